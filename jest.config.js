@@ -1,0 +1,17 @@
+/** Native ES modules, types stripped by SWC: what runs in the tests is what Node 24 runs. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
+    ],
+  },
+  globalSetup: '<rootDir>/test/support/startServices.ts',
+  globalTeardown: '<rootDir>/test/support/stopServices.ts',
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};

@@ -1,0 +1,68 @@
+import { type Concern, type EventType, topicOf, topics } from '../../events/catalogue.ts';
+import { currentSchemas } from '../../events/schema-files.ts';
+import { configFrom } from '../../lib/config/index.ts';
+import { consumerDefinitions } from '../../lib/consumers/consumers.ts';
+import { code, table } from './markdown.ts';
+
+interface Field {
+  readonly name: string;
+  readonly doc?: string;
+}
+
+const consumers = Object.entries(consumerDefinitions(configFrom({})));
+
+/** The concerns that a topic is mapped to: those that read one of its event types, or the dead letters. */
+export function readersOf(topic: keyof typeof topics): Concern[] {
+  const reads = topics[topic].eventTypes;
+  const isRead = (types: readonly EventType[]) => types.some((type) => reads.includes(type));
+  return consumers
+    .filter(([, props]) => (topic === 'dead-letters' ? props.readsDeadLetters : isRead(props.reads)))
+    .map(([concern]) => concern as Concern);
+}
+
+/** Every topic of the catalogue, with who writes and who reads it. */
+export function topicsTable(): string {
+  const rows = Object.entries(topics).map(([topic, { partitions, retentionInDays, writer, eventTypes }]) => [
+    code(topic),
+    String(partitions),
+    `${retentionInDays} days`,
+    writer === 'lambda' ? 'Lambda, for every mapping' : writer,
+    eventTypes.map(code).join(', ') || 'failure documents of Lambda',
+    readersOf(topic as keyof typeof topics).join(', '),
+  ]);
+  return table(['topic', 'partitions', 'retention', 'written by', 'event types', 'read by'], rows);
+}
+
+/** Every event type, with what its schema says. */
+export function eventTypesTable(): string {
+  const rows = currentSchemas().map(({ eventType, version, definition }) => {
+    const { doc, fields } = JSON.parse(definition) as { doc: string; fields: readonly Field[] };
+    const own = fields.filter(({ name }) => !commonFields.has(name)).map(described);
+    const readers = consumers.filter(([, { reads }]) => reads.includes(eventType)).map(([concern]) => concern);
+    const schema = `[${version}](../events/schemas/${eventType}/${version}.avsc)`;
+    return [code(eventType), schema, code(topicOf[eventType]), doc, own.join('; '), readers.join(', ')];
+  });
+  return table(['event type', 'schema', 'topic', 'says', 'its own fields', 'handled by'], rows);
+}
+
+/** The fields that every event has. */
+export function commonFieldsTable(): string {
+  const [first] = currentSchemas();
+  const { fields } = JSON.parse(first?.definition ?? '{"fields":[]}') as { fields: readonly Field[] };
+  const rows = fields.filter(({ name }) => commonFields.has(name)).map(({ name, doc = '' }) => [code(name), doc]);
+  return table(['field', ''], rows);
+}
+
+const described = ({ name, doc }: Field) => (doc ? `${code(name)} (${doc.replace(/\.$/, '')})` : code(name));
+
+/** Named in every schema. */
+const commonFields = commonFieldNames();
+
+function commonFieldNames(): ReadonlySet<string> {
+  const named = currentSchemas().map(({ definition }) => {
+    const { fields } = JSON.parse(definition) as { fields: readonly Field[] };
+    return new Set(fields.map(({ name }) => name));
+  });
+  const [first = new Set<string>(), ...others] = named;
+  return new Set([...first].filter((name) => others.every((names) => names.has(name))));
+}

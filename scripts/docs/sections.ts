@@ -1,0 +1,32 @@
+import { decisionsIndex } from './decisions-index.ts';
+import { commonFieldsTable, eventTypesTable, topicsTable } from './events-tables.ts';
+import { settingsTable } from './settings-table.ts';
+import { runTypesList, treatmentTable } from './treatments-table.ts';
+
+/** A part of a page that is made from the code. */
+export interface Section {
+  /** Relative to the project. */
+  readonly page: string;
+  readonly name: string;
+  readonly render: () => string;
+}
+
+/** Every generated part of the documentation. */
+export const sections: readonly Section[] = [
+  { page: 'docs/configuration.md', name: 'settings', render: settingsTable },
+  { page: 'docs/events.md', name: 'topics', render: topicsTable },
+  { page: 'docs/events.md', name: 'common fields', render: commonFieldsTable },
+  { page: 'docs/events.md', name: 'event types', render: eventTypesTable },
+  { page: 'docs/how-the-mirror-works.md', name: 'types that are run', render: runTypesList },
+  {
+    page: 'docs/how-the-mirror-works.md',
+    name: 'types that are left out',
+    render: () => treatmentTable('unsupported'),
+  },
+  {
+    page: 'docs/how-the-mirror-works.md',
+    name: 'types that are names',
+    render: () => treatmentTable('inert'),
+  },
+  { page: 'docs/decisions/README.md', name: 'decisions', render: decisionsIndex },
+];

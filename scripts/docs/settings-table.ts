@@ -1,0 +1,40 @@
+import { type SettingName, settings } from '../../lib/config/settings.ts';
+import { stageDefaults } from '../../lib/config/stage-defaults.ts';
+import { code, table } from './markdown.ts';
+
+/** What each setting is for. */
+const purposes: Readonly<Record<SettingName, string>> = {
+  brokerType: 'Instance type of the brokers',
+  brokerCount: 'Brokers of the cluster',
+  brokerVolumeInGib: 'Disk of each broker, GiB',
+  kafkaVersion: 'Kafka of the cluster',
+  egress: 'Whether functions in the network reach the internet',
+  mail: 'What SES may send to',
+  mailSender: 'From whom mail comes; an identity that SES has verified',
+  departmentHeads: 'Who is told of the orders of each department',
+  ordersPerDay: 'Orders of one customer and day that raise no limit alert',
+  requestsPerSecond: 'Requests the API takes before it answers 429',
+  reservedConcurrency: 'Environments set aside, and the most there may be',
+  maximumRetryAttempts: 'Retries of every mapping',
+  logRetentionInDays: 'Days that logs are kept',
+};
+
+/** Every setting of the stack with its defaults. */
+export function settingsTable(): string {
+  const rows = (Object.keys(settings) as SettingName[]).map((name) => [
+    code(name),
+    purposes[name],
+    shown(stageDefaults.dev[name]),
+    shown(stageDefaults.prod[name]),
+    settings[name].accepted,
+  ]);
+  return table(['setting', 'what for', 'dev', 'prod', 'accepted'], rows);
+}
+
+/** An object is told key by key: its JSON would not fit a cell. */
+function shown(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return code(String(value));
+  return Object.entries(value)
+    .map(([key, each]) => `${key}: ${code(String(each))}`)
+    .join(', ');
+}
