@@ -1,0 +1,87 @@
+import type {
+  OrderLine,
+  OrderPlaced,
+  OrderShipped,
+  OrderstreamEvent,
+  PaymentProcessed,
+  PaymentRefunded,
+} from '../../events/index.ts';
+import { minorUnits } from '../shared/money.ts';
+
+/** What is counted. Revenue is in the currency's smallest unit; a refund counts below zero. */
+export interface Figures {
+  readonly orders: number;
+  readonly revenue: number;
+  readonly shipped: number;
+}
+
+/** Figures of one minute: of one department, or of the whole shop (an order of two departments is one order). */
+export interface Count extends Figures {
+  /** Start of the minute, RFC 3339, UTC: 2026-11-21T10:05:00Z. */
+  readonly minute: string;
+  readonly department: string | typeof wholeShop;
+}
+
+/** Stands where a department's name would; no department is called that. */
+export const wholeShop = '*';
+
+export type CountedEvent = OrderPlaced | PaymentProcessed | PaymentRefunded | OrderShipped;
+
+const nothing: Figures = { orders: 0, revenue: 0, shipped: 0 };
+
+type LineFigures = (lines: readonly OrderLine[]) => Figures;
+
+const placed: LineFigures = () => ({ ...nothing, orders: 1 });
+const earned: LineFigures = (lines) => ({ ...nothing, revenue: lineTotalOf(lines) });
+const givenBack: LineFigures = (lines) => ({ ...nothing, revenue: -lineTotalOf(lines) });
+
+/** What each event type counts, given the lines of a department or of the whole order. */
+const figuresOf: Readonly<Record<Exclude<CountedEvent['type'], 'OrderShipped'>, LineFigures>> = {
+  OrderPlaced: placed,
+  PaymentProcessed: earned,
+  PaymentRefunded: givenBack,
+};
+
+/** True for the event types that count. */
+export function isCounted(event: OrderstreamEvent): event is CountedEvent {
+  return event.type === 'OrderShipped' || event.type in figuresOf;
+}
+
+/** The first instant of the minute of a moment. @throws {RangeError} when `time` is no time. */
+export function minuteOf(time: string): string {
+  return `${new Date(time).toISOString().slice(0, 16)}:00Z`;
+}
+
+/** What one event adds, at the minute of its own time. */
+export function countsOf(event: CountedEvent): Count[] {
+  const minute = minuteOf(event.time);
+  if (event.type === 'OrderShipped') return [{ minute, department: wholeShop, ...nothing, shipped: 1 }];
+  const figures = figuresOf[event.type];
+  const departments = Map.groupBy(event.lines, ({ department }) => department);
+  return [
+    { minute, department: wholeShop, ...figures(event.lines) },
+    ...Array.from(departments, ([department, lines]) => ({ minute, department, ...figures(lines) })),
+  ];
+}
+
+function lineTotalOf(lines: readonly OrderLine[]): number {
+  return lines.reduce((sum, { unitPrice, quantity }) => sum + minorUnits(unitPrice) * quantity, 0);
+}
+
+/** The sum of the counts of each minute and department. */
+export function merged(counts: readonly Count[]): Count[] {
+  const groups = Map.groupBy(counts, ({ minute, department }) => `${minute}#${department}`);
+  return Array.from(groups.values(), (group) => ({ ...(group[0] as Count), ...totalOf(group) }));
+}
+
+/** The sum of figures; zeroes for none. */
+export function totalOf(figures: readonly Figures[]): Figures {
+  return figures.reduce(
+    (sum, { orders, revenue, shipped }) => ({
+      orders: sum.orders + orders,
+      revenue: sum.revenue + revenue,
+      shipped: sum.shipped + shipped,
+    }),
+    nothing,
+  );
+}

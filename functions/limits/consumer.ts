@@ -1,0 +1,17 @@
+import { createConsumer } from '../shared/consumer.ts';
+import { documents } from '../shared/dynamodb.ts';
+import { environment, positiveIntegerEnvironment } from '../shared/environment.ts';
+import { createProducer } from '../shared/producer.ts';
+import { countOrder } from './counting.ts';
+import { createDayStore } from './store.ts';
+
+const ports = {
+  store: createDayStore(documents, environment('TABLE_NAME')),
+  ordersPerDay: positiveIntegerEnvironment('ORDERS_PER_DAY'),
+};
+
+/** Counts each customer's orders of a day and says so when they are more than `ORDERS_PER_DAY`. */
+export const handler = createConsumer({
+  handlers: { OrderPlaced: (order) => countOrder(order, ports) },
+  producer: createProducer(),
+});

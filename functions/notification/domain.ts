@@ -1,0 +1,54 @@
+import { type EmailSent, eventId, type OrderstreamEvent } from '../../events/index.ts';
+import type { PlannedMail } from './mail.ts';
+
+/** Identifies a mail: one of each kind and recipient an order. */
+export function mailKey({ orderId, kind, recipient }: PlannedMail): string {
+  return `${orderId}#${kind}#${recipient.name}`;
+}
+
+/** Somebody's right to send a mail, for a while; or the proof that it went. */
+export type MailClaim =
+  | {
+      readonly state: 'claimed';
+      /** Id of the event whose delivery is sending. */
+      readonly by: string;
+      /** Milliseconds since the epoch when the sender counts as dead. */
+      readonly until: number;
+    }
+  | { readonly state: 'sent'; readonly answer: EmailSent };
+
+/** What a delivery does about a mail that another delivery claimed or sent. */
+export type Decision =
+  | { readonly step: 'answer'; readonly events: readonly EmailSent[] }
+  | { readonly step: 'wait'; readonly milliseconds: number };
+
+/** How often a delivery looks whether its own event's other delivery has sent. */
+const pollInMilliseconds = 200;
+
+/**
+ * A sent mail's event goes out with every delivery of its cause. A mail that another event is sending is that
+ * event's to answer for. A mail that this same event is sending, from a delivery that may be dead, is waited for.
+ */
+export function decide(cause: OrderstreamEvent, held: MailClaim, now: number): Decision {
+  if (held.state === 'sent') {
+    return { step: 'answer', events: held.answer.causationId === cause.id ? [held.answer] : [] };
+  }
+  if (held.by !== cause.id) return { step: 'answer', events: [] };
+  const left = Math.max(held.until - now, 1);
+  return { step: 'wait', milliseconds: Math.min(left, pollInMilliseconds) };
+}
+
+/** The event that says a mail was handed over. @param time RFC 3339, UTC. */
+export function emailSent(mail: PlannedMail, cause: OrderstreamEvent, time: string): EmailSent {
+  const { orderId, customerId, kind, recipient } = mail;
+  return {
+    id: eventId(orderId, 'EmailSent', `${kind}#${recipient.name}`),
+    type: 'EmailSent',
+    time,
+    orderId,
+    customerId,
+    causationId: cause.id,
+    kind,
+    recipient: recipient.name,
+  };
+}

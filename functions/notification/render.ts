@@ -1,0 +1,58 @@
+import type { Letter } from './mail.ts';
+
+/** A letter as a mail carries it: the same words three times. */
+export interface RenderedLetter {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** Sets a letter. Nothing in it can become a header or markup. */
+export function render(letter: Letter): RenderedLetter {
+  return { subject: singleLine(letter.subject), text: textOf(letter), html: htmlOf(letter) };
+}
+
+/** A line break would end the header, and what follows would be the next header. */
+function singleLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').trim();
+}
+
+function textOf({ greeting, paragraphs, table }: Letter): string {
+  const rows = table ? [table.headings, ...table.rows].map((row) => row.join('  |  ')).join('\n') : undefined;
+  return [greeting, rows, ...paragraphs].filter((part) => part !== undefined).join('\n\n');
+}
+
+function htmlOf({ subject, greeting, paragraphs, table }: Letter): string {
+  const body = [
+    paragraph(greeting),
+    table ? htmlTable(table) : '',
+    ...paragraphs.map((text) => paragraph(text)),
+  ].join('\n');
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>${escapeHtml(singleLine(subject))}</title></head>
+<body style="font-family: sans-serif; max-width: 40em">
+${body}
+</body>
+</html>`;
+}
+
+const paragraph = (text: string) => `<p>${escapeHtml(text)}</p>`;
+
+function htmlTable({ headings, rows }: NonNullable<Letter['table']>): string {
+  const row = (cells: readonly string[], tag: 'th' | 'td') =>
+    `<tr>${cells.map((cell) => `<${tag} style="text-align: left; padding-right: 1em">${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
+  return `<table>\n${[row(headings, 'th'), ...rows.map((cells) => row(cells, 'td'))].join('\n')}\n</table>`;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] as string);
+}

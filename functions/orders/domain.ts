@@ -1,0 +1,80 @@
+import type { EventType, Money } from '../../events/index.ts';
+
+export type OrderStatus = 'accepted' | 'processing' | 'shipped' | 'cancelled';
+
+/** One thing that happened to an order; a dead letter's `id` stands for a delivery that was given up. */
+export interface TimelineEntry {
+  readonly id: string;
+  readonly type: EventType | 'DeadLettered';
+  /** RFC 3339, UTC. */
+  readonly time: string;
+  /** The event it answers; null for what answers a request. */
+  readonly causationId: string | null;
+}
+
+/** An order as its owner sees it in a list. */
+export interface OrderSummary {
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly status: OrderStatus;
+  readonly total: Money;
+  /** RFC 3339, UTC. */
+  readonly placedAt: string;
+}
+
+/** An order as its owner reads it. */
+export interface Order extends OrderSummary {
+  readonly events: readonly TimelineEntry[];
+}
+
+/** The payment side is over and the customer keeps their money. */
+const closedWithoutMoney: readonly EventType[] = ['PaymentFailed', 'PaymentRefunded'];
+/** The inventory side is over and the shop keeps its goods. */
+const closedWithoutStock: readonly EventType[] = ['InventoryRejected', 'InventoryReleased'];
+/** What moves an order on; mails and limits say nothing about how far it is. */
+const progress: readonly EventType[] = [
+  ...closedWithoutMoney,
+  ...closedWithoutStock,
+  'PaymentProcessed',
+  'InventoryReserved',
+];
+
+/** Where an order stands, from the types of its events alone: the order of their arrival does not matter. */
+export function statusOf(eventTypes: ReadonlySet<TimelineEntry['type']>): OrderStatus {
+  const hasAny = (types: readonly EventType[]) => types.some((type) => eventTypes.has(type));
+  if (eventTypes.has('OrderShipped')) return 'shipped';
+  if (hasAny(closedWithoutMoney) && hasAny(closedWithoutStock)) return 'cancelled';
+  return hasAny(progress) ? 'processing' : 'accepted';
+}
+
+/** True when nothing more will happen to goods or money. */
+export function isFinal(status: OrderStatus): boolean {
+  return status === 'shipped' || status === 'cancelled';
+}
+
+/** The entries by time; those of the same instant causes first. */
+export function timelineOf(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  return entries.toSorted(
+    (a, b) =>
+      compare(a.time, b.time) ||
+      causesBefore(a, byId) - causesBefore(b, byId) ||
+      compare(a.type, b.type) ||
+      compare(a.id, b.id),
+  );
+}
+
+/** Length of the chain of causes that the timeline holds; bounded, whatever the ids say. */
+function causesBefore(entry: TimelineEntry, byId: ReadonlyMap<string, TimelineEntry>): number {
+  let length = 0;
+  let cause = byId.get(entry.causationId ?? '');
+  while (cause && length < byId.size) {
+    length += 1;
+    cause = byId.get(cause.causationId ?? '');
+  }
+  return length;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

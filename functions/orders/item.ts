@@ -1,0 +1,75 @@
+import type { Money } from '../../events/index.ts';
+import { type Order, type OrderSummary, statusOf, type TimelineEntry, timelineOf } from './domain.ts';
+import type { OrderAddition } from './ports.ts';
+
+/**
+ * One item an order. A timeline entry is a top-level attribute named after its id, not a member of a map: so an
+ * event may be the first thing the table hears of an order, and replaying the topics fills an empty table.
+ */
+export interface OrderItem {
+  readonly orderId: string;
+  readonly customerId?: string;
+  readonly total?: Money;
+  readonly placedAt?: string;
+  readonly eventTypes?: ReadonlySet<TimelineEntry['type']>;
+  readonly requestHash?: string;
+  readonly encodedEvent?: Uint8Array;
+}
+
+const entryPrefix = 'entry#';
+
+/** The order in an item; none when the item has only entries so far, without the order itself. */
+export function orderOf(item: OrderItem): Order | undefined {
+  if (!item.customerId || !item.total || !item.placedAt) return undefined;
+  return { ...summaryOf(item), events: timelineOf(entriesOf(item)) };
+}
+
+export function summaryOf({
+  orderId,
+  customerId = '',
+  total,
+  placedAt = '',
+  eventTypes,
+}: OrderItem): OrderSummary {
+  return { orderId, customerId, status: statusOf(eventTypes ?? new Set()), total: total as Money, placedAt };
+}
+
+function entriesOf(item: OrderItem): TimelineEntry[] {
+  return Object.entries(item)
+    .filter(([name]) => name.startsWith(entryPrefix))
+    .map(([name, entry]) => ({
+      id: name.slice(entryPrefix.length),
+      ...(entry as Omit<TimelineEntry, 'id'>),
+    }));
+}
+
+/** What sets attributes of an item, as parameters of an UpdateItem. Names go by alias: `total` is a reserved word. */
+export function settingOf(attributes: Readonly<Record<string, unknown>>) {
+  const entries = Object.entries(attributes);
+  return {
+    UpdateExpression: `SET ${entries.map((_, index) => `#a${index} = :a${index}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(entries.map(([name], index) => [`#a${index}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(entries.map(([, value], index) => [`:a${index}`, value])),
+  };
+}
+
+/** What adds to the item, as parameters of an UpdateItem. */
+export function additionTo({ entries, placed }: OrderAddition) {
+  const setting = settingOf({
+    ...Object.fromEntries(entries.map(({ id, ...entry }) => [entryPrefix + id, entry])),
+    ...(placed && {
+      listedFor: placed.customerId,
+      customerId: placed.customerId,
+      total: placed.total,
+      placedAt: placed.time,
+    }),
+  });
+  return {
+    ...setting,
+    UpdateExpression: `${setting.UpdateExpression} ADD eventTypes :types`,
+    ExpressionAttributeValues: {
+      ...setting.ExpressionAttributeValues,
+      ':types': new Set(entries.map(({ type }) => type)),
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { eventTypes } from '../../events/index.ts';
+import { orderRequest } from './order-request.ts';
+
+const money = z.object({
+  amount: z.string().describe('Decimal text, for example 12.30'),
+  currency: z.string(),
+});
+const status = z.enum(['accepted', 'processing', 'shipped', 'cancelled']);
+const time = z.iso.datetime();
+
+const summary = z.object({
+  orderId: z.uuid(),
+  customerId: z.string(),
+  status,
+  total: money,
+  placedAt: time,
+});
+
+const entry = z.object({
+  id: z.uuid(),
+  type: z.enum([...eventTypes, 'DeadLettered']),
+  time,
+  causationId: z.uuid().nullable().describe('The event it answers; null for what answers a request'),
+});
+
+const sold = z.object({ orders: z.int(), revenue: money });
+const soldAndShipped = sold.extend({ shipped: z.int() });
+
+/** The bodies of the API, by the name the OpenAPI document gives them. */
+export const apiSchemas = {
+  OrderRequest: orderRequest,
+  OrderAccepted: z.object({ orderId: z.uuid(), status: z.literal('accepted'), message: z.string() }),
+  Order: summary.extend({ events: z.array(entry) }),
+  OrderPage: z.object({ orders: z.array(summary), cursor: z.string().optional() }),
+  ProductList: z.object({
+    products: z.array(
+      z.object({
+        productId: z.string(),
+        name: z.string(),
+        department: z.string(),
+        price: money,
+        available: z.int(),
+      }),
+    ),
+  }),
+  Sales: soldAndShipped.extend({
+    byDepartment: z.array(sold.extend({ department: z.string() })),
+    byMinute: z.array(soldAndShipped.extend({ minute: time })),
+  }),
+  Problem: z.object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string().optional(),
+    field: z.string().optional(),
+    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  }),
+};
+
+const reasons: Readonly<Record<number, string>> = {
+  400: 'A field is not valid',
+  401: 'No valid token (answered by the gateway)',
+  403: 'The token does not allow this',
+  404: 'No such order of the caller',
+  413: 'The body is over 1 MB',
+  415: 'The content type is not application/json',
+  422: 'The Idempotency-Key stands for another request',
+  429: 'Too many requests (answered by the gateway)',
+  503: 'Not confirmed: send it again after Retry-After seconds, with the Idempotency-Key of this answer',
+};
+
+const answeredByGateway = [401, 429];
+
+/** The responses object of an operation: its success, and the problems it may answer. */
+export function apiResponses(
+  name: keyof typeof apiSchemas,
+  successStatus: number,
+  problems: readonly number[],
+) {
+  const content = (type: string, schema: keyof typeof apiSchemas) => ({
+    [type]: { schema: { $ref: `#/components/schemas/${schema}` } },
+  });
+  const problemOf = (status: number) => ({
+    description: reasons[status],
+    ...(answeredByGateway.includes(status)
+      ? {}
+      : { content: content('application/problem+json', 'Problem') }),
+  });
+  return {
+    [successStatus]: { description: 'Success', content: content('application/json', name) },
+    ...Object.fromEntries(problems.map((status) => [status, problemOf(status)])),
+  };
+}

@@ -1,0 +1,121 @@
+import * as z from 'zod';
+import { apiResponses, apiSchemas } from './openapi-schemas.ts';
+
+/** https://spec.openapis.org/oas/v3.1.0.html#operation-object, as far as it is used. */
+type Operation = Readonly<Record<string, unknown>>;
+
+const secured = { security: [{ bearer: [] }] };
+const staffOnly = { security: [{ bearer: ['staff'] }] };
+
+function query(name: string, description: string, schema: Readonly<Record<string, unknown>>) {
+  return { name, in: 'query', required: false, description, schema };
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Makes a repeated request the same order. Random when absent; answered in the header of this name.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
+};
+
+const orderId = { name: 'orderId', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
+const moment = { type: 'string', description: 'RFC 3339 or YYYY-MM-DD (UTC)' };
+
+const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
+  '/orders': {
+    post: {
+      operationId: 'placeOrder',
+      summary: 'Places an order. It is in Kafka when the answer is 202.',
+      ...secured,
+      parameters: [idempotencyKey],
+      requestBody: { required: true, content: { 'application/json': { schema: ref('OrderRequest') } } },
+      responses: apiResponses('OrderAccepted', 202, [400, 401, 403, 413, 415, 422, 429, 503]),
+    },
+    get: {
+      operationId: 'listOrders',
+      summary: "The caller's orders, newest first.",
+      ...secured,
+      parameters: [
+        query('limit', 'Orders a page', { type: 'integer', minimum: 1, maximum: 100, default: 20 }),
+        query('cursor', 'The cursor of the page before', { type: 'string' }),
+      ],
+      responses: apiResponses('OrderPage', 200, [400, 401, 429]),
+    },
+  },
+  '/orders/{orderId}': {
+    get: {
+      operationId: 'getOrder',
+      summary: "One of the caller's orders with everything that happened to it.",
+      ...secured,
+      parameters: [
+        orderId,
+        query('wait', 'Seconds to wait for the order to be shipped or cancelled', {
+          type: 'number',
+          minimum: 0,
+          maximum: 20,
+          default: 0,
+        }),
+      ],
+      responses: apiResponses('Order', 200, [400, 401, 404, 429]),
+    },
+  },
+  '/products': {
+    get: {
+      operationId: 'listProducts',
+      summary: 'What the shop sells, and how much of it is there.',
+      security: [],
+      responses: apiResponses('ProductList', 200, [429]),
+    },
+  },
+  '/sales': {
+    get: {
+      operationId: 'getSales',
+      summary: 'Orders and revenue of a period, by department and by minute.',
+      ...staffOnly,
+      parameters: [
+        query('from', 'First minute; default: 24 hours before `to`', moment),
+        query('to', 'The period ends before this minute; a day counts whole; default: now', moment),
+      ],
+      responses: apiResponses('Sales', 200, [400, 401, 403, 429]),
+    },
+  },
+  '/openapi.json': {
+    get: {
+      operationId: 'getOpenApi',
+      summary: 'This document.',
+      security: [],
+      responses: { 200: { description: 'OpenAPI 3.1', content: { 'application/json': {} } } },
+    },
+  },
+};
+
+function ref(name: keyof typeof apiSchemas) {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+function schemaDocuments() {
+  return Object.fromEntries(
+    Object.entries(apiSchemas).map(([name, schema]) => {
+      const { $schema: _, ...document } = z.toJSONSchema(schema, { io: 'input' });
+      return [name, document];
+    }),
+  );
+}
+
+let document: Readonly<Record<string, unknown>> | undefined;
+
+/** The HTTP API as an OpenAPI 3.1 document, made from the schemas that validate; built once, when first asked for. */
+export function openApiDocument(): Readonly<Record<string, unknown>> {
+  document ??= {
+    openapi: '3.1.0',
+    info: { title: 'orderstream', version: '1.0.0', description: 'Orders on Amazon MSK and AWS Lambda.' },
+    paths,
+    components: {
+      schemas: schemaDocuments(),
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
+  };
+  return document;
+}

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { type FieldError, invalidFields } from '../shared/problem.ts';
+
+/** Pieces of one product in one order. */
+export const maximumQuantity = 1_000_000;
+const maximumLines = 50;
+/** More errors help nobody, and a body can hold thousands. */
+const maximumErrors = 20;
+
+/** Text of one line: mail subjects and labels are made from it. */
+function lineOfText(maximumLength: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(maximumLength)
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'must not contain line breaks or other control characters');
+}
+
+const quantity = z.int().min(1).max(maximumQuantity);
+
+/** The body of `POST /orders`. Members it does not name are ignored: a price never comes from the client. */
+export const orderRequest = z.object({
+  lines: z
+    .array(z.object({ productId: z.string().min(1).max(100), quantity }))
+    .min(1)
+    .max(maximumLines),
+  payment: z.object({ token: lineOfText(255) }),
+  shipTo: z.object({
+    name: lineOfText(100),
+    line1: lineOfText(200),
+    city: lineOfText(100),
+    postalCode: lineOfText(20),
+    country: z.string().regex(/^[A-Z]{2}$/, 'must be a country code of two capital letters, for example US'),
+  }),
+});
+
+export type OrderRequest = z.infer<typeof orderRequest>;
+
+/**
+ * Checks the shape of a body.
+ * @throws {ProblemError} 400 naming every field at fault (the first 20).
+ */
+export function parseOrderRequest(body: unknown): OrderRequest {
+  const result = orderRequest.safeParse(body);
+  if (result.success) return result.data;
+  throw invalidFields(result.error.issues.slice(0, maximumErrors).map(fieldErrorOf));
+}
+
+function fieldErrorOf({ path, message }: z.core.$ZodIssue): FieldError {
+  return { field: path.length > 0 ? path.join('.') : 'body', message };
+}

@@ -1,0 +1,43 @@
+import type { OrderPlaced } from '../../events/index.ts';
+import type { Order, OrderSummary, TimelineEntry } from './domain.ts';
+
+/** What `POST /orders` keeps, so that the same request again sends the same bytes. */
+export interface AcceptedOrder {
+  readonly orderId: string;
+  readonly requestHash: string;
+  /** The value of the OrderPlaced record as it was first sent. */
+  readonly encodedEvent: Uint8Array;
+  /** Time of that event. RFC 3339, UTC. */
+  readonly placedAt: string;
+}
+
+/** Where a list goes on: the last order of the page before. */
+export interface ListPosition {
+  readonly orderId: string;
+  readonly placedAt: string;
+}
+
+export interface OrderPage {
+  readonly orders: readonly OrderSummary[];
+  /** Absent on the last page. */
+  readonly next?: ListPosition;
+}
+
+/** What one batch of records adds to one order. */
+export interface OrderAddition {
+  readonly orderId: string;
+  readonly entries: readonly TimelineEntry[];
+  /** Set when the addition holds the order's OrderPlaced: from then on it is listed. */
+  readonly placed?: Pick<OrderPlaced, 'customerId' | 'total' | 'time'>;
+}
+
+export interface OrderStore {
+  /** Keeps the order of this event unless one is kept already; resolves to the one that is kept. */
+  accept(order: AcceptedOrder, event: OrderPlaced): Promise<AcceptedOrder>;
+  /** The order as of now (a consistent read). */
+  find(orderId: string): Promise<Order | undefined>;
+  /** The customer's placed orders, newest first. */
+  list(customerId: string, limit: number, after?: ListPosition): Promise<OrderPage>;
+  /** Adds to the timeline; adding the same again changes nothing. */
+  add(addition: OrderAddition): Promise<void>;
+}

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { invalidField, ProblemError } from '../shared/problem.ts';
+import { isFinal, type Order } from './domain.ts';
+import type { ListPosition, OrderStore } from './ports.ts';
+
+const maximumWaitInSeconds = 20;
+const maximumPageSize = 100;
+const defaultPageSize = 20;
+const firstPauseInMs = 25;
+const longestPauseInMs = 250;
+
+const uuidFormat = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Seconds of the `wait` parameter: 0 when absent.
+ * @throws {ProblemError} 400 naming it unless it is a number from 0 to 20.
+ */
+export function waitInSecondsOf(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (seconds <= maximumWaitInSeconds) return seconds;
+  throw invalidField(
+    'wait',
+    `is ${JSON.stringify(text)}; accepted: seconds from 0 to ${maximumWaitInSeconds}`,
+  );
+}
+
+/**
+ * The size of a page of orders: 20 when absent.
+ * @throws {ProblemError} 400 naming it unless it is a whole number from 1 to 100.
+ */
+export function pageSizeOf(text: string | undefined): number {
+  if (text === undefined) return defaultPageSize;
+  const size = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (size >= 1 && size <= maximumPageSize) return size;
+  throw invalidField(
+    'limit',
+    `is ${JSON.stringify(text)}; accepted: a whole number from 1 to ${maximumPageSize}`,
+  );
+}
+
+/** The text that stands for a place in the list. */
+export function cursorOf({ placedAt, orderId }: ListPosition): string {
+  return Buffer.from(`${placedAt} ${orderId}`).toString('base64url');
+}
+
+/**
+ * The place a cursor stands for.
+ * @throws {ProblemError} 400 naming it unless {@link cursorOf} made it.
+ */
+export function positionOf(cursor: string | undefined): ListPosition | undefined {
+  if (cursor === undefined) return undefined;
+  const [placedAt = '', orderId = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
+  if (uuidFormat.test(orderId) && !Number.isNaN(Date.parse(placedAt))) return { placedAt, orderId };
+  throw invalidField('cursor', 'is not one that this API gave; accepted: the cursor of the page before');
+}
+
+/** Where time comes from; tests bring their own. */
+export interface WaitingClock {
+  /** Milliseconds since any fixed moment. */
+  now(): number;
+  sleep(ms: number): Promise<unknown>;
+}
+
+const systemClock: WaitingClock = { now: () => performance.now(), sleep: (ms) => sleep(ms) };
+
+/**
+ * The customer's order, when it is final or the wait is over.
+ * @throws {ProblemError} 404 when there is none, or it is another customer's.
+ */
+export async function readOrder(
+  query: { readonly orderId: string; readonly customerId: string; readonly waitInSeconds: number },
+  store: Pick<OrderStore, 'find'>,
+  clock: WaitingClock = systemClock,
+): Promise<Order> {
+  const deadline = clock.now() + query.waitInSeconds * 1_000;
+  for (let pauseInMs = firstPauseInMs; ; pauseInMs = Math.min(pauseInMs * 1.5, longestPauseInMs)) {
+    const order = await ownOrder(query, store);
+    const remainingInMs = deadline - clock.now();
+    if (isFinal(order.status) || remainingInMs <= 0) return order;
+    await clock.sleep(Math.min(pauseInMs, remainingInMs));
+  }
+}
+
+async function ownOrder(
+  { orderId, customerId }: { readonly orderId: string; readonly customerId: string },
+  store: Pick<OrderStore, 'find'>,
+): Promise<Order> {
+  const order = uuidFormat.test(orderId) ? await store.find(orderId) : undefined;
+  if (order?.customerId === customerId) return order;
+  throw new ProblemError('not-found', { detail: 'You have no order of this id.' });
+}

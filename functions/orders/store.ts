@@ -1,0 +1,90 @@
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { OrderPlaced } from '../../events/index.ts';
+import { isConditionFailure, type Table } from '../shared/dynamodb.ts';
+import type { Order } from './domain.ts';
+import { additionTo, type OrderItem, orderOf, settingOf, summaryOf } from './item.ts';
+import type { AcceptedOrder, ListPosition, OrderAddition, OrderPage, OrderStore } from './ports.ts';
+
+const byCustomer = 'byCustomer';
+
+/** The orders table, with its index `byCustomer` (`listedFor`, `placedAt`). */
+export function createOrderStore(documents: DynamoDBDocumentClient, tableName: string): OrderStore {
+  const table = { documents, tableName };
+  return {
+    accept: (order, event) => accept(table, order, event),
+    find: (orderId) => find(table, orderId),
+    list: (customerId, limit, after) => list(table, customerId, limit, after),
+    add: (addition) => add(table, addition),
+  };
+}
+
+async function accept(table: Table, order: AcceptedOrder, event: OrderPlaced): Promise<AcceptedOrder> {
+  try {
+    await table.documents.send(
+      new UpdateCommand({
+        TableName: table.tableName,
+        Key: { orderId: order.orderId },
+        // An update, not a put: events that are already there (a replay) stay.
+        ...settingOf({
+          requestHash: order.requestHash,
+          encodedEvent: order.encodedEvent,
+          customerId: event.customerId,
+          total: event.total,
+          placedAt: order.placedAt,
+        }),
+        ConditionExpression: 'attribute_not_exists(requestHash)',
+      }),
+    );
+    return order;
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error;
+    return keptOrder(table, order.orderId);
+  }
+}
+
+async function keptOrder({ documents, tableName }: Table, orderId: string): Promise<AcceptedOrder> {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableName, Key: { orderId }, ConsistentRead: true }),
+  );
+  const { requestHash, encodedEvent, placedAt } = (Item ?? {}) as Partial<OrderItem>;
+  if (!requestHash || !encodedEvent || !placedAt)
+    throw new Error(`Order ${orderId} vanished while its request was repeated.`);
+  return { orderId, requestHash, encodedEvent, placedAt };
+}
+
+async function find({ documents, tableName }: Table, orderId: string): Promise<Order | undefined> {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableName, Key: { orderId }, ConsistentRead: true }),
+  );
+  return Item && orderOf(Item as OrderItem);
+}
+
+async function list(
+  { documents, tableName }: Table,
+  customerId: string,
+  limit: number,
+  after?: ListPosition,
+): Promise<OrderPage> {
+  const { Items = [], LastEvaluatedKey } = await documents.send(
+    new QueryCommand({
+      TableName: tableName,
+      IndexName: byCustomer,
+      KeyConditionExpression: 'listedFor = :customerId',
+      ExpressionAttributeValues: { ':customerId': customerId },
+      ScanIndexForward: false,
+      Limit: limit,
+      ExclusiveStartKey: after && { ...after, listedFor: customerId },
+    }),
+  );
+  const next = LastEvaluatedKey as ListPosition | undefined;
+  return {
+    orders: Items.map((item) => summaryOf({ ...(item as OrderItem), customerId })),
+    next: next && { orderId: next.orderId, placedAt: next.placedAt },
+  };
+}
+
+async function add({ documents, tableName }: Table, addition: OrderAddition): Promise<void> {
+  await documents.send(
+    new UpdateCommand({ TableName: tableName, Key: { orderId: addition.orderId }, ...additionTo(addition) }),
+  );
+}

@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createConsumer } from '../shared/consumer.ts';
+import { documents } from '../shared/dynamodb.ts';
+import { environment } from '../shared/environment.ts';
+import { createProducer } from '../shared/producer.ts';
+import { onInventoryRejected, onOrderPlaced, type PaymentPorts } from './handlers.ts';
+import { createGatewayLedger } from './ledger.ts';
+import { createPaymentStore } from './store.ts';
+import { createTestGateway } from './test-gateway.ts';
+
+const tableName = environment('TABLE_NAME');
+
+const ports: PaymentPorts = {
+  store: createPaymentStore(documents, tableName),
+  gateway: createTestGateway(createGatewayLedger(documents, tableName)),
+  now: () => new Date().toISOString(),
+  sleep: async (milliseconds) => {
+    await sleep(milliseconds);
+  },
+};
+
+/** Charges on OrderPlaced; gives back on InventoryRejected. */
+export const handler = createConsumer({
+  handlers: {
+    OrderPlaced: (event) => onOrderPlaced(event, ports),
+    InventoryRejected: (event) => onInventoryRejected(event, ports),
+  },
+  producer: createProducer(),
+});

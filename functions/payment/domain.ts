@@ -1,0 +1,99 @@
+import {
+  eventId,
+  type InventoryRejected,
+  type OrderPlaced,
+  type OrderstreamEvent,
+  type PaymentFailed,
+  type PaymentProcessed,
+  type PaymentRefunded,
+} from '../../events/index.ts';
+import { referenceFor } from '../shared/reference-number.ts';
+
+/** Why an order was not charged. */
+export type FailureReason = 'declined' | 'unavailable' | 'unprocessable' | 'order_cancelled';
+
+/**
+ * What is known of one order's money. `answer` is the first decision and never changes;
+ * only a charge moves on, to refunded.
+ */
+export type PaymentRecord =
+  | { readonly state: 'charged'; readonly answer: PaymentProcessed }
+  | { readonly state: 'refunded'; readonly answer: PaymentProcessed; readonly refund: PaymentRefunded }
+  | { readonly state: 'failed'; readonly answer: PaymentFailed };
+
+/** The stored events that answer this one, to be emitted with every delivery of it and with no other. */
+export function answersTo(cause: OrderstreamEvent, record: PaymentRecord): OrderstreamEvent[] {
+  const stored = record.state === 'refunded' ? [record.answer, record.refund] : [record.answer];
+  return stored.filter((event) => event.causationId === cause.id);
+}
+
+/**
+ * Whether the gateway may hold a charge although the record says there is none: another delivery of the
+ * OrderPlaced charged and lost against the cancellation, or died before it could tell.
+ */
+export function mayHideACharge(record: PaymentRecord): boolean {
+  return (
+    record.state === 'failed' &&
+    (record.answer.reason === 'order_cancelled' || record.answer.reason === 'unavailable')
+  );
+}
+
+/** The record of a charge. @param time RFC 3339, UTC; the invoice is dated by it. */
+export function charged(order: OrderPlaced, chargeId: string, time: string): PaymentRecord {
+  const answer: PaymentProcessed = {
+    ...answerBase('PaymentProcessed', order, time),
+    chargeId,
+    invoiceNumber: documentNumber('INV', order.orderId, time),
+    lines: order.lines,
+    amount: order.total,
+    customer: order.customer,
+  };
+  return { state: 'charged', answer };
+}
+
+/** The record of an order that is not charged and never will be. */
+export function failed(
+  cause: OrderPlaced | InventoryRejected,
+  reason: FailureReason,
+  time: string,
+): PaymentRecord {
+  const answer: PaymentFailed = {
+    ...answerBase('PaymentFailed', cause, time),
+    reason,
+    customer: cause.customer,
+  };
+  return { state: 'failed', answer };
+}
+
+/** The refund of a charge whose order has no stock. */
+export function refundOf(
+  charge: PaymentProcessed,
+  cause: InventoryRejected,
+  refundId: string,
+  time: string,
+): PaymentRefunded {
+  return {
+    ...answerBase('PaymentRefunded', cause, time),
+    refundId,
+    creditNoteNumber: documentNumber('CRN', charge.orderId, time),
+    invoiceNumber: charge.invoiceNumber,
+    reason: 'out_of_stock',
+    lines: charge.lines,
+    amount: charge.amount,
+    customer: charge.customer,
+  };
+}
+
+function answerBase<T extends 'PaymentProcessed' | 'PaymentFailed' | 'PaymentRefunded'>(
+  type: T,
+  cause: OrderPlaced | InventoryRejected,
+  time: string,
+) {
+  const { orderId, customerId } = cause;
+  return { id: eventId(orderId, type), type, time, orderId, customerId, causationId: cause.id };
+}
+
+/** For example INV-20261121-7K3M9QXA2B4C. */
+function documentNumber(prefix: 'INV' | 'CRN', orderId: string, time: string): string {
+  return `${prefix}-${time.slice(0, 10).replaceAll('-', '')}-${referenceFor(prefix, orderId)}`;
+}

@@ -1,0 +1,51 @@
+import { v5 } from 'uuid';
+import type { Money } from '../../events/index.ts';
+import type { PaymentGateway } from './gateway.ts';
+
+/** The books of the test gateway. Every call is safe to repeat. */
+export interface GatewayLedger {
+  /** @returns how often this key was tried, this time included. */
+  countAttempt(key: string): Promise<number>;
+  /** Books the charge, once a key. */
+  charge(key: string, chargeId: string, amount: Money): Promise<void>;
+  /** Books the refund, once a key. @returns false when the key was never charged. */
+  refund(key: string, refundId: string): Promise<boolean>;
+}
+
+interface TokenBehaviour {
+  readonly isDeclined?: boolean;
+  /** Attempts that fail before one succeeds. */
+  readonly failingAttempts?: number;
+}
+
+/** What the test gateway does with each token; a token it does not know cannot be processed. */
+const behaviours = new Map<string, TokenBehaviour>([
+  ['tok_visa', {}],
+  ['tok_declined', { isDeclined: true }],
+  ['tok_unavailable', { failingAttempts: 3 }],
+]);
+
+const gatewayNamespace = '0d1f86c4-5d0e-5f3b-8b0e-4f5bb0d6c3a5';
+
+/** A gateway that moves no money and remembers all it did, so that restarts do not make it forget. */
+export function createTestGateway(ledger: GatewayLedger): PaymentGateway {
+  return {
+    async charge({ key, token, amount }) {
+      const behaviour = behaviours.get(token);
+      if (!behaviour) return { result: 'unprocessable' };
+      if (behaviour.isDeclined) return { result: 'declined' };
+      const { failingAttempts = 0 } = behaviour;
+      if (failingAttempts > 0 && (await ledger.countAttempt(key)) <= failingAttempts) {
+        return { result: 'unavailable' };
+      }
+      const chargeId = `ch_${v5(key, gatewayNamespace)}`;
+      await ledger.charge(key, chargeId, amount);
+      return { result: 'charged', chargeId };
+    },
+    async refund({ key, chargeKey }) {
+      const refundId = `re_${v5(key, gatewayNamespace)}`;
+      const isRefunded = await ledger.refund(chargeKey, refundId);
+      return isRefunded ? { result: 'refunded', refundId } : { result: 'nothing-charged' };
+    },
+  };
+}

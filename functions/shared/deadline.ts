@@ -1,0 +1,19 @@
+/**
+ * Resolves or rejects as `work` does, unless it takes longer than `limitInMs`: then it rejects with the error
+ * that `late` makes. The work itself goes on; its later failure is not reported a second time.
+ */
+export async function withDeadline<Result>(
+  work: Promise<Result>,
+  limitInMs: number,
+  late: () => Error,
+): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), limitInMs);
+  });
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,40 @@
+import {
+  eventId,
+  type InventoryReserved,
+  type OrderShipped,
+  type PaymentProcessed,
+} from '../../events/index.ts';
+import { referenceFor } from '../shared/reference-number.ts';
+
+/** What an order needs before it leaves, as far as it has come; in either order. */
+export interface ShipmentHalves {
+  readonly payment?: PaymentProcessed;
+  readonly reservation?: InventoryReserved;
+}
+
+const carrier = 'Springfield Parcel';
+
+/**
+ * The shipment of an order that is paid and set aside; undefined while one of both is missing.
+ * It follows from the halves alone, so both inputs' deliveries make the same event.
+ */
+export function shipmentOf({ payment, reservation }: ShipmentHalves): OrderShipped | undefined {
+  if (!payment || !reservation) return undefined;
+  const { orderId, customerId, customer } = payment;
+  return {
+    id: eventId(orderId, 'OrderShipped'),
+    type: 'OrderShipped',
+    time: later(payment.time, reservation.time),
+    orderId,
+    customerId,
+    causationId: payment.id,
+    trackingNumber: `SP${referenceFor('tracking', orderId)}`,
+    carrier,
+    shipTo: reservation.shipTo,
+    customer,
+  };
+}
+
+function later(first: string, second: string): string {
+  return Date.parse(first) >= Date.parse(second) ? first : second;
+}
