@@ -1,0 +1,41 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Fn, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+
+/** ARNs of what lives inside a cluster: `arn:…:<topic|group>/<cluster name>/<cluster uuid>/<name>`. */
+function arnInCluster(scope: Construct, clusterArn: string, kind: 'topic' | 'group', name: string): string {
+  const [clusterName, clusterUuid] = [1, 2].map((part) => Fn.select(part, Fn.split('/', clusterArn)));
+  return Stack.of(scope).formatArn({
+    service: 'kafka',
+    resource: kind,
+    resourceName: `${clusterName}/${clusterUuid}/${name}`,
+  });
+}
+
+/** Statements of MSK's data plane for one cluster, each as narrow as its ARN allows. */
+export interface KafkaAccess {
+  readonly clusterArn: string;
+  /** Every client connects. */
+  connect(): PolicyStatement;
+  readTopic(topic: string): PolicyStatement;
+  /** A plain producer: an idempotent one would need `WriteDataIdempotently` on the cluster as well. */
+  writeTopic(topic: string): PolicyStatement;
+  joinGroup(group: string): PolicyStatement;
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_apachekafkaapisforamazonmskclusters.html */
+export function kafkaAccess(scope: Construct, clusterArn: string): KafkaAccess {
+  const onTopic = (topic: string, ...actions: string[]) =>
+    new PolicyStatement({ actions, resources: [arnInCluster(scope, clusterArn, 'topic', topic)] });
+  return {
+    clusterArn,
+    connect: () => new PolicyStatement({ actions: ['kafka-cluster:Connect'], resources: [clusterArn] }),
+    readTopic: (topic) => onTopic(topic, 'kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'),
+    writeTopic: (topic) => onTopic(topic, 'kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'),
+    joinGroup: (group) =>
+      new PolicyStatement({
+        actions: ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'],
+        resources: [arnInCluster(scope, clusterArn, 'group', group)],
+      }),
+  };
+}

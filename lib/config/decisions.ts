@@ -1,0 +1,22 @@
+import { RemovalPolicy } from 'aws-cdk-lib/core';
+import type { Config } from './config.ts';
+
+/** Name of a physical resource: `orderstream-<stage>-<noun>`, so that stages live side by side in one account. */
+export function decideName({ stage }: Pick<Config, 'stage'>, noun?: string): string {
+  return noun === undefined ? `orderstream-${stage}` : `orderstream-${stage}-${noun}`;
+}
+
+/** Production keeps what holds data, except when its very first deploy fails: the next one would meet the leftovers. */
+export function decideRemovalPolicy({ stage }: Pick<Config, 'stage'>): RemovalPolicy {
+  return stage === 'prod' ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
+}
+
+/** Whether AWS refuses to delete a resource, whoever asks. */
+export function decideDeletionProtection({ stage }: Pick<Config, 'stage'>): boolean {
+  return stage === 'prod';
+}
+
+/** Express brokers manage their storage and replication settings themselves. */
+export function isExpress({ brokerType }: Pick<Config, 'brokerType'>): boolean {
+  return brokerType.startsWith('express.');
+}

@@ -1,0 +1,109 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { z } from 'zod';
+import { catalogue } from '../../functions/shared/catalogue.ts';
+
+/** One field of the configuration: how its context value is checked, and how to say what is accepted. */
+export interface Setting {
+  readonly schema: z.ZodType;
+  /** Completes the sentence "accepted: …". */
+  readonly accepted: string;
+  /** A value that is accepted, as it is typed after `-c`. */
+  readonly example: string;
+}
+
+/** Context given with `-c` is text; in cdk.json it may be a number. `z.coerce` alone would take '' as 0. */
+const wholeNumber = (minimum: number, maximum: number) =>
+  z
+    .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+    .pipe(z.number().int().min(minimum).max(maximum));
+
+/** Departments of the catalogue: each has a head who is told of its orders. */
+export const departments: readonly string[] = [...new Set(catalogue.map((product) => product.department))];
+
+/** An object in cdk.json, or its JSON text after `-c`. */
+const jsonObject = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((given, context) => {
+    if (typeof given !== 'string') return given;
+    try {
+      return JSON.parse(given);
+    } catch (cause) {
+      context.addIssue({ code: 'custom', message: `not JSON: ${cause}` });
+      return z.NEVER;
+    }
+  }, schema);
+
+/**
+ * Every setting of the stack, by its CDK context key (`-c key=value`, or `context` in cdk.json).
+ * To add one: a row here, and its default for each stage in `stage-defaults.ts`.
+ */
+export const settings = {
+  brokerType: {
+    schema: z.string().regex(/^(kafka\.t3\.small|(kafka|express)\.m\d+[a-z]*\.\d*x?large)$/),
+    accepted:
+      'an instance type of MSK, standard (kafka.t3.small, kafka.m7g.large) or Express (express.m7g.large)',
+    example: 'kafka.m7g.large',
+  },
+  brokerCount: {
+    schema: wholeNumber(3, 90).refine((count) => count % 3 === 0),
+    accepted: 'a multiple of 3 from 3 to 90: as many brokers in each of three Availability Zones',
+    example: '6',
+  },
+  brokerVolumeInGib: {
+    schema: wholeNumber(1, 16_384),
+    accepted: 'a whole number from 1 to 16384; Express brokers have no volume and ignore it',
+    example: '100',
+  },
+  kafkaVersion: {
+    // AWS::MSK::Topic needs Kafka 3.6 or later. https://docs.aws.amazon.com/msk/latest/developerguide/msk-topic-operations-information.html
+    schema: z.string().regex(/^(3\.([6-9]|\d\d+)|[4-9]\.\d+)\.(x|\d+)(\.kraft)?$/),
+    accepted: 'a Kafka version of MSK, 3.6 or later',
+    example: '3.9.x',
+  },
+  egress: {
+    schema: z.enum(['none', 'nat']),
+    accepted: '"none" (isolated subnets) or "nat" (one NAT gateway, for a payment gateway outside AWS)',
+    example: 'nat',
+  },
+  mail: {
+    schema: z.enum(['sandbox', 'production']),
+    accepted: '"sandbox" (SES delivers to verified addresses only) or "production"',
+    example: 'production',
+  },
+  mailSender: { schema: z.email(), accepted: 'a mail address', example: 'orders@example.com' },
+  departmentHeads: {
+    schema: jsonObject(z.record(z.enum(departments), z.email())),
+    accepted: `a JSON object with a mail address for each of ${departments.join(', ')}`,
+    example: JSON.stringify(Object.fromEntries(departments.map((each) => [each, `${each}@example.com`]))),
+  },
+  ordersPerDay: {
+    schema: wholeNumber(1, 1_000_000),
+    accepted: 'a whole number from 1 to 1000000',
+    example: '10',
+  },
+  requestsPerSecond: {
+    schema: wholeNumber(1, 10_000),
+    accepted: 'a whole number from 1 to 10000, the steady rate of the whole API; bursts may be twice that',
+    example: '100',
+  },
+  reservedConcurrency: {
+    schema: z.union([z.literal('off'), wholeNumber(1, 1000)]),
+    accepted: '"off", or a whole number from 1 to 1000 for each function that produces to Kafka',
+    example: '20',
+  },
+  maximumRetryAttempts: {
+    schema: wholeNumber(0, 10_000),
+    accepted: 'a whole number from 0 to 10000, retries of a batch before its records go to the dead letters',
+    example: '10000',
+  },
+  logRetentionInDays: {
+    schema: wholeNumber(1, 3653).refine((days) => RetentionDays[days] !== undefined),
+    accepted: 'a retention that CloudWatch Logs has: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, …',
+    example: '30',
+  },
+} satisfies Record<string, Setting>;
+
+type Settings = typeof settings;
+export type SettingName = keyof Settings;
+
+/** The value of every setting, checked and typed. */
+export type SettingValues = { readonly [Name in SettingName]: z.infer<Settings[Name]['schema']> };

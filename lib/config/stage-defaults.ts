@@ -1,0 +1,41 @@
+import { departments, type SettingValues } from './settings.ts';
+
+export const stages = ['dev', 'prod'] as const;
+
+/** `dev` is cheap and goes away with its stack; `prod` keeps its cluster, topics, tables and logs. */
+export type Stage = (typeof stages)[number];
+
+const common = {
+  // The latest version that standard and Express brokers share.
+  kafkaVersion: '3.9.x',
+  egress: 'none',
+  mailSender: 'orders@example.com',
+  departmentHeads: Object.fromEntries(departments.map((each) => [each, `${each}@example.com`])),
+  ordersPerDay: 10,
+  // A new account may have 10 concurrent executions in all: reserving any of them fails its first deploy.
+  reservedConcurrency: 'off',
+  // See docs/decisions/061-retries-of-the-saga.md.
+  maximumRetryAttempts: 10_000,
+} as const;
+
+/** What a stage is when its context says nothing else. */
+export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
+  dev: {
+    ...common,
+    brokerType: 'kafka.t3.small',
+    brokerCount: 3,
+    brokerVolumeInGib: 20,
+    mail: 'sandbox',
+    requestsPerSecond: 100,
+    logRetentionInDays: 7,
+  },
+  prod: {
+    ...common,
+    brokerType: 'express.m7g.large',
+    brokerCount: 3,
+    brokerVolumeInGib: 100,
+    mail: 'production',
+    requestsPerSecond: 1000,
+    logRetentionInDays: 90,
+  },
+};

@@ -1,0 +1,77 @@
+import { Construct } from 'constructs';
+import { type Concern, eventTypes } from '../../events/catalogue.ts';
+import { mailStatement } from '../access/mail-access.ts';
+import type { Config } from '../config/index.ts';
+import type { Platform } from '../platform.ts';
+import { EventConsumer, type EventConsumerProps } from './event-consumer.ts';
+
+/** Who reacts to what. A new concern is a folder in `functions/` and a row here. */
+export const consumerDefinitions = (config: Config): Readonly<Record<Concern, EventConsumerProps>> => ({
+  orders: {
+    description: 'Appends every event to its order timeline',
+    reads: eventTypes,
+    readsDeadLetters: true,
+    answers: false,
+    tableActions: ['UpdateItem'],
+  },
+  payment: {
+    description: 'Charges orders, refunds those that cannot be delivered',
+    reads: ['OrderPlaced', 'InventoryRejected'],
+    tableActions: ['GetItem', 'PutItem', 'UpdateItem'],
+  },
+  inventory: {
+    description: 'Reserves stock for orders, releases it when payment fails',
+    reads: ['OrderPlaced', 'PaymentFailed'],
+    tableActions: ['BatchGetItem', 'PutItem', 'UpdateItem'],
+  },
+  notification: {
+    description: 'Mails customers and department heads',
+    reads: [
+      'OrderPlaced',
+      'PaymentProcessed',
+      'PaymentFailed',
+      'PaymentRefunded',
+      'InventoryRejected',
+      'OrderShipped',
+      'TransactionLimitExceeded',
+    ],
+    tableActions: ['GetItem', 'UpdateItem'],
+    // SES sends one mail a request, and a new account one a second: a batch must end before the function's time does.
+    batchSize: 10,
+    environment: {
+      MAIL_SENDER: config.mailSender,
+      DEPARTMENT_HEADS: JSON.stringify(config.departmentHeads),
+    },
+  },
+  shipping: {
+    description: 'Ships orders that are both paid and reserved',
+    reads: ['PaymentProcessed', 'InventoryReserved'],
+    tableActions: ['UpdateItem'],
+  },
+  analytics: {
+    description: 'Counts orders and revenue by day, minute and department',
+    reads: ['OrderPlaced', 'PaymentProcessed', 'PaymentRefunded', 'OrderShipped'],
+    tableActions: ['PutItem', 'UpdateItem'],
+  },
+  limits: {
+    description: 'Watches how many orders a customer places in a day',
+    reads: ['OrderPlaced'],
+    tableActions: ['GetItem', 'UpdateItem'],
+    environment: { ORDERS_PER_DAY: String(config.ordersPerDay) },
+  },
+});
+
+/** All consumers of the order flow. */
+export class Consumers extends Construct {
+  constructor(scope: Construct, id: string, platform: Platform) {
+    super(scope, id);
+    const definitions = Object.entries(consumerDefinitions(platform.config));
+    const consumers = new Map(
+      definitions.map(([concern, props]) => [
+        concern,
+        new EventConsumer(this, concern as Concern, platform, props),
+      ]),
+    );
+    consumers.get('notification')?.consumer.grant(mailStatement(this, platform.config));
+  }
+}

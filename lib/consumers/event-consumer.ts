@@ -1,0 +1,53 @@
+import { Construct } from 'constructs';
+import type { Concern, EventType } from '../../events/catalogue.ts';
+import type { TableAction } from '../access/table-access.ts';
+import { allowToProduce, producerPlacement, topicWrittenBy } from '../function/produce.ts';
+import { ServiceFunction } from '../function/service-function.ts';
+import type { Platform } from '../platform.ts';
+import { deadLetters, subscriptionsTo } from './subscriptions.ts';
+import { TopicMapping } from './topic-mapping.ts';
+
+export interface EventConsumerProps {
+  readonly description: string;
+  /** Event types the function handles; their topics follow from the catalogue. */
+  readonly reads: readonly EventType[];
+  /** Also read what other consumers gave up on. Default false. */
+  readonly readsDeadLetters?: boolean;
+  /** False for a consumer whose concern has a topic that another of its functions writes. Default true. */
+  readonly answers?: boolean;
+  /** What the function does with the items of its concern's table. */
+  readonly tableActions: readonly TableAction[];
+  /** Most records in one invocation. Default 100. */
+  readonly batchSize?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A concern that reacts to events: the one construct to use for a new one.
+ *
+ * It makes the Lambda function of `functions/<concern>/consumer.ts`, one mapping for each topic that carries an event
+ * type it reads (filtered, decoded, retried, with the dead letters behind it), access to the concern's table, and, when
+ * the catalogue names it as a topic's writer, leave to produce there.
+ */
+export class EventConsumer extends Construct {
+  readonly consumer: ServiceFunction;
+
+  constructor(scope: Construct, concern: Concern, platform: Platform, props: EventConsumerProps) {
+    super(scope, `${concern}-consumer`);
+    const produces = (props.answers ?? true) && topicWrittenBy(concern) !== undefined;
+    this.consumer = new ServiceFunction(this, concern, platform, {
+      description: props.description,
+      // Time for a whole batch, with the retries of the SDK and of the payment gateway inside.
+      timeoutInSeconds: 60,
+      environment: props.environment ?? {},
+      ...(produces && producerPlacement(platform)),
+    });
+    platform.tables.of(concern).serve(this.consumer, ...props.tableActions);
+    if (produces) allowToProduce(this.consumer, concern, platform);
+    const subscriptions = [...subscriptionsTo(props.reads), ...(props.readsDeadLetters ? [deadLetters] : [])];
+    for (const subscription of subscriptions) {
+      const batchSize = props.batchSize ?? 100;
+      new TopicMapping(this, { platform, consumer: this.consumer, subscription, batchSize });
+    }
+  }
+}

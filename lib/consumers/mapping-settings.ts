@@ -1,0 +1,51 @@
+import { FilterCriteria, FilterRule, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { KafkaDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Duration } from 'aws-cdk-lib/core';
+import { topics } from '../../events/catalogue.ts';
+import { type Config, decideName } from '../config/index.ts';
+import { deadLetters, type Subscription } from './subscriptions.ts';
+
+/** Consumer group: survives the mapping, so that a new mapping goes on where the old one stopped. */
+export function decideConsumerGroupId(
+  config: Pick<Config, 'stage'>,
+  functionId: string,
+  { topic }: Subscription,
+): string {
+  return `${config.stage}-${functionId}-${topic}`;
+}
+
+/** Records that match none of the types never reach the function. Without types there is nothing to match. */
+export function decideFilters({ eventTypes }: Subscription) {
+  if (eventTypes.length === 0) return undefined;
+  return [FilterCriteria.filter({ value: { type: FilterRule.or(...eventTypes) } })];
+}
+
+/**
+ * Records that fail for good go to the dead letters, except the dead letters themselves: Lambda refuses a destination
+ * that is its own source. https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html
+ */
+export function decideDestination({ topic }: Subscription): KafkaDlq | undefined {
+  return topic === deadLetters.topic ? undefined : new KafkaDlq(deadLetters.topic);
+}
+
+/** Settings that every mapping of the system shares. */
+export function mappingSettings(config: Config, { topic }: Subscription) {
+  return {
+    // A group without commits starts with the first record there is: an order placed before the mapping counts.
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    // Unset means 500 ms of waiting, which can never be chosen again once changed; 0 hands over what is there.
+    maxBatchingWindow: Duration.seconds(0),
+    retryAttempts: config.maximumRetryAttempts,
+    bisectBatchOnError: true,
+    reportBatchItemFailures: true,
+    // Provisioned mode is what makes retries, bisect, decoding and a topic as destination available for Kafka.
+    provisionedPollerConfig: {
+      minimumPollers: 1,
+      // A poller beyond the number of partitions would have nothing to read.
+      maximumPollers: topics[topic].partitions,
+      // Pollers of one group share event poller units, which is what is paid for.
+      pollerGroupName: decideName(config),
+    },
+    metricsConfig: { metrics: [MetricType.EVENT_COUNT, MetricType.ERROR_COUNT, MetricType.KAFKA_METRICS] },
+  };
+}

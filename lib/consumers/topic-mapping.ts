@@ -1,0 +1,66 @@
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { pollerStatements } from '../access/poller-access.ts';
+import { schemaReadStatements } from '../access/schema-access.ts';
+import type { ServiceFunction } from '../function/service-function.ts';
+import type { Platform } from '../platform.ts';
+import { glueDecoding } from './glue-decoding.ts';
+import {
+  decideConsumerGroupId,
+  decideDestination,
+  decideFilters,
+  mappingSettings,
+} from './mapping-settings.ts';
+import { deadLetters, type Subscription } from './subscriptions.ts';
+
+export interface TopicMappingProps {
+  readonly platform: Platform;
+  readonly consumer: ServiceFunction;
+  readonly subscription: Subscription;
+  /** Most records in one invocation. */
+  readonly batchSize: number;
+}
+
+/**
+ * One event source mapping: a topic, read by a function. Brings all permissions its pollers need and nothing wider, and
+ * exists only after its topics and its permissions do.
+ *
+ * Its construct id holds the topic, because a mapping cannot change its topic: an update says it did and goes on with the
+ * old one. A new id makes CloudFormation replace it.
+ */
+export class TopicMapping extends Construct {
+  constructor(scope: Construct, { platform, consumer, subscription, batchSize }: TopicMappingProps) {
+    super(scope, `from-${subscription.topic}`);
+    const { config, cluster, schemas, topics } = platform;
+    const decoded = subscription.eventTypes.length > 0;
+    const mapping = new EventSourceMapping(this, 'Mapping', {
+      ...mappingSettings(config, subscription),
+      target: consumer.lambda,
+      eventSourceArn: cluster.clusterArn,
+      kafkaTopic: subscription.topic,
+      kafkaConsumerGroupId: decideConsumerGroupId(config, consumer.functionId, subscription),
+      batchSize,
+      filters: decideFilters(subscription),
+      onFailure: decideDestination(subscription),
+      schemaRegistryConfig: decoded ? glueDecoding(schemas.registryArn) : undefined,
+    });
+    if (decoded) consumer.grant(...schemaReadStatements(schemas.registryArn));
+    this.#allowToPoll(consumer, platform, subscription);
+    mapping.node.addDependency(
+      consumer.role,
+      topics.resourceOf(subscription.topic),
+      topics.resourceOf(deadLetters.topic),
+    );
+  }
+
+  #allowToPoll(consumer: ServiceFunction, { cluster, config }: Platform, subscription: Subscription): void {
+    const { access } = cluster;
+    consumer.grant(
+      ...pollerStatements(cluster.clusterArn),
+      access.connect(),
+      access.readTopic(subscription.topic),
+      access.joinGroup(decideConsumerGroupId(config, consumer.functionId, subscription)),
+    );
+    if (decideDestination(subscription)) consumer.grant(access.writeTopic(deadLetters.topic));
+  }
+}

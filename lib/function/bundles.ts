@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { buildSync } from 'esbuild';
+import { entries, type FunctionId } from './entries.ts';
+import type { FunctionCode } from './function-code.ts';
+
+/** Dependencies in CommonJS call `require` for Node's own modules, which an ES module does not have. */
+const requireForCommonJs = [
+  "import { createRequire as __createRequire } from 'node:module';",
+  'const require = __createRequire(import.meta.url);',
+].join('');
+
+const functionsDirectory = join(import.meta.dirname, '../../functions');
+
+function assertEntriesExist(sourceDirectory: string): void {
+  const missing = Object.entries(entries).filter(([, file]) => !existsSync(join(sourceDirectory, file)));
+  if (missing.length === 0) return;
+  const lines = missing.map(([id, file]) => `function "${id}": ${join(sourceDirectory, file)}`);
+  throw new Error(
+    `These entry files do not exist:\n${lines.join('\n')}\nCreate them (each exports "handler"), or take their rows out of lib/function/entries.ts.`,
+  );
+}
+
+/**
+ * Bundles every function in one esbuild pass: `<outputDirectory>/<function id>/index.mjs`, dependencies included, so
+ * that what runs is what was tested and not what the Lambda runtime happens to ship.
+ * See docs/decisions/060-one-bundling-pass.md.
+ * @throws {Error} when an entry file is missing or does not compile.
+ */
+export function bundleFunctions(outputDirectory: string, sourceDirectory = functionsDirectory): void {
+  assertEntriesExist(sourceDirectory);
+  buildSync({
+    absWorkingDir: join(sourceDirectory, '..'),
+    entryPoints: Object.fromEntries(
+      Object.entries(entries).map(([id, file]) => [`${id}/index`, join(sourceDirectory, file)]),
+    ),
+    outdir: outputDirectory,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    minify: true,
+    // Class names are error types in logs and dead letters.
+    keepNames: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    banner: { js: requireForCommonJs },
+    legalComments: 'none',
+    logLevel: 'error',
+  });
+}
+
+/** The functions' code, bundled when the first of them is asked for. */
+export class Bundles implements FunctionCode {
+  readonly #outputDirectory: string;
+  readonly #sourceDirectory: string | undefined;
+  #bundled = false;
+
+  /**
+   * @param outputDirectory where the bundles are written; the assembly's own directory suits, since it is replaced whole.
+   * @param sourceDirectory the `functions/` folder; the project's own unless given.
+   */
+  constructor(outputDirectory: string, sourceDirectory?: string) {
+    this.#outputDirectory = outputDirectory;
+    this.#sourceDirectory = sourceDirectory;
+  }
+
+  codeOf(functionId: FunctionId): Code {
+    if (!this.#bundled) bundleFunctions(this.#outputDirectory, this.#sourceDirectory);
+    this.#bundled = true;
+    return Code.fromAsset(join(this.#outputDirectory, functionId));
+  }
+}

@@ -1,0 +1,20 @@
+import type { Concern } from '../../events/catalogue.ts';
+
+/** Every Lambda function of the system and the file, below `functions/`, that exports its `handler`. */
+export const entries = {
+  'orders-api': 'orders/api.ts',
+  orders: 'orders/consumer.ts',
+  payment: 'payment/consumer.ts',
+  inventory: 'inventory/consumer.ts',
+  'inventory-api': 'inventory/api.ts',
+  'inventory-seed': 'inventory/seed.ts',
+  notification: 'notification/consumer.ts',
+  shipping: 'shipping/consumer.ts',
+  analytics: 'analytics/consumer.ts',
+  'analytics-api': 'analytics/api.ts',
+  limits: 'limits/consumer.ts',
+  'bootstrap-brokers': 'operations/bootstrap-brokers.ts',
+  identity: 'operations/pre-token-generation.ts',
+} as const satisfies Record<Concern, string> & Record<string, string>;
+
+export type FunctionId = keyof typeof entries;

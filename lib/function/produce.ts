@@ -1,0 +1,33 @@
+import { type Concern, type TopicName, topics } from '../../events/catalogue.ts';
+import type { Platform } from '../platform.ts';
+import type { ServiceFunction } from './service-function.ts';
+
+/** The topic a concern writes; only the orders topic's writer and those that answer events have one. */
+export function topicWrittenBy(concern: Concern): TopicName | undefined {
+  const names = Object.keys(topics) as TopicName[];
+  return names.find((name) => topics[name].writer === concern);
+}
+
+/** Functions that connect to the brokers run in their network, and no more at once than connections allow. */
+export function producerPlacement({ network, config }: Platform) {
+  const reserved = config.reservedConcurrency;
+  return { network, reservedConcurrency: reserved === 'off' ? undefined : reserved };
+}
+
+/**
+ * Lets a function write its concern's topic, and tells it where the brokers are and which schema versions to name.
+ * @throws {Error} when the concern writes no topic.
+ */
+export function allowToProduce(producer: ServiceFunction, concern: Concern, platform: Platform): void {
+  const topic = topicWrittenBy(concern);
+  if (!topic) {
+    throw new Error(
+      `Concern "${concern}" writes no topic, so function "${producer.functionId}" cannot produce. Name it as writer of a topic in events/catalogue.ts.`,
+    );
+  }
+  producer.grant(platform.cluster.access.connect(), platform.cluster.access.writeTopic(topic));
+  producer.addEnvironment({
+    BOOTSTRAP_BROKERS: platform.brokers.addresses,
+    SCHEMA_VERSION_IDS: platform.schemas.versionIdsOf(concern),
+  });
+}

@@ -1,0 +1,100 @@
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { functionNetworkStatement } from '../access/network-access.ts';
+import { type Config, decideName, decideRemovalPolicy } from '../config/index.ts';
+import type { Network } from '../network/network.ts';
+import type { FunctionId } from './entries.ts';
+import type { FunctionCode } from './function-code.ts';
+
+/** What every function of the stack is made with. */
+export interface FunctionDefaults {
+  readonly config: Config;
+  readonly code: FunctionCode;
+}
+
+export interface ServiceFunctionProps {
+  /** What the function is for, as the console shows it. */
+  readonly description: string;
+  /** At most 840 for a function that Kafka mappings call. Default 30. */
+  readonly timeoutInSeconds?: number;
+  /** CPU grows with it. Default 512. */
+  readonly memorySizeInMb?: number;
+  /** The network to run in; only functions that reach the brokers need one. Default: none. */
+  readonly network?: Network | undefined;
+  readonly reservedConcurrency?: number | undefined;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A Lambda function of this system. Every default of the house stands here once: runtime, architecture, log group,
+ * tracing, and a role that may do nothing but write its logs and traces until a grant says more.
+ */
+export class ServiceFunction extends Construct {
+  readonly functionId: FunctionId;
+  readonly lambda: LambdaFunction;
+  /** Carries every grant in one policy; what acts through the role depends on it. */
+  readonly role: Role;
+
+  /** @param functionId names the construct, the physical function, its entry file and its Powertools service. */
+  constructor(
+    scope: Construct,
+    functionId: FunctionId,
+    defaults: FunctionDefaults,
+    props: ServiceFunctionProps,
+  ) {
+    super(scope, functionId);
+    this.functionId = functionId;
+    const functionName = decideName(defaults.config, functionId);
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: defaults.config.logRetentionInDays,
+      removalPolicy: decideRemovalPolicy(defaults.config),
+    });
+    logGroup.grantWrite(this.role);
+    if (props.network) this.grant(functionNetworkStatement());
+    this.lambda = new LambdaFunction(this, 'Function', {
+      functionName,
+      logGroup,
+      role: this.role,
+      description: props.description,
+      code: defaults.code.codeOf(functionId),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      tracing: Tracing.ACTIVE,
+      loggingFormat: LoggingFormat.JSON,
+      memorySize: props.memorySizeInMb ?? 512,
+      timeout: Duration.seconds(props.timeoutInSeconds ?? 30),
+      reservedConcurrentExecutions: props.reservedConcurrency,
+      environment: { ...powertoolsEnvironment(functionId), ...props.environment },
+      ...props.network?.placement,
+    });
+  }
+
+  /** Allows the function, and the mappings that poll as its role, what the statements say. */
+  grant(...statements: PolicyStatement[]): void {
+    for (const statement of statements) this.role.addToPrincipalPolicy(statement);
+  }
+
+  /** Adds variables that are known only once the function exists. */
+  addEnvironment(variables: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(variables)) this.lambda.addEnvironment(name, value);
+  }
+}
+
+/** https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/ */
+const powertoolsEnvironment = (functionId: FunctionId) => ({
+  POWERTOOLS_SERVICE_NAME: functionId,
+  POWERTOOLS_METRICS_NAMESPACE: 'orderstream',
+  POWERTOOLS_LOG_LEVEL: 'INFO',
+});

@@ -1,0 +1,79 @@
+import {
+  AccountRecovery,
+  CfnUserPoolGroup,
+  FeaturePlan,
+  LambdaVersion,
+  UserPool,
+  type UserPoolClient,
+  UserPoolOperation,
+} from 'aws-cdk-lib/aws-cognito';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { decideDeletionProtection, decideName, decideRemovalPolicy } from '../config/index.ts';
+import { type FunctionDefaults, ServiceFunction } from '../function/service-function.ts';
+
+/**
+ * Who may call: customers who sign up with their mail address, and staff, who are members of the group `staff`. A
+ * trigger puts the claims that the functions read into the access token, and the scope `staff` into that of staff.
+ */
+export class Identity extends Construct {
+  readonly userPool: UserPool;
+  readonly client: UserPoolClient;
+
+  constructor(scope: Construct, id: string, defaults: FunctionDefaults) {
+    super(scope, id);
+    const { config } = defaults;
+    this.userPool = new UserPool(this, 'UserPool', {
+      userPoolName: decideName(config),
+      // Claims in access tokens need a trigger of version 2, which the Lite plan does not have.
+      featurePlan: FeaturePlan.ESSENTIALS,
+      selfSignUpEnabled: true,
+      signInAliases: { email: true },
+      autoVerify: { email: true },
+      // A changed address counts only once it is verified: mail goes to it.
+      keepOriginal: { email: true },
+      standardAttributes: {
+        email: { required: true, mutable: true },
+        fullname: { required: true, mutable: true },
+        timezone: { required: false, mutable: true },
+      },
+      passwordPolicy: { minLength: 12, tempPasswordValidity: Duration.days(3) },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      deletionProtection: decideDeletionProtection(config),
+      removalPolicy: decideRemovalPolicy(config),
+    });
+    this.client = this.#client(config.stage === 'dev');
+    this.#addTrigger(defaults);
+    new CfnUserPoolGroup(this, 'Staff', {
+      groupName: 'staff',
+      description: 'May see sales figures',
+      userPoolId: this.userPool.userPoolId,
+    });
+  }
+
+  /** @param passwordSignIn also accept a plain password, so that one AWS CLI call gives a token to try things with. */
+  #client(passwordSignIn: boolean): UserPoolClient {
+    return this.userPool.addClient('Client', {
+      authFlows: { userSrp: true, userPassword: passwordSignIn },
+      disableOAuth: true,
+      generateSecret: false,
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.hours(1),
+    });
+  }
+
+  /** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html */
+  #addTrigger(defaults: FunctionDefaults): void {
+    const trigger = new ServiceFunction(this, 'identity', defaults, {
+      description: 'Adds profile claims and the staff scope to access tokens',
+      // Cognito waits 5 s for a trigger.
+      timeoutInSeconds: 5,
+    });
+    this.userPool.addTrigger(
+      UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,
+      trigger.lambda,
+      LambdaVersion.V2_0,
+    );
+  }
+}

@@ -1,0 +1,20 @@
+import { CfnOutput } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { Identity } from '../identity/identity.ts';
+import type { OrderApi } from '../order-api/order-api.ts';
+import type { Platform } from '../platform.ts';
+
+/** What people and scripts need to know of a deployed stack. */
+export function addOutputs(scope: Construct, platform: Platform, api: OrderApi, identity: Identity): void {
+  const outputs = {
+    ApiUrl: [api.url, 'The HTTP API'],
+    UserPoolId: [identity.userPool.userPoolId, 'Where customers sign up'],
+    ClientId: [identity.client.userPoolClientId, 'The client that signs customers in'],
+    ClusterArn: [platform.cluster.clusterArn, 'The Kafka cluster'],
+    BootstrapBrokers: [platform.brokers.addresses, 'SASL/IAM addresses of the brokers, inside the VPC'],
+    SchemaRegistryArn: [platform.schemas.registryArn, 'The schemas of all events'],
+  } as const;
+  for (const [name, [value, description]] of Object.entries(outputs)) {
+    new CfnOutput(scope, name, { value, description });
+  }
+}

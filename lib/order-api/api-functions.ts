@@ -1,0 +1,49 @@
+import { Construct } from 'constructs';
+import { allowToProduce, producerPlacement } from '../function/produce.ts';
+import { ServiceFunction } from '../function/service-function.ts';
+import type { Platform } from '../platform.ts';
+import type { ApiFunctionId } from './routes.ts';
+
+/** The functions behind the routes, one for each concern that has any. */
+export class ApiFunctions extends Construct {
+  readonly byId: Readonly<Record<ApiFunctionId, ServiceFunction>>;
+
+  constructor(scope: Construct, id: string, platform: Platform) {
+    super(scope, id);
+    this.byId = {
+      'orders-api': this.#orders(platform),
+      'inventory-api': this.#inventory(platform),
+      'analytics-api': this.#analytics(platform),
+    };
+  }
+
+  #orders(platform: Platform): ServiceFunction {
+    const orders = new ServiceFunction(this, 'orders-api', platform, {
+      description: 'Takes orders and shows them to their customers',
+      // The customer waits for it: more CPU for TLS and signing. The gateway gives up after 30 s anyway.
+      memorySizeInMb: 1024,
+      ...producerPlacement(platform),
+    });
+    const table = platform.tables.of('orders');
+    table.serve(orders, 'GetItem', 'UpdateItem');
+    table.serveIndex(orders, 'byCustomer');
+    allowToProduce(orders, 'orders', platform);
+    return orders;
+  }
+
+  #inventory(platform: Platform): ServiceFunction {
+    const products = new ServiceFunction(this, 'inventory-api', platform, {
+      description: 'Lists the products and how many are available',
+    });
+    platform.tables.of('inventory').serve(products, 'BatchGetItem');
+    return products;
+  }
+
+  #analytics(platform: Platform): ServiceFunction {
+    const sales = new ServiceFunction(this, 'analytics-api', platform, {
+      description: 'Answers sales figures to staff',
+    });
+    platform.tables.of('analytics').serve(sales, 'Query');
+    return sales;
+  }
+}

@@ -1,0 +1,60 @@
+import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type Config, decideName, decideRemovalPolicy } from '../config/index.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { Platform } from '../platform.ts';
+import { accessLogFormat } from './access-log.ts';
+import { ApiFunctions } from './api-functions.ts';
+import { type ApiFunctionId, type Route, routes } from './routes.ts';
+
+/** The HTTP API: routes to functions, callers known by their token, requests throttled and logged. */
+export class OrderApi extends Construct {
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, platform: Platform, identity: Identity) {
+    super(scope, id);
+    const api = new HttpApi(this, 'Api', { apiName: decideName(platform.config), createDefaultStage: false });
+    const functions = new ApiFunctions(this, 'Functions', platform);
+    const integrations = new Map(
+      Object.values(functions.byId).map(({ functionId, lambda }) => [
+        functionId as ApiFunctionId,
+        new HttpLambdaIntegration(functionId, lambda),
+      ]),
+    );
+    const authorizer = new HttpUserPoolAuthorizer('Authorizer', identity.userPool, {
+      userPoolClients: [identity.client],
+    });
+    for (const route of routes) {
+      api.addRoutes({
+        path: route.path,
+        methods: [route.method],
+        integration: integrations.get(route.functionId) as HttpLambdaIntegration,
+        ...authorization(route, authorizer),
+      });
+    }
+    this.url = this.#stage(platform.config, api).url;
+  }
+
+  #stage(config: Config, httpApi: HttpApi): HttpStage {
+    const logGroup = new LogGroup(this, 'AccessLogs', {
+      // See the note on this prefix at the cluster's logs.
+      logGroupName: `/aws/vendedlogs/apis/${decideName(config)}`,
+      retention: config.logRetentionInDays,
+      removalPolicy: decideRemovalPolicy(config),
+    });
+    return new HttpStage(this, 'Stage', {
+      httpApi,
+      autoDeploy: true,
+      throttle: { rateLimit: config.requestsPerSecond, burstLimit: config.requestsPerSecond * 2 },
+      accessLogSettings: { destination: new LogGroupLogDestination(logGroup), format: accessLogFormat },
+    });
+  }
+}
+
+function authorization({ caller }: Route, authorizer: HttpUserPoolAuthorizer) {
+  if (caller === 'public') return {};
+  return caller === 'staff' ? { authorizer, authorizationScopes: ['staff'] } : { authorizer };
+}

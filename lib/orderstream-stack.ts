@@ -1,0 +1,45 @@
+import { Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { BootstrapBrokers } from './cluster/bootstrap-brokers.ts';
+import { Cluster } from './cluster/cluster.ts';
+import { decideDeletionProtection, decideName } from './config/index.ts';
+import { Consumers } from './consumers/consumers.ts';
+import type { FunctionDefaults } from './function/service-function.ts';
+import { Identity } from './identity/identity.ts';
+import { Network } from './network/network.ts';
+import { addOutputs } from './operations/outputs.ts';
+import { ProductSeed } from './operations/product-seed.ts';
+import { OrderApi } from './order-api/order-api.ts';
+import type { Platform } from './platform.ts';
+import { Schemas } from './schemas/schemas.ts';
+import { ConcernTables } from './tables/concern-tables.ts';
+import { Topics } from './topics/topics.ts';
+
+/** The whole system in one stack, named `orderstream-<stage>`, for any account and Region. */
+export class OrderstreamStack extends Stack {
+  /** @param defaults the configuration, and where the functions' code comes from. */
+  constructor(scope: Construct, defaults: FunctionDefaults) {
+    const { config } = defaults;
+    super(scope, decideName(config), {
+      description: 'Serverless order processing on Amazon MSK and AWS Lambda',
+      terminationProtection: decideDeletionProtection(config),
+      tags: { application: 'orderstream', stage: config.stage },
+    });
+    const network = new Network(this, 'Network', config);
+    const cluster = new Cluster(this, 'Cluster', config, network);
+    const platform: Platform = {
+      ...defaults,
+      network,
+      cluster,
+      topics: new Topics(this, 'Topics', config, cluster),
+      schemas: new Schemas(this, 'Schemas', config),
+      brokers: new BootstrapBrokers(this, 'Brokers', defaults, cluster),
+      tables: new ConcernTables(this, 'Tables', config),
+    };
+    const identity = new Identity(this, 'Identity', defaults);
+    const api = new OrderApi(this, 'OrderApi', platform, identity);
+    new Consumers(this, 'Consumers', platform);
+    new ProductSeed(this, 'ProductSeed', platform);
+    addOutputs(this, platform, api, identity);
+  }
+}

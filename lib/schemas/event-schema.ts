@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { type CfnRegistry, CfnSchema, CfnSchemaVersion } from 'aws-cdk-lib/aws-glue';
+import { RemovalPolicy } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { SchemaFile } from '../../events/schema-files.ts';
+import { type Config, decideRemovalPolicy } from '../config/index.ts';
+
+/**
+ * The schema of one event type with all versions ever published. CloudFormation can create a schema's definition but
+ * not change it, and a deleted version makes its records unreadable: so the first definition stays as it was, and each
+ * later one is a retained resource of its own, registered after the one before.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-schemaversion.html
+ */
+export class EventSchema extends Construct {
+  /** Id of the version that producers write: it stands in the header of each record. */
+  readonly currentVersionId: string;
+
+  /** @param versions oldest first, at least one. */
+  constructor(
+    scope: Construct,
+    id: string,
+    config: Config,
+    registry: CfnRegistry,
+    versions: readonly SchemaFile[],
+  ) {
+    super(scope, id);
+    const [first, ...later] = versions;
+    if (!first) throw new Error(`Event type ${id} has no schema. Add events/schemas/${id}/1.avsc.`);
+    const schema = new CfnSchema(this, 'Schema', {
+      name: id,
+      registry: { arn: registry.attrArn },
+      dataFormat: 'AVRO',
+      compatibility: 'BACKWARD',
+      schemaDefinition: first.definition,
+    });
+    schema.applyRemovalPolicy(decideRemovalPolicy(config));
+    const newest = this.#addVersions(schema, later);
+    this.currentVersionId = newest ? newest.attrVersionId : schema.attrInitialSchemaVersionId;
+  }
+
+  #addVersions(schema: CfnSchema, later: readonly SchemaFile[]): CfnSchemaVersion | undefined {
+    let previous: CfnSchemaVersion | undefined;
+    for (const { version, definition } of later) {
+      const next = new CfnSchemaVersion(this, `Version${version}-${hashOf(definition)}`, {
+        schema: { schemaArn: schema.attrArn },
+        schemaDefinition: definition,
+      });
+      next.applyRemovalPolicy(RemovalPolicy.RETAIN);
+      if (previous) next.node.addDependency(previous);
+      previous = next;
+    }
+    return previous;
+  }
+}
+
+const hashOf = (definition: string) => createHash('sha256').update(definition).digest('hex').slice(0, 8);

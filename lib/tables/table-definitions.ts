@@ -1,0 +1,26 @@
+import type { Concern } from '../../events/catalogue.ts';
+
+/** Keys of a table, all strings. */
+export interface TableDefinition {
+  readonly partitionKey: string;
+  readonly sortKey?: string;
+  /** Attribute with the time, in epoch seconds, after which DynamoDB may delete an item. */
+  readonly timeToLiveAttribute?: string;
+  readonly indexes?: Readonly<Record<string, { readonly partitionKey: string; readonly sortKey: string }>>;
+}
+
+const dedupeState = { partitionKey: 'pk', timeToLiveAttribute: 'expiresAt' } as const;
+
+/** The one table of each concern. Nobody else reads it. */
+export const tableDefinitions = {
+  orders: {
+    partitionKey: 'orderId',
+    indexes: { byCustomer: { partitionKey: 'listedFor', sortKey: 'placedAt' } },
+  },
+  payment: dedupeState,
+  inventory: { partitionKey: 'pk' },
+  notification: dedupeState,
+  shipping: dedupeState,
+  analytics: { ...dedupeState, sortKey: 'sk' },
+  limits: dedupeState,
+} as const satisfies Readonly<Record<Concern, TableDefinition>>;
