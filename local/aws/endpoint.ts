@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readRequest, writeAnswer } from './http-exchange.ts';
+import { answer } from './pipeline.ts';
+import { createResponseUrls, RESPONSE_URL_PATH, type ResponseUrls } from './response-urls.ts';
+import type { AwsService } from './service.ts';
+import { allServices } from './services.ts';
+import type { AwsEndpoint, AwsEndpointOptions, AwsEndpointPorts } from './types.ts';
+
+/** Longer than SDKs keep idle connections, so that none is closed while a request is on its way. */
+const KEEP_ALIVE_TIMEOUT_IN_MS = 75_000;
+
+/**
+ * Starts the one HTTP server that any AWS SDK or the AWS CLI uses with `AWS_ENDPOINT_URL`. Services are told
+ * apart by the credential scope of the signature; signatures themselves are not checked.
+ * @param ports read when a request comes, so getters may fill in what starts later than the endpoint.
+ * @throws the server's own error when the port is in use.
+ */
+export async function startAwsEndpoint(
+  ports: AwsEndpointPorts,
+  { port, host }: AwsEndpointOptions,
+): Promise<AwsEndpoint> {
+  const services = allServices(ports);
+  const responseUrls = createResponseUrls();
+  const server = createServer(
+    { noDelay: true, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_IN_MS },
+    (incoming, response) => {
+      exchange(incoming, response, { services, responseUrls, log: ports.log }).catch((error) => {
+        ports.log.warn(`AWS endpoint: ${incoming.method} ${incoming.url} was cut off: ${error}`);
+        response.destroy();
+      });
+    },
+  );
+  await once(server.listen(port, host), 'listening');
+  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    expectResponse: (expected, timeoutInMs) => responseUrls.expect(url, expected, timeoutInMs),
+    async stop(graceInMs) {
+      responseUrls.stop();
+      await closeServer(server, graceInMs);
+      await Promise.all([...services.values()].map((service) => service.stop?.(graceInMs)));
+    },
+  };
+}
+
+interface ExchangeContext {
+  readonly services: ReadonlyMap<string, AwsService>;
+  readonly responseUrls: ResponseUrls;
+  readonly log: AwsEndpointPorts['log'];
+}
+
+async function exchange(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  { services, responseUrls, log }: ExchangeContext,
+): Promise<void> {
+  const request = await readRequest(incoming);
+  const { method, path, body, requestId } = request;
+  const answered = path.startsWith(RESPONSE_URL_PATH)
+    ? responseUrls.receive(method, path, body)
+    : await answer(services, log, request);
+  writeAnswer(response, answered, requestId);
+}
+
+async function closeServer(server: Server, graceInMs: number): Promise<void> {
+  const deadline = setTimeout(() => server.closeAllConnections(), graceInMs);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearTimeout(deadline);
+}

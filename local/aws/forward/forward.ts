@@ -1,0 +1,69 @@
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { ServiceException } from '../../shared/service-exception.ts';
+import type { AwsAnswer, AwsRequest } from '../protocol/message.ts';
+import { readAll } from '../protocol/read-all.ts';
+
+/** Headers that concern one connection and not the message. https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
+const HOP_BY_HOP = new Set([
+  'connection',
+  'expect',
+  'keep-alive',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+export interface Forwarder {
+  /**
+   * Sends a request on as it is and answers with what came back, headers and bytes unchanged.
+   * @throws {ServiceException} with `unavailableCode` and 500 when the backend cannot be reached; SDKs retry that.
+   */
+  forward(request: AwsRequest): Promise<AwsAnswer>;
+  close(): void;
+}
+
+/** Forwards to one backend over connections that stay open. */
+export function createForwarder(backend: {
+  name: string;
+  endpoint: () => string;
+  unavailableCode: string;
+}): Forwarder {
+  const agent = new Agent({ keepAlive: true });
+  return {
+    async forward(request) {
+      try {
+        return await answerOf(await send(agent, new URL(backend.endpoint()), request));
+      } catch (cause) {
+        const message = `${backend.name} at ${backend.endpoint()} does not answer: ${cause}`;
+        throw new ServiceException(backend.unavailableCode, message, 500, { cause });
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function send(agent: Agent, endpoint: URL, { method, path, search, headers, body }: AwsRequest) {
+  return new Promise<IncomingMessage>((resolve, reject) => {
+    const outgoing = { ...endToEnd(headers), 'content-length': body.length };
+    const { hostname, port } = endpoint;
+    httpRequest({ agent, hostname, port, method, path: path + search, headers: outgoing }, resolve)
+      .on('error', reject)
+      .end(body);
+  });
+}
+
+async function answerOf(response: IncomingMessage): Promise<AwsAnswer> {
+  const body = await readAll(response);
+  const headers = { ...endToEnd(response.headers), 'content-length': body.length };
+  return { statusCode: response.statusCode ?? 500, headers, body };
+}
+
+function endToEnd<T>(headers: Readonly<Record<string, T>>): Record<string, T> {
+  const kept: Record<string, T> = {};
+  for (const name in headers) {
+    if (!HOP_BY_HOP.has(name)) kept[name] = headers[name] as T;
+  }
+  return kept;
+}

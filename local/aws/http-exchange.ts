@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { UnsignedRequest } from './pipeline.ts';
+import type { AwsAnswer } from './protocol/message.ts';
+import { readAll } from './protocol/read-all.ts';
+
+/** Reads a request in full; each service has its own limit of size. */
+export async function readRequest(incoming: IncomingMessage): Promise<UnsignedRequest> {
+  const target = incoming.url ?? '/';
+  const at = target.indexOf('?');
+  const search = at < 0 ? '' : target.slice(at);
+  return {
+    method: incoming.method ?? 'GET',
+    path: at < 0 ? target : target.slice(0, at),
+    search,
+    query: new URLSearchParams(search),
+    headers: incoming.headers,
+    body: await readAll(incoming),
+    requestId: randomUUID(),
+  };
+}
+
+/** Writes an answer; the request's id unless the answer has one of its own. */
+export function writeAnswer(response: ServerResponse, answer: AwsAnswer, requestId: string): void {
+  const { statusCode, headers, body = '' } = answer;
+  const hasBody = statusCode !== 204;
+  response.writeHead(statusCode, {
+    'x-amzn-requestid': requestId,
+    ...(hasBody && { 'content-length': Buffer.byteLength(body) }),
+    ...headers,
+  });
+  response.end(body);
+}

@@ -1,0 +1,99 @@
+import type { Invoke, InvokeOptions } from '../../lambda/types.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Log } from '../../shared/log.ts';
+
+export interface AsynchronousInvoker {
+  /** Takes the event over; never throws, as Lambda answers 202 before it runs anything. */
+  accept(functionArn: string, event: string, options?: InvokeOptions): void;
+  /** Waits for attempts under way, `graceInMs` at most, and gives up those that wait for their next one, with a warning each. */
+  stop(graceInMs: number): Promise<void>;
+}
+
+export interface AsynchronousInvokerPorts {
+  readonly invoke: Invoke;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** How one attempt went: the function ran and failed, or it was never reached (throttled, no environment). */
+export type AttemptOutcome = 'succeeded' | 'functionFailed' | 'notReached';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+/** Two more attempts after a function error. */
+const DELAYS_AFTER_FUNCTION_ERROR_IN_MS = [MINUTE, 2 * MINUTE];
+const LONGEST_BACKOFF_IN_MS = 5 * MINUTE;
+const MAXIMUM_EVENT_AGE_IN_MS = 6 * 60 * MINUTE;
+
+/**
+ * How long Lambda waits before the next attempt of an asynchronous invocation; undefined when it gives up.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ * @param history outcomes so far, the latest last.
+ * @param ageInMs time since the event was accepted.
+ */
+export function delayBeforeNextAttemptInMs(
+  history: readonly AttemptOutcome[],
+  ageInMs: number,
+): number | undefined {
+  const failures = history.filter((outcome) => outcome === 'functionFailed').length;
+  const misses = history.filter((outcome) => outcome === 'notReached').length;
+  if (history.at(-1) === 'succeeded') return undefined;
+  const delay =
+    history.at(-1) === 'functionFailed'
+      ? DELAYS_AFTER_FUNCTION_ERROR_IN_MS[failures - 1]
+      : Math.min(SECOND * 2 ** (misses - 1), LONGEST_BACKOFF_IN_MS);
+  return delay !== undefined && ageInMs + delay <= MAXIMUM_EVENT_AGE_IN_MS ? delay : undefined;
+}
+
+/** Runs events of the `Event` invocation type, with Lambda's retries. */
+export function createAsynchronousInvoker(ports: AsynchronousInvokerPorts): AsynchronousInvoker {
+  const stopping = new AbortController();
+  const underWay = new Set<Promise<void>>();
+  return {
+    accept(functionArn, event, options) {
+      const invocation = { functionArn, invoke: () => ports.invoke(functionArn, event, options) };
+      const run = runToTheEnd(ports, invocation, stopping.signal).finally(() => underWay.delete(run));
+      underWay.add(run);
+    },
+    async stop(graceInMs) {
+      stopping.abort();
+      const settled = new AbortController();
+      const allEnded = Promise.all(underWay).then(() => settled.abort());
+      await Promise.race([allEnded, ports.clock.sleep(graceInMs, settled.signal)]);
+    },
+  };
+}
+
+interface AsynchronousInvocation {
+  readonly functionArn: string;
+  invoke(): ReturnType<Invoke>;
+}
+
+async function runToTheEnd(
+  { clock, log }: AsynchronousInvokerPorts,
+  invocation: AsynchronousInvocation,
+  signal: AbortSignal,
+): Promise<void> {
+  const acceptedAt = clock.now();
+  const history: AttemptOutcome[] = [];
+  for (;;) {
+    history.push(await attempt(log, invocation));
+    const delay = delayBeforeNextAttemptInMs(history, clock.now() - acceptedAt);
+    if (delay !== undefined && !signal.aborted) await clock.sleep(delay, signal);
+    if (delay === undefined || signal.aborted) break;
+  }
+  if (history.at(-1) === 'succeeded') return;
+  log.warn(
+    `${invocation.functionArn}: an asynchronous event is dropped after ${history.length} failed attempt(s)`,
+  );
+}
+
+async function attempt(log: Log, { functionArn, invoke }: AsynchronousInvocation): Promise<AttemptOutcome> {
+  try {
+    const { functionError } = await invoke();
+    return functionError ? 'functionFailed' : 'succeeded';
+  } catch (error) {
+    log.warn(`${functionArn}: an asynchronous event did not reach the function: ${error}`);
+    return 'notReached';
+  }
+}

@@ -1,0 +1,81 @@
+import type {
+  CreateEventSourceMappingCommandInput,
+  EventSourceMappingConfiguration,
+} from '@aws-sdk/client-lambda';
+import { json, readMembers } from '../protocol/json.ts';
+import type { AwsRequest } from '../protocol/message.ts';
+import type { RestOperation } from '../protocol/rest-router.ts';
+import type { AwsEndpointPorts } from '../types.ts';
+import { readPage } from './paging.ts';
+
+const COLLECTION = '/2015-03-31/event-source-mappings';
+const MAPPINGS_PER_PAGE = 100;
+
+/**
+ * The five operations on event source mappings. What Lambda finishes later it answers with 202.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+ */
+export function eventSourceMappingOperations(ports: AwsEndpointPorts): RestOperation[] {
+  const accepted = async (mapping: Promise<EventSourceMappingConfiguration>) =>
+    json(onTheWire(await mapping), 202);
+  return [
+    {
+      name: 'CreateEventSourceMapping',
+      route: `POST ${COLLECTION}`,
+      run: (request) => accepted(ports.eventSourceMappings.create(readInput(request))),
+    },
+    {
+      name: 'ListEventSourceMappings',
+      route: `GET ${COLLECTION}`,
+      run: ({ query }) => {
+        const filter = {
+          functionName: query.get('FunctionName') ?? undefined,
+          eventSourceArn: query.get('EventSourceArn') ?? undefined,
+        };
+        const { items, nextToken } = readPage(
+          ports.eventSourceMappings.list(filter),
+          query,
+          MAPPINGS_PER_PAGE,
+        );
+        return json({ EventSourceMappings: items.map(onTheWire), NextMarker: nextToken });
+      },
+    },
+    {
+      name: 'GetEventSourceMapping',
+      route: `GET ${COLLECTION}/{UUID}`,
+      run: (_request, { UUID = '' }) => json(onTheWire(ports.eventSourceMappings.get(UUID))),
+    },
+    {
+      name: 'UpdateEventSourceMapping',
+      route: `PUT ${COLLECTION}/{UUID}`,
+      run: (request, { UUID = '' }) =>
+        accepted(ports.eventSourceMappings.update({ ...readMembers(request), UUID })),
+    },
+    {
+      name: 'DeleteEventSourceMapping',
+      route: `DELETE ${COLLECTION}/{UUID}`,
+      run: (_request, { UUID = '' }) => accepted(ports.eventSourceMappings.delete(UUID)),
+    },
+  ];
+}
+
+/** The service judges the members; only what JSON cannot say is turned here: a time is seconds on the wire. */
+function readInput(request: AwsRequest): CreateEventSourceMappingCommandInput {
+  const { StartingPositionTimestamp: seconds, ...members } = readMembers(request);
+  const input = members as unknown as CreateEventSourceMappingCommandInput;
+  return typeof seconds === 'number'
+    ? { ...input, StartingPositionTimestamp: new Date(seconds * 1_000) }
+    : input;
+}
+
+const onTheWire = ({
+  LastModified,
+  StartingPositionTimestamp,
+  ...members
+}: EventSourceMappingConfiguration) => ({
+  ...members,
+  LastModified: seconds(LastModified),
+  StartingPositionTimestamp: seconds(StartingPositionTimestamp),
+});
+
+const seconds = (time: Date | undefined): number | undefined => time && time.getTime() / 1_000;

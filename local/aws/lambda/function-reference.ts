@@ -1,0 +1,46 @@
+import type { FunctionConfiguration, LambdaService } from '../../lambda/types.ts';
+import { ServiceException } from '../../shared/service-exception.ts';
+
+/** The pattern that Lambda's own validation names. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+const PATTERN =
+  /^(?:arn:aws[a-zA-Z-]*:lambda:)?(?:([a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d):)?(?:(\d{12}):)?(?:function:)?([a-zA-Z0-9-_]+)(?::(\$LATEST|[a-zA-Z0-9-_]+))?$/;
+
+/** Where the mirror runs: ARNs of other accounts and Regions name nothing here. */
+export interface Place {
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/**
+ * Finds the function that a request names by name, partial ARN or full ARN, with or without a qualifier.
+ * @throws {ServiceException} ValidationException for text that can name no function; ResourceNotFoundException
+ *   when there is no such function, or the qualifier is not `$LATEST` (the mirror publishes no versions).
+ */
+export function findFunction(
+  lambda: LambdaService,
+  place: Place,
+  reference: string,
+  qualifierParameter?: string | null,
+): FunctionConfiguration {
+  const [whole, region = place.region, accountId = place.accountId, name = '', qualifier] =
+    PATTERN.exec(reference) ?? [];
+  if (!whole) throw invalidReference(reference);
+  const version = qualifierParameter ?? qualifier ?? '$LATEST';
+  const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+  const isHere = region === place.region && accountId === place.accountId;
+  const found = isHere && version === '$LATEST' ? lambda.getFunction(name) : undefined;
+  if (!found) throw functionNotFound(version === '$LATEST' ? arn : `${arn}:${version}`);
+  return found;
+}
+
+const functionNotFound = (arn: string) =>
+  new ServiceException('ResourceNotFoundException', `Function not found: ${arn}`, 404);
+
+const invalidReference = (reference: string) =>
+  new ServiceException(
+    'ValidationException',
+    `1 validation error detected: Value '${reference}' at 'functionName' failed to satisfy constraint: ` +
+      'Member must satisfy regular expression pattern: ' +
+      '(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?' +
+      '(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?',
+  );

@@ -1,0 +1,31 @@
+import { systemClock } from '../../shared/clock.ts';
+import { lambdaError } from '../protocol/error-shapes.ts';
+import { restRouter } from '../protocol/rest-router.ts';
+import type { AwsService } from '../service.ts';
+import type { AwsEndpointPorts } from '../types.ts';
+import { createAsynchronousInvoker } from './asynchronous-invoker.ts';
+import { eventSourceMappingOperations } from './event-source-mappings.ts';
+import { functionOperations } from './functions.ts';
+import { invokeOperation } from './invoke.ts';
+
+/** The operations of the Lambda API that the mirror has. */
+export function lambdaApi(ports: AwsEndpointPorts): AwsService {
+  const asynchronous = createAsynchronousInvoker({
+    invoke: (functionArn, event, options) => ports.lambda.invoke(functionArn, event, options),
+    clock: ports.clock ?? systemClock,
+    log: ports.log,
+  });
+  const operations = [
+    invokeOperation(ports, asynchronous),
+    ...functionOperations(ports),
+    ...eventSourceMappingOperations(ports),
+  ];
+  return {
+    signingName: 'lambda',
+    operationNames: operations.map(({ name }) => name),
+    operationOf: restRouter(operations),
+    errorShape: lambdaError,
+    internalFault: 'ServiceException',
+    stop: (graceInMs) => asynchronous.stop(graceInMs),
+  };
+}

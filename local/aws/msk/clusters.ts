@@ -1,0 +1,96 @@
+import { json } from '../protocol/json.ts';
+import type { RestOperation } from '../protocol/rest-router.ts';
+import type { AwsEndpointPorts, MskCluster } from '../types.ts';
+import { findCluster, readPage } from './parameters.ts';
+
+/** Clusters whose name starts with `clusterNameFilter`, one page of them. */
+function listPage<T>(
+  clusters: readonly MskCluster[],
+  query: URLSearchParams,
+  describe: (cluster: MskCluster) => T,
+) {
+  const prefix = query.get('clusterNameFilter') ?? '';
+  const { items, nextToken } = readPage(
+    clusters.filter(({ name }) => name.startsWith(prefix)),
+    query,
+  );
+  return json({ clusterInfoList: items.map(describe), nextToken });
+}
+
+const isProvisioned = ({ kind }: MskCluster) => kind === 'PROVISIONED';
+
+/**
+ * `ListClusters`, `DescribeCluster` (provisioned clusters only), their second version, `GetBootstrapBrokers`.
+ * https://docs.aws.amazon.com/MSK/2.0/APIReference/v2-clusters.html
+ */
+export function clusterOperations(ports: AwsEndpointPorts): RestOperation[] {
+  return [
+    {
+      name: 'ListClusters',
+      route: 'GET /v1/clusters',
+      run: ({ query }) => listPage(ports.clusters().filter(isProvisioned), query, describeV1),
+    },
+    {
+      name: 'ListClustersV2',
+      route: 'GET /api/v2/clusters',
+      run: ({ query }) => {
+        const kind = query.get('clusterTypeFilter');
+        return listPage(
+          ports.clusters().filter((cluster) => !kind || cluster.kind === kind),
+          query,
+          describeV2,
+        );
+      },
+    },
+    {
+      name: 'DescribeCluster',
+      route: 'GET /v1/clusters/{ClusterArn}',
+      run: (_request, { ClusterArn = '' }) =>
+        json({ clusterInfo: describeV1(findCluster(ports.clusters().filter(isProvisioned), ClusterArn)) }),
+    },
+    {
+      name: 'DescribeClusterV2',
+      route: 'GET /api/v2/clusters/{ClusterArn}',
+      run: (_request, { ClusterArn = '' }) =>
+        json({ clusterInfo: describeV2(findCluster(ports.clusters(), ClusterArn)) }),
+    },
+    {
+      name: 'GetBootstrapBrokers',
+      route: 'GET /v1/clusters/{ClusterArn}/bootstrap-brokers',
+      run: (_request, { ClusterArn = '' }) =>
+        json(bootstrapBrokers(ports, findCluster(ports.clusters(), ClusterArn))),
+    },
+  ];
+}
+
+/** The IAM listener where there is one; serverless clusters have nothing else. */
+const bootstrapBrokers = ({ kafka }: AwsEndpointPorts, { kind }: MskCluster) => ({
+  bootstrapBrokerStringSaslIam: kafka.iamBootstrapBrokers.join(',') || undefined,
+  bootstrapBrokerString: kind === 'PROVISIONED' ? kafka.bootstrapBrokers.join(',') : undefined,
+});
+
+const identity = (cluster: MskCluster) => ({
+  clusterArn: cluster.arn,
+  clusterName: cluster.name,
+  state: cluster.state,
+  tags: cluster.tags,
+});
+
+const clientAuthentication = { sasl: { iam: { enabled: true } } };
+
+const provisionedDetails = (cluster: MskCluster) => ({
+  numberOfBrokerNodes: cluster.numberOfBrokerNodes,
+  currentBrokerSoftwareInfo: { kafkaVersion: cluster.kafkaVersion },
+  brokerNodeGroupInfo: { instanceType: cluster.instanceType, clientSubnets: [] },
+  clientAuthentication,
+});
+
+const describeV1 = (cluster: MskCluster) => ({ ...identity(cluster), ...provisionedDetails(cluster) });
+
+const describeV2 = (cluster: MskCluster) => ({
+  ...identity(cluster),
+  clusterType: cluster.kind,
+  ...(isProvisioned(cluster)
+    ? { provisioned: provisionedDetails(cluster) }
+    : { serverless: { vpcConfigs: [], clientAuthentication } }),
+});

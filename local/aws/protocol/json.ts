@@ -1,0 +1,30 @@
+import { ServiceException } from '../../shared/service-exception.ts';
+import type { AwsAnswer, AwsRequest } from './message.ts';
+
+/** An answer with a JSON body; what is undefined is left out. */
+export const json = (value: unknown, statusCode = 200): AwsAnswer => ({
+  statusCode,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
+
+/**
+ * The members of a JSON request; an empty body has none.
+ * @throws {ServiceException} SerializationException when the body is no JSON object.
+ */
+export function readMembers(request: AwsRequest): Record<string, unknown> {
+  if (request.body.length === 0) return {};
+  const value = parse(request.body.toString('utf8'));
+  if (value && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new ServiceException('SerializationException', 'The request body is not a JSON object.');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ServiceException('SerializationException', `The request body is not JSON: ${cause}`, 400, {
+      cause,
+    });
+  }
+}

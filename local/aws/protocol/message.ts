@@ -1,0 +1,28 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+
+/** A signed request, read in full. */
+export interface AwsRequest {
+  readonly method: string;
+  /** Still percent-encoded: an ARN in it holds slashes. */
+  readonly path: string;
+  /** With its `?`, or empty. */
+  readonly search: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly requestId: string;
+  readonly accessKeyId: string;
+}
+
+export interface AwsAnswer {
+  readonly statusCode: number;
+  readonly headers?: OutgoingHttpHeaders;
+  readonly body?: string | Buffer;
+}
+
+/** One operation, found for one request and ready to run. */
+export interface OperationCall {
+  /** As IAM and the SDKs name it, for example `CreateEventSourceMapping`. */
+  readonly name: string;
+  run(): AwsAnswer | Promise<AwsAnswer>;
+}

@@ -1,0 +1,40 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { ServiceException } from '../shared/service-exception.ts';
+import { dynamodbApi, sesApi } from './forward/services.ts';
+import { lambdaApi } from './lambda/service.ts';
+import { mskApi } from './msk/service.ts';
+import { awsJsonError, awsQueryError, type ErrorShape, restXmlError } from './protocol/error-shapes.ts';
+import type { AwsService } from './service.ts';
+import { stsApi } from './sts/service.ts';
+import type { AwsEndpointPorts } from './types.ts';
+
+/** Everything the endpoint serves, by the name that requests are signed with. */
+export function allServices(ports: AwsEndpointPorts): ReadonlyMap<string, AwsService> {
+  const services = [lambdaApi, mskApi, stsApi, dynamodbApi, sesApi].map((serviceOf) => serviceOf(ports));
+  return new Map(services.map((service) => [service.signingName, service]));
+}
+
+/** The error for a service that the mirror does not have. */
+export function unknownService(name: string, known: ReadonlyMap<string, AwsService>): ServiceException {
+  return new ServiceException(
+    'UnknownOperationException',
+    `The mirror has no service '${name}'. It has: ${[...known.keys()].join(', ')}.`,
+    404,
+  );
+}
+
+/** The error for an operation that a service of the mirror does not have. */
+export function unknownOperation(service: AwsService, method: string, path: string): ServiceException {
+  return new ServiceException(
+    'UnknownOperationException',
+    `The mirror's ${service.signingName} has no operation for ${method} ${path}. It has: ${service.operationNames.join(', ')}.`,
+    404,
+  );
+}
+
+/** How a client of a service that is not here expects its errors: by the form of its request. */
+export function guessErrorShape(serviceName: string, headers: IncomingHttpHeaders): ErrorShape {
+  if (serviceName === 's3') return restXmlError;
+  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+  return isForm ? awsQueryError : awsJsonError;
+}

@@ -1,0 +1,45 @@
+import { awsQueryError } from '../protocol/error-shapes.ts';
+import type { AwsAnswer, AwsRequest } from '../protocol/message.ts';
+import { escapeXml } from '../protocol/xml.ts';
+import type { AwsService } from '../service.ts';
+import type { AwsEndpointPorts, Caller } from '../types.ts';
+
+const OPERATION = 'GetCallerIdentity';
+
+/** Who a person is that uses keys of their own choice. */
+const developer = (accountId: string): Caller => ({
+  arn: `arn:aws:iam::${accountId}:user/developer`,
+  userId: 'AIDADEVELOPER',
+});
+
+/** STS with its one operation that needs no permission. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+export function stsApi(ports: AwsEndpointPorts): AwsService {
+  return {
+    signingName: 'sts',
+    operationNames: [OPERATION],
+    operationOf: (request) =>
+      actionOf(request) === OPERATION
+        ? { name: OPERATION, run: () => callerIdentity(ports, request) }
+        : undefined,
+    errorShape: awsQueryError,
+    internalFault: 'InternalFailure',
+  };
+}
+
+/** The Query protocol takes its members from the form, or from the URL of a GET. */
+function actionOf({ body, query }: AwsRequest): string | null {
+  return new URLSearchParams(body.toString('utf8')).get('Action') ?? query.get('Action');
+}
+
+function callerIdentity(ports: AwsEndpointPorts, { accessKeyId, requestId }: AwsRequest): AwsAnswer {
+  const { arn, userId } = ports.callerOf(accessKeyId) ?? developer(ports.accountId);
+  return {
+    statusCode: 200,
+    headers: { 'content-type': 'text/xml' },
+    body:
+      '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +
+      `<Arn>${escapeXml(arn)}</Arn><UserId>${escapeXml(userId)}</UserId><Account>${ports.accountId}</Account>` +
+      '</GetCallerIdentityResult><ResponseMetadata>' +
+      `<RequestId>${requestId}</RequestId></ResponseMetadata></GetCallerIdentityResponse>`,
+  };
+}

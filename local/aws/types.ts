@@ -1,0 +1,88 @@
+import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
+import type { LambdaService } from '../lambda/types.ts';
+import type { KafkaService } from '../services/types.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+
+/** One MSK cluster of the template; all of them are the one Kafka that the mirror runs. */
+export interface MskCluster {
+  /** `arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID` */
+  readonly arn: string;
+  readonly name: string;
+  readonly kind: 'PROVISIONED' | 'SERVERLESS';
+  /** For example `3.9.x`, as the template says it. */
+  readonly kafkaVersion: string;
+  /** As the template says it: it bounds the replication factor that `CreateTopic` accepts. */
+  readonly numberOfBrokerNodes: number;
+  readonly instanceType?: string;
+  readonly state: 'ACTIVE';
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** Who owns an access key, as STS names them. */
+export interface Caller {
+  /** For example `arn:aws:sts::123456789012:assumed-role/ROLE/SESSION`. */
+  readonly arn: string;
+  readonly userId: string;
+}
+
+/** What the AWS endpoint needs from the rest of the mirror. */
+export interface AwsEndpointPorts {
+  readonly lambda: LambdaService;
+  readonly eventSourceMappings: EventSourceMappingService;
+  readonly clusters: () => readonly MskCluster[];
+  readonly kafka: KafkaService;
+  /** `http://127.0.0.1:PORT` of DynamoDB Local. */
+  readonly dynamodbEndpoint: string;
+  /** `http://127.0.0.1:PORT` of the SES v2 mailbox. */
+  readonly sesEndpoint: string;
+  /** The identity of a function's access key; undefined for keys that no function has. */
+  readonly callerOf: (accessKeyId: string) => Caller | undefined;
+  readonly region: string;
+  readonly accountId: string;
+  readonly log: Log;
+  /** Times the retries of asynchronous invocations; the system's own unless given. */
+  readonly clock?: Clock;
+}
+
+export interface AwsEndpointOptions {
+  /** 0 means any free port. */
+  readonly port: number;
+  readonly host: '127.0.0.1';
+}
+
+/** What a custom resource answers. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-responses.html */
+export interface CustomResourceResponse {
+  readonly status: 'SUCCESS' | 'FAILED';
+  /** Empty unless `status` is FAILED. */
+  readonly reason: string;
+  readonly physicalResourceId: string;
+  readonly noEcho: boolean;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A response URL that waits for its one document. */
+export interface ExpectedResponse {
+  /** Goes into the request document as `ResponseURL`. */
+  readonly url: string;
+  /** Rejects when the document is malformed, when the time is up, or when the endpoint stops. */
+  readonly response: Promise<CustomResourceResponse>;
+  /** Stops waiting: `response` rejects with this reason. Without effect once it has settled. */
+  cancel(reason: string): void;
+}
+
+export interface AwsEndpoint {
+  /** `http://127.0.0.1:PORT`: the value of `AWS_ENDPOINT_URL`. */
+  readonly url: string;
+  /**
+   * Serves one CloudFormation response URL.
+   * @param expected the ids of the request document, which the answer has to repeat.
+   * @param timeoutInMs how long to wait for the answer.
+   */
+  expectResponse(
+    expected: { readonly stackId: string; readonly requestId: string; readonly logicalResourceId: string },
+    timeoutInMs: number,
+  ): ExpectedResponse;
+  /** Stops accepting, waits for answers under way (at most `graceInMs`), gives up retries, closes. */
+  stop(graceInMs: number): Promise<void>;
+}

@@ -1,0 +1,7 @@
+/** A command line that cannot be used; the message is one line for people. */
+export class OptionError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'OptionError';
+  }
+}

@@ -1,0 +1,165 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { ServicesMode } from '../services/types.ts';
+import { OptionError } from './option-error.ts';
+
+/** A port of 0 means any free one. */
+export interface Ports {
+  readonly api: number;
+  readonly console: number;
+  readonly aws: number;
+  readonly issuer: number;
+  readonly kafka: number;
+  readonly kafkaIam: number;
+  readonly dynamodb: number;
+  readonly mail: number;
+}
+
+/** Where the template comes from: our own app, or what somebody else synthesized. */
+export type TemplateSource =
+  | { readonly kind: 'app' }
+  | { readonly kind: 'assembly'; readonly directory: string }
+  | { readonly kind: 'template'; readonly file: string };
+
+export interface Options {
+  /** Absent: embedded when Java 17+ is found, else docker. */
+  readonly services?: ServicesMode;
+  /** Absolute path. */
+  readonly dataDirectory: string;
+  readonly isFresh: boolean;
+  readonly ports: Ports;
+  readonly source: TemplateSource;
+  /** Which stack of an assembly to run; absent when there is only one to run. */
+  readonly stackName?: string;
+  readonly isJson: boolean;
+  readonly isOpen: boolean;
+  readonly isHelp: boolean;
+}
+
+const defaultPorts: Ports = {
+  api: 3000,
+  console: 3001,
+  issuer: 3002,
+  aws: 4566,
+  dynamodb: 8000,
+  mail: 8005,
+  kafka: 9092,
+  kafkaIam: 9098,
+};
+
+const portOptions: Readonly<Record<keyof Ports, string>> = {
+  api: 'api-port',
+  console: 'console-port',
+  issuer: 'issuer-port',
+  aws: 'aws-port',
+  dynamodb: 'dynamodb-port',
+  mail: 'mail-port',
+  kafka: 'kafka-port',
+  kafkaIam: 'kafka-iam-port',
+};
+
+const servicesModes: readonly ServicesMode[] = ['embedded', 'docker', 'external'];
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+
+const declared = {
+  services: text,
+  'data-dir': text,
+  template: text,
+  assembly: text,
+  stack: text,
+  fresh: flag,
+  json: flag,
+  open: flag,
+  help: flag,
+  ...Object.fromEntries(Object.values(portOptions).map((name) => [name, text])),
+} as const;
+
+type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+/**
+ * Reads the command line of the mirror.
+ * @param args what follows `npm start --`.
+ * @param workingDirectory what relative paths are relative to.
+ * @throws {OptionError} one line: the option, the value given, what is accepted.
+ */
+export function parseOptions(args: readonly string[], workingDirectory: string): Options {
+  const values = read(args);
+  return {
+    services: servicesMode(values.services),
+    dataDirectory: resolve(workingDirectory, String(values['data-dir'] ?? '.orderstream')),
+    isFresh: values.fresh === true,
+    ports: ports(values),
+    source: templateSource(values, workingDirectory),
+    stackName: values.stack as string | undefined,
+    isJson: values.json === true,
+    isOpen: values.open === true,
+    isHelp: values.help === true,
+  };
+}
+
+function read(args: readonly string[]): Values {
+  try {
+    return parseArgs({ args: [...args], options: declared, strict: true, allowPositionals: false })
+      .values as Values;
+  } catch (cause) {
+    const [problem = ''] = (cause instanceof Error ? cause.message : String(cause)).split('. ');
+    throw new OptionError(`${problem}. See npm start -- --help.`, { cause });
+  }
+}
+
+function servicesMode(value: string | boolean | undefined): ServicesMode | undefined {
+  const mode = servicesModes.find((known) => known === value);
+  if (value !== undefined && !mode) {
+    throw new OptionError(`--services is ${value}; accepted: ${servicesModes.join(', ')}.`);
+  }
+  return mode;
+}
+
+function ports(values: Values): Ports {
+  const entries = (Object.keys(portOptions) as (keyof Ports)[]).map((name) => {
+    const given = values[portOptions[name]];
+    return [name, given === undefined ? defaultPorts[name] : port(portOptions[name], String(given))];
+  });
+  return Object.fromEntries(entries) as unknown as Ports;
+}
+
+function port(option: string, value: string): number {
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number <= 65_535) return number;
+  throw new OptionError(`--${option} is ${value}; accepted: 0 (any free port) to 65535.`);
+}
+
+function templateSource({ assembly, template }: Values, workingDirectory: string): TemplateSource {
+  if (assembly !== undefined && template !== undefined) {
+    throw new OptionError('--assembly and --template are both given; accepted: one of them.');
+  }
+  if (assembly !== undefined)
+    return { kind: 'assembly', directory: resolve(workingDirectory, String(assembly)) };
+  if (template !== undefined) return { kind: 'template', file: resolve(workingDirectory, String(template)) };
+  return { kind: 'app' };
+}
+
+export const helpText = `Runs the synthesized stack on this machine.
+
+  npm start -- [options]
+
+  --services=embedded|docker|external
+                        where Kafka, tables and mail come from. embedded needs Java 17+ and Maven;
+                        external takes KAFKA_BROKERS. Default: embedded when Java is found, else docker
+  --data-dir DIR        what survives a restart (default .orderstream)
+  --fresh               begin with an empty data directory
+  --assembly DIR        run a cloud assembly that another CDK app wrote
+  --template FILE       run a CloudFormation template, JSON or YAML
+  --stack NAME          which stack of the assembly to run
+${Object.entries(portOptions)
+  .map(
+    ([name, option]) =>
+      `${`  --${option} N`.padEnd(24)}default ${defaultPorts[name as keyof Ports]}; 0 = any free port`,
+  )
+  .join('\n')}
+  --json                print one JSON line with every address and token when ready
+  --open                open the console in the browser
+  --help                this text
+`;

@@ -1,0 +1,42 @@
+/** A terminal sends Ctrl-C to npm and to us, and npm passes it on: the echo is not a second wish. */
+const echoInMs = 1_000;
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * The wish to stop: by a signal, or because something is broken for good.
+ * A second signal does not wait any longer.
+ */
+export class StopRequest {
+  readonly #controller = new AbortController();
+  readonly #request = Promise.withResolvers<string | undefined>();
+  #signalledAt: number | undefined;
+
+  constructor() {
+    for (const signal of signals) process.on(signal, () => this.#onSignal());
+  }
+
+  /** Aborts when a stop is requested; a start under way gives up then. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Resolves to undefined when people asked, to a line of text when something is broken. */
+  get requested(): Promise<string | undefined> {
+    return this.#request.promise;
+  }
+
+  /** Stops because something is broken for good. @param failure one line for people. */
+  because(failure: string): void {
+    this.#request.resolve(failure);
+    this.#controller.abort(new Error(failure));
+  }
+
+  #onSignal(): void {
+    const now = performance.now();
+    this.#signalledAt ??= now;
+    if (now - this.#signalledAt > echoInMs) process.exit(1);
+    this.#request.resolve(undefined);
+    this.#controller.abort();
+  }
+}

@@ -1,0 +1,43 @@
+/** What the console shows; the page asks for it again every second. */
+export interface ConsoleState {
+  /** Name → address, in the order to show; addresses that start with `http` become links. */
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly functions: readonly ConsoleFunction[];
+  readonly mappings: readonly ConsoleMapping[];
+  /** Newest first. */
+  readonly notices: readonly { readonly time: string; readonly text: string }[];
+}
+
+export interface ConsoleFunction {
+  readonly name: string;
+  /** Since the mirror was started. */
+  readonly invocations: number;
+  /** Of these, how many ended in a function error. */
+  readonly errors: number;
+}
+
+export interface ConsoleMapping {
+  readonly uuid: string;
+  readonly functionName: string;
+  readonly topic: string;
+  readonly consumerGroupId: string;
+  /** As the Lambda API says it: `Enabled`, `Disabled`, `Disabling`, … */
+  readonly state: string;
+  /** Records appended to the topic and not yet processed, over all partitions. */
+  readonly offsetLag: number;
+  /** By CloudWatch's names. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** What the console asks of the rest of the mirror. */
+export interface ConsoleSource {
+  state(): ConsoleState | Promise<ConsoleState>;
+  /** Pauses or resumes a mapping; throws ServiceException when there is none of this UUID. */
+  setMappingEnabled(uuid: string, enabled: boolean): Promise<void>;
+}
+
+export interface Console {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  stop(): Promise<void>;
+}

@@ -1,0 +1,55 @@
+import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
+import { unpackCode, unpackLayer } from '../code.ts';
+import { readNumber } from '../property-types.ts';
+import { resourcesOfType } from '../resources.ts';
+import type { DeploymentContext, ResourceHandler } from '../types.ts';
+
+/** Lambda's own defaults. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html */
+const defaultTimeoutInSeconds = 3;
+const defaultMemorySizeInMb = 128;
+
+/** Unpacks the code of an `AWS::Lambda::Function` and registers the function. */
+export const createFunction: ResourceHandler = async (
+  { logicalId, physicalId, attributes, properties },
+  context,
+) => {
+  const { Variables = {} } = (properties.Environment ?? {}) as { Variables?: Record<string, TemplateValue> };
+  context.lambda.putFunction({
+    functionName: physicalId,
+    functionArn: String(attributes.Arn),
+    logicalId,
+    runtime: String(properties.Runtime),
+    handler: String(properties.Handler),
+    codeDirectory: await unpackCode(properties.Code, context),
+    layerDirectories: await layerDirectories(properties.Layers, context),
+    timeoutInSeconds: readNumber(properties.Timeout, 'Timeout') ?? defaultTimeoutInSeconds,
+    memorySizeInMb: readNumber(properties.MemorySize, 'MemorySize') ?? defaultMemorySizeInMb,
+    environment: Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, String(value)])),
+    roleArn: String(properties.Role),
+    reservedConcurrentExecutions: readNumber(
+      properties.ReservedConcurrentExecutions,
+      'ReservedConcurrentExecutions',
+    ),
+  });
+  return {};
+};
+
+/** Layers of the template are unpacked; those from elsewhere are named, since they cannot be fetched. */
+async function layerDirectories(
+  layers: TemplateValue | undefined,
+  context: DeploymentContext,
+): Promise<string[]> {
+  const arns = Array.isArray(layers) ? layers.map(String) : [];
+  const found = arns.map((arn) => ({ arn, layer: layerOf(arn, context) }));
+  for (const { arn } of found.filter(({ layer }) => !layer)) {
+    context.log.warn(
+      `layer ${arn} is not in this template and is left out; bundle what it brings if a function needs it`,
+    );
+  }
+  const present = found.flatMap(({ layer }) => (layer ? [layer] : []));
+  return Promise.all(present.map((layer) => unpackLayer(layer.properties.Content, context)));
+}
+
+function layerOf(arn: string, { resources }: DeploymentContext): ResolvedResource | undefined {
+  return resourcesOfType(resources, 'AWS::Lambda::LayerVersion').find(({ physicalId }) => physicalId === arn);
+}

@@ -1,0 +1,35 @@
+import type { Admin } from 'kafkajs';
+import { decodeTopicConfigs } from '../../aws/msk/topic-configs.ts';
+import { ensureTopic, withKafkaAdmin } from '../kafka-admin.ts';
+import type { ResourceHandler } from '../types.ts';
+
+/**
+ * Creates an `AWS::MSK::Topic` on the local broker, or adds the partitions it gained since the last run.
+ * The replication factor is the local broker's: one.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-topic.html
+ */
+export const createTopic: ResourceHandler = async ({ properties }, { kafka }) => {
+  const topic = String(properties.TopicName);
+  const numPartitions = Number(properties.PartitionCount);
+  const configEntries = decodeTopicConfigs(properties.Configs);
+  await withKafkaAdmin(kafka, async (admin) => {
+    const definition = { topic, numPartitions, replicationFactor: 1, configEntries };
+    const { partitions } = await ensureTopic(admin, definition);
+    await growTopic(admin, { topic, present: partitions.length, wanted: numPartitions });
+  });
+  return {};
+};
+
+async function growTopic(
+  admin: Admin,
+  { topic, present, wanted }: { topic: string; present: number; wanted: number },
+): Promise<void> {
+  if (present > wanted) {
+    throw new Error(
+      `topic ${topic} has ${present} partitions, the template says ${wanted}; Kafka cannot remove partitions. Start with --fresh to begin anew.`,
+    );
+  }
+  if (present < wanted) {
+    await admin.createPartitions({ topicPartitions: [{ topic, count: wanted }] });
+  }
+}

@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Admin, type ITopicConfig, type ITopicMetadata, Kafka, logLevel } from 'kafkajs';
+import type { KafkaService } from '../services/types.ts';
+
+/** Connects an admin client for one piece of work and lets it go again. */
+export async function withKafkaAdmin<T>(
+  { bootstrapBrokers }: Pick<KafkaService, 'bootstrapBrokers'>,
+  work: (admin: Admin) => Promise<T>,
+): Promise<T> {
+  const admin = new Kafka({
+    clientId: 'orderstream-deployment',
+    brokers: [...bootstrapBrokers],
+    logLevel: logLevel.NOTHING,
+  }).admin();
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+const pauseInMs = 20;
+const patienceInMs = 15_000;
+const notYetKnown: ReadonlySet<string | undefined> = new Set([
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+]);
+
+/**
+ * Creates a topic unless it exists, and waits until the broker serves it.
+ *
+ * A KRaft broker learns of a new topic a moment after the controller created it. kafkajs's own `waitForLeaders`
+ * fails on that moment: it waits for LEADER_NOT_AVAILABLE only.
+ * @returns whether it is new, and its partitions.
+ */
+export async function ensureTopic(
+  admin: Admin,
+  definition: ITopicConfig,
+): Promise<{ isNew: boolean; partitions: ITopicMetadata['partitions'] }> {
+  const isNew = await admin.createTopics({ topics: [definition], waitForLeaders: false });
+  return { isNew, partitions: await partitionsOf(admin, definition.topic) };
+}
+
+async function partitionsOf(admin: Admin, topic: string): Promise<ITopicMetadata['partitions']> {
+  const deadline = Date.now() + patienceInMs;
+  for (;;) {
+    try {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+      return topics[0]?.partitions ?? [];
+    } catch (error) {
+      const { type } = error as { type?: string };
+      if (!notYetKnown.has(type) || Date.now() > deadline) throw error;
+      await sleep(pauseInMs);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { createCustomResource } from './handlers/custom-resource.ts';
+import { createTable } from './handlers/dynamodb-table.ts';
+import { createEventSourceMapping } from './handlers/event-source-mapping.ts';
+import { createSchema, createSchemaVersion } from './handlers/glue-schema.ts';
+import { createFunction } from './handlers/lambda-function.ts';
+import { createTopic } from './handlers/msk-topic.ts';
+import type { ResourceHandler } from './types.ts';
+
+const handlers: Readonly<Record<string, ResourceHandler>> = {
+  'AWS::CloudFormation::CustomResource': createCustomResource,
+  'AWS::DynamoDB::GlobalTable': createTable,
+  'AWS::DynamoDB::Table': createTable,
+  'AWS::Glue::Schema': createSchema,
+  'AWS::Glue::SchemaVersion': createSchemaVersion,
+  'AWS::Lambda::EventSourceMapping': createEventSourceMapping,
+  'AWS::Lambda::Function': createFunction,
+  'AWS::MSK::Topic': createTopic,
+};
+
+/** Types that are run as a whole once everything is created (HTTP APIs) need nothing of their own. */
+const nothingOfItsOwn: ResourceHandler = async () => ({});
+
+/** Who creates resources of a CloudFormation type. */
+export function handlerFor(type: string): ResourceHandler {
+  if (type.startsWith('Custom::')) return createCustomResource;
+  return handlers[type] ?? nothingOfItsOwn;
+}

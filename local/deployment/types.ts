@@ -1,0 +1,58 @@
+import type { AwsEndpoint, MskCluster } from '../aws/types.ts';
+import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
+import type { LambdaService } from '../lambda/types.ts';
+import type { KafkaService } from '../services/types.ts';
+import type { Log } from '../shared/log.ts';
+import type { PseudoParameters, ResolvedResource, Stack, TemplateValue } from '../template/types.ts';
+import type { SchemaRegistry } from './schema-registry.ts';
+
+/** What resource handlers create resources in. */
+export interface DeploymentTarget {
+  readonly lambda: LambdaService;
+  readonly eventSourceMappings: EventSourceMappingService;
+  readonly kafka: KafkaService;
+  readonly dynamodbEndpoint: string;
+  readonly schemas: SchemaRegistry;
+  readonly responses: Pick<AwsEndpoint, 'expectResponse'>;
+  /** Absolute path; unpacked code and the state of custom resources live below it. */
+  readonly dataDirectory: string;
+  readonly log: Log;
+}
+
+/** What a handler sees besides its own resource. */
+export interface DeploymentContext extends DeploymentTarget {
+  readonly stack: Stack;
+  readonly pseudo: PseudoParameters;
+  /** Resources created so far. */
+  readonly resources: ReadonlyMap<string, ResolvedResource>;
+  /** Says in one line that a resource is not run, and why. */
+  readonly notRun: (resource: ResolvedResource, reason: string) => void;
+}
+
+/** What the real creation knows better than the deterministic description. */
+export interface Created {
+  readonly physicalId?: string;
+  readonly attributes?: Readonly<Record<string, TemplateValue>>;
+}
+
+/**
+ * Creates one resource, or brings it up to date when an earlier run created it.
+ * @throws {Error} with one line for people; the deployment names the resource.
+ */
+export type ResourceHandler = (resource: ResolvedResource, context: DeploymentContext) => Promise<Created>;
+
+export interface NotRun {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly reason: string;
+}
+
+/** A stack as it runs. */
+export interface Deployment {
+  readonly stack: Stack;
+  readonly resources: ReadonlyMap<string, ResolvedResource>;
+  readonly outputs: Readonly<Record<string, TemplateValue>>;
+  readonly notRun: readonly NotRun[];
+}
+
+export type { MskCluster };

@@ -1,0 +1,128 @@
+import type { EventSource } from './event.ts';
+import { envelopeSizeInBytes, partitionOverheadInBytes, recordSizeInBytes } from './event-size.ts';
+import type { MappingRecord } from './record.ts';
+import { RecordQueue } from './record-queue.ts';
+
+/** When a batch is full. */
+export interface BatchLimits {
+  /** Records of a batch, over all its partitions. */
+  readonly batchSize: number;
+  /** How long a record may wait for others; 0 sends what is there. */
+  readonly batchingWindowInMs: number;
+  /** Bytes of the event's JSON text. */
+  readonly maximumPayloadInBytes: number;
+}
+
+/**
+ * Gathers records of several partitions into batches. A state machine without input, output or clock of its own.
+ *
+ * A batch is due when the waiting records reach the batch size or the payload limit, or when the window has run
+ * out (https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html#invocation-eventsourcemapping-batching).
+ * A partition is in at most one batch at a time: `take` holds the partitions of the batch until `release`.
+ * Partitions take turns; a batch is filled from one before the next is asked, so that under load batches touch
+ * few partitions and run side by side.
+ *
+ * The window starts with the first record that waits, or with the batch before when records were left waiting
+ * (docs/decisions/031).
+ */
+export class Batching {
+  readonly #limits: BatchLimits;
+  readonly #envelopeInBytes: number;
+  readonly #queues = new Map<number, RecordQueue>();
+  readonly #held = new Set<number>();
+  #windowStartedAt: number | undefined;
+
+  constructor(limits: BatchLimits, source: EventSource) {
+    this.#limits = limits;
+    this.#envelopeInBytes = envelopeSizeInBytes(source);
+  }
+
+  /** Adds records of one partition, in ascending order of offset. */
+  offer(partition: number, records: readonly MappingRecord[], now: number): void {
+    let queue = this.#queues.get(partition);
+    if (!queue) {
+      queue = new RecordQueue();
+      this.#queues.set(partition, queue);
+    }
+    for (const record of records) queue.push(record, recordSizeInBytes(record) + 1);
+    this.#openWindow(now);
+  }
+
+  /** The next batch, when one is due; its partitions are held until they are released. */
+  take(now: number): MappingRecord[] | undefined {
+    if (this.msUntilDue(now) > 0) return undefined;
+    const batch = this.#fill();
+    this.#windowStartedAt = undefined;
+    this.#openWindow(now);
+    return batch;
+  }
+
+  /** Milliseconds until a batch is due as things stand: 0 for now, Infinity when nothing waits. */
+  msUntilDue(now: number): number {
+    if (this.#windowStartedAt === undefined) return Number.POSITIVE_INFINITY;
+    if (this.#isFull()) return 0;
+    return Math.max(0, this.#windowStartedAt + this.#limits.batchingWindowInMs - now);
+  }
+
+  /** Lets a partition take part in batches again. */
+  release(partition: number, now: number): void {
+    this.#held.delete(partition);
+    this.#openWindow(now);
+  }
+
+  /** Forgets the waiting records of a partition that is no longer ours. A held partition stays held. */
+  drop(partition: number): void {
+    this.#queues.delete(partition);
+    if (!this.#hasWaiting()) this.#windowStartedAt = undefined;
+  }
+
+  /** What waits in a partition; bytes are those of the event's text. */
+  waiting(partition: number): { readonly count: number; readonly sizeInBytes: number } {
+    const queue = this.#queues.get(partition);
+    return { count: queue?.count ?? 0, sizeInBytes: queue?.sizeInBytes ?? 0 };
+  }
+
+  #fill(): MappingRecord[] {
+    const batch: MappingRecord[] = [];
+    let room = this.#limits.maximumPayloadInBytes - this.#envelopeInBytes;
+    for (const [partition, queue] of [...this.#waitingQueues()]) {
+      room -= partitionOverheadInBytes(queue.first?.topic ?? '', partition) + 1;
+      const taken = queue.shiftInto(batch, this.#limits.batchSize, room);
+      if (taken === 0) break;
+      room -= taken;
+      this.#held.add(partition);
+      this.#moveToEnd(partition, queue);
+    }
+    return batch;
+  }
+
+  #moveToEnd(partition: number, queue: RecordQueue): void {
+    this.#queues.delete(partition);
+    this.#queues.set(partition, queue);
+  }
+
+  #isFull(): boolean {
+    let count = 0;
+    let size = this.#envelopeInBytes;
+    for (const [partition, queue] of this.#waitingQueues()) {
+      count += queue.count;
+      size += queue.sizeInBytes + partitionOverheadInBytes(queue.first?.topic ?? '', partition) + 1;
+      if (count >= this.#limits.batchSize || size >= this.#limits.maximumPayloadInBytes) return true;
+    }
+    return false;
+  }
+
+  #openWindow(now: number): void {
+    if (this.#windowStartedAt === undefined && this.#hasWaiting()) this.#windowStartedAt = now;
+  }
+
+  #hasWaiting(): boolean {
+    return !this.#waitingQueues().next().done;
+  }
+
+  *#waitingQueues(): Generator<[number, RecordQueue]> {
+    for (const entry of this.#queues) {
+      if (entry[1].count > 0 && !this.#held.has(entry[0])) yield entry;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { type EventSource, eventHead } from './event.ts';
+import { groupByPartition, type MappingRecord, type RecordHeader, type SchemaMetadata } from './record.ts';
+
+/**
+ * Largest event of a synchronous invocation: 6 MB, in bytes.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const MAXIMUM_PAYLOAD_IN_BYTES = 6_291_556;
+
+/** Bytes of the event's JSON text for these records, from lengths alone: nothing is serialized. */
+export function eventSizeInBytes(source: EventSource, records: readonly MappingRecord[]): number {
+  let size = envelopeSizeInBytes(source);
+  let partitions = 0;
+  for (const [partition, group] of groupByPartition(records)) {
+    const separators = group.length - 1 + (partitions++ > 0 ? 1 : 0);
+    size += separators + partitionOverheadInBytes(group[0]?.topic ?? '', partition);
+    for (const record of group) size += recordSizeInBytes(record);
+  }
+  return size;
+}
+
+/** Bytes of an event without any records. */
+export function envelopeSizeInBytes(source: EventSource): number {
+  return Buffer.byteLength(eventHead(source)) + '}}'.length;
+}
+
+/** Bytes that naming one partition adds: `"topic-0":[]`. */
+export function partitionOverheadInBytes(topic: string, partition: number): number {
+  return topic.length + digits(partition) + '"-":[]'.length;
+}
+
+const FIXED_PART = '{"topic":"","partition":,"offset":,"timestamp":,"timestampType":"","headers":[]}'.length;
+
+/** Bytes of one record inside the event, without the comma before it. */
+export function recordSizeInBytes(record: MappingRecord): number {
+  return (
+    FIXED_PART +
+    record.topic.length +
+    digits(record.partition) +
+    digits(record.offset) +
+    digits(record.timestamp) +
+    record.timestampType.length +
+    bytesSize('key', record.key) +
+    bytesSize('value', record.value) +
+    headersSize(record.headers) +
+    schemaSize('key', record.keySchema) +
+    schemaSize('value', record.valueSchema)
+  );
+}
+
+function bytesSize(name: string, bytes: Buffer | null): number {
+  return bytes === null ? 0 : ',"":""'.length + name.length + Math.ceil(bytes.length / 3) * 4;
+}
+
+function headersSize(headers: readonly RecordHeader[]): number {
+  let size = Math.max(0, headers.length - 1);
+  for (const [name, value] of headers) {
+    size += '{:[]}'.length + Buffer.byteLength(JSON.stringify(name)) + (value ? signedBytesSize(value) : 0);
+  }
+  return size;
+}
+
+/** Length of each byte's signed decimal text. */
+const SIGNED_BYTE_LENGTH = Uint8Array.from({ length: 256 }, (_, byte) => String((byte << 24) >> 24).length);
+
+function signedBytesSize(bytes: Uint8Array): number {
+  let size = Math.max(0, bytes.length - 1);
+  for (const byte of bytes) size += SIGNED_BYTE_LENGTH[byte] ?? 0;
+  return size;
+}
+
+function schemaSize(name: string, schema: SchemaMetadata | undefined): number {
+  return schema ? ',"SchemaMetadata":'.length + name.length + Buffer.byteLength(JSON.stringify(schema)) : 0;
+}
+
+function digits(value: number): number {
+  return String(value).length;
+}

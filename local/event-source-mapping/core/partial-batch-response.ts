@@ -1,0 +1,69 @@
+import type { MappingRecord } from './record.ts';
+
+/** What a function's answer says about the records of its batch. */
+export type BatchVerdict =
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'some-failed'; readonly failed: ReadonlySet<MappingRecord> }
+  | { readonly kind: 'malformed'; readonly reason: string };
+
+const SUCCEEDED: BatchVerdict = { kind: 'succeeded' };
+
+/**
+ * Reads the answer of a function whose mapping has `ReportBatchItemFailures`:
+ * `{"batchItemFailures":[{"itemIdentifier":{"partition":"topic-0","offset":100}}]}`.
+ * `null`, `{}` and an empty list mean success; anything that does not name records of the batch means that the
+ * whole batch failed.
+ * https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html
+ * @param payload JSON text of the answer.
+ */
+export function readPartialBatchResponse(payload: string, records: readonly MappingRecord[]): BatchVerdict {
+  const answer = parsed(payload);
+  if (answer === null) return SUCCEEDED;
+  if (!isObject(answer)) return malformed(`the answer is not a JSON object: ${excerpt(payload)}`);
+  const failures = answer.batchItemFailures ?? [];
+  if (!Array.isArray(failures)) return malformed('batchItemFailures is not an array');
+  return failures.length === 0 ? SUCCEEDED : findFailed(failures, records);
+}
+
+function findFailed(failures: readonly unknown[], records: readonly MappingRecord[]): BatchVerdict {
+  const byIdentifier = new Map(records.map((record) => [identifierOf(record), record]));
+  const failed = new Set<MappingRecord>();
+  for (const failure of failures) {
+    const record = byIdentifier.get(readIdentifier(failure) ?? '');
+    if (!record) return malformed(`no record of the batch is ${excerpt(JSON.stringify(failure) ?? 'null')}`);
+    failed.add(record);
+  }
+  return { kind: 'some-failed', failed };
+}
+
+function readIdentifier(failure: unknown): string | undefined {
+  if (!isObject(failure) || !isObject(failure.itemIdentifier)) return undefined;
+  const { partition, offset } = failure.itemIdentifier;
+  if (typeof partition !== 'string' || typeof offset !== 'number') return undefined;
+  return `${partition}@${offset}`;
+}
+
+function identifierOf({ topic, partition, offset }: MappingRecord): string {
+  return `${topic}-${partition}@${offset}`;
+}
+
+/** `undefined` for text that is not JSON: the caller treats it like any other answer that is no object. */
+function parsed(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function malformed(reason: string): BatchVerdict {
+  return { kind: 'malformed', reason };
+}
+
+function excerpt(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

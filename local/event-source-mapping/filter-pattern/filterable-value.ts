@@ -1,0 +1,40 @@
+import { isUtf8 } from 'node:buffer';
+import { isJsonObject, type JsonValue } from './matcher.ts';
+
+/** A record's value as filters see it; decoded on first use, at most once. */
+export class FilterableValue {
+  readonly #bytes: Buffer | null;
+  #text: string | null | undefined;
+  #json: JsonValue | undefined;
+
+  /** @param json the decoded object, where a schema registry has already produced it. */
+  constructor(bytes: Buffer | null, json?: JsonValue) {
+    this.#bytes = bytes;
+    this.#json = json;
+  }
+
+  /** The value as text; undefined for a tombstone and for bytes that are not UTF-8. */
+  get text(): string | undefined {
+    if (this.#text === undefined) {
+      this.#text = this.#bytes && isUtf8(this.#bytes) ? this.#bytes.toString('utf8') : null;
+    }
+    return this.#text ?? undefined;
+  }
+
+  /** The value as a JSON object; undefined for anything else (scalars and arrays count as plain text). */
+  get json(): JsonValue | undefined {
+    this.#json ??= parseObject(this.text);
+    return this.#json ?? undefined;
+  }
+}
+
+/** Null says "looked, and it is none", so that a value is parsed once. */
+function parseObject(text: string | undefined): JsonValue {
+  if (text === undefined || !/^\s*\{/.test(text)) return null;
+  try {
+    const parsed: JsonValue = JSON.parse(text);
+    return isJsonObject(parsed) ? parsed : null;
+  } catch {
+    return null; // Not JSON: a plain string to the filters.
+  }
+}

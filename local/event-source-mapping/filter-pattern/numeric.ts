@@ -1,0 +1,33 @@
+import { InvalidFilterPattern, type JsonValue, type OperatorCompiler } from './matcher.ts';
+
+type Comparison = (value: number, bound: number) => boolean;
+
+const COMPARISONS: Readonly<Record<string, Comparison>> = {
+  '=': (value, bound) => value === bound,
+  '<': (value, bound) => value < bound,
+  '<=': (value, bound) => value <= bound,
+  '>': (value, bound) => value > bound,
+  '>=': (value, bound) => value >= bound,
+};
+
+/** `{"numeric":["=",100]}` or a range, `{"numeric":[">",10,"<=",20]}`: all comparisons hold. */
+export const numeric: OperatorCompiler = (argument) => {
+  const tests = comparisonPairs(argument).map(([sign, bound]) => {
+    const holds = COMPARISONS[sign];
+    if (!holds || typeof bound !== 'number') throw invalid(argument);
+    return (value: number) => holds(value, bound);
+  });
+  return (value) => typeof value === 'number' && tests.every((holds) => holds(value));
+};
+
+function comparisonPairs(argument: JsonValue): [string, JsonValue | undefined][] {
+  if (!Array.isArray(argument) || (argument.length !== 2 && argument.length !== 4)) throw invalid(argument);
+  const items: readonly JsonValue[] = argument;
+  return items.flatMap((item, index) => (index % 2 === 0 ? [[String(item), items[index + 1]]] : []));
+}
+
+function invalid(argument: JsonValue): InvalidFilterPattern {
+  return new InvalidFilterPattern(
+    `"numeric" takes one or two comparisons, such as [">",10,"<=",20], not ${JSON.stringify(argument)}`,
+  );
+}

@@ -1,0 +1,42 @@
+import type { ConsumerOptions } from '@platformatic/kafka';
+
+/** Longest a fetch waits at the broker for a first byte. */
+export const LONG_POLL_IN_MS = 5_000;
+
+/** Bytes a fetch may bring for one partition: small, since a zstd batch can unpack to many times its size. */
+export const FETCH_PARTITION_MAX_BYTES = 1_048_576;
+
+/** Bytes a fetch may bring altogether. */
+export const FETCH_MAX_BYTES = 4 * 1_048_576;
+
+/**
+ * Names under which this member can share partitions with other clients of its group. All clients of a group must
+ * offer one name in common: these are ours, Java's default and kafkajs's default. The assignment's bytes are the same.
+ */
+const ASSIGNOR_NAMES = ['roundrobin', 'range', 'RoundRobinAssigner'];
+
+/** Options of the consumer of one mapping. */
+export function consumerOptions(
+  bootstrapBrokers: readonly string[],
+  groupId: string,
+  memberName: string,
+): ConsumerOptions<Buffer, Buffer, Buffer, Buffer> {
+  return {
+    clientId: memberName,
+    // A name that outlives the process: after kill -9 the new process takes the old one's place at once,
+    // instead of waiting out the session timeout (KIP-345).
+    groupInstanceId: memberName,
+    groupId,
+    bootstrapBrokers: [...bootstrapBrokers],
+    sessionTimeout: 10_000,
+    rebalanceTimeout: 15_000,
+    heartbeatInterval: 1_000,
+    // Must exceed the rebalance timeout: a join is answered only when all members have joined.
+    requestTimeout: 30_000,
+    metadataMaxAge: 60_000,
+    // Retrying is decided here, in one place; with retries the client would also rejoin within a commit.
+    retries: 0,
+    autocommit: false,
+    protocols: ASSIGNOR_NAMES.map((name) => ({ name, version: 1 })),
+  };
+}

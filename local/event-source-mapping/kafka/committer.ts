@@ -1,0 +1,96 @@
+import type { Clock } from '../../shared/clock.ts';
+import { backoffInMs } from '../core/backoff.ts';
+
+/** Sends offsets to the group's coordinator; throws when they were not taken. */
+export type SendCommit = (offsets: ReadonlyMap<number, number>) => Promise<void>;
+
+/**
+ * Commits offsets, one request at a time: what is handed over while one is under way goes with the next, so a fast
+ * mapping sends few commits and a commit never overtakes another. Failed ones are tried again with backoff.
+ */
+export class Committer {
+  readonly #send: SendCommit;
+  readonly #clock: Clock;
+  readonly #onCommitted: (offsets: ReadonlyMap<number, number>) => void;
+  readonly #onFailed: (error: unknown) => void;
+  readonly #stopped = new AbortController();
+  #pending = new Map<number, number>();
+  #own: ReadonlySet<number> = new Set();
+  #isHeld = true;
+  #sending: Promise<void> | undefined;
+
+  constructor(
+    send: SendCommit,
+    clock: Clock,
+    onCommitted: (offsets: ReadonlyMap<number, number>) => void,
+    onFailed: (error: unknown) => void,
+  ) {
+    this.#send = send;
+    this.#clock = clock;
+    this.#onCommitted = onCommitted;
+    this.#onFailed = onFailed;
+  }
+
+  /** Hands over the position of a partition. */
+  commit(partition: number, offset: number): void {
+    this.#pending.set(partition, offset);
+    this.#start();
+  }
+
+  /** Stops sending while the group rebalances. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  /** Sends again; positions of partitions that are no longer ours are forgotten, never committed. */
+  resume(ownPartitions: ReadonlySet<number>): void {
+    this.#own = ownPartitions;
+    this.#isHeld = false;
+    this.#forgetLost();
+    this.#start();
+  }
+
+  /** Sends what is pending once more, then nothing. */
+  async close(): Promise<void> {
+    this.#stopped.abort();
+    await this.#sending;
+    if (!this.#isHeld && this.#pending.size > 0) await this.#sendPending();
+  }
+
+  #start(): void {
+    if (this.#stopped.signal.aborted || this.#isHeld || this.#pending.size === 0) return;
+    this.#sending ??= this.#sendAll().finally(() => {
+      this.#sending = undefined;
+      this.#start();
+    });
+  }
+
+  async #sendAll(): Promise<void> {
+    let failures = 0;
+    while (this.#pending.size > 0 && !this.#isHeld && !(failures > 0 && this.#stopped.signal.aborted)) {
+      if (failures > 0) await this.#clock.sleep(backoffInMs(failures, 1_000), this.#stopped.signal);
+      failures = (await this.#sendPending()) ? 0 : failures + 1;
+    }
+  }
+
+  async #sendPending(): Promise<boolean> {
+    const offsets = this.#pending;
+    this.#pending = new Map();
+    try {
+      await this.#send(offsets);
+    } catch (error) {
+      this.#pending = new Map([...offsets, ...this.#pending]);
+      this.#forgetLost();
+      this.#onFailed(error);
+      return false;
+    }
+    this.#onCommitted(offsets);
+    return true;
+  }
+
+  #forgetLost(): void {
+    for (const partition of this.#pending.keys()) {
+      if (!this.#own.has(partition)) this.#pending.delete(partition);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/** The parts of the Kafka client's errors that decisions are made on. */
+interface KafkaErrorFacts {
+  readonly code?: string;
+  readonly apiId?: string;
+  readonly apiCode?: number;
+  readonly canRetry?: boolean;
+  readonly message?: string;
+  readonly errors?: readonly unknown[];
+  readonly cause?: unknown;
+}
+
+/** Every error in a chain of causes and collections, outermost first. */
+function* chain(error: unknown): Generator<KafkaErrorFacts> {
+  if (typeof error !== 'object' || error === null) return;
+  const facts = error as KafkaErrorFacts;
+  yield facts;
+  for (const inner of facts.errors ?? []) yield* chain(inner);
+  if (facts.cause) yield* chain(facts.cause);
+}
+
+/** True when one of the errors is this protocol error, for example `UNKNOWN_TOPIC_OR_PARTITION`. */
+export function isKafkaError(error: unknown, apiId: string): boolean {
+  return [...chain(error)].some((facts) => facts.apiId === apiId);
+}
+
+/** True for a topic that the cluster does not have; the client words it its own way for metadata. */
+export function isUnknownTopic(error: unknown): boolean {
+  return (
+    isKafkaError(error, 'UNKNOWN_TOPIC_OR_PARTITION') ||
+    [...chain(error)].some(({ message }) => message?.startsWith('Unknown topic ') ?? false)
+  );
+}
+
+/** False only for errors that the client marks as final, for example a denied write or a message too large. */
+export function isRetriable(error: unknown): boolean {
+  const facts = [...chain(error)];
+  const protocolErrors = facts.filter(({ apiId }) => apiId !== undefined);
+  return protocolErrors.length === 0 || protocolErrors.every(({ canRetry }) => canRetry !== false);
+}
+
+/** True when a broker was out of reach or did not answer in time. */
+export function isNetworkError(error: unknown): boolean {
+  return [...chain(error)].some(({ code }) => code === 'PLT_KFK_NETWORK');
+}
+
+/** The innermost message: what went wrong, without the layers of who noticed. */
+export function rootMessage(error: unknown): string {
+  return [...chain(error)].findLast(({ message }) => message)?.message ?? String(error);
+}

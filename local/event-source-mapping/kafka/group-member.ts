@@ -1,0 +1,96 @@
+import { Consumer } from '@platformatic/kafka';
+import { consumerOptions } from './client-options.ts';
+
+/** What the poller hears of its membership. */
+export interface MembershipListener {
+  /** The group has settled and these partitions of the topic are ours. */
+  readonly onAssigned: (partitions: readonly number[]) => void;
+  /** The group is settling anew; commits would be refused until it has. */
+  readonly onRebalancing: () => void;
+  /** Membership is lost for good: this member must be closed and a new one made. */
+  readonly onLost: (error: Error) => void;
+}
+
+/** Without a heartbeat for this long, the session has run out at the broker. */
+const STALLED_AFTER_IN_MS = 12_000;
+
+/**
+ * One consumer of the group, joined by the classic protocol with the client's low-level calls. It assumes nothing
+ * about being alone: other live members get their share.
+ */
+export class GroupMember {
+  readonly consumer: Consumer;
+  readonly #topic: string;
+  readonly #listener: MembershipListener;
+  #watchdog: NodeJS.Timeout | undefined;
+  #isSettled = false;
+
+  constructor(
+    bootstrapBrokers: readonly string[],
+    groupId: string,
+    memberName: string,
+    topic: string,
+    listener: MembershipListener,
+  ) {
+    this.#topic = topic;
+    this.#listener = listener;
+    this.consumer = new Consumer(consumerOptions(bootstrapBrokers, groupId, memberName));
+    this.consumer.topics.track(topic);
+    this.consumer.on('consumer:group:rebalance', () => this.#unsettle());
+    this.consumer.on('consumer:group:join', () => this.#settle());
+    // Emitted when a rejoin failed; the client sends no more heartbeats then.
+    this.consumer.on('error', (error: Error) => this.#listener.onLost(error));
+  }
+
+  /** False while the group rebalances: commits would be refused, and must wait. */
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  async join(): Promise<void> {
+    await this.consumer.joinGroup({});
+    this.#watchdog = setInterval(() => this.#checkHeartbeat(), 1_000);
+  }
+
+  /** Joins again, which makes the group's leader see new partitions. */
+  async rejoin(): Promise<void> {
+    this.#unsettle();
+    await this.consumer.joinGroup({});
+  }
+
+  async commit(offsets: ReadonlyMap<number, number>): Promise<void> {
+    await this.consumer.commit({
+      offsets: [...offsets].map(([partition, offset]) => ({
+        topic: this.#topic,
+        partition,
+        offset: BigInt(offset),
+        leaderEpoch: -1,
+      })),
+    });
+  }
+
+  /** Leaves the group and closes the connections. What cannot be told to the broker, the session timeout tells it. */
+  async close(): Promise<void> {
+    clearInterval(this.#watchdog);
+    this.#isSettled = false;
+    const [left] = await Promise.allSettled([this.consumer.close()]);
+    if (left.status === 'rejected') await this.consumer.connections.close();
+  }
+
+  #settle(): void {
+    this.#isSettled = true;
+    const assignment = this.consumer.assignments?.find(({ topic }) => topic === this.#topic);
+    this.#listener.onAssigned(assignment?.partitions ?? []);
+  }
+
+  #unsettle(): void {
+    this.#isSettled = false;
+    this.#listener.onRebalancing();
+  }
+
+  #checkHeartbeat(): void {
+    const last = this.consumer.lastHeartbeat;
+    if (!this.#isSettled || !last || Date.now() - last.getTime() < STALLED_AFTER_IN_MS) return;
+    this.#listener.onLost(new Error('no heartbeat was answered within the session timeout'));
+  }
+}

@@ -1,0 +1,225 @@
+import { ListOffsetTimestamps } from '@platformatic/kafka';
+import { backoffInMs } from '../core/backoff.ts';
+import { Committer } from './committer.ts';
+import { readFetched } from './fetched-records.ts';
+import { Fetcher, type PartitionAnswer } from './fetcher.ts';
+import { GroupMember } from './group-member.ts';
+import type { PollerOptions, PollHandler } from './poller.ts';
+import { listOffsets, type StartOffset, startOffsets } from './start-positions.ts';
+import { within } from './within.ts';
+
+/** How long closing waits for a broker: what was not committed then is delivered again. */
+const CLOSE_TIMEOUT_IN_MS = 2_000;
+
+/** Protocol error code of an offset that the partition does not hold. */
+const OFFSET_OUT_OF_RANGE = 1;
+
+/** One membership in the group: joined, polled until it fails or is stopped, closed. */
+export class PollSession {
+  readonly #options: PollerOptions;
+  readonly #handler: PollHandler;
+  readonly #member: GroupMember;
+  readonly #fetcher: Fetcher;
+  readonly #committer: Committer;
+  readonly #ended = Promise.withResolvers<void>();
+  readonly #stopped = new AbortController();
+  readonly #busy = new Set<number>();
+  #own: ReadonlySet<number> = new Set();
+  #assignment = 0;
+  #partitionCount = 0;
+  #failures = 0;
+  #turn = 0;
+  #isWakeScheduled = false;
+
+  constructor(options: PollerOptions, handler: PollHandler) {
+    this.#options = options;
+    this.#handler = handler;
+    const { bootstrapBrokers, groupId, memberName, topic, clock } = options;
+    this.#member = new GroupMember(bootstrapBrokers, groupId, memberName, topic, {
+      onAssigned: (partitions) => void this.#assign(partitions).catch((error) => this.#fail(error)),
+      onRebalancing: () => this.#committer.hold(),
+      onLost: (error) => this.#fail(error),
+    });
+    this.#fetcher = new Fetcher(this.#member.consumer, topic);
+    const send = (offsets: ReadonlyMap<number, number>) => this.#member.commit(offsets);
+    this.#committer = new Committer(send, clock, handler.onCommitted, handler.onCommitFailed);
+  }
+
+  /** Joins the group and polls until closed; rejects when the membership fails. */
+  async run(): Promise<void> {
+    void this.#begin().catch((error) => this.#fail(error));
+    await this.#ended.promise;
+  }
+
+  commit(partition: number, offset: number): void {
+    this.#committer.commit(partition, offset);
+  }
+
+  /** Looks for partitions that want records again. */
+  wake(): void {
+    if (this.#isWakeScheduled || this.#stopped.signal.aborted) return;
+    this.#isWakeScheduled = true;
+    queueMicrotask(() => {
+      this.#isWakeScheduled = false;
+      void this.#startFetches();
+    });
+  }
+
+  /** Ends fetching at once; commits still go out. */
+  async stopFetching(): Promise<void> {
+    this.#stopped.abort();
+    await this.#fetcher.close();
+  }
+
+  /** Commits what is pending, leaves the group, closes the connections. */
+  async close(): Promise<void> {
+    await this.stopFetching();
+    await within(CLOSE_TIMEOUT_IN_MS, this.#committer.close());
+    await within(CLOSE_TIMEOUT_IN_MS, this.#member.close());
+    this.#ended.resolve();
+  }
+
+  async #begin(): Promise<void> {
+    this.#partitionCount = await this.#countPartitions();
+    await this.#member.join();
+    await this.#watchPartitions();
+  }
+
+  #fail(error: unknown): void {
+    this.#ended.reject(error);
+  }
+
+  async #assign(partitions: readonly number[]): Promise<void> {
+    const assignment = ++this.#assignment;
+    const own = new Set(partitions);
+    const held = new Set(this.#handler.partitions());
+    this.#handler.onRevoked([...held].filter((partition) => !own.has(partition)));
+    const starts = await this.#startOffsets(partitions.filter((partition) => !held.has(partition)));
+    if (assignment !== this.#assignment) return; // The group has settled anew meanwhile.
+    this.#own = own;
+    this.#handler.onAssigned(starts);
+    this.#committer.resume(own);
+    this.#commitPositions(starts);
+    this.wake();
+  }
+
+  async #startOffsets(partitions: readonly number[]): Promise<StartOffset[]> {
+    if (partitions.length === 0) return [];
+    const { topic, startingPosition, firstPartitionCount } = this.#options;
+    const consumer = this.#member.consumer;
+    const atFirst = partitions.filter((partition) => partition < firstPartitionCount(this.#partitionCount));
+    // A partition that was added later is read from its start: whatever the position, its records are all new.
+    const added = partitions.filter((partition) => !atFirst.includes(partition));
+    return [
+      ...(await startOffsets(consumer, topic, atFirst, startingPosition)),
+      ...(await startOffsets(consumer, topic, added, { kind: 'TRIM_HORIZON' })),
+    ];
+  }
+
+  /**
+   * Kept partitions may have moved on while the group rebalanced. A start at the end of the log is committed at once,
+   * or a restart before the first record would skip what came in between.
+   */
+  #commitPositions(starts: readonly StartOffset[]): void {
+    const fresh = new Map(starts.map((start) => [start.partition, start]));
+    for (const partition of this.#own) {
+      const start = fresh.get(partition);
+      const isEarliest = this.#options.startingPosition.kind === 'TRIM_HORIZON';
+      if (start && (!start.isNew || isEarliest)) continue;
+      const position = this.#handler.committable(partition);
+      if (position !== undefined) this.#committer.commit(partition, position);
+    }
+  }
+
+  async #startFetches(): Promise<void> {
+    const wanting = this.#inTurn().filter((each) => !this.#busy.has(each) && this.#handler.wants(each));
+    if (wanting.length === 0 || this.#stopped.signal.aborted) return;
+    for (const partition of wanting) this.#busy.add(partition);
+    try {
+      const groups = await this.#fetcher.groupByLeader(wanting);
+      const led = [...groups].map(([leader, partitions]) => this.#fetchFrom(leader, partitions));
+      const leaderless = wanting.filter(
+        (each) => ![...groups.values()].some((group) => group.includes(each)),
+      );
+      await Promise.all([...led, this.#pauseAfter(leaderless)]);
+    } catch (error) {
+      await this.#pauseAfter(wanting, error);
+    }
+  }
+
+  /** A broker fills its answer in the order of the request: without turns the last partition could starve. */
+  #inTurn(): number[] {
+    const own = [...this.#own];
+    const first = this.#turn++ % Math.max(1, own.length);
+    return [...own.slice(first), ...own.slice(0, first)];
+  }
+
+  async #fetchFrom(leader: number, partitions: readonly number[]): Promise<void> {
+    const wanted = partitions.filter((partition) => this.#own.has(partition));
+    const positions = new Map(wanted.map((each) => [each, this.#handler.position(each)]));
+    try {
+      const answers = wanted.length > 0 ? await this.#fetcher.fetch(leader, positions) : [];
+      const failed: number[] = [];
+      for (const answer of answers) {
+        if (!(await this.#accept(answer, positions))) failed.push(answer.partitionIndex);
+      }
+      this.#free(partitions.filter((partition) => !failed.includes(partition)));
+      await this.#pauseAfter(failed);
+    } catch (error) {
+      await this.#pauseAfter(partitions, error);
+    }
+  }
+
+  /** @returns false when the partition must be tried again later, with leaders looked up anew. */
+  async #accept(answer: PartitionAnswer, positions: ReadonlyMap<number, number>): Promise<boolean> {
+    const partition = answer.partitionIndex;
+    if (answer.errorCode === OFFSET_OUT_OF_RANGE) return this.#resetToEarliest(partition);
+    if (answer.errorCode !== 0) return false;
+    const position = positions.get(partition);
+    if (position === undefined || this.#handler.position(partition) !== position) return true;
+    const read = readFetched(answer, this.#options.topic, partition, position);
+    this.#failures = 0;
+    this.#handler.onFetched(partition, { ...read, highWatermark: Number(answer.highWatermark) });
+    return true;
+  }
+
+  /** The log was cut or the topic made anew: from its start, so that nothing there is skipped (docs/decisions/034). */
+  async #resetToEarliest(partition: number): Promise<boolean> {
+    const { consumer } = this.#member;
+    const { EARLIEST } = ListOffsetTimestamps;
+    const earliest = await listOffsets(consumer, this.#options.topic, [partition], EARLIEST);
+    this.#handler.onRevoked([partition]);
+    this.#handler.onAssigned([{ partition, offset: earliest.get(partition) ?? 0, isNew: true }]);
+    return true;
+  }
+
+  async #pauseAfter(partitions: readonly number[], error?: unknown): Promise<void> {
+    if (partitions.length === 0 || this.#stopped.signal.aborted) return;
+    if (error) this.#handler.onPollFailed(error);
+    this.#fetcher.forgetLeaders();
+    await this.#options.clock.sleep(backoffInMs(++this.#failures, 1_000), this.#stopped.signal);
+    this.#free(partitions);
+  }
+
+  #free(partitions: readonly number[]): void {
+    for (const partition of partitions) this.#busy.delete(partition);
+    this.wake();
+  }
+
+  async #watchPartitions(): Promise<void> {
+    const { clock, partitionRefreshInMs } = this.#options;
+    while (!this.#stopped.signal.aborted) {
+      await clock.sleep(partitionRefreshInMs, this.#stopped.signal);
+      if (this.#stopped.signal.aborted || !this.#member.isSettled) continue;
+      const count = await this.#countPartitions().catch(() => this.#partitionCount);
+      if (count > this.#partitionCount) await this.#member.rejoin();
+      this.#partitionCount = count;
+    }
+  }
+
+  async #countPartitions(): Promise<number> {
+    const { topic } = this.#options;
+    const { topics } = await this.#member.consumer.metadata({ topics: [topic], forceUpdate: true });
+    return topics.get(topic)?.partitionsCount ?? 0;
+  }
+}

@@ -1,0 +1,114 @@
+import type { Clock } from '../../shared/clock.ts';
+import { backoffInMs } from '../core/backoff.ts';
+import type { MappingRecord } from '../core/record.ts';
+import { isUnknownTopic } from './errors.ts';
+import { PollSession } from './poll-session.ts';
+import type { StartingPosition, StartOffset } from './start-positions.ts';
+
+/** Records of one partition, and how far the broker's log and the reading of it go. */
+export interface FetchedRecords {
+  readonly records: readonly MappingRecord[];
+  readonly nextOffset: number;
+  readonly highWatermark: number;
+}
+
+/** What the mapping does with what is polled. Offsets are those of records; positions are the next to read. */
+export interface PollHandler {
+  readonly partitions: () => Iterable<number>;
+  readonly position: (partition: number) => number;
+  readonly committable: (partition: number) => number | undefined;
+  /** True while the partition has room for more records. */
+  readonly wants: (partition: number) => boolean;
+  readonly onAssigned: (starts: readonly StartOffset[]) => void;
+  readonly onRevoked: (partitions: readonly number[]) => void;
+  readonly onFetched: (partition: number, fetched: FetchedRecords) => void;
+  readonly onCommitted: (offsets: ReadonlyMap<number, number>) => void;
+  readonly onCommitFailed: (error: unknown) => void;
+  readonly onPollFailed: (error: unknown) => void;
+}
+
+export interface PollerOptions {
+  readonly bootstrapBrokers: readonly string[];
+  readonly groupId: string;
+  /** Name of this member, the same after a restart. */
+  readonly memberName: string;
+  readonly topic: string;
+  readonly startingPosition: StartingPosition;
+  readonly clock: Clock;
+  /** How often to look for partitions that were added to the topic. */
+  readonly partitionRefreshInMs: number;
+  /** How many partitions the topic had when polling first began; remembers the first value it is given. */
+  readonly firstPartitionCount: (current: number) => number;
+}
+
+/** Polls one topic as a member of a consumer group until it is stopped, through whatever the brokers do. */
+export class KafkaPoller {
+  readonly #options: PollerOptions;
+  readonly #handler: PollHandler;
+  readonly #ensureTopic: () => Promise<void>;
+  readonly #stopped = new AbortController();
+  #session: PollSession | undefined;
+  #running: Promise<void> | undefined;
+  #firstPartitionCount: number | undefined;
+
+  constructor(
+    options: Omit<PollerOptions, 'firstPartitionCount'>,
+    handler: PollHandler,
+    ensureTopic: () => Promise<void>,
+  ) {
+    this.#handler = handler;
+    this.#ensureTopic = ensureTopic;
+    const firstPartitionCount = (current: number) => {
+      this.#firstPartitionCount ??= current;
+      return this.#firstPartitionCount;
+    };
+    this.#options = { ...options, firstPartitionCount };
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Says that a partition may want records again. */
+  wake(): void {
+    this.#session?.wake();
+  }
+
+  commit(partition: number, offset: number): void {
+    this.#session?.commit(partition, offset);
+  }
+
+  /** No more records come in; commits still go out. */
+  async stopFetching(): Promise<void> {
+    this.#stopped.abort();
+    await this.#session?.stopFetching();
+  }
+
+  async close(): Promise<void> {
+    await this.stopFetching();
+    await this.#session?.close();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    for (let failures = 0; !this.#stopped.signal.aborted; ) {
+      const startedAt = this.#options.clock.now();
+      await this.#runSession();
+      // A session that held for a while was sound: what ended it is a new trouble.
+      failures = this.#options.clock.now() - startedAt > 10_000 ? 1 : failures + 1;
+      await this.#options.clock.sleep(backoffInMs(failures, 2_000), this.#stopped.signal);
+    }
+  }
+
+  async #runSession(): Promise<void> {
+    const session = new PollSession(this.#options, this.#handler);
+    this.#session = session;
+    try {
+      await session.run();
+    } catch (error) {
+      this.#handler.onPollFailed(error);
+      await session.close();
+      if (isUnknownTopic(error)) await this.#ensureTopic().catch(this.#handler.onPollFailed);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { type Consumer, ListOffsetTimestamps } from '@platformatic/kafka';
+
+/** Where a partition without a committed offset starts. */
+export type StartingPosition =
+  | { readonly kind: 'TRIM_HORIZON' }
+  | { readonly kind: 'LATEST' }
+  | { readonly kind: 'AT_TIMESTAMP'; readonly timestampInMs: number };
+
+/** Start of one partition; `isNew` when the group had no committed offset there. */
+export interface StartOffset {
+  readonly partition: number;
+  readonly offset: number;
+  readonly isNew: boolean;
+}
+
+/**
+ * Offsets to read from: the group's committed ones; where there are none, the starting position says. An existing
+ * group's offsets win over `StartingPosition`.
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-msk-configure.html
+ */
+export async function startOffsets(
+  consumer: Consumer,
+  topic: string,
+  partitions: readonly number[],
+  position: StartingPosition,
+): Promise<StartOffset[]> {
+  const committed = await committedOffsets(consumer, topic, partitions);
+  const missing = partitions.filter((partition) => !committed.has(partition));
+  const initial = await initialOffsets(consumer, topic, missing, position);
+  return partitions.map((partition) => ({
+    partition,
+    offset: committed.get(partition) ?? initial.get(partition) ?? 0,
+    isNew: !committed.has(partition),
+  }));
+}
+
+async function committedOffsets(consumer: Consumer, topic: string, partitions: readonly number[]) {
+  const answer = await consumer.listCommittedOffsets({ topics: [{ topic, partitions: [...partitions] }] });
+  return knownOffsets(answer.get(topic), partitions);
+}
+
+async function initialOffsets(
+  consumer: Consumer,
+  topic: string,
+  partitions: readonly number[],
+  position: StartingPosition,
+): Promise<Map<number, number>> {
+  const { EARLIEST, LATEST } = ListOffsetTimestamps;
+  if (position.kind !== 'AT_TIMESTAMP') {
+    const timestamp = position.kind === 'LATEST' ? LATEST : EARLIEST;
+    return listOffsets(consumer, topic, partitions, timestamp);
+  }
+  const found = await listOffsets(consumer, topic, partitions, BigInt(position.timestampInMs));
+  // A partition without a record that young starts at its end.
+  const others = partitions.filter((partition) => !found.has(partition));
+  return new Map([...found, ...(await listOffsets(consumer, topic, others, LATEST))]);
+}
+
+/** Offsets of the partitions for a timestamp (or one of Kafka's two symbolic ones); none is left out. */
+export async function listOffsets(
+  consumer: Consumer,
+  topic: string,
+  partitions: readonly number[],
+  timestamp: bigint,
+): Promise<Map<number, number>> {
+  if (partitions.length === 0) return new Map();
+  const only = { [topic]: [...partitions] };
+  const answer = await consumer.listOffsets({ topics: [topic], partitions: only, timestamp });
+  return knownOffsets(answer.get(topic), partitions);
+}
+
+/** Kafka answers -1 for "none". */
+function knownOffsets(offsets: readonly bigint[] | undefined, partitions: readonly number[]) {
+  const known = new Map<number, number>();
+  for (const partition of partitions) {
+    const offset = offsets?.[partition];
+    if (offset !== undefined && offset >= 0n) known.set(partition, Number(offset));
+  }
+  return known;
+}

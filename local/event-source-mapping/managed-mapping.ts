@@ -1,0 +1,160 @@
+import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
+import { functionArnOf, mappingArnOf } from './arns.ts';
+import { RunningMapping } from './mapping.ts';
+import { MappingCounters } from './metrics.ts';
+import { consumerGroupId, type MappingInput, readSettings } from './settings.ts';
+import type { EventSourceMappingPorts, KafkaConnection, MappingMetrics } from './types.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html */
+export type MappingState =
+  | 'Creating'
+  | 'Enabling'
+  | 'Enabled'
+  | 'Disabling'
+  | 'Disabled'
+  | 'Updating'
+  | 'Deleting';
+
+/** How long a mapping that is disabled, updated or deleted waits for invocations under way. */
+const GRACE_IN_MS = 30_000;
+
+/**
+ * A mapping from its creation to its deletion: its settings, its state, and the running engine while it is enabled.
+ * Changes of state happen one after the other, in the background, as in AWS.
+ */
+export class ManagedMapping {
+  readonly #ports: EventSourceMappingPorts;
+  readonly #counters = new MappingCounters();
+  #input: MappingInput;
+  #state: MappingState = 'Creating';
+  #stateTransitionReason = 'USER_INITIATED';
+  #lastModified: Date;
+  #lastProcessingResult = 'No records processed';
+  #running: RunningMapping | undefined;
+  #transition: Promise<void> = Promise.resolve();
+
+  constructor(input: MappingInput, ports: EventSourceMappingPorts) {
+    this.#input = input;
+    this.#ports = ports;
+    this.#lastModified = new Date(ports.clock.now());
+    this.#change(() => this.#startIfEnabled());
+  }
+
+  get input(): MappingInput {
+    return this.#input;
+  }
+
+  /** Applies new settings: the engine is stopped and started anew, and goes on from the committed offsets. */
+  update(input: MappingInput): void {
+    const wasEnabled = isEnabled(this.#input);
+    this.#input = input;
+    this.#state = transitionState(wasEnabled, isEnabled(input));
+    this.#change(async () => {
+      await this.#stopRunning(GRACE_IN_MS);
+      this.#startIfEnabled();
+    });
+  }
+
+  /** Stops the mapping; resolves when it is gone. */
+  async delete(): Promise<void> {
+    this.#state = 'Deleting';
+    this.#change(() => this.#stopRunning(GRACE_IN_MS));
+    await this.#transition;
+  }
+
+  /** Stops polling for the end of the process; the state stays. */
+  async stop(graceInMs: number): Promise<void> {
+    this.#change(() => this.#stopRunning(graceInMs));
+    await this.#transition;
+  }
+
+  metrics(): MappingMetrics {
+    return this.#counters.snapshot(this.#running?.lags() ?? []);
+  }
+
+  /** The mapping as the Lambda API shows it. */
+  configuration(): EventSourceMappingConfiguration {
+    const { FunctionName, Enabled: _, Tags: __, ...settings } = this.#input;
+    return {
+      ...settings,
+      BatchSize: settings.BatchSize ?? 100,
+      MaximumRetryAttempts: settings.MaximumRetryAttempts ?? -1,
+      MaximumRecordAgeInSeconds: settings.MaximumRecordAgeInSeconds ?? -1,
+      BisectBatchOnFunctionError: settings.BisectBatchOnFunctionError ?? false,
+      FunctionArn: functionArnOf(FunctionName ?? '', settings.EventSourceArn),
+      EventSourceMappingArn: mappingArnOf(settings.UUID, settings.EventSourceArn),
+      ...this.#kafkaConfig(),
+      LastModified: this.#lastModified,
+      LastProcessingResult: this.#lastProcessingResult,
+      State: this.#state,
+      StateTransitionReason: this.#stateTransitionReason,
+    };
+  }
+
+  /** The group id is shown even when it is the default, the mapping's UUID. */
+  #kafkaConfig(): Partial<EventSourceMappingConfiguration> {
+    const { UUID, EventSourceArn, AmazonManagedKafkaEventSourceConfig, SelfManagedKafkaEventSourceConfig } =
+      this.#input;
+    const ConsumerGroupId = consumerGroupId(this.#input) ?? UUID;
+    return EventSourceArn
+      ? { AmazonManagedKafkaEventSourceConfig: { ...AmazonManagedKafkaEventSourceConfig, ConsumerGroupId } }
+      : { SelfManagedKafkaEventSourceConfig: { ...SelfManagedKafkaEventSourceConfig, ConsumerGroupId } };
+  }
+
+  /** Queues a change of state; one that fails is shown, not thrown: nobody waits for it. */
+  #change(act: () => void | Promise<void>): void {
+    this.#lastModified = new Date(this.#ports.clock.now());
+    this.#transition = this.#transition.then(act).catch((error: Error) => {
+      this.#stateTransitionReason = 'ESM_CONFIG_NOT_VALID';
+      this.#lastProcessingResult = `PROBLEM: ${error.message}`;
+      this.#state = 'Disabled';
+      this.#ports.log.error(`event source mapping ${this.#input.UUID} stopped: ${error.message}`);
+    });
+  }
+
+  #startIfEnabled(): void {
+    if (this.#state === 'Deleting') return;
+    if (!isEnabled(this.#input)) {
+      this.#state = 'Disabled';
+      return;
+    }
+    this.#running = this.#createRunning();
+    this.#running.start();
+    this.#state = 'Enabled';
+  }
+
+  #createRunning(): RunningMapping {
+    const { FunctionName = '', EventSourceArn } = this.#input;
+    const connection = this.#connect();
+    const functionArn = functionArnOf(FunctionName, EventSourceArn);
+    const { advertisedBootstrapServers } = connection;
+    const findVersion = this.#ports.schemaVersion;
+    const settings = readSettings(this.#input, functionArn, advertisedBootstrapServers, findVersion);
+    return new RunningMapping(settings, connection, this.#ports, this.#counters, (result) => {
+      this.#lastProcessingResult = result;
+    });
+  }
+
+  #connect(): KafkaConnection {
+    const { EventSourceArn, SelfManagedEventSource } = this.#input;
+    return this.#ports.connect({
+      eventSourceArn: EventSourceArn,
+      selfManagedBrokers: SelfManagedEventSource?.Endpoints?.KAFKA_BOOTSTRAP_SERVERS,
+    });
+  }
+
+  async #stopRunning(graceInMs: number): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    await running?.stop(graceInMs);
+  }
+}
+
+function isEnabled(input: MappingInput): boolean {
+  return input.Enabled ?? true;
+}
+
+function transitionState(wasEnabled: boolean, willBeEnabled: boolean): MappingState {
+  if (wasEnabled === willBeEnabled) return 'Updating';
+  return willBeEnabled ? 'Enabling' : 'Disabling';
+}

@@ -1,0 +1,121 @@
+import { failureSender } from './destination.ts';
+import { FailureHandling } from './failure-handling.ts';
+import { Invoker } from './invoker.ts';
+import { rootMessage } from './kafka/errors.ts';
+import { FailureProducer } from './kafka/failure-producer.ts';
+import { KafkaPoller } from './kafka/poller.ts';
+import { within } from './kafka/within.ts';
+import type { MappingCounters } from './metrics.ts';
+import { RecordFlow } from './record-flow.ts';
+import type { MappingSettings } from './settings.ts';
+import type { EventSourceMappingPorts, KafkaConnection } from './types.ts';
+
+/** How long closing waits for a broker that does not answer. */
+const CLOSE_TIMEOUT_IN_MS = 2_000;
+
+/**
+ * One enabled mapping at work: polls, takes in, batches, invokes, resolves, commits. Made anew each time the
+ * mapping is enabled or updated; progress lives in the group's committed offsets only.
+ */
+export class RunningMapping {
+  readonly #settings: MappingSettings;
+  readonly #ports: EventSourceMappingPorts;
+  readonly #counters: MappingCounters;
+  readonly #onProcessed: (result: string) => void;
+  readonly #stopped = new AbortController();
+  readonly #producer: FailureProducer;
+  readonly #flow: RecordFlow;
+  readonly #poller: KafkaPoller;
+
+  /** @param onProcessed receives the text of `LastProcessingResult`. */
+  constructor(
+    settings: MappingSettings,
+    connection: KafkaConnection,
+    ports: EventSourceMappingPorts,
+    counters: MappingCounters,
+    onProcessed: (result: string) => void,
+  ) {
+    this.#settings = settings;
+    this.#ports = ports;
+    this.#counters = counters;
+    this.#onProcessed = onProcessed;
+    this.#producer = new FailureProducer(connection.bootstrapBrokers, `${settings.uuid}-on-failure`);
+    this.#flow = this.#createFlow();
+    this.#poller = this.#createPoller(connection);
+  }
+
+  start(): void {
+    this.#poller.start();
+  }
+
+  /** Records written but not processed, per partition. */
+  lags(): number[] {
+    return this.#flow.partitions.lags();
+  }
+
+  /** Stops polling, waits for invocations under way (at most `graceInMs`), commits what is resolved, leaves the group. */
+  async stop(graceInMs: number): Promise<void> {
+    this.#stopped.abort();
+    await this.#poller.stopFetching();
+    const grace = new AbortController();
+    await Promise.race([this.#flow.settled(), this.#ports.clock.sleep(graceInMs, grace.signal)]);
+    grace.abort();
+    await Promise.all([this.#poller.close(), within(CLOSE_TIMEOUT_IN_MS, this.#producer.close())]);
+  }
+
+  #createFlow(): RecordFlow {
+    const { destination, uuid } = this.#settings;
+    const { deliverToArn, clock, log } = this.#ports;
+    const send = destination && failureSender(destination, uuid, this.#producer.produce, deliverToArn);
+    const stopped = this.#stopped.signal;
+    return new RecordFlow({
+      settings: this.#settings,
+      clock,
+      log,
+      counters: this.#counters,
+      invoker: new Invoker(this.#settings, this.#ports, this.#counters, this.#onProcessed),
+      failures: new FailureHandling(this.#settings, this.#ports, this.#counters, send, stopped),
+      stopped,
+      poller: {
+        wake: () => this.#poller.wake(),
+        commit: (partition, offset) => this.#poller.commit(partition, offset),
+      },
+    });
+  }
+
+  #createPoller(connection: KafkaConnection): KafkaPoller {
+    const { groupId, uuid, topic, startingPosition, partitionRefreshInMs } = this.#settings;
+    const flow = this.#flow;
+    return new KafkaPoller(
+      {
+        bootstrapBrokers: connection.bootstrapBrokers,
+        groupId,
+        memberName: `${uuid}-0`, // AWS names a mapping's consumers <UUID>-<n>.
+        topic,
+        startingPosition,
+        partitionRefreshInMs,
+        clock: this.#ports.clock,
+      },
+      {
+        partitions: () => flow.partitions.numbers(),
+        position: (partition) => flow.partitions.get(partition)?.position.readUpTo ?? 0,
+        committable: (partition) => flow.partitions.get(partition)?.position.committable,
+        wants: (partition) => flow.wants(partition),
+        onAssigned: (starts) => flow.assign(starts),
+        onRevoked: (partitions) => flow.revoke(partitions),
+        onFetched: (partition, fetched) => flow.accept(partition, fetched),
+        onCommitted: (offsets) =>
+          this.#counters.add('CommittedEventCount', flow.partitions.committed(offsets)),
+        onCommitFailed: () => this.#counters.add('CommitErrorCount', 1),
+        onPollFailed: (error) => this.#reportPollFailure(error),
+      },
+      () => this.#ports.ensureTopic(connection, topic),
+    );
+  }
+
+  #reportPollFailure(error: unknown): void {
+    if (this.#stopped.signal.aborted) return;
+    this.#counters.add('PollingErrorCount', 1);
+    this.#onProcessed(`PROBLEM: Connection error. ${rootMessage(error)}`);
+  }
+}

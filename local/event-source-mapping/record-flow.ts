@@ -1,0 +1,193 @@
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import { type AssignedPartition, AssignedPartitions } from './assigned-partitions.ts';
+import { Batching } from './core/batching.ts';
+import { envelopeSizeInBytes, MAXIMUM_PAYLOAD_IN_BYTES } from './core/event-size.ts';
+import { type IntakeOutcome, type IntakeRules, takeIn } from './core/intake.ts';
+import { groupByPartition, type MappingRecord } from './core/record.ts';
+import type { Failure } from './core/resolution.ts';
+import type { FailureHandling } from './failure-handling.ts';
+import type { Invoker } from './invoker.ts';
+import type { FetchedRecords } from './kafka/poller.ts';
+import type { StartOffset } from './kafka/start-positions.ts';
+import { runLane } from './lane.ts';
+import type { MappingCounters } from './metrics.ts';
+import type { MappingSettings } from './settings.ts';
+
+/** Bytes of event text that may wait in memory for a mapping: two full batches. */
+const BUFFER_IN_BYTES = 2 * MAXIMUM_PAYLOAD_IN_BYTES;
+
+/** What the flow asks of the poller. */
+export interface FlowPort {
+  /** A partition may have room again. */
+  readonly wake: () => void;
+  readonly commit: (partition: number, offset: number) => void;
+}
+
+/** What the flow works with. */
+export interface FlowParts {
+  readonly settings: MappingSettings;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly counters: MappingCounters;
+  readonly invoker: Invoker;
+  readonly failures: FailureHandling;
+  readonly stopped: AbortSignal;
+  readonly poller: FlowPort;
+}
+
+/** The way of records through a mapping: taken in, batched, run in lanes, resolved, their positions committed. */
+export class RecordFlow {
+  readonly partitions = new AssignedPartitions();
+  readonly #parts: FlowParts;
+  readonly #batching: Batching;
+  readonly #intakeRules: IntakeRules;
+  readonly #underWay = new Set<Promise<void>>();
+  /** One function for all requests, so that pacing knows them as one. */
+  readonly #startBatches = () => this.startBatches();
+  #windowTimer: NodeJS.Timeout | undefined;
+
+  constructor(parts: FlowParts) {
+    const { source, batching, intake } = parts.settings;
+    this.#parts = parts;
+    this.#batching = new Batching({ ...batching, maximumPayloadInBytes: MAXIMUM_PAYLOAD_IN_BYTES }, source);
+    this.#intakeRules = { ...intake, roomInBytes: MAXIMUM_PAYLOAD_IN_BYTES - envelopeSizeInBytes(source) };
+  }
+
+  /** True while a partition has room: two batches of records, and its share of the mapping's memory. */
+  wants(partition: number): boolean {
+    const { count, sizeInBytes } = this.#batching.waiting(partition);
+    const share = BUFFER_IN_BYTES / Math.max(1, this.partitions.numbers().length);
+    return count < this.#parts.settings.batching.batchSize * 2 && sizeInBytes < share;
+  }
+
+  assign(starts: readonly StartOffset[]): void {
+    for (const start of starts) this.partitions.add(start);
+  }
+
+  revoke(partitions: readonly number[]): void {
+    for (const partition of partitions) {
+      this.partitions.remove(partition);
+      this.#batching.drop(partition);
+    }
+  }
+
+  /** Takes in what was fetched for a partition. */
+  accept(partition: number, { records, nextOffset, highWatermark }: FetchedRecords): void {
+    const assigned = this.partitions.get(partition);
+    if (!assigned) return;
+    const outcomes = records.map((record) => takeIn(record, this.#intakeRules));
+    const unresolved = outcomes.flatMap((outcome) => ('record' in outcome ? [outcome.record] : []));
+    assigned.position.read(
+      unresolved.map(({ offset }) => offset),
+      nextOffset,
+    );
+    assigned.highWatermark = highWatermark;
+    this.#parts.counters.add('PolledEventCount', records.length);
+    this.#parts.counters.add('FilteredOutEventCount', records.length - unresolved.length);
+    this.#sortOut(partition, outcomes, assigned);
+    this.#handOver(partition, assigned);
+    this.startBatches();
+  }
+
+  /** Starts as many batches as are due and may run, and a timer for the next. */
+  startBatches(): void {
+    clearTimeout(this.#windowTimer);
+    const { clock, invoker, stopped, poller } = this.#parts;
+    if (stopped.aborted) return;
+    while (invoker.hasFreeSlot && this.#batching.msUntilDue(clock.now()) <= 0) {
+      if (!invoker.isPacedOpen(this.#startBatches)) return;
+      const batch = this.#batching.take(clock.now());
+      if (!batch) break;
+      this.#track(this.#runBatch(batch));
+      poller.wake();
+    }
+    // Without a free slot the end of an invocation comes here again.
+    if (invoker.hasFreeSlot) this.#startTimer();
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async settled(): Promise<void> {
+    clearTimeout(this.#windowTimer);
+    await Promise.allSettled(this.#underWay);
+  }
+
+  #sortOut(partition: number, outcomes: readonly IntakeOutcome[], assigned: AssignedPartition): void {
+    const accepted: MappingRecord[] = [];
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'accepted') accepted.push(outcome.record);
+      if (outcome.kind === 'refused') this.#refuse(outcome, assigned);
+    }
+    this.#batching.offer(partition, accepted, this.#parts.clock.now());
+  }
+
+  #refuse({ record, condition }: Extract<IntakeOutcome, { kind: 'refused' }>, from: AssignedPartition): void {
+    if (condition !== 'MaximumPayloadSizeExceeded') this.#parts.counters.add('SchemaRegistryErrorCount', 1);
+    const owners = new Map([[record.partition, from]]);
+    this.#track(this.#giveUp({ records: [record], condition, invocations: 0 }, owners));
+  }
+
+  async #runBatch(batch: readonly MappingRecord[]): Promise<void> {
+    const { settings, clock, stopped, invoker } = this.#parts;
+    const owners = this.#ownersOf(batch);
+    await runLane(batch, {
+      settings: settings.retries,
+      clock,
+      stopped,
+      invoke: (segment) => invoker.invoke(segment).finally(() => queueMicrotask(() => this.startBatches())),
+      isOurs: ({ partition }) => this.partitions.get(partition) === owners.get(partition),
+      onDelivered: (records) => this.#resolve(records, owners),
+      giveUp: (failure) => this.#giveUp(failure, owners),
+      release: (partition) => this.#release(partition),
+    });
+  }
+
+  /** A partition that is lost and comes back is another object: what belongs to the first must not touch the second. */
+  #ownersOf(batch: readonly MappingRecord[]): Map<number, AssignedPartition | undefined> {
+    const partitions = new Set(batch.map(({ partition }) => partition));
+    return new Map([...partitions].map((partition) => [partition, this.partitions.get(partition)]));
+  }
+
+  async #giveUp(failure: Failure, owners: ReadonlyMap<number, AssignedPartition | undefined>): Promise<void> {
+    if (await this.#parts.failures.giveUp(failure)) this.#resolve(failure.records, owners);
+  }
+
+  #resolve(
+    records: readonly MappingRecord[],
+    owners: ReadonlyMap<number, AssignedPartition | undefined>,
+  ): void {
+    for (const [partition, group] of groupByPartition(records)) {
+      const assigned = this.partitions.get(partition);
+      if (!assigned || assigned !== owners.get(partition)) continue;
+      for (const { offset } of group) assigned.position.resolve(offset);
+      this.#handOver(partition, assigned);
+    }
+  }
+
+  #release(partition: number): void {
+    this.#batching.release(partition, this.#parts.clock.now());
+    this.#parts.poller.wake();
+    queueMicrotask(() => this.startBatches());
+  }
+
+  #handOver(partition: number, assigned: AssignedPartition): void {
+    const { committable } = assigned.position;
+    if (committable === assigned.handedOver) return;
+    assigned.handedOver = committable;
+    this.#parts.poller.commit(partition, committable);
+  }
+
+  #startTimer(): void {
+    const wait = this.#batching.msUntilDue(this.#parts.clock.now());
+    if (Number.isFinite(wait)) this.#windowTimer = setTimeout(() => this.startBatches(), wait);
+  }
+
+  #track(work: Promise<void>): void {
+    this.#underWay.add(work);
+    const done = () => this.#underWay.delete(work);
+    work.then(done, (error: Error) => {
+      done();
+      this.#parts.log.error(`a batch ended unexpectedly: ${error.stack}`);
+    });
+  }
+}

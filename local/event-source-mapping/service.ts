@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  CreateEventSourceMappingCommandInput,
+  EventSourceMappingConfiguration,
+  UpdateEventSourceMappingCommandInput,
+} from '@aws-sdk/client-lambda';
+import { ServiceException } from '../shared/service-exception.ts';
+import { ManagedMapping } from './managed-mapping.ts';
+import { consumerGroupId, type MappingInput } from './settings.ts';
+import type { EventSourceMappingPorts, EventSourceMappingService, MappingMetrics } from './types.ts';
+import { checkMapping } from './validation.ts';
+
+/** The mappings of one mirror, by UUID, with the operations of the Lambda API. */
+export class MappingService implements EventSourceMappingService {
+  readonly #ports: EventSourceMappingPorts;
+  readonly #mappings = new Map<string, ManagedMapping>();
+
+  constructor(ports: EventSourceMappingPorts) {
+    this.#ports = ports;
+  }
+
+  async create(
+    input: CreateEventSourceMappingCommandInput,
+    fixed: { uuid?: string } = {},
+  ): Promise<EventSourceMappingConfiguration> {
+    this.#check(input);
+    const mapping = new ManagedMapping({ ...input, UUID: fixed.uuid ?? randomUUID() }, this.#ports);
+    this.#mappings.set(mapping.input.UUID, mapping);
+    return mapping.configuration();
+  }
+
+  get(uuid: string): EventSourceMappingConfiguration {
+    return this.#find(uuid).configuration();
+  }
+
+  list(filter: { functionName?: string; eventSourceArn?: string } = {}): EventSourceMappingConfiguration[] {
+    const { functionName, eventSourceArn } = filter;
+    return [...this.#mappings.values()]
+      .map((mapping) => mapping.configuration())
+      .filter(
+        ({ FunctionArn, EventSourceArn }) =>
+          (functionName === undefined || isFunction(FunctionArn ?? '', functionName)) &&
+          (eventSourceArn === undefined || EventSourceArn === eventSourceArn),
+      );
+  }
+
+  async update(input: UpdateEventSourceMappingCommandInput): Promise<EventSourceMappingConfiguration> {
+    const mapping = this.#find(input.UUID ?? '');
+    const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+    const merged: MappingInput = { ...mapping.input, ...given, UUID: mapping.input.UUID };
+    this.#check(merged, mapping);
+    mapping.update(merged);
+    return mapping.configuration();
+  }
+
+  async delete(uuid: string): Promise<EventSourceMappingConfiguration> {
+    const mapping = this.#find(uuid);
+    void mapping.delete().then(() => this.#mappings.delete(uuid));
+    return mapping.configuration();
+  }
+
+  metrics(uuid: string): MappingMetrics {
+    return this.#find(uuid).metrics();
+  }
+
+  async stop(graceInMs: number): Promise<void> {
+    await Promise.all([...this.#mappings.values()].map((mapping) => mapping.stop(graceInMs)));
+  }
+
+  #check(input: CreateEventSourceMappingCommandInput, self?: ManagedMapping): void {
+    checkMapping(input, this.#ports.functionTimeoutInSeconds(input.FunctionName ?? ''));
+    const groupId = consumerGroupId(input);
+    const owner = [...this.#mappings.values()].find(
+      (other) => other !== self && groupId !== undefined && consumerGroupId(other.input) === groupId,
+    );
+    if (!owner) return;
+    throw new ServiceException(
+      'InvalidParameterValueException',
+      `The consumer group ${groupId} belongs to the event source mapping ${owner.input.UUID}; give each mapping its own.`,
+    );
+  }
+
+  #find(uuid: string): ManagedMapping {
+    const mapping = this.#mappings.get(uuid);
+    if (mapping) return mapping;
+    throw new ServiceException(
+      'ResourceNotFoundException',
+      'The resource you requested does not exist.',
+      404,
+    );
+  }
+}
+
+/** A function is named by ARN or by name. */
+function isFunction(functionArn: string, nameOrArn: string): boolean {
+  return functionArn === nameOrArn || functionArn.split(':')[6] === nameOrArn;
+}

@@ -1,0 +1,131 @@
+import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
+import type { BatchLimits } from './core/batching.ts';
+import type { EventSource } from './core/event.ts';
+import type { IntakeRules } from './core/intake.ts';
+import type { RetrySettings } from './core/resolution.ts';
+import { type Destination, parseDestination } from './destination.ts';
+import { compileFilterCriteria } from './filter-pattern/index.ts';
+import type { StartingPosition } from './kafka/start-positions.ts';
+import { AttributeDecoder } from './schema/decode-attribute.ts';
+import type { EventSourceMappingPorts } from './types.ts';
+
+/** What a mapping was created with, updates included. */
+export type MappingInput = CreateEventSourceMappingCommandInput & { readonly UUID: string };
+
+/** A mapping's settings with every default applied, in the form the engine works with. */
+export interface MappingSettings {
+  readonly uuid: string;
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly topic: string;
+  readonly groupId: string;
+  readonly source: EventSource;
+  readonly startingPosition: StartingPosition;
+  readonly batching: Omit<BatchLimits, 'maximumPayloadInBytes'>;
+  readonly intake: Omit<IntakeRules, 'roomInBytes'>;
+  readonly retries: RetrySettings;
+  readonly destination?: Destination;
+  /** The destination as it was given; empty for none. */
+  readonly destinationText: string;
+  readonly concurrentInvocations: number;
+  readonly partitionRefreshInMs: number;
+}
+
+/** Defaults: https://docs.aws.amazon.com/lambda/latest/dg/msk-esm-parameters.html */
+const DEFAULT_BATCH_SIZE = 100;
+const DEFAULT_BATCHING_WINDOW_IN_MS = 500;
+const INVOCATIONS_PER_POLLER = 5;
+
+/** Retries when none are set but a destination is: https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html */
+const RETRIES_WITH_DESTINATION = 10;
+
+/** AWS documents no figure; half a minute finds partitions added to a topic soon enough on one machine. */
+const PARTITION_REFRESH_IN_MS = 30_000;
+
+/** Applies defaults to a checked input. */
+export function readSettings(
+  input: MappingInput,
+  functionArn: string,
+  advertisedBootstrapServers: string,
+  findSchemaVersion: EventSourceMappingPorts['schemaVersion'],
+): MappingSettings {
+  const destinationText = input.DestinationConfig?.OnFailure?.Destination ?? '';
+  const destination = parseDestination(destinationText);
+  return {
+    uuid: input.UUID,
+    functionName: functionArn.split(':')[6] ?? functionArn,
+    functionArn,
+    topic: input.Topics?.[0] ?? '',
+    groupId: consumerGroupId(input) ?? input.UUID,
+    source: { eventSourceArn: input.EventSourceArn, bootstrapServers: advertisedBootstrapServers },
+    startingPosition: startingPosition(input),
+    batching: {
+      batchSize: input.BatchSize ?? DEFAULT_BATCH_SIZE,
+      batchingWindowInMs: batchingWindowInMs(input.MaximumBatchingWindowInSeconds),
+    },
+    intake: {
+      passesFilter: compileFilterCriteria(input.FilterCriteria),
+      ...decoders(input, findSchemaVersion),
+    },
+    retries: retrySettings(input, destination),
+    destination,
+    destinationText,
+    concurrentInvocations: INVOCATIONS_PER_POLLER * (input.ProvisionedPollerConfig?.MinimumPollers ?? 1),
+    partitionRefreshInMs: PARTITION_REFRESH_IN_MS,
+  };
+}
+
+/** The group id that was given, wherever the source keeps it. */
+export function consumerGroupId(input: CreateEventSourceMappingCommandInput): string | undefined {
+  return kafkaConfig(input)?.ConsumerGroupId;
+}
+
+function kafkaConfig(input: CreateEventSourceMappingCommandInput) {
+  return input.AmazonManagedKafkaEventSourceConfig ?? input.SelfManagedKafkaEventSourceConfig;
+}
+
+function batchingWindowInMs(seconds: number | undefined): number {
+  return seconds === undefined ? DEFAULT_BATCHING_WINDOW_IN_MS : seconds * 1000;
+}
+
+function startingPosition(input: CreateEventSourceMappingCommandInput): StartingPosition {
+  if (input.StartingPosition !== 'AT_TIMESTAMP') {
+    return { kind: input.StartingPosition === 'LATEST' ? 'LATEST' : 'TRIM_HORIZON' };
+  }
+  // A template gives seconds, the SDK a Date.
+  const timestamp = input.StartingPositionTimestamp as Date | number | undefined;
+  return {
+    kind: 'AT_TIMESTAMP',
+    timestampInMs: Math.floor(timestamp instanceof Date ? timestamp.getTime() : Number(timestamp) * 1000),
+  };
+}
+
+function retrySettings(
+  input: CreateEventSourceMappingCommandInput,
+  destination: Destination | undefined,
+): RetrySettings {
+  const unlimited = destination ? RETRIES_WITH_DESTINATION : Number.POSITIVE_INFINITY;
+  const { MaximumRetryAttempts = -1, MaximumRecordAgeInSeconds = -1 } = input;
+  return {
+    maximumRetryAttempts: MaximumRetryAttempts === -1 ? unlimited : MaximumRetryAttempts,
+    maximumRecordAgeInSeconds:
+      MaximumRecordAgeInSeconds === -1 ? Number.POSITIVE_INFINITY : MaximumRecordAgeInSeconds,
+    bisectBatchOnFunctionError: input.BisectBatchOnFunctionError ?? false,
+    reportBatchItemFailures: input.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
+  };
+}
+
+/** Only the attributes that the registry configuration names are decoded. */
+function decoders(
+  input: CreateEventSourceMappingCommandInput,
+  findSchemaVersion: EventSourceMappingPorts['schemaVersion'],
+): Pick<IntakeRules, 'keyDecoder' | 'valueDecoder'> {
+  const registry = kafkaConfig(input)?.SchemaRegistryConfig;
+  if (!registry?.SchemaRegistryURI) return {};
+  const decoder = new AttributeDecoder(findSchemaVersion, registry.EventRecordFormat ?? 'JSON');
+  const attributes = registry.SchemaValidationConfigs?.map(({ Attribute }) => Attribute) ?? [];
+  return {
+    ...(attributes.includes('KEY') && { keyDecoder: decoder }),
+    ...(attributes.includes('VALUE') && { valueDecoder: decoder }),
+  };
+}

@@ -1,0 +1,73 @@
+import type {
+  CreateEventSourceMappingCommandInput,
+  EventSourceMappingConfiguration,
+  UpdateEventSourceMappingCommandInput,
+} from '@aws-sdk/client-lambda';
+import type { Invoke } from '../lambda/types.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import type { Pacing } from './pacing.ts';
+
+/** A schema version of a registry, as the mapping needs it to decode a record. */
+export interface SchemaVersion {
+  /** UUID in the record's Glue header. */
+  readonly schemaVersionId: string;
+  readonly registryArn: string;
+  readonly dataFormat: 'AVRO' | 'JSON' | 'PROTOBUF';
+  readonly definition: string;
+}
+
+/** How to reach the Kafka cluster behind an event source ARN (or a self-managed broker list). */
+export interface KafkaConnection {
+  /** `host:port` addresses the mapping itself connects to. */
+  readonly bootstrapBrokers: readonly string[];
+  /** The comma-joined text the event shows as `bootstrapServers`. */
+  readonly advertisedBootstrapServers: string;
+}
+
+/** What the mapping engine needs from the rest of the mirror. */
+export interface EventSourceMappingPorts {
+  readonly invoke: Invoke;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Resolves the cluster of a mapping; throws ServiceException when there is none. */
+  readonly connect: (source: {
+    eventSourceArn?: string;
+    selfManagedBrokers?: readonly string[];
+  }) => KafkaConnection;
+  readonly schemaVersion: (schemaVersionId: string) => SchemaVersion | undefined;
+  /** True when a function of this name or ARN exists. */
+  readonly functionTimeoutInSeconds: (functionName: string) => number | undefined;
+  /** Called once for a topic that a mapping names and the cluster lacks; creates it or throws. */
+  readonly ensureTopic: (connection: KafkaConnection, topic: string) => Promise<void>;
+  /** Shared by all mappings of the machine; absent: nothing holds them back. */
+  readonly pacing?: Pacing;
+  /** Delivers a failure document to an SQS, SNS or S3 destination. */
+  readonly deliverToArn: (
+    arn: string,
+    document: string,
+    meta: { mappingUuid: string; partitionKey: string },
+  ) => Promise<void>;
+}
+
+/** Counters of one mapping since it was started, by the metric names of CloudWatch, and its lag. */
+export type MappingMetrics = Readonly<Record<string, number>>;
+
+/**
+ * The event source mappings of the mirror, with the operations and shapes of the Lambda API.
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html
+ */
+export interface EventSourceMappingService {
+  /** @param fixed UUID and first state, for mappings that come from a template: a restart keeps the UUID. */
+  create(
+    input: CreateEventSourceMappingCommandInput,
+    fixed?: { uuid?: string },
+  ): Promise<EventSourceMappingConfiguration>;
+  get(uuid: string): EventSourceMappingConfiguration;
+  list(filter?: { functionName?: string; eventSourceArn?: string }): EventSourceMappingConfiguration[];
+  update(input: UpdateEventSourceMappingCommandInput): Promise<EventSourceMappingConfiguration>;
+  delete(uuid: string): Promise<EventSourceMappingConfiguration>;
+  metrics(uuid: string): MappingMetrics;
+  /** Stops polling, waits for batches under way (at most `graceInMs`), commits what is resolved. */
+  stop(graceInMs: number): Promise<void>;
+}

@@ -1,0 +1,63 @@
+import type { HttpAnswer } from './gateway-answers.ts';
+import type { GatewayRequest } from './request.ts';
+import type { CorsConfiguration } from './types.ts';
+
+type Headers = Record<string, string>;
+
+/**
+ * The answer to a preflight request, which never reaches a route; undefined when it is not one.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+ */
+export function preflightAnswer(
+  cors: CorsConfiguration | undefined,
+  { method, headers }: GatewayRequest,
+): HttpAnswer | undefined {
+  const isPreflight = method === 'OPTIONS' && headers.origin && headers['access-control-request-method'];
+  if (!cors || !isPreflight) return undefined;
+  return { statusCode: 204, headers: preflightHeaders(cors, headers.origin), cookies: [], body: '' };
+}
+
+function preflightHeaders(cors: CorsConfiguration, origin: string | undefined): Headers {
+  const allowed = originHeaders(cors, origin);
+  if (Object.keys(allowed).length === 0) return {};
+  return {
+    ...allowed,
+    ...listHeader('access-control-allow-methods', cors.allowMethods),
+    ...listHeader('access-control-allow-headers', cors.allowHeaders),
+    ...(cors.maxAge !== undefined && { 'access-control-max-age': String(cors.maxAge) }),
+  };
+}
+
+/** Replaces a function's own CORS headers by the configured ones, as the gateway does once CORS is configured. */
+export function withCors(
+  answer: HttpAnswer,
+  cors: CorsConfiguration | undefined,
+  origin: string | undefined,
+): HttpAnswer {
+  if (!cors) return answer;
+  const own = Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'));
+  const allowed = originHeaders(cors, origin);
+  const exposed =
+    Object.keys(allowed).length > 0 ? listHeader('access-control-expose-headers', cors.exposeHeaders) : {};
+  return { ...answer, headers: { ...Object.fromEntries(own), ...allowed, ...exposed } };
+}
+
+function originHeaders(cors: CorsConfiguration, origin: string | undefined): Headers {
+  const allowed = cors.allowOrigins?.find(
+    (pattern) => origin !== undefined && matchesOrigin(pattern, origin),
+  );
+  if (allowed === undefined || origin === undefined) return {};
+  return {
+    'access-control-allow-origin': allowed === '*' ? '*' : origin,
+    ...(cors.allowCredentials && { 'access-control-allow-credentials': 'true' }),
+  };
+}
+
+/** `*`, `https://*`, `http://*` or an exact origin. */
+function matchesOrigin(pattern: string, origin: string): boolean {
+  return pattern.endsWith('*') ? origin.startsWith(pattern.slice(0, -1)) : pattern === origin;
+}
+
+function listHeader(name: string, values: readonly string[] | undefined): Headers {
+  return values?.length ? { [name]: values.join(',') } : {};
+}

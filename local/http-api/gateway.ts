@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { ServiceException } from '../shared/service-exception.ts';
+import { authorize } from './authorization.ts';
+import { preflightAnswer, withCors } from './cors.ts';
+import { type RoutedRequest, toEvent } from './event.ts';
+import { gatewayAnswer, type HttpAnswer } from './gateway-answers.ts';
+import type { GatewayRequest } from './request.ts';
+import { toHttpAnswer } from './response.ts';
+import { compileRoutes } from './routes.ts';
+import type { HttpApiConfiguration, HttpApiPorts } from './types.ts';
+
+/** Answers one request; never rejects. */
+export type Gateway = (request: GatewayRequest, requestId: string) => Promise<HttpAnswer>;
+
+/** Quota of HTTP APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const INTEGRATION_TIMEOUT_IN_MILLIS = 30_000;
+
+/** Statuses of exceptions that Invoke throws; all others are a 500. */
+const STATUS_OF_EXCEPTION: Readonly<Record<string, number>> = {
+  TooManyRequestsException: 503,
+  RequestTooLargeException: 413,
+};
+
+/** The HTTP API itself, without a socket: routing, authorization, event, invocation, answer. */
+export function createGateway(configuration: HttpApiConfiguration, ports: HttpApiPorts): Gateway {
+  const matchRoute = compileRoutes(configuration.routes);
+  const { cors, stageName } = configuration;
+
+  const answer = async (request: GatewayRequest, requestId: string): Promise<HttpAnswer> => {
+    const path = decodePath(request.encodedPath);
+    if (path === undefined) return gatewayAnswer(400);
+    const encoded = withoutStage(request.encodedPath, stageName);
+    const match = encoded === undefined ? undefined : matchRoute(request.method, encoded);
+    if (!match) return gatewayAnswer(404);
+    const { refusal, authorization } = await authorize(match.route, request, ports.verifyToken);
+    if (refusal) return refusal;
+    const traceHeader = request.headers['x-amzn-trace-id'] ?? newTraceHeader();
+    return integrate(configuration, ports, { request, match, path, requestId, traceHeader, authorization });
+  };
+
+  return async (request, requestId) => {
+    const preflight = preflightAnswer(cors, request);
+    if (preflight) return preflight;
+    try {
+      return withCors(await answer(request, requestId), cors, request.headers.origin);
+    } catch (error) {
+      ports.log.warn(`${configuration.name}: ${request.method} ${request.encodedPath}: ${error}`);
+      return gatewayAnswer(statusOf(error));
+    }
+  };
+}
+
+/** A fresh request id in the form API Gateway gives HTTP APIs, for example `JKJaXmPLvHcESHA=`. */
+export function newRequestId(): string {
+  return randomBytes(11).toString('base64');
+}
+
+function newTraceHeader(): string {
+  return `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
+}
+
+async function integrate(
+  configuration: HttpApiConfiguration,
+  { invoke }: HttpApiPorts,
+  routed: RoutedRequest,
+): Promise<HttpAnswer> {
+  const { route } = routed.match;
+  const event = toEvent(configuration, routed, new Date());
+  const sampled = /;\s*Sampled=/i.test(routed.traceHeader) ? '' : ';Sampled=0';
+  const invocation = invoke(route.functionArn, event, { traceHeader: routed.traceHeader + sampled });
+  const result = await withTimeout(invocation, route.timeoutInMillis ?? INTEGRATION_TIMEOUT_IN_MILLIS);
+  if (!result) return gatewayAnswer(503);
+  return result.functionError ? gatewayAnswer(500) : toHttpAnswer(result.payload);
+}
+
+/** Undefined when the time is up; the invocation itself goes on, as on AWS. */
+async function withTimeout<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
+  const { promise: expiry, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, milliseconds, undefined);
+  try {
+    return await Promise.race([promise, expiry]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function statusOf(error: unknown): number {
+  return error instanceof ServiceException ? (STATUS_OF_EXCEPTION[error.code] ?? 500) : 500;
+}
+
+/** Undefined when the path is not valid percent-encoding. */
+function decodePath(encoded: string): string | undefined {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The path below the stage; undefined when it is of another stage. `$default` is served at the root. */
+function withoutStage(path: string, stageName: string): string | undefined {
+  if (stageName === '$default') return path;
+  const prefix = `/${stageName}`;
+  if (path === prefix) return '/';
+  return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
+}

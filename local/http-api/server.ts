@@ -1,0 +1,88 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createGateway, type Gateway, newRequestId } from './gateway.ts';
+import { gatewayAnswer, type HttpAnswer } from './gateway-answers.ts';
+import { readRequest } from './request.ts';
+import type { HttpApiConfiguration, HttpApiPorts, HttpApiServer } from './types.ts';
+
+export interface ListenOptions {
+  /** 0 means any free one. */
+  readonly port: number;
+  /** `127.0.0.1` unless said otherwise. */
+  readonly host?: string;
+}
+
+/** API Gateway takes 10,240 bytes of headers; more than that is left to the function to refuse. */
+const HEADER_LIMIT_IN_BYTES = 64 * 1024;
+
+/**
+ * Serves one `AWS::ApiGatewayV2::Api` of protocol HTTP on its own port, with payload format 2.0.
+ * @throws {Error} for a route key that cannot be served, or with code EADDRINUSE when the port is taken
+ */
+export async function startHttpApi(
+  configuration: HttpApiConfiguration,
+  ports: HttpApiPorts,
+  { port, host = '127.0.0.1' }: ListenOptions,
+): Promise<HttpApiServer> {
+  const gateway = createGateway(configuration, ports);
+  const server = createServer({ maxHeaderSize: HEADER_LIMIT_IN_BYTES, keepAliveTimeout: 60_000 });
+  server.on('request', (message, response) => {
+    serve(gateway, message, response).catch((error: unknown) => {
+      // The client went away while its request was read: nobody is left to answer.
+      if (!message.destroyed) ports.log.warn(`${configuration.name}: ${message.url}: ${error}`);
+      response.destroy();
+    });
+  });
+  await listen(server, port, host);
+  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  return { url, stop: (graceInMs) => close(server, graceInMs) };
+}
+
+async function serve(gateway: Gateway, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const requestId = newRequestId();
+  const request = await readRequest(message);
+  if (!request) return write(response, gatewayAnswer(413, { connection: 'close' }), requestId);
+  write(response, await gateway(request, requestId), requestId);
+}
+
+function write(response: ServerResponse, answer: HttpAnswer, requestId: string): void {
+  try {
+    response.writeHead(answer.statusCode, toNodeHeaders(answer, requestId));
+    response.end(answer.body);
+  } catch {
+    // Node refuses header values with control characters: a malformed answer of the function.
+    const failure = gatewayAnswer(500);
+    response.writeHead(failure.statusCode, toNodeHeaders(failure, requestId)).end(failure.body);
+  }
+}
+
+function toNodeHeaders(answer: HttpAnswer, requestId: string): Record<string, string | string[]> {
+  const hasBody = answer.statusCode !== 204 && answer.statusCode !== 304;
+  return {
+    ...answer.headers,
+    ...(answer.cookies.length > 0 && { 'set-cookie': [...answer.cookies] }),
+    ...(hasBody && { 'content-length': String(Buffer.byteLength(answer.body)) }),
+    'apigw-requestid': requestId,
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function close(server: Server, graceInMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), graceInMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

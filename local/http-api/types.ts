@@ -1,0 +1,60 @@
+import type { Invoke } from '../lambda/types.ts';
+import type { Log } from '../shared/log.ts';
+
+/** One `AWS::ApiGatewayV2::Route` with its integration and authorizer resolved. */
+export interface HttpRoute {
+  /** `GET /orders/{orderId}`, `ANY /{proxy+}` or `$default`. */
+  readonly routeKey: string;
+  readonly functionArn: string;
+  readonly authorizer?: JwtAuthorizer;
+  readonly authorizationScopes?: readonly string[];
+  /** Milliseconds before the gateway gives up with 503; 30,000 unless the integration says less. */
+  readonly timeoutInMillis?: number;
+}
+
+export interface JwtAuthorizer {
+  readonly authorizerId: string;
+  /** As the template says it; the mirror's local issuer stands in for it. */
+  readonly issuer: string;
+  readonly audience: readonly string[];
+  /** `$request.header.Authorization` unless the template says otherwise. */
+  readonly identitySource: string;
+}
+
+export interface CorsConfiguration {
+  readonly allowOrigins?: readonly string[];
+  readonly allowMethods?: readonly string[];
+  readonly allowHeaders?: readonly string[];
+  readonly exposeHeaders?: readonly string[];
+  readonly maxAge?: number;
+  readonly allowCredentials?: boolean;
+}
+
+export interface HttpApiConfiguration {
+  readonly apiId: string;
+  readonly name: string;
+  /** `$default` is served at the root, any other stage below `/<stage>`. */
+  readonly stageName: string;
+  readonly stageVariables?: Readonly<Record<string, string>>;
+  readonly routes: readonly HttpRoute[];
+  readonly cors?: CorsConfiguration;
+  /** Of no effect here: the mirror's address stands for whichever domain the API has. */
+  readonly disableExecuteApiEndpoint?: boolean;
+}
+
+export interface HttpApiPorts {
+  readonly invoke: Invoke;
+  readonly log: Log;
+  /** Verifies a bearer token for an authorizer; resolves to its claims, or undefined when it is not acceptable. */
+  readonly verifyToken: (
+    token: string,
+    authorizer: JwtAuthorizer,
+  ) => Promise<Record<string, unknown> | undefined>;
+}
+
+export interface HttpApiServer {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  /** Stops accepting, waits for answers under way (at most `graceInMs`), closes. */
+  stop(graceInMs: number): Promise<void>;
+}

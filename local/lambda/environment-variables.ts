@@ -1,0 +1,65 @@
+import path from 'node:path';
+import type { AccessKey, FunctionConfiguration } from './types.ts';
+
+/** What the variables of an execution environment are made of, besides the function's own. */
+export interface EnvironmentSource {
+  readonly region: string;
+  readonly awsEndpointUrl: string;
+  readonly accessKey: AccessKey;
+  readonly logStreamName: string;
+}
+
+/**
+ * The environment of a function: its own variables, and those of the runtime, which win.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+export function environmentVariables(
+  configuration: FunctionConfiguration,
+  source: EnvironmentSource,
+): Record<string, string> {
+  return {
+    LANG: 'en_US.UTF-8',
+    PATH: process.env.PATH ?? '',
+    AWS_ENDPOINT_URL: source.awsEndpointUrl,
+    NODE_PATH: [...layerModuleDirectories(configuration), configuration.codeDirectory].join(path.delimiter),
+    ...configuration.environment,
+    ...reserved(configuration, source),
+  };
+}
+
+/** Names that AWS reserves: a function cannot set them. */
+function reserved(configuration: FunctionConfiguration, source: EnvironmentSource): Record<string, string> {
+  const { functionName, runtime, memorySizeInMb } = configuration;
+  return {
+    TZ: ':UTC',
+    _HANDLER: configuration.handler,
+    LAMBDA_TASK_ROOT: configuration.codeDirectory,
+    LAMBDA_RUNTIME_DIR: '/var/runtime',
+    AWS_REGION: source.region,
+    AWS_DEFAULT_REGION: source.region,
+    AWS_ACCESS_KEY_ID: source.accessKey.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: source.accessKey.secretAccessKey,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: functionName,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySizeInMb),
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: source.logStreamName,
+    // No AWS_XRAY_DAEMON_ADDRESS: there is no X-Ray here, and its SDK's async hooks cost more than most handlers
+    // (decision 043).
+    AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
+  };
+}
+
+/** Where a layer keeps its Node modules: https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html */
+export function layerModuleDirectories(configuration: FunctionConfiguration): string[] {
+  const version = /\d+/.exec(configuration.runtime)?.[0] ?? '24';
+  // A later layer overwrites an earlier one in /opt, so it is searched first.
+  return configuration.layerDirectories
+    .toReversed()
+    .flatMap((layer) => [
+      path.join(layer, `nodejs/node${version}/node_modules`),
+      path.join(layer, 'nodejs/node_modules'),
+    ]);
+}

@@ -1,0 +1,40 @@
+import { TIMED_OUT } from './log-lines.ts';
+
+/** Why an environment could not finish what it was doing, as Lambda reports it to the caller. */
+export interface Failure {
+  /** AWS's `errorType`. */
+  readonly errorType: string;
+  /** JSON text of the error document. */
+  readonly payload: string;
+  /** The line Lambda adds to the function's log, without time and request id; empty for none. */
+  readonly logLine: string;
+}
+
+/** The timeout of the invocation, or of the init phase when there is a limit to it. */
+export function timedOut(requestId: string, timeoutInSeconds: number): Failure {
+  return sandboxFailure(requestId, TIMED_OUT, `Task timed out after ${timeoutInSeconds.toFixed(2)} seconds`);
+}
+
+export function outOfMemory(requestId: string): Failure {
+  return sandboxFailure(requestId, 'Runtime.OutOfMemory', 'Runtime exited with error: signal: killed');
+}
+
+/** The function's code called `process.exit`, or the runtime is gone for another reason. */
+export function exited(requestId: string, exitCode: number): Failure {
+  const reason =
+    exitCode === 0
+      ? 'without providing a reason'
+      : `with error: exit status ${((exitCode % 256) + 256) % 256}`;
+  return sandboxFailure(requestId, 'Runtime.ExitError', `Runtime exited ${reason}`);
+}
+
+/** An error document the runtime wrote itself. */
+export function reported(payload: string): Failure {
+  const { errorType } = JSON.parse(payload) as { errorType: string };
+  return { errorType, payload, logLine: '' };
+}
+
+function sandboxFailure(requestId: string, errorType: string, message: string): Failure {
+  const errorMessage = `RequestId: ${requestId} Error: ${message}`;
+  return { errorType, payload: JSON.stringify({ errorType, errorMessage }), logLine: message };
+}

@@ -1,0 +1,79 @@
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+/** Where the lines of one function go. */
+export interface FunctionLog {
+  /** Takes text of one or more lines, each ended. */
+  write(text: string): void;
+  /** Writes what is held back. */
+  flush(): void;
+}
+
+const FLUSH_INTERVAL_IN_MILLIS = 200;
+const FILE_LIMIT_IN_BYTES = 5 * 1024 * 1024;
+
+/**
+ * Appends to `<directory>/<functionName>.log`; a file that reaches 5 MB becomes `….log.1`, replacing the one before.
+ * Writes are gathered for 200 ms, so that logging costs an invocation no system call.
+ * @param onError called when the file cannot be written (disk full, folder removed); the text is lost then
+ */
+export function createFileLog(
+  directory: string,
+  functionName: string,
+  onError: (error: unknown) => void,
+): FunctionLog {
+  mkdirSync(directory, { recursive: true });
+  const file = path.join(directory, `${functionName}.log`);
+  let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  let pending = '';
+  let timer: NodeJS.Timeout | undefined;
+
+  const append = (text: string) => {
+    if (size >= FILE_LIMIT_IN_BYTES) {
+      renameSync(file, `${file}.1`);
+      size = 0;
+    }
+    appendFileSync(file, text);
+    size += Buffer.byteLength(text);
+  };
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const text = pending;
+    pending = '';
+    try {
+      if (text) append(text);
+    } catch (error) {
+      onError(error);
+    }
+  };
+  return {
+    write: (text) => {
+      pending += text;
+      timer ??= setTimeout(flush, FLUSH_INTERVAL_IN_MILLIS).unref();
+    },
+    flush,
+  };
+}
+
+/** Hands each line to a listener, without its end. */
+export function createLineLog(onLine: (line: string) => void): FunctionLog {
+  return {
+    write: (text) => {
+      for (const line of text.split('\n')) if (line) onLine(line);
+    },
+    flush: () => {},
+  };
+}
+
+/** Writes to all of the given logs. */
+export function combineLogs(logs: readonly FunctionLog[]): FunctionLog {
+  return {
+    write: (text) => {
+      for (const log of logs) log.write(text);
+    },
+    flush: () => {
+      for (const log of logs) log.flush();
+    },
+  };
+}

@@ -1,0 +1,225 @@
+import { availableParallelism } from 'node:os';
+import type { CpuMeter } from '../shared/cpu-meter.ts';
+import { ServiceException } from '../shared/service-exception.ts';
+import { type EnvironmentBlueprint, ExecutionEnvironment, type Outcome } from './execution-environment.ts';
+import type { FunctionLog } from './function-log.ts';
+import {
+  acceptInvocation,
+  closingLines,
+  type Invocation,
+  settleInvocation,
+  toRequest,
+} from './invocation.ts';
+import { startLine } from './log-lines.ts';
+import { shouldStartAnother, updateMean, usualDurationInMillis } from './scaling.ts';
+import type { StartSlots } from './start-slots.ts';
+import type { FunctionConfiguration, InvocationResult, InvokeOptions } from './types.ts';
+
+/** What a pool needs besides its function. */
+export interface PoolPorts {
+  /** What the next environment is made of. */
+  readonly blueprint: () => Promise<EnvironmentBlueprint>;
+  readonly slots: StartSlots;
+  readonly maximumStarting: number;
+  readonly cpu: CpuMeter;
+  readonly log: FunctionLog;
+  /** Called with the error document of each invocation that failed. */
+  readonly onFunctionError: (payload: string) => void;
+}
+
+/** Environments of one function without reserved concurrency; further invocations wait. */
+const MAXIMUM_ENVIRONMENTS = 100;
+/** Enough to keep the processors busy; each further one is another isolate that has to warm up. */
+const EAGER_ENVIRONMENTS = Math.max(2, availableParallelism());
+/** Guess for the first cold start of a function. */
+const TYPICAL_START_IN_MILLIS = 200;
+
+/** The execution environments of one function, and the invocations that wait for one. */
+export class FunctionPool {
+  readonly configuration: FunctionConfiguration;
+  readonly #ports: PoolPorts;
+  readonly #queue: Invocation[] = [];
+  readonly #busy = new Map<ExecutionEnvironment, Invocation>();
+  /** Most recently used last. */
+  readonly #idle: ExecutionEnvironment[] = [];
+  readonly #starting = new Set<ExecutionEnvironment>();
+  #startsRequested = 0;
+  #meanDuration: number | undefined;
+  #meanStart: number | undefined;
+  #recheck: NodeJS.Timeout | undefined;
+  #whenDrained: PromiseWithResolvers<void> | undefined;
+
+  constructor(configuration: FunctionConfiguration, ports: PoolPorts) {
+    this.configuration = configuration;
+    this.#ports = ports;
+  }
+
+  /** @throws {ServiceException} TooManyRequestsException when the reserved concurrency is in use */
+  invoke(event: string, options: InvokeOptions): Promise<InvocationResult> {
+    const { reservedConcurrentExecutions: reserved } = this.configuration;
+    if (reserved !== undefined && this.#busy.size + this.#queue.length >= reserved) {
+      throw new ServiceException('TooManyRequestsException', 'Rate Exceeded.', 429);
+    }
+    const { invocation, promise } = acceptInvocation(event, options, Date.now());
+    const environment = this.#idle.pop();
+    if (environment) this.#run(environment, invocation);
+    else {
+      this.#queue.push(invocation);
+      this.#scale();
+    }
+    return promise;
+  }
+
+  /** Ends environments that have been idle since before the given time. */
+  endIdle(beforeInMillis: number): void {
+    // Least recently used first, so the rest is younger still.
+    while (this.#idle[0] && this.#idle[0].idleSince < beforeInMillis) void this.#idle.shift()?.terminate();
+  }
+
+  /** Takes no new invocation; resolves when the accepted ones are answered and all environments are ended. */
+  retire(): Promise<void> {
+    this.#whenDrained ??= Promise.withResolvers<void>();
+    for (const environment of this.#idle.splice(0)) void environment.terminate();
+    this.#checkDrained();
+    return this.#whenDrained.promise;
+  }
+
+  /** Ends everything at once; invocations under way get a ServiceException. */
+  async kill(): Promise<void> {
+    clearTimeout(this.#recheck);
+    const error = new ServiceException('ServiceException', 'The Lambda service is stopping.', 500);
+    this.#rejectQueue(error);
+    for (const invocation of this.#busy.values()) invocation.reject(error);
+    const environments = [...this.#idle.splice(0), ...this.#busy.keys(), ...this.#starting];
+    this.#busy.clear();
+    this.#starting.clear();
+    await Promise.all(environments.map((environment) => environment.terminate()));
+    this.#ports.log.flush();
+  }
+
+  #run(environment: ExecutionEnvironment, invocation: Invocation): void {
+    this.#busy.set(environment, invocation);
+    invocation.startedAt = performance.now();
+    this.#write(invocation, startLine(invocation.requestId));
+    environment
+      .invoke(toRequest(invocation, this.configuration, Date.now()))
+      .then((outcome) => this.#finish(environment, invocation, outcome));
+  }
+
+  #finish(environment: ExecutionEnvironment, invocation: Invocation, outcome: Outcome): void {
+    if (!this.#busy.delete(environment)) return;
+    this.#meanDuration = updateMean(this.#meanDuration, performance.now() - invocation.startedAt);
+    const { memoryUsedInMb, initDurationInMillis } = environment;
+    const { memorySizeInMb } = this.configuration;
+    this.#write(
+      invocation,
+      closingLines(invocation, outcome, { memorySizeInMb, memoryUsedInMb, initDurationInMillis }),
+    );
+    environment.initDurationInMillis = undefined;
+    if (outcome.kind !== 'died') this.#offer(environment);
+    settleInvocation(invocation, outcome);
+    if (outcome.kind === 'died') this.#ports.onFunctionError(outcome.failure.payload);
+    if (outcome.kind === 'failure') this.#ports.onFunctionError(outcome.payload);
+    this.#scale();
+    this.#checkDrained();
+  }
+
+  /** Gives an environment its next invocation, or lets it rest. */
+  #offer(environment: ExecutionEnvironment): void {
+    const next = this.#queue.shift();
+    if (next) this.#run(environment, next);
+    else if (this.#whenDrained) void environment.terminate();
+    else {
+      environment.idleSince = Date.now();
+      this.#idle.push(environment);
+    }
+  }
+
+  #write(invocation: Invocation, text: string): void {
+    invocation.log += text;
+    this.#ports.log.write(text);
+  }
+
+  #scale(): void {
+    clearTimeout(this.#recheck);
+    this.#recheck = undefined;
+    if (this.#queue.length === 0) return;
+    while (shouldStartAnother(this.#state())) {
+      this.#startsRequested += 1;
+      void this.#start();
+    }
+    this.#recheck = setTimeout(() => this.#scale(), this.#meanStart ?? TYPICAL_START_IN_MILLIS);
+  }
+
+  #state() {
+    const now = performance.now();
+    const meanDurationInMillis = this.#meanDuration ?? 0;
+    const usual = usualDurationInMillis(meanDurationInMillis);
+    const oldest = this.#queue[0];
+    return {
+      queued: this.#queue.length,
+      oldestWaitInMillis: oldest ? Date.now() - oldest.acceptedAtInMillis : 0,
+      starting: this.#startsRequested,
+      maximumStarting: this.#ports.maximumStarting,
+      responsive: [...this.#busy.values()].filter(({ startedAt }) => now - startedAt < usual).length,
+      total: this.#busy.size + this.#idle.length + this.#startsRequested,
+      maximum: MAXIMUM_ENVIRONMENTS,
+      eagerMaximum: EAGER_ENVIRONMENTS,
+      cpuIdleShare: this.#ports.cpu.idleShare(),
+      meanDurationInMillis,
+      meanStartInMillis: this.#meanStart ?? TYPICAL_START_IN_MILLIS,
+    };
+  }
+
+  /** One cold start: waits for a slot, then runs the init phase, unless nobody needs it any more. */
+  async #start(): Promise<void> {
+    await this.#ports.slots.acquire();
+    try {
+      if (this.#queue.length > 0) await this.#startEnvironment();
+    } catch (error) {
+      const message = `No execution environment for ${this.configuration.functionName}: ${error}`;
+      this.#rejectQueue(new ServiceException('ServiceException', message, 500, { cause: error }));
+    }
+    this.#ports.slots.release();
+    this.#startsRequested -= 1;
+    this.#scale();
+    this.#checkDrained();
+  }
+
+  async #startEnvironment(): Promise<void> {
+    const environment: ExecutionEnvironment = new ExecutionEnvironment(
+      await this.#ports.blueprint(),
+      (text) => this.#log(environment, text),
+      () => this.#forget(environment),
+    );
+    this.#starting.add(environment);
+    await environment.start();
+    const duration = environment.initDurationInMillis ?? TYPICAL_START_IN_MILLIS;
+    this.#meanStart = updateMean(this.#meanStart, duration);
+    if (this.#starting.delete(environment)) this.#offer(environment);
+  }
+
+  #rejectQueue(error: ServiceException): void {
+    for (const invocation of this.#queue.splice(0)) invocation.reject(error);
+  }
+
+  #log(environment: ExecutionEnvironment, text: string): void {
+    const invocation = this.#busy.get(environment);
+    if (invocation) this.#write(invocation, text);
+    else this.#ports.log.write(text);
+  }
+
+  /** An environment ended while idle, by an error in what an earlier invocation left running. */
+  #forget(environment: ExecutionEnvironment): void {
+    const index = this.#idle.indexOf(environment);
+    if (index >= 0) this.#idle.splice(index, 1);
+  }
+
+  #checkDrained(): void {
+    const drained = this.#busy.size + this.#queue.length + this.#startsRequested === 0;
+    if (!drained || !this.#whenDrained) return;
+    clearTimeout(this.#recheck);
+    this.#ports.log.flush();
+    this.#whenDrained.resolve();
+  }
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { ServiceException } from '../shared/service-exception.ts';
+import type { Outcome } from './execution-environment.ts';
+import { endLines } from './log-lines.ts';
+import type { InvocationRequest } from './runtime/protocol.ts';
+import { unsampledTraceHeader } from './trace-header.ts';
+import type { FunctionConfiguration, InvocationResult, InvokeOptions } from './types.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const PAYLOAD_LIMIT_IN_BYTES = 6_291_556;
+const LOG_TAIL_IN_BYTES = 4096;
+
+/** An invocation that was accepted: it waits for an environment or runs in one. */
+export interface Invocation {
+  readonly requestId: string;
+  readonly event: string;
+  readonly options: InvokeOptions;
+  readonly acceptedAtInMillis: number;
+  /** `performance.now()` when an environment took it. */
+  startedAt: number;
+  log: string;
+  readonly resolve: (result: InvocationResult) => void;
+  readonly reject: (error: ServiceException) => void;
+}
+
+/** @throws {ServiceException} RequestTooLargeException */
+export function checkEventSize(event: string): void {
+  // One UTF-16 unit is at most three bytes, so most events need no counting.
+  if (event.length * 3 <= PAYLOAD_LIMIT_IN_BYTES || Buffer.byteLength(event) <= PAYLOAD_LIMIT_IN_BYTES)
+    return;
+  throw new ServiceException(
+    'RequestTooLargeException',
+    `Request must be smaller than ${PAYLOAD_LIMIT_IN_BYTES} bytes for the InvokeFunction operation`,
+    413,
+  );
+}
+
+/** A new invocation, and the promise of its answer. */
+export function acceptInvocation(event: string, options: InvokeOptions, nowInMillis: number) {
+  const { promise, resolve, reject } = Promise.withResolvers<InvocationResult>();
+  const invocation: Invocation = {
+    requestId: randomUUID(),
+    event: event || '{}',
+    options,
+    acceptedAtInMillis: nowInMillis,
+    startedAt: 0,
+    log: '',
+    resolve,
+    reject,
+  };
+  return { invocation, promise };
+}
+
+/** What is sent to the environment; the time until the timeout starts now. */
+export function toRequest(
+  { requestId, event, options }: Invocation,
+  configuration: FunctionConfiguration,
+  nowInMillis: number,
+): InvocationRequest {
+  return {
+    requestId,
+    event,
+    deadlineInMillis: nowInMillis + configuration.timeoutInSeconds * 1000,
+    functionArn: configuration.functionArn,
+    traceHeader: options.traceHeader ?? unsampledTraceHeader(requestId, nowInMillis),
+    clientContext: options.clientContext,
+  };
+}
+
+/** The lines Lambda adds when an invocation is over. */
+export function closingLines(
+  invocation: Invocation,
+  outcome: Outcome,
+  measured: { memorySizeInMb: number; memoryUsedInMb: number; initDurationInMillis?: number },
+): string {
+  const durationInMillis = performance.now() - invocation.startedAt;
+  const { requestId } = invocation;
+  if (outcome.kind !== 'died') return endLines({ requestId, durationInMillis, ...measured });
+  const { errorType, logLine } = outcome.failure;
+  const reason = logLine && `${new Date().toISOString()} ${requestId} ${logLine}\n\n`;
+  return reason + endLines({ requestId, durationInMillis, errorType, ...measured });
+}
+
+/** Answers the caller. */
+export function settleInvocation(invocation: Invocation, outcome: Outcome): void {
+  if (outcome.kind === 'invalidEvent') {
+    const message = `Could not parse request body into json: ${outcome.payload}`;
+    invocation.reject(new ServiceException('InvalidRequestContentException', message));
+    return;
+  }
+  const failed = outcome.kind !== 'result';
+  invocation.resolve({
+    requestId: invocation.requestId,
+    statusCode: 200,
+    executedVersion: '$LATEST',
+    ...(failed && { functionError: 'Unhandled' as const }),
+    payload: outcome.kind === 'died' ? outcome.failure.payload : outcome.payload,
+    logTail: tailOf(invocation.log),
+  });
+}
+
+function tailOf(log: string): string {
+  if (log.length * 3 <= LOG_TAIL_IN_BYTES) return log;
+  return Buffer.from(log.slice(-LOG_TAIL_IN_BYTES)).subarray(-LOG_TAIL_IN_BYTES).toString();
+}

@@ -1,0 +1,52 @@
+/**
+ * The lines that Lambda itself writes around an invocation.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
+ */
+
+export interface Report {
+  readonly requestId: string;
+  readonly durationInMillis: number;
+  readonly memorySizeInMb: number;
+  readonly memoryUsedInMb: number;
+  /** Present for the first invocation of an environment. */
+  readonly initDurationInMillis?: number;
+  /** Present when the invocation failed outside of the handler. */
+  readonly errorType?: string;
+}
+
+export function startLine(requestId: string): string {
+  return `START RequestId: ${requestId} Version: $LATEST\n`;
+}
+
+/** `END` and `REPORT`. */
+export function endLines(report: Report): string {
+  const { requestId, durationInMillis, initDurationInMillis, errorType } = report;
+  const billed = Math.ceil(durationInMillis + (initDurationInMillis ?? 0));
+  const init =
+    initDurationInMillis === undefined ? '' : `Init Duration: ${initDurationInMillis.toFixed(2)} ms\t`;
+  const status = errorType === undefined ? '' : `Status: ${statusOf(errorType)}\tError Type: ${errorType}\t`;
+  return (
+    `END RequestId: ${requestId}\nREPORT RequestId: ${requestId}\tDuration: ${durationInMillis.toFixed(2)} ms\t` +
+    `Billed Duration: ${billed} ms\tMemory Size: ${report.memorySizeInMb} MB\t` +
+    `Max Memory Used: ${report.memoryUsedInMb} MB\t${init}${status}\n`
+  );
+}
+
+/** Written when an init phase did not come to its end. */
+export function initReportLine(durationInMillis: number, errorType: string): string {
+  return (
+    `INIT_REPORT Init Duration: ${durationInMillis.toFixed(2)} ms\tPhase: init\t` +
+    `Status: ${statusOf(errorType)}\tError Type: ${errorType}\n`
+  );
+}
+
+function statusOf(errorType: string): string {
+  return errorType === TIMED_OUT ? 'timeout' : 'error';
+}
+
+export const TIMED_OUT = 'Sandbox.Timedout';
+
+/** CloudWatch's stream name of a new environment: `YYYY/MM/DD/[$LATEST]<32 hex digits>`. */
+export function logStreamName(now: Date, hexDigits: string): string {
+  return `${now.toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${hexDigits}`;
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { type LoadHookSync, type ResolveHookSync, registerHooks } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ungovernedFormat } from './module-format.ts';
+import type { RuntimeSettings } from './protocol.ts';
+
+/** What the AWS runtime brings along: https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
+const RUNTIME_PACKAGES = /^(@aws-sdk|@smithy|@aws-crypto)\//;
+
+/**
+ * Makes modules resolve as on AWS: `import` and `require` also search the layers and, for the AWS SDK,
+ * the runtime; and a `package.json` above the task root has no say over the function's own files.
+ */
+export function installModuleResolution(settings: RuntimeSettings): void {
+  registerHooks({ resolve: searchAlso(settings), load: formatWithin(settings.taskRoot) });
+}
+
+function searchAlso({ layerModules, runtimeModules }: RuntimeSettings): ResolveHookSync {
+  const layers = layerModules.map((directory) => pathToFileURL(path.join(directory, '..', 'layer.js')).href);
+  return (specifier, context, nextResolve) => {
+    try {
+      return nextResolve(specifier, context);
+    } catch (error) {
+      const parents = RUNTIME_PACKAGES.test(specifier) ? [...layers, runtimeModules] : layers;
+      if (/^[./]|^[a-z]+:/.test(specifier)) throw error;
+      for (const parentURL of parents) {
+        const found = attempt(() => nextResolve(specifier, { ...context, parentURL }));
+        if (found) return found;
+      }
+      throw error;
+    }
+  };
+}
+
+/** The value, or undefined when the search in this directory found nothing. */
+function attempt<T>(search: () => T): T | undefined {
+  try {
+    return search();
+  } catch {
+    return undefined;
+  }
+}
+
+function formatWithin(taskRoot: string): LoadHookSync {
+  return (url, context, nextLoad) => {
+    const file = url.startsWith('file:') ? fileURLToPath(url) : '';
+    const format = ungovernedFormat(file, taskRoot);
+    return format
+      ? { format, source: readFileSync(file, 'utf8'), shortCircuit: true }
+      : nextLoad(url, context);
+  };
+}

@@ -1,0 +1,46 @@
+/** What the main thread and an execution environment say to each other. */
+
+/** Given to a worker when it is created. */
+export interface RuntimeSettings {
+  /** `path/file.export`, relative to the task root. */
+  readonly handler: string;
+  /** Absolute path of the unpacked code; `/var/task` on AWS. */
+  readonly taskRoot: string;
+  /** Absolute `node_modules` paths of the layers, searched for bare specifiers; `/opt/nodejs/…` on AWS. */
+  readonly layerModules: readonly string[];
+  /** Any file of the mirror; the SDK that the AWS runtime includes is resolved from there. */
+  readonly runtimeModules: string;
+  /** Absolute path where V8 keeps compiled code between cold starts; empty for none. */
+  readonly compileCacheDirectory: string;
+  /** PEM to trust besides the public authorities; empty for none. */
+  readonly certificateAuthority: string;
+}
+
+/** One invocation, main thread to worker. */
+export interface InvocationRequest {
+  readonly requestId: string;
+  /** JSON text. */
+  readonly event: string;
+  /** Milliseconds since the epoch at which the invocation times out. */
+  readonly deadlineInMillis: number;
+  readonly functionArn: string;
+  readonly traceHeader: string;
+  /** JSON text, as the caller of Invoke gave it. */
+  readonly clientContext: string | undefined;
+}
+
+/**
+ * Worker to main thread.
+ * - `ready`: the init phase succeeded.
+ * - `initError`, `crash`: the environment cannot go on; `payload` is the error document.
+ * - `result`, `failure`: the handler answered or threw; the environment stays.
+ * - `invalidEvent`: the event was not JSON; the handler was not called.
+ * - `log`: text the function wrote to stdout or stderr.
+ */
+export interface RuntimeMessage {
+  readonly kind: 'ready' | 'initError' | 'crash' | 'result' | 'failure' | 'invalidEvent' | 'log';
+  /** JSON text of an answer or of an error document, or the text that was written. */
+  readonly payload: string;
+  /** Highest V8 heap seen by this environment, in MB; measured at most once a second. */
+  readonly memoryUsedInMb?: number;
+}

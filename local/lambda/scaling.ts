@@ -1,0 +1,57 @@
+/** What one function's environments look like at a moment. */
+export interface PoolState {
+  /** Invocations that wait for an environment. */
+  readonly queued: number;
+  /** How long the first of them has waited. */
+  readonly oldestWaitInMillis: number;
+  /** Environments in their init phase, or about to be. */
+  readonly starting: number;
+  /** Busy environments that can be expected back soon: under way for no longer than is usual. */
+  readonly responsive: number;
+  /** All environments, starting ones included. */
+  readonly total: number;
+  /** Up to here, environments are started as soon as the queue would outlast a cold start. */
+  readonly eagerMaximum: number;
+  readonly maximum: number;
+  /** As many as the machine can start at once. */
+  readonly maximumStarting: number;
+  /** Running mean of recent invocations. */
+  readonly meanDurationInMillis: number;
+  /** Running mean of recent cold starts. */
+  readonly meanStartInMillis: number;
+  /** Share of the machine's processors that nobody uses, 0 to 1. */
+  readonly cpuIdleShare: number;
+}
+
+/** Less than this and the machine is saturated: one more environment makes every other slower. */
+const NEEDED_CPU_IDLE_SHARE = 0.2;
+
+/**
+ * True when one more environment should be started. Lambda starts one for every invocation that finds none idle; on a
+ * machine with few cores that ends in a collapse: a hundred environments share what a few would use, every invocation
+ * takes longer, and so still more are started. So one is started when it helps, that is when the queue would outlast a
+ * cold start; and beyond the first few only while processors are idle, that is when those there wait for something.
+ */
+export function shouldStartAnother(state: PoolState): boolean {
+  if (state.queued <= state.starting || state.starting >= state.maximumStarting) return false;
+  if (state.total >= state.maximum) return false;
+  if (state.total >= state.eagerMaximum && state.cpuIdleShare < NEEDED_CPU_IDLE_SHARE) return false;
+  return queueOutlastsStart(state);
+}
+
+function queueOutlastsStart(state: PoolState): boolean {
+  if (state.responsive === 0) return true;
+  if (state.oldestWaitInMillis >= state.meanStartInMillis) return true;
+  const expectedWait = (state.queued * state.meanDurationInMillis) / state.responsive;
+  return expectedWait > state.meanStartInMillis;
+}
+
+/** How long an invocation may be under way and still count as usual. */
+export function usualDurationInMillis(meanDurationInMillis: number): number {
+  return Math.max(50, 4 * meanDurationInMillis);
+}
+
+/** Exponential running mean, the newest value weighing one fifth. */
+export function updateMean(mean: number | undefined, value: number): number {
+  return mean === undefined ? value : mean * 0.8 + value * 0.2;
+}

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { CpuMeter } from '../shared/cpu-meter.ts';
+import type { Log } from '../shared/log.ts';
+import { ServiceException } from '../shared/service-exception.ts';
+import { environmentVariables, layerModuleDirectories } from './environment-variables.ts';
+import type { EnvironmentBlueprint } from './execution-environment.ts';
+import { combineLogs, createFileLog, createLineLog, type FunctionLog } from './function-log.ts';
+import { bareFunctionName } from './function-name.ts';
+import { FunctionPool } from './function-pool.ts';
+import { checkEventSize } from './invocation.ts';
+import { logStreamName } from './log-lines.ts';
+import { runtimeBundle } from './runtime-bundle.ts';
+import { StartSlots } from './start-slots.ts';
+import { StatisticsBook } from './statistics.ts';
+import type {
+  AccessKey,
+  FunctionConfiguration,
+  FunctionStatistics,
+  InvocationResult,
+  InvokeOptions,
+  LambdaService,
+} from './types.ts';
+
+/** What the Lambda service needs to know about the mirror around it. */
+export interface LambdaServiceOptions {
+  /** For example `us-east-1`; becomes `AWS_REGION` and `AWS_DEFAULT_REGION` of every function. */
+  readonly region: string;
+  /** Becomes `AWS_ENDPOINT_URL`, so that every SDK call of a function lands at the mirror. */
+  readonly awsEndpointUrl: string;
+  /** PEM that functions trust besides the public authorities; empty or absent for none. */
+  readonly certificateAuthority?: string;
+  /** The credentials a function finds in its environment. */
+  readonly accessKey: (functionName: string) => AccessKey;
+  /** Gets one line for each function error. */
+  readonly log: Log;
+  /** Absolute path; one log file a function is written there. Absent: nothing is kept on disk. */
+  readonly logDirectory?: string;
+  /** Absolute path; compiled code is kept there, so that cold starts are quicker. Absent: it is not kept. */
+  readonly cacheDirectory?: string;
+  /** Called for each line a function or its platform writes, for the console. */
+  readonly onLog?: (functionName: string, line: string) => void;
+}
+
+const IDLE_LIMIT_IN_MILLIS = 10 * 60_000;
+const SWEEP_INTERVAL_IN_MILLIS = 30_000;
+
+/** Runs functions in worker threads, with the operations of the Lambda API that the mirror needs. */
+export function createLambdaService(options: LambdaServiceOptions): LambdaService {
+  return new WorkerLambdaService(options);
+}
+
+class WorkerLambdaService implements LambdaService {
+  readonly #options: LambdaServiceOptions;
+  readonly #pools = new Map<string, FunctionPool>();
+  /** Pools of replaced or deleted functions that still have work under way. */
+  readonly #retiring = new Set<FunctionPool>();
+  readonly #maximumStarting = Math.max(1, availableParallelism());
+  readonly #slots = new StartSlots(this.#maximumStarting);
+  readonly #cpu = new CpuMeter();
+  readonly #sweep: NodeJS.Timeout;
+  readonly #statistics = new StatisticsBook();
+  #stopped: Promise<void> | undefined;
+
+  constructor(options: LambdaServiceOptions) {
+    this.#options = options;
+    this.#sweep = setInterval(() => this.#endIdle(), SWEEP_INTERVAL_IN_MILLIS).unref();
+  }
+
+  putFunction(configuration: FunctionConfiguration): void {
+    const { functionName } = configuration;
+    const previous = this.#pools.get(functionName);
+    if (previous) void this.#retire(previous);
+    const pool = new FunctionPool(configuration, {
+      blueprint: () => this.#blueprint(configuration),
+      slots: this.#slots,
+      maximumStarting: this.#maximumStarting,
+      cpu: this.#cpu,
+      log: this.#functionLog(functionName),
+      onFunctionError: (payload) => this.#options.log.warn(summarize(functionName, payload)),
+    });
+    this.#pools.set(functionName, pool);
+  }
+
+  getFunction(nameOrArn: string): FunctionConfiguration | undefined {
+    return this.#pools.get(bareFunctionName(nameOrArn))?.configuration;
+  }
+
+  listFunctions(): FunctionConfiguration[] {
+    return [...this.#pools.values()].map((pool) => pool.configuration);
+  }
+
+  async deleteFunction(nameOrArn: string): Promise<void> {
+    const pool = this.#find(nameOrArn);
+    this.#pools.delete(pool.configuration.functionName);
+    await this.#retire(pool);
+  }
+
+  statistics(nameOrArn: string): FunctionStatistics {
+    return this.#statistics.of(bareFunctionName(nameOrArn));
+  }
+
+  invoke = async (
+    functionName: string,
+    event: string,
+    options: InvokeOptions = {},
+  ): Promise<InvocationResult> => {
+    if (this.#stopped) throw new ServiceException('ServiceException', 'The Lambda service is stopping.', 500);
+    const pool = this.#find(functionName);
+    checkEventSize(event);
+    return this.#statistics.count(pool.configuration.functionName, () => pool.invoke(event, options));
+  };
+
+  stop(graceInMs: number): Promise<void> {
+    this.#stopped ??= this.#stop(graceInMs);
+    return this.#stopped;
+  }
+
+  async #stop(graceInMs: number): Promise<void> {
+    clearInterval(this.#sweep);
+    const pools = [...this.#pools.values(), ...this.#retiring];
+    const grace = Promise.withResolvers<void>();
+    const timer = setTimeout(grace.resolve, graceInMs);
+    await Promise.race([Promise.all(pools.map((pool) => pool.retire())), grace.promise]);
+    clearTimeout(timer);
+    await Promise.all(pools.map((pool) => pool.kill()));
+  }
+
+  #find(nameOrArn: string): FunctionPool {
+    const name = bareFunctionName(nameOrArn);
+    const pool = this.#pools.get(name);
+    if (pool) return pool;
+    throw new ServiceException('ResourceNotFoundException', `Function not found: ${nameOrArn}`, 404);
+  }
+
+  async #retire(pool: FunctionPool): Promise<void> {
+    this.#retiring.add(pool);
+    await pool.retire();
+    this.#retiring.delete(pool);
+  }
+
+  #endIdle(): void {
+    for (const pool of this.#pools.values()) pool.endIdle(Date.now() - IDLE_LIMIT_IN_MILLIS);
+  }
+
+  #functionLog(functionName: string): FunctionLog {
+    const { logDirectory, onLog, log } = this.#options;
+    const onError = (error: unknown) => log.warn(`The log of ${functionName} cannot be written: ${error}`);
+    return combineLogs([
+      ...(logDirectory ? [createFileLog(logDirectory, functionName, onError)] : []),
+      ...(onLog ? [createLineLog((line) => onLog(functionName, line))] : []),
+    ]);
+  }
+
+  async #blueprint(configuration: FunctionConfiguration): Promise<EnvironmentBlueprint> {
+    const {
+      region,
+      awsEndpointUrl,
+      accessKey,
+      certificateAuthority = '',
+      cacheDirectory = '',
+    } = this.#options;
+    return {
+      bootstrap: await runtimeBundle(),
+      settings: {
+        handler: configuration.handler,
+        taskRoot: configuration.codeDirectory,
+        layerModules: layerModuleDirectories(configuration),
+        runtimeModules: import.meta.url,
+        compileCacheDirectory: cacheDirectory,
+        certificateAuthority,
+      },
+      variables: environmentVariables(configuration, {
+        region,
+        awsEndpointUrl,
+        accessKey: accessKey(configuration.functionName),
+        logStreamName: logStreamName(new Date(), randomUUID().replaceAll('-', '')),
+      }),
+      timeoutInSeconds: configuration.timeoutInSeconds,
+      memorySizeInMb: configuration.memorySizeInMb,
+    };
+  }
+}
+
+/** One line for people: `name: Error type: message`. */
+function summarize(functionName: string, payload: string): string {
+  const { errorType, errorMessage } = JSON.parse(payload) as Record<string, string>;
+  return `${functionName}: ${errorType}: ${errorMessage}`.replaceAll(/\s*\n\s*/g, ' ').slice(0, 300);
+}

@@ -1,0 +1,89 @@
+/**
+ * The Lambda service of the mirror, as its other parts see it.
+ * Behaviour follows https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+ */
+
+/** What `AWS::Lambda::Function` becomes once its properties are resolved and its code is on disk. */
+export interface FunctionConfiguration {
+  readonly functionName: string;
+  readonly functionArn: string;
+  /** Logical id in the template; equals the name for functions that come from elsewhere. */
+  readonly logicalId: string;
+  /** For example `nodejs24.x`. */
+  readonly runtime: string;
+  /** `path/file.export`, relative to the code directory. */
+  readonly handler: string;
+  /** Absolute path of the unpacked code. */
+  readonly codeDirectory: string;
+  /** Absolute paths of unpacked layers, in order. */
+  readonly layerDirectories: readonly string[];
+  readonly timeoutInSeconds: number;
+  readonly memorySizeInMb: number;
+  /** Variables as deployed; the runtime adds its own (`AWS_REGION`, keys, …). */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly roleArn: string;
+  /** Absent means unreserved; 0 means every invocation is throttled. */
+  readonly reservedConcurrentExecutions?: number;
+}
+
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** The answer of one synchronous invocation: a function error is an answer, not an exception. */
+export interface InvocationResult {
+  readonly requestId: string;
+  readonly statusCode: 200;
+  readonly executedVersion: '$LATEST';
+  /** Set when the function threw, timed out, ran out of memory or exited. */
+  readonly functionError?: 'Unhandled';
+  /** JSON text: the handler's answer (`null` for undefined), or `{errorType,errorMessage,trace?}`. */
+  readonly payload: string;
+  /** Last 4 kB of what the invocation wrote. */
+  readonly logTail: string;
+}
+
+/** What a caller of Invoke may send along; none of it is required. */
+export interface InvokeOptions {
+  /** `X-Amzn-Trace-Id` of the request that led here; an unsampled one is made up when absent. */
+  readonly traceHeader?: string;
+  /** JSON text the function finds as `context.clientContext`. */
+  readonly clientContext?: string;
+}
+
+/**
+ * Invokes a function by name or ARN and waits for its answer.
+ * @param event JSON text of the event; at most 6 MB (6,291,556 bytes), else RequestTooLargeException.
+ * @throws {ServiceException} when the invocation never reached the function: ResourceNotFoundException,
+ *   TooManyRequestsException (reserved concurrency), RequestTooLargeException, InvalidRequestContentException
+ *   (the event is not JSON), ServiceException (the service is stopping).
+ */
+export type Invoke = (
+  functionName: string,
+  event: string,
+  options?: InvokeOptions,
+) => Promise<InvocationResult>;
+
+/** Counters of one function since the service was created, as CloudWatch counts them. */
+export interface FunctionStatistics {
+  /** Invocations that ran, whether they succeeded or not. */
+  readonly invocations: number;
+  /** Of these, how many ended in a function error. */
+  readonly errors: number;
+  /** Requests refused by reserved concurrency; not among the invocations. */
+  readonly throttles: number;
+}
+
+export interface LambdaService {
+  /** Registers a function, or replaces its configuration; running environments of the old one finish and go. */
+  putFunction(configuration: FunctionConfiguration): void;
+  getFunction(nameOrArn: string): FunctionConfiguration | undefined;
+  listFunctions(): FunctionConfiguration[];
+  deleteFunction(nameOrArn: string): Promise<void>;
+  /** All zero for a function that does not exist; a replaced function goes on counting. */
+  statistics(nameOrArn: string): FunctionStatistics;
+  invoke: Invoke;
+  /** Waits for invocations under way (at most `graceInMs`), then ends all environments. */
+  stop(graceInMs: number): Promise<void>;
+}

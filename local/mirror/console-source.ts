@@ -1,0 +1,41 @@
+import type { ConsoleSource } from '../console/types.ts';
+import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
+import type { LambdaService } from '../lambda/types.ts';
+import type { Notice } from './notices.ts';
+
+export interface Observed {
+  readonly lambda: LambdaService;
+  readonly eventSourceMappings: EventSourceMappingService;
+  readonly addresses: () => Readonly<Record<string, string>>;
+  readonly notices: () => readonly Notice[];
+}
+
+/** What the console shows of the running mirror. */
+export function consoleSource({ lambda, eventSourceMappings, addresses, notices }: Observed): ConsoleSource {
+  return {
+    state: () => ({
+      addresses: addresses(),
+      functions: lambda.listFunctions().map(({ functionName }) => ({
+        name: functionName,
+        ...lambda.statistics(functionName),
+      })),
+      mappings: eventSourceMappings.list().map((mapping) => {
+        const uuid = mapping.UUID ?? '';
+        const metrics = eventSourceMappings.metrics(uuid);
+        return {
+          uuid,
+          functionName: mapping.FunctionArn?.split(':').at(-1) ?? '',
+          topic: mapping.Topics?.[0] ?? '',
+          consumerGroupId: mapping.AmazonManagedKafkaEventSourceConfig?.ConsumerGroupId ?? uuid,
+          state: mapping.State ?? '',
+          offsetLag: metrics.OffsetLag ?? 0,
+          metrics,
+        };
+      }),
+      notices: notices(),
+    }),
+    setMappingEnabled: async (uuid, enabled) => {
+      await eventSourceMappings.update({ UUID: uuid, Enabled: enabled });
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { Ports } from '../cli/options.ts';
+import { startConsole } from '../console/console.ts';
+import { httpApisOf } from '../deployment/http-apis.ts';
+import type { Deployment } from '../deployment/types.ts';
+import { startHttpApi } from '../http-api/server.ts';
+import type { HttpApiConfiguration, HttpApiPorts } from '../http-api/types.ts';
+import { type Issuer, startIssuer } from '../issuer/issuer.ts';
+import type { Log } from '../shared/log.ts';
+import { consoleSource } from './console-source.ts';
+import { type DemoTokens, mintDemoTokens } from './demo-tokens.ts';
+import { namingPort } from './naming-port.ts';
+import type { Notice } from './notices.ts';
+import { graceInMs, type Platform } from './platform.ts';
+
+/** The addresses people and tools come in by; empty where a template has nothing to serve there. */
+export interface FrontDoor extends DemoTokens {
+  readonly api: string;
+  readonly console: string;
+  readonly issuer: string;
+}
+
+export interface FrontDoorOptions {
+  readonly platform: Platform;
+  readonly ports: Ports;
+  /** Absolute path. */
+  readonly dataDirectory: string;
+  /** Addresses the console lists besides those of the front door. */
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly notices: () => readonly Notice[];
+  readonly log: Log;
+  readonly starting: AsyncDisposableStack;
+}
+
+/** Opens the stack's HTTP APIs, the token issuer they trust, and the console. */
+export async function openFrontDoor(deployment: Deployment, options: FrontDoorOptions): Promise<FrontDoor> {
+  const configurations = httpApisOf(deployment.resources);
+  const issuer = await startIssuerOf(configurations, options);
+  const [api = '', ...others] = await startHttpApis(configurations, issuer, options);
+  for (const url of others) options.log.info(`a further HTTP API listens at ${url}`);
+  const tokens = issuer ? await mintDemoTokens(issuer, options.dataDirectory) : { token: '', staffToken: '' };
+  const door = { api, issuer: issuer?.url ?? '', ...tokens };
+  const consolePage = await namingPort('--console-port', () =>
+    startConsole(
+      { port: options.ports.console },
+      consoleSource({
+        ...options.platform,
+        notices: options.notices,
+        addresses: () => ({ api, ...options.addresses, issuer: door.issuer }),
+      }),
+    ),
+  );
+  options.starting.defer(() => consolePage.stop());
+  return { ...door, console: consolePage.url };
+}
+
+/** A template without a JWT authorizer needs no issuer. */
+async function startIssuerOf(
+  configurations: readonly HttpApiConfiguration[],
+  { ports, dataDirectory, starting }: FrontDoorOptions,
+): Promise<Issuer | undefined> {
+  const authorizers = configurations.flatMap(({ routes }) =>
+    routes.flatMap(({ authorizer }) => authorizer ?? []),
+  );
+  if (authorizers.length === 0) return undefined;
+  const defaultAudience = [...new Set(authorizers.flatMap(({ audience }) => audience))];
+  const issuer = await namingPort('--issuer-port', () =>
+    startIssuer({ port: ports.issuer, dataDirectory, defaultAudience }),
+  );
+  starting.defer(() => issuer.stop());
+  return issuer;
+}
+
+function startHttpApis(
+  configurations: readonly HttpApiConfiguration[],
+  issuer: Issuer | undefined,
+  { platform, ports, log, starting }: FrontDoorOptions,
+): Promise<string[]> {
+  const apiPorts: HttpApiPorts = {
+    invoke: platform.lambda.invoke,
+    log,
+    verifyToken: async (token, authorizer) => issuer?.verifyToken(token, authorizer),
+  };
+  return Promise.all(
+    configurations.map(async (configuration, index) => {
+      const listen = { port: index === 0 ? ports.api : 0 };
+      const server = await namingPort('--api-port', () => startHttpApi(configuration, apiPorts, listen));
+      starting.defer(() => server.stop(graceInMs));
+      return server.url;
+    }),
+  );
+}

@@ -1,0 +1,75 @@
+import { availableParallelism } from 'node:os';
+import { clustersOf } from '../deployment/clusters.ts';
+import { ensureTopic, withKafkaAdmin } from '../deployment/kafka-admin.ts';
+import type { SchemaRegistry } from '../deployment/schema-registry.ts';
+import { Pacing } from '../event-source-mapping/pacing.ts';
+import type { EventSourceMappingPorts, KafkaConnection } from '../event-source-mapping/types.ts';
+import type { LambdaService } from '../lambda/types.ts';
+import type { KafkaService } from '../services/types.ts';
+import { systemClock } from '../shared/clock.ts';
+import { CpuMeter } from '../shared/cpu-meter.ts';
+import type { Log } from '../shared/log.ts';
+import { ServiceException } from '../shared/service-exception.ts';
+import type { ResolvedResource } from '../template/types.ts';
+
+export interface MappingSurroundings {
+  readonly lambda: LambdaService;
+  readonly kafka: KafkaService;
+  readonly schemas: SchemaRegistry;
+  /** Resources of the stack, those created so far while it is deployed. */
+  readonly resources: ReadonlyMap<string, ResolvedResource>;
+  readonly deliverToArn: EventSourceMappingPorts['deliverToArn'];
+  readonly log: Log;
+}
+
+/** Ties the mapping engine to the rest of the mirror. */
+export function mappingPorts(surroundings: MappingSurroundings): EventSourceMappingPorts {
+  const { lambda, schemas, log, deliverToArn } = surroundings;
+  const cpu = new CpuMeter();
+  return {
+    invoke: lambda.invoke,
+    clock: systemClock,
+    log,
+    connect: (source) => connect(source, surroundings),
+    schemaVersion: (schemaVersionId) => schemas.find(schemaVersionId),
+    functionTimeoutInSeconds: (functionName) => lambda.getFunction(functionName)?.timeoutInSeconds,
+    ensureTopic: ({ bootstrapBrokers }, topic) => createUndeclaredTopic(bootstrapBrokers, topic, log),
+    deliverToArn,
+    pacing: new Pacing(Math.max(1, availableParallelism() - 1), () => cpu.idleShare()),
+  };
+}
+
+/** Every cluster of a template, and every self-managed one, is the one Kafka of the mirror. */
+function connect(
+  { eventSourceArn, selfManagedBrokers }: Parameters<EventSourceMappingPorts['connect']>[0],
+  { kafka, resources }: MappingSurroundings,
+): KafkaConnection {
+  if (selfManagedBrokers) {
+    return {
+      bootstrapBrokers: kafka.bootstrapBrokers,
+      advertisedBootstrapServers: selfManagedBrokers.join(','),
+    };
+  }
+  const arns = clustersOf(resources).map(({ arn }) => arn);
+  // A cluster of another stack or account is named by its ARN alone; the local Kafka stands in for it too.
+  if (!arns.includes(eventSourceArn ?? '') && !/^arn:[^:]+:kafka:/.test(eventSourceArn ?? '')) {
+    throw new ServiceException(
+      'InvalidParameterValueException',
+      `Unrecognized event source: ${eventSourceArn}.`,
+    );
+  }
+  const advertised =
+    kafka.iamBootstrapBrokers.length > 0 ? kafka.iamBootstrapBrokers : kafka.bootstrapBrokers;
+  return { bootstrapBrokers: kafka.bootstrapBrokers, advertisedBootstrapServers: advertised.join(',') };
+}
+
+async function createUndeclaredTopic(
+  bootstrapBrokers: readonly string[],
+  topic: string,
+  log: Log,
+): Promise<void> {
+  const { isNew } = await withKafkaAdmin({ bootstrapBrokers }, (admin) =>
+    ensureTopic(admin, { topic, numPartitions: 1, replicationFactor: 1 }),
+  );
+  if (isNew) log.warn(`topic ${topic} is named by a mapping but declared nowhere: created with 1 partition`);
+}

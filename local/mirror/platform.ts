@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { startAwsEndpoint } from '../aws/endpoint.ts';
+import type { AwsEndpoint } from '../aws/types.ts';
+import { clustersOf } from '../deployment/clusters.ts';
+import { openSchemaRegistry, type SchemaRegistry } from '../deployment/schema-registry.ts';
+import { createEventSourceMappingService } from '../event-source-mapping/index.ts';
+import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
+import { createLambdaService } from '../lambda/service.ts';
+import type { LambdaService } from '../lambda/types.ts';
+import { accessKeyFor } from '../services/index.ts';
+import type { RunningServices } from '../services/types.ts';
+import type { Log } from '../shared/log.ts';
+import type { PseudoParameters, ResolvedResource } from '../template/types.ts';
+import { captureDestinations } from './captured-destinations.ts';
+import { callerOf } from './identities.ts';
+import { mappingPorts } from './mapping-ports.ts';
+import { namingPort } from './naming-port.ts';
+
+/** How long work under way may take when the mirror stops, each layer for itself. */
+export const graceInMs = 10_000;
+
+/** The AWS services of the mirror, before anything is deployed to them. */
+export interface Platform {
+  readonly lambda: LambdaService;
+  readonly eventSourceMappings: EventSourceMappingService;
+  readonly aws: AwsEndpoint;
+  readonly schemas: SchemaRegistry;
+}
+
+export interface PlatformOptions {
+  readonly services: RunningServices;
+  readonly pseudo: PseudoParameters;
+  /** Absolute path. */
+  readonly dataDirectory: string;
+  readonly awsPort: number;
+  /** Resources of the stack; filled while it is deployed. */
+  readonly resources: ReadonlyMap<string, ResolvedResource>;
+  readonly log: Log;
+  /** What is started registers here how it is stopped. */
+  readonly starting: AsyncDisposableStack;
+}
+
+/** Starts the AWS endpoint, the Lambda service and the event source mapping service. */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const { services, resources, dataDirectory, log, starting } = options;
+  const schemas = openSchemaRegistry(join(dataDirectory, 'schemas.json'));
+  // The endpoint and the functions need each other: its address is in their environment, it invokes them.
+  const later: { lambda?: LambdaService; eventSourceMappings?: EventSourceMappingService } = {};
+  const aws = await namingPort('--aws-port', () => startEndpoint(options, later));
+  starting.defer(() => aws.stop(graceInMs));
+
+  const lambda = startLambda(options, aws.url);
+  starting.defer(() => lambda.stop(graceInMs));
+
+  const deliverToArn = captureDestinations(join(dataDirectory, 'failure-destinations.ndjson'), log);
+  const eventSourceMappings = createEventSourceMappingService(
+    mappingPorts({ lambda, kafka: services.kafka, schemas, resources, deliverToArn, log }),
+  );
+  starting.defer(() => eventSourceMappings.stop(graceInMs));
+
+  Object.assign(later, { lambda, eventSourceMappings });
+  return { lambda, eventSourceMappings, aws, schemas };
+}
+
+function startLambda({ services, pseudo, dataDirectory, log }: PlatformOptions, awsEndpointUrl: string) {
+  return createLambdaService({
+    region: pseudo.region,
+    awsEndpointUrl,
+    certificateAuthority: services.kafka.certificateAuthority,
+    accessKey: (functionName) => accessKeyFor(dataDirectory, functionName),
+    log,
+    logDirectory: join(dataDirectory, 'logs'),
+    cacheDirectory: join(dataDirectory, 'cache'),
+  });
+}
+
+function startEndpoint(
+  { services, pseudo, dataDirectory, awsPort, resources, log }: PlatformOptions,
+  later: { lambda?: LambdaService; eventSourceMappings?: EventSourceMappingService },
+): Promise<AwsEndpoint> {
+  const { region, accountId } = pseudo;
+  return startAwsEndpoint(
+    {
+      get lambda() {
+        return later.lambda as LambdaService;
+      },
+      get eventSourceMappings() {
+        return later.eventSourceMappings as EventSourceMappingService;
+      },
+      clusters: () => clustersOf(resources),
+      kafka: services.kafka,
+      dynamodbEndpoint: services.dynamodb.endpoint,
+      sesEndpoint: services.ses.endpoint,
+      callerOf: (accessKeyId) =>
+        callerOf(accessKeyId, { lambda: later.lambda as LambdaService, dataDirectory, accountId }),
+      region,
+      accountId,
+      log,
+    },
+    { port: awsPort, host: '127.0.0.1' },
+  );
+}

@@ -1,0 +1,37 @@
+import { v5 } from 'uuid';
+import type { TemplateSource } from '../cli/options.ts';
+import { readAssembly } from '../template/assembly.ts';
+import { readTemplateFile } from '../template/template-file.ts';
+import type { PseudoParameters, Stack } from '../template/types.ts';
+import { selectStack } from './select-stack.ts';
+import { synthesize } from './synthesize.ts';
+
+const accountId = '123456789012';
+const stackNamespace = 'b7c9a0c4-93f2-5b0e-9a3d-0d2f5b1c7e61';
+
+/**
+ * Finds the stack to run; our own app is synthesized first.
+ * @param projectDirectory absolute path of the project with `bin/orderstream.ts`.
+ */
+export async function loadStack(
+  source: TemplateSource,
+  stackName: string | undefined,
+  projectDirectory: string,
+): Promise<Stack> {
+  if (source.kind === 'template') return selectStack([readTemplateFile(source.file)], stackName);
+  const directory = source.kind === 'app' ? await synthesize(projectDirectory) : source.directory;
+  return selectStack(readAssembly(directory), stackName);
+}
+
+/** The values of `AWS::Region` and its like; the same for every run of a stack. */
+export function pseudoParametersOf({ stackName }: Stack, region: string): PseudoParameters {
+  const id = v5(stackName, stackNamespace);
+  return {
+    accountId,
+    region,
+    partition: 'aws',
+    stackName,
+    stackId: `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/${id}`,
+    urlSuffix: 'amazonaws.com',
+  };
+}

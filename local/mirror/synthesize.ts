@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withFileLock } from '../shared/file-lock.ts';
+
+/** What the assembly is made from. */
+const inputs = ['bin', 'lib', 'events', 'functions', 'cdk.json', 'package-lock.json'];
+const assemblyName = 'cdk.out';
+
+/**
+ * Synthesizes the project's own app into `cdk.out`, unless nothing it is made from has changed since.
+ * @param projectDirectory absolute path of the folder with `cdk.json`.
+ * @returns the assembly's folder.
+ * @throws {Error} with the app's own last words when it fails.
+ */
+export async function synthesize(projectDirectory: string): Promise<string> {
+  const assembly = join(projectDirectory, assemblyName);
+  mkdirSync(assembly, { recursive: true });
+  // Two mirrors that start at once would write the same files.
+  return withFileLock(join(assembly, '.lock'), () => synthesizeOnce(projectDirectory, assembly));
+}
+
+async function synthesizeOnce(projectDirectory: string, assembly: string): Promise<string> {
+  const stamp = join(assembly, '.inputs');
+  const before = inputsDigest(projectDirectory);
+  if (isCurrent(stamp, before, assembly)) return assembly;
+  await runApp(projectDirectory, assembly);
+  writeFileSync(stamp, `${before} ${assemblyDigest(assembly)}`);
+  return assembly;
+}
+
+function isCurrent(stamp: string, digest: string, assembly: string): boolean {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === `${digest} ${assemblyDigest(assembly)}`;
+}
+
+function inputsDigest(directory: string): string {
+  const digest = createHash('sha256').update(
+    JSON.stringify([process.version, process.env.CDK_CONTEXT_JSON ?? '']),
+  );
+  for (const file of inputs.flatMap((input) => filesBelow(join(directory, input))).sort()) {
+    const { mtimeMs, size } = statSync(file);
+    digest.update(`${file} ${mtimeMs} ${size}\n`);
+  }
+  return digest.digest('hex');
+}
+
+/** `npx cdk synth` may have written the same folder with other settings meanwhile. */
+function assemblyDigest(assembly: string): string {
+  const digest = createHash('sha256');
+  for (const name of existsSync(assembly) ? readdirSync(assembly).sort() : []) {
+    if (name.endsWith('.json')) digest.update(readFileSync(join(assembly, name)));
+  }
+  return digest.digest('hex');
+}
+
+function filesBelow(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path).flatMap((name) => filesBelow(join(path, name)));
+}
+
+function runApp(projectDirectory: string, assembly: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join('bin', 'orderstream.ts')], {
+      cwd: projectDirectory,
+      // Validation is for who deploys: `npx cdk synth` and the tests do it.
+      env: { ...process.env, CDK_OUTDIR: assembly, CDK_VALIDATION: 'false' },
+      stdio: ['ignore', 2, 'pipe'],
+    });
+    let said = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-8_000);
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) return resolve();
+      reject(new Error(`synthesizing bin/orderstream.ts ended with code ${code}: ${lastWords(said)}`));
+    });
+  });
+}
+
+/** The line of a stack trace that says what is wrong. */
+function lastWords(said: string): string {
+  const lines = said.split('\n').map((line) => line.trim());
+  return (
+    lines.find((line) => /^(\w*Error|error\b)/i.test(line)) ??
+    lines.filter(Boolean).at(-1) ??
+    'it said nothing'
+  );
+}

@@ -1,0 +1,65 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { accessKeysDirectory } from '../iam/accessKeys.ts';
+import { certificateIn } from '../iam/certificate.ts';
+import type { StartedServices } from '../modes.ts';
+import { freePorts } from '../ports.ts';
+import type { StartContext } from '../start.ts';
+import { compose, docker } from './command.ts';
+
+/** The image of `local/compose.yaml`, which has a `keytool`. */
+const KAFKA_IMAGE = 'apache/kafka:4.3.1';
+
+/**
+ * Starts the services of `local/compose.yaml` and the IAM listener of `compose.iam.yaml`, as a project of this data
+ * directory. Data lives in the project's volumes; `fresh` drops them. Docker restarts a container that fails.
+ * @throws {ServiceStartError} when Docker is missing, or says no; its own words are in the message.
+ */
+export async function startDocker({ options, signal }: StartContext): Promise<StartedServices> {
+  const iamDirectory = join(options.dataDirectory, 'iam');
+  await mkdir(accessKeysDirectory(options.dataDirectory), { recursive: true, mode: 0o700 });
+  const [kafka, kafkaIam, dynamodb, mail, ui] = await chosenPorts(options.ports);
+  const project = compose(options.dataDirectory, {
+    ORDERSTREAM_IAM_DIRECTORY: iamDirectory,
+    ORDERSTREAM_KAFKA_PORT: `${kafka}`,
+    ORDERSTREAM_KAFKA_IAM_PORT: `${kafkaIam}`,
+    ORDERSTREAM_DYNAMODB_PORT: `${dynamodb}`,
+    ORDERSTREAM_MAIL_PORT: `${mail}`,
+    ORDERSTREAM_KAFKA_UI_PORT: `${ui}`,
+  });
+  if (options.fresh) await project(['down', '--volumes'], signal);
+  options.onProgress('Starting the containers of local/compose.yaml');
+  const tls = join(iamDirectory, 'tls');
+  const certificate = await certificateIn(tls, (args) => docker(keytool(tls, args), { signal }));
+  const stop = async () => void (await project(['down']));
+  try {
+    await project(['up', '--detach', '--wait'], signal);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  options.onProgress(`Kafka UI: http://127.0.0.1:${ui}`);
+  return {
+    service: {
+      kafka: {
+        bootstrapBrokers: [`127.0.0.1:${kafka}`],
+        iamBootstrapBrokers: [`127.0.0.1:${kafkaIam}`],
+        certificateAuthority: certificate.authority,
+      },
+      dynamodb: { endpoint: `http://127.0.0.1:${dynamodb}` },
+      ses: { endpoint: `http://127.0.0.1:${mail}`, mailboxUrl: `http://127.0.0.1:${mail}` },
+    },
+    stop,
+  };
+}
+
+async function chosenPorts(wanted: StartContext['options']['ports']): Promise<number[]> {
+  const free = await freePorts(5);
+  const given = [wanted.kafka, wanted.kafkaIam, wanted.dynamodb, wanted.mail, 0];
+  return given.map((port, index) => port || (free[index] as number));
+}
+
+function keytool(directory: string, args: readonly string[]): string[] {
+  const mount = ['--volume', `${directory}:/tls`, '--workdir', '/tls', '--user', 'root'];
+  return ['run', '--rm', ...mount, KAFKA_IMAGE, 'keytool', ...args];
+}

@@ -1,0 +1,36 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { lockDataDirectory } from './lock.ts';
+import { modes } from './modes.ts';
+import type { RunningServices, ServicesOptions } from './types.ts';
+
+export { ServiceStartError } from './errors.ts';
+export { type AccessKeyOwner, accessKeyFor, ownerOfAccessKey } from './iam/accessKeys.ts';
+export { chooseServicesMode } from './mode.ts';
+export type { KafkaService, RunningServices, ServicePorts, ServicesMode, ServicesOptions } from './types.ts';
+
+/**
+ * Starts Kafka, DynamoDB Local and the SES mailbox, at the same time, and waits until all are ready. One that ends
+ * unexpectedly is started again on its ports. When this process dies, whatever way, what it started ends by itself.
+ * @throws {ServiceStartError} one line for people: Java missing, a port in use, a data directory in use, ….
+ * @throws the reason of `options.signal` when that aborts; everything is stopped by then.
+ */
+export async function startServices(options: ServicesOptions): Promise<RunningServices> {
+  const unlock = await lockDataDirectory(options.dataDirectory);
+  const failed = new AbortController();
+  const signal = AbortSignal.any([failed.signal, ...(options.signal ? [options.signal] : [])]);
+  try {
+    if (options.fresh) await clear(options.dataDirectory);
+    const started = await modes[options.mode]({ options, signal }, () => failed.abort());
+    return { ...started.service, stop: () => started.stop().finally(unlock) };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Locks stay: by them the services wait for the end of those that a killed mirror left. */
+async function clear(dataDirectory: string): Promise<void> {
+  const entries = (await readdir(dataDirectory)).filter((entry) => entry !== 'locks');
+  await Promise.all(entries.map((entry) => rm(join(dataDirectory, entry), { recursive: true, force: true })));
+}

@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { ServiceStartError } from '../errors.ts';
+
+const run = promisify(execFile);
+
+export interface Libraries {
+  /** Directory in the person's cache; holds native libraries too. */
+  readonly directory: string;
+  /** Absolute paths, sorted: a stable class path is what lets the JVM share classes between starts. */
+  readonly jars: readonly string[];
+}
+
+/** `$XDG_CACHE_HOME/orderstream`, else `~/.cache/orderstream`. */
+export function cacheDirectory(environment = process.env): string {
+  return join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'orderstream');
+}
+
+export interface JarsOptions {
+  /** Our own jars, to lie beside those that Maven fetches. */
+  readonly ownJars: readonly string[];
+  readonly onProgress: (message: string) => void;
+  readonly signal?: AbortSignal;
+  /** Where PATH and the cache directory come from. Default `process.env`. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/**
+ * The jars that `local/services/maven/<name>/pom.xml` pins, and our own beside them. Maven fetches them on the first
+ * call; later ones find them in the cache and start no Maven. What an interrupted download leaves is never used.
+ * @param name of a folder in `local/services/maven/`.
+ * @throws {ServiceStartError} when Maven is missing or cannot fetch them.
+ */
+export async function resolveJars(name: string, options: JarsOptions): Promise<Libraries> {
+  const { ownJars, onProgress, signal, environment = process.env } = options;
+  const cache = cacheDirectory(environment);
+  const pom = join(import.meta.dirname, '..', 'maven', name, 'pom.xml');
+  const directory = join(cache, `${name}-${await contentHash([pom, ...ownJars])}`);
+  const cached = await list(directory);
+  if (cached) return cached;
+  onProgress(`Fetching ${name} from Maven (once)`);
+  await mkdir(cache, { recursive: true });
+  const download = await mkdtemp(join(cache, `${name}-download-`));
+  try {
+    await copyDependencies(pom, download, { env: environment, signal });
+    await Promise.all(ownJars.map((jar) => copyFile(jar, join(download, basename(jar)))));
+    await moveUnlessPresent(download, directory);
+  } finally {
+    await rm(download, { recursive: true, force: true });
+  }
+  return (await list(directory)) as Libraries;
+}
+
+async function contentHash(files: string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(await readFile(file));
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function list(directory: string): Promise<Libraries | undefined> {
+  const files = await readdir(directory).catch(ignore('ENOENT'));
+  const jars = files?.filter((file) => file.endsWith('.jar')).sort();
+  return jars && { directory, jars: jars.map((jar) => join(directory, jar)) };
+}
+
+async function copyDependencies(
+  pom: string,
+  outputDirectory: string,
+  options: { env: NodeJS.ProcessEnv; signal?: AbortSignal },
+): Promise<void> {
+  const goal = [
+    '-q',
+    '-B',
+    '-f',
+    pom,
+    'dependency:copy-dependencies',
+    `-DoutputDirectory=${outputDirectory}`,
+  ];
+  await run('mvn', goal, { ...options, maxBuffer: 64 * 1024 * 1024 }).catch((cause) => {
+    options.signal?.throwIfAborted();
+    throw new ServiceStartError(failure(cause), { cause });
+  });
+}
+
+function failure(cause: { code?: unknown; stdout?: string; stderr?: string }): string {
+  if (cause.code === 'ENOENT') {
+    return "Maven does not run as 'mvn'. Install Maven 3.6 or later, or choose --services=docker or --services=external.";
+  }
+  const reason =
+    /\[ERROR\] (.*)/.exec(`${cause.stdout}\n${cause.stderr}`)?.[1] ?? `mvn ended with ${cause.code}`;
+  return `Maven could not fetch the jars: ${reason} Check the network and Maven's settings.xml, then start again.`;
+}
+
+/** Two mirrors may fetch at once: the second finds the directory there, with the same content. */
+async function moveUnlessPresent(from: string, to: string): Promise<void> {
+  await rename(from, to).catch(ignore('ENOTEMPTY', 'EEXIST'));
+}
+
+function ignore(...codes: string[]) {
+  return (error: NodeJS.ErrnoException): undefined => {
+    if (!codes.includes(error.code ?? '')) throw error;
+  };
+}

@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { ServiceStartError } from '../errors.ts';
+import type { Java } from './java.ts';
+
+/** How one of the mirror's JVMs runs. Its main class speaks the protocol of `java/…/Child.java`. */
+export interface JvmOptions {
+  /** For people, for example `Kafka`. */
+  readonly name: string;
+  readonly java: Java;
+  readonly jvmArguments: readonly string[];
+  readonly classPath: readonly string[];
+  readonly mainClass: string;
+  readonly mainArguments: readonly string[];
+  /** All output goes here; the file of the run before is replaced. */
+  readonly logFile: string;
+  readonly onProgress: (message: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface Jvm {
+  /** Ports the main class chose itself. */
+  readonly ports: readonly number[];
+  /** Resolves once the process is gone, with what ended it, for example `exit code 1` or `SIGKILL`. */
+  readonly exited: Promise<string>;
+  /** SIGTERM, and SIGKILL when it does not end in time; resolves like `exited`. */
+  stop(): Promise<string>;
+}
+
+/** A port that the main class found taken. */
+export class PortTakenError extends Error {
+  readonly port: number;
+
+  constructor(port: number) {
+    super(`port ${port} is in use`);
+    this.port = port;
+  }
+}
+
+/** Writing the class archive takes Kafka about 3 s on its first stop. */
+const STOP_GRACE_IN_MS = 15_000;
+
+/**
+ * Starts a JVM and waits until its service is ready.
+ * @throws {PortTakenError} when a port is taken.
+ * @throws {ServiceStartError} when it ends before it is ready, or the data directory stays locked.
+ * @throws the signal's reason when that aborts; the process is gone by then.
+ */
+export async function startJvm(options: JvmOptions): Promise<Jvm> {
+  options.signal.throwIfAborted();
+  const log = createWriteStream(options.logFile, { mode: 0o600 });
+  const child = spawnJvm(options, log);
+  const exited = exitOf(child);
+  const stop = () => stopProcess(child, exited);
+  try {
+    return { ports: await ready(options, child, exited, log), exited, stop };
+  } catch (error) {
+    // Nothing is lost: what is not up yet has acknowledged nothing.
+    child.kill('SIGKILL');
+    await exited;
+    throw error;
+  }
+}
+
+function spawnJvm(options: JvmOptions, log: WriteStream): ChildProcess {
+  const { java, jvmArguments, classPath, mainClass, mainArguments } = options;
+  const child = spawn(
+    java.command,
+    [...jvmArguments, '-cp', classPath.join(':'), mainClass, ...mainArguments],
+    {
+      // Standard input is the life line: the JVM ends itself when this process is gone.
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // Its own process group: Ctrl-C in a terminal reaches the mirror alone, which drains before it stops the broker.
+      detached: true,
+    },
+  );
+  child.stderr?.pipe(log, { end: false });
+  child.once('close', () => log.end());
+  child.stdin?.on('error', () => log.write('standard input is closed\n'));
+  return child;
+}
+
+async function exitOf(child: ChildProcess): Promise<string> {
+  if (child.pid === undefined) {
+    const [error] = await once(child, 'error');
+    return String(error);
+  }
+  const [code, signal] = await once(child, 'exit');
+  return signal ?? `exit code ${code}`;
+}
+
+/** What the main class reports on standard output, by its first word. */
+type Reports = Record<string, (words: string[]) => void>;
+
+function ready(
+  options: JvmOptions,
+  child: ChildProcess,
+  exited: Promise<string>,
+  log: WriteStream,
+): Promise<number[]> {
+  const { name, onProgress, signal, logFile } = options;
+  return new Promise((resolve, reject) => {
+    const reports: Reports = {
+      waiting: () => onProgress(`Waiting for the ${name} of the run before to end`),
+      locked: () =>
+        reject(new ServiceStartError(`The ${name} of an earlier run does not end. End it and start again.`)),
+      'port-in-use': ([port]) => reject(new PortTakenError(Number(port))),
+      ready: (ports) => resolve(ports.map(Number)),
+    };
+    follow(child, reports, log);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    void exited.then((how) =>
+      reject(new ServiceStartError(`${name} did not start (${how}). Its log: ${logFile}`)),
+    );
+  });
+}
+
+function follow(child: ChildProcess, reports: Reports, log: WriteStream): void {
+  if (!child.stdout) return;
+  createInterface(child.stdout).on('line', (line) => {
+    log.write(`${line}\n`);
+    const [, word = '', ...words] = line.startsWith('orderstream: ') ? line.split(' ') : [];
+    reports[word]?.(words);
+  });
+}
+
+async function stopProcess(child: ChildProcess, exited: Promise<string>): Promise<string> {
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_IN_MS);
+  return exited.finally(() => clearTimeout(timer));
+}

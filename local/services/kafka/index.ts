@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PortInUseError } from '../errors.ts';
+import { writeOnce } from '../files.ts';
+import { accessKeysDirectory } from '../iam/accessKeys.ts';
+import { certificateIn } from '../iam/certificate.ts';
+import { servicesJar } from '../java/digest.ts';
+import { resolveJars } from '../jvm/jars.ts';
+import type { Java } from '../jvm/java.ts';
+import { type Jvm, PortTakenError, startJvm } from '../jvm/process.ts';
+import { supervise } from '../jvm/supervise.ts';
+import { freePorts } from '../ports.ts';
+import type { StartContext, Started } from '../start.ts';
+import type { KafkaService } from '../types.ts';
+import { classArchive } from './classArchive.ts';
+import { type BrokerPorts, serverProperties } from './serverProperties.ts';
+
+/** Other programs may take a port between its choice and its use. */
+const PORT_ATTEMPTS = 5;
+
+/**
+ * Starts Apache Kafka below the data directory, with a PLAINTEXT and an MSK IAM listener on 127.0.0.1.
+ * @throws {PortInUseError} when a port that the person chose is taken.
+ */
+export async function startKafka(context: StartContext, java: Promise<Java>): Promise<Started<KafkaService>> {
+  const broker = await prepareBroker(context, await java);
+  const { jvm, ports } = await startOnSomePorts(context, broker);
+  const { onProgress, onUnexpectedExit } = context.options;
+  const restart = (signal: AbortSignal) => broker.start(ports, signal);
+  const { stop } = supervise(jvm, { name: 'Kafka', restart, onProgress, onUnexpectedExit });
+  return {
+    service: {
+      bootstrapBrokers: [`127.0.0.1:${ports.plaintext}`],
+      iamBootstrapBrokers: [`127.0.0.1:${ports.iam}`],
+      certificateAuthority: broker.certificateAuthority,
+    },
+    stop: async () => broker.keepClassArchive(await stop()),
+  };
+}
+
+interface Broker {
+  readonly certificateAuthority: string;
+  start(ports: BrokerPorts, signal: AbortSignal): Promise<Jvm>;
+  keepClassArchive(how: string): Promise<void>;
+}
+
+async function prepareBroker({ options, signal: starting }: StartContext, java: Java): Promise<Broker> {
+  const directory = join(options.dataDirectory, 'kafka');
+  await mkdir(directory, { recursive: true });
+  const [libraries, certificate] = await Promise.all([
+    resolveJars('kafka', { ownJars: [servicesJar], onProgress: options.onProgress, signal: starting }),
+    certificateIn(join(options.dataDirectory, 'iam', 'tls')),
+  ]);
+  const clusterId = clusterIdOf(directory);
+  const archive = await classArchive(libraries.directory, java);
+  const propertiesFile = join(directory, 'server.properties');
+  return {
+    certificateAuthority: certificate.authority,
+    keepClassArchive: archive.keep,
+    async start(ports, signal) {
+      const logDirectory = join(directory, 'log');
+      const { keystoreFile } = certificate;
+      const authorizer = options.kafkaAuthorizer ?? false;
+      await writeFile(propertiesFile, serverProperties({ logDirectory, keystoreFile, ports, authorizer }));
+      return startJvm({
+        name: 'Kafka',
+        java,
+        jvmArguments: [
+          '-Xmx512m',
+          '-Dorg.slf4j.simpleLogger.showDateTime=true',
+          '-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS',
+          ...archive.jvmArguments,
+          `-Dorderstream.access-keys=${accessKeysDirectory(options.dataDirectory)}`,
+        ],
+        classPath: libraries.jars,
+        mainClass: 'orderstream.services.KafkaBroker',
+        mainArguments: [
+          join(options.dataDirectory, 'locks', 'kafka'),
+          propertiesFile,
+          clusterId,
+          ...Object.values(ports).map(String),
+        ],
+        logFile: join(directory, 'broker.log'),
+        onProgress: options.onProgress,
+        signal,
+      });
+    },
+  };
+}
+
+async function startOnSomePorts(context: StartContext, broker: Broker) {
+  const wanted = context.options.ports;
+  for (let attempt = 1; ; attempt++) {
+    const [plaintext = 0, iam = 0, controller = 0] = await freePorts(3);
+    const ports = { plaintext: wanted.kafka || plaintext, iam: wanted.kafkaIam || iam, controller };
+    try {
+      return { ports, jvm: await broker.start(ports, context.signal) };
+    } catch (error) {
+      if (!(error instanceof PortTakenError)) throw error;
+      if (error.port === wanted.kafka) throw new PortInUseError('Kafka', error.port, '--kafka-port');
+      if (error.port === wanted.kafkaIam) throw new PortInUseError('Kafka', error.port, '--kafka-iam-port');
+      if (attempt === PORT_ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** 16 bytes in base64url, Kafka's own form of it; chosen once per data directory. */
+function clusterIdOf(directory: string): string {
+  const file = join(directory, 'cluster-id');
+  writeOnce(file, randomBytes(16).toString('base64url').replace(/^-/, 'A'));
+  return readFileSync(file, 'utf8');
+}

@@ -1,0 +1,31 @@
+import { startDocker } from './docker/index.ts';
+import { startDynamoDb } from './dynamodb/index.ts';
+import { startExternal } from './external.ts';
+import { findJava } from './jvm/java.ts';
+import { startKafka } from './kafka/index.ts';
+import { startMailbox } from './mail/index.ts';
+import { type StartContext, type Started, together } from './start.ts';
+import type { RunningServices, ServicesMode } from './types.ts';
+
+export type StartedServices = Started<Omit<RunningServices, 'stop'>>;
+
+/** Starts all three services; `abort` ends the starting of the others when one fails. */
+type StartServices = (context: StartContext, abort: () => void) => Promise<StartedServices>;
+
+export const modes: Record<ServicesMode, StartServices> = {
+  embedded: startEmbedded,
+  docker: startDocker,
+  external: startExternal,
+};
+
+async function startEmbedded(context: StartContext, abort: () => void): Promise<StartedServices> {
+  const java = findJava();
+  return together(
+    {
+      kafka: startKafka(context, java),
+      dynamodb: startDynamoDb(context, java),
+      ses: startMailbox(context),
+    },
+    abort,
+  );
+}

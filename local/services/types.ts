@@ -1,0 +1,45 @@
+/** The three services the mirror stands on, once they are up. */
+export interface RunningServices {
+  readonly kafka: KafkaService;
+  readonly dynamodb: { readonly endpoint: string };
+  /** `endpoint` speaks SES v2; `mailboxUrl` is its page for people, `/store` its JSON. */
+  readonly ses: { readonly endpoint: string; readonly mailboxUrl: string };
+  /** Ends what this process started, gracefully; what was given from outside stays. */
+  stop(): Promise<void>;
+}
+
+export interface KafkaService {
+  /** PLAINTEXT addresses (`host:port`) for people, tools and the mappings. */
+  readonly bootstrapBrokers: readonly string[];
+  /** Addresses of the listener that speaks MSK's IAM handshake over TLS; empty when there is none (external). */
+  readonly iamBootstrapBrokers: readonly string[];
+  /** PEM of the authority that signed the IAM listener's certificate; empty when there is none. */
+  readonly certificateAuthority: string;
+}
+
+export type ServicesMode = 'embedded' | 'docker' | 'external';
+
+/** A port of 0 means any free one. */
+export interface ServicePorts {
+  readonly kafka: number;
+  readonly kafkaIam: number;
+  readonly dynamodb: number;
+  readonly mail: number;
+}
+
+export interface ServicesOptions {
+  readonly mode: ServicesMode;
+  /** Absolute path; Kafka logs, tables, certificates and keys live below it. */
+  readonly dataDirectory: string;
+  readonly ports: ServicePorts;
+  /** One line a step, for people who wait. */
+  readonly onProgress: (message: string) => void;
+  /** Called once when a service ends though nobody stopped it; the text is one clear line. */
+  readonly onUnexpectedExit: (message: string) => void;
+  /** Clears the data directory, once it is locked and before anything starts. Default false. */
+  readonly fresh?: boolean;
+  /** Whether Kafka's ACLs decide what an IAM identity may do. Default false: who connects may do everything. */
+  readonly kafkaAuthorizer?: boolean;
+  /** Ends the start; what was started is stopped before `startServices` rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}

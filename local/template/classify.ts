@@ -1,0 +1,28 @@
+import { exactTypes, services } from './treatments.ts';
+import type { TemplateValue } from './types.ts';
+
+/**
+ * What the mirror does with a resource: `run` it, keep it as a name only because nothing has to run (`inert`), or leave
+ * out something that would have run on AWS (`unsupported`; people are told).
+ */
+export type Treatment = 'run' | 'inert' | 'unsupported';
+
+export interface Classification {
+  readonly treatment: Treatment;
+  /** For people: why; empty for what is run. */
+  readonly reason: string;
+}
+
+/**
+ * Says what the mirror does with a resource.
+ * @param properties evaluated or not: only plain values are looked at (a function's `Runtime`, `PackageType`).
+ */
+export function classify(
+  type: string,
+  properties: Readonly<Record<string, TemplateValue>> = {},
+): Classification {
+  if (type.startsWith('Custom::')) return { treatment: 'run', reason: '' };
+  const rule = exactTypes[type] ?? services[type.split('::').slice(0, 2).join('::')];
+  if (!rule) return { treatment: 'unsupported', reason: `${type} is not run; it has a name only` };
+  return typeof rule === 'function' ? rule(properties) : rule;
+}

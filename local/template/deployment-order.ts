@@ -1,0 +1,93 @@
+import { type Reference, referencesOfResource } from './references.ts';
+import type { Scope } from './scope.ts';
+import { TemplateError } from './template-error.ts';
+import type { Template, TemplateResource } from './types.ts';
+
+/** Logical id of each resource to create → logical ids it needs first. */
+type Dependencies = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * The order in which CloudFormation creates the resources of a template: waves of logical ids, each wave needing
+ * (by `Ref`, `Fn::GetAtt`, `Fn::Sub` or `DependsOn`) only what earlier waves hold, so its members may be created at
+ * the same time. Resources whose condition is false are left out. `.flat()` gives one valid sequence.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-dependson.html
+ * @throws {TemplateError} on a circular dependency (named in full) and on a reference to what does not exist.
+ */
+export function deploymentOrder(template: Template, scope: Pick<Scope, 'condition'>): string[][] {
+  let waiting: Dependencies = dependenciesOf(template, scope);
+  const waves: string[][] = [];
+  while (waiting.size > 0) {
+    const wave = [...waiting].filter(([, needs]) => !needs.some((need) => waiting.has(need)));
+    if (wave.length === 0) throw circularDependency(waiting);
+    waves.push(wave.map(([logicalId]) => logicalId));
+    waiting = without(waiting, wave);
+  }
+  return waves;
+}
+
+function without(waiting: Dependencies, created: readonly (readonly [string, unknown])[]): Dependencies {
+  const rest = new Map(waiting);
+  for (const [logicalId] of created) rest.delete(logicalId);
+  return rest;
+}
+
+function dependenciesOf(template: Template, scope: Pick<Scope, 'condition'>): Dependencies {
+  const created = Object.entries(template.Resources).filter(
+    ([logicalId, { Condition }]) =>
+      !Condition || scope.condition(Condition, `Resources.${logicalId}.Condition`),
+  );
+  const ids = new Set(created.map(([logicalId]) => logicalId));
+  return new Map(
+    created.map(([logicalId, resource]) => {
+      const named = referencesOfResource(logicalId, resource, scope).filter((reference) =>
+        isResource(reference, template, ids),
+      );
+      const needs = [...named.map(({ name }) => name), ...dependsOn(logicalId, resource, template, ids)];
+      return [logicalId, [...new Set(needs)]];
+    }),
+  );
+}
+
+/** False for a parameter, true for a resource that is created; anything else is a mistake. */
+function isResource({ name, path }: Reference, template: Template, created: ReadonlySet<string>): boolean {
+  if (created.has(name)) return true;
+  if (name.startsWith('AWS::') || Object.hasOwn(template.Parameters ?? {}, name)) return false;
+  const condition = template.Resources[name]?.Condition;
+  throw new TemplateError(
+    path,
+    condition
+      ? `refers to ${name}, which is not created because condition ${condition} is false; put the reference under the same condition`
+      : `refers to ${name}, which is neither a resource nor a parameter of the template`,
+  );
+}
+
+/** A resource that its condition leaves out may stand in `DependsOn`: CloudFormation then ignores it. */
+function dependsOn(
+  logicalId: string,
+  { DependsOn = [] }: TemplateResource,
+  template: Template,
+  created: ReadonlySet<string>,
+): string[] {
+  const names = [DependsOn].flat();
+  const unknown = names.find((name) => !Object.hasOwn(template.Resources, name));
+  if (unknown !== undefined) {
+    const path = `Resources.${logicalId}.DependsOn`;
+    throw new TemplateError(path, `refers to ${unknown}, which is not a resource of the template`);
+  }
+  return names.filter((name) => created.has(name));
+}
+
+/** Every resource still waiting needs another one that waits, so following needs comes back to a resource seen. */
+function circularDependency(waiting: Dependencies): TemplateError {
+  const trail: string[] = [];
+  let next = [...waiting.keys()][0] ?? '';
+  while (!trail.includes(next)) {
+    trail.push(next);
+    next = waiting.get(next)?.find((need) => waiting.has(need)) ?? next;
+  }
+  const cycle = [...trail.slice(trail.indexOf(next)), next];
+  return new TemplateError(
+    'Resources',
+    `circular dependency: ${cycle.join(' → ')}; remove one of these references`,
+  );
+}

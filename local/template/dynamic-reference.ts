@@ -1,0 +1,43 @@
+import type { Scope } from './scope.ts';
+import { TemplateError } from './template-error.ts';
+
+/** A `{{resolve:service:key}}` in a text, or a parameter of an `AWS::SSM::Parameter::Value<…>` type. */
+export interface DynamicReference {
+  /** `ssm`, `ssm-secure` or `secretsmanager`. */
+  readonly service: string;
+  /** What follows the service, for example `/cdk-bootstrap/hnb659fds/version`. */
+  readonly key: string;
+  /** The whole reference as the template spells it. */
+  readonly text: string;
+}
+
+const dynamicReference = /\{\{resolve:([a-z-]+):([^{}]*)\}\}/g;
+
+/**
+ * Replaces each dynamic reference of a text by what the scope says of it.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+ * @throws {TemplateError} when the scope has no value for one.
+ */
+export function resolveDynamicReferences(
+  text: string,
+  scope: Pick<Scope, 'dynamicReference'>,
+  path: string,
+): string {
+  return text.replaceAll(dynamicReference, (whole, service: string, key: string) =>
+    resolveReference({ service, key, text: whole }, scope.dynamicReference, path),
+  );
+}
+
+/** @throws {TemplateError} when there is no value. */
+export function resolveReference(
+  reference: DynamicReference,
+  lookup: Scope['dynamicReference'],
+  path: string,
+): string {
+  const value = lookup(reference);
+  if (value !== undefined) return value;
+  throw new TemplateError(
+    path,
+    `${reference.text} is not supported: values of ${reference.service} are not known here; use a parameter or plain text`,
+  );
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { TemplateError } from './template-error.ts';
+import type { Template } from './types.ts';
+
+/** Sections are checked as far as the mirror relies on them; properties are checked where they are used. */
+const section = z.record(z.string(), z.unknown());
+const template = z.object({
+  Parameters: z.record(z.string(), z.looseObject({ Type: z.string() })).optional(),
+  Mappings: section.optional(),
+  Conditions: section.optional(),
+  Outputs: z.record(z.string(), z.looseObject({ Value: z.unknown() })).optional(),
+  Resources: z.record(
+    z.string(),
+    z.looseObject({
+      Type: z.string(),
+      Properties: section.optional(),
+      Condition: z.string().optional(),
+      DependsOn: z.union([z.string(), z.array(z.string())]).optional(),
+    }),
+  ),
+});
+
+/**
+ * @param what the expected document with its article, for example `a CloudFormation template`.
+ * @throws {TemplateError} one line: the file and what of its shape is wrong.
+ */
+export function checkShape<T>(schema: z.ZodType<T>, value: unknown, file: string, what: string): T {
+  const checked = schema.safeParse(value);
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
+  throw new TemplateError('', `${file}: not ${what}: ${where}${issue?.message ?? 'unexpected shape'}`);
+}
+
+/** @throws {TemplateError} when the document is not a CloudFormation template, or needs a macro to become one. */
+export function checkTemplate(document: unknown, file: string): Template {
+  checkShape(template, document, file, 'a CloudFormation template');
+  // The schema names only the sections that are read, so the document itself is handed on, not zod's copy.
+  const checked = document as Template & { Transform?: unknown };
+  refuseMacros(checked.Transform, file);
+  return checked;
+}
+
+/** `AWS::LanguageExtensions` only adds functions that `evaluate` knows. */
+function refuseMacros(transform: unknown, file: string): void {
+  const macros = [transform ?? []].flat().filter((macro) => macro !== 'AWS::LanguageExtensions');
+  if (macros.length === 0) return;
+  throw new TemplateError(
+    '',
+    `${file}: Transform ${JSON.stringify(macros[0])} is not run here; give the processed template (for example the output of \`cdk synth\`)`,
+  );
+}

@@ -1,0 +1,14 @@
+/**
+ * A template (or cloud assembly) that cannot be used as it is. The message is one line for people:
+ * where, what is wrong, the value given, what is accepted.
+ */
+export class TemplateError extends Error {
+  /** Place in the template, for example `Resources.Orders.Properties.Name`; empty when the file as a whole is meant. */
+  readonly path: string;
+
+  constructor(path: string, problem: string, options?: ErrorOptions) {
+    super(path === '' ? problem : `${path}: ${problem}`, options);
+    this.name = 'TemplateError';
+    this.path = path;
+  }
+}

@@ -1,0 +1,65 @@
+/** CloudFormation as JSON: what the template says before intrinsic functions are evaluated. */
+export type TemplateValue =
+  | string
+  | number
+  | boolean
+  | null
+  | TemplateValue[]
+  | { [key: string]: TemplateValue };
+
+export interface TemplateResource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, TemplateValue>>;
+  readonly DependsOn?: string | readonly string[];
+  readonly Condition?: string;
+  readonly DeletionPolicy?: string;
+  readonly Metadata?: Readonly<Record<string, TemplateValue>>;
+}
+
+export interface TemplateParameter {
+  readonly Type: string;
+  readonly Default?: TemplateValue;
+  readonly AllowedValues?: readonly TemplateValue[];
+}
+
+export interface Template {
+  readonly Parameters?: Readonly<Record<string, TemplateParameter>>;
+  readonly Mappings?: Readonly<Record<string, Record<string, Record<string, TemplateValue>>>>;
+  readonly Conditions?: Readonly<Record<string, TemplateValue>>;
+  readonly Resources: Readonly<Record<string, TemplateResource>>;
+  readonly Outputs?: Readonly<Record<string, { Value: TemplateValue; Condition?: string }>>;
+}
+
+/** One stack of a cloud assembly, or one plain template file. */
+export interface Stack {
+  readonly stackName: string;
+  readonly template: Template;
+  /** Absolute path of the file the template was read from; errors name it. */
+  readonly templateFile: string;
+  /** Path of a folder or zip for an asset's `S3Key` (or source hash) as the template spells it. */
+  readonly assetPath: (s3Key: string) => string | undefined;
+}
+
+export interface PseudoParameters {
+  readonly accountId: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly stackName: string;
+  readonly stackId: string;
+  readonly urlSuffix: string;
+}
+
+/** What a resource became: the value of `Ref` and of `Fn::GetAtt`. */
+export interface DeployedResource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** The value of `Ref`. */
+  readonly physicalId: string;
+  /** The values of `Fn::GetAtt`, by attribute name (dots included). */
+  readonly attributes: Readonly<Record<string, TemplateValue>>;
+}
+
+/** A resource whose properties hold plain values: every intrinsic function is evaluated. */
+export interface ResolvedResource extends DeployedResource {
+  readonly properties: Readonly<Record<string, TemplateValue>>;
+}
