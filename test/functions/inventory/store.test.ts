@@ -1,0 +1,67 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { createInventoryHandlers } from '../../../functions/inventory/handlers.ts';
+import { productsInStock, putProduct } from '../../../functions/inventory/products.ts';
+import { createInventoryStore } from '../../../functions/inventory/store.ts';
+import type { Product } from '../../../functions/shared/catalogue.ts';
+import type { Table } from '../../../functions/shared/dynamodb.ts';
+import { testTable } from '../shared/test-table.ts';
+import { bookLines, orderPlaced, paymentFailed } from '../support/events.ts';
+
+const book: Product = {
+  productId: 'book',
+  name: 'A book',
+  department: 'books',
+  price: { amount: '6.15', currency: 'USD' },
+  initialStock: 1_000,
+};
+const unseeded = { ...book, productId: 'unseeded' };
+
+describe('the inventory table', () => {
+  let table: Table;
+  beforeAll(async () => {
+    table = await testTable({ partitionKey: 'pk' });
+    await putProduct(table.documents, table.tableName, book);
+  });
+  const products = () => productsInStock(table.documents, table.tableName, [unseeded, book]);
+
+  test('shows the products it has with their pieces', async () => {
+    const { initialStock, ...shown } = book;
+    expect(await products()).toEqual([{ ...shown, available: initialStock }]);
+  });
+
+  test('keeps its stock when the catalogue is put again, and takes the new name and price', async () => {
+    const store = createInventoryStore(table.documents, table.tableName);
+    const { OrderPlaced, PaymentFailed } = createInventoryHandlers({
+      store,
+      now: () => new Date().toISOString(),
+    });
+    const order = orderPlaced(crypto.randomUUID(), { lines: bookLines({ book: 3 }) });
+    await OrderPlaced(order);
+    const renamed = {
+      ...book,
+      name: 'The book',
+      price: { amount: '7.00', currency: 'USD' },
+      initialStock: 5,
+    };
+    await putProduct(table.documents, table.tableName, renamed);
+    expect(await products()).toMatchObject([{ name: 'The book', price: renamed.price, available: 997 }]);
+    await PaymentFailed(paymentFailed(order));
+    expect(await products()).toMatchObject([{ available: 1_000 }]);
+  });
+
+  test('keeps up when many environments want the same product at once', async () => {
+    const environments = Array.from({ length: 8 }, () =>
+      createInventoryHandlers({
+        store: createInventoryStore(table.documents, table.tableName),
+        now: () => new Date().toISOString(),
+      }),
+    );
+    const one = bookLines({ book: 1 });
+    const orders = Array.from({ length: 500 }, () => orderPlaced(crypto.randomUUID(), { lines: one }));
+    const answers = await Promise.all(
+      orders.map((order, index) => environments[index % 8]?.OrderPlaced(order) ?? []),
+    );
+    expect(new Set(answers.flat().map(({ type }) => type))).toEqual(new Set(['InventoryReserved']));
+    expect(await products()).toMatchObject([{ available: 500 }]);
+  });
+});

@@ -1,0 +1,121 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { assertEventFitsSchema, type OrderPlaced } from '../../../events/index.ts';
+import { countOrder, type DayStore } from '../../../functions/limits/counting.ts';
+import { dayOf } from '../../../functions/limits/domain.ts';
+import { createDayStore } from '../../../functions/limits/store.ts';
+import { testTable } from '../shared/test-table.ts';
+import { customer, orderPlaced } from '../support/events.ts';
+
+const ordersPerDay = 10;
+
+/** The table's rule in memory. */
+function memoryDays(): DayStore {
+  const days = new Map<string, string[]>();
+  return {
+    positionOf: async (customerDay, orderId, limit) => {
+      const orderIds = days.get(customerDay) ?? [];
+      if (!orderIds.includes(orderId) && orderIds.length <= limit) orderIds.push(orderId);
+      days.set(customerDay, orderIds);
+      const position = orderIds.indexOf(orderId);
+      return position < 0 ? undefined : position;
+    },
+  };
+}
+
+async function countAll(orders: readonly OrderPlaced[], store: DayStore) {
+  const answers: Awaited<ReturnType<typeof countOrder>> = [];
+  for (const order of orders) answers.push(...(await countOrder(order, { store, ordersPerDay })));
+  return answers;
+}
+
+function orders(count: number, changes: Partial<OrderPlaced> = {}): OrderPlaced[] {
+  return Array.from({ length: count }, () => orderPlaced(crypto.randomUUID(), changes));
+}
+
+describe('dayOf', () => {
+  test.each([
+    ['2026-11-21T10:00:00.000Z', 'UTC', '2026-11-21'],
+    ['2026-11-21T03:00:00.000Z', 'America/New_York', '2026-11-20'],
+    ['2026-11-21T12:00:00.000Z', 'Pacific/Kiritimati', '2026-11-22'],
+    ['2026-11-21T23:59:59.999Z', 'Nowhere/Land', '2026-11-21'],
+    ['2026-11-21T23:59:59.999Z', '', '2026-11-21'],
+    ['2027-01-01T00:30:00+01:00', 'Europe/Berlin', '2027-01-01'],
+  ])('%s is in %s the day %s', (time, zone, day) => {
+    expect(dayOf(time, zone)).toBe(day);
+  });
+});
+
+describe('counting the orders of a day', () => {
+  test('says nothing up to the tenth order', async () => {
+    expect(await countAll(orders(10), memoryDays())).toEqual([]);
+  });
+
+  test('answers the eleventh order, and no later one, with the event of its schema', async () => {
+    const all = orders(13);
+    const [event, ...more] = await countAll(all, memoryDays());
+    expect(more).toEqual([]);
+    expect(event).toMatchObject({
+      type: 'TransactionLimitExceeded',
+      orderId: all[10]?.orderId,
+      causationId: all[10]?.id,
+      time: all[10]?.time,
+      day: '2026-11-21',
+      limit: 10,
+    });
+    if (event) assertEventFitsSchema(event);
+  });
+
+  test('counts each customer and each day for itself', async () => {
+    const store = memoryDays();
+    await countAll(orders(10), store);
+    const nextDay = orders(1, { time: '2026-11-22T10:00:00.000Z' });
+    expect(await countAll([...nextDay, ...orders(1, { customerId: 'customer-2' })], store)).toEqual([]);
+  });
+
+  test("takes the day of the customer's time zone", async () => {
+    const store = memoryDays();
+    const inTokyo = { customer: { ...customer, zoneinfo: 'Asia/Tokyo' } };
+    await countAll(orders(10, { ...inTokyo, time: '2026-11-20T16:00:00.000Z' }), store);
+    const [event] = await countAll(orders(1, { ...inTokyo, time: '2026-11-21T14:00:00.000Z' }), store);
+    expect(event?.day).toBe('2026-11-21');
+  });
+
+  test('names one and the same order whatever is delivered again', async () => {
+    const index = fc.integer({ min: 0, max: 14 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(index, { maxLength: 40 }), async (redeliveries) => {
+        const all = orders(15);
+        const store = memoryDays();
+        const again = redeliveries.map((each) => all[each] as OrderPlaced);
+        const answers = await countAll([...all, ...again], store);
+        expect(new Set(answers.map((event) => JSON.stringify(event))).size).toBe(1);
+        expect(answers).toHaveLength(1 + redeliveries.filter((each) => each === 10).length);
+      }),
+    );
+  });
+});
+
+describe('the limits table', () => {
+  let store: DayStore;
+  beforeAll(async () => {
+    const { documents, tableName } = await testTable({ partitionKey: 'pk' });
+    store = createDayStore(documents, tableName);
+  });
+
+  test('gives each order its position once, and none beyond the first over the limit', async () => {
+    const day = crypto.randomUUID();
+    const positions: (number | undefined)[] = [];
+    for (const id of ['a', 'b', 'a', 'c', 'd', 'c', 'd']) positions.push(await store.positionOf(day, id, 2));
+    expect(positions).toEqual([0, 1, 0, 2, undefined, 2, undefined]);
+  });
+
+  test('gives orders that come at the same moment different positions', async () => {
+    const day = crypto.randomUUID();
+    const ids = Array.from({ length: 20 }, (_, index) => `order-${index}`);
+    const positions = await Promise.all(ids.map((id) => store.positionOf(day, id, 10)));
+    expect(positions.filter((position) => position !== undefined).sort((a, b) => a - b)).toEqual([
+      0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+    ]);
+  });
+});

@@ -1,0 +1,83 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { assertEventFitsSchema, type OrderPlaced, type OrderstreamEvent } from '../../../events/index.ts';
+import { mailKey } from '../../../functions/notification/domain.ts';
+import { type Mailer, type MailStore, notify } from '../../../functions/notification/handlers.ts';
+import { mailsFor } from '../../../functions/notification/rules.ts';
+import { deliverAll, type Handle, shuffled, someFaults } from '../support/deliveries.ts';
+import * as given from '../support/events.ts';
+import { patience, runsOn, runtimes } from '../support/runtimes.ts';
+import { versionsById } from '../support/stories.ts';
+import { mailbox, mailStore } from './worlds.ts';
+
+const heads = { books: 'head@books.example', garden: 'head@garden.example' };
+
+const eventsOf: Readonly<Record<string, (order: OrderPlaced) => OrderstreamEvent>> = {
+  placed: (order) => order,
+  failed: given.paymentFailed,
+  rejected: given.inventoryRejected,
+  processed: given.paymentProcessed,
+  refunded: given.paymentRefunded,
+  shipped: given.orderShipped,
+  limit: given.limitExceeded,
+};
+
+const arrivals = shuffled({
+  placed: [1, 2],
+  failed: [0, 2],
+  rejected: [0, 2],
+  processed: [0, 2],
+  refunded: [0, 1],
+  shipped: [0, 2],
+  limit: [0, 1],
+});
+
+type MailPorts = { store: MailStore; mailer: Mailer };
+
+function deliveryOf(event: OrderstreamEvent): Handle<MailPorts> {
+  return (ports, time) => notify(event, { ...ports, heads, now: time.now, sleep: time.sleep });
+}
+
+/** The deaths that may make a mail go twice: the service has it, the table does not know yet. */
+const betweenSendAndMark = new Set(['dies after mailer.send', 'dies before store.markSent']);
+
+describe.each(runtimes)('notification, state in %s', (runtime) => {
+  let store: MailStore;
+  beforeAll(async () => {
+    store = await mailStore(runtime);
+  });
+
+  test(
+    'in any arrival order each mail goes once, but for a death between send and mark, and is told of once',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(arrivals, someFaults, fc.scheduler(), async (kinds, faults, scheduler) => {
+          const order = given.orderPlaced(crypto.randomUUID());
+          const events = kinds.map((kind) =>
+            (eventsOf[kind] as (order: OrderPlaced) => OrderstreamEvent)(order),
+          );
+          const { taken, ...mailer } = mailbox();
+          const deaths: string[] = [];
+          const emitted = await deliverAll(events.map(deliveryOf), {
+            ports: { store, mailer },
+            scheduler,
+            faults,
+            onDeath: (step) => deaths.push(step),
+          });
+          const wanted = new Set(events.flatMap((event) => mailsFor(event, heads)).map(mailKey));
+          const repetitions = [...taken.values()].reduce((sum, mails) => sum + mails.length - 1, 0);
+
+          expect(new Set(taken.keys())).toEqual(wanted);
+          expect(repetitions).toBeLessThanOrEqual(
+            deaths.filter((step) => betweenSendAndMark.has(step)).length,
+          );
+          expect(versionsById(emitted)).toHaveLength(wanted.size);
+          for (const versions of versionsById(emitted)) expect(versions).toHaveLength(1);
+          for (const event of emitted) assertEventFitsSchema(event);
+        }),
+        { numRuns: runsOn[runtime] },
+      );
+    },
+    patience,
+  );
+});

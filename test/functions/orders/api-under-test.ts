@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { encodeEvent, type OrderstreamEvent } from '../../../events/index.ts';
+import { orderRoutes } from '../../../functions/orders/routes.ts';
+import { createApi } from '../../../functions/shared/http.ts';
+import type { OutgoingEvent } from '../../../functions/shared/producer.ts';
+import { apiRequest, type RequestChanges } from '../shared/api-requests.ts';
+import { context } from '../shared/kafka-events.ts';
+import { MemoryOrders } from './memory-orders.ts';
+
+export const schemaVersionId = '5c9b3c52-6a8f-4a52-9d86-0d6a4d3c2b1a';
+
+export const validOrder = {
+  lines: [{ productId: 'book-kafka-guide', quantity: 2 }],
+  payment: { token: 'tok_visa' },
+  shipTo: { name: 'Sarah', line1: '1 Main St', city: 'Springfield', postalCode: '12345', country: 'US' },
+};
+
+/** The order API with its ports in memory. `failSendsWith` makes the broker fail. */
+export class ApiUnderTest {
+  readonly orders = new MemoryOrders();
+  readonly sent: OutgoingEvent[] = [];
+  failSendsWith: Error | undefined;
+  time = '2026-11-21T10:00:00.000Z';
+
+  readonly #handler = createApi(
+    orderRoutes({
+      store: this.orders,
+      now: () => this.time,
+      producer: {
+        encode: (event: OrderstreamEvent) => encodeEvent(event, schemaVersionId),
+        send: async (events) => {
+          if (this.failSendsWith) throw this.failSendsWith;
+          this.sent.push(...events);
+        },
+      },
+    }),
+  );
+
+  /** Calls a route and parses the answer. */
+  async call(routeKey: string, changes: RequestChanges = {}) {
+    const { statusCode, headers, body } = await this.#handler(apiRequest(routeKey, changes), context);
+    return { status: statusCode, headers: headers ?? {}, body: JSON.parse(body ?? '') };
+  }
+
+  /** Places an order, with a key of its own unless told. */
+  place(body: unknown = validOrder, { headers, ...changes }: RequestChanges = {}) {
+    return this.call('POST /orders', {
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers },
+      ...changes,
+    });
+  }
+}

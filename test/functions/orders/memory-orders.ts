@@ -1,0 +1,35 @@
+import type { OrderPlaced } from '../../../events/index.ts';
+import { statusOf, timelineOf } from '../../../functions/orders/domain.ts';
+import type { AcceptedOrder, OrderAddition, OrderStore } from '../../../functions/orders/ports.ts';
+
+type Accepted = AcceptedOrder & { readonly event: OrderPlaced };
+
+/** The orders table in memory: enough of it for the routes. */
+export class MemoryOrders implements OrderStore {
+  readonly accepted = new Map<string, Accepted>();
+  readonly additions: OrderAddition[] = [];
+
+  async accept(order: AcceptedOrder, event: OrderPlaced): Promise<AcceptedOrder> {
+    const kept = this.accepted.get(order.orderId) ?? { ...order, event };
+    this.accepted.set(order.orderId, kept);
+    return kept;
+  }
+
+  async find(orderId: string) {
+    const { event } = this.accepted.get(orderId) ?? {};
+    const entries = this.additions.filter((each) => each.orderId === orderId).flatMap((each) => each.entries);
+    const { customerId = '', total, time = '' } = event ?? {};
+    const status = statusOf(new Set(entries.map(({ type }) => type)));
+    return total && { orderId, customerId, total, placedAt: time, status, events: timelineOf(entries) };
+  }
+
+  async list(customerId: string, limit: number) {
+    const ids = [...this.accepted.values()].filter(({ event }) => event.customerId === customerId);
+    const orders = await Promise.all(ids.slice(0, limit).map(({ orderId }) => this.find(orderId)));
+    return { orders: orders.filter((order) => order !== undefined) };
+  }
+
+  async add(addition: OrderAddition): Promise<void> {
+    this.additions.push(addition);
+  }
+}

@@ -1,0 +1,112 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { assertEventFitsSchema, decodeEvent, eventId } from '../../../events/index.ts';
+import { NotConfirmedError } from '../../../functions/shared/producer.ts';
+import { sarah } from '../shared/api-requests.ts';
+import { ApiUnderTest, validOrder } from './api-under-test.ts';
+
+let api: ApiUnderTest;
+beforeEach(() => {
+  api = new ApiUnderTest();
+});
+
+describe('POST /orders', () => {
+  test('answers 202 with the id of the order that went to Kafka', async () => {
+    const { status, body, headers } = await api.place();
+    const [sent] = api.sent;
+    expect(status).toBe(202);
+    expect(body).toEqual({
+      orderId: sent?.event.orderId,
+      status: 'accepted',
+      message: 'Order received! Check your email for updates.',
+    });
+    expect(headers.location).toBe(`/orders/${body.orderId}`);
+  });
+
+  test('sends an event that fits its schema, priced from the catalogue, for the customer of the token', async () => {
+    await api.place({
+      ...validOrder,
+      lines: [{ productId: 'book-kafka-guide', quantity: 2, unitPrice: '0.01' }],
+    });
+    const [sent] = api.sent;
+    const event = decodeEvent('OrderPlaced', Buffer.from(sent?.encoded ?? []));
+    assertEventFitsSchema(event);
+    expect(event).toMatchObject({
+      id: eventId(event.orderId, 'OrderPlaced'),
+      customerId: 'customer-1',
+      causationId: '',
+      total: { amount: '24.60', currency: 'USD' },
+      customer: { name: 'Sarah', email: 'sarah@example.com', zoneinfo: 'America/New_York' },
+    });
+    expect(sent?.traceparent).toMatch(/^00-/);
+  });
+
+  test('sums up lines of the same product', async () => {
+    const line = { productId: 'tomato-seeds', quantity: 3 };
+    await api.place({ ...validOrder, lines: [line, ...validOrder.lines, line] });
+    expect(api.sent[0]?.event).toMatchObject({
+      lines: [
+        { productId: 'tomato-seeds', quantity: 6 },
+        { productId: 'book-kafka-guide', quantity: 2 },
+      ],
+    });
+  });
+
+  test('sends the same bytes again for the same key and body, and answers with the same order', async () => {
+    const headers = { 'idempotency-key': 'my key' };
+    const first = await api.place(validOrder, { headers });
+    api.time = '2026-11-21T11:00:00.000Z';
+    const second = await api.place(validOrder, { headers });
+    expect(second).toEqual(first);
+    expect(api.sent[1]?.encoded).toEqual(api.sent[0]?.encoded);
+    expect(api.sent[1]?.event.time).toBe(api.sent[0]?.event.time);
+  });
+
+  test('refuses another body for the same key and sends nothing', async () => {
+    const headers = { 'idempotency-key': 'my key' };
+    await api.place(validOrder, { headers });
+    const other = { ...validOrder, payment: { token: 'tok_other' } };
+    const { status, body } = await api.place(other, { headers });
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ field: 'Idempotency-Key' });
+    expect(api.sent).toHaveLength(1);
+  });
+
+  test('keeps the keys of two customers apart', async () => {
+    const headers = { 'idempotency-key': 'my key' };
+    const first = await api.place(validOrder, { headers });
+    const second = await api.place(validOrder, { headers, claims: { ...sarah, sub: 'customer-2' } });
+    expect(second.status).toBe(202);
+    expect(second.body.orderId).not.toBe(first.body.orderId);
+  });
+
+  test('answers 503 with the key to send again when Kafka does not confirm, and then accepts it once', async () => {
+    api.failSendsWith = new NotConfirmedError('down');
+    const refused = await api.place(validOrder, { headers: { 'idempotency-key': 'my key' } });
+    expect(refused.status).toBe(503);
+    expect(refused.headers).toMatchObject({ 'retry-after': '5', 'idempotency-key': 'my key' });
+
+    api.failSendsWith = undefined;
+    const { status } = await api.place(validOrder, { headers: { 'idempotency-key': 'my key' } });
+    expect(status).toBe(202);
+    expect(new Set(api.sent.map(({ event }) => event.id)).size).toBe(1);
+  });
+
+  test('makes up a key when there is none, and names it when Kafka does not confirm', async () => {
+    api.failSendsWith = new NotConfirmedError('down');
+    const { headers } = await api.call('POST /orders', {
+      body: JSON.stringify(validOrder),
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+    });
+    expect(headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test.each([
+    ['has no mail address', { email: '' }],
+    ['has an address that is not verified', { email_verified: 'false' }],
+  ])('refuses a token that %s', async (_, claims) => {
+    const { status, body } = await api.place(validOrder, { claims: { ...sarah, ...claims } });
+    expect(status).toBe(403);
+    expect(body.field).toBe('email');
+    expect(api.sent).toEqual([]);
+  });
+});

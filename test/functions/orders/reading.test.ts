@@ -1,0 +1,144 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Order, OrderStatus } from '../../../functions/orders/domain.ts';
+import { apiSchemas } from '../../../functions/orders/openapi-schemas.ts';
+import { cursorOf, positionOf, readOrder } from '../../../functions/orders/reading.ts';
+import { sarah } from '../shared/api-requests.ts';
+import { ApiUnderTest } from './api-under-test.ts';
+
+let api: ApiUnderTest;
+beforeEach(() => {
+  api = new ApiUnderTest();
+});
+
+describe('GET /orders/{orderId}', () => {
+  test('shows an order from the moment of its 202', async () => {
+    const { body } = await api.place();
+    const answer = await api.call('GET /orders/{orderId}', { path: { orderId: body.orderId } });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ orderId: body.orderId, status: 'accepted', events: [] });
+    apiSchemas.Order.parse(answer.body);
+  });
+
+  test("answers 404 to another customer's order as to none", async () => {
+    const { body } = await api.place();
+    const asOther = { ...sarah, sub: 'customer-2' };
+    const other = await api.call('GET /orders/{orderId}', {
+      path: { orderId: body.orderId },
+      claims: asOther,
+    });
+    const none = await api.call('GET /orders/{orderId}', { path: { orderId: 'x'.repeat(3_000) } });
+    expect([other.status, none.status]).toEqual([404, 404]);
+    expect(other.body).toEqual(none.body);
+  });
+
+  test.each(['21', '-1', 'soon', '', 'Infinity', '1e1'])('refuses wait=%s', async (wait) => {
+    const { body } = await api.place();
+    const answer = await api.call('GET /orders/{orderId}', {
+      path: { orderId: body.orderId },
+      query: { wait },
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.body.field).toBe('wait');
+  });
+});
+
+describe('GET /orders', () => {
+  test("lists the caller's orders", async () => {
+    const { body } = await api.place();
+    const answer = await api.call('GET /orders');
+    expect(apiSchemas.OrderPage.parse(answer.body).orders.map(({ orderId }) => orderId)).toEqual([
+      body.orderId,
+    ]);
+  });
+
+  test.each<Record<string, string>>([
+    { limit: '0' },
+    { limit: '101' },
+    { limit: '1.5' },
+    { limit: 'all' },
+    { cursor: 'x' },
+    { cursor: '' },
+  ])('refuses %j', async (query) => {
+    const { status, body } = await api.call('GET /orders', { query });
+    expect(status).toBe(400);
+    expect(body.field).toBe(Object.keys(query)[0]);
+  });
+
+  test('any place in the list survives being written as a cursor', () => {
+    const date = fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) });
+    fc.assert(
+      fc.property(fc.uuid(), date, (orderId, placedAt) => {
+        const position = { orderId, placedAt: placedAt.toISOString() };
+        expect(positionOf(cursorOf(position))).toEqual(position);
+      }),
+    );
+  });
+});
+
+describe('readOrder', () => {
+  const orderId = '6f5d9f0e-6a0b-5a53-9b53-5c5d1d2e9a11';
+  const query = { orderId, customerId: 'customer-1' };
+
+  /** A clock that only sleeping moves, and an order that becomes final at `finalAtInMs`. */
+  function world(finalAtInMs: number) {
+    let nowInMs = 0;
+    const sleeps: number[] = [];
+    const status = (): OrderStatus => (nowInMs >= finalAtInMs ? 'shipped' : 'processing');
+    return {
+      sleeps,
+      store: { find: async () => ({ ...query, status: status() }) as unknown as Order },
+      clock: {
+        now: () => nowInMs,
+        sleep: async (ms: number) => {
+          sleeps.push(ms);
+          nowInMs += ms;
+        },
+      },
+    };
+  }
+
+  test('answers at once when the order is final', async () => {
+    const { store, clock, sleeps } = world(0);
+    expect((await readOrder({ ...query, waitInSeconds: 20 }, store, clock)).status).toBe('shipped');
+    expect(sleeps).toEqual([]);
+  });
+
+  test('answers soon after the order becomes final, asking first every 25 ms and then every 250 ms', async () => {
+    const { store, clock, sleeps } = world(5_000);
+    expect((await readOrder({ ...query, waitInSeconds: 20 }, store, clock)).status).toBe('shipped');
+    expect(clock.now()).toBeLessThanOrEqual(5_250);
+    expect(sleeps[0]).toBe(25);
+    expect(Math.max(...sleeps)).toBe(250);
+  });
+
+  test('answers with the order as it is when the time is up', async () => {
+    const { store, clock } = world(60_000);
+    expect((await readOrder({ ...query, waitInSeconds: 1.5 }, store, clock)).status).toBe('processing');
+    expect(clock.now()).toBe(1_500);
+  });
+});
+
+describe('GET /openapi.json', () => {
+  test('describes every route and its bodies', async () => {
+    const { body } = await api.call('GET /openapi.json', { claims: null });
+    expect(body.openapi).toBe('3.1.0');
+    expect(Object.keys(body.paths)).toEqual([
+      '/orders',
+      '/orders/{orderId}',
+      '/products',
+      '/sales',
+      '/openapi.json',
+    ]);
+    expect(body.components.schemas.OrderRequest.properties.lines).toMatchObject({
+      minItems: 1,
+      maxItems: 50,
+    });
+  });
+
+  test('refers only to schemas that it has', async () => {
+    const { body } = await api.call('GET /openapi.json', { claims: null });
+    const references = JSON.stringify(body.paths).matchAll(/#\/components\/schemas\/(\w+)/g);
+    for (const [, name] of references) expect(body.components.schemas).toHaveProperty(name as string);
+  });
+});

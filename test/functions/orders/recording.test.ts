@@ -1,0 +1,88 @@
+import { describe, expect, test } from '@jest/globals';
+import type { OrderAddition } from '../../../functions/orders/ports.ts';
+import { additionOf, record } from '../../../functions/orders/recording.ts';
+import type { KafkaRecord } from '../../../functions/shared/kafka-event.ts';
+import { recordOf } from '../shared/kafka-events.ts';
+import { orderPlaced, paymentFailed } from '../support/events.ts';
+
+const orderId = '6f5d9f0e-6a0b-5a53-9b53-5c5d1d2e9a11';
+const source = (given: KafkaRecord) => ({ partitionKey: `${given.topic}-${given.partition}`, record: given });
+
+function incoming(event: ReturnType<typeof orderPlaced> | ReturnType<typeof paymentFailed>) {
+  const from = source(recordOf(event, { key: event.orderId }));
+  return { value: additionOf(from) as OrderAddition, source: from };
+}
+
+describe('the timeline consumer', () => {
+  test('takes the identity of an event and nothing else of it', () => {
+    const order = orderPlaced(orderId);
+    expect(additionOf(source(recordOf(order)))?.entries).toEqual([
+      { id: order.id, type: 'OrderPlaced', time: order.time, causationId: null },
+    ]);
+  });
+
+  test('writes each order of a batch once, an event that came twice included', async () => {
+    const written: OrderAddition[] = [];
+    const order = orderPlaced(orderId);
+    const batch = [order, paymentFailed(order), order, orderPlaced('another')].map(incoming);
+    const failed = await record(batch, { add: async (addition) => void written.push(addition) });
+    expect(failed).toEqual([]);
+    expect(written.map((each) => [each.orderId, each.entries.map(({ type }) => type)])).toEqual([
+      [orderId, ['OrderPlaced', 'PaymentFailed']],
+      ['another', ['OrderPlaced']],
+    ]);
+  });
+
+  test('reports all records of an order that could not be written, and no others', async () => {
+    const order = orderPlaced(orderId);
+    const batch = [order, orderPlaced('good'), paymentFailed(order)].map(incoming);
+    const add = async (addition: OrderAddition) => {
+      if (addition.orderId === orderId) throw new Error('throttled');
+    };
+    expect(await record(batch, { add })).toEqual([batch[0], batch[2]]);
+  });
+});
+
+describe('a dead letter', () => {
+  const failedRecord = {
+    topic: 'payments',
+    partition: 2,
+    offset: 41,
+    headers: [{ ce_id: [...Buffer.from('event-1')] }],
+  };
+  const envelope = {
+    requestContext: { functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:shipping' },
+    timestamp: '2026-11-21T10:00:00.000Z',
+    payload: { records: { 'payments-2': [failedRecord] } },
+  };
+  const letter = (value: unknown, changes: Partial<KafkaRecord> = {}) =>
+    source(recordOf(value, { topic: 'dead-letters', key: orderId, ...changes }));
+
+  test('appears on the timeline of the order that its key names, caused by the event that failed', () => {
+    expect(additionOf(letter(envelope))).toEqual({
+      orderId,
+      entries: [
+        {
+          id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+          type: 'DeadLettered',
+          time: '2026-11-21T10:00:00.000Z',
+          causationId: 'event-1',
+        },
+      ],
+    });
+  });
+
+  test('is the same entry when it comes again, and another for another function', () => {
+    const idOf = (value: unknown) => additionOf(letter(value))?.entries[0]?.id;
+    expect(idOf(envelope)).toBe(idOf(envelope));
+    expect(idOf({ ...envelope, requestContext: { functionArn: 'other' } })).not.toBe(idOf(envelope));
+  });
+
+  test.each(['', 'not an order'])('whose key is "%s" belongs to no order', (key) => {
+    expect(additionOf(letter(envelope, { key }))).toBeUndefined();
+  });
+
+  test('that is no failure envelope fails its record', () => {
+    expect(() => additionOf(letter({ some: 'thing' }))).toThrow('is not a failure envelope');
+  });
+});

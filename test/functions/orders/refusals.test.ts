@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { RequestChanges } from '../shared/api-requests.ts';
+import { ApiUnderTest, validOrder } from './api-under-test.ts';
+
+const line = { productId: 'book-kafka-guide', quantity: 1 };
+const withLines = (...lines: unknown[]) => ({ ...validOrder, lines });
+const shippedTo = (changes: object) => ({ ...validOrder, shipTo: { ...validOrder.shipTo, ...changes } });
+
+describe('POST /orders refuses with 400', () => {
+  test.each<[string, unknown, string]>([
+    ['a list', [], 'body'],
+    ['null', null, 'body'],
+    ['no lines', withLines(), 'lines'],
+    ['51 lines', withLines(...Array(51).fill(line)), 'lines'],
+    ['10,000 lines', withLines(...Array(10_000).fill(line)), 'lines'],
+    ['an unknown product', withLines(line, line, { ...line, productId: 'unicorn' }), 'lines.2.productId'],
+    ['a product named like a property', withLines({ ...line, productId: '__proto__' }), 'lines.0.productId'],
+    ['a quantity of 0', withLines({ ...line, quantity: 0 }), 'lines.0.quantity'],
+    ['a quantity of -1', withLines({ ...line, quantity: -1 }), 'lines.0.quantity'],
+    ['a quantity of 1e9', withLines({ ...line, quantity: 1e9 }), 'lines.0.quantity'],
+    ['a quantity of 1.5', withLines({ ...line, quantity: 1.5 }), 'lines.0.quantity'],
+    ['a quantity in text', withLines({ ...line, quantity: '1' }), 'lines.0.quantity'],
+    [
+      'lines of a product that are too many together',
+      withLines({ ...line, quantity: 600 }, { ...line, quantity: 600 }),
+      'lines.1.quantity',
+    ],
+    ['no payment', { ...validOrder, payment: undefined }, 'payment'],
+    ['a line break in a name', shippedTo({ name: 'Sarah\r\nBcc: all@example.com' }), 'shipTo.name'],
+    ['a Unicode line separator in a name', shippedTo({ name: 'a\u2028b' }), 'shipTo.name'],
+    ['a name of spaces', shippedTo({ name: '   ' }), 'shipTo.name'],
+    ['a country that is no code', shippedTo({ country: 'Usa' }), 'shipTo.country'],
+  ])('%s', async (_, body, field) => {
+    const api = new ApiUnderTest();
+    const answer = await api.place(body);
+    expect(answer.status).toBe(400);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(answer.body.field).toBe(field);
+    expect(api.sent).toEqual([]);
+    expect(api.orders.accepted.size).toBe(0);
+  });
+
+  test('any JSON that is no order, naming a field and never repeating a payment token', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.json(), async (text) => {
+        const api = new ApiUnderTest();
+        const body = { ...validOrder, shipTo: JSON.parse(text) };
+        const answer = await api.place({ ...body, lines: body.shipTo });
+        expect(answer.status).toBe(400);
+        expect(answer.body.errors.length).toBeGreaterThan(0);
+        expect(JSON.stringify(answer.body)).not.toContain('tok_visa');
+      }),
+    );
+  });
+
+  test.each(['', 'k'.repeat(256), 'k'.repeat(10_000), 'line\nbreak', 'ключ'])(
+    'the Idempotency-Key %j',
+    async (key) => {
+      const { status, body } = await new ApiUnderTest().place(validOrder, {
+        headers: { 'idempotency-key': key },
+      });
+      expect(status).toBe(400);
+      expect(body.field).toBe('Idempotency-Key');
+    },
+  );
+});
+
+describe('POST /orders refuses', () => {
+  const json = { 'content-type': 'application/json' };
+  const mangled = { body: Buffer.from([0x7b, 0xff, 0x7d]).toString('base64'), isBase64Encoded: true };
+
+  test.each<[string, RequestChanges, number, string]>([
+    ['malformed JSON', { body: '{"lines":', headers: json }, 400, 'body'],
+    ['no body', { headers: json }, 400, 'body'],
+    ['bytes that are not UTF-8', { ...mangled, headers: json }, 400, 'body'],
+    ['a form', { headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415, 'Content-Type'],
+    ['no content type', {}, 415, 'Content-Type'],
+    ['a body over 1 MB', { body: `"${'x'.repeat(1_000_000)}"`, headers: json }, 413, 'body'],
+  ])('%s', async (_, changes, status, field) => {
+    const answer = await new ApiUnderTest().call('POST /orders', changes);
+    expect(answer.status).toBe(status);
+    expect(answer.body.field).toBe(field);
+  });
+
+  test('names at most 20 of many faults', async () => {
+    const { body } = await new ApiUnderTest().place(withLines(...Array(40).fill({})));
+    expect(body.errors).toHaveLength(20);
+  });
+});

@@ -1,0 +1,100 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { OrderPlaced } from '../../../events/index.ts';
+import type { OrderStore } from '../../../functions/orders/ports.ts';
+import { createOrderStore } from '../../../functions/orders/store.ts';
+import { testTable } from '../shared/test-table.ts';
+import { orderPlaced as anOrder } from '../support/events.ts';
+
+let store: OrderStore;
+
+beforeAll(async () => {
+  const index = { name: 'byCustomer', partitionKey: 'listedFor', sortKey: 'placedAt' };
+  const { documents, tableName } = await testTable({ partitionKey: 'orderId', index });
+  store = createOrderStore(documents, tableName);
+});
+
+function orderPlaced(changes: Partial<OrderPlaced> = {}): OrderPlaced {
+  return anOrder(crypto.randomUUID(), changes);
+}
+
+function accepted({ orderId, time }: OrderPlaced, requestHash = 'hash') {
+  return { orderId, requestHash, encodedEvent: new Uint8Array([3, 0, 7]), placedAt: time };
+}
+
+function placed(event: OrderPlaced) {
+  const { id, type, time, orderId } = event;
+  return { orderId, entries: [{ id, type, time, causationId: null }], placed: event };
+}
+
+function entryOf(id: string, type: 'PaymentProcessed' | 'OrderShipped') {
+  return { id, type, time: '2026-11-21T10:00:02.000Z', causationId: null };
+}
+
+describe('the orders table', () => {
+  test('keeps the first request of an order, byte for byte', async () => {
+    const event = orderPlaced();
+    const first = accepted(event);
+    const second = { ...accepted(event, 'other hash'), encodedEvent: new Uint8Array([9]), placedAt: 'later' };
+    expect(await store.accept(first, event)).toEqual(first);
+    const kept = await store.accept(second, event);
+    expect({ ...kept, encodedEvent: [...kept.encodedEvent] }).toEqual({ ...first, encodedEvent: [3, 0, 7] });
+  });
+
+  test('has an order readable before any event of it came back', async () => {
+    const event = orderPlaced();
+    await store.accept(accepted(event), event);
+    expect(await store.find(event.orderId)).toEqual({
+      orderId: event.orderId,
+      customerId: event.customerId,
+      status: 'accepted',
+      total: event.total,
+      placedAt: event.time,
+      events: [],
+    });
+  });
+
+  test('adds events in any order, and the same event again without effect', async () => {
+    const event = orderPlaced();
+    await store.accept(accepted(event), event);
+    const shipped = { orderId: event.orderId, entries: [entryOf('e3', 'OrderShipped')] };
+    await store.add(shipped);
+    await store.add({ orderId: event.orderId, entries: [entryOf('e2', 'PaymentProcessed')] });
+    await store.add(placed(event));
+    await store.add(shipped);
+    const order = await store.find(event.orderId);
+    expect(order?.status).toBe('shipped');
+    expect(order?.events.map(({ id }) => id)).toEqual([event.id, 'e3', 'e2']);
+  });
+
+  test('fills itself from a replay of the topics alone', async () => {
+    const event = orderPlaced();
+    await store.add({ orderId: event.orderId, entries: [entryOf('e2', 'PaymentProcessed')] });
+    expect(await store.find(event.orderId)).toBeUndefined();
+    await store.add(placed(event));
+    expect(await store.find(event.orderId)).toMatchObject({ total: event.total, status: 'processing' });
+  });
+
+  test('accepts an order whose events are there already, and keeps them', async () => {
+    const event = orderPlaced();
+    await store.add(placed(event));
+    await store.accept(accepted(event), event);
+    expect((await store.find(event.orderId))?.events).toHaveLength(1);
+  });
+
+  test("lists a customer's placed orders, newest first, page by page; unconfirmed ones are not listed", async () => {
+    const customerId = crypto.randomUUID();
+    const events = [1, 2, 3].map((minute) =>
+      orderPlaced({ customerId, time: `2026-11-21T10:0${minute}:00.000Z` }),
+    );
+    for (const event of events) await store.accept(accepted(event), event);
+    for (const event of events.slice(0, 2)) await store.add(placed(event));
+
+    const first = await store.list(customerId, 1);
+    const second = await store.list(customerId, 1, first.next);
+    const third = await store.list(customerId, 1, second.next);
+    const pages = [first, second, third].map(({ orders }) => orders.map(({ orderId }) => orderId));
+    expect(pages).toEqual([[events[1]?.orderId], [events[0]?.orderId], []]);
+    expect(first.orders[0]).toMatchObject({ customerId, status: 'accepted', total: events[1]?.total });
+    expect(third.next).toBeUndefined();
+  });
+});

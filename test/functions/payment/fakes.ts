@@ -1,0 +1,53 @@
+import type { PaymentRecord } from '../../../functions/payment/domain.ts';
+import type {
+  Charge,
+  ChargeOutcome,
+  PaymentGateway,
+  RefundOutcome,
+} from '../../../functions/payment/gateway.ts';
+import type { PaymentStore } from '../../../functions/payment/handlers.ts';
+import { MemoryTable } from '../support/memory-table.ts';
+
+/** The payment table in memory. */
+export function memoryPaymentStore() {
+  const table = new MemoryTable<PaymentRecord>();
+  return {
+    find: async (orderId: string) => table.items.get(orderId),
+    putFirst: async (record: PaymentRecord) => table.putFirst(record.answer.orderId, record),
+    async markRefunded(record: PaymentRecord) {
+      const { orderId } = record.answer;
+      const held = table.items.get(orderId);
+      if (held?.state === 'charged') table.items.set(orderId, record);
+      return table.items.get(orderId) as PaymentRecord;
+    },
+  } satisfies PaymentStore;
+}
+
+/** A gateway in memory that counts what really moved, per idempotency key. */
+export function memoryGateway() {
+  const attempts = new Map<string, number>();
+  const charges = new Map<string, number>();
+  const refunds = new Map<string, number>();
+  const count = (counts: Map<string, number>, key: string) => {
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    return counts.get(key) as number;
+  };
+  const gateway = {
+    async charge({ key, token }: Charge): Promise<ChargeOutcome> {
+      if (charges.has(key)) return { result: 'charged', chargeId: `charge of ${key}` };
+      const attempt = count(attempts, key);
+      if (token === 'tok_declined') return { result: 'declined' };
+      if (token === 'tok_never') return { result: 'unavailable' };
+      if (token === 'tok_unavailable' && attempt <= 3) return { result: 'unavailable' };
+      if (token === 'tok_seldom' && attempt <= 6) return { result: 'unavailable' };
+      count(charges, key);
+      return { result: 'charged', chargeId: `charge of ${key}` };
+    },
+    async refund({ key, chargeKey }: { key: string; chargeKey: string }): Promise<RefundOutcome> {
+      if (!charges.has(chargeKey)) return { result: 'nothing-charged' };
+      if (!refunds.has(key)) count(refunds, key);
+      return { result: 'refunded', refundId: `refund of ${key}` };
+    },
+  } satisfies PaymentGateway;
+  return { gateway, charges, refunds };
+}

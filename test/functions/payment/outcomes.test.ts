@@ -1,0 +1,91 @@
+import { describe, expect, test } from '@jest/globals';
+import { assertEventFitsSchema, type PaymentProcessed } from '../../../events/index.ts';
+import {
+  onInventoryRejected,
+  onOrderPlaced,
+  type PaymentPorts,
+} from '../../../functions/payment/handlers.ts';
+import { createTestGateway, type GatewayLedger } from '../../../functions/payment/test-gateway.ts';
+import { inventoryRejected, orderPlaced } from '../support/events.ts';
+import { memoryGateway, memoryPaymentStore } from './fakes.ts';
+
+const decidedAt = '2026-11-21T10:00:01.000Z';
+
+function portsWith(gateway: PaymentPorts['gateway']): PaymentPorts & { pauses: number[] } {
+  const pauses: number[] = [];
+  const sleep = async (milliseconds: number) => {
+    pauses.push(milliseconds);
+  };
+  return { store: memoryPaymentStore(), gateway, now: () => decidedAt, sleep, pauses };
+}
+
+function memoryLedger(): GatewayLedger {
+  const attempts = new Map<string, number>();
+  const charged = new Set<string>();
+  return {
+    async countAttempt(key) {
+      attempts.set(key, (attempts.get(key) ?? 0) + 1);
+      return attempts.get(key) as number;
+    },
+    async charge(key) {
+      charged.add(key);
+    },
+    refund: async (key) => charged.has(key),
+  };
+}
+
+describe('the outcome of a payment token at the test gateway', () => {
+  test.each([
+    { token: 'tok_visa', type: 'PaymentProcessed', reason: undefined, pauses: [] },
+    { token: 'tok_declined', type: 'PaymentFailed', reason: 'declined', pauses: [] },
+    { token: 'tok_unavailable', type: 'PaymentProcessed', reason: undefined, pauses: [50, 100, 200] },
+    { token: 'tok_of_nobody', type: 'PaymentFailed', reason: 'unprocessable', pauses: [] },
+    { token: 'constructor', type: 'PaymentFailed', reason: 'unprocessable', pauses: [] },
+  ])('$token: $type $reason', async ({ token, type, reason, pauses }) => {
+    const ports = portsWith(createTestGateway(memoryLedger()));
+    const [event] = await onOrderPlaced(orderPlaced('order-1', { paymentToken: token }), ports);
+    expect(event).toMatchObject({ type, ...(reason ? { reason } : {}), time: decidedAt });
+    expect(JSON.stringify(event)).not.toContain('tok_');
+    expect(ports.pauses).toEqual(pauses);
+  });
+});
+
+test('a gateway that stays unavailable is tried five times and then the payment failed', async () => {
+  const ports = portsWith(memoryGateway().gateway);
+  const events = await onOrderPlaced(orderPlaced('order-1', { paymentToken: 'tok_never' }), ports);
+  expect(events).toMatchObject([{ type: 'PaymentFailed', reason: 'unavailable' }]);
+  expect(ports.pauses).toEqual([50, 100, 200, 400]);
+});
+
+test('a gateway that breaks is not an outcome: the event comes again', async () => {
+  const broken = { ...memoryGateway().gateway, charge: () => Promise.reject(new Error('connection reset')) };
+  const ports = portsWith(broken);
+  await expect(onOrderPlaced(orderPlaced('order-1'), ports)).rejects.toThrow('connection reset');
+  expect(await ports.store.find('order-1')).toBeUndefined();
+});
+
+test('the invoice says what was ordered, and the credit note names the invoice', async () => {
+  const order = orderPlaced('order-1');
+  const ports = portsWith(memoryGateway().gateway);
+  const [charge] = (await onOrderPlaced(order, ports)) as [PaymentProcessed];
+  const [refund] = await onInventoryRejected(inventoryRejected(order), ports);
+  expect(charge).toMatchObject({ amount: order.total, lines: order.lines, causationId: order.id });
+  expect(charge.invoiceNumber).toMatch(/^INV-20261121-[0-9A-HJKMNP-TV-Z]{12}$/);
+  expect(refund).toMatchObject({
+    type: 'PaymentRefunded',
+    reason: 'out_of_stock',
+    creditNoteNumber: expect.stringMatching(/^CRN-20261121-/),
+    invoiceNumber: charge.invoiceNumber,
+    causationId: inventoryRejected(order).id,
+  });
+  for (const event of [charge, refund]) assertEventFitsSchema(event as PaymentProcessed);
+});
+
+test('an order whose charge the gateway does not know is not called refunded', async () => {
+  const order = orderPlaced('order-1');
+  const ports = portsWith(memoryGateway().gateway);
+  await onOrderPlaced(order, ports);
+  const forgetful = { ...ports, gateway: memoryGateway().gateway };
+  await expect(onInventoryRejected(inventoryRejected(order), forgetful)).rejects.toThrow(/order-1/);
+  expect(await ports.store.find('order-1')).toMatchObject({ state: 'charged' });
+});

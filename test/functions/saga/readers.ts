@@ -1,0 +1,67 @@
+import type { EventType, OrderstreamEvent } from '../../../events/index.ts';
+import { createInventoryHandlers } from '../../../functions/inventory/handlers.ts';
+import type { InventoryStore } from '../../../functions/inventory/ports.ts';
+import { type Mailer, type MailStore, notify } from '../../../functions/notification/handlers.ts';
+import type { PaymentGateway } from '../../../functions/payment/gateway.ts';
+import {
+  onInventoryRejected,
+  onOrderPlaced,
+  type PaymentStore,
+} from '../../../functions/payment/handlers.ts';
+import { createShippingHandlers, type ShippingStore } from '../../../functions/shipping/handlers.ts';
+import type { Handle, VirtualTime } from '../support/deliveries.ts';
+
+/** State of the four concerns that move an order. */
+export interface SagaPorts {
+  readonly payments: PaymentStore;
+  readonly gateway: PaymentGateway;
+  readonly stock: InventoryStore;
+  readonly shipments: ShippingStore;
+  readonly mails: MailStore;
+  readonly mailer: Mailer;
+}
+
+export const heads = { books: 'head@books.example' };
+
+type EventOf<Type extends EventType> = Extract<OrderstreamEvent, { type: Type }>;
+type Reader<Event> = (
+  event: Event,
+  ports: SagaPorts,
+  time: VirtualTime,
+) => Promise<readonly OrderstreamEvent[]>;
+
+const clock = (time: VirtualTime) => () => new Date(time.now()).toISOString();
+const paymentPorts = ({ payments, gateway }: SagaPorts, time: VirtualTime) => ({
+  store: payments,
+  gateway,
+  now: clock(time),
+  sleep: time.sleep,
+});
+const inventory = ({ stock }: SagaPorts, time: VirtualTime) =>
+  createInventoryHandlers({ store: stock, now: clock(time) });
+const mail: Reader<OrderstreamEvent> = (event, { mails, mailer }, time) =>
+  notify(event, { store: mails, mailer, heads, now: time.now, sleep: time.sleep });
+
+/** Who reads what, as the mappings have it. */
+const readers: { readonly [Type in EventType]?: readonly Reader<EventOf<Type>>[] } = {
+  OrderPlaced: [
+    (event, ports, time) => onOrderPlaced(event, paymentPorts(ports, time)),
+    (event, ports, time) => inventory(ports, time).OrderPlaced(event),
+    mail,
+  ],
+  InventoryRejected: [(event, ports, time) => onInventoryRejected(event, paymentPorts(ports, time)), mail],
+  PaymentFailed: [(event, ports, time) => inventory(ports, time).PaymentFailed(event), mail],
+  PaymentProcessed: [
+    (event, { shipments }) => createShippingHandlers(shipments).PaymentProcessed(event),
+    mail,
+  ],
+  InventoryReserved: [(event, { shipments }) => createShippingHandlers(shipments).InventoryReserved(event)],
+  PaymentRefunded: [mail],
+  OrderShipped: [mail],
+};
+
+/** The deliveries an event sets off, one a mapping that reads it. */
+export function deliveriesOf(event: OrderstreamEvent): Handle<SagaPorts>[] {
+  const reading = (readers[event.type] ?? []) as readonly Reader<OrderstreamEvent>[];
+  return reading.map((reader) => async (ports, time) => [...(await reader(event, ports, time))]);
+}

@@ -1,0 +1,130 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { mapConcurrently } from '../../../functions/shared/concurrency.ts';
+import { withDeadline } from '../../../functions/shared/deadline.ts';
+import {
+  environment,
+  positiveIntegerEnvironment,
+  textMapEnvironment,
+} from '../../../functions/shared/environment.ts';
+import { cachedTokenProvider } from '../../../functions/shared/kafka-connection.ts';
+import { withRetries } from '../../../functions/shared/retry.ts';
+import { isTraceparent, newTraceparent, traceparentOfXRay } from '../../../functions/shared/trace-context.ts';
+
+describe('mapConcurrently', () => {
+  test('keeps the order of the items and never runs more than the limit', async () => {
+    let running = 0;
+    let most = 0;
+    const doubled = await mapConcurrently([1, 2, 3, 4, 5], 2, async (item) => {
+      most = Math.max(most, ++running);
+      await Promise.resolve();
+      running -= 1;
+      return item * 2;
+    });
+    expect(doubled).toEqual([2, 4, 6, 8, 10]);
+    expect(most).toBe(2);
+  });
+});
+
+describe('withRetries', () => {
+  test('resolves to the first success', async () => {
+    const operation = async (attempt: number) => {
+      if (attempt < 3) throw new Error('not yet');
+      return attempt;
+    };
+    expect(await withRetries(operation, { attempts: 5, firstDelayInMs: 0, jitter: true })).toBe(3);
+  });
+
+  test('throws the last error when the attempts are used up', async () => {
+    const operation = (attempt: number) => Promise.reject(new Error(`attempt ${attempt}`));
+    await expect(withRetries(operation, { attempts: 2, firstDelayInMs: 0 })).rejects.toThrow('attempt 2');
+  });
+
+  test('does not repeat what cannot pass', async () => {
+    const operation = (attempt: number) => Promise.reject(new Error(`attempt ${attempt}`));
+    const policy = { attempts: 5, firstDelayInMs: 0, isRetriable: () => false };
+    await expect(withRetries(operation, policy)).rejects.toThrow('attempt 1');
+  });
+});
+
+describe('withDeadline', () => {
+  const late = () => new Error('late');
+
+  test('resolves as the work does when it is in time', async () => {
+    expect(await withDeadline(Promise.resolve('done'), 60_000, late)).toBe('done');
+  });
+
+  test('rejects when the work never ends', async () => {
+    await expect(withDeadline(new Promise(() => {}), 1, late)).rejects.toThrow('late');
+  });
+});
+
+describe('environment', () => {
+  const name = 'ORDERSTREAM_TEST_VARIABLE';
+  afterEach(() => {
+    delete process.env[name];
+  });
+
+  test('names a variable that is not set', () => {
+    expect(() => environment(name)).toThrow(`${name} is not set`);
+  });
+
+  test.each(['0', '-1', '1.5', 'ten'])('refuses "%s" where a number of at least 1 is needed', (text) => {
+    process.env[name] = text;
+    expect(() => positiveIntegerEnvironment(name)).toThrow(`${name} is "${text}"`);
+  });
+
+  test('reads a map of texts', () => {
+    process.env[name] = '{"books":"head"}';
+    expect(textMapEnvironment(name)).toEqual({ books: 'head' });
+  });
+
+  test.each(['{', '[]', 'null', '{"a":1}'])('refuses %s where a map of texts is needed', (text) => {
+    process.env[name] = text;
+    expect(() => textMapEnvironment(name)).toThrow(name);
+  });
+});
+
+describe('cachedTokenProvider', () => {
+  const minute = 60_000;
+
+  test('makes a new token only when the last is about to expire', async () => {
+    let now = 0;
+    let made = 0;
+    const provide = cachedTokenProvider(
+      async () => ({ token: `token ${++made}`, expiryTime: now + 15 * minute }),
+      () => now,
+    );
+    expect([await provide(), await provide()]).toEqual([{ value: 'token 1' }, { value: 'token 1' }]);
+    now = 14 * minute;
+    expect(await provide()).toEqual({ value: 'token 2' });
+  });
+
+  test('tries again after a failure', async () => {
+    let calls = 0;
+    const provide = cachedTokenProvider(
+      async () => {
+        if (++calls === 1) throw new Error('no credentials');
+        return { token: 'token', expiryTime: 15 * minute };
+      },
+      () => 0,
+    );
+    await expect(provide()).rejects.toThrow('no credentials');
+    expect(await provide()).toEqual({ value: 'token' });
+  });
+});
+
+describe('trace context', () => {
+  test('turns the X-Ray header into a traceparent', () => {
+    const header = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+    expect(traceparentOfXRay(header)).toBe('00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01');
+  });
+
+  test('makes none of a header that is incomplete', () => {
+    expect(traceparentOfXRay('Root=1-5759e988-bd862e3fe1be46a994272793')).toBeUndefined();
+  });
+
+  test('makes traceparents of the standard form', () => {
+    expect(isTraceparent(newTraceparent())).toBe(true);
+    expect(isTraceparent('00-abc')).toBe(false);
+  });
+});

@@ -1,0 +1,60 @@
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Table } from '../../../functions/shared/dynamodb.ts';
+
+const endpoint = process.env.TEST_DYNAMODB_ENDPOINT;
+
+interface Shape {
+  readonly partitionKey: string;
+  readonly sortKey?: string;
+  /** A sparse index of the given keys. */
+  readonly index?: { readonly name: string; readonly partitionKey: string; readonly sortKey: string };
+}
+
+/**
+ * A new table of DynamoDB Local that no other test has.
+ * @throws {Error} when the run started no DynamoDB Local.
+ */
+export async function testTable(shape: Shape): Promise<Table> {
+  if (!endpoint) throw new Error('TEST_DYNAMODB_ENDPOINT is not set: the run started no services.');
+  const client = new DynamoDBClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const tableName = `test-${crypto.randomUUID()}`;
+  await client.send(new CreateTableCommand({ TableName: tableName, ...definitionOf(shape) }));
+  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName: tableName });
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return { documents, tableName };
+}
+
+function definitionOf({ partitionKey, sortKey, index }: Shape): Omit<CreateTableCommandInput, 'TableName'> {
+  const names = [partitionKey, sortKey, index?.partitionKey, index?.sortKey].filter(
+    (name) => name !== undefined,
+  );
+  return {
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    KeySchema: keys(partitionKey, sortKey),
+    GlobalSecondaryIndexes: index && [
+      {
+        IndexName: index.name,
+        KeySchema: keys(index.partitionKey, index.sortKey),
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  };
+}
+
+function keys(partitionKey: string, sortKey?: string): CreateTableCommandInput['KeySchema'] {
+  return [
+    { AttributeName: partitionKey, KeyType: 'HASH' },
+    ...(sortKey ? [{ AttributeName: sortKey, KeyType: 'RANGE' as const }] : []),
+  ];
+}

@@ -1,0 +1,89 @@
+import { describe, expect, test } from '@jest/globals';
+import { type TopicName, topics } from '../../events/catalogue.ts';
+import { serverProperties } from '../../lib/cluster/server-properties.ts';
+import { property, synthesize } from './synthesized-stack.ts';
+
+const stack = synthesize();
+const [cluster] = stack.ofType('AWS::MSK::Cluster');
+if (!cluster) throw new Error('The stack has no cluster.');
+
+describe('the cluster', () => {
+  test('lets in IAM identities over TLS and nobody else', () => {
+    expect(property(cluster, 'ClientAuthentication')).toEqual({
+      Sasl: { Iam: { Enabled: true } },
+      Unauthenticated: { Enabled: false },
+    });
+    expect(property(cluster, 'EncryptionInfo.EncryptionInTransit')).toEqual({
+      ClientBroker: 'TLS',
+      InCluster: true,
+    });
+  });
+
+  test('has a subnet in each of three Availability Zones', () => {
+    expect(property(cluster, 'BrokerNodeGroupInfo.ClientSubnets')).toHaveLength(3);
+    const zones = stack.ofType('AWS::EC2::Subnet').map((subnet) => subnet.Properties.AvailabilityZone);
+    expect(zones).toEqual([0, 1, 2].map((index) => ({ 'Fn::Select': [index, { 'Fn::GetAZs': '' }] })));
+  });
+
+  test('has exactly one security group, which admits itself and the functions on port 9098', () => {
+    const [group, ...others] = property(cluster, 'BrokerNodeGroupInfo.SecurityGroups') as unknown[];
+    expect(others).toEqual([]);
+    const ingress = stack
+      .ofType('AWS::EC2::SecurityGroupIngress')
+      .filter(({ Properties }) => JSON.stringify(Properties.GroupId) === JSON.stringify(group));
+    expect(ingress.map(({ Properties }) => [Properties.FromPort, Properties.ToPort])).toEqual([
+      [9098, 9098],
+      [9098, 9098],
+    ]);
+    expect(ingress.map(({ Properties }) => Properties.SourceSecurityGroupId)).toContainEqual(group);
+  });
+
+  test('creates no topic by itself', () => {
+    expect(serverProperties({ brokerType: 'kafka.t3.small' }).split('\n')).toEqual([
+      'auto.create.topics.enable=false',
+      'default.replication.factor=3',
+      'min.insync.replicas=2',
+      'unclean.leader.election.enable=false',
+    ]);
+  });
+
+  test('with Express brokers has neither a volume nor the settings that Express fixes', () => {
+    const [express] = synthesize({ stage: 'prod' }).ofType('AWS::MSK::Cluster');
+    expect(property(express as typeof cluster, 'BrokerNodeGroupInfo.StorageInfo')).toBeUndefined();
+    expect(serverProperties({ brokerType: 'express.m7g.large' })).toBe('auto.create.topics.enable=false');
+  });
+});
+
+describe('the network', () => {
+  test('has no way out unless the context asks for one', () => {
+    expect(stack.ofType('AWS::EC2::NatGateway')).toHaveLength(0);
+    expect(stack.ofType('AWS::EC2::InternetGateway')).toHaveLength(0);
+    expect(synthesize({ egress: 'nat' }).ofType('AWS::EC2::NatGateway')).toHaveLength(1);
+  });
+
+  test('reaches DynamoDB by a gateway and the SES API, not its SMTP service, by an interface', () => {
+    const endpoints = stack
+      .ofType('AWS::EC2::VPCEndpoint')
+      .map(({ Properties }) => [Properties.VpcEndpointType, JSON.stringify(Properties.ServiceName)]);
+    expect(endpoints).toEqual([
+      ['Gateway', expect.stringContaining('.dynamodb')],
+      ['Interface', expect.stringMatching(/\.email"/)],
+    ]);
+  });
+});
+
+describe('topics', () => {
+  test.each(Object.keys(topics) as TopicName[])('%s is as the catalogue says, in three copies', (name) => {
+    const topic = stack.ofType('AWS::MSK::Topic').find((each) => each.Properties.TopicName === name);
+    expect(topic?.Properties).toMatchObject({
+      PartitionCount: topics[name].partitions,
+      ReplicationFactor: 3,
+    });
+    const configs = Buffer.from(String(topic?.Properties.Configs), 'base64').toString();
+    expect(configs).toBe(`cleanup.policy=delete\nretention.ms=${topics[name].retentionInDays * 86_400_000}`);
+  });
+
+  test('are those of the catalogue and no others', () => {
+    expect(stack.ofType('AWS::MSK::Topic')).toHaveLength(Object.keys(topics).length);
+  });
+});

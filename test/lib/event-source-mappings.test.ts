@@ -1,0 +1,107 @@
+import { describe, expect, test } from '@jest/globals';
+import { eventTypes, type TopicName, topics } from '../../events/catalogue.ts';
+import { type NamedResource, property, synthesize } from './synthesized-stack.ts';
+
+const stack = synthesize();
+const mappings = stack.ofType('AWS::Lambda::EventSourceMapping');
+
+const groupOf = (mapping: NamedResource) =>
+  property(mapping, 'AmazonManagedKafkaEventSourceConfig.ConsumerGroupId');
+const topicOf = (mapping: NamedResource) => (property(mapping, 'Topics') as TopicName[])[0] as TopicName;
+
+function filteredTypesOf(mapping: NamedResource): string[] {
+  const [filter] = (property(mapping, 'FilterCriteria.Filters') ?? []) as { Pattern: string }[];
+  return filter ? JSON.parse(filter.Pattern).value.type : [];
+}
+
+/** Consumer group, topic, event types that may reach the function. */
+const expected: [string, TopicName, string[]][] = [
+  ['dev-orders-orders', 'orders', ['OrderPlaced']],
+  ['dev-orders-payments', 'payments', ['PaymentProcessed', 'PaymentFailed', 'PaymentRefunded']],
+  ['dev-orders-inventory', 'inventory', ['InventoryReserved', 'InventoryRejected', 'InventoryReleased']],
+  ['dev-orders-shipments', 'shipments', ['OrderShipped']],
+  ['dev-orders-limits', 'limits', ['TransactionLimitExceeded']],
+  ['dev-orders-notifications', 'notifications', ['EmailSent']],
+  ['dev-orders-dead-letters', 'dead-letters', []],
+  ['dev-payment-orders', 'orders', ['OrderPlaced']],
+  ['dev-payment-inventory', 'inventory', ['InventoryRejected']],
+  ['dev-inventory-orders', 'orders', ['OrderPlaced']],
+  ['dev-inventory-payments', 'payments', ['PaymentFailed']],
+  ['dev-notification-orders', 'orders', ['OrderPlaced']],
+  ['dev-notification-payments', 'payments', ['PaymentProcessed', 'PaymentFailed', 'PaymentRefunded']],
+  ['dev-notification-inventory', 'inventory', ['InventoryRejected']],
+  ['dev-notification-shipments', 'shipments', ['OrderShipped']],
+  ['dev-notification-limits', 'limits', ['TransactionLimitExceeded']],
+  ['dev-shipping-payments', 'payments', ['PaymentProcessed']],
+  ['dev-shipping-inventory', 'inventory', ['InventoryReserved']],
+  ['dev-analytics-orders', 'orders', ['OrderPlaced']],
+  ['dev-analytics-payments', 'payments', ['PaymentProcessed', 'PaymentRefunded']],
+  ['dev-analytics-shipments', 'shipments', ['OrderShipped']],
+  ['dev-limits-orders', 'orders', ['OrderPlaced']],
+];
+
+describe('event source mappings', () => {
+  test('are one for each function and topic it reads, with the event types it handles', () => {
+    const actual = mappings.map((each) => [groupOf(each), topicOf(each), filteredTypesOf(each)]);
+    expect(actual.sort()).toEqual(expected.sort());
+  });
+
+  test('leave no event type without a reader', () => {
+    const read = new Set(mappings.flatMap(filteredTypesOf));
+    expect(eventTypes.filter((type) => !read.has(type))).toEqual([]);
+  });
+
+  test.each(mappings.map((each) => [groupOf(each), each] as const))(
+    '%s retries, bisects, takes partial responses and hands over at once',
+    (_group, mapping) => {
+      expect(mapping.Properties).toMatchObject({
+        StartingPosition: 'TRIM_HORIZON',
+        MaximumBatchingWindowInSeconds: 0,
+        MaximumRetryAttempts: 10_000,
+        BisectBatchOnFunctionError: true,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        MetricsConfig: { Metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics'] },
+        ProvisionedPollerConfig: {
+          MinimumPollers: 1,
+          MaximumPollers: topics[topicOf(mapping)].partitions,
+          PollerGroupName: 'orderstream-dev',
+        },
+      });
+      expect(mapping.Properties).not.toHaveProperty('MaximumRecordAgeInSeconds');
+    },
+  );
+
+  test.each(mappings.map((each) => [groupOf(each), each] as const))(
+    '%s sends what fails for good to the dead letters, unless it reads them, and decodes what has a schema',
+    (_group, mapping) => {
+      const readsDeadLetters = topicOf(mapping) === 'dead-letters';
+      expect(property(mapping, 'DestinationConfig.OnFailure.Destination')).toBe(
+        readsDeadLetters ? undefined : 'kafka://dead-letters',
+      );
+      expect(
+        property(mapping, 'AmazonManagedKafkaEventSourceConfig.SchemaRegistryConfig.EventRecordFormat'),
+      ).toBe(readsDeadLetters ? undefined : 'JSON');
+    },
+  );
+
+  test.each(mappings.map((each) => [groupOf(each), each] as const))(
+    '%s waits for its topics and for the permissions its pollers use',
+    (_group, mapping) => {
+      const resources = [mapping.DependsOn ?? []].flat().map((id) => stack.template.Resources[id]);
+      const topicNames = resources.map((each) => each?.Properties?.TopicName).filter(Boolean);
+      expect(new Set(topicNames)).toEqual(new Set([topicOf(mapping), 'dead-letters']));
+      expect(resources.map((each) => each?.Type)).toContain('AWS::IAM::Policy');
+    },
+  );
+
+  test('are replaced, not changed, when their topic changes: the logical id holds it', () => {
+    for (const mapping of mappings) {
+      expect(mapping.logicalId).toContain(`from${topicOf(mapping).replace('-', '')}`);
+    }
+  });
+
+  test('try as often as the context says', () => {
+    const [mapping] = synthesize({ maximumRetryAttempts: '2' }).ofType('AWS::Lambda::EventSourceMapping');
+    expect(mapping?.Properties.MaximumRetryAttempts).toBe(2);
+  });
+});

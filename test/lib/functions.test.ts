@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { type Concern, eventTypesWrittenBy } from '../../events/catalogue.ts';
+import { bundleFunctions } from '../../lib/function/bundles.ts';
+import { entries, type FunctionId } from '../../lib/function/entries.ts';
+import { property, synthesize } from './synthesized-stack.ts';
+
+const stack = synthesize();
+const functions = new Map(
+  stack
+    .ofType('AWS::Lambda::Function')
+    .map((each) => [String(each.Properties.FunctionName).replace('orderstream-dev-', ''), each]),
+);
+const ids = Object.keys(entries) as FunctionId[];
+
+function variablesOf(functionId: FunctionId): Record<string, unknown> {
+  const found = functions.get(functionId);
+  return (found ? property(found, 'Environment.Variables') : {}) as Record<string, unknown>;
+}
+
+describe('functions', () => {
+  test('are exactly those that have an entry file', () => {
+    expect([...functions.keys()].sort()).toEqual([...ids].sort());
+  });
+
+  test.each(ids)(
+    '%s runs on Node 24 on ARM, is traced, and logs to a group of its own with retention',
+    (id) => {
+      expect(functions.get(id)?.Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        TracingConfig: { Mode: 'Active' },
+      });
+      const logs = stack.ofType('AWS::Logs::LogGroup').filter((group) => group.logicalId.includes('Logs'));
+      const own = logs.find((group) => group.Properties.LogGroupName === `/aws/lambda/orderstream-dev-${id}`);
+      expect(own?.Properties.RetentionInDays).toBe(7);
+      expect(functions.get(id)?.Properties.LoggingConfig).toMatchObject({
+        LogGroup: { Ref: own?.logicalId },
+      });
+    },
+  );
+
+  test.each(ids)('%s is named for Powertools as it is for people', (id) => {
+    expect(variablesOf(id)).toMatchObject({
+      POWERTOOLS_SERVICE_NAME: id,
+      POWERTOOLS_METRICS_NAMESPACE: 'orderstream',
+      POWERTOOLS_LOG_LEVEL: 'INFO',
+    });
+  });
+});
+
+const producers: [FunctionId, Concern][] = [
+  ['orders-api', 'orders'],
+  ['payment', 'payment'],
+  ['inventory', 'inventory'],
+  ['notification', 'notification'],
+  ['shipping', 'shipping'],
+  ['limits', 'limits'],
+];
+const others = ids.filter((id) => !producers.some(([producer]) => producer === id));
+
+describe('functions that produce', () => {
+  test.each(producers)(
+    '%s knows the brokers and a schema version for each type that %s writes',
+    (id, concern) => {
+      const { BOOTSTRAP_BROKERS, SCHEMA_VERSION_IDS } = variablesOf(id);
+      expect(BOOTSTRAP_BROKERS).toEqual({ 'Fn::GetAtt': [expect.any(String), 'BootstrapBrokers'] });
+      for (const type of eventTypesWrittenBy(concern))
+        expect(JSON.stringify(SCHEMA_VERSION_IDS)).toContain(type);
+    },
+  );
+
+  test('are the only ones in the network, and the only ones that know the brokers', () => {
+    for (const [id] of producers) expect(functions.get(id)?.Properties).toHaveProperty('VpcConfig');
+    for (const id of others) {
+      expect(functions.get(id)?.Properties).not.toHaveProperty('VpcConfig');
+      expect(variablesOf(id)).not.toHaveProperty('BOOTSTRAP_BROKERS');
+    }
+  });
+
+  test('share the connections of the brokers by reserved concurrency, when the context says so', () => {
+    const reserved = (context = {}) =>
+      synthesize(context)
+        .ofType('AWS::Lambda::Function')
+        .map((each) => each.Properties.ReservedConcurrentExecutions)
+        .filter((count) => count !== undefined);
+    expect(reserved()).toEqual([]);
+    expect(reserved({ reservedConcurrency: '20' })).toEqual(producers.map(() => 20));
+  });
+});
+
+test('settings of the context reach the functions that follow them', () => {
+  expect(variablesOf('limits').ORDERS_PER_DAY).toBe('10');
+  expect(variablesOf('notification').MAIL_SENDER).toBe('orders@example.com');
+  expect(JSON.parse(String(variablesOf('notification').DEPARTMENT_HEADS))).toHaveProperty('books');
+});
+
+test('a missing entry file is named with the function that needs it', () => {
+  const empty = mkdtempSync(join(tmpdir(), 'orderstream-lib-'));
+  try {
+    expect(() => bundleFunctions(join(empty, 'out'), empty)).toThrow(
+      /function "payment": .*payment\/consumer\.ts[\s\S]*Create them \(each exports "handler"\)/,
+    );
+  } finally {
+    rmSync(empty, { recursive: true });
+  }
+});

@@ -1,0 +1,148 @@
+import { describe, expect, test } from '@jest/globals';
+import type { TemplateValue } from '../../local/template/types.ts';
+import { synthesize } from './synthesized-stack.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: TemplateValue;
+}
+
+const stack = synthesize();
+
+/** Grants by function id, taken from the policies of the function's role. */
+const statementsOf = new Map<string, Statement[]>(
+  stack.ofType('AWS::Lambda::Function').map((each) => {
+    const role = (each.Properties.Role as { 'Fn::GetAtt': string[] })['Fn::GetAtt'][0];
+    const policies = stack
+      .ofType('AWS::IAM::Policy')
+      .filter(({ Properties }) => JSON.stringify(Properties.Roles).includes(`"${role}"`));
+    const statements = policies.flatMap(
+      ({ Properties }) => (Properties.PolicyDocument as unknown as { Statement: Statement[] }).Statement,
+    );
+    return [String(each.Properties.FunctionName).replace('orderstream-dev-', ''), statements];
+  }),
+);
+const everyStatement = [...statementsOf.values()].flat();
+const actionsOf = ({ Action }: Statement) => [Action].flat();
+
+/** Last part of the ARNs that an action is allowed on, for example the names of topics. */
+function namesGranted(functionId: string, action: string): string[] {
+  const granted = (statementsOf.get(functionId) ?? []).filter((each) => actionsOf(each).includes(action));
+  const arns = granted.flatMap(({ Resource }) => [Resource].flat()).map((arn) => JSON.stringify(arn));
+  return arns.map((arn) => /([\w-]+)"\]\]\}$/.exec(arn)?.[1] ?? arn).sort();
+}
+
+describe('roles', () => {
+  test('are used by one function each', () => {
+    expect(stack.ofType('AWS::IAM::Role')).toHaveLength(stack.ofType('AWS::Lambda::Function').length);
+  });
+
+  test('have no managed policy: those allow more than a function of ours needs', () => {
+    expect(stack.ofType('AWS::IAM::Role').filter((role) => 'ManagedPolicyArns' in role.Properties)).toEqual(
+      [],
+    );
+  });
+
+  test('allow no action by wildcard', () => {
+    expect(everyStatement.flatMap(actionsOf).filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  test('allow on every resource only what AWS cannot narrow', () => {
+    const wide = everyStatement.filter(({ Resource }) => Resource === '*').flatMap(actionsOf);
+    expect([...new Set(wide)].sort()).toEqual([
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:CreateNetworkInterface',
+      'ec2:DeleteNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSecurityGroups',
+      'ec2:DescribeSubnets',
+      'ec2:DescribeVpcs',
+      'ec2:UnassignPrivateIpAddresses',
+      'glue:GetSchemaVersion',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+  });
+});
+
+/** Function id, topics it writes, topics it reads. */
+const kafkaGrants: [string, string[], string[]][] = [
+  [
+    'orders',
+    ['dead-letters'],
+    ['dead-letters', 'inventory', 'limits', 'notifications', 'orders', 'payments', 'shipments'],
+  ],
+  ['orders-api', ['orders'], []],
+  ['payment', ['dead-letters', 'payments'], ['inventory', 'orders']],
+  ['inventory', ['dead-letters', 'inventory'], ['orders', 'payments']],
+  [
+    'notification',
+    ['dead-letters', 'notifications'],
+    ['inventory', 'limits', 'orders', 'payments', 'shipments'],
+  ],
+  ['shipping', ['dead-letters', 'shipments'], ['inventory', 'payments']],
+  ['analytics', ['dead-letters'], ['orders', 'payments', 'shipments']],
+  ['limits', ['dead-letters', 'limits'], ['orders']],
+  ['inventory-api', [], []],
+  ['analytics-api', [], []],
+  ['inventory-seed', [], []],
+  ['bootstrap-brokers', [], []],
+  ['identity', [], []],
+];
+
+describe('Kafka permissions', () => {
+  test.each(kafkaGrants)('of %s: writes %j, reads %j', (functionId, writes, reads) => {
+    expect(namesGranted(functionId, 'kafka-cluster:WriteData')).toEqual(writes);
+    expect(namesGranted(functionId, 'kafka-cluster:ReadData')).toEqual(reads);
+    expect(new Set(namesGranted(functionId, 'kafka-cluster:DescribeTopic'))).toEqual(
+      new Set([...writes, ...reads]),
+    );
+  });
+
+  test.each(kafkaGrants)(
+    'of %s let it join the group of each topic it reads',
+    (functionId, _writes, reads) => {
+      const groups = reads.map((topic) => `dev-${functionId}-${topic}`);
+      expect(namesGranted(functionId, 'kafka-cluster:AlterGroup')).toEqual(groups);
+      expect(namesGranted(functionId, 'kafka-cluster:DescribeGroup')).toEqual(groups);
+    },
+  );
+
+  test.each(kafkaGrants)('of %s let it connect only when it reads or writes', (functionId, writes, reads) => {
+    const connects = namesGranted(functionId, 'kafka-cluster:Connect').length > 0;
+    expect(connects).toBe(writes.length + reads.length > 0);
+  });
+
+  test('never create topics and never write by transaction or idempotent producer', () => {
+    const actions = new Set(
+      everyStatement.flatMap(actionsOf).filter((each) => each.startsWith('kafka-cluster:')),
+    );
+    expect([...actions].sort()).toEqual([
+      'kafka-cluster:AlterGroup',
+      'kafka-cluster:Connect',
+      'kafka-cluster:DescribeGroup',
+      'kafka-cluster:DescribeTopic',
+      'kafka-cluster:ReadData',
+      'kafka-cluster:WriteData',
+    ]);
+  });
+});
+
+test('a function reaches no table but that of its concern', () => {
+  for (const [functionId, statements] of statementsOf) {
+    const tables = statements
+      .filter((each) => actionsOf(each).some((action) => action.startsWith('dynamodb:')))
+      .map((each) => JSON.stringify(each.Resource));
+    const concern = functionId.replace(/-(api|seed)$/, '');
+    for (const table of tables) expect(table).toContain(`Tables${concern}Table`);
+  }
+});
+
+test('only notification sends mail, and only as the configured sender', () => {
+  const senders = [...statementsOf].filter(([, statements]) =>
+    statements.flatMap(actionsOf).includes('ses:SendEmail'),
+  );
+  expect(senders.map(([functionId]) => functionId)).toEqual(['notification']);
+  expect(JSON.stringify(senders)).toContain('{"StringEquals":{"ses:FromAddress":"orders@example.com"}}');
+});

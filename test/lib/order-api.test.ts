@@ -1,0 +1,87 @@
+import { describe, expect, test } from '@jest/globals';
+import { property, synthesize } from './synthesized-stack.ts';
+
+const stack = synthesize();
+const routes = stack.ofType('AWS::ApiGatewayV2::Route');
+
+function routeOf(routeKey: string) {
+  const route = routes.find((each) => each.Properties.RouteKey === routeKey);
+  if (!route) throw new Error(`There is no route "${routeKey}".`);
+  const integrationId =
+    /integrations\/",\{"Ref":"(\w+)"/.exec(JSON.stringify(route.Properties.Target))?.[1] ?? '';
+  const integration = stack.template.Resources[integrationId];
+  return { route, uri: JSON.stringify(integration?.Properties?.IntegrationUri) };
+}
+
+/** Route, function, authorization, scopes. */
+const expected: [string, string, 'JWT' | 'NONE', string[] | undefined][] = [
+  ['POST /orders', 'ordersapi', 'JWT', undefined],
+  ['GET /orders', 'ordersapi', 'JWT', undefined],
+  ['GET /orders/{orderId}', 'ordersapi', 'JWT', undefined],
+  ['GET /openapi.json', 'ordersapi', 'NONE', undefined],
+  ['GET /products', 'inventoryapi', 'NONE', undefined],
+  ['GET /sales', 'analyticsapi', 'JWT', ['staff']],
+];
+
+describe('the HTTP API', () => {
+  test.each(expected)(
+    '%s is served by %s, authorization %s, scopes %j',
+    (routeKey, functionId, type, scopes) => {
+      const { route, uri } = routeOf(routeKey);
+      expect(uri).toContain(functionId);
+      expect(route.Properties.AuthorizationType).toBe(type);
+      expect(route.Properties.AuthorizationScopes).toEqual(scopes);
+      expect('AuthorizerId' in route.Properties).toBe(type === 'JWT');
+    },
+  );
+
+  test('has no other routes', () => {
+    expect(routes).toHaveLength(expected.length);
+  });
+
+  test("accepts tokens of the user pool's own client only", () => {
+    const [authorizer] = stack.ofType('AWS::ApiGatewayV2::Authorizer');
+    const [client] = stack.ofType('AWS::Cognito::UserPoolClient');
+    expect(authorizer?.Properties.JwtConfiguration).toMatchObject({ Audience: [{ Ref: client?.logicalId }] });
+  });
+
+  test('is throttled and logs every request without names and mail addresses', () => {
+    const [stage] = stack.ofType('AWS::ApiGatewayV2::Stage');
+    if (!stage) throw new Error('The API has no stage.');
+    expect(stage.Properties).toMatchObject({
+      StageName: '$default',
+      DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+    });
+    const format = JSON.parse(String(property(stage, 'AccessLogSettings.Format')));
+    expect(format).toMatchObject({ routeKey: '$context.routeKey', status: '$context.status' });
+    expect(JSON.stringify(format)).not.toMatch(/claims\.(email|name)/);
+  });
+});
+
+describe('users', () => {
+  const [pool] = stack.ofType('AWS::Cognito::UserPool');
+  if (!pool) throw new Error('The stack has no user pool.');
+
+  test('get access tokens that a function of ours completes', () => {
+    expect(property(pool, 'LambdaConfig.PreTokenGenerationConfig')).toMatchObject({
+      LambdaVersion: 'V2_0',
+      LambdaArn: { 'Fn::GetAtt': [expect.stringContaining('identity'), 'Arn'] },
+    });
+    expect(pool.Properties.UserPoolTier).toBe('ESSENTIALS');
+  });
+
+  test('sign up with a mail address that has to be verified, also when it changes', () => {
+    expect(pool.Properties).toMatchObject({
+      UsernameAttributes: ['email'],
+      AutoVerifiedAttributes: ['email'],
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+    });
+  });
+
+  test('sign in with a plain password in dev only', () => {
+    const flows = (stage: string) =>
+      synthesize({ stage }).ofType('AWS::Cognito::UserPoolClient')[0]?.Properties.ExplicitAuthFlows;
+    expect(flows('dev')).toContain('ALLOW_USER_PASSWORD_AUTH');
+    expect(flows('prod')).not.toContain('ALLOW_USER_PASSWORD_AUTH');
+  });
+});

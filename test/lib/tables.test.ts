@@ -1,0 +1,45 @@
+import { describe, expect, test } from '@jest/globals';
+import { property, synthesize } from './synthesized-stack.ts';
+
+const tables = synthesize().ofType('AWS::DynamoDB::Table');
+
+/** Table, partition key, sort key, TTL attribute. */
+const expected: [string, string, string | undefined, string | undefined][] = [
+  ['orders', 'orderId', undefined, undefined],
+  ['payment', 'pk', undefined, 'expiresAt'],
+  ['inventory', 'pk', undefined, undefined],
+  ['notification', 'pk', undefined, 'expiresAt'],
+  ['shipping', 'pk', undefined, 'expiresAt'],
+  ['analytics', 'pk', 'sk', 'expiresAt'],
+  ['limits', 'pk', undefined, 'expiresAt'],
+];
+
+describe('tables', () => {
+  test.each(expected)('%s has the keys %s and %s, and forgets by %s', (name, hash, range, expiry) => {
+    const table = tables.find((each) => each.Properties.TableName === `orderstream-dev-${name}`);
+    if (!table) throw new Error(`There is no table of ${name}.`);
+    const keys = table.Properties.KeySchema as { AttributeName: string }[];
+    expect(keys.map((key) => key.AttributeName)).toEqual([hash, range].filter(Boolean));
+    expect(property(table, 'TimeToLiveSpecification.AttributeName')).toBe(expiry);
+    expect(table.Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      SSESpecification: { SSEEnabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+  });
+
+  test('are one for each concern', () => {
+    expect(tables).toHaveLength(expected.length);
+  });
+
+  test('of orders can be listed by customer and time', () => {
+    const orders = tables.find((each) => each.Properties.TableName === 'orderstream-dev-orders');
+    expect(orders?.Properties.GlobalSecondaryIndexes).toMatchObject([
+      {
+        IndexName: 'byCustomer',
+        KeySchema: [{ AttributeName: 'listedFor' }, { AttributeName: 'placedAt' }],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ]);
+  });
+});

@@ -1,0 +1,109 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { AwsEndpoint } from '../../../local/aws/types.ts';
+import { clientSettings, startTestEndpoint } from './fakes.ts';
+
+const ROLE = 'arn:aws:sts::123456789012:assumed-role/orders-role/orders';
+let endpoint: AwsEndpoint;
+
+beforeAll(async () => {
+  endpoint = await startTestEndpoint({
+    callerOf: (key) => (key === 'AKIAORDERS' ? { arn: ROLE, userId: 'AROAORDERS:orders' } : undefined),
+  });
+});
+afterAll(() => endpoint.stop(1_000));
+
+const signedFor = (service: string, headers: Record<string, string> = {}) => ({
+  authorization: `AWS4-HMAC-SHA256 Credential=AKIATEST/20261121/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+  ...headers,
+});
+
+async function callerIdentity(accessKeyId: string) {
+  const sts = new STSClient(clientSettings(endpoint.url, accessKeyId));
+  try {
+    return await sts.send(new GetCallerIdentityCommand({}));
+  } finally {
+    sts.destroy();
+  }
+}
+
+describe('GetCallerIdentity', () => {
+  test('answers the role of the function whose key signed', async () => {
+    expect(await callerIdentity('AKIAORDERS')).toMatchObject({
+      Arn: ROLE,
+      UserId: 'AROAORDERS:orders',
+      Account: '123456789012',
+    });
+  });
+
+  test('answers a developer for every other key', async () => {
+    expect(await callerIdentity('anything')).toMatchObject({
+      Arn: 'arn:aws:iam::123456789012:user/developer',
+    });
+  });
+
+  test('takes a presigned URL as well', async () => {
+    const scope = encodeURIComponent('AKIAORDERS/20261121/us-east-1/sts/aws4_request');
+    const answer = await fetch(`${endpoint.url}/?Action=GetCallerIdentity&X-Amz-Credential=${scope}`);
+    expect(await answer.text()).toContain(`<Arn>${ROLE}</Arn>`);
+  });
+});
+
+describe('a request', () => {
+  test('without a signature is refused', async () => {
+    const answer = await fetch(`${endpoint.url}/2015-03-31/functions`);
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get('x-amzn-errortype')).toBe('MissingAuthenticationTokenException');
+    expect(await answer.json()).toMatchObject({
+      message: expect.stringContaining('Missing Authentication Token'),
+    });
+  });
+
+  test('for an unknown operation is told the ones there are', async () => {
+    const answer = await fetch(`${endpoint.url}/2015-03-31/layers`, { headers: signedFor('lambda') });
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('x-amzn-errortype')).toBe('UnknownOperationException');
+    expect(await answer.text()).toMatch(/GET \/2015-03-31\/layers.*ListEventSourceMappings/);
+  });
+
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const unknownServices: [string, string, Record<string, string>, RegExp][] = [
+    ['sqs', 'JSON', {}, /"__type":"UnknownOperationException".*lambda, kafka, sts, dynamodb, ses/],
+    ['sns', 'Query', form, /<Code>UnknownOperationException<\/Code>.*no service &apos;sns&apos;/],
+    ['s3', 'XML', {}, /^<Error><Code>UnknownOperationException<\/Code>/],
+  ];
+  test.each(unknownServices)(
+    'for the unknown service %s is answered in %s',
+    async (service, _form, headers, body) => {
+      const answer = await fetch(endpoint.url, { method: 'POST', headers: signedFor(service, headers) });
+      expect(answer.status).toBe(404);
+      expect(await answer.text()).toMatch(body);
+    },
+  );
+
+  test('with a body that is no JSON object is a serialization error', async () => {
+    const answer = await fetch(`${endpoint.url}/2015-03-31/event-source-mappings/`, {
+      method: 'POST',
+      headers: signedFor('lambda'),
+      body: '[1]',
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('x-amzn-errortype')).toBe('SerializationException');
+  });
+
+  test.each(['lambda', 'kafka', 'sts', 'nobody'])('to %s gets a request id of its own', async (service) => {
+    const ids = [1, 2].map(async () =>
+      (await fetch(endpoint.url, { headers: signedFor(service) })).headers.get('x-amzn-requestid'),
+    );
+    const [one, other] = await Promise.all(ids);
+    expect(one).toMatch(/^[0-9a-f-]{36}$/);
+    expect(other).not.toBe(one);
+  });
+});
+
+test('a port in use is an error that names it', async () => {
+  const { startAwsEndpoint } = await import('../../../local/aws/endpoint.ts');
+  const port = Number(new URL(endpoint.url).port);
+  const second = startAwsEndpoint({} as Parameters<typeof startAwsEndpoint>[0], { port, host: '127.0.0.1' });
+  await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE', port });
+});

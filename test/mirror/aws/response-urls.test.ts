@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { AwsEndpoint } from '../../../local/aws/types.ts';
+import { startTestEndpoint } from './fakes.ts';
+
+const ids = {
+  stackId: 'arn:aws:cloudformation:us-east-1:123456789012:stack/demo/1',
+  requestId: 'request-1',
+  logicalResourceId: 'Brokers',
+};
+const document = {
+  Status: 'SUCCESS',
+  PhysicalResourceId: 'brokers-1',
+  StackId: ids.stackId,
+  RequestId: ids.requestId,
+  LogicalResourceId: ids.logicalResourceId,
+  Data: { BootstrapBrokers: '127.0.0.1:9098' },
+};
+const LONG_IN_MS = 60_000;
+let endpoint: AwsEndpoint;
+
+beforeAll(async () => {
+  endpoint = await startTestEndpoint();
+});
+afterAll(() => endpoint.stop(1_000));
+
+const put = (url: string, body: unknown) =>
+  fetch(url, { method: 'PUT', body: typeof body === 'string' ? body : JSON.stringify(body) });
+
+describe('a response URL', () => {
+  test('takes the document of a custom resource, unsigned', async () => {
+    const { url, response } = endpoint.expectResponse(ids, LONG_IN_MS);
+    expect((await put(url, document)).status).toBe(200);
+    expect(await response).toEqual({
+      status: 'SUCCESS',
+      reason: '',
+      physicalResourceId: 'brokers-1',
+      noEcho: false,
+      data: { BootstrapBrokers: '127.0.0.1:9098' },
+    });
+  });
+
+  test('passes a failure on with its reason', async () => {
+    const { url, response } = endpoint.expectResponse(ids, LONG_IN_MS);
+    await put(url, { ...document, Status: 'FAILED', Reason: 'no such cluster' });
+    expect(await response).toMatchObject({ status: 'FAILED', reason: 'no such cluster' });
+  });
+
+  test('works once', async () => {
+    const { url, response } = endpoint.expectResponse(ids, LONG_IN_MS);
+    await put(url, document);
+    await response;
+    expect((await put(url, document)).status).toBe(403);
+  });
+
+  test('takes nothing but PUT', async () => {
+    const expected = endpoint.expectResponse(ids, LONG_IN_MS);
+    expect((await fetch(expected.url)).status).toBe(405);
+    expected.cancel('the test is over');
+    await expect(expected.response).rejects.toThrow('the test is over');
+  });
+
+  test('gives up when the time is over', async () => {
+    const { response } = endpoint.expectResponse(ids, 1);
+    await expect(response).rejects.toThrow('Brokers did not answer its response URL within 0.001 s.');
+  });
+
+  test('gives up when the endpoint stops', async () => {
+    const other = await startTestEndpoint();
+    const { response } = other.expectResponse(ids, LONG_IN_MS);
+    await other.stop(1_000);
+    await expect(response).rejects.toThrow('The mirror stopped');
+  });
+
+  const invalid: [string, unknown, RegExp][] = [
+    ['no JSON', 'oops', /not JSON/],
+    ['a list', [], /not a JSON object/],
+    ['an unknown status', { ...document, Status: 'OK' }, /Status is "OK"; accepted are SUCCESS and FAILED/],
+    ['a failure without a reason', { ...document, Status: 'FAILED' }, /Reason is missing/],
+    ['no physical id', { ...document, PhysicalResourceId: undefined }, /PhysicalResourceId is missing/],
+    ['data that is no object', { ...document, Data: 'text' }, /Data is "text"/],
+    [
+      'ids of another request',
+      { ...document, RequestId: 'request-2' },
+      /RequestId is "request-2"; the request said "request-1"/,
+    ],
+    ['more than 4 kB', { ...document, Data: { text: 'x'.repeat(4_096) } }, /Response object is too long/],
+  ];
+  test.each(invalid)('rejects %s', async (_case, body, message) => {
+    const { url, response } = endpoint.expectResponse(ids, LONG_IN_MS);
+    const rejected = expect(response).rejects.toThrow(message);
+    await put(url, body);
+    await rejected;
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { helpText, parseOptions } from '../../../local/cli/options.ts';
+
+const parse = (...args: string[]) => parseOptions(args, '/home/sarah/shop');
+
+describe('the options of npm start', () => {
+  test('default to our own app, the standard ports and a data directory in the project', () => {
+    expect(parse()).toMatchObject({
+      services: undefined,
+      dataDirectory: '/home/sarah/shop/.orderstream',
+      isFresh: false,
+      isJson: false,
+      source: { kind: 'app' },
+      ports: { api: 3000, aws: 4566, kafka: 9092, kafkaIam: 9098 },
+    });
+  });
+
+  test('take paths relative to the project', () => {
+    expect(parse('--assembly', '../their/cdk.out').source).toEqual({
+      kind: 'assembly',
+      directory: '/home/sarah/their/cdk.out',
+    });
+    expect(parse('--template=a.yaml').source).toEqual({ kind: 'template', file: '/home/sarah/shop/a.yaml' });
+    expect(parse('--data-dir=/tmp/x').dataDirectory).toBe('/tmp/x');
+  });
+
+  test.each([
+    ['--api-port=0', { api: 0 }],
+    ['--kafka-iam-port=19098', { kafkaIam: 19_098 }],
+    ['--mail-port=65535', { mail: 65_535 }],
+  ])('take %s', (option, ports) => {
+    expect(parse(option).ports).toMatchObject(ports);
+  });
+
+  test.each([
+    [['--api-port=65536'], /--api-port is 65536; accepted: 0 \(any free port\) to 65535/],
+    [['--kafka-port=-1'], /--kafka-port/],
+    [['--kafka-port=1e3'], /--kafka-port is 1e3/],
+    [['--services=cloud'], /--services is cloud; accepted: embedded, docker, external/],
+    [['--assembly=a', '--template=b'], /--assembly and --template are both given/],
+    [['--colour'], /--colour/],
+    [['stray'], /stray/],
+  ])('refuse %j in one line', (args, line) => {
+    expect(() => parse(...args)).toThrow(line);
+  });
+
+  test('are all in the help', () => {
+    for (const option of [
+      'services',
+      'data-dir',
+      'fresh',
+      'assembly',
+      'template',
+      'stack',
+      'json',
+      'open',
+      'kafka-iam-port',
+    ]) {
+      expect(helpText).toContain(`--${option}`);
+    }
+  });
+});

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { startConsole } from '../../../local/console/console.ts';
+import type { Console, ConsoleSource, ConsoleState } from '../../../local/console/types.ts';
+import { ServiceException } from '../../../local/shared/service-exception.ts';
+
+const state: ConsoleState = {
+  addresses: { api: 'http://127.0.0.1:3000' },
+  functions: [{ name: 'orders', invocations: 3, errors: 1 }],
+  mappings: [
+    {
+      uuid: 'uuid-1',
+      functionName: 'orders',
+      topic: 'payments',
+      consumerGroupId: 'g',
+      state: 'Enabled',
+      offsetLag: 7,
+      metrics: {},
+    },
+  ],
+  notices: [{ time: '2026-11-21T10:00:00Z', text: 'a notice' }],
+};
+const setMappingEnabled = jest.fn<ConsoleSource['setMappingEnabled']>();
+let console_: Console;
+
+beforeAll(async () => {
+  console_ = await startConsole({ port: 0 }, { state: () => state, setMappingEnabled });
+});
+beforeEach(() => {
+  setMappingEnabled.mockReset();
+});
+afterAll(() => console_.stop());
+
+test('the state is served as JSON', async () => {
+  const answer = await fetch(`${console_.url}/state.json`);
+  expect(await answer.json()).toEqual(state);
+});
+
+test('the page loads nothing from elsewhere', async () => {
+  const answer = await fetch(console_.url);
+  const page = await answer.text();
+  expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
+  const sources = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source = '']) => source);
+  const served = sources.filter((source) => !source.startsWith('data:'));
+  expect(served.sort()).toEqual(['/page.js', '/style.css']);
+  for (const path of served) expect((await fetch(console_.url + path)).status).toBe(200);
+});
+
+const change = (body: string, headers: Record<string, string> = {}) =>
+  fetch(`${console_.url}/mappings/uuid-1/enabled`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+
+describe('a mapping', () => {
+  test.each([true, false])('is set to enabled %s', async (enabled) => {
+    const answer = await change(JSON.stringify({ enabled }), { origin: console_.url });
+    expect(answer.status).toBe(202);
+    expect(setMappingEnabled).toHaveBeenCalledWith('uuid-1', enabled);
+  });
+
+  test('that does not exist is answered as the service says', async () => {
+    setMappingEnabled.mockRejectedValue(
+      new ServiceException('ResourceNotFoundException', 'no such mapping', 404),
+    );
+    const answer = await change('{"enabled":true}');
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({ error: 'no such mapping' });
+  });
+
+  const refused: [string, string, Record<string, string>, number][] = [
+    ['by another site', '{"enabled":false}', { origin: 'https://evil.example' }, 403],
+    ['by a plain form', '{"enabled":false}', { 'content-type': 'text/plain' }, 415],
+    ['by a document that says nothing', '{}', {}, 400],
+    ['by text for a truth value', '{"enabled":"false"}', {}, 400],
+  ];
+  test.each(refused)('is not changed %s', async (_case, body, headers, status) => {
+    expect((await change(body, headers)).status).toBe(status);
+    expect(setMappingEnabled).not.toHaveBeenCalled();
+  });
+});
+
+test('a name that somebody else resolves to this machine shows nothing', async () => {
+  const { request } = await import('node:http');
+  const status = await new Promise((resolve, reject) => {
+    request(`${console_.url}/state.json`, { headers: { host: 'evil.example' } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    })
+      .on('error', reject)
+      .end();
+  });
+  expect(status).toBe(403);
+});

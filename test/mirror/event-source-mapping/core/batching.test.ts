@@ -1,0 +1,88 @@
+import { describe, expect, test } from '@jest/globals';
+import { Batching, type BatchLimits } from '../../../../local/event-source-mapping/core/batching.ts';
+import { recordOf } from './records.ts';
+
+const source = { bootstrapServers: 'b:9098' };
+const newBatching = (limits: Partial<BatchLimits> = {}) =>
+  new Batching({ batchSize: 3, batchingWindowInMs: 500, maximumPayloadInBytes: 10_000, ...limits }, source);
+const records = (partition: number, ...offsets: number[]) =>
+  offsets.map((offset) => recordOf(partition, offset));
+const namesOf = (batch: ReturnType<Batching['take']>) =>
+  batch?.map(({ partition, offset }) => `${partition}@${offset}`);
+
+describe('batching', () => {
+  test('waits for the window while the batch is not full', () => {
+    const batching = newBatching();
+    batching.offer(0, records(0, 1), 1_000);
+    expect(batching.take(1_499)).toBeUndefined();
+    expect(batching.msUntilDue(1_200)).toBe(300);
+    expect(namesOf(batching.take(1_500))).toEqual(['0@1']);
+  });
+
+  test('sends a full batch at once', () => {
+    const batching = newBatching();
+    batching.offer(0, records(0, 1, 2, 3, 4), 0);
+    expect(namesOf(batching.take(0))).toEqual(['0@1', '0@2', '0@3']);
+  });
+
+  test('sends what is there without a window', () => {
+    const batching = newBatching({ batchingWindowInMs: 0 });
+    batching.offer(0, records(0, 1), 0);
+    expect(namesOf(batching.take(0))).toEqual(['0@1']);
+  });
+
+  test('fills a batch from several partitions', () => {
+    const batching = newBatching();
+    batching.offer(0, records(0, 1, 2), 0);
+    batching.offer(1, records(1, 7), 0);
+    expect(namesOf(batching.take(0))).toEqual(['0@1', '0@2', '1@7']);
+  });
+
+  test('holds the partitions of a batch until they are released', () => {
+    const batching = newBatching();
+    batching.offer(0, records(0, 1, 2, 3, 4, 5, 6), 0);
+    batching.take(0);
+    expect(batching.take(10_000)).toBeUndefined();
+    batching.release(0, 10_000);
+    expect(namesOf(batching.take(10_000))).toEqual(['0@4', '0@5', '0@6']);
+  });
+
+  test('keeps a partition held that is dropped and comes back', () => {
+    const batching = newBatching({ batchingWindowInMs: 0 });
+    batching.offer(0, records(0, 1), 0);
+    batching.take(0);
+    batching.drop(0);
+    batching.offer(0, records(0, 1), 0);
+    expect(batching.take(0)).toBeUndefined();
+  });
+
+  test('gives partitions turns', () => {
+    const batching = newBatching({ batchSize: 1 });
+    batching.offer(0, records(0, 1, 2), 0);
+    batching.offer(1, records(1, 1, 2), 0);
+    const taken = [0, 1, 2, 3].map(() => {
+      const batch = batching.take(0);
+      for (const { partition } of batch ?? []) batching.release(partition, 0);
+      return batch?.[0]?.partition;
+    });
+    expect(taken).toEqual([0, 1, 0, 1]);
+  });
+
+  test('ends a batch before it outgrows the payload limit', () => {
+    const batching = newBatching({ batchSize: 100, maximumPayloadInBytes: 2_500 });
+    const value = Buffer.alloc(600);
+    batching.offer(
+      0,
+      [1, 2, 3, 4].map((offset) => recordOf(0, offset, { value })),
+      0,
+    );
+    expect(namesOf(batching.take(0))).toEqual(['0@1', '0@2']);
+  });
+
+  test('forgets the waiting records of a dropped partition', () => {
+    const batching = newBatching();
+    batching.offer(0, records(0, 1), 0);
+    batching.drop(0);
+    expect(batching.msUntilDue(0)).toBe(Number.POSITIVE_INFINITY);
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, test } from '@jest/globals';
+import { eventText } from '../../../../local/event-source-mapping/core/event.ts';
+import {
+  envelopeSizeInBytes,
+  MAXIMUM_PAYLOAD_IN_BYTES,
+} from '../../../../local/event-source-mapping/core/event-size.ts';
+import { takeIn } from '../../../../local/event-source-mapping/core/intake.ts';
+import { recordOf } from './records.ts';
+
+const source = {
+  eventSourceArn: 'arn:aws:kafka:us-east-1:123456789012:cluster/c/1',
+  bootstrapServers: 'b:9098',
+};
+const rules = { roomInBytes: MAXIMUM_PAYLOAD_IN_BYTES - envelopeSizeInBytes(source) };
+
+describe('a fetched record', () => {
+  test('that makes an event of 6 MB is accepted, one that makes a larger event never is', () => {
+    const overhead = eventText(source, [recordOf(0, 0, { value: Buffer.alloc(0) })]).length;
+    const largest = Math.floor((MAXIMUM_PAYLOAD_IN_BYTES - overhead) / 4) * 3;
+    const take = (size: number) => takeIn(recordOf(0, 0, { value: Buffer.alloc(size) }), rules);
+    expect(take(largest)).toMatchObject({ kind: 'accepted' });
+    expect(take(largest + 1)).toMatchObject({ kind: 'refused', condition: 'MaximumPayloadSizeExceeded' });
+  });
+
+  test('without a filter or a registry stays the same object', () => {
+    const record = recordOf(0, 0);
+    expect(takeIn(record, rules)).toEqual({ kind: 'accepted', record });
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { newWorld, type Plan, type World } from './world.ts';
+
+const plan: fc.Arbitrary<Plan> = fc.record({
+  recordsPerPartition: fc.array(fc.integer({ min: 0, max: 25 }), { minLength: 1, maxLength: 4 }),
+  fetchSize: fc.integer({ min: 1, max: 12 }),
+  offsetGap: fc.integer({ min: 1, max: 3 }),
+  batchSize: fc.integer({ min: 1, max: 12 }),
+  maximumRetryAttempts: fc.constantFrom(0, 1, 3, Number.POSITIVE_INFINITY),
+  bisectBatchOnFunctionError: fc.boolean(),
+  reportBatchItemFailures: fc.boolean(),
+  hasDestination: fc.boolean(),
+  filteredOut: fc.constantFrom('none', 'every third', 'all'),
+  outcomes: fc.array(fc.constantFrom('success', 'error', 'partial', 'malformed', 'throttle'), {
+    maxLength: 60,
+  }),
+  poison: fc.array(fc.nat({ max: 24 }), { maxLength: 3 }),
+});
+
+function law(sentence: string, check: (world: World) => void): void {
+  test(sentence, async () => {
+    await fc.assert(
+      fc.asyncProperty(plan, async (each) => {
+        const world = newWorld(each);
+        await world.run();
+        check(world);
+      }),
+      { numRuns: 300 },
+    );
+  });
+}
+
+describe('the laws of a mapping, whatever the function does', () => {
+  law('every record ends in exactly one of delivered, filtered, destination, dropped', (world) => {
+    const ends = world.ends();
+    expect(ends.filter(({ count }) => count !== 1)).toEqual([]);
+    expect(ends).toHaveLength(world.records.length);
+  });
+
+  law('no offset is committed before every record below it is resolved', (world) => {
+    expect(world.prematureCommits).toEqual([]);
+  });
+
+  law('when all is done the last record is committed, and nothing lags', (world) => {
+    expect(world.committed()).toEqual(world.logEnds());
+  });
+
+  law('a partition is never in two invocations at a time', (world) => {
+    expect(world.overlaps).toEqual([]);
+  });
+
+  law('records of a partition are first offered in order of offset', (world) => {
+    for (const offsets of world.firstOffers().values()) {
+      expect(offsets).toEqual([...offsets].sort((left, right) => left - right));
+    }
+  });
+
+  law('no record is offered more often than its retries, and the splits of its batch, allow', (world) => {
+    const { maximumRetryAttempts, bisectBatchOnFunctionError, batchSize } = world.plan;
+    const splits = bisectBatchOnFunctionError ? batchSize - 1 : 0;
+    expect(Math.max(0, ...world.offersPerRecord())).toBeLessThanOrEqual(maximumRetryAttempts + 1 + splits);
+  });
+
+  law('no event has more records than the batch size', (world) => {
+    expect(Math.max(0, ...world.eventSizes)).toBeLessThanOrEqual(world.plan.batchSize);
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect } from '@jest/globals';
+import { statement } from '../../support/conformance.ts';
+import { BOOTSTRAP_SERVERS, CLUSTER_ARN, recordsOf, Scenario, until } from './harness.ts';
+
+describe('the event of an MSK mapping', () => {
+  statement('1.1-event', 'DOC with-msk', 'An event has the documented shape', async () => {
+    await using scenario = await Scenario.create(1);
+    await scenario.produce([{ key: 'k', value: 'hello', timestamp: '1545084650987', headers: { a: 'b' } }]);
+    await scenario.map();
+    await until(() => scenario.events.length > 0, 'an event');
+    expect(scenario.events[0]).toEqual({
+      eventSource: 'aws:kafka',
+      eventSourceArn: CLUSTER_ARN,
+      bootstrapServers: BOOTSTRAP_SERVERS,
+      records: {
+        [`${scenario.topic}-0`]: [
+          {
+            topic: scenario.topic,
+            partition: 0,
+            offset: 0,
+            timestamp: 1545084650987,
+            timestampType: 'CREATE_TIME',
+            key: Buffer.from('k').toString('base64'),
+            value: Buffer.from('hello').toString('base64'),
+            headers: [{ a: [98] }],
+          },
+        ],
+      },
+    });
+  });
+
+  statement('1.2-self-managed', 'DOC with-kafka', 'A self-managed source has no eventSourceArn', async () => {
+    await using scenario = await Scenario.create(1);
+    await scenario.produce([{ value: 'x' }]);
+    await scenario.map({
+      EventSourceArn: undefined,
+      SelfManagedEventSource: { Endpoints: { KAFKA_BOOTSTRAP_SERVERS: ['127.0.0.1:9092'] } },
+    });
+    await until(() => scenario.events.length > 0, 'an event');
+    expect(scenario.events[0]).toMatchObject({ eventSource: 'SelfManagedKafka' });
+    expect(scenario.events[0]).not.toHaveProperty('eventSourceArn');
+  });
+
+  statement(
+    '1.3-null',
+    'DOC, issues, GO',
+    'A tombstone has no value and a keyless record no key',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      await scenario.produce([{ key: 'deleted', value: null }, { value: 'keyless' }]);
+      await scenario.map();
+      await until(() => scenario.records.length === 2, 'both records');
+      const [tombstone, keyless] = scenario.records;
+      expect(tombstone).not.toHaveProperty('value');
+      expect(keyless).not.toHaveProperty('key');
+    },
+  );
+
+  statement(
+    '1.3-headers',
+    'GO, PT-PY',
+    'Header bytes are signed, in order, and repeat where they did',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      const headers = { dup: ['1', '2'], bytes: Buffer.from([118, 220, 0, 127, 128]) };
+      await scenario.produce([{ value: 'x', headers }]);
+      await scenario.map();
+      await until(() => scenario.records.length === 1, 'the record');
+      expect(scenario.records[0]?.headers).toEqual([
+        { dup: [49] },
+        { dup: [50] },
+        { bytes: [118, -36, 0, 127, -128] },
+      ]);
+    },
+  );
+
+  statement(
+    '2-several-partitions',
+    'DOC',
+    'One event holds records of several partitions, each in order',
+    async () => {
+      await using scenario = await Scenario.create(2);
+      await scenario.produce([0, 1, 0, 1, 0].map((partition, n) => ({ partition, value: `${n}` })));
+      await scenario.map({ MaximumBatchingWindowInSeconds: 1 });
+      await until(() => scenario.records.length === 5, 'all records');
+      expect(scenario.events).toHaveLength(1);
+      const records = scenario.events[0]?.records ?? {};
+      expect(Object.keys(records).sort()).toEqual([`${scenario.topic}-0`, `${scenario.topic}-1`]);
+      expect(records[`${scenario.topic}-0`]?.map(({ offset }) => offset)).toEqual([0, 1, 2]);
+      expect(records[`${scenario.topic}-1`]?.map(({ offset }) => offset)).toEqual([0, 1]);
+    },
+  );
+
+  statement('2-batch-size', 'API', 'No event has more records than the batch size', async () => {
+    await using scenario = await Scenario.create(3);
+    await scenario.produce(Array.from({ length: 100 }, (_, n) => ({ key: `${n}`, value: `${n}` })));
+    await scenario.map({ BatchSize: 7 });
+    await until(() => scenario.records.length === 100, 'all records');
+    expect(Math.max(...scenario.events.map((event) => recordsOf(event).length))).toBe(7);
+  });
+
+  statement('2-payload', 'DOC', 'No event is larger than 6 MB', async () => {
+    await using scenario = await Scenario.create(1);
+    const value = Buffer.alloc(700_000, 'x');
+    for (let n = 0; n < 16; n++) await scenario.produce([{ value }]);
+    await scenario.map({ MaximumBatchingWindowInSeconds: 1 });
+    await until(() => scenario.records.length === 16, 'all records');
+    const sizes = scenario.events.map((event) => JSON.stringify(event).length);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(6_291_556);
+    expect(Math.max(...sizes)).toBeGreaterThan(5_000_000);
+  });
+});

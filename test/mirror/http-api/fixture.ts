@@ -1,0 +1,84 @@
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { startHttpApi } from '../../../local/http-api/server.ts';
+import type { HttpApiConfiguration, HttpApiPorts, HttpApiServer } from '../../../local/http-api/types.ts';
+import type { InvocationResult, InvokeOptions } from '../../../local/lambda/types.ts';
+import { silentLog } from '../../../local/shared/log.ts';
+
+export interface Call {
+  readonly functionName: string;
+  readonly event: Record<string, never> & Record<string, unknown>;
+  readonly options?: InvokeOptions;
+}
+
+/** An HTTP API whose function is a plain callback: answers a payload, or throws what Invoke would throw. */
+export interface ApiFixture {
+  readonly server: HttpApiServer;
+  readonly calls: Call[];
+  /** What the function does from now on; by default it answers `"ok"`. */
+  answer(reply: (call: Call) => Promise<string> | string): void;
+  /** The function answers an error document. */
+  fail(): void;
+}
+
+export async function startApi(
+  configuration: Partial<HttpApiConfiguration>,
+  verifyToken: HttpApiPorts['verifyToken'] = async () => undefined,
+): Promise<ApiFixture> {
+  const calls: Call[] = [];
+  const state = { reply: (_call: Call): Promise<string> | string => '"ok"', failed: false };
+  const invoke = async (
+    functionName: string,
+    event: string,
+    options?: InvokeOptions,
+  ): Promise<InvocationResult> => {
+    const call = { functionName, event: JSON.parse(event), options };
+    calls.push(call);
+    const payload = await state.reply(call);
+    const result = {
+      requestId: 'r',
+      statusCode: 200,
+      executedVersion: '$LATEST',
+      payload,
+      logTail: '',
+    } as const;
+    return state.failed ? { ...result, functionError: 'Unhandled' } : result;
+  };
+  const server = await startHttpApi(
+    { apiId: 'api1', name: 'test', stageName: '$default', routes: [], ...configuration },
+    { invoke, log: silentLog, verifyToken },
+    { port: 0 },
+  );
+  return {
+    server,
+    calls,
+    answer: (reply) => Object.assign(state, { reply, failed: false }),
+    fail: () =>
+      Object.assign(state, { reply: () => '{"errorType":"Error","errorMessage":"x"}', failed: true }),
+  };
+}
+
+export interface RawResponse {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** A request byte for byte as given: `fetch` would normalise paths and join headers. */
+export function send(
+  url: string,
+  method: string,
+  headers: Record<string, string | string[]> = {},
+  body: string | Buffer = '',
+): Promise<RawResponse> {
+  const { port } = new URL(url);
+  const path = url.slice(url.indexOf('/', 'http://'.length));
+  return new Promise((resolve, reject) => {
+    const message = httpRequest({ host: '127.0.0.1', port, method, path, headers }, async (response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of response) chunks.push(chunk);
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
+    });
+    message.on('error', reject);
+    message.end(body);
+  });
+}

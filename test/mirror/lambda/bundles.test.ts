@@ -1,0 +1,98 @@
+import path from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { startLambda, writeFiles } from './fixture.ts';
+
+const lambda = startLambda();
+afterAll(() => lambda.stop());
+
+describe('finding the handler', () => {
+  const ANSWER = '() => "found"';
+  test.each([
+    ['an ES module', 'index.handler', { 'index.mjs': `export const handler = ${ANSWER};` }],
+    ['CommonJS by extension', 'index.handler', { 'index.cjs': `exports.handler = ${ANSWER};` }],
+    ['CommonJS without a package.json', 'index.handler', { 'index.js': `exports.handler = ${ANSWER};` }],
+    [
+      'ES syntax in .js without a package.json',
+      'index.handler',
+      { 'index.js': `export const handler = ${ANSWER};` },
+    ],
+    [
+      'the type of its own package.json',
+      'index.handler',
+      { 'package.json': '{"type":"module"}', 'index.js': `export const handler = ${ANSWER};` },
+    ],
+    ['a handler in a folder', 'src/deep/a.main', { 'src/deep/a.mjs': `export const main = ${ANSWER};` }],
+    [
+      'a nested export',
+      'index.api.v1.run',
+      { 'index.mjs': `export const api = { v1: { run: ${ANSWER} } };` },
+    ],
+    ['a default export', 'index.handler', { 'index.mjs': `export default { handler: ${ANSWER} };` }],
+    [
+      'a CommonJS bundle that requires a neighbour',
+      'index.handler',
+      { 'index.js': `exports.handler = require('./other').f;`, 'other.js': `exports.f = ${ANSWER};` },
+    ],
+  ])('%s works', async (name, handler, files) => {
+    const id = lambda.deploy(name.replaceAll(/\W/g, '-'), files as Record<string, string>, { handler });
+    expect(await lambda.call(id)).toMatchObject({ error: false, answer: 'found' });
+  });
+
+  test('a package.json above the code has no say', async () => {
+    writeFiles(lambda.directory, { 'package.json': '{"type":"module"}' });
+    lambda.deploy('below-module', { 'index.js': 'exports.handler = () => __filename.length > 0;' });
+    expect(await lambda.call('below-module')).toMatchObject({ answer: true });
+  });
+
+  test('modules of a layer are found by import and by require', async () => {
+    const layer = path.join(lambda.directory, 'layer');
+    writeFiles(layer, { 'nodejs/node_modules/shared/index.js': 'module.exports = "from layer";' });
+    const layers = { layerDirectories: [layer] };
+    lambda.deploy('by-import', `import s from 'shared'; export const handler = () => s;`, layers);
+    lambda.deploy('by-require', { 'index.cjs': `exports.handler = () => require('shared');` }, layers);
+    expect(await lambda.call('by-import')).toMatchObject({ answer: 'from layer' });
+    expect(await lambda.call('by-require')).toMatchObject({ answer: 'from layer' });
+  });
+
+  test('the AWS SDK that the runtime includes is found without being bundled', async () => {
+    lambda.deploy(
+      'sdk',
+      `import { DynamoDBClient } from '@aws-sdk/client-dynamodb'; export const handler = () => typeof DynamoDBClient;`,
+    );
+    expect(await lambda.call('sdk')).toMatchObject({ answer: 'function' });
+  });
+});
+
+describe('a bundle that cannot be used', () => {
+  test.each([
+    ['Runtime.ImportModuleError', 'index.handler', `import 'not-there'; export const handler = 1;`],
+    ['Runtime.ImportModuleError', 'missing.handler', ''],
+    ['Runtime.HandlerNotFound', 'index.nothing', 'export const handler = () => 1;'],
+    ['Runtime.HandlerNotFound', 'index.handler', 'export const handler = 5;'],
+    ['Runtime.UserCodeSyntaxError', 'index.handler', 'export const handler = ((;'],
+    ['Runtime.MalformedHandlerName', 'index', ''],
+    ['Runtime.MalformedHandlerName', '../up.handler', ''],
+    [
+      'Runtime.CallbackHandlerDeprecated',
+      'index.handler',
+      'export const handler = (e, c, callback) => callback();',
+    ],
+    ['RangeError', 'index.handler', 'throw new RangeError("at import");'],
+  ])('answers %s for %s', async (errorType, handler, code) => {
+    const id = lambda.deploy(`bad-${errorType}-${handler}-${code.length}`.replaceAll(/[^\w-]/g, ''), code, {
+      handler,
+    });
+    expect(await lambda.call(id)).toMatchObject({
+      error: true,
+      answer: { errorType, trace: expect.any(Array) },
+    });
+  });
+
+  test('runs its init phase twice before it answers with the error', async () => {
+    lambda.deploy('init-twice', 'console.log("init"); throw new Error("no");', {});
+    const before = await lambda.call('init-twice');
+    expect(before.answer).toMatchObject({ errorType: 'Error', errorMessage: 'no' });
+    expect(before.logTail.match(/\tinit\n/g)).toHaveLength(1);
+    expect(before.logTail).toContain('Status: error\tError Type: Error');
+  });
+});

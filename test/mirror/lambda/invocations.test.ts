@@ -1,0 +1,134 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { startLambda } from './fixture.ts';
+
+const lambda = startLambda();
+afterAll(() => lambda.stop());
+
+describe('an invocation', () => {
+  test('passes its event through JSON and answers JSON', async () => {
+    lambda.deploy(
+      'echo',
+      'export const handler = async (event) => ({ event, when: new Date(0), gone: undefined });',
+    );
+    expect(await lambda.call('echo', { a: [1, 'ü'] })).toMatchObject({
+      error: false,
+      answer: { event: { a: [1, 'ü'] }, when: '1970-01-01T00:00:00.000Z' },
+    });
+  });
+
+  test('answers null when the handler returns nothing', async () => {
+    lambda.deploy('nothing', 'export const handler = async () => {};');
+    expect((await lambda.service.invoke('nothing', '{}')).payload).toBe('null');
+  });
+
+  test('is addressed by name, ARN and ARN with qualifier', async () => {
+    lambda.deploy('addressed', 'export const handler = () => 1;');
+    const arn = 'arn:aws:lambda:us-east-1:123456789012:function:addressed';
+    for (const name of ['addressed', arn, `${arn}:$LATEST`, '123456789012:function:addressed']) {
+      expect((await lambda.service.invoke(name, '{}')).payload).toBe('1');
+    }
+  });
+
+  test('gives the handler the context of the Node.js runtime', async () => {
+    lambda.deploy(
+      'context',
+      'export const handler = (e, c) => ({ ...c, left: c.getRemainingTimeInMillis(), trace: process.env._X_AMZN_TRACE_ID });',
+      { timeoutInSeconds: 7 },
+    );
+    const options = { traceHeader: 'Root=1-2-3;Sampled=1', clientContext: '{"custom":{"a":"b"}}' };
+    const result = await lambda.service.invoke('context', '{}', options);
+    const context = JSON.parse(result.payload);
+    expect(context).toMatchObject({
+      functionName: 'context',
+      functionVersion: '$LATEST',
+      memoryLimitInMB: '128',
+      logGroupName: '/aws/lambda/context',
+      logStreamName: expect.stringMatching(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/),
+      awsRequestId: result.requestId,
+      invokedFunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:context',
+      clientContext: { custom: { a: 'b' } },
+      trace: 'Root=1-2-3;Sampled=1',
+    });
+    expect(context.left).toBeGreaterThan(0);
+    expect(context.left).toBeLessThanOrEqual(7000);
+  });
+
+  test('finds the variables as deployed and those of the runtime, and none of the mirror', async () => {
+    process.env.MIRROR_SECRET = 'x';
+    lambda.deploy('variables', 'export const handler = () => process.env;', {
+      environment: { TABLE_NAME: 'orders', AWS_REGION: 'mars-1' },
+    });
+    const { answer } = await lambda.call('variables');
+    expect(answer).toMatchObject({
+      TABLE_NAME: 'orders',
+      AWS_REGION: 'us-east-1',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
+      AWS_ACCESS_KEY_ID: 'key-of-variables',
+      AWS_LAMBDA_FUNCTION_NAME: 'variables',
+      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+      _HANDLER: 'index.handler',
+      TZ: ':UTC',
+      _X_AMZN_TRACE_ID: expect.stringMatching(
+        /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/,
+      ),
+    });
+    expect(answer).not.toHaveProperty('MIRROR_SECRET');
+    delete process.env.MIRROR_SECRET;
+  });
+
+  test('keeps what the module holds from one invocation to the next', async () => {
+    lambda.deploy('counter', 'let n = 0; export const handler = () => ++n;');
+    await lambda.call('counter');
+    expect(await lambda.call('counter')).toMatchObject({ answer: 2 });
+  });
+});
+
+describe('an invocation is refused', () => {
+  test.each([
+    [
+      'a function that does not exist',
+      'ResourceNotFoundException',
+      404,
+      () => lambda.service.invoke('nowhere', '{}'),
+    ],
+    [
+      'an event over 6 MB',
+      'RequestTooLargeException',
+      413,
+      () =>
+        lambda.service.invoke(
+          lambda.deploy('big', 'export const handler = () => 1;'),
+          `"${'ü'.repeat(3_200_000)}"`,
+        ),
+    ],
+    [
+      'an event that is not JSON',
+      'InvalidRequestContentException',
+      400,
+      () => lambda.service.invoke(lambda.deploy('text', 'export const handler = () => 1;'), '{nope'),
+    ],
+    [
+      'reserved concurrency of 0',
+      'TooManyRequestsException',
+      429,
+      () =>
+        lambda.service.invoke(
+          lambda.deploy('none', 'export const handler = () => 1;', { reservedConcurrentExecutions: 0 }),
+          '{}',
+        ),
+    ],
+  ])('for %s with %s', async (_case, code, statusCode, invoke) => {
+    await expect(invoke()).rejects.toMatchObject({ code, statusCode });
+  });
+});
+
+test('the statistics count invocations, errors and throttles apart', async () => {
+  const code = 'export const handler = ({ bad }) => { if (bad) throw new Error("x"); };';
+  lambda.deploy('counted', code);
+  await lambda.call('counted');
+  await lambda.call('counted', { bad: true });
+  lambda.deploy('counted', code, { reservedConcurrentExecutions: 0 });
+  await expect(lambda.call('counted')).rejects.toThrow('Rate Exceeded.');
+  expect(lambda.service.statistics('counted')).toEqual({ invocations: 2, errors: 1, throttles: 1 });
+  expect(lambda.service.statistics('unknown')).toEqual({ invocations: 0, errors: 0, throttles: 0 });
+});

@@ -1,0 +1,67 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { startLambda } from './fixture.ts';
+
+const logDirectory = mkdtempSync(path.join(tmpdir(), 'lambda-logs-'));
+const lines: string[] = [];
+const warnings: string[] = [];
+const lambda = startLambda({
+  logDirectory,
+  onLog: (name, line) => lines.push(`${name}|${line}`),
+  log: { info: () => {}, warn: (message) => warnings.push(message), error: () => {} },
+});
+afterAll(async () => {
+  await lambda.stop();
+  rmSync(logDirectory, { recursive: true, force: true });
+});
+
+test('the log tail holds START, what the function wrote in order, END and REPORT', async () => {
+  lambda.deploy(
+    'talks',
+    `import { writeSync } from 'node:fs';
+     export const handler = () => { console.log('one', { a: 1 }); process.stdout.write('two\\n'); writeSync(1, 'three\\n'); console.error('four'); };`,
+  );
+  const { logTail } = await lambda.call('talks');
+  const id = /^START RequestId: (\S+) Version: \$LATEST\n/.exec(logTail)?.[1];
+  const time = String.raw`\d{4}-\d\d-\d\dT[\d:.]+Z`;
+  expect(logTail).toMatch(
+    new RegExp(
+      String.raw`^START RequestId: ${id} Version: \$LATEST\n${time}\t${id}\tINFO\tone \{ a: 1 \}\ntwo\nthree\n${time}\t${id}\tERROR\tfour\n` +
+        String.raw`END RequestId: ${id}\nREPORT RequestId: ${id}\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: \d+ MB\tInit Duration: [\d.]+ ms\t\n$`,
+    ),
+  );
+});
+
+test('the log tail is the last 4 kB', async () => {
+  lambda.deploy(
+    'chatty',
+    `export const handler = () => { for (let i = 0; i < 500; i++) console.log('line', i); };`,
+  );
+  const { logTail } = await lambda.call('chatty');
+  expect(Buffer.byteLength(logTail)).toBe(4096);
+  expect(logTail).toContain('line 499');
+  expect(logTail).not.toContain('line 10\n');
+});
+
+test('what is written before an endless loop is not lost', async () => {
+  lambda.deploy('stuck', `export const handler = () => { console.log('last words'); for (;;); };`, {
+    timeoutInSeconds: 1,
+  });
+  expect((await lambda.call('stuck')).logTail).toContain('last words');
+});
+
+test('each line reaches the listener and the file of the function; an error is one line of the mirror', async () => {
+  lambda.deploy(
+    'fails',
+    `export const handler = () => { console.log('hello'); throw new Error('first\\nsecond'); };`,
+  );
+  await lambda.call('fails');
+  await lambda.service.deleteFunction('fails');
+  expect(lines.filter((line) => line.startsWith('fails|')).some((line) => line.endsWith('hello'))).toBe(true);
+  const file = readFileSync(path.join(logDirectory, 'fails.log'), 'utf8');
+  expect(file).toContain('\thello\n');
+  expect(file).toContain('"errorMessage":"first\\nsecond"');
+  expect(warnings).toContain('fails: Error: first second');
+});

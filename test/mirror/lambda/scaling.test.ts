@@ -1,0 +1,145 @@
+import { availableParallelism } from 'node:os';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type PoolState, shouldStartAnother } from '../../../local/lambda/scaling.ts';
+import { startLambda } from './fixture.ts';
+
+const lambda = startLambda();
+afterAll(() => lambda.stop());
+
+/** Answers with the environment's own id, after `waitMs`. */
+const WHO = `
+  const id = Math.random();
+  export const handler = async ({ waitMs = 0 }) => { await new Promise((r) => setTimeout(r, waitMs)); return id; };`;
+
+async function environmentsUsed(name: string, events: readonly unknown[]): Promise<number> {
+  const answers = await Promise.all(events.map((event) => lambda.call(name, event)));
+  return new Set(answers.map(({ answer }) => answer)).size;
+}
+
+describe('environments', () => {
+  test('run one invocation at a time each, so long ones at once get one each', async () => {
+    lambda.deploy('long', WHO);
+    expect(await environmentsUsed('long', Array(8).fill({ waitMs: 1500 }))).toBe(8);
+  });
+
+  test('are reused: a burst of short invocations starts few', async () => {
+    lambda.deploy('short', WHO);
+    const used = await environmentsUsed('short', Array(500).fill({ waitMs: 1 }));
+    expect(used).toBeLessThanOrEqual(4 * availableParallelism());
+  });
+
+  test('that are busy for long do not hold up others', async () => {
+    lambda.deploy('mixed', WHO);
+    const long = Promise.all(Array.from({ length: 5 }, () => lambda.call('mixed', { waitMs: 5000 })));
+    const winner = await Promise.race([long.then(() => 'long'), lambda.call('mixed').then(() => 'short')]);
+    expect(winner).toBe('short');
+    await long;
+  });
+
+  test('of a function with reserved concurrency are not exceeded: the excess is throttled', async () => {
+    lambda.deploy('reserved', WHO, { reservedConcurrentExecutions: 2 });
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 5 }, () => lambda.service.invoke('reserved', '{"waitMs":300}')),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+    expect(await lambda.call('reserved')).toMatchObject({ error: false });
+  });
+
+  test('of a replaced function finish, and new invocations run the new code', async () => {
+    lambda.deploy(
+      'replaced',
+      'export const handler = async () => { await new Promise((r) => setTimeout(r, 500)); return "old"; };',
+    );
+    const old = lambda.call('replaced');
+    lambda.deploy(
+      'replaced',
+      { 'next.mjs': 'export const handler = () => "new";' },
+      { handler: 'next.handler' },
+    );
+    expect(await lambda.call('replaced')).toMatchObject({ answer: 'new' });
+    expect(await old).toMatchObject({ answer: 'old' });
+  });
+
+  test('of a deleted function are gone once their invocations are answered', async () => {
+    lambda.deploy('deleted', WHO);
+    const last = lambda.call('deleted', { waitMs: 300 });
+    await Promise.all([last, lambda.service.deleteFunction('deleted')]);
+    await expect(lambda.call('deleted')).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
+  });
+});
+
+describe('stopping', () => {
+  test('waits for invocations under way and refuses new ones', async () => {
+    const other = startLambda();
+    other.deploy('slow', WHO);
+    const running = other.call('slow', { waitMs: 500 });
+    const stopped = other.service.stop(10_000);
+    await expect(other.call('slow')).rejects.toMatchObject({ code: 'ServiceException' });
+    expect(await running).toMatchObject({ error: false });
+    await stopped;
+    await other.stop();
+  });
+
+  test('does not wait beyond the grace: what still runs is ended and gets a ServiceException', async () => {
+    const other = startLambda();
+    other.deploy('endless', 'export const handler = () => new Promise(() => {});');
+    const running = expect(other.call('endless')).rejects.toMatchObject({ code: 'ServiceException' });
+    await other.stop();
+    await running;
+  });
+});
+
+describe('the decision to start another environment', () => {
+  const count = fc.nat({ max: 200 });
+  const millis = fc.double({ min: 0, max: 30_000, noNaN: true });
+  const states: fc.Arbitrary<PoolState> = fc.record({
+    queued: count,
+    oldestWaitInMillis: millis,
+    starting: count,
+    maximumStarting: fc.integer({ min: 1, max: 16 }),
+    responsive: count,
+    total: count,
+    maximum: fc.constant(100),
+    meanDurationInMillis: millis,
+    meanStartInMillis: fc.double({ min: 1, max: 5000, noNaN: true }),
+    eagerMaximum: fc.integer({ min: 1, max: 16 }),
+    cpuIdleShare: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
+
+  test('never goes beyond what is queued, what the machine can start, or the cap', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        if (!shouldStartAnother(state)) return;
+        expect(state.starting).toBeLessThan(state.queued);
+        expect(state.starting).toBeLessThan(state.maximumStarting);
+        expect(state.total).toBeLessThan(state.maximum);
+      }),
+    );
+  });
+
+  test('is refused beyond the first few while the machine has no processor to spare', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const saturated = { ...state, total: state.eagerMaximum + state.total, cpuIdleShare: 0.1 };
+        expect(shouldStartAnother(saturated)).toBe(false);
+      }),
+    );
+  });
+
+  test('always comes when nothing else can take the queue and a processor is idle', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const stuck = {
+          ...state,
+          responsive: 0,
+          starting: 0,
+          queued: state.queued + 1,
+          total: 1,
+          cpuIdleShare: 0.5,
+        };
+        expect(shouldStartAnother(stuck)).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { Kafka, logLevel } from 'kafkajs';
+import { iamClientConfig, testKafka } from '../../support/kafka.ts';
+
+const kafka = testKafka();
+const quiet = { logLevel: logLevel.NOTHING };
+
+async function connect(key: { accessKeyId: string; secretAccessKey: string }) {
+  const admin = new Kafka({ ...iamClientConfig(kafka, key), ...quiet }).admin();
+  await admin.connect();
+  return admin;
+}
+
+// A broker given by KAFKA_BROKERS has no such listener; jest lists the tests as skipped.
+const describeIam = kafka.iamBrokers.length > 0 ? describe : describe.skip;
+
+describeIam("the broker's IAM listener", () => {
+  test('takes the connection code of production and the access key of a function', async () => {
+    const admin = await connect(kafka.accessKeyFor('orders-api'));
+    const topic = `iam-${randomUUID()}`;
+    await admin.createTopics({ topics: [{ topic, numPartitions: 2 }] });
+    await expect(admin.listTopics()).resolves.toContain(topic);
+    await admin.disconnect();
+  });
+
+  test('shows people on the PLAINTEXT listener what an IAM client produced', async () => {
+    const topic = `iam-${randomUUID()}`;
+    const functionClient = new Kafka({ ...iamClientConfig(kafka, kafka.accessKeyFor('producer')), ...quiet });
+    const admin = functionClient.admin();
+    const producer = functionClient.producer();
+    await Promise.all([admin.connect(), producer.connect()]);
+    await admin.createTopics({ topics: [{ topic }] });
+    await producer.send({ topic, acks: -1, messages: [{ key: 'k', value: 'v' }] });
+    await Promise.all([admin.disconnect(), producer.disconnect()]);
+
+    const person = new Kafka({ brokers: kafka.brokers, ...quiet }).admin();
+    await person.connect();
+    await expect(person.fetchTopicOffsets(topic)).resolves.toMatchObject([{ partition: 0, high: '1' }]);
+    await person.disconnect();
+  });
+
+  test.each([
+    [
+      'a secret that is not the key’s',
+      { secretAccessKey: 'x'.repeat(40) },
+      /signature does not match the secret/,
+    ],
+    [
+      'an access key that nobody has',
+      { accessKeyId: 'AKIAIOSFODNN7EXAMPLE' },
+      /nobody has the access key AKIAIOSFODNN7EXAMPLE/,
+    ],
+    ['an access key id that names another file', { accessKeyId: '../seed' }, /X-Amz-Credential|nobody has/],
+  ])('refuses %s', async (_case, change, reason) => {
+    await expect(connect({ ...kafka.accessKeyFor('orders-api'), ...change })).rejects.toThrow(reason);
+  });
+});

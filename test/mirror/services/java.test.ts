@@ -1,0 +1,51 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { findJava, majorVersion } from '../../../local/services/jvm/java.ts';
+import { chooseServicesMode } from '../../../local/services/mode.ts';
+import { temporaryDirectory } from './support.ts';
+
+function javaHome(output: string, exitCode = 0): NodeJS.ProcessEnv {
+  const home = temporaryDirectory();
+  mkdirSync(join(home, 'bin'));
+  writeFileSync(join(home, 'bin', 'java'), `#!/bin/sh\necho '${output}' >&2\nexit ${exitCode}\n`);
+  chmodSync(join(home, 'bin', 'java'), 0o755);
+  return { PATH: process.env.PATH, JAVA_HOME: home };
+}
+
+describe('the Java of the embedded services', () => {
+  test.each([
+    ['17.0.15', 17],
+    ['1.8.0_292', 8],
+    ['25', 25],
+    ['22-ea', 22],
+  ])('of version %s is Java %d', (version, major) => {
+    expect(majorVersion(version)).toBe(major);
+  });
+
+  test('is the one in JAVA_HOME', async () => {
+    const environment = javaHome('openjdk version "21.0.3" 2024-04-16');
+    await expect(findJava(environment)).resolves.toEqual({
+      command: join(environment.JAVA_HOME as string, 'bin', 'java'),
+      version: '21.0.3',
+    });
+    await expect(chooseServicesMode(environment)).resolves.toBe('embedded');
+  });
+
+  test.each([
+    [
+      'too old',
+      javaHome('java version "11.0.2" 2019-01-15'),
+      /^Java 11\.0\.2 .* is too old\. Install a Java runtime 17 or later/,
+    ],
+    [
+      'not there',
+      { JAVA_HOME: '/nowhere' },
+      /^No Java runs as '\/nowhere\/bin\/java'\. Install a Java runtime 17 or later/,
+    ],
+    ['a stub that only complains', javaHome('Unable to locate a Java Runtime.', 1), /^No Java runs as/],
+  ])('that is %s is named with the remedy, and means Docker', async (_case, environment, message) => {
+    await expect(findJava(environment)).rejects.toThrow(message);
+    await expect(chooseServicesMode(environment)).resolves.toBe('docker');
+  });
+});

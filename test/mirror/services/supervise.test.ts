@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Jvm } from '../../../local/services/jvm/process.ts';
+import { RESTARTS, supervise } from '../../../local/services/jvm/supervise.ts';
+import { until } from './support.ts';
+
+function jvm(exited: Promise<string>): Jvm {
+  return { ports: [], exited, stop: () => exited };
+}
+
+function supervised(restart: (signal: AbortSignal) => Promise<Jvm>, first = Promise.resolve('SIGKILL')) {
+  const unexpectedExits: string[] = [];
+  const onUnexpectedExit = (message: string) => void unexpectedExits.push(message);
+  const { stop } = supervise(jvm(first), { name: 'Kafka', restart, onProgress: () => {}, onUnexpectedExit });
+  return { stop, unexpectedExits };
+}
+
+describe('a supervised service', () => {
+  test(`that keeps ending is given up after ${RESTARTS} restarts`, async () => {
+    let restarts = 0;
+    const { unexpectedExits } = supervised(async () => {
+      restarts++;
+      return jvm(Promise.resolve('exit code 1'));
+    });
+    await until(() => unexpectedExits.length > 0);
+    expect(restarts).toBe(RESTARTS);
+    expect(unexpectedExits).toEqual([
+      `Kafka does not run any more: it keeps ending: exit code 1, ${RESTARTS} restarts`,
+    ]);
+  });
+
+  test('that cannot be started again is given up with the reason', async () => {
+    const { unexpectedExits } = supervised(async () => {
+      throw new Error('the disk is full');
+    });
+    await until(() => unexpectedExits.length > 0);
+    expect(unexpectedExits).toEqual(['Kafka does not run any more: the disk is full']);
+  });
+
+  test('stops while it is being started again, without a complaint', async () => {
+    let restarting = false;
+    const { stop, unexpectedExits } = supervised((signal) => {
+      restarting = true;
+      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    });
+    await until(() => restarting);
+    await stop();
+    expect(unexpectedExits).toEqual([]);
+  });
+});

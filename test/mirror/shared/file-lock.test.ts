@@ -1,0 +1,36 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { withFileLock } from '../../../local/shared/file-lock.ts';
+
+const newLock = () => join(mkdtempSync(join(tmpdir(), 'orderstream-lock-')), 'lock');
+
+describe('the lock of a file', () => {
+  test('lets one piece of work after the other run', async () => {
+    const file = newLock();
+    const seen: string[] = [];
+    const work = (name: string) => async () => {
+      seen.push(`${name} begins`);
+      await new Promise((resolve) => setImmediate(resolve));
+      seen.push(`${name} ends`);
+    };
+    await Promise.all(['a', 'b', 'c'].map((name) => withFileLock(file, work(name))));
+    for (const index of [0, 2, 4]) {
+      expect(seen[index + 1]).toBe(seen[index]?.replace('begins', 'ends'));
+    }
+  });
+
+  test('is free again after work that failed', async () => {
+    const file = newLock();
+    await expect(withFileLock(file, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    expect(await withFileLock(file, async () => 'next')).toBe('next');
+  });
+
+  test('of a process that is gone counts no more', async () => {
+    const file = newLock();
+    // Beyond the largest process id that Linux gives out.
+    writeFileSync(file, String(2 ** 22 + 1));
+    expect(await withFileLock(file, async () => 'taken over')).toBe('taken over');
+  });
+});

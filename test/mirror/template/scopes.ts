@@ -1,0 +1,24 @@
+import { createScope, type Scope, type ScopeOptions } from '../../../local/template/scope.ts';
+import type { PseudoParameters, Template } from '../../../local/template/types.ts';
+
+export const pseudo: PseudoParameters = {
+  accountId: '123456789012',
+  region: 'us-east-1',
+  partition: 'aws',
+  stackName: 'shop-dev',
+  stackId: 'arn:aws:cloudformation:us-east-1:123456789012:stack/shop-dev/1',
+  urlSuffix: 'amazonaws.com',
+};
+
+/** A scope in which `Ref` of X gives `ref(X)` and `Fn::GetAtt` of X.Y gives `att(X.Y)`. */
+export function scopeFor(template: Partial<Template> = {}, options: Partial<ScopeOptions> = {}): Scope {
+  return createScope(
+    { Resources: {}, ...template },
+    {
+      pseudo,
+      ref: (logicalId) => `ref(${logicalId})`,
+      getAtt: (logicalId, attribute) => `att(${logicalId}.${attribute})`,
+      ...options,
+    },
+  );
+}

@@ -1,0 +1,56 @@
+/** jest's globalSetup: starts the services of `testKafka()` once for the run, where a test file needs them. */
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunningServices, startServices } from '../../local/services/index.ts';
+
+declare global {
+  var testServices: { running: RunningServices; dataDirectory: string } | undefined;
+}
+
+/** The part of jest's global configuration that tells which test files run. */
+interface RunConfiguration {
+  readonly rootDir: string;
+  readonly testPathPatterns: { readonly patterns: readonly string[] };
+}
+
+export default async function start(configuration: RunConfiguration): Promise<void> {
+  if (!selectedFiles(configuration).some(needsServices)) return;
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'orderstream-test-'));
+  const running = await startServices({
+    mode: process.env.KAFKA_BROKERS ? 'external' : 'embedded',
+    dataDirectory,
+    ports: { kafka: 0, kafkaIam: 0, dynamodb: 0, mail: 0 },
+    onProgress: (message) => process.stderr.write(`${message}\n`),
+    onUnexpectedExit: (message) => process.stderr.write(`error: ${message}\n`),
+  });
+  globalThis.testServices = { running, dataDirectory };
+  Object.assign(process.env, addresses(running, dataDirectory));
+}
+
+function addresses({ kafka, dynamodb, ses }: RunningServices, dataDirectory: string) {
+  const caFile = join(dataDirectory, 'authority.pem');
+  writeFileSync(caFile, kafka.certificateAuthority);
+  return {
+    TEST_DATA_DIRECTORY: dataDirectory,
+    TEST_KAFKA_BROKERS: kafka.bootstrapBrokers.join(','),
+    TEST_KAFKA_IAM_BROKERS: kafka.iamBootstrapBrokers.join(','),
+    TEST_KAFKA_CA_FILE: caFile,
+    TEST_DYNAMODB_ENDPOINT: dynamodb.endpoint,
+    TEST_SES_ENDPOINT: ses.endpoint,
+  };
+}
+
+/** Errs on the side of too many: jest itself narrows further, by test names and by changed files. */
+function selectedFiles({ rootDir, testPathPatterns }: RunConfiguration): string[] {
+  const patterns = testPathPatterns.patterns.map((pattern) => new RegExp(pattern, 'i'));
+  return readdirSync(join(rootDir, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => join(rootDir, 'test', file))
+    .filter((file) => patterns.length === 0 || patterns.some((pattern) => pattern.test(file)));
+}
+
+/** A test needs them when it, or a helper beside it, may ask for them: everything that imports from `support/`. */
+function needsServices(file: string): boolean {
+  return /support\/|TEST_(KAFKA|DYNAMODB|SES|DATA)_/.test(readFileSync(file, 'utf8'));
+}

@@ -1,0 +1,10 @@
+/** jest's globalTeardown: ends what `startServices.ts` started. */
+import { rmSync } from 'node:fs';
+import './startServices.ts';
+
+export default async function stop(): Promise<void> {
+  const services = globalThis.testServices;
+  if (!services) return;
+  await services.running.stop();
+  rmSync(services.dataDirectory, { recursive: true, force: true });
+}

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { available, eventually, Shopper } from './support/shop.ts';
+import { removeDataDirectory, type System, startSystem } from './support/system.ts';
+
+let system: System;
+
+beforeAll(async () => {
+  system = await startSystem();
+}, 120_000);
+
+afterAll(async () => {
+  await system?.end('SIGTERM');
+  if (system) removeDataDirectory(system.dataDirectory);
+}, 60_000);
+
+describe('a burst of 500 orders', () => {
+  test('is accepted whole, every order is shipped, and the stock is exact', async () => {
+    const shoppers = await Promise.all(Array.from({ length: 10 }, () => Shopper.signUp(system.ready)));
+    const before = await available(system.ready, 'book-kafka-guide');
+    const placed = await Promise.all(
+      shoppers.flatMap((shopper) =>
+        Array.from({ length: 50 }, async () => ({ shopper, orderId: await shopper.place() })),
+      ),
+    );
+    expect(new Set(placed.map(({ orderId }) => orderId)).size).toBe(500);
+    await eventually(async () => {
+      const statuses = (await Promise.all(shoppers.map(statusesOf))).flat();
+      expect(statuses.filter((status) => status !== 'shipped')).toEqual([]);
+      expect(statuses).toHaveLength(500);
+    }, 120_000);
+    expect(await available(system.ready, 'book-kafka-guide')).toBe(before - 500);
+  }, 180_000);
+});
+
+async function statusesOf(shopper: Shopper): Promise<string[]> {
+  const response = await shopper.request('/orders?limit=100');
+  return ((await response.json()) as { orders: { status: string }[] }).orders.map(({ status }) => status);
+}

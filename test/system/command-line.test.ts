@@ -1,0 +1,110 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { newDataDirectory, removeDataDirectory, runToItsEnd, startSystem } from './support/system.ts';
+
+const dataDirectory = newDataDirectory();
+
+afterAll(() => removeDataDirectory(dataDirectory));
+
+describe('npm start', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'prints one JSON line and ends with code 0 on %s',
+    async (signal) => {
+      const system = await startSystem(dataDirectory);
+      const more: string[] = [];
+      system.process.stdout?.on('data', (chunk) => more.push(String(chunk)));
+      const members = ['api', 'console', 'aws', 'kafka', 'mail', 'issuer', 'stack', 'token', 'staffToken'];
+      expect(system.ready).toEqual(
+        Object.fromEntries(members.map((name) => [name, expect.stringMatching(/.+/)])),
+      );
+      expect(await system.end(signal)).toBe(0);
+      expect(more).toEqual([]);
+      await expect(fetch(system.ready.api)).rejects.toThrow();
+      await expect(fetch(system.ready.mail)).rejects.toThrow();
+    },
+    120_000,
+  );
+});
+
+/** A template file with this text. */
+function templateFile(text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'orderstream-template-')), 'template.json');
+  writeFileSync(file, text);
+  return file;
+}
+
+describe('a start that cannot succeed', () => {
+  const impossible: readonly { title: string; args: () => string[]; line: RegExp }[] = [
+    { title: 'an unknown option', args: () => ['--colour'], line: /--colour/ },
+    {
+      title: 'a port that is none',
+      args: () => ['--api-port=http'],
+      line: /--api-port is http; accepted: 0/,
+    },
+    {
+      title: 'services that do not exist',
+      args: () => ['--services=cloud'],
+      line: /--services is cloud; accepted: embedded/,
+    },
+    {
+      title: 'a template that is not there',
+      args: () => ['--template=/no/such/file.json'],
+      line: /\/no\/such\/file\.json/,
+    },
+    {
+      title: 'a template that is no JSON',
+      args: () => [`--template=${templateFile('{"Resources":')}`],
+      line: /template\.json/,
+    },
+    {
+      title: 'a template that refers to nothing',
+      args: () => [
+        `--template=${templateFile('{"Resources":{"A":{"Type":"AWS::SQS::Queue","Properties":{"QueueName":{"Ref":"B"}}}}}')}`,
+      ],
+      line: /Resources\.A.*B/,
+    },
+    { title: 'a folder that is no assembly', args: () => [`--assembly=${tmpdir()}`], line: /manifest\.json/ },
+    {
+      title: 'external services without brokers',
+      args: () => ['--services=external'],
+      line: /KAFKA_BROKERS/,
+    },
+  ];
+
+  test.each(impossible)(
+    '$title: one clear line and a code that is not 0',
+    async ({ args, line }) => {
+      const { code, stdout, stderr } = await runToItsEnd([`--data-dir=${newDataDirectory()}`, ...args()]);
+      expect(code).not.toBe(0);
+      expect(stdout).toBe('');
+      const errors = stderr.split('\n').filter((text) => text.startsWith('error: '));
+      expect(errors).toEqual([expect.stringMatching(line)]);
+      expect(stderr).not.toMatch(/^\s+at /m);
+    },
+    60_000,
+  );
+
+  test('a port in use is named, with the option that changes it', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as { port: number };
+    const directory = newDataDirectory();
+    const anyOther = ['console', 'aws', 'issuer', 'kafka', 'kafka-iam', 'dynamodb', 'mail'].map(
+      (name) => `--${name}-port=0`,
+    );
+    const { code, stderr } = await runToItsEnd([
+      `--data-dir=${directory}`,
+      `--api-port=${port}`,
+      ...anyOther,
+    ]);
+    server.close();
+    removeDataDirectory(directory);
+    expect(code).not.toBe(0);
+    expect(stderr.split('\n').filter((text) => text.startsWith('error: '))).toEqual([
+      expect.stringMatching(new RegExp(`${port}.*--api-port`)),
+    ]);
+  }, 60_000);
+});

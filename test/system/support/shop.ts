@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import type { Ready } from '../../../local/cli/ready.ts';
+
+export interface OrderEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly time: string;
+  readonly causationId: string | null;
+}
+
+export interface Order {
+  readonly orderId: string;
+  readonly status: string;
+  readonly total: { readonly amount: string; readonly currency: string };
+  readonly events: readonly OrderEvent[];
+}
+
+export interface Product {
+  readonly productId: string;
+  readonly department: string;
+  readonly price: { readonly amount: string };
+  readonly available: number;
+}
+
+export interface Mail {
+  readonly subject: string;
+  readonly to: readonly string[];
+  readonly text: string;
+}
+
+/** A customer of the running system, who knows the HTTP API and nothing else. */
+export class Shopper {
+  readonly email: string;
+  readonly #ready: Ready;
+  readonly #token: string;
+
+  private constructor(ready: Ready, email: string, token: string) {
+    this.#ready = ready;
+    this.email = email;
+    this.#token = token;
+  }
+
+  /** A customer nobody has seen before, so that tests do not count each other's orders. */
+  static async signUp(ready: Ready, claims: Record<string, string> = {}): Promise<Shopper> {
+    const sub = `customer-${randomUUID()}`;
+    const email = `${sub}@example.com`;
+    const token = await tokenFor(ready, { sub, name: 'Sarah', email, zoneinfo: 'UTC', ...claims });
+    return new Shopper(ready, email, token);
+  }
+
+  /** The same customer, after the system came up again at other addresses. */
+  at(ready: Ready): Shopper {
+    return new Shopper(ready, this.email, this.#token);
+  }
+
+  request(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = { authorization: `Bearer ${this.#token}`, ...(init.headers as Record<string, string>) };
+    return fetch(`${this.#ready.api}${path}`, { ...init, headers });
+  }
+
+  post(body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return this.request('/orders', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  }
+
+  /** Places an order that must be accepted. */
+  async place(order: unknown = anOrder(), headers: Record<string, string> = {}): Promise<string> {
+    const response = await this.post(order, headers);
+    if (response.status !== 202) throw new Error(`POST /orders: ${response.status} ${await response.text()}`);
+    return ((await response.json()) as { orderId: string }).orderId;
+  }
+
+  async order(orderId: string, waitInSeconds = 0): Promise<Order> {
+    const response = await this.request(`/orders/${orderId}?wait=${waitInSeconds}`);
+    if (response.status !== 200) throw new Error(`GET /orders/${orderId}: ${response.status}`);
+    return (await response.json()) as Order;
+  }
+
+  /** Waits until the order is shipped or cancelled; a busy machine may need several waits. */
+  async finalOrder(orderId: string): Promise<Order> {
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      const order = await this.order(orderId, 20);
+      if (order.status === 'shipped' || order.status === 'cancelled') return order;
+    }
+    throw new Error(`order ${orderId} is not final: ${JSON.stringify(await this.order(orderId))}`);
+  }
+
+  /** Mails this customer got. */
+  async mails(): Promise<Mail[]> {
+    return (await mailbox(this.#ready)).filter(({ to }) => to.includes(this.email));
+  }
+}
+
+/** An order of one cheap product with plenty of stock. */
+export function anOrder({ productId = 'book-kafka-guide', quantity = 1, token = 'tok_visa' } = {}) {
+  return {
+    lines: [{ productId, quantity }],
+    payment: { token },
+    shipTo: { name: 'Sarah', line1: '1 Main St', city: 'Springfield', postalCode: '12345', country: 'US' },
+  };
+}
+
+export async function tokenFor({ issuer }: Ready, form: Record<string, string>): Promise<string> {
+  const response = await fetch(`${issuer}/token`, { method: 'POST', body: new URLSearchParams(form) });
+  if (!response.ok) throw new Error(`POST /token: ${response.status} ${await response.text()}`);
+  return ((await response.json()) as { access_token: string }).access_token;
+}
+
+export async function products({ api }: Ready): Promise<Product[]> {
+  return ((await (await fetch(`${api}/products`)).json()) as { products: Product[] }).products;
+}
+
+export async function available(ready: Ready, productId: string): Promise<number> {
+  const product = (await products(ready)).find((candidate) => candidate.productId === productId);
+  if (!product) throw new Error(`no product ${productId}`);
+  return product.available;
+}
+
+export async function mailbox({ mail }: Ready): Promise<Mail[]> {
+  const { emails } = (await (await fetch(`${mail}/store`)).json()) as {
+    emails: { subject: string; destination: { to: string[] }; body: { text?: string } }[];
+  };
+  return emails.map(({ subject, destination, body }) => ({
+    subject,
+    to: destination.to,
+    text: body.text ?? '',
+  }));
+}
+
+/** Tries until the check passes; the last failure is thrown when the time is up. */
+export async function eventually<T>(check: () => Promise<T>, timeoutInMs = 20_000): Promise<T> {
+  const deadline = Date.now() + timeoutInMs;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}

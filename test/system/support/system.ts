@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Ready } from '../../../local/cli/ready.ts';
+
+const project = resolve(import.meta.dirname, '../../..');
+const anyPorts = ['api', 'console', 'aws', 'issuer', 'kafka', 'kafka-iam', 'dynamodb', 'mail'].map(
+  (name) => `--${name}-port=0`,
+);
+
+/** The product as a user starts it: a process of its own, known by its JSON line only. */
+export interface System {
+  readonly ready: Ready;
+  readonly process: ChildProcess;
+  readonly dataDirectory: string;
+  /** What the mirror said on stderr so far. */
+  readonly said: () => string;
+  /** Ends it with a signal; resolves to the exit code, or to the signal that killed it. */
+  end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
+}
+
+/** Starts the mirror on free ports. @param args further options of `npm start --`. */
+export async function startSystem(
+  dataDirectory = newDataDirectory(),
+  args: readonly string[] = [],
+): Promise<System> {
+  const child = spawn(
+    join(project, 'node_modules/.bin/node'),
+    ['local/main.ts', '--json', `--data-dir=${dataDirectory}`, ...anyPorts, ...args],
+    { cwd: project, stdio: ['ignore', 'pipe', 'pipe'], env: withoutTestSettings() },
+  );
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const exited = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
+  const line = once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text));
+  const early = exited.then((code) => {
+    throw new Error(`the mirror ended with ${code} before it was ready:\n${said}`);
+  });
+  const ready = JSON.parse(await Promise.race([line, early])) as Ready;
+  return {
+    ready,
+    process: child,
+    dataDirectory,
+    said: () => said,
+    end: (signal) => {
+      child.kill(signal);
+      return exited;
+    },
+  };
+}
+
+/** Starts the mirror where it is expected to fail; resolves to its exit code and what it said. */
+export async function runToItsEnd(
+  args: readonly string[],
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const child = spawn(join(project, 'node_modules/.bin/node'), ['local/main.ts', ...args], {
+    cwd: project,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: withoutTestSettings(),
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output.stderr += text;
+  });
+  const [code] = await once(child, 'close');
+  return { code: code as number, ...output };
+}
+
+export function newDataDirectory(): string {
+  return mkdtempSync(join(tmpdir(), 'orderstream-system-'));
+}
+
+export function removeDataDirectory(directory: string): void {
+  rmSync(directory, { recursive: true, force: true });
+}
+
+/** jest's own switches must not reach the product. */
+function withoutTestSettings(): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _, JEST_WORKER_ID: __, NODE_ENV: ___, ...rest } = process.env;
+  return rest;
+}
