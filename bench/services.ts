@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunningServices, startServices } from '../local/services/index.ts';
+
+/** Kafka, tables and mail of their own for a bench; gone when it stops. */
+export async function startBenchServices(): Promise<RunningServices> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'orderstream-bench-'));
+  const services = await startServices({
+    mode: 'embedded',
+    dataDirectory,
+    ports: { kafka: 0, kafkaIam: 0, dynamodb: 0, mail: 0 },
+    onProgress: (message) => process.stderr.write(`${message}\n`),
+    onUnexpectedExit: (message) => {
+      throw new Error(message);
+    },
+  });
+  const stop = () => services.stop().finally(() => rmSync(dataDirectory, { recursive: true, force: true }));
+  return { ...services, stop };
+}
