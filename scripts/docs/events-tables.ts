@@ -38,7 +38,9 @@ export function eventTypesTable(): string {
   const rows = currentSchemas().map(({ eventType, version, definition }) => {
     const { doc, fields } = JSON.parse(definition) as { doc: string; fields: readonly Field[] };
     const own = fields.filter(({ name }) => !commonFields.has(name)).map(described);
-    const readers = consumers.filter(([, { reads }]) => reads.includes(eventType)).map(([concern]) => concern);
+    const readers = consumers
+      .filter(([, { reads }]) => reads.includes(eventType))
+      .map(([concern]) => concern);
     const schema = `[${version}](../events/schemas/${eventType}/${version}.avsc)`;
     return [code(eventType), schema, code(topicOf[eventType]), doc, own.join('; '), readers.join(', ')];
   });
@@ -49,7 +51,9 @@ export function eventTypesTable(): string {
 export function commonFieldsTable(): string {
   const [first] = currentSchemas();
   const { fields } = JSON.parse(first?.definition ?? '{"fields":[]}') as { fields: readonly Field[] };
-  const rows = fields.filter(({ name }) => commonFields.has(name)).map(({ name, doc = '' }) => [code(name), doc]);
+  const rows = fields
+    .filter(({ name }) => commonFields.has(name))
+    .map(({ name, doc = '' }) => [code(name), doc]);
   return table(['field', ''], rows);
 }
 

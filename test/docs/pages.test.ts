@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parseOptions } from '../../local/cli/options.ts';
+import { readyText } from '../../local/cli/ready.ts';
+import { withSection } from '../../scripts/docs/markdown.ts';
+import { sections } from '../../scripts/docs/sections.ts';
+
+const project = join(import.meta.dirname, '../..');
+const read = (page: string) => readFileSync(join(project, page), 'utf8');
+const pages = [
+  ...readdirSync(project).filter((file) => file.endsWith('.md')),
+  ...readdirSync(join(project, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => join('docs', file)),
+];
+
+describe('documentation', () => {
+  test.each(sections.map(({ page, name, render }) => [page, name, render] as const))(
+    '%s: %s is what the code says',
+    (page, name, render) => {
+      const text = read(page);
+      expect(withSection(text, name, render())).toBe(text);
+    },
+  );
+
+  test.each(pages)('%s links to files that are there', (page) => {
+    const targets = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map(([, target]) => target);
+    const missing = targets.filter((target) => !existsSync(join(project, dirname(page), target as string)));
+    expect(missing).toEqual([]);
+  });
+
+  test('the commands of README are scripts of the project', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const named = [...read('README.md').matchAll(/npm (?:run )?(start|test|check|bench|events|docs)\b/g)];
+    expect(named.map(([, script]) => script).filter((script) => !((script as string) in scripts))).toEqual(
+      [],
+    );
+    expect(named.length).toBeGreaterThan(5);
+  });
+
+  test('the options of README are options of the mirror', () => {
+    const examples = [...read('README.md').matchAll(/^npm start -- (--.+)$/gm)].map(([, args]) => args);
+    expect(examples).toEqual(['--assembly ../their-app/cdk.out', '--template template.yaml']);
+    for (const args of examples) expect(() => parseOptions((args as string).split(' '), '/')).not.toThrow();
+  });
+
+  test('the first order of README is the one that npm start shows', () => {
+    const ready = {
+      api: 'http://127.0.0.1:3000',
+      token: 'a token',
+      console: '',
+      aws: '',
+      kafka: '',
+      mail: '',
+      issuer: '',
+      stack: '',
+      staffToken: '',
+    };
+    const shown = readyText(ready, { seconds: 1, tokenFile: '.orderstream/token' });
+    const body = /-d '([^']+)'/;
+    expect(body.exec(read('README.md'))?.[1]).toBe(body.exec(shown)?.[1]);
+  });
+});
