@@ -10,6 +10,8 @@ export interface AssignedPartition {
   committed: number;
   /** Offset after the last record that the broker has; 0 until the first answer. */
   highWatermark: number;
+  /** When the last answer of the broker came, in milliseconds of the mapping's clock. */
+  fetchedAt: number;
 }
 
 /** The partitions that the group has given to this mapping. */
@@ -31,6 +33,7 @@ export class AssignedPartitions {
       handedOver: offset,
       committed: offset,
       highWatermark: offset,
+      fetchedAt: Number.NEGATIVE_INFINITY,
     });
   }
 

@@ -44,13 +44,13 @@ export class Invoker {
 
   /** Takes a slot before its first await, so that `hasFreeSlot` is right as soon as this returns. */
   async invoke(segment: Segment): Promise<InvocationOutcome> {
-    this.#pacing?.enter();
+    const leave = this.#pacing?.enter();
     await this.#slots.acquire();
     try {
       return await this.#call(segment);
     } finally {
       this.#slots.release();
-      this.#pacing?.leave();
+      leave?.();
     }
   }
 

@@ -1,6 +1,23 @@
 /** Less than this and the machine is saturated: one more invocation makes every other slower. */
 const NEEDED_CPU_IDLE_SHARE = 0.2;
 const RECHECK_IN_MS = 50;
+/**
+ * While somebody waits at the front door, invocations of mappings run one at a time, and after each as many times its
+ * length belongs to the front door alone; never longer than the limit, so that nothing stands still.
+ */
+const STEP_BACK_FACTOR = 2;
+const LONGEST_STEP_BACK_IN_MS = 500;
+/** An invocation that takes longer is expected to wait for something, and counts no more. */
+const LONGEST_COUNTED_IN_MS = 2_000;
+
+export interface PacingPorts {
+  /** 0 (every processor busy) to 1. */
+  readonly cpuIdleShare: () => number;
+  /** Whether somebody waits for an answer of the API just now. */
+  readonly isForegroundBusy: () => boolean;
+  /** Milliseconds of a steady clock. */
+  readonly now: () => number;
+}
 
 /**
  * Bounds how many invocations all mappings together have under way while the machine has no processor to spare.
@@ -12,29 +29,36 @@ const RECHECK_IN_MS = 50;
  */
 export class Pacing {
   readonly #limit: number;
-  readonly #cpuIdleShare: () => number;
+  readonly #ports: PacingPorts;
   readonly #waiting = new Set<() => void>();
-  #underWay = 0;
+  /** When each invocation under way began, the oldest first. */
+  readonly #underWay = new Map<symbol, number>();
+  #stepBackUntil = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param limit invocations that always may run at once. @param cpuIdleShare 0 (saturated) to 1. */
-  constructor(limit: number, cpuIdleShare: () => number) {
+  /** @param limit invocations that may run at once whatever else the machine does. */
+  constructor(limit: number, ports: PacingPorts) {
     this.#limit = limit;
-    this.#cpuIdleShare = cpuIdleShare;
+    this.#ports = ports;
   }
 
   /** Whether one more invocation may start now. */
   get isOpen(): boolean {
-    return this.#underWay < this.#limit || this.#cpuIdleShare() >= NEEDED_CPU_IDLE_SHARE;
+    if (this.#ports.cpuIdleShare() >= NEEDED_CPU_IDLE_SHARE) return true;
+    if (!this.#ports.isForegroundBusy()) return this.#counted() < this.#limit;
+    return this.#counted() === 0 && this.#ports.now() >= this.#stepBackUntil;
   }
 
-  enter(): void {
-    this.#underWay += 1;
-  }
-
-  leave(): void {
-    this.#underWay -= 1;
-    this.#admit();
+  /** Notes an invocation. @returns to be called when it has ended. */
+  enter(): () => void {
+    const invocation = Symbol();
+    const beganAt = this.#ports.now();
+    this.#underWay.set(invocation, beganAt);
+    return () => {
+      this.#underWay.delete(invocation);
+      this.#stepBackAfter(this.#ports.now() - beganAt);
+      this.#admit();
+    };
   }
 
   /** Calls back once, in the order of asking, when one more may start. Asking again before that changes nothing. */
@@ -43,10 +67,20 @@ export class Pacing {
     this.#timer ??= setTimeout(() => this.#recheck(), RECHECK_IN_MS).unref();
   }
 
+  #stepBackAfter(durationInMs: number): void {
+    const stepBackInMs = Math.min(STEP_BACK_FACTOR * durationInMs, LONGEST_STEP_BACK_IN_MS);
+    this.#stepBackUntil = Math.max(this.#stepBackUntil, this.#ports.now() + stepBackInMs);
+  }
+
+  #counted(): number {
+    const since = this.#ports.now() - LONGEST_COUNTED_IN_MS;
+    return [...this.#underWay.values()].filter((beganAt) => beganAt > since).length;
+  }
+
   #recheck(): void {
     this.#timer = undefined;
     this.#admit();
-    if (this.#waiting.size > 0) this.#timer = setTimeout(() => this.#recheck(), RECHECK_IN_MS).unref();
+    if (this.#waiting.size > 0) this.#timer ??= setTimeout(() => this.#recheck(), RECHECK_IN_MS).unref();
   }
 
   #admit(): void {

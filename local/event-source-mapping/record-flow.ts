@@ -17,6 +17,9 @@ import type { MappingSettings } from './settings.ts';
 /** Bytes of event text that may wait in memory for a mapping: two full batches. */
 const BUFFER_IN_BYTES = 2 * MAXIMUM_PAYLOAD_IN_BYTES;
 
+/** How long new records may gather at the broker while earlier ones wait here. */
+const GATHERING_IN_MS = 250;
+
 /** What the flow asks of the poller. */
 export interface FlowPort {
   /** A partition may have room again. */
@@ -46,6 +49,9 @@ export class RecordFlow {
   /** One function for all requests, so that pacing knows them as one. */
   readonly #startBatches = () => this.startBatches();
   #windowTimer: NodeJS.Timeout | undefined;
+  #lookTimer: NodeJS.Timeout | undefined;
+  /** A batch is due and must wait: for a slot, or for a processor. */
+  #isHeldBack = false;
 
   constructor(parts: FlowParts) {
     const { source, batching, intake } = parts.settings;
@@ -54,11 +60,17 @@ export class RecordFlow {
     this.#intakeRules = { ...intake, roomInBytes: MAXIMUM_PAYLOAD_IN_BYTES - envelopeSizeInBytes(source) };
   }
 
-  /** True while a partition has room: two batches of records, and its share of the mapping's memory. */
+  /**
+   * True while a partition has room (two batches of records, and its share of the mapping's memory) and a fetch is of
+   * use now: records that come one by one are fetched together while those before them wait for their turn.
+   */
   wants(partition: number): boolean {
     const { count, sizeInBytes } = this.#batching.waiting(partition);
     const share = BUFFER_IN_BYTES / Math.max(1, this.partitions.numbers().length);
-    return count < this.#parts.settings.batching.batchSize * 2 && sizeInBytes < share;
+    if (count >= this.#parts.settings.batching.batchSize * 2 || sizeInBytes >= share) return false;
+    if (count === 0 || !this.#canWait(partition)) return true;
+    this.#lookTimer ??= setTimeout(() => this.#lookAgain(), GATHERING_IN_MS);
+    return false;
   }
 
   assign(starts: readonly StartOffset[]): void {
@@ -83,6 +95,7 @@ export class RecordFlow {
       nextOffset,
     );
     assigned.highWatermark = highWatermark;
+    assigned.fetchedAt = this.#parts.clock.now();
     this.#parts.counters.add('PolledEventCount', records.length);
     this.#parts.counters.add('FilteredOutEventCount', records.length - unresolved.length);
     this.#sortOut(partition, outcomes, assigned);
@@ -95,21 +108,35 @@ export class RecordFlow {
     clearTimeout(this.#windowTimer);
     const { clock, invoker, stopped, poller } = this.#parts;
     if (stopped.aborted) return;
-    while (invoker.hasFreeSlot && this.#batching.msUntilDue(clock.now()) <= 0) {
-      if (!invoker.isPacedOpen(this.#startBatches)) return;
+    while (this.#batching.msUntilDue(clock.now()) <= 0) {
+      this.#isHeldBack = !invoker.hasFreeSlot || !invoker.isPacedOpen(this.#startBatches);
+      if (this.#isHeldBack) return;
       const batch = this.#batching.take(clock.now());
       if (!batch) break;
       this.#track(this.#runBatch(batch));
       poller.wake();
     }
-    // Without a free slot the end of an invocation comes here again.
-    if (invoker.hasFreeSlot) this.#startTimer();
+    this.#startTimer();
   }
 
   /** Resolves when nothing is under way any more. */
   async settled(): Promise<void> {
     clearTimeout(this.#windowTimer);
+    clearTimeout(this.#lookTimer);
     await Promise.allSettled(this.#underWay);
+  }
+
+  /** The partition is read to its end, not long ago, and what was read cannot be delivered yet. */
+  #canWait(partition: number): boolean {
+    const assigned = this.partitions.get(partition);
+    if (!assigned || assigned.position.readUpTo < assigned.highWatermark) return false;
+    const isRecent = this.#parts.clock.now() - assigned.fetchedAt < GATHERING_IN_MS;
+    return isRecent && (this.#isHeldBack || this.#batching.isHeld(partition));
+  }
+
+  #lookAgain(): void {
+    this.#lookTimer = undefined;
+    this.#parts.poller.wake();
   }
 
   #sortOut(partition: number, outcomes: readonly IntakeOutcome[], assigned: AssignedPartition): void {

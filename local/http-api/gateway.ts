@@ -15,6 +15,8 @@ export type Gateway = (request: GatewayRequest, requestId: string) => Promise<Ht
 /** Quota of HTTP APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const INTEGRATION_TIMEOUT_IN_MILLIS = 30_000;
 
+const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
 /** Statuses of exceptions that Invoke throws; all others are a 500. */
 const STATUS_OF_EXCEPTION: Readonly<Record<string, number>> = {
   TooManyRequestsException: 503,
@@ -42,7 +44,12 @@ export function createGateway(configuration: HttpApiConfiguration, ports: HttpAp
     const preflight = preflightAnswer(cors, request);
     if (preflight) return preflight;
     try {
-      return withCors(await answer(request, requestId), cors, request.headers.origin);
+      const answering = () => answer(request, requestId);
+      const isWriting = !READING_METHODS.has(request.method);
+      const answered = await (isWriting && ports.foreground
+        ? ports.foreground.during(answering)
+        : answering());
+      return withCors(answered, cors, request.headers.origin);
     } catch (error) {
       ports.log.warn(`${configuration.name}: ${request.method} ${request.encodedPath}: ${error}`);
       return gatewayAnswer(statusOf(error));

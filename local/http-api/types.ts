@@ -1,4 +1,5 @@
 import type { Invoke } from '../lambda/types.ts';
+import type { Foreground } from '../shared/foreground.ts';
 import type { Log } from '../shared/log.ts';
 
 /** One `AWS::ApiGatewayV2::Route` with its integration and authorizer resolved. */
@@ -44,6 +45,8 @@ export interface HttpApiConfiguration {
 
 export interface HttpApiPorts {
   readonly invoke: Invoke;
+  /** Told of requests that write. Those that read are not counted: a long poll waits for the work behind it. */
+  readonly foreground?: Foreground;
   readonly log: Log;
   /** Verifies a bearer token for an authorizer; resolves to its claims, or undefined when it is not acceptable. */
   readonly verifyToken: (

@@ -1,3 +1,4 @@
+import type { EventLoopUtilization } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import { exited, type Failure, outOfMemory, reported, timedOut } from './failure.ts';
 import { initReportLine } from './log-lines.ts';
@@ -41,6 +42,7 @@ export class ExecutionEnvironment implements Watched {
   #ready = false;
   #settle: ((outcome: Outcome | { kind: 'ready' }) => void) | undefined;
   #requestId = '';
+  #utilizationBefore: EventLoopUtilization | undefined;
 
   /** Highest memory seen, in MB. */
   memoryUsedInMb = 0;
@@ -71,6 +73,11 @@ export class ExecutionEnvironment implements Watched {
     else this.initDurationInMillis = duration;
   }
 
+  /** Share of the time since its invocation began that the thread was at work, 0 to 1. */
+  get utilization(): number {
+    return this.#worker?.performance.eventLoopUtilization(this.#utilizationBefore).utilization ?? 0;
+  }
+
   /** @returns `died` when the environment is of no further use */
   async invoke(request: InvocationRequest): Promise<Outcome> {
     this.#requestId = request.requestId;
@@ -79,6 +86,7 @@ export class ExecutionEnvironment implements Watched {
       if (failure) return { kind: 'died', failure };
     }
     const outcome = this.#waitFor(request.deadlineInMillis - Date.now(), this.#blueprint.timeoutInSeconds);
+    this.#utilizationBefore = this.#worker?.performance.eventLoopUtilization();
     this.#worker?.postMessage(request);
     return (await outcome) as Outcome;
   }

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import type { CpuMeter } from '../shared/cpu-meter.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import { type EnvironmentBlueprint, ExecutionEnvironment, type Outcome } from './execution-environment.ts';
 import type { FunctionLog } from './function-log.ts';
@@ -11,7 +10,7 @@ import {
   toRequest,
 } from './invocation.ts';
 import { startLine } from './log-lines.ts';
-import { shouldStartAnother, updateMean, usualDurationInMillis } from './scaling.ts';
+import { isWaiting, shouldStartAnother, updateMean, usualDurationInMillis } from './scaling.ts';
 import type { StartSlots } from './start-slots.ts';
 import type { FunctionConfiguration, InvocationResult, InvokeOptions } from './types.ts';
 
@@ -21,7 +20,8 @@ export interface PoolPorts {
   readonly blueprint: () => Promise<EnvironmentBlueprint>;
   readonly slots: StartSlots;
   readonly maximumStarting: number;
-  readonly cpu: CpuMeter;
+  /** Share of the machine's processors that nobody uses, 0 to 1. */
+  readonly cpuIdleShare: () => number;
   readonly log: FunctionLog;
   /** Called with the error document of each invocation that failed. */
   readonly onFunctionError: (payload: string) => void;
@@ -161,11 +161,14 @@ export class FunctionPool {
       oldestWaitInMillis: oldest ? Date.now() - oldest.acceptedAtInMillis : 0,
       starting: this.#startsRequested,
       maximumStarting: this.#ports.maximumStarting,
+      waiting: [...this.#busy].filter(([environment, { startedAt }]) =>
+        isWaiting(now - startedAt, environment.utilization),
+      ).length,
       responsive: [...this.#busy.values()].filter(({ startedAt }) => now - startedAt < usual).length,
       total: this.#busy.size + this.#idle.length + this.#startsRequested,
       maximum: MAXIMUM_ENVIRONMENTS,
       eagerMaximum: EAGER_ENVIRONMENTS,
-      cpuIdleShare: this.#ports.cpu.idleShare(),
+      cpuIdleShare: this.#ports.cpuIdleShare(),
       meanDurationInMillis,
       meanStartInMillis: this.#meanStart ?? TYPICAL_START_IN_MILLIS,
     };

@@ -8,6 +8,8 @@ export interface PoolState {
   readonly starting: number;
   /** Busy environments that can be expected back soon: under way for no longer than is usual. */
   readonly responsive: number;
+  /** Busy environments whose thread is idle: they wait for something and need no processor. */
+  readonly waiting: number;
   /** All environments, starting ones included. */
   readonly total: number;
   /** Up to here, environments are started as soon as the queue would outlast a cold start. */
@@ -35,7 +37,8 @@ const NEEDED_CPU_IDLE_SHARE = 0.2;
 export function shouldStartAnother(state: PoolState): boolean {
   if (state.queued <= state.starting || state.starting >= state.maximumStarting) return false;
   if (state.total >= state.maximum) return false;
-  if (state.total >= state.eagerMaximum && state.cpuIdleShare < NEEDED_CPU_IDLE_SHARE) return false;
+  if (state.total - state.waiting >= state.eagerMaximum && state.cpuIdleShare < NEEDED_CPU_IDLE_SHARE)
+    return false;
   return queueOutlastsStart(state);
 }
 
@@ -44,6 +47,11 @@ function queueOutlastsStart(state: PoolState): boolean {
   if (state.oldestWaitInMillis >= state.meanStartInMillis) return true;
   const expectedWait = (state.queued * state.meanDurationInMillis) / state.responsive;
   return expectedWait > state.meanStartInMillis;
+}
+
+/** Whether an invocation waits: under way for a while, and its thread did next to nothing (0 to 1) in that time. */
+export function isWaiting(underWayInMillis: number, utilization: number): boolean {
+  return underWayInMillis >= 500 && utilization < 0.1;
 }
 
 /** How long an invocation may be under way and still count as usual. */

@@ -38,6 +38,8 @@ export interface LambdaServiceOptions {
   readonly logDirectory?: string;
   /** Absolute path; compiled code is kept there, so that cold starts are quicker. Absent: it is not kept. */
   readonly cacheDirectory?: string;
+  /** Share of the machine's processors that nobody uses, 0 to 1. Absent: measured. */
+  readonly cpuIdleShare?: () => number;
   /** Called for each line a function or its platform writes, for the console. */
   readonly onLog?: (functionName: string, line: string) => void;
 }
@@ -57,13 +59,15 @@ class WorkerLambdaService implements LambdaService {
   readonly #retiring = new Set<FunctionPool>();
   readonly #maximumStarting = Math.max(1, availableParallelism());
   readonly #slots = new StartSlots(this.#maximumStarting);
-  readonly #cpu = new CpuMeter();
+  readonly #cpuIdleShare: () => number;
   readonly #sweep: NodeJS.Timeout;
   readonly #statistics = new StatisticsBook();
   #stopped: Promise<void> | undefined;
 
   constructor(options: LambdaServiceOptions) {
     this.#options = options;
+    const cpu = new CpuMeter();
+    this.#cpuIdleShare = options.cpuIdleShare ?? (() => cpu.idleShare());
     this.#sweep = setInterval(() => this.#endIdle(), SWEEP_INTERVAL_IN_MILLIS).unref();
   }
 
@@ -75,7 +79,7 @@ class WorkerLambdaService implements LambdaService {
       blueprint: () => this.#blueprint(configuration),
       slots: this.#slots,
       maximumStarting: this.#maximumStarting,
-      cpu: this.#cpu,
+      cpuIdleShare: this.#cpuIdleShare,
       log: this.#functionLog(functionName),
       onFunctionError: (payload) => this.#options.log.warn(summarize(functionName, payload)),
     });

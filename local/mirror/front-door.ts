@@ -77,6 +77,7 @@ function startHttpApis(
 ): Promise<string[]> {
   const apiPorts: HttpApiPorts = {
     invoke: platform.lambda.invoke,
+    foreground: platform.foreground,
     log,
     verifyToken: async (token, authorizer) => issuer?.verifyToken(token, authorizer),
   };

@@ -8,6 +8,7 @@ import type { LambdaService } from '../lambda/types.ts';
 import type { KafkaService } from '../services/types.ts';
 import { systemClock } from '../shared/clock.ts';
 import { CpuMeter } from '../shared/cpu-meter.ts';
+import type { Foreground } from '../shared/foreground.ts';
 import type { Log } from '../shared/log.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import type { ResolvedResource } from '../template/types.ts';
@@ -19,12 +20,13 @@ export interface MappingSurroundings {
   /** Resources of the stack, those created so far while it is deployed. */
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   readonly deliverToArn: EventSourceMappingPorts['deliverToArn'];
+  readonly foreground: Foreground;
   readonly log: Log;
 }
 
 /** Ties the mapping engine to the rest of the mirror. */
 export function mappingPorts(surroundings: MappingSurroundings): EventSourceMappingPorts {
-  const { lambda, schemas, log, deliverToArn } = surroundings;
+  const { lambda, schemas, log, deliverToArn, foreground } = surroundings;
   const cpu = new CpuMeter();
   return {
     invoke: lambda.invoke,
@@ -35,7 +37,11 @@ export function mappingPorts(surroundings: MappingSurroundings): EventSourceMapp
     functionTimeoutInSeconds: (functionName) => lambda.getFunction(functionName)?.timeoutInSeconds,
     ensureTopic: ({ bootstrapBrokers }, topic) => createUndeclaredTopic(bootstrapBrokers, topic, log),
     deliverToArn,
-    pacing: new Pacing(Math.max(1, availableParallelism() - 1), () => cpu.idleShare()),
+    pacing: new Pacing(Math.max(2, availableParallelism()), {
+      cpuIdleShare: () => cpu.idleShare(),
+      isForegroundBusy: () => foreground.isBusy,
+      now: () => performance.now(),
+    }),
   };
 }
 

@@ -9,6 +9,7 @@ import { createLambdaService } from '../lambda/service.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import { accessKeyFor } from '../services/index.ts';
 import type { RunningServices } from '../services/types.ts';
+import { Foreground } from '../shared/foreground.ts';
 import type { Log } from '../shared/log.ts';
 import type { PseudoParameters, ResolvedResource } from '../template/types.ts';
 import { captureDestinations } from './captured-destinations.ts';
@@ -25,6 +26,8 @@ export interface Platform {
   readonly eventSourceMappings: EventSourceMappingService;
   readonly aws: AwsEndpoint;
   readonly schemas: SchemaRegistry;
+  /** Requests that somebody waits for. */
+  readonly foreground: Foreground;
 }
 
 export interface PlatformOptions {
@@ -52,14 +55,15 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const lambda = startLambda(options, aws.url);
   starting.defer(() => lambda.stop(graceInMs));
 
+  const foreground = new Foreground();
   const deliverToArn = captureDestinations(join(dataDirectory, 'failure-destinations.ndjson'), log);
   const eventSourceMappings = createEventSourceMappingService(
-    mappingPorts({ lambda, kafka: services.kafka, schemas, resources, deliverToArn, log }),
+    mappingPorts({ lambda, kafka: services.kafka, schemas, resources, deliverToArn, foreground, log }),
   );
   starting.defer(() => eventSourceMappings.stop(graceInMs));
 
   Object.assign(later, { lambda, eventSourceMappings });
-  return { lambda, eventSourceMappings, aws, schemas };
+  return { lambda, eventSourceMappings, aws, schemas, foreground };
 }
 
 function startLambda({ services, pseudo, dataDirectory, log }: PlatformOptions, awsEndpointUrl: string) {

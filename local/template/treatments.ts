@@ -35,7 +35,9 @@ export const exactTypes: Readonly<Record<string, Rule>> = {
   'AWS::Glue::SchemaVersion': run,
   'AWS::Lambda::Alias': inert('an alias stands for $LATEST'),
   'AWS::Lambda::CodeSigningConfig': inert('code is run unsigned'),
-  'AWS::Lambda::EventInvokeConfig': inert('it sets up asynchronous invocations, and there are none'),
+  'AWS::Lambda::EventInvokeConfig': inert(
+    'asynchronous invocations are tried once more twice; its settings are not read',
+  ),
   'AWS::Lambda::EventSourceMapping': eventSourceMapping,
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::LayerVersion': inert('a layer is unpacked with the functions that use it'),

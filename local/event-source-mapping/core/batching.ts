@@ -76,6 +76,11 @@ export class Batching {
     if (!this.#hasWaiting()) this.#windowStartedAt = undefined;
   }
 
+  /** Whether records of a partition are in a batch that is not over. */
+  isHeld(partition: number): boolean {
+    return this.#held.has(partition);
+  }
+
   /** What waits in a partition; bytes are those of the event's text. */
   waiting(partition: number): { readonly count: number; readonly sizeInBytes: number } {
     const queue = this.#queues.get(partition);

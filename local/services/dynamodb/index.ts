@@ -46,7 +46,7 @@ async function prepare({ options, signal: starting }: StartContext, java: Java) 
       name: 'DynamoDB',
       java,
       // SQLite's native libraries lie among the jars.
-      jvmArguments: ['-Xmx512m', `-Djava.library.path=${libraries.directory}`],
+      jvmArguments: ['-Xmx512m', '-XX:TieredStopAtLevel=1', `-Djava.library.path=${libraries.directory}`],
       classPath: libraries.jars,
       mainClass: 'orderstream.services.DynamoDbLocal',
       mainArguments: [join(options.dataDirectory, 'locks', 'dynamodb'), database, String(port)],

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PortInUseError } from '../errors.ts';
 import { writeOnce } from '../files.ts';
-import { accessKeysDirectory } from '../iam/accessKeys.ts';
+import { accessKeysDirectory } from '../iam/access-keys.ts';
 import { certificateIn } from '../iam/certificate.ts';
 import { servicesJar } from '../java/digest.ts';
 import { resolveJars } from '../jvm/jars.ts';
@@ -14,8 +14,8 @@ import { supervise } from '../jvm/supervise.ts';
 import { freePorts } from '../ports.ts';
 import type { StartContext, Started } from '../start.ts';
 import type { KafkaService } from '../types.ts';
-import { classArchive } from './classArchive.ts';
-import { type BrokerPorts, serverProperties } from './serverProperties.ts';
+import { classArchive } from './class-archive.ts';
+import { type BrokerPorts, serverProperties } from './server-properties.ts';
 
 /** Other programs may take a port between its choice and its use. */
 const PORT_ATTEMPTS = 5;
@@ -69,6 +69,7 @@ async function prepareBroker({ options, signal: starting }: StartContext, java: 
         java,
         jvmArguments: [
           '-Xmx512m',
+          '-XX:TieredStopAtLevel=1',
           '-Dorg.slf4j.simpleLogger.showDateTime=true',
           '-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS',
           ...archive.jvmArguments,

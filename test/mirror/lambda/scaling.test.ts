@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { type PoolState, shouldStartAnother } from '../../../local/lambda/scaling.ts';
 import { startLambda } from './fixture.ts';
 
-const lambda = startLambda();
+const lambda = startLambda({ cpuIdleShare: () => 1 });
 afterAll(() => lambda.stop());
 
 /** Answers with the environment's own id, after `waitMs`. */
@@ -100,6 +100,7 @@ describe('the decision to start another environment', () => {
     maximumStarting: fc.integer({ min: 1, max: 16 }),
     responsive: count,
     total: count,
+    waiting: fc.constant(0),
     maximum: fc.constant(100),
     meanDurationInMillis: millis,
     meanStartInMillis: fc.double({ min: 1, max: 5000, noNaN: true }),
@@ -123,6 +124,23 @@ describe('the decision to start another environment', () => {
       fc.property(states, (state) => {
         const saturated = { ...state, total: state.eagerMaximum + state.total, cpuIdleShare: 0.1 };
         expect(shouldStartAnother(saturated)).toBe(false);
+      }),
+    );
+  });
+
+  test('is not refused for environments that only wait', () => {
+    fc.assert(
+      fc.property(states, fc.boolean(), (state, isSaturated) => {
+        const cpuIdleShare = isSaturated ? 0 : 1;
+        const allWaiting = {
+          ...state,
+          waiting: state.total,
+          responsive: 0,
+          starting: 0,
+          queued: 1,
+          cpuIdleShare,
+        };
+        expect(shouldStartAnother(allWaiting)).toBe(state.total < state.maximum);
       }),
     );
   });
