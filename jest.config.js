@@ -10,8 +10,8 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
     ],
   },
-  globalSetup: '<rootDir>/test/support/startServices.ts',
-  globalTeardown: '<rootDir>/test/support/stopServices.ts',
+  globalSetup: '<rootDir>/test/support/start-services.ts',
+  globalTeardown: '<rootDir>/test/support/stop-services.ts',
   testTimeout: 30_000,
   maxWorkers: 2,
 };

@@ -5,7 +5,7 @@ import { modes } from './modes.ts';
 import type { RunningServices, ServicesOptions } from './types.ts';
 
 export { ServiceStartError } from './errors.ts';
-export { type AccessKeyOwner, accessKeyFor, ownerOfAccessKey } from './iam/accessKeys.ts';
+export { type AccessKeyOwner, accessKeyFor, ownerOfAccessKey } from './iam/access-keys.ts';
 export { chooseServicesMode } from './mode.ts';
 export type { KafkaService, RunningServices, ServicePorts, ServicesMode, ServicesOptions } from './types.ts';
 

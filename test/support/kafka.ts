@@ -1,12 +1,12 @@
 /**
  * The services that tests share: one broker, one DynamoDB Local and one mailbox for the whole jest run, started by
- * `startServices.ts`. Tests keep apart by their own topics, groups, tables and addresses.
+ * `start-services.ts`. Tests keep apart by their own topics, groups, tables and addresses.
  */
 import { readFileSync } from 'node:fs';
 import { generateAuthTokenFromCredentialsProvider } from 'aws-msk-iam-sasl-signer-js';
 import type { KafkaConfig } from 'kafkajs';
 import type { AccessKey } from '../../local/lambda/types.ts';
-import { accessKeyFor } from '../../local/services/iam/accessKeys.ts';
+import { accessKeyFor } from '../../local/services/iam/access-keys.ts';
 
 export interface TestKafka {
   /** PLAINTEXT addresses. */
@@ -65,5 +65,5 @@ function list(addresses: string): string[] {
 function variable(name: string): string {
   const value = process.env[name];
   if (value !== undefined) return value;
-  throw new Error(`${name} is not set: the run started no services (see test/support/startServices.ts)`);
+  throw new Error(`${name} is not set: the run started no services (see test/support/start-services.ts)`);
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { accessKeysDirectory } from '../iam/accessKeys.ts';
+import { accessKeysDirectory } from '../iam/access-keys.ts';
 import { certificateIn } from '../iam/certificate.ts';
 import type { StartedServices } from '../modes.ts';
 import { freePorts } from '../ports.ts';

@@ -16,7 +16,7 @@ export async function startMailbox({ options }: StartContext): Promise<Started<R
   await mkdir(directory, { recursive: true });
   const { mail: port } = options.ports;
   const settings: MailboxSettings = { host: '127.0.0.1', port, file: join(directory, 'mails.jsonl') };
-  const worker = new Worker(new URL('./mailboxWorker.ts', import.meta.url), {
+  const worker = new Worker(new URL('./mailbox-worker.ts', import.meta.url), {
     workerData: settings,
     execArgv: [],
     env: { ...process.env, AWS_SES_ACCOUNT: undefined },

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import mailbox from 'aws-ses-v2-local';
 import store from 'aws-ses-v2-local/dist/store.js';
-import { keepMail, type Mailbox } from './mailFile.ts';
+import { keepMail, type Mailbox } from './mail-file.ts';
 
 export interface MailboxSettings {
   readonly host: string;

@@ -23,7 +23,7 @@ describe('POST /orders refuses with 400', () => {
     ['a quantity in text', withLines({ ...line, quantity: '1' }), 'lines.0.quantity'],
     [
       'lines of a product that are too many together',
-      withLines({ ...line, quantity: 600 }, { ...line, quantity: 600 }),
+      withLines({ ...line, quantity: 600_000 }, { ...line, quantity: 600_000 }),
       'lines.1.quantity',
     ],
     ['no payment', { ...validOrder, payment: undefined }, 'payment'],

@@ -6,7 +6,7 @@ import {
   accessKeyFor,
   accessKeysDirectory,
   ownerOfAccessKey,
-} from '../../../local/services/iam/accessKeys.ts';
+} from '../../../local/services/iam/access-keys.ts';
 import { temporaryDirectory } from './support.ts';
 
 describe('access keys', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { serverProperties } from '../../../local/services/kafka/serverProperties.ts';
+import { serverProperties } from '../../../local/services/kafka/server-properties.ts';
 
 interface Compose {
   readonly services: Record<string, { ports?: string[]; environment?: Record<string, string | number> }>;

@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Email } from 'aws-ses-v2-local/dist/store.js';
-import { keepMail } from '../../../local/services/mail/mailFile.ts';
+import { keepMail } from '../../../local/services/mail/mail-file.ts';
 import { temporaryDirectory } from './support.ts';
 
 function mailbox(file: string) {

@@ -1,6 +1,6 @@
-/** jest's globalTeardown: ends what `startServices.ts` started. */
+/** jest's globalTeardown: ends what `start-services.ts` started. */
 import { rmSync } from 'node:fs';
-import './startServices.ts';
+import './start-services.ts';
 
 export default async function stop(): Promise<void> {
   const services = globalThis.testServices;

@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+/** The rules that keep the tree easy to see. A path here is relative to the project. */
+
+const project = join(import.meta.dirname, '..');
+const folders = ['bin', 'lib', 'events', 'functions', 'local', 'bench', 'scripts', 'test'];
+const longestFileInLines = 300;
+
+interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  /** Files of the project by path, packages by name; type imports included. */
+  readonly imports: readonly string[];
+}
+
+const files = folders.flatMap(sourceFiles);
+const inFolder = (folder: string) => files.filter(({ path }) => path.startsWith(`${folder}/`));
+
+function sourceFiles(folder: string): SourceFile[] {
+  return readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ts|mjs|js)$/.test(file))
+    .map((file) => sourceFile(join(folder, file)));
+}
+
+function sourceFile(path: string): SourceFile {
+  const text = readFileSync(join(project, path), 'utf8');
+  const named = [...text.matchAll(/^(?:import|export|\}) [^;]*?from '([^']+)'|^import '([^']+)'/gm)];
+  const imports = named.map(([, from, bare]) => resolved(path, from ?? bare ?? ''));
+  return { path, text, imports };
+}
+
+function resolved(path: string, specifier: string): string {
+  return specifier.startsWith('.') ? normalize(join(dirname(path), specifier)) : specifier;
+}
+
+/** Every import that breaks a rule, as `file imports module`. */
+function forbidden(within: readonly SourceFile[], isAllowed: (module: string, file: string) => boolean) {
+  return within.flatMap(({ path, imports }) =>
+    imports.filter((module) => !isAllowed(module, path)).map((module) => `${path} imports ${module}`),
+  );
+}
+
+/** `functions/payment/domain.ts` belongs to `functions/payment`. */
+const concernOf = (path: string) => path.split('/').slice(0, 2).join('/');
+
+describe('architecture', () => {
+  test('the rules see the imports of the tree', () => {
+    expect(files.length).toBeGreaterThan(300);
+    expect(files.flatMap(({ imports }) => imports).length).toBeGreaterThan(1_000);
+  });
+
+  test('a concern imports the contracts, what is shared, and itself', () => {
+    const isAllowed = (module: string, file: string) =>
+      !module.startsWith('functions/') ||
+      module.startsWith('functions/shared/') ||
+      concernOf(module) === concernOf(file);
+    expect(forbidden(inFolder('functions'), isAllowed)).toEqual([]);
+  });
+
+  test('the rules of a concern know no SDK, no Kafka and no environment', () => {
+    const domains = inFolder('functions').filter(({ path }) => path.endsWith('/domain.ts'));
+    expect(domains.length).toBe(7);
+    const isProject = (module: string) => /^(functions|events)\//.test(module);
+    expect(forbidden(domains, isProject)).toEqual([]);
+    expect(domains.filter(({ text }) => text.includes('process.')).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('what a mapping decides is plain data: no Kafka, no worker, no clock of the machine', () => {
+    const engine = 'local/event-source-mapping';
+    const core = [...inFolder(`${engine}/core`), ...inFolder(`${engine}/filter-pattern`)];
+    expect(core.length).toBeGreaterThan(15);
+    const allowed = [
+      `${engine}/core/`,
+      `${engine}/filter-pattern/`,
+      `${engine}/schema/decode-attribute.ts`,
+      'local/lambda/types.ts',
+      'node:buffer',
+      '@aws-sdk/client-lambda',
+    ];
+    expect(forbidden(core, (module) => allowed.some((each) => module.startsWith(each)))).toEqual([]);
+    const impure = core.filter(({ text }) => /Date\.now|performance\.|setTimeout|Math\.random/.test(text));
+    expect(impure.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('stack, functions, contracts and mirror are apart', () => {
+    const outside: Readonly<Record<string, RegExp>> = {
+      events: /^(lib|functions|local|bin|test|bench|scripts)\//,
+      functions: /^(lib|local|bin|test|bench|scripts)\//,
+      lib: /^(local|bin|test|bench|scripts)\/|^functions\/(?!shared\/catalogue\.ts)/,
+      // The mirror is generic: it knows a template, never our own stack.
+      local: /^(lib|functions|events|bin|test|bench|scripts)\//,
+    };
+    const broken = Object.entries(outside).flatMap(([folder, rule]) =>
+      forbidden(inFolder(folder), (module) => !rule.test(module)),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test('files are short and named in kebab-case', () => {
+    const long = files.filter(({ text }) => text.split('\n').length > longestFileInLines);
+    expect(long.map(({ path }) => path)).toEqual([]);
+    expect(files.map(({ path }) => path).filter((path) => /[A-Z_ ]/.test(path))).toEqual([]);
+  });
+});
