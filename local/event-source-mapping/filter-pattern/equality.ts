@@ -1,17 +1,25 @@
+import { JsonNumber } from './json-number.ts';
 import {
   InvalidFilterPattern,
+  isJsonObject,
   type JsonValue,
   type OperatorCompiler,
   textArgument,
   type ValueTest,
 } from './matcher.ts';
 
-/** A literal of a pattern: null, empty text, text (case counts), number or boolean. */
+/** A literal of a pattern: null, empty text, text (case counts), number (as it is written) or boolean. */
 export function equals(literal: JsonValue): ValueTest {
+  if (literal instanceof JsonNumber) return (value) => numberText(value) === literal.source;
   if (typeof literal === 'object' && literal !== null) {
     throw new InvalidFilterPattern(`a match value must be a literal, not ${JSON.stringify(literal)}`);
   }
   return (value) => value === literal;
+}
+
+function numberText(value: JsonValue | undefined): string | undefined {
+  if (value instanceof JsonNumber) return value.source;
+  return typeof value === 'number' ? String(value) : undefined;
 }
 
 /** `{"equals-ignore-case":"alice"}` */
@@ -20,8 +28,33 @@ export const equalsIgnoreCase: OperatorCompiler = (argument) => {
   return (value) => typeof value === 'string' && value.toLowerCase() === expected;
 };
 
-/** `{"anything-but":["error"]}`: present, and none of the values. */
-export const anythingBut: OperatorCompiler = (argument) => {
-  const excluded = [argument].flat().map(equals);
-  return (value) => value !== undefined && !excluded.some((isExcluded) => isExcluded(value));
-};
+/**
+ * `{"anything-but":["error"]}`: present, and none of the values; with one of `operators` (`{"anything-but":{"prefix":
+ * "us-"}}`, or a list of such texts) present, and none of the texts fits.
+ */
+export function anythingBut(operators: Readonly<Record<string, OperatorCompiler>>): OperatorCompiler {
+  return (argument) => {
+    const excluded = isJsonObject(argument)
+      ? nestedTests(argument, operators)
+      : listOf(argument).map((literal) => equals(literal));
+    return (value) => value !== undefined && !excluded.some((isExcluded) => isExcluded(value));
+  };
+}
+
+function nestedTests(
+  argument: { readonly [name: string]: JsonValue },
+  operators: Readonly<Record<string, OperatorCompiler>>,
+): ValueTest[] {
+  const [[name = '', texts = null] = [], ...others] = Object.entries(argument);
+  const compile = Object.hasOwn(operators, name) ? operators[name] : undefined;
+  if (compile && others.length === 0) return listOf(texts).map((text) => compile(text));
+  throw new InvalidFilterPattern(
+    `"anything-but" takes values, or one of ${Object.keys(operators).join(', ')}, not ${JSON.stringify(argument)}`,
+  );
+}
+
+function listOf(argument: JsonValue): readonly JsonValue[] {
+  if (!Array.isArray(argument)) return [argument];
+  if (argument.length === 0) throw new InvalidFilterPattern('"anything-but" takes one value or more, not []');
+  return argument;
+}

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { parseExactly } from './json-number.ts';
 import { isJsonObject, type JsonValue } from './matcher.ts';
 
 /** A record's value as filters see it; decoded on first use, at most once. */
@@ -6,11 +7,14 @@ export class FilterableValue {
   readonly #bytes: Buffer | null;
   #text: string | null | undefined;
   #json: JsonValue | undefined;
+  #exactJson: JsonValue | undefined;
+  readonly #isDecoded: boolean;
 
   /** @param json the decoded object, where a schema registry has already produced it. */
   constructor(bytes: Buffer | null, json?: JsonValue) {
     this.#bytes = bytes;
     this.#json = json;
+    this.#isDecoded = json !== undefined;
   }
 
   /** The value as text; undefined for a tombstone and for bytes that are not UTF-8. */
@@ -23,16 +27,23 @@ export class FilterableValue {
 
   /** The value as a JSON object; undefined for anything else (scalars and arrays count as plain text). */
   get json(): JsonValue | undefined {
-    this.#json ??= parseObject(this.text);
+    this.#json ??= parseObject(this.text, JSON.parse);
     return this.#json ?? undefined;
+  }
+
+  /** As `json`, with numbers that keep their text; what a registry decoded never had one. */
+  get exactJson(): JsonValue | undefined {
+    if (this.#isDecoded) return this.json;
+    this.#exactJson ??= parseObject(this.text, parseExactly);
+    return this.#exactJson ?? undefined;
   }
 }
 
 /** Null says "looked, and it is none", so that a value is parsed once. */
-function parseObject(text: string | undefined): JsonValue {
+function parseObject(text: string | undefined, parse: (text: string) => unknown): JsonValue {
   if (text === undefined || !/^\s*\{/.test(text)) return null;
   try {
-    const parsed: JsonValue = JSON.parse(text);
+    const parsed = parse(text) as JsonValue;
     return isJsonObject(parsed) ? parsed : null;
   } catch {
     return null; // Not JSON: a plain string to the filters.

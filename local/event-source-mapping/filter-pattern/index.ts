@@ -1,6 +1,7 @@
 import type { FilterCriteria } from '@aws-sdk/client-lambda';
 import { compilePattern } from './compile.ts';
 import type { FilterableValue } from './filterable-value.ts';
+import { JsonNumber, parseExactly } from './json-number.ts';
 import { InvalidFilterPattern, isJsonObject, type JsonValue, type ValueTest } from './matcher.ts';
 
 export { FilterableValue } from './filterable-value.ts';
@@ -30,12 +31,12 @@ function compileFilter(pattern: string): RecordFilter {
     );
   }
   const test = compilePattern(fields.value);
-  return Array.isArray(fields.value) ? textFilter(test) : jsonFilter(test);
+  return Array.isArray(fields.value) ? textFilter(test) : jsonFilter(test, comparesNumbers(fields.value));
 }
 
 function parsePattern(pattern: string): { readonly [name: string]: JsonValue } {
   try {
-    const parsed: JsonValue = JSON.parse(pattern);
+    const parsed = parseExactly(pattern) as JsonValue;
     if (isJsonObject(parsed)) return parsed;
   } catch (cause) {
     throw new InvalidFilterPattern(`the pattern is not JSON: ${pattern}`, { cause });
@@ -47,8 +48,17 @@ function parsePattern(pattern: string): { readonly [name: string]: JsonValue } {
  * When the formats of pattern and value differ, AWS looks at "metadata properties only"; a pattern that has only
  * `value` then has no condition left, so the record passes (docs/decisions/033). The same holds for a tombstone.
  */
-function jsonFilter(test: ValueTest): RecordFilter {
-  return (value) => value.json === undefined || test(value.json);
+function jsonFilter(test: ValueTest, isExact: boolean): RecordFilter {
+  if (!isExact) return (value) => value.json === undefined || test(value.json);
+  return (value) => value.exactJson === undefined || test(value.exactJson);
+}
+
+/** Whether a number is a match value. Only then the text of a record's numbers matters; `numeric` compares values. */
+function comparesNumbers(pattern: JsonValue): boolean {
+  if (pattern instanceof JsonNumber) return true;
+  if (Array.isArray(pattern)) return pattern.some(comparesNumbers);
+  if (!isJsonObject(pattern)) return false;
+  return Object.entries(pattern).some(([name, inner]) => name !== 'numeric' && comparesNumbers(inner));
 }
 
 function textFilter(test: ValueTest): RecordFilter {

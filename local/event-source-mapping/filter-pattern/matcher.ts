@@ -1,8 +1,11 @@
-/** A value of parsed JSON. */
+import { JsonNumber } from './json-number.ts';
+
+/** A value of parsed JSON; numbers may keep their text. */
 export type JsonValue =
   | null
   | boolean
   | number
+  | JsonNumber
   | string
   | readonly JsonValue[]
   | { readonly [name: string]: JsonValue };
@@ -19,7 +22,9 @@ export class InvalidFilterPattern extends Error {
 }
 
 export function isJsonObject(value: JsonValue | undefined): value is { readonly [name: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
+  );
 }
 
 /** The argument as text, or an error that names the operator. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import {
   compileFilterCriteria,
   FilterableValue,
@@ -45,9 +46,73 @@ describe('a filter pattern', () => {
     ['$or with an and', { c: [1], $or: [{ a: ['x'] }, { b: ['y'] }] }, { b: 'y' }, false],
     ['nested fields', { a: { b: ['x'] } }, { a: { b: 'x' } }, true],
     ['an array in the value', { a: ['x'] }, { a: ['w', 'x'] }, true],
+    ['prefix in any case', { a: [{ prefix: { 'equals-ignore-case': 'US-' } }] }, { a: 'us-east-1' }, true],
+    ['suffix in any case', { a: [{ suffix: { 'equals-ignore-case': '.PNG' } }] }, { a: 'a.jpg' }, false],
+    ['anything-but a prefix', { a: [{ 'anything-but': { prefix: 'us-' } }] }, { a: 'eu-west-1' }, true],
+    ['anything-but a prefix', { a: [{ 'anything-but': { prefix: 'us-' } }] }, { a: 'us-east-1' }, false],
+    ['anything-but suffixes', { a: [{ 'anything-but': { suffix: ['.a', '.b'] } }] }, { a: 'x.b' }, false],
+    ['anything-but a wildcard', { a: [{ 'anything-but': { wildcard: '*/lib/*' } }] }, { a: '/src/x' }, true],
+    [
+      'anything-but a text in any case',
+      { a: [{ 'anything-but': { 'equals-ignore-case': 'x' } }] },
+      { a: 'X' },
+      false,
+    ],
+    ['anything-but of an absent field', { a: [{ 'anything-but': { prefix: 'x' } }] }, {}, false],
+    ['anything-but a number', { a: [{ 'anything-but': [1, 2] }] }, { a: 2 }, false],
+    ['wildcard', { a: [{ wildcard: '*.png' }] }, { a: 'dir/a.png' }, true],
+    ['wildcard that needs both ends', { a: [{ wildcard: 'ab*ba' }] }, { a: 'aba' }, false],
+    ['wildcard between', { a: [{ wildcard: 'dir/*/file*.txt' }] }, { a: 'dir/x/file1.txt' }, true],
+    ['wildcard of a literal star', { a: [{ wildcard: 'a\\*b' }] }, { a: 'a*b' }, true],
+    ['wildcard of a literal star', { a: [{ wildcard: 'a\\*b' }] }, { a: 'axb' }, false],
+    ['wildcard of a number', { a: [{ wildcard: '1*' }] }, { a: 10 }, false],
+    ['cidr', { a: [{ cidr: '10.0.0.0/24' }] }, { a: '10.0.0.255' }, true],
+    ['cidr', { a: [{ cidr: '10.0.0.0/24' }] }, { a: '10.0.1.0' }, false],
+    ['cidr of IPv6', { a: [{ cidr: '2001:db8::/32' }] }, { a: '2001:db8::1' }, true],
+    ['cidr of text', { a: [{ cidr: '10.0.0.0/8' }] }, { a: 'ten' }, false],
     ['an inherited name', { toString: [{ exists: true }] }, {}, false],
   ])('%s', (_, pattern, value, expected) => {
     expect(passes(pattern, value)).toBe(expected);
+  });
+
+  test.each([
+    ['300', '{"a":300}', true],
+    ['300', '{"a":300.0}', false],
+    ['300', '{"a":3.0e2}', false],
+    ['300.0', '{"a":300.0}', true],
+    ['300.0', '{"a":300}', false],
+    ['12345678901234567890', '{"a":12345678901234567890}', true],
+    ['12345678901234567890', '{"a":12345678901234567891}', false],
+  ])('of the number %s compares the text of %s', (literal, text, expected) => {
+    const filter = compileFilterCriteria({ Filters: [{ Pattern: `{"value":{"a":[${literal}]}}` }] });
+    expect(filter?.(new FilterableValue(Buffer.from(text)))).toBe(expected);
+    const except = { Filters: [{ Pattern: `{"value":{"a":[{"anything-but":${literal}}]}}` }] };
+    expect(compileFilterCriteria(except)?.(new FilterableValue(Buffer.from(text)))).toBe(!expected);
+  });
+
+  test('of a number holds for what a registry decoded', () => {
+    const filter = compileFilterCriteria(criteria({ a: [300] }));
+    expect(filter?.(new FilterableValue(null, { a: 300 }))).toBe(true);
+    expect(filter?.(new FilterableValue(null, { a: 301 }))).toBe(false);
+  });
+
+  test('numeric compares values, however they are written', () => {
+    const filter = compileFilterCriteria(criteria({ a: [{ numeric: ['=', 300] }], b: [1] }));
+    expect(filter?.(new FilterableValue(Buffer.from('{"a":3.0e2,"b":1}')))).toBe(true);
+  });
+
+  test('with wildcards takes what a regular expression of the same meaning takes', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', '*', '\\'), maxLength: 8 });
+    const pattern = fc.array(text, { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(pattern, text, (pieces, value) => {
+        const inner = pieces.slice(1, -1).filter((piece) => piece !== '');
+        const parts = [pieces[0] ?? '', ...inner, ...(pieces.length > 1 ? [pieces.at(-1) ?? ''] : [])];
+        const wildcard = parts.map((part) => part.replace(/[\\*]/g, '\\$&')).join('*');
+        const expression = new RegExp(`^${parts.map((part) => part.replace(/[\\*]/g, '\\$&')).join('.*')}$`, 's');
+        expect(passes({ a: [{ wildcard }] }, { a: value })).toBe(expression.test(value));
+      }),
+    );
   });
 
   test('passes a record when one of the filters matches', () => {
@@ -84,6 +149,14 @@ describe('a filter pattern', () => {
     ['compares with text', '{"value":{"a":[{"numeric":["=","5"]}]}}'],
     ['ends in the middle of a range', '{"value":{"a":[{"numeric":["=",5,"<"]}]}}'],
     ['asks exists for text', '{"value":{"a":[{"exists":"yes"}]}}'],
+    ['has two stars in a row', '{"value":{"a":[{"wildcard":"a**"}]}}'],
+    ['escapes a letter', '{"value":{"a":[{"wildcard":"\\\\a"}]}}'],
+    ['ends in a backslash', '{"value":{"a":[{"wildcard":"a\\\\"}]}}'],
+    ['has a block of 33 bits', '{"value":{"a":[{"cidr":"10.0.0.0/33"}]}}'],
+    ['has an address for a block', '{"value":{"a":[{"cidr":"10.0.0.0"}]}}'],
+    ['excludes nothing', '{"value":{"a":[{"anything-but":[]}]}}'],
+    ['excludes by an unknown operator', '{"value":{"a":[{"anything-but":{"numeric":["=",1]}}]}}'],
+    ['compares beyond the bounds', '{"value":{"a":[{"numeric":["<",5000000001]}]}}'],
     ['has one branch of $or', '{"value":{"$or":[{"a":["x"]}]}}'],
   ])('that %s is refused', (_, Pattern) => {
     expect(() => compileFilterCriteria({ Filters: [{ Pattern }] })).toThrow(
