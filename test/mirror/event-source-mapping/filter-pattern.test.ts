@@ -109,7 +109,10 @@ describe('a filter pattern', () => {
         const inner = pieces.slice(1, -1).filter((piece) => piece !== '');
         const parts = [pieces[0] ?? '', ...inner, ...(pieces.length > 1 ? [pieces.at(-1) ?? ''] : [])];
         const wildcard = parts.map((part) => part.replace(/[\\*]/g, '\\$&')).join('*');
-        const expression = new RegExp(`^${parts.map((part) => part.replace(/[\\*]/g, '\\$&')).join('.*')}$`, 's');
+        const expression = new RegExp(
+          `^${parts.map((part) => part.replace(/[\\*]/g, '\\$&')).join('.*')}$`,
+          's',
+        );
         expect(passes({ a: [{ wildcard }] }, { a: value })).toBe(expression.test(value));
       }),
     );
