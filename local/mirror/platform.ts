@@ -12,7 +12,7 @@ import type { RunningServices } from '../services/types.ts';
 import { Foreground } from '../shared/foreground.ts';
 import type { Log } from '../shared/log.ts';
 import type { PseudoParameters, ResolvedResource } from '../template/types.ts';
-import { captureDestinations } from './captured-destinations.ts';
+import { failureDestinations } from './failure-destinations.ts';
 import { callerOf } from './identities.ts';
 import { mappingPorts } from './mapping-ports.ts';
 import { namingPort } from './naming-port.ts';
@@ -56,7 +56,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   starting.defer(() => lambda.stop(graceInMs));
 
   const foreground = new Foreground();
-  const deliverToArn = captureDestinations(join(dataDirectory, 'failure-destinations.ndjson'), log);
+  const deliverToArn = failureDestinations(join(dataDirectory, 'failure-destinations.ndjson'), log);
   const eventSourceMappings = createEventSourceMappingService(
     mappingPorts({ lambda, kafka: services.kafka, schemas, resources, deliverToArn, foreground, log }),
   );
