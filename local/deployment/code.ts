@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writ
 import { dirname, join, resolve, sep } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { TemplateValue } from '../template/types.ts';
+import { cfnResponseModule } from './cfn-response.ts';
 import type { DeploymentContext } from './types.ts';
 
 type CodeContext = Pick<DeploymentContext, 'stack' | 'dataDirectory'>;
@@ -34,9 +35,12 @@ function assetDirectory(source: TemplateValue | undefined, property: string, con
   return statSync(path).isDirectory() ? path : unpackZip(path, context);
 }
 
-/** Lambda writes inline code of a Node.js function to index.js. */
+/** Lambda writes inline code of a Node.js function to index.js, and the module cfn-response beside it. */
 function inlineDirectory(text: string, { dataDirectory }: CodeContext): string {
-  return unpackOnce(dataDirectory, text, (directory) => writeFileSync(join(directory, 'index.js'), text));
+  return unpackOnce(dataDirectory, `${text}\n${cfnResponseModule}`, (directory) => {
+    writeFileSync(join(directory, 'index.js'), text);
+    writeFileSync(join(directory, 'cfn-response.js'), cfnResponseModule);
+  });
 }
 
 function unpackZip(file: string, { dataDirectory }: CodeContext): string {

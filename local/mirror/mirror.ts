@@ -7,6 +7,7 @@ import type { RunningServices } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
 import type { ResolvedResource, Stack } from '../template/types.ts';
 import { openFrontDoor } from './front-door.ts';
+import { notRunTable } from './not-run.ts';
 import { withNotices } from './notices.ts';
 import { startPlatform } from './platform.ts';
 import { loadStack, pseudoParametersOf } from './stack-source.ts';
@@ -107,8 +108,7 @@ async function runStack(
     log,
   };
   const deployment = await deployStack(stack, pseudo, target, resources);
-  for (const { logicalId, type, reason } of deployment.notRun)
-    log.info(`not run: ${logicalId} (${type}): ${reason}`);
+  if (deployment.notRun.length > 0) log.info(notRunTable(deployment.notRun));
 
   const addresses = {
     aws: platform.aws.url,

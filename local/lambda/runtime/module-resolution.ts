@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type LoadHookSync, type ResolveHookSync, registerHooks } from 'node:module';
+import { createRequire, type LoadHookSync, type ResolveHookSync, registerHooks } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ungovernedFormat } from './module-format.ts';
@@ -24,8 +24,14 @@ function searchAlso({ layerModules, runtimeModules }: RuntimeSettings): ResolveH
     } catch (error) {
       const parents = RUNTIME_PACKAGES.test(specifier) ? [...layers, runtimeModules] : layers;
       if (/^[./]|^[a-z]+:/.test(specifier)) throw error;
+      const isRequired = context.conditions.includes('require');
       for (const parentURL of parents) {
-        const found = attempt(() => nextResolve(specifier, { ...context, parentURL }));
+        const found = attempt(() =>
+          // For `require` Node looks from the module that calls, whatever parent a hook names.
+          isRequired
+            ? { url: pathToFileURL(createRequire(parentURL).resolve(specifier)).href, shortCircuit: true }
+            : nextResolve(specifier, { ...context, parentURL }),
+        );
         if (found) return found;
       }
       throw error;

@@ -1,0 +1,24 @@
+/**
+ * The module `cfn-response`, which AWS puts beside inline code of Node.js functions: `send(event, context, status, data,
+ * physicalResourceId, noEcho)` answers a custom resource's request. This one also takes response URLs without TLS, and
+ * returns a promise, as the one for newer runtimes does.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/cfn-lambda-function-code-cfnresponsemodule.html
+ */
+export const cfnResponseModule = `'use strict';
+exports.SUCCESS = 'SUCCESS';
+exports.FAILED = 'FAILED';
+exports.send = async (event, context, responseStatus, responseData, physicalResourceId, noEcho) => {
+  const body = JSON.stringify({
+    Status: responseStatus,
+    Reason: 'See the details in CloudWatch Log Stream: ' + context.logStreamName,
+    PhysicalResourceId: physicalResourceId || context.logStreamName,
+    StackId: event.StackId,
+    RequestId: event.RequestId,
+    LogicalResourceId: event.LogicalResourceId,
+    NoEcho: noEcho || false,
+    Data: responseData,
+  });
+  const answer = await fetch(event.ResponseURL, { method: 'PUT', headers: { 'content-type': '' }, body });
+  console.log('Status code: ' + answer.status);
+};
+`;
