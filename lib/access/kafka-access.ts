@@ -17,6 +17,8 @@ export interface KafkaAccess {
   readonly clusterArn: string;
   /** Every client connects. */
   connect(): PolicyStatement;
+  /** Lambda's pollers connect and read the cluster's settings. */
+  poll(): PolicyStatement;
   readTopic(topic: string): PolicyStatement;
   /** A plain producer: an idempotent one would need `WriteDataIdempotently` on the cluster as well. */
   writeTopic(topic: string): PolicyStatement;
@@ -27,9 +29,11 @@ export interface KafkaAccess {
 export function kafkaAccess(scope: Construct, clusterArn: string): KafkaAccess {
   const onTopic = (topic: string, ...actions: string[]) =>
     new PolicyStatement({ actions, resources: [arnInCluster(scope, clusterArn, 'topic', topic)] });
+  const onCluster = (...actions: string[]) => new PolicyStatement({ actions, resources: [clusterArn] });
   return {
     clusterArn,
-    connect: () => new PolicyStatement({ actions: ['kafka-cluster:Connect'], resources: [clusterArn] }),
+    connect: () => onCluster('kafka-cluster:Connect'),
+    poll: () => onCluster('kafka-cluster:Connect', 'kafka-cluster:DescribeClusterDynamicConfiguration'),
     readTopic: (topic) => onTopic(topic, 'kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'),
     writeTopic: (topic) => onTopic(topic, 'kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'),
     joinGroup: (group) =>

@@ -5,7 +5,7 @@ import type { Config } from '../config/index.ts';
 import type { Platform } from '../platform.ts';
 import { EventConsumer, type EventConsumerProps } from './event-consumer.ts';
 
-/** Who reacts to what. A new concern is a folder in `functions/` and a row here. */
+/** Who reacts to what. What else a new concern needs, the compiler names: CONTRIBUTING.md lists it. */
 export const consumerDefinitions = (config: Config): Readonly<Record<Concern, EventConsumerProps>> => ({
   orders: {
     description: 'Appends every event to its order timeline',

@@ -57,7 +57,7 @@ export class TopicMapping extends Construct {
     const { access } = cluster;
     consumer.grant(
       ...pollerStatements(cluster.clusterArn),
-      access.connect(),
+      access.poll(),
       access.readTopic(subscription.topic),
       access.joinGroup(decideConsumerGroupId(config, consumer.functionId, subscription)),
     );

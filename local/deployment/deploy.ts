@@ -29,15 +29,26 @@ export async function deployStack(
     resources,
     notRun: ({ logicalId, type }, reason) => notRun.push({ logicalId, type, reason }),
   };
+  const stopping = aborted(target.signal);
+  stopping.catch(() => {}); // Nobody waits for it between two waves; each wave looks first.
   try {
     for (const wave of deploymentOrder(stack.template, scope)) {
-      const created = await Promise.all(wave.map((logicalId) => createResource(logicalId, scope, context)));
+      target.signal.throwIfAborted();
+      const creating = Promise.all(wave.map((logicalId) => createResource(logicalId, scope, context)));
+      const created = await Promise.race([creating, stopping]);
       for (const resource of created) resources.set(resource.logicalId, resource);
     }
     return { stack, resources, outputs: evaluateOutputs(stack.template, scope), notRun };
   } catch (error) {
     throw error instanceof TemplateError ? inFile(error, stack.templateFile) : error;
   }
+}
+
+/** Rejects when the signal aborts: a custom resource may keep everybody waiting for a minute. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 function inFile(error: TemplateError, file: string): TemplateError {

@@ -17,6 +17,8 @@ export interface DeploymentTarget {
   /** Absolute path; unpacked code and the state of custom resources live below it. */
   readonly dataDirectory: string;
   readonly log: Log;
+  /** Gives up a deployment under way. */
+  readonly signal: AbortSignal;
 }
 
 /** What a handler sees besides its own resource. */

@@ -20,8 +20,6 @@ export interface RoutedRequest {
   readonly authorization: Authorization | undefined;
 }
 
-const ACCOUNT_ID = '123456789012';
-
 /**
  * The event of payload format 2.0, as JSON text. Absent parts are left out, as the gateway does.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
@@ -53,7 +51,7 @@ export function toEvent(configuration: HttpApiConfiguration, routed: RoutedReque
 function requestContext(configuration: HttpApiConfiguration, routed: RoutedRequest, now: Date) {
   const { request, match, path, requestId, authorization } = routed;
   return {
-    accountId: ACCOUNT_ID,
+    accountId: match.route.functionArn.split(':')[4],
     apiId: configuration.apiId,
     ...(authorization && {
       authorizer: { jwt: { claims: claimsAsText(authorization.claims), scopes: authorization.scopes } },

@@ -4,6 +4,7 @@ import { type EnvironmentBlueprint, ExecutionEnvironment, type Outcome } from '.
 import type { FunctionLog } from './function-log.ts';
 import {
   acceptInvocation,
+  appendLog,
   closingLines,
   type Invocation,
   settleInvocation,
@@ -136,7 +137,7 @@ export class FunctionPool {
   }
 
   #write(invocation: Invocation, text: string): void {
-    invocation.log += text;
+    appendLog(invocation, text);
     this.#ports.log.write(text);
   }
 

@@ -18,6 +18,7 @@ export interface Invocation {
   readonly acceptedAtInMillis: number;
   /** `performance.now()` when an environment took it. */
   startedAt: number;
+  /** The end of what it wrote. */
   log: string;
   readonly resolve: (result: InvocationResult) => void;
   readonly reject: (error: ServiceException) => void;
@@ -49,6 +50,12 @@ export function acceptInvocation(event: string, options: InvokeOptions, nowInMil
     reject,
   };
   return { invocation, promise };
+}
+
+/** Adds to what an invocation wrote; only the tail is ever asked for, so no more than that is kept. */
+export function appendLog(invocation: Invocation, text: string): void {
+  const log = invocation.log + text;
+  invocation.log = log.length > 2 * LOG_TAIL_IN_BYTES ? log.slice(-LOG_TAIL_IN_BYTES) : log;
 }
 
 /** What is sent to the environment; the time until the timeout starts now. */

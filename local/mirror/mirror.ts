@@ -46,6 +46,7 @@ export async function startMirror(options: Options, surroundings: MirrorSurround
   const [stack, services] = await loadStackWhileServicesStart(context);
   surroundings.signal.throwIfAborted();
   const { ready, deployment } = await runStack(stack, services, context);
+  surroundings.signal.throwIfAborted();
   const running = starting.move();
   return { ready, deployment, stop: () => running.disposeAsync() };
 }
@@ -106,6 +107,7 @@ async function runStack(
     responses: platform.aws,
     dataDirectory,
     log,
+    signal: surroundings.signal,
   };
   const deployment = await deployStack(stack, pseudo, target, resources);
   if (deployment.notRun.length > 0) log.info(notRunTable(deployment.notRun));

@@ -13,7 +13,10 @@ export class CpuMeter {
   #last = takeSample();
   #idleShare = 1;
 
-  /** 0 (every core busy) to 1, over the quarter of a second before the last sample. */
+  /**
+   * 0 (every core busy) to 1, since the sample before this one; there is one at most every quarter of a second, when
+   * somebody asks. In a container with a share of a machine's processors it is the whole machine's.
+   */
   idleShare(): number {
     const now = performance.now();
     if (now - this.#last.atInMillis >= SAMPLE_INTERVAL_IN_MILLIS) this.#sample();

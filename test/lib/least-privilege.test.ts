@@ -121,6 +121,7 @@ describe('Kafka permissions', () => {
     expect([...actions].sort()).toEqual([
       'kafka-cluster:AlterGroup',
       'kafka-cluster:Connect',
+      'kafka-cluster:DescribeClusterDynamicConfiguration',
       'kafka-cluster:DescribeGroup',
       'kafka-cluster:DescribeTopic',
       'kafka-cluster:ReadData',

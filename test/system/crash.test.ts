@@ -40,12 +40,9 @@ describe('when the mirror is killed with orders in flight', () => {
       expect((await shopperAgain(shopper).finalOrder(orderId)).status).toBe('shipped');
     expect(await available(system.ready, 'book-kafka-guide')).toBe(before - orderIds.length);
     const payments = await readTopic(system.ready.kafka, 'payments');
-    const charged = new Set(
-      payments
-        .filter(({ headers }) => headers.ce_type === 'PaymentProcessed')
-        .map(({ headers }) => headers.ce_id),
-    );
-    expect(charged.size).toBe(orderIds.length);
+    const charges = payments.filter(({ headers }) => headers.ce_type === 'PaymentProcessed');
+    // An event that goes out again is the same to the byte; a second charge would have another charge id.
+    expect(new Set(charges.map(({ value }) => value.toString('base64'))).size).toBe(orderIds.length);
   }, 180_000);
 
   /** The same customer at the new addresses: the token of before the crash is still good. */

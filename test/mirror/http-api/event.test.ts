@@ -6,8 +6,11 @@ beforeAll(async () => {
   api = await startApi({
     stageVariables: { tier: 'gold' },
     routes: [
-      { routeKey: 'ANY /things/{thingId}', functionArn: 'arn:thing' },
-      { routeKey: '$default', functionArn: 'arn:rest' },
+      {
+        routeKey: 'ANY /things/{thingId}',
+        functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:thing',
+      },
+      { routeKey: '$default', functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:rest' },
     ],
   });
 });

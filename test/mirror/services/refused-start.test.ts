@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { startServices } from '../../../local/services/index.ts';
 import { lockDataDirectory } from '../../../local/services/lock.ts';
-import { anyPorts, embedded, occupiedPort, temporaryDirectory } from './support.ts';
+import { anyPorts, embedded, occupiedPort, temporaryDirectory, until } from './support.ts';
 
 describe('startServices', () => {
   test.each([
@@ -34,8 +35,16 @@ describe('startServices', () => {
     const stopping = new AbortController();
     const { options } = embedded(temporaryDirectory(), { signal: stopping.signal });
     const starting = startServices(options);
-    setTimeout(() => stopping.abort(new Error('stopped by Ctrl-C')), 500);
+    starting.catch(() => {}); // Looked at below.
+    await until(() => isSomethingRunningIn(options.dataDirectory));
+    stopping.abort(new Error('stopped by Ctrl-C'));
     await expect(starting).rejects.toThrow('stopped by Ctrl-C');
+    expect(isSomethingRunningIn(options.dataDirectory)).toBe(false);
     (await lockDataDirectory(options.dataDirectory))();
   });
 });
+
+/** Whether a process names the directory in its command line, as the broker does. */
+function isSomethingRunningIn(directory: string): boolean {
+  return execFileSync('ps', ['-eo', 'args='], { encoding: 'utf8' }).includes(directory);
+}
