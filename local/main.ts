@@ -45,7 +45,9 @@ function announce({ ready }: Mirror, { isJson, isOpen, dataDirectory }: Options)
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    log.error(error instanceof Error ? error.message : String(error));
-    process.exit(error instanceof Error && error.name === 'AbortError' ? 0 : 1);
+    const isAskedFor = error instanceof Error && error.name === 'AbortError';
+    if (isAskedFor) log.info('stopped before it was ready');
+    else log.error(error instanceof Error ? error.message : String(error));
+    process.exit(isAskedFor ? 0 : 1);
   },
 );

@@ -14,7 +14,11 @@ function lineOfText(maximumLength: number) {
     .trim()
     .min(1)
     .max(maximumLength)
-    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'must not contain line breaks or other control characters');
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'must not contain line breaks or other control characters')
+    .regex(
+      /^[^\p{Cs}\u202a-\u202e\u2066-\u2069]*$/u,
+      'must not contain half characters or marks that turn its direction',
+    );
 }
 
 const quantity = z.int().min(1).max(maximumQuantity);

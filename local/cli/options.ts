@@ -101,12 +101,25 @@ export function parseOptions(args: readonly string[], workingDirectory: string):
 
 function read(args: readonly string[]): Values {
   try {
-    return parseArgs({ args: [...args], options: declared, strict: true, allowPositionals: false })
-      .values as Values;
+    const { values } = parseArgs({
+      args: [...args],
+      options: declared,
+      strict: true,
+      allowPositionals: false,
+    });
+    return withoutEmpty(values as Values);
   } catch (cause) {
+    if (cause instanceof OptionError) throw cause;
     const [problem = ''] = (cause instanceof Error ? cause.message : String(cause)).split('. ');
     throw new OptionError(`${problem}. See npm start -- --help.`, { cause });
   }
+}
+
+/** An empty text is a variable that is not set: `--data-dir=$NOWHERE` would mean the folder one is in. */
+function withoutEmpty(values: Values): Values {
+  const empty = Object.keys(values).find((name) => values[name] === '');
+  if (empty === undefined) return values;
+  throw new OptionError(`--${empty} is empty; give it a value, or leave it out.`);
 }
 
 function servicesMode(value: string | boolean | undefined): ServicesMode | undefined {

@@ -14,7 +14,12 @@ const PAGE_FILES = [
 /** The console as a web application: the page, what it shows, and the one thing it changes. */
 export function consoleApp(source: ConsoleSource): Hono {
   const app = new Hono();
-  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'self'"], frameAncestors: ["'none'"] } }));
+  app.use(
+    secureHeaders({
+      strictTransportSecurity: false,
+      contentSecurityPolicy: { defaultSrc: ["'self'"], frameAncestors: ["'none'"] },
+    }),
+  );
   app.use(refuseOtherSites);
   for (const { path, file, contentType } of PAGE_FILES) {
     const content = readFileSync(new URL(`page/${file}`, import.meta.url), 'utf8');

@@ -74,7 +74,11 @@ async function integrate(
   const { route } = routed.match;
   const event = toEvent(configuration, routed, new Date());
   const sampled = /;\s*Sampled=/i.test(routed.traceHeader) ? '' : ';Sampled=0';
-  const invocation = invoke(route.functionArn, event, { traceHeader: routed.traceHeader + sampled });
+  const invocation = invoke(route.functionArn, event, {
+    traceHeader: routed.traceHeader + sampled,
+    // Long polls may hold every environment there is: what changes something must not wait behind them.
+    isUrgent: !READING_METHODS.has(routed.request.method),
+  });
   const result = await withTimeout(invocation, route.timeoutInMillis ?? INTEGRATION_TIMEOUT_IN_MILLIS);
   if (!result) return gatewayAnswer(503);
   return result.functionError ? gatewayAnswer(500) : toHttpAnswer(result.payload);

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { JwtAuthorizer } from '../http-api/types.ts';
+import { isOwnHost } from '../shared/own-host.ts';
 import { ALGORITHM, loadSigningKey, type SigningKey } from './signing-key.ts';
 import { readTokenForm } from './token-endpoint.ts';
 import { mintToken, type TokenRequest } from './tokens.ts';
@@ -52,6 +53,7 @@ export async function startIssuer({ port, dataDirectory, defaultAudience }: Issu
 }
 
 function addRoutes(app: Hono, { url, key, mint }: { url: string; key: SigningKey; mint: Mint }): void {
+  app.use(refuseOtherHosts);
   app.get('/.well-known/openid-configuration', (context) => context.json(discoveryDocument(url)));
   app.get('/.well-known/jwks.json', (context) => context.json({ keys: [key.publicJwk] }));
   app.post('/token', bodyLimit({ maxSize: FORM_LIMIT_IN_BYTES }), async (context) => {
@@ -65,6 +67,13 @@ function addRoutes(app: Hono, { url, key, mint }: { url: string; key: SigningKey
     return context.json(answer, 200, { 'cache-control': 'no-store' });
   });
 }
+
+/** A page of another site would get tokens of anybody. */
+const refuseOtherHosts: MiddlewareHandler = async (context, next) => {
+  const host = context.req.header('host');
+  if (isOwnHost(host)) return next();
+  return context.json({ error: `The issuer is at 127.0.0.1, not at ${host}.` }, 403);
+};
 
 /** https://openid.net/specs/openid-connect-discovery-1_0.html */
 function discoveryDocument(url: string) {

@@ -51,7 +51,7 @@ function queueOutlastsStart(state: PoolState): boolean {
 
 /** Whether an invocation waits: under way for a while, and its thread did next to nothing (0 to 1) in that time. */
 export function isWaiting(underWayInMillis: number, utilization: number): boolean {
-  return underWayInMillis >= 500 && utilization < 0.1;
+  return underWayInMillis >= 200 && utilization < 0.2;
 }
 
 /** How long an invocation may be under way and still count as usual. */

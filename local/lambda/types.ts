@@ -46,6 +46,8 @@ export interface InvocationResult {
 
 /** What a caller of Invoke may send along; none of it is required. */
 export interface InvokeOptions {
+  /** Goes before others that wait for an environment. Default: false. */
+  readonly isUrgent?: boolean;
   /** `X-Amzn-Trace-Id` of the request that led here; an unsampled one is made up when absent. */
   readonly traceHeader?: string;
   /** JSON text the function finds as `context.clientContext`. */

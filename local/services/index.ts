@@ -1,5 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { clearDataDirectory, prepareDataDirectory } from './data-directory.ts';
 import { lockDataDirectory } from './lock.ts';
 import { modes } from './modes.ts';
 import type { RunningServices, ServicesOptions } from './types.ts';
@@ -16,21 +15,16 @@ export type { KafkaService, RunningServices, ServicePorts, ServicesMode, Service
  * @throws the reason of `options.signal` when that aborts; everything is stopped by then.
  */
 export async function startServices(options: ServicesOptions): Promise<RunningServices> {
+  await prepareDataDirectory(options.dataDirectory);
   const unlock = await lockDataDirectory(options.dataDirectory);
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(options.signal ? [options.signal] : [])]);
   try {
-    if (options.fresh) await clear(options.dataDirectory);
+    if (options.fresh) await clearDataDirectory(options.dataDirectory);
     const started = await modes[options.mode]({ options, signal }, () => failed.abort());
     return { ...started.service, stop: () => started.stop().finally(unlock) };
   } catch (error) {
     unlock();
     throw error;
   }
-}
-
-/** Locks stay: by them the services wait for the end of those that a killed mirror left. */
-async function clear(dataDirectory: string): Promise<void> {
-  const entries = (await readdir(dataDirectory)).filter((entry) => entry !== 'locks');
-  await Promise.all(entries.map((entry) => rm(join(dataDirectory, entry), { recursive: true, force: true })));
 }

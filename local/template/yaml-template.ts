@@ -1,4 +1,13 @@
-import { LineCounter, Pair, parseDocument, Scalar, type Tags, YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  type Document,
+  LineCounter,
+  Pair,
+  parseDocument,
+  Scalar,
+  type Tags,
+  YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { TemplateError } from './template-error.ts';
 
 /** Intrinsic functions that have a short form in YAML; all but `Ref` and `Condition` carry the prefix `Fn::` in full. */
@@ -52,9 +61,18 @@ export function parseYaml(text: string, file: string): unknown {
     prettyErrors: false,
   });
   const [mistake] = [...document.errors, ...document.warnings];
-  if (!mistake) return document.toJS();
+  if (!mistake) return toValue(document, file);
   const { line, col } = lineCounter.linePos(mistake.pos[0]);
   throw new TemplateError('', `${file}:${line}:${col}: not a YAML template: ${mistake.message}`);
+}
+
+/** Aliases can make a small file huge. */
+function toValue(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    throw new TemplateError('', `${file}: not a YAML template: ${(cause as Error).message}`, { cause });
+  }
 }
 
 function tagsOfShortForm(shortForm: string): Tags {

@@ -74,6 +74,8 @@ function spawnJvm(options: JvmOptions, log: WriteStream): ChildProcess {
       stdio: ['pipe', 'pipe', 'pipe'],
       // Its own process group: Ctrl-C in a terminal reaches the mirror alone, which drains before it stops the broker.
       detached: true,
+      // Java 17 takes the encoding of file names from the locale; in the plain C locale it is ASCII.
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
     },
   );
   child.stderr?.pipe(log, { end: false });

@@ -28,8 +28,14 @@ export function serverProperties(settings: BrokerSettings): string {
     ...(settings.authorizer ? authorizer : {}),
   };
   return Object.entries(properties)
-    .map(([name, value]) => `${name}=${value}\n`.replaceAll('\\', '\\\\'))
+    .map(([name, value]) => `${name}=${escaped(String(value))}\n`)
     .join('');
+}
+
+/** Java reads properties as ISO 8859-1: https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/Properties.html */
+function escaped(value: string): string {
+  const codeOf = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return value.replaceAll('\\', '\\\\').replace(/[^\x20-\x7e]/g, codeOf);
 }
 
 function listeners({ plaintext, iam, controller }: BrokerPorts) {

@@ -29,6 +29,8 @@ describe('POST /orders refuses with 400', () => {
     ['no payment', { ...validOrder, payment: undefined }, 'payment'],
     ['a line break in a name', shippedTo({ name: 'Sarah\r\nBcc: all@example.com' }), 'shipTo.name'],
     ['a Unicode line separator in a name', shippedTo({ name: 'a\u2028b' }), 'shipTo.name'],
+    ['half a surrogate pair in a name', shippedTo({ name: 'Sa\ud800rah' }), 'shipTo.name'],
+    ['a mark that turns the direction', shippedTo({ city: '\u202edleif' }), 'shipTo.city'],
     ['a name of spaces', shippedTo({ name: '   ' }), 'shipTo.name'],
     ['a country that is no code', shippedTo({ country: 'Usa' }), 'shipTo.country'],
   ])('%s', async (_, body, field) => {

@@ -38,6 +38,8 @@ describe('the options of npm start', () => {
     [['--kafka-port=1e3'], /--kafka-port is 1e3/],
     [['--services=cloud'], /--services is cloud; accepted: embedded, docker, external/],
     [['--assembly=a', '--template=b'], /--assembly and --template are both given/],
+    [['--data-dir='], /--data-dir is empty; give it a value/],
+    [['--stack', ''], /--stack is empty/],
     [['--colour'], /--colour/],
     [['stray'], /stray/],
   ])('refuse %j in one line', (args, line) => {

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -136,6 +138,15 @@ describe('the authorizer', () => {
     };
     await refused();
   });
+});
+
+test('a page that reaches it by another name gets no token', async () => {
+  const asking = request(`${issuer.url}/token`, { method: 'POST', headers: { host: 'evil.example' } }).end(
+    'sub=x',
+  );
+  const [response] = await once(asking, 'response');
+  expect(response.statusCode).toBe(403);
+  response.resume();
 });
 
 test('tokens survive a restart on another port, and only the owner can read the key', async () => {
