@@ -77,6 +77,8 @@ describe('architecture', () => {
       `${engine}/schema/decode-attribute.ts`,
       'local/lambda/types.ts',
       'node:buffer',
+      'node:net', // What is an address, and what is in a block.
+
       '@aws-sdk/client-lambda',
     ];
     expect(forbidden(core, (module) => allowed.some((each) => module.startsWith(each)))).toEqual([]);

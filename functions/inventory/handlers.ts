@@ -8,9 +8,7 @@ import { reserveAll } from './reserving.ts';
 /** Reserves on OrderPlaced and releases on PaymentFailed; orders handled at the same time share their writes. */
 export function createInventoryHandlers(ports: InventoryPorts) {
   const reserve = joined(async (orders: readonly OrderPlaced[]) => byOrder(await reserveAll(orders, ports)));
-  const release = joined(async (failures: readonly PaymentFailed[]) =>
-    byOrder(await releaseAll(failures, ports)),
-  );
+  const release = joined((failures: readonly PaymentFailed[]) => releaseAll(failures, ports));
   return {
     OrderPlaced: async (order: OrderPlaced) => answersTo(order, await reserve(order)),
     PaymentFailed: async (failure: PaymentFailed) => answersTo(failure, await release(failure)),

@@ -3,15 +3,18 @@ import { orderIdOf, type Released, released, type StockRecord } from './domain.t
 import { fitsOneTransaction, inHalves } from './joint-writes.ts';
 import type { InventoryPorts } from './ports.ts';
 
+/** What became of one order's stock: its record, or why it could not be given back. */
+type Release = readonly [orderId: string, StockRecord | Error];
+
 /**
  * Gives the stock of several orders back, or sees to it that they never get any.
  * @param failures Each orderId once.
- * @returns the record of every order, in no particular order.
+ * @returns the record of every order, or the error that is its alone, by orderId.
  */
 export async function releaseAll(
   failures: readonly PaymentFailed[],
   ports: InventoryPorts,
-): Promise<StockRecord[]> {
+): Promise<Map<string, StockRecord | Error>> {
   const { store, now } = ports;
   const found = await store.findAll(failures.map(({ orderId }) => orderId));
   const records = await Promise.all(
@@ -24,28 +27,27 @@ export async function releaseAll(
     const record = records[index];
     return record?.state === 'reserved' ? [released(failure, record, now())] : [];
   });
-  return [
-    ...records.filter(({ state }) => state !== 'reserved'),
-    ...(await releaseTogether(toRelease, ports)),
-  ];
+  const settled = records.filter(({ state }) => state !== 'reserved');
+  return new Map([...settled.map(releaseOf), ...(await releaseTogether(toRelease, ports))]);
 }
 
-async function releaseTogether(releases: readonly Released[], ports: InventoryPorts): Promise<StockRecord[]> {
-  if (releases.length === 0) return [];
+const releaseOf = (record: StockRecord): Release => [orderIdOf(record), record];
+
+async function releaseTogether(releases: readonly Released[], ports: InventoryPorts): Promise<Release[]> {
+  const [first, ...others] = releases;
+  if (!first) return [];
   const size = releases.map(({ release }) => release);
-  if (fitsOneTransaction(size) && (await ports.store.release(releases))) return [...releases];
-  if (releases.length === 1) return [await settledElsewhere(releases.map(orderIdOf), ports)];
+  if (fitsOneTransaction(size) && (await ports.store.release(releases))) return releases.map(releaseOf);
+  if (others.length === 0) return [await settledElsewhere(orderIdOf(first), ports)];
   return inHalves(releases, (half) => releaseTogether(half, ports));
 }
 
-/** What another delivery made of an order that could not be released. */
-async function settledElsewhere(
-  orderIds: readonly string[],
-  { store }: InventoryPorts,
-): Promise<StockRecord> {
-  const [record] = (await store.findAll(orderIds)).values();
-  if (record && record.state !== 'reserved') return record;
-  throw new Error(
-    `The stock of order ${orderIds} is reserved but cannot be given back; compare its lines with the products' reserved pieces.`,
+/** What another delivery made of an order that could not be released; the other orders of its group go on. */
+async function settledElsewhere(orderId: string, { store }: InventoryPorts): Promise<Release> {
+  const record = (await store.findAll([orderId])).get(orderId);
+  if (record && record.state !== 'reserved') return [orderId, record];
+  const error = new Error(
+    `The stock of order ${orderId} is reserved but cannot be given back; compare its lines with the products' reserved pieces.`,
   );
+  return [orderId, error];
 }

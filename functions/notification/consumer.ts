@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { OrderstreamEvent } from '../../events/index.ts';
 import { catalogue } from '../shared/catalogue.ts';
 import { createConsumer } from '../shared/consumer.ts';
@@ -7,19 +6,16 @@ import { documents } from '../shared/dynamodb.ts';
 import { environment, textMapEnvironment } from '../shared/environment.ts';
 import { createProducer } from '../shared/producer.ts';
 import { logger, traced } from '../shared/telemetry.ts';
-import { type NotificationPorts, notify } from './handlers.ts';
+import { notify } from './handlers.ts';
 import { createMailer } from './mailer.ts';
+import type { NotificationPorts } from './ports.ts';
 import { mailedEventTypes } from './rules.ts';
+import { createSes } from './ses.ts';
 import { createMailStore } from './store.ts';
-
-const ses = new SESv2Client({
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-});
 
 const ports: NotificationPorts = {
   store: createMailStore(documents, environment('TABLE_NAME')),
-  mailer: createMailer(traced(ses), environment('MAIL_SENDER')),
+  mailer: createMailer(traced(createSes()), environment('MAIL_SENDER')),
   heads: textMapEnvironment('DEPARTMENT_HEADS'),
   now: Date.now,
   sleep: async (milliseconds) => {

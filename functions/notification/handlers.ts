@@ -1,49 +1,24 @@
 import type { EmailSent, OrderstreamEvent } from '../../events/index.ts';
-import { decide, emailSent, type MailClaim, mailKey } from './domain.ts';
+import { logger, MetricUnit, metrics } from '../shared/telemetry.ts';
+import { decide, emailSent, mailKey } from './domain.ts';
 import type { PlannedMail } from './mail.ts';
-import { type DepartmentHeads, mailsFor } from './rules.ts';
-
-/** A right to send, as it is asked for. Times in milliseconds since the epoch. */
-export interface ClaimRequest {
-  /** Tells this attempt from every other. */
-  readonly claimId: string;
-  /** Id of the event that asks for the mail. */
-  readonly by: string;
-  readonly now: number;
-  readonly until: number;
-}
-
-/** The notification table, one item a mail. */
-export interface MailStore {
-  /** Takes the right to send unless the mail is sent or somebody holds it. @returns what stood in the way. */
-  claim(key: string, request: ClaimRequest): Promise<MailClaim | undefined>;
-  /** Gives the right back after a failed send, so that the next delivery need not wait. */
-  unclaim(key: string, claimId: string): Promise<void>;
-  /** Notes that the mail went. @returns the event that holds, the first one noted. */
-  markSent(key: string, answer: EmailSent): Promise<EmailSent>;
-}
-
-/** The way out. */
-export interface Mailer {
-  /** Resolves when the mail service has taken the mail; must end well before the claim does. */
-  send(mail: PlannedMail): Promise<void>;
-}
-
-export interface NotificationPorts {
-  readonly store: MailStore;
-  readonly mailer: Mailer;
-  readonly heads: DepartmentHeads;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly sleep: (milliseconds: number) => Promise<void>;
-}
+import {
+  type ClaimRequest,
+  NotAcceptedError,
+  type NotificationPorts,
+  type SendOutcome,
+  sendLimitInMilliseconds,
+} from './ports.ts';
+import { mailsFor } from './rules.ts';
 
 /** A sender that has not marked its mail after this time is dead: longer than any send may take. */
 export const claimInMilliseconds = 15_000;
 
 /**
- * Sends the mails an event asks for, each once: claimed, sent, marked. Only a process that dies exactly between
- * send and mark makes a mail go twice, since the mail service takes no idempotency key.
+ * Sends the mails an event asks for, each once: claimed, sent, marked. A mail can go twice only where the mail service
+ * took it and the mark is missing: the process died in between, the table could not be written, or the service never
+ * answered. It is then sent again when its claim has ended, since the service takes no idempotency key. A mail that can
+ * never go is an outcome: it is marked, logged and counted, and no event tells of it.
  */
 export async function notify(event: OrderstreamEvent, ports: NotificationPorts): Promise<EmailSent[]> {
   const mails = mailsFor(event, ports.heads);
@@ -62,26 +37,55 @@ async function deliver(
   const claimId = crypto.randomUUID();
   for (;;) {
     const now = ports.now();
-    const request = { claimId, by: cause.id, now, until: now + claimInMilliseconds };
-    const held = await ports.store.claim(mailKey(mail), request);
-    if (!held) return [await send(mail, cause, claimId, ports)];
+    const claim = { claimId, by: cause.id, now, until: now + claimInMilliseconds };
+    const held = await ports.store.claim(mailKey(mail), claim);
+    if (!held) return settle(mail, cause, claim, ports);
     const decision = decide(cause, held, now);
     if (decision.step === 'answer') return decision.events;
     await ports.sleep(decision.milliseconds);
   }
 }
 
-async function send(
+/** Sends a claimed mail and marks what became of it. */
+async function settle(
   mail: PlannedMail,
   cause: OrderstreamEvent,
-  claimId: string,
+  claim: ClaimRequest,
+  ports: NotificationPorts,
+): Promise<EmailSent[]> {
+  const outcome = await handOver(mail, claim, ports);
+  if (outcome.result === 'undeliverable') {
+    await ports.store.markUndeliverable(mailKey(mail), outcome.reason);
+    reportUndeliverable(mail, outcome.reason);
+    return [];
+  }
+  const answer = emailSent(mail, cause, new Date(ports.now()).toISOString());
+  return [await ports.store.markSent(mailKey(mail), answer)];
+}
+
+async function handOver(
+  mail: PlannedMail,
+  { claimId, until }: ClaimRequest,
   { store, mailer, now }: NotificationPorts,
-): Promise<EmailSent> {
+): Promise<SendOutcome> {
   try {
-    await mailer.send(mail);
+    if (now() + sendLimitInMilliseconds > until) {
+      throw new NotAcceptedError('Writing the claim of a mail took most of its time; nothing was sent.');
+    }
+    return await mailer.send(mail);
   } catch (error) {
-    await store.unclaim(mailKey(mail), claimId);
+    // After any other error the service may have the mail, or get it still: the claim stands until it ends.
+    if (error instanceof NotAcceptedError) await store.unclaim(mailKey(mail), claimId);
     throw error;
   }
-  return store.markSent(mailKey(mail), emailSent(mail, cause, new Date(now()).toISOString()));
+}
+
+function reportUndeliverable({ orderId, kind, recipient }: PlannedMail, reason: string): void {
+  logger.error('A mail can never be sent: the mail service refuses it.', {
+    orderId,
+    kind,
+    recipient: recipient.name,
+    reason,
+  });
+  metrics.addMetric('MailsUndeliverable', MetricUnit.Count, 1);
 }

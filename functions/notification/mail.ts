@@ -24,14 +24,6 @@ export interface Letter {
   readonly table?: { readonly headings: readonly string[]; readonly rows: readonly (readonly string[])[] };
 }
 
-/** A file that goes with a mail. */
-export interface Attachment {
-  readonly fileName: string;
-  /** For example application/pdf. */
-  readonly contentType: string;
-  readonly content: Uint8Array;
-}
-
 /** A mail that an event asks for. */
 export interface PlannedMail {
   readonly orderId: string;
@@ -39,5 +31,4 @@ export interface PlannedMail {
   readonly kind: MailKind;
   readonly recipient: Recipient;
   readonly letter: Letter;
-  readonly attachments?: readonly Attachment[];
 }

@@ -1,41 +1,54 @@
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import type { Mailer } from './handlers.ts';
-import type { Attachment, PlannedMail } from './mail.ts';
+import type { PlannedMail } from './mail.ts';
+import { type Mailer, NotAcceptedError, type SendOutcome, sendLimitInMilliseconds } from './ports.ts';
+import { fateOf } from './refusals.ts';
 import { render } from './render.ts';
-
-/** Shorter than a claim, so that nobody sends a mail that another delivery has taken over. */
-const sendLimitInMilliseconds = 10_000;
 
 /**
  * Sends through Amazon SES.
+ * @param client One that asks once, as `createSes` makes it.
  * @param sender Verified identity the mails come from.
+ * @param limitInMilliseconds Bound of one send, shorter in tests.
  */
-export function createMailer(client: SESv2Client, sender: string): Mailer {
+export function createMailer(
+  client: SESv2Client,
+  sender: string,
+  limitInMilliseconds = sendLimitInMilliseconds,
+): Mailer {
   return {
     async send(mail) {
-      const abortSignal = AbortSignal.timeout(sendLimitInMilliseconds);
-      await client.send(commandFor(mail, sender), { abortSignal });
+      const abortSignal = AbortSignal.timeout(limitInMilliseconds);
+      try {
+        await client.send(commandFor(mail, sender), { abortSignal });
+        return { result: 'accepted' };
+      } catch (error) {
+        return outcomeOf(error as Error, sender);
+      }
     },
   };
 }
 
-function commandFor({ letter, recipient, attachments = [] }: PlannedMail, sender: string): SendEmailCommand {
+function outcomeOf(cause: Error, sender: string): SendOutcome {
+  const { name, message } = cause;
+  switch (fateOf(cause, sender)) {
+    case 'refused':
+      return { result: 'undeliverable', reason: name };
+    case 'not-taken':
+      throw new NotAcceptedError(`Amazon SES did not take a mail. ${name}: ${message}`, { cause });
+    case 'open':
+      throw new Error(`Amazon SES did not say whether it took a mail. ${name}: ${message}`, { cause });
+  }
+}
+
+function commandFor({ letter, recipient }: PlannedMail, sender: string): SendEmailCommand {
   const { subject, text, html } = render(letter);
   return new SendEmailCommand({
     FromEmailAddress: sender,
     Destination: { ToAddresses: [recipient.address] },
     Content: {
-      Simple: {
-        Subject: utf8(subject),
-        Body: { Text: utf8(text), Html: utf8(html) },
-        ...(attachments.length > 0 ? { Attachments: attachments.map(attachmentOf) } : {}),
-      },
+      Simple: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } },
     },
   });
 }
 
 const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
-
-function attachmentOf({ fileName, contentType, content }: Attachment) {
-  return { FileName: fileName, ContentType: contentType, RawContent: content };
-}

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk
 import type { EmailSent } from '../../events/index.ts';
 import { dedupeStateExpiry, isConditionFailure } from '../shared/dynamodb.ts';
 import type { MailClaim } from './domain.ts';
-import type { ClaimRequest, MailStore } from './handlers.ts';
+import type { ClaimRequest, MailStore } from './ports.ts';
 
 type Input = UpdateCommand['input'];
 
@@ -43,6 +43,12 @@ export function createMailStore(documents: DynamoDBDocumentClient, tableName: st
       });
       return Attributes?.answer as EmailSent;
     },
+    async markUndeliverable(key, reason) {
+      await update(key, {
+        UpdateExpression: 'SET undeliverable = :reason',
+        ExpressionAttributeValues: { ':reason': reason },
+      });
+    },
   };
 }
 
@@ -51,7 +57,7 @@ function claimUpdate({ claimId, by, now, until }: ClaimRequest) {
     UpdateExpression:
       'SET claimedBy = :by, claimId = :claimId, claimedUntil = :until, expiresAt = :expiresAt',
     ConditionExpression:
-      'attribute_not_exists(pk) OR (attribute_not_exists(answer) AND claimedUntil <= :now)',
+      'attribute_not_exists(pk) OR (attribute_not_exists(answer) AND attribute_not_exists(undeliverable) AND claimedUntil <= :now)',
     ExpressionAttributeValues: {
       ':by': by,
       ':claimId': claimId,
@@ -62,7 +68,8 @@ function claimUpdate({ claimId, by, now, until }: ClaimRequest) {
   };
 }
 
-function claimOf({ answer, claimedBy, claimedUntil }: Record<string, unknown>): MailClaim {
+function claimOf({ answer, undeliverable, claimedBy, claimedUntil }: Record<string, unknown>): MailClaim {
   if (answer) return { state: 'sent', answer: answer as EmailSent };
+  if (undeliverable) return { state: 'undeliverable' };
   return { state: 'claimed', by: claimedBy as string, until: claimedUntil as number };
 }

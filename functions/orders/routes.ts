@@ -1,8 +1,10 @@
 import type { OrderPlaced } from '../../events/index.ts';
 import { callerOf } from '../shared/caller.ts';
+import { withDeadline } from '../shared/deadline.ts';
 import type { ApiRequest, ApiResponse, Route } from '../shared/http.ts';
 import { ProblemError } from '../shared/problem.ts';
 import { type EventProducer, NotConfirmedError } from '../shared/producer.ts';
+import { describeError, logger } from '../shared/telemetry.ts';
 import { isTraceparent, newTraceparent, traceparentOfXRay } from '../shared/trace-context.ts';
 import { openApiDocument } from './openapi.ts';
 import { parseOrderRequest } from './order-request.ts';
@@ -12,6 +14,8 @@ import { cursorOf, pageSizeOf, positionOf, readOrder, waitInSecondsOf } from './
 import { jsonBodyOf } from './request-body.ts';
 
 const retryAfterInSeconds = 5;
+/** Keeping an order and sending it, together, whatever the table and the cluster do: an answer comes within 10 s. */
+const confirmationLimitInMs = 9_500;
 
 export interface OrderApiPorts {
   readonly store: OrderStore;
@@ -46,27 +50,48 @@ async function placeOrder(
     encodedEvent: producer.encode(event),
     placedAt: event.time,
   };
-  const kept = await store.accept(wanted, event);
-  if (kept.requestHash !== wanted.requestHash) throw keyReused(idempotencyKey);
-  await send(event, kept, { producer, idempotencyKey, traceparent: traceparentOf(request) });
-  return accepted(kept.orderId, idempotencyKey);
+  const keepAndSend = async () => {
+    const kept = await keep(wanted, event, store);
+    if (kept.requestHash !== wanted.requestHash) throw keyReused(idempotencyKey);
+    await send(event, kept, { producer, traceparent: traceparentOf(request) });
+  };
+  await confirmed(keepAndSend(), wanted.orderId, idempotencyKey);
+  return accepted(wanted.orderId, idempotencyKey);
+}
+
+/** @throws {NotConfirmedError} when the table fails: it may or may not have kept the order. */
+async function keep(wanted: AcceptedOrder, event: OrderPlaced, store: OrderStore): Promise<AcceptedOrder> {
+  try {
+    return await store.accept(wanted, event);
+  } catch (cause) {
+    const { errorName, errorMessage } = describeError(cause);
+    throw new NotConfirmedError(`The orders table failed. ${errorName}: ${errorMessage}`, { cause });
+  }
 }
 
 /** The bytes that were kept first go out, at the first request and at each repetition. */
 async function send(
   event: OrderPlaced,
   { encodedEvent, placedAt }: AcceptedOrder,
-  to: { readonly producer: EventProducer; readonly idempotencyKey: string; readonly traceparent: string },
+  to: { readonly producer: EventProducer; readonly traceparent: string },
 ): Promise<void> {
+  const outgoing = {
+    event: { ...event, time: placedAt },
+    encoded: encodedEvent,
+    traceparent: to.traceparent,
+  };
+  await to.producer.send([outgoing]);
+}
+
+/** Waits for the order to be kept and sent; what is not confirmed in time is refused with the key to repeat it. */
+async function confirmed(work: Promise<void>, orderId: string, idempotencyKey: string): Promise<void> {
+  const late = () => new NotConfirmedError(`Not kept and sent within ${confirmationLimitInMs} ms.`);
   try {
-    const outgoing = {
-      event: { ...event, time: placedAt },
-      encoded: encodedEvent,
-      traceparent: to.traceparent,
-    };
-    await to.producer.send([outgoing]);
+    await withDeadline(work, confirmationLimitInMs, late);
   } catch (error) {
-    throw error instanceof NotConfirmedError ? notConfirmed(to.idempotencyKey, error) : error;
+    if (!(error instanceof NotConfirmedError)) throw error;
+    logger.error('An order is not confirmed.', { orderId, ...describeError(error) });
+    throw notConfirmed(idempotencyKey, error);
   }
 }
 

@@ -23,8 +23,9 @@ const chargeAttempts = 5;
 const firstPauseInMilliseconds = 50;
 
 /**
- * Charges an order once. A gateway that stays unavailable for five attempts (750 ms of pauses) is an outcome:
- * one customer must not hold a partition.
+ * Charges an order once. A gateway that stays unavailable for the five attempts of one delivery (750 ms of pauses) is an
+ * outcome: one customer must not hold a partition. A delivery that ends before its outcome is recorded counts for
+ * nothing: the next one makes five attempts of its own.
  */
 export async function onOrderPlaced(order: OrderPlaced, ports: PaymentPorts): Promise<OrderstreamEvent[]> {
   const stored = await ports.store.find(order.orderId);

@@ -125,3 +125,20 @@ test('a write that fails fails every order it was for, and they succeed when the
   store = healthy;
   expect(await answersTo(orders)).toEqual(Array(3).fill('InventoryReserved'));
 });
+
+test('an order whose stock cannot be given back fails alone, wherever it stands in its group', async () => {
+  const lost = ordersOf(1, { rare: 1 });
+  const orders = [...lost, ...ordersOf(7, { book: 1 })];
+  await answersTo(orders);
+  products.set('rare', { available: 10, reserved: 0 });
+  for (const group of [orders, orders.toReversed()]) {
+    const { PaymentFailed } = handlers();
+    const outcomes = await Promise.allSettled(group.map((order) => PaymentFailed(paymentFailed(order))));
+    const failed = group.filter((_, index) => outcomes[index]?.status === 'rejected');
+    expect(failed).toEqual(lost);
+    expect(outcomes[group.indexOf(lost[0] as OrderPlaced)]).toMatchObject({
+      reason: { message: expect.stringContaining('cannot be given back') },
+    });
+  }
+  expect(products.get('book')).toEqual({ available: 1_000, reserved: 0 });
+});

@@ -40,10 +40,11 @@ export function memoryInventoryStore(products: Map<string, Pieces>): InventorySt
     },
     async release(records) {
       if (records.some((record) => orders.items.get(orderIdOf(record))?.state !== 'reserved')) return false;
+      const totals = totalsOf(records.map(({ release }) => release));
+      if (totals.some(({ productId, quantity }) => quantity > (products.get(productId)?.reserved ?? 0)))
+        return false;
       for (const record of records) orders.items.set(orderIdOf(record), record);
-      for (const { release } of records) {
-        for (const { productId, quantity } of release.lines) move(productId, -quantity);
-      }
+      for (const { productId, quantity } of totals) move(productId, -quantity);
       return true;
     },
   };

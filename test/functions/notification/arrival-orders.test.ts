@@ -2,13 +2,14 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assertEventFitsSchema, type OrderPlaced, type OrderstreamEvent } from '../../../events/index.ts';
 import { mailKey } from '../../../functions/notification/domain.ts';
-import { type Mailer, type MailStore, notify } from '../../../functions/notification/handlers.ts';
+import { notify } from '../../../functions/notification/handlers.ts';
+import { type Mailer, type MailStore, NotAcceptedError } from '../../../functions/notification/ports.ts';
 import { mailsFor } from '../../../functions/notification/rules.ts';
 import { deliverAll, type Handle, shuffled, someFaults } from '../support/deliveries.ts';
 import * as given from '../support/events.ts';
 import { patience, runsOn, runtimes } from '../support/runtimes.ts';
 import { versionsById } from '../support/stories.ts';
-import { mailbox, mailStore } from './worlds.ts';
+import { AnswerLost, type MailFault, mailbox, mailStore } from './worlds.ts';
 
 const heads = { books: 'head@books.example', garden: 'head@garden.example' };
 
@@ -34,8 +35,22 @@ const arrivals = shuffled({
 
 type MailPorts = { store: MailStore; mailer: Mailer };
 
+const someMailFaults = fc.array(
+  fc.constantFrom<MailFault>('none', 'none', 'none', 'throttled', 'accepted but timed out'),
+  { maxLength: 6 },
+);
+
+/** The mapping delivers an event again when the mail service fails it. */
 function deliveryOf(event: OrderstreamEvent): Handle<MailPorts> {
-  return (ports, time) => notify(event, { ...ports, heads, now: time.now, sleep: time.sleep });
+  return async (ports, time) => {
+    for (;;) {
+      try {
+        return await notify(event, { ...ports, heads, now: time.now, sleep: time.sleep });
+      } catch (error) {
+        if (!(error instanceof NotAcceptedError || error instanceof AnswerLost)) throw error;
+      }
+    }
+  };
 }
 
 /** The deaths that may make a mail go twice: the service has it, the table does not know yet. */
@@ -48,33 +63,40 @@ describe.each(runtimes)('notification, state in %s', (runtime) => {
   });
 
   test(
-    'in any arrival order each mail goes once, but for a death between send and mark, and is told of once',
+    'in any arrival order each mail goes once, but for a death between send and mark or a lost answer, and is told of once',
     async () => {
       await fc.assert(
-        fc.asyncProperty(arrivals, someFaults, fc.scheduler(), async (kinds, faults, scheduler) => {
-          const order = given.orderPlaced(crypto.randomUUID());
-          const events = kinds.map((kind) =>
-            (eventsOf[kind] as (order: OrderPlaced) => OrderstreamEvent)(order),
-          );
-          const { taken, ...mailer } = mailbox();
-          const deaths: string[] = [];
-          const emitted = await deliverAll(events.map(deliveryOf), {
-            ports: { store, mailer },
-            scheduler,
-            faults,
-            onDeath: (step) => deaths.push(step),
-          });
-          const wanted = new Set(events.flatMap((event) => mailsFor(event, heads)).map(mailKey));
-          const repetitions = [...taken.values()].reduce((sum, mails) => sum + mails.length - 1, 0);
+        fc.asyncProperty(
+          arrivals,
+          someFaults,
+          someMailFaults,
+          fc.scheduler(),
+          async (kinds, faults, mailFaults, scheduler) => {
+            const order = given.orderPlaced(crypto.randomUUID());
+            const events = kinds.map((kind) =>
+              (eventsOf[kind] as (order: OrderPlaced) => OrderstreamEvent)(order),
+            );
+            const { taken, ...mailer } = mailbox(mailFaults);
+            const deaths: string[] = [];
+            const emitted = await deliverAll(events.map(deliveryOf), {
+              ports: { store, mailer },
+              scheduler,
+              faults,
+              onDeath: (step) => deaths.push(step),
+            });
+            const wanted = new Set(events.flatMap((event) => mailsFor(event, heads)).map(mailKey));
+            const repetitions = [...taken.values()].reduce((sum, mails) => sum + mails.length - 1, 0);
 
-          expect(new Set(taken.keys())).toEqual(wanted);
-          expect(repetitions).toBeLessThanOrEqual(
-            deaths.filter((step) => betweenSendAndMark.has(step)).length,
-          );
-          expect(versionsById(emitted)).toHaveLength(wanted.size);
-          for (const versions of versionsById(emitted)) expect(versions).toHaveLength(1);
-          for (const event of emitted) assertEventFitsSchema(event);
-        }),
+            expect(new Set(taken.keys())).toEqual(wanted);
+            const lostAnswers = mailFaults.filter((fault) => fault === 'accepted but timed out').length;
+            expect(repetitions).toBeLessThanOrEqual(
+              deaths.filter((step) => betweenSendAndMark.has(step)).length + lostAnswers,
+            );
+            expect(versionsById(emitted)).toHaveLength(wanted.size);
+            for (const versions of versionsById(emitted)) expect(versions).toHaveLength(1);
+            for (const event of emitted) assertEventFitsSchema(event);
+          },
+        ),
         { numRuns: runsOn[runtime] },
       );
     },

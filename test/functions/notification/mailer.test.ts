@@ -1,9 +1,10 @@
-import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { describe, expect, test } from '@jest/globals';
 import type { PlannedMail } from '../../../functions/notification/mail.ts';
 import { createMailer } from '../../../functions/notification/mailer.ts';
+import { NotAcceptedError } from '../../../functions/notification/ports.ts';
+import { refusalOf, type SesAnswer, sesAt, sesThat } from './fake-ses.ts';
 
-const endpoint = process.env.TEST_SES_ENDPOINT as string;
+const sender = 'shop@example.com';
 
 interface Kept {
   readonly from: string;
@@ -11,14 +12,6 @@ interface Kept {
   readonly subject: string;
   readonly body: { readonly text: string; readonly html: string };
 }
-
-const client = () =>
-  new SESv2Client({
-    endpoint,
-    region: 'us-east-1',
-    maxAttempts: 1,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
 
 function mailTo(address: string): PlannedMail {
   return {
@@ -30,42 +23,95 @@ function mailTo(address: string): PlannedMail {
   };
 }
 
-async function mailsTo(address: string): Promise<Kept[]> {
+test('the mailer, at the mail service, hands a letter over as text and HTML, to its recipient alone', async () => {
+  const endpoint = process.env.TEST_SES_ENDPOINT as string;
+  const address = `${crypto.randomUUID()}@example.com`;
+  const outcome = await createMailer(sesAt(endpoint), sender).send(mailTo(address));
   const { emails } = (await (await fetch(new URL('/store', endpoint))).json()) as { emails: Kept[] };
-  return emails.filter(({ destination }) => destination.to.includes(address));
+  expect(outcome).toEqual({ result: 'accepted' });
+  expect(emails.filter(({ destination }) => destination.to.includes(address))).toMatchObject([
+    {
+      from: sender,
+      destination: { to: [address] },
+      subject: 'Überall Bcc: all@example.com',
+      body: { text: 'Grüße,\n\n1 < 2', html: expect.stringContaining('1 &lt; 2') },
+    },
+  ]);
+});
+
+/** Sends one mail to a service of this behaviour. @returns the outcome or the error, and how often it was asked. */
+async function sendTo(answer: SesAnswer) {
+  await using ses = await sesThat(answer);
+  const mailer = createMailer(sesAt(ses.endpoint), sender, 300);
+  const outcome = await mailer.send(mailTo('sarah@example.com')).catch((error: unknown) => error);
+  return { outcome, asked: ses.asked() };
 }
 
-describe('the mailer, at the mail service', () => {
-  test('hands a letter over as text and HTML, to its recipient alone', async () => {
-    const address = `${crypto.randomUUID()}@example.com`;
-    await createMailer(client(), 'shop@example.com').send(mailTo(address));
-    const mails = await mailsTo(address);
-    expect(mails).toMatchObject([
-      {
-        from: 'shop@example.com',
-        destination: { to: [address] },
-        subject: 'Überall Bcc: all@example.com',
-        body: { text: 'Grüße,\n\n1 < 2', html: expect.stringContaining('1 &lt; 2') },
-      },
-    ]);
+describe('the mailer asks once, and a mail', () => {
+  test.each([
+    ['MessageRejected', 'Email address is not verified. The following identities failed: sarah@example.com'],
+    ['BadRequestException', 'Illegal address'],
+  ])('refused with %s (%s) is undeliverable', async (name, message) => {
+    const { outcome, asked } = await sendTo(refusalOf(400, name, message));
+    expect(outcome).toEqual({ result: 'undeliverable', reason: name });
+    expect(asked).toBe(1);
   });
 
-  test('carries attachments', async () => {
-    const address = `${crypto.randomUUID()}@example.com`;
-    const attachments = [
-      { fileName: 'invoice.txt', contentType: 'text/plain', content: new TextEncoder().encode('12.30 USD') },
-    ];
-    await createMailer(client(), 'shop@example.com').send({ ...mailTo(address), attachments });
-    expect(JSON.stringify(await mailsTo(address))).toContain('invoice.txt');
+  test.each([
+    [400, 'MessageRejected', `Email address is not verified. The following identities failed: ${sender}`],
+    [400, 'MailFromDomainNotVerifiedException', 'The sending domain is not verified'],
+    [400, 'AccountSuspendedException', 'Suspended'],
+    [400, 'SendingPausedException', 'Paused'],
+    [400, 'LimitExceededException', 'Quota'],
+    [403, 'AccessDeniedException', 'Not authorized'],
+    [404, 'NotFoundException', 'No such configuration set'],
+    [429, 'TooManyRequestsException', 'Maximum sending rate exceeded'],
+    [500, 'InternalFailure', 'Oops'],
+    [503, 'ServiceUnavailable', 'Later'],
+  ])('answered with %i %s (%s) is certainly not taken, and may be later', async (status, name, message) => {
+    const { outcome, asked } = await sendTo(refusalOf(status, name, message));
+    expect(outcome).toBeInstanceOf(NotAcceptedError);
+    expect(asked).toBe(1);
   });
 
-  test('rejects when the service does not take it', async () => {
-    const nowhere = new SESv2Client({
-      endpoint: 'http://127.0.0.1:1',
-      region: 'us-east-1',
-      maxAttempts: 1,
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    });
-    await expect(createMailer(nowhere, 'shop@example.com').send(mailTo('a@example.com'))).rejects.toThrow();
+  test('answered by something that is not SES is certainly not taken', async () => {
+    const { outcome } = await sendTo((_, response) => response.writeHead(502).end('<h1>Bad gateway</h1>'));
+    expect(outcome).toBeInstanceOf(NotAcceptedError);
+  });
+
+  test.each<[string, SesAnswer]>([
+    ['read and never answered', () => {}],
+    ['read before the connection broke', (request) => request.socket.destroy()],
+    ['taken with an answer that cannot be read', (_, response) => response.writeHead(200).end('{"Messa')],
+  ])('%s may have been taken', async (_, answer) => {
+    const { outcome, asked } = await sendTo(answer);
+    expect(outcome).toBeInstanceOf(Error);
+    expect(outcome).not.toBeInstanceOf(NotAcceptedError);
+    expect(asked).toBe(1);
+  });
+});
+
+describe('a mail is certainly not taken', () => {
+  test.each(['http://127.0.0.1:1', 'http://nowhere.invalid'])(
+    'when there is no connection to %s',
+    async (endpoint) => {
+      const sending = createMailer(sesAt(endpoint), sender).send(mailTo('sarah@example.com'));
+      await expect(sending).rejects.toThrow(NotAcceptedError);
+    },
+  );
+
+  test('when the handshake fails', async () => {
+    await using ses = await sesThat(() => {});
+    const mailer = createMailer(sesAt(ses.endpoint.replace('http:', 'https:')), sender);
+    await expect(mailer.send(mailTo('sarah@example.com'))).rejects.toThrow(NotAcceptedError);
+  });
+
+  test('when it waits in vain for a connection', async () => {
+    await using ses = await sesThat(() => {});
+    const requestHandler = { connectionTimeout: 50, httpAgent: { maxSockets: 1 } };
+    const mailer = createMailer(sesAt(ses.endpoint, { requestHandler }), sender, 300);
+    const [, second] = await Promise.allSettled([1, 2].map(() => mailer.send(mailTo('sarah@example.com'))));
+    expect(second).toMatchObject({ reason: expect.any(NotAcceptedError) });
+    expect(ses.asked()).toBe(1);
   });
 });

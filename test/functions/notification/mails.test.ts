@@ -1,9 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { OrderstreamEvent } from '../../../events/index.ts';
-import { type NotificationPorts, notify } from '../../../functions/notification/handlers.ts';
+import { claimInMilliseconds, notify } from '../../../functions/notification/handlers.ts';
+import { NotAcceptedError, type NotificationPorts } from '../../../functions/notification/ports.ts';
 import { mailsFor } from '../../../functions/notification/rules.ts';
+import { logger, metrics } from '../../../functions/shared/telemetry.ts';
 import * as given from '../support/events.ts';
-import { mailbox, memoryMailStore } from './worlds.ts';
+import { mailbox, mailStore, memoryMailStore } from './worlds.ts';
 
 const heads = { books: 'head@books.example', garden: 'head@garden.example' };
 const order = given.orderPlaced('order-1', {
@@ -74,13 +76,13 @@ describe('sending', () => {
     expect(JSON.stringify(first)).not.toContain('@');
   });
 
-  test('a mail the service refuses fails its event; the other mails go, and it is sent when the event comes again', async () => {
+  test('a mail the service does not take now fails its event; the other mails go, and it is sent when the event comes again', async () => {
     const box = mailbox();
     let isDown = true;
     const ports = portsWith({
       send: (mail) =>
         isDown && mail.kind === 'order-confirmation'
-          ? Promise.reject(new Error('throttled'))
+          ? Promise.reject(new NotAcceptedError('throttled'))
           : box.send(mail),
     });
     await expect(notify(order, ports)).rejects.toThrow('throttled');
@@ -95,5 +97,87 @@ describe('sending', () => {
     const failure = given.paymentFailed(order);
     expect(await notify(failure, ports)).toMatchObject([{ kind: 'cancellation', causationId: failure.id }]);
     expect(await notify(given.inventoryRejected(order), ports)).toEqual([]);
+  });
+});
+
+describe('a mail the service refuses for good', () => {
+  const shipped = given.orderShipped(order);
+  const refusedOnce = async () => {
+    const box = mailbox(['refused']);
+    const ports: NotificationPorts = {
+      store: await mailStore('DynamoDB Local'),
+      mailer: box,
+      heads,
+      now: Date.now,
+      sleep: () => Promise.reject(new Error('nobody should wait here')),
+    };
+    return { box, ports };
+  };
+
+  test('is an outcome: no event tells of it, and a redelivery does nothing', async () => {
+    const { box, ports } = await refusedOnce();
+    expect(await notify(shipped, ports)).toEqual([]);
+    expect(await notify(shipped, { ...ports, now: () => Date.now() + claimInMilliseconds })).toEqual([]);
+    expect(box.taken.size).toBe(0);
+  });
+
+  test('is logged without its address, and counted', async () => {
+    const logged = jest.spyOn(logger, 'error');
+    const counted = jest.spyOn(metrics, 'addMetric');
+    const { ports } = await refusedOnce();
+    await notify(shipped, ports);
+    const [line, count] = [JSON.stringify(logged.mock.calls), counted.mock.calls];
+    logged.mockRestore();
+    counted.mockRestore();
+    expect(line).toContain('MessageRejected');
+    expect(line).not.toContain('@');
+    expect(count).toEqual([['MailsUndeliverable', 'Count', 1]]);
+  });
+});
+
+describe('a mail that may have gone', () => {
+  const shipped = given.orderShipped(order);
+  const start = Date.parse('2026-11-21T10:00:01.000Z');
+  let time = start;
+  const portsWith = (mailer: NotificationPorts['mailer'], store = memoryMailStore()): NotificationPorts => ({
+    store,
+    mailer,
+    heads,
+    now: () => time,
+    sleep: async (milliseconds) => {
+      time += milliseconds;
+    },
+  });
+
+  test('is sent again when its claim has ended, not before, and is told of once', async () => {
+    const box = mailbox(['accepted but timed out']);
+    const sentAt: number[] = [];
+    const ports = portsWith({
+      send: (mail) => {
+        sentAt.push(time - start);
+        return box.send(mail);
+      },
+    });
+    await expect(notify(shipped, ports)).rejects.toThrow('timed out');
+    const answers = await notify(shipped, ports);
+    expect(sentAt).toEqual([0, claimInMilliseconds]);
+    expect(answers).toHaveLength(1);
+    expect(await notify(shipped, ports)).toEqual(answers);
+  });
+
+  test('is not sent at all under a claim that took too long to write', async () => {
+    const store = memoryMailStore();
+    const slow: typeof store = {
+      ...store,
+      claim: async (key, request) => {
+        const held = await store.claim(key, request);
+        time += 6_000;
+        return held;
+      },
+    };
+    const box = mailbox();
+    await expect(notify(shipped, portsWith(box, slow))).rejects.toThrow(NotAcceptedError);
+    expect(box.taken.size).toBe(0);
+    expect(await notify(shipped, portsWith(box, store))).toHaveLength(1);
   });
 });

@@ -1,7 +1,12 @@
 import type { EmailSent } from '../../../events/index.ts';
 import { mailKey } from '../../../functions/notification/domain.ts';
-import type { ClaimRequest, Mailer, MailStore } from '../../../functions/notification/handlers.ts';
 import type { PlannedMail } from '../../../functions/notification/mail.ts';
+import {
+  type ClaimRequest,
+  type Mailer,
+  type MailStore,
+  NotAcceptedError,
+} from '../../../functions/notification/ports.ts';
 import { createMailStore } from '../../../functions/notification/store.ts';
 import { testTable } from '../shared/test-table.ts';
 import type { Runtime } from '../support/runtimes.ts';
@@ -9,6 +14,7 @@ import type { Runtime } from '../support/runtimes.ts';
 interface Item {
   claim: ClaimRequest;
   answer?: EmailSent;
+  undeliverable?: string;
 }
 
 /** The notification table in memory, with the conditions of the real one. */
@@ -18,6 +24,7 @@ export function memoryMailStore(): MailStore {
     async claim(key, request) {
       const held = items.get(key);
       if (held?.answer) return { state: 'sent', answer: held.answer };
+      if (held?.undeliverable) return { state: 'undeliverable' };
       if (held && held.claim.until > request.now) return { state: 'claimed', ...held.claim };
       items.set(key, { claim: request });
       return undefined;
@@ -30,6 +37,9 @@ export function memoryMailStore(): MailStore {
       const held = items.get(key) as Item;
       held.answer ??= answer;
       return held.answer;
+    },
+    async markUndeliverable(key, reason) {
+      (items.get(key) as Item).undeliverable = reason;
     },
   };
 }
@@ -44,13 +54,30 @@ const stores: Readonly<Record<Runtime, () => Promise<MailStore>>> = {
 
 export const mailStore = (runtime: Runtime): Promise<MailStore> => stores[runtime]();
 
-/** A mail service that keeps what it took, by mail. */
-export function mailbox(): Mailer & { readonly taken: Map<string, PlannedMail[]> } {
+/** What a mail service may do to one mail. */
+export type MailFault = 'none' | 'throttled' | 'accepted but timed out' | 'refused';
+
+/** The service took the mail, and its answer never came. */
+export class AnswerLost extends Error {}
+
+/**
+ * A mail service that keeps what it took, by mail.
+ * @param faults What it does to one mail after the other; after them, all goes well.
+ */
+export function mailbox(
+  faults: readonly MailFault[] = [],
+): Mailer & { readonly taken: Map<string, PlannedMail[]> } {
   const taken = new Map<string, PlannedMail[]>();
+  const coming = [...faults];
   return {
     taken,
     async send(mail) {
+      const fault = coming.shift() ?? 'none';
+      if (fault === 'throttled') throw new NotAcceptedError('throttled');
+      if (fault === 'refused') return { result: 'undeliverable', reason: 'MessageRejected' };
       taken.set(mailKey(mail), [...(taken.get(mailKey(mail)) ?? []), mail]);
+      if (fault === 'accepted but timed out') throw new AnswerLost('timed out');
+      return { result: 'accepted' };
     },
   };
 }

@@ -15,11 +15,12 @@ export const validOrder = {
   shipTo: { name: 'Sarah', line1: '1 Main St', city: 'Springfield', postalCode: '12345', country: 'US' },
 };
 
-/** The order API with its ports in memory. `failSendsWith` makes the broker fail. */
+/** The order API with its ports in memory. `failSendsWith` makes the broker fail, `beforeSending` makes it slow. */
 export class ApiUnderTest {
   readonly orders = new MemoryOrders();
   readonly sent: OutgoingEvent[] = [];
   failSendsWith: Error | undefined;
+  beforeSending: (() => Promise<void>) | undefined;
   time = '2026-11-21T10:00:00.000Z';
 
   readonly #handler = createApi(
@@ -29,6 +30,7 @@ export class ApiUnderTest {
       producer: {
         encode: (event: OrderstreamEvent) => encodeEvent(event, schemaVersionId),
         send: async (events) => {
+          await this.beforeSending?.();
           if (this.failSendsWith) throw this.failSendsWith;
           this.sent.push(...events);
         },

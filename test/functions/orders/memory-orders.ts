@@ -8,8 +8,11 @@ type Accepted = AcceptedOrder & { readonly event: OrderPlaced };
 export class MemoryOrders implements OrderStore {
   readonly accepted = new Map<string, Accepted>();
   readonly additions: OrderAddition[] = [];
+  /** What happens before an order is kept: the table is slow, or fails. */
+  before: (() => Promise<void>) | undefined;
 
   async accept(order: AcceptedOrder, event: OrderPlaced): Promise<AcceptedOrder> {
+    await this.before?.();
     const kept = this.accepted.get(order.orderId) ?? { ...order, event };
     this.accepted.set(order.orderId, kept);
     return kept;

@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { assertEventFitsSchema, decodeEvent, eventId } from '../../../events/index.ts';
 import { NotConfirmedError } from '../../../functions/shared/producer.ts';
+import { logger } from '../../../functions/shared/telemetry.ts';
 import { sarah } from '../shared/api-requests.ts';
 import { ApiUnderTest, validOrder } from './api-under-test.ts';
 
@@ -108,5 +109,47 @@ describe('POST /orders', () => {
     expect(status).toBe(403);
     expect(body.field).toBe('email');
     expect(api.sent).toEqual([]);
+  });
+});
+
+describe('POST /orders answers 503 with the key to send again', () => {
+  const headers = { 'idempotency-key': 'my key' };
+  const refusal = { status: 503, headers: { 'retry-after': '5', 'idempotency-key': 'my key' } };
+  const passing = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  test('when the table fails, and says why in the log alone', async () => {
+    const written = jest.spyOn(logger, 'error');
+    api.orders.before = () => Promise.reject(new Error('throttled'));
+    const refused = await api.place(validOrder, { headers });
+    const logged = JSON.stringify(written.mock.calls);
+    written.mockRestore();
+    expect(refused).toMatchObject(refusal);
+    expect(JSON.stringify(refused)).not.toContain('throttled');
+    expect(logged).toContain('throttled');
+
+    api.orders.before = undefined;
+    expect(await api.place(validOrder, { headers })).toMatchObject({ status: 202 });
+  });
+
+  test.each([
+    ['the table does not answer', 60_000, 0],
+    ['the table answers late and the cluster later', 5_000, 8_000],
+  ])('within 10 seconds when %s', async (_, tableInMs, clusterInMs) => {
+    api.orders.before = () => passing(tableInMs);
+    api.beforeSending = () => passing(clusterInMs);
+    const placing = api.place(validOrder, { headers });
+    let answered = false;
+    placing.then(() => {
+      answered = true;
+    });
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(answered).toBe(true);
+    expect(await placing).toMatchObject(refusal);
   });
 });

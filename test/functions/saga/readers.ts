@@ -1,7 +1,8 @@
 import type { EventType, OrderstreamEvent } from '../../../events/index.ts';
 import { createInventoryHandlers } from '../../../functions/inventory/handlers.ts';
 import type { InventoryStore } from '../../../functions/inventory/ports.ts';
-import { type Mailer, type MailStore, notify } from '../../../functions/notification/handlers.ts';
+import { notify } from '../../../functions/notification/handlers.ts';
+import type { Mailer, MailStore } from '../../../functions/notification/ports.ts';
 import type { PaymentGateway } from '../../../functions/payment/gateway.ts';
 import {
   onInventoryRejected,
