@@ -1,11 +1,11 @@
 import { ServiceException } from '../shared/service-exception.ts';
+import { Slots } from '../shared/slots.ts';
 import { eventText } from './core/event.ts';
 import type { InvocationOutcome } from './core/resolution.ts';
 import type { Segment } from './core/segment.ts';
 import type { MappingCounters } from './metrics.ts';
 import type { Pacing } from './pacing.ts';
 import type { MappingSettings } from './settings.ts';
-import { Slots } from './slots.ts';
 import type { EventSourceMappingPorts } from './types.ts';
 
 /** Calls the mapping's function, a bounded number of times at once. */

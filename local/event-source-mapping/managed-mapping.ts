@@ -1,4 +1,5 @@
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
+import { ServiceException } from '../shared/service-exception.ts';
 import { functionArnOf, mappingArnOf } from './arns.ts';
 import { RunningMapping } from './mapping.ts';
 import { MappingCounters } from './metrics.ts';
@@ -20,7 +21,7 @@ const GRACE_IN_MS = 30_000;
 
 /**
  * A mapping from its creation to its deletion: its settings, its state, and the running engine while it is enabled.
- * Changes of state happen one after the other, in the background, as in AWS.
+ * A change of state happens in the background, and until it is done others are refused, as in AWS.
  */
 export class ManagedMapping {
   readonly #ports: EventSourceMappingPorts;
@@ -44,8 +45,12 @@ export class ManagedMapping {
     return this.#input;
   }
 
-  /** Applies new settings: the engine is stopped and started anew, and goes on from the committed offsets. */
+  /**
+   * Applies new settings: the engine is stopped and started anew, and goes on from the committed offsets.
+   * @throws {ServiceException} ResourceInUseException while another change is under way.
+   */
   update(input: MappingInput): void {
+    this.#requireSettled('update');
     const wasEnabled = isEnabled(this.#input);
     this.#input = input;
     this.#state = transitionState(wasEnabled, isEnabled(input));
@@ -55,11 +60,15 @@ export class ManagedMapping {
     });
   }
 
-  /** Stops the mapping; resolves when it is gone. */
-  async delete(): Promise<void> {
+  /**
+   * Begins to stop the mapping for good. What is returned resolves when it has stopped.
+   * @throws {ServiceException} ResourceInUseException while another change is under way.
+   */
+  delete(): Promise<void> {
+    this.#requireSettled('delete');
     this.#state = 'Deleting';
     this.#change(() => this.#stopRunning(GRACE_IN_MS));
-    await this.#transition;
+    return this.#transition;
   }
 
   /** Stops polling for the end of the process; the state stays. */
@@ -101,19 +110,27 @@ export class ManagedMapping {
       : { SelfManagedKafkaEventSourceConfig: { ...SelfManagedKafkaEventSourceConfig, ConsumerGroupId } };
   }
 
+  /** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html#API_UpdateEventSourceMapping_Errors */
+  #requireSettled(operation: 'update' | 'delete'): void {
+    if (this.#state === 'Enabled' || this.#state === 'Disabled') return;
+    throw new ServiceException(
+      'ResourceInUseException',
+      `Cannot ${operation} the event source mapping because it is in use.`,
+    );
+  }
+
   /** Queues a change of state; one that fails is shown, not thrown: nobody waits for it. */
   #change(act: () => void | Promise<void>): void {
     this.#lastModified = new Date(this.#ports.clock.now());
     this.#transition = this.#transition.then(act).catch((error: Error) => {
       this.#stateTransitionReason = 'ESM_CONFIG_NOT_VALID';
       this.#lastProcessingResult = `PROBLEM: ${error.message}`;
-      this.#state = 'Disabled';
+      if (this.#state !== 'Deleting') this.#state = 'Disabled';
       this.#ports.log.error(`event source mapping ${this.#input.UUID} stopped: ${error.message}`);
     });
   }
 
   #startIfEnabled(): void {
-    if (this.#state === 'Deleting') return;
     if (!isEnabled(this.#input)) {
       this.#state = 'Disabled';
       return;

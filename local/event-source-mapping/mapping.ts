@@ -100,6 +100,7 @@ export class RunningMapping {
         partitions: () => flow.partitions.numbers(),
         position: (partition) => flow.partitions.get(partition)?.position.readUpTo ?? 0,
         committable: (partition) => flow.partitions.get(partition)?.position.committable,
+        committed: (partition) => flow.partitions.get(partition)?.committed,
         wants: (partition) => flow.wants(partition),
         onAssigned: (starts) => flow.assign(starts),
         onRevoked: (partitions) => flow.revoke(partitions),

@@ -35,6 +35,7 @@ export class Pacing {
   readonly #underWay = new Map<symbol, number>();
   #stepBackUntil = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
+  #isAdmitting = false;
 
   /** @param limit invocations that may run at once whatever else the machine does. */
   constructor(limit: number, ports: PacingPorts) {
@@ -42,8 +43,12 @@ export class Pacing {
     this.#ports = ports;
   }
 
-  /** Whether one more invocation may start now. */
+  /** Whether who asks may start one more invocation now: there is room, and nobody came before. */
   get isOpen(): boolean {
+    return (this.#isAdmitting || this.#waiting.size === 0) && this.#hasRoom;
+  }
+
+  get #hasRoom(): boolean {
     if (this.#ports.cpuIdleShare() >= NEEDED_CPU_IDLE_SHARE) return true;
     if (!this.#ports.isForegroundBusy()) return this.#counted() < this.#limit;
     return this.#counted() === 0 && this.#ports.now() >= this.#stepBackUntil;
@@ -64,6 +69,8 @@ export class Pacing {
   /** Calls back once, in the order of asking, when one more may start. Asking again before that changes nothing. */
   whenOpen(callback: () => void): void {
     this.#waiting.add(callback);
+    // Who came only behind others need not wait for the next look.
+    if (this.#hasRoom) queueMicrotask(() => this.#admit());
     this.#timer ??= setTimeout(() => this.#recheck(), RECHECK_IN_MS).unref();
   }
 
@@ -86,9 +93,19 @@ export class Pacing {
   #admit(): void {
     // Those who are still refused ask again, behind the others; each is asked once.
     for (const callback of [...this.#waiting]) {
-      if (!this.isOpen) return;
+      if (!this.#hasRoom) return;
       this.#waiting.delete(callback);
+      this.#ask(callback);
+    }
+  }
+
+  /** Whose turn it is comes before all who wait. */
+  #ask(callback: () => void): void {
+    this.#isAdmitting = true;
+    try {
       callback();
+    } finally {
+      this.#isAdmitting = false;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { ServiceException } from '../shared/service-exception.ts';
+import type { Slots } from '../shared/slots.ts';
 import { type EnvironmentBlueprint, ExecutionEnvironment, type Outcome } from './execution-environment.ts';
 import type { FunctionLog } from './function-log.ts';
 import {
@@ -12,14 +13,14 @@ import {
 } from './invocation.ts';
 import { startLine } from './log-lines.ts';
 import { isWaiting, shouldStartAnother, updateMean, usualDurationInMillis } from './scaling.ts';
-import type { StartSlots } from './start-slots.ts';
 import type { FunctionConfiguration, InvocationResult, InvokeOptions } from './types.ts';
 
 /** What a pool needs besides its function. */
 export interface PoolPorts {
   /** What the next environment is made of. */
   readonly blueprint: () => Promise<EnvironmentBlueprint>;
-  readonly slots: StartSlots;
+  /** Bound how many cold starts run at the same time in the whole mirror. */
+  readonly slots: Slots;
   readonly maximumStarting: number;
   /** Share of the machine's processors that nobody uses, 0 to 1. */
   readonly cpuIdleShare: () => number;
@@ -65,7 +66,7 @@ export class FunctionPool {
     const environment = this.#idle.pop();
     if (environment) this.#run(environment, invocation);
     else {
-      this.#queue.push(invocation);
+      this.#enqueue(invocation);
       this.#scale();
     }
     return promise;
@@ -96,6 +97,13 @@ export class FunctionPool {
     this.#starting.clear();
     await Promise.all(environments.map((environment) => environment.terminate()));
     this.#ports.log.flush();
+  }
+
+  #enqueue(invocation: Invocation): void {
+    const behind = invocation.options.isUrgent
+      ? this.#queue.findIndex(({ options }) => !options.isUrgent)
+      : -1;
+    this.#queue.splice(behind < 0 ? this.#queue.length : behind, 0, invocation);
   }
 
   #run(environment: ExecutionEnvironment, invocation: Invocation): void {

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { CpuMeter } from '../shared/cpu-meter.ts';
 import type { Log } from '../shared/log.ts';
 import { ServiceException } from '../shared/service-exception.ts';
+import { Slots } from '../shared/slots.ts';
 import { environmentVariables, layerModuleDirectories } from './environment-variables.ts';
 import type { EnvironmentBlueprint } from './execution-environment.ts';
 import { combineLogs, createFileLog, createLineLog, type FunctionLog } from './function-log.ts';
@@ -11,7 +12,6 @@ import { FunctionPool } from './function-pool.ts';
 import { checkEventSize } from './invocation.ts';
 import { logStreamName } from './log-lines.ts';
 import { runtimeBundle } from './runtime-bundle.ts';
-import { StartSlots } from './start-slots.ts';
 import { StatisticsBook } from './statistics.ts';
 import type {
   AccessKey,
@@ -58,7 +58,8 @@ class WorkerLambdaService implements LambdaService {
   /** Pools of replaced or deleted functions that still have work under way. */
   readonly #retiring = new Set<FunctionPool>();
   readonly #maximumStarting = Math.max(1, availableParallelism());
-  readonly #slots = new StartSlots(this.#maximumStarting);
+  /** For cold starts: importing a bundle keeps a core busy, so more of them than cores only delays each. */
+  readonly #slots = new Slots(this.#maximumStarting);
   readonly #cpuIdleShare: () => number;
   readonly #sweep: NodeJS.Timeout;
   readonly #statistics = new StatisticsBook();

@@ -50,6 +50,11 @@ export class Committer {
     this.#start();
   }
 
+  /** Drops what is pending of partitions that begin anew. */
+  forget(partitions: readonly number[]): void {
+    for (const partition of partitions) this.#pending.delete(partition);
+  }
+
   /** Sends what is pending once more, then nothing. */
   async close(): Promise<void> {
     this.#stopped.abort();

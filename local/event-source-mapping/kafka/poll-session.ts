@@ -5,7 +5,13 @@ import { readFetched } from './fetched-records.ts';
 import { Fetcher, type PartitionAnswer } from './fetcher.ts';
 import { GroupMember } from './group-member.ts';
 import type { PollerOptions, PollHandler } from './poller.ts';
-import { listOffsets, type StartOffset, startOffsets } from './start-positions.ts';
+import {
+  committedOffsets,
+  isMovedElsewhere,
+  listOffsets,
+  type StartOffset,
+  startOffsets,
+} from './start-positions.ts';
 import { within } from './within.ts';
 
 /** How long closing waits for a broker: what was not committed then is delivered again. */
@@ -61,7 +67,7 @@ export class PollSession {
     this.#isWakeScheduled = true;
     queueMicrotask(() => {
       this.#isWakeScheduled = false;
-      void this.#startFetches();
+      void this.#startFetches().catch((error) => this.#fail(error));
     });
   }
 
@@ -91,29 +97,51 @@ export class PollSession {
 
   async #assign(partitions: readonly number[]): Promise<void> {
     const assignment = ++this.#assignment;
-    const own = new Set(partitions);
-    const held = new Set(this.#handler.partitions());
-    this.#handler.onRevoked([...held].filter((partition) => !own.has(partition)));
-    const starts = await this.#startOffsets(partitions.filter((partition) => !held.has(partition)));
+    // The client rejoins without a word when the group has removed it: commits from before must wait here too.
+    this.#committer.hold();
+    this.#own = this.#keep(partitions);
+    const starts = await this.#startOffsets(partitions);
     if (assignment !== this.#assignment) return; // The group has settled anew meanwhile.
-    this.#own = own;
-    this.#handler.onAssigned(starts);
-    this.#committer.resume(own);
+    this.#own = new Set(partitions);
+    this.#takeUp(starts);
+    this.#committer.resume(this.#own);
     this.#commitPositions(starts);
     this.wake();
   }
 
+  /** Gives up what is no longer ours. @returns what is held of the rest. */
+  #keep(partitions: readonly number[]): Set<number> {
+    const held = [...this.#handler.partitions()];
+    this.#handler.onRevoked(held.filter((partition) => !partitions.includes(partition)));
+    return new Set(held.filter((partition) => partitions.includes(partition)));
+  }
+
+  /** Where to begin: partitions that are not held, and held ones that another member has moved meanwhile. */
   async #startOffsets(partitions: readonly number[]): Promise<StartOffset[]> {
-    if (partitions.length === 0) return [];
     const { topic, startingPosition, firstPartitionCount } = this.#options;
     const consumer = this.#member.consumer;
-    const atFirst = partitions.filter((partition) => partition < firstPartitionCount(this.#partitionCount));
+    // Read before the group is asked: a commit of ours may be answered in between.
+    const known = new Map(partitions.map((each) => [each, this.#handler.committed(each)]));
+    const committed = await committedOffsets(consumer, topic, partitions);
+    const starting = partitions.filter((each) =>
+      isMovedElsewhere(committed.get(each), known.get(each), this.#handler.committable(each)),
+    );
+    if (starting.length === 0) return [];
+    const atFirst = starting.filter((partition) => partition < firstPartitionCount(this.#partitionCount));
     // A partition that was added later is read from its start: whatever the position, its records are all new.
-    const added = partitions.filter((partition) => !atFirst.includes(partition));
+    const added = starting.filter((partition) => !atFirst.includes(partition));
     return [
-      ...(await startOffsets(consumer, topic, atFirst, startingPosition)),
-      ...(await startOffsets(consumer, topic, added, { kind: 'TRIM_HORIZON' })),
+      ...(await startOffsets(consumer, topic, atFirst, committed, startingPosition)),
+      ...(await startOffsets(consumer, topic, added, committed, { kind: 'TRIM_HORIZON' })),
     ];
+  }
+
+  /** Begins partitions anew: nothing that is held of them is delivered or committed any more. */
+  #takeUp(starts: readonly StartOffset[]): void {
+    const partitions = starts.map(({ partition }) => partition);
+    this.#handler.onRevoked(partitions);
+    this.#committer.forget(partitions);
+    this.#handler.onAssigned(starts);
   }
 
   /**
@@ -173,23 +201,29 @@ export class PollSession {
   /** @returns false when the partition must be tried again later, with leaders looked up anew. */
   async #accept(answer: PartitionAnswer, positions: ReadonlyMap<number, number>): Promise<boolean> {
     const partition = answer.partitionIndex;
-    if (answer.errorCode === OFFSET_OUT_OF_RANGE) return this.#resetToEarliest(partition);
-    if (answer.errorCode !== 0) return false;
     const position = positions.get(partition);
-    if (position === undefined || this.#handler.position(partition) !== position) return true;
+    if (position === undefined || !this.#isReadAt(partition, position)) return true;
+    if (answer.errorCode === OFFSET_OUT_OF_RANGE) return this.#resetToEarliest(partition, position);
+    if (answer.errorCode !== 0) return false;
     const read = readFetched(answer, this.#options.topic, partition, position);
     this.#failures = 0;
     this.#handler.onFetched(partition, { ...read, highWatermark: Number(answer.highWatermark) });
     return true;
   }
 
+  /** False when the partition was lost, or taken up elsewhere, since the position was asked for. */
+  #isReadAt(partition: number, position: number): boolean {
+    const isOurs = this.#own.has(partition) && !this.#stopped.signal.aborted;
+    return isOurs && this.#handler.position(partition) === position;
+  }
+
   /** The log was cut or the topic made anew: from its start, so that nothing there is skipped (docs/decisions/034). */
-  async #resetToEarliest(partition: number): Promise<boolean> {
+  async #resetToEarliest(partition: number, position: number): Promise<boolean> {
     const { consumer } = this.#member;
     const { EARLIEST } = ListOffsetTimestamps;
     const earliest = await listOffsets(consumer, this.#options.topic, [partition], EARLIEST);
-    this.#handler.onRevoked([partition]);
-    this.#handler.onAssigned([{ partition, offset: earliest.get(partition) ?? 0, isNew: true }]);
+    if (!this.#isReadAt(partition, position)) return true;
+    this.#takeUp([{ partition, offset: earliest.get(partition) ?? 0, isNew: true }]);
     return true;
   }
 

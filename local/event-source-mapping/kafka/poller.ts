@@ -16,7 +16,10 @@ export interface FetchedRecords {
 export interface PollHandler {
   readonly partitions: () => Iterable<number>;
   readonly position: (partition: number) => number;
+  /** The position that may be committed; undefined when the partition is not held. */
   readonly committable: (partition: number) => number | undefined;
+  /** The position that the group is known to have; undefined when the partition is not held. */
+  readonly committed: (partition: number) => number | undefined;
   /** True while the partition has room for more records. */
   readonly wants: (partition: number) => boolean;
   readonly onAssigned: (starts: readonly StartOffset[]) => void;

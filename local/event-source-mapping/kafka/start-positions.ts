@@ -22,9 +22,9 @@ export async function startOffsets(
   consumer: Consumer,
   topic: string,
   partitions: readonly number[],
+  committed: ReadonlyMap<number, number>,
   position: StartingPosition,
 ): Promise<StartOffset[]> {
-  const committed = await committedOffsets(consumer, topic, partitions);
   const missing = partitions.filter((partition) => !committed.has(partition));
   const initial = await initialOffsets(consumer, topic, missing, position);
   return partitions.map((partition) => ({
@@ -34,7 +34,29 @@ export async function startOffsets(
   }));
 }
 
-async function committedOffsets(consumer: Consumer, topic: string, partitions: readonly number[]) {
+/**
+ * Whether a partition must begin at the group's offset: it is not held, or another member has moved that offset while
+ * this one was out of the group, past what is resolved here or back behind what was committed from here.
+ * @param committed the group's offset now; undefined for none.
+ * @param known the group's offset as this member knew it; undefined when the partition is not held.
+ * @param committable everything below is resolved here; undefined when the partition is not held.
+ */
+export function isMovedElsewhere(
+  committed: number | undefined,
+  known: number | undefined,
+  committable: number | undefined,
+): boolean {
+  if (known === undefined || committable === undefined) return true;
+  return committed !== undefined && (committed < known || committed > committable);
+}
+
+/** The group's offsets; partitions without one are left out. */
+export async function committedOffsets(
+  consumer: Consumer,
+  topic: string,
+  partitions: readonly number[],
+): Promise<Map<number, number>> {
+  if (partitions.length === 0) return new Map();
   const answer = await consumer.listCommittedOffsets({ topics: [{ topic, partitions: [...partitions] }] });
   return knownOffsets(answer.get(topic), partitions);
 }

@@ -7,6 +7,7 @@ import {
   type EventSourceMappingService,
   type SchemaVersion,
 } from '../../../local/event-source-mapping/index.ts';
+import type { Pacing } from '../../../local/event-source-mapping/pacing.ts';
 import type { InvocationResult } from '../../../local/lambda/types.ts';
 import { systemClock } from '../../../local/shared/clock.ts';
 import { silentLog } from '../../../local/shared/log.ts';
@@ -63,15 +64,17 @@ export class Scenario implements AsyncDisposable {
   readonly refusals: Error[] = [];
   service: EventSourceMappingService;
   handler: Handler;
+  readonly #pacing: Pacing | undefined;
   #producer: Producer | undefined;
 
-  private constructor(handler: Handler) {
+  private constructor(handler: Handler, pacing?: Pacing) {
     this.handler = handler;
+    this.#pacing = pacing;
     this.service = createEventSourceMappingService(this.ports());
   }
 
-  static async create(partitions: number, handler: Handler = () => null): Promise<Scenario> {
-    const scenario = new Scenario(handler);
+  static async create(partitions: number, handler: Handler = () => null, pacing?: Pacing): Promise<Scenario> {
+    const scenario = new Scenario(handler, pacing);
     await scenario.createTopic(scenario.topic, partitions);
     return scenario;
   }
@@ -81,6 +84,7 @@ export class Scenario implements AsyncDisposable {
       invoke: (_name, event) => this.#invoke(JSON.parse(event)),
       clock: systemClock,
       log: silentLog,
+      pacing: this.#pacing,
       connect: () => ({ bootstrapBrokers: brokers(), advertisedBootstrapServers: BOOTSTRAP_SERVERS }),
       schemaVersion: (id) => this.schemas.get(id),
       functionTimeoutInSeconds: (name) => (name.includes('missing') ? undefined : 3),

@@ -76,6 +76,25 @@ describe('invocations of all mappings', () => {
     expect(asked).toEqual(['first', 'second']);
   });
 
+  test('that come later queue behind those that wait, and are asked at once when there is room for both', async () => {
+    const { pacing, current } = machine();
+    pacing.enter();
+    pacing.enter();
+    const asked: string[] = [];
+    const ask = (name: string) => {
+      if (pacing.isOpen) return asked.push(name);
+      pacing.whenOpen(() => ask(name));
+      return 0;
+    };
+    ask('first');
+    current.idle = 1;
+    ask('second');
+    expect(asked).toEqual([]);
+    await Promise.resolve();
+    expect(asked).toEqual(['first', 'second']);
+    expect(pacing.isOpen).toBe(true);
+  });
+
   test('that were refused are asked again when a processor becomes idle', async () => {
     const { pacing, current } = machine();
     pacing.enter();

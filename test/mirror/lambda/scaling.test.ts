@@ -37,6 +37,18 @@ describe('environments', () => {
     await long;
   });
 
+  test('take urgent invocations before others that wait', async () => {
+    const saturated = startLambda({ cpuIdleShare: () => 0 });
+    saturated.deploy('busy', WHO);
+    const order: string[] = [];
+    const invoke = (name: string, isUrgent?: boolean) =>
+      saturated.service.invoke('busy', '{"waitMs":50}', { isUrgent }).then(() => order.push(name));
+    const first = Array.from({ length: 20 }, (_, index) => invoke(`reading ${index}`));
+    await Promise.all([...first, invoke('writing', true)]);
+    expect(order.indexOf('writing')).toBeLessThan(10);
+    await saturated.stop();
+  });
+
   test('of a function with reserved concurrency are not exceeded: the excess is throttled', async () => {
     lambda.deploy('reserved', WHO, { reservedConcurrentExecutions: 2 });
     const outcomes = await Promise.allSettled(

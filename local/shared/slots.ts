@@ -7,10 +7,12 @@ export class Slots {
     this.#free = count;
   }
 
+  /** Whether `acquire` would resolve at once. */
   get hasFree(): boolean {
     return this.#free > 0;
   }
 
+  /** Resolves when a place is free; who has it must `release` it. */
   async acquire(): Promise<void> {
     if (this.#free > 0) {
       this.#free--;
