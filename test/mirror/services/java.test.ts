@@ -44,8 +44,18 @@ describe('the Java of the embedded services', () => {
       /^No Java runs as '\/nowhere\/bin\/java'\. Install a Java runtime 17 or later/,
     ],
     ['a stub that only complains', javaHome('Unable to locate a Java Runtime.', 1), /^No Java runs as/],
-  ])('that is %s is named with the remedy, and means Docker', async (_case, environment, message) => {
-    await expect(findJava(environment)).rejects.toThrow(message);
-    await expect(chooseServicesMode(environment)).resolves.toBe('docker');
+  ])(
+    'in JAVA_HOME that is %s is named with the remedy: somebody wants it',
+    async (_, environment, message) => {
+      await expect(findJava(environment)).rejects.toThrow(message);
+      await expect(chooseServicesMode(environment)).rejects.toThrow(message);
+    },
+  );
+
+  test('on the PATH that is too old or not there means Docker', async () => {
+    const { JAVA_HOME } = javaHome('java version "11.0.2" 2019-01-15');
+    for (const directory of [join(JAVA_HOME as string, 'bin'), '/nowhere']) {
+      await expect(chooseServicesMode({ PATH: directory })).resolves.toBe('docker');
+    }
   });
 });
