@@ -19,3 +19,13 @@ export function withSection(page: string, name: string, text: string): string {
   if (from < 0 || to < from) throw new Error(`The page has no ${begin} followed by ${end}. Add both lines.`);
   return `${page.slice(0, from + begin.length)}\n\n${text}\n\n${page.slice(to)}`;
 }
+
+/** What a test showed about a statement; `test/support/conformance.ts` writes one a line. */
+export interface StatementResult {
+  /** Section and short name, for example `2.1-batch-size`. */
+  readonly id: string;
+  /** Where the statement comes from, for example `DOC with-msk`, or `UNCONFIRMED`. */
+  readonly source: string;
+  readonly sentence: string;
+  readonly result: 'passed' | 'failed';
+}

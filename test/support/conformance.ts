@@ -1,15 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { test } from '@jest/globals';
-
-/** A statement about event source mappings that a test shows, as a row of the conformance table. */
-export interface StatementResult {
-  /** Section and short name, for example `2.1-batch-size`. */
-  readonly id: string;
-  /** Where the statement comes from, for example `DOC with-msk`, or `UNCONFIRMED`. */
-  readonly source: string;
-  readonly sentence: string;
-  readonly result: 'passed' | 'failed';
-}
+import type { StatementResult } from '../../scripts/docs/markdown.ts';
 
 /**
  * A test named by the statement it shows. When `CONFORMANCE_RESULTS` names a file, its result is added there as one
