@@ -2,10 +2,13 @@ import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambd
 import { ServiceException } from '../shared/service-exception.ts';
 import { parseDestination } from './destination.ts';
 import { compileFilterCriteria, InvalidFilterPattern } from './filter-pattern/index.ts';
-import { checkRanges } from './setting-ranges.ts';
+import { checkModelConstraints } from './model-constraints.ts';
 
 /** Longest timeout of a function with a Kafka mapping: https://docs.aws.amazon.com/lambda/latest/dg/with-msk-configure.html */
 const LONGEST_FUNCTION_TIMEOUT_IN_SECONDS = 840;
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/msk-esm-parameters.html */
+const SHORTEST_RECORD_AGE_IN_SECONDS = 60;
 
 type Input = CreateEventSourceMappingCommandInput;
 
@@ -26,14 +29,11 @@ const RULES: readonly Rule[] = [
     EventSourceArn || SelfManagedEventSource
       ? undefined
       : 'EventSourceArn or SelfManagedEventSource is required.',
-  ({ Topics }) =>
-    Topics?.length === 1
+  ({ Topics }) => (Topics ? undefined : 'Topics is required: the name of one topic.'),
+  ({ MaximumRecordAgeInSeconds: age = -1 }) =>
+    age === -1 || age >= SHORTEST_RECORD_AGE_IN_SECONDS
       ? undefined
-      : `Topics must name exactly one topic, given is ${JSON.stringify(Topics)}.`,
-  ({ Topics }) =>
-    /^[^.][a-zA-Z0-9\-_.]{1,248}$/.test(Topics?.[0] ?? '')
-      ? undefined
-      : `${Topics?.[0]} is no topic name: 2 to 249 of letters, digits, "-", "_", ".", not starting with ".".`,
+      : `MaximumRecordAgeInSeconds is ${age}; accepted is -1 or a whole number from 60 to 604800.`,
   ({ StartingPosition }) =>
     StartingPosition ? undefined : 'StartingPosition is required: TRIM_HORIZON, LATEST or AT_TIMESTAMP.',
   ({ StartingPosition, StartingPositionTimestamp }) =>
@@ -69,10 +69,10 @@ const RULES: readonly Rule[] = [
 /**
  * Refuses what AWS refuses, when a mapping is created and again with the merged settings when it is updated.
  * @param functionTimeoutInSeconds of the function; undefined when there is no such function.
- * @throws {ServiceException} InvalidParameterValueException or ResourceNotFoundException
+ * @throws {ServiceException} ValidationException, InvalidParameterValueException or ResourceNotFoundException
  */
 export function checkMapping(input: Input, functionTimeoutInSeconds: number | undefined): void {
-  checkRanges(input);
+  checkModelConstraints(input);
   for (const rule of RULES) {
     const problem = rule(input);
     if (problem) throw invalid(problem);

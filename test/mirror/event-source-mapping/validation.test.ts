@@ -31,15 +31,8 @@ describe('a mapping is accepted', () => {
 
 describe('a mapping is refused', () => {
   test.each<[string, Partial<CreateEventSourceMappingCommandInput>]>([
-    ['with BatchSize 0', { BatchSize: 0 }],
-    ['with BatchSize 10001', { BatchSize: 10_001 }],
-    ['with BatchSize 1.5', { BatchSize: 1.5 }],
-    ['with a window of 301 s', { MaximumBatchingWindowInSeconds: 301 }],
     ['with a maximum age of 59 s', { MaximumRecordAgeInSeconds: 59 }],
-    ['with -2 retries', { MaximumRetryAttempts: -2 }],
-    ['with two topics', { Topics: ['orders', 'payments'] }],
-    ['without a topic', { Topics: [] }],
-    ['with a topic name of one letter', { Topics: ['o'] }],
+    ['without topics', { Topics: undefined }],
     ['without a starting position', { StartingPosition: undefined }],
     ['with AT_TIMESTAMP and no time', { StartingPosition: 'AT_TIMESTAMP' }],
     ['with retries and no pollers', { MaximumRetryAttempts: 2, ProvisionedPollerConfig: {} }],
@@ -52,6 +45,54 @@ describe('a mapping is refused', () => {
     ['with a filter that is not JSON', { FilterCriteria: { Filters: [{ Pattern: '{' }] } }],
   ])('%s', (_, input) => {
     expect(() => check(input)).toThrow(expect.objectContaining({ code: 'InvalidParameterValueException' }));
+  });
+
+  test.each<[string, Partial<CreateEventSourceMappingCommandInput>, string]>([
+    [
+      'BatchSize 0',
+      { BatchSize: 0 },
+      "1 validation error detected: Value '0' at 'batchSize' failed to satisfy constraint: Member must have value greater than or equal to 1",
+    ],
+    ['BatchSize 10001', { BatchSize: 10_001 }, 'Member must have value less than or equal to 10000'],
+    [
+      'a window of 301 s',
+      { MaximumBatchingWindowInSeconds: 301 },
+      "Value '301' at 'maximumBatchingWindowInSeconds'",
+    ],
+    [
+      'an age of 604801 s',
+      { MaximumRecordAgeInSeconds: 604_801 },
+      "Value '604801' at 'maximumRecordAgeInSeconds'",
+    ],
+    ['-2 retries', { MaximumRetryAttempts: -2 }, 'greater than or equal to -1'],
+    ['two topics', { Topics: ['orders', 'payments'] }, "Value '[orders, payments]' at 'topics'"],
+    ['no topic', { Topics: [] }, "Value '[]' at 'topics'"],
+    ['a topic of one letter', { Topics: ['o'] }, 'regular expression pattern: [^.]([a-zA-Z0-9\\-_.]+)'],
+    ['a topic of 250 letters', { Topics: ['o'.repeat(250)] }, 'length less than or equal to 249'],
+    [
+      'an unknown position',
+      { StartingPosition: 'SOMETIME' as 'LATEST' },
+      "Value 'SOMETIME' at 'startingPosition' failed to satisfy constraint: Member must satisfy enum value set: [TRIM_HORIZON, LATEST, AT_TIMESTAMP]",
+    ],
+    [
+      'an unknown response type',
+      { FunctionResponseTypes: ['All' as 'ReportBatchItemFailures'] },
+      "'functionResponseTypes'",
+    ],
+    [
+      'two mistakes, told together',
+      { BatchSize: 0, MaximumRetryAttempts: 10_001 },
+      "2 validation errors detected: Value '0' at 'batchSize' failed to satisfy constraint: Member must have value greater than or equal to 1; Value '10001'",
+    ],
+  ])('with %s, in the words of AWS', (_, input, message) => {
+    expect(() => check(input)).toThrow(expect.objectContaining({ code: 'ValidationException' }));
+    expect(() => check(input)).toThrow(message);
+  });
+
+  test('with a number that has a fraction', () => {
+    expect(() => check({ BatchSize: 1.5 })).toThrow(
+      expect.objectContaining({ code: 'SerializationException' }),
+    );
   });
 
   test('for a function that may run longer than 14 minutes', () => {
