@@ -1,14 +1,14 @@
-import {
-  eventId,
-  type InventoryRejected,
-  type InventoryReleased,
-  type InventoryReserved,
-  type OrderPlaced,
-  type OrderstreamEvent,
-  type PaymentFailed,
-  type Shortage,
-  type StockLine,
+import type {
+  InventoryRejected,
+  InventoryReleased,
+  InventoryReserved,
+  OrderPlaced,
+  OrderstreamEvent,
+  PaymentFailed,
+  Shortage,
+  StockLine,
 } from '../../events/index.ts';
+import { answering } from '../shared/answering.ts';
 
 export interface Reserved {
   readonly state: 'reserved';
@@ -43,7 +43,7 @@ export function answersTo(cause: OrderstreamEvent, record: StockRecord): Orderst
 /** The record of an order whose lines are all set aside. @param time RFC 3339, UTC. */
 export function reserved(order: OrderPlaced, time: string): Reserved {
   const answer: InventoryReserved = {
-    ...answerBase('InventoryReserved', order, time),
+    ...answering(order, 'InventoryReserved', time),
     lines: stockLinesOf(order),
     shipTo: order.shipTo,
   };
@@ -53,7 +53,7 @@ export function reserved(order: OrderPlaced, time: string): Reserved {
 /** The record of an order of which at least one line is short. */
 export function rejected(order: OrderPlaced, shortages: readonly Shortage[], time: string): Rejected {
   const answer: InventoryRejected = {
-    ...answerBase('InventoryRejected', order, time),
+    ...answering(order, 'InventoryRejected', time),
     shortages,
     customer: order.customer,
   };
@@ -63,7 +63,7 @@ export function rejected(order: OrderPlaced, shortages: readonly Shortage[], tim
 /** The record of an order that has no stock any more, or never gets any when nothing was reserved. */
 export function released(failure: PaymentFailed, reservation: Reserved | undefined, time: string): Released {
   const release: InventoryReleased = {
-    ...answerBase('InventoryReleased', failure, time),
+    ...answering(failure, 'InventoryReleased', time),
     lines: reservation?.answer.lines ?? [],
   };
   return { state: 'released', ...(reservation ? { answer: reservation.answer } : {}), release };
@@ -120,13 +120,4 @@ function shortagesOf(order: OrderPlaced, available: ReadonlyMap<string, number>)
       available: available.get(productId) ?? Number.POSITIVE_INFINITY,
     }))
     .filter((line) => line.requested > line.available);
-}
-
-function answerBase<T extends 'InventoryReserved' | 'InventoryRejected' | 'InventoryReleased'>(
-  type: T,
-  cause: OrderPlaced | PaymentFailed,
-  time: string,
-) {
-  const { orderId, customerId } = cause;
-  return { id: eventId(orderId, type), type, time, orderId, customerId, causationId: cause.id };
 }

@@ -1,4 +1,5 @@
-import { eventId, type OrderPlaced, type TransactionLimitExceeded } from '../../events/index.ts';
+import type { OrderPlaced, TransactionLimitExceeded } from '../../events/index.ts';
+import { answering } from '../shared/answering.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -44,12 +45,7 @@ function isTimeZone(zone: string): boolean {
  */
 export function limitExceeded(order: OrderPlaced, day: string, limit: number): TransactionLimitExceeded {
   return {
-    id: eventId(order.orderId, 'TransactionLimitExceeded', `${order.customerId}#${day}`),
-    type: 'TransactionLimitExceeded',
-    time: order.time,
-    orderId: order.orderId,
-    customerId: order.customerId,
-    causationId: order.id,
+    ...answering(order, 'TransactionLimitExceeded', order.time, `${order.customerId}#${day}`),
     day,
     limit,
     customer: order.customer,

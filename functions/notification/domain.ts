@@ -1,4 +1,5 @@
-import { type EmailSent, eventId, type OrderstreamEvent } from '../../events/index.ts';
+import type { EmailSent, OrderstreamEvent } from '../../events/index.ts';
+import { answering } from '../shared/answering.ts';
 import type { PlannedMail } from './mail.ts';
 
 /** Identifies a mail: one of each kind and recipient an order. */
@@ -44,12 +45,7 @@ export function decide(cause: OrderstreamEvent, held: MailClaim, now: number): D
 export function emailSent(mail: PlannedMail, cause: OrderstreamEvent, time: string): EmailSent {
   const { orderId, customerId, kind, recipient } = mail;
   return {
-    id: eventId(orderId, 'EmailSent', `${kind}#${recipient.name}`),
-    type: 'EmailSent',
-    time,
-    orderId,
-    customerId,
-    causationId: cause.id,
+    ...answering({ id: cause.id, orderId, customerId }, 'EmailSent', time, `${kind}#${recipient.name}`),
     kind,
     recipient: recipient.name,
   };

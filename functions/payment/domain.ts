@@ -1,12 +1,12 @@
-import {
-  eventId,
-  type InventoryRejected,
-  type OrderPlaced,
-  type OrderstreamEvent,
-  type PaymentFailed,
-  type PaymentProcessed,
-  type PaymentRefunded,
+import type {
+  InventoryRejected,
+  OrderPlaced,
+  OrderstreamEvent,
+  PaymentFailed,
+  PaymentProcessed,
+  PaymentRefunded,
 } from '../../events/index.ts';
+import { answering } from '../shared/answering.ts';
 import { referenceFor } from '../shared/reference-number.ts';
 
 /** Why an order was not charged. */
@@ -41,7 +41,7 @@ export function mayHideACharge(record: PaymentRecord): boolean {
 /** The record of a charge. @param time RFC 3339, UTC; the invoice is dated by it. */
 export function charged(order: OrderPlaced, chargeId: string, time: string): PaymentRecord {
   const answer: PaymentProcessed = {
-    ...answerBase('PaymentProcessed', order, time),
+    ...answering(order, 'PaymentProcessed', time),
     chargeId,
     invoiceNumber: documentNumber('INV', order.orderId, time),
     lines: order.lines,
@@ -58,7 +58,7 @@ export function failed(
   time: string,
 ): PaymentRecord {
   const answer: PaymentFailed = {
-    ...answerBase('PaymentFailed', cause, time),
+    ...answering(cause, 'PaymentFailed', time),
     reason,
     customer: cause.customer,
   };
@@ -73,7 +73,7 @@ export function refundOf(
   time: string,
 ): PaymentRefunded {
   return {
-    ...answerBase('PaymentRefunded', cause, time),
+    ...answering(cause, 'PaymentRefunded', time),
     refundId,
     creditNoteNumber: documentNumber('CRN', charge.orderId, time),
     invoiceNumber: charge.invoiceNumber,
@@ -82,15 +82,6 @@ export function refundOf(
     amount: charge.amount,
     customer: charge.customer,
   };
-}
-
-function answerBase<T extends 'PaymentProcessed' | 'PaymentFailed' | 'PaymentRefunded'>(
-  type: T,
-  cause: OrderPlaced | InventoryRejected,
-  time: string,
-) {
-  const { orderId, customerId } = cause;
-  return { id: eventId(orderId, type), type, time, orderId, customerId, causationId: cause.id };
 }
 
 /** For example INV-20261121-7K3M9QXA2B4C. */

@@ -1,9 +1,5 @@
-import {
-  eventId,
-  type InventoryReserved,
-  type OrderShipped,
-  type PaymentProcessed,
-} from '../../events/index.ts';
+import type { InventoryReserved, OrderShipped, PaymentProcessed } from '../../events/index.ts';
+import { answering } from '../shared/answering.ts';
 import { referenceFor } from '../shared/reference-number.ts';
 
 /** What an order needs before it leaves, as far as it has come; in either order. */
@@ -20,14 +16,9 @@ const carrier = 'Springfield Parcel';
  */
 export function shipmentOf({ payment, reservation }: ShipmentHalves): OrderShipped | undefined {
   if (!payment || !reservation) return undefined;
-  const { orderId, customerId, customer } = payment;
+  const { orderId, customer } = payment;
   return {
-    id: eventId(orderId, 'OrderShipped'),
-    type: 'OrderShipped',
-    time: later(payment.time, reservation.time),
-    orderId,
-    customerId,
-    causationId: payment.id,
+    ...answering(payment, 'OrderShipped', later(payment.time, reservation.time)),
     trackingNumber: `SP${referenceFor('tracking', orderId)}`,
     carrier,
     shipTo: reservation.shipTo,

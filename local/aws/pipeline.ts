@@ -1,5 +1,4 @@
 import { ServiceException } from '../shared/service-exception.ts';
-import { authorize } from './authorize.ts';
 import { readCredentialScope } from './protocol/credential-scope.ts';
 import { type ErrorShape, restJsonError } from './protocol/error-shapes.ts';
 import type { AwsAnswer, AwsRequest } from './protocol/message.ts';
@@ -11,7 +10,7 @@ import type { AwsEndpointPorts } from './types.ts';
 export type UnsignedRequest = Omit<AwsRequest, 'accessKeyId'>;
 
 /**
- * Answers one request: signature → service → operation → permission → the operation itself.
+ * Answers one request: signature → service → operation → the operation itself.
  * Never rejects: what goes wrong is answered in the shape of the service's protocol.
  */
 export async function answer(
@@ -37,7 +36,6 @@ export async function answer(
 async function run(service: AwsService, request: AwsRequest): Promise<AwsAnswer> {
   const operation = service.operationOf(request);
   if (!operation) throw unknownOperation(service, request.method, request.path);
-  authorize({ service: service.signingName, operation: operation.name, request });
   return operation.run();
 }
 

@@ -1,5 +1,5 @@
-/** Less than this and the machine is saturated: one more invocation makes every other slower. */
-const NEEDED_CPU_IDLE_SHARE = 0.2;
+import { NEEDED_CPU_IDLE_SHARE } from '../shared/cpu-meter.ts';
+
 const RECHECK_IN_MS = 50;
 /**
  * While somebody waits at the front door, invocations of mappings run one at a time, and after each as many times its

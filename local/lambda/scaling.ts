@@ -1,3 +1,5 @@
+import { NEEDED_CPU_IDLE_SHARE } from '../shared/cpu-meter.ts';
+
 /** What one function's environments look like at a moment. */
 export interface PoolState {
   /** Invocations that wait for an environment. */
@@ -24,9 +26,6 @@ export interface PoolState {
   /** Share of the machine's processors that nobody uses, 0 to 1. */
   readonly cpuIdleShare: number;
 }
-
-/** Less than this and the machine is saturated: one more environment makes every other slower. */
-const NEEDED_CPU_IDLE_SHARE = 0.2;
 
 /**
  * True when one more environment should be started. Lambda starts one for every invocation that finds none idle; on a

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { EventSourceMappingPorts } from '../event-source-mapping/types.ts';
 import type { Log } from '../shared/log.ts';
 
@@ -23,11 +26,15 @@ export function failureDestinations(
   log: Log,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Deliver {
+  const senders = new Map(
+    Object.entries(SENDERS).flatMap(([service, senderTo]) => {
+      const endpoint = environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`];
+      return endpoint ? [[service, senderTo(endpoint)] as const] : [];
+    }),
+  );
   return async (destination, document, about) => {
-    const service = destination.split(':')[2] ?? '';
-    const endpoint = environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`];
-    const send = endpoint ? SENDERS[service] : undefined;
-    if (send && endpoint) return send(endpoint)(destination, document, about);
+    const send = senders.get(destination.split(':')[2] ?? '');
+    if (send) return send(destination, document, about);
     await capture(file, destination, document, about.mappingUuid);
     log.warn(`a failed batch of mapping ${about.mappingUuid} went to ${destination}: captured in ${file}`);
   };
@@ -41,31 +48,47 @@ async function capture(file: string, destination: string, document: string, mapp
 
 /** The SDK is loaded by who needs it: most runs of the mirror do not. */
 const SENDERS: Readonly<Record<string, (endpoint: string) => Send>> = {
-  sqs: (endpoint) => async (arn, document) => {
-    const { SQSClient, GetQueueUrlCommand, SendMessageCommand } = await import('@aws-sdk/client-sqs');
-    const [, , , region, accountId, name] = arn.split(':');
-    const client = new SQSClient({ endpoint, region });
-    const { QueueUrl } = await client.send(
-      new GetQueueUrlCommand({ QueueName: name, QueueOwnerAWSAccountId: accountId }),
-    );
-    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: document }));
+  sqs: (endpoint) => {
+    const clients = new Map<string, SQSClient>();
+    return async (arn, document) => {
+      const sqs = await import('@aws-sdk/client-sqs');
+      const [, , , region = '', accountId, name] = arn.split(':');
+      const client = existingOr(clients, region, () => new sqs.SQSClient({ endpoint, region }));
+      const { QueueUrl } = await client.send(
+        new sqs.GetQueueUrlCommand({ QueueName: name, QueueOwnerAWSAccountId: accountId }),
+      );
+      await client.send(new sqs.SendMessageCommand({ QueueUrl, MessageBody: document }));
+    };
   },
-  sns: (endpoint) => async (arn, document) => {
-    const { SNSClient, PublishCommand } = await import('@aws-sdk/client-sns');
-    const client = new SNSClient({ endpoint, region: arn.split(':')[3] });
-    await client.send(new PublishCommand({ TopicArn: arn, Message: document }));
+  sns: (endpoint) => {
+    const clients = new Map<string, SNSClient>();
+    return async (arn, document) => {
+      const sns = await import('@aws-sdk/client-sns');
+      const region = arn.split(':')[3] ?? '';
+      const client = existingOr(clients, region, () => new sns.SNSClient({ endpoint, region }));
+      await client.send(new sns.PublishCommand({ TopicArn: arn, Message: document }));
+    };
   },
-  s3: (endpoint) => async (arn, document, about) => {
-    const { S3Client, PutObjectCommand } = await import('@aws-sdk/client-s3');
-    const client = new S3Client({
-      endpoint,
-      forcePathStyle: true,
-      region: process.env.AWS_REGION ?? 'us-east-1',
-    });
-    const key = objectKey(about.mappingUuid, about.partitionKey, new Date());
-    await client.send(new PutObjectCommand({ Bucket: arn.split(':').at(-1), Key: key, Body: document }));
+  s3: (endpoint) => {
+    const clients = new Map<string, S3Client>();
+    return async (arn, document, about) => {
+      const s3 = await import('@aws-sdk/client-s3');
+      // The ARN of a bucket names no Region.
+      const region = process.env.AWS_REGION ?? 'us-east-1';
+      const make = () => new s3.S3Client({ endpoint, region, forcePathStyle: true });
+      const key = objectKey(about.mappingUuid, about.partitionKey, new Date());
+      const object = { Bucket: arn.split(':').at(-1), Key: key, Body: document };
+      await existingOr(clients, region, make).send(new s3.PutObjectCommand(object));
+    };
   },
 };
+
+/** One client a Region, so that its connections are used again. */
+function existingOr<Client>(clients: Map<string, Client>, region: string, make: () => Client): Client {
+  const client = clients.get(region) ?? make();
+  clients.set(region, client);
+  return client;
+}
 
 /** Not documented for Kafka; this is how keys of Kinesis mappings are made, with `<topic>-<partition>` for the shard. */
 function objectKey(mappingUuid: string, partitionKey: string, now: Date): string {

@@ -7,7 +7,6 @@ import type { EventSourceMappingPorts, KafkaConnection } from '../event-source-m
 import type { LambdaService } from '../lambda/types.ts';
 import type { KafkaService } from '../services/types.ts';
 import { systemClock } from '../shared/clock.ts';
-import { CpuMeter } from '../shared/cpu-meter.ts';
 import type { Foreground } from '../shared/foreground.ts';
 import type { Log } from '../shared/log.ts';
 import { ServiceException } from '../shared/service-exception.ts';
@@ -21,13 +20,14 @@ export interface MappingSurroundings {
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   readonly deliverToArn: EventSourceMappingPorts['deliverToArn'];
   readonly foreground: Foreground;
+  /** Share of the machine's processors that nobody uses, 0 to 1. */
+  readonly cpuIdleShare: () => number;
   readonly log: Log;
 }
 
 /** Ties the mapping engine to the rest of the mirror. */
 export function mappingPorts(surroundings: MappingSurroundings): EventSourceMappingPorts {
-  const { lambda, schemas, log, deliverToArn, foreground } = surroundings;
-  const cpu = new CpuMeter();
+  const { lambda, schemas, log, deliverToArn, foreground, cpuIdleShare } = surroundings;
   return {
     invoke: lambda.invoke,
     clock: systemClock,
@@ -38,7 +38,7 @@ export function mappingPorts(surroundings: MappingSurroundings): EventSourceMapp
     ensureTopic: ({ bootstrapBrokers }, topic) => createUndeclaredTopic(bootstrapBrokers, topic, log),
     deliverToArn,
     pacing: new Pacing(Math.max(2, availableParallelism()), {
-      cpuIdleShare: () => cpu.idleShare(),
+      cpuIdleShare,
       isForegroundBusy: () => foreground.isBusy,
       now: () => performance.now(),
     }),

@@ -9,6 +9,7 @@ import { createLambdaService } from '../lambda/service.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import { accessKeyFor } from '../services/index.ts';
 import type { RunningServices } from '../services/types.ts';
+import { CpuMeter } from '../shared/cpu-meter.ts';
 import { Foreground } from '../shared/foreground.ts';
 import type { Log } from '../shared/log.ts';
 import type { PseudoParameters, ResolvedResource } from '../template/types.ts';
@@ -52,13 +53,24 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const aws = await namingPort('--aws-port', () => startEndpoint(options, later));
   starting.defer(() => aws.stop(graceInMs));
 
-  const lambda = startLambda(options, aws.url);
+  const cpu = new CpuMeter();
+  const cpuIdleShare = () => cpu.idleShare();
+  const lambda = startLambda(options, aws.url, cpuIdleShare);
   starting.defer(() => lambda.stop(graceInMs));
 
   const foreground = new Foreground();
   const deliverToArn = failureDestinations(join(dataDirectory, 'failure-destinations.ndjson'), log);
   const eventSourceMappings = createEventSourceMappingService(
-    mappingPorts({ lambda, kafka: services.kafka, schemas, resources, deliverToArn, foreground, log }),
+    mappingPorts({
+      lambda,
+      kafka: services.kafka,
+      schemas,
+      resources,
+      deliverToArn,
+      foreground,
+      cpuIdleShare,
+      log,
+    }),
   );
   starting.defer(() => eventSourceMappings.stop(graceInMs));
 
@@ -66,7 +78,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   return { lambda, eventSourceMappings, aws, schemas, foreground };
 }
 
-function startLambda({ services, pseudo, dataDirectory, log }: PlatformOptions, awsEndpointUrl: string) {
+function startLambda(
+  { services, pseudo, dataDirectory, log }: PlatformOptions,
+  awsEndpointUrl: string,
+  cpuIdleShare: () => number,
+) {
   return createLambdaService({
     region: pseudo.region,
     awsEndpointUrl,
@@ -75,6 +91,7 @@ function startLambda({ services, pseudo, dataDirectory, log }: PlatformOptions, 
     log,
     logDirectory: join(dataDirectory, 'logs'),
     cacheDirectory: join(dataDirectory, 'cache'),
+    cpuIdleShare,
   });
 }
 

@@ -1,4 +1,4 @@
-import { clearDataDirectory, prepareDataDirectory } from './data-directory.ts';
+import { clearDataDirectory } from './data-directory.ts';
 import { lockDataDirectory } from './lock.ts';
 import { modes } from './modes.ts';
 import type { RunningServices, ServicesOptions } from './types.ts';
@@ -15,7 +15,6 @@ export type { KafkaService, RunningServices, ServicePorts, ServicesMode, Service
  * @throws the reason of `options.signal` when that aborts; everything is stopped by then.
  */
 export async function startServices(options: ServicesOptions): Promise<RunningServices> {
-  await prepareDataDirectory(options.dataDirectory);
   const unlock = await lockDataDirectory(options.dataDirectory);
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(options.signal ? [options.signal] : [])]);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { prepareDataDirectory } from './data-directory.ts';
 import { ServiceStartError } from './errors.ts';
 import { readIfPresent } from './files.ts';
 
@@ -18,12 +19,12 @@ interface Holder {
 const ANSWER_TIMEOUT_IN_MS = 3000;
 
 /**
- * Takes a data directory for this process. The lock of a mirror that was killed counts no more.
+ * Makes a data directory and takes it for this process. The lock of a mirror that was killed counts no more.
  * @returns how to give it back.
- * @throws {ServiceStartError} when a running mirror has it.
+ * @throws {ServiceStartError} when there can be no such directory, or a running mirror has it.
  */
 export async function lockDataDirectory(dataDirectory: string): Promise<() => void> {
-  mkdirSync(join(dataDirectory, 'locks'), { recursive: true, mode: 0o700 });
+  await prepareDataDirectory(dataDirectory);
   const file = join(dataDirectory, 'locks', 'mirror');
   const id = randomUUID();
   const server = await answering(id);

@@ -6,6 +6,9 @@ interface Sample {
   readonly total: number;
 }
 
+/** With less than this share idle the machine is saturated: more work at once makes all of it slower. */
+export const NEEDED_CPU_IDLE_SHARE = 0.2;
+
 const SAMPLE_INTERVAL_IN_MILLIS = 250;
 
 /** How much of the machine's processors nobody uses: this process, its services, and everybody else count. */

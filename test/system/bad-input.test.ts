@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { recordCount } from './support/kafka.ts';
 import { anOrder, Shopper } from './support/shop.ts';
-import { removeDataDirectory, type System, startSystem } from './support/system.ts';
+import { systemOfThisFile } from './support/system.ts';
 
-let system: System;
+const system = systemOfThisFile();
 let shopper: Shopper;
 
 beforeAll(async () => {
-  system = await startSystem();
-  shopper = await Shopper.signUp(system.ready);
-}, 120_000);
-
-afterAll(async () => {
-  await system?.end('SIGTERM');
-  if (system) removeDataDirectory(system.dataDirectory);
-}, 60_000);
+  shopper = await Shopper.signUp(system().ready);
+});
 
 const line = { productId: 'book-kafka-guide', quantity: 1 };
 const withLines = (...lines: unknown[]) => ({ ...anOrder(), lines });
@@ -72,7 +66,7 @@ describe('POST /orders', () => {
   test.each(badRequests)(
     'refuses $title with a problem document that names $field',
     async ({ body, headers, field }) => {
-      const recordsBefore = await recordCount(system.ready.kafka, 'orders');
+      const recordsBefore = await recordCount(system().ready.kafka, 'orders');
       const response = await shopper.post(body, headers);
       expect(response.status).toBeGreaterThanOrEqual(400);
       expect(response.status).toBeLessThan(500);
@@ -80,7 +74,7 @@ describe('POST /orders', () => {
       const problem = (await response.json()) as { status: number; title: string; field?: string };
       expect(problem.status).toBe(response.status);
       expect(problem.field?.toLowerCase()).toBe(field.toLowerCase());
-      expect(await recordCount(system.ready.kafka, 'orders')).toBe(recordsBefore);
+      expect(await recordCount(system().ready.kafka, 'orders')).toBe(recordsBefore);
     },
   );
 });

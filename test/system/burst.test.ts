@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { available, eventually, Shopper } from './support/shop.ts';
-import { removeDataDirectory, type System, startSystem } from './support/system.ts';
+import { systemOfThisFile } from './support/system.ts';
 
-let system: System;
-
-beforeAll(async () => {
-  system = await startSystem();
-}, 120_000);
-
-afterAll(async () => {
-  await system?.end('SIGTERM');
-  if (system) removeDataDirectory(system.dataDirectory);
-}, 60_000);
+const system = systemOfThisFile();
 
 describe('a burst of 500 orders', () => {
   test('is accepted whole, every order is shipped, and the stock is exact', async () => {
-    const shoppers = await Promise.all(Array.from({ length: 10 }, () => Shopper.signUp(system.ready)));
-    const before = await available(system.ready, 'book-kafka-guide');
+    const shoppers = await Promise.all(Array.from({ length: 10 }, () => Shopper.signUp(system().ready)));
+    const before = await available(system().ready, 'book-kafka-guide');
     const placed = await Promise.all(
       shoppers.flatMap((shopper) =>
         Array.from({ length: 50 }, async () => ({ shopper, orderId: await shopper.place() })),
@@ -28,7 +19,7 @@ describe('a burst of 500 orders', () => {
       expect(statuses.filter((status) => status !== 'shipped')).toEqual([]);
       expect(statuses).toHaveLength(500);
     }, 120_000);
-    expect(await available(system.ready, 'book-kafka-guide')).toBe(before - 500);
+    expect(await available(system().ready, 'book-kafka-guide')).toBe(before - 500);
   }, 180_000);
 });
 

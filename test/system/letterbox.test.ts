@@ -7,27 +7,22 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeEvent } from '../../events/index.ts';
 import { readTopic } from './support/kafka.ts';
 import { eventually, Shopper } from './support/shop.ts';
-import { removeDataDirectory, type System, startSystem } from './support/system.ts';
+import { systemOfThisFile } from './support/system.ts';
 
 /** Kafka as a letterbox: who is away finds the letters when they come back. */
 
-let system: System;
+const system = systemOfThisFile();
 let lambda: LambdaClient;
 
-beforeAll(async () => {
-  system = await startSystem();
+beforeAll(() => {
   lambda = new LambdaClient({
-    endpoint: system.ready.aws,
+    endpoint: system().ready.aws,
     region: 'us-east-1',
     credentials: { accessKeyId: 'anyone', secretAccessKey: 'anything' },
   });
-}, 120_000);
+});
 
-afterAll(async () => {
-  lambda?.destroy();
-  await system?.end('SIGTERM');
-  if (system) removeDataDirectory(system.dataDirectory);
-}, 60_000);
+afterAll(() => lambda?.destroy());
 
 async function mappingsOf(functionName: string) {
   const command = new ListEventSourceMappingsCommand({ FunctionName: functionName });
@@ -50,7 +45,7 @@ async function setEnabled(functionName: string, enabled: boolean): Promise<void>
 describe('a consumer that was stopped', () => {
   test('finds every order when it starts again, in the order of each partition, while the others went on', async () => {
     await setEnabled('orderstream-dev-notification', false);
-    const shopper = await Shopper.signUp(system.ready);
+    const shopper = await Shopper.signUp(system().ready);
     const orderIds: string[] = [];
     for (let count = 0; count < 24; count += 1) orderIds.push(await shopper.place());
     for (const orderId of orderIds) expect((await shopper.finalOrder(orderId)).status).toBe('shipped');
@@ -61,8 +56,8 @@ describe('a consumer that was stopped', () => {
       const confirmations = (await shopper.mails()).filter(({ subject }) => /confirm/i.test(subject));
       expect(confirmations).toHaveLength(orderIds.length);
     });
-    const placed = await readTopic(system.ready.kafka, 'orders');
-    const confirmed = (await readTopic(system.ready.kafka, 'notifications')).filter(isConfirmation);
+    const placed = await readTopic(system().ready.kafka, 'orders');
+    const confirmed = (await readTopic(system().ready.kafka, 'notifications')).filter(isConfirmation);
     for (const partition of [0, 1, 2]) {
       const inOrder = placed.filter((record) => record.partition === partition).map(({ key }) => key);
       for (const answers of Map.groupBy(confirmed, (record) => record.partition).values()) {

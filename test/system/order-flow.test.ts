@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import {
   anOrder,
@@ -9,18 +9,9 @@ import {
   Shopper,
   tokenFor,
 } from './support/shop.ts';
-import { removeDataDirectory, type System, startSystem } from './support/system.ts';
+import { systemOfThisFile } from './support/system.ts';
 
-let system: System;
-
-beforeAll(async () => {
-  system = await startSystem();
-}, 120_000);
-
-afterAll(async () => {
-  await system?.end('SIGTERM');
-  if (system) removeDataDirectory(system.dataDirectory);
-}, 60_000);
+const system = systemOfThisFile();
 
 const typesOf = (events: readonly OrderEvent[]) => events.map(({ type }) => type);
 
@@ -35,7 +26,7 @@ function timelineWith(shopper: Shopper, orderId: string, ...types: readonly stri
 
 describe('an order that can be paid and is in stock', () => {
   test('is accepted at once, then shipped, and every event names the event it answers', async () => {
-    const shopper = await Shopper.signUp(system.ready);
+    const shopper = await Shopper.signUp(system().ready);
     const response = await shopper.post(anOrder());
     expect(response.status).toBe(202);
     const { orderId, ...answer } = (await response.json()) as { orderId: string };
@@ -61,19 +52,19 @@ describe('an order that can be paid and is in stock', () => {
   });
 
   test('is readable from the moment it is accepted', async () => {
-    const shopper = await Shopper.signUp(system.ready);
+    const shopper = await Shopper.signUp(system().ready);
     const orderId = await shopper.place();
     expect(await shopper.order(orderId)).toMatchObject({ orderId, total: { currency: 'USD' } });
   });
 
   test('brings the confirmation, the invoice and the shipment to the customer, and a notice to the department head', async () => {
-    const shopper = await Shopper.signUp(system.ready);
+    const shopper = await Shopper.signUp(system().ready);
     const orderId = await shopper.place();
     await eventually(async () => {
       const subjects = (await shopper.mails()).map(({ subject }) => subject.toLowerCase());
       expect(subjects).toHaveLength(3);
       for (const word of ['confirm', 'invoice', 'ship']) expect(subjects.join('\n')).toContain(word);
-      const notices = (await mailbox(system.ready)).filter(
+      const notices = (await mailbox(system().ready)).filter(
         ({ to, text, subject }) => !to.includes(shopper.email) && `${subject} ${text}`.includes(orderId),
       );
       expect(notices).toHaveLength(1);
@@ -81,14 +72,14 @@ describe('an order that can be paid and is in stock', () => {
   });
 
   test('takes its quantity from the stock', async () => {
-    const shopper = await Shopper.signUp(system.ready);
-    const before = await available(system.ready, 'book-kafka-guide');
+    const shopper = await Shopper.signUp(system().ready);
+    const before = await available(system().ready, 'book-kafka-guide');
     await shopper.finalOrder(await shopper.place(anOrder({ quantity: 3 })));
-    expect(await available(system.ready, 'book-kafka-guide')).toBe(before - 3);
+    expect(await available(system().ready, 'book-kafka-guide')).toBe(before - 3);
   });
 
   test('is counted in the sales, which only staff may read', async () => {
-    const shopper = await Shopper.signUp(system.ready);
+    const shopper = await Shopper.signUp(system().ready);
     expect((await shopper.request('/sales')).status).toBe(403);
     const sales = () => salesAsStaff();
     const before = await sales();
@@ -102,7 +93,7 @@ describe('an order that can be paid and is in stock', () => {
   });
 
   test('gets one identity when it is sent twice with one key, and 422 when the body differs', async () => {
-    const shopper = await Shopper.signUp(system.ready);
+    const shopper = await Shopper.signUp(system().ready);
     const key = { 'idempotency-key': 'twice' };
     const orderId = await shopper.place(anOrder(), key);
     expect(await shopper.place(anOrder(), key)).toBe(orderId);
@@ -114,13 +105,13 @@ describe('an order that can be paid and is in stock', () => {
 
 describe('an order that cannot be carried out', () => {
   test('is cancelled when the payment is declined: the stock is as before and a mail says so', async () => {
-    const shopper = await Shopper.signUp(system.ready);
-    const before = await available(system.ready, 'lawn-chair');
+    const shopper = await Shopper.signUp(system().ready);
+    const before = await available(system().ready, 'lawn-chair');
     const orderId = await shopper.place(anOrder({ productId: 'lawn-chair', token: 'tok_declined' }));
     const order = await shopper.finalOrder(orderId);
     expect(order.status).toBe('cancelled');
     expect(typesOf(order.events)).toContain('PaymentFailed');
-    expect(await available(system.ready, 'lawn-chair')).toBe(before);
+    expect(await available(system().ready, 'lawn-chair')).toBe(before);
     await eventually(async () => {
       expect((await shopper.mails()).map(({ subject }) => subject.toLowerCase()).join('\n')).toContain(
         'cancel',
@@ -129,19 +120,19 @@ describe('an order that cannot be carried out', () => {
   });
 
   test('is cancelled when the stock is short, and the charge is refunded or never made', async () => {
-    const shopper = await Shopper.signUp(system.ready);
-    const stock = await available(system.ready, 'turntable-limited');
+    const shopper = await Shopper.signUp(system().ready);
+    const stock = await available(system().ready, 'turntable-limited');
     const orderId = await shopper.place(anOrder({ productId: 'turntable-limited', quantity: stock + 1 }));
     const { status, events } = await shopper.finalOrder(orderId);
     expect(status).toBe('cancelled');
     const types = typesOf(events);
     expect(types).toContain('InventoryRejected');
     expect(types.includes('PaymentProcessed')).toBe(types.includes('PaymentRefunded'));
-    expect(await available(system.ready, 'turntable-limited')).toBe(stock);
+    expect(await available(system().ready, 'turntable-limited')).toBe(stock);
   });
 
   test('is shipped in the end when the gateway is unavailable three times', async () => {
-    const shopper = await Shopper.signUp(system.ready);
+    const shopper = await Shopper.signUp(system().ready);
     const order = await shopper.finalOrder(await shopper.place(anOrder({ token: 'tok_unavailable' })));
     expect(order.status).toBe('shipped');
   });
@@ -149,7 +140,7 @@ describe('an order that cannot be carried out', () => {
 
 describe('the limit of ten orders a day', () => {
   test('is announced by the eleventh order, not by the tenth', async () => {
-    const shopper = await Shopper.signUp(system.ready);
+    const shopper = await Shopper.signUp(system().ready);
     for (let count = 0; count < 10; count += 1) await shopper.finalOrder(await shopper.place());
     const eleventh = await shopper.place();
     await timelineWith(shopper, eleventh, 'TransactionLimitExceeded');
@@ -169,29 +160,29 @@ describe('the limit of ten orders a day', () => {
 
 describe('who may see an order', () => {
   test('a request without a token, with a forged one or an expired one is answered 401', async () => {
-    const expired = await tokenFor(system.ready, {
+    const expired = await tokenFor(system().ready, {
       sub: 'late',
       email: 'late@example.com',
       expires_in: '-60',
     });
-    const [header, payload] = system.ready.token.split('.');
+    const [header, payload] = system().ready.token.split('.');
     const forged = `${header}.${payload}.${Buffer.from('not the signature').toString('base64url')}`;
     for (const authorization of [undefined, `Bearer ${forged}`, `Bearer ${expired}`, 'Bearer nonsense']) {
       const headers: Record<string, string> = authorization ? { authorization } : {};
-      expect((await fetch(`${system.ready.api}/orders`, { headers })).status).toBe(401);
+      expect((await fetch(`${system().ready.api}/orders`, { headers })).status).toBe(401);
     }
   });
 
   test('another customer is answered 404', async () => {
-    const orderId = await (await Shopper.signUp(system.ready)).place();
-    const stranger = await Shopper.signUp(system.ready);
+    const orderId = await (await Shopper.signUp(system().ready)).place();
+    const stranger = await Shopper.signUp(system().ready);
     expect((await stranger.request(`/orders/${orderId}`)).status).toBe(404);
   });
 });
 
 describe('the broker', () => {
   test('has the topics with the partitions of the template', async () => {
-    const admin = new Kafka({ brokers: system.ready.kafka.split(','), logLevel: logLevel.NOTHING }).admin();
+    const admin = new Kafka({ brokers: system().ready.kafka.split(','), logLevel: logLevel.NOTHING }).admin();
     await admin.connect();
     const { topics } = await admin.fetchTopicMetadata({ topics: ['orders', 'inventory', 'notifications'] });
     await admin.disconnect();
@@ -201,8 +192,8 @@ describe('the broker', () => {
 });
 
 async function salesAsStaff(): Promise<{ orders: number; revenue: { amount: string } }> {
-  const headers = { authorization: `Bearer ${system.ready.staffToken}` };
-  return (await (await fetch(`${system.ready.api}/sales`, { headers })).json()) as Awaited<
+  const headers = { authorization: `Bearer ${system().ready.staffToken}` };
+  return (await (await fetch(`${system().ready.api}/sales`, { headers })).json()) as Awaited<
     ReturnType<typeof salesAsStaff>
   >;
 }

@@ -1,0 +1,18 @@
+import { type EventType, eventId, type OrderstreamEvent } from '../../events/index.ts';
+
+/** What an answer takes over from its cause. */
+type Cause = Pick<OrderstreamEvent, 'id' | 'orderId' | 'customerId'>;
+
+/**
+ * The members that every event has, of an event that answers another.
+ * @param time RFC 3339, UTC.
+ * @param discriminator Tells answers of one type to one order apart; see {@link eventId}.
+ */
+export function answering<Type extends EventType>(
+  { id, orderId, customerId }: Cause,
+  type: Type,
+  time: string,
+  discriminator = '',
+) {
+  return { id: eventId(orderId, type, discriminator), type, time, orderId, customerId, causationId: id };
+}
