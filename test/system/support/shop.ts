@@ -66,9 +66,13 @@ export class Shopper {
     });
   }
 
-  /** Places an order that must be accepted. */
+  /** Places an order that must be accepted, as clients are told to: a 503 is repeated under the same key. */
   async place(order: unknown = anOrder(), headers: Record<string, string> = {}): Promise<string> {
-    const response = await this.post(order, headers);
+    const keyed = { 'idempotency-key': randomUUID(), ...headers };
+    let response = await this.post(order, keyed);
+    for (let repeats = 0; response.status === 503 && repeats < 5; repeats += 1) {
+      response = await this.post(order, keyed);
+    }
     if (response.status !== 202) throw new Error(`POST /orders: ${response.status} ${await response.text()}`);
     return ((await response.json()) as { orderId: string }).orderId;
   }
@@ -79,10 +83,13 @@ export class Shopper {
     return (await response.json()) as Order;
   }
 
-  /** Waits until the order is shipped or cancelled; a busy machine may need several waits. */
+  /** Waits until the order is shipped or cancelled; a busy machine may need several waits, or run out of time. */
   async finalOrder(orderId: string): Promise<Order> {
     for (let attempt = 0; attempt < 6; attempt += 1) {
-      const order = await this.order(orderId, 20);
+      const response = await this.request(`/orders/${orderId}?wait=20`);
+      if (response.status === 503) continue;
+      if (response.status !== 200) throw new Error(`GET /orders/${orderId}: ${response.status}`);
+      const order = (await response.json()) as Order;
       if (order.status === 'shipped' || order.status === 'cancelled') return order;
     }
     throw new Error(`order ${orderId} is not final: ${JSON.stringify(await this.order(orderId))}`);
