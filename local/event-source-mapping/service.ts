@@ -6,9 +6,9 @@ import type {
 } from '@aws-sdk/client-lambda';
 import { ServiceException } from '../shared/service-exception.ts';
 import { ManagedMapping } from './managed-mapping.ts';
-import { consumerGroupId, type MappingInput } from './settings.ts';
 import type { EventSourceMappingPorts, EventSourceMappingService, MappingMetrics } from './types.ts';
-import { checkMapping } from './validation.ts';
+import { updatedInput } from './update.ts';
+import { checkMapping, consumerGroupId } from './validation/index.ts';
 
 /** The mappings of one mirror, by UUID, with the operations of the Lambda API. */
 export class MappingService implements EventSourceMappingService {
@@ -46,10 +46,9 @@ export class MappingService implements EventSourceMappingService {
 
   async update(input: UpdateEventSourceMappingCommandInput): Promise<EventSourceMappingConfiguration> {
     const mapping = this.#find(input.UUID ?? '');
-    const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-    const merged: MappingInput = { ...mapping.input, ...given, UUID: mapping.input.UUID };
-    this.#check(merged, mapping);
-    mapping.update(merged);
+    const updated = updatedInput(mapping.input, input);
+    this.#check(updated, mapping);
+    mapping.update(updated);
     return mapping.configuration();
   }
 
@@ -68,7 +67,10 @@ export class MappingService implements EventSourceMappingService {
   }
 
   #check(input: CreateEventSourceMappingCommandInput, self?: ManagedMapping): void {
-    checkMapping(input, this.#ports.functionTimeoutInSeconds(input.FunctionName ?? ''));
+    checkMapping(input, {
+      functionTimeoutInSeconds: this.#ports.functionTimeoutInSeconds(input.FunctionName ?? ''),
+      now: this.#ports.clock.now(),
+    });
     const groupId = consumerGroupId(input);
     const owner = [...this.#mappings.values()].find(
       (other) => other !== self && groupId !== undefined && consumerGroupId(other.input) === groupId,

@@ -26,6 +26,7 @@ export interface EventRecord {
   readonly key?: string;
   readonly value?: string;
   readonly headers: Record<string, number[]>[];
+  readonly keySchemaMetadata?: { dataFormat: string; schemaId: string };
   readonly valueSchemaMetadata?: { dataFormat: string; schemaId: string };
 }
 
