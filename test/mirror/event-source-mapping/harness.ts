@@ -126,10 +126,27 @@ export class Scenario implements AsyncDisposable {
     return this.records.map(textOf);
   }
 
-  async createTopic(topic: string, numPartitions: number): Promise<void> {
+  async createTopic(
+    topic: string,
+    numPartitions: number,
+    configs: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const configEntries = Object.entries(configs).map(([name, value]) => ({ name, value }));
     await withAdmin((admin) =>
-      admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true }),
+      admin.createTopics({ topics: [{ topic, numPartitions, configEntries }], waitForLeaders: true }),
     );
+  }
+
+  /** The producer forgets the topic: it drops records for partitions that it does not know yet. */
+  async addPartitions(count: number): Promise<void> {
+    await this.#producer?.disconnect();
+    this.#producer = undefined;
+    await withAdmin((admin) => admin.createPartitions({ topicPartitions: [{ topic: this.topic, count }] }));
+  }
+
+  /** Waits until a mapping is in a state. */
+  async reaches(uuid: string, state: string): Promise<void> {
+    await until(() => this.service.get(uuid).State === state, `${uuid} to be ${state}`);
   }
 
   async produce(messages: readonly (Message & { headers?: IHeaders })[], topic = this.topic): Promise<void> {
