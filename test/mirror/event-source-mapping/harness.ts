@@ -8,7 +8,7 @@ import {
   type SchemaVersion,
 } from '../../../local/event-source-mapping/index.ts';
 import type { Pacing } from '../../../local/event-source-mapping/pacing.ts';
-import type { InvocationResult } from '../../../local/lambda/types.ts';
+import type { InvocationResult, LambdaService } from '../../../local/lambda/types.ts';
 import { systemClock } from '../../../local/shared/clock.ts';
 import { silentLog } from '../../../local/shared/log.ts';
 import { testKafka } from '../../support/kafka.ts';
@@ -65,6 +65,8 @@ export class Scenario implements AsyncDisposable {
   readonly refusals: Error[] = [];
   service: EventSourceMappingService;
   handler: Handler;
+  /** Functions that really run, in place of the handler. */
+  lambda: Pick<LambdaService, 'invoke'> | undefined;
   readonly #pacing: Pacing | undefined;
   #producer: Producer | undefined;
 
@@ -82,7 +84,7 @@ export class Scenario implements AsyncDisposable {
 
   ports(): EventSourceMappingPorts {
     return {
-      invoke: (_name, event) => this.#invoke(JSON.parse(event)),
+      invoke: (name, event) => this.lambda?.invoke(name, event) ?? this.#invoke(JSON.parse(event)),
       clock: systemClock,
       log: silentLog,
       pacing: this.#pacing,
