@@ -78,8 +78,9 @@ export class ManagedMapping {
     await this.#transition;
   }
 
+  /** A mapping that does not poll emits no lag: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
   metrics(): MappingMetrics {
-    return this.#counters.snapshot(this.#running?.lags() ?? []);
+    return this.#counters.snapshot(this.#running?.lags());
   }
 
   /** The mapping as the Lambda API shows it. */

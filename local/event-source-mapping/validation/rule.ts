@@ -5,8 +5,14 @@ export type Input = CreateEventSourceMappingCommandInput;
 /** One rule of the service, beyond its API model: the text of what is wrong, or undefined. */
 export type Rule = (input: Input) => string | undefined;
 
+/** What says where a mapping reads: requests have it, and so have the mappings that the API shows. */
+export type Sourced = Pick<
+  Input,
+  'EventSourceArn' | 'AmazonManagedKafkaEventSourceConfig' | 'SelfManagedKafkaEventSourceConfig'
+>;
+
 /** The configuration of a Kafka source, wherever the kind of source keeps it. */
-export function kafkaConfigOf(input: Input) {
+export function kafkaConfigOf(input: Sourced) {
   return input.EventSourceArn
     ? input.AmazonManagedKafkaEventSourceConfig
     : input.SelfManagedKafkaEventSourceConfig;

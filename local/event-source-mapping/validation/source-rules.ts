@@ -1,4 +1,4 @@
-import { type Input, kafkaConfigOf, type Rule } from './rule.ts';
+import { type Input, kafkaConfigOf, type Rule, type Sourced } from './rule.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/kafka-mesk-cluster-auth.html: none for IAM. */
 const ACCESS_TYPES_OF_MSK = ['SASL_SCRAM_512_AUTH', 'CLIENT_CERTIFICATE_TLS_AUTH'];
@@ -79,6 +79,6 @@ export function isNotInTheFuture(nowInMs: number): Rule {
 }
 
 /** The group id that was given, wherever the source keeps it. */
-export function consumerGroupId(input: Input): string | undefined {
+export function consumerGroupId(input: Sourced): string | undefined {
   return kafkaConfigOf(input)?.ConsumerGroupId;
 }

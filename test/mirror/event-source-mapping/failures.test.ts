@@ -240,37 +240,4 @@ describe('a batch that fails', () => {
     await until(async () => (await scenario.committed(uuid))[0] === 2, 'the commit');
     expect(scenario.values).toEqual(['young']);
   });
-
-  statement(
-    '5.1-queue',
-    'DOC kafka-on-failure',
-    'A queue gets one document per batch, with metadata only',
-    async () => {
-      await using scenario = await Scenario.create(1, () => {
-        throw new Error('never');
-      });
-      await scenario.produce([{ value: 'a' }, { value: 'b' }]);
-      const Destination = 'arn:aws:sqs:us-east-1:123456789012:failures';
-      await scenario.map({ MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination } } });
-      await until(() => scenario.documents.length > 0, 'the document');
-      const document = JSON.parse(scenario.documents[0]?.document ?? '');
-      expect(document.KafkaBatchInfo).toMatchObject({
-        batchSize: 2,
-        recordsInfo: { [`${scenario.topic}-0`]: { firstRecordOffset: '0', lastRecordOffset: '1' } },
-      });
-      expect(document).not.toHaveProperty('payload');
-    },
-  );
-
-  statement('5.2-bucket', 'DOC', 'A bucket gets the whole event as escaped text', async () => {
-    await using scenario = await Scenario.create(1, () => {
-      throw new Error('never');
-    });
-    await scenario.produce([{ value: 'a' }]);
-    const Destination = 'arn:aws:s3:::failures';
-    await scenario.map({ MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination } } });
-    await until(() => scenario.documents.length > 0, 'the document');
-    const { payload } = JSON.parse(scenario.documents[0]?.document ?? '');
-    expect(JSON.parse(payload)).toEqual(scenario.events[0]);
-  });
 });

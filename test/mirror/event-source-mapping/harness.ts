@@ -61,6 +61,8 @@ export class Scenario implements AsyncDisposable {
   readonly events: KafkaEvent[] = [];
   readonly documents: { arn: string; document: string; partitionKey: string }[] = [];
   readonly schemas = new Map<string, SchemaVersion>();
+  /** Thrown by every delivery to a queue, topic or bucket. */
+  deliveryError: Error | undefined;
   /** Thrown by the next invocations instead of calling the function. */
   readonly refusals: Error[] = [];
   service: EventSourceMappingService;
@@ -93,6 +95,7 @@ export class Scenario implements AsyncDisposable {
       functionTimeoutInSeconds: (name) => (name.includes('missing') ? undefined : 3),
       ensureTopic: (_connection, topic) => this.createTopic(topic, 1),
       deliverToArn: async (arn, document, { partitionKey }) => {
+        if (this.deliveryError) throw this.deliveryError;
         this.documents.push({ arn, document, partitionKey });
       },
     };
