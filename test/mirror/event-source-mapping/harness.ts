@@ -40,10 +40,11 @@ export interface KafkaEvent {
 /** A function under a mapping: what it returns is its answer, what it throws its error. */
 export type Handler = (event: KafkaEvent) => unknown;
 
-const brokers = () => [...testKafka().brokers];
+const kafkaOf = (brokers: readonly string[]) =>
+  new Kafka({ clientId: 'test', brokers: [...brokers], logLevel: logLevel.NOTHING, retry: { retries: 10 } });
 
-export const kafka = () =>
-  new Kafka({ clientId: 'test', brokers: brokers(), logLevel: logLevel.NOTHING, retry: { retries: 10 } });
+/** The brokers that the tests share. */
+export const kafka = () => kafkaOf(testKafka().brokers);
 
 /** All records of an event, in the order of the event. */
 export function recordsOf(event: KafkaEvent): EventRecord[] {
@@ -69,17 +70,25 @@ export class Scenario implements AsyncDisposable {
   handler: Handler;
   /** Functions that really run, in place of the handler. */
   lambda: Pick<LambdaService, 'invoke'> | undefined;
+  readonly #brokers: readonly string[];
   readonly #pacing: Pacing | undefined;
   #producer: Producer | undefined;
 
-  private constructor(handler: Handler, pacing?: Pacing) {
+  private constructor(handler: Handler, pacing?: Pacing, brokers = testKafka().brokers) {
     this.handler = handler;
     this.#pacing = pacing;
+    this.#brokers = brokers;
     this.service = createEventSourceMappingService(this.ports());
   }
 
-  static async create(partitions: number, handler: Handler = () => null, pacing?: Pacing): Promise<Scenario> {
-    const scenario = new Scenario(handler, pacing);
+  /** @param brokers the shared ones by default. */
+  static async create(
+    partitions: number,
+    handler: Handler = () => null,
+    pacing?: Pacing,
+    brokers?: string[],
+  ): Promise<Scenario> {
+    const scenario = new Scenario(handler, pacing, brokers);
     await scenario.createTopic(scenario.topic, partitions);
     return scenario;
   }
@@ -90,7 +99,7 @@ export class Scenario implements AsyncDisposable {
       clock: systemClock,
       log: silentLog,
       pacing: this.#pacing,
-      connect: () => ({ bootstrapBrokers: brokers(), advertisedBootstrapServers: BOOTSTRAP_SERVERS }),
+      connect: () => ({ bootstrapBrokers: this.#brokers, advertisedBootstrapServers: BOOTSTRAP_SERVERS }),
       schemaVersion: (id) => this.schemas.get(id),
       functionTimeoutInSeconds: (name) => (name.includes('missing') ? undefined : 3),
       ensureTopic: (_connection, topic) => this.createTopic(topic, 1),
@@ -137,7 +146,7 @@ export class Scenario implements AsyncDisposable {
     configs: Readonly<Record<string, string>> = {},
   ): Promise<void> {
     const configEntries = Object.entries(configs).map(([name, value]) => ({ name, value }));
-    await withAdmin((admin) =>
+    await this.#withAdmin((admin) =>
       admin.createTopics({ topics: [{ topic, numPartitions, configEntries }], waitForLeaders: true }),
     );
   }
@@ -146,7 +155,9 @@ export class Scenario implements AsyncDisposable {
   async addPartitions(count: number): Promise<void> {
     await this.#producer?.disconnect();
     this.#producer = undefined;
-    await withAdmin((admin) => admin.createPartitions({ topicPartitions: [{ topic: this.topic, count }] }));
+    await this.#withAdmin((admin) =>
+      admin.createPartitions({ topicPartitions: [{ topic: this.topic, count }] }),
+    );
   }
 
   /** Waits until a mapping is in a state. */
@@ -155,14 +166,14 @@ export class Scenario implements AsyncDisposable {
   }
 
   async produce(messages: readonly (Message & { headers?: IHeaders })[], topic = this.topic): Promise<void> {
-    this.#producer ??= kafka().producer();
+    this.#producer ??= kafkaOf(this.#brokers).producer();
     await this.#producer.connect();
     await this.#producer.send({ topic, messages: [...messages], acks: -1 });
   }
 
   /** Offsets that the group has committed, by partition; -1 for none. */
   async committed(groupId: string): Promise<Record<number, number>> {
-    const [answer] = await withAdmin((admin) => admin.fetchOffsets({ groupId, topics: [this.topic] }));
+    const [answer] = await this.#withAdmin((admin) => admin.fetchOffsets({ groupId, topics: [this.topic] }));
     return Object.fromEntries(
       (answer?.partitions ?? []).map((each) => [each.partition, Number(each.offset)]),
     );
@@ -171,7 +182,7 @@ export class Scenario implements AsyncDisposable {
   /** Everything on a topic, once it holds `count` messages. */
   async messagesOf(topic: string, count: number) {
     const messages: { key: string | null; value: string; partition: number }[] = [];
-    const consumer = kafka().consumer({ groupId: `reader-${randomUUID()}` });
+    const consumer = kafkaOf(this.#brokers).consumer({ groupId: `reader-${randomUUID()}` });
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
     await consumer.run({
@@ -182,6 +193,24 @@ export class Scenario implements AsyncDisposable {
     await until(() => messages.length >= count, `${count} messages on ${topic}`);
     await consumer.disconnect();
     return messages;
+  }
+
+  /** kafkajs's admin gives up on answers that a moment later are right (a new topic, a group's first commit). */
+  async #withAdmin<Result>(
+    use: (admin: ReturnType<Kafka['admin']>) => Promise<Result>,
+    attempts = 20,
+  ): Promise<Result> {
+    const admin = kafkaOf(this.#brokers).admin();
+    await admin.connect();
+    try {
+      return await use(admin);
+    } catch (error) {
+      if (attempts === 0 || !(error as { retriable?: boolean }).retriable) throw error;
+    } finally {
+      await admin.disconnect();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return this.#withAdmin(use, attempts - 1);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -206,24 +235,6 @@ export class Scenario implements AsyncDisposable {
       return { ...base, functionError: 'Unhandled', payload };
     }
   }
-}
-
-/** kafkajs's admin gives up on answers that a moment later are right (a new topic, a group's first commit). */
-async function withAdmin<Result>(
-  use: (admin: ReturnType<Kafka['admin']>) => Promise<Result>,
-  attempts = 20,
-): Promise<Result> {
-  const admin = kafka().admin();
-  await admin.connect();
-  try {
-    return await use(admin);
-  } catch (error) {
-    if (attempts === 0 || !(error as { retriable?: boolean }).retriable) throw error;
-  } finally {
-    await admin.disconnect();
-  }
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  return withAdmin(use, attempts - 1);
 }
 
 /** Waits for a condition; its description is the error when it does not come about. */
