@@ -36,7 +36,7 @@ export class MappingService implements EventSourceMappingService {
   list(filter: { functionName?: string; eventSourceArn?: string } = {}): EventSourceMappingConfiguration[] {
     const { functionName, eventSourceArn } = filter;
     return [...this.#mappings.values()]
-      .map((mapping) => mapping.configuration())
+      .map((mapping) => withoutEncryptedFilter(mapping.configuration()))
       .filter(
         ({ FunctionArn, EventSourceArn }) =>
           (functionName === undefined || isFunction(FunctionArn ?? '', functionName)) &&
@@ -96,4 +96,13 @@ export class MappingService implements EventSourceMappingService {
 /** A function is named by ARN or by name. */
 function isFunction(functionArn: string, nameOrArn: string): boolean {
   return functionArn === nameOrArn || functionArn.split(':')[6] === nameOrArn;
+}
+
+/**
+ * Filters that are encrypted with a key of the customer are not listed; Get shows them.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filter-criteria-encryption
+ */
+function withoutEncryptedFilter(mapping: EventSourceMappingConfiguration): EventSourceMappingConfiguration {
+  const { FilterCriteria, ...others } = mapping;
+  return mapping.KMSKeyArn && FilterCriteria ? others : mapping;
 }

@@ -160,6 +160,15 @@ export class Scenario implements AsyncDisposable {
     );
   }
 
+  /** Removes the records of partition 0 below an offset, as retention does. */
+  async expireBefore(offset: number): Promise<void> {
+    const partitions = [{ partition: 0, offset: String(offset) }];
+    await this.#withAdmin(async (admin) => {
+      await admin.fetchTopicOffsets(this.topic); // Otherwise it does not know the leader.
+      await admin.deleteTopicRecords({ topic: this.topic, partitions });
+    });
+  }
+
   /** Waits until a mapping is in a state. */
   async reaches(uuid: string, state: string): Promise<void> {
     await until(() => this.service.get(uuid).State === state, `${uuid} to be ${state}`);

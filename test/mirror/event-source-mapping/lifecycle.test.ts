@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from '@jest/globals';
+import { backoffInMs } from '../../../local/event-source-mapping/core/backoff.ts';
+import { readSettings } from '../../../local/event-source-mapping/settings.ts';
 import { statement } from '../../support/conformance.ts';
 import { CLUSTER_ARN, Scenario, until } from './harness.ts';
 
@@ -214,4 +216,40 @@ describe('a mapping', () => {
       await until(() => scenario.values.length === 1, 'the oldest record');
     },
   );
+
+  statement(
+    '6-encrypted',
+    'DOC invocation-eventfiltering',
+    'Filters encrypted with a key of the customer are shown by Get, not by List',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      const FilterCriteria = { Filters: [{ Pattern: '{"value":["a"]}' }] };
+      const KMSKeyArn = 'arn:aws:kms:us-east-1:123456789012:key/1';
+      const uuid = await scenario.map({ FilterCriteria, KMSKeyArn });
+      expect(scenario.service.get(uuid).FilterCriteria).toEqual(FilterCriteria);
+      expect(scenario.service.list()[0]?.FilterCriteria).toBeUndefined();
+    },
+  );
+
+  statement(
+    '2-defaults',
+    'API',
+    'Without settings: batches of 100, a window of 500 ms, five invocations at once',
+    () => {
+      const { batching, concurrentInvocations } = readSettings(
+        { UUID: randomUUID(), FunctionName: 'f' },
+        'arn:aws:lambda:us-east-1:123456789012:function:f',
+        'b:9098',
+        () => undefined,
+      );
+      expect(batching).toEqual({ batchSize: 100, batchingWindowInMs: 500 });
+      expect(concurrentInvocations).toBe(5);
+    },
+  );
+
+  statement('4.1-backoff', 'UNCONFIRMED', 'Retries pause 100 ms, doubled up to 3 s', () => {
+    expect([0, 1, 2, 3, 6, 7, 1_000].map((failures) => backoffInMs(failures))).toEqual([
+      0, 100, 200, 400, 3_000, 3_000, 3_000,
+    ]);
+  });
 });
