@@ -2,6 +2,7 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import tls from 'node:tls';
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
+import { callWithCallback, takesCallbacks } from './callback.ts';
 import { createContext } from './context.ts';
 import { describeForLog, errorDocument, RuntimeError } from './errors.ts';
 import { type Handler, loadHandler } from './handler.ts';
@@ -38,13 +39,17 @@ async function invoke(handler: Handler, request: InvocationRequest): Promise<voi
     return send('invalidEvent', String(error));
   }
   try {
-    const payload = stringify(await handler(event, createContext(request)));
+    const payload = stringify(await call(handler, event, createContext(request)));
     if (exceedsLimit(payload)) return send('failure', RESPONSE_TOO_LARGE);
     send('result', payload, memorySample());
   } catch (error) {
     console.error('Invoke Error ', `\t${describeForLog(error)}`);
     send('failure', errorDocument(error), memorySample());
   }
+}
+
+function call(handler: Handler, event: unknown, context: Record<string, unknown>): unknown {
+  return takesCallbacks && port ? callWithCallback(handler, event, context, port) : handler(event, context);
 }
 
 function stringify(answer: unknown): string {
