@@ -9,6 +9,7 @@ import { type Handler, loadHandler } from './handler.ts';
 import { installModuleResolution } from './module-resolution.ts';
 import { captureOutput } from './output.ts';
 import type { InvocationRequest, RuntimeMessage, RuntimeSettings } from './protocol.ts';
+import { connectResponseHost } from './response-host.ts';
 
 /**
  * The Node.js runtime inside one execution environment. Runs in a worker thread: imports the bundle,
@@ -109,6 +110,7 @@ async function start(): Promise<void> {
   if (settings.certificateAuthority) {
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), settings.certificateAuthority]);
   }
+  if (settings.responseHost) connectResponseHost(settings.responseHost);
   if (settings.compileCacheDirectory) keepCompiledCode(settings.compileCacheDirectory);
   installModuleResolution(settings);
   const handler = await loadHandler(settings.taskRoot, settings.handler);

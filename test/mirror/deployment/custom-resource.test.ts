@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  type CustomResourceStacks,
+  customResource,
+  inlineFunction,
+  startCustomResourceStacks,
+} from './custom-resource-stack.ts';
+
+let stacks: CustomResourceStacks;
+beforeAll(async () => {
+  stacks = await startCustomResourceStacks();
+});
+afterAll(() => stacks.stop());
+
+/** Deploys one custom resource `Thing`, made by the function `Maker`. */
+const deployThing = (code: string, functionProperties = {}, properties = {}) =>
+  stacks.deploy({
+    Maker: inlineFunction(code, functionProperties),
+    Thing: customResource('Maker', properties),
+  });
+
+const answering = (status: string, data = 'undefined') => `
+  const response = require('cfn-response');
+  exports.handler = (event, context) => response.send(event, context, '${status}', ${data}, 'thing-1');`;
+const put = `const put = (event, fields) => fetch(event.ResponseURL, { method: 'PUT', body: JSON.stringify({ Status: 'SUCCESS',
+  PhysicalResourceId: 'thing-1', StackId: event.StackId, RequestId: event.RequestId,
+  LogicalResourceId: event.LogicalResourceId, ...fields }) });`;
+
+describe('a custom resource', () => {
+  test.each(['nodejs24.x', 'nodejs22.x'])('has the id and the data of its answer, on %s', async (Runtime) => {
+    const { resources } = await deployThing(
+      answering('SUCCESS', '{ Greeting: event.ResourceProperties.Name }'),
+      { Runtime },
+      { Name: 'ho' },
+    );
+    expect(resources.get('Thing')).toMatchObject({ physicalId: 'thing-1', attributes: { Greeting: 'ho' } });
+  });
+
+  test('is waited for when its function returned before it answered, which is said', async () => {
+    const before = stacks.warnings.length;
+    await deployThing(`${put} exports.handler = (event) => void setTimeout(() => put(event), 100);`);
+    expect(stacks.warnings.slice(before)).toEqual([
+      expect.stringMatching(
+        /^Thing \(Custom::Thing\): its function shop-dev-Maker-\w+ returned before it answered/,
+      ),
+    ]);
+  });
+
+  test.each([
+    ['an answer FAILED', answering('FAILED'), /its function answered FAILED: See the details in CloudWatch/],
+    [
+      'an answer FAILED with a stack trace, which is left to the log',
+      `${put} exports.handler = (event) => put(event, { Status: 'FAILED', Reason: new Error('no disk').stack });`,
+      /its function answered FAILED: Error: no disk \(function/,
+    ],
+    [
+      'a function that throws',
+      'exports.handler = async () => { throw new TypeError("bad thing"); };',
+      /its function failed: TypeError: bad thing \(function/,
+    ],
+    [
+      'an answer that CloudFormation would not take',
+      `${put} exports.handler = (event) => put(event, { Status: 'OK' });`,
+      /response is invalid: Status is "OK"; accepted are SUCCESS and FAILED/,
+    ],
+  ])('fails the deployment by %s, in one line', async (_what, code, cause) => {
+    await expectFailure(deployThing(code), cause);
+  });
+
+  test('fails the deployment by a function that runs into its timeout', async () => {
+    await expectFailure(
+      deployThing('exports.handler = () => new Promise(() => {});', { Timeout: 1 }),
+      /its function failed: Sandbox\.Timedout: .*Task timed out after 1\.00 seconds/,
+    );
+  });
+
+  test('fails the deployment when nobody answers within its ServiceTimeout', async () => {
+    await expectFailure(
+      deployThing('exports.handler = async () => {};', {}, { ServiceTimeout: 1 }),
+      /no answer came within its ServiceTimeout of 1 s/,
+    );
+  });
+
+  test('is told what it was made of when a later run updates it', async () => {
+    const echo = answering('SUCCESS', '{ Request: JSON.stringify({ ...event, ResponseURL: undefined }) }');
+    const resources = (Size: number) => ({
+      Maker: inlineFunction(echo),
+      Updated: customResource('Maker', { Size }),
+    });
+    await stacks.deploy(resources(1));
+    const deployed = await stacks.deploy(resources(2));
+    expect(JSON.parse(String(deployed.resources.get('Updated')?.attributes.Request))).toMatchObject({
+      RequestType: 'Update',
+      PhysicalResourceId: 'thing-1',
+      ResourceProperties: { Size: '2' },
+      OldResourceProperties: { Size: '1' },
+    });
+  });
+
+  test('is not run when its function is not', async () => {
+    const { notRun } = await stacks.deploy({
+      Thing: customResource('Thing', { ServiceToken: 'arn:of:elsewhere' }),
+    });
+    expect(notRun).toEqual([
+      {
+        logicalId: 'Thing',
+        type: 'Custom::Thing',
+        reason: expect.stringContaining('arn:of:elsewhere is no function'),
+      },
+    ]);
+  });
+});
+
+/** The message is one line that names the resource, its type, what went wrong, the function and its log. */
+async function expectFailure(deploying: Promise<unknown>, cause: RegExp): Promise<void> {
+  const { message } = await deploying.then(
+    () => new Error('it was deployed'),
+    (error: Error) => error,
+  );
+  expect(message).toMatch(cause);
+  expect(message).toMatch(/^Thing \(Custom::Thing\): .+ \(function (\S+), log .+\/logs\/\1\.log\)$/);
+}
