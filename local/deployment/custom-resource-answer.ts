@@ -38,7 +38,7 @@ export async function answerOf(
   } catch (cause) {
     const problem = oneLine(cause instanceof Error ? cause.message : String(cause));
     const log = join(ports.dataDirectory, 'logs', `${provider.functionName}.log`);
-    throw new Error(`${problem} (function ${provider.functionName}, log ${log})`, {
+    throw new Error(`${problem}${hintAt(problem)} (function ${provider.functionName}, log ${log})`, {
       cause,
     });
   }
@@ -81,4 +81,11 @@ function errorIn(payload: string): string {
 function oneLine(text: string): string {
   const lines = text.split('\n').filter((line) => !/^\s+at /.test(line));
   return lines.flatMap((line) => line.trim() || []).join(' ');
+}
+
+/** AWS's runtime has every client of the SDK, so the handler would not say why one is missing. */
+function hintAt(problem: string): string {
+  return /(package|module) '?@aws-sdk\/client-/i.test(problem)
+    ? ' The mirror has no such service, so its runtime has no client for it.'
+    : '';
 }

@@ -39,12 +39,22 @@ function requestOf(
     ResourceType: type,
     LogicalResourceId: logicalId,
     ServiceToken: properties.ServiceToken,
-    ResourceProperties: asText(properties),
+    ResourceProperties: asText(withRuntimesOwnSdk(properties)),
     ...(earlier
       ? { PhysicalResourceId: earlier.physicalId, OldResourceProperties: asText(earlier.properties) }
       : {}),
   };
   return { document, expected, serviceTimeout: properties.ServiceTimeout, name: `${logicalId} (${type})` };
+}
+
+/**
+ * CDK's `AwsCustomResource` would first install the latest SDK from the registry into /tmp, which here is the person's
+ * own: the runtime's SDK serves as well.
+ */
+function withRuntimesOwnSdk(properties: ResolvedResource['properties']): ResolvedResource['properties'] {
+  return properties.InstallLatestAwsSdk === undefined
+    ? properties
+    : { ...properties, InstallLatestAwsSdk: false };
 }
 
 /** CloudFormation sends numbers and booleans of the properties as text. */

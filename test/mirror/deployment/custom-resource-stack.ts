@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { deployStack } from '../../../local/deployment/deploy.ts';
 import type { Deployment, DeploymentTarget } from '../../../local/deployment/types.ts';
 import type { LambdaService } from '../../../local/lambda/types.ts';
@@ -9,6 +9,17 @@ import type { TemplateResource, TemplateValue } from '../../../local/template/ty
 import { startTestEndpoint } from '../aws/fakes.ts';
 import { startLambda } from '../lambda/fixture.ts';
 import { pseudo } from '../template/scopes.ts';
+
+const cdk = resolve(import.meta.dirname, '../../../node_modules/aws-cdk-lib');
+
+/** Handlers that CDK deploys, by the `S3Key` that templates of these tests give them. */
+const assets: Readonly<Record<string, string>> = {
+  'provider-framework': join(cdk, 'custom-resources/lib/provider-framework/runtime'),
+  'aws-custom-resource': join(
+    cdk,
+    'custom-resource-handlers/dist/custom-resources/aws-custom-resource-handler',
+  ),
+};
 
 /** Deploys templates of functions and custom resources to a Lambda service and an AWS endpoint of their own. */
 export interface CustomResourceStacks {
@@ -49,7 +60,7 @@ export async function startCustomResourceStacks(): Promise<CustomResourceStacks>
           stackName: 'shop-dev',
           template: { Resources, Outputs: {} },
           templateFile: 'template.json',
-          assetPath: () => undefined,
+          assetPath: (key) => assets[key],
         },
         pseudo,
         target,
@@ -71,7 +82,7 @@ export function inlineFunction(
   return functionOf({ Code: { ZipFile: code }, Handler: 'index.handler', ...properties });
 }
 
-function functionOf(properties: Readonly<Record<string, TemplateValue>>): TemplateResource {
+export function functionOf(properties: Readonly<Record<string, TemplateValue>>): TemplateResource {
   const Role = 'arn:aws:iam::123456789012:role/test';
   return {
     Type: 'AWS::Lambda::Function',
@@ -87,4 +98,4 @@ export function customResource(
   return { Type: 'Custom::Thing', Properties: { ServiceToken: arnOf(functionId), ...properties } };
 }
 
-const arnOf = (functionId: string): TemplateValue => ({ 'Fn::GetAtt': [functionId, 'Arn'] });
+export const arnOf = (functionId: string): TemplateValue => ({ 'Fn::GetAtt': [functionId, 'Arn'] });

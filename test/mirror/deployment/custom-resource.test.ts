@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
+  arnOf,
   type CustomResourceStacks,
   customResource,
+  functionOf,
   inlineFunction,
   startCustomResourceStacks,
 } from './custom-resource-stack.ts';
@@ -111,12 +113,104 @@ describe('a custom resource', () => {
   });
 });
 
+describe("a custom resource of CDK's Provider framework", () => {
+  const framework = (variables: Record<string, ReturnType<typeof arnOf>>) =>
+    functionOf({
+      Code: { S3Key: 'provider-framework' },
+      Handler: 'framework.onEvent',
+      Environment: { Variables: variables },
+    });
+  const withHandler = (code: string, variables = {}) =>
+    stacks.deploy({
+      Handler: inlineFunction(code),
+      Framework: framework({ USER_ON_EVENT_FUNCTION_ARN: arnOf('Handler'), ...variables }),
+      Provided: customResource('Framework', { Name: 'ho' }),
+    });
+
+  test('is what its onEventHandler says', async () => {
+    const { resources } =
+      await withHandler(`exports.handler = async ({ RequestType, ResourceProperties: { Name } }) =>
+      ({ PhysicalResourceId: 'provided-1', Data: { RequestType, Name } });`);
+    expect(resources.get('Provided')).toMatchObject({
+      physicalId: 'provided-1',
+      attributes: { RequestType: 'Create', Name: 'ho' },
+    });
+  });
+
+  test('fails the deployment with what its onEventHandler threw', async () => {
+    await expectFailure(
+      withHandler('exports.handler = async () => { throw new Error("no such plan"); };'),
+      /its function answered FAILED: (Error: )?no such plan Logs: \/aws\/lambda\/shop-dev-Handler-\w+ \(function shop-dev-Framework/,
+      'Provided',
+    );
+  });
+
+  test.each([
+    [
+      'it has an isCompleteHandler',
+      { WAITER_STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:w' },
+      /isCompleteHandler.+state machines are not run/,
+    ],
+    [
+      'its onEventHandler does not run here',
+      { USER_ON_EVENT_FUNCTION_ARN: 'arn:aws:lambda:us-east-1:123456789012:function:report' },
+      /onEventHandler .+:report is no function that runs here/,
+    ],
+  ])('is not run when %s, and none of its functions is called', async (_when, variables, reason) => {
+    const { notRun } = await withHandler(
+      'exports.handler = async () => { throw new Error("called"); };',
+      variables,
+    );
+    expect(notRun).toEqual([
+      { logicalId: 'Provided', type: 'Custom::Thing', reason: expect.stringMatching(reason) },
+    ]);
+  });
+});
+
+describe("CDK's AwsCustomResource", () => {
+  const calling = (service: string, action: string, parameters = {}) =>
+    stacks.deploy({
+      Caller: functionOf({ Code: { S3Key: 'aws-custom-resource' }, Handler: 'index.handler' }),
+      [`Call${service}`]: customResource('Caller', {
+        Create: JSON.stringify({ service, action, parameters, physicalResourceId: { id: 'call-1' } }),
+        InstallLatestAwsSdk: true,
+      }),
+    });
+
+  test('calls services of the mirror, with the SDK that the runtime has', async () => {
+    const { resources } = await calling('STS', 'getCallerIdentity');
+    expect(resources.get('CallSTS')).toMatchObject({
+      physicalId: 'call-1',
+      attributes: { Account: '123456789012' },
+    });
+  });
+
+  test.each([
+    [
+      'that the mirror has not',
+      'SNS',
+      'listTopics',
+      /FAILED: The mirror has no service 'sns'\. It has: lambda, kafka/,
+    ],
+    [
+      'that not even has an SDK client here',
+      'SSM',
+      'getParameter',
+      /FAILED: Package @aws-sdk\/client-ssm does not exist\. The mirror has no such service/,
+    ],
+  ])('fails the deployment by a call to a service %s', async (_which, service, action, cause) => {
+    await expectFailure(calling(service, action, { Name: 'x' }), cause, `Call${service}`);
+  });
+});
+
 /** The message is one line that names the resource, its type, what went wrong, the function and its log. */
-async function expectFailure(deploying: Promise<unknown>, cause: RegExp): Promise<void> {
+async function expectFailure(deploying: Promise<unknown>, cause: RegExp, logicalId = 'Thing'): Promise<void> {
   const { message } = await deploying.then(
     () => new Error('it was deployed'),
     (error: Error) => error,
   );
   expect(message).toMatch(cause);
-  expect(message).toMatch(/^Thing \(Custom::Thing\): .+ \(function (\S+), log .+\/logs\/\1\.log\)$/);
+  expect(message).toMatch(
+    new RegExp(`^${logicalId} \\(Custom::Thing\\): .+ \\(function (\\S+), log .+/logs/\\1\\.log\\)$`),
+  );
 }
