@@ -5,9 +5,11 @@ import type {
   UpdateEventSourceMappingCommandInput,
 } from '@aws-sdk/client-lambda';
 import { ServiceException } from '../shared/service-exception.ts';
+import { functionArnOf } from './arns.ts';
 import { ManagedMapping } from './managed-mapping.ts';
 import { consumerGroupId, type MappingInput } from './settings.ts';
 import type { EventSourceMappingPorts, EventSourceMappingService, MappingMetrics } from './types.ts';
+import { refuseUnreadableRegistry } from './unsupported.ts';
 import { checkMapping } from './validation.ts';
 
 /** The mappings of one mirror, by UUID, with the operations of the Lambda API. */
@@ -24,6 +26,7 @@ export class MappingService implements EventSourceMappingService {
     fixed: { uuid?: string } = {},
   ): Promise<EventSourceMappingConfiguration> {
     this.#check(input);
+    this.#refuseTwin(input);
     const mapping = new ManagedMapping({ ...input, UUID: fixed.uuid ?? randomUUID() }, this.#ports);
     this.#mappings.set(mapping.input.UUID, mapping);
     return mapping.configuration();
@@ -69,6 +72,7 @@ export class MappingService implements EventSourceMappingService {
 
   #check(input: CreateEventSourceMappingCommandInput, self?: ManagedMapping): void {
     checkMapping(input, this.#ports.functionTimeoutInSeconds(input.FunctionName ?? ''));
+    refuseUnreadableRegistry(input, this.#ports.registryFormats);
     const groupId = consumerGroupId(input);
     const owner = [...this.#mappings.values()].find(
       (other) => other !== self && groupId !== undefined && consumerGroupId(other.input) === groupId,
@@ -80,6 +84,13 @@ export class MappingService implements EventSourceMappingService {
     );
   }
 
+  /** Two mappings of one topic to one function, which AWS refuses, would give it every record twice. */
+  #refuseTwin(input: CreateEventSourceMappingCommandInput): void {
+    const identity = identityOf(input);
+    const twin = [...this.#mappings.values()].find((other) => identityOf(other.input) === identity);
+    if (twin) throw alreadyExists(input, twin.input.UUID);
+  }
+
   #find(uuid: string): ManagedMapping {
     const mapping = this.#mappings.get(uuid);
     if (mapping) return mapping;
@@ -89,6 +100,30 @@ export class MappingService implements EventSourceMappingService {
       404,
     );
   }
+}
+
+/** Source, function and topic: what a mapping may share with no other. */
+function identityOf({
+  EventSourceArn,
+  SelfManagedEventSource,
+  FunctionName = '',
+  Topics,
+}: CreateEventSourceMappingCommandInput): string {
+  const brokers = SelfManagedEventSource?.Endpoints?.KAFKA_BOOTSTRAP_SERVERS;
+  return JSON.stringify([EventSourceArn ?? brokers, functionArnOf(FunctionName, EventSourceArn), Topics]);
+}
+
+/** AWS's words for a managed cluster, as https://github.com/aws/aws-sam-cli/issues/2308 quotes them. */
+function alreadyExists(input: CreateEventSourceMappingCommandInput, uuid: string): ServiceException {
+  const { EventSourceArn, SelfManagedEventSource, FunctionName = '', Topics = [] } = input;
+  const brokers = SelfManagedEventSource?.Endpoints?.KAFKA_BOOTSTRAP_SERVERS?.join(',');
+  const source = EventSourceArn ? `event source arn ("${EventSourceArn}")` : `brokers ("${brokers}")`;
+  return new ServiceException(
+    'ResourceConflictException',
+    `An event source mapping with ${source}, function ("${functionArnOf(FunctionName, EventSourceArn)}") and ` +
+      `topics ("${Topics.join(',')}") already exists. Please update or delete the existing mapping with UUID ${uuid}`,
+    409,
+  );
 }
 
 /** A function is named by ARN or by name. */

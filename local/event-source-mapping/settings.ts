@@ -80,7 +80,8 @@ export function consumerGroupId(input: CreateEventSourceMappingCommandInput): st
   return kafkaConfig(input)?.ConsumerGroupId;
 }
 
-function kafkaConfig(input: CreateEventSourceMappingCommandInput) {
+/** The part that only Kafka sources have, Amazon's or one's own. */
+export function kafkaConfig(input: CreateEventSourceMappingCommandInput) {
   return input.AmazonManagedKafkaEventSourceConfig ?? input.SelfManagedKafkaEventSourceConfig;
 }
 

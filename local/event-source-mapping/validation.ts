@@ -3,6 +3,7 @@ import { ServiceException } from '../shared/service-exception.ts';
 import { parseDestination } from './destination.ts';
 import { compileFilterCriteria, InvalidFilterPattern } from './filter-pattern/index.ts';
 import { checkModelConstraints } from './model-constraints.ts';
+import { refuseUnsupported } from './unsupported.ts';
 
 /** Longest timeout of a function with a Kafka mapping: https://docs.aws.amazon.com/lambda/latest/dg/with-msk-configure.html */
 const LONGEST_FUNCTION_TIMEOUT_IN_SECONDS = 840;
@@ -73,6 +74,7 @@ const RULES: readonly Rule[] = [
  */
 export function checkMapping(input: Input, functionTimeoutInSeconds: number | undefined): void {
   checkModelConstraints(input);
+  refuseUnsupported(input);
   for (const rule of RULES) {
     const problem = rule(input);
     if (problem) throw invalid(problem);

@@ -80,3 +80,24 @@ describe('a change of state', () => {
     },
   );
 });
+
+describe('a second mapping', () => {
+  statement(
+    '3-twin',
+    'aws-sam-cli #2308',
+    'A topic is mapped to a function once; another mapping of the same source, function and topic is refused',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      const uuid = await scenario.map({ Enabled: false });
+      await expect(scenario.map()).rejects.toMatchObject({
+        code: 'ResourceConflictException',
+        statusCode: 409,
+        message: expect.stringMatching(
+          new RegExp(`topics \\("${scenario.topic}"\\) already exists. .* with UUID ${uuid}$`),
+        ),
+      });
+      await scenario.map({ FunctionName: 'another', Enabled: false });
+      expect(scenario.service.list()).toHaveLength(2);
+    },
+  );
+});
