@@ -70,6 +70,7 @@ async function startMapping(
     log: silentLog,
     connect: () => ({ bootstrapBrokers: brokers, advertisedBootstrapServers: brokers.join(',') }),
     schemaVersion: () => undefined,
+    registryFormats: () => [],
     functionTimeoutInSeconds: () => 3,
     ensureTopic: async () => {},
     deliverToArn: async () => {},

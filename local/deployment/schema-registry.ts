@@ -19,6 +19,8 @@ export interface SchemaRegistry {
     definition: string;
   }): SchemaVersion;
   find(schemaVersionId: string): SchemaVersion | undefined;
+  /** Data formats of a registry's schemas; empty when none is known. */
+  formatsOf(registryArn: string): SchemaVersion['dataFormat'][];
 }
 
 /** @param file JSON file that keeps the versions; made when the first one is registered. */
@@ -28,6 +30,13 @@ export function openSchemaRegistry(file: string): SchemaRegistry {
   );
   return {
     find: (schemaVersionId) => versions.get(schemaVersionId),
+    formatsOf: (registryArn) => [
+      ...new Set(
+        [...versions.values()]
+          .filter((version) => version.registryArn === registryArn)
+          .map(({ dataFormat }) => dataFormat),
+      ),
+    ],
     register: ({ registryArn, schemaName, dataFormat, definition }) => {
       compileReader(dataFormat, definition);
       const schemaVersionId = v5(JSON.stringify([registryArn, schemaName, definition]), namespace);

@@ -5,10 +5,12 @@ import type {
   UpdateEventSourceMappingCommandInput,
 } from '@aws-sdk/client-lambda';
 import { ServiceException } from '../shared/service-exception.ts';
+import { functionArnOf } from './arns.ts';
 import { ManagedMapping } from './managed-mapping.ts';
 import type { EventSourceMappingPorts, EventSourceMappingService, MappingMetrics } from './types.ts';
 import { updatedInput } from './update.ts';
 import { checkMapping, consumerGroupId } from './validation/index.ts';
+import { refuseUnreadableRegistry } from './validation/unsupported.ts';
 
 /** The mappings of one mirror, by UUID, with the operations of the Lambda API. */
 export class MappingService implements EventSourceMappingService {
@@ -24,6 +26,7 @@ export class MappingService implements EventSourceMappingService {
     fixed: { uuid?: string } = {},
   ): Promise<EventSourceMappingConfiguration> {
     this.#check(input);
+    this.#refuseTwin(input);
     const mapping = new ManagedMapping({ ...input, UUID: fixed.uuid ?? randomUUID() }, this.#ports);
     this.#mappings.set(mapping.input.UUID, mapping);
     return mapping.configuration();
@@ -71,6 +74,7 @@ export class MappingService implements EventSourceMappingService {
       functionTimeoutInSeconds: this.#ports.functionTimeoutInSeconds(input.FunctionName ?? ''),
       now: this.#ports.clock.now(),
     });
+    refuseUnreadableRegistry(input, this.#ports.registryFormats);
     const groupId = consumerGroupId(input);
     const owner = [...this.#mappings.values()].find(
       (other) => other !== self && groupId !== undefined && consumerGroupId(other.input) === groupId,
@@ -82,6 +86,13 @@ export class MappingService implements EventSourceMappingService {
     );
   }
 
+  /** Two mappings of one topic to one function, which AWS refuses, would give it every record twice. */
+  #refuseTwin(input: CreateEventSourceMappingCommandInput): void {
+    const identity = identityOf(input);
+    const twin = [...this.#mappings.values()].find((other) => identityOf(other.input) === identity);
+    if (twin) throw alreadyExists(input, twin.input.UUID);
+  }
+
   #find(uuid: string): ManagedMapping {
     const mapping = this.#mappings.get(uuid);
     if (mapping) return mapping;
@@ -91,6 +102,30 @@ export class MappingService implements EventSourceMappingService {
       404,
     );
   }
+}
+
+/** Source, function and topic: what a mapping may share with no other. */
+function identityOf({
+  EventSourceArn,
+  SelfManagedEventSource,
+  FunctionName = '',
+  Topics,
+}: CreateEventSourceMappingCommandInput): string {
+  const brokers = SelfManagedEventSource?.Endpoints?.KAFKA_BOOTSTRAP_SERVERS;
+  return JSON.stringify([EventSourceArn ?? brokers, functionArnOf(FunctionName, EventSourceArn), Topics]);
+}
+
+/** AWS's words for a managed cluster, as https://github.com/aws/aws-sam-cli/issues/2308 quotes them. */
+function alreadyExists(input: CreateEventSourceMappingCommandInput, uuid: string): ServiceException {
+  const { EventSourceArn, SelfManagedEventSource, FunctionName = '', Topics = [] } = input;
+  const brokers = SelfManagedEventSource?.Endpoints?.KAFKA_BOOTSTRAP_SERVERS?.join(',');
+  const source = EventSourceArn ? `event source arn ("${EventSourceArn}")` : `brokers ("${brokers}")`;
+  return new ServiceException(
+    'ResourceConflictException',
+    `An event source mapping with ${source}, function ("${functionArnOf(FunctionName, EventSourceArn)}") and ` +
+      `topics ("${Topics.join(',')}") already exists. Please update or delete the existing mapping with UUID ${uuid}`,
+    409,
+  );
 }
 
 /** A function is named by ARN or by name. */

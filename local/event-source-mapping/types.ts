@@ -36,6 +36,8 @@ export interface EventSourceMappingPorts {
     selfManagedBrokers?: readonly string[];
   }) => KafkaConnection;
   readonly schemaVersion: (schemaVersionId: string) => SchemaVersion | undefined;
+  /** Data formats of the schemas in a Glue registry; undefined for a registry that is not here. */
+  readonly registryFormats: (registryArn: string) => readonly SchemaVersion['dataFormat'][] | undefined;
   /** True when a function of this name or ARN exists. */
   readonly functionTimeoutInSeconds: (functionName: string) => number | undefined;
   /** Called once for a topic that a mapping names and the cluster lacks; creates it or throws. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { clustersOf } from '../deployment/clusters.ts';
 import { ensureTopic, withKafkaAdmin } from '../deployment/kafka-admin.ts';
+import { resourcesOfType } from '../deployment/resources.ts';
 import type { SchemaRegistry } from '../deployment/schema-registry.ts';
 import { Pacing } from '../event-source-mapping/pacing.ts';
 import type { EventSourceMappingPorts, KafkaConnection } from '../event-source-mapping/types.ts';
@@ -34,6 +35,7 @@ export function mappingPorts(surroundings: MappingSurroundings): EventSourceMapp
     log,
     connect: (source) => connect(source, surroundings),
     schemaVersion: (schemaVersionId) => schemas.find(schemaVersionId),
+    registryFormats: (registryArn) => registryFormats(registryArn, surroundings),
     functionTimeoutInSeconds: (functionName) => lambda.getFunction(functionName)?.timeoutInSeconds,
     ensureTopic: ({ bootstrapBrokers }, topic) => createUndeclaredTopic(bootstrapBrokers, topic, log),
     deliverToArn,
@@ -43,6 +45,15 @@ export function mappingPorts(surroundings: MappingSurroundings): EventSourceMapp
       now: () => performance.now(),
     }),
   };
+}
+
+/** A registry of the template may be empty still; one of another stack is known when that stack ran here. */
+function registryFormats(registryArn: string, { schemas, resources }: MappingSurroundings) {
+  const formats = schemas.formatsOf(registryArn);
+  const isDeclared = resourcesOfType(resources, 'AWS::Glue::Registry').some(
+    ({ physicalId }) => physicalId === registryArn,
+  );
+  return formats.length > 0 || isDeclared ? formats : undefined;
 }
 
 /** Every cluster of a template, and every self-managed one, is the one Kafka of the mirror. */

@@ -6,10 +6,13 @@ import type { Template, TemplateResource } from './types.ts';
 /** Logical id of each resource to create → logical ids it needs first. */
 type Dependencies = ReadonlyMap<string, readonly string[]>;
 
+const mappingType = 'AWS::Lambda::EventSourceMapping';
+
 /**
  * The order in which CloudFormation creates the resources of a template: waves of logical ids, each wave needing
  * (by `Ref`, `Fn::GetAtt`, `Fn::Sub` or `DependsOn`) only what earlier waves hold, so its members may be created at
  * the same time. Resources whose condition is false are left out. `.flat()` gives one valid sequence.
+ * Event source mappings wait for all that does not need them: once they poll, the schemas of their records are known.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-dependson.html
  * @throws {TemplateError} on a circular dependency (named in full) and on a reference to what does not exist.
  */
@@ -17,8 +20,10 @@ export function deploymentOrder(template: Template, scope: Pick<Scope, 'conditio
   let waiting: Dependencies = dependenciesOf(template, scope);
   const waves: string[][] = [];
   while (waiting.size > 0) {
-    const wave = [...waiting].filter(([, needs]) => !needs.some((need) => waiting.has(need)));
-    if (wave.length === 0) throw circularDependency(waiting);
+    const ready = [...waiting].filter(([, needs]) => !needs.some((need) => waiting.has(need)));
+    if (ready.length === 0) throw circularDependency(waiting);
+    const others = ready.filter(([logicalId]) => template.Resources[logicalId]?.Type !== mappingType);
+    const wave = others.length > 0 ? others : ready;
     waves.push(wave.map(([logicalId]) => logicalId));
     waiting = without(waiting, wave);
   }

@@ -97,9 +97,9 @@ function lambdaFunction({ Runtime, PackageType }: Properties): Classification {
   return run;
 }
 
-/** Only mappings of Kafka, Amazon's or one's own, are run: the source's ARN tells. */
+/** Only mappings of Kafka, Amazon's or one's own, are run: the source's ARN tells; what is no ARN its handler refuses. */
 function eventSourceMapping({ EventSourceArn }: Properties): Classification {
-  if (!isText(EventSourceArn)) return run;
+  if (!isText(EventSourceArn) || !EventSourceArn.startsWith('arn:')) return run;
   const [, , service] = EventSourceArn.split(':');
   return service === 'kafka' ? run : unsupported(`mappings of ${service} sources are not run; Kafka's are`);
 }

@@ -1,8 +1,10 @@
-import { awsJsonError, restJsonError } from '../protocol/error-shapes.ts';
+import { ServiceException } from '../../shared/service-exception.ts';
+import { awsJsonError, awsQueryError, restJsonError } from '../protocol/error-shapes.ts';
 import type { AwsRequest } from '../protocol/message.ts';
+import { type RestOperation, restRouter } from '../protocol/rest-router.ts';
 import type { AwsService } from '../service.ts';
 import type { AwsEndpointPorts } from '../types.ts';
-import { createForwarder } from './forward.ts';
+import { createForwarder, type Forwarder } from './forward.ts';
 
 /** DynamoDB: everything goes to DynamoDB Local. */
 export function dynamodbApi(ports: AwsEndpointPorts): AwsService {
@@ -21,25 +23,50 @@ export function dynamodbApi(ports: AwsEndpointPorts): AwsService {
   };
 }
 
-/** SES v2, which signs as `ses`: everything goes to the mailbox. */
+/** What the mailbox has of SES v2; anything else it answers with a page of HTML. */
+const SES_ROUTES: readonly (readonly [name: string, route: string])[] = [
+  ['SendEmail', 'POST /v2/email/outbound-emails'],
+  ['SendBulkEmail', 'POST /v2/email/outbound-bulk-emails'],
+  ['ListEmailTemplates', 'GET /v2/email/templates'],
+  ['CreateEmailTemplate', 'POST /v2/email/templates'],
+  ['GetEmailTemplate', 'GET /v2/email/templates/{TemplateName}'],
+  ['UpdateEmailTemplate', 'PUT /v2/email/templates/{TemplateName}'],
+  ['DeleteEmailTemplate', 'DELETE /v2/email/templates/{TemplateName}'],
+  ['TestRenderEmailTemplate', 'POST /v2/email/templates/{TemplateName}/render'],
+];
+
+const FIRST_VERSION_ACTIONS = ['SendEmail', 'SendRawEmail'];
+
+/** SES v2, which signs as `ses`: what the mailbox has goes there. */
 export function sesApi(ports: AwsEndpointPorts): AwsService {
   const backend = createForwarder({
     name: 'the mailbox',
     endpoint: () => ports.sesEndpoint,
     unavailableCode: 'InternalServiceErrorException',
   });
+  const operations: RestOperation[] = [
+    ...SES_ROUTES.map(([name, route]) => ({ name, route, run: backend.forward })),
+    { name: 'SendEmail and SendRawEmail of version 1', route: 'POST /', run: firstVersion(backend.forward) },
+  ];
   return {
     signingName: 'ses',
-    operationNames: ['all of SES v2 that the mailbox has'],
-    operationOf: (request) => ({ name: sesOperation(request), run: () => backend.forward(request) }),
+    operationNames: operations.map(({ name }) => name),
+    operationOf: restRouter(operations),
     errorShape: restJsonError,
     internalFault: 'InternalServiceErrorException',
     stop: async () => backend.close(),
   };
 }
 
+/** The first version of SES is of the query protocol; the mailbox leaves actions it does not have without an answer. */
+const firstVersion =
+  (forward: Forwarder['forward']): RestOperation['run'] =>
+  (request) => {
+    const action = new URLSearchParams(request.body.toString('utf8')).get('Action') ?? '';
+    if (FIRST_VERSION_ACTIONS.includes(action)) return forward(request);
+    const message = `The mirror's SES has no action ${action} of version 1. It has: ${FIRST_VERSION_ACTIONS.join(', ')}.`;
+    return awsQueryError(new ServiceException('InvalidAction', message), request.requestId);
+  };
+
 /** `DynamoDB_20120810.PutItem` → `PutItem` */
 const targetOf = ({ headers }: AwsRequest) => String(headers['x-amz-target'] ?? '').replace(/^.*\./, '');
-
-const sesOperation = ({ method, path }: AwsRequest) =>
-  method === 'POST' && path === '/v2/email/outbound-emails' ? 'SendEmail' : `${method} ${path}`;

@@ -1,7 +1,7 @@
 import { json } from '../protocol/json.ts';
 import type { RestOperation } from '../protocol/rest-router.ts';
 import type { AwsEndpointPorts, MskCluster } from '../types.ts';
-import { findCluster, readPage } from './parameters.ts';
+import { findCluster, readPage, refuseServerless } from './parameters.ts';
 
 /** Clusters whose name starts with `clusterNameFilter`, one page of them. */
 function listPage<T>(
@@ -45,8 +45,11 @@ export function clusterOperations(ports: AwsEndpointPorts): RestOperation[] {
     {
       name: 'DescribeCluster',
       route: 'GET /v1/clusters/{ClusterArn}',
-      run: (_request, { ClusterArn = '' }) =>
-        json({ clusterInfo: describeV1(findCluster(ports.clusters().filter(isProvisioned), ClusterArn)) }),
+      run: (_request, { ClusterArn = '' }) => {
+        const cluster = findCluster(ports.clusters(), ClusterArn);
+        refuseServerless(cluster);
+        return json({ clusterInfo: describeV1(cluster) });
+      },
     },
     {
       name: 'DescribeClusterV2',

@@ -45,3 +45,12 @@ export function findCluster(clusters: readonly MskCluster[], arn: string): MskCl
     404,
   );
 }
+
+/** @throws {InvalidMskParameterError} for operations that MSK has for provisioned clusters only. */
+export function refuseServerless({ kind, arn }: MskCluster): void {
+  if (kind === 'PROVISIONED') return;
+  throw new InvalidMskParameterError(
+    'clusterArn',
+    `This operation cannot be performed on serverless clusters: ${arn}`,
+  );
+}

@@ -5,7 +5,7 @@ import type { PathParameters, RestOperation } from '../protocol/rest-router.ts';
 import type { AwsEndpointPorts, MskCluster } from '../types.ts';
 import { InvalidMskParameterError } from './errors.ts';
 import { withAdmin } from './kafka-admin.ts';
-import { findCluster, readCount, readPage } from './parameters.ts';
+import { findCluster, readCount, readPage, refuseServerless } from './parameters.ts';
 import { decodeTopicConfigs } from './topic-configs.ts';
 import * as topics from './topics.ts';
 
@@ -124,12 +124,4 @@ export function topicOperations(ports: AwsEndpointPorts): RestOperation[] {
     route,
     run: (request, parameters) => run(handle, request, parameters),
   }));
-}
-
-function refuseServerless({ kind, arn }: MskCluster): void {
-  if (kind === 'PROVISIONED') return;
-  throw new InvalidMskParameterError(
-    'clusterArn',
-    `This operation cannot be performed on serverless clusters: ${arn}`,
-  );
 }

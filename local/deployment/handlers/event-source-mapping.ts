@@ -1,32 +1,45 @@
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
+import { UnsupportedMappingException } from '../../event-source-mapping/validation/unsupported.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
+import { clustersOf } from '../clusters.ts';
 import { epochSecondsToDate, readBoolean, readNumber } from '../property-types.ts';
-import type { ResourceHandler } from '../types.ts';
+import type { DeploymentContext, ResourceHandler } from '../types.ts';
 
 /**
- * Creates the mapping of an `AWS::Lambda::EventSourceMapping` whose source is Kafka.
- * CloudFormation's properties are the API's, but for numbers and booleans that may be text, and the
+ * Creates the mapping of an `AWS::Lambda::EventSourceMapping`; one that would run differently than on AWS is named as
+ * not run. CloudFormation's properties are the API's, but for numbers and booleans that may be text, and the
  * self-managed brokers' key.
  */
 export const createEventSourceMapping: ResourceHandler = async (resource, context) => {
-  const reason = whyNotRun(
-    resource,
-    context.lambda.getFunction(String(resource.properties.FunctionName)) !== undefined,
-  );
-  if (reason) {
-    context.notRun(resource, reason);
+  const functionName = String(resource.properties.FunctionName);
+  if (!context.lambda.getFunction(functionName)) {
+    context.notRun(resource, `its function ${functionName} is not run`);
     return {};
   }
-  await context.eventSourceMappings.create(mappingInput(resource.properties), { uuid: resource.physicalId });
+  const input = mappingInput(resource.properties);
+  try {
+    await context.eventSourceMappings.create(input, { uuid: resource.physicalId });
+  } catch (error) {
+    if (!(error instanceof UnsupportedMappingException)) throw error;
+    context.notRun(resource, error.reason);
+    return {};
+  }
+  tellStandIn(resource, input, context);
   return {};
 };
 
-function whyNotRun({ properties }: ResolvedResource, hasFunction: boolean): string {
-  const arn = properties.EventSourceArn;
-  if (typeof arn === 'string' && !arn.split(':')[2]?.startsWith('kafka')) {
-    return `event source ${arn.split(':')[2]} is not run; only Kafka is`;
-  }
-  return hasFunction ? '' : `its function ${String(properties.FunctionName)} is not run`;
+/** The local Kafka stands in for every cluster; people are told when it is not one of the template. */
+function tellStandIn(
+  { logicalId }: ResolvedResource,
+  { EventSourceArn, SelfManagedEventSource, Topics }: CreateEventSourceMappingCommandInput,
+  { kafka, resources, log }: DeploymentContext,
+): void {
+  const named = SelfManagedEventSource?.Endpoints?.KAFKA_BOOTSTRAP_SERVERS ?? [EventSourceArn];
+  const here = [...kafka.bootstrapBrokers, ...clustersOf(resources).map(({ arn }) => arn)];
+  if (named.every((each) => here.includes(String(each)))) return;
+  log.warn(
+    `${logicalId}: ${named.join(', ')} is not in the template; topic ${Topics} is read from the local Kafka ${kafka.bootstrapBrokers} instead`,
+  );
 }
 
 const numbers = [

@@ -6,6 +6,7 @@ import { checkRequestModel } from './request-model.ts';
 import type { Input, Rule } from './rule.ts';
 import { isCompleteRegistry } from './schema-registry-rules.ts';
 import { isNotInTheFuture, sourceRules } from './source-rules.ts';
+import { refuseUnsupported } from './unsupported.ts';
 
 export { consumerGroupId } from './source-rules.ts';
 
@@ -54,6 +55,7 @@ export interface CheckContext {
  */
 export function checkMapping(input: Input, { functionTimeoutInSeconds, now }: CheckContext): void {
   checkRequestModel(input);
+  refuseUnsupported(input);
   for (const rule of [...RULES, isNotInTheFuture(now)]) {
     const problem = rule(input);
     if (problem) throw invalid(problem);

@@ -8,7 +8,7 @@ import {
   PutItemCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { GetAccountCommand, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { AwsEndpointPorts } from '../../../local/aws/types.ts';
 import { testKafka } from '../../support/kafka.ts';
@@ -93,6 +93,30 @@ test('mail reaches the mailbox', async () => {
   const mailbox = await (await fetch(`${services.sesEndpoint}/store`)).text();
   expect(MessageId).toBeTruthy();
   expect(mailbox).toContain(subject);
+});
+
+describe('what the mailbox does not have', () => {
+  test('is an operation that is not there, with a list of those that are', async () => {
+    const client = new SESv2Client(clientSettings(await prepare({ sesEndpoint: services.sesEndpoint })));
+    cleanups.push(() => client.destroy());
+    await expect(client.send(new GetAccountCommand())).rejects.toMatchObject({
+      name: 'UnknownOperationException',
+      message: expect.stringMatching(/GET \/v2\/email\/account.*SendEmail, SendBulkEmail/),
+    });
+  });
+
+  test('is an invalid action of the first version', async () => {
+    const url = await prepare({ sesEndpoint: services.sesEndpoint });
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: {
+        authorization: 'AWS4-HMAC-SHA256 Credential=me/20261121/us-east-1/ses/aws4_request, Signature=0',
+      },
+      body: new URLSearchParams({ Action: 'ListIdentities' }),
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toMatch(/<Code>InvalidAction<.*ListIdentities.*SendEmail, SendRawEmail/);
+  });
 });
 
 interface Seen {

@@ -102,6 +102,14 @@ describe('clusters', () => {
     expect(answer.BootstrapBrokerString).toBeUndefined();
   });
 
+  test('that are serverless are described by the second version only', async () => {
+    const first = new DescribeClusterCommand({ ClusterArn: serverlessCluster.arn });
+    await expect(msk.send(first)).rejects.toMatchObject({
+      name: 'BadRequestException',
+      message: expect.stringMatching(/serverless clusters/),
+    });
+  });
+
   test('that the template lacks are not found', async () => {
     const unknown = new DescribeClusterV2Command({ ClusterArn: `${ClusterArn}-other` });
     await expect(msk.send(unknown)).rejects.toMatchObject({ name: 'NotFoundException' });

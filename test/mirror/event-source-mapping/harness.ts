@@ -101,6 +101,7 @@ export class Scenario implements AsyncDisposable {
       pacing: this.#pacing,
       connect: () => ({ bootstrapBrokers: this.#brokers, advertisedBootstrapServers: BOOTSTRAP_SERVERS }),
       schemaVersion: (id) => this.schemas.get(id),
+      registryFormats: () => [...this.schemas.values()].map(({ dataFormat }) => dataFormat),
       functionTimeoutInSeconds: (name) => (name.includes('missing') ? undefined : 3),
       ensureTopic: (_connection, topic) => this.createTopic(topic, 1),
       deliverToArn: async (arn, document, { partitionKey }) => {

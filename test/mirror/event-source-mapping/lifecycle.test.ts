@@ -136,7 +136,11 @@ describe('a mapping', () => {
       await using scenario = await Scenario.create(1);
       const uuid = await scenario.map();
       const named = `group-${uuid}`;
-      const other = await scenario.map({ AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: named } });
+      const config = { ConsumerGroupId: named };
+      const other = await scenario.map({
+        FunctionName: 'another',
+        AmazonManagedKafkaEventSourceConfig: config,
+      });
       const groupOf = (id: string) =>
         scenario.service.get(id).AmazonManagedKafkaEventSourceConfig?.ConsumerGroupId;
       expect([groupOf(uuid), groupOf(other)]).toEqual([uuid, named]);
@@ -154,7 +158,8 @@ describe('a mapping', () => {
       await using scenario = await Scenario.create(1);
       const AmazonManagedKafkaEventSourceConfig = { ConsumerGroupId: randomUUID() };
       const UUID = await scenario.map({ AmazonManagedKafkaEventSourceConfig });
-      await expect(scenario.map({ AmazonManagedKafkaEventSourceConfig })).rejects.toMatchObject({
+      const same = { FunctionName: 'another', AmazonManagedKafkaEventSourceConfig };
+      await expect(scenario.map(same)).rejects.toMatchObject({
         code: 'InvalidParameterValueException',
         message: expect.stringContaining(`belongs to the event source mapping ${UUID}`),
       });
@@ -205,14 +210,13 @@ describe('a mapping', () => {
     'Without a committed offset the starting position applies again when a mapping is enabled',
     async () => {
       await using scenario = await Scenario.create(1);
-      const UUID = await scenario.map({ StartingPosition: 'LATEST' });
-      await scenario.service.update({ UUID, Enabled: false }).catch(() => {});
-      await until(() => ['Enabled', 'Disabled'].includes(scenario.service.get(UUID).State ?? ''), 'settled');
-      await scenario.service.delete(UUID);
-      const again = await scenario.map({ Enabled: false });
-      await scenario.reaches(again, 'Disabled');
+      const UUID = await scenario.map();
+      await scenario.reaches(UUID, 'Enabled');
+      await scenario.service.update({ UUID, Enabled: false });
+      await scenario.reaches(UUID, 'Disabled');
+      expect(await scenario.committed(UUID)).toEqual({ 0: -1 });
       await scenario.produce([{ value: 'a' }]);
-      await scenario.service.update({ UUID: again, Enabled: true });
+      await scenario.service.update({ UUID, Enabled: true });
       await until(() => scenario.values.length === 1, 'the oldest record');
     },
   );
@@ -252,4 +256,25 @@ describe('a mapping', () => {
       0, 100, 200, 400, 3_000, 3_000, 3_000,
     ]);
   });
+});
+
+describe('a second mapping', () => {
+  statement(
+    '3-twin',
+    'aws-sam-cli #2308',
+    'A topic is mapped to a function once; another mapping of the same source, function and topic is refused',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      const uuid = await scenario.map({ Enabled: false });
+      await expect(scenario.map()).rejects.toMatchObject({
+        code: 'ResourceConflictException',
+        statusCode: 409,
+        message: expect.stringMatching(
+          new RegExp(`topics \\("${scenario.topic}"\\) already exists. .* with UUID ${uuid}$`),
+        ),
+      });
+      await scenario.map({ FunctionName: 'another', Enabled: false });
+      expect(scenario.service.list()).toHaveLength(2);
+    },
+  );
 });

@@ -15,6 +15,7 @@ describe('A resource is run, needs no running, or is named with the reason why i
     ['AWS::Lambda::EventSourceMapping', { EventSourceArn: 'arn:aws:kafka:r:a:cluster/c/1' }, 'run', ''],
     ['AWS::Lambda::EventSourceMapping', { SelfManagedEventSource: {} }, 'run', ''],
     ['AWS::Lambda::EventSourceMapping', { EventSourceArn: { Ref: 'Cluster' } }, 'run', ''],
+    ['AWS::Lambda::EventSourceMapping', { EventSourceArn: 'no ARN: its handler says so' }, 'run', ''],
     [
       'AWS::Lambda::EventSourceMapping',
       { EventSourceArn: 'arn:aws:sqs:r:a:q' },

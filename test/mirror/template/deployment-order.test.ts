@@ -44,6 +44,20 @@ describe('A resource comes after what it needs', () => {
   });
 });
 
+describe('An event source mapping', () => {
+  const mapping = { Type: 'AWS::Lambda::EventSourceMapping' };
+
+  test('comes last, so that the schemas of its records are there when it polls', () => {
+    const Resources = { M: mapping, A: { Type: 'T', DependsOn: 'B' }, B: { Type: 'T' } };
+    expect(order({ Resources })).toEqual([['B'], ['A'], ['M']]);
+  });
+
+  test('comes before what needs it', () => {
+    const Resources = { M: mapping, A: { Type: 'T', DependsOn: 'M' }, B: { Type: 'T' } };
+    expect(order({ Resources })).toEqual([['B'], ['M'], ['A']]);
+  });
+});
+
 describe('A condition that is false', () => {
   const Conditions = { Never: { 'Fn::Equals': ['a', 'b'] } };
 
