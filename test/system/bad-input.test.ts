@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { recordCount } from './support/kafka.ts';
 import { anOrder, Shopper } from './support/shop.ts';
-import { systemOfThisFile } from './support/system.ts';
+import { systemOfThisFile } from './support/system-of-this-file.ts';
 
 const system = systemOfThisFile();
 let shopper: Shopper;

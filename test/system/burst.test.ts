@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { available, eventually, Shopper } from './support/shop.ts';
-import { systemOfThisFile } from './support/system.ts';
+import { systemOfThisFile } from './support/system-of-this-file.ts';
 
 const system = systemOfThisFile();
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeEvent } from '../../events/index.ts';
 import { readTopic } from './support/kafka.ts';
 import { eventually, Shopper } from './support/shop.ts';
-import { systemOfThisFile } from './support/system.ts';
+import { systemOfThisFile } from './support/system-of-this-file.ts';
 
 /** Kafka as a letterbox: who is away finds the letters when they come back. */
 

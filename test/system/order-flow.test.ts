@@ -9,7 +9,7 @@ import {
   Shopper,
   tokenFor,
 } from './support/shop.ts';
-import { systemOfThisFile } from './support/system.ts';
+import { systemOfThisFile } from './support/system-of-this-file.ts';
 
 const system = systemOfThisFile();
 

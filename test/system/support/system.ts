@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll } from '@jest/globals';
 import type { Ready } from '../../../local/cli/ready.ts';
 
 const project = resolve(import.meta.dirname, '../../..');
@@ -53,19 +52,6 @@ export async function startSystem(
       return exited;
     },
   };
-}
-
-/** A mirror of its own for the tests of a file, from before the first until after the last. */
-export function systemOfThisFile(): () => System {
-  let system: System;
-  beforeAll(async () => {
-    system = await startSystem();
-  }, 120_000);
-  afterAll(async () => {
-    await system?.end('SIGTERM');
-    if (system) removeDataDirectory(system.dataDirectory);
-  }, 60_000);
-  return () => system;
 }
 
 /** Starts the mirror where it is expected to fail; resolves to its exit code and what it said. */

@@ -1,0 +1,33 @@
+import type { OrderstreamEvent } from '../../events/index.ts';
+
+/** An order that a client was told is accepted. */
+export interface PlacedOrder {
+  readonly orderId: string;
+  /** Every id that an answer to its key named. */
+  readonly answeredIds: readonly string[];
+  /** As the API shows it at the end. */
+  readonly status: string;
+}
+
+/** One record of the event log. */
+export interface LoggedEvent {
+  readonly event: OrderstreamEvent;
+  /** Its bytes; a repetition is the same to the byte. */
+  readonly bytes: string;
+}
+
+/** What the public doors show after a run: the log, the API, the mailbox. */
+export interface Evidence {
+  readonly placed: readonly PlacedOrder[];
+  readonly log: readonly LoggedEvent[];
+  /** Recipients of all mails in the mailbox, one entry a mail. */
+  readonly mails: readonly string[];
+  /** Product → pieces available. */
+  readonly stockBefore: Readonly<Record<string, number>>;
+  readonly stockAfter: Readonly<Record<string, number>>;
+  /** Revenue that GET /sales shows, in cents. */
+  readonly revenueInCents: number;
+  readonly deadLetters: number;
+  /** How often a function may have died between sending a mail and marking it. */
+  readonly mailWindows: number;
+}

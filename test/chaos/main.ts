@@ -1,0 +1,23 @@
+/**
+ * `npm run chaos [-- --orders N --clients N --kills N --duplicate N --seed N]`: orders while processes die, hang and
+ * pause, then the promises of the order flow checked from outside. Ends with 1 when one is broken, 2 for a bad option.
+ */
+import { type ChaosPlan, readPlan } from './plan.ts';
+import { runChaos } from './run.ts';
+
+const tell = (line: string) => void process.stderr.write(`${line}\n`);
+
+const { violations, plan, ...figures } = await runChaos(planOrExit(), tell);
+process.stdout.write(`${JSON.stringify({ plan, ...figures }, null, 2)}\n`);
+for (const violation of violations) process.stdout.write(`BROKEN: ${violation}\n`);
+process.stdout.write(`${violations.length} promises broken; again with --seed ${plan.seed}\n`);
+process.exit(violations.length > 0 ? 1 : 0);
+
+function planOrExit(): ChaosPlan {
+  try {
+    return readPlan(process.argv.slice(2));
+  } catch (error) {
+    tell(`error: ${(error as Error).message}`);
+    process.exit(2);
+  }
+}

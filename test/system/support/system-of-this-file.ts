@@ -1,0 +1,15 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { removeDataDirectory, type System, startSystem } from './system.ts';
+
+/** A mirror of its own for the tests of a file, from before the first until after the last. */
+export function systemOfThisFile(): () => System {
+  let system: System;
+  beforeAll(async () => {
+    system = await startSystem();
+  }, 120_000);
+  afterAll(async () => {
+    await system?.end('SIGTERM');
+    if (system) removeDataDirectory(system.dataDirectory);
+  }, 60_000);
+  return () => system;
+}
