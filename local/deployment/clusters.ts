@@ -2,10 +2,10 @@ import type { MskCluster } from '../aws/types.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import { readNumber } from './property-types.ts';
 import { resourcesOfType, textProperty } from './resources.ts';
-import type { Deployment } from './types.ts';
+import type { Deployed } from './types.ts';
 
 /** The MSK clusters of a stack: all of them are the one Kafka that the mirror runs. */
-export function clustersOf(resources: Deployment['resources']): MskCluster[] {
+export function clustersOf(resources: Deployed['resources']): MskCluster[] {
   return [
     ...resourcesOfType(resources, 'AWS::MSK::Cluster').map(provisioned),
     ...resourcesOfType(resources, 'AWS::MSK::ServerlessCluster').map(serverless),
