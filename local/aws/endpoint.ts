@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readRequest, writeAnswer } from './http-exchange.ts';
+import { closeServer, readRequest, writeAnswer } from './http-exchange.ts';
 import { answer } from './pipeline.ts';
-import { createResponseUrls, RESPONSE_URL_PATH, type ResponseUrls } from './response-urls.ts';
+import { startResponseListener } from './response-listener.ts';
+import { createResponseUrls } from './response-urls.ts';
 import type { AwsService } from './service.ts';
 import { allServices } from './services.ts';
 import type { AwsEndpoint, AwsEndpointOptions, AwsEndpointPorts } from './types.ts';
@@ -22,24 +23,25 @@ export async function startAwsEndpoint(
   { port, host }: AwsEndpointOptions,
 ): Promise<AwsEndpoint> {
   const services = allServices(ports);
-  const responseUrls = createResponseUrls();
   const server = createServer(
     { noDelay: true, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_IN_MS },
     (incoming, response) => {
-      exchange(incoming, response, { services, responseUrls, log: ports.log }).catch((error) => {
+      exchange(incoming, response, { services, log: ports.log }).catch((error) => {
         ports.log.warn(`AWS endpoint: ${incoming.method} ${incoming.url} was cut off: ${error}`);
         response.destroy();
       });
     },
   );
   await once(server.listen(port, host), 'listening');
-  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  const responseUrls = createResponseUrls(ports.log);
+  const responseListener = await startResponseListener(responseUrls, host);
   return {
-    url,
-    expectResponse: (expected, timeoutInMs) => responseUrls.expect(url, expected, timeoutInMs),
+    url: `http://${host}:${(server.address() as AddressInfo).port}`,
+    responseHost: responseListener.responseHost,
+    expectResponse: responseUrls.expect,
     async stop(graceInMs) {
       responseUrls.stop();
-      await closeServer(server, graceInMs);
+      await Promise.all([closeServer(server, graceInMs), responseListener.stop(graceInMs)]);
       await Promise.all([...services.values()].map((service) => service.stop?.(graceInMs)));
     },
   };
@@ -47,25 +49,14 @@ export async function startAwsEndpoint(
 
 interface ExchangeContext {
   readonly services: ReadonlyMap<string, AwsService>;
-  readonly responseUrls: ResponseUrls;
   readonly log: AwsEndpointPorts['log'];
 }
 
 async function exchange(
   incoming: IncomingMessage,
   response: ServerResponse,
-  { services, responseUrls, log }: ExchangeContext,
+  { services, log }: ExchangeContext,
 ): Promise<void> {
   const request = await readRequest(incoming);
-  const { method, path, body, requestId } = request;
-  const answered = path.startsWith(RESPONSE_URL_PATH)
-    ? responseUrls.receive(method, path, body)
-    : await answer(services, log, request);
-  writeAnswer(response, answered, requestId);
-}
-
-async function closeServer(server: Server, graceInMs: number): Promise<void> {
-  const deadline = setTimeout(() => server.closeAllConnections(), graceInMs);
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  clearTimeout(deadline);
+  writeAnswer(response, await answer(services, log, request), request.requestId);
 }

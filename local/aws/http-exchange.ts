@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { UnsignedRequest } from './pipeline.ts';
 import type { AwsAnswer } from './protocol/message.ts';
 import { readAll } from './protocol/read-all.ts';
@@ -30,4 +30,14 @@ export function writeAnswer(response: ServerResponse, answer: AwsAnswer, request
     ...headers,
   });
   response.end(body);
+}
+
+/** Takes no more connections, and cuts off those that are still busy when the grace is over. */
+export async function closeServer(
+  server: Pick<Server, 'close' | 'closeAllConnections'>,
+  graceInMs: number,
+): Promise<void> {
+  const deadline = setTimeout(() => server.closeAllConnections(), graceInMs);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearTimeout(deadline);
 }

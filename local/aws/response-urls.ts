@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { Log } from '../shared/log.ts';
 import { type ExpectedIds, readCustomResourceResponse } from './custom-resource-response.ts';
+import type { UnsignedRequest } from './pipeline.ts';
 import type { AwsAnswer } from './protocol/message.ts';
 import type { CustomResourceResponse, ExpectedResponse } from './types.ts';
 
-/** Below this path the endpoint takes unsigned requests: the token in the path is the permission. */
-export const RESPONSE_URL_PATH = '/_mirror/custom-resources/';
+/** On AWS it is a bucket of CloudFormation's. This name has no address: only functions of the mirror find it. */
+export const RESPONSE_HOST_NAME = 'cloudformation-custom-resource-response.s3.invalid';
 
 interface Waiting {
   readonly expected: ExpectedIds;
@@ -13,53 +15,57 @@ interface Waiting {
 }
 
 export interface ResponseUrls {
-  expect(endpointUrl: string, expected: ExpectedIds, timeoutInMs: number): ExpectedResponse;
+  expect(expected: ExpectedIds): ExpectedResponse;
   /** Takes one document, as S3 behind CloudFormation's presigned URL does: 200 whatever it says. */
-  receive(method: string, path: string, body: Buffer): AwsAnswer;
+  receive(request: Pick<UnsignedRequest, 'method' | 'path' | 'query' | 'body'>): AwsAnswer;
   /** Rejects everything that still waits. */
   stop(): void;
 }
 
-/** Hands out URLs that take one custom resource response each. */
-export function createResponseUrls(): ResponseUrls {
+/**
+ * Hands out URLs that take one custom resource response each. As on AWS the permission is in the query, so that a
+ * handler that sends the path alone is refused.
+ */
+export function createResponseUrls(log: Log): ResponseUrls {
   const waiting = new Map<string, Waiting>();
-  const fail = (token: string, reason: string) => waiting.get(token)?.reject(new Error(reason));
+  const fail = (signature: string, reason: string) => waiting.get(signature)?.reject(new Error(reason));
   return {
-    expect(endpointUrl, expected, timeoutInMs) {
-      const token = randomUUID();
+    expect(expected) {
+      const signature = randomUUID();
       const { promise, resolve, reject } = Promise.withResolvers<CustomResourceResponse>();
-      const seconds = timeoutInMs / 1_000;
-      const timer = setTimeout(
-        () =>
-          fail(token, `${expected.logicalResourceId} did not answer its response URL within ${seconds} s.`),
-        timeoutInMs,
-      );
-      const settle = () => {
-        clearTimeout(timer);
-        waiting.delete(token);
-      };
-      waiting.set(token, { expected, resolve, reject });
+      const settle = () => waiting.delete(signature);
+      waiting.set(signature, { expected, resolve, reject });
       promise.then(settle, settle);
       return {
-        url: `${endpointUrl}${RESPONSE_URL_PATH}${token}`,
+        url: `https://${RESPONSE_HOST_NAME}/${pathOf(expected)}?Signature=${signature}`,
         response: promise,
-        cancel: (reason) => fail(token, reason),
+        cancel: (reason) => fail(signature, reason),
       };
     },
-    receive(method, path, body) {
-      const token = path.slice(RESPONSE_URL_PATH.length);
-      const expectation = waiting.get(token);
+    receive({ method, path, query, body }) {
+      const expectation = waiting.get(query.get('Signature') ?? '');
       if (method !== 'PUT') return refuse(405, `${method} is not accepted here; PUT the response document.`);
-      if (!expectation) return refuse(403, 'This response URL has expired or has been used.');
+      if (!expectation) {
+        log.warn(`${logicalIdIn(path)}: ${UNEXPECTED}`);
+        return refuse(403, UNEXPECTED);
+      }
       settleWith(expectation, body);
       return { statusCode: 200 };
     },
     stop() {
-      for (const token of waiting.keys())
-        fail(token, 'The mirror stopped before the custom resource answered.');
+      for (const signature of waiting.keys())
+        fail(signature, 'The mirror stopped before the custom resource answered.');
     },
   };
 }
+
+const UNEXPECTED =
+  'an answer was refused: its response URL has expired or has been used, or lacks the query it was given with';
+
+/** Says whose answer it is, in CloudFormation's own form. */
+const pathOf = ({ stackId, logicalResourceId, requestId }: ExpectedIds) =>
+  encodeURIComponent(`${stackId}|${logicalResourceId}|${requestId}`);
+const logicalIdIn = (path: string) => path.split('%7C')[1] ?? path;
 
 function settleWith({ expected, resolve, reject }: Waiting, body: Buffer): void {
   try {

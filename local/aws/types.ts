@@ -1,5 +1,5 @@
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
-import type { LambdaService } from '../lambda/types.ts';
+import type { LambdaService, ResponseHost } from '../lambda/types.ts';
 import type { KafkaService } from '../services/types.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
@@ -65,7 +65,7 @@ export interface CustomResourceResponse {
 export interface ExpectedResponse {
   /** Goes into the request document as `ResponseURL`. */
   readonly url: string;
-  /** Rejects when the document is malformed, when the time is up, or when the endpoint stops. */
+  /** Rejects when the document is malformed, when it was cancelled, or when the endpoint stops. */
   readonly response: Promise<CustomResourceResponse>;
   /** Stops waiting: `response` rejects with this reason. Without effect once it has settled. */
   cancel(reason: string): void;
@@ -74,15 +74,17 @@ export interface ExpectedResponse {
 export interface AwsEndpoint {
   /** `http://127.0.0.1:PORT`: the value of `AWS_ENDPOINT_URL`. */
   readonly url: string;
+  /** Where response URLs point; functions are led there. */
+  readonly responseHost: ResponseHost;
   /**
-   * Serves one CloudFormation response URL.
+   * Serves one CloudFormation response URL, until it is answered or cancelled.
    * @param expected the ids of the request document, which the answer has to repeat.
-   * @param timeoutInMs how long to wait for the answer.
    */
-  expectResponse(
-    expected: { readonly stackId: string; readonly requestId: string; readonly logicalResourceId: string },
-    timeoutInMs: number,
-  ): ExpectedResponse;
+  expectResponse(expected: {
+    readonly stackId: string;
+    readonly requestId: string;
+    readonly logicalResourceId: string;
+  }): ExpectedResponse;
   /** Stops accepting, waits for answers under way (at most `graceInMs`), gives up retries, closes. */
   stop(graceInMs: number): Promise<void>;
 }

@@ -1,7 +1,7 @@
 /**
  * The module `cfn-response`, which AWS puts beside inline code of Node.js functions: `send(event, context, status, data,
- * physicalResourceId, noEcho)` answers a custom resource's request. This one also takes response URLs without TLS, and
- * returns a promise, as the one for newer runtimes does.
+ * physicalResourceId, noEcho)` answers a custom resource's request and ends the invocation: by `context.done`, or, on
+ * runtimes without it, by the promise that it returns.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/cfn-lambda-function-code-cfnresponsemodule.html
  */
 export const cfnResponseModule = `'use strict';
@@ -20,5 +20,6 @@ exports.send = async (event, context, responseStatus, responseData, physicalReso
   });
   const answer = await fetch(event.ResponseURL, { method: 'PUT', headers: { 'content-type': '' }, body });
   console.log('Status code: ' + answer.status);
+  context.done?.();
 };
 `;

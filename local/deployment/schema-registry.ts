@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { v5 } from 'uuid';
+import { compileReader } from '../event-source-mapping/schema/readers.ts';
 import type { SchemaVersion } from '../event-source-mapping/types.ts';
 
 const namespace = '2d0b2f0c-6a0f-5f36-8a55-0c0f9f6f3b61';
@@ -10,6 +11,7 @@ const namespace = '2d0b2f0c-6a0f-5f36-8a55-0c0f9f6f3b61';
  * of yesterday still decodes. The id is made from the registry, the schema's name and the definition.
  */
 export interface SchemaRegistry {
+  /** @throws {Error} for a definition that is no schema of its format. */
   register(schema: {
     registryArn: string;
     schemaName: string;
@@ -36,6 +38,7 @@ export function openSchemaRegistry(file: string): SchemaRegistry {
       ),
     ],
     register: ({ registryArn, schemaName, dataFormat, definition }) => {
+      compileReader(dataFormat, definition);
       const schemaVersionId = v5(JSON.stringify([registryArn, schemaName, definition]), namespace);
       const version: SchemaVersion = { schemaVersionId, registryArn, dataFormat, definition };
       if (!versions.has(schemaVersionId)) {

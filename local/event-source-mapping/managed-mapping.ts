@@ -3,8 +3,9 @@ import { ServiceException } from '../shared/service-exception.ts';
 import { functionArnOf, mappingArnOf } from './arns.ts';
 import { RunningMapping } from './mapping.ts';
 import { MappingCounters } from './metrics.ts';
-import { consumerGroupId, type MappingInput, readSettings } from './settings.ts';
+import { type MappingInput, readSettings } from './settings.ts';
 import type { EventSourceMappingPorts, KafkaConnection, MappingMetrics } from './types.ts';
+import { consumerGroupId } from './validation/index.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html */
 export type MappingState =
@@ -77,8 +78,9 @@ export class ManagedMapping {
     await this.#transition;
   }
 
+  /** A mapping that does not poll emits no lag: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
   metrics(): MappingMetrics {
-    return this.#counters.snapshot(this.#running?.lags() ?? []);
+    return this.#counters.snapshot(this.#running?.lags());
   }
 
   /** The mapping as the Lambda API shows it. */

@@ -41,11 +41,13 @@ export class MappingCounters {
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + count);
   }
 
-  /** The counters together with the lag per partition, from which the three lag metrics follow. */
-  snapshot(lags: readonly number[]): MappingMetrics {
+  /** The counters together with the lag per partition, from which the three lag metrics follow; undefined: none is known. */
+  snapshot(lags: readonly number[] | undefined): MappingMetrics {
+    const counts = Object.fromEntries(this.#counts);
+    if (!lags) return counts;
     const sum = lags.reduce((total, lag) => total + lag, 0);
     return {
-      ...Object.fromEntries(this.#counts),
+      ...counts,
       OffsetLag: sum,
       SumOffsetLag: sum,
       MaxOffsetLag: Math.max(0, ...lags),

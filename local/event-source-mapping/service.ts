@@ -7,10 +7,10 @@ import type {
 import { ServiceException } from '../shared/service-exception.ts';
 import { functionArnOf } from './arns.ts';
 import { ManagedMapping } from './managed-mapping.ts';
-import { consumerGroupId, type MappingInput } from './settings.ts';
 import type { EventSourceMappingPorts, EventSourceMappingService, MappingMetrics } from './types.ts';
-import { refuseUnreadableRegistry } from './unsupported.ts';
-import { checkMapping } from './validation.ts';
+import { updatedInput } from './update.ts';
+import { checkMapping, consumerGroupId } from './validation/index.ts';
+import { refuseUnreadableRegistry } from './validation/unsupported.ts';
 
 /** The mappings of one mirror, by UUID, with the operations of the Lambda API. */
 export class MappingService implements EventSourceMappingService {
@@ -39,7 +39,7 @@ export class MappingService implements EventSourceMappingService {
   list(filter: { functionName?: string; eventSourceArn?: string } = {}): EventSourceMappingConfiguration[] {
     const { functionName, eventSourceArn } = filter;
     return [...this.#mappings.values()]
-      .map((mapping) => mapping.configuration())
+      .map((mapping) => withoutEncryptedFilter(mapping.configuration()))
       .filter(
         ({ FunctionArn, EventSourceArn }) =>
           (functionName === undefined || isFunction(FunctionArn ?? '', functionName)) &&
@@ -49,10 +49,9 @@ export class MappingService implements EventSourceMappingService {
 
   async update(input: UpdateEventSourceMappingCommandInput): Promise<EventSourceMappingConfiguration> {
     const mapping = this.#find(input.UUID ?? '');
-    const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-    const merged: MappingInput = { ...mapping.input, ...given, UUID: mapping.input.UUID };
-    this.#check(merged, mapping);
-    mapping.update(merged);
+    const updated = updatedInput(mapping.input, input);
+    this.#check(updated, mapping);
+    mapping.update(updated);
     return mapping.configuration();
   }
 
@@ -71,7 +70,10 @@ export class MappingService implements EventSourceMappingService {
   }
 
   #check(input: CreateEventSourceMappingCommandInput, self?: ManagedMapping): void {
-    checkMapping(input, this.#ports.functionTimeoutInSeconds(input.FunctionName ?? ''));
+    checkMapping(input, {
+      functionTimeoutInSeconds: this.#ports.functionTimeoutInSeconds(input.FunctionName ?? ''),
+      now: this.#ports.clock.now(),
+    });
     refuseUnreadableRegistry(input, this.#ports.registryFormats);
     const groupId = consumerGroupId(input);
     const owner = [...this.#mappings.values()].find(
@@ -129,4 +131,13 @@ function alreadyExists(input: CreateEventSourceMappingCommandInput, uuid: string
 /** A function is named by ARN or by name. */
 function isFunction(functionArn: string, nameOrArn: string): boolean {
   return functionArn === nameOrArn || functionArn.split(':')[6] === nameOrArn;
+}
+
+/**
+ * Filters that are encrypted with a key of the customer are not listed; Get shows them.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filter-criteria-encryption
+ */
+function withoutEncryptedFilter(mapping: EventSourceMappingConfiguration): EventSourceMappingConfiguration {
+  const { FilterCriteria, ...others } = mapping;
+  return mapping.KMSKeyArn && FilterCriteria ? others : mapping;
 }

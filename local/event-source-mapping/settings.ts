@@ -8,6 +8,8 @@ import { compileFilterCriteria } from './filter-pattern/index.ts';
 import type { StartingPosition } from './kafka/start-positions.ts';
 import { AttributeDecoder } from './schema/decode-attribute.ts';
 import type { EventSourceMappingPorts } from './types.ts';
+import { consumerGroupId } from './validation/index.ts';
+import { kafkaConfigOf } from './validation/rule.ts';
 
 /** What a mapping was created with, updates included. */
 export type MappingInput = CreateEventSourceMappingCommandInput & { readonly UUID: string };
@@ -75,16 +77,6 @@ export function readSettings(
   };
 }
 
-/** The group id that was given, wherever the source keeps it. */
-export function consumerGroupId(input: CreateEventSourceMappingCommandInput): string | undefined {
-  return kafkaConfig(input)?.ConsumerGroupId;
-}
-
-/** The part that only Kafka sources have, Amazon's or one's own. */
-export function kafkaConfig(input: CreateEventSourceMappingCommandInput) {
-  return input.AmazonManagedKafkaEventSourceConfig ?? input.SelfManagedKafkaEventSourceConfig;
-}
-
 function batchingWindowInMs(seconds: number | undefined): number {
   return seconds === undefined ? DEFAULT_BATCHING_WINDOW_IN_MS : seconds * 1000;
 }
@@ -121,7 +113,7 @@ function decoders(
   input: CreateEventSourceMappingCommandInput,
   findSchemaVersion: EventSourceMappingPorts['schemaVersion'],
 ): Pick<IntakeRules, 'keyDecoder' | 'valueDecoder'> {
-  const registry = kafkaConfig(input)?.SchemaRegistryConfig;
+  const registry = kafkaConfigOf(input)?.SchemaRegistryConfig;
   if (!registry?.SchemaRegistryURI) return {};
   const decoder = new AttributeDecoder(findSchemaVersion, registry.EventRecordFormat ?? 'JSON');
   const attributes = registry.SchemaValidationConfigs?.map(({ Attribute }) => Attribute) ?? [];

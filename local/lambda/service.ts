@@ -11,6 +11,7 @@ import { bareFunctionName } from './function-name.ts';
 import { FunctionPool } from './function-pool.ts';
 import { checkEventSize } from './invocation.ts';
 import { logStreamName } from './log-lines.ts';
+import type { ResponseHost } from './runtime/protocol.ts';
 import { runtimeBundle } from './runtime-bundle.ts';
 import { StatisticsBook } from './statistics.ts';
 import type {
@@ -30,6 +31,8 @@ export interface LambdaServiceOptions {
   readonly awsEndpointUrl: string;
   /** PEM that functions trust besides the public authorities; empty or absent for none. */
   readonly certificateAuthority?: string;
+  /** Where CloudFormation's response URLs point. Absent: functions find no such host. */
+  readonly responseHost?: ResponseHost;
   /** The credentials a function finds in its environment. */
   readonly accessKey: (functionName: string) => AccessKey;
   /** Gets one line for each function error. */
@@ -163,6 +166,7 @@ class WorkerLambdaService implements LambdaService {
       awsEndpointUrl,
       accessKey,
       certificateAuthority = '',
+      responseHost,
       cacheDirectory = '',
     } = this.#options;
     return {
@@ -174,6 +178,7 @@ class WorkerLambdaService implements LambdaService {
         runtimeModules: import.meta.url,
         compileCacheDirectory: cacheDirectory,
         certificateAuthority,
+        responseHost,
       },
       variables: environmentVariables(configuration, {
         region,

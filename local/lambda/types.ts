@@ -3,6 +3,8 @@
  * Behaviour follows https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 
+export type { ResponseHost } from './runtime/protocol.ts';
+
 /** What `AWS::Lambda::Function` becomes once its properties are resolved and its code is on disk. */
 export interface FunctionConfiguration {
   readonly functionName: string;

@@ -1,5 +1,6 @@
 import type { ConsoleSource } from '../console/types.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
+import { consumerGroupId } from '../event-source-mapping/validation/index.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import type { Notice } from './notices.ts';
 
@@ -26,9 +27,9 @@ export function consoleSource({ lambda, eventSourceMappings, addresses, notices 
           uuid,
           functionName: mapping.FunctionArn?.split(':').at(-1) ?? '',
           topic: mapping.Topics?.[0] ?? '',
-          consumerGroupId: mapping.AmazonManagedKafkaEventSourceConfig?.ConsumerGroupId ?? uuid,
+          consumerGroupId: consumerGroupId(mapping) ?? uuid,
           state: mapping.State ?? '',
-          offsetLag: metrics.OffsetLag ?? 0,
+          offsetLag: metrics.OffsetLag ?? null,
           metrics,
         };
       }),

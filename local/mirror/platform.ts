@@ -55,7 +55,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
   const cpu = new CpuMeter();
   const cpuIdleShare = () => cpu.idleShare();
-  const lambda = startLambda(options, aws.url, cpuIdleShare);
+  const lambda = startLambda(options, aws, cpuIdleShare);
   starting.defer(() => lambda.stop(graceInMs));
 
   const foreground = new Foreground();
@@ -80,12 +80,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
 function startLambda(
   { services, pseudo, dataDirectory, log }: PlatformOptions,
-  awsEndpointUrl: string,
+  aws: AwsEndpoint,
   cpuIdleShare: () => number,
 ) {
   return createLambdaService({
     region: pseudo.region,
-    awsEndpointUrl,
+    awsEndpointUrl: aws.url,
+    responseHost: aws.responseHost,
     certificateAuthority: services.kafka.certificateAuthority,
     accessKey: (functionName) => accessKeyFor(dataDirectory, functionName),
     log,

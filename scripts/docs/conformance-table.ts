@@ -2,13 +2,16 @@ import { type StatementResult, table } from './markdown.ts';
 
 /** Chapters of the specification that the numbers of statements begin with. */
 const chapters: Readonly<Record<string, string>> = {
+  '0': 'Laws, whatever a function does',
   '1': 'The event',
   '2': 'Batching, order, pollers',
   '3': 'Positions, offsets, lifecycle',
   '4': 'Errors and retries',
   '5': 'On-failure destinations',
   '6': 'Filters',
-  '7': 'Permissions',
+  '7': 'Sources',
+  '8': 'Topics',
+  '9': 'Templates',
   '10': 'Metrics',
 };
 

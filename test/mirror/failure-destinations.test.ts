@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { failureDestinations } from '../../local/mirror/failure-destinations.ts';
+import { statement } from '../support/conformance.ts';
 
 const about = { mappingUuid: 'a-mapping', partitionKey: 'orders-0' };
 const document = '{"version":"1.0"}';
@@ -103,15 +104,20 @@ describe('a failure document', () => {
     ]);
   });
 
-  test('for a bucket becomes an object at AWS_ENDPOINT_URL_S3', async () => {
-    const deliver = failureDestinations(file(), log, { AWS_ENDPOINT_URL_S3: endpoint });
-    await deliver('arn:aws:s3:::failures', document, about);
-    expect(seen[0]?.method).toBe('PUT');
-    expect(seen[0]?.url).toMatch(
-      /^\/failures\/aws\/lambda\/a-mapping\/orders-0\/\d{4}\/\d\d\/\d\d\/[\dT.-]+-[\da-f-]+/,
-    );
-    expect(seen[0]?.body).toContain(document);
-  });
+  statement(
+    '5.2-key',
+    'UNCONFIRMED',
+    'The object of a bucket is at aws/lambda/MAPPING/TOPIC-PARTITION/YYYY/MM/DD/…',
+    async () => {
+      const deliver = failureDestinations(file(), log, { AWS_ENDPOINT_URL_S3: endpoint });
+      await deliver('arn:aws:s3:::failures', document, about);
+      expect(seen[0]?.method).toBe('PUT');
+      expect(seen[0]?.url).toMatch(
+        /^\/failures\/aws\/lambda\/a-mapping\/orders-0\/\d{4}\/\d\d\/\d\d\/[\dT.-]+-[\da-f-]+/,
+      );
+      expect(seen[0]?.body).toContain(document);
+    },
+  );
 
   test('is not lost when its service does not answer: the mapping tries again', async () => {
     const deliver = failureDestinations(file(), log, { AWS_ENDPOINT_URL_SNS: 'http://127.0.0.1:1' });

@@ -45,13 +45,21 @@ async function produce(topic: string, values: readonly string[]): Promise<void> 
 }
 
 describe('an assembly that somebody else wrote', () => {
+  test('has its custom resources made before it is ready, whatever they answer with', async () => {
+    const madeByTheProvider = 'calibrated north';
+    const answeredOverHttps = 'station harbour';
+    const madeByTheSdkCall = 'first item';
+    expect(await seen()).toEqual([madeByTheProvider, madeByTheSdkCall, answeredOverHttps]);
+  });
+
   test('runs: both functions of a topic get every record, and the other topic has its own', async () => {
     await produce('readings', ['1', '2', '3']);
     await produce('commands', ['stop']);
     await eventually(async () => {
       const archived = ['1', '2', '3'].map((value) => `archive of us-east-1 ${value}`);
       const alerted = ['1', '2', '3'].map((value) => `alert ${value}`);
-      expect(await seen()).toEqual([...alerted, ...archived, 'audit stop']);
+      const audited = 'audit with Created offset of north: stop';
+      expect(await seen()).toEqual(expect.arrayContaining([...alerted, ...archived, audited]));
     }, 60_000);
   }, 90_000);
 
@@ -63,5 +71,7 @@ describe('an assembly that somebody else wrote', () => {
   test('is told which topics were made because nobody declares them, and what is not run', () => {
     expect(system.said()).toMatch(/topic readings is named by a mapping but declared nowhere/);
     expect(system.said()).toMatch(/Report\w*.+AWS::Lambda::Function.+python3\.13/);
+    expect(system.said()).toMatch(/Surveyswaiter\w+ +AWS::StepFunctions::StateMachine.+are not run/);
+    expect(system.said()).toMatch(/Survey +Custom::Survey +.+isCompleteHandler, which a state machine calls/);
   });
 });

@@ -56,7 +56,7 @@ function updateMappingRow(row, { functionName, topic, consumerGroupId, state, of
     topic,
     consumerGroupId,
     state,
-    offsetLag,
+    offsetLag ?? '–',
     ...counts.map((name) => metrics[name] ?? 0),
   ]);
   const button = row.querySelector('button');

@@ -1,19 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { CustomResourceResponse } from '../../aws/types.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
+import { answerOf, type CustomResourceRequest } from '../custom-resource-answer.ts';
+import { providerOf } from '../custom-resource-provider.ts';
 import { openCustomResourceState } from '../custom-resource-state.ts';
 import type { DeploymentContext, ResourceHandler } from '../types.ts';
-
-const answerTimeoutInMs = 60_000;
-
-/** CDK's own helpers that only change things a laptop does not have. */
-const needNoRunning = new Set([
-  'Custom::VpcRestrictDefaultSG',
-  'Custom::LogRetention',
-  'Custom::S3AutoDeleteObjects',
-  'Custom::CDKBucketDeployment',
-  'Custom::S3BucketNotifications',
-]);
 
 /**
  * Runs a custom resource whose `ServiceToken` is a function of the same template: sends it CloudFormation's request
@@ -21,14 +11,12 @@ const needNoRunning = new Set([
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-requests.html
  */
 export const createCustomResource: ResourceHandler = async (resource, context) => {
-  const serviceToken = String(resource.properties.ServiceToken);
-  const reason = whyNotRun(resource, serviceToken, context);
-  if (reason) {
-    context.notRun(resource, reason);
+  const provider = providerOf(resource, context.lambda);
+  if (provider.function === undefined) {
+    context.notRun(resource, provider.reason);
     return {};
   }
-  const answer = await request(resource, serviceToken, context);
-  if (answer.status === 'FAILED') throw new Error(`its function answered FAILED: ${answer.reason}`);
+  const answer = await answerOf(provider.function, requestOf(resource, context), context);
   openCustomResourceState(context.dataDirectory, context.pseudo.stackId).save(resource.logicalId, {
     physicalId: answer.physicalResourceId,
     properties: resource.properties,
@@ -36,40 +24,37 @@ export const createCustomResource: ResourceHandler = async (resource, context) =
   return { physicalId: answer.physicalResourceId, attributes: answer.data as Record<string, TemplateValue> };
 };
 
-function whyNotRun({ type }: ResolvedResource, serviceToken: string, { lambda }: DeploymentContext): string {
-  if (needNoRunning.has(type)) return 'changes AWS resources that need no running here';
-  return lambda.getFunction(serviceToken)
-    ? ''
-    : `its ServiceToken ${serviceToken} is no function that runs here`;
-}
-
-async function request(
+function requestOf(
   { logicalId, type, properties }: ResolvedResource,
-  serviceToken: string,
-  { lambda, responses, pseudo, dataDirectory }: DeploymentContext,
-): Promise<CustomResourceResponse> {
+  { responses, pseudo: { stackId }, dataDirectory }: DeploymentContext,
+): CustomResourceRequest {
   const requestId = randomUUID();
-  const ids = { stackId: pseudo.stackId, requestId, logicalResourceId: logicalId };
-  const expected = responses.expectResponse(ids, answerTimeoutInMs);
-  const earlier = openCustomResourceState(dataDirectory, pseudo.stackId).find(logicalId);
-  const event = {
+  const expected = responses.expectResponse({ stackId, requestId, logicalResourceId: logicalId });
+  const earlier = openCustomResourceState(dataDirectory, stackId).find(logicalId);
+  const document = {
     RequestType: earlier ? 'Update' : 'Create',
     ResponseURL: expected.url,
-    StackId: pseudo.stackId,
+    StackId: stackId,
     RequestId: requestId,
     ResourceType: type,
     LogicalResourceId: logicalId,
-    ServiceToken: serviceToken,
-    ResourceProperties: asText(properties),
+    ServiceToken: properties.ServiceToken,
+    ResourceProperties: asText(withRuntimesOwnSdk(properties)),
     ...(earlier
       ? { PhysicalResourceId: earlier.physicalId, OldResourceProperties: asText(earlier.properties) }
       : {}),
   };
-  const invoked = lambda.invoke(serviceToken, JSON.stringify(event)).then(({ functionError, payload }) => {
-    if (functionError) expected.cancel(`its function failed: ${payload}`);
-  });
-  const [response] = await Promise.all([expected.response, invoked]);
-  return response;
+  return { document, expected, serviceTimeout: properties.ServiceTimeout, name: `${logicalId} (${type})` };
+}
+
+/**
+ * CDK's `AwsCustomResource` would first install the latest SDK from the registry into /tmp, which here is the person's
+ * own: the runtime's SDK serves as well.
+ */
+function withRuntimesOwnSdk(properties: ResolvedResource['properties']): ResolvedResource['properties'] {
+  return properties.InstallLatestAwsSdk === undefined
+    ? properties
+    : { ...properties, InstallLatestAwsSdk: false };
 }
 
 /** CloudFormation sends numbers and booleans of the properties as text. */

@@ -1,5 +1,5 @@
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
-import { UnsupportedMappingException } from '../../event-source-mapping/unsupported.ts';
+import { UnsupportedMappingException } from '../../event-source-mapping/validation/unsupported.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
 import { clustersOf } from '../clusters.ts';
 import { epochSecondsToDate, readBoolean, readNumber } from '../property-types.ts';

@@ -1,15 +1,16 @@
 import type { SchemaMetadata } from '../core/record.ts';
 import type { JsonValue } from '../filter-pattern/matcher.ts';
 import type { SchemaVersion } from '../types.ts';
-import { compileAvroReader } from './avro-to-json.ts';
 import { readGlueMessage } from './glue-wire-format.ts';
+import { compileReader, type PayloadReader } from './readers.ts';
 
 /** What decoding a key or value brought: the attribute as the event shows it, or why there is none. */
 export type DecodedAttribute =
   | {
       readonly ok: true;
       readonly bytes: Buffer;
-      readonly json: JsonValue;
+      /** Absent where the bytes are JSON text themselves. */
+      readonly json?: JsonValue;
       readonly schema: SchemaMetadata;
     }
   | {
@@ -17,19 +18,6 @@ export type DecodedAttribute =
       readonly condition: 'SCHEMA_NOT_FOUND' | 'DESERIALIZATION_ERROR';
       readonly reason: string;
     };
-
-/** Reads a payload of one schema version as JSON; throws when it does not fit. */
-type PayloadReader = (payload: Buffer) => JsonValue;
-
-/** How a payload is read, by the data format of its schema. */
-const READER_COMPILERS: Readonly<Record<SchemaVersion['dataFormat'], (definition: string) => PayloadReader>> =
-  {
-    AVRO: compileAvroReader,
-    JSON: () => (payload) => JSON.parse(payload.toString('utf8')),
-    PROTOBUF: () => () => {
-      throw new Error('Protobuf schemas are not supported by the mirror; Avro and JSON are');
-    },
-  };
 
 /** Decodes attributes in Glue wire format; keeps one compiled reader per schema version. */
 export class AttributeDecoder {
@@ -63,8 +51,9 @@ export class AttributeDecoder {
       return { ok: false, condition: 'SCHEMA_NOT_FOUND', reason };
     }
     const json = reader.read(payload);
-    const decoded = this.#keepsSourceFormat ? payload : Buffer.from(JSON.stringify(json));
-    return { ok: true, bytes: decoded, json, schema: reader.schema };
+    const isText = reader.schema.dataFormat === 'JSON';
+    const decoded = this.#keepsSourceFormat || isText ? payload : Buffer.from(JSON.stringify(json));
+    return { ok: true, bytes: decoded, ...(!isText && { json }), schema: reader.schema };
   }
 
   #reader(schemaVersionId: string) {
@@ -74,7 +63,7 @@ export class AttributeDecoder {
     if (!version) return undefined;
     const { dataFormat, definition } = version;
     const schema = { dataFormat, schemaId: schemaVersionId };
-    const reader = { read: READER_COMPILERS[dataFormat](definition), schema };
+    const reader = { read: compileReader(dataFormat, definition), schema };
     this.#readers.set(schemaVersionId, reader);
     return reader;
   }

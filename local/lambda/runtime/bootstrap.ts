@@ -2,12 +2,14 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import tls from 'node:tls';
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
+import { callWithCallback, takesCallbacks } from './callback.ts';
 import { createContext } from './context.ts';
 import { describeForLog, errorDocument, RuntimeError } from './errors.ts';
 import { type Handler, loadHandler } from './handler.ts';
 import { installModuleResolution } from './module-resolution.ts';
 import { captureOutput } from './output.ts';
 import type { InvocationRequest, RuntimeMessage, RuntimeSettings } from './protocol.ts';
+import { connectResponseHost } from './response-host.ts';
 
 /**
  * The Node.js runtime inside one execution environment. Runs in a worker thread: imports the bundle,
@@ -38,13 +40,17 @@ async function invoke(handler: Handler, request: InvocationRequest): Promise<voi
     return send('invalidEvent', String(error));
   }
   try {
-    const payload = stringify(await handler(event, createContext(request)));
+    const payload = stringify(await call(handler, event, createContext(request)));
     if (exceedsLimit(payload)) return send('failure', RESPONSE_TOO_LARGE);
     send('result', payload, memorySample());
   } catch (error) {
     console.error('Invoke Error ', `\t${describeForLog(error)}`);
     send('failure', errorDocument(error), memorySample());
   }
+}
+
+function call(handler: Handler, event: unknown, context: Record<string, unknown>): unknown {
+  return takesCallbacks && port ? callWithCallback(handler, event, context, port) : handler(event, context);
 }
 
 function stringify(answer: unknown): string {
@@ -104,6 +110,7 @@ async function start(): Promise<void> {
   if (settings.certificateAuthority) {
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), settings.certificateAuthority]);
   }
+  if (settings.responseHost) connectResponseHost(settings.responseHost);
   if (settings.compileCacheDirectory) keepCompiledCode(settings.compileCacheDirectory);
   installModuleResolution(settings);
   const handler = await loadHandler(settings.taskRoot, settings.handler);

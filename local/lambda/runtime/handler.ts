@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { isError, RuntimeError } from './errors.ts';
 import { ungovernedFormat } from './module-format.ts';
 
-/** A function's handler, called with the parsed event and the context. */
-export type Handler = (event: unknown, context: unknown) => unknown;
+/** A function's handler, called with the parsed event and the context; before Node.js 24 also with a callback. */
+export type Handler = (event: unknown, context: unknown, callback?: unknown) => unknown;
 
 export interface HandlerName {
   /** Folder of the module, relative to the task root; empty for the root. */

@@ -1,5 +1,14 @@
 /** What the main thread and an execution environment say to each other. */
 
+/** A host that functions alone can reach: their TLS connections to it end at the mirror. */
+export interface ResponseHost {
+  readonly name: string;
+  /** Where the mirror listens on 127.0.0.1. */
+  readonly port: number;
+  /** Hex; takes the place of a certificate. */
+  readonly presharedKey: string;
+}
+
 /** Given to a worker when it is created. */
 export interface RuntimeSettings {
   /** `path/file.export`, relative to the task root. */
@@ -14,6 +23,8 @@ export interface RuntimeSettings {
   readonly compileCacheDirectory: string;
   /** PEM to trust besides the public authorities; empty for none. */
   readonly certificateAuthority: string;
+  /** Where CloudFormation's response URLs point; undefined for nowhere. */
+  readonly responseHost: ResponseHost | undefined;
 }
 
 /** One invocation, main thread to worker. */

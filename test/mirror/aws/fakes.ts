@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { startAwsEndpoint } from '../../../local/aws/endpoint.ts';
 import type { AwsEndpoint, AwsEndpointPorts, MskCluster } from '../../../local/aws/types.ts';
@@ -9,6 +12,7 @@ import type {
   LambdaService,
 } from '../../../local/lambda/types.ts';
 import { silentLog } from '../../../local/shared/log.ts';
+import { presharedKeyClient } from '../../../local/shared/preshared-key.ts';
 import { ServiceException } from '../../../local/shared/service-exception.ts';
 
 const UNREACHABLE = 'http://127.0.0.1:1';
@@ -140,3 +144,21 @@ export const clientSettings = (endpoint: string, accessKeyId = 'AKIATEST') => ({
   credentials: { accessKeyId, secretAccessKey: 'secret' },
   maxAttempts: 1,
 });
+
+/** Sends to a response URL as a function's connection does; resolves to the status code. */
+export async function sendToResponseUrl(
+  { responseHost: { port, presharedKey } }: AwsEndpoint,
+  url: string,
+  body?: string,
+  method = 'PUT',
+): Promise<number | undefined> {
+  const { pathname, search } = new URL(url);
+  const sent = request({
+    ...presharedKeyClient(Buffer.from(presharedKey, 'hex')),
+    ...{ host: '127.0.0.1', port, method, path: pathname + search, agent: false },
+  });
+  sent.end(body);
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}

@@ -17,6 +17,7 @@ import {
 } from '@aws-sdk/client-kafka';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AwsEndpoint } from '../../../local/aws/types.ts';
+import { statement } from '../../support/conformance.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { clientSettings, provisionedCluster, serverlessCluster, startTestEndpoint } from './fakes.ts';
 
@@ -116,17 +117,24 @@ describe('clusters', () => {
 });
 
 describe('a topic', () => {
-  test('is created on the cluster and described with its settings', async () => {
-    const name = `aws-${randomUUID()}`;
-    const created = await createTopic(name, { Configs: base64('retention.ms=60000\ncleanup.policy=delete') });
-    const described = await msk.send(new DescribeTopicCommand({ ClusterArn, TopicName: name }));
-    expect(created).toMatchObject({ TopicName: name, Status: 'CREATING' });
-    expect(created.TopicArn).toBe(`${ClusterArn.replace(':cluster/', ':topic/')}/${name}`);
-    expect(described).toMatchObject({ PartitionCount: 2, Status: 'ACTIVE', TopicArn: created.TopicArn });
-    expect(textOf(described.Configs)).toContain('retention.ms=60000');
-  });
+  statement(
+    '8-create',
+    'SDK-K, UNCONFIRMED form of Configs',
+    'A topic is created with settings in base64, as properties or JSON, and described',
+    async () => {
+      const name = `aws-${randomUUID()}`;
+      const created = await createTopic(name, {
+        Configs: base64('retention.ms=60000\ncleanup.policy=delete'),
+      });
+      const described = await msk.send(new DescribeTopicCommand({ ClusterArn, TopicName: name }));
+      expect(created).toMatchObject({ TopicName: name, Status: 'CREATING' });
+      expect(created.TopicArn).toBe(`${ClusterArn.replace(':cluster/', ':topic/')}/${name}`);
+      expect(described).toMatchObject({ PartitionCount: 2, Status: 'ACTIVE', TopicArn: created.TopicArn });
+      expect(textOf(described.Configs)).toContain('retention.ms=60000');
+    },
+  );
 
-  test('is listed by prefix, page by page', async () => {
+  statement('8-list', 'SDK-K', 'Topics are listed by prefix, page by page', async () => {
     const prefix = `list-${randomUUID()}-`;
     for (const suffix of ['a', 'b', 'c']) await createTopic(prefix + suffix);
     const pages: (string | undefined)[][] = [];
@@ -136,7 +144,7 @@ describe('a topic', () => {
     expect(pages).toEqual([[`${prefix}a`, `${prefix}b`], [`${prefix}c`]]);
   });
 
-  test('gains partitions and changes its settings', async () => {
+  statement('8-update', 'SDK-K', 'UpdateTopic adds partitions and replaces settings', async () => {
     const name = `aws-${randomUUID()}`;
     await createTopic(name, { Configs: base64('retention.ms=60000') });
     const update = {
@@ -152,7 +160,7 @@ describe('a topic', () => {
     expect(textOf(described.Configs)).toBe('max.message.bytes=1000');
   });
 
-  test('tells leader and replicas of each partition', async () => {
+  statement('8-partitions', 'SDK-K', 'Leader and replicas in sync of each partition are told', async () => {
     const name = `aws-${randomUUID()}`;
     await createTopic(name, { PartitionCount: 3 });
     const { Partitions = [] } = await msk.send(
@@ -162,7 +170,7 @@ describe('a topic', () => {
     expect(Partitions.every(({ Leader = -1, Isr = [] }) => Isr.includes(Leader))).toBe(true);
   });
 
-  test('is gone once deleted', async () => {
+  statement('8-delete', 'SDK-K', 'DeleteTopic answers DELETING, then the topic is gone', async () => {
     const TopicName = `aws-${randomUUID()}`;
     await createTopic(TopicName);
     expect(await msk.send(new DeleteTopicCommand({ ClusterArn, TopicName }))).toMatchObject({
@@ -174,7 +182,7 @@ describe('a topic', () => {
     });
   });
 
-  test('is not created twice', async () => {
+  statement('8-exists', 'SDK-K', 'A topic is not created twice: TopicExistsException', async () => {
     const name = `aws-${randomUUID()}`;
     await createTopic(name);
     await expect(createTopic(name)).rejects.toMatchObject({
@@ -183,7 +191,7 @@ describe('a topic', () => {
     });
   });
 
-  test('cannot lose partitions', async () => {
+  statement('8-shrink', 'INFER', 'A topic cannot lose partitions: KafkaRequestException', async () => {
     const TopicName = `aws-${randomUUID()}`;
     await createTopic(TopicName);
     const shrink = new UpdateTopicCommand({ ClusterArn, TopicName, PartitionCount: 1 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AwsEndpoint } from '../../../local/aws/types.ts';
-import { startTestEndpoint } from './fakes.ts';
+import { silentLog } from '../../../local/shared/log.ts';
+import { sendToResponseUrl, startTestEndpoint } from './fakes.ts';
 
 const ids = {
   stackId: 'arn:aws:cloudformation:us-east-1:123456789012:stack/demo/1',
@@ -15,7 +16,6 @@ const document = {
   LogicalResourceId: ids.logicalResourceId,
   Data: { BootstrapBrokers: '127.0.0.1:9098' },
 };
-const LONG_IN_MS = 60_000;
 let endpoint: AwsEndpoint;
 
 beforeAll(async () => {
@@ -24,12 +24,12 @@ beforeAll(async () => {
 afterAll(() => endpoint.stop(1_000));
 
 const put = (url: string, body: unknown) =>
-  fetch(url, { method: 'PUT', body: typeof body === 'string' ? body : JSON.stringify(body) });
+  sendToResponseUrl(endpoint, url, typeof body === 'string' ? body : JSON.stringify(body));
 
 describe('a response URL', () => {
   test('takes the document of a custom resource, unsigned', async () => {
-    const { url, response } = endpoint.expectResponse(ids, LONG_IN_MS);
-    expect((await put(url, document)).status).toBe(200);
+    const { url, response } = endpoint.expectResponse(ids);
+    expect(await put(url, document)).toBe(200);
     expect(await response).toEqual({
       status: 'SUCCESS',
       reason: '',
@@ -40,33 +40,39 @@ describe('a response URL', () => {
   });
 
   test('passes a failure on with its reason', async () => {
-    const { url, response } = endpoint.expectResponse(ids, LONG_IN_MS);
+    const { url, response } = endpoint.expectResponse(ids);
     await put(url, { ...document, Status: 'FAILED', Reason: 'no such cluster' });
     expect(await response).toMatchObject({ status: 'FAILED', reason: 'no such cluster' });
   });
 
   test('works once', async () => {
-    const { url, response } = endpoint.expectResponse(ids, LONG_IN_MS);
+    const { url, response } = endpoint.expectResponse(ids);
     await put(url, document);
     await response;
-    expect((await put(url, document)).status).toBe(403);
+    expect(await put(url, document)).toBe(403);
+  });
+
+  test('is refused without its query, and people are told whose answer it was', async () => {
+    const warnings: string[] = [];
+    const other = await startTestEndpoint({
+      log: { ...silentLog, warn: (message) => void warnings.push(message) },
+    });
+    const { url } = other.expectResponse(ids);
+    expect(await sendToResponseUrl(other, url.replace(/\?.*/, ''), JSON.stringify(document))).toBe(403);
+    expect(warnings).toEqual([expect.stringMatching(/^Brokers: an answer was refused: .+ lacks the query/)]);
+    await other.stop(1_000);
   });
 
   test('takes nothing but PUT', async () => {
-    const expected = endpoint.expectResponse(ids, LONG_IN_MS);
-    expect((await fetch(expected.url)).status).toBe(405);
+    const expected = endpoint.expectResponse(ids);
+    expect(await sendToResponseUrl(endpoint, expected.url, undefined, 'GET')).toBe(405);
     expected.cancel('the test is over');
     await expect(expected.response).rejects.toThrow('the test is over');
   });
 
-  test('gives up when the time is over', async () => {
-    const { response } = endpoint.expectResponse(ids, 1);
-    await expect(response).rejects.toThrow('Brokers did not answer its response URL within 0.001 s.');
-  });
-
   test('gives up when the endpoint stops', async () => {
     const other = await startTestEndpoint();
-    const { response } = other.expectResponse(ids, LONG_IN_MS);
+    const { response } = other.expectResponse(ids);
     await other.stop(1_000);
     await expect(response).rejects.toThrow('The mirror stopped');
   });
@@ -86,7 +92,7 @@ describe('a response URL', () => {
     ['more than 4 kB', { ...document, Data: { text: 'x'.repeat(4_096) } }, /Response object is too long/],
   ];
   test.each(invalid)('rejects %s', async (_case, body, message) => {
-    const { url, response } = endpoint.expectResponse(ids, LONG_IN_MS);
+    const { url, response } = endpoint.expectResponse(ids);
     const rejected = expect(response).rejects.toThrow(message);
     await put(url, body);
     await rejected;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { mappingInput } from '../../../local/deployment/handlers/event-source-mapping.ts';
+import { statement } from '../../support/conformance.ts';
 
 describe('the properties of AWS::Lambda::EventSourceMapping', () => {
   test('become the request of the API: text becomes numbers and booleans', () => {
@@ -25,12 +26,19 @@ describe('the properties of AWS::Lambda::EventSourceMapping', () => {
     });
   });
 
-  test('name the self-managed brokers as the API does', () => {
-    const { SelfManagedEventSource } = mappingInput({
-      SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ['a:9092', 'b:9092'] } },
-    });
-    expect(SelfManagedEventSource).toEqual({ Endpoints: { KAFKA_BOOTSTRAP_SERVERS: ['a:9092', 'b:9092'] } });
-  });
+  statement(
+    '9-self-managed',
+    'RUN',
+    'Templates say KafkaBootstrapServers where the API says KAFKA_BOOTSTRAP_SERVERS',
+    () => {
+      const { SelfManagedEventSource } = mappingInput({
+        SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ['a:9092', 'b:9092'] } },
+      });
+      expect(SelfManagedEventSource).toEqual({
+        Endpoints: { KAFKA_BOOTSTRAP_SERVERS: ['a:9092', 'b:9092'] },
+      });
+    },
+  );
 
   test('give the starting time in seconds', () => {
     expect(mappingInput({ StartingPositionTimestamp: 1_700_000_000 }).StartingPositionTimestamp).toEqual(

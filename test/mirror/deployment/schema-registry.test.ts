@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -27,5 +27,16 @@ describe('the schema registry of the mirror', () => {
     const registry = openSchemaRegistry(file);
     const other = registry.register({ ...schema, schemaName: 'Shipped' });
     expect(other.schemaVersionId).not.toBe(registry.register(schema).schemaVersionId);
+  });
+
+  test.each([
+    ['AVRO', '{"type":"thing"}'],
+    ['AVRO', '{'],
+    ['JSON', '{"type":"thing"}'],
+  ] as const)('refuses an %s definition that is none: %s', (dataFormat, definition) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'orderstream-registry-')), 'schemas.json');
+    const registry = openSchemaRegistry(file);
+    expect(() => registry.register({ ...schema, dataFormat, definition })).toThrow();
+    expect(existsSync(file)).toBe(false);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect } from '@jest/globals';
+import { eventText } from '../../../local/event-source-mapping/core/event.ts';
 import { statement } from '../../support/conformance.ts';
+import { recordOf } from './core/records.ts';
 import { BOOTSTRAP_SERVERS, CLUSTER_ARN, recordsOf, Scenario, until } from './harness.ts';
 
 describe('the event of an MSK mapping', () => {
@@ -71,6 +73,67 @@ describe('the event of an MSK mapping', () => {
         { dup: [50] },
         { bytes: [118, -36, 0, 127, -128] },
       ]);
+    },
+  );
+
+  statement(
+    '1.3-shape',
+    'DOC with-msk, with-msk-configure',
+    'Brokers are one text, keys of records are topic-partition, offsets ascend, bytes are padded base64',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      const topic = `${scenario.topic}-a-0`;
+      await scenario.createTopic(topic, 1);
+      await scenario.produce(
+        ['a', 'bb', 'ccc'].map((value) => ({ value })),
+        topic,
+      );
+      await scenario.map({ Topics: [topic], MaximumBatchingWindowInSeconds: 1 });
+      await until(() => scenario.records.length === 3, 'the records');
+      expect(typeof scenario.events[0]?.bootstrapServers).toBe('string');
+      expect(Object.keys(scenario.events[0]?.records ?? {})).toEqual([`${topic}-0`]);
+      expect(scenario.records.map(({ topic: name, partition, offset }) => [name, partition, offset])).toEqual(
+        [
+          [topic, 0, 0],
+          [topic, 0, 1],
+          [topic, 0, 2],
+        ],
+      );
+      expect(scenario.records.map(({ value }) => value)).toEqual(['YQ==', 'YmI=', 'Y2Nj']);
+    },
+  );
+
+  statement(
+    '1.3-timestamp-type',
+    'TYPES, PT-TS',
+    'The timestamp is in milliseconds, with its type: CREATE_TIME or LOG_APPEND_TIME',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      const topic = `${scenario.topic}-append`;
+      await scenario.createTopic(topic, 1, { 'message.timestamp.type': 'LogAppendTime' });
+      const before = Date.now();
+      await scenario.produce([{ value: 'x', timestamp: '1' }], topic);
+      await scenario.map({ Topics: [topic] });
+      await until(() => scenario.records.length === 1, 'the record');
+      expect(scenario.records[0]?.timestampType).toBe('LOG_APPEND_TIME');
+      expect(scenario.records[0]?.timestamp).toBeGreaterThanOrEqual(before);
+    },
+  );
+
+  statement(
+    '1.3-empty',
+    'UNCONFIRMED',
+    'An empty key or value is empty text, a header without value an empty list, no headers no entry',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      await scenario.produce([{ key: '', value: '' }]);
+      await scenario.map();
+      await until(() => scenario.records.length === 1, 'the record');
+      expect(scenario.records[0]).toMatchObject({ key: '', value: '', headers: [] });
+      const event = eventText({ bootstrapServers: 'b:1' }, [
+        recordOf(0, 0, { headers: [['nothing', null]] }),
+      ]);
+      expect(JSON.parse(event).records['t-0'][0].headers).toEqual([{ nothing: [] }]);
     },
   );
 

@@ -161,44 +161,83 @@ describe('a batch that fails', () => {
     expect(scenario.values).not.toContain('0');
   });
 
+  statement(
+    '4.1-mixed-batch',
+    'INFER',
+    'One poison record holds up every partition of its batch, and no other',
+    async () => {
+      await using scenario = await Scenario.create(2);
+      scenario.handler = failsOn('poison');
+      await scenario.produce([
+        { partition: 0, value: 'poison' },
+        { partition: 1, value: 'good' },
+      ]);
+      const uuid = await scenario.map({ MaximumBatchingWindowInSeconds: 1 });
+      await until(() => scenario.events.length >= 3, 'the batch to be retried');
+      expect(scenario.events.map((event) => recordsOf(event).length)).toEqual(scenario.events.map(() => 2));
+      expect(await scenario.committed(uuid)).toEqual({ 0: -1, 1: -1 });
+    },
+  );
+
+  statement(
+    '4.3-hold',
+    'UNCONFIRMED',
+    'While a record of a partial response is retried, its partition gets no new records, and the commit stays below it',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      let isMended = false;
+      scenario.handler = (event) => ({
+        batchItemFailures: recordsOf(event)
+          .filter((record) => !isMended && textOf(record) === 'b')
+          .map(({ topic, partition, offset }) => ({
+            itemIdentifier: { partition: `${topic}-${partition}`, offset },
+          })),
+      });
+      await scenario.produce(['a', 'b', 'c'].map((value) => ({ value })));
+      const uuid = await scenario.map({ FunctionResponseTypes: ['ReportBatchItemFailures'] });
+      await until(() => scenario.events.length >= 2, 'the retry');
+      await scenario.produce([{ value: 'd' }]);
+      await until(() => scenario.events.length >= 4, 'two more retries');
+      expect(scenario.values.slice(3)).toEqual(scenario.values.slice(3).map(() => 'b'));
+      expect((await scenario.committed(uuid))[0]).toBeLessThanOrEqual(1);
+      isMended = true;
+      await until(async () => (await scenario.committed(uuid))[0] === 4, 'the commit');
+      expect(scenario.values.at(-1)).toBe('d');
+    },
+  );
+
+  statement(
+    '4.3-attempts',
+    'UNCONFIRMED',
+    'Each record that a partial response names uses one of its own attempts',
+    async () => {
+      const [scenario, dead, DestinationConfig] = await withDeadLetters(1);
+      await using _ = scenario;
+      scenario.handler = (event) => ({
+        batchItemFailures: recordsOf(event)
+          .filter((record) => textOf(record) === 'poison')
+          .map(({ topic, partition, offset }) => ({
+            itemIdentifier: { partition: `${topic}-${partition}`, offset },
+          })),
+      });
+      await scenario.produce(['a', 'poison', 'c'].map((value) => ({ key: `key of ${value}`, value })));
+      const uuid = await scenario.map({
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        MaximumRetryAttempts: 2,
+        DestinationConfig,
+      });
+      await until(async () => (await scenario.committed(uuid))[0] === 3, 'the commit');
+      expect(scenario.values).toEqual(['a', 'poison', 'c', 'poison', 'poison']);
+      const messages = await scenario.messagesOf(dead, 1);
+      expect(messages.map(({ key }) => key)).toEqual(['key of poison']);
+    },
+  );
+
   statement('4.2-record-age', 'UNCONFIRMED', 'A record over its maximum age is not invoked', async () => {
     await using scenario = await Scenario.create(1);
     await scenario.produce([{ value: 'old', timestamp: '1545084650987' }, { value: 'young' }]);
     const uuid = await scenario.map({ MaximumRecordAgeInSeconds: 60 });
     await until(async () => (await scenario.committed(uuid))[0] === 2, 'the commit');
     expect(scenario.values).toEqual(['young']);
-  });
-
-  statement(
-    '5.1-queue',
-    'DOC kafka-on-failure',
-    'A queue gets one document per batch, with metadata only',
-    async () => {
-      await using scenario = await Scenario.create(1, () => {
-        throw new Error('never');
-      });
-      await scenario.produce([{ value: 'a' }, { value: 'b' }]);
-      const Destination = 'arn:aws:sqs:us-east-1:123456789012:failures';
-      await scenario.map({ MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination } } });
-      await until(() => scenario.documents.length > 0, 'the document');
-      const document = JSON.parse(scenario.documents[0]?.document ?? '');
-      expect(document.KafkaBatchInfo).toMatchObject({
-        batchSize: 2,
-        recordsInfo: { [`${scenario.topic}-0`]: { firstRecordOffset: '0', lastRecordOffset: '1' } },
-      });
-      expect(document).not.toHaveProperty('payload');
-    },
-  );
-
-  statement('5.2-bucket', 'DOC', 'A bucket gets the whole event as escaped text', async () => {
-    await using scenario = await Scenario.create(1, () => {
-      throw new Error('never');
-    });
-    await scenario.produce([{ value: 'a' }]);
-    const Destination = 'arn:aws:s3:::failures';
-    await scenario.map({ MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination } } });
-    await until(() => scenario.documents.length > 0, 'the document');
-    const { payload } = JSON.parse(scenario.documents[0]?.document ?? '');
-    expect(JSON.parse(payload)).toEqual(scenario.events[0]);
   });
 });

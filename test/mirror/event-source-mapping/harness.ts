@@ -8,7 +8,7 @@ import {
   type SchemaVersion,
 } from '../../../local/event-source-mapping/index.ts';
 import type { Pacing } from '../../../local/event-source-mapping/pacing.ts';
-import type { InvocationResult } from '../../../local/lambda/types.ts';
+import type { InvocationResult, LambdaService } from '../../../local/lambda/types.ts';
 import { systemClock } from '../../../local/shared/clock.ts';
 import { silentLog } from '../../../local/shared/log.ts';
 import { testKafka } from '../../support/kafka.ts';
@@ -26,6 +26,7 @@ export interface EventRecord {
   readonly key?: string;
   readonly value?: string;
   readonly headers: Record<string, number[]>[];
+  readonly keySchemaMetadata?: { dataFormat: string; schemaId: string };
   readonly valueSchemaMetadata?: { dataFormat: string; schemaId: string };
 }
 
@@ -39,10 +40,11 @@ export interface KafkaEvent {
 /** A function under a mapping: what it returns is its answer, what it throws its error. */
 export type Handler = (event: KafkaEvent) => unknown;
 
-const brokers = () => [...testKafka().brokers];
+const kafkaOf = (brokers: readonly string[]) =>
+  new Kafka({ clientId: 'test', brokers: [...brokers], logLevel: logLevel.NOTHING, retry: { retries: 10 } });
 
-export const kafka = () =>
-  new Kafka({ clientId: 'test', brokers: brokers(), logLevel: logLevel.NOTHING, retry: { retries: 10 } });
+/** The brokers that the tests share. */
+export const kafka = () => kafkaOf(testKafka().brokers);
 
 /** All records of an event, in the order of the event. */
 export function recordsOf(event: KafkaEvent): EventRecord[] {
@@ -60,37 +62,50 @@ export class Scenario implements AsyncDisposable {
   readonly events: KafkaEvent[] = [];
   readonly documents: { arn: string; document: string; partitionKey: string }[] = [];
   readonly schemas = new Map<string, SchemaVersion>();
+  /** Thrown by every delivery to a queue, topic or bucket. */
+  deliveryError: Error | undefined;
   /** Thrown by the next invocations instead of calling the function. */
   readonly refusals: Error[] = [];
   service: EventSourceMappingService;
   handler: Handler;
+  /** Functions that really run, in place of the handler. */
+  lambda: Pick<LambdaService, 'invoke'> | undefined;
+  readonly #brokers: readonly string[];
   readonly #pacing: Pacing | undefined;
   #producer: Producer | undefined;
 
-  private constructor(handler: Handler, pacing?: Pacing) {
+  private constructor(handler: Handler, pacing?: Pacing, brokers = testKafka().brokers) {
     this.handler = handler;
     this.#pacing = pacing;
+    this.#brokers = brokers;
     this.service = createEventSourceMappingService(this.ports());
   }
 
-  static async create(partitions: number, handler: Handler = () => null, pacing?: Pacing): Promise<Scenario> {
-    const scenario = new Scenario(handler, pacing);
+  /** @param brokers the shared ones by default. */
+  static async create(
+    partitions: number,
+    handler: Handler = () => null,
+    pacing?: Pacing,
+    brokers?: string[],
+  ): Promise<Scenario> {
+    const scenario = new Scenario(handler, pacing, brokers);
     await scenario.createTopic(scenario.topic, partitions);
     return scenario;
   }
 
   ports(): EventSourceMappingPorts {
     return {
-      invoke: (_name, event) => this.#invoke(JSON.parse(event)),
+      invoke: (name, event) => this.lambda?.invoke(name, event) ?? this.#invoke(JSON.parse(event)),
       clock: systemClock,
       log: silentLog,
       pacing: this.#pacing,
-      connect: () => ({ bootstrapBrokers: brokers(), advertisedBootstrapServers: BOOTSTRAP_SERVERS }),
+      connect: () => ({ bootstrapBrokers: this.#brokers, advertisedBootstrapServers: BOOTSTRAP_SERVERS }),
       schemaVersion: (id) => this.schemas.get(id),
       registryFormats: () => [...this.schemas.values()].map(({ dataFormat }) => dataFormat),
       functionTimeoutInSeconds: (name) => (name.includes('missing') ? undefined : 3),
       ensureTopic: (_connection, topic) => this.createTopic(topic, 1),
       deliverToArn: async (arn, document, { partitionKey }) => {
+        if (this.deliveryError) throw this.deliveryError;
         this.documents.push({ arn, document, partitionKey });
       },
     };
@@ -126,21 +141,49 @@ export class Scenario implements AsyncDisposable {
     return this.records.map(textOf);
   }
 
-  async createTopic(topic: string, numPartitions: number): Promise<void> {
-    await withAdmin((admin) =>
-      admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true }),
+  async createTopic(
+    topic: string,
+    numPartitions: number,
+    configs: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const configEntries = Object.entries(configs).map(([name, value]) => ({ name, value }));
+    await this.#withAdmin((admin) =>
+      admin.createTopics({ topics: [{ topic, numPartitions, configEntries }], waitForLeaders: true }),
     );
   }
 
+  /** The producer forgets the topic: it drops records for partitions that it does not know yet. */
+  async addPartitions(count: number): Promise<void> {
+    await this.#producer?.disconnect();
+    this.#producer = undefined;
+    await this.#withAdmin((admin) =>
+      admin.createPartitions({ topicPartitions: [{ topic: this.topic, count }] }),
+    );
+  }
+
+  /** Removes the records of partition 0 below an offset, as retention does. */
+  async expireBefore(offset: number): Promise<void> {
+    const partitions = [{ partition: 0, offset: String(offset) }];
+    await this.#withAdmin(async (admin) => {
+      await admin.fetchTopicOffsets(this.topic); // Otherwise it does not know the leader.
+      await admin.deleteTopicRecords({ topic: this.topic, partitions });
+    });
+  }
+
+  /** Waits until a mapping is in a state. */
+  async reaches(uuid: string, state: string): Promise<void> {
+    await until(() => this.service.get(uuid).State === state, `${uuid} to be ${state}`);
+  }
+
   async produce(messages: readonly (Message & { headers?: IHeaders })[], topic = this.topic): Promise<void> {
-    this.#producer ??= kafka().producer();
+    this.#producer ??= kafkaOf(this.#brokers).producer();
     await this.#producer.connect();
     await this.#producer.send({ topic, messages: [...messages], acks: -1 });
   }
 
   /** Offsets that the group has committed, by partition; -1 for none. */
   async committed(groupId: string): Promise<Record<number, number>> {
-    const [answer] = await withAdmin((admin) => admin.fetchOffsets({ groupId, topics: [this.topic] }));
+    const [answer] = await this.#withAdmin((admin) => admin.fetchOffsets({ groupId, topics: [this.topic] }));
     return Object.fromEntries(
       (answer?.partitions ?? []).map((each) => [each.partition, Number(each.offset)]),
     );
@@ -149,7 +192,7 @@ export class Scenario implements AsyncDisposable {
   /** Everything on a topic, once it holds `count` messages. */
   async messagesOf(topic: string, count: number) {
     const messages: { key: string | null; value: string; partition: number }[] = [];
-    const consumer = kafka().consumer({ groupId: `reader-${randomUUID()}` });
+    const consumer = kafkaOf(this.#brokers).consumer({ groupId: `reader-${randomUUID()}` });
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
     await consumer.run({
@@ -160,6 +203,24 @@ export class Scenario implements AsyncDisposable {
     await until(() => messages.length >= count, `${count} messages on ${topic}`);
     await consumer.disconnect();
     return messages;
+  }
+
+  /** kafkajs's admin gives up on answers that a moment later are right (a new topic, a group's first commit). */
+  async #withAdmin<Result>(
+    use: (admin: ReturnType<Kafka['admin']>) => Promise<Result>,
+    attempts = 20,
+  ): Promise<Result> {
+    const admin = kafkaOf(this.#brokers).admin();
+    await admin.connect();
+    try {
+      return await use(admin);
+    } catch (error) {
+      if (attempts === 0 || !(error as { retriable?: boolean }).retriable) throw error;
+    } finally {
+      await admin.disconnect();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return this.#withAdmin(use, attempts - 1);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -184,24 +245,6 @@ export class Scenario implements AsyncDisposable {
       return { ...base, functionError: 'Unhandled', payload };
     }
   }
-}
-
-/** kafkajs's admin gives up on answers that a moment later are right (a new topic, a group's first commit). */
-async function withAdmin<Result>(
-  use: (admin: ReturnType<Kafka['admin']>) => Promise<Result>,
-  attempts = 20,
-): Promise<Result> {
-  const admin = kafka().admin();
-  await admin.connect();
-  try {
-    return await use(admin);
-  } catch (error) {
-    if (attempts === 0 || !(error as { retriable?: boolean }).retriable) throw error;
-  } finally {
-    await admin.disconnect();
-  }
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  return withAdmin(use, attempts - 1);
 }
 
 /** Waits for a condition; its description is the error when it does not come about. */

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from '@jest/globals';
+import { backoffInMs } from '../../../local/event-source-mapping/core/backoff.ts';
+import { readSettings } from '../../../local/event-source-mapping/settings.ts';
 import { statement } from '../../support/conformance.ts';
-import { Scenario, until } from './harness.ts';
+import { CLUSTER_ARN, Scenario, until } from './harness.ts';
 
 /** A mapping whose first invocation lasts until `release` is called: its changes of state take as long. */
 async function busyMapping() {
@@ -79,6 +81,181 @@ describe('a change of state', () => {
       expect(scenario.service.get(uuid).State).toBe('Enabled');
     },
   );
+});
+
+describe('a mapping', () => {
+  statement(
+    '3-states',
+    'DOC, API',
+    'A new mapping is Creating, then Enabled, and says OK after a good poll',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      await scenario.produce([{ value: 'a' }]);
+      const created = await scenario.service.create({
+        FunctionName: 'consumer',
+        EventSourceArn: CLUSTER_ARN,
+        Topics: [scenario.topic],
+        StartingPosition: 'TRIM_HORIZON',
+      });
+      expect(created).toMatchObject({
+        State: 'Creating',
+        StateTransitionReason: 'USER_INITIATED',
+        LastProcessingResult: 'No records processed',
+        BatchSize: 100,
+        MaximumRetryAttempts: -1,
+        MaximumRecordAgeInSeconds: -1,
+        BisectBatchOnFunctionError: false,
+      });
+      const UUID = created.UUID ?? '';
+      await scenario.reaches(UUID, 'Enabled');
+      await until(() => scenario.service.get(UUID).LastProcessingResult === 'OK', 'a good poll');
+    },
+  );
+
+  statement(
+    '3-created-disabled',
+    'API',
+    'A mapping created with Enabled false is Disabled and invokes nothing until it is enabled',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      await scenario.produce([{ value: 'a' }]);
+      const UUID = await scenario.map({ Enabled: false });
+      await scenario.reaches(UUID, 'Disabled');
+      expect(await scenario.committed(UUID)).toEqual({ 0: -1 });
+      expect(scenario.events).toEqual([]);
+      await scenario.service.update({ UUID, Enabled: true });
+      await until(() => scenario.values.includes('a'), 'the record');
+    },
+  );
+
+  statement(
+    '3-default-group',
+    'DOC',
+    'The consumer group is the UUID of the mapping unless another is given',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      const uuid = await scenario.map();
+      const named = `group-${uuid}`;
+      const config = { ConsumerGroupId: named };
+      const other = await scenario.map({
+        FunctionName: 'another',
+        AmazonManagedKafkaEventSourceConfig: config,
+      });
+      const groupOf = (id: string) =>
+        scenario.service.get(id).AmazonManagedKafkaEventSourceConfig?.ConsumerGroupId;
+      expect([groupOf(uuid), groupOf(other)]).toEqual([uuid, named]);
+      await scenario.produce([{ value: 'a' }]);
+      await until(async () => (await scenario.committed(uuid))[0] === 1, 'the commit of the default group');
+      await until(async () => (await scenario.committed(named))[0] === 1, 'the commit of the named group');
+    },
+  );
+
+  statement(
+    '3-unique-group',
+    'DOC',
+    'A consumer group belongs to one mapping, and cannot be changed',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      const AmazonManagedKafkaEventSourceConfig = { ConsumerGroupId: randomUUID() };
+      const UUID = await scenario.map({ AmazonManagedKafkaEventSourceConfig });
+      const same = { FunctionName: 'another', AmazonManagedKafkaEventSourceConfig };
+      await expect(scenario.map(same)).rejects.toMatchObject({
+        code: 'InvalidParameterValueException',
+        message: expect.stringContaining(`belongs to the event source mapping ${UUID}`),
+      });
+      const update = { UUID, AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: randomUUID() } };
+      await expect(scenario.service.update(update)).rejects.toMatchObject({
+        code: 'InvalidParameterValueException',
+        message: expect.stringContaining('cannot be changed'),
+      });
+    },
+  );
+
+  statement(
+    '3-create-only',
+    'API UpdateEventSourceMapping',
+    'An update knows no topic, position or source: they stay as they were created',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      const UUID = await scenario.map();
+      await scenario.reaches(UUID, 'Enabled');
+      const foreign = {
+        Topics: ['other'],
+        StartingPosition: 'LATEST',
+        EventSourceArn: 'arn:aws:kafka:other',
+      };
+      await scenario.service.update({ UUID, BatchSize: 7, ...foreign } as { UUID: string });
+      await scenario.reaches(UUID, 'Enabled');
+      expect(scenario.service.get(UUID)).toMatchObject({
+        BatchSize: 7,
+        Topics: [scenario.topic],
+        StartingPosition: 'TRIM_HORIZON',
+        EventSourceArn: CLUSTER_ARN,
+      });
+    },
+  );
+
+  statement('3-refused-update', 'API', 'An update that is refused changes nothing', async () => {
+    await using scenario = await Scenario.create(1);
+    const UUID = await scenario.map();
+    await scenario.reaches(UUID, 'Enabled');
+    const refused = scenario.service.update({ UUID, BatchSize: 7, MaximumRecordAgeInSeconds: 59 });
+    await expect(refused).rejects.toMatchObject({ code: 'InvalidParameterValueException' });
+    expect(scenario.service.get(UUID)).toMatchObject({ State: 'Enabled', BatchSize: 100 });
+  });
+
+  statement(
+    '3-no-commit',
+    'INFER',
+    'Without a committed offset the starting position applies again when a mapping is enabled',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      const UUID = await scenario.map();
+      await scenario.reaches(UUID, 'Enabled');
+      await scenario.service.update({ UUID, Enabled: false });
+      await scenario.reaches(UUID, 'Disabled');
+      expect(await scenario.committed(UUID)).toEqual({ 0: -1 });
+      await scenario.produce([{ value: 'a' }]);
+      await scenario.service.update({ UUID, Enabled: true });
+      await until(() => scenario.values.length === 1, 'the oldest record');
+    },
+  );
+
+  statement(
+    '6-encrypted',
+    'DOC invocation-eventfiltering',
+    'Filters encrypted with a key of the customer are shown by Get, not by List',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      const FilterCriteria = { Filters: [{ Pattern: '{"value":["a"]}' }] };
+      const KMSKeyArn = 'arn:aws:kms:us-east-1:123456789012:key/1';
+      const uuid = await scenario.map({ FilterCriteria, KMSKeyArn });
+      expect(scenario.service.get(uuid).FilterCriteria).toEqual(FilterCriteria);
+      expect(scenario.service.list()[0]?.FilterCriteria).toBeUndefined();
+    },
+  );
+
+  statement(
+    '2-defaults',
+    'API',
+    'Without settings: batches of 100, a window of 500 ms, five invocations at once',
+    () => {
+      const { batching, concurrentInvocations } = readSettings(
+        { UUID: randomUUID(), FunctionName: 'f' },
+        'arn:aws:lambda:us-east-1:123456789012:function:f',
+        'b:9098',
+        () => undefined,
+      );
+      expect(batching).toEqual({ batchSize: 100, batchingWindowInMs: 500 });
+      expect(concurrentInvocations).toBe(5);
+    },
+  );
+
+  statement('4.1-backoff', 'UNCONFIRMED', 'Retries pause 100 ms, doubled up to 3 s', () => {
+    expect([0, 1, 2, 3, 6, 7, 1_000].map((failures) => backoffInMs(failures))).toEqual([
+      0, 100, 200, 400, 3_000, 3_000, 3_000,
+    ]);
+  });
 });
 
 describe('a second mapping', () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { KafkaPoller, type PollHandler } from '../../../local/event-source-mapping/kafka/poller.ts';
 import { systemClock } from '../../../local/shared/clock.ts';
+import { statement } from '../../support/conformance.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { Scenario, until } from './harness.ts';
 
@@ -11,7 +12,7 @@ afterEach(async () => {
 });
 
 /** Polls the scenario's topic for a handler that holds one partition; notes what the handler is told. */
-function poll({ topic }: Scenario, overrides: Partial<PollHandler> = {}) {
+function poll({ topic }: Scenario, overrides: Partial<PollHandler> = {}, partitionRefreshInMs = 60_000) {
   const told = { assigned: 0, fetched: [] as number[], failures: [] as unknown[] };
   const held = new Map<number, number>();
   const handler: PollHandler = {
@@ -44,7 +45,7 @@ function poll({ topic }: Scenario, overrides: Partial<PollHandler> = {}) {
       topic,
       startingPosition: { kind: 'TRIM_HORIZON' },
       clock: systemClock,
-      partitionRefreshInMs: 60_000,
+      partitionRefreshInMs,
     },
     handler,
     async () => {},
@@ -82,4 +83,20 @@ describe('polling', () => {
     await until(() => told.fetched.includes(0), 'the record');
     expect(told.assigned).toBe(1);
   });
+
+  statement(
+    '3-new-partitions',
+    'DOC; their position UNCONFIRMED',
+    'Partitions that are added to the topic are polled from their beginning',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      await scenario.produce([{ value: 'a' }]);
+      const told = poll(scenario, {}, 100);
+      await until(() => told.assigned === 1, 'the first partition');
+      await scenario.addPartitions(2);
+      await scenario.produce([{ partition: 1, value: 'b' }]);
+      await until(() => told.fetched.length === 2, 'the record in the new partition');
+      expect(told.fetched).toEqual([0, 0]);
+    },
+  );
 });

@@ -118,6 +118,25 @@ describe('positions and lifecycle', () => {
   });
 
   statement(
+    '3-out-of-range',
+    'UNCONFIRMED',
+    'When retention has passed the committed offset, reading goes on at the oldest record',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      await scenario.produce(values('a', 'b'));
+      const UUID = await scenario.map();
+      await until(async () => (await scenario.committed(UUID))[0] === 2, 'the commit');
+      await scenario.service.update({ UUID, Enabled: false });
+      await scenario.reaches(UUID, 'Disabled');
+      await scenario.produce(values('expired 1', 'expired 2', 'kept'));
+      await scenario.expireBefore(4);
+      await scenario.service.update({ UUID, Enabled: true });
+      await until(async () => (await scenario.committed(UUID))[0] === 5, 'the commit');
+      expect(scenario.values).toEqual(['a', 'b', 'kept']);
+    },
+  );
+
+  statement(
     '3-redelivery',
     'INFER',
     'A batch whose invocation did not end before the stop comes again',

@@ -3,8 +3,9 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import avro from 'avsc';
 import { compileAvroReader } from '../../../local/event-source-mapping/schema/avro-to-json.ts';
+import { compileJsonSchemaReader } from '../../../local/event-source-mapping/schema/json-schema.ts';
 import { statement } from '../../support/conformance.ts';
-import { Scenario, textOf, until } from './harness.ts';
+import { type EventRecord, Scenario, textOf, until } from './harness.ts';
 
 const REGISTRY = 'arn:aws:glue:us-east-1:123456789012:registry/orders';
 const definition = JSON.stringify({
@@ -26,26 +27,36 @@ function glueMessage(versionId: string, payload: Buffer, compression = 0): Buffe
   ]);
 }
 
-const registryConfig = (EventRecordFormat: 'JSON' | 'SOURCE' = 'JSON') => ({
+const registryConfig = (
+  EventRecordFormat: 'JSON' | 'SOURCE' = 'JSON',
+  attributes: readonly ('KEY' | 'VALUE')[] = ['VALUE'],
+) => ({
   AmazonManagedKafkaEventSourceConfig: {
     SchemaRegistryConfig: {
       SchemaRegistryURI: REGISTRY,
       EventRecordFormat,
-      SchemaValidationConfigs: [{ Attribute: 'VALUE' as const }],
+      SchemaValidationConfigs: attributes.map((Attribute) => ({ Attribute })),
     },
   },
 });
 
-function register(scenario: Scenario): string {
+function register(
+  scenario: Scenario,
+  dataFormat: 'AVRO' | 'JSON' | 'PROTOBUF' = 'AVRO',
+  schema = definition,
+): string {
   const schemaVersionId = randomUUID();
-  scenario.schemas.set(schemaVersionId, {
-    schemaVersionId,
-    registryArn: REGISTRY,
-    dataFormat: 'AVRO',
-    definition,
-  });
+  const version = { schemaVersionId, registryArn: REGISTRY, dataFormat, definition: schema };
+  scenario.schemas.set(schemaVersionId, version);
   return schemaVersionId;
 }
+
+const jsonSchema = JSON.stringify({
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  type: 'object',
+  properties: { id: { type: 'string' }, price: { type: 'number', minimum: 0 } },
+  required: ['id'],
+});
 
 describe('a mapping with a schema registry', () => {
   statement(
@@ -64,8 +75,29 @@ describe('a mapping with a schema registry', () => {
       for (const record of scenario.records) {
         expect(JSON.parse(textOf(record) ?? '')).toEqual({ id: 'o1', note: 'hi' });
         expect(record.valueSchemaMetadata).toEqual({ dataFormat: 'AVRO', schemaId: versionId });
-        expect(record).not.toHaveProperty('keySchemaMetadata');
       }
+    },
+  );
+
+  statement(
+    '1.4-unselected',
+    'DOC',
+    'What SchemaValidationConfigs does not list is delivered as it is, without metadata',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      const versionId = register(scenario);
+      const key = glueMessage(versionId, order.toBuffer({ id: 'o1', note: null }));
+      await scenario.produce([{ key, value: 'plain' }]);
+      await scenario.map(registryConfig('JSON', ['KEY']));
+      await until(() => scenario.records.length === 1, 'the record');
+      const [record] = scenario.records;
+      expect(textOf(record as EventRecord)).toBe('plain');
+      expect(record).not.toHaveProperty('valueSchemaMetadata');
+      expect(record?.keySchemaMetadata).toEqual({ dataFormat: 'AVRO', schemaId: versionId });
+      expect(JSON.parse(Buffer.from(record?.key ?? '', 'base64').toString())).toEqual({
+        id: 'o1',
+        note: null,
+      });
     },
   );
 
@@ -79,15 +111,42 @@ describe('a mapping with a schema registry', () => {
     expect(scenario.records[0]?.value).toBe(payload.toString('base64'));
   });
 
+  statement(
+    '1.4-json-schema',
+    'DOC; that values are validated INFER',
+    'Values of a JSON Schema are delivered without their header, those that do not fit it are not',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      const versionId = register(scenario, 'JSON', jsonSchema);
+      const texts = [
+        '{"id":"o1", "price":1.50}',
+        '{"price":1}',
+        '{"id":"o2","price":-1}',
+        '{',
+        '{"id":"o3"}',
+      ];
+      await scenario.produce(texts.map((text) => ({ value: glueMessage(versionId, Buffer.from(text)) })));
+      const uuid = await scenario.map(registryConfig());
+      await until(async () => (await scenario.committed(uuid))[0] === 5, 'the commit');
+      expect(scenario.values).toEqual(['{"id":"o1", "price":1.50}', '{"id":"o3"}']);
+      for (const record of scenario.records) {
+        expect(record.valueSchemaMetadata).toEqual({ dataFormat: 'JSON', schemaId: versionId });
+      }
+    },
+  );
+
   statement('1.4-filter', 'DOC', 'Filters run on the decoded value', async () => {
     await using scenario = await Scenario.create(1);
-    const versionId = register(scenario);
-    const value = (id: string) => glueMessage(versionId, order.toBuffer({ id, note: null }));
-    await scenario.produce([{ value: value('a') }, { value: value('b') }]);
+    const avroVersion = register(scenario);
+    const jsonVersion = register(scenario, 'JSON', jsonSchema);
+    await scenario.produce([
+      ...['a', 'b'].map((id) => ({ value: glueMessage(avroVersion, order.toBuffer({ id, note: null })) })),
+      ...['a', 'b'].map((id) => ({ value: glueMessage(jsonVersion, Buffer.from(`{"id":"${id}"}`)) })),
+    ]);
     const FilterCriteria = { Filters: [{ Pattern: '{"value":{"id":["b"]}}' }] };
-    await scenario.map({ ...registryConfig(), FilterCriteria });
-    await until(() => scenario.records.length === 1, 'the record');
-    expect(scenario.records[0]?.offset).toBe(1);
+    await scenario.map({ ...registryConfig('SOURCE'), FilterCriteria });
+    await until(() => scenario.records.length === 2, 'the records');
+    expect(scenario.records.map(({ offset }) => offset)).toEqual([1, 3]);
   });
 
   statement(
@@ -96,11 +155,7 @@ describe('a mapping with a schema registry', () => {
     'Unknown schemas and corrupt values go to the destination, the rest is delivered',
     async () => {
       await using scenario = await Scenario.create(1);
-      const versionId = register(scenario);
-      const good = glueMessage(versionId, order.toBuffer({ id: 'o1', note: null }));
-      const unknown = glueMessage(randomUUID(), Buffer.from('x'));
-      const corrupt = glueMessage(versionId, Buffer.from([0xff]));
-      await scenario.produce([unknown, corrupt, Buffer.from('plain'), good].map((value) => ({ value })));
+      await produceGoodAndBad(scenario);
       const Destination = 'arn:aws:sqs:us-east-1:123456789012:failures';
       const uuid = await scenario.map({
         ...registryConfig(),
@@ -108,22 +163,98 @@ describe('a mapping with a schema registry', () => {
       });
       await until(async () => (await scenario.committed(uuid))[0] === 4, 'the commit');
       expect(scenario.records.map(({ offset }) => offset)).toEqual([3]);
-      const conditions = scenario.documents.map(
-        ({ document }) => JSON.parse(document).requestContext.condition,
-      );
-      expect(conditions.sort()).toEqual([
+      const documents = scenario.documents.map(({ document }) => JSON.parse(document));
+      expect(documents.map(({ requestContext }) => requestContext.condition).sort()).toEqual([
         'DESERIALIZATION_ERROR',
         'DESERIALIZATION_ERROR',
         'SCHEMA_NOT_FOUND',
       ]);
+      expect(documents.map(({ responseContext }) => responseContext)).toEqual([null, null, null]);
+      expect(scenario.service.metrics(uuid)).toMatchObject({
+        SchemaRegistryErrorCount: 3,
+        DroppedEventCount: 0,
+      });
     },
   );
 
-  statement('1.4-provisioned', 'DOC', 'A registry needs provisioned mode, in the words of AWS', async () => {
+  statement('1.4-dropped', 'DOC', 'Without a destination they are dropped and counted', async () => {
     await using scenario = await Scenario.create(1);
-    await expect(scenario.map({ ...registryConfig(), ProvisionedPollerConfig: undefined })).rejects.toThrow(
-      'SchemaRegistryConfig is only available for Provisioned Mode.',
-    );
+    await produceGoodAndBad(scenario);
+    const uuid = await scenario.map(registryConfig());
+    await until(async () => (await scenario.committed(uuid))[0] === 4, 'the commit');
+    expect(scenario.records.map(({ offset }) => offset)).toEqual([3]);
+    expect(scenario.service.metrics(uuid)).toMatchObject({
+      SchemaRegistryErrorCount: 3,
+      DroppedEventCount: 3,
+    });
+  });
+
+  statement(
+    '1.4-tombstone',
+    'UNCONFIRMED',
+    'A tombstone has no value to validate and is delivered',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      await scenario.produce([{ key: 'k', value: null }]);
+      await scenario.map(registryConfig());
+      await until(() => scenario.records.length === 1, 'the tombstone');
+      expect(scenario.records[0]).not.toHaveProperty('value');
+      expect(scenario.records[0]).not.toHaveProperty('valueSchemaMetadata');
+    },
+  );
+
+  statement(
+    '1.4-removal',
+    'DOC',
+    'SchemaRegistryConfig {} removes the registry; before that, provisioned mode cannot be left',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      const UUID = await scenario.map(registryConfig());
+      await until(() => scenario.service.get(UUID).State === 'Enabled', 'Enabled');
+      const leave = { UUID, ProvisionedPollerConfig: {} };
+      await expect(scenario.service.update(leave)).rejects.toThrow('only available for Provisioned Mode');
+      await scenario.service.update({
+        UUID,
+        AmazonManagedKafkaEventSourceConfig: { SchemaRegistryConfig: {} },
+      });
+      await until(() => scenario.service.get(UUID).State === 'Enabled', 'Enabled again');
+      await scenario.service.update(leave);
+      await until(() => scenario.service.get(UUID).State === 'Enabled', 'Enabled on demand');
+      expect(scenario.service.get(UUID).ProvisionedPollerConfig).toBeUndefined();
+      await scenario.produce([{ value: 'plain' }]);
+      await until(() => scenario.values.includes('plain'), 'a record that is not decoded');
+    },
+  );
+});
+
+/** An unknown schema, a corrupt value, one without header, and at offset 3 a good one. */
+async function produceGoodAndBad(scenario: Scenario): Promise<void> {
+  const versionId = register(scenario);
+  const good = glueMessage(versionId, order.toBuffer({ id: 'o1', note: null }));
+  const unknown = glueMessage(randomUUID(), Buffer.from('x'));
+  const corrupt = glueMessage(versionId, Buffer.from([0xff]));
+  await scenario.produce([unknown, corrupt, Buffer.from('plain'), good].map((value) => ({ value })));
+}
+
+describe('JSON Schema', () => {
+  test.each<[string, string | undefined]>([
+    ['draft 4', 'http://json-schema.org/draft-04/schema#'],
+    ['draft 6', 'http://json-schema.org/draft-06/schema#'],
+    ['draft 7', 'http://json-schema.org/draft-07/schema#'],
+    ['no draft named', undefined],
+  ])('of %s is read', (_, $schema) => {
+    const read = compileJsonSchemaReader(JSON.stringify({ $schema, type: 'object', required: ['id'] }));
+    expect(read(Buffer.from('{"id":1}'))).toEqual({ id: 1 });
+    expect(() => read(Buffer.from('{}'))).toThrow("must have required property 'id'");
+    expect(() => read(Buffer.from('id'))).toThrow('not valid JSON');
+  });
+
+  test.each([
+    ['no JSON', '{', 'JSON'],
+    ['no schema', '{"type":"thing"}', 'must be equal to one of the allowed values'],
+    ['of an unknown draft', '{"$schema":"http://example.com/mine"}', 'accepted are drafts 4, 6 and 7'],
+  ])('that is %s is refused', (_, schema, message) => {
+    expect(() => compileJsonSchemaReader(schema)).toThrow(message);
   });
 });
 

@@ -1,3 +1,6 @@
+import { EventEmitter, once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -7,10 +10,33 @@ import { startLambda } from './fixture.ts';
 const lambda = startLambda({ cpuIdleShare: () => 1 });
 afterAll(() => lambda.stop());
 
-/** Answers with the environment's own id, after `waitMs`. */
+/** Answers with the environment's own id, after `waitMs`, and after the gate at `url` has opened. */
 const WHO = `
   const id = Math.random();
-  export const handler = async ({ waitMs = 0 }) => { await new Promise((r) => setTimeout(r, waitMs)); return id; };`;
+  export const handler = async ({ waitMs = 0, url }) => {
+    if (url) await fetch(url);
+    await new Promise((r) => setTimeout(r, waitMs));
+    return id;
+  };`;
+
+/** Invocations that come to the gate wait there until it is opened. */
+async function openGate() {
+  const waiting: ServerResponse[] = [];
+  const arrived = new EventEmitter();
+  const server = createServer((_request, response) => arrived.emit('one', waiting.push(response)));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Resolves when so many wait. */
+    holds: async (count: number) => {
+      while (waiting.length < count) await once(arrived, 'one');
+    },
+    open: () => {
+      server.close();
+      for (const response of waiting) response.end();
+    },
+  };
+}
 
 async function environmentsUsed(name: string, events: readonly unknown[]): Promise<number> {
   const answers = await Promise.all(events.map((event) => lambda.call(name, event)));
@@ -20,7 +46,11 @@ async function environmentsUsed(name: string, events: readonly unknown[]): Promi
 describe('environments', () => {
   test('run one invocation at a time each, so long ones at once get one each', async () => {
     lambda.deploy('long', WHO);
-    expect(await environmentsUsed('long', Array(8).fill({ waitMs: 1500 }))).toBe(8);
+    const gate = await openGate();
+    const used = environmentsUsed('long', Array(8).fill({ url: gate.url }));
+    await gate.holds(8);
+    gate.open();
+    expect(await used).toBe(8);
   });
 
   test('are reused: a burst of short invocations starts few', async () => {
@@ -31,9 +61,11 @@ describe('environments', () => {
 
   test('that are busy for long do not hold up others', async () => {
     lambda.deploy('mixed', WHO);
-    const long = Promise.all(Array.from({ length: 5 }, () => lambda.call('mixed', { waitMs: 5000 })));
-    const winner = await Promise.race([long.then(() => 'long'), lambda.call('mixed').then(() => 'short')]);
-    expect(winner).toBe('short');
+    const gate = await openGate();
+    const long = Promise.all(Array.from({ length: 5 }, () => lambda.call('mixed', { url: gate.url })));
+    await gate.holds(5);
+    expect(await lambda.call('mixed')).toMatchObject({ error: false });
+    gate.open();
     await long;
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Batching, type BatchLimits } from '../../../../local/event-source-mapping/core/batching.ts';
+import { statement } from '../../../support/conformance.ts';
 import { recordOf } from './records.ts';
 
 const source = { bootstrapServers: 'b:9098' };
@@ -11,15 +12,20 @@ const namesOf = (batch: ReturnType<Batching['take']>) =>
   batch?.map(({ partition, offset }) => `${partition}@${offset}`);
 
 describe('batching', () => {
-  test('waits for the window while the batch is not full', () => {
-    const batching = newBatching();
-    batching.offer(0, records(0, 1), 1_000);
-    expect(batching.take(1_499)).toBeUndefined();
-    expect(batching.msUntilDue(1_200)).toBe(300);
-    expect(namesOf(batching.take(1_500))).toEqual(['0@1']);
-  });
+  statement(
+    '2-window',
+    'DOC; its start UNCONFIRMED',
+    'A batch that is not full waits for the window, from its first record on',
+    () => {
+      const batching = newBatching();
+      batching.offer(0, records(0, 1), 1_000);
+      expect(batching.take(1_499)).toBeUndefined();
+      expect(batching.msUntilDue(1_200)).toBe(300);
+      expect(namesOf(batching.take(1_500))).toEqual(['0@1']);
+    },
+  );
 
-  test('sends a full batch at once', () => {
+  statement('2-full', 'DOC', 'A full batch is invoked at once', () => {
     const batching = newBatching();
     batching.offer(0, records(0, 1, 2, 3, 4), 0);
     expect(namesOf(batching.take(0))).toEqual(['0@1', '0@2', '0@3']);
@@ -31,14 +37,14 @@ describe('batching', () => {
     expect(namesOf(batching.take(0))).toEqual(['0@1']);
   });
 
-  test('fills a batch from several partitions', () => {
+  statement('2-counts', 'INFER', 'BatchSize counts the records of all partitions in the event', () => {
     const batching = newBatching();
     batching.offer(0, records(0, 1, 2), 0);
     batching.offer(1, records(1, 7), 0);
     expect(namesOf(batching.take(0))).toEqual(['0@1', '0@2', '1@7']);
   });
 
-  test('holds the partitions of a batch until they are released', () => {
+  statement('2-one-in-flight', 'INFER', 'A partition has one batch in flight at a time', () => {
     const batching = newBatching();
     batching.offer(0, records(0, 1, 2, 3, 4, 5, 6), 0);
     batching.take(0);
@@ -68,7 +74,7 @@ describe('batching', () => {
     expect(taken).toEqual([0, 1, 0, 1]);
   });
 
-  test('ends a batch before it outgrows the payload limit', () => {
+  statement('2-payload-ends', 'DOC', 'A batch ends before it outgrows the payload limit', () => {
     const batching = newBatching({ batchSize: 100, maximumPayloadInBytes: 2_500 });
     const value = Buffer.alloc(600);
     batching.offer(

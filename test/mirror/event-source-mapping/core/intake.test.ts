@@ -5,6 +5,7 @@ import {
   MAXIMUM_PAYLOAD_IN_BYTES,
 } from '../../../../local/event-source-mapping/core/event-size.ts';
 import { takeIn } from '../../../../local/event-source-mapping/core/intake.ts';
+import { statement } from '../../../support/conformance.ts';
 import { recordOf } from './records.ts';
 
 const source = {
@@ -14,13 +15,18 @@ const source = {
 const rules = { roomInBytes: MAXIMUM_PAYLOAD_IN_BYTES - envelopeSizeInBytes(source) };
 
 describe('a fetched record', () => {
-  test('that makes an event of 6 MB is accepted, one that makes a larger event never is', () => {
-    const overhead = eventText(source, [recordOf(0, 0, { value: Buffer.alloc(0) })]).length;
-    const largest = Math.floor((MAXIMUM_PAYLOAD_IN_BYTES - overhead) / 4) * 3;
-    const take = (size: number) => takeIn(recordOf(0, 0, { value: Buffer.alloc(size) }), rules);
-    expect(take(largest)).toMatchObject({ kind: 'accepted' });
-    expect(take(largest + 1)).toMatchObject({ kind: 'refused', condition: 'MaximumPayloadSizeExceeded' });
-  });
+  statement(
+    '2-payload-size',
+    'DOC, INFER',
+    'A record fits when its event, base64 and all, has at most 6 MB',
+    () => {
+      const overhead = eventText(source, [recordOf(0, 0, { value: Buffer.alloc(0) })]).length;
+      const largest = Math.floor((MAXIMUM_PAYLOAD_IN_BYTES - overhead) / 4) * 3;
+      const take = (size: number) => takeIn(recordOf(0, 0, { value: Buffer.alloc(size) }), rules);
+      expect(take(largest)).toMatchObject({ kind: 'accepted' });
+      expect(take(largest + 1)).toMatchObject({ kind: 'refused', condition: 'MaximumPayloadSizeExceeded' });
+    },
+  );
 
   test('without a filter or a registry stays the same object', () => {
     const record = recordOf(0, 0);

@@ -1,46 +1,75 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { readPartialBatchResponse } from '../../../../local/event-source-mapping/core/partial-batch-response.ts';
+import { statement } from '../../../support/conformance.ts';
 import { recordOf } from './records.ts';
 
 const records = [recordOf(0, 100), recordOf(0, 101), recordOf(1, 100)];
 const failure = (itemIdentifier: unknown) => JSON.stringify({ batchItemFailures: [{ itemIdentifier }] });
 
+/** Answers of a function, by what AWS makes of them. */
+const SUCCEEDED = ['null', '{}'];
+const FAILED_FOREIGN = [
+  failure({ partition: 't-0', offset: 99 }),
+  failure({ partition: 't-9', offset: 100 }),
+  '{"batchItemFailures":[{"itemIdentifier":{"partition":"t-0","offset":100}},{"itemIdentifier":{"partition":"t-0","offset":5}}]}',
+];
+const FAILED_MALFORMED = [
+  failure('t-0'),
+  failure({ partition: 0, offset: 100 }),
+  failure({ partition: 't-0', offset: '100' }),
+  failure({ partition: 't-0' }),
+  failure({ offset: 100 }),
+  '{"batchItemFailures":[{}]}',
+  '{"batchItemFailures":[null]}',
+  '{"batchItemFailures":"t-0"}',
+  '{"batchItemFailures":{}}',
+  '"failed"',
+  '[]',
+  'oops',
+];
+
+function expectVerdict(payloads: readonly string[], kind: string): void {
+  const verdicts = payloads.map((payload) => [payload, readPartialBatchResponse(payload, records).kind]);
+  expect(verdicts).toEqual(payloads.map((payload) => [payload, kind]));
+}
+
 describe('a partial batch response', () => {
-  test.each([
-    ['null', 'null'],
-    ['an empty object', '{}'],
-    ['an empty list', '{"batchItemFailures":[]}'],
-    ['a null list', '{"batchItemFailures":null}'],
-    ['an object about something else', '{"statusCode":200}'],
-  ])('that is %s means success', (_, payload) => {
-    expect(readPartialBatchResponse(payload, records)).toEqual({ kind: 'succeeded' });
-  });
+  statement('4.3-empty', 'DOC', 'An answer of null or {} means that the whole batch succeeded', () =>
+    expectVerdict(SUCCEEDED, 'succeeded'),
+  );
 
-  test('names the failed records by partition key and offset', () => {
-    const verdict = readPartialBatchResponse(failure({ partition: 't-1', offset: 100 }), records);
-    expect(verdict).toEqual({ kind: 'some-failed', failed: new Set([records[2]]) });
-  });
+  statement(
+    '4.3-no-failures',
+    'INFER',
+    'An empty list of failures, or an answer about something else, is success',
+    () =>
+      expectVerdict(
+        ['{"batchItemFailures":[]}', '{"batchItemFailures":null}', '{"statusCode":200}'],
+        'succeeded',
+      ),
+  );
 
-  test.each([
-    ['a text identifier', failure('t-0')],
-    ['a partition number', failure({ partition: 0, offset: 100 })],
-    ['an offset as text', failure({ partition: 't-0', offset: '100' })],
-    ['no offset', failure({ partition: 't-0' })],
-    ['no partition', failure({ offset: 100 })],
-    ['an unknown offset', failure({ partition: 't-0', offset: 99 })],
-    ['an unknown partition', failure({ partition: 't-9', offset: 100 })],
-    ['no identifier', '{"batchItemFailures":[{}]}'],
-    ['a null failure', '{"batchItemFailures":[null]}'],
-    ['a list that is text', '{"batchItemFailures":"t-0"}'],
-    ['a list that is an object', '{"batchItemFailures":{}}'],
-    ['an answer that is text', '"failed"'],
-    ['an answer that is a list', '[]'],
-    ['an answer that is not JSON', 'oops'],
-    [
-      'one known and one unknown',
-      '{"batchItemFailures":[{"itemIdentifier":{"partition":"t-0","offset":100}},{"itemIdentifier":{"partition":"t-0","offset":5}}]}',
-    ],
-  ])('with %s means that the whole batch failed', (_, payload) => {
-    expect(readPartialBatchResponse(payload, records)).toMatchObject({ kind: 'malformed' });
-  });
+  statement(
+    '4.3-identifier',
+    'DOC',
+    'A failed record is named by the key of its partition and its offset',
+    () => {
+      const verdict = readPartialBatchResponse(failure({ partition: 't-1', offset: 100 }), records);
+      expect(verdict).toEqual({ kind: 'some-failed', failed: new Set([records[2]]) });
+    },
+  );
+
+  statement(
+    '4.3-foreign',
+    'DOC',
+    'A partition or offset that the event has not means that the whole batch failed',
+    () => expectVerdict(FAILED_FOREIGN, 'malformed'),
+  );
+
+  statement(
+    '4.3-malformed',
+    'INFER',
+    'Identifiers of another shape, and answers that are no object, mean that the whole batch failed',
+    () => expectVerdict(FAILED_MALFORMED, 'malformed'),
+  );
 });

@@ -45,16 +45,26 @@ describe('an invocation', () => {
     });
   });
 
-  test('whose answer names failures counts as success when the mapping takes no partial responses', () => {
-    const payload = '{"batchItemFailures":[{"itemIdentifier":{"partition":"t-0","offset":1}}]}';
-    const outcome = { kind: 'answered', result: { ...result, payload } } as const;
-    expect(resolveInvocation(newSegment(records), outcome, settings).delivered).toEqual(records);
-  });
+  statement(
+    '4.3-not-enabled',
+    'INFER',
+    'Without ReportBatchItemFailures the answer of the function is ignored',
+    () => {
+      const payload = '{"batchItemFailures":[{"itemIdentifier":{"partition":"t-0","offset":1}}]}';
+      const outcome = { kind: 'answered', result: { ...result, payload } } as const;
+      expect(resolveInvocation(newSegment(records), outcome, settings).delivered).toEqual(records);
+    },
+  );
 
-  test('that never reached the function leaves the attempts as they were', () => {
-    const segment = { records, attempts: 1, invocations: 1 };
-    expect(resolveInvocation(segment, { kind: 'not-reached' }, settings).retries).toEqual([segment]);
-  });
+  statement(
+    '4.1-not-reached',
+    'DOC',
+    'Errors of the service, the function unreached, use no retry attempt',
+    () => {
+      const segment = { records, attempts: 1, invocations: 1 };
+      expect(resolveInvocation(segment, { kind: 'not-reached' }, settings).retries).toEqual([segment]);
+    },
+  );
 
   test('that fails after the last retry gives the records up, with the answer and the count', () => {
     const segment = { records, attempts: 1, invocations: 1 };
@@ -63,21 +73,31 @@ describe('an invocation', () => {
     ]);
   });
 
-  test('that fails is split between partitions, or in the middle of one, without using an attempt', () => {
-    const bisecting = { ...settings, bisectBatchOnFunctionError: true };
-    const [first, second] = resolveInvocation(newSegment(records), failed, bisecting).retries;
-    expect(first).toEqual({ records: records.slice(0, 3), attempts: 0, invocations: 1 });
-    expect(second).toEqual({ records: records.slice(3), attempts: 0, invocations: 1 });
-    const halves = resolveInvocation(newSegment(records.slice(0, 3)), failed, bisecting).retries;
-    expect(halves.map((half) => half.records.length)).toEqual([1, 2]);
-  });
+  statement(
+    '4.2-bisect-split',
+    'UNCONFIRMED',
+    'A split uses no retry attempt, and is made between partitions, or in the middle of one',
+    () => {
+      const bisecting = { ...settings, bisectBatchOnFunctionError: true };
+      const [first, second] = resolveInvocation(newSegment(records), failed, bisecting).retries;
+      expect(first).toEqual({ records: records.slice(0, 3), attempts: 0, invocations: 1 });
+      expect(second).toEqual({ records: records.slice(3), attempts: 0, invocations: 1 });
+      const halves = resolveInvocation(newSegment(records.slice(0, 3)), failed, bisecting).retries;
+      expect(halves.map((half) => half.records.length)).toEqual([1, 2]);
+    },
+  );
 
-  test('of one record that is too large for the service gives it up without an answer', () => {
-    const { failures } = resolveInvocation(newSegment([recordOf(0, 1)]), { kind: 'too-large' }, settings);
-    expect(failures).toEqual([
-      { records: [recordOf(0, 1)], condition: 'MaximumPayloadSizeExceeded', invocations: 0 },
-    ]);
-  });
+  statement(
+    '5-too-large',
+    'DOC',
+    'What the service refuses for its size goes to the destination without an answer of the function',
+    () => {
+      const { failures } = resolveInvocation(newSegment([recordOf(0, 1)]), { kind: 'too-large' }, settings);
+      expect(failures).toEqual([
+        { records: [recordOf(0, 1)], condition: 'MaximumPayloadSizeExceeded', invocations: 0 },
+      ]);
+    },
+  );
 });
 
 describe('the retries of a mapping', () => {

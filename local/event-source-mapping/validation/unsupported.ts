@@ -1,9 +1,6 @@
-import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
-import { ServiceException } from '../shared/service-exception.ts';
-import { kafkaConfig } from './settings.ts';
-import type { EventSourceMappingPorts } from './types.ts';
-
-type Input = CreateEventSourceMappingCommandInput;
+import { ServiceException } from '../../shared/service-exception.ts';
+import type { EventSourceMappingPorts } from '../types.ts';
+import { type Input, kafkaConfigOf, type Rule } from './rule.ts';
 
 /** A mapping that AWS would run and the mirror would run wrongly; so it is not run at all. */
 export class UnsupportedMappingException extends ServiceException {
@@ -16,9 +13,7 @@ export class UnsupportedMappingException extends ServiceException {
   }
 }
 
-/** One thing that is not run: the reason, or undefined. */
-type Rule = (input: Input) => string | undefined;
-
+/** Each is one thing that is not run: the reason, or undefined. */
 const RULES: readonly Rule[] = [
   ({ EventSourceArn }) => EventSourceArn && sourceReason(EventSourceArn),
   ({ SelfManagedKafkaEventSourceConfig: config }) =>
@@ -34,8 +29,7 @@ const RULES: readonly Rule[] = [
 ];
 
 function sourceReason(eventSourceArn: string): string | undefined {
-  const [prefix, , service] = eventSourceArn.split(':');
-  if (prefix !== 'arn') return `its source ${eventSourceArn} is no ARN; the ARN of an MSK cluster is`;
+  const [, , service] = eventSourceArn.split(':');
   return service === 'kafka' ? undefined : `mappings of ${service} sources are not run; Kafka's are`;
 }
 
@@ -70,5 +64,5 @@ export function refuseUnreadableRegistry(
 }
 
 function registryUriOf(input: Input): string | undefined {
-  return kafkaConfig(input)?.SchemaRegistryConfig?.SchemaRegistryURI;
+  return kafkaConfigOf(input)?.SchemaRegistryConfig?.SchemaRegistryURI;
 }
