@@ -29,8 +29,10 @@ export interface Options {
   readonly isFresh: boolean;
   readonly ports: Ports;
   readonly source: TemplateSource;
-  /** Which stack of an assembly to run; absent when there is only one to run. */
-  readonly stackName?: string;
+  /** Which stacks of an assembly to run; empty when there is only one to run. */
+  readonly stackNames: readonly string[];
+  /** Values for parameters of the template. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly isJson: boolean;
   readonly isOpen: boolean;
   readonly isHelp: boolean;
@@ -61,6 +63,7 @@ const portOptions: Readonly<Record<keyof Ports, string>> = {
 const servicesModes: readonly ServicesMode[] = ['embedded', 'docker', 'external'];
 
 const text = { type: 'string' } as const;
+const texts = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
 
 const declared = {
@@ -68,7 +71,8 @@ const declared = {
   'data-dir': text,
   template: text,
   assembly: text,
-  stack: text,
+  stack: texts,
+  parameter: texts,
   fresh: flag,
   json: flag,
   open: flag,
@@ -76,7 +80,8 @@ const declared = {
   ...Object.fromEntries(Object.values(portOptions).map((name) => [name, text])),
 } as const;
 
-type Values = Readonly<Record<string, string | boolean | undefined>>;
+type Value = string | boolean | readonly string[] | undefined;
+type Values = Readonly<Record<string, Value>>;
 
 /**
  * Reads the command line of the mirror.
@@ -92,7 +97,8 @@ export function parseOptions(args: readonly string[], workingDirectory: string):
     isFresh: values.fresh === true,
     ports: ports(values),
     source: templateSource(values, workingDirectory),
-    stackName: values.stack as string | undefined,
+    stackNames: list(values.stack),
+    parameters: parameters(list(values.parameter)),
     isJson: values.json === true,
     isOpen: values.open === true,
     isHelp: values.help === true,
@@ -117,12 +123,28 @@ function read(args: readonly string[]): Values {
 
 /** An empty text is a variable that is not set: `--data-dir=$NOWHERE` would mean the folder one is in. */
 function withoutEmpty(values: Values): Values {
-  const empty = Object.keys(values).find((name) => values[name] === '');
+  const empty = Object.keys(values).find((name) => [values[name]].flat().includes(''));
   if (empty === undefined) return values;
   throw new OptionError(`--${empty} is empty; give it a value, or leave it out.`);
 }
 
-function servicesMode(value: string | boolean | undefined): ServicesMode | undefined {
+function list(value: Value): string[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A value may hold `=` and may be empty, a name neither. */
+function parameters(given: readonly string[]): Record<string, string> {
+  const entries = given.map((text) => {
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+    if (name === undefined || value === undefined) {
+      throw new OptionError(`--parameter is ${text}; accepted: NAME=VALUE.`);
+    }
+    return [name, value] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function servicesMode(value: Value): ServicesMode | undefined {
   const mode = servicesModes.find((known) => known === value);
   if (value !== undefined && !mode) {
     throw new OptionError(`--services is ${value}; accepted: ${servicesModes.join(', ')}.`);
@@ -165,7 +187,9 @@ export const helpText = `Runs the synthesized stack on this machine.
   --fresh               begin with an empty data directory
   --assembly DIR        run a cloud assembly that another CDK app wrote
   --template FILE       run a CloudFormation template, JSON or YAML
-  --stack NAME          which stack of the assembly to run
+  --stack NAME          which stack of the assembly to run, with those it depends on; several: one --stack each
+  --parameter NAME=VALUE
+                        a parameter of the template; several: one --parameter each
 ${Object.entries(portOptions)
   .map(
     ([name, option]) =>

@@ -2,10 +2,9 @@ import type { MskCluster } from '../aws/types.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import { readNumber } from './property-types.ts';
 import { resourcesOfType, textProperty } from './resources.ts';
-import type { Deployment } from './types.ts';
 
-/** The MSK clusters of a stack: all of them are the one Kafka that the mirror runs. */
-export function clustersOf(resources: Deployment['resources']): MskCluster[] {
+/** The MSK clusters of what is deployed: all of them are the one Kafka that the mirror runs. */
+export function clustersOf(resources: ReadonlyMap<string, ResolvedResource>): MskCluster[] {
   return [
     ...resourcesOfType(resources, 'AWS::MSK::Cluster').map(provisioned),
     ...resourcesOfType(resources, 'AWS::MSK::ServerlessCluster').map(serverless),

@@ -27,9 +27,10 @@ function assetDirectory(source: TemplateValue | undefined, property: string, con
   if (key === undefined)
     throw new Error(`${property} is ${JSON.stringify(source)}; accepted: S3Key, ZipFile or a local path`);
   const path = context.stack.assetPath(key);
-  if (path === undefined) {
+  if (path === undefined || !existsSync(path)) {
+    const where = path === undefined || path === key ? key : `${key} (${path})`;
     throw new Error(
-      `${property} is asset ${key}, which is not in the assembly of ${context.stack.templateFile}; synthesize it again`,
+      `${property} is ${where}, which is neither an asset of ${context.stack.templateFile} nor a file or folder beside it; synthesize it again, or correct the path`,
     );
   }
   return statSync(path).isDirectory() ? path : unpackZip(path, context);
@@ -46,8 +47,19 @@ function inlineDirectory(text: string, { dataDirectory }: CodeContext): string {
 function unpackZip(file: string, { dataDirectory }: CodeContext): string {
   const bytes = readFileSync(file);
   return unpackOnce(dataDirectory, bytes, (directory) => {
-    for (const [name, content] of Object.entries(unzipSync(bytes))) writeEntry(directory, name, content);
+    for (const [name, content] of Object.entries(unzipped(bytes, file))) writeEntry(directory, name, content);
   });
+}
+
+function unzipped(bytes: Uint8Array, file: string): Readonly<Record<string, Uint8Array>> {
+  try {
+    return unzipSync(bytes);
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${file} is no zip that can be read (${problem}); accepted: a folder or a zip`, {
+      cause,
+    });
+  }
 }
 
 function writeEntry(directory: string, name: string, content: Uint8Array): void {

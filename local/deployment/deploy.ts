@@ -1,33 +1,44 @@
 import { classify } from '../template/classify.ts';
 import { deploymentOrder } from '../template/deployment-order.ts';
-import { attributeOf, describeResource } from '../template/describe-resource.ts';
-import { evaluateOutputs, evaluateProperties } from '../template/evaluate.ts';
-import { createScope, type Scope } from '../template/scope.ts';
-import { TemplateError } from '../template/template-error.ts';
-import type { PseudoParameters, ResolvedResource, Stack } from '../template/types.ts';
+import { describeResource } from '../template/describe-resource.ts';
+import { evaluate, evaluateOutputs, evaluateProperties } from '../template/evaluate.ts';
+import type { Scope } from '../template/scope.ts';
+import { inFile } from '../template/template-error.ts';
+import type { ResolvedResource } from '../template/types.ts';
 import { handlerFor } from './resource-handlers.ts';
-import type { Deployment, DeploymentContext, DeploymentTarget, NotRun } from './types.ts';
+import { exportsOf, scopeOfStack } from './stack-scope.ts';
+import type {
+  Deployed,
+  Deployment,
+  DeploymentContext,
+  DeploymentTarget,
+  NotRun,
+  StackPlan,
+} from './types.ts';
 
 /**
  * Deploys a stack the way CloudFormation does: in dependency order, each resource with its properties evaluated
  * against those created before it.
- * @param resources filled as the resources come into being, for those who must see them meanwhile.
+ * @param deployed what the stacks before it became; filled as the resources come into being, for those who must see
+ *   them meanwhile.
  * @throws {Error} naming the resource that could not be created, or the file and the place of a mistake in the template.
  */
 export async function deployStack(
-  stack: Stack,
-  pseudo: PseudoParameters,
+  plan: StackPlan,
   target: DeploymentTarget,
-  resources: Map<string, ResolvedResource>,
+  deployed: Deployed,
 ): Promise<Deployment> {
+  const { stack, pseudo } = plan;
   const notRun: NotRun[] = [];
-  const scope = scopeOf(stack, pseudo, resources, target);
+  const own = new Map<string, ResolvedResource>();
+  const scope = scopeOfStack(plan, own, deployed, (message) => target.log.warn(message));
   const context: DeploymentContext = {
     ...target,
     stack,
     pseudo,
-    resources,
-    notRun: ({ logicalId, type }, reason) => notRun.push({ logicalId, type, reason }),
+    resources: deployed.resources,
+    notRun: ({ logicalId, type }, reason) =>
+      notRun.push({ stackName: stack.stackName, logicalId, type, reason }),
   };
   const stopping = aborted(target.signal);
   stopping.catch(() => {}); // Nobody waits for it between two waves; each wave looks first.
@@ -35,12 +46,18 @@ export async function deployStack(
     for (const wave of deploymentOrder(stack.template, scope)) {
       target.signal.throwIfAborted();
       const creating = Promise.all(wave.map((logicalId) => createResource(logicalId, scope, context)));
-      const created = await Promise.race([creating, stopping]);
-      for (const resource of created) resources.set(resource.logicalId, resource);
+      for (const resource of await Promise.race([creating, stopping])) {
+        own.set(resource.logicalId, resource);
+        deployed.resources.set(`${stack.id}.${resource.logicalId}`, resource);
+      }
     }
-    return { stack, resources, outputs: evaluateOutputs(stack.template, scope), notRun };
+    const outputs = evaluateOutputs(stack.template, scope);
+    for (const [name, value] of exportsOf(outputs, plan, (given, path) => evaluate(given, scope, path))) {
+      deployed.exports.set(name, value);
+    }
+    return { stack, outputs, notRun };
   } catch (error) {
-    throw error instanceof TemplateError ? inFile(error, stack.templateFile) : error;
+    throw inFile(error, stack.templateFile);
   }
 }
 
@@ -48,30 +65,6 @@ export async function deployStack(
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-}
-
-function inFile(error: TemplateError, file: string): TemplateError {
-  return new TemplateError('', `${file}: ${error.message}`, { cause: error });
-}
-
-function scopeOf(
-  stack: Stack,
-  pseudo: PseudoParameters,
-  resources: ReadonlyMap<string, ResolvedResource>,
-  { log }: DeploymentTarget,
-): Scope {
-  const find = (logicalId: string): ResolvedResource => {
-    const resource = resources.get(logicalId);
-    if (!resource) throw new TemplateError(`Resources.${logicalId}`, 'is used before it is created');
-    return resource;
-  };
-  return createScope(stack.template, {
-    pseudo,
-    ref: (logicalId) => find(logicalId).physicalId,
-    getAtt: (logicalId, attribute) => attributeOf(find(logicalId), attribute, (message) => log.warn(message)),
-    // Secrets and SSM parameters are not here; most of them stand in resources that need no running.
-    dynamicReference: ({ text }) => text,
   });
 }
 

@@ -2,9 +2,8 @@ import type { CorsConfiguration, HttpApiConfiguration, HttpRoute, JwtAuthorizer 
 import type { ResolvedResource, TemplateValue } from '../template/types.ts';
 import { readNumber } from './property-types.ts';
 import { resourcesOfType, textProperty } from './resources.ts';
-import type { Deployment } from './types.ts';
 
-type Resources = Deployment['resources'];
+type Resources = ReadonlyMap<string, ResolvedResource>;
 
 /** The HTTP APIs of a stack, made from its `AWS::ApiGatewayV2::*` resources. */
 export function httpApisOf(resources: Resources): HttpApiConfiguration[] {

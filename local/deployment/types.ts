@@ -6,6 +6,22 @@ import type { Log } from '../shared/log.ts';
 import type { PseudoParameters, ResolvedResource, Stack, TemplateValue } from '../template/types.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 
+/** One stack to deploy. */
+export interface StackPlan {
+  readonly stack: Stack;
+  readonly pseudo: PseudoParameters;
+  /** Values given for parameters; those of other stacks may be among them. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** What the stacks of this run have become so far. */
+export interface Deployed {
+  /** Resources of all stacks, by stack and logical id. */
+  readonly resources: Map<string, ResolvedResource>;
+  /** Values that stacks export, by name. */
+  readonly exports: Map<string, TemplateValue>;
+}
+
 /** What resource handlers create resources in. */
 export interface DeploymentTarget {
   readonly lambda: LambdaService;
@@ -25,7 +41,7 @@ export interface DeploymentTarget {
 export interface DeploymentContext extends DeploymentTarget {
   readonly stack: Stack;
   readonly pseudo: PseudoParameters;
-  /** Resources created so far. */
+  /** Resources created so far, also those of stacks deployed before. */
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   /** Says in one line that a resource is not run, and why. */
   readonly notRun: (resource: ResolvedResource, reason: string) => void;
@@ -44,6 +60,7 @@ export interface Created {
 export type ResourceHandler = (resource: ResolvedResource, context: DeploymentContext) => Promise<Created>;
 
 export interface NotRun {
+  readonly stackName: string;
   readonly logicalId: string;
   readonly type: string;
   readonly reason: string;
@@ -52,7 +69,6 @@ export interface NotRun {
 /** A stack as it runs. */
 export interface Deployment {
   readonly stack: Stack;
-  readonly resources: ReadonlyMap<string, ResolvedResource>;
   readonly outputs: Readonly<Record<string, TemplateValue>>;
   readonly notRun: readonly NotRun[];
 }

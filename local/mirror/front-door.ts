@@ -1,7 +1,7 @@
 import type { Ports } from '../cli/options.ts';
 import { startConsole } from '../console/console.ts';
 import { httpApisOf } from '../deployment/http-apis.ts';
-import type { Deployment } from '../deployment/types.ts';
+import type { Deployed } from '../deployment/types.ts';
 import { startHttpApi } from '../http-api/server.ts';
 import type { HttpApiConfiguration, HttpApiPorts } from '../http-api/types.ts';
 import { type Issuer, startIssuer } from '../issuer/issuer.ts';
@@ -31,9 +31,9 @@ export interface FrontDoorOptions {
   readonly starting: AsyncDisposableStack;
 }
 
-/** Opens the stack's HTTP APIs, the token issuer they trust, and the console. */
-export async function openFrontDoor(deployment: Deployment, options: FrontDoorOptions): Promise<FrontDoor> {
-  const configurations = httpApisOf(deployment.resources);
+/** Opens the HTTP APIs of what is deployed, the token issuer they trust, and the console. */
+export async function openFrontDoor({ resources }: Deployed, options: FrontDoorOptions): Promise<FrontDoor> {
+  const configurations = httpApisOf(resources);
   const issuer = await startIssuerOf(configurations, options);
   const [api = '', ...others] = await startHttpApis(configurations, issuer, options);
   for (const url of others) options.log.info(`a further HTTP API listens at ${url}`);

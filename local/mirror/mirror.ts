@@ -1,16 +1,16 @@
 import type { Options } from '../cli/options.ts';
 import type { Ready } from '../cli/ready.ts';
 import { deployStack } from '../deployment/deploy.ts';
-import type { Deployment } from '../deployment/types.ts';
+import { checkPlans } from '../deployment/preflight.ts';
+import type { Deployed, DeploymentTarget, NotRun, StackPlan } from '../deployment/types.ts';
 import { chooseServicesMode, startServices } from '../services/index.ts';
 import type { RunningServices } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
-import type { ResolvedResource, Stack } from '../template/types.ts';
 import { openFrontDoor } from './front-door.ts';
 import { notRunTable } from './not-run.ts';
 import { withNotices } from './notices.ts';
 import { startPlatform } from './platform.ts';
-import { loadStack, pseudoParametersOf } from './stack-source.ts';
+import { loadStacks, pseudoParametersOf } from './stack-source.ts';
 
 export interface MirrorSurroundings {
   /** Absolute path of the project whose app is run when no other template is named. */
@@ -24,7 +24,6 @@ export interface MirrorSurroundings {
 
 export interface Mirror {
   readonly ready: Ready;
-  readonly deployment: Deployment;
   /** Drains: no new requests, batches under way finish and commit, then everything ends in reverse order. */
   stop(): Promise<void>;
 }
@@ -43,24 +42,37 @@ interface StartContext {
 export async function startMirror(options: Options, surroundings: MirrorSurroundings): Promise<Mirror> {
   await using starting = new AsyncDisposableStack();
   const context = { options, surroundings, starting };
-  const [stack, services] = await loadStackWhileServicesStart(context);
+  const [plans, services] = await loadStacksWhileServicesStart(context);
   surroundings.signal.throwIfAborted();
-  const { ready, deployment } = await runStack(stack, services, context);
+  const ready = await runStacks(plans, services, context);
   surroundings.signal.throwIfAborted();
   const running = starting.move();
-  return { ready, deployment, stop: () => running.disposeAsync() };
+  return { ready, stop: () => running.disposeAsync() };
 }
 
-/** Synthesis and services need nothing of each other; a template that cannot be loaded ends the start of the services. */
-async function loadStackWhileServicesStart(context: StartContext): Promise<[Stack, RunningServices]> {
-  const { source, stackName } = context.options;
+/**
+ * Synthesis and services need nothing of each other; a template that cannot be loaded ends the start of the services.
+ * One that somebody else wrote is read and checked before: that takes no time, and a mistake in it must not cost the
+ * data that `--fresh` forgets.
+ */
+async function loadStacksWhileServicesStart(context: StartContext): Promise<[StackPlan[], RunningServices]> {
   const broken = new AbortController();
-  const loading = loadStack(source, stackName, context.surroundings.projectDirectory);
+  const loading = loadPlans(context);
   loading.catch((reason) => broken.abort(reason));
+  if (context.options.source.kind !== 'app') await loading;
   const signal = AbortSignal.any([context.surroundings.signal, broken.signal]);
   const starting = startServicesFor(context, signal);
   await Promise.allSettled([loading, starting]);
   return Promise.all([loading, starting]);
+}
+
+async function loadPlans({ options, surroundings }: StartContext): Promise<StackPlan[]> {
+  const { source, stackNames, parameters } = options;
+  const stacks = await loadStacks(source, stackNames, surroundings.projectDirectory);
+  const region = process.env.AWS_REGION ?? 'us-east-1';
+  const plans = stacks.map((stack) => ({ stack, pseudo: pseudoParametersOf(stack, region), parameters }));
+  checkPlans(plans);
+  return plans;
 }
 
 async function startServicesFor(
@@ -80,27 +92,26 @@ async function startServicesFor(
   return services;
 }
 
-async function runStack(
-  stack: Stack,
+/** @param plans of at least one stack. */
+async function runStacks(
+  plans: readonly StackPlan[],
   services: RunningServices,
   { options, surroundings, starting }: StartContext,
-): Promise<{ ready: Ready; deployment: Deployment }> {
+): Promise<Ready> {
   const { log, notices } = withNotices(surroundings.log);
   const { dataDirectory, ports } = options;
-  const pseudo = pseudoParametersOf(stack, process.env.AWS_REGION ?? 'us-east-1');
-  const resources = new Map<string, ResolvedResource>();
+  const { pseudo, stack } = plans.at(-1) as StackPlan;
+  const deployed: Deployed = { resources: new Map(), exports: new Map() };
   const platform = await startPlatform({
     services,
     pseudo,
     dataDirectory,
     awsPort: ports.aws,
-    resources,
+    resources: deployed.resources,
     log,
     starting,
   });
-
-  log.info(`deploying ${stack.stackName} …`);
-  const target = {
+  const target: DeploymentTarget = {
     ...platform,
     kafka: services.kafka,
     dynamodbEndpoint: services.dynamodb.endpoint,
@@ -109,15 +120,13 @@ async function runStack(
     log,
     signal: surroundings.signal,
   };
-  const deployment = await deployStack(stack, pseudo, target, resources);
-  if (deployment.notRun.length > 0) log.info(notRunTable(deployment.notRun));
-
+  await deployStacks(plans, target, deployed);
   const addresses = {
     aws: platform.aws.url,
     kafka: services.kafka.bootstrapBrokers.join(','),
     mail: services.ses.mailboxUrl,
   };
-  const door = await openFrontDoor(deployment, {
+  const door = await openFrontDoor(deployed, {
     platform,
     ports,
     dataDirectory,
@@ -126,5 +135,18 @@ async function runStack(
     log,
     starting,
   });
-  return { ready: { ...door, ...addresses, stack: stack.stackName }, deployment };
+  return { ...door, ...addresses, stack: stack.stackName };
+}
+
+async function deployStacks(
+  plans: readonly StackPlan[],
+  target: DeploymentTarget,
+  deployed: Deployed,
+): Promise<void> {
+  const notRun: NotRun[] = [];
+  for (const plan of plans) {
+    target.log.info(`deploying ${plan.stack.stackName} …`);
+    notRun.push(...(await deployStack(plan, target, deployed)).notRun);
+  }
+  if (notRun.length > 0) target.log.info(notRunTable(notRun));
 }

@@ -1,11 +1,24 @@
 import type { NotRun } from '../deployment/types.ts';
 
-/** The resources that are left out, as a table for people: one line each, after a headline. */
+/**
+ * The resources that are left out, as a table for people: one line each, after a headline. Sorted by stack and type;
+ * the stack is named when there are several.
+ */
 export function notRunTable(notRun: readonly NotRun[]): string {
-  const widthOf = (member: 'logicalId' | 'type') => Math.max(...notRun.map((each) => each[member].length));
-  const [idWidth, typeWidth] = [widthOf('logicalId'), widthOf('type')];
-  const lines = notRun.map(
-    ({ logicalId, type, reason }) => `  ${logicalId.padEnd(idWidth)}  ${type.padEnd(typeWidth)}  ${reason}`,
+  const isOneStack = new Set(notRun.map(({ stackName }) => stackName)).size === 1;
+  const rows = notRun
+    .toSorted((one, other) => keyOf(one).localeCompare(keyOf(other)))
+    .map(({ stackName, logicalId, type, reason }) => [
+      isOneStack ? logicalId : `${stackName}.${logicalId}`,
+      type,
+      reason,
+    ]);
+  const widthOf = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  const widths = [widthOf(0), widthOf(1), 0];
+  const lines = rows.map(
+    (row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`,
   );
   return ['not run here:', ...lines].join('\n');
 }
+
+const keyOf = ({ stackName, type, logicalId }: NotRun) => [stackName, type, logicalId].join(' ');

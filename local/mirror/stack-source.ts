@@ -3,24 +3,24 @@ import type { TemplateSource } from '../cli/options.ts';
 import { readAssembly } from '../template/assembly.ts';
 import { readTemplateFile } from '../template/template-file.ts';
 import type { PseudoParameters, Stack } from '../template/types.ts';
-import { selectStack } from './select-stack.ts';
+import { selectStacks } from './select-stacks.ts';
 import { synthesize } from './synthesize.ts';
 
 const accountId = '123456789012';
 const stackNamespace = 'b7c9a0c4-93f2-5b0e-9a3d-0d2f5b1c7e61';
 
 /**
- * Finds the stack to run; our own app is synthesized first.
+ * Finds the stacks to run, in the order to deploy them; our own app is synthesized first.
  * @param projectDirectory absolute path of the project with `bin/orderstream.ts`.
  */
-export async function loadStack(
+export async function loadStacks(
   source: TemplateSource,
-  stackName: string | undefined,
+  stackNames: readonly string[],
   projectDirectory: string,
-): Promise<Stack> {
-  if (source.kind === 'template') return selectStack([readTemplateFile(source.file)], stackName);
+): Promise<Stack[]> {
+  if (source.kind === 'template') return selectStacks([readTemplateFile(source.file)], stackNames);
   const directory = source.kind === 'app' ? await synthesize(projectDirectory) : source.directory;
-  return selectStack(readAssembly(directory), stackName);
+  return selectStacks(readAssembly(directory), stackNames);
 }
 
 /** The values of `AWS::Region` and its like; the same for every run of a stack. */

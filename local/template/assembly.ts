@@ -13,7 +13,11 @@ const assemblyManifest = z.object({
   artifacts: z
     .record(
       z.string(),
-      z.object({ type: z.string(), properties: z.record(z.string(), z.unknown()).optional() }),
+      z.object({
+        type: z.string(),
+        properties: z.record(z.string(), z.unknown()).optional(),
+        dependencies: z.array(z.string()).optional(),
+      }),
     )
     .optional(),
 });
@@ -22,6 +26,8 @@ interface Artifact {
   readonly id: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
+  /** Ids of artifacts: stacks and asset manifests. */
+  readonly dependencies: readonly string[];
 }
 
 /**
@@ -59,14 +65,18 @@ function artifactsOf(directory: string): Artifact[] {
   }
   const document = readDocument(file, 'manifest of the cloud assembly');
   const manifest = checkShape(assemblyManifest, document, file, 'the manifest of a cloud assembly');
-  return Object.entries(manifest.artifacts ?? {}).map(([id, { type, properties }]) => {
-    return { id, type, properties: properties ?? {} };
-  });
+  return Object.entries(manifest.artifacts ?? {}).map(
+    ([id, { type, properties = {}, dependencies = [] }]) => {
+      return { id, type, properties, dependencies };
+    },
+  );
 }
 
 function stackOf(artifact: Artifact, directory: string, assets: ReadonlyMap<string, string>): Stack {
   const templateFile = join(directory, String(artifact.properties.templateFile));
   return {
+    id: artifact.id,
+    dependsOn: artifact.dependencies,
     stackName: String(artifact.properties.stackName ?? artifact.id),
     template: checkTemplate(readDocument(templateFile, `template of stack ${artifact.id}`), templateFile),
     templateFile,

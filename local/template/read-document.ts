@@ -11,6 +11,7 @@ import { parseYaml } from './yaml-template.ts';
  */
 export function readDocument(file: string, what: string): unknown {
   const text = readText(file, what);
+  if (text.trim() === '') throw new TemplateError('', `${file}: the file is empty (${what})`);
   const isJson = file.endsWith('.json') || /^\s*\{/.test(text);
   return isJson ? parseJson(text, file) : parseYaml(text, file);
 }

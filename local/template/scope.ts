@@ -14,6 +14,8 @@ export interface ScopeOptions {
   readonly ref: (logicalId: string) => TemplateValue;
   /** The value of `Fn::GetAtt` of a resource; throws when it is not deployed yet. */
   readonly getAtt: (logicalId: string, attribute: string) => TemplateValue;
+  /** Value that a stack exports under a name; by default there is none. */
+  readonly importValue?: (exportName: string) => TemplateValue | undefined;
   /** Value of a dynamic reference; by default each one is an error that names it as unsupported. */
   readonly dynamicReference?: (reference: DynamicReference) => string | undefined;
 }
@@ -28,6 +30,7 @@ export interface Scope {
   readonly condition: (name: string, path: string) => boolean;
   readonly ref: (logicalId: string) => TemplateValue;
   readonly getAtt: (logicalId: string, attribute: string) => TemplateValue;
+  readonly importValue: (exportName: string) => TemplateValue | undefined;
   readonly dynamicReference: (reference: DynamicReference) => string | undefined;
 }
 
@@ -50,6 +53,7 @@ export function createScope(template: Template, options: ScopeOptions): Scope {
     },
     ref: options.ref,
     getAtt: options.getAtt,
+    importValue: options.importValue ?? (() => undefined),
     dynamicReference,
   };
   return { ...scope, condition: conditionsOf(template.Conditions ?? {}, scope) };
@@ -80,7 +84,10 @@ function parameterValue(
   path: string,
 ): TemplateValue {
   if (value === undefined) {
-    throw new TemplateError(path, `parameter ${name} has neither a Default nor a value given; give one`);
+    throw new TemplateError(
+      path,
+      `parameter ${name} has neither a Default nor a value given; give one with --parameter ${name}=VALUE`,
+    );
   }
   if (type.startsWith('AWS::SSM::Parameter::Value<')) {
     const key = String(value);
@@ -106,8 +113,10 @@ function conditionsOf(
 
   function condition(name: string, path: string): boolean {
     const expression = conditions[name];
-    if (expression === undefined)
-      throw unaccepted(name, Object.keys(conditions).join(', ') || 'no condition', path);
+    if (expression === undefined) {
+      const declared = Object.keys(conditions).join(', ') || 'none';
+      throw new TemplateError(path, `condition ${name} is not declared; Conditions has: ${declared}`);
+    }
     if (underWay.includes(name)) {
       const cycle = [...underWay.slice(underWay.indexOf(name)), name].join(' → ');
       throw new TemplateError(path, `circular conditions: ${cycle}`);

@@ -12,3 +12,9 @@ export class TemplateError extends Error {
     this.path = path;
   }
 }
+
+/** Puts the file's name before a mistake in a template; any other error stays as it is. */
+export function inFile(error: unknown, file: string): unknown {
+  if (!(error instanceof TemplateError)) return error;
+  return new TemplateError('', `${file}: ${error.message}`, { cause: error });
+}

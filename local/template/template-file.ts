@@ -18,6 +18,8 @@ export function readTemplateFile(file: string, stackName?: string): Stack {
   const name = basename(templateFile).replace(/(\.template)?\.\w+$/, '');
   const assets = new Map(assetsBeside(join(directory, `${name}.assets.json`), directory));
   return {
+    id: name,
+    dependsOn: [],
     stackName: stackName ?? name,
     template: checkTemplate(readDocument(templateFile, 'template'), templateFile),
     templateFile,

@@ -22,16 +22,26 @@ export interface TemplateParameter {
   readonly AllowedValues?: readonly TemplateValue[];
 }
 
+export interface TemplateOutput {
+  readonly Value: TemplateValue;
+  readonly Condition?: string;
+  readonly Export?: { readonly Name: TemplateValue };
+}
+
 export interface Template {
   readonly Parameters?: Readonly<Record<string, TemplateParameter>>;
   readonly Mappings?: Readonly<Record<string, Record<string, Record<string, TemplateValue>>>>;
   readonly Conditions?: Readonly<Record<string, TemplateValue>>;
   readonly Resources: Readonly<Record<string, TemplateResource>>;
-  readonly Outputs?: Readonly<Record<string, { Value: TemplateValue; Condition?: string }>>;
+  readonly Outputs?: Readonly<Record<string, TemplateOutput>>;
 }
 
 /** One stack of a cloud assembly, or one plain template file. */
 export interface Stack {
+  /** Names it in its assembly; two stacks of a name may be meant for two Regions. */
+  readonly id: string;
+  /** Ids of the stacks that are deployed before it. */
+  readonly dependsOn: readonly string[];
   readonly stackName: string;
   readonly template: Template;
   /** Absolute path of the file the template was read from; errors name it. */

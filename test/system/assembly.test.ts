@@ -1,33 +1,18 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
+import { sensorsOfThisFile } from './support/sensors.ts';
 import { eventually } from './support/shop.ts';
-import { removeDataDirectory, type System, startSystem } from './support/system.ts';
 
-const app = resolve(import.meta.dirname, '../fixtures/sensors/app.mjs');
 const credentials = { accessKeyId: 'me', secretAccessKey: 'me' };
-
-let assembly: string;
-let system: System;
+const system = sensorsOfThisFile();
 let dynamodb: DynamoDBClient;
 
-beforeAll(async () => {
-  assembly = mkdtempSync(join(tmpdir(), 'sensors-'));
-  execFileSync('node', [app], { env: { ...process.env, CDK_OUTDIR: assembly }, stdio: 'ignore' });
-  system = await startSystem(undefined, ['--assembly', assembly]);
-  dynamodb = new DynamoDBClient({ endpoint: system.ready.aws, region: 'us-east-1', credentials });
-}, 120_000);
+beforeAll(() => {
+  dynamodb = new DynamoDBClient({ endpoint: system().ready.aws, region: 'us-east-1', credentials });
+});
 
-afterAll(async () => {
-  dynamodb?.destroy();
-  await system?.end('SIGTERM');
-  if (system) removeDataDirectory(system.dataDirectory);
-  rmSync(assembly, { recursive: true, force: true });
-}, 60_000);
+afterAll(() => dynamodb?.destroy());
 
 /** Ids of everything the functions wrote. */
 async function seen(): Promise<string[]> {
@@ -37,7 +22,7 @@ async function seen(): Promise<string[]> {
 }
 
 async function produce(topic: string, values: readonly string[]): Promise<void> {
-  const kafka = new Kafka({ brokers: system.ready.kafka.split(','), logLevel: logLevel.NOTHING });
+  const kafka = new Kafka({ brokers: system().ready.kafka.split(','), logLevel: logLevel.NOTHING });
   const producer = kafka.producer();
   await producer.connect();
   await producer.send({ topic, messages: values.map((value) => ({ value })) });
@@ -64,14 +49,22 @@ describe('an assembly that somebody else wrote', () => {
   }, 90_000);
 
   test('has no API, no issuer and no tokens, and says so by empty texts', () => {
-    expect(system.ready).toMatchObject({ api: '', issuer: '', token: '', staffToken: '', stack: 'Sensors' });
-    expect(system.ready.aws).toMatch(/^http:/);
+    expect(system().ready).toMatchObject({
+      api: '',
+      issuer: '',
+      token: '',
+      staffToken: '',
+      stack: 'Sensors',
+    });
+    expect(system().ready.aws).toMatch(/^http:/);
   });
 
   test('is told which topics were made because nobody declares them, and what is not run', () => {
-    expect(system.said()).toMatch(/topic readings is named by a mapping but declared nowhere/);
-    expect(system.said()).toMatch(/Report\w*.+AWS::Lambda::Function.+python3\.13/);
-    expect(system.said()).toMatch(/Surveyswaiter\w+ +AWS::StepFunctions::StateMachine.+are not run/);
-    expect(system.said()).toMatch(/Survey +Custom::Survey +.+isCompleteHandler, which a state machine calls/);
+    expect(system().said()).toMatch(/topic readings is named by a mapping but declared nowhere/);
+    expect(system().said()).toMatch(/Report\w*.+AWS::Lambda::Function.+python3\.13/);
+    expect(system().said()).toMatch(/Surveyswaiter\w+ +AWS::StepFunctions::StateMachine.+are not run/);
+    expect(system().said()).toMatch(
+      /Survey +Custom::Survey +.+isCompleteHandler, which a state machine calls/,
+    );
   });
 });

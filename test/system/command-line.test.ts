@@ -30,10 +30,15 @@ describe('npm start', () => {
 });
 
 /** A template file with this text. */
-function templateFile(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'orderstream-template-')), 'template.json');
+function templateFile(text: string, name = 'template.json'): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'orderstream-template-')), name);
   writeFileSync(file, text);
   return file;
+}
+
+function functionTemplate(properties: object): string {
+  const Properties = { Runtime: 'nodejs24.x', Handler: 'index.handler', ...properties };
+  return JSON.stringify({ Resources: { F: { Type: 'AWS::Lambda::Function', Properties } } });
 }
 
 describe('a start that cannot succeed', () => {
@@ -65,6 +70,33 @@ describe('a start that cannot succeed', () => {
         `--template=${templateFile('{"Resources":{"A":{"Type":"AWS::SQS::Queue","Properties":{"QueueName":{"Ref":"B"}}}}}')}`,
       ],
       line: /Resources\.A.*B/,
+    },
+    {
+      title: 'a template that is no YAML',
+      args: () => [`--template=${templateFile('Resources:\n  A: [1\n  B: 2', 'template.yaml')}`],
+      line: /template\.yaml:3:3: not a YAML template/,
+    },
+    {
+      title: 'a template of 0 bytes',
+      args: () => [`--template=${templateFile('')}`],
+      line: /template\.json: the file is empty/,
+    },
+    {
+      title: 'code that is not there',
+      args: () => [`--template=${templateFile(functionTemplate({ Code: './nowhere' }))}`],
+      line: /F \(AWS::Lambda::Function\): Code is \.\/nowhere, which is neither an asset .+ nor a file/,
+    },
+    {
+      title: 'an export of a stack that does not run',
+      args: () => [
+        `--template=${templateFile(functionTemplate({ Code: { ZipFile: '' }, Role: { 'Fn::ImportValue': 'net' } }))}`,
+      ],
+      line: /Resources\.F\.Properties\.Role\.Fn::ImportValue: no stack that runs here exports net/,
+    },
+    {
+      title: 'a circular reference',
+      args: () => [`--template=${templateFile(functionTemplate({ Role: { 'Fn::GetAtt': ['F', 'Arn'] } }))}`],
+      line: /circular dependency: F → F/,
     },
     { title: 'a folder that is no assembly', args: () => [`--assembly=${tmpdir()}`], line: /manifest\.json/ },
     {

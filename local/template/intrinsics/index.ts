@@ -2,7 +2,7 @@ import { TemplateError } from '../template-error.ts';
 import { cidr } from './cidr.ts';
 import { and, equals, not, or, when } from './conditions.ts';
 import type { Intrinsic } from './intrinsic.ts';
-import { findInMap, getAtt, getAZs, ref, sub } from './references.ts';
+import { findInMap, getAtt, getAZs, importValue, ref, sub } from './references.ts';
 import { base64, join, length, select, split, toJsonString } from './texts.ts';
 
 /** Every intrinsic function by the name a template gives it. */
@@ -24,10 +24,7 @@ export const intrinsics: Readonly<Record<string, Intrinsic>> = {
   'Fn::Split': split,
   'Fn::Sub': sub,
   'Fn::ToJsonString': toJsonString,
-  'Fn::ImportValue': unsupported(
-    'Fn::ImportValue',
-    'exports of other stacks are not known here; take the value from a parameter or from CDK context',
-  ),
+  'Fn::ImportValue': importValue,
   'Fn::Transform': unsupported('Fn::Transform', 'macros are not run here; give the processed template'),
 };
 

@@ -29,6 +29,17 @@ export const getAtt: Intrinsic = (argument, call) => {
   return call.scope.getAtt(logicalId, text(attribute, call, 1));
 };
 
+/** `{"Fn::ImportValue": name}`: what a stack exports that runs here too. */
+export const importValue: Intrinsic = (argument, call) => {
+  const name = text(argument, call);
+  const value = call.scope.importValue(name);
+  if (value !== undefined) return value;
+  throw new TemplateError(
+    call.path,
+    `no stack that runs here exports ${name}; run an assembly that holds that stack, or take the value from a parameter`,
+  );
+};
+
 /** `{"Fn::Sub": "${Name} ${Resource.Attribute} ${!Literal}"}`, or a list of the text and a map of variables. */
 export const sub: Intrinsic = (argument, call) => {
   const form = 'a text, or a list of a text and a map of variables,';

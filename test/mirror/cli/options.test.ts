@@ -24,6 +24,12 @@ describe('the options of npm start', () => {
     expect(parse('--data-dir=/tmp/x').dataDirectory).toBe('/tmp/x');
   });
 
+  test('take several stacks and several values for parameters, which may hold = and may be empty', () => {
+    expect(parse('--stack=Net', '--stack', 'Shop').stackNames).toEqual(['Net', 'Shop']);
+    expect(parse('--parameter', 'A=b=c', '--parameter=B=').parameters).toEqual({ A: 'b=c', B: '' });
+    expect(parse()).toMatchObject({ stackNames: [], parameters: {} });
+  });
+
   test.each([
     ['--api-port=0', { api: 0 }],
     ['--kafka-iam-port=19098', { kafkaIam: 19_098 }],
@@ -40,6 +46,8 @@ describe('the options of npm start', () => {
     [['--assembly=a', '--template=b'], /--assembly and --template are both given/],
     [['--data-dir='], /--data-dir is empty; give it a value/],
     [['--stack', ''], /--stack is empty/],
+    [['--parameter', 'Stage'], /--parameter is Stage; accepted: NAME=VALUE/],
+    [['--parameter', '=dev'], /--parameter is =dev/],
     [['--colour'], /--colour/],
     [['stray'], /stray/],
   ])('refuse %j in one line', (args, line) => {
@@ -54,6 +62,7 @@ describe('the options of npm start', () => {
       'assembly',
       'template',
       'stack',
+      'parameter',
       'json',
       'open',
       'kafka-iam-port',

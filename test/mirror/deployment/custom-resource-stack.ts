@@ -2,10 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { deployStack } from '../../../local/deployment/deploy.ts';
-import type { Deployment, DeploymentTarget } from '../../../local/deployment/types.ts';
+import type { Deployed, Deployment, DeploymentTarget, StackPlan } from '../../../local/deployment/types.ts';
 import type { LambdaService } from '../../../local/lambda/types.ts';
 import { silentLog } from '../../../local/shared/log.ts';
-import type { TemplateResource, TemplateValue } from '../../../local/template/types.ts';
+import type {
+  ResolvedResource,
+  Stack,
+  TemplateResource,
+  TemplateValue,
+} from '../../../local/template/types.ts';
 import { startTestEndpoint } from '../aws/fakes.ts';
 import { startLambda } from '../lambda/fixture.ts';
 import { pseudo } from '../template/scopes.ts';
@@ -21,9 +26,14 @@ const assets: Readonly<Record<string, string>> = {
   ),
 };
 
+/** A deployment with what its resources became, by logical id. */
+export interface DeployedStack extends Deployment {
+  readonly resources: ReadonlyMap<string, ResolvedResource>;
+}
+
 /** Deploys templates of functions and custom resources to a Lambda service and an AWS endpoint of their own. */
 export interface CustomResourceStacks {
-  deploy(resources: Readonly<Record<string, TemplateResource>>): Promise<Deployment>;
+  deploy(resources: Readonly<Record<string, TemplateResource>>): Promise<DeployedStack>;
   /** What the deployments warned of so far. */
   readonly warnings: readonly string[];
   /** Absolute; all deployments share it, as runs of one mirror do. */
@@ -54,24 +64,30 @@ export async function startCustomResourceStacks(): Promise<CustomResourceStacks>
   return {
     warnings,
     dataDirectory,
-    deploy: (Resources) =>
-      deployStack(
-        {
-          stackName: 'shop-dev',
-          template: { Resources, Outputs: {} },
-          templateFile: 'template.json',
-          assetPath: (key) => assets[key],
-        },
-        pseudo,
-        target,
-        new Map(),
-      ),
+    deploy: async (Resources) => {
+      const deployed: Deployed = { resources: new Map(), exports: new Map() };
+      const deployment = await deployStack(planOf(Resources), target, deployed);
+      const own = [...deployed.resources.values()].map((each) => [each.logicalId, each] as const);
+      return { ...deployment, resources: new Map(own) };
+    },
     stop: async () => {
       await lambda.stop();
       await aws.stop(1_000);
       rmSync(dataDirectory, { recursive: true, force: true });
     },
   };
+}
+
+function planOf(Resources: Readonly<Record<string, TemplateResource>>): StackPlan {
+  const stack: Stack = {
+    id: 'shop',
+    dependsOn: [],
+    stackName: 'shop-dev',
+    template: { Resources, Outputs: {} },
+    templateFile: 'template.json',
+    assetPath: (key) => assets[key],
+  };
+  return { stack, pseudo, parameters: {} };
 }
 
 /** An inline function on Node.js 24 with 10 seconds, or what the properties say. */

@@ -105,6 +105,7 @@ describe('a custom resource', () => {
     });
     expect(notRun).toEqual([
       {
+        stackName: 'shop-dev',
         logicalId: 'Thing',
         type: 'Custom::Thing',
         reason: expect.stringContaining('arn:of:elsewhere is no function'),
@@ -162,7 +163,12 @@ describe("a custom resource of CDK's Provider framework", () => {
       variables,
     );
     expect(notRun).toEqual([
-      { logicalId: 'Provided', type: 'Custom::Thing', reason: expect.stringMatching(reason) },
+      {
+        stackName: 'shop-dev',
+        logicalId: 'Provided',
+        type: 'Custom::Thing',
+        reason: expect.stringMatching(reason),
+      },
     ]);
   });
 });

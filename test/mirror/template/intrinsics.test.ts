@@ -110,12 +110,12 @@ describe('A mistake in an intrinsic function is one line that names the place, t
     ],
     [
       { 'Fn::If': ['Nope', 1, 2] },
-      'X.Fn::If.0: "Nope" given, IsProd, IsDev, ThreeInDev, Either, SameAsDev accepted',
+      'X.Fn::If.0: condition Nope is not declared; Conditions has: IsProd, IsDev, ThreeInDev, Either, SameAsDev',
     ],
     [{ 'Fn::Base64': { Ref: 'AWS::NoValue' } }, 'X.Fn::Base64: AWS::NoValue given, text accepted'],
     [
       { a: [{ 'Fn::ImportValue': 'net-Vpc' }] },
-      'X.a.0.Fn::ImportValue: Fn::ImportValue "net-Vpc" is not supported: exports of other stacks are not known here; take the value from a parameter or from CDK context',
+      'X.a.0.Fn::ImportValue: no stack that runs here exports net-Vpc; run an assembly that holds that stack, or take the value from a parameter',
     ],
     [
       { 'Fn::Transform': { Name: 'M' } },

@@ -23,7 +23,7 @@ describe('Parameters', () => {
 
   test('one without default and value is named where it is used', () => {
     expect(() => evaluate({ Ref: 'Stage' }, scopeFor({ Parameters }), 'X')).toThrow(
-      'X.Ref: parameter Stage has neither a Default nor a value given; give one',
+      'X.Ref: parameter Stage has neither a Default nor a value given; give one with --parameter Stage=VALUE',
     );
   });
 

@@ -76,7 +76,7 @@ describe('A broken template is refused in one line with its place', () => {
   test.each([
     ['t.json', '{"Resources": {\n  "A": x\n}}', /t\.json:2:8: not JSON: /],
     ['t.json', '{"Resources": {},}', /t\.json:1:18: not JSON: /],
-    ['t.json', '', /t\.json: not JSON: Unexpected end of JSON input/],
+    ['t.json', '', /t\.json: the file is empty \(template\)/],
     ['t.yaml', 'Resources:\n  A: [1,\n', /t\.yaml:\d+:\d+: not a YAML template: /],
     ['t.yaml', 'Resources:\n  A: !Reff B\n', /t\.yaml:2:6: not a YAML template: Unresolved tag: !Reff/],
     ['t.yaml', 'Resources: {}\nResources: {}\n', /t\.yaml:2:1: not a YAML template: Map keys must be unique/],

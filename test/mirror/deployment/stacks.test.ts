@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals';
+import { deployStack } from '../../../local/deployment/deploy.ts';
+import { checkPlans } from '../../../local/deployment/preflight.ts';
+import type { Deployed, DeploymentTarget, StackPlan } from '../../../local/deployment/types.ts';
+import { notRunTable } from '../../../local/mirror/not-run.ts';
+import { selectStacks } from '../../../local/mirror/select-stacks.ts';
+import { silentLog } from '../../../local/shared/log.ts';
+import type { Stack, Template } from '../../../local/template/types.ts';
+import { pseudo } from '../template/scopes.ts';
+
+const aFunction = { Type: 'AWS::Lambda::Function', Properties: { Runtime: 'nodejs24.x' } };
+const aRole = { Type: 'AWS::IAM::Role' };
+
+function stack(id: string, template: Template, dependsOn: readonly string[] = []): Stack {
+  const templateFile = `/${id}.template.json`;
+  return { id, stackName: id, dependsOn, template, templateFile, assetPath: () => undefined };
+}
+
+function plan(template: Template, parameters: Record<string, string> = {}): StackPlan {
+  return { stack: stack('Shop', template), pseudo, parameters };
+}
+
+describe('the stacks of an assembly', () => {
+  const network = stack('Network', { Resources: { Role: aRole } });
+  const shop = stack('Shop', { Resources: { Orders: aFunction } }, ['Network', 'Shop.assets']);
+  const reports = stack('Reports', { Resources: { Daily: aFunction } }, ['Shop']);
+  const other = stack('Other', { Resources: { Daily: aFunction } });
+  const namesOf = (stacks: readonly Stack[]) => stacks.map(({ id }) => id);
+
+  test.each([
+    ['the only one with functions, after those it depends on', [shop, network], [], ['Network', 'Shop']],
+    ['the one that no other depends on', [reports, shop, network], [], ['Network', 'Shop', 'Reports']],
+    ['the one named', [network, shop, other], ['Shop'], ['Network', 'Shop']],
+    [
+      'each once when several are named',
+      [network, shop, reports],
+      ['Reports', 'Shop'],
+      ['Network', 'Shop', 'Reports'],
+    ],
+  ])('that run are %s', (_which, stacks, names, expected) => {
+    expect(namesOf(selectStacks(stacks, names))).toEqual(expected);
+  });
+
+  test.each([
+    [
+      'several are possible',
+      [shop, other],
+      [],
+      /several stacks with functions \(Shop, Other\); name one with --stack/,
+    ],
+    [
+      'none has functions',
+      [network, stack('Dns', { Resources: {} })],
+      [],
+      /no stack of the assembly has a function to run; it has: Network, Dns/,
+    ],
+    ['none has the name', [shop], ['Stop'], /--stack is Stop; the assembly has: Shop/],
+  ])('are named when %s', (_when, stacks, names, line) => {
+    expect(() => selectStacks(stacks, names)).toThrow(line);
+  });
+
+  test('see what those before them export, and values of their SSM parameters', async () => {
+    const target = { log: silentLog, signal: new AbortController().signal } as unknown as DeploymentTarget;
+    const deployed: Deployed = { resources: new Map(), exports: new Map() };
+    const vpc = { Type: 'AWS::EC2::VPC' };
+    const host = { Type: 'AWS::SSM::Parameter', Properties: { Name: '/host', Value: 'north' } };
+    const first = {
+      Resources: { Vpc: vpc, Host: host },
+      Outputs: { Vpc: { Value: 'vpc-1', Export: { Name: { 'Fn::Sub': 'net-Vpc' } } } },
+    };
+    const Outputs = {
+      Vpc: { Value: { 'Fn::ImportValue': 'net-Vpc' } },
+      Host: { Value: '{{resolve:ssm:/host:1}}' },
+    };
+    await deployStack(plan(first), target, deployed);
+    const second = await deployStack(plan({ Resources: { Vpc: vpc }, Outputs }), target, deployed);
+    expect(second.outputs).toEqual({ Vpc: 'vpc-1', Host: 'north' });
+  });
+});
+
+describe('a template that cannot run is refused before anything is started', () => {
+  test.each<[string, StackPlan, string]>([
+    [
+      'a parameter without a value',
+      plan({ Parameters: { Stage: { Type: 'String' } }, Resources: { A: aFunction } }),
+      '/Shop.template.json: Parameters.Stage: parameter Stage has neither a Default nor a value given; give one with --parameter Stage=VALUE',
+    ],
+    [
+      'a value for no parameter',
+      plan({ Parameters: { Stage: { Type: 'String' } }, Resources: { A: aFunction } }, { Stge: 'x' }),
+      '--parameter Stge is not declared in the template; Parameters has: Stage',
+    ],
+    [
+      'a reference to nothing',
+      plan({ Resources: { A: { ...aFunction, DependsOn: 'B' } } }),
+      '/Shop.template.json: Resources.A.DependsOn: refers to B, which is not a resource of the template',
+    ],
+    [
+      'a circle',
+      plan({ Resources: { A: { ...aFunction, DependsOn: 'B' }, B: { ...aRole, DependsOn: 'A' } } }),
+      '/Shop.template.json: Resources: circular dependency: A → B → A; remove one of these references',
+    ],
+    [
+      'nothing to run',
+      plan({ Resources: { A: aRole, B: { ...aFunction, Properties: { Runtime: 'python3.13' } } } }),
+      '/Shop.template.json: nothing of it runs here: no Node.js function, MSK cluster, topic or table; it has AWS::IAM::Role, AWS::Lambda::Function',
+    ],
+  ])('%s', (_title, broken, line) => {
+    expect(() => checkPlans([broken])).toThrow(line);
+  });
+
+  test('one that runs is not', () => {
+    expect(() =>
+      checkPlans([plan({ Resources: { A: aFunction } }), plan({ Resources: { A: aRole } })]),
+    ).not.toThrow();
+  });
+});
+
+describe('the table of what is not run', () => {
+  const one = { stackName: 'Shop', logicalId: 'Queue', type: 'AWS::SQS::Queue', reason: 'no queues' };
+
+  test('names the stack when there are several', () => {
+    expect(notRunTable([one])).toBe('not run here:\n  Queue  AWS::SQS::Queue  no queues');
+    const table = notRunTable([one, { ...one, stackName: 'Net' }]);
+    expect(table).toBe(
+      'not run here:\n  Net.Queue   AWS::SQS::Queue  no queues\n  Shop.Queue  AWS::SQS::Queue  no queues',
+    );
+  });
+});

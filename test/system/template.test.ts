@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Kafka, logLevel } from 'kafkajs';
+import { eventually } from './support/shop.ts';
+import { removeDataDirectory, type System, startSystem } from './support/system.ts';
+
+const template = resolve(import.meta.dirname, '../fixtures/weather/weather.yaml');
+const credentials = { accessKeyId: 'me', secretAccessKey: 'me' };
+
+let system: System;
+let dynamodb: DynamoDBClient;
+
+beforeAll(async () => {
+  system = await startSystem(undefined, ['--template', template, '--parameter', 'Stage=test']);
+  dynamodb = new DynamoDBClient({ endpoint: system.ready.aws, region: 'us-east-1', credentials });
+}, 120_000);
+
+afterAll(async () => {
+  dynamodb?.destroy();
+  await system?.end('SIGTERM');
+  if (system) removeDataDirectory(system.dataDirectory);
+}, 60_000);
+
+/** Ids of everything the functions wrote. */
+async function seen(): Promise<string[]> {
+  const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: 'weather-test' }));
+  return Items.map(({ id }) => id?.S ?? '').sort();
+}
+
+async function produce(topic: string, values: readonly string[]): Promise<void> {
+  const kafka = new Kafka({ brokers: system.ready.kafka.split(','), logLevel: logLevel.NOTHING });
+  const producer = kafka.producer();
+  await producer.connect();
+  await producer.send({ topic, messages: values.map((value) => ({ value })) });
+  await producer.disconnect();
+}
+
+/** The lines of the table `not run here`, as cells. */
+function notRun(): string[][] {
+  const lines = system.said().split('\n');
+  const first = lines.indexOf('not run here:') + 1;
+  const rows = lines.slice(first).map((line) => line.trim().split(/ {2,}/));
+  return rows.slice(
+    0,
+    rows.findIndex(([cell]) => cell === ''),
+  );
+}
+
+describe('a YAML template that somebody wrote by hand', () => {
+  test('runs: an inline function, and one in a folder that needs a layer, get the records of their topics', async () => {
+    await produce('wind', ['7', '9']);
+    await produce('gusts', ['20']);
+    await eventually(async () => {
+      expect(await seen()).toEqual([
+        'force 8 at broker.weather.example:9092',
+        'wind of us-east-1 north 7',
+        'wind of us-east-1 north 9',
+      ]);
+    }, 60_000);
+  }, 90_000);
+
+  test('is told which cluster stands in for brokers that are nobody’s, and which topics nobody declares', () => {
+    expect(system.said()).toContain(
+      `GustWarnings: broker.weather.example:9092 is not in the template; topic gusts is read from the local Kafka ${system.ready.kafka} instead`,
+    );
+    expect(system.said()).toMatch(/topic gusts is named by a mapping but declared nowhere/);
+    expect(system.said()).toMatch(/topic wind is named by a mapping but declared nowhere/);
+  });
+
+  test('is told what is not run, and only that', () => {
+    const mapping = 'AWS::Lambda::EventSourceMapping';
+    expect(notRun()).toEqual([
+      ['OldApi', 'AWS::ApiGateway::RestApi', expect.stringMatching(/^REST APIs \(v1\) are not run/)],
+      ['ForecastReadings', mapping, expect.stringMatching(/^its function weather-Forecast-\w+ is not run$/)],
+      ['FromConfluent', mapping, expect.stringMatching(/Confluent.+ https:\/\/registry\.weather\.example /)],
+      ['FromMailroom', mapping, expect.stringMatching(/^mappings of sqs sources are not run/)],
+      ['FromQueue', mapping, expect.stringMatching(/^ConsumptionMode Queue \(share groups\) is not run/)],
+      ['Forecast', 'AWS::Lambda::Function', expect.stringMatching(/^functions on python3\.13 are not run/)],
+      ['WindUrl', 'AWS::Lambda::Url', expect.stringMatching(/^function URLs are not served/)],
+    ]);
+  });
+});
