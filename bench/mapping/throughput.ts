@@ -6,7 +6,7 @@ import type { Row } from './row.ts';
 
 /** A mapping with batches of 100 against a kafkajs loop in process, and against a consumer that does nothing. */
 export const throughput: Row = async ({ engine, kafka, brokers, backlog: { topic, records } }) => {
-  const { mapping, loop, tool } = await inTurns(5, {
+  const { mapping, loop, tool } = await inTurns(3, {
     mapping: () => mappedPerSecond(engine, topic, records, { BatchSize: 100 }),
     loop: () => loopedPerSecond(kafka, topic, records),
     tool: () => consumedPerSecond(brokers, topic, records),
