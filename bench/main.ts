@@ -1,6 +1,6 @@
 /** `npm run bench [-- NAME …]`: runs all benches, or those named, one after the other. */
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
-  mapping: () => import('./mapping.ts'),
+  mapping: () => import('./mapping/index.ts'),
   orders: () => import('./orders.ts'),
 };
 

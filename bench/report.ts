@@ -8,6 +8,8 @@ export interface Measurement {
   /** The same work done barely, in the same run. */
   readonly against?: number;
   readonly ratio?: number;
+  /** Lowest and highest ratio, when it is the median of several rounds. */
+  readonly range?: readonly [number, number];
   readonly bar?: string;
 }
 
@@ -30,6 +32,7 @@ function rounded(measurement: Measurement) {
     value: round(measurement.value),
     against: round(measurement.against),
     ratio: round(measurement.ratio),
+    range: measurement.range?.map(round).join(' to '),
   };
 }
 

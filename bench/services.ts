@@ -3,8 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningServices, startServices } from '../local/services/index.ts';
 
+export interface BenchServices extends RunningServices {
+  /** Absolute path. */
+  readonly dataDirectory: string;
+}
+
 /** Kafka, tables and mail of their own for a bench; gone when it stops. */
-export async function startBenchServices(): Promise<RunningServices> {
+export async function startBenchServices(): Promise<BenchServices> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'orderstream-bench-'));
   const services = await startServices({
     mode: 'embedded',
@@ -16,5 +21,5 @@ export async function startBenchServices(): Promise<RunningServices> {
     },
   });
   const stop = () => services.stop().finally(() => rmSync(dataDirectory, { recursive: true, force: true }));
-  return { ...services, stop };
+  return { ...services, dataDirectory, stop };
 }

@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
+import { type Platform, startPlatform } from '../../local/mirror/platform.ts';
+import { silentLog } from '../../local/shared/log.ts';
+import type { BenchServices } from '../services.ts';
+
+const region = 'us-east-1';
+const accountId = '123456789012';
+
+/** No measurement takes this long on a machine that is of any use; one that does is an error, not a slow result. */
+const LONGEST_WAIT_IN_MS = 180_000;
+
+export type Settings = Partial<CreateEventSourceMappingCommandInput>;
+
+/** The mirror's own mappings and functions, tied together as `npm start` ties them. */
+export interface Engine {
+  readonly platform: Platform;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts the engine with the functions of `functions/`. */
+export async function startEngine(services: BenchServices): Promise<Engine> {
+  const starting = new AsyncDisposableStack();
+  const platform = await startPlatform({
+    services,
+    pseudo: {
+      region,
+      accountId,
+      partition: 'aws',
+      stackName: 'bench',
+      stackId: 'bench',
+      urlSuffix: 'amazonaws.com',
+    },
+    dataDirectory: services.dataDirectory,
+    awsPort: 0,
+    resources: new Map(),
+    log: silentLog,
+    starting,
+  });
+  for (const name of ['decode', 'latency']) platform.lambda.putFunction(functionOf(name));
+  return { platform, stop: () => starting.disposeAsync() };
+}
+
+function functionOf(functionName: string) {
+  return {
+    functionName,
+    functionArn: `arn:aws:lambda:${region}:${accountId}:function:${functionName}`,
+    logicalId: functionName,
+    runtime: 'nodejs24.x',
+    handler: 'index.handler',
+    codeDirectory: join(import.meta.dirname, 'functions', functionName),
+    layerDirectories: [],
+    timeoutInSeconds: 30,
+    memorySizeInMb: 512,
+    environment: {},
+    roleArn: `arn:aws:iam::${accountId}:role/bench`,
+  };
+}
+
+/** Creates a mapping without a batching window that reads the topic from its start. @returns its UUID. */
+export async function createMapping(
+  { eventSourceMappings }: Platform,
+  functionName: string,
+  topic: string,
+  settings: Settings = {},
+): Promise<string> {
+  const { UUID = '' } = await eventSourceMappings.create({
+    FunctionName: functionName,
+    EventSourceArn: `arn:aws:kafka:${region}:${accountId}:cluster/bench/1`,
+    Topics: [topic],
+    StartingPosition: 'TRIM_HORIZON',
+    MaximumBatchingWindowInSeconds: 0,
+    ...settings,
+  });
+  await until(() => eventSourceMappings.get(UUID).State === 'Enabled');
+  return UUID;
+}
+
+/** Deletes a mapping and waits until it is gone. */
+export async function deleteMapping({ eventSourceMappings }: Platform, uuid: string): Promise<void> {
+  await eventSourceMappings.delete(uuid);
+  await until(() => eventSourceMappings.list().every(({ UUID }) => UUID !== uuid));
+}
+
+/** Records a second of a new mapping, from its first invocation to the commit of the last record. */
+export async function mappedPerSecond(
+  { platform }: Engine,
+  topic: string,
+  records: number,
+  settings: Settings = {},
+): Promise<number> {
+  const uuid = await createMapping(platform, 'decode', topic, settings);
+  const count = (name: string) => platform.eventSourceMappings.metrics(uuid)[name] ?? 0;
+  await until(() => count('InvokedEventCount') > 0);
+  const startedAt = performance.now();
+  const before = count('InvokedEventCount');
+  await until(() => count('CommittedEventCount') >= records);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const [invoked, errors] = [count('InvokedEventCount'), count('InvokeErrorCount')];
+  await deleteMapping(platform, uuid);
+  if (errors > 0 || invoked !== records) {
+    throw new Error(
+      `${invoked} of ${records} records were invoked, with ${errors} errors: nothing is measured.`,
+    );
+  }
+  return (records - before) / seconds;
+}
+
+/** @throws when the condition is still false after three minutes. */
+export async function until(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + LONGEST_WAIT_IN_MS;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`Not within ${LONGEST_WAIT_IN_MS} ms: ${condition}`);
+    await sleep(2);
+  }
+}
