@@ -1,5 +1,6 @@
 import type {
   InventoryRejected,
+  Money,
   OrderLine,
   OrderPlaced,
   OrderShipped,
@@ -9,11 +10,19 @@ import type {
   TransactionLimitExceeded,
 } from '../../events/index.ts';
 import { times } from '../shared/money.ts';
+import { taxedTotal, taxRateText } from '../shared/tax.ts';
+import { creditNoteBill, invoiceBill } from './bill.ts';
 import type { Letter } from './mail.ts';
 
 const goodbye = 'Thank you for shopping with us.';
 const greetingOf = ({ customer }: { customer: { name: string } }) => `Hello ${customer.name},`;
 const textOf = ({ amount, currency }: { amount: string; currency: string }) => `${amount} ${currency}`;
+
+/** What the total is made of, in one sentence. */
+function taxSentence(total: Money): string {
+  const { net, tax } = taxedTotal(total);
+  return `Net ${textOf(net)}, ${taxRateText()} tax ${textOf(tax)}, total ${textOf(total)}.`;
+}
 
 function linesTable(lines: readonly OrderLine[]): NonNullable<Letter['table']> {
   return {
@@ -56,8 +65,14 @@ export function invoice(event: PaymentProcessed): Letter {
   return {
     subject: `Invoice ${event.invoiceNumber} for your order ${event.orderId}`,
     greeting: greetingOf(event),
-    paragraphs: [`We charged ${textOf(event.amount)}. Invoice number: ${event.invoiceNumber}.`, goodbye],
+    paragraphs: [
+      `We charged ${textOf(event.amount)}. Invoice number: ${event.invoiceNumber}.`,
+      taxSentence(event.amount),
+      'The invoice is attached as a PDF.',
+      goodbye,
+    ],
     table: linesTable(event.lines),
+    bill: invoiceBill(event),
   };
 }
 
@@ -68,8 +83,11 @@ export function creditNote(event: PaymentRefunded): Letter {
     greeting: greetingOf(event),
     paragraphs: [
       `We gave ${textOf(event.amount)} back. Credit note ${event.creditNoteNumber} for invoice ${event.invoiceNumber}.`,
+      taxSentence(event.amount),
+      'The credit note is attached as a PDF.',
     ],
     table: linesTable(event.lines),
+    bill: creditNoteBill(event),
   };
 }
 
