@@ -55,8 +55,13 @@ export function departmentNotice(event: OrderPlaced, department: string): Letter
   return {
     subject: `New order ${event.orderId} for ${department}`,
     greeting: `To the head of ${department},`,
-    paragraphs: ['An order with products of your department was placed.'],
-    table: linesTable(event.lines.filter((line) => line.department === department)),
+    paragraphs: ['Please pack these products of your department.'],
+    table: {
+      headings: ['Product', 'Article', 'Pieces'],
+      rows: event.lines
+        .filter((line) => line.department === department)
+        .map(({ name, productId, quantity }) => [name, productId, String(quantity)]),
+    },
   };
 }
 
@@ -129,7 +134,7 @@ export function cancellationOutOfStock(event: InventoryRejected): Letter {
     greeting: greetingOf(event),
     paragraphs: [
       'Not everything you ordered is in stock.',
-      'The order is cancelled. If you were charged, you get everything back.',
+      'The order is cancelled. If you were charged, you get everything back, and a credit note by mail.',
     ],
     table: {
       headings: ['Product', 'Ordered', 'In stock'],
@@ -144,6 +149,13 @@ export function cancellationOutOfStock(event: InventoryRejected): Letter {
 
 const cancellationSubject = ({ orderId }: { orderId: string }) => `Your order ${orderId} is cancelled`;
 
+/** @param day YYYY-MM-DD. */
+function dayAfter(day: string): string {
+  const next = new Date(`${day}T00:00:00Z`);
+  next.setUTCDate(next.getUTCDate() + 1);
+  return next.toISOString().slice(0, 10);
+}
+
 /** To the customer: more orders in a day than usual. */
 export function limitAlert(event: TransactionLimitExceeded): Letter {
   return {
@@ -151,6 +163,7 @@ export function limitAlert(event: TransactionLimitExceeded): Letter {
     greeting: greetingOf(event),
     paragraphs: [
       `You placed more than ${event.limit} orders on ${event.day}. The first beyond that is ${event.orderId}.`,
+      `The count starts again on ${dayAfter(event.day)} at 00:00 (in the time zone of your account, UTC if it has none).`,
       'If these orders are not yours, please write to us.',
     ],
   };
