@@ -1,5 +1,6 @@
 import type {
   InventoryRejected,
+  Money,
   OrderLine,
   OrderPlaced,
   OrderShipped,
@@ -9,11 +10,19 @@ import type {
   TransactionLimitExceeded,
 } from '../../events/index.ts';
 import { times } from '../shared/money.ts';
+import { taxedTotal, taxRateText } from '../shared/tax.ts';
+import { creditNoteBill, invoiceBill } from './bill.ts';
 import type { Letter } from './mail.ts';
 
 const goodbye = 'Thank you for shopping with us.';
 const greetingOf = ({ customer }: { customer: { name: string } }) => `Hello ${customer.name},`;
 const textOf = ({ amount, currency }: { amount: string; currency: string }) => `${amount} ${currency}`;
+
+/** What the total is made of, in one sentence. */
+function taxSentence(total: Money): string {
+  const { net, tax } = taxedTotal(total);
+  return `Net ${textOf(net)}, ${taxRateText()} tax ${textOf(tax)}, total ${textOf(total)}.`;
+}
 
 function linesTable(lines: readonly OrderLine[]): NonNullable<Letter['table']> {
   return {
@@ -46,8 +55,13 @@ export function departmentNotice(event: OrderPlaced, department: string): Letter
   return {
     subject: `New order ${event.orderId} for ${department}`,
     greeting: `To the head of ${department},`,
-    paragraphs: ['An order with products of your department was placed.'],
-    table: linesTable(event.lines.filter((line) => line.department === department)),
+    paragraphs: ['Please pack these products of your department.'],
+    table: {
+      headings: ['Product', 'Article', 'Pieces'],
+      rows: event.lines
+        .filter((line) => line.department === department)
+        .map(({ name, productId, quantity }) => [name, productId, String(quantity)]),
+    },
   };
 }
 
@@ -56,8 +70,14 @@ export function invoice(event: PaymentProcessed): Letter {
   return {
     subject: `Invoice ${event.invoiceNumber} for your order ${event.orderId}`,
     greeting: greetingOf(event),
-    paragraphs: [`We charged ${textOf(event.amount)}. Invoice number: ${event.invoiceNumber}.`, goodbye],
+    paragraphs: [
+      `We charged ${textOf(event.amount)}. Invoice number: ${event.invoiceNumber}.`,
+      taxSentence(event.amount),
+      'The invoice is attached as a PDF.',
+      goodbye,
+    ],
     table: linesTable(event.lines),
+    bill: invoiceBill(event),
   };
 }
 
@@ -68,8 +88,11 @@ export function creditNote(event: PaymentRefunded): Letter {
     greeting: greetingOf(event),
     paragraphs: [
       `We gave ${textOf(event.amount)} back. Credit note ${event.creditNoteNumber} for invoice ${event.invoiceNumber}.`,
+      taxSentence(event.amount),
+      'The credit note is attached as a PDF.',
     ],
     table: linesTable(event.lines),
+    bill: creditNoteBill(event),
   };
 }
 
@@ -111,7 +134,7 @@ export function cancellationOutOfStock(event: InventoryRejected): Letter {
     greeting: greetingOf(event),
     paragraphs: [
       'Not everything you ordered is in stock.',
-      'The order is cancelled. If you were charged, you get everything back.',
+      'The order is cancelled. If you were charged, you get everything back, and a credit note by mail.',
     ],
     table: {
       headings: ['Product', 'Ordered', 'In stock'],
@@ -126,6 +149,13 @@ export function cancellationOutOfStock(event: InventoryRejected): Letter {
 
 const cancellationSubject = ({ orderId }: { orderId: string }) => `Your order ${orderId} is cancelled`;
 
+/** @param day YYYY-MM-DD. */
+function dayAfter(day: string): string {
+  const next = new Date(`${day}T00:00:00Z`);
+  next.setUTCDate(next.getUTCDate() + 1);
+  return next.toISOString().slice(0, 10);
+}
+
 /** To the customer: more orders in a day than usual. */
 export function limitAlert(event: TransactionLimitExceeded): Letter {
   return {
@@ -133,6 +163,7 @@ export function limitAlert(event: TransactionLimitExceeded): Letter {
     greeting: greetingOf(event),
     paragraphs: [
       `You placed more than ${event.limit} orders on ${event.day}. The first beyond that is ${event.orderId}.`,
+      `The count starts again on ${dayAfter(event.day)} at 00:00 (in the time zone of your account, UTC if it has none).`,
       'If these orders are not yours, please write to us.',
     ],
   };

@@ -1,3 +1,5 @@
+import type { Bill } from './bill.ts';
+
 /** Every kind of mail; one of each goes to a recipient for an order. */
 export type MailKind =
   | 'order-confirmation'
@@ -22,6 +24,8 @@ export interface Letter {
   readonly paragraphs: readonly string[];
   /** Rows under headings, for example the lines of an order. */
   readonly table?: { readonly headings: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  /** Attached as a PDF. */
+  readonly bill?: Bill;
 }
 
 /** A mail that an event asks for. */

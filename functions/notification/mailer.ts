@@ -1,5 +1,7 @@
-import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { type Attachment, type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { type Bill, fileNameOf } from './bill.ts';
 import type { PlannedMail } from './mail.ts';
+import { pdfOf } from './pdf.ts';
 import { type Mailer, NotAcceptedError, type SendOutcome, sendLimitInMilliseconds } from './ports.ts';
 import { fateOf } from './refusals.ts';
 import { render } from './render.ts';
@@ -46,9 +48,24 @@ function commandFor({ letter, recipient }: PlannedMail, sender: string): SendEma
     FromEmailAddress: sender,
     Destination: { ToAddresses: [recipient.address] },
     Content: {
-      Simple: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } },
+      Simple: {
+        Subject: utf8(subject),
+        Body: { Text: utf8(text), Html: utf8(html) },
+        ...(letter.bill ? { Attachments: [attachmentOf(letter.bill)] } : {}),
+      },
     },
   });
+}
+
+/** https://docs.aws.amazon.com/ses/latest/dg/attachments.html */
+function attachmentOf(bill: Bill): Attachment {
+  return {
+    FileName: fileNameOf(bill),
+    ContentType: 'application/pdf',
+    ContentDisposition: 'ATTACHMENT',
+    ContentTransferEncoding: 'BASE64',
+    RawContent: pdfOf(bill),
+  };
 }
 
 const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });

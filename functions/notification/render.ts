@@ -1,4 +1,5 @@
 import type { Letter } from './mail.ts';
+import { plainLine } from './plain-text.ts';
 
 /** A letter as a mail carries it: the same words three times. */
 export interface RenderedLetter {
@@ -7,14 +8,21 @@ export interface RenderedLetter {
   readonly html: string;
 }
 
-/** Sets a letter. Nothing in it can become a header or markup. */
+/** Sets a letter. Nothing in it can become a header, a line of its own or markup. */
 export function render(letter: Letter): RenderedLetter {
-  return { subject: singleLine(letter.subject), text: textOf(letter), html: htmlOf(letter) };
+  const plain = plainLetter(letter);
+  return { subject: plain.subject, text: textOf(plain), html: htmlOf(plain) };
 }
 
-/** A line break would end the header, and what follows would be the next header. */
-function singleLine(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ').trim();
+/** A line break would end the subject's header, and what follows would be the next header. */
+function plainLetter({ subject, greeting, paragraphs, table }: Letter): Letter {
+  const row = (cells: readonly string[]) => cells.map(plainLine);
+  return {
+    subject: plainLine(subject),
+    greeting: plainLine(greeting),
+    paragraphs: paragraphs.map(plainLine),
+    ...(table ? { table: { headings: row(table.headings), rows: table.rows.map(row) } } : {}),
+  };
 }
 
 function textOf({ greeting, paragraphs, table }: Letter): string {
@@ -30,7 +38,7 @@ function htmlOf({ subject, greeting, paragraphs, table }: Letter): string {
   ].join('\n');
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>${escapeHtml(singleLine(subject))}</title></head>
+<head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>
 <body style="font-family: sans-serif; max-width: 40em">
 ${body}
 </body>

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { invoiceBill } from '../../../functions/notification/bill.ts';
 import type { PlannedMail } from '../../../functions/notification/mail.ts';
 import { createMailer } from '../../../functions/notification/mailer.ts';
+import { pdfOf } from '../../../functions/notification/pdf.ts';
 import { NotAcceptedError } from '../../../functions/notification/ports.ts';
+import * as given from '../support/events.ts';
 import { refusalOf, type SesAnswer, sesAt, sesThat } from './fake-ses.ts';
 
 const sender = 'shop@example.com';
@@ -11,6 +14,7 @@ interface Kept {
   readonly destination: { readonly to: readonly string[] };
   readonly subject: string;
   readonly body: { readonly text: string; readonly html: string };
+  readonly attachments: readonly unknown[];
 }
 
 function mailTo(address: string): PlannedMail {
@@ -35,6 +39,23 @@ test('the mailer, at the mail service, hands a letter over as text and HTML, to 
       destination: { to: [address] },
       subject: 'Überall Bcc: all@example.com',
       body: { text: 'Grüße,\n\n1 < 2', html: expect.stringContaining('1 &lt; 2') },
+    },
+  ]);
+});
+
+test('the mailer attaches the bill of a letter, and the mail service keeps it whole', async () => {
+  const endpoint = process.env.TEST_SES_ENDPOINT as string;
+  const address = `${crypto.randomUUID()}@example.com`;
+  const bill = invoiceBill(given.paymentProcessed(given.orderPlaced('order-1')));
+  const mail = mailTo(address);
+  await createMailer(sesAt(endpoint), sender).send({ ...mail, letter: { ...mail.letter, bill } });
+  const { emails } = (await (await fetch(new URL('/store', endpoint))).json()) as { emails: Kept[] };
+  const [kept] = emails.filter(({ destination }) => destination.to.includes(address));
+  expect(kept?.attachments).toMatchObject([
+    {
+      filename: `${bill.number}.pdf`,
+      contentType: 'application/pdf',
+      content: pdfOf(bill).toString('base64'),
     },
   ]);
 });

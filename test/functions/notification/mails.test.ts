@@ -44,8 +44,14 @@ describe('the mails of an event', () => {
 
   test('tell a head the lines of the department, and nothing of the customer', () => {
     const notice = mailsFor(order, heads).find(({ recipient }) => recipient.name === 'department:garden');
-    expect(notice?.letter.table?.rows).toEqual([['A hose', '1', '6.15 USD', '6.15 USD']]);
+    expect(notice?.letter.table?.rows).toEqual([['A hose', 'hose', '1']]);
     expect(JSON.stringify(notice?.letter)).not.toContain('Sarah');
+  });
+
+  test('tell when the limit counts again', () => {
+    const alert = { ...given.limitExceeded(order), day: '2026-12-31' };
+    const [mail] = mailsFor(alert, heads);
+    expect(mail?.letter.paragraphs[1]).toContain('starts again on 2027-01-01 at 00:00');
   });
 
   test.each([

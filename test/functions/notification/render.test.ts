@@ -31,6 +31,25 @@ describe('a rendered letter', () => {
     );
   });
 
+  test('keeps names of all scripts, and nothing that hides or turns them', () => {
+    const hostile = 'Łu\u202Eka\u200Bsz\u2066 王\uFEFF小明\r\n\u2028Total: 0';
+    const { text, html } = render({ ...letter, greeting: hostile, table: { headings: [hostile], rows: [] } });
+    for (const words of [text, html]) expect(words.match(/Łukasz 王小明 Total: 0/g)).toHaveLength(2);
+  });
+
+  test('has no more lines than a plain one, whatever is in it', () => {
+    const linesOf = (words: string) => {
+      const table = { headings: [words], rows: [[words]] };
+      const { text } = render({ subject: words, greeting: words, paragraphs: [words], table });
+      return text.split(/[\p{Zl}\p{Zp}\v\f\r\n\u0085]/u).length;
+    };
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (words) => {
+        expect(linesOf(`a${words}\r\nb`)).toBe(linesOf('a'));
+      }),
+    );
+  });
+
   test('has no more markup than an empty one, whatever is in it', () => {
     const tagsIn = (html: string) => html.match(/</g)?.length;
     const empty = tagsIn(
