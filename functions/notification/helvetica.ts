@@ -2,7 +2,7 @@
 
 /**
  * Widths of Helvetica in thousandths of the font size, for the bytes 0x20 to 0xFF of Windows-1252; 0 where there is none.
- * Source: Adobe's metrics of the standard 14 fonts of PDF (ISO 32000-1, 9.6.2.2).
+ * Made from the font data of the npm package @pdf-lib/standard-fonts; the fonts are of PDF's standard 14 (ISO 32000-1, 9.6.2.2).
  */
 export const helveticaWidths: Readonly<Record<'regular' | 'bold', readonly number[]>> = {
   regular: [
