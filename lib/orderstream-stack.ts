@@ -6,6 +6,7 @@ import { decideDeletionProtection, decideName } from './config/index.ts';
 import { Consumers } from './consumers/consumers.ts';
 import type { FunctionDefaults } from './function/service-function.ts';
 import { Identity } from './identity/identity.ts';
+import { Monitoring } from './monitoring/monitoring.ts';
 import { Network } from './network/network.ts';
 import { addOutputs } from './operations/outputs.ts';
 import { ProductSeed } from './operations/product-seed.ts';
@@ -38,8 +39,13 @@ export class OrderstreamStack extends Stack {
     };
     const identity = new Identity(this, 'Identity', defaults);
     const api = new OrderApi(this, 'OrderApi', platform, identity);
-    new Consumers(this, 'Consumers', platform);
+    const consumers = new Consumers(this, 'Consumers', platform);
     new ProductSeed(this, 'ProductSeed', platform);
+    new Monitoring(this, 'Monitoring', config, {
+      httpApi: api.httpApi,
+      apiFunctions: api.functions,
+      consumers: consumers.all,
+    });
     addOutputs(this, platform, api, identity);
   }
 }

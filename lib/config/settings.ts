@@ -70,6 +70,11 @@ export const settings = {
     example: 'production',
   },
   mailSender: { schema: z.email(), accepted: 'a mail address', example: 'orders@example.com' },
+  alarmMail: {
+    schema: z.union([z.literal('none'), z.email()]),
+    accepted: '"none", or a mail address, which is asked once whether it agrees',
+    example: 'operations@example.com',
+  },
   departmentHeads: {
     schema: jsonObject(z.record(z.enum(departments), z.email())),
     accepted: `a JSON object with a mail address for each of ${departments.join(', ')}`,

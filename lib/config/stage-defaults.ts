@@ -10,6 +10,7 @@ const common = {
   kafkaVersion: '3.9.x',
   egress: 'none',
   mailSender: 'orders@example.com',
+  alarmMail: 'none',
   departmentHeads: Object.fromEntries(departments.map((each) => [each, `${each}@example.com`])),
   ordersPerDay: 10,
   // A new account may have 10 concurrent executions in all: reserving any of them fails its first deploy.

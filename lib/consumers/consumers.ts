@@ -63,6 +63,8 @@ export const consumerDefinitions = (config: Config): Readonly<Record<Concern, Ev
 
 /** All consumers of the order flow. */
 export class Consumers extends Construct {
+  readonly all: readonly EventConsumer[];
+
   constructor(scope: Construct, id: string, platform: Platform) {
     super(scope, id);
     const definitions = Object.entries(consumerDefinitions(platform.config));
@@ -72,6 +74,7 @@ export class Consumers extends Construct {
         new EventConsumer(this, concern as Concern, platform, props),
       ]),
     );
+    this.all = [...consumers.values()];
     consumers.get('notification')?.consumer.grant(mailStatement(this, platform.config));
   }
 }

@@ -31,6 +31,7 @@ export interface EventConsumerProps {
  */
 export class EventConsumer extends Construct {
   readonly consumer: ServiceFunction;
+  readonly mappings: readonly TopicMapping[];
 
   constructor(scope: Construct, concern: Concern, platform: Platform, props: EventConsumerProps) {
     super(scope, `${concern}-consumer`);
@@ -45,9 +46,10 @@ export class EventConsumer extends Construct {
     platform.tables.of(concern).serve(this.consumer, ...props.tableActions);
     if (produces) allowToProduce(this.consumer, concern, platform);
     const subscriptions = [...subscriptionsTo(props.reads), ...(props.readsDeadLetters ? [deadLetters] : [])];
-    for (const subscription of subscriptions) {
-      const batchSize = props.batchSize ?? 100;
-      new TopicMapping(this, { platform, consumer: this.consumer, subscription, batchSize });
-    }
+    const batchSize = props.batchSize ?? 100;
+    this.mappings = subscriptions.map(
+      (subscription) =>
+        new TopicMapping(this, { platform, consumer: this.consumer, subscription, batchSize }),
+    );
   }
 }

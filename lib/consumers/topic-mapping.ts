@@ -1,5 +1,6 @@
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { TopicName } from '../../events/catalogue.ts';
 import { pollerStatements } from '../access/poller-access.ts';
 import { schemaReadStatements } from '../access/schema-access.ts';
 import type { ServiceFunction } from '../function/service-function.ts';
@@ -29,8 +30,15 @@ export interface TopicMappingProps {
  * old one. A new id makes CloudFormation replace it.
  */
 export class TopicMapping extends Construct {
+  readonly topic: TopicName;
+  readonly consumerGroupId: string;
+  /** The UUID that Lambda gives the mapping; a token until it is deployed. */
+  readonly eventSourceMappingId: string;
+
   constructor(scope: Construct, { platform, consumer, subscription, batchSize }: TopicMappingProps) {
     super(scope, `from-${subscription.topic}`);
+    this.topic = subscription.topic;
+    this.consumerGroupId = decideConsumerGroupId(platform.config, consumer.functionId, subscription);
     const { config, cluster, schemas, topics } = platform;
     const decoded = subscription.eventTypes.length > 0;
     const mapping = new EventSourceMapping(this, 'Mapping', {
@@ -38,12 +46,13 @@ export class TopicMapping extends Construct {
       target: consumer.lambda,
       eventSourceArn: cluster.clusterArn,
       kafkaTopic: subscription.topic,
-      kafkaConsumerGroupId: decideConsumerGroupId(config, consumer.functionId, subscription),
+      kafkaConsumerGroupId: this.consumerGroupId,
       batchSize,
       filters: decideFilters(subscription),
       onFailure: decideDestination(subscription),
       schemaRegistryConfig: decoded ? glueDecoding(schemas.registryArn) : undefined,
     });
+    this.eventSourceMappingId = mapping.eventSourceMappingId;
     if (decoded) consumer.grant(...schemaReadStatements(schemas.registryArn));
     this.#allowToPoll(consumer, platform, subscription);
     mapping.node.addDependency(
@@ -53,13 +62,13 @@ export class TopicMapping extends Construct {
     );
   }
 
-  #allowToPoll(consumer: ServiceFunction, { cluster, config }: Platform, subscription: Subscription): void {
+  #allowToPoll(consumer: ServiceFunction, { cluster }: Platform, subscription: Subscription): void {
     const { access } = cluster;
     consumer.grant(
       ...pollerStatements(cluster.clusterArn),
       access.poll(),
       access.readTopic(subscription.topic),
-      access.joinGroup(decideConsumerGroupId(config, consumer.functionId, subscription)),
+      access.joinGroup(this.consumerGroupId),
     );
     if (decideDestination(subscription)) consumer.grant(access.writeTopic(deadLetters.topic));
   }

@@ -4,6 +4,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type Config, decideName, decideRemovalPolicy } from '../config/index.ts';
+import type { ServiceFunction } from '../function/service-function.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Platform } from '../platform.ts';
 import { accessLogFormat } from './access-log.ts';
@@ -13,13 +14,19 @@ import { type ApiFunctionId, type Route, routes } from './routes.ts';
 /** The HTTP API: routes to functions, callers known by their token, requests throttled and logged. */
 export class OrderApi extends Construct {
   readonly url: string;
+  readonly httpApi: HttpApi;
+  readonly functions: readonly ServiceFunction[];
 
   constructor(scope: Construct, id: string, platform: Platform, identity: Identity) {
     super(scope, id);
-    const api = new HttpApi(this, 'Api', { apiName: decideName(platform.config), createDefaultStage: false });
+    this.httpApi = new HttpApi(this, 'Api', {
+      apiName: decideName(platform.config),
+      createDefaultStage: false,
+    });
     const functions = new ApiFunctions(this, 'Functions', platform);
+    this.functions = Object.values(functions.byId);
     const integrations = new Map(
-      Object.values(functions.byId).map(({ functionId, lambda }) => [
+      this.functions.map(({ functionId, lambda }) => [
         functionId as ApiFunctionId,
         new HttpLambdaIntegration(functionId, lambda),
       ]),
@@ -28,14 +35,14 @@ export class OrderApi extends Construct {
       userPoolClients: [identity.client],
     });
     for (const route of routes) {
-      api.addRoutes({
+      this.httpApi.addRoutes({
         path: route.path,
         methods: [route.method],
         integration: integrations.get(route.functionId) as HttpLambdaIntegration,
         ...authorization(route, authorizer),
       });
     }
-    this.url = this.#stage(platform.config, api).url;
+    this.url = this.#stage(platform.config, this.httpApi).url;
   }
 
   #stage(config: Config, httpApi: HttpApi): HttpStage {

@@ -11,6 +11,7 @@ const purposes: Readonly<Record<SettingName, string>> = {
   egress: 'Whether functions in the network reach the internet',
   mail: 'What SES may send to',
   mailSender: 'From whom mail comes; an identity that SES has verified',
+  alarmMail: 'Who is told of alarms, besides the subscribers of the SNS topic',
   departmentHeads: 'Who is told of the orders of each department',
   ordersPerDay: 'Orders of one customer and day that raise no limit alert',
   requestsPerSecond: 'Requests the API takes before it answers 429',
