@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { type Concern, eventTypes } from '../../events/catalogue.ts';
-import { mailStatement } from '../access/mail-access.ts';
+import { allowToMail } from '../access/mail-access.ts';
 import type { Config } from '../config/index.ts';
 import type { Platform } from '../platform.ts';
 import { EventConsumer, type EventConsumerProps } from './event-consumer.ts';
@@ -75,6 +75,7 @@ export class Consumers extends Construct {
       ]),
     );
     this.all = [...consumers.values()];
-    consumers.get('notification')?.consumer.grant(mailStatement(this, platform.config));
+    const notification = consumers.get('notification')?.consumer;
+    if (notification) allowToMail(notification, platform.config);
   }
 }

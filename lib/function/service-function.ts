@@ -11,6 +11,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { functionNetworkStatement } from '../access/network-access.ts';
 import { type Config, decideName, decideRemovalPolicy } from '../config/index.ts';
+import { acceptFinding } from '../nag.ts';
 import type { Network } from '../network/network.ts';
 import type { FunctionId } from './entries.ts';
 import type { FunctionCode } from './function-code.ts';
@@ -61,6 +62,11 @@ export class ServiceFunction extends Construct {
       removalPolicy: decideRemovalPolicy(defaults.config),
     });
     logGroup.grantWrite(this.role);
+    acceptFinding(
+      this.role,
+      'IAM5[Resource::*]',
+      'X-Ray and the network interfaces of functions have actions without a resource type; test/lib/least-privilege lists all of them',
+    );
     if (props.network) this.grant(functionNetworkStatement());
     this.lambda = new LambdaFunction(this, 'Function', {
       functionName,

@@ -11,6 +11,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { decideDeletionProtection, decideName, decideRemovalPolicy } from '../config/index.ts';
 import { type FunctionDefaults, ServiceFunction } from '../function/service-function.ts';
+import { acceptFinding } from '../nag.ts';
 
 /**
  * Who may call: customers who sign up with their mail address, and staff, who are members of the group `staff`. A
@@ -42,6 +43,7 @@ export class Identity extends Construct {
       deletionProtection: decideDeletionProtection(config),
       removalPolicy: decideRemovalPolicy(config),
     });
+    this.#acceptFindings();
     this.client = this.#client(config.stage === 'dev');
     this.#addTrigger(defaults);
     new CfnUserPoolGroup(this, 'Staff', {
@@ -49,6 +51,24 @@ export class Identity extends Construct {
       description: 'May see sales figures',
       userPoolId: this.userPool.userPoolId,
     });
+  }
+
+  #acceptFindings(): void {
+    acceptFinding(
+      this.userPool,
+      'COG1',
+      'Length makes a password strong, rules of composition do not: 12 characters at least (NIST SP 800-63B)',
+    );
+    acceptFinding(
+      this.userPool,
+      'COG2',
+      'A second factor is for the customer to choose, not for a shop to require',
+    );
+    acceptFinding(
+      this.userPool,
+      'COG8',
+      'Threat protection costs per user and month; it is for who runs the shop to add',
+    );
   }
 
   /** @param passwordSignIn also accept a plain password, so that one AWS CLI call gives a token to try things with. */

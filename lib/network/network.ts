@@ -1,4 +1,6 @@
 import {
+  FlowLogDestination,
+  FlowLogTrafficType,
   GatewayVpcEndpointAwsService,
   InterfaceVpcEndpointAwsService,
   IpAddresses,
@@ -9,8 +11,9 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type Config, decideName } from '../config/index.ts';
+import { type Config, decideName, decideRemovalPolicy } from '../config/index.ts';
 import { threeAvailabilityZones } from './availability-zones.ts';
 
 /** Without NAT, subnets reach what has an endpoint, and nothing else. */
@@ -39,6 +42,7 @@ export class Network extends Construct {
     );
     this.#connectBrokers();
     this.#addEndpoints();
+    this.#logRefused(config);
   }
 
   /** Where a function of this network runs: properties of a Lambda function. */
@@ -59,6 +63,19 @@ export class Network extends Construct {
     cluster.connections.allowInternally(saslIam, 'brokers and pollers');
     cluster.connections.allowToAnyIpv4(Port.HTTPS, 'pollers to AWS');
     cluster.connections.allowFrom(functions, saslIam, 'producing functions');
+  }
+
+  /** What a security group or a missing route refuses: the first thing to read when a mapping cannot connect. */
+  #logRefused(config: Config): void {
+    const logGroup = new LogGroup(this, 'RefusedLogs', {
+      logGroupName: `/aws/vendedlogs/vpc/${decideName(config)}`,
+      retention: config.logRetentionInDays,
+      removalPolicy: decideRemovalPolicy(config),
+    });
+    this.vpc.addFlowLog('Refused', {
+      destination: FlowLogDestination.toCloudWatchLogs(logGroup),
+      trafficType: FlowLogTrafficType.REJECT,
+    });
   }
 
   #addEndpoints(): void {

@@ -1,4 +1,4 @@
-import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpApi, type HttpRoute, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { type Config, decideName, decideRemovalPolicy } from '../config/index.ts';
 import type { ServiceFunction } from '../function/service-function.ts';
 import type { Identity } from '../identity/identity.ts';
+import { acceptFinding } from '../nag.ts';
 import type { Platform } from '../platform.ts';
 import { accessLogFormat } from './access-log.ts';
 import { ApiFunctions } from './api-functions.ts';
@@ -35,12 +36,13 @@ export class OrderApi extends Construct {
       userPoolClients: [identity.client],
     });
     for (const route of routes) {
-      this.httpApi.addRoutes({
+      const added = this.httpApi.addRoutes({
         path: route.path,
         methods: [route.method],
         integration: integrations.get(route.functionId) as HttpLambdaIntegration,
         ...authorization(route, authorizer),
       });
+      if (route.caller === 'public') added.forEach(acceptPublic);
     }
     this.url = this.#stage(platform.config, this.httpApi).url;
   }
@@ -60,6 +62,9 @@ export class OrderApi extends Construct {
     });
   }
 }
+
+const acceptPublic = (route: HttpRoute) =>
+  acceptFinding(route, 'APIG4', 'The products and the description of the API are for everybody');
 
 function authorization({ caller }: Route, authorizer: HttpUserPoolAuthorizer) {
   if (caller === 'public') return {};

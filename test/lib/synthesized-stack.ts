@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib/core';
 import { type Context, configFrom } from '../../lib/config/config.ts';
 import { placeholderCode } from '../../lib/function/function-code.ts';
+import { checkWithNag } from '../../lib/nag.ts';
 import { OrderstreamStack } from '../../lib/orderstream-stack.ts';
 import type { Template, TemplateResource, TemplateValue } from '../../local/template/types.ts';
 
@@ -26,19 +27,28 @@ const synthesized = new Map<string, SynthesizedStack>();
 /** The stack with what `-c key=value` would give, without bundled functions; synthesized once for equal contexts. */
 export function synthesize(context: Context = {}): SynthesizedStack {
   const key = JSON.stringify(context);
-  const stack = synthesized.get(key) ?? synthesizeAnew(context, false);
+  const stack = synthesized.get(key) ?? synthesizeIn(newApp(false), context);
   synthesized.set(key, stack);
   return stack;
 }
 
-/** @param validate whether to run CloudFormation's own validation, which takes seconds; its findings are thrown. */
-export function synthesizeAnew(context: Context, validate: boolean): SynthesizedStack {
-  const app = new App({
+/** As `cdk synth` does it: the findings of CloudFormation's own validation and of cdk-nag are thrown. Takes seconds. */
+export async function synthesizeChecked(context: Context): Promise<SynthesizedStack> {
+  const app = newApp(true);
+  await checkWithNag(app);
+  return synthesizeIn(app, context);
+}
+
+function newApp(builtinCloudFormationValidation: boolean): App {
+  return new App({
     context: cdkJson.context,
-    builtinCloudFormationValidation: validate,
+    builtinCloudFormationValidation,
     stackTraces: false,
     treeMetadata: false,
   });
+}
+
+function synthesizeIn(app: App, context: Context): SynthesizedStack {
   new OrderstreamStack(app, { config: configFrom(context), code: placeholderCode });
   const [stack] = app.synth().stacks;
   if (!stack) throw new Error('The app has no stack.');
