@@ -88,6 +88,19 @@ describe('finding the handler', () => {
     );
     expect(await lambda.call('sdk')).toMatchObject({ answer: 'function' });
   });
+
+  test.each([
+    ['Error', `import '@aws-sdk/client-braket/x.js'; export const handler = () => 1;`],
+    ['Runtime.ImportModuleError', { 'index.js': `require('@aws-sdk/client-braket');` }],
+  ] as const)('%s of an SDK package that the mirror lacks says how to get it', async (errorType, code) => {
+    lambda.deploy(`braket-${errorType.length}`, code);
+    expect((await lambda.call(`braket-${errorType.length}`)).answer).toMatchObject({
+      errorType,
+      errorMessage: expect.stringContaining(
+        `here, run npm install --save-dev @aws-sdk/client-braket in ${process.cwd()}, or bundle it)`,
+      ),
+    });
+  });
 });
 
 describe('a bundle that cannot be used', () => {
