@@ -1,39 +1,32 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { TemplateValue } from '../template/types.ts';
 import { cfnResponseModule } from './cfn-response.ts';
+import { type CodeSource, codeSource } from './code-source.ts';
 import type { DeploymentContext } from './types.ts';
 
 type CodeContext = Pick<DeploymentContext, 'stack' | 'dataDirectory'>;
 
 /**
- * The folder with a function's code: an asset folder as it is, a zip or inline code unpacked below the data directory.
+ * The folder with a function's code: an asset folder as it is; a zip, a single file or inline code unpacked below the
+ * data directory.
  * @param code `Code` of `AWS::Lambda::Function`: `S3Key`, `ZipFile`, or a local path.
  */
 export async function unpackCode(code: TemplateValue | undefined, context: CodeContext): Promise<string> {
-  const { ZipFile } = (typeof code === 'object' && code !== null ? code : {}) as { ZipFile?: string };
-  return ZipFile === undefined ? assetDirectory(code, 'Code', context) : inlineDirectory(ZipFile, context);
+  return directoryOf(codeSource(code, 'Code', context.stack), context);
 }
 
 /** The folder with a layer's content: what Lambda would mount at /opt. */
 export async function unpackLayer(content: TemplateValue | undefined, context: CodeContext): Promise<string> {
-  return assetDirectory(content, 'Content', context);
+  return directoryOf(codeSource(content, 'Content', context.stack), context);
 }
 
-function assetDirectory(source: TemplateValue | undefined, property: string, context: CodeContext): string {
-  const key = typeof source === 'string' ? source : (source as { S3Key?: string } | undefined)?.S3Key;
-  if (key === undefined)
-    throw new Error(`${property} is ${JSON.stringify(source)}; accepted: S3Key, ZipFile or a local path`);
-  const path = context.stack.assetPath(key);
-  if (path === undefined || !existsSync(path)) {
-    const where = path === undefined || path === key ? key : `${key} (${path})`;
-    throw new Error(
-      `${property} is ${where}, which is neither an asset of ${context.stack.templateFile} nor a file or folder beside it; synthesize it again, or correct the path`,
-    );
-  }
-  return statSync(path).isDirectory() ? path : unpackZip(path, context);
+function directoryOf(source: CodeSource, context: CodeContext): string {
+  if (source.kind === 'inline') return inlineDirectory(source.text, context);
+  if (source.kind === 'file') return singleFileDirectory(source.path, context);
+  return source.kind === 'folder' ? source.path : unpackZip(source.path, context);
 }
 
 /** Lambda writes inline code of a Node.js function to index.js, and the module cfn-response beside it. */
@@ -42,6 +35,12 @@ function inlineDirectory(text: string, { dataDirectory }: CodeContext): string {
     writeFileSync(join(directory, 'index.js'), text);
     writeFileSync(join(directory, 'cfn-response.js'), cfnResponseModule);
   });
+}
+
+function singleFileDirectory(file: string, { dataDirectory }: CodeContext): string {
+  const bytes = readFileSync(file);
+  const identity = `${basename(file)}\n${createHash('sha256').update(bytes).digest('hex')}`;
+  return unpackOnce(dataDirectory, identity, (directory) => writeEntry(directory, basename(file), bytes));
 }
 
 function unpackZip(file: string, { dataDirectory }: CodeContext): string {

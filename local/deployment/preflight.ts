@@ -1,6 +1,8 @@
 import { classify } from '../template/classify.ts';
 import { deploymentOrder } from '../template/deployment-order.ts';
 import { inFile, TemplateError } from '../template/template-error.ts';
+import { assertAssetsExist } from './asset-check.ts';
+import { knownProperties } from './known-properties.ts';
 import { scopeOfStack } from './stack-scope.ts';
 import type { StackPlan } from './types.ts';
 
@@ -16,10 +18,10 @@ const standingAlone = new Set([
 
 /**
  * Finds mistakes that need no running to be found, so that nothing is started, and nothing forgotten, for a template
- * that cannot be deployed: parameters without a value, references to nothing, circles, and templates of which nothing
- * would run.
+ * that cannot be deployed: parameters without a value, references to nothing, circles, code that is not there, and
+ * templates of which nothing would run.
  * @param plans all stacks that are to be deployed.
- * @throws {TemplateError} one line.
+ * @throws {Error} one line.
  */
 export function checkPlans(plans: readonly StackPlan[]): void {
   refuseUnknownParameters(plans);
@@ -49,9 +51,11 @@ function runsAnything(plan: StackPlan): boolean {
     const scope = scopeOfStack(plan, new Map(), { resources: new Map(), exports: new Map() }, () => {});
     for (const name of Object.keys(template.Parameters ?? {})) scope.parameter(name, `Parameters.${name}`);
     const created = deploymentOrder(template, scope).flat();
+    assertAssetsExist(plan.stack, created, scope);
     return created.some((logicalId) => {
-      const { Type = '', Properties = {} } = template.Resources[logicalId] ?? {};
-      return standingAlone.has(Type) && classify(Type, Properties).treatment === 'run';
+      const { Type = '' } = template.Resources[logicalId] ?? {};
+      if (!standingAlone.has(Type)) return false;
+      return classify(Type, knownProperties(template, logicalId, scope)).treatment === 'run';
     });
   } catch (error) {
     throw inFile(error, templateFile);

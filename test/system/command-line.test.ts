@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -118,6 +118,17 @@ describe('a start that cannot succeed', () => {
     },
     60_000,
   );
+
+  test('code that is not there costs no data, though --fresh was said', async () => {
+    const directory = newDataDirectory();
+    writeFileSync(join(directory, '.orderstream-data'), '');
+    writeFileSync(join(directory, 'token'), 'of the run before');
+    const template = templateFile(functionTemplate({ Code: './nowhere' }));
+    const { stderr } = await runToItsEnd([`--data-dir=${directory}`, '--fresh', `--template=${template}`]);
+    expect(stderr).toMatch(/^error: F \(AWS::Lambda::Function\): Code is \.\/nowhere/);
+    expect(readdirSync(directory).sort()).toEqual(['.orderstream-data', 'token']);
+    removeDataDirectory(directory);
+  });
 
   test('a port in use is named, with the option that changes it', async () => {
     const server = createServer().listen(0, '127.0.0.1');

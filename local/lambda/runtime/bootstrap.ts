@@ -113,7 +113,7 @@ async function start(): Promise<void> {
   if (settings.responseHost) connectResponseHost(settings.responseHost);
   if (settings.compileCacheDirectory) keepCompiledCode(settings.compileCacheDirectory);
   installModuleResolution(settings);
-  const handler = await loadHandler(settings.taskRoot, settings.handler);
+  const handler = await loadHandler(settings);
   port?.on('message', (request: InvocationRequest) => void invoke(handler, request));
   send('ready', '');
 }

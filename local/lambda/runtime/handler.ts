@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isError, RuntimeError } from './errors.ts';
-import { ungovernedFormat } from './module-format.ts';
+import { formatOf } from './module-format.ts';
 
 /** A function's handler, called with the parsed event and the context; before Node.js 24 also with a callback. */
 export type Handler = (event: unknown, context: unknown, callback?: unknown) => unknown;
@@ -14,6 +14,15 @@ export interface HandlerName {
   readonly module: string;
   /** Names to follow in the module's exports: `api.handler` is two. */
   readonly exports: readonly string[];
+}
+
+/** What the runtime appends to the module's name, in this order. */
+export const handlerExtensions: readonly string[] = ['', '.js', '.mjs', '.cjs'];
+
+/** The file that the handler's module is in; undefined when there is none of that name. */
+export function handlerFile(taskRoot: string, { folder, module }: HandlerName): string | undefined {
+  const base = path.resolve(taskRoot, folder, module);
+  return handlerExtensions.map((extension) => base + extension).find(existsSync);
 }
 
 /**
@@ -37,40 +46,60 @@ export function parseHandlerName(handler: string): HandlerName {
   };
 }
 
+/** What a handler's name leads to. */
+export interface HandlerPlace {
+  /** Absolute path of the unpacked code. */
+  readonly taskRoot: string;
+  readonly handler: string;
+  /** Absolute `node_modules` paths of the layers: a handler may be a package, as those of monitoring layers are. */
+  readonly layerModules: readonly string[];
+}
+
 /**
- * Imports the module and finds the handler in it.
- * @throws {RuntimeError} HandlerNotFound, ImportModuleError, UserCodeSyntaxError, CallbackHandlerDeprecated
+ * Loads the module and finds the handler in it, in the order and with the words of the runtime client's
+ * `UserFunction.js`: https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
+ * @throws {RuntimeError} MalformedHandlerName, HandlerNotFound, ImportModuleError, UserCodeSyntaxError,
+ *   CallbackHandlerDeprecated; an ES module's failed import throws what Node throws, as on AWS.
  */
-export async function loadHandler(taskRoot: string, handler: string): Promise<Handler> {
+export async function loadHandler(place: HandlerPlace): Promise<Handler> {
+  const { handler } = place;
   const name = parseHandlerName(handler);
-  const exports = await importModule(taskRoot, name);
-  const found = findExport(exports, name.exports) ?? findExport(defaultExport(exports), name.exports);
+  const found = findExport(await loadModule(place, name), name.exports);
   if (!found) throw new RuntimeError('HandlerNotFound', `${handler} is undefined or not exported`);
   if (typeof found !== 'function') throw new RuntimeError('HandlerNotFound', `${handler} is not a function`);
   refuseCallback(found.length);
   return found as Handler;
 }
 
-async function importModule(taskRoot: string, name: HandlerName): Promise<unknown> {
-  const base = path.resolve(taskRoot, name.folder, name.module);
-  const file = ['', '.js', '.mjs', '.cjs'].map((extension) => base + extension).find(existsSync);
+async function loadModule(place: HandlerPlace, name: HandlerName): Promise<unknown> {
+  const file = handlerFile(place.taskRoot, name);
   try {
-    // Node's `import` of a CommonJS file looks at the package.json above it whatever a load hook says.
-    if (file && ungovernedFormat(file, taskRoot) === 'commonjs') return createRequire(file)(file);
-    if (file) return await import(pathToFileURL(file).href);
-    return createRequire(path.join(taskRoot, 'package.json'))(`./${path.join(name.folder, name.module)}`);
+    if (file === undefined) return requirePackage(place, name);
+    const isModule = formatOf(file, place.taskRoot) === 'module';
+    return isModule ? await import(pathToFileURL(file).href) : requireOfRuntime(file);
   } catch (error) {
     throw asImportError(error);
   }
 }
 
-const MISSING_MODULE_CODES: readonly unknown[] = ['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'];
+/** As if the runtime's own file asked: it is what stands in "Require stack" on AWS. */
+const requireOfRuntime = createRequire('/var/runtime/index.mjs');
+
+function requirePackage({ taskRoot, layerModules }: HandlerPlace, { folder, module }: HandlerName): unknown {
+  const paths = [
+    taskRoot,
+    path.join(taskRoot, folder),
+    ...layerModules.map((modules) => path.dirname(modules)),
+  ];
+  return requireOfRuntime(requireOfRuntime.resolve(module, { paths }));
+}
 
 function asImportError(error: unknown): unknown {
   if (!isError(error)) return error;
   if (error.name === 'SyntaxError') return copyOf('UserCodeSyntaxError', error);
-  const { code } = error as NodeJS.ErrnoException;
-  return MISSING_MODULE_CODES.includes(code) ? copyOf('ImportModuleError', error) : error;
+  return (error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND'
+    ? copyOf('ImportModuleError', error)
+    : error;
 }
 
 function copyOf(type: string, error: Error): RuntimeError {
@@ -79,14 +108,9 @@ function copyOf(type: string, error: Error): RuntimeError {
   return copy;
 }
 
-function defaultExport(exports: unknown): unknown {
-  return (exports as { default?: unknown } | undefined)?.default;
-}
-
 function findExport(exports: unknown, names: readonly string[]): unknown {
   return names.reduce<unknown>(
-    (value, key) =>
-      value && typeof value === 'object' ? (value as Record<string, unknown>)[key] : undefined,
+    (value, key) => (value ? (value as Record<string, unknown>)[key] : value),
     exports,
   );
 }

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { createRequire, type LoadHookSync, type ResolveHookSync, registerHooks } from 'node:module';
+import {
+  createRequire,
+  findPackageJSON,
+  type LoadHookSync,
+  type ResolveHookSync,
+  registerHooks,
+} from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isError } from './errors.ts';
 import { ungovernedFormat } from './module-format.ts';
 import type { RuntimeSettings } from './protocol.ts';
 
@@ -34,9 +41,19 @@ function searchAlso({ layerModules, runtimeModules }: RuntimeSettings): ResolveH
         );
         if (found) return found;
       }
+      if (RUNTIME_PACKAGES.test(specifier)) tellRemedy(error, specifier, runtimeModules);
       throw error;
     }
   };
+}
+
+/** AWS's runtime contains the whole SDK; here are the packages that the mirror's project has. */
+function tellRemedy(error: unknown, specifier: string, runtimeModules: string): void {
+  if (!isError(error)) return;
+  const name = specifier.split('/').slice(0, 2).join('/');
+  const project = path.dirname(findPackageJSON(runtimeModules) ?? '');
+  const remedy = `on AWS the runtime has it; here, run npm install --save-dev ${name} in ${project}, or bundle it`;
+  error.message = error.message.replace(/^Cannot find \w+ '[^']*'/, (problem) => `${problem} (${remedy})`);
 }
 
 /** The value, or undefined when the search in this directory found nothing. */

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -14,6 +22,8 @@ mkdirSync(at('folder'));
 writeFileSync(at('code.zip'), zipSync({ src: { 'api.js': strToU8('exports.handler = 1;') } }));
 writeFileSync(at('leaving.zip'), zipSync({ '../outside.js': strToU8('') }));
 writeFileSync(at('text.zip'), 'no zip');
+writeFileSync(at('single.mjs'), 'export const handler = 1;');
+writeFileSync(at('zipped'), readFileSync(at('code.zip')));
 const context = { stack: readTemplateFile(template), dataDirectory: at('data') };
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
@@ -22,7 +32,13 @@ describe('the code of a function', () => {
     expect(await unpackCode('./folder', context)).toBe(at('folder'));
   });
 
-  test.each([['./code.zip'], [{ S3Bucket: 'any', S3Key: 'code.zip' }]])(
+  test('is a single file by itself when its path is one, as `aws cloudformation package` zips it', async () => {
+    const directory = await unpackCode('./single.mjs', context);
+    expect(readdirSync(directory)).toEqual(['single.mjs']);
+    expect(readFileSync(join(directory, 'single.mjs'), 'utf8')).toBe('export const handler = 1;');
+  });
+
+  test.each([['./code.zip'], ['./zipped'], [{ S3Bucket: 'any', S3Key: 'code.zip' }]])(
     'is unpacked when it is a zip, with its subfolders: %j',
     async (code) => {
       const directory = await unpackCode(code, context);
@@ -37,6 +53,7 @@ describe('the code of a function', () => {
       /^Code is \.\/nowhere, which is neither an asset of .+template\.json nor a file or folder beside/,
     ],
     [{ S3Key: 'gone.zip' }, /^Code is gone\.zip, which is neither/],
+    [{ S3Key: 'single.mjs' }, /single\.mjs is no zip that can be read \(.+\); accepted: a folder or a zip/],
     ['./text.zip', /text\.zip is no zip that can be read \(invalid zip data\); accepted: a folder or a zip/],
     ['./leaving.zip', /the zip holds \.\.\/outside\.js, which leaves its folder/],
     [undefined, /^Code is undefined; accepted: S3Key, ZipFile or a local path/],

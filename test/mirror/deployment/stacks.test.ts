@@ -5,11 +5,19 @@ import type { Deployed, DeploymentTarget, StackPlan } from '../../../local/deplo
 import { notRunTable } from '../../../local/mirror/not-run.ts';
 import { selectStacks } from '../../../local/mirror/select-stacks.ts';
 import { silentLog } from '../../../local/shared/log.ts';
-import type { Stack, Template } from '../../../local/template/types.ts';
+import type { Stack, Template, TemplateValue } from '../../../local/template/types.ts';
 import { pseudo } from '../template/scopes.ts';
 
-const aFunction = { Type: 'AWS::Lambda::Function', Properties: { Runtime: 'nodejs24.x' } };
+const aFunction = {
+  Type: 'AWS::Lambda::Function',
+  Properties: { Runtime: 'nodejs24.x', Code: { ZipFile: '' } },
+};
+const aBucket = { Type: 'AWS::S3::Bucket' };
 const aRole = { Type: 'AWS::IAM::Role' };
+
+function functionWith(properties: Record<string, TemplateValue>) {
+  return { ...aFunction, Properties: { ...aFunction.Properties, ...properties } };
+}
 
 function stack(id: string, template: Template, dependsOn: readonly string[] = []): Stack {
   const templateFile = `/${id}.template.json`;
@@ -101,6 +109,23 @@ describe('a template that cannot run is refused before anything is started', () 
       '/Shop.template.json: Resources: circular dependency: A → B → A; remove one of these references',
     ],
     [
+      'code that is not there',
+      plan({
+        Resources: { A: functionWith({ Code: { S3Bucket: { Ref: 'B' }, S3Key: 'a.zip' } }), B: aBucket },
+      }),
+      'A (AWS::Lambda::Function): Code is a.zip, which is neither an asset of /Shop.template.json nor a file or folder beside it; synthesize it again, or correct the path',
+    ],
+    [
+      'a layer that is not there',
+      plan({
+        Resources: {
+          A: functionWith({ Layers: [{ Ref: 'L' }] }),
+          L: { Type: 'AWS::Lambda::LayerVersion', Properties: { Content: './layer' } },
+        },
+      }),
+      'L (AWS::Lambda::LayerVersion): Content is ./layer, which is neither an asset',
+    ],
+    [
       'nothing to run',
       plan({ Resources: { A: aRole, B: { ...aFunction, Properties: { Runtime: 'python3.13' } } } }),
       '/Shop.template.json: nothing of it runs here: no Node.js function, MSK cluster, topic or table; it has AWS::IAM::Role, AWS::Lambda::Function',
@@ -113,6 +138,21 @@ describe('a template that cannot run is refused before anything is started', () 
     expect(() =>
       checkPlans([plan({ Resources: { A: aFunction } }), plan({ Resources: { A: aRole } })]),
     ).not.toThrow();
+  });
+
+  const gone = './gone';
+  const pythonLayer = { Type: 'AWS::Lambda::LayerVersion', Properties: { Content: gone } };
+  test.each<[string, Template['Resources']]>([
+    ['of a function whose condition is false', { B: { ...functionWith({ Code: gone }), Condition: 'No' } }],
+    ['of a function that is not run', { B: functionWith({ Code: gone, Runtime: { Ref: 'Language' } }) }],
+    ['of a layer that no such function uses', { L: pythonLayer }],
+    ['that a resource names', { B: functionWith({ Code: { S3Key: { 'Fn::GetAtt': ['A', 'Arn'] } } }) }],
+    ['that another stack names', { B: functionWith({ Code: { S3Key: { 'Fn::ImportValue': 'key' } } }) }],
+  ])('nor is one for code %s', (_title, more) => {
+    const Conditions = { No: { 'Fn::Equals': ['a', 'b'] } };
+    const Parameters = { Language: { Type: 'String', Default: 'python3.13' } };
+    const template: Template = { Conditions, Parameters, Resources: { A: aFunction, ...more } };
+    expect(() => checkPlans([plan(template)])).not.toThrow();
   });
 });
 

@@ -27,7 +27,26 @@ describe('finding the handler', () => {
       'index.api.v1.run',
       { 'index.mjs': `export const api = { v1: { run: ${ANSWER} } };` },
     ],
-    ['a default export', 'index.handler', { 'index.mjs': `export default { handler: ${ANSWER} };` }],
+    [
+      'an export of an exported function',
+      'index.api.run',
+      { 'index.js': `exports.api = () => 1; exports.api.run = ${ANSWER};` },
+    ],
+    [
+      'CommonJS that its package.json declares',
+      'index.handler',
+      { 'package.json': '{}', 'index.js': `Object.assign(exports, { handler: ${ANSWER} });` },
+    ],
+    [
+      'a module beside a folder of its name',
+      'index.handler',
+      { 'index/other.js': '', 'index.js': `exports.handler = ${ANSWER};` },
+    ],
+    [
+      'an installed package',
+      'wrapper.handler',
+      { 'node_modules/wrapper/index.js': `exports.handler = ${ANSWER};` },
+    ],
     [
       'a CommonJS bundle that requires a neighbour',
       'index.handler',
@@ -54,6 +73,14 @@ describe('finding the handler', () => {
     expect(await lambda.call('by-require')).toMatchObject({ answer: 'from layer' });
   });
 
+  test('a handler may be a package of a layer', async () => {
+    const layer = path.join(lambda.directory, 'wrapper');
+    const wrapper = `exports.handler = ${ANSWER};`;
+    writeFiles(layer, { 'nodejs/node_modules/monitor/index.js': wrapper });
+    lambda.deploy('wrapped', '', { handler: 'monitor.handler', layerDirectories: [layer] });
+    expect(await lambda.call('wrapped')).toMatchObject({ answer: 'found' });
+  });
+
   test('the AWS SDK that the runtime includes is found without being bundled', async () => {
     lambda.deploy(
       'sdk',
@@ -61,14 +88,29 @@ describe('finding the handler', () => {
     );
     expect(await lambda.call('sdk')).toMatchObject({ answer: 'function' });
   });
+
+  test.each([
+    ['Error', `import '@aws-sdk/client-braket/x.js'; export const handler = () => 1;`],
+    ['Runtime.ImportModuleError', { 'index.js': `require('@aws-sdk/client-braket');` }],
+  ] as const)('%s of an SDK package that the mirror lacks says how to get it', async (errorType, code) => {
+    lambda.deploy(`braket-${errorType.length}`, code);
+    expect((await lambda.call(`braket-${errorType.length}`)).answer).toMatchObject({
+      errorType,
+      errorMessage: expect.stringContaining(
+        `here, run npm install --save-dev @aws-sdk/client-braket in ${process.cwd()}, or bundle it)`,
+      ),
+    });
+  });
 });
 
 describe('a bundle that cannot be used', () => {
   test.each([
-    ['Runtime.ImportModuleError', 'index.handler', `import 'not-there'; export const handler = 1;`],
+    ['Error', 'index.handler', `import 'not-there'; export const handler = 1;`],
+    ['Runtime.ImportModuleError', 'index.handler', { 'index.js': `require('not-there');` }],
     ['Runtime.ImportModuleError', 'missing.handler', ''],
     ['Runtime.HandlerNotFound', 'index.nothing', 'export const handler = () => 1;'],
     ['Runtime.HandlerNotFound', 'index.handler', 'export const handler = 5;'],
+    ['Runtime.HandlerNotFound', 'index.handler', 'export default { handler: () => 1 };'],
     ['Runtime.UserCodeSyntaxError', 'index.handler', 'export const handler = ((;'],
     ['Runtime.MalformedHandlerName', 'index', ''],
     ['Runtime.MalformedHandlerName', '../up.handler', ''],
@@ -78,13 +120,19 @@ describe('a bundle that cannot be used', () => {
       'export const handler = (e, c, callback) => callback();',
     ],
     ['RangeError', 'index.handler', 'throw new RangeError("at import");'],
-  ])('answers %s for %s', async (errorType, handler, code) => {
-    const id = lambda.deploy(`bad-${errorType}-${handler}-${code.length}`.replaceAll(/[^\w-]/g, ''), code, {
-      handler,
-    });
+  ] as const)('answers %s for %s: %j', async (errorType, handler, code) => {
+    const id = `bad-${errorType}-${handler}-${JSON.stringify(code).length}`.replaceAll(/[^\w-]/g, '');
+    lambda.deploy(id, code, { handler });
     expect(await lambda.call(id)).toMatchObject({
       error: true,
       answer: { errorType, trace: expect.any(Array) },
+    });
+  });
+
+  test('says which module the runtime looked for, in the words of AWS', async () => {
+    lambda.deploy('gone', '', { handler: 'src/gone.handler' });
+    expect((await lambda.call('gone')).answer).toMatchObject({
+      errorMessage: "Error: Cannot find module 'gone'\nRequire stack:\n- /var/runtime/index.mjs",
     });
   });
 
