@@ -9,6 +9,8 @@ export interface AcceptedOrder {
   readonly encodedEvent: Uint8Array;
   /** Time of that event. RFC 3339, UTC. */
   readonly placedAt: string;
+  /** True once the event was read back from its topic: its consumers have it, or get it without being sent another. */
+  readonly isPlaced: boolean;
 }
 
 /** Where a list goes on: the last order of the page before. */

@@ -49,11 +49,13 @@ async function placeOrder(
     requestHash: requestHashOf(order),
     encodedEvent: producer.encode(event),
     placedAt: event.time,
+    isPlaced: false,
   };
   const keepAndSend = async () => {
     const kept = await keep(wanted, event, store);
     if (kept.requestHash !== wanted.requestHash) throw keyReused(idempotencyKey);
-    await send(event, kept, { producer, traceparent: traceparentOf(request) });
+    // A key may come back years later, when consumers have forgotten the order: what is in the log is not sent again.
+    if (!kept.isPlaced) await send(event, kept, { producer, traceparent: traceparentOf(request) });
   };
   await confirmed(keepAndSend(), wanted.orderId, idempotencyKey);
   return accepted(wanted.orderId, idempotencyKey);
@@ -69,7 +71,7 @@ async function keep(wanted: AcceptedOrder, event: OrderPlaced, store: OrderStore
   }
 }
 
-/** The bytes that were kept first go out, at the first request and at each repetition. */
+/** The bytes that were kept first go out, at the first request and at each repetition until they are in the log. */
 async function send(
   event: OrderPlaced,
   { encodedEvent, placedAt }: AcceptedOrder,

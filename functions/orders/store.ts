@@ -46,10 +46,10 @@ async function keptOrder({ documents, tableName }: Table, orderId: string): Prom
   const { Item } = await documents.send(
     new GetCommand({ TableName: tableName, Key: { orderId }, ConsistentRead: true }),
   );
-  const { requestHash, encodedEvent, placedAt } = (Item ?? {}) as Partial<OrderItem>;
+  const { requestHash, encodedEvent, placedAt, eventTypes } = (Item ?? {}) as Partial<OrderItem>;
   if (!requestHash || !encodedEvent || !placedAt)
     throw new Error(`Order ${orderId} vanished while its request was repeated.`);
-  return { orderId, requestHash, encodedEvent, placedAt };
+  return { orderId, requestHash, encodedEvent, placedAt, isPlaced: eventTypes?.has('OrderPlaced') ?? false };
 }
 
 async function find({ documents, tableName }: Table, orderId: string): Promise<Order | undefined> {

@@ -1,4 +1,5 @@
 import type { EventType, OrderstreamEvent } from '../../events/index.ts';
+import { type AttemptClock, paced } from './attempt-pace.ts';
 import { mapConcurrently } from './concurrency.ts';
 import {
   batchResponse,
@@ -27,6 +28,11 @@ export type EventHandler<Type extends EventType = EventType> = (
 /** One handler an event type; types without one are passed over. */
 export type EventHandlers = { readonly [Type in EventType]?: EventHandler<Type> };
 
+interface CommonOptions {
+  /** Paces attempts that fail. Default: the system's. */
+  readonly clock?: AttemptClock;
+}
+
 interface OrderOutcome {
   readonly emitted: readonly OutgoingEvent[];
   readonly failed: readonly PartitionedRecord[];
@@ -38,21 +44,35 @@ interface OrderOutcome {
  * batch fails and comes again (every effect is conditional, so that is safe). A record whose handler throws is
  * reported, and with it the later records of its order, so that their order holds; the others count as done.
  */
-export function createConsumer(options: {
-  readonly handlers: EventHandlers;
-  readonly producer: Pick<EventProducer, 'send'>;
-}): KafkaHandler {
-  return instrumented(async (event: KafkaEvent) => {
-    const records = recordsOf(event);
+export function createConsumer(
+  options: CommonOptions & {
+    readonly handlers: EventHandlers;
+    readonly producer: Pick<EventProducer, 'send'>;
+  },
+): KafkaHandler {
+  return kafkaHandler(options, async (records) => {
     const orders = [...Map.groupBy(records, orderOf).values()];
     const outcomes = await mapConcurrently(orders, concurrentOrders, (records) =>
       processOrder(records, options.handlers),
     );
     await options.producer.send(outcomes.flatMap(({ emitted }) => emitted));
-    return answerTo(
-      records,
-      outcomes.flatMap(({ failed }) => failed),
+    return outcomes.flatMap(({ failed }) => failed);
+  });
+}
+
+/** The handler that answers a batch with the records that `process` says failed, and takes its time when there are any. */
+function kafkaHandler(
+  { clock }: CommonOptions,
+  process: (records: readonly PartitionedRecord[]) => Promise<readonly PartitionedRecord[]>,
+): KafkaHandler {
+  return instrumented(async (event: KafkaEvent) => {
+    const records = recordsOf(event);
+    const failed = await paced(
+      () => process(records),
+      ({ length }) => length > 0,
+      clock,
     );
+    return answerTo(records, failed);
   });
 }
 
@@ -128,17 +148,18 @@ export interface Incoming<Value> {
  *   Default: the event, of any type of ours.
  * @param options.process Resolves to the values that failed; what it throws fails the whole batch.
  */
-export function createBatchConsumer<Value = OrderstreamEvent>(options: {
-  readonly parse?: (record: PartitionedRecord) => Value | undefined;
-  readonly process: (values: readonly Incoming<Value>[]) => Promise<readonly Incoming<Value>[]>;
-}): KafkaHandler {
+export function createBatchConsumer<Value = OrderstreamEvent>(
+  options: CommonOptions & {
+    readonly parse?: (record: PartitionedRecord) => Value | undefined;
+    readonly process: (values: readonly Incoming<Value>[]) => Promise<readonly Incoming<Value>[]>;
+  },
+): KafkaHandler {
   const parse = options.parse ?? (eventOf as (record: PartitionedRecord) => Value | undefined);
-  return instrumented(async (event: KafkaEvent) => {
+  return kafkaHandler(options, async (records) => {
     const unreadable: PartitionedRecord[] = [];
-    const records = recordsOf(event);
     const values = records.flatMap((source) => readInto(unreadable, source, parse));
     const failed = values.length > 0 ? await options.process(values) : [];
-    return answerTo(records, [...unreadable, ...failed.map(({ source }) => source)]);
+    return [...unreadable, ...failed.map(({ source }) => source)];
   });
 }
 

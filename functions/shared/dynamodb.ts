@@ -2,8 +2,11 @@ import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { traced } from './telemetry.ts';
 
-/** Outlives every topic's retention (14 days at most), so that no redelivery can find its dedupe state gone. */
-const dedupeStateInDays = 30;
+/**
+ * Outlives every redelivery: an event may lie in its topic (7 days), in the dead letters (14 days) and, redriven, in its topic
+ * again; and so may the event that answers it, which another consumer of the order joins with what it kept of the first.
+ */
+const dedupeStateInDays = 60;
 
 /**
  * The document client of the function: connections are kept alive between invocations; region and endpoint

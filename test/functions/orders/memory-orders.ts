@@ -15,7 +15,8 @@ export class MemoryOrders implements OrderStore {
     await this.before?.();
     const kept = this.accepted.get(order.orderId) ?? { ...order, event };
     this.accepted.set(order.orderId, kept);
-    return kept;
+    const additions = this.additions.filter(({ orderId }) => orderId === order.orderId);
+    return { ...kept, isPlaced: additions.some(({ placed }) => placed !== undefined) };
   }
 
   async find(orderId: string) {

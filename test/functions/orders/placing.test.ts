@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { assertEventFitsSchema, decodeEvent, eventId } from '../../../events/index.ts';
+import { assertEventFitsSchema, decodeEvent, eventId, type OrderPlaced } from '../../../events/index.ts';
 import { NotConfirmedError } from '../../../functions/shared/producer.ts';
 import { logger } from '../../../functions/shared/telemetry.ts';
 import { sarah } from '../shared/api-requests.ts';
@@ -60,6 +60,18 @@ describe('POST /orders', () => {
     expect(second).toEqual(first);
     expect(api.sent[1]?.encoded).toEqual(api.sent[0]?.encoded);
     expect(api.sent[1]?.event.time).toBe(api.sent[0]?.event.time);
+  });
+
+  test('sends nothing again once the order came back from the log, however much later the key is used', async () => {
+    const headers = { 'idempotency-key': 'my key' };
+    const first = await api.place(validOrder, { headers });
+    const [sent] = api.sent;
+    await api.orders.add({ orderId: first.body.orderId, entries: [], placed: sent?.event as OrderPlaced });
+    api.time = '2031-11-21T10:00:00.000Z';
+    expect(await api.place(validOrder, { headers })).toEqual(first);
+    const other = { ...validOrder, payment: { token: 'tok_other' } };
+    expect((await api.place(other, { headers })).status).toBe(422);
+    expect(api.sent).toHaveLength(1);
   });
 
   test('refuses another body for the same key and sends nothing', async () => {

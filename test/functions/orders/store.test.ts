@@ -18,7 +18,7 @@ function orderPlaced(changes: Partial<OrderPlaced> = {}): OrderPlaced {
 }
 
 function accepted({ orderId, time }: OrderPlaced, requestHash = 'hash') {
-  return { orderId, requestHash, encodedEvent: new Uint8Array([3, 0, 7]), placedAt: time };
+  return { orderId, requestHash, encodedEvent: new Uint8Array([3, 0, 7]), placedAt: time, isPlaced: false };
 }
 
 function placed(event: OrderPlaced) {
@@ -79,6 +79,16 @@ describe('the orders table', () => {
     await store.add(placed(event));
     await store.accept(accepted(event), event);
     expect((await store.find(event.orderId))?.events).toHaveLength(1);
+  });
+
+  test('knows of a repeated request whether its order came back from the log', async () => {
+    const event = orderPlaced();
+    await store.accept(accepted(event), event);
+    expect(await store.accept(accepted(event), event)).toMatchObject({ isPlaced: false });
+    await store.add({ orderId: event.orderId, entries: [entryOf('e2', 'PaymentProcessed')] });
+    expect(await store.accept(accepted(event), event)).toMatchObject({ isPlaced: false });
+    await store.add(placed(event));
+    expect(await store.accept(accepted(event), event)).toMatchObject({ isPlaced: true });
   });
 
   test("lists a customer's placed orders, newest first, page by page; unconfirmed ones are not listed", async () => {
