@@ -10,7 +10,7 @@ export interface Contribution {
 /** Items of one transaction. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 const maximumItems = 100;
 
-/** Items a transaction of these contributions has: one an event, one a minute and department. */
+/** Items a transaction of these contributions has: one an event, one a minute and department or product. */
 function itemsOf(contributions: readonly Contribution[]): number {
   return contributions.length + merged(contributions.flatMap(({ counts }) => counts)).length;
 }

@@ -7,7 +7,7 @@ import { createAnalyticsStore } from './store.ts';
 
 const store = createAnalyticsStore(documents, environment('TABLE_NAME'));
 
-/** Counts orders, revenue and shipments by minute and department, each event once. */
+/** Counts orders, revenue and shipments by minute, department and product, each event once. */
 export const handler = createBatchConsumer<Contribution>({
   parse: contributionOf,
   process: (values) => count(values, store),

@@ -15,11 +15,16 @@ export interface Figures {
   readonly shipped: number;
 }
 
-/** Figures of one minute: of one department, or of the whole shop (an order of two departments is one order). */
+/**
+ * Figures of one minute: of the whole shop, of one department, or of one product. An order counts once in each: one of
+ * two departments is one order of the shop.
+ */
 export interface Count extends Figures {
   /** Start of the minute, RFC 3339, UTC: 2026-11-21T10:05:00Z. */
   readonly minute: string;
   readonly department: string | typeof wholeShop;
+  /** Only in the figures of a product. */
+  readonly productId?: string;
 }
 
 /** Stands where a department's name would; no department is called that. */
@@ -52,7 +57,7 @@ export function minuteOf(time: string): string {
   return `${new Date(time).toISOString().slice(0, 16)}:00Z`;
 }
 
-/** What one event adds, at the minute of its own time. */
+/** What one event adds, at the minute of its own time: a refund is taken off when it is made, not where the sale was. */
 export function countsOf(event: CountedEvent): Count[] {
   const minute = minuteOf(event.time);
   if (event.type === 'OrderShipped') return [{ minute, department: wholeShop, ...nothing, shipped: 1 }];
@@ -61,6 +66,12 @@ export function countsOf(event: CountedEvent): Count[] {
   return [
     { minute, department: wholeShop, ...figures(event.lines) },
     ...Array.from(departments, ([department, lines]) => ({ minute, department, ...figures(lines) })),
+    ...Array.from(departments).flatMap(([department, lines]) =>
+      Array.from(
+        Map.groupBy(lines, ({ productId }) => productId),
+        ([productId, ofProduct]) => ({ minute, department, productId, ...figures(ofProduct) }),
+      ),
+    ),
   ];
 }
 
@@ -68,9 +79,14 @@ function lineTotalOf(lines: readonly OrderLine[]): number {
   return lines.reduce((sum, { unitPrice, quantity }) => sum + minorUnits(unitPrice) * quantity, 0);
 }
 
-/** The sum of the counts of each minute and department. */
+/** Names what is counted together: `minute#department` or `minute#department#productId`. */
+export function countKeyOf({ minute, department, productId }: Count): string {
+  return productId === undefined ? `${minute}#${department}` : `${minute}#${department}#${productId}`;
+}
+
+/** The sum of the counts of each key. */
 export function merged(counts: readonly Count[]): Count[] {
-  const groups = Map.groupBy(counts, ({ minute, department }) => `${minute}#${department}`);
+  const groups = Map.groupBy(counts, countKeyOf);
   return Array.from(groups.values(), (group) => ({ ...(group[0] as Count), ...totalOf(group) }));
 }
 

@@ -58,42 +58,55 @@ function minuteAt(timeInMs: number): string {
   return minuteOf(new Date(timeInMs).toISOString());
 }
 
-interface SalesFigures {
+interface SoldFigures {
   readonly orders: number;
-  readonly shipped: number;
   readonly revenue: Money;
 }
 
-/** The answer of `GET /sales`. */
-export interface Sales extends SalesFigures {
-  readonly byDepartment: readonly ({ readonly department: string } & Omit<SalesFigures, 'shipped'>)[];
-  readonly byMinute: readonly ({ readonly minute: string } & SalesFigures)[];
+interface SalesFigures extends SoldFigures {
+  readonly shipped: number;
 }
 
-/** Sums up counts: the whole shop's make the totals and the minutes, the departments' are summed by department. */
+/** The answer of `GET /sales`. Days are those of UTC; one that the period cuts has what lies within the period. */
+export interface Sales extends SalesFigures {
+  readonly byDepartment: readonly ({ readonly department: string } & SoldFigures)[];
+  readonly byProduct: readonly ({ readonly productId: string } & SoldFigures)[];
+  readonly byMinute: readonly ({ readonly minute: string } & SalesFigures)[];
+  readonly byDay: readonly ({ readonly day: string } & SalesFigures)[];
+}
+
+/** Sums up counts: the whole shop's make the totals, minutes and days; the others departments and products. */
 export function salesOf(counts: readonly Count[]): Sales {
   const shop = counts.filter(({ department }) => department === wholeShop);
-  const byDepartment = groupsOf(
-    counts.filter(({ department }) => department !== wholeShop),
-    'department',
-  );
+  const departments = counts.filter((count) => count.department !== wholeShop && !isOfProduct(count));
+  const byDepartment = groupsOf(departments, ({ department }) => department);
+  const byProduct = groupsOf(counts.filter(isOfProduct), ({ productId }) => productId);
+  const byMinute = groupsOf(shop, ({ minute }) => minute);
+  const byDay = groupsOf(shop, ({ minute }) => minute.slice(0, 10));
   return {
-    ...asSales(totalOf(shop)),
-    byDepartment: byDepartment.map(([department, figures]) => {
-      const { orders, revenue } = asSales(figures);
-      return { department, orders, revenue };
-    }),
-    byMinute: groupsOf(shop, 'minute').map(([minute, figures]) => ({ minute, ...asSales(figures) })),
+    ...salesFigures(totalOf(shop)),
+    byDepartment: byDepartment.map(([department, figures]) => ({ department, ...soldFigures(figures) })),
+    byProduct: byProduct.map(([productId, figures]) => ({ productId, ...soldFigures(figures) })),
+    byMinute: byMinute.map(([minute, figures]) => ({ minute, ...salesFigures(figures) })),
+    byDay: byDay.map(([day, figures]) => ({ day, ...salesFigures(figures) })),
   };
 }
 
-function groupsOf(counts: readonly Count[], by: 'minute' | 'department'): [string, Figures][] {
-  const groups = Map.groupBy(counts, (count) => count[by]);
+function isOfProduct(count: Count): count is Count & { readonly productId: string } {
+  return count.productId !== undefined;
+}
+
+function groupsOf<C extends Count>(counts: readonly C[], by: (count: C) => string): [string, Figures][] {
+  const groups = Map.groupBy(counts, by);
   return Array.from(groups, ([name, group]): [string, Figures] => [name, totalOf(group)]).sort(([a], [b]) =>
     a < b ? -1 : 1,
   );
 }
 
-function asSales({ orders, revenue, shipped }: Figures): SalesFigures {
-  return { orders, shipped, revenue: moneyOf(revenue, shopCurrency) };
+function soldFigures({ orders, revenue }: Figures): SoldFigures {
+  return { orders, revenue: moneyOf(revenue, shopCurrency) };
+}
+
+function salesFigures(figures: Figures): SalesFigures {
+  return { ...soldFigures(figures), shipped: figures.shipped };
 }

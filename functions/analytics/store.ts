@@ -5,7 +5,7 @@ import { dedupeStateExpiry, type Table } from '../shared/dynamodb.ts';
 import { withRetries } from '../shared/retry.ts';
 import type { Contribution } from './batches.ts';
 import type { ContributionStore } from './counting.ts';
-import { type Count, merged } from './domain.ts';
+import { type Count, countKeyOf, merged } from './domain.ts';
 import type { Period, SalesStore } from './sales.ts';
 
 /** Transactions of other batches meet at the same minute: they take turns, drawn by lot. */
@@ -19,7 +19,7 @@ const conflictRetries = {
 
 const concurrentDays = 8;
 
-/** The analytics table: `day#…` / `minute#department` counts, `event#…` dedupe state. */
+/** The analytics table: `day#…` / `minute#department` and `minute#department#productId` counts, `event#…` dedupe state. */
 export function createAnalyticsStore(
   documents: DynamoDBDocumentClient,
   tableName: string,
@@ -79,11 +79,12 @@ function claimOf(tableName: string, eventId: string) {
   };
 }
 
-function additionOf(tableName: string, { minute, department, orders, revenue, shipped }: Count) {
+function additionOf(tableName: string, count: Count) {
+  const { minute, orders, revenue, shipped } = count;
   return {
     Update: {
       TableName: tableName,
-      Key: { pk: dayKeyOf(minute), sk: `${minute}#${department}` },
+      Key: { pk: dayKeyOf(minute), sk: countKeyOf(count) },
       UpdateExpression: 'ADD orders :orders, revenue :revenue, shipped :shipped',
       ExpressionAttributeValues: { ':orders': orders, ':revenue': revenue, ':shipped': shipped },
     },
@@ -134,6 +135,7 @@ async function countsOfDay(
 }
 
 function countOf({ sk, orders, revenue, shipped }: Record<string, unknown>): Count {
-  const [minute = '', department = ''] = String(sk).split('#');
-  return { minute, department, orders: Number(orders), revenue: Number(revenue), shipped: Number(shipped) };
+  const [minute = '', department = '', ...product] = String(sk).split('#');
+  const figures = { orders: Number(orders), revenue: Number(revenue), shipped: Number(shipped) };
+  return { minute, department, ...(product.length > 0 && { productId: product.join('#') }), ...figures };
 }

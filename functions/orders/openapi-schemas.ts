@@ -24,7 +24,12 @@ const entry = z.object({
   causationId: z.uuid().nullable().describe('The event it answers; null for what answers a request'),
 });
 
-const sold = z.object({ orders: z.int(), revenue: money });
+const sold = z.object({
+  orders: z.int().describe('Orders placed'),
+  revenue: money.describe(
+    'Payments less refunds, each when it was made: below zero when more was given back',
+  ),
+});
 const soldAndShipped = sold.extend({ shipped: z.int() });
 
 /** The bodies of the API, by the name the OpenAPI document gives them. */
@@ -46,7 +51,11 @@ export const apiSchemas = {
   }),
   Sales: soldAndShipped.extend({
     byDepartment: z.array(sold.extend({ department: z.string() })),
+    byProduct: z.array(sold.extend({ productId: z.string() })),
     byMinute: z.array(soldAndShipped.extend({ minute: time })),
+    byDay: z
+      .array(soldAndShipped.extend({ day: z.iso.date() }))
+      .describe('Days of UTC; one that the period cuts has what lies within the period'),
   }),
   Problem: z.object({
     type: z.string(),

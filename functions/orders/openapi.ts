@@ -72,7 +72,7 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   '/sales': {
     get: {
       operationId: 'getSales',
-      summary: 'Orders and revenue of a period, by department and by minute.',
+      summary: 'Orders and revenue of a period, by department, product, minute and day.',
       ...staffOnly,
       parameters: [
         query('from', 'First minute; default: 24 hours before `to`', moment),

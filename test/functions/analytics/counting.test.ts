@@ -1,32 +1,33 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { OrderPlaced } from '../../../events/index.ts';
 import { type Contribution, partsOf } from '../../../functions/analytics/batches.ts';
-import { type ContributionStore, contributionOf, count } from '../../../functions/analytics/counting.ts';
-import { totalOf, wholeShop } from '../../../functions/analytics/domain.ts';
-import type { SalesStore } from '../../../functions/analytics/sales.ts';
-import { createAnalyticsStore } from '../../../functions/analytics/store.ts';
+import { count } from '../../../functions/analytics/counting.ts';
+import { countKeyOf, totalOf, wholeShop } from '../../../functions/analytics/domain.ts';
+import { catalogue } from '../../../functions/shared/catalogue.ts';
 import type { Incoming } from '../../../functions/shared/consumer.ts';
-import { recordOf } from '../shared/kafka-events.ts';
-import { testTable } from '../shared/test-table.ts';
-import { orderPlaced } from '../support/events.ts';
-
-function incoming(order: OrderPlaced): Incoming<Contribution> {
-  const source = { partitionKey: 'orders-0', record: recordOf(order) };
-  return { source, value: contributionOf(source) as Contribution };
-}
+import { bookLines, orderPlaced } from '../support/events.ts';
+import { type AnalyticsStore, analyticsStore, incoming } from './worlds.ts';
 
 function orders(howMany: number, time = '2026-11-21T10:00:00.000Z'): Incoming<Contribution>[] {
   return Array.from({ length: howMany }, () => incoming(orderPlaced(crypto.randomUUID(), { time })));
 }
 
 const itemsIn = (part: readonly Incoming<Contribution>[]) =>
-  part.length +
-  new Set(part.flatMap(({ value }) => value.counts.map((each) => each.minute + each.department))).size;
+  part.length + new Set(part.flatMap(({ value }) => value.counts.map(countKeyOf))).size;
 
 describe('partsOf', () => {
-  test('puts 98 orders of one minute and department into one transaction', () => {
-    expect(partsOf(orders(98))).toHaveLength(1);
+  test('puts 97 orders of one minute and product into one transaction', () => {
+    expect(partsOf(orders(97))).toHaveLength(1);
+  });
+
+  test('the largest order, of 50 products and every department, fits one transaction', () => {
+    const departments = [...new Set(catalogue.map(({ department }) => department))];
+    const quantities = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`product-${index}`, 1]));
+    const lines = bookLines(quantities).map((line, index) => ({
+      ...line,
+      department: departments[index % departments.length] as string,
+    }));
+    expect(itemsIn([incoming(orderPlaced('order-1', { lines }))])).toBeLessThanOrEqual(100);
   });
 
   test('holds each event of any batch once, in parts of at most 100 items', () => {
@@ -64,10 +65,9 @@ describe('count', () => {
 });
 
 describe('the analytics table', () => {
-  let store: ContributionStore & SalesStore;
+  let store: AnalyticsStore;
   beforeAll(async () => {
-    const { documents, tableName } = await testTable({ partitionKey: 'pk', sortKey: 'sk' });
-    store = createAnalyticsStore(documents, tableName);
+    store = await analyticsStore('DynamoDB Local');
   });
 
   async function ordersOn(day: string): Promise<number> {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { PaymentProcessed, PaymentRefunded } from '../../../events/index.ts';
 import {
+  countKeyOf,
   countsOf,
   isCounted,
   merged,
@@ -24,28 +25,36 @@ const processed = { ...base('PaymentProcessed', 'order-1', order.id), lines } as
 const refunded = { ...base('PaymentRefunded', 'order-1', order.id), lines } as unknown as PaymentRefunded;
 
 describe('countsOf', () => {
-  test('counts an order once for the shop and once for each of its departments', () => {
+  test('counts an order once for the shop, and once for each of its departments and products', () => {
+    const once = { orders: 1, revenue: 0, shipped: 0 };
     expect(countsOf(order)).toEqual([
-      { minute, department: wholeShop, orders: 1, revenue: 0, shipped: 0 },
-      { minute, department: 'books', orders: 1, revenue: 0, shipped: 0 },
-      { minute, department: 'garden', orders: 1, revenue: 0, shipped: 0 },
+      { minute, department: wholeShop, ...once },
+      { minute, department: 'books', ...once },
+      { minute, department: 'garden', ...once },
+      { minute, department: 'books', productId: 'a', ...once },
+      { minute, department: 'books', productId: 'c', ...once },
+      { minute, department: 'garden', productId: 'b', ...once },
     ]);
   });
 
-  test('adds the revenue of a payment by department', () => {
-    expect(countsOf(processed).map(({ department, revenue }) => [department, revenue])).toEqual([
-      [wholeShop, 1_335],
-      ['books', 1_330],
-      ['garden', 5],
+  test('adds the revenue of a payment by department and product', () => {
+    const revenues = countsOf(processed).map((count) => [countKeyOf(count), count.revenue]);
+    expect(revenues).toEqual([
+      [`${minute}#*`, 1_335],
+      [`${minute}#books`, 1_330],
+      [`${minute}#garden`, 5],
+      [`${minute}#books#a`, 1_230],
+      [`${minute}#books#c`, 100],
+      [`${minute}#garden#b`, 5],
     ]);
   });
 
   test('a refund takes off exactly what its payment added', () => {
     const sums = merged([...countsOf(processed), ...countsOf(refunded)]);
-    expect(sums.map(({ revenue }) => revenue)).toEqual([0, 0, 0]);
+    expect(sums.map(({ revenue }) => revenue)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
-  test('the departments of any payment add up to the shop', () => {
+  test('the departments of any payment add up to the shop, and so do its products', () => {
     const line = fc.record({
       productId: fc.uuid(),
       name: fc.string(),
@@ -55,8 +64,11 @@ describe('countsOf', () => {
     });
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 50 }), (anyLines) => {
-        const [shop, ...departments] = countsOf({ ...processed, lines: anyLines });
+        const [shop, ...others] = countsOf({ ...processed, lines: anyLines });
+        const products = others.filter(({ productId }) => productId !== undefined);
+        const departments = others.filter(({ productId }) => productId === undefined);
         expect(totalOf(departments).revenue).toBe(shop?.revenue);
+        expect(totalOf(products).revenue).toBe(shop?.revenue);
       }),
     );
   });

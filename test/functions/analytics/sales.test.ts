@@ -13,6 +13,8 @@ function countOf(minute: string, department: string, orders: number, revenue: nu
   return { minute, department, orders, revenue, shipped: 0 };
 }
 
+const ofProduct = (productId: string, count: Count): Count => ({ ...count, productId });
+
 describe('periodOf', () => {
   test.each<[string | undefined, string | undefined, Period]>([
     [undefined, undefined, { fromMinute: '2026-11-20T10:05:00Z', toMinute: '2026-11-21T10:06:00Z' }],
@@ -42,13 +44,19 @@ describe('periodOf', () => {
 });
 
 describe('GET /sales', () => {
-  test('sums up minutes and departments, in order, in the shape the API describes', async () => {
+  test('sums up minutes, days, departments and products, in order, in the shape the API describes', async () => {
     const counts = [
       countOf('2026-11-21T10:01:00Z', '*', 1, 0),
       countOf('2026-11-21T10:00:00Z', '*', 1, 1_335),
       countOf('2026-11-21T10:00:00Z', 'garden', 1, 5),
       countOf('2026-11-21T10:00:00Z', 'books', 1, 1_330),
       countOf('2026-11-21T10:01:00Z', 'books', 1, 0),
+      countOf('2026-11-20T23:59:00Z', '*', 0, -1_000),
+      countOf('2026-11-20T23:59:00Z', 'books', 0, -1_000),
+      ofProduct('novel', countOf('2026-11-20T23:59:00Z', 'books', 0, -1_000)),
+      ofProduct('novel', countOf('2026-11-21T10:00:00Z', 'books', 1, 1_330)),
+      ofProduct('hose', countOf('2026-11-21T10:00:00Z', 'garden', 1, 5)),
+      ofProduct('novel', countOf('2026-11-21T10:01:00Z', 'books', 1, 0)),
     ];
     const handler = createApi(salesRoutes({ store: { countsOf: async () => counts }, now: () => now }));
     const { body } = await handler(apiRequest('GET /sales'), context);
@@ -56,14 +64,23 @@ describe('GET /sales', () => {
     expect(apiSchemas.Sales.parse(JSON.parse(body ?? ''))).toEqual({
       orders: 2,
       shipped: 0,
-      revenue: usd('13.35'),
+      revenue: usd('3.35'),
       byDepartment: [
-        { department: 'books', orders: 2, revenue: usd('13.30') },
+        { department: 'books', orders: 2, revenue: usd('3.30') },
         { department: 'garden', orders: 1, revenue: usd('0.05') },
       ],
+      byProduct: [
+        { productId: 'hose', orders: 1, revenue: usd('0.05') },
+        { productId: 'novel', orders: 2, revenue: usd('3.30') },
+      ],
       byMinute: [
+        { minute: '2026-11-20T23:59:00Z', orders: 0, shipped: 0, revenue: usd('-10.00') },
         { minute: '2026-11-21T10:00:00Z', orders: 1, shipped: 0, revenue: usd('13.35') },
         { minute: '2026-11-21T10:01:00Z', orders: 1, shipped: 0, revenue: usd('0.00') },
+      ],
+      byDay: [
+        { day: '2026-11-20', orders: 0, shipped: 0, revenue: usd('-10.00') },
+        { day: '2026-11-21', orders: 2, shipped: 0, revenue: usd('13.35') },
       ],
     });
   });
@@ -73,7 +90,9 @@ describe('GET /sales', () => {
       orders: 0,
       revenue: { amount: '0.00' },
       byDepartment: [],
+      byProduct: [],
       byMinute: [],
+      byDay: [],
     });
   });
 
