@@ -1,12 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { dayOf } from '../../../functions/limits/domain.ts';
+import { customerDayOf } from '../../../functions/limits/domain.ts';
+import { customer, orderPlaced } from '../support/events.ts';
 import { dayByOffset, zonedMoments } from './calendar.ts';
 
 const millisecondBefore = (time: string) => new Date(Date.parse(time) - 1).toISOString();
 const dayBefore = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 
-describe('dayOf', () => {
+const dayOf = (time: string, zoneinfo: string) =>
+  customerDayOf(orderPlaced('order-1', { time, customer: { ...customer, zoneinfo } }));
+
+describe('the day of an order', () => {
   test.each([
     ['2026-11-21T10:00:00.000Z', 'UTC', '2026-11-21'],
     ['2026-11-21T03:00:00.000Z', 'America/New_York', '2026-11-20'],
