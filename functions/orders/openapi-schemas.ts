@@ -31,6 +31,12 @@ const sold = z.object({
   ),
 });
 const soldAndShipped = sold.extend({ shipped: z.int() });
+const byDepartment = z.array(sold.extend({ department: z.string() }));
+const byProduct = z.array(sold.extend({ productId: z.string() }));
+const salesWindow = soldAndShipped.extend({
+  byDepartment: byDepartment.optional(),
+  byProduct: byProduct.optional(),
+});
 
 /** The bodies of the API, by the name the OpenAPI document gives them. */
 export const apiSchemas = {
@@ -50,12 +56,13 @@ export const apiSchemas = {
     ),
   }),
   Sales: soldAndShipped.extend({
-    byDepartment: z.array(sold.extend({ department: z.string() })),
-    byProduct: z.array(sold.extend({ productId: z.string() })),
-    byMinute: z.array(soldAndShipped.extend({ minute: time })),
+    byDepartment,
+    byProduct,
+    byMinute: z.array(salesWindow.extend({ minute: time })).optional(),
     byDay: z
-      .array(soldAndShipped.extend({ day: z.iso.date() }))
-      .describe('Days of UTC; one that the period cuts has what lies within the period'),
+      .array(salesWindow.extend({ day: z.iso.date() }))
+      .optional()
+      .describe('Days of `zone`; one that the period cuts has what lies within the period'),
   }),
   Problem: z.object({
     type: z.string(),

@@ -1,60 +1,9 @@
 import fc from 'fast-check';
 import type { OrderLine, OrderstreamEvent } from '../../../events/index.ts';
+import { dayByOffset } from '../support/calendar.ts';
 import { orderPlaced, orderShipped, paymentProcessed, paymentRefunded } from '../support/events.ts';
 
 const [minuteInMs, dayInMs] = [60_000, 86_400_000];
-
-/** What `GET /sales` must answer, from the log alone: each event once, at the minute and day of its own time. */
-export function salesOfLog(log: readonly OrderstreamEvent[], fromInMs: number, toInMs: number) {
-  const events = [...new Map(log.map((event) => [event.id, event])).values()].filter(({ time }) => {
-    const timeInMs = Date.parse(time);
-    return fromInMs <= timeInMs && timeInMs < toInMs;
-  });
-  const timesOf = (length: number) => [...new Set(events.map(({ time }) => time.slice(0, length)))].sort();
-  const within = (start: string) => events.filter(({ time }) => time.startsWith(start));
-  return {
-    ...soldAndShipped(events),
-    byMinute: timesOf(16).map((each) => ({ minute: `${each}:00Z`, ...soldAndShipped(within(each)) })),
-    byDay: timesOf(10).map((day) => ({ day, ...soldAndShipped(within(day)) })),
-    byDepartment: namesOf(events, 'department').map((department) => ({
-      department,
-      ...sold(events, (line) => line.department === department),
-    })),
-    byProduct: namesOf(events, 'productId').map((productId) => ({
-      productId,
-      ...sold(events, (line) => line.productId === productId),
-    })),
-  };
-}
-
-function linesOf(event: OrderstreamEvent): readonly OrderLine[] {
-  const hasLines =
-    event.type === 'OrderPlaced' || event.type === 'PaymentProcessed' || event.type === 'PaymentRefunded';
-  return hasLines ? event.lines : [];
-}
-
-function namesOf(events: readonly OrderstreamEvent[], name: 'department' | 'productId'): string[] {
-  return [...new Set(events.flatMap(linesOf).map((line) => line[name]))].sort();
-}
-
-function sold(events: readonly OrderstreamEvent[], isMeant: (line: OrderLine) => boolean) {
-  let [orders, cents] = [0, 0];
-  for (const event of events) {
-    const lines = linesOf(event).filter(isMeant);
-    const worth = lines.reduce((sum, line) => sum + Number(line.unitPrice.amount) * 100 * line.quantity, 0);
-    if (event.type === 'OrderPlaced' && lines.length > 0) orders += 1;
-    if (event.type === 'PaymentProcessed') cents += Math.round(worth);
-    if (event.type === 'PaymentRefunded') cents -= Math.round(worth);
-  }
-  return { orders, revenue: { amount: (cents / 100).toFixed(2), currency: 'USD' } };
-}
-
-function soldAndShipped(events: readonly OrderstreamEvent[]) {
-  return {
-    ...sold(events, () => true),
-    shipped: events.filter(({ type }) => type === 'OrderShipped').length,
-  };
-}
 
 /** Milliseconds from a midnight: the edges of minutes and days around it, or anything within two days of it. */
 const moments = fc.oneof(
@@ -123,17 +72,40 @@ export const arrivingLogs = fc
     );
   });
 
-/** A period around a midnight in whole minutes or in days, as a client asks for it and as the log is cut by it. */
-export const periods = fc
-  .record({ ends: fc.tuple(moments, moments), inDays: fc.boolean() })
-  .map(({ ends, inDays }) => (midnightInMs: number) => {
-    const [from = 0, to = 0] = ends.map((end) => midnightInMs + end).sort((a, b) => a - b);
-    const unitInMs = inDays ? dayInMs : minuteInMs;
-    const fromInMs = Math.floor(from / unitInMs) * unitInMs;
-    // A day asked for counts whole; a time is rounded up to the end of its minute.
-    const toInMs = inDays
-      ? (Math.floor(to / dayInMs) + 1) * dayInMs
-      : Math.ceil(to / minuteInMs) * minuteInMs;
-    const text = (timeInMs: number) => new Date(timeInMs).toISOString().slice(0, inDays ? 10 : undefined);
-    return { query: { from: text(from), to: text(to) }, fromInMs, toInMs };
+/**
+ * What a client may ask for around a midnight of a zone: times or days, one window or both, split or not. Where minutes
+ * are split, a day at most.
+ */
+export const questions = fc
+  .record({
+    ends: fc.tuple(moments, moments),
+    inDays: fc.boolean(),
+    window: fc.option(fc.constantFrom('minute' as const, 'day' as const), { nil: undefined }),
+    by: fc.option(fc.constantFrom('department' as const, 'product' as const), { nil: undefined }),
+  })
+  .map(({ ends, inDays, window, by }) => (midnightInMs: number, zone: string) => {
+    const [from = 0, last = 0] = ends.map((end) => midnightInMs + end).sort((a, b) => a - b);
+    const splitsMinutes = by !== undefined && window !== 'day';
+    const to = splitsMinutes ? Math.min(last, from + (inDays ? 0 : dayInMs - minuteInMs)) : last;
+    const period = inDays ? periodInDays(from, to, zone) : periodInMinutes(from, to);
+    const query = { ...period.query, zone, ...(window && { window }), ...(by && { by }) };
+    return { query, isWithin: period.isWithin, zone, window, by };
   });
+
+/** Both days count whole. */
+function periodInDays(fromInMs: number, toInMs: number, zone: string) {
+  const [from, to] = [dayByOffset(fromInMs, zone), dayByOffset(toInMs, zone)];
+  const isWithin = (timeInMs: number) => {
+    const day = dayByOffset(timeInMs, zone);
+    return from <= day && day <= to;
+  };
+  return { query: { from, to }, isWithin };
+}
+
+/** The first minute counts whole, and the last one that is begun. */
+function periodInMinutes(fromInMs: number, toInMs: number) {
+  const first = Math.floor(fromInMs / minuteInMs) * minuteInMs;
+  const end = Math.ceil(toInMs / minuteInMs) * minuteInMs;
+  const [from, to] = [fromInMs, toInMs].map((time) => new Date(time).toISOString()) as [string, string];
+  return { query: { from, to }, isWithin: (timeInMs: number) => first <= timeInMs && timeInMs < end };
+}

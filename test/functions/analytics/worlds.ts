@@ -1,9 +1,12 @@
 import type { OrderstreamEvent } from '../../../events/index.ts';
-import type { Contribution } from '../../../functions/analytics/batches.ts';
-import { type ContributionStore, contributionOf } from '../../../functions/analytics/counting.ts';
+import {
+  type ContributionStore,
+  contributionsOfRecord,
+  type RecordContributions,
+} from '../../../functions/analytics/counting.ts';
 import type { Count } from '../../../functions/analytics/domain.ts';
+import { type CountRange, type SalesStore, scopeOf } from '../../../functions/analytics/ranges.ts';
 import { salesRoutes } from '../../../functions/analytics/routes.ts';
-import type { SalesStore } from '../../../functions/analytics/sales.ts';
 import { createAnalyticsStore } from '../../../functions/analytics/store.ts';
 import { apiSchemas } from '../../../functions/orders/openapi-schemas.ts';
 import type { Incoming } from '../../../functions/shared/consumer.ts';
@@ -17,19 +20,22 @@ export type AnalyticsStore = ContributionStore & SalesStore;
 
 /** The table's rule in memory. */
 export function memoryAnalytics(): AnalyticsStore {
-  const counted = new Set<string>();
+  const claimed = new Set<string>();
   const counts: Count[] = [];
   return {
     async add(contributions) {
-      const fresh = contributions.filter(({ eventId }) => !counted.has(eventId));
-      for (const { eventId, counts: added } of fresh) {
-        counted.add(eventId);
+      const fresh = contributions.filter(({ claim }) => !claimed.has(claim));
+      for (const { claim, counts: added } of fresh) {
+        claimed.add(claim);
         counts.push(...added);
       }
     },
-    countsOf: async ({ fromMinute, toMinute }) =>
-      counts.filter(({ minute }) => fromMinute <= minute && minute < toMinute),
+    countsOf: async (ranges) => ranges.flatMap((range) => counts.filter((count) => isIn(range, count))),
   };
+}
+
+function isIn({ scope, window, from, to }: CountRange, count: Count): boolean {
+  return scope === scopeOf(count) && window === count.window && from <= count.start && count.start < to;
 }
 
 const stores: Readonly<Record<Runtime, () => Promise<AnalyticsStore>>> = {
@@ -44,15 +50,15 @@ const stores: Readonly<Record<Runtime, () => Promise<AnalyticsStore>>> = {
 export const analyticsStore = (runtime: Runtime): Promise<AnalyticsStore> => stores[runtime]();
 
 /** An event as the consumer finds it in a batch. @throws {Error} when it is of a type that is not counted. */
-export function incoming(event: OrderstreamEvent): Incoming<Contribution> {
+export function incoming(event: OrderstreamEvent): Incoming<RecordContributions> {
   const source = { partitionKey: 'orders-0', record: recordOf(event) };
-  const value = contributionOf(source);
+  const value = contributionsOfRecord(source);
   if (!value) throw new Error(`${event.type} is not counted.`);
   return { source, value };
 }
 
 /** What `GET /sales` answers for a period. */
-export async function salesIn(store: SalesStore, query: { readonly from: string; readonly to: string }) {
+export async function salesIn(store: SalesStore, query: Readonly<Record<string, string>>) {
   const handler = createApi(salesRoutes({ store, now: () => Date.now() }));
   const { statusCode, body } = await handler(apiRequest('GET /sales', { query }), context);
   if (statusCode !== 200) throw new Error(`GET /sales: ${statusCode} ${body}`);

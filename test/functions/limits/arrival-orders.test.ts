@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assertEventFitsSchema, type OrderPlaced } from '../../../events/index.ts';
 import { countOrder, type DayStore } from '../../../functions/limits/counting.ts';
+import { dayByOffset, zonedMidnights } from '../support/calendar.ts';
 import { deliverAll, type Handle, someFaults } from '../support/deliveries.ts';
 import { customer, orderPlaced } from '../support/events.ts';
 import { patience, runsOn, runtimes } from '../support/runtimes.ts';
 import { versionsById } from '../support/stories.ts';
-import { dayByOffset, zonedMidnights } from './calendar.ts';
 import { dayStore } from './worlds.ts';
 
 const ordersPerDay = 2;

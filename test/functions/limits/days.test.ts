@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { customerDayOf } from '../../../functions/limits/domain.ts';
+import { dayByOffset, zonedMoments } from '../support/calendar.ts';
 import { customer, orderPlaced } from '../support/events.ts';
-import { dayByOffset, zonedMoments } from './calendar.ts';
 
 const millisecondBefore = (time: string) => new Date(Date.parse(time) - 1).toISOString();
 const dayBefore = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);

@@ -26,23 +26,24 @@ export function dayByOffset(timeInMs: number, zone: string): string {
 }
 
 /** The midnight next to a moment on the clocks of a zone, in milliseconds since the epoch. */
-function midnightNextTo(timeInMs: number, zone: string): number {
+export function midnightNextTo(timeInMs: number, zone: string): number {
   const offset = offsetAt(timeInMs, zone);
   return Math.round((timeInMs + offset) / dayInMs) * dayInMs - offset;
 }
 
-const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
+/** Any time zone. */
+export const anyZone = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
 const moments = fc.integer({ min: Date.parse('2026-01-01'), max: Date.parse('2028-12-31') });
 const around = fc.constantFrom(-3_600_000, -1, 0, 1, 3_600_000);
 
 /** Any moment of any zone, or one within an hour of a midnight there. */
-export const zonedMoments = fc.tuple(zones, moments, fc.option(around)).map(([zone, moment, distance]) => ({
+export const zonedMoments = fc.tuple(anyZone, moments, fc.option(around)).map(([zone, moment, distance]) => ({
   zone,
   timeInMs: distance === null ? moment : midnightNextTo(moment, zone) + distance,
 }));
 
 /** A zone, and moments at and around one midnight of it and the next. */
-export const zonedMidnights = fc.tuple(zones, moments).map(([zone, moment]) => {
+export const zonedMidnights = fc.tuple(anyZone, moments).map(([zone, moment]) => {
   const midnight = midnightNextTo(moment, zone);
   const times = [-1, 0, 1, dayInMs - 3_600_000, dayInMs - 1, dayInMs].map((distance) => midnight + distance);
   return { zone, times };
