@@ -1,16 +1,27 @@
 import type { Incoming } from '../shared/consumer.ts';
-import { type Count, merged } from './domain.ts';
+import { type Count, type CountedEvent, countsOf, merged } from './domain.ts';
 
-/** What one event adds, and the id that lets it add once. */
+/** Counts that are added once. */
 export interface Contribution {
-  readonly eventId: string;
+  /** Whoever claims it first adds the counts; an event's id, or that of a part of it. */
+  readonly claim: string;
   readonly counts: readonly Count[];
 }
 
 /** Items of one transaction. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 const maximumItems = 100;
+const maximumCounts = maximumItems - 1;
 
-/** Items a transaction of these contributions has: one an event, one a minute and department. */
+/** What one event adds: one contribution, or several of an event with more counts than a transaction holds. */
+export function contributionsOf(event: CountedEvent): Contribution[] {
+  const counts = countsOf(event);
+  return Array.from({ length: Math.ceil(counts.length / maximumCounts) }, (_, index) => ({
+    claim: index === 0 ? event.id : `${event.id}#${index}`,
+    counts: counts.slice(index * maximumCounts, (index + 1) * maximumCounts),
+  }));
+}
+
+/** Items a transaction of these contributions has: a claim each, and one for each window and what is counted in it. */
 function itemsOf(contributions: readonly Contribution[]): number {
   return contributions.length + merged(contributions.flatMap(({ counts }) => counts)).length;
 }
@@ -19,7 +30,7 @@ function itemsOf(contributions: readonly Contribution[]): number {
  * Splits a batch so that each part fits one transaction; an event that the batch holds twice is in it once.
  */
 export function partsOf(values: readonly Incoming<Contribution>[]): Incoming<Contribution>[][] {
-  const unique = [...new Map(values.map((value) => [value.value.eventId, value])).values()];
+  const unique = [...new Map(values.map((value) => [value.value.claim, value])).values()];
   return split(unique);
 }
 

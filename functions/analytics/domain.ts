@@ -15,11 +15,20 @@ export interface Figures {
   readonly shipped: number;
 }
 
-/** Figures of one minute: of one department, or of the whole shop (an order of two departments is one order). */
+/** How long a counted window is. Hours say what whole minutes say, in a sixtieth of the items. */
+export type CountWindow = 'minute' | 'hour';
+
+/**
+ * Figures of one window: of the whole shop, of one department, or of one product. An order counts once in each: one of
+ * two departments is one order of the shop.
+ */
 export interface Count extends Figures {
-  /** Start of the minute, RFC 3339, UTC: 2026-11-21T10:05:00Z. */
-  readonly minute: string;
+  readonly window: CountWindow;
+  /** Start of the window, RFC 3339, UTC: 2026-11-21T10:05:00Z. */
+  readonly start: string;
   readonly department: string | typeof wholeShop;
+  /** Only in the figures of a product. */
+  readonly productId?: string;
 }
 
 /** Stands where a department's name would; no department is called that. */
@@ -47,20 +56,40 @@ export function isCounted(event: OrderstreamEvent): event is CountedEvent {
   return event.type === 'OrderShipped' || event.type in figuresOf;
 }
 
-/** The first instant of the minute of a moment. @throws {RangeError} when `time` is no time. */
-export function minuteOf(time: string): string {
-  return `${new Date(time).toISOString().slice(0, 16)}:00Z`;
+const windows = ['minute', 'hour'] as const;
+
+/** The start of the window a moment is in. @throws {RangeError} when `time` is no time. */
+export function startOf(window: CountWindow, time: string | number): string {
+  const minute = new Date(time).toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length);
+  return window === 'minute' ? `${minute}:00Z` : `${minute.slice(0, -2)}00:00Z`;
 }
 
-/** What one event adds, at the minute of its own time. */
+/**
+ * What one event adds, in the windows of its own time, whenever it comes: a refund is taken off when it is made, not
+ * where the sale was.
+ */
 export function countsOf(event: CountedEvent): Count[] {
-  const minute = minuteOf(event.time);
-  if (event.type === 'OrderShipped') return [{ minute, department: wholeShop, ...nothing, shipped: 1 }];
+  const parts = partsOf(event);
+  return windows.flatMap((window) => {
+    const start = startOf(window, event.time);
+    return parts.map((part) => ({ window, start, ...part }));
+  });
+}
+
+function partsOf(event: CountedEvent): Omit<Count, 'window' | 'start'>[] {
+  if (event.type === 'OrderShipped') return [{ department: wholeShop, ...nothing, shipped: 1 }];
   const figures = figuresOf[event.type];
-  const departments = Map.groupBy(event.lines, ({ department }) => department);
+  const departments = [...Map.groupBy(event.lines, ({ department }) => department)];
+  const products = departments.flatMap(([department, lines]) =>
+    Array.from(
+      Map.groupBy(lines, ({ productId }) => productId),
+      ([productId, ofProduct]) => ({ department, productId, ...figures(ofProduct) }),
+    ),
+  );
   return [
-    { minute, department: wholeShop, ...figures(event.lines) },
-    ...Array.from(departments, ([department, lines]) => ({ minute, department, ...figures(lines) })),
+    { department: wholeShop, ...figures(event.lines) },
+    ...departments.map(([department, lines]) => ({ department, ...figures(lines) })),
+    ...products,
   ];
 }
 
@@ -68,9 +97,14 @@ function lineTotalOf(lines: readonly OrderLine[]): number {
   return lines.reduce((sum, { unitPrice, quantity }) => sum + minorUnits(unitPrice) * quantity, 0);
 }
 
-/** The sum of the counts of each minute and department. */
+/** Names a count within those of its window: `start#department` or `start#department#productId`. */
+export function countKeyOf({ start, department, productId }: Count): string {
+  return productId === undefined ? `${start}#${department}` : `${start}#${department}#${productId}`;
+}
+
+/** The sum of the counts of each key. */
 export function merged(counts: readonly Count[]): Count[] {
-  const groups = Map.groupBy(counts, ({ minute, department }) => `${minute}#${department}`);
+  const groups = Map.groupBy(counts, (count) => `${count.window}#${countKeyOf(count)}`);
   return Array.from(groups.values(), (group) => ({ ...(group[0] as Count), ...totalOf(group) }));
 }
 

@@ -1,5 +1,7 @@
 import type { Route } from '../shared/http.ts';
-import { periodOf, type SalesStore, salesOf } from './sales.ts';
+import { salesQueryOf } from './query.ts';
+import { rangesOf, type SalesStore } from './ranges.ts';
+import { salesOf } from './sales.ts';
 
 /** The routes of the sales API, by route key. The gateway lets only the scope `staff` through. */
 export function salesRoutes(ports: {
@@ -8,9 +10,10 @@ export function salesRoutes(ports: {
   readonly now: () => number;
 }): Record<string, Route> {
   return {
-    'GET /sales': async ({ queryStringParameters: { from, to } = {} }) => {
-      const counts = await ports.store.countsOf(periodOf(from, to, ports.now()));
-      return { status: 200, body: salesOf(counts) };
+    'GET /sales': async ({ queryStringParameters }) => {
+      const query = salesQueryOf(queryStringParameters ?? {}, ports.now());
+      const counts = await ports.store.countsOf(rangesOf(query));
+      return { status: 200, body: salesOf(counts, query) };
     },
   };
 }

@@ -1,99 +1,107 @@
 import type { Money } from '../../events/index.ts';
 import { shopCurrency } from '../shared/catalogue.ts';
 import { moneyOf } from '../shared/money.ts';
-import { invalidField } from '../shared/problem.ts';
-import { type Count, type Figures, minuteOf, totalOf, wholeShop } from './domain.ts';
+import { type Count, type Figures, totalOf, wholeShop } from './domain.ts';
+import type { SalesQuery } from './query.ts';
 
-const minuteInMs = 60_000;
-const dayInMs = 86_400_000;
-const longestPeriodInDays = 31;
-
-/** Minutes as RFC 3339 times in UTC; `toMinute` is the first one that does not count. */
-export interface Period {
-  readonly fromMinute: string;
-  readonly toMinute: string;
-}
-
-export interface SalesStore {
-  /** The counts of a period, in any order. */
-  countsOf(period: Period): Promise<Count[]>;
-}
-
-const timeFormat = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
-const dayFormat = /^\d{4}-\d{2}-\d{2}$/;
-
-/**
- * The period that `from` and `to` ask for, in whole minutes. Default: the 24 hours until the end of this minute.
- * @param nowInMs Milliseconds since the epoch.
- * @throws {ProblemError} 400 naming the parameter: no time, the end before the start, more than 31 days.
- */
-export function periodOf(from: string | undefined, to: string | undefined, nowInMs: number): Period {
-  const toMs = to === undefined ? nowInMs : endOf(to);
-  const fromMs = from === undefined ? toMs - dayInMs : startOf('from', from);
-  if (fromMs > toMs) throw invalidField('from', 'is after `to`; accepted: a time before it');
-  if (toMs - fromMs > longestPeriodInDays * dayInMs) {
-    throw invalidField(
-      'from',
-      `is more than ${longestPeriodInDays} days before \`to\`; ask for less at a time`,
-    );
-  }
-  return { fromMinute: minuteAt(fromMs), toMinute: minuteAt(toMs + minuteInMs - 1) };
-}
-
-/** A day as end means its last instant. */
-function endOf(text: string): number {
-  return startOf('to', text) + (dayFormat.test(text) ? dayInMs : 0);
-}
-
-function startOf(field: 'from' | 'to', text: string): number {
-  const time = dayFormat.test(text) || timeFormat.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(time)) return time;
-  throw invalidField(
-    field,
-    `is ${JSON.stringify(text)}; accepted: RFC 3339 such as 2026-11-21T10:00:00Z, or a day such as 2026-11-21`,
-  );
-}
-
-function minuteAt(timeInMs: number): string {
-  return minuteOf(new Date(timeInMs).toISOString());
-}
-
-interface SalesFigures {
+interface SoldFigures {
   readonly orders: number;
-  readonly shipped: number;
   readonly revenue: Money;
 }
 
-/** The answer of `GET /sales`. */
-export interface Sales extends SalesFigures {
-  readonly byDepartment: readonly ({ readonly department: string } & Omit<SalesFigures, 'shipped'>)[];
-  readonly byMinute: readonly ({ readonly minute: string } & SalesFigures)[];
+interface SalesFigures extends SoldFigures {
+  readonly shipped: number;
 }
 
-/** Sums up counts: the whole shop's make the totals and the minutes, the departments' are summed by department. */
-export function salesOf(counts: readonly Count[]): Sales {
-  const shop = counts.filter(({ department }) => department === wholeShop);
-  const byDepartment = groupsOf(
-    counts.filter(({ department }) => department !== wholeShop),
-    'department',
-  );
+type DepartmentFigures = { readonly department: string } & SoldFigures;
+type ProductFigures = { readonly productId: string } & SoldFigures;
+
+/** Figures of a minute or a day; split where the query asks for it. */
+interface WindowFigures extends SalesFigures {
+  readonly byDepartment?: readonly DepartmentFigures[];
+  readonly byProduct?: readonly ProductFigures[];
+}
+
+/** The answer of `GET /sales`. Windows without an event are left out. */
+export interface Sales extends SalesFigures {
+  readonly byDepartment: readonly DepartmentFigures[];
+  readonly byProduct: readonly ProductFigures[];
+  readonly byMinute?: readonly ({ readonly minute: string } & WindowFigures)[];
+  /** Days of the query's zone; one that the period cuts has what lies within the period. */
+  readonly byDay?: readonly ({ readonly day: string } & WindowFigures)[];
+}
+
+/**
+ * Sums up the counts that {@link rangesOf} names for the query: the whole shop's make the totals and windows, the others
+ * the departments and products.
+ */
+export function salesOf(counts: readonly Count[], query: SalesQuery): Sales {
+  const inWindows = query.by ? counts : counts.filter(isOfShop);
   return {
-    ...asSales(totalOf(shop)),
-    byDepartment: byDepartment.map(([department, figures]) => {
-      const { orders, revenue } = asSales(figures);
-      return { department, orders, revenue };
+    ...shopFigures(counts),
+    byDepartment: departmentsOf(counts),
+    byProduct: productsOf(counts),
+    ...(query.window !== 'day' && {
+      byMinute: grouped(inWindows, ({ start }) => start).map(([minute, ofMinute]) => ({
+        minute,
+        ...windowFigures(ofMinute, query),
+      })),
     }),
-    byMinute: groupsOf(shop, 'minute').map(([minute, figures]) => ({ minute, ...asSales(figures) })),
+    ...(query.window !== 'minute' && {
+      byDay: grouped(inWindows, ({ start }) => dayAt(start, query)).map(([day, ofDay]) => ({
+        day,
+        ...windowFigures(ofDay, query),
+      })),
+    }),
   };
 }
 
-function groupsOf(counts: readonly Count[], by: 'minute' | 'department'): [string, Figures][] {
-  const groups = Map.groupBy(counts, (count) => count[by]);
-  return Array.from(groups, ([name, group]): [string, Figures] => [name, totalOf(group)]).sort(([a], [b]) =>
-    a < b ? -1 : 1,
-  );
+function windowFigures(counts: readonly Count[], { by }: SalesQuery): WindowFigures {
+  return {
+    ...shopFigures(counts),
+    ...(by === 'department' && { byDepartment: departmentsOf(counts) }),
+    ...(by === 'product' && { byProduct: productsOf(counts) }),
+  };
 }
 
-function asSales({ orders, revenue, shipped }: Figures): SalesFigures {
-  return { orders, shipped, revenue: moneyOf(revenue, shopCurrency) };
+/** The day of the query that a window within its period is in. */
+function dayAt(start: string, { days }: SalesQuery): string {
+  return days.findLast(({ fromMinute }) => fromMinute <= start)?.day ?? start.slice(0, 'YYYY-MM-DD'.length);
+}
+
+function departmentsOf(counts: readonly Count[]): DepartmentFigures[] {
+  const departments = counts.filter((count) => !isOfShop(count) && !isOfProduct(count));
+  return grouped(departments, ({ department }) => department).map(([department, each]) => ({
+    department,
+    ...soldFigures(totalOf(each)),
+  }));
+}
+
+function productsOf(counts: readonly Count[]): ProductFigures[] {
+  return grouped(counts.filter(isOfProduct), ({ productId }) => productId).map(([productId, each]) => ({
+    productId,
+    ...soldFigures(totalOf(each)),
+  }));
+}
+
+function shopFigures(counts: readonly Count[]): SalesFigures {
+  const total = totalOf(counts.filter(isOfShop));
+  return { ...soldFigures(total), shipped: total.shipped };
+}
+
+function isOfShop({ department }: Count): boolean {
+  return department === wholeShop;
+}
+
+function isOfProduct(count: Count): count is Count & { readonly productId: string } {
+  return count.productId !== undefined;
+}
+
+/** Groups in the order of their names. */
+function grouped<C extends Count>(counts: readonly C[], nameOf: (count: C) => string): [string, C[]][] {
+  return [...Map.groupBy(counts, nameOf)].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function soldFigures({ orders, revenue }: Figures): SoldFigures {
+  return { orders, revenue: moneyOf(revenue, shopCurrency) };
 }

@@ -5,10 +5,10 @@ import { dedupeStateExpiry, type Table } from '../shared/dynamodb.ts';
 import { withRetries } from '../shared/retry.ts';
 import type { Contribution } from './batches.ts';
 import type { ContributionStore } from './counting.ts';
-import { type Count, merged } from './domain.ts';
-import type { Period, SalesStore } from './sales.ts';
+import { type Count, countKeyOf, merged } from './domain.ts';
+import { type CountRange, type SalesStore, scopeOf } from './ranges.ts';
 
-/** Transactions of other batches meet at the same minute: they take turns, drawn by lot. */
+/** Transactions of other batches meet at the same windows: they take turns, drawn by lot. */
 const conflictRetries = {
   attempts: 8,
   firstDelayInMs: 20,
@@ -17,9 +17,12 @@ const conflictRetries = {
   isRetriable: (error: unknown) => error instanceof TransactionCanceledException,
 };
 
-const concurrentDays = 8;
+const concurrentQueries = 8;
 
-/** The analytics table: `day#…` / `minute#department` counts, `event#…` dedupe state. */
+/**
+ * The analytics table: `event#…` dedupe state, and counts, by scope and window a day's minutes (`shop-minute#2026-11-21`)
+ * or a month's hours (`split-hour#2026-11`) in one partition, in the order of time.
+ */
 export function createAnalyticsStore(
   documents: DynamoDBDocumentClient,
   tableName: string,
@@ -27,7 +30,7 @@ export function createAnalyticsStore(
   const table = { documents, tableName };
   return {
     add: (contributions) => add(table, contributions),
-    countsOf: (period) => countsOf(table, period),
+    countsOf: (ranges) => countsOf(table, ranges),
   };
 }
 
@@ -43,14 +46,14 @@ async function add(table: Table, contributions: readonly Contribution[]): Promis
 }
 
 /**
- * Resolves to the positions of events that were counted before; when there are any, nothing is written.
+ * Resolves to the positions of contributions that were added before; when there are any, nothing is written.
  * @throws {TransactionCanceledException} for any other reason: conflict or throttle, which pass.
  */
 async function transact(
   { documents, tableName }: Table,
   contributions: readonly Contribution[],
 ): Promise<ReadonlySet<number>> {
-  const claims = contributions.map(({ eventId }) => claimOf(tableName, eventId));
+  const claims = contributions.map(({ claim }) => claimOf(tableName, claim));
   const counts = merged(contributions.flatMap(({ counts }) => counts));
   const additions = counts.map((count) => additionOf(tableName, count));
   try {
@@ -69,51 +72,52 @@ function refusedClaims(error: unknown): ReadonlySet<number> {
   return new Set(reasons.flatMap(({ Code }, index) => (Code === 'ConditionalCheckFailed' ? [index] : [])));
 }
 
-function claimOf(tableName: string, eventId: string) {
+function claimOf(tableName: string, claim: string) {
   return {
     Put: {
       TableName: tableName,
-      Item: { pk: `event#${eventId}`, sk: 'counted', expiresAt: dedupeStateExpiry() },
+      Item: { pk: `event#${claim}`, sk: 'counted', expiresAt: dedupeStateExpiry() },
       ConditionExpression: 'attribute_not_exists(pk)',
     },
   };
 }
 
-function additionOf(tableName: string, { minute, department, orders, revenue, shipped }: Count) {
+function additionOf(tableName: string, count: Count) {
+  const { window, start, orders, revenue, shipped } = count;
   return {
     Update: {
       TableName: tableName,
-      Key: { pk: dayKeyOf(minute), sk: `${minute}#${department}` },
+      Key: { pk: partitionOf(scopeOf(count), window, start), sk: countKeyOf(count) },
       UpdateExpression: 'ADD orders :orders, revenue :revenue, shipped :shipped',
       ExpressionAttributeValues: { ':orders': orders, ':revenue': revenue, ':shipped': shipped },
     },
   };
 }
 
-function dayKeyOf(minute: string): string {
-  return `day#${minute.slice(0, 10)}`;
+function partitionOf(scope: CountRange['scope'], window: CountRange['window'], start: string): string {
+  return `${scope}-${window}#${start.slice(0, (window === 'minute' ? 'YYYY-MM-DD' : 'YYYY-MM').length)}`;
 }
 
-async function countsOf(table: Table, period: Period): Promise<Count[]> {
-  const days = await mapConcurrently(dayKeysOf(period), concurrentDays, (pk) =>
-    countsOfDay(table, pk, period),
+async function countsOf(table: Table, ranges: readonly CountRange[]): Promise<Count[]> {
+  const queries = ranges.flatMap((range) => partitionsOf(range).map((pk) => ({ pk, range })));
+  const counts = await mapConcurrently(queries, concurrentQueries, ({ pk, range }) =>
+    countsIn(table, pk, range),
   );
-  return days.flat();
+  return counts.flat();
 }
 
-function dayKeysOf({ fromMinute, toMinute }: Period): string[] {
-  const keys = new Set<string>();
-  const firstMidnight = Date.parse(`${fromMinute.slice(0, 10)}T00:00:00Z`);
-  for (let time = firstMidnight; time < Date.parse(toMinute); time += 86_400_000) {
-    keys.add(dayKeyOf(new Date(time).toISOString()));
+function partitionsOf({ scope, window, from, to }: CountRange): string[] {
+  const partitions = new Set<string>();
+  for (let time = Date.parse(from.slice(0, 10)); time < Date.parse(to); time += 86_400_000) {
+    partitions.add(partitionOf(scope, window, new Date(time).toISOString()));
   }
-  return [...keys];
+  return [...partitions];
 }
 
-async function countsOfDay(
+async function countsIn(
   { documents, tableName }: Table,
   pk: string,
-  { fromMinute, toMinute }: Period,
+  { window, from, to }: CountRange,
 ): Promise<Count[]> {
   const counts: Count[] = [];
   let ExclusiveStartKey: Record<string, unknown> | undefined;
@@ -121,19 +125,29 @@ async function countsOfDay(
     const page = await documents.send(
       new QueryCommand({
         TableName: tableName,
-        // A sort key is longer than its minute, so the rows of `toMinute` itself are beyond it.
+        // A sort key is longer than its start, so the counts of `to` itself are beyond it.
         KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-        ExpressionAttributeValues: { ':pk': pk, ':from': fromMinute, ':to': toMinute },
+        ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
         ExclusiveStartKey,
       }),
     );
-    counts.push(...(page.Items ?? []).map(countOf));
+    counts.push(...(page.Items ?? []).map((item) => countOf(window, item)));
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey);
   return counts;
 }
 
-function countOf({ sk, orders, revenue, shipped }: Record<string, unknown>): Count {
-  const [minute = '', department = ''] = String(sk).split('#');
-  return { minute, department, orders: Number(orders), revenue: Number(revenue), shipped: Number(shipped) };
+function countOf(
+  window: CountRange['window'],
+  { sk, orders, revenue, shipped }: Record<string, unknown>,
+): Count {
+  const [start = '', department = '', ...product] = String(sk).split('#');
+  const figures = { orders: Number(orders), revenue: Number(revenue), shipped: Number(shipped) };
+  return {
+    window,
+    start,
+    department,
+    ...(product.length > 0 && { productId: product.join('#') }),
+    ...figures,
+  };
 }

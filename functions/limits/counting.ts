@@ -1,5 +1,5 @@
 import type { OrderPlaced, TransactionLimitExceeded } from '../../events/index.ts';
-import { dayOf, limitExceeded } from './domain.ts';
+import { customerDayOf, limitExceeded } from './domain.ts';
 
 /** Remembers which orders of a customer came first on a day. */
 export interface DayStore {
@@ -18,7 +18,7 @@ export async function countOrder(
   order: OrderPlaced,
   { store, ordersPerDay }: { readonly store: DayStore; readonly ordersPerDay: number },
 ): Promise<TransactionLimitExceeded[]> {
-  const day = dayOf(order.time, order.customer.zoneinfo);
+  const day = customerDayOf(order);
   const position = await store.positionOf(`${order.customerId}#${day}`, order.orderId, ordersPerDay);
   return position === ordersPerDay ? [limitExceeded(order, day, ordersPerDay)] : [];
 }

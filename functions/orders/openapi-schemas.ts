@@ -24,8 +24,19 @@ const entry = z.object({
   causationId: z.uuid().nullable().describe('The event it answers; null for what answers a request'),
 });
 
-const sold = z.object({ orders: z.int(), revenue: money });
+const sold = z.object({
+  orders: z.int().describe('Orders placed'),
+  revenue: money.describe(
+    'Payments less refunds, each when it was made: below zero when more was given back',
+  ),
+});
 const soldAndShipped = sold.extend({ shipped: z.int() });
+const byDepartment = z.array(sold.extend({ department: z.string() }));
+const byProduct = z.array(sold.extend({ productId: z.string() }));
+const salesWindow = soldAndShipped.extend({
+  byDepartment: byDepartment.optional(),
+  byProduct: byProduct.optional(),
+});
 
 /** The bodies of the API, by the name the OpenAPI document gives them. */
 export const apiSchemas = {
@@ -45,8 +56,13 @@ export const apiSchemas = {
     ),
   }),
   Sales: soldAndShipped.extend({
-    byDepartment: z.array(sold.extend({ department: z.string() })),
-    byMinute: z.array(soldAndShipped.extend({ minute: time })),
+    byDepartment,
+    byProduct,
+    byMinute: z.array(salesWindow.extend({ minute: time })).optional(),
+    byDay: z
+      .array(salesWindow.extend({ day: z.iso.date() }))
+      .optional()
+      .describe('Days of `zone`; one that the period cuts has what lies within the period'),
   }),
   Problem: z.object({
     type: z.string(),

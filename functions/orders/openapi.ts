@@ -21,7 +21,7 @@ const idempotencyKey = {
 };
 
 const orderId = { name: 'orderId', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
-const moment = { type: 'string', description: 'RFC 3339 or YYYY-MM-DD (UTC)' };
+const moment = { type: 'string', description: 'RFC 3339, or YYYY-MM-DD: a day of `zone`' };
 
 const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   '/orders': {
@@ -72,11 +72,18 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   '/sales': {
     get: {
       operationId: 'getSales',
-      summary: 'Orders and revenue of a period, by department and by minute.',
+      summary: 'Orders and revenue of a period, by minute and day, department and product.',
+      description:
+        'Every event counts once, in the minute and day of its own time, however late it comes. A period has 31 days at most.',
       ...staffOnly,
       parameters: [
         query('from', 'First minute; default: 24 hours before `to`', moment),
         query('to', 'The period ends before this minute; a day counts whole; default: now', moment),
+        query('zone', 'IANA time zone of the days', { type: 'string', default: 'UTC' }),
+        query('window', 'The one window to answer; default: both', { enum: ['minute', 'day'] }),
+        query('by', 'Splits each window too; its minutes for one day at most', {
+          enum: ['department', 'product'],
+        }),
       ],
       responses: apiResponses('Sales', 200, [400, 401, 403, 429]),
     },

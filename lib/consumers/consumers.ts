@@ -49,7 +49,7 @@ export const consumerDefinitions = (config: Config): Readonly<Record<Concern, Ev
     tableActions: ['UpdateItem'],
   },
   analytics: {
-    description: 'Counts orders and revenue by day, minute and department',
+    description: 'Counts orders and revenue by minute and hour, department and product',
     reads: ['OrderPlaced', 'PaymentProcessed', 'PaymentRefunded', 'OrderShipped'],
     tableActions: ['PutItem', 'UpdateItem'],
   },

@@ -1,32 +1,44 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { OrderPlaced } from '../../../events/index.ts';
-import { type Contribution, partsOf } from '../../../functions/analytics/batches.ts';
-import { type ContributionStore, contributionOf, count } from '../../../functions/analytics/counting.ts';
-import { totalOf, wholeShop } from '../../../functions/analytics/domain.ts';
-import type { SalesStore } from '../../../functions/analytics/sales.ts';
-import { createAnalyticsStore } from '../../../functions/analytics/store.ts';
+import { type Contribution, contributionsOf, partsOf } from '../../../functions/analytics/batches.ts';
+import { count, type RecordContributions } from '../../../functions/analytics/counting.ts';
+import { countKeyOf, countsOf, totalOf } from '../../../functions/analytics/domain.ts';
 import type { Incoming } from '../../../functions/shared/consumer.ts';
-import { recordOf } from '../shared/kafka-events.ts';
-import { testTable } from '../shared/test-table.ts';
-import { orderPlaced } from '../support/events.ts';
+import { bookLines, orderPlaced } from '../support/events.ts';
+import { type AnalyticsStore, analyticsStore, incoming } from './worlds.ts';
 
-function incoming(order: OrderPlaced): Incoming<Contribution> {
-  const source = { partitionKey: 'orders-0', record: recordOf(order) };
-  return { source, value: contributionOf(source) as Contribution };
+function orders(howMany: number, time = '2026-11-21T10:00:00.000Z'): Incoming<RecordContributions>[] {
+  return Array.from({ length: howMany }, () => incoming(orderPlaced(crypto.randomUUID(), { time })));
 }
 
-function orders(howMany: number, time = '2026-11-21T10:00:00.000Z'): Incoming<Contribution>[] {
-  return Array.from({ length: howMany }, () => incoming(orderPlaced(crypto.randomUUID(), { time })));
+function contributionsIn(batch: readonly Incoming<RecordContributions>[]): Incoming<Contribution>[] {
+  return batch.flatMap(({ source, value }) => value.map((each) => ({ source, value: each })));
 }
 
 const itemsIn = (part: readonly Incoming<Contribution>[]) =>
   part.length +
-  new Set(part.flatMap(({ value }) => value.counts.map((each) => each.minute + each.department))).size;
+  new Set(part.flatMap(({ value }) => value.counts.map((each) => each.window + countKeyOf(each)))).size;
+
+/** The largest order the API takes: 50 products. */
+const largest = orderPlaced('order-1', {
+  lines: bookLines(Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`product-${index}`, 1]))),
+});
+
+describe('contributionsOf', () => {
+  test('is one claim for an order, and two for one with more counts than a transaction holds', () => {
+    const order = orderPlaced('order-2');
+    expect(contributionsOf(order)).toEqual([{ claim: order.id, counts: countsOf(order) }]);
+    const parts = contributionsOf(largest);
+    expect(parts.map(({ claim }) => claim)).toEqual([largest.id, `${largest.id}#1`]);
+    expect(parts.flatMap(({ counts }) => counts)).toEqual(countsOf(largest));
+    for (const { counts } of parts) expect(counts.length + 1).toBeLessThanOrEqual(100);
+  });
+});
 
 describe('partsOf', () => {
-  test('puts 98 orders of one minute and department into one transaction', () => {
-    expect(partsOf(orders(98))).toHaveLength(1);
+  test('puts 94 orders of one minute and product into one transaction, and 95 into two', () => {
+    expect(partsOf(contributionsIn(orders(94)))).toHaveLength(1);
+    expect(partsOf(contributionsIn(orders(95)))).toHaveLength(2);
   });
 
   test('holds each event of any batch once, in parts of at most 100 items', () => {
@@ -36,13 +48,15 @@ describe('partsOf', () => {
     });
     fc.assert(
       fc.property(fc.array(event, { maxLength: 300 }), (batch) => {
-        const values = batch.map(({ id, minute }) =>
-          incoming(orderPlaced(`order-${id}`, { time: `2026-11-21T10:${minute}:00.000Z` })),
+        const values = contributionsIn(
+          batch.map(({ id, minute }) =>
+            incoming(orderPlaced(`order-${id}`, { time: `2026-11-21T10:${minute}:00.000Z` })),
+          ),
         );
         const parts = partsOf(values);
-        const ids = parts.flat().map(({ value }) => value.eventId);
-        expect(new Set(ids)).toEqual(new Set(values.map(({ value }) => value.eventId)));
-        expect(ids).toHaveLength(new Set(ids).size);
+        const claims = parts.flat().map(({ value }) => value.claim);
+        expect(new Set(claims)).toEqual(new Set(values.map(({ value }) => value.claim)));
+        expect(claims).toHaveLength(new Set(claims).size);
         for (const part of parts) expect(itemsIn(part)).toBeLessThanOrEqual(100);
       }),
       { numRuns: 30 },
@@ -64,15 +78,18 @@ describe('count', () => {
 });
 
 describe('the analytics table', () => {
-  let store: ContributionStore & SalesStore;
+  let store: AnalyticsStore;
   beforeAll(async () => {
-    const { documents, tableName } = await testTable({ partitionKey: 'pk', sortKey: 'sk' });
-    store = createAnalyticsStore(documents, tableName);
+    store = await analyticsStore('DynamoDB Local');
   });
 
   async function ordersOn(day: string): Promise<number> {
-    const counts = await store.countsOf({ fromMinute: `${day}T00:00:00Z`, toMinute: `${day}T23:59:00Z` });
-    return totalOf(counts.filter(({ department }) => department === wholeShop)).orders;
+    const day24h = { from: `${day}T00:00:00Z`, to: `${day}T24:00:00Z` };
+    const [minutes, hours] = await Promise.all(
+      (['minute', 'hour'] as const).map((window) => store.countsOf([{ scope: 'shop', window, ...day24h }])),
+    );
+    expect(totalOf(hours ?? [])).toEqual(totalOf(minutes ?? []));
+    return totalOf(minutes ?? []).orders;
   }
 
   test('counts each event once, however batches overlap', async () => {
@@ -97,11 +114,29 @@ describe('the analytics table', () => {
       [...times, ...nextDay].flatMap((time) => orders(1, time)),
       store,
     );
-    const counts = await store.countsOf({
-      fromMinute: '2026-02-01T23:00:00Z',
-      toMinute: '2026-02-02T00:01:00Z',
-    });
-    const minutes = counts.filter(({ department }) => department === wholeShop).map(({ minute }) => minute);
-    expect(minutes).toEqual(['2026-02-01T23:00:00Z', '2026-02-01T23:59:00Z', '2026-02-02T00:00:00Z']);
+    const counts = await store.countsOf([
+      { scope: 'shop', window: 'minute', from: '2026-02-01T23:00:00Z', to: '2026-02-02T00:01:00Z' },
+    ]);
+    expect(counts.map(({ start }) => start)).toEqual([
+      '2026-02-01T23:00:00Z',
+      '2026-02-01T23:59:00Z',
+      '2026-02-02T00:00:00Z',
+    ]);
+  });
+
+  test('counts the largest order once, whichever part of it was added before', async () => {
+    const time = '2026-01-03T10:00:00.000Z';
+    const [first, second] = contributionsOf({ ...largest, time }) as [Contribution, Contribution];
+    await store.add([second]);
+    for (let delivery = 0; delivery < 2; delivery += 1) {
+      expect(await count([incoming({ ...largest, time })], store)).toEqual([]);
+    }
+    const hour = { window: 'hour', from: '2026-01-03T10:00:00Z', to: '2026-01-03T11:00:00Z' } as const;
+    const counts = await store.countsOf([
+      { scope: 'shop', ...hour },
+      { scope: 'split', ...hour },
+    ]);
+    expect(counts).toHaveLength((first.counts.length + second.counts.length) / 2);
+    for (const { orders } of counts) expect(orders).toBe(1);
   });
 });

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { PaymentProcessed, PaymentRefunded } from '../../../events/index.ts';
 import {
+  countKeyOf,
   countsOf,
   isCounted,
   merged,
-  minuteOf,
+  startOf,
   totalOf,
   wholeShop,
 } from '../../../functions/analytics/domain.ts';
-import { base, orderPlaced, paymentFailed } from '../support/events.ts';
+import { orderPlaced, paymentFailed, paymentProcessed, paymentRefunded } from '../support/events.ts';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const lines = [
@@ -17,35 +17,50 @@ const lines = [
   { productId: 'b', name: 'B', department: 'garden', quantity: 1, unitPrice: usd('0.05') },
   { productId: 'c', name: 'C', department: 'books', quantity: 1, unitPrice: usd('1.00') },
 ];
-const order = orderPlaced('order-1', { lines });
-const minute = '2026-11-21T10:00:00Z';
+const time = '2026-11-21T10:07:59.999Z';
+const minute = { window: 'minute', start: '2026-11-21T10:07:00Z' } as const;
+const hour = { window: 'hour', start: '2026-11-21T10:00:00Z' } as const;
 
-const processed = { ...base('PaymentProcessed', 'order-1', order.id), lines } as unknown as PaymentProcessed;
-const refunded = { ...base('PaymentRefunded', 'order-1', order.id), lines } as unknown as PaymentRefunded;
+const order = orderPlaced('order-1', { lines, time });
+const processed = { ...paymentProcessed(order), time };
+const refunded = { ...paymentRefunded(order), time };
 
 describe('countsOf', () => {
-  test('counts an order once for the shop and once for each of its departments', () => {
-    expect(countsOf(order)).toEqual([
-      { minute, department: wholeShop, orders: 1, revenue: 0, shipped: 0 },
-      { minute, department: 'books', orders: 1, revenue: 0, shipped: 0 },
-      { minute, department: 'garden', orders: 1, revenue: 0, shipped: 0 },
-    ]);
+  test('counts an order in its minute and hour, once for the shop and each of its departments and products', () => {
+    const once = { orders: 1, revenue: 0, shipped: 0 };
+    expect(countsOf(order)).toEqual(
+      [minute, hour].flatMap((window) => [
+        { ...window, department: wholeShop, ...once },
+        { ...window, department: 'books', ...once },
+        { ...window, department: 'garden', ...once },
+        { ...window, department: 'books', productId: 'a', ...once },
+        { ...window, department: 'books', productId: 'c', ...once },
+        { ...window, department: 'garden', productId: 'b', ...once },
+      ]),
+    );
   });
 
-  test('adds the revenue of a payment by department', () => {
-    expect(countsOf(processed).map(({ department, revenue }) => [department, revenue])).toEqual([
-      [wholeShop, 1_335],
-      ['books', 1_330],
-      ['garden', 5],
-    ]);
+  test('adds the revenue of a payment by department and product', () => {
+    const revenues = countsOf(processed).map((count) => [countKeyOf(count), count.revenue]);
+    expect(revenues).toEqual(
+      [minute, hour].flatMap(({ start }) => [
+        [`${start}#*`, 1_335],
+        [`${start}#books`, 1_330],
+        [`${start}#garden`, 5],
+        [`${start}#books#a`, 1_230],
+        [`${start}#books#c`, 100],
+        [`${start}#garden#b`, 5],
+      ]),
+    );
   });
 
   test('a refund takes off exactly what its payment added', () => {
     const sums = merged([...countsOf(processed), ...countsOf(refunded)]);
-    expect(sums.map(({ revenue }) => revenue)).toEqual([0, 0, 0]);
+    expect(sums).toHaveLength(12);
+    for (const { revenue } of sums) expect(revenue).toBe(0);
   });
 
-  test('the departments of any payment add up to the shop', () => {
+  test('the departments of any payment add up to the shop, and so do its products, in minute and hour', () => {
     const line = fc.record({
       productId: fc.uuid(),
       name: fc.string(),
@@ -55,14 +70,21 @@ describe('countsOf', () => {
     });
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 50 }), (anyLines) => {
-        const [shop, ...departments] = countsOf({ ...processed, lines: anyLines });
-        expect(totalOf(departments).revenue).toBe(shop?.revenue);
+        const counts = countsOf({ ...processed, lines: anyLines });
+        for (const ofWindow of Map.groupBy(counts, ({ window }) => window).values()) {
+          const [shop, ...others] = ofWindow;
+          const products = others.filter(({ productId }) => productId !== undefined);
+          const departments = others.filter(({ productId }) => productId === undefined);
+          expect(totalOf(departments).revenue).toBe(shop?.revenue);
+          expect(totalOf(products).revenue).toBe(shop?.revenue);
+        }
       }),
     );
   });
 
-  test('takes the minute of the time in UTC', () => {
-    expect(minuteOf('2026-11-21T10:05:59.999+02:00')).toBe('2026-11-21T08:05:00Z');
+  test('takes the windows of the time in UTC', () => {
+    expect(startOf('minute', '2026-11-21T10:05:59.999+02:00')).toBe('2026-11-21T08:05:00Z');
+    expect(startOf('hour', '2026-11-21T10:05:59.999+05:30')).toBe('2026-11-21T04:00:00Z');
   });
 
   test('does not count a payment that failed', () => {

@@ -2,26 +2,12 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assertEventFitsSchema, type OrderPlaced } from '../../../events/index.ts';
 import { countOrder, type DayStore } from '../../../functions/limits/counting.ts';
-import { dayOf } from '../../../functions/limits/domain.ts';
 import { createDayStore } from '../../../functions/limits/store.ts';
 import { testTable } from '../shared/test-table.ts';
 import { customer, orderPlaced } from '../support/events.ts';
+import { memoryDays } from './worlds.ts';
 
 const ordersPerDay = 10;
-
-/** The table's rule in memory. */
-function memoryDays(): DayStore {
-  const days = new Map<string, string[]>();
-  return {
-    positionOf: async (customerDay, orderId, limit) => {
-      const orderIds = days.get(customerDay) ?? [];
-      if (!orderIds.includes(orderId) && orderIds.length <= limit) orderIds.push(orderId);
-      days.set(customerDay, orderIds);
-      const position = orderIds.indexOf(orderId);
-      return position < 0 ? undefined : position;
-    },
-  };
-}
 
 async function countAll(orders: readonly OrderPlaced[], store: DayStore) {
   const answers: Awaited<ReturnType<typeof countOrder>> = [];
@@ -32,19 +18,6 @@ async function countAll(orders: readonly OrderPlaced[], store: DayStore) {
 function orders(count: number, changes: Partial<OrderPlaced> = {}): OrderPlaced[] {
   return Array.from({ length: count }, () => orderPlaced(crypto.randomUUID(), changes));
 }
-
-describe('dayOf', () => {
-  test.each([
-    ['2026-11-21T10:00:00.000Z', 'UTC', '2026-11-21'],
-    ['2026-11-21T03:00:00.000Z', 'America/New_York', '2026-11-20'],
-    ['2026-11-21T12:00:00.000Z', 'Pacific/Kiritimati', '2026-11-22'],
-    ['2026-11-21T23:59:59.999Z', 'Nowhere/Land', '2026-11-21'],
-    ['2026-11-21T23:59:59.999Z', '', '2026-11-21'],
-    ['2027-01-01T00:30:00+01:00', 'Europe/Berlin', '2027-01-01'],
-  ])('%s is in %s the day %s', (time, zone, day) => {
-    expect(dayOf(time, zone)).toBe(day);
-  });
-});
 
 describe('counting the orders of a day', () => {
   test('says nothing up to the tenth order', async () => {
@@ -79,6 +52,16 @@ describe('counting the orders of a day', () => {
     await countAll(orders(10, { ...inTokyo, time: '2026-11-20T16:00:00.000Z' }), store);
     const [event] = await countAll(orders(1, { ...inTokyo, time: '2026-11-21T14:00:00.000Z' }), store);
     expect(event?.day).toBe('2026-11-21');
+  });
+
+  test('begins again at midnight, and an order of yesterday that comes today counts for yesterday', async () => {
+    const store = memoryDays();
+    const inKolkata = { customer: { ...customer, zoneinfo: 'Asia/Kolkata' } };
+    const [lastMoment, midnight] = ['2026-11-20T18:29:59.999Z', '2026-11-20T18:30:00.000Z'];
+    expect(await countAll(orders(10, { ...inKolkata, time: lastMoment }), store)).toEqual([]);
+    expect(await countAll(orders(10, { ...inKolkata, time: midnight }), store)).toEqual([]);
+    const late = orders(1, { ...inKolkata, time: lastMoment });
+    expect(await countAll(late, store)).toMatchObject([{ day: '2026-11-20', orderId: late[0]?.orderId }]);
   });
 
   test('names one and the same order whatever is delivered again', async () => {

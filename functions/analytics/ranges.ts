@@ -1,0 +1,72 @@
+import { type Count, type CountWindow, startOf, wholeShop } from './domain.ts';
+import type { SalesQuery } from './query.ts';
+
+/** What is kept together: the whole shop's counts apart from those of departments and products, which are many more. */
+export type Scope = 'shop' | 'split';
+
+/** Counts of one kind that lie side by side. */
+export interface CountRange {
+  readonly scope: Scope;
+  readonly window: CountWindow;
+  /** Start of the first window, and of the first one beyond, RFC 3339, UTC. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface SalesStore {
+  /** The counts of all ranges, in any order. */
+  countsOf(ranges: readonly CountRange[]): Promise<Count[]>;
+}
+
+/** Where a count is kept. */
+export function scopeOf({ department }: Count): Scope {
+  return department === wholeShop ? 'shop' : 'split';
+}
+
+type Stretch = Omit<CountRange, 'scope'>;
+
+/** The fewest counts that answer a query: minutes where minutes are shown, hours where they will do. */
+export function rangesOf(query: SalesQuery): CountRange[] {
+  const minutes: Stretch[] = [{ window: 'minute', from: query.fromMinute, to: query.toMinute }];
+  const hours = inHours(query);
+  const showsMinutes = query.window !== 'day';
+  return [
+    ...(showsMinutes ? minutes : hours).map((stretch) => ({ scope: 'shop', ...stretch }) as const),
+    ...(showsMinutes && query.by ? minutes : hours).map(
+      (stretch) => ({ scope: 'split', ...stretch }) as const,
+    ),
+  ].filter(({ from, to }) => from < to);
+}
+
+/** The period in hours, but in minutes where the period or a day of the zone begins or ends within an hour. */
+function inHours({ fromMinute, toMinute, days }: SalesQuery): Stretch[] {
+  const stretches: Stretch[] = [];
+  let from = fromMinute;
+  for (const hour of cutHours([...days.map((day) => day.fromMinute), toMinute])) {
+    const end = earlier(hourAfter(hour), toMinute);
+    stretches.push(
+      { window: 'hour', from, to: hour },
+      { window: 'minute', from: later(from, hour), to: end },
+    );
+    from = end;
+  }
+  return [...stretches, { window: 'hour', from, to: toMinute }];
+}
+
+/** The hours in whose midst one of the minutes is. */
+function cutHours(minutes: readonly string[]): string[] {
+  const hours = minutes.map((minute) => startOf('hour', minute));
+  return [...new Set(hours.filter((hour, index) => hour !== minutes[index]))];
+}
+
+function hourAfter(hour: string): string {
+  return startOf('hour', Date.parse(hour) + 3_600_000);
+}
+
+function earlier(a: string, b: string): string {
+  return a < b ? a : b;
+}
+
+function later(a: string, b: string): string {
+  return a > b ? a : b;
+}

@@ -1,0 +1,60 @@
+const dayInMs = 86_400_000;
+/** No time zone was ever further from UTC: Manila was 15:56 behind until 1844. https://www.iana.org/time-zones */
+const furthestFromUtcInMs = 16 * 3_600_000;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** True for a time zone that the runtime knows: an IANA name such as Europe/Berlin, or an offset such as +05:30. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    return Boolean(formatOf(zone));
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/**
+ * The day of a moment on the calendar of a time zone: YYYY-MM-DD.
+ * @param time RFC 3339, or milliseconds since the epoch.
+ * @throws {RangeError} when there is no such time or time zone.
+ */
+export function dayOf(time: string | number, zone: string): string {
+  const parts = formatOf(zone).formatToParts(new Date(time));
+  const part = (wanted: string) => parts.find(({ type }) => type === wanted)?.value;
+  return `${part('year')}-${part('month')}-${part('day')}`;
+}
+
+/**
+ * The first moment of a day in a time zone, in milliseconds since the epoch. That is not midnight where the clocks go
+ * forward at midnight; of a day that a zone left out (Apia, 2011-12-30) it is the start of the next.
+ * @param day YYYY-MM-DD.
+ */
+export function startOfDay(day: string, zone: string): number {
+  const utcMidnight = Date.parse(day);
+  let [before, reached] = [utcMidnight - furthestFromUtcInMs, utcMidnight + furthestFromUtcInMs];
+  while (reached - before > 1) {
+    const middle = Math.floor((before + reached) / 2);
+    if (dayOf(middle, zone) < day) before = middle;
+    else reached = middle;
+  }
+  return reached;
+}
+
+/** The day after on the calendar: 2026-03-01 for 2026-02-28. */
+export function dayAfter(day: string): string {
+  return new Date(Date.parse(day) + dayInMs).toISOString().slice(0, 10);
+}
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('en', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
+  formats.set(zone, format);
+  return format;
+}

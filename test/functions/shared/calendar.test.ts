@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { dayAfter, dayOf, isTimeZone, startOfDay } from '../../../functions/shared/calendar.ts';
+import { anyZone } from '../support/calendar.ts';
+
+describe('startOfDay', () => {
+  test.each([
+    ['UTC', '2026-11-21', '2026-11-21T00:00:00.000Z'],
+    ['Asia/Kathmandu', '2026-11-21', '2026-11-20T18:15:00.000Z'],
+    // The days before and after the clocks change.
+    ['America/New_York', '2026-03-09', '2026-03-09T04:00:00.000Z'],
+    ['America/New_York', '2026-11-02', '2026-11-02T05:00:00.000Z'],
+    // Clocks go from 23:59 to 01:00: the day has no midnight.
+    ['Africa/Cairo', '2026-04-24', '2026-04-23T22:00:00.000Z'],
+    // The zone went over the date line and left the day out.
+    ['Pacific/Apia', '2011-12-30', '2011-12-30T10:00:00.000Z'],
+  ])('in %s the day %s begins at %s', (zone, day, start) => {
+    expect(new Date(startOfDay(day, zone)).toISOString()).toBe(start);
+  });
+
+  test('of any zone is the first moment of the day, and the moment before is of the day before', () => {
+    const days = fc
+      .integer({ min: Date.parse('2026-01-01'), max: Date.parse('2028-12-31') })
+      .map((time) => dayOf(time, 'UTC'));
+    fc.assert(
+      fc.property(anyZone, days, (zone, day) => {
+        const start = startOfDay(day, zone);
+        expect(dayOf(start, zone)).toBe(day);
+        expect(dayAfter(dayOf(start - 1, zone))).toBe(day);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('isTimeZone', () => {
+  test.each([
+    ['UTC', true],
+    ['Europe/Berlin', true],
+    ['+05:30', true],
+    ['Europe/Springfield', false],
+    ['', false],
+  ])('of %j is %s', (zone, expected) => {
+    expect(isTimeZone(zone)).toBe(expected);
+  });
+});
