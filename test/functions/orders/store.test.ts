@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { OrderPlaced } from '../../../events/index.ts';
+import { type EventType, type OrderPlaced, writerOf } from '../../../events/index.ts';
+import type { TimelineEntry } from '../../../functions/orders/domain.ts';
 import type { OrderStore } from '../../../functions/orders/ports.ts';
 import { createOrderStore } from '../../../functions/orders/store.ts';
 import { testTable } from '../shared/test-table.ts';
@@ -23,11 +24,12 @@ function accepted({ orderId, time }: OrderPlaced, requestHash = 'hash') {
 
 function placed(event: OrderPlaced) {
   const { id, type, time, orderId } = event;
-  return { orderId, entries: [{ id, type, time, causationId: null }], placed: event };
+  return { orderId, entries: [entryOf(id, type, { time })], placed: event };
 }
 
-function entryOf(id: string, type: 'PaymentProcessed' | 'OrderShipped') {
-  return { id, type, time: '2026-11-21T10:00:02.000Z', causationId: null };
+function entryOf(id: string, type: EventType, changes: Partial<TimelineEntry> = {}): TimelineEntry {
+  const time = '2026-11-21T10:00:02.000Z';
+  return { id, type, time, causationId: null, consumer: writerOf(type), attempts: 1, ...changes };
 }
 
 describe('the orders table', () => {
@@ -64,6 +66,30 @@ describe('the orders table', () => {
     const order = await store.find(event.orderId);
     expect(order?.status).toBe('shipped');
     expect(order?.events.map(({ id }) => id)).toEqual([event.id, 'e3', 'e2']);
+  });
+
+  test('tells the latest attempt of an event, in whichever order its copies come', async () => {
+    const event = orderPlaced();
+    for (const attempts of [1, 4, 2]) {
+      const entry = entryOf('e2', 'PaymentProcessed', { attempts });
+      await store.add({ ...placed(event), entries: [entry] });
+    }
+    expect((await store.find(event.orderId))?.events).toEqual([
+      entryOf('e2', 'PaymentProcessed', { attempts: 4 }),
+    ]);
+  });
+
+  test('tells who gave an event up, why, and that the function was never called', async () => {
+    const event = orderPlaced();
+    const deadLetter: TimelineEntry = {
+      ...entryOf('d1', 'OrderPlaced'),
+      type: 'DeadLettered',
+      consumer: 'shipping',
+      attempts: 0,
+      reason: 'DESERIALIZATION_ERROR',
+    };
+    await store.add({ ...placed(event), entries: [deadLetter] });
+    expect((await store.find(event.orderId))?.events).toEqual([deadLetter]);
   });
 
   test('fills itself from a replay of the topics alone', async () => {
