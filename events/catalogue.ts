@@ -70,6 +70,11 @@ export const topicOf: Readonly<Record<EventType, TopicName>> = Object.fromEntrie
   topicNames.flatMap((topic) => topics[topic].eventTypes.map((type) => [type, topic])),
 ) as Record<EventType, TopicName>;
 
+/** The concern that writes an event type; no event type is Lambda's. */
+export function writerOf(type: EventType): Concern {
+  return topics[topicOf[type]].writer as Concern;
+}
+
 /** The event types a concern writes, in the order of the catalogue. */
 export function eventTypesWrittenBy(concern: Concern): EventType[] {
   return topicNames

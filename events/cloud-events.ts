@@ -1,18 +1,31 @@
-import { topicOf, topics } from './catalogue.ts';
+import { writerOf } from './catalogue.ts';
 import type { OrderstreamEvent } from './generated.ts';
 
+/** What is told of an event beside the event itself. */
+export interface EventContext {
+  /** W3C trace context of its cause. */
+  readonly traceparent?: string | undefined;
+  /** Which delivery of its cause made it. Default: 1, the first. */
+  readonly attempt?: number | undefined;
+}
+
 /**
- * Kafka headers of an event: CloudEvents 1.0 in binary mode, and W3C trace context when there is one.
+ * Kafka headers of an event: CloudEvents 1.0 in binary mode, and W3C trace context when there is one. `attempt` is an
+ * extension attribute of ours, absent where the first attempt made the event.
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
  */
-export function cloudEventHeaders(event: OrderstreamEvent, traceparent?: string): Record<string, string> {
+export function cloudEventHeaders(
+  event: OrderstreamEvent,
+  { traceparent, attempt = 1 }: EventContext = {},
+): Record<string, string> {
   return {
     ce_specversion: '1.0',
     ce_id: event.id,
     ce_type: event.type,
-    ce_source: `/orderstream/${topics[topicOf[event.type]].writer}`,
+    ce_source: `/orderstream/${writerOf(event.type)}`,
     ce_time: event.time,
     'content-type': 'application/avro',
+    ...(attempt > 1 ? { ce_attempt: String(attempt) } : {}),
     ...(traceparent ? { traceparent } : {}),
   };
 }

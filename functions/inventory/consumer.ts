@@ -1,3 +1,4 @@
+import { createAttemptLog } from '../shared/attempts.ts';
 import { createConsumer } from '../shared/consumer.ts';
 import { documents } from '../shared/dynamodb.ts';
 import { environment } from '../shared/environment.ts';
@@ -5,11 +6,14 @@ import { createProducer } from '../shared/producer.ts';
 import { createInventoryHandlers } from './handlers.ts';
 import { createInventoryStore } from './store.ts';
 
+const tableName = environment('TABLE_NAME');
+
 /** Reserves stock on OrderPlaced, all lines or none; gives it back on PaymentFailed. */
 export const handler = createConsumer({
   handlers: createInventoryHandlers({
-    store: createInventoryStore(documents, environment('TABLE_NAME')),
+    store: createInventoryStore(documents, tableName),
     now: () => new Date().toISOString(),
   }),
   producer: createProducer(),
+  attempts: createAttemptLog({ documents, tableName }),
 });

@@ -1,3 +1,4 @@
+import { createAttemptLog } from '../shared/attempts.ts';
 import { createConsumer } from '../shared/consumer.ts';
 import { documents } from '../shared/dynamodb.ts';
 import { environment, positiveIntegerEnvironment } from '../shared/environment.ts';
@@ -5,8 +6,10 @@ import { createProducer } from '../shared/producer.ts';
 import { countOrder } from './counting.ts';
 import { createDayStore } from './store.ts';
 
+const tableName = environment('TABLE_NAME');
+
 const ports = {
-  store: createDayStore(documents, environment('TABLE_NAME')),
+  store: createDayStore(documents, tableName),
   ordersPerDay: positiveIntegerEnvironment('ORDERS_PER_DAY'),
 };
 
@@ -14,4 +17,5 @@ const ports = {
 export const handler = createConsumer({
   handlers: { OrderPlaced: (order) => countOrder(order, ports) },
   producer: createProducer(),
+  attempts: createAttemptLog({ documents, tableName }),
 });

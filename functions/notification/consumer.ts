@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderstreamEvent } from '../../events/index.ts';
+import { createAttemptLog } from '../shared/attempts.ts';
 import { catalogue } from '../shared/catalogue.ts';
 import { createConsumer } from '../shared/consumer.ts';
 import { documents } from '../shared/dynamodb.ts';
@@ -13,8 +14,10 @@ import { mailedEventTypes } from './rules.ts';
 import { createSes } from './ses.ts';
 import { createMailStore } from './store.ts';
 
+const tableName = environment('TABLE_NAME');
+
 const ports: NotificationPorts = {
-  store: createMailStore(documents, environment('TABLE_NAME')),
+  store: createMailStore(documents, tableName),
   mailer: createMailer(traced(createSes()), environment('MAIL_SENDER')),
   heads: textMapEnvironment('DEPARTMENT_HEADS'),
   now: Date.now,
@@ -34,4 +37,5 @@ const handle = (event: OrderstreamEvent) => notify(event, ports);
 export const handler = createConsumer({
   handlers: Object.fromEntries(mailedEventTypes.map((type) => [type, handle])),
   producer: createProducer(),
+  attempts: createAttemptLog({ documents, tableName }),
 });

@@ -11,7 +11,11 @@ const uuidFormat = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  */
 interface FailureEnvelope {
   readonly timestamp: string;
-  readonly requestContext: { readonly functionArn: string };
+  readonly requestContext: {
+    readonly functionArn: string;
+    readonly condition: string;
+    readonly approximateInvokeCount: number;
+  };
   readonly payload: { readonly records: Readonly<Record<string, readonly KafkaRecord[]>> };
 }
 
@@ -39,8 +43,17 @@ export function deadLetterOf(source: PartitionedRecord): DeadLetter | undefined 
       type: 'DeadLettered',
       time: timestamp,
       causationId: (failed && headerOf(failed, 'ce_id')) ?? null,
+      consumer: consumerOf(requestContext.functionArn),
+      attempts: requestContext.approximateInvokeCount ?? 0,
+      reason: requestContext.condition,
     },
   };
+}
+
+/** `payment` of `arn:…:function:orderstream-dev-payment`, with or without a qualifier behind it. */
+function consumerOf(functionArn: string): string {
+  const functionName = functionArn.split(':')[6] ?? functionArn;
+  return functionName.replace(/^orderstream-[^-]+-/, '');
 }
 
 function envelopeOf(source: PartitionedRecord): FailureEnvelope {

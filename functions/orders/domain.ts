@@ -1,4 +1,4 @@
-import type { EventType, Money } from '../../events/index.ts';
+import type { Concern, EventType, Money } from '../../events/index.ts';
 
 export type OrderStatus = 'accepted' | 'processing' | 'shipped' | 'cancelled';
 
@@ -10,6 +10,12 @@ export interface TimelineEntry {
   readonly time: string;
   /** The event it answers; null for what answers a request. */
   readonly causationId: string | null;
+  /** Whose it is: the concern that wrote the event, or that gave up. A name that is no concern is a function's. */
+  readonly consumer: Concern | (string & {});
+  /** Deliveries of its cause that it took, those counted that were seen to fail. 0: the function was never called. */
+  readonly attempts: number;
+  /** Of a dead letter: Lambda's condition, for example RetriesExhausted. */
+  readonly reason?: string;
 }
 
 /** An order as its owner sees it in a list. */

@@ -17,6 +17,10 @@ export interface OrderItem {
 }
 
 const entryPrefix = 'entry#';
+/** Beside an entry, a set of numbers: of those told by several copies of one event, the greatest counts. */
+const attemptsPrefix = 'attempts#';
+
+type StoredEntry = Omit<TimelineEntry, 'id' | 'attempts'>;
 
 /** The order in an item; none when the item has only entries so far, without the order itself. */
 export function orderOf(item: OrderItem): Order | undefined {
@@ -35,12 +39,14 @@ export function summaryOf({
 }
 
 function entriesOf(item: OrderItem): TimelineEntry[] {
-  return Object.entries(item)
+  const attributes = item as unknown as Readonly<Record<string, unknown>>;
+  return Object.entries(attributes)
     .filter(([name]) => name.startsWith(entryPrefix))
-    .map(([name, entry]) => ({
-      id: name.slice(entryPrefix.length),
-      ...(entry as Omit<TimelineEntry, 'id'>),
-    }));
+    .map(([name, entry]) => {
+      const id = name.slice(entryPrefix.length);
+      const told = attributes[attemptsPrefix + id] as ReadonlySet<number> | undefined;
+      return { id, ...(entry as StoredEntry), attempts: told ? Math.max(...told) : 1 };
+    });
 }
 
 /** What sets attributes of an item, as parameters of an UpdateItem. Names go by alias: `total` is a reserved word. */
@@ -56,7 +62,7 @@ export function settingOf(attributes: Readonly<Record<string, unknown>>) {
 /** What adds to the item, as parameters of an UpdateItem. */
 export function additionTo({ entries, placed }: OrderAddition) {
   const setting = settingOf({
-    ...Object.fromEntries(entries.map(({ id, ...entry }) => [entryPrefix + id, entry])),
+    ...Object.fromEntries(entries.map(({ id, attempts: _, ...entry }) => [entryPrefix + id, entry])),
     ...(placed && {
       listedFor: placed.customerId,
       customerId: placed.customerId,
@@ -64,12 +70,27 @@ export function additionTo({ entries, placed }: OrderAddition) {
       placedAt: placed.time,
     }),
   });
+  const adding = addingOf({
+    eventTypes: new Set(entries.map(({ type }) => type)),
+    ...Object.fromEntries(
+      entries
+        .filter(({ attempts }) => attempts !== 1)
+        .map(({ id, attempts }) => [attemptsPrefix + id, new Set([attempts])]),
+    ),
+  });
   return {
-    ...setting,
-    UpdateExpression: `${setting.UpdateExpression} ADD eventTypes :types`,
-    ExpressionAttributeValues: {
-      ...setting.ExpressionAttributeValues,
-      ':types': new Set(entries.map(({ type }) => type)),
-    },
+    UpdateExpression: `${setting.UpdateExpression} ${adding.UpdateExpression}`,
+    ExpressionAttributeNames: { ...setting.ExpressionAttributeNames, ...adding.ExpressionAttributeNames },
+    ExpressionAttributeValues: { ...setting.ExpressionAttributeValues, ...adding.ExpressionAttributeValues },
+  };
+}
+
+/** What adds members to sets, as parameters of an UpdateItem. */
+function addingOf(sets: Readonly<Record<string, ReadonlySet<unknown>>>) {
+  const entries = Object.entries(sets);
+  return {
+    UpdateExpression: `ADD ${entries.map((_, index) => `#s${index} :s${index}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(entries.map(([name], index) => [`#s${index}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(entries.map(([, set], index) => [`:s${index}`, set])),
   };
 }

@@ -22,6 +22,12 @@ const entry = z.object({
   type: z.enum([...eventTypes, 'DeadLettered']),
   time,
   causationId: z.uuid().nullable().describe('The event it answers; null for what answers a request'),
+  consumer: z.string().describe('Who wrote the event; of a DeadLettered: who gave the event causationId up'),
+  attempts: z
+    .int()
+    .min(0)
+    .describe('Deliveries it took, as far as failed ones were counted; 0 when the function was never called'),
+  reason: z.string().optional().describe("Of a DeadLettered: Lambda's condition, such as RetriesExhausted"),
 });
 
 const sold = z.object({

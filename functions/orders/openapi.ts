@@ -39,7 +39,11 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
       ...secured,
       parameters: [
         query('limit', 'Orders a page', { type: 'integer', minimum: 1, maximum: 100, default: 20 }),
-        query('cursor', 'The cursor of the page before', { type: 'string' }),
+        query(
+          'cursor',
+          'The cursor of the page before; orders placed meanwhile are not in the pages behind it',
+          { type: 'string' },
+        ),
       ],
       responses: apiResponses('OrderPage', 200, [400, 401, 429]),
     },
@@ -51,12 +55,16 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
       ...secured,
       parameters: [
         orderId,
-        query('wait', 'Seconds to wait for the order to be shipped or cancelled', {
-          type: 'number',
-          minimum: 0,
-          maximum: 20,
-          default: 0,
-        }),
+        query(
+          'wait',
+          'Seconds to wait for the order to be shipped or cancelled; the answer comes when it is',
+          {
+            type: 'number',
+            minimum: 0,
+            maximum: 20,
+            default: 0,
+          },
+        ),
       ],
       responses: apiResponses('Order', 200, [400, 401, 404, 429]),
     },

@@ -1,9 +1,11 @@
+import { writerOf } from '../../events/catalogue.ts';
 import type { OrderstreamEvent } from '../../events/index.ts';
 import { mapConcurrently } from '../shared/concurrency.ts';
 import type { Incoming } from '../shared/consumer.ts';
-import { eventOf, type PartitionedRecord } from '../shared/kafka-event.ts';
+import { eventOf, headerOf, type PartitionedRecord } from '../shared/kafka-event.ts';
 import { describeError, logger } from '../shared/telemetry.ts';
 import { deadLetterOf } from './dead-letter.ts';
+import type { TimelineEntry } from './domain.ts';
 import type { OrderAddition, OrderStore } from './ports.ts';
 
 /** Orders of one batch that are written at the same time. */
@@ -17,14 +19,20 @@ export function additionOf(source: PartitionedRecord): OrderAddition | undefined
     return deadLetter && { orderId: deadLetter.orderId, entries: [deadLetter.entry] };
   }
   const event = eventOf(source);
-  return event && additionOfEvent(event);
+  return event && additionOfEvent(event, attemptOf(source));
 }
 
-function additionOfEvent(event: OrderstreamEvent): OrderAddition {
+/** Which delivery of its cause made the event; a producer that does not say made it at once. */
+function attemptOf({ record }: PartitionedRecord): number {
+  const attempt = Number(headerOf(record, 'ce_attempt'));
+  return Number.isSafeInteger(attempt) && attempt > 1 ? attempt : 1;
+}
+
+function additionOfEvent(event: OrderstreamEvent, attempts: number): OrderAddition {
   const { id, type, time, causationId } = event;
   return {
     orderId: event.orderId,
-    entries: [{ id, type, time, causationId: causationId || null }],
+    entries: [{ id, type, time, causationId: causationId || null, consumer: writerOf(type), attempts }],
     placed: event.type === 'OrderPlaced' ? event : undefined,
   };
 }
@@ -51,8 +59,12 @@ export async function record(
 }
 
 function merged(orderId: string, additions: readonly Incoming<OrderAddition>[]): OrderAddition {
-  // By id: a batch may hold the same event twice.
-  const entries = new Map(additions.flatMap(({ value }) => value.entries.map((entry) => [entry.id, entry])));
+  const entries = new Map<string, TimelineEntry>();
+  // A batch may hold the same event twice, the second time of a later attempt.
+  for (const entry of additions.flatMap(({ value }) => value.entries)) {
+    const attempts = Math.max(entry.attempts, entries.get(entry.id)?.attempts ?? 0);
+    entries.set(entry.id, { ...entry, attempts });
+  }
   const placed = additions.find(({ value }) => value.placed)?.value.placed;
   return { orderId, entries: [...entries.values()], placed };
 }

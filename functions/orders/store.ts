@@ -72,15 +72,16 @@ async function list(
       KeyConditionExpression: 'listedFor = :customerId',
       ExpressionAttributeValues: { ':customerId': customerId },
       ScanIndexForward: false,
-      Limit: limit,
+      // One more than asked for tells whether there is a next page: DynamoDB's own key would lead to an empty one.
+      Limit: limit + 1,
       ExclusiveStartKey: after && { ...after, listedFor: customerId },
     }),
   );
-  const next = LastEvaluatedKey as ListPosition | undefined;
-  return {
-    orders: Items.map((item) => summaryOf({ ...(item as OrderItem), customerId })),
-    next: next && { orderId: next.orderId, placedAt: next.placedAt },
-  };
+  const orders = Items.slice(0, limit).map((item) => summaryOf({ ...(item as OrderItem), customerId }));
+  const last = orders.at(-1);
+  // A response ends at 1 MB: large orders may leave some for the next page before the limit is reached.
+  const isMore = Items.length > limit || LastEvaluatedKey !== undefined;
+  return { orders, ...(isMore && last && { next: { orderId: last.orderId, placedAt: last.placedAt } }) };
 }
 
 async function add({ documents, tableName }: Table, addition: OrderAddition): Promise<void> {

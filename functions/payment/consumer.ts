@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createAttemptLog } from '../shared/attempts.ts';
 import { createConsumer } from '../shared/consumer.ts';
 import { documents } from '../shared/dynamodb.ts';
 import { environment } from '../shared/environment.ts';
@@ -26,4 +27,5 @@ export const handler = createConsumer({
     InventoryRejected: (event) => onInventoryRejected(event, ports),
   },
   producer: createProducer(),
+  attempts: createAttemptLog({ documents, tableName }),
 });

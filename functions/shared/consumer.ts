@@ -1,5 +1,6 @@
 import type { EventType, OrderstreamEvent } from '../../events/index.ts';
 import { type AttemptClock, paced } from './attempt-pace.ts';
+import type { AttemptLog, FailedAttempts } from './attempts.ts';
 import { mapConcurrently } from './concurrency.ts';
 import {
   batchResponse,
@@ -33,8 +34,21 @@ interface CommonOptions {
   readonly clock?: AttemptClock;
 }
 
+export interface ConsumerOptions extends CommonOptions {
+  readonly handlers: EventHandlers;
+  readonly producer: Pick<EventProducer, 'send'>;
+  readonly attempts: AttemptLog;
+}
+
+/** An event to send, and the record that it answers. */
+interface Answer {
+  readonly event: OrderstreamEvent;
+  readonly source: PartitionedRecord;
+}
+
 interface OrderOutcome {
-  readonly emitted: readonly OutgoingEvent[];
+  readonly answers: readonly Answer[];
+  /** The first was tried, the others wait for it. */
   readonly failed: readonly PartitionedRecord[];
 }
 
@@ -43,19 +57,22 @@ interface OrderOutcome {
  * at the same time. What the handlers return is sent in one request after all effects; when that fails the whole
  * batch fails and comes again (every effect is conditional, so that is safe). A record whose handler throws is
  * reported, and with it the later records of its order, so that their order holds; the others count as done.
+ * Answers tell which attempt made them.
  */
-export function createConsumer(
-  options: CommonOptions & {
-    readonly handlers: EventHandlers;
-    readonly producer: Pick<EventProducer, 'send'>;
-  },
-): KafkaHandler {
+export function createConsumer(options: ConsumerOptions): KafkaHandler {
+  const { handlers, attempts } = options;
   return kafkaHandler(options, async (records) => {
+    const failedBefore = attempts.failedBefore(records.map(eventIdOf));
     const orders = [...Map.groupBy(records, orderOf).values()];
     const outcomes = await mapConcurrently(orders, concurrentOrders, (records) =>
-      processOrder(records, options.handlers),
+      processOrder(records, handlers),
     );
-    await options.producer.send(outcomes.flatMap(({ emitted }) => emitted));
+    await attempts.countFailures(outcomes.flatMap(({ failed }) => failed.slice(0, 1).map(eventIdOf)));
+    await sendAnswers(
+      outcomes.flatMap(({ answers }) => answers),
+      await failedBefore,
+      options,
+    );
     return outcomes.flatMap(({ failed }) => failed);
   });
 }
@@ -74,6 +91,29 @@ function kafkaHandler(
     );
     return answerTo(records, failed);
   });
+}
+
+function eventIdOf({ record }: PartitionedRecord): string {
+  return headerOf(record, 'ce_id') ?? '';
+}
+
+/** All answers in one request; when it fails, the attempts that made them have failed. */
+async function sendAnswers(
+  answers: readonly Answer[],
+  failedBefore: FailedAttempts,
+  { producer, attempts }: Pick<ConsumerOptions, 'producer' | 'attempts'>,
+): Promise<void> {
+  try {
+    await producer.send(answers.map((answer) => outgoing(answer, failedBefore)));
+  } catch (error) {
+    await attempts.countFailures(answers.map(({ source }) => eventIdOf(source)));
+    throw error;
+  }
+}
+
+function outgoing({ event, source }: Answer, failedBefore: FailedAttempts): OutgoingEvent {
+  const attempt = 1 + (failedBefore.get(eventIdOf(source)) ?? 0);
+  return { event, attempt, traceparent: traceparentOf(source) };
 }
 
 /** The batch's outcome, counted: records that came, and records that come again. */
@@ -95,22 +135,19 @@ async function processOrder(
   records: readonly PartitionedRecord[],
   handlers: EventHandlers,
 ): Promise<OrderOutcome> {
-  const emitted: OutgoingEvent[] = [];
+  const answers: Answer[] = [];
   for (const [index, record] of records.entries()) {
     try {
-      emitted.push(...(await processRecord(record, handlers)));
+      answers.push(...(await processRecord(record, handlers)));
     } catch (error) {
       logFailure(record, error);
-      return { emitted, failed: records.slice(index) };
+      return { answers, failed: records.slice(index) };
     }
   }
-  return { emitted, failed: [] };
+  return { answers, failed: [] };
 }
 
-async function processRecord(
-  record: PartitionedRecord,
-  handlers: EventHandlers,
-): Promise<readonly OutgoingEvent[]> {
+async function processRecord(record: PartitionedRecord, handlers: EventHandlers): Promise<readonly Answer[]> {
   const event = eventOf(record);
   // The union of handlers cannot be called with the union of events; the table pairs them by type.
   const handle = event && (handlers[event.type] as EventHandler | undefined);
@@ -118,8 +155,7 @@ async function processRecord(
     logger.debug('Passed over a record of a type without a handler.', positionOf(record));
     return [];
   }
-  const traceparent = traceparentOf(record);
-  return (await handle(event)).map((answer) => ({ event: answer, traceparent }));
+  return (await handle(event)).map((answer) => ({ event: answer, source: record }));
 }
 
 function traceparentOf({ record }: PartitionedRecord): string | undefined {

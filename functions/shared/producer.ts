@@ -13,6 +13,8 @@ export interface OutgoingEvent {
   readonly event: OrderstreamEvent;
   /** W3C trace context of what caused it. */
   readonly traceparent?: string;
+  /** Which delivery of its cause made it, 1 for the first; that is also the default. */
+  readonly attempt?: number;
   /** The value's bytes when they are already made; encoded from the event otherwise. */
   readonly encoded?: Uint8Array;
 }
@@ -117,12 +119,12 @@ function messagesByTopic(
 }
 
 function messageOf(
-  { event, encoded, traceparent }: OutgoingEvent,
+  { event, encoded, traceparent, attempt }: OutgoingEvent,
   encode: (event: OrderstreamEvent) => Buffer,
 ): Message {
   return {
     key: event.orderId,
     value: encoded ? Buffer.from(encoded) : encode(event),
-    headers: cloudEventHeaders(event, traceparent),
+    headers: cloudEventHeaders(event, { traceparent, attempt }),
   };
 }

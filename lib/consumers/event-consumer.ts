@@ -43,7 +43,9 @@ export class EventConsumer extends Construct {
       environment: props.environment ?? {},
       ...(produces && producerPlacement(platform)),
     });
-    platform.tables.of(concern).serve(this.consumer, ...props.tableActions);
+    // Attempts that failed are counted in the same table.
+    const ofAttempts = produces ? (['BatchGetItem', 'UpdateItem'] as const) : [];
+    platform.tables.of(concern).serve(this.consumer, ...new Set([...props.tableActions, ...ofAttempts]));
     if (produces) allowToProduce(this.consumer, concern, platform);
     const subscriptions = [...subscriptionsTo(props.reads), ...(props.readsDeadLetters ? [deadLetters] : [])];
     const batchSize = props.batchSize ?? 100;

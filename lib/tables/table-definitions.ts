@@ -18,7 +18,7 @@ export const tableDefinitions = {
     indexes: { byCustomer: { partitionKey: 'listedFor', sortKey: 'placedAt' } },
   },
   payment: dedupeState,
-  inventory: { partitionKey: 'pk' },
+  inventory: dedupeState,
   notification: dedupeState,
   shipping: dedupeState,
   analytics: { ...dedupeState, sortKey: 'sk' },

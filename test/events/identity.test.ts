@@ -39,9 +39,14 @@ describe('the headers of an event', () => {
     });
   });
 
+  test('carry the attempt that made the event when it was not the first', () => {
+    expect(cloudEventHeaders(order, { attempt: 3 })).toMatchObject({ ce_attempt: '3' });
+    expect(cloudEventHeaders(order, { attempt: 1 })).not.toHaveProperty('ce_attempt');
+  });
+
   test('carry the trace context when there is one', () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    expect(cloudEventHeaders(order, traceparent)).toMatchObject({ traceparent });
+    expect(cloudEventHeaders(order, { traceparent })).toMatchObject({ traceparent });
   });
 });
 

@@ -7,7 +7,7 @@ const tables = synthesize().ofType('AWS::DynamoDB::Table');
 const expected: [string, string, string | undefined, string | undefined][] = [
   ['orders', 'orderId', undefined, undefined],
   ['payment', 'pk', undefined, 'expiresAt'],
-  ['inventory', 'pk', undefined, undefined],
+  ['inventory', 'pk', undefined, 'expiresAt'],
   ['notification', 'pk', undefined, 'expiresAt'],
   ['shipping', 'pk', undefined, 'expiresAt'],
   ['analytics', 'pk', 'sk', 'expiresAt'],

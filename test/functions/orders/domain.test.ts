@@ -56,6 +56,8 @@ describe('timelineOf', () => {
     type: 'EmailSent',
     time,
     causationId,
+    consumer: 'notification',
+    attempts: 1,
   });
   const chain = [
     entry('z', '10:00', null),

@@ -59,6 +59,11 @@ describe('GET /orders', () => {
     { limit: 'all' },
     { cursor: 'x' },
     { cursor: '' },
+    {
+      cursor: `${cursorOf({ orderId: '6f5d9f0e-6a0b-5a53-9b53-5c5d1d2e9a11', placedAt: '2026-11-21T10:00:00.000Z' })}=`,
+    },
+    { cursor: cursorOf({ orderId: 'no order', placedAt: '2026-11-21T10:00:00.000Z' }) },
+    { cursor: cursorOf({ orderId: '6f5d9f0e-6a0b-5a53-9b53-5c5d1d2e9a11', placedAt: '1' }) },
   ])('refuses %j', async (query) => {
     const { status, body } = await api.call('GET /orders', { query });
     expect(status).toBe(400);
@@ -104,11 +109,25 @@ describe('readOrder', () => {
     expect(sleeps).toEqual([]);
   });
 
-  test('answers soon after the order becomes final, asking first every 25 ms and then every 250 ms', async () => {
-    const { store, clock, sleeps } = world(5_000);
+  test('answers by the first look at a final order, and lets no pause follow', async () => {
+    const { store, clock, sleeps } = world(60);
     expect((await readOrder({ ...query, waitInSeconds: 20 }, store, clock)).status).toBe('shipped');
-    expect(clock.now()).toBeLessThanOrEqual(5_250);
-    expect(sleeps[0]).toBe(25);
+    expect(sleeps).toEqual([25, 25, 25]);
+  });
+
+  test.each([400, 1_000, 2_000, 5_000, 19_000])(
+    'answers an order that is final after %i ms within a tenth of that',
+    async (finalAtInMs) => {
+      const { store, clock } = world(finalAtInMs);
+      expect((await readOrder({ ...query, waitInSeconds: 20 }, store, clock)).status).toBe('shipped');
+      expect(clock.now()).toBeLessThanOrEqual(finalAtInMs * 1.1);
+    },
+  );
+
+  test('looks no more than 105 times in the longest wait', async () => {
+    const { store, clock, sleeps } = world(60_000);
+    await readOrder({ ...query, waitInSeconds: 20 }, store, clock);
+    expect(sleeps.length).toBeLessThanOrEqual(105);
     expect(Math.max(...sleeps)).toBe(250);
   });
 

@@ -17,8 +17,38 @@ describe('the timeline consumer', () => {
   test('takes the identity of an event and nothing else of it', () => {
     const order = orderPlaced(orderId);
     expect(additionOf(source(recordOf(order)))?.entries).toEqual([
-      { id: order.id, type: 'OrderPlaced', time: order.time, causationId: null },
+      {
+        id: order.id,
+        type: 'OrderPlaced',
+        time: order.time,
+        causationId: null,
+        consumer: 'orders',
+        attempts: 1,
+      },
     ]);
+  });
+
+  test('says who wrote an event, and at which attempt', () => {
+    const headers = [{ ce_attempt: [...Buffer.from('3')] }];
+    const failed = paymentFailed(orderPlaced(orderId));
+    const [entry] = additionOf(source(recordOf(failed, { headers })))?.entries ?? [];
+    expect(entry).toMatchObject({ type: 'PaymentFailed', consumer: 'payment', attempts: 3 });
+  });
+
+  test.each(['', '0', '-1', '1.5', 'many', '1e400'])('takes the attempt "%s" for the first', (text) => {
+    const headers = [{ ce_attempt: [...Buffer.from(text)] }];
+    expect(additionOf(source(recordOf(orderPlaced(orderId), { headers })))?.entries[0]?.attempts).toBe(1);
+  });
+
+  test('takes the later attempt when a batch holds two copies of an event', async () => {
+    const written: OrderAddition[] = [];
+    const copies = ['3', '2'].map((attempt) => {
+      const headers = [{ ce_attempt: [...Buffer.from(attempt)] }];
+      const from = source(recordOf(orderPlaced(orderId), { headers }));
+      return { value: additionOf(from) as OrderAddition, source: from };
+    });
+    await record(copies, { add: async (addition) => void written.push(addition) });
+    expect(written.flatMap(({ entries }) => entries.map(({ attempts }) => attempts))).toEqual([3]);
   });
 
   test('writes each order of a batch once, an event that came twice included', async () => {
@@ -51,7 +81,11 @@ describe('a dead letter', () => {
     headers: [{ ce_id: [...Buffer.from('event-1')] }],
   };
   const envelope = {
-    requestContext: { functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:shipping' },
+    requestContext: {
+      functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:orderstream-dev-shipping:$LATEST',
+      condition: 'RetriesExhausted',
+      approximateInvokeCount: 4,
+    },
     timestamp: '2026-11-21T10:00:00.000Z',
     payload: { records: { 'payments-2': [failedRecord] } },
   };
@@ -67,15 +101,25 @@ describe('a dead letter', () => {
           type: 'DeadLettered',
           time: '2026-11-21T10:00:00.000Z',
           causationId: 'event-1',
+          consumer: 'shipping',
+          attempts: 4,
+          reason: 'RetriesExhausted',
         },
       ],
     });
   });
 
+  test('of a function with a name of its own names the function', () => {
+    const requestContext = { ...envelope.requestContext, functionArn: 'arn:aws:lambda:r:a:function:theirs' };
+    expect(additionOf(letter({ ...envelope, requestContext }))?.entries[0]?.consumer).toBe('theirs');
+  });
+
   test('is the same entry when it comes again, and another for another function', () => {
     const idOf = (value: unknown) => additionOf(letter(value))?.entries[0]?.id;
     expect(idOf(envelope)).toBe(idOf(envelope));
-    expect(idOf({ ...envelope, requestContext: { functionArn: 'other' } })).not.toBe(idOf(envelope));
+    expect(idOf({ ...envelope, requestContext: { functionArn: 'other', condition: 'x' } })).not.toBe(
+      idOf(envelope),
+    );
   });
 
   test.each(['', 'not an order'])('whose key is "%s" belongs to no order', (key) => {

@@ -1,6 +1,11 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { OrderPlaced, OrderstreamEvent } from '../../../events/index.ts';
-import { createBatchConsumer, createConsumer, type Incoming } from '../../../functions/shared/consumer.ts';
+import {
+  type ConsumerOptions,
+  createBatchConsumer,
+  createConsumer,
+  type Incoming,
+} from '../../../functions/shared/consumer.ts';
 import type { OutgoingEvent } from '../../../functions/shared/producer.ts';
 import { logger } from '../../../functions/shared/telemetry.ts';
 import { orderPlaced, paymentFailed } from '../support/events.ts';
@@ -16,6 +21,12 @@ function recordingProducer() {
   return { sent, send };
 }
 
+/** A consumer whose table remembers no failures: attempts.test.ts has those. */
+function consumerOf(options: Omit<ConsumerOptions, 'attempts'>) {
+  const attempts = { failedBefore: async () => new Map(), countFailures: async () => {} };
+  return createConsumer({ ...options, attempts });
+}
+
 function orderRecord(orderId: string, offset: number) {
   return recordOf(orderPlaced(orderId), { offset, key: orderId });
 }
@@ -24,7 +35,7 @@ describe('createConsumer', () => {
   test('sends the answers to a whole batch in one request, after all effects', async () => {
     const steps: string[] = [];
     const producer = recordingProducer();
-    const handler = createConsumer({
+    const handler = consumerOf({
       producer: {
         send: async (events) => {
           steps.push('send');
@@ -45,7 +56,7 @@ describe('createConsumer', () => {
 
   test('hands the trace context of a record on to its answers', async () => {
     const producer = recordingProducer();
-    const handler = createConsumer({
+    const handler = consumerOf({
       producer,
       handlers: { OrderPlaced: async (order) => [paymentFailed(order)] },
     });
@@ -57,7 +68,7 @@ describe('createConsumer', () => {
   test('runs the records of one order in sequence and different orders at the same time', async () => {
     const running: string[] = [];
     const overlaps = new Set<string>();
-    const handler = createConsumer({
+    const handler = consumerOf({
       producer: recordingProducer(),
       handlers: {
         OrderPlaced: async ({ orderId }) => {
@@ -75,7 +86,7 @@ describe('createConsumer', () => {
 
   test('reports a record whose handler throws, with the later records of its order only', async () => {
     const producer = recordingProducer();
-    const handler = createConsumer({
+    const handler = consumerOf({
       producer,
       handlers: {
         OrderPlaced: async (order) => {
@@ -95,7 +106,7 @@ describe('createConsumer', () => {
   });
 
   test('fails the whole batch when the answers cannot be sent', async () => {
-    const handler = createConsumer({
+    const handler = consumerOf({
       producer: { send: () => Promise.reject(new Error('no acknowledgement')) },
       handlers: { OrderPlaced: async (order) => [paymentFailed(order)] },
     });
@@ -106,7 +117,7 @@ describe('createConsumer', () => {
     ['a type of a newer producer', { type: 'OrderWrapped', orderId: 'a' }],
     ['a type it has no handler for', paymentFailed(orderPlaced('a'))],
   ])('passes over %s', async (_, value) => {
-    const handler = createConsumer({ producer: recordingProducer(), handlers: {} });
+    const handler = consumerOf({ producer: recordingProducer(), handlers: {} });
     expect(await handler(kafkaEvent(recordOf(value)), context)).toEqual({ batchItemFailures: [] });
   });
 
@@ -114,14 +125,14 @@ describe('createConsumer', () => {
     ['without a value', undefined],
     ['that is not JSON', base64('\u0003 not json')],
   ])('reports a record %s', async (_, value) => {
-    const handler = createConsumer({ producer: recordingProducer(), handlers: {} });
+    const handler = consumerOf({ producer: recordingProducer(), handlers: {} });
     const { batchItemFailures } = await handler(kafkaEvent(recordOf({}, { offset: 7, value })), context);
     expect(batchItemFailures).toEqual([{ itemIdentifier: { partition: 'orders-0', offset: 7 } }]);
   });
 
   test('logs a failure without mail addresses and payment tokens', async () => {
     const written = jest.spyOn(logger, 'error');
-    const handler = createConsumer({
+    const handler = consumerOf({
       producer: recordingProducer(),
       handlers: {
         OrderPlaced: async () => {
