@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { readAssetPaths } from './asset-manifest.ts';
@@ -61,7 +61,11 @@ function stacksOf(directory: string): Stack[] {
 function artifactsOf(directory: string): Artifact[] {
   const file = join(directory, 'manifest.json');
   if (!existsSync(file)) {
-    throw new TemplateError('', `${directory}: not a cloud assembly (no manifest.json); run \`cdk synth\``);
+    const isFile = statSync(directory, { throwIfNoEntry: false })?.isFile();
+    const problem = isFile
+      ? 'is a file, a cloud assembly is a folder; run one template with --template'
+      : 'not a cloud assembly (no manifest.json); run `cdk synth`';
+    throw new TemplateError('', `${directory}: ${problem}`);
   }
   const document = readDocument(file, 'manifest of the cloud assembly');
   const manifest = checkShape(assemblyManifest, document, file, 'the manifest of a cloud assembly');

@@ -1,3 +1,4 @@
+import { unaccepted } from './intrinsics/intrinsic.ts';
 import { type Reference, referencesOfResource } from './references.ts';
 import type { Scope } from './scope.ts';
 import { TemplateError } from './template-error.ts';
@@ -56,6 +57,7 @@ function dependenciesOf(template: Template, scope: Pick<Scope, 'condition'>): De
 /** False for a parameter, true for a resource that is created; anything else is a mistake. */
 function isResource({ name, path }: Reference, template: Template, created: ReadonlySet<string>): boolean {
   if (created.has(name)) return true;
+  if (name === '') throw unaccepted('', 'the name of a resource or parameter', path);
   if (name.startsWith('AWS::') || Object.hasOwn(template.Parameters ?? {}, name)) return false;
   const condition = template.Resources[name]?.Condition;
   throw new TemplateError(

@@ -13,16 +13,23 @@ export function readDocument(file: string, what: string): unknown {
   const text = readText(file, what);
   if (text.trim() === '') throw new TemplateError('', `${file}: the file is empty (${what})`);
   const isJson = file.endsWith('.json') || /^\s*\{/.test(text);
-  return isJson ? parseJson(text, file) : parseYaml(text, file);
+  const document = isJson ? parseJson(text, file) : parseYaml(text, file);
+  if (document !== null) return document;
+  throw new TemplateError('', `${file}: the file says nothing but comments or null (${what})`);
 }
+
+const problems: Readonly<Record<string, string>> = {
+  EISDIR: 'is a folder, a file is wanted ($); a folder that `cdk synth` wrote is run with --assembly',
+  ENOENT: 'no such file ($)',
+};
 
 function readText(file: string, what: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    const isMissing = isNativeError(cause) && 'code' in cause && cause.code === 'ENOENT';
-    const problem = isMissing ? `no such file (${what})` : `cannot be read (${what}): ${messageOf(cause)}`;
-    throw new TemplateError('', `${file}: ${problem}`, { cause });
+    const code = isNativeError(cause) && 'code' in cause ? String(cause.code) : '';
+    const problem = problems[code] ?? `cannot be read (${what}): ${messageOf(cause)}`;
+    throw new TemplateError('', `${file}: ${problem.replace('$', what)}`, { cause });
   }
 }
 

@@ -29,7 +29,26 @@ export function checkShape<T>(schema: z.ZodType<T>, value: unknown, file: string
   if (checked.success) return checked.data;
   const [issue] = checked.error.issues;
   const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
-  throw new TemplateError('', `${file}: not ${what}: ${where}${issue?.message ?? 'unexpected shape'}`);
+  const given = kindOf(issue?.path.reduce(memberOf, value));
+  throw new TemplateError('', `${file}: not ${what}: ${where}${given} given, ${accepted(issue)} accepted`);
+}
+
+function memberOf(value: unknown, key: PropertyKey): unknown {
+  return (value as Record<PropertyKey, unknown> | undefined)?.[key];
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'a map' : JSON.stringify(value);
+}
+
+const kinds: Readonly<Record<string, string>> = { object: 'a map', record: 'a map', string: 'text' };
+
+function accepted(issue: z.core.$ZodIssue | undefined): string {
+  return issue?.code === 'invalid_type'
+    ? (kinds[issue.expected] ?? issue.expected)
+    : 'text or a list of texts';
 }
 
 /** @throws {TemplateError} when the document is not a CloudFormation template, or needs a macro to become one. */

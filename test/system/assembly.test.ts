@@ -1,11 +1,11 @@
 import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
-import { sensorsOfThisFile } from './support/sensors.ts';
+import { assemblyOfThisFile } from './support/assembly.ts';
 import { eventually } from './support/shop.ts';
 
 const credentials = { accessKeyId: 'me', secretAccessKey: 'me' };
-const system = sensorsOfThisFile();
+const system = assemblyOfThisFile('sensors');
 let dynamodb: DynamoDBClient;
 
 beforeAll(() => {

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { sensorsOfThisFile } from './support/sensors.ts';
+import { assemblyOfThisFile } from './support/assembly.ts';
 
 /**
  * The AWS endpoint as an SDK of another language sees it. Needs a Python with boto3: `PYTHON_WITH_BOTO3`, else `python3`;
@@ -20,7 +20,7 @@ if (status !== 0) {
 }
 
 (status === 0 ? describe : describe.skip)('boto3, the AWS SDK for Python', () => {
-  const system = sensorsOfThisFile();
+  const system = assemblyOfThisFile('sensors');
   let seen: Record<string, unknown>;
 
   beforeAll(() => {

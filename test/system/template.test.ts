@@ -68,6 +68,12 @@ describe('a YAML template that somebody wrote by hand', () => {
     expect(system.said()).toMatch(/topic wind is named by a mapping but declared nowhere/);
   });
 
+  test('is told of a handler that is not there', () => {
+    expect(system.said()).toMatch(
+      /Draft: Handler is draft\.handler: there is no draft, draft\.js, .+ in \S+\/warnings, which has: src\/\./,
+    );
+  });
+
   test('is told what is not run, and only that', () => {
     const mapping = 'AWS::Lambda::EventSourceMapping';
     expect(notRun()).toEqual([

@@ -1,3 +1,5 @@
+import { handlerProblem } from '../../lambda/handler-check.ts';
+import type { FunctionConfiguration } from '../../lambda/types.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
 import { unpackCode, unpackLayer } from '../code.ts';
 import { readNumber } from '../property-types.ts';
@@ -8,13 +10,13 @@ import type { DeploymentContext, ResourceHandler } from '../types.ts';
 const defaultTimeoutInSeconds = 3;
 const defaultMemorySizeInMb = 128;
 
-/** Unpacks the code of an `AWS::Lambda::Function` and registers the function. */
+/** Unpacks the code of an `AWS::Lambda::Function` and registers the function; warns when its handler is not there. */
 export const createFunction: ResourceHandler = async (
   { logicalId, physicalId, attributes, properties },
   context,
 ) => {
   const { Variables = {} } = (properties.Environment ?? {}) as { Variables?: Record<string, TemplateValue> };
-  context.lambda.putFunction({
+  const configuration: FunctionConfiguration = {
     functionName: physicalId,
     functionArn: String(attributes.Arn),
     logicalId,
@@ -30,7 +32,10 @@ export const createFunction: ResourceHandler = async (
       properties.ReservedConcurrentExecutions,
       'ReservedConcurrentExecutions',
     ),
-  });
+  };
+  const problem = await handlerProblem(configuration);
+  if (problem) context.log.warn(`${logicalId}: ${problem}`);
+  context.lambda.putFunction(configuration);
   return {};
 };
 

@@ -85,6 +85,7 @@ async function loadModule(place: HandlerPlace, name: HandlerName): Promise<unkno
 /** As if the runtime's own file asked: it is what stands in "Require stack" on AWS. */
 const requireOfRuntime = createRequire('/var/runtime/index.mjs');
 
+/** A package installed with the code, or in a layer. */
 function requirePackage({ taskRoot, layerModules }: HandlerPlace, { folder, module }: HandlerName): unknown {
   const paths = [
     taskRoot,

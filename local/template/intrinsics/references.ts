@@ -16,7 +16,8 @@ const pseudoParameters: Readonly<Record<string, (pseudo: PseudoParameters) => Te
 
 /** `{"Ref": "Name"}`: a pseudo parameter, a parameter or a resource. */
 export const ref: Intrinsic = (name, call) => {
-  if (typeof name !== 'string') throw unaccepted(name, 'the name of a parameter or resource', call.path);
+  if (typeof name !== 'string' || name === '')
+    throw unaccepted(name, 'the name of a parameter or resource', call.path);
   return valueOfName(name, call);
 };
 

@@ -35,7 +35,7 @@ export function startLambda(options: Partial<LambdaServiceOptions> = {}): Lambda
     deploy: (name, files, overrides) => {
       const codeDirectory = path.join(directory, name);
       writeFiles(codeDirectory, typeof files === 'string' ? { 'index.mjs': files } : files);
-      service.putFunction({ ...defaults(name, codeDirectory), ...overrides });
+      service.putFunction({ ...configurationOf(name, codeDirectory), ...overrides });
       return name;
     },
     call: async (name, event = {}) => {
@@ -56,7 +56,8 @@ export function writeFiles(directory: string, files: Readonly<Record<string, str
   }
 }
 
-function defaults(name: string, codeDirectory: string): FunctionConfiguration {
+/** A function of Node.js 24 with the handler `index.handler`. */
+export function configurationOf(name: string, codeDirectory: string): FunctionConfiguration {
   return {
     functionName: name,
     functionArn: `arn:aws:lambda:us-east-1:123456789012:function:${name}`,

@@ -44,6 +44,14 @@ describe('A cloud assembly that CDK wrote', () => {
 });
 
 describe('What is no cloud assembly is refused in one line', () => {
+  test('a file', () => {
+    const file = join(directory, 'template.json');
+    writeFileSync(file, '{}');
+    expect(() => readAssembly(file)).toThrow(
+      `${file}: is a file, a cloud assembly is a folder; run one template with --template`,
+    );
+  });
+
   test('a folder without a manifest', () => {
     expect(() => readAssembly(directory)).toThrow(
       `${directory}: not a cloud assembly (no manifest.json); run \`cdk synth\``,

@@ -108,6 +108,13 @@ describe('A mistake is one line', () => {
     );
   });
 
+  test('a reference without a name is shown', () => {
+    const Resources = { A: { Type: 'T', Properties: { V: { Ref: '' } } } };
+    expect(() => order({ Resources })).toThrow(
+      'Resources.A.Properties.V.Ref: "" given, the name of a resource or parameter accepted',
+    );
+  });
+
   test('DependsOn of what does not exist names both', () => {
     expect(() => order({ Resources: { A: { Type: 'T', DependsOn: 'B' } } })).toThrow(
       'Resources.A.DependsOn: refers to B, which is not a resource of the template',

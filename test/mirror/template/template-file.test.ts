@@ -80,9 +80,21 @@ describe('A broken template is refused in one line with its place', () => {
     ['t.yaml', 'Resources:\n  A: [1,\n', /t\.yaml:\d+:\d+: not a YAML template: /],
     ['t.yaml', 'Resources:\n  A: !Reff B\n', /t\.yaml:2:6: not a YAML template: Unresolved tag: !Reff/],
     ['t.yaml', 'Resources: {}\nResources: {}\n', /t\.yaml:2:1: not a YAML template: Map keys must be unique/],
-    ['t.yaml', 'hello', /t\.yaml: not a CloudFormation template: /],
-    ['t.json', '{"Resources": {"A": {}}}', /not a CloudFormation template: Resources\.A\.Type: /],
-    ['t.json', '{"Resources": {"A": {"Type": "T", "DependsOn": 3}}}', /Resources\.A\.DependsOn: /],
+    ['t.yaml', '# a\n# b\n', /t\.yaml: the file says nothing but comments or null \(template\)/],
+    ['t.yaml', 'hello', /t\.yaml: not a CloudFormation template: "hello" given, a map accepted/],
+    ['t.json', '[]', /t\.json: not a CloudFormation template: a list given, a map accepted/],
+    ['t.json', '{"Outputs": {}}', /not a CloudFormation template: Resources: nothing given, a map accepted/],
+    ['t.yaml', 'Resources:\n', /not a CloudFormation template: Resources: nothing given, a map accepted/],
+    [
+      't.json',
+      '{"Resources": {"A": {}}}',
+      /not a CloudFormation template: Resources\.A\.Type: nothing given, text accepted/,
+    ],
+    [
+      't.json',
+      '{"Resources": {"A": {"Type": "T", "DependsOn": 3}}}',
+      /Resources\.A\.DependsOn: 3 given, text or a list of texts accepted/,
+    ],
     [
       't.yaml',
       'Transform: AWS::Serverless-2016-10-31\nResources: {}',
@@ -91,6 +103,12 @@ describe('A broken template is refused in one line with its place', () => {
   ])('%s: %j', (name, text, message) => {
     expect(() => read(name, text)).toThrow(message);
     expect(() => read(name, text)).not.toThrow(/\n/);
+  });
+
+  test('a folder', () => {
+    expect(() => readTemplateFile(directory)).toThrow(
+      `${directory}: is a folder, a file is wanted (template); a folder that \`cdk synth\` wrote is run with --assembly`,
+    );
   });
 
   test('a file that does not exist', () => {

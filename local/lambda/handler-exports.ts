@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { type BuildFailure, build } from 'esbuild';
+import { formatOf } from './runtime/module-format.ts';
+
+/**
+ * Says why a module does not export a handler, from its text alone: an ES module's exports are known exactly, those of
+ * CommonJS only where the name stands in no place that could export it.
+ * @param names the handler's path in the exports: `api.handler` is two names.
+ * @returns the runtime's error type and the problem; undefined when it is exported, or only running the code would tell.
+ */
+export async function exportProblem(
+  file: string,
+  taskRoot: string,
+  [name = '']: readonly string[],
+): Promise<readonly [errorType: string, problem: string] | undefined> {
+  const text = readFileSync(file, 'utf8');
+  if (formatOf(file, taskRoot) === 'commonjs') {
+    return mayExport(text, name) ? undefined : ['HandlerNotFound', `${file} does not export ${name}`];
+  }
+  if (plainlyExports(text, name) || /\bexport\s*\*/.test(text)) return undefined;
+  try {
+    const exports = await exportsOf(file);
+    if (exports.includes(name)) return undefined;
+    return [
+      'HandlerNotFound',
+      `${file} does not export ${name}; it exports ${exports.join(', ') || 'nothing'}`,
+    ];
+  } catch (error) {
+    return ['UserCodeSyntaxError', `${file} cannot be read as JavaScript: ${firstMistake(error)}`];
+  }
+}
+
+/** Saves the parser where it is easy to see. */
+function plainlyExports(text: string, name: string): boolean {
+  const escaped = asPattern(name);
+  const inList = `export\\s*\\{[^{}]*\\b${escaped}\\b[^{}]*\\}`;
+  const declared = `export\\s+(?:async\\s+)?(?:function\\s*\\*?|class|const|let|var)\\s+${escaped}\\b`;
+  return new RegExp(`${inList}|${declared}`).test(text);
+}
+
+async function exportsOf(file: string): Promise<string[]> {
+  const { metafile } = await build({
+    entryPoints: [file],
+    bundle: false,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    logLevel: 'silent',
+  });
+  return Object.values(metafile.outputs).flatMap(({ exports }) => exports);
+}
+
+function firstMistake(error: unknown): string {
+  const [mistake] = (error as Partial<BuildFailure>).errors ?? [];
+  if (!mistake) throw error;
+  const { line, column } = mistake.location ?? { line: 1, column: 0 };
+  return `line ${line}, column ${column + 1}: ${mistake.text}`;
+}
+
+/** Exports that are computed, or another module's. */
+const computedExports =
+  /__exportStar|__reExport|Object\.(?:assign|definePropert)|exports\[|\.\.\.|module\.exports\s*=\s*(?!\{|__toCommonJS)/;
+
+function mayExport(text: string, name: string): boolean {
+  const escaped = asPattern(name);
+  const exported = `[.'"]${escaped}\\b|[{,]\\s*${escaped}\\s*[,}(]|\\b${escaped}\\s*:`;
+  return computedExports.test(text) || new RegExp(exported).test(text);
+}
+
+function asPattern(name: string): string {
+  return name.replaceAll(/\W/g, '\\$&');
+}

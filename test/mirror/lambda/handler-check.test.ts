@@ -1,0 +1,114 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { handlerProblem } from '../../../local/lambda/handler-check.ts';
+import { configurationOf, writeFiles } from './fixture.ts';
+
+const directory = mkdtempSync(path.join(tmpdir(), 'handler-check-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+type Files = Readonly<Record<string, string>>;
+let count = 0;
+
+/** What is said of a function of these files, with `<code>` for its folder. */
+async function problemOf(files: Files, handler = 'index.handler'): Promise<string | undefined> {
+  const code = path.join(directory, `code-${++count}`);
+  mkdirSync(code);
+  writeFiles(code, files);
+  const problem = await handlerProblem({ ...configurationOf('f', code), handler });
+  return problem?.replaceAll(code, '<code>');
+}
+
+const ALSO = 'as on AWS; correct Handler or Code';
+const importError = `Each invocation will fail with Runtime.ImportModuleError, ${ALSO}`;
+const notFound = `Each invocation will fail with Runtime.HandlerNotFound, ${ALSO}`;
+
+describe('a handler that is not there is told before it is invoked', () => {
+  test.each<[string, Files, string, string]>([
+    [
+      'no file of its name',
+      { 'app.js': '', 'lib/x.js': '' },
+      'index.handler',
+      `there is no index, index.js, index.mjs, index.cjs in <code>, which has: app.js, lib/. ${importError}`,
+    ],
+    [
+      'an empty folder',
+      {},
+      'index.handler',
+      `there is no index, index.js, index.mjs, index.cjs in <code>, which is empty. ${importError}`,
+    ],
+    [
+      'a folder that is not there',
+      { 'index.js': '' },
+      'src/index.handler',
+      `there is no index, index.js, index.mjs, index.cjs in <code>/src, which is no folder. ${importError}`,
+    ],
+    [
+      'TypeScript that was not compiled',
+      { 'index.ts': '' },
+      'index.handler',
+      `there is no index, index.js, index.mjs, index.cjs in <code>, which has: index.ts. ${importError}`,
+    ],
+    [
+      'another export of an ES module',
+      { 'index.mjs': 'export const main = 1; const handler = 2; export default handler;' },
+      'index.handler',
+      `<code>/index.mjs does not export handler; it exports default, main. ${notFound}`,
+    ],
+    [
+      'another export of CommonJS',
+      { 'index.js': 'const handler = 1;\nexports.main = handler;' },
+      'index.handler',
+      `<code>/index.js does not export handler. ${notFound}`,
+    ],
+    [
+      'a mistake in an ES module without it',
+      { 'index.mjs': 'export const\n handlr = ((;' },
+      'index.handler',
+      `<code>/index.mjs cannot be read as JavaScript: line 2, column 13: Unexpected ";". Each invocation will fail with Runtime.UserCodeSyntaxError, ${ALSO}`,
+    ],
+    [
+      'a path that leaves the code',
+      { 'index.js': '' },
+      '../index.handler',
+      `'../index.handler' is not a valid handler name. Use absolute paths when specifying root directories in handler names. Each invocation will fail with Runtime.MalformedHandlerName, ${ALSO}`,
+    ],
+    [
+      'no export in its name',
+      { 'index.js': '' },
+      'index',
+      `Bad handler. Each invocation will fail with Runtime.MalformedHandlerName, ${ALSO}`,
+    ],
+  ])('%s', async (_title, files, handler, problem) => {
+    expect(await problemOf(files, handler)).toBe(`Handler is ${handler}: ${problem}`);
+  });
+
+  test('of many files ten are named', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `${String.fromCharCode(97 + index)}.txt`);
+    const files = Object.fromEntries(names.map((name) => [name, '']));
+    expect(await problemOf(files)).toContain('i.txt, j.txt, and 2 more');
+  });
+});
+
+describe('nothing is said of a handler that is there, or may be', () => {
+  test.each<[string, string, string]>([
+    ['index.mjs', 'a declaration', 'export async function handler() {}'],
+    ['index.mjs', 'a list', 'export{a as handler};var a;'],
+    ['index.mjs', 'a second declaration', 'export const a = 1, handler = 2;'],
+    ['index.mjs', 'a pattern', 'export const { handler } = { handler: 1 };'],
+    ['index.mjs', 'all of another module', 'export * from "./other.mjs";'],
+    ['index.js', 'a property', 'exports.handler = 1;'],
+    ['index.js', 'a property by name', 'exports["handler"] = 1;'],
+    ['index.js', 'an object', 'const handler = 1; module.exports = { handler };'],
+    ['index.js', 'a method', 'module.exports = { async handler() {} };'],
+    ['index.js', 'esbuild', '__export(a_exports, {\n  handler: () => handler\n});'],
+    ['index.js', 'another module', 'module.exports = require("./other");'],
+    ['index.js', 'tsc', '__exportStar(require("./other"), exports);'],
+    ['index.js', 'an assignment', 'Object.assign(exports, require("./other"));'],
+    ['handler.js', 'a file of another name, which is an installed package', ''],
+  ])('%s: %s', async (file, _how, text) => {
+    const handler = file === 'handler.js' ? 'wrapper.handler' : 'index.handler';
+    expect(await problemOf({ [file]: text, 'node_modules/wrapper/index.js': '' }, handler)).toBeUndefined();
+  });
+});
