@@ -1,0 +1,31 @@
+import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import { unframe } from '../../../events/glue-wire-format.ts';
+import { cloudEventHeaders, encodeEvent, type OrderstreamEvent, topicOf } from '../../../events/index.ts';
+import { readTopic } from './kafka.ts';
+
+/**
+ * Puts events on their topic as their writer does, with the schema version of a record that is there.
+ * @param events Of one type, of which the topic holds one already.
+ */
+export async function produce(brokers: string, events: readonly OrderstreamEvent[]): Promise<void> {
+  const [first] = events;
+  if (!first) throw new Error('No events are given.');
+  const topic = topicOf[first.type];
+  const schemaVersionId = await schemaVersionIdOf(brokers, topic, first.type);
+  const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+  const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  await producer.connect();
+  const messages = events.map((event) => ({
+    key: event.orderId,
+    value: encodeEvent(event, schemaVersionId),
+    headers: cloudEventHeaders(event),
+  }));
+  await producer.send({ topic, messages });
+  await producer.disconnect();
+}
+
+async function schemaVersionIdOf(brokers: string, topic: string, type: string): Promise<string> {
+  const record = (await readTopic(brokers, topic)).findLast(({ headers }) => headers.ce_type === type);
+  if (!record) throw new Error(`There is no ${type} on ${topic}.`);
+  return unframe(record.value).schemaVersionId;
+}
