@@ -14,7 +14,7 @@ export interface TimelineEntry {
   readonly consumer: Concern | (string & {});
   /** Deliveries of its cause that it took, those counted that were seen to fail. 0: the function was never called. */
   readonly attempts: number;
-  /** Of a dead letter: Lambda's condition, for example RetriesExhausted. */
+  /** Of a dead letter: Lambda's condition, for example RetryAttemptsExhausted. */
   readonly reason?: string;
 }
 

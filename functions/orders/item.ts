@@ -8,6 +8,8 @@ import type { OrderAddition } from './ports.ts';
  */
 export interface OrderItem {
   readonly orderId: string;
+  /** The customer in whose list the order is: set once it is placed. */
+  readonly listedFor?: string;
   readonly customerId?: string;
   readonly total?: Money;
   readonly placedAt?: string;
@@ -38,7 +40,8 @@ export function summaryOf({
   return { orderId, customerId, status: statusOf(eventTypes ?? new Set()), total: total as Money, placedAt };
 }
 
-function entriesOf(item: OrderItem): TimelineEntry[] {
+/** The entries in an item, in no order. */
+export function entriesOf(item: OrderItem): TimelineEntry[] {
   const attributes = item as unknown as Readonly<Record<string, unknown>>;
   return Object.entries(attributes)
     .filter(([name]) => name.startsWith(entryPrefix))

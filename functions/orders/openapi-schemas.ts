@@ -27,7 +27,10 @@ const entry = z.object({
     .int()
     .min(0)
     .describe('Deliveries it took, as far as failed ones were counted; 0 when the function was never called'),
-  reason: z.string().optional().describe("Of a DeadLettered: Lambda's condition, such as RetriesExhausted"),
+  reason: z
+    .string()
+    .optional()
+    .describe("Of a DeadLettered: Lambda's condition, such as RetryAttemptsExhausted"),
 });
 
 const sold = z.object({

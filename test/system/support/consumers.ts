@@ -3,35 +3,53 @@ import {
   LambdaClient,
   ListEventSourceMappingsCommand,
   UpdateEventSourceMappingCommand,
+  type UpdateEventSourceMappingCommandInput,
 } from '@aws-sdk/client-lambda';
 import type { Ready } from '../../../local/cli/ready.ts';
 import { lagOf } from '../../chaos/event-log.ts';
 import { eventually } from './shop.ts';
+
+/** How clients of the AWS endpoint are made: the mirror lets every key in. */
+export function awsClient({ aws }: Ready) {
+  return {
+    endpoint: aws,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'anyone', secretAccessKey: 'anything' },
+  };
+}
 
 /** The consumers of the running system, as an operator stops and watches them on AWS. */
 export class Consumers {
   readonly #lambda: LambdaClient;
   readonly #brokers: string;
 
-  constructor({ aws, kafka }: Ready) {
-    const credentials = { accessKeyId: 'anyone', secretAccessKey: 'anything' };
-    this.#lambda = new LambdaClient({ endpoint: aws, region: 'us-east-1', credentials });
-    this.#brokers = kafka;
+  constructor(ready: Ready) {
+    this.#lambda = new LambdaClient(awsClient(ready));
+    this.#brokers = ready.kafka;
   }
 
   /** Stops or starts all mappings of a function; resolves when they are. */
-  async setEnabled(functionName: string, enabled: boolean): Promise<void> {
+  setEnabled(functionName: string, Enabled: boolean): Promise<void> {
+    return this.update(functionName, { Enabled });
+  }
+
+  /** Changes all mappings of a function; resolves when they have settled. */
+  async update(
+    functionName: string,
+    change: Omit<UpdateEventSourceMappingCommandInput, 'UUID'>,
+  ): Promise<void> {
     const mappings = await this.#mappingsOf(functionName);
     if (mappings.length === 0) throw new Error(`${functionName} has no mappings`);
     for (const { UUID } of mappings) {
-      await this.#lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: enabled }));
+      await this.#lambda.send(new UpdateEventSourceMappingCommand({ UUID, ...change }));
     }
-    const wanted = enabled ? 'Enabled' : 'Disabled';
+    const isSettled =
+      change.Enabled === undefined ? /^(En|Dis)abled$/ : change.Enabled ? /^Enabled$/ : /^Disabled$/;
     await eventually(async () => {
-      const states = (await this.#mappingsOf(functionName)).map(({ State }) => State);
-      if (states.some((state) => state !== wanted))
+      const states = (await this.#mappingsOf(functionName)).map(({ State = '' }) => State);
+      if (!states.every((state) => isSettled.test(state)))
         throw new Error(`${functionName} is ${states.join(', ')}`);
-    });
+    }, 60_000);
   }
 
   /** Waits until every function has done with every record that is on its topics. */

@@ -6,6 +6,9 @@ export interface OrderEvent {
   readonly type: string;
   readonly time: string;
   readonly causationId: string | null;
+  readonly consumer: string;
+  readonly attempts: number;
+  readonly reason?: string;
 }
 
 export interface Order {
@@ -30,13 +33,15 @@ export interface Mail {
 
 /** A customer of the running system, who knows the HTTP API and nothing else. */
 export class Shopper {
+  readonly customerId: string;
   readonly email: string;
   readonly #ready: Ready;
   readonly #token: string;
 
-  private constructor(ready: Ready, email: string, token: string) {
+  private constructor(ready: Ready, customer: { customerId: string; email: string }, token: string) {
     this.#ready = ready;
-    this.email = email;
+    this.customerId = customer.customerId;
+    this.email = customer.email;
     this.#token = token;
   }
 
@@ -45,12 +50,12 @@ export class Shopper {
     const sub = `customer-${randomUUID()}`;
     const email = `${sub}@example.com`;
     const token = await tokenFor(ready, { sub, name: 'Sarah', email, zoneinfo: 'UTC', ...claims });
-    return new Shopper(ready, email, token);
+    return new Shopper(ready, { customerId: claims.sub ?? sub, email: claims.email ?? email }, token);
   }
 
   /** The same customer, after the system came up again at other addresses. */
   at(ready: Ready): Shopper {
-    return new Shopper(ready, this.email, this.#token);
+    return new Shopper(ready, this, this.#token);
   }
 
   request(path: string, init: RequestInit = {}): Promise<Response> {

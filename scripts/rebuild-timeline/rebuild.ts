@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type TopicName, topics } from '../../events/index.ts';
+import type { OrderAddition } from '../../functions/orders/ports.ts';
+import { additionOf, record } from '../../functions/orders/recording.ts';
+import { createOrderStore } from '../../functions/orders/store.ts';
+import type { Incoming } from '../../functions/shared/consumer.ts';
+import { type Difference, differenceOf } from './comparison.ts';
+import { dropTable, newGenerationOf } from './generation.ts';
+import type { LiveSystem } from './live-system.ts';
+import { mappingRecordOf, type TopicRecord } from './mapping-record.ts';
+import { ordersById, pagesOf } from './tables.ts';
+import { type ReadingProgress, TopicReader } from './topic-reader.ts';
+
+/** Orders that differ are looked at again so often: events that arrive meanwhile come to both tables in their own time. */
+const looks = 40;
+const pauseInMs = 500;
+
+export interface Rebuilt {
+  /** The new generation's table. */
+  readonly generation: string;
+  /** Records that the mapping, too, cannot decode. */
+  readonly undecodable: number;
+  /** Empty when not compared, or when both generations tell the same. */
+  readonly differences: readonly Difference[];
+}
+
+export interface RebuildSurroundings {
+  readonly onProgress: (progress: ReadingProgress) => void;
+  readonly tell: (line: string) => void;
+}
+
+/**
+ * Reads all topics from their beginning, with the code of the consumer, into a new generation of its table. The live table
+ * is only read. An interrupted run does no harm: the next begins anew.
+ * @throws {Error} when a record cannot be taken, or a service stops answering.
+ */
+export async function rebuildTimeline(
+  system: LiveSystem,
+  { isCompared, isKept }: { readonly isCompared: boolean; readonly isKept: boolean },
+  { onProgress, tell }: RebuildSurroundings,
+): Promise<Rebuilt> {
+  const generation = await newGenerationOf(system.dynamodb, system.tableName);
+  tell(`reading ${Object.keys(topics).join(', ')} into ${generation}`);
+  let undecodable = 0;
+  await using reader = await TopicReader.start(system.brokers, {
+    topics: Object.keys(topics) as TopicName[],
+    onProgress,
+    take: async (records) => {
+      undecodable += await takeAs(records, system, generation);
+    },
+  });
+  await reader.catchUp();
+  const differences = isCompared ? await compare(system, generation, { reader, tell }) : [];
+  if (isCompared && !isKept && differences.length === 0) await dropTable(system.dynamodb, generation);
+  return { generation, undecodable, differences };
+}
+
+/**
+ * Writes records the way the consumer does.
+ * @returns how many of them the consumer would not have seen.
+ */
+async function takeAs(
+  records: readonly TopicRecord[],
+  { documents }: LiveSystem,
+  tableName: string,
+): Promise<number> {
+  const sources = records.flatMap((each) => mappingRecordOf(each) ?? []);
+  const values = sources.flatMap((source): Incoming<OrderAddition>[] => {
+    const value = additionOf(source);
+    return value ? [{ value, source }] : [];
+  });
+  const failed = await record(values, createOrderStore(documents, tableName));
+  if (failed.length > 0) throw new Error(`${failed.length} records could not be written to ${tableName}.`);
+  return records.length - sources.length;
+}
+
+/** All orders of both generations; those that differ are read again until they agree or the looks are used up. */
+async function compare(
+  { documents, tableName }: LiveSystem,
+  generation: string,
+  { reader, tell }: { readonly reader: TopicReader; readonly tell: (line: string) => void },
+): Promise<Difference[]> {
+  const differing = new Set<string>();
+  const differencesAmong = async (orderIds: readonly string[]) => {
+    const live = await ordersById(documents, tableName, orderIds);
+    const rebuilt = await ordersById(documents, generation, orderIds);
+    const now = Date.now();
+    return orderIds.flatMap((orderId) => differenceOf(live.get(orderId), rebuilt.get(orderId), now) ?? []);
+  };
+  let compared = 0;
+  for (const table of [tableName, generation]) {
+    for await (const page of pagesOf(documents, table)) {
+      const found = await differencesAmong(page.map(({ orderId }) => orderId));
+      for (const { orderId } of found) differing.add(orderId);
+      if (table === tableName) compared += page.length;
+    }
+  }
+  tell(`compared ${compared} orders; ${differing.size} are looked at again`);
+  let differences: Difference[] = [];
+  for (let look = 0; look < looks && differing.size > 0; look += 1) {
+    if (look > 0) await sleep(pauseInMs);
+    await reader.catchUp();
+    differences = await differencesAmong([...differing]);
+    const remaining = new Set(differences.map(({ orderId }) => orderId));
+    for (const orderId of differing) if (!remaining.has(orderId)) differing.delete(orderId);
+  }
+  return differences;
+}

@@ -1,0 +1,288 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Kafka, logLevel } from 'kafkajs';
+import { decodeEvent, orderIdFor } from '../../events/index.ts';
+import { awsClient, Consumers } from './support/consumers.ts';
+import { readTopic } from './support/kafka.ts';
+import { anOrder, available, eventually, type Order, Shopper } from './support/shop.ts';
+import { systemOfThisFile } from './support/system-of-this-file.ts';
+
+/** What happened to an order: told as it happens, page by page, and once more from the topics. */
+
+const project = resolve(import.meta.dirname, '../..');
+const shipping = 'orderstream-dev-shipping';
+const patience = 120_000;
+
+const system = systemOfThisFile();
+let shopper: Shopper;
+let tables: DynamoDBDocumentClient;
+let consumers: Consumers;
+
+beforeAll(async () => {
+  shopper = await Shopper.signUp(system().ready);
+  consumers = new Consumers(system().ready);
+  tables = DynamoDBDocumentClient.from(new DynamoDBClient(awsClient(system().ready)));
+});
+
+afterAll(() => {
+  tables?.destroy();
+  consumers?.close();
+});
+
+const entriesOf = ({ events }: Order, type: string) => events.filter((event) => event.type === type);
+
+/** An order whose payment, as shipping knows it, is damaged beforehand: shipping fails at every delivery. */
+async function placeWhatShippingCannotShip(): Promise<string> {
+  const key = crypto.randomUUID();
+  const orderId = orderIdFor(shopper.customerId, key);
+  await setPayment(orderId, 'damaged');
+  expect(await shopper.place(anOrder(), { 'idempotency-key': key })).toBe(orderId);
+  return orderId;
+}
+
+async function setPayment(orderId: string, payment: unknown): Promise<void> {
+  await tables.send(
+    new UpdateCommand({
+      TableName: shipping,
+      Key: { pk: `order#${orderId}` },
+      UpdateExpression: 'SET payment = :payment',
+      ExpressionAttributeValues: { ':payment': payment },
+    }),
+  );
+}
+
+async function paymentOf(orderId: string) {
+  const records = await readTopic(system().ready.kafka, 'payments');
+  const record = records.find(
+    ({ key, headers }) => key === orderId && headers.ce_type === 'PaymentProcessed',
+  );
+  return record && decodeEvent('PaymentProcessed', record.value);
+}
+
+describe('the history of an order', () => {
+  test('says who wrote each event, as answer to which, at which attempt', async () => {
+    const order = await shopper.finalOrder(await shopper.place());
+    const [placed] = entriesOf(order, 'OrderPlaced');
+    expect(placed).toMatchObject({ consumer: 'orders', causationId: null, attempts: 1 });
+    const writers = { PaymentProcessed: 'payment', InventoryReserved: 'inventory', OrderShipped: 'shipping' };
+    for (const [type, consumer] of Object.entries(writers)) {
+      expect(entriesOf(order, type)).toEqual([expect.objectContaining({ consumer, attempts: 1 })]);
+    }
+    expect(entriesOf(order, 'PaymentProcessed')[0]?.causationId).toBe(placed?.id);
+  });
+
+  test(
+    'says how many deliveries an answer took',
+    async () => {
+      const orderId = await placeWhatShippingCannotShip();
+      await eventually(async () => {
+        const { Items = [] } = await tables.send(
+          new ScanCommand({ TableName: shipping, ConsistentRead: true }),
+        );
+        const failures = Items.filter(({ pk }) => String(pk).startsWith('failed#'));
+        expect(Math.max(0, ...failures.map(({ attempts }) => Number(attempts)))).toBeGreaterThan(1);
+      }, 60_000);
+      await setPayment(orderId, await paymentOf(orderId));
+      const shipped = entriesOf(await shopper.finalOrder(orderId), 'OrderShipped');
+      expect(shipped).toHaveLength(1);
+      await eventually(async () => {
+        const [event] = entriesOf(await shopper.order(orderId), 'OrderShipped');
+        expect(event?.attempts).toBeGreaterThan(2);
+      });
+    },
+    patience,
+  );
+
+  test(
+    'names the consumer that gave up, what, why and after how many deliveries',
+    async () => {
+      await consumers.update(shipping, { MaximumRetryAttempts: 2 });
+      const orderId = await placeWhatShippingCannotShip();
+      await eventually(async () => {
+        const order = await shopper.order(orderId);
+        const [letter] = entriesOf(order, 'DeadLettered');
+        const given = { consumer: 'shipping', attempts: 3, reason: 'RetryAttemptsExhausted' };
+        expect(letter).toMatchObject(given);
+        expect(order.events.map(({ id }) => id)).toContain(letter?.causationId);
+        expect(order.status).toBe('processing');
+      }, 60_000);
+      await consumers.update(shipping, { MaximumRetryAttempts: 10_000 });
+    },
+    patience,
+  );
+
+  test(
+    'shows a poisoned record as given up by each consumer of its topic, and the order goes on',
+    async () => {
+      const orderId = await shopper.place();
+      await poison('shipments', orderId);
+      await eventually(async () => {
+        const letters = entriesOf(await shopper.order(orderId), 'DeadLettered');
+        expect(letters.map(({ consumer }) => consumer).sort()).toEqual([
+          'analytics',
+          'notification',
+          'orders',
+        ]);
+        for (const letter of letters)
+          expect(letter).toMatchObject({ attempts: 0, reason: expect.any(String) });
+      }, 60_000);
+      expect((await shopper.finalOrder(orderId)).status).toBe('shipped');
+    },
+    patience,
+  );
+});
+
+describe('?wait', () => {
+  test(
+    'answers when the order is final, long before one that is not',
+    async () => {
+      await consumers.update(shipping, { Enabled: false });
+      const [shipped, stuck] = [await shopper.place(), await shopper.place()];
+      const answer = shopper.order(shipped, 20).then(({ status }) => status);
+      const other = await placeWhatShippingCannotShip();
+      const noAnswer = shopper.order(other, 20).then(() => 'the time was up');
+      await consumers.update(shipping, { Enabled: true });
+      expect(await Promise.race([answer, noAnswer])).toBe('shipped');
+      expect((await shopper.finalOrder(stuck)).status).toBe('shipped');
+      await setPayment(other, await paymentOf(other));
+      expect((await shopper.finalOrder(other)).status).toBe('shipped');
+    },
+    patience,
+  );
+});
+
+describe('GET /orders', () => {
+  interface Page {
+    readonly orders: readonly { readonly orderId: string }[];
+    readonly cursor?: string;
+  }
+
+  async function page(of: Shopper, query: string): Promise<Page> {
+    const response = await of.request(`/orders?${query}`);
+    expect(response.status).toBe(200);
+    return (await response.json()) as Page;
+  }
+
+  test(
+    'pages through the orders of the caller alone, newest first, whatever is placed meanwhile',
+    async () => {
+      const [customer, stranger] = [
+        await Shopper.signUp(system().ready),
+        await Shopper.signUp(system().ready),
+      ];
+      const theirs = await stranger.place();
+      const placed: string[] = [];
+      for (let count = 0; count < 5; count += 1) placed.push(await customer.place());
+      await eventually(async () => expect((await page(customer, 'limit=10')).orders).toHaveLength(5));
+
+      const seen: string[] = [];
+      let cursor: string | undefined = '';
+      while (cursor !== undefined) {
+        const next: Page = await page(customer, `limit=2${cursor && `&cursor=${cursor}`}`);
+        seen.push(...next.orders.map(({ orderId }) => orderId));
+        cursor = next.cursor;
+        await customer.place();
+      }
+      expect(seen).toEqual(placed.toReversed());
+
+      const { cursor: ours } = await page(customer, 'limit=1');
+      const atOurPlace = await page(stranger, `limit=10&cursor=${ours}`);
+      expect(atOurPlace.orders.filter(({ orderId }) => orderId !== theirs)).toEqual([]);
+    },
+    patience,
+  );
+});
+
+describe('the timeline rebuilt from the topics', () => {
+  test(
+    'is identical to the live one, which is only read',
+    async () => {
+      const [declined, short] = await Promise.all([
+        shopper.place(anOrder({ token: 'tok_declined' })),
+        available(system().ready, 'turntable-limited').then((stock) =>
+          shopper.place(anOrder({ productId: 'turntable-limited', quantity: stock + 1 })),
+        ),
+      ]);
+      for (const orderId of [declined, short]) {
+        expect((await shopper.finalOrder(orderId)).status).toBe('cancelled');
+      }
+      const { code, stdout, stderr } = await rebuildTimeline('--compare');
+      expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^identical/m) });
+      expect(stdout).toContain('1 records cannot be decoded');
+      expect(stderr).toMatch(/(\d+) of \1 records/);
+      // Nothing is left of it, so the next one does the same.
+      expect((await rebuildTimeline('--compare')).code).toBe(0);
+    },
+    patience,
+  );
+
+  test(
+    'names the orders whose live history is another, and stays for a look',
+    async () => {
+      const { orderId } = await shopper.finalOrder(await shopper.place());
+      await eventually(async () => expect(await shopper.order(orderId)).toMatchObject({ status: 'shipped' }));
+      await tables.send(
+        new UpdateCommand({
+          TableName: 'orderstream-dev-orders',
+          Key: { orderId },
+          UpdateExpression: 'SET #entry = :entry',
+          ExpressionAttributeNames: { '#entry': 'entry#made-up' },
+          ExpressionAttributeValues: {
+            ':entry': { type: 'PaymentRefunded', time: new Date().toISOString() },
+          },
+        }),
+      );
+      const { code, stdout } = await rebuildTimeline('--compare');
+      expect(code).toBe(1);
+      expect(stdout).toContain(`order ${orderId}: only in the table: PaymentRefunded made-up`);
+      expect(stdout).toMatch(/^different: 1 orders/m);
+      const { Items } = await tables.send(new ScanCommand({ TableName: 'orderstream-dev-orders-rebuilt' }));
+      expect(Items?.length).toBeGreaterThan(10);
+    },
+    patience,
+  );
+
+  test.each([
+    ['an option it does not have', ['--switch']],
+    ['an address where nothing answers', ['--aws', 'http://127.0.0.1:9']],
+  ])('ends with 2 and one line for %s', async (_, args) => {
+    const { code, stderr } = await rebuildTimeline(...args);
+    expect(code).toBe(2);
+    expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/^error: /)]);
+  });
+});
+
+/** Runs the command as npm does. */
+async function rebuildTimeline(...args: readonly string[]) {
+  const child = spawn(
+    join(project, 'node_modules/.bin/node'),
+    [
+      '--disable-warning=TimeoutNegativeWarning',
+      join(project, 'scripts/rebuild-timeline/main.ts'),
+      ...['--aws', system().ready.aws],
+      ...args,
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+    });
+  }
+  const [code] = await once(child, 'close');
+  return { code: code as number, ...output };
+}
+
+/** A record under the order's key that nobody can decode. */
+async function poison(topic: string, orderId: string): Promise<void> {
+  const kafka = new Kafka({ brokers: system().ready.kafka.split(','), logLevel: logLevel.NOTHING });
+  const producer = kafka.producer();
+  await producer.connect();
+  await producer.send({ topic, messages: [{ key: orderId, value: 'neither Avro nor JSON' }] });
+  await producer.disconnect();
+}
