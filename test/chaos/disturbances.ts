@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { markLimitInMilliseconds } from '../../functions/notification/store.ts';
 import { Administrator } from './administrator.ts';
 import type { Random } from './random.ts';
 import type { ServiceName, World } from './world.ts';
@@ -15,6 +16,8 @@ export interface Aftermath {
 /** One thing that goes wrong, from its beginning to when it is over. */
 interface Disturbance {
   readonly name: string;
+  /** True when it looks for its moment itself; the others strike a little after orders have begun to come. */
+  readonly findsItsMoment?: boolean;
   run(world: World, random: Random): Promise<Aftermath>;
 }
 
@@ -28,7 +31,18 @@ const harmless = (name: string, run: (world: World, random: Random) => Promise<v
   },
 });
 
-const kill = (name: ServiceName) => harmless(`kill -9 of ${name}`, (world) => world.kill(name));
+const killedKafka = harmless('kill -9 of kafka', (world) => world.kill('kafka'));
+
+/** A table that is away for longer than the function tries to mark what it sent is like a death. */
+const killedDynamoDb: Disturbance = {
+  name: 'kill -9 of dynamodb',
+  run: async (world) => {
+    const before = performance.now();
+    await world.kill('dynamodb');
+    const wasAwayFor = performance.now() - before;
+    return wasAwayFor < markLimitInMilliseconds ? SOUND : { openMails: await world.tables.openMails() };
+  },
+};
 
 const hold = (name: ServiceName) =>
   harmless(`${name} held`, async (world, random) => {
@@ -91,6 +105,7 @@ const LOOKS = 200;
  */
 const terminatedWorkers: Disturbance = {
   name: 'workers terminated',
+  findsItsMoment: true,
   run: async (world) => {
     using administrator = await Administrator.of(world);
     let before = await world.tables.openMails();
@@ -106,8 +121,8 @@ const terminatedWorkers: Disturbance = {
 
 const disturbances: readonly Disturbance[] = [
   killedMirror,
-  kill('kafka'),
-  kill('dynamodb'),
+  killedKafka,
+  killedDynamoDb,
   hold('kafka'),
   hold('dynamodb'),
   failing('dynamodb failed', 'dynamodb'),

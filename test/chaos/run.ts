@@ -71,7 +71,7 @@ async function disturbedOrders(
   await clients.place(shares.pop() ?? 0);
   for (const disturbance of dealt(random, kills)) {
     const strike = async () => {
-      await sleep(random.below(500));
+      if (!disturbance.findsItsMoment) await sleep(random.below(500));
       tell(`disturbance ${done.length + 1} of ${kills}: ${disturbance.name}`);
       openMails.push(...(await disturbance.run(world, random)).openMails);
       done.push(disturbance.name);
