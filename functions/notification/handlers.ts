@@ -16,7 +16,7 @@ export const claimInMilliseconds = 15_000;
 
 /**
  * Sends the mails an event asks for, each once: claimed, sent, marked. A mail can go twice only where the mail service
- * took it and the mark is missing: the process died in between, the table could not be written, or the service never
+ * took it and the mark is missing: the process died in between, the table could not be written for long, or the service never
  * answered. It is then sent again when its claim has ended, since the service takes no idempotency key. A mail that can
  * never go is an outcome: it is marked, logged and counted, and no event tells of it.
  */

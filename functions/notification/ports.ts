@@ -19,7 +19,7 @@ export interface MailStore {
   claim(key: string, request: ClaimRequest): Promise<MailClaim | undefined>;
   /** Gives the right back after a send that certainly failed, so that the next delivery need not wait. */
   unclaim(key: string, claimId: string): Promise<void>;
-  /** Notes that the mail went. @returns the event that holds, the first one noted. */
+  /** Notes that the mail went, and does not give up soon. @returns the event that holds, the first one noted. */
   markSent(key: string, answer: EmailSent): Promise<EmailSent>;
   /** Notes that the mail can never go, so that nobody tries again. @param reason Name of the refusal. */
   markUndeliverable(key: string, reason: string): Promise<void>;

@@ -1,10 +1,18 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { EmailSent } from '../../events/index.ts';
 import { dedupeStateExpiry, isConditionFailure } from '../shared/dynamodb.ts';
+import { withRetries } from '../shared/retry.ts';
 import type { MailClaim } from './domain.ts';
 import type { ClaimRequest, MailStore } from './ports.ts';
 
 type Input = UpdateCommand['input'];
+
+/**
+ * A mail that went and is not marked goes again, so the mark is tried for much longer than the SDK does, and as long as
+ * the function's minute allows: a delivery may have waited 15 s for a claim and 10 s for the mail service before.
+ */
+export const markLimitInMilliseconds = 20_000;
+const markRetries = { attempts: Number.POSITIVE_INFINITY, firstDelayInMs: 200, maximumDelayInMs: 2_000 };
 
 /** Mails in DynamoDB: one item a mail, `pk` is `<orderId>#<kind>#<recipient>`. A mail costs two writes. */
 export function createMailStore(documents: DynamoDBDocumentClient, tableName: string): MailStore {
@@ -36,10 +44,16 @@ export function createMailStore(documents: DynamoDBDocumentClient, tableName: st
       }
     },
     async markSent(key, answer) {
-      const { Attributes } = await update(key, {
-        UpdateExpression: 'SET answer = if_not_exists(answer, :answer)',
-        ExpressionAttributeValues: { ':answer': answer },
-        ReturnValues: 'ALL_NEW',
+      const mark = () =>
+        update(key, {
+          UpdateExpression: 'SET answer = if_not_exists(answer, :answer)',
+          ExpressionAttributeValues: { ':answer': answer },
+          ReturnValues: 'ALL_NEW',
+        });
+      const giveUpAt = Date.now() + markLimitInMilliseconds;
+      const { Attributes } = await withRetries(mark, {
+        ...markRetries,
+        isRetriable: () => Date.now() < giveUpAt,
       });
       return Attributes?.answer as EmailSent;
     },

@@ -1,4 +1,5 @@
 import { ServiceException } from '../shared/service-exception.ts';
+import { inject } from './injected-fault.ts';
 import { readCredentialScope } from './protocol/credential-scope.ts';
 import { type ErrorShape, restJsonError } from './protocol/error-shapes.ts';
 import type { AwsAnswer, AwsRequest } from './protocol/message.ts';
@@ -9,13 +10,15 @@ import type { AwsEndpointPorts } from './types.ts';
 /** A request before its signature was read. */
 export type UnsignedRequest = Omit<AwsRequest, 'accessKeyId'>;
 
+type PipelinePorts = Pick<AwsEndpointPorts, 'experiments' | 'callerOf' | 'clock' | 'log'>;
+
 /**
- * Answers one request: signature → service → operation → the operation itself.
+ * Answers one request: signature → service → operation → injected fault, if there is one → the operation itself.
  * Never rejects: what goes wrong is answered in the shape of the service's protocol.
  */
 export async function answer(
   services: ReadonlyMap<string, AwsService>,
-  log: AwsEndpointPorts['log'],
+  ports: PipelinePorts,
   unsigned: UnsignedRequest,
 ): Promise<AwsAnswer> {
   const scope = readCredentialScope(unsigned.headers, unsigned.query);
@@ -27,15 +30,25 @@ export async function answer(
     return shape(unknownService(scope.service, services), unsigned.requestId);
   }
   try {
-    return await run(service, request);
+    return await run(service, request, ports);
   } catch (error) {
-    return errorAnswer(service.errorShape, toServiceException(error, service, request, log), request);
+    return errorAnswer(service.errorShape, toServiceException(error, service, request, ports), request);
   }
 }
 
-async function run(service: AwsService, request: AwsRequest): Promise<AwsAnswer> {
+async function run(
+  service: AwsService,
+  request: AwsRequest,
+  { experiments, callerOf, clock }: PipelinePorts,
+): Promise<AwsAnswer> {
   const operation = service.operationOf(request);
   if (!operation) throw unknownOperation(service, request.method, request.path);
+  const fault = experiments.faultOfCall({
+    service: service.signingName,
+    operation: operation.name,
+    caller: () => callerOf(request.accessKeyId),
+  });
+  if (fault) await inject(fault, service, clock);
   return operation.run();
 }
 
@@ -47,7 +60,7 @@ function toServiceException(
   error: unknown,
   service: AwsService,
   { method, path }: AwsRequest,
-  log: AwsEndpointPorts['log'],
+  { log }: PipelinePorts,
 ): ServiceException {
   if (error instanceof ServiceException) return error;
   log.error(`${service.signingName} ${method} ${path}: ${error instanceof Error ? error.stack : error}`);

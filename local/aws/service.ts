@@ -11,6 +11,8 @@ export interface AwsService {
   readonly errorShape: ErrorShape;
   /** The code that this service answers when it fails itself; SDKs retry it. */
   readonly internalFault: string;
+  /** What it answers to callers that ask too often; SDKs wait and ask again. */
+  readonly throttle: { readonly code: string; readonly statusCode: number };
   /** Ends what goes on between requests; waits `graceInMs` at most. */
   stop?(graceInMs: number): Promise<void>;
 }

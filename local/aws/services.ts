@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ServiceException } from '../shared/service-exception.ts';
+import { fisApi } from './fis/service.ts';
 import { dynamodbApi, sesApi } from './forward/services.ts';
 import { lambdaApi } from './lambda/service.ts';
 import { mskApi } from './msk/service.ts';
@@ -10,7 +11,9 @@ import type { AwsEndpointPorts } from './types.ts';
 
 /** Everything the endpoint serves, by the name that requests are signed with. */
 export function allServices(ports: AwsEndpointPorts): ReadonlyMap<string, AwsService> {
-  const services = [lambdaApi, mskApi, stsApi, dynamodbApi, sesApi].map((serviceOf) => serviceOf(ports));
+  const services = [lambdaApi, mskApi, stsApi, dynamodbApi, sesApi, fisApi].map((serviceOf) =>
+    serviceOf(ports),
+  );
   return new Map(services.map((service) => [service.signingName, service]));
 }
 

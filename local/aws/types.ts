@@ -1,4 +1,5 @@
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
+import type { Experiments } from '../fault-injection/experiments.ts';
 import type { LambdaService, ResponseHost } from '../lambda/types.ts';
 import type { KafkaService } from '../services/types.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -38,6 +39,8 @@ export interface AwsEndpointPorts {
   readonly sesEndpoint: string;
   /** The identity of a function's access key; undefined for keys that no function has. */
   readonly callerOf: (accessKeyId: string) => Caller | undefined;
+  /** What is made to go wrong on purpose. */
+  readonly experiments: Experiments;
   readonly region: string;
   readonly accountId: string;
   readonly log: Log;

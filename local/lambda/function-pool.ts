@@ -78,6 +78,14 @@ export class FunctionPool {
     while (this.#idle[0] && this.#idle[0].idleSince < beforeInMillis) void this.#idle.shift()?.terminate();
   }
 
+  /** Ends environments in mid-invocation; their invocations are answered with an error. */
+  async terminateBusy(isStruck: () => boolean): Promise<{ underWay: number; ended: number }> {
+    const underWay = this.#busy.size;
+    const struck = [...this.#busy.keys()].filter(isStruck);
+    await Promise.all(struck.map((environment) => environment.terminate()));
+    return { underWay, ended: struck.length };
+  }
+
   /** Takes no new invocation; resolves when the accepted ones are answered and all environments are ended. */
   retire(): Promise<void> {
     this.#whenDrained ??= Promise.withResolvers<void>();

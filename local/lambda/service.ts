@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import type { InvocationFault } from '../fault-injection/faults.ts';
 import { CpuMeter } from '../shared/cpu-meter.ts';
 import type { Log } from '../shared/log.ts';
 import { ServiceException } from '../shared/service-exception.ts';
@@ -9,6 +10,7 @@ import type { EnvironmentBlueprint } from './execution-environment.ts';
 import { combineLogs, createFileLog, createLineLog, type FunctionLog } from './function-log.ts';
 import { bareFunctionName } from './function-name.ts';
 import { FunctionPool } from './function-pool.ts';
+import { failInjected } from './injected-fault.ts';
 import { checkEventSize } from './invocation.ts';
 import { logStreamName } from './log-lines.ts';
 import type { ResponseHost } from './runtime/protocol.ts';
@@ -43,6 +45,8 @@ export interface LambdaServiceOptions {
   readonly cacheDirectory?: string;
   /** Share of the machine's processors that nobody uses, 0 to 1. Absent: measured. */
   readonly cpuIdleShare?: () => number;
+  /** What an invocation meets on purpose. Absent: nothing. */
+  readonly faultOf?: (functionArn: string) => InvocationFault | undefined;
   /** Called for each line a function or its platform writes, for the console. */
   readonly onLog?: (functionName: string, line: string) => void;
 }
@@ -116,8 +120,15 @@ class WorkerLambdaService implements LambdaService {
     if (this.#stopped) throw new ServiceException('ServiceException', 'The Lambda service is stopping.', 500);
     const pool = this.#find(functionName);
     checkEventSize(event);
-    return this.#statistics.count(pool.configuration.functionName, () => pool.invoke(event, options));
+    const { functionName: name, functionArn } = pool.configuration;
+    const fault = this.#options.faultOf?.(functionArn);
+    const invocation = async () => pool.invoke(event, options);
+    return this.#statistics.count(name, fault ? () => failInjected(fault, invocation) : invocation);
   };
+
+  terminateEnvironments(nameOrArn: string, isStruck: () => boolean) {
+    return this.#find(nameOrArn).terminateBusy(isStruck);
+  }
 
   stop(graceInMs: number): Promise<void> {
     this.#stopped ??= this.#stop(graceInMs);

@@ -88,6 +88,14 @@ export interface LambdaService {
   /** All zero for a function that does not exist; a replaced function goes on counting. */
   statistics(nameOrArn: string): FunctionStatistics;
   invoke: Invoke;
+  /**
+   * Ends execution environments in mid-invocation, as when their host is lost: each busy one that `isStruck` says yes to.
+   * @returns how many of those with an invocation under way, once their threads are gone.
+   */
+  terminateEnvironments(
+    nameOrArn: string,
+    isStruck: () => boolean,
+  ): Promise<{ readonly underWay: number; readonly ended: number }>;
   /** Waits for invocations under way (at most `graceInMs`), then ends all environments. */
   stop(graceInMs: number): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { clustersOf } from '../deployment/clusters.ts';
 import { openSchemaRegistry, type SchemaRegistry } from '../deployment/schema-registry.ts';
 import { createEventSourceMappingService } from '../event-source-mapping/index.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
+import { Experiments } from '../fault-injection/experiments.ts';
 import { createLambdaService } from '../lambda/service.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import { accessKeyFor } from '../services/index.ts';
@@ -50,12 +51,16 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const schemas = openSchemaRegistry(join(dataDirectory, 'schemas.json'));
   // The endpoint and the functions need each other: its address is in their environment, it invokes them.
   const later: { lambda?: LambdaService; eventSourceMappings?: EventSourceMappingService } = {};
-  const aws = await namingPort('--aws-port', () => startEndpoint(options, later));
+  const experiments = new Experiments({
+    terminate: async (functionArn, isStruck) =>
+      (later.lambda as LambdaService).terminateEnvironments(functionArn, isStruck),
+  });
+  const aws = await namingPort('--aws-port', () => startEndpoint(options, experiments, later));
   starting.defer(() => aws.stop(graceInMs));
 
   const cpu = new CpuMeter();
   const cpuIdleShare = () => cpu.idleShare();
-  const lambda = startLambda(options, aws, cpuIdleShare);
+  const lambda = startLambda(options, aws, experiments, cpuIdleShare);
   starting.defer(() => lambda.stop(graceInMs));
 
   const foreground = new Foreground();
@@ -81,6 +86,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 function startLambda(
   { services, pseudo, dataDirectory, log }: PlatformOptions,
   aws: AwsEndpoint,
+  experiments: Experiments,
   cpuIdleShare: () => number,
 ) {
   return createLambdaService({
@@ -93,11 +99,13 @@ function startLambda(
     logDirectory: join(dataDirectory, 'logs'),
     cacheDirectory: join(dataDirectory, 'cache'),
     cpuIdleShare,
+    faultOf: (functionArn) => experiments.faultOfInvocation(functionArn),
   });
 }
 
 function startEndpoint(
   { services, pseudo, dataDirectory, awsPort, resources, log }: PlatformOptions,
+  experiments: Experiments,
   later: { lambda?: LambdaService; eventSourceMappings?: EventSourceMappingService },
 ): Promise<AwsEndpoint> {
   const { region, accountId } = pseudo;
@@ -115,6 +123,7 @@ function startEndpoint(
       sesEndpoint: services.ses.endpoint,
       callerOf: (accessKeyId) =>
         callerOf(accessKeyId, { lambda: later.lambda as LambdaService, dataDirectory, accountId }),
+      experiments,
       region,
       accountId,
       log,

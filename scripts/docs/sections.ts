@@ -1,3 +1,4 @@
+import { actionsTable } from './actions-table.ts';
 import { decisionsIndex } from './decisions-index.ts';
 import { commonFieldsTable, eventTypesTable, topicsTable } from './events-tables.ts';
 import { settingsTable } from './settings-table.ts';
@@ -17,6 +18,7 @@ export const sections: readonly Section[] = [
   { page: 'docs/events.md', name: 'topics', render: topicsTable },
   { page: 'docs/events.md', name: 'common fields', render: commonFieldsTable },
   { page: 'docs/events.md', name: 'event types', render: eventTypesTable },
+  { page: 'docs/fault-injection.md', name: 'actions', render: actionsTable },
   { page: 'docs/how-the-mirror-works.md', name: 'types that are run', render: runTypesList },
   {
     page: 'docs/how-the-mirror-works.md',

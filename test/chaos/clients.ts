@@ -30,44 +30,58 @@ function orderOf(random: Random): unknown {
   return anOrder();
 }
 
-/** Places the plan's orders from several clients, each sent `duplicate` times at once under its key, until it is accepted. */
-export async function placeOrders(world: World, plan: ChaosPlan, random: Random): Promise<Accepted[]> {
-  const orders = Array.from({ length: plan.orders }, () => orderOf(random));
-  const accepted: Accepted[] = [];
-  const client = async () => {
-    const shopper = await Shopper.signUp(await world.ready());
-    for (let order = orders.pop(); order; order = orders.pop()) {
-      accepted.push(await placeOne(world, shopper, order, plan.duplicate));
-    }
-  };
-  await Promise.all(Array.from({ length: plan.clients }, client));
-  return accepted;
-}
+/** Several customers at work at the same time. */
+export class Clients {
+  readonly accepted: Accepted[] = [];
+  readonly #world: World;
+  readonly #shoppers: readonly Shopper[];
+  readonly #duplicate: number;
+  readonly #random: Random;
 
-async function placeOne(world: World, shopper: Shopper, order: unknown, times: number): Promise<Accepted> {
-  const headers = { 'idempotency-key': randomUUID() };
-  const answeredIds = await Promise.all(
-    Array.from({ length: times }, () => untilAccepted(world, shopper, order, headers)),
-  );
-  return { shopper, orderId: answeredIds[0] ?? '', answeredIds };
-}
+  private constructor(world: World, shoppers: readonly Shopper[], duplicate: number, random: Random) {
+    this.#world = world;
+    this.#shoppers = shoppers;
+    this.#duplicate = duplicate;
+    this.#random = random;
+  }
 
-/** As clients are told to: what was not answered, or with 503, is sent again under its key. */
-async function untilAccepted(
-  world: World,
-  shopper: Shopper,
-  order: unknown,
-  headers: Record<string, string>,
-): Promise<string> {
-  for (;;) {
-    const response = await shopper
-      .at(await world.ready())
-      .post(order, headers)
-      .catch(() => undefined); // The mirror is dead; another one is started.
-    if (response?.status === 202) return ((await response.json()) as { orderId: string }).orderId;
-    if (response && response.status !== 503) {
-      throw new Error(`POST /orders: ${response.status} ${await response.text()}`);
+  static async signUp(world: World, { clients, duplicate }: ChaosPlan, random: Random): Promise<Clients> {
+    const ready = await world.ready();
+    const shoppers = await Promise.all(Array.from({ length: clients }, () => Shopper.signUp(ready)));
+    return new Clients(world, shoppers, duplicate, random);
+  }
+
+  /** Places so many orders, each sent `duplicate` times at once under its key, until all are accepted. */
+  async place(count: number): Promise<void> {
+    const orders = Array.from({ length: count }, () => orderOf(this.#random));
+    const work = async (shopper: Shopper) => {
+      for (let order = orders.pop(); order; order = orders.pop()) {
+        this.accepted.push(await this.#placeOne(shopper, order));
+      }
+    };
+    await Promise.all(this.#shoppers.map(work));
+  }
+
+  async #placeOne(shopper: Shopper, order: unknown): Promise<Accepted> {
+    const headers = { 'idempotency-key': randomUUID() };
+    const answeredIds = await Promise.all(
+      Array.from({ length: this.#duplicate }, () => this.#untilAccepted(shopper, order, headers)),
+    );
+    return { shopper, orderId: answeredIds[0] ?? '', answeredIds };
+  }
+
+  /** As clients are told to: what was not answered, or with a server error, is sent again under its key. */
+  async #untilAccepted(shopper: Shopper, order: unknown, headers: Record<string, string>): Promise<string> {
+    for (;;) {
+      const response = await shopper
+        .at(await this.#world.ready())
+        .post(order, headers)
+        .catch(() => undefined); // The mirror is dead; another one is started.
+      if (response?.status === 202) return ((await response.json()) as { orderId: string }).orderId;
+      if (response && response.status < 500) {
+        throw new Error(`POST /orders: ${response.status} ${await response.text()}`);
+      }
+      await sleep(100);
     }
-    await sleep(100);
   }
 }

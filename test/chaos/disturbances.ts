@@ -1,99 +1,146 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  LambdaClient,
-  ListEventSourceMappingsCommand,
-  UpdateEventSourceMappingCommand,
-} from '@aws-sdk/client-lambda';
+import { markLimitInMilliseconds } from '../../functions/notification/store.ts';
+import { Administrator } from './administrator.ts';
 import type { Random } from './random.ts';
 import type { ServiceName, World } from './world.ts';
+
+/** What a disturbance says of itself when it is over. */
+export interface Aftermath {
+  /**
+   * For each death of a function, mails that were claimed and not marked then: each may go once more. Nothing else
+   * may make a mail go twice.
+   */
+  readonly openMails: readonly string[];
+}
 
 /** One thing that goes wrong, from its beginning to when it is over. */
 interface Disturbance {
   readonly name: string;
-  /** Whether functions may die between sending a mail and marking it. */
-  readonly killsFunctions: boolean;
-  run(world: World, random: Random): Promise<void>;
+  /** True when it looks for its moment itself; the others strike a little after orders have begun to come. */
+  readonly findsItsMoment?: boolean;
+  run(world: World, random: Random): Promise<Aftermath>;
 }
 
-const kill = (name: ServiceName): Disturbance => ({
-  name: `kill -9 of ${name}`,
-  killsFunctions: false,
-  run: async (world) => world.signal(name, 'SIGKILL'), // Who watches over it starts it again.
-});
+const SOUND: Aftermath = { openMails: [] };
 
-const hold = (name: ServiceName): Disturbance => ({
-  name: `${name} held`,
-  killsFunctions: false,
+const harmless = (name: string, run: (world: World, random: Random) => Promise<void>): Disturbance => ({
+  name,
   run: async (world, random) => {
-    world.signal(name, 'SIGSTOP');
-    await sleep(1_000 + random.below(6_000));
-    world.signal(name, 'SIGCONT');
+    await run(world, random);
+    return SOUND;
   },
 });
 
-const restartOfTheMirror: Disturbance = {
-  name: 'kill -9 of the mirror',
-  killsFunctions: true,
-  run: (world) => world.restart(),
+const killedKafka = harmless('kill -9 of kafka', (world) => world.kill('kafka'));
+
+/** A table that is away for longer than the function tries to mark what it sent is like a death. */
+const killedDynamoDb: Disturbance = {
+  name: 'kill -9 of dynamodb',
+  run: async (world) => {
+    const before = performance.now();
+    await world.kill('dynamodb');
+    const wasAwayFor = performance.now() - before;
+    return wasAwayFor < markLimitInMilliseconds ? SOUND : { openMails: await world.tables.openMails() };
+  },
 };
 
-const pausedConsumer: Disturbance = {
-  name: 'a consumer paused',
-  killsFunctions: false,
-  run: async (world, random) => {
-    const { aws } = await world.ready();
-    const credentials = { accessKeyId: 'chaos', secretAccessKey: 'chaos' };
-    const lambda = new LambdaClient({ endpoint: aws, region: 'us-east-1', credentials });
-    const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand());
-    const { UUID } = random.pick(EventSourceMappings);
-    await setEnabled(lambda, UUID, false);
-    await sleep(1_000 + random.below(5_000));
-    await setEnabled(lambda, UUID, true);
-    lambda.destroy();
+const hold = (name: ServiceName) =>
+  harmless(`${name} held`, async (world, random) => {
+    world.signal(name, 'SIGSTOP');
+    await sleep(1_000 + random.below(4_000));
+    world.signal(name, 'SIGCONT');
+  });
+
+const secondsFrom = (random: Random) => 1 + random.below(3);
+const ERRORS = ['internal', 'throttle', 'unavailable'];
+
+const failing = (name: string, service: 'dynamodb' | 'ses') =>
+  harmless(name, async (world, random) => {
+    using administrator = await Administrator.of(world);
+    await administrator.faultOfCalls(`aws:fis:inject-api-${random.pick(ERRORS)}-error`, {
+      service,
+      percentage: random.pick(['30', '60', '100']),
+      duration: `PT${secondsFrom(random)}S`,
+    });
+  });
+
+const stalledMailbox = harmless('mailbox stalled', async (world, random) => {
+  using administrator = await Administrator.of(world);
+  await administrator.faultOfCalls('mirror:inject-api-latency', {
+    service: 'ses',
+    percentage: '100',
+    // Less than a send may take: a mail that is answered late is sent once.
+    delayMilliseconds: String(1_000 + random.below(3_000)),
+    duration: `PT${secondsFrom(random)}S`,
+  });
+});
+
+const failedAnswers = harmless('functions failed after their work', async (world, random) => {
+  using administrator = await Administrator.of(world);
+  await administrator.faultOfInvocations({
+    invocationPercentage: random.pick(['20', '50']),
+    duration: `PT${secondsFrom(random)}S`,
+  });
+});
+
+const pausedConsumer = harmless('a consumer paused', async (world, random) => {
+  using administrator = await Administrator.of(world);
+  const { UUID } = random.pick(await administrator.mappings());
+  await administrator.setEnabled(UUID, false);
+  await sleep(1_000 + random.below(3_000));
+  await administrator.setEnabled(UUID, true);
+});
+
+const killedMirror: Disturbance = {
+  name: 'kill -9 of the mirror',
+  run: async (world) => ({ openMails: await world.killMirror() }),
+};
+
+/** Looks for environments at work while orders are placed; gives up when there are none for so many looks. */
+const LOOKS = 200;
+
+/**
+ * Ends half of the environments at work. A mail that one of them held was claimed before, or is still claimed after: a
+ * claim outlives its sender by longer than this takes.
+ */
+const terminatedWorkers: Disturbance = {
+  name: 'workers terminated',
+  findsItsMoment: true,
+  run: async (world) => {
+    using administrator = await Administrator.of(world);
+    let before = await world.tables.openMails();
+    for (let look = 0; look < LOOKS; look += 1) {
+      const ended = await administrator.terminateEnvironments('50');
+      const after = await world.tables.openMails();
+      if (ended > 0) return { openMails: [...new Set([...before, ...after])] };
+      before = after;
+    }
+    throw new Error(`no execution environment was at work in ${LOOKS} looks`);
   },
 };
 
 const disturbances: readonly Disturbance[] = [
-  restartOfTheMirror,
-  kill('kafka'),
-  kill('dynamodb'),
+  killedMirror,
+  killedKafka,
+  killedDynamoDb,
   hold('kafka'),
   hold('dynamodb'),
+  failing('dynamodb failed', 'dynamodb'),
+  failing('mailbox failed', 'ses'),
+  stalledMailbox,
+  failedAnswers,
+  terminatedWorkers,
   pausedConsumer,
 ];
 
-/** Disturbs the world so many times, at moments and in ways that the seed fixes. */
-export async function disturb(
-  world: World,
-  random: Random,
-  count: number,
-  tell: (what: string) => void,
-): Promise<{ mailWindows: number; done: Readonly<Record<string, number>> }> {
-  const done: Record<string, number> = {};
-  let deaths = 0;
-  for (let number = 1; number <= count; number += 1) {
-    await sleep(random.below(3_000));
-    const disturbance = random.pick(disturbances);
-    tell(`disturbance ${number} of ${count}: ${disturbance.name}`);
-    await disturbance.run(world, random);
-    done[disturbance.name] = (done[disturbance.name] ?? 0) + 1;
-    if (disturbance.killsFunctions) deaths += 1;
-  }
-  return { mailWindows: deaths * FUNCTIONS_AT_ONCE, done };
-}
+/** Every kind of disturbance. */
+export const KINDS: readonly string[] = disturbances.map(({ name }) => name);
 
-/** Batches of the notification function that may be under way when the mirror dies: one a partition it reads. */
-const FUNCTIONS_AT_ONCE = 20;
-
-/** A mapping that is just changing is asked again. */
-async function setEnabled(lambda: LambdaClient, UUID: string | undefined, Enabled: boolean): Promise<void> {
-  for (;;) {
-    try {
-      await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
-      return;
-    } catch (error) {
-      if ((error as Error).name !== 'ResourceInUseException') throw error;
-      await sleep(100);
-    }
+/** So many disturbances, dealt like cards: every kind comes before one comes again. */
+export function* dealt(random: Random, count: number): Generator<Disturbance> {
+  let deck: Disturbance[] = [];
+  for (let number = 0; number < count; number += 1) {
+    if (deck.length === 0) deck = random.shuffled(disturbances);
+    yield deck.pop() as Disturbance;
   }
 }

@@ -1,4 +1,5 @@
 import type { OrderstreamEvent } from '../../events/index.ts';
+import type { TableContents } from './tables.ts';
 
 /** An order that a client was told is accepted. */
 export interface PlacedOrder {
@@ -16,11 +17,11 @@ export interface LoggedEvent {
   readonly bytes: string;
 }
 
-/** What the public doors show after a run: the log, the API, the mailbox. */
+/** What is seen after a run: the log, the API, the mailbox, the tables. */
 export interface Evidence {
   readonly placed: readonly PlacedOrder[];
   readonly log: readonly LoggedEvent[];
-  /** Recipients of all mails in the mailbox, one entry a mail. */
+  /** `<orderId>#<kind>#<recipient>` of all mails in the mailbox, one entry a mail. */
   readonly mails: readonly string[];
   /** Product → pieces available. */
   readonly stockBefore: Readonly<Record<string, number>>;
@@ -28,6 +29,7 @@ export interface Evidence {
   /** Revenue that GET /sales shows, in cents. */
   readonly revenueInCents: number;
   readonly deadLetters: number;
-  /** How often a function may have died between sending a mail and marking it. */
-  readonly mailWindows: number;
+  readonly tables: TableContents;
+  /** Mails that were claimed and not marked when a function died, one entry a mail and death: each may have gone twice. */
+  readonly openMailsAtDeaths: readonly string[];
 }

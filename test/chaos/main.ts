@@ -5,7 +5,11 @@
 import { type ChaosPlan, readPlan } from './plan.ts';
 import { runChaos } from './run.ts';
 
-const tell = (line: string) => void process.stderr.write(`${line}\n`);
+const startedAt = performance.now();
+const tell = (line: string) => {
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1).padStart(6);
+  process.stderr.write(`${seconds} s  ${line}\n`);
+};
 
 const { violations, plan, ...figures } = await runChaos(planOrExit(), tell);
 process.stdout.write(`${JSON.stringify({ plan, ...figures }, null, 2)}\n`);

@@ -5,7 +5,7 @@ export interface ChaosPlan {
   /** Orders placed, each under a key of its own. */
   readonly orders: number;
   readonly clients: number;
-  /** Disturbances, each waited out before the next: processes killed with -9 or held, consumers paused. */
+  /** Disturbances, each waited out before the next; every kind comes before one comes again. */
   readonly kills: number;
   /** How often every request is sent and every record is on its topic; 1: no duplicates. */
   readonly duplicate: number;

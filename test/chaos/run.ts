@@ -1,107 +1,103 @@
-import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ready } from '../../local/cli/ready.ts';
 import { recordCount } from '../system/support/kafka.ts';
-import { eventually, mailbox, products, tokenFor } from '../system/support/shop.ts';
-import { type Accepted, placeOrders } from './clients.ts';
-import { disturb } from './disturbances.ts';
-import { DEAD_LETTERS, lagOf, type Reader, readLog, repeatLog } from './event-log.ts';
-import type { Evidence, PlacedOrder } from './evidence.ts';
+import { mailbox, products, tokenFor } from '../system/support/shop.ts';
+import { Clients } from './clients.ts';
+import { dealt } from './disturbances.ts';
+import { DEAD_LETTERS, readLog, repeatLog } from './event-log.ts';
+import type { Evidence } from './evidence.ts';
 import { type Violation, violationsIn } from './invariants.ts';
+import { mailKeyOf } from './mails.ts';
 import type { ChaosPlan } from './plan.ts';
 import { seeded } from './random.ts';
+import { finished, settled } from './settling.ts';
 import { World } from './world.ts';
 
 /** What came of a run. */
 export interface ChaosReport {
   readonly plan: ChaosPlan;
+  /** Kind → how often. */
   readonly disturbances: Readonly<Record<string, number>>;
   readonly repeatedRecords: number;
   /** Status → orders. */
   readonly ends: Readonly<Record<string, number>>;
   readonly events: number;
   readonly mails: number;
+  /** Mails that were claimed and not marked when a function died, and so may have gone twice. */
+  readonly mailsAtRisk: number;
   readonly violations: readonly Violation[];
 }
 
-/** Longest that the last order may take after the last disturbance, and the last record to be committed. */
-const SETTLING_IN_MS = 600_000;
-
 /**
- * Places orders while the world is disturbed, waits until all is settled, and judges what the public doors show.
+ * Places orders while the world is disturbed, waits until all is settled, and judges what is seen from outside.
  * @param tell is told what happens, line by line.
  */
 export async function runChaos(plan: ChaosPlan, tell: (line: string) => void): Promise<ChaosReport> {
   await using world = await World.create();
   const stockBefore = await stock(await world.ready());
-  const [accepted, disturbed] = await Promise.all([
-    placeOrders(world, plan, seeded(plan.seed)),
-    disturb(world, seeded(plan.seed + 1), plan.kills, tell),
-  ]);
-  tell(`${accepted.length} orders accepted; waiting for the last to end`);
+  const clients = await Clients.signUp(world, plan, seeded(plan.seed));
+  const { done, openMails } = await disturbedOrders(world, plan, clients, tell);
+  tell(`${clients.accepted.length} orders accepted; waiting for the last to end`);
   const ready = await world.ready();
-  const placed = await Promise.all(accepted.map((order) => finished(ready, order)));
-  await settled(ready);
+  const placed = await finished(ready, clients.accepted);
+  await settled(world);
   const repeatedRecords = await repeatLog(ready.kafka, plan.duplicate - 1);
   tell(`${repeatedRecords} records repeated`);
-  await settled(ready);
-  const evidence = await gather(ready, placed, stockBefore, disturbed.mailWindows);
+  await settled(world);
+  const evidence = { ...(await gather(world)), placed, stockBefore, openMailsAtDeaths: openMails };
   return {
     plan,
-    disturbances: disturbed.done,
+    disturbances: countBy(done),
     repeatedRecords,
-    ends: countBy(evidence.placed.map(({ status }) => status)),
+    ends: countBy(placed.map(({ status }) => status)),
     events: evidence.log.length,
     mails: evidence.mails.length,
+    mailsAtRisk: openMails.length,
     violations: violationsIn(evidence),
   };
 }
 
-async function finished(ready: Ready, { shopper, orderId, answeredIds }: Accepted): Promise<PlacedOrder> {
-  const customer = shopper.at(ready);
-  const final = eventually(async () => {
-    const { status } = await customer.order(orderId);
-    if (status !== 'shipped' && status !== 'cancelled') throw new Error(`order ${orderId} is ${status}`);
-    return status;
-  }, SETTLING_IN_MS);
-  const status = await final.catch(() => customer.order(orderId).then((order) => order.status));
-  return { orderId, answeredIds, status };
+/** Deals the disturbances out over the orders: each strikes while its share of them is on its way. */
+async function disturbedOrders(
+  world: World,
+  { seed, orders, kills }: ChaosPlan,
+  clients: Clients,
+  tell: (line: string) => void,
+): Promise<{ done: string[]; openMails: string[] }> {
+  const random = seeded(seed + 1);
+  const done: string[] = [];
+  const openMails: string[] = [];
+  const shares = sharesOf(orders, kills + 1);
+  await clients.place(shares.pop() ?? 0);
+  for (const disturbance of dealt(random, kills)) {
+    const strike = async () => {
+      if (!disturbance.findsItsMoment) await sleep(random.below(500));
+      tell(`disturbance ${done.length + 1} of ${kills}: ${disturbance.name}`);
+      openMails.push(...(await disturbance.run(world, random)).openMails);
+      done.push(disturbance.name);
+    };
+    await Promise.all([clients.place(shares.pop() ?? 0), strike()]);
+  }
+  return { done, openMails };
 }
 
-/** Every mapping has committed everything that is on its topic. */
-async function settled(ready: Ready): Promise<void> {
-  const readers = await readersOf(ready);
-  await eventually(async () => {
-    const lag = await lagOf(ready.kafka, readers);
-    if (lag > 0) throw new Error(`${lag} records are not committed`);
-  }, SETTLING_IN_MS);
+/** Whole numbers of nearly the same size that add up to the total. */
+function sharesOf(total: number, count: number): number[] {
+  return Array.from(
+    { length: count },
+    (_, index) => Math.floor(((index + 1) * total) / count) - Math.floor((index * total) / count),
+  );
 }
 
-async function readersOf({ aws }: Ready): Promise<Reader[]> {
-  const credentials = { accessKeyId: 'chaos', secretAccessKey: 'chaos' };
-  const lambda = new LambdaClient({ endpoint: aws, region: 'us-east-1', credentials });
-  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand());
-  lambda.destroy();
-  return EventSourceMappings.map(({ UUID = '', Topics = [], AmazonManagedKafkaEventSourceConfig }) => ({
-    groupId: AmazonManagedKafkaEventSourceConfig?.ConsumerGroupId ?? UUID,
-    topic: Topics[0] ?? '',
-  }));
-}
-
-async function gather(
-  ready: Ready,
-  placed: readonly PlacedOrder[],
-  stockBefore: Readonly<Record<string, number>>,
-  mailWindows: number,
-): Promise<Evidence> {
+async function gather(world: World): Promise<Omit<Evidence, 'placed' | 'stockBefore' | 'openMailsAtDeaths'>> {
+  const ready = await world.ready();
   return {
-    placed,
     log: await readLog(ready.kafka),
-    mails: (await mailbox(ready)).flatMap(({ to }) => to),
-    stockBefore,
+    mails: (await mailbox(ready)).map(mailKeyOf),
     stockAfter: await stock(ready),
     revenueInCents: await revenueInCents(ready),
     deadLetters: await recordCount(ready.kafka, DEAD_LETTERS),
-    mailWindows,
+    tables: await world.tables.contents(),
   };
 }
 

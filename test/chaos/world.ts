@@ -2,26 +2,35 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ready } from '../../local/cli/ready.ts';
 import { freePorts } from '../../local/services/ports.ts';
+import { recordCount } from '../system/support/kafka.ts';
+import { eventually } from '../system/support/shop.ts';
 import { newDataDirectory, removeDataDirectory, type System, startSystem } from '../system/support/system.ts';
+import { DEAD_LETTERS } from './event-log.ts';
+import { Tables } from './tables.ts';
 
 /** The processes of the mirror that can be killed or held by their id. */
 export type ServiceName = 'kafka' | 'dynamodb';
 
-/** The mirror as it lives through a run: one data directory, one broker address, several processes one after the other. */
+/** A service that was killed is started again within this. */
+const RESTART_IN_MS = 120_000;
+
+/** The mirror as it lives through a run: one data directory, fixed addresses below, several processes one after the other. */
 export class World implements AsyncDisposable {
+  readonly tables: Tables;
   readonly #dataDirectory = newDataDirectory();
   readonly #args: readonly string[];
   #system: Promise<System>;
 
-  private constructor(args: readonly string[]) {
-    this.#args = args;
-    this.#system = startSystem(this.#dataDirectory, args);
+  private constructor(kafkaPort: number, dynamodbPort: number) {
+    this.tables = new Tables(`http://127.0.0.1:${dynamodbPort}`);
+    this.#args = [`--kafka-port=${kafkaPort}`, `--dynamodb-port=${dynamodbPort}`];
+    this.#system = startSystem(this.#dataDirectory, this.#args);
   }
 
   static async create(): Promise<World> {
-    // Clients of Kafka outlive a restart of the mirror; those of HTTP ask for the new addresses.
-    const [port] = await freePorts(1);
-    const world = new World([`--kafka-port=${port}`]);
+    // Clients of Kafka and DynamoDB outlive a restart of the mirror; those of HTTP ask for the new addresses.
+    const [kafkaPort = 0, dynamodbPort = 0] = await freePorts(2);
+    const world = new World(kafkaPort, dynamodbPort);
     await world.ready();
     return world;
   }
@@ -31,20 +40,43 @@ export class World implements AsyncDisposable {
     return (await this.#system).ready;
   }
 
-  /** kill -9, and at once a new start on the same data. */
-  async restart(): Promise<void> {
+  /**
+   * kill -9, and at once a new start on the same data.
+   * @returns the mails that were claimed and not marked at the moment of death. The mirror is held while the table is
+   *   read, so that none is claimed, sent or marked in between.
+   */
+  async killMirror(): Promise<string[]> {
     const system = await this.#system;
+    system.process.kill('SIGSTOP');
+    const openMails = await this.tables.openMails();
     this.#system = system.end('SIGKILL').then(() => startSystem(this.#dataDirectory, this.#args));
     await this.#system;
+    return openMails;
   }
 
   signal(name: ServiceName, signal: NodeJS.Signals): void {
-    process.kill(Number(readFileSync(join(this.#dataDirectory, 'locks', name), 'utf8')), signal);
+    process.kill(this.#pidOf(name), signal);
+  }
+
+  /** kill -9; who watches over the service starts it again. Resolves when it is back. */
+  async kill(name: ServiceName): Promise<void> {
+    const before = this.#pidOf(name);
+    process.kill(before, 'SIGKILL');
+    const { kafka } = await this.ready();
+    await eventually(async () => {
+      if (this.#pidOf(name) === before) throw new Error(`${name} is not started again yet`);
+      await (name === 'kafka' ? recordCount(kafka, DEAD_LETTERS) : this.tables.names());
+    }, RESTART_IN_MS);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.tables[Symbol.dispose]();
     const system = await this.#system.catch(() => undefined);
     await system?.end('SIGTERM');
     removeDataDirectory(this.#dataDirectory);
+  }
+
+  #pidOf(name: ServiceName): number {
+    return Number(readFileSync(join(this.#dataDirectory, 'locks', name), 'utf8'));
   }
 }

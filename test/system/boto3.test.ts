@@ -81,6 +81,16 @@ if (status !== 0) {
     });
   });
 
+  test('makes a function fail with an experiment, and ends it', () => {
+    expect(seen.experiment).toEqual({
+      actions: expect.arrayContaining(['aws:lambda:invocation-error', 'aws:fis:inject-api-throttle-error']),
+      created: new Date().getUTCFullYear(),
+      ...{ started: 'running', failed: 'Unhandled' },
+      ...{ stopped: 'stopped', shown: 'stopped', answered: null },
+      unknown: expect.objectContaining({ class: 'ResourceNotFoundException', status: 404 }),
+    });
+  });
+
   test('raises its exception class for each refusal', () => {
     expect(seen.refusals).toMatchObject({
       unknownFunction: { class: 'ResourceNotFoundException', status: 404 },

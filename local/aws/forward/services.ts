@@ -19,6 +19,7 @@ export function dynamodbApi(ports: AwsEndpointPorts): AwsService {
     operationOf: (request) => ({ name: targetOf(request), run: () => backend.forward(request) }),
     errorShape: awsJsonError,
     internalFault: 'InternalServerError',
+    throttle: { code: 'ThrottlingException', statusCode: 400 },
     stop: async () => backend.close(),
   };
 }
@@ -54,6 +55,7 @@ export function sesApi(ports: AwsEndpointPorts): AwsService {
     operationOf: restRouter(operations),
     errorShape: restJsonError,
     internalFault: 'InternalServiceErrorException',
+    throttle: { code: 'TooManyRequestsException', statusCode: 429 },
     stop: async () => backend.close(),
   };
 }

@@ -26,6 +26,7 @@ export function lambdaApi(ports: AwsEndpointPorts): AwsService {
     operationOf: restRouter(operations),
     errorShape: lambdaError,
     internalFault: 'ServiceException',
+    throttle: { code: 'TooManyRequestsException', statusCode: 429 },
     stop: (graceInMs) => asynchronous.stop(graceInMs),
   };
 }

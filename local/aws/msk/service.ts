@@ -14,5 +14,6 @@ export function mskApi(ports: AwsEndpointPorts): AwsService {
     operationOf: restRouter(operations),
     errorShape: mskError,
     internalFault: 'InternalServerErrorException',
+    throttle: { code: 'TooManyRequestsException', statusCode: 429 },
   };
 }

@@ -23,6 +23,7 @@ export function stsApi(ports: AwsEndpointPorts): AwsService {
         : undefined,
     errorShape: awsQueryError,
     internalFault: 'InternalFailure',
+    throttle: { code: 'Throttling', statusCode: 400 },
   };
 }
 

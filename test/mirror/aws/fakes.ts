@@ -5,6 +5,7 @@ import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { startAwsEndpoint } from '../../../local/aws/endpoint.ts';
 import type { AwsEndpoint, AwsEndpointPorts, MskCluster } from '../../../local/aws/types.ts';
 import type { EventSourceMappingService } from '../../../local/event-source-mapping/types.ts';
+import { Experiments } from '../../../local/fault-injection/experiments.ts';
 import type {
   FunctionConfiguration,
   InvocationResult,
@@ -128,6 +129,7 @@ export function startTestEndpoint(ports: Partial<AwsEndpointPorts> = {}): Promis
       dynamodbEndpoint: UNREACHABLE,
       sesEndpoint: UNREACHABLE,
       callerOf: () => undefined,
+      experiments: new Experiments({ terminate: async () => ({ underWay: 0, ended: 0 }) }),
       region: 'us-east-1',
       accountId: '123456789012',
       log: silentLog,

@@ -1,0 +1,101 @@
+import { ACTIONS, TARGETS } from '../../fault-injection/actions.ts';
+import type { Experiment, ExperimentTemplate } from '../../fault-injection/experiments.ts';
+import { restJsonError } from '../protocol/error-shapes.ts';
+import { json, readMembers } from '../protocol/json.ts';
+import { type RestOperation, restRouter } from '../protocol/rest-router.ts';
+import type { AwsService } from '../service.ts';
+import type { AwsEndpointPorts } from '../types.ts';
+
+/** AWS Fault Injection Service: what is needed to make things go wrong, and to end it. */
+export function fisApi(ports: AwsEndpointPorts): AwsService {
+  const operations = experimentOperations(ports);
+  return {
+    signingName: 'fis',
+    operationNames: operations.map(({ name }) => name),
+    operationOf: restRouter(operations),
+    errorShape: restJsonError,
+    internalFault: 'InternalServerException',
+    throttle: { code: 'ThrottlingException', statusCode: 429 },
+  };
+}
+
+/** https://docs.aws.amazon.com/fis/latest/APIReference/API_Operations.html */
+function experimentOperations({ experiments, region, accountId }: AwsEndpointPorts): RestOperation[] {
+  const arnOf = (kind: string, id: string) => `arn:aws:fis:${region}:${accountId}:${kind}/${id}`;
+  const show = (experiment: Experiment) =>
+    json({
+      experiment: {
+        ...describe(experiment, experiments.statusOf(experiment)),
+        arn: arnOf('experiment', experiment.id),
+      },
+    });
+  return [
+    {
+      name: 'ListActions',
+      route: 'GET /actions',
+      run: () =>
+        json({ actions: ACTIONS.map((action) => describeAction(action, arnOf('action', action.id))) }),
+    },
+    {
+      name: 'CreateExperimentTemplate',
+      route: 'POST /experimentTemplates',
+      run: (request) => {
+        const template = experiments.createTemplate(readMembers(request));
+        const arn = arnOf('experiment-template', template.id);
+        return json({ experimentTemplate: { ...describeTemplate(template), arn } });
+      },
+    },
+    {
+      name: 'StartExperiment',
+      route: 'POST /experiments',
+      run: async (request) =>
+        show(await experiments.start(String(readMembers(request).experimentTemplateId ?? ''))),
+    },
+    {
+      name: 'GetExperiment',
+      route: 'GET /experiments/{id}',
+      run: (_request, { id = '' }) => show(experiments.get(id)),
+    },
+    {
+      name: 'StopExperiment',
+      route: 'DELETE /experiments/{id}',
+      run: (_request, { id = '' }) => show(experiments.stop(id)),
+    },
+  ];
+}
+
+const describeAction = ({ id, description, target }: (typeof ACTIONS)[number], arn: string) => ({
+  id,
+  arn,
+  description,
+  targets: { [target]: { resourceType: TARGETS[target] } },
+});
+
+const describeTemplate = ({ id, input, createdAt }: ExperimentTemplate) => ({
+  ...input,
+  id,
+  creationTime: createdAt / 1_000,
+});
+
+function describe({ id, template, startedAt, stoppedAt, actions }: Experiment, status: string) {
+  return {
+    id,
+    experimentTemplateId: template.id,
+    state: { status },
+    targets: template.input.targets,
+    startTime: startedAt / 1_000,
+    endTime: stoppedAt && stoppedAt / 1_000,
+    actions: Object.fromEntries(
+      actions.map(({ name, actionId, parameters, endsAt, outcome }) => [
+        name,
+        {
+          actionId,
+          parameters,
+          state: { status: endsAt <= startedAt ? 'completed' : status, reason: outcome || undefined },
+          startTime: startedAt / 1_000,
+          endTime: endsAt / 1_000,
+        },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { type Clock, systemClock } from '../shared/clock.ts';
+import { ServiceException } from '../shared/service-exception.ts';
+import {
+  type ApiCall,
+  type ApiFault,
+  type Fault,
+  type InvocationFault,
+  strikesCall,
+  type Termination,
+} from './faults.ts';
+import { type PlannedAction, readTemplate, type TemplateInput } from './template.ts';
+
+export interface ExperimentPorts {
+  /**
+   * Ends environments of a function in mid-invocation, each that `isStruck` says yes to.
+   * @returns how many of those with an invocation under way, once their threads are gone.
+   */
+  readonly terminate: (
+    functionArn: string,
+    isStruck: () => boolean,
+  ) => Promise<{ readonly underWay: number; readonly ended: number }>;
+  /** Default: the system's own. */
+  readonly clock?: Clock;
+  /** From 0 to below 1. Default: Math.random. */
+  readonly random?: () => number;
+}
+
+/** The states of FIS that an experiment can have here. */
+export type Status = 'running' | 'completed' | 'stopped';
+
+export interface ExperimentTemplate {
+  readonly id: string;
+  readonly input: TemplateInput;
+  /** Milliseconds since the epoch, as all times here. */
+  readonly createdAt: number;
+}
+
+export interface StartedAction extends PlannedAction {
+  readonly endsAt: number;
+  readonly fault: Fault;
+  /** What came of it, for people; empty while there is nothing to tell. */
+  readonly outcome: string;
+}
+
+export interface Experiment {
+  readonly id: string;
+  readonly template: ExperimentTemplate;
+  readonly startedAt: number;
+  readonly actions: readonly StartedAction[];
+  stoppedAt?: number;
+}
+
+/** Faults that are injected on purpose, by experiments as in AWS Fault Injection Service. */
+export class Experiments {
+  readonly #ports: ExperimentPorts;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #templates = new Map<
+    string,
+    ExperimentTemplate & { readonly planned: readonly PlannedAction[] }
+  >();
+  readonly #experiments = new Map<string, Experiment>();
+  /** From here on no fault is under way, so that calls of a day without experiments cost nothing. */
+  #quietFrom = 0;
+
+  constructor(ports: ExperimentPorts) {
+    this.#ports = ports;
+    this.#clock = ports.clock ?? systemClock;
+    this.#random = ports.random ?? Math.random;
+  }
+
+  /** @throws {ServiceException} as `readTemplate` does. */
+  createTemplate(input: TemplateInput): ExperimentTemplate {
+    const planned = readTemplate(input);
+    const template = { id: newId('EXT'), input, planned, createdAt: this.#clock.now() };
+    this.#templates.set(template.id, template);
+    return template;
+  }
+
+  /** Starts all actions of a template; resolves when what is done once is done. */
+  async start(templateId: string): Promise<Experiment> {
+    const template = this.#templates.get(templateId);
+    if (!template) throw notFound('Experiment template', templateId);
+    const startedAt = this.#clock.now();
+    const actions = await Promise.all(template.planned.map((action) => this.#start(action, startedAt)));
+    const experiment: Experiment = { id: newId('EXP'), template, startedAt, actions };
+    this.#experiments.set(experiment.id, experiment);
+    this.#quietFrom = Math.max(this.#quietFrom, ...actions.map(({ endsAt }) => endsAt));
+    return experiment;
+  }
+
+  /** @throws {ServiceException} ResourceNotFoundException */
+  get(id: string): Experiment {
+    const experiment = this.#experiments.get(id);
+    if (!experiment) throw notFound('Experiment', id);
+    return experiment;
+  }
+
+  /** Ends the faults of an experiment; one that is over stays as it is. */
+  stop(id: string): Experiment {
+    const experiment = this.get(id);
+    if (this.statusOf(experiment) === 'running') experiment.stoppedAt = this.#clock.now();
+    return experiment;
+  }
+
+  statusOf({ stoppedAt, actions }: Experiment): Status {
+    if (stoppedAt !== undefined) return 'stopped';
+    return actions.some(({ endsAt }) => endsAt > this.#clock.now()) ? 'running' : 'completed';
+  }
+
+  /** The fault that strikes this call, if any: the first whose percentage says so. */
+  faultOfCall(call: ApiCall): ApiFault | undefined {
+    return this.#faultsUnderWay('api').find((fault) => strikesCall(fault, call) && this.#drawn(fault));
+  }
+
+  /** The fault that strikes this invocation, if any. */
+  faultOfInvocation(functionArn: string): InvocationFault | undefined {
+    return this.#faultsUnderWay('invocation').find(
+      (fault) => fault.functionArns.includes(functionArn) && this.#drawn(fault),
+    );
+  }
+
+  async #start(action: PlannedAction, startedAt: number): Promise<StartedAction> {
+    const fault = action.start(this.#random);
+    const outcome = fault.kind === 'termination' ? await this.#terminate(fault) : '';
+    return { ...action, fault, outcome, endsAt: startedAt + fault.durationInMs };
+  }
+
+  async #terminate(termination: Termination): Promise<string> {
+    const counts = await Promise.all(
+      termination.functionArns.map((arn) => this.#ports.terminate(arn, () => this.#drawn(termination))),
+    );
+    const sum = (of: 'underWay' | 'ended') => counts.reduce((total, count) => total + count[of], 0);
+    return `ended ${sum('ended')} of ${sum('underWay')} invocations under way`;
+  }
+
+  #faultsUnderWay<Kind extends Fault['kind']>(kind: Kind): Extract<Fault, { kind: Kind }>[] {
+    const now = this.#clock.now();
+    if (now >= this.#quietFrom) return [];
+    const isOfKind = (fault: Fault): fault is Extract<Fault, { kind: Kind }> => fault.kind === kind;
+    return [...this.#experiments.values()]
+      .filter(({ stoppedAt }) => stoppedAt === undefined)
+      .flatMap(({ actions }) => actions.filter(({ endsAt }) => endsAt > now).map(({ fault }) => fault))
+      .filter(isOfKind);
+  }
+
+  #drawn({ percentage }: { readonly percentage: number }): boolean {
+    return this.#random() * 100 < percentage;
+  }
+}
+
+/** FIS's ids have a prefix and then letters and digits. */
+const newId = (prefix: string) => `${prefix}${randomUUID().replaceAll('-', '').slice(0, 17)}`;
+
+const notFound = (what: string, id: string) =>
+  new ServiceException('ResourceNotFoundException', `${what} ${id} does not exist.`, 404);
