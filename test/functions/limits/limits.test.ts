@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assertEventFitsSchema, type OrderPlaced } from '../../../events/index.ts';
 import { countOrder, type DayStore } from '../../../functions/limits/counting.ts';
-import { dayOf } from '../../../functions/limits/domain.ts';
 import { createDayStore } from '../../../functions/limits/store.ts';
+import { dayOf } from '../../../functions/shared/calendar.ts';
 import { testTable } from '../shared/test-table.ts';
 import { customer, orderPlaced } from '../support/events.ts';
 
