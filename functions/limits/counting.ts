@@ -1,5 +1,6 @@
 import type { OrderPlaced, TransactionLimitExceeded } from '../../events/index.ts';
-import { customerDayOf, limitExceeded } from './domain.ts';
+import { customerDayOf } from '../shared/calendar.ts';
+import { limitExceeded } from './domain.ts';
 
 /** Remembers which orders of a customer came first on a day. */
 export interface DayStore {

@@ -13,12 +13,16 @@ import type { NotificationPorts } from './ports.ts';
 import { mailedEventTypes } from './rules.ts';
 import { createSes } from './ses.ts';
 import { createMailStore } from './store.ts';
+import type { Seller } from './tax-document.ts';
+
+const { name = '', address = '', taxId = '' } = textMapEnvironment('SELLER');
+const seller: Seller = { name, taxId, address: address.split('\n') };
 
 const tableName = environment('TABLE_NAME');
 
 const ports: NotificationPorts = {
   store: createMailStore(documents, tableName),
-  mailer: createMailer(traced(createSes()), environment('MAIL_SENDER')),
+  mailer: createMailer(traced(createSes()), { sender: environment('MAIL_SENDER'), seller }),
   heads: textMapEnvironment('DEPARTMENT_HEADS'),
   now: Date.now,
   sleep: async (milliseconds) => {

@@ -1,38 +1,32 @@
 import type {
-  InventoryRejected,
-  Money,
   OrderLine,
   OrderPlaced,
   OrderShipped,
-  PaymentFailed,
   PaymentProcessed,
   PaymentRefunded,
   TransactionLimitExceeded,
 } from '../../events/index.ts';
-import { times } from '../shared/money.ts';
-import { taxedTotal, taxRateText } from '../shared/tax.ts';
-import { creditNoteBill, invoiceBill } from './bill.ts';
-import type { Letter } from './mail.ts';
+import { customerDayOf, dayAfter, knownZone } from '../shared/calendar.ts';
+import type { Fact, Letter, Table } from './mail.ts';
+import { addressLines, lineRow, moneyText, totalsOf } from './tax-document.ts';
 
 const goodbye = 'Thank you for shopping with us.';
-const greetingOf = ({ customer }: { customer: { name: string } }) => `Hello ${customer.name},`;
-const textOf = ({ amount, currency }: { amount: string; currency: string }) => `${amount} ${currency}`;
 
-/** What the total is made of, in one sentence. */
-function taxSentence(total: Money): string {
-  const { net, tax } = taxedTotal(total);
-  return `Net ${textOf(net)}, ${taxRateText()} tax ${textOf(tax)}, total ${textOf(total)}.`;
-}
+/** How a letter to a customer begins. */
+export const greetingOf = ({ customer }: { readonly customer: { readonly name: string } }) =>
+  customer.name === '' ? 'Hello,' : `Hello ${customer.name},`;
 
-function linesTable(lines: readonly OrderLine[]): NonNullable<Letter['table']> {
+function linesTable(lines: readonly OrderLine[], totals: readonly Fact[]): Table {
   return {
-    headings: ['Product', 'Quantity', 'Price', 'Sum'],
-    rows: lines.map(({ name, quantity, unitPrice }) => [
-      name,
-      String(quantity),
-      textOf(unitPrice),
-      textOf(times(unitPrice, quantity)),
-    ]),
+    caption: 'What you ordered',
+    columns: [
+      { heading: 'Product' },
+      { heading: 'Quantity', isNumber: true },
+      { heading: 'Unit price', isNumber: true },
+      { heading: 'Amount', isNumber: true },
+    ],
+    rows: lines.map(lineRow),
+    totals,
   };
 }
 
@@ -40,28 +34,38 @@ function linesTable(lines: readonly OrderLine[]): NonNullable<Letter['table']> {
 export function orderConfirmation(event: OrderPlaced): Letter {
   return {
     subject: `Order confirmation ${event.orderId}`,
+    title: 'We have your order',
     greeting: greetingOf(event),
-    paragraphs: [
-      'Your order is in. We write again when it is paid and when it leaves.',
-      `Total: ${textOf(event.total)}`,
-      goodbye,
+    opening: ['Your order is in. We write again when it is paid, and when it is on its way.'],
+    facts: [
+      ['Order', event.orderId],
+      ['Date', customerDayOf(event)],
+      ['Ship to', addressLines(event.shipTo).join(', ')],
     ],
-    table: linesTable(event.lines),
+    table: linesTable(event.lines, [['Total', moneyText(event.total)]]),
+    closing: ['All prices include tax.', goodbye],
   };
 }
 
-/** To the head of a department: what of the order is theirs. Nothing in it says who ordered. */
+/** To the head of a department: what of the order is theirs to pack. Nothing in it says who ordered. */
 export function departmentNotice(event: OrderPlaced, department: string): Letter {
+  const lines = event.lines.filter((line) => line.department === department);
+  const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
   return {
     subject: `New order ${event.orderId} for ${department}`,
+    title: `To pack: ${pieces} ${pieces === 1 ? 'piece' : 'pieces'} from ${department}`,
     greeting: `To the head of ${department},`,
-    paragraphs: ['Please pack these products of your department.'],
+    opening: ['Please pack these products of your department.'],
+    facts: [
+      ['Order', event.orderId],
+      ['Placed', `${event.time.slice(0, 10)}, ${event.time.slice(11, 16)} (UTC)`],
+    ],
     table: {
-      headings: ['Product', 'Article', 'Pieces'],
-      rows: event.lines
-        .filter((line) => line.department === department)
-        .map(({ name, productId, quantity }) => [name, productId, String(quantity)]),
+      caption: 'What to pack',
+      columns: [{ heading: 'Product' }, { heading: 'Product id' }, { heading: 'Quantity', isNumber: true }],
+      rows: lines.map(({ name, productId, quantity }) => [name, productId, String(quantity)]),
     },
+    closing: ['It leaves when it is paid and everything in it is in stock; you need not answer.'],
   };
 }
 
@@ -69,15 +73,16 @@ export function departmentNotice(event: OrderPlaced, department: string): Letter
 export function invoice(event: PaymentProcessed): Letter {
   return {
     subject: `Invoice ${event.invoiceNumber} for your order ${event.orderId}`,
+    title: 'Your invoice',
     greeting: greetingOf(event),
-    paragraphs: [
-      `We charged ${textOf(event.amount)}. Invoice number: ${event.invoiceNumber}.`,
-      taxSentence(event.amount),
-      'The invoice is attached as a PDF.',
-      goodbye,
+    opening: [`We charged ${moneyText(event.amount)}.`],
+    facts: [
+      ['Invoice number', event.invoiceNumber],
+      ['Date', customerDayOf(event)],
+      ['Order', event.orderId],
     ],
-    table: linesTable(event.lines),
-    bill: invoiceBill(event),
+    table: linesTable(event.lines, totalsOf(event)),
+    closing: ['The invoice is attached as a PDF. All prices include tax.', goodbye],
   };
 }
 
@@ -85,86 +90,54 @@ export function invoice(event: PaymentProcessed): Letter {
 export function creditNote(event: PaymentRefunded): Letter {
   return {
     subject: `Credit note ${event.creditNoteNumber} for your order ${event.orderId}`,
+    title: 'Your money is on its way back',
     greeting: greetingOf(event),
-    paragraphs: [
-      `We gave ${textOf(event.amount)} back. Credit note ${event.creditNoteNumber} for invoice ${event.invoiceNumber}.`,
-      taxSentence(event.amount),
-      'The credit note is attached as a PDF.',
+    opening: [
+      `We gave ${moneyText(event.amount)} back, because not everything you ordered is in stock. It goes the way it came; your bank may take some days to show it.`,
     ],
-    table: linesTable(event.lines),
-    bill: creditNoteBill(event),
+    facts: [
+      ['Credit note number', event.creditNoteNumber],
+      ['For invoice', event.invoiceNumber],
+      ['Date', customerDayOf(event)],
+      ['Order', event.orderId],
+    ],
+    table: { ...linesTable(event.lines, totalsOf(event)), caption: 'What we took back' },
+    closing: ['The credit note is attached as a PDF. All prices include tax.'],
   };
 }
 
 /** To the customer: the order left. */
 export function shipment(event: OrderShipped): Letter {
-  const { name, line1, postalCode, city, country } = event.shipTo;
   return {
     subject: `Your order ${event.orderId} has shipped`,
+    title: 'Your order is on its way',
     greeting: greetingOf(event),
-    paragraphs: [
-      `${event.carrier} brings it. Tracking number: ${event.trackingNumber}.`,
-      `It goes to ${name}, ${line1}, ${postalCode} ${city}, ${country}.`,
-      goodbye,
+    opening: [`${event.carrier} brings your order.`],
+    facts: [
+      ['Carrier', event.carrier],
+      ['Tracking number', event.trackingNumber],
+      ['Goes to', addressLines(event.shipTo).join(', ')],
+      ['Order', event.orderId],
     ],
+    closing: [goodbye],
   };
 }
 
-const failureReasons = new Map([
-  ['declined', 'Your payment was declined.'],
-  ['unavailable', 'The payment service could not be reached.'],
-  ['unprocessable', 'The payment details could not be processed.'],
-  ['order_cancelled', 'Not everything you ordered is in stock.'],
-]);
-
-/** To the customer: the order will not come, because it is not paid. */
-export function cancellationUnpaid(event: PaymentFailed): Letter {
-  const reason = failureReasons.get(event.reason) ?? 'The order could not be paid.';
-  return {
-    subject: cancellationSubject(event),
-    greeting: greetingOf(event),
-    paragraphs: [reason, 'The order is cancelled, and you were not charged.'],
-  };
-}
-
-/** To the customer: the order will not come, because the stock is short. */
-export function cancellationOutOfStock(event: InventoryRejected): Letter {
-  return {
-    subject: cancellationSubject(event),
-    greeting: greetingOf(event),
-    paragraphs: [
-      'Not everything you ordered is in stock.',
-      'The order is cancelled. If you were charged, you get everything back, and a credit note by mail.',
-    ],
-    table: {
-      headings: ['Product', 'Ordered', 'In stock'],
-      rows: event.shortages.map(({ name, requested, available }) => [
-        name,
-        String(requested),
-        String(available),
-      ]),
-    },
-  };
-}
-
-const cancellationSubject = ({ orderId }: { orderId: string }) => `Your order ${orderId} is cancelled`;
-
-/** @param day YYYY-MM-DD. */
-function dayAfter(day: string): string {
-  const next = new Date(`${day}T00:00:00Z`);
-  next.setUTCDate(next.getUTCDate() + 1);
-  return next.toISOString().slice(0, 10);
-}
-
-/** To the customer: more orders in a day than usual. */
+/** To the customer: more orders in a day than the limit. */
 export function limitAlert(event: TransactionLimitExceeded): Letter {
+  const zone = knownZone(event.customer.zoneinfo);
   return {
     subject: `Daily limit: more than ${event.limit} orders on ${event.day}`,
+    title: `More than ${event.limit} orders in a day`,
     greeting: greetingOf(event),
-    paragraphs: [
-      `You placed more than ${event.limit} orders on ${event.day}. The first beyond that is ${event.orderId}.`,
-      `The count starts again on ${dayAfter(event.day)} at 00:00 (in the time zone of your account, UTC if it has none).`,
+    opening: [
+      `You placed more than ${event.limit} orders on ${event.day}, which is our limit for a day. The first beyond it is ${event.orderId}. Your orders go on as usual.`,
       'If these orders are not yours, please write to us.',
     ],
+    facts: [
+      ['Limit', `${event.limit} orders a day`],
+      ['Counts again from', `${dayAfter(event.day)}, 00:00 (${zone})`],
+    ],
+    closing: ['We send this once a day at most.'],
   };
 }

@@ -1,4 +1,4 @@
-import type { Bill } from './bill.ts';
+import type { TaxDocument } from './tax-document.ts';
 
 /** Every kind of mail; one of each goes to a recipient for an order. */
 export type MailKind =
@@ -17,15 +17,34 @@ export interface Recipient {
   readonly address: string;
 }
 
+/** A label and what it stands for. */
+export type Fact = readonly [label: string, value: string];
+
+export interface Column {
+  readonly heading: string;
+  /** Numbers stand at the right. Default false. */
+  readonly isNumber?: boolean;
+}
+
+/** Rows under headings, for example the lines of an order. */
+export interface Table {
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
+  /** Below the rows, the value in the last column. */
+  readonly totals?: readonly Fact[];
+}
+
 /** What a mail says, before it is set as text or HTML. */
 export interface Letter {
   readonly subject: string;
+  /** The one thing to know, as a heading. */
+  readonly title: string;
   readonly greeting: string;
-  readonly paragraphs: readonly string[];
-  /** Rows under headings, for example the lines of an order. */
-  readonly table?: { readonly headings: readonly string[]; readonly rows: readonly (readonly string[])[] };
-  /** Attached as a PDF. */
-  readonly bill?: Bill;
+  readonly opening: readonly string[];
+  readonly facts?: readonly Fact[];
+  readonly table?: Table;
+  readonly closing: readonly string[];
 }
 
 /** A mail that an event asks for. */
@@ -35,4 +54,6 @@ export interface PlannedMail {
   readonly kind: MailKind;
   readonly recipient: Recipient;
   readonly letter: Letter;
+  /** What goes with it as a PDF. */
+  readonly document?: TaxDocument;
 }

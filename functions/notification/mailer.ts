@@ -1,33 +1,46 @@
 import { type Attachment, type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import { type Bill, fileNameOf } from './bill.ts';
 import type { PlannedMail } from './mail.ts';
-import { pdfOf } from './pdf.ts';
+import { pdfOf } from './pdf/layout.ts';
 import { type Mailer, NotAcceptedError, type SendOutcome, sendLimitInMilliseconds } from './ports.ts';
 import { fateOf } from './refusals.ts';
 import { render } from './render.ts';
+import { fileNameOf, type Seller, type TaxDocument } from './tax-document.ts';
+
+/** Who mails come from. */
+export interface MailFrom {
+  /** Verified identity of SES. */
+  readonly sender: string;
+  /** Signs the mails, and sells what invoices say. */
+  readonly seller: Seller;
+}
 
 /**
  * Sends through Amazon SES.
  * @param client One that asks once, as `createSes` makes it.
- * @param sender Verified identity the mails come from.
  * @param limitInMilliseconds Bound of one send, shorter in tests.
  */
 export function createMailer(
   client: SESv2Client,
-  sender: string,
+  from: MailFrom,
   limitInMilliseconds = sendLimitInMilliseconds,
 ): Mailer {
   return {
     async send(mail) {
+      if (!isOneAddress(mail.recipient.address)) return { result: 'undeliverable', reason: 'NotOneAddress' };
       const abortSignal = AbortSignal.timeout(limitInMilliseconds);
       try {
-        await client.send(commandFor(mail, sender), { abortSignal });
+        await client.send(commandFor(mail, from), { abortSignal });
         return { result: 'accepted' };
       } catch (error) {
-        return outcomeOf(error as Error, sender);
+        return outcomeOf(error as Error, from.sender);
       }
     },
   };
+}
+
+/** A `To` header is a list: a text with a comma, a name or a line break in it would reach somebody else. */
+function isOneAddress(address: string): boolean {
+  return /^[^\s\p{C},:;<>()[\]"@\\]+@[^\s\p{C},:;<>()[\]"@\\]+$/u.test(address);
 }
 
 function outcomeOf(cause: Error, sender: string): SendOutcome {
@@ -42,8 +55,11 @@ function outcomeOf(cause: Error, sender: string): SendOutcome {
   }
 }
 
-function commandFor({ letter, recipient }: PlannedMail, sender: string): SendEmailCommand {
-  const { subject, text, html } = render(letter);
+function commandFor(
+  { letter, recipient, document }: PlannedMail,
+  { sender, seller }: MailFrom,
+): SendEmailCommand {
+  const { subject, text, html } = render(letter, seller);
   return new SendEmailCommand({
     FromEmailAddress: sender,
     Destination: { ToAddresses: [recipient.address] },
@@ -51,20 +67,20 @@ function commandFor({ letter, recipient }: PlannedMail, sender: string): SendEma
       Simple: {
         Subject: utf8(subject),
         Body: { Text: utf8(text), Html: utf8(html) },
-        ...(letter.bill ? { Attachments: [attachmentOf(letter.bill)] } : {}),
+        ...(document && { Attachments: [attachmentOf(document, seller)] }),
       },
     },
   });
 }
 
 /** https://docs.aws.amazon.com/ses/latest/dg/attachments.html */
-function attachmentOf(bill: Bill): Attachment {
+function attachmentOf(document: TaxDocument, seller: Seller): Attachment {
   return {
-    FileName: fileNameOf(bill),
+    FileName: fileNameOf(document),
     ContentType: 'application/pdf',
     ContentDisposition: 'ATTACHMENT',
     ContentTransferEncoding: 'BASE64',
-    RawContent: pdfOf(bill),
+    RawContent: pdfOf(document, seller),
   };
 }
 

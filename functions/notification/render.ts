@@ -1,5 +1,6 @@
-import type { Letter } from './mail.ts';
-import { plainLine } from './plain-text.ts';
+import { htmlOf } from './html.ts';
+import type { Letter, Table } from './mail.ts';
+import type { Seller } from './tax-document.ts';
 
 /** A letter as a mail carries it: the same words three times. */
 export interface RenderedLetter {
@@ -8,59 +9,48 @@ export interface RenderedLetter {
   readonly html: string;
 }
 
-/** Sets a letter. Nothing in it can become a header, a line of its own or markup. */
-export function render(letter: Letter): RenderedLetter {
-  const plain = plainLetter(letter);
-  return { subject: plain.subject, text: textOf(plain), html: htmlOf(plain) };
+/** Sets a letter. Nothing in it can become a header or markup. */
+export function render(letter: Letter, seller: Seller): RenderedLetter {
+  const subject = singleLine(letter.subject);
+  const signature = [seller.name, ...seller.address].join(' · ');
+  return { subject, text: textOf(letter, signature), html: htmlOf({ ...letter, subject }, signature) };
 }
 
-/** A line break would end the subject's header, and what follows would be the next header. */
-function plainLetter({ subject, greeting, paragraphs, table }: Letter): Letter {
-  const row = (cells: readonly string[]) => cells.map(plainLine);
-  return {
-    subject: plainLine(subject),
-    greeting: plainLine(greeting),
-    paragraphs: paragraphs.map(plainLine),
-    ...(table ? { table: { headings: row(table.headings), rows: table.rows.map(row) } } : {}),
-  };
+/** A line break would end the header, and what follows would be the next header. */
+function singleLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }
 
-function textOf({ greeting, paragraphs, table }: Letter): string {
-  const rows = table ? [table.headings, ...table.rows].map((row) => row.join('  |  ')).join('\n') : undefined;
-  return [greeting, rows, ...paragraphs].filter((part) => part !== undefined).join('\n\n');
+function textOf({ greeting, opening, facts = [], table, closing }: Letter, signature: string): string {
+  const parts = [
+    greeting,
+    ...opening,
+    facts.map(([label, value]) => `${label}: ${value}`).join('\n'),
+    table ? textTable(table) : '',
+    ...closing,
+    // The mark of a signature, so that mail programs leave it out of answers.
+    `-- \n${signature}`,
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function htmlOf({ subject, greeting, paragraphs, table }: Letter): string {
-  const body = [
-    paragraph(greeting),
-    table ? htmlTable(table) : '',
-    ...paragraphs.map((text) => paragraph(text)),
-  ].join('\n');
-  return `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>
-<body style="font-family: sans-serif; max-width: 40em">
-${body}
-</body>
-</html>`;
-}
+/** A long cell makes its own row ragged, not every row wide. */
+const widestCell = 40;
 
-const paragraph = (text: string) => `<p>${escapeHtml(text)}</p>`;
-
-function htmlTable({ headings, rows }: NonNullable<Letter['table']>): string {
-  const row = (cells: readonly string[], tag: 'th' | 'td') =>
-    `<tr>${cells.map((cell) => `<${tag} style="text-align: left; padding-right: 1em">${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
-  return `<table>\n${[row(headings, 'th'), ...rows.map((cells) => row(cells, 'td'))].join('\n')}\n</table>`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] as string);
+function textTable({ caption, columns, rows, totals = [] }: Table): string {
+  const cells = [columns.map(({ heading }) => heading), ...rows];
+  const widths = columns.map((_, index) =>
+    Math.min(widestCell, Math.max(...cells.map((row) => row[index]?.length ?? 0))),
+  );
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, index) => {
+        const width = widths[index] ?? 0;
+        return columns[index]?.isNumber ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd();
+  return [`${caption}:`, ...cells.map(line), ...totals.map(([label, value]) => `${label}: ${value}`)].join(
+    '\n',
+  );
 }

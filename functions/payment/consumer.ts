@@ -14,6 +14,7 @@ const tableName = environment('TABLE_NAME');
 const ports: PaymentPorts = {
   store: createPaymentStore(documents, tableName),
   gateway: createTestGateway(createGatewayLedger(documents, tableName)),
+  taxPercent: environment('TAX_PERCENT'),
   now: () => new Date().toISOString(),
   sleep: async (milliseconds) => {
     await sleep(milliseconds);

@@ -8,6 +8,7 @@ import type {
 } from '../../events/index.ts';
 import { answering } from '../shared/answering.ts';
 import { referenceFor } from '../shared/reference-number.ts';
+import { taxIncludedIn } from '../shared/tax.ts';
 
 /** Why an order was not charged. */
 export type FailureReason = 'declined' | 'unavailable' | 'unprocessable' | 'order_cancelled';
@@ -38,8 +39,17 @@ export function mayHideACharge(record: PaymentRecord): boolean {
   );
 }
 
-/** The record of a charge. @param time RFC 3339, UTC; the invoice is dated by it. */
-export function charged(order: OrderPlaced, chargeId: string, time: string): PaymentRecord {
+/** What a charge's invoice says beyond the order. */
+export interface Charge {
+  readonly chargeId: string;
+  /** RFC 3339, UTC; the invoice is dated by it. */
+  readonly time: string;
+  /** Of the tax that prices include, for example `8.25`. */
+  readonly taxPercent: string;
+}
+
+/** The record of a charge. */
+export function charged(order: OrderPlaced, { chargeId, time, taxPercent }: Charge): PaymentRecord {
   const answer: PaymentProcessed = {
     ...answering(order, 'PaymentProcessed', time),
     chargeId,
@@ -47,6 +57,8 @@ export function charged(order: OrderPlaced, chargeId: string, time: string): Pay
     lines: order.lines,
     amount: order.total,
     customer: order.customer,
+    taxes: [taxIncludedIn(order.total, taxPercent)],
+    shipTo: order.shipTo,
   };
   return { state: 'charged', answer };
 }
@@ -81,6 +93,9 @@ export function refundOf(
     lines: charge.lines,
     amount: charge.amount,
     customer: charge.customer,
+    // A charge that was stored before version 2 of its event has neither: the encoder writes their defaults.
+    taxes: charge.taxes,
+    shipTo: charge.shipTo,
   };
 }
 

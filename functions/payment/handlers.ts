@@ -14,6 +14,8 @@ export interface PaymentStore {
 export interface PaymentPorts {
   readonly store: PaymentStore;
   readonly gateway: PaymentGateway;
+  /** Of the tax that prices include, for example `8.25`. */
+  readonly taxPercent: string;
   /** RFC 3339, UTC. */
   readonly now: () => string;
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -48,7 +50,7 @@ async function charge(order: OrderPlaced, ports: PaymentPorts) {
   const outcome = await chargeWithRetries(order, ports);
   const record =
     outcome.result === 'charged'
-      ? charged(order, outcome.chargeId, ports.now())
+      ? charged(order, { chargeId: outcome.chargeId, time: ports.now(), taxPercent: ports.taxPercent })
       : failed(order, outcome.result, ports.now());
   return ports.store.putFirst(record);
 }

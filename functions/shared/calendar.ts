@@ -14,6 +14,11 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
+/** The time zone, or UTC when there is no such zone. */
+export function knownZone(zone: string): string {
+  return isTimeZone(zone) ? zone : 'UTC';
+}
+
 /**
  * The day of a moment on the calendar of a time zone: YYYY-MM-DD.
  * @param time RFC 3339, or milliseconds since the epoch.
@@ -23,6 +28,14 @@ export function dayOf(time: string | number, zone: string): string {
   const parts = formatOf(zone).formatToParts(new Date(time));
   const part = (wanted: string) => parts.find(({ type }) => type === wanted)?.value;
   return `${part('year')}-${part('month')}-${part('day')}`;
+}
+
+/**
+ * The customer's day that an event falls on, YYYY-MM-DD: that of the event's own time, whenever it is looked at, on the
+ * calendar of the customer's time zone; one that does not exist counts as UTC.
+ */
+export function customerDayOf(event: { time: string; customer: { zoneinfo: string } }): string {
+  return dayOf(event.time, knownZone(event.customer.zoneinfo));
 }
 
 /**

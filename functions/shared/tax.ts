@@ -1,31 +1,38 @@
-import type { Money } from '../../events/index.ts';
+import type { Money, Tax } from '../../events/index.ts';
 import { minorUnits, moneyOf } from './money.ts';
 
-/** The one rate of the shop, in hundredths of a percent: 825 is 8.25 %. The catalogue's prices include it. */
-export const taxRateInBasisPoints = 825;
-
-/** An amount with tax, taken apart: `net` and `tax` add up to `total`, to the smallest unit. */
-export interface TaxedTotal {
-  readonly net: Money;
-  readonly tax: Money;
-  readonly total: Money;
-}
+/** Digits after the point of a percentage: 8.875 is the longest in use in the United States. */
+const percentDigits = 3;
+const percentScale = 10n ** BigInt(percentDigits);
 
 /**
- * Takes the included tax out of a total: once for the whole document and not line by line, rounded half up to the
- * currency's smallest unit; the net amount is what is left. See docs/decisions/085-invoices-as-pdf.md.
- * @param rateInBasisPoints Hundredths of a percent.
+ * The tax that a gross amount includes. The net is the gross divided by 1 + percent/100, rounded to the smallest unit
+ * with halves up; the tax is the rest, so that both together are the gross exactly. It is computed once for a whole
+ * document, not for each line: rounded lines would not add up.
+ * @param gross An amount of at least 0.
+ * @param percent Of the net: decimal text with at most three digits after the point, for example `8.25`.
+ * @throws {Error} when the percentage is none.
  */
-export function taxedTotal(total: Money, rateInBasisPoints = taxRateInBasisPoints): TaxedTotal {
-  const gross = BigInt(minorUnits(total));
-  const rate = BigInt(rateInBasisPoints);
-  const divisor = 10_000n + rate;
-  const tax = (2n * gross * rate + divisor) / (2n * divisor);
-  const money = (minor: bigint) => moneyOf(Number(minor), total.currency);
-  return { net: money(gross - tax), tax: money(tax), total };
+export function taxIncludedIn(gross: Money, percent: string): Tax {
+  const whole = 100n * percentScale;
+  // Integers of any size: the largest order times the scale is beyond what a number holds exactly.
+  const net = dividedHalfUp(BigInt(minorUnits(gross)) * whole, whole + thousandths(percent));
+  return {
+    percent,
+    net: moneyOf(Number(net), gross.currency),
+    tax: moneyOf(minorUnits(gross) - Number(net), gross.currency),
+  };
 }
 
-/** The rate as people write it: `8.25 %`. */
-export function taxRateText(rateInBasisPoints = taxRateInBasisPoints): string {
-  return `${rateInBasisPoints / 100} %`;
+function thousandths(percent: string): bigint {
+  const [, whole, fraction = ''] = /^(\d{1,3})(?:\.(\d{1,3}))?$/.exec(percent) ?? [];
+  if (whole === undefined) {
+    throw new Error(`Tax percentage "${percent}" is not decimal text with at most ${percentDigits} digits.`);
+  }
+  return BigInt(whole + fraction.padEnd(percentDigits, '0'));
+}
+
+/** Of two numbers that are not negative. */
+function dividedHalfUp(dividend: bigint, divisor: bigint): bigint {
+  return (2n * dividend + divisor) / (2n * divisor);
 }

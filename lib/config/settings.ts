@@ -32,6 +32,8 @@ const jsonObject = <Schema extends z.ZodType>(schema: Schema) =>
     }
   }, schema);
 
+const textLine = z.string().trim().min(1).max(100);
+
 /**
  * Every setting of the stack, by its CDK context key (`-c key=value`, or `context` in cdk.json).
  * To add one: a row here, and its default for each stage in `stage-defaults.ts`.
@@ -79,6 +81,26 @@ export const settings = {
     schema: jsonObject(z.record(z.enum(departments), z.email())),
     accepted: `a JSON object with a mail address for each of ${departments.join(', ')}`,
     example: JSON.stringify(Object.fromEntries(departments.map((each) => [each, `${each}@example.com`]))),
+  },
+  seller: {
+    schema: jsonObject(
+      z.strictObject({ name: textLine, address: z.array(textLine).max(5).readonly(), taxId: textLine }),
+    ),
+    accepted:
+      'a JSON object with name, address (a list of up to five lines) and taxId: who invoices and credit notes are from',
+    example: JSON.stringify({
+      name: 'Example Ltd',
+      address: ['1 High St', 'London N1 1AA'],
+      taxId: 'GB 123456789',
+    }),
+  },
+  taxPercent: {
+    schema: z
+      .union([z.number().transform(String), z.string()])
+      .pipe(z.string().regex(/^\d{1,2}(\.\d{1,3})?$/)),
+    accepted:
+      'a percentage below 100 with at most three digits after the point: the tax that the prices of the catalogue include',
+    example: '8.25',
   },
   ordersPerDay: {
     schema: wholeNumber(1, 1_000_000),

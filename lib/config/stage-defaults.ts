@@ -12,6 +12,12 @@ const common = {
   mailSender: 'orders@example.com',
   alarmMail: 'none',
   departmentHeads: Object.fromEntries(departments.map((each) => [each, `${each}@example.com`])),
+  seller: {
+    name: 'Orderstream Shop',
+    address: ['742 Evergreen Terrace', 'Springfield 12345', 'US'],
+    taxId: 'US 00-0000000',
+  },
+  taxPercent: '8.25',
   ordersPerDay: 10,
   // A new account may have 10 concurrent executions in all: reserving any of them fails its first deploy.
   reservedConcurrency: 'off',

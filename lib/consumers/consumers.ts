@@ -18,6 +18,7 @@ export const consumerDefinitions = (config: Config): Readonly<Record<Concern, Ev
     description: 'Charges orders, refunds those that cannot be delivered',
     reads: ['OrderPlaced', 'InventoryRejected'],
     tableActions: ['GetItem', 'PutItem', 'UpdateItem'],
+    environment: { TAX_PERCENT: config.taxPercent },
   },
   inventory: {
     description: 'Reserves stock for orders, releases it when payment fails',
@@ -41,6 +42,7 @@ export const consumerDefinitions = (config: Config): Readonly<Record<Concern, Ev
     environment: {
       MAIL_SENDER: config.mailSender,
       DEPARTMENT_HEADS: JSON.stringify(config.departmentHeads),
+      SELLER: JSON.stringify({ ...config.seller, address: config.seller.address.join('\n') }),
     },
   },
   shipping: {

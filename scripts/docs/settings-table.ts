@@ -13,6 +13,8 @@ const purposes: Readonly<Record<SettingName, string>> = {
   mailSender: 'From whom mail comes; an identity that SES has verified',
   alarmMail: 'Who is told of alarms, besides the subscribers of the SNS topic',
   departmentHeads: 'Who is told of the orders of each department',
+  seller: 'Who invoices and credit notes are from; signs the mails',
+  taxPercent: 'Tax that the prices include, as invoices show it',
   ordersPerDay: 'Orders of one customer and day that raise no limit alert',
   requestsPerSecond: 'Requests the API takes before it answers 429',
   reservedConcurrency: 'Environments set aside, and the most there may be',

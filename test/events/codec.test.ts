@@ -6,11 +6,14 @@ import { eventTypes } from '../../events/catalogue.ts';
 import { assertEventFitsSchema, decodeEvent, encodeEvent } from '../../events/codec.ts';
 import type { OrderPlaced, OrderstreamEvent } from '../../events/generated.ts';
 import { frame, unframe } from '../../events/glue-wire-format.ts';
+import { schemaVersionsOf } from '../../events/schema-files.ts';
 
 const schemaVersionId = '5c9b3c52-6a8f-4a52-9d86-0d6a4d3c2b1a';
 
+/** An event of the newest version of its schema. */
 function published(eventType: OrderstreamEvent['type']): OrderstreamEvent {
-  const file = join(import.meta.dirname, '../../events/fixtures', eventType, '1.json');
+  const version = schemaVersionsOf(eventType).at(-1)?.version;
+  const file = join(import.meta.dirname, '../../events/fixtures', eventType, `${version}.json`);
   return JSON.parse(readFileSync(file, 'utf8')).event;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { customerDayOf } from '../../../functions/limits/domain.ts';
+import { customerDayOf } from '../../../functions/shared/calendar.ts';
 import { dayByOffset, zonedMoments } from '../support/calendar.ts';
 import { customer, orderPlaced } from '../support/events.ts';
 

@@ -1,13 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { invoiceBill } from '../../../functions/notification/bill.ts';
 import type { PlannedMail } from '../../../functions/notification/mail.ts';
 import { createMailer } from '../../../functions/notification/mailer.ts';
-import { pdfOf } from '../../../functions/notification/pdf.ts';
+import { pdfOf } from '../../../functions/notification/pdf/layout.ts';
 import { NotAcceptedError } from '../../../functions/notification/ports.ts';
+import { invoiceDocument } from '../../../functions/notification/tax-document.ts';
 import * as given from '../support/events.ts';
+import { seller } from './documents.ts';
 import { refusalOf, type SesAnswer, sesAt, sesThat } from './fake-ses.ts';
 
 const sender = 'shop@example.com';
+const from = { sender, seller };
 
 interface Kept {
   readonly from: string;
@@ -23,14 +25,20 @@ function mailTo(address: string): PlannedMail {
     customerId: 'customer-1',
     kind: 'shipment',
     recipient: { name: 'customer', address },
-    letter: { subject: 'Überall\r\nBcc: all@example.com', greeting: 'Grüße,', paragraphs: ['1 < 2'] },
+    letter: {
+      subject: 'Überall\r\nBcc: all@example.com',
+      title: 'Neues',
+      greeting: 'Grüße,',
+      opening: ['1 < 2'],
+      closing: [],
+    },
   };
 }
 
 test('the mailer, at the mail service, hands a letter over as text and HTML, to its recipient alone', async () => {
   const endpoint = process.env.TEST_SES_ENDPOINT as string;
   const address = `${crypto.randomUUID()}@example.com`;
-  const outcome = await createMailer(sesAt(endpoint), sender).send(mailTo(address));
+  const outcome = await createMailer(sesAt(endpoint), from).send(mailTo(address));
   const { emails } = (await (await fetch(new URL('/store', endpoint))).json()) as { emails: Kept[] };
   expect(outcome).toEqual({ result: 'accepted' });
   expect(emails.filter(({ destination }) => destination.to.includes(address))).toMatchObject([
@@ -38,32 +46,48 @@ test('the mailer, at the mail service, hands a letter over as text and HTML, to 
       from: sender,
       destination: { to: [address] },
       subject: 'Überall Bcc: all@example.com',
-      body: { text: 'Grüße,\n\n1 < 2', html: expect.stringContaining('1 &lt; 2') },
+      body: {
+        text: expect.stringMatching(/^Grüße,\n\n1 < 2\n\n-- \nTest & Sons/),
+        html: expect.stringContaining('1 &lt; 2'),
+      },
     },
   ]);
 });
 
-test('the mailer attaches the bill of a letter, and the mail service keeps it whole', async () => {
+test('the mailer attaches the document of a mail, and the mail service keeps it whole', async () => {
   const endpoint = process.env.TEST_SES_ENDPOINT as string;
   const address = `${crypto.randomUUID()}@example.com`;
-  const bill = invoiceBill(given.paymentProcessed(given.orderPlaced('order-1')));
-  const mail = mailTo(address);
-  await createMailer(sesAt(endpoint), sender).send({ ...mail, letter: { ...mail.letter, bill } });
+  const document = invoiceDocument(given.paymentProcessed(given.orderPlaced('order-1')));
+  await createMailer(sesAt(endpoint), from).send({ ...mailTo(address), document });
   const { emails } = (await (await fetch(new URL('/store', endpoint))).json()) as { emails: Kept[] };
   const [kept] = emails.filter(({ destination }) => destination.to.includes(address));
   expect(kept?.attachments).toMatchObject([
     {
-      filename: `${bill.number}.pdf`,
+      filename: `${document.number}.pdf`,
       contentType: 'application/pdf',
-      content: pdfOf(bill).toString('base64'),
+      content: pdfOf(document, seller).toString('base64'),
     },
   ]);
 });
 
+test.each([
+  'sarah@example.com, all@example.com',
+  'sarah@example.com\r\nBcc: all@example.com',
+  'Sarah <sarah@example.com>',
+  'sarah@example.com\u200b',
+  'sarah',
+  '',
+])('the mailer asks for nothing when the address is %j', async (address) => {
+  await using ses = await sesThat(() => {});
+  const outcome = await createMailer(sesAt(ses.endpoint), from).send(mailTo(address));
+  expect(outcome).toEqual({ result: 'undeliverable', reason: 'NotOneAddress' });
+  expect(ses.asked()).toBe(0);
+});
+
 /** Sends one mail to a service of this behaviour. @returns the outcome or the error, and how often it was asked. */
-async function sendTo(answer: SesAnswer) {
+async function sendTo(answer: SesAnswer, limitInMilliseconds?: number) {
   await using ses = await sesThat(answer);
-  const mailer = createMailer(sesAt(ses.endpoint), sender, 300);
+  const mailer = createMailer(sesAt(ses.endpoint), from, limitInMilliseconds);
   const outcome = await mailer.send(mailTo('sarah@example.com')).catch((error: unknown) => error);
   return { outcome, asked: ses.asked() };
 }
@@ -100,12 +124,16 @@ describe('the mailer asks once, and a mail', () => {
     expect(outcome).toBeInstanceOf(NotAcceptedError);
   });
 
-  test.each<[string, SesAnswer]>([
-    ['read and never answered', () => {}],
-    ['read before the connection broke', (request) => request.socket.destroy()],
-    ['taken with an answer that cannot be read', (_, response) => response.writeHead(200).end('{"Messa')],
-  ])('%s may have been taken', async (_, answer) => {
-    const { outcome, asked } = await sendTo(answer);
+  test.each<[string, SesAnswer, number | undefined]>([
+    ['read and never answered', () => {}, 1_000],
+    ['read before the connection broke', (request) => request.socket.destroy(), undefined],
+    [
+      'taken with an answer that cannot be read',
+      (_, response) => response.writeHead(200).end('{"Messa'),
+      undefined,
+    ],
+  ])('%s may have been taken', async (_, answer, limitInMilliseconds) => {
+    const { outcome, asked } = await sendTo(answer, limitInMilliseconds);
     expect(outcome).toBeInstanceOf(Error);
     expect(outcome).not.toBeInstanceOf(NotAcceptedError);
     expect(asked).toBe(1);
@@ -116,21 +144,21 @@ describe('a mail is certainly not taken', () => {
   test.each(['http://127.0.0.1:1', 'http://nowhere.invalid'])(
     'when there is no connection to %s',
     async (endpoint) => {
-      const sending = createMailer(sesAt(endpoint), sender).send(mailTo('sarah@example.com'));
+      const sending = createMailer(sesAt(endpoint), from).send(mailTo('sarah@example.com'));
       await expect(sending).rejects.toThrow(NotAcceptedError);
     },
   );
 
   test('when the handshake fails', async () => {
     await using ses = await sesThat(() => {});
-    const mailer = createMailer(sesAt(ses.endpoint.replace('http:', 'https:')), sender);
+    const mailer = createMailer(sesAt(ses.endpoint.replace('http:', 'https:')), from);
     await expect(mailer.send(mailTo('sarah@example.com'))).rejects.toThrow(NotAcceptedError);
   });
 
   test('when it waits in vain for a connection', async () => {
     await using ses = await sesThat(() => {});
     const requestHandler = { connectionTimeout: 50, httpAgent: { maxSockets: 1 } };
-    const mailer = createMailer(sesAt(ses.endpoint, { requestHandler }), sender, 300);
+    const mailer = createMailer(sesAt(ses.endpoint, { requestHandler }), from, 300);
     const [, second] = await Promise.allSettled([1, 2].map(() => mailer.send(mailTo('sarah@example.com'))));
     expect(second).toMatchObject({ reason: expect.any(NotAcceptedError) });
     expect(ses.asked()).toBe(1);

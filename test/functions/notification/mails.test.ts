@@ -48,19 +48,19 @@ describe('the mails of an event', () => {
     expect(JSON.stringify(notice?.letter)).not.toContain('Sarah');
   });
 
-  test('tell when the limit counts again', () => {
+  test('tell when the limit counts again, on the calendar of the customer', () => {
     const alert = { ...given.limitExceeded(order), day: '2026-12-31' };
     const [mail] = mailsFor(alert, heads);
-    expect(mail?.letter.paragraphs[1]).toContain('starts again on 2027-01-01 at 00:00');
+    expect(mail?.letter.facts).toContainEqual(['Counts again from', '2027-01-01, 00:00 (America/New_York)']);
   });
 
   test.each([
-    ['declined', 'Your payment was declined.'],
+    ['declined', 'Your payment was declined: your bank or card issuer can tell you why.'],
     ['order_cancelled', 'Not everything you ordered is in stock.'],
     ['some_new_reason', 'The order could not be paid.'],
   ])('give the reason of a failed payment: %s', (reason, sentence) => {
     const [mail] = mailsFor(given.paymentFailed(order, reason), heads);
-    expect(mail?.letter.paragraphs[0]).toBe(sentence);
+    expect(mail?.letter.opening[0]).toBe(sentence);
   });
 });
 

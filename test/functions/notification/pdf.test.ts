@@ -1,47 +1,55 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { creditNoteBill, fileNameOf, invoiceBill } from '../../../functions/notification/bill.ts';
-import { pdfOf } from '../../../functions/notification/pdf.ts';
+import { pdfOf } from '../../../functions/notification/pdf/layout.ts';
+import { wrap } from '../../../functions/notification/pdf/wrap.ts';
+import { creditNoteDocument, invoiceDocument } from '../../../functions/notification/tax-document.ts';
 import { pdfPages } from '../../support/pdf-text.ts';
 import * as given from '../support/events.ts';
+import { seller } from './documents.ts';
 
 const order = given.orderPlaced('order-1');
+const event = given.paymentProcessed(order);
+const invoicePdf = (charge = event) => pdfOf(invoiceDocument(charge), seller);
 const named = (name: string) => given.paymentProcessed({ ...order, customer: { ...given.customer, name } });
-const textOf = (name: string) => pdfPages(pdfOf(invoiceBill(named(name)))).flat();
+const wordsFor = (name: string) => pdfPages(invoicePdf(named(name))).flat();
 
 describe('an invoice as PDF', () => {
-  const event = given.paymentProcessed(order);
-
-  test('names number, date, order, customer, lines, net, tax and total', () => {
-    const words = pdfPages(pdfOf(invoiceBill(event)))
-      .flat()
-      .join('|');
+  test('names seller, number, date, order, customer, ship-to, lines, net, tax and total', () => {
+    const words = pdfPages(invoicePdf()).flat().join('|');
     for (const part of [
-      'Invoice INV-20261121-000000000000|Date: 2026-11-21|Order: order-1|',
-      '|Customer|Sarah|sarah@example.com|',
-      '|A book|2|6.15|12.30 USD|',
-      '|Net|11.36 USD|Tax 8.25 %, included in the prices|0.94 USD|Total|12.30 USD|',
+      'Invoice|Test & Sons|1 Market Sq|Springfield 12345|Tax id: US 12-3456789|',
+      '|Invoice number|INV-20261121-000000000000|Date|2026-11-21|Order|order-1|',
+      '|Customer|Sarah|sarah@example.com|Ship to|Sarah|1 Main St|12345 Springfield|US|',
+      '|A book|2|6.15 USD|12.30 USD|',
+      '|Net|11.36 USD|Tax 8.25 %|0.94 USD|Total|12.30 USD|',
     ]) {
       expect(words).toContain(part);
     }
   });
 
+  test('of a charge from before tax and ship-to were told leaves both out', () => {
+    const { taxes: _, shipTo: __, ...earlier } = event;
+    const words = pdfPages(invoicePdf(earlier as typeof event)).flat();
+    expect(words).toContain('Total');
+    for (const part of ['Net', 'Ship to']) expect(words).not.toContain(part);
+  });
+
   test('has the same bytes for the same event', () => {
-    expect(pdfOf(invoiceBill(event))).toEqual(pdfOf(invoiceBill(event)));
+    expect(invoicePdf()).toEqual(invoicePdf());
   });
 
   test('of 50 lines has them all, on pages that repeat the headings', () => {
     const products = Array.from({ length: 50 }, (_, index) => [`p${index}`, index + 101]);
     const lines = given.bookLines(Object.fromEntries(products));
-    const pages = pdfPages(pdfOf(invoiceBill({ ...event, lines })));
+    const pages = pdfPages(invoicePdf({ ...event, lines }));
     expect(pages).toHaveLength(2);
     for (const page of pages) expect(page).toContain('Unit price');
     for (const { quantity } of lines) expect(pages.flat()).toContain(String(quantity));
-    expect(pages[1]?.at(-1)).toBe('INV-20261121-000000000000, page 2 of 2');
+    expect(pages[1]?.slice(-2)).toEqual(['Invoice INV-20261121-000000000000', 'Page 2 of 2']);
   });
 
   test('has offsets that lead to its objects', () => {
-    const file = pdfOf(invoiceBill(event)).toString('latin1');
+    const file = invoicePdf().toString('latin1');
     const start = Number(/startxref\n(\d+)/.exec(file)?.[1]);
     expect(file.slice(start)).toMatch(/^xref\n/);
     const offsets = Array.from(file.matchAll(/^(\d{10}) 00000 n /gm), ([, offset]) => Number(offset));
@@ -52,10 +60,13 @@ describe('an invoice as PDF', () => {
   });
 });
 
-test('a credit note as PDF names the invoice it takes back', () => {
-  const words = pdfPages(pdfOf(creditNoteBill(given.paymentRefunded(order)))).flat();
-  expect(words).toContain('Credit note CRN-20261121-000000000000');
-  expect(words).toContain('For invoice: INV-20261121-000000000000');
+test('a credit note as PDF names the invoice it takes back, and its tax', () => {
+  const words = pdfPages(pdfOf(creditNoteDocument(given.paymentRefunded(order)), seller))
+    .flat()
+    .join('|');
+  expect(words).toContain('|Credit note number|CRN-20261121-000000000000|');
+  expect(words).toContain('|For invoice|INV-20261121-000000000000|');
+  expect(words).toContain('|Tax 8.25 %|0.94 USD|');
 });
 
 describe('what a customer wrote', () => {
@@ -66,27 +77,43 @@ describe('what a customer wrote', () => {
     ['a\r\nb\u202E\u200Bc', 'a bc', false],
     [') Tj ET', ') Tj ET', false],
   ])('%j is shown as %j', (name, shown, isReplaced) => {
-    const words = textOf(name);
+    const words = wordsFor(name);
     expect(words).toContain(shown);
     expect(words.some((line) => line.startsWith('Characters that'))).toBe(isReplaced);
   });
 
   test('never breaks a document, nor changes what else it says', () => {
-    const rest = (words: string[]) =>
-      words.filter((line) => !line.startsWith('Characters that')).toSpliced(8, 1);
-    const plain = rest(textOf('Sarah'));
+    const withoutName = (words: string[]) => {
+      const from = words.indexOf('Customer');
+      const rest = words.toSpliced(from, words.indexOf('sarah@example.com') - from);
+      return rest.filter((line) => !line.startsWith('Characters that'));
+    };
+    const plain = withoutName(wordsFor('Sarah'));
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (name) => {
-        expect(rest(textOf(name))).toEqual(plain);
+        expect(withoutName(wordsFor(name))).toEqual(plain);
       }),
     );
   });
+});
 
-  test('is not in the name of the file', () => {
+describe('wrapping', () => {
+  const lengthOf = (text: string) => text.length;
+
+  test.each([
+    ['', 5, ['']],
+    ['one two three', 7, ['one two', 'three']],
+    ['incomprehensible word', 6, ['incomp', 'rehens', 'ible', 'word']],
+  ])('%j to %i', (text, width, lines) => {
+    expect(wrap(text, width, lengthOf)).toEqual(lines);
+  });
+
+  test('loses no letter, and keeps to the width', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (words) => {
-        expect(fileNameOf(invoiceBill(named(words)))).toBe('INV-20261121-000000000000.pdf');
-        expect(fileNameOf({ ...invoiceBill(named('Sarah')), number: words })).toMatch(/^[A-Za-z0-9-]*\.pdf$/);
+      fc.property(fc.string({ maxLength: 60 }), fc.integer({ min: 1, max: 20 }), (text, width) => {
+        const lines = wrap(text, width, lengthOf);
+        expect(lines.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
+        for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
       }),
     );
   });

@@ -12,7 +12,12 @@ type Delivered = 'placed' | 'rejected';
 
 function deliveryOf(order: OrderPlaced, delivered: Delivered): Handle<PaymentWorld['ports']> {
   return (ports, time) => {
-    const all = { ...ports, now: () => new Date(time.now()).toISOString(), sleep: time.sleep };
+    const all = {
+      ...ports,
+      taxPercent: '8.25',
+      now: () => new Date(time.now()).toISOString(),
+      sleep: time.sleep,
+    };
     return delivered === 'placed'
       ? onOrderPlaced(order, all)
       : onInventoryRejected(inventoryRejected(order), all);

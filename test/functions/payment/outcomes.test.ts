@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { assertEventFitsSchema, type PaymentProcessed } from '../../../events/index.ts';
+import {
+  assertEventFitsSchema,
+  decodeEvent,
+  encodeEvent,
+  type PaymentProcessed,
+  type PaymentRefunded,
+} from '../../../events/index.ts';
 import {
   onInventoryRejected,
   onOrderPlaced,
@@ -16,7 +22,7 @@ function portsWith(gateway: PaymentPorts['gateway']): PaymentPorts & { pauses: n
   const sleep = async (milliseconds: number) => {
     pauses.push(milliseconds);
   };
-  return { store: memoryPaymentStore(), gateway, now: () => decidedAt, sleep, pauses };
+  return { store: memoryPaymentStore(), gateway, taxPercent: '8.25', now: () => decidedAt, sleep, pauses };
 }
 
 function memoryLedger(): GatewayLedger {
@@ -70,6 +76,11 @@ test('the invoice says what was ordered, and the credit note names the invoice',
   const [charge] = (await onOrderPlaced(order, ports)) as [PaymentProcessed];
   const [refund] = await onInventoryRejected(inventoryRejected(order), ports);
   expect(charge).toMatchObject({ amount: order.total, lines: order.lines, causationId: order.id });
+  expect(charge).toMatchObject({
+    taxes: [{ percent: '8.25', net: { amount: '11.36' }, tax: { amount: '0.94' } }],
+  });
+  expect(charge.shipTo).toEqual(order.shipTo);
+  expect(refund).toMatchObject({ taxes: charge.taxes, shipTo: charge.shipTo });
   expect(charge.invoiceNumber).toMatch(/^INV-20261121-[0-9A-HJKMNP-TV-Z]{12}$/);
   expect(refund).toMatchObject({
     type: 'PaymentRefunded',
@@ -79,6 +90,20 @@ test('the invoice says what was ordered, and the credit note names the invoice',
     causationId: inventoryRejected(order).id,
   });
   for (const event of [charge, refund]) assertEventFitsSchema(event as PaymentProcessed);
+});
+
+test('the credit note of a charge that was stored before invoices told the tax is written all the same', async () => {
+  const order = orderPlaced('order-1');
+  const ports = portsWith(memoryGateway().gateway);
+  const [charge] = (await onOrderPlaced(order, ports)) as [PaymentProcessed];
+  const { taxes: _, shipTo: __, ...earlier } = charge;
+  const store = memoryPaymentStore();
+  await store.putFirst({ state: 'charged', answer: earlier as PaymentProcessed });
+  const [refund] = (await onInventoryRejected(inventoryRejected(order), { ...ports, store })) as [
+    PaymentRefunded,
+  ];
+  const written = decodeEvent('PaymentRefunded', encodeEvent(refund, crypto.randomUUID()));
+  expect(written).toMatchObject({ taxes: [], shipTo: { name: '', country: '' }, amount: order.total });
 });
 
 test('an order whose charge the gateway does not know is not called refunded', async () => {

@@ -35,6 +35,7 @@ const clock = (time: VirtualTime) => () => new Date(time.now()).toISOString();
 const paymentPorts = ({ payments, gateway }: SagaPorts, time: VirtualTime) => ({
   store: payments,
   gateway,
+  taxPercent: '8.25',
   now: clock(time),
   sleep: time.sleep,
 });

@@ -1,39 +1,49 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { minorUnits, moneyOf } from '../../../functions/shared/money.ts';
-import { taxedTotal } from '../../../functions/shared/tax.ts';
+import { taxIncludedIn } from '../../../functions/shared/tax.ts';
 
-describe('the tax that a total includes', () => {
+const usd = (amount: string) => ({ amount, currency: 'USD' });
+
+/** The largest order: 50 lines of a million pieces at 499.00 USD. */
+const largestOrder = 50 * 1_000_000 * 49_900;
+
+describe('the tax that a gross amount includes', () => {
   test.each([
-    ['12.30', 825, '11.36', '0.94'],
-    ['108.25', 825, '100.00', '8.25'],
-    ['0.00', 825, '0.00', '0.00'],
-    // 0.50 and 1.50 of a cent: half up.
-    ['0.01', 10_000, '0.00', '0.01'],
-    ['0.03', 10_000, '0.01', '0.02'],
-    ['5.00', 0, '5.00', '0.00'],
-  ])('of %s at %i basis points leaves %s and is %s', (amount, rate, net, tax) => {
-    expect(taxedTotal({ amount, currency: 'USD' }, rate)).toMatchObject({
-      net: { amount: net },
-      tax: { amount: tax },
-    });
+    ['12.30', '8.25', '11.36', '0.94'],
+    ['119.00', '19', '100.00', '19.00'],
+    ['0.01', '19', '0.01', '0.00'],
+    ['10.05', '0', '10.05', '0.00'],
+    ['0.00', '8.875', '0.00', '0.00'],
+    // 1.01 / 2 is 0.505: a half goes up, to the net.
+    ['1.01', '100', '0.51', '0.50'],
+  ])('%s USD at %s %% is %s net and %s tax', (gross, percent, net, tax) => {
+    expect(taxIncludedIn(usd(gross), percent)).toEqual({ percent, net: usd(net), tax: usd(tax) });
   });
 
-  test('adds up with the net amount to the total, and is less than half a unit from exact', () => {
-    // The largest order: 50 lines of a million pieces.
-    const minor = fc.integer({ min: 0, max: 50 * 1_000_000 * 49_900 });
+  test('and the net are the gross exactly, and the net is the nearest there is', () => {
+    const percents = fc
+      .tuple(fc.nat(99), fc.nat(999))
+      .map(([whole, part]) => `${whole}.${String(part).padStart(3, '0')}`);
     fc.assert(
       fc.property(
-        minor,
-        fc.integer({ min: 0, max: 10_000 }),
-        fc.constantFrom('USD', 'JPY'),
-        (gross, rate, currency) => {
-          const { net, tax } = taxedTotal(moneyOf(gross, currency), rate);
+        fc.nat(largestOrder),
+        percents,
+        fc.constantFrom('USD', 'JPY', 'KWD'),
+        (gross, percent, currency) => {
+          const { net, tax } = taxIncludedIn(moneyOf(gross, currency), percent);
           expect(minorUnits(net) + minorUnits(tax)).toBe(gross);
-          const error = BigInt(minorUnits(tax)) * BigInt(10_000 + rate) - BigInt(gross) * BigInt(rate);
-          expect(2n * (error < 0n ? -error : error) <= BigInt(10_000 + rate)).toBe(true);
+          expect(minorUnits(tax)).toBeGreaterThanOrEqual(0);
+          // |net * (1 + rate) - gross| is at most half a unit of net, times (1 + rate); in thousandths of a percent.
+          const scale = BigInt(Math.round(Number(percent) * 1_000)) + 100_000n;
+          const error = BigInt(minorUnits(net)) * scale - BigInt(gross) * 100_000n;
+          expect((error < 0n ? -error : error) * 2n <= scale).toBe(true);
         },
       ),
     );
+  });
+
+  test.each(['', '-1', '8,25', '8.1234', '1e2', 'eight'])('is refused for the percentage "%s"', (percent) => {
+    expect(() => taxIncludedIn(usd('1.00'), percent)).toThrow(/not decimal text/);
   });
 });

@@ -10,6 +10,7 @@ import type {
   TransactionLimitExceeded,
 } from '../../../events/index.ts';
 import { eventId } from '../../../events/index.ts';
+import { taxIncludedIn } from '../../../functions/shared/tax.ts';
 
 export const customer = { name: 'Sarah', email: 'sarah@example.com', zoneinfo: 'America/New_York' };
 export const shipTo = {
@@ -78,6 +79,8 @@ export function paymentProcessed(order: OrderPlaced): PaymentProcessed {
     lines: order.lines,
     amount: order.total,
     customer: order.customer,
+    taxes: [taxIncludedIn(order.total, '8.25')],
+    shipTo: order.shipTo,
   };
 }
 
@@ -92,6 +95,8 @@ export function paymentRefunded(order: OrderPlaced): PaymentRefunded {
     lines: order.lines,
     amount: order.total,
     customer: order.customer,
+    taxes: [taxIncludedIn(order.total, '8.25')],
+    shipTo: order.shipTo,
   };
 }
 

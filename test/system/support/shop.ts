@@ -29,6 +29,13 @@ export interface Mail {
   readonly subject: string;
   readonly to: readonly string[];
   readonly text: string;
+  readonly html: string;
+  readonly attachments: readonly {
+    readonly filename: string;
+    readonly contentType: string;
+    /** Base64. */
+    readonly content: string;
+  }[];
 }
 
 /** A customer of the running system, who knows the HTTP API and nothing else. */
@@ -133,12 +140,19 @@ export async function available(ready: Ready, productId: string): Promise<number
 
 export async function mailbox({ mail }: Ready): Promise<Mail[]> {
   const { emails } = (await (await fetch(`${mail}/store`)).json()) as {
-    emails: { subject: string; destination: { to: string[] }; body: { text?: string } }[];
+    emails: {
+      subject: string;
+      destination: { to: string[] };
+      body: { text?: string; html?: string };
+      attachments: Mail['attachments'];
+    }[];
   };
-  return emails.map(({ subject, destination, body }) => ({
+  return emails.map(({ subject, destination, body, attachments }) => ({
     subject,
     to: destination.to,
     text: body.text ?? '',
+    html: body.html ?? '',
+    attachments,
   }));
 }
 

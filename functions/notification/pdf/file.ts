@@ -52,15 +52,17 @@ export class PdfFile {
     this.#open.push(`BT /${font} ${size} Tf ${x.toFixed(2)} ${y.toFixed(2)} Td <${hex}> Tj ET`);
   }
 
-  /** A thin horizontal line. */
-  rule(fromX: number, toX: number, y: number): void {
-    this.#open.push(`0.5 w ${fromX.toFixed(2)} ${y.toFixed(2)} m ${toX.toFixed(2)} ${y.toFixed(2)} l S`);
+  /** A thin horizontal line. @param gray 0 is black, 1 is white. */
+  rule(fromX: number, toX: number, y: number, gray: number): void {
+    this.#open.push(
+      `0.5 w ${gray} G ${fromX.toFixed(2)} ${y.toFixed(2)} m ${toX.toFixed(2)} ${y.toFixed(2)} l S`,
+    );
   }
 
   /** The file. @param time RFC 3339, UTC. */
   bytes({ title, time }: { readonly title: string; readonly time: string }): Buffer {
     const objects = [
-      `<< /Type /Catalog /Pages ${pageTree} 0 R >>`,
+      `<< /Type /Catalog /Pages ${pageTree} 0 R /Lang (en) /ViewerPreferences << /DisplayDocTitle true >> >>`,
       this.#pageTree(),
       fontObject('Helvetica'),
       fontObject('Helvetica-Bold'),

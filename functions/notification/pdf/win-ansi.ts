@@ -1,4 +1,4 @@
-import { plainLine } from './plain-text.ts';
+import { plainText } from '../plain-text.ts';
 
 /** What the bytes 0x80 to 0x9F of Windows-1252 show; NUL where there is nothing. */
 const specials = '€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ';
@@ -28,7 +28,7 @@ export interface WinAnsiText {
  * character that they lack becomes a question mark.
  */
 export function winAnsi(words: string): WinAnsiText {
-  const wanted = plainLine(words).normalize('NFC');
+  const wanted = plainText(words).normalize('NFC');
   const text = Array.from(wanted, shown).join('');
   return { text, isComplete: text === wanted };
 }
