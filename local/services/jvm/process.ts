@@ -4,6 +4,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { ServiceStartError } from '../errors.ts';
 import type { Java } from './java.ts';
+import { LastWords } from './last-words.ts';
 
 /** How one of the mirror's JVMs runs. Its main class speaks the protocol of `java/…/Child.java`. */
 export interface JvmOptions {
@@ -54,8 +55,9 @@ export async function startJvm(options: JvmOptions): Promise<Jvm> {
   const child = spawnJvm(options, log);
   const exited = exitOf(child);
   const stop = () => stopProcess(child, exited);
+  const lastWords = new LastWords(child);
   try {
-    return { ports: await ready(options, child, exited, log), exited, stop };
+    return { ports: await ready(options, { child, exited, log, lastWords }), exited, stop };
   } catch (error) {
     // Nothing is lost: what is not up yet has acknowledged nothing.
     child.kill('SIGKILL');
@@ -96,12 +98,15 @@ async function exitOf(child: ChildProcess): Promise<string> {
 /** What the main class reports on standard output, by its first word. */
 type Reports = Record<string, (words: string[]) => void>;
 
-function ready(
-  options: JvmOptions,
-  child: ChildProcess,
-  exited: Promise<string>,
-  log: WriteStream,
-): Promise<number[]> {
+interface Starting {
+  readonly child: ChildProcess;
+  readonly exited: Promise<string>;
+  readonly log: WriteStream;
+  readonly lastWords: LastWords;
+}
+
+function ready(options: JvmOptions, starting: Starting): Promise<number[]> {
+  const { child, exited, log, lastWords } = starting;
   const { name, onProgress, signal, logFile } = options;
   return new Promise((resolve, reject) => {
     const reports: Reports = {
@@ -113,10 +118,23 @@ function ready(
     };
     follow(child, reports, log);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    void exited.then((how) =>
-      reject(new ServiceStartError(`${name} did not start (${how}). Its log: ${logFile}`)),
-    );
+    void exited.then(async (how) => {
+      const words = await lastWords.all;
+      reject(portTaken(words) ?? new ServiceStartError(startFailure(name, how, logFile, words)));
+    });
   });
+}
+
+/** Kafka's own words when another program took the port after it was found free. */
+function portTaken(words: readonly string[]): PortTakenError | undefined {
+  const [, port] = /failed to bind to \S+?:(\d+)/.exec(words.join('\n')) ?? [];
+  return port === undefined ? undefined : new PortTakenError(Number(port));
+}
+
+function startFailure(name: string, how: string, logFile: string, words: readonly string[]): string {
+  const shown = words.filter((line) => !/^\s+(at|\.\.\.) /.test(line)).slice(-5);
+  const quoted = shown.map((line) => `\n  ${line.slice(0, 300)}`).join('');
+  return `${name} did not start (${how}). Its log: ${logFile}${quoted && `, which ends with:${quoted}`}`;
 }
 
 function follow(child: ChildProcess, reports: Reports, log: WriteStream): void {

@@ -1,4 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { startServices } from '../../../local/services/index.ts';
 import { lockDataDirectory } from '../../../local/services/lock.ts';
@@ -22,6 +26,26 @@ describe('startServices', () => {
     },
   );
 
+  test('shows the last words of a broker that does not start', async () => {
+    const { options } = embedded(temporaryDirectory());
+    const log = join(options.dataDirectory, 'kafka', 'log');
+    mkdirSync(log, { recursive: true });
+    writeFileSync(join(log, 'meta.properties'), 'version=1\nnode.id=7\ncluster.id=ofSomebodyElse\n');
+    await expect(startServices(options)).rejects.toThrow(
+      /^Kafka did not start \(exit code 1\)\. Its log: .+broker\.log, which ends with:\n {2}(.|\n)*Stored node id 7/,
+    );
+  }, 60_000);
+
+  test('takes other ports when another program was quicker to bind those that were free', async () => {
+    const { options } = embedded(temporaryDirectory());
+    const starting = startServices(options);
+    const thief = await stealPort(join(options.dataDirectory, 'kafka'));
+    const services = await starting;
+    expect(services.kafka.bootstrapBrokers).not.toContain(`127.0.0.1:${thief.port}`);
+    thief.server.close();
+    await services.stop();
+  }, 120_000);
+
   test('names the process that has the data directory', async () => {
     const { options } = embedded(temporaryDirectory());
     const unlock = await lockDataDirectory(options.dataDirectory);
@@ -43,6 +67,17 @@ describe('startServices', () => {
     (await lockDataDirectory(options.dataDirectory))();
   });
 });
+
+/** Binds the broker's port after the broker found it free, which it has done before its first words. */
+async function stealPort(directory: string): Promise<{ port: number; server: Server }> {
+  const logFile = join(directory, 'broker.log');
+  await until(() => existsSync(logFile) && readFileSync(logFile).length > 0);
+  const properties = readFileSync(join(directory, 'server.properties'), 'utf8');
+  const port = Number(/PLAINTEXT:\/\/127\.0\.0\.1:(\d+)/.exec(properties)?.[1]);
+  const server = createServer().listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return { port, server };
+}
 
 /** Whether a process names the directory in its command line, as the broker does. */
 function isSomethingRunningIn(directory: string): boolean {
