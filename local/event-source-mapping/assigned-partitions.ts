@@ -26,6 +26,10 @@ export class AssignedPartitions {
     return [...this.#partitions.keys()];
   }
 
+  get count(): number {
+    return this.#partitions.size;
+  }
+
   add({ partition, offset }: StartOffset): void {
     const position = new CommitPosition(offset);
     this.#partitions.set(partition, {

@@ -33,7 +33,8 @@ export interface LaneContext {
  * with the rest goes on in a lane of its own.
  */
 export async function runLane(records: readonly MappingRecord[], context: LaneContext): Promise<void> {
-  await runSegments([newSegment(records)], partitionsOf([newSegment(records)]), context);
+  const segments = [newSegment(records)];
+  await runSegments(segments, partitionsOf(segments), context);
 }
 
 async function runSegments(
@@ -51,7 +52,9 @@ async function runSegments(
     if (context.stopped.aborted) break;
     const { resolution, wasReached } = await runOnce(segment, context);
     refusals = wasReached ? 0 : refusals + 1;
-    const [next, ...others] = [...resolution.retries, ...rest];
+    const left = [...resolution.retries, ...rest];
+    if (left.length === 0) break;
+    const [next, ...others] = left;
     const { ownLane, sameLane } = separate(next, others);
     for (const each of ownLane) sideLanes.push(runSegments([each], partitionsOf([each]), context));
     const kept = partitionsOf(next ? [next, ...sameLane] : []);

@@ -50,6 +50,7 @@ export class RecordFlow {
   readonly #startBatches = () => this.startBatches();
   #windowTimer: NodeJS.Timeout | undefined;
   #lookTimer: NodeJS.Timeout | undefined;
+  #isStartScheduled = false;
   /** A batch is due and must wait: for a slot, or for a processor. */
   #isHeldBack = false;
 
@@ -66,8 +67,8 @@ export class RecordFlow {
    */
   wants(partition: number): boolean {
     const { count, sizeInBytes } = this.#batching.waiting(partition);
-    const share = BUFFER_IN_BYTES / Math.max(1, this.partitions.numbers().length);
-    if (count >= this.#parts.settings.batching.batchSize * 2 || sizeInBytes >= share) return false;
+    if (count >= this.#parts.settings.batching.batchSize * 2) return false;
+    if (sizeInBytes >= BUFFER_IN_BYTES / Math.max(1, this.partitions.count)) return false;
     if (count === 0 || !this.#canWait(partition)) return true;
     this.#lookTimer ??= setTimeout(() => this.#lookAgain(), GATHERING_IN_MS);
     return false;
@@ -119,6 +120,16 @@ export class RecordFlow {
     this.#startTimer();
   }
 
+  /** Once for all that happens in one turn. */
+  #startBatchesSoon(): void {
+    if (this.#isStartScheduled) return;
+    this.#isStartScheduled = true;
+    queueMicrotask(() => {
+      this.#isStartScheduled = false;
+      this.startBatches();
+    });
+  }
+
   /** Resolves when nothing is under way any more. */
   async settled(): Promise<void> {
     clearTimeout(this.#windowTimer);
@@ -161,7 +172,7 @@ export class RecordFlow {
       settings: settings.retries,
       clock,
       stopped,
-      invoke: (segment) => invoker.invoke(segment).finally(() => queueMicrotask(() => this.startBatches())),
+      invoke: (segment) => invoker.invoke(segment).finally(() => this.#startBatchesSoon()),
       isOurs: ({ partition }) => this.partitions.get(partition) === owners.get(partition),
       onDelivered: (records) => this.#resolve(records, owners),
       giveUp: (failure) => this.#giveUp(failure, owners),
@@ -171,8 +182,11 @@ export class RecordFlow {
 
   /** A partition that is lost and comes back is another object: what belongs to the first must not touch the second. */
   #ownersOf(batch: readonly MappingRecord[]): Map<number, AssignedPartition | undefined> {
-    const partitions = new Set(batch.map(({ partition }) => partition));
-    return new Map([...partitions].map((partition) => [partition, this.partitions.get(partition)]));
+    const owners = new Map<number, AssignedPartition | undefined>();
+    for (const { partition } of batch) {
+      if (!owners.has(partition)) owners.set(partition, this.partitions.get(partition));
+    }
+    return owners;
   }
 
   async #giveUp(failure: Failure, owners: ReadonlyMap<number, AssignedPartition | undefined>): Promise<void> {
@@ -194,7 +208,7 @@ export class RecordFlow {
   #release(partition: number): void {
     this.#batching.release(partition, this.#parts.clock.now());
     this.#parts.poller.wake();
-    queueMicrotask(() => this.startBatches());
+    this.#startBatchesSoon();
   }
 
   #handOver(partition: number, assigned: AssignedPartition): void {

@@ -22,8 +22,19 @@ export function eventText(source: EventSource, records: readonly MappingRecord[]
   return `${eventHead(source)}${partitions}}}`;
 }
 
+/** Heads by source: a mapping has one source, and every event of it begins alike. */
+const heads = new WeakMap<EventSource, string>();
+
 /** The event up to and including the brace that opens `records`. */
-export function eventHead({ eventSourceArn, bootstrapServers }: EventSource): string {
+export function eventHead(source: EventSource): string {
+  const known = heads.get(source);
+  if (known !== undefined) return known;
+  const head = newEventHead(source);
+  heads.set(source, head);
+  return head;
+}
+
+function newEventHead({ eventSourceArn, bootstrapServers }: EventSource): string {
   const origin = eventSourceArn
     ? `"eventSource":"aws:kafka","eventSourceArn":${JSON.stringify(eventSourceArn)}`
     : '"eventSource":"SelfManagedKafka"';

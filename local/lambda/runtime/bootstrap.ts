@@ -10,6 +10,7 @@ import { installModuleResolution } from './module-resolution.ts';
 import { captureOutput } from './output.ts';
 import type { InvocationRequest, RuntimeMessage, RuntimeSettings } from './protocol.ts';
 import { connectResponseHost } from './response-host.ts';
+import { unsampledTraceHeader } from './trace-header.ts';
 
 /**
  * The Node.js runtime inside one execution environment. Runs in a worker thread: imports the bundle,
@@ -32,7 +33,7 @@ function send(kind: RuntimeMessage['kind'], payload: string, memoryUsedInMb?: nu
 
 async function invoke(handler: Handler, request: InvocationRequest): Promise<void> {
   requestId = request.requestId;
-  process.env._X_AMZN_TRACE_ID = request.traceHeader;
+  process.env._X_AMZN_TRACE_ID = request.traceHeader ?? unsampledTraceHeader(requestId, Date.now());
   let event: unknown;
   try {
     event = JSON.parse(request.event);
@@ -40,7 +41,7 @@ async function invoke(handler: Handler, request: InvocationRequest): Promise<voi
     return send('invalidEvent', String(error));
   }
   try {
-    const payload = stringify(await call(handler, event, createContext(request)));
+    const payload = stringify(await call(handler, event, createContext(request, settings.functionArn)));
     if (exceedsLimit(payload)) return send('failure', RESPONSE_TOO_LARGE);
     send('result', payload, memorySample());
   } catch (error) {

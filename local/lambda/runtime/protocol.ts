@@ -11,6 +11,7 @@ export interface ResponseHost {
 
 /** Given to a worker when it is created. */
 export interface RuntimeSettings {
+  readonly functionArn: string;
   /** `path/file.export`, relative to the task root. */
   readonly handler: string;
   /** Absolute path of the unpacked code; `/var/task` on AWS. */
@@ -27,17 +28,17 @@ export interface RuntimeSettings {
   readonly responseHost: ResponseHost | undefined;
 }
 
-/** One invocation, main thread to worker. */
+/** One invocation, main thread to worker. Each property costs as much as a small event: what is absent is left out. */
 export interface InvocationRequest {
   readonly requestId: string;
   /** JSON text. */
   readonly event: string;
   /** Milliseconds since the epoch at which the invocation times out. */
   readonly deadlineInMillis: number;
-  readonly functionArn: string;
-  readonly traceHeader: string;
+  /** An unsampled one is made up when absent. */
+  readonly traceHeader?: string;
   /** JSON text, as the caller of Invoke gave it. */
-  readonly clientContext: string | undefined;
+  readonly clientContext?: string;
 }
 
 /**
