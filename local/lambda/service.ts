@@ -116,7 +116,7 @@ class WorkerLambdaService implements LambdaService {
     if (this.#stopped) throw new ServiceException('ServiceException', 'The Lambda service is stopping.', 500);
     const pool = this.#find(functionName);
     checkEventSize(event);
-    return this.#statistics.count(pool.configuration.functionName, () => pool.invoke(event, options));
+    return await this.#statistics.count(pool.configuration.functionName, () => pool.invoke(event, options));
   };
 
   stop(graceInMs: number): Promise<void> {

@@ -8,7 +8,14 @@ import { describeForLog, errorDocument, RuntimeError } from './errors.ts';
 import { type Handler, loadHandler } from './handler.ts';
 import { installModuleResolution } from './module-resolution.ts';
 import { captureOutput } from './output.ts';
-import type { InvocationRequest, RuntimeMessage, RuntimeSettings } from './protocol.ts';
+import {
+  type AnswerMessage,
+  type InvocationRequest,
+  type RequestMessage,
+  type RuntimeMessage,
+  type RuntimeSettings,
+  toRequest,
+} from './protocol.ts';
 import { connectResponseHost } from './response-host.ts';
 import { unsampledTraceHeader } from './trace-header.ts';
 
@@ -28,7 +35,9 @@ const MEBIBYTE = 1024 * 1024;
 let requestId = '';
 
 function send(kind: RuntimeMessage['kind'], payload: string, memoryUsedInMb?: number): void {
-  port?.postMessage(memoryUsedInMb === undefined ? { kind, payload } : { kind, payload, memoryUsedInMb });
+  const isBare = kind === 'result' && memoryUsedInMb === undefined;
+  const message: AnswerMessage = isBare ? payload : { kind, payload, memoryUsedInMb };
+  port?.postMessage(message);
 }
 
 async function invoke(handler: Handler, request: InvocationRequest): Promise<void> {
@@ -115,7 +124,7 @@ async function start(): Promise<void> {
   if (settings.compileCacheDirectory) keepCompiledCode(settings.compileCacheDirectory);
   installModuleResolution(settings);
   const handler = await loadHandler(settings.taskRoot, settings.handler);
-  port?.on('message', (request: InvocationRequest) => void invoke(handler, request));
+  port?.on('message', (message: RequestMessage) => void invoke(handler, toRequest(message)));
   send('ready', '');
 }
 

@@ -28,7 +28,7 @@ export interface RuntimeSettings {
   readonly responseHost: ResponseHost | undefined;
 }
 
-/** One invocation, main thread to worker. Each property costs as much as a small event: what is absent is left out. */
+/** One invocation, main thread to worker. */
 export interface InvocationRequest {
   readonly requestId: string;
   /** JSON text. */
@@ -55,4 +55,34 @@ export interface RuntimeMessage {
   readonly payload: string;
   /** Highest V8 heap seen by this environment, in MB; measured at most once a second. */
   readonly memoryUsedInMb?: number;
+}
+
+/** What goes through the port: an object costs as much as a small invocation, so the usual message is bare text. */
+export type RequestMessage = string | InvocationRequest;
+/** Bare text is a `result` without a measurement. */
+export type AnswerMessage = string | RuntimeMessage;
+
+/** Lengths of a UUID, and of a time in milliseconds until the year 2286. */
+const REQUEST_ID_LENGTH = 36;
+const DEADLINE_LENGTH = 13;
+
+/** Request id, deadline and event in one text; more than these needs an object. */
+export function toMessage(request: InvocationRequest): RequestMessage {
+  const { requestId, deadlineInMillis, event, traceHeader, clientContext } = request;
+  if (traceHeader !== undefined || clientContext !== undefined) return request;
+  return `${requestId}${deadlineInMillis}${event}`;
+}
+
+export function toRequest(message: RequestMessage): InvocationRequest {
+  if (typeof message !== 'string') return message;
+  const eventStart = REQUEST_ID_LENGTH + DEADLINE_LENGTH;
+  return {
+    requestId: message.slice(0, REQUEST_ID_LENGTH),
+    deadlineInMillis: Number(message.slice(REQUEST_ID_LENGTH, eventStart)),
+    event: message.slice(eventStart),
+  };
+}
+
+export function toAnswer(message: AnswerMessage): RuntimeMessage {
+  return typeof message === 'string' ? { kind: 'result', payload: message } : message;
 }
