@@ -71,7 +71,7 @@ async function runOnce(
   segment: Segment,
   context: LaneContext,
 ): Promise<{ readonly resolution: Resolution; readonly wasReached: boolean }> {
-  const ours = { ...segment, records: segment.records.filter(context.isOurs) };
+  const ours = withoutLost(segment, context);
   const { maximumRecordAgeInSeconds } = context.settings;
   const { fresh, expired } = withoutExpired(ours, maximumRecordAgeInSeconds, context.clock.now());
   if (expired.length > 0) {
@@ -86,6 +86,10 @@ async function runOnce(
   context.onDelivered(resolution.delivered);
   for (const failure of resolution.failures) await context.giveUp(failure);
   return { resolution, wasReached: outcome.kind !== 'not-reached' };
+}
+
+function withoutLost(segment: Segment, { isOurs }: LaneContext): Segment {
+  return segment.records.every(isOurs) ? segment : { ...segment, records: segment.records.filter(isOurs) };
 }
 
 /** Segments that share no partition with the first can run beside it. */

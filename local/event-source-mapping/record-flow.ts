@@ -176,8 +176,13 @@ export class RecordFlow {
 
   #takeIn(partition: number, assigned: AssignedPartition, count: number): void {
     const records = assigned.unread.read(count);
-    const outcomes = records.map((record) => takeIn(record, this.#intakeRules));
-    const unresolved = outcomes.flatMap((outcome) => ('record' in outcome ? [outcome.record.offset] : []));
+    const outcomes: IntakeOutcome[] = [];
+    const unresolved: number[] = [];
+    for (const record of records) {
+      const outcome = takeIn(record, this.#intakeRules);
+      outcomes.push(outcome);
+      if (outcome.kind !== 'filtered-out') unresolved.push(record.offset);
+    }
     assigned.position.read(unresolved, assigned.unread.position);
     this.#parts.counters.add('PolledEventCount', records.length);
     this.#parts.counters.add('FilteredOutEventCount', records.length - unresolved.length);
