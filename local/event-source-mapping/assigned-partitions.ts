@@ -1,9 +1,12 @@
 import { CommitPosition } from './core/commit-position.ts';
+import { UnreadQueue } from './core/unread-records.ts';
 import type { StartOffset } from './kafka/start-positions.ts';
 
 /** One partition while it is ours. A partition that is lost and comes back is another object. */
 export interface AssignedPartition {
   readonly position: CommitPosition;
+  /** What was fetched and is not taken in. */
+  readonly unread: UnreadQueue;
   /** Offset that was last handed over for a commit. */
   handedOver: number;
   /** Offset that the group's coordinator has. */
@@ -26,10 +29,15 @@ export class AssignedPartitions {
     return [...this.#partitions.keys()];
   }
 
+  get count(): number {
+    return this.#partitions.size;
+  }
+
   add({ partition, offset }: StartOffset): void {
     const position = new CommitPosition(offset);
     this.#partitions.set(partition, {
       position,
+      unread: new UnreadQueue(offset),
       handedOver: offset,
       committed: offset,
       highWatermark: offset,

@@ -45,7 +45,7 @@ export class Invoker {
   /** Takes a slot before its first await, so that `hasFreeSlot` is right as soon as this returns. */
   async invoke(segment: Segment): Promise<InvocationOutcome> {
     const leave = this.#pacing?.enter();
-    await this.#slots.acquire();
+    if (!this.#slots.tryAcquire()) await this.#slots.acquire();
     try {
       return await this.#call(segment);
     } finally {

@@ -33,7 +33,8 @@ export interface LaneContext {
  * with the rest goes on in a lane of its own.
  */
 export async function runLane(records: readonly MappingRecord[], context: LaneContext): Promise<void> {
-  await runSegments([newSegment(records)], partitionsOf([newSegment(records)]), context);
+  const segments = [newSegment(records)];
+  await runSegments(segments, partitionsOf(segments), context);
 }
 
 async function runSegments(
@@ -51,7 +52,9 @@ async function runSegments(
     if (context.stopped.aborted) break;
     const { resolution, wasReached } = await runOnce(segment, context);
     refusals = wasReached ? 0 : refusals + 1;
-    const [next, ...others] = [...resolution.retries, ...rest];
+    const left = [...resolution.retries, ...rest];
+    if (left.length === 0) break;
+    const [next, ...others] = left;
     const { ownLane, sameLane } = separate(next, others);
     for (const each of ownLane) sideLanes.push(runSegments([each], partitionsOf([each]), context));
     const kept = partitionsOf(next ? [next, ...sameLane] : []);
@@ -68,7 +71,7 @@ async function runOnce(
   segment: Segment,
   context: LaneContext,
 ): Promise<{ readonly resolution: Resolution; readonly wasReached: boolean }> {
-  const ours = { ...segment, records: segment.records.filter(context.isOurs) };
+  const ours = withoutLost(segment, context);
   const { maximumRecordAgeInSeconds } = context.settings;
   const { fresh, expired } = withoutExpired(ours, maximumRecordAgeInSeconds, context.clock.now());
   if (expired.length > 0) {
@@ -83,6 +86,10 @@ async function runOnce(
   context.onDelivered(resolution.delivered);
   for (const failure of resolution.failures) await context.giveUp(failure);
   return { resolution, wasReached: outcome.kind !== 'not-reached' };
+}
+
+function withoutLost(segment: Segment, { isOurs }: LaneContext): Segment {
+  return segment.records.every(isOurs) ? segment : { ...segment, records: segment.records.filter(isOurs) };
 }
 
 /** Segments that share no partition with the first can run beside it. */

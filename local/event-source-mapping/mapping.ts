@@ -78,6 +78,7 @@ export class RunningMapping {
       stopped,
       poller: {
         wake: () => this.#poller.wake(),
+        fetchAgain: (partition, error) => this.#poller.fetchAgain(partition, error),
         commit: (partition, offset) => this.#poller.commit(partition, offset),
       },
     });
@@ -98,7 +99,7 @@ export class RunningMapping {
       },
       {
         partitions: () => flow.partitions.numbers(),
-        position: (partition) => flow.partitions.get(partition)?.position.readUpTo ?? 0,
+        position: (partition) => flow.partitions.get(partition)?.unread.endOffset ?? 0,
         committable: (partition) => flow.partitions.get(partition)?.position.committable,
         committed: (partition) => flow.partitions.get(partition)?.committed,
         wants: (partition) => flow.wants(partition),

@@ -81,7 +81,9 @@ export class Pacing {
 
   #counted(): number {
     const since = this.#ports.now() - LONGEST_COUNTED_IN_MS;
-    return [...this.#underWay.values()].filter((beganAt) => beganAt > since).length;
+    let count = 0;
+    for (const beganAt of this.#underWay.values()) if (beganAt > since) count += 1;
+    return count;
   }
 
   #recheck(): void {
@@ -91,6 +93,7 @@ export class Pacing {
   }
 
   #admit(): void {
+    if (this.#waiting.size === 0) return;
     // Those who are still refused ask again, behind the others; each is asked once.
     for (const callback of [...this.#waiting]) {
       if (!this.#hasRoom) return;

@@ -17,6 +17,12 @@ import type { MappingSettings } from './settings.ts';
 /** Bytes of event text that may wait in memory for a mapping: two full batches. */
 const BUFFER_IN_BYTES = 2 * MAXIMUM_PAYLOAD_IN_BYTES;
 
+/** Fetched bytes of a partition that keep a mapping busy for longer than a fetch takes. */
+const ENOUGH_AHEAD_IN_BYTES = 512 * 1024;
+
+/** Records that are taken in at once, however small the batches. */
+const LEAST_TAKEN_IN = 64;
+
 /** How long new records may gather at the broker while earlier ones wait here. */
 const GATHERING_IN_MS = 250;
 
@@ -24,6 +30,8 @@ const GATHERING_IN_MS = 250;
 export interface FlowPort {
   /** A partition may have room again. */
   readonly wake: () => void;
+  /** What was fetched of a partition cannot be read. */
+  readonly fetchAgain: (partition: number, error: unknown) => void;
   readonly commit: (partition: number, offset: number) => void;
 }
 
@@ -39,6 +47,9 @@ export interface FlowParts {
   readonly poller: FlowPort;
 }
 
+/** The partitions of a batch as they were when it was made. */
+type Owners = ReadonlyMap<number, AssignedPartition | undefined>;
+
 /** The way of records through a mapping: taken in, batched, run in lanes, resolved, their positions committed. */
 export class RecordFlow {
   readonly partitions = new AssignedPartitions();
@@ -50,6 +61,7 @@ export class RecordFlow {
   readonly #startBatches = () => this.startBatches();
   #windowTimer: NodeJS.Timeout | undefined;
   #lookTimer: NodeJS.Timeout | undefined;
+  #isStartScheduled = false;
   /** A batch is due and must wait: for a slot, or for a processor. */
   #isHeldBack = false;
 
@@ -61,14 +73,15 @@ export class RecordFlow {
   }
 
   /**
-   * True while a partition has room (two batches of records, and its share of the mapping's memory) and a fetch is of
-   * use now: records that come one by one are fetched together while those before them wait for their turn.
+   * True while a fetch is of use now. A partition with room asks for records, unless those that come one by one may
+   * gather at the broker while earlier ones wait for their turn; one without room asks ahead, so that the next records
+   * are here when it has.
    */
   wants(partition: number): boolean {
-    const { count, sizeInBytes } = this.#batching.waiting(partition);
-    const share = BUFFER_IN_BYTES / Math.max(1, this.partitions.numbers().length);
-    if (count >= this.#parts.settings.batching.batchSize * 2 || sizeInBytes >= share) return false;
-    if (count === 0 || !this.#canWait(partition)) return true;
+    const assigned = this.partitions.get(partition);
+    if (!assigned) return false;
+    if (!this.#hasRoom(partition)) return this.#asksAhead(assigned);
+    if (this.#batching.waiting(partition).count === 0 || !this.#canWait(partition)) return true;
     this.#lookTimer ??= setTimeout(() => this.#lookAgain(), GATHERING_IN_MS);
     return false;
   }
@@ -84,22 +97,14 @@ export class RecordFlow {
     }
   }
 
-  /** Takes in what was fetched for a partition. */
-  accept(partition: number, { records, nextOffset, highWatermark }: FetchedRecords): void {
+  /** Takes over what was fetched for a partition. */
+  accept(partition: number, { records, highWatermark }: FetchedRecords): void {
     const assigned = this.partitions.get(partition);
     if (!assigned) return;
-    const outcomes = records.map((record) => takeIn(record, this.#intakeRules));
-    const unresolved = outcomes.flatMap((outcome) => ('record' in outcome ? [outcome.record] : []));
-    assigned.position.read(
-      unresolved.map(({ offset }) => offset),
-      nextOffset,
-    );
+    assigned.unread.add(records);
     assigned.highWatermark = highWatermark;
     assigned.fetchedAt = this.#parts.clock.now();
-    this.#parts.counters.add('PolledEventCount', records.length);
-    this.#parts.counters.add('FilteredOutEventCount', records.length - unresolved.length);
-    this.#sortOut(partition, outcomes, assigned);
-    this.#handOver(partition, assigned);
+    this.#fillUp(partition, assigned);
     this.startBatches();
   }
 
@@ -113,10 +118,22 @@ export class RecordFlow {
       if (this.#isHeldBack) return;
       const batch = this.#batching.take(clock.now());
       if (!batch) break;
-      this.#track(this.#runBatch(batch));
+      const owners = this.#ownersOf(batch);
+      this.#track(this.#runBatch(batch, owners));
+      for (const [partition, assigned] of owners) if (assigned) this.#fillUp(partition, assigned);
       poller.wake();
     }
     this.#startTimer();
+  }
+
+  /** Once for all that happens in one turn. */
+  #startBatchesSoon(): void {
+    if (this.#isStartScheduled) return;
+    this.#isStartScheduled = true;
+    queueMicrotask(() => {
+      this.#isStartScheduled = false;
+      this.startBatches();
+    });
   }
 
   /** Resolves when nothing is under way any more. */
@@ -124,6 +141,52 @@ export class RecordFlow {
     clearTimeout(this.#windowTimer);
     clearTimeout(this.#lookTimer);
     await Promise.allSettled(this.#underWay);
+  }
+
+  /** Two batches of records, and the partition's share of the mapping's memory. */
+  #hasRoom(partition: number): boolean {
+    const { count, sizeInBytes } = this.#batching.waiting(partition);
+    return count < this.#parts.settings.batching.batchSize * 2 && sizeInBytes < this.#share();
+  }
+
+  /** Bytes of event text. */
+  #share(): number {
+    return BUFFER_IN_BYTES / Math.max(1, this.partitions.count);
+  }
+
+  #asksAhead({ unread, highWatermark }: AssignedPartition): boolean {
+    const enough = Math.min(ENOUGH_AHEAD_IN_BYTES, this.#share() / 4);
+    return unread.endOffset < highWatermark && unread.sizeInBytes < enough;
+  }
+
+  /** Takes in what was fetched while there is room. */
+  #fillUp(partition: number, assigned: AssignedPartition): void {
+    const wanted = this.#parts.settings.batching.batchSize * 2;
+    try {
+      while (!assigned.unread.isEmpty && this.#hasRoom(partition)) {
+        const missing = wanted - this.#batching.waiting(partition).count;
+        this.#takeIn(partition, assigned, Math.max(LEAST_TAKEN_IN, missing));
+      }
+    } catch (error) {
+      assigned.unread.forget(assigned.position.readUpTo);
+      this.#parts.poller.fetchAgain(partition, error);
+    }
+    this.#handOver(partition, assigned);
+  }
+
+  #takeIn(partition: number, assigned: AssignedPartition, count: number): void {
+    const records = assigned.unread.read(count);
+    const outcomes: IntakeOutcome[] = [];
+    const unresolved: number[] = [];
+    for (const record of records) {
+      const outcome = takeIn(record, this.#intakeRules);
+      outcomes.push(outcome);
+      if (outcome.kind !== 'filtered-out') unresolved.push(record.offset);
+    }
+    assigned.position.read(unresolved, assigned.unread.position);
+    this.#parts.counters.add('PolledEventCount', records.length);
+    this.#parts.counters.add('FilteredOutEventCount', records.length - unresolved.length);
+    this.#sortOut(partition, outcomes, assigned);
   }
 
   /** The partition is read to its end, not long ago, and what was read cannot be delivered yet. */
@@ -154,14 +217,13 @@ export class RecordFlow {
     this.#track(this.#giveUp({ records: [record], condition, invocations: 0 }, owners));
   }
 
-  async #runBatch(batch: readonly MappingRecord[]): Promise<void> {
+  async #runBatch(batch: readonly MappingRecord[], owners: Owners): Promise<void> {
     const { settings, clock, stopped, invoker } = this.#parts;
-    const owners = this.#ownersOf(batch);
     await runLane(batch, {
       settings: settings.retries,
       clock,
       stopped,
-      invoke: (segment) => invoker.invoke(segment).finally(() => queueMicrotask(() => this.startBatches())),
+      invoke: (segment) => invoker.invoke(segment).finally(() => this.#startBatchesSoon()),
       isOurs: ({ partition }) => this.partitions.get(partition) === owners.get(partition),
       onDelivered: (records) => this.#resolve(records, owners),
       giveUp: (failure) => this.#giveUp(failure, owners),
@@ -170,19 +232,19 @@ export class RecordFlow {
   }
 
   /** A partition that is lost and comes back is another object: what belongs to the first must not touch the second. */
-  #ownersOf(batch: readonly MappingRecord[]): Map<number, AssignedPartition | undefined> {
-    const partitions = new Set(batch.map(({ partition }) => partition));
-    return new Map([...partitions].map((partition) => [partition, this.partitions.get(partition)]));
+  #ownersOf(batch: readonly MappingRecord[]): Owners {
+    const owners = new Map<number, AssignedPartition | undefined>();
+    for (const { partition } of batch) {
+      if (!owners.has(partition)) owners.set(partition, this.partitions.get(partition));
+    }
+    return owners;
   }
 
-  async #giveUp(failure: Failure, owners: ReadonlyMap<number, AssignedPartition | undefined>): Promise<void> {
+  async #giveUp(failure: Failure, owners: Owners): Promise<void> {
     if (await this.#parts.failures.giveUp(failure)) this.#resolve(failure.records, owners);
   }
 
-  #resolve(
-    records: readonly MappingRecord[],
-    owners: ReadonlyMap<number, AssignedPartition | undefined>,
-  ): void {
+  #resolve(records: readonly MappingRecord[], owners: Owners): void {
     for (const [partition, group] of groupByPartition(records)) {
       const assigned = this.partitions.get(partition);
       if (!assigned || assigned !== owners.get(partition)) continue;
@@ -194,7 +256,7 @@ export class RecordFlow {
   #release(partition: number): void {
     this.#batching.release(partition, this.#parts.clock.now());
     this.#parts.poller.wake();
-    queueMicrotask(() => this.startBatches());
+    this.#startBatchesSoon();
   }
 
   #handOver(partition: number, assigned: AssignedPartition): void {

@@ -3,7 +3,13 @@ import { Worker } from 'node:worker_threads';
 import { exited, type Failure, outOfMemory, reported, timedOut } from './failure.ts';
 import { initReportLine } from './log-lines.ts';
 import { unwatchMemory, type Watched, watchMemory } from './memory-watch.ts';
-import type { InvocationRequest, RuntimeMessage, RuntimeSettings } from './runtime/protocol.ts';
+import {
+  type AnswerMessage,
+  type InvocationRequest,
+  type RuntimeSettings,
+  toAnswer,
+  toMessage,
+} from './runtime/protocol.ts';
 
 /** Everything an environment is made of. */
 export interface EnvironmentBlueprint {
@@ -87,7 +93,7 @@ export class ExecutionEnvironment implements Watched {
     }
     const outcome = this.#waitFor(request.deadlineInMillis - Date.now(), this.#blueprint.timeoutInSeconds);
     this.#utilizationBefore = this.#worker?.performance.eventLoopUtilization();
-    this.#worker?.postMessage(request);
+    this.#worker?.postMessage(toMessage(request));
     return (await outcome) as Outcome;
   }
 
@@ -141,7 +147,7 @@ export class ExecutionEnvironment implements Watched {
   #listen(worker: Worker): void {
     this.#worker = worker;
     watchMemory(this);
-    worker.on('message', (message: RuntimeMessage) => this.#receive(worker, message));
+    worker.on('message', (message: AnswerMessage) => this.#receive(worker, message));
     worker.on('error', (error: NodeJS.ErrnoException) => {
       if (worker !== this.#worker) return;
       if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') return this.#end(outOfMemory(this.#requestId));
@@ -156,10 +162,10 @@ export class ExecutionEnvironment implements Watched {
     }
   }
 
-  #receive(worker: Worker, message: RuntimeMessage): void {
+  #receive(worker: Worker, message: AnswerMessage): void {
     if (worker !== this.#worker) return;
-    this.memoryUsedInMb = Math.max(this.memoryUsedInMb, message.memoryUsedInMb ?? 0);
-    const { kind, payload } = message;
+    const { kind, payload, memoryUsedInMb = 0 } = toAnswer(message);
+    this.memoryUsedInMb = Math.max(this.memoryUsedInMb, memoryUsedInMb);
     if (kind === 'log') this.#onLog(payload);
     else if (kind === 'crash' || kind === 'initError') this.#end(reported(payload));
     else this.#settle?.({ kind, payload });

@@ -3,7 +3,6 @@ import { ServiceException } from '../shared/service-exception.ts';
 import type { Outcome } from './execution-environment.ts';
 import { endLines } from './log-lines.ts';
 import type { InvocationRequest } from './runtime/protocol.ts';
-import { unsampledTraceHeader } from './trace-header.ts';
 import type { FunctionConfiguration, InvocationResult, InvokeOptions } from './types.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -68,9 +67,8 @@ export function toRequest(
     requestId,
     event,
     deadlineInMillis: nowInMillis + configuration.timeoutInSeconds * 1000,
-    functionArn: configuration.functionArn,
-    traceHeader: options.traceHeader ?? unsampledTraceHeader(requestId, nowInMillis),
-    clientContext: options.clientContext,
+    ...(options.traceHeader !== undefined && { traceHeader: options.traceHeader }),
+    ...(options.clientContext !== undefined && { clientContext: options.clientContext }),
   };
 }
 

@@ -183,6 +183,7 @@ class WorkerLambdaService implements LambdaService {
     return {
       bootstrap: await runtimeBundle(),
       settings: {
+        functionArn: configuration.functionArn,
         handler: configuration.handler,
         taskRoot: configuration.codeDirectory,
         layerModules: layerModuleDirectories(configuration),

@@ -90,7 +90,8 @@ export class Batching {
   #fill(): MappingRecord[] {
     const batch: MappingRecord[] = [];
     let room = this.#limits.maximumPayloadInBytes - this.#envelopeInBytes;
-    for (const [partition, queue] of [...this.#waitingQueues()]) {
+    for (const [partition, queue] of [...this.#queues]) {
+      if (!this.#isWaiting(partition, queue)) continue;
       room -= partitionOverheadInBytes(queue.first?.topic ?? '', partition) + 1;
       const taken = queue.shiftInto(batch, this.#limits.batchSize, room);
       if (taken === 0) break;
@@ -109,7 +110,8 @@ export class Batching {
   #isFull(): boolean {
     let count = 0;
     let size = this.#envelopeInBytes;
-    for (const [partition, queue] of this.#waitingQueues()) {
+    for (const [partition, queue] of this.#queues) {
+      if (!this.#isWaiting(partition, queue)) continue;
       count += queue.count;
       size += queue.sizeInBytes + partitionOverheadInBytes(queue.first?.topic ?? '', partition) + 1;
       if (count >= this.#limits.batchSize || size >= this.#limits.maximumPayloadInBytes) return true;
@@ -122,12 +124,11 @@ export class Batching {
   }
 
   #hasWaiting(): boolean {
-    return !this.#waitingQueues().next().done;
+    for (const [partition, queue] of this.#queues) if (this.#isWaiting(partition, queue)) return true;
+    return false;
   }
 
-  *#waitingQueues(): Generator<[number, RecordQueue]> {
-    for (const entry of this.#queues) {
-      if (entry[1].count > 0 && !this.#held.has(entry[0])) yield entry;
-    }
+  #isWaiting(partition: number, queue: RecordQueue): boolean {
+    return queue.count > 0 && !this.#held.has(partition);
   }
 }

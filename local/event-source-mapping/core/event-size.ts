@@ -73,6 +73,9 @@ function schemaSize(name: string, schema: SchemaMetadata | undefined): number {
   return schema ? ',"SchemaMetadata":'.length + name.length + Buffer.byteLength(JSON.stringify(schema)) : 0;
 }
 
+/** Length of a whole number's decimal text, without making the text. */
 function digits(value: number): number {
-  return String(value).length;
+  let count = value < 0 ? 2 : 1;
+  for (let rest = Math.abs(value); rest >= 10; rest /= 10) count++;
+  return count;
 }

@@ -14,16 +14,36 @@ export interface EventSource {
  * self-managed clusters have no `eventSourceArn`: https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html
  */
 export function eventText(source: EventSource, records: readonly MappingRecord[]): string {
-  let partitions = '';
+  let text = eventHead(source);
+  let separator = '';
   for (const [partition, group] of groupByPartition(records)) {
-    const key = `"${group[0]?.topic}-${partition}"`;
-    partitions += `${partitions && ','}${key}:[${group.map(recordText).join(',')}]`;
+    const topic = group[0]?.topic;
+    text += `${separator}"${topic}-${partition}":[${recordsText(`{"topic":"${topic}","partition":${partition},`, group)}]`;
+    separator = ',';
   }
-  return `${eventHead(source)}${partitions}}}`;
+  return `${text}}}`;
 }
 
+/** @param head what all records of a partition begin with. */
+function recordsText(head: string, records: readonly MappingRecord[]): string {
+  let text = '';
+  for (const record of records) text += (text && ',') + head + recordText(record);
+  return text;
+}
+
+/** Heads by source: a mapping has one source, and every event of it begins alike. */
+const heads = new WeakMap<EventSource, string>();
+
 /** The event up to and including the brace that opens `records`. */
-export function eventHead({ eventSourceArn, bootstrapServers }: EventSource): string {
+export function eventHead(source: EventSource): string {
+  const known = heads.get(source);
+  if (known !== undefined) return known;
+  const head = newEventHead(source);
+  heads.set(source, head);
+  return head;
+}
+
+function newEventHead({ eventSourceArn, bootstrapServers }: EventSource): string {
   const origin = eventSourceArn
     ? `"eventSource":"aws:kafka","eventSourceArn":${JSON.stringify(eventSourceArn)}`
     : '"eventSource":"SelfManagedKafka"';
@@ -32,11 +52,10 @@ export function eventHead({ eventSourceArn, bootstrapServers }: EventSource): st
 
 function recordText(record: MappingRecord): string {
   return (
-    `{"topic":"${record.topic}","partition":${record.partition},"offset":${record.offset},` +
-    `"timestamp":${record.timestamp},"timestampType":"${record.timestampType}"` +
+    `"offset":${record.offset},"timestamp":${record.timestamp},"timestampType":"${record.timestampType}"` +
     bytesText('key', record.key) +
     bytesText('value', record.value) +
-    `,"headers":[${record.headers.map(headerText).join(',')}]` +
+    headersText(record.headers) +
     schemaText('key', record.keySchema) +
     schemaText('value', record.valueSchema) +
     '}'
@@ -46,6 +65,10 @@ function recordText(record: MappingRecord): string {
 /** A null key or value is left out of the event, not shown as null. */
 function bytesText(name: string, bytes: Buffer | null): string {
   return bytes === null ? '' : `,"${name}":"${bytes.toString('base64')}"`;
+}
+
+function headersText(headers: readonly RecordHeader[]): string {
+  return headers.length === 0 ? ',"headers":[]' : `,"headers":[${headers.map(headerText).join(',')}]`;
 }
 
 /**

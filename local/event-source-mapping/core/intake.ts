@@ -20,8 +20,6 @@ export interface IntakeRules {
   readonly passesFilter?: RecordFilter;
 }
 
-type Refusal = Extract<DecodedAttribute, { ok: false }>;
-
 /**
  * Decodes, filters and measures one record, in this order: poll, deserialize, filter, invoke
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-consume-kafka-events.html).
@@ -29,8 +27,8 @@ type Refusal = Extract<DecodedAttribute, { ok: false }>;
 export function takeIn(record: MappingRecord, rules: IntakeRules): IntakeOutcome {
   const key = decoded(record.key, rules.keyDecoder);
   const value = decoded(record.value, rules.valueDecoder);
-  const refusal = [key, value].find((attribute): attribute is Refusal => attribute?.ok === false);
-  if (refusal) return { kind: 'refused', record, condition: refusal.condition };
+  if (key?.ok === false) return { kind: 'refused', record, condition: key.condition };
+  if (value?.ok === false) return { kind: 'refused', record, condition: value.condition };
   const accepted = withDecoded(record, key, value);
   const json = value?.ok ? value.json : undefined;
   if (!passes(accepted, json, rules.passesFilter)) return { kind: 'filtered-out' };

@@ -12,6 +12,7 @@ export function withoutExpired(
   maximumRecordAgeInSeconds: number,
   now: number,
 ): { readonly fresh: Segment; readonly expired: readonly MappingRecord[] } {
+  if (maximumRecordAgeInSeconds === Number.POSITIVE_INFINITY) return { fresh: segment, expired: [] };
   const oldest = now - maximumRecordAgeInSeconds * 1000;
   const isExpired = (record: MappingRecord) => record.timestamp < oldest;
   if (!segment.records.some(isExpired)) return { fresh: segment, expired: [] };

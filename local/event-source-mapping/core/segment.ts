@@ -44,5 +44,7 @@ function splitIndex(records: readonly MappingRecord[]): number {
 
 /** Partitions that the segments touch. */
 export function partitionsOf(segments: readonly Segment[]): Set<number> {
-  return new Set(segments.flatMap(({ records }) => records.map(({ partition }) => partition)));
+  const partitions = new Set<number>();
+  for (const { records } of segments) for (const { partition } of records) partitions.add(partition);
+  return partitions;
 }

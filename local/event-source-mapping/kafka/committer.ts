@@ -4,9 +4,13 @@ import { backoffInMs } from '../core/backoff.ts';
 /** Sends offsets to the group's coordinator; throws when they were not taken. */
 export type SendCommit = (offsets: ReadonlyMap<number, number>) => Promise<void>;
 
+/** A commit costs broker and mapping as much as an invocation does: a busy mapping sends a hundred a second. */
+const INTERVAL_IN_MS = 10;
+
 /**
- * Commits offsets, one request at a time: what is handed over while one is under way goes with the next, so a fast
- * mapping sends few commits and a commit never overtakes another. Failed ones are tried again with backoff.
+ * Commits offsets, one request at a time, the first at once: what is handed over while one is under way, or came just
+ * before, goes with the next, so a fast mapping sends few commits and a commit never overtakes another. Failed ones
+ * are tried again with backoff.
  */
 export class Committer {
   readonly #send: SendCommit;
@@ -18,6 +22,7 @@ export class Committer {
   #own: ReadonlySet<number> = new Set();
   #isHeld = true;
   #sending: Promise<void> | undefined;
+  #sentAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     send: SendCommit,
@@ -73,14 +78,21 @@ export class Committer {
   async #sendAll(): Promise<void> {
     let failures = 0;
     while (this.#pending.size > 0 && !this.#isHeld && !(failures > 0 && this.#stopped.signal.aborted)) {
-      if (failures > 0) await this.#clock.sleep(backoffInMs(failures, 1_000), this.#stopped.signal);
+      const pause = failures > 0 ? backoffInMs(failures, 1_000) : this.#msUntilNext();
+      if (pause > 0) await this.#clock.sleep(pause, this.#stopped.signal);
+      if (this.#isHeld) return;
       failures = (await this.#sendPending()) ? 0 : failures + 1;
     }
+  }
+
+  #msUntilNext(): number {
+    return this.#stopped.signal.aborted ? 0 : this.#sentAt + INTERVAL_IN_MS - this.#clock.now();
   }
 
   async #sendPending(): Promise<boolean> {
     const offsets = this.#pending;
     this.#pending = new Map();
+    this.#sentAt = this.#clock.now();
     try {
       await this.#send(offsets);
     } catch (error) {

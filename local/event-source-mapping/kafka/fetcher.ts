@@ -6,17 +6,12 @@ import {
   fetchV13,
 } from '@platformatic/kafka';
 import { FETCH_MAX_BYTES, FETCH_PARTITION_MAX_BYTES, LONG_POLL_IN_MS } from './client-options.ts';
-import type { FetchedPartition } from './fetched-records.ts';
-
-/** One partition's part of a fetch answer. */
-export interface PartitionAnswer extends FetchedPartition {
-  readonly partitionIndex: number;
-  /** Kafka protocol error code; 0 for none. */
-  readonly errorCode: number;
-  readonly highWatermark: bigint;
-}
+import { type PartitionAnswer, parseFetchAnswer } from './fetch-answer.ts';
 
 const READ_COMMITTED = 1;
+
+type Connection = Awaited<ReturnType<ConnectionPool['get']>>;
+type FetchTopics = Parameters<typeof fetchV13.createRequest>[6];
 
 /**
  * Sends fetch requests. Each request in flight has a connection of its own, apart from the consumer's: a broker
@@ -55,13 +50,7 @@ export class Fetcher {
       throw new Error(`broker ${leader} or topic ${this.#topic} is gone from the metadata`);
     return this.#withConnection(broker, async (connection) => {
       const partitions = [...positions].map(([partition, offset]) => fetchRequest(partition, offset));
-      const request = [{ topicId, partitions }];
-      // The call below the client's own `fetch`, whose filter for aborted transactions lets through a transaction
-      // that ends in a later answer. Version 13 (Kafka 3.1) is the first to name topics by id.
-      const answer = await fetchV13.api
-        .async(connection, LONG_POLL_IN_MS, 1, FETCH_MAX_BYTES, READ_COMMITTED, 0, 0, request, [], '')
-        .catch(answerInError);
-      return answer.responses.flatMap(({ partitions: answers }) => answers);
+      return send(connection, [{ topicId, partitions }]);
     });
   }
 
@@ -82,7 +71,7 @@ export class Fetcher {
 
   async #withConnection<Result>(
     broker: Broker,
-    use: (connection: Awaited<ReturnType<ConnectionPool['get']>>) => Promise<Result>,
+    use: (connection: Connection) => Promise<Result>,
   ): Promise<Result> {
     if (this.#isClosed) throw new Error('the fetcher is closed');
     const pool = this.#idlePools.pop() ?? this.#newPool();
@@ -113,11 +102,18 @@ function fetchRequest(partition: number, offset: number) {
   };
 }
 
-type FetchAnswer = Awaited<ReturnType<typeof fetchV13.api.async>>;
-
-/** The client throws when one partition has an error; the answer with the others' records hangs on the error. */
-function answerInError(error: unknown): FetchAnswer {
-  const { response } = error as { response?: FetchAnswer };
-  if (response && response.errorCode === 0) return response;
-  throw error;
+/**
+ * The call below the client's own `fetch`, whose filter for aborted transactions lets through a transaction that ends
+ * in a later answer. Version 13 (Kafka 3.1) is the first to name topics by id.
+ */
+function send(connection: Connection, topics: FetchTopics): Promise<readonly PartitionAnswer[]> {
+  const { api, createRequest } = fetchV13;
+  const request = () =>
+    createRequest(LONG_POLL_IN_MS, 1, FETCH_MAX_BYTES, READ_COMMITTED, 0, 0, topics, [], '');
+  return new Promise((resolve, reject) => {
+    connection.send(api.key, api.version, request, parseFetchAnswer, true, true, (error, answer) => {
+      if (answer) resolve(answer);
+      else reject(error);
+    });
+  });
 }

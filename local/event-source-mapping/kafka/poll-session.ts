@@ -1,10 +1,11 @@
 import { ListOffsetTimestamps } from '@platformatic/kafka';
 import { backoffInMs } from '../core/backoff.ts';
 import { Committer } from './committer.ts';
-import { readFetched } from './fetched-records.ts';
-import { Fetcher, type PartitionAnswer } from './fetcher.ts';
+import type { PartitionAnswer } from './fetch-answer.ts';
+import { Fetcher } from './fetcher.ts';
 import { GroupMember } from './group-member.ts';
 import type { PollerOptions, PollHandler } from './poller.ts';
+import { RecordBatches } from './record-batches.ts';
 import {
   committedOffsets,
   isMovedElsewhere,
@@ -69,6 +70,12 @@ export class PollSession {
       this.#isWakeScheduled = false;
       void this.#startFetches().catch((error) => this.#fail(error));
     });
+  }
+
+  /** Fetches a partition again after a while: what was fetched cannot be read. */
+  fetchAgain(partition: number, error: unknown): void {
+    this.#busy.add(partition);
+    void this.#pauseAfter([partition], error);
   }
 
   /** Ends fetching at once; commits still go out. */
@@ -205,9 +212,9 @@ export class PollSession {
     if (position === undefined || !this.#isReadAt(partition, position)) return true;
     if (answer.errorCode === OFFSET_OUT_OF_RANGE) return this.#resetToEarliest(partition, position);
     if (answer.errorCode !== 0) return false;
-    const read = readFetched(answer, this.#options.topic, partition, position);
+    const records = new RecordBatches(answer, this.#options.topic, partition, position);
     this.#failures = 0;
-    this.#handler.onFetched(partition, { ...read, highWatermark: Number(answer.highWatermark) });
+    this.#handler.onFetched(partition, { records, highWatermark: answer.highWatermark });
     return true;
   }
 

@@ -1,18 +1,17 @@
 import type { Clock } from '../../shared/clock.ts';
 import { backoffInMs } from '../core/backoff.ts';
-import type { MappingRecord } from '../core/record.ts';
+import type { UnreadRecords } from '../core/unread-records.ts';
 import { isUnknownTopic } from './errors.ts';
 import { PollSession } from './poll-session.ts';
 import type { StartingPosition, StartOffset } from './start-positions.ts';
 
-/** Records of one partition, and how far the broker's log and the reading of it go. */
+/** Records of one partition, and how far the broker's log goes. */
 export interface FetchedRecords {
-  readonly records: readonly MappingRecord[];
-  readonly nextOffset: number;
+  readonly records: UnreadRecords;
   readonly highWatermark: number;
 }
 
-/** What the mapping does with what is polled. Offsets are those of records; positions are the next to read. */
+/** What the mapping does with what is polled. Offsets are those of records; positions are the next to fetch. */
 export interface PollHandler {
   readonly partitions: () => Iterable<number>;
   readonly position: (partition: number) => number;
@@ -75,6 +74,11 @@ export class KafkaPoller {
   /** Says that a partition may want records again. */
   wake(): void {
     this.#session?.wake();
+  }
+
+  /** Says that what was fetched of a partition cannot be read: it is fetched again after a while. */
+  fetchAgain(partition: number, error: unknown): void {
+    this.#session?.fetchAgain(partition, error);
   }
 
   commit(partition: number, offset: number): void {

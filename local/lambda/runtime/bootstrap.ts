@@ -8,8 +8,16 @@ import { describeForLog, errorDocument, RuntimeError } from './errors.ts';
 import { type Handler, loadHandler } from './handler.ts';
 import { installModuleResolution } from './module-resolution.ts';
 import { captureOutput } from './output.ts';
-import type { InvocationRequest, RuntimeMessage, RuntimeSettings } from './protocol.ts';
+import {
+  type AnswerMessage,
+  type InvocationRequest,
+  type RequestMessage,
+  type RuntimeMessage,
+  type RuntimeSettings,
+  toRequest,
+} from './protocol.ts';
 import { connectResponseHost } from './response-host.ts';
+import { unsampledTraceHeader } from './trace-header.ts';
 
 /**
  * The Node.js runtime inside one execution environment. Runs in a worker thread: imports the bundle,
@@ -27,12 +35,14 @@ const MEBIBYTE = 1024 * 1024;
 let requestId = '';
 
 function send(kind: RuntimeMessage['kind'], payload: string, memoryUsedInMb?: number): void {
-  port?.postMessage(memoryUsedInMb === undefined ? { kind, payload } : { kind, payload, memoryUsedInMb });
+  const isBare = kind === 'result' && memoryUsedInMb === undefined;
+  const message: AnswerMessage = isBare ? payload : { kind, payload, memoryUsedInMb };
+  port?.postMessage(message);
 }
 
 async function invoke(handler: Handler, request: InvocationRequest): Promise<void> {
   requestId = request.requestId;
-  process.env._X_AMZN_TRACE_ID = request.traceHeader;
+  process.env._X_AMZN_TRACE_ID = request.traceHeader ?? unsampledTraceHeader(requestId, Date.now());
   let event: unknown;
   try {
     event = JSON.parse(request.event);
@@ -40,7 +50,7 @@ async function invoke(handler: Handler, request: InvocationRequest): Promise<voi
     return send('invalidEvent', String(error));
   }
   try {
-    const payload = stringify(await call(handler, event, createContext(request)));
+    const payload = stringify(await call(handler, event, createContext(request, settings.functionArn)));
     if (exceedsLimit(payload)) return send('failure', RESPONSE_TOO_LARGE);
     send('result', payload, memorySample());
   } catch (error) {
@@ -114,7 +124,7 @@ async function start(): Promise<void> {
   if (settings.compileCacheDirectory) keepCompiledCode(settings.compileCacheDirectory);
   installModuleResolution(settings);
   const handler = await loadHandler(settings);
-  port?.on('message', (request: InvocationRequest) => void invoke(handler, request));
+  port?.on('message', (message: RequestMessage) => void invoke(handler, toRequest(message)));
   send('ready', '');
 }
 

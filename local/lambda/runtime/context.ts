@@ -10,13 +10,13 @@ const environment = {
 };
 
 /** The context object of one invocation: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
-export function createContext(request: InvocationRequest): Record<string, unknown> {
+export function createContext(request: InvocationRequest, functionArn: string): Record<string, unknown> {
   const { deadlineInMillis, clientContext } = request;
   return {
     callbackWaitsForEmptyEventLoop: true,
     ...environment,
     awsRequestId: request.requestId,
-    invokedFunctionArn: request.functionArn,
+    invokedFunctionArn: functionArn,
     clientContext: clientContext === undefined ? undefined : JSON.parse(clientContext),
     identity: undefined,
     getRemainingTimeInMillis: () => deadlineInMillis - Date.now(),

@@ -11,6 +11,7 @@ export interface ResponseHost {
 
 /** Given to a worker when it is created. */
 export interface RuntimeSettings {
+  readonly functionArn: string;
   /** `path/file.export`, relative to the task root. */
   readonly handler: string;
   /** Absolute path of the unpacked code; `/var/task` on AWS. */
@@ -34,10 +35,10 @@ export interface InvocationRequest {
   readonly event: string;
   /** Milliseconds since the epoch at which the invocation times out. */
   readonly deadlineInMillis: number;
-  readonly functionArn: string;
-  readonly traceHeader: string;
+  /** An unsampled one is made up when absent. */
+  readonly traceHeader?: string;
   /** JSON text, as the caller of Invoke gave it. */
-  readonly clientContext: string | undefined;
+  readonly clientContext?: string;
 }
 
 /**
@@ -54,4 +55,34 @@ export interface RuntimeMessage {
   readonly payload: string;
   /** Highest V8 heap seen by this environment, in MB; measured at most once a second. */
   readonly memoryUsedInMb?: number;
+}
+
+/** What goes through the port: an object costs as much as a small invocation, so the usual message is bare text. */
+export type RequestMessage = string | InvocationRequest;
+/** Bare text is a `result` without a measurement. */
+export type AnswerMessage = string | RuntimeMessage;
+
+/** Lengths of a UUID, and of a time in milliseconds until the year 2286. */
+const REQUEST_ID_LENGTH = 36;
+const DEADLINE_LENGTH = 13;
+
+/** Request id, deadline and event in one text; more than these needs an object. */
+export function toMessage(request: InvocationRequest): RequestMessage {
+  const { requestId, deadlineInMillis, event, traceHeader, clientContext } = request;
+  if (traceHeader !== undefined || clientContext !== undefined) return request;
+  return `${requestId}${deadlineInMillis}${event}`;
+}
+
+export function toRequest(message: RequestMessage): InvocationRequest {
+  if (typeof message !== 'string') return message;
+  const eventStart = REQUEST_ID_LENGTH + DEADLINE_LENGTH;
+  return {
+    requestId: message.slice(0, REQUEST_ID_LENGTH),
+    deadlineInMillis: Number(message.slice(REQUEST_ID_LENGTH, eventStart)),
+    event: message.slice(eventStart),
+  };
+}
+
+export function toAnswer(message: AnswerMessage): RuntimeMessage {
+  return typeof message === 'string' ? { kind: 'result', payload: message } : message;
 }

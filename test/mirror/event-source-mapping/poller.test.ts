@@ -28,9 +28,9 @@ function poll({ topic }: Scenario, overrides: Partial<PollHandler> = {}, partiti
     onRevoked: (partitions) => {
       for (const partition of partitions) held.delete(partition);
     },
-    onFetched: (partition, { records, nextOffset }) => {
-      held.set(partition, nextOffset);
-      told.fetched.push(...records.map(({ offset }) => offset));
+    onFetched: (partition, { records }) => {
+      held.set(partition, records.endOffset);
+      told.fetched.push(...records.read(Number.POSITIVE_INFINITY).map(({ offset }) => offset));
     },
     onCommitted: () => {},
     onCommitFailed: () => {},

@@ -1,4 +1,5 @@
 import type { MappingRecord } from '../../../../local/event-source-mapping/core/record.ts';
+import type { UnreadRecords } from '../../../../local/event-source-mapping/core/unread-records.ts';
 import { FailureHandling } from '../../../../local/event-source-mapping/failure-handling.ts';
 import { Invoker } from '../../../../local/event-source-mapping/invoker.ts';
 import { MappingCounters } from '../../../../local/event-source-mapping/metrics.ts';
@@ -31,6 +32,26 @@ export interface Plan {
 const TOPIC = 't';
 type End = 'delivered' | 'filtered' | 'destination' | 'dropped';
 const nameOf = ({ partition, offset }: { partition: number; offset: number }) => `${partition}@${offset}`;
+
+/** One fetch, from memory. */
+class FetchedArray implements UnreadRecords {
+  readonly #records: MappingRecord[];
+  readonly sizeInBytes = 0;
+  readonly endOffset: number;
+  position: number;
+
+  constructor(records: readonly MappingRecord[]) {
+    this.#records = [...records];
+    this.position = records[0]?.offset ?? 0;
+    this.endOffset = (records.at(-1)?.offset ?? 0) + 1;
+  }
+
+  read(count: number): MappingRecord[] {
+    const records = this.#records.splice(0, count);
+    this.position = this.#records[0]?.offset ?? this.endOffset;
+    return records;
+  }
+}
 
 /** A mapping without Kafka and Lambda: the records of the plan go through it, and all that happens is noted. */
 export class World {
@@ -108,13 +129,15 @@ export class World {
   }
 
   #feed(partition: number): boolean {
-    const position = this.#flow.partitions.get(partition)?.position.readUpTo ?? 0;
+    const position = this.#flow.partitions.get(partition)?.unread.endOffset ?? 0;
     const rest = this.records.filter((record) => record.partition === partition && record.offset >= position);
     if (rest.length === 0) return false;
     if (!this.#flow.wants(partition)) return true;
     const records = rest.slice(0, this.plan.fetchSize);
-    const nextOffset = (records.at(-1)?.offset ?? 0) + 1;
-    this.#flow.accept(partition, { records, nextOffset, highWatermark: this.logEnds()[partition] ?? 0 });
+    this.#flow.accept(partition, {
+      records: new FetchedArray(records),
+      highWatermark: this.logEnds()[partition] ?? 0,
+    });
     return true;
   }
 
@@ -163,7 +186,11 @@ export class World {
       ),
       failures: Object.assign(failures, { giveUp }),
       stopped,
-      poller: { wake: () => {}, commit: (partition, offset) => this.#commit(partition, offset) },
+      poller: {
+        wake: () => {},
+        fetchAgain: () => {},
+        commit: (partition, offset) => this.#commit(partition, offset),
+      },
     });
   }
 

@@ -1,0 +1,59 @@
+import type { MappingRecord } from './record.ts';
+
+/** Records of one partition that were fetched and are taken in a few at a time. */
+export interface UnreadRecords {
+  /** About how many bytes are not read yet, as the broker sent them. */
+  readonly sizeInBytes: number;
+  /** Everything below this offset was read, or passed over. */
+  readonly position: number;
+  /** What `position` will be when all is read: where the next fetch begins. */
+  readonly endOffset: number;
+  /**
+   * The next records in ascending order of offset, at most `count` of them; none when all is read.
+   * @throws when they cannot be unpacked.
+   */
+  read(count: number): readonly MappingRecord[];
+}
+
+/** Several fetches of one partition, one after the other. */
+export class UnreadQueue implements UnreadRecords {
+  #fetches: UnreadRecords[] = [];
+  position: number;
+  endOffset: number;
+
+  constructor(position: number) {
+    this.position = position;
+    this.endOffset = position;
+  }
+
+  get sizeInBytes(): number {
+    return this.#fetches.reduce((sum, { sizeInBytes }) => sum + sizeInBytes, 0);
+  }
+
+  get isEmpty(): boolean {
+    return this.position >= this.endOffset;
+  }
+
+  /** @param fetched begins where the queue ends. */
+  add(fetched: UnreadRecords): void {
+    this.#fetches.push(fetched);
+    this.endOffset = Math.max(this.endOffset, fetched.endOffset);
+  }
+
+  /** From one fetch at a time: fewer than `count`, or none, does not mean that all is read. */
+  read(count: number): readonly MappingRecord[] {
+    const [first] = this.#fetches;
+    if (!first) return [];
+    const records = first.read(count);
+    this.position = Math.max(this.position, first.position);
+    if (first.position >= first.endOffset) this.#fetches.shift();
+    return records;
+  }
+
+  /** Forgets what is not read, to be fetched again from `position`. */
+  forget(position: number): void {
+    this.#fetches = [];
+    this.position = position;
+    this.endOffset = position;
+  }
+}
