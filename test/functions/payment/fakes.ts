@@ -37,6 +37,7 @@ export function memoryGateway() {
       if (charges.has(key)) return { result: 'charged', chargeId: `charge of ${key}` };
       const attempt = count(attempts, key);
       if (token === 'tok_declined') return { result: 'declined' };
+      if (token === 'tok_unknown') return { result: 'unprocessable' };
       if (token === 'tok_never') return { result: 'unavailable' };
       if (token === 'tok_unavailable' && attempt <= 3) return { result: 'unavailable' };
       if (token === 'tok_seldom' && attempt <= 6) return { result: 'unavailable' };

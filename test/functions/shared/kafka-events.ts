@@ -1,9 +1,15 @@
+import { jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import type { KafkaEvent, KafkaRecord } from '../../../functions/shared/kafka-event.ts';
-import { logger } from '../../../functions/shared/telemetry.ts';
+import { logger, metrics } from '../../../functions/shared/telemetry.ts';
 
 // Failures are part of these tests; those that read the log spy on it.
 logger.setLogLevel('SILENT');
+// A line on standard output for each of thousands of invocations would hide the report.
+jest.spyOn(metrics, 'publishStoredMetrics').mockImplementation(() => {
+  metrics.clearMetrics();
+  return metrics;
+});
 
 /** The context of an invocation, as far as the handlers look at it. */
 export const context = { functionName: 'test', awsRequestId: 'request-1' } as Context;

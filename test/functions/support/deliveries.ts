@@ -87,7 +87,8 @@ async function untilItSucceeds(attempt: () => Promise<void>): Promise<void> {
   }
 }
 
-type Step = (name: string, call: () => unknown) => Promise<unknown>;
+/** What stands between a process and one of its effects, for example `payments.putFirst`. */
+export type Step = (name: string, call: () => unknown) => Promise<unknown>;
 
 function stepsOfOneLife(
   nextFault: () => Fault,
@@ -109,7 +110,8 @@ function stepsOfOneLife(
   };
 }
 
-function guarded<P extends object>(ports: P, step: Step): P {
+/** The same ports, each call a step. */
+export function guarded<P extends object>(ports: P, step: Step): P {
   const guardedPort = ([portName, port]: [string, Port]) => [
     portName,
     Object.fromEntries(

@@ -22,15 +22,20 @@ export interface System {
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
-/** Starts the mirror on free ports. @param args further options of `npm start --`. */
+/**
+ * Starts the mirror on free ports.
+ * @param args further options of `npm start --`.
+ * @param environment further variables of its environment.
+ */
 export async function startSystem(
   dataDirectory = newDataDirectory(),
   args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<System> {
   const child = spawn(
     join(project, 'node_modules/.bin/node'),
     ['local/main.ts', '--json', `--data-dir=${dataDirectory}`, ...anyPorts, ...args],
-    { cwd: project, stdio: ['ignore', 'pipe', 'pipe'], env: withoutTestSettings() },
+    { cwd: project, stdio: ['ignore', 'pipe', 'pipe'], env: { ...withoutTestSettings(), ...environment } },
   );
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

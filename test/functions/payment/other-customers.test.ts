@@ -1,0 +1,67 @@
+import { expect, test } from '@jest/globals';
+import type { OrderPlaced } from '../../../events/index.ts';
+import { onOrderPlaced } from '../../../functions/payment/handlers.ts';
+import { createConsumer } from '../../../functions/shared/consumer.ts';
+import { type Handler, Scenario, until } from '../../mirror/event-source-mapping/harness.ts';
+import { context } from '../shared/kafka-events.ts';
+import { orderPlaced } from '../support/events.ts';
+import { memoryGateway, memoryPaymentStore } from './fakes.ts';
+
+const placed = (partition: number, paymentToken: string) => ({
+  partition,
+  order: orderPlaced(crypto.randomUUID(), { paymentToken }),
+});
+
+/** Payment's consumer behind a mapping on real Kafka; whoever waits for the gateway waits until the gate is opened. */
+async function paymentOnKafka() {
+  const gate = Promise.withResolvers<void>();
+  const pauses: number[] = [];
+  const answered: string[] = [];
+  const ports = {
+    store: memoryPaymentStore(),
+    gateway: memoryGateway().gateway,
+    now: () => '2026-11-21T10:00:01.000Z',
+    sleep: async (milliseconds: number) => {
+      pauses.push(milliseconds);
+      await gate.promise;
+    },
+  };
+  const consumer = createConsumer({
+    handlers: { OrderPlaced: (order) => onOrderPlaced(order, ports) },
+    producer: {
+      send: async (events) => {
+        answered.push(...events.map(({ event }) => `${event.type} ${event.orderId}`));
+      },
+    },
+  });
+  const scenario = await Scenario.create(2, ((event) => consumer(event, context)) as Handler);
+  const place = (...orders: readonly { partition: number; order: OrderPlaced }[]) =>
+    scenario.produce(
+      orders.map(({ partition, order }) => ({ partition, key: order.orderId, value: JSON.stringify(order) })),
+    );
+  return { gate, pauses, answered, place, scenario };
+}
+
+test('while the gateway is unavailable to one order, other partitions go on; those behind it wait five attempts and no more', async () => {
+  const { gate, pauses, answered, place, scenario } = await paymentOnKafka();
+  await using _ = scenario;
+  const uuid = await scenario.map({ FunctionResponseTypes: ['ReportBatchItemFailures'] });
+  const unlucky = placed(0, 'tok_never');
+  const behind = [placed(0, 'tok_visa'), placed(0, 'tok_visa')];
+  const beside = [placed(1, 'tok_visa'), placed(1, 'tok_declined'), placed(1, 'tok_visa')];
+
+  await place(unlucky);
+  await until(() => pauses.length === 1, 'the order to wait for the gateway', 60_000);
+  await place(...behind, ...beside);
+  await until(() => answered.length === beside.length, 'the orders beside it', 60_000);
+  expect(answered.map((line) => line.split(' ')[1])).toEqual(beside.map(({ order }) => order.orderId));
+  expect(pauses).toEqual([50]);
+
+  gate.resolve();
+  await until(async () => (await scenario.committed(uuid))[0] === 3, 'its partition', 60_000);
+  expect(answered.slice(beside.length)).toEqual([
+    `PaymentFailed ${unlucky.order.orderId}`,
+    ...behind.map(({ order }) => `PaymentProcessed ${order.orderId}`),
+  ]);
+  expect(pauses).toEqual([50, 100, 200, 400]);
+}, 180_000);

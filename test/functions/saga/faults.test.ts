@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals';
+import { eventTypes } from '../../../events/index.ts';
+import { patience } from '../support/runtimes.ts';
+import { type Case, productId, worldOf } from './cases.ts';
+import { drain, drainWithRetries } from './explore.ts';
+import { type FaultPoint, faults } from './faults.ts';
+import { sagaState } from './state.ts';
+import { doubledMails, expectConsistent, storiesOf } from './verdict.ts';
+
+const nothingSold = { orders: 0, revenue: 0, shipped: 0 };
+
+/** Cases that have every step between them. */
+const cases: Readonly<Record<string, Case>> = {
+  'charged and in stock': { orders: [{ token: 'tok_visa' }], stock: 5 },
+  'charged and short': { orders: [{ token: 'tok_visa' }], stock: 0 },
+  'declined and in stock': { orders: [{ token: 'tok_declined' }], stock: 5 },
+  'unavailable and short': { orders: [{ token: 'tok_never' }], stock: 0 },
+  'charged on the second delivery, in stock': { orders: [{ token: 'tok_seldom' }], stock: 5 },
+  'over the limit of the day': { orders: [{ token: 'tok_visa', isOverTheLimit: true }], stock: 5 },
+};
+
+/** The steps of a case that goes well, in order. */
+async function stepsOf(given: Case): Promise<readonly string[]> {
+  const world = await worldOf(given, await sagaState('memory'));
+  await drain(world);
+  return world.steps.names;
+}
+
+/** Runs a case with a fault; all must end well. @returns the mails that went more than once. */
+async function mailsDoubledBy(
+  given: Case,
+  point: FaultPoint,
+  retries: 'at once' | 'last',
+): Promise<string[]> {
+  const state = await sagaState('memory');
+  const world = await worldOf(given, state, { points: [point] });
+  await drainWithRetries(world, retries);
+  await expectConsistent(world, state, { stock: { [productId]: given.stock }, figures: nothingSold });
+  const doubled = doubledMails(state, storiesOf(world)).sort();
+  expect(doubled).toEqual(world.windows.toSorted());
+  return doubled;
+}
+
+const struck = new Set<string>();
+const doubling = new Set<string>();
+
+describe.each(Object.entries(cases))('an order that is %s', (_, given) => {
+  test.each(faults)(
+    'ends well when any step of it %s, and only a mail that was sent and not marked goes twice',
+    async (fault) => {
+      for (const [step, name] of (await stepsOf(given)).entries()) {
+        for (const retries of ['at once', 'last'] as const) {
+          const doubled = await mailsDoubledBy(given, { step, fault }, retries);
+          if (doubled.length > 0) doubling.add(`${name} ${fault}`);
+        }
+        struck.add(name);
+      }
+    },
+    patience,
+  );
+});
+
+test('the faults struck every step there is', () => {
+  expect([...struck].sort()).toEqual([
+    'days.positionOf',
+    'gateway.charge',
+    'gateway.refund',
+    ...eventTypes.map((type) => `log.append ${type}`).sort(),
+    'mailer.send',
+    'mails.claim',
+    'mails.markSent',
+    'offset.commit',
+    'orders.accept',
+    'orders.add',
+    'payments.find',
+    'payments.markRefunded',
+    'payments.putFirst',
+    'sales.add',
+    'shipments.keep',
+    'stock.findAll',
+    'stock.putFirst',
+    'stock.release',
+    'stock.reserve',
+  ]);
+});
+
+test('a mail goes twice only between the moment the service has it and the moment its mark is written', () => {
+  expect([...doubling].sort()).toEqual([
+    'mailer.send dies after',
+    // The process was about to send another mail: of the same event, whose first mail was sent and not marked yet.
+    'mailer.send dies before',
+    'mailer.send is not answered',
+    'mails.markSent dies before',
+    'mails.markSent is refused',
+  ]);
+});
