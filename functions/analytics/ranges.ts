@@ -27,22 +27,28 @@ type Stretch = Omit<CountRange, 'scope'>;
 
 /** The fewest counts that answer a query: minutes where minutes are shown, hours where they will do. */
 export function rangesOf(query: SalesQuery): CountRange[] {
-  const minutes: Stretch[] = [{ window: 'minute', from: query.fromMinute, to: query.toMinute }];
-  const hours = inHours(query);
+  const { fromMinute, toMinute, days, by } = query;
+  const ends = [fromMinute, toMinute];
+  const ofDays = [...days.map((day) => day.fromMinute), toMinute];
   const showsMinutes = query.window !== 'day';
+  const minutes: Stretch[] = [{ window: 'minute', from: fromMinute, to: toMinute }];
   return [
-    ...(showsMinutes ? minutes : hours).map((stretch) => ({ scope: 'shop', ...stretch }) as const),
-    ...(showsMinutes && query.by ? minutes : hours).map(
+    ...(showsMinutes ? minutes : inHours(ofDays)).map((stretch) => ({ scope: 'shop', ...stretch }) as const),
+    ...(showsMinutes && by ? minutes : inHours(by ? ofDays : ends)).map(
       (stretch) => ({ scope: 'split', ...stretch }) as const,
     ),
   ].filter(({ from, to }) => from < to);
 }
 
-/** The period in hours, but in minutes where the period or a day of the zone begins or ends within an hour. */
-function inHours({ fromMinute, toMinute, days }: SalesQuery): Stretch[] {
+/**
+ * The time between the first and the last of some minutes, in hours, but in minutes where one of them is within an hour.
+ * @param minutes At least two, ascending.
+ */
+function inHours(minutes: readonly string[]): Stretch[] {
+  const [fromMinute = '', toMinute = ''] = [minutes[0], minutes.at(-1)];
   const stretches: Stretch[] = [];
   let from = fromMinute;
-  for (const hour of cutHours([...days.map((day) => day.fromMinute), toMinute])) {
+  for (const hour of cutHours(minutes)) {
     const end = earlier(hourAfter(hour), toMinute);
     stretches.push(
       { window: 'hour', from, to: hour },

@@ -10,7 +10,7 @@ import { type CountRange, type SalesStore, scopeOf } from './ranges.ts';
 
 /** Transactions of other batches meet at the same windows: they take turns, drawn by lot. */
 const conflictRetries = {
-  attempts: 8,
+  attempts: 12,
   firstDelayInMs: 20,
   maximumDelayInMs: 500,
   jitter: true,

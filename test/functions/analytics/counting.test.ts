@@ -3,8 +3,11 @@ import fc from 'fast-check';
 import { type Contribution, contributionsOf, partsOf } from '../../../functions/analytics/batches.ts';
 import { count, type RecordContributions } from '../../../functions/analytics/counting.ts';
 import { countKeyOf, countsOf, totalOf } from '../../../functions/analytics/domain.ts';
+import { createAnalyticsStore } from '../../../functions/analytics/store.ts';
 import type { Incoming } from '../../../functions/shared/consumer.ts';
+import { testTable } from '../shared/test-table.ts';
 import { bookLines, orderPlaced } from '../support/events.ts';
+import { conflictingDocuments } from './conflicting-documents.ts';
 import { type AnalyticsStore, analyticsStore, incoming } from './worlds.ts';
 
 function orders(howMany: number, time = '2026-11-21T10:00:00.000Z'): Incoming<RecordContributions>[] {
@@ -105,6 +108,19 @@ describe('the analytics table', () => {
     const failed = (await Promise.all([count(batch, store), count(batch, store)])).flat();
     expect(await count(failed, store)).toEqual([]);
     expect(await ordersOn('2026-01-02')).toBe(60);
+  });
+
+  test('counts each event once when batches meet at the same minute and cancel each other', async () => {
+    const { documents, tableName } = await testTable({ partitionKey: 'pk', sortKey: 'sk' });
+    const { seen, ...conflicting } = conflictingDocuments(documents);
+    const store = createAnalyticsStore(conflicting.documents, tableName);
+    const batches = Array.from({ length: 3 }, () => orders(20, '2026-01-04T10:00:00.000Z'));
+    let failed = (await Promise.all(batches.map((batch) => count(batch, store)))).flat();
+    while (failed.length > 0) failed = await count(failed, store);
+    expect(seen.conflicts).toBeGreaterThan(0);
+    const hour = { from: '2026-01-04T10:00:00Z', to: '2026-01-04T11:00:00Z' };
+    const counts = await store.countsOf([{ scope: 'shop', window: 'hour', ...hour }]);
+    expect(totalOf(counts).orders).toBe(60);
   });
 
   test('reads a period over midnight from its first minute to before its end', async () => {

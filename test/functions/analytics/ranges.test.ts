@@ -25,16 +25,26 @@ describe('rangesOf', () => {
     ]);
   });
 
+  const twoDays = { from: '2026-11-20', to: '2026-11-21', zone: 'Asia/Kathmandu', window: 'day' };
+  const inDays = (scope: string) => [
+    `${scope} minute 2026-11-19T18:15:00Z 2026-11-19T19:00:00Z`,
+    `${scope} hour 2026-11-19T19:00:00Z 2026-11-20T18:00:00Z`,
+    `${scope} minute 2026-11-20T18:00:00Z 2026-11-20T19:00:00Z`,
+    `${scope} hour 2026-11-20T19:00:00Z 2026-11-21T18:00:00Z`,
+    `${scope} minute 2026-11-21T18:00:00Z 2026-11-21T18:15:00Z`,
+  ];
+
   test('reads the minutes of the hours in which the days of a zone begin', () => {
-    expect(written({ from: '2026-11-20', to: '2026-11-21', zone: 'Asia/Kathmandu', window: 'day' })).toEqual(
-      ['shop', 'split'].flatMap((scope) => [
-        `${scope} minute 2026-11-19T18:15:00Z 2026-11-19T19:00:00Z`,
-        `${scope} hour 2026-11-19T19:00:00Z 2026-11-20T18:00:00Z`,
-        `${scope} minute 2026-11-20T18:00:00Z 2026-11-20T19:00:00Z`,
-        `${scope} hour 2026-11-20T19:00:00Z 2026-11-21T18:00:00Z`,
-        `${scope} minute 2026-11-21T18:00:00Z 2026-11-21T18:15:00Z`,
-      ]),
-    );
+    expect(written(twoDays)).toEqual([
+      ...inDays('shop'),
+      'split minute 2026-11-19T18:15:00Z 2026-11-19T19:00:00Z',
+      'split hour 2026-11-19T19:00:00Z 2026-11-21T18:00:00Z',
+      'split minute 2026-11-21T18:00:00Z 2026-11-21T18:15:00Z',
+    ]);
+  });
+
+  test('reads them of departments and products too where the days are split', () => {
+    expect(written({ ...twoDays, by: 'product' })).toEqual(['shop', 'split'].flatMap(inDays));
   });
 
   test('reads the minutes alone of a period within an hour', () => {
