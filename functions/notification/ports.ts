@@ -28,6 +28,12 @@ export interface MailStore {
 /** All that one send may take, from the first byte to the answer. */
 export const sendLimitInMilliseconds = 10_000;
 
+/**
+ * How long the mark of a mail that went is tried: one that is not marked goes again, so much longer than the SDK does,
+ * and as long as the function's minute allows. A delivery may have waited 15 s for a claim and 10 s for the mail service.
+ */
+export const markLimitInMilliseconds = 20_000;
+
 /** What a mail service says to a mail, for good. `reason` is the refusal's name, without the mail address. */
 export type SendOutcome =
   | { readonly result: 'accepted' }

@@ -3,15 +3,10 @@ import type { EmailSent } from '../../events/index.ts';
 import { dedupeStateExpiry, isConditionFailure } from '../shared/dynamodb.ts';
 import { withRetries } from '../shared/retry.ts';
 import type { MailClaim } from './domain.ts';
-import type { ClaimRequest, MailStore } from './ports.ts';
+import { type ClaimRequest, type MailStore, markLimitInMilliseconds } from './ports.ts';
 
 type Input = UpdateCommand['input'];
 
-/**
- * A mail that went and is not marked goes again, so the mark is tried for much longer than the SDK does, and as long as
- * the function's minute allows: a delivery may have waited 15 s for a claim and 10 s for the mail service before.
- */
-export const markLimitInMilliseconds = 20_000;
 const markRetries = { attempts: Number.POSITIVE_INFINITY, firstDelayInMs: 200, maximumDelayInMs: 2_000 };
 
 /** Mails in DynamoDB: one item a mail, `pk` is `<orderId>#<kind>#<recipient>`. A mail costs two writes. */

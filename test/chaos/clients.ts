@@ -81,7 +81,7 @@ export class Clients {
       if (response && response.status < 500) {
         throw new Error(`POST /orders: ${response.status} ${await response.text()}`);
       }
-      await sleep(100);
+      await sleep(Number(response?.headers.get('retry-after') ?? 0.1) * 1_000);
     }
   }
 }

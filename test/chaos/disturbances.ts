@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { markLimitInMilliseconds } from '../../functions/notification/store.ts';
+import { markLimitInMilliseconds } from '../../functions/notification/ports.ts';
 import { Administrator } from './administrator.ts';
 import type { Random } from './random.ts';
 import type { ServiceName, World } from './world.ts';

@@ -6,6 +6,9 @@ import type { LoggedEvent } from './evidence.ts';
 /** Holds failure documents, no events. */
 export const DEAD_LETTERS = 'dead-letters';
 
+/** Kept well below the largest request that a broker takes, 1 MB. */
+const RECORDS_A_REQUEST = 100;
+
 /** Marks records that were put on a topic again. */
 const COPY = 'chaos-copy';
 
@@ -36,8 +39,10 @@ export async function repeatLog(brokers: string, times: number): Promise<number>
       partition,
       headers: { ...headers, [COPY]: '1' },
     }));
-    for (let time = 0; time < times && copies.length > 0; time += 1) {
-      await producer.send({ topic, messages: copies });
+    for (let time = 0; time < times; time += 1) {
+      for (let first = 0; first < copies.length; first += RECORDS_A_REQUEST) {
+        await producer.send({ topic, messages: copies.slice(first, first + RECORDS_A_REQUEST) });
+      }
       count += copies.length;
     }
   }

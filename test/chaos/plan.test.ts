@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { dealt, KINDS } from './disturbances.ts';
 import { readPlan } from './plan.ts';
 import { seeded } from './random.ts';
 
@@ -20,6 +21,15 @@ describe('the plan of a chaos run', () => {
     [['--deaths', '3'], '--deaths'],
   ])('is refused: %j', (args, message) => {
     expect(() => readPlan(args)).toThrow(message);
+  });
+
+  test('deals every kind of disturbance before one comes again, in the order of the seed', () => {
+    const names = (seed: number, count: number) => [...dealt(seeded(seed), count)].map(({ name }) => name);
+    const twice = names(7, 2 * KINDS.length);
+    expect(new Set(twice.slice(0, KINDS.length))).toEqual(new Set(KINDS));
+    expect(new Set(twice.slice(KINDS.length))).toEqual(new Set(KINDS));
+    expect(names(7, 5)).toEqual(twice.slice(0, 5));
+    expect(names(8, 2 * KINDS.length)).not.toEqual(twice);
   });
 
   test('makes the same choices for the same seed', () => {

@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals';
+import { mailKey } from '../../functions/notification/domain.ts';
+import { render } from '../../functions/notification/render.ts';
+import { mailedEventTypes, mailsFor } from '../../functions/notification/rules.ts';
+import * as given from '../functions/support/events.ts';
+import { mailKeyOf } from './mails.ts';
+
+const order = given.orderPlaced('order-1');
+const events = [
+  order,
+  ...[given.paymentProcessed, given.paymentFailed, given.paymentRefunded, given.inventoryRejected].map(
+    (answer) => answer(order),
+  ),
+  given.orderShipped(order),
+  given.limitExceeded(order),
+];
+const mails = events.flatMap((event) => mailsFor(event, { books: 'head@books.example' }));
+
+test('the events here ask for every mail there is', () => {
+  expect(new Set(events.map(({ type }) => type))).toEqual(new Set(mailedEventTypes));
+});
+
+test.each(mails.map((mail) => [mailKey(mail), mail] as const))(
+  'a mail is known by its face: %s',
+  (key, mail) => {
+    const { subject, text } = render(mail.letter);
+    expect(mailKeyOf({ subject, text, to: [mail.recipient.address] })).toBe(key);
+  },
+);
+
+test('a mail of no known kind is an error, not one mail less', () => {
+  expect(() => mailKeyOf({ subject: 'Hello', text: '', to: [] })).toThrow('a mail of no kind we know: Hello');
+});
