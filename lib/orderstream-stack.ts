@@ -7,6 +7,7 @@ import { Consumers } from './consumers/consumers.ts';
 import type { FunctionDefaults } from './function/service-function.ts';
 import { Identity } from './identity/identity.ts';
 import { Network } from './network/network.ts';
+import { FinalityCheck } from './operations/finality-check.ts';
 import { addOutputs } from './operations/outputs.ts';
 import { ProductSeed } from './operations/product-seed.ts';
 import { OrderApi } from './order-api/order-api.ts';
@@ -39,6 +40,7 @@ export class OrderstreamStack extends Stack {
     const identity = new Identity(this, 'Identity', defaults);
     const api = new OrderApi(this, 'OrderApi', platform, identity);
     new Consumers(this, 'Consumers', platform);
+    new FinalityCheck(this, 'FinalityCheck', platform);
     new ProductSeed(this, 'ProductSeed', platform);
     addOutputs(this, platform, api, identity);
   }
