@@ -8,6 +8,7 @@ import type { FunctionDefaults } from './function/service-function.ts';
 import { Identity } from './identity/identity.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { Network } from './network/network.ts';
+import { FinalityCheck } from './operations/finality-check.ts';
 import { addOutputs } from './operations/outputs.ts';
 import { ProductSeed } from './operations/product-seed.ts';
 import { OrderApi } from './order-api/order-api.ts';
@@ -40,11 +41,13 @@ export class OrderstreamStack extends Stack {
     const identity = new Identity(this, 'Identity', defaults);
     const api = new OrderApi(this, 'OrderApi', platform, identity);
     const consumers = new Consumers(this, 'Consumers', platform);
+    const { check: orderCheck } = new FinalityCheck(this, 'FinalityCheck', platform);
     new ProductSeed(this, 'ProductSeed', platform);
     new Monitoring(this, 'Monitoring', config, {
       httpApi: api.httpApi,
       apiFunctions: api.functions,
       consumers: consumers.all,
+      orderCheck,
     });
     addOutputs(this, platform, api, identity);
   }

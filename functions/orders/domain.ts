@@ -45,6 +45,11 @@ const progress: readonly EventType[] = [
   'InventoryReserved',
 ];
 
+/** True when the event may be the one that makes its order final. */
+export function mayBeLast(type: TimelineEntry['type']): boolean {
+  return type === 'OrderShipped' || progress.some((each) => each === type);
+}
+
 /** Where an order stands, from the types of its events alone: the order of their arrival does not matter. */
 export function statusOf(eventTypes: ReadonlySet<TimelineEntry['type']>): OrderStatus {
   const hasAny = (types: readonly EventType[]) => types.some((type) => eventTypes.has(type));

@@ -10,6 +10,8 @@ export interface OrderItem {
   readonly orderId: string;
   /** The customer in whose list the order is: set once it is placed. */
   readonly listedFor?: string;
+  /** Share of the index of orders that are not final, while it is not. */
+  readonly unfinishedIn?: string;
   readonly customerId?: string;
   readonly total?: Money;
   readonly placedAt?: string;
@@ -62,12 +64,20 @@ export function settingOf(attributes: Readonly<Record<string, unknown>>) {
   };
 }
 
+/**
+ * Shares of the index of unfinished orders, one for each first digit of an order id: every order is written to the index
+ * and deleted from it, and one share takes 1,000 of that a second.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
+ */
+export const unfinishedShares: readonly string[] = [...'0123456789abcdef'];
+
 /** What adds to the item, as parameters of an UpdateItem. */
-export function additionTo({ entries, placed }: OrderAddition) {
+export function additionTo({ orderId, entries, placed }: OrderAddition) {
   const setting = settingOf({
     ...Object.fromEntries(entries.map(({ id, attempts: _, ...entry }) => [entryPrefix + id, entry])),
     ...(placed && {
       listedFor: placed.customerId,
+      unfinishedIn: orderId.slice(0, 1),
       customerId: placed.customerId,
       total: placed.total,
       placedAt: placed.time,

@@ -33,6 +33,13 @@ export interface OrderAddition {
   readonly placed?: Pick<OrderPlaced, 'customerId' | 'total' | 'time'>;
 }
 
+/** An order that is neither shipped nor cancelled. */
+export interface UnfinishedOrder {
+  readonly orderId: string;
+  /** RFC 3339, UTC. */
+  readonly placedAt: string;
+}
+
 export interface OrderStore {
   /** Keeps the order of this event unless one is kept already; resolves to the one that is kept. */
   accept(order: AcceptedOrder, event: OrderPlaced): Promise<AcceptedOrder>;
@@ -42,4 +49,6 @@ export interface OrderStore {
   list(customerId: string, limit: number, after?: ListPosition): Promise<OrderPage>;
   /** Adds to the timeline; adding the same again changes nothing. */
   add(addition: OrderAddition): Promise<void>;
+  /** All placed orders that are not final, as of a moment ago. @param placedBefore RFC 3339, UTC. */
+  unfinished(placedBefore: string): Promise<readonly UnfinishedOrder[]>;
 }

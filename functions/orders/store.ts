@@ -1,13 +1,20 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderPlaced } from '../../events/index.ts';
 import { isConditionFailure, type Table } from '../shared/dynamodb.ts';
-import type { Order } from './domain.ts';
-import { additionTo, type OrderItem, orderOf, settingOf, summaryOf } from './item.ts';
-import type { AcceptedOrder, ListPosition, OrderAddition, OrderPage, OrderStore } from './ports.ts';
+import { isFinal, mayBeLast, type Order, statusOf } from './domain.ts';
+import { additionTo, type OrderItem, orderOf, settingOf, summaryOf, unfinishedShares } from './item.ts';
+import type {
+  AcceptedOrder,
+  ListPosition,
+  OrderAddition,
+  OrderPage,
+  OrderStore,
+  UnfinishedOrder,
+} from './ports.ts';
 
 const byCustomer = 'byCustomer';
 
-/** The orders table, with its index `byCustomer` (`listedFor`, `placedAt`). */
+/** The orders table, with its indexes `byCustomer` (`listedFor`, `placedAt`) and `unfinished` (`unfinishedIn`, `placedAt`). */
 export function createOrderStore(documents: DynamoDBDocumentClient, tableName: string): OrderStore {
   const table = { documents, tableName };
   return {
@@ -15,6 +22,7 @@ export function createOrderStore(documents: DynamoDBDocumentClient, tableName: s
     find: (orderId) => find(table, orderId),
     list: (customerId, limit, after) => list(table, customerId, limit, after),
     add: (addition) => add(table, addition),
+    unfinished: (placedBefore) => unfinished(table, placedBefore),
   };
 }
 
@@ -85,7 +93,52 @@ async function list(
 }
 
 async function add({ documents, tableName }: Table, addition: OrderAddition): Promise<void> {
-  await documents.send(
-    new UpdateCommand({ TableName: tableName, Key: { orderId: addition.orderId }, ...additionTo(addition) }),
+  const Key = { orderId: addition.orderId };
+  const { Attributes } = await documents.send(
+    new UpdateCommand({
+      TableName: tableName,
+      Key,
+      ...additionTo(addition),
+      ReturnValues: 'UPDATED_NEW',
+    }),
   );
+  const { eventTypes = new Set() } = (Attributes ?? {}) as Pick<OrderItem, 'eventTypes'>;
+  if (!isFinal(statusOf(eventTypes)) || !mayFinish(addition)) return;
+  // A second write, since the first one tells whether the order is final: events arrive in any order. Should it fail,
+  // the batch comes again, and with it both.
+  await documents.send(
+    new UpdateCommand({ TableName: tableName, Key, UpdateExpression: 'REMOVE unfinishedIn' }),
+  );
+}
+
+function mayFinish({ placed, entries }: OrderAddition): boolean {
+  return placed !== undefined || entries.some(({ type }) => mayBeLast(type));
+}
+
+async function unfinished(table: Table, placedBefore: string): Promise<UnfinishedOrder[]> {
+  const shares = await Promise.all(unfinishedShares.map((share) => unfinishedIn(table, share, placedBefore)));
+  return shares.flat();
+}
+
+async function unfinishedIn(
+  { documents, tableName }: Table,
+  share: string,
+  placedBefore: string,
+): Promise<UnfinishedOrder[]> {
+  const orders: UnfinishedOrder[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: 'unfinished',
+        KeyConditionExpression: 'unfinishedIn = :share AND placedAt < :placedBefore',
+        ExpressionAttributeValues: { ':share': share, ':placedBefore': placedBefore },
+        ExclusiveStartKey,
+      }),
+    );
+    orders.push(...Items.map(({ orderId, placedAt }) => ({ orderId, placedAt })));
+    ExclusiveStartKey = LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+  return orders;
 }

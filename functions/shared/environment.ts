@@ -27,6 +27,16 @@ export function positiveIntegerEnvironment(name: string): number {
 }
 
 /**
+ * Reads an environment variable that holds a whole number, 0 included.
+ * @throws {Error} naming the variable and the value given.
+ */
+export function wholeNumberEnvironment(name: string): number {
+  const text = environment(name);
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new Error(`Environment variable ${name} is "${text}". Accepted: a whole number of at least 0.`);
+}
+
+/**
  * Reads an environment variable that holds a JSON object of texts, for example `{"books":"head@example.com"}`.
  * @throws {Error} naming the variable when it is not such an object. The value is not repeated: it may hold addresses.
  */

@@ -122,6 +122,17 @@ export const settings = {
     accepted: 'a whole number from 0 to 10000, retries of a batch before its records go to the dead letters',
     example: '10000',
   },
+  notFinalAfterInMinutes: {
+    schema: wholeNumber(0, 10_080),
+    accepted: 'a whole number from 0 (every order that is not final yet) to 10080, a week',
+    example: '15',
+  },
+  notFinalCheckInMinutes: {
+    // rate(1 minute) is the shortest that EventBridge has; an alarm's period is a day at most.
+    schema: wholeNumber(1, 1440),
+    accepted: 'a whole number from 1 to 1440',
+    example: '5',
+  },
   logRetentionInDays: {
     schema: wholeNumber(1, 3653).refine((days) => RetentionDays[days] !== undefined),
     accepted: 'a retention that CloudWatch Logs has: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, …',

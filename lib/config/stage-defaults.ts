@@ -23,6 +23,8 @@ const common = {
   reservedConcurrency: 'off',
   // See docs/decisions/061-retries-of-the-saga.md.
   maximumRetryAttempts: 10_000,
+  notFinalAfterInMinutes: 15,
+  notFinalCheckInMinutes: 5,
 } as const;
 
 /** What a stage is when its context says nothing else. */

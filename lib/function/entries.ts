@@ -4,6 +4,7 @@ import type { Concern } from '../../events/catalogue.ts';
 export const entries = {
   'orders-api': 'orders/api.ts',
   orders: 'orders/consumer.ts',
+  'orders-check': 'orders/check.ts',
   payment: 'payment/consumer.ts',
   inventory: 'inventory/consumer.ts',
   'inventory-api': 'inventory/api.ts',

@@ -16,6 +16,7 @@ export const alarmKinds = [
   'dropped-records',
   'function-errors',
   'throttles',
+  'orders-not-final',
   'api-5xx',
   'api-latency',
   'broker-cpu',
@@ -37,17 +38,19 @@ export interface AlarmDefinition {
   readonly threshold: number;
   /** Periods of the metric that have to be above the threshold, one after the other. Default 1. */
   readonly periods?: number;
+  /** Whether silence is worth a look, as of something that always tells. Default false: idle functions and topics tell nothing. */
+  readonly alwaysTells?: boolean;
 }
 
 /** Where the page about an alarm is, from the root of the repository. */
 export const runbookPage = (kind: AlarmKind) => `docs/runbook/${kind}.md`;
 
-/** Makes the alarm; what is not told counts as fine, since idle functions and topics tell nothing. */
+/** Makes the alarm. Silence counts as fine, or shows as insufficient data where the metric always tells. */
 export function addAlarm(
   scope: Construct,
   config: Config,
   action: IAlarmAction,
-  { kind, subject, means, metric, threshold, periods }: AlarmDefinition,
+  { kind, subject, means, metric, threshold, periods, alwaysTells }: AlarmDefinition,
 ): Alarm {
   const alarm = new Alarm(scope, `${kind}-${subject}`, {
     alarmName: decideName(config, `${kind}-${subject}`),
@@ -56,7 +59,7 @@ export function addAlarm(
     threshold,
     evaluationPeriods: periods ?? 1,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+    treatMissingData: alwaysTells ? TreatMissingData.MISSING : TreatMissingData.NOT_BREACHING,
   });
   alarm.addAlarmAction(action);
   alarm.addOkAction(action);

@@ -8,16 +8,21 @@ import { latency, serverErrorRate } from './metrics/http-api.ts';
 import { ageInSeconds, ofBroker, waitingRecords } from './metrics/kafka.ts';
 import { reputation } from './metrics/mail.ts';
 import { ofMapping } from './metrics/mapping.ts';
+import { ordersNotFinal } from './metrics/orders.ts';
 import type { Watched } from './watched.ts';
 
 const period = Duration.minutes(5);
 
 /** Everything that somebody is told of, by the parts of the stack. */
-export function alarmsOf(config: Config, { httpApi, apiFunctions, consumers }: Watched): AlarmDefinition[] {
-  const functions = [...apiFunctions, ...consumers.map(({ consumer }) => consumer)];
+export function alarmsOf(
+  config: Config,
+  { httpApi, apiFunctions, consumers, orderCheck }: Watched,
+): AlarmDefinition[] {
+  const functions = [...apiFunctions, ...consumers.map(({ consumer }) => consumer), orderCheck];
   return [
     ...consumers.flatMap((each) => consumerAlarms(config, each)),
     ...functions.flatMap(functionAlarms),
+    orderAlarm(config, orderCheck),
     ...apiAlarms(httpApi),
     ...brokerAlarms(config),
     ...mailAlarms(),
@@ -94,6 +99,15 @@ function functionAlarms({ functionId: subject, lambda }: ServiceFunction): Alarm
     },
   ];
 }
+
+const orderAlarm = (config: Config, orderCheck: ServiceFunction): AlarmDefinition => ({
+  kind: 'orders-not-final',
+  subject: 'orders',
+  means: 'Orders that should be shipped or cancelled by now are not.',
+  metric: ordersNotFinal(config, orderCheck),
+  threshold: 0,
+  alwaysTells: true,
+});
 
 function apiAlarms(httpApi: Watched['httpApi']): AlarmDefinition[] {
   return [

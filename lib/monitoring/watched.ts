@@ -7,4 +7,6 @@ export interface Watched {
   readonly httpApi: IHttpApi;
   readonly apiFunctions: readonly ServiceFunction[];
   readonly consumers: readonly EventConsumer[];
+  /** Counts the orders that are not final in time. */
+  readonly orderCheck: ServiceFunction;
 }

@@ -1,4 +1,4 @@
-import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Concern } from '../../events/catalogue.ts';
 import { indexStatement, type TableAction, tableStatement } from '../access/table-access.ts';
@@ -32,6 +32,7 @@ export class ConcernTable extends Construct {
         indexName,
         partitionKey: text(keys.partitionKey),
         sortKey: text(keys.sortKey),
+        projectionType: keys.holdsKeysOnly ? ProjectionType.KEYS_ONLY : ProjectionType.ALL,
       });
     }
   }

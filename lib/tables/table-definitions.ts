@@ -1,12 +1,20 @@
 import type { Concern } from '../../events/catalogue.ts';
 
+/** Keys of an index, all strings. */
+export interface IndexDefinition {
+  readonly partitionKey: string;
+  readonly sortKey: string;
+  /** True when the index holds the keys alone. Default: all attributes. */
+  readonly holdsKeysOnly?: boolean;
+}
+
 /** Keys of a table, all strings. */
 export interface TableDefinition {
   readonly partitionKey: string;
   readonly sortKey?: string;
   /** Attribute with the time, in epoch seconds, after which DynamoDB may delete an item. */
   readonly timeToLiveAttribute?: string;
-  readonly indexes?: Readonly<Record<string, { readonly partitionKey: string; readonly sortKey: string }>>;
+  readonly indexes?: Readonly<Record<string, IndexDefinition>>;
 }
 
 const dedupeState = { partitionKey: 'pk', timeToLiveAttribute: 'expiresAt' } as const;
@@ -15,7 +23,10 @@ const dedupeState = { partitionKey: 'pk', timeToLiveAttribute: 'expiresAt' } as 
 export const tableDefinitions = {
   orders: {
     partitionKey: 'orderId',
-    indexes: { byCustomer: { partitionKey: 'listedFor', sortKey: 'placedAt' } },
+    indexes: {
+      byCustomer: { partitionKey: 'listedFor', sortKey: 'placedAt' },
+      unfinished: { partitionKey: 'unfinishedIn', sortKey: 'placedAt', holdsKeysOnly: true },
+    },
   },
   payment: dedupeState,
   inventory: dedupeState,

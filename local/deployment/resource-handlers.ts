@@ -1,5 +1,6 @@
 import { createCustomResource } from './handlers/custom-resource.ts';
 import { createTable } from './handlers/dynamodb-table.ts';
+import { createEventRule } from './handlers/event-rule.ts';
 import { createEventSourceMapping } from './handlers/event-source-mapping.ts';
 import { createSchema, createSchemaVersion } from './handlers/glue-schema.ts';
 import { createFunction } from './handlers/lambda-function.ts';
@@ -10,6 +11,7 @@ const handlers: Readonly<Record<string, ResourceHandler>> = {
   'AWS::CloudFormation::CustomResource': createCustomResource,
   'AWS::DynamoDB::GlobalTable': createTable,
   'AWS::DynamoDB::Table': createTable,
+  'AWS::Events::Rule': createEventRule,
   'AWS::Glue::Schema': createSchema,
   'AWS::Glue::SchemaVersion': createSchemaVersion,
   'AWS::Lambda::EventSourceMapping': createEventSourceMapping,

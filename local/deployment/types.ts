@@ -1,6 +1,7 @@
 import type { AwsEndpoint, MskCluster } from '../aws/types.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
 import type { LambdaService } from '../lambda/types.ts';
+import type { Scheduler } from '../schedules/scheduler.ts';
 import type { KafkaService } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
 import type { PseudoParameters, ResolvedResource, Stack, TemplateValue } from '../template/types.ts';
@@ -26,6 +27,7 @@ export interface Deployed {
 export interface DeploymentTarget {
   readonly lambda: LambdaService;
   readonly eventSourceMappings: EventSourceMappingService;
+  readonly schedules: Scheduler;
   readonly kafka: KafkaService;
   readonly dynamodbEndpoint: string;
   readonly schemas: SchemaRegistry;

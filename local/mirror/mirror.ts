@@ -121,6 +121,7 @@ async function runStacks(
     signal: surroundings.signal,
   };
   await deployStacks(plans, target, deployed);
+  platform.schedules.start();
   const addresses = {
     aws: platform.aws.url,
     kafka: services.kafka.bootstrapBrokers.join(','),

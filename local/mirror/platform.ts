@@ -8,8 +8,10 @@ import type { EventSourceMappingService } from '../event-source-mapping/types.ts
 import { Experiments } from '../fault-injection/experiments.ts';
 import { createLambdaService } from '../lambda/service.ts';
 import type { LambdaService } from '../lambda/types.ts';
+import { createScheduler, type Scheduler } from '../schedules/scheduler.ts';
 import { accessKeyFor } from '../services/index.ts';
 import type { RunningServices } from '../services/types.ts';
+import { systemClock } from '../shared/clock.ts';
 import { CpuMeter } from '../shared/cpu-meter.ts';
 import { Foreground } from '../shared/foreground.ts';
 import type { Log } from '../shared/log.ts';
@@ -28,6 +30,7 @@ export interface Platform {
   readonly eventSourceMappings: EventSourceMappingService;
   readonly aws: AwsEndpoint;
   readonly schemas: SchemaRegistry;
+  readonly schedules: Scheduler;
   /** Requests that somebody waits for. */
   readonly foreground: Foreground;
 }
@@ -63,6 +66,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const lambda = startLambda(options, aws, experiments, cpuIdleShare);
   starting.defer(() => lambda.stop(graceInMs));
 
+  const schedules = createScheduler({ invoke: lambda.invoke, clock: systemClock, log });
+  starting.defer(() => schedules.stop(graceInMs));
+
   const foreground = new Foreground();
   const deliverToArn = failureDestinations(join(dataDirectory, 'failure-destinations.ndjson'), log);
   const eventSourceMappings = createEventSourceMappingService(
@@ -80,7 +86,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   starting.defer(() => eventSourceMappings.stop(graceInMs));
 
   Object.assign(later, { lambda, eventSourceMappings });
-  return { lambda, eventSourceMappings, aws, schemas, foreground };
+  return { lambda, eventSourceMappings, aws, schemas, schedules, foreground };
 }
 
 function startLambda(

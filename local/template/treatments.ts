@@ -29,7 +29,9 @@ export const exactTypes: Readonly<Record<string, Rule>> = {
   'AWS::EC2::Instance': unsupported('virtual machines are not run'),
   'AWS::Events::EventBus': inert('a bus carries nothing by itself'),
   'AWS::Events::Rule': ({ ScheduleExpression }) =>
-    unsupported(ScheduleExpression === undefined ? 'event rules are not run' : 'schedules are not run'),
+    ScheduleExpression === undefined
+      ? unsupported('rules on events are not run; rules on a schedule are')
+      : run,
   'AWS::Glue::Registry': run,
   'AWS::Glue::Schema': run,
   'AWS::Glue::SchemaVersion': run,
@@ -57,7 +59,9 @@ export const exactTypes: Readonly<Record<string, Rule>> = {
   'AWS::SNS::TopicPolicy': inert('access to topics is not checked'),
   'AWS::SQS::Queue': inert('a queue receives only what failure destinations send to it'),
   'AWS::SQS::QueuePolicy': inert('access to queues is not checked'),
-  'AWS::Scheduler::Schedule': unsupported('schedules are not run'),
+  'AWS::Scheduler::Schedule': unsupported(
+    'schedules of EventBridge Scheduler are not run; rules on a schedule are',
+  ),
   'AWS::Scheduler::ScheduleGroup': inert('a group only names its schedules'),
   'AWS::SSM::Parameter': inert('its value is in the template'),
   'AWS::StepFunctions::StateMachine': unsupported('state machines are not run'),

@@ -19,6 +19,8 @@ const purposes: Readonly<Record<SettingName, string>> = {
   requestsPerSecond: 'Requests the API takes before it answers 429',
   reservedConcurrency: 'Environments set aside, and the most there may be',
   maximumRetryAttempts: 'Retries of every mapping',
+  notFinalAfterInMinutes: 'Minutes after which an order that is neither shipped nor cancelled is reported',
+  notFinalCheckInMinutes: 'Minutes between two looks for such orders',
   logRetentionInDays: 'Days that logs are kept',
 };
 

@@ -46,7 +46,8 @@ export async function rebuildTimeline(
     topics: Object.keys(topics) as TopicName[],
     onProgress,
     take: async (records) => {
-      undecodable += await takeAs(records, system, generation);
+      const unseen = await takeAs(records, system, generation);
+      undecodable += unseen;
     },
   });
   await reader.catchUp();

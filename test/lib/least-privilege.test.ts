@@ -87,6 +87,7 @@ const kafkaGrants: [string, string[], string[]][] = [
   ['shipping', ['dead-letters', 'shipments'], ['inventory', 'payments']],
   ['analytics', ['dead-letters'], ['orders', 'payments', 'shipments']],
   ['limits', ['dead-letters', 'limits'], ['orders']],
+  ['orders-check', [], []],
   ['inventory-api', [], []],
   ['analytics-api', [], []],
   ['inventory-seed', [], []],
@@ -138,7 +139,7 @@ test('a function reaches no table but that of its concern', () => {
     const tables = statements
       .filter((each) => actionsOf(each).some((action) => action.startsWith('dynamodb:')))
       .map((each) => JSON.stringify(each.Resource));
-    const concern = functionId.replace(/-(api|seed)$/, '');
+    const concern = functionId.replace(/-(api|seed|check)$/, '');
     for (const table of tables) expect(table).toContain(`Tables${concern}Table`);
   }
 });

@@ -32,13 +32,18 @@ describe('tables', () => {
     expect(tables).toHaveLength(expected.length);
   });
 
-  test('of orders can be listed by customer and time', () => {
+  test('of orders can be listed by customer and time, and those that are not final by time', () => {
     const orders = tables.find((each) => each.Properties.TableName === 'orderstream-dev-orders');
     expect(orders?.Properties.GlobalSecondaryIndexes).toMatchObject([
       {
         IndexName: 'byCustomer',
         KeySchema: [{ AttributeName: 'listedFor' }, { AttributeName: 'placedAt' }],
         Projection: { ProjectionType: 'ALL' },
+      },
+      {
+        IndexName: 'unfinished',
+        KeySchema: [{ AttributeName: 'unfinishedIn' }, { AttributeName: 'placedAt' }],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
       },
     ]);
   });

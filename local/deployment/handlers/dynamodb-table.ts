@@ -1,10 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
   DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   DynamoDBClient,
   type KeySchemaElement,
   ResourceInUseException,
+  type TableDescription,
+  UpdateTableCommand,
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
@@ -20,17 +24,25 @@ export const createTable: ResourceHandler = async (resource, { dynamodbEndpoint,
   });
   const input = tableInput(resource);
   try {
-    await client.send(new CreateTableCommand(input));
-    await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName: input.TableName });
+    await createOrUpdate(client, input);
     await enableTimeToLive(client, input.TableName as string, resource.properties.TimeToLiveSpecification);
-  } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error;
-    await assertSameKeys(client, input);
   } finally {
     client.destroy();
   }
   return {};
 };
+
+async function createOrUpdate(client: DynamoDBClient, input: CreateTableCommandInput): Promise<void> {
+  try {
+    await client.send(new CreateTableCommand(input));
+    await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName: input.TableName });
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: input.TableName }));
+    assertSameKeys(Table, input);
+    await addIndexes(client, Table, input);
+  }
+}
 
 const sharedProperties = [
   'AttributeDefinitions',
@@ -84,6 +96,10 @@ async function enableTimeToLive(
   if (!specification) return;
   const { AttributeName, Enabled } = specification as { AttributeName: string; Enabled: boolean | string };
   if (String(Enabled) !== 'true') return;
+  const { TimeToLiveDescription } = await client.send(
+    new DescribeTimeToLiveCommand({ TableName: tableName }),
+  );
+  if (TimeToLiveDescription?.TimeToLiveStatus === 'ENABLED') return;
   await client.send(
     new UpdateTimeToLiveCommand({
       TableName: tableName,
@@ -92,15 +108,48 @@ async function enableTimeToLive(
   );
 }
 
-async function assertSameKeys(client: DynamoDBClient, input: CreateTableCommandInput): Promise<void> {
-  const { Table } = await client.send(new DescribeTableCommand({ TableName: input.TableName }));
-  const given = keysText(Table?.KeySchema);
+function assertSameKeys(table: TableDescription | undefined, input: CreateTableCommandInput): void {
+  const given = keysText(table?.KeySchema);
   const wanted = keysText(input.KeySchema);
   if (given !== wanted) {
     throw new Error(
       `table ${input.TableName} of an earlier run has the key ${given}, the template says ${wanted}. Start with --fresh to begin anew.`,
     );
   }
+}
+
+/** Indexes that the template got since the table was made; as on AWS, one at a time. */
+async function addIndexes(
+  client: DynamoDBClient,
+  table: TableDescription | undefined,
+  { TableName, AttributeDefinitions, GlobalSecondaryIndexes = [] }: CreateTableCommandInput,
+): Promise<void> {
+  const present = new Set(table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName));
+  for (const Create of GlobalSecondaryIndexes.filter(({ IndexName }) => !present.has(IndexName))) {
+    await client.send(
+      new UpdateTableCommand({
+        TableName,
+        AttributeDefinitions,
+        GlobalSecondaryIndexUpdates: [{ Create }],
+      }),
+    );
+    await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName });
+    await waitUntilIndexIsFilled(client, TableName, Create.IndexName);
+  }
+}
+
+async function waitUntilIndexIsFilled(
+  client: DynamoDBClient,
+  TableName: string | undefined,
+  indexName: string | undefined,
+): Promise<void> {
+  for (let looks = 0; looks < 600; looks += 1) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+    const index = Table?.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === indexName);
+    if (index?.IndexStatus === 'ACTIVE') return;
+    await sleep(100);
+  }
+  throw new Error(`index ${indexName} of table ${TableName} is not filled after a minute`);
 }
 
 function keysText(keys: readonly KeySchemaElement[] = []): string {

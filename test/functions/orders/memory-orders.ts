@@ -33,6 +33,10 @@ export class MemoryOrders implements OrderStore {
     return { orders: orders.filter((order) => order !== undefined) };
   }
 
+  async unfinished(): Promise<never> {
+    throw new Error('No route asks for unfinished orders.');
+  }
+
   async add(addition: OrderAddition): Promise<void> {
     this.additions.push(addition);
   }

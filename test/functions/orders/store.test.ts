@@ -9,8 +9,13 @@ import { orderPlaced as anOrder } from '../support/events.ts';
 let store: OrderStore;
 
 beforeAll(async () => {
-  const index = { name: 'byCustomer', partitionKey: 'listedFor', sortKey: 'placedAt' };
-  const { documents, tableName } = await testTable({ partitionKey: 'orderId', index });
+  const { documents, tableName } = await testTable({
+    partitionKey: 'orderId',
+    indexes: [
+      { name: 'byCustomer', partitionKey: 'listedFor', sortKey: 'placedAt' },
+      { name: 'unfinished', partitionKey: 'unfinishedIn', sortKey: 'placedAt' },
+    ],
+  });
   store = createOrderStore(documents, tableName);
 });
 
@@ -90,6 +95,33 @@ describe('the orders table', () => {
     };
     await store.add({ ...placed(event), entries: [deadLetter] });
     expect((await store.find(event.orderId))?.events).toEqual([deadLetter]);
+  });
+
+  test.each<[string, readonly EventType[], boolean]>([
+    ['is unfinished once it is placed', ['OrderPlaced'], true],
+    ['is unfinished while it is paid and no more', ['OrderPlaced', 'PaymentProcessed'], true],
+    ['is finished when it is shipped', ['OrderPlaced', 'PaymentProcessed', 'OrderShipped'], false],
+    ['is finished when its shipment is known first', ['OrderShipped', 'OrderPlaced'], false],
+    ['is unfinished when only one side is closed', ['OrderPlaced', 'PaymentFailed'], true],
+    ['is finished when both sides are', ['PaymentFailed', 'OrderPlaced', 'InventoryReleased'], false],
+    ['stays finished when its mails follow', ['OrderPlaced', 'OrderShipped', 'EmailSent'], false],
+    ['stays finished when its placement comes again', ['OrderPlaced', 'OrderShipped', 'OrderPlaced'], false],
+  ])('an order %s', async (_, types, isUnfinished) => {
+    const event = orderPlaced();
+    for (const [index, type] of types.entries()) {
+      const addition = { orderId: event.orderId, entries: [entryOf(`e${index}`, type)] };
+      await store.add(type === 'OrderPlaced' ? { ...addition, placed: event } : addition);
+    }
+    const unfinished = await store.unfinished('9999');
+    const found = unfinished.filter(({ orderId }) => orderId === event.orderId);
+    expect(found).toEqual(isUnfinished ? [{ orderId: event.orderId, placedAt: event.time }] : []);
+    expect((await store.unfinished(event.time)).map(({ orderId }) => orderId)).not.toContain(event.orderId);
+  });
+
+  test('an order that was never confirmed is not unfinished', async () => {
+    const event = orderPlaced();
+    await store.accept(accepted(event), event);
+    expect((await store.unfinished('9999')).map(({ orderId }) => orderId)).not.toContain(event.orderId);
   });
 
   test('fills itself from a replay of the topics alone', async () => {

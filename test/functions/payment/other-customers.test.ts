@@ -4,6 +4,7 @@ import { onOrderPlaced } from '../../../functions/payment/handlers.ts';
 import { createConsumer } from '../../../functions/shared/consumer.ts';
 import { type Handler, Scenario, until } from '../../mirror/event-source-mapping/harness.ts';
 import { context } from '../shared/kafka-events.ts';
+import { memoryAttempts } from '../shared/memory-attempts.ts';
 import { orderPlaced } from '../support/events.ts';
 import { memoryGateway, memoryPaymentStore } from './fakes.ts';
 
@@ -20,6 +21,7 @@ async function paymentOnKafka() {
   const ports = {
     store: memoryPaymentStore(),
     gateway: memoryGateway().gateway,
+    taxPercent: '8.25',
     now: () => '2026-11-21T10:00:01.000Z',
     sleep: async (milliseconds: number) => {
       pauses.push(milliseconds);
@@ -28,6 +30,7 @@ async function paymentOnKafka() {
   };
   const consumer = createConsumer({
     handlers: { OrderPlaced: (order) => onOrderPlaced(order, ports) },
+    attempts: memoryAttempts(),
     producer: {
       send: async (events) => {
         answered.push(...events.map(({ event }) => `${event.type} ${event.orderId}`));

@@ -1,5 +1,5 @@
 import type { Concern } from '../../../events/index.ts';
-import { contributionOf, count } from '../../../functions/analytics/counting.ts';
+import { contributionsOfRecord, count } from '../../../functions/analytics/counting.ts';
 import { createInventoryHandlers } from '../../../functions/inventory/handlers.ts';
 import { countOrder } from '../../../functions/limits/counting.ts';
 import { notify } from '../../../functions/notification/handlers.ts';
@@ -11,6 +11,7 @@ import {
   onOrderPlaced,
   type PaymentPorts,
 } from '../../../functions/payment/handlers.ts';
+import type { AttemptLog } from '../../../functions/shared/attempts.ts';
 import {
   createBatchConsumer,
   createConsumer,
@@ -27,6 +28,8 @@ import type { AllPorts } from './state.ts';
 export interface Surroundings {
   readonly ports: AllPorts;
   readonly producer: EventProducer;
+  /** Never fails a delivery, so it is no step of a process. */
+  readonly attempts: AttemptLog;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -42,7 +45,13 @@ const timeOf =
 const answering: Readonly<Partial<Record<Concern, (around: Surroundings) => EventHandlers>>> = {
   payment: (around) => {
     const { payments: store, gateway } = around.ports;
-    const ports: PaymentPorts = { store, gateway, now: timeOf(around), sleep: around.sleep };
+    const ports: PaymentPorts = {
+      store,
+      gateway,
+      taxPercent: '8.25',
+      now: timeOf(around),
+      sleep: around.sleep,
+    };
     return {
       OrderPlaced: (event) => onOrderPlaced(event, ports),
       InventoryRejected: (event) => onInventoryRejected(event, ports),
@@ -62,7 +71,7 @@ const answering: Readonly<Partial<Record<Concern, (around: Surroundings) => Even
 
 /** The real handler of a concern's consumer in a process of its own. */
 export function consumerOf(concern: Concern, around: Surroundings): KafkaHandler {
-  const { ports, producer } = around;
+  const { ports, producer, attempts } = around;
   const clock = around;
   if (concern === 'orders') {
     return createBatchConsumer({
@@ -73,12 +82,12 @@ export function consumerOf(concern: Concern, around: Surroundings): KafkaHandler
   }
   if (concern === 'analytics') {
     return createBatchConsumer({
-      parse: contributionOf,
+      parse: contributionsOfRecord,
       process: (values) => count(values, ports.sales),
       clock,
     });
   }
-  return createConsumer({ handlers: answering[concern]?.(around) ?? {}, producer, clock });
+  return createConsumer({ handlers: answering[concern]?.(around) ?? {}, producer, attempts, clock });
 }
 
 /** The real order API in a process of its own. */

@@ -1,13 +1,12 @@
 import type { ContributionStore } from '../../../functions/analytics/counting.ts';
-import { type Count, type Figures, totalOf, wholeShop } from '../../../functions/analytics/domain.ts';
-import { createAnalyticsStore } from '../../../functions/analytics/store.ts';
+import { type Figures, totalOf } from '../../../functions/analytics/domain.ts';
 import type { DayStore } from '../../../functions/limits/counting.ts';
-import { createDayStore } from '../../../functions/limits/store.ts';
 import type { PlannedMail } from '../../../functions/notification/mail.ts';
 import type { OrderStore } from '../../../functions/orders/ports.ts';
 import { createOrderStore } from '../../../functions/orders/store.ts';
+import { analyticsStore } from '../analytics/worlds.ts';
 import { type InventoryWorld, inventoryWorld } from '../inventory/worlds.ts';
-import { memoryDays } from '../limits/memory-days.ts';
+import { dayStore } from '../limits/worlds.ts';
 import { mailbox, mailStore } from '../notification/worlds.ts';
 import { MemoryOrders } from '../orders/memory-orders.ts';
 import { type PaymentWorld, paymentWorld } from '../payment/worlds.ts';
@@ -32,32 +31,22 @@ export interface SagaState extends Pick<InventoryWorld, 'stock' | 'pieces'>, Pic
   figures(): Promise<Figures>;
 }
 
-interface Own {
-  readonly days: DayStore;
-  readonly orders: OrderStore;
-  readonly sales: ContributionStore;
-  readonly counts: () => Promise<readonly Count[]>;
-}
-
-const own: Readonly<Record<Runtime, () => Promise<Own>>> = {
-  memory: async () => ({ days: memoryDays(), orders: memoryOrders(), ...memorySales() }),
+const orderStores: Readonly<Record<Runtime, () => Promise<OrderStore>>> = {
+  memory: async () => memoryOrders(),
   'DynamoDB Local': async () => {
     const index = { name: 'byCustomer', partitionKey: 'listedFor', sortKey: 'placedAt' };
-    const [days, orders, sales] = await Promise.all([
-      testTable({ partitionKey: 'pk' }),
-      testTable({ partitionKey: 'orderId', index }),
-      testTable({ partitionKey: 'pk', sortKey: 'sk' }),
-    ]);
-    const store = createAnalyticsStore(sales.documents, sales.tableName);
-    const day = { fromMinute: '2026-11-21T00:00:00Z', toMinute: '2026-11-22T00:00:00Z' };
-    return {
-      days: createDayStore(days.documents, days.tableName),
-      orders: createOrderStore(orders.documents, orders.tableName),
-      sales: store,
-      counts: () => store.countsOf(day),
-    };
+    const { documents, tableName } = await testTable({ partitionKey: 'orderId', indexes: [index] });
+    return createOrderStore(documents, tableName);
   },
 };
+
+/** All of the whole shop that is counted in the tests. */
+const theDay = {
+  scope: 'shop',
+  window: 'minute',
+  from: '2026-11-21T00:00:00Z',
+  to: '2026-11-22T00:00:00Z',
+} as const;
 
 function memoryOrders(): OrderStore {
   const orders = new MemoryOrders();
@@ -66,40 +55,29 @@ function memoryOrders(): OrderStore {
     find: (orderId) => orders.find(orderId),
     list: (customerId, limit) => orders.list(customerId, limit),
     add: (addition) => orders.add(addition),
+    unfinished: () => orders.unfinished(),
   };
-}
-
-function memorySales() {
-  const counted = new Set<string>();
-  const counts: Count[] = [];
-  const sales: ContributionStore = {
-    async add(contributions) {
-      for (const { eventId, counts: added } of contributions.filter((each) => !counted.has(each.eventId))) {
-        counted.add(eventId);
-        counts.push(...added);
-      }
-    },
-  };
-  return { sales, counts: async () => counts };
 }
 
 /** A shop that nobody has ordered from. */
 export async function sagaState(runtime: Runtime): Promise<SagaState> {
-  const [payment, inventory, mails, shipments, { counts, ...others }] = await Promise.all([
+  const [payment, inventory, mails, shipments, days, orders, sales] = await Promise.all([
     paymentWorld(runtime),
     inventoryWorld(runtime),
     mailStore(runtime),
     shippingStore(runtime),
-    own[runtime](),
+    dayStore(runtime),
+    orderStores[runtime](),
+    analyticsStore(runtime),
   ]);
   const { taken, ...mailer } = mailbox();
   const { store: payments, gateway } = payment.ports;
   return {
-    ports: { ...others, payments, gateway, stock: inventory.store, shipments, mails, mailer },
+    ports: { days, orders, sales, payments, gateway, stock: inventory.store, shipments, mails, mailer },
     taken,
     stock: inventory.stock,
     pieces: inventory.pieces,
     movements: payment.movements,
-    figures: async () => totalOf((await counts()).filter(({ department }) => department === wholeShop)),
+    figures: async () => totalOf(await sales.countsOf([theDay])),
   };
 }

@@ -11,6 +11,7 @@ import { configFrom } from '../../../lib/config/index.ts';
 import { consumerDefinitions } from '../../../lib/consumers/consumers.ts';
 import { apiRequest } from '../shared/api-requests.ts';
 import { context, kafkaEvent, recordOf } from '../shared/kafka-events.ts';
+import { memoryAttempts } from '../shared/memory-attempts.ts';
 import { guarded, type Step } from '../support/deliveries.ts';
 import { type FaultPoint, Life, ProcessDied, Steps, watched } from './faults.ts';
 import { apiOf, consumerOf, type Surroundings } from './processes.ts';
@@ -65,6 +66,7 @@ export class SagaWorld {
   readonly #state: SagaState;
   readonly #duplicated: ReadonlySet<EventType>;
   readonly #letterboxes = new Map<string, Letterbox>();
+  readonly #attempts = memoryAttempts();
   #now = Date.parse('2026-11-21T10:00:00.000Z');
 
   /** @param duplicated Event types that the producer writes twice, as it does after an answer that was lost. */
@@ -143,6 +145,7 @@ export class SagaWorld {
         encode: (event) => encodeEvent(event, schemaVersionId),
         send: (events) => this.#produce(events, step),
       },
+      attempts: this.#attempts,
       now: () => this.#now,
       sleep: async (milliseconds) => {
         if (life.isDead) throw new ProcessDied();

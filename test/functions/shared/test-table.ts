@@ -12,8 +12,12 @@ const endpoint = process.env.TEST_DYNAMODB_ENDPOINT;
 interface Shape {
   readonly partitionKey: string;
   readonly sortKey?: string;
-  /** A sparse index of the given keys. */
-  readonly index?: { readonly name: string; readonly partitionKey: string; readonly sortKey: string };
+  /** Sparse indexes of the given keys. */
+  readonly indexes?: readonly {
+    readonly name: string;
+    readonly partitionKey: string;
+    readonly sortKey: string;
+  }[];
 }
 
 /**
@@ -34,21 +38,27 @@ export async function testTable(shape: Shape): Promise<Table> {
   return { documents, tableName };
 }
 
-function definitionOf({ partitionKey, sortKey, index }: Shape): Omit<CreateTableCommandInput, 'TableName'> {
-  const names = [partitionKey, sortKey, index?.partitionKey, index?.sortKey].filter(
-    (name) => name !== undefined,
-  );
+function definitionOf({
+  partitionKey,
+  sortKey,
+  indexes = [],
+}: Shape): Omit<CreateTableCommandInput, 'TableName'> {
+  const names = [partitionKey, sortKey, ...indexes.flatMap((each) => [each.partitionKey, each.sortKey])];
   return {
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    AttributeDefinitions: [...new Set(names.filter((name) => name !== undefined))].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S',
+    })),
     KeySchema: keys(partitionKey, sortKey),
-    GlobalSecondaryIndexes: index && [
-      {
+    // None must be absent: DynamoDB refuses an empty list.
+    ...(indexes.length > 0 && {
+      GlobalSecondaryIndexes: indexes.map((index) => ({
         IndexName: index.name,
         KeySchema: keys(index.partitionKey, index.sortKey),
-        Projection: { ProjectionType: 'ALL' },
-      },
-    ],
+        Projection: { ProjectionType: 'ALL' as const },
+      })),
+    }),
   };
 }
 

@@ -1,0 +1,11 @@
+import { documents } from '../shared/dynamodb.ts';
+import { environment, wholeNumberEnvironment } from '../shared/environment.ts';
+import { instrumented } from '../shared/telemetry.ts';
+import { checkFinality } from './finality.ts';
+import { createOrderStore } from './store.ts';
+
+const store = createOrderStore(documents, environment('TABLE_NAME'));
+const limitInMinutes = wholeNumberEnvironment('NOT_FINAL_AFTER_IN_MINUTES');
+
+/** Says which orders should be shipped or cancelled by now and are not. A schedule calls it; so may anybody. */
+export const handler = instrumented(() => checkFinality({ store, limitInMinutes, now: Date.now }));

@@ -1,0 +1,75 @@
+import { logger, MetricUnit, metrics } from '../shared/telemetry.ts';
+import { isFinal, type Order } from './domain.ts';
+import type { OrderStore, UnfinishedOrder } from './ports.ts';
+
+/** The oldest are read and logged; the metric counts them all. */
+const mostLogged = 20;
+const minuteInMs = 60_000;
+
+export interface FinalityCheck {
+  readonly store: Pick<OrderStore, 'unfinished' | 'find'>;
+  /** Minutes after its placement by which an order should be final. */
+  readonly limitInMinutes: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** An order that should be final by now. */
+export interface LateOrder {
+  readonly orderId: string;
+  readonly status: Order['status'];
+  readonly placedAt: string;
+  readonly ageInMinutes: number;
+  /** Type of the event that came last. */
+  readonly lastEvent: string | undefined;
+  /** Consumers that gave an event of the order up. */
+  readonly givenUpBy: readonly string[];
+}
+
+export interface FinalityReport {
+  /** Orders older than the limit that are neither shipped nor cancelled. */
+  readonly notFinal: number;
+  /** The oldest of them, 20 at most. */
+  readonly oldest: readonly LateOrder[];
+}
+
+/**
+ * Counts the orders that are not final although their time is up, as metrics `OrdersNotFinal` and
+ * `OldestOrderNotFinal` (seconds), and logs the oldest. An order whose OrderPlaced the timeline has not read yet is not
+ * among them: the lag of that consumer tells.
+ */
+export async function checkFinality({ store, limitInMinutes, now }: FinalityCheck): Promise<FinalityReport> {
+  const nowInMs = now();
+  const placedBefore = new Date(nowInMs - limitInMinutes * minuteInMs).toISOString();
+  const unfinished = (await store.unfinished(placedBefore)).toSorted(byAge);
+  const orders = await Promise.all(unfinished.slice(0, mostLogged).map(({ orderId }) => store.find(orderId)));
+  // The index follows its table a moment later: some may just have become final.
+  const oldest = orders.flatMap((order) =>
+    order && !isFinal(order.status) ? [lateOrder(order, nowInMs)] : [],
+  );
+  const report = { notFinal: unfinished.length - orders.length + oldest.length, oldest };
+  tell(report);
+  return report;
+}
+
+function byAge(a: UnfinishedOrder, b: UnfinishedOrder): number {
+  return a.placedAt < b.placedAt ? -1 : 1;
+}
+
+function lateOrder({ orderId, status, placedAt, events }: Order, nowInMs: number): LateOrder {
+  const givenUp = events.filter(({ type }) => type === 'DeadLettered');
+  return {
+    orderId,
+    status,
+    placedAt,
+    ageInMinutes: Math.floor((nowInMs - Date.parse(placedAt)) / minuteInMs),
+    lastEvent: events.at(-1)?.type,
+    givenUpBy: [...new Set(givenUp.map(({ consumer }) => consumer))],
+  };
+}
+
+function tell({ notFinal, oldest }: FinalityReport): void {
+  metrics.addMetric('OrdersNotFinal', MetricUnit.Count, notFinal);
+  metrics.addMetric('OldestOrderNotFinal', MetricUnit.Seconds, (oldest[0]?.ageInMinutes ?? 0) * 60);
+  for (const order of oldest) logger.warn('An order is not final.', { ...order });
+}

@@ -1,0 +1,71 @@
+import { createAsynchronousInvoker } from '../aws/lambda/asynchronous-invoker.ts';
+import type { Invoke } from '../lambda/types.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import type { Schedule } from './schedule-expression.ts';
+
+/** Node's timers end at 24 days; a machine that slept is found out after this long. */
+const longestSleepInMs = 60_000;
+
+/** A function that is due from time to time. */
+export interface ScheduledInvocation {
+  readonly functionArn: string;
+  readonly schedule: Schedule;
+  /** The event for a run that was due at this time, milliseconds since the epoch. */
+  readonly eventAt: (dueInMs: number) => string;
+}
+
+export interface Scheduler {
+  add(invocation: ScheduledInvocation): void;
+  /** Everything is deployed: rates count from now. What is added later begins when it is added. */
+  start(): void;
+  /** Ends all schedules; invocations under way have `graceInMs` to finish. */
+  stop(graceInMs: number): Promise<void>;
+}
+
+/**
+ * Invokes functions on their schedules, asynchronously as EventBridge does: the run after a failed one is Lambda's to try
+ * again. Runs that were due while the machine slept are left out.
+ */
+export function createScheduler(ports: {
+  readonly invoke: Invoke;
+  readonly clock: Clock;
+  readonly log: Log;
+}): Scheduler {
+  const { clock } = ports;
+  const invoker = createAsynchronousInvoker(ports);
+  const stopping = new AbortController();
+  const waiting: ScheduledInvocation[] = [];
+  let isStarted = false;
+
+  async function run({ functionArn, schedule, eventAt }: ScheduledInvocation): Promise<void> {
+    const startInMs = clock.now();
+    for (let after = startInMs; ; after = clock.now()) {
+      const dueInMs = schedule.nextAfter(after, startInMs);
+      if (dueInMs === undefined) return;
+      await sleepUntil(dueInMs);
+      if (stopping.signal.aborted) return;
+      invoker.accept(functionArn, eventAt(dueInMs));
+    }
+  }
+  async function sleepUntil(timeInMs: number): Promise<void> {
+    for (let left = timeInMs - clock.now(); left > 0; left = timeInMs - clock.now()) {
+      if (stopping.signal.aborted) return;
+      await clock.sleep(Math.min(left, longestSleepInMs), stopping.signal);
+    }
+  }
+  return {
+    add(invocation) {
+      if (isStarted) void run(invocation);
+      else waiting.push(invocation);
+    },
+    start() {
+      isStarted = true;
+      for (const invocation of waiting.splice(0)) void run(invocation);
+    },
+    async stop(graceInMs) {
+      stopping.abort();
+      await invoker.stop(graceInMs);
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import type { InvocationResult } from '../../../local/lambda/types.ts';
+import { parseSchedule } from '../../../local/schedules/schedule-expression.ts';
+import { createScheduler } from '../../../local/schedules/scheduler.ts';
+import type { Clock } from '../../../local/shared/clock.ts';
+import { silentLog } from '../../../local/shared/log.ts';
+
+const startInMs = Date.parse('2026-11-21T10:00:00Z');
+const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:check';
+
+/** Time that a test moves on; sleepers wake when theirs has come. */
+class TestClock implements Clock {
+  #nowInMs = startInMs;
+  #sleepers: { readonly untilInMs: number; readonly wake: () => void }[] = [];
+
+  now(): number {
+    return this.#nowInMs;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      signal?.addEventListener('abort', () => resolve());
+      this.#sleepers.push({ untilInMs: this.#nowInMs + ms, wake: resolve });
+    });
+  }
+
+  /** Lets time pass; with `isAsleep`, the machine wakes at its end and nothing ran meanwhile. */
+  async pass(ms: number, { isAsleep = false } = {}): Promise<void> {
+    const end = this.#nowInMs + ms;
+    for (;;) {
+      await settled();
+      const next = this.#sleepers
+        .filter(({ untilInMs }) => untilInMs <= end)
+        .sort((a, b) => a.untilInMs - b.untilInMs)[0];
+      if (!next) break;
+      this.#sleepers = this.#sleepers.filter((sleeper) => sleeper !== next);
+      this.#nowInMs = isAsleep ? end : Math.max(this.#nowInMs, next.untilInMs);
+      next.wake();
+    }
+    this.#nowInMs = end;
+  }
+}
+
+/** Everything that waits for a promise has had its turn. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+function world() {
+  const clock = new TestClock();
+  const events: string[] = [];
+  const scheduler = createScheduler({
+    clock,
+    log: silentLog,
+    invoke: async (_arn, event) => {
+      events.push(String(event));
+      return { statusCode: 200 } as InvocationResult;
+    },
+  });
+  const add = (expression: string) =>
+    scheduler.add({
+      functionArn,
+      schedule: parseSchedule(expression),
+      eventAt: (dueInMs) => new Date(dueInMs).toISOString().slice(11, 19),
+    });
+  return { clock, events, scheduler, add };
+}
+
+describe('the scheduler', () => {
+  test('invokes at each time that is due, from its start on', async () => {
+    const { clock, events, scheduler, add } = world();
+    add('rate(5 minutes)');
+    await clock.pass(20 * 60_000);
+    expect(events).toEqual([]);
+    scheduler.start();
+    await clock.pass(10 * 60_000);
+    expect(events).toEqual(['10:25:00', '10:30:00']);
+    await scheduler.stop(0);
+  });
+
+  test('leaves out the times at which the machine slept', async () => {
+    const { clock, events, scheduler, add } = world();
+    add('rate(5 minutes)');
+    scheduler.start();
+    await clock.pass(62 * 60_000, { isAsleep: true });
+    expect(events).toEqual(['10:05:00']);
+    await clock.pass(3 * 60_000);
+    expect(events).toEqual(['10:05:00', '11:05:00']);
+    await scheduler.stop(0);
+  });
+
+  test('begins at once with what is added while it runs, and ends with what is never due again', async () => {
+    const { clock, events, scheduler, add } = world();
+    scheduler.start();
+    add('cron(3 10 21 11 ? 2026)');
+    await clock.pass(3_600_000);
+    expect(events).toEqual(['10:03:00']);
+    await scheduler.stop(0);
+  });
+
+  test('invokes nothing more once it is stopped', async () => {
+    const { clock, events, scheduler, add } = world();
+    add('rate(1 minute)');
+    scheduler.start();
+    await clock.pass(60_000);
+    await scheduler.stop(0);
+    await clock.pass(600_000);
+    expect(events).toEqual(['10:01:00']);
+  });
+});

@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { awsClient, Consumers } from './support/consumers.ts';
+import { eventually, Shopper } from './support/shop.ts';
+import { removeDataDirectory, type System, startSystem } from './support/system.ts';
+
+const project = resolve(import.meta.dirname, '../..');
+/** Every order that is not final is late at once, and the rule is as quick as EventBridge has them. */
+const context = { notFinalAfterInMinutes: '0', notFinalCheckInMinutes: '1' };
+const shipping = 'orderstream-dev-shipping';
+
+let assembly: string;
+let system: System;
+
+beforeAll(async () => {
+  assembly = mkdtempSync(join(tmpdir(), 'orderstream-finality-'));
+  execFileSync(join(project, 'node_modules/.bin/node'), [join(project, 'bin/orderstream.ts')], {
+    env: { ...process.env, CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify(context) },
+    stdio: 'ignore',
+  });
+  system = await startSystem(undefined, ['--assembly', assembly]);
+}, 240_000);
+
+afterAll(async () => {
+  await system?.end('SIGTERM');
+  if (system) removeDataDirectory(system.dataDirectory);
+  rmSync(assembly, { recursive: true, force: true });
+}, 60_000);
+
+/** Lines of the check's log about an order. */
+function linesAbout(orderId: string): string[] {
+  const log = readFileSync(join(system.dataDirectory, 'logs/orderstream-dev-orders-check.log'), 'utf8');
+  return log.split('\n').filter((line) => line.includes(orderId) && line.includes('is not final'));
+}
+
+/** What the check answers to an operator who asks. */
+async function askCheck(): Promise<{ notFinal: number; oldest: { orderId: string }[] }> {
+  const lambda = new LambdaClient(awsClient(system.ready));
+  const command = new InvokeCommand({ FunctionName: 'orderstream-dev-orders-check' });
+  const { Payload, FunctionError } = await lambda.send(command);
+  lambda.destroy();
+  expect(FunctionError).toBeUndefined();
+  return JSON.parse(Buffer.from(Payload as Uint8Array).toString('utf8'));
+}
+
+describe('an order that is not final in time', () => {
+  test('is named by the check that the rule calls, until it is final', async () => {
+    const consumers = new Consumers(system.ready);
+    await consumers.setEnabled(shipping, false);
+    const shopper = await Shopper.signUp(system.ready);
+    const orderId = await shopper.place();
+    await eventually(async () => expect(linesAbout(orderId).length).toBeGreaterThan(0), 150_000);
+    expect(await askCheck()).toMatchObject({ notFinal: 1, oldest: [{ orderId, status: 'processing' }] });
+
+    await consumers.setEnabled(shipping, true);
+    consumers.close();
+    expect((await shopper.finalOrder(orderId)).status).toBe('shipped');
+    await eventually(async () => expect(await askCheck()).toEqual({ notFinal: 0, oldest: [] }));
+  }, 300_000);
+});
