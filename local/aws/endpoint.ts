@@ -26,7 +26,7 @@ export async function startAwsEndpoint(
   const server = createServer(
     { noDelay: true, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_IN_MS },
     (incoming, response) => {
-      exchange(incoming, response, { services, log: ports.log }).catch((error) => {
+      exchange(incoming, response, services, ports).catch((error) => {
         ports.log.warn(`AWS endpoint: ${incoming.method} ${incoming.url} was cut off: ${error}`);
         response.destroy();
       });
@@ -47,16 +47,12 @@ export async function startAwsEndpoint(
   };
 }
 
-interface ExchangeContext {
-  readonly services: ReadonlyMap<string, AwsService>;
-  readonly log: AwsEndpointPorts['log'];
-}
-
 async function exchange(
   incoming: IncomingMessage,
   response: ServerResponse,
-  { services, log }: ExchangeContext,
+  services: ReadonlyMap<string, AwsService>,
+  ports: AwsEndpointPorts,
 ): Promise<void> {
   const request = await readRequest(incoming);
-  writeAnswer(response, await answer(services, log, request), request.requestId);
+  writeAnswer(response, await answer(services, ports, request), request.requestId);
 }

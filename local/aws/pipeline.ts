@@ -10,12 +10,12 @@ import type { AwsEndpointPorts } from './types.ts';
 export type UnsignedRequest = Omit<AwsRequest, 'accessKeyId'>;
 
 /**
- * Answers one request: signature → service → operation → the operation itself.
+ * Answers one request: signature → service → operation → permission → the operation itself.
  * Never rejects: what goes wrong is answered in the shape of the service's protocol.
  */
 export async function answer(
   services: ReadonlyMap<string, AwsService>,
-  log: AwsEndpointPorts['log'],
+  { log, authorize }: Pick<AwsEndpointPorts, 'log' | 'authorize'>,
   unsigned: UnsignedRequest,
 ): Promise<AwsAnswer> {
   const scope = readCredentialScope(unsigned.headers, unsigned.query);
@@ -27,15 +27,23 @@ export async function answer(
     return shape(unknownService(scope.service, services), unsigned.requestId);
   }
   try {
-    return await run(service, request);
+    return await run(service, request, authorize);
   } catch (error) {
     return errorAnswer(service.errorShape, toServiceException(error, service, request, log), request);
   }
 }
 
-async function run(service: AwsService, request: AwsRequest): Promise<AwsAnswer> {
+async function run(
+  service: AwsService,
+  request: AwsRequest,
+  authorize: AwsEndpointPorts['authorize'],
+): Promise<AwsAnswer> {
   const operation = service.operationOf(request);
   if (!operation) throw unknownOperation(service, request.method, request.path);
+  for (const access of authorize ? service.accessesOf(operation, request) : []) {
+    const denied = authorize?.(request.accessKeyId, access);
+    if (denied) throw service.accessDenied(denied, request);
+  }
   return operation.run();
 }
 

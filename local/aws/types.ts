@@ -1,4 +1,6 @@
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
+import type { AccessDenied } from '../iam/access-control.ts';
+import type { Access } from '../iam/evaluate.ts';
 import type { LambdaService, ResponseHost } from '../lambda/types.ts';
 import type { KafkaService } from '../services/types.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -38,6 +40,8 @@ export interface AwsEndpointPorts {
   readonly sesEndpoint: string;
   /** The identity of a function's access key; undefined for keys that no function has. */
   readonly callerOf: (accessKeyId: string) => Caller | undefined;
+  /** Why the owner of an access key may not do something; undefined when they may. Absent: everybody may do everything. */
+  readonly authorize?: (accessKeyId: string, access: Access) => AccessDenied | undefined;
   readonly region: string;
   readonly accountId: string;
   readonly log: Log;

@@ -17,6 +17,8 @@ export interface JvmOptions {
   /** All output goes here; the file of the run before is replaced. */
   readonly logFile: string;
   readonly onProgress: (message: string) => void;
+  /** What the service reports of its own, at any time: the report's first word, and the others. */
+  readonly onReport?: (word: string, words: readonly string[]) => void;
   readonly signal: AbortSignal;
 }
 
@@ -102,7 +104,7 @@ function ready(
   exited: Promise<string>,
   log: WriteStream,
 ): Promise<number[]> {
-  const { name, onProgress, signal, logFile } = options;
+  const { name, onProgress, onReport, signal, logFile } = options;
   return new Promise((resolve, reject) => {
     const reports: Reports = {
       waiting: () => onProgress(`Waiting for the ${name} of the run before to end`),
@@ -111,7 +113,7 @@ function ready(
       'port-in-use': ([port]) => reject(new PortTakenError(Number(port))),
       ready: (ports) => resolve(ports.map(Number)),
     };
-    follow(child, reports, log);
+    follow(child, reports, onReport, log);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     void exited.then((how) =>
       reject(new ServiceStartError(`${name} did not start (${how}). Its log: ${logFile}`)),
@@ -119,12 +121,18 @@ function ready(
   });
 }
 
-function follow(child: ChildProcess, reports: Reports, log: WriteStream): void {
+function follow(
+  child: ChildProcess,
+  reports: Reports,
+  onReport: JvmOptions['onReport'],
+  log: WriteStream,
+): void {
   if (!child.stdout) return;
   createInterface(child.stdout).on('line', (line) => {
     log.write(`${line}\n`);
     const [, word = '', ...words] = line.startsWith('orderstream: ') ? line.split(' ') : [];
-    reports[word]?.(words);
+    if (reports[word]) reports[word](words);
+    else if (word) onReport?.(word, words);
   });
 }
 
