@@ -111,7 +111,10 @@ export class RunningMapping {
         wants: (partition) => flow.wants(partition),
         onAssigned: (starts) => flow.assign(starts),
         onRevoked: (partitions) => flow.revoke(partitions),
-        onFetched: (partition, fetched) => flow.accept(partition, fetched),
+        onFetched: (partition, fetched) => {
+          if (this.#isPollFailing) this.#reportPolling();
+          flow.accept(partition, fetched);
+        },
         onCommitted: (offsets) =>
           this.#counters.add('CommittedEventCount', flow.partitions.committed(offsets)),
         onCommitFailed: () => this.#counters.add('CommitErrorCount', 1),
@@ -121,8 +124,17 @@ export class RunningMapping {
     );
   }
 
+  #isPollFailing = false;
+
+  /** https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html: it changes to OK with the next poll. */
+  #reportPolling(): void {
+    this.#isPollFailing = false;
+    this.#onProcessed('OK');
+  }
+
   #reportPollFailure(error: unknown): void {
     if (this.#stopped.signal.aborted) return;
+    this.#isPollFailing = true;
     this.#counters.add('PollingErrorCount', 1);
     this.#onProcessed(`PROBLEM: Connection error. ${rootMessage(error)}`);
   }
