@@ -34,6 +34,7 @@ export async function startEngine(services: BenchServices): Promise<Engine> {
     },
     dataDirectory: services.dataDirectory,
     awsPort: 0,
+    isIamEnforced: true,
     resources: new Map(),
     log: silentLog,
     starting,

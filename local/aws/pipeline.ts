@@ -10,10 +10,10 @@ import type { AwsEndpointPorts } from './types.ts';
 /** A request before its signature was read. */
 export type UnsignedRequest = Omit<AwsRequest, 'accessKeyId'>;
 
-type PipelinePorts = Pick<AwsEndpointPorts, 'experiments' | 'callerOf' | 'clock' | 'log'>;
+type PipelinePorts = Pick<AwsEndpointPorts, 'experiments' | 'authorize' | 'callerOf' | 'clock' | 'log'>;
 
 /**
- * Answers one request: signature → service → operation → injected fault, if there is one → the operation itself.
+ * Answers one request: signature → service → operation → permission → injected fault, if there is one → the operation itself.
  * Never rejects: what goes wrong is answered in the shape of the service's protocol.
  */
 export async function answer(
@@ -39,10 +39,14 @@ export async function answer(
 async function run(
   service: AwsService,
   request: AwsRequest,
-  { experiments, callerOf, clock }: PipelinePorts,
+  { experiments, authorize, callerOf, clock }: PipelinePorts,
 ): Promise<AwsAnswer> {
   const operation = service.operationOf(request);
   if (!operation) throw unknownOperation(service, request.method, request.path);
+  for (const access of authorize ? service.accessesOf(operation, request) : []) {
+    const denied = authorize?.(request.accessKeyId, access);
+    if (denied) throw service.accessDenied(denied, request);
+  }
   const fault = experiments.faultOfCall({
     service: service.signingName,
     operation: operation.name,

@@ -1,3 +1,6 @@
+import type { AccessDenied } from '../iam/access-control.ts';
+import type { Access } from '../iam/evaluate.ts';
+import type { ServiceException } from '../shared/service-exception.ts';
 import type { ErrorShape } from './protocol/error-shapes.ts';
 import type { AwsRequest, OperationCall } from './protocol/message.ts';
 
@@ -8,6 +11,10 @@ export interface AwsService {
   /** What the service can do here; an error for anything else lists it. */
   readonly operationNames: readonly string[];
   operationOf(request: AwsRequest): OperationCall | undefined;
+  /** What an operation needs permission for, all of it. */
+  accessesOf(operation: OperationCall, request: AwsRequest): readonly Access[];
+  /** How this service words a refusal. */
+  accessDenied(denied: AccessDenied, request: AwsRequest): ServiceException;
   readonly errorShape: ErrorShape;
   /** The code that this service answers when it fails itself; SDKs retry it. */
   readonly internalFault: string;

@@ -1,5 +1,7 @@
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
 import type { Experiments } from '../fault-injection/experiments.ts';
+import type { AccessDenied } from '../iam/access-control.ts';
+import type { Access } from '../iam/evaluate.ts';
 import type { LambdaService, ResponseHost } from '../lambda/types.ts';
 import type { KafkaService } from '../services/types.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -41,6 +43,8 @@ export interface AwsEndpointPorts {
   readonly callerOf: (accessKeyId: string) => Caller | undefined;
   /** What is made to go wrong on purpose. */
   readonly experiments: Experiments;
+  /** Why the owner of an access key may not do something; undefined when they may. Absent: everybody may do everything. */
+  readonly authorize?: (accessKeyId: string, access: Access) => AccessDenied | undefined;
   readonly region: string;
   readonly accountId: string;
   readonly log: Log;

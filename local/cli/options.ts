@@ -33,6 +33,8 @@ export interface Options {
   readonly stackNames: readonly string[];
   /** Values for parameters of the template. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Whether the policies of roles decide what functions may do. */
+  readonly isIamEnforced: boolean;
   readonly isJson: boolean;
   readonly isOpen: boolean;
   readonly isHelp: boolean;
@@ -74,6 +76,7 @@ const declared = {
   stack: texts,
   parameter: texts,
   fresh: flag,
+  'no-iam': flag,
   json: flag,
   open: flag,
   help: flag,
@@ -99,6 +102,7 @@ export function parseOptions(args: readonly string[], workingDirectory: string):
     source: templateSource(values, workingDirectory),
     stackNames: list(values.stack),
     parameters: parameters(list(values.parameter)),
+    isIamEnforced: values['no-iam'] !== true,
     isJson: values.json === true,
     isOpen: values.open === true,
     isHelp: values.help === true,
@@ -196,6 +200,7 @@ ${Object.entries(portOptions)
       `${`  --${option} N`.padEnd(24)}default ${defaultPorts[name as keyof Ports]}; 0 = any free port`,
   )
   .join('\n')}
+  --no-iam              let functions do everything, whatever the policies of their roles say
   --json                print one JSON line with every address and token when ready
   --open                open the console in the browser
   --help                this text

@@ -23,6 +23,8 @@ export interface ConsoleMapping {
   readonly consumerGroupId: string;
   /** As the Lambda API says it: `Enabled`, `Disabled`, `Disabling`, … */
   readonly state: string;
+  /** `LastProcessingResult` where it names a problem, else empty. */
+  readonly problem: string;
   /** Records appended to the topic and not yet processed, over all partitions; null while the mapping does not poll. */
   readonly offsetLag: number | null;
   /** By CloudWatch's names. */

@@ -133,6 +133,7 @@ export class ManagedMapping {
   }
 
   #startIfEnabled(): void {
+    this.#stateTransitionReason = 'USER_INITIATED';
     if (!isEnabled(this.#input)) {
       this.#state = 'Disabled';
       return;
@@ -149,16 +150,18 @@ export class ManagedMapping {
     const { advertisedBootstrapServers } = connection;
     const findVersion = this.#ports.schemaVersion;
     const settings = readSettings(this.#input, functionArn, advertisedBootstrapServers, findVersion);
-    return new RunningMapping(settings, connection, this.#ports, this.#counters, (result) => {
+    return new RunningMapping(settings, connection, this.#ports, this.#counters, (result, reason) => {
       this.#lastProcessingResult = result;
+      this.#stateTransitionReason = reason ?? this.#stateTransitionReason;
     });
   }
 
   #connect(): KafkaConnection {
-    const { EventSourceArn, SelfManagedEventSource } = this.#input;
+    const { EventSourceArn, SelfManagedEventSource, SourceAccessConfigurations = [] } = this.#input;
     return this.#ports.connect({
       eventSourceArn: EventSourceArn,
       selfManagedBrokers: SelfManagedEventSource?.Endpoints?.KAFKA_BOOTSTRAP_SERVERS,
+      hasSecret: SourceAccessConfigurations.length > 0,
     });
   }
 

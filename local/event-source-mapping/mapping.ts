@@ -1,3 +1,4 @@
+import { MappingAuthorization } from './authorization.ts';
 import { failureSender } from './destination.ts';
 import { FailureHandling } from './failure-handling.ts';
 import { Invoker } from './invoker.ts';
@@ -13,6 +14,9 @@ import type { EventSourceMappingPorts, KafkaConnection } from './types.ts';
 /** How long closing waits for a broker that does not answer. */
 const CLOSE_TIMEOUT_IN_MS = 2_000;
 
+/** Receives the text of `LastProcessingResult`, and `StateTransitionReason` when that changes. */
+export type OnProcessed = (result: string, stateTransitionReason?: string) => void;
+
 /**
  * One enabled mapping at work: polls, takes in, batches, invokes, resolves, commits. Made anew each time the
  * mapping is enabled or updated; progress lives in the group's committed offsets only.
@@ -21,31 +25,32 @@ export class RunningMapping {
   readonly #settings: MappingSettings;
   readonly #ports: EventSourceMappingPorts;
   readonly #counters: MappingCounters;
-  readonly #onProcessed: (result: string) => void;
+  readonly #onProcessed: OnProcessed;
+  readonly #authorization: MappingAuthorization;
   readonly #stopped = new AbortController();
   readonly #producer: FailureProducer;
   readonly #flow: RecordFlow;
   readonly #poller: KafkaPoller;
 
-  /** @param onProcessed receives the text of `LastProcessingResult`. */
   constructor(
     settings: MappingSettings,
     connection: KafkaConnection,
     ports: EventSourceMappingPorts,
     counters: MappingCounters,
-    onProcessed: (result: string) => void,
+    onProcessed: OnProcessed,
   ) {
     this.#settings = settings;
     this.#ports = ports;
     this.#counters = counters;
     this.#onProcessed = onProcessed;
+    this.#authorization = new MappingAuthorization(settings, connection, ports);
     this.#producer = new FailureProducer(connection.bootstrapBrokers, `${settings.uuid}-on-failure`);
     this.#flow = this.#createFlow();
     this.#poller = this.#createPoller(connection);
   }
 
   start(): void {
-    this.#poller.start();
+    this.#authorization.whenGranted(() => this.#poller.start(), this.#onProcessed, this.#stopped.signal);
   }
 
   /** Records written but not processed, per partition. */
@@ -66,7 +71,9 @@ export class RunningMapping {
   #createFlow(): RecordFlow {
     const { destination, uuid } = this.#settings;
     const { deliverToArn, clock, log } = this.#ports;
-    const send = destination && failureSender(destination, uuid, this.#producer.produce, deliverToArn);
+    const send =
+      destination &&
+      this.#authorization.guard(failureSender(destination, uuid, this.#producer.produce, deliverToArn));
     const stopped = this.#stopped.signal;
     return new RecordFlow({
       settings: this.#settings,
@@ -105,7 +112,10 @@ export class RunningMapping {
         wants: (partition) => flow.wants(partition),
         onAssigned: (starts) => flow.assign(starts),
         onRevoked: (partitions) => flow.revoke(partitions),
-        onFetched: (partition, fetched) => flow.accept(partition, fetched),
+        onFetched: (partition, fetched) => {
+          if (this.#isPollFailing) this.#reportPolling();
+          flow.accept(partition, fetched);
+        },
         onCommitted: (offsets) =>
           this.#counters.add('CommittedEventCount', flow.partitions.committed(offsets)),
         onCommitFailed: () => this.#counters.add('CommitErrorCount', 1),
@@ -115,8 +125,17 @@ export class RunningMapping {
     );
   }
 
+  #isPollFailing = false;
+
+  /** https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html: it changes to OK with the next poll. */
+  #reportPolling(): void {
+    this.#isPollFailing = false;
+    this.#onProcessed('OK');
+  }
+
   #reportPollFailure(error: unknown): void {
     if (this.#stopped.signal.aborted) return;
+    this.#isPollFailing = true;
     this.#counters.add('PollingErrorCount', 1);
     this.#onProcessed(`PROBLEM: Connection error. ${rootMessage(error)}`);
   }

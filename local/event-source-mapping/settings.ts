@@ -29,6 +29,8 @@ export interface MappingSettings {
   readonly destination?: Destination;
   /** The destination as it was given; empty for none. */
   readonly destinationText: string;
+  /** ARN of the Glue registry that its records are decoded with. */
+  readonly schemaRegistryArn?: string;
   readonly concurrentInvocations: number;
   readonly partitionRefreshInMs: number;
 }
@@ -72,6 +74,7 @@ export function readSettings(
     retries: retrySettings(input, destination),
     destination,
     destinationText,
+    schemaRegistryArn: kafkaConfigOf(input)?.SchemaRegistryConfig?.SchemaRegistryURI,
     concurrentInvocations: INVOCATIONS_PER_POLLER * (input.ProvisionedPollerConfig?.MinimumPollers ?? 1),
     partitionRefreshInMs: PARTITION_REFRESH_IN_MS,
   };

@@ -3,6 +3,7 @@ import type {
   EventSourceMappingConfiguration,
   UpdateEventSourceMappingCommandInput,
 } from '@aws-sdk/client-lambda';
+import type { Authorize } from '../iam/access-control.ts';
 import type { Invoke } from '../lambda/types.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
@@ -23,6 +24,8 @@ export interface KafkaConnection {
   readonly bootstrapBrokers: readonly string[];
   /** The comma-joined text the event shows as `bootstrapServers`. */
   readonly advertisedBootstrapServers: string;
+  /** Whether Lambda would authenticate there by IAM, so that the function's role needs grants on it. Default false. */
+  readonly usesIam?: boolean;
 }
 
 /** What the mapping engine needs from the rest of the mirror. */
@@ -34,6 +37,8 @@ export interface EventSourceMappingPorts {
   readonly connect: (source: {
     eventSourceArn?: string;
     selfManagedBrokers?: readonly string[];
+    /** Whether `SourceAccessConfigurations` names a secret or certificate to authenticate with. */
+    hasSecret?: boolean;
   }) => KafkaConnection;
   readonly schemaVersion: (schemaVersionId: string) => SchemaVersion | undefined;
   /** Data formats of the schemas in a Glue registry; undefined for a registry that is not here. */
@@ -42,6 +47,8 @@ export interface EventSourceMappingPorts {
   readonly functionTimeoutInSeconds: (functionName: string) => number | undefined;
   /** Called once for a topic that a mapping names and the cluster lacks; creates it or throws. */
   readonly ensureTopic: (connection: KafkaConnection, topic: string) => Promise<void>;
+  /** Why the role of a function may not do something; undefined when it may. Absent: nothing is checked. */
+  readonly authorize?: Authorize;
   /** Shared by all mappings of the machine; absent: nothing holds them back. */
   readonly pacing?: Pacing;
   /** Delivers a failure document to an SQS, SNS or S3 destination. */

@@ -29,6 +29,7 @@ export function consoleSource({ lambda, eventSourceMappings, addresses, notices 
           topic: mapping.Topics?.[0] ?? '',
           consumerGroupId: consumerGroupId(mapping) ?? uuid,
           state: mapping.State ?? '',
+          problem: problemOf(mapping.LastProcessingResult),
           offsetLag: metrics.OffsetLag ?? null,
           metrics,
         };
@@ -40,3 +41,5 @@ export function consoleSource({ lambda, eventSourceMappings, addresses, notices 
     },
   };
 }
+
+const problemOf = (result = '') => (result.startsWith('PROBLEM') ? result : '');

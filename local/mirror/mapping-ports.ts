@@ -23,12 +23,13 @@ export interface MappingSurroundings {
   readonly foreground: Foreground;
   /** Share of the machine's processors that nobody uses, 0 to 1. */
   readonly cpuIdleShare: () => number;
+  readonly authorize: EventSourceMappingPorts['authorize'];
   readonly log: Log;
 }
 
 /** Ties the mapping engine to the rest of the mirror. */
 export function mappingPorts(surroundings: MappingSurroundings): EventSourceMappingPorts {
-  const { lambda, schemas, log, deliverToArn, foreground, cpuIdleShare } = surroundings;
+  const { lambda, schemas, log, deliverToArn, foreground, cpuIdleShare, authorize } = surroundings;
   return {
     invoke: lambda.invoke,
     clock: systemClock,
@@ -39,6 +40,7 @@ export function mappingPorts(surroundings: MappingSurroundings): EventSourceMapp
     functionTimeoutInSeconds: (functionName) => lambda.getFunction(functionName)?.timeoutInSeconds,
     ensureTopic: ({ bootstrapBrokers }, topic) => createUndeclaredTopic(bootstrapBrokers, topic, log),
     deliverToArn,
+    authorize,
     pacing: new Pacing(Math.max(2, availableParallelism()), {
       cpuIdleShare,
       isForegroundBusy: () => foreground.isBusy,
@@ -58,7 +60,7 @@ function registryFormats(registryArn: string, { schemas, resources }: MappingSur
 
 /** Every cluster of a template, and every self-managed one, is the one Kafka of the mirror. */
 function connect(
-  { eventSourceArn, selfManagedBrokers }: Parameters<EventSourceMappingPorts['connect']>[0],
+  { eventSourceArn, selfManagedBrokers, hasSecret }: Parameters<EventSourceMappingPorts['connect']>[0],
   { kafka, resources }: MappingSurroundings,
 ): KafkaConnection {
   if (selfManagedBrokers) {
@@ -77,8 +79,33 @@ function connect(
   }
   const advertised =
     kafka.iamBootstrapBrokers.length > 0 ? kafka.iamBootstrapBrokers : kafka.bootstrapBrokers;
-  return { bootstrapBrokers: kafka.bootstrapBrokers, advertisedBootstrapServers: advertised.join(',') };
+  return {
+    bootstrapBrokers: kafka.bootstrapBrokers,
+    advertisedBootstrapServers: advertised.join(','),
+    usesIam: !hasSecret && usesIam(eventSourceArn ?? '', resources),
+  };
 }
+
+/**
+ * Lambda authenticates by IAM where that is on and no secret is given. A cluster that is not in the template is taken to
+ * have it on when a policy of the template is about it: a policy for nothing is less likely than a cluster without.
+ * https://docs.aws.amazon.com/lambda/latest/dg/msk-cluster-auth.html
+ */
+function usesIam(clusterArn: string, resources: ReadonlyMap<string, ResolvedResource>): boolean {
+  const all = [...resources.values()];
+  const cluster = all.find(
+    ({ type, physicalId }) => type.startsWith('AWS::MSK::') && physicalId === clusterArn,
+  );
+  if (!cluster) return all.some((each) => each.type.startsWith('AWS::IAM::') && isAboutKafka(each));
+  if (cluster.type === 'AWS::MSK::ServerlessCluster') return true; // It has nothing else.
+  const { Sasl } = (cluster.properties.ClientAuthentication ?? {}) as {
+    Sasl?: { Iam?: { Enabled?: unknown } };
+  };
+  return String(Sasl?.Iam?.Enabled) === 'true';
+}
+
+const isAboutKafka = ({ properties }: ResolvedResource) =>
+  JSON.stringify(properties).includes('"kafka-cluster:');
 
 async function createUndeclaredTopic(
   bootstrapBrokers: readonly string[],

@@ -4,12 +4,12 @@ import { deployStack } from '../deployment/deploy.ts';
 import { checkPlans } from '../deployment/preflight.ts';
 import type { Deployed, DeploymentTarget, NotRun, StackPlan } from '../deployment/types.ts';
 import { chooseServicesMode, startServices } from '../services/index.ts';
-import type { RunningServices } from '../services/types.ts';
+import type { KafkaDenial, RunningServices } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
 import { openFrontDoor } from './front-door.ts';
 import { notRunTable } from './not-run.ts';
 import { withNotices } from './notices.ts';
-import { startPlatform } from './platform.ts';
+import { type Platform, startPlatform } from './platform.ts';
 import { loadStacks, pseudoParametersOf } from './stack-source.ts';
 
 export interface MirrorSurroundings {
@@ -33,6 +33,8 @@ interface StartContext {
   readonly surroundings: MirrorSurroundings;
   /** What has been started, with how to stop it. */
   readonly starting: AsyncDisposableStack;
+  /** Gets what Kafka refuses, once there is somebody who can tell people. */
+  readonly kafkaDenials: { tell?: (denial: KafkaDenial) => void };
 }
 
 /**
@@ -41,7 +43,7 @@ interface StartContext {
  */
 export async function startMirror(options: Options, surroundings: MirrorSurroundings): Promise<Mirror> {
   await using starting = new AsyncDisposableStack();
-  const context = { options, surroundings, starting };
+  const context: StartContext = { options, surroundings, starting, kafkaDenials: {} };
   const [plans, services] = await loadStacksWhileServicesStart(context);
   surroundings.signal.throwIfAborted();
   const ready = await runStacks(plans, services, context);
@@ -76,7 +78,7 @@ async function loadPlans({ options, surroundings }: StartContext): Promise<Stack
 }
 
 async function startServicesFor(
-  { options, surroundings, starting }: StartContext,
+  { options, surroundings, starting, kafkaDenials }: StartContext,
   signal: AbortSignal,
 ): Promise<RunningServices> {
   const services = await startServices({
@@ -86,6 +88,7 @@ async function startServicesFor(
     ports: options.ports,
     onProgress: (message) => surroundings.log.info(message),
     onUnexpectedExit: surroundings.onFailure,
+    onKafkaDenial: (denial) => kafkaDenials.tell?.(denial),
     signal,
   });
   starting.defer(() => services.stop());
@@ -96,7 +99,7 @@ async function startServicesFor(
 async function runStacks(
   plans: readonly StackPlan[],
   services: RunningServices,
-  { options, surroundings, starting }: StartContext,
+  { options, surroundings, starting, kafkaDenials }: StartContext,
 ): Promise<Ready> {
   const { log, notices } = withNotices(surroundings.log);
   const { dataDirectory, ports } = options;
@@ -108,9 +111,12 @@ async function runStacks(
     dataDirectory,
     awsPort: ports.aws,
     resources: deployed.resources,
+    isIamEnforced: options.isIamEnforced,
     log,
     starting,
   });
+  kafkaDenials.tell = ({ owner, action, resource }) =>
+    platform.access?.authorizeRequest(owner, { action, resources: [resource] });
   const target: DeploymentTarget = {
     ...platform,
     kafka: services.kafka,
@@ -121,6 +127,7 @@ async function runStacks(
     signal: surroundings.signal,
   };
   await deployStacks(plans, target, deployed);
+  enforceIam(platform, log);
   platform.schedules.start();
   const addresses = {
     aws: platform.aws.url,
@@ -137,6 +144,13 @@ async function runStacks(
     starting,
   });
   return { ...door, ...addresses, stack: stack.stackName };
+}
+
+/** Now every policy is there: the broker gets them all, and people are told which of them do not count. */
+function enforceIam({ access, lambda }: Platform, log: Log): void {
+  const functionNames = lambda.listFunctions().map(({ functionName }) => functionName);
+  for (const functionName of functionNames) access?.publish(functionName);
+  for (const line of access?.notJudged(functionNames) ?? []) log.info(line);
 }
 
 async function deployStacks(

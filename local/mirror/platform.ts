@@ -6,10 +6,12 @@ import { openSchemaRegistry, type SchemaRegistry } from '../deployment/schema-re
 import { createEventSourceMappingService } from '../event-source-mapping/index.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
 import { Experiments } from '../fault-injection/experiments.ts';
+import { AccessControl } from '../iam/access-control.ts';
+import type { Access } from '../iam/evaluate.ts';
 import { createLambdaService } from '../lambda/service.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import { createScheduler, type Scheduler } from '../schedules/scheduler.ts';
-import { accessKeyFor } from '../services/index.ts';
+import { accessKeyFor, clearKafkaPolicies, putKafkaPolicy } from '../services/index.ts';
 import type { RunningServices } from '../services/types.ts';
 import { systemClock } from '../shared/clock.ts';
 import { CpuMeter } from '../shared/cpu-meter.ts';
@@ -17,7 +19,7 @@ import { Foreground } from '../shared/foreground.ts';
 import type { Log } from '../shared/log.ts';
 import type { PseudoParameters, ResolvedResource } from '../template/types.ts';
 import { failureDestinations } from './failure-destinations.ts';
-import { callerOf } from './identities.ts';
+import { type Identities, identitiesIn } from './identities.ts';
 import { mappingPorts } from './mapping-ports.ts';
 import { namingPort } from './naming-port.ts';
 
@@ -33,6 +35,8 @@ export interface Platform {
   readonly schedules: Scheduler;
   /** Requests that somebody waits for. */
   readonly foreground: Foreground;
+  /** What functions may do; absent: everything. */
+  readonly access?: AccessControl;
 }
 
 export interface PlatformOptions {
@@ -43,6 +47,8 @@ export interface PlatformOptions {
   readonly awsPort: number;
   /** Resources of the stack; filled while it is deployed. */
   readonly resources: ReadonlyMap<string, ResolvedResource>;
+  /** Whether the policies of roles decide what functions may do. */
+  readonly isIamEnforced: boolean;
   readonly log: Log;
   /** What is started registers here how it is stopped. */
   readonly starting: AsyncDisposableStack;
@@ -51,19 +57,21 @@ export interface PlatformOptions {
 /** Starts the AWS endpoint, the Lambda service and the event source mapping service. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const { services, resources, dataDirectory, log, starting } = options;
+  clearKafkaPolicies(dataDirectory);
   const schemas = openSchemaRegistry(join(dataDirectory, 'schemas.json'));
   // The endpoint and the functions need each other: its address is in their environment, it invokes them.
-  const later: { lambda?: LambdaService; eventSourceMappings?: EventSourceMappingService } = {};
+  const later: Later = {};
   const experiments = new Experiments({
     terminate: async (functionArn, isStruck) =>
       (later.lambda as LambdaService).terminateEnvironments(functionArn, isStruck),
   });
-  const aws = await namingPort('--aws-port', () => startEndpoint(options, experiments, later));
+  const access = options.isIamEnforced ? accessControl(options, later) : undefined;
+  const aws = await namingPort('--aws-port', () => startEndpoint(options, experiments, later, access));
   starting.defer(() => aws.stop(graceInMs));
 
   const cpu = new CpuMeter();
   const cpuIdleShare = () => cpu.idleShare();
-  const lambda = startLambda(options, aws, experiments, cpuIdleShare);
+  const lambda = startLambda(options, aws, experiments, cpuIdleShare, access);
   starting.defer(() => lambda.stop(graceInMs));
 
   const schedules = createScheduler({ invoke: lambda.invoke, clock: systemClock, log });
@@ -80,13 +88,29 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       deliverToArn,
       foreground,
       cpuIdleShare,
+      authorize: access?.authorize,
       log,
     }),
   );
   starting.defer(() => eventSourceMappings.stop(graceInMs));
 
   Object.assign(later, { lambda, eventSourceMappings });
-  return { lambda, eventSourceMappings, aws, schemas, schedules, foreground };
+  return { lambda, eventSourceMappings, aws, schemas, schedules, foreground, access };
+}
+
+/** What starts after those that need it. */
+interface Later {
+  lambda?: LambdaService;
+  eventSourceMappings?: EventSourceMappingService;
+}
+
+function accessControl({ resources, dataDirectory, log }: PlatformOptions, later: Later): AccessControl {
+  return new AccessControl({
+    resources,
+    functionNamed: (name) => later.lambda?.getFunction(name),
+    onRefusal: (message) => log.warn(message),
+    putKafkaPolicy: (functionName, policy) => putKafkaPolicy(dataDirectory, functionName, policy),
+  });
 }
 
 function startLambda(
@@ -94,13 +118,17 @@ function startLambda(
   aws: AwsEndpoint,
   experiments: Experiments,
   cpuIdleShare: () => number,
+  access: AccessControl | undefined,
 ) {
   return createLambdaService({
     region: pseudo.region,
     awsEndpointUrl: aws.url,
     responseHost: aws.responseHost,
     certificateAuthority: services.kafka.certificateAuthority,
-    accessKey: (functionName) => accessKeyFor(dataDirectory, functionName),
+    accessKey: (functionName) => {
+      access?.publish(functionName);
+      return accessKeyFor(dataDirectory, functionName);
+    },
     log,
     logDirectory: join(dataDirectory, 'logs'),
     cacheDirectory: join(dataDirectory, 'cache'),
@@ -112,9 +140,11 @@ function startLambda(
 function startEndpoint(
   { services, pseudo, dataDirectory, awsPort, resources, log }: PlatformOptions,
   experiments: Experiments,
-  later: { lambda?: LambdaService; eventSourceMappings?: EventSourceMappingService },
+  later: Later,
+  access: AccessControl | undefined,
 ): Promise<AwsEndpoint> {
   const { region, accountId } = pseudo;
+  const identities = identitiesIn(dataDirectory, () => later.lambda as LambdaService);
   return startAwsEndpoint(
     {
       get lambda() {
@@ -127,8 +157,8 @@ function startEndpoint(
       kafka: services.kafka,
       dynamodbEndpoint: services.dynamodb.endpoint,
       sesEndpoint: services.ses.endpoint,
-      callerOf: (accessKeyId) =>
-        callerOf(accessKeyId, { lambda: later.lambda as LambdaService, dataDirectory, accountId }),
+      callerOf: identities.callerOf,
+      authorize: access && ((accessKeyId, wanted) => authorizeKey(accessKeyId, wanted, identities, access)),
       experiments,
       region,
       accountId,
@@ -136,4 +166,10 @@ function startEndpoint(
     },
     { port: awsPort, host: '127.0.0.1' },
   );
+}
+
+/** Keys that no function has are people's, who may do everything. */
+function authorizeKey(accessKeyId: string, wanted: Access, identities: Identities, access: AccessControl) {
+  const found = identities.functionOf(accessKeyId);
+  return found && access.authorizeRequest(found.functionName, wanted);
 }

@@ -5,8 +5,21 @@ import type { RunningServices, ServicesOptions } from './types.ts';
 
 export { ServiceStartError } from './errors.ts';
 export { type AccessKeyOwner, accessKeyFor, ownerOfAccessKey } from './iam/access-keys.ts';
+export {
+  clearKafkaPolicies,
+  type KafkaPolicy,
+  type KafkaStatement,
+  putKafkaPolicy,
+} from './iam/kafka-policies.ts';
 export { chooseServicesMode } from './mode.ts';
-export type { KafkaService, RunningServices, ServicePorts, ServicesMode, ServicesOptions } from './types.ts';
+export type {
+  KafkaDenial,
+  KafkaService,
+  RunningServices,
+  ServicePorts,
+  ServicesMode,
+  ServicesOptions,
+} from './types.ts';
 
 /**
  * Starts Kafka, DynamoDB Local and the SES mailbox, at the same time, and waits until all are ready. One that ends

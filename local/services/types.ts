@@ -19,6 +19,16 @@ export interface KafkaService {
 
 export type ServicesMode = 'embedded' | 'docker' | 'external';
 
+/** What an identity may not do on Kafka, for want of a grant. */
+export interface KafkaDenial {
+  /** Of the access key: a function's name. */
+  readonly owner: string;
+  /** For example `kafka-cluster:WriteData`. */
+  readonly action: string;
+  /** ARN. */
+  readonly resource: string;
+}
+
 /** A port of 0 means any free one. */
 export interface ServicePorts {
   readonly kafka: number;
@@ -38,8 +48,8 @@ export interface ServicesOptions {
   readonly onUnexpectedExit: (message: string) => void;
   /** Clears the data directory, once it is locked and before anything starts. Default false. */
   readonly fresh?: boolean;
-  /** Whether Kafka's ACLs decide what an IAM identity may do. Default false: who connects may do everything. */
-  readonly kafkaAuthorizer?: boolean;
+  /** Called once for each thing that Kafka refused an identity of the IAM listener; an embedded broker only. */
+  readonly onKafkaDenial?: (denial: KafkaDenial) => void;
   /** Ends the start; what was started is stopped before `startServices` rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }

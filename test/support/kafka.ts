@@ -7,6 +7,7 @@ import { generateAuthTokenFromCredentialsProvider } from 'aws-msk-iam-sasl-signe
 import type { KafkaConfig } from 'kafkajs';
 import type { AccessKey } from '../../local/lambda/types.ts';
 import { accessKeyFor } from '../../local/services/iam/access-keys.ts';
+import { type KafkaPolicy, putKafkaPolicy } from '../../local/services/iam/kafka-policies.ts';
 
 export interface TestKafka {
   /** PLAINTEXT addresses. */
@@ -20,6 +21,8 @@ export interface TestKafka {
   readonly sesEndpoint: string;
   /** An access key that the IAM listener accepts; the owner becomes the principal. */
   accessKeyFor(owner: string): AccessKey;
+  /** What the owner of an access key may do from now on; without a policy, everything. */
+  putPolicy(owner: string, policy: KafkaPolicy): void;
 }
 
 /** The shared services. @throws when the run started none, because no test file seemed to need them. */
@@ -33,6 +36,7 @@ export function testKafka(): TestKafka {
     dynamodbEndpoint: variable('TEST_DYNAMODB_ENDPOINT'),
     sesEndpoint: variable('TEST_SES_ENDPOINT'),
     accessKeyFor: (owner) => accessKeyFor(variable('TEST_DATA_DIRECTORY'), owner),
+    putPolicy: (owner, policy) => putKafkaPolicy(variable('TEST_DATA_DIRECTORY'), owner, policy),
   };
 }
 

@@ -1,5 +1,6 @@
 import { ACTIONS, TARGETS } from '../../fault-injection/actions.ts';
 import type { Experiment, ExperimentTemplate } from '../../fault-injection/experiments.ts';
+import { accessDenied } from '../access/denied.ts';
 import { restJsonError } from '../protocol/error-shapes.ts';
 import { json, readMembers } from '../protocol/json.ts';
 import { type RestOperation, restRouter } from '../protocol/rest-router.ts';
@@ -13,6 +14,9 @@ export function fisApi(ports: AwsEndpointPorts): AwsService {
     signingName: 'fis',
     operationNames: operations.map(({ name }) => name),
     operationOf: restRouter(operations),
+    // Templates and experiments have ARNs that no policy can know beforehand: only a grant on all of them counts.
+    accessesOf: ({ name }) => [{ action: `fis:${name}`, resources: ['*'] }],
+    accessDenied,
     errorShape: restJsonError,
     internalFault: 'InternalServerException',
     throttle: { code: 'ThrottlingException', statusCode: 429 },

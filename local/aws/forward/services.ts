@@ -1,4 +1,7 @@
+import type { AccessDenied } from '../../iam/access-control.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
+import { dynamodbAccesses } from '../access/dynamodb.ts';
+import { firstVersionAccesses, sesAccesses } from '../access/ses.ts';
 import { awsJsonError, awsQueryError, restJsonError } from '../protocol/error-shapes.ts';
 import type { AwsRequest } from '../protocol/message.ts';
 import { type RestOperation, restRouter } from '../protocol/rest-router.ts';
@@ -17,6 +20,8 @@ export function dynamodbApi(ports: AwsEndpointPorts): AwsService {
     signingName: 'dynamodb',
     operationNames: ['all of DynamoDB Local'],
     operationOf: (request) => ({ name: targetOf(request), run: () => backend.forward(request) }),
+    accessesOf: ({ name }, { body }) => dynamodbAccesses(name, body, ports),
+    accessDenied: ({ text }) => new ServiceException('AccessDeniedException', text, 400),
     errorShape: awsJsonError,
     internalFault: 'InternalServerError',
     throttle: { code: 'ThrottlingException', statusCode: 400 },
@@ -37,6 +42,9 @@ const SES_ROUTES: readonly (readonly [name: string, route: string])[] = [
 ];
 
 const FIRST_VERSION_ACTIONS = ['SendEmail', 'SendRawEmail'];
+const FIRST_VERSION = 'SendEmail and SendRawEmail of version 1';
+/** Version 2 says `AccessDeniedException`. */
+const FIRST_VERSION_DENIAL = 'AccessDenied';
 
 /** SES v2, which signs as `ses`: what the mailbox has goes there. */
 export function sesApi(ports: AwsEndpointPorts): AwsService {
@@ -47,17 +55,33 @@ export function sesApi(ports: AwsEndpointPorts): AwsService {
   });
   const operations: RestOperation[] = [
     ...SES_ROUTES.map(([name, route]) => ({ name, route, run: backend.forward })),
-    { name: 'SendEmail and SendRawEmail of version 1', route: 'POST /', run: firstVersion(backend.forward) },
+    { name: FIRST_VERSION, route: 'POST /', run: firstVersion(backend.forward) },
   ];
   return {
     signingName: 'ses',
     operationNames: operations.map(({ name }) => name),
     operationOf: restRouter(operations),
-    errorShape: restJsonError,
+    accessesOf: ({ name }, { body }) =>
+      name === FIRST_VERSION ? firstVersionAccesses(body, ports) : sesAccesses(name, body, ports),
+    accessDenied: (denied, { path }) => sesAccessDenied(denied, path === '/'),
+    errorShape: (exception, requestId) =>
+      (exception.code === FIRST_VERSION_DENIAL ? awsQueryError : restJsonError)(exception, requestId),
     internalFault: 'InternalServiceErrorException',
     throttle: { code: 'TooManyRequestsException', statusCode: 429 },
     stop: async () => backend.close(),
   };
+}
+
+/** SES has words of its own. */
+function sesAccessDenied(
+  { principal, action, resource }: AccessDenied,
+  isFirstVersion: boolean,
+): ServiceException {
+  return new ServiceException(
+    isFirstVersion ? FIRST_VERSION_DENIAL : 'AccessDeniedException',
+    `User \`${principal}' is not authorized to perform \`${action}' on resource \`${resource}'`,
+    403,
+  );
 }
 
 /** The first version of SES is of the query protocol; the mailbox leaves actions it does not have without an answer. */

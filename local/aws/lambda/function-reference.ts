@@ -1,15 +1,10 @@
 import type { FunctionConfiguration, LambdaService } from '../../lambda/types.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
+import { arnHere, type Place } from '../access/place.ts';
 
 /** The pattern that Lambda's own validation names. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 const PATTERN =
   /^(?:arn:aws[a-zA-Z-]*:lambda:)?(?:([a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d):)?(?:(\d{12}):)?(?:function:)?([a-zA-Z0-9-_]+)(?::(\$LATEST|[a-zA-Z0-9-_]+))?$/;
-
-/** Where the mirror runs: ARNs of other accounts and Regions name nothing here. */
-export interface Place {
-  readonly region: string;
-  readonly accountId: string;
-}
 
 /**
  * Finds the function that a request names by name, partial ARN or full ARN, with or without a qualifier.
@@ -26,11 +21,28 @@ export function findFunction(
     PATTERN.exec(reference) ?? [];
   if (!whole) throw invalidReference(reference);
   const version = qualifierParameter ?? qualifier ?? '$LATEST';
-  const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+  const arn = arnHere('lambda', { region, accountId }, `function:${name}`);
   const isHere = region === place.region && accountId === place.accountId;
   const found = isHere && version === '$LATEST' ? lambda.getFunction(name) : undefined;
   if (!found) throw functionNotFound(version === '$LATEST' ? arn : `${arn}:${version}`);
   return found;
+}
+
+/**
+ * The ARN that a request asks permission for, with the qualifier it names.
+ * @returns undefined for text that can name no function.
+ */
+export function functionArnOf(
+  reference: string,
+  place: Place,
+  qualifierParameter?: string | null,
+): string | undefined {
+  const [whole, region = place.region, accountId = place.accountId, name, named] =
+    PATTERN.exec(reference) ?? [];
+  if (!whole) return undefined;
+  const qualifier = qualifierParameter ?? named;
+  const arn = arnHere('lambda', { region, accountId }, `function:${name}`);
+  return qualifier ? `${arn}:${qualifier}` : arn;
 }
 
 const functionNotFound = (arn: string) =>

@@ -1,4 +1,6 @@
 import { systemClock } from '../../shared/clock.ts';
+import { accessDenied } from '../access/denied.ts';
+import { lambdaAccesses } from '../access/lambda.ts';
 import { lambdaError } from '../protocol/error-shapes.ts';
 import { restRouter } from '../protocol/rest-router.ts';
 import type { AwsService } from '../service.ts';
@@ -24,6 +26,8 @@ export function lambdaApi(ports: AwsEndpointPorts): AwsService {
     signingName: 'lambda',
     operationNames: operations.map(({ name }) => name),
     operationOf: restRouter(operations),
+    accessesOf: (operation, { query }) => lambdaAccesses(operation, query.get('Qualifier'), ports),
+    accessDenied,
     errorShape: lambdaError,
     internalFault: 'ServiceException',
     throttle: { code: 'TooManyRequestsException', statusCode: 429 },

@@ -1,3 +1,7 @@
+import { accessDenied } from '../access/denied.ts';
+import { mskAccesses } from '../access/msk.ts';
+import { readMembers } from '../protocol/json.ts';
+import type { AwsRequest, OperationCall } from '../protocol/message.ts';
 import { restRouter } from '../protocol/rest-router.ts';
 import type { AwsService } from '../service.ts';
 import type { AwsEndpointPorts } from '../types.ts';
@@ -12,8 +16,15 @@ export function mskApi(ports: AwsEndpointPorts): AwsService {
     signingName: 'kafka',
     operationNames: operations.map(({ name }) => name),
     operationOf: restRouter(operations),
+    accessesOf: (operation, request) => mskAccesses(operation, topicToCreate(operation, request)),
+    accessDenied,
     errorShape: mskError,
     internalFault: 'InternalServerErrorException',
     throttle: { code: 'TooManyRequestsException', statusCode: 429 },
   };
+}
+
+function topicToCreate({ name }: OperationCall, request: AwsRequest): string | undefined {
+  const { topicName } = name === 'CreateTopic' ? readMembers(request) : {};
+  return typeof topicName === 'string' ? topicName : undefined;
 }

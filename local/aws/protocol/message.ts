@@ -24,5 +24,7 @@ export interface AwsAnswer {
 export interface OperationCall {
   /** As IAM and the SDKs name it, for example `CreateEventSourceMapping`. */
   readonly name: string;
+  /** Labels of its route, decoded; absent where operations are told apart otherwise. */
+  readonly parameters?: Readonly<Record<string, string>>;
   run(): AwsAnswer | Promise<AwsAnswer>;
 }

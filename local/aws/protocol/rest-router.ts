@@ -25,7 +25,8 @@ export function restRouter(operations: readonly RestOperation[]) {
     const segments = segmentsOf(request.path);
     for (const { operation, method, segments: pattern } of routes) {
       const parameters = method === request.method ? match(pattern, segments) : undefined;
-      if (parameters) return { name: operation.name, run: () => operation.run(request, parameters) };
+      if (parameters)
+        return { name: operation.name, parameters, run: () => operation.run(request, parameters) };
     }
     return undefined;
   };

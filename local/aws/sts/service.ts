@@ -1,3 +1,4 @@
+import { accessDenied } from '../access/denied.ts';
 import { awsQueryError } from '../protocol/error-shapes.ts';
 import type { AwsAnswer, AwsRequest } from '../protocol/message.ts';
 import { escapeXml } from '../protocol/xml.ts';
@@ -21,6 +22,8 @@ export function stsApi(ports: AwsEndpointPorts): AwsService {
       actionOf(request) === OPERATION
         ? { name: OPERATION, run: () => callerIdentity(ports, request) }
         : undefined,
+    accessesOf: () => [], // It answers even those who are denied it explicitly.
+    accessDenied,
     errorShape: awsQueryError,
     internalFault: 'InternalFailure',
     throttle: { code: 'Throttling', statusCode: 400 },

@@ -44,7 +44,7 @@ function createMappingRow({ uuid }) {
   return row;
 }
 
-function updateMappingRow(row, { functionName, topic, consumerGroupId, state, offsetLag, metrics }) {
+function updateMappingRow(row, { functionName, topic, consumerGroupId, state, problem, offsetLag, metrics }) {
   const counts = [
     'PolledEventCount',
     'FilteredOutEventCount',
@@ -55,7 +55,7 @@ function updateMappingRow(row, { functionName, topic, consumerGroupId, state, of
     functionName,
     topic,
     consumerGroupId,
-    state,
+    problem ? `${state}. ${problem}` : state,
     offsetLag ?? '–',
     ...counts.map((name) => metrics[name] ?? 0),
   ]);

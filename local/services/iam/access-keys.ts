@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AccessKey } from '../../lambda/types.ts';
 import { readIfPresent, writeOnce } from '../files.ts';
+import { iamDirectory } from './directory.ts';
 
 /** Who an access key id belongs to, and the secret that its signatures are made with. */
 export interface AccessKeyOwner {
@@ -12,7 +13,7 @@ export interface AccessKeyOwner {
 
 /** Where the broker's IAM listener looks for keys: one file `<access key id>.json` each. */
 export function accessKeysDirectory(dataDirectory: string): string {
-  return join(dataDirectory, 'iam', 'access-keys');
+  return join(iamDirectory(dataDirectory), 'access-keys');
 }
 
 /**
@@ -45,7 +46,7 @@ function deriveKey(seed: string, owner: string): AccessKey {
 
 function seedOf(dataDirectory: string): string {
   mkdirSync(accessKeysDirectory(dataDirectory), { recursive: true, mode: 0o700 });
-  const file = join(dataDirectory, 'iam', 'seed');
+  const file = join(iamDirectory(dataDirectory), 'seed');
   writeOnce(file, randomBytes(32).toString('hex'));
   return readFileSync(file, 'utf8');
 }

@@ -18,6 +18,8 @@ export interface JvmOptions {
   /** All output goes here; the file of the run before is replaced. */
   readonly logFile: string;
   readonly onProgress: (message: string) => void;
+  /** What the service reports of its own, at any time: the report's first word, and the others. */
+  readonly onReport?: (word: string, words: readonly string[]) => void;
   readonly signal: AbortSignal;
 }
 
@@ -107,7 +109,7 @@ interface Starting {
 
 function ready(options: JvmOptions, starting: Starting): Promise<number[]> {
   const { child, exited, log, lastWords } = starting;
-  const { name, onProgress, signal, logFile } = options;
+  const { name, onProgress, onReport, signal, logFile } = options;
   return new Promise((resolve, reject) => {
     const reports: Reports = {
       waiting: () => onProgress(`Waiting for the ${name} of the run before to end`),
@@ -116,7 +118,7 @@ function ready(options: JvmOptions, starting: Starting): Promise<number[]> {
       'port-in-use': ([port]) => reject(new PortTakenError(Number(port))),
       ready: (ports) => resolve(ports.map(Number)),
     };
-    follow(child, reports, log);
+    follow(child, reports, onReport, log);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     void exited.then(async (how) => {
       const words = await lastWords.all;
@@ -137,12 +139,18 @@ function startFailure(name: string, how: string, logFile: string, words: readonl
   return `${name} did not start (${how}). Its log: ${logFile}${quoted && `, which ends with:${quoted}`}`;
 }
 
-function follow(child: ChildProcess, reports: Reports, log: WriteStream): void {
+function follow(
+  child: ChildProcess,
+  reports: Reports,
+  onReport: JvmOptions['onReport'],
+  log: WriteStream,
+): void {
   if (!child.stdout) return;
   createInterface(child.stdout).on('line', (line) => {
     log.write(`${line}\n`);
     const [, word = '', ...words] = line.startsWith('orderstream: ') ? line.split(' ') : [];
-    reports[word]?.(words);
+    if (reports[word]) reports[word](words);
+    else if (word) onReport?.(word, words);
   });
 }
 

@@ -4,8 +4,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PortInUseError } from '../errors.ts';
 import { writeOnce } from '../files.ts';
-import { accessKeysDirectory } from '../iam/access-keys.ts';
 import { certificateIn } from '../iam/certificate.ts';
+import { iamDirectory } from '../iam/directory.ts';
 import { servicesJar } from '../java/digest.ts';
 import { resolveJars } from '../jvm/jars.ts';
 import type { Java } from '../jvm/java.ts';
@@ -62,8 +62,7 @@ async function prepareBroker({ options, signal: starting }: StartContext, java: 
     async start(ports, signal) {
       const logDirectory = join(directory, 'log');
       const { keystoreFile } = certificate;
-      const authorizer = options.kafkaAuthorizer ?? false;
-      await writeFile(propertiesFile, serverProperties({ logDirectory, keystoreFile, ports, authorizer }));
+      await writeFile(propertiesFile, serverProperties({ logDirectory, keystoreFile, ports }));
       return startJvm({
         name: 'Kafka',
         java,
@@ -73,7 +72,7 @@ async function prepareBroker({ options, signal: starting }: StartContext, java: 
           '-Dorg.slf4j.simpleLogger.showDateTime=true',
           '-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS',
           ...archive.jvmArguments,
-          `-Dorderstream.access-keys=${accessKeysDirectory(options.dataDirectory)}`,
+          `-Dorderstream.iam=${iamDirectory(options.dataDirectory)}`,
         ],
         classPath: libraries.jars,
         mainClass: 'orderstream.services.KafkaBroker',
@@ -85,6 +84,11 @@ async function prepareBroker({ options, signal: starting }: StartContext, java: 
         ],
         logFile: join(directory, 'broker.log'),
         onProgress: options.onProgress,
+        onReport: (word, words) => {
+          const [owner, action, resource] = words;
+          if (word !== 'denied' || !owner || !action || !resource) return;
+          options.onKafkaDenial?.({ owner, action, resource });
+        },
         signal,
       });
     },

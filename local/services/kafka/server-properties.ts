@@ -4,8 +4,6 @@ export interface BrokerSettings {
   readonly logDirectory: string;
   readonly keystoreFile: string;
   readonly ports: BrokerPorts;
-  /** Whether ACLs decide what an IAM identity may do; people on the PLAINTEXT listener may do everything. */
-  readonly authorizer: boolean;
 }
 
 export interface BrokerPorts {
@@ -25,7 +23,6 @@ export function serverProperties(settings: BrokerSettings): string {
     ...singleNode,
     ...mskLike,
     'log.dirs': settings.logDirectory,
-    ...(settings.authorizer ? authorizer : {}),
   };
   return Object.entries(properties)
     .map(([name, value]) => `${name}=${escaped(String(value))}\n`)
@@ -84,10 +81,9 @@ const singleNode = {
   'log.cleaner.dedupe.buffer.size': 8 * 1024 * 1024,
 };
 
-/** As the cluster of the stack has it, so that a topic nobody declared fails here too. */
-const mskLike = { 'auto.create.topics.enable': false };
-
-const authorizer = {
-  'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
-  'super.users': 'User:ANONYMOUS',
+/** As the cluster of the stack has it, so that a topic nobody declared, or nobody granted, fails here too. */
+const mskLike = {
+  'auto.create.topics.enable': false,
+  // The policies of an identity decide what it may do; people on the PLAINTEXT listener may do everything.
+  'authorizer.class.name': 'orderstream.msk.IamAuthorizer',
 };

@@ -10,9 +10,14 @@ describe('the options of npm start', () => {
       dataDirectory: '/home/sarah/shop/.orderstream',
       isFresh: false,
       isJson: false,
+      isIamEnforced: true,
       source: { kind: 'app' },
       ports: { api: 3000, aws: 4566, kafka: 9092, kafkaIam: 9098 },
     });
+  });
+
+  test('let IAM be turned off', () => {
+    expect(parse('--no-iam').isIamEnforced).toBe(false);
   });
 
   test('take paths relative to the project', () => {

@@ -13,6 +13,7 @@ const state: ConsoleState = {
       topic: 'payments',
       consumerGroupId: 'g',
       state: 'Enabled',
+      problem: '',
       offsetLag: 7,
       metrics: {},
     },

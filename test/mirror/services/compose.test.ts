@@ -21,7 +21,7 @@ function variable(property: string): string {
 
 function embeddedProperties(): [string, string][] {
   const ports = { plaintext: 1, iam: 2, controller: 3 };
-  const text = serverProperties({ logDirectory: '/log', keystoreFile: '/tls', ports, authorizer: false });
+  const text = serverProperties({ logDirectory: '/log', keystoreFile: '/tls', ports });
   return text
     .trim()
     .split('\n')
@@ -47,7 +47,7 @@ describe('the containers of --services=docker', () => {
   test('give the broker the settings that the embedded one has', () => {
     const environment = Object.assign({}, ...files.map((file) => compose(file).services.kafka?.environment));
     const shared = embeddedProperties().filter(([name]) =>
-      /^(listener\.name\.iam\..*(class|config|mechanisms)|auto\.|offsets\.|transaction\.|share\.|group\.)/.test(
+      /^(listener\.name\.iam\..*(class|config|mechanisms)|auto\.|authorizer\.|offsets\.|transaction\.|share\.|group\.)/.test(
         name,
       ),
     );

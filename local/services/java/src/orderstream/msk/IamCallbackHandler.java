@@ -14,20 +14,28 @@ import org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallback
 
 /**
  * The broker's side of MSK's IAM access control over OAUTHBEARER: accepts what the aws-msk-iam-sasl-signer libraries
- * send, so that connection code written for MSK runs unchanged. The principal is the owner of the access key.
- *
- * <p>The directory of keys is named by the system property {@code orderstream.access-keys}.
+ * send, so that connection code written for MSK runs unchanged. The principal is the owner of the access key, who must be
+ * allowed {@code kafka-cluster:Connect}.
  */
 public final class IamCallbackHandler implements AuthenticateCallbackHandler {
+  private static final String CONNECT = "kafka-cluster:Connect";
+
   private AccessKeys accessKeys;
+  private AccessCheck check;
+
+  /** Named by the system property {@code orderstream.iam}; holds {@code access-keys} and {@code policies}. */
+  static Path iamDirectory() {
+    String directory = System.getProperty("orderstream.iam");
+    if (directory == null) {
+      throw new IllegalArgumentException("The system property orderstream.iam must name the directory of keys and policies");
+    }
+    return Path.of(directory);
+  }
 
   @Override
   public void configure(Map<String, ?> configs, String mechanism, List<AppConfigurationEntry> jaasEntries) {
-    String directory = System.getProperty("orderstream.access-keys");
-    if (directory == null) {
-      throw new IllegalArgumentException("The system property orderstream.access-keys must name the directory of keys");
-    }
-    accessKeys = new AccessKeys(Path.of(directory));
+    accessKeys = new AccessKeys(iamDirectory().resolve("access-keys"));
+    check = new AccessCheck(iamDirectory());
   }
 
   @Override
@@ -53,6 +61,9 @@ public final class IamCallbackHandler implements AuthenticateCallbackHandler {
     }
     if (!SignatureV4.matches(request, key.secretAccessKey())) {
       throw new Denied("the signature does not match the secret of access key " + request.accessKeyId());
+    }
+    if (!check.allows(key.owner(), CONNECT, "cluster", "", true)) {
+      throw new Denied(key.owner() + " is not authorized to perform " + CONNECT + " on the cluster");
     }
     return new IamToken(token, key.owner(), request.signedAt().toEpochMilli(), request.expiresAt().toEpochMilli());
   }

@@ -1,0 +1,23 @@
+import type { Access } from '../../iam/evaluate.ts';
+import { functionArnOf } from '../lambda/function-reference.ts';
+import type { OperationCall } from '../protocol/message.ts';
+import { arnHere, type Place } from './place.ts';
+
+/** Operations whose action has another name. */
+const ACTIONS: Readonly<Record<string, string>> = { Invoke: 'InvokeFunction' };
+
+/**
+ * What an operation of Lambda needs.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
+ */
+export function lambdaAccesses(
+  { name, parameters: { FunctionName, UUID } = {} }: OperationCall,
+  qualifier: string | null,
+  place: Place,
+): Access[] {
+  const action = `lambda:${ACTIONS[name] ?? name}`;
+  if (UUID) return [{ action, resources: [arnHere('lambda', place, `event-source-mapping:${UUID}`)] }];
+  if (FunctionName === undefined) return [{ action, resources: ['*'] }];
+  const arn = functionArnOf(FunctionName, place, qualifier);
+  return arn === undefined ? [] : [{ action, resources: [arn] }];
+}

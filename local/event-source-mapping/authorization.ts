@@ -1,0 +1,111 @@
+import type { Access } from '../iam/evaluate.ts';
+import type { SendFailure } from './destination.ts';
+import { deliveryNeeds, type Need, pollingNeeds } from './permissions.ts';
+import type { MappingSettings } from './settings.ts';
+import type { EventSourceMappingPorts, KafkaConnection } from './types.ts';
+
+/** A grant that is missing, as Lambda shows it. */
+interface Problem {
+  readonly reason: Need['reason'];
+  /** `LastProcessingResult`. */
+  readonly result: string;
+  /** For people: which action on which resource, and why not. */
+  readonly detail: string;
+}
+
+type Show = (result: string, stateTransitionReason: Need['reason'] | 'USER_INITIATED') => void;
+
+/** Roles are still being made while a stack is deployed; AWS takes minutes to see a new grant. */
+const RECHECK_IN_MS = 2_000;
+
+/** A delivery that the role does not allow: final, like the client's own errors of that kind. */
+class DeliveryDeniedError extends Error {
+  readonly apiId = 'ACCESS_DENIED';
+  readonly canRetry = false;
+}
+
+/**
+ * Whether the role of a mapping's function lets it poll, and deliver to its on-failure destination. On AWS the pollers act
+ * in that role; here they connect to the plain listener, so it is asked before them.
+ */
+export class MappingAuthorization {
+  readonly #settings: MappingSettings;
+  readonly #ports: EventSourceMappingPorts;
+  readonly #polling: readonly Need[];
+  readonly #delivery: readonly Access[];
+
+  constructor(settings: MappingSettings, connection: KafkaConnection, ports: EventSourceMappingPorts) {
+    const { source, topic, groupId, schemaRegistryArn, destination, uuid } = settings;
+    const { eventSourceArn } = source;
+    const { usesIam = false } = connection;
+    this.#settings = settings;
+    this.#ports = ports;
+    this.#polling = pollingNeeds({ eventSourceArn, usesIam, topic, groupId, schemaRegistryArn });
+    this.#delivery = destination ? deliveryNeeds(destination, { eventSourceArn, usesIam, uuid }) : [];
+  }
+
+  /**
+   * Starts polling, at once or when the missing grants have come.
+   * @param show receives what the mapping shows meanwhile.
+   */
+  whenGranted(start: () => void, show: Show, stopped: AbortSignal): void {
+    this.#tellMissingDelivery();
+    if (!this.#problem()) start();
+    else void this.#startWhenSolved(start, show, stopped);
+  }
+
+  /** Sends only what the role allows. */
+  guard(send: SendFailure): SendFailure {
+    return async (failure, context) => {
+      const text = this.#deliveryDenial();
+      if (text) throw new DeliveryDeniedError(text);
+      await send(failure, context);
+    };
+  }
+
+  async #startWhenSolved(start: () => void, show: Show, stopped: AbortSignal): Promise<void> {
+    const { clock, log } = this.#ports;
+    const { uuid, functionName, topic } = this.#settings;
+    const name = `event source mapping ${uuid} (${functionName}, topic ${topic})`;
+    let shown = '';
+    for (let problem = this.#problem(); problem; problem = this.#problem()) {
+      const { result, reason, detail } = problem;
+      show(result, reason);
+      if (detail !== shown) log.warn(`${name}: ${result.includes(detail) ? result : `${result} ${detail}`}`);
+      shown = detail;
+      await clock.sleep(RECHECK_IN_MS, stopped);
+      if (stopped.aborted) return;
+    }
+    show('No records processed', 'USER_INITIATED');
+    log.info(`${name}: authorized now`);
+    start();
+  }
+
+  /** The first grant that is missing for polling. */
+  #problem(): Problem | undefined {
+    for (const { anyOf, reason, problem } of this.#polling) {
+      const denials = anyOf.map((access) => this.#ports.authorize?.(this.#settings.functionName, access));
+      const [denied] = denials;
+      if (!denied || denials.includes(undefined)) continue;
+      return { reason, result: `PROBLEM: ${problem ?? denied.text}`, detail: denied.text };
+    }
+    return undefined;
+  }
+
+  /** It would fail only when records are given up, which may be weeks later. */
+  #tellMissingDelivery(): void {
+    const text = this.#deliveryDenial();
+    const { functionName, destinationText } = this.#settings;
+    if (text)
+      this.#ports.log.warn(
+        `${functionName}: its on-failure destination ${destinationText} will get nothing: ${text}`,
+      );
+  }
+
+  #deliveryDenial(): string | undefined {
+    const denials = this.#delivery.map((access) =>
+      this.#ports.authorize?.(this.#settings.functionName, access),
+    );
+    return denials.find((denied) => denied !== undefined)?.text;
+  }
+}

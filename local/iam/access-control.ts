@@ -1,0 +1,97 @@
+import type { KafkaPolicy } from '../services/index.ts';
+import type { ResolvedResource } from '../template/types.ts';
+import { assumedRoleArn, callerContext, type FunctionIdentity } from './caller.ts';
+import { type Access, type Refusal, refusalOf } from './evaluate.ts';
+import { kafkaClusterArns } from './kafka-clusters.ts';
+import { kafkaPolicy } from './kafka-policy.ts';
+import { notJudged } from './not-judged.ts';
+import { refusalText } from './refusal-text.ts';
+import { type JudgedRole, judgeRole } from './role.ts';
+
+/** A refusal, and whom it concerns. */
+export interface AccessDenied extends Refusal {
+  /** ARN of the assumed role. */
+  readonly principal: string;
+  /** AWS's words. */
+  readonly text: string;
+}
+
+/** Why a function may not do something; undefined when it may. */
+export type Authorize = (functionName: string, access: Access) => AccessDenied | undefined;
+
+export interface AccessControlOptions {
+  /** Resources of the stacks; filled while they are deployed. */
+  readonly resources: ReadonlyMap<string, ResolvedResource>;
+  readonly functionNamed: (name: string) => FunctionIdentity | undefined;
+  /** Told once of each refusal, in one line for people. */
+  readonly onRefusal: (message: string) => void;
+  /** Lets the broker decide by a policy. */
+  readonly putKafkaPolicy: (functionName: string, policy: KafkaPolicy) => void;
+}
+
+/** What the functions of the mirror may do, by the policies of their roles in the template. */
+export class AccessControl {
+  readonly #options: AccessControlOptions;
+  readonly #reported = new Set<string>();
+  /** Roles as judged when the stacks had so many resources. */
+  readonly #roles = new Map<string, JudgedRole>();
+  #resourceCount = 0;
+
+  constructor(options: AccessControlOptions) {
+    this.#options = options;
+  }
+
+  /** A function that is not here, and one whose role cannot be judged, may do everything. */
+  readonly authorize: Authorize = (functionName, access) => {
+    const identity = this.#options.functionNamed(functionName);
+    const grants = identity && this.#judge(identity.roleArn).grants;
+    const refusal = grants && refusalOf(grants, access, callerContext(identity, Date.now()));
+    if (!refusal) return undefined;
+    const principal = assumedRoleArn(identity);
+    return { ...refusal, principal, text: refusalText(principal, refusal) };
+  };
+
+  /** The same, for what a function tries itself: people are told of a refusal. */
+  readonly authorizeRequest: Authorize = (functionName, access) => {
+    const denied = this.authorize(functionName, access);
+    if (denied) this.#report(denied);
+    return denied;
+  };
+
+  /** Brings what the broker knows of a function up to date. Without a cluster in sight it is not to judge. */
+  readonly publish = (functionName: string): void => {
+    const identity = this.#options.functionNamed(functionName);
+    const grants = identity && this.#judge(identity.roleArn).grants;
+    const clusters = kafkaClusterArns([...this.#options.resources.values()]);
+    if (!identity || !grants || clusters.length === 0) return;
+    const context = callerContext(identity, Date.now());
+    this.#options.putKafkaPolicy(functionName, kafkaPolicy(grants, clusters, context));
+  };
+
+  /** What of the functions' roles is not judged here: one line each, for people. */
+  notJudged(functionNames: readonly string[]): string[] {
+    return notJudged(
+      functionNames.flatMap((name) => {
+        const identity = this.#options.functionNamed(name);
+        return identity ? [{ identity, role: this.#judge(identity.roleArn) }] : [];
+      }),
+    );
+  }
+
+  #judge(roleArn: string): JudgedRole {
+    const { resources } = this.#options;
+    if (resources.size !== this.#resourceCount) this.#roles.clear();
+    this.#resourceCount = resources.size;
+    const known = this.#roles.get(roleArn);
+    if (known) return known;
+    const judged = judgeRole(roleArn, [...resources.values()]);
+    this.#roles.set(roleArn, judged);
+    return judged;
+  }
+
+  #report({ text }: AccessDenied): void {
+    if (this.#reported.has(text)) return;
+    this.#reported.add(text);
+    this.#options.onRefusal(`AccessDenied: ${text}`);
+  }
+}

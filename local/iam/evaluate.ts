@@ -1,0 +1,65 @@
+import type { RequestContext } from './conditions.ts';
+import { applies, type Statement } from './statement.ts';
+
+/** Everything that decides what a role may do. */
+export interface Grants {
+  readonly identity: readonly Statement[];
+  /** Of its permissions boundary; absent when it has none. */
+  readonly boundary?: readonly Statement[];
+}
+
+/** One thing that somebody wants to do. */
+export interface Access {
+  /** For example `dynamodb:PutItem`. */
+  readonly action: string;
+  /** ARNs, of which one must be allowed: names of one thing of which the mirror cannot tell AWS's choice. Mostly one. */
+  readonly resources: readonly string[];
+  /** What the request says besides, by condition key in lower case; empty for a key that it lacks. */
+  readonly context?: RequestContext;
+}
+
+/** Why something is not allowed. */
+export interface Refusal {
+  readonly action: string;
+  readonly resource: string;
+  readonly by: 'identity-based policy' | 'permissions boundary';
+  /** Whether a statement denies it; otherwise none allows it. */
+  readonly isExplicit: boolean;
+}
+
+/**
+ * Decides as IAM does within an account: an explicit deny wins, and without an allow it is denied. What hangs on a fact that
+ * only AWS has is taken in favour of the request. Policies of resources, of organizations and of sessions are not among it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * @param context of the caller; that of the access is added.
+ * @returns why it is refused; undefined when it is allowed.
+ */
+export function refusalOf(
+  { identity, boundary }: Grants,
+  { action, resources, context: own = {} }: Access,
+  context: RequestContext = {},
+): Refusal | undefined {
+  const request = { ...context, ...own };
+  const refusals = resources.map((resource): Refusal | undefined => {
+    const byIdentity = denied(identity, action, resource, request);
+    if (byIdentity) return { action, resource, by: 'identity-based policy', ...byIdentity };
+    const byBoundary = boundary && denied(boundary, action, resource, request);
+    return byBoundary && { action, resource, by: 'permissions boundary', ...byBoundary };
+  });
+  return refusals.every((refusal) => refusal !== undefined) ? refusals[0] : undefined;
+}
+
+function denied(
+  statements: readonly Statement[],
+  action: string,
+  resource: string,
+  context: RequestContext,
+): { isExplicit: boolean } | undefined {
+  let isAllowed = false;
+  for (const statement of statements) {
+    const truth = applies(statement, action, resource, context);
+    if (statement.effect === 'Deny' && truth === true) return { isExplicit: true };
+    if (statement.effect === 'Allow' && truth !== false) isAllowed = true;
+  }
+  return isAllowed ? undefined : { isExplicit: false };
+}

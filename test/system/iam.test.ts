@@ -1,0 +1,126 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { assemblyWithoutGrants } from './support/assembly-without-grants.ts';
+import { anOrder, eventually, Shopper } from './support/shop.ts';
+import { removeDataDirectory, type System, startSystem } from './support/system.ts';
+
+/** What each of three functions lacks; none of them is between an order and its shipment. */
+const missing = [
+  { concern: 'limits', action: 'kafka-cluster:ReadData' },
+  { concern: 'analytics', action: 'dynamodb:PutItem' },
+  { concern: 'notification', action: 'kafka-cluster:WriteData', on: '/notifications' },
+];
+
+/** AWS's words for what a function lacks. */
+function words(concern: string, action: string, resource: string): RegExp {
+  return new RegExp(
+    `User: arn:aws:sts::\\d{12}:assumed-role/[\\w-]+/orderstream-dev-${concern} is not authorized to perform: ${action} ` +
+      `on resource: arn:aws:${resource} because no identity-based policy allows the ${action} action`,
+  );
+}
+
+let assembly: string;
+let system: System;
+
+async function start(...options: string[]): Promise<void> {
+  system = await startSystem(undefined, ['--assembly', assembly, ...options]);
+}
+
+async function stop(): Promise<void> {
+  await system?.end('SIGTERM');
+  if (system) removeDataDirectory(system.dataDirectory);
+}
+
+async function mappings() {
+  const credentials = { accessKeyId: 'me', secretAccessKey: 'me' };
+  const lambda = new LambdaClient({ endpoint: system.ready.aws, region: 'us-east-1', credentials });
+  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand());
+  lambda.destroy();
+  return EventSourceMappings.map(({ FunctionArn, State, LastProcessingResult, StateTransitionReason }) => ({
+    concern: FunctionArn?.split('orderstream-dev-')[1],
+    State,
+    LastProcessingResult,
+    StateTransitionReason,
+  }));
+}
+
+async function placedAndShipped(): Promise<string> {
+  const shopper = await Shopper.signUp(system.ready);
+  return (await shopper.finalOrder(await shopper.place(anOrder()))).status;
+}
+
+beforeAll(() => {
+  assembly = assemblyWithoutGrants(missing);
+}, 120_000);
+
+afterAll(() => rmSync(assembly, { recursive: true, force: true }));
+
+describe('a template that lacks grants', () => {
+  beforeAll(() => start(), 240_000);
+  afterAll(stop, 60_000);
+
+  test('starts; the mapping that may not read shows it in AWS’s words, and the others poll', async () => {
+    const refused = (await mappings()).filter(({ concern }) => concern === 'limits');
+    expect(refused).toEqual([
+      {
+        concern: 'limits',
+        State: 'Enabled',
+        LastProcessingResult: 'PROBLEM: Cluster failed to authorize Lambda.',
+        StateTransitionReason: 'EVENT_SOURCE_AUTHZ_ERROR',
+      },
+    ]);
+    const others = (await mappings()).filter(({ concern }) => concern !== 'limits');
+    expect(others.length).toBeGreaterThan(10);
+    expect(new Set(others.map(({ StateTransitionReason }) => StateTransitionReason))).toEqual(
+      new Set(['USER_INITIATED']),
+    );
+  });
+
+  test('is told by npm start which mapping fails and which grant is missing', () => {
+    const resource = 'kafka:us-east-1:\\d{12}:topic/[\\w-]+/[\\w-]+/orders';
+    expect(system.said()).toMatch(
+      new RegExp(
+        `event source mapping \\S+ \\(orderstream-dev-limits, topic orders\\): PROBLEM: Cluster failed to authorize Lambda\\. ` +
+          words('limits', 'kafka-cluster:ReadData', resource).source,
+      ),
+    );
+  });
+
+  test('ships an order all the same', async () => {
+    expect(await placedAndShipped()).toBe('shipped');
+  }, 120_000);
+
+  test('names the table action in the error of the function and in the output', async () => {
+    const refusal = words('analytics', 'dynamodb:PutItem', 'dynamodb:us-east-1:\\d{12}:table/[\\w-]+');
+    await eventually(async () => {
+      const log = readFileSync(join(system.dataDirectory, 'logs', 'orderstream-dev-analytics.log'), 'utf8');
+      expect(log).toMatch(refusal);
+      expect(log).toMatch(/AccessDeniedException/);
+      expect(system.said()).toMatch(new RegExp(`AccessDenied: ${refusal.source}`));
+    }, 60_000);
+  }, 90_000);
+
+  test('names what Kafka refuses, where the client shows only that a topic was', async () => {
+    const resource = 'kafka:us-east-1:\\d{12}:topic/[\\w-]+/[\\w-]+/notifications';
+    const refusal = words('notification', 'kafka-cluster:WriteData', resource);
+    await eventually(async () => {
+      expect(system.said()).toMatch(new RegExp(`AccessDenied: ${refusal.source}`));
+    }, 60_000);
+  }, 90_000);
+});
+
+describe('the same template with --no-iam', () => {
+  beforeAll(() => start('--no-iam'), 240_000);
+  afterAll(stop, 60_000);
+
+  test('runs as if every grant were there', async () => {
+    expect(await placedAndShipped()).toBe('shipped');
+    await eventually(async () => {
+      const results = (await mappings()).filter(({ concern }) => concern === 'limits');
+      expect(results.map(({ LastProcessingResult }) => LastProcessingResult)).toEqual(['OK']);
+    }, 60_000);
+    expect(system.said()).not.toMatch(/not authorized|AccessDenied|AUTHORIZATION_FAILED/);
+  }, 180_000);
+});
