@@ -70,6 +70,12 @@ describe('a YAML template that somebody wrote by hand', () => {
     expect(system.said()).toMatch(/topic wind is named by a mapping but declared nowhere/);
   });
 
+  test('is told that the logs of a mapping are not written', () => {
+    expect(system.said()).toContain(
+      "WindReadings: the mapping's own logs (LoggingConfig, INFO) are not written here",
+    );
+  });
+
   test('is told of a handler that is not there', () => {
     expect(system.said()).toMatch(
       /Draft: Handler is draft\.handler: there is no draft, draft\.js, .+ in \S+\/warnings, which has: src\/\./,

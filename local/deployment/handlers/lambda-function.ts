@@ -13,7 +13,7 @@ const defaultMemorySizeInMb = 128;
 
 /**
  * Unpacks the code of an `AWS::Lambda::Function` and registers the function; warns when its handler is not there.
- * @throws {Error} what Lambda refuses: a name that is taken, reserved environment variables.
+ * @throws {Error} on environment variables that Lambda refuses.
  */
 export const createFunction: ResourceHandler = async (
   { logicalId, physicalId, attributes, properties },
@@ -40,11 +40,6 @@ export const createFunction: ResourceHandler = async (
   checkEnvironment(configuration.environment);
   const problem = await handlerProblem(configuration);
   if (problem) context.log.warn(`${logicalId}: ${problem}`);
-  const other = context.lambda.getFunction(physicalId)?.logicalId;
-  if (other !== undefined)
-    throw new Error(
-      `Function already exist: ${physicalId}. ${other} has this name too; change one FunctionName`,
-    );
   context.lambda.putFunction(configuration);
   return {};
 };

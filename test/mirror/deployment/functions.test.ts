@@ -39,7 +39,7 @@ async function deployFunctions(functions: Record<string, Record<string, Template
   return warnings;
 }
 
-describe('a function that AWS would not create is refused in its words', () => {
+describe('a function that AWS would not create is refused', () => {
   test.each<[string, Record<string, Record<string, TemplateValue>>, string]>([
     [
       'reserved environment variables',
@@ -54,7 +54,7 @@ describe('a function that AWS would not create is refused in its words', () => {
     [
       'a name that another function has',
       { F: { FunctionName: 'reader' }, G: { FunctionName: 'reader' } },
-      'G (AWS::Lambda::Function): Function already exist: reader. F has this name too; change one FunctionName',
+      'G (AWS::Lambda::Function): reader exists already, as S.F; give one of them another name',
     ],
   ])('%s', async (_title, functions, line) => {
     await expect(deployFunctions(functions)).rejects.toThrow(line);
