@@ -8,6 +8,9 @@ import { tokenFile } from './mirror/demo-tokens.ts';
 import { type Mirror, startMirror } from './mirror/mirror.ts';
 import { stderrLog as log } from './shared/log.ts';
 
+// Functions are threads of this process and see its time zone; on AWS it is UTC.
+process.env.TZ = 'UTC';
+
 const startedAt = performance.now();
 // npm runs scripts in the project's folder; INIT_CWD is where the person is.
 const workingDirectory = process.env.INIT_CWD ?? process.cwd();

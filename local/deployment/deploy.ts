@@ -47,6 +47,7 @@ export async function deployStack(
       target.signal.throwIfAborted();
       const creating = Promise.all(wave.map((logicalId) => createResource(logicalId, scope, context)));
       for (const resource of await Promise.race([creating, stopping])) {
+        assertNameIsFree(resource, deployed);
         own.set(resource.logicalId, resource);
         deployed.resources.set(`${stack.id}.${resource.logicalId}`, resource);
       }
@@ -59,6 +60,23 @@ export async function deployStack(
   } catch (error) {
     throw inFile(error, stack.templateFile);
   }
+}
+
+/** Of these there can be one of a name in an account and Region: CloudFormation refuses the second as existing. */
+const typesWithUniqueNames: readonly string[] = [
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::DynamoDB::Table',
+  'AWS::Lambda::Function',
+  'AWS::MSK::Topic',
+];
+
+function assertNameIsFree({ logicalId, type, physicalId }: ResolvedResource, { resources }: Deployed): void {
+  if (!typesWithUniqueNames.includes(type)) return;
+  const other = [...resources].find(([, each]) => each.type === type && each.physicalId === physicalId);
+  if (!other) return;
+  throw new Error(
+    `${logicalId} (${type}): ${physicalId} exists already, as ${other[0]}; give one of them another name`,
+  );
 }
 
 /** Rejects when the signal aborts: a custom resource may keep everybody waiting for a minute. */

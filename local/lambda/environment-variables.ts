@@ -20,6 +20,10 @@ export function environmentVariables(
   return {
     LANG: 'en_US.UTF-8',
     PATH: process.env.PATH ?? '',
+    TZ: ':UTC',
+    // No AWS_XRAY_DAEMON_ADDRESS: there is no X-Ray here, and its SDK's async hooks cost more than most handlers
+    // (decision 043).
+    AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     AWS_ENDPOINT_URL: source.awsEndpointUrl,
     NODE_PATH: [...layerModuleDirectories(configuration), configuration.codeDirectory].join(path.delimiter),
     ...configuration.environment,
@@ -31,7 +35,6 @@ export function environmentVariables(
 function reserved(configuration: FunctionConfiguration, source: EnvironmentSource): Record<string, string> {
   const { functionName, runtime, memorySizeInMb } = configuration;
   return {
-    TZ: ':UTC',
     _HANDLER: configuration.handler,
     LAMBDA_TASK_ROOT: configuration.codeDirectory,
     LAMBDA_RUNTIME_DIR: '/var/runtime',
@@ -46,10 +49,50 @@ function reserved(configuration: FunctionConfiguration, source: EnvironmentSourc
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
     AWS_LAMBDA_LOG_STREAM_NAME: source.logStreamName,
-    // No AWS_XRAY_DAEMON_ADDRESS: there is no X-Ray here, and its SDK's async hooks cost more than most handlers
-    // (decision 043).
-    AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
   };
+}
+
+/** Those of `reserved`, and those that the mirror has no value for. */
+const reservedNames: readonly string[] = [
+  '_HANDLER',
+  '_X_AMZN_TRACE_ID',
+  'AWS_ACCESS_KEY',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_DEFAULT_REGION',
+  'AWS_EXECUTION_ENV',
+  'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+  'AWS_LAMBDA_FUNCTION_NAME',
+  'AWS_LAMBDA_FUNCTION_VERSION',
+  'AWS_LAMBDA_INITIALIZATION_TYPE',
+  'AWS_LAMBDA_LOG_GROUP_NAME',
+  'AWS_LAMBDA_LOG_STREAM_NAME',
+  'AWS_LAMBDA_RUNTIME_API',
+  'AWS_REGION',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'LAMBDA_RUNTIME_DIR',
+  'LAMBDA_TASK_ROOT',
+];
+
+/**
+ * Refuses what Lambda refuses of the variables of a function, in its words.
+ * @throws {Error} on a reserved name, and on one that does not fit the API's pattern.
+ */
+export function checkEnvironment(environment: Readonly<Record<string, string>>): void {
+  const names = Object.keys(environment);
+  const taken = names.filter((name) => reservedNames.includes(name));
+  if (taken.length > 0) {
+    throw new Error(
+      'Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys ' +
+        `that are currently not supported for modification. Reserved keys used in this request: ${taken.join(', ')}`,
+    );
+  }
+  const malformed = names.find((name) => !/^[a-zA-Z][a-zA-Z0-9_]+$/.test(name));
+  if (malformed !== undefined) {
+    throw new Error(
+      `the environment variable ${malformed} does not fit the pattern of names, [a-zA-Z]([a-zA-Z0-9_])+`,
+    );
+  }
 }
 
 /** Where a layer keeps its Node modules: https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html */

@@ -25,7 +25,8 @@ const problems: Readonly<Record<string, string>> = {
 
 function readText(file: string, what: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    // Editors of Windows begin a file with a byte order mark.
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (cause) {
     const code = isNativeError(cause) && 'code' in cause ? String(cause.code) : '';
     const problem = problems[code] ?? `cannot be read (${what}): ${messageOf(cause)}`;

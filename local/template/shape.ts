@@ -53,6 +53,7 @@ function accepted(issue: z.core.$ZodIssue | undefined): string {
 
 /** @throws {TemplateError} when the document is not a CloudFormation template, or needs a macro to become one. */
 export function checkTemplate(document: unknown, file: string): Template {
+  refuseLoops(document, file);
   checkShape(template, document, file, 'a CloudFormation template');
   // The schema names only the sections that are read, so the document itself is handed on, not zod's copy.
   const checked = document as Template & { Transform?: unknown };
@@ -60,7 +61,17 @@ export function checkTemplate(document: unknown, file: string): Template {
   return checked;
 }
 
-/** `AWS::LanguageExtensions` only adds functions that `evaluate` knows. */
+/** `Fn::ForEach` stands for several members of a section, and for nothing that `evaluate` could give a value. */
+function refuseLoops(document: unknown, file: string): void {
+  const [, name] = /"(Fn::ForEach::\w*)":/.exec(JSON.stringify(document)) ?? [];
+  if (name === undefined) return;
+  throw new TemplateError(
+    '',
+    `${file}: ${name} is not run here; write its members out, or give the processed template (\`aws cloudformation get-template --template-stage Processed\`)`,
+  );
+}
+
+/** Besides loops `AWS::LanguageExtensions` only adds functions that `evaluate` knows. */
 function refuseMacros(transform: unknown, file: string): void {
   const macros = [transform ?? []].flat().filter((macro) => macro !== 'AWS::LanguageExtensions');
   if (macros.length === 0) return;

@@ -12,6 +12,8 @@ let system: System;
 let dynamodb: DynamoDBClient;
 
 beforeAll(async () => {
+  // Functions see UTC wherever the mirror is.
+  process.env.TZ = 'Asia/Tokyo';
   system = await startSystem(undefined, ['--template', template, '--parameter', 'Stage=test']);
   dynamodb = new DynamoDBClient({ endpoint: system.ready.aws, region: 'us-east-1', credentials });
 }, 120_000);
@@ -54,8 +56,8 @@ describe('a YAML template that somebody wrote by hand', () => {
     await eventually(async () => {
       expect(await seen()).toEqual([
         'force 8 at broker.weather.example:9092',
-        'wind of us-east-1 north 7',
-        'wind of us-east-1 north 9',
+        'wind of us-east-1 north 7 at 0 h',
+        'wind of us-east-1 north 9 at 0 h',
       ]);
     }, 60_000);
   }, 90_000);
@@ -66,6 +68,12 @@ describe('a YAML template that somebody wrote by hand', () => {
     );
     expect(system.said()).toMatch(/topic gusts is named by a mapping but declared nowhere/);
     expect(system.said()).toMatch(/topic wind is named by a mapping but declared nowhere/);
+  });
+
+  test('is told that the logs of a mapping are not written', () => {
+    expect(system.said()).toContain(
+      "WindReadings: the mapping's own logs (LoggingConfig, INFO) are not written here",
+    );
   });
 
   test('is told of a handler that is not there', () => {

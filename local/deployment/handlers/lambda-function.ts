@@ -1,3 +1,4 @@
+import { checkEnvironment } from '../../lambda/environment-variables.ts';
 import { handlerProblem } from '../../lambda/handler-check.ts';
 import type { FunctionConfiguration } from '../../lambda/types.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
@@ -10,7 +11,10 @@ import type { DeploymentContext, ResourceHandler } from '../types.ts';
 const defaultTimeoutInSeconds = 3;
 const defaultMemorySizeInMb = 128;
 
-/** Unpacks the code of an `AWS::Lambda::Function` and registers the function; warns when its handler is not there. */
+/**
+ * Unpacks the code of an `AWS::Lambda::Function` and registers the function; warns when its handler is not there.
+ * @throws {Error} on environment variables that Lambda refuses.
+ */
 export const createFunction: ResourceHandler = async (
   { logicalId, physicalId, attributes, properties },
   context,
@@ -33,6 +37,7 @@ export const createFunction: ResourceHandler = async (
       'ReservedConcurrentExecutions',
     ),
   };
+  checkEnvironment(configuration.environment);
   const problem = await handlerProblem(configuration);
   if (problem) context.log.warn(`${logicalId}: ${problem}`);
   context.lambda.putFunction(configuration);

@@ -66,6 +66,14 @@ describe('A template file', () => {
     expect(assetPath('./gone')).toBeUndefined();
   });
 
+  test.each(['t.json', 't.yaml'])(
+    '%s may begin with a byte order mark and have the line ends of Windows',
+    (name) => {
+      const text = '\uFEFF{"Resources": {\r\n"A": {"Type": "T"}}}\r\n';
+      expect(read(name, text).template.Resources).toEqual({ A: { Type: 'T' } });
+    },
+  );
+
   test('may use the language extensions, which are functions', () => {
     const text = 'Transform: AWS::LanguageExtensions\nResources: {}';
     expect(read('t.yaml', text).template.Resources).toEqual({});
@@ -94,6 +102,11 @@ describe('A broken template is refused in one line with its place', () => {
       't.json',
       '{"Resources": {"A": {"Type": "T", "DependsOn": 3}}}',
       /Resources\.A\.DependsOn: 3 given, text or a list of texts accepted/,
+    ],
+    [
+      't.yaml',
+      'Resources:\n  Fn::ForEach::Tables: [Name, [a, b], {}]\n',
+      /Fn::ForEach::Tables is not run here; write its members out, or give the processed template/,
     ],
     [
       't.yaml',
