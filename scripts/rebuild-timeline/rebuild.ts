@@ -51,7 +51,7 @@ export async function rebuildTimeline(
     },
   });
   await reader.catchUp();
-  const differences = isCompared ? await compare(system, generation, { reader, tell }) : [];
+  const differences = isCompared ? await compareGenerations(system, generation, { reader, tell }) : [];
   if (isCompared && !isKept && differences.length === 0) await dropTable(system.dynamodb, generation);
   return { generation, undecodable, differences };
 }
@@ -75,35 +75,45 @@ async function takeAs(
   return records.length - sources.length;
 }
 
-/** All orders of both generations; those that differ are read again until they agree or the looks are used up. */
-async function compare(
+type Compare = (orderIds: readonly string[]) => Promise<Difference[]>;
+
+/** Differences between all orders of both generations, once those that only lagged have come to agree. */
+async function compareGenerations(
   { documents, tableName }: LiveSystem,
   generation: string,
   { reader, tell }: { readonly reader: TopicReader; readonly tell: (line: string) => void },
 ): Promise<Difference[]> {
-  const differing = new Set<string>();
-  const differencesAmong = async (orderIds: readonly string[]) => {
+  const compare: Compare = async (orderIds) => {
     const live = await ordersById(documents, tableName, orderIds);
     const rebuilt = await ordersById(documents, generation, orderIds);
     const now = Date.now();
     return orderIds.flatMap((orderId) => differenceOf(live.get(orderId), rebuilt.get(orderId), now) ?? []);
   };
+  const differing = new Set<string>();
   let compared = 0;
   for (const table of [tableName, generation]) {
     for await (const page of pagesOf(documents, table)) {
-      const found = await differencesAmong(page.map(({ orderId }) => orderId));
-      for (const { orderId } of found) differing.add(orderId);
+      for (const { orderId } of await compare(page.map((item) => item.orderId))) differing.add(orderId);
       if (table === tableName) compared += page.length;
     }
   }
   tell(`compared ${compared} orders; ${differing.size} are looked at again`);
+  return remainingDifferences([...differing], compare, reader);
+}
+
+/** Reads on and compares again, until nothing differs or the looks are used up. */
+async function remainingDifferences(
+  orderIds: readonly string[],
+  compare: Compare,
+  reader: TopicReader,
+): Promise<Difference[]> {
+  let differing = orderIds;
   let differences: Difference[] = [];
-  for (let look = 0; look < looks && differing.size > 0; look += 1) {
+  for (let look = 0; look < looks && differing.length > 0; look += 1) {
     if (look > 0) await sleep(pauseInMs);
     await reader.catchUp();
-    differences = await differencesAmong([...differing]);
-    const remaining = new Set(differences.map(({ orderId }) => orderId));
-    for (const orderId of differing) if (!remaining.has(orderId)) differing.delete(orderId);
+    differences = await compare(differing);
+    differing = differences.map(({ orderId }) => orderId);
   }
   return differences;
 }
