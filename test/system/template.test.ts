@@ -16,7 +16,7 @@ beforeAll(async () => {
   process.env.TZ = 'Asia/Tokyo';
   system = await startSystem(undefined, ['--template', template, '--parameter', 'Stage=test']);
   dynamodb = new DynamoDBClient({ endpoint: system.ready.aws, region: 'us-east-1', credentials });
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   dynamodb?.destroy();

@@ -23,7 +23,7 @@ export function assemblyOfThisFile(fixture: string, args: readonly string[] = []
   beforeAll(async () => {
     assembly = synthesizeFixture(fixture);
     system = await startSystem(undefined, ['--assembly', assembly, ...args]);
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await system?.end('SIGTERM');
     if (system) removeDataDirectory(system.dataDirectory);
