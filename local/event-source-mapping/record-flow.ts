@@ -21,7 +21,7 @@ const BUFFER_IN_BYTES = 2 * MAXIMUM_PAYLOAD_IN_BYTES;
 const ENOUGH_AHEAD_IN_BYTES = 512 * 1024;
 
 /** Records that are taken in at once, however small the batches. */
-const LEAST_TAKEN_IN = 64;
+const LEAST_TAKEN_IN = 16;
 
 /** How long new records may gather at the broker while earlier ones wait here. */
 const GATHERING_IN_MS = 250;

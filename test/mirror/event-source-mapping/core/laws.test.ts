@@ -4,8 +4,9 @@ import { statement } from '../../../support/conformance.ts';
 import { newWorld, type Plan, type World } from './world.ts';
 
 const plan: fc.Arbitrary<Plan> = fc.record({
-  recordsPerPartition: fc.array(fc.integer({ min: 0, max: 25 }), { minLength: 1, maxLength: 4 }),
-  fetchSize: fc.integer({ min: 1, max: 12 }),
+  recordsPerPartition: fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 4 }),
+  fetchSize: fc.integer({ min: 1, max: 40 }),
+  unreadable: fc.array(fc.nat({ max: 20 }), { maxLength: 3 }),
   offsetGap: fc.integer({ min: 1, max: 3 }),
   batchSize: fc.integer({ min: 1, max: 12 }),
   maximumRetryAttempts: fc.constantFrom(0, 1, 3, Number.POSITIVE_INFINITY),

@@ -15,6 +15,8 @@ import { type KafkaEvent, recordsOf } from '../harness.ts';
 export interface Plan {
   readonly recordsPerPartition: readonly number[];
   readonly fetchSize: number;
+  /** Reads of fetched records that throw, counted over all partitions. */
+  readonly unreadable: readonly number[];
   /** Distance between offsets: more than 1 is a compacted log. */
   readonly offsetGap: number;
   readonly batchSize: number;
@@ -36,17 +38,20 @@ const nameOf = ({ partition, offset }: { partition: number; offset: number }) =>
 /** One fetch, from memory. */
 class FetchedArray implements UnreadRecords {
   readonly #records: MappingRecord[];
+  readonly #beforeRead: () => void;
   readonly sizeInBytes = 0;
   readonly endOffset: number;
   position: number;
 
-  constructor(records: readonly MappingRecord[]) {
+  constructor(records: readonly MappingRecord[], beforeRead: () => void) {
     this.#records = [...records];
+    this.#beforeRead = beforeRead;
     this.position = records[0]?.offset ?? 0;
     this.endOffset = (records.at(-1)?.offset ?? 0) + 1;
   }
 
   read(count: number): MappingRecord[] {
+    this.#beforeRead();
     const records = this.#records.splice(0, count);
     this.position = this.#records[0]?.offset ?? this.endOffset;
     return records;
@@ -67,6 +72,7 @@ export class World {
   readonly #flow: RecordFlow;
   readonly #counters = new MappingCounters();
   #calls = 0;
+  #reads = 0;
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -81,11 +87,8 @@ export class World {
     this.#flow.assign(
       this.plan.recordsPerPartition.map((_, partition) => ({ partition, offset: 0, isNew: true })),
     );
-    for (let fed = true; fed; ) {
-      fed = this.plan.recordsPerPartition.some((_, partition) => this.#feed(partition));
-      await new Promise((resolve) => setImmediate(resolve));
-    }
     for (let rounds = 0; rounds < 5_000 && this.#isBusy(); rounds++) {
+      this.plan.recordsPerPartition.some((_, partition) => this.#feed(partition));
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -135,10 +138,14 @@ export class World {
     if (!this.#flow.wants(partition)) return true;
     const records = rest.slice(0, this.plan.fetchSize);
     this.#flow.accept(partition, {
-      records: new FetchedArray(records),
+      records: new FetchedArray(records, () => this.#refuseUnreadable()),
       highWatermark: this.logEnds()[partition] ?? 0,
     });
     return true;
+  }
+
+  #refuseUnreadable(): void {
+    if (this.plan.unreadable.includes(this.#reads++)) throw new Error('these bytes cannot be read');
   }
 
   #createFlow(): RecordFlow {
