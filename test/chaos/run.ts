@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ready } from '../../local/cli/ready.ts';
 import { recordCount } from '../system/support/kafka.ts';
-import { mailbox, products, tokenFor } from '../system/support/shop.ts';
+import { eventually, mailbox, products, tokenFor } from '../system/support/shop.ts';
 import { Clients } from './clients.ts';
 import { dealt } from './disturbances.ts';
 import { DEAD_LETTERS, readLog, repeatLog } from './event-log.ts';
@@ -102,9 +102,9 @@ async function gather(world: World): Promise<Omit<Evidence, 'placed' | 'stockBef
 }
 
 async function stock(ready: Ready): Promise<Record<string, number>> {
-  return Object.fromEntries(
-    (await products(ready)).map(({ productId, available }) => [productId, available]),
-  );
+  // A machine that has much to do may time the first request out.
+  const all = await eventually(() => products(ready), 60_000);
+  return Object.fromEntries(all.map(({ productId, available }) => [productId, available]));
 }
 
 /** The run may have gone past midnight: yesterday counts too. */

@@ -129,7 +129,9 @@ export async function tokenFor({ issuer }: Ready, form: Record<string, string>):
 }
 
 export async function products({ api }: Ready): Promise<Product[]> {
-  return ((await (await fetch(`${api}/products`)).json()) as { products: Product[] }).products;
+  const response = await fetch(`${api}/products`);
+  if (response.status !== 200) throw new Error(`GET /products: ${response.status} ${await response.text()}`);
+  return ((await response.json()) as { products: Product[] }).products;
 }
 
 export async function available(ready: Ready, productId: string): Promise<number> {
