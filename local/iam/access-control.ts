@@ -68,6 +68,12 @@ export class AccessControl {
     this.#options.putKafkaPolicy(functionName, kafkaPolicy(grants, clusters, context));
   };
 
+  /** After a deployment: roles are judged anew, and the broker learns of all functions. */
+  refresh(functionNames: readonly string[]): void {
+    this.#roles.clear();
+    functionNames.forEach(this.publish);
+  }
+
   /** What of the functions' roles is not judged here: one line each, for people. */
   notJudged(functionNames: readonly string[]): string[] {
     return notJudged(

@@ -64,24 +64,31 @@ function isOn({ resources, notResources = [] }: Statement, resource: string, con
   return excluded === 'unknown' ? excluded : !excluded;
 }
 
-/** Patterns come again with every request. */
-const compiled = new Map<string, RegExp>();
+/** Patterns come again with every request: those that say the same in each are made once. */
+const made = new Map<string, RegExp>();
 
-function regExpOf(expression: string): RegExp {
-  const known = compiled.get(expression);
+function once(pattern: string, expression: () => string): RegExp {
+  const known = made.get(pattern);
   if (known) return known;
-  const made = new RegExp(`^${expression}$`, 's');
-  compiled.set(expression, made);
-  return made;
+  const regExp = whole(expression());
+  made.set(pattern, regExp);
+  return regExp;
 }
 
+const whole = (expression: string) => new RegExp(`^${expression}$`, 's');
+
 const actionMatches = (pattern: string, action: string) =>
-  pattern === '*' || pattern === action || regExpOf(actionExpression(pattern)).test(action);
+  pattern === '*' ||
+  pattern === action ||
+  once(`action ${pattern}`, () => actionExpression(pattern)).test(action);
 
 function resourceMatches(pattern: string, resource: string, lookUp: LookUp): Truth {
   if (pattern === '*' || pattern === resource) return true;
+  if (!pattern.includes('$')) {
+    return once(pattern, () => resourceExpression(pattern, lookUp) ?? '').test(resource);
+  }
   const expression = resourceExpression(pattern, lookUp);
-  return expression === undefined ? 'unknown' : regExpOf(expression).test(resource);
+  return expression === undefined ? 'unknown' : whole(expression).test(resource);
 }
 
 function readConditions(conditions: PolicyDocument): Conditions {

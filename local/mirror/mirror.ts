@@ -149,7 +149,7 @@ async function runStacks(
 /** Now every policy is there: the broker gets them all, and people are told which of them do not count. */
 function enforceIam({ access, lambda }: Platform, log: Log): void {
   const functionNames = lambda.listFunctions().map(({ functionName }) => functionName);
-  for (const functionName of functionNames) access?.publish(functionName);
+  access?.refresh(functionNames);
   for (const line of access?.notJudged(functionNames) ?? []) log.info(line);
 }
 

@@ -11,6 +11,7 @@ import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
@@ -55,7 +56,7 @@ final class KafkaActions {
 
   /** How the ARN of a resource names its kind, for example {@code transactional-id}. */
   static String kindOf(ResourceType type) {
-    return type.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return type.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Map<AclOperation, String> table(Map<AclOperation, String> rows) {
