@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -8,12 +5,12 @@ import { Kafka, logLevel } from 'kafkajs';
 import { decodeEvent, orderIdFor } from '../../events/index.ts';
 import { awsClient, Consumers } from './support/consumers.ts';
 import { readTopic } from './support/kafka.ts';
+import { rebuildTimeline } from './support/rebuild-timeline.ts';
 import { anOrder, available, eventually, type Order, Shopper } from './support/shop.ts';
 import { systemOfThisFile } from './support/system-of-this-file.ts';
 
 /** What happened to an order: told as it happens, page by page, and once more from the topics. */
 
-const project = resolve(import.meta.dirname, '../..');
 const shipping = 'orderstream-dev-shipping';
 /** Two cores may have much else to do. */
 const patience = 300_000;
@@ -219,12 +216,12 @@ describe('the timeline rebuilt from the topics', () => {
       for (const orderId of [declined, short]) {
         expect((await shopper.finalOrder(orderId)).status).toBe('cancelled');
       }
-      const { code, stdout, stderr } = await rebuildTimeline('--compare');
+      const { code, stdout, stderr } = await rebuildTimeline(system().ready, '--compare');
       expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^identical/m) });
       expect(stdout).toContain('1 records cannot be decoded');
       expect(stderr).toMatch(/(\d+) of \1 records/);
       // Nothing is left of it, so the next one does the same.
-      expect((await rebuildTimeline('--compare')).code).toBe(0);
+      expect((await rebuildTimeline(system().ready, '--compare')).code).toBe(0);
     },
     patience,
   );
@@ -245,7 +242,7 @@ describe('the timeline rebuilt from the topics', () => {
           },
         }),
       );
-      const { code, stdout } = await rebuildTimeline('--compare');
+      const { code, stdout } = await rebuildTimeline(system().ready, '--compare');
       expect(code).toBe(1);
       expect(stdout).toContain(`order ${orderId}: only in the table: PaymentRefunded made-up`);
       expect(stdout).toMatch(/^different: 1 orders/m);
@@ -261,35 +258,13 @@ describe('the timeline rebuilt from the topics', () => {
   ])(
     'ends with 2 and one line for %s',
     async (_, args) => {
-      const { code, stderr } = await rebuildTimeline(...args);
+      const { code, stderr } = await rebuildTimeline(system().ready, ...args);
       expect(code).toBe(2);
       expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/^error: /)]);
     },
     patience,
   );
 });
-
-/** Runs the command as npm does. */
-async function rebuildTimeline(...args: readonly string[]) {
-  const child = spawn(
-    join(project, 'node_modules/.bin/node'),
-    [
-      '--disable-warning=TimeoutNegativeWarning',
-      join(project, 'scripts/rebuild-timeline/main.ts'),
-      ...['--aws', system().ready.aws],
-      ...args,
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      output[name] += text;
-    });
-  }
-  const [code] = await once(child, 'close');
-  return { code: code as number, ...output };
-}
 
 /** A record under the order's key that nobody can decode. */
 async function poison(topic: string, orderId: string): Promise<void> {

@@ -56,11 +56,16 @@ function guardsOf({ input }: Command): string[] {
   const actions = input.TransactItems?.flatMap((item) => Object.values(item)) ?? [input];
   return actions.map(
     ({ ConditionExpression, UpdateExpression = '' }) =>
-      ConditionExpression ?? UpdateExpression.replace(/(#a\d+ = :a\d+(, )?)+/, '…'),
+      ConditionExpression ??
+      UpdateExpression.replace(/(#a\d+ = :a\d+(, )?)+/, '…').replace(/(#s\d+ :s\d+(, )?)+/, '…'),
   );
 }
 
-const isWrite = ({ constructor: { name } }: Command) => /Put|Update|Delete|TransactWrite/.test(name);
+/** Takes a final order out of the index of those that are not; once or more often, before or after a crash. */
+const leavesIndex = ({ input }: Command) => input.UpdateExpression === 'REMOVE unfinishedIn';
+
+const isWrite = (command: Command) =>
+  /Put|Update|Delete|TransactWrite/.test(command.constructor.name) && !leavesIndex(command);
 
 test(
   'every effect of a consumer is one write, which also keeps others from doing it again',
@@ -70,7 +75,7 @@ test(
     const ofConsumers = [...commands].filter(([{ name }]) => !name.startsWith('gateway.'));
     for (const [{ name }, sent] of ofConsumers) {
       const writes = sent.filter(isWrite);
-      expect(writes.length).toBeLessThanOrEqual(1);
+      expect({ name, writes: writes.length <= 1 }).toEqual({ name, writes: true });
       for (const write of writes) {
         guards[name] = [...new Set([...(guards[name] ?? []), ...guardsOf(write)])].sort();
       }
@@ -85,7 +90,7 @@ test(
       'mails.markSent': ['SET answer = if_not_exists(answer, :answer)'],
       'orders.accept': ['attribute_not_exists(requestHash)'],
       // An entry is named after its event and a set has a type once: again is the same.
-      'orders.add': ['SET … ADD eventTypes :types'],
+      'orders.add': ['SET … ADD …'],
       'payments.markRefunded': ['#state = :charged'],
       'payments.putFirst': ['attribute_not_exists(pk)'],
       // One transaction: the counts are added only with the claim of each event.
