@@ -85,7 +85,7 @@ test(
       'mails.markSent': ['SET answer = if_not_exists(answer, :answer)'],
       'orders.accept': ['attribute_not_exists(requestHash)'],
       // An entry is named after its event and a set has a type once: again is the same.
-      'orders.add': ['SET … ADD eventTypes :types'],
+      'orders.add': ['SET … ADD #s0 :s0'],
       'payments.markRefunded': ['#state = :charged'],
       'payments.putFirst': ['attribute_not_exists(pk)'],
       // One transaction: the counts are added only with the claim of each event.
