@@ -69,7 +69,10 @@ test(
     const guards: Record<string, string[]> = {};
     const ofConsumers = [...commands].filter(([{ name }]) => !name.startsWith('gateway.'));
     for (const [{ name }, sent] of ofConsumers) {
-      const writes = sent.filter(isWrite);
+      // Taking a final order out of the index of unfinished ones is no effect: again is the same.
+      const writes = sent.filter(
+        (each) => isWrite(each) && !each.input.UpdateExpression?.startsWith('REMOVE '),
+      );
       expect(writes.length).toBeLessThanOrEqual(1);
       for (const write of writes) {
         guards[name] = [...new Set([...(guards[name] ?? []), ...guardsOf(write)])].sort();
