@@ -1,11 +1,11 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { breakableSystemOfThisFile } from './support/breakable-system.ts';
-import { backlog, readTopic, recordCount } from './support/kafka.ts';
+import { describe, expect, test } from '@jest/globals';
+import { backlog, readTopic } from './support/kafka.ts';
 import { anOrder, eventually, type Mail, mailbox, Shopper } from './support/shop.ts';
+import { systemOfThisFile } from './support/system-of-this-file.ts';
 
-/** The promises of the order flow, from outside: on tables and a mailbox that can be down. */
+/** The promises of the order flow, from outside. */
 
-const system = breakableSystemOfThisFile();
+const system = systemOfThisFile();
 
 const signUp = () => Shopper.signUp(system().ready);
 const everythingIsRead = () =>
@@ -17,16 +17,6 @@ async function mailsAbout(shopper: Shopper, orderId: string): Promise<Mail[]> {
   const isAbout = ({ to, subject, text }: Mail) =>
     to.includes(shopper.email) || `${subject} ${text}`.includes(orderId);
   return all.filter(isAbout);
-}
-
-/** Customers with an order each. */
-function placed(count: number) {
-  return Promise.all(
-    Array.from({ length: count }, async () => {
-      const shopper = await signUp();
-      return { shopper, orderId: await shopper.place() };
-    }),
-  );
 }
 
 describe('one order sent 50 times at once with one key', () => {
@@ -63,51 +53,4 @@ describe('one order sent 50 times at once with one key', () => {
     expect(other.status).toBe(422);
     expect(strangers).not.toBe(orderId);
   }, 60_000);
-});
-
-describe('an outage only fills the letterbox', () => {
-  afterEach(() => {
-    for (const service of [system().tables, system().mail]) service.isDown = () => false;
-  });
-  const refusals = (service: 'tables' | 'mail', count: number) => {
-    const before = system()[service].refused;
-    return eventually(async () => {
-      expect(system()[service].refused - before).toBeGreaterThan(count);
-    }, 60_000);
-  };
-
-  test('of the mailbox: orders are shipped meanwhile, and afterwards each mail is there once', async () => {
-    system().mail.isDown = ({ url }) => url.includes('outbound-emails');
-    const orders = await placed(4);
-    for (const { shopper, orderId } of orders) {
-      expect((await shopper.finalOrder(orderId)).status).toBe('shipped');
-    }
-    await refusals('mail', 20);
-    for (const { shopper, orderId } of orders) expect(await mailsAbout(shopper, orderId)).toEqual([]);
-
-    system().mail.isDown = () => false;
-    for (const { shopper, orderId } of orders) {
-      await eventually(async () => expect(await mailsAbout(shopper, orderId)).toHaveLength(4), 60_000);
-    }
-    await everythingIsRead();
-    for (const { shopper, orderId } of orders) expect(await mailsAbout(shopper, orderId)).toHaveLength(4);
-    expect(await recordCount(system().ready.kafka, 'dead-letters')).toBe(0);
-  }, 240_000);
-
-  test('of the tables of every consumer: orders are accepted meanwhile, and all are shipped afterwards', async () => {
-    system().tables.isDown = ({ body }) => !body.includes('"orderstream-dev-orders"');
-    const orders = await placed(4);
-    await refusals('tables', 60);
-    for (const { shopper, orderId } of orders) {
-      expect((await shopper.order(orderId)).status).toBe('accepted');
-    }
-
-    system().tables.isDown = () => false;
-    for (const { shopper, orderId } of orders) {
-      expect((await shopper.finalOrder(orderId)).status).toBe('shipped');
-      await eventually(async () => expect(await mailsAbout(shopper, orderId)).toHaveLength(4), 60_000);
-    }
-    await everythingIsRead();
-    expect(await recordCount(system().ready.kafka, 'dead-letters')).toBe(0);
-  }, 240_000);
 });

@@ -40,12 +40,12 @@ export async function readTopic(
   return records.sort((a, b) => a.partition - b.partition || a.offset - b.offset);
 }
 
-/** Records that a consumer group has not committed, by `<group> <topic>-<partition>`; what is read to its end is not named. */
+/** Records that a mapping's consumer group has not committed, by `<group> <topic>-<partition>`; what is read to its end is not named. */
 export function backlog(brokers: string): Promise<Record<string, number>> {
   return withAdmin(brokers, async (admin) => {
     const { groups } = await admin.listGroups();
     const backlog: Record<string, number> = {};
-    for (const { groupId } of groups.filter(({ protocolType }) => protocolType === 'consumer')) {
+    for (const { groupId } of groups.filter((group) => group.groupId.startsWith('dev-'))) {
       for (const { topic, partitions } of await admin.fetchOffsets({ groupId })) {
         const committed = new Map(partitions.map(({ partition, offset }) => [partition, Number(offset)]));
         for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
