@@ -152,7 +152,10 @@ describeIam('Kafka', () => {
     await connected(consumer).catch(crashed.resolve);
     await consumer.subscribe({ topic });
     await consumer.run({ eachMessage: async () => {} }).catch(crashed.resolve);
-    expect(await refusal(Promise.reject(await crashed.promise))).toBe('KafkaJSGroupCoordinatorNotFound');
+    // kafkajs looks for the coordinator anew when it is refused, and tells one or the other.
+    expect(await refusal(Promise.reject(await crashed.promise))).toMatch(
+      /^(KafkaJSGroupCoordinatorNotFound|GROUP_AUTHORIZATION_FAILED)$/,
+    );
   });
 
   test('lets an identity read that may read the topic and join the group', async () => {
