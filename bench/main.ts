@@ -1,6 +1,8 @@
 /** `npm run bench [-- NAME …]`: runs all benches, or those named, one after the other. */
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   mapping: () => import('./mapping/index.ts'),
+  compare: () => import('./compare/index.ts'),
+  calls: () => import('./calls/index.ts'),
   orders: () => import('./orders.ts'),
 };
 

@@ -19,8 +19,13 @@ const file = join(import.meta.dirname, 'results.json');
 export function report(bench: string, measurements: readonly Measurement[]): void {
   // biome-ignore lint/suspicious/noConsole: a bench prints its table to stdout.
   console.table(measurements.map((measurement) => rounded(measurement)));
+  keep(bench, { measurements });
+}
+
+/** Keeps what a bench measured in `bench/results.json` under its name, with when and on what. */
+export function keep(bench: string, measured: Readonly<Record<string, unknown>>): void {
   const results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  results[bench] = { measuredAt: new Date().toISOString(), node: process.version, measurements };
+  results[bench] = { measuredAt: new Date().toISOString(), node: process.version, ...measured };
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 }
 

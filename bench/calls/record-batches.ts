@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What is in a topic's log. */
+export interface LogContent {
+  readonly records: number;
+  /** A producer's request writes one batch to each partition it has records for, so there are at most as many requests. */
+  readonly batches: number;
+}
+
+/** Fields of a record batch, by their place. https://kafka.apache.org/documentation/#recordbatch */
+const lengthAt = 8;
+const headerBytes = 12;
+const recordsAt = 57;
+
+/** Counts record batches and records in the segments of every partition of a topic, as the broker wrote them. */
+export function logContent(kafkaLogDirectory: string, topic: string): LogContent {
+  const partitions = readdirSync(kafkaLogDirectory).filter((name) => name.replace(/-\d+$/, '') === topic);
+  const segments = partitions.flatMap((partition) => {
+    const directory = join(kafkaLogDirectory, partition);
+    const files = readdirSync(directory).filter((file) => file.endsWith('.log'));
+    return files.map((file) => readFileSync(join(directory, file)));
+  });
+  const sizes = segments.flatMap(batchSizes);
+  return { records: sizes.reduce((sum, size) => sum + size, 0), batches: sizes.length };
+}
+
+function batchSizes(segment: Buffer): number[] {
+  const sizes: number[] = [];
+  let start = 0;
+  while (start + recordsAt + 4 <= segment.length) {
+    const length = segment.readInt32BE(start + lengthAt);
+    // A segment is preallocated: zeros follow its last batch.
+    if (length === 0) break;
+    sizes.push(segment.readInt32BE(start + recordsAt));
+    start += headerBytes + length;
+  }
+  return sizes;
+}

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { percentile } from '../report.ts';
+
+/** Who may be away for a while; nobody, to compare with. */
+export const outages = ['nobody', 'payment', 'inventory', 'analytics'] as const;
+export type Outage = (typeof outages)[number];
+
+/** What is under way: requests that wait for their answer, or records that nobody has read. */
+export interface Backlog {
+  readonly size: number;
+  /** Resolves when it is worked off. */
+  readonly gone: Promise<void>;
+}
+
+/** What became of the orders, once no more will happen to them. */
+export interface Books {
+  /** Orders that are paid, reserved, and told to the customer. */
+  readonly completed: number;
+  /** Orders that are paid and not completed. */
+  readonly paidInVain: number;
+  /** Orders that are paid and not in the sales. */
+  readonly missingInSales: number;
+}
+
+/** One design of the shop, running. */
+export interface Shop {
+  /** Places an order. @throws {Error} when the customer is told that it failed. */
+  place(): Promise<void>;
+  setAway(outage: Outage, isAway: boolean): Promise<void>;
+  /** What waits because somebody was away. */
+  backlog(outage: Outage): Promise<Backlog>;
+  /** Waits until nothing more happens. @param sent Orders that were placed, whatever the answer. */
+  books(sent: number): Promise<Books>;
+}
+
+export interface Result extends Books {
+  readonly sent: number;
+  /** Seconds until a customer has the answer. */
+  readonly answerP50: number;
+  readonly answerP99: number;
+  /** Orders of which the customer was told that they failed. */
+  readonly refused: number;
+  readonly backlog: number;
+  /** Seconds from the end of the outage until its backlog is worked off. */
+  readonly backlogGoneIn: number;
+}
+
+/** Orders come evenly, whatever becomes of those before. */
+const ordersPerSecond = 5;
+const loadInMs = 16_000;
+/** Long enough after the beginning that orders have reached the last step of a design that takes 6 s. */
+const outageFromMs = 8_000;
+const outageInMs = 4_000;
+
+/** Places the load, takes somebody away for its while, and asks what became of it. */
+export async function play(shop: Shop, outage: Outage): Promise<Result> {
+  const [answers, { size, goneInMs }] = await Promise.all([load(shop), disturb(shop, outage)]);
+  const durations = answers.flatMap(({ ok, ms }) => (ok ? [ms / 1_000] : []));
+  return {
+    sent: answers.length,
+    answerP50: percentile(durations, 0.5),
+    answerP99: percentile(durations, 0.99),
+    refused: answers.filter(({ ok }) => !ok).length,
+    backlog: size,
+    backlogGoneIn: goneInMs / 1_000,
+    ...(await shop.books(answers.length)),
+  };
+}
+
+async function load({ place }: Shop): Promise<{ ok: boolean; ms: number }[]> {
+  const startedAt = performance.now();
+  const answers: Promise<{ ok: boolean; ms: number }>[] = [];
+  for (let at = 0; at < loadInMs; at += 1_000 / ordersPerSecond) {
+    await sleep(Math.max(0, startedAt + at - performance.now()));
+    answers.push(answerTo(place));
+  }
+  return Promise.all(answers);
+}
+
+async function answerTo(place: Shop['place']): Promise<{ ok: boolean; ms: number }> {
+  const startedAt = performance.now();
+  const ok = await place().then(
+    () => true,
+    () => false,
+  );
+  return { ok, ms: performance.now() - startedAt };
+}
+
+async function disturb(shop: Shop, outage: Outage): Promise<{ size: number; goneInMs: number }> {
+  await sleep(outageFromMs);
+  await shop.setAway(outage, true);
+  await sleep(outageInMs);
+  const { size, gone } = await shop.backlog(outage);
+  const endedAt = performance.now();
+  await shop.setAway(outage, false);
+  await gone;
+  return { size, goneInMs: performance.now() - endedAt };
+}
