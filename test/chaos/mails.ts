@@ -15,7 +15,7 @@ const FACES: readonly (readonly [
   [/^Your order (\S+) is cancelled$/, ([, orderId]) => [orderId, 'cancellation', 'customer']],
   [
     /^Daily limit: /,
-    (_, { text }) => [/The first beyond that is (\S+)\./.exec(text)?.[1], 'limit-alert', 'customer'],
+    (_, { text }) => [/The first beyond it is (\S+)\./.exec(text)?.[1], 'limit-alert', 'customer'],
   ],
 ];
 

@@ -55,7 +55,9 @@ export class Tables implements Disposable {
   }
 
   async #mails(): Promise<TableContents['mails']> {
-    const items = await this.#items('notification', '');
+    const all = await this.#items('notification', '');
+    // Beside its mails the table counts deliveries that failed: decision 086.
+    const items = all.filter(([key]) => !key.startsWith('failed#'));
     return Object.fromEntries(items.map(([key, item]) => [key, stateOf(item)]));
   }
 
