@@ -34,7 +34,7 @@ export async function connectConsumers({ aws, kafka }: Ready): Promise<Consumers
   return {
     lag,
     caughtUp: async (functionName) => {
-      while ((await lag(functionName)) > 0) await sleep(50);
+      while ((await lag(functionName)) > 0) await sleep(250);
     },
     setEnabled: async (functionName, isEnabled) => {
       const chosen = mappings.filter((mapping) => nameOf(mapping) === functionName);

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { getAll } from '../shared/batch-get.ts';
 import type { Product } from '../shared/catalogue.ts';
-import { getAll } from './batch-get.ts';
 import { productKey } from './store.ts';
 
 /** A product as `GET /products` shows it. */
@@ -16,7 +16,10 @@ export async function productsInStock(
   catalogue: readonly Product[],
 ): Promise<ProductInStock[]> {
   const keys = catalogue.map(({ productId }) => productKey(productId));
-  const items = await getAll(documents, tableName, keys);
+  const items = await getAll(
+    { documents, tableName },
+    [...new Set(keys)].map((pk) => ({ pk })),
+  );
   const byKey = new Map(items.map((item) => [item.pk, item as unknown as ProductInStock]));
   return keys
     .map((key) => byKey.get(key))

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { getAll } from '../shared/batch-get.ts';
 import { isConditionFailure } from '../shared/dynamodb.ts';
-import { getAll } from './batch-get.ts';
+import { type FailedCondition, type TransactionActions, transact } from '../shared/transaction.ts';
 import {
   orderIdOf,
   type Refusal,
@@ -10,7 +11,6 @@ import {
   totalsOf,
 } from './domain.ts';
 import type { InventoryStore } from './ports.ts';
-import { type FailedCondition, type TransactionActions, transact } from './transaction.ts';
 
 /**
  * Stock in DynamoDB: `order#<orderId>` holds an order's record, `product#<productId>` the pieces. A transaction
@@ -18,7 +18,10 @@ import { type FailedCondition, type TransactionActions, transact } from './trans
  */
 export function createInventoryStore(documents: DynamoDBDocumentClient, tableName: string): InventoryStore {
   const findAll = async (orderIds: readonly string[]) => {
-    const items = await getAll(documents, tableName, orderIds.map(orderKey));
+    const items = await getAll(
+      { documents, tableName },
+      orderIds.map((orderId) => ({ pk: orderKey(orderId) })),
+    );
     return new Map(items.map(recordOf).map((record) => [orderIdOf(record), record]));
   };
   return {

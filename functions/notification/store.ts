@@ -1,59 +1,53 @@
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { EmailSent } from '../../events/index.ts';
-import { dedupeStateExpiry, isConditionFailure } from '../shared/dynamodb.ts';
+import { dedupeStateExpiry } from '../shared/dynamodb.ts';
+import { createItemWrites } from '../shared/item-writes.ts';
 import { withRetries } from '../shared/retry.ts';
 import type { MailClaim } from './domain.ts';
 import { type ClaimRequest, type MailStore, markLimitInMilliseconds } from './ports.ts';
 
-type Input = UpdateCommand['input'];
-
 const markRetries = { attempts: Number.POSITIVE_INFINITY, firstDelayInMs: 200, maximumDelayInMs: 2_000 };
 
-/** Mails in DynamoDB: one item a mail, `pk` is `<orderId>#<kind>#<recipient>`. A mail costs two writes. */
+/**
+ * Mails in DynamoDB: one item a mail, `pk` is `<orderId>#<kind>#<recipient>`. A mail costs two writes; those of mails
+ * that are sent at the same time share requests.
+ */
 export function createMailStore(documents: DynamoDBDocumentClient, tableName: string): MailStore {
-  const item = (key: string) => ({ TableName: tableName, Key: { pk: key } });
-  const update = (key: string, input: Omit<Input, 'TableName' | 'Key'>) =>
-    documents.send(new UpdateCommand({ ...item(key), ...input }));
+  const writes = createItemWrites({ documents, tableName });
   return {
     async claim(key, request) {
-      try {
-        await update(key, claimUpdate(request));
-        return undefined;
-      } catch (error) {
-        if (!isConditionFailure(error)) throw error;
-      }
-      const { Item } = await documents.send(new GetCommand({ ...item(key), ConsistentRead: true }));
-      if (!Item) throw new Error(`The mail ${key} was deleted while it was claimed; deliver again.`);
-      return claimOf(Item);
+      const { isApplied, item } = await writes.update({ Key: { pk: key }, ...claimUpdate(request) });
+      if (isApplied) return undefined;
+      if (!item) throw new Error(`The mail ${key} was deleted while it was claimed; deliver again.`);
+      return claimOf(item);
     },
     async unclaim(key, claimId) {
-      try {
-        await update(key, {
-          UpdateExpression: 'SET claimedUntil = :now',
-          ConditionExpression: 'claimId = :claimId AND attribute_not_exists(answer)',
-          ExpressionAttributeValues: { ':now': 0, ':claimId': claimId },
-        });
-      } catch (error) {
-        // The claim is somebody else's by now: theirs to give back.
-        if (!isConditionFailure(error)) throw error;
-      }
+      // The claim that is somebody else's by now is theirs to give back.
+      await writes.update({
+        Key: { pk: key },
+        UpdateExpression: 'SET claimedUntil = :now',
+        ConditionExpression: 'claimId = :claimId AND attribute_not_exists(answer)',
+        ExpressionAttributeValues: { ':now': 0, ':claimId': claimId },
+      });
     },
     async markSent(key, answer) {
       const mark = () =>
-        update(key, {
-          UpdateExpression: 'SET answer = if_not_exists(answer, :answer)',
+        writes.update({
+          Key: { pk: key },
+          UpdateExpression: 'SET answer = :answer',
+          ConditionExpression: 'attribute_not_exists(answer)',
           ExpressionAttributeValues: { ':answer': answer },
-          ReturnValues: 'ALL_NEW',
         });
       const giveUpAt = Date.now() + markLimitInMilliseconds;
-      const { Attributes } = await withRetries(mark, {
+      const { item } = await withRetries(mark, {
         ...markRetries,
         isRetriable: () => Date.now() < giveUpAt,
       });
-      return Attributes?.answer as EmailSent;
+      return (item?.answer ?? answer) as EmailSent;
     },
     async markUndeliverable(key, reason) {
-      await update(key, {
+      await writes.update({
+        Key: { pk: key },
         UpdateExpression: 'SET undeliverable = :reason',
         ExpressionAttributeValues: { ':reason': reason },
       });

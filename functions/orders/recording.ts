@@ -8,8 +8,8 @@ import { deadLetterOf } from './dead-letter.ts';
 import type { TimelineEntry } from './domain.ts';
 import type { OrderAddition, OrderStore } from './ports.ts';
 
-/** Orders of one batch that are written at the same time. */
-const concurrentWrites = 16;
+/** Orders of one batch that are written at the same time: they share requests. */
+const concurrentWrites = 100;
 
 /** What one record adds to the timeline of its order; undefined when it concerns none. */
 export function additionOf(source: PartitionedRecord): OrderAddition | undefined {

@@ -1,6 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderPlaced } from '../../events/index.ts';
 import { isConditionFailure, type Table } from '../shared/dynamodb.ts';
+import { createItemWrites, type ItemWrites } from '../shared/item-writes.ts';
+import { withoutConflict } from '../shared/transaction.ts';
 import { isFinal, mayBeLast, type Order, statusOf } from './domain.ts';
 import { additionTo, type OrderItem, orderOf, settingOf, summaryOf, unfinishedShares } from './item.ts';
 import type {
@@ -17,32 +19,32 @@ const byCustomer = 'byCustomer';
 /** The orders table, with its indexes `byCustomer` (`listedFor`, `placedAt`) and `unfinished` (`unfinishedIn`, `placedAt`). */
 export function createOrderStore(documents: DynamoDBDocumentClient, tableName: string): OrderStore {
   const table = { documents, tableName };
+  const writes = createItemWrites(table);
   return {
     accept: (order, event) => accept(table, order, event),
     find: (orderId) => find(table, orderId),
     list: (customerId, limit, after) => list(table, customerId, limit, after),
-    add: (addition) => add(table, addition),
+    add: (addition) => add(writes, addition),
     unfinished: (placedBefore) => unfinished(table, placedBefore),
   };
 }
 
 async function accept(table: Table, order: AcceptedOrder, event: OrderPlaced): Promise<AcceptedOrder> {
   try {
-    await table.documents.send(
-      new UpdateCommand({
-        TableName: table.tableName,
-        Key: { orderId: order.orderId },
-        // An update, not a put: events that are already there (a replay) stay.
-        ...settingOf({
-          requestHash: order.requestHash,
-          encodedEvent: order.encodedEvent,
-          customerId: event.customerId,
-          total: event.total,
-          placedAt: order.placedAt,
-        }),
-        ConditionExpression: 'attribute_not_exists(requestHash)',
+    const accepting = new UpdateCommand({
+      TableName: table.tableName,
+      Key: { orderId: order.orderId },
+      // An update, not a put: events that are already there (a replay) stay.
+      ...settingOf({
+        requestHash: order.requestHash,
+        encodedEvent: order.encodedEvent,
+        customerId: event.customerId,
+        total: event.total,
+        placedAt: order.placedAt,
       }),
-    );
+      ConditionExpression: 'attribute_not_exists(requestHash)',
+    });
+    await withoutConflict(() => table.documents.send(accepting));
     return order;
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
@@ -92,23 +94,19 @@ async function list(
   return { orders, ...(isMore && last && { next: { orderId: last.orderId, placedAt: last.placedAt } }) };
 }
 
-async function add({ documents, tableName }: Table, addition: OrderAddition): Promise<void> {
+async function add(writes: ItemWrites, addition: OrderAddition): Promise<void> {
   const Key = { orderId: addition.orderId };
-  const { Attributes } = await documents.send(
-    new UpdateCommand({
-      TableName: tableName,
-      Key,
-      ...additionTo(addition),
-      ReturnValues: 'UPDATED_NEW',
-    }),
-  );
-  const { eventTypes = new Set() } = (Attributes ?? {}) as Pick<OrderItem, 'eventTypes'>;
-  if (!isFinal(statusOf(eventTypes)) || !mayFinish(addition)) return;
-  // A second write, since the first one tells whether the order is final: events arrive in any order. Should it fail,
+  const written = { Key, ...additionTo(addition) };
+  if (!mayFinish(addition)) {
+    await writes.update(written);
+    return;
+  }
+  const { item } = await writes.updateAndRead(written);
+  const { eventTypes = new Set() } = (item ?? {}) as Pick<OrderItem, 'eventTypes'>;
+  if (!isFinal(statusOf(eventTypes))) return;
+  // A second write, since only the item tells whether the order is final: events arrive in any order. Should it fail,
   // the batch comes again, and with it both.
-  await documents.send(
-    new UpdateCommand({ TableName: tableName, Key, UpdateExpression: 'REMOVE unfinishedIn' }),
-  );
+  await writes.update({ Key, UpdateExpression: 'REMOVE unfinishedIn' });
 }
 
 function mayFinish({ placed, entries }: OrderAddition): boolean {

@@ -22,6 +22,12 @@ export const documents: DynamoDBDocumentClient = DynamoDBDocumentClient.from(
   { marshallOptions: { removeUndefinedValues: true } },
 );
 
+/** Attributes of an item by name, as JavaScript values. */
+export type Item = Readonly<Record<string, unknown>>;
+
+/** An item's key: its attributes by name. */
+export type Key = Readonly<Record<string, string>>;
+
 /** A table and the client that reaches it. */
 export interface Table {
   readonly documents: DynamoDBDocumentClient;

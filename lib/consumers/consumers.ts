@@ -12,12 +12,12 @@ export const consumerDefinitions = (config: Config): Readonly<Record<Concern, Ev
     reads: eventTypes,
     readsDeadLetters: true,
     answers: false,
-    tableActions: ['UpdateItem'],
+    tableActions: ['BatchGetItem', 'UpdateItem'],
   },
   payment: {
     description: 'Charges orders, refunds those that cannot be delivered',
     reads: ['OrderPlaced', 'InventoryRejected'],
-    tableActions: ['GetItem', 'PutItem', 'UpdateItem'],
+    tableActions: ['BatchGetItem', 'UpdateItem'],
     environment: { TAX_PERCENT: config.taxPercent },
   },
   inventory: {
@@ -36,7 +36,7 @@ export const consumerDefinitions = (config: Config): Readonly<Record<Concern, Ev
       'OrderShipped',
       'TransactionLimitExceeded',
     ],
-    tableActions: ['GetItem', 'UpdateItem'],
+    tableActions: ['UpdateItem'],
     // SES sends one mail a request, and a new account one a second: a batch must end before the function's time does.
     batchSize: 10,
     environment: {
@@ -48,7 +48,7 @@ export const consumerDefinitions = (config: Config): Readonly<Record<Concern, Ev
   shipping: {
     description: 'Ships orders that are both paid and reserved',
     reads: ['PaymentProcessed', 'InventoryReserved'],
-    tableActions: ['UpdateItem'],
+    tableActions: ['BatchGetItem', 'UpdateItem'],
   },
   analytics: {
     description: 'Counts orders and revenue by minute and hour, department and product',
@@ -58,7 +58,7 @@ export const consumerDefinitions = (config: Config): Readonly<Record<Concern, Ev
   limits: {
     description: 'Watches how many orders a customer places in a day',
     reads: ['OrderPlaced'],
-    tableActions: ['GetItem', 'UpdateItem'],
+    tableActions: ['BatchGetItem', 'UpdateItem'],
     environment: { ORDERS_PER_DAY: String(config.ordersPerDay) },
   },
 });

@@ -39,8 +39,6 @@ export function bundleFunctions(outputDirectory: string, sourceDirectory = funct
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
-    // Class names are error types in logs and dead letters.
-    keepNames: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',

@@ -50,7 +50,7 @@ function selectedFiles({ rootDir, testPathPatterns }: RunConfiguration): string[
     .filter((file) => patterns.length === 0 || patterns.some((pattern) => pattern.test(file)));
 }
 
-/** A test needs them when it, or a helper beside it, may ask for them: everything that imports from `support/`. */
+/** A test needs them when it, or a helper beside it, may ask for them: all that import from `support/`, or a test table. */
 function needsServices(file: string): boolean {
-  return /support\/|TEST_(KAFKA|DYNAMODB|SES|DATA)_/.test(readFileSync(file, 'utf8'));
+  return /support\/|test-table|TEST_(KAFKA|DYNAMODB|SES|DATA)_/.test(readFileSync(file, 'utf8'));
 }

@@ -5,9 +5,9 @@ import { count, type RecordContributions } from '../../../functions/analytics/co
 import { countKeyOf, countsOf, totalOf } from '../../../functions/analytics/domain.ts';
 import { createAnalyticsStore } from '../../../functions/analytics/store.ts';
 import type { Incoming } from '../../../functions/shared/consumer.ts';
+import { conflictingDocuments } from '../shared/conflicting-documents.ts';
 import { testTable } from '../shared/test-table.ts';
 import { bookLines, orderPlaced } from '../support/events.ts';
-import { conflictingDocuments } from './conflicting-documents.ts';
 import { type AnalyticsStore, analyticsStore, incoming } from './worlds.ts';
 
 function orders(howMany: number, time = '2026-11-21T10:00:00.000Z'): Incoming<RecordContributions>[] {

@@ -87,7 +87,7 @@ test(
       'mails.claim': [
         'attribute_not_exists(pk) OR (attribute_not_exists(answer) AND attribute_not_exists(undeliverable) AND claimedUntil <= :now)',
       ],
-      'mails.markSent': ['SET answer = if_not_exists(answer, :answer)'],
+      'mails.markSent': ['attribute_not_exists(answer)'],
       'orders.accept': ['attribute_not_exists(requestHash)'],
       // An entry is named after its event and a set has a type once: again is the same.
       'orders.add': ['SET … ADD …'],

@@ -2,9 +2,10 @@ import {
   type AttributeValue,
   type CancellationReason,
   TransactionCanceledException,
+  TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { withRetries } from '../shared/retry.ts';
+import { withRetries } from './retry.ts';
 
 export type TransactionActions = NonNullable<TransactWriteCommand['input']['TransactItems']>;
 
@@ -16,9 +17,14 @@ export interface FailedCondition {
   readonly item: Readonly<Record<string, AttributeValue>> | undefined;
 }
 
+/** Up to eight times within some 2 s, at random moments so that rivals do not meet again. */
+const conflictRetries = { attempts: 8, firstDelayInMs: 20, maximumDelayInMs: 600, jitter: true };
+
+/** What passes: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
+const passingReasons = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+
 /**
- * Applies all actions or none. A conflict with another transaction, or a throttle, is no answer: it is tried again
- * up to eight times within some 2 s, at random moments so that rivals do not meet again.
+ * Applies all actions or none. A conflict with another write, or a throttle, is no answer: it is tried again.
  * @returns the conditions that did not hold; none when all was applied.
  * @throws {TransactionCanceledException} when the conflicts last, to be delivered again.
  */
@@ -28,11 +34,8 @@ export async function transact(
 ): Promise<FailedCondition[]> {
   try {
     await withRetries(() => documents.send(new TransactWriteCommand({ TransactItems: actions })), {
-      attempts: 8,
-      firstDelayInMs: 20,
-      maximumDelayInMs: 600,
-      jitter: true,
-      isRetriable: (error) => isCancelled(error) && failedConditions(error).length === 0,
+      ...conflictRetries,
+      isRetriable: (error) => isCancelled(error) && mayPass(error),
     });
     return [];
   } catch (error) {
@@ -40,6 +43,19 @@ export async function transact(
     if (failed.length === 0) throw error;
     return failed;
   }
+}
+
+/** Writes one item; the same for a transaction of another function that holds the item. */
+export function withoutConflict<Result>(write: () => Promise<Result>): Promise<Result> {
+  return withRetries(write, {
+    ...conflictRetries,
+    isRetriable: (error) => error instanceof TransactionConflictException,
+  });
+}
+
+/** Whether all that was in the way passes. */
+function mayPass({ CancellationReasons = [] }: TransactionCanceledException): boolean {
+  return CancellationReasons.every(({ Code = 'None' }) => Code === 'None' || passingReasons.has(Code));
 }
 
 function isCancelled(error: unknown): error is TransactionCanceledException {
