@@ -43,16 +43,19 @@ export function requestHashOf(request: OrderRequest): string {
   return createHash('sha256').update(JSON.stringify(request)).digest('base64url');
 }
 
+/** Who asks for an order, and under which key. */
+export interface OrderOrigin {
+  readonly customerId: string;
+  readonly customer: Customer;
+  readonly idempotencyKey: string;
+}
+
 /**
  * The event of an order placed now, priced from the catalogue.
  * @param time RFC 3339, UTC.
  * @throws {ProblemError} 400 naming the lines that cannot be priced.
  */
-export function orderPlaced(
-  request: OrderRequest,
-  caller: { readonly customerId: string; readonly customer: Customer; readonly idempotencyKey: string },
-  time: string,
-): OrderPlaced {
+export function orderPlaced(request: OrderRequest, caller: OrderOrigin, time: string): OrderPlaced {
   const lines = pricedLines(request.lines);
   const orderId = orderIdFor(caller.customerId, caller.idempotencyKey);
   return {

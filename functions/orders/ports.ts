@@ -43,6 +43,8 @@ export interface UnfinishedOrder {
 export interface OrderStore {
   /** Keeps the order of this event unless one is kept already; resolves to the one that is kept. */
   accept(order: AcceptedOrder, event: OrderPlaced): Promise<AcceptedOrder>;
+  /** What is kept of an order, if there is one (a consistent read). */
+  kept(orderId: string): Promise<AcceptedOrder | undefined>;
   /** The order as of now (a consistent read). */
   find(orderId: string): Promise<Order | undefined>;
   /** The customer's placed orders, newest first. */

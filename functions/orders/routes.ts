@@ -1,4 +1,4 @@
-import type { OrderPlaced } from '../../events/index.ts';
+import { decodeEvent, type OrderPlaced, orderIdFor } from '../../events/index.ts';
 import { callerOf } from '../shared/caller.ts';
 import { withDeadline } from '../shared/deadline.ts';
 import type { ApiRequest, ApiResponse, Route } from '../shared/http.ts';
@@ -7,8 +7,8 @@ import { type EventProducer, NotConfirmedError } from '../shared/producer.ts';
 import { describeError, logger } from '../shared/telemetry.ts';
 import { isTraceparent, newTraceparent, traceparentOfXRay } from '../shared/trace-context.ts';
 import { openApiDocument } from './openapi.ts';
-import { parseOrderRequest } from './order-request.ts';
-import { customerOf, idempotencyKeyOf, orderPlaced, requestHashOf } from './placing.ts';
+import { type OrderRequest, parseOrderRequest } from './order-request.ts';
+import { customerOf, idempotencyKeyOf, type OrderOrigin, orderPlaced, requestHashOf } from './placing.ts';
 import type { AcceptedOrder, OrderStore } from './ports.ts';
 import { cursorOf, pageSizeOf, positionOf, readOrder, waitInSecondsOf } from './reading.ts';
 import { jsonBodyOf } from './request-body.ts';
@@ -43,28 +43,45 @@ async function placeOrder(
   const body = jsonBodyOf(request);
   const idempotencyKey = idempotencyKeyOf(request.headers['idempotency-key']);
   const order = parseOrderRequest(body);
-  const event = orderPlaced(order, { customerId: caller.customerId, customer, idempotencyKey }, now());
-  const wanted = {
-    orderId: event.orderId,
-    requestHash: requestHashOf(order),
-    encodedEvent: producer.encode(event),
-    placedAt: event.time,
-    isPlaced: false,
-  };
+  const from = { customerId: caller.customerId, customer, idempotencyKey };
+  const orderId = orderIdFor(caller.customerId, idempotencyKey);
+  const requestHash = requestHashOf(order);
   const keepAndSend = async () => {
-    const kept = await keep(wanted, event, store);
-    if (kept.requestHash !== wanted.requestHash) throw keyReused(idempotencyKey);
+    const event = await eventOf(order, from, { store, now });
+    const encodedEvent = producer.encode(event);
+    const wanted = { orderId, requestHash, encodedEvent, placedAt: event.time, isPlaced: false };
+    const kept = await tableAnswer(store.accept(wanted, event));
+    if (kept.requestHash !== requestHash) throw keyReused(idempotencyKey);
     // A key may come back years later, when consumers have forgotten the order: what is in the log is not sent again.
     if (!kept.isPlaced) await send(event, kept, { producer, traceparent: traceparentOf(request) });
   };
-  await confirmed(keepAndSend(), wanted.orderId, idempotencyKey);
-  return accepted(wanted.orderId, idempotencyKey);
+  await confirmed(keepAndSend(), orderId, idempotencyKey);
+  return accepted(orderId, idempotencyKey);
+}
+
+/**
+ * The event of an order placed now, or the kept one when the shop no longer sells what it asks for: what was accepted stays
+ * accepted.
+ * @throws {ProblemError} 400 when a line cannot be priced and the key stands for no order.
+ */
+async function eventOf(
+  order: OrderRequest,
+  from: OrderOrigin,
+  { store, now }: Pick<OrderApiPorts, 'store' | 'now'>,
+): Promise<OrderPlaced> {
+  try {
+    return orderPlaced(order, from, now());
+  } catch (error) {
+    const kept = await tableAnswer(store.kept(orderIdFor(from.customerId, from.idempotencyKey)));
+    if (!kept) throw error;
+    return decodeEvent('OrderPlaced', Buffer.from(kept.encodedEvent));
+  }
 }
 
 /** @throws {NotConfirmedError} when the table fails: it may or may not have kept the order. */
-async function keep(wanted: AcceptedOrder, event: OrderPlaced, store: OrderStore): Promise<AcceptedOrder> {
+async function tableAnswer<Answer>(asked: Promise<Answer>): Promise<Answer> {
   try {
-    return await store.accept(wanted, event);
+    return await asked;
   } catch (cause) {
     const { errorName, errorMessage } = describeError(cause);
     throw new NotConfirmedError(`The orders table failed. ${errorName}: ${errorMessage}`, { cause });

@@ -22,6 +22,7 @@ export function createOrderStore(documents: DynamoDBDocumentClient, tableName: s
   const writes = createItemWrites(table);
   return {
     accept: (order, event) => accept(table, order, event),
+    kept: (orderId) => keptOrder(table, orderId),
     find: (orderId) => find(table, orderId),
     list: (customerId, limit, after) => list(table, customerId, limit, after),
     add: (addition) => add(writes, addition),
@@ -48,17 +49,21 @@ async function accept(table: Table, order: AcceptedOrder, event: OrderPlaced): P
     return order;
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
-    return keptOrder(table, order.orderId);
+    const kept = await keptOrder(table, order.orderId);
+    if (!kept) throw new Error(`Order ${order.orderId} vanished while its request was repeated.`);
+    return kept;
   }
 }
 
-async function keptOrder({ documents, tableName }: Table, orderId: string): Promise<AcceptedOrder> {
+async function keptOrder(
+  { documents, tableName }: Table,
+  orderId: string,
+): Promise<AcceptedOrder | undefined> {
   const { Item } = await documents.send(
     new GetCommand({ TableName: tableName, Key: { orderId }, ConsistentRead: true }),
   );
   const { requestHash, encodedEvent, placedAt, eventTypes } = (Item ?? {}) as Partial<OrderItem>;
-  if (!requestHash || !encodedEvent || !placedAt)
-    throw new Error(`Order ${orderId} vanished while its request was repeated.`);
+  if (!requestHash || !encodedEvent || !placedAt) return undefined;
   return { orderId, requestHash, encodedEvent, placedAt, isPlaced: eventTypes?.has('OrderPlaced') ?? false };
 }
 

@@ -13,10 +13,14 @@ export class MemoryOrders implements OrderStore {
 
   async accept(order: AcceptedOrder, event: OrderPlaced): Promise<AcceptedOrder> {
     await this.before?.();
-    const kept = this.accepted.get(order.orderId) ?? { ...order, event };
-    this.accepted.set(order.orderId, kept);
-    const additions = this.additions.filter(({ orderId }) => orderId === order.orderId);
-    return { ...kept, isPlaced: additions.some(({ placed }) => placed !== undefined) };
+    if (!this.accepted.has(order.orderId)) this.accepted.set(order.orderId, { ...order, event });
+    return (await this.kept(order.orderId)) as AcceptedOrder;
+  }
+
+  async kept(orderId: string): Promise<AcceptedOrder | undefined> {
+    const kept = this.accepted.get(orderId);
+    const additions = this.additions.filter((each) => each.orderId === orderId);
+    return kept && { ...kept, isPlaced: additions.some(({ placed }) => placed !== undefined) };
   }
 
   async find(orderId: string) {

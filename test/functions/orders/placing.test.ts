@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { assertEventFitsSchema, decodeEvent, eventId, type OrderPlaced } from '../../../events/index.ts';
+import { parseOrderRequest } from '../../../functions/orders/order-request.ts';
+import { requestHashOf } from '../../../functions/orders/placing.ts';
+import type { AcceptedOrder } from '../../../functions/orders/ports.ts';
 import { NotConfirmedError } from '../../../functions/shared/producer.ts';
 import { logger } from '../../../functions/shared/telemetry.ts';
 import { sarah } from '../shared/api-requests.ts';
@@ -72,6 +75,23 @@ describe('POST /orders', () => {
     const other = { ...validOrder, payment: { token: 'tok_other' } };
     expect((await api.place(other, { headers })).status).toBe(422);
     expect(api.sent).toHaveLength(1);
+  });
+
+  test('answers with the same order for the same key and body, though the shop no longer sells it', async () => {
+    const headers = { 'idempotency-key': 'my key' };
+    const gone = { ...validOrder, lines: [{ productId: 'gone', quantity: 2 }] };
+    expect((await api.place(gone, { headers })).status).toBe(400);
+    const first = await api.place(validOrder, { headers });
+    // As it was kept when the shop still had the product.
+    const kept = api.orders.accepted.get(first.body.orderId) as AcceptedOrder & { event: OrderPlaced };
+    const requestHash = requestHashOf(parseOrderRequest(gone));
+    api.orders.accepted.set(kept.orderId, { ...kept, requestHash });
+    api.time = '2026-11-21T11:00:00.000Z';
+    expect(await api.place(gone, { headers })).toEqual(first);
+    expect(api.sent[1]?.encoded).toEqual(api.sent[0]?.encoded);
+    expect(api.sent[1]?.event).toMatchObject({ time: '2026-11-21T10:00:00.000Z', orderId: kept.orderId });
+    const other = { ...gone, payment: { token: 'tok_other' } };
+    expect((await api.place(other, { headers })).status).toBe(422);
   });
 
   test('refuses another body for the same key and sends nothing', async () => {

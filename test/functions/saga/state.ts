@@ -52,6 +52,7 @@ function memoryOrders(): OrderStore {
   const orders = new MemoryOrders();
   return {
     accept: (...order) => orders.accept(...order),
+    kept: (orderId) => orders.kept(orderId),
     find: (orderId) => orders.find(orderId),
     list: (customerId, limit) => orders.list(customerId, limit),
     add: (addition) => orders.add(addition),
