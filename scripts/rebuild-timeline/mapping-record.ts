@@ -1,6 +1,7 @@
 import type { KafkaMessage } from 'kafkajs';
-import { decodeEvent, type EventType, eventTypes } from '../../events/index.ts';
+import { type EventType, eventTypes } from '../../events/index.ts';
 import type { PartitionedRecord } from '../../functions/shared/kafka-event.ts';
+import { writtenEvent } from './written-event.ts';
 
 /** A record as it is on its topic. */
 export interface TopicRecord {
@@ -39,7 +40,7 @@ function decoded({ value, headers }: KafkaMessage): Buffer | undefined {
   const type = String(headers?.ce_type);
   if (!value || !known.has(type)) return undefined;
   try {
-    return Buffer.from(JSON.stringify(decodeEvent(type as EventType, value)));
+    return Buffer.from(JSON.stringify(writtenEvent(type as EventType, value)));
   } catch {
     return undefined;
   }
