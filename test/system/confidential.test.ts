@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { injectFault } from '../support/fis.ts';
+import { foundIn } from './support/search.ts';
+import { anOrder, eventually, Shopper } from './support/shop.ts';
+import { systemOfThisFile } from './support/system-of-this-file.ts';
+
+/** What docs/personal-data.md promises. */
+
+const system = systemOfThisFile();
+const address = `private-${randomUUID()}@example.com`;
+const token = `tok_secret${randomUUID().replaceAll('-', '')}`;
+const secrets = [address, token, 'tok_visa', 'tok_declined', 'tok_unavailable'];
+
+let shopper: Shopper;
+let roles: string[] = [];
+/** What the mirror says when it is ready: an order to try, with a token. */
+let greeting = '';
+const orderIds: string[] = [];
+/** All that the API answered, headers and bodies. */
+const answers: string[] = [];
+
+async function keep(asked: Promise<Response>): Promise<Response> {
+  const response = await asked;
+  answers.push(JSON.stringify([...response.headers]), await response.clone().text());
+  return response;
+}
+
+async function place(order: unknown): Promise<void> {
+  const response = await keep(shopper.post(order));
+  expect(response.status).toBe(202);
+  orderIds.push(((await response.json()) as { orderId: string }).orderId);
+}
+
+/** What customers send by mistake. */
+const mistakes: readonly unknown[] = [
+  { ...anOrder({ token }), payment: token },
+  { ...anOrder({ token }), payment: { token: `${token}\n${token}` } },
+  { ...anOrder({ token }), [token]: address, shipTo: { name: address } },
+  `{"payment": {"token": "${token}"`,
+  JSON.stringify({ token, address }).repeat(20_000),
+];
+
+/** Calls of all functions but the API fail for a while, and they say so in their logs. */
+async function rolesOfConsumers(): Promise<string[]> {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const lambda = new LambdaClient({ endpoint: system().ready.aws, region: 'us-east-1', credentials });
+  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+  lambda.destroy();
+  return Functions.filter(({ FunctionName = '' }) => !FunctionName.endsWith('-api')).map(
+    ({ Role = '' }) => Role,
+  );
+}
+
+async function failFor(seconds: number, service: string): Promise<void> {
+  await injectFault(system().ready.aws, {
+    actionId: 'aws:fis:inject-api-internal-error',
+    parameters: { duration: `PT${seconds}S`, service, percentage: '100' },
+    target: 'Roles',
+    resourceArns: roles,
+  });
+}
+
+beforeAll(async () => {
+  shopper = await Shopper.signUp(system().ready, { email: address });
+  roles = await rolesOfConsumers();
+  greeting = system().said();
+}, 60_000);
+
+describe('mail addresses and payment tokens', () => {
+  test('the search finds what is encoded', () => {
+    const json = JSON.stringify({ address });
+    for (const text of [
+      address,
+      json,
+      Buffer.from(json).toString('base64'),
+      `a line of a log ${Buffer.from(`{"a":1,"email":"${address}"}`).toString('base64url')} and more`,
+      encodeURIComponent(address),
+      json.replace('@', '\\u0040'),
+      Buffer.from(JSON.stringify({ value: Buffer.from(json).toString('base64') })).toString('base64'),
+    ]) {
+      expect({ text, found: foundIn(text, secrets) }).toEqual({ text, found: [address] });
+    }
+    expect(foundIn('nothing is here', secrets)).toEqual([]);
+  });
+
+  test('are in no answer and no log, whatever went wrong', async () => {
+    for (const wanted of ['tok_visa', 'tok_declined', 'tok_unavailable', token])
+      await place(anOrder({ token: wanted }));
+    await place(anOrder({ productId: 'turntable-limited', quantity: 4 }));
+    for (const mistake of mistakes)
+      expect((await keep(shopper.post(mistake))).status).toBeGreaterThanOrEqual(400);
+    for (const service of ['dynamodb', 'ses']) await failFor(3, service);
+    await place(anOrder());
+    for (const orderId of orderIds) {
+      await shopper.finalOrder(orderId);
+      await keep(shopper.request(`/orders/${orderId}`));
+    }
+    await keep(shopper.request('/orders'));
+    await eventually(async () => expect((await shopper.mails()).length).toBeGreaterThanOrEqual(12));
+
+    const logs = join(system().dataDirectory, 'logs');
+    const texts = readdirSync(logs).map((file) => ({
+      name: file,
+      text: readFileSync(join(logs, file), 'utf8'),
+    }));
+    texts.push({ name: 'what the mirror says', text: system().said().slice(greeting.length) });
+    texts.push({ name: 'answers', text: answers.join('\n') });
+
+    // The logs are the ones of these orders, failures included.
+    const all = texts.map(({ text }) => text).join('\n');
+    expect(all).toMatch(/A record failed and will come again|could not be written/);
+    expect(all).toContain(orderIds[0]);
+    for (const { name, text } of texts)
+      expect({ name, found: foundIn(text, secrets) }).toEqual({ name, found: [] });
+  }, 180_000);
+});
