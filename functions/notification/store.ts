@@ -14,6 +14,8 @@ const markRetries = { attempts: Number.POSITIVE_INFINITY, firstDelayInMs: 200, m
  */
 export function createMailStore(documents: DynamoDBDocumentClient, tableName: string): MailStore {
   const writes = createItemWrites({ documents, tableName });
+  // Of their own: a mark never waits behind claims.
+  const marks = createItemWrites({ documents, tableName });
   return {
     async claim(key, request) {
       const { isApplied, item } = await writes.update({ Key: { pk: key }, ...claimUpdate(request) });
@@ -32,7 +34,7 @@ export function createMailStore(documents: DynamoDBDocumentClient, tableName: st
     },
     async markSent(key, answer) {
       const mark = () =>
-        writes.update({
+        marks.update({
           Key: { pk: key },
           UpdateExpression: 'SET answer = :answer',
           ConditionExpression: 'attribute_not_exists(answer)',
@@ -46,7 +48,7 @@ export function createMailStore(documents: DynamoDBDocumentClient, tableName: st
       return (item?.answer ?? answer) as EmailSent;
     },
     async markUndeliverable(key, reason) {
-      await writes.update({
+      await marks.update({
         Key: { pk: key },
         UpdateExpression: 'SET undeliverable = :reason',
         ExpressionAttributeValues: { ':reason': reason },

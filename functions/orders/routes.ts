@@ -45,36 +45,54 @@ async function placeOrder(
   const order = parseOrderRequest(body);
   const from = { customerId: caller.customerId, customer, idempotencyKey };
   const orderId = orderIdFor(caller.customerId, idempotencyKey);
-  const requestHash = requestHashOf(order);
   const keepAndSend = async () => {
-    const event = await eventOf(order, from, { store, now });
-    const encodedEvent = producer.encode(event);
-    const wanted = { orderId, requestHash, encodedEvent, placedAt: event.time, isPlaced: false };
-    const kept = await tableAnswer(store.accept(wanted, event));
-    if (kept.requestHash !== requestHash) throw keyReused(idempotencyKey);
+    const { kept, event } = await keep(order, from, { store, producer, now });
+    if (kept.requestHash !== requestHashOf(order)) throw keyReused(idempotencyKey);
     // A key may come back years later, when consumers have forgotten the order: what is in the log is not sent again.
-    if (!kept.isPlaced) await send(event, kept, { producer, traceparent: traceparentOf(request) });
+    if (!kept.isPlaced) await send(event(), kept, { producer, traceparent: traceparentOf(request) });
   };
   await confirmed(keepAndSend(), orderId, idempotencyKey);
   return accepted(orderId, idempotencyKey);
 }
 
+/** What the table keeps of an order, and how to come by its event. */
+interface Kept {
+  readonly kept: AcceptedOrder;
+  readonly event: () => OrderPlaced;
+}
+
 /**
- * The event of an order placed now, or the kept one when the shop no longer sells what it asks for: what was accepted stays
- * accepted.
+ * Keeps an order placed now, unless one is kept already under its key. When the shop no longer sells what it asks for, the
+ * one that is kept counts: what was accepted stays accepted.
  * @throws {ProblemError} 400 when a line cannot be priced and the key stands for no order.
  */
-async function eventOf(
+async function keep(
   order: OrderRequest,
   from: OrderOrigin,
-  { store, now }: Pick<OrderApiPorts, 'store' | 'now'>,
-): Promise<OrderPlaced> {
-  try {
-    return orderPlaced(order, from, now());
-  } catch (error) {
+  { store, producer, now }: OrderApiPorts,
+): Promise<Kept> {
+  const priced = pricedNow(order, from, now());
+  if (priced instanceof ProblemError) {
     const kept = await tableAnswer(store.kept(orderIdFor(from.customerId, from.idempotencyKey)));
-    if (!kept) throw error;
-    return decodeEvent('OrderPlaced', Buffer.from(kept.encodedEvent));
+    if (!kept) throw priced;
+    return { kept, event: () => decodeEvent('OrderPlaced', Buffer.from(kept.encodedEvent)) };
+  }
+  const wanted = {
+    orderId: priced.orderId,
+    requestHash: requestHashOf(order),
+    encodedEvent: producer.encode(priced),
+    placedAt: priced.time,
+    isPlaced: false,
+  };
+  return { kept: await tableAnswer(store.accept(wanted, priced)), event: () => priced };
+}
+
+function pricedNow(order: OrderRequest, from: OrderOrigin, time: string): OrderPlaced | ProblemError {
+  try {
+    return orderPlaced(order, from, time);
+  } catch (error) {
+    if (error instanceof ProblemError) return error;
+    throw error;
   }
 }
 

@@ -1,4 +1,9 @@
-import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DynamoDBServiceException,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { getAll } from './batch-get.ts';
@@ -23,7 +28,10 @@ export interface UpdateOutcome {
 
 /** Single items of a table, each written for itself; calls made at the same time share requests. */
 export interface ItemWrites {
-  /** Applies the update unless its condition does not hold. A conflict with another write is tried again for some 2 s. */
+  /**
+   * Applies the update unless its condition does not hold. Conflicts with other writes are tried again for some seconds.
+   * An update that fails may have been applied: one that must not be applied twice needs a condition.
+   */
   update(update: ItemUpdate): Promise<UpdateOutcome>;
   /** The same, and tells the item as it is after it; a later update of somebody else may be in it. */
   updateAndRead(update: ItemUpdate): Promise<UpdateOutcome>;
@@ -48,8 +56,8 @@ const keyOf = (key: Key) => JSON.stringify(key);
 
 /**
  * An update that comes alone is an UpdateItem. Those that come together are a transaction, though they do not depend on
- * each other: the ones whose condition does not hold are taken out, and whatever else stops the transaction leaves each
- * to itself.
+ * each other: the ones whose condition does not hold are taken out, and a transaction that the table refuses for another
+ * reason leaves each to itself.
  */
 export function createItemWrites(table: Table): ItemWrites {
   const update = grouped({
@@ -84,19 +92,42 @@ async function updateAll(table: Table, requests: readonly Request[]): Promise<Ou
       for (const [key, outcome] of refused) outcomes.set(key, outcome);
       remaining = remaining.filter(({ update }) => !refused.has(keyOf(update.Key)));
     }
-  } catch {
-    // Its cause belongs to some item or passes: every one by itself tells, or succeeds.
-    return new Map([...outcomes, ...(await updateEach(table, remaining))]);
+  } catch (error) {
+    // What the table refused as a whole belongs to some item: every one by itself tells. Whatever else went wrong may
+    // have been applied, and would go wrong again for each.
+    const each = isRefusal(error) ? await updateEach(table, remaining) : failedBy(error as Error, remaining);
+    return new Map([...outcomes, ...each]);
   }
-  const items = await readAll(
-    table,
-    remaining.filter(({ isRead }) => isRead).map(({ update }) => update.Key),
+  return new Map([...outcomes, ...(await applied(table, remaining))]);
+}
+
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof TransactionCanceledException ||
+    (error instanceof DynamoDBServiceException && error.name === 'ValidationException')
   );
-  for (const { update } of remaining) {
-    const key = keyOf(update.Key);
-    outcomes.set(key, { isApplied: true, item: items.get(key) });
+}
+
+function failedBy(error: Error, requests: readonly Request[]): Outcomes {
+  return new Map(requests.map(({ update }) => [keyOf(update.Key), error]));
+}
+
+/** The outcomes of updates that were applied together; who asked for an item that cannot be read gets the error. */
+async function applied(table: Table, requests: readonly Request[]): Promise<Outcomes> {
+  const readers = requests.filter(({ isRead }) => isRead);
+  const outcomes: Outcomes = new Map(
+    requests.map(({ update }) => [keyOf(update.Key), { isApplied: true, item: undefined }]),
+  );
+  try {
+    const items = await readAll(
+      table,
+      readers.map(({ update }) => update.Key),
+    );
+    for (const [key, item] of items) outcomes.set(key, { isApplied: true, item });
+    return outcomes;
+  } catch (error) {
+    return new Map([...outcomes, ...failedBy(error as Error, readers)]);
   }
-  return outcomes;
 }
 
 /** @returns those whose condition does not hold, by key; none when all was applied. */

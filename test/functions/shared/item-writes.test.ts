@@ -15,14 +15,21 @@ beforeAll(async () => {
 
 beforeEach(() => {
   commands = [];
+  failing.clear();
   writes = createItemWrites({ ...table, documents: recording(table.documents) });
 });
 
+/** What is answered with an error after it was carried out, by command. */
+const failing = new Map<string, Error>();
+
 /** The client, with the names of what it is asked in `commands`. */
 function recording(documents: DynamoDBDocumentClient): DynamoDBDocumentClient {
-  const send = (command: { readonly constructor: { readonly name: string } }) => {
+  const send = async (command: { readonly constructor: { readonly name: string } }) => {
     commands.push(command.constructor.name);
-    return documents.send(command as GetCommand);
+    const answer = await documents.send(command as GetCommand);
+    const error = failing.get(command.constructor.name);
+    if (error) throw error;
+    return answer;
   };
   return { send } as unknown as DynamoDBDocumentClient;
 }
@@ -115,6 +122,31 @@ describe('writes of single items', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', ...Array(4).fill('fulfilled')]);
     expect(await stored(large)).toBeUndefined();
     for (const key of others) expect(await stored(key)).toMatchObject({ value: 'a' });
+  });
+
+  test('what may have been applied is not tried again one by one', async () => {
+    const lost = Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
+    failing.set('TransactWriteCommand', lost);
+    const all = keys(3);
+    const outcomes = await Promise.allSettled(all.map((key) => writes.update(counting(key))));
+    expect(outcomes).toEqual(Array(3).fill({ status: 'rejected', reason: lost }));
+    for (const key of all) expect(await stored(key)).toMatchObject({ pieces: 1 });
+  });
+
+  test('an item that cannot be read is the trouble of who asked for it', async () => {
+    const unread = new Error('throttled');
+    failing.set('BatchGetCommand', unread);
+    const [one, two, asked] = [newKey(), newKey(), newKey()];
+    const outcomes = await Promise.allSettled([
+      writes.update(counting(one)),
+      writes.update(counting(two)),
+      writes.updateAndRead(counting(asked)),
+    ]);
+    expect(outcomes).toMatchObject([
+      { value: { isApplied: true } },
+      { value: { isApplied: true } },
+      { reason: unread },
+    ]);
   });
 
   test('writers that conflict, in transactions and alone, all get through', async () => {
