@@ -159,14 +159,18 @@ export async function mailbox({ mail }: Ready): Promise<Mail[]> {
 }
 
 /** Tries until the check passes; the last failure is thrown when the time is up. */
-export async function eventually<T>(check: () => Promise<T>, timeoutInMs = 20_000): Promise<T> {
+export async function eventually<T>(
+  check: () => Promise<T>,
+  timeoutInMs = 20_000,
+  pauseInMs = 50,
+): Promise<T> {
   const deadline = Date.now() + timeoutInMs;
   for (;;) {
     try {
       return await check();
     } catch (error) {
       if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, pauseInMs));
     }
   }
 }
