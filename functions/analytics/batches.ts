@@ -1,4 +1,5 @@
 import type { Incoming } from '../shared/consumer.ts';
+import { maximumActionsPerTransaction } from '../shared/transaction.ts';
 import { type Count, type CountedEvent, countsOf, merged } from './domain.ts';
 
 /** Counts that are added once. */
@@ -8,9 +9,8 @@ export interface Contribution {
   readonly counts: readonly Count[];
 }
 
-/** Items of one transaction. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
-const maximumItems = 100;
-const maximumCounts = maximumItems - 1;
+/** Beside a claim. */
+const maximumCounts = maximumActionsPerTransaction - 1;
 
 /** What one event adds: one contribution, or several of an event with more counts than a transaction holds. */
 export function contributionsOf(event: CountedEvent): Contribution[] {
@@ -36,7 +36,8 @@ export function partsOf(values: readonly Incoming<Contribution>[]): Incoming<Con
 
 function split(values: Incoming<Contribution>[]): Incoming<Contribution>[][] {
   if (values.length === 0) return [];
-  if (values.length === 1 || itemsOf(values.map(({ value }) => value)) <= maximumItems) return [values];
+  if (values.length === 1 || itemsOf(values.map(({ value }) => value)) <= maximumActionsPerTransaction)
+    return [values];
   const middle = Math.ceil(values.length / 2);
   return [...split(values.slice(0, middle)), ...split(values.slice(middle))];
 }

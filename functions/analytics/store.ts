@@ -1,8 +1,9 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { mapConcurrently } from '../shared/concurrency.ts';
 import { dedupeStateExpiry, type Table } from '../shared/dynamodb.ts';
 import { withRetries } from '../shared/retry.ts';
+import { transactOnce } from '../shared/transaction.ts';
 import type { Contribution } from './batches.ts';
 import type { ContributionStore } from './counting.ts';
 import { type Count, countKeyOf, merged } from './domain.ts';
@@ -38,7 +39,7 @@ async function add(table: Table, contributions: readonly Contribution[]): Promis
   let remaining = contributions;
   await withRetries(async () => {
     while (remaining.length > 0) {
-      const refused = await transact(table, remaining);
+      const refused = await claimAndCount(table, remaining);
       if (refused.size === 0) return;
       remaining = remaining.filter((_, index) => !refused.has(index));
     }
@@ -49,27 +50,16 @@ async function add(table: Table, contributions: readonly Contribution[]): Promis
  * Resolves to the positions of contributions that were added before; when there are any, nothing is written.
  * @throws {TransactionCanceledException} for any other reason: conflict or throttle, which pass.
  */
-async function transact(
+async function claimAndCount(
   { documents, tableName }: Table,
   contributions: readonly Contribution[],
 ): Promise<ReadonlySet<number>> {
   const claims = contributions.map(({ claim }) => claimOf(tableName, claim));
   const counts = merged(contributions.flatMap(({ counts }) => counts));
   const additions = counts.map((count) => additionOf(tableName, count));
-  try {
-    await documents.send(new TransactWriteCommand({ TransactItems: [...claims, ...additions] }));
-    return new Set();
-  } catch (error) {
-    const refused = refusedClaims(error);
-    if (refused.size === 0) throw error;
-    return refused;
-  }
-}
-
-/** Reasons come in the order of the items, claims first. */
-function refusedClaims(error: unknown): ReadonlySet<number> {
-  const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
-  return new Set(reasons.flatMap(({ Code }, index) => (Code === 'ConditionalCheckFailed' ? [index] : [])));
+  // Only claims have a condition, and they come first.
+  const refused = await transactOnce(documents, [...claims, ...additions]);
+  return new Set(refused.map(({ index }) => index));
 }
 
 function claimOf(tableName: string, claim: string) {

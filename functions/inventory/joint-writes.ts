@@ -1,5 +1,4 @@
-/** Items of one DynamoDB transaction. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
-export const maximumActionsPerTransaction = 100;
+import { maximumActionsPerTransaction } from '../shared/transaction.ts';
 
 /** What one order adds to a joint write. */
 interface Order {

@@ -1,8 +1,7 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderPlaced } from '../../events/index.ts';
-import { isConditionFailure, type Table } from '../shared/dynamodb.ts';
-import { createItemWrites, type ItemWrites } from '../shared/item-writes.ts';
-import { withoutConflict } from '../shared/transaction.ts';
+import type { Table } from '../shared/dynamodb.ts';
+import { createItemWrites, type ItemWrites, updateItem } from '../shared/item-writes.ts';
 import { isFinal, mayBeLast, type Order, statusOf } from './domain.ts';
 import { additionTo, type OrderItem, orderOf, settingOf, summaryOf, unfinishedShares } from './item.ts';
 import type {
@@ -22,7 +21,7 @@ export function createOrderStore(documents: DynamoDBDocumentClient, tableName: s
   const writes = createItemWrites(table);
   return {
     accept: (order, event) => accept(table, order, event),
-    kept: (orderId) => keptOrder(table, orderId),
+    kept: async (orderId) => keptOf(await itemOf(table, orderId)),
     find: (orderId) => find(table, orderId),
     list: (customerId, limit, after) => list(table, customerId, limit, after),
     add: (addition) => add(writes, addition),
@@ -31,47 +30,41 @@ export function createOrderStore(documents: DynamoDBDocumentClient, tableName: s
 }
 
 async function accept(table: Table, order: AcceptedOrder, event: OrderPlaced): Promise<AcceptedOrder> {
-  try {
-    const accepting = new UpdateCommand({
-      TableName: table.tableName,
-      Key: { orderId: order.orderId },
-      // An update, not a put: events that are already there (a replay) stay.
-      ...settingOf({
-        requestHash: order.requestHash,
-        encodedEvent: order.encodedEvent,
-        customerId: event.customerId,
-        total: event.total,
-        placedAt: order.placedAt,
-      }),
-      ConditionExpression: 'attribute_not_exists(requestHash)',
-    });
-    await withoutConflict(() => table.documents.send(accepting));
-    return order;
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error;
-    const kept = await keptOrder(table, order.orderId);
-    if (!kept) throw new Error(`Order ${order.orderId} vanished while its request was repeated.`);
-    return kept;
-  }
+  const { isApplied, item } = await updateItem(table, {
+    Key: { orderId: order.orderId },
+    // An update, not a put: events that are already there (a replay) stay.
+    ...settingOf({
+      requestHash: order.requestHash,
+      encodedEvent: order.encodedEvent,
+      customerId: event.customerId,
+      total: event.total,
+      placedAt: order.placedAt,
+    }),
+    ConditionExpression: 'attribute_not_exists(requestHash)',
+  });
+  if (isApplied) return order;
+  const kept = keptOf(item as OrderItem | undefined);
+  if (!kept) throw new Error(`Order ${order.orderId} vanished while its request was repeated.`);
+  return kept;
 }
 
-async function keptOrder(
-  { documents, tableName }: Table,
-  orderId: string,
-): Promise<AcceptedOrder | undefined> {
-  const { Item } = await documents.send(
-    new GetCommand({ TableName: tableName, Key: { orderId }, ConsistentRead: true }),
-  );
-  const { requestHash, encodedEvent, placedAt, eventTypes } = (Item ?? {}) as Partial<OrderItem>;
-  if (!requestHash || !encodedEvent || !placedAt) return undefined;
+function keptOf(item: OrderItem | undefined): AcceptedOrder | undefined {
+  const { orderId, requestHash, encodedEvent, placedAt, eventTypes } = item ?? {};
+  if (!orderId || !requestHash || !encodedEvent || !placedAt) return undefined;
   return { orderId, requestHash, encodedEvent, placedAt, isPlaced: eventTypes?.has('OrderPlaced') ?? false };
 }
 
-async function find({ documents, tableName }: Table, orderId: string): Promise<Order | undefined> {
+/** As of now: a consistent read. */
+async function itemOf({ documents, tableName }: Table, orderId: string): Promise<OrderItem | undefined> {
   const { Item } = await documents.send(
     new GetCommand({ TableName: tableName, Key: { orderId }, ConsistentRead: true }),
   );
-  return Item && orderOf(Item as OrderItem);
+  return Item as OrderItem | undefined;
+}
+
+async function find(table: Table, orderId: string): Promise<Order | undefined> {
+  const item = await itemOf(table, orderId);
+  return item && orderOf(item);
 }
 
 async function list(

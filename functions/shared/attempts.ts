@@ -1,9 +1,7 @@
-import { BatchGetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { mapConcurrently } from './concurrency.ts';
+import { getAll } from './batch-get.ts';
 import { dedupeStateExpiry, type Table } from './dynamodb.ts';
+import { createItemWrites, type ItemUpdate } from './item-writes.ts';
 import { describeError, logger } from './telemetry.ts';
-
-const concurrentWrites = 16;
 
 /** Failed deliveries of events, by event id; those that never failed are absent. */
 export type FailedAttempts = ReadonlyMap<string, number>;
@@ -22,12 +20,13 @@ export interface AttemptLog {
 
 /** The log in the consumer's own table: one item an event that failed, `pk` is `failed#<event id>`. */
 export function createAttemptLog(table: Table): AttemptLog {
+  const writes = createItemWrites(table);
   return {
     failedBefore: (eventIds) =>
       told('Failed attempts could not be read.', new Map(), () => read(table, unique(eventIds))),
     countFailures: (eventIds) =>
       told('Failed attempts could not be counted.', undefined, async () => {
-        await mapConcurrently(unique(eventIds), concurrentWrites, (eventId) => count(table, eventId));
+        await Promise.all(unique(eventIds).map((eventId) => writes.update(counting(eventId))));
       }),
   };
 }
@@ -36,25 +35,17 @@ const prefix = 'failed#';
 const unique = (eventIds: readonly string[]) => [...new Set(eventIds)].filter((id) => id !== '');
 const keyOf = (eventId: string) => ({ pk: `${prefix}${eventId}` });
 
-async function read({ documents, tableName }: Table, eventIds: readonly string[]): Promise<FailedAttempts> {
-  if (eventIds.length === 0) return new Map();
-  const Keys = eventIds.map(keyOf);
-  const { Responses } = await documents.send(
-    new BatchGetCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } }),
-  );
-  const items = (Responses?.[tableName] ?? []) as { pk: string; attempts: number }[];
+async function read(table: Table, eventIds: readonly string[]): Promise<FailedAttempts> {
+  const items = (await getAll(table, eventIds.map(keyOf))) as unknown as { pk: string; attempts: number }[];
   return new Map(items.map(({ pk, attempts }) => [pk.slice(prefix.length), attempts]));
 }
 
-async function count({ documents, tableName }: Table, eventId: string): Promise<void> {
-  await documents.send(
-    new UpdateCommand({
-      TableName: tableName,
-      Key: keyOf(eventId),
-      UpdateExpression: 'SET expiresAt = :expiresAt ADD attempts :one',
-      ExpressionAttributeValues: { ':one': 1, ':expiresAt': dedupeStateExpiry() },
-    }),
-  );
+function counting(eventId: string): ItemUpdate {
+  return {
+    Key: keyOf(eventId),
+    UpdateExpression: 'SET expiresAt = :expiresAt ADD attempts :one',
+    ExpressionAttributeValues: { ':one': 1, ':expiresAt': dedupeStateExpiry() },
+  };
 }
 
 /** A number for people is not worth a second delivery: what goes wrong is logged. */

@@ -1,6 +1,5 @@
 import {
   type AttributeValue,
-  ConditionalCheckFailedException,
   DynamoDBServiceException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
@@ -8,7 +7,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { getAll } from './batch-get.ts';
 import { mapConcurrently } from './concurrency.ts';
-import type { Item, Key, Table } from './dynamodb.ts';
+import { type Item, isConditionFailure, type Key, type Table } from './dynamodb.ts';
 import { grouped } from './grouped.ts';
 import { transact, withoutConflict } from './transaction.ts';
 
@@ -151,15 +150,20 @@ async function updateTogether(
 
 async function updateEach(table: Table, requests: readonly Request[]): Promise<Outcomes> {
   const outcomes = await mapConcurrently(requests, concurrentWrites, async (request) => {
-    const outcome = await updateOne(table, request).catch((error: Error) => error);
+    const outcome = await updateItem(table, request.update, request.isRead).catch((error: Error) => error);
     return [keyOf(request.update.Key), outcome] as const;
   });
   return new Map(outcomes);
 }
 
-async function updateOne(
+/**
+ * One update by itself, for who must not wait behind another's; conflicts with transactions are tried again.
+ * @param isRead Tells the item after it.
+ */
+export async function updateItem(
   { documents, tableName }: Table,
-  { update, isRead }: Request,
+  update: ItemUpdate,
+  isRead = false,
 ): Promise<UpdateOutcome> {
   const command = new UpdateCommand({
     ...update,
@@ -171,7 +175,7 @@ async function updateOne(
     const { Attributes } = await withoutConflict(() => documents.send(command));
     return { isApplied: true, item: Attributes };
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return refusedBy(error.Item);
+    if (isConditionFailure(error)) return refusedBy(error.Item);
     throw error;
   }
 }

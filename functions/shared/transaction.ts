@@ -7,6 +7,9 @@ import {
 import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { withRetries } from './retry.ts';
 
+/** Items of one transaction. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
+export const maximumActionsPerTransaction = 100;
+
 export type TransactionActions = NonNullable<TransactWriteCommand['input']['TransactItems']>;
 
 /** A condition of the transaction that did not hold. */
@@ -28,15 +31,23 @@ const passingReasons = new Set(['TransactionConflict', 'ThrottlingError', 'Provi
  * @returns the conditions that did not hold; none when all was applied.
  * @throws {TransactionCanceledException} when the conflicts last, to be delivered again.
  */
-export async function transact(
+export function transact(
+  documents: DynamoDBDocumentClient,
+  actions: TransactionActions,
+): Promise<FailedCondition[]> {
+  return withRetries(() => transactOnce(documents, actions), {
+    ...conflictRetries,
+    isRetriable: (error) => isCancelled(error) && mayPass(error),
+  });
+}
+
+/** The same, asked once: a conflict or a throttle is thrown. */
+export async function transactOnce(
   documents: DynamoDBDocumentClient,
   actions: TransactionActions,
 ): Promise<FailedCondition[]> {
   try {
-    await withRetries(() => documents.send(new TransactWriteCommand({ TransactItems: actions })), {
-      ...conflictRetries,
-      isRetriable: (error) => isCancelled(error) && mayPass(error),
-    });
+    await documents.send(new TransactWriteCommand({ TransactItems: actions }));
     return [];
   } catch (error) {
     const failed = isCancelled(error) ? failedConditions(error) : [];

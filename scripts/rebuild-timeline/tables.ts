@@ -1,5 +1,6 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderItem } from '../../functions/orders/item.ts';
+import { getAll } from '../../functions/shared/batch-get.ts';
 
 /** As many keys as one BatchGetItem takes, so that two pages are in memory at most. */
 const pageSize = 100;
@@ -19,22 +20,13 @@ export async function* pagesOf(
   } while (ExclusiveStartKey);
 }
 
-/** The orders of a table with these ids, as far as there are any. @param orderIds any number. */
+/** The orders of a table with these ids, as far as there are any. @param orderIds any number, each once. */
 export async function ordersById(
   documents: DynamoDBDocumentClient,
   tableName: string,
   orderIds: readonly string[],
 ): Promise<Map<string, OrderItem>> {
-  const found = new Map<string, OrderItem>();
-  let unread = orderIds.map((orderId) => ({ orderId }));
-  while (unread.length > 0) {
-    const Keys = unread.slice(0, pageSize);
-    const { Responses, UnprocessedKeys } = await documents.send(
-      new BatchGetCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } }),
-    );
-    for (const item of (Responses?.[tableName] ?? []) as OrderItem[]) found.set(item.orderId, item);
-    const left = (UnprocessedKeys?.[tableName]?.Keys ?? []) as { orderId: string }[];
-    unread = [...left, ...unread.slice(pageSize)];
-  }
-  return found;
+  const keys = orderIds.map((orderId) => ({ orderId }));
+  const items = (await getAll({ documents, tableName }, keys)) as unknown as OrderItem[];
+  return new Map(items.map((item) => [item.orderId, item]));
 }
