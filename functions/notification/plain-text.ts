@@ -1,3 +1,5 @@
+import { singleLine } from '../shared/text.ts';
+
 /** Most characters of one text that somebody else wrote: a name, an address line, a product. */
 const longestText = 200;
 
@@ -7,10 +9,7 @@ const longestText = 200;
  * cut at 200 characters. HTML needs escaping still.
  */
 export function plainText(text: string): string {
-  const line = text
-    .toWellFormed()
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+  const line = singleLine(text.toWellFormed().normalize('NFC'))
     .replace(/[\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}]/gu, '')
     .replace(/(\p{M}{2})\p{M}+/gu, '$1')
     .replace(/\p{Zs}+/gu, ' ')

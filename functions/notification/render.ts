@@ -1,3 +1,4 @@
+import { singleLine } from '../shared/text.ts';
 import { htmlOf } from './html.ts';
 import type { Letter, Table } from './mail.ts';
 import type { Seller } from './tax-document.ts';
@@ -11,14 +12,10 @@ export interface RenderedLetter {
 
 /** Sets a letter. Nothing in it can become a header or markup. */
 export function render(letter: Letter, seller: Seller): RenderedLetter {
+  // A line break would end the header, and what follows would be the next header.
   const subject = singleLine(letter.subject);
   const signature = [seller.name, ...seller.address].join(' · ');
   return { subject, text: textOf(letter, signature), html: htmlOf({ ...letter, subject }, signature) };
-}
-
-/** A line break would end the header, and what follows would be the next header. */
-function singleLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }
 
 function textOf({ greeting, opening, facts = [], table, closing }: Letter, signature: string): string {

@@ -3,6 +3,7 @@ import { type Customer, eventId, type OrderPlaced, orderIdFor } from '../../even
 import type { Caller } from '../shared/caller.ts';
 import { sumOf, times } from '../shared/money.ts';
 import { invalidField, ProblemError } from '../shared/problem.ts';
+import { singleLine } from '../shared/text.ts';
 import { pricedLines } from './lines.ts';
 import type { OrderRequest } from './order-request.ts';
 
@@ -31,11 +32,7 @@ export function customerOf({ name, email, zoneinfo }: Caller): Customer {
       errors: [{ field: 'email', message: 'is missing or not verified' }],
     });
   }
-  return { name: oneLine(name ?? 'Customer'), email, zoneinfo: zoneinfo ?? 'UTC' };
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+  return { name: singleLine(name ?? 'Customer'), email, zoneinfo: zoneinfo ?? 'UTC' };
 }
 
 /** The same request, however its JSON is written, has the same hash. */

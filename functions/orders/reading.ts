@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, systemClock } from '../shared/clock.ts';
 import { invalidField, ProblemError } from '../shared/problem.ts';
 import { isFinal, type Order } from './domain.ts';
 import type { ListPosition, OrderStore } from './ports.ts';
@@ -60,15 +60,6 @@ export function positionOf(cursor: string | undefined): ListPosition | undefined
   throw invalidField('cursor', 'is not one that this API gave; accepted: the cursor of the page before');
 }
 
-/** Where time comes from; tests bring their own. */
-export interface WaitingClock {
-  /** Milliseconds since any fixed moment. */
-  now(): number;
-  sleep(ms: number): Promise<unknown>;
-}
-
-const systemClock: WaitingClock = { now: () => performance.now(), sleep: (ms) => sleep(ms) };
-
 /**
  * The customer's order, when it is final or the wait is over. Events come to another function than the one that waits,
  * so the table is read again and again: soon at first, since most orders are final within a second.
@@ -77,7 +68,7 @@ const systemClock: WaitingClock = { now: () => performance.now(), sleep: (ms) =>
 export async function readOrder(
   query: { readonly orderId: string; readonly customerId: string; readonly waitInSeconds: number },
   store: Pick<OrderStore, 'find'>,
-  clock: WaitingClock = systemClock,
+  clock: Clock = systemClock,
 ): Promise<Order> {
   const start = clock.now();
   for (;;) {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from './clock.ts';
 
 /**
  * The least time from the start of an attempt that fails to its answer, in milliseconds. How long Lambda pauses between two
@@ -6,18 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * letterbox, and not the dead letters. See docs/decisions/091-a-failing-attempt-lasts.md.
  */
 export const failingAttemptInMs = 100;
-
-/** Where time comes from; tests bring their own. */
-export interface AttemptClock {
-  /** Milliseconds since any fixed moment. */
-  now(): number;
-  sleep(milliseconds: number): Promise<unknown>;
-}
-
-const systemClock: AttemptClock = {
-  now: () => performance.now(),
-  sleep: (milliseconds) => sleep(milliseconds),
-};
 
 /**
  * Does the work of one attempt. When it fails, by what it throws or by what it results in, its end is put off until the attempt

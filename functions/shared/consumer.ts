@@ -1,6 +1,7 @@
 import type { EventType, OrderstreamEvent } from '../../events/index.ts';
-import { type AttemptClock, paced } from './attempt-pace.ts';
+import { paced } from './attempt-pace.ts';
 import type { AttemptLog, FailedAttempts } from './attempts.ts';
+import type { Clock } from './clock.ts';
 import { mapConcurrently } from './concurrency.ts';
 import {
   batchResponse,
@@ -31,7 +32,7 @@ export type EventHandlers = { readonly [Type in EventType]?: EventHandler<Type> 
 
 interface CommonOptions {
   /** Paces attempts that fail. Default: the system's. */
-  readonly clock?: AttemptClock;
+  readonly clock?: Clock;
 }
 
 export interface ConsumerOptions extends CommonOptions {

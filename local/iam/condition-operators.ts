@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { exactExpression, type LookUp, textExpression } from './pattern.ts';
-import type { Truth } from './truth.ts';
+import { every, type Truth } from './truth.ts';
 
 /** Compares one value of the request with one of the policy. */
 type Compare = (actual: string, expected: string, lookUp: LookUp) => Truth;
@@ -27,8 +27,7 @@ const likeText = text(textExpression);
 const likeArn: Compare = (actual, expected, lookUp) => {
   const [given, pattern] = [arnParts(actual), arnParts(expected)];
   if (given.length !== 6 || pattern.length !== 6) return false;
-  const likeness = pattern.map((part, index) => likeText(given[index] ?? '', part, lookUp));
-  return likeness.includes(false) ? false : likeness.includes('unknown') ? 'unknown' : true;
+  return every(pattern.map((part, index) => likeText(given[index] ?? '', part, lookUp)));
 };
 
 function arnParts(arn: string): string[] {

@@ -1,6 +1,6 @@
 import { type Operator, operatorNamed } from './condition-operators.ts';
 import type { LookUp } from './pattern.ts';
-import { every, type Truth } from './truth.ts';
+import { every, some, type Truth } from './truth.ts';
 
 /**
  * What is known of a request, by condition key in lower case. No values: the request has no such key, as on AWS. A key
@@ -63,8 +63,4 @@ function holdsForValue(
 ): Truth {
   const found = some(expected.map((value) => compare(actual, value, lookUp)));
   return found === 'unknown' ? found : found !== isNegated;
-}
-
-function some(truths: readonly Truth[]): Truth {
-  return truths.includes(true) ? true : truths.includes('unknown') ? 'unknown' : false;
 }

@@ -2,7 +2,7 @@ import type { NamedPolicy, PolicyDocument } from '../template/policies.ts';
 import type { TemplateValue } from '../template/types.ts';
 import { type Conditions, holds, lookUpIn, type RequestContext } from './conditions.ts';
 import { actionExpression, type LookUp, resourceExpression } from './pattern.ts';
-import { every, type Truth } from './truth.ts';
+import { every, some, type Truth } from './truth.ts';
 
 /** One statement of a policy. Of `actions` and `notActions` it has one, and so of resources. */
 export interface Statement {
@@ -55,10 +55,8 @@ export function isAbout({ actions, notActions = [] }: Statement, action: string)
 
 function isOn({ resources, notResources = [] }: Statement, resource: string, context: RequestContext): Truth {
   const lookUp = lookUpIn(context);
-  const any = (patterns: readonly string[]): Truth => {
-    const truths = patterns.map((pattern) => resourceMatches(pattern, resource, lookUp));
-    return truths.includes(true) ? true : truths.includes('unknown') ? 'unknown' : false;
-  };
+  const any = (patterns: readonly string[]) =>
+    some(patterns.map((pattern) => resourceMatches(pattern, resource, lookUp)));
   if (resources) return any(resources);
   const excluded = any(notResources);
   return excluded === 'unknown' ? excluded : !excluded;

@@ -1,7 +1,7 @@
 import type { Access } from '../../iam/evaluate.ts';
+import { type Members, membersOf } from './members.ts';
 import { arnHere, type Place } from './place.ts';
 
-type Members = Readonly<Record<string, unknown>>;
 type AccessesOf = (members: Members, place: Place) => Access[];
 
 /** What a part of a transaction asks for: each is allowed or refused like the operation of its name. */
@@ -57,7 +57,7 @@ const OPERATIONS: Readonly<Record<string, AccessesOf>> = {
  * @returns nothing for a body that is no JSON object: the service refuses it.
  */
 export function dynamodbAccesses(operation: string, body: Buffer, place: Place): Access[] {
-  const members = parse(body);
+  const members = membersOf(body);
   if (!members) return [];
   const accesses = OPERATIONS[operation]?.(members, place) ?? [onOneResource(operation, members, place)];
   return [...new Map(accesses.map((each) => [`${each.action} ${each.resources}`, each])).values()];
@@ -94,13 +94,4 @@ function partiQl(text: string, place: Place): Access[] {
 
 function objects(value: unknown): Members[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === 'object' && each !== null) : [];
-}
-
-function parse(body: Buffer): Members | undefined {
-  try {
-    const value = JSON.parse(body.toString('utf8')) as unknown;
-    return typeof value === 'object' && value !== null ? (value as Members) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Access } from '../../iam/evaluate.ts';
+import { membersOf } from './members.ts';
 import { arnHere, type Place } from './place.ts';
 
 /** What of a message decides who may send it. */
@@ -55,7 +56,8 @@ interface SendEmailBody {
 /** @param operation of version 2, for example `SendEmail`. */
 export function sesAccesses(operation: string, body: Buffer, place: Place): Access[] {
   if (operation !== 'SendEmail') return [{ action: `ses:${operation}`, resources: ['*'] }];
-  const request = parse(body);
+  // A body that is no JSON object names nobody.
+  const request: SendEmailBody = membersOf(body) ?? {};
   const raw = request.Content?.Raw;
   return sending(
     {
@@ -91,12 +93,3 @@ export function firstVersionAccesses(body: Buffer, place: Place): Access[] {
 
 const fromHeader = (message: string) =>
   /^From:\s*(.+?)\s*$/im.exec(message.split(/\r?\n\r?\n/)[0] ?? '')?.[1] ?? '';
-
-/** A body that is no JSON names nobody: the service refuses it. */
-function parse(body: Buffer): SendEmailBody {
-  try {
-    return (JSON.parse(body.toString('utf8')) ?? {}) as SendEmailBody;
-  } catch {
-    return {};
-  }
-}

@@ -6,8 +6,18 @@ import { arnHere, type Place } from '../access/place.ts';
 const PATTERN =
   /^(?:arn:aws[a-zA-Z-]*:lambda:)?(?:([a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d):)?(?:(\d{12}):)?(?:function:)?([a-zA-Z0-9-_]+)(?::(\$LATEST|[a-zA-Z0-9-_]+))?$/;
 
+/** What a text names: name, partial ARN or full ARN, with or without a qualifier; undefined when it can name no function. */
+function parse(reference: string, place: Place, qualifierParameter?: string | null) {
+  const [whole, region = place.region, accountId = place.accountId, name = '', named] =
+    PATTERN.exec(reference) ?? [];
+  if (!whole) return undefined;
+  const qualifier = qualifierParameter ?? named;
+  const arn = arnHere('lambda', { region, accountId }, `function:${name}`);
+  return { name, arn, qualifier, isHere: region === place.region && accountId === place.accountId };
+}
+
 /**
- * Finds the function that a request names by name, partial ARN or full ARN, with or without a qualifier.
+ * Finds the function that a request names.
  * @throws {ServiceException} ValidationException for text that can name no function; ResourceNotFoundException
  *   when there is no such function, or the qualifier is not `$LATEST` (the mirror publishes no versions).
  */
@@ -17,14 +27,12 @@ export function findFunction(
   reference: string,
   qualifierParameter?: string | null,
 ): FunctionConfiguration {
-  const [whole, region = place.region, accountId = place.accountId, name = '', qualifier] =
-    PATTERN.exec(reference) ?? [];
-  if (!whole) throw invalidReference(reference);
-  const version = qualifierParameter ?? qualifier ?? '$LATEST';
-  const arn = arnHere('lambda', { region, accountId }, `function:${name}`);
-  const isHere = region === place.region && accountId === place.accountId;
-  const found = isHere && version === '$LATEST' ? lambda.getFunction(name) : undefined;
-  if (!found) throw functionNotFound(version === '$LATEST' ? arn : `${arn}:${version}`);
+  const parsed = parse(reference, place, qualifierParameter);
+  if (!parsed) throw invalidReference(reference);
+  const { name, arn, qualifier = '$LATEST', isHere } = parsed;
+  const isLatest = qualifier === '$LATEST';
+  const found = isHere && isLatest ? lambda.getFunction(name) : undefined;
+  if (!found) throw functionNotFound(isLatest ? arn : `${arn}:${qualifier}`);
   return found;
 }
 
@@ -37,11 +45,7 @@ export function functionArnOf(
   place: Place,
   qualifierParameter?: string | null,
 ): string | undefined {
-  const [whole, region = place.region, accountId = place.accountId, name, named] =
-    PATTERN.exec(reference) ?? [];
-  if (!whole) return undefined;
-  const qualifier = qualifierParameter ?? named;
-  const arn = arnHere('lambda', { region, accountId }, `function:${name}`);
+  const { arn, qualifier } = parse(reference, place, qualifierParameter) ?? {};
   return qualifier ? `${arn}:${qualifier}` : arn;
 }
 

@@ -1,0 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Where time comes from; tests bring their own. */
+export interface Clock {
+  /** Milliseconds since any fixed moment. */
+  now(): number;
+  sleep(milliseconds: number): Promise<unknown>;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  sleep: (milliseconds) => sleep(milliseconds),
+};
