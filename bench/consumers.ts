@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type EventSourceMappingConfiguration,
   LambdaClient,
-  ListEventSourceMappingsCommand,
+  paginateListEventSourceMappings,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
@@ -58,13 +58,12 @@ async function mappingsOf(
   functionName?: string,
 ): Promise<EventSourceMappingConfiguration[]> {
   const all: EventSourceMappingConfiguration[] = [];
-  let Marker: string | undefined;
-  do {
-    const command = new ListEventSourceMappingsCommand({ FunctionName: functionName, Marker });
-    const page = await lambda.send(command);
+  for await (const page of paginateListEventSourceMappings(
+    { client: lambda },
+    { FunctionName: functionName },
+  )) {
     all.push(...(page.EventSourceMappings ?? []));
-    Marker = page.NextMarker;
-  } while (Marker);
+  }
   return all;
 }
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { HEADER_IN_BYTES, readBatchHeader } from '../../local/event-source-mapping/kafka/batch-header.ts';
 
 /** What is in a topic's log. */
 export interface LogContent {
@@ -7,11 +8,6 @@ export interface LogContent {
   /** A producer's request writes one batch to each partition it has records for, so there are at most as many requests. */
   readonly batches: number;
 }
-
-/** Fields of a record batch, by their place. https://kafka.apache.org/documentation/#recordbatch */
-const lengthAt = 8;
-const headerBytes = 12;
-const recordsAt = 57;
 
 /** Counts record batches and records in the segments of every partition of a topic, as the broker wrote them. */
 export function logContent(kafkaLogDirectory: string, topic: string): LogContent {
@@ -28,12 +24,11 @@ export function logContent(kafkaLogDirectory: string, topic: string): LogContent
 function batchSizes(segment: Buffer): number[] {
   const sizes: number[] = [];
   let start = 0;
-  while (start + recordsAt + 4 <= segment.length) {
-    const length = segment.readInt32BE(start + lengthAt);
+  for (;;) {
+    const header = readBatchHeader(segment, start);
     // A segment is preallocated: zeros follow its last batch.
-    if (length === 0) break;
-    sizes.push(segment.readInt32BE(start + recordsAt));
-    start += headerBytes + length;
+    if (!header || header.endInBytes < start + HEADER_IN_BYTES) return sizes;
+    sizes.push(header.recordCount);
+    start = header.endInBytes;
   }
-  return sizes;
 }

@@ -1,19 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { refusalOf } from '../../../local/iam/evaluate.ts';
 import { judgeRole } from '../../../local/iam/role.ts';
-import { describeResource } from '../../../local/template/describe-resource.ts';
 import type { ResolvedResource, TemplateValue } from '../../../local/template/types.ts';
-import { pseudo } from '../template/scopes.ts';
+import { iamResource as resource } from '../template/iam-resource.ts';
 import { allow, deny } from './policies.ts';
-
-const resource = (
-  type: string,
-  logicalId: string,
-  properties: Record<string, TemplateValue>,
-): ResolvedResource => ({
-  ...describeResource(`AWS::IAM::${type}`, logicalId, properties, pseudo),
-  properties,
-});
 
 const document = (...Statement: TemplateValue[]) => ({ Version: '2012-10-17', Statement });
 const roleArn = 'arn:aws:iam::123456789012:role/orders';

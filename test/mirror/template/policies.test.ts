@@ -1,17 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { describeResource } from '../../../local/template/describe-resource.ts';
 import { policiesOfRole } from '../../../local/template/policies.ts';
-import type { ResolvedResource, TemplateValue } from '../../../local/template/types.ts';
-import { pseudo } from './scopes.ts';
-
-const resource = (
-  type: string,
-  logicalId: string,
-  properties: Record<string, TemplateValue>,
-): ResolvedResource => ({
-  ...describeResource(`AWS::IAM::${type}`, logicalId, properties, pseudo),
-  properties,
-});
+import { iamResource as resource } from './iam-resource.ts';
 
 const allowing = (Action: string) => ({ Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
 
