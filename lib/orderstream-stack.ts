@@ -11,6 +11,8 @@ import { Network } from './network/network.ts';
 import { FinalityCheck } from './operations/finality-check.ts';
 import { addOutputs } from './operations/outputs.ts';
 import { ProductSeed } from './operations/product-seed.ts';
+import { Redrive } from './operations/redrive.ts';
+import { Replay } from './operations/replay.ts';
 import { OrderApi } from './order-api/order-api.ts';
 import type { Platform } from './platform.ts';
 import { Schemas } from './schemas/schemas.ts';
@@ -43,6 +45,8 @@ export class OrderstreamStack extends Stack {
     const consumers = new Consumers(this, 'Consumers', platform);
     const { check: orderCheck } = new FinalityCheck(this, 'FinalityCheck', platform);
     new ProductSeed(this, 'ProductSeed', platform);
+    new Redrive(this, 'Redrive', platform);
+    new Replay(this, 'Replay', platform, consumers.all);
     new Monitoring(this, 'Monitoring', config, {
       httpApi: api.httpApi,
       apiFunctions: api.functions,

@@ -23,12 +23,19 @@ export interface KafkaAccess {
   /** A plain producer: an idempotent one would need `WriteDataIdempotently` on the cluster as well. */
   writeTopic(topic: string): PolicyStatement;
   joinGroup(group: string): PolicyStatement;
+  /** Groups of one run each, whose names begin with the prefix and a hyphen. */
+  joinGroupsOf(prefix: string): PolicyStatement;
 }
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_apachekafkaapisforamazonmskclusters.html */
 export function kafkaAccess(scope: Construct, clusterArn: string): KafkaAccess {
   const onTopic = (topic: string, ...actions: string[]) =>
     new PolicyStatement({ actions, resources: [arnInCluster(scope, clusterArn, 'topic', topic)] });
+  const onGroup = (group: string) =>
+    new PolicyStatement({
+      actions: ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'],
+      resources: [arnInCluster(scope, clusterArn, 'group', group)],
+    });
   const onCluster = (...actions: string[]) => new PolicyStatement({ actions, resources: [clusterArn] });
   return {
     clusterArn,
@@ -36,10 +43,7 @@ export function kafkaAccess(scope: Construct, clusterArn: string): KafkaAccess {
     poll: () => onCluster('kafka-cluster:Connect', 'kafka-cluster:DescribeClusterDynamicConfiguration'),
     readTopic: (topic) => onTopic(topic, 'kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'),
     writeTopic: (topic) => onTopic(topic, 'kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'),
-    joinGroup: (group) =>
-      new PolicyStatement({
-        actions: ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'],
-        resources: [arnInCluster(scope, clusterArn, 'group', group)],
-      }),
+    joinGroup: onGroup,
+    joinGroupsOf: (prefix) => onGroup(`${prefix}-*`),
   };
 }

@@ -3,7 +3,7 @@ import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Config } from '../config/index.ts';
 import type { ServiceFunction } from '../function/service-function.ts';
-import { acceptFinding } from '../nag.ts';
+import { acceptWildcard } from '../nag.ts';
 
 /**
  * Allows a function to send mail from one address. In the sandbox SES also asks for permission on the identity of each
@@ -21,10 +21,9 @@ export function allowToMail(sender: ServiceFunction, config: Pick<Config, 'mail'
     }),
   );
   if (!isSandbox) return;
-  const finding = 'IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]';
-  acceptFinding(
+  acceptWildcard(
     sender.role,
-    finding,
+    resource,
     'In the sandbox SES asks for permission on the identity of each recipient',
   );
 }

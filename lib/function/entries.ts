@@ -15,6 +15,8 @@ export const entries = {
   'analytics-api': 'analytics/api.ts',
   limits: 'limits/consumer.ts',
   'bootstrap-brokers': 'operations/bootstrap-brokers.ts',
+  redrive: 'operations/redrive/handler.ts',
+  replay: 'operations/replay/handler.ts',
   identity: 'operations/pre-token-generation.ts',
 } as const satisfies Record<Concern, string> & Record<string, string>;
 

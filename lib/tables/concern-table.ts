@@ -1,23 +1,22 @@
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import type { Concern } from '../../events/catalogue.ts';
 import { indexStatement, type TableAction, tableStatement } from '../access/table-access.ts';
 import { type Config, decideDeletionProtection, decideName, decideRemovalPolicy } from '../config/index.ts';
 import type { ServiceFunction } from '../function/service-function.ts';
-import { type TableDefinition, tableDefinitions } from './table-definitions.ts';
+import { type TableDefinition, type TableOwner, tableDefinitions } from './table-definitions.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** The table a concern owns: billed by request, encrypted, restorable to any second of the last 35 days. */
+/** The table of one owner: billed by request, encrypted, restorable to any second of the last 35 days. */
 export class ConcernTable extends Construct {
   readonly table: Table;
 
-  constructor(scope: Construct, id: string, config: Config, concern: Concern) {
+  constructor(scope: Construct, id: string, config: Config, owner: TableOwner) {
     super(scope, id);
-    const definition: TableDefinition = tableDefinitions[concern];
+    const definition: TableDefinition = tableDefinitions[owner];
     const { partitionKey, sortKey, timeToLiveAttribute, indexes = {} } = definition;
     this.table = new Table(this, 'Table', {
-      tableName: decideName(config, concern),
+      tableName: decideName(config, owner),
       partitionKey: text(partitionKey),
       ...(sortKey && { sortKey: text(sortKey) }),
       ...(timeToLiveAttribute && { timeToLiveAttribute }),

@@ -1,20 +1,19 @@
 import { Construct } from 'constructs';
-import type { Concern } from '../../events/catalogue.ts';
 import type { Config } from '../config/index.ts';
 import { ConcernTable } from './concern-table.ts';
-import { tableDefinitions } from './table-definitions.ts';
+import { type TableOwner, tableDefinitions } from './table-definitions.ts';
 
-/** The table of every concern. */
+/** The table of every concern, and that of the operations. */
 export class ConcernTables extends Construct {
-  readonly #tables: ReadonlyMap<Concern, ConcernTable>;
+  readonly #tables: ReadonlyMap<TableOwner, ConcernTable>;
 
   constructor(scope: Construct, id: string, config: Config) {
     super(scope, id);
-    const concerns = Object.keys(tableDefinitions) as Concern[];
-    this.#tables = new Map(concerns.map((each) => [each, new ConcernTable(this, each, config, each)]));
+    const owners = Object.keys(tableDefinitions) as TableOwner[];
+    this.#tables = new Map(owners.map((each) => [each, new ConcernTable(this, each, config, each)]));
   }
 
-  of(concern: Concern): ConcernTable {
-    return this.#tables.get(concern) as ConcernTable;
+  of(owner: TableOwner): ConcernTable {
+    return this.#tables.get(owner) as ConcernTable;
   }
 }

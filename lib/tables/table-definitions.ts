@@ -17,9 +17,12 @@ export interface TableDefinition {
   readonly indexes?: Readonly<Record<string, IndexDefinition>>;
 }
 
+/** Who owns a table: a concern, or those who run the system. */
+export type TableOwner = Concern | 'operations';
+
 const dedupeState = { partitionKey: 'pk', timeToLiveAttribute: 'expiresAt' } as const;
 
-/** The one table of each concern. Nobody else reads it. */
+/** The one table of each owner. Nobody else reads it. */
 export const tableDefinitions = {
   orders: {
     partitionKey: 'orderId',
@@ -34,4 +37,5 @@ export const tableDefinitions = {
   shipping: dedupeState,
   analytics: { ...dedupeState, sortKey: 'sk' },
   limits: dedupeState,
-} as const satisfies Readonly<Record<Concern, TableDefinition>>;
+  operations: dedupeState,
+} as const satisfies Readonly<Record<TableOwner, TableDefinition>>;

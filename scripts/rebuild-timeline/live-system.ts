@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetBootstrapBrokersCommand, KafkaClient, ListClustersV2Command } from '@aws-sdk/client-kafka';
 import { GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { clientConfig } from '../shared/aws-access.ts';
 import type { RebuildOptions } from './options.ts';
 
 /** Where the running system has its records and its timeline. */
@@ -22,12 +23,7 @@ export async function findLiveSystem({
   aws,
   stage,
 }: Pick<RebuildOptions, 'aws' | 'stage'>): Promise<LiveSystem> {
-  const client = {
-    endpoint: aws,
-    region: process.env.AWS_REGION ?? 'us-east-1',
-    // The mirror lets every caller in; a person's own keys stay with the person.
-    credentials: { accessKeyId: 'rebuildtimeline', secretAccessKey: 'none' },
-  };
+  const client = clientConfig({ aws });
   const dynamodb = new DynamoDBClient(client);
   try {
     const [tableName, brokers] = await Promise.all([

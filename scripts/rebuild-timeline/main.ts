@@ -2,6 +2,7 @@
  * `npm run rebuild-timeline [-- --compare]`: the history of all orders once more, from the topics, into a new generation
  * of its table. Ends with 1 when the comparison found differences, 2 when it could not be made.
  */
+import { runCommand, tell } from '../shared/command.ts';
 import { findLiveSystem } from './live-system.ts';
 import { type RebuildOptions, readOptions, usage } from './options.ts';
 import type { Rebuilt } from './rebuild.ts';
@@ -14,30 +15,12 @@ const progressEveryMs = 1_000;
 process.env.POWERTOOLS_LOG_LEVEL ??= 'ERROR';
 const { rebuildTimeline } = await import('./rebuild.ts');
 
-const tell = (line: string) => void process.stderr.write(`${line}\n`);
-
-try {
-  process.exit(await main(process.argv.slice(2)));
-} catch (error) {
-  tell(`error: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(2);
-}
-
-async function main(args: readonly string[]): Promise<number> {
-  const options = optionsOf(args);
+await runCommand(usage, readOptions, async (options) => {
   const system = await findLiveSystem(options);
   const rebuilt = await rebuildTimeline(system, options, { tell, onProgress: progressTeller() });
   for (const line of report(rebuilt, options)) process.stdout.write(`${line}\n`);
   return rebuilt.differences.length > 0 ? 1 : 0;
-}
-
-function optionsOf(args: readonly string[]): RebuildOptions {
-  try {
-    return readOptions(args);
-  } catch (error) {
-    throw new Error(`${(error as Error).message} Usage: ${usage}`, { cause: error });
-  }
-}
+});
 
 function progressTeller() {
   let toldAt = 0;

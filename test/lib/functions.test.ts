@@ -60,7 +60,10 @@ const producers: [FunctionId, Concern][] = [
   ['shipping', 'shipping'],
   ['limits', 'limits'],
 ];
-const others = ids.filter((id) => !producers.some(([producer]) => producer === id));
+/** Operate on the topics; people call them. */
+const operators: FunctionId[] = ['redrive', 'replay'];
+const connected = [...producers.map(([id]) => id), ...operators];
+const others = ids.filter((id) => !connected.includes(id));
 
 describe('functions that produce', () => {
   test.each(producers)(
@@ -73,8 +76,8 @@ describe('functions that produce', () => {
     },
   );
 
-  test('are the only ones in the network, and the only ones that know the brokers', () => {
-    for (const [id] of producers) expect(functions.get(id)?.Properties).toHaveProperty('VpcConfig');
+  test('are, with those of operators, the only ones in the network, and the only ones that know the brokers', () => {
+    for (const id of connected) expect(functions.get(id)?.Properties).toHaveProperty('VpcConfig');
     for (const id of others) {
       expect(functions.get(id)?.Properties).not.toHaveProperty('VpcConfig');
       expect(variablesOf(id)).not.toHaveProperty('BOOTSTRAP_BROKERS');
@@ -88,7 +91,10 @@ describe('functions that produce', () => {
         .map((each) => each.Properties.ReservedConcurrentExecutions)
         .filter((count) => count !== undefined);
     expect(reserved()).toEqual([]);
-    expect(reserved({ reservedConcurrency: '20' })).toEqual(producers.map(() => 20));
+    expect(reserved({ reservedConcurrency: '20' })).toEqual([
+      ...producers.map(() => 20),
+      ...operators.map(() => 1),
+    ]);
   });
 });
 

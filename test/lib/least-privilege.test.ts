@@ -134,13 +134,47 @@ describe('Kafka permissions', () => {
   });
 });
 
+const everyTopic = [
+  'dead-letters',
+  'inventory',
+  'limits',
+  'notifications',
+  'orders',
+  'payments',
+  'shipments',
+];
+
+/** Function id, topics it writes, groups it joins besides those of its runs. */
+const operators: [string, string[], number][] = [
+  ['redrive', everyTopic.filter((topic) => topic !== 'dead-letters'), 0],
+  ['replay', [], 22],
+];
+
+describe('Kafka permissions of operators', () => {
+  test.each(operators)(
+    'of %s: writes %j, reads all, joins %i groups of mappings and those of its runs',
+    (id, writes, groups) => {
+      expect(namesGranted(id, 'kafka-cluster:WriteData')).toEqual(writes);
+      expect(namesGranted(id, 'kafka-cluster:ReadData')).toEqual(everyTopic);
+      const joined = namesGranted(id, 'kafka-cluster:AlterGroup');
+      expect(joined.filter((group) => group.startsWith('dev-'))).toHaveLength(groups);
+      expect(joined.filter((group) => !group.startsWith('dev-'))).toEqual([
+        expect.stringContaining(`orderstream-dev-${id}-*`),
+      ]);
+    },
+  );
+});
+
+/** Whose table a function works with, where its name does not begin with it. */
+const ownerOf: Readonly<Record<string, string>> = { redrive: 'operations' };
+
 test('a function reaches no table but that of its concern', () => {
   for (const [functionId, statements] of statementsOf) {
     const tables = statements
       .filter((each) => actionsOf(each).some((action) => action.startsWith('dynamodb:')))
       .map((each) => JSON.stringify(each.Resource));
-    const concern = functionId.replace(/-(api|seed|check)$/, '');
-    for (const table of tables) expect(table).toContain(`Tables${concern}Table`);
+    const owner = ownerOf[functionId] ?? functionId.replace(/-(api|seed|check)$/, '');
+    for (const table of tables) expect(table).toContain(`Tables${owner}Table`);
   }
 });
 

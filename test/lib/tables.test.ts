@@ -12,6 +12,7 @@ const expected: [string, string, string | undefined, string | undefined][] = [
   ['shipping', 'pk', undefined, 'expiresAt'],
   ['analytics', 'pk', 'sk', 'expiresAt'],
   ['limits', 'pk', undefined, 'expiresAt'],
+  ['operations', 'pk', undefined, 'expiresAt'],
 ];
 
 describe('tables', () => {
@@ -28,7 +29,7 @@ describe('tables', () => {
     });
   });
 
-  test('are one for each concern', () => {
+  test('are one for each concern, and one of the operations', () => {
     expect(tables).toHaveLength(expected.length);
   });
 

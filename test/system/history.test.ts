@@ -3,9 +3,9 @@ import { DynamoDBDocumentClient, ScanCommand, UpdateCommand } from '@aws-sdk/lib
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import { decodeEvent, orderIdFor } from '../../events/index.ts';
+import { runCommand } from './support/command.ts';
 import { awsClient, Consumers } from './support/consumers.ts';
 import { readTopic } from './support/kafka.ts';
-import { rebuildTimeline } from './support/rebuild-timeline.ts';
 import { anOrder, available, eventually, type Order, Shopper } from './support/shop.ts';
 import { systemOfThisFile } from './support/system-of-this-file.ts';
 
@@ -224,12 +224,12 @@ describe('the timeline rebuilt from the topics', () => {
       for (const orderId of [declined, short]) {
         expect((await shopper.finalOrder(orderId)).status).toBe('cancelled');
       }
-      const { code, stdout, stderr } = await rebuildTimeline(system().ready, '--compare');
+      const { code, stdout, stderr } = await runCommand('rebuild-timeline', system().ready, '--compare');
       expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^identical/m) });
       expect(stdout).toContain('1 records cannot be decoded');
       expect(stderr).toMatch(/(\d+) of \1 records/);
       // Nothing is left of it, so the next one does the same.
-      expect((await rebuildTimeline(system().ready, '--compare')).code).toBe(0);
+      expect((await runCommand('rebuild-timeline', system().ready, '--compare')).code).toBe(0);
     },
     patience,
   );
@@ -250,7 +250,7 @@ describe('the timeline rebuilt from the topics', () => {
           },
         }),
       );
-      const { code, stdout } = await rebuildTimeline(system().ready, '--compare');
+      const { code, stdout } = await runCommand('rebuild-timeline', system().ready, '--compare');
       expect(code).toBe(1);
       expect(stdout).toContain(`order ${orderId}: only in the table: PaymentRefunded made-up`);
       expect(stdout).toMatch(/^different: 1 orders/m);
@@ -266,7 +266,7 @@ describe('the timeline rebuilt from the topics', () => {
   ])(
     'ends with 2 and one line for %s',
     async (_, args) => {
-      const { code, stderr } = await rebuildTimeline(system().ready, ...args);
+      const { code, stderr } = await runCommand('rebuild-timeline', system().ready, ...args);
       expect(code).toBe(2);
       expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/^error: /)]);
     },

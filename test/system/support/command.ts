@@ -5,22 +5,22 @@ import type { Ready } from '../../../local/cli/ready.ts';
 
 const project = resolve(import.meta.dirname, '../../..');
 
-/** Runs `npm run rebuild-timeline` as npm does, against a running system. */
-export async function rebuildTimeline({ aws }: Ready, ...args: readonly string[]) {
+/** Runs a command of `scripts/` as npm does, against a running system. @param name of its folder and of its npm script. */
+export async function runCommand(name: string, { aws }: Ready, ...args: readonly string[]) {
   const child = spawn(
     join(project, 'node_modules/.bin/node'),
     [
       '--disable-warning=TimeoutNegativeWarning',
-      join(project, 'scripts/rebuild-timeline/main.ts'),
+      join(project, `scripts/${name}/main.ts`),
       ...['--aws', aws],
       ...args,
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      output[name] += text;
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      output[stream] += text;
     });
   }
   const [code] = await once(child, 'close');

@@ -1,0 +1,22 @@
+import type { IHeaders } from 'kafkajs';
+
+/** Header of a record that was published again: how often, in decimal digits. */
+export const redriveCountHeader = 'redrive-count';
+/** Header of a record that was published again: where the one before it is. */
+export const redrivenFromHeader = 'redriven-from';
+
+/** How often a record was redriven before. What is no count is none: somebody else's header of that name. */
+export function redriveCountOf(headers: IHeaders | undefined): number {
+  const [first] = [headers?.[redriveCountHeader]].flat();
+  const text = first?.toString() ?? '';
+  return /^\d{1,6}$/.test(text) ? Number(text) : 0;
+}
+
+/** The headers of a record for its next publication; all of its own stay. */
+export function redrivenHeaders(headers: IHeaders | undefined, from: string): IHeaders {
+  return {
+    ...headers,
+    [redriveCountHeader]: String(redriveCountOf(headers) + 1),
+    [redrivenFromHeader]: from,
+  };
+}

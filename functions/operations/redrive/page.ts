@@ -1,0 +1,56 @@
+import type { PartitionRange, Position } from '../records/position.ts';
+import type { Letter } from './letter.ts';
+import type { Cursor, RedrivePage, RedriveRequest } from './types.ts';
+
+/** Dead letters of one partition in a page. */
+const pageSize = 300;
+
+/** What the next page holds, and where it ends. */
+export interface PagePlan {
+  readonly positions: readonly Position[];
+  /** Dead letters behind it. */
+  readonly waiting: number;
+  /** Absent when the page reaches the end of every partition. */
+  readonly cursor?: Cursor;
+}
+
+/** The next positions of each partition, from where the page before ended. */
+export function planPage(topic: string, ranges: readonly PartitionRange[], cursor: Cursor = {}): PagePlan {
+  const parts = ranges.map(({ partition, low, high }) => {
+    const from = Math.max(low, cursor[partition] ?? low);
+    return { partition, from, to: Math.min(high, from + pageSize), high };
+  });
+  const waiting = parts.reduce((sum, { to, high }) => sum + Math.max(0, high - to), 0);
+  return {
+    positions: parts.flatMap(({ partition, from, to }) =>
+      Array.from({ length: Math.max(0, to - from) }, (_, index) => ({
+        topic,
+        partition,
+        offset: from + index,
+      })),
+    ),
+    waiting,
+    ...(waiting > 0 && { cursor: Object.fromEntries(parts.map(({ partition, to }) => [partition, to])) }),
+  };
+}
+
+/** True for a dead letter that was asked for. Consumers and reasons are compared without regard to case. */
+export function isWanted(letter: Letter, { consumer, reason }: RedriveRequest): boolean {
+  const is = (wanted: string | undefined, given: string) =>
+    wanted === undefined || wanted.toLowerCase() === given.toLowerCase();
+  return is(consumer, letter.consumer) && is(reason, letter.reason);
+}
+
+/** Oldest first; those of one moment stay in their order. */
+export function byAge(letters: readonly Letter[]): Letter[] {
+  return [...letters].sort((a, b) => a.time.localeCompare(b.time));
+}
+
+/** How many letters there are of each consumer and reason. */
+export function countsOf(letters: readonly Letter[]): RedrivePage['found'] {
+  const groups = Map.groupBy(letters, ({ consumer, reason }) => JSON.stringify([consumer, reason]));
+  return Array.from(groups.values(), (group) => {
+    const { consumer, reason } = group[0] as Letter;
+    return { consumer, reason, count: group.length };
+  });
+}

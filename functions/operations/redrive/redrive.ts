@@ -1,0 +1,149 @@
+import { type Position, positionText } from '../records/position.ts';
+import type { FoundRecord } from '../records/record-reader.ts';
+import { claimLifeInMs, type LedgerEntry } from './ledger.ts';
+import { type Letter, letterOf, recordIdOf } from './letter.ts';
+import { redriveCountOf } from './loop-guard.ts';
+import { byAge, countsOf, isWanted, planPage } from './page.ts';
+import type { RedrivePorts } from './ports.ts';
+import type { Outcome, RedrivePage, RedriveRequest, RedriveResult } from './types.ts';
+
+const deadLetterTopic = 'dead-letters';
+const defaultLoopLimit = 3;
+
+/** A dead letter with the record it is about. */
+interface Candidate {
+  readonly letter: Letter;
+  readonly original: FoundRecord;
+}
+
+/**
+ * Looks at one page of dead letters, and publishes the records of those that are asked for once more. A record is published
+ * once, however many consumers gave it up and however often this runs: the ledger is asked first and told afterwards. A run
+ * that breaks off between leaves a claim, after whose life the next run publishes the record, perhaps again; consumers
+ * apply an event once.
+ * @throws {Error} when Kafka or the table does not answer; what was claimed and not published is given back.
+ */
+export async function redrivePage(request: RedriveRequest, ports: RedrivePorts): Promise<RedrivePage> {
+  const plan = planPage(deadLetterTopic, await ports.topics.rangesOf(deadLetterTopic), request.cursor);
+  const records = await ports.topics.read(plan.positions);
+  const read = records.map((record) => ({ record, letter: letterOf(record) }));
+  const letters = read.flatMap(({ letter }) => letter ?? []);
+  const wanted = byAge(letters.filter((letter) => isWanted(letter, request)));
+  const { results, isFull } = await look(wanted, request, ports);
+  results.forEach(ports.audit);
+  return {
+    results,
+    lookedAt: records.length,
+    waiting: plan.waiting,
+    found: countsOf(letters),
+    unreadable: read.flatMap(({ record, letter }) => (letter ? [] : [positionText(record)])),
+    ...(plan.cursor && !isFull && { cursor: plan.cursor }),
+  };
+}
+
+async function look(wanted: readonly Letter[], request: RedriveRequest, ports: RedrivePorts) {
+  const { open, closed } = await split(wanted, ports);
+  const candidates = await candidatesOf(open, ports);
+  const limit = request.loopLimit ?? defaultLoopLimit;
+  const [looping, fit] = parted(
+    candidates,
+    ({ original }) => redriveCountOf(original.message.headers) >= limit,
+  );
+  const present = new Set(candidates.map(({ letter }) => letter));
+  const results = [
+    ...closed,
+    ...open.filter((letter) => !present.has(letter)).map((letter) => resultOf(letter, 'gone')),
+    ...looping.map(({ letter }) => resultOf(letter, 'loop')),
+    ...(await redriveAll(fit.slice(0, request.max), request, ports)),
+  ];
+  return { results, isFull: fit.length >= request.max };
+}
+
+/** Those of which the test holds, and the others. */
+function parted<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}
+
+/** The letters whose record is still there, with it. */
+async function candidatesOf(letters: readonly Letter[], { topics }: RedrivePorts): Promise<Candidate[]> {
+  const records = await topics.read(letters.map(({ record }) => record));
+  const originals = new Map(records.map((each) => [positionText(each), each]));
+  return letters.flatMap((letter): Candidate[] => {
+    const original = originals.get(positionText(letter.record));
+    return original && isSame(original, letter) ? [{ letter, original }] : [];
+  });
+}
+
+/** A topic that was made anew has other records at the old offsets. */
+function isSame({ message }: FoundRecord, { recordTimestamp }: Letter): boolean {
+  return Number(message.timestamp) === recordTimestamp;
+}
+
+/** Tells letters whose record nobody has published yet from the others. */
+async function split(wanted: readonly Letter[], { ledger, now }: RedrivePorts) {
+  const entries = await ledger.entriesOf([...new Set(wanted.map(recordIdOf))]);
+  const open: Letter[] = [];
+  const closed: RedriveResult[] = [];
+  const seen = new Set<string>();
+  for (const letter of wanted) {
+    const recordId = recordIdOf(letter);
+    const entry = entries.get(recordId);
+    if (entry?.redrivenAt !== undefined) closed.push(resultOf(letter, 'redriven before', timesOf(entry)));
+    else if (entry && now() - entry.claimedAt < claimLifeInMs) closed.push(resultOf(letter, 'in progress'));
+    else if (seen.has(recordId)) closed.push(resultOf(letter, 'same record'));
+    else open.push(letter);
+    seen.add(recordId);
+  }
+  return { open, closed };
+}
+
+const timesOf = ({ redrivenAt, to }: LedgerEntry) => ({ at: redrivenAt, to });
+
+async function redriveAll(
+  candidates: readonly Candidate[],
+  { isDryRun }: RedriveRequest,
+  ports: RedrivePorts,
+): Promise<RedriveResult[]> {
+  if (isDryRun) return candidates.map(({ letter }) => resultOf(letter, 'wanted'));
+  const claims = await Promise.all(
+    candidates.map(({ letter }) => ports.ledger.claim(recordIdOf(letter), ports.now())),
+  );
+  const mine = inTheirOrder(candidates.filter((_, index) => claims[index]));
+  const others = candidates.filter((_, index) => !claims[index]);
+  const places = mine.length > 0 ? await publishClaimed(mine, ports) : [];
+  return [
+    ...others.map(({ letter }) => resultOf(letter, 'in progress')),
+    ...mine.map(({ letter }, index) =>
+      resultOf(letter, 'redriven', { to: positionText(places[index] as Position) }),
+    ),
+  ];
+}
+
+/** As they are in their partitions, so that one order's records keep their order. */
+function inTheirOrder(candidates: readonly Candidate[]): Candidate[] {
+  return [...candidates].sort((a, b) => a.original.offset - b.original.offset);
+}
+
+async function publishClaimed(mine: readonly Candidate[], ports: RedrivePorts): Promise<Position[]> {
+  const recordIds = mine.map(({ letter }) => recordIdOf(letter));
+  const places = await ports.publish(mine.map(({ original }) => original)).catch(async (error) => {
+    await Promise.all(recordIds.map((recordId) => ports.ledger.release(recordId)));
+    throw error;
+  });
+  const at = ports.now();
+  await Promise.all(
+    recordIds.map((recordId, index) =>
+      ports.ledger.settle(recordId, { at, to: positionText(places[index] as Position) }),
+    ),
+  );
+  return places;
+}
+
+function resultOf(
+  { position, consumer, reason, time, record }: Letter,
+  outcome: Outcome,
+  more: Pick<RedriveResult, 'to' | 'at'> = {},
+): RedriveResult {
+  const from = { deadLetter: positionText(position), record: positionText(record) };
+  return { outcome, ...from, consumer, reason, time, ...more };
+}

@@ -1,0 +1,25 @@
+import { Construct } from 'constructs';
+import { type TopicName, topics } from '../../events/catalogue.ts';
+import { ServiceFunction } from '../function/service-function.ts';
+import type { Platform } from '../platform.ts';
+import { allowToReadRecords, operatorPlacement } from './group-reader.ts';
+
+/**
+ * The function behind `npm run redrive`. It stands beside the writers of the topics: what it writes are copies of what they
+ * wrote.
+ */
+export class Redrive extends Construct {
+  constructor(scope: Construct, id: string, platform: Platform) {
+    super(scope, id);
+    const redrive = new ServiceFunction(this, 'redrive', platform, {
+      description: 'Publishes records that consumers gave up once more',
+      timeoutInSeconds: 120,
+      ...operatorPlacement(platform),
+    });
+    const names = Object.keys(topics) as TopicName[];
+    allowToReadRecords(redrive, platform, names);
+    const redriven = names.filter((topic) => topics[topic].writer !== 'lambda');
+    redrive.grant(...redriven.map((topic) => platform.cluster.access.writeTopic(topic)));
+    platform.tables.of('operations').serve(redrive, 'BatchGetItem', 'UpdateItem');
+  }
+}

@@ -1,0 +1,22 @@
+import { Construct } from 'constructs';
+import type { EventConsumer } from '../consumers/event-consumer.ts';
+import { ServiceFunction } from '../function/service-function.ts';
+import type { Platform } from '../platform.ts';
+import { allowToReadRecords, operatorPlacement } from './group-reader.ts';
+
+/** The function behind `npm run replay`: moves the consumer groups of the mappings. */
+export class Replay extends Construct {
+  constructor(scope: Construct, id: string, platform: Platform, consumers: readonly EventConsumer[]) {
+    super(scope, id);
+    const replay = new ServiceFunction(this, 'replay', platform, {
+      description: 'Moves consumer groups in time, and tells how far they are',
+      timeoutInSeconds: 300,
+      ...operatorPlacement(platform),
+    });
+    const mappings = consumers.flatMap((consumer) => consumer.mappings);
+    allowToReadRecords(replay, platform, [...new Set(mappings.map(({ topic }) => topic))]);
+    replay.grant(
+      ...mappings.map(({ consumerGroupId }) => platform.cluster.access.joinGroup(consumerGroupId)),
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { RedrivePage, RedriveRequest, RedriveResult } from '../../functions/operations/redrive/types.ts';
+import { functionNameOf } from '../shared/aws-access.ts';
+import { invoke } from '../shared/invoke.ts';
+import type { RedriveOptions } from './options.ts';
+import type { Redriven } from './report.ts';
+
+export interface RedriveSurroundings {
+  readonly onResult: (result: RedriveResult) => void;
+  readonly onProgress: (progress: { readonly lookedAt: number; readonly waiting: number }) => void;
+}
+
+/**
+ * Has the function go through the dead letters, page by page, until the end or until `max` records are published.
+ * @throws {Error} when the function fails; what was published before stays known, so the same command goes on.
+ */
+export async function redrive(
+  lambda: LambdaClient,
+  options: RedriveOptions,
+  { onResult, onProgress }: RedriveSurroundings,
+): Promise<Redriven> {
+  const { consumer, reason, isDryRun, loopLimit } = options;
+  const pages: RedrivePage[] = [];
+  let left = options.max ?? Number.MAX_SAFE_INTEGER;
+  let cursor: RedrivePage['cursor'];
+  do {
+    const request: RedriveRequest = { consumer, reason, isDryRun, loopLimit, max: left, cursor };
+    const page = await invoke<RedrivePage>(lambda, functionNameOf(options, 'redrive'), request);
+    page.results.forEach(onResult);
+    pages.push(page);
+    left -= page.results.filter(({ outcome }) => outcome === 'redriven' || outcome === 'wanted').length;
+    onProgress({ lookedAt: sum(pages, ({ lookedAt }) => lookedAt), waiting: page.waiting });
+    cursor = page.cursor;
+  } while (cursor && left > 0);
+  return {
+    results: pages.flatMap(({ results }) => results),
+    lookedAt: sum(pages, ({ lookedAt }) => lookedAt),
+    found: merged(pages.flatMap(({ found }) => found)),
+    unreadable: pages.flatMap(({ unreadable }) => unreadable),
+  };
+}
+
+const sum = <T>(items: readonly T[], numberOf: (item: T) => number) =>
+  items.reduce((total, item) => total + numberOf(item), 0);
+
+function merged(found: Redriven['found']): Redriven['found'] {
+  const groups = Map.groupBy(found, ({ consumer, reason }) => JSON.stringify([consumer, reason]));
+  return Array.from(groups.values(), (group) => ({
+    ...(group[0] as Redriven['found'][number]),
+    count: sum(group, ({ count }) => count),
+  }));
+}

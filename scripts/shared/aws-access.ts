@@ -1,0 +1,52 @@
+/** Where a command finds the system: the mirror, or a Region of AWS. */
+export interface AwsAccess {
+  /** `http://127.0.0.1:4566`, or `eu-central-1`. */
+  readonly aws: string;
+  readonly stage: string;
+}
+
+/** Of every command that talks to a running system, for `parseArgs`. */
+export const awsOptions = {
+  aws: { type: 'string', default: 'http://127.0.0.1:4566' },
+  stage: { type: 'string', default: 'dev' },
+} as const;
+
+/** How {@link awsOptions} are used. */
+export const awsUsage = '[--aws http://127.0.0.1:4566|REGION] [--stage dev]';
+
+const address = /^https?:\/\/[^/]+$/;
+const region = /^[a-z]{2}(-[a-z]+)+-\d+$/;
+
+/**
+ * Checks the options of {@link awsOptions}.
+ * @throws {Error} naming the option, what was given and what is accepted.
+ */
+export function awsAccessOf({ aws, stage }: AwsAccess): AwsAccess {
+  if (!address.test(aws) && !region.test(aws)) {
+    throw new Error(
+      `--aws is "${aws}"; accepted are the mirror's address, such as http://127.0.0.1:4566, and a Region, such as eu-central-1, for a stack that is deployed there.`,
+    );
+  }
+  if (!/^[a-z]+$/.test(stage))
+    throw new Error(`--stage is "${stage}"; accepted is a stage such as dev or prod.`);
+  return { aws, stage };
+}
+
+/**
+ * Settings of an SDK client. In a Region it acts as the person whose credentials the SDK finds; the mirror lets every caller
+ * in, and the person's keys stay with the person.
+ */
+export function clientConfig({ aws }: Pick<AwsAccess, 'aws'>) {
+  if (region.test(aws)) return { region: aws };
+  return {
+    endpoint: aws,
+    region: process.env.AWS_REGION ?? 'us-east-1',
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'none' },
+  };
+}
+
+/** Name of a function of the stage: `orderstream-dev-payment` for `payment`; a whole name stays as it is. */
+export function functionNameOf({ stage }: Pick<AwsAccess, 'stage'>, name: string): string {
+  const prefix = `orderstream-${stage}-`;
+  return name.startsWith(prefix) ? name : `${prefix}${name}`;
+}

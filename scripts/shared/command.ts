@@ -1,0 +1,38 @@
+/** Tells people what goes on; what a command is asked for goes to stdout. */
+export const tell = (line: string) => void process.stderr.write(`${line}\n`);
+
+/**
+ * Runs a command to its end.
+ * @param usage follows what is wrong with its options.
+ * @param readOptions throws when they are not accepted.
+ * @param run resolves to the exit code; what it throws is told in one line, and the exit code is 2.
+ */
+export async function runCommand<Options>(
+  usage: string,
+  readOptions: (args: readonly string[]) => Options,
+  run: (options: Options) => Promise<number>,
+): Promise<never> {
+  try {
+    process.exit(await run(optionsOf(usage, readOptions)));
+  } catch (error) {
+    tell(`error: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(2);
+  }
+}
+
+function optionsOf<Options>(usage: string, readOptions: (args: readonly string[]) => Options): Options {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    // What parseArgs says may have several lines.
+    const problem = (error as Error).message.replaceAll('\n', ' ');
+    throw new Error(`${problem} Usage: ${usage}`, { cause: error });
+  }
+}
+
+/** A whole number of at least 1. @throws {Error} naming the option and the value given. */
+export function countOption(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new Error(`--${name} is "${text}"; accepted is a whole number of at least 1.`);
+}

@@ -1,0 +1,194 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Position } from '../../../functions/operations/records/position.ts';
+import type { FoundRecord } from '../../../functions/operations/records/record-reader.ts';
+import { claimLifeInMs, createLedger, type Ledger } from '../../../functions/operations/redrive/ledger.ts';
+import { redrivenHeaders } from '../../../functions/operations/redrive/loop-guard.ts';
+import type { RedrivePorts } from '../../../functions/operations/redrive/ports.ts';
+import { redrivePage } from '../../../functions/operations/redrive/redrive.ts';
+import type { RedrivePage, RedriveRequest } from '../../../functions/operations/redrive/types.ts';
+import { testTable } from '../shared/test-table.ts';
+
+const writtenAt = 1_790_000_000_000;
+
+/** Topics in memory: partitions of records, of which some may have expired. */
+class MemoryTopics {
+  readonly #partitions = new Map<string, FoundRecord[]>();
+  readonly #low = new Map<string, number>();
+
+  add(topic: string, partition: number, value: unknown, headers: FoundRecord['message']['headers'] = {}) {
+    const records = this.#partitions.get(`${topic}-${partition}`) ?? [];
+    this.#partitions.set(`${topic}-${partition}`, records);
+    const position = { topic, partition, offset: records.length };
+    const bytes = Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
+    const timestamp = String(writtenAt);
+    const message = { key: Buffer.from('key'), value: bytes, headers, timestamp, attributes: 0 };
+    records.push({ ...position, message: { ...message, offset: String(position.offset) } });
+    return position;
+  }
+
+  expire(topic: string, partition: number, low: number) {
+    this.#low.set(`${topic}-${partition}`, low);
+  }
+
+  readonly rangesOf = async (topic: string) =>
+    [...this.#partitions]
+      .filter(([key]) => key.replace(/-\d+$/, '') === topic)
+      .map(([key, records]) => ({
+        partition: Number(/\d+$/.exec(key)),
+        low: this.#low.get(key) ?? 0,
+        high: records.length,
+      }));
+
+  readonly read = async (positions: readonly Position[]) =>
+    positions.flatMap(({ topic, partition, offset }) => {
+      const key = `${topic}-${partition}`;
+      const isKept = offset >= (this.#low.get(key) ?? 0);
+      return (isKept && this.#partitions.get(key)?.[offset]) || [];
+    });
+
+  readonly publish = async (records: readonly FoundRecord[]) =>
+    records.map(({ topic, partition, offset, message }) =>
+      this.add(
+        topic,
+        partition,
+        String(message.value),
+        redrivenHeaders(message.headers, `${topic}-${partition}@${offset}`),
+      ),
+    );
+}
+
+function documentOf(record: Position, consumer = 'payment', timestamp = writtenAt) {
+  return {
+    timestamp: '2026-11-21T10:00:00.000Z',
+    requestContext: {
+      functionArn: `arn:aws:lambda:us-east-1:1:function:orderstream-dev-${consumer}`,
+      condition: 'RetryAttemptsExhausted',
+      approximateInvokeCount: 2,
+    },
+    payload: { records: { 'orders-0': [{ ...record, timestamp }] } },
+  };
+}
+
+let topics: MemoryTopics;
+let ledger: Ledger;
+let now: number;
+let ports: RedrivePorts;
+let audited: unknown[];
+
+beforeEach(async () => {
+  topics = new MemoryTopics();
+  ledger = createLedger(await testTable({ partitionKey: 'pk' }));
+  now = 1_795_000_000_000;
+  audited = [];
+  const audit = (result: unknown) => void audited.push(result);
+  ports = { topics, ledger, publish: topics.publish, audit, now: () => now };
+});
+
+const run = (request: Partial<RedriveRequest> = {}): Promise<RedrivePage> =>
+  redrivePage({ max: 1_000, isDryRun: false, ...request }, ports);
+const outcomes = ({ results }: RedrivePage) => results.map(({ outcome }) => outcome);
+
+function giveUp(count: number, consumer?: string): Position[] {
+  return Array.from({ length: count }, () => {
+    const record = topics.add('orders', 0, 'order');
+    topics.add('dead-letters', 0, documentOf(record, consumer));
+    return record;
+  });
+}
+
+describe('redriving', () => {
+  test('publishes a record once, however many consumers gave it up', async () => {
+    const [record] = giveUp(1);
+    topics.add('dead-letters', 0, documentOf(record as Position, 'inventory'));
+    expect(outcomes(await run())).toEqual(['same record', 'redriven']);
+    expect(outcomes(await run())).toEqual(['redriven before', 'redriven before']);
+    expect(await topics.rangesOf('orders')).toMatchObject([{ high: 2 }]);
+  });
+
+  test('lets one of two runs publish what both want', async () => {
+    giveUp(5);
+    const pages = await Promise.all([run(), run()]);
+    expect(await topics.rangesOf('orders')).toMatchObject([{ high: 10 }]);
+    expect(pages.flatMap(outcomes).filter((outcome) => outcome === 'redriven')).toHaveLength(5);
+  });
+
+  test('gives the claims back when Kafka does not take the records', async () => {
+    giveUp(2);
+    const refuse = async () => {
+      throw new Error('no leader');
+    };
+    await expect(redrivePage({ max: 9, isDryRun: false }, { ...ports, publish: refuse })).rejects.toThrow(
+      'no leader',
+    );
+    expect(outcomes(await run())).toEqual(['redriven', 'redriven']);
+  });
+
+  test('takes over what a run claimed that broke off, once it can only have ended', async () => {
+    giveUp(1);
+    const broken = { ...ports, publish: () => new Promise<never>(() => {}) };
+    void redrivePage({ max: 9, isDryRun: false }, broken);
+    while ((await ledger.entriesOf([`orders-0@0@${writtenAt}`])).size === 0);
+    expect(outcomes(await run())).toEqual(['in progress']);
+    now += claimLifeInMs + 1;
+    expect(outcomes(await run())).toEqual(['redriven']);
+  });
+
+  test('says what its topic does not keep any more, and does not take another record for it', async () => {
+    giveUp(2);
+    topics.add('dead-letters', 0, documentOf({ topic: 'orders', partition: 0, offset: 1 }, 'payment', 7));
+    topics.expire('orders', 0, 1);
+    expect(outcomes(await run()).sort()).toEqual(['gone', 'gone', 'redriven']);
+  });
+
+  test('counts against the maximum only what can be published', async () => {
+    giveUp(4);
+    topics.expire('orders', 0, 2);
+    const page = await run({ max: 1 });
+    expect(outcomes(page)).toEqual(['gone', 'gone', 'redriven']);
+    expect(outcomes(await run({ max: 1 })).at(-1)).toBe('redriven');
+  });
+
+  test('leaves what has been redriven three times', async () => {
+    let record = giveUp(1)[0] as Position;
+    for (let time = 1; time <= 3; time += 1) {
+      expect(outcomes(await run()).at(-1)).toBe('redriven');
+      record = { ...record, offset: record.offset + 1 };
+      topics.add('dead-letters', 0, documentOf(record));
+    }
+    expect(outcomes(await run())).toContain('loop');
+    expect(await topics.rangesOf('orders')).toMatchObject([{ high: 4 }]);
+  });
+
+  test('goes through the dead letters page by page', async () => {
+    giveUp(700);
+    const seen: number[] = [];
+    let cursor: RedrivePage['cursor'];
+    do {
+      const page = await run({ isDryRun: true, cursor });
+      seen.push(page.lookedAt);
+      cursor = page.cursor;
+    } while (cursor);
+    expect(seen).toEqual([300, 300, 100]);
+  });
+
+  test('names records of the topic that are no documents of Lambda, and goes on', async () => {
+    topics.add('dead-letters', 0, 'not JSON');
+    topics.add('dead-letters', 1, { some: 'thing' });
+    giveUp(1);
+    const page = await run();
+    expect(page.unreadable).toEqual(['dead-letters-0@0', 'dead-letters-1@0']);
+    expect(outcomes(page)).toEqual(['redriven']);
+  });
+
+  test('tells what could be asked for, and audits what was', async () => {
+    giveUp(2, 'payment');
+    giveUp(1, 'shipping');
+    const page = await run({ consumer: 'Shipping' });
+    expect(page.found).toEqual([
+      { consumer: 'payment', reason: 'RetryAttemptsExhausted', count: 2 },
+      { consumer: 'shipping', reason: 'RetryAttemptsExhausted', count: 1 },
+    ]);
+    expect(audited).toEqual(page.results);
+    expect(page.results).toMatchObject([{ outcome: 'redriven', record: 'orders-0@2', to: 'orders-0@3' }]);
+  });
+});
