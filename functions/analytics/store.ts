@@ -7,6 +7,8 @@ import { transactOnce } from '../shared/transaction.ts';
 import type { Contribution } from './batches.ts';
 import type { ContributionStore } from './counting.ts';
 import { type Count, countKeyOf, merged } from './domain.ts';
+import { readGenerations } from './generation-list.ts';
+import { type Generation, generationAt, partsOfRange, prefixOf } from './generations.ts';
 import { type CountRange, type SalesStore, scopeOf } from './ranges.ts';
 
 /** Transactions of other batches meet at the same windows: they take turns, drawn by lot. */
@@ -22,7 +24,8 @@ const concurrentQueries = 8;
 
 /**
  * The analytics table: `event#…` dedupe state, and counts, by scope and window a day's minutes (`shop-minute#2026-11-21`)
- * or a month's hours (`split-hour#2026-11`) in one partition, in the order of time.
+ * or a month's hours (`split-hour#2026-11`) in one partition, in the order of time. Keys of a later generation begin with its
+ * prefix.
  */
 export function createAnalyticsStore(
   documents: DynamoDBDocumentClient,
@@ -36,10 +39,12 @@ export function createAnalyticsStore(
 }
 
 async function add(table: Table, contributions: readonly Contribution[]): Promise<void> {
+  // Read each time: while it changes, the mappings are disabled, but an invocation may outlive that.
+  const generations = await readGenerations(table);
   let remaining = contributions;
   await withRetries(async () => {
     while (remaining.length > 0) {
-      const refused = await claimAndCount(table, remaining);
+      const refused = await claimAndCount(table, generations, remaining);
       if (refused.size === 0) return;
       remaining = remaining.filter((_, index) => !refused.has(index));
     }
@@ -52,32 +57,37 @@ async function add(table: Table, contributions: readonly Contribution[]): Promis
  */
 async function claimAndCount(
   { documents, tableName }: Table,
+  generations: readonly Generation[],
   contributions: readonly Contribution[],
 ): Promise<ReadonlySet<number>> {
-  const claims = contributions.map(({ claim }) => claimOf(tableName, claim));
+  const prefixAt = (start = '') => prefixOf(generationAt(generations, start));
+  // All windows of an event are in one generation, which begins with a full hour.
+  const claims = contributions.map(({ claim, counts: [first] }) =>
+    claimOf(tableName, `${prefixAt(first?.start)}event#${claim}`),
+  );
   const counts = merged(contributions.flatMap(({ counts }) => counts));
-  const additions = counts.map((count) => additionOf(tableName, count));
+  const additions = counts.map((count) => additionOf(tableName, prefixAt(count.start), count));
   // Only claims have a condition, and they come first.
   const refused = await transactOnce(documents, [...claims, ...additions]);
   return new Set(refused.map(({ index }) => index));
 }
 
-function claimOf(tableName: string, claim: string) {
+function claimOf(tableName: string, pk: string) {
   return {
     Put: {
       TableName: tableName,
-      Item: { pk: `event#${claim}`, sk: 'counted', expiresAt: dedupeStateExpiry() },
+      Item: { pk, sk: 'counted', expiresAt: dedupeStateExpiry() },
       ConditionExpression: 'attribute_not_exists(pk)',
     },
   };
 }
 
-function additionOf(tableName: string, count: Count) {
+function additionOf(tableName: string, prefix: string, count: Count) {
   const { window, start, orders, revenue, shipped } = count;
   return {
     Update: {
       TableName: tableName,
-      Key: { pk: partitionOf(scopeOf(count), window, start), sk: countKeyOf(count) },
+      Key: { pk: `${prefix}${partitionOf(scopeOf(count), window, start)}`, sk: countKeyOf(count) },
       UpdateExpression: 'ADD orders :orders, revenue :revenue, shipped :shipped',
       ExpressionAttributeValues: { ':orders': orders, ':revenue': revenue, ':shipped': shipped },
     },
@@ -89,7 +99,12 @@ function partitionOf(scope: CountRange['scope'], window: CountRange['window'], s
 }
 
 async function countsOf(table: Table, ranges: readonly CountRange[]): Promise<Count[]> {
-  const queries = ranges.flatMap((range) => partitionsOf(range).map((pk) => ({ pk, range })));
+  const generations = await readGenerations(table);
+  const queries = ranges
+    .flatMap((range) => partsOfRange(generations, range))
+    .flatMap(({ generation, range }) =>
+      partitionsOf(range).map((pk) => ({ pk: `${prefixOf(generation)}${pk}`, range })),
+    );
   const counts = await mapConcurrently(queries, concurrentQueries, ({ pk, range }) =>
     countsIn(table, pk, range),
   );

@@ -53,7 +53,7 @@ export const consumerDefinitions = (config: Config): Readonly<Record<Concern, Ev
   analytics: {
     description: 'Counts orders and revenue by minute and hour, department and product',
     reads: ['OrderPlaced', 'PaymentProcessed', 'PaymentRefunded', 'OrderShipped'],
-    tableActions: ['PutItem', 'UpdateItem'],
+    tableActions: ['GetItem', 'PutItem', 'UpdateItem'],
   },
   limits: {
     description: 'Watches how many orders a customer places in a day',

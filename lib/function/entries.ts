@@ -13,6 +13,7 @@ export const entries = {
   shipping: 'shipping/consumer.ts',
   analytics: 'analytics/consumer.ts',
   'analytics-api': 'analytics/api.ts',
+  'analytics-rebuild': 'analytics/rebuild.ts',
   limits: 'limits/consumer.ts',
   'bootstrap-brokers': 'operations/bootstrap-brokers.ts',
   redrive: 'operations/redrive/handler.ts',

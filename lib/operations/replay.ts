@@ -4,7 +4,7 @@ import { ServiceFunction } from '../function/service-function.ts';
 import type { Platform } from '../platform.ts';
 import { allowToReadRecords, operatorPlacement } from './group-reader.ts';
 
-/** The function behind `npm run replay`: moves the consumer groups of the mappings. */
+/** The functions behind `npm run replay`: one moves the consumer groups of the mappings, one begins new generations of counts. */
 export class Replay extends Construct {
   constructor(scope: Construct, id: string, platform: Platform, consumers: readonly EventConsumer[]) {
     super(scope, id);
@@ -15,8 +15,16 @@ export class Replay extends Construct {
     });
     const mappings = consumers.flatMap((consumer) => consumer.mappings);
     allowToReadRecords(replay, platform, [...new Set(mappings.map(({ topic }) => topic))]);
+    this.#rebuild(platform);
     replay.grant(
       ...mappings.map(({ consumerGroupId }) => platform.cluster.access.joinGroup(consumerGroupId)),
     );
+  }
+
+  #rebuild(platform: Platform): void {
+    const rebuild = new ServiceFunction(this, 'analytics-rebuild', platform, {
+      description: 'Begins a new generation of the counts, or ends its filling',
+    });
+    platform.tables.of('analytics').serve(rebuild, 'GetItem', 'UpdateItem');
   }
 }

@@ -43,7 +43,7 @@ export class ApiFunctions extends Construct {
     const sales = new ServiceFunction(this, 'analytics-api', platform, {
       description: 'Answers sales figures to staff',
     });
-    platform.tables.of('analytics').serve(sales, 'Query');
+    platform.tables.of('analytics').serve(sales, 'GetItem', 'Query');
     return sales;
   }
 }

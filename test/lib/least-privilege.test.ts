@@ -91,6 +91,7 @@ const kafkaGrants: [string, string[], string[]][] = [
   ['inventory-api', [], []],
   ['analytics-api', [], []],
   ['inventory-seed', [], []],
+  ['analytics-rebuild', [], []],
   ['bootstrap-brokers', [], []],
   ['identity', [], []],
 ];
@@ -173,7 +174,7 @@ test('a function reaches no table but that of its concern', () => {
     const tables = statements
       .filter((each) => actionsOf(each).some((action) => action.startsWith('dynamodb:')))
       .map((each) => JSON.stringify(each.Resource));
-    const owner = ownerOf[functionId] ?? functionId.replace(/-(api|seed|check)$/, '');
+    const owner = ownerOf[functionId] ?? functionId.replace(/-(api|seed|check|rebuild)$/, '');
     for (const table of tables) expect(table).toContain(`Tables${owner}Table`);
   }
 });

@@ -32,7 +32,17 @@ describe.each(['dev', 'prod'])('alarms of %s', (stage) => {
     const ids = synthesize({ stage })
       .ofType('AWS::Lambda::Function')
       .map(({ Properties }) => String(Properties.FunctionName).replace(`orderstream-${stage}-`, ''))
-      .filter((id) => !['bootstrap-brokers', 'inventory-seed', 'identity', 'redrive', 'replay'].includes(id));
+      .filter(
+        (id) =>
+          ![
+            'bootstrap-brokers',
+            'inventory-seed',
+            'identity',
+            'redrive',
+            'replay',
+            'analytics-rebuild',
+          ].includes(id),
+      );
     for (const id of ids) {
       expect(names).toContain(`orderstream-${stage}-function-errors-${id}`);
       expect(names).toContain(`orderstream-${stage}-throttles-${id}`);

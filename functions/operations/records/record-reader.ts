@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { withDeadline } from '../../shared/deadline.ts';
+import { joinPaused, type PausedMember } from './paused-member.ts';
 import { offsetsByPartition, type Position, partitionText } from './position.ts';
 
 /** All records of one read, together. */
@@ -26,16 +27,8 @@ interface Search {
  * else has, that never commits; Kafka forgets it when it is empty.
  */
 export class RecordReader implements AsyncDisposable {
-  readonly #consumer: Consumer;
-  readonly #topics: readonly string[];
-  readonly #failure = Promise.withResolvers<never>();
+  #member: PausedMember | undefined;
   #search: Search | undefined;
-
-  private constructor(kafka: Kafka, groupId: string, topics: readonly string[]) {
-    this.#consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 200, retry: { retries: 3 } });
-    this.#topics = topics;
-    this.#failure.promise.catch(() => {}); // Told to whoever reads.
-  }
 
   /**
    * Joins; resolves when records can be read.
@@ -46,14 +39,10 @@ export class RecordReader implements AsyncDisposable {
     kafka: Kafka,
     { groupPrefix, topics }: { readonly groupPrefix: string; readonly topics: readonly string[] },
   ): Promise<RecordReader> {
-    const reader = new RecordReader(kafka, `${groupPrefix}-${randomUUID()}`, topics);
-    try {
-      await reader.#join();
-      return reader;
-    } catch (error) {
-      await reader[Symbol.asyncDispose]();
-      throw error;
-    }
+    const reader = new RecordReader();
+    const groupId = `${groupPrefix}-${randomUUID()}`;
+    reader.#member = await joinPaused(kafka, groupId, topics, (payload) => reader.#take(payload));
+    return reader;
   }
 
   /**
@@ -62,7 +51,8 @@ export class RecordReader implements AsyncDisposable {
    * @throws {Error} when they cannot be read in 30 s.
    */
   async read(positions: readonly Position[]): Promise<FoundRecord[]> {
-    if (positions.length === 0) return [];
+    const member = this.#member;
+    if (positions.length === 0 || !member) return [];
     const search: Search = {
       wanted: offsetsByPartition(positions),
       found: [],
@@ -70,28 +60,17 @@ export class RecordReader implements AsyncDisposable {
     };
     this.#search = search;
     for (const position of firstOf(positions)) {
-      this.#consumer.seek({ ...position, offset: String(position.offset) });
-      this.#consumer.resume([{ topic: position.topic, partitions: [position.partition] }]);
+      member.consumer.seek({ ...position, offset: String(position.offset) });
+      member.consumer.resume([{ topic: position.topic, partitions: [position.partition] }]);
     }
-    await this.#withinTime(search.done.promise, `read ${positions.length} records`);
+    const late = () =>
+      new Error(`Kafka did not send ${positions.length} records within ${readDeadlineInMs} ms.`);
+    await withDeadline(Promise.race([search.done.promise, member.failure]), readDeadlineInMs, late);
     return search.found;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#consumer.disconnect();
-  }
-
-  async #join(): Promise<void> {
-    const joined = Promise.withResolvers<void>();
-    this.#consumer.on('consumer.group_join', () => {
-      this.#consumer.pause(this.#topics.map((topic) => ({ topic })));
-      joined.resolve();
-    });
-    this.#consumer.on('consumer.crash', ({ payload }) => this.#failure.reject(payload.error));
-    await this.#withinTime(this.#consumer.connect(), 'connect');
-    await this.#consumer.subscribe({ topics: [...this.#topics], fromBeginning: true });
-    await this.#consumer.run({ autoCommit: false, eachBatch: async (payload) => this.#take(payload) });
-    await this.#withinTime(joined.promise, 'join a group');
+    await this.#member?.[Symbol.asyncDispose]();
   }
 
   #take({ batch, pause, isStale }: EachBatchPayload): void {
@@ -115,17 +94,12 @@ export class RecordReader implements AsyncDisposable {
     const [next] = left;
     if (next === undefined) {
       wanted.delete(key);
-      this.#consumer.pause([{ topic, partitions: [partition] }]);
+      this.#member?.consumer.pause([{ topic, partitions: [partition] }]);
       if (wanted.size === 0) done.resolve();
       return;
     }
     wanted.set(key, left);
-    if (next - last > longestGap) this.#consumer.seek({ topic, partition, offset: String(next) });
-  }
-
-  #withinTime<T>(work: Promise<T>, what: string): Promise<T> {
-    const late = () => new Error(`Kafka let nobody ${what} within ${readDeadlineInMs} ms.`);
-    return withDeadline(Promise.race([work, this.#failure.promise]), readDeadlineInMs, late);
+    if (next - last > longestGap) this.#member?.consumer.seek({ topic, partition, offset: String(next) });
   }
 }
 

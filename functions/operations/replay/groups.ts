@@ -1,21 +1,20 @@
-import type { Admin } from 'kafkajs';
-import { withDeadline } from '../../shared/deadline.ts';
+import type { Admin, Kafka } from 'kafkajs';
 import { withRetries } from '../../shared/retry.ts';
+import { joinPaused } from '../records/paused-member.ts';
 import { rangesOf } from '../records/topics.ts';
 import type { GroupLag, MovedGroup, ReplayRequest, TopicGroup } from './types.ts';
 
-const moveDeadlineInMs = 30_000;
 /** Pollers leave their group a moment after their mapping says it is disabled. */
 const patience = { attempts: 20, firstDelayInMs: 250, maximumDelayInMs: 1_000 };
 
 type From = Extract<ReplayRequest, { action: 'move' }>['from'];
 
 /**
- * Sets where a group reads next.
+ * Sets where a group reads next: never later than where it is, since what it has not read would be skipped.
  * @throws {Error} when somebody is still in the group after 18 s, or Kafka refuses.
  */
 export async function moveGroup(
-  admin: Admin,
+  { kafka, admin }: { readonly kafka: Kafka; readonly admin: Admin },
   { groupId, topic }: TopicGroup,
   from: From,
 ): Promise<MovedGroup> {
@@ -25,17 +24,13 @@ export async function moveGroup(
     rangesOf(admin, topic),
   ]);
   const byTime = from === 'beginning' ? undefined : await offsetsSince(admin, topic, from);
-  const partitions = ranges.map(({ partition, low, high }) => ({
-    partition,
-    ...(committed.has(partition) && { before: committed.get(partition) as number }),
-    next: Math.max(low, byTime?.get(partition) ?? low),
-    end: high,
-  }));
-  const offsets = partitions.map(({ partition, next }) => ({ partition, offset: String(next) }));
-  await withDeadline(
-    admin.setOffsets({ groupId, topic, partitions: offsets }),
-    moveDeadlineInMs,
-    () => new Error(`Kafka did not move group ${groupId} within ${moveDeadlineInMs} ms.`),
+  const partitions = ranges.map(({ partition, low, high }) => {
+    const before = Math.max(low, committed.get(partition) ?? low);
+    return { partition, before, next: Math.min(before, byTime?.get(partition) ?? low), end: high };
+  });
+  await using member = await joinPaused(kafka, groupId, [topic]);
+  await member.consumer.commitOffsets(
+    partitions.map(({ partition, next }) => ({ topic, partition, offset: String(next) })),
   );
   return { groupId, topic, partitions };
 }

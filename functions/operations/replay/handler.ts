@@ -19,8 +19,9 @@ async function answer(request: ReplayRequest): Promise<ReplayAnswers[ReplayReque
   try {
     if (request.action === 'lag')
       return await Promise.all(request.groups.map((group) => lagOf(admin, group)));
-    const moved = [];
-    for (const group of request.groups) moved.push(await moveGroup(admin, group, request.from));
+    const moved = await Promise.all(
+      request.groups.map((group) => moveGroup({ kafka, admin }, group, request.from)),
+    );
     logger.info('Consumer groups were moved.', { from: request.from, moved });
     return moved;
   } finally {

@@ -21,8 +21,9 @@ export type ReplayRequest =
 /** Where a group read before, and where it reads next. */
 export interface MovedPartition {
   readonly partition: number;
-  /** Absent when the group had no position. */
-  readonly before?: number;
+  /** The oldest record for a group that has read none. */
+  readonly before: number;
+  /** Never later than `before`. */
   readonly next: number;
   /** The offset of the record that is written next. */
   readonly end: number;

@@ -1,0 +1,68 @@
+import type { CountRange } from './ranges.ts';
+
+/**
+ * Counts of one making. A later generation takes the place of the earlier ones for all windows from its first on, so that
+ * counts can be made anew as far back as the topics reach, and what is older stays.
+ */
+export interface Generation {
+  readonly number: number;
+  /** Start of its first window, a full hour, RFC 3339, UTC; empty for all that there are. */
+  readonly from: string;
+  /** Whether it is read. Until it is filled, the one before it is. */
+  readonly isFilled: boolean;
+}
+
+/** What there is before anything was made anew. */
+export const firstGeneration: Generation = { number: 1, from: '', isFilled: true };
+
+/**
+ * The generation in which a window is counted.
+ * @param start of the window, RFC 3339, UTC.
+ */
+export function generationAt(generations: readonly Generation[], start: string): Generation {
+  return generations.findLast(({ from }) => from <= start) ?? firstGeneration;
+}
+
+/** The parts of a range, each with the generation that is read for it. */
+export function partsOfRange(
+  generations: readonly Generation[],
+  range: CountRange,
+): { readonly generation: Generation; readonly range: CountRange }[] {
+  const filled = generations.filter(({ isFilled }) => isFilled);
+  const inForce = filled.filter(({ from }, index) =>
+    filled.slice(index + 1).every((next) => from < next.from),
+  );
+  return inForce.flatMap((generation, index) => {
+    const from = later(range.from, generation.from);
+    const to = earlier(range.to, inForce[index + 1]?.from ?? range.to);
+    return from < to ? [{ generation, range: { ...range, from, to } }] : [];
+  });
+}
+
+/** Begins the keys of a generation's items; the first has none, as it was before there were others. */
+export function prefixOf({ number }: Generation): string {
+  return number === firstGeneration.number ? '' : `g${number}#`;
+}
+
+/**
+ * A generation more, or the one that is being filled.
+ * @throws {Error} when one with another beginning is being filled.
+ */
+export function withNext(generations: readonly Generation[], from: string): Generation[] {
+  const last = generations.at(-1) ?? firstGeneration;
+  if (last.isFilled) return [...generations, { number: last.number + 1, from, isFilled: false }];
+  if (last.from === from) return [...generations];
+  throw new Error(
+    `Generation ${last.number}, from ${last.from || 'the beginning'}, is being filled. Finish it first: the same command with --from ${last.from || 'beginning'}.`,
+  );
+}
+
+/** The same, with the last one filled. */
+export function withLastFilled(generations: readonly Generation[]): Generation[] {
+  return generations.map((each, index) =>
+    index === generations.length - 1 ? { ...each, isFilled: true } : each,
+  );
+}
+
+const later = (a: string, b: string) => (a > b ? a : b);
+const earlier = (a: string, b: string) => (a < b ? a : b);

@@ -1,0 +1,85 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { ReplayAnswers, ReplayRequest, TopicGroup } from '../../functions/operations/replay/types.ts';
+import { functionNameOf } from '../shared/aws-access.ts';
+import { invoke } from '../shared/invoke.ts';
+import type { Mapping } from '../shared/mappings.ts';
+import { waitUntil } from '../shared/wait-until.ts';
+import { isReading, setEnabled } from './mapping-switch.ts';
+import type { ReplayOptions } from './options.ts';
+
+/** What a run works with. */
+export interface Replaying {
+  readonly lambda: LambdaClient;
+  readonly options: ReplayOptions;
+  /** Of the one consumer. */
+  readonly mappings: readonly Mapping[];
+  readonly tell: (line: string) => void;
+  /** Aborted when somebody stops the run. */
+  readonly signal: AbortSignal;
+}
+
+/** Asks the function `replay`. */
+export function ask<Request extends ReplayRequest>(
+  { lambda, options }: Pick<Replaying, 'lambda' | 'options'>,
+  request: Request,
+): Promise<ReplayAnswers[Request['action']]> {
+  return invoke(lambda, functionNameOf(options, 'replay'), request);
+}
+
+const groupsOf = (mappings: readonly Mapping[]): TopicGroup[] =>
+  mappings.map(({ groupId, topic }) => ({ groupId, topic }));
+
+/**
+ * Runs something while nobody is in the consumer groups. Mappings that read before do so afterwards, whatever happens; one
+ * that was disabled stays so.
+ */
+export async function whileDisabled<T>(
+  { lambda, mappings, tell, signal }: Replaying,
+  work: () => Promise<T>,
+): Promise<T> {
+  const reading = mappings.filter(isReading);
+  for (const { consumer, topic, uuid } of mappings.filter((each) => !isReading(each))) {
+    tell(`the mapping of ${consumer} on ${topic} (${uuid}) is disabled, and stays so`);
+  }
+  tell(`disabling ${reading.length} mappings`);
+  try {
+    await setEnabled(lambda, reading, false, signal);
+    return await work();
+  } finally {
+    tell(`enabling ${reading.length} mappings`);
+    await setEnabled(lambda, reading, true, AbortSignal.timeout(600_000));
+  }
+}
+
+/**
+ * Lets the groups read again what they have read since a time. Records that they have not read yet are never skipped.
+ * @returns how many records come again.
+ */
+export async function moveBack(
+  replaying: Replaying,
+  from: ReplayOptions['from'] = replaying.options.from,
+): Promise<number> {
+  const moved = await ask(replaying, { action: 'move', groups: groupsOf(replaying.mappings), from });
+  let count = 0;
+  for (const { topic, partitions } of moved) {
+    for (const { partition, before, next } of partitions) {
+      count += before - next;
+      if (next < before) replaying.tell(`${topic}-${partition}: ${before} -> ${next}`);
+    }
+  }
+  return count;
+}
+
+/** Waits until the groups of mappings that read have read everything, and tells how far they are. */
+export async function catchUp(replaying: Replaying): Promise<void> {
+  const groups = groupsOf(replaying.mappings.filter(isReading));
+  await waitUntil(
+    async () => {
+      const lags = await ask(replaying, { action: 'lag', groups });
+      const lag = lags.reduce((sum, each) => sum + each.lag, 0);
+      replaying.tell(`${lag} records to read`);
+      return lag === 0;
+    },
+    { everyMs: 1_000, signal: replaying.signal },
+  );
+}
