@@ -47,10 +47,18 @@ function unknownKeysOf(context: Context) {
     }));
 }
 
+/** Settings that are fine by themselves, and not in this stage. */
+function problemsOfStage({ stage, sleep }: Config) {
+  if (stage === 'dev' || !sleep) return [];
+  const accepted = '"false" in stage prod, whose customers wait for what the mappings read';
+  return [{ key: 'sleep', given: sleep, accepted, fix: 'leave it out, or -c stage=dev' }];
+}
+
 /**
  * The configuration that a CDK context asks for: the defaults of its `stage` (dev unless given), field by field
  * overridden.
- * @throws {ConfigError} naming every value that is not accepted, and every key that is not a setting.
+ * @throws {ConfigError} naming every value that is not accepted, every key that is not a setting, and a setting that its
+ * stage refuses.
  */
 export function configFrom(context: Context): Config {
   const stage = stageOf(context);
@@ -59,5 +67,8 @@ export function configFrom(context: Context): Config {
   const overrides = settingNames
     .filter((key) => context[key] !== undefined)
     .map((key) => [key, settings[key].schema.parse(context[key])]);
-  return { stage, ...stageDefaults[stage], ...Object.fromEntries(overrides) };
+  const config: Config = { stage, ...stageDefaults[stage], ...Object.fromEntries(overrides) };
+  const refused = problemsOfStage(config);
+  if (refused.length > 0) throw new ConfigError(refused);
+  return config;
 }

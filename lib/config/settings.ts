@@ -133,6 +133,11 @@ export const settings = {
     accepted: 'a whole number from 1 to 1440',
     example: '5',
   },
+  sleep: {
+    schema: z.union([z.boolean(), z.enum(['true', 'false']).transform((given) => given === 'true')]),
+    accepted: '"true" (no mapping polls, nothing runs on a schedule; stage dev only) or "false"',
+    example: 'true',
+  },
   logRetentionInDays: {
     schema: wholeNumber(1, 3653).refine((days) => RetentionDays[days] !== undefined),
     accepted: 'a retention that CloudWatch Logs has: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, …',

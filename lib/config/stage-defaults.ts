@@ -25,6 +25,7 @@ const common = {
   maximumRetryAttempts: 10_000,
   notFinalAfterInMinutes: 15,
   notFinalCheckInMinutes: 5,
+  sleep: false,
 } as const;
 
 /** What a stage is when its context says nothing else. */

@@ -31,6 +31,8 @@ export function decideDestination({ topic }: Subscription): KafkaDlq | undefined
 /** Settings that every mapping of the system shares. */
 export function mappingSettings(config: Config, { topic }: Subscription) {
   return {
+    // Said in both cases: CloudFormation leaves a mapping disabled whose `Enabled` goes away.
+    enabled: !config.sleep,
     // A group without commits starts with the first record there is: an order placed before the mapping counts.
     startingPosition: StartingPosition.TRIM_HORIZON,
     // Unset means 500 ms of waiting, which can never be chosen again once changed; 0 hands over what is there.

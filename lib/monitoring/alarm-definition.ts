@@ -24,6 +24,9 @@ export const alarmKinds = [
   'mail-reputation',
 ] as const;
 
+/** Kinds that ring because nothing reads: true while the stack sleeps, and no news. */
+const ringsAsleep: ReadonlySet<AlarmKind> = new Set(['lag', 'age', 'orders-not-final']);
+
 export type AlarmKind = (typeof alarmKinds)[number];
 
 /** When somebody has to look. */
@@ -45,7 +48,10 @@ export interface AlarmDefinition {
 /** Where the page about an alarm is, from the root of the repository. */
 export const runbookPage = (kind: AlarmKind) => `docs/runbook/${kind}.md`;
 
-/** Makes the alarm. Silence counts as fine, or shows as insufficient data where the metric always tells. */
+/**
+ * Makes the alarm. Silence counts as fine, or shows as insufficient data where the metric always tells. While the stack
+ * sleeps, the kinds that ring because of it keep their state and tell nobody.
+ */
 export function addAlarm(
   scope: Construct,
   config: Config,
@@ -57,6 +63,7 @@ export function addAlarm(
     alarmDescription: `${means} What to do: ${runbookPage(kind)}`,
     metric,
     threshold,
+    actionsEnabled: !(config.sleep && ringsAsleep.has(kind)),
     evaluationPeriods: periods ?? 1,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     treatMissingData: alwaysTells ? TreatMissingData.MISSING : TreatMissingData.NOT_BREACHING,

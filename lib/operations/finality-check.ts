@@ -24,6 +24,7 @@ export class FinalityCheck extends Construct {
     new Rule(this, 'Schedule', {
       ruleName: decideName(config, 'orders-check'),
       description: 'Looks for orders that are not final',
+      enabled: !config.sleep,
       schedule: Schedule.rate(Duration.minutes(config.notFinalCheckInMinutes)),
       targets: [new LambdaFunction(this.check.lambda)],
     });

@@ -2,6 +2,7 @@ import { actionsTable } from './actions-table.ts';
 import { decisionsIndex } from './decisions-index.ts';
 import { commonFieldsTable, eventTypesTable, topicsTable } from './events-tables.ts';
 import { settingsTable } from './settings-table.ts';
+import { firstLimitsTable, limitsTable, needsTable, quotasTable } from './size-tables.ts';
 import { runTypesList, treatmentTable } from './treatments-table.ts';
 
 /** A part of a page that is made from the code. */
@@ -30,5 +31,9 @@ export const sections: readonly Section[] = [
     name: 'types that are names',
     render: () => treatmentTable('inert'),
   },
+  { page: 'docs/size.md', name: 'first limits', render: firstLimitsTable },
+  { page: 'docs/size.md', name: 'needs', render: needsTable },
+  { page: 'docs/size.md', name: 'limits', render: limitsTable },
+  { page: 'docs/size.md', name: 'quotas', render: quotasTable },
   { page: 'docs/decisions/README.md', name: 'decisions', render: decisionsIndex },
 ];

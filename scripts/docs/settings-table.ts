@@ -21,6 +21,7 @@ const purposes: Readonly<Record<SettingName, string>> = {
   maximumRetryAttempts: 'Retries of every mapping',
   notFinalAfterInMinutes: 'Minutes after which an order that is neither shipped nor cancelled is reported',
   notFinalCheckInMinutes: 'Minutes between two looks for such orders',
+  sleep: 'Whether all consumers and the orders check stand still, so that no event poller is paid for',
   logRetentionInDays: 'Days that logs are kept',
 };
 

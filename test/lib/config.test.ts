@@ -59,6 +59,11 @@ const refused: [Context, RegExp][] = [
     { logRetentionInDays: '8' },
     /"logRetentionInDays" is "8"; accepted: a retention that CloudWatch Logs has/,
   ],
+  [{ sleep: 'yes' }, /"sleep" is "yes"; accepted: "true"/],
+  [
+    { stage: 'prod', sleep: 'true' },
+    /"sleep" is true; accepted: "false" in stage prod.*Try: leave it out, or -c stage=dev/,
+  ],
   [{ requestsPerSecond: 'many' }, /"requestsPerSecond" is "many"/],
   [{ brokerVolumeInGib: '-1' }, /"brokerVolumeInGib" is "-1"/],
   [{ brokerCont: 3 }, /"brokerCont" is 3; accepted: the settings stage, brokerType/],

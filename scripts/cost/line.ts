@@ -1,0 +1,37 @@
+import type { Price } from './prices.ts';
+import type { StackResources } from './template.ts';
+
+/** One position of the bill. */
+export interface Line {
+  readonly what: string;
+  /** Units of the price in a month. */
+  readonly quantity: number;
+  readonly price: Price;
+  /** Which resources of the template it was counted from. */
+  readonly countedFrom: string;
+}
+
+/** What a rule makes of a template. */
+export interface Priced {
+  /** Paid whether anybody orders or not. */
+  readonly fixed: readonly Line[];
+  /** Paid for what the month's orders do. */
+  readonly variable: readonly Line[];
+  /** Resources, or parts of them, that there is no price or no quantity for, with the reason. */
+  readonly notPriced?: readonly string[];
+}
+
+/** Prices resource types. A rule that finds none of its types has no lines. */
+export interface PricingRule {
+  readonly types: readonly string[];
+  readonly price: (stack: StackResources, ordersPerMonth: number) => Priced;
+}
+
+/** US dollars of a month. */
+export const costOf = ({ quantity, price }: Line) => quantity * price.usd;
+
+/** `22 mappings`, `1 table`. */
+export const counted = (count: number, noun: string, plural = `${noun}s`) =>
+  `${count} ${count === 1 ? noun : plural}`;
+
+export const bytesPerGb = 1_000_000_000;

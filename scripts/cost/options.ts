@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import { configFrom } from '../../lib/config/index.ts';
+import { type Stage, stages } from '../../lib/config/stage-defaults.ts';
+
+export interface CostOptions {
+  readonly stage: Stage;
+  /** CDK context beside the stage: what `-c key=value` would give. */
+  readonly context: Readonly<Record<string, string>>;
+  readonly ordersPerMonth: number;
+}
+
+export const usage = 'npm run cost [-- --stage dev|prod] [--orders-per-month N] [--context key=value …]';
+
+/**
+ * Reads the command line.
+ * @throws {Error} naming the option, what was given and what is accepted; `ConfigError` naming the setting.
+ */
+export function readOptions(args: readonly string[]): CostOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    strict: true,
+    options: {
+      stage: { type: 'string', default: 'dev' },
+      'orders-per-month': { type: 'string', default: '1000000' },
+      context: { type: 'string', multiple: true, default: [] },
+    },
+  });
+  const stage = stageOf(values.stage);
+  const context = Object.fromEntries(values.context.map(contextEntry));
+  configFrom({ ...context, stage });
+  return {
+    stage,
+    context,
+    ordersPerMonth: wholeNumber(values['orders-per-month']),
+  };
+}
+
+function stageOf(text: string): Stage {
+  const stage = stages.find((each) => each === text);
+  if (stage) return stage;
+  throw new Error(`--stage is "${text}"; accepted is ${stages.join(' or ')}.`);
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,12}$/.test(text)) return Number(text);
+  throw new Error(`--orders-per-month is "${text}"; accepted is a whole number, such as 1000000.`);
+}
+
+function contextEntry(text: string): [string, string] {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined) {
+    throw new Error(`--context is "${text}"; accepted is key=value, such as brokerCount=6.`);
+  }
+  if (key === 'stage') throw new Error(`--context is "${text}"; accepted is --stage ${value}.`);
+  if (key === 'sleep') {
+    throw new Error(
+      `--context is "${text}"; accepted is any other setting: sleep=true is beside every bill of dev.`,
+    );
+  }
+  return [key, value];
+}

@@ -1,0 +1,109 @@
+import type { EventType } from '../../events/catalogue.ts';
+import type { FunctionId } from '../../lib/function/entries.ts';
+import type { TableOwner } from '../../lib/tables/table-definitions.ts';
+
+/**
+ * What one order does: a shipped one, of one product, whose customer and one department head are mailed.
+ *
+ * Measured on the mirror on 2026-11-23 with ten orders that came one after the other (requests to DynamoDB and SES counted
+ * where the mirror passes them on, as `npm run bench -- calls` does; sizes read from the topics, the tables and the logs of
+ * the functions), unless a comment says otherwise. Orders that come together need fewer invocations and reads, and pay
+ * double for writes that share a transaction: docs/decisions/096-writes-share-transactions.md.
+ */
+
+/** Events by type; the four mails are confirmation, department, invoice and shipment. */
+export const eventsOfOrder: Readonly<Partial<Record<EventType, number>>> = {
+  OrderPlaced: 1,
+  PaymentProcessed: 1,
+  InventoryReserved: 1,
+  OrderShipped: 1,
+  EmailSent: 4,
+};
+
+/** Bytes of a record in its topic, headers and batch included. */
+export const bytesOfRecord: Readonly<Partial<Record<EventType, number>>> = {
+  OrderPlaced: 713,
+  PaymentProcessed: 843,
+  InventoryReserved: 633,
+  OrderShipped: 704,
+  EmailSent: 572,
+};
+
+export const mailsOfOrder = 4;
+/** The invoice's PDF. Its mail is 7.2 kB in the mailbox, 2.9 kB more than the others. */
+export const attachmentBytesOfOrder = 3_000;
+/** All mails of an order on their way to SES. */
+export const mailBytesOfOrder = 17_000;
+
+/** Assumed: a customer looks twice at the order, without `wait`, and once at the products. */
+export const requestsOfOrder: Readonly<Record<string, number>> = {
+  'POST /orders': 1,
+  'GET /orders/{orderId}': 2,
+  'GET /products': 1,
+};
+
+/** Assumed. Cognito bills each customer who signs in during a month once. */
+export const ordersOfCustomerAMonth = 4;
+
+/** Milliseconds of an invocation with one record, or of a request; median, warm. Two shared cores, so rather too long. */
+export const durationsInMs: Readonly<Partial<Record<FunctionId, number>>> = {
+  'orders-api': 44,
+  orders: 52,
+  payment: 236,
+  inventory: 155,
+  notification: 148,
+  shipping: 78,
+  analytics: 66,
+  limits: 130,
+};
+/** Assumed of a function that was not measured. */
+export const otherDurationInMs = 100;
+
+/** Bytes of log lines an invocation: START, END and REPORT, metrics in embedded metric format. */
+export const logBytesOfInvocation = 540;
+/** Of the access log's format, filled in. Derived from its text in the template. */
+export const logBytesOfRequest = 400;
+
+/** Requests of an order to one table. An item written in a transaction counts two units; a unit is 1 KB of the whole item. */
+export interface TableUse {
+  readonly writeUnits: number;
+  /** Units of indexes, by name: an index that holds all attributes is written with every update of its item. */
+  readonly indexWriteUnits?: Readonly<Record<string, number>>;
+  /** Strongly consistent reads of up to 4 KB. */
+  readonly readUnits: number;
+  readonly storedBytes: number;
+}
+
+export const tableUseOfOrder: Readonly<Record<TableOwner, TableUse>> = {
+  // 1 put; 8 timeline entries, of which the last 6 find an item above 1 KB. Two reads are the customer's.
+  orders: {
+    writeUnits: 15,
+    indexWriteUnits: { byCustomer: 14, unfinished: 2 },
+    readUnits: 2,
+    storedBytes: 3_900,
+  },
+  payment: { writeUnits: 2, readUnits: 2, storedBytes: 1_170 },
+  // A transaction of the record and the stock of one product. 12 of the reads list the products.
+  inventory: { writeUnits: 4, readUnits: 13, storedBytes: 530 },
+  // 8 claims and marks of mails; 2.6 of them shared a transaction.
+  notification: { writeUnits: 10.6, readUnits: 3, storedBytes: 2_190 },
+  shipping: { writeUnits: 3, readUnits: 2, storedBytes: 1_300 },
+  // 3 transactions with 17 items in all: an event's claim, and its minutes and hours by shop, department and product.
+  analytics: { writeUnits: 34, readUnits: 0, storedBytes: 510 },
+  limits: { writeUnits: 1, readUnits: 1, storedBytes: 220 },
+  // Written by a redrive only.
+  operations: { writeUnits: 0, readUnits: 0, storedBytes: 0 },
+};
+
+/** Metrics of our own that a function writes as log lines: ColdStart of each, these of each that a mapping calls. */
+export const metricsOfConsumer = ['RecordsReceived', 'RecordsFailed'] as const;
+
+/** Metrics that Lambda writes for a mapping, by group; those of ErrorCount only when there is an error. */
+export const metricsOfMapping: Readonly<Record<string, number>> = {
+  EventCount: 7,
+  ErrorCount: 0,
+  KafkaMetrics: 2,
+};
+
+/** Assumed of a broker that is well. */
+export const brokerLogGbAMonth = 0.1;

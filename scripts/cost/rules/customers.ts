@@ -1,0 +1,69 @@
+import { bytesPerGb, counted, type PricingRule } from '../line.ts';
+import { attachmentBytesOfOrder, mailsOfOrder, ordersOfCustomerAMonth } from '../per-order.ts';
+import { prices } from '../prices.ts';
+import { propertyOf } from '../template.ts';
+import { invocationsOfOrder } from '../usage.ts';
+
+/** Requests to the HTTP API, those of our own customers and not of crawlers. */
+export const httpApi: PricingRule = {
+  types: ['AWS::ApiGatewayV2::Api', 'AWS::ApiGatewayV2::Stage'],
+  price: (stack, orders) => ({
+    fixed: [],
+    variable: stack.ofType('AWS::ApiGatewayV2::Api').map(({ logicalId }) => ({
+      what: 'HTTP API requests',
+      quantity: orders * invocationsOfOrder(stack).reduce((sum, { byRequests }) => sum + byRequests, 0),
+      price: prices.httpApiRequest,
+      countedFrom: `${logicalId}, ${counted(stack.ofType('AWS::ApiGatewayV2::Route').length, 'route')}`,
+    })),
+  }),
+};
+
+/** Customers who sign in during the month. The tier decides the price: another than Essentials is not priced. */
+export const customers: PricingRule = {
+  types: ['AWS::Cognito::UserPool'],
+  price: (stack, orders) => {
+    const pools = stack.ofType('AWS::Cognito::UserPool');
+    const isEssentials = (tier: unknown) => tier === undefined || tier === 'ESSENTIALS';
+    return {
+      fixed: [],
+      variable: pools
+        .filter((pool) => isEssentials(propertyOf(pool, 'UserPoolTier')))
+        .map(({ logicalId }) => ({
+          what: 'Cognito, Essentials',
+          quantity: orders / ordersOfCustomerAMonth,
+          price: prices.essentialsUser,
+          countedFrom: logicalId,
+        })),
+      notPriced: pools
+        .filter((pool) => !isEssentials(propertyOf(pool, 'UserPoolTier')))
+        .map(
+          (pool) =>
+            `AWS::Cognito::UserPool ${pool.logicalId}: no price of tier ${propertyOf(pool, 'UserPoolTier')}`,
+        ),
+    };
+  },
+};
+
+/** Mails have no resource: a function that may send them sends those of an order. */
+export const mails: PricingRule = {
+  types: ['AWS::IAM::Policy'],
+  price: (stack, orders) => {
+    const senders = stack
+      .ofType('AWS::IAM::Policy')
+      .filter((policy) => JSON.stringify(policy.properties).includes('"ses:SendEmail"'));
+    if (senders.length === 0) return { fixed: [], variable: [] };
+    const countedFrom = `ses:SendEmail in ${counted(senders.length, 'policy', 'policies')}`;
+    return {
+      fixed: [],
+      variable: [
+        { what: 'SES mails', quantity: orders * mailsOfOrder, price: prices.mail, countedFrom },
+        {
+          what: 'SES attachments',
+          quantity: (orders * attachmentBytesOfOrder) / bytesPerGb,
+          price: prices.mailAttachment,
+          countedFrom,
+        },
+      ],
+    };
+  },
+};

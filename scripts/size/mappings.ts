@@ -1,0 +1,50 @@
+import { type Concern, type EventType, type TopicName, topics } from '../../events/catalogue.ts';
+import { configFrom } from '../../lib/config/index.ts';
+import { consumerDefinitions } from '../../lib/consumers/consumers.ts';
+import { subscriptionsTo } from '../../lib/consumers/subscriptions.ts';
+import { topicWrittenBy } from '../../lib/function/produce.ts';
+import { eventsOfOrder } from '../cost/per-order.ts';
+import { batchDurationInMs } from './assumptions.ts';
+
+/** A mapping as far as its speed goes. */
+export interface SizedMapping {
+  readonly concern: Concern;
+  readonly topic: TopicName;
+  /** That a shipped order brings to the function. */
+  readonly recordsOfOrder: number;
+  readonly batchSize: number;
+  /** True when the function connects to the brokers itself, to write. */
+  readonly writes: boolean;
+}
+
+/** The mappings of the stack, but for those of the dead letters. */
+export const sizedMappings: readonly SizedMapping[] = Object.entries(
+  consumerDefinitions(configFrom({ stage: 'prod' })),
+).flatMap(([name, { reads, batchSize = 100, answers = true }]) => {
+  const concern = name as Concern;
+  return subscriptionsTo(reads).map(({ topic, eventTypes }) => ({
+    concern,
+    topic,
+    recordsOfOrder: eventsAmong(eventTypes),
+    batchSize,
+    writes: answers && topicWrittenBy(concern) !== undefined,
+  }));
+});
+
+/** Topics that a shipped order writes to. */
+export const writtenTopics = (Object.keys(topics) as TopicName[]).filter((topic) => eventsIn(topic) > 0);
+
+/** Events of a shipped order in a topic. */
+export function eventsIn(topic: TopicName): number {
+  return eventsAmong(topics[topic].eventTypes);
+}
+
+/** Records a second of one partition: one batch after the other. */
+export const recordsPerSecond = ({ batchSize }: SizedMapping) => (batchSize * 1_000) / batchDurationInMs;
+
+/** Partitions, and so invocations, that are at work all the time for one order a second. */
+export const busyPartitions = (mapping: SizedMapping) => mapping.recordsOfOrder / recordsPerSecond(mapping);
+
+function eventsAmong(types: readonly EventType[]): number {
+  return types.reduce((sum, type) => sum + (eventsOfOrder[type] ?? 0), 0);
+}

@@ -1,0 +1,103 @@
+import type { TopicName } from '../../events/catalogue.ts';
+import { routes } from '../../lib/order-api/routes.ts';
+import { durationsInMs, mailsOfOrder, otherDurationInMs, requestsOfOrder } from '../cost/per-order.ts';
+import { brokerHours } from '../cost/prices.ts';
+import { recordBytesOfOrder } from '../cost/usage.ts';
+import { busyPartitions, eventsIn, type SizedMapping, sizedMappings, writtenTopics } from './mappings.ts';
+import { type BrokerSize, brokerSizes, quotas } from './quotas.ts';
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+const bytesPerMb = 1_000_000;
+
+/** Megabytes that one order writes, and those that all mappings read of it: each reads its topic whole and filters then. */
+export const mbWrittenOfOrder = recordBytesOfOrder() / bytesPerMb;
+export const mbReadOfOrder = sum(sizedMappings.map(({ topic }) => mbOfOrder(topic)));
+
+function mbOfOrder(topic: TopicName): number {
+  return recordBytesOfOrder(topic) / bytesPerMb;
+}
+
+/** Requests of one order to the API. */
+export const requestsOfAnOrder = sum(
+  routes.map(({ method, path }) => requestsOfOrder[`${method} ${path}`] ?? 0),
+);
+
+/** Executions of API functions at one moment, for one order a second. */
+const apiConcurrency = (functionId?: string) =>
+  sum(
+    routes
+      .filter((route) => functionId === undefined || route.functionId === functionId)
+      .map(({ method, path, functionId: id }) => {
+        const durations: Readonly<Partial<Record<string, number>>> = durationsInMs;
+        return ((requestsOfOrder[`${method} ${path}`] ?? 0) * (durations[id] ?? otherDurationInMs)) / 1_000;
+      }),
+  );
+
+/** Executions of all functions at one moment, for one order a second. */
+export const concurrencyOfOrder = apiConcurrency() + sum(sizedMappings.map(busyPartitions));
+
+/** Environments that write to Kafka, for one order a second: the order API and the consumers that answer. */
+const writersOfOrder =
+  apiConcurrency('orders-api') + sum(sizedMappings.filter(({ writes }) => writes).map(busyPartitions));
+
+/** Partitions of a topic, so that its slowest reader keeps up. */
+export function partitionsNeeded(topic: TopicName, ordersPerSecond: number): number {
+  const readers = sizedMappings.filter((mapping) => mapping.topic === topic);
+  return Math.max(1, ...readers.map((mapping) => Math.ceil(ordersPerSecond * busyPartitions(mapping))));
+}
+
+/** Partitions of all topics together. */
+export const allPartitionsNeeded = (ordersPerSecond: number) =>
+  sum(writtenTopics.map((topic) => partitionsNeeded(topic, ordersPerSecond)));
+
+/** Event pollers of all mappings: one at least, 5 invocations at a time and 5 MB a second each. */
+export function pollersNeeded(ordersPerSecond: number): number {
+  const ofMapping = (mapping: SizedMapping) =>
+    Math.max(
+      1,
+      Math.ceil((ordersPerSecond * busyPartitions(mapping)) / quotas.pollerInvocations.value),
+      Math.ceil((ordersPerSecond * mbOfOrder(mapping.topic)) / quotas.pollerMbPerSecond.value),
+    );
+  return sum(sizedMappings.map(ofMapping));
+}
+
+/** Event poller units of the one group. */
+export function pollerUnitsNeeded(ordersPerSecond: number): number {
+  const byPollers = Math.ceil(pollersNeeded(ordersPerSecond) / quotas.pollersOfUnit.value);
+  const byBytes = Math.ceil((ordersPerSecond * mbReadOfOrder) / quotas.unitMbPerSecond.value);
+  return Math.max(byPollers, byBytes);
+}
+
+/** Connections to each broker, if every client that writes or polls knows all brokers. */
+export const connectionsNeeded = (ordersPerSecond: number) =>
+  Math.ceil(ordersPerSecond * writersOfOrder) + pollersNeeded(ordersPerSecond);
+
+/** Seconds in which those connections open, as fast as a broker takes new ones. */
+export const secondsToConnect = (ordersPerSecond: number) =>
+  connectionsNeeded(ordersPerSecond) / quotas.brokerConnectionsPerSecond.value;
+
+export const mailsNeeded = (ordersPerSecond: number) => ordersPerSecond * mailsOfOrder;
+
+/** The cheapest Express brokers that carry bytes, partitions and connections; as many in each of three zones. */
+export function brokersNeeded(ordersPerSecond: number): { type: string; count: number } | undefined {
+  const fitting = Object.entries(brokerSizes)
+    .map(([type, size]) => ({ type, count: countOf(size, ordersPerSecond) }))
+    .filter(({ count }) => count <= quotas.brokers.value);
+  const price = ({ type, count }: { type: string; count: number }) =>
+    count * (brokerHours[type]?.usd ?? Infinity);
+  return fitting.sort((one, other) => price(one) - price(other))[0];
+}
+
+/** Replicas count as partitions; Express keeps three. */
+function countOf({ mbIn, mbOut, partitions }: BrokerSize, ordersPerSecond: number): number {
+  const least = Math.max(
+    (ordersPerSecond * mbWrittenOfOrder) / mbIn,
+    (ordersPerSecond * mbReadOfOrder) / mbOut,
+    (3 * allPartitionsNeeded(ordersPerSecond)) / partitions,
+  );
+  return 3 * Math.max(1, Math.ceil(least / 3));
+}
+
+/** Events a second in a topic. */
+export const eventsPerSecond = (topic: TopicName, ordersPerSecond: number) =>
+  ordersPerSecond * eventsIn(topic);
