@@ -26,6 +26,7 @@ export function consoleApp(source: ConsoleSource): Hono {
     app.get(path, (context) => context.body(content, 200, { 'content-type': contentType }));
   }
   app.get('/state.json', async (context) => context.json(await source.state()));
+  app.get('/grants.json', (context) => context.json(source.roles()));
   app.post('/mappings/:uuid/enabled', async (context) => {
     const enabled = readEnabled(await context.req.text());
     if (enabled === undefined)

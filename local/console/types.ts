@@ -31,9 +31,23 @@ export interface ConsoleMapping {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
+/** What a role of functions is allowed, and whether something that they did hung on it. */
+export interface ConsoleRole {
+  /** ARN. */
+  readonly role: string;
+  readonly functions: readonly string[];
+  readonly grants: readonly {
+    readonly action: string;
+    readonly resource: string;
+    readonly use: 'needed' | 'unused' | 'not asked';
+  }[];
+}
+
 /** What the console asks of the rest of the mirror. */
 export interface ConsoleSource {
   state(): ConsoleState | Promise<ConsoleState>;
+  /** Since the mirror was started; throws ServiceException when policies do not count. */
+  roles(): readonly ConsoleRole[];
   /** Pauses or resumes a mapping; throws ServiceException when there is none of this UUID. */
   setMappingEnabled(uuid: string, enabled: boolean): Promise<void>;
 }

@@ -83,10 +83,9 @@ export class MappingAuthorization {
 
   /** The first grant that is missing for polling. */
   #problem(): Problem | undefined {
-    for (const { anyOf, reason, problem } of this.#polling) {
-      const denials = anyOf.map((access) => this.#ports.authorize?.(this.#settings.functionName, access));
-      const [denied] = denials;
-      if (!denied || denials.includes(undefined)) continue;
+    for (const { access, reason, problem } of this.#polling) {
+      const denied = this.#ports.authorize?.(this.#settings.functionName, access);
+      if (!denied) continue;
       return { reason, result: `PROBLEM: ${problem ?? denied.text}`, detail: denied.text };
     }
     return undefined;

@@ -4,8 +4,7 @@ import type { Destination } from './destination.ts';
 
 /** A grant that polling needs, and what Lambda shows without it. */
 export interface Need {
-  /** Of which one is enough. */
-  readonly anyOf: readonly Access[];
+  readonly access: Access;
   /** `StateTransitionReason`. */
   readonly reason: 'EVENT_SOURCE_AUTHN_ERROR' | 'EVENT_SOURCE_AUTHZ_ERROR';
   /** What `LastProcessingResult` says after `PROBLEM: `; absent where AWS's words are not known: those of the refusal. */
@@ -45,11 +44,11 @@ export function pollingNeeds({
 function clusterNeeds(clusterArn: string): Need[] {
   const onCluster = (action: string): Access => ({ action: `kafka:${action}`, resources: [clusterArn] });
   const isServerless = /-s\d+$/.test(clusterArn);
-  const describe = [onCluster('DescribeClusterV2'), ...(isServerless ? [] : [onCluster('DescribeCluster')])];
+  const describe = onCluster('DescribeClusterV2');
   return [
-    authorization(describe),
-    authorization([onCluster('GetBootstrapBrokers')]),
-    ...NETWORK_ACTIONS.map((action) => authorization([{ action: `ec2:${action}`, resources: ['*'] }])),
+    authorization(isServerless ? describe : { ...describe, orElse: onCluster('DescribeCluster') }),
+    authorization(onCluster('GetBootstrapBrokers')),
+    ...NETWORK_ACTIONS.map((action) => authorization({ action: `ec2:${action}`, resources: ['*'] })),
   ];
 }
 
@@ -68,12 +67,12 @@ function dataNeeds(clusterArn: string, topic: string, groupId: string): Need[] {
   const onGroup = (action: string) => kafkaAccess(action, arnInCluster(clusterArn, 'group', groupId));
   return [
     {
-      anyOf: [kafkaAccess('Connect', clusterArn)],
+      access: kafkaAccess('Connect', clusterArn),
       reason: 'EVENT_SOURCE_AUTHN_ERROR',
       problem: 'SASL authentication failed.',
     },
     ...[onTopic('DescribeTopic'), onGroup('DescribeGroup'), onGroup('AlterGroup'), onTopic('ReadData')].map(
-      (access) => authorization([access], unauthorized),
+      (access) => authorization(access, unauthorized),
     ),
   ];
 }
@@ -82,8 +81,8 @@ function dataNeeds(clusterArn: string, topic: string, groupId: string): Need[] {
 function registryNeeds(registryArn: string): Need[] {
   const schemas = `${registryArn.replace(':registry/', ':schema/')}/*`;
   return [
-    authorization([{ action: 'glue:GetRegistry', resources: [registryArn] }]),
-    authorization([{ action: 'glue:GetSchemaVersion', resources: ['*', registryArn, schemas] }]),
+    authorization({ action: 'glue:GetRegistry', resources: [registryArn] }),
+    authorization({ action: 'glue:GetSchemaVersion', resources: ['*', registryArn, schemas] }),
   ];
 }
 
@@ -111,8 +110,8 @@ export function deliveryNeeds(
   }[destination.service];
 }
 
-const authorization = (anyOf: readonly Access[], problem?: string): Need => ({
-  anyOf,
+const authorization = (access: Access, problem?: string): Need => ({
+  access,
   reason: 'EVENT_SOURCE_AUTHZ_ERROR',
   problem,
 });

@@ -1,7 +1,9 @@
-import type { KafkaPolicy } from '../services/index.ts';
+import type { KafkaDecision, KafkaPolicy } from '../services/index.ts';
 import type { ResolvedResource } from '../template/types.ts';
+import { AccessHistory } from './access-history.ts';
 import { assumedRoleArn, callerContext, type FunctionIdentity } from './caller.ts';
 import { type Access, type Refusal, refusalOf } from './evaluate.ts';
+import { type JudgedGrant, judgeGrants } from './grant-use.ts';
 import { kafkaClusterArns } from './kafka-clusters.ts';
 import { kafkaPolicy } from './kafka-policy.ts';
 import { notJudged } from './not-judged.ts';
@@ -14,6 +16,15 @@ export interface AccessDenied extends Refusal {
   readonly principal: string;
   /** AWS's words. */
   readonly text: string;
+}
+
+/** The grants of a role, and what became of them since the mirror was started. */
+export interface RoleUse {
+  /** ARN. */
+  readonly role: string;
+  readonly functions: readonly string[];
+  /** Of a role that cannot be judged, none. */
+  readonly grants: readonly JudgedGrant[];
 }
 
 /** Why a function may not do something; undefined when it may. */
@@ -33,6 +44,7 @@ export interface AccessControlOptions {
 export class AccessControl {
   readonly #options: AccessControlOptions;
   readonly #reported = new Set<string>();
+  readonly #history = new AccessHistory();
   /** Roles as judged when the stacks had so many resources. */
   readonly #roles = new Map<string, JudgedRole>();
   #resourceCount = 0;
@@ -45,8 +57,12 @@ export class AccessControl {
   readonly authorize: Authorize = (functionName, access) => {
     const identity = this.#options.functionNamed(functionName);
     const grants = identity && this.#judge(identity.roleArn).grants;
-    const refusal = grants && refusalOf(grants, access, callerContext(identity, Date.now()));
-    if (!refusal) return undefined;
+    if (!grants) return undefined;
+    const refusal = refusalOf(grants, access, callerContext(identity, Date.now()));
+    if (!refusal) {
+      this.#history.add(functionName, access, grants);
+      return undefined;
+    }
     const principal = assumedRoleArn(identity);
     return { ...refusal, principal, text: refusalText(principal, refusal) };
   };
@@ -56,6 +72,12 @@ export class AccessControl {
     const denied = this.authorize(functionName, access);
     if (denied) this.#report(denied);
     return denied;
+  };
+
+  /** Takes note of what Kafka decided. */
+  readonly learn = ({ owner, action, resource, isAllowed }: KafkaDecision): void => {
+    const judge = isAllowed ? this.authorize : this.authorizeRequest;
+    judge(owner, { action, resources: [resource] });
   };
 
   /** Brings what the broker knows of a function up to date. Without a cluster in sight it is not to judge. */
@@ -82,6 +104,20 @@ export class AccessControl {
         return identity ? [{ identity, role: this.#judge(identity.roleArn) }] : [];
       }),
     );
+  }
+
+  /** Which grants of the functions' roles something that they did hung on. */
+  roleUse(functionNames: readonly string[]): RoleUse[] {
+    const identities = functionNames.flatMap((name) => this.#options.functionNamed(name) ?? []);
+    return [...Map.groupBy(identities, ({ roleArn }) => roleArn)].map(([role, users]) => {
+      const { grants } = this.#judge(role);
+      const sessions = users.map((identity) => ({
+        accesses: this.#history.of(identity.functionName),
+        context: callerContext(identity, Date.now()),
+      }));
+      const functions = users.map(({ functionName }) => functionName);
+      return { role, functions, grants: grants ? judgeGrants(grants, sessions) : [] };
+    });
   }
 
   #judge(roleArn: string): JudgedRole {

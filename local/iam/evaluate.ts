@@ -16,6 +16,8 @@ export interface Access {
   readonly resources: readonly string[];
   /** What the request says besides, by condition key in lower case; empty for a key that it lacks. */
   readonly context?: RequestContext;
+  /** What will do instead. */
+  readonly orElse?: Access;
 }
 
 /** Why something is not allowed. */
@@ -34,10 +36,15 @@ export interface Refusal {
  * @param context of the caller; that of the access is added.
  * @returns why it is refused; undefined when it is allowed.
  */
-export function refusalOf(
+export function refusalOf(grants: Grants, access: Access, context: RequestContext = {}): Refusal | undefined {
+  const refusal = refusalOfFirst(grants, access, context);
+  return refusal && access.orElse && !refusalOf(grants, access.orElse, context) ? undefined : refusal;
+}
+
+function refusalOfFirst(
   { identity, boundary }: Grants,
   { action, resources, context: own = {} }: Access,
-  context: RequestContext = {},
+  context: RequestContext,
 ): Refusal | undefined {
   const request = { ...context, ...own };
   const refusals = resources.map((resource): Refusal | undefined => {

@@ -1,13 +1,11 @@
+import { isAsked } from './asked-services.ts';
 import { callerContext, type FunctionIdentity } from './caller.ts';
 import { unknownKeys } from './conditions.ts';
 import type { JudgedRole } from './role.ts';
-import { isAbout, type Statement } from './statement.ts';
+import type { Statement } from './statement.ts';
 
 /** Condition keys that the mirror's services say, besides those of the caller. */
 const REQUEST_KEYS = ['ses:fromaddress', 'ses:fromdisplayname', 'ses:recipients', 'ses:feedbackaddress'];
-
-/** One action of each service that asks for permission here. */
-const ASKED = ['dynamodb', 'glue', 'kafka', 'kafka-cluster', 'lambda', 's3', 'ses', 'sns', 'sqs'];
 
 /** One line for each reason why roles, or conditions in them, are not judged; with the functions concerned. */
 export function notJudged(functions: readonly { identity: FunctionIdentity; role: JudgedRole }[]): string[] {
@@ -42,13 +40,4 @@ function conditionLines(
       ),
     );
   return [...new Set(lines)];
-}
-
-/** Whether it is about a service that the mirror has, as far as the names of its actions tell. */
-function isAsked(statement: Statement): boolean {
-  const { actions = [] } = statement;
-  return (
-    actions.some((action) => ASKED.includes(action.split(':')[0]?.toLowerCase() ?? '')) ||
-    ASKED.some((service) => isAbout(statement, `${service}:`))
-  );
 }

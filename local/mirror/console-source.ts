@@ -1,18 +1,28 @@
 import type { ConsoleSource } from '../console/types.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
 import { consumerGroupId } from '../event-source-mapping/validation/index.ts';
+import type { AccessControl } from '../iam/access-control.ts';
 import type { LambdaService } from '../lambda/types.ts';
+import { ServiceException } from '../shared/service-exception.ts';
 import type { Notice } from './notices.ts';
 
 export interface Observed {
   readonly lambda: LambdaService;
   readonly eventSourceMappings: EventSourceMappingService;
+  /** Absent when functions may do everything. */
+  readonly access?: AccessControl;
   readonly addresses: () => Readonly<Record<string, string>>;
   readonly notices: () => readonly Notice[];
 }
 
 /** What the console shows of the running mirror. */
-export function consoleSource({ lambda, eventSourceMappings, addresses, notices }: Observed): ConsoleSource {
+export function consoleSource({
+  lambda,
+  eventSourceMappings,
+  access,
+  addresses,
+  notices,
+}: Observed): ConsoleSource {
   return {
     state: () => ({
       addresses: addresses(),
@@ -36,10 +46,21 @@ export function consoleSource({ lambda, eventSourceMappings, addresses, notices 
       }),
       notices: notices(),
     }),
+    roles: () => {
+      if (!access) throw notEnforced();
+      return access.roleUse(lambda.listFunctions().map(({ functionName }) => functionName));
+    },
     setMappingEnabled: async (uuid, enabled) => {
       await eventSourceMappings.update({ UUID: uuid, Enabled: enabled });
     },
   };
 }
+
+const notEnforced = () =>
+  new ServiceException(
+    'NotFound',
+    'With --no-iam no policy is asked, so nothing is known of grants: start without it.',
+    404,
+  );
 
 const problemOf = (result = '') => (result.startsWith('PROBLEM') ? result : '');

@@ -4,7 +4,7 @@ import { deployStack } from '../deployment/deploy.ts';
 import { checkPlans } from '../deployment/preflight.ts';
 import type { Deployed, DeploymentTarget, NotRun, StackPlan } from '../deployment/types.ts';
 import { chooseServicesMode, startServices } from '../services/index.ts';
-import type { KafkaDenial, RunningServices } from '../services/types.ts';
+import type { KafkaDecision, RunningServices } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
 import { openFrontDoor } from './front-door.ts';
 import { notRunTable } from './not-run.ts';
@@ -33,8 +33,8 @@ interface StartContext {
   readonly surroundings: MirrorSurroundings;
   /** What has been started, with how to stop it. */
   readonly starting: AsyncDisposableStack;
-  /** Gets what Kafka refuses, once there is somebody who can tell people. */
-  readonly kafkaDenials: { tell?: (denial: KafkaDenial) => void };
+  /** Gets what Kafka allows and refuses, once there is somebody who keeps it, and can tell people. */
+  readonly kafkaDecisions: { tell?: (decision: KafkaDecision) => void };
 }
 
 /**
@@ -43,7 +43,7 @@ interface StartContext {
  */
 export async function startMirror(options: Options, surroundings: MirrorSurroundings): Promise<Mirror> {
   await using starting = new AsyncDisposableStack();
-  const context: StartContext = { options, surroundings, starting, kafkaDenials: {} };
+  const context: StartContext = { options, surroundings, starting, kafkaDecisions: {} };
   const [plans, services] = await loadStacksWhileServicesStart(context);
   surroundings.signal.throwIfAborted();
   const ready = await runStacks(plans, services, context);
@@ -78,7 +78,7 @@ async function loadPlans({ options, surroundings }: StartContext): Promise<Stack
 }
 
 async function startServicesFor(
-  { options, surroundings, starting, kafkaDenials }: StartContext,
+  { options, surroundings, starting, kafkaDecisions }: StartContext,
   signal: AbortSignal,
 ): Promise<RunningServices> {
   const services = await startServices({
@@ -88,7 +88,7 @@ async function startServicesFor(
     ports: options.ports,
     onProgress: (message) => surroundings.log.info(message),
     onUnexpectedExit: surroundings.onFailure,
-    onKafkaDenial: (denial) => kafkaDenials.tell?.(denial),
+    onKafkaDecision: (decision) => kafkaDecisions.tell?.(decision),
     signal,
   });
   starting.defer(() => services.stop());
@@ -99,7 +99,7 @@ async function startServicesFor(
 async function runStacks(
   plans: readonly StackPlan[],
   services: RunningServices,
-  { options, surroundings, starting, kafkaDenials }: StartContext,
+  { options, surroundings, starting, kafkaDecisions }: StartContext,
 ): Promise<Ready> {
   const { log, notices } = withNotices(surroundings.log);
   const { dataDirectory, ports } = options;
@@ -115,8 +115,7 @@ async function runStacks(
     log,
     starting,
   });
-  kafkaDenials.tell = ({ owner, action, resource }) =>
-    platform.access?.authorizeRequest(owner, { action, resources: [resource] });
+  kafkaDecisions.tell = (decision) => platform.access?.learn(decision);
   const target: DeploymentTarget = {
     ...platform,
     kafka: services.kafka,

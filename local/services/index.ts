@@ -13,7 +13,7 @@ export {
 } from './iam/kafka-policies.ts';
 export { chooseServicesMode } from './mode.ts';
 export type {
-  KafkaDenial,
+  KafkaDecision,
   KafkaService,
   RunningServices,
   ServicePorts,

@@ -19,8 +19,9 @@ export interface KafkaService {
 
 export type ServicesMode = 'embedded' | 'docker' | 'external';
 
-/** What an identity may not do on Kafka, for want of a grant. */
-export interface KafkaDenial {
+/** What the policies of an identity let it do on Kafka, or not. */
+export interface KafkaDecision {
+  readonly isAllowed: boolean;
   /** Of the access key: a function's name. */
   readonly owner: string;
   /** For example `kafka-cluster:WriteData`. */
@@ -48,8 +49,8 @@ export interface ServicesOptions {
   readonly onUnexpectedExit: (message: string) => void;
   /** Clears the data directory, once it is locked and before anything starts. Default false. */
   readonly fresh?: boolean;
-  /** Called once for each thing that Kafka refused an identity of the IAM listener; an embedded broker only. */
-  readonly onKafkaDenial?: (denial: KafkaDenial) => void;
+  /** Called once for each thing that Kafka allowed or refused an identity of the IAM listener; an embedded broker only. */
+  readonly onKafkaDecision?: (decision: KafkaDecision) => void;
   /** Ends the start; what was started is stopped before `startServices` rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }

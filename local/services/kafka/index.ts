@@ -86,8 +86,8 @@ async function prepareBroker({ options, signal: starting }: StartContext, java: 
         onProgress: options.onProgress,
         onReport: (word, words) => {
           const [owner, action, resource] = words;
-          if (word !== 'denied' || !owner || !action || !resource) return;
-          options.onKafkaDenial?.({ owner, action, resource });
+          if (!['allowed', 'denied'].includes(word) || !owner || !action || !resource) return;
+          options.onKafkaDecision?.({ owner, action, resource, isAllowed: word === 'allowed' });
         },
         signal,
       });

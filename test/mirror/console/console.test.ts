@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { startConsole } from '../../../local/console/console.ts';
-import type { Console, ConsoleSource, ConsoleState } from '../../../local/console/types.ts';
+import type { Console, ConsoleRole, ConsoleSource, ConsoleState } from '../../../local/console/types.ts';
 import { ServiceException } from '../../../local/shared/service-exception.ts';
 
 const state: ConsoleState = {
@@ -20,11 +20,18 @@ const state: ConsoleState = {
   ],
   notices: [{ time: '2026-11-21T10:00:00Z', text: 'a notice' }],
 };
+const roles: ConsoleRole[] = [
+  {
+    role: 'arn:aws:iam::123456789012:role/orders',
+    functions: ['orders'],
+    grants: [{ action: 'ses:SendEmail', resource: '*', use: 'unused' }],
+  },
+];
 const setMappingEnabled = jest.fn<ConsoleSource['setMappingEnabled']>();
 let console_: Console;
 
 beforeAll(async () => {
-  console_ = await startConsole({ port: 0 }, { state: () => state, setMappingEnabled });
+  console_ = await startConsole({ port: 0 }, { state: () => state, roles: () => roles, setMappingEnabled });
 });
 beforeEach(() => {
   setMappingEnabled.mockReset();
@@ -34,6 +41,11 @@ afterAll(() => console_.stop());
 test('the state is served as JSON', async () => {
   const answer = await fetch(`${console_.url}/state.json`);
   expect(await answer.json()).toEqual(state);
+});
+
+test('the grants of roles are served as JSON', async () => {
+  const answer = await fetch(`${console_.url}/grants.json`);
+  expect(await answer.json()).toEqual(roles);
 });
 
 test('the page loads nothing from elsewhere', async () => {

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Decides whether an identity may take a {@code kafka-cluster:} action, and tells the mirror on standard output of each
- * refusal, once: {@code orderstream: denied <owner> <action> <resource ARN>}. Clients show no more than
- * TOPIC_AUTHORIZATION_FAILED.
+ * decision, once: {@code orderstream: allowed <owner> <action> <resource ARN>}, or {@code denied}. Of a refusal clients
+ * show no more than TOPIC_AUTHORIZATION_FAILED; what was allowed shows which grants are needed.
  */
 final class AccessCheck {
   private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
@@ -25,6 +25,7 @@ final class AccessCheck {
    *
    * @param kind {@code cluster}, {@code topic}, {@code group} or {@code transactional-id}.
    * @param name ignored for a cluster.
+   * @param isReported false where a refusal would go unnoticed: a list leaves out what may not be seen.
    */
   boolean allows(String owner, String action, String kind, String name, boolean isReported) {
     Policy policy = policies.find(owner);
@@ -32,11 +33,12 @@ final class AccessCheck {
       return true;
     }
     List<String> resources = policy.clusters().stream().map(cluster -> arn(cluster, kind, name)).toList();
-    boolean isAllowed = resources.stream().anyMatch(resource -> policy.allows(action, resource));
-    if (!isAllowed && isReported) {
-      report(owner + " " + action + " " + (resources.isEmpty() ? "*" : resources.get(0)));
+    String allowed = resources.stream().filter(each -> policy.allows(action, each)).findFirst().orElse(null);
+    if (isReported) {
+      String resource = allowed != null ? allowed : resources.isEmpty() ? "*" : resources.get(0);
+      report((allowed != null ? "allowed " : "denied ") + owner + " " + action + " " + resource);
     }
-    return isAllowed;
+    return allowed != null;
   }
 
   /** https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html#msk-iam-resources */
@@ -44,9 +46,9 @@ final class AccessCheck {
     return kind.equals("cluster") ? cluster : cluster.replace(":cluster/", ":" + kind + "/") + "/" + name;
   }
 
-  private static void report(String denial) {
-    if (REPORTED.size() < MOST_REPORTED && REPORTED.add(denial)) {
-      System.out.println("orderstream: denied " + denial);
+  private static void report(String decision) {
+    if (REPORTED.size() < MOST_REPORTED && REPORTED.add(decision)) {
+      System.out.println("orderstream: " + decision);
       System.out.flush();
     }
   }

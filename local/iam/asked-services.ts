@@ -1,0 +1,13 @@
+import { isAbout, type Statement } from './statement.ts';
+
+/** Services whose actions are asked for here; of `ec2`, mappings alone ask. */
+const ASKED = ['dynamodb', 'glue', 'kafka', 'kafka-cluster', 'lambda', 's3', 'ses', 'sns', 'sqs'];
+
+/** Whether a statement is about a service that the mirror has, as far as the names of its actions tell. */
+export function isAsked(statement: Statement): boolean {
+  const { actions = [] } = statement;
+  return (
+    actions.some((action) => ASKED.includes(action.split(':')[0]?.toLowerCase() ?? '')) ||
+    ASKED.some((service) => isAbout(statement, `${service}:`))
+  );
+}

@@ -1,0 +1,46 @@
+import { isAsked } from './asked-services.ts';
+import type { RequestContext } from './conditions.ts';
+import { type Access, type Grants, refusalOf } from './evaluate.ts';
+import { type Grant, singleGrants } from './single-grants.ts';
+import type { Statement } from './statement.ts';
+
+/** A grant, and whether something that was done hung on it. */
+export interface JudgedGrant extends Grant {
+  /**
+   * `needed`: without this grant, and with all others, something that was done would have been refused.
+   * `unused`: nothing would. `not asked`: no service of the mirror asks for such an action, so nothing can be said.
+   */
+  readonly use: 'needed' | 'unused' | 'not asked';
+}
+
+/** What a function that has the role did. */
+export interface Session {
+  readonly accesses: readonly Access[];
+  readonly context: RequestContext;
+}
+
+/**
+ * Takes away each grant of a role in turn, one that stands in several statements from all of them, and decides anew what
+ * was done with the role.
+ */
+export function judgeGrants(grants: Grants, sessions: readonly Session[]): JudgedGrant[] {
+  const singles = grants.identity.flatMap(singleGrants);
+  const denials = grants.identity.filter(({ effect }) => effect === 'Deny');
+  return [...Map.groupBy(singles, keyOf)].map(([key, [first]]) => {
+    const { grant } = first as (typeof singles)[number];
+    const rest = [...denials, ...singles.filter((each) => keyOf(each) !== key)];
+    return { ...grant, use: useOf(first as Statement, { ...grants, identity: rest }, sessions) };
+  });
+}
+
+/** Conditions make two grants of what is allowed unconditionally elsewhere. */
+const keyOf = ({ grant, conditions }: Statement & { grant: Grant }) =>
+  JSON.stringify([grant.action, grant.resource, conditions]);
+
+function useOf(statement: Statement, without: Grants, sessions: readonly Session[]): JudgedGrant['use'] {
+  const isNeeded = sessions.some(({ accesses, context }) =>
+    accesses.some((access) => refusalOf(without, access, context)),
+  );
+  if (isNeeded) return 'needed';
+  return isAsked(statement) ? 'unused' : 'not asked';
+}
