@@ -1,6 +1,7 @@
 import { actionsTable } from './actions-table.ts';
 import { decisionsIndex } from './decisions-index.ts';
 import { commonFieldsTable, eventTypesTable, topicsTable } from './events-tables.ts';
+import { everyResourceTable, grantsTables, onlyOnAwsTable } from './permissions/tables.ts';
 import { settingsTable } from './settings-table.ts';
 import { firstLimitsTable, limitsTable, needsTable, quotasTable } from './size-tables.ts';
 import { runTypesList, treatmentTable } from './treatments-table.ts';
@@ -35,5 +36,8 @@ export const sections: readonly Section[] = [
   { page: 'docs/size.md', name: 'needs', render: needsTable },
   { page: 'docs/size.md', name: 'limits', render: limitsTable },
   { page: 'docs/size.md', name: 'quotas', render: quotasTable },
+  { page: 'docs/permissions.md', name: 'every resource', render: everyResourceTable },
+  { page: 'docs/permissions.md', name: 'only on AWS', render: onlyOnAwsTable },
+  { page: 'docs/permissions.md', name: 'grants', render: grantsTables },
   { page: 'docs/decisions/README.md', name: 'decisions', render: decisionsIndex },
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TemplateValue } from '../../local/template/types.ts';
+import { everyResource } from '../../scripts/docs/permissions/every-resource.ts';
 import { synthesize } from './synthesized-stack.ts';
 
 interface Statement {
@@ -26,6 +27,14 @@ const statementsOf = new Map<string, Statement[]>(
 const everyStatement = [...statementsOf.values()].flat();
 const actionsOf = ({ Action }: Statement) => [Action].flat();
 
+/** Of every policy of a stage, those included that are no function's. */
+const policyStatements = (context: Record<string, string>) =>
+  synthesize(context)
+    .ofType('AWS::IAM::Policy')
+    .flatMap(
+      ({ Properties }) => (Properties.PolicyDocument as unknown as { Statement: Statement[] }).Statement,
+    );
+
 /** Last part of the ARNs that an action is allowed on, for example the names of topics. */
 function namesGranted(functionId: string, action: string): string[] {
   const granted = (statementsOf.get(functionId) ?? []).filter((each) => actionsOf(each).includes(action));
@@ -51,22 +60,24 @@ describe('roles', () => {
     expect(everyStatement.flatMap(actionsOf).filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  test('allow on every resource only what AWS cannot narrow', () => {
-    const wide = everyStatement.filter(({ Resource }) => Resource === '*').flatMap(actionsOf);
-    expect([...new Set(wide)].sort()).toEqual([
-      'ec2:AssignPrivateIpAddresses',
-      'ec2:CreateNetworkInterface',
-      'ec2:DeleteNetworkInterface',
-      'ec2:DescribeNetworkInterfaces',
-      'ec2:DescribeSecurityGroups',
-      'ec2:DescribeSubnets',
-      'ec2:DescribeVpcs',
-      'ec2:UnassignPrivateIpAddresses',
-      'glue:GetSchemaVersion',
-      'xray:PutTelemetryRecords',
-      'xray:PutTraceSegments',
-    ]);
+  test.each(['dev', 'prod'])('allow on every resource only what AWS cannot narrow, in stage %s', (stage) => {
+    const wide = policyStatements({ stage })
+      .filter(({ Resource }) => [Resource].flat().includes('*'))
+      .flatMap(actionsOf);
+    const listed = everyResource.flatMap(({ actions }) => actions);
+    expect([...new Set(wide)].sort()).toEqual(listed.sort());
   });
+});
+
+test('no ARN of a grant has a wildcard, but for groups of one run and the identities of the SES sandbox', () => {
+  const wildcards = (stage: string) =>
+    policyStatements({ stage })
+      .flatMap(({ Resource }) => [Resource].flat().map((each) => JSON.stringify(each)))
+      .filter((resource) => resource !== '"*"' && /[*?]/.test(resource));
+  const ofRuns = (stage: string) =>
+    ['redrive', 'replay'].map((id) => expect.stringMatching(`:group/.*/orderstream-${stage}-${id}-\\*`));
+  expect(wildcards('dev')).toEqual([expect.stringMatching(/:ses:.*:identity\/\*/), ...ofRuns('dev')]);
+  expect(wildcards('prod')).toEqual(ofRuns('prod'));
 });
 
 /** Function id, topics it writes, topics it reads. */

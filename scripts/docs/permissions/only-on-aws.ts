@@ -1,0 +1,56 @@
+import type { Grant } from '../../../local/iam/single-grants.ts';
+
+/** Grants that no run of the mirror needs. */
+export interface OnlyOnAws {
+  readonly actions: readonly string[];
+  /** Of these functions; default: of all that have them. */
+  readonly functionIds?: readonly string[];
+  readonly reason: string;
+}
+
+/** Grants that AWS needs, and the mirror does not ask for. */
+export const onlyOnAws: readonly OnlyOnAws[] = [
+  {
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    reason: 'Lambda writes the log; the mirror writes files',
+  },
+  {
+    actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+    reason: 'Lambda sends traces; the mirror has no daemon',
+  },
+  {
+    actions: ['ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'],
+    reason: 'Lambda places the function in the network; the mirror has none',
+  },
+  {
+    actions: [
+      'ec2:CreateNetworkInterface',
+      'ec2:DeleteNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+    ],
+    functionIds: ['orders-api', 'redrive', 'replay'],
+    reason: 'the same; of functions with mappings the mirror asks for them, since pollers need them',
+  },
+  {
+    actions: ['kafka:DescribeCluster', 'kafka:DescribeClusterV2'],
+    reason:
+      '[Lambda’s list](https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html) has both; the mirror asks for one of them, whichever is there',
+  },
+  {
+    actions: ['kafka-cluster:DescribeClusterDynamicConfiguration'],
+    reason:
+      '[Lambda’s list](https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html) has it; no client of the mirror reads the settings of the cluster',
+  },
+  {
+    actions: ['ses:SendRawEmail'],
+    reason:
+      '[AWS asks for both](https://repost.aws/knowledge-center/amazon-ses-send-email-unauthorized-error) and does not say which one a mail with attachments needs; the mirror asks for `ses:SendEmail`',
+  },
+];
+
+/** Whether a grant of a function is one of these. */
+export const isOnlyOnAws = (functionId: string, { action }: Pick<Grant, 'action'>): boolean =>
+  onlyOnAws.some(
+    ({ actions, functionIds }) => actions.includes(action) && (functionIds?.includes(functionId) ?? true),
+  );
