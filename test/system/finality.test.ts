@@ -1,14 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { synthesizeOwnStack } from './support/assembly.ts';
 import { awsClient, Consumers } from './support/consumers.ts';
 import { eventually, Shopper } from './support/shop.ts';
 import { removeDataDirectory, type System, startSystem } from './support/system.ts';
 
-const project = resolve(import.meta.dirname, '../..');
 /** Every order that is not final is late at once, and the rule is as quick as EventBridge has them. */
 const context = { notFinalAfterInMinutes: '0', notFinalCheckInMinutes: '1' };
 const shipping = 'orderstream-dev-shipping';
@@ -17,11 +15,7 @@ let assembly: string;
 let system: System;
 
 beforeAll(async () => {
-  assembly = mkdtempSync(join(tmpdir(), 'orderstream-finality-'));
-  execFileSync(join(project, 'node_modules/.bin/node'), [join(project, 'bin/orderstream.ts')], {
-    env: { ...process.env, CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify(context) },
-    stdio: 'ignore',
-  });
+  assembly = synthesizeOwnStack(context);
   system = await startSystem(undefined, ['--assembly', assembly]);
 }, 240_000);
 

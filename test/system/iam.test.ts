@@ -6,12 +6,17 @@ import { assemblyWithoutGrants } from './support/assembly-without-grants.ts';
 import { anOrder, eventually, Shopper } from './support/shop.ts';
 import { removeDataDirectory, type System, startSystem } from './support/system.ts';
 
-/** What each of three functions lacks; none of them is between an order and its shipment. */
+/** What functions lack: a grant of each kind, none of them between an order and its shipment. */
 const missing = [
-  { concern: 'limits', action: 'kafka-cluster:ReadData' },
+  { concern: 'analytics', action: 'kafka-cluster:ReadData', on: '/payments' },
+  { concern: 'orders', action: 'kafka-cluster:AlterGroup', on: '/dev-orders-notifications' },
   { concern: 'analytics', action: 'dynamodb:PutItem' },
-  { concern: 'notification', action: 'kafka-cluster:WriteData', on: '/notifications' },
+  { concern: 'limits', action: 'kafka-cluster:WriteData', on: '/limits' },
+  { concern: 'notification', action: 'ses:SendEmail' },
 ];
+
+/** The mappings that cannot poll. */
+const lacking = ['orders from notifications', 'analytics from payments'];
 
 /** AWS's words for what a function lacks. */
 function words(concern: string, action: string, resource: string): RegExp {
@@ -38,12 +43,14 @@ async function mappings() {
   const lambda = new LambdaClient({ endpoint: system.ready.aws, region: 'us-east-1', credentials });
   const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand());
   lambda.destroy();
-  return EventSourceMappings.map(({ FunctionArn, State, LastProcessingResult, StateTransitionReason }) => ({
-    concern: FunctionArn?.split('orderstream-dev-')[1],
-    State,
-    LastProcessingResult,
-    StateTransitionReason,
-  }));
+  return EventSourceMappings.map(
+    ({ FunctionArn, Topics, State, LastProcessingResult, StateTransitionReason }) => ({
+      mapping: `${FunctionArn?.split('orderstream-dev-')[1]} from ${Topics}`,
+      State,
+      LastProcessingResult,
+      StateTransitionReason,
+    }),
+  );
 }
 
 async function placedAndShipped(): Promise<string> {
@@ -61,29 +68,32 @@ describe('a template that lacks grants', () => {
   beforeAll(() => start(), 240_000);
   afterAll(stop, 60_000);
 
-  test('starts; the mapping that may not read shows it in AWS’s words, and the others poll', async () => {
-    const refused = (await mappings()).filter(({ concern }) => concern === 'limits');
-    expect(refused).toEqual([
-      {
-        concern: 'limits',
+  test('starts; the mappings that may not poll show it in AWS’s words, and the others poll', async () => {
+    const all = await mappings();
+    const refused = all.filter(({ mapping }) => lacking.includes(mapping));
+    expect(refused).toEqual(
+      lacking.map((mapping) => ({
+        mapping,
         State: 'Enabled',
         LastProcessingResult: 'PROBLEM: Cluster failed to authorize Lambda.',
         StateTransitionReason: 'EVENT_SOURCE_AUTHZ_ERROR',
-      },
-    ]);
-    const others = (await mappings()).filter(({ concern }) => concern !== 'limits');
+      })),
+    );
+    const others = all.filter(({ mapping }) => !lacking.includes(mapping));
     expect(others.length).toBeGreaterThan(10);
     expect(new Set(others.map(({ StateTransitionReason }) => StateTransitionReason))).toEqual(
       new Set(['USER_INITIATED']),
     );
   });
 
-  test('is told by npm start which mapping fails and which grant is missing', () => {
-    const resource = 'kafka:us-east-1:\\d{12}:topic/[\\w-]+/[\\w-]+/orders';
+  test.each([
+    ['analytics', 'payments', 'kafka-cluster:ReadData', 'topic/[\\w-]+/[\\w-]+/payments'],
+    ['orders', 'notifications', 'kafka-cluster:AlterGroup', 'group/[\\w-]+/[\\w-]+/dev-orders-notifications'],
+  ])('is told by npm start that the mapping of %s from %s lacks %s', (concern, topic, action, resource) => {
     expect(system.said()).toMatch(
       new RegExp(
-        `event source mapping \\S+ \\(orderstream-dev-limits, topic orders\\): PROBLEM: Cluster failed to authorize Lambda\\. ` +
-          words('limits', 'kafka-cluster:ReadData', resource).source,
+        `event source mapping \\S+ \\(orderstream-dev-${concern}, topic ${topic}\\): PROBLEM: Cluster failed to authorize Lambda\\. ` +
+          words(concern, action, `kafka:us-east-1:\\d{12}:${resource}`).source,
       ),
     );
   });
@@ -102,9 +112,20 @@ describe('a template that lacks grants', () => {
     }, 60_000);
   }, 90_000);
 
+  test('names the mail that may not be sent', async () => {
+    const refusal = words(
+      'notification',
+      'ses:SendEmail',
+      'ses:us-east-1:\\d{12}:identity/orders@example.com',
+    );
+    await eventually(async () => expect(system.said()).toMatch(refusal), 60_000);
+  }, 90_000);
+
   test('names what Kafka refuses, where the client shows only that a topic was', async () => {
-    const resource = 'kafka:us-east-1:\\d{12}:topic/[\\w-]+/[\\w-]+/notifications';
-    const refusal = words('notification', 'kafka-cluster:WriteData', resource);
+    const shopper = await Shopper.signUp(system.ready);
+    await Promise.all(Array.from({ length: 11 }, () => shopper.place(anOrder())));
+    const resource = 'kafka:us-east-1:\\d{12}:topic/[\\w-]+/[\\w-]+/limits';
+    const refusal = words('limits', 'kafka-cluster:WriteData', resource);
     await eventually(async () => {
       expect(system.said()).toMatch(new RegExp(`AccessDenied: ${refusal.source}`));
     }, 60_000);
@@ -118,9 +139,14 @@ describe('the same template with --no-iam', () => {
   test('runs as if every grant were there', async () => {
     expect(await placedAndShipped()).toBe('shipped');
     await eventually(async () => {
-      const results = (await mappings()).filter(({ concern }) => concern === 'limits');
-      expect(results.map(({ LastProcessingResult }) => LastProcessingResult)).toEqual(['OK']);
+      const results = (await mappings()).filter(({ mapping }) => lacking.includes(mapping));
+      expect(results.map(({ LastProcessingResult }) => LastProcessingResult)).toEqual(['OK', 'OK']);
     }, 60_000);
     expect(system.said()).not.toMatch(/not authorized|AccessDenied|AUTHORIZATION_FAILED/);
+    const grants = await fetch(`${system.ready.console}/grants.json`);
+    expect([grants.status, await grants.json()]).toEqual([
+      404,
+      { error: expect.stringContaining('--no-iam') },
+    ]);
   }, 180_000);
 });

@@ -1,9 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-
-const project = resolve(import.meta.dirname, '../../..');
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { synthesizeOwnStack } from './assembly.ts';
 
 /** One action of one function, on resources whose text holds a part. */
 export interface Grant {
@@ -15,7 +12,7 @@ export interface Grant {
 }
 
 interface Statement {
-  Action: string | string[];
+  readonly Action: string | string[];
   readonly Resource: unknown;
 }
 
@@ -30,12 +27,7 @@ interface Template {
 
 /** Synthesizes our own stack into a directory of its own, and takes grants out of its template. */
 export function assemblyWithoutGrants(grants: readonly Grant[]): string {
-  const directory = mkdtempSync(join(tmpdir(), 'orderstream-assembly-'));
-  execFileSync(join(project, 'node_modules/.bin/node'), ['bin/orderstream.ts'], {
-    cwd: project,
-    env: { ...process.env, NODE_OPTIONS: '', CDK_OUTDIR: directory, CDK_VALIDATION: 'false' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const directory = synthesizeOwnStack();
   const file = join(directory, 'orderstream-dev.template.json');
   const template = JSON.parse(readFileSync(file, 'utf8')) as Template;
   for (const grant of grants) take(grant, template);
@@ -49,12 +41,26 @@ function take({ concern, action, on = '' }: Grant, { Resources }: Template): voi
     ([logicalId, { Type }]) =>
       Type === 'AWS::IAM::Policy' && logicalId.startsWith(`Consumers${concern}consumer`),
   );
-  const statements = policies
-    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
-    .filter((each) => [each.Action].flat().includes(action) && JSON.stringify(each.Resource).includes(on));
-  if (statements.length === 0) throw new Error(`no policy of ${concern} allows ${action} on ${on}`);
-  for (const statement of statements) {
-    const rest = [statement.Action].flat().filter((each) => each !== action);
-    statement.Action = [...rest, 'sts:GetCallerIdentity']; // A statement must have an action; this one needs no grant.
+  const documents = policies.map(([, { Properties }]) => Properties.PolicyDocument);
+  const isMeant = (resource: unknown) => JSON.stringify(resource).includes(on);
+  const allows = ({ Action, Resource }: Statement) =>
+    [Action].flat().includes(action) && [Resource].flat().some(isMeant);
+  if (!documents.some(({ Statement }) => Statement.some(allows))) {
+    throw new Error(`no policy of ${concern} allows ${action} on ${on}`);
   }
+  for (const document of documents) {
+    document.Statement = document.Statement.flatMap((statement) =>
+      allows(statement) ? without(statement, action, isMeant) : [statement],
+    );
+  }
+}
+
+/** The other actions on all its resources, and this action on the other resources. */
+function without(statement: Statement, action: string, isMeant: (resource: unknown) => boolean): Statement[] {
+  const actions = [statement.Action].flat().filter((each) => each !== action);
+  const resources = [statement.Resource].flat().filter((each) => !isMeant(each));
+  return [
+    ...(actions.length > 0 ? [{ ...statement, Action: actions }] : []),
+    ...(resources.length > 0 ? [{ ...statement, Action: action, Resource: resources }] : []),
+  ];
 }

@@ -14,6 +14,28 @@ export function synthesizeFixture(fixture: string): string {
 }
 
 /**
+ * Synthesizes our own stack.
+ * @param context settings, as `-c` gives them.
+ * @returns its cloud assembly, which the caller removes.
+ */
+export function synthesizeOwnStack(context: Readonly<Record<string, string>> = {}): string {
+  const assembly = mkdtempSync(join(tmpdir(), 'orderstream-assembly-'));
+  const project = resolve(import.meta.dirname, '../../..');
+  execFileSync(join(project, 'node_modules/.bin/node'), ['bin/orderstream.ts'], {
+    cwd: project,
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      CDK_OUTDIR: assembly,
+      CDK_VALIDATION: 'false',
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  return assembly;
+}
+
+/**
  * A mirror that runs the assembly of a CDK app in `test/fixtures`, for the tests of a file.
  * @param args further options of `npm start --`.
  */
