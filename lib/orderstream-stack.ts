@@ -1,13 +1,15 @@
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { BootstrapBrokers } from './cluster/bootstrap-brokers.ts';
-import { Cluster } from './cluster/cluster.ts';
-import { decideDeletionProtection, decideName } from './config/index.ts';
+import { existingCluster } from './cluster/cluster.ts';
+import { OwnCluster } from './cluster/own-cluster.ts';
+import { attachmentOf, type Config, decideDeletionProtection, decideName } from './config/index.ts';
 import { Consumers } from './consumers/consumers.ts';
 import type { FunctionDefaults } from './function/service-function.ts';
 import { Identity } from './identity/identity.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
-import { Network } from './network/network.ts';
+import { ExistingNetwork } from './network/existing-network.ts';
+import { OwnNetwork } from './network/own-network.ts';
 import { FinalityCheck } from './operations/finality-check.ts';
 import { addOutputs } from './operations/outputs.ts';
 import { ProductSeed } from './operations/product-seed.ts';
@@ -29,8 +31,7 @@ export class OrderstreamStack extends Stack {
       terminationProtection: decideDeletionProtection(config),
       tags: { application: 'orderstream', stage: config.stage },
     });
-    const network = new Network(this, 'Network', config);
-    const cluster = new Cluster(this, 'Cluster', config, network);
+    const { network, cluster } = this.#kafka(config);
     const platform: Platform = {
       ...defaults,
       network,
@@ -54,5 +55,16 @@ export class OrderstreamStack extends Stack {
       orderCheck,
     });
     addOutputs(this, platform, api, identity);
+  }
+
+  /** The cluster and its network: those that the configuration names, or new ones. */
+  #kafka(config: Config): Pick<Platform, 'network' | 'cluster'> {
+    const attachment = attachmentOf(config);
+    if (attachment) {
+      const network = new ExistingNetwork(this, 'Network', attachment);
+      return { network, cluster: existingCluster(this, attachment) };
+    }
+    const network = new OwnNetwork(this, 'Network', config);
+    return { network, cluster: new OwnCluster(this, 'Cluster', config, network) };
   }
 }

@@ -1,12 +1,13 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CustomResource, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { attachmentOf, type Config } from '../config/index.ts';
 import { type FunctionDefaults, ServiceFunction } from '../function/service-function.ts';
 import type { Cluster } from './cluster.ts';
 
 /**
  * The addresses of the brokers, which CloudFormation itself cannot tell: a custom resource asks MSK for them while the
- * stack is deployed, and again when the number of brokers changes.
+ * stack is deployed, and again when the number of brokers changes. The number of an existing cluster is not known here.
  */
 export class BootstrapBrokers extends Construct {
   /** `host:port[,…]` of the SASL/IAM listeners, known at deploy time. */
@@ -26,9 +27,11 @@ export class BootstrapBrokers extends Construct {
       serviceToken: resolver.lambda.functionArn,
       // CloudFormation would wait an hour for an answer that never comes.
       serviceTimeout: Duration.minutes(5),
-      properties: { ClusterArn: cluster.clusterArn, BrokerCount: defaults.config.brokerCount },
+      properties: { ClusterArn: cluster.clusterArn, ...brokerCount(defaults.config) },
     });
     brokers.node.addDependency(resolver.role);
     this.addresses = brokers.getAttString('BootstrapBrokers');
   }
 }
+
+const brokerCount = (config: Config) => (attachmentOf(config) ? {} : { BrokerCount: config.brokerCount });

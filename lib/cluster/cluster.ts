@@ -1,76 +1,15 @@
-import { Key } from 'aws-cdk-lib/aws-kms';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { CfnCluster, CfnConfiguration } from 'aws-cdk-lib/aws-msk';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { type KafkaAccess, kafkaAccess } from '../access/kafka-access.ts';
-import { type Config, decideName, decideRemovalPolicy, isExpress } from '../config/index.ts';
-import type { Network } from '../network/network.ts';
-import { serverProperties } from './server-properties.ts';
+import type { Attachment } from '../config/index.ts';
 
-/**
- * The Kafka cluster: MSK Provisioned, IAM as its only way in, TLS everywhere, encrypted with a key of its own.
- * CloudFormation replaces it, records and all, when its name, subnets, security group or key change.
- */
-export class Cluster extends Construct {
+/** The Kafka cluster: made by the stack, or there before it. */
+export interface Cluster {
   readonly clusterArn: string;
   /** Statements to read, write and join groups, for the roles of functions. */
   readonly access: KafkaAccess;
-
-  constructor(scope: Construct, id: string, config: Config, network: Network) {
-    super(scope, id);
-    const cluster = new CfnCluster(this, 'Cluster', {
-      clusterName: decideName(config),
-      kafkaVersion: config.kafkaVersion,
-      numberOfBrokerNodes: config.brokerCount,
-      brokerNodeGroupInfo: brokerNodes(config, network),
-      clientAuthentication: { sasl: { iam: { enabled: true } }, unauthenticated: { enabled: false } },
-      encryptionInfo: {
-        encryptionAtRest: { dataVolumeKmsKeyId: this.#key(config).keyArn },
-        encryptionInTransit: { clientBroker: 'TLS', inCluster: true },
-      },
-      configurationInfo: this.#configuration(config),
-      loggingInfo: { brokerLogs: { cloudWatchLogs: { enabled: true, logGroup: this.#logs(config) } } },
-    });
-    cluster.applyRemovalPolicy(decideRemovalPolicy(config));
-    this.clusterArn = cluster.attrArn;
-    this.access = kafkaAccess(this, cluster.attrArn);
-  }
-
-  #key(config: Config): Key {
-    return new Key(this, 'Key', {
-      description: `Records at rest of ${decideName(config)}`,
-      enableKeyRotation: true,
-      removalPolicy: decideRemovalPolicy(config),
-    });
-  }
-
-  #configuration(config: Config): CfnCluster.ConfigurationInfoProperty {
-    const configuration = new CfnConfiguration(this, 'Configuration', {
-      name: decideName(config),
-      serverProperties: serverProperties(config),
-    });
-    return { arn: configuration.attrArn, revision: configuration.attrLatestRevisionRevision };
-  }
-
-  #logs(config: Config): string {
-    const logs = new LogGroup(this, 'Logs', {
-      // Log delivery may write to groups of this prefix without growing the account's one resource policy.
-      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
-      logGroupName: `/aws/vendedlogs/msk/${decideName(config)}`,
-      retention: config.logRetentionInDays,
-      removalPolicy: decideRemovalPolicy(config),
-    });
-    return logs.logGroupName;
-  }
 }
 
-function brokerNodes(config: Config, network: Network): CfnCluster.BrokerNodeGroupInfoProperty {
-  const volume = { storageInfo: { ebsStorageInfo: { volumeSize: config.brokerVolumeInGib } } };
-  return {
-    instanceType: config.brokerType,
-    clientSubnets: network.subnets.subnetIds,
-    securityGroups: [network.clusterSecurityGroup.securityGroupId],
-    // Express brokers refuse StorageInfo.
-    ...(isExpress(config) ? {} : volume),
-  };
+/** A cluster that somebody else made. Its brokers, their settings, key and logs are its owner's. */
+export function existingCluster(scope: Construct, { clusterArn }: Attachment): Cluster {
+  return { clusterArn, access: kafkaAccess(scope, clusterArn) };
 }

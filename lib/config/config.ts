@@ -1,4 +1,5 @@
-import { ConfigError } from './config-error.ts';
+import { attachmentProblems } from './attachment.ts';
+import { ConfigError, type ConfigProblem } from './config-error.ts';
 import { type SettingName, type SettingValues, settings } from './settings.ts';
 import { type Stage, stageDefaults, stages } from './stage-defaults.ts';
 
@@ -57,18 +58,20 @@ function problemsOfStage({ stage, sleep }: Config) {
 /**
  * The configuration that a CDK context asks for: the defaults of its `stage` (dev unless given), field by field
  * overridden.
- * @throws {ConfigError} naming every value that is not accepted, every key that is not a setting, and a setting that its
- * stage refuses.
+ * @throws {ConfigError} naming every value that is not accepted, and every key that is not a setting; or every setting
+ *   that its stage refuses, or that does not go with the others.
  */
 export function configFrom(context: Context): Config {
   const stage = stageOf(context);
-  const problems = [...problemsOf(context), ...unknownKeysOf(context)];
-  if (problems.length > 0) throw new ConfigError(problems);
+  throwAny([...problemsOf(context), ...unknownKeysOf(context)]);
   const overrides = settingNames
     .filter((key) => context[key] !== undefined)
     .map((key) => [key, settings[key].schema.parse(context[key])]);
   const config: Config = { stage, ...stageDefaults[stage], ...Object.fromEntries(overrides) };
-  const refused = problemsOfStage(config);
-  if (refused.length > 0) throw new ConfigError(refused);
+  throwAny([...problemsOfStage(config), ...attachmentProblems(config, Object.keys(context))]);
   return config;
+}
+
+function throwAny(problems: readonly ConfigProblem[]): void {
+  if (problems.length > 0) throw new ConfigError(problems);
 }

@@ -20,3 +20,8 @@ export function decideDeletionProtection({ stage }: Pick<Config, 'stage'>): bool
 export function isExpress({ brokerType }: Pick<Config, 'brokerType'>): boolean {
   return brokerType.startsWith('express.');
 }
+
+/** Name of the cluster, as metrics know it: the second part of an existing one's ARN, or the stack's own. */
+export function decideClusterName(config: Pick<Config, 'stage' | 'clusterArn'>): string {
+  return config.clusterArn.split('/')[1] ?? decideName(config);
+}

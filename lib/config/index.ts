@@ -1,3 +1,10 @@
+export { type Attachment, attachmentOf } from './attachment.ts';
 export { type Config, configFrom } from './config.ts';
 export { ConfigError } from './config-error.ts';
-export { decideDeletionProtection, decideName, decideRemovalPolicy, isExpress } from './decisions.ts';
+export {
+  decideClusterName,
+  decideDeletionProtection,
+  decideName,
+  decideRemovalPolicy,
+  isExpress,
+} from './decisions.ts';

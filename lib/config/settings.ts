@@ -32,6 +32,16 @@ const jsonObject = <Schema extends z.ZodType>(schema: Schema) =>
     }
   }, schema);
 
+/** A list in cdk.json, or its members after `-c` with commas between them. */
+const listOf = <Schema extends z.ZodType>(member: Schema) =>
+  z.preprocess(
+    (given) => (typeof given === 'string' ? given.split(',') : given),
+    z.array(member).min(1).max(16).readonly(),
+  );
+
+const none = z.literal('none');
+const idOf = (prefix: string) => z.string().regex(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`));
+
 const textLine = z.string().trim().min(1).max(100);
 
 /**
@@ -60,6 +70,40 @@ export const settings = {
     schema: z.string().regex(/^(3\.([6-9]|\d\d+)|[4-9]\.\d+)\.(x|\d+)(\.kraft)?$/),
     accepted: 'a Kafka version of MSK, 3.6 or later',
     example: '3.9.x',
+  },
+  clusterArn: {
+    // The UUID of a serverless cluster ends with -s and a digit; it has no AWS::MSK::Topic.
+    schema: z.union([
+      none,
+      z.string().regex(/^arn:[\w-]+:kafka:[\w-]+:\d{12}:cluster\/[\w-]{1,64}\/[0-9a-f-]{36}-\d+$/),
+    ]),
+    accepted: '"none" (the stack makes a cluster), or the ARN of an MSK provisioned cluster',
+    example: 'arn:aws:kafka:us-east-1:123456789012:cluster/shared/6357e0b2-0e6a-4b86-a0b4-70df934c2e31-5',
+  },
+  vpcId: {
+    schema: z.union([none, idOf('vpc')]),
+    accepted: '"none", or the id of the VPC that the cluster of clusterArn is in',
+    example: 'vpc-0a1b2c3d4e5f60718',
+  },
+  subnetIds: {
+    schema: z.union([none, listOf(idOf('subnet'))]),
+    accepted: '"none", or a list of subnets of that VPC, for the functions that connect to the brokers',
+    example: 'subnet-0a1b2c3d4e5f60718,subnet-0b2c3d4e5f6071829',
+  },
+  clusterSecurityGroupId: {
+    schema: z.union([none, idOf('sg')]),
+    accepted: '"none", or the id of the security group of the brokers of clusterArn',
+    example: 'sg-0a1b2c3d4e5f60718',
+  },
+  routeTableIds: {
+    schema: z.union([none, listOf(idOf('rtb'))]),
+    accepted: '"none", or a list of the route tables of subnetIds, with clusterArn only',
+    example: 'rtb-0a1b2c3d4e5f60718',
+  },
+  mailEndpoint: {
+    schema: z.enum(['none', 'create']),
+    accepted: '"none", or "create", with clusterArn only',
+    example: 'create',
   },
   egress: {
     schema: z.enum(['none', 'nat']),

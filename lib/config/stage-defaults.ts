@@ -8,6 +8,12 @@ export type Stage = (typeof stages)[number];
 const common = {
   // The latest version that standard and Express brokers share.
   kafkaVersion: '3.9.x',
+  clusterArn: 'none',
+  vpcId: 'none',
+  subnetIds: 'none',
+  clusterSecurityGroupId: 'none',
+  routeTableIds: 'none',
+  mailEndpoint: 'none',
   egress: 'none',
   mailSender: 'orders@example.com',
   alarmMail: 'none',

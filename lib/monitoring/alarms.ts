@@ -1,6 +1,6 @@
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib/core';
-import { type Config, decideName, isExpress } from '../config/index.ts';
+import { attachmentOf, type Config, decideClusterName, isExpress } from '../config/index.ts';
 import type { EventConsumer } from '../consumers/event-consumer.ts';
 import type { ServiceFunction } from '../function/service-function.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
@@ -33,7 +33,7 @@ function consumerAlarms(
   config: Config,
   { consumer: { functionId: subject }, mappings }: EventConsumer,
 ): AlarmDefinition[] {
-  const clusterName = decideName(config);
+  const clusterName = decideClusterName(config);
   const ages = mappings.map((each) => ageInSeconds(clusterName, each));
   const deadLetters = mappings.map((each) => ofMapping('OnFailureDestinationDeliveredEventCount', each));
   const dropped = mappings.map((each) => ofMapping('DroppedEventCount', each));
@@ -131,8 +131,9 @@ function apiAlarms(httpApi: Watched['httpApi']): AlarmDefinition[] {
   ];
 }
 
-/** Express brokers have no disk of their own to fill. */
+/** Brokers of an existing cluster are watched by its owner. Express brokers have no disk of their own to fill. */
 function brokerAlarms(config: Config): AlarmDefinition[] {
+  if (attachmentOf(config)) return [];
   const brokers = Array.from({ length: config.brokerCount }, (_, index) => index + 1);
   return brokers.flatMap((broker) => [
     brokerCpu(config, broker),
@@ -148,8 +149,8 @@ const brokerCpu = (config: Config, broker: number): AlarmDefinition => ({
   metric: new MathExpression({
     expression: 'user + system',
     usingMetrics: {
-      user: ofBroker('CpuUser', decideName(config), broker),
-      system: ofBroker('CpuSystem', decideName(config), broker),
+      user: ofBroker('CpuUser', decideClusterName(config), broker),
+      system: ofBroker('CpuSystem', decideClusterName(config), broker),
     },
     period,
     label: `broker ${broker}`,
@@ -163,7 +164,7 @@ const brokerDisk = (config: Config, broker: number): AlarmDefinition => ({
   kind: 'broker-disk',
   subject: `broker-${broker}`,
   means: `Broker ${broker} has used more than 75 percent of its disk.`,
-  metric: ofBroker('KafkaDataLogsDiskUsed', decideName(config), broker),
+  metric: ofBroker('KafkaDataLogsDiskUsed', decideClusterName(config), broker),
   threshold: 75,
   periods: 2,
 });

@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { type Config, decideName, isExpress } from '../config/index.ts';
+import { attachmentOf, type Config, decideClusterName, decideName, isExpress } from '../config/index.ts';
 import type { EventConsumer } from '../consumers/event-consumer.ts';
 import { alarmKinds, runbookPage } from './alarm-definition.ts';
 import { latency, serverErrorRate } from './metrics/http-api.ts';
@@ -33,7 +33,7 @@ export class OrdersDashboard extends Construct {
         [runbook()],
         apiRow(watched.httpApi),
         ...watched.consumers.map((each) => consumerRow(config, each)),
-        brokerRow(config),
+        ...(attachmentOf(config) ? [] : [brokerRow(config)]),
         [
           graph(
             'Mail of the account that bounces or is marked as spam',
@@ -75,7 +75,7 @@ function apiRow(httpApi: Watched['httpApi']): IWidget[] {
 
 function consumerRow(config: Config, { consumer, mappings }: EventConsumer): IWidget[] {
   const { functionId, lambda } = consumer;
-  const clusterName = decideName(config);
+  const clusterName = decideClusterName(config);
   const invocations = [
     lambda.metricInvocations({ period }),
     lambda.metricErrors({ period }),
@@ -101,8 +101,9 @@ function consumerRow(config: Config, { consumer, mappings }: EventConsumer): IWi
   ];
 }
 
+/** Of an existing cluster the number and type of the brokers are not known. */
 function brokerRow(config: Config): IWidget[] {
-  const clusterName = decideName(config);
+  const clusterName = decideClusterName(config);
   const ofEach = (metricName: string) =>
     Array.from({ length: config.brokerCount }, (_, index) => ofBroker(metricName, clusterName, index + 1));
   const storage = isExpress(config)

@@ -1,116 +1,17 @@
-import {
-  FlowLogDestination,
-  FlowLogTrafficType,
-  GatewayVpcEndpointAwsService,
-  InterfaceVpcEndpointAwsService,
-  IpAddresses,
-  type ISecurityGroup,
-  Port,
-  SecurityGroup,
-  type SelectedSubnets,
-  SubnetType,
-  Vpc,
-} from 'aws-cdk-lib/aws-ec2';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
-import { type Config, decideName, decideRemovalPolicy } from '../config/index.ts';
-import { threeAvailabilityZones } from './availability-zones.ts';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { Port } from 'aws-cdk-lib/aws-ec2';
 
-/** Without NAT, subnets reach what has an endpoint, and nothing else. */
-const subnetTypes = { none: SubnetType.PRIVATE_ISOLATED, nat: SubnetType.PRIVATE_WITH_EGRESS } as const;
-
-/**
- * Three Availability Zones with a private subnet each, an endpoint for DynamoDB (a gateway, free) and one for the SES API
- * (an interface), and a security group per purpose. The pollers of provisioned mappings need no endpoint.
- */
-export class Network extends Construct {
-  readonly vpc: Vpc;
-  readonly subnets: SelectedSubnets;
-  /** Brokers and the mappings' pollers: the cluster's only group. */
-  readonly clusterSecurityGroup: SecurityGroup;
-  /** Functions that produce to Kafka or send mail. */
-  readonly functionSecurityGroup: SecurityGroup;
-
-  constructor(scope: Construct, id: string, config: Config) {
-    super(scope, id);
-    this.vpc = createVpc(this, config);
-    this.subnets = this.vpc.selectSubnets({ subnetType: subnetTypes[config.egress] });
-    this.clusterSecurityGroup = this.#securityGroup('ClusterSecurityGroup', 'MSK brokers, mapping pollers');
-    this.functionSecurityGroup = this.#securityGroup(
-      'FunctionSecurityGroup',
-      'Functions that reach the brokers',
-    );
-    this.#connectBrokers();
-    this.#addEndpoints();
-    this.#logRefused(config);
-  }
-
+/** Where the brokers are and the functions that connect to them: made by the stack, or there before it. */
+export interface Network {
+  /** Of the brokers and of the mappings' pollers. */
+  readonly clusterSecurityGroup: ISecurityGroup;
   /** Where a function of this network runs: properties of a Lambda function. */
-  get placement(): { vpc: Vpc; vpcSubnets: SelectedSubnets; securityGroups: ISecurityGroup[] } {
-    return { vpc: this.vpc, vpcSubnets: this.subnets, securityGroups: [this.functionSecurityGroup] };
-  }
-
-  #securityGroup(id: string, description: string): SecurityGroup {
-    return new SecurityGroup(this, id, { vpc: this.vpc, description, allowAllOutbound: false });
-  }
-
-  /**
-   * Pollers use the cluster's own subnets and group, so the group admits itself.
-   * https://docs.aws.amazon.com/lambda/latest/dg/with-msk-cluster-network.html
-   */
-  #connectBrokers(): void {
-    const { clusterSecurityGroup: cluster, functionSecurityGroup: functions } = this;
-    cluster.connections.allowInternally(saslIam, 'brokers and pollers');
-    cluster.connections.allowToAnyIpv4(Port.HTTPS, 'pollers to AWS');
-    cluster.connections.allowFrom(functions, saslIam, 'producing functions');
-  }
-
-  /** What a security group or a missing route refuses: the first thing to read when a mapping cannot connect. */
-  #logRefused(config: Config): void {
-    const logGroup = new LogGroup(this, 'RefusedLogs', {
-      logGroupName: `/aws/vendedlogs/vpc/${decideName(config)}`,
-      retention: config.logRetentionInDays,
-      removalPolicy: decideRemovalPolicy(config),
-    });
-    this.vpc.addFlowLog('Refused', {
-      destination: FlowLogDestination.toCloudWatchLogs(logGroup),
-      trafficType: FlowLogTrafficType.REJECT,
-    });
-  }
-
-  #addEndpoints(): void {
-    const { functionSecurityGroup: functions, vpc, subnets } = this;
-    vpc.addGatewayEndpoint('DynamoDb', {
-      service: GatewayVpcEndpointAwsService.DYNAMODB,
-      subnets: [{ subnets: subnets.subnets }],
-    });
-    const mail = this.#securityGroup('MailSecurityGroup', 'SES endpoint');
-    vpc.addInterfaceEndpoint('Mail', {
-      // EMAIL is the SES API; the service that CDK calls SES is SMTP.
-      service: InterfaceVpcEndpointAwsService.EMAIL,
-      subnets: { subnets: subnets.subnets },
-      securityGroups: [mail],
-      open: false,
-    });
-    mail.connections.allowFrom(functions, Port.HTTPS, 'functions that send mail');
-    // DynamoDB's gateway is reached by public addresses, of which only its prefix list has a route.
-    functions.connections.allowToAnyIpv4(Port.HTTPS, 'DynamoDB');
-  }
+  readonly placement: {
+    readonly vpc: IVpc;
+    readonly vpcSubnets: SubnetSelection;
+    readonly securityGroups: ISecurityGroup[];
+  };
 }
 
 /** The port of SASL/IAM inside the VPC. https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html */
-const saslIam = Port.tcp(9098);
-
-function createVpc(scope: Construct, config: Config): Vpc {
-  const isolated = { name: 'private', subnetType: subnetTypes[config.egress], cidrMask: 20 };
-  const open = { name: 'public', subnetType: SubnetType.PUBLIC, cidrMask: 24 };
-  return new Vpc(scope, 'Vpc', {
-    vpcName: decideName(config),
-    ipAddresses: IpAddresses.cidr('10.20.0.0/16'),
-    availabilityZones: threeAvailabilityZones(),
-    natGateways: config.egress === 'nat' ? 1 : 0,
-    subnetConfiguration: config.egress === 'nat' ? [isolated, open] : [isolated],
-    // Doing so takes a custom resource with its own function and role; nothing here uses the default group.
-    restrictDefaultSecurityGroup: false,
-  });
-}
+export const saslIam = Port.tcp(9098);

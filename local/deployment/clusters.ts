@@ -3,12 +3,27 @@ import type { ResolvedResource } from '../template/types.ts';
 import { readNumber } from './property-types.ts';
 import { resourcesOfType, textProperty } from './resources.ts';
 
-/** The MSK clusters of what is deployed: all of them are the one Kafka that the mirror runs. */
+/** The MSK clusters of what is deployed, made or only named: all of them are the one Kafka that the mirror runs. */
 export function clustersOf(resources: ReadonlyMap<string, ResolvedResource>): MskCluster[] {
-  return [
-    ...resourcesOfType(resources, 'AWS::MSK::Cluster').map(provisioned),
-    ...resourcesOfType(resources, 'AWS::MSK::ServerlessCluster').map(serverless),
-  ];
+  return [...clustersMade(resources), ...clustersElsewhere(resources)];
+}
+
+/** Those that topics of what is deployed are put into though no template makes them. */
+export function clustersElsewhere(resources: ReadonlyMap<string, ResolvedResource>): MskCluster[] {
+  const made = clustersMade(resources).map(({ arn }) => arn);
+  const named = resourcesOfType(resources, 'AWS::MSK::Topic').map(({ properties }) => properties.ClusterArn);
+  return [...new Set(named.map(String))].filter((arn) => !made.includes(arn)).map(provisionedElsewhere);
+}
+
+const clustersMade = (resources: ReadonlyMap<string, ResolvedResource>): MskCluster[] => [
+  ...resourcesOfType(resources, 'AWS::MSK::Cluster').map(provisioned),
+  ...resourcesOfType(resources, 'AWS::MSK::ServerlessCluster').map(serverless),
+];
+
+/** Nothing but its ARN is known; it has as many brokers as three Availability Zones need. */
+function provisionedElsewhere(arn: string): MskCluster {
+  const name = arn.split('/')[1] ?? arn;
+  return { arn, name, kind: 'PROVISIONED', kafkaVersion: '', numberOfBrokerNodes: 3, state: 'ACTIVE' };
 }
 
 function provisioned({ physicalId, properties }: ResolvedResource): MskCluster {

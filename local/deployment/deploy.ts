@@ -5,6 +5,7 @@ import { evaluate, evaluateOutputs, evaluateProperties } from '../template/evalu
 import type { Scope } from '../template/scope.ts';
 import { inFile } from '../template/template-error.ts';
 import type { ResolvedResource } from '../template/types.ts';
+import { clustersElsewhere } from './clusters.ts';
 import { handlerFor } from './resource-handlers.ts';
 import { exportsOf, scopeOfStack } from './stack-scope.ts';
 import type {
@@ -52,6 +53,7 @@ export async function deployStack(
         deployed.resources.set(`${stack.id}.${resource.logicalId}`, resource);
       }
     }
+    tellStandIn(own, deployed, target);
     const outputs = evaluateOutputs(stack.template, scope);
     for (const [name, value] of exportsOf(outputs, plan, (given, path) => evaluate(given, scope, path))) {
       deployed.exports.set(name, value);
@@ -59,6 +61,20 @@ export async function deployStack(
     return { stack, outputs, notRun };
   } catch (error) {
     throw inFile(error, stack.templateFile);
+  }
+}
+
+/** The local Kafka stands in for every cluster; people are told when topics are put into one of no template here. */
+function tellStandIn(
+  own: ReadonlyMap<string, ResolvedResource>,
+  { resources }: Deployed,
+  { kafka, log }: DeploymentTarget,
+): void {
+  const elsewhere = new Set(clustersElsewhere(resources).map(({ arn }) => arn));
+  for (const { arn } of clustersElsewhere(own).filter((each) => elsewhere.has(each.arn))) {
+    log.warn(
+      `${arn} is not in the template; its topics are in the local Kafka ${kafka.bootstrapBrokers} instead`,
+    );
   }
 }
 
