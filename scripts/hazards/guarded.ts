@@ -1,0 +1,50 @@
+/** The resources that hold what cannot be had again, and the property that is their name in the account. */
+export const guarded: Readonly<Record<string, string>> = {
+  'AWS::MSK::Cluster': 'ClusterName',
+  'AWS::MSK::Topic': 'TopicName',
+  'AWS::DynamoDB::Table': 'TableName',
+  'AWS::Glue::Registry': 'Name',
+  'AWS::Glue::Schema': 'Name',
+  'AWS::Glue::SchemaVersion': '',
+  'AWS::Cognito::UserPool': 'UserPoolName',
+  'AWS::KMS::Key': '',
+};
+
+/**
+ * Properties inside others that replace their resource. The diff of CDK knows properties of the first level only.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-brokernodegroupinfo.html
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-encryptioninfo.html
+ */
+export const nestedCreateOnly: Readonly<Record<string, readonly string[]>> = {
+  'AWS::MSK::Cluster': [
+    'BrokerNodeGroupInfo.BrokerAZDistribution',
+    'BrokerNodeGroupInfo.ClientSubnets',
+    'BrokerNodeGroupInfo.SecurityGroups',
+    'EncryptionInfo.EncryptionAtRest',
+    'EncryptionInfo.EncryptionInTransit.InCluster',
+  ],
+};
+
+/** Changes that CloudFormation carries out or passes over without a word, and that orders in flight suffer from. */
+export const silentChanges: readonly SilentChange[] = [
+  {
+    type: 'AWS::MSK::Topic',
+    property: 'PartitionCount',
+    happens: (before, after) =>
+      Number(after) < Number(before)
+        ? 'Kafka cannot remove partitions: the deployment fails'
+        : 'keys move to other partitions, and later events of an order overtake earlier ones; let the consumers drain first',
+  },
+  {
+    type: 'AWS::Lambda::EventSourceMapping',
+    property: 'Topics',
+    happens: () => 'the update says it is done, and the mapping goes on with the old topic',
+  },
+];
+
+export interface SilentChange {
+  readonly type: string;
+  readonly property: string;
+  /** What follows, as half a sentence. */
+  readonly happens: (before: unknown, after: unknown) => string;
+}

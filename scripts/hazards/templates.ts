@@ -1,0 +1,43 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib/core';
+import cdkJson from '../../cdk.json' with { type: 'json' };
+import { configFrom, decideName } from '../../lib/config/index.ts';
+import { placeholderCode } from '../../lib/function/function-code.ts';
+import { OrderstreamStack } from '../../lib/orderstream-stack.ts';
+import type { StackTemplate } from './hazards.ts';
+
+type Context = Readonly<Record<string, string>>;
+
+/**
+ * A template out of a file, or out of the assembly of a `cdk synth` (that of the stage in the context).
+ * `aws cloudformation get-template` wraps it in `TemplateBody`, as text when it was uploaded so: both are read.
+ * @throws {Error} when there is none.
+ */
+export function readTemplate(path: string, context: Context): StackTemplate {
+  const stackName = decideName(configFrom(stageOf(context)));
+  const file = statSync(path).isDirectory() ? join(path, `${stackName}.template.json`) : path;
+  const template = unwrapped(JSON.parse(readFileSync(file, 'utf8')));
+  if (typeof template.Resources === 'object') return template as StackTemplate;
+  throw new Error(`${file} has no Resources; accepted is a CloudFormation template in JSON.`);
+}
+
+function unwrapped(document: Record<string, unknown>): Partial<StackTemplate> {
+  const { TemplateBody: body = document } = document;
+  return typeof body === 'string' ? JSON.parse(body) : (body as Partial<StackTemplate>);
+}
+
+const stageOf = ({ stage }: Context): Context => (stage === undefined ? {} : { stage });
+
+/** The template of this working tree. Functions are not bundled: their code is no hazard. */
+export function synthesizeTemplate(context: Context): StackTemplate {
+  const app = new App({
+    context: { ...cdkJson.context, ...context },
+    builtinCloudFormationValidation: false,
+    stackTraces: false,
+  });
+  new OrderstreamStack(app, { config: configFrom(app.node.getAllContext()), code: placeholderCode });
+  const [stack] = app.synth().stacks;
+  if (!stack) throw new Error('The app has no stack.');
+  return stack.template;
+}
