@@ -1,14 +1,18 @@
 import { documents } from '../shared/dynamodb.ts';
-import { environment } from '../shared/environment.ts';
+import { environment, wholeNumberEnvironment } from '../shared/environment.ts';
 import { createApi } from '../shared/http.ts';
 import { createProducer } from '../shared/producer.ts';
 import { orderRoutes } from './routes.ts';
 import { createOrderStore } from './store.ts';
+import { createWaitingRoom } from './waiting.ts';
+
+const tableName = environment('TABLE_NAME');
 
 /** Places orders, reads them, and describes the whole HTTP API. */
 export const handler = createApi(
   orderRoutes({
-    store: createOrderStore(documents, environment('TABLE_NAME')),
+    store: createOrderStore(documents, tableName),
+    waitingRoom: createWaitingRoom({ documents, tableName }, wholeNumberEnvironment('WAITERS_AT_ONCE')),
     producer: createProducer(),
     now: () => new Date().toISOString(),
   }),

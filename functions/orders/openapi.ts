@@ -57,7 +57,7 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
         orderId,
         query(
           'wait',
-          'Seconds to wait for the order to be shipped or cancelled; the answer comes when it is',
+          'Seconds to wait for the order to be shipped or cancelled; the answer comes when it is, or at once, with Retry-After, when too many others wait',
           {
             type: 'number',
             minimum: 0,

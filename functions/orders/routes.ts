@@ -6,12 +6,14 @@ import { ProblemError } from '../shared/problem.ts';
 import { type EventProducer, NotConfirmedError } from '../shared/producer.ts';
 import { describeError, logger } from '../shared/telemetry.ts';
 import { isTraceparent, newTraceparent, traceparentOfXRay } from '../shared/trace-context.ts';
+import { isFinal } from './domain.ts';
 import { openApiDocument } from './openapi.ts';
 import { type OrderRequest, parseOrderRequest } from './order-request.ts';
 import { customerOf, idempotencyKeyOf, type OrderOrigin, orderPlaced, requestHashOf } from './placing.ts';
 import type { AcceptedOrder, OrderStore } from './ports.ts';
 import { cursorOf, pageSizeOf, positionOf, readOrder, waitInSecondsOf } from './reading.ts';
 import { jsonBodyOf } from './request-body.ts';
+import type { WaitingRoom } from './waiting.ts';
 
 const retryAfterInSeconds = 5;
 /** Keeping an order and sending it, together, whatever the table and the cluster do: an answer comes within 10 s. */
@@ -20,6 +22,7 @@ const confirmationLimitInMs = 9_500;
 export interface OrderApiPorts {
   readonly store: OrderStore;
   readonly producer: EventProducer;
+  readonly waitingRoom: WaitingRoom;
   /** RFC 3339, UTC. */
   readonly now: () => string;
 }
@@ -29,7 +32,7 @@ export function orderRoutes(ports: OrderApiPorts): Record<string, Route> {
   return {
     'POST /orders': (request) => placeOrder(request, ports),
     'GET /orders': (request) => listOrders(request, ports.store),
-    'GET /orders/{orderId}': (request) => getOrder(request, ports.store),
+    'GET /orders/{orderId}': (request) => getOrder(request, ports),
     'GET /openapi.json': async () => ({ status: 200, body: openApiDocument() }),
   };
 }
@@ -69,7 +72,7 @@ interface Kept {
 async function keep(
   order: OrderRequest,
   from: OrderOrigin,
-  { store, producer, now }: OrderApiPorts,
+  { store, producer, now }: Omit<OrderApiPorts, 'waitingRoom'>,
 ): Promise<Kept> {
   const priced = pricedNow(order, from, now());
   if (priced instanceof ProblemError) {
@@ -160,12 +163,28 @@ function notConfirmed(idempotencyKey: string, cause: NotConfirmedError): Problem
   });
 }
 
-async function getOrder(request: ApiRequest, store: OrderStore): Promise<ApiResponse> {
+/** Waits when the order is not final and a place is free; otherwise tells it as it is, and when to ask again. */
+async function getOrder(
+  request: ApiRequest,
+  { store, waitingRoom }: Pick<OrderApiPorts, 'store' | 'waitingRoom'>,
+): Promise<ApiResponse> {
   const { customerId } = callerOf(request);
-  const waitInSeconds = waitInSecondsOf(request.queryStringParameters?.wait);
-  const orderId = request.pathParameters?.orderId ?? '';
-  return { status: 200, body: await readOrder({ orderId, customerId, waitInSeconds }, store) };
+  const wanted = waitInSecondsOf(request.queryStringParameters?.wait);
+  // From the moment the request came: it may have waited for an environment already, and the gateway gives up after 30 s.
+  const waitInSeconds = Math.max(0, wanted - secondsSince(request.requestContext.timeEpoch));
+  const asked = { orderId: request.pathParameters?.orderId ?? '', customerId };
+  const order = await readOrder({ ...asked, waitInSeconds: 0 }, store);
+  if (waitInSeconds === 0 || isFinal(order.status)) return { status: 200, body: order };
+  const leave = await waitingRoom.enter(waitInSeconds);
+  if (!leave) return { status: 200, headers: { 'retry-after': '1' }, body: order };
+  try {
+    return { status: 200, body: await readOrder({ ...asked, waitInSeconds }, store) };
+  } finally {
+    await leave();
+  }
 }
+
+const secondsSince = (epochInMs: number) => Math.max(0, (Date.now() - epochInMs) / 1_000);
 
 async function listOrders(request: ApiRequest, store: OrderStore): Promise<ApiResponse> {
   const { customerId } = callerOf(request);

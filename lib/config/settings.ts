@@ -153,8 +153,23 @@ export const settings = {
   },
   requestsPerSecond: {
     schema: wholeNumber(1, 10_000),
-    accepted: 'a whole number from 1 to 10000, the steady rate of the whole API; bursts may be twice that',
+    accepted: 'a whole number from 1 to 10000, the steady rate of each route; bursts may be twice that',
     example: '100',
+  },
+  ordersPerSecond: {
+    schema: wholeNumber(1, 10_000),
+    accepted: 'a whole number from 1 to 10000, the steady rate of POST /orders; bursts may be twice that',
+    example: '50',
+  },
+  waitersAtOnce: {
+    schema: wholeNumber(0, 1000),
+    accepted: 'a whole number from 0 (nobody waits) to 1000',
+    example: '3',
+  },
+  corsOrigins: {
+    schema: z.union([none, listOf(z.string().regex(/^https?:\/\/[^\s/,*]+$/))]),
+    accepted: '"none", or a list of origins: scheme and host, without a path',
+    example: 'https://shop.example,http://localhost:5173',
   },
   reservedConcurrency: {
     schema: z.union([z.literal('off'), wholeNumber(1, 1000)]),

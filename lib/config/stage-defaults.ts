@@ -25,6 +25,11 @@ const common = {
   },
   taxPercent: '8.25',
   ordersPerDay: 10,
+  requestsPerSecond: 2000,
+  ordersPerSecond: 1000,
+  // See docs/decisions/100-who-waits-takes-a-place.md.
+  waitersAtOnce: 20,
+  corsOrigins: 'none',
   // A new account may have 10 concurrent executions in all: reserving any of them fails its first deploy.
   reservedConcurrency: 'off',
   // See docs/decisions/061-retries-of-the-saga.md.
@@ -42,7 +47,6 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     brokerCount: 3,
     brokerVolumeInGib: 20,
     mail: 'sandbox',
-    requestsPerSecond: 100,
     logRetentionInDays: 7,
   },
   prod: {
@@ -51,7 +55,6 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     brokerCount: 3,
     brokerVolumeInGib: 100,
     mail: 'production',
-    requestsPerSecond: 1000,
     logRetentionInDays: 90,
   },
 };

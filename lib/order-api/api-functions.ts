@@ -22,6 +22,7 @@ export class ApiFunctions extends Construct {
       description: 'Takes orders and shows them to their customers',
       // The customer waits for it: more CPU for TLS and signing. The gateway gives up after 30 s anyway.
       memorySizeInMb: 1024,
+      environment: { WAITERS_AT_ONCE: String(platform.config.waitersAtOnce) },
       ...producerPlacement(platform),
     });
     const table = platform.tables.of('orders');

@@ -1,4 +1,10 @@
-import { HttpApi, type HttpRoute, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  type CfnStage,
+  HttpApi,
+  type HttpRoute,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -10,7 +16,9 @@ import { acceptFinding } from '../nag.ts';
 import type { Platform } from '../platform.ts';
 import { accessLogFormat } from './access-log.ts';
 import { ApiFunctions } from './api-functions.ts';
+import { corsPreflight } from './cors.ts';
 import { type ApiFunctionId, type Route, routes } from './routes.ts';
+import { routeThrottles, throttle } from './throttling.ts';
 
 /** The HTTP API: routes to functions, callers known by their token, requests throttled and logged. */
 export class OrderApi extends Construct {
@@ -23,6 +31,7 @@ export class OrderApi extends Construct {
     this.httpApi = new HttpApi(this, 'Api', {
       apiName: decideName(platform.config),
       createDefaultStage: false,
+      corsPreflight: corsPreflight(platform.config),
     });
     const functions = new ApiFunctions(this, 'Functions', platform);
     this.functions = Object.values(functions.byId);
@@ -35,16 +44,29 @@ export class OrderApi extends Construct {
     const authorizer = new HttpUserPoolAuthorizer('Authorizer', identity.userPool, {
       userPoolClients: [identity.client],
     });
-    for (const route of routes) {
-      const added = this.httpApi.addRoutes({
-        path: route.path,
-        methods: [route.method],
-        integration: integrations.get(route.functionId) as HttpLambdaIntegration,
-        ...authorization(route, authorizer),
-      });
-      if (route.caller === 'public') added.forEach(acceptPublic);
-    }
-    this.url = this.#stage(platform.config, this.httpApi).url;
+    const added = routes.flatMap((route) =>
+      this.#addRoute(route, integrations.get(route.functionId) as HttpLambdaIntegration, authorizer),
+    );
+    const stage = this.#stage(platform.config, this.httpApi);
+    // A throttle of a route that is not there yet is refused.
+    stage.node.addDependency(...added);
+    this.url = stage.url;
+  }
+
+  #addRoute(
+    route: Route,
+    integration: HttpLambdaIntegration,
+    authorizer: HttpUserPoolAuthorizer,
+  ): HttpRoute[] {
+    const { path, method, caller } = route;
+    const added = this.httpApi.addRoutes({
+      path,
+      methods: [method],
+      integration,
+      ...authorization(route, authorizer),
+    });
+    if (caller === 'public') added.forEach(acceptPublic);
+    return added;
   }
 
   #stage(config: Config, httpApi: HttpApi): HttpStage {
@@ -54,12 +76,14 @@ export class OrderApi extends Construct {
       retention: config.logRetentionInDays,
       removalPolicy: decideRemovalPolicy(config),
     });
-    return new HttpStage(this, 'Stage', {
+    const stage = new HttpStage(this, 'Stage', {
       httpApi,
       autoDeploy: true,
-      throttle: { rateLimit: config.requestsPerSecond, burstLimit: config.requestsPerSecond * 2 },
+      throttle: throttle(config.requestsPerSecond),
       accessLogSettings: { destination: new LogGroupLogDestination(logGroup), format: accessLogFormat },
     });
+    (stage.node.defaultChild as CfnStage).routeSettings = routeThrottles(routes, config);
+    return stage;
   }
 }
 

@@ -1,4 +1,10 @@
-import type { CorsConfiguration, HttpApiConfiguration, HttpRoute, JwtAuthorizer } from '../http-api/types.ts';
+import type {
+  CorsConfiguration,
+  HttpApiConfiguration,
+  HttpRoute,
+  JwtAuthorizer,
+  RouteThrottle,
+} from '../http-api/types.ts';
 import type { ResolvedResource, TemplateValue } from '../template/types.ts';
 import { readNumber } from './property-types.ts';
 import { resourcesOfType, textProperty } from './resources.ts';
@@ -22,6 +28,8 @@ function httpApiOf({ physicalId, properties }: ResolvedResource, resources: Reso
     stageName: stage ? textProperty(stage.properties, 'StageName') : '$default',
     stageVariables: stage?.properties.StageVariables as Record<string, string> | undefined,
     routes: routes.flatMap((route) => httpRouteOf(route, resources) ?? []),
+    throttling: throttleOf(stage?.properties.DefaultRouteSettings),
+    routeThrottling: routeThrottlesOf(stage?.properties.RouteSettings),
     cors: corsOf(properties.CorsConfiguration),
     disableExecuteApiEndpoint: properties.DisableExecuteApiEndpoint === true,
   };
@@ -67,6 +75,25 @@ function authorizerOf(
 
 function byPhysicalId(resources: Resources, type: string, physicalId: string): ResolvedResource | undefined {
   return resourcesOfType(resources, type).find((resource) => resource.physicalId === physicalId);
+}
+
+function throttleOf(value: TemplateValue | undefined): RouteThrottle {
+  const settings = (value ?? {}) as Record<string, TemplateValue>;
+  return {
+    ...limit('ratePerSecond', settings, 'ThrottlingRateLimit'),
+    ...limit('burst', settings, 'ThrottlingBurstLimit'),
+  };
+}
+
+/** A limit that is not given is left out, so that the stage's counts. */
+function limit(name: keyof RouteThrottle, settings: Record<string, TemplateValue>, property: string) {
+  const value = readNumber(settings[property], property);
+  return value === undefined ? {} : { [name]: value };
+}
+
+function routeThrottlesOf(value: TemplateValue | undefined): Record<string, RouteThrottle> {
+  const routes = Object.entries((value ?? {}) as Record<string, TemplateValue>);
+  return Object.fromEntries(routes.map(([routeKey, settings]) => [routeKey, throttleOf(settings)]));
 }
 
 function corsOf(value: TemplateValue | undefined): CorsConfiguration | undefined {

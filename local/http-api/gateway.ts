@@ -7,6 +7,7 @@ import { gatewayAnswer, type HttpAnswer } from './gateway-answers.ts';
 import type { GatewayRequest } from './request.ts';
 import { toHttpAnswer } from './response.ts';
 import { compileRoutes } from './routes.ts';
+import { createThrottle } from './throttle.ts';
 import type { HttpApiConfiguration, HttpApiPorts } from './types.ts';
 
 /** Answers one request; never rejects. */
@@ -26,6 +27,7 @@ const STATUS_OF_EXCEPTION: Readonly<Record<string, number>> = {
 /** The HTTP API itself, without a socket: routing, authorization, event, invocation, answer. */
 export function createGateway(configuration: HttpApiConfiguration, ports: HttpApiPorts): Gateway {
   const matchRoute = compileRoutes(configuration.routes);
+  const takes = createThrottle(configuration, () => performance.now());
   const { cors, stageName } = configuration;
 
   const answer = async (request: GatewayRequest, requestId: string): Promise<HttpAnswer> => {
@@ -34,6 +36,7 @@ export function createGateway(configuration: HttpApiConfiguration, ports: HttpAp
     const encoded = withoutStage(request.encodedPath, stageName);
     const match = encoded === undefined ? undefined : matchRoute(request.method, encoded);
     if (!match) return gatewayAnswer(404);
+    if (!takes(match.route.routeKey)) return gatewayAnswer(429);
     const { refusal, authorization } = await authorize(match.route, request, ports.verifyToken);
     if (refusal) return refusal;
     const traceHeader = request.headers['x-amzn-trace-id'] ?? newTraceHeader();

@@ -31,6 +31,13 @@ export interface CorsConfiguration {
   readonly allowCredentials?: boolean;
 }
 
+export interface RouteThrottle {
+  /** Requests a second that go on for ever. */
+  readonly ratePerSecond?: number;
+  /** Requests at once. */
+  readonly burst?: number;
+}
+
 export interface HttpApiConfiguration {
   readonly apiId: string;
   readonly name: string;
@@ -38,6 +45,10 @@ export interface HttpApiConfiguration {
   readonly stageName: string;
   readonly stageVariables?: Readonly<Record<string, string>>;
   readonly routes: readonly HttpRoute[];
+  /** Of every route that has no settings of its own. */
+  readonly throttling?: RouteThrottle;
+  /** By route key. */
+  readonly routeThrottling?: Readonly<Record<string, RouteThrottle>>;
   readonly cors?: CorsConfiguration;
   /** Of no effect here: the mirror's address stands for whichever domain the API has. */
   readonly disableExecuteApiEndpoint?: boolean;

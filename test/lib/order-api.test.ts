@@ -50,12 +50,33 @@ describe('the HTTP API', () => {
     if (!stage) throw new Error('The API has no stage.');
     expect(stage.Properties).toMatchObject({
       StageName: '$default',
-      DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+      DefaultRouteSettings: { ThrottlingRateLimit: 2000, ThrottlingBurstLimit: 4000 },
+      RouteSettings: {
+        'POST /orders': { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 },
+        'GET /openapi.json': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+      },
     });
+    expect(stage.DependsOn).toEqual(expect.arrayContaining(routes.map(({ logicalId }) => logicalId)));
     const format = JSON.parse(String(property(stage, 'AccessLogSettings.Format')));
     expect(format).toMatchObject({ routeKey: '$context.routeKey', status: '$context.status' });
     expect(JSON.stringify(format)).not.toMatch(/claims\.(email|name)/);
   });
+});
+
+test('pages of other origins may call only when they are named', () => {
+  const cors = (context = {}) =>
+    synthesize(context).ofType('AWS::ApiGatewayV2::Api')[0]?.Properties.CorsConfiguration;
+  expect(cors()).toBeUndefined();
+  expect(cors({ corsOrigins: 'https://shop.example,http://localhost:5173' })).toMatchObject({
+    AllowOrigins: ['https://shop.example', 'http://localhost:5173'],
+    AllowMethods: ['GET', 'POST'],
+    AllowHeaders: expect.arrayContaining(['authorization', 'idempotency-key']),
+  });
+});
+
+test('no route takes more than any route may', () => {
+  const [stage] = synthesize({ requestsPerSecond: '5' }).ofType('AWS::ApiGatewayV2::Stage');
+  expect(stage?.Properties.RouteSettings).toMatchObject({ 'POST /orders': { ThrottlingRateLimit: 5 } });
 });
 
 describe('users', () => {

@@ -21,12 +21,15 @@ export class ApiUnderTest {
   readonly sent: OutgoingEvent[] = [];
   failSendsWith: Error | undefined;
   beforeSending: (() => Promise<void>) | undefined;
+  /** Places for those who wait. */
+  places = 1;
   time = '2026-11-21T10:00:00.000Z';
 
   readonly #handler = createApi(
     orderRoutes({
       store: this.orders,
       now: () => this.time,
+      waitingRoom: { enter: async () => this.#enter() },
       producer: {
         encode: (event: OrderstreamEvent) => encodeEvent(event, schemaVersionId),
         send: async (events) => {
@@ -37,6 +40,14 @@ export class ApiUnderTest {
       },
     }),
   );
+
+  #enter() {
+    if (this.places === 0) return undefined;
+    this.places -= 1;
+    return async () => {
+      this.places += 1;
+    };
+  }
 
   /** Calls a route and parses the answer. */
   async call(routeKey: string, changes: RequestChanges = {}) {

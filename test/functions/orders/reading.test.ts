@@ -43,6 +43,43 @@ describe('GET /orders/{orderId}', () => {
   });
 });
 
+describe('GET /orders/{orderId}?wait=', () => {
+  const waiting = (orderId: string, wait = '0.1') =>
+    api.call('GET /orders/{orderId}', { path: { orderId }, query: { wait } });
+
+  test('leaves its place when it is answered', async () => {
+    const { body } = await api.place();
+    const answers = [await waiting(body.orderId), await waiting(body.orderId)];
+    expect(answers.map(({ headers }) => 'retry-after' in headers)).toEqual([false, false]);
+    expect(api.places).toBe(1);
+  });
+
+  test('is answered at once, with the order as it is, when no place is free', async () => {
+    const { body } = await api.place();
+    api.places = 0;
+    const { status, headers, body: order } = await waiting(body.orderId, '20');
+    expect([status, headers['retry-after'], order.status]).toEqual([200, '1', 'accepted']);
+  });
+
+  test('counts from when the request came: what waited for an environment waits no longer', async () => {
+    const { body } = await api.place();
+    api.places = 0;
+    const path = { orderId: body.orderId };
+    const timeEpoch = Date.now() - 20_000;
+    const { status, headers } = await api.call('GET /orders/{orderId}', {
+      path,
+      query: { wait: '20' },
+      timeEpoch,
+    });
+    expect([status, 'retry-after' in headers]).toEqual([200, false]);
+  });
+
+  test('takes no place for an order that is not the customer’s', async () => {
+    api.places = 0;
+    expect((await waiting('6f5d9f0e-6a0b-5a53-9b53-5c5d1d2e9a11', '20')).status).toBe(404);
+  });
+});
+
 describe('GET /orders', () => {
   test("lists the caller's orders", async () => {
     const { body } = await api.place();

@@ -96,6 +96,7 @@ export function apiOf(around: Surroundings) {
     store: around.ports.orders,
     producer: around.producer,
     now: timeOf(around),
+    waitingRoom: { enter: async () => undefined },
   };
   return createApi(orderRoutes(ports));
 }

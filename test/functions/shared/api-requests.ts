@@ -8,6 +8,8 @@ export interface RequestChanges {
   readonly path?: Readonly<Record<string, string>>;
   /** Claims of the token as the gateway hands them on; null for a route without an authorizer. */
   readonly claims?: Readonly<Record<string, string>> | null;
+  /** When the gateway took the request, in milliseconds since the epoch. Default: now. */
+  readonly timeEpoch?: number;
 }
 
 export const sarah = {
@@ -31,6 +33,7 @@ export function apiRequest(routeKey: string, changes: RequestChanges = {}): ApiR
     pathParameters: changes.path && { ...changes.path },
     requestContext: {
       requestId: 'request-1',
+      timeEpoch: changes.timeEpoch ?? Date.now(),
       ...(claims && { authorizer: { jwt: { claims, scopes: null } } }),
     },
     body: changes.body,

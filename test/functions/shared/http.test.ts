@@ -12,8 +12,12 @@ describe('createApi', () => {
       statusCode: 200,
       headers: {
         'content-type': 'application/json',
-        'x-content-type-options': 'nosniff',
         'cache-control': 'no-store',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'referrer-policy': 'no-referrer',
+        'strict-transport-security': 'max-age=63072000; includeSubDomains',
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
       },
       body: '{"a":1}',
     });
