@@ -2,8 +2,9 @@ import { writerOf } from '../../events/catalogue.ts';
 import type { OrderstreamEvent } from '../../events/index.ts';
 import { mapConcurrently } from '../shared/concurrency.ts';
 import type { Incoming } from '../shared/consumer.ts';
-import { eventOf, headerOf, type PartitionedRecord } from '../shared/kafka-event.ts';
+import { eventOf, headerOf, type PartitionedRecord, traceparentOf } from '../shared/kafka-event.ts';
 import { describeError, logger } from '../shared/telemetry.ts';
+import { inTrace } from '../shared/trace-context.ts';
 import { deadLetterOf } from './dead-letter.ts';
 import type { TimelineEntry } from './domain.ts';
 import type { OrderAddition, OrderStore } from './ports.ts';
@@ -51,7 +52,9 @@ export async function record(
       await store.add(merged(orderId, additions));
       return [];
     } catch (error) {
-      logger.error('An order could not be written.', { orderId, ...describeError(error) });
+      inTrace(additions.map(({ source }) => traceparentOf(source)).find(Boolean), () =>
+        logger.error('An order could not be written.', { orderId, ...describeError(error) }),
+      );
       return additions;
     }
   });

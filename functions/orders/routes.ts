@@ -5,7 +5,7 @@ import type { ApiRequest, ApiResponse, Route } from '../shared/http.ts';
 import { ProblemError } from '../shared/problem.ts';
 import { type EventProducer, NotConfirmedError } from '../shared/producer.ts';
 import { describeError, logger } from '../shared/telemetry.ts';
-import { isTraceparent, newTraceparent, traceparentOfXRay } from '../shared/trace-context.ts';
+import { currentTraceparent } from '../shared/trace-context.ts';
 import { isFinal } from './domain.ts';
 import { openApiDocument } from './openapi.ts';
 import { type OrderRequest, parseOrderRequest } from './order-request.ts';
@@ -52,9 +52,11 @@ async function placeOrder(
     const { kept, event } = await keep(order, from, { store, producer, now });
     if (kept.requestHash !== requestHashOf(order)) throw keyReused(idempotencyKey);
     // A key may come back years later, when consumers have forgotten the order: what is in the log is not sent again.
-    if (!kept.isPlaced) await send(event(), kept, { producer, traceparent: traceparentOf(request) });
+    if (!kept.isPlaced) await send(event(), kept, { producer, traceparent: currentTraceparent() });
   };
   await confirmed(keepAndSend(), orderId, idempotencyKey);
+  // Leads from an order to its trace.
+  logger.info('An order is accepted.', { orderId });
   return accepted(orderId, idempotencyKey);
 }
 
@@ -113,7 +115,7 @@ async function tableAnswer<Answer>(asked: Promise<Answer>): Promise<Answer> {
 async function send(
   event: OrderPlaced,
   { encodedEvent, placedAt }: AcceptedOrder,
-  to: { readonly producer: EventProducer; readonly traceparent: string },
+  to: { readonly producer: EventProducer; readonly traceparent: string | undefined },
 ): Promise<void> {
   const outgoing = {
     event: { ...event, time: placedAt },
@@ -133,10 +135,6 @@ async function confirmed(work: Promise<void>, orderId: string, idempotencyKey: s
     logger.error('An order is not confirmed.', { orderId, ...describeError(error) });
     throw notConfirmed(idempotencyKey, error);
   }
-}
-
-function traceparentOf({ headers }: ApiRequest): string {
-  return isTraceparent(headers.traceparent) ? headers.traceparent : (traceparentOfXRay() ?? newTraceparent());
 }
 
 function accepted(orderId: string, idempotencyKey: string): ApiResponse {

@@ -11,10 +11,11 @@ import {
   type KafkaEvent,
   type PartitionedRecord,
   recordsOf,
+  traceparentOf,
 } from './kafka-event.ts';
 import type { EventProducer, OutgoingEvent } from './producer.ts';
 import { describeError, instrumented, logger, MetricUnit, metrics } from './telemetry.ts';
-import { isTraceparent } from './trace-context.ts';
+import { inTrace, traceIdOf } from './trace-context.ts';
 
 /** Orders of one batch that are worked on at the same time. */
 const concurrentOrders = 16;
@@ -117,13 +118,18 @@ function outgoing({ event, source }: Answer, failedBefore: FailedAttempts): Outg
   return { event, attempt, traceparent: traceparentOf(source) };
 }
 
-/** The batch's outcome, counted: records that came, and records that come again. */
+/**
+ * The batch's outcome, counted: records that came, and records that come again. The line names all their traces, so that
+ * a search for one finds every function that an order went through.
+ */
 function answerTo(
   records: readonly PartitionedRecord[],
   failed: readonly PartitionedRecord[],
 ): KafkaBatchResponse {
   metrics.addMetric('RecordsReceived', MetricUnit.Count, records.length);
   metrics.addMetric('RecordsFailed', MetricUnit.Count, failed.length);
+  const traceIds = new Set(records.flatMap((record) => traceIdOf(traceparentOf(record) ?? '') || []));
+  logger.info('Records came.', { records: records.length, failed: failed.length, traceIds: [...traceIds] });
   return batchResponse(failed);
 }
 
@@ -139,7 +145,7 @@ async function processOrder(
   const answers: Answer[] = [];
   for (const [index, record] of records.entries()) {
     try {
-      answers.push(...(await processRecord(record, handlers)));
+      answers.push(...(await inTrace(traceparentOf(record), () => processRecord(record, handlers))));
     } catch (error) {
       logFailure(record, error);
       return { answers, failed: records.slice(index) };
@@ -159,17 +165,14 @@ async function processRecord(record: PartitionedRecord, handlers: EventHandlers)
   return (await handle(event)).map((answer) => ({ event: answer, source: record }));
 }
 
-function traceparentOf({ record }: PartitionedRecord): string | undefined {
-  const text = headerOf(record, 'traceparent');
-  return isTraceparent(text) ? text : undefined;
-}
-
 function positionOf({ partitionKey, record }: PartitionedRecord): { partition: string; offset: number } {
   return { partition: partitionKey, offset: record.offset };
 }
 
 function logFailure(record: PartitionedRecord, error: unknown): void {
-  logger.error('A record failed and will come again.', { ...positionOf(record), ...describeError(error) });
+  inTrace(traceparentOf(record), () =>
+    logger.error('A record failed and will come again.', { ...positionOf(record), ...describeError(error) }),
+  );
 }
 
 /** A record's value with the record it came in. */

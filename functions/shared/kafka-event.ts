@@ -1,6 +1,7 @@
 // Not from events/index.ts: that brings the Avro encoder (100 kB) into consumers that encode nothing.
 import { type EventType, eventTypes } from '../../events/catalogue.ts';
 import type { OrderstreamEvent } from '../../events/generated.ts';
+import { isTraceparent } from './trace-context.ts';
 
 /**
  * A record as an MSK event source mapping delivers it. `@types/aws-lambda` says that key and value are always
@@ -59,6 +60,12 @@ export function batchResponse(failed: readonly PartitionedRecord[]): KafkaBatchR
 export function headerOf(record: KafkaRecord, name: string): string | undefined {
   const bytes = record.headers?.find((header) => name in header)?.[name];
   return bytes && Buffer.from(bytes).toString('utf8');
+}
+
+/** The trace that a record belongs to, if its producer said so. */
+export function traceparentOf({ record }: PartitionedRecord): string | undefined {
+  const text = headerOf(record, 'traceparent');
+  return isTraceparent(text) ? text : undefined;
 }
 
 /**

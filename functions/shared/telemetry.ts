@@ -5,10 +5,31 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
+import { currentTraceparent, traceIdOf } from './trace-context.ts';
 
 export { MetricUnit } from '@aws-lambda-powertools/metrics';
 
-export const logger = new Logger();
+const powertools = new Logger();
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** A log line at a level, with the id of the trace that the work belongs to. */
+const line =
+  (level: 'debug' | 'info' | 'warn' | 'error') =>
+  (message: string, attributes: Attributes = {}): void => {
+    const traceparent = currentTraceparent();
+    const trace = traceparent === undefined ? {} : { traceId: traceIdOf(traceparent) };
+    powertools[level](message, { ...trace, ...attributes });
+  };
+
+export const logger = {
+  debug: line('debug'),
+  info: line('info'),
+  warn: line('warn'),
+  error: line('error'),
+  setLogLevel: (level: Parameters<Logger['setLogLevel']>[0]) => powertools.setLogLevel(level),
+};
+
 export const metrics = new Metrics({ namespace: process.env.POWERTOOLS_METRICS_NAMESPACE ?? 'orderstream' });
 
 /** Lambda names the X-Ray daemon where there is one; the X-Ray SDK is loaded there only (33 ms of init). */
@@ -29,7 +50,7 @@ export function instrumented<Event, Result>(
   handler: (event: Event, context: Context) => Promise<Result>,
 ): (event: Event, context: Context) => Promise<Result> {
   return async (event, context) => {
-    logger.addContext(context);
+    powertools.addContext(context);
     metrics.captureColdStartMetric(context.functionName);
     try {
       return await handler(event, context);

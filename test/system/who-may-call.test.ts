@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { synthesizeOwnStack } from './support/own-assembly.ts';
+import { synthesizeOwnStack } from './support/assembly.ts';
 import { Shopper, tokenFor } from './support/shop.ts';
 import { removeDataDirectory, type System, startSystem } from './support/system.ts';
 

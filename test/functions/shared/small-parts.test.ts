@@ -119,8 +119,11 @@ describe('trace context', () => {
     expect(traceparentOfXRay(header)).toBe('00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01');
   });
 
-  test('makes none of a header that is incomplete', () => {
-    expect(traceparentOfXRay('Root=1-5759e988-bd862e3fe1be46a994272793')).toBeUndefined();
+  test('keeps the trace of an X-Ray header without a parent, and makes none without a root', () => {
+    expect(traceparentOfXRay('Root=1-5759e988-bd862e3fe1be46a994272793')).toMatch(
+      /^00-5759e988bd862e3fe1be46a994272793-[0-9a-f]{16}-00$/,
+    );
+    expect(traceparentOfXRay('Parent=53995c3f42cd8ad8;Sampled=1')).toBeUndefined();
   });
 
   test('makes traceparents of the standard form', () => {
