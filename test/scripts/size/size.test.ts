@@ -30,7 +30,7 @@ const figures: [string, () => number | undefined, number][] = [
   ['every mapping has a poller', () => pollersNeeded(1), 21],
   ['21 pollers are 3 units', () => pollerUnitsNeeded(1), 3],
   ['SES sends 14 mails a second, an order 4', () => limitOf(/^SES/), 3.5],
-  ['1,000 requests a second, an order 4', () => limitOf(/requestsPerSecond/), 250],
+  ['2,000 requests a second, an order 4', () => limitOf(/requestsPerSecond/), 500],
   ['10,000 requests a second of an account', () => limitOf(/^API Gateway/), 2_500],
   ['2,000 counted events a second, an order 3', () => limitOf(/sales of one minute/), 2_000 / 3],
   ['50 transactions a second of 99 orders', () => limitOf(/stock of one product/), 4_950],
