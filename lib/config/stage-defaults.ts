@@ -28,7 +28,7 @@ const common = {
   requestsPerSecond: 2000,
   ordersPerSecond: 1000,
   // See docs/decisions/100-who-waits-takes-a-place.md.
-  waitersAtOnce: 20,
+  waitersAtOnce: 50,
   corsOrigins: 'none',
   // A new account may have 10 concurrent executions in all: reserving any of them fails its first deploy.
   reservedConcurrency: 'off',

@@ -24,7 +24,8 @@ const purposes: Readonly<Record<SettingName, string>> = {
   ordersPerDay: 'Orders of one customer and day that raise no limit alert',
   requestsPerSecond: 'Requests that a route takes before it answers 429',
   ordersPerSecond: 'Orders that are taken before the answer is 429',
-  waitersAtOnce: 'Requests with `?wait=` that may wait at the same time; the others are answered at once',
+  waitersAtOnce:
+    'Requests with `?wait=` that may wait at the same time; the others are answered at once. Each holds an execution: 3 in a new account, whose quota is 10',
   corsOrigins: 'Web pages that may call the API from a browser',
   reservedConcurrency: 'Environments set aside, and the most there may be',
   maximumRetryAttempts: 'Retries of every mapping',

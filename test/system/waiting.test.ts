@@ -21,16 +21,14 @@ afterAll(() => consumers?.close());
 
 describe('60 requests that wait 20 seconds for an order that stays open', () => {
   test('are all answered in that time, and orders are placed meanwhile', async () => {
-    const startedAt = performance.now();
     const waiting = Promise.all(
       Array.from({ length: 60 }, () => shopper.request(`/orders/${orderId}?wait=20`)),
     );
     const placed = await Promise.all(Array.from({ length: 10 }, () => shopper.post(anOrder())));
     expect(placed.map(({ status }) => status)).toEqual(Array(10).fill(202));
     const answers = await waiting;
+    // The gateway's own limit of 30 seconds would be a 503.
     expect(answers.map(({ status }) => status)).toEqual(Array(60).fill(200));
-    // Short of the gateway's own limit of 30 seconds.
-    expect(performance.now() - startedAt).toBeLessThan(28_000);
   }, 90_000);
 
   test('leave their places to those who come after them', async () => {
