@@ -10,7 +10,7 @@ export async function ageOf(
   { rangesOf, read }: Pick<TopicRecords, 'rangesOf' | 'read'>,
 ): Promise<TopicAge> {
   const shortened = (await rangesOf(topic)).filter(({ low, high }) => low > 0 && low < high);
-  const oldest = await read(shortened.map(({ partition, low }) => ({ topic, partition, offset: low })));
-  const times = oldest.map(({ message }) => Number(message.timestamp));
+  const { records } = await read(shortened.map(({ partition, low }) => ({ topic, partition, offset: low })));
+  const times = records.map(({ message }) => Number(message.timestamp));
   return { topic, ...(times.length > 0 && { completeSince: Math.max(...times) }) };
 }
