@@ -57,11 +57,15 @@ export function withNext(generations: readonly Generation[], from: string): Gene
   );
 }
 
-/** The same, with the last one filled. */
-export function withLastFilled(generations: readonly Generation[]): Generation[] {
-  return generations.map((each, index) =>
-    index === generations.length - 1 ? { ...each, isFilled: true } : each,
-  );
+/**
+ * The same, with one of them filled.
+ * @throws {Error} when there is none of this number.
+ */
+export function withFilled(generations: readonly Generation[], number: number): Generation[] {
+  if (!generations.some((each) => each.number === number)) {
+    throw new Error(`Generation ${number} is not there. Begin one first.`);
+  }
+  return generations.map((each) => (each.number === number ? { ...each, isFilled: true } : each));
 }
 
 const later = (a: string, b: string) => (a > b ? a : b);

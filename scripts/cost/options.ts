@@ -43,7 +43,9 @@ function stageOf(text: string): Stage {
 
 function wholeNumber(text: string): number {
   if (/^\d{1,12}$/.test(text)) return Number(text);
-  throw new Error(`--orders-per-month is "${text}"; accepted is a whole number, such as 1000000.`);
+  throw new Error(
+    `--orders-per-month is "${text}"; accepted is a whole number of at most 12 digits, such as 1000000.`,
+  );
 }
 
 function contextEntry(text: string): [string, string] {

@@ -22,16 +22,17 @@ export async function redrive(
   const { consumer, reason, isDryRun, loopLimit } = options;
   const pages: RedrivePage[] = [];
   let left = options.max ?? Number.MAX_SAFE_INTEGER;
-  let cursor: RedrivePage['cursor'];
+  let next: Partial<Pick<RedrivePage, 'cursor' | 'until'>> = {};
   do {
-    const request: RedriveRequest = { consumer, reason, isDryRun, loopLimit, max: left, cursor };
+    const { cursor, until } = next;
+    const request: RedriveRequest = { consumer, reason, isDryRun, loopLimit, max: left, cursor, until };
     const page = await invoke<RedrivePage>(lambda, functionNameOf(options, 'redrive'), request);
     page.results.forEach(onResult);
     pages.push(page);
     left -= page.results.filter(({ outcome }) => outcome === 'redriven' || outcome === 'wanted').length;
     onProgress({ lookedAt: sum(pages, ({ lookedAt }) => lookedAt), waiting: page.waiting });
-    cursor = page.cursor;
-  } while (cursor && left > 0);
+    next = page;
+  } while (next.cursor && left > 0);
   return {
     results: pages.flatMap(({ results }) => results),
     lookedAt: sum(pages, ({ lookedAt }) => lookedAt),

@@ -12,12 +12,13 @@ const words: Readonly<Record<Outcome, string>> = {
   'same record': 'about a record that another one is about',
   'in progress': 'at which another run is (its claim ends after 150 s)',
   gone: 'whose record its topic does not keep any more',
+  'too large': 'too large for their topic with the headers of a copy',
   loop: 'left: redriven as often as --loop-limit lets them',
 };
 const outcomes = Object.keys(words) as Outcome[];
 
 /** Outcomes that somebody has to look at. */
-const problems: readonly Outcome[] = ['gone', 'loop'];
+const problems: readonly Outcome[] = ['gone', 'too large', 'loop'];
 
 /** One line a record: what was done with it. Records that need nothing have none. */
 export function lineOf({ outcome, record, to, consumer, reason, time }: RedriveResult): string | undefined {

@@ -32,11 +32,14 @@ async function rebuilt(replaying: Replaying): Promise<string> {
   return `rebuilt: generation ${number}, from ${from || 'the beginning'}, is what is read now`;
 }
 
-/** Ctrl-C leaves no mapping disabled: what is under way comes to its end first. */
+/** Ctrl-C leaves no mapping disabled: what is under way comes to its end first, however often it is pressed. */
 function stopSignal(): AbortSignal {
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => stop.abort(new Error(`stopped by ${name}`)));
+    process.on(name, () => {
+      tell(`${name}: stopping, after mappings that read before are enabled`);
+      stop.abort(new Error(`stopped by ${name}`));
+    });
   }
   return stop.signal;
 }

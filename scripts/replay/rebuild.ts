@@ -3,7 +3,7 @@ import type { RebuildRequest } from '../../functions/analytics/rebuild.ts';
 import { functionNameOf } from '../shared/aws-access.ts';
 import { invoke } from '../shared/invoke.ts';
 import type { Mapping } from '../shared/mappings.ts';
-import { hourBefore, hourFrom } from './hours.ts';
+import { hourBefore, hourFrom, hourOf } from './hours.ts';
 import { isReading } from './mapping-switch.ts';
 import type { ReplayOptions } from './options.ts';
 import { ask, catchUp, moveBack, type Replaying, whileDisabled } from './replay.ts';
@@ -19,18 +19,25 @@ const rebuildable = 'analytics';
 export async function rebuild(replaying: Replaying): Promise<Generation> {
   const { options, mappings, tell } = replaying;
   refuseOthers(options, mappings);
-  const from = await beginning(replaying);
-  const filling = await whileDisabled(replaying, async () => {
-    const generation = await change(replaying, { action: 'begin', from });
-    tell(`filling generation ${generation.number} from ${from || 'the beginning'}`);
+  const last = await change(replaying, { action: 'look' });
+  const from = await beginning(replaying, last);
+  const isGoneOnWith = !last.isFilled && last.from === from;
+  const { number } = isGoneOnWith ? last : await begin(replaying, from);
+  tell(`filling generation ${number} from ${from || 'the beginning'}`);
+  await catchUp(replaying);
+  return await change(replaying, { action: 'finish', number });
+}
+
+/**
+ * The groups first: once the generation is there they are sure to read all of it, whatever becomes of this run. So going on
+ * with it needs nothing that its topics may have lost meanwhile.
+ */
+function begin(replaying: Replaying, from: string): Promise<Generation> {
+  return whileDisabled(replaying, async () => {
     // Records are as old as their events, or a little younger; what is counted already is not counted again.
     await moveBack(replaying, from === '' ? 'beginning' : hourBefore(from));
-    return generation;
+    return await change(replaying, { action: 'begin', from });
   });
-  await catchUp(replaying);
-  const filled = await change(replaying, { action: 'finish' });
-  if (filled.number === filling.number) return filled;
-  throw new Error(`Generation ${filling.number} was filled, but somebody began ${filled.number} meanwhile.`);
 }
 
 function refuseOthers({ consumer }: ReplayOptions, mappings: readonly Mapping[]): void {
@@ -46,15 +53,19 @@ function refuseOthers({ consumer }: ReplayOptions, mappings: readonly Mapping[])
   );
 }
 
-/** Start of the first window that is counted anew; empty for all. */
-async function beginning(replaying: Replaying): Promise<string> {
+/** Start of the first window that is counted anew; empty for all. @param last generation, which may be half filled. */
+async function beginning(replaying: Replaying, last: Generation): Promise<string> {
   const { options, mappings } = replaying;
+  const hour = options.from === 'beginning' ? undefined : hourOf(options.from);
+  if (!last.isFilled && hour === last.from) return hour;
   const ages = await ask(replaying, { action: 'oldest', topics: mappings.map(({ topic }) => topic) });
   const since = Math.max(...ages.map(({ completeSince }) => completeSince ?? 0));
-  if (options.from === 'beginning') return since === 0 ? '' : hourFrom(since);
-  if (options.from >= since) return hourFrom(options.from);
+  const first = since === 0 ? '' : hourFrom(since);
+  // As far back as the topics reached when it began.
+  if (hour === undefined) return !last.isFilled && last.from <= first ? last.from : first;
+  if (hour >= first) return hour;
   throw new Error(
-    `--from is ${new Date(options.from).toISOString()}, but the topics have all records only since ${new Date(since).toISOString()}: what was counted before would be lost. Accepted: a time after it, or beginning.`,
+    `--from is in the hour of ${hour}, but the topics have all records only since ${new Date(since).toISOString()}: what was counted before would be lost. Accepted: ${first} or later, or beginning.`,
   );
 }
 

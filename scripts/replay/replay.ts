@@ -6,6 +6,7 @@ import type { Mapping } from '../shared/mappings.ts';
 import { waitUntil } from '../shared/wait-until.ts';
 import { isReading, setEnabled } from './mapping-switch.ts';
 import type { ReplayOptions } from './options.ts';
+import { type Ends, endsOf, recordsLeft } from './progress.ts';
 
 /** What a run works with. */
 export interface Replaying {
@@ -70,15 +71,20 @@ export async function moveBack(
   return count;
 }
 
-/** Waits until the groups of mappings that read have read everything, and tells how far they are. */
+/**
+ * Waits until the groups of mappings that read have read what is there now, and tells how far they are. What is written
+ * meanwhile is not waited for: in a shop that is open there would always be some.
+ */
 export async function catchUp(replaying: Replaying): Promise<void> {
   const groups = groupsOf(replaying.mappings.filter(isReading));
+  let ends: Ends | undefined;
   await waitUntil(
     async () => {
-      const lags = await ask(replaying, { action: 'lag', groups });
-      const lag = lags.reduce((sum, each) => sum + each.lag, 0);
-      replaying.tell(`${lag} records to read`);
-      return lag === 0;
+      const progress = await ask(replaying, { action: 'progress', groups });
+      ends ??= endsOf(progress);
+      const left = recordsLeft(progress, ends);
+      replaying.tell(`${left} records to read`);
+      return left === 0;
     },
     { everyMs: 1_000, signal: replaying.signal },
   );

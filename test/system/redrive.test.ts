@@ -3,6 +3,7 @@ import { runCommand } from './support/command.ts';
 import { Consumers } from './support/consumers.ts';
 import { DamagedShipping } from './support/damaged-shipping.ts';
 import { readTopic, recordCount } from './support/kafka.ts';
+import { produceRaw } from './support/produce.ts';
 import { eventually, Shopper } from './support/shop.ts';
 import { systemOfThisFile } from './support/system-of-this-file.ts';
 
@@ -151,6 +152,24 @@ describe('npm run redrive', () => {
       await shipping.mend(orderId);
       await redrive();
       expect((await shopper.finalOrder(orderId)).status).toBe('shipped');
+    },
+    patience,
+  );
+
+  test(
+    'publishes more of one partition than its topic takes at a time',
+    async () => {
+      const { kafka } = system().ready;
+      const before = await recordCount(kafka, 'dead-letters');
+      const values = Array.from({ length: 60 }, (_, index) => Buffer.alloc(20_000, index + 1));
+      await produceRaw(kafka, { topic: 'shipments', partition: 0, values });
+      await deadLetters(before + 3 * values.length);
+      const { code, stdout } = await redrive('--reason', 'DESERIALIZATION_ERROR');
+      expect(stdout).toMatch(/dead letters: 60 redriven, 120 about a record that another one is about\n$/);
+      expect(code).toBe(0);
+      const shipments = await readTopic(kafka, 'shipments');
+      const copies = shipments.filter(({ headers }) => headers['redriven-from'] !== undefined);
+      expect(copies.map(({ value }) => value)).toEqual(values);
     },
     patience,
   );

@@ -14,11 +14,21 @@ export interface FoundRecord extends Position {
   readonly message: KafkaMessage;
 }
 
+/** What a read came upon. */
+export interface ReadRecords {
+  /** By partition in the order of their offsets. */
+  readonly records: readonly FoundRecord[];
+  /** Positions that were not read, since those before them were enough. */
+  readonly left: readonly Position[];
+}
+
 /** What one call of {@link RecordReader.read} still looks for. */
 interface Search {
   /** Ascending, by `<topic>-<partition>`; a partition that is read to its end is gone from it. */
   readonly wanted: Map<string, number[]>;
   readonly found: FoundRecord[];
+  /** Of records that may still be found; the last one may go beyond it. */
+  bytesLeft: number;
   readonly done: PromiseWithResolvers<void>;
 }
 
@@ -46,16 +56,18 @@ export class RecordReader implements AsyncDisposable {
   }
 
   /**
-   * The records at these positions, as far as they are there, by partition in the order of their offsets.
+   * The records at these positions, as far as they are there.
    * @param positions each below its partition's end: what is not written yet would be waited for.
+   * @param maximumBytes of records; the first record is read however large it is. Default: no limit.
    * @throws {Error} when they cannot be read in 30 s.
    */
-  async read(positions: readonly Position[]): Promise<FoundRecord[]> {
+  async read(positions: readonly Position[], maximumBytes = Infinity): Promise<ReadRecords> {
     const member = this.#member;
-    if (positions.length === 0 || !member) return [];
+    if (positions.length === 0 || !member) return { records: [], left: [] };
     const search: Search = {
       wanted: offsetsByPartition(positions),
       found: [],
+      bytesLeft: maximumBytes,
       done: Promise.withResolvers(),
     };
     this.#search = search;
@@ -66,7 +78,8 @@ export class RecordReader implements AsyncDisposable {
     const late = () =>
       new Error(`Kafka did not send ${positions.length} records within ${readDeadlineInMs} ms.`);
     await withDeadline(Promise.race([search.done.promise, member.failure]), readDeadlineInMs, late);
-    return search.found;
+    this.#search = undefined;
+    return { records: search.found, left: leftOf(search, positions) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -77,14 +90,24 @@ export class RecordReader implements AsyncDisposable {
     if (isStale()) return; // Fetched before a seek.
     const { topic, partition } = batch;
     const key = partitionText({ topic, partition });
-    const offsets = this.#search?.wanted.get(key);
-    if (!this.#search || !offsets) return void pause();
+    const search = this.#search;
+    const offsets = search?.wanted.get(key);
+    if (!search || !offsets || search.bytesLeft <= 0) return void pause();
     const wanted = new Set(offsets);
+    let last = Number(batch.lastOffset());
     for (const message of batch.messages) {
       const offset = Number(message.offset);
-      if (wanted.has(offset)) this.#search.found.push({ topic, partition, offset, message });
+      if (!wanted.has(offset)) continue;
+      search.found.push({ topic, partition, offset, message: detached(message) });
+      search.bytesLeft -= sizeOf(message);
+      if (search.bytesLeft > 0) continue;
+      last = offset;
+      break;
     }
-    this.#goOn(this.#search, { topic, partition, offset: Number(batch.lastOffset()) });
+    this.#goOn(search, { topic, partition, offset: last });
+    if (search.bytesLeft > 0) return;
+    pause();
+    search.done.resolve();
   }
 
   /** Leaves the partition when its last wanted offset is passed, else goes to the next one. */
@@ -101,6 +124,33 @@ export class RecordReader implements AsyncDisposable {
     wanted.set(key, left);
     if (next - last > longestGap) this.#member?.consumer.seek({ topic, partition, offset: String(next) });
   }
+}
+
+/** Bytes of a record's key, value and headers. */
+export function sizeOf({ key, value, headers = {} }: KafkaMessage): number {
+  const ofHeaders = Object.entries(headers).flatMap(([name, values]) =>
+    [values ?? ''].flat().map((each) => name.length + each.length),
+  );
+  return ofHeaders.reduce((sum, each) => sum + each, (key?.length ?? 0) + (value?.length ?? 0));
+}
+
+/** A copy: kafkajs cuts records out of what it fetched, and one of them would keep all of that in memory. */
+function detached(message: KafkaMessage): KafkaMessage {
+  const { key, value, headers = {} } = message;
+  const names = Object.entries(headers).map(([name, values]) => [
+    name,
+    Array.isArray(values) ? values.map((each) => Buffer.from(each)) : values && Buffer.from(values),
+  ]);
+  return {
+    ...message,
+    key: key && Buffer.from(key),
+    value: value && Buffer.from(value),
+    headers: Object.fromEntries(names),
+  };
+}
+
+function leftOf({ wanted }: Search, positions: readonly Position[]): Position[] {
+  return positions.filter((position) => wanted.get(partitionText(position))?.includes(position.offset));
 }
 
 /** The first wanted position of each partition. */

@@ -1,13 +1,13 @@
 import type { Admin, Kafka } from 'kafkajs';
 import type { PartitionRange, Position } from './position.ts';
-import { type FoundRecord, RecordReader } from './record-reader.ts';
+import { type ReadRecords, RecordReader } from './record-reader.ts';
 
 /** The records of some topics, while a run needs them. */
 export interface TopicRecords extends AsyncDisposable {
   /** What a topic holds now, partition by partition. */
   rangesOf(topic: string): Promise<PartitionRange[]>;
-  /** The records at these positions, as far as their topics still keep them. */
-  read(positions: readonly Position[]): Promise<FoundRecord[]>;
+  /** The records at these positions, as far as their topics still keep them; see {@link RecordReader.read}. */
+  read(positions: readonly Position[], maximumBytes?: number): Promise<ReadRecords>;
 }
 
 /**
@@ -24,7 +24,7 @@ export async function openTopics(
     const reader = await RecordReader.start(kafka, options);
     return {
       rangesOf: (topic) => rangesOf(admin, topic),
-      read: async (positions) => reader.read(await kept(admin, positions)),
+      read: async (positions, maximumBytes) => reader.read(await kept(admin, positions), maximumBytes),
       [Symbol.asyncDispose]: async () => {
         await Promise.all([reader[Symbol.asyncDispose](), admin.disconnect()]);
       },

@@ -8,19 +8,25 @@ const pageSize = 300;
 /** What the next page holds, and where it ends. */
 export interface PagePlan {
   readonly positions: readonly Position[];
+  /** The offset behind the page, of each partition. */
+  readonly ends: Cursor;
+  /** The offset behind the run. */
+  readonly until: Cursor;
   /** Dead letters behind it. */
   readonly waiting: number;
-  /** Absent when the page reaches the end of every partition. */
-  readonly cursor?: Cursor;
 }
 
 /** The next positions of each partition, from where the page before ended. */
-export function planPage(topic: string, ranges: readonly PartitionRange[], cursor: Cursor = {}): PagePlan {
-  const parts = ranges.map(({ partition, low, high }) => {
+export function planPage(
+  topic: string,
+  ranges: readonly PartitionRange[],
+  { cursor = {}, until = {} }: Pick<RedriveRequest, 'cursor' | 'until'>,
+): PagePlan {
+  const parts = ranges.map(({ partition, low, high: end }) => {
+    const high = until[partition] ?? end;
     const from = Math.max(low, cursor[partition] ?? low);
     return { partition, from, to: Math.min(high, from + pageSize), high };
   });
-  const waiting = parts.reduce((sum, { to, high }) => sum + Math.max(0, high - to), 0);
   return {
     positions: parts.flatMap(({ partition, from, to }) =>
       Array.from({ length: Math.max(0, to - from) }, (_, index) => ({
@@ -29,9 +35,28 @@ export function planPage(topic: string, ranges: readonly PartitionRange[], curso
         offset: from + index,
       })),
     ),
-    waiting,
-    ...(waiting > 0 && { cursor: Object.fromEntries(parts.map(({ partition, to }) => [partition, to])) }),
+    ends: Object.fromEntries(parts.map(({ partition, to }) => [partition, to])),
+    until: Object.fromEntries(parts.map(({ partition, high }) => [partition, high])),
+    waiting: parts.reduce((sum, { to, high }) => sum + Math.max(0, high - to), 0),
   };
+}
+
+/**
+ * What is behind a page.
+ * @param left positions of the plan that were not read.
+ * @returns the cursor is absent when the page reached the end of every partition.
+ */
+export function restOf(
+  { ends, waiting }: PagePlan,
+  left: readonly Position[],
+): Pick<RedrivePage, 'waiting' | 'cursor'> {
+  const total = waiting + left.length;
+  if (total === 0) return { waiting: 0 };
+  const cursor: Record<string, number> = { ...ends };
+  for (const { partition, offset } of left) {
+    cursor[partition] = Math.min(offset, cursor[partition] ?? offset);
+  }
+  return { waiting: total, cursor };
 }
 
 /** True for a dead letter that was asked for. Consumers and reasons are compared without regard to case. */

@@ -3,41 +3,43 @@ import type { FoundRecord } from '../records/record-reader.ts';
 import { claimLifeInMs, type LedgerEntry } from './ledger.ts';
 import { type Letter, letterOf, recordIdOf } from './letter.ts';
 import { redriveCountOf } from './loop-guard.ts';
-import { byAge, countsOf, isWanted, planPage } from './page.ts';
-import type { RedrivePorts } from './ports.ts';
+import { byAge, countsOf, isWanted, planPage, restOf } from './page.ts';
+import { type Candidate, portionsOf } from './portions.ts';
+import { RecordTooLarge, type RedrivePorts } from './ports.ts';
 import type { Outcome, RedrivePage, RedriveRequest, RedriveResult } from './types.ts';
 
 const deadLetterTopic = 'dead-letters';
 const defaultLoopLimit = 3;
-
-/** A dead letter with the record it is about. */
-interface Candidate {
-  readonly letter: Letter;
-  readonly original: FoundRecord;
-}
+/**
+ * Dead letters of a page, which hold their records in base64: with these, and what is written at a time, 50 MB of the function's
+ * 512.
+ */
+const pageSizeInBytes = 16 * 2 ** 20;
 
 /**
  * Looks at one page of dead letters, and publishes the records of those that are asked for once more. A record is published
  * once, however many consumers gave it up and however often this runs: the ledger is asked first and told afterwards. A run
  * that breaks off between leaves a claim, after whose life the next run publishes the record, perhaps again; consumers
  * apply an event once.
- * @throws {Error} when Kafka or the table does not answer; what was claimed and not published is given back.
+ * @throws {Error} when Kafka or the table does not answer; what was claimed and not written is given back.
  */
 export async function redrivePage(request: RedriveRequest, ports: RedrivePorts): Promise<RedrivePage> {
-  const plan = planPage(deadLetterTopic, await ports.topics.rangesOf(deadLetterTopic), request.cursor);
-  const records = await ports.topics.read(plan.positions);
+  const plan = planPage(deadLetterTopic, await ports.topics.rangesOf(deadLetterTopic), request);
+  const { records, left } = await ports.topics.read(plan.positions, pageSizeInBytes);
   const read = records.map((record) => ({ record, letter: letterOf(record) }));
   const letters = read.flatMap(({ letter }) => letter ?? []);
   const wanted = byAge(letters.filter((letter) => isWanted(letter, request)));
   const { results, isFull } = await look(wanted, request, ports);
+  const { waiting, cursor } = restOf(plan, left);
   results.forEach(ports.audit);
   return {
     results,
     lookedAt: records.length,
-    waiting: plan.waiting,
+    waiting,
     found: countsOf(letters),
     unreadable: read.flatMap(({ record, letter }) => (letter ? [] : [positionText(record)])),
-    ...(plan.cursor && !isFull && { cursor: plan.cursor }),
+    until: plan.until,
+    ...(cursor && !isFull && { cursor }),
   };
 }
 
@@ -66,7 +68,7 @@ function parted<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] 
 
 /** The letters whose record is still there, with it. */
 async function candidatesOf(letters: readonly Letter[], { topics }: RedrivePorts): Promise<Candidate[]> {
-  const records = await topics.read(letters.map(({ record }) => record));
+  const { records } = await topics.read(letters.map(({ record }) => record));
   const originals = new Map(records.map((each) => [positionText(each), each]));
   return letters.flatMap((letter): Candidate[] => {
     const original = originals.get(positionText(letter.record));
@@ -108,35 +110,52 @@ async function redriveAll(
   const claims = await Promise.all(
     candidates.map(({ letter }) => ports.ledger.claim(recordIdOf(letter), ports.now())),
   );
-  const mine = inTheirOrder(candidates.filter((_, index) => claims[index]));
+  const mine = candidates.filter((_, index) => claims[index]);
   const others = candidates.filter((_, index) => !claims[index]);
-  const places = mine.length > 0 ? await publishClaimed(mine, ports) : [];
   return [
     ...others.map(({ letter }) => resultOf(letter, 'in progress')),
-    ...mine.map(({ letter }, index) =>
-      resultOf(letter, 'redriven', { to: positionText(places[index] as Position) }),
-    ),
+    ...(await publishClaimed(portionsOf(mine), ports)),
   ];
 }
 
-/** As they are in their partitions, so that one order's records keep their order. */
-function inTheirOrder(candidates: readonly Candidate[]): Candidate[] {
-  return [...candidates].sort((a, b) => a.original.offset - b.original.offset);
+/** Portion by portion, so that a failure does not leave open which records were written: those of no other portion. */
+async function publishClaimed(
+  portions: readonly Candidate[][],
+  ports: RedrivePorts,
+): Promise<RedriveResult[]> {
+  const results: RedriveResult[] = [];
+  for (const [index, portion] of portions.entries()) {
+    const places = await ports.publish(portion.map(({ original }) => original)).catch(async (error) => {
+      if (portion.length === 1 && error instanceof RecordTooLarge) return undefined;
+      await release(portions.slice(index).flat(), ports);
+      throw error;
+    });
+    if (places) await settle(portion, places, ports);
+    else await release(portion, ports);
+    results.push(...portion.map(({ letter }, number) => publishedOf(letter, places?.[number])));
+  }
+  return results;
 }
 
-async function publishClaimed(mine: readonly Candidate[], ports: RedrivePorts): Promise<Position[]> {
-  const recordIds = mine.map(({ letter }) => recordIdOf(letter));
-  const places = await ports.publish(mine.map(({ original }) => original)).catch(async (error) => {
-    await Promise.all(recordIds.map((recordId) => ports.ledger.release(recordId)));
-    throw error;
-  });
-  const at = ports.now();
+async function settle(
+  portion: readonly Candidate[],
+  places: readonly Position[],
+  { ledger, now }: RedrivePorts,
+) {
+  const at = now();
   await Promise.all(
-    recordIds.map((recordId, index) =>
-      ports.ledger.settle(recordId, { at, to: positionText(places[index] as Position) }),
+    portion.map(({ letter }, index) =>
+      ledger.settle(recordIdOf(letter), { at, to: positionText(places[index] as Position) }),
     ),
   );
-  return places;
+}
+
+async function release(candidates: readonly Candidate[], { ledger }: RedrivePorts): Promise<void> {
+  await Promise.all(candidates.map(({ letter }) => ledger.release(recordIdOf(letter))));
+}
+
+function publishedOf(letter: Letter, place: Position | undefined): RedriveResult {
+  return place ? resultOf(letter, 'redriven', { to: positionText(place) }) : resultOf(letter, 'too large');
 }
 
 function resultOf(

@@ -15,6 +15,8 @@ export interface RedriveRequest {
   readonly loopLimit?: number;
   /** Where the page before ended. Default: the oldest dead letter. */
   readonly cursor?: Cursor;
+  /** Where the dead letters end for this run. Default: at those that are there now. */
+  readonly until?: Cursor;
 }
 
 export type Outcome =
@@ -30,6 +32,8 @@ export type Outcome =
   | 'in progress'
   /** Its topic does not keep it any more. */
   | 'gone'
+  /** With the headers of a copy it is larger than its topic lets it. */
+  | 'too large'
   /** It has been redriven as often as the loop guard lets it. */
   | 'loop';
 
@@ -61,4 +65,6 @@ export interface RedrivePage {
   readonly unreadable: readonly string[];
   /** Where to go on; absent at the end, and when `max` is reached. */
   readonly cursor?: Cursor;
+  /** For the next page, so that a run does not meet the dead letters that its own copies become. */
+  readonly until: Cursor;
 }

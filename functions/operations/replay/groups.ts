@@ -2,7 +2,7 @@ import type { Admin, Kafka } from 'kafkajs';
 import { withRetries } from '../../shared/retry.ts';
 import { joinPaused } from '../records/paused-member.ts';
 import { rangesOf } from '../records/topics.ts';
-import type { GroupLag, MovedGroup, ReplayRequest, TopicGroup } from './types.ts';
+import type { GroupProgress, MovedGroup, ReplayRequest, TopicGroup } from './types.ts';
 
 /** Pollers leave their group a moment after their mapping says it is disabled. */
 const patience = { attempts: 20, firstDelayInMs: 250, maximumDelayInMs: 1_000 };
@@ -35,17 +35,18 @@ export async function moveGroup(
   return { groupId, topic, partitions };
 }
 
-/** Records that a group has not read. What it never read counts from the oldest record on. */
-export async function lagOf(admin: Admin, group: TopicGroup): Promise<GroupLag> {
+/** Where a group reads next, and where its topic ends. */
+export async function progressOf(admin: Admin, group: TopicGroup): Promise<GroupProgress> {
   const [committed, ranges] = await Promise.all([
     committedOffsets(admin, group),
     rangesOf(admin, group.topic),
   ]);
-  const lag = ranges.reduce(
-    (sum, { partition, low, high }) => sum + high - Math.max(low, committed.get(partition) ?? low),
-    0,
-  );
-  return { ...group, lag };
+  const partitions = ranges.map(({ partition, low, high }) => ({
+    partition,
+    next: Math.max(low, committed.get(partition) ?? low),
+    end: high,
+  }));
+  return { ...group, partitions };
 }
 
 async function refuseMembers(admin: Admin, groupId: string): Promise<void> {

@@ -2,7 +2,7 @@ import { environment } from '../../shared/environment.ts';
 import { createKafka } from '../../shared/kafka-connection.ts';
 import { instrumented, logger } from '../../shared/telemetry.ts';
 import { openTopics } from '../records/topics.ts';
-import { lagOf, moveGroup } from './groups.ts';
+import { moveGroup, progressOf } from './groups.ts';
 import { ageOf } from './topic-age.ts';
 import type { ReplayAnswers, ReplayRequest } from './types.ts';
 
@@ -17,8 +17,8 @@ async function answer(request: ReplayRequest): Promise<ReplayAnswers[ReplayReque
   const admin = kafka.admin();
   await admin.connect();
   try {
-    if (request.action === 'lag')
-      return await Promise.all(request.groups.map((group) => lagOf(admin, group)));
+    if (request.action === 'progress')
+      return await Promise.all(request.groups.map((group) => progressOf(admin, group)));
     const moved = await Promise.all(
       request.groups.map((group) => moveGroup({ kafka, admin }, group, request.from)),
     );
@@ -31,5 +31,5 @@ async function answer(request: ReplayRequest): Promise<ReplayAnswers[ReplayReque
 
 async function oldest(topics: readonly string[]): Promise<ReplayAnswers['oldest']> {
   await using records = await openTopics(kafka, { groupPrefix, topics });
-  return await Promise.all(topics.map((topic) => ageOf(topic, records)));
+  return await Promise.all(topics.map((topic) => ageOf(topic, records, Date.now())));
 }

@@ -1,16 +1,29 @@
+import { type TopicName, topics } from '../../../events/catalogue.ts';
 import type { TopicRecords } from '../records/topics.ts';
 import type { TopicAge } from './types.ts';
 
 /**
  * Since when a topic keeps all its records: the oldest record of each partition that has lost some already, the latest of
- * these.
+ * these. A partition that has lost all of them has what its retention keeps.
+ * @param now milliseconds since the epoch.
+ * @throws {Error} when an oldest record expires meanwhile.
  */
 export async function ageOf(
   topic: string,
   { rangesOf, read }: Pick<TopicRecords, 'rangesOf' | 'read'>,
+  now: number,
 ): Promise<TopicAge> {
-  const shortened = (await rangesOf(topic)).filter(({ low, high }) => low > 0 && low < high);
-  const oldest = await read(shortened.map(({ partition, low }) => ({ topic, partition, offset: low })));
-  const times = oldest.map(({ message }) => Number(message.timestamp));
+  const shortened = (await rangesOf(topic)).filter(({ low }) => low > 0);
+  const kept = shortened.filter(({ low, high }) => low < high);
+  const { records } = await read(kept.map(({ partition, low }) => ({ topic, partition, offset: low })));
+  if (records.length < kept.length) {
+    throw new Error(`The oldest records of ${topic} expire just now. Try again.`);
+  }
+  const times = records.map(({ message }) => Number(message.timestamp));
+  if (kept.length < shortened.length) times.push(now - retentionInMs(topic));
   return { topic, ...(times.length > 0 && { completeSince: Math.max(...times) }) };
+}
+
+function retentionInMs(topic: string): number {
+  return topics[topic as TopicName].retentionInDays * 86_400_000;
 }

@@ -13,8 +13,8 @@ export type ReplayRequest =
       /** The first record of this time or later, milliseconds since the epoch; or the first record there is. */
       readonly from: number | 'beginning';
     }
-  /** Counts what the groups have not read yet. */
-  | { readonly action: 'lag'; readonly groups: readonly TopicGroup[] }
+  /** Tells how far the groups are. */
+  | { readonly action: 'progress'; readonly groups: readonly TopicGroup[] }
   /** Finds since when the topics keep all records. */
   | { readonly action: 'oldest'; readonly topics: readonly string[] };
 
@@ -33,9 +33,15 @@ export interface MovedGroup extends TopicGroup {
   readonly partitions: readonly MovedPartition[];
 }
 
-export interface GroupLag extends TopicGroup {
-  /** Records. */
-  readonly lag: number;
+/** How far a group is. */
+export interface GroupProgress extends TopicGroup {
+  readonly partitions: readonly {
+    readonly partition: number;
+    /** The offset that is read next; the oldest record for a group that has read none. */
+    readonly next: number;
+    /** The offset of the record that is written next. */
+    readonly end: number;
+  }[];
 }
 
 export interface TopicAge {
@@ -46,6 +52,6 @@ export interface TopicAge {
 
 export interface ReplayAnswers {
   readonly move: readonly MovedGroup[];
-  readonly lag: readonly GroupLag[];
+  readonly progress: readonly GroupProgress[];
   readonly oldest: readonly TopicAge[];
 }

@@ -6,7 +6,7 @@ import {
   generationAt,
   partsOfRange,
   prefixOf,
-  withLastFilled,
+  withFilled,
   withNext,
 } from '../../../functions/analytics/generations.ts';
 import type { CountRange } from '../../../functions/analytics/ranges.ts';
@@ -18,14 +18,16 @@ const hour = (number: number) =>
 const second: Generation = { number: 2, from: hour(5), isFilled: true };
 const third: Generation = { number: 3, from: hour(8), isFilled: false };
 
+const allFilled = (list: Generation[]) => withFilled(list, list.length);
+
 /** Lists as they come about: each generation filled before the next begins. */
 const lists = fc.array(fc.option(fc.nat(20), { nil: undefined }), { maxLength: 5 }).chain((begins) =>
   fc.boolean().map((isLastFilled) => {
     let list: Generation[] = [firstGeneration];
     for (const begin of begins) {
-      list = withNext(withLastFilled(list), begin === undefined ? '' : hour(begin));
+      list = withNext(allFilled(list), begin === undefined ? '' : hour(begin));
     }
-    return isLastFilled ? withLastFilled(list) : list;
+    return isLastFilled ? allFilled(list) : list;
   }),
 );
 
@@ -76,5 +78,12 @@ describe('generations of counts', () => {
     expect(() => withNext([firstGeneration, second, third], hour(9))).toThrow(
       `Generation 3, from ${third.from}, is being filled.`,
     );
+  });
+
+  test('the one that was filled is read, not one that somebody began meanwhile', () => {
+    const list = [firstGeneration, second, third];
+    expect(withFilled(list, second.number)).toEqual(list);
+    expect(withFilled(list, third.number).at(-1)).toEqual({ ...third, isFilled: true });
+    expect(() => withFilled(list, 4)).toThrow('Generation 4 is not there.');
   });
 });

@@ -3,7 +3,7 @@ import type { Position } from '../../../functions/operations/records/position.ts
 import type { FoundRecord } from '../../../functions/operations/records/record-reader.ts';
 import { claimLifeInMs, createLedger, type Ledger } from '../../../functions/operations/redrive/ledger.ts';
 import { redrivenHeaders } from '../../../functions/operations/redrive/loop-guard.ts';
-import type { RedrivePorts } from '../../../functions/operations/redrive/ports.ts';
+import { RecordTooLarge, type RedrivePorts } from '../../../functions/operations/redrive/ports.ts';
 import { redrivePage } from '../../../functions/operations/redrive/redrive.ts';
 import type { RedrivePage, RedriveRequest } from '../../../functions/operations/redrive/types.ts';
 import { testTable } from '../shared/test-table.ts';
@@ -39,12 +39,14 @@ class MemoryTopics {
         high: records.length,
       }));
 
-  readonly read = async (positions: readonly Position[]) =>
-    positions.flatMap(({ topic, partition, offset }) => {
+  readonly read = async (positions: readonly Position[]) => ({
+    records: positions.flatMap(({ topic, partition, offset }) => {
       const key = `${topic}-${partition}`;
       const isKept = offset >= (this.#low.get(key) ?? 0);
       return (isKept && this.#partitions.get(key)?.[offset]) || [];
-    });
+    }),
+    left: [],
+  });
 
   readonly publish = async (records: readonly FoundRecord[]) =>
     records.map(({ topic, partition, offset, message }) =>
@@ -123,6 +125,47 @@ describe('redriving', () => {
     expect(outcomes(await run())).toEqual(['redriven', 'redriven']);
   });
 
+  test('gives back only what was not written, so that nothing that was is published again', async () => {
+    const records = [topics.add('orders', 0, 'order'), topics.add('orders', 1, 'order')];
+    for (const record of records) topics.add('dead-letters', 0, documentOf(record));
+    const publish: RedrivePorts['publish'] = async (originals) => {
+      if (originals[0]?.partition === 1) throw new Error('no leader');
+      return await topics.publish(originals);
+    };
+    await expect(redrivePage({ max: 9, isDryRun: false }, { ...ports, publish })).rejects.toThrow(
+      'no leader',
+    );
+    expect(outcomes(await run()).sort()).toEqual(['redriven', 'redriven before']);
+    expect(await topics.rangesOf('orders')).toMatchObject([{ high: 2 }, { high: 2 }]);
+  });
+
+  test('writes no more of a partition at a time than its topic takes, in the order of the records', async () => {
+    for (let number = 0; number < 5; number += 1) {
+      topics.add('dead-letters', 0, documentOf(topics.add('orders', 0, `${number}`.repeat(200_000))));
+    }
+    const sizes: number[] = [];
+    const publish: RedrivePorts['publish'] = (originals) => {
+      sizes.push(originals.length);
+      return topics.publish(originals);
+    };
+    const { results } = await redrivePage({ max: 9, isDryRun: false }, { ...ports, publish });
+    expect(sizes).toEqual([2, 2, 1]);
+    expect(results.map(({ record, to }) => [record, to])).toEqual(
+      [0, 1, 2, 3, 4].map((number) => [`orders-0@${number}`, `orders-0@${number + 5}`]),
+    );
+  });
+
+  test('names a record that its topic does not take with two more headers, and goes on', async () => {
+    topics.add('dead-letters', 0, documentOf(topics.add('orders', 0, 'x'.repeat(900_000))));
+    giveUp(1);
+    const publish: RedrivePorts['publish'] = async (originals) => {
+      if (originals.some(({ offset }) => offset === 0)) throw new RecordTooLarge('too large');
+      return await topics.publish(originals);
+    };
+    const page = await redrivePage({ max: 9, isDryRun: false }, { ...ports, publish });
+    expect(outcomes(page)).toEqual(['too large', 'redriven']);
+  });
+
   test('takes over what a run claimed that broke off, once it can only have ended', async () => {
     giveUp(1);
     const broken = { ...ports, publish: () => new Promise<never>(() => {}) };
@@ -169,6 +212,14 @@ describe('redriving', () => {
       cursor = page.cursor;
     } while (cursor);
     expect(seen).toEqual([300, 300, 100]);
+  });
+
+  test('does not meet the dead letters that its own copies become', async () => {
+    giveUp(301);
+    const first = await run();
+    topics.add('dead-letters', 0, documentOf({ topic: 'orders', partition: 0, offset: 301 }));
+    const { cursor, until } = first;
+    expect(await run({ cursor, until })).toMatchObject({ lookedAt: 1, waiting: 0 });
   });
 
   test('names records of the topic that are no documents of Lambda, and goes on', async () => {

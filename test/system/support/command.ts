@@ -1,12 +1,25 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import type { Ready } from '../../../local/cli/ready.ts';
 
 const project = resolve(import.meta.dirname, '../../..');
 
+/** A command that runs. */
+export interface RunningCommand {
+  readonly process: ChildProcess;
+  /** What it said on stderr so far. */
+  readonly said: () => string;
+  readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+}
+
 /** Runs a command of `scripts/` as npm does, against a running system. @param name of its folder and of its npm script. */
-export async function runCommand(name: string, { aws }: Ready, ...args: readonly string[]) {
+export async function runCommand(name: string, ready: Ready, ...args: readonly string[]) {
+  return await startCommand(name, ready, ...args).ended;
+}
+
+/** The same, while it runs. */
+export function startCommand(name: string, { aws }: Ready, ...args: readonly string[]): RunningCommand {
   const child = spawn(
     join(project, 'node_modules/.bin/node'),
     [
@@ -23,6 +36,6 @@ export async function runCommand(name: string, { aws }: Ready, ...args: readonly
       output[stream] += text;
     });
   }
-  const [code] = await once(child, 'close');
-  return { code: code as number, ...output };
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...output }));
+  return { process: child, said: () => output.stderr, ended };
 }

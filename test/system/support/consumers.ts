@@ -1,5 +1,6 @@
 import {
   type EventSourceMappingConfiguration,
+  GetFunctionConfigurationCommand,
   LambdaClient,
   ListEventSourceMappingsCommand,
   UpdateEventSourceMappingCommand,
@@ -46,22 +47,38 @@ export class Consumers {
     const isSettled =
       change.Enabled === undefined ? /^(En|Dis)abled$/ : change.Enabled ? /^Enabled$/ : /^Disabled$/;
     await eventually(async () => {
-      const states = (await this.#mappingsOf(functionName)).map(({ State = '' }) => State);
+      const states = await this.statesOf(functionName);
       if (!states.every((state) => isSettled.test(state)))
         throw new Error(`${functionName} is ${states.join(', ')}`);
     }, 60_000);
   }
 
-  /** Waits until every function has done with every record that is on its topics. */
-  async allCaughtUp(timeoutInMs = 60_000): Promise<void> {
-    const readers = (await this.#mappingsOf()).map(
+  /** States of the mappings of a function. */
+  async statesOf(functionName: string): Promise<string[]> {
+    return (await this.#mappingsOf(functionName)).map(({ State = '' }) => State);
+  }
+
+  /** ARN of the role of a function. */
+  async roleOf(functionName: string): Promise<string> {
+    const command = new GetFunctionConfigurationCommand({ FunctionName: functionName });
+    return (await this.#lambda.send(command)).Role ?? '';
+  }
+
+  /** Records that a function has not done with; all functions together by default. */
+  async lagOf(functionName?: string): Promise<number> {
+    const readers = (await this.#mappingsOf(functionName)).map(
       ({ UUID = '', Topics = [], AmazonManagedKafkaEventSourceConfig: kafka }) => ({
         groupId: kafka?.ConsumerGroupId ?? UUID,
         topic: Topics[0] ?? '',
       }),
     );
+    return await lagOf(this.#brokers, readers);
+  }
+
+  /** Waits until every function has done with every record that is on its topics. */
+  async allCaughtUp(timeoutInMs = 60_000): Promise<void> {
     await eventually(async () => {
-      const lag = await lagOf(this.#brokers, readers);
+      const lag = await this.lagOf();
       if (lag > 0) throw new Error(`${lag} records are not committed`);
     }, timeoutInMs);
   }

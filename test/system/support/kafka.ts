@@ -40,6 +40,17 @@ export async function readTopic(
   return records.sort((a, b) => a.partition - b.partition || a.offset - b.offset);
 }
 
+/** Deletes what a topic holds now, as its retention would. */
+export function expireAll(brokers: string, topic: string): Promise<void> {
+  return withAdmin(brokers, async (admin) => {
+    const partitions = (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({
+      partition,
+      offset: high,
+    }));
+    await admin.deleteTopicRecords({ topic, partitions });
+  });
+}
+
 /** Records that a mapping's consumer group has not committed, by `<group> <topic>-<partition>`; what is read to its end is not named. */
 export function backlog(brokers: string): Promise<Record<string, number>> {
   return withAdmin(brokers, async (admin) => {

@@ -1,4 +1,4 @@
-import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import { Kafka, logLevel, Partitioners, type ProducerRecord } from 'kafkajs';
 import { unframe } from '../../../events/glue-wire-format.ts';
 import { cloudEventHeaders, encodeEvent, type OrderstreamEvent, topicOf } from '../../../events/index.ts';
 import { readTopic } from './kafka.ts';
@@ -12,15 +12,35 @@ export async function produce(brokers: string, events: readonly OrderstreamEvent
   if (!first) throw new Error('No events are given.');
   const topic = topicOf[first.type];
   const schemaVersionId = await schemaVersionIdOf(brokers, topic, first.type);
-  const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING });
-  const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
-  await producer.connect();
   const messages = events.map((event) => ({
     key: event.orderId,
     value: encodeEvent(event, schemaVersionId),
     headers: cloudEventHeaders(event),
   }));
-  await producer.send({ topic, messages });
+  await send(brokers, [{ topic, messages }]);
+}
+
+/** Puts records without key and headers on a partition, whatever they hold. */
+export async function produceRaw(
+  brokers: string,
+  {
+    topic,
+    partition,
+    values,
+  }: { readonly topic: string; readonly partition: number; readonly values: readonly Buffer[] },
+): Promise<void> {
+  await send(
+    brokers,
+    values.map((value) => ({ topic, messages: [{ partition, key: null, value }] })),
+  );
+}
+
+/** One batch after the other. */
+async function send(brokers: string, batches: readonly ProducerRecord[]): Promise<void> {
+  const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+  const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  await producer.connect();
+  for (const batch of batches) await producer.send(batch);
   await producer.disconnect();
 }
 
