@@ -21,4 +21,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/stop-services.ts',
   testTimeout: 30_000,
   maxWorkers: 2,
+  // Modules of earlier files stay in a worker: with gigabytes of them, collecting garbage takes longer than the tests.
+  workerIdleMemoryLimit: '1GB',
 };

@@ -1,12 +1,12 @@
 import type { ApiRequest } from '../shared/http.ts';
 import { invalidField, ProblemError } from '../shared/problem.ts';
 
-/** The largest order that is accepted, 50 lines, has some 10 kB. */
-const maximumBodyInBytes = 65_536;
+/** Far more than an order of 50 lines, so that one of too many lines is told so. */
+const maximumBodyInBytes = 1_000_000;
 
 /**
  * The JSON value in the body of a request.
- * @throws {ProblemError} 415 unless the content type is JSON, 413 over 64 KiB, 400 when it is not JSON in UTF-8.
+ * @throws {ProblemError} 415 unless the content type is JSON, 413 over 1 MB, 400 when it is not JSON in UTF-8.
  */
 export function jsonBodyOf(request: ApiRequest): unknown {
   requireJson(request.headers['content-type']);

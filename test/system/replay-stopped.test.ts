@@ -47,7 +47,7 @@ describe('npm run replay, stopped', () => {
   test.each([1, 3])(
     'while mappings are being disabled, by %i times Ctrl-C, it enables them before it ends',
     async (times) => {
-      await slowDown(4);
+      await slowDown(12);
       await shopper.place();
       await eventually(async () => expect(await consumers.lagOf(analytics)).toBeGreaterThan(0));
       const replay = startCommand('replay', system().ready, '--function', 'analytics', '--from', 'beginning');

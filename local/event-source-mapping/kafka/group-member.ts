@@ -13,6 +13,8 @@ export interface MembershipListener {
 
 /** Without a heartbeat for this long, the session has run out at the broker. */
 const STALLED_AFTER_IN_MS = 12_000;
+/** Longer than the group waits for its other members: a rebalance that lasts so long has lost its way. */
+const UNSETTLED_FOR_IN_MS = 20_000;
 
 /**
  * One consumer of the group, joined by the classic protocol with the client's low-level calls. It assumes nothing
@@ -24,6 +26,8 @@ export class GroupMember {
   readonly #listener: MembershipListener;
   #watchdog: NodeJS.Timeout | undefined;
   #isSettled = false;
+  /** Milliseconds of the monotonic clock; meaningful while not settled. */
+  #unsettledSince = performance.now();
 
   constructor(
     bootstrapBrokers: readonly string[],
@@ -49,7 +53,10 @@ export class GroupMember {
 
   async join(): Promise<void> {
     await this.consumer.joinGroup({});
-    this.#watchdog = setInterval(() => this.#checkHeartbeat(), 1_000);
+    this.#watchdog = setInterval(() => {
+      this.#checkHeartbeat();
+      this.#checkRebalance();
+    }, 1_000);
   }
 
   /** Joins again, which makes the group's leader see new partitions. */
@@ -84,6 +91,7 @@ export class GroupMember {
   }
 
   #unsettle(): void {
+    if (this.#isSettled) this.#unsettledSince = performance.now();
     this.#isSettled = false;
     this.#listener.onRebalancing();
   }
@@ -92,5 +100,11 @@ export class GroupMember {
     const last = this.consumer.lastHeartbeat;
     if (!this.#isSettled || !last || Date.now() - last.getTime() < STALLED_AFTER_IN_MS) return;
     this.#listener.onLost(new Error('no heartbeat was answered within the session timeout'));
+  }
+
+  /** Two rebalances at once, of ours and of the client's heartbeat, may end without telling that they have. */
+  #checkRebalance(): void {
+    if (this.#isSettled || performance.now() - this.#unsettledSince < UNSETTLED_FOR_IN_MS) return;
+    this.#listener.onLost(new Error(`the group did not settle within ${UNSETTLED_FOR_IN_MS} ms`));
   }
 }

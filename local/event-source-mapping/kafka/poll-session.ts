@@ -254,13 +254,15 @@ export class PollSession {
       if (this.#stopped.signal.aborted || !this.#member.isSettled) continue;
       const count = await this.#countPartitions().catch(() => this.#partitionCount);
       if (count > this.#partitionCount) await this.#member.rejoin();
-      this.#partitionCount = count;
+      // An older answer that came late may have told the group's leader of fewer: then once more.
+      this.#partitionCount = await this.#countPartitions(false).catch(() => this.#partitionCount);
     }
   }
 
-  async #countPartitions(): Promise<number> {
+  /** @param forceUpdate false for what the client knows already. */
+  async #countPartitions(forceUpdate = true): Promise<number> {
     const { topic } = this.#options;
-    const { topics } = await this.#member.consumer.metadata({ topics: [topic], forceUpdate: true });
+    const { topics } = await this.#member.consumer.metadata({ topics: [topic], forceUpdate });
     return topics.get(topic)?.partitionsCount ?? 0;
   }
 }
