@@ -44,15 +44,15 @@ async function ordersCounted(): Promise<number> {
 }
 
 describe('npm run replay, stopped', () => {
-  test.each([1, 3])(
-    'while mappings are being disabled, by %i times Ctrl-C, it enables them before it ends',
-    async (times) => {
+  test(
+    'while mappings are being disabled, by Ctrl-C pressed three times, it enables them before it ends',
+    async () => {
       await slowDown(12);
       await shopper.place();
       await eventually(async () => expect(await consumers.lagOf(analytics)).toBeGreaterThan(0));
       const replay = startCommand('replay', system().ready, '--function', 'analytics', '--from', 'beginning');
       await eventually(async () => expect(await consumers.statesOf(analytics)).toContain('Disabling'));
-      for (let press = 1; press <= times; press += 1) {
+      for (let press = 1; press <= 3; press += 1) {
         replay.process.kill('SIGINT');
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
@@ -86,7 +86,7 @@ describe('npm run replay, stopped', () => {
         `rebuilt: generation 2, from ${now.slice(0, 'YYYY-MM-DDTHH'.length)}:00:00Z, is what is read now\n`,
       );
       expect(code).toBe(0);
-      expect(await ordersCounted()).toBe(3);
+      expect(await ordersCounted()).toBe(2);
     },
     patience,
   );
