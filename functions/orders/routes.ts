@@ -48,9 +48,10 @@ async function placeOrder(
   const order = parseOrderRequest(body);
   const from = { customerId: caller.customerId, customer, idempotencyKey };
   const orderId = orderIdFor(caller.customerId, idempotencyKey);
+  const requestHash = requestHashOf(order);
   const keepAndSend = async () => {
-    const { kept, event } = await keep(order, from, { store, producer, now });
-    if (kept.requestHash !== requestHashOf(order)) throw keyReused(idempotencyKey);
+    const { kept, event } = await keep({ order, requestHash, from }, { store, producer, now });
+    if (kept.requestHash !== requestHash) throw keyReused(idempotencyKey);
     // A key may come back years later, when consumers have forgotten the order: what is in the log is not sent again.
     if (!kept.isPlaced) await send(event(), kept, { producer, traceparent: currentTraceparent() });
   };
@@ -72,8 +73,11 @@ interface Kept {
  * @throws {ProblemError} 400 when a line cannot be priced and the key stands for no order.
  */
 async function keep(
-  order: OrderRequest,
-  from: OrderOrigin,
+  {
+    order,
+    requestHash,
+    from,
+  }: { readonly order: OrderRequest; readonly requestHash: string; readonly from: OrderOrigin },
   { store, producer, now }: Omit<OrderApiPorts, 'waitingRoom'>,
 ): Promise<Kept> {
   const priced = pricedNow(order, from, now());
@@ -84,7 +88,7 @@ async function keep(
   }
   const wanted = {
     orderId: priced.orderId,
-    requestHash: requestHashOf(order),
+    requestHash,
     encodedEvent: producer.encode(priced),
     placedAt: priced.time,
     isPlaced: false,

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { Concern, EventType } from '../../events/catalogue.ts';
 import type { TableAction } from '../access/table-access.ts';
-import { allowToProduce, producerPlacement, topicWrittenBy } from '../function/produce.ts';
+import { allowToProduce, brokerPlacement, topicWrittenBy } from '../function/produce.ts';
 import { ServiceFunction } from '../function/service-function.ts';
 import type { Platform } from '../platform.ts';
 import { deadLetters, subscriptionsTo } from './subscriptions.ts';
@@ -41,7 +41,7 @@ export class EventConsumer extends Construct {
       // Time for a whole batch, with the retries of the SDK and of the payment gateway inside.
       timeoutInSeconds: 60,
       environment: props.environment ?? {},
-      ...(produces && producerPlacement(platform)),
+      ...(produces && brokerPlacement(platform)),
     });
     // Attempts that failed are counted in the same table.
     const ofAttempts = produces ? (['BatchGetItem', 'UpdateItem'] as const) : [];

@@ -8,10 +8,13 @@ export function topicWrittenBy(concern: Concern): TopicName | undefined {
   return names.find((name) => topics[name].writer === concern);
 }
 
-/** Functions that connect to the brokers run in their network, and no more at once than connections allow. */
-export function producerPlacement({ network, config }: Platform) {
+/**
+ * Functions that connect to the brokers run in their network, and no more at once than connections allow.
+ * @param most invocations at once where connections are counted. Default: as many as the configuration reserves.
+ */
+export function brokerPlacement({ network, config }: Platform, most = Infinity) {
   const reserved = config.reservedConcurrency;
-  return { network, reservedConcurrency: reserved === 'off' ? undefined : reserved };
+  return { network, reservedConcurrency: reserved === 'off' ? undefined : Math.min(reserved, most) };
 }
 
 /**

@@ -3,11 +3,6 @@ import type { ServiceFunction } from '../function/service-function.ts';
 import { acceptWildcard } from '../nag.ts';
 import type { Platform } from '../platform.ts';
 
-/** Functions that people call reach the brokers, one invocation at a time where connections are counted. */
-export function operatorPlacement({ network, config }: Platform) {
-  return { network, reservedConcurrency: config.reservedConcurrency === 'off' ? undefined : 1 };
-}
-
 /** Lets a function read any record of the topics, in consumer groups of one run each; it learns their prefix. */
 export function allowToReadRecords(
   reader: ServiceFunction,

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import { type TopicName, topics } from '../../events/catalogue.ts';
+import { brokerPlacement } from '../function/produce.ts';
 import { ServiceFunction } from '../function/service-function.ts';
 import type { Platform } from '../platform.ts';
-import { allowToReadRecords, operatorPlacement } from './group-reader.ts';
+import { allowToReadRecords } from './group-reader.ts';
 
 /**
  * The function behind `npm run redrive`. It stands beside the writers of the topics: what it writes are copies of what they
@@ -14,7 +15,7 @@ export class Redrive extends Construct {
     const redrive = new ServiceFunction(this, 'redrive', platform, {
       description: 'Publishes records that consumers gave up once more',
       timeoutInSeconds: 120,
-      ...operatorPlacement(platform),
+      ...brokerPlacement(platform, 1),
     });
     const names = Object.keys(topics) as TopicName[];
     allowToReadRecords(redrive, platform, names);

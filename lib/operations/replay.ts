@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import type { EventConsumer } from '../consumers/event-consumer.ts';
+import { brokerPlacement } from '../function/produce.ts';
 import { ServiceFunction } from '../function/service-function.ts';
 import type { Platform } from '../platform.ts';
-import { allowToReadRecords, operatorPlacement } from './group-reader.ts';
+import { allowToReadRecords } from './group-reader.ts';
 
 /** The functions behind `npm run replay`: one moves the consumer groups of the mappings, one begins new generations of counts. */
 export class Replay extends Construct {
@@ -11,7 +12,7 @@ export class Replay extends Construct {
     const replay = new ServiceFunction(this, 'replay', platform, {
       description: 'Moves consumer groups in time, and tells how far they are',
       timeoutInSeconds: 300,
-      ...operatorPlacement(platform),
+      ...brokerPlacement(platform, 1),
     });
     const mappings = consumers.flatMap((consumer) => consumer.mappings);
     allowToReadRecords(replay, platform, [...new Set(mappings.map(({ topic }) => topic))]);

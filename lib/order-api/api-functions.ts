@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { allowToProduce, producerPlacement } from '../function/produce.ts';
+import { allowToProduce, brokerPlacement } from '../function/produce.ts';
 import { ServiceFunction } from '../function/service-function.ts';
 import type { Platform } from '../platform.ts';
 import type { ApiFunctionId } from './routes.ts';
@@ -23,7 +23,7 @@ export class ApiFunctions extends Construct {
       // The customer waits for it: more CPU for TLS and signing. The gateway gives up after 30 s anyway.
       memorySizeInMb: 1024,
       environment: { WAITERS_AT_ONCE: String(platform.config.waitersAtOnce) },
-      ...producerPlacement(platform),
+      ...brokerPlacement(platform),
     });
     const table = platform.tables.of('orders');
     table.serve(orders, 'GetItem', 'UpdateItem');

@@ -33,8 +33,7 @@ function tokensNow(
   { ratePerSecond = Number.POSITIVE_INFINITY, burst = Number.POSITIVE_INFINITY }: RouteThrottle,
   nowInMs: number,
 ): number {
-  if (!before || burst === Number.POSITIVE_INFINITY) return burst;
+  if (!before || ratePerSecond === Number.POSITIVE_INFINITY) return burst;
   const elapsedInSeconds = (nowInMs - before.filledAtInMs) / 1_000;
-  if (ratePerSecond === Number.POSITIVE_INFINITY) return burst;
   return Math.min(burst, before.tokens + elapsedInSeconds * ratePerSecond);
 }
