@@ -1,44 +1,30 @@
-import { rmSync } from 'node:fs';
 import { KafkaClient, ListClustersV2Command, ListTopicsCommand } from '@aws-sdk/client-kafka';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { topics } from '../../events/catalogue.ts';
-import { synthesizeOwnStack } from './support/assembly.ts';
+import { ownStackOfThisFile } from './support/assembly.ts';
 import { anOrder, Shopper } from './support/shop.ts';
-import { removeDataDirectory, type System, startSystem } from './support/system.ts';
 
 const clusterArn =
   'arn:aws:kafka:us-east-1:123456789012:cluster/shared/6357e0b2-0e6a-4b86-a0b4-70df934c2e31-5';
 
-let assembly: string;
-let system: System;
-
-beforeAll(async () => {
-  assembly = synthesizeOwnStack({
-    clusterArn,
-    vpcId: 'vpc-0a1b2c3d4e5f60718',
-    subnetIds: 'subnet-0a1b2c3d4e5f60718,subnet-0b2c3d4e5f6071829',
-    clusterSecurityGroupId: 'sg-0a1b2c3d4e5f60718',
-  });
-  system = await startSystem(undefined, ['--assembly', assembly]);
-}, 300_000);
-
-afterAll(async () => {
-  await system?.end('SIGTERM');
-  if (system) removeDataDirectory(system.dataDirectory);
-  rmSync(assembly, { recursive: true, force: true });
-}, 60_000);
+const system = ownStackOfThisFile({
+  clusterArn,
+  vpcId: 'vpc-0a1b2c3d4e5f60718',
+  subnetIds: 'subnet-0a1b2c3d4e5f60718,subnet-0b2c3d4e5f6071829',
+  clusterSecurityGroupId: 'sg-0a1b2c3d4e5f60718',
+});
 
 describe('a stack for a cluster that was there before', () => {
   test('ships an order, every grant judged by the ARN that was given', async () => {
-    const shopper = await Shopper.signUp(system.ready);
+    const shopper = await Shopper.signUp(system().ready);
     const order = await shopper.finalOrder(await shopper.place(anOrder()));
     expect(order.status).toBe('shipped');
-    expect(system.said()).not.toMatch(/AccessDenied|not authorized/);
+    expect(system().said()).not.toMatch(/AccessDenied|not authorized/);
   }, 120_000);
 
   test('shows that cluster and its topics to AWS clients', async () => {
     const credentials = { accessKeyId: 'me', secretAccessKey: 'me' };
-    const kafka = new KafkaClient({ endpoint: system.ready.aws, region: 'us-east-1', credentials });
+    const kafka = new KafkaClient({ endpoint: system().ready.aws, region: 'us-east-1', credentials });
     const { ClusterInfoList = [] } = await kafka.send(new ListClustersV2Command());
     const { Topics: listed = [] } = await kafka.send(new ListTopicsCommand({ ClusterArn: clusterArn }));
     kafka.destroy();
@@ -47,6 +33,6 @@ describe('a stack for a cluster that was there before', () => {
   });
 
   test('says that the local Kafka stands in for it', () => {
-    expect(system.said()).toContain(`${clusterArn} is not in the template`);
+    expect(system().said()).toContain(`${clusterArn} is not in the template`);
   });
 });

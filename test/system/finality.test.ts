@@ -1,39 +1,26 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { synthesizeOwnStack } from './support/assembly.ts';
+import { describe, expect, test } from '@jest/globals';
+import { ownStackOfThisFile } from './support/assembly.ts';
 import { awsClient, Consumers } from './support/consumers.ts';
 import { eventually, Shopper } from './support/shop.ts';
-import { removeDataDirectory, type System, startSystem } from './support/system.ts';
 
 /** Every order that is not final is late at once, and the rule is as quick as EventBridge has them. */
 const context = { notFinalAfterInMinutes: '0', notFinalCheckInMinutes: '1' };
 const shipping = 'orderstream-dev-shipping';
 
-let assembly: string;
-let system: System;
-
-beforeAll(async () => {
-  assembly = synthesizeOwnStack(context);
-  system = await startSystem(undefined, ['--assembly', assembly]);
-}, 240_000);
-
-afterAll(async () => {
-  await system?.end('SIGTERM');
-  if (system) removeDataDirectory(system.dataDirectory);
-  rmSync(assembly, { recursive: true, force: true });
-}, 60_000);
+const system = ownStackOfThisFile(context);
 
 /** Lines of the check's log about an order. */
 function linesAbout(orderId: string): string[] {
-  const log = readFileSync(join(system.dataDirectory, 'logs/orderstream-dev-orders-check.log'), 'utf8');
+  const log = readFileSync(join(system().dataDirectory, 'logs/orderstream-dev-orders-check.log'), 'utf8');
   return log.split('\n').filter((line) => line.includes(orderId) && line.includes('is not final'));
 }
 
 /** What the check answers to an operator who asks. */
 async function askCheck(): Promise<{ notFinal: number; oldest: { orderId: string }[] }> {
-  const lambda = new LambdaClient(awsClient(system.ready));
+  const lambda = new LambdaClient(awsClient(system().ready));
   const command = new InvokeCommand({ FunctionName: 'orderstream-dev-orders-check' });
   const { Payload, FunctionError } = await lambda.send(command);
   lambda.destroy();
@@ -43,9 +30,9 @@ async function askCheck(): Promise<{ notFinal: number; oldest: { orderId: string
 
 describe('an order that is not final in time', () => {
   test('is named by the check that the rule calls, until it is final', async () => {
-    const consumers = new Consumers(system.ready);
+    const consumers = new Consumers(system().ready);
     await consumers.setEnabled(shipping, false);
-    const shopper = await Shopper.signUp(system.ready);
+    const shopper = await Shopper.signUp(system().ready);
     const orderId = await shopper.place();
     await eventually(async () => expect(linesAbout(orderId).length).toBeGreaterThan(0), 150_000);
     expect(await askCheck()).toMatchObject({ notFinal: 1, oldest: [{ orderId, status: 'processing' }] });

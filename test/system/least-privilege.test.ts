@@ -1,18 +1,17 @@
-import { rmSync } from 'node:fs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import { topics } from '../../events/catalogue.ts';
 import type { ConsoleRole } from '../../local/console/types.ts';
-import { functionIdOf, grantsOfFunctions } from '../../scripts/docs/permissions/function-grants.ts';
+import { grantsOfFunctions } from '../../scripts/docs/permissions/function-grants.ts';
 import { isOnlyOnAws, onlyOnAws } from '../../scripts/docs/permissions/only-on-aws.ts';
 import { resourceName } from '../../scripts/docs/permissions/resource-name.ts';
 import { invoke } from '../../scripts/shared/invoke.ts';
-import { synthesizeOwnStack } from './support/assembly.ts';
+import { shortName } from '../../scripts/shared/template-values.ts';
+import { ownStackOfThisFile } from './support/assembly.ts';
 import { runCommand } from './support/command.ts';
 import { awsClient, Consumers } from './support/consumers.ts';
 import { anOrder, available, eventually, products, Shopper } from './support/shop.ts';
-import { removeDataDirectory, type System, startSystem } from './support/system.ts';
 
 /** What docs/permissions.md promises: everything the system does is done once, and then each grant is taken away. */
 
@@ -28,15 +27,13 @@ const shipping = 'orderstream-dev-shipping';
 const consumers = grantsOfFunctions()
   .filter(({ grants }) => grants.some(({ action }) => action === 'glue:GetRegistry'))
   .map(({ functionId }) => functionId);
-let assembly: string;
-let system: System;
 let shopper: Shopper;
 let lines: Line[] = [];
 
+const system = ownStackOfThisFile({ notFinalAfterInMinutes: '0' });
+
 beforeAll(async () => {
-  assembly = synthesizeOwnStack({ notFinalAfterInMinutes: '0' });
-  system = await startSystem(undefined, ['--assembly', assembly]);
-  shopper = await Shopper.signUp(system.ready);
+  shopper = await Shopper.signUp(system().ready);
   await placeOrdersOfEveryKind();
   await askForAnOrderThatIsLate();
   await giveUpRecords();
@@ -46,15 +43,9 @@ beforeAll(async () => {
   lines = await grants();
 }, 300_000);
 
-afterAll(async () => {
-  await system?.end('SIGTERM');
-  if (system) removeDataDirectory(system.dataDirectory);
-  rmSync(assembly, { recursive: true, force: true });
-}, 60_000);
-
 /** Shipped, declined, out of stock, and one more than a day may have; at once, so that writes share transactions. */
 async function placeOrdersOfEveryKind(): Promise<void> {
-  const stock = await available(system.ready, 'turntable-limited');
+  const stock = await available(system().ready, 'turntable-limited');
   const orders = [
     ...Array.from({ length: 12 }, () => anOrder()),
     anOrder({ token: 'tok_declined' }),
@@ -71,8 +62,8 @@ async function placeOrdersOfEveryKind(): Promise<void> {
 }
 
 async function askForAnOrderThatIsLate(): Promise<void> {
-  const mappings = new Consumers(system.ready);
-  const lambda = new LambdaClient(awsClient(system.ready));
+  const mappings = new Consumers(system().ready);
+  const lambda = new LambdaClient(awsClient(system().ready));
   await mappings.setEnabled(shipping, false);
   const orderId = await shopper.place();
   await eventually(async () => {
@@ -88,7 +79,7 @@ async function askForAnOrderThatIsLate(): Promise<void> {
 /** A record on each topic that nobody can decode: every mapping but the one of dead letters sends it there. */
 async function giveUpRecords(): Promise<void> {
   const orderId = await shopper.place();
-  const kafka = new Kafka({ brokers: system.ready.kafka.split(','), logLevel: logLevel.NOTHING });
+  const kafka = new Kafka({ brokers: system().ready.kafka.split(','), logLevel: logLevel.NOTHING });
   const producer = kafka.producer();
   await producer.connect();
   for (const topic of Object.keys(topics).filter((name) => name !== 'dead-letters')) {
@@ -103,19 +94,19 @@ async function giveUpRecords(): Promise<void> {
 }
 
 async function readEverything(): Promise<void> {
-  const staff = { authorization: `Bearer ${system.ready.staffToken}` };
+  const staff = { authorization: `Bearer ${system().ready.staffToken}` };
   const answers = [
     await shopper.request('/orders?limit=1'),
     await shopper.request('/openapi.json'),
-    await fetch(`${system.ready.api}/sales`, { headers: staff }),
+    await fetch(`${system().ready.api}/sales`, { headers: staff }),
   ];
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-  expect((await products(system.ready)).length).toBeGreaterThan(0);
+  expect((await products(system().ready)).length).toBeGreaterThan(0);
 }
 
 /** What was given up: records of each topic. */
 async function publishOnceMore(): Promise<void> {
-  const { code, stdout } = await runCommand('redrive', system.ready);
+  const { code, stdout } = await runCommand('redrive', system().ready);
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^redriven: notifications-/m) });
 }
 
@@ -123,7 +114,7 @@ async function publishOnceMore(): Promise<void> {
 async function readOnceMore(): Promise<void> {
   const replay = async (functionId: string, ...args: readonly string[]) => {
     const command = ['--function', functionId, '--from', 'beginning', ...args];
-    const { code, stderr } = await runCommand('replay', system.ready, ...command);
+    const { code, stderr } = await runCommand('replay', system().ready, ...command);
     expect({ functionId, code, stderr }).toMatchObject({ code: 0 });
   };
   await Promise.all(consumers.map((functionId) => replay(functionId, '--no-wait')));
@@ -131,9 +122,9 @@ async function readOnceMore(): Promise<void> {
 }
 
 async function grants(): Promise<Line[]> {
-  const roles = (await (await fetch(`${system.ready.console}/grants.json`)).json()) as ConsoleRole[];
+  const roles = (await (await fetch(`${system().ready.console}/grants.json`)).json()) as ConsoleRole[];
   return roles.flatMap((role) => {
-    const functionId = functionIdOf(role.functions[0] ?? '');
+    const functionId = shortName(role.functions[0] ?? '');
     return role.grants.map(({ action, resource, use }) => ({
       text: `${functionId}: ${action} on ${resourceName(resource)}`,
       use,
@@ -152,7 +143,7 @@ describe('the grants of the functions', () => {
   });
 
   test('lack none: nothing is refused', () => {
-    expect(system.said()).not.toMatch(/not authorized|AccessDenied|AUTHORIZATION_FAILED/);
+    expect(system().said()).not.toMatch(/not authorized|AccessDenied|AUTHORIZATION_FAILED/);
   });
 
   test('have none too many: without any one of them something that was done is refused, but for what only AWS does', () => {

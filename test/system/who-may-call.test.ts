@@ -1,32 +1,18 @@
-import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { synthesizeOwnStack } from './support/assembly.ts';
+import { describe, expect, test } from '@jest/globals';
+import { ownStackOfThisFile } from './support/assembly.ts';
 import { Shopper, tokenFor } from './support/shop.ts';
-import { removeDataDirectory, type System, startSystem } from './support/system.ts';
 
 const page = 'https://shop.example';
 
-let assembly: string;
-let system: System;
-
-beforeAll(async () => {
-  assembly = synthesizeOwnStack({ corsOrigins: page });
-  system = await startSystem(undefined, ['--assembly', assembly]);
-}, 300_000);
-
-afterAll(async () => {
-  await system?.end('SIGTERM');
-  if (system) removeDataDirectory(system.dataDirectory);
-  rmSync(assembly, { recursive: true, force: true });
-}, 60_000);
+const system = ownStackOfThisFile({ corsOrigins: page });
 
 const request = (path: string, token?: string, headers: Record<string, string> = {}) =>
-  fetch(`${system.ready.api}${path}`, {
+  fetch(`${system().ready.api}${path}`, {
     headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
   });
 
 /** A token of the issuer, changed by the forms that it takes. */
-const issued = (form: Record<string, string>) => tokenFor(system.ready, { sub: 'customer-1', ...form });
+const issued = (form: Record<string, string>) => tokenFor(system().ready, { sub: 'customer-1', ...form });
 
 /** The claims of a good token under a header that asks for no signature. */
 async function unsigned(): Promise<string> {
@@ -65,7 +51,7 @@ describe('who may call', () => {
 
   test('a page of a named origin may, after its preflight; another one may not', async () => {
     const preflight = (origin: string) =>
-      fetch(`${system.ready.api}/orders`, {
+      fetch(`${system().ready.api}/orders`, {
         method: 'OPTIONS',
         headers: { origin, 'access-control-request-method': 'POST' },
       });
@@ -92,7 +78,7 @@ describe('what is answered', () => {
   });
 
   test('to a body over 1 MB is a 413 problem, over 10 MB a 413 of the gateway', async () => {
-    const shopper = await Shopper.signUp(system.ready);
+    const shopper = await Shopper.signUp(system().ready);
     const large = await shopper.post(JSON.stringify('x'.repeat(1_100_000)));
     expect([large.status, large.headers.get('content-type')]).toEqual([413, 'application/problem+json']);
     expect(await large.json()).toMatchObject({ field: 'body' });

@@ -40,10 +40,19 @@ export function synthesizeOwnStack(context: Readonly<Record<string, string>> = {
  * @param args further options of `npm start --`.
  */
 export function assemblyOfThisFile(fixture: string, args: readonly string[] = []): () => System {
+  return synthesizedOfThisFile(() => synthesizeFixture(fixture), args);
+}
+
+/** A mirror that runs our own stack with settings of its own, for the tests of a file. */
+export function ownStackOfThisFile(context: Readonly<Record<string, string>>): () => System {
+  return synthesizedOfThisFile(() => synthesizeOwnStack(context));
+}
+
+function synthesizedOfThisFile(synthesize: () => string, args: readonly string[] = []): () => System {
   let assembly: string;
   let system: System;
   beforeAll(async () => {
-    assembly = synthesizeFixture(fixture);
+    assembly = synthesize();
     system = await startSystem(undefined, ['--assembly', assembly, ...args]);
   }, 300_000);
   afterAll(async () => {
