@@ -4,10 +4,10 @@
  */
 import type { Context } from '../../lib/config/config.ts';
 import { runCommand } from '../shared/command.ts';
+import { synthesize } from '../shared/synthesize.ts';
 import { estimate } from './estimate.ts';
 import { readOptions, usage } from './options.ts';
 import { reportLines } from './report.ts';
-import { synthesize } from './synthesize.ts';
 
 await runCommand(usage, readOptions, async ({ stage, context, ordersPerMonth }) => {
   const synthesized = (more: Context) => synthesize({ ...context, ...more, stage });

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { configFrom } from '../../lib/config/index.ts';
 import { type Stage, stages } from '../../lib/config/stage-defaults.ts';
+import { contextOption } from '../shared/command.ts';
 
 export interface CostOptions {
   readonly stage: Stage;
@@ -49,10 +50,7 @@ function wholeNumber(text: string): number {
 }
 
 function contextEntry(text: string): [string, string] {
-  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  if (key === undefined || value === undefined) {
-    throw new Error(`--context is "${text}"; accepted is key=value, such as brokerCount=6.`);
-  }
+  const [key, value] = contextOption('--context', text);
   if (key === 'stage') throw new Error(`--context is "${text}"; accepted is --stage ${value}.`);
   if (key === 'sleep') {
     throw new Error(

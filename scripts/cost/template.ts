@@ -1,4 +1,5 @@
 import type { Template, TemplateValue } from '../../local/template/types.ts';
+import { valueAt } from '../shared/template-values.ts';
 
 type Properties = Readonly<Record<string, TemplateValue>>;
 
@@ -33,20 +34,13 @@ export class StackResources {
 
 /** Reads a property by its path, for example `VpcConfig.SubnetIds`. */
 export function propertyOf({ properties }: Resource, path: string): TemplateValue | undefined {
-  return path
-    .split('.')
-    .reduce<TemplateValue | undefined>((value, key) => (value as Properties | undefined)?.[key], properties);
+  return valueAt(properties, path) as TemplateValue | undefined;
 }
 
 /** Entries of a property that is a list; none when it is not there. */
 export function listOf(resource: Resource, path: string): TemplateValue[] {
   const value = propertyOf(resource, path);
   return Array.isArray(value) ? value : [];
-}
-
-/** `orderstream-dev-payment` is `payment`: what a name says beside application and stage. */
-export function shortName(name: TemplateValue | undefined): string {
-  return String(name).replace(/^orderstream-[^-]+-/, '');
 }
 
 function logicalIdsIn(value: TemplateValue | undefined): string[] {

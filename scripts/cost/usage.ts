@@ -36,7 +36,7 @@ export function invocationsOfOrder(stack: StackResources): OrderInvocations[] {
 export const isEnabled = (mapping: Resource) => propertyOf(mapping, 'Enabled') !== false;
 
 const eventsOf = (type: EventType) => eventsOfOrder[type] ?? 0;
-const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+export const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
 const calls = (stack: StackResources, mapping: Resource, lambda: Resource) =>
   stack.namedIn(propertyOf(mapping, 'FunctionName'), 'AWS::Lambda::Function') === lambda;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff';
+import { valueAt } from '../shared/template-values.ts';
 import { guarded, nestedCreateOnly, silentChanges } from './guarded.ts';
 
 export interface TemplateResource {
@@ -73,7 +74,8 @@ function replacement({ before, after, replacedBy }: Change): string[] {
   if (after.Type !== before.Type) return [`is replaced: its type becomes ${after.Type}`];
   const nested = (nestedCreateOnly[before.Type] ?? []).filter((path) => differs(before, after, path));
   const said = [...replacedBy, ...nested].map(
-    (path) => `${path} ${shown(valueAt(before, path))} becomes ${shown(valueAt(after, path))}`,
+    (path) =>
+      `${path} ${shown(valueAt(before.Properties, path))} becomes ${shown(valueAt(after.Properties, path))}`,
   );
   return said.length > 0 ? [`is replaced, and what it holds is lost: ${said.join('; ')}`] : [];
 }
@@ -96,23 +98,17 @@ function silent({ before, after }: Change): string[] {
   return silentChanges
     .filter(({ type, property }) => type === before.Type && differs(before, after, property))
     .map(({ property, happens }) => {
-      const [from, to] = [valueAt(before, property), valueAt(after, property)];
+      const [from, to] = [valueAt(before.Properties, property), valueAt(after.Properties, property)];
       return `${property} ${shown(from)} becomes ${shown(to)}: ${happens(from, to)}`;
     });
 }
 
 const differs = (before: TemplateResource, after: TemplateResource, path: string) =>
-  !isDeepStrictEqual(valueAt(before, path), valueAt(after, path));
+  !isDeepStrictEqual(valueAt(before.Properties, path), valueAt(after.Properties, path));
 
 function nameOf(logicalId: string, { Type, Properties = {} }: TemplateResource): string {
   const name = Properties[guarded[Type] ?? ''];
   return typeof name === 'string' ? name : logicalId;
-}
-
-function valueAt({ Properties = {} }: TemplateResource, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], Properties);
 }
 
 const longest = 120;

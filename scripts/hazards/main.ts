@@ -3,14 +3,15 @@
  * Ends with 1 when there is such a thing, 2 when nothing could be compared.
  */
 import { runCommand } from '../shared/command.ts';
+import { synthesize } from '../shared/synthesize.ts';
 import { type Hazard, updateHazards } from './hazards.ts';
 import { type HazardsOptions, readOptions, usage } from './options.ts';
-import { readTemplate, synthesizeTemplate } from './templates.ts';
+import { readTemplate } from './templates.ts';
 
 await runCommand(usage, readOptions, tellHazards);
 
 async function tellHazards({ from, to, context, accepted }: HazardsOptions): Promise<number> {
-  const after = to === undefined ? synthesizeTemplate(context) : readTemplate(to, context);
+  const after = to === undefined ? synthesize(context) : readTemplate(to, context);
   const hazards = updateHazards(readTemplate(from, context), after);
   const open = hazards.filter(({ logicalId }) => !accepted.includes(logicalId));
   const lines = hazards.map((hazard) => lineOf(hazard, accepted));

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { contextOption } from '../shared/command.ts';
 
 export interface HazardsOptions {
   /** What is deployed: a template's file, or a cloud assembly's directory. */
@@ -30,12 +31,6 @@ export function readOptions(args: readonly string[]): HazardsOptions {
     },
   });
   if (!values.from) throw new Error('--from is not given; accepted is the template of what is deployed.');
-  const context = Object.fromEntries(values.context.map(pairOf));
+  const context = Object.fromEntries(values.context.map((each) => contextOption('-c', each)));
   return { from: values.from, to: values.to, context, accepted: values.accept };
-}
-
-function pairOf(text: string): [string, string] {
-  const at = text.indexOf('=');
-  if (at < 1) throw new Error(`-c is "${text}"; accepted is key=value.`);
-  return [text.slice(0, at), text.slice(at + 1)];
 }

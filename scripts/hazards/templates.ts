@@ -1,10 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib/core';
-import cdkJson from '../../cdk.json' with { type: 'json' };
 import { configFrom, decideName } from '../../lib/config/index.ts';
-import { placeholderCode } from '../../lib/function/function-code.ts';
-import { OrderstreamStack } from '../../lib/orderstream-stack.ts';
 import type { StackTemplate } from './hazards.ts';
 
 type Context = Readonly<Record<string, string>>;
@@ -28,16 +24,3 @@ function unwrapped(document: Record<string, unknown>): Partial<StackTemplate> {
 }
 
 const stageOf = ({ stage }: Context): Context => (stage === undefined ? {} : { stage });
-
-/** The template of this working tree. Functions are not bundled: their code is no hazard. */
-export function synthesizeTemplate(context: Context): StackTemplate {
-  const app = new App({
-    context: { ...cdkJson.context, ...context },
-    builtinCloudFormationValidation: false,
-    stackTraces: false,
-  });
-  new OrderstreamStack(app, { config: configFrom(app.node.getAllContext()), code: placeholderCode });
-  const [stack] = app.synth().stacks;
-  if (!stack) throw new Error('The app has no stack.');
-  return stack.template;
-}

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { awsOptions, isAddress } from '../shared/aws-access.ts';
 
 export interface RebuildOptions {
   /** The mirror's AWS endpoint. */
@@ -23,13 +24,12 @@ export function readOptions(args: readonly string[]): RebuildOptions {
     args: [...args],
     strict: true,
     options: {
-      aws: { type: 'string', default: 'http://127.0.0.1:4566' },
-      stage: { type: 'string', default: 'dev' },
+      ...awsOptions,
       compare: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
     },
   });
-  if (!/^https?:\/\/[^/]+$/.test(values.aws)) {
+  if (!isAddress(values.aws)) {
     throw new Error(`--aws is "${values.aws}"; accepted is an address such as http://127.0.0.1:4566.`);
   }
   return { aws: values.aws, stage: values.stage, isCompared: values.compare, isKept: values.keep };

@@ -1,15 +1,16 @@
+import { startOf } from '../../functions/analytics/domain.ts';
 import type { Generation } from '../../functions/analytics/generations.ts';
 import type { RebuildRequest } from '../../functions/analytics/rebuild.ts';
 import { functionNameOf } from '../shared/aws-access.ts';
 import { invoke } from '../shared/invoke.ts';
 import type { Mapping } from '../shared/mappings.ts';
-import { hourBefore, hourFrom, hourOf } from './hours.ts';
 import { isReading } from './mapping-switch.ts';
 import type { ReplayOptions } from './options.ts';
 import { ask, catchUp, moveBack, type Replaying, whileDisabled } from './replay.ts';
 
 /** The consumer whose table can be made anew from the topics: what it keeps is nothing but their sums. */
 const rebuildable = 'analytics';
+const hourInMs = 3_600_000;
 
 /**
  * Counts again what the topics tell since a time, into a new generation, and switches to it when it is complete. Until then
@@ -35,7 +36,7 @@ export async function rebuild(replaying: Replaying): Promise<Generation> {
 function begin(replaying: Replaying, from: string): Promise<Generation> {
   return whileDisabled(replaying, async () => {
     // Records are as old as their events, or a little younger; what is counted already is not counted again.
-    await moveBack(replaying, from === '' ? 'beginning' : hourBefore(from));
+    await moveBack(replaying, from === '' ? 'beginning' : Date.parse(from) - hourInMs);
     return await change(replaying, { action: 'begin', from });
   });
 }
@@ -56,11 +57,11 @@ function refuseOthers({ consumer }: ReplayOptions, mappings: readonly Mapping[])
 /** Start of the first window that is counted anew; empty for all. @param last generation, which may be half filled. */
 async function beginning(replaying: Replaying, last: Generation): Promise<string> {
   const { options, mappings } = replaying;
-  const hour = options.from === 'beginning' ? undefined : hourOf(options.from);
+  const hour = options.from === 'beginning' ? undefined : startOf('hour', options.from);
   if (!last.isFilled && hour === last.from) return hour;
   const ages = await ask(replaying, { action: 'oldest', topics: mappings.map(({ topic }) => topic) });
   const since = Math.max(...ages.map(({ completeSince }) => completeSince ?? 0));
-  const first = since === 0 ? '' : hourFrom(since);
+  const first = since === 0 ? '' : startOf('hour', since + hourInMs - 1);
   // As far back as the topics reached when it began.
   if (hour === undefined) return !last.isFilled && last.from <= first ? last.from : first;
   if (hour >= first) return hour;

@@ -14,15 +14,17 @@ export const awsOptions = {
 /** How {@link awsOptions} are used. */
 export const awsUsage = '[--aws http://127.0.0.1:4566|REGION] [--stage dev]';
 
-const address = /^https?:\/\/[^/]+$/;
 const region = /^[a-z]{2}(-[a-z]+)+-\d+$/;
+
+/** True for the address of a server. */
+export const isAddress = (text: string) => /^https?:\/\/[^/]+$/.test(text);
 
 /**
  * Checks the options of {@link awsOptions}.
  * @throws {Error} naming the option, what was given and what is accepted.
  */
 export function awsAccessOf({ aws, stage }: AwsAccess): AwsAccess {
-  if (!address.test(aws) && !region.test(aws)) {
+  if (!isAddress(aws) && !region.test(aws)) {
     throw new Error(
       `--aws is "${aws}"; accepted are the mirror's address, such as http://127.0.0.1:4566, and a Region, such as eu-central-1, for a stack that is deployed there.`,
     );

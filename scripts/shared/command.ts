@@ -36,3 +36,14 @@ export function countOption(name: string, text: string | undefined): number | un
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new Error(`--${name} is "${text}"; accepted is a whole number of at least 1.`);
 }
+
+/**
+ * CDK context as it is typed, `key=value`.
+ * @param option as it was given, `-c` or `--context`.
+ * @throws {Error} naming the option and the value given.
+ */
+export function contextOption(option: string, text: string): [key: string, value: string] {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (key !== undefined && value !== undefined) return [key, value];
+  throw new Error(`${option} is "${text}"; accepted is key=value.`);
+}

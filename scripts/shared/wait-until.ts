@@ -19,6 +19,7 @@ export async function waitUntil(
     if (performance.now() - started > (options.timeoutInMs ?? Infinity)) {
       throw options.late?.() ?? new Error('The time is up.');
     }
+    // An abort ends the pause; the next line throws what it was for.
     await sleep(options.everyMs, undefined, { signal: options.signal }).catch(() => {});
     options.signal.throwIfAborted();
   }

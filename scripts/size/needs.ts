@@ -2,11 +2,10 @@ import type { TopicName } from '../../events/catalogue.ts';
 import { routes } from '../../lib/order-api/routes.ts';
 import { durationsInMs, mailsOfOrder, otherDurationInMs, requestsOfOrder } from '../cost/per-order.ts';
 import { brokerHours } from '../cost/prices.ts';
-import { recordBytesOfOrder } from '../cost/usage.ts';
+import { recordBytesOfOrder, sum } from '../cost/usage.ts';
 import { busyPartitions, eventsIn, type SizedMapping, sizedMappings, writtenTopics } from './mappings.ts';
 import { type BrokerSize, brokerSizes, quotas } from './quotas.ts';
 
-const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 const bytesPerMb = 1_000_000;
 
 /** Megabytes that one order writes, and those that all mappings read of it: each reads its topic whole and filters then. */

@@ -1,3 +1,5 @@
+import { pollersOfUnit } from '../cost/rules/pollers.ts';
+
 /** What AWS allows unless it is asked for more. */
 export interface Quota {
   readonly value: number;
@@ -17,7 +19,7 @@ export const quotas = {
   /** Of one event poller: 5 MB a second and 5 invocations at one moment. */
   pollerMbPerSecond: quota(5, docs('lambda/latest/dg/kafka-scaling-modes.html'), true),
   pollerInvocations: quota(5, docs('lambda/latest/dg/kafka-scaling-modes.html'), true),
-  pollersOfUnit: quota(10, docs('lambda/latest/dg/kafka-scaling-modes.html'), true),
+  pollersOfUnit: quota(pollersOfUnit, docs('lambda/latest/dg/kafka-scaling-modes.html'), true),
   unitMbPerSecond: quota(20, docs('lambda/latest/dg/kafka-scaling-modes.html'), true),
   pollersOfGroup: quota(2_000, docs('lambda/latest/dg/kafka-scaling-modes.html'), true),
   /** Write units a second of one table, or of one index, that is billed by request. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib/core';
 import { type Context, configFrom } from '../../lib/config/config.ts';
@@ -6,6 +6,7 @@ import { placeholderCode } from '../../lib/function/function-code.ts';
 import { checkWithNag } from '../../lib/nag.ts';
 import { OrderstreamStack } from '../../lib/orderstream-stack.ts';
 import type { Template, TemplateResource, TemplateValue } from '../../local/template/types.ts';
+import { valueAt } from '../../scripts/shared/template-values.ts';
 
 const cdkJson = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8'));
 
@@ -50,9 +51,11 @@ function newApp(builtinCloudFormationValidation: boolean): App {
 
 function synthesizeIn(app: App, context: Context): SynthesizedStack {
   new OrderstreamStack(app, { config: configFrom(context), code: placeholderCode });
-  const [stack] = app.synth().stacks;
+  const { directory, stacks } = app.synth();
+  const [stack] = stacks;
   if (!stack) throw new Error('The app has no stack.');
   const template: Template = stack.template;
+  rmSync(directory, { recursive: true, force: true });
   return {
     stackName: stack.stackName,
     template,
@@ -65,10 +68,5 @@ function synthesizeIn(app: App, context: Context): SynthesizedStack {
 
 /** Reads a property by its path, for example `VpcConfig.SubnetIds`. */
 export function property(resource: NamedResource, path: string): TemplateValue | undefined {
-  return path
-    .split('.')
-    .reduce<TemplateValue | undefined>(
-      (value, key) => (value as Properties | undefined)?.[key],
-      resource.Properties,
-    );
+  return valueAt(resource.Properties, path) as TemplateValue | undefined;
 }

@@ -1,8 +1,9 @@
 import type { FunctionId } from '../../../lib/function/entries.ts';
+import { shortName } from '../../shared/template-values.ts';
 import { counted, type Line, type PricingRule } from '../line.ts';
 import { durationsInMs, otherDurationInMs } from '../per-order.ts';
 import { hoursOfMonth, prices } from '../prices.ts';
-import { listOf, propertyOf, type Resource, type StackResources, shortName } from '../template.ts';
+import { listOf, propertyOf, type Resource, type StackResources } from '../template.ts';
 import { invocationsOfOrder, type OrderInvocations } from '../usage.ts';
 
 /** Invocations, their GB-seconds and their traces: by orders, and by schedules. Starts of environments are not in here. */

@@ -5,7 +5,7 @@ import { listOf, propertyOf, type Resource } from '../template.ts';
 import { isEnabled } from '../usage.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/kafka-scaling-modes.html */
-const pollersOfUnit = 10;
+export const pollersOfUnit = 10;
 
 /**
  * Event poller units of provisioned mappings, and the metrics that mappings opt into. Mappings of one poller group share

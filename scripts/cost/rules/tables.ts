@@ -1,8 +1,9 @@
 import type { TableOwner } from '../../../lib/tables/table-definitions.ts';
+import { shortName } from '../../shared/template-values.ts';
 import { bytesPerGb, counted, type Line, type PricingRule } from '../line.ts';
 import { type TableUse, tableUseOfOrder } from '../per-order.ts';
 import { prices } from '../prices.ts';
-import { listOf, propertyOf, type Resource, shortName } from '../template.ts';
+import { listOf, propertyOf, type Resource } from '../template.ts';
 
 /**
  * Tables billed by request: units written and read, bytes kept and their backup for point-in-time recovery. Kept are the

@@ -1,5 +1,6 @@
 import { judgeRole } from '../../../local/iam/role.ts';
 import { type Grant, singleGrants } from '../../../local/iam/single-grants.ts';
+import { shortName } from '../../shared/template-values.ts';
 import { resourceName } from './resource-name.ts';
 import { resourcesOfStack } from './stack.ts';
 
@@ -11,9 +12,6 @@ export interface FunctionGrants {
   /** Each once, their resources in words. */
   readonly grants: readonly Grant[];
 }
-
-/** `orderstream-dev-orders-api` → `orders-api` */
-export const functionIdOf = (functionName: string): string => functionName.replace(/^orderstream-[^-]+-/, '');
 
 let known: readonly FunctionGrants[] | undefined;
 
@@ -32,7 +30,7 @@ function readGrants(): FunctionGrants[] {
       const singles = (grants?.identity ?? []).flatMap(singleGrants);
       const named = singles.map(({ grant }) => ({ ...grant, resource: resourceName(grant.resource) }));
       return {
-        functionId: functionIdOf(physicalId),
+        functionId: shortName(physicalId),
         description: String(properties.Description),
         grants: [...new Map(named.map((each) => [`${each.action} ${each.resource}`, each])).values()],
       };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { StackTemplate } from '../../../scripts/hazards/hazards.ts';
-import { synthesizeTemplate } from '../../../scripts/hazards/templates.ts';
+import { synthesize } from '../../../scripts/shared/synthesize.ts';
 
 const project = resolve(import.meta.dirname, '../../..');
 let directory: string;
@@ -12,7 +12,7 @@ let deployed: StackTemplate;
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'orderstream-hazards-'));
-  deployed = synthesizeTemplate({});
+  deployed = synthesize({});
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

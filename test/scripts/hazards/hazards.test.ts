@@ -5,9 +5,9 @@ import {
   type TemplateResource,
   updateHazards,
 } from '../../../scripts/hazards/hazards.ts';
-import { synthesizeTemplate } from '../../../scripts/hazards/templates.ts';
+import { synthesize } from '../../../scripts/shared/synthesize.ts';
 
-const deployed = synthesizeTemplate({});
+const deployed = synthesize({});
 
 function logicalIdOf(type: string, name: string): string {
   const found = Object.entries(deployed.Resources).find(
@@ -128,11 +128,11 @@ describe('what the settings change', () => {
   ];
 
   test.each(harmless)('%j is no hazard', (context) => {
-    expect(hazardsOf(synthesizeTemplate(context as Record<string, string>))).toEqual([]);
+    expect(hazardsOf(synthesize(context as Record<string, string>))).toEqual([]);
   });
 
   test('another stage is a hazard for all that has a name', () => {
-    const hazards = hazardsOf(synthesizeTemplate({ stage: 'prod' }));
+    const hazards = hazardsOf(synthesize({ stage: 'prod' }));
     for (const type of ['AWS::MSK::Cluster', 'AWS::DynamoDB::Table']) {
       expect(hazards).toContainEqual(expect.stringMatching(`^${type} orderstream-dev\\S* is replaced`));
     }

@@ -7,8 +7,8 @@ import { OrderstreamStack } from '../../lib/orderstream-stack.ts';
 import type { Template } from '../../local/template/types.ts';
 
 /**
- * The template of the stack with what `-c key=value` would give, over what cdk.json says. Functions are not bundled: their
- * code costs nothing.
+ * The template of the stack with what `-c key=value` would give, over what cdk.json says. Functions are not bundled, and
+ * nothing of the assembly stays behind.
  * @throws {ConfigError} when the stack cannot be built with it.
  */
 export function synthesize(context: Context): Template {
@@ -16,6 +16,7 @@ export function synthesize(context: Context): Template {
     context: cdkJson.context,
     postCliContext: context,
     builtinCloudFormationValidation: false,
+    stackTraces: false,
     treeMetadata: false,
   });
   const config = configFrom(app.node.getAllContext());
