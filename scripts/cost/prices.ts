@@ -17,18 +17,11 @@ export const pricesOfRegion = 'us-east-1';
 export const hoursOfMonth = 730;
 
 const pricing = (service: string) => `https://aws.amazon.com/${service}/pricing/`;
-const confirmed = (usd: number, unit: string, page: string): Price => ({
-  usd,
-  unit,
-  page,
-  isConfirmed: true,
-});
-const unconfirmed = (usd: number, unit: string, page: string): Price => ({
-  usd,
-  unit,
-  page,
-  isConfirmed: false,
-});
+const priced =
+  (isConfirmed: boolean) =>
+  (usd: number, unit: string, page: string): Price => ({ usd, unit, page, isConfirmed });
+const confirmed = priced(true);
+const unconfirmed = priced(false);
 
 const million = 1_000_000;
 
