@@ -1,6 +1,6 @@
 import { ServiceException } from '../shared/service-exception.ts';
 import { Slots } from '../shared/slots.ts';
-import { eventText } from './core/event.ts';
+import { packEvent } from './core/packed-event/pack.ts';
 import type { InvocationOutcome } from './core/resolution.ts';
 import type { Segment } from './core/segment.ts';
 import type { MappingCounters } from './metrics.ts';
@@ -58,7 +58,7 @@ export class Invoker {
     const { functionArn, source } = this.#settings;
     this.#counters.add('InvokedEventCount', records.length);
     try {
-      const result = await this.#invoke(functionArn, eventText(source, records));
+      const result = await this.#invoke(functionArn, packEvent(source, records));
       if (result.functionError) this.#countFailure(records.length, 'PROBLEM: Function call failed');
       else this.#onProcessed('OK');
       return { kind: 'answered', result };

@@ -4,7 +4,7 @@ import { type AssignedPartition, AssignedPartitions } from './assigned-partition
 import { Batching } from './core/batching.ts';
 import { envelopeSizeInBytes, MAXIMUM_PAYLOAD_IN_BYTES } from './core/event-size.ts';
 import { type IntakeOutcome, type IntakeRules, takeIn } from './core/intake.ts';
-import { groupByPartition, type MappingRecord } from './core/record.ts';
+import { groupByPartition, type MappingRecord, type MeasuredRecord } from './core/record.ts';
 import type { Failure } from './core/resolution.ts';
 import type { FailureHandling } from './failure-handling.ts';
 import type { Invoker } from './invoker.ts';
@@ -18,7 +18,7 @@ import type { MappingSettings } from './settings.ts';
 const BUFFER_IN_BYTES = 2 * MAXIMUM_PAYLOAD_IN_BYTES;
 
 /** Fetched bytes of a partition that keep a mapping busy for longer than a fetch takes. */
-const ENOUGH_AHEAD_IN_BYTES = 512 * 1024;
+const ENOUGH_AHEAD_IN_BYTES = 128 * 1024;
 
 /** Records that are taken in at once, however small the batches. */
 const LEAST_TAKEN_IN = 16;
@@ -46,6 +46,8 @@ export interface FlowParts {
   readonly stopped: AbortSignal;
   readonly poller: FlowPort;
 }
+
+type Refused = Extract<IntakeOutcome, { kind: 'refused' }>;
 
 /** The partitions of a batch as they were when it was made. */
 type Owners = ReadonlyMap<number, AssignedPartition | undefined>;
@@ -176,17 +178,21 @@ export class RecordFlow {
 
   #takeIn(partition: number, assigned: AssignedPartition, count: number): void {
     const records = assigned.unread.read(count);
-    const outcomes: IntakeOutcome[] = [];
+    const accepted: MeasuredRecord[] = [];
+    const refused: Refused[] = [];
     const unresolved: number[] = [];
     for (const record of records) {
       const outcome = takeIn(record, this.#intakeRules);
-      outcomes.push(outcome);
-      if (outcome.kind !== 'filtered-out') unresolved.push(record.offset);
+      if (outcome.kind === 'filtered-out') continue;
+      unresolved.push(record.offset);
+      if (outcome.kind === 'accepted') accepted.push(outcome);
+      else refused.push(outcome);
     }
     assigned.position.read(unresolved, assigned.unread.position);
     this.#parts.counters.add('PolledEventCount', records.length);
     this.#parts.counters.add('FilteredOutEventCount', records.length - unresolved.length);
-    this.#sortOut(partition, outcomes, assigned);
+    for (const outcome of refused) this.#refuse(outcome, assigned);
+    this.#batching.offer(partition, accepted, this.#parts.clock.now());
   }
 
   /** The partition is read to its end, not long ago, and what was read cannot be delivered yet. */
@@ -202,16 +208,7 @@ export class RecordFlow {
     this.#parts.poller.wake();
   }
 
-  #sortOut(partition: number, outcomes: readonly IntakeOutcome[], assigned: AssignedPartition): void {
-    const accepted: MappingRecord[] = [];
-    for (const outcome of outcomes) {
-      if (outcome.kind === 'accepted') accepted.push(outcome.record);
-      if (outcome.kind === 'refused') this.#refuse(outcome, assigned);
-    }
-    this.#batching.offer(partition, accepted, this.#parts.clock.now());
-  }
-
-  #refuse({ record, condition }: Extract<IntakeOutcome, { kind: 'refused' }>, from: AssignedPartition): void {
+  #refuse({ record, condition }: Refused, from: AssignedPartition): void {
     if (condition !== 'MaximumPayloadSizeExceeded') this.#parts.counters.add('SchemaRegistryErrorCount', 1);
     const owners = new Map([[record.partition, from]]);
     this.#track(this.#giveUp({ records: [record], condition, invocations: 0 }, owners));

@@ -4,7 +4,7 @@ import type {
   UpdateEventSourceMappingCommandInput,
 } from '@aws-sdk/client-lambda';
 import type { Authorize } from '../iam/access-control.ts';
-import type { Invoke } from '../lambda/types.ts';
+import type { Invoke, PackedEvent } from '../lambda/types.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Pacing } from './pacing.ts';
@@ -30,7 +30,7 @@ export interface KafkaConnection {
 
 /** What the mapping engine needs from the rest of the mirror. */
 export interface EventSourceMappingPorts {
-  readonly invoke: Invoke;
+  readonly invoke: Invoke<PackedEvent>;
   readonly clock: Clock;
   readonly log: Log;
   /** Resolves the cluster of a mapping; throws ServiceException when there is none. */

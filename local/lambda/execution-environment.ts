@@ -30,6 +30,9 @@ export type Outcome =
 const HEAP_SLACK_IN_MB = 256;
 const MEBIBYTE = 1024 * 1024;
 
+/** Most batches are smaller. */
+const LEAST_SHARED_IN_BYTES = 64 * 1024;
+
 /** Garbage that is not collected yet counts too, hence the factor: docs/decisions/041-memory-limit.md */
 const heapLimitInMb = (memorySizeInMb: number) => 2 * memorySizeInMb;
 
@@ -48,6 +51,8 @@ export class ExecutionEnvironment implements Watched {
   #ready = false;
   #settle: ((outcome: Outcome | { kind: 'ready' }) => void) | undefined;
   #requestId = '';
+  /** Where packed events are written. */
+  #shared: Uint8Array = new Uint8Array();
   #utilizationBefore: EventLoopUtilization | undefined;
 
   /** Highest memory seen, in MB. */
@@ -93,8 +98,26 @@ export class ExecutionEnvironment implements Watched {
     }
     const outcome = this.#waitFor(request.deadlineInMillis - Date.now(), this.#blueprint.timeoutInSeconds);
     this.#utilizationBefore = this.#worker?.performance.eventLoopUtilization();
-    this.#worker?.postMessage(toMessage(request));
+    this.#send(request);
     return (await outcome) as Outcome;
+  }
+
+  #send(request: InvocationRequest): void {
+    const { event } = request;
+    if (typeof event !== 'string') event.writeTo(this.#roomFor(event.sizeInBytes));
+    this.#worker?.postMessage(toMessage(request));
+  }
+
+  /** Memory that the thread reads too; it is free again when the thread has answered. */
+  #roomFor(sizeInBytes: number): Uint8Array {
+    if (this.#shared.byteLength < sizeInBytes) {
+      const buffer = new SharedArrayBuffer(
+        2 ** Math.ceil(Math.log2(Math.max(sizeInBytes, LEAST_SHARED_IN_BYTES))),
+      );
+      this.#shared = new Uint8Array(buffer);
+      this.#worker?.postMessage(buffer);
+    }
+    return this.#shared;
   }
 
   /** Ends the thread, also in the middle of a computation. */
@@ -146,6 +169,7 @@ export class ExecutionEnvironment implements Watched {
 
   #listen(worker: Worker): void {
     this.#worker = worker;
+    this.#shared = new Uint8Array();
     watchMemory(this);
     worker.on('message', (message: AnswerMessage) => this.#receive(worker, message));
     worker.on('error', (error: NodeJS.ErrnoException) => {

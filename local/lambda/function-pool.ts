@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { ServiceException } from '../shared/service-exception.ts';
 import type { Slots } from '../shared/slots.ts';
+import { BusyEnvironments } from './busy-environments.ts';
 import { type EnvironmentBlueprint, ExecutionEnvironment, type Outcome } from './execution-environment.ts';
 import type { FunctionLog } from './function-log.ts';
 import {
@@ -13,7 +14,7 @@ import {
 } from './invocation.ts';
 import { startLine } from './log-lines.ts';
 import { isWaiting, shouldStartAnother, updateMean, usualDurationInMillis } from './scaling.ts';
-import type { FunctionConfiguration, InvocationResult, InvokeOptions } from './types.ts';
+import type { FunctionConfiguration, InvocationEvent, InvocationResult, InvokeOptions } from './types.ts';
 
 /** What a pool needs besides its function. */
 export interface PoolPorts {
@@ -41,7 +42,7 @@ export class FunctionPool {
   readonly configuration: FunctionConfiguration;
   readonly #ports: PoolPorts;
   readonly #queue: Invocation[] = [];
-  readonly #busy = new Map<ExecutionEnvironment, Invocation>();
+  readonly #busy = new BusyEnvironments();
   /** Most recently used last. */
   readonly #idle: ExecutionEnvironment[] = [];
   readonly #starting = new Set<ExecutionEnvironment>();
@@ -57,9 +58,9 @@ export class FunctionPool {
   }
 
   /** @throws {ServiceException} TooManyRequestsException when the reserved concurrency is in use */
-  invoke(event: string, options: InvokeOptions): Promise<InvocationResult> {
+  invoke(event: InvocationEvent, options: InvokeOptions): Promise<InvocationResult> {
     const { reservedConcurrentExecutions: reserved } = this.configuration;
-    if (reserved !== undefined && this.#busy.size + this.#queue.length >= reserved) {
+    if (reserved !== undefined && this.#busy.count + this.#queue.length >= reserved) {
       throw new ServiceException('TooManyRequestsException', 'Rate Exceeded.', 429);
     }
     const { invocation, promise } = acceptInvocation(event, options, Date.now());
@@ -80,9 +81,9 @@ export class FunctionPool {
 
   /** Ends environments in mid-invocation; their invocations are answered with an error. */
   async terminateBusy(isStruck: () => boolean): Promise<{ underWay: number; ended: number }> {
-    const underWay = this.#busy.size;
-    const struck = [...this.#busy.keys()].filter(isStruck);
-    await Promise.all(struck.map((environment) => environment.terminate()));
+    const underWay = this.#busy.count;
+    const struck = this.#busy.entries.filter(isStruck);
+    await Promise.all(struck.map(({ environment }) => environment.terminate()));
     return { underWay, ended: struck.length };
   }
 
@@ -99,9 +100,13 @@ export class FunctionPool {
     clearTimeout(this.#recheck);
     const error = new ServiceException('ServiceException', 'The Lambda service is stopping.', 500);
     this.#rejectQueue(error);
-    for (const invocation of this.#busy.values()) invocation.reject(error);
-    const environments = [...this.#idle.splice(0), ...this.#busy.keys(), ...this.#starting];
-    this.#busy.clear();
+    const busy = this.#busy.clear();
+    for (const { invocation } of busy) invocation.reject(error);
+    const environments = [
+      ...this.#idle.splice(0),
+      ...busy.map(({ environment }) => environment),
+      ...this.#starting,
+    ];
     this.#starting.clear();
     await Promise.all(environments.map((environment) => environment.terminate()));
     this.#ports.log.flush();
@@ -115,7 +120,7 @@ export class FunctionPool {
   }
 
   #run(environment: ExecutionEnvironment, invocation: Invocation): void {
-    this.#busy.set(environment, invocation);
+    this.#busy.add(environment, invocation);
     invocation.startedAt = performance.now();
     this.#write(invocation, startLine(invocation.requestId));
     environment
@@ -124,7 +129,7 @@ export class FunctionPool {
   }
 
   #finish(environment: ExecutionEnvironment, invocation: Invocation, outcome: Outcome): void {
-    if (!this.#busy.delete(environment)) return;
+    if (!this.#busy.remove(environment)) return;
     this.#meanDuration = updateMean(this.#meanDuration, performance.now() - invocation.startedAt);
     const { memoryUsedInMb, initDurationInMillis } = environment;
     const { memorySizeInMb } = this.configuration;
@@ -173,16 +178,17 @@ export class FunctionPool {
     const meanDurationInMillis = this.#meanDuration ?? 0;
     const usual = usualDurationInMillis(meanDurationInMillis);
     const oldest = this.#queue[0];
+    const busy = this.#busy.entries;
     return {
       queued: this.#queue.length,
       oldestWaitInMillis: oldest ? Date.now() - oldest.acceptedAtInMillis : 0,
       starting: this.#startsRequested,
       maximumStarting: this.#ports.maximumStarting,
-      waiting: [...this.#busy].filter(([environment, { startedAt }]) =>
+      waiting: busy.filter(({ environment, invocation: { startedAt } }) =>
         isWaiting(now - startedAt, environment.utilization),
       ).length,
-      responsive: [...this.#busy.values()].filter(({ startedAt }) => now - startedAt < usual).length,
-      total: this.#busy.size + this.#idle.length + this.#startsRequested,
+      responsive: busy.filter(({ invocation: { startedAt } }) => now - startedAt < usual).length,
+      total: busy.length + this.#idle.length + this.#startsRequested,
       maximum: MAXIMUM_ENVIRONMENTS,
       eagerMaximum: EAGER_ENVIRONMENTS,
       cpuIdleShare: this.#ports.cpuIdleShare(),
@@ -224,7 +230,7 @@ export class FunctionPool {
   }
 
   #log(environment: ExecutionEnvironment, text: string): void {
-    const invocation = this.#busy.get(environment);
+    const invocation = this.#busy.invocationOf(environment);
     if (invocation) this.#write(invocation, text);
     else this.#ports.log.write(text);
   }
@@ -236,7 +242,7 @@ export class FunctionPool {
   }
 
   #checkDrained(): void {
-    const drained = this.#busy.size + this.#queue.length + this.#startsRequested === 0;
+    const drained = this.#busy.count + this.#queue.length + this.#startsRequested === 0;
     if (!drained || !this.#whenDrained) return;
     clearTimeout(this.#recheck);
     this.#ports.log.flush();

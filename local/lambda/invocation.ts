@@ -3,7 +3,7 @@ import { ServiceException } from '../shared/service-exception.ts';
 import type { Outcome } from './execution-environment.ts';
 import { endLines } from './log-lines.ts';
 import type { InvocationRequest } from './runtime/protocol.ts';
-import type { FunctionConfiguration, InvocationResult, InvokeOptions } from './types.ts';
+import type { FunctionConfiguration, InvocationEvent, InvocationResult, InvokeOptions } from './types.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const PAYLOAD_LIMIT_IN_BYTES = 6_291_556;
@@ -12,7 +12,7 @@ const LOG_TAIL_IN_BYTES = 4096;
 /** An invocation that was accepted: it waits for an environment or runs in one. */
 export interface Invocation {
   readonly requestId: string;
-  readonly event: string;
+  readonly event: InvocationEvent;
   readonly options: InvokeOptions;
   readonly acceptedAtInMillis: number;
   /** `performance.now()` when an environment took it. */
@@ -36,7 +36,7 @@ export function checkEventSize(event: string): void {
 }
 
 /** A new invocation, and the promise of its answer. */
-export function acceptInvocation(event: string, options: InvokeOptions, nowInMillis: number) {
+export function acceptInvocation(event: InvocationEvent, options: InvokeOptions, nowInMillis: number) {
   const { promise, resolve, reject } = Promise.withResolvers<InvocationResult>();
   const invocation: Invocation = {
     requestId: randomUUID(),

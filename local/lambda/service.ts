@@ -20,6 +20,7 @@ import type {
   AccessKey,
   FunctionConfiguration,
   FunctionStatistics,
+  InvocationEvent,
   InvocationResult,
   InvokeOptions,
   LambdaService,
@@ -114,12 +115,12 @@ class WorkerLambdaService implements LambdaService {
 
   invoke = async (
     functionName: string,
-    event: string,
+    event: InvocationEvent,
     options: InvokeOptions = {},
   ): Promise<InvocationResult> => {
     if (this.#stopped) throw new ServiceException('ServiceException', 'The Lambda service is stopping.', 500);
     const pool = this.#find(functionName);
-    checkEventSize(event);
+    if (typeof event === 'string') checkEventSize(event);
     const { functionName: name, functionArn } = pool.configuration;
     const fault = this.#options.faultOf?.(functionArn);
     const invocation = async () => pool.invoke(event, options);

@@ -57,15 +57,31 @@ export interface InvokeOptions {
 }
 
 /**
+ * The event of a mapping's invocation, as the records came from Kafka: the execution environment makes the event of
+ * it, without its text (`local/event-source-mapping/core/packed-event`).
+ */
+export interface PackedEvent {
+  /** JSON text of the event, its lists of records empty. */
+  readonly envelope: string;
+  /** Bytes of the records of these lists; never more than the event's text would have. */
+  readonly sizeInBytes: number;
+  /** Writes the records into `target`, which has room for them. */
+  readonly writeTo: (target: Uint8Array) => void;
+}
+
+export type InvocationEvent = string | PackedEvent;
+
+/**
  * Invokes a function by name or ARN and waits for its answer.
- * @param event JSON text of the event; at most 6 MB (6,291,556 bytes), else RequestTooLargeException.
+ * @param event JSON text of the event; at most 6 MB (6,291,556 bytes), else RequestTooLargeException. A packed event
+ *   is measured by whoever packs it.
  * @throws {ServiceException} when the invocation never reached the function: ResourceNotFoundException,
  *   TooManyRequestsException (reserved concurrency), RequestTooLargeException, InvalidRequestContentException
  *   (the event is not JSON), ServiceException (the service is stopping).
  */
-export type Invoke = (
+export type Invoke<Event extends InvocationEvent = string> = (
   functionName: string,
-  event: string,
+  event: Event,
   options?: InvokeOptions,
 ) => Promise<InvocationResult>;
 
@@ -87,7 +103,7 @@ export interface LambdaService {
   deleteFunction(nameOrArn: string): Promise<void>;
   /** All zero for a function that does not exist; a replaced function goes on counting. */
   statistics(nameOrArn: string): FunctionStatistics;
-  invoke: Invoke;
+  invoke: Invoke<InvocationEvent>;
   /**
    * Ends execution environments in mid-invocation, as when their host is lost: each busy one that `isStruck` says yes to.
    * @returns how many of those with an invocation under way, once their threads are gone.

@@ -1,6 +1,6 @@
 import type { EventSource } from './event.ts';
-import { envelopeSizeInBytes, partitionOverheadInBytes, recordSizeInBytes } from './event-size.ts';
-import type { MappingRecord } from './record.ts';
+import { envelopeSizeInBytes, partitionOverheadInBytes } from './event-size.ts';
+import type { MappingRecord, MeasuredRecord } from './record.ts';
 import { RecordQueue } from './record-queue.ts';
 
 /** When a batch is full. */
@@ -38,13 +38,13 @@ export class Batching {
   }
 
   /** Adds records of one partition, in ascending order of offset. */
-  offer(partition: number, records: readonly MappingRecord[], now: number): void {
+  offer(partition: number, records: readonly MeasuredRecord[], now: number): void {
     let queue = this.#queues.get(partition);
     if (!queue) {
       queue = new RecordQueue();
       this.#queues.set(partition, queue);
     }
-    for (const record of records) queue.push(record, recordSizeInBytes(record) + 1);
+    for (const record of records) queue.push(record);
     this.#openWindow(now);
   }
 

@@ -76,6 +76,6 @@ function schemaSize(name: string, schema: SchemaMetadata | undefined): number {
 /** Length of a whole number's decimal text, without making the text. */
 function digits(value: number): number {
   let count = value < 0 ? 2 : 1;
-  for (let rest = Math.abs(value); rest >= 10; rest /= 10) count++;
+  for (let bound = 10; Math.abs(value) >= bound; bound *= 10) count++;
   return count;
 }

@@ -2,12 +2,12 @@ import { FilterableValue, type RecordFilter } from '../filter-pattern/index.ts';
 import type { JsonValue } from '../filter-pattern/matcher.ts';
 import type { AttributeDecoder, DecodedAttribute } from '../schema/decode-attribute.ts';
 import { partitionOverheadInBytes, recordSizeInBytes } from './event-size.ts';
-import type { MappingRecord } from './record.ts';
+import type { MappingRecord, MeasuredRecord } from './record.ts';
 import type { FailureCondition } from './resolution.ts';
 
 /** What becomes of a fetched record before any invocation. */
 export type IntakeOutcome =
-  | { readonly kind: 'accepted'; readonly record: MappingRecord }
+  | ({ readonly kind: 'accepted' } & MeasuredRecord)
   | { readonly kind: 'filtered-out' }
   | { readonly kind: 'refused'; readonly record: MappingRecord; readonly condition: FailureCondition };
 
@@ -32,10 +32,11 @@ export function takeIn(record: MappingRecord, rules: IntakeRules): IntakeOutcome
   const accepted = withDecoded(record, key, value);
   const json = value?.ok ? value.json : undefined;
   if (!passes(accepted, json, rules.passesFilter)) return { kind: 'filtered-out' };
-  if (isTooLarge(accepted, rules)) {
+  const sizeInBytes = recordSizeInBytes(accepted);
+  if (partitionOverheadInBytes(record.topic, record.partition) + sizeInBytes > rules.roomInBytes) {
     return { kind: 'refused', record: accepted, condition: 'MaximumPayloadSizeExceeded' };
   }
-  return { kind: 'accepted', record: accepted };
+  return { kind: 'accepted', record: accepted, sizeInBytes };
 }
 
 /** A null key or value has nothing to validate and stays as it is. */
@@ -54,8 +55,4 @@ function withDecoded(record: MappingRecord, key?: DecodedAttribute, value?: Deco
 
 function passes(record: MappingRecord, json: JsonValue | undefined, filter?: RecordFilter): boolean {
   return !filter || filter(new FilterableValue(record.value, json));
-}
-
-function isTooLarge(record: MappingRecord, { roomInBytes }: IntakeRules): boolean {
-  return partitionOverheadInBytes(record.topic, record.partition) + recordSizeInBytes(record) > roomInBytes;
 }

@@ -1,25 +1,25 @@
-import type { MappingRecord } from './record.ts';
+import type { MappingRecord, MeasuredRecord } from './record.ts';
 
-/** Records of one partition that wait for a batch, with their sizes. First in, first out, in constant time. */
+const COMMA_IN_BYTES = 1;
+
+/** Records of one partition that wait for a batch. First in, first out, in constant time. */
 export class RecordQueue {
-  #records: MappingRecord[] = [];
-  #sizes: number[] = [];
+  #waiting: MeasuredRecord[] = [];
   #head = 0;
   /** Bytes of the event's text that the waiting records will take. */
   sizeInBytes = 0;
 
   get count(): number {
-    return this.#records.length - this.#head;
+    return this.#waiting.length - this.#head;
   }
 
   get first(): MappingRecord | undefined {
-    return this.#records[this.#head];
+    return this.#waiting[this.#head]?.record;
   }
 
-  push(record: MappingRecord, sizeInBytes: number): void {
-    this.#records.push(record);
-    this.#sizes.push(sizeInBytes);
-    this.sizeInBytes += sizeInBytes;
+  push(measured: MeasuredRecord): void {
+    this.#waiting.push(measured);
+    this.sizeInBytes += measured.sizeInBytes + COMMA_IN_BYTES;
   }
 
   /**
@@ -29,10 +29,14 @@ export class RecordQueue {
    */
   shiftInto(batch: MappingRecord[], batchSize: number, room: number): number {
     let moved = 0;
-    for (let record = this.first; record && batch.length < batchSize; record = this.first) {
-      const size = this.#sizes[this.#head] ?? 0;
+    for (
+      let next = this.#waiting[this.#head];
+      next && batch.length < batchSize;
+      next = this.#waiting[this.#head]
+    ) {
+      const size = next.sizeInBytes + COMMA_IN_BYTES;
       if (moved + size > room && batch.length > 0) break;
-      batch.push(record);
+      batch.push(next.record);
       moved += size;
       this.#head++;
     }
@@ -43,9 +47,8 @@ export class RecordQueue {
 
   /** Drops the shifted part once it outweighs the rest, so that a shift costs constant time on average. */
   #forgetShifted(): void {
-    if (this.#head * 2 < this.#records.length) return;
-    this.#records = this.#records.slice(this.#head);
-    this.#sizes = this.#sizes.slice(this.#head);
+    if (this.#head * 2 < this.#waiting.length) return;
+    this.#waiting = this.#waiting.slice(this.#head);
     this.#head = 0;
   }
 }

@@ -26,6 +26,12 @@ export interface MappingRecord {
   readonly valueSchema?: SchemaMetadata;
 }
 
+/** A record, and the bytes of its JSON text in an event. */
+export interface MeasuredRecord {
+  readonly record: MappingRecord;
+  readonly sizeInBytes: number;
+}
+
 /** Groups records by partition, keeping the order within each. */
 export function groupByPartition(records: readonly MappingRecord[]): Map<number, MappingRecord[]> {
   const groups = new Map<number, MappingRecord[]>();

@@ -2,6 +2,7 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import tls from 'node:tls';
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
+import { unpackEvent } from '../../event-source-mapping/core/packed-event/unpack.ts';
 import { callWithCallback, takesCallbacks } from './callback.ts';
 import { createContext } from './context.ts';
 import { describeForLog, errorDocument, RuntimeError } from './errors.ts';
@@ -14,6 +15,7 @@ import {
   type RequestMessage,
   type RuntimeMessage,
   type RuntimeSettings,
+  type SentEvent,
   toRequest,
 } from './protocol.ts';
 import { connectResponseHost } from './response-host.ts';
@@ -40,12 +42,24 @@ function send(kind: RuntimeMessage['kind'], payload: string, memoryUsedInMb?: nu
   port?.postMessage(message);
 }
 
-async function invoke(handler: Handler, request: InvocationRequest): Promise<void> {
+/** What the main thread writes packed events into. */
+let shared: Uint8Array = new Uint8Array();
+
+function receive(handler: Handler, message: RequestMessage): void {
+  if (message instanceof SharedArrayBuffer) shared = new Uint8Array(message);
+  else void invoke(handler, toRequest(message));
+}
+
+function eventOf({ text, isPacked }: SentEvent): unknown {
+  return isPacked ? unpackEvent(text, shared) : JSON.parse(text);
+}
+
+async function invoke(handler: Handler, request: InvocationRequest<SentEvent>): Promise<void> {
   requestId = request.requestId;
   process.env._X_AMZN_TRACE_ID = request.traceHeader ?? unsampledTraceHeader(requestId, Date.now());
   let event: unknown;
   try {
-    event = JSON.parse(request.event);
+    event = eventOf(request.event);
   } catch (error) {
     return send('invalidEvent', String(error));
   }
@@ -124,7 +138,7 @@ async function start(): Promise<void> {
   if (settings.compileCacheDirectory) keepCompiledCode(settings.compileCacheDirectory);
   installModuleResolution(settings);
   const handler = await loadHandler(settings);
-  port?.on('message', (message: RequestMessage) => void invoke(handler, toRequest(message)));
+  port?.on('message', (message: RequestMessage) => receive(handler, message));
   send('ready', '');
 }
 

@@ -10,7 +10,10 @@ const environment = {
 };
 
 /** The context object of one invocation: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
-export function createContext(request: InvocationRequest, functionArn: string): Record<string, unknown> {
+export function createContext(
+  request: InvocationRequest<unknown>,
+  functionArn: string,
+): Record<string, unknown> {
   const { deadlineInMillis, clientContext } = request;
   return {
     callbackWaitsForEmptyEventLoop: true,

@@ -1,3 +1,5 @@
+import type { InvocationEvent } from '../types.ts';
+
 /** What the main thread and an execution environment say to each other. */
 
 /** A host that functions alone can reach: their TLS connections to it end at the mirror. */
@@ -29,16 +31,23 @@ export interface RuntimeSettings {
 }
 
 /** One invocation, main thread to worker. */
-export interface InvocationRequest {
+export interface InvocationRequest<Event = InvocationEvent> {
   readonly requestId: string;
-  /** JSON text. */
-  readonly event: string;
+  readonly event: Event;
   /** Milliseconds since the epoch at which the invocation times out. */
   readonly deadlineInMillis: number;
   /** An unsampled one is made up when absent. */
   readonly traceHeader?: string;
   /** JSON text, as the caller of Invoke gave it. */
   readonly clientContext?: string;
+}
+
+/** What of an event goes through the port. */
+export interface SentEvent {
+  /** JSON text; of a packed event, its envelope. */
+  readonly text: string;
+  /** Whether the records are in the memory that both threads read. */
+  readonly isPacked: boolean;
 }
 
 /**
@@ -57,8 +66,11 @@ export interface RuntimeMessage {
   readonly memoryUsedInMb?: number;
 }
 
-/** What goes through the port: an object costs as much as a small invocation, so the usual message is bare text. */
-export type RequestMessage = string | InvocationRequest;
+/**
+ * What goes through the port: an object costs as much as a small invocation, so the usual message is bare text.
+ * Shared memory is sent before the first packed event, and again when a larger one needs more.
+ */
+export type RequestMessage = string | InvocationRequest<SentEvent> | SharedArrayBuffer;
 /** Bare text is a `result` without a measurement. */
 export type AnswerMessage = string | RuntimeMessage;
 
@@ -66,20 +78,28 @@ export type AnswerMessage = string | RuntimeMessage;
 const REQUEST_ID_LENGTH = 36;
 const DEADLINE_LENGTH = 13;
 
-/** Request id, deadline and event in one text; more than these needs an object. */
+/** First letter of a text: what kind of event is in it. */
+const PACKED = 'P';
+const TEXT = 'T';
+
+/** Kind, request id, deadline and event in one text; more than these needs an object. */
 export function toMessage(request: InvocationRequest): RequestMessage {
   const { requestId, deadlineInMillis, event, traceHeader, clientContext } = request;
-  if (traceHeader !== undefined || clientContext !== undefined) return request;
-  return `${requestId}${deadlineInMillis}${event}`;
+  const isPacked = typeof event !== 'string';
+  const text = isPacked ? event.envelope : event;
+  if (traceHeader !== undefined || clientContext !== undefined)
+    return { ...request, event: { text, isPacked } };
+  return `${isPacked ? PACKED : TEXT}${requestId}${deadlineInMillis}${text}`;
 }
 
-export function toRequest(message: RequestMessage): InvocationRequest {
+export function toRequest(message: Exclude<RequestMessage, SharedArrayBuffer>): InvocationRequest<SentEvent> {
   if (typeof message !== 'string') return message;
-  const eventStart = REQUEST_ID_LENGTH + DEADLINE_LENGTH;
+  const idEnd = 1 + REQUEST_ID_LENGTH;
+  const deadlineEnd = idEnd + DEADLINE_LENGTH;
   return {
-    requestId: message.slice(0, REQUEST_ID_LENGTH),
-    deadlineInMillis: Number(message.slice(REQUEST_ID_LENGTH, eventStart)),
-    event: message.slice(eventStart),
+    requestId: message.slice(1, idEnd),
+    deadlineInMillis: Number(message.slice(idEnd, deadlineEnd)),
+    event: { text: message.slice(deadlineEnd), isPacked: message.startsWith(PACKED) },
   };
 }
 

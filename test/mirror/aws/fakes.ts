@@ -70,7 +70,7 @@ export function fakeLambda(
     getFunction: (name) => functions.find(({ functionName }) => functionName === name),
     listFunctions: () => [...functions],
     deleteFunction: async () => {},
-    invoke,
+    invoke: invoke as LambdaService['invoke'],
     stop: async () => {},
   } satisfies Partial<LambdaService> as unknown as LambdaService;
 }

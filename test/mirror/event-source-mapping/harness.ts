@@ -12,6 +12,7 @@ import type { InvocationResult, LambdaService } from '../../../local/lambda/type
 import { systemClock } from '../../../local/shared/clock.ts';
 import { silentLog } from '../../../local/shared/log.ts';
 import { testKafka } from '../../support/kafka.ts';
+import { unpacked } from './unpacked.ts';
 
 export const CLUSTER_ARN =
   'arn:aws:kafka:us-east-1:123456789012:cluster/test/751d2973-a626-431c-9d4e-d7975eb44dd7-2';
@@ -95,7 +96,8 @@ export class Scenario implements AsyncDisposable {
 
   ports(): EventSourceMappingPorts {
     return {
-      invoke: (name, event) => this.lambda?.invoke(name, event) ?? this.#invoke(JSON.parse(event)),
+      invoke: (name, event) =>
+        this.lambda?.invoke(name, event) ?? this.#invoke(unpacked(event) as KafkaEvent),
       clock: systemClock,
       log: silentLog,
       pacing: this.#pacing,

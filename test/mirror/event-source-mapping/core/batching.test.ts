@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Batching, type BatchLimits } from '../../../../local/event-source-mapping/core/batching.ts';
+import { recordSizeInBytes } from '../../../../local/event-source-mapping/core/event-size.ts';
+import type { MappingRecord } from '../../../../local/event-source-mapping/core/record.ts';
 import { statement } from '../../../support/conformance.ts';
 import { recordOf } from './records.ts';
 
@@ -7,7 +9,8 @@ const source = { bootstrapServers: 'b:9098' };
 const newBatching = (limits: Partial<BatchLimits> = {}) =>
   new Batching({ batchSize: 3, batchingWindowInMs: 500, maximumPayloadInBytes: 10_000, ...limits }, source);
 const records = (partition: number, ...offsets: number[]) =>
-  offsets.map((offset) => recordOf(partition, offset));
+  offsets.map((offset) => measured(recordOf(partition, offset)));
+const measured = (record: MappingRecord) => ({ record, sizeInBytes: recordSizeInBytes(record) });
 const namesOf = (batch: ReturnType<Batching['take']>) =>
   batch?.map(({ partition, offset }) => `${partition}@${offset}`);
 
@@ -79,7 +82,7 @@ describe('batching', () => {
     const value = Buffer.alloc(600);
     batching.offer(
       0,
-      [1, 2, 3, 4].map((offset) => recordOf(0, offset, { value })),
+      [1, 2, 3, 4].map((offset) => measured(recordOf(0, offset, { value }))),
       0,
     );
     expect(namesOf(batching.take(0))).toEqual(['0@1', '0@2']);

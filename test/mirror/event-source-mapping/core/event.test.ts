@@ -2,12 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { eventText } from '../../../../local/event-source-mapping/core/event.ts';
 import { eventSizeInBytes } from '../../../../local/event-source-mapping/core/event-size.ts';
+import { packEvent } from '../../../../local/event-source-mapping/core/packed-event/pack.ts';
 import type { MappingRecord } from '../../../../local/event-source-mapping/core/record.ts';
+import { unpacked } from '../unpacked.ts';
 
 const bytes = fc.uint8Array({ maxLength: 40 }).map((array) => Buffer.from(array));
 
 const record = fc.record({
-  topic: fc.constant('my-topic'),
+  topic: fc.constant('my-topic-1.a_b'),
   partition: fc.nat({ max: 12 }),
   offset: fc.maxSafeNat(),
   timestamp: fc.integer({ min: -1, max: 2 ** 45 }),
@@ -15,6 +17,7 @@ const record = fc.record({
   key: fc.option(bytes),
   value: fc.option(bytes),
   headers: fc.array(fc.tuple(fc.string({ unit: 'grapheme' }), fc.option(bytes))),
+  keySchema: fc.option(fc.constant({ dataFormat: 'JSON', schemaId: 'ä' } as const), { nil: undefined }),
   valueSchema: fc.option(fc.constant({ dataFormat: 'AVRO', schemaId: 'id' } as const), { nil: undefined }),
 });
 
@@ -43,6 +46,15 @@ describe('the event text', () => {
             headers.map(([name, value]) => ({ [name]: [...new Int8Array(value ?? [])] })),
           ),
         );
+      }),
+    );
+  });
+
+  test('is what a packed event is unpacked to', () => {
+    fc.assert(
+      fc.property(source, fc.array(record), (from, records: MappingRecord[]) => {
+        const event = unpacked(packEvent(from, records));
+        expect(JSON.stringify(event)).toBe(JSON.stringify(JSON.parse(eventText(from, records))));
       }),
     );
   });

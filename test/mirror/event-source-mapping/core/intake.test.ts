@@ -3,6 +3,7 @@ import { eventText } from '../../../../local/event-source-mapping/core/event.ts'
 import {
   envelopeSizeInBytes,
   MAXIMUM_PAYLOAD_IN_BYTES,
+  recordSizeInBytes,
 } from '../../../../local/event-source-mapping/core/event-size.ts';
 import { takeIn } from '../../../../local/event-source-mapping/core/intake.ts';
 import { statement } from '../../../support/conformance.ts';
@@ -30,6 +31,8 @@ describe('a fetched record', () => {
 
   test('without a filter or a registry stays the same object', () => {
     const record = recordOf(0, 0);
-    expect(takeIn(record, rules)).toEqual({ kind: 'accepted', record });
+    const outcome = takeIn(record, rules);
+    expect(outcome).toMatchObject({ kind: 'accepted', sizeInBytes: recordSizeInBytes(record) });
+    expect(outcome.kind === 'accepted' && outcome.record).toBe(record);
   });
 });

@@ -10,6 +10,7 @@ import type { InvocationResult } from '../../../../local/lambda/types.ts';
 import { silentLog } from '../../../../local/shared/log.ts';
 import { ServiceException } from '../../../../local/shared/service-exception.ts';
 import { type KafkaEvent, recordsOf } from '../harness.ts';
+import { unpacked } from '../unpacked.ts';
 
 /** What happens in one imagined world. */
 export interface Plan {
@@ -187,7 +188,7 @@ export class World {
       counters: this.#counters,
       invoker: new Invoker(
         settings,
-        { invoke: (_name, event) => this.#invoke(JSON.parse(event)) },
+        { invoke: (_name, event) => this.#invoke(unpacked(event) as KafkaEvent) },
         this.#counters,
         () => {},
       ),

@@ -1,0 +1,9 @@
+import { unpackEvent } from '../../../local/event-source-mapping/core/packed-event/unpack.ts';
+import type { PackedEvent } from '../../../local/lambda/types.ts';
+
+/** What a function receives, by way of memory of exactly the size that the event asks for. */
+export function unpacked({ envelope, sizeInBytes, writeTo }: PackedEvent): unknown {
+  const records = new Uint8Array(sizeInBytes);
+  writeTo(records);
+  return unpackEvent(envelope, records);
+}
