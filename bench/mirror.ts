@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Ready } from '../local/cli/ready.ts';
+import { startOptions } from '../scripts/shared/start-options.ts';
 
 /** A mirror of its own for a bench, in a process as a user starts it. */
 export interface BenchMirror {
@@ -34,7 +35,15 @@ export async function startMirror(
   );
   const child = spawn(
     process.execPath,
-    [...nodeOptions, 'local/main.ts', '--json', `--data-dir=${dataDirectory}`, ...anyPorts, ...options],
+    [
+      ...startOptions,
+      ...nodeOptions,
+      'local/main.ts',
+      '--json',
+      `--data-dir=${dataDirectory}`,
+      ...anyPorts,
+      ...options,
+    ],
     {
       cwd: resolve(import.meta.dirname, '..'),
       stdio: ['ignore', 'pipe', 2, 'ipc'],

@@ -9,6 +9,7 @@ import { within } from './kafka/within.ts';
 import type { MappingCounters } from './metrics.ts';
 import { RecordFlow } from './record-flow.ts';
 import type { MappingSettings } from './settings.ts';
+import { SystemLog } from './system-log.ts';
 import type { EventSourceMappingPorts, KafkaConnection } from './types.ts';
 
 /** How long closing waits for a broker that does not answer. */
@@ -31,6 +32,7 @@ export class RunningMapping {
   readonly #producer: FailureProducer;
   readonly #flow: RecordFlow;
   readonly #poller: KafkaPoller;
+  readonly #systemLog: SystemLog;
 
   constructor(
     settings: MappingSettings,
@@ -45,12 +47,18 @@ export class RunningMapping {
     this.#onProcessed = onProcessed;
     this.#authorization = new MappingAuthorization(settings, connection, ports);
     this.#producer = new FailureProducer(connection.bootstrapBrokers, `${settings.uuid}-on-failure`);
+    this.#systemLog = new SystemLog(settings, connection, ports.clock, ports.writeLog);
     this.#flow = this.#createFlow();
     this.#poller = this.#createPoller(connection);
   }
 
   start(): void {
-    this.#authorization.whenGranted(() => this.#poller.start(), this.#onProcessed, this.#stopped.signal);
+    this.#authorization.whenGranted(() => this.#begin(), this.#onProcessed, this.#stopped.signal);
+  }
+
+  #begin(): void {
+    this.#poller.start();
+    void this.#systemLog.watchOffsets(this.#flow.partitions, this.#stopped.signal);
   }
 
   /** Records written but not processed, per partition. */
@@ -110,6 +118,7 @@ export class RunningMapping {
         committable: (partition) => flow.partitions.get(partition)?.position.committable,
         committed: (partition) => flow.partitions.get(partition)?.committed,
         wants: (partition) => flow.wants(partition),
+        onJoined: (membership) => this.#systemLog.membership(membership),
         onAssigned: (starts) => flow.assign(starts),
         onRevoked: (partitions) => flow.revoke(partitions),
         onFetched: (partition, fetched) => {
@@ -118,7 +127,7 @@ export class RunningMapping {
         },
         onCommitted: (offsets) =>
           this.#counters.add('CommittedEventCount', flow.partitions.committed(offsets)),
-        onCommitFailed: () => this.#counters.add('CommitErrorCount', 1),
+        onCommitFailed: (error) => this.#reportCommitFailure(error),
         onPollFailed: (error) => this.#reportPollFailure(error),
       },
       () => this.#ports.ensureTopic(connection, topic),
@@ -137,6 +146,12 @@ export class RunningMapping {
     if (this.#stopped.signal.aborted) return;
     this.#isPollFailing = true;
     this.#counters.add('PollingErrorCount', 1);
+    this.#systemLog.problem(error);
     this.#onProcessed(`PROBLEM: Connection error. ${rootMessage(error)}`);
+  }
+
+  #reportCommitFailure(error: unknown): void {
+    this.#counters.add('CommitErrorCount', 1);
+    this.#systemLog.problem(error);
   }
 }

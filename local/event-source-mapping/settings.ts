@@ -1,4 +1,4 @@
-import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
+import type { CreateEventSourceMappingCommandInput, SourceAccessType } from '@aws-sdk/client-lambda';
 import type { BatchLimits } from './core/batching.ts';
 import type { EventSource } from './core/event.ts';
 import type { IntakeRules } from './core/intake.ts';
@@ -7,6 +7,7 @@ import { type Destination, parseDestination } from './destination.ts';
 import { compileFilterCriteria } from './filter-pattern/index.ts';
 import type { StartingPosition } from './kafka/start-positions.ts';
 import { AttributeDecoder } from './schema/decode-attribute.ts';
+import type { SystemLogLevel } from './system-log.ts';
 import type { EventSourceMappingPorts } from './types.ts';
 import { consumerGroupId } from './validation/index.ts';
 import { kafkaConfigOf } from './validation/rule.ts';
@@ -31,6 +32,10 @@ export interface MappingSettings {
   readonly destinationText: string;
   /** ARN of the Glue registry that its records are decoded with. */
   readonly schemaRegistryArn?: string;
+  /** Absent: the mapping writes no log of itself. */
+  readonly systemLogLevel?: SystemLogLevel;
+  /** By the secret that it authenticates with; absent for none, and for those without SASL. */
+  readonly saslMechanism?: string;
   readonly concurrentInvocations: number;
   readonly partitionRefreshInMs: number;
 }
@@ -75,9 +80,21 @@ export function readSettings(
     destination,
     destinationText,
     schemaRegistryArn: kafkaConfigOf(input)?.SchemaRegistryConfig?.SchemaRegistryURI,
+    systemLogLevel: input.LoggingConfig?.SystemLogLevel,
+    saslMechanism: saslMechanism(input),
     concurrentInvocations: INVOCATIONS_PER_POLLER * (input.ProvisionedPollerConfig?.MinimumPollers ?? 1),
     partitionRefreshInMs: PARTITION_REFRESH_IN_MS,
   };
+}
+
+const SASL_MECHANISMS: Readonly<Partial<Record<SourceAccessType, string>>> = {
+  BASIC_AUTH: 'PLAIN',
+  SASL_SCRAM_256_AUTH: 'SCRAM-SHA-256',
+  SASL_SCRAM_512_AUTH: 'SCRAM-SHA-512',
+};
+
+function saslMechanism({ SourceAccessConfigurations = [] }: MappingInput): string | undefined {
+  return SourceAccessConfigurations.map(({ Type }) => Type && SASL_MECHANISMS[Type]).find(Boolean);
 }
 
 function batchingWindowInMs(seconds: number | undefined): number {

@@ -8,6 +8,7 @@ import type { Invoke, PackedEvent } from '../lambda/types.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Pacing } from './pacing.ts';
+import type { WriteLog } from './system-log.ts';
 
 /** A schema version of a registry, as the mapping needs it to decode a record. */
 export interface SchemaVersion {
@@ -51,6 +52,8 @@ export interface EventSourceMappingPorts {
   readonly authorize?: Authorize;
   /** Shared by all mappings of the machine; absent: nothing holds them back. */
   readonly pacing?: Pacing;
+  /** Adds a line to the log of a function, for what its mapping writes of itself. */
+  readonly writeLog: WriteLog;
   /** Delivers a failure document to an SQS, SNS or S3 destination. */
   readonly deliverToArn: (
     arn: string,

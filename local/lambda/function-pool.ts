@@ -73,6 +73,11 @@ export class FunctionPool {
     return promise;
   }
 
+  /** Adds text to the function's log that no invocation wrote. */
+  writeLog(text: string): void {
+    this.#ports.log.write(text);
+  }
+
   /** Ends environments that have been idle since before the given time. */
   endIdle(beforeInMillis: number): void {
     // Least recently used first, so the rest is younger still.

@@ -127,6 +127,10 @@ class WorkerLambdaService implements LambdaService {
     return this.#statistics.count(name, fault ? () => failInjected(fault, invocation) : invocation);
   };
 
+  writeLog = (nameOrArn: string, line: string): void => {
+    this.#pools.get(bareFunctionName(nameOrArn))?.writeLog(`${line}\n`);
+  };
+
   terminateEnvironments(nameOrArn: string, isStruck: () => boolean) {
     return this.#find(nameOrArn).terminateBusy(isStruck);
   }

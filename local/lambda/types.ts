@@ -104,6 +104,8 @@ export interface LambdaService {
   /** All zero for a function that does not exist; a replaced function goes on counting. */
   statistics(nameOrArn: string): FunctionStatistics;
   invoke: Invoke<InvocationEvent>;
+  /** Adds a line to the log of a function, for what its mappings write; a function that is gone has none. */
+  writeLog(nameOrArn: string, line: string): void;
   /**
    * Ends execution environments in mid-invocation, as when their host is lost: each busy one that `isStruck` says yes to.
    * @returns how many of those with an invocation under way, once their threads are gone.

@@ -32,6 +32,7 @@ export function mappingPorts(surroundings: MappingSurroundings): EventSourceMapp
   const { lambda, schemas, log, deliverToArn, foreground, cpuIdleShare, authorize } = surroundings;
   return {
     invoke: lambda.invoke,
+    writeLog: lambda.writeLog,
     clock: systemClock,
     log,
     connect: (source) => connect(source, surroundings),

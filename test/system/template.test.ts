@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
@@ -70,11 +71,17 @@ describe('a YAML template that somebody wrote by hand', () => {
     expect(system.said()).toMatch(/topic wind is named by a mapping but declared nowhere/);
   });
 
-  test('is told that the logs of a mapping are not written', () => {
-    expect(system.said()).toContain(
-      "WindReadings: the mapping's own logs (LoggingConfig, INFO) are not written here",
-    );
-  });
+  test('finds what a mapping writes of itself in the log of its function', async () => {
+    const logs = join(system.dataDirectory, 'logs');
+    await eventually(async () => {
+      const texts = readdirSync(logs).map((file) => readFileSync(join(logs, file), 'utf8'));
+      const lines = texts.join('').split('\n');
+      const told = lines
+        .filter((line) => line.includes('POLLER_STATUS_EVENT'))
+        .map((line) => JSON.parse(line));
+      expect(told.at(-1)).toMatchObject({ kafkaEventSourceConnection: { topics: ['wind'] } });
+    }, 60_000);
+  }, 90_000);
 
   test('is told of a handler that is not there', () => {
     expect(system.said()).toMatch(

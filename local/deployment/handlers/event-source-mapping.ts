@@ -25,7 +25,6 @@ export const createEventSourceMapping: ResourceHandler = async (resource, contex
     return {};
   }
   tellStandIn(resource, input, context);
-  tellMissingLogs(resource, input, context);
   return {};
 };
 
@@ -40,22 +39,6 @@ function tellStandIn(
   if (named.every((each) => here.includes(String(each)))) return;
   log.warn(
     `${logicalId}: ${named.join(', ')} is not in the template; topic ${Topics} is read from the local Kafka ${kafka.bootstrapBrokers} instead`,
-  );
-}
-
-/**
- * AWS documents three examples of these logs, not when each is written or what its values can be.
- * https://docs.aws.amazon.com/lambda/latest/dg/esm-logging.html
- */
-function tellMissingLogs(
-  { logicalId }: ResolvedResource,
-  { LoggingConfig }: CreateEventSourceMappingCommandInput,
-  { log }: DeploymentContext,
-): void {
-  const level = LoggingConfig?.SystemLogLevel;
-  if (level === undefined) return;
-  log.warn(
-    `${logicalId}: the mapping's own logs (LoggingConfig, ${level}) are not written here; its metrics are in the console`,
   );
 }
 

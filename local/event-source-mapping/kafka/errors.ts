@@ -43,6 +43,13 @@ export function isNetworkError(error: unknown): boolean {
   return [...chain(error)].some(({ code }) => code === 'PLT_KFK_NETWORK');
 }
 
+/** The name of the innermost protocol error, else the client's code; undefined when there is neither. */
+export function errorCode(error: unknown): string | undefined {
+  const facts = [...chain(error)];
+  const named = facts.findLast(({ apiId }) => apiId) ?? facts.findLast(({ code }) => code);
+  return named?.apiId ?? named?.code;
+}
+
 /** The innermost message: what went wrong, without the layers of who noticed. */
 export function rootMessage(error: unknown): string {
   return [...chain(error)].findLast(({ message }) => message)?.message ?? String(error);

@@ -110,10 +110,17 @@ export class PollSession {
     const starts = await this.#startOffsets(partitions);
     if (assignment !== this.#assignment) return; // The group has settled anew meanwhile.
     this.#own = new Set(partitions);
+    this.#tellMembership(partitions);
     this.#takeUp(starts);
     this.#committer.resume(this.#own);
     this.#commitPositions(starts);
     this.wake();
+  }
+
+  #tellMembership(partitions: readonly number[]): void {
+    const { memberName } = this.#options;
+    const generation = this.#member.consumer.generationId;
+    this.#handler.onJoined({ memberName, partitions, partitionCount: this.#partitionCount, generation });
   }
 
   /** Gives up what is no longer ours. @returns what is held of the rest. */

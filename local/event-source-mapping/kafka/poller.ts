@@ -11,6 +11,16 @@ export interface FetchedRecords {
   readonly highWatermark: number;
 }
 
+/** What the group has given to this member. */
+export interface Membership {
+  readonly memberName: string;
+  readonly partitions: readonly number[];
+  /** Of the whole topic. */
+  readonly partitionCount: number;
+  /** Grows with each rebalance of the group. */
+  readonly generation: number;
+}
+
 /** What the mapping does with what is polled. Offsets are those of records; positions are the next to fetch. */
 export interface PollHandler {
   readonly partitions: () => Iterable<number>;
@@ -21,6 +31,7 @@ export interface PollHandler {
   readonly committed: (partition: number) => number | undefined;
   /** True while the partition has room for more records. */
   readonly wants: (partition: number) => boolean;
+  readonly onJoined: (membership: Membership) => void;
   readonly onAssigned: (starts: readonly StartOffset[]) => void;
   readonly onRevoked: (partitions: readonly number[]) => void;
   readonly onFetched: (partition: number, fetched: FetchedRecords) => void;

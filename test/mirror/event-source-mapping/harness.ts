@@ -9,7 +9,7 @@ import {
 } from '../../../local/event-source-mapping/index.ts';
 import type { Pacing } from '../../../local/event-source-mapping/pacing.ts';
 import type { InvocationResult, LambdaService } from '../../../local/lambda/types.ts';
-import { systemClock } from '../../../local/shared/clock.ts';
+import { type Clock, systemClock } from '../../../local/shared/clock.ts';
 import { silentLog } from '../../../local/shared/log.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { unpacked } from './unpacked.ts';
@@ -69,6 +69,9 @@ export class Scenario implements AsyncDisposable {
   readonly refusals: Error[] = [];
   service: EventSourceMappingService;
   handler: Handler;
+  clock: Clock = systemClock;
+  /** What the mapping wrote of itself. */
+  readonly logLines: Record<string, unknown>[] = [];
   /** Functions that really run, in place of the handler. */
   lambda: Pick<LambdaService, 'invoke'> | undefined;
   readonly #brokers: readonly string[];
@@ -98,7 +101,8 @@ export class Scenario implements AsyncDisposable {
     return {
       invoke: (name, event) =>
         this.lambda?.invoke(name, event) ?? this.#invoke(unpacked(event) as KafkaEvent),
-      clock: systemClock,
+      clock: this.clock,
+      writeLog: (functionArn, line) => this.logLines.push({ functionArn, ...JSON.parse(line) }),
       log: silentLog,
       pacing: this.#pacing,
       connect: () => ({ bootstrapBrokers: this.#brokers, advertisedBootstrapServers: BOOTSTRAP_SERVERS }),

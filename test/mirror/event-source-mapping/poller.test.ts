@@ -21,6 +21,7 @@ function poll({ topic }: Scenario, overrides: Partial<PollHandler> = {}, partiti
     committable: (partition) => held.get(partition),
     committed: (partition) => held.get(partition),
     wants: () => true,
+    onJoined: () => {},
     onAssigned: (starts) => {
       told.assigned += starts.length;
       for (const { partition, offset } of starts) held.set(partition, offset);

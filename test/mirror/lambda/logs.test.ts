@@ -34,6 +34,13 @@ test('the log tail holds START, what the function wrote in order, END and REPORT
   );
 });
 
+test('what a mapping writes of itself is in the log of its function', () => {
+  const name = lambda.deploy('mapped', 'export const handler = () => 1;');
+  lambda.service.writeLog(`arn:aws:lambda:us-east-1:123456789012:function:${name}`, '{"eventType":"…"}');
+  lambda.service.writeLog('gone', 'nobody hears this');
+  expect(lines.filter((line) => /eventType|nobody/.test(line))).toEqual(['mapped|{"eventType":"…"}']);
+});
+
 test('the log tail is the last 4 kB', async () => {
   lambda.deploy(
     'chatty',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Ready } from '../../../local/cli/ready.ts';
+import { startOptions } from '../../../scripts/shared/start-options.ts';
 
 const project = resolve(import.meta.dirname, '../../..');
 const anyPorts = ['api', 'console', 'aws', 'issuer', 'kafka', 'kafka-iam', 'dynamodb', 'mail'].map(
@@ -34,7 +35,7 @@ export async function startSystem(
 ): Promise<System> {
   const child = spawn(
     join(project, 'node_modules/.bin/node'),
-    ['local/main.ts', '--json', `--data-dir=${dataDirectory}`, ...anyPorts, ...args],
+    [...startOptions, 'local/main.ts', '--json', `--data-dir=${dataDirectory}`, ...anyPorts, ...args],
     { cwd: project, stdio: ['ignore', 'pipe', 'pipe'], env: { ...withoutTestSettings(), ...environment } },
   );
   let said = '';
@@ -63,7 +64,7 @@ export async function startSystem(
 export async function runToItsEnd(
   args: readonly string[],
 ): Promise<{ code: number; stdout: string; stderr: string }> {
-  const child = spawn(join(project, 'node_modules/.bin/node'), ['local/main.ts', ...args], {
+  const child = spawn(join(project, 'node_modules/.bin/node'), [...startOptions, 'local/main.ts', ...args], {
     cwd: project,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: withoutTestSettings(),
