@@ -1,4 +1,8 @@
-import type { CreateEventSourceMappingCommandInput, SourceAccessType } from '@aws-sdk/client-lambda';
+import type {
+  CreateEventSourceMappingCommandInput,
+  EventSourceMappingSystemLogLevel,
+  SourceAccessType,
+} from '@aws-sdk/client-lambda';
 import type { BatchLimits } from './core/batching.ts';
 import type { EventSource } from './core/event.ts';
 import type { IntakeRules } from './core/intake.ts';
@@ -7,7 +11,6 @@ import { type Destination, parseDestination } from './destination.ts';
 import { compileFilterCriteria } from './filter-pattern/index.ts';
 import type { StartingPosition } from './kafka/start-positions.ts';
 import { AttributeDecoder } from './schema/decode-attribute.ts';
-import type { SystemLogLevel } from './system-log.ts';
 import type { EventSourceMappingPorts } from './types.ts';
 import { consumerGroupId } from './validation/index.ts';
 import { kafkaConfigOf } from './validation/rule.ts';
@@ -33,7 +36,7 @@ export interface MappingSettings {
   /** ARN of the Glue registry that its records are decoded with. */
   readonly schemaRegistryArn?: string;
   /** Absent: the mapping writes no log of itself. */
-  readonly systemLogLevel?: SystemLogLevel;
+  readonly systemLogLevel?: EventSourceMappingSystemLogLevel;
   /** By the secret that it authenticates with; absent for none, and for those without SASL. */
   readonly saslMechanism?: string;
   readonly concurrentInvocations: number;

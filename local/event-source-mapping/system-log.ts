@@ -1,3 +1,4 @@
+import type { EventSourceMappingSystemLogLevel } from '@aws-sdk/client-lambda';
 import type { Clock } from '../shared/clock.ts';
 import { mappingArnOf } from './arns.ts';
 import type { AssignedPartitions } from './assigned-partitions.ts';
@@ -7,9 +8,7 @@ import type { MappingSettings } from './settings.ts';
 import type { KafkaConnection } from './types.ts';
 
 /** From the most detail to the least; a level includes those after it. */
-const LEVELS = ['DEBUG', 'INFO', 'WARN'] as const;
-
-export type SystemLogLevel = (typeof LEVELS)[number];
+const LEVELS: readonly EventSourceMappingSystemLogLevel[] = ['DEBUG', 'INFO', 'WARN'];
 
 /** How often AWS writes the offsets of each partition. */
 const OFFSETS_INTERVAL_IN_MS = 60_000;
@@ -93,7 +92,7 @@ export class SystemLog {
     return saslMechanism ? { securityProtocol: 'SASL_SSL', saslMechanism } : {};
   }
 
-  #add(logLevel: SystemLogLevel, eventType: string, content: object): void {
+  #add(logLevel: EventSourceMappingSystemLogLevel, eventType: string, content: object): void {
     if (!this.#includes(logLevel)) return;
     const { uuid, functionArn, source } = this.#settings;
     const line = {
@@ -108,7 +107,7 @@ export class SystemLog {
     this.#write(functionArn, JSON.stringify(line));
   }
 
-  #includes(level: SystemLogLevel): boolean {
+  #includes(level: EventSourceMappingSystemLogLevel): boolean {
     const { systemLogLevel } = this.#settings;
     return systemLogLevel !== undefined && LEVELS.indexOf(level) >= LEVELS.indexOf(systemLogLevel);
   }

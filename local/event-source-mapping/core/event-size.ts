@@ -1,4 +1,4 @@
-import { type EventSource, eventHead } from './event.ts';
+import { type EventSource, eventHead, schemaText } from './event.ts';
 import { groupByPartition, type MappingRecord, type RecordHeader, type SchemaMetadata } from './record.ts';
 
 /**
@@ -70,7 +70,7 @@ function signedBytesSize(bytes: Uint8Array): number {
 }
 
 function schemaSize(name: string, schema: SchemaMetadata | undefined): number {
-  return schema ? ',"SchemaMetadata":'.length + name.length + Buffer.byteLength(JSON.stringify(schema)) : 0;
+  return schema ? ',"SchemaMetadata":'.length + name.length + Buffer.byteLength(schemaText(schema)) : 0;
 }
 
 /** Length of a whole number's decimal text, without making the text. */

@@ -56,8 +56,8 @@ function recordText(record: MappingRecord): string {
     bytesText('key', record.key) +
     bytesText('value', record.value) +
     headersText(record.headers) +
-    schemaText('key', record.keySchema) +
-    schemaText('value', record.valueSchema) +
+    schemaPart('key', record.keySchema) +
+    schemaPart('value', record.valueSchema) +
     '}'
   );
 }
@@ -80,6 +80,18 @@ function headerText([name, value]: RecordHeader): string {
   return `{${JSON.stringify(name)}:[${bytes}]}`;
 }
 
-function schemaText(name: string, schema: SchemaMetadata | undefined): string {
-  return schema ? `,"${name}SchemaMetadata":${JSON.stringify(schema)}` : '';
+function schemaPart(name: string, schema: SchemaMetadata | undefined): string {
+  return schema ? `,"${name}SchemaMetadata":${schemaText(schema)}` : '';
+}
+
+/** Texts by schema: all records of a schema version share one object. */
+const schemaTexts = new WeakMap<SchemaMetadata, string>();
+
+/** JSON text of a schema's metadata. */
+export function schemaText(schema: SchemaMetadata): string {
+  const known = schemaTexts.get(schema);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(schema);
+  schemaTexts.set(schema, text);
+  return text;
 }

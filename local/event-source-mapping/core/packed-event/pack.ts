@@ -1,5 +1,5 @@
 import type { PackedEvent } from '../../../lambda/types.ts';
-import { type EventSource, eventHead } from '../event.ts';
+import { type EventSource, eventHead, schemaText } from '../event.ts';
 import { groupByPartition, type MappingRecord, type RecordHeader } from '../record.ts';
 import { COUNT_IN_BYTES, FIXED_IN_BYTES, Has } from './layout.ts';
 
@@ -38,7 +38,7 @@ function recordSize({ key, value, headers, keySchema, valueSchema }: MappingReco
   if (value) size += COUNT_IN_BYTES + value.length;
   if (headers.length > 0) size += headersSize(headers);
   for (const schema of [keySchema, valueSchema]) {
-    if (schema) size += COUNT_IN_BYTES + Buffer.byteLength(JSON.stringify(schema));
+    if (schema) size += COUNT_IN_BYTES + Buffer.byteLength(schemaText(schema));
   }
   return size;
 }
@@ -74,8 +74,8 @@ class RecordWriter {
     if (key) this.#write(key);
     if (value) this.#write(value);
     if (headers.length > 0) this.#headers(headers);
-    if (keySchema) this.#write(Buffer.from(JSON.stringify(keySchema)));
-    if (valueSchema) this.#write(Buffer.from(JSON.stringify(valueSchema)));
+    if (keySchema) this.#write(Buffer.from(schemaText(keySchema)));
+    if (valueSchema) this.#write(Buffer.from(schemaText(valueSchema)));
   }
 
   /** A null value is shown like an empty one. */
