@@ -100,6 +100,16 @@ describe('architecture', () => {
     expect(broken).toEqual([]);
   });
 
+  test('what a function remembers between invocations is bounded', () => {
+    // At the left margin is what lives as long as the environment: an empty Map there grows with what clients send.
+    const growing = /^(export )?(const|let) \w+(: [^=]+)? = new (Map|Set)(<[^>]*>)?\(\)/m;
+    const keyedByEventType = ['events/codec.ts'];
+    const remembering = [...inFolder('functions'), ...inFolder('events')].filter(({ text }) =>
+      growing.test(text),
+    );
+    expect(remembering.map(({ path }) => path)).toEqual(keyedByEventType);
+  });
+
   test('files are short and named in kebab-case', () => {
     const long = files.filter(({ text }) => text.split('\n').length > longestFileInLines);
     expect(long.map(({ path }) => path)).toEqual([]);

@@ -1,4 +1,4 @@
-import { dayAfter, dayOf, isTimeZone, startOfDay } from '../shared/calendar.ts';
+import { canonicalZoneOf, dayAfter, dayOf, startOfDay } from '../shared/calendar.ts';
 import { invalidField, invalidFields } from '../shared/problem.ts';
 import { startOf } from './domain.ts';
 
@@ -51,7 +51,8 @@ function refuseUnknown(given: Readonly<Partial<Record<string, string>>>): void {
 }
 
 function zoneOf(given = 'UTC'): string {
-  if (isTimeZone(given)) return given;
+  const zone = canonicalZoneOf(given);
+  if (zone) return zone;
   throw notAccepted('zone', given, 'an IANA time zone such as UTC or America/New_York');
 }
 

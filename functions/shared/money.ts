@@ -1,6 +1,8 @@
 import type { Money } from '../../events/index.ts';
+import { createBoundedCache } from './bounded-cache.ts';
 
-const fractionDigits = new Map<string, number>();
+/** ISO 4217 has fewer than 200 currencies. */
+const fractionDigits = createBoundedCache<string, number>(200);
 
 /** Digits after the point that the currency has: 2 for USD, 0 for JPY. Source: ISO 4217 as in Node's ICU data. */
 function fractionDigitsOf(currency: string): number {

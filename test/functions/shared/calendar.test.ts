@@ -1,6 +1,12 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { dayAfter, dayOf, isTimeZone, startOfDay } from '../../../functions/shared/calendar.ts';
+import {
+  canonicalZoneOf,
+  dayAfter,
+  dayOf,
+  isTimeZone,
+  startOfDay,
+} from '../../../functions/shared/calendar.ts';
 import { anyZone } from '../support/calendar.ts';
 
 describe('startOfDay', () => {
@@ -42,5 +48,50 @@ describe('isTimeZone', () => {
     ['', false],
   ])('of %j is %s', (zone, expected) => {
     expect(isTimeZone(zone)).toBe(expected);
+  });
+});
+
+describe('canonicalZoneOf', () => {
+  test.each([
+    ['eUROPE/bERLIN', 'Europe/Berlin'],
+    ['utc', 'UTC'],
+    ['+0530', '+05:30'],
+    ['Europe/Springfield', undefined],
+  ])('of %j is %j', (zone, expected) => {
+    expect(canonicalZoneOf(zone)).toBe(expected);
+  });
+});
+
+/** How many calendars the work makes, rather than finds in memory. */
+function calendarsMadeBy(work: () => void): number {
+  const made = jest.spyOn(Intl, 'DateTimeFormat');
+  work();
+  const { length } = made.mock.calls;
+  made.mockRestore();
+  return length;
+}
+
+/** One zone in 4,000 spellings, as a client may send it. */
+const spellings = Array.from({ length: 4_000 }, (_, number) =>
+  [...'europe/berlin']
+    .map((letter, place) => ((number >> place) & 1 ? letter.toUpperCase() : letter))
+    .join(''),
+);
+
+describe('calendars in memory', () => {
+  const now = Date.parse('2026-11-21');
+
+  test('are not pushed out by 4,000 spellings of one time zone', () => {
+    dayOf(now, 'America/New_York');
+    for (const zone of spellings) dayOf(now, zone);
+    expect(calendarsMadeBy(() => dayOf(now, 'America/New_York'))).toBe(0);
+  });
+
+  test('are bounded: of more zones than a shop needs, the one that was used least recently is made again', () => {
+    const zones = Intl.supportedValuesOf('timeZone').filter((zone) => canonicalZoneOf(zone) === zone);
+    expect(zones.length).toBeGreaterThan(300);
+    for (const zone of zones) dayOf(now, zone);
+    expect(calendarsMadeBy(() => dayOf(now, zones.at(-200) as string))).toBe(0);
+    expect(calendarsMadeBy(() => dayOf(now, zones[0] as string))).toBe(1);
   });
 });
