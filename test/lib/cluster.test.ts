@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { type TopicName, topics } from '../../events/catalogue.ts';
 import { serverProperties } from '../../lib/cluster/server-properties.ts';
-import { property, synthesize } from './synthesized-stack.ts';
+import type { Context } from '../../lib/config/config.ts';
+import { type NamedResource, property, synthesize } from './synthesized-stack.ts';
 
 const stack = synthesize();
 const [cluster] = stack.ofType('AWS::MSK::Cluster');
@@ -70,6 +71,37 @@ describe('the network', () => {
       ['Interface', expect.stringMatching(/\.email"/)],
     ]);
   });
+
+  const mailSubnets = (context: Context) =>
+    synthesize(context)
+      .ofType('AWS::EC2::VPCEndpoint')
+      .find(({ Properties }) => Properties.VpcEndpointType === 'Interface')?.Properties.SubnetIds as {
+      Ref: string;
+    }[];
+  const clusterSubnets = (context: Context) =>
+    property(
+      synthesize(context).ofType('AWS::MSK::Cluster')[0] as NamedResource,
+      'BrokerNodeGroupInfo.ClientSubnets',
+    ) as { Ref: string }[];
+
+  test.each([
+    [{}, [0]],
+    [{ stage: 'prod' }, [0, 1]],
+    [{ mailZones: '2,3' }, [1, 2]],
+    [{ mailZones: [3] }, [2]],
+  ])('with %j has the SES endpoint in those of the three zones that mailZones names', (context, zones) => {
+    expect(mailSubnets(context)).toEqual(zones.map((zone) => clusterSubnets(context)[zone]));
+  });
+
+  test('is in the Availability Zones that are named, and otherwise in the first three of the Region', () => {
+    const zonesOf = (context: Context) =>
+      synthesize(context)
+        .ofType('AWS::EC2::Subnet')
+        .map(({ Properties }) => Properties.AvailabilityZone);
+    const zones = ['us-west-2a', 'us-west-2b', 'us-west-2d'];
+    expect(zonesOf({ availabilityZones: zones.join(',') })).toEqual(zones);
+    expect(JSON.stringify(zonesOf({}))).toContain('Fn::GetAZs');
+  });
 });
 
 describe('topics', () => {
@@ -80,7 +112,10 @@ describe('topics', () => {
       ReplicationFactor: 3,
     });
     const configs = Buffer.from(String(topic?.Properties.Configs), 'base64').toString();
-    expect(configs).toBe(`cleanup.policy=delete\nretention.ms=${topics[name].retentionInDays * 86_400_000}`);
+    expect(JSON.parse(configs)).toEqual({
+      'cleanup.policy': 'delete',
+      'retention.ms': String(topics[name].retentionInDays * 86_400_000),
+    });
   });
 
   test('are those of the catalogue and no others', () => {

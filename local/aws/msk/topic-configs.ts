@@ -9,23 +9,40 @@ export interface ConfigEntry {
 const NEEDS_SEVERAL_BROKERS = new Set(['min.insync.replicas']);
 
 /**
- * Reads `Configs`: base64 of `name=value` lines or of a JSON object. AWS documents the base64 alone,
- * so both forms are accepted.
+ * Reads `Configs`: base64 of a JSON object of texts, or of `name=value` lines.
  * @throws {InvalidMskParameterError} when the text is neither.
  */
 export function decodeTopicConfigs(base64: unknown): ConfigEntry[] {
-  if (base64 === undefined || base64 === '') return [];
-  const text = typeof base64 === 'string' ? Buffer.from(base64, 'base64').toString('utf8').trim() : '';
-  const entries = text.startsWith('{') ? entriesOfJson(text) : text.split('\n').flatMap(entryOfLine);
+  const text = textOf(base64);
+  const entries = isJson(text) ? entriesOfJson(text) : text.split('\n').flatMap(entryOfLine);
   return entries.filter(({ name }) => !NEEDS_SEVERAL_BROKERS.has(name));
 }
 
-/** Writes `Configs` as `name=value` lines; undefined when a topic has no settings of its own. */
+/**
+ * What to say about `Configs` that MSK may refuse, undefined when there is nothing. JSON is the form that a client was seen
+ * to create topics with on AWS, and to read back; `name=value` lines are only in an example of AWS's documentation.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/kafka/topic.go (TestAccKafkaTopic_configs)
+ * https://docs.aws.amazon.com/msk/latest/developerguide/describe-topic-cli.html
+ */
+export function topicConfigsWarning(base64: unknown): string | undefined {
+  const text = textOf(base64);
+  if (text === '' || isJson(text)) return undefined;
+  return 'Configs is base64 of name=value lines, a form that no client is known to have created a topic with on AWS; use base64 of a JSON object, for example {"retention.ms":"604800000"}';
+}
+
+/** Writes `Configs` as base64 of a JSON object, sorted by name; undefined when a topic has no settings of its own. */
 export function encodeTopicConfigs(entries: readonly ConfigEntry[]): string | undefined {
   if (entries.length === 0) return undefined;
-  const lines = entries.map(({ name, value }) => `${name}=${value}`).sort();
-  return Buffer.from(lines.join('\n')).toString('base64');
+  const pairs = entries.map(({ name, value }) => [name, value] as const);
+  const sorted = pairs.sort(([one], [other]) => (one < other ? -1 : 1));
+  return Buffer.from(JSON.stringify(Object.fromEntries(sorted))).toString('base64');
 }
+
+function textOf(base64: unknown): string {
+  return typeof base64 === 'string' ? Buffer.from(base64, 'base64').toString('utf8').trim() : '';
+}
+
+const isJson = (text: string) => text.startsWith('{');
 
 function entriesOfJson(text: string): ConfigEntry[] {
   try {
@@ -49,6 +66,6 @@ function entryOfLine(line: string): ConfigEntry[] {
 const invalid = (given: string, options?: ErrorOptions) =>
   new InvalidMskParameterError(
     'configs',
-    `Configs decodes to '${given}'; accepted is base64 of name=value lines, for example cleanup.policy=compact.`,
+    `Configs decodes to '${given}'; accepted is base64 of a JSON object, for example {"cleanup.policy":"compact"}.`,
     options,
   );

@@ -6,7 +6,7 @@ import type { AwsEndpointPorts, MskCluster } from '../types.ts';
 import { InvalidMskParameterError } from './errors.ts';
 import { withAdmin } from './kafka-admin.ts';
 import { findCluster, readCount, readPage, refuseServerless } from './parameters.ts';
-import { decodeTopicConfigs } from './topic-configs.ts';
+import { decodeTopicConfigs, topicConfigsWarning } from './topic-configs.ts';
 import * as topics from './topics.ts';
 
 const COLLECTION = '/v1/clusters/{ClusterArn}/topics';
@@ -111,12 +111,19 @@ const accepted = (cluster: MskCluster, name: string, status: string) => ({
   status,
 });
 
+function warnOfConfigs(request: AwsRequest, { log }: Pick<AwsEndpointPorts, 'log'>): void {
+  if (request.body.length === 0) return;
+  const warning = topicConfigsWarning(readMembers(request).configs);
+  if (warning) log.warn(`${request.method} ${request.path}: ${warning}`);
+}
+
 /** The operations on topics, which MSK has for provisioned clusters only. */
 export function topicOperations(ports: AwsEndpointPorts): RestOperation[] {
   const run = async (handle: TopicHandler, request: AwsRequest, parameters: PathParameters) => {
     const { ClusterArn = '', TopicName: topicName = '' } = parameters;
     const cluster = findCluster(ports.clusters(), ClusterArn);
     refuseServerless(cluster);
+    warnOfConfigs(request, ports);
     return json(await withAdmin(ports.kafka, (admin) => handle({ admin, cluster, topicName, request })));
   };
   return OPERATIONS.map(({ name, route, handle }) => ({

@@ -1,5 +1,5 @@
 import type { Admin } from 'kafkajs';
-import { decodeTopicConfigs } from '../../aws/msk/topic-configs.ts';
+import { decodeTopicConfigs, topicConfigsWarning } from '../../aws/msk/topic-configs.ts';
 import { ensureTopic, withKafkaAdmin } from '../kafka-admin.ts';
 import type { ResourceHandler } from '../types.ts';
 
@@ -8,10 +8,12 @@ import type { ResourceHandler } from '../types.ts';
  * The replication factor is the local broker's: one.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-topic.html
  */
-export const createTopic: ResourceHandler = async ({ properties }, { kafka }) => {
+export const createTopic: ResourceHandler = async ({ logicalId, properties }, { kafka, log }) => {
   const topic = String(properties.TopicName);
   const numPartitions = Number(properties.PartitionCount);
   const configEntries = decodeTopicConfigs(properties.Configs);
+  const warning = topicConfigsWarning(properties.Configs);
+  if (warning) log.warn(`${logicalId} (AWS::MSK::Topic): ${warning}`);
   await withKafkaAdmin(kafka, async (admin) => {
     const definition = { topic, numPartitions, replicationFactor: 1, configEntries };
     const { partitions } = await ensureTopic(admin, definition);

@@ -1,4 +1,5 @@
 import type { TopicName } from '../../../events/catalogue.ts';
+import { decodeTopicConfigs } from '../../../local/aws/msk/topic-configs.ts';
 import { bytesPerGb, counted, type Line, type PricingRule } from '../line.ts';
 import { brokerHours, hoursOfMonth, prices } from '../prices.ts';
 import { propertyOf, type Resource, type StackResources } from '../template.ts';
@@ -69,8 +70,8 @@ const bytesOf = (topic: Resource) => recordBytesOfOrder(propertyOf(topic, 'Topic
 
 /** @throws {Error} when the topic does not say it: the cluster's default is not in the template. */
 function retentionInDays(topic: Resource): number {
-  const configs = Buffer.from(String(propertyOf(topic, 'Configs')), 'base64').toString('utf8');
-  const inMs = /^retention\.ms=(\d+)$/m.exec(configs)?.[1];
+  const configs = decodeTopicConfigs(propertyOf(topic, 'Configs'));
+  const inMs = configs.find(({ name }) => name === 'retention.ms')?.value;
   if (inMs === undefined) throw new Error(`Topic ${topic.logicalId} has no retention.ms in its Configs.`);
   return Number(inMs) / 86_400_000;
 }

@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeTopicConfigs, encodeTopicConfigs } from '../../../local/aws/msk/topic-configs.ts';
+import {
+  decodeTopicConfigs,
+  encodeTopicConfigs,
+  topicConfigsWarning,
+} from '../../../local/aws/msk/topic-configs.ts';
 import { readCredentialScope } from '../../../local/aws/protocol/credential-scope.ts';
 import type { AwsRequest } from '../../../local/aws/protocol/message.ts';
 import { InvalidPageTokenError, pageOf } from '../../../local/aws/protocol/paging.ts';
@@ -86,8 +90,27 @@ describe('topic settings', () => {
     expect(decodeTopicConfigs(base64('min.insync.replicas=2'))).toEqual([]);
   });
 
+  test('are written as JSON and read back', () => {
+    const entries = [
+      { name: 'cleanup.policy', value: 'compact' },
+      { name: 'retention.ms', value: '60000' },
+    ];
+    const configs = encodeTopicConfigs([...entries].reverse());
+    expect(Buffer.from(configs ?? '', 'base64').toString()).toBe(
+      '{"cleanup.policy":"compact","retention.ms":"60000"}',
+    );
+    expect(decodeTopicConfigs(configs)).toEqual(entries);
+  });
+
+  test('are warned of in a form that MSK may refuse', () => {
+    expect(topicConfigsWarning(base64('retention.ms=60000'))).toMatch(/use base64 of a JSON object/);
+    expect(topicConfigsWarning(base64('{"retention.ms":"60000"}'))).toBeUndefined();
+    expect(topicConfigsWarning(undefined)).toBeUndefined();
+  });
+
   test('are none when there are none', () => {
     expect(decodeTopicConfigs(undefined)).toEqual([]);
+    expect(decodeTopicConfigs('')).toEqual([]);
     expect(encodeTopicConfigs([])).toBeUndefined();
   });
 });

@@ -27,7 +27,7 @@ const cluster = (InstanceType: string, StorageInfo?: { EBSStorageInfo: { VolumeS
 const topic = (TopicName: string, days: number) =>
   resource('AWS::MSK::Topic', {
     TopicName,
-    Configs: Buffer.from(`retention.ms=${days * 86_400_000}`).toString('base64'),
+    Configs: Buffer.from(`{"retention.ms":"${days * 86_400_000}"}`).toString('base64'),
   });
 const payment = resource('AWS::Lambda::Function', {
   FunctionName: 'orderstream-dev-payment',
