@@ -1,6 +1,6 @@
-import type { Config } from './config.ts';
 import type { ConfigProblem } from './config-error.ts';
 import { type SettingName, settings } from './settings.ts';
+import type { Config } from './stage-defaults.ts';
 
 /** A cluster that was there before the stack, and where functions find it. */
 export interface Attachment {
@@ -19,7 +19,15 @@ export interface Attachment {
 const required = ['clusterArn', 'vpcId', 'subnetIds', 'clusterSecurityGroupId'] as const;
 const optional = ['routeTableIds', 'mailEndpoint'] as const;
 /** Of a cluster and a VPC that the stack makes. */
-const ofOwnCluster = ['brokerType', 'brokerCount', 'brokerVolumeInGib', 'kafkaVersion', 'egress'] as const;
+const ofOwnCluster = [
+  'brokerType',
+  'brokerCount',
+  'brokerVolumeInGib',
+  'kafkaVersion',
+  'availabilityZones',
+  'mailZones',
+  'egress',
+] as const;
 
 /** The cluster that the stack is to use, or undefined when it makes its own. */
 export function attachmentOf(config: Config): Attachment | undefined {

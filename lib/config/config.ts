@@ -1,12 +1,10 @@
-import { attachmentProblems } from './attachment.ts';
+import { combinationProblems } from './combination-rules.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
-import { type SettingName, type SettingValues, settings } from './settings.ts';
-import { type Stage, stageDefaults, stages } from './stage-defaults.ts';
+import { productionProblems } from './production-rules.ts';
+import { type SettingName, settings } from './settings.ts';
+import { type Config, type Stage, stageDefaults, stages } from './stage-defaults.ts';
 
-/** How one deployment of the system differs from another. */
-export interface Config extends SettingValues {
-  readonly stage: Stage;
-}
+export type { Config };
 
 /** CDK context: values from `-c`, cdk.json and the CLI itself, by key. */
 export type Context = Readonly<Record<string, unknown>>;
@@ -25,7 +23,28 @@ function stageOf(context: Context): Stage {
   return stage;
 }
 
-function problemsOf(context: Context) {
+/** Settings of one stage alone: the object under the stage's name, or its JSON text after `-c`. */
+function stageContext(context: Context, stage: Stage): Context {
+  const given = context[stage] ?? {};
+  const settingsOfStage = typeof given === 'string' ? parsedOrText(given) : given;
+  if (typeof settingsOfStage === 'object' && settingsOfStage !== null && !Array.isArray(settingsOfStage)) {
+    return settingsOfStage as Context;
+  }
+  const accepted = `an object with settings of stage ${stage}`;
+  const fix = `-c ${stage}='{"brokerCount":6}', or "${stage}": {"brokerCount": 6} in the context of cdk.json`;
+  throw new ConfigError([{ key: stage, given, accepted, fix }]);
+}
+
+function parsedOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The caller refuses it, and shows the text as it was given.
+    return text;
+  }
+}
+
+function valueProblems(context: Context): ConfigProblem[] {
   return settingNames
     .filter((key) => context[key] !== undefined && !settings[key].schema.safeParse(context[key]).success)
     .map((key) => ({
@@ -36,8 +55,7 @@ function problemsOf(context: Context) {
     }));
 }
 
-function unknownKeysOf(context: Context) {
-  const accepted = ['stage', ...settingNames];
+function unknownKeyProblems(context: Context, accepted: readonly string[]): ConfigProblem[] {
   return Object.keys(context)
     .filter((key) => !isForeign(key) && !accepted.includes(key))
     .map((key) => ({
@@ -48,27 +66,37 @@ function unknownKeysOf(context: Context) {
     }));
 }
 
-/** Settings that are fine by themselves, and not in this stage. */
-function problemsOfStage({ stage, sleep }: Config) {
-  if (stage === 'dev' || !sleep) return [];
-  const accepted = '"false" in stage prod, whose customers wait for what the mappings read';
-  return [{ key: 'sleep', given: sleep, accepted, fix: 'leave it out, or -c stage=dev' }];
+export interface ConfigOptions {
+  /**
+   * True for what is estimated or compared and never deployed: sample values that stage prod refuses are accepted.
+   * Default false.
+   */
+  readonly isEstimate?: boolean;
 }
 
 /**
- * The configuration that a CDK context asks for: the defaults of its `stage` (dev unless given), field by field
- * overridden.
+ * The configuration that a CDK context asks for: the defaults of its `stage` (dev unless given), overridden by the
+ * context's object of that name (`prod`), and then by the context itself (`-c key=value`).
  * @throws {ConfigError} naming every value that is not accepted, and every key that is not a setting; or every setting
  *   that its stage refuses, or that does not go with the others.
  */
-export function configFrom(context: Context): Config {
+export function configFrom(context: Context, { isEstimate = false }: ConfigOptions = {}): Config {
   const stage = stageOf(context);
-  throwAny([...problemsOf(context), ...unknownKeysOf(context)]);
+  const ofStage = stageContext(context, stage);
+  throwAny([
+    ...valueProblems({ ...ofStage, ...context }),
+    ...unknownKeyProblems(context, ['stage', ...stages, ...settingNames]),
+    ...unknownKeyProblems(ofStage, settingNames),
+  ]);
+  const given = { ...ofStage, ...context };
   const overrides = settingNames
-    .filter((key) => context[key] !== undefined)
-    .map((key) => [key, settings[key].schema.parse(context[key])]);
+    .filter((key) => given[key] !== undefined)
+    .map((key) => [key, settings[key].schema.parse(given[key])]);
   const config: Config = { stage, ...stageDefaults[stage], ...Object.fromEntries(overrides) };
-  throwAny([...problemsOfStage(config), ...attachmentProblems(config, Object.keys(context))]);
+  throwAny([
+    ...combinationProblems(config, Object.keys(given)),
+    ...(isEstimate ? [] : productionProblems(config)),
+  ]);
   return config;
 }
 

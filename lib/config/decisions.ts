@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib/core';
-import type { Config } from './config.ts';
+import type { Config } from './stage-defaults.ts';
 
 /** Name of a physical resource: `orderstream-<stage>-<noun>`, so that stages live side by side in one account. */
 export function decideName({ stage }: Pick<Config, 'stage'>, noun?: string): string {

@@ -68,8 +68,24 @@ export const settings = {
   kafkaVersion: {
     // AWS::MSK::Topic needs Kafka 3.6 or later. https://docs.aws.amazon.com/msk/latest/developerguide/msk-topic-operations-information.html
     schema: z.string().regex(/^(3\.([6-9]|\d\d+)|[4-9]\.\d+)\.(x|\d+)(\.kraft)?$/),
-    accepted: 'a Kafka version of MSK, 3.6 or later',
+    accepted: 'a Kafka version of MSK, 3.8 or later, that MSK creates with brokerType',
     example: '3.9.x',
+  },
+  availabilityZones: {
+    schema: z.union([
+      z.literal('auto'),
+      listOf(z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d[a-z]$/)).refine(
+        (zones) => zones.length === 3 && new Set(zones).size === 3,
+      ),
+    ]),
+    accepted: '"auto" (the first three Availability Zones of the Region), or a list of three different zones',
+    example: 'us-east-1a,us-east-1b,us-east-1d',
+  },
+  mailZones: {
+    schema: listOf(wholeNumber(1, 3)).refine((zones) => new Set(zones).size === zones.length),
+    accepted:
+      'a list of the numbers 1 to 3: which of the three Availability Zones have an endpoint for the SES API, which AWS does not offer in every zone',
+    example: '1,3',
   },
   clusterArn: {
     // The UUID of a serverless cluster ends with -s and a digit; it has no AWS::MSK::Topic.

@@ -5,9 +5,20 @@ export const stages = ['dev', 'prod'] as const;
 /** `dev` is cheap and goes away with its stack; `prod` keeps its cluster, topics, tables and logs. */
 export type Stage = (typeof stages)[number];
 
+/** How one deployment of the system differs from another. */
+export interface Config extends SettingValues {
+  readonly stage: Stage;
+}
+
+/** Sample values that stage prod refuses: only the owner of a shop knows the real ones. See `production-rules.ts`. */
+export const sampleSeller = {
+  name: 'Orderstream Shop',
+  address: ['742 Evergreen Terrace', 'Springfield 12345', 'US'],
+  taxId: 'US 00-0000000',
+} as const;
+
 const common = {
-  // The latest version that standard and Express brokers share.
-  kafkaVersion: '3.9.x',
+  availabilityZones: 'auto',
   clusterArn: 'none',
   vpcId: 'none',
   subnetIds: 'none',
@@ -18,11 +29,7 @@ const common = {
   mailSender: 'orders@example.com',
   alarmMail: 'none',
   departmentHeads: Object.fromEntries(departments.map((each) => [each, `${each}@example.com`])),
-  seller: {
-    name: 'Orderstream Shop',
-    address: ['742 Evergreen Terrace', 'Springfield 12345', 'US'],
-    taxId: 'US 00-0000000',
-  },
+  seller: sampleSeller,
   taxPercent: '8.25',
   ordersPerDay: 10,
   requestsPerSecond: 2000,
@@ -44,6 +51,9 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
   dev: {
     ...common,
     brokerType: 'kafka.t3.small',
+    // MSK has no KRaft on t3, and Express brokers of 3.9 are KRaft only: no version suits both stages.
+    kafkaVersion: '3.9.x',
+    mailZones: [1],
     brokerCount: 3,
     brokerVolumeInGib: 20,
     mail: 'sandbox',
@@ -52,6 +62,8 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
   prod: {
     ...common,
     brokerType: 'express.m7g.large',
+    kafkaVersion: '3.9.x.kraft',
+    mailZones: [1, 2],
     brokerCount: 3,
     brokerVolumeInGib: 100,
     mail: 'production',

@@ -59,5 +59,8 @@ export class ExistingNetwork extends Construct implements Network {
 
 /** CDK wants zones of every VPC; nothing that is made in this one asks for them. */
 function existingVpc(scope: Construct, { vpcId }: Attachment): IVpc {
-  return Vpc.fromVpcAttributes(scope, 'Vpc', { vpcId, availabilityZones: threeAvailabilityZones() });
+  return Vpc.fromVpcAttributes(scope, 'Vpc', {
+    vpcId,
+    availabilityZones: threeAvailabilityZones({ availabilityZones: 'auto' }),
+  });
 }

@@ -42,7 +42,7 @@ export class OwnNetwork extends Construct implements Network {
       'Functions that reach the brokers',
     );
     this.#connectBrokers();
-    this.#addEndpoints();
+    this.#addEndpoints(config);
     this.#logRefused(config);
   }
 
@@ -79,13 +79,15 @@ export class OwnNetwork extends Construct implements Network {
     });
   }
 
-  #addEndpoints(): void {
+  /** One interface serves the whole VPC; it is in several zones to outlive one of them. */
+  #addEndpoints({ mailZones }: Config): void {
     const { functionSecurityGroup: functions, vpc, subnets } = this;
     vpc.addGatewayEndpoint('DynamoDb', {
       service: GatewayVpcEndpointAwsService.DYNAMODB,
       subnets: [{ subnets: subnets.subnets }],
     });
-    addMailEndpoint(this, { vpc, subnets, functions });
+    const inMailZones = subnets.subnets.filter((_, index) => mailZones.includes(index + 1));
+    addMailEndpoint(this, { vpc, subnets: { subnets: inMailZones }, functions });
     allowToDynamoDb(functions);
   }
 }
@@ -96,7 +98,7 @@ function createVpc(scope: Construct, config: Config): Vpc {
   return new Vpc(scope, 'Vpc', {
     vpcName: decideName(config),
     ipAddresses: IpAddresses.cidr('10.20.0.0/16'),
-    availabilityZones: threeAvailabilityZones(),
+    availabilityZones: threeAvailabilityZones(config),
     natGateways: config.egress === 'nat' ? 1 : 0,
     subnetConfiguration: config.egress === 'nat' ? [isolated, open] : [isolated],
     // Doing so takes a custom resource with its own function and role; nothing here uses the default group.

@@ -28,7 +28,7 @@ export function readOptions(args: readonly string[]): CostOptions {
   });
   const stage = stageOf(values.stage);
   const context = Object.fromEntries(values.context.map(contextEntry));
-  configFrom({ ...context, stage });
+  configFrom({ ...context, stage }, { isEstimate: true });
   return {
     stage,
     context,

@@ -1,3 +1,4 @@
+import { settingsToChoose } from '../../lib/config/production-rules.ts';
 import { type SettingName, settings } from '../../lib/config/settings.ts';
 import { stageDefaults } from '../../lib/config/stage-defaults.ts';
 import { code, table } from './markdown.ts';
@@ -8,6 +9,9 @@ const purposes: Readonly<Record<SettingName, string>> = {
   brokerCount: 'Brokers of the cluster',
   brokerVolumeInGib: 'Disk of each broker, GiB',
   kafkaVersion: 'Kafka of the cluster',
+  availabilityZones: 'Where brokers and functions run',
+  mailZones:
+    'Which of those zones have an endpoint for the SES API; `npm run preflight` says where AWS offers it',
   clusterArn: 'Cluster to use instead of a new one (see below)',
   vpcId: 'VPC of that cluster',
   subnetIds: 'Subnets for the functions that connect to it',
@@ -41,7 +45,7 @@ export function settingsTable(): string {
     code(name),
     purposes[name],
     shown(stageDefaults.dev[name]),
-    shown(stageDefaults.prod[name]),
+    settingsToChoose.includes(name) ? 'no default: has to be given' : shown(stageDefaults.prod[name]),
     settings[name].accepted,
   ]);
   return table(['setting', 'what for', 'dev', 'prod', 'accepted'], rows);
@@ -49,7 +53,7 @@ export function settingsTable(): string {
 
 /** An object is told key by key: its JSON would not fit a cell. */
 function shown(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return code(String(value));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return code(String(value));
   return Object.entries(value)
     .map(([key, each]) => `${key}: ${code(String(each))}`)
     .join(', ');

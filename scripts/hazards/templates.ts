@@ -11,7 +11,7 @@ type Context = Readonly<Record<string, string>>;
  * @throws {Error} when there is none.
  */
 export function readTemplate(path: string, context: Context): StackTemplate {
-  const stackName = decideName(configFrom(stageOf(context)));
+  const stackName = decideName(configFrom(stageOf(context), { isEstimate: true }));
   const file = statSync(path).isDirectory() ? join(path, `${stackName}.template.json`) : path;
   const template = unwrapped(JSON.parse(readFileSync(file, 'utf8')));
   if (typeof template.Resources === 'object') return template as StackTemplate;

@@ -8,7 +8,8 @@ import type { Template } from '../../local/template/types.ts';
 
 /**
  * The template of the stack with what `-c key=value` would give, over what cdk.json says. Functions are not bundled, and
- * nothing of the assembly stays behind.
+ * nothing of the assembly stays behind. For what is estimated or compared and never deployed: the sample values that stage prod
+ * refuses are accepted.
  * @throws {ConfigError} when the stack cannot be built with it.
  */
 export function synthesize(context: Context): Template {
@@ -19,7 +20,7 @@ export function synthesize(context: Context): Template {
     stackTraces: false,
     treeMetadata: false,
   });
-  const config = configFrom(app.node.getAllContext());
+  const config = configFrom(app.node.getAllContext(), { isEstimate: true });
   new OrderstreamStack(app, { config, code: placeholderCode });
   const { directory, stacks } = app.synth();
   const [stack] = stacks;

@@ -27,7 +27,7 @@ export interface Limit {
   readonly change: string;
 }
 
-const prod = configFrom({ stage: 'prod' });
+const prod = configFrom({ stage: 'prod' }, { isEstimate: true });
 
 /** All limits, the narrowest first. */
 export function limits(): Limit[] {

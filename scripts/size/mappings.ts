@@ -19,7 +19,7 @@ export interface SizedMapping {
 
 /** The mappings of the stack, but for those of the dead letters. */
 export const sizedMappings: readonly SizedMapping[] = Object.entries(
-  consumerDefinitions(configFrom({ stage: 'prod' })),
+  consumerDefinitions(configFrom({ stage: 'prod' }, { isEstimate: true })),
 ).flatMap(([name, { reads, batchSize = 100, answers = true }]) => {
   const concern = name as Concern;
   return subscriptionsTo(reads).map(({ topic, eventTypes }) => ({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Context, configFrom } from '../../lib/config/config.ts';
 import { departments, type SettingName, settings } from '../../lib/config/settings.ts';
+import { prodSettings } from '../support/prod-settings.ts';
 
 const names = Object.keys(settings) as SettingName[];
 
@@ -9,12 +10,26 @@ describe('configuration', () => {
     expect(configFrom({})).toMatchObject({ stage: 'dev', brokerType: 'kafka.t3.small', mail: 'sandbox' });
   });
 
-  test('is that of prod, with Express brokers, when the context says so', () => {
-    expect(configFrom({ stage: 'prod' })).toMatchObject({
+  test('is that of prod, with Express brokers and KRaft, when the context says so', () => {
+    expect(configFrom({ stage: 'prod', prod: prodSettings })).toMatchObject({
       stage: 'prod',
       brokerType: 'express.m7g.large',
+      kafkaVersion: '3.9.x.kraft',
       mail: 'production',
     });
+  });
+
+  test('takes the settings under the name of its stage, and those of -c before them', () => {
+    const prod = { ...prodSettings, brokerCount: 6, taxPercent: '20' };
+    expect(configFrom({ stage: 'prod', prod, taxPercent: '19' })).toMatchObject({
+      brokerCount: 6,
+      taxPercent: '19',
+    });
+    expect(configFrom({ dev: '{"brokerCount":9}', prod })).toMatchObject({ stage: 'dev', brokerCount: 9 });
+  });
+
+  test('of prod is estimated without the settings that a deployment needs', () => {
+    expect(configFrom({ stage: 'prod' }, { isEstimate: true }).alarmMail).toBe('none');
   });
 
   test('has a head for every department of the catalogue by default', () => {
@@ -43,7 +58,7 @@ const refused: [Context, RegExp][] = [
   [{ brokerCount: '' }, /"brokerCount" is ""/],
   [{ brokerCount: '3.5' }, /"brokerCount" is "3.5"/],
   [{ brokerType: 'm5.large' }, /"brokerType" is "m5.large"; accepted: an instance type of MSK/],
-  [{ kafkaVersion: '3.5.1' }, /"kafkaVersion" is "3.5.1"; accepted: a Kafka version of MSK, 3.6 or later/],
+  [{ kafkaVersion: '3.5.1' }, /"kafkaVersion" is "3.5.1"; accepted: a Kafka version of MSK, 3.8 or later/],
   [{ mailSender: 'nobody' }, /"mailSender" is "nobody"; accepted: a mail address/],
   [{ departmentHeads: '{"books":"a@example.com"}' }, /"departmentHeads".*accepted: a JSON object/],
   [{ departmentHeads: 'books' }, /"departmentHeads" is "books"/],
@@ -61,13 +76,90 @@ const refused: [Context, RegExp][] = [
   ],
   [{ sleep: 'yes' }, /"sleep" is "yes"; accepted: "true"/],
   [
-    { stage: 'prod', sleep: 'true' },
+    { stage: 'prod', prod: prodSettings, sleep: 'true' },
     /"sleep" is true; accepted: "false" in stage prod.*Try: leave it out, or -c stage=dev/,
   ],
   [{ requestsPerSecond: 'many' }, /"requestsPerSecond" is "many"/],
   [{ brokerVolumeInGib: '-1' }, /"brokerVolumeInGib" is "-1"/],
-  [{ brokerCont: 3 }, /"brokerCont" is 3; accepted: the settings stage, brokerType/],
+  [{ brokerCont: 3 }, /"brokerCont" is 3; accepted: the settings stage, dev, prod, brokerType/],
+  [{ dev: { brokerCont: 3 } }, /"brokerCont" is 3; accepted: the settings brokerType/],
+  [{ dev: { brokerCount: 4 } }, /"brokerCount" is 4; accepted: a multiple of 3/],
+  [{ dev: 'brokerCount=6' }, /"dev" is "brokerCount=6"; accepted: an object with settings of stage dev/],
+  [{ dev: '[]' }, /"dev" is "\[\]"; accepted: an object/],
+  [
+    { availabilityZones: 'us-east-1a,us-east-1b' },
+    /"availabilityZones".*accepted: "auto" .*three different zones/,
+  ],
+  [{ availabilityZones: 'us-east-1a,us-east-1a,us-east-1b' }, /"availabilityZones"/],
+  [{ availabilityZones: 'use1-az1,use1-az2,use1-az3' }, /"availabilityZones"/],
+  [{ mailZones: '0' }, /"mailZones" is "0"; accepted: a list of the numbers 1 to 3/],
+  [{ mailZones: '1,1' }, /"mailZones" is "1,1"/],
+  [{ mailZones: 'us-east-1a' }, /"mailZones" is "us-east-1a"/],
 ];
+
+/** Versions and broker types that MSK does not create together, and one that it does. */
+const versionsRefused: [brokerType: string, kafkaVersion: string, accepted: RegExp, fix: string][] = [
+  ['kafka.t3.small', '3.9.x.kraft', /Unsupported InstanceType specified/, '3.9.x'],
+  ['kafka.t3.small', '4.2.x.kraft', /Unsupported InstanceType specified/, '3.9.x'],
+  [
+    'express.m7g.large',
+    '3.9.x',
+    /Express instance types are not supported for Kafka version 3.9.x/,
+    '3.9.x.kraft',
+  ],
+  ['express.m7g.4xlarge', '4.0.x.kraft', /3.8.x, 3.9.x.kraft or 4.2.x.kraft/, '3.9.x.kraft'],
+  ['express.m7g.large', '4.1.x.kraft', /3.8.x, 3.9.x.kraft or 4.2.x.kraft/, '3.9.x.kraft'],
+  ['express.m7g.large', '3.7.x', /support of 3.6 ended on 2026-06-01/, '3.9.x.kraft'],
+  ['kafka.m7g.large', '3.6.0', /support of 3.6 ended on 2026-06-01/, '3.9.x'],
+  ['kafka.m7g.large', '4.0.x', /Apache Kafka 4 runs without ZooKeeper/, '4.2.x.kraft'],
+];
+
+describe('a Kafka version', () => {
+  test.each(versionsRefused)('is refused for %s when it is %s', (brokerType, kafkaVersion, accepted, fix) => {
+    const context = { brokerType, kafkaVersion };
+    expect(() => configFrom(context)).toThrow(accepted);
+    expect(() => configFrom(context)).toThrow(`Try: -c kafkaVersion=${fix}`);
+    expect(configFrom({ brokerType, kafkaVersion: fix === '4.2.x.kraft' ? '3.9.x' : fix })).toBeDefined();
+  });
+
+  test.each([
+    ['kafka.t3.small', '3.9.x'],
+    ['kafka.m7g.large', '3.9.x.kraft'],
+    ['kafka.m7g.large', '4.1.x.kraft'],
+    ['express.m7g.large', '3.8.x'],
+    ['express.m7g.large', '4.2.x.kraft'],
+    ['express.m7g.large', '4.3.x.kraft'],
+  ])('is accepted for %s when it is %s', (brokerType, kafkaVersion) => {
+    expect(configFrom({ brokerType, kafkaVersion }).kafkaVersion).toBe(kafkaVersion);
+  });
+});
+
+const samples: [SettingName, unknown, RegExp][] = [
+  [
+    'mailSender',
+    'orders@example.com',
+    /"mailSender" is "orders@example.com"; accepted: an address or domain that SES/,
+  ],
+  ['mailSender', 'orders@shop.test', /"mailSender"/],
+  ['alarmMail', 'none', /"alarmMail" is "none"; accepted: an address in stage prod/],
+  ['alarmMail', 'operations@mail.example.org', /"alarmMail"/],
+  ['departmentHeads', { ...prodSettings.departmentHeads, garden: 'garden@example.net' }, /"departmentHeads"/],
+  ['seller', { ...prodSettings.seller, taxId: 'US 00-0000000' }, /"seller".*tax id that invoices must show/],
+];
+
+describe('stage prod', () => {
+  test.each(samples)('refuses the sample value of %s: %j', (name, value, message) => {
+    const context = { stage: 'prod', prod: { ...prodSettings, [name]: value } };
+    expect(() => configFrom(context)).toThrow(message);
+    expect(configFrom({ dev: { [name]: value } })).toMatchObject({ [name]: value });
+  });
+
+  test('names all of them at once when it is given none', () => {
+    expect(() => configFrom({ stage: 'prod' })).toThrow(
+      /"mailSender"[\s\S]*"alarmMail"[\s\S]*"departmentHeads"[\s\S]*"seller"/,
+    );
+  });
+});
 
 describe('a context value that is not accepted', () => {
   test.each(refused)('%j is named with what is accepted', (context, message) => {

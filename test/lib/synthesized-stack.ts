@@ -7,6 +7,7 @@ import { checkWithNag } from '../../lib/nag.ts';
 import { OrderstreamStack } from '../../lib/orderstream-stack.ts';
 import type { Template, TemplateResource, TemplateValue } from '../../local/template/types.ts';
 import { valueAt } from '../../scripts/shared/template-values.ts';
+import { prodSettings } from '../support/prod-settings.ts';
 
 const cdkJson = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8'));
 
@@ -25,7 +26,10 @@ export interface SynthesizedStack {
 
 const synthesized = new Map<string, SynthesizedStack>();
 
-/** The stack with what `-c key=value` would give, without bundled functions; synthesized once for equal contexts. */
+/**
+ * The stack with what `-c key=value` would give, over the settings that stage prod needs; without bundled functions, and
+ * synthesized once for equal contexts.
+ */
 export function synthesize(context: Context = {}): SynthesizedStack {
   const key = JSON.stringify(context);
   const stack = synthesized.get(key) ?? synthesizeIn(newApp(false), context);
@@ -50,7 +54,10 @@ function newApp(builtinCloudFormationValidation: boolean): App {
 }
 
 function synthesizeIn(app: App, context: Context): SynthesizedStack {
-  new OrderstreamStack(app, { config: configFrom(context), code: placeholderCode });
+  new OrderstreamStack(app, {
+    config: configFrom({ prod: prodSettings, ...context }),
+    code: placeholderCode,
+  });
   const { directory, stacks } = app.synth();
   const [stack] = stacks;
   if (!stack) throw new Error('The app has no stack.');

@@ -21,7 +21,7 @@ const changes = [
   { brokerCount: '6' },
   { brokerVolumeInGib: '500' },
   { brokerType: 'kafka.m7g.large' },
-  { kafkaVersion: '4.0.x' },
+  { kafkaVersion: '3.8.x' },
   { maximumRetryAttempts: '5' },
   { logRetentionInDays: '30' },
   { requestsPerSecond: '500' },

@@ -122,7 +122,7 @@ describe('what the settings change', () => {
   const harmless = [
     {},
     { brokerCount: '6' },
-    { kafkaVersion: '4.0.x' },
+    { kafkaVersion: '3.8.x' },
     { brokerVolumeInGib: '500' },
     { egress: 'nat' },
   ];

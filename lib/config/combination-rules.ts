@@ -1,0 +1,28 @@
+import { attachmentProblems } from './attachment.ts';
+import type { ConfigProblem } from './config-error.ts';
+import { kafkaVersionProblems } from './kafka-versions.ts';
+import type { Config } from './stage-defaults.ts';
+
+/**
+ * A rule about settings that are each accepted and do not go together.
+ * @param given names in the context, whatever their value.
+ */
+type CombinationRule = (config: Config, given: readonly string[]) => readonly ConfigProblem[];
+
+/** To add a rule: a function, and its name here. */
+const combinationRules: readonly CombinationRule[] = [
+  sleepProblems,
+  attachmentProblems,
+  kafkaVersionProblems,
+];
+
+/** Every combination of settings that AWS, or the system itself, refuses. */
+export function combinationProblems(config: Config, given: readonly string[]): ConfigProblem[] {
+  return combinationRules.flatMap((rule) => rule(config, given));
+}
+
+function sleepProblems({ stage, sleep }: Config): ConfigProblem[] {
+  if (stage === 'dev' || !sleep) return [];
+  const accepted = '"false" in stage prod, whose customers wait for what the mappings read';
+  return [{ key: 'sleep', given: sleep, accepted, fix: 'leave it out, or -c stage=dev' }];
+}
