@@ -11,6 +11,7 @@ import { Monitoring } from './monitoring/monitoring.ts';
 import { ExistingNetwork } from './network/existing-network.ts';
 import { OwnNetwork } from './network/own-network.ts';
 import { FinalityCheck } from './operations/finality-check.ts';
+import { MonthlyBudget } from './operations/monthly-budget.ts';
 import { addOutputs } from './operations/outputs.ts';
 import { ProductSeed } from './operations/product-seed.ts';
 import { Redrive } from './operations/redrive.ts';
@@ -54,6 +55,7 @@ export class OrderstreamStack extends Stack {
       consumers: consumers.all,
       orderCheck,
     });
+    new MonthlyBudget(this, 'MonthlyBudget', config);
     addOutputs(this, platform, api, identity);
   }
 

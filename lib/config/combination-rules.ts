@@ -14,6 +14,7 @@ const combinationRules: readonly CombinationRule[] = [
   sleepProblems,
   attachmentProblems,
   kafkaVersionProblems,
+  budgetProblems,
 ];
 
 /** Every combination of settings that AWS, or the system itself, refuses. */
@@ -25,4 +26,15 @@ function sleepProblems({ stage, sleep }: Config): ConfigProblem[] {
   if (stage === 'dev' || !sleep) return [];
   const accepted = '"false" in stage prod, whose customers wait for what the mappings read';
   return [{ key: 'sleep', given: sleep, accepted, fix: 'leave it out, or -c stage=dev' }];
+}
+
+/**
+ * A notification of AWS Budgets has 1 to 11 subscribers.
+ * https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_NotificationWithSubscribers.html
+ */
+function budgetProblems({ monthlyBudgetUsd, alarmMail }: Config): ConfigProblem[] {
+  if (monthlyBudgetUsd === 'none' || alarmMail !== 'none') return [];
+  const accepted = '"none" while alarmMail is none, since a budget that reaches no address warns no operator';
+  const fix = '-c alarmMail=operations@your-shop.com, or leave monthlyBudgetUsd out';
+  return [{ key: 'monthlyBudgetUsd', given: monthlyBudgetUsd, accepted, fix }];
 }

@@ -187,6 +187,11 @@ export const settings = {
     accepted: '"none", or a list of origins: scheme and host, without a path',
     example: 'https://shop.example,http://localhost:5173',
   },
+  monthlyBudgetUsd: {
+    schema: z.union([none, wholeNumber(1, 10_000_000)]),
+    accepted: '"none", or whole US dollars from 1 to 10000000; needs alarmMail, which the budget writes to',
+    example: '2000',
+  },
   reservedConcurrency: {
     schema: z.union([z.literal('off'), wholeNumber(1, 1000)]),
     accepted: '"off", or a whole number from 1 to 1000 for each function that produces to Kafka',

@@ -32,11 +32,10 @@ const common = {
   seller: sampleSeller,
   taxPercent: '8.25',
   ordersPerDay: 10,
-  requestsPerSecond: 2000,
-  ordersPerSecond: 1000,
   // See docs/decisions/100-who-waits-takes-a-place.md.
   waitersAtOnce: 50,
   corsOrigins: 'none',
+  monthlyBudgetUsd: 'none',
   // A new account may have 10 concurrent executions in all: reserving any of them fails its first deploy.
   reservedConcurrency: 'off',
   // See docs/decisions/061-retries-of-the-saga.md.
@@ -57,6 +56,9 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     brokerCount: 3,
     brokerVolumeInGib: 20,
     mail: 'sandbox',
+    // Those of a load test on the mirror: see docs/decisions/101-throttles-of-routes.md.
+    requestsPerSecond: 2000,
+    ordersPerSecond: 1000,
     logRetentionInDays: 7,
   },
   prod: {
@@ -67,6 +69,9 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     brokerCount: 3,
     brokerVolumeInGib: 100,
     mail: 'production',
+    // What one sign-up can spend is bounded by these: see docs/decisions/130-throttle-prod-for-customers.md.
+    requestsPerSecond: 50,
+    ordersPerSecond: 20,
     logRetentionInDays: 90,
   },
 };

@@ -1,7 +1,8 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 
 /**
- * One JSON line a request. Whoever calls is known by `sub` alone: names and mail addresses stay out of logs.
+ * One JSON line per request. A caller is known by `sub` alone: names, email addresses and the IP address, which is
+ * personal data as well, stay out of logs that are kept for weeks.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
  */
 export const accessLogFormat: AccessLogFormat = AccessLogFormat.custom(
@@ -15,6 +16,5 @@ export const accessLogFormat: AccessLogFormat = AccessLogFormat.custom(
     integrationError: '$context.integrationErrorMessage',
     authorizerError: '$context.authorizer.error',
     subject: '$context.authorizer.claims.sub',
-    sourceIp: '$context.identity.sourceIp',
   }),
 );

@@ -3,6 +3,7 @@ export const freeTypes: Readonly<Record<string, string>> = {
   'AWS::ApiGatewayV2::Authorizer': 'paid by request',
   'AWS::ApiGatewayV2::Integration': 'paid by request',
   'AWS::ApiGatewayV2::Route': 'paid by request',
+  'AWS::Budgets::Budget': 'free without actions',
   'AWS::CDK::Metadata': 'free',
   'AWS::Cognito::UserPoolClient': 'paid by active user',
   'AWS::Cognito::UserPoolGroup': 'paid by active user',

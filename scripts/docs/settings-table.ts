@@ -31,6 +31,8 @@ const purposes: Readonly<Record<SettingName, string>> = {
   waitersAtOnce:
     'Requests with `?wait=` that may wait at the same time; the others are answered at once. Each holds an execution: 3 in a new account, whose quota is 10',
   corsOrigins: 'Web pages that may call the API from a browser',
+  monthlyBudgetUsd:
+    'US dollars a month at which AWS Budgets writes to `alarmMail`: at 80 percent spent, and when the forecast exceeds it. It counts the whole account',
   reservedConcurrency: 'Environments set aside, and the most there may be',
   maximumRetryAttempts: 'Retries of every mapping',
   notFinalAfterInMinutes: 'Minutes after which an order that is neither shipped nor cancelled is reported',

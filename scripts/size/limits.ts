@@ -1,6 +1,6 @@
 import { type Concern, type TopicName, topics } from '../../events/catalogue.ts';
 import { configFrom } from '../../lib/config/index.ts';
-import { mailsOfOrder, tableUseOfOrder } from '../cost/per-order.ts';
+import { mailsOfOrder, requestsOfOrder, tableUseOfOrder } from '../cost/per-order.ts';
 import {
   countedEventsPerSecond,
   ordersOfStockTransaction,
@@ -45,8 +45,14 @@ export function limits(): Limit[] {
 function apiLimits(): Limit[] {
   return [
     {
+      what: `\`ordersPerSecond\` of ${prod.ordersPerSecond}`,
+      ordersPerSecond: prod.ordersPerSecond,
+      change: '`-c ordersPerSecond=`, up to 10000',
+    },
+    {
+      // Each route has the rate for itself.
       what: `\`requestsPerSecond\` of ${prod.requestsPerSecond}`,
-      ordersPerSecond: prod.requestsPerSecond / requestsOfAnOrder,
+      ordersPerSecond: prod.requestsPerSecond / Math.max(...Object.values(requestsOfOrder)),
       change: '`-c requestsPerSecond=`, up to 10000',
     },
     {

@@ -80,6 +80,8 @@ const refused: [Context, RegExp][] = [
     /"sleep" is true; accepted: "false" in stage prod.*Try: leave it out, or -c stage=dev/,
   ],
   [{ requestsPerSecond: 'many' }, /"requestsPerSecond" is "many"/],
+  [{ monthlyBudgetUsd: '0' }, /"monthlyBudgetUsd" is "0"; accepted: "none", or whole US dollars/],
+  [{ monthlyBudgetUsd: '100' }, /"monthlyBudgetUsd" is 100; accepted: "none" while alarmMail is none/],
   [{ brokerVolumeInGib: '-1' }, /"brokerVolumeInGib" is "-1"/],
   [{ brokerCont: 3 }, /"brokerCont" is 3; accepted: the settings stage, dev, prod, brokerType/],
   [{ dev: { brokerCont: 3 } }, /"brokerCont" is 3; accepted: the settings brokerType/],

@@ -45,7 +45,7 @@ describe('the HTTP API', () => {
     expect(authorizer?.Properties.JwtConfiguration).toMatchObject({ Audience: [{ Ref: client?.logicalId }] });
   });
 
-  test('is throttled and logs every request without names and mail addresses', () => {
+  test('is throttled and logs every request without names, email addresses and IP addresses', () => {
     const [stage] = stack.ofType('AWS::ApiGatewayV2::Stage');
     if (!stage) throw new Error('The API has no stage.');
     expect(stage.Properties).toMatchObject({
@@ -59,7 +59,7 @@ describe('the HTTP API', () => {
     expect(stage.DependsOn).toEqual(expect.arrayContaining(routes.map(({ logicalId }) => logicalId)));
     const format = JSON.parse(String(property(stage, 'AccessLogSettings.Format')));
     expect(format).toMatchObject({ routeKey: '$context.routeKey', status: '$context.status' });
-    expect(JSON.stringify(format)).not.toMatch(/claims\.(email|name)/);
+    expect(JSON.stringify(format)).not.toMatch(/claims\.(email|name)|sourceIp|identity\./);
   });
 });
 
@@ -71,6 +71,14 @@ test('pages of other origins may call only when they are named', () => {
     AllowOrigins: ['https://shop.example', 'http://localhost:5173'],
     AllowMethods: ['GET', 'POST'],
     AllowHeaders: expect.arrayContaining(['authorization', 'idempotency-key']),
+  });
+});
+
+test('prod takes 50 requests a second on each route and 20 orders, and twice that in bursts', () => {
+  const [stage] = synthesize({ stage: 'prod' }).ofType('AWS::ApiGatewayV2::Stage');
+  expect(stage?.Properties).toMatchObject({
+    DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+    RouteSettings: { 'POST /orders': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 } },
   });
 });
 

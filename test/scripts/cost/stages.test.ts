@@ -20,7 +20,7 @@ const contexts: Record<string, string>[] = [
   { stage: 'dev' },
   { stage: 'prod' },
   { sleep: 'true' },
-  { egress: 'nat', alarmMail: 'operations@example.com' },
+  { egress: 'nat', alarmMail: 'operations@example.com', monthlyBudgetUsd: '500' },
 ];
 
 describe('the bill of the stack', () => {
