@@ -6,7 +6,7 @@
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type TopicName, topics } from '../../events/catalogue.ts';
+import { eventTypesIn, type TopicName, topics } from '../../events/catalogue.ts';
 import { burstOf } from '../burst.ts';
 import { type Consumers, connectConsumers } from '../consumers.ts';
 import { signUp } from '../customer.ts';
@@ -17,7 +17,7 @@ import { type LogContent, logContent } from './record-batches.ts';
 
 const ordersAlone = 20;
 const ordersOfABurst = Number(process.env.ORDERS ?? 1_000);
-const written = (Object.keys(topics) as TopicName[]).filter((topic) => topics[topic].eventTypes.length > 0);
+const written = (Object.keys(topics) as TopicName[]).filter((topic) => eventTypesIn(topic).length > 0);
 
 /** What was asked of DynamoDB and Kafka in some time. */
 interface Cost {

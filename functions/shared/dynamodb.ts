@@ -3,10 +3,10 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { traced } from './telemetry.ts';
 
 /**
- * Outlives every redelivery: an event may lie in its topic (7 days), in the dead letters (14 days) and, redriven, in its topic
+ * Outlives every redelivery: an event may lie in its topic (14 days), in the dead letters (14 days) and, redriven, in its topic
  * again; and so may the event that answers it, which another consumer of the order joins with what it kept of the first.
  */
-const dedupeStateInDays = 60;
+const dedupeStateInDays = 90;
 
 /**
  * The document client of the function: connections are kept alive between invocations; region and endpoint

@@ -1,7 +1,7 @@
 import { FilterCriteria, FilterRule, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { KafkaDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Duration } from 'aws-cdk-lib/core';
-import { topics } from '../../events/catalogue.ts';
+import { type TopicName, topics } from '../../events/catalogue.ts';
 import { type Config, decideName } from '../config/index.ts';
 import { deadLetters, type Subscription } from './subscriptions.ts';
 
@@ -28,8 +28,26 @@ export function decideDestination({ topic }: Subscription): KafkaDlq | undefined
   return topic === deadLetters.topic ? undefined : new KafkaDlq(deadLetters.topic);
 }
 
+const sagaFunctions: ReadonlySet<string> = new Set(['payment', 'inventory', 'shipping', 'orders']);
+const sagaTopics: ReadonlySet<TopicName> = new Set(['orders', 'payments', 'inventory', 'shipments']);
+
+/**
+ * Poller group of a mapping: what decides an order and what its customer waits for in one, the rest in another, so that
+ * a burst of one does not take the pollers of the other. A group pays for whole event poller units of ten pollers, and each
+ * of the two has ten mappings.
+ * https://docs.aws.amazon.com/lambda/latest/dg/kafka-scaling-modes.html
+ */
+export function decidePollerGroup(
+  config: Pick<Config, 'stage'>,
+  functionId: string,
+  { topic }: Subscription,
+): string {
+  return decideName(config, sagaFunctions.has(functionId) && sagaTopics.has(topic) ? 'saga' : 'rest');
+}
+
 /** Settings that every mapping of the system shares. */
-export function mappingSettings(config: Config, { topic }: Subscription) {
+export function mappingSettings(config: Config, functionId: string, subscription: Subscription) {
+  const { topic } = subscription;
   return {
     // Said in both cases: CloudFormation leaves a mapping disabled whose `Enabled` goes away.
     enabled: !config.sleep,
@@ -45,8 +63,7 @@ export function mappingSettings(config: Config, { topic }: Subscription) {
       minimumPollers: 1,
       // A poller beyond the number of partitions would have nothing to read.
       maximumPollers: topics[topic].partitions,
-      // Pollers of one group share event poller units, which is what is paid for.
-      pollerGroupName: decideName(config),
+      pollerGroupName: decidePollerGroup(config, functionId, subscription),
     },
     metricsConfig: { metrics: [MetricType.EVENT_COUNT, MetricType.ERROR_COUNT, MetricType.KAFKA_METRICS] },
   };

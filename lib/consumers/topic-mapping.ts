@@ -42,7 +42,7 @@ export class TopicMapping extends Construct {
     const { config, cluster, schemas, topics } = platform;
     const decoded = subscription.eventTypes.length > 0;
     const mapping = new EventSourceMapping(this, 'Mapping', {
-      ...mappingSettings(config, subscription),
+      ...mappingSettings(config, consumer.functionId, subscription),
       target: consumer.lambda,
       eventSourceArn: cluster.clusterArn,
       kafkaTopic: subscription.topic,

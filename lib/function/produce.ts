@@ -1,11 +1,11 @@
-import { type Concern, type TopicName, topics } from '../../events/catalogue.ts';
+import { type Concern, eventTypesWrittenBy, type TopicName, topicOf } from '../../events/catalogue.ts';
 import type { Platform } from '../platform.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /** The topic a concern writes; only the orders topic's writer and those that answer events have one. */
 export function topicWrittenBy(concern: Concern): TopicName | undefined {
-  const names = Object.keys(topics) as TopicName[];
-  return names.find((name) => topics[name].writer === concern);
+  const [type] = eventTypesWrittenBy(concern);
+  return type && topicOf[type];
 }
 
 /**

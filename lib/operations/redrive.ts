@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type TopicName, topics } from '../../events/catalogue.ts';
+import { eventTypesIn, type TopicName, topics } from '../../events/catalogue.ts';
 import { brokerPlacement } from '../function/produce.ts';
 import { ServiceFunction } from '../function/service-function.ts';
 import type { Platform } from '../platform.ts';
@@ -19,7 +19,7 @@ export class Redrive extends Construct {
     });
     const names = Object.keys(topics) as TopicName[];
     allowToReadRecords(redrive, platform, names);
-    const redriven = names.filter((topic) => topics[topic].writer !== 'lambda');
+    const redriven = names.filter((topic) => eventTypesIn(topic).length > 0);
     redrive.grant(...redriven.map((topic) => platform.cluster.access.writeTopic(topic)));
     platform.tables.of('operations').serve(redrive, 'BatchGetItem', 'UpdateItem');
   }

@@ -1,4 +1,11 @@
-import { type Concern, type EventType, topicOf, topics } from '../../events/catalogue.ts';
+import {
+  type Concern,
+  type EventType,
+  eventTypesIn,
+  type TopicName,
+  topicOf,
+  topics,
+} from '../../events/catalogue.ts';
 import { currentSchemas } from '../../events/schema-files.ts';
 import { configFrom } from '../../lib/config/index.ts';
 import { consumerDefinitions } from '../../lib/consumers/consumers.ts';
@@ -12,8 +19,8 @@ interface Field {
 const consumers = Object.entries(consumerDefinitions(configFrom({})));
 
 /** The concerns that a topic is mapped to: those that read one of its event types, or the dead letters. */
-export function readersOf(topic: keyof typeof topics): Concern[] {
-  const reads = topics[topic].eventTypes;
+export function readersOf(topic: TopicName): Concern[] {
+  const reads = eventTypesIn(topic);
   const isRead = (types: readonly EventType[]) => types.some((type) => reads.includes(type));
   return consumers
     .filter(([, props]) => (topic === 'dead-letters' ? props.readsDeadLetters : isRead(props.reads)))
@@ -22,13 +29,13 @@ export function readersOf(topic: keyof typeof topics): Concern[] {
 
 /** Every topic of the catalogue, with who writes and who reads it. */
 export function topicsTable(): string {
-  const rows = Object.entries(topics).map(([topic, { partitions, retentionInDays, writer, eventTypes }]) => [
+  const rows = (Object.keys(topics) as TopicName[]).map((topic) => [
     code(topic),
-    String(partitions),
-    `${retentionInDays} days`,
-    writer === 'lambda' ? 'Lambda, for every mapping' : writer,
-    eventTypes.map(code).join(', ') || 'failure documents of Lambda',
-    readersOf(topic as keyof typeof topics).join(', '),
+    String(topics[topic].partitions),
+    `${topics[topic].retentionInDays} days`,
+    [...new Set(Object.values(topics[topic].writers))].join(', ') || 'Lambda, for every mapping',
+    eventTypesIn(topic).map(code).join(', ') || 'failure documents of Lambda',
+    readersOf(topic).join(', '),
   ]);
   return table(['topic', 'partitions', 'retention', 'written by', 'event types', 'read by'], rows);
 }

@@ -1,4 +1,10 @@
-import { type Concern, type EventType, type TopicName, topics } from '../../events/catalogue.ts';
+import {
+  type Concern,
+  type EventType,
+  eventTypesIn,
+  type TopicName,
+  topics,
+} from '../../events/catalogue.ts';
 import { configFrom } from '../../lib/config/index.ts';
 import { consumerDefinitions } from '../../lib/consumers/consumers.ts';
 import { subscriptionsTo } from '../../lib/consumers/subscriptions.ts';
@@ -36,7 +42,7 @@ export const writtenTopics = (Object.keys(topics) as TopicName[]).filter((topic)
 
 /** Events of a shipped order in a topic. */
 export function eventsIn(topic: TopicName): number {
-  return eventsAmong(topics[topic].eventTypes);
+  return eventsAmong(eventTypesIn(topic));
 }
 
 /** Records a second of one partition: one batch after the other. */

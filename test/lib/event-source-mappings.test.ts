@@ -19,8 +19,7 @@ const expected: [string, TopicName, string[]][] = [
   ['dev-orders-orders', 'orders', ['OrderPlaced']],
   ['dev-orders-payments', 'payments', ['PaymentProcessed', 'PaymentFailed', 'PaymentRefunded']],
   ['dev-orders-inventory', 'inventory', ['InventoryReserved', 'InventoryRejected', 'InventoryReleased']],
-  ['dev-orders-shipments', 'shipments', ['OrderShipped']],
-  ['dev-orders-limits', 'limits', ['TransactionLimitExceeded']],
+  ['dev-orders-shipments', 'shipments', ['OrderShipped', 'TransactionLimitExceeded']],
   ['dev-orders-notifications', 'notifications', ['EmailSent']],
   ['dev-orders-dead-letters', 'dead-letters', []],
   ['dev-payment-orders', 'orders', ['OrderPlaced']],
@@ -30,8 +29,7 @@ const expected: [string, TopicName, string[]][] = [
   ['dev-notification-orders', 'orders', ['OrderPlaced']],
   ['dev-notification-payments', 'payments', ['PaymentProcessed', 'PaymentFailed', 'PaymentRefunded']],
   ['dev-notification-inventory', 'inventory', ['InventoryRejected']],
-  ['dev-notification-shipments', 'shipments', ['OrderShipped']],
-  ['dev-notification-limits', 'limits', ['TransactionLimitExceeded']],
+  ['dev-notification-shipments', 'shipments', ['OrderShipped', 'TransactionLimitExceeded']],
   ['dev-shipping-payments', 'payments', ['PaymentProcessed']],
   ['dev-shipping-inventory', 'inventory', ['InventoryReserved']],
   ['dev-analytics-orders', 'orders', ['OrderPlaced']],
@@ -44,6 +42,23 @@ describe('event source mappings', () => {
   test('are one for each function and topic it reads, with the event types it handles', () => {
     const actual = mappings.map((each) => [groupOf(each), topicOf(each), filteredTypesOf(each)]);
     expect(actual.sort()).toEqual(expected.sort());
+  });
+
+  test('poll the saga in one group and the rest in another, with no more pollers at least than a unit holds', () => {
+    const pollersOf = (group: string) =>
+      mappings
+        .filter((each) => property(each, 'ProvisionedPollerConfig.PollerGroupName') === group)
+        .map(groupOf);
+    expect(pollersOf('orderstream-dev-saga').sort()).toEqual(
+      [
+        ...['inventory-orders', 'inventory-payments', 'payment-inventory', 'payment-orders'],
+        ...['shipping-inventory', 'shipping-payments'],
+        ...['orders-inventory', 'orders-orders', 'orders-payments', 'orders-shipments'],
+      ]
+        .map((group) => `dev-${group}`)
+        .sort(),
+    );
+    expect(pollersOf('orderstream-dev-rest')).toHaveLength(10);
   });
 
   test('leave no event type without a reader', () => {
@@ -64,7 +79,7 @@ describe('event source mappings', () => {
         ProvisionedPollerConfig: {
           MinimumPollers: 1,
           MaximumPollers: topics[topicOf(mapping)].partitions,
-          PollerGroupName: 'orderstream-dev',
+          PollerGroupName: expect.stringMatching(/^orderstream-dev-(saga|rest)$/),
         },
       });
       expect(mapping.Properties).not.toHaveProperty('MaximumRecordAgeInSeconds');

@@ -11,7 +11,7 @@ const missing = [
   { concern: 'analytics', action: 'kafka-cluster:ReadData', on: '/payments' },
   { concern: 'orders', action: 'kafka-cluster:AlterGroup', on: '/dev-orders-notifications' },
   { concern: 'analytics', action: 'dynamodb:PutItem' },
-  { concern: 'limits', action: 'kafka-cluster:WriteData', on: '/limits' },
+  { concern: 'limits', action: 'kafka-cluster:WriteData', on: '/shipments' },
   { concern: 'notification', action: 'ses:SendEmail' },
 ];
 
@@ -124,7 +124,7 @@ describe('a template that lacks grants', () => {
   test('names what Kafka refuses, where the client shows only that a topic was', async () => {
     const shopper = await Shopper.signUp(system.ready);
     await Promise.all(Array.from({ length: 11 }, () => shopper.place(anOrder())));
-    const resource = 'kafka:us-east-1:\\d{12}:topic/[\\w-]+/[\\w-]+/limits';
+    const resource = 'kafka:us-east-1:\\d{12}:topic/[\\w-]+/[\\w-]+/shipments';
     const refusal = words('limits', 'kafka-cluster:WriteData', resource);
     await eventually(async () => {
       expect(system.said()).toMatch(new RegExp(`AccessDenied: ${refusal.source}`));

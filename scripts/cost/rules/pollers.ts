@@ -25,10 +25,10 @@ function units(mappings: readonly Resource[]): Line {
   const groups = [...Map.groupBy(mappings, groupOf).values()];
   const count = groups.reduce((sum, group) => sum + Math.ceil(minimumPollers(group) / pollersOfUnit), 0);
   return {
-    what: 'Event poller units',
+    what: 'Event poller units, at least',
     quantity: count * hoursOfMonth,
     price: prices.eventPollerUnitHour,
-    countedFrom: `${counted(minimumPollers(mappings), 'poller')} of ${counted(mappings.length, 'mapping')}, ${counted(groups.length, 'group')}`,
+    countedFrom: `${counted(count, 'unit')}: ${counted(minimumPollers(mappings), 'poller')} in ${counted(groups.length, 'group')}`,
   };
 }
 

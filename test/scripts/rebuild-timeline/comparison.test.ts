@@ -5,8 +5,8 @@ import { differenceOf } from '../../../scripts/rebuild-timeline/comparison.ts';
 
 const now = Date.parse('2026-11-21T10:00:00.000Z');
 const lately = '2026-11-21T09:00:00.000Z';
-/** Longer ago than the 7 days of event topics, not than the 14 of dead letters. */
-const longAgo = '2026-11-10T09:00:00.000Z';
+/** Longer ago than topics keep their records. */
+const longAgo = '2026-11-05T09:00:00.000Z';
 
 /** An item of the table with an entry of each type. */
 function item(
@@ -55,7 +55,7 @@ describe('the histories of an order in two generations', () => {
     ],
     ['only in the topics: OrderPlaced', undefined, item({ OrderPlaced: lately })],
     ['OrderShipped id-of-OrderShipped is', withAttempts, item(shipped)],
-    ['only in the table: DeadLettered', item({ ...shipped, DeadLettered: longAgo }), item(shipped)],
+    ['only in the table: DeadLettered', item({ ...shipped, DeadLettered: lately }), item(shipped)],
     ['the order is', item(shipped, { placedAt: longAgo }), item(shipped)],
     ['the order is', item(shipped, { listedFor: 'customer-2' }), item(shipped)],
     ['the order is', item(shipped, { eventTypes: new Set(['OrderPlaced']) }), item(shipped)],
