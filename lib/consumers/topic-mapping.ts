@@ -1,7 +1,8 @@
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { TopicName } from '../../events/catalogue.ts';
-import { pollerStatements } from '../access/poller-access.ts';
+import { pollerNetworkStatement } from '../access/network-access.ts';
+import { pollerStatement } from '../access/poller-access.ts';
 import { schemaReadStatements } from '../access/schema-access.ts';
 import type { ServiceFunction } from '../function/service-function.ts';
 import type { Platform } from '../platform.ts';
@@ -64,8 +65,9 @@ export class TopicMapping extends Construct {
 
   #allowToPoll(consumer: ServiceFunction, { cluster }: Platform, subscription: Subscription): void {
     const { access } = cluster;
+    consumer.grantToLambdaOnly(pollerNetworkStatement());
     consumer.grant(
-      ...pollerStatements(cluster.clusterArn),
+      pollerStatement(cluster.clusterArn),
       access.poll(),
       access.readTopic(subscription.topic),
       access.joinGroup(this.consumerGroupId),

@@ -7,9 +7,9 @@ import {
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Duration } from 'aws-cdk-lib/core';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { functionNetworkStatement } from '../access/network-access.ts';
+import { deniedToCode, functionNetworkStatement } from '../access/network-access.ts';
 import { type Config, decideName, decideRemovalPolicy } from '../config/index.ts';
 import { acceptFinding } from '../nag.ts';
 import type { Network } from '../network/network.ts';
@@ -44,6 +44,8 @@ export class ServiceFunction extends Construct {
   readonly lambda: LambdaFunction;
   /** Carries every grant in one policy; what acts through the role depends on it. */
   readonly role: Role;
+  /** Of its name: a policy of the role that took it from the function would need the function before the role. */
+  readonly #functionArn: string;
 
   /** @param functionId names the construct, the physical function, its entry file and its Powertools service. */
   constructor(
@@ -67,7 +69,8 @@ export class ServiceFunction extends Construct {
       'IAM5[Resource::*]',
       'X-Ray and the network interfaces of functions have actions without a resource type; test/lib/least-privilege lists all of them',
     );
-    if (props.network) this.grant(functionNetworkStatement());
+    this.#functionArn = functionArn(this, functionName);
+    if (props.network) this.grantToLambdaOnly(functionNetworkStatement());
     this.lambda = new LambdaFunction(this, 'Function', {
       functionName,
       logGroup,
@@ -92,11 +95,24 @@ export class ServiceFunction extends Construct {
     for (const statement of statements) this.role.addToPrincipalPolicy(statement);
   }
 
+  /** Allows Lambda itself, which acts through the role, what the statement says, and denies it to the function's code. */
+  grantToLambdaOnly(statement: PolicyStatement): void {
+    this.grant(statement, deniedToCode(this.#functionArn, statement));
+  }
+
   /** Adds variables that are known only once the function exists. */
   addEnvironment(variables: Readonly<Record<string, string>>): void {
     for (const [name, value] of Object.entries(variables)) this.lambda.addEnvironment(name, value);
   }
 }
+
+const functionArn = (scope: Construct, resourceName: string) =>
+  Stack.of(scope).formatArn({
+    service: 'lambda',
+    resource: 'function',
+    resourceName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
 
 /** https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/ */
 const powertoolsEnvironment = (functionId: FunctionId) => ({

@@ -26,13 +26,21 @@ export interface PollingSource {
  * https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html; the words are those of
  * https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html
  */
-export function pollingNeeds({
-  eventSourceArn,
-  usesIam,
-  topic,
-  groupId,
-  schemaRegistryArn,
-}: PollingSource): Need[] {
+export function pollingNeeds(source: PollingSource): Need[] {
+  return needsOf(source).map((need) => ({ ...need, access: byLambda(need.access) }));
+}
+
+/**
+ * Lambda's own requests through the role of a function do not say which function it is.
+ * https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+ */
+const byLambda = (access: Access): Access => ({
+  ...access,
+  context: { ...access.context, 'lambda:sourcefunctionarn': [] },
+  ...(access.orElse && { orElse: byLambda(access.orElse) }),
+});
+
+function needsOf({ eventSourceArn, usesIam, topic, groupId, schemaRegistryArn }: PollingSource): Need[] {
   return [
     ...(eventSourceArn ? clusterNeeds(eventSourceArn) : []),
     ...(eventSourceArn && usesIam ? dataNeeds(eventSourceArn, topic, groupId) : []),
@@ -90,9 +98,19 @@ function registryNeeds(registryArn: string): Need[] {
  * What sending failures to a destination needs.
  * https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html
  */
-export function deliveryNeeds(
+export function deliveryNeeds(destination: Destination, mapping: DeliveringMapping): Access[] {
+  return accessesTo(destination, mapping).map(byLambda);
+}
+
+interface DeliveringMapping {
+  readonly eventSourceArn?: string;
+  readonly usesIam: boolean;
+  readonly uuid: string;
+}
+
+function accessesTo(
   destination: Destination,
-  { eventSourceArn, usesIam, uuid }: { eventSourceArn?: string; usesIam: boolean; uuid: string },
+  { eventSourceArn, usesIam, uuid }: DeliveringMapping,
 ): Access[] {
   if (destination.kind === 'kafka') {
     if (!eventSourceArn || !usesIam) return [];

@@ -5,6 +5,7 @@ import { synthesize } from './synthesized-stack.ts';
 
 interface Statement {
   readonly Effect: string;
+  readonly Condition?: TemplateValue;
   readonly Action: string | string[];
   readonly Resource: TemplateValue;
 }
@@ -66,6 +67,43 @@ describe('roles', () => {
       .flatMap(actionsOf);
     const listed = everyResource.flatMap(({ actions }) => actions);
     expect([...new Set(wide)].sort()).toEqual(listed.sort());
+  });
+});
+
+describe('the network actions of a role', () => {
+  const isNetwork = (action: string) => action.startsWith('ec2:');
+  const withNetwork = [...statementsOf].filter(([, statements]) =>
+    statements.some(({ Effect, Action }) => Effect === 'Allow' && [Action].flat().some(isNetwork)),
+  );
+
+  test.each(withNetwork)('are denied to the code of %s, and to no other caller', (functionId, statements) => {
+    const actions = (effect: string) =>
+      statements
+        .filter(({ Effect }) => Effect === effect)
+        .flatMap(actionsOf)
+        .filter(isNetwork);
+    expect(new Set(actions('Deny'))).toEqual(new Set(actions('Allow')));
+    for (const { Condition } of statements.filter(({ Effect }) => Effect === 'Deny')) {
+      const arn = JSON.stringify(Condition);
+      expect(arn).toMatch(
+        new RegExp(`^{"ArnEquals":{"lambda:SourceFunctionArn":.*:function:orderstream-dev-${functionId}"`),
+      );
+    }
+  });
+
+  test('are those of every function with mappings or in the network', () => {
+    expect(withNetwork.map(([functionId]) => functionId).sort()).toEqual([
+      'analytics',
+      'inventory',
+      'limits',
+      'notification',
+      'orders',
+      'orders-api',
+      'payment',
+      'redrive',
+      'replay',
+      'shipping',
+    ]);
   });
 });
 

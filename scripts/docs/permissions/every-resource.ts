@@ -23,7 +23,7 @@ export const everyResource: readonly { readonly actions: readonly string[]; read
       'ec2:UnassignPrivateIpAddresses',
     ],
     reason:
-      'the interface has no name before it exists, and [Lambda checks the role](https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions) without one',
+      'the interface has no name before it exists, and [Lambda checks the role](https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions) without one; [requests of the function’s code](https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html) are denied them',
   },
   {
     actions: ['glue:GetSchemaVersion'],

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createEventSourceMappingService } from '../../../local/event-source-mapping/index.ts';
 import type { Log } from '../../../local/shared/log.ts';
 import { statement } from '../../support/conformance.ts';
-import { allow } from '../iam/policies.ts';
+import { allow, deny } from '../iam/policies.ts';
 import { IamWorld } from '../iam/world.ts';
 import { CLUSTER_ARN, Scenario, until } from './harness.ts';
 
@@ -105,6 +105,27 @@ describe('a mapping whose function’s role', () => {
       await until(() => scenario.values.length > 0, 'the record');
       await until(() => scenario.service.get(uuid).LastProcessingResult === 'OK', 'OK');
       expect(scenario.service.get(uuid).StateTransitionReason).toBe('USER_INITIATED');
+    },
+  );
+
+  statement(
+    '7-source-function',
+    'DOC permissions-source-function-arn',
+    'A Deny for requests of the function’s code (`lambda:SourceFunctionArn`) does not concern the pollers, which use the same role',
+    async () => {
+      const world = new IamWorld(setUp);
+      const byCode = { ArnEquals: { 'lambda:SourceFunctionArn': world.identity.functionArn } };
+      const network = ['ec2:CreateNetworkInterface', 'ec2:DescribeVpcs'];
+      world.grant(connect, topics, groups, deny([...network, 'kafka:*'], '*', byCode));
+      const { scenario } = await scenarioIn(world);
+      await using _end = scenario;
+      await scenario.produce([{ value: 'v' }]);
+      await scenario.map({ FunctionName });
+      await until(() => scenario.values.length > 0, 'the record');
+      for (const action of network) {
+        const denied = world.access.authorize(FunctionName, { action, resources: ['*'] });
+        expect(denied).toMatchObject({ action, isExplicit: true });
+      }
     },
   );
 
