@@ -1,4 +1,10 @@
-import { FilterCriteria, FilterRule, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import {
+  EventSourceMappingLogLevel,
+  FilterCriteria,
+  FilterRule,
+  MetricType,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda';
 import { KafkaDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Duration } from 'aws-cdk-lib/core';
 import { type TopicName, topics } from '../../events/catalogue.ts';
@@ -65,6 +71,9 @@ export function mappingSettings(config: Config, functionId: string, subscription
       maximumPollers: topics[topic].partitions,
       pollerGroupName: decidePollerGroup(config, functionId, subscription),
     },
-    metricsConfig: { metrics: [MetricType.EVENT_COUNT, MetricType.ERROR_COUNT, MetricType.KAFKA_METRICS] },
+    // Lag comes from MSK, free of charge: docs/decisions/126-take-the-lag-from-msk.md.
+    metricsConfig: { metrics: [MetricType.EVENT_COUNT, MetricType.ERROR_COUNT] },
+    // What fails in polling, decoding and committing is in the log of the function; nothing is written otherwise.
+    logLevel: EventSourceMappingLogLevel.WARN,
   };
 }

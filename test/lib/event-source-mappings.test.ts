@@ -67,7 +67,7 @@ describe('event source mappings', () => {
   });
 
   test.each(mappings.map((each) => [groupOf(each), each] as const))(
-    '%s retries, bisects, takes partial responses and hands over at once',
+    '%s retries, bisects, takes partial responses, hands over at once and logs what fails',
     (_group, mapping) => {
       expect(mapping.Properties).toMatchObject({
         StartingPosition: 'TRIM_HORIZON',
@@ -75,7 +75,8 @@ describe('event source mappings', () => {
         MaximumRetryAttempts: 10_000,
         BisectBatchOnFunctionError: true,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
-        MetricsConfig: { Metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics'] },
+        MetricsConfig: { Metrics: ['EventCount', 'ErrorCount'] },
+        LoggingConfig: { SystemLogLevel: 'WARN' },
         ProvisionedPollerConfig: {
           MinimumPollers: 1,
           MaximumPollers: topics[topicOf(mapping)].partitions,
