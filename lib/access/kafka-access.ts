@@ -24,6 +24,14 @@ export interface KafkaAccess {
   readTopic(topic: string): PolicyStatement;
   /** A plain producer: an idempotent one would need `WriteDataIdempotently` on the cluster as well. */
   writeTopic(topic: string): PolicyStatement;
+  /**
+   * What Lambda's pollers need to write failed records to a topic: the policy of AWS's example for a Kafka destination, and
+   * `WriteDataIdempotently`, which a producer of Kafka's defaults needs since 3.0. Lambda does not document how its producer is
+   * configured, and a refusal here drops the record.
+   * https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html
+   * https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html
+   */
+  deliverFailures(topic: string): PolicyStatement[];
   joinGroup(group: string): PolicyStatement;
   /** Groups of one run each, whose names begin with the prefix and a hyphen. */
   joinGroupsOf(prefix: string): PolicyStatement;
@@ -45,6 +53,10 @@ export function kafkaAccess(scope: Construct, clusterArn: string): KafkaAccess {
     poll: () => onCluster('kafka-cluster:Connect', 'kafka-cluster:DescribeClusterDynamicConfiguration'),
     readTopic: (topic) => onTopic(topic, 'kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'),
     writeTopic: (topic) => onTopic(topic, 'kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'),
+    deliverFailures: (topic) => [
+      onCluster('kafka-cluster:DescribeCluster', 'kafka-cluster:WriteDataIdempotently'),
+      onTopic(topic, 'kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData', 'kafka-cluster:WriteData'),
+    ],
     joinGroup: onGroup,
     joinGroupsOf: (prefix) => onGroup(`${prefix}-*`),
   };

@@ -72,6 +72,6 @@ export class TopicMapping extends Construct {
       access.readTopic(subscription.topic),
       access.joinGroup(this.consumerGroupId),
     );
-    if (decideDestination(subscription)) consumer.grant(access.writeTopic(deadLetters.topic));
+    if (decideDestination(subscription)) consumer.grant(...access.deliverFailures(deadLetters.topic));
   }
 }

@@ -128,7 +128,7 @@ async function grants(): Promise<Line[]> {
     return role.grants.map(({ action, resource, use }) => ({
       text: `${functionId}: ${action} on ${resourceName(resource)}`,
       use,
-      isOnlyOnAws: isOnlyOnAws(functionId, { action }),
+      isOnlyOnAws: isOnlyOnAws(functionId, { action, resource }),
     }));
   });
 }

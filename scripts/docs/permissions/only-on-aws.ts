@@ -5,6 +5,8 @@ export interface OnlyOnAws {
   readonly actions: readonly string[];
   /** Of these functions; default: of all that have them. */
   readonly functionIds?: readonly string[];
+  /** On ARNs that match; default: on all. */
+  readonly resource?: RegExp;
   readonly reason: string;
 }
 
@@ -43,6 +45,18 @@ export const onlyOnAws: readonly OnlyOnAws[] = [
       '[Lambda’s list](https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html) has it; no client of the mirror reads the settings of the cluster',
   },
   {
+    actions: ['kafka-cluster:DescribeCluster', 'kafka-cluster:WriteDataIdempotently'],
+    reason:
+      'the [example for Kafka destinations](https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html) has the first, and an idempotent producer needs the second; the producer of the mirror needs neither',
+  },
+  {
+    actions: ['kafka-cluster:ReadData'],
+    functionIds: ['payment', 'inventory', 'notification', 'shipping', 'analytics', 'limits'],
+    resource: /:topic\/.*\/dead-letters$/,
+    reason:
+      'the [example for Kafka destinations](https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html) has it on the topic that failed records go to; the mirror only writes there',
+  },
+  {
     actions: ['ses:SendRawEmail'],
     reason:
       '[AWS asks for both](https://repost.aws/knowledge-center/amazon-ses-send-email-unauthorized-error) and does not say which one a mail with attachments needs; the mirror asks for `ses:SendEmail`',
@@ -50,7 +64,10 @@ export const onlyOnAws: readonly OnlyOnAws[] = [
 ];
 
 /** Whether a grant of a function is one of these. */
-export const isOnlyOnAws = (functionId: string, { action }: Pick<Grant, 'action'>): boolean =>
+export const isOnlyOnAws = (functionId: string, { action, resource: arn }: Grant): boolean =>
   onlyOnAws.some(
-    ({ actions, functionIds }) => actions.includes(action) && (functionIds?.includes(functionId) ?? true),
+    ({ actions, functionIds, resource }) =>
+      actions.includes(action) &&
+      (functionIds?.includes(functionId) ?? true) &&
+      (resource?.test(arn) ?? true),
   );

@@ -60,13 +60,25 @@ const kafka: readonly Rule[] = [
   {
     actions: onKafka('DescribeTopic', 'ReadData'),
     key: 'kafka-cluster:ReadData',
+    of: /^(?!redrive$|replay$)/,
+    resource: /^topic (?!dead-letters$)/,
     text: 'reads its records',
   },
   {
-    actions: onKafka('DescribeTopic', 'WriteData'),
+    actions: onKafka('DescribeTopic', 'ReadData'),
+    key: 'kafka-cluster:ReadData',
+    of: /^(orders|redrive|replay)$/,
+    text: 'reads its records',
+  },
+  {
+    actions: onKafka('DescribeTopic', 'ReadData', 'WriteData'),
     key: 'kafka-cluster:WriteData',
     resource: /^topic dead-letters$/,
-    text: 'pollers write the records that they give up',
+    text: 'pollers write the records that fail for good',
+  },
+  {
+    actions: onKafka('DescribeCluster', 'WriteDataIdempotently'),
+    text: 'pollers write the records that fail for good',
   },
   {
     actions: onKafka('DescribeTopic', 'WriteData'),
