@@ -1,6 +1,7 @@
 import { documents } from '../shared/dynamodb.ts';
 import { environment, wholeNumberEnvironment } from '../shared/environment.ts';
 import { createApi } from '../shared/http.ts';
+import { whileCustomerWaits } from '../shared/kafka-connection.ts';
 import { createProducer } from '../shared/producer.ts';
 import { orderRoutes } from './routes.ts';
 import { createOrderStore } from './store.ts';
@@ -13,7 +14,7 @@ export const handler = createApi(
   orderRoutes({
     store: createOrderStore(documents, tableName),
     waitingRoom: createWaitingRoom({ documents, tableName }, wholeNumberEnvironment('WAITERS_AT_ONCE')),
-    producer: createProducer(),
+    producer: createProducer(whileCustomerWaits),
     now: () => new Date().toISOString(),
   }),
 );

@@ -40,9 +40,20 @@ function logEntry({ namespace, level, log }: LogEntry): void {
 }
 
 /**
+ * How long a connection may take to open and to authenticate. MSK takes 100 new IAM connections a second and broker, and 4 on
+ * kafka.t3.small: after a deployment, a patch or a sleep, a hundred environments connect at once and wait their turn. An attempt
+ * that ends early asks for another turn, so it waits long where no customer does.
+ * https://docs.aws.amazon.com/msk/latest/developerguide/limits.html
+ */
+const patient = { connectionTimeout: 10_000, authenticationTimeout: 10_000 };
+
+/** For a connection that a customer waits for: a broker that does not respond is left for the next. */
+export const whileCustomerWaits = { connectionTimeout: 2_000, authenticationTimeout: 2_000 };
+
+/**
  * The connection to the cluster that every function uses: TLS and MSK IAM.
  * Brokers come from `BOOTSTRAP_BROKERS`, the region from `AWS_REGION`, which Lambda sets.
- * @param overrides Replace single settings, for tests.
+ * @param overrides Replace single settings, for example {@link whileCustomerWaits}.
  */
 export function createKafka(overrides: Partial<KafkaConfig> = {}): Kafka {
   const oauthBearerProvider = cachedTokenProvider(() =>
@@ -53,8 +64,7 @@ export function createKafka(overrides: Partial<KafkaConfig> = {}): Kafka {
     brokers: environment('BOOTSTRAP_BROKERS').split(','),
     ssl: true,
     sasl: { mechanism: 'oauthbearer', oauthBearerProvider },
-    connectionTimeout: 2_000,
-    authenticationTimeout: 2_000,
+    ...patient,
     requestTimeout: 3_000,
     retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 6 },
     logLevel: logLevel.WARN,

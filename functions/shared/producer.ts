@@ -50,7 +50,7 @@ export class NotConfirmedError extends Error {
  * (https://github.com/tulios/kafkajs/issues/598).
  *
  * Needs `BOOTSTRAP_BROKERS` and `SCHEMA_VERSION_IDS` (JSON: event type to Glue schema version id).
- * @param overrides Replace single settings of the connection, for tests.
+ * @param overrides Replace single settings of the connection, for example `whileCustomerWaits`.
  */
 export function createProducer(overrides: Partial<KafkaConfig> = {}): ClosableEventProducer {
   const schemaVersionIds = textMapEnvironment('SCHEMA_VERSION_IDS');
