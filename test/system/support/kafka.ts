@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
 
 /** Records on a topic, by its end offsets. */
@@ -16,7 +17,8 @@ export async function readTopic(
   { partition: number; offset: number; key: string; value: Buffer; headers: Record<string, string> }[]
 > {
   const expected = await recordCount(brokers, topic);
-  const consumer = kafkaOf(brokers).consumer({ groupId: `reader-${process.pid}-${Date.now()}` });
+  // Readers of several topics start in the same millisecond: two in one group would take each other's partitions.
+  const consumer = kafkaOf(brokers).consumer({ groupId: `reader-${randomUUID()}` });
   const records: Awaited<ReturnType<typeof readTopic>> = [];
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });
