@@ -5,7 +5,7 @@ import type { ApiRequest, ApiResponse, Route } from '../shared/http.ts';
 import { ProblemError } from '../shared/problem.ts';
 import { type EventProducer, NotConfirmedError } from '../shared/producer.ts';
 import { describeError, logger } from '../shared/telemetry.ts';
-import { currentTraceparent } from '../shared/trace-context.ts';
+import { currentTrace } from '../shared/trace-context.ts';
 import { isFinal } from './domain.ts';
 import { openApiDocument } from './openapi.ts';
 import { type OrderRequest, parseOrderRequest } from './order-request.ts';
@@ -53,7 +53,7 @@ async function placeOrder(
     const { kept, event } = await keep({ order, requestHash, from }, { store, producer, now });
     if (kept.requestHash !== requestHash) throw keyReused(idempotencyKey);
     // A key may come back years later, when consumers have forgotten the order: what is in the log is not sent again.
-    if (!kept.isPlaced) await send(event(), kept, { producer, traceparent: currentTraceparent() });
+    if (!kept.isPlaced) await send(event(), kept, { producer, traceparent: currentTrace()?.traceparent });
   };
   await confirmed(keepAndSend(), orderId, idempotencyKey);
   // Leads from an order to its trace.

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { ProblemError } from './problem.ts';
 import { describeError, instrumented, logger } from './telemetry.ts';
-import { inTrace, isTraceparent, newTraceparent, traceparentOfXRay } from './trace-context.ts';
+import { inTrace, traceOfRequest } from './trace-context.ts';
 
 /** A request as API Gateway delivers it: payload format 2.0. */
 export type ApiRequest = APIGatewayProxyEventV2;
@@ -34,10 +34,10 @@ const securityHeaders = {
 /**
  * The handler of an HTTP API function.
  * @param routes By route key as the API declares it, for example `GET /orders/{orderId}`.
- *   The work of a request is part of its trace: `traceparent` or X-Ray's header. Any failure but a {@link ProblemError} is logged and answered with a 500 problem that tells nothing more.
+ *   The work of a request is a trace of its own; a trace that its client names is linked in the log lines. Any failure but a {@link ProblemError} is logged and answered with a 500 problem that tells nothing more.
  */
 export function createApi(routes: Readonly<Record<string, Route>>): ApiHandler {
-  return instrumented((request) => inTrace(traceparentOf(request), () => answerTo(routes, request)));
+  return instrumented((request) => inTrace(traceOfRequest(request.headers), () => answerTo(routes, request)));
 }
 
 async function answerTo(
@@ -49,12 +49,6 @@ async function answerTo(
   } catch (error) {
     return problemAnswer(request, error);
   }
-}
-
-/** The caller's trace, or that of X-Ray, or a new one. */
-function traceparentOf({ headers }: ApiRequest): string {
-  if (isTraceparent(headers.traceparent)) return headers.traceparent;
-  return traceparentOfXRay() ?? traceparentOfXRay(headers['x-amzn-trace-id'] ?? '') ?? newTraceparent();
 }
 
 function routeOf(routes: Readonly<Record<string, Route>>, { routeKey }: ApiRequest): Route {

@@ -5,7 +5,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
-import { currentTraceparent, traceIdOf } from './trace-context.ts';
+import { currentTrace, traceIdOf } from './trace-context.ts';
 
 export { MetricUnit } from '@aws-lambda-powertools/metrics';
 
@@ -17,10 +17,16 @@ type Attributes = Readonly<Record<string, unknown>>;
 const line =
   (level: 'debug' | 'info' | 'warn' | 'error') =>
   (message: string, attributes: Attributes = {}): void => {
-    const traceparent = currentTraceparent();
-    const trace = traceparent === undefined ? {} : { traceId: traceIdOf(traceparent) };
-    powertools[level](message, { ...trace, ...attributes });
+    powertools[level](message, { ...traceAttributes(), ...attributes });
   };
+
+function traceAttributes(): Attributes {
+  const { traceparent, linkedTraceId } = currentTrace() ?? {};
+  return {
+    ...(traceparent && { traceId: traceIdOf(traceparent) }),
+    ...(linkedTraceId && { linkedTraceId }),
+  };
+}
 
 export const logger = {
   debug: line('debug'),

@@ -76,9 +76,9 @@ async function integrate(
 ): Promise<HttpAnswer> {
   const { route } = routed.match;
   const event = toEvent(configuration, routed, new Date());
-  const sampled = /;\s*Sampled=/i.test(routed.traceHeader) ? '' : ';Sampled=0';
+  // No trace header: HTTP APIs do not trace, and the function's own trace has neither the client's id nor the gateway's.
+  // https://github.com/aws/aws-xray-sdk-java/issues/301, https://github.com/aws/aws-xray-sdk-node/issues/569
   const invocation = invoke(route.functionArn, event, {
-    traceHeader: routed.traceHeader + sampled,
     // Long polls may hold every environment there is: what changes something must not wait behind them.
     isUrgent: !READING_METHODS.has(routed.request.method),
   });

@@ -6,7 +6,8 @@ import { anOrder, eventually, Shopper } from './support/shop.ts';
 import { systemOfThisFile } from './support/system-of-this-file.ts';
 
 const system = systemOfThisFile();
-const traceId = '0af7651916cd43dd8448eb211c80319c';
+/** What a client says its trace is. */
+const clientId = '0af7651916cd43dd8448eb211c80319c';
 
 /** Trace ids of an order's events, by topic. */
 async function tracesOf(orderId: string, topics: readonly string[]): Promise<Record<string, string[]>> {
@@ -28,19 +29,31 @@ function functionsThatLogged(text: string): string[] {
 
 const topics = ['orders', 'payments', 'inventory', 'shipments', 'notifications'];
 
-async function followed(headers: Record<string, string>): Promise<Record<string, string[]>> {
+/** Log lines of the function that places orders, which name the order. */
+function linesOf(orderId: string): Record<string, unknown>[] {
+  const log = readFileSync(join(system().dataDirectory, 'logs/orderstream-dev-orders-api.log'), 'utf8');
+  return log
+    .split('\n')
+    .filter((line) => line.includes(orderId))
+    .map((line) => JSON.parse(line.slice(line.indexOf('{'))));
+}
+
+/** An order whose request names a trace, followed until the last email. */
+async function followed(headers: Record<string, string>) {
   const shopper = await Shopper.signUp(system().ready);
   const orderId = await shopper.place(anOrder(), headers);
   await shopper.finalOrder(orderId);
-  return eventually(async () => {
+  const traces = await eventually(async () => {
     const traces = await tracesOf(orderId, topics);
     // Confirmation, notice to the department, invoice and shipment.
     expect(traces.notifications).toHaveLength(4);
     return traces;
   }, 60_000);
+  const [accepted] = linesOf(orderId);
+  return { traces, accepted };
 }
 
-const everywhere = (id: string) => ({
+const everywhere = (id: unknown) => ({
   orders: [id],
   payments: [id],
   inventory: [id],
@@ -49,9 +62,13 @@ const everywhere = (id: string) => ({
 });
 
 describe('one order is one trace', () => {
-  test('from the traceparent of its request through every topic to the last mail', async () => {
-    const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
-    expect(await followed({ traceparent })).toEqual(everywhere(traceId));
+  let traceId: unknown;
+
+  test('from its request, which starts the trace, through every topic to the last email', async () => {
+    const { traces, accepted } = await followed({ traceparent: `00-${clientId}-b7ad6b7169203331-01` });
+    traceId = accepted?.traceId;
+    expect(traceId).toMatch(/^[0-9a-f]{32}$/);
+    expect(traces).toEqual(everywhere(traceId));
   }, 120_000);
 
   test('and a search for its id finds every function that it went through', async () => {
@@ -65,14 +82,20 @@ describe('one order is one trace', () => {
       'payment',
       'shipping',
     ];
-    await eventually(async () => expect(functionsThatLogged(traceId)).toEqual(expected), 30_000);
+    await eventually(async () => expect(functionsThatLogged(String(traceId))).toEqual(expected), 30_000);
   }, 60_000);
+});
 
-  test('of X-Ray, when the request has its header', async () => {
-    const id = '5759e988bd862e3fe1be46a994272793';
-    const root = `Root=1-${id.slice(0, 8)}-${id.slice(8)}`;
-    expect(await followed({ 'x-amzn-trace-id': `${root};Parent=53995c3f42cd8ad8;Sampled=1` })).toEqual(
-      everywhere(id),
-    );
+describe('the trace that a client names', () => {
+  test('is a link in the log lines of its request, and in no other place', async () => {
+    expect(functionsThatLogged(clientId)).toEqual(['orders-api']);
+    const root = `Root=1-${clientId.slice(0, 8)}-${clientId.slice(8)}`;
+    const { traces, accepted } = await followed({
+      'x-amzn-trace-id': `${root};Parent=53995c3f42cd8ad8;Sampled=1`,
+    });
+    expect(accepted).toMatchObject({ linkedTraceId: clientId });
+    expect(accepted?.traceId).not.toBe(clientId);
+    expect(traces).toEqual(everywhere(accepted?.traceId));
+    expect(functionsThatLogged(clientId)).toEqual(['orders-api']);
   }, 120_000);
 });

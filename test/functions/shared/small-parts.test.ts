@@ -8,7 +8,12 @@ import {
 } from '../../../functions/shared/environment.ts';
 import { cachedTokenProvider } from '../../../functions/shared/kafka-connection.ts';
 import { withRetries } from '../../../functions/shared/retry.ts';
-import { isTraceparent, newTraceparent, traceparentOfXRay } from '../../../functions/shared/trace-context.ts';
+import {
+  isTraceparent,
+  newTraceparent,
+  traceOfRequest,
+  traceparentOfXRay,
+} from '../../../functions/shared/trace-context.ts';
 
 describe('mapConcurrently', () => {
   test('keeps the order of the items and never runs more than the limit', async () => {
@@ -129,5 +134,40 @@ describe('trace context', () => {
   test('makes traceparents of the standard form', () => {
     expect(isTraceparent(newTraceparent())).toBe(true);
     expect(isTraceparent('00-abc')).toBe(false);
+    expect(isTraceparent(`00-${'0'.repeat(32)}-b7ad6b7169203331-01`)).toBe(false);
+    expect(isTraceparent(`00-0af7651916cd43dd8448eb211c80319c-${'0'.repeat(16)}-01`)).toBe(false);
+  });
+});
+
+describe('the trace of a request', () => {
+  const victim = '0af7651916cd43dd8448eb211c80319c';
+  const rootOf = (id: string) => `Root=1-${id.slice(0, 8)}-${id.slice(8)}`;
+  const invocation = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+  const own = '00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01';
+  const traceparent = `00-${victim}-b7ad6b7169203331-01`;
+  const traced = `${rootOf(victim)};Parent=53995c3f42cd8ad8;Sampled=1`;
+
+  test.each<[string, Record<string, string>, string | undefined]>([
+    ['no trace', {}, undefined],
+    ['a traceparent', { traceparent }, victim],
+    ["X-Ray's header", { 'x-amzn-trace-id': traced }, victim],
+    ['only the root that API Gateway adds', { 'x-amzn-trace-id': rootOf(victim) }, undefined],
+    ['a traceparent that is not valid', { traceparent: `${traceparent}\n{"level":"ERROR"}` }, undefined],
+  ])("is Lambda's own when its headers name %s", (_, headers, linkedTraceId) => {
+    expect(traceOfRequest(headers, invocation)).toEqual({ traceparent: own, linkedTraceId });
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ["adopted the client's root", { 'x-amzn-trace-id': rootOf(victim) }],
+    ['adopted the second of two roots', { 'x-amzn-trace-id': `${rootOf('a'.repeat(32))},${rootOf(victim)}` }],
+    ["adopted the client's traceparent", { traceparent }],
+  ])("is a new one, not sampled, when Lambda's %s", (_, headers) => {
+    const { traceparent: made } = traceOfRequest(headers, traced);
+    expect(made).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
+    expect(made).not.toContain(victim);
+  });
+
+  test('is a new one where Lambda sets none', () => {
+    expect(traceOfRequest({}, '').traceparent).toMatch(/-00$/);
   });
 });

@@ -58,16 +58,22 @@ describe('log lines', () => {
     expect(of('Records came.')).toMatchObject([{ records: 2, failed: 1, traceIds: [traceId, otherId] }]);
   });
 
-  test('of a request carry the trace of its caller, or of X-Ray', async () => {
+  test('of a request carry its own trace, and link the one that its client named', async () => {
     const handler = createApi({
       'GET /things': async () => {
         logger.warn('Asked.');
         return { status: 200, body: {} };
       },
     });
-    const xRay = `Root=1-${otherId.slice(0, 8)}-${otherId.slice(8)}`;
-    await handler(apiRequest('GET /things', { headers: { traceparent: traceparent(traceId) } }), context);
-    await handler(apiRequest('GET /things', { headers: { 'x-amzn-trace-id': xRay } }), context);
-    expect(lines.map((line) => line.traceId)).toEqual([traceId, otherId]);
+    await handler(apiRequest('GET /things', { headers: { traceparent: traceparent(otherId) } }), context);
+    await handler(apiRequest('GET /things'), context);
+    expect(lines).toMatchObject([{ linkedTraceId: otherId }, {}]);
+    expect(lines[1]).not.toHaveProperty('linkedTraceId');
+    const [first, second] = lines.map((line) => line.traceId);
+    expect([first, second]).toEqual([
+      expect.stringMatching(/^[0-9a-f]{32}$/),
+      expect.stringMatching(/^[0-9a-f]{32}$/),
+    ]);
+    expect(new Set([otherId, first, second]).size).toBe(3);
   });
 });

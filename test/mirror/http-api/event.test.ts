@@ -85,9 +85,11 @@ test('what a request lacks is absent from the event', async () => {
   expect(event).toMatchObject({ rawQueryString: '', isBase64Encoded: false });
 });
 
-test('a trace header of the client goes on to the function', async () => {
-  await eventOf('/', 'GET', { 'X-Amzn-Trace-Id': 'Root=1-aaaaaaaa-bbbbbbbbbbbbbbbbbbbbbbbb;Sampled=1' });
-  expect(api.calls[0]?.options?.traceHeader).toBe('Root=1-aaaaaaaa-bbbbbbbbbbbbbbbbbbbbbbbb;Sampled=1');
+test('a trace header of the client is a header of the event, and not the trace of the invocation', async () => {
+  const traceHeader = 'Root=1-aaaaaaaa-bbbbbbbbbbbbbbbbbbbbbbbb;Sampled=1';
+  const event = await eventOf('/', 'GET', { 'X-Amzn-Trace-Id': traceHeader });
+  expect(event).toMatchObject({ headers: { 'x-amzn-trace-id': traceHeader } });
+  expect(api.calls[0]?.options).not.toHaveProperty('traceHeader');
 });
 
 describe('a body', () => {
