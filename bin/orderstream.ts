@@ -4,15 +4,14 @@ import { App } from 'aws-cdk-lib/core';
 import cdkJson from '../cdk.json' with { type: 'json' };
 import { type Config, ConfigError, configFrom } from '../lib/config/index.ts';
 import { Bundles } from '../lib/function/bundles.ts';
-import { checkWithNag } from '../lib/nag.ts';
+import { addChecks } from '../lib/nag.ts';
 import { OrderstreamStack } from '../lib/orderstream-stack.ts';
 
 // The CDK CLI passes the context of cdk.json itself; without it (`node bin/orderstream.ts`) it has to come from here.
 const app = new App({ context: cdkJson.context });
 const config = readConfig(app);
 new OrderstreamStack(app, { config, code: new Bundles(join(app.outdir, 'bundles')) });
-// The mirror turns CDK's validation off, and this with it.
-if (process.env.CDK_VALIDATION !== 'false') await checkWithNag(app);
+await addChecks(app, process.env);
 app.synth();
 
 /** Ends the program with the mistakes, one a line, when the context cannot be used. */

@@ -5,6 +5,7 @@ import { pollerNetworkStatement } from '../access/network-access.ts';
 import { pollerStatement } from '../access/poller-access.ts';
 import { schemaReadStatements } from '../access/schema-access.ts';
 import type { ServiceFunction } from '../function/service-function.ts';
+import { acceptPreflightFinding } from '../nag.ts';
 import type { Platform } from '../platform.ts';
 import { glueDecoding } from './glue-decoding.ts';
 import {
@@ -54,6 +55,7 @@ export class TopicMapping extends Construct {
       schemaRegistryConfig: decoded ? glueDecoding(schemas.registryArn) : undefined,
     });
     this.eventSourceMappingId = mapping.eventSourceMappingId;
+    acceptFindings(mapping);
     if (decoded) consumer.grant(...schemaReadStatements(schemas.registryArn));
     this.#allowToPoll(consumer, platform, subscription);
     mapping.node.addDependency(
@@ -74,4 +76,18 @@ export class TopicMapping extends Construct {
     );
     if (decideDestination(subscription)) consumer.grant(...access.deliverFailures(deadLetters.topic));
   }
+}
+
+/** Rules about other sources, which cdk-preflight applies to Kafka in provisioned mode as well. */
+function acceptFindings(mapping: EventSourceMapping): void {
+  acceptPreflightFinding(
+    mapping,
+    'pf-lambda-esm-bisect-batch-stream-only',
+    'Kafka mappings in provisioned mode split a batch on error: https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html',
+  );
+  acceptPreflightFinding(
+    mapping,
+    'pf-lambda-esm-sqs-minimum-pollers-min',
+    'The minimum of 2 is that of SQS; of Kafka it is 1: https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html',
+  );
 }

@@ -11,7 +11,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { decideDeletionProtection, decideName, decideRemovalPolicy } from '../config/index.ts';
 import { type FunctionDefaults, ServiceFunction } from '../function/service-function.ts';
-import { acceptFinding } from '../nag.ts';
+import { acceptFinding, acceptPreflightFinding } from '../nag.ts';
 
 /**
  * Who may call: customers who sign up with their mail address, and staff, who are members of the group `staff`. A
@@ -68,6 +68,11 @@ export class Identity extends Construct {
       this.userPool,
       'COG8',
       'Threat protection costs per user and month; it is for who runs the shop to add',
+    );
+    acceptPreflightFinding(
+      this.userPool,
+      'pf-cognito-schema-standard-attr-datatype',
+      'The type of a standard attribute may be left out, as CDK does: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-schemaattribute.html',
     );
   }
 

@@ -29,7 +29,7 @@ describe('a stack for an existing cluster', () => {
     expect(stack.ofType(type)).toEqual([]);
   });
 
-  test.each(['dev', 'prod'])('passes validation and cdk-nag as stage %s', async (stage) => {
+  test.each(['dev', 'prod'])('passes validation, cdk-nag and cdk-preflight as stage %s', async (stage) => {
     const { stackName } = await synthesizeChecked({ ...attached, stage, routeTableIds: ['rtb-0a1b2c3d4e'] });
     expect(stackName).toBe(`orderstream-${stage}`);
   });

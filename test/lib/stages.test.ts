@@ -13,7 +13,7 @@ const keepsData = [
 ];
 
 describe.each(['dev', 'prod'])('stage %s', (stage) => {
-  test("passes CloudFormation's own validation and cdk-nag, whose findings are errors", async () => {
+  test("passes CloudFormation's own validation, cdk-nag and cdk-preflight, whose findings are errors", async () => {
     const { stackName } = await synthesizeChecked({ stage });
     expect(stackName).toBe(`orderstream-${stage}`);
   });

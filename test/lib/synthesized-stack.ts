@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib/core';
 import { type Context, configFrom } from '../../lib/config/config.ts';
 import { placeholderCode } from '../../lib/function/function-code.ts';
-import { checkWithNag } from '../../lib/nag.ts';
+import { addChecks } from '../../lib/nag.ts';
 import { OrderstreamStack } from '../../lib/orderstream-stack.ts';
 import type { Template, TemplateResource, TemplateValue } from '../../local/template/types.ts';
 import { valueAt } from '../../scripts/shared/template-values.ts';
@@ -37,10 +37,10 @@ export function synthesize(context: Context = {}): SynthesizedStack {
   return stack;
 }
 
-/** As `cdk synth` does it: the findings of CloudFormation's own validation and of cdk-nag are thrown. Takes seconds. */
+/** As `cdk synth` does it: findings of CloudFormation's own validation, cdk-nag and cdk-preflight are thrown. Takes seconds. */
 export async function synthesizeChecked(context: Context): Promise<SynthesizedStack> {
   const app = newApp(true);
-  await checkWithNag(app);
+  await addChecks(app, {});
   return synthesizeIn(app, context);
 }
 
