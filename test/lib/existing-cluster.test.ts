@@ -29,10 +29,18 @@ describe('a stack for an existing cluster', () => {
     expect(stack.ofType(type)).toEqual([]);
   });
 
-  test.each(['dev', 'prod'])('passes validation, cdk-nag and cdk-preflight as stage %s', async (stage) => {
-    const { stackName } = await synthesizeChecked({ ...attached, stage, routeTableIds: ['rtb-0a1b2c3d4e'] });
-    expect(stackName).toBe(`orderstream-${stage}`);
-  });
+  test.each(['dev', 'prod'])(
+    'passes validation, cdk-nag and cdk-preflight as stage %s',
+    async (stage) => {
+      const { stackName } = await synthesizeChecked({
+        ...attached,
+        stage,
+        routeTableIds: ['rtb-0a1b2c3d4e'],
+      });
+      expect(stackName).toBe(`orderstream-${stage}`);
+    },
+    120_000,
+  );
 
   test('puts all topics into it, and maps from it', () => {
     const arns = stack.ofType('AWS::MSK::Topic').map((each) => each.Properties.ClusterArn);

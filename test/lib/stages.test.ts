@@ -16,7 +16,7 @@ describe.each(['dev', 'prod'])('stage %s', (stage) => {
   test("passes CloudFormation's own validation, cdk-nag and cdk-preflight, whose findings are errors", async () => {
     const { stackName } = await synthesizeChecked({ stage });
     expect(stackName).toBe(`orderstream-${stage}`);
-  });
+  }, 120_000);
 
   test('is in the name of the stack and of everything with a name', () => {
     const stack = synthesize({ stage });
