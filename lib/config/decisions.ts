@@ -6,6 +6,14 @@ export function decideName({ stage }: Pick<Config, 'stage'>, noun?: string): str
   return noun === undefined ? `orderstream-${stage}` : `orderstream-${stage}-${noun}`;
 }
 
+/**
+ * CloudWatch namespace of the metrics that functions publish. One a stage: with a shared one the alarms of prod would count
+ * what functions of dev in the same account and Region publish.
+ */
+export function decideMetricsNamespace(config: Pick<Config, 'stage'>): string {
+  return decideName(config);
+}
+
 /** Production keeps what holds data, except when its very first deploy fails: the next one would meet the leftovers. */
 export function decideRemovalPolicy({ stage }: Pick<Config, 'stage'>): RemovalPolicy {
   return stage === 'prod' ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;

@@ -4,6 +4,7 @@ export { ConfigError } from './config-error.ts';
 export {
   decideClusterName,
   decideDeletionProtection,
+  decideMetricsNamespace,
   decideName,
   decideRemovalPolicy,
   isExpress,

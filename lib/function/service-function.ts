@@ -10,7 +10,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { deniedToCode, functionNetworkStatement } from '../access/network-access.ts';
-import { type Config, decideName, decideRemovalPolicy } from '../config/index.ts';
+import { type Config, decideMetricsNamespace, decideName, decideRemovalPolicy } from '../config/index.ts';
 import { acceptFinding } from '../nag.ts';
 import type { Network } from '../network/network.ts';
 import type { FunctionId } from './entries.ts';
@@ -85,7 +85,7 @@ export class ServiceFunction extends Construct {
       memorySize: props.memorySizeInMb ?? 512,
       timeout: Duration.seconds(props.timeoutInSeconds ?? 30),
       reservedConcurrentExecutions: props.reservedConcurrency,
-      environment: { ...powertoolsEnvironment(functionId), ...props.environment },
+      environment: { ...powertoolsEnvironment(defaults.config, functionId), ...props.environment },
       ...props.network?.placement,
     });
   }
@@ -115,8 +115,8 @@ const functionArn = (scope: Construct, resourceName: string) =>
   });
 
 /** https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/ */
-const powertoolsEnvironment = (functionId: FunctionId) => ({
+const powertoolsEnvironment = (config: Config, functionId: FunctionId) => ({
   POWERTOOLS_SERVICE_NAME: functionId,
-  POWERTOOLS_METRICS_NAMESPACE: 'orderstream',
+  POWERTOOLS_METRICS_NAMESPACE: decideMetricsNamespace(config),
   POWERTOOLS_LOG_LEVEL: 'INFO',
 });

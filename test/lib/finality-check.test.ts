@@ -20,7 +20,7 @@ describe('the check for orders that are not final', () => {
 
   test('raises an alarm on the metric that the function writes', () => {
     expect(alarm?.Properties).toMatchObject({
-      Namespace: 'orderstream',
+      Namespace: 'orderstream-dev',
       MetricName: 'OrdersNotFinal',
       Dimensions: [{ Name: 'service', Value: 'orders-check' }],
       Statistic: 'Maximum',

@@ -46,7 +46,7 @@ describe('functions', () => {
   test.each(ids)('%s is named for Powertools as it is for people', (id) => {
     expect(variablesOf(id)).toMatchObject({
       POWERTOOLS_SERVICE_NAME: id,
-      POWERTOOLS_METRICS_NAMESPACE: 'orderstream',
+      POWERTOOLS_METRICS_NAMESPACE: 'orderstream-dev',
       POWERTOOLS_LOG_LEVEL: 'INFO',
     });
   });
