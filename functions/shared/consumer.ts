@@ -1,6 +1,7 @@
 import type { EventType, OrderstreamEvent } from '../../events/index.ts';
 import { paced } from './attempt-pace.ts';
 import type { AttemptLog, FailedAttempts } from './attempts.ts';
+import { measured } from './batch-metrics.ts';
 import type { Clock } from './clock.ts';
 import { mapConcurrently } from './concurrency.ts';
 import {
@@ -14,7 +15,7 @@ import {
   traceparentOf,
 } from './kafka-event.ts';
 import type { EventProducer, OutgoingEvent } from './producer.ts';
-import { describeError, instrumented, logger, MetricUnit, metrics } from './telemetry.ts';
+import { describeError, instrumented, logger } from './telemetry.ts';
 import { inTrace, traceIdOf } from './trace-context.ts';
 
 /** Orders of one batch that are worked on at the same time. */
@@ -86,12 +87,13 @@ function kafkaHandler(
 ): KafkaHandler {
   return instrumented(async (event: KafkaEvent) => {
     const records = recordsOf(event);
-    const failed = await paced(
-      () => process(records),
-      ({ length }) => length > 0,
-      clock,
-    );
-    return answerTo(records, failed);
+    const attempt = () =>
+      paced(
+        () => process(records),
+        ({ length }) => length > 0,
+        clock,
+      );
+    return answerTo(records, await measured(records, attempt));
   });
 }
 
@@ -119,15 +121,13 @@ function outgoing({ event, source }: Answer, failedBefore: FailedAttempts): Outg
 }
 
 /**
- * The batch's outcome, counted: records that came, and records that come again. The line names all their traces, so that
- * a search for one finds every function that an order went through.
+ * The batch's outcome, with a log line: records received, and records that are delivered again. The line names all their
+ * traces, so that a search for one finds every function that an order went through.
  */
 function answerTo(
   records: readonly PartitionedRecord[],
   failed: readonly PartitionedRecord[],
 ): KafkaBatchResponse {
-  metrics.addMetric('RecordsReceived', MetricUnit.Count, records.length);
-  metrics.addMetric('RecordsFailed', MetricUnit.Count, failed.length);
   const traceIds = new Set(records.flatMap((record) => traceIdOf(traceparentOf(record) ?? '') || []));
   logger.info('Records came.', { records: records.length, failed: failed.length, traceIds: [...traceIds] });
   return batchResponse(failed);

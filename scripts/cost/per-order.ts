@@ -61,6 +61,8 @@ export const otherDurationInMs = 100;
 
 /** Bytes of log lines an invocation: START, END and REPORT, metrics in embedded metric format. */
 export const logBytesOfInvocation = 540;
+/** What the age of its oldest record adds to an invocation with a batch. Derived from its text. */
+export const logBytesOfAge = 70;
 /** Of the access log's format, filled in. Derived from its text in the template. */
 export const logBytesOfRequest = 400;
 
@@ -96,7 +98,7 @@ export const tableUseOfOrder: Readonly<Record<TableOwner, TableUse>> = {
 };
 
 /** Metrics of our own that a function writes as log lines: ColdStart of each, these of each that a mapping calls. */
-export const metricsOfConsumer = ['RecordsReceived', 'RecordsFailed'] as const;
+export const metricsOfConsumer = ['RecordsReceived', 'RecordsFailed', 'OldestRecordAge'] as const;
 
 /** Metrics that Lambda writes for a mapping, by group; those of ErrorCount only when there is an error. */
 export const metricsOfMapping: Readonly<Record<string, number>> = {

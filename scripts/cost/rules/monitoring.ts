@@ -1,6 +1,7 @@
 import { bytesPerGb, counted, type Line, type PricingRule } from '../line.ts';
 import {
   brokerLogGbAMonth,
+  logBytesOfAge,
   logBytesOfInvocation,
   logBytesOfRequest,
   metricsOfConsumer,
@@ -84,7 +85,9 @@ const brokerCount = (stack: StackResources) =>
 function logBytesOfOrder(stack: StackResources): number {
   const bytes = invocationsOfOrder(stack).map(
     ({ byRecords, byRequests }) =>
-      (byRecords + byRequests) * logBytesOfInvocation + byRequests * logBytesOfRequest,
+      (byRecords + byRequests) * logBytesOfInvocation +
+      byRecords * logBytesOfAge +
+      byRequests * logBytesOfRequest,
   );
   return bytes.reduce((sum, each) => sum + each, 0);
 }
