@@ -5,6 +5,7 @@ import { existingCluster } from './cluster/cluster.ts';
 import { OwnCluster } from './cluster/own-cluster.ts';
 import { attachmentOf, type Config, decideDeletionProtection, decideName } from './config/index.ts';
 import { Consumers } from './consumers/consumers.ts';
+import { EmailSending } from './email/email-sending.ts';
 import type { FunctionDefaults } from './function/service-function.ts';
 import { Identity } from './identity/identity.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
@@ -41,8 +42,9 @@ export class OrderstreamStack extends Stack {
       schemas: new Schemas(this, 'Schemas', config),
       brokers: new BootstrapBrokers(this, 'Brokers', defaults, cluster),
       tables: new ConcernTables(this, 'Tables', config),
+      email: new EmailSending(this, 'Email', config),
     };
-    const identity = new Identity(this, 'Identity', defaults);
+    const identity = new Identity(this, 'Identity', platform);
     const api = new OrderApi(this, 'OrderApi', platform, identity);
     const consumers = new Consumers(this, 'Consumers', platform);
     const { check: orderCheck } = new FinalityCheck(this, 'FinalityCheck', platform);

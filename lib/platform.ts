@@ -1,5 +1,6 @@
 import type { BootstrapBrokers } from './cluster/bootstrap-brokers.ts';
 import type { Cluster } from './cluster/cluster.ts';
+import type { EmailSending } from './email/email-sending.ts';
 import type { FunctionDefaults } from './function/service-function.ts';
 import type { Network } from './network/network.ts';
 import type { Schemas } from './schemas/schemas.ts';
@@ -14,4 +15,5 @@ export interface Platform extends FunctionDefaults {
   readonly schemas: Schemas;
   readonly brokers: BootstrapBrokers;
   readonly tables: ConcernTables;
+  readonly email: EmailSending;
 }

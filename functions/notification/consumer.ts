@@ -22,7 +22,11 @@ const tableName = environment('TABLE_NAME');
 
 const ports: NotificationPorts = {
   store: createMailStore(documents, tableName),
-  mailer: createMailer(traced(createSes()), { sender: environment('MAIL_SENDER'), seller }),
+  mailer: createMailer(traced(createSes()), {
+    sender: environment('MAIL_SENDER'),
+    configurationSet: environment('CONFIGURATION_SET'),
+    seller,
+  }),
   heads: textMapEnvironment('DEPARTMENT_HEADS'),
   now: Date.now,
   sleep: async (milliseconds) => {

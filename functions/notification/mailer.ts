@@ -10,6 +10,8 @@ import { fileNameOf, type Seller, type TaxDocument } from './tax-document.ts';
 export interface MailFrom {
   /** Verified identity of SES. */
   readonly sender: string;
+  /** Name of the SES configuration set that every mail is sent through. */
+  readonly configurationSet: string;
   /** Signs the mails, and sells what invoices say. */
   readonly seller: Seller;
 }
@@ -57,11 +59,12 @@ function outcomeOf(cause: Error, sender: string): SendOutcome {
 
 function commandFor(
   { letter, recipient, document }: PlannedMail,
-  { sender, seller }: MailFrom,
+  { sender, configurationSet, seller }: MailFrom,
 ): SendEmailCommand {
   const { subject, text, html } = render(letter, seller);
   return new SendEmailCommand({
     FromEmailAddress: sender,
+    ConfigurationSetName: configurationSet,
     Destination: { ToAddresses: [recipient.address] },
     Content: {
       Simple: {

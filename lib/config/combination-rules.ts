@@ -1,5 +1,6 @@
 import { attachmentProblems } from './attachment.ts';
 import type { ConfigProblem } from './config-error.ts';
+import { emailProblems } from './email-rules.ts';
 import { kafkaVersionProblems } from './kafka-versions.ts';
 import type { Config } from './stage-defaults.ts';
 
@@ -15,6 +16,7 @@ const combinationRules: readonly CombinationRule[] = [
   attachmentProblems,
   kafkaVersionProblems,
   budgetProblems,
+  emailProblems,
 ];
 
 /** Every combination of settings that AWS, or the system itself, refuses. */

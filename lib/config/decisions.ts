@@ -33,3 +33,8 @@ export function isExpress({ brokerType }: Pick<Config, 'brokerType'>): boolean {
 export function decideClusterName(config: Pick<Config, 'stage' | 'clusterArn'>): string {
   return config.clusterArn.split('/')[1] ?? decideName(config);
 }
+
+/** Domain of the sender's address: the identity that DKIM and DMARC need. */
+export function decideSenderDomain({ mailSender }: Pick<Config, 'mailSender'>): string {
+  return mailSender.slice(mailSender.lastIndexOf('@') + 1);
+}

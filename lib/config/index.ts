@@ -7,5 +7,6 @@ export {
   decideMetricsNamespace,
   decideName,
   decideRemovalPolicy,
+  decideSenderDomain,
   isExpress,
 } from './decisions.ts';

@@ -69,6 +69,6 @@ function problemOf(key: SettingName, given: unknown, accepted: string): ConfigPr
 }
 
 /** Domains that never exist. https://www.rfc-editor.org/rfc/rfc2606 */
-function isReserved(address: string): boolean {
+export function isReserved(address: string): boolean {
   return /@(.*\.)?(example\.(com|net|org)|example|test|invalid|localhost)$/i.test(address);
 }

@@ -132,6 +132,23 @@ export const settings = {
     example: 'production',
   },
   mailSender: { schema: z.email(), accepted: 'a mail address', example: 'orders@example.com' },
+  mailIdentity: {
+    schema: z.enum(['existing', 'create']),
+    accepted:
+      '"existing" (SES has verified the address or its domain), or "create" (the stack makes the domain an identity, with the DNS records to add as outputs)',
+    example: 'create',
+  },
+  signUpMail: {
+    schema: z.enum(['cognito', 'ses']),
+    accepted: '"cognito" (its own sender, 50 emails a day in an account), or "ses" (mailSender)',
+    example: 'ses',
+  },
+  signUpMailRegion: {
+    schema: z.enum(['stack', 'eu-west-1', 'us-east-1', 'us-west-2']),
+    accepted:
+      '"stack" (the Region of the stack), or "eu-west-1", "us-east-1" or "us-west-2", from which Cognito of other Regions can send',
+    example: 'eu-west-1',
+  },
   alarmMail: {
     schema: z.union([z.literal('none'), z.email()]),
     accepted: '"none", or a mail address, which is asked once whether it agrees',

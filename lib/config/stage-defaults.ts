@@ -27,6 +27,8 @@ const common = {
   mailEndpoint: 'none',
   egress: 'none',
   mailSender: 'orders@example.com',
+  mailIdentity: 'existing',
+  signUpMailRegion: 'stack',
   alarmMail: 'none',
   departmentHeads: Object.fromEntries(departments.map((each) => [each, `${each}@example.com`])),
   seller: sampleSeller,
@@ -56,6 +58,7 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     brokerCount: 3,
     brokerVolumeInGib: 20,
     mail: 'sandbox',
+    signUpMail: 'cognito',
     // Those of a load test on the mirror: see docs/decisions/101-throttles-of-routes.md.
     requestsPerSecond: 2000,
     ordersPerSecond: 1000,
@@ -69,6 +72,8 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     brokerCount: 3,
     brokerVolumeInGib: 100,
     mail: 'production',
+    // Cognito's own sender sends 50 emails a day: https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
+    signUpMail: 'ses',
     // What one sign-up can spend is bounded by these: see docs/decisions/130-throttle-prod-for-customers.md.
     requestsPerSecond: 50,
     ordersPerSecond: 20,

@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
 import { type Concern, eventTypes } from '../../events/catalogue.ts';
-import { allowToMail } from '../access/mail-access.ts';
 import type { Config } from '../config/index.ts';
 import type { Platform } from '../platform.ts';
 import { EventConsumer, type EventConsumerProps } from './event-consumer.ts';
@@ -78,6 +77,6 @@ export class Consumers extends Construct {
     );
     this.all = [...consumers.values()];
     const notification = consumers.get('notification')?.consumer;
-    if (notification) allowToMail(notification, platform.config);
+    if (notification) platform.email.allowToSend(notification);
   }
 }

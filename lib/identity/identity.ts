@@ -10,8 +10,10 @@ import {
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { decideDeletionProtection, decideName, decideRemovalPolicy } from '../config/index.ts';
-import { type FunctionDefaults, ServiceFunction } from '../function/service-function.ts';
+import { ServiceFunction } from '../function/service-function.ts';
 import { acceptFinding, acceptPreflightFinding } from '../nag.ts';
+import type { Platform } from '../platform.ts';
+import { signUpEmail } from './sign-up-email.ts';
 
 /**
  * Who may call: customers who sign up with their mail address, and staff, who are members of the group `staff`. A
@@ -21,9 +23,9 @@ export class Identity extends Construct {
   readonly userPool: UserPool;
   readonly client: UserPoolClient;
 
-  constructor(scope: Construct, id: string, defaults: FunctionDefaults) {
+  constructor(scope: Construct, id: string, platform: Platform) {
     super(scope, id);
-    const { config } = defaults;
+    const { config } = platform;
     this.userPool = new UserPool(this, 'UserPool', {
       userPoolName: decideName(config),
       // Claims in access tokens need a trigger of version 2, which the Lite plan does not have.
@@ -40,12 +42,13 @@ export class Identity extends Construct {
       },
       passwordPolicy: { minLength: 12, tempPasswordValidity: Duration.days(3) },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
+      email: signUpEmail(config, platform.email),
       deletionProtection: decideDeletionProtection(config),
       removalPolicy: decideRemovalPolicy(config),
     });
     this.#acceptFindings();
     this.client = this.#client(config.stage === 'dev');
-    this.#addTrigger(defaults);
+    this.#addTrigger(platform);
     new CfnUserPoolGroup(this, 'Staff', {
       groupName: 'staff',
       description: 'May see sales figures',
@@ -89,8 +92,8 @@ export class Identity extends Construct {
   }
 
   /** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html */
-  #addTrigger(defaults: FunctionDefaults): void {
-    const trigger = new ServiceFunction(this, 'identity', defaults, {
+  #addTrigger(platform: Platform): void {
+    const trigger = new ServiceFunction(this, 'identity', platform, {
       description: 'Adds profile claims and the staff scope to access tokens',
       // Cognito waits 5 s for a trigger.
       timeoutInSeconds: 5,

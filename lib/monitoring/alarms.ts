@@ -6,7 +6,7 @@ import type { ServiceFunction } from '../function/service-function.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
 import { latency, serverErrorRate } from './metrics/http-api.ts';
 import { ageInSeconds, ofBroker, waitingRecords } from './metrics/kafka.ts';
-import { reputation } from './metrics/mail.ts';
+import { reputation, sendingEvents } from './metrics/mail.ts';
 import { ofMapping } from './metrics/mapping.ts';
 import { ordersNotFinal } from './metrics/orders.ts';
 import type { Watched } from './watched.ts';
@@ -25,7 +25,7 @@ export function alarmsOf(
     orderAlarm(config, orderCheck),
     ...apiAlarms(httpApi),
     ...brokerAlarms(config),
-    ...mailAlarms(),
+    ...mailAlarms(config),
   ];
 }
 
@@ -170,7 +170,7 @@ const brokerDisk = (config: Config, broker: number): AlarmDefinition => ({
 });
 
 /** Below the rates at which SES reviews an account, 5 and 0.1 percent. https://docs.aws.amazon.com/ses/latest/dg/reputationdashboardmessages.html */
-function mailAlarms(): AlarmDefinition[] {
+function mailAlarms(config: Config): AlarmDefinition[] {
   return [
     {
       kind: 'mail-reputation',
@@ -185,6 +185,20 @@ function mailAlarms(): AlarmDefinition[] {
       means: 'More than 0.05 percent of the mail of this account is marked as spam.',
       metric: reputation('Reputation.ComplaintRate'),
       threshold: 0.0005,
+    },
+    {
+      kind: 'mail-reputation',
+      subject: 'rejects',
+      means: 'SES accepted an email and did not send it, since it found malware in it.',
+      metric: sendingEvents(config, 'Reject'),
+      threshold: 0,
+    },
+    {
+      kind: 'mail-reputation',
+      subject: 'delivery-delays',
+      means: 'In an hour more than 10 emails could not be delivered at once.',
+      metric: sendingEvents(config, 'DeliveryDelay'),
+      threshold: 10,
     },
   ];
 }

@@ -14,7 +14,7 @@ import type { EventConsumer } from '../consumers/event-consumer.ts';
 import { alarmKinds, runbookPage } from './alarm-definition.ts';
 import { latency, serverErrorRate } from './metrics/http-api.ts';
 import { ageInSeconds, ofBroker, ofCluster, waitingRecords } from './metrics/kafka.ts';
-import { reputation } from './metrics/mail.ts';
+import { reputation, sendingEvents } from './metrics/mail.ts';
 import { ofMapping } from './metrics/mapping.ts';
 import type { Watched } from './watched.ts';
 
@@ -38,7 +38,14 @@ export class OrdersDashboard extends Construct {
           graph(
             'Mail of the account that bounces or is marked as spam',
             [reputation('Reputation.BounceRate'), reputation('Reputation.ComplaintRate')],
-            24,
+            12,
+          ),
+          graph(
+            'Email of this stack: bounces, complaints, rejects, delays',
+            (['Bounce', 'Complaint', 'Reject', 'DeliveryDelay'] as const).map((each) =>
+              sendingEvents(config, each),
+            ),
+            12,
           ),
         ],
       ],

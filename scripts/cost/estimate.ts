@@ -2,7 +2,7 @@ import type { Template } from '../../local/template/types.ts';
 import { freeTypes } from './free-types.ts';
 import { costOf, counted, type Line, type PricingRule } from './line.ts';
 import { brokers } from './rules/brokers.ts';
-import { customers, httpApi, mails } from './rules/customers.ts';
+import { customers, httpApi, mailEvents, mails } from './rules/customers.ts';
 import { functions } from './rules/functions.ts';
 import { logs, monitoring } from './rules/monitoring.ts';
 import { endpoints, keys, natGateways } from './rules/network.ts';
@@ -33,6 +33,7 @@ const rules: readonly PricingRule[] = [
   functions,
   tables,
   mails,
+  mailEvents,
 ];
 
 /** The month of a stack, counted from its template. A type that is neither priced nor known to be free is listed, not dropped. */

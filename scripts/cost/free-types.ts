@@ -24,6 +24,8 @@ export const freeTypes: Readonly<Record<string, string>> = {
   'AWS::Lambda::Permission': 'free',
   'AWS::MSK::Configuration': 'free',
   'AWS::MSK::Topic': 'paid by broker',
+  'AWS::SES::ConfigurationSet': 'paid by mail',
+  'AWS::SES::EmailIdentity': 'free',
   'AWS::SNS::Subscription': 'paid by message: an alarm now and then',
   'AWS::SNS::Topic': 'paid by message: an alarm now and then',
   'AWS::SNS::TopicPolicy': 'free',

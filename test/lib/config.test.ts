@@ -94,6 +94,17 @@ const refused: [Context, RegExp][] = [
   ],
   [{ availabilityZones: 'us-east-1a,us-east-1a,us-east-1b' }, /"availabilityZones"/],
   [{ availabilityZones: 'use1-az1,use1-az2,use1-az3' }, /"availabilityZones"/],
+  [{ mailIdentity: 'mine' }, /"mailIdentity" is "mine"; accepted: "existing"/],
+  [
+    { mailIdentity: 'create' },
+    /"mailSender" is "orders@example.com"; accepted: an address of a domain of yours/,
+  ],
+  [{ signUpMail: 'ses' }, /"signUpMail" is "ses"; accepted: "cognito" while mail is sandbox/],
+  [
+    { signUpMail: 'ses', mail: 'production' },
+    /"signUpMail" is "ses"; accepted: "cognito" while mailSender is orders@example.com/,
+  ],
+  [{ signUpMailRegion: 'eu-central-1' }, /"signUpMailRegion" is "eu-central-1"; accepted: "stack"/],
   [{ mailZones: '0' }, /"mailZones" is "0"; accepted: a list of the numbers 1 to 3/],
   [{ mailZones: '1,1' }, /"mailZones" is "1,1"/],
   [{ mailZones: 'us-east-1a' }, /"mailZones" is "us-east-1a"/],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { topics } from '../../events/catalogue.ts';
 import type { TemplateValue } from '../../local/template/types.ts';
 import { everyResource } from '../../scripts/docs/permissions/every-resource.ts';
 import { synthesize } from './synthesized-stack.ts';
@@ -184,12 +185,12 @@ describe('Kafka permissions', () => {
   });
 });
 
-const everyTopic = ['dead-letters', 'inventory', 'notifications', 'orders', 'payments', 'shipments'];
+const everyTopic = Object.keys(topics).sort();
 
 /** Function id, topics it writes, groups it joins besides those of its runs. */
 const operators: [string, string[], number][] = [
   ['redrive', everyTopic.filter((topic) => topic !== 'dead-letters'), 0],
-  ['replay', [], 20],
+  ['replay', [], stack.ofType('AWS::Lambda::EventSourceMapping').length],
 ];
 
 describe('Kafka permissions of operators', () => {
@@ -220,10 +221,33 @@ test('a function reaches no table but that of its concern', () => {
   }
 });
 
-test('only notification sends mail, and only as the configured sender', () => {
-  const senders = [...statementsOf].filter(([, statements]) =>
-    statements.flatMap(actionsOf).includes('ses:SendEmail'),
-  );
-  expect(senders.map(([functionId]) => functionId)).toEqual(['notification']);
-  expect(JSON.stringify(senders)).toContain('{"StringEquals":{"ses:FromAddress":"orders@example.com"}}');
+describe('sending email', () => {
+  const sendersOf = (context: Record<string, string>) =>
+    policyStatements(context).filter((each) => actionsOf(each).includes('ses:SendEmail'));
+
+  test('is granted to notification alone', () => {
+    const senders = [...statementsOf].filter(([, statements]) =>
+      statements.flatMap(actionsOf).includes('ses:SendEmail'),
+    );
+    expect(senders.map(([functionId]) => functionId)).toEqual(['notification']);
+  });
+
+  test('is granted from the configured sender only, on the configuration set and the identities of the sandbox', () => {
+    const [statement] = sendersOf({});
+    expect(statement?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'orders@example.com' } });
+    expect(statement?.Resource).toHaveLength(2);
+    expect(JSON.stringify(statement?.Resource)).toMatch(
+      /configuration-set\/.*EmailConfigurationSet.*identity\/\*/,
+    );
+  });
+
+  test('is granted in production on the address, on its domain and on the configuration set', () => {
+    const [statement] = sendersOf({ stage: 'prod' });
+    const resources = [statement?.Resource].flat().map((each) => JSON.stringify(each));
+    expect(resources).toEqual([
+      expect.stringMatching(/:configuration-set\//),
+      expect.stringMatching(/:identity\/orders@orderstream-shop\.com/),
+      expect.stringMatching(/:identity\/orderstream-shop\.com/),
+    ]);
+  });
 });

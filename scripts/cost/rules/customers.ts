@@ -1,7 +1,7 @@
 import { bytesPerGb, counted, type PricingRule } from '../line.ts';
 import { attachmentBytesOfOrder, mailsOfOrder, ordersOfCustomerAMonth } from '../per-order.ts';
 import { prices } from '../prices.ts';
-import { propertyOf } from '../template.ts';
+import { listOf, propertyOf } from '../template.ts';
 import { invocationsOfOrder } from '../usage.ts';
 
 /** Requests to the HTTP API, those of our own customers and not of crawlers. */
@@ -64,6 +64,24 @@ export const mails: PricingRule = {
           countedFrom,
         },
       ],
+    };
+  },
+};
+
+/** Events that a configuration set publishes to CloudWatch are custom metrics, one for each kind that happens. */
+export const mailEvents: PricingRule = {
+  types: ['AWS::SES::ConfigurationSetEventDestination'],
+  price: (stack) => {
+    const destinations = stack.ofType('AWS::SES::ConfigurationSetEventDestination');
+    const quantity = destinations.reduce(
+      (sum, each) => sum + listOf(each, 'EventDestination.MatchingEventTypes').length,
+      0,
+    );
+    if (quantity === 0) return { fixed: [], variable: [] };
+    const countedFrom = counted(destinations.length, 'event destination');
+    return {
+      fixed: [{ what: 'Metrics of SES', quantity, price: prices.customMetric, countedFrom }],
+      variable: [],
     };
   },
 };

@@ -8,6 +8,7 @@ const names: readonly [pattern: RegExp, name: string][] = [
   [/:glue:.*:registry\/.+$/, 'schema registry'],
   [/:logs:.*:log-group:\/aws\/lambda\/orderstream-[^-]+-([^:]+)(:\*)?$/, 'log of $1'],
   [/:ses:.*:identity\/(.+)$/, 'mail identity $1'],
+  [/:ses:.*:configuration-set\/(.+)$/, 'mail configuration set $1'],
   [/^(\*)$/, '$1'],
 ];
 

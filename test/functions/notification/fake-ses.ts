@@ -36,17 +36,22 @@ export function refusalOf(status: number, name: string, message: string): SesAns
 
 /** A mail service of one behaviour, which counts the requests it read. */
 export async function sesThat(answer: SesAnswer) {
-  let requests = 0;
+  const bodies: string[] = [];
   const server = createServer((request, response) => {
-    request.resume().once('end', () => {
-      requests += 1;
-      answer(request, response);
-    });
+    const chunks: Buffer[] = [];
+    request
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .once('end', () => {
+        bodies.push(Buffer.concat(chunks).toString('utf8'));
+        answer(request, response);
+      });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked: () => requests,
+    asked: () => bodies.length,
+    /** The bodies of the requests, as they were sent. */
+    bodies,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();

@@ -9,7 +9,7 @@ import { seller } from './documents.ts';
 import { refusalOf, type SesAnswer, sesAt, sesThat } from './fake-ses.ts';
 
 const sender = 'shop@example.com';
-const from = { sender, seller };
+const from = { sender, configurationSet: 'shop', seller };
 
 interface Kept {
   readonly from: string;
@@ -68,6 +68,12 @@ test('the mailer attaches the document of a mail, and the mail service keeps it 
       content: pdfOf(document, seller).toString('base64'),
     },
   ]);
+});
+
+test('the mailer sends through the configuration set', async () => {
+  await using ses = await sesThat((_, response) => response.end('{}'));
+  await createMailer(sesAt(ses.endpoint), from).send(mailTo('sarah@example.com'));
+  expect(JSON.parse(ses.bodies[0] ?? '')).toMatchObject({ ConfigurationSetName: 'shop' });
 });
 
 test.each([
