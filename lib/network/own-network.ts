@@ -11,7 +11,8 @@ import {
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+import { Aspects, CfnResource, type RemovalPolicy } from 'aws-cdk-lib/core';
+import { Construct, type IConstruct } from 'constructs';
 import { type Config, decideName, decideRemovalPolicy } from '../config/index.ts';
 import { threeAvailabilityZones } from './availability-zones.ts';
 import { addMailEndpoint, allowToDynamoDb } from './endpoints.ts';
@@ -44,6 +45,7 @@ export class OwnNetwork extends Construct implements Network {
     this.#connectBrokers();
     this.#addEndpoints(config);
     this.#logRefused(config);
+    retainTogether(this, decideRemovalPolicy(config));
   }
 
   /** Where a function of this network runs: properties of a Lambda function. */
@@ -103,5 +105,18 @@ function createVpc(scope: Construct, config: Config): Vpc {
     subnetConfiguration: config.egress === 'nat' ? [isolated, open] : [isolated],
     // Doing so takes a custom resource with its own function and role; nothing here uses the default group.
     restrictDefaultSecurityGroup: false,
+  });
+}
+
+/**
+ * Gives every resource of the network, those that others add to it included, the policy of the cluster: a cluster that is kept
+ * needs its subnets and security groups, and AWS refuses to delete them under it, which ends the deletion of the stack in
+ * DELETE_FAILED.
+ */
+function retainTogether(network: Construct, policy: RemovalPolicy): void {
+  Aspects.of(network).add({
+    visit: (node: IConstruct) => {
+      if (CfnResource.isCfnResource(node)) node.applyRemovalPolicy(policy);
+    },
   });
 }

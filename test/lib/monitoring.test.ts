@@ -91,7 +91,9 @@ describe.each(['dev', 'prod'])('alarms of %s', (stage) => {
 });
 
 describe('the runbook', () => {
-  const pages = readdirSync(join(root, 'docs/runbook')).filter((file) => file !== 'README.md');
+  const pages = readdirSync(join(root, 'docs/runbook')).filter(
+    (file) => file.endsWith('.md') && file !== 'README.md',
+  );
 
   test('has a page for each kind of alarm, and no other', () => {
     expect(pages.sort()).toEqual(alarmKinds.map((kind) => `${kind}.md`).sort());

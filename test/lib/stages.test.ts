@@ -4,6 +4,12 @@ import { synthesize, synthesizeChecked } from './synthesized-stack.ts';
 const keepsData = [
   'AWS::MSK::Cluster',
   'AWS::MSK::Topic',
+  'AWS::MSK::Configuration',
+  'AWS::EC2::VPC',
+  'AWS::EC2::Subnet',
+  'AWS::EC2::SecurityGroup',
+  'AWS::EC2::SecurityGroupIngress',
+  'AWS::EC2::VPCEndpoint',
   'AWS::KMS::Key',
   'AWS::DynamoDB::Table',
   'AWS::Glue::Registry',
@@ -36,6 +42,37 @@ test.each(keepsData)('%s stays when prod is deleted, and goes with dev', (type) 
   expect(policies('prod')).toEqual(new Set(['RetainExceptOnCreate']));
   expect(policies('dev')).toEqual(new Set(['Delete']));
 });
+
+test('what a retained resource of prod refers to is retained as well, so that the stack can be deleted around it', () => {
+  const { template } = synthesize({ stage: 'prod' });
+  const isRetained = (logicalId: string) =>
+    template.Resources[logicalId]?.DeletionPolicy === 'RetainExceptOnCreate';
+  const broken = Object.entries(template.Resources)
+    .filter(([logicalId]) => isRetained(logicalId))
+    .flatMap(([logicalId, { Properties = {} }]) =>
+      referredTo(Properties)
+        .filter(
+          (each) =>
+            template.Resources[each] && !isRetained(each) && !isReplaceable(template.Resources[each]?.Type),
+        )
+        .map((each) => `${logicalId} refers to ${each}`),
+    );
+  expect(broken).toEqual([]);
+});
+
+/** AWS deletes these under what names them, and the next deployment makes them again. */
+const isReplaceable = (type = '') => type.startsWith('AWS::IAM::') || type === 'AWS::Lambda::Function';
+
+/** Logical ids in `Ref` and `Fn::GetAtt` of a value. */
+function referredTo(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(referredTo);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => {
+    if (key === 'Ref') return [String(member)];
+    if (key === 'Fn::GetAtt') return [String((member as string[])[0])];
+    return referredTo(member);
+  });
+}
 
 test('tables and users of prod refuse deletion', () => {
   const prod = synthesize({ stage: 'prod' });
