@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { EventArchive } from './archive/event-archive.ts';
 import { BootstrapBrokers } from './cluster/bootstrap-brokers.ts';
 import { existingCluster } from './cluster/cluster.ts';
 import { OwnCluster } from './cluster/own-cluster.ts';
@@ -48,6 +49,7 @@ export class OrderstreamStack extends Stack {
     const api = new OrderApi(this, 'OrderApi', platform, identity);
     const consumers = new Consumers(this, 'Consumers', platform);
     const { check: orderCheck } = new FinalityCheck(this, 'FinalityCheck', platform);
+    if (config.eventArchive === 's3') new EventArchive(this, 'EventArchive', platform);
     new ProductSeed(this, 'ProductSeed', platform);
     new Redrive(this, 'Redrive', platform);
     new Replay(this, 'Replay', platform, consumers.all);

@@ -29,6 +29,7 @@ export class OwnCluster extends Construct implements Cluster {
         encryptionInTransit: { clientBroker: 'TLS', inCluster: true },
       },
       configurationInfo: this.#configuration(config),
+      ...rebalancing(config),
       loggingInfo: { brokerLogs: { cloudWatchLogs: { enabled: true, logGroup: this.#logs(config) } } },
     });
     cluster.applyRemovalPolicy(decideRemovalPolicy(config));
@@ -49,6 +50,8 @@ export class OwnCluster extends Construct implements Cluster {
       name: decideName(config),
       serverProperties: serverProperties(config),
     });
+    // MSK refuses to delete the configuration of a cluster that is retained.
+    configuration.applyRemovalPolicy(decideRemovalPolicy(config));
     return { arn: configuration.attrArn, revision: configuration.attrLatestRevisionRevision };
   }
 
@@ -73,4 +76,13 @@ function brokerNodes(config: Config, network: OwnNetwork): CfnCluster.BrokerNode
     // Express brokers refuse StorageInfo.
     ...(isExpress(config) ? {} : volume),
   };
+}
+
+/**
+ * Express brokers move partitions by themselves when brokers are added, removed or overloaded. It is the default of new
+ * clusters; standard brokers refuse the property.
+ * https://docs.aws.amazon.com/msk/latest/developerguide/intelligent-rebalancing.html
+ */
+function rebalancing(config: Config): { rebalancing?: CfnCluster.RebalancingProperty } {
+  return isExpress(config) ? { rebalancing: { status: 'ACTIVE' } } : {};
 }

@@ -1,5 +1,6 @@
-import { attachmentProblems } from './attachment.ts';
+import { attachmentOf, attachmentProblems } from './attachment.ts';
 import type { ConfigProblem } from './config-error.ts';
+import { isExpress } from './decisions.ts';
 import { emailProblems } from './email-rules.ts';
 import { kafkaVersionProblems } from './kafka-versions.ts';
 import type { Config } from './stage-defaults.ts';
@@ -12,6 +13,7 @@ type CombinationRule = (config: Config, given: readonly string[]) => readonly Co
 
 /** To add a rule: a function, and its name here. */
 const combinationRules: readonly CombinationRule[] = [
+  archiveProblems,
   sleepProblems,
   attachmentProblems,
   kafkaVersionProblems,
@@ -39,4 +41,17 @@ function budgetProblems({ monthlyBudgetUsd, alarmMail }: Config): ConfigProblem[
   const accepted = '"none" while alarmMail is none, since a budget that reaches no address warns no operator';
   const fix = '-c alarmMail=operations@your-shop.com, or leave monthlyBudgetUsd out';
   return [{ key: 'monthlyBudgetUsd', given: monthlyBudgetUsd, accepted, fix }];
+}
+
+/** https://docs.aws.amazon.com/msk/latest/developerguide/msk-data-delivery.html */
+function archiveProblems(config: Config): ConfigProblem[] {
+  if (config.eventArchive === 'none' || (isExpress(config) && !attachmentOf(config))) return [];
+  return [
+    {
+      key: 'eventArchive',
+      given: config.eventArchive,
+      accepted: `"none", since MSK Data Delivery takes no standard brokers; brokerType is ${config.brokerType}${attachmentOf(config) ? ', and the brokers of clusterArn are not known' : ''}`,
+      fix: '-c brokerType=express.m7g.large -c kafkaVersion=3.9.x.kraft, or leave eventArchive out',
+    },
+  ];
 }

@@ -214,6 +214,18 @@ export const settings = {
     accepted: '"off", or a whole number from 1 to 1000 for each function that produces to Kafka',
     example: '20',
   },
+  orderApiConcurrency: {
+    schema: z.union([z.literal('off'), wholeNumber(1, 1000)]),
+    accepted:
+      '"off", or a whole number from 1 to 1000 for the function of the order API, instead of reservedConcurrency',
+    example: '50',
+  },
+  eventArchive: {
+    schema: z.enum(['none', 's3']),
+    accepted:
+      '"none", or "s3" (MSK Data Delivery writes every record to a bucket of the stack; Express brokers only)',
+    example: 's3',
+  },
   maximumRetryAttempts: {
     schema: wholeNumber(0, 10_000),
     accepted: 'a whole number from 0 to 10000, retries of a batch before its records go to the dead letters',

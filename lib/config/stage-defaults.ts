@@ -41,6 +41,7 @@ const common = {
   // A new account may have 10 concurrent executions in all: reserving any of them fails its first deploy.
   reservedConcurrency: 'off',
   // See docs/decisions/061-retries-of-the-saga.md.
+  eventArchive: 'none',
   maximumRetryAttempts: 10_000,
   notFinalAfterInMinutes: 15,
   notFinalCheckInMinutes: 5,
@@ -55,6 +56,8 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     // MSK has no KRaft on t3, and Express brokers of 3.9 are KRaft only: no version suits both stages.
     kafkaVersion: '3.9.x',
     mailZones: [1],
+    // A new account may have 10 concurrent executions in all: reserving any of them fails its first deploy.
+    orderApiConcurrency: 'off',
     brokerCount: 3,
     brokerVolumeInGib: 20,
     mail: 'sandbox',
@@ -69,6 +72,9 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     brokerType: 'express.m7g.large',
     kafkaVersion: '3.9.x.kraft',
     mailZones: [1, 2],
+    // Twice what 20 orders and 50 reads a second take at 200 ms each, with the requests that wait; it also bounds connections to
+    // the brokers, which take 100 new ones a second. `npm run preflight` says whether the account has as many.
+    orderApiConcurrency: 50,
     brokerCount: 3,
     brokerVolumeInGib: 100,
     mail: 'production',

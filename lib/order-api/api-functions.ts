@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { Config } from '../config/index.ts';
 import { allowToProduce, brokerPlacement } from '../function/produce.ts';
 import { ServiceFunction } from '../function/service-function.ts';
 import type { Platform } from '../platform.ts';
@@ -24,6 +25,7 @@ export class ApiFunctions extends Construct {
       memorySizeInMb: 1024,
       environment: { WAITERS_AT_ONCE: String(platform.config.waitersAtOnce) },
       ...brokerPlacement(platform),
+      ...reservedConcurrencyOf(platform.config),
     });
     const table = platform.tables.of('orders');
     table.serve(orders, 'GetItem', 'UpdateItem');
@@ -47,4 +49,9 @@ export class ApiFunctions extends Construct {
     platform.tables.of('analytics').serve(sales, 'GetItem', 'Query');
     return sales;
   }
+}
+
+/** Without a number of its own the order API has that of every function that connects to the brokers. */
+function reservedConcurrencyOf({ orderApiConcurrency }: Pick<Config, 'orderApiConcurrency'>) {
+  return orderApiConcurrency === 'off' ? {} : { reservedConcurrency: orderApiConcurrency };
 }

@@ -50,6 +50,7 @@ export const exactTypes: Readonly<Record<string, Rule>> = {
   'AWS::MSK::Cluster': run,
   'AWS::MSK::ServerlessCluster': run,
   'AWS::MSK::Topic': run,
+  'AWS::MSK::Channel': unsupported('records are not delivered to buckets or tables'),
   'AWS::MSK::Replicator': unsupported('there is one cluster, so nothing is replicated'),
   'AWS::Pipes::Pipe': unsupported('pipes are not run; use an event source mapping'),
   'AWS::S3::Bucket': inert('a bucket holds only what failure destinations send to it'),

@@ -37,6 +37,10 @@ const purposes: Readonly<Record<SettingName, string>> = {
   monthlyBudgetUsd:
     'US dollars a month at which AWS Budgets writes to `alarmMail`: at 80 percent spent, and when the forecast exceeds it. It counts the whole account',
   reservedConcurrency: 'Environments set aside, and the most there may be',
+  orderApiConcurrency:
+    'Environments set aside for the order API, and the most it may have; the account must keep 100 that are not reserved',
+  eventArchive:
+    'Where records are kept after their topic has dropped them ([how to read it](runbook/recovery/README.md#records))',
   maximumRetryAttempts: 'Retries of every mapping',
   notFinalAfterInMinutes: 'Minutes after which an order that is neither shipped nor cancelled is reported',
   notFinalCheckInMinutes: 'Minutes between two looks for such orders',

@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import { eventTypesIn, type TopicName, topics } from '../../events/catalogue.ts';
+import { configFrom } from '../../lib/config/index.ts';
+import { type NamedResource, property, synthesize, synthesizeChecked } from './synthesized-stack.ts';
+
+const context = { stage: 'prod', eventArchive: 's3' };
+const stack = synthesize(context);
+const [bucket] = stack.ofType('AWS::S3::Bucket');
+const channels = stack.ofType('AWS::MSK::Channel');
+
+describe('the event archive', () => {
+  test('has a channel for each topic that carries events, and delivers what producers wrote', () => {
+    const names = (Object.keys(topics) as TopicName[]).filter((topic) => eventTypesIn(topic).length > 0);
+    expect(channels.map(({ Properties }) => Properties.ChannelName)).toEqual(
+      names.map((topic) => `orderstream-prod-${topic}`),
+    );
+    for (const channel of channels) {
+      const configured = channel.Properties.TopicConfigurationList as Record<string, unknown>[];
+      expect(configured.map(({ RecordConverter }) => RecordConverter)).toEqual([
+        { ValueConverter: 'BYTE_ARRAY' },
+      ]);
+    }
+  });
+
+  test('names objects so that no two have one key', () => {
+    for (const channel of channels) {
+      const template = String(property(channel, 'S3DestinationConfiguration.Storage.OutputKeyTemplate'));
+      expect(template.split('/').at(-1)).toMatch(/!\{sequence-number\}/);
+      expect(template).not.toMatch(/!\{kafka-offset\}/);
+    }
+  });
+
+  test('keeps its objects encrypted, private and beyond the life of the stack', () => {
+    expect(bucket?.DeletionPolicy).toBe('RetainExceptOnCreate');
+    expect(bucket?.Properties).toMatchObject({
+      BucketEncryption: expect.anything(),
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+  });
+
+  test('is written by MSK for channels of this account alone', () => {
+    const role = stack
+      .ofType('AWS::IAM::Role')
+      .find(({ Properties }) => JSON.stringify(Properties).includes('kafka.amazonaws.com')) as NamedResource;
+    expect(property(role, 'AssumeRolePolicyDocument.Statement')).toEqual([
+      expect.objectContaining({
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+          ArnLike: { 'aws:SourceArn': expect.anything() },
+        },
+      }),
+    ]);
+  });
+
+  test('passes validation and cdk-nag', async () => {
+    expect((await synthesizeChecked(context)).stackName).toBe('orderstream-prod');
+  }, 60_000);
+
+  test('is off unless it is asked for', () => {
+    expect(synthesize({ stage: 'prod' }).ofType('AWS::MSK::Channel')).toEqual([]);
+  });
+
+  test('is refused for standard brokers, which MSK Data Delivery does not take', () => {
+    expect(() => configFrom({ eventArchive: 's3' })).toThrow(
+      /"eventArchive" is "s3"; accepted: "none", since MSK Data Delivery takes no standard brokers; brokerType is kafka.t3.small/,
+    );
+  });
+});
