@@ -1,6 +1,9 @@
 import { writerOf } from './catalogue.ts';
 import type { OrderstreamEvent } from './generated.ts';
 
+/** What the headers and the key of an event's record are made of. */
+export type EventAttributes = Pick<OrderstreamEvent, 'id' | 'type' | 'time' | 'orderId'>;
+
 /** What is told of an event beside the event itself. */
 export interface EventContext {
   /** W3C trace context of its cause. */
@@ -15,7 +18,7 @@ export interface EventContext {
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
  */
 export function cloudEventHeaders(
-  event: OrderstreamEvent,
+  event: EventAttributes,
   { traceparent, attempt = 1 }: EventContext = {},
 ): Record<string, string> {
   return {

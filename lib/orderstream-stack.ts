@@ -48,6 +48,8 @@ export class OrderstreamStack extends Stack {
     const identity = new Identity(this, 'Identity', platform);
     const api = new OrderApi(this, 'OrderApi', platform, identity);
     const consumers = new Consumers(this, 'Consumers', platform);
+    // An OrderPlaced without its token is produced only after payment knows where tokens are.
+    api.orders.lambda.node.addDependency(consumers.of('payment').lambda);
     const { check: orderCheck } = new FinalityCheck(this, 'FinalityCheck', platform);
     if (config.eventArchive === 's3') new EventArchive(this, 'EventArchive', platform);
     new ProductSeed(this, 'ProductSeed', platform);

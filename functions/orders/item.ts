@@ -1,6 +1,6 @@
 import type { Money } from '../../events/index.ts';
 import { type Order, type OrderSummary, statusOf, type TimelineEntry, timelineOf } from './domain.ts';
-import type { OrderAddition } from './ports.ts';
+import type { AcceptedOrder, OrderAddition } from './ports.ts';
 
 /**
  * One item an order. A timeline entry is a top-level attribute named after its id, not a member of a map: so an
@@ -18,6 +18,13 @@ export interface OrderItem {
   readonly eventTypes?: ReadonlySet<TimelineEntry['type']>;
   readonly requestHash?: string;
   readonly encodedEvent?: Uint8Array;
+}
+
+/** What the item keeps of a request; undefined when it has only entries so far. */
+export function keptOf(item: OrderItem | undefined): AcceptedOrder | undefined {
+  const { orderId, requestHash, encodedEvent, placedAt, eventTypes } = item ?? {};
+  if (!orderId || !requestHash || !encodedEvent || !placedAt) return undefined;
+  return { orderId, requestHash, encodedEvent, placedAt, isPlaced: eventTypes?.has('OrderPlaced') ?? false };
 }
 
 const entryPrefix = 'entry#';

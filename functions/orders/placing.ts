@@ -35,7 +35,7 @@ export function customerOf({ name, email, zoneinfo }: Caller): Customer {
   return { name: singleLine(name ?? 'Customer'), email, zoneinfo: zoneinfo ?? 'UTC' };
 }
 
-/** The same request, however its JSON is written, has the same hash. */
+/** The same request, however its JSON is written, has the same hash. The payment token counts as part of it. */
 export function requestHashOf(request: OrderRequest): string {
   return createHash('sha256').update(JSON.stringify(request)).digest('base64url');
 }
@@ -64,7 +64,6 @@ export function orderPlaced(request: OrderRequest, caller: OrderOrigin, time: st
     causationId: '',
     lines,
     total: sumOf(lines.map(({ unitPrice, quantity }) => times(unitPrice, quantity))),
-    paymentToken: request.payment.token,
     shipTo: request.shipTo,
     customer: caller.customer,
   };

@@ -40,9 +40,17 @@ export interface UnfinishedOrder {
   readonly placedAt: string;
 }
 
+/** Where new orders are kept. */
+export interface OrderIntake {
+  /**
+   * Keeps the order of this event, and its payment token for the payment function, unless an order is kept already: both or
+   * neither, so the token is always the one of the request that is kept.
+   * @returns the order that is kept.
+   */
+  accept(order: AcceptedOrder, event: OrderPlaced, paymentToken: string): Promise<AcceptedOrder>;
+}
+
 export interface OrderStore {
-  /** Keeps the order of this event unless one is kept already; resolves to the one that is kept. */
-  accept(order: AcceptedOrder, event: OrderPlaced): Promise<AcceptedOrder>;
   /** What is kept of an order, if there is one (a consistent read). */
   kept(orderId: string): Promise<AcceptedOrder | undefined>;
   /** The order as of now (a consistent read). */

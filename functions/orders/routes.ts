@@ -1,4 +1,4 @@
-import { decodeEvent, type OrderPlaced, orderIdFor } from '../../events/index.ts';
+import { eventId, type OrderPlaced, orderIdFor } from '../../events/index.ts';
 import { callerOf } from '../shared/caller.ts';
 import { withDeadline } from '../shared/deadline.ts';
 import type { ApiRequest, ApiResponse, Route } from '../shared/http.ts';
@@ -10,7 +10,7 @@ import { isFinal } from './domain.ts';
 import { openApiDocument } from './openapi.ts';
 import { type OrderRequest, parseOrderRequest } from './order-request.ts';
 import { customerOf, idempotencyKeyOf, type OrderOrigin, orderPlaced, requestHashOf } from './placing.ts';
-import type { AcceptedOrder, OrderStore } from './ports.ts';
+import type { AcceptedOrder, OrderIntake, OrderStore } from './ports.ts';
 import { cursorOf, pageSizeOf, positionOf, readOrder, waitInSecondsOf } from './reading.ts';
 import { jsonBodyOf } from './request-body.ts';
 import type { WaitingRoom } from './waiting.ts';
@@ -21,6 +21,7 @@ const confirmationLimitInMs = 9_500;
 
 export interface OrderApiPorts {
   readonly store: OrderStore;
+  readonly intake: OrderIntake;
   readonly producer: EventProducer;
   readonly waitingRoom: WaitingRoom;
   /** RFC 3339, UTC. */
@@ -39,7 +40,7 @@ export function orderRoutes(ports: OrderApiPorts): Record<string, Route> {
 
 async function placeOrder(
   request: ApiRequest,
-  { store, producer, now }: OrderApiPorts,
+  { store, intake, producer, now }: OrderApiPorts,
 ): Promise<ApiResponse> {
   const caller = callerOf(request);
   const customer = customerOf(caller);
@@ -50,21 +51,15 @@ async function placeOrder(
   const orderId = orderIdFor(caller.customerId, idempotencyKey);
   const requestHash = requestHashOf(order);
   const keepAndSend = async () => {
-    const { kept, event } = await keep({ order, requestHash, from }, { store, producer, now });
+    const kept = await keep({ order, requestHash, from }, { store, intake, producer, now });
     if (kept.requestHash !== requestHash) throw keyReused(idempotencyKey);
     // A key may come back years later, when consumers have forgotten the order: what is in the log is not sent again.
-    if (!kept.isPlaced) await send(event(), kept, { producer, traceparent: currentTrace()?.traceparent });
+    if (!kept.isPlaced) await send(kept, { producer, traceparent: currentTrace()?.traceparent });
   };
   await confirmed(keepAndSend(), orderId, idempotencyKey);
   // Leads from an order to its trace.
   logger.info('An order is accepted.', { orderId });
   return accepted(orderId, idempotencyKey);
-}
-
-/** What the table keeps of an order, and how to come by its event. */
-interface Kept {
-  readonly kept: AcceptedOrder;
-  readonly event: () => OrderPlaced;
 }
 
 /**
@@ -78,13 +73,13 @@ async function keep(
     requestHash,
     from,
   }: { readonly order: OrderRequest; readonly requestHash: string; readonly from: OrderOrigin },
-  { store, producer, now }: Omit<OrderApiPorts, 'waitingRoom'>,
-): Promise<Kept> {
+  { store, intake, producer, now }: Omit<OrderApiPorts, 'waitingRoom'>,
+): Promise<AcceptedOrder> {
   const priced = pricedNow(order, from, now());
   if (priced instanceof ProblemError) {
     const kept = await tableAnswer(store.kept(orderIdFor(from.customerId, from.idempotencyKey)));
     if (!kept) throw priced;
-    return { kept, event: () => decodeEvent('OrderPlaced', Buffer.from(kept.encodedEvent)) };
+    return kept;
   }
   const wanted = {
     orderId: priced.orderId,
@@ -93,7 +88,7 @@ async function keep(
     placedAt: priced.time,
     isPlaced: false,
   };
-  return { kept: await tableAnswer(store.accept(wanted, priced)), event: () => priced };
+  return tableAnswer(intake.accept(wanted, priced, order.payment.token));
 }
 
 function pricedNow(order: OrderRequest, from: OrderOrigin, time: string): OrderPlaced | ProblemError {
@@ -117,16 +112,13 @@ async function tableAnswer<Answer>(asked: Promise<Answer>): Promise<Answer> {
 
 /** The bytes that were kept first go out, at the first request and at each repetition until they are in the log. */
 async function send(
-  event: OrderPlaced,
-  { encodedEvent, placedAt }: AcceptedOrder,
+  { orderId, encodedEvent, placedAt }: AcceptedOrder,
   to: { readonly producer: EventProducer; readonly traceparent: string | undefined },
 ): Promise<void> {
-  const outgoing = {
-    event: { ...event, time: placedAt },
-    encoded: encodedEvent,
-    traceparent: to.traceparent,
-  };
-  await to.producer.send([outgoing]);
+  const type = 'OrderPlaced';
+  // Not decoded from the bytes: they may be of an earlier version of their schema.
+  const event = { id: eventId(orderId, type), type, time: placedAt, orderId } as const;
+  await to.producer.send([{ event, encoded: encodedEvent, traceparent: to.traceparent }]);
 }
 
 /** Waits for the order to be kept and sent; what is not confirmed in time is refused with the key to repeat it. */

@@ -1,17 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { OrderPlaced } from '../../events/index.ts';
 import type { Table } from '../shared/dynamodb.ts';
-import { createItemWrites, type ItemWrites, updateItem } from '../shared/item-writes.ts';
+import { createItemWrites, type ItemWrites } from '../shared/item-writes.ts';
 import { isFinal, mayBeLast, type Order, statusOf } from './domain.ts';
-import { additionTo, type OrderItem, orderOf, settingOf, summaryOf, unfinishedShares } from './item.ts';
-import type {
-  AcceptedOrder,
-  ListPosition,
-  OrderAddition,
-  OrderPage,
-  OrderStore,
-  UnfinishedOrder,
-} from './ports.ts';
+import { additionTo, keptOf, type OrderItem, orderOf, summaryOf, unfinishedShares } from './item.ts';
+import type { ListPosition, OrderAddition, OrderPage, OrderStore, UnfinishedOrder } from './ports.ts';
 
 const byCustomer = 'byCustomer';
 
@@ -20,38 +12,12 @@ export function createOrderStore(documents: DynamoDBDocumentClient, tableName: s
   const table = { documents, tableName };
   const writes = createItemWrites(table);
   return {
-    accept: (order, event) => accept(table, order, event),
     kept: async (orderId) => keptOf(await itemOf(table, orderId)),
     find: (orderId) => find(table, orderId),
     list: (customerId, limit, after) => list(table, customerId, limit, after),
     add: (addition) => add(writes, addition),
     unfinished: (placedBefore) => unfinished(table, placedBefore),
   };
-}
-
-async function accept(table: Table, order: AcceptedOrder, event: OrderPlaced): Promise<AcceptedOrder> {
-  const { isApplied, item } = await updateItem(table, {
-    Key: { orderId: order.orderId },
-    // An update, not a put: events that are already there (a replay) stay.
-    ...settingOf({
-      requestHash: order.requestHash,
-      encodedEvent: order.encodedEvent,
-      customerId: event.customerId,
-      total: event.total,
-      placedAt: order.placedAt,
-    }),
-    ConditionExpression: 'attribute_not_exists(requestHash)',
-  });
-  if (isApplied) return order;
-  const kept = keptOf(item as OrderItem | undefined);
-  if (!kept) throw new Error(`Order ${order.orderId} vanished while its request was repeated.`);
-  return kept;
-}
-
-function keptOf(item: OrderItem | undefined): AcceptedOrder | undefined {
-  const { orderId, requestHash, encodedEvent, placedAt, eventTypes } = item ?? {};
-  if (!orderId || !requestHash || !encodedEvent || !placedAt) return undefined;
-  return { orderId, requestHash, encodedEvent, placedAt, isPlaced: eventTypes?.has('OrderPlaced') ?? false };
 }
 
 /** As of now: a consistent read. */

@@ -4,15 +4,18 @@ import { createConsumer } from '../shared/consumer.ts';
 import { documents } from '../shared/dynamodb.ts';
 import { environment } from '../shared/environment.ts';
 import { createProducer } from '../shared/producer.ts';
-import { onInventoryRejected, onOrderPlaced, type PaymentPorts } from './handlers.ts';
+import { onInventoryRejected, onOrderPlaced } from './handlers.ts';
 import { createGatewayLedger } from './ledger.ts';
+import type { PaymentPorts } from './ports.ts';
 import { createPaymentStore } from './store.ts';
 import { createTestGateway } from './test-gateway.ts';
+import { createPaymentTokens } from './tokens.ts';
 
 const tableName = environment('TABLE_NAME');
 
 const ports: PaymentPorts = {
   store: createPaymentStore(documents, tableName),
+  tokens: createPaymentTokens(documents, environment('PAYMENT_TOKENS_TABLE_NAME')),
   gateway: createTestGateway(createGatewayLedger(documents, tableName)),
   taxPercent: environment('TAX_PERCENT'),
   now: () => new Date().toISOString(),

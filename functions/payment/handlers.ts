@@ -1,25 +1,12 @@
 import type { InventoryRejected, OrderPlaced, OrderstreamEvent } from '../../events/index.ts';
+import { mayBeForgotten } from '../shared/retention.ts';
+import { logger } from '../shared/telemetry.ts';
 import { answersTo, charged, failed, mayHideACharge, type PaymentRecord, refundOf } from './domain.ts';
-import { type ChargeOutcome, gatewayKey, type PaymentGateway } from './gateway.ts';
+import { type ChargeOutcome, gatewayKey } from './gateway.ts';
+import type { PaymentPorts } from './ports.ts';
 
-/** The payment table, one record an order. */
-export interface PaymentStore {
-  find(orderId: string): Promise<PaymentRecord | undefined>;
-  /** Stores the record unless the order has one. @returns the one that holds, and whether it is the given. */
-  putFirst(record: PaymentRecord): Promise<{ readonly record: PaymentRecord; readonly isNew: boolean }>;
-  /** Moves `charged` to this record. @returns the one that holds: another delivery may have been first. */
-  markRefunded(record: PaymentRecord & { readonly state: 'refunded' }): Promise<PaymentRecord>;
-}
-
-export interface PaymentPorts {
-  readonly store: PaymentStore;
-  readonly gateway: PaymentGateway;
-  /** Of the tax that prices include, for example `8.25`. */
-  readonly taxPercent: string;
-  /** RFC 3339, UTC. */
-  readonly now: () => string;
-  readonly sleep: (milliseconds: number) => Promise<void>;
-}
+/** As version 1 of the event was: its token came with it. Records of it are in the topic when the stack is updated. */
+type OrderPlacedWithToken = OrderPlaced & { readonly paymentToken?: string };
 
 const chargeAttempts = 5;
 const firstPauseInMilliseconds = 50;
@@ -31,9 +18,21 @@ const firstPauseInMilliseconds = 50;
  */
 export async function onOrderPlaced(order: OrderPlaced, ports: PaymentPorts): Promise<OrderstreamEvent[]> {
   const stored = await ports.store.find(order.orderId);
+  if (!stored && mayBeForgotten(order.time, ports.now())) return ignored(order);
   const { record, isNew } = stored ? { record: stored, isNew: false } : await charge(order, ports);
   if (!isNew && mayHideACharge(record)) await refund(order.orderId, ports);
+  // After the outcome is recorded, and with every delivery: one that ended in between is made up for by the next.
+  await ports.tokens.drop(order.orderId);
   return answersTo(order, record);
+}
+
+/** The record of such an old order, had it one, may have expired: whether it was charged is not known, so it is left alone. */
+function ignored({ orderId, time }: OrderPlaced): OrderstreamEvent[] {
+  logger.warn('An order is too old to be charged: its payment record, if it had one, may have expired.', {
+    orderId,
+    time,
+  });
+  return [];
 }
 
 /** Gives a charge back, or sees to it that there will be none. */
@@ -56,14 +55,13 @@ async function charge(order: OrderPlaced, ports: PaymentPorts) {
 }
 
 async function chargeWithRetries(
-  order: OrderPlaced,
-  { gateway, sleep }: PaymentPorts,
+  order: OrderPlacedWithToken,
+  { gateway, tokens, sleep }: PaymentPorts,
 ): Promise<ChargeOutcome> {
-  const request = {
-    key: gatewayKey(order.orderId, 'charge'),
-    token: order.paymentToken,
-    amount: order.total,
-  };
+  const token = order.paymentToken ?? (await tokens.find(order.orderId));
+  // Its time is up, or another delivery that is faster has charged the order: the record that is stored first tells.
+  if (token === undefined) return { result: 'unprocessable' };
+  const request = { key: gatewayKey(order.orderId, 'charge'), token, amount: order.total };
   let outcome = await gateway.charge(request);
   for (let retry = 0; outcome.result === 'unavailable' && retry < chargeAttempts - 1; retry++) {
     await sleep(firstPauseInMilliseconds * 2 ** retry);

@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dedupeStateExpiry, type Item } from '../shared/dynamodb.ts';
 import { createItemWrites, type ItemUpdate } from '../shared/item-writes.ts';
 import type { PaymentRecord } from './domain.ts';
-import type { PaymentStore } from './handlers.ts';
+import type { PaymentStore } from './ports.ts';
 
 /** Payment records in DynamoDB: one item an order, `pk` is `order#<orderId>`. */
 export function createPaymentStore(documents: DynamoDBDocumentClient, tableName: string): PaymentStore {

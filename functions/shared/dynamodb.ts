@@ -1,12 +1,7 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { dedupeStateDays, expiryAfterDays } from './retention.ts';
 import { traced } from './telemetry.ts';
-
-/**
- * Outlives every redelivery: an event may lie in its topic (14 days), in the dead letters (14 days) and, redriven, in its topic
- * again; and so may the event that answers it, which another consumer of the order joins with what it kept of the first.
- */
-const dedupeStateInDays = 90;
 
 /**
  * The document client of the function: connections are kept alive between invocations; region and endpoint
@@ -44,5 +39,5 @@ export function isConditionFailure(error: unknown): error is ConditionalCheckFai
  * @param nowInMs Milliseconds since the epoch.
  */
 export function dedupeStateExpiry(nowInMs: number = Date.now()): number {
-  return Math.floor(nowInMs / 1_000) + dedupeStateInDays * 86_400;
+  return expiryAfterDays(dedupeStateDays, nowInMs);
 }

@@ -1,5 +1,11 @@
 import { type KafkaConfig, type Message, Partitioners, type Producer, type TopicMessages } from 'kafkajs';
-import { cloudEventHeaders, encodeEvent, type OrderstreamEvent, topicOf } from '../../events/index.ts';
+import {
+  cloudEventHeaders,
+  type EventAttributes,
+  encodeEvent,
+  type OrderstreamEvent,
+  topicOf,
+} from '../../events/index.ts';
 import { withDeadline } from './deadline.ts';
 import { textMapEnvironment } from './environment.ts';
 import { createKafka } from './kafka-connection.ts';
@@ -8,16 +14,28 @@ import { describeError, logger } from './telemetry.ts';
 /** All attempts to get one send acknowledged, together. */
 const sendDeadlineInMs = 8_000;
 
-/** An event on its way to its topic. */
-export interface OutgoingEvent {
-  readonly event: OrderstreamEvent;
+/** How an event is produced, beside what it says. */
+interface OutgoingContext {
   /** W3C trace context of what caused it. */
-  readonly traceparent?: string;
+  readonly traceparent?: string | undefined;
   /** Which delivery of its cause made it, 1 for the first; that is also the default. */
   readonly attempt?: number;
-  /** The value's bytes when they are already made; encoded from the event otherwise. */
-  readonly encoded?: Uint8Array;
 }
+
+/** An event to encode and produce. */
+interface EventToEncode extends OutgoingContext {
+  readonly event: OrderstreamEvent;
+  readonly encoded?: undefined;
+}
+
+/** An event whose bytes are made already: only what its topic, key and headers are made of is needed beside them. */
+interface EncodedEvent extends OutgoingContext {
+  readonly event: EventAttributes;
+  readonly encoded: Uint8Array;
+}
+
+/** An event to produce to its topic. */
+export type OutgoingEvent = EventToEncode | EncodedEvent;
 
 export interface EventProducer {
   /**
@@ -118,13 +136,11 @@ function messagesByTopic(
   }));
 }
 
-function messageOf(
-  { event, encoded, traceparent, attempt }: OutgoingEvent,
-  encode: (event: OrderstreamEvent) => Buffer,
-): Message {
+function messageOf(outgoing: OutgoingEvent, encode: (event: OrderstreamEvent) => Buffer): Message {
+  const { event, traceparent, attempt } = outgoing;
   return {
     key: event.orderId,
-    value: encoded ? Buffer.from(encoded) : encode(event),
+    value: outgoing.encoded ? Buffer.from(outgoing.encoded) : encode(outgoing.event),
     headers: cloudEventHeaders(event, { traceparent, attempt }),
   };
 }

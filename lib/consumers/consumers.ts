@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
 import { type Concern, eventTypes } from '../../events/catalogue.ts';
 import type { Config } from '../config/index.ts';
+import type { ServiceFunction } from '../function/service-function.ts';
 import type { Platform } from '../platform.ts';
+import { paymentTokens } from '../tables/payment-tokens.ts';
 import { EventConsumer, type EventConsumerProps } from './event-consumer.ts';
 
 /** Who reacts to what. What else a new concern needs, the compiler names: CONTRIBUTING.md lists it. */
@@ -65,18 +67,24 @@ export const consumerDefinitions = (config: Config): Readonly<Record<Concern, Ev
 /** All consumers of the order flow. */
 export class Consumers extends Construct {
   readonly all: readonly EventConsumer[];
+  readonly #byConcern: ReadonlyMap<Concern, EventConsumer>;
 
   constructor(scope: Construct, id: string, platform: Platform) {
     super(scope, id);
-    const definitions = Object.entries(consumerDefinitions(platform.config));
-    const consumers = new Map(
-      definitions.map(([concern, props]) => [
-        concern,
-        new EventConsumer(this, concern as Concern, platform, props),
-      ]),
+    const definitions = Object.entries(consumerDefinitions(platform.config)) as [
+      Concern,
+      EventConsumerProps,
+    ][];
+    this.#byConcern = new Map(
+      definitions.map(([concern, props]) => [concern, new EventConsumer(this, concern, platform, props)]),
     );
-    this.all = [...consumers.values()];
-    const notification = consumers.get('notification')?.consumer;
-    if (notification) platform.email.allowToSend(notification);
+    this.all = [...this.#byConcern.values()];
+    platform.email.allowToSend(this.of('notification'));
+    paymentTokens(platform).readAndDelete(this.of('payment'));
+  }
+
+  /** The function that reads the events of a concern. */
+  of(concern: Concern): ServiceFunction {
+    return (this.#byConcern.get(concern) as EventConsumer).consumer;
   }
 }

@@ -3,6 +3,7 @@ import type { Config } from '../config/index.ts';
 import { allowToProduce, brokerPlacement } from '../function/produce.ts';
 import { ServiceFunction } from '../function/service-function.ts';
 import type { Platform } from '../platform.ts';
+import { paymentTokens } from '../tables/payment-tokens.ts';
 import type { ApiFunctionId } from './routes.ts';
 
 /** The functions behind the routes, one for each concern that has any. */
@@ -30,6 +31,7 @@ export class ApiFunctions extends Construct {
     const table = platform.tables.of('orders');
     table.serve(orders, 'GetItem', 'UpdateItem');
     table.serveIndex(orders, 'byCustomer');
+    paymentTokens(platform).write(orders);
     allowToProduce(orders, 'orders', platform);
     return orders;
   }

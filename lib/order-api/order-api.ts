@@ -25,6 +25,8 @@ export class OrderApi extends Construct {
   readonly url: string;
   readonly httpApi: HttpApi;
   readonly functions: readonly ServiceFunction[];
+  /** The function that takes orders. */
+  readonly orders: ServiceFunction;
 
   constructor(scope: Construct, id: string, platform: Platform, identity: Identity) {
     super(scope, id);
@@ -35,6 +37,7 @@ export class OrderApi extends Construct {
     });
     const functions = new ApiFunctions(this, 'Functions', platform);
     this.functions = Object.values(functions.byId);
+    this.orders = functions.byId['orders-api'];
     const integrations = new Map(
       this.functions.map(({ functionId, lambda }) => [
         functionId as ApiFunctionId,

@@ -3,18 +3,19 @@ import { Construct } from 'constructs';
 import { indexStatement, type TableAction, tableStatement } from '../access/table-access.ts';
 import { type Config, decideDeletionProtection, decideName, decideRemovalPolicy } from '../config/index.ts';
 import type { ServiceFunction } from '../function/service-function.ts';
+import { acceptFinding } from '../nag.ts';
 import { type TableDefinition, type TableOwner, tableDefinitions } from './table-definitions.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** The table of one owner: billed by request, encrypted, restorable to any second of the last 35 days. */
+/** The table of one owner: billed by request, encrypted, restorable to any second of the last 35 days unless it must forget. */
 export class ConcernTable extends Construct {
   readonly table: Table;
 
   constructor(scope: Construct, id: string, config: Config, owner: TableOwner) {
     super(scope, id);
     const definition: TableDefinition = tableDefinitions[owner];
-    const { partitionKey, sortKey, timeToLiveAttribute, indexes = {} } = definition;
+    const { partitionKey, sortKey, timeToLiveAttribute, indexes = {}, isRestorable = true } = definition;
     this.table = new Table(this, 'Table', {
       tableName: decideName(config, owner),
       partitionKey: text(partitionKey),
@@ -22,10 +23,13 @@ export class ConcernTable extends Construct {
       ...(timeToLiveAttribute && { timeToLiveAttribute }),
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.AWS_MANAGED,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: isRestorable },
       deletionProtection: decideDeletionProtection(config),
       removalPolicy: decideRemovalPolicy(config),
     });
+    if (!isRestorable) {
+      acceptFinding(this.table, 'DDB3', 'What is deleted from this table must not be recoverable');
+    }
     for (const [indexName, keys] of Object.entries(indexes)) {
       this.table.addGlobalSecondaryIndex({
         indexName,
@@ -38,8 +42,13 @@ export class ConcernTable extends Construct {
 
   /** Makes this the function's `TABLE_NAME` and allows it the given actions on items. */
   serve(user: ServiceFunction, ...actions: TableAction[]): void {
+    this.serveAs('TABLE_NAME', user, ...actions);
+  }
+
+  /** The same, for a function that uses more than one table. @param variable Environment variable with the table's name. */
+  serveAs(variable: string, user: ServiceFunction, ...actions: TableAction[]): void {
     user.grant(tableStatement(this.table.tableArn, actions));
-    user.addEnvironment({ TABLE_NAME: this.table.tableName });
+    user.addEnvironment({ [variable]: this.table.tableName });
   }
 
   /** Allows queries of an index, which no action on the table includes. */

@@ -15,14 +15,16 @@ export interface TableDefinition {
   /** Attribute with the time, in epoch seconds, after which DynamoDB may delete an item. */
   readonly timeToLiveAttribute?: string;
   readonly indexes?: Readonly<Record<string, IndexDefinition>>;
+  /** Whether the table can be restored to any second of the last 35 days. Default true. */
+  readonly isRestorable?: boolean;
 }
 
-/** Who owns a table: a concern, or those who run the system. */
-export type TableOwner = Concern | 'operations';
+/** What a table is named after: the concern that owns it, those who run the system, or what it holds. */
+export type TableOwner = Concern | 'operations' | 'payment-tokens';
 
 const dedupeState = { partitionKey: 'pk', timeToLiveAttribute: 'expiresAt' } as const;
 
-/** The one table of each owner. Nobody else reads it. */
+/** The one table of each owner. Nobody else reads it; payment tokens go from orders to payment. */
 export const tableDefinitions = {
   orders: {
     partitionKey: 'orderId',
@@ -38,4 +40,6 @@ export const tableDefinitions = {
   analytics: { ...dedupeState, sortKey: 'sk' },
   limits: dedupeState,
   operations: dedupeState,
+  // A token that was dropped must be gone, so nothing restores it.
+  'payment-tokens': { partitionKey: 'orderId', timeToLiveAttribute: 'expiresAt', isRestorable: false },
 } as const satisfies Readonly<Record<TableOwner, TableDefinition>>;

@@ -211,11 +211,33 @@ describe('Kafka permissions of operators', () => {
 /** Whose table a function works with, where its name does not begin with it. */
 const ownerOf: Readonly<Record<string, string>> = { redrive: 'operations' };
 
-test('a function reaches no table but that of its concern', () => {
+/** Tables that an action on items is allowed on, by the concern they are named after. */
+const tablesGranted = (functionId: string, action: string) =>
+  (statementsOf.get(functionId) ?? [])
+    .filter((each) => actionsOf(each).includes(`dynamodb:${action}`))
+    .map((each) => /Tables([a-z]+)Table/.exec(JSON.stringify(each.Resource))?.[1]);
+
+test('payment tokens are written by the order API, read and deleted by payment, and reached by no other function', () => {
+  const actions = (functionId: string) =>
+    (statementsOf.get(functionId) ?? [])
+      .flatMap(actionsOf)
+      .filter((action) => action.startsWith('dynamodb:'))
+      .filter((action) =>
+        tablesGranted(functionId, action.replace('dynamodb:', '')).includes('paymenttokens'),
+      );
+  const granted = [...statementsOf.keys()].map((id) => [id, [...new Set(actions(id))].sort()] as const);
+  expect(Object.fromEntries(granted.filter(([, allowed]) => allowed.length > 0))).toEqual({
+    'orders-api': ['dynamodb:PutItem'],
+    payment: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem'],
+  });
+});
+
+test('a function reaches no table but that of its concern, and payment tokens', () => {
   for (const [functionId, statements] of statementsOf) {
     const tables = statements
       .filter((each) => actionsOf(each).some((action) => action.startsWith('dynamodb:')))
-      .map((each) => JSON.stringify(each.Resource));
+      .map((each) => JSON.stringify(each.Resource))
+      .filter((table) => !table.includes('Tablespaymenttokens'));
     const owner = ownerOf[functionId] ?? functionId.replace(/-(api|seed|check|rebuild)$/, '');
     for (const table of tables) expect(table).toContain(`Tables${owner}Table`);
   }

@@ -13,6 +13,7 @@ const expected: [string, string, string | undefined, string | undefined][] = [
   ['analytics', 'pk', 'sk', 'expiresAt'],
   ['limits', 'pk', undefined, 'expiresAt'],
   ['operations', 'pk', undefined, 'expiresAt'],
+  ['payment-tokens', 'orderId', undefined, 'expiresAt'],
 ];
 
 describe('tables', () => {
@@ -25,11 +26,18 @@ describe('tables', () => {
     expect(table.Properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
       SSESpecification: { SSEEnabled: true },
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
     });
   });
 
-  test('are one for each concern, and one of the operations', () => {
+  test('can be restored to any second, but for the one whose payment tokens must be gone once they are dropped', () => {
+    const restorable = tables.filter((each) =>
+      property(each, 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled'),
+    );
+    const others = tables.filter((each) => !restorable.includes(each));
+    expect(others.map((each) => each.Properties.TableName)).toEqual(['orderstream-dev-payment-tokens']);
+  });
+
+  test('are one for each concern, one of the operations and one of payment tokens', () => {
     expect(tables).toHaveLength(expected.length);
   });
 

@@ -86,3 +86,12 @@ test('producers name the newest version of what they write', () => {
   expect(JSON.stringify(schemasWith(published(1)).writes)).toContain('InitialSchemaVersionId');
   expect(JSON.stringify(schemasWith(published(3)).writes)).toMatch(/Version3\w+","VersionId"/);
 });
+
+test('an update teaches payment where tokens are before orders are produced without them', () => {
+  const functions = synthesize().ofType('AWS::Lambda::Function');
+  const [orders, payment] = ['orders-api', 'payment'].map((id) =>
+    functions.find((each) => each.Properties.FunctionName === `orderstream-dev-${id}`),
+  );
+  expect(payment).toBeDefined();
+  expect(orders?.DependsOn).toContain(payment?.logicalId);
+});

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { injectFault } from '../support/fis.ts';
+import { Consumers } from './support/consumers.ts';
+import { everythingKept } from './support/kept.ts';
 import { foundIn } from './support/search.ts';
 import { anOrder, eventually, Shopper } from './support/shop.ts';
 import { systemOfThisFile } from './support/system-of-this-file.ts';
@@ -117,4 +119,39 @@ describe('mail addresses and payment tokens', () => {
     for (const { name, text } of texts)
       expect({ name, found: foundIn(text, secrets) }).toEqual({ name, found: [] });
   }, 180_000);
+
+  test('payment tokens are in no topic and no table once their orders are final', async () => {
+    const kept = await everythingKept(system().ready);
+    const tokens = secrets.filter((secret) => secret !== address);
+    // What is searched are the records and items of these orders.
+    const withAddress = kept.filter(({ text }) => foundIn(text, [address]).length > 0);
+    expect(withAddress.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['topic orders', 'topic payments', 'table orderstream-dev-orders']),
+    );
+    expect(kept.map(({ name }) => name)).toContain('table orderstream-dev-payment-tokens');
+    for (const { name, text } of kept)
+      expect({ name, found: foundIn(text, tokens) }).toEqual({ name, found: [] });
+  }, 60_000);
+
+  test('a payment token is in the table of payment tokens alone until payment has read it', async () => {
+    const payment = 'orderstream-dev-payment';
+    const consumers = new Consumers(system().ready);
+    await consumers.setEnabled(payment, false);
+    const waiting = `tok_waiting${randomUUID().replaceAll('-', '')}`;
+    const orderId = await shopper.place(anOrder({ token: waiting }));
+    await eventually(async () => {
+      const { events } = await shopper.order(orderId);
+      expect(events.map(({ type }) => type)).toContain('InventoryReserved');
+    });
+    const holding = (await everythingKept(system().ready)).filter(
+      ({ text }) => foundIn(text, [waiting]).length > 0,
+    );
+    expect(holding.map(({ name }) => name)).toEqual(['table orderstream-dev-payment-tokens']);
+    await consumers.setEnabled(payment, true);
+    consumers.close();
+    await shopper.finalOrder(orderId);
+    expect(
+      (await everythingKept(system().ready)).filter(({ text }) => foundIn(text, [waiting]).length > 0),
+    ).toEqual([]);
+  }, 120_000);
 });

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
+import { bookLines, orderPlaced } from '../functions/support/events.ts';
+import { produceEarlier } from './support/produce.ts';
 import {
   anOrder,
   available,
@@ -135,6 +138,22 @@ describe('an order that cannot be carried out', () => {
     const shopper = await Shopper.signUp(system().ready);
     const order = await shopper.finalOrder(await shopper.place(anOrder({ token: 'tok_unavailable' })));
     expect(order.status).toBe('shipped');
+  });
+});
+
+describe('an order that was produced before the last update', () => {
+  test('is charged by the payment token in its event, and shipped', async () => {
+    const shopper = await Shopper.signUp(system().ready);
+    const { customerId, email } = shopper;
+    const event = {
+      ...orderPlaced(randomUUID(), { customerId, time: new Date().toISOString() }),
+      customer: { name: 'Sarah', email, zoneinfo: 'UTC' },
+      lines: bookLines({ 'book-kafka-guide': 2 }),
+      paymentToken: 'tok_visa',
+    };
+    await produceEarlier(system(), event, 1);
+    await timelineWith(shopper, event.orderId, 'OrderPlaced');
+    expect((await shopper.finalOrder(event.orderId)).status).toBe('shipped');
   });
 });
 

@@ -117,7 +117,13 @@ const kafka: readonly Rule[] = [
 const onItems = (functionId: string, action: string, text: string): Rule => ({
   actions: [`dynamodb:${action}`],
   of: new RegExp(`^${functionId}$`),
+  resource: /^(?!table payment-tokens$)/,
   text,
+});
+
+const onTokens = (functionId: string, action: string, text: string): Rule => ({
+  ...onItems(functionId, action, text),
+  resource: /^table payment-tokens$/,
 });
 
 const tables: readonly Rule[] = [
@@ -141,6 +147,7 @@ const tables: readonly Rule[] = [
   onItems('orders', 'UpdateItem', 'appends to the timeline of an order'),
   onItems('orders-api', 'GetItem', 'reads an order'),
   onItems('orders-api', 'UpdateItem', 'keeps an order before its event is written'),
+  onTokens('orders-api', 'PutItem', 'keeps the payment token of an order'),
   onItems('orders-api', 'Query', 'lists the orders of a customer'),
   onItems('orders-check', 'GetItem', 'reads an order that is late'),
   onItems('orders-check', 'Query', 'finds the orders that are not final'),
@@ -149,6 +156,8 @@ const tables: readonly Rule[] = [
     'BatchGetItem',
     'reads payments that were written together, and how often an event failed',
   ),
+  onTokens('payment', 'BatchGetItem', 'reads the payment token of an order it charges'),
+  onTokens('payment', 'DeleteItem', 'drops the payment token of an order it charged'),
   onItems('payment', 'UpdateItem', 'keeps charges and refunds, counts failed deliveries'),
   onItems(
     'shipping',

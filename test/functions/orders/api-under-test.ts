@@ -3,6 +3,7 @@ import { encodeEvent, type OrderstreamEvent } from '../../../events/index.ts';
 import { orderRoutes } from '../../../functions/orders/routes.ts';
 import { createApi } from '../../../functions/shared/http.ts';
 import type { OutgoingEvent } from '../../../functions/shared/producer.ts';
+import { memoryTokens } from '../payment/fakes.ts';
 import { apiRequest, type RequestChanges } from '../shared/api-requests.ts';
 import { context } from '../shared/kafka-events.ts';
 import { MemoryOrders } from './memory-orders.ts';
@@ -17,7 +18,8 @@ export const validOrder = {
 
 /** The order API with its ports in memory. `failSendsWith` makes the broker fail, `beforeSending` makes it slow. */
 export class ApiUnderTest {
-  readonly orders = new MemoryOrders();
+  readonly tokens = memoryTokens();
+  readonly orders = new MemoryOrders(async (orderId, token) => this.tokens.keep(orderId, token));
   readonly sent: OutgoingEvent[] = [];
   failSendsWith: Error | undefined;
   beforeSending: (() => Promise<void>) | undefined;
@@ -28,6 +30,7 @@ export class ApiUnderTest {
   readonly #handler = createApi(
     orderRoutes({
       store: this.orders,
+      intake: this.orders,
       now: () => this.time,
       waitingRoom: { enter: async () => this.#enter() },
       producer: {

@@ -1,19 +1,36 @@
 import type { OrderPlaced } from '../../../events/index.ts';
 import { statusOf, timelineOf } from '../../../functions/orders/domain.ts';
-import type { AcceptedOrder, OrderAddition, OrderStore } from '../../../functions/orders/ports.ts';
+import type {
+  AcceptedOrder,
+  OrderAddition,
+  OrderIntake,
+  OrderStore,
+} from '../../../functions/orders/ports.ts';
 
 type Accepted = AcceptedOrder & { readonly event: OrderPlaced };
 
+type KeepToken = (orderId: string, token: string) => Promise<void>;
+
 /** The orders table in memory: enough of it for the routes. */
-export class MemoryOrders implements OrderStore {
+export class MemoryOrders implements OrderStore, OrderIntake {
   readonly accepted = new Map<string, Accepted>();
   readonly additions: OrderAddition[] = [];
   /** What happens before an order is kept: the table is slow, or fails. */
   before: (() => Promise<void>) | undefined;
 
-  async accept(order: AcceptedOrder, event: OrderPlaced): Promise<AcceptedOrder> {
+  readonly #keepToken: KeepToken;
+
+  /** @param keepToken Keeps the token of an order that is kept. */
+  constructor(keepToken: KeepToken) {
+    this.#keepToken = keepToken;
+  }
+
+  async accept(order: AcceptedOrder, event: OrderPlaced, paymentToken: string): Promise<AcceptedOrder> {
     await this.before?.();
-    if (!this.accepted.has(order.orderId)) this.accepted.set(order.orderId, { ...order, event });
+    if (!this.accepted.has(order.orderId)) {
+      this.accepted.set(order.orderId, { ...order, event });
+      await this.#keepToken(order.orderId, paymentToken);
+    }
     return (await this.kept(order.orderId)) as AcceptedOrder;
   }
 

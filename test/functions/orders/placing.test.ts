@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { assertEventFitsSchema, decodeEvent, eventId, type OrderPlaced } from '../../../events/index.ts';
+import {
+  assertEventFitsSchema,
+  decodeEvent,
+  eventId,
+  type OrderPlaced,
+  orderIdFor,
+} from '../../../events/index.ts';
 import { parseOrderRequest } from '../../../functions/orders/order-request.ts';
 import { requestHashOf } from '../../../functions/orders/placing.ts';
 import type { AcceptedOrder } from '../../../functions/orders/ports.ts';
@@ -12,6 +18,11 @@ let api: ApiUnderTest;
 beforeEach(() => {
   api = new ApiUnderTest();
 });
+
+/** The order in the record that was sent at this place. */
+function sentOrder(index: number): OrderPlaced {
+  return decodeEvent('OrderPlaced', Buffer.from(api.sent[index]?.encoded ?? []));
+}
 
 describe('POST /orders', () => {
   test('answers 202 with the id of the order that went to Kafka', async () => {
@@ -32,7 +43,7 @@ describe('POST /orders', () => {
       lines: [{ productId: 'book-kafka-guide', quantity: 2, unitPrice: '0.01' }],
     });
     const [sent] = api.sent;
-    const event = decodeEvent('OrderPlaced', Buffer.from(sent?.encoded ?? []));
+    const event = sentOrder(0);
     assertEventFitsSchema(event);
     expect(event).toMatchObject({
       id: eventId(event.orderId, 'OrderPlaced'),
@@ -47,7 +58,7 @@ describe('POST /orders', () => {
   test('sums up lines of the same product', async () => {
     const line = { productId: 'tomato-seeds', quantity: 3 };
     await api.place({ ...validOrder, lines: [line, ...validOrder.lines, line] });
-    expect(api.sent[0]?.event).toMatchObject({
+    expect(sentOrder(0)).toMatchObject({
       lines: [
         { productId: 'tomato-seeds', quantity: 6 },
         { productId: 'book-kafka-guide', quantity: 2 },
@@ -68,8 +79,7 @@ describe('POST /orders', () => {
   test('sends nothing again once the order came back from the log, however much later the key is used', async () => {
     const headers = { 'idempotency-key': 'my key' };
     const first = await api.place(validOrder, { headers });
-    const [sent] = api.sent;
-    await api.orders.add({ orderId: first.body.orderId, entries: [], placed: sent?.event as OrderPlaced });
+    await api.orders.add({ orderId: first.body.orderId, entries: [], placed: sentOrder(0) });
     api.time = '2031-11-21T10:00:00.000Z';
     expect(await api.place(validOrder, { headers })).toEqual(first);
     const other = { ...validOrder, payment: { token: 'tok_other' } };
@@ -109,6 +119,42 @@ describe('POST /orders', () => {
     expect(status).toBe(422);
     expect(body).toMatchObject({ field: 'Idempotency-Key' });
     expect(api.sent).toHaveLength(1);
+  });
+
+  test('gives the payment token to the payment function alone: it is not in the event', async () => {
+    const token = 'tok_only_for_payment';
+    const { body } = await api.place({ ...validOrder, payment: { token } });
+    expect(api.tokens.kept.get(body.orderId)).toBe(token);
+    expect(Buffer.from(api.sent[0]?.encoded ?? []).toString('latin1')).not.toContain(token);
+  });
+
+  test('keeps the payment token of the first body when another body comes with its key', async () => {
+    const headers = { 'idempotency-key': 'my key' };
+    const { body } = await api.place(validOrder, { headers });
+    await api.place({ ...validOrder, payment: { token: 'tok_other' } }, { headers });
+    expect([...api.tokens.kept]).toEqual([[body.orderId, 'tok_visa']]);
+  });
+
+  test('sends the bytes that were kept by an earlier version of the event, without reading them', async () => {
+    const orderId = orderIdFor('customer-1', 'my key');
+    const encodedEvent = Buffer.from('bytes of a schema that this version cannot read');
+    const requestHash = requestHashOf(parseOrderRequest(validOrder));
+    const event = { orderId } as OrderPlaced;
+    const kept = {
+      orderId,
+      requestHash,
+      encodedEvent,
+      placedAt: '2026-11-20T10:00:00.000Z',
+      isPlaced: false,
+    };
+    api.orders.accepted.set(orderId, { ...kept, event });
+    expect((await api.place(validOrder, { headers: { 'idempotency-key': 'my key' } })).status).toBe(202);
+    expect(api.sent).toMatchObject([
+      {
+        encoded: encodedEvent,
+        event: { id: eventId(orderId, 'OrderPlaced'), type: 'OrderPlaced', time: kept.placedAt, orderId },
+      },
+    ]);
   });
 
   test('keeps the keys of two customers apart', async () => {

@@ -1,12 +1,17 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type EventType, type OrderPlaced, writerOf } from '../../../events/index.ts';
+import { type EventType, encodeEvent, type OrderPlaced, topics, writerOf } from '../../../events/index.ts';
+import { createOrderIntake } from '../../../functions/orders/accepting.ts';
 import type { TimelineEntry } from '../../../functions/orders/domain.ts';
-import type { ListPosition, OrderStore } from '../../../functions/orders/ports.ts';
+import type { ListPosition, OrderIntake, OrderStore } from '../../../functions/orders/ports.ts';
 import { createOrderStore } from '../../../functions/orders/store.ts';
 import { testTable } from '../shared/test-table.ts';
 import { orderPlaced as anOrder } from '../support/events.ts';
 
 let store: OrderStore;
+let intake: OrderIntake;
+/** The item of an order's payment token. */
+let tokenOf: (orderId: string) => Promise<Record<string, unknown> | undefined>;
 
 beforeAll(async () => {
   const { documents, tableName } = await testTable({
@@ -16,7 +21,13 @@ beforeAll(async () => {
       { name: 'unfinished', partitionKey: 'unfinishedIn', sortKey: 'placedAt' },
     ],
   });
+  const { tableName: paymentTokensTableName } = await testTable({ partitionKey: 'orderId' });
   store = createOrderStore(documents, tableName);
+  intake = createOrderIntake({ documents, ordersTableName: tableName, paymentTokensTableName });
+  tokenOf = async (orderId) => {
+    const key = { TableName: paymentTokensTableName, Key: { orderId } };
+    return (await documents.send(new GetCommand(key))).Item;
+  };
 });
 
 function orderPlaced(changes: Partial<OrderPlaced> = {}): OrderPlaced {
@@ -42,14 +53,44 @@ describe('the orders table', () => {
     const event = orderPlaced();
     const first = accepted(event);
     const second = { ...accepted(event, 'other hash'), encodedEvent: new Uint8Array([9]), placedAt: 'later' };
-    expect(await store.accept(first, event)).toEqual(first);
-    const kept = await store.accept(second, event);
+    expect(await intake.accept(first, event, 'tok_first')).toEqual(first);
+    const kept = await intake.accept(second, event, 'tok_second');
     expect({ ...kept, encodedEvent: [...kept.encodedEvent] }).toEqual({ ...first, encodedEvent: [3, 0, 7] });
+    expect(await tokenOf(event.orderId)).toMatchObject({ token: 'tok_first' });
+  });
+
+  test('keeps the payment token of the request it keeps, when several with one key come at the same time', async () => {
+    const event = orderPlaced();
+    const hashes = ['a', 'b', 'c', 'd', 'e'];
+    const kept = await Promise.all(
+      hashes.map((hash) => intake.accept(accepted(event, hash), event, `tok_${hash}`)),
+    );
+    const [hash, ...others] = [...new Set(kept.map(({ requestHash }) => requestHash))];
+    expect(others).toEqual([]);
+    expect(await tokenOf(event.orderId)).toMatchObject({ token: `tok_${hash}` });
+  });
+
+  test('keeps a payment token for 45 days, longer than its order may be on the way to payment', async () => {
+    const event = orderPlaced();
+    await intake.accept(accepted(event), event, 'tok_visa');
+    const { expiresAt } = (await tokenOf(event.orderId)) as { expiresAt: number };
+    const days = (expiresAt - Date.now() / 1_000) / 86_400;
+    const longestWayDays = topics.orders.retentionInDays * 2 + topics['dead-letters'].retentionInDays;
+    expect(days).toBeCloseTo(45, 2);
+    expect(days).toBeGreaterThan(longestWayDays);
+  });
+
+  test('has no payment token in the item of the order', async () => {
+    const event = orderPlaced();
+    const encodedEvent = encodeEvent(event, crypto.randomUUID());
+    await intake.accept({ ...accepted(event), encodedEvent }, event, 'tok_visa');
+    const kept = await store.kept(event.orderId);
+    expect(Buffer.from(kept?.encodedEvent ?? []).toString('latin1')).not.toContain('tok_');
   });
 
   test('has an order readable before any event of it came back', async () => {
     const event = orderPlaced();
-    await store.accept(accepted(event), event);
+    await intake.accept(accepted(event), event, 'tok_visa');
     expect(await store.find(event.orderId)).toEqual({
       orderId: event.orderId,
       customerId: event.customerId,
@@ -62,7 +103,7 @@ describe('the orders table', () => {
 
   test('adds events in any order, and the same event again without effect', async () => {
     const event = orderPlaced();
-    await store.accept(accepted(event), event);
+    await intake.accept(accepted(event), event, 'tok_visa');
     const shipped = { orderId: event.orderId, entries: [entryOf('e3', 'OrderShipped')] };
     await store.add(shipped);
     await store.add({ orderId: event.orderId, entries: [entryOf('e2', 'PaymentProcessed')] });
@@ -120,7 +161,7 @@ describe('the orders table', () => {
 
   test('an order that was never confirmed is not unfinished', async () => {
     const event = orderPlaced();
-    await store.accept(accepted(event), event);
+    await intake.accept(accepted(event), event, 'tok_visa');
     expect((await store.unfinished('9999')).map(({ orderId }) => orderId)).not.toContain(event.orderId);
   });
 
@@ -135,18 +176,18 @@ describe('the orders table', () => {
   test('accepts an order whose events are there already, and keeps them', async () => {
     const event = orderPlaced();
     await store.add(placed(event));
-    await store.accept(accepted(event), event);
+    await intake.accept(accepted(event), event, 'tok_visa');
     expect((await store.find(event.orderId))?.events).toHaveLength(1);
   });
 
   test('knows of a repeated request whether its order came back from the log', async () => {
     const event = orderPlaced();
-    await store.accept(accepted(event), event);
-    expect(await store.accept(accepted(event), event)).toMatchObject({ isPlaced: false });
+    await intake.accept(accepted(event), event, 'tok_visa');
+    expect(await intake.accept(accepted(event), event, 'tok_visa')).toMatchObject({ isPlaced: false });
     await store.add({ orderId: event.orderId, entries: [entryOf('e2', 'PaymentProcessed')] });
-    expect(await store.accept(accepted(event), event)).toMatchObject({ isPlaced: false });
+    expect(await intake.accept(accepted(event), event, 'tok_visa')).toMatchObject({ isPlaced: false });
     await store.add(placed(event));
-    expect(await store.accept(accepted(event), event)).toMatchObject({ isPlaced: true });
+    expect(await intake.accept(accepted(event), event, 'tok_visa')).toMatchObject({ isPlaced: true });
   });
 
   test("lists a customer's placed orders, newest first, page by page; unconfirmed ones are not listed", async () => {
@@ -154,7 +195,7 @@ describe('the orders table', () => {
     const events = [1, 2, 3].map((minute) =>
       orderPlaced({ customerId, time: `2026-11-21T10:0${minute}:00.000Z` }),
     );
-    for (const event of events) await store.accept(accepted(event), event);
+    for (const event of events) await intake.accept(accepted(event), event, 'tok_visa');
     for (const event of events.slice(0, 2)) await store.add(placed(event));
 
     const first = await store.list(customerId, 1);
@@ -187,7 +228,7 @@ describe('the orders table', () => {
       orderPlaced({ customerId, time: `2026-11-21T10:0${minute}:00.000Z` }),
     );
     for (const event of events) {
-      await store.accept({ ...accepted(event), encodedEvent: new Uint8Array(380_000) }, event);
+      await intake.accept({ ...accepted(event), encodedEvent: new Uint8Array(380_000) }, event, 'tok_visa');
       await store.add(placed(event));
     }
     const first = await store.list(customerId, 4);

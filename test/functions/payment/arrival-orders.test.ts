@@ -45,8 +45,8 @@ describe.each(runtimes)('payment, state in %s', (runtime) => {
           someFaults,
           fc.scheduler(),
           async (seed, arrivals, faults, scheduler) => {
-            const paymentToken = world.tokens[seed % world.tokens.length] as string;
-            const order = orderPlaced(crypto.randomUUID(), { paymentToken });
+            const order = orderPlaced(crypto.randomUUID());
+            await world.keepToken(order.orderId, world.tokens[seed % world.tokens.length] as string);
             const handles = arrivals.map((delivered) => deliveryOf(order, delivered));
             const emitted = await deliverAll(handles, { ports: world.ports, scheduler, faults });
             const { charges, refunds } = await world.movements(order.orderId);
@@ -55,6 +55,7 @@ describe.each(runtimes)('payment, state in %s', (runtime) => {
             expect(stories).toContainEqual(typesOf(emitted));
             expect(charges).toBeLessThanOrEqual(1);
             expect(charges - refunds).toBe(isPaid ? 1 : 0);
+            expect(await world.ports.tokens.find(order.orderId)).toBeUndefined();
             if (arrivals.includes('rejected')) expect(isPaid).toBe(false);
             for (const versions of versionsById(emitted)) expect(versions).toHaveLength(1);
             for (const event of emitted) assertEventFitsSchema(event);

@@ -5,7 +5,7 @@ import type {
   PaymentGateway,
   RefundOutcome,
 } from '../../../functions/payment/gateway.ts';
-import type { PaymentStore } from '../../../functions/payment/handlers.ts';
+import type { PaymentStore, PaymentTokens } from '../../../functions/payment/ports.ts';
 import { MemoryTable } from '../support/memory-table.ts';
 
 /** The payment table in memory. */
@@ -21,6 +21,21 @@ export function memoryPaymentStore() {
       return table.items.get(orderId) as PaymentRecord;
     },
   } satisfies PaymentStore;
+}
+
+/** The payment tokens in memory. @param initial Tokens by order. */
+export function memoryTokens(initial: Readonly<Record<string, string>> = {}) {
+  const kept = new Map(Object.entries(initial));
+  return {
+    kept,
+    keep: (orderId: string, token: string) => {
+      kept.set(orderId, token);
+    },
+    find: async (orderId: string) => kept.get(orderId),
+    drop: async (orderId: string) => {
+      kept.delete(orderId);
+    },
+  } satisfies PaymentTokens & Record<string, unknown>;
 }
 
 /** A gateway in memory that counts what really moved, per idempotency key. */

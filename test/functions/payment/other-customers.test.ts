@@ -6,12 +6,15 @@ import { type Handler, Scenario, until } from '../../mirror/event-source-mapping
 import { context } from '../shared/kafka-events.ts';
 import { memoryAttempts } from '../shared/memory-attempts.ts';
 import { orderPlaced } from '../support/events.ts';
-import { memoryGateway, memoryPaymentStore } from './fakes.ts';
+import { memoryGateway, memoryPaymentStore, memoryTokens } from './fakes.ts';
 
-const placed = (partition: number, paymentToken: string) => ({
-  partition,
-  order: orderPlaced(crypto.randomUUID(), { paymentToken }),
-});
+const tokens = memoryTokens();
+
+function placed(partition: number, token: string) {
+  const order = orderPlaced(crypto.randomUUID());
+  tokens.keep(order.orderId, token);
+  return { partition, order };
+}
 
 /** Payment's consumer behind a mapping on real Kafka; whoever waits for the gateway waits until the gate is opened. */
 async function paymentOnKafka() {
@@ -20,6 +23,7 @@ async function paymentOnKafka() {
   const answered: string[] = [];
   const ports = {
     store: memoryPaymentStore(),
+    tokens,
     gateway: memoryGateway().gateway,
     taxPercent: '8.25',
     now: () => '2026-11-21T10:00:01.000Z',

@@ -1,17 +1,23 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { gatewayKey } from '../../../functions/payment/gateway.ts';
-import type { PaymentPorts } from '../../../functions/payment/handlers.ts';
 import { createGatewayLedger } from '../../../functions/payment/ledger.ts';
+import type { PaymentPorts } from '../../../functions/payment/ports.ts';
 import { createPaymentStore } from '../../../functions/payment/store.ts';
 import { createTestGateway } from '../../../functions/payment/test-gateway.ts';
+import { createPaymentTokens } from '../../../functions/payment/tokens.ts';
+import { paymentTokenItem } from '../../../functions/shared/payment-token.ts';
 import { testTable } from '../shared/test-table.ts';
 import type { Runtime } from '../support/runtimes.ts';
-import { memoryGateway, memoryPaymentStore } from './fakes.ts';
+import { memoryGateway, memoryPaymentStore, memoryTokens } from './fakes.ts';
 
 /** Where payment's state lives in a test, and how to look at what really moved. */
 export interface PaymentWorld {
-  readonly ports: Pick<PaymentPorts, 'store' | 'gateway'>;
+  readonly ports: Pick<PaymentPorts, 'store' | 'gateway' | 'tokens'>;
   readonly tokens: readonly string[];
+  /** Where the tokens of orders are, in DynamoDB. */
+  readonly tokensTableName: string;
+  /** As the order API does. */
+  keepToken(orderId: string, token: string): Promise<void>;
   /** Money movements of an order at the gateway. */
   movements(orderId: string): Promise<{ charges: number; refunds: number }>;
 }
@@ -19,8 +25,11 @@ export interface PaymentWorld {
 const worlds: Readonly<Record<Runtime, () => Promise<PaymentWorld>>> = {
   memory: async () => {
     const { gateway, charges, refunds } = memoryGateway();
+    const { kept: _, keep, ...tokens } = memoryTokens();
     return {
-      ports: { store: memoryPaymentStore(), gateway },
+      ports: { store: memoryPaymentStore(), gateway, tokens },
+      tokensTableName: '',
+      keepToken: async (orderId, token) => keep(orderId, token),
       tokens: ['tok_visa', 'tok_declined', 'tok_unavailable', 'tok_seldom', 'tok_never'],
       movements: async (orderId) => ({
         charges: charges.get(gatewayKey(orderId, 'charge')) ?? 0,
@@ -30,6 +39,7 @@ const worlds: Readonly<Record<Runtime, () => Promise<PaymentWorld>>> = {
   },
   'DynamoDB Local': async () => {
     const { documents, tableName } = await testTable({ partitionKey: 'pk' });
+    const { tableName: tokensTableName } = await testTable({ partitionKey: 'orderId' });
     const bookEntry = async (orderId: string) => {
       const Key = { pk: `gateway#${gatewayKey(orderId, 'charge')}` };
       return (await documents.send(new GetCommand({ TableName: tableName, Key }))).Item ?? {};
@@ -38,6 +48,12 @@ const worlds: Readonly<Record<Runtime, () => Promise<PaymentWorld>>> = {
       ports: {
         store: createPaymentStore(documents, tableName),
         gateway: createTestGateway(createGatewayLedger(documents, tableName)),
+        tokens: createPaymentTokens(documents, tokensTableName),
+      },
+      tokensTableName,
+      keepToken: async (orderId, token) => {
+        const Item = paymentTokenItem(orderId, token);
+        await documents.send(new PutCommand({ TableName: tokensTableName, Item }));
       },
       tokens: ['tok_visa', 'tok_declined', 'tok_unavailable', 'tok_unknown'],
       movements: async (orderId) => {

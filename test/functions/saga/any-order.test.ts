@@ -31,15 +31,15 @@ describe.each(runtimes)('orders with stock for some of them, state in %s', (runt
   beforeAll(async () => {
     [payment, inventory] = await Promise.all([paymentWorld(runtime), inventoryWorld(runtime)]);
     const [mails, shipments] = await Promise.all([mailStore(runtime), shippingStore(runtime)]);
-    const { store: payments, gateway } = payment.ports;
-    ports = { payments, gateway, stock: inventory.store, shipments, mails };
+    const { store: payments, gateway, tokens } = payment.ports;
+    ports = { payments, tokens, gateway, stock: inventory.store, shipments, mails };
   });
 
-  const orderOf = ({ token, quantity }: { token: number; quantity: number }, productId: string) =>
-    orderPlaced(crypto.randomUUID(), {
-      paymentToken: payment.tokens[token % payment.tokens.length],
-      lines: bookLines({ [productId]: quantity }),
-    });
+  async function orderOf({ token, quantity }: { token: number; quantity: number }, productId: string) {
+    const order = orderPlaced(crypto.randomUUID(), { lines: bookLines({ [productId]: quantity }) });
+    await payment.keepToken(order.orderId, payment.tokens[token % payment.tokens.length] as string);
+    return order;
+  }
 
   test(
     'all end shipped and paid, or cancelled with money and stock back, and the mails say so',
@@ -53,7 +53,7 @@ describe.each(runtimes)('orders with stock for some of them, state in %s', (runt
           async (placed, initial, faults, scheduler) => {
             const productId = crypto.randomUUID();
             await inventory.stock(productId, initial);
-            const orders = placed.map((each) => orderOf(each, productId));
+            const orders = await Promise.all(placed.map((each) => orderOf(each, productId)));
             const handles = orders.flatMap((order, index) =>
               Array(placed[index]?.deliveries).fill(order).flatMap(deliveriesOf),
             );

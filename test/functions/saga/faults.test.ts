@@ -65,12 +65,12 @@ test('the faults struck every step there is', () => {
     'days.positionOf',
     'gateway.charge',
     'gateway.refund',
+    'intake.accept',
     ...eventTypes.map((type) => `log.append ${type}`).sort(),
     'mailer.send',
     'mails.claim',
     'mails.markSent',
     'offset.commit',
-    'orders.accept',
     'orders.add',
     'payments.find',
     'payments.markRefunded',
@@ -81,6 +81,8 @@ test('the faults struck every step there is', () => {
     'stock.putFirst',
     'stock.release',
     'stock.reserve',
+    'tokens.drop',
+    'tokens.find',
   ]);
 });
 

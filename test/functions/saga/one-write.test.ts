@@ -84,11 +84,12 @@ test(
       'days.positionOf': [
         'attribute_not_exists(orderIds) OR (NOT contains(orderIds, :orderId) AND size(orderIds) <= :limit)',
       ],
+      // One transaction: the payment token is put only with its order.
+      'intake.accept': ['', 'attribute_not_exists(requestHash)'],
       'mails.claim': [
         'attribute_not_exists(pk) OR (attribute_not_exists(answer) AND attribute_not_exists(undeliverable) AND claimedUntil <= :now)',
       ],
       'mails.markSent': ['attribute_not_exists(answer)'],
-      'orders.accept': ['attribute_not_exists(requestHash)'],
       // An entry is named after its event and a set has a type once: again is the same.
       'orders.add': ['SET … ADD …'],
       'payments.markRefunded': ['#state = :charged'],
@@ -99,6 +100,8 @@ test(
       'stock.putFirst': ['attribute_not_exists(pk)'],
       'stock.release': ['#state = :reserved', 'available >= :pieces AND reserved >= :givenBack'],
       'stock.reserve': ['attribute_not_exists(pk)', 'available >= :pieces AND reserved >= :givenBack'],
+      // A deletion: again is the same.
+      'tokens.drop': [''],
     });
   },
   patience,

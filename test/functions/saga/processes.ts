@@ -6,11 +6,8 @@ import { notify } from '../../../functions/notification/handlers.ts';
 import { mailedEventTypes } from '../../../functions/notification/rules.ts';
 import { additionOf, record } from '../../../functions/orders/recording.ts';
 import { type OrderApiPorts, orderRoutes } from '../../../functions/orders/routes.ts';
-import {
-  onInventoryRejected,
-  onOrderPlaced,
-  type PaymentPorts,
-} from '../../../functions/payment/handlers.ts';
+import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/handlers.ts';
+import type { PaymentPorts } from '../../../functions/payment/ports.ts';
 import type { AttemptLog } from '../../../functions/shared/attempts.ts';
 import {
   createBatchConsumer,
@@ -44,9 +41,10 @@ const timeOf =
 /** Handlers of the consumers that answer events one by one, as their `consumer.ts` wires them. */
 const answering: Readonly<Partial<Record<Concern, (around: Surroundings) => EventHandlers>>> = {
   payment: (around) => {
-    const { payments: store, gateway } = around.ports;
+    const { payments: store, tokens, gateway } = around.ports;
     const ports: PaymentPorts = {
       store,
+      tokens,
       gateway,
       taxPercent: '8.25',
       now: timeOf(around),
@@ -94,6 +92,7 @@ export function consumerOf(concern: Concern, around: Surroundings): KafkaHandler
 export function apiOf(around: Surroundings) {
   const ports: OrderApiPorts = {
     store: around.ports.orders,
+    intake: around.ports.intake,
     producer: around.producer,
     now: timeOf(around),
     waitingRoom: { enter: async () => undefined },

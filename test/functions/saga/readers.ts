@@ -4,17 +4,15 @@ import type { InventoryStore } from '../../../functions/inventory/ports.ts';
 import { notify } from '../../../functions/notification/handlers.ts';
 import type { Mailer, MailStore } from '../../../functions/notification/ports.ts';
 import type { PaymentGateway } from '../../../functions/payment/gateway.ts';
-import {
-  onInventoryRejected,
-  onOrderPlaced,
-  type PaymentStore,
-} from '../../../functions/payment/handlers.ts';
+import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/handlers.ts';
+import type { PaymentStore, PaymentTokens } from '../../../functions/payment/ports.ts';
 import { createShippingHandlers, type ShippingStore } from '../../../functions/shipping/handlers.ts';
 import type { Handle, VirtualTime } from '../support/deliveries.ts';
 
 /** State of the four concerns that move an order. */
 export interface SagaPorts {
   readonly payments: PaymentStore;
+  readonly tokens: PaymentTokens;
   readonly gateway: PaymentGateway;
   readonly stock: InventoryStore;
   readonly shipments: ShippingStore;
@@ -32,8 +30,9 @@ type Reader<Event> = (
 ) => Promise<readonly OrderstreamEvent[]>;
 
 const clock = (time: VirtualTime) => () => new Date(time.now()).toISOString();
-const paymentPorts = ({ payments, gateway }: SagaPorts, time: VirtualTime) => ({
+const paymentPorts = ({ payments, tokens, gateway }: SagaPorts, time: VirtualTime) => ({
   store: payments,
+  tokens,
   gateway,
   taxPercent: '8.25',
   now: clock(time),

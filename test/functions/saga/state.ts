@@ -2,7 +2,8 @@ import type { ContributionStore } from '../../../functions/analytics/counting.ts
 import { type Figures, totalOf } from '../../../functions/analytics/domain.ts';
 import type { DayStore } from '../../../functions/limits/counting.ts';
 import type { PlannedMail } from '../../../functions/notification/mail.ts';
-import type { OrderStore } from '../../../functions/orders/ports.ts';
+import { createOrderIntake } from '../../../functions/orders/accepting.ts';
+import type { OrderIntake, OrderStore } from '../../../functions/orders/ports.ts';
 import { createOrderStore } from '../../../functions/orders/store.ts';
 import { analyticsStore } from '../analytics/worlds.ts';
 import { type InventoryWorld, inventoryWorld } from '../inventory/worlds.ts';
@@ -20,6 +21,7 @@ export interface AllPorts extends SagaPorts {
   readonly days: DayStore;
   readonly sales: ContributionStore;
   readonly orders: OrderStore;
+  readonly intake: OrderIntake;
 }
 
 /** The tables of the shop, its gateway and its mailbox, and how to look at them. */
@@ -31,12 +33,15 @@ export interface SagaState extends Pick<InventoryWorld, 'stock' | 'pieces'>, Pic
   figures(): Promise<Figures>;
 }
 
-const orderStores: Readonly<Record<Runtime, () => Promise<OrderStore>>> = {
-  memory: async () => memoryOrders(),
-  'DynamoDB Local': async () => {
+type OrderStores = Pick<AllPorts, 'orders' | 'intake'>;
+
+const orderStores: Readonly<Record<Runtime, (payment: PaymentWorld) => Promise<OrderStores>>> = {
+  memory: async (payment) => memoryOrders(payment),
+  'DynamoDB Local': async ({ tokensTableName }) => {
     const index = { name: 'byCustomer', partitionKey: 'listedFor', sortKey: 'placedAt' };
     const { documents, tableName } = await testTable({ partitionKey: 'orderId', indexes: [index] });
-    return createOrderStore(documents, tableName);
+    const tables = { documents, ordersTableName: tableName, paymentTokensTableName: tokensTableName };
+    return { orders: createOrderStore(documents, tableName), intake: createOrderIntake(tables) };
   },
 };
 
@@ -48,33 +53,46 @@ const theDay = {
   to: '2026-11-22T00:00:00Z',
 } as const;
 
-function memoryOrders(): OrderStore {
-  const orders = new MemoryOrders();
+function memoryOrders({ keepToken }: PaymentWorld): OrderStores {
+  const orders = new MemoryOrders(keepToken);
   return {
-    accept: (...order) => orders.accept(...order),
-    kept: (orderId) => orders.kept(orderId),
-    find: (orderId) => orders.find(orderId),
-    list: (customerId, limit) => orders.list(customerId, limit),
-    add: (addition) => orders.add(addition),
-    unfinished: () => orders.unfinished(),
+    intake: { accept: (...order) => orders.accept(...order) },
+    orders: {
+      kept: (orderId) => orders.kept(orderId),
+      find: (orderId) => orders.find(orderId),
+      list: (customerId, limit) => orders.list(customerId, limit),
+      add: (addition) => orders.add(addition),
+      unfinished: () => orders.unfinished(),
+    },
   };
 }
 
 /** A shop that nobody has ordered from. */
 export async function sagaState(runtime: Runtime): Promise<SagaState> {
-  const [payment, inventory, mails, shipments, days, orders, sales] = await Promise.all([
-    paymentWorld(runtime),
+  const payment = await paymentWorld(runtime);
+  const [inventory, mails, shipments, days, orders, sales] = await Promise.all([
     inventoryWorld(runtime),
     mailStore(runtime),
     shippingStore(runtime),
     dayStore(runtime),
-    orderStores[runtime](),
+    orderStores[runtime](payment),
     analyticsStore(runtime),
   ]);
   const { taken, ...mailer } = mailbox();
-  const { store: payments, gateway } = payment.ports;
+  const { store: payments, tokens, gateway } = payment.ports;
   return {
-    ports: { days, orders, sales, payments, gateway, stock: inventory.store, shipments, mails, mailer },
+    ports: {
+      days,
+      ...orders,
+      sales,
+      payments,
+      tokens,
+      gateway,
+      stock: inventory.store,
+      shipments,
+      mails,
+      mailer,
+    },
     taken,
     stock: inventory.stock,
     pieces: inventory.pieces,

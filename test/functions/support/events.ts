@@ -40,7 +40,6 @@ export function orderPlaced(orderId: string, changes: Partial<OrderPlaced> = {})
     ...base('OrderPlaced', orderId, ''),
     lines: bookLines({ book: 2 }),
     total: usd('12.30'),
-    paymentToken: 'tok_visa',
     shipTo,
     customer,
     ...changes,

@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import avro from 'avsc';
 import { Kafka, logLevel, Partitioners, type ProducerRecord } from 'kafkajs';
-import { unframe } from '../../../events/glue-wire-format.ts';
+import { frame, unframe } from '../../../events/glue-wire-format.ts';
 import { cloudEventHeaders, encodeEvent, type OrderstreamEvent, topicOf } from '../../../events/index.ts';
+import { schemaVersionsOf } from '../../../events/schema-files.ts';
 import { readTopic } from './kafka.ts';
+import type { System } from './system.ts';
 
 /**
  * Puts events on their topic as their writer does, with the schema version of a record that is there.
@@ -18,6 +23,28 @@ export async function produce(brokers: string, events: readonly OrderstreamEvent
     headers: cloudEventHeaders(event),
   }));
   await send(brokers, [{ topic, messages }]);
+}
+
+/**
+ * Puts an event on its topic as its writer did at an earlier version of its schema.
+ * @param event With the fields of that version.
+ */
+export async function produceEarlier(
+  { ready, dataDirectory }: Pick<System, 'ready' | 'dataDirectory'>,
+  event: OrderstreamEvent,
+  version: number,
+): Promise<void> {
+  const schema = schemaVersionsOf(event.type).find((each) => each.version === version);
+  const registered = JSON.parse(readFileSync(join(dataDirectory, 'schemas.json'), 'utf8')) as {
+    readonly schemaVersionId: string;
+    readonly definition: string;
+  }[];
+  const { schemaVersionId } = registered.find(({ definition }) => definition === schema?.definition) ?? {};
+  if (!schema || !schemaVersionId) throw new Error(`There is no version ${version} of ${event.type}.`);
+  const payload = avro.Type.forSchema(JSON.parse(schema.definition)).toBuffer(event);
+  const value = frame(schemaVersionId, payload);
+  const message = { key: event.orderId, value, headers: cloudEventHeaders(event) };
+  await send(ready.kafka, [{ topic: topicOf[event.type], messages: [message] }]);
 }
 
 /** Puts records without key and headers on a partition, whatever they hold. */

@@ -1,0 +1,13 @@
+import type { ServiceFunction } from '../function/service-function.ts';
+import type { Platform } from '../platform.ts';
+
+const variable = 'PAYMENT_TOKENS_TABLE_NAME';
+
+/** Who does what with the payment tokens of orders that are not charged yet: one function writes, another reads and deletes. */
+export function paymentTokens({ tables }: Platform) {
+  const table = tables.of('payment-tokens');
+  return {
+    write: (user: ServiceFunction) => table.serveAs(variable, user, 'PutItem'),
+    readAndDelete: (user: ServiceFunction) => table.serveAs(variable, user, 'BatchGetItem', 'DeleteItem'),
+  };
+}
