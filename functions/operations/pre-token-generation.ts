@@ -1,32 +1,71 @@
+import {
+  AdminGetUserCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
-import { instrumented } from '../shared/telemetry.ts';
+import { instrumented, logger, traced } from '../shared/telemetry.ts';
 
 /** Claims that the functions read from access tokens, which Cognito by itself puts into id tokens only. */
 const profileClaims = ['name', 'email', 'email_verified', 'zoneinfo'];
 
 const staffGroup = 'staff';
 
+/** The user of a user pool whom a token is for. */
+export interface TokenUser {
+  readonly userPoolId: string;
+  readonly userName: string;
+}
+
+/** Tells whether a user has a second factor active, which Cognito then demands at every sign-in. */
+export type HasSecondFactor = (user: TokenUser) => Promise<boolean>;
+
 /**
  * Completes an access token: the user's profile claims as far as they are known, and for members of the group `staff`
- * the scope of that name.
+ * with a second factor the scope of that name. The event does not tell whether the user has one, and no more whether this
+ * sign-in used it, so Cognito is asked; only for staff, and a failure of that fails the sign-in.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
-export function completeToken(event: PreTokenGenerationV2TriggerEvent): PreTokenGenerationV2TriggerEvent {
-  const { userAttributes, groupConfiguration } = event.request;
-  const isStaff = groupConfiguration.groupsToOverride?.includes(staffGroup) ?? false;
-  const claims = profileClaims.flatMap((claim) => {
-    const value = userAttributes[claim];
-    return value === undefined ? [] : [[claim, value]];
-  });
+export async function completeToken(
+  event: PreTokenGenerationV2TriggerEvent,
+  hasSecondFactor: HasSecondFactor,
+): Promise<PreTokenGenerationV2TriggerEvent> {
   event.response = {
     claimsAndScopeOverrideDetails: {
       accessTokenGeneration: {
-        claimsToAddOrOverride: Object.fromEntries(claims),
-        scopesToAdd: isStaff ? [staffGroup] : [],
+        claimsToAddOrOverride: profileOf(event.request.userAttributes),
+        scopesToAdd: (await mayBeStaff(event, hasSecondFactor)) ? [staffGroup] : [],
       },
     },
   };
   return event;
 }
 
-export const handler = instrumented(async (event: PreTokenGenerationV2TriggerEvent) => completeToken(event));
+function profileOf(userAttributes: Readonly<Record<string, string>>): Record<string, string> {
+  const claims = profileClaims.flatMap((claim) => {
+    const value = userAttributes[claim];
+    return value === undefined ? [] : [[claim, value]];
+  });
+  return Object.fromEntries(claims);
+}
+
+async function mayBeStaff(
+  { request, userPoolId, userName }: PreTokenGenerationV2TriggerEvent,
+  hasSecondFactor: HasSecondFactor,
+): Promise<boolean> {
+  if (!request.groupConfiguration.groupsToOverride?.includes(staffGroup)) return false;
+  if (await hasSecondFactor({ userPoolId, userName })) return true;
+  logger.warn('A member of staff without a second factor gets no staff scope.', { userName });
+  return false;
+}
+
+const cognito = traced(new CognitoIdentityProviderClient({ maxAttempts: 3 }));
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html */
+const hasTotpAtCognito: HasSecondFactor = async ({ userPoolId, userName }) => {
+  const user = await cognito.send(new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userName }));
+  return user.UserMFASettingList?.includes('SOFTWARE_TOKEN_MFA') ?? false;
+};
+
+export const handler = instrumented(async (event: PreTokenGenerationV2TriggerEvent) =>
+  completeToken(event, hasTotpAtCognito),
+);

@@ -204,6 +204,11 @@ export const settings = {
     accepted: '"none", or a list of origins: scheme and host, without a path',
     example: 'https://shop.example,http://localhost:5173',
   },
+  userPoolFirewall: {
+    schema: z.enum(['off', 'on']),
+    accepted: '"off", or "on" (an AWS WAF web ACL before sign-up and sign-in)',
+    example: 'on',
+  },
   monthlyBudgetUsd: {
     schema: z.union([none, wholeNumber(1, 10_000_000)]),
     accepted: '"none", or whole US dollars from 1 to 10000000; needs alarmMail, which the budget writes to',

@@ -62,6 +62,7 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     brokerVolumeInGib: 20,
     mail: 'sandbox',
     signUpMail: 'cognito',
+    userPoolFirewall: 'off',
     // Those of a load test on the mirror: see docs/decisions/101-throttles-of-routes.md.
     requestsPerSecond: 2000,
     ordersPerSecond: 1000,
@@ -80,6 +81,7 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     mail: 'production',
     // Cognito's own sender sends 50 emails a day: https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
     signUpMail: 'ses',
+    userPoolFirewall: 'on',
     // What one sign-up can spend is bounded by these: see docs/decisions/130-throttle-prod-for-customers.md.
     requestsPerSecond: 50,
     ordersPerSecond: 20,

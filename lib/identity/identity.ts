@@ -3,10 +3,12 @@ import {
   CfnUserPoolGroup,
   FeaturePlan,
   LambdaVersion,
+  Mfa,
   UserPool,
   type UserPoolClient,
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { decideDeletionProtection, decideName, decideRemovalPolicy } from '../config/index.ts';
@@ -14,10 +16,12 @@ import { ServiceFunction } from '../function/service-function.ts';
 import { acceptFinding, acceptPreflightFinding } from '../nag.ts';
 import type { Platform } from '../platform.ts';
 import { signUpEmail } from './sign-up-email.ts';
+import { UserPoolFirewall } from './user-pool-firewall.ts';
 
 /**
- * Who may call: customers who sign up with their mail address, and staff, who are members of the group `staff`. A
- * trigger puts the claims that the functions read into the access token, and the scope `staff` into that of staff.
+ * Who may call: customers who sign up with their mail address, and staff, who are members of the group `staff`. Everyone
+ * may use an authenticator app as a second factor. A trigger puts the claims that the functions read into the access
+ * token, and the scope `staff` into that of staff with a second factor.
  */
 export class Identity extends Construct {
   readonly userPool: UserPool;
@@ -40,6 +44,9 @@ export class Identity extends Construct {
         fullname: { required: true, mutable: true },
         timezone: { required: false, mutable: true },
       },
+      // Without SMS: an authenticator app costs nothing per sign-in, and a phone number cannot take it over.
+      mfa: Mfa.OPTIONAL,
+      mfaSecondFactor: { sms: false, otp: true },
       passwordPolicy: { minLength: 12, tempPasswordValidity: Duration.days(3) },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       email: signUpEmail(config, platform.email),
@@ -47,6 +54,9 @@ export class Identity extends Construct {
       removalPolicy: decideRemovalPolicy(config),
     });
     this.#acceptFindings();
+    if (config.userPoolFirewall === 'on') {
+      new UserPoolFirewall(this, 'Firewall', config, this.userPool.userPoolArn);
+    }
     this.client = this.#client(config.stage === 'dev');
     this.#addTrigger(platform);
     new CfnUserPoolGroup(this, 'Staff', {
@@ -65,7 +75,7 @@ export class Identity extends Construct {
     acceptFinding(
       this.userPool,
       'COG2',
-      'A second factor is for the customer to choose, not for a shop to require',
+      'A second factor is for the customer to choose, not for a shop to require; staff get their scope with one only',
     );
     acceptFinding(
       this.userPool,
@@ -103,5 +113,19 @@ export class Identity extends Construct {
       trigger.lambda,
       LambdaVersion.V2_0,
     );
+    this.#allowToReadUsers(trigger);
+  }
+
+  /** A policy of its own: the function waits for its role's other grants, and the user pool waits for the function. */
+  #allowToReadUsers({ role }: ServiceFunction): void {
+    new Policy(this, 'ReadUsers', {
+      roles: [role],
+      statements: [
+        new PolicyStatement({
+          actions: ['cognito-idp:AdminGetUser'],
+          resources: [this.userPool.userPoolArn],
+        }),
+      ],
+    });
   }
 }

@@ -29,6 +29,7 @@ export const freeTypes: Readonly<Record<string, string>> = {
   'AWS::SNS::Subscription': 'paid by message: an alarm now and then',
   'AWS::SNS::Topic': 'paid by message: an alarm now and then',
   'AWS::SNS::TopicPolicy': 'free',
+  'AWS::WAFv2::WebACLAssociation': 'free',
   'Custom::BootstrapBrokers': 'one invocation a deploy',
   'Custom::ProductSeed': 'one invocation a deploy',
 };

@@ -52,6 +52,9 @@ export const prices = {
   pointInTimeRecovery: unconfirmed(0.2, 'GB', pricing('dynamodb')),
   httpApiRequest: unconfirmed(1 / million, 'requests', pricing('api-gateway')),
   essentialsUser: unconfirmed(0.015, 'active users', pricing('cognito')),
+  webAcl: unconfirmed(5, 'web ACLs', pricing('waf')),
+  webAclRule: unconfirmed(1, 'rules', pricing('waf')),
+  webAclRequest: unconfirmed(0.6 / million, 'requests', pricing('waf')),
   mail: unconfirmed(0.1 / 1_000, 'mails', pricing('ses')),
   mailAttachment: unconfirmed(0.12, 'GB', pricing('ses')),
 } satisfies Record<string, Price>;

@@ -34,6 +34,8 @@ const purposes: Readonly<Record<SettingName, string>> = {
   waitersAtOnce:
     'Requests with `?wait=` that may wait at the same time; the others are answered at once. Each holds an execution: 3 in a new account, whose quota is 10',
   corsOrigins: 'Web pages that may call the API from a browser',
+  userPoolFirewall:
+    'Whether AWS WAF limits what one address may do at sign-up and sign-in ([how](#who-may-call))',
   monthlyBudgetUsd:
     'US dollars a month at which AWS Budgets writes to `alarmMail`: at 80 percent spent, and when the forecast exceeds it. It counts the whole account',
   reservedConcurrency: 'Environments set aside, and the most there may be',

@@ -94,6 +94,7 @@ const refused: [Context, RegExp][] = [
   ],
   [{ availabilityZones: 'us-east-1a,us-east-1a,us-east-1b' }, /"availabilityZones"/],
   [{ availabilityZones: 'use1-az1,use1-az2,use1-az3' }, /"availabilityZones"/],
+  [{ userPoolFirewall: 'captcha' }, /"userPoolFirewall" is "captcha"; accepted: "off", or "on"/],
   [{ mailIdentity: 'mine' }, /"mailIdentity" is "mine"; accepted: "existing"/],
   [
     { mailIdentity: 'create' },

@@ -44,6 +44,34 @@ export const customers: PricingRule = {
   },
 };
 
+/** Requests that a customer who signs in sends to Cognito: SRP is two, and an hour later a refresh. Assumed. */
+const requestsOfSignIn = 3;
+
+/** Web ACLs by the month, each with its rules, and the requests that they look at: the sign-ins of customers. */
+export const webAcls: PricingRule = {
+  types: ['AWS::WAFv2::WebACL'],
+  price: (stack, orders) => {
+    const all = stack.ofType('AWS::WAFv2::WebACL');
+    if (all.length === 0) return { fixed: [], variable: [] };
+    const rules = all.reduce((sum, each) => sum + listOf(each, 'Rules').length, 0);
+    const countedFrom = counted(all.length, 'web ACL');
+    return {
+      fixed: [
+        { what: 'WAF web ACL', quantity: all.length, price: prices.webAcl, countedFrom },
+        { what: 'WAF rules', quantity: rules, price: prices.webAclRule, countedFrom },
+      ],
+      variable: [
+        {
+          what: 'WAF requests',
+          quantity: orders * requestsOfSignIn,
+          price: prices.webAclRequest,
+          countedFrom,
+        },
+      ],
+    };
+  },
+};
+
 /** Mails have no resource: a function that may send them sends those of an order. */
 export const mails: PricingRule = {
   types: ['AWS::IAM::Policy'],

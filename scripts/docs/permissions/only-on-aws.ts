@@ -57,6 +57,10 @@ export const onlyOnAws: readonly OnlyOnAws[] = [
       'the [example for Kafka destinations](https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html) has it on the topic that failed records go to; the mirror only writes there',
   },
   {
+    actions: ['cognito-idp:AdminGetUser'],
+    reason: 'Cognito calls the function for each token; the tokens of the mirror are its issuer’s own',
+  },
+  {
     actions: ['ses:SendRawEmail'],
     reason:
       '[AWS asks for both](https://repost.aws/knowledge-center/amazon-ses-send-email-unauthorized-error) and does not say which one a mail with attachments needs; the mirror asks for `ses:SendEmail`',

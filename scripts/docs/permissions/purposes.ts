@@ -169,11 +169,15 @@ const tables: readonly Rule[] = [
   onItems('shipping', 'UpdateItem', 'joins payment and reservation, counts failed deliveries'),
 ];
 
+const identity: readonly Rule[] = [
+  { actions: ['cognito-idp:AdminGetUser'], text: 'asks whether a member of staff has a second factor' },
+];
+
 const mail: readonly Rule[] = [
   { actions: ['ses:SendEmail', 'ses:SendRawEmail'], text: 'sends mail, from the configured sender alone' },
 ];
 
-const rules = [...platform, ...kafka, ...tables, ...mail];
+const rules = [...platform, ...kafka, ...tables, ...identity, ...mail];
 
 /**
  * What the grants of a function on one resource are for; one that serves two ends is under both.

@@ -9,6 +9,7 @@ const names: readonly [pattern: RegExp, name: string][] = [
   [/:logs:.*:log-group:\/aws\/lambda\/orderstream-[^-]+-([^:]+)(:\*)?$/, 'log of $1'],
   [/:ses:.*:identity\/(.+)$/, 'mail identity $1'],
   [/:ses:.*:configuration-set\/(.+)$/, 'mail configuration set $1'],
+  [/:cognito-idp:.*:userpool\/.+$/, 'user pool'],
   [/^(\*)$/, '$1'],
 ];
 

@@ -178,6 +178,28 @@ const rules: [string, Resources, string, number][] = [
     250_000,
   ],
   [
+    'a rule of a web ACL is paid by the month',
+    { W: resource('AWS::WAFv2::WebACL', { Rules: [{}, {}, {}] }) },
+    'WAF rules',
+    3,
+  ],
+  [
+    'a customer signs in for an order: three requests',
+    { W: resource('AWS::WAFv2::WebACL') },
+    'WAF requests',
+    3 * million,
+  ],
+  [
+    'each kind of event that SES publishes is a metric',
+    {
+      E: resource('AWS::SES::ConfigurationSetEventDestination', {
+        EventDestination: { MatchingEventTypes: ['bounce', 'reject'] },
+      }),
+    },
+    'Metrics of SES',
+    2,
+  ],
+  [
     'who may mail sends the mails of an order',
     { P: resource('AWS::IAM::Policy', { PolicyDocument: { Statement: [{ Action: 'ses:SendEmail' }] } }) },
     'SES mails',
