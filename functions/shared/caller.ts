@@ -13,11 +13,19 @@ export interface Caller {
 
 /**
  * The caller of a request that came through the JWT authorizer. The gateway hands claims on as texts.
- * @throws {ProblemError} 403 when the token names nobody (a client credentials token, for example).
+ * @throws {ProblemError} 403 for an id token, which tells an application who its user is and is not meant for an API:
+ *   the gateway takes it, since its audience is the client as well. And 403 when the token has no user (a client
+ *   credentials token, for example).
+ *   https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html
  */
 export function callerOf(request: ApiRequest): Caller {
   const { authorizer } = (request as APIGatewayProxyEventV2WithJWTAuthorizer).requestContext;
   const claims = authorizer?.jwt?.claims ?? {};
+  if (claims.token_use === 'id') {
+    throw new ProblemError('forbidden', {
+      detail: 'The token is an id token. Send the access token instead.',
+    });
+  }
   const customerId = textOf(claims.sub);
   if (!customerId) throw new ProblemError('forbidden', { detail: 'The token has no sub claim.' });
   const isVerified = String(claims.email_verified) === 'true';

@@ -1,0 +1,30 @@
+import { describe, expect, test } from '@jest/globals';
+import { callerOf } from '../../../functions/shared/caller.ts';
+import type { ApiRequest } from '../../../functions/shared/http.ts';
+
+/** A request that the authorizer let through with these claims. */
+const requestWith = (claims: Record<string, string>) =>
+  ({ requestContext: { authorizer: { jwt: { claims, scopes: null } } } }) as unknown as ApiRequest;
+
+describe('the caller', () => {
+  test.each([{ token_use: 'access' }, {}])('is taken from the claims of a token with %j', (more) => {
+    const claims = { sub: 'customer-1', email: 'a@example.com', email_verified: 'true', ...more };
+    expect(callerOf(requestWith(claims))).toMatchObject({ customerId: 'customer-1', email: 'a@example.com' });
+  });
+
+  test('has no email address that the issuer did not verify', () => {
+    const claims = { sub: 'customer-1', email: 'a@example.com', email_verified: 'false' };
+    expect(callerOf(requestWith(claims)).email).toBeUndefined();
+  });
+
+  test('of an id token is refused, since it is for an application and not for an API', () => {
+    const claims = { sub: 'customer-1', token_use: 'id' };
+    expect(() => callerOf(requestWith(claims))).toThrow(expect.objectContaining({ kind: 'forbidden' }));
+  });
+
+  test('of a token without a user is refused', () => {
+    expect(() => callerOf(requestWith({ token_use: 'access' }))).toThrow(
+      expect.objectContaining({ kind: 'forbidden' }),
+    );
+  });
+});
