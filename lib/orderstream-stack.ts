@@ -69,7 +69,7 @@ export class OrderstreamStack extends Stack {
   #kafka(config: Config): Pick<Platform, 'network' | 'cluster'> {
     const attachment = attachmentOf(config);
     if (attachment) {
-      const network = new ExistingNetwork(this, 'Network', attachment);
+      const network = new ExistingNetwork(this, 'Network', attachment, config);
       return { network, cluster: existingCluster(this, attachment) };
     }
     const network = new OwnNetwork(this, 'Network', config);

@@ -1,16 +1,19 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
 /** DynamoDB's item actions; a transaction needs those of its parts. */
-export type TableAction =
-  | 'BatchGetItem'
-  | 'BatchWriteItem'
-  | 'ConditionCheckItem'
-  | 'DeleteItem'
-  | 'GetItem'
-  | 'PutItem'
-  | 'Query'
-  | 'Scan'
-  | 'UpdateItem';
+export const tableActions = [
+  'BatchGetItem',
+  'BatchWriteItem',
+  'ConditionCheckItem',
+  'DeleteItem',
+  'GetItem',
+  'PutItem',
+  'Query',
+  'Scan',
+  'UpdateItem',
+] as const;
+
+export type TableAction = (typeof tableActions)[number];
 
 /** Item actions on one table. */
 export function tableStatement(tableArn: string, actions: readonly TableAction[]): PolicyStatement {

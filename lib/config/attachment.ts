@@ -26,6 +26,7 @@ const ofOwnCluster = [
   'kafkaVersion',
   'availabilityZones',
   'mailZones',
+  'mailEndpointPolicy',
   'egress',
 ] as const;
 

@@ -19,6 +19,7 @@ const combinationRules: readonly CombinationRule[] = [
   kafkaVersionProblems,
   budgetProblems,
   emailProblems,
+  egressProblems,
 ];
 
 /** Every combination of settings that AWS, or the system itself, refuses. */
@@ -54,4 +55,11 @@ function archiveProblems(config: Config): ConfigProblem[] {
       fix: '-c brokerType=express.m7g.large -c kafkaVersion=3.9.x.kraft, or leave eventArchive out',
     },
   ];
+}
+
+/** A NAT gateway is for a payment gateway outside AWS, which the prefix list of DynamoDB does not hold. */
+function egressProblems({ egress, dynamoDbPrefixListId: given }: Config): ConfigProblem[] {
+  if (egress === 'none' || given === 'none') return [];
+  const accepted = '"none" with egress=nat, since functions then reach what is outside AWS as well';
+  return [{ key: 'dynamoDbPrefixListId', given, accepted, fix: 'leave it out, or -c egress=none' }];
 }

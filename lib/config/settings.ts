@@ -121,6 +121,18 @@ export const settings = {
     accepted: '"none", or "create", with clusterArn only',
     example: 'create',
   },
+  mailEndpointPolicy: {
+    schema: z.enum(['open', 'sender']),
+    accepted:
+      '"open", or "sender" (the endpoint of the SES API lets email of mailSender through and nothing else)',
+    example: 'sender',
+  },
+  dynamoDbPrefixListId: {
+    schema: z.union([none, idOf('pl')]),
+    accepted:
+      '"none" (port 443 of every address, of which isolated subnets have a route to DynamoDB alone), or the id of the prefix list com.amazonaws.REGION.dynamodb',
+    example: 'pl-02cd2c6b',
+  },
   egress: {
     schema: z.enum(['none', 'nat']),
     accepted: '"none" (isolated subnets) or "nat" (one NAT gateway, for a payment gateway outside AWS)',

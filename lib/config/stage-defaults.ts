@@ -25,6 +25,9 @@ const common = {
   clusterSecurityGroupId: 'none',
   routeTableIds: 'none',
   mailEndpoint: 'none',
+  // Whether the endpoint of the SES API takes a policy is not documented: one that it refuses fails the deployment.
+  mailEndpointPolicy: 'open',
+  dynamoDbPrefixListId: 'none',
   egress: 'none',
   mailSender: 'orders@example.com',
   mailIdentity: 'existing',

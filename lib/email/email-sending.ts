@@ -36,6 +36,8 @@ export class EmailSending extends Construct {
       reputationMetrics: true,
       sendingEnabled: true,
     });
+    // The user pool, which stays, sends through it.
+    configurationSet.applyRemovalPolicy(decideRemovalPolicy(config));
     this.configurationSetName = configurationSet.configurationSetName;
     publishEvents(configurationSet);
     if (config.mailIdentity === 'create') this.#createIdentity(configurationSet);

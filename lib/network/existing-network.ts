@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { Annotations, Aws } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { Attachment } from '../config/index.ts';
+import type { Attachment, Config } from '../config/index.ts';
 import { threeAvailabilityZones } from './availability-zones.ts';
 import { addMailEndpoint, allowToDynamoDb } from './endpoints.ts';
 import { type Network, saslIam } from './network.ts';
@@ -17,12 +17,13 @@ import { type Network, saslIam } from './network.ts';
 /**
  * A network that somebody else made. The stack adds a security group for its functions, which the group of the brokers
  * lets in, and the endpoints it is asked for; subnets, routes, flow logs and the brokers' own rules are their owner's.
+ * The endpoints let everything through: others in the network may use them too.
  */
 export class ExistingNetwork extends Construct implements Network {
   readonly clusterSecurityGroup: ISecurityGroup;
   readonly placement: { vpc: IVpc; vpcSubnets: SubnetSelection; securityGroups: ISecurityGroup[] };
 
-  constructor(scope: Construct, id: string, attachment: Attachment) {
+  constructor(scope: Construct, id: string, attachment: Attachment, config: Config) {
     super(scope, id);
     const vpc = existingVpc(this, attachment);
     const functions = new SecurityGroup(this, 'FunctionSecurityGroup', {
@@ -37,7 +38,7 @@ export class ExistingNetwork extends Construct implements Network {
     );
     // That it admits itself is not added: a rule that is there already would fail the deployment.
     this.clusterSecurityGroup.connections.allowFrom(functions, saslIam, 'producing functions');
-    allowToDynamoDb(functions);
+    allowToDynamoDb(functions, config);
     // Routes are looked up in no subnet here: they are given beside.
     Annotations.of(this).acknowledgeWarning('@aws-cdk/aws-ec2:noSubnetRouteTableId');
     const subnets = { subnets: attachment.subnetIds.map((each) => Subnet.fromSubnetId(this, each, each)) };

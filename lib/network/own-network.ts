@@ -15,6 +15,7 @@ import { Aspects, CfnResource, type RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
 import { type Config, decideName, decideRemovalPolicy } from '../config/index.ts';
 import { threeAvailabilityZones } from './availability-zones.ts';
+import { ownSenderStatement, ownTablesStatement } from './endpoint-policies.ts';
 import { addMailEndpoint, allowToDynamoDb } from './endpoints.ts';
 import { type Network, saslIam } from './network.ts';
 
@@ -82,15 +83,17 @@ export class OwnNetwork extends Construct implements Network {
   }
 
   /** One interface serves the whole VPC; it is in several zones to outlive one of them. */
-  #addEndpoints({ mailZones }: Config): void {
+  #addEndpoints(config: Config): void {
     const { functionSecurityGroup: functions, vpc, subnets } = this;
-    vpc.addGatewayEndpoint('DynamoDb', {
+    const tables = vpc.addGatewayEndpoint('DynamoDb', {
       service: GatewayVpcEndpointAwsService.DYNAMODB,
       subnets: [{ subnets: subnets.subnets }],
     });
-    const inMailZones = subnets.subnets.filter((_, index) => mailZones.includes(index + 1));
-    addMailEndpoint(this, { vpc, subnets: { subnets: inMailZones }, functions });
-    allowToDynamoDb(functions);
+    tables.addToPolicy(ownTablesStatement(this, config));
+    const inMailZones = subnets.subnets.filter((_, index) => config.mailZones.includes(index + 1));
+    const mail = addMailEndpoint(this, { vpc, subnets: { subnets: inMailZones }, functions });
+    if (config.mailEndpointPolicy === 'sender') mail.addToPolicy(ownSenderStatement(config));
+    allowToDynamoDb(functions, config);
   }
 }
 

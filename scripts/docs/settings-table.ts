@@ -18,6 +18,8 @@ const purposes: Readonly<Record<SettingName, string>> = {
   clusterSecurityGroupId: 'Security group of its brokers, which is told to let the functions in',
   routeTableIds: 'Route tables to lead to DynamoDB by an endpoint that the stack makes',
   mailEndpoint: 'Whether the stack makes an endpoint for the SES API in that VPC',
+  mailEndpointPolicy: 'What the endpoint of the SES API lets through ([when](#network))',
+  dynamoDbPrefixListId: 'What functions in the network reach on port 443 ([how](#network))',
   egress: 'Whether functions in the network reach the internet',
   mail: 'What SES may send to',
   mailSender: 'From whom mail comes; an identity that SES has verified',

@@ -95,6 +95,12 @@ const refused: [Context, RegExp][] = [
   [{ availabilityZones: 'us-east-1a,us-east-1a,us-east-1b' }, /"availabilityZones"/],
   [{ availabilityZones: 'use1-az1,use1-az2,use1-az3' }, /"availabilityZones"/],
   [{ userPoolFirewall: 'captcha' }, /"userPoolFirewall" is "captcha"; accepted: "off", or "on"/],
+  [{ mailEndpointPolicy: 'closed' }, /"mailEndpointPolicy" is "closed"; accepted: "open", or "sender"/],
+  [{ dynamoDbPrefixListId: 'com.amazonaws.eu-west-1.dynamodb' }, /"dynamoDbPrefixListId".*accepted: "none"/],
+  [
+    { egress: 'nat', dynamoDbPrefixListId: 'pl-02cd2c6b' },
+    /"dynamoDbPrefixListId" is "pl-02cd2c6b"; accepted: "none" with egress=nat/,
+  ],
   [{ mailIdentity: 'mine' }, /"mailIdentity" is "mine"; accepted: "existing"/],
   [
     { mailIdentity: 'create' },

@@ -15,6 +15,7 @@ const keepsData = [
   'AWS::Glue::Registry',
   'AWS::Glue::Schema',
   'AWS::Cognito::UserPool',
+  'AWS::SES::ConfigurationSet',
   'AWS::Logs::LogGroup',
 ];
 

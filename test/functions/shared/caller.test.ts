@@ -7,10 +7,16 @@ const requestWith = (claims: Record<string, string>) =>
   ({ requestContext: { authorizer: { jwt: { claims, scopes: null } } } }) as unknown as ApiRequest;
 
 describe('the caller', () => {
-  test.each([{ token_use: 'access' }, {}])('is taken from the claims of a token with %j', (more) => {
-    const claims = { sub: 'customer-1', email: 'a@example.com', email_verified: 'true', ...more };
-    expect(callerOf(requestWith(claims))).toMatchObject({ customerId: 'customer-1', email: 'a@example.com' });
-  });
+  test.each<Record<string, string>>([{ token_use: 'access' }, {}])(
+    'is taken from the claims of a token with %j',
+    (more) => {
+      const claims = { sub: 'customer-1', email: 'a@example.com', email_verified: 'true', ...more };
+      expect(callerOf(requestWith(claims))).toMatchObject({
+        customerId: 'customer-1',
+        email: 'a@example.com',
+      });
+    },
+  );
 
   test('has no email address that the issuer did not verify', () => {
     const claims = { sub: 'customer-1', email: 'a@example.com', email_verified: 'false' };

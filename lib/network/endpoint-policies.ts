@@ -1,0 +1,34 @@
+import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { tableActions } from '../access/table-access.ts';
+import { type Config, decideName } from '../config/index.ts';
+import { type TableOwner, tableDefinitions } from '../tables/table-definitions.ts';
+
+/**
+ * Lets items of the stack's own tables through the DynamoDB endpoint, and nothing else: what runs in the network cannot copy
+ * them to a table of another account. By name, since the tables are made after the network.
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ */
+export function ownTablesStatement(scope: Construct, config: Pick<Config, 'stage'>): PolicyStatement {
+  const owners = Object.keys(tableDefinitions) as TableOwner[];
+  const arns = owners.map((owner) => tableArn(scope, decideName(config, owner)));
+  return new PolicyStatement({
+    principals: [new AnyPrincipal()],
+    actions: tableActions.map((action) => `dynamodb:${action}`),
+    resources: arns.flatMap((arn) => [arn, `${arn}/index/*`]),
+  });
+}
+
+const tableArn = (scope: Construct, resourceName: string) =>
+  Stack.of(scope).formatArn({ service: 'dynamodb', resource: 'table', resourceName });
+
+/** Lets email of the configured sender through the endpoint of the SES API, whoever sends it. */
+export function ownSenderStatement({ mailSender }: Pick<Config, 'mailSender'>): PolicyStatement {
+  return new PolicyStatement({
+    principals: [new AnyPrincipal()],
+    actions: ['ses:SendEmail', 'ses:SendRawEmail'],
+    resources: ['*'],
+    conditions: { StringEquals: { 'ses:FromAddress': mailSender } },
+  });
+}
