@@ -1,11 +1,12 @@
 /** `npm start`: runs the synthesized stack on this machine until it is told to stop. */
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { openInBrowser } from './cli/open-in-browser.ts';
 import { helpText, type Options, parseOptions } from './cli/options.ts';
 import { readyLine, readyText } from './cli/ready.ts';
 import { StopRequest } from './cli/stop-request.ts';
 import { tokenFile } from './mirror/demo-tokens.ts';
 import { type Mirror, startMirror } from './mirror/mirror.ts';
+import { VALUES_FILE } from './secrets/given-values.ts';
 import { stderrLog as log } from './shared/log.ts';
 
 // Functions are threads of this process and see its time zone; on AWS it is UTC.
@@ -25,6 +26,7 @@ async function main(): Promise<number> {
   const stop = new StopRequest();
   const mirror = await startMirror(options, {
     projectDirectory,
+    valuesFile: join(workingDirectory, VALUES_FILE),
     log,
     signal: stop.signal,
     onFailure: (message) => stop.because(message),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
 import { type Platform, startPlatform } from '../../local/mirror/platform.ts';
+import { noSecrets } from '../../local/secrets/secrets.ts';
 import { silentLog } from '../../local/shared/log.ts';
 import type { BenchServices } from '../services.ts';
 
@@ -34,6 +35,7 @@ export async function startEngine(services: BenchServices): Promise<Engine> {
     },
     dataDirectory: services.dataDirectory,
     awsPort: 0,
+    secrets: noSecrets,
     isIamEnforced: true,
     resources: new Map(),
     log: silentLog,

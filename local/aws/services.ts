@@ -5,14 +5,15 @@ import { dynamodbApi, sesApi } from './forward/services.ts';
 import { lambdaApi } from './lambda/service.ts';
 import { mskApi } from './msk/service.ts';
 import { awsJsonError, awsQueryError, type ErrorShape, restXmlError } from './protocol/error-shapes.ts';
+import { secretsManagerApi } from './secrets-manager/service.ts';
 import type { AwsService } from './service.ts';
 import { stsApi } from './sts/service.ts';
 import type { AwsEndpointPorts } from './types.ts';
 
 /** Everything the endpoint serves, by the name that requests are signed with. */
 export function allServices(ports: AwsEndpointPorts): ReadonlyMap<string, AwsService> {
-  const services = [lambdaApi, mskApi, stsApi, dynamodbApi, sesApi, fisApi].map((serviceOf) =>
-    serviceOf(ports),
+  const services = [lambdaApi, mskApi, stsApi, dynamodbApi, sesApi, fisApi, secretsManagerApi].map(
+    (serviceOf) => serviceOf(ports),
   );
   return new Map(services.map((service) => [service.signingName, service]));
 }

@@ -3,6 +3,7 @@ import type { Experiments } from '../fault-injection/experiments.ts';
 import type { AccessDenied } from '../iam/access-control.ts';
 import type { Access } from '../iam/evaluate.ts';
 import type { LambdaService, ResponseHost } from '../lambda/types.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 import type { KafkaService } from '../services/types.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
@@ -35,6 +36,7 @@ export interface AwsEndpointPorts {
   readonly eventSourceMappings: EventSourceMappingService;
   readonly clusters: () => readonly MskCluster[];
   readonly kafka: KafkaService;
+  readonly secrets: Secrets;
   /** `http://127.0.0.1:PORT` of DynamoDB Local. */
   readonly dynamodbEndpoint: string;
   /** `http://127.0.0.1:PORT` of the SES v2 mailbox. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { VALUES_FILE } from '../secrets/given-values.ts';
 import type { ServicesMode } from '../services/types.ts';
 import { OptionError } from './option-error.ts';
 
@@ -29,10 +30,14 @@ export interface Options {
   readonly isFresh: boolean;
   readonly ports: Ports;
   readonly source: TemplateSource;
+  /** CDK context that our own app is synthesized with. */
+  readonly context: Readonly<Record<string, string>>;
   /** Which stacks of an assembly to run; empty when there is only one to run. */
   readonly stackNames: readonly string[];
   /** Values for parameters of the template. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Values of secrets and SSM parameters, by name or ARN; those of the file are not among them. */
+  readonly values: Readonly<Record<string, string>>;
   /** Whether the policies of roles decide what functions may do. */
   readonly isIamEnforced: boolean;
   readonly isJson: boolean;
@@ -67,6 +72,7 @@ const servicesModes: readonly ServicesMode[] = ['embedded', 'docker', 'external'
 const text = { type: 'string' } as const;
 const texts = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
+const context = { ...texts, short: 'c' } as const;
 
 const declared = {
   services: text,
@@ -74,7 +80,9 @@ const declared = {
   template: text,
   assembly: text,
   stack: texts,
+  context,
   parameter: texts,
+  value: texts,
   fresh: flag,
   'no-iam': flag,
   json: flag,
@@ -100,8 +108,10 @@ export function parseOptions(args: readonly string[], workingDirectory: string):
     isFresh: values.fresh === true,
     ports: ports(values),
     source: templateSource(values, workingDirectory),
+    context: contextOf(values),
     stackNames: list(values.stack),
-    parameters: parameters(list(values.parameter)),
+    parameters: named('--parameter', list(values.parameter)),
+    values: named('--value', list(values.value)),
     isIamEnforced: values['no-iam'] !== true,
     isJson: values.json === true,
     isOpen: values.open === true,
@@ -136,12 +146,16 @@ function list(value: Value): string[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A value may hold `=` and may be empty, a name neither. */
-function parameters(given: readonly string[]): Record<string, string> {
+/** A value may hold `=` and may be empty, a name neither. What is not of this form may be a secret, and is not repeated. */
+function named(
+  option: '--context' | '--parameter' | '--value',
+  given: readonly string[],
+): Record<string, string> {
   const entries = given.map((text) => {
     const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
     if (name === undefined || value === undefined) {
-      throw new OptionError(`--parameter is ${text}; accepted: NAME=VALUE.`);
+      const shown = option === '--value' ? `of ${text.length} characters` : text;
+      throw new OptionError(`${option} is ${shown}; accepted: NAME=VALUE.`);
     }
     return [name, value] as const;
   });
@@ -170,6 +184,16 @@ function port(option: string, value: string): number {
   throw new OptionError(`--${option} is ${value}; accepted: 0 (any free port) to 65535.`);
 }
 
+/** Another app has been synthesized already: what it is to be synthesized with comes too late. */
+function contextOf({ context: given, assembly, template }: Values): Record<string, string> {
+  const context = named('--context', list(given));
+  const other = [assembly && '--assembly', template && '--template'].find(Boolean);
+  if (other === undefined || Object.keys(context).length === 0) return context;
+  throw new OptionError(
+    `--context and ${other} are both given; accepted: one of them. Give the context to the synthesis of that app.`,
+  );
+}
+
 function templateSource({ assembly, template }: Values, workingDirectory: string): TemplateSource {
   if (assembly !== undefined && template !== undefined) {
     throw new OptionError('--assembly and --template are both given; accepted: one of them.');
@@ -189,11 +213,16 @@ export const helpText = `Runs the synthesized stack on this machine.
                         external takes KAFKA_BROKERS. Default: embedded when Java is found, else docker
   --data-dir DIR        what survives a restart (default .orderstream)
   --fresh               begin with an empty data directory
+  -c, --context KEY=VALUE
+                        a setting of our own app, as for cdk synth; several: one -c each
   --assembly DIR        run a cloud assembly that another CDK app wrote
   --template FILE       run a CloudFormation template, JSON or YAML
   --stack NAME          which stack of the assembly to run, with those it depends on; several: one --stack each
   --parameter NAME=VALUE
                         a parameter of the template; several: one --parameter each
+  --value NAME=VALUE    the value of a secret (its name or ARN) or of an SSM parameter that exists on AWS and
+                        not in the template; several: one --value each. ${VALUES_FILE} in the folder
+                        where you type the command may hold them instead: {"NAME": "VALUE"}
 ${Object.entries(portOptions)
   .map(
     ([name, option]) =>

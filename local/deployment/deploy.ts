@@ -6,6 +6,7 @@ import type { Scope } from '../template/scope.ts';
 import { inFile } from '../template/template-error.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import { clustersElsewhere } from './clusters.ts';
+import { valueOfReference } from './dynamic-references.ts';
 import { handlerFor } from './resource-handlers.ts';
 import { exportsOf, scopeOfStack } from './stack-scope.ts';
 import type {
@@ -32,7 +33,10 @@ export async function deployStack(
   const { stack, pseudo } = plan;
   const notRun: NotRun[] = [];
   const own = new Map<string, ResolvedResource>();
-  const scope = scopeOfStack(plan, own, deployed, (message) => target.log.warn(message));
+  const scope = scopeOfStack(plan, own, deployed, {
+    warn: (message) => target.log.warn(message),
+    dynamicReference: (reference) => valueOfReference(reference, deployed, target),
+  });
   const context: DeploymentContext = {
     ...target,
     stack,

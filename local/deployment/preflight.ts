@@ -48,7 +48,7 @@ function refuseUnknownParameters(plans: readonly StackPlan[]): void {
 function runsAnything(plan: StackPlan): boolean {
   const { template, templateFile } = plan.stack;
   try {
-    const scope = scopeOfStack(plan, new Map(), { resources: new Map(), exports: new Map() }, () => {});
+    const scope = scopeOfStack(plan, new Map(), { resources: new Map(), exports: new Map() });
     for (const name of Object.keys(template.Parameters ?? {})) scope.parameter(name, `Parameters.${name}`);
     const created = deploymentOrder(template, scope).flat();
     assertAssetsExist(plan.stack, created, scope);

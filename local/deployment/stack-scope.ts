@@ -1,20 +1,27 @@
 import { attributeOf } from '../template/describe-resource.ts';
+import type { DynamicReference } from '../template/dynamic-reference.ts';
 import { createScope, type Scope } from '../template/scope.ts';
 import { TemplateError } from '../template/template-error.ts';
 import type { ResolvedResource, TemplateValue } from '../template/types.ts';
-import { resourcesOfType, textProperty } from './resources.ts';
 import type { Deployed, StackPlan } from './types.ts';
+
+/** What a scope reports, and what it asks for. */
+export interface ScopePorts {
+  /** Gets one line for each attribute that the mirror has no value for. */
+  readonly warn?: (message: string) => void;
+  /** Value of a dynamic reference; undefined when there is none. */
+  readonly dynamicReference?: (reference: DynamicReference) => string | undefined;
+}
 
 /**
  * What the expressions of a stack can refer to while it is deployed.
  * @param own resources of the stack created so far, by logical id.
- * @param warn told in one line of each attribute that the mirror has no value for.
  */
 export function scopeOfStack(
   { stack: { template }, pseudo, parameters }: StackPlan,
   own: ReadonlyMap<string, ResolvedResource>,
   deployed: Deployed,
-  warn: (message: string) => void,
+  { warn = () => {}, dynamicReference }: ScopePorts = {},
 ): Scope {
   const find = (logicalId: string): ResolvedResource => {
     const resource = own.get(logicalId);
@@ -28,19 +35,9 @@ export function scopeOfStack(
     ref: (logicalId) => find(logicalId).physicalId,
     getAtt: (logicalId, attribute) => attributeOf(find(logicalId), attribute, warn),
     importValue: (exportName) => deployed.exports.get(exportName),
-    // Secrets and SSM parameters of elsewhere are not here; most of them stand in resources that need no running.
-    dynamicReference: ({ service, key, text }) =>
-      (service === 'ssm' ? ssmParameter(key, deployed) : undefined) ?? text,
+    // A reference without a value stays as it is: most of them are in resources that need no running.
+    dynamicReference: (reference) => dynamicReference?.(reference) ?? reference.text,
   });
-}
-
-/** Value of an SSM parameter that a stack of this run declares. @param key its name, or `name:version`. */
-function ssmParameter(key: string, { resources }: Deployed): string | undefined {
-  const name = key.replace(/:\d+$/, '');
-  const found = resourcesOfType(resources, 'AWS::SSM::Parameter').find(
-    ({ physicalId }) => physicalId === name,
-  );
-  return found && textProperty(found.properties, 'Value');
 }
 
 /** Values that a stack exports, by name. */

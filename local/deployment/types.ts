@@ -2,6 +2,8 @@ import type { AwsEndpoint, MskCluster } from '../aws/types.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import type { Scheduler } from '../schedules/scheduler.ts';
+import type { GivenValues } from '../secrets/given-values.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 import type { KafkaService } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
 import type { PseudoParameters, ResolvedResource, Stack, TemplateValue } from '../template/types.ts';
@@ -29,6 +31,9 @@ export interface DeploymentTarget {
   readonly eventSourceMappings: EventSourceMappingService;
   readonly schedules: Scheduler;
   readonly kafka: KafkaService;
+  readonly secrets: Secrets;
+  /** Values of SSM parameters that are not in a template. */
+  readonly given: GivenValues;
   readonly dynamodbEndpoint: string;
   readonly schemas: SchemaRegistry;
   readonly responses: Pick<AwsEndpoint, 'expectResponse'>;

@@ -1,7 +1,18 @@
 import { isAbout, type Statement } from './statement.ts';
 
 /** Services whose actions are asked for here; of `ec2`, mappings alone ask. */
-const ASKED = ['dynamodb', 'glue', 'kafka', 'kafka-cluster', 'lambda', 's3', 'ses', 'sns', 'sqs'];
+const ASKED = [
+  'dynamodb',
+  'glue',
+  'kafka',
+  'kafka-cluster',
+  'lambda',
+  's3',
+  'secretsmanager',
+  'ses',
+  'sns',
+  'sqs',
+];
 
 /** Whether a statement is about a service that the mirror has, as far as the names of its actions tell. */
 export function isAsked(statement: Statement): boolean {

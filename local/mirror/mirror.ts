@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import type { Options } from '../cli/options.ts';
 import type { Ready } from '../cli/ready.ts';
 import { deployStack } from '../deployment/deploy.ts';
 import { checkPlans } from '../deployment/preflight.ts';
 import type { Deployed, DeploymentTarget, NotRun, StackPlan } from '../deployment/types.ts';
+import { type GivenValues, readGivenValues } from '../secrets/given-values.ts';
+import { knownSecrets } from '../secrets/secrets.ts';
 import { chooseServicesMode, startServices } from '../services/index.ts';
 import type { KafkaDecision, RunningServices } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
@@ -15,6 +18,8 @@ import { loadStacks, pseudoParametersOf } from './stack-source.ts';
 export interface MirrorSurroundings {
   /** Absolute path of the project whose app is run when no other template is named. */
   readonly projectDirectory: string;
+  /** Absolute path of the file with values of secrets and SSM parameters; it need not exist. */
+  readonly valuesFile: string;
   readonly log: Log;
   /** Gives up a start that is under way. */
   readonly signal: AbortSignal;
@@ -31,6 +36,7 @@ export interface Mirror {
 interface StartContext {
   readonly options: Options;
   readonly surroundings: MirrorSurroundings;
+  readonly given: GivenValues;
   /** What has been started, with how to stop it. */
   readonly starting: AsyncDisposableStack;
   /** Gets what Kafka allows and refuses, once there is somebody who keeps it, and can tell people. */
@@ -43,7 +49,9 @@ interface StartContext {
  */
 export async function startMirror(options: Options, surroundings: MirrorSurroundings): Promise<Mirror> {
   await using starting = new AsyncDisposableStack();
-  const context: StartContext = { options, surroundings, starting, kafkaDecisions: {} };
+  const { valuesFile: file, log } = surroundings;
+  const given = readGivenValues({ options: options.values, file, warn: (message) => log.warn(message) });
+  const context: StartContext = { options, surroundings, starting, given, kafkaDecisions: {} };
   const [plans, services] = await loadStacksWhileServicesStart(context);
   surroundings.signal.throwIfAborted();
   const ready = await runStacks(plans, services, context);
@@ -69,8 +77,9 @@ async function loadStacksWhileServicesStart(context: StartContext): Promise<[Sta
 }
 
 async function loadPlans({ options, surroundings }: StartContext): Promise<StackPlan[]> {
-  const { source, stackNames, parameters } = options;
-  const stacks = await loadStacks(source, stackNames, surroundings.projectDirectory);
+  const { source, stackNames, parameters, context } = options;
+  const { projectDirectory } = surroundings;
+  const stacks = await loadStacks(source, stackNames, { projectDirectory, context });
   const region = process.env.AWS_REGION ?? 'us-east-1';
   const plans = stacks.map((stack) => ({ stack, pseudo: pseudoParametersOf(stack, region), parameters }));
   checkPlans(plans);
@@ -99,17 +108,24 @@ async function startServicesFor(
 async function runStacks(
   plans: readonly StackPlan[],
   services: RunningServices,
-  { options, surroundings, starting, kafkaDecisions }: StartContext,
+  { options, surroundings, starting, given, kafkaDecisions }: StartContext,
 ): Promise<Ready> {
   const { log, notices } = withNotices(surroundings.log);
   const { dataDirectory, ports } = options;
   const { pseudo, stack } = plans.at(-1) as StackPlan;
   const deployed: Deployed = { resources: new Map(), exports: new Map() };
+  const secrets = knownSecrets({
+    resources: deployed.resources,
+    given,
+    generatedFile: join(dataDirectory, 'generated-secrets.json'),
+    ...pseudo,
+  });
   const platform = await startPlatform({
     services,
     pseudo,
     dataDirectory,
     awsPort: ports.aws,
+    secrets,
     resources: deployed.resources,
     isIamEnforced: options.isIamEnforced,
     log,
@@ -118,6 +134,8 @@ async function runStacks(
   kafkaDecisions.tell = (decision) => platform.access?.learn(decision);
   const target: DeploymentTarget = {
     ...platform,
+    secrets,
+    given,
     kafka: services.kafka,
     dynamodbEndpoint: services.dynamodb.endpoint,
     responses: platform.aws,

@@ -11,6 +11,7 @@ import type { Access } from '../iam/evaluate.ts';
 import { createLambdaService } from '../lambda/service.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import { createScheduler, type Scheduler } from '../schedules/scheduler.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 import { accessKeyFor, clearKafkaPolicies, putKafkaPolicy } from '../services/index.ts';
 import type { RunningServices } from '../services/types.ts';
 import { systemClock } from '../shared/clock.ts';
@@ -45,6 +46,7 @@ export interface PlatformOptions {
   /** Absolute path. */
   readonly dataDirectory: string;
   readonly awsPort: number;
+  readonly secrets: Secrets;
   /** Resources of the stack; filled while it is deployed. */
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   /** Whether the policies of roles decide what functions may do. */
@@ -138,7 +140,7 @@ function startLambda(
 }
 
 function startEndpoint(
-  { services, pseudo, dataDirectory, awsPort, resources, log }: PlatformOptions,
+  { services, pseudo, dataDirectory, awsPort, resources, secrets, log }: PlatformOptions,
   experiments: Experiments,
   later: Later,
   access: AccessControl | undefined,
@@ -155,6 +157,7 @@ function startEndpoint(
       },
       clusters: () => clustersOf(resources),
       kafka: services.kafka,
+      secrets,
       dynamodbEndpoint: services.dynamodb.endpoint,
       sesEndpoint: services.ses.endpoint,
       callerOf: identities.callerOf,

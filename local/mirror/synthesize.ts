@@ -11,21 +11,40 @@ const assemblyName = 'cdk.out';
 /**
  * Synthesizes the project's own app into `cdk.out`, unless nothing it is made from has changed since.
  * @param projectDirectory absolute path of the folder with `cdk.json`.
+ * @param context CDK context, as `cdk synth -c` gives it.
  * @returns the assembly's folder.
  * @throws {Error} with the app's own last words when it fails.
  */
-export async function synthesize(projectDirectory: string): Promise<string> {
+export async function synthesize(
+  projectDirectory: string,
+  context: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const app = { projectDirectory, contextJson: contextJson(context) };
   const assembly = join(projectDirectory, assemblyName);
   mkdirSync(assembly, { recursive: true });
   // Two mirrors that start at once would write the same files.
-  return withFileLock(join(assembly, '.lock'), () => synthesizeOnce(projectDirectory, assembly));
+  return withFileLock(join(assembly, '.lock'), () => synthesizeOnce(app, assembly));
 }
 
-async function synthesizeOnce(projectDirectory: string, assembly: string): Promise<string> {
+/** What an assembly is made from besides the files of the project. */
+interface App {
+  readonly projectDirectory: string;
+  /** As the CDK CLI hands context to an app. */
+  readonly contextJson: string;
+}
+
+/** What is given to the mirror comes before what is in the environment. */
+function contextJson(context: Readonly<Record<string, string>>): string {
+  const ambient = process.env.CDK_CONTEXT_JSON ?? '';
+  if (Object.keys(context).length === 0) return ambient;
+  return JSON.stringify({ ...(ambient === '' ? {} : JSON.parse(ambient)), ...context });
+}
+
+async function synthesizeOnce(app: App, assembly: string): Promise<string> {
   const stamp = join(assembly, '.inputs');
-  const before = inputsDigest(projectDirectory);
+  const before = inputsDigest(app);
   if (isCurrent(stamp, before, assembly)) return assembly;
-  await runApp(projectDirectory, assembly);
+  await runApp(app, assembly);
   writeFileSync(stamp, `${before} ${assemblyDigest(assembly)}`);
   return assembly;
 }
@@ -34,11 +53,9 @@ function isCurrent(stamp: string, digest: string, assembly: string): boolean {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === `${digest} ${assemblyDigest(assembly)}`;
 }
 
-function inputsDigest(directory: string): string {
-  const digest = createHash('sha256').update(
-    JSON.stringify([process.version, process.env.CDK_CONTEXT_JSON ?? '']),
-  );
-  for (const file of inputs.flatMap((input) => filesBelow(join(directory, input))).sort()) {
+function inputsDigest({ projectDirectory, contextJson }: App): string {
+  const digest = createHash('sha256').update(JSON.stringify([process.version, contextJson]));
+  for (const file of inputs.flatMap((input) => filesBelow(join(projectDirectory, input))).sort()) {
     const { mtimeMs, size } = statSync(file);
     digest.update(`${file} ${mtimeMs} ${size}\n`);
   }
@@ -60,12 +77,17 @@ function filesBelow(path: string): string[] {
   return readdirSync(path).flatMap((name) => filesBelow(join(path, name)));
 }
 
-function runApp(projectDirectory: string, assembly: string): Promise<void> {
+function runApp({ projectDirectory, contextJson }: App, assembly: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join('bin', 'orderstream.ts')], {
       cwd: projectDirectory,
       // Validation is for who deploys: `npx cdk synth` and the tests do it.
-      env: { ...process.env, CDK_OUTDIR: assembly, CDK_VALIDATION: 'false' },
+      env: {
+        ...process.env,
+        ...(contextJson !== '' && { CDK_CONTEXT_JSON: contextJson }),
+        CDK_OUTDIR: assembly,
+        CDK_VALIDATION: 'false',
+      },
       stdio: ['ignore', 2, 'pipe'],
     });
     let said = '';

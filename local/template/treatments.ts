@@ -65,6 +65,9 @@ export const exactTypes: Readonly<Record<string, Rule>> = {
   ),
   'AWS::Scheduler::ScheduleGroup': inert('a group only names its schedules'),
   'AWS::SSM::Parameter': inert('its value is in the template'),
+  'AWS::SecretsManager::Secret': inert(
+    'Secrets Manager at the AWS endpoint has its value: the template’s, a generated one, or what `--value` gives',
+  ),
   'AWS::StepFunctions::StateMachine': unsupported('state machines are not run'),
 };
 
@@ -87,7 +90,7 @@ export const services: Readonly<Record<string, Rule>> = {
   'AWS::ResourceGroups': inert('groups only list resources'),
   'AWS::Route53': inert('addresses are those of this machine'),
   'AWS::SES': inert('mail goes to the local mailbox'),
-  'AWS::SecretsManager': inert('a secret has a name only'),
+  'AWS::SecretsManager': inert('secrets are neither rotated nor shared'),
   'AWS::ServiceCatalogAppRegistry': inert('it describes the stack'),
   'AWS::WAFv2': inert('requests come from this machine'),
   'AWS::XRay': inert('traces are not collected'),

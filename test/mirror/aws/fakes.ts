@@ -12,6 +12,7 @@ import type {
   Invoke,
   LambdaService,
 } from '../../../local/lambda/types.ts';
+import { noSecrets } from '../../../local/secrets/secrets.ts';
 import { silentLog } from '../../../local/shared/log.ts';
 import { presharedKeyClient } from '../../../local/shared/preshared-key.ts';
 import { ServiceException } from '../../../local/shared/service-exception.ts';
@@ -126,6 +127,7 @@ export function startTestEndpoint(ports: Partial<AwsEndpointPorts> = {}): Promis
       eventSourceMappings: fakeMappings(),
       clusters: () => [provisionedCluster, serverlessCluster],
       kafka: { bootstrapBrokers: ['127.0.0.1:1'], iamBootstrapBrokers: [], certificateAuthority: '' },
+      secrets: noSecrets,
       dynamodbEndpoint: UNREACHABLE,
       sesEndpoint: UNREACHABLE,
       callerOf: () => undefined,

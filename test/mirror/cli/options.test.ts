@@ -35,6 +35,32 @@ describe('the options of npm start', () => {
     expect(parse()).toMatchObject({ stackNames: [], parameters: {} });
   });
 
+  test('take values of secrets and parameters by name or ARN', () => {
+    const arn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:stripe-AbC123';
+    expect(parse('--value', `${arn}=sk_test_1=`, '--value=/db/name=').values).toEqual({
+      [arn]: 'sk_test_1=',
+      '/db/name': '',
+    });
+    expect(parse().values).toEqual({});
+  });
+
+  test('refuse a value without a name, and do not repeat it', () => {
+    expect(() => parse('--value', 'sk_test_secret')).toThrow(
+      '--value is of 14 characters; accepted: NAME=VALUE.',
+    );
+    expect(() => parse('--value', '=sk_test_secret')).not.toThrow('sk_test_secret');
+  });
+
+  test('take the context of our own app, as cdk synth does', () => {
+    expect(parse('-c', 'paymentGateway=stripe', '--context=egress=nat').context).toEqual({
+      paymentGateway: 'stripe',
+      egress: 'nat',
+    });
+    expect(() => parse('-c', 'egress=nat', '--assembly=cdk.out')).toThrow(
+      '--context and --assembly are both given; accepted: one of them.',
+    );
+  });
+
   test.each([
     ['--api-port=0', { api: 0 }],
     ['--kafka-iam-port=19098', { kafkaIam: 19_098 }],
@@ -68,6 +94,8 @@ describe('the options of npm start', () => {
       'template',
       'stack',
       'parameter',
+      'value',
+      'context',
       'json',
       'open',
       'kafka-iam-port',

@@ -4,6 +4,7 @@ import { checkPlans } from '../../../local/deployment/preflight.ts';
 import type { Deployed, DeploymentTarget, StackPlan } from '../../../local/deployment/types.ts';
 import { notRunTable } from '../../../local/mirror/not-run.ts';
 import { selectStacks } from '../../../local/mirror/select-stacks.ts';
+import { noValues } from '../../../local/secrets/given-values.ts';
 import { silentLog } from '../../../local/shared/log.ts';
 import type { Stack, Template, TemplateValue } from '../../../local/template/types.ts';
 import { pseudo } from '../template/scopes.ts';
@@ -68,7 +69,8 @@ describe('the stacks of an assembly', () => {
   });
 
   test('see what those before them export, and values of their SSM parameters', async () => {
-    const target = { log: silentLog, signal: new AbortController().signal } as unknown as DeploymentTarget;
+    const { signal } = new AbortController();
+    const target = { log: silentLog, signal, given: noValues } as unknown as DeploymentTarget;
     const deployed: Deployed = { resources: new Map(), exports: new Map() };
     const vpc = { Type: 'AWS::EC2::VPC' };
     const host = { Type: 'AWS::SSM::Parameter', Properties: { Name: '/host', Value: 'north' } };
