@@ -1,6 +1,5 @@
 import { type Attachment, type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { PlannedMail } from './mail.ts';
-import { pdfOf } from './pdf/layout.ts';
 import { type Mailer, NotAcceptedError, type SendOutcome, sendLimitInMilliseconds } from './ports.ts';
 import { fateOf } from './refusals.ts';
 import { render } from './render.ts';
@@ -30,8 +29,9 @@ export function createMailer(
     async send(mail) {
       if (!isOneAddress(mail.recipient.address)) return { result: 'undeliverable', reason: 'NotOneAddress' };
       const abortSignal = AbortSignal.timeout(limitInMilliseconds);
+      const command = await writtenFor(mail, from);
       try {
-        await client.send(commandFor(mail, from), { abortSignal });
+        await client.send(command, { abortSignal });
         return { result: 'accepted' };
       } catch (error) {
         return outcomeOf(error as Error, from.sender);
@@ -57,11 +57,20 @@ function outcomeOf(cause: Error, sender: string): SendOutcome {
   }
 }
 
-function commandFor(
+async function writtenFor(mail: PlannedMail, from: MailFrom): Promise<SendEmailCommand> {
+  try {
+    return await commandFor(mail, from);
+  } catch (cause) {
+    throw new NotAcceptedError(`A mail could not be written, so nothing was sent. ${cause}`, { cause });
+  }
+}
+
+async function commandFor(
   { letter, recipient, document }: PlannedMail,
   { sender, configurationSet, seller }: MailFrom,
-): SendEmailCommand {
+): Promise<SendEmailCommand> {
   const { subject, text, html } = render(letter, seller);
+  const attachments = document && [await attachmentOf(document, seller)];
   return new SendEmailCommand({
     FromEmailAddress: sender,
     ConfigurationSetName: configurationSet,
@@ -70,20 +79,24 @@ function commandFor(
       Simple: {
         Subject: utf8(subject),
         Body: { Text: utf8(text), Html: utf8(html) },
-        ...(document && { Attachments: [attachmentOf(document, seller)] }),
+        ...(attachments && { Attachments: attachments }),
       },
     },
   });
 }
 
-/** https://docs.aws.amazon.com/ses/latest/dg/attachments.html */
-function attachmentOf(document: TaxDocument, seller: Seller): Attachment {
+/**
+ * What writes PDFs is loaded with the first one, so that a cold start does not wait for it.
+ * https://docs.aws.amazon.com/ses/latest/dg/attachments.html
+ */
+async function attachmentOf(document: TaxDocument, seller: Seller): Promise<Attachment> {
+  const { pdfOf } = await import('./pdf/layout.ts');
   return {
     FileName: fileNameOf(document),
     ContentType: 'application/pdf',
     ContentDisposition: 'ATTACHMENT',
     ContentTransferEncoding: 'BASE64',
-    RawContent: pdfOf(document, seller),
+    RawContent: await pdfOf(document, seller),
   };
 }
 

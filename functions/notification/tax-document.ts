@@ -21,6 +21,8 @@ export interface TaxDocument {
   readonly customer: readonly string[];
   /** Lines of text; none when the event does not say. */
   readonly shipTo: readonly string[];
+  /** Of the address, as the customer wrote it: ISO 3166-1 alpha-2. Absent when the event does not say. */
+  readonly country?: string | undefined;
   /** Product, quantity, unit price, amount. */
   readonly rows: readonly (readonly [string, string, string, string])[];
   readonly totals: readonly Fact[];
@@ -85,6 +87,7 @@ function common(event: PaymentProcessed | PaymentRefunded) {
     time,
     customer: [customer.name, customer.email],
     shipTo: addressLines(shipTo),
+    country: shipTo?.country,
     rows: lines.map(lineRow),
     totals: totalsOf(event),
   };

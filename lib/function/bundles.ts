@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { constants, copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
 import { entries, type FunctionId } from './entries.ts';
 import type { FunctionCode } from './function-code.ts';
+import { pdfFiles } from './pdf-files.ts';
 
 /** Dependencies in CommonJS call `require` for Node's own modules, which an ES module does not have. */
 const requireForCommonJs = [
@@ -12,6 +13,11 @@ const requireForCommonJs = [
 ].join('');
 
 const functionsDirectory = join(import.meta.dirname, '../../functions');
+
+/** What functions read at run time that is not JavaScript: where it is, by its place beside the bundle. */
+const filesBeside: { readonly [Id in FunctionId]?: () => ReadonlyMap<string, string> } = {
+  notification: pdfFiles,
+};
 
 function assertEntriesExist(sourceDirectory: string): void {
   const missing = Object.entries(entries).filter(([, file]) => !existsSync(join(sourceDirectory, file)));
@@ -24,17 +30,26 @@ function assertEntriesExist(sourceDirectory: string): void {
 
 /**
  * Bundles every function in one esbuild pass: `<outputDirectory>/<function id>/index.mjs`, dependencies included, so
- * that what runs is what was tested and not what the Lambda runtime happens to ship.
+ * that what runs is what was tested and not what the Lambda runtime happens to ship. Files it reads are put beside it.
  * See docs/decisions/060-one-bundling-pass.md.
  * @throws {Error} when an entry file is missing or does not compile.
  */
 export function bundleFunctions(outputDirectory: string, sourceDirectory = functionsDirectory): void {
   assertEntriesExist(sourceDirectory);
+  const files = Object.entries(entries).map(([id, file]) => [`${id}/index`, join(sourceDirectory, file)]);
+  bundleModules(Object.fromEntries(files), outputDirectory);
+  for (const [id, beside] of Object.entries(filesBeside)) copyFiles(beside(), join(outputDirectory, id));
+}
+
+/**
+ * Bundles modules with all that they import.
+ * @param modules Files by what becomes of them: `<outputDirectory>/<name>.mjs`.
+ * @throws {Error} when one does not compile.
+ */
+export function bundleModules(modules: Record<string, string>, outputDirectory: string): void {
   buildSync({
-    absWorkingDir: join(sourceDirectory, '..'),
-    entryPoints: Object.fromEntries(
-      Object.entries(entries).map(([id, file]) => [`${id}/index`, join(sourceDirectory, file)]),
-    ),
+    absWorkingDir: join(functionsDirectory, '..'),
+    entryPoints: modules,
     outdir: outputDirectory,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -43,10 +58,20 @@ export function bundleFunctions(outputDirectory: string, sourceDirectory = funct
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
+    alias: { 'brotli/decompress.js': join(import.meta.dirname, 'no-woff2.ts') },
     banner: { js: requireForCommonJs },
     legalComments: 'none',
     logLevel: 'error',
   });
+}
+
+/** Copies files to their places in a directory; a file system that can (`FICLONE`) writes nothing. */
+export function copyFiles(files: ReadonlyMap<string, string>, directory: string): void {
+  for (const [place, source] of files) {
+    const file = join(directory, place);
+    mkdirSync(dirname(file), { recursive: true });
+    copyFileSync(source, file, constants.COPYFILE_FICLONE);
+  }
 }
 
 /** The functions' code, bundled when the first of them is asked for. */

@@ -1,11 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { bundleFunctions } from '../../lib/function/bundles.ts';
+import { pdfOf } from '../../functions/notification/pdf/layout.ts';
+import { invoiceDocument } from '../../functions/notification/tax-document.ts';
+import { bundleFunctions, bundleModules, copyFiles } from '../../lib/function/bundles.ts';
 import { entries } from '../../lib/function/entries.ts';
+import { pdfFiles } from '../../lib/function/pdf-files.ts';
+import { seller } from '../functions/notification/documents.ts';
+import * as given from '../functions/support/events.ts';
 
-const limitInBytes = 1.5 * 1024 * 1024;
+const megabyte = 1024 * 1024;
+/** Of the code. */
+const limitInBytes = (functionId: string) => (functionId === 'notification' ? 1.75 : 1.5) * megabyte;
+/** Of the fonts that notification writes PDFs with. Lambda's limit for a function, unzipped, is 250 MB. */
+const fontLimitInBytes = 26 * megabyte;
 let output: string;
 
 beforeAll(() => {
@@ -16,9 +27,75 @@ beforeAll(() => {
 afterAll(() => rmSync(output, { recursive: true, force: true }));
 
 describe('the bundle of', () => {
-  test.each(Object.keys(entries))('%s exports a handler and is at most 1.5 MB', (functionId) => {
-    const bundle = join(output, functionId, 'index.mjs');
-    expect(statSync(bundle).size).toBeLessThanOrEqual(limitInBytes);
-    expect(readFileSync(bundle, 'utf8')).toMatch(/export\{[^}]*\bas handler\b[^}]*\}/);
+  test.each(Object.keys(entries))(
+    '%s exports a handler and is at most 1.5 MB, that of notification 1.75',
+    (functionId) => {
+      const bundle = join(output, functionId, 'index.mjs');
+      expect(statSync(bundle).size).toBeLessThanOrEqual(limitInBytes(functionId));
+      expect(readFileSync(bundle, 'utf8')).toMatch(/export\{[^}]*\bas handler\b[^}]*\}/);
+    },
+  );
+});
+
+describe('beside the bundle of notification', () => {
+  const fontDirectory = () => join(output, 'notification', 'fonts');
+  const fonts = () => readdirSync(fontDirectory()).filter((name) => name.endsWith('.ttf'));
+
+  test('are the fonts, of at most 26 MB', () => {
+    expect(fonts()).toEqual(expect.arrayContaining(['NotoSans_400Regular.ttf', 'NotoSansSC_400Regular.ttf']));
+    const sizes = fonts().map((name) => statSync(join(fontDirectory(), name)).size);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(fontLimitInBytes);
+  });
+
+  test('is the licence of each font', () => {
+    const licences = readdirSync(fontDirectory()).filter((name) => name.endsWith('.txt'));
+    const families = new Set(fonts().map((name) => name.split('_')[0]?.toLowerCase()));
+    const licensed = licences.map((name) => name.replace('.LICENSE_FONT.txt', '').replaceAll('-', ''));
+    expect(licensed.sort()).toEqual([...families].sort());
+    for (const name of licences) {
+      expect(readFileSync(join(fontDirectory(), name), 'utf8')).toContain(
+        'SIL OPEN FONT LICENSE Version 1.1',
+      );
+    }
+  });
+});
+
+describe('what writes PDFs, bundled where no package is installed,', () => {
+  const document = (name: string) =>
+    invoiceDocument(
+      given.paymentProcessed(given.orderPlaced('order-1', { customer: { ...given.customer, name } })),
+    );
+  let directory: string;
+
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'orderstream-pdf-'));
+    bundleModules(
+      { pdf: join(import.meta.dirname, '../../functions/notification/pdf/layout.ts') },
+      directory,
+    );
+    copyFiles(pdfFiles(), directory);
+  });
+
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  /** The PDF as the bundle writes it, in a process of its own. */
+  function writeThere(name: string): Buffer {
+    const script = `
+      const { pdfOf } = await import(${JSON.stringify(pathToFileURL(join(directory, 'pdf.mjs')).href)});
+      process.stdout.write(await pdfOf(${JSON.stringify(document(name))}, ${JSON.stringify(seller)}));`;
+    return execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: directory,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  test('writes the bytes that it writes from its source', async () => {
+    expect(writeThere('王小明')).toEqual(await pdfOf(document('王小明'), seller));
+  });
+
+  test('names the font that is missing, once a character needs it', () => {
+    rmSync(join(directory, 'fonts', 'NotoSansSC_400Regular.ttf'));
+    expect(() => writeThere('王小明')).toThrow(/The font NotoSansSC_400Regular\.ttf is neither at .*fonts/);
+    expect(writeThere('Łukasz').subarray(0, 5).toString()).toBe('%PDF-');
   });
 });

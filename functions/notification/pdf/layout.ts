@@ -29,19 +29,18 @@ const headings = ['Product', 'Quantity', 'Unit price', 'Amount'] as const;
 const rowGap = 3;
 
 /**
- * Sets a document as a PDF of as many A4 pages as it needs, in Helvetica, which every reader has. Nothing in it comes
- * from the clock or from chance: the same document and seller give the same bytes. What Helvetica cannot show is
- * replaced, and a note says so.
+ * Sets a document as a PDF of as many A4 pages as it needs, in Noto Sans. Nothing in it comes from the clock or from
+ * chance: the same document and seller give the same bytes. What Noto Sans cannot show is replaced, and a note says so.
  */
-export function pdfOf(document: TaxDocument, seller: Seller): Buffer {
-  const pen = new Pen();
+export async function pdfOf(document: TaxDocument, seller: Seller): Promise<Buffer> {
+  const { title, number, time, country } = document;
+  const pen = new Pen({ title: `${title} ${number}`, time }, country);
   pen.file.addPage();
   const below = writeHead(pen, document, seller);
   const afterRows = writeRows(pen, document, below);
   writeTotals(pen, document, afterRows);
   writeFooters(pen, document);
-  const { title, number, time } = document;
-  return pen.file.bytes({ title: `${title} ${number}`, time });
+  return pen.file.bytes();
 }
 
 /** @returns where the table begins. */

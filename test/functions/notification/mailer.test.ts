@@ -65,7 +65,7 @@ test('the mailer attaches the document of a mail, and the mail service keeps it 
     {
       filename: `${document.number}.pdf`,
       contentType: 'application/pdf',
-      content: pdfOf(document, seller).toString('base64'),
+      content: (await pdfOf(document, seller)).toString('base64'),
     },
   ]);
 });
@@ -74,6 +74,18 @@ test('the mailer sends through the configuration set', async () => {
   await using ses = await sesThat((_, response) => response.end('{}'));
   await createMailer(sesAt(ses.endpoint), from).send(mailTo('sarah@example.com'));
   expect(JSON.parse(ses.bodies[0] ?? '')).toMatchObject({ ConfigurationSetName: 'shop' });
+});
+
+test('the mailer sends nothing when a document cannot be written', async () => {
+  await using ses = await sesThat(() => {});
+  const document = invoiceDocument(given.paymentProcessed(given.orderPlaced('order-1')));
+  const broken = { ...document, rows: undefined as unknown as typeof document.rows };
+  const sending = createMailer(sesAt(ses.endpoint), from).send({
+    ...mailTo('sarah@example.com'),
+    document: broken,
+  });
+  await expect(sending).rejects.toThrow(NotAcceptedError);
+  expect(ses.asked()).toBe(0);
 });
 
 test.each([

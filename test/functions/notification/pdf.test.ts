@@ -1,21 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { getDocumentProxy } from 'unpdf';
 import { pdfOf } from '../../../functions/notification/pdf/layout.ts';
-import { wrap } from '../../../functions/notification/pdf/wrap.ts';
 import { creditNoteDocument, invoiceDocument } from '../../../functions/notification/tax-document.ts';
 import { pdfPages } from '../../support/pdf-text.ts';
 import * as given from '../support/events.ts';
 import { seller } from './documents.ts';
+import { manyScripts } from './scripts.ts';
 
 const order = given.orderPlaced('order-1');
 const event = given.paymentProcessed(order);
-const invoicePdf = (charge = event) => pdfOf(invoiceDocument(charge), seller);
-const named = (name: string) => given.paymentProcessed({ ...order, customer: { ...given.customer, name } });
-const wordsFor = (name: string) => pdfPages(invoicePdf(named(name))).flat();
+const remark = 'Characters that this document cannot show are replaced; the mail it came with has them.';
+
+const invoicePdf = (charge = event, from = seller) => pdfOf(invoiceDocument(charge), from);
+const named = (name: string, country = 'US') =>
+  given.paymentProcessed({
+    ...order,
+    customer: { ...given.customer, name },
+    shipTo: { ...order.shipTo, country },
+  });
+const wordsFor = async (name: string) => (await pdfPages(await invoicePdf(named(name)))).flat();
+/** What stands under "Customer", its lines joined. */
+const customerIn = (words: readonly string[]) =>
+  words.slice(words.indexOf('Customer') + 1, words.indexOf('sarah@example.com')).join(' ');
+const fontsIn = (pdf: Buffer) => [...new Set(pdf.toString('latin1').match(/NotoSans\w*-\w+/g))].sort();
 
 describe('an invoice as PDF', () => {
-  test('names seller, number, date, order, customer, ship-to, lines, net, tax and total', () => {
-    const words = pdfPages(invoicePdf()).flat().join('|');
+  test('names seller, number, date, order, customer, ship-to, lines, net, tax and total', async () => {
+    const words = (await pdfPages(await invoicePdf())).flat().join('|');
     for (const part of [
       'Invoice|Test & Sons|1 Market Sq|Springfield 12345|Tax id: US 12-3456789|',
       '|Invoice number|INV-20261121-000000000000|Date|2026-11-21|Order|order-1|',
@@ -27,94 +42,211 @@ describe('an invoice as PDF', () => {
     }
   });
 
-  test('of a charge from before tax and ship-to were told leaves both out', () => {
+  test('of a charge from before tax and ship-to were told leaves both out', async () => {
     const { taxes: _, shipTo: __, ...earlier } = event;
-    const words = pdfPages(invoicePdf(earlier as typeof event)).flat();
+    const words = (await pdfPages(await invoicePdf(earlier as typeof event))).flat();
     expect(words).toContain('Total');
     for (const part of ['Net', 'Ship to']) expect(words).not.toContain(part);
   });
 
-  test('has the same bytes for the same event', () => {
-    expect(invoicePdf()).toEqual(invoicePdf());
-  });
-
-  test('of 50 lines has them all, on pages that repeat the headings', () => {
+  test('of 50 lines has them all, on pages that repeat the headings', async () => {
     const products = Array.from({ length: 50 }, (_, index) => [`p${index}`, index + 101]);
     const lines = given.bookLines(Object.fromEntries(products));
-    const pages = pdfPages(invoicePdf({ ...event, lines }));
+    const pages = await pdfPages(await invoicePdf({ ...event, lines }));
     expect(pages).toHaveLength(2);
     for (const page of pages) expect(page).toContain('Unit price');
     for (const { quantity } of lines) expect(pages.flat()).toContain(String(quantity));
     expect(pages[1]?.slice(-2)).toEqual(['Invoice INV-20261121-000000000000', 'Page 2 of 2']);
   });
 
-  test('has offsets that lead to its objects', () => {
-    const file = invoicePdf().toString('latin1');
-    const start = Number(/startxref\n(\d+)/.exec(file)?.[1]);
-    expect(file.slice(start)).toMatch(/^xref\n/);
-    const offsets = Array.from(file.matchAll(/^(\d{10}) 00000 n /gm), ([, offset]) => Number(offset));
-    expect(offsets.length).toBeGreaterThan(6);
-    for (const [index, offset] of offsets.entries()) {
-      expect(file.slice(offset)).toMatch(new RegExp(`^${index + 1} 0 obj\n`));
-    }
+  test('is titled with its number and dated with its event', async () => {
+    const document = await getDocumentProxy(new Uint8Array(await invoicePdf()));
+    expect((await document.getMetadata()).info).toMatchObject({
+      Title: 'Invoice INV-20261121-000000000000',
+      CreationDate: 'D:20261121100000Z',
+      ModDate: 'D:20261121100000Z',
+    });
+  });
+
+  test('asks a reader for nothing: no link, no script, no other file', async () => {
+    const file = (await invoicePdf()).toString('latin1');
+    expect(file).not.toMatch(/\/(URI|JavaScript|JS|Launch|GoToR|SubmitForm|Filespec|OpenAction)\b/);
   });
 });
 
-test('a credit note as PDF names the invoice it takes back, and its tax', () => {
-  const words = pdfPages(pdfOf(creditNoteDocument(given.paymentRefunded(order)), seller))
-    .flat()
-    .join('|');
+test('a credit note as PDF names the invoice it takes back, and its tax', async () => {
+  const pdf = await pdfOf(creditNoteDocument(given.paymentRefunded(order)), seller);
+  const words = (await pdfPages(pdf)).flat().join('|');
   expect(words).toContain('|Credit note number|CRN-20261121-000000000000|');
   expect(words).toContain('|For invoice|INV-20261121-000000000000|');
   expect(words).toContain('|Tax 8.25 %|0.94 USD|');
 });
 
-describe('what a customer wrote', () => {
-  test.each([
-    ['José Ünal', 'José Ünal', false],
-    ['Łukasz', 'Lukasz', true],
-    ['王小明', '???', true],
-    ['a\r\nb\u202E\u200Bc', 'a bc', false],
-    [') Tj ET', ') Tj ET', false],
-  ])('%j is shown as %j', (name, shown, isReplaced) => {
-    const words = wordsFor(name);
-    expect(words).toContain(shown);
-    expect(words.some((line) => line.startsWith('Characters that'))).toBe(isReplaced);
+describe('the same event', () => {
+  const names = ['Sarah', '王小明', 'محمد علي', 'प्रिया शर्मा 🙂'];
+
+  test('gives the same bytes, whatever was written in between', async () => {
+    const first = await Promise.all(names.map((name) => invoicePdf(named(name))));
+    const again = await Promise.all(names.toReversed().map((name) => invoicePdf(named(name))));
+    for (const [index, pdf] of again.toReversed().entries()) expect(pdf).toEqual(first[index]);
   });
 
-  test('never breaks a document, nor changes what else it says', () => {
-    const withoutName = (words: string[]) => {
-      const from = words.indexOf('Customer');
-      const rest = words.toSpliced(from, words.indexOf('sarah@example.com') - from);
-      return rest.filter((line) => !line.startsWith('Characters that'));
-    };
-    const plain = withoutName(wordsFor('Sarah'));
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (name) => {
-        expect(withoutName(wordsFor(name))).toEqual(plain);
-      }),
-    );
+  test('gives the same bytes in another process, which reads no font before a character needs it', async () => {
+    const documents = names.map((name) => invoiceDocument(named(name)));
+    const there = writeInAnotherProcess(documents);
+    for (const [index, document] of documents.entries()) {
+      expect(there[index]?.sha256).toBe(sha256(await pdfOf(document, seller)));
+    }
+    expect(there.map(({ fonts }) => fonts)).toEqual([
+      ['NotoSans_400Regular.ttf', 'NotoSans_700Bold.ttf'],
+      ['NotoSansSC_400Regular.ttf'],
+      ['NotoSansArabic_400Regular.ttf'],
+      [],
+    ]);
   });
 });
 
-describe('wrapping', () => {
-  const lengthOf = (text: string) => text.length;
+const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest('hex');
 
+/** Writes documents with a new process. @returns of each its digest, and the fonts that were read for it. */
+function writeInAnotherProcess(documents: readonly unknown[]): { sha256: string; fonts: string[] }[] {
+  const script = `
+    import { createHash } from 'node:crypto';
+    import fs from 'node:fs';
+    import { syncBuiltinESMExports } from 'node:module';
+    const { readFileSync } = fs;
+    let fonts = [];
+    fs.readFileSync = (path, ...rest) => {
+      if (String(path).endsWith('.ttf')) fonts.push(String(path).split(/[\\\\/]/).pop());
+      return readFileSync(path, ...rest);
+    };
+    syncBuiltinESMExports();
+    const { pdfOf } = await import(${JSON.stringify(new URL('../../../functions/notification/pdf/layout.ts', import.meta.url).href)});
+    const results = [];
+    for (const document of ${JSON.stringify(documents)}) {
+      const pdf = await pdfOf(document, ${JSON.stringify(seller)});
+      results.push({ sha256: createHash('sha256').update(pdf).digest('hex'), fonts: fonts.sort() });
+      fonts = [];
+    }
+    console.log(JSON.stringify(results));`;
+  const root = join(import.meta.dirname, '../../..');
+  return JSON.parse(
+    execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8' }),
+  );
+}
+
+describe('a name is printed as it is', () => {
+  // The order of marks on a letter is open in Unicode. Glyphs of Arabic and Hebrew are in the file from left to right;
+  // pdf.js turns each run to the order of reading, as other readers do.
   test.each([
-    ['', 5, ['']],
-    ['one two three', 7, ['one two', 'three']],
-    ['incomprehensible word', 6, ['incomp', 'rehens', 'ible', 'word']],
-  ])('%j to %i', (text, width, lines) => {
-    expect(wrap(text, width, lengthOf)).toEqual(lines);
+    'José Ünal',
+    'Łukasz Đặng Øyvind ẞ',
+    'Zoë Łukasz 王小明',
+    'Дмитрий Ђорђе Ґудзь',
+    'Ελένη Παπαδοπούλου',
+    'Nguyễn Thị Phương',
+    'q\u0308 and x\u0323\u0301',
+    '王小明',
+    '𠮷野家 麤',
+    'やまだ タロウ ﾊﾝｶｸ',
+    '山田太郎',
+    '김철수',
+    'محمد علي',
+    'لا إله الإسلام',
+    'پژمان گلزاری ۱۲۳',
+    'יוסי כהן',
+    'שָׁלוֹם',
+    'สมชาย ใจดี น้ำ ผู้ใหญ่',
+    'प्रिया शर्मा',
+    'Արամ Խաչատրյան',
+    'გიორგი მაისურაძე',
+    'রবীন্দ্রনাথ ঠাকুর',
+    'ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ',
+    'കൃഷ്ണൻ മോഹൻലാൽ',
+    'கிருஷ்ணன் ரஜினிகாந்த்',
+    'అనిత',
+    'ສົມຊາຍ ວຽງຈັນ',
+    'အောင်ဆန်းစုကြည်',
+    'አበበ ቢቂላ',
+    ') Tj ET \\ <</a>> % (',
+  ])('%j', async (name) => {
+    const words = await wordsFor(name);
+    expect(customerIn(words).normalize('NFC')).toBe(name.normalize('NFC'));
+    expect(words).not.toContain(remark);
   });
 
-  test('loses no letter, and keeps to the width', () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 60 }), fc.integer({ min: 1, max: 20 }), (text, width) => {
-        const lines = wrap(text, width, lengthOf);
-        expect(lines.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
-        for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
-      }),
-    );
+  test('in the order of reading when it mixes directions', async () => {
+    expect(customerIn(await wordsFor('\ufe8dlatin + محمد (A) 12'))).toBe('\ufe8dlatin + محمد (A) 12');
+    expect(customerIn(await wordsFor('Anna כהן 12 Müller'))).toBe('Anna כהן 12 Müller');
   });
+
+  test('in as many lines as it needs', async () => {
+    const long = `${'Wolfeschlegelsteinhausen '.repeat(3)}${'x'.repeat(100)}`;
+    expect(customerIn(await wordsFor(long)).replaceAll(' ', '')).toBe(long.replaceAll(' ', ''));
+    const han = '東京都千代田区丸の内一丁目九番一号'.repeat(5);
+    expect(customerIn(await wordsFor(han)).replaceAll(' ', '')).toBe(han);
+  });
+});
+
+describe('what no font has', () => {
+  test.each([
+    ['an emoji', 'Anna 🙂', 'Anna \ufffd'],
+    ['a script of the past', '𐎀𐎁', '\ufffd\ufffd'],
+    ['a mark of another script', '김\u0e31', '김'],
+  ])('is replaced, and a remark says so: %s', async (_, name, shown) => {
+    const words = await wordsFor(name);
+    expect(customerIn(words)).toBe(shown);
+    expect(words).toContain(remark);
+  });
+
+  test('needs no remark when the customer wrote the replacement character', async () => {
+    const words = await wordsFor('\ufffd');
+    expect(customerIn(words)).toBe('\ufffd');
+    expect(words).not.toContain(remark);
+  });
+});
+
+describe('the fonts in a file', () => {
+  test.each([
+    ['Sarah', 'US', []],
+    ['王小明', 'CN', ['NotoSansSC-Regular']],
+    ['山田太郎', 'JP', ['NotoSansJP-Regular']],
+    ['やまだ太郎', 'US', ['NotoSansJP-Regular']],
+    ['金철수', 'US', ['NotoSansKR-Regular']],
+    ['Дмитрий प्रिया', 'US', []],
+  ])('of %s in %s are Noto Sans and %j', async (name, country, more) => {
+    const expected = ['NotoSans-Bold', 'NotoSans-Regular', ...more];
+    expect(fontsIn(await invoicePdf(named(name, country)))).toEqual(expected.sort());
+  });
+
+  test('have the glyphs that are used, so that a file stays small', async () => {
+    expect((await invoicePdf()).length).toBeLessThan(16_000);
+    expect((await invoicePdf(named('王小明'))).length).toBeLessThan(18_000);
+    const long = '東京都千代田区丸の内一丁目九番一号グラントウキョウノースタワー';
+    expect((await invoicePdf(named(long, 'JP'))).length).toBeLessThan(30_000);
+  });
+
+  test('are regular where a seller’s bold name has no bold font', async () => {
+    const pdf = await invoicePdf(event, { ...seller, name: '王小明商店' });
+    expect((await pdfPages(pdf)).flat()).toContain('王小明商店');
+    expect(fontsIn(pdf)).toContain('NotoSansSC-Regular');
+  });
+});
+
+describe('whatever a customer wrote', () => {
+  const around = (words: readonly string[]) => {
+    const from = words.indexOf('Customer');
+    const rest = words.toSpliced(from, words.indexOf('sarah@example.com') - from);
+    return rest.filter((line) => line !== remark);
+  };
+
+  test('never breaks a document, nor changes what else it says', async () => {
+    const plain = around(await wordsFor('Sarah'));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(manyScripts, fc.string({ unit: 'binary', maxLength: 200 })), async (name) => {
+        expect(around(await wordsFor(name))).toEqual(plain);
+      }),
+      { numRuns: 60 },
+    );
+  }, 120_000);
 });
