@@ -7,6 +7,7 @@ import { OwnCluster } from './cluster/own-cluster.ts';
 import { attachmentOf, type Config, decideDeletionProtection, decideName } from './config/index.ts';
 import { Consumers } from './consumers/consumers.ts';
 import { EmailSending } from './email/email-sending.ts';
+import { CustomerKey } from './encryption/customer-key.ts';
 import type { FunctionDefaults } from './function/service-function.ts';
 import { Identity } from './identity/identity.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
@@ -34,6 +35,7 @@ export class OrderstreamStack extends Stack {
       terminationProtection: decideDeletionProtection(config),
       tags: { application: 'orderstream', stage: config.stage },
     });
+    if (config.encryption === 'customer') new CustomerKey(this, 'CustomerKey', config);
     const { network, cluster } = this.#kafka(config);
     const platform: Platform = {
       ...defaults,

@@ -216,6 +216,11 @@ export const settings = {
     accepted: '"none", or a list of origins: scheme and host, without a path',
     example: 'https://shop.example,http://localhost:5173',
   },
+  encryption: {
+    schema: z.enum(['aws', 'customer']),
+    accepted: '"aws" (keys that AWS manages), or "customer" (one KMS key of the account\'s own)',
+    example: 'customer',
+  },
   userPoolFirewall: {
     schema: z.enum(['off', 'on']),
     accepted: '"off", or "on" (an AWS WAF web ACL before sign-up and sign-in)',

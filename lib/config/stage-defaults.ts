@@ -66,6 +66,7 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     mail: 'sandbox',
     signUpMail: 'cognito',
     userPoolFirewall: 'off',
+    encryption: 'aws',
     // Those of a load test on the mirror: see docs/decisions/101-throttles-of-routes.md.
     requestsPerSecond: 2000,
     ordersPerSecond: 1000,
@@ -85,6 +86,8 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     // Cognito's own sender sends 50 emails a day: https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
     signUpMail: 'ses',
     userPoolFirewall: 'on',
+    // See docs/decisions/132-encrypt-prod-with-a-key-of-the-account.md.
+    encryption: 'customer',
     // What one sign-up can spend is bounded by these: see docs/decisions/130-throttle-prod-for-customers.md.
     requestsPerSecond: 50,
     ordersPerSecond: 20,
