@@ -53,9 +53,10 @@ export class Font {
     this.#font = new HarfBuzzFont(face);
   }
 
-  /** True when the font has every character of the text. */
+  /** True when the font has every character of the text. Joiners choose glyphs and need none. */
   has(text: string): boolean {
-    return codePointsOf(text).every((codePoint) => this.#font.nominalGlyph(codePoint) !== undefined);
+    const seen = codePointsOf(text.replace(/[\u200c\u200d]/gu, ''));
+    return seen.every((codePoint) => this.#font.nominalGlyph(codePoint) !== undefined);
   }
 
   /** @returns the clusters of a text of one script and direction, from left to right. */

@@ -7,6 +7,7 @@ import { mailsFor } from '../../../functions/notification/rules.ts';
 import { fileNameOf } from '../../../functions/notification/tax-document.ts';
 import * as given from '../support/events.ts';
 import { seller } from './documents.ts';
+import { manyScripts } from './scripts.ts';
 
 const heads = { books: 'head@books.example' };
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
@@ -14,6 +15,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 /** What somebody may try, and what anybody may type. */
 const words = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
+  manyScripts,
   fc.constantFrom(
     'Sarah\r\nBcc: all@example.com',
     '<script>alert(1)</script>',
@@ -97,12 +99,33 @@ describe('plain text', () => {
     ['\ud800', '\ufffd'],
     ['\u3164\u00ad', ''],
     ['a\u2028b\u00a0c', 'a b c'],
+    [`Z${'\u0301'.repeat(1_000)}`, '\u0179\u0301'],
+    ['ก็็็็็', 'ก็'],
+    ['a\u200db\u200cc', 'abc'],
+    ['👩\u200d👧', '👩👧'],
+    ['د\u200cر', 'در'],
+    ['ب\u200c\u202eب', 'بب'],
+    ['ක්\u200d', 'ක්\u200d'],
+    ['\u200d\u200cක', 'ක'],
   ])('%j is %j', (text, plain) => {
     expect(plainText(text)).toBe(plain);
   });
 
+  test.each([
+    ['a joiner of Persian', 'علی\u200cرضا'],
+    ['a joiner of Sinhala', 'ශ්\u200dරී'],
+    ['a joiner of Hindi', 'श्\u200cर'],
+    ['three marks of Hindi', 'ज़िंदगी'],
+    ['six marks of Burmese', 'မျှော့်'],
+    ['three marks of Hebrew', 'שָּׁ'],
+    ['a vowel and its doubling in Arabic', 'مُحَمَّد'],
+  ])('keeps %s', (_, name) => {
+    expect(plainText(name)).toBe(name.normalize('NFC'));
+  });
+
   test('is at most 200 characters, and whole characters', () => {
     expect(plainText('🙂'.repeat(10_000))).toBe(`${'🙂'.repeat(199)}…`);
+    expect(plainText(`${'x'.repeat(197)}ب\u200cبب`)).toBe(`${'x'.repeat(197)}ب…`);
   });
 
   test('made plain again is the same', () => {

@@ -135,9 +135,11 @@ function writeInAnotherProcess(documents: readonly unknown[]): { sha256: string;
   );
 }
 
+const comparable = (text: string) => text.normalize('NFC').replace(/[\u200c\u200d]/g, '');
+
 describe('a name is printed as it is', () => {
   // The order of marks on a letter is open in Unicode. Glyphs of Arabic and Hebrew are in the file from left to right;
-  // pdf.js turns each run to the order of reading, as other readers do.
+  // pdf.js turns each run to the order of reading, as other readers do. It leaves some joiners out.
   test.each([
     'José Ünal',
     'Łukasz Đặng Øyvind ẞ',
@@ -154,6 +156,7 @@ describe('a name is printed as it is', () => {
     'محمد علي',
     'لا إله الإسلام',
     'پژمان گلزاری ۱۲۳',
+    'علی\u200cرضا',
     'יוסי כהן',
     'שָׁלוֹם',
     'สมชาย ใจดี น้ำ ผู้ใหญ่',
@@ -165,13 +168,15 @@ describe('a name is printed as it is', () => {
     'കൃഷ്ണൻ മോഹൻലാൽ',
     'கிருஷ்ணன் ரஜினிகாந்த்',
     'అనిత',
+    'ශ්\u200dරී ලංකා',
+    'ကျော်',
     'ສົມຊາຍ ວຽງຈັນ',
     'အောင်ဆန်းစုကြည်',
     'አበበ ቢቂላ',
     ') Tj ET \\ <</a>> % (',
   ])('%j', async (name) => {
     const words = await wordsFor(name);
-    expect(customerIn(words).normalize('NFC')).toBe(name.normalize('NFC'));
+    expect(comparable(customerIn(words))).toBe(comparable(name));
     expect(words).not.toContain(remark);
   });
 
