@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { topics } from '../../../events/catalogue.ts';
 import type { PartitionRange, Position } from '../../../functions/operations/records/position.ts';
 import { ageOf } from '../../../functions/operations/replay/topic-age.ts';
 
 const now = 1_795_000_000_000;
-const sevenDays = 7 * 86_400_000;
+const retentionInMs = topics.orders.retentionInDays * 86_400_000;
 
 /** Records are as old as their offset says. */
 const topicOf = (...ranges: readonly PartitionRange[]) => ({
@@ -42,7 +43,7 @@ describe('since when a topic keeps all records', () => {
         { partition: 0, low: 4, high: 4 },
         { partition: 1, low: 0, high: 9 },
       ],
-      now - sevenDays,
+      now - retentionInMs,
     ],
   ])('%s', async (_, ranges, completeSince) => {
     expect(await ageOf('orders', topicOf(...ranges), now)).toEqual({
