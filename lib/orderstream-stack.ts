@@ -19,6 +19,7 @@ import { addOutputs } from './operations/outputs.ts';
 import { ProductSeed } from './operations/product-seed.ts';
 import { Redrive } from './operations/redrive.ts';
 import { Replay } from './operations/replay.ts';
+import { TimelineRebuild } from './operations/timeline-rebuild.ts';
 import { OrderApi } from './order-api/order-api.ts';
 import type { Platform } from './platform.ts';
 import { Schemas } from './schemas/schemas.ts';
@@ -57,6 +58,7 @@ export class OrderstreamStack extends Stack {
     new ProductSeed(this, 'ProductSeed', platform);
     new Redrive(this, 'Redrive', platform);
     new Replay(this, 'Replay', platform, consumers.all);
+    new TimelineRebuild(this, 'TimelineRebuild', platform);
     new Monitoring(this, 'Monitoring', config, {
       httpApi: api.httpApi,
       apiFunctions: api.functions,

@@ -18,6 +18,7 @@ export const entries = {
   'bootstrap-brokers': 'operations/bootstrap-brokers.ts',
   redrive: 'operations/redrive/handler.ts',
   replay: 'operations/replay/handler.ts',
+  'timeline-rebuild': 'operations/rebuild-timeline/handler.ts',
   identity: 'operations/pre-token-generation.ts',
 } as const satisfies Record<Concern, string> & Record<string, string>;
 

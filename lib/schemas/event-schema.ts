@@ -12,8 +12,8 @@ import { type Config, decideRemovalPolicy } from '../config/index.ts';
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-schemaversion.html
  */
 export class EventSchema extends Construct {
-  /** Id of the version that producers write: it stands in the header of each record. */
-  readonly currentVersionId: string;
+  /** Ids of the versions, oldest first: each record names the one that wrote it. Producers write the last. */
+  readonly versionIds: readonly string[];
 
   /** @param versions oldest first, at least one. */
   constructor(
@@ -34,22 +34,23 @@ export class EventSchema extends Construct {
       schemaDefinition: first.definition,
     });
     schema.applyRemovalPolicy(decideRemovalPolicy(config));
-    const newest = this.#addVersions(schema, later);
-    this.currentVersionId = newest ? newest.attrVersionId : schema.attrInitialSchemaVersionId;
+    const laterIds = this.#addVersions(schema, later).map(({ attrVersionId }) => attrVersionId);
+    this.versionIds = [schema.attrInitialSchemaVersionId, ...laterIds];
   }
 
-  #addVersions(schema: CfnSchema, later: readonly SchemaFile[]): CfnSchemaVersion | undefined {
-    let previous: CfnSchemaVersion | undefined;
+  #addVersions(schema: CfnSchema, later: readonly SchemaFile[]): CfnSchemaVersion[] {
+    const added: CfnSchemaVersion[] = [];
     for (const { version, definition } of later) {
       const next = new CfnSchemaVersion(this, `Version${version}-${hashOf(definition)}`, {
         schema: { schemaArn: schema.attrArn },
         schemaDefinition: definition,
       });
       next.applyRemovalPolicy(RemovalPolicy.RETAIN);
+      const previous = added.at(-1);
       if (previous) next.node.addDependency(previous);
-      previous = next;
+      added.push(next);
     }
-    return previous;
+    return added;
   }
 }
 

@@ -32,10 +32,19 @@ export class Schemas extends Construct {
 
   /** JSON object from each event type the concern writes to the id of its current schema version. */
   versionIdsOf(writer: Concern): string {
-    return Stack.of(this).toJsonString(
-      Object.fromEntries(
-        eventTypesWrittenBy(writer).map((type) => [type, this.#schemas.get(type)?.currentVersionId]),
-      ),
-    );
+    return this.#jsonOf(eventTypesWrittenBy(writer), (ids) => ids.at(-1));
+  }
+
+  /** JSON object from each event type to the ids of all its schema versions, oldest first, with commas between. */
+  everyVersionId(): string {
+    return this.#jsonOf(eventTypes, (ids) => ids.join(','));
+  }
+
+  #jsonOf(
+    types: readonly EventType[],
+    textOf: (versionIds: readonly string[]) => string | undefined,
+  ): string {
+    const texts = types.map((type) => [type, textOf(this.#schemas.get(type)?.versionIds ?? [])]);
+    return Stack.of(this).toJsonString(Object.fromEntries(texts));
   }
 }

@@ -5,19 +5,23 @@ import {
   DescribeTableCommand,
   type DynamoDBClient,
   type KeySchemaElement,
+  ResourceInUseException,
   ResourceNotFoundException,
   waitUntilTableExists,
   waitUntilTableNotExists,
 } from '@aws-sdk/client-dynamodb';
 
-const patience = { maxWaitTime: 60, minDelay: 1 };
+/** Seconds. A table with indexes takes DynamoDB well under a minute. */
+const patience = { maxWaitTime: 300, minDelay: 1, maxDelay: 5 };
 
 /**
- * Makes an empty table with the keys and indexes of another. One that an interrupted run left is begun anew.
- * @returns its name.
+ * Makes an empty table with the keys and indexes of another, encrypted by KMS where the other is. One of its name is deleted
+ * first: an interrupted run left it.
  */
-export async function newGenerationOf(dynamodb: DynamoDBClient, tableName: string): Promise<string> {
-  const generation = `${tableName}-rebuilt`;
+export async function createGeneration(
+  dynamodb: DynamoDBClient,
+  { tableName, generation }: { readonly tableName: string; readonly generation: string },
+): Promise<void> {
   await dropTable(dynamodb, generation);
   const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
   await dynamodb.send(
@@ -31,19 +35,30 @@ export async function newGenerationOf(dynamodb: DynamoDBClient, tableName: strin
         KeySchema,
         Projection,
       })),
+      ...(Table?.SSEDescription?.SSEType === 'KMS' && { SSESpecification: { Enabled: true } }),
     }),
   );
   await waitUntilTableExists({ client: dynamodb, ...patience }, { TableName: generation });
-  return generation;
 }
 
 /** Deletes a table, if it is there. */
 export async function dropTable(dynamodb: DynamoDBClient, tableName: string): Promise<void> {
   try {
-    await dynamodb.send(new DeleteTableCommand({ TableName: tableName }));
+    await deleteTable(dynamodb, tableName);
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return;
     throw error;
   }
   await waitUntilTableNotExists({ client: dynamodb, ...patience }, { TableName: tableName });
+}
+
+/** DynamoDB deletes no table that it still creates: one that a run left which was interrupted just then. */
+async function deleteTable(dynamodb: DynamoDBClient, TableName: string): Promise<void> {
+  try {
+    await dynamodb.send(new DeleteTableCommand({ TableName }));
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+    await waitUntilTableExists({ client: dynamodb, ...patience }, { TableName });
+    await dynamodb.send(new DeleteTableCommand({ TableName }));
+  }
 }

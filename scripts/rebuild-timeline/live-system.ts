@@ -1,58 +1,63 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetBootstrapBrokersCommand, KafkaClient, ListClustersV2Command } from '@aws-sdk/client-kafka';
-import { GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { clientConfig } from '../shared/aws-access.ts';
-import type { RebuildOptions } from './options.ts';
+import { type AwsAccess, clientConfig, functionNameOf, isAddress } from '../shared/aws-access.ts';
 
-/** Where the running system has its records and its timeline. */
+/** Where the running system has its timeline, and where the new generation of it goes. */
 export interface LiveSystem {
-  /** `host:port[,…]` of listeners without encryption. */
-  readonly brokers: string;
   /** The table of the function that writes the timeline. */
   readonly tableName: string;
+  /** The table that the function `timeline-rebuild` fills. */
+  readonly generation: string;
+  /** Name of that function. */
+  readonly rebuilder: string;
+  readonly lambda: LambdaClient;
   readonly dynamodb: DynamoDBClient;
   readonly documents: DynamoDBDocumentClient;
 }
 
+/** The function may work for two minutes before it responds. */
+const requestTimeoutMs = 150_000;
+
 /**
- * Asks the mirror as one asks AWS: the function for its table, the cluster for its brokers.
- * @throws {Error} when nothing answers at the address, or what answers has no such stack.
+ * Asks the functions for their tables.
+ * @throws {Error} when the API does not respond, has no such stack, or the function would fill the live table.
  */
-export async function findLiveSystem({
-  aws,
-  stage,
-}: Pick<RebuildOptions, 'aws' | 'stage'>): Promise<LiveSystem> {
-  const client = clientConfig({ aws });
+export async function findLiveSystem(access: AwsAccess): Promise<LiveSystem> {
+  const client = clientConfig(access);
+  const lambda = new LambdaClient({ ...client, requestHandler: { requestTimeout: requestTimeoutMs } });
   const dynamodb = new DynamoDBClient(client);
+  const rebuilder = functionNameOf(access, 'timeline-rebuild');
+  const [tableName, generation] = await tablesOf(lambda, access, rebuilder);
+  // The generation is deleted first: it must not be the table that customers read.
+  if (tableName === generation)
+    throw new Error(`${rebuilder} would fill ${tableName}, which is the live table.`);
+  const documents = DynamoDBDocumentClient.from(dynamodb);
+  return { tableName, generation, rebuilder, lambda, dynamodb, documents };
+}
+
+async function tablesOf(
+  lambda: LambdaClient,
+  access: AwsAccess,
+  rebuilder: string,
+): Promise<[tableName: string, generation: string]> {
   try {
-    const [tableName, brokers] = await Promise.all([
-      tableOf(new LambdaClient(client), `orderstream-${stage}-orders`),
-      brokersOf(new KafkaClient(client), `orderstream-${stage}`),
-    ]);
-    return { brokers, tableName, dynamodb, documents: DynamoDBDocumentClient.from(dynamodb) };
+    return await Promise.all([tableOf(lambda, functionNameOf(access, 'orders')), tableOf(lambda, rebuilder)]);
   } catch (cause) {
+    const { aws, stage } = access;
     const problem = cause instanceof Error ? cause.message || cause.name : String(cause);
-    throw new Error(`${aws} does not answer for stage "${stage}": ${problem}. Is npm start running?`, {
-      cause,
-    });
+    const advice = isAddress(aws)
+      ? 'Is npm start running?'
+      : 'Is the stack deployed there, and may you call lambda:GetFunctionConfiguration?';
+    throw new Error(`${aws} does not respond for stage "${stage}": ${problem}. ${advice}`, { cause });
   }
 }
 
 async function tableOf(lambda: LambdaClient, functionName: string): Promise<string> {
-  const { Configuration } = await lambda.send(new GetFunctionCommand({ FunctionName: functionName }));
-  const tableName = Configuration?.Environment?.Variables?.TABLE_NAME;
+  const { Environment } = await lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+  );
+  const tableName = Environment?.Variables?.TABLE_NAME;
   if (tableName) return tableName;
   throw new Error(`function ${functionName} has no TABLE_NAME`);
-}
-
-async function brokersOf(kafka: KafkaClient, clusterName: string): Promise<string> {
-  const { ClusterInfoList = [] } = await kafka.send(
-    new ListClustersV2Command({ ClusterNameFilter: clusterName }),
-  );
-  const cluster = ClusterInfoList.find((each) => each.ClusterName === clusterName);
-  if (!cluster) throw new Error(`there is no cluster ${clusterName}`);
-  const answer = await kafka.send(new GetBootstrapBrokersCommand({ ClusterArn: cluster.ClusterArn }));
-  if (answer.BootstrapBrokerString) return answer.BootstrapBrokerString;
-  throw new Error(`cluster ${clusterName} has no listener without encryption, so it is none of the mirror`);
 }

@@ -5,15 +5,11 @@
 import { runCommand, tell } from '../shared/command.ts';
 import { findLiveSystem } from './live-system.ts';
 import { type RebuildOptions, readOptions, usage } from './options.ts';
-import type { Rebuilt } from './rebuild.ts';
+import { type Rebuilt, rebuildTimeline } from './rebuild.ts';
+import type { ReadingProgress } from './rebuilder.ts';
 
-/** More orders help nobody to see what is wrong. */
+/** More orders do not help to see what is wrong. */
 const shownDifferences = 20;
-const progressEveryMs = 1_000;
-
-// Set before the functions' code is loaded: of its log lines only failures matter here.
-process.env.POWERTOOLS_LOG_LEVEL ??= 'ERROR';
-const { rebuildTimeline } = await import('./rebuild.ts');
 
 await runCommand(usage, readOptions, async (options) => {
   const system = await findLiveSystem(options);
@@ -22,12 +18,13 @@ await runCommand(usage, readOptions, async (options) => {
   return rebuilt.differences.length > 0 ? 1 : 0;
 });
 
+/** Prints how far the reading is, unless the line before says the same. */
 function progressTeller() {
-  let toldAt = 0;
-  return ({ read, total }: { read: number; total: number }) => {
-    if (read < total && performance.now() - toldAt < progressEveryMs) return;
-    toldAt = performance.now();
-    tell(`${read} of ${total} records`);
+  let last = '';
+  return ({ read, total }: ReadingProgress) => {
+    const line = `${read} of ${total} records`;
+    if (line !== last) tell(line);
+    last = line;
   };
 }
 

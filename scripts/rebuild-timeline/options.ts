@@ -1,19 +1,14 @@
 import { parseArgs } from 'node:util';
-import { awsOptions, isAddress } from '../shared/aws-access.ts';
+import { type AwsAccess, awsAccessOf, awsOptions, awsUsage } from '../shared/aws-access.ts';
 
-export interface RebuildOptions {
-  /** The mirror's AWS endpoint. */
-  readonly aws: string;
-  /** Of the stack whose timeline is rebuilt. */
-  readonly stage: string;
+export interface RebuildOptions extends AwsAccess {
   /** Compare the new generation with the live table when it is filled. */
   readonly isCompared: boolean;
   /** Leave the new generation in place after a comparison that found no difference. */
   readonly isKept: boolean;
 }
 
-export const usage =
-  'npm run rebuild-timeline [-- --compare] [--keep] [--aws http://127.0.0.1:4566] [--stage dev]';
+export const usage = `npm run rebuild-timeline [-- --compare] [--keep] ${awsUsage}`;
 
 /**
  * Reads the command line.
@@ -29,8 +24,5 @@ export function readOptions(args: readonly string[]): RebuildOptions {
       keep: { type: 'boolean', default: false },
     },
   });
-  if (!isAddress(values.aws)) {
-    throw new Error(`--aws is "${values.aws}"; accepted is an address such as http://127.0.0.1:4566.`);
-  }
-  return { aws: values.aws, stage: values.stage, isCompared: values.compare, isKept: values.keep };
+  return { ...awsAccessOf(values), isCompared: values.compare, isKept: values.keep };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { schemaVersionsOf } from '../../events/schema-files.ts';
 import { pdfOf } from '../../functions/notification/pdf/layout.ts';
 import { invoiceDocument } from '../../functions/notification/tax-document.ts';
 import { bundleFunctions, bundleModules, copyFiles } from '../../lib/function/bundles.ts';
@@ -98,4 +99,25 @@ describe('what writes PDFs, bundled where no package is installed,', () => {
     expect(() => writeThere('王小明')).toThrow(/The font NotoSansSC_400Regular\.ttf is neither at .*fonts/);
     expect(writeThere('Łukasz').subarray(0, 5).toString()).toBe('%PDF-');
   });
+});
+
+describe('the schemas of events', () => {
+  const versionsIn = (functionId: string, eventType: string) =>
+    readFileSync(join(output, functionId, 'index.mjs'), 'utf8').split(
+      `name:"${eventType}",namespace:"orderstream.events"`,
+    ).length - 1;
+
+  test('are all in the function that reads what any version wrote, the current ones in those that write', () => {
+    const counts = ['timeline-rebuild', 'payment', 'orders-api'].map((id) =>
+      versionsIn(id, 'PaymentProcessed'),
+    );
+    expect(counts).toEqual([schemaVersionsOf('PaymentProcessed').length, 1, 1]);
+  });
+
+  test.each(['orders', 'analytics', 'redrive', 'replay'])(
+    'are not in %s, which neither writes nor decodes events',
+    (id) => {
+      expect(versionsIn(id, 'OrderPlaced')).toBe(0);
+    },
+  );
 });

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { type Concern, eventTypesWrittenBy } from '../../events/catalogue.ts';
+import { type Concern, eventTypes, eventTypesWrittenBy } from '../../events/catalogue.ts';
+import { schemaVersionsOf } from '../../events/schema-files.ts';
 import { bundleFunctions } from '../../lib/function/bundles.ts';
 import { entries, type FunctionId } from '../../lib/function/entries.ts';
 import { property, synthesize } from './synthesized-stack.ts';
@@ -61,7 +62,7 @@ const producers: [FunctionId, Concern][] = [
   ['limits', 'limits'],
 ];
 /** Operate on the topics; people call them. */
-const operators: FunctionId[] = ['redrive', 'replay'];
+const operators: FunctionId[] = ['redrive', 'replay', 'timeline-rebuild'];
 const connected = [...producers.map(([id]) => id), ...operators];
 const others = ids.filter((id) => !connected.includes(id));
 
@@ -96,6 +97,16 @@ describe('functions that produce', () => {
       ...operators.map(() => 1),
     ]);
   });
+});
+
+test('the function that rebuilds the timeline knows the table beside the live one, and every version of every schema', () => {
+  const { TABLE_NAME, SCHEMA_VERSIONS } = variablesOf('timeline-rebuild');
+  const live = { Ref: expect.stringMatching(/^TablesordersTable/) };
+  expect(TABLE_NAME).toEqual({ 'Fn::Join': ['', [live, '-rebuilt']] });
+  const [, parts] = (SCHEMA_VERSIONS as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
+  const ids = parts.filter((part) => typeof part !== 'string');
+  expect(ids).toHaveLength(eventTypes.flatMap(schemaVersionsOf).length);
+  expect(new Set(ids.map((id) => JSON.stringify(id))).size).toBe(ids.length);
 });
 
 test('settings of the context reach the functions that follow them', () => {

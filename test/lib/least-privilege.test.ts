@@ -104,6 +104,7 @@ describe('the network actions of a role', () => {
       'redrive',
       'replay',
       'shipping',
+      'timeline-rebuild',
     ]);
   });
 });
@@ -114,7 +115,9 @@ test('no ARN of a grant has a wildcard, but for groups of one run and the identi
       .flatMap(({ Resource }) => [Resource].flat().map((each) => JSON.stringify(each)))
       .filter((resource) => resource !== '"*"' && /[*?]/.test(resource));
   const ofRuns = (stage: string) =>
-    ['redrive', 'replay'].map((id) => expect.stringMatching(`:group/.*/orderstream-${stage}-${id}-\\*`));
+    ['redrive', 'replay', 'timeline-rebuild'].map((id) =>
+      expect.stringMatching(`:group/.*/orderstream-${stage}-${id}-\\*`),
+    );
   expect(wildcards('dev')).toEqual([expect.stringMatching(/:ses:.*:identity\/\*/), ...ofRuns('dev')]);
   expect(wildcards('prod')).toEqual(ofRuns('prod'));
 });
@@ -191,6 +194,7 @@ const everyTopic = Object.keys(topics).sort();
 const operators: [string, string[], number][] = [
   ['redrive', everyTopic.filter((topic) => topic !== 'dead-letters'), 0],
   ['replay', [], stack.ofType('AWS::Lambda::EventSourceMapping').length],
+  ['timeline-rebuild', [], 0],
 ];
 
 describe('Kafka permissions of operators', () => {
@@ -209,7 +213,7 @@ describe('Kafka permissions of operators', () => {
 });
 
 /** Whose table a function works with, where its name does not begin with it. */
-const ownerOf: Readonly<Record<string, string>> = { redrive: 'operations' };
+const ownerOf: Readonly<Record<string, string>> = { redrive: 'operations', 'timeline-rebuild': 'orders' };
 
 /** Tables that an action on items is allowed on, by the concern they are named after. */
 const tablesGranted = (functionId: string, action: string) =>
@@ -241,6 +245,16 @@ test('a function reaches no table but that of its concern, and payment tokens', 
     const owner = ownerOf[functionId] ?? functionId.replace(/-(api|seed|check|rebuild)$/, '');
     for (const table of tables) expect(table).toContain(`Tables${owner}Table`);
   }
+});
+
+test('the function that rebuilds the timeline writes the table beside the live one, which it cannot reach', () => {
+  const statements = (statementsOf.get('timeline-rebuild') ?? []).filter((each) =>
+    actionsOf(each).some((action) => action.startsWith('dynamodb:')),
+  );
+  expect(statements).toHaveLength(1);
+  expect(statements.flatMap(actionsOf).sort()).toEqual(['dynamodb:BatchGetItem', 'dynamodb:UpdateItem']);
+  const arn = { 'Fn::GetAtt': [expect.stringMatching(/^TablesordersTable/), 'Arn'] };
+  expect(statements[0]?.Resource).toEqual({ 'Fn::Join': ['', [arn, '-rebuilt']] });
 });
 
 describe('sending email', () => {

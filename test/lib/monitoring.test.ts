@@ -40,6 +40,7 @@ describe.each(['dev', 'prod'])('alarms of %s', (stage) => {
             'identity',
             'redrive',
             'replay',
+            'timeline-rebuild',
             'analytics-rebuild',
           ].includes(id),
       );

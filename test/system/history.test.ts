@@ -262,6 +262,7 @@ describe('the timeline rebuilt from the topics', () => {
 
   test.each([
     ['an option it does not have', ['--switch']],
+    ['an address that is none', ['--aws', 'nowhere']],
     ['an address where nothing answers', ['--aws', 'http://127.0.0.1:9']],
   ])(
     'ends with 2 and one line for %s',

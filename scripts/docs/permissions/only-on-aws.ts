@@ -31,7 +31,7 @@ export const onlyOnAws: readonly OnlyOnAws[] = [
       'ec2:DescribeNetworkInterfaces',
       'ec2:DescribeSubnets',
     ],
-    functionIds: ['orders-api', 'redrive', 'replay'],
+    functionIds: ['orders-api', 'redrive', 'replay', 'timeline-rebuild'],
     reason: 'the same; of functions with mappings the mirror asks for them, since pollers need them',
   },
   {

@@ -60,14 +60,14 @@ const kafka: readonly Rule[] = [
   {
     actions: onKafka('DescribeTopic', 'ReadData'),
     key: 'kafka-cluster:ReadData',
-    of: /^(?!redrive$|replay$)/,
+    of: /^(?!redrive$|replay$|timeline-rebuild$)/,
     resource: /^topic (?!dead-letters$)/,
     text: 'reads its records',
   },
   {
     actions: onKafka('DescribeTopic', 'ReadData'),
     key: 'kafka-cluster:ReadData',
-    of: /^(orders|redrive|replay)$/,
+    of: /^(orders|redrive|replay|timeline-rebuild)$/,
     text: 'reads its records',
   },
   {
@@ -166,6 +166,8 @@ const tables: readonly Rule[] = [
   ),
   onItems('redrive', 'BatchGetItem', 'reads which records were published once more'),
   onItems('redrive', 'UpdateItem', 'claims records, and remembers that they were published'),
+  onItems('timeline-rebuild', 'BatchGetItem', 'reads orders whose timelines were written together'),
+  onItems('timeline-rebuild', 'UpdateItem', 'writes the timeline of an order once more, beside the live one'),
   onItems('shipping', 'UpdateItem', 'joins payment and reservation, counts failed deliveries'),
 ];
 

@@ -1,0 +1,87 @@
+import type { OrderAddition, OrderStore } from '../../orders/ports.ts';
+import { additionOf, record } from '../../orders/recording.ts';
+import type { Incoming } from '../../shared/consumer.ts';
+import type { PartitionedRecord } from '../../shared/kafka-event.ts';
+import { describeError, logger } from '../../shared/telemetry.ts';
+import type { TopicRecords } from '../records/topics.ts';
+import { mappingRecordOf, type SchemaVersionIds } from './mapping-record.ts';
+import { planPage, restOf } from './page.ts';
+import type { RebuildProgress, RebuildRequest } from './types.ts';
+
+/** Records of a page: with their orders, some MB of the function's 512. */
+const pageSize = 2_000;
+/** Dead letters hold their records in base64, so that a page of them may be large. */
+const pageSizeInBytes = 16 * 2 ** 20;
+/** No page begins later than this after the first: the last one has the rest of the function's 120 s. */
+const workMs = 30_000;
+
+export interface RebuildPorts {
+  readonly topics: Pick<TopicRecords, 'read'> & {
+    /** What all partitions of all topics hold now. */
+    readonly ranges: () => Promise<Parameters<typeof planPage>[0]>;
+  };
+  /** Writes to the table that is rebuilt. */
+  readonly store: Pick<OrderStore, 'add'>;
+  readonly versionIds: SchemaVersionIds;
+  /** Milliseconds since any moment. */
+  readonly monotonicMs: () => number;
+}
+
+/**
+ * Writes records of all topics as the consumer of the timeline does, page by page, for half a minute or until the end.
+ * @throws {Error} when Kafka or the table does not respond, or an order cannot be written. Pages before are written, and
+ *   writing them again changes nothing.
+ */
+export async function rebuild(request: RebuildRequest, ports: RebuildPorts): Promise<RebuildProgress> {
+  const started = ports.monotonicMs();
+  let progress = await rebuildPage(request, ports);
+  while (progress.waiting > 0 && ports.monotonicMs() - started < workMs) {
+    const { read, undecodable } = progress;
+    const page = await rebuildPage(progress, ports);
+    progress = { ...page, read: read + page.read, undecodable: undecodable + page.undecodable };
+  }
+  return progress;
+}
+
+async function rebuildPage(request: RebuildRequest, ports: RebuildPorts): Promise<RebuildProgress> {
+  const plan = planPage(await ports.topics.ranges(), request, pageSize);
+  const { records, left } = await ports.topics.read(plan.positions, pageSizeInBytes);
+  const sources = records.flatMap((each) => mappingRecordOf(each, ports.versionIds) ?? []);
+  const additions = sources.map(readAddition);
+  await write(
+    additions.flatMap(({ incoming }) => incoming ?? []),
+    ports,
+  );
+  const unreadable = additions.filter(({ isReadable }) => !isReadable).length;
+  return {
+    read: records.length,
+    undecodable: records.length - sources.length + unreadable,
+    ...restOf(plan, left),
+    until: plan.until,
+  };
+}
+
+interface ReadAddition {
+  /** False when the consumer fails on the record at every delivery, so that it never comes to the timeline. */
+  readonly isReadable: boolean;
+  /** Absent when the record concerns no order. */
+  readonly incoming?: Incoming<OrderAddition>;
+}
+
+function readAddition(source: PartitionedRecord): ReadAddition {
+  try {
+    const value = additionOf(source);
+    return { isReadable: true, ...(value && { incoming: { value, source } }) };
+  } catch (error) {
+    logger.warn('A record cannot be read.', describeError(error));
+    return { isReadable: false };
+  }
+}
+
+async function write(values: readonly Incoming<OrderAddition>[], { store }: RebuildPorts): Promise<void> {
+  const [failed, ...others] = await record(values, store);
+  if (!failed) return;
+  throw new Error(
+    `${1 + others.length} records could not be written, that of order ${failed.value.orderId} among them. The log says why.`,
+  );
+}

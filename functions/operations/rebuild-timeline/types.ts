@@ -1,0 +1,24 @@
+/** An offset of each partition, by `<topic>-<partition>`. */
+export type Cursor = Readonly<Record<string, number>>;
+
+/** What the function `timeline-rebuild` is asked for. */
+export interface RebuildRequest {
+  /** Where the request before ended. Default: the oldest record of each partition. */
+  readonly cursor?: Cursor;
+  /** Where the records end for this run. Default: behind those that are there now. */
+  readonly until?: Cursor;
+}
+
+/** What one request did. The same request again does the same again, and changes nothing. */
+export interface RebuildProgress {
+  /** Records that were read. */
+  readonly read: number;
+  /** Those of them that the consumer cannot decode either: they are in no timeline. */
+  readonly undecodable: number;
+  /** Records left until the end; with 0 all of them are in the table. */
+  readonly waiting: number;
+  /** For the next request; at the end, for one that reads what came since. */
+  readonly cursor: Cursor;
+  /** For the next request, unless it reads what came since. */
+  readonly until: Cursor;
+}

@@ -1,0 +1,32 @@
+import { Construct } from 'constructs';
+import { type TopicName, topics } from '../../events/catalogue.ts';
+import { tableStatement } from '../access/table-access.ts';
+import { brokerPlacement } from '../function/produce.ts';
+import { ServiceFunction } from '../function/service-function.ts';
+import type { Platform } from '../platform.ts';
+import { allowToReadRecords } from './group-reader.ts';
+
+/**
+ * The function behind `npm run rebuild-timeline`. The command creates and deletes the table that it fills, which is no part of
+ * the stack; the live table it can neither read nor write.
+ */
+export class TimelineRebuild extends Construct {
+  constructor(scope: Construct, id: string, platform: Platform) {
+    super(scope, id);
+    const { table } = platform.tables.of('orders');
+    const rebuild = new ServiceFunction(this, 'timeline-rebuild', platform, {
+      description: 'Writes the history of all orders from the topics into another table',
+      timeoutInSeconds: 120,
+      ...brokerPlacement(platform, 1),
+      environment: {
+        TABLE_NAME: generationOf(table.tableName),
+        SCHEMA_VERSIONS: platform.schemas.everyVersionId(),
+      },
+    });
+    allowToReadRecords(rebuild, platform, Object.keys(topics) as TopicName[]);
+    rebuild.grant(tableStatement(generationOf(table.tableArn), ['BatchGetItem', 'UpdateItem']));
+  }
+}
+
+/** Name, or ARN, of the table beside a table. */
+const generationOf = (table: string) => `${table}-rebuilt`;
