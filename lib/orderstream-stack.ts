@@ -6,6 +6,7 @@ import { existingCluster } from './cluster/cluster.ts';
 import { OwnCluster } from './cluster/own-cluster.ts';
 import { attachmentOf, type Config, decideDeletionProtection, decideName } from './config/index.ts';
 import { Consumers } from './consumers/consumers.ts';
+import { Edge } from './edge/edge.ts';
 import { EmailSending } from './email/email-sending.ts';
 import { CustomerKey } from './encryption/customer-key.ts';
 import type { FunctionDefaults } from './function/service-function.ts';
@@ -66,7 +67,14 @@ export class OrderstreamStack extends Stack {
       orderCheck,
     });
     new MonthlyBudget(this, 'MonthlyBudget', config);
-    addOutputs(this, platform, api, identity);
+    addOutputs(this, platform, this.#address(config, api), identity);
+  }
+
+  /** Where clients reach the API: at its own endpoint, or at the distribution before it. */
+  #address(config: Config, { url, httpApi, stage }: OrderApi): string {
+    if (config.edge === 'none') return url;
+    const comment = `${decideName(config)}, before the HTTP API`;
+    return new Edge(this, 'Edge', { settings: config.edge, comment, httpApi, stage }).url;
   }
 
   /** The cluster and its network: those that the configuration names, or new ones. */

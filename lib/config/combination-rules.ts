@@ -1,6 +1,7 @@
 import { attachmentOf, attachmentProblems } from './attachment.ts';
 import type { ConfigProblem } from './config-error.ts';
 import { isExpress } from './decisions.ts';
+import { edgeProblems } from './edge-settings.ts';
 import { emailProblems } from './email-rules.ts';
 import { kafkaVersionProblems } from './kafka-versions.ts';
 import type { Config } from './stage-defaults.ts';
@@ -20,6 +21,7 @@ const combinationRules: readonly CombinationRule[] = [
   budgetProblems,
   emailProblems,
   egressProblems,
+  edgeProblems,
 ];
 
 /** Every combination of settings that AWS, or the system itself, refuses. */

@@ -10,3 +10,4 @@ export {
   decideSenderDomain,
   isExpress,
 } from './decisions.ts';
+export { type EdgeSettings, edgeReadTimeoutSeconds } from './edge-settings.ts';

@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { catalogue } from '../../functions/shared/catalogue.ts';
+import { edgeExample, edgeSchema } from './edge-settings.ts';
 
 /** One field of the configuration: how its context value is checked, and how to say what is accepted. */
 export interface Setting {
@@ -215,6 +216,12 @@ export const settings = {
     schema: z.union([none, listOf(z.string().regex(/^https?:\/\/[^\s/,*]+$/))]),
     accepted: '"none", or a list of origins: scheme and host, without a path',
     example: 'https://shop.example,http://localhost:5173',
+  },
+  edge: {
+    schema: z.union([none, jsonObject(edgeSchema)]),
+    accepted:
+      '"none", or a JSON object with domain, certificateArn, webAclArn, originDomain, originCertificateArn, clientCertificateArn and truststoreUri (docs/configuration.md says what each is)',
+    example: JSON.stringify(edgeExample),
   },
   encryption: {
     schema: z.enum(['aws', 'customer']),

@@ -41,6 +41,7 @@ const common = {
   waitersAtOnce: 50,
   corsOrigins: 'none',
   monthlyBudgetUsd: 'none',
+  edge: 'none',
   // A new account may have 10 concurrent executions in all: reserving any of them fails its first deploy.
   reservedConcurrency: 'off',
   // See docs/decisions/061-retries-of-the-saga.md.

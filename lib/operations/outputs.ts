@@ -1,13 +1,15 @@
 import { CfnOutput } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Identity } from '../identity/identity.ts';
-import type { OrderApi } from '../order-api/order-api.ts';
 import type { Platform } from '../platform.ts';
 
-/** What people and scripts need to know of a deployed stack. */
-export function addOutputs(scope: Construct, platform: Platform, api: OrderApi, identity: Identity): void {
+/**
+ * What people and scripts need to know of a deployed stack.
+ * @param apiUrl where clients reach the API.
+ */
+export function addOutputs(scope: Construct, platform: Platform, apiUrl: string, identity: Identity): void {
   const outputs = {
-    ApiUrl: [api.url, 'The HTTP API'],
+    ApiUrl: [apiUrl, 'The HTTP API'],
     UserPoolId: [identity.userPool.userPoolId, 'Where customers sign up'],
     ClientId: [identity.client.userPoolClientId, 'The client that signs customers in'],
     ClusterArn: [platform.cluster.clusterArn, 'The Kafka cluster'],

@@ -22,8 +22,10 @@ import { routeThrottles, throttle } from './throttling.ts';
 
 /** The HTTP API: routes to functions, callers known by their token, requests throttled and logged. */
 export class OrderApi extends Construct {
+  /** Where the stage responds; with `edge` it does not, and the distribution has the address. */
   readonly url: string;
   readonly httpApi: HttpApi;
+  readonly stage: HttpStage;
   readonly functions: readonly ServiceFunction[];
   /** The function that takes orders. */
   readonly orders: ServiceFunction;
@@ -34,6 +36,8 @@ export class OrderApi extends Construct {
       apiName: decideName(platform.config),
       createDefaultStage: false,
       corsPreflight: corsPreflight(platform.config),
+      // Beside a distribution, the default endpoint would be a way around it.
+      ...(platform.config.edge !== 'none' && { disableExecuteApiEndpoint: true }),
     });
     const functions = new ApiFunctions(this, 'Functions', platform);
     this.functions = Object.values(functions.byId);
@@ -50,10 +54,10 @@ export class OrderApi extends Construct {
     const added = routes.flatMap((route) =>
       this.#addRoute(route, integrations.get(route.functionId) as HttpLambdaIntegration, authorizer),
     );
-    const stage = this.#stage(platform.config, this.httpApi);
+    this.stage = this.#stage(platform.config, this.httpApi);
     // A throttle of a route that is not there yet is refused.
-    stage.node.addDependency(...added);
-    this.url = stage.url;
+    this.stage.node.addDependency(...added);
+    this.url = this.stage.url;
   }
 
   #addRoute(

@@ -79,6 +79,7 @@ export const services: Readonly<Record<string, Rule>> = {
   'AWS::Budgets': inert('nothing costs anything'),
   'AWS::CDK': inert('it describes the template'),
   'AWS::CertificateManager': inert('certificates are AWS’s own'),
+  'AWS::CloudFront': inert('requests come to the API directly'),
   'AWS::CloudWatch': inert('alarms and dashboards only look on'),
   'AWS::CodeDeploy': inert('functions are swapped at once'),
   'AWS::Cognito': inert('the local issuer stands in for the user pool'),

@@ -2,7 +2,7 @@ import type { Template } from '../../local/template/types.ts';
 import { freeTypes } from './free-types.ts';
 import { costOf, counted, type Line, type PricingRule } from './line.ts';
 import { brokers } from './rules/brokers.ts';
-import { customers, httpApi, mailEvents, mails, webAcls } from './rules/customers.ts';
+import { customers, distributions, httpApi, mailEvents, mails, webAcls } from './rules/customers.ts';
 import { functions } from './rules/functions.ts';
 import { logs, monitoring } from './rules/monitoring.ts';
 import { endpoints, keys, natGateways } from './rules/network.ts';
@@ -29,6 +29,7 @@ const rules: readonly PricingRule[] = [
   monitoring,
   logs,
   httpApi,
+  distributions,
   customers,
   webAcls,
   functions,

@@ -1,6 +1,8 @@
 /** Resource types that cost nothing by themselves, with what is paid for instead. */
 export const freeTypes: Readonly<Record<string, string>> = {
+  'AWS::ApiGatewayV2::ApiMapping': 'paid by request',
   'AWS::ApiGatewayV2::Authorizer': 'paid by request',
+  'AWS::ApiGatewayV2::DomainName': 'paid by request',
   'AWS::ApiGatewayV2::Integration': 'paid by request',
   'AWS::ApiGatewayV2::Route': 'paid by request',
   'AWS::Budgets::Budget': 'free without actions',

@@ -52,6 +52,7 @@ export const prices = {
   pointInTimeRecovery: unconfirmed(0.2, 'GB', pricing('dynamodb')),
   httpApiRequest: unconfirmed(1 / million, 'requests', pricing('api-gateway')),
   essentialsUser: unconfirmed(0.015, 'active users', pricing('cognito')),
+  cloudFrontRequest: unconfirmed(1 / million, 'requests', pricing('cloudfront')),
   webAcl: unconfirmed(5, 'web ACLs', pricing('waf')),
   webAclRule: unconfirmed(1, 'rules', pricing('waf')),
   webAclRequest: unconfirmed(0.6 / million, 'requests', pricing('waf')),

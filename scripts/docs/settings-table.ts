@@ -36,6 +36,7 @@ const purposes: Readonly<Record<SettingName, string>> = {
   waitersAtOnce:
     'Requests with `?wait=` that may wait at the same time; the others are answered at once. Each holds an execution: 3 in a new account, whose quota is 10',
   corsOrigins: 'Web pages that may call the API from a browser',
+  edge: 'A CloudFront distribution before the API, under a domain of yours ([how](#a-domain-and-cloudfront))',
   encryption:
     'Whose KMS key encrypts tables, logs, environments of functions and alarms; the records in Kafka have a key of the account in any case ([what](#encryption))',
   userPoolFirewall:

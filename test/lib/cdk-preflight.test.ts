@@ -6,6 +6,7 @@ import { configFrom } from '../../lib/config/index.ts';
 import { placeholderCode } from '../../lib/function/function-code.ts';
 import { acceptPreflightFinding, addChecks, checkWithPreflight } from '../../lib/nag.ts';
 import { OrderstreamStack } from '../../lib/orderstream-stack.ts';
+import { everySetting } from '../support/every-setting.ts';
 import { synthesizeChecked } from './synthesized-stack.ts';
 
 /** Rules that are wrong about this stack; each is accepted next to its construct. */
@@ -23,6 +24,7 @@ describe('cdk-preflight', () => {
   test.each([
     { stage: 'dev', sleep: 'true' },
     { stage: 'dev', egress: 'nat' },
+    everySetting,
     { stage: 'prod', egress: 'nat', reservedConcurrency: '20' },
   ])(
     'finds nothing that AWS refuses in the stack with %j',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { TemplateValue } from '../../local/template/types.ts';
+import { everySetting } from '../support/every-setting.ts';
 import { synthesize } from './synthesized-stack.ts';
 
 /** The templates as AWS's linter sees them. Needs cfn-lint: `CFN_LINT`, else on the PATH; `.ci/run` installs it where it can. */
@@ -33,10 +34,14 @@ function errorsOf(template: TemplateValue): string[] {
 }
 
 (status === 0 ? describe : describe.skip)('cfn-lint', () => {
-  test.each(['dev', 'prod'])(
+  test.each([
+    ['dev', { stage: 'dev' }],
+    ['prod', { stage: 'prod' }],
+    ['a stack with everything that settings add', everySetting],
+  ])(
     'has no error to report of %s',
-    (stage) => {
-      expect(errorsOf(synthesize({ stage }).template as unknown as TemplateValue)).toEqual([]);
+    (_stack, context) => {
+      expect(errorsOf(synthesize(context).template as unknown as TemplateValue)).toEqual([]);
     },
     60_000,
   );

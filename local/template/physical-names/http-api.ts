@@ -34,6 +34,11 @@ export const httpApiNamers: Namers = {
       },
     };
   },
+  'AWS::CloudFront::Distribution': (subject) => {
+    const physicalId = alphanumericId(subject, 14).toUpperCase();
+    const DomainName = `d${alphanumericId(subject, 13)}.cloudfront.net`;
+    return { physicalId, attributes: { Id: physicalId, DomainName } };
+  },
   'AWS::ApiGatewayV2::Authorizer': withId('AuthorizerId'),
   'AWS::ApiGatewayV2::Deployment': withId('DeploymentId'),
   'AWS::ApiGatewayV2::Integration': withId('IntegrationId'),

@@ -1,7 +1,7 @@
 import { bytesPerGb, counted, type PricingRule } from '../line.ts';
 import { attachmentBytesOfOrder, mailsOfOrder, ordersOfCustomerAMonth } from '../per-order.ts';
 import { prices } from '../prices.ts';
-import { listOf, propertyOf } from '../template.ts';
+import { listOf, propertyOf, type StackResources } from '../template.ts';
 import { invocationsOfOrder } from '../usage.ts';
 
 /** Requests to the HTTP API, those of our own customers and not of crawlers. */
@@ -11,12 +11,29 @@ export const httpApi: PricingRule = {
     fixed: [],
     variable: stack.ofType('AWS::ApiGatewayV2::Api').map(({ logicalId }) => ({
       what: 'HTTP API requests',
-      quantity: orders * invocationsOfOrder(stack).reduce((sum, { byRequests }) => sum + byRequests, 0),
+      quantity: orders * requestsOfAllRoutes(stack),
       price: prices.httpApiRequest,
       countedFrom: `${logicalId}, ${counted(stack.ofType('AWS::ApiGatewayV2::Route').length, 'route')}`,
     })),
   }),
 };
+
+/** Requests that pass CloudFront on their way to the API. What it sends to clients is some kilobytes an order, and not in here. */
+export const distributions: PricingRule = {
+  types: ['AWS::CloudFront::Distribution'],
+  price: (stack, orders) => ({
+    fixed: [],
+    variable: stack.ofType('AWS::CloudFront::Distribution').map(({ logicalId }) => ({
+      what: 'CloudFront requests',
+      quantity: orders * requestsOfAllRoutes(stack),
+      price: prices.cloudFrontRequest,
+      countedFrom: logicalId,
+    })),
+  }),
+};
+
+const requestsOfAllRoutes = (stack: StackResources) =>
+  invocationsOfOrder(stack).reduce((sum, { byRequests }) => sum + byRequests, 0);
 
 /** Customers who sign in during the month. The tier decides the price: another than Essentials is not priced. */
 export const customers: PricingRule = {

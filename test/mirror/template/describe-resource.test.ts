@@ -10,6 +10,7 @@ const made = (type: string, properties: Record<string, TemplateValue> = {}, logi
 
 describe('Ref is what AWS gives for the type', () => {
   test.each<[string, Record<string, TemplateValue>, RegExp]>([
+    ['AWS::CloudFront::Distribution', {}, /^[0-9A-Z]{14}$/],
     ['AWS::ApiGatewayV2::Api', {}, /^[0-9a-z]{10}$/],
     ['AWS::ApiGatewayV2::Stage', { StageName: '$default' }, /^\$default$/],
     ['AWS::ApiGatewayV2::Route', {}, /^[0-9a-z]{7}$/],

@@ -7,6 +7,7 @@ import { reportLines } from '../../../scripts/cost/report.ts';
 import { StackResources } from '../../../scripts/cost/template.ts';
 import { invocationsOfOrder } from '../../../scripts/cost/usage.ts';
 import { synthesize } from '../../lib/synthesized-stack.ts';
+import { everySetting } from '../../support/every-setting.ts';
 
 const million = 1_000_000;
 const bill = (context: Record<string, string>, orders = million) =>
@@ -17,6 +18,7 @@ const costs = (context: Record<string, string>, what: string) =>
     .reduce((sum, line) => sum + costOf(line), 0);
 
 const contexts: Record<string, string>[] = [
+  everySetting,
   { stage: 'dev' },
   { stage: 'prod' },
   { sleep: 'true' },
