@@ -14,6 +14,11 @@ export function decideMetricsNamespace(config: Pick<Config, 'stage'>): string {
   return decideName(config);
 }
 
+/** Name of the table that `npm run rebuild-timeline` fills; it is no part of the stack. */
+export function decideRebuiltTimeline(config: Pick<Config, 'stage'>): string {
+  return `${decideName(config, 'orders')}-rebuilt`;
+}
+
 /** Production keeps what holds data, except when its very first deploy fails: the next one would meet the leftovers. */
 export function decideRemovalPolicy({ stage }: Pick<Config, 'stage'>): RemovalPolicy {
   return stage === 'prod' ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;

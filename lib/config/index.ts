@@ -6,6 +6,7 @@ export {
   decideDeletionProtection,
   decideMetricsNamespace,
   decideName,
+  decideRebuiltTimeline,
   decideRemovalPolicy,
   decideSenderDomain,
   isExpress,

@@ -2,7 +2,7 @@ import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { tableActions } from '../access/table-access.ts';
-import { type Config, decideName } from '../config/index.ts';
+import { type Config, decideName, decideRebuiltTimeline } from '../config/index.ts';
 import { type TableOwner, tableDefinitions } from '../tables/table-definitions.ts';
 
 /**
@@ -12,7 +12,8 @@ import { type TableOwner, tableDefinitions } from '../tables/table-definitions.t
  */
 export function ownTablesStatement(scope: Construct, config: Pick<Config, 'stage'>): PolicyStatement {
   const owners = Object.keys(tableDefinitions) as TableOwner[];
-  const arns = owners.map((owner) => tableArn(scope, decideName(config, owner)));
+  const names = [...owners.map((owner) => decideName(config, owner)), decideRebuiltTimeline(config)];
+  const arns = names.map((name) => tableArn(scope, name));
   return new PolicyStatement({
     principals: [new AnyPrincipal()],
     actions: tableActions.map((action) => `dynamodb:${action}`),

@@ -17,10 +17,16 @@ const patience = { maxWaitTime: 300, minDelay: 1, maxDelay: 5 };
 /**
  * Makes an empty table with the keys and indexes of another, encrypted by KMS where the other is. One of its name is deleted
  * first: an interrupted run left it.
+ * @param system.keyArn The customer-managed key of the other table; without one it is the key of AWS, which DynamoDB wants
+ *   left out.
  */
 export async function createGeneration(
   dynamodb: DynamoDBClient,
-  { tableName, generation }: { readonly tableName: string; readonly generation: string },
+  {
+    tableName,
+    generation,
+    keyArn,
+  }: { readonly tableName: string; readonly generation: string; readonly keyArn: string | undefined },
 ): Promise<void> {
   await dropTable(dynamodb, generation);
   const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
@@ -35,7 +41,9 @@ export async function createGeneration(
         KeySchema,
         Projection,
       })),
-      ...(Table?.SSEDescription?.SSEType === 'KMS' && { SSESpecification: { Enabled: true } }),
+      ...(Table?.SSEDescription?.SSEType === 'KMS' && {
+        SSESpecification: { Enabled: true, KMSMasterKeyId: keyArn },
+      }),
     }),
   );
   await waitUntilTableExists({ client: dynamodb, ...patience }, { TableName: generation });

@@ -11,6 +11,8 @@ export interface LiveSystem {
   readonly generation: string;
   /** Name of that function. */
   readonly rebuilder: string;
+  /** The customer-managed key of the stack, which encrypts its functions' environments and its tables; undefined without one. */
+  readonly keyArn: string | undefined;
   readonly lambda: LambdaClient;
   readonly dynamodb: DynamoDBClient;
   readonly documents: DynamoDBDocumentClient;
@@ -28,19 +30,19 @@ export async function findLiveSystem(access: AwsAccess): Promise<LiveSystem> {
   const lambda = new LambdaClient({ ...client, requestHandler: { requestTimeout: requestTimeoutMs } });
   const dynamodb = new DynamoDBClient(client);
   const rebuilder = functionNameOf(access, 'timeline-rebuild');
-  const [tableName, generation] = await tablesOf(lambda, access, rebuilder);
+  const [{ tableName }, { tableName: generation, keyArn }] = await tablesOf(lambda, access, rebuilder);
   // The generation is deleted first: it must not be the table that customers read.
   if (tableName === generation)
     throw new Error(`${rebuilder} would fill ${tableName}, which is the live table.`);
   const documents = DynamoDBDocumentClient.from(dynamodb);
-  return { tableName, generation, rebuilder, lambda, dynamodb, documents };
+  return { tableName, generation, rebuilder, keyArn, lambda, dynamodb, documents };
 }
 
 async function tablesOf(
   lambda: LambdaClient,
   access: AwsAccess,
   rebuilder: string,
-): Promise<[tableName: string, generation: string]> {
+): Promise<[live: FunctionTable, rebuilt: FunctionTable]> {
   try {
     return await Promise.all([tableOf(lambda, functionNameOf(access, 'orders')), tableOf(lambda, rebuilder)]);
   } catch (cause) {
@@ -53,11 +55,17 @@ async function tablesOf(
   }
 }
 
-async function tableOf(lambda: LambdaClient, functionName: string): Promise<string> {
-  const { Environment } = await lambda.send(
+/** The table of a function, and the key of its environment. */
+interface FunctionTable {
+  readonly tableName: string;
+  readonly keyArn: string | undefined;
+}
+
+async function tableOf(lambda: LambdaClient, functionName: string): Promise<FunctionTable> {
+  const { Environment, KMSKeyArn: keyArn } = await lambda.send(
     new GetFunctionConfigurationCommand({ FunctionName: functionName }),
   );
   const tableName = Environment?.Variables?.TABLE_NAME;
-  if (tableName) return tableName;
+  if (tableName) return { tableName, keyArn };
   throw new Error(`function ${functionName} has no TABLE_NAME`);
 }
