@@ -6,7 +6,7 @@ import { productsInStock } from './products.ts';
 
 const tableName = environment('TABLE_NAME');
 
-/** What can be ordered: `{products: [{productId, name, department, price, available}]}`. */
+/** What can be ordered: `{products: [{productId, name, department, price, maximumPerOrder, available}]}`. */
 export const handler = createApi({
   'GET /products': async () => ({
     status: 200,

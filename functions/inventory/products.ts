@@ -20,6 +20,7 @@ export async function productsInStock(
     { documents, tableName },
     [...new Set(keys)].map((pk) => ({ pk })),
   );
+  const maximums = new Map(catalogue.map(({ productId, maximumPerOrder }) => [productId, maximumPerOrder]));
   const byKey = new Map(items.map((item) => [item.pk, item as unknown as ProductInStock]));
   return keys
     .map((key) => byKey.get(key))
@@ -29,6 +30,8 @@ export async function productsInStock(
       name,
       department,
       price,
+      // Not in the table: a new maximum counts from the deployment that brings it.
+      maximumPerOrder: maximums.get(productId) as number,
       available,
     }));
 }

@@ -1,22 +1,22 @@
 import type { OrderLine } from '../../events/index.ts';
 import { type Product, productOf } from '../shared/catalogue.ts';
 import { type FieldError, invalidFields } from '../shared/problem.ts';
-import { maximumQuantity, type OrderRequest } from './order-request.ts';
+import type { OrderRequest } from './order-request.ts';
 
 type RequestedLine = OrderRequest['lines'][number];
 
 /**
  * The lines of an order: each product once, in the order of its first line, at the catalogue's price.
  * @throws {ProblemError} 400 naming the lines whose product the shop does not have, or whose quantities are
- *   more than {@link maximumQuantity} together.
+ *   together more than the product's `maximumPerOrder`.
  */
 export function pricedLines(requested: readonly RequestedLine[]): OrderLine[] {
   const errors = requested.flatMap(unknownProduct);
   const sums = new Map<string, number>();
   for (const [index, { productId, quantity }] of requested.entries()) {
-    const sum = (sums.get(productId) ?? 0) + quantity;
-    if (sum > maximumQuantity) errors.push(tooMany(index, productId, sum));
-    sums.set(productId, sum);
+    const before = sums.get(productId) ?? 0;
+    errors.push(...tooMany({ productId, quantity }, index, before));
+    sums.set(productId, before + quantity);
   }
   if (errors.length > 0) throw invalidFields(errors);
   return Array.from(sums, ([productId, quantity]) => pricedLine(productOf(productId) as Product, quantity));
@@ -28,9 +28,13 @@ function unknownProduct({ productId }: RequestedLine, index: number): FieldError
   return [{ field: `lines.${index}.productId`, message }];
 }
 
-function tooMany(index: number, productId: string, sum: number): FieldError {
-  const message = `the lines of ${productId} ask for ${sum} together; accepted: at most ${maximumQuantity}`;
-  return { field: `lines.${index}.quantity`, message };
+/** @param before Pieces of the same product in the lines before. */
+function tooMany({ productId, quantity }: RequestedLine, index: number, before: number): FieldError[] {
+  const maximum = productOf(productId)?.maximumPerOrder ?? Infinity;
+  if (before + quantity <= maximum) return [];
+  const together = before > 0 ? `, ${before + quantity} with the lines before it` : '';
+  const message = `is ${quantity}${together}; accepted: at most ${maximum} of ${productId} in an order`;
+  return [{ field: `lines.${index}.quantity`, message }];
 }
 
 function pricedLine({ productId, name, department, price }: Product, quantity: number): OrderLine {

@@ -60,6 +60,7 @@ export const apiSchemas = {
         name: z.string(),
         department: z.string(),
         price: money,
+        maximumPerOrder: z.int().describe('Most pieces in one order'),
         available: z.int(),
       }),
     ),

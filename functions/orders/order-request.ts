@@ -1,8 +1,7 @@
 import * as z from 'zod';
+import { largestMaximumPerOrder } from '../shared/catalogue.ts';
 import { type FieldError, invalidFields } from '../shared/problem.ts';
 
-/** Pieces of one product in one order. */
-export const maximumQuantity = 1_000_000;
 const maximumLines = 50;
 /** More errors help nobody, and a body can hold thousands. */
 const maximumErrors = 20;
@@ -21,7 +20,12 @@ function lineOfText(maximumLength: number) {
     );
 }
 
-const quantity = z.int().min(1).max(maximumQuantity);
+/** How many are too many depends on the product (`pricedLines`); the description of the API shows the largest maximum. */
+const quantity = z.int().min(1).meta({
+  maximum: largestMaximumPerOrder,
+  description:
+    "At most `maximumPerOrder` of the product (`GET /products`), in all of the order's lines of it together",
+});
 
 /** The body of `POST /orders`. Members it does not name are ignored: a price never comes from the client. */
 export const orderRequest = z.object({

@@ -12,6 +12,7 @@ const book: Product = {
   name: 'A book',
   department: 'books',
   price: { amount: '6.15', currency: 'USD' },
+  maximumPerOrder: 7,
   initialStock: 1_000,
 };
 const unseeded = { ...book, productId: 'unseeded' };

@@ -189,7 +189,10 @@ describe('GET /openapi.json', () => {
     expect(body.components.schemas.OrderRequest.properties.lines).toMatchObject({
       minItems: 1,
       maxItems: 50,
+      items: { properties: { quantity: { minimum: 1, maximum: 100 } } },
     });
+    const product = body.components.schemas.ProductList.properties.products.items;
+    expect(product.properties).toHaveProperty('maximumPerOrder');
   });
 
   test('refers only to schemas that it has', async () => {

@@ -19,11 +19,12 @@ describe('POST /orders refuses with 400', () => {
     ['a quantity of 0', withLines({ ...line, quantity: 0 }), 'lines.0.quantity'],
     ['a quantity of -1', withLines({ ...line, quantity: -1 }), 'lines.0.quantity'],
     ['a quantity of 1e9', withLines({ ...line, quantity: 1e9 }), 'lines.0.quantity'],
+    ['one piece more than an order may have', withLines({ ...line, quantity: 11 }), 'lines.0.quantity'],
     ['a quantity of 1.5', withLines({ ...line, quantity: 1.5 }), 'lines.0.quantity'],
     ['a quantity in text', withLines({ ...line, quantity: '1' }), 'lines.0.quantity'],
     [
       'lines of a product that are too many together',
-      withLines({ ...line, quantity: 600_000 }, { ...line, quantity: 600_000 }),
+      withLines({ ...line, quantity: 6 }, { ...line, quantity: 5 }),
       'lines.1.quantity',
     ],
     ['no payment', { ...validOrder, payment: undefined }, 'payment'],
@@ -41,6 +42,25 @@ describe('POST /orders refuses with 400', () => {
     expect(answer.body.field).toBe(field);
     expect(api.sent).toEqual([]);
     expect(api.orders.accepted.size).toBe(0);
+  });
+
+  test('more pieces than an order may have, naming the quantity, the maximum and the product', async () => {
+    const seeds = { productId: 'tomato-seeds', quantity: 100 };
+    const api = new ApiUnderTest();
+    expect((await api.place(withLines(seeds, { ...line, quantity: 10 }))).status).toBe(202);
+    const { body } = await api.place(
+      withLines(seeds, line, { ...seeds, quantity: 1 }, { ...line, quantity: 10 }),
+    );
+    expect(body.errors).toEqual([
+      {
+        field: 'lines.2.quantity',
+        message: 'is 1, 101 with the lines before it; accepted: at most 100 of tomato-seeds in an order',
+      },
+      {
+        field: 'lines.3.quantity',
+        message: 'is 10, 11 with the lines before it; accepted: at most 10 of book-kafka-guide in an order',
+      },
+    ]);
   });
 
   test('any JSON that is no order, naming a field and never repeating a payment token', async () => {
