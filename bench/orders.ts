@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
+import { type Rotation, rotating } from '../test/system/support/rotation.ts';
 import { burstOf } from './burst.ts';
 import { type Consumers, connectConsumers } from './consumers.ts';
 import { type Customer, signUp } from './customer.ts';
@@ -20,7 +21,7 @@ const pauseInMs = 100;
 
 interface Bench {
   readonly mirror: BenchMirror;
-  readonly customer: Customer;
+  readonly customers: Rotation<Customer>;
   readonly consumers: Consumers;
   readonly dynamodb: DynamoDBClient;
   readonly producer: Producer;
@@ -33,9 +34,9 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** What each of so many calls took, one after the other. */
-async function series(count: number, work: (index: number) => Promise<unknown>): Promise<number[]> {
+async function series(count: number, measure: (index: number) => Promise<number>): Promise<number[]> {
   const durations: number[] = [];
-  for (let index = 0; index < count; index += 1) durations.push(await timed(() => work(index)));
+  for (let index = 0; index < count; index += 1) durations.push(await measure(index));
   return durations;
 }
 
@@ -74,18 +75,27 @@ async function createBench(mirror: BenchMirror, dynamodbPort: number): Promise<B
   await Promise.all([producer.connect(), admin.connect()]);
   await admin.createTopics({ topics: [{ topic: 'bench', numPartitions: 3 }], waitForLeaders: false });
   await admin.disconnect();
-  const [customer, consumers] = await Promise.all([signUp(ready), connectConsumers(ready)]);
-  return { mirror, customer, consumers, dynamodb, producer };
+  const consumers = await connectConsumers(ready);
+  return { mirror, customers: rotating(() => signUp(ready)), consumers, dynamodb, producer };
 }
 
-async function allShipped({ customer }: Bench, expected: number): Promise<void> {
-  while ((await customer.shipped()) < expected) await sleep(200);
+async function allShipped({ customers }: Bench, expected: number): Promise<void> {
+  const shipped = async () => {
+    const each = await Promise.all((await customers.all()).map((customer) => customer.shipped()));
+    return each.reduce((sum, count) => sum + count, 0);
+  };
+  while ((await shipped()) < expected) await sleep(200);
+}
+
+/** What `POST /orders` takes; the customer is there before. */
+async function timedOrder({ customers }: Bench): Promise<number> {
+  const customer = await customers.next();
+  return timed(() => customer.place());
 }
 
 async function run(bench: Bench): Promise<void> {
-  const { customer } = bench;
   for (let index = 0; index < warmUps; index += 1) {
-    await customer.place();
+    await timedOrder(bench);
     await putAndSend(bench, `warm-up-${index}`);
   }
   await allShipped(bench, warmUps);
@@ -93,13 +103,13 @@ async function run(bench: Bench): Promise<void> {
   const bare: number[] = [];
   for (let index = 0; index < samples; index += 1) {
     await sleep(pauseInMs);
-    posts.push(await timed(() => customer.place()));
+    posts.push(await timedOrder(bench));
     await sleep(pauseInMs);
     bare.push(await timed(() => putAndSend(bench, `sample-${index}`)));
   }
   await allShipped(bench, warmUps + samples);
-  const quiet = await series(samples, (index) => putAndSend(bench, `quiet-${index}`));
-  const backToBack = await series(samples, () => customer.place());
+  const quiet = await series(samples, (index) => timed(() => putAndSend(bench, `quiet-${index}`)));
+  const backToBack = await series(samples, () => timedOrder(bench));
   await bench.consumers.caughtUp();
   const { acceptedInMs, caughtUpInMs } = await burstOf(burst, bench.mirror.ready, bench.consumers);
   const [p50, bareP50, p99, bareP99, backToBackP50, quietP50] = [

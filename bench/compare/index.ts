@@ -3,6 +3,7 @@
  * shop runs in this process, with its delays really waited for; ours is the whole stack on a real Kafka, a consumer's event source
  * mappings disabled and enabled at the AWS endpoint.
  */
+import { rotating } from '../../test/system/support/rotation.ts';
 import { connectConsumers } from '../consumers.ts';
 import { signUp } from '../customer.ts';
 import { startMirror } from '../mirror.ts';
@@ -22,8 +23,8 @@ const mirror = await startMirror();
 const consumers = await connectConsumers(mirror.ready);
 const rows: Row[] = [];
 try {
-  const early = await signUp(mirror.ready);
-  for (let index = 0; index < warmUps; index += 1) await early.place();
+  const early = rotating(() => signUp(mirror.ready));
+  for (let index = 0; index < warmUps; index += 1) await (await early.next()).place();
   await consumers.caughtUp();
   for (const [index, away] of outages.entries()) {
     const result = await play(await mirroredShop(mirror.ready, consumers), away);

@@ -1,6 +1,7 @@
-/** The shop on Kafka: our stack in the mirror, one for all scenarios, a new customer for each. */
+/** The shop on Kafka: our stack in the mirror, one for all scenarios, new customers for each. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ready } from '../../local/cli/ready.ts';
+import { type Rotation, rotating } from '../../test/system/support/rotation.ts';
 import type { Consumers } from '../consumers.ts';
 import { type Customer, salesOf, signUp } from '../customer.ts';
 import type { Outage, Shop } from './scenario.ts';
@@ -12,11 +13,12 @@ const functionOf = (outage: Outage) => `orderstream-dev-${outage}`;
 
 /** @param ready Of a mirror that nobody else uses: sales are of the whole shop. */
 export async function mirroredShop(ready: Ready, consumers: Consumers): Promise<Shop> {
-  const customer = await signUp(ready);
+  const customers = rotating(() => signUp(ready));
+  const shipped = () => sumOver(customers, (customer) => customer.shipped());
   const before = await salesOf(ready);
   const counted = async () => (await salesOf(ready)).orders - before.orders;
   return {
-    place: customer.place,
+    place: async () => (await customers.next()).place(),
     setAway: async (outage, isAway) => {
       if (outage !== 'nobody') await consumers.setEnabled(functionOf(outage), !isAway);
     },
@@ -26,13 +28,21 @@ export async function mirroredShop(ready: Ready, consumers: Consumers): Promise<
     },
     books: async (sent) => {
       const deadline = Date.now() + patienceInMs;
-      const isDone = async () => (await customer.shipped()) === sent && (await counted()) === sent;
+      const isDone = async () => (await shipped()) === sent && (await counted()) === sent;
       while (!(await isDone()) && Date.now() < deadline) await sleep(100);
-      const completed = await customer.shipped();
-      const paidInVain = await paidAndNotShipped(customer);
+      const completed = await shipped();
+      const paidInVain = await sumOver(customers, paidAndNotShipped);
       return { completed, paidInVain, missingInSales: completed + paidInVain - (await counted()) };
     },
   };
+}
+
+async function sumOver(
+  customers: Rotation<Customer>,
+  count: (customer: Customer) => Promise<number>,
+): Promise<number> {
+  const counts = await Promise.all((await customers.all()).map(count));
+  return counts.reduce((sum, each) => sum + each, 0);
 }
 
 async function paidAndNotShipped(customer: Customer): Promise<number> {

@@ -1,10 +1,19 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { OrderPlaced } from '../../events/index.ts';
+import { updateItem } from '../shared/item-writes.ts';
 import { paymentTokenItem } from '../shared/payment-token.ts';
 import { type FailedCondition, type TransactionActions, transact } from '../shared/transaction.ts';
+import {
+  type CounterUpdate,
+  type CustomerItem,
+  type CustomerLimits,
+  opening,
+  pruning,
+  reachedLimit,
+} from './customer-counters.ts';
 import { keptOf, type OrderItem, settingOf } from './item.ts';
-import type { AcceptedOrder, OrderIntake } from './ports.ts';
+import type { Acceptance, AcceptedOrder, OrderIntake } from './ports.ts';
 
 /** The tables that a new order is written to. */
 export interface IntakeTables {
@@ -13,17 +22,82 @@ export interface IntakeTables {
   readonly paymentTokensTableName: string;
 }
 
-/** Keeps an order and its payment token in one transaction: docs/decisions/115-keep-payment-tokens-in-a-table.md. */
-export function createOrderIntake(tables: IntakeTables): OrderIntake {
+export interface IntakeOptions extends IntakeTables {
+  readonly limits: CustomerLimits;
+  /** Reads what is kept of an order, consistently. */
+  readonly kept: (orderId: string) => Promise<AcceptedOrder | undefined>;
+  /** Milliseconds since the epoch. Default: the system's clock. */
+  readonly now?: () => number;
+}
+
+/** A request for an order. */
+interface Request {
+  readonly order: AcceptedOrder;
+  readonly event: OrderPlaced;
+  readonly paymentToken: string;
+}
+
+/** A customer's counters may change between a look at them and the next attempt, by the customer's own requests. */
+const maximumAttempts = 5;
+
+/**
+ * Keeps an order, its payment token and its place among the customer's orders in one transaction: none is there without the
+ * others, whatever fails. See docs/decisions/115-keep-payment-tokens-in-a-table.md and 111-count-open-orders-and-declines.md.
+ */
+export function createOrderIntake(options: IntakeOptions): OrderIntake {
   return {
     async accept(order, event, paymentToken) {
-      const failed = await transact(tables.documents, [
-        orderAction(tables, order, event),
-        tokenAction(tables, order.orderId, paymentToken),
-      ]);
-      return failed.length === 0 ? order : keptInstead(order, failed);
+      for (let attempt = 0; attempt < maximumAttempts; attempt += 1) {
+        const acceptance = await acceptOnce({ order, event, paymentToken }, options);
+        if (acceptance) return 'reached' in acceptance ? unlessKept(order, acceptance, options) : acceptance;
+      }
+      throw new Error(
+        `The counters of the customer of order ${order.orderId} changed at each attempt. Send it again.`,
+      );
     },
   };
+}
+
+/** @returns undefined when members of the counters were in the way that no longer count: they are deleted now. */
+async function acceptOnce(
+  { order, event, paymentToken }: Request,
+  { limits, now = Date.now, ...tables }: IntakeOptions,
+): Promise<Acceptance | undefined> {
+  const { customerId } = event;
+  const nowMs = now();
+  const failed = await transact(tables.documents, [
+    orderAction(tables, order, event),
+    counterAction(
+      tables,
+      opening(customerId, { orderId: order.orderId, time: order.placedAt }, limits, nowMs),
+    ),
+    tokenAction(tables, order.orderId, paymentToken),
+  ]);
+  if (failed.length === 0) return { order };
+  const kept = keptOf(itemAt(0, failed) as OrderItem | undefined);
+  if (kept) return { order: kept };
+  const customer: CustomerItem = itemAt(1, failed) ?? {};
+  const reached = reachedLimit(customer, limits, nowMs);
+  if (reached) return { reached };
+  const pruned = pruning(customerId, customer, nowMs);
+  if (pruned) await updateItem({ documents: tables.documents, tableName: tables.ordersTableName }, pruned);
+  return undefined;
+}
+
+/** DynamoDB need not say of each action that its condition failed: what was accepted stays accepted. */
+async function unlessKept(
+  { orderId }: AcceptedOrder,
+  refusal: Acceptance,
+  { kept }: IntakeOptions,
+): Promise<Acceptance> {
+  const order = await kept(orderId);
+  return order ? { order } : refusal;
+}
+
+/** The item that was in the way of an action. */
+function itemAt(place: number, failed: readonly FailedCondition[]) {
+  const item = failed.find(({ index }) => index === place)?.item;
+  return item && unmarshall(item);
 }
 
 function orderAction({ ordersTableName }: IntakeTables, order: AcceptedOrder, event: OrderPlaced) {
@@ -45,15 +119,18 @@ function orderAction({ ordersTableName }: IntakeTables, order: AcceptedOrder, ev
   } satisfies TransactionActions[number];
 }
 
+function counterAction({ ordersTableName }: IntakeTables, update: CounterUpdate) {
+  return {
+    Update: {
+      ...update,
+      TableName: ordersTableName,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+    },
+  } satisfies TransactionActions[number];
+}
+
 function tokenAction({ paymentTokensTableName }: IntakeTables, orderId: string, token: string) {
   return {
     Put: { TableName: paymentTokensTableName, Item: paymentTokenItem(orderId, token) },
   } satisfies TransactionActions[number];
-}
-
-/** The order that an earlier request of the same key was kept as. */
-function keptInstead({ orderId }: AcceptedOrder, [failed]: readonly FailedCondition[]): AcceptedOrder {
-  const kept = keptOf(failed?.item && (unmarshall(failed.item) as unknown as OrderItem));
-  if (kept) return kept;
-  throw new Error(`Order ${orderId} was deleted while its request was repeated. Send the request again.`);
 }

@@ -1,5 +1,5 @@
 import { documents } from '../shared/dynamodb.ts';
-import { environment, wholeNumberEnvironment } from '../shared/environment.ts';
+import { environment, positiveIntegerEnvironment, wholeNumberEnvironment } from '../shared/environment.ts';
 import { createApi } from '../shared/http.ts';
 import { whileCustomerWaits } from '../shared/kafka-connection.ts';
 import { createProducer } from '../shared/producer.ts';
@@ -9,15 +9,21 @@ import { createOrderStore } from './store.ts';
 import { createWaitingRoom } from './waiting.ts';
 
 const tableName = environment('TABLE_NAME');
+const store = createOrderStore(documents, tableName);
 
 /** Places orders, reads them, and describes the whole HTTP API. */
 export const handler = createApi(
   orderRoutes({
-    store: createOrderStore(documents, tableName),
+    store,
     intake: createOrderIntake({
       documents,
       ordersTableName: tableName,
       paymentTokensTableName: environment('PAYMENT_TOKENS_TABLE_NAME'),
+      kept: store.kept,
+      limits: {
+        openOrders: positiveIntegerEnvironment('OPEN_ORDERS_PER_CUSTOMER'),
+        declinesPerHour: positiveIntegerEnvironment('DECLINES_PER_HOUR'),
+      },
     }),
     waitingRoom: createWaitingRoom({ documents, tableName }, wholeNumberEnvironment('WAITERS_AT_ONCE')),
     producer: createProducer(whileCustomerWaits),

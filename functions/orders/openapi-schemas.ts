@@ -99,18 +99,22 @@ const reasons: Readonly<Record<number, string>> = {
 
 const answeredByGateway = [401, 429];
 
-/** The responses object of an operation: its success, and the problems it may answer. */
+/**
+ * The responses object of an operation: its success, and the problems it may answer.
+ * @param ownReasons Why the function itself has a status that is the gateway's elsewhere.
+ */
 export function apiResponses(
   name: keyof typeof apiSchemas,
   successStatus: number,
   problems: readonly number[],
+  ownReasons: Readonly<Record<number, string>> = {},
 ) {
   const content = (type: string, schema: keyof typeof apiSchemas) => ({
     [type]: { schema: { $ref: `#/components/schemas/${schema}` } },
   });
   const problemOf = (status: number) => ({
-    description: reasons[status],
-    ...(answeredByGateway.includes(status)
+    description: [reasons[status], ownReasons[status]].filter(Boolean).join('. Or: '),
+    ...(answeredByGateway.includes(status) && !ownReasons[status]
       ? {}
       : { content: content('application/problem+json', 'Problem') }),
   });

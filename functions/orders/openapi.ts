@@ -31,7 +31,9 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
       ...secured,
       parameters: [idempotencyKey],
       requestBody: { required: true, content: { 'application/json': { schema: ref('OrderRequest') } } },
-      responses: apiResponses('OrderAccepted', 202, [400, 401, 403, 413, 415, 422, 429, 503]),
+      responses: apiResponses('OrderAccepted', 202, [400, 401, 403, 413, 415, 422, 429, 503], {
+        429: 'The customer has too many orders in progress, or too many declined payments in the last hour: a problem with Retry-After',
+      }),
     },
     get: {
       operationId: 'listOrders',

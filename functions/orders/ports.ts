@@ -1,4 +1,5 @@
 import type { OrderPlaced } from '../../events/index.ts';
+import type { ReachedLimit } from './customer-counters.ts';
 import type { Order, OrderSummary, TimelineEntry } from './domain.ts';
 
 /** What `POST /orders` keeps, so that the same request again sends the same bytes. */
@@ -12,6 +13,9 @@ export interface AcceptedOrder {
   /** True once the event was read back from its topic: its consumers have it, or get it without being sent another. */
   readonly isPlaced: boolean;
 }
+
+/** What became of a request for an order: kept, now or before, or refused because of a limit of its customer. */
+export type Acceptance = { readonly order: AcceptedOrder } | { readonly reached: ReachedLimit };
 
 /** Where a list goes on: the last order of the page before. */
 export interface ListPosition {
@@ -31,6 +35,8 @@ export interface OrderAddition {
   readonly entries: readonly TimelineEntry[];
   /** Set when the addition holds the order's OrderPlaced: from then on it is listed. */
   readonly placed?: Pick<OrderPlaced, 'customerId' | 'total' | 'time'>;
+  /** Set when the addition holds a payment that was declined. `time` is that of the event. */
+  readonly declined?: { readonly customerId: string; readonly time: string };
 }
 
 /** An order that is neither shipped nor cancelled. */
@@ -43,11 +49,12 @@ export interface UnfinishedOrder {
 /** Where new orders are kept. */
 export interface OrderIntake {
   /**
-   * Keeps the order of this event, and its payment token for the payment function, unless an order is kept already: both or
-   * neither, so the token is always the one of the request that is kept.
-   * @returns the order that is kept.
+   * Keeps the order of this event, and its payment token for the payment function, and counts it among the customer's orders in
+   * progress, unless an order is kept already: all or nothing, so the token is always the one of the request that is kept.
+   * @returns the order that is kept, or the limit that the customer has reached. An order that is kept already is not counted
+   *   again, and no limit refuses it.
    */
-  accept(order: AcceptedOrder, event: OrderPlaced, paymentToken: string): Promise<AcceptedOrder>;
+  accept(order: AcceptedOrder, event: OrderPlaced, paymentToken: string): Promise<Acceptance>;
 }
 
 export interface OrderStore {
@@ -57,7 +64,10 @@ export interface OrderStore {
   find(orderId: string): Promise<Order | undefined>;
   /** The customer's placed orders, newest first. */
   list(customerId: string, limit: number, after?: ListPosition): Promise<OrderPage>;
-  /** Adds to the timeline; adding the same again changes nothing. */
+  /**
+   * Adds to the timeline; adding the same again changes nothing. An order that is final is no longer one in progress, and a
+   * declined payment counts for its customer.
+   */
   add(addition: OrderAddition): Promise<void>;
   /** All placed orders that are not final, as of a moment ago. @param placedBefore RFC 3339, UTC. */
   unfinished(placedBefore: string): Promise<readonly UnfinishedOrder[]>;

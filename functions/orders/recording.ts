@@ -35,7 +35,15 @@ function additionOfEvent(event: OrderstreamEvent, attempts: number): OrderAdditi
     orderId: event.orderId,
     entries: [{ id, type, time, causationId: causationId || null, consumer: writerOf(type), attempts }],
     placed: event.type === 'OrderPlaced' ? event : undefined,
+    declined: isDecline(event) ? event : undefined,
   };
+}
+
+/** A payment that the customer's card or token is the reason of; not one that the gateway or the stock is. */
+const reasonsToCount: readonly string[] = ['declined', 'unprocessable'];
+
+function isDecline(event: OrderstreamEvent): boolean {
+  return event.type === 'PaymentFailed' && reasonsToCount.includes(event.reason);
 }
 
 /**
@@ -68,6 +76,8 @@ function merged(orderId: string, additions: readonly Incoming<OrderAddition>[]):
     const attempts = Math.max(entry.attempts, entries.get(entry.id)?.attempts ?? 0);
     entries.set(entry.id, { ...entry, attempts });
   }
-  const placed = additions.find(({ value }) => value.placed)?.value.placed;
-  return { orderId, entries: [...entries.values()], placed };
+  const values = additions.map(({ value }) => value);
+  const placed = values.find((value) => value.placed)?.placed;
+  const declined = values.find((value) => value.declined)?.declined;
+  return { orderId, entries: [...entries.values()], placed, declined };
 }

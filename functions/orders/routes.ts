@@ -6,6 +6,7 @@ import { ProblemError } from '../shared/problem.ts';
 import { type EventProducer, NotConfirmedError } from '../shared/producer.ts';
 import { describeError, logger } from '../shared/telemetry.ts';
 import { currentTrace } from '../shared/trace-context.ts';
+import type { ReachedLimit } from './customer-counters.ts';
 import { isFinal } from './domain.ts';
 import { openApiDocument } from './openapi.ts';
 import { type OrderRequest, parseOrderRequest } from './order-request.ts';
@@ -65,7 +66,8 @@ async function placeOrder(
 /**
  * Keeps an order placed now, unless one is kept already under its key. When the shop no longer sells what it asks for, the
  * one that is kept counts: what was accepted stays accepted.
- * @throws {ProblemError} 400 when a line cannot be priced and the key stands for no order.
+ * @throws {ProblemError} 400 when a line cannot be priced, 429 when the customer has reached a limit, and no order is kept
+ *   under the key.
  */
 async function keep(
   {
@@ -88,7 +90,9 @@ async function keep(
     placedAt: priced.time,
     isPlaced: false,
   };
-  return tableAnswer(intake.accept(wanted, priced, order.payment.token));
+  const acceptance = await tableAnswer(intake.accept(wanted, priced, order.payment.token));
+  if ('reached' in acceptance) throw limitReached(acceptance.reached, from);
+  return acceptance.order;
 }
 
 function pricedNow(order: OrderRequest, from: OrderOrigin, time: string): OrderPlaced | ProblemError {
@@ -139,6 +143,25 @@ function accepted(orderId: string, idempotencyKey: string): ApiResponse {
     headers: { location: `/orders/${orderId}`, 'idempotency-key': idempotencyKey },
     body: { orderId, status: 'accepted', message: 'Order received! Check your email for updates.' },
   };
+}
+
+/** Says how many there are, how many there may be, and when to try again; under the same key, as after a 503. */
+const limitDetails: Readonly<Record<ReachedLimit['limit'], (reached: ReachedLimit) => string>> = {
+  openOrders: ({ count, maximum }) =>
+    `You have ${count} orders in progress; accepted: fewer than ${maximum} before a new one. Try again when one of them is shipped or cancelled.`,
+  declinesPerHour: ({ count, maximum, retryAfterSeconds }) =>
+    `${count} of your payments were declined in the last hour; accepted: fewer than ${maximum}. Try again in ${retryAfterSeconds} seconds.`,
+};
+
+function limitReached(
+  reached: ReachedLimit,
+  { customerId, idempotencyKey }: Pick<OrderOrigin, 'customerId' | 'idempotencyKey'>,
+): ProblemError {
+  logger.info('A customer has reached a limit.', { customerId, ...reached });
+  return new ProblemError('customer-limit-reached', {
+    detail: limitDetails[reached.limit](reached),
+    headers: { 'retry-after': String(reached.retryAfterSeconds), 'idempotency-key': idempotencyKey },
+  });
 }
 
 function keyReused(idempotencyKey: string): ProblemError {

@@ -1,21 +1,30 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Table } from '../shared/dynamodb.ts';
-import { createItemWrites, type ItemWrites } from '../shared/item-writes.ts';
+import { createItemWrites, type ItemUpdate, type ItemWrites } from '../shared/item-writes.ts';
+import { closing, declining } from './customer-counters.ts';
 import { isFinal, mayBeLast, type Order, statusOf } from './domain.ts';
 import { additionTo, keptOf, type OrderItem, orderOf, summaryOf, unfinishedShares } from './item.ts';
 import type { ListPosition, OrderAddition, OrderPage, OrderStore, UnfinishedOrder } from './ports.ts';
 
 const byCustomer = 'byCustomer';
 
-/** The orders table, with its indexes `byCustomer` (`listedFor`, `placedAt`) and `unfinished` (`unfinishedIn`, `placedAt`). */
-export function createOrderStore(documents: DynamoDBDocumentClient, tableName: string): OrderStore {
+/**
+ * The orders table, with its indexes `byCustomer` (`listedFor`, `placedAt`) and `unfinished` (`unfinishedIn`, `placedAt`).
+ * @param now Milliseconds since the epoch.
+ */
+export function createOrderStore(
+  documents: DynamoDBDocumentClient,
+  tableName: string,
+  now: () => number = Date.now,
+): OrderStore {
   const table = { documents, tableName };
-  const writes = createItemWrites(table);
+  // Apart, so that orders never wait for a customer's counters, which the customer's next order may be writing too.
+  const writers = { orders: createItemWrites(table), counters: createItemWrites(table) };
   return {
     kept: async (orderId) => keptOf(await itemOf(table, orderId)),
     find: (orderId) => find(table, orderId),
     list: (customerId, limit, after) => list(table, customerId, limit, after),
-    add: (addition) => add(writes, addition),
+    add: (addition) => add(writers, addition, now()),
     unfinished: (placedBefore) => unfinished(table, placedBefore),
   };
 }
@@ -58,19 +67,36 @@ async function list(
   return { orders, ...(isMore && last && { next: { orderId: last.orderId, placedAt: last.placedAt } }) };
 }
 
-async function add(writes: ItemWrites, addition: OrderAddition): Promise<void> {
+interface Writers {
+  readonly orders: ItemWrites;
+  readonly counters: ItemWrites;
+}
+
+async function add({ orders, counters }: Writers, addition: OrderAddition, nowMs: number): Promise<void> {
   const Key = { orderId: addition.orderId };
   const written = { Key, ...additionTo(addition) };
-  if (!mayFinish(addition)) {
-    await writes.update(written);
+  const count = async (update: ItemUpdate | undefined) => update && counters.update(update);
+  const [{ item }] = await Promise.all([
+    mayFinish(addition) ? orders.updateAndRead(written) : orders.update(written),
+    count(declineOf(addition, nowMs)),
+  ]);
+  if (!mayFinish(addition) || !isFinal(statusOf((item as Partial<OrderItem>)?.eventTypes ?? new Set())))
     return;
-  }
-  const { item } = await writes.updateAndRead(written);
-  const { eventTypes = new Set() } = (item ?? {}) as Pick<OrderItem, 'eventTypes'>;
-  if (!isFinal(statusOf(eventTypes))) return;
-  // A second write, since only the item tells whether the order is final: events arrive in any order. Should it fail,
-  // the batch comes again, and with it both.
-  await writes.update({ Key, UpdateExpression: 'REMOVE unfinishedIn' });
+  // Further writes, since only the item tells whether the order is final: events arrive in any order. Should one fail, the
+  // batch comes again, and with it all of them.
+  await Promise.all([
+    orders.update({ Key, UpdateExpression: 'REMOVE unfinishedIn' }),
+    count(closingOf(item as Partial<OrderItem>)),
+  ]);
+}
+
+function declineOf({ orderId, declined }: OrderAddition, nowMs: number): ItemUpdate | undefined {
+  return declined && declining(declined.customerId, { orderId, time: declined.time }, nowMs);
+}
+
+/** An order that a replay puts into an empty table may be final before the table knows who placed it: it was not counted. */
+function closingOf({ orderId, customerId, placedAt }: Partial<OrderItem>): ItemUpdate | undefined {
+  return orderId && customerId && placedAt ? closing(customerId, { orderId, time: placedAt }) : undefined;
 }
 
 function mayFinish({ placed, entries }: OrderAddition): boolean {

@@ -7,6 +7,7 @@ const problemKinds = {
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The content type is not supported' },
   'idempotency-key-reused': { status: 422, title: 'The idempotency key stands for another request' },
+  'customer-limit-reached': { status: 429, title: 'The customer has reached a limit' },
   'internal-error': { status: 500, title: 'The request failed' },
   'not-confirmed': { status: 503, title: 'The order is not confirmed' },
 } as const;

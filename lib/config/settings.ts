@@ -197,6 +197,17 @@ export const settings = {
     accepted: 'a whole number from 1 to 1000000',
     example: '10',
   },
+  openOrdersPerCustomer: {
+    // Each is a member of a set in one item, which is written with each order.
+    schema: wholeNumber(1, 100),
+    accepted: 'a whole number from 1 to 100',
+    example: '5',
+  },
+  declinesPerHour: {
+    schema: wholeNumber(1, 100),
+    accepted: 'a whole number from 1 to 100',
+    example: '5',
+  },
   requestsPerSecond: {
     schema: wholeNumber(1, 10_000),
     accepted: 'a whole number from 1 to 10000, the steady rate of each route; bursts may be twice that',

@@ -71,6 +71,8 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     // Those of a load test on the mirror: see docs/decisions/101-throttles-of-routes.md.
     requestsPerSecond: 2000,
     ordersPerSecond: 1000,
+    openOrdersPerCustomer: 25,
+    declinesPerHour: 25,
     logRetentionInDays: 7,
   },
   prod: {
@@ -92,6 +94,9 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     // What one sign-up can spend is bounded by these: see docs/decisions/130-throttle-prod-for-customers.md.
     requestsPerSecond: 50,
     ordersPerSecond: 20,
+    // See docs/decisions/111-count-open-orders-and-declines.md.
+    openOrdersPerCustomer: 5,
+    declinesPerHour: 5,
     logRetentionInDays: 90,
   },
 };

@@ -24,7 +24,7 @@ export class ApiFunctions extends Construct {
       description: 'Takes orders and shows them to their customers',
       // The customer waits for it: more CPU for TLS and signing. The gateway gives up after 30 s anyway.
       memorySizeInMb: 1024,
-      environment: { WAITERS_AT_ONCE: String(platform.config.waitersAtOnce) },
+      environment: limitsOf(platform.config),
       ...brokerPlacement(platform),
       ...reservedConcurrencyOf(platform.config),
     });
@@ -57,3 +57,10 @@ export class ApiFunctions extends Construct {
 function reservedConcurrencyOf({ orderApiConcurrency }: Pick<Config, 'orderApiConcurrency'>) {
   return orderApiConcurrency === 'off' ? {} : { reservedConcurrency: orderApiConcurrency };
 }
+
+/** What the order API allows to one customer, and to those who wait. */
+const limitsOf = (config: Config) => ({
+  WAITERS_AT_ONCE: String(config.waitersAtOnce),
+  OPEN_ORDERS_PER_CUSTOMER: String(config.openOrdersPerCustomer),
+  DECLINES_PER_HOUR: String(config.declinesPerHour),
+});

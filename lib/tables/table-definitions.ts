@@ -28,6 +28,8 @@ const dedupeState = { partitionKey: 'pk', timeToLiveAttribute: 'expiresAt' } as 
 export const tableDefinitions = {
   orders: {
     partitionKey: 'orderId',
+    // Counters of customers expire; orders do not.
+    timeToLiveAttribute: 'expiresAt',
     indexes: {
       byCustomer: { partitionKey: 'listedFor', sortKey: 'placedAt' },
       unfinished: { partitionKey: 'unfinishedIn', sortKey: 'placedAt', holdsKeysOnly: true },

@@ -31,6 +31,9 @@ const purposes: Readonly<Record<SettingName, string>> = {
   seller: 'Who invoices and credit notes are from; signs the mails',
   taxPercent: 'Tax that the prices include, as invoices show it',
   ordersPerDay: 'Orders of one customer and day that raise no limit alert',
+  openOrdersPerCustomer:
+    'Orders of one customer that may be in progress, neither shipped nor cancelled; one more is a 429',
+  declinesPerHour: 'Declined payments of one customer in an hour, after which an order is a 429',
   requestsPerSecond: 'Requests that a route takes before it answers 429',
   ordersPerSecond: 'Orders that are taken before the answer is 429',
   waitersAtOnce:

@@ -13,7 +13,7 @@ export const batchDurationInMs = 500;
  * are shared by the batch and left out here: they are the hot keys.
  */
 export const writeUnitsInBatches: Readonly<Record<Concern, number>> = {
-  orders: 30,
+  orders: 34,
   payment: 4,
   inventory: 2,
   notification: 16,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { anOrder, Shopper } from '../system/support/shop.ts';
+import { type Rotation, rotating } from '../system/support/rotation.ts';
+import { anOrder, eventually, Shopper } from '../system/support/shop.ts';
 import type { ChaosPlan } from './plan.ts';
 import type { Random } from './random.ts';
 import type { World } from './world.ts';
@@ -21,6 +22,9 @@ const MIX: readonly (readonly [share: number, order: Parameters<typeof anOrder>[
   [5, { productId: 'espresso-cups', token: 'tok_unavailable' }],
 ];
 
+/** A mirror that was killed is back by then. */
+const SIGN_UP_IN_MS = 120_000;
+
 function orderOf(random: Random): unknown {
   let left = random.below(MIX.reduce((sum, [share]) => sum + share, 0));
   for (const [share, order] of MIX) {
@@ -30,36 +34,35 @@ function orderOf(random: Random): unknown {
   return anOrder();
 }
 
-/** Several customers at work at the same time. */
+/** Several clients at work at the same time, each for one customer after the other. */
 export class Clients {
   readonly accepted: Accepted[] = [];
   readonly #world: World;
-  readonly #shoppers: readonly Shopper[];
+  readonly #shoppers: readonly Rotation<Shopper>[];
   readonly #duplicate: number;
   readonly #random: Random;
 
-  private constructor(world: World, shoppers: readonly Shopper[], duplicate: number, random: Random) {
+  constructor(world: World, { clients, duplicate }: ChaosPlan, random: Random) {
     this.#world = world;
-    this.#shoppers = shoppers;
+    this.#shoppers = Array.from({ length: clients }, () => rotating(() => this.#signUp()));
     this.#duplicate = duplicate;
     this.#random = random;
-  }
-
-  static async signUp(world: World, { clients, duplicate }: ChaosPlan, random: Random): Promise<Clients> {
-    const ready = await world.ready();
-    const shoppers = await Promise.all(Array.from({ length: clients }, () => Shopper.signUp(ready)));
-    return new Clients(world, shoppers, duplicate, random);
   }
 
   /** Places so many orders, each sent `duplicate` times at once under its key, until all are accepted. */
   async place(count: number): Promise<void> {
     const orders = Array.from({ length: count }, () => orderOf(this.#random));
-    const work = async (shopper: Shopper) => {
+    const work = async (shoppers: Rotation<Shopper>) => {
       for (let order = orders.pop(); order; order = orders.pop()) {
-        this.accepted.push(await this.#placeOne(shopper, order));
+        this.accepted.push(await this.#placeOne(await shoppers.next(), order));
       }
     };
     await Promise.all(this.#shoppers.map(work));
+  }
+
+  /** The mirror may be dead at the moment: another one is started. */
+  #signUp(): Promise<Shopper> {
+    return eventually(async () => Shopper.signUp(await this.#world.ready()), SIGN_UP_IN_MS);
   }
 
   async #placeOne(shopper: Shopper, order: unknown): Promise<Accepted> {

@@ -35,7 +35,7 @@ export interface ChaosReport {
 export async function runChaos(plan: ChaosPlan, tell: (line: string) => void): Promise<ChaosReport> {
   await using world = await World.create();
   const stockBefore = await stock(await world.ready());
-  const clients = await Clients.signUp(world, plan, seeded(plan.seed));
+  const clients = new Clients(world, plan, seeded(plan.seed));
   const { done, openMails } = await disturbedOrders(world, plan, clients, tell);
   tell(`${clients.accepted.length} orders accepted; waiting for the last to end`);
   const ready = await world.ready();

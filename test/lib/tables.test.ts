@@ -5,7 +5,7 @@ const tables = synthesize().ofType('AWS::DynamoDB::Table');
 
 /** Table, partition key, sort key, TTL attribute. */
 const expected: [string, string, string | undefined, string | undefined][] = [
-  ['orders', 'orderId', undefined, undefined],
+  ['orders', 'orderId', undefined, 'expiresAt'],
   ['payment', 'pk', undefined, 'expiresAt'],
   ['inventory', 'pk', undefined, 'expiresAt'],
   ['notification', 'pk', undefined, 'expiresAt'],

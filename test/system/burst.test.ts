@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { rotating } from './support/rotation.ts';
 import { available, eventually, Shopper } from './support/shop.ts';
 import { systemOfThisFile } from './support/system-of-this-file.ts';
 
@@ -9,12 +10,12 @@ const pauseBetweenLooksInMs = 2_000;
 
 describe('a burst of 500 orders', () => {
   test('is accepted whole, every order is shipped, and the stock is exact', async () => {
-    const shoppers = await Promise.all(Array.from({ length: 10 }, () => Shopper.signUp(system().ready)));
+    const rotation = rotating(() => Shopper.signUp(system().ready));
+    const places = await Promise.all(Array.from({ length: 500 }, () => rotation.next()));
+    const shoppers = await rotation.all();
     const before = await available(system().ready, 'book-kafka-guide');
     const placed = await Promise.all(
-      shoppers.flatMap((shopper) =>
-        Array.from({ length: 50 }, async () => ({ shopper, orderId: await shopper.place() })),
-      ),
+      places.map(async (shopper) => ({ shopper, orderId: await shopper.place() })),
     );
     expect(new Set(placed.map(({ orderId }) => orderId)).size).toBe(500);
     const allShipped = async () => {

@@ -1,6 +1,8 @@
 import type { OrderPlaced } from '../../../events/index.ts';
+import type { ReachedLimit } from '../../../functions/orders/customer-counters.ts';
 import { statusOf, timelineOf } from '../../../functions/orders/domain.ts';
 import type {
+  Acceptance,
   AcceptedOrder,
   OrderAddition,
   OrderIntake,
@@ -15,6 +17,8 @@ type KeepToken = (orderId: string, token: string) => Promise<void>;
 export class MemoryOrders implements OrderStore, OrderIntake {
   readonly accepted = new Map<string, Accepted>();
   readonly additions: OrderAddition[] = [];
+  /** The limit that the customer has reached. */
+  reached: ReachedLimit | undefined;
   /** What happens before an order is kept: the table is slow, or fails. */
   before: (() => Promise<void>) | undefined;
 
@@ -25,13 +29,14 @@ export class MemoryOrders implements OrderStore, OrderIntake {
     this.#keepToken = keepToken;
   }
 
-  async accept(order: AcceptedOrder, event: OrderPlaced, paymentToken: string): Promise<AcceptedOrder> {
+  async accept(order: AcceptedOrder, event: OrderPlaced, paymentToken: string): Promise<Acceptance> {
     await this.before?.();
     if (!this.accepted.has(order.orderId)) {
+      if (this.reached) return { reached: this.reached };
       this.accepted.set(order.orderId, { ...order, event });
       await this.#keepToken(order.orderId, paymentToken);
     }
-    return (await this.kept(order.orderId)) as AcceptedOrder;
+    return { order: (await this.kept(order.orderId)) as AcceptedOrder };
   }
 
   async kept(orderId: string): Promise<AcceptedOrder | undefined> {

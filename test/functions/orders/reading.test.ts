@@ -195,6 +195,12 @@ describe('GET /openapi.json', () => {
     expect(product.properties).toHaveProperty('maximumPerOrder');
   });
 
+  test('says of which operation a 429 is also a problem of our own', async () => {
+    const { body } = await api.call('GET /openapi.json', { claims: null });
+    expect(body.paths['/orders'].post.responses[429].content).toHaveProperty('application/problem+json');
+    expect(body.paths['/orders'].get.responses[429]).not.toHaveProperty('content');
+  });
+
   test('refers only to schemas that it has', async () => {
     const { body } = await api.call('GET /openapi.json', { claims: null });
     const references = JSON.stringify(body.paths).matchAll(/#\/components\/schemas\/(\w+)/g);

@@ -3,7 +3,12 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type EventType, encodeEvent, type OrderPlaced, topics, writerOf } from '../../../events/index.ts';
 import { createOrderIntake } from '../../../functions/orders/accepting.ts';
 import type { TimelineEntry } from '../../../functions/orders/domain.ts';
-import type { ListPosition, OrderIntake, OrderStore } from '../../../functions/orders/ports.ts';
+import type {
+  AcceptedOrder,
+  ListPosition,
+  OrderIntake,
+  OrderStore,
+} from '../../../functions/orders/ports.ts';
 import { createOrderStore } from '../../../functions/orders/store.ts';
 import { testTable } from '../shared/test-table.ts';
 import { orderPlaced as anOrder } from '../support/events.ts';
@@ -23,7 +28,13 @@ beforeAll(async () => {
   });
   const { tableName: paymentTokensTableName } = await testTable({ partitionKey: 'orderId' });
   store = createOrderStore(documents, tableName);
-  intake = createOrderIntake({ documents, ordersTableName: tableName, paymentTokensTableName });
+  intake = createOrderIntake({
+    documents,
+    ordersTableName: tableName,
+    paymentTokensTableName,
+    kept: store.kept,
+    limits: { openOrders: 100, declinesPerHour: 100 },
+  });
   tokenOf = async (orderId) => {
     const key = { TableName: paymentTokensTableName, Key: { orderId } };
     return (await documents.send(new GetCommand(key))).Item;
@@ -36,6 +47,13 @@ function orderPlaced(changes: Partial<OrderPlaced> = {}): OrderPlaced {
 
 function accepted({ orderId, time }: OrderPlaced, requestHash = 'hash') {
   return { orderId, requestHash, encodedEvent: new Uint8Array([3, 0, 7]), placedAt: time, isPlaced: false };
+}
+
+/** Keeps an order of a customer who is below all limits. */
+async function accept(order: AcceptedOrder, event: OrderPlaced, token: string): Promise<AcceptedOrder> {
+  const acceptance = await intake.accept(order, event, token);
+  if ('reached' in acceptance) throw new Error(`refused: ${JSON.stringify(acceptance.reached)}`);
+  return acceptance.order;
 }
 
 function placed(event: OrderPlaced) {
@@ -53,8 +71,8 @@ describe('the orders table', () => {
     const event = orderPlaced();
     const first = accepted(event);
     const second = { ...accepted(event, 'other hash'), encodedEvent: new Uint8Array([9]), placedAt: 'later' };
-    expect(await intake.accept(first, event, 'tok_first')).toEqual(first);
-    const kept = await intake.accept(second, event, 'tok_second');
+    expect(await accept(first, event, 'tok_first')).toEqual(first);
+    const kept = await accept(second, event, 'tok_second');
     expect({ ...kept, encodedEvent: [...kept.encodedEvent] }).toEqual({ ...first, encodedEvent: [3, 0, 7] });
     expect(await tokenOf(event.orderId)).toMatchObject({ token: 'tok_first' });
   });
@@ -62,9 +80,7 @@ describe('the orders table', () => {
   test('keeps the payment token of the request it keeps, when several with one key come at the same time', async () => {
     const event = orderPlaced();
     const hashes = ['a', 'b', 'c', 'd', 'e'];
-    const kept = await Promise.all(
-      hashes.map((hash) => intake.accept(accepted(event, hash), event, `tok_${hash}`)),
-    );
+    const kept = await Promise.all(hashes.map((hash) => accept(accepted(event, hash), event, `tok_${hash}`)));
     const [hash, ...others] = [...new Set(kept.map(({ requestHash }) => requestHash))];
     expect(others).toEqual([]);
     expect(await tokenOf(event.orderId)).toMatchObject({ token: `tok_${hash}` });
@@ -72,7 +88,7 @@ describe('the orders table', () => {
 
   test('keeps a payment token for 45 days, longer than its order may be on the way to payment', async () => {
     const event = orderPlaced();
-    await intake.accept(accepted(event), event, 'tok_visa');
+    await accept(accepted(event), event, 'tok_visa');
     const { expiresAt } = (await tokenOf(event.orderId)) as { expiresAt: number };
     const days = (expiresAt - Date.now() / 1_000) / 86_400;
     const longestWayDays = topics.orders.retentionInDays * 2 + topics['dead-letters'].retentionInDays;
@@ -83,14 +99,14 @@ describe('the orders table', () => {
   test('has no payment token in the item of the order', async () => {
     const event = orderPlaced();
     const encodedEvent = encodeEvent(event, crypto.randomUUID());
-    await intake.accept({ ...accepted(event), encodedEvent }, event, 'tok_visa');
+    await accept({ ...accepted(event), encodedEvent }, event, 'tok_visa');
     const kept = await store.kept(event.orderId);
     expect(Buffer.from(kept?.encodedEvent ?? []).toString('latin1')).not.toContain('tok_');
   });
 
   test('has an order readable before any event of it came back', async () => {
     const event = orderPlaced();
-    await intake.accept(accepted(event), event, 'tok_visa');
+    await accept(accepted(event), event, 'tok_visa');
     expect(await store.find(event.orderId)).toEqual({
       orderId: event.orderId,
       customerId: event.customerId,
@@ -103,7 +119,7 @@ describe('the orders table', () => {
 
   test('adds events in any order, and the same event again without effect', async () => {
     const event = orderPlaced();
-    await intake.accept(accepted(event), event, 'tok_visa');
+    await accept(accepted(event), event, 'tok_visa');
     const shipped = { orderId: event.orderId, entries: [entryOf('e3', 'OrderShipped')] };
     await store.add(shipped);
     await store.add({ orderId: event.orderId, entries: [entryOf('e2', 'PaymentProcessed')] });
@@ -161,7 +177,7 @@ describe('the orders table', () => {
 
   test('an order that was never confirmed is not unfinished', async () => {
     const event = orderPlaced();
-    await intake.accept(accepted(event), event, 'tok_visa');
+    await accept(accepted(event), event, 'tok_visa');
     expect((await store.unfinished('9999')).map(({ orderId }) => orderId)).not.toContain(event.orderId);
   });
 
@@ -176,18 +192,18 @@ describe('the orders table', () => {
   test('accepts an order whose events are there already, and keeps them', async () => {
     const event = orderPlaced();
     await store.add(placed(event));
-    await intake.accept(accepted(event), event, 'tok_visa');
+    await accept(accepted(event), event, 'tok_visa');
     expect((await store.find(event.orderId))?.events).toHaveLength(1);
   });
 
   test('knows of a repeated request whether its order came back from the log', async () => {
     const event = orderPlaced();
-    await intake.accept(accepted(event), event, 'tok_visa');
-    expect(await intake.accept(accepted(event), event, 'tok_visa')).toMatchObject({ isPlaced: false });
+    await accept(accepted(event), event, 'tok_visa');
+    expect(await accept(accepted(event), event, 'tok_visa')).toMatchObject({ isPlaced: false });
     await store.add({ orderId: event.orderId, entries: [entryOf('e2', 'PaymentProcessed')] });
-    expect(await intake.accept(accepted(event), event, 'tok_visa')).toMatchObject({ isPlaced: false });
+    expect(await accept(accepted(event), event, 'tok_visa')).toMatchObject({ isPlaced: false });
     await store.add(placed(event));
-    expect(await intake.accept(accepted(event), event, 'tok_visa')).toMatchObject({ isPlaced: true });
+    expect(await accept(accepted(event), event, 'tok_visa')).toMatchObject({ isPlaced: true });
   });
 
   test("lists a customer's placed orders, newest first, page by page; unconfirmed ones are not listed", async () => {
@@ -195,7 +211,7 @@ describe('the orders table', () => {
     const events = [1, 2, 3].map((minute) =>
       orderPlaced({ customerId, time: `2026-11-21T10:0${minute}:00.000Z` }),
     );
-    for (const event of events) await intake.accept(accepted(event), event, 'tok_visa');
+    for (const event of events) await accept(accepted(event), event, 'tok_visa');
     for (const event of events.slice(0, 2)) await store.add(placed(event));
 
     const first = await store.list(customerId, 1);
@@ -228,7 +244,7 @@ describe('the orders table', () => {
       orderPlaced({ customerId, time: `2026-11-21T10:0${minute}:00.000Z` }),
     );
     for (const event of events) {
-      await intake.accept({ ...accepted(event), encodedEvent: new Uint8Array(380_000) }, event, 'tok_visa');
+      await accept({ ...accepted(event), encodedEvent: new Uint8Array(380_000) }, event, 'tok_visa');
       await store.add(placed(event));
     }
     const first = await store.list(customerId, 4);

@@ -66,6 +66,26 @@ test('a gateway that stays unavailable is tried five times and then the payment 
   expect(ports.pauses).toEqual([50, 100, 200, 400]);
 });
 
+test('an order whose rejection is recorded already is never charged, however often its events come', async () => {
+  const { gateway } = memoryGateway();
+  const charges: string[] = [];
+  const ports = portsWith({
+    ...gateway,
+    charge: (request) => {
+      charges.push(request.key);
+      return gateway.charge(request);
+    },
+  });
+  const order = orderPlaced('order-1');
+  for (let delivery = 0; delivery < 2; delivery += 1) {
+    expect(await onInventoryRejected(inventoryRejected(order), ports)).toMatchObject([
+      { type: 'PaymentFailed', reason: 'order_cancelled' },
+    ]);
+    expect(await onOrderPlaced(order, ports)).toEqual([]);
+  }
+  expect(charges).toEqual([]);
+});
+
 test('a gateway that breaks is not an outcome: the event comes again', async () => {
   const broken = { ...memoryGateway().gateway, charge: () => Promise.reject(new Error('connection reset')) };
   const ports = portsWith(broken);

@@ -64,8 +64,16 @@ function guardsOf({ input }: Command): string[] {
 /** Takes a final order out of the index of those that are not; once or more often, before or after a crash. */
 const leavesIndex = ({ input }: Command) => input.UpdateExpression === 'REMOVE unfinishedIn';
 
+/** Adds a member to a set of the customer, or deletes it: again is the same. */
+const countsForCustomer = ({ input }: Command) =>
+  /^(SET expiresAt = :expiresAt ADD|DELETE) (openOrders|declinedPayments) :\w+$/.test(
+    input.UpdateExpression ?? '',
+  );
+
 const isWrite = (command: Command) =>
-  /Put|Update|Delete|TransactWrite/.test(command.constructor.name) && !leavesIndex(command);
+  /Put|Update|Delete|TransactWrite/.test(command.constructor.name) &&
+  !leavesIndex(command) &&
+  !countsForCustomer(command);
 
 test(
   'every effect of a consumer is one write, which also keeps others from doing it again',
@@ -84,8 +92,12 @@ test(
       'days.positionOf': [
         'attribute_not_exists(orderIds) OR (NOT contains(orderIds, :orderId) AND size(orderIds) <= :limit)',
       ],
-      // One transaction: the payment token is put only with its order.
-      'intake.accept': ['', 'attribute_not_exists(requestHash)'],
+      // One transaction: the payment token is put, and the order is counted for its customer, only with the order.
+      'intake.accept': [
+        '',
+        '(attribute_not_exists(openOrders) OR size(openOrders) < :openOrders) AND (attribute_not_exists(declinedPayments) OR size(declinedPayments) < :declines)',
+        'attribute_not_exists(requestHash)',
+      ],
       'mails.claim': [
         'attribute_not_exists(pk) OR (attribute_not_exists(answer) AND attribute_not_exists(undeliverable) AND claimedUntil <= :now)',
       ],

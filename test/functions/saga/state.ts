@@ -40,8 +40,15 @@ const orderStores: Readonly<Record<Runtime, (payment: PaymentWorld) => Promise<O
   'DynamoDB Local': async ({ tokensTableName }) => {
     const index = { name: 'byCustomer', partitionKey: 'listedFor', sortKey: 'placedAt' };
     const { documents, tableName } = await testTable({ partitionKey: 'orderId', indexes: [index] });
-    const tables = { documents, ordersTableName: tableName, paymentTokensTableName: tokensTableName };
-    return { orders: createOrderStore(documents, tableName), intake: createOrderIntake(tables) };
+    const orders = createOrderStore(documents, tableName);
+    const intake = createOrderIntake({
+      documents,
+      ordersTableName: tableName,
+      paymentTokensTableName: tokensTableName,
+      kept: orders.kept,
+      limits: { openOrders: 100, declinesPerHour: 100 },
+    });
+    return { orders, intake };
   },
 };
 

@@ -22,6 +22,7 @@ export interface Product {
   readonly productId: string;
   readonly department: string;
   readonly price: { readonly amount: string };
+  readonly maximumPerOrder: number;
   readonly available: number;
 }
 

@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import { ownStackOfThisFile } from './support/assembly.ts';
+import { anOrder, available, products, Shopper } from './support/shop.ts';
+
+/** What one customer does must not keep another from the shop. With the limits of stage prod. */
+const system = ownStackOfThisFile({ openOrdersPerCustomer: '5', declinesPerHour: '5' });
+
+const productId = 'lawn-chair';
+
+/** Sends an order after the other until so many requests are made, whatever the response. @returns the responses. */
+async function insist(shopper: Shopper, order: unknown, requests: number): Promise<Response[]> {
+  const responses: Response[] = [];
+  for (let request = 0; request < requests; request += 1) responses.push(await shopper.post(order));
+  return responses;
+}
+
+describe('a customer whose card is declined', () => {
+  test('orders as much as allowed 54 times, and all 18 orders of another customer are shipped', async () => {
+    const [mallory, ...buyers] = await Promise.all(
+      Array.from({ length: 7 }, () => Shopper.signUp(system().ready)),
+    );
+    const before = await available(system().ready, productId);
+    const quantity = await maximumOf(productId);
+    const hoarding = insist(mallory as Shopper, anOrder({ productId, quantity, token: 'tok_declined' }), 54);
+    // Three orders a customer: 18 orders of one would be told of the limit, too.
+    const buying = buyers.flatMap((buyer) =>
+      Array.from({ length: 3 }, async () => buyer.finalOrder(await buyer.place(anOrder({ productId })))),
+    );
+    const orders = await Promise.all(buying);
+    expect(orders.map(({ status }) => status)).toEqual(Array(18).fill('shipped'));
+
+    const responses = await hoarding;
+    const accepted = responses.filter(({ status }) => status === 202);
+    const refused = responses.filter(({ status }) => status === 429);
+    expect(accepted.length + refused.length).toBe(54);
+    // As many as may be in progress when the declines reach their limit.
+    expect(accepted.length).toBeLessThanOrEqual(9);
+    expect(refused.every(({ headers }) => Number(headers.get('retry-after')) >= 1)).toBe(true);
+    expect(await refused.at(-1)?.json()).toMatchObject({
+      type: 'urn:orderstream:problem:customer-limit-reached',
+      detail: expect.stringContaining('declined in the last hour'),
+    });
+    expect(await available(system().ready, productId)).toBe(before - 18);
+  }, 180_000);
+
+  test('is told the maximum of a product when an order asks for all there is', async () => {
+    const mallory = await Shopper.signUp(system().ready);
+    const quantity = await available(system().ready, productId);
+    const response = await mallory.post(anOrder({ productId, quantity, token: 'tok_declined' }));
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      expect.objectContaining({
+        field: 'lines.0.quantity',
+        detail: `lines.0.quantity: is ${quantity}; accepted: at most 10 of ${productId} in an order`,
+      }),
+    ]);
+  });
+});
+
+/** Pieces that one order may have, as the shop says. */
+async function maximumOf(productId: string): Promise<number> {
+  const product = (await products(system().ready)).find((each) => each.productId === productId);
+  return product?.maximumPerOrder ?? 0;
+}
