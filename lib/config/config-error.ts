@@ -9,11 +9,14 @@ export interface ConfigProblem {
 const sentence = ({ key, given, accepted, fix }: ConfigProblem) =>
   `Context "${key}" is ${JSON.stringify(given)}; accepted: ${accepted}. Try: ${fix}`;
 
-/** Stops synthesis: the message has a line for each problem, so that all can be mended at once. */
+/** Stops synthesis: the message has a line for each problem, so that all can be fixed at once. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
+  readonly problems: readonly ConfigProblem[];
+
   constructor(problems: readonly ConfigProblem[]) {
     super(problems.map(sentence).join('\n'));
+    this.problems = problems;
   }
 }

@@ -74,6 +74,23 @@ export interface ConfigOptions {
   readonly isEstimate?: boolean;
 }
 
+/** A configuration, and why it cannot be deployed. */
+export interface ExaminedConfig {
+  readonly config: Config;
+  /** Settings that its stage refuses, or that do not go together; none when it can be deployed. */
+  readonly problems: readonly ConfigProblem[];
+}
+
+/**
+ * Like {@link configFrom}, for a report about everything that is wrong: what is accepted alone, but not by its stage or
+ * together, is in `problems`.
+ * @throws {ConfigError} naming every value that is not accepted, and every key that is not a setting.
+ */
+export function examineConfig(context: Context): ExaminedConfig {
+  const { config, given } = readConfig(context);
+  return { config, problems: [...combinationProblems(config, given), ...productionProblems(config)] };
+}
+
 /**
  * The configuration that a CDK context asks for: the defaults of its `stage` (dev unless given), overridden by the
  * context's object of that name (`prod`), and then by the context itself (`-c key=value`).
@@ -81,23 +98,28 @@ export interface ConfigOptions {
  *   that its stage refuses, or that does not go with the others.
  */
 export function configFrom(context: Context, { isEstimate = false }: ConfigOptions = {}): Config {
+  const { config, given } = readConfig(context);
+  throwAny([...combinationProblems(config, given), ...(isEstimate ? [] : productionProblems(config))]);
+  return config;
+}
+
+/** The settings, each accepted alone, and the names of those that the context gives. */
+function readConfig(context: Context): { readonly config: Config; readonly given: readonly string[] } {
   const stage = stageOf(context);
   const ofStage = stageContext(context, stage);
+  const given = { ...ofStage, ...context };
   throwAny([
-    ...valueProblems({ ...ofStage, ...context }),
+    ...valueProblems(given),
     ...unknownKeyProblems(context, ['stage', ...stages, ...settingNames]),
     ...unknownKeyProblems(ofStage, settingNames),
   ]);
-  const given = { ...ofStage, ...context };
   const overrides = settingNames
     .filter((key) => given[key] !== undefined)
     .map((key) => [key, settings[key].schema.parse(given[key])]);
-  const config: Config = { stage, ...stageDefaults[stage], ...Object.fromEntries(overrides) };
-  throwAny([
-    ...combinationProblems(config, Object.keys(given)),
-    ...(isEstimate ? [] : productionProblems(config)),
-  ]);
-  return config;
+  return {
+    config: { stage, ...stageDefaults[stage], ...Object.fromEntries(overrides) },
+    given: Object.keys(given),
+  };
 }
 
 function throwAny(problems: readonly ConfigProblem[]): void {

@@ -1,6 +1,6 @@
 export { type Attachment, attachmentOf } from './attachment.ts';
-export { type Config, configFrom } from './config.ts';
-export { ConfigError } from './config-error.ts';
+export { type Config, configFrom, examineConfig } from './config.ts';
+export { ConfigError, type ConfigProblem } from './config-error.ts';
 export {
   decideClusterName,
   decideDeletionProtection,
