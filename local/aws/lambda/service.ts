@@ -5,6 +5,7 @@ import { lambdaError } from '../protocol/error-shapes.ts';
 import { restRouter } from '../protocol/rest-router.ts';
 import type { AwsService } from '../service.ts';
 import type { AwsEndpointPorts } from '../types.ts';
+import { accountSettingsOperation } from './account-settings.ts';
 import { createAsynchronousInvoker } from './asynchronous-invoker.ts';
 import { eventSourceMappingOperations } from './event-source-mappings.ts';
 import { functionOperations } from './functions.ts';
@@ -19,6 +20,7 @@ export function lambdaApi(ports: AwsEndpointPorts): AwsService {
   });
   const operations = [
     invokeOperation(ports, asynchronous),
+    accountSettingsOperation(ports),
     ...functionOperations(ports),
     ...eventSourceMappingOperations(ports),
   ];

@@ -7,11 +7,12 @@ import type { AwsService } from '../service.ts';
 import type { AwsEndpointPorts } from '../types.ts';
 import { clusterOperations } from './clusters.ts';
 import { mskError } from './errors.ts';
+import { kafkaVersionsOperation } from './kafka-versions.ts';
 import { topicOperations } from './topic-operations.ts';
 
 /** The operations of the MSK API that the mirror has. */
 export function mskApi(ports: AwsEndpointPorts): AwsService {
-  const operations = [...clusterOperations(ports), ...topicOperations(ports)];
+  const operations = [...clusterOperations(ports), kafkaVersionsOperation, ...topicOperations(ports)];
   return {
     signingName: 'kafka',
     operationNames: operations.map(({ name }) => name),

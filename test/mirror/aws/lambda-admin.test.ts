@@ -1,6 +1,7 @@
 import {
   CreateEventSourceMappingCommand,
   DeleteEventSourceMappingCommand,
+  GetAccountSettingsCommand,
   GetEventSourceMappingCommand,
   GetFunctionCommand,
   GetFunctionConfigurationCommand,
@@ -62,6 +63,19 @@ describe('functions', () => {
     const name = 'InvalidParameterValueException';
     await expect(lambda.send(new ListFunctionsCommand(input))).rejects.toMatchObject({ name });
   });
+});
+
+test('the account has the default limits, less what its functions reserve', async () => {
+  const reserving = { ...functionNamed('reserving'), reservedConcurrentExecutions: 20 };
+  const own = await startTestEndpoint({
+    lambda: { ...fakeLambda([]), listFunctions: () => [functionNamed('other'), reserving] },
+  });
+  const client = new LambdaClient(clientSettings(own.url));
+  const { AccountLimit, AccountUsage } = await client.send(new GetAccountSettingsCommand({}));
+  client.destroy();
+  await own.stop(1_000);
+  expect(AccountLimit).toMatchObject({ ConcurrentExecutions: 1_000, UnreservedConcurrentExecutions: 980 });
+  expect(AccountUsage?.FunctionCount).toBe(2);
 });
 
 describe('an event source mapping', () => {

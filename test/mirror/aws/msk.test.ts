@@ -11,6 +11,7 @@ import {
   KafkaClient,
   ListClustersCommand,
   ListClustersV2Command,
+  ListKafkaVersionsCommand,
   ListTopicsCommand,
   paginateListTopics,
   UpdateTopicCommand,
@@ -59,6 +60,14 @@ async function describedWith(
     if (isExpected(topic)) return topic;
   }
 }
+
+test('Kafka versions are listed in pages, those that are out of support as DEPRECATED', async () => {
+  const first = await msk.send(new ListKafkaVersionsCommand({ MaxResults: 1 }));
+  const { NextToken } = first;
+  const rest = await msk.send(new ListKafkaVersionsCommand({ NextToken }));
+  expect(first.KafkaVersions).toEqual([{ Version: '2.8.1', Status: 'DEPRECATED' }]);
+  expect(rest.KafkaVersions).toContainEqual({ Version: '3.9.x.kraft', Status: 'ACTIVE' });
+});
 
 describe('clusters', () => {
   test('are listed, both kinds by the second version and provisioned ones by the first', async () => {
