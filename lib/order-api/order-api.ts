@@ -18,7 +18,7 @@ import { accessLogFormat } from './access-log.ts';
 import { ApiFunctions } from './api-functions.ts';
 import { corsPreflight } from './cors.ts';
 import { type ApiFunctionId, type Route, routes } from './routes.ts';
-import { routeThrottles, throttle } from './throttling.ts';
+import { routeSettings, throttle } from './throttling.ts';
 
 /** The HTTP API: routes to functions, callers known by their token, requests throttled and logged. */
 export class OrderApi extends Construct {
@@ -89,7 +89,7 @@ export class OrderApi extends Construct {
       throttle: throttle(config.requestsPerSecond),
       accessLogSettings: { destination: new LogGroupLogDestination(logGroup), format: accessLogFormat },
     });
-    (stage.node.defaultChild as CfnStage).routeSettings = routeThrottles(routes, config);
+    (stage.node.defaultChild as CfnStage).routeSettings = routeSettings(routes, config);
     return stage;
   }
 }

@@ -15,20 +15,32 @@ function rateOf({ method, path }: Route, config: Config): number | undefined {
   return rate && Math.min(rate, config.requestsPerSecond);
 }
 
+/**
+ * Routes whose metrics have an alarm of their own. Detailed metrics cost as much as custom ones, six for each route.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
+ */
+const measured: readonly string[] = ['POST /orders'];
+
 /** Named as CloudFormation does: CDK takes this property for plain JSON, and passes it on as it is. */
 interface RouteSettings {
   readonly ThrottlingRateLimit: number;
   readonly ThrottlingBurstLimit: number;
+  readonly DetailedMetricsEnabled: boolean;
 }
 
-/** Throttles of single routes, by route key. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html */
-export function routeThrottles(routes: readonly Route[], config: Config): Record<string, RouteSettings> {
+/** Throttles and metrics of single routes, by route key. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html */
+export function routeSettings(routes: readonly Route[], config: Config): Record<string, RouteSettings> {
   const own = routes.flatMap((route) => {
     const rate = rateOf(route, config);
     if (rate === undefined) return [];
+    const key = `${route.method} ${route.path}`;
     const { rateLimit, burstLimit } = throttle(rate);
-    const settings = { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit };
-    return [[`${route.method} ${route.path}`, settings] as const];
+    const settings: RouteSettings = {
+      ThrottlingRateLimit: rateLimit,
+      ThrottlingBurstLimit: burstLimit,
+      DetailedMetricsEnabled: measured.includes(key),
+    };
+    return [[key, settings] as const];
   });
   return Object.fromEntries(own);
 }

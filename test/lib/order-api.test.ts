@@ -52,8 +52,16 @@ describe('the HTTP API', () => {
       StageName: '$default',
       DefaultRouteSettings: { ThrottlingRateLimit: 2000, ThrottlingBurstLimit: 4000 },
       RouteSettings: {
-        'POST /orders': { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 },
-        'GET /openapi.json': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+        'POST /orders': {
+          ThrottlingRateLimit: 1000,
+          ThrottlingBurstLimit: 2000,
+          DetailedMetricsEnabled: true,
+        },
+        'GET /openapi.json': {
+          ThrottlingRateLimit: 20,
+          ThrottlingBurstLimit: 40,
+          DetailedMetricsEnabled: false,
+        },
       },
     });
     expect(stage.DependsOn).toEqual(expect.arrayContaining(routes.map(({ logicalId }) => logicalId)));
