@@ -22,6 +22,7 @@ export class OwnCluster extends Construct implements Cluster {
       clusterName: decideName(config),
       kafkaVersion: config.kafkaVersion,
       numberOfBrokerNodes: config.brokerCount,
+      enhancedMonitoring: config.brokerMonitoring,
       brokerNodeGroupInfo: brokerNodes(config, network),
       clientAuthentication: { sasl: { iam: { enabled: true } }, unauthenticated: { enabled: false } },
       encryptionInfo: {

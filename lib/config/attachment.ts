@@ -24,6 +24,7 @@ const ofOwnCluster = [
   'brokerCount',
   'brokerVolumeInGib',
   'kafkaVersion',
+  'brokerMonitoring',
   'availabilityZones',
   'mailZones',
   'mailEndpointPolicy',

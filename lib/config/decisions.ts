@@ -34,6 +34,11 @@ export function isExpress({ brokerType }: Pick<Config, 'brokerType'>): boolean {
   return brokerType.startsWith('express.');
 }
 
+/** Whether the cluster keeps its metadata in Kafka itself, not in ZooKeeper. */
+export function isKraft({ kafkaVersion }: Pick<Config, 'kafkaVersion'>): boolean {
+  return kafkaVersion.endsWith('.kraft');
+}
+
 /** Name of the cluster, as metrics know it: the second part of an existing one's ARN, or the stack's own. */
 export function decideClusterName(config: Pick<Config, 'stage' | 'clusterArn'>): string {
   return config.clusterArn.split('/')[1] ?? decideName(config);

@@ -10,5 +10,6 @@ export {
   decideRemovalPolicy,
   decideSenderDomain,
   isExpress,
+  isKraft,
 } from './decisions.ts';
 export { type EdgeSettings, edgeReadTimeoutSeconds } from './edge-settings.ts';

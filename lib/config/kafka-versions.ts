@@ -1,6 +1,6 @@
 import { attachmentOf } from './attachment.ts';
 import type { ConfigProblem } from './config-error.ts';
-import { isExpress } from './decisions.ts';
+import { isExpress, isKraft } from './decisions.ts';
 import type { Config } from './stage-defaults.ts';
 
 /** Why MSK refuses to create a cluster of a version with a broker type. */
@@ -12,7 +12,7 @@ interface Refusal {
   readonly kafkaVersion: string;
 }
 
-const isZooKeeper = ({ kafkaVersion }: Config) => !kafkaVersion.endsWith('.kraft');
+const isZooKeeper = (config: Config) => !isKraft(config);
 const startsWith =
   (...minors: string[]) =>
   ({ kafkaVersion }: Config) =>

@@ -72,6 +72,12 @@ export const settings = {
     accepted: 'a Kafka version of MSK, 3.8 or later, that MSK creates with brokerType',
     example: '3.9.x',
   },
+  brokerMonitoring: {
+    schema: z.enum(['DEFAULT', 'PER_BROKER']),
+    accepted:
+      '"DEFAULT" (metrics that are free of charge) or "PER_BROKER" (more of each broker, each charged as a custom metric)',
+    example: 'PER_BROKER',
+  },
   availabilityZones: {
     schema: z.union([
       z.literal('auto'),
@@ -265,6 +271,12 @@ export const settings = {
     accepted:
       '"none", or "s3" (MSK Data Delivery writes every record to a bucket of the stack; Express brokers only)',
     example: 's3',
+  },
+  accountConcurrency: {
+    schema: wholeNumber(10, 1_000_000),
+    accepted:
+      'a whole number from 10 to 1000000: ConcurrentExecutions of `aws lambda get-account-settings`, 10 in a new account',
+    example: '1000',
   },
   maximumRetryAttempts: {
     schema: wholeNumber(0, 10_000),

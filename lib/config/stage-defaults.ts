@@ -18,6 +18,8 @@ export const sampleSeller = {
 } as const;
 
 const common = {
+  // See docs/decisions/128-alarms-of-brokers-by-stage.md.
+  brokerMonitoring: 'DEFAULT',
   availabilityZones: 'auto',
   clusterArn: 'none',
   vpcId: 'none',
@@ -44,6 +46,7 @@ const common = {
   edge: 'none',
   // A new account may have 10 concurrent executions in all: reserving any of them fails its first deploy.
   reservedConcurrency: 'off',
+  accountConcurrency: 1_000,
   // See docs/decisions/061-retries-of-the-saga.md.
   eventArchive: 'none',
   maximumRetryAttempts: 10_000,

@@ -9,6 +9,7 @@ const purposes: Readonly<Record<SettingName, string>> = {
   brokerCount: 'Brokers of the cluster',
   brokerVolumeInGib: 'Disk of each broker, GiB',
   kafkaVersion: 'Kafka of the cluster',
+  brokerMonitoring: 'Which metrics MSK publishes, and so which alarms there are',
   availabilityZones: 'Where brokers and functions run',
   mailZones:
     'Which of those zones have an endpoint for the SES API; `npm run preflight` says where AWS offers it',
@@ -51,6 +52,8 @@ const purposes: Readonly<Record<SettingName, string>> = {
     'Environments set aside for the order API, and the most it may have; the account must keep 100 that are not reserved',
   eventArchive:
     'Where records are kept after their topic has dropped them ([how to read it](runbook/recovery/README.md#records))',
+  accountConcurrency:
+    'Concurrent executions that the account may have in the Region; the alarm `concurrency` fires at 80 percent of it',
   maximumRetryAttempts: 'Retries of every mapping',
   notFinalAfterInMinutes: 'Minutes after which an order that is neither shipped nor cancelled is reported',
   notFinalCheckInMinutes: 'Minutes between two looks for such orders',
