@@ -110,5 +110,17 @@ export const metricsOfMapping: Readonly<Record<string, number>> = {
   KafkaMetrics: 2,
 };
 
+/**
+ * Metrics of a route with detailed metrics.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
+ */
+export const metricsOfRoute = 6;
+
+/**
+ * Metrics of a broker at monitoring level PER_BROKER, beyond the free ones; some appear only once something is throttled.
+ * https://docs.aws.amazon.com/msk/latest/developerguide/metrics-details.html, metrics-details-express.html
+ */
+export const paidMetricsOfBroker = { standard: 50, express: 34 } as const;
+
 /** Assumed of a broker that is well. */
 export const brokerLogGbAMonth = 0.1;

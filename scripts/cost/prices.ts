@@ -41,6 +41,7 @@ export const prices = {
   dataBetweenZones: unconfirmed(0.02, 'GB', pricing('ec2/on-demand')),
   kmsKey: unconfirmed(1, 'keys', pricing('kms')),
   alarmMetric: unconfirmed(0.1, 'metrics', pricing('cloudwatch')),
+  compositeAlarm: unconfirmed(0.5, 'alarms', pricing('cloudwatch')),
   dashboard: unconfirmed(3, 'dashboards', pricing('cloudwatch')),
   customMetric: unconfirmed(0.3, 'metrics', pricing('cloudwatch')),
   logIngestion: unconfirmed(0.5, 'GB', pricing('cloudwatch')),

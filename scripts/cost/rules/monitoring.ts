@@ -5,16 +5,25 @@ import {
   logBytesOfInvocation,
   logBytesOfRequest,
   metricsOfConsumer,
+  metricsOfRoute,
+  paidMetricsOfBroker,
 } from '../per-order.ts';
-import { prices } from '../prices.ts';
+import { type Price, prices } from '../prices.ts';
 import { listOf, propertyOf, type Resource, type StackResources } from '../template.ts';
 import { invocationsOfOrder } from '../usage.ts';
 
-/** Alarms by the metrics they read, dashboards, and the metrics that functions write of their own. */
+/** Alarms by the metrics they read, composite alarms, dashboards, and the metrics that are not free of charge. */
 export const monitoring: PricingRule = {
-  types: ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::Dashboard'],
+  types: ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm', 'AWS::CloudWatch::Dashboard'],
   price: (stack) => ({
-    fixed: [...alarms(stack), ...dashboards(stack), ...ownMetrics(stack)],
+    fixed: [
+      ...alarms(stack),
+      ...countedBy(stack, 'AWS::CloudWatch::CompositeAlarm', 'Composite alarms', prices.compositeAlarm),
+      ...countedBy(stack, 'AWS::CloudWatch::Dashboard', 'Dashboard', prices.dashboard),
+      ...ownMetrics(stack),
+      ...routeMetrics(stack),
+      ...brokerMetrics(stack),
+    ],
     variable: [],
   }),
 };
@@ -32,12 +41,11 @@ function metricsRead(alarm: Resource): number {
   return metrics.length === 0 ? 1 : metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
 }
 
-function dashboards(stack: StackResources): Line[] {
-  const quantity = stack.ofType('AWS::CloudWatch::Dashboard').length;
-  if (quantity === 0) return [];
-  return [
-    { what: 'Dashboard', quantity, price: prices.dashboard, countedFrom: counted(quantity, 'dashboard') },
-  ];
+function countedBy(stack: StackResources, type: string, what: string, price: Price): Line[] {
+  const quantity = stack.ofType(type).length;
+  return quantity === 0
+    ? []
+    : [{ what, quantity, price, countedFrom: counted(quantity, what.toLowerCase().replace(/s$/, '')) }];
 }
 
 /** ColdStart of every function that orders call, and those of consumers. Written only by functions that run. */
@@ -49,8 +57,34 @@ function ownMetrics(stack: StackResources): Line[] {
   const consumers = used.filter(({ byRecords }) => byRecords > 0);
   const quantity = used.length + consumers.length * metricsOfConsumer.length;
   const countedFrom = `${counted(used.length, 'function')}, ${consumers.length} of them consumers`;
-  return [{ what: 'Metrics of functions', quantity, price: prices.customMetric, countedFrom }];
+  return metricLines('Metrics of functions', quantity, countedFrom);
 }
+
+/** Metrics of single routes, where a stage has asked for them. */
+function routeMetrics(stack: StackResources): Line[] {
+  const routes = stack
+    .ofType('AWS::ApiGatewayV2::Stage')
+    .flatMap((each) => Object.values(propertyOf(each, 'RouteSettings') ?? {}))
+    .filter((settings) => (settings as { DetailedMetricsEnabled?: boolean }).DetailedMetricsEnabled);
+  return metricLines('Metrics of routes', routes.length * metricsOfRoute, counted(routes.length, 'route'));
+}
+
+/** Metrics of brokers beyond the free ones. */
+function brokerMetrics(stack: StackResources): Line[] {
+  const quantity = stack
+    .ofType('AWS::MSK::Cluster')
+    .filter((each) => propertyOf(each, 'EnhancedMonitoring') === 'PER_BROKER')
+    .reduce((sum, each) => sum + Number(propertyOf(each, 'NumberOfBrokerNodes')) * metricsOfBroker(each), 0);
+  return metricLines('Metrics of brokers, at most', quantity, 'EnhancedMonitoring of the cluster');
+}
+
+const metricsOfBroker = (cluster: Resource) =>
+  String(propertyOf(cluster, 'BrokerNodeGroupInfo.InstanceType')).startsWith('express.')
+    ? paidMetricsOfBroker.express
+    : paidMetricsOfBroker.standard;
+
+const metricLines = (what: string, quantity: number, countedFrom: string): Line[] =>
+  quantity === 0 ? [] : [{ what, quantity, price: prices.customMetric, countedFrom }];
 
 /** Lines that functions, the API and brokers write. Kept as long as the retention says, not compressed as AWS counts it: at most. */
 export const logs: PricingRule = {

@@ -116,6 +116,37 @@ const rules: [string, Resources, string, number][] = [
     'Alarms',
     3,
   ],
+  [
+    'a composite alarm is paid by the month',
+    { C: resource('AWS::CloudWatch::CompositeAlarm'), D: resource('AWS::CloudWatch::CompositeAlarm') },
+    'Composite alarms',
+    2,
+  ],
+  [
+    'a route with detailed metrics pays for six of them',
+    {
+      S: resource('AWS::ApiGatewayV2::Stage', {
+        RouteSettings: {
+          'POST /orders': { DetailedMetricsEnabled: true },
+          'GET /orders': { DetailedMetricsEnabled: false },
+        },
+      }),
+    },
+    'Metrics of routes',
+    6,
+  ],
+  [
+    'a broker with more than the free metrics pays for each',
+    {
+      C: resource('AWS::MSK::Cluster', {
+        EnhancedMonitoring: 'PER_BROKER',
+        NumberOfBrokerNodes: 3,
+        BrokerNodeGroupInfo: { InstanceType: 'express.m7g.large' },
+      }),
+    },
+    'Metrics of brokers, at most',
+    102,
+  ],
   ['a dashboard is paid by the month', { D: resource('AWS::CloudWatch::Dashboard') }, 'Dashboard', 1],
   [
     'a record that the filter lets through is an invocation',
