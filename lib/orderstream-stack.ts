@@ -36,6 +36,8 @@ export class OrderstreamStack extends Stack {
       description: 'Serverless order processing on Amazon MSK and AWS Lambda',
       terminationProtection: decideDeletionProtection(config),
       tags: { application: 'orderstream', stage: config.stage },
+      // CloudFormation takes a template of 1 MB; a third of this one was spaces.
+      suppressTemplateIndentation: true,
     });
     if (config.encryption === 'customer') new CustomerKey(this, 'CustomerKey', config);
     const { network, cluster } = this.#kafka(config);
@@ -65,6 +67,7 @@ export class OrderstreamStack extends Stack {
       apiFunctions: api.functions,
       consumers: consumers.all,
       orderCheck,
+      tables: platform.tables.all,
     });
     new MonthlyBudget(this, 'MonthlyBudget', config);
     addOutputs(this, platform, this.#address(config, api), identity);

@@ -1,74 +1,79 @@
-import {
-  Alarm,
-  ComparisonOperator,
-  type IAlarmAction,
-  type IMetric,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { type Config, decideName } from '../config/index.ts';
+import type { Page } from './pages.ts';
 
 /** The kinds of alarm; `docs/runbook/<kind>.md` says what to do about each. */
 export const alarmKinds = [
-  'lag',
-  'age',
-  'dead-letters',
-  'dropped-records',
+  'api-5xx',
+  'api-latency',
   'function-errors',
   'throttles',
   'orders-not-final',
-  'api-5xx',
-  'api-latency',
+  'records-failing',
+  'age',
+  'lag',
+  'not-polling',
+  'mapping-errors',
+  'dead-letters',
+  'dropped-records',
   'broker-cpu',
+  'broker-credits',
   'broker-disk',
+  'broker-memory',
+  'broker-connections',
+  'broker-throttles',
+  'controller',
+  'partitions',
+  'concurrency',
+  'table-errors',
+  'table-throttles',
   'mail-reputation',
 ] as const;
 
-/** Kinds that ring because nothing reads: true while the stack sleeps, and no news. */
-const ringsAsleep: ReadonlySet<AlarmKind> = new Set(['lag', 'age', 'orders-not-final']);
-
 export type AlarmKind = (typeof alarmKinds)[number];
 
-/** When somebody has to look. */
+/** A condition that an operator has to know of. */
 export interface AlarmDefinition {
   readonly kind: AlarmKind;
-  /** What of that kind: a function, a mapping, a broker; part of the alarm's name. */
+  /** What of that kind: a function, a mapping, brokers, a table. Part of the alarm's name. */
   readonly subject: string;
-  /** One sentence: what has happened when it rings. */
+  /** One sentence: what has happened when the alarm fires. */
   readonly means: string;
+  /** The page (composite alarm) that it is part of. Default: none, it shows on the dashboard only. */
+  readonly page?: Page;
   readonly metric: IMetric;
-  /** Rings above this. */
   readonly threshold: number;
-  /** Periods of the metric that have to be above the threshold, one after the other. Default 1. */
+  /** Which side of the threshold fires. Default: above. */
+  readonly firesWhen?: 'above' | 'below' | 'atMost';
+  /** Periods of the metric that are looked at. Default 1. */
   readonly periods?: number;
-  /** Whether silence is worth a look, as of something that always tells. Default false: idle functions and topics tell nothing. */
-  readonly alwaysTells?: boolean;
+  /** How many of those have to be beyond the threshold. Default: all. */
+  readonly datapoints?: number;
+  /** What no data means. Default: nothing is wrong, as for idle functions and for metrics that count errors. */
+  readonly missingData?: TreatMissingData;
 }
 
-/** Where the page about an alarm is, from the root of the repository. */
-export const runbookPage = (kind: AlarmKind) => `docs/runbook/${kind}.md`;
+const operators = {
+  above: ComparisonOperator.GREATER_THAN_THRESHOLD,
+  below: ComparisonOperator.LESS_THAN_THRESHOLD,
+  atMost: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
+} as const;
 
-/**
- * Makes the alarm. Silence counts as fine, or shows as insufficient data where the metric always tells. While the stack
- * sleeps, the kinds that ring because of it keep their state and tell nobody.
- */
-export function addAlarm(
-  scope: Construct,
-  config: Config,
-  action: IAlarmAction,
-  { kind, subject, means, metric, threshold, periods, alwaysTells }: AlarmDefinition,
-): Alarm {
-  const alarm = new Alarm(scope, `${kind}-${subject}`, {
+/** Where the page about an alarm is, from the root of the repository. */
+export const runbookPage = (name: string) => `docs/runbook/${name}.md`;
+
+/** Makes an alarm without actions: what tells an operator are the pages. See docs/decisions/127-four-alarms-page.md. */
+export function addAlarm(scope: Construct, config: Config, definition: AlarmDefinition): Alarm {
+  const { kind, subject, means, metric, threshold, firesWhen = 'above', periods = 1 } = definition;
+  return new Alarm(scope, `${kind}-${subject}`, {
     alarmName: decideName(config, `${kind}-${subject}`),
     alarmDescription: `${means} What to do: ${runbookPage(kind)}`,
     metric,
     threshold,
-    actionsEnabled: !(config.sleep && ringsAsleep.has(kind)),
-    evaluationPeriods: periods ?? 1,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-    treatMissingData: alwaysTells ? TreatMissingData.MISSING : TreatMissingData.NOT_BREACHING,
+    evaluationPeriods: periods,
+    datapointsToAlarm: definition.datapoints ?? periods,
+    comparisonOperator: operators[firesWhen],
+    treatMissingData: definition.missingData ?? TreatMissingData.NOT_BREACHING,
   });
-  alarm.addAlarmAction(action);
-  alarm.addOkAction(action);
-  return alarm;
 }

@@ -1,6 +1,7 @@
 import {
-  type Alarm,
+  type AlarmBase,
   AlarmStatusWidget,
+  type CompositeAlarm,
   Dashboard,
   GraphWidget,
   type IMetric,
@@ -12,56 +13,73 @@ import { Construct } from 'constructs';
 import { attachmentOf, type Config, decideClusterName, decideName, isExpress } from '../config/index.ts';
 import type { EventConsumer } from '../consumers/event-consumer.ts';
 import { alarmKinds, runbookPage } from './alarm-definition.ts';
-import { latency, serverErrorRate } from './metrics/http-api.ts';
-import { ageInSeconds, ofBroker, ofCluster, waitingRecords } from './metrics/kafka.ts';
-import { reputation, sendingEvents } from './metrics/mail.ts';
+import type { DefinedAlarm } from './composite-alarms.ts';
+import { mailReputation, sendingEvents } from './metrics/account.ts';
+import { inChunks } from './metrics/combined.ts';
+import { oldestRecordAge, recordsFailed } from './metrics/functions.ts';
+import { latencyOfRoute, serverErrorRate } from './metrics/http-api.ts';
+import { ofBroker, ofCluster, waitingRecords } from './metrics/kafka.ts';
 import { ofMapping } from './metrics/mapping.ts';
+import { type Page, pageNames, pages } from './pages.ts';
 import type { Watched } from './watched.ts';
 
 const period = Duration.minutes(5);
 const widgetHeight = 6;
+const fullWidth = 24;
 
-/** One page from the customer's request at the top to the brokers at the bottom; a row for each consumer. */
+/** Most alarms that a widget shows. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+const mostAlarmsOfWidget = 100;
+
+/** The alarms on the dashboard. */
+export interface ShownAlarms {
+  readonly pages: readonly CompositeAlarm[];
+  readonly alarms: readonly DefinedAlarm[];
+}
+
+/**
+ * One page, from the question "is anything broken" at the top, over what customers notice, to the brokers at the bottom; a row
+ * for each consumer.
+ */
 export class OrdersDashboard extends Construct {
-  constructor(scope: Construct, id: string, config: Config, watched: Watched, alarms: readonly Alarm[]) {
+  constructor(scope: Construct, id: string, config: Config, watched: Watched, shown: ShownAlarms) {
     super(scope, id);
     new Dashboard(this, 'Dashboard', {
       dashboardName: decideName(config),
       defaultInterval: Duration.hours(3),
       widgets: [
-        [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: widgetHeight })],
+        [alarmWidget('What is broken', shown.pages, 3)],
+        ...pageNames.flatMap((page) => alarmRows(pages[page].name, alarmsOfPage(shown.alarms, page))),
+        ...alarmRows('Not paged', alarmsOfPage(shown.alarms, undefined)),
         [runbook()],
         apiRow(watched.httpApi),
         ...watched.consumers.map((each) => consumerRow(config, each)),
         ...(attachmentOf(config) ? [] : [brokerRow(config)]),
-        [
-          graph(
-            'Mail of the account that bounces or is marked as spam',
-            [reputation('Reputation.BounceRate'), reputation('Reputation.ComplaintRate')],
-            12,
-          ),
-          graph(
-            'Email of this stack: bounces, complaints, rejects, delays',
-            (['Bounce', 'Complaint', 'Reject', 'DeliveryDelay'] as const).map((each) =>
-              sendingEvents(config, each),
-            ),
-            12,
-          ),
-        ],
+        mailRow(config),
       ],
     });
   }
 }
 
+const alarmsOfPage = (alarms: readonly DefinedAlarm[], page: Page | undefined) =>
+  alarms.filter(({ definition }) => definition.page === page).map(({ alarm }) => alarm);
+
+const alarmWidget = (title: string, alarms: readonly AlarmBase[], height = widgetHeight): IWidget =>
+  new AlarmStatusWidget({ title, alarms: [...alarms], width: fullWidth, height });
+
+const alarmRows = (title: string, alarms: readonly AlarmBase[]): IWidget[][] =>
+  inChunks(alarms, mostAlarmsOfWidget).map((each) => [alarmWidget(title, each)]);
+
 const graph = (title: string, left: IMetric[], width: number): IWidget =>
   new GraphWidget({ title, left, width, height: widgetHeight, leftYAxis: { min: 0 } });
 
-const runbook = () =>
-  new TextWidget({
-    markdown: `What to do when an alarm rings:\n${alarmKinds.map((kind) => `- \`${kind}\`: \`${runbookPage(kind)}\``).join('\n')}`,
-    width: 24,
+function runbook(): IWidget {
+  const names = [...pageNames.map((page) => pages[page].name), ...alarmKinds];
+  return new TextWidget({
+    markdown: `What to do when an alarm fires:\n${names.map((name) => `- \`${name}\`: \`${runbookPage(name)}\``).join('\n')}`,
+    width: fullWidth,
     height: widgetHeight,
   });
+}
 
 function apiRow(httpApi: Watched['httpApi']): IWidget[] {
   const requests = [
@@ -73,8 +91,8 @@ function apiRow(httpApi: Watched['httpApi']): IWidget[] {
     graph('API: requests', requests, 8),
     graph('API: 5xx, percent', [serverErrorRate(httpApi)], 8),
     graph(
-      'API: milliseconds to the answer',
-      ['p50', 'p99'].map((each) => latency(httpApi, each)),
+      'POST /orders: milliseconds to the response',
+      ['p50', 'p99'].map((each) => latencyOfRoute(httpApi, 'POST', '/orders', each).with({ label: each })),
       8,
     ),
   ];
@@ -88,6 +106,12 @@ function consumerRow(config: Config, { consumer, mappings }: EventConsumer): IWi
     lambda.metricErrors({ period }),
     lambda.metricThrottles({ period }),
   ];
+  const failures = [
+    recordsFailed(config, consumer).with({ label: 'failed, delivered again' }),
+    ...mappings.map((each) =>
+      ofMapping('OnFailureDestinationDeliveredEventCount', each).with({ label: each.topic }),
+    ),
+  ];
   return [
     graph(
       `${functionId}: records that wait`,
@@ -95,16 +119,12 @@ function consumerRow(config: Config, { consumer, mappings }: EventConsumer): IWi
       6,
     ),
     graph(
-      `${functionId}: seconds the oldest waits`,
-      mappings.map((each) => ageInSeconds(clusterName, each)),
+      `${functionId}: age of the oldest record received, seconds`,
+      [oldestRecordAge(config, consumer)],
       6,
     ),
     graph(`${functionId}: invocations`, invocations, 6),
-    graph(
-      `${functionId}: records to the dead letters`,
-      mappings.map((each) => ofMapping('OnFailureDestinationDeliveredEventCount', each)),
-      6,
-    ),
+    graph(`${functionId}: records that failed, and dead letters by topic`, failures, 6),
   ];
 }
 
@@ -122,3 +142,16 @@ function brokerRow(config: Config): IWidget[] {
     graph('Brokers: connections', ofEach('ConnectionCount'), 8),
   ];
 }
+
+const mailRow = (config: Config): IWidget[] => [
+  graph(
+    'Email of the account that bounces or is marked as spam',
+    [mailReputation('Reputation.BounceRate'), mailReputation('Reputation.ComplaintRate')],
+    12,
+  ),
+  graph(
+    'Email of this stack: bounces, complaints, rejects, delays',
+    (['Bounce', 'Complaint', 'Reject', 'DeliveryDelay'] as const).map((each) => sendingEvents(config, each)),
+    12,
+  ),
+];

@@ -6,14 +6,24 @@ import type { ServiceFunction } from '../function/service-function.ts';
 import { acceptFinding } from '../nag.ts';
 import { type TableDefinition, type TableOwner, tableDefinitions } from './table-definitions.ts';
 
+const writes: ReadonlySet<TableAction> = new Set([
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'ConditionCheckItem',
+]);
+
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
 /** The table of one owner: billed by request, encrypted, restorable to any second of the last 35 days unless it must forget. */
 export class ConcernTable extends Construct {
+  readonly owner: TableOwner;
   readonly table: Table;
+  readonly #actions = new Set<TableAction>();
 
   constructor(scope: Construct, id: string, config: Config, owner: TableOwner) {
     super(scope, id);
+    this.owner = owner;
     const definition: TableDefinition = tableDefinitions[owner];
     const { partitionKey, sortKey, timeToLiveAttribute, indexes = {}, isRestorable = true } = definition;
     this.table = new Table(this, 'Table', {
@@ -47,12 +57,25 @@ export class ConcernTable extends Construct {
 
   /** The same, for a function that uses more than one table. @param variable Environment variable with the table's name. */
   serveAs(variable: string, user: ServiceFunction, ...actions: TableAction[]): void {
+    for (const action of actions) this.#actions.add(action);
     user.grant(tableStatement(this.table.tableArn, actions));
     user.addEnvironment({ [variable]: this.table.tableName });
   }
 
   /** Allows queries of an index, which no action on the table includes. */
   serveIndex(user: ServiceFunction, indexName: string): void {
+    this.#actions.add('Query');
     user.grant(indexStatement(this.table.tableArn, indexName));
+  }
+
+  get indexNames(): string[] {
+    const { indexes = {} }: TableDefinition = tableDefinitions[this.owner];
+    return Object.keys(indexes);
+  }
+
+  /** Operations that functions may call, as metrics name them: a writer may put its writes into a transaction. */
+  get operations(): string[] {
+    const granted = [...this.#actions].sort();
+    return granted.some((action) => writes.has(action)) ? [...granted, 'TransactWriteItems'] : granted;
   }
 }

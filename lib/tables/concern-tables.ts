@@ -13,6 +13,10 @@ export class ConcernTables extends Construct {
     this.#tables = new Map(owners.map((each) => [each, new ConcernTable(this, each, config, each)]));
   }
 
+  get all(): readonly ConcernTable[] {
+    return [...this.#tables.values()];
+  }
+
   of(owner: TableOwner): ConcernTable {
     return this.#tables.get(owner) as ConcernTable;
   }

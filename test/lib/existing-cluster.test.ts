@@ -89,7 +89,7 @@ describe('a stack for an existing cluster', () => {
   test('watches its groups by the name of the cluster, and leaves the brokers to their owner', () => {
     const alarms = stack.ofType('AWS::CloudWatch::Alarm');
     const names = alarms.map((each) => String(each.Properties.AlarmName));
-    expect(names.filter((name) => name.includes('broker'))).toEqual([]);
+    expect(names.filter((name) => /broker|controller|partitions/.test(name))).toEqual([]);
     const lag = alarms.find((each) => each.Properties.AlarmName === 'orderstream-dev-lag-payment-orders');
     expect(JSON.stringify(lag?.Properties)).toContain('{"Name":"Cluster Name","Value":"shared"}');
   });

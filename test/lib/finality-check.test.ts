@@ -27,7 +27,7 @@ describe('the check for orders that are not final', () => {
       Period: 600,
       Threshold: 0,
       ComparisonOperator: 'GreaterThanThreshold',
-      TreatMissingData: 'missing',
+      TreatMissingData: 'breaching',
     });
   });
 });

@@ -1,129 +1,171 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { topics } from '../../events/catalogue.ts';
+import { batchMetrics } from '../../functions/shared/batch-metrics.ts';
 import { alarmKinds } from '../../lib/monitoring/alarm-definition.ts';
-import { type NamedResource, synthesize } from './synthesized-stack.ts';
+import { mostAlarmsOfRule } from '../../lib/monitoring/composite-alarms.ts';
+import { AlarmWorld, always } from '../support/alarm-world.ts';
+import { resolvedOfType } from '../support/resolved-stack.ts';
+import {
+  alarmsOf,
+  brokerKinds,
+  childrenOf,
+  compositeNames,
+  compositesOf,
+  kindOf,
+  namesOf,
+} from './alarms.ts';
+import { synthesize } from './synthesized-stack.ts';
 
 const root = join(import.meta.dirname, '../..');
-const alarmsOf = (stage: string) => synthesize({ stage }).ofType('AWS::CloudWatch::Alarm');
-const namesOf = (alarms: readonly NamedResource[]) =>
-  alarms.map(({ Properties }) => String(Properties.AlarmName));
 
 describe.each(['dev', 'prod'])('alarms of %s', (stage) => {
-  const alarms = alarmsOf(stage);
+  const alarms = alarmsOf({ stage });
   const names = namesOf(alarms);
+  const composites = compositesOf({ stage });
 
-  test('one for the lag of each mapping, which reads the group and the topic of that mapping', () => {
-    const groups = synthesize({ stage })
-      .ofType('AWS::Lambda::EventSourceMapping')
-      .map(({ Properties }) => JSON.stringify(Properties.AmazonManagedKafkaEventSourceConfig));
-    const watched = alarms
-      .map(({ Properties }) => JSON.stringify(Properties))
-      .filter((each) => each.includes('"SumOffsetLag"'));
-    expect(watched).toHaveLength(groups.length);
-    for (const group of groups) {
-      const id = /"ConsumerGroupId":"([^"]+)"/.exec(group)?.[1] ?? 'none';
-      expect(watched.filter((each) => each.includes(`"${id}"`))).toHaveLength(1);
+  test('are those of the lag, the polling and the errors of each mapping', () => {
+    const mappings = resolvedOfType(synthesize({ stage }).template, 'AWS::Lambda::EventSourceMapping');
+    for (const { logicalId, properties } of mappings) {
+      const { ConsumerGroupId } = properties.AmazonManagedKafkaEventSourceConfig as Record<string, string>;
+      const of = (kind: string, text: string) =>
+        alarms.filter(
+          (each) => kindOf(each) === kind && JSON.stringify(each.properties).includes(`"${text}"`),
+        );
+      expect(of('lag', String(ConsumerGroupId))).toHaveLength(1);
+      expect(of('not-polling', logicalId)).toHaveLength(1);
+      expect(of('mapping-errors', logicalId)).toHaveLength(1);
     }
   });
 
-  test('one for the errors and one for the throttles of each function that does work', () => {
-    const ids = synthesize({ stage })
-      .ofType('AWS::Lambda::Function')
-      .map(({ Properties }) => String(Properties.FunctionName).replace(`orderstream-${stage}-`, ''))
-      .filter(
-        (id) =>
-          ![
-            'bootstrap-brokers',
-            'inventory-seed',
-            'identity',
-            'redrive',
-            'replay',
-            'timeline-rebuild',
-            'analytics-rebuild',
-          ].includes(id),
-      );
+  test('are those of the errors and throttles of each function, but for those that CloudFormation alone calls', () => {
+    const ids = resolvedOfType(synthesize({ stage }).template, 'AWS::Lambda::Function')
+      .map(({ properties }) => String(properties.FunctionName).replace(`orderstream-${stage}-`, ''))
+      .filter((id) => !['bootstrap-brokers', 'inventory-seed'].includes(id));
+    expect(ids).toEqual(expect.arrayContaining(['identity', 'redrive', 'replay']));
     for (const id of ids) {
       expect(names).toContain(`orderstream-${stage}-function-errors-${id}`);
       expect(names).toContain(`orderstream-${stage}-throttles-${id}`);
     }
   });
 
-  test('for the dead letters, the dropped records and the age of the records of each consumer', () => {
-    for (const consumer of [
-      'orders',
-      'payment',
-      'inventory',
-      'notification',
-      'shipping',
-      'analytics',
-      'limits',
-    ]) {
-      for (const kind of ['dead-letters', 'dropped-records', 'age']) {
-        expect(names).toContain(`orderstream-${stage}-${kind}-${consumer}`);
-      }
-    }
-  });
-
-  test('every kind of alarm there is, and a disk only where brokers have one', () => {
-    const found = alarmKinds.filter((kind) =>
-      names.some((name) => name.startsWith(`orderstream-${stage}-${kind}-`)),
+  test('read the metrics that consumers publish, by the names and the namespace that these have there', () => {
+    const read = (kind: string) =>
+      alarms
+        .filter((each) => kindOf(each) === kind)
+        .map(({ properties }) => [properties.Namespace, properties.MetricName]);
+    const namespaces = resolvedOfType(synthesize({ stage }).template, 'AWS::Lambda::Function').map(
+      ({ properties }) =>
+        (properties.Environment as { Variables: Record<string, string> }).Variables
+          .POWERTOOLS_METRICS_NAMESPACE,
     );
-    expect(found).toEqual(alarmKinds.filter((kind) => kind !== 'broker-disk' || stage === 'dev'));
+    const [namespace] = namespaces;
+    expect(new Set(namespaces)).toEqual(new Set([`orderstream-${stage}`]));
+    expect(new Set(read('age').flat())).toEqual(new Set([namespace, batchMetrics.age]));
+    expect(new Set(read('records-failing').flat())).toEqual(new Set([namespace, batchMetrics.failed]));
   });
 
-  test('no alarm reads more than ten metrics, which is as many as CloudWatch takes', () => {
-    const counts = alarms.map(({ Properties }) => {
-      const metrics = (Properties.Metrics ?? []) as { MetricStat?: unknown }[];
+  test('read no more than ten metrics, which is as many as CloudWatch takes', () => {
+    const counts = alarms.map(({ properties }) => {
+      const metrics = (properties.Metrics ?? []) as { MetricStat?: unknown }[];
       return metrics.filter(({ MetricStat }) => MetricStat).length;
     });
     expect(Math.max(...counts)).toBeLessThanOrEqual(10);
   });
 
-  test('each tells the topic when it rings and when it is over, and names the page that says what to do', () => {
-    for (const { Properties } of alarms) {
-      expect(Properties.AlarmActions).toHaveLength(1);
-      expect(Properties.OKActions).toEqual(Properties.AlarmActions);
-      const page = /What to do: (\S+)$/.exec(String(Properties.AlarmDescription))?.[1] ?? 'none';
-      expect(existsSync(join(root, page))).toBe(true);
+  test('have no actions of their own, and name the page of the runbook that says what to do', () => {
+    for (const alarm of alarms) {
+      expect(alarm.properties).not.toHaveProperty('AlarmActions');
+      expect(existsSync(join(root, `docs/runbook/${kindOf(alarm)}.md`))).toBe(true);
+    }
+  });
+
+  test('page through four composite alarms, which tell the topic when they fire and when it is over', () => {
+    expect(namesOf(composites)).toEqual(compositeNames.map((name) => `orderstream-${stage}-${name}`));
+    for (const { properties } of composites) {
+      expect(properties.AlarmActions).toEqual([expect.stringContaining(`orderstream-${stage}-alarms`)]);
+      expect(properties.OKActions).toEqual(properties.AlarmActions);
+    }
+  });
+
+  test('are each in one composite alarm, but for what an operator calls and sees the result of', () => {
+    const paged = composites.flatMap(childrenOf);
+    expect(new Set(paged).size).toBe(paged.length);
+    const unpaged = names.filter((name) => !paged.includes(name)).sort();
+    expect(unpaged).toEqual(
+      ['function-errors', 'throttles'].flatMap((kind) =>
+        ['analytics-rebuild', 'redrive', 'replay', 'timeline-rebuild'].map(
+          (id) => `orderstream-${stage}-${kind}-${id}`,
+        ),
+      ),
+    );
+    expect(paged.filter((name) => !names.includes(String(name)))).toEqual([]);
+  });
+
+  test('stay below the limits of CloudWatch for a rule: 100 alarms and 10,240 characters', () => {
+    for (const composite of composites) {
+      expect(childrenOf(composite).length).toBeLessThanOrEqual(mostAlarmsOfRule);
+      expect(String(composite.properties.AlarmRule).length).toBeLessThanOrEqual(10_240);
     }
   });
 });
 
-describe('the runbook', () => {
-  const pages = readdirSync(join(root, 'docs/runbook')).filter(
-    (file) => file.endsWith('.md') && file !== 'README.md',
-  );
+describe('a cluster of 90 brokers', () => {
+  const context = { stage: 'prod', brokerCount: '90', brokerMonitoring: 'PER_BROKER' };
+  const composites = compositesOf(context);
 
-  test('has a page for each kind of alarm, and no other', () => {
-    expect(pages.sort()).toEqual(alarmKinds.map((kind) => `${kind}.md`).sort());
+  test('parts the alarms of a page among composite alarms without actions, and all of them still page', () => {
+    const parts = composites.filter(({ properties }) => !properties.AlarmActions);
+    expect(parts.length).toBeGreaterThan(1);
+    for (const composite of composites) {
+      expect(childrenOf(composite).length).toBeLessThanOrEqual(mostAlarmsOfRule);
+      expect(String(composite.properties.AlarmRule).length).toBeLessThanOrEqual(10_240);
+    }
+    const world = new AlarmWorld(synthesize(context).template);
+    expect(world.paging({ CpuUser: always(70) })).toEqual(['platform-in-trouble']);
   });
 
-  test('lists every page', () => {
-    const list = readFileSync(join(root, 'docs/runbook/README.md'), 'utf8');
-    for (const page of pages) expect(list).toContain(`(${page})`);
+  test('stays below the 500 resources of a stack', () => {
+    expect(Object.keys(synthesize(context).template.Resources).length).toBeLessThan(500);
+  });
+});
+
+describe('alarms of brokers', () => {
+  test.each(brokerKinds)('read what MSK publishes of %s', (_, context, kinds) => {
+    const found = new Set(
+      alarmsOf(context)
+        .map((each) => String(kindOf(each)))
+        .filter((kind) => /^(broker-|controller|partitions)/.test(kind)),
+    );
+    expect([...found].sort()).toEqual(kinds);
+    const [cluster] = resolvedOfType(synthesize(context).template, 'AWS::MSK::Cluster');
+    expect(cluster?.properties.EnhancedMonitoring).toBe(context.brokerMonitoring ?? 'DEFAULT');
   });
 });
 
 describe('who is told', () => {
-  test('nobody by mail unless an address is given', () => {
+  test('is no one by email unless an address is given', () => {
     expect(synthesize().ofType('AWS::SNS::Subscription')).toEqual([]);
     const [subscription] = synthesize({ alarmMail: 'operations@example.com' }).ofType(
       'AWS::SNS::Subscription',
     );
     expect(subscription?.Properties).toMatchObject({ Protocol: 'email', Endpoint: 'operations@example.com' });
   });
-
-  test('the topic takes messages over TLS only', () => {
-    const [policy] = synthesize().ofType('AWS::SNS::TopicPolicy');
-    expect(JSON.stringify(policy?.Properties)).toContain('aws:SecureTransport');
-  });
 });
 
 describe('the dashboard', () => {
-  const [dashboard] = synthesize().ofType('AWS::CloudWatch::Dashboard');
-  const body = JSON.stringify(dashboard?.Properties.DashboardBody);
+  const [dashboard] = resolvedOfType(synthesize().template, 'AWS::CloudWatch::Dashboard');
+  const body = String(dashboard?.properties.DashboardBody);
+  const widgets = JSON.parse(body).widgets as { type: string; properties: { alarms?: string[] } }[];
+
+  test('begins with the four composite alarms, and shows every other alarm below them', () => {
+    const [first, ...others] = widgets.filter(({ type }) => type === 'alarm');
+    expect(widgets[0]).toBe(first);
+    expect(first?.properties.alarms).toHaveLength(4);
+    expect(others.flatMap(({ properties }) => properties.alarms ?? [])).toHaveLength(alarmsOf({}).length);
+    for (const { properties } of others) expect(properties.alarms?.length).toBeLessThanOrEqual(100);
+  });
 
   test('shows the lag of every consumer group', () => {
     const groups = synthesize()
@@ -137,6 +179,7 @@ describe('the dashboard', () => {
   });
 
   test('names every page of the runbook', () => {
-    expect(alarmKinds.filter((kind) => !body.includes(`docs/runbook/${kind}.md`))).toEqual([]);
+    const names = [...compositeNames, ...alarmKinds];
+    expect(names.filter((name) => !body.includes(`docs/runbook/${name}.md`))).toEqual([]);
   });
 });
