@@ -2,6 +2,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { catalogue } from '../../functions/shared/catalogue.ts';
 import { edgeExample, edgeSchema } from './edge-settings.ts';
+import { idOf, jsonObject, listOf, none, textLine, wholeNumber } from './setting-schemas.ts';
 
 /** One field of the configuration: how its context value is checked, and how to say what is accepted. */
 export interface Setting {
@@ -12,38 +13,8 @@ export interface Setting {
   readonly example: string;
 }
 
-/** Context given with `-c` is text; in cdk.json it may be a number. `z.coerce` alone would take '' as 0. */
-const wholeNumber = (minimum: number, maximum: number) =>
-  z
-    .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
-    .pipe(z.number().int().min(minimum).max(maximum));
-
 /** Departments of the catalogue: each has a head who is told of its orders. */
 export const departments: readonly string[] = [...new Set(catalogue.map((product) => product.department))];
-
-/** An object in cdk.json, or its JSON text after `-c`. */
-const jsonObject = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((given, context) => {
-    if (typeof given !== 'string') return given;
-    try {
-      return JSON.parse(given);
-    } catch (cause) {
-      context.addIssue({ code: 'custom', message: `not JSON: ${cause}` });
-      return z.NEVER;
-    }
-  }, schema);
-
-/** A list in cdk.json, or its members after `-c` with commas between them. */
-const listOf = <Schema extends z.ZodType>(member: Schema) =>
-  z.preprocess(
-    (given) => (typeof given === 'string' ? given.split(',') : given),
-    z.array(member).min(1).max(16).readonly(),
-  );
-
-const none = z.literal('none');
-const idOf = (prefix: string) => z.string().regex(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`));
-
-const textLine = z.string().trim().min(1).max(100);
 
 /**
  * Every setting of the stack, by its CDK context key (`-c key=value`, or `context` in cdk.json).
