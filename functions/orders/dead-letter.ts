@@ -6,10 +6,9 @@ import {
   failureEnvelopeOf,
 } from '../shared/failure-envelope.ts';
 import { headerOf, jsonValueOf, type PartitionedRecord } from '../shared/kafka-event.ts';
-import type { TimelineEntry } from './domain.ts';
+import { isOrderId, type TimelineEntry } from './domain.ts';
 
 const deadLetterNamespace = '5d1f6a52-0c37-5b5f-8a53-2f0e1c9d7b64';
-const uuidFormat = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A delivery that was given up, on the timeline of its order. */
 export interface DeadLetter {
@@ -24,7 +23,7 @@ export interface DeadLetter {
  */
 export function deadLetterOf(source: PartitionedRecord): DeadLetter | undefined {
   const orderId = Buffer.from(source.record.key ?? '', 'base64').toString('utf8');
-  if (!uuidFormat.test(orderId)) return undefined;
+  if (!isOrderId(orderId)) return undefined;
   const envelope = envelopeOf(source);
   const { timestamp, requestContext } = envelope;
   const failed = failedRecordOf(envelope);

@@ -1,5 +1,12 @@
 import type { Concern, EventType, Money } from '../../events/index.ts';
 
+const uuidFormat = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** True for the id of an order: a UUID. Other items of the orders table have keys of another form. */
+export function isOrderId(text: string): boolean {
+  return uuidFormat.test(text);
+}
+
 export type OrderStatus = 'accepted' | 'processing' | 'shipped' | 'cancelled';
 
 /** One thing that happened to an order; a dead letter's `id` stands for a delivery that was given up. */

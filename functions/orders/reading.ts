@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { invalidField, ProblemError } from '../shared/problem.ts';
-import { isFinal, type Order } from './domain.ts';
+import { isFinal, isOrderId, type Order } from './domain.ts';
 import type { ListPosition, OrderStore } from './ports.ts';
 
 const maximumWaitInSeconds = 20;
@@ -12,7 +12,6 @@ const longestPauseInMs = 250;
 const pauseShare = 0.1;
 
 const timeFormat = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const uuidFormat = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Seconds of the `wait` parameter: 0 when absent.
@@ -54,7 +53,7 @@ export function cursorOf({ placedAt, orderId }: ListPosition): string {
 export function positionOf(cursor: string | undefined): ListPosition | undefined {
   if (cursor === undefined) return undefined;
   const [placedAt = '', orderId = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
-  const isPlace = uuidFormat.test(orderId) && timeFormat.test(placedAt);
+  const isPlace = isOrderId(orderId) && timeFormat.test(placedAt);
   // base64url has many texts for the same bytes, and passes over what is none.
   if (isPlace && cursorOf({ placedAt, orderId }) === cursor) return { placedAt, orderId };
   throw invalidField('cursor', 'is not one that this API gave; accepted: the cursor of the page before');
@@ -89,7 +88,7 @@ async function ownOrder(
   { orderId, customerId }: { readonly orderId: string; readonly customerId: string },
   store: Pick<OrderStore, 'find'>,
 ): Promise<Order> {
-  const order = uuidFormat.test(orderId) ? await store.find(orderId) : undefined;
+  const order = isOrderId(orderId) ? await store.find(orderId) : undefined;
   if (order?.customerId === customerId) return order;
   throw new ProblemError('not-found', { detail: 'You have no order of this id.' });
 }

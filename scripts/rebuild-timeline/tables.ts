@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { isOrderId } from '../../functions/orders/domain.ts';
 import type { OrderItem } from '../../functions/orders/item.ts';
 import { getAll } from '../../functions/shared/batch-get.ts';
 
@@ -15,7 +16,7 @@ export async function* pagesOf(
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new ScanCommand({ TableName: tableName, Limit: pageSize, ConsistentRead: true, ExclusiveStartKey }),
     );
-    yield Items as OrderItem[];
+    yield (Items as OrderItem[]).filter(({ orderId }) => isOrderId(orderId));
     ExclusiveStartKey = LastEvaluatedKey;
   } while (ExclusiveStartKey);
 }
