@@ -63,7 +63,7 @@ const operators = {
 /** Where the page about an alarm is, from the root of the repository. */
 export const runbookPage = (name: string) => `docs/runbook/${name}.md`;
 
-/** Makes an alarm without actions: what tells an operator are the pages. See docs/decisions/127-four-alarms-page.md. */
+/** Makes an alarm without actions: an operator is paged by composite alarms. See docs/decisions/127-four-alarms-page.md. */
 export function addAlarm(scope: Construct, config: Config, definition: AlarmDefinition): Alarm {
   const { kind, subject, means, metric, threshold, firesWhen = 'above', periods = 1 } = definition;
   return new Alarm(scope, `${kind}-${subject}`, {

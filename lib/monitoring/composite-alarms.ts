@@ -48,7 +48,7 @@ export function isPaged({ page, kind }: AlarmDefinition, config: Pick<Config, 's
   return page !== undefined && !(config.sleep && firesAsleep.has(kind));
 }
 
-/** Names of the alarms of a page. More than a rule takes are parted among composite alarms without actions. */
+/** Names of the alarms of a page. More than a rule takes are split among composite alarms without actions. */
 function namesInParts(
   scope: Construct,
   config: Config,

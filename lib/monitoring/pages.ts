@@ -6,7 +6,7 @@ export const pages = {
   },
   saga: {
     name: 'orders-are-stuck',
-    means: 'Orders do not reach their end, or a consumer does not get on with its records.',
+    means: 'Orders do not reach their end, or a consumer makes no progress with its records.',
   },
   loss: {
     name: 'records-failed-for-good',

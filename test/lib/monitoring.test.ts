@@ -81,7 +81,7 @@ describe.each(['dev', 'prod'])('alarms of %s', (stage) => {
     }
   });
 
-  test('page through four composite alarms, which tell the topic when they fire and when it is over', () => {
+  test('page through four composite alarms, which notify the topic when they fire and when it is over', () => {
     expect(namesOf(composites)).toEqual(compositeNames.map((name) => `orderstream-${stage}-${name}`));
     for (const { properties } of composites) {
       expect(properties.AlarmActions).toEqual([expect.stringContaining(`orderstream-${stage}-alarms`)]);
@@ -115,7 +115,7 @@ describe('a cluster of 90 brokers', () => {
   const context = { stage: 'prod', brokerCount: '90', brokerMonitoring: 'PER_BROKER' };
   const composites = compositesOf(context);
 
-  test('parts the alarms of a page among composite alarms without actions, and all of them still page', () => {
+  test('splits the alarms of a page among composite alarms without actions, and all of them still page', () => {
     const parts = composites.filter(({ properties }) => !properties.AlarmActions);
     expect(parts.length).toBeGreaterThan(1);
     for (const composite of composites) {
@@ -144,7 +144,7 @@ describe('alarms of brokers', () => {
   });
 });
 
-describe('who is told', () => {
+describe('the subscriber of alarms', () => {
   test('is no one by email unless an address is given', () => {
     expect(synthesize().ofType('AWS::SNS::Subscription')).toEqual([]);
     const [subscription] = synthesize({ alarmMail: 'operations@example.com' }).ofType(

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { AlarmWorld, always, byMinute, type Changes } from '../support/alarm-world.ts';
 import { synthesize } from './synthesized-stack.ts';
 
-/** What fires when a consumer does not get on, told by evaluating the alarms of the template on made-up metrics. */
+/** What fires when a consumer makes no progress, found by evaluating the alarms of the template on made-up metrics. */
 
 const retriedEvery = (minutes: number, value: (minute: number) => number) =>
   byMinute((minute) => (minute % minutes === 0 ? value(minute) : undefined));
@@ -74,7 +74,7 @@ describe.each(['dev', 'prod'])('the alarms of %s', (stage) => {
     }
   });
 
-  test('tell a mapping that is refused by the brokers from one that is disabled', () => {
+  test('distinguish a mapping that the brokers refuse from one that is disabled', () => {
     const refused: Changes = {
       [`PolledEventCount ${group}`]: noData,
       [`PollingErrorCount ${group}`]: always(4),
@@ -82,7 +82,7 @@ describe.each(['dev', 'prod'])('the alarms of %s', (stage) => {
     expect(world.firing(refused)).toEqual(['mapping-errors-payment-orders', 'not-polling-payment-orders']);
   });
 
-  test('page when a mapping that polled stops, with records before it', () => {
+  test('page when a mapping that polled stops, with unread records', () => {
     const stopped: Changes = {
       [`PolledEventCount ${group}`]: byMinute((minute) => (minute < 60 ? 5 : undefined)),
       [`SumOffsetLag ${group}`]: byMinute((minute) => Math.max(0, minute - 60)),

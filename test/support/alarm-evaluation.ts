@@ -85,7 +85,7 @@ function statistic(name: string, values: readonly number[]): number {
   return value;
 }
 
-/** How many periods beyond those of the alarm CloudWatch looks back when some have no data. AWS tells of one example: 5 of 3. */
+/** How many periods beyond those of the alarm CloudWatch looks back when some have no data. AWS documents one example: 5 for 3. */
 const extraPeriods = 2;
 
 /**

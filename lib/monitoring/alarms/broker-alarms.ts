@@ -153,7 +153,7 @@ function worstOf(clusterName: string, kind: BrokerAlarm, brokers: readonly numbe
 }
 
 /**
- * Express brokers have no offline or under-replicated partitions to tell of. With KRaft the number of active controllers is
+ * Express brokers have no offline or under-replicated partitions to report. With KRaft the number of active controllers is
  * not to be relied on (https://github.com/aws-samples/fis-template-library, MSK Availability Zone impairment).
  */
 const clusterAlarms = (config: Config): AlarmDefinition[] => [

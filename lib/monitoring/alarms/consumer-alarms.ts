@@ -13,7 +13,7 @@ import { mappingErrors, ofMapping, recordsLeftBehind, reportsOfPolling } from '.
 const period = Duration.minutes(5);
 
 /**
- * A consumer that does not get on with its records. No single metric sees every way in which that happens; which one sees
+ * A consumer that makes no progress with its records. No single metric sees every way in which that happens; which one sees
  * what is in docs/decisions/125-see-a-stuck-consumer.md.
  */
 export function consumerAlarms(config: Config, { consumer, mappings }: EventConsumer): AlarmDefinition[] {
@@ -24,7 +24,7 @@ export function consumerAlarms(config: Config, { consumer, mappings }: EventCons
   ];
 }
 
-/** What the consumer itself tells of the records that it receives. */
+/** What the consumer itself publishes of the records that it receives. */
 const attemptAlarms = (config: Config, consumer: ServiceFunction): AlarmDefinition[] => [
   {
     kind: 'records-failing',
@@ -46,7 +46,7 @@ const attemptAlarms = (config: Config, consumer: ServiceFunction): AlarmDefiniti
   },
 ];
 
-/** What MSK and Lambda tell of one mapping. */
+/** What MSK and Lambda publish of one mapping. */
 function mappingAlarms(
   config: Config,
   { functionId }: ServiceFunction,
@@ -57,7 +57,7 @@ function mappingAlarms(
     {
       kind: 'lag',
       subject,
-      means: `For 30 minutes ${functionId} had more records of ${mapping.topic} before it than it read.`,
+      means: `For 30 minutes ${functionId} had more unread records of ${mapping.topic} than it read in 5 minutes.`,
       page: 'saga',
       metric: recordsLeftBehind(waitingRecords(decideClusterName(config), mapping), mapping),
       threshold: 0,

@@ -37,7 +37,7 @@ export const reportsOfPolling = (mapping: TopicMapping): Metric =>
   ofMapping('PolledEventCount', mapping).with({ statistic: Stats.SAMPLE_COUNT, period: Duration.minutes(1) });
 
 /**
- * Records before the mapping beyond those that it read in the same 5 minutes; above 0 while it does not get on. The least lag
+ * Unread records of the mapping beyond those that it read in the same 5 minutes; above 0 while it makes no progress. The least lag
  * of the 5 minutes alone is above 0 in health too: with steady traffic some records are always in progress.
  */
 export const recordsLeftBehind = (lag: Metric, mapping: TopicMapping) =>
