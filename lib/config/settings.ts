@@ -231,6 +231,12 @@ export const settings = {
     accepted: '"off", or a whole number from 1 to 1000 for each function that produces to Kafka',
     example: '20',
   },
+  apiRollout: {
+    schema: z.enum(['allAtOnce', 'canary']),
+    accepted:
+      '"allAtOnce", or "canary" (a tenth of the requests for five minutes, and back to the old code when an alarm rings)',
+    example: 'canary',
+  },
   orderApiConcurrency: {
     schema: z.union([z.literal('off'), wholeNumber(1, 1000)]),
     accepted:

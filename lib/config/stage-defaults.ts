@@ -65,6 +65,7 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     mailZones: [1],
     // A new account may have 10 concurrent executions in all: reserving any of them fails its first deploy.
     orderApiConcurrency: 'off',
+    apiRollout: 'allAtOnce',
     brokerCount: 3,
     brokerVolumeInGib: 20,
     mail: 'sandbox',
@@ -86,6 +87,7 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     // Twice what 20 orders and 50 reads a second take at 200 ms each, with the requests that wait; it also bounds connections to
     // the brokers, which take 100 new ones a second. `npm run preflight` says whether the account has as many.
     orderApiConcurrency: 50,
+    apiRollout: 'canary',
     brokerCount: 3,
     brokerVolumeInGib: 100,
     mail: 'production',

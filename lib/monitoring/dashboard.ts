@@ -24,6 +24,7 @@ import { type Page, pageNames, pages } from './pages.ts';
 import type { Watched } from './watched.ts';
 
 const period = Duration.minutes(5);
+const placeOrder = { method: 'POST', path: '/orders' };
 const widgetHeight = 6;
 const fullWidth = 24;
 
@@ -92,7 +93,7 @@ function apiRow(httpApi: Watched['httpApi']): IWidget[] {
     graph('API: 5xx, percent', [serverErrorRate(httpApi)], 8),
     graph(
       'POST /orders: milliseconds to the response',
-      ['p50', 'p99'].map((each) => latencyOfRoute(httpApi, 'POST', '/orders', each).with({ label: each })),
+      ['p50', 'p99'].map((each) => latencyOfRoute(httpApi, placeOrder, each).with({ label: each })),
       8,
     ),
   ];

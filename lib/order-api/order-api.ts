@@ -7,6 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type Config, decideName, decideRemovalPolicy } from '../config/index.ts';
@@ -16,6 +17,7 @@ import { acceptFinding } from '../nag.ts';
 import type { Platform } from '../platform.ts';
 import { accessLogFormat } from './access-log.ts';
 import { ApiFunctions } from './api-functions.ts';
+import { CanaryRollout } from './canary-rollout.ts';
 import { corsPreflight } from './cors.ts';
 import { type ApiFunctionId, type Route, routes } from './routes.ts';
 import { routeSettings, throttle } from './throttling.ts';
@@ -42,10 +44,11 @@ export class OrderApi extends Construct {
     const functions = new ApiFunctions(this, 'Functions', platform);
     this.functions = Object.values(functions.byId);
     this.orders = functions.byId['orders-api'];
+    const targetOf = this.#rollout(platform.config);
     const integrations = new Map(
-      this.functions.map(({ functionId, lambda }) => [
-        functionId as ApiFunctionId,
-        new HttpLambdaIntegration(functionId, lambda),
+      this.functions.map((each) => [
+        each.functionId as ApiFunctionId,
+        new HttpLambdaIntegration(each.functionId, targetOf(each)),
       ]),
     );
     const authorizer = new HttpUserPoolAuthorizer('Authorizer', identity.userPool, {
@@ -58,6 +61,13 @@ export class OrderApi extends Construct {
     // A throttle of a route that is not there yet is refused.
     this.stage.node.addDependency(...added);
     this.url = this.stage.url;
+  }
+
+  /** @returns where the requests for a function are sent to. */
+  #rollout(config: Config): (each: ServiceFunction) => IFunction {
+    if (config.apiRollout === 'allAtOnce') return ({ lambda }) => lambda;
+    const canary = new CanaryRollout(this, 'Rollout', config, this.httpApi);
+    return (each) => canary.liveAliasOf(each);
   }
 
   #addRoute(

@@ -1,4 +1,5 @@
 import { type EventType, eventTypes, type TopicName, topicOf } from '../../events/catalogue.ts';
+import type { TemplateValue } from '../../local/template/types.ts';
 import { bytesOfRecord, eventsOfOrder, requestsOfOrder } from './per-order.ts';
 import { listOf, propertyOf, type Resource, type StackResources } from './template.ts';
 
@@ -39,7 +40,13 @@ const eventsOf = (type: EventType) => eventsOfOrder[type] ?? 0;
 export const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
 const calls = (stack: StackResources, mapping: Resource, lambda: Resource) =>
-  stack.namedIn(propertyOf(mapping, 'FunctionName'), 'AWS::Lambda::Function') === lambda;
+  functionNamedIn(stack, propertyOf(mapping, 'FunctionName')) === lambda;
+
+/** The function that a property names, by itself or by an alias. */
+function functionNamedIn(stack: StackResources, value: TemplateValue | undefined): Resource | undefined {
+  const alias = stack.namedIn(value, 'AWS::Lambda::Alias');
+  return stack.namedIn(alias ? propertyOf(alias, 'FunctionName') : value, 'AWS::Lambda::Function');
+}
 
 /** Records of an order's events that the mapping's topics carry and its filter lets through. */
 function recordsReaching(mapping: Resource): number {
@@ -60,7 +67,7 @@ function filteredTypes(mapping: Resource): string[] | undefined {
 function integrationCalls(stack: StackResources, route: Resource, lambda: Resource): boolean {
   const integration = stack.namedIn(propertyOf(route, 'Target'), 'AWS::ApiGatewayV2::Integration');
   if (!integration) return false;
-  return stack.namedIn(propertyOf(integration, 'IntegrationUri'), 'AWS::Lambda::Function') === lambda;
+  return functionNamedIn(stack, propertyOf(integration, 'IntegrationUri')) === lambda;
 }
 
 const requestsOf = (route: Resource) => requestsOfOrder[String(propertyOf(route, 'RouteKey'))] ?? 0;

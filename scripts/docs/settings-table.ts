@@ -48,6 +48,7 @@ const purposes: Readonly<Record<SettingName, string>> = {
   monthlyBudgetUsd:
     'US dollars a month at which AWS Budgets writes to `alarmMail`: at 80 percent spent, and when the forecast exceeds it. It counts the whole account',
   reservedConcurrency: 'Environments set aside, and the most there may be',
+  apiRollout: 'How new code of the API functions gets its requests',
   orderApiConcurrency:
     'Environments set aside for the order API, and the most it may have; the account must keep 100 that are not reserved',
   eventArchive:

@@ -12,6 +12,8 @@ const system = ownStackOfThisFile({
   vpcId: 'vpc-0a1b2c3d4e5f60718',
   subnetIds: 'subnet-0a1b2c3d4e5f60718,subnet-0b2c3d4e5f6071829',
   clusterSecurityGroupId: 'sg-0a1b2c3d4e5f60718',
+  // As in prod: the API sends requests to aliases.
+  apiRollout: 'canary',
 });
 
 describe('a stack for a cluster that was there before', () => {

@@ -20,7 +20,7 @@ export function apiAlarms(httpApi: Watched['httpApi']): AlarmDefinition[] {
       subject: 'place-order',
       means: 'For 15 minutes one POST /orders in a hundred took longer than 3 seconds.',
       page: 'customers',
-      metric: latencyOfRoute(httpApi, 'POST', '/orders', 'p99'),
+      metric: latencyOfRoute(httpApi, { method: 'POST', path: '/orders' }, 'p99'),
       threshold: 3_000,
       periods: 3,
     },

@@ -1,0 +1,66 @@
+import { describe, expect, test } from '@jest/globals';
+import { AlarmWorld, always } from '../support/alarm-world.ts';
+import { type NamedResource, property, synthesize } from './synthesized-stack.ts';
+
+const prod = synthesize({ stage: 'prod' });
+const aliases = prod.ofType('AWS::Lambda::Alias');
+const groups = prod.ofType('AWS::CodeDeploy::DeploymentGroup');
+
+/** Ids that an integration or a permission names: `{"Ref":"…"}` in its text. */
+const refersTo = (resource: NamedResource, logicalId: string) =>
+  JSON.stringify(resource.Properties).includes(`"Ref":"${logicalId}"`);
+
+describe('new code of the API functions of prod', () => {
+  test('gets requests through one alias each, which every route sends to and the gateway may call', () => {
+    expect(aliases.map(({ Properties }) => Properties.Name)).toEqual(['live', 'live', 'live']);
+    for (const integration of prod.ofType('AWS::ApiGatewayV2::Integration')) {
+      expect(aliases.filter(({ logicalId }) => refersTo(integration, logicalId))).toHaveLength(1);
+    }
+    const permissions = prod.ofType('AWS::Lambda::Permission');
+    for (const { logicalId } of aliases) {
+      expect(permissions.some((permission) => refersTo(permission, logicalId))).toBe(true);
+    }
+  });
+
+  test('gets a tenth of the requests for five minutes before it gets all of them', () => {
+    expect(groups).toHaveLength(aliases.length);
+    for (const group of groups) {
+      expect(group.Properties.DeploymentConfigName).toBe('CodeDeployDefault.LambdaCanary10Percent5Minutes');
+      expect(property(group, 'AutoRollbackConfiguration.Events')).toContain('DEPLOYMENT_STOP_ON_ALARM');
+    }
+    for (const { logicalId } of aliases) {
+      expect(prod.template.Resources[logicalId]).toHaveProperty('UpdatePolicy.CodeDeployLambdaAliasUpdate');
+    }
+  });
+
+  test('is rolled back when requests fail or POST /orders gets slow, within the five minutes', () => {
+    const alarms = prod
+      .ofType('AWS::CloudWatch::Alarm')
+      .filter(({ Properties }) => String(Properties.AlarmName).includes('-rollback-'));
+    for (const group of groups) {
+      const watched = property(group, 'AlarmConfiguration.Alarms') as { Name: { Ref: string } }[];
+      expect(watched.map(({ Name }) => Name.Ref)).toEqual(alarms.map(({ logicalId }) => logicalId));
+    }
+    for (const { Properties } of alarms) {
+      const metrics = (Properties.Metrics ?? [Properties]) as Record<string, unknown>[];
+      const periods = metrics.map(
+        (each) => (each.MetricStat as { Period: number } | undefined)?.Period ?? each.Period,
+      );
+      expect(periods.every((each) => each === undefined || each === 60)).toBe(true);
+      expect(Number(Properties.EvaluationPeriods)).toBeLessThan(5);
+      expect(Properties).not.toHaveProperty('AlarmActions');
+    }
+    const world = new AlarmWorld(prod.template);
+    const firing = (series: Parameters<AlarmWorld['firing']>[0]) =>
+      world.firing(series).filter((name) => name.startsWith('rollback-'));
+    expect(firing({ '5xx': always(5), Count: always(100) })).toEqual(['rollback-errors']);
+    expect(firing({ Latency: always(8_000) })).toEqual(['rollback-latency']);
+    expect(firing({})).toEqual([]);
+  });
+
+  test('gets all requests at once in dev', () => {
+    const dev = synthesize();
+    expect(dev.ofType('AWS::Lambda::Alias')).toEqual([]);
+    expect(dev.ofType('AWS::CodeDeploy::DeploymentGroup')).toEqual([]);
+  });
+});
