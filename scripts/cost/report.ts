@@ -1,7 +1,7 @@
 import { type Estimate, totalOf } from './estimate.ts';
 import { costOf, type Line } from './line.ts';
 import { ordersOfCustomerAMonth } from './per-order.ts';
-import { pricesAsOf, pricesOfRegion } from './prices.ts';
+import { hoursOfMonth, pricesAsOf, pricesOfRegion } from './prices.ts';
 import { textTable } from './text-table.ts';
 
 export interface Report {
@@ -71,6 +71,7 @@ function totals(awake: Estimate, ofAMillion: Estimate, asleep: Estimate | undefi
   const { ordersPerMonth, fixed, variable } = awake;
   const rows = [
     ['fixed part', money(totalOf(fixed))],
+    ['fixed part of one hour', money(totalOf(fixed) / hoursOfMonth)],
     ['each million orders', money(totalOf(ofAMillion.variable))],
     [`${amount(ordersPerMonth)} orders a month, all in all`, money(totalOf(fixed) + totalOf(variable))],
     asleep

@@ -115,6 +115,11 @@ describe('the report', () => {
     expect(text({})).toContain(total.toLocaleString('en-US', { maximumFractionDigits: 2 }));
   });
 
+  test('has the fixed part of one hour, for a stack that is destroyed in the evening', () => {
+    const hour = (totalOf(awake.fixed) / 730).toFixed(2);
+    expect(text({})).toMatch(new RegExp(`^fixed part of one hour +${hour.replace('.', '\\.')}$`, 'm'));
+  });
+
   test('has what sleep leaves beside it, where the stage can sleep', () => {
     expect(text({ asleep: bill({ sleep: 'true' }, 0) })).toMatch(
       /Event poller units, at least .+ 270\.10 +0\.00/,
