@@ -2,6 +2,8 @@ import { actionsTable } from './actions-table.ts';
 import { decisionsIndex } from './decisions-index.ts';
 import { commonFieldsTable, eventTypesTable, topicsTable } from './events-tables.ts';
 import { everyResourceTable, grantsTables, onlyOnAwsTable } from './permissions/tables.ts';
+import { preflightTable } from './preflight-table.ts';
+import { retainedTable } from './retained-table.ts';
 import { settingsTable } from './settings-table.ts';
 import { firstLimitsTable, limitsTable, needsTable, quotasTable } from './size-tables.ts';
 import { runTypesList, treatmentTable } from './treatments-table.ts';
@@ -36,6 +38,8 @@ export const sections: readonly Section[] = [
   { page: 'docs/size.md', name: 'needs', render: needsTable },
   { page: 'docs/size.md', name: 'limits', render: limitsTable },
   { page: 'docs/size.md', name: 'quotas', render: quotasTable },
+  { page: 'docs/how-to/deploy.md', name: 'preflight', render: preflightTable },
+  { page: 'docs/how-to/deploy.md', name: 'retained', render: retainedTable },
   { page: 'docs/permissions.md', name: 'every resource', render: everyResourceTable },
   { page: 'docs/permissions.md', name: 'only on AWS', render: onlyOnAwsTable },
   { page: 'docs/permissions.md', name: 'grants', render: grantsTables },

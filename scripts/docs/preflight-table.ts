@@ -1,0 +1,9 @@
+import { checks } from '../preflight/checks.ts';
+import { code, table } from './markdown.ts';
+
+/** The checks of `npm run preflight`. */
+export const preflightTable = (): string =>
+  table(
+    ['check', 'what it asks'],
+    checks.map(({ id, asks }) => [code(id), asks]),
+  );
