@@ -1,5 +1,5 @@
 import type { ConfigProblem } from './config-error.ts';
-import { type SettingName, settings } from './settings.ts';
+import { departments, type SettingName } from './settings.ts';
 import { type Config, sampleSeller } from './stage-defaults.ts';
 
 /** A rule about what stage prod needs before it is deployed. */
@@ -32,40 +32,33 @@ export const settingsToChoose: readonly SettingName[] = [
 
 function senderProblems({ mailSender }: Config): ConfigProblem[] {
   if (!isReserved(mailSender)) return [];
-  return [
-    problemOf(
-      'mailSender',
-      mailSender,
-      'an address or domain that SES has verified, since SES refuses the rest',
-    ),
-  ];
+  const accepted =
+    'in stage prod an address that SES has verified, itself or its domain; SES answers "MessageRejected: Email address is not verified" to every email from another';
+  return [problemOf('mailSender', mailSender, accepted, 'orders@your-shop.com')];
 }
 
 function alarmProblems({ alarmMail }: Config): ConfigProblem[] {
   if (alarmMail !== 'none' && !isReserved(alarmMail)) return [];
-  return [
-    problemOf('alarmMail', alarmMail, 'an address in stage prod, since alarms reach no operator without one'),
-  ];
+  const accepted = 'in stage prod an address that exists, since without one alarms reach no operator';
+  return [problemOf('alarmMail', alarmMail, accepted, 'on-call@your-shop.com')];
 }
 
 function departmentHeadProblems({ departmentHeads }: Config): ConfigProblem[] {
-  const reserved = Object.values(departmentHeads).filter(isReserved);
-  if (reserved.length === 0) return [];
-  const accepted =
-    'addresses that exist, since SES reviews an account of which 5 percent of the email bounces';
-  return [problemOf('departmentHeads', departmentHeads, accepted)];
+  if (!Object.values(departmentHeads).some(isReserved)) return [];
+  const accepted = `in stage prod a JSON object with an address that exists for each of ${departments.join(', ')}, since SES reviews an account of whose email 5 percent bounces`;
+  const sample = Object.fromEntries(departments.map((each) => [each, `${each}@your-shop.com`]));
+  return [problemOf('departmentHeads', departmentHeads, accepted, sample)];
 }
 
 function sellerProblems({ seller }: Config): ConfigProblem[] {
-  const isSample = seller.name === sampleSeller.name || seller.taxId === sampleSeller.taxId;
-  return isSample
-    ? [problemOf('seller', seller, 'the name, address and tax id that invoices must show')]
-    : [];
+  if (seller.name !== sampleSeller.name && seller.taxId !== sampleSeller.taxId) return [];
+  const accepted = 'in stage prod the name, address and tax id that your invoices have to show';
+  return [problemOf('seller', seller, accepted, { name: '…', address: ['…'], taxId: '…' })];
 }
 
-function problemOf(key: SettingName, given: unknown, accepted: string): ConfigProblem {
-  const fix = `"prod": {"${key}": …} in the context of cdk.json, or -c ${key}=…`;
-  return { key, given, accepted: `${accepted} (${settings[key].accepted}; no reserved domain)`, fix };
+function problemOf(key: SettingName, given: unknown, accepted: string, sample: unknown): ConfigProblem {
+  const member = `"prod": ${JSON.stringify({ [key]: sample })}`;
+  return { key, given, accepted, fix: `${member} in the context of cdk.json` };
 }
 
 /** Domains that never exist. https://www.rfc-editor.org/rfc/rfc2606 */

@@ -158,10 +158,10 @@ const samples: [SettingName, unknown, RegExp][] = [
   [
     'mailSender',
     'orders@example.com',
-    /"mailSender" is "orders@example.com"; accepted: an address or domain that SES/,
+    /"mailSender" is "orders@example.com"; accepted: in stage prod an address that SES has verified/,
   ],
   ['mailSender', 'orders@shop.test', /"mailSender"/],
-  ['alarmMail', 'none', /"alarmMail" is "none"; accepted: an address in stage prod/],
+  ['alarmMail', 'none', /"alarmMail" is "none"; accepted: in stage prod an address that exists/],
   ['alarmMail', 'operations@mail.example.org', /"alarmMail"/],
   ['departmentHeads', { ...prodSettings.departmentHeads, garden: 'garden@example.net' }, /"departmentHeads"/],
   ['seller', { ...prodSettings.seller, taxId: 'US 00-0000000' }, /"seller".*tax id that invoices must show/],
