@@ -34,19 +34,19 @@ function senderProblems({ mailSender }: Config): ConfigProblem[] {
   if (!isReserved(mailSender)) return [];
   const accepted =
     'in stage prod an address that SES has verified, itself or its domain; SES answers "MessageRejected: Email address is not verified" to every email from another';
-  return [problemOf('mailSender', mailSender, accepted, 'orders@your-shop.com')];
+  return [problemOf('mailSender', mailSender, accepted, 'orders@<your domain>')];
 }
 
 function alarmProblems({ alarmMail }: Config): ConfigProblem[] {
   if (alarmMail !== 'none' && !isReserved(alarmMail)) return [];
   const accepted = 'in stage prod an address that exists, since without one alarms reach no operator';
-  return [problemOf('alarmMail', alarmMail, accepted, 'on-call@your-shop.com')];
+  return [problemOf('alarmMail', alarmMail, accepted, 'on-call@<your domain>')];
 }
 
 function departmentHeadProblems({ departmentHeads }: Config): ConfigProblem[] {
   if (!Object.values(departmentHeads).some(isReserved)) return [];
   const accepted = `in stage prod a JSON object with an address that exists for each of ${departments.join(', ')}, since SES reviews an account of whose email 5 percent bounces`;
-  const sample = Object.fromEntries(departments.map((each) => [each, `${each}@your-shop.com`]));
+  const sample = Object.fromEntries(departments.map((each) => [each, `${each}@<your domain>`]));
   return [problemOf('departmentHeads', departmentHeads, accepted, sample)];
 }
 

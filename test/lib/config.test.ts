@@ -164,7 +164,11 @@ const samples: [SettingName, unknown, RegExp][] = [
   ['alarmMail', 'none', /"alarmMail" is "none"; accepted: in stage prod an address that exists/],
   ['alarmMail', 'operations@mail.example.org', /"alarmMail"/],
   ['departmentHeads', { ...prodSettings.departmentHeads, garden: 'garden@example.net' }, /"departmentHeads"/],
-  ['seller', { ...prodSettings.seller, taxId: 'US 00-0000000' }, /"seller".*tax id that invoices must show/],
+  [
+    'seller',
+    { ...prodSettings.seller, taxId: 'US 00-0000000' },
+    /"seller".*tax id that your invoices have to show/,
+  ],
 ];
 
 describe('stage prod', () => {
