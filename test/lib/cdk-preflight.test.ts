@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { App, Stack, Validations } from 'aws-cdk-lib/core';
+import { edgeExample } from '../../lib/config/edge-settings.ts';
 import { configFrom } from '../../lib/config/index.ts';
 import { placeholderCode } from '../../lib/function/function-code.ts';
 import { acceptPreflightFinding, addChecks, checkWithPreflight } from '../../lib/nag.ts';
@@ -26,6 +27,8 @@ describe('cdk-preflight', () => {
     { stage: 'dev', egress: 'nat' },
     everySetting,
     { stage: 'prod', egress: 'nat', reservedConcurrency: '20' },
+    { stage: 'prod', eventArchive: 's3', mailIdentity: 'create', signUpMail: 'cognito' },
+    { stage: 'prod', monthlyBudgetUsd: '100', edge: JSON.stringify(edgeExample) },
   ])(
     'finds nothing that AWS refuses in the stack with %j',
     async (context) => {
