@@ -2,13 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAttemptLog } from '../shared/attempts.ts';
 import { createConsumer } from '../shared/consumer.ts';
 import { documents } from '../shared/dynamodb.ts';
-import { environment } from '../shared/environment.ts';
+import { environment, wholeNumberEnvironment } from '../shared/environment.ts';
 import { createProducer } from '../shared/producer.ts';
+import { gatewayNamed } from './gateways.ts';
 import { onInventoryRejected, onOrderPlaced } from './handlers.ts';
-import { createGatewayLedger } from './ledger.ts';
 import type { PaymentPorts } from './ports.ts';
 import { createPaymentStore } from './store.ts';
-import { createTestGateway } from './test-gateway.ts';
 import { createPaymentTokens } from './tokens.ts';
 
 const tableName = environment('TABLE_NAME');
@@ -16,8 +15,9 @@ const tableName = environment('TABLE_NAME');
 const ports: PaymentPorts = {
   store: createPaymentStore(documents, tableName),
   tokens: createPaymentTokens(documents, environment('PAYMENT_TOKENS_TABLE_NAME')),
-  gateway: createTestGateway(createGatewayLedger(documents, tableName)),
+  gateway: gatewayNamed(environment('PAYMENT_GATEWAY'), { documents, tableName }),
   taxPercent: environment('TAX_PERCENT'),
+  patienceMs: wholeNumberEnvironment('PAYMENT_PATIENCE_MINUTES') * 60_000,
   now: () => new Date().toISOString(),
   sleep: async (milliseconds) => {
     await sleep(milliseconds);

@@ -12,20 +12,26 @@ export type RefundOutcome =
   | { readonly result: 'nothing-charged' };
 
 export interface Charge {
-  /** The gateway charges a key once and gives the same answer to it ever after. */
+  /** The gateway charges a key once and responds to it alike ever after. */
   readonly key: string;
+  readonly orderId: string;
   readonly token: string;
   readonly amount: Money;
 }
 
 /**
- * A payment gateway with idempotency keys. Whoever cannot tell whether something happened (a timeout, a broken
- * connection) throws: the event is then delivered again, and the key finds what was done. `unavailable`
- * is the gateway's own word that it has not charged.
+ * A payment gateway with idempotency keys. An operation that may or may not have been done (a timeout, a broken connection)
+ * throws: the event is then delivered again, and the key finds what was done. `unavailable` means that the gateway did
+ * not charge by this call; whoever gives a charge up after that abandons it.
  */
 export interface PaymentGateway {
   charge(charge: Charge): Promise<ChargeOutcome>;
-  /** Gives the charge made under `chargeKey` back, whole and once; when there is none, nothing happens. */
+  /**
+   * Makes sure that a charge which is given up never happens.
+   * @returns `charged` when it has happened, otherwise `unavailable`.
+   */
+  abandon(charge: { readonly chargeKey: string }): Promise<ChargeOutcome>;
+  /** Gives the charge made under `chargeKey` back, whole and once; when there is none, makes sure that there will be none. */
   refund(refund: { readonly key: string; readonly chargeKey: string }): Promise<RefundOutcome>;
 }
 

@@ -2,7 +2,7 @@ import type { InventoryRejected, OrderPlaced, OrderstreamEvent } from '../../eve
 import { mayBeForgotten } from '../shared/retention.ts';
 import { logger } from '../shared/telemetry.ts';
 import { answersTo, charged, failed, mayHideACharge, type PaymentRecord, refundOf } from './domain.ts';
-import { type ChargeOutcome, gatewayKey } from './gateway.ts';
+import { type Charge, type ChargeOutcome, gatewayKey } from './gateway.ts';
 import type { PaymentPorts } from './ports.ts';
 
 /** As version 1 of the event was: its token came with it. Records of it are in the topic when the stack is updated. */
@@ -10,11 +10,19 @@ type OrderPlacedWithToken = OrderPlaced & { readonly paymentToken?: string };
 
 const chargeAttempts = 5;
 const firstPauseInMilliseconds = 50;
+/** Attempts of one delivery begin within this time, so that a batch ends before its function's time does. */
+const attemptsWindowMs = 8_000;
+
+/** The gateway is down, and has not charged: the order is charged when it is delivered again. */
+export class GatewayUnavailableError extends Error {
+  override readonly name = 'GatewayUnavailableError';
+  readonly retriable = true;
+}
 
 /**
- * Charges an order once. A gateway that stays unavailable for the five attempts of one delivery (750 ms of pauses) is an
- * outcome: one customer must not hold a partition. A delivery that ends before its outcome is recorded counts for
- * nothing: the next one makes five attempts of its own.
+ * Charges an order once. A gateway that stays unavailable for the five attempts of one delivery (750 ms of pauses) is asked again
+ * by the next delivery, until it was unavailable to this order for `patienceMs`; then the payment failed. So one order holds
+ * its partition no longer than that.
  */
 export async function onOrderPlaced(order: OrderPlaced, ports: PaymentPorts): Promise<OrderstreamEvent[]> {
   const stored = await ports.store.find(order.orderId);
@@ -46,7 +54,7 @@ export async function onInventoryRejected(
 }
 
 async function charge(order: OrderPlaced, ports: PaymentPorts) {
-  const outcome = await chargeWithRetries(order, ports);
+  const outcome = await finalOutcome(order, ports);
   const record =
     outcome.result === 'charged'
       ? charged(order, { chargeId: outcome.chargeId, time: ports.now(), taxPercent: ports.taxPercent })
@@ -54,20 +62,51 @@ async function charge(order: OrderPlaced, ports: PaymentPorts) {
   return ports.store.putFirst(record);
 }
 
-async function chargeWithRetries(
-  order: OrderPlacedWithToken,
-  { gateway, tokens, sleep }: PaymentPorts,
-): Promise<ChargeOutcome> {
-  const token = order.paymentToken ?? (await tokens.find(order.orderId));
+async function finalOutcome(order: OrderPlacedWithToken, ports: PaymentPorts): Promise<ChargeOutcome> {
+  const { orderId, total: amount } = order;
+  const key = gatewayKey(orderId, 'charge');
+  const token = order.paymentToken ?? (await ports.tokens.find(orderId));
   // Its time is up, or another delivery that is faster has charged the order: the record that is stored first tells.
-  if (token === undefined) return { result: 'unprocessable' };
-  const request = { key: gatewayKey(order.orderId, 'charge'), token, amount: order.total };
+  if (token === undefined) return endedAs('unprocessable', key, ports);
+  const outcome = await chargeWithRetries({ key, orderId, token, amount }, ports);
+  if (outcome.result !== 'unavailable') return outcome;
+  await waitForTheGateway(orderId, ports);
+  return endedAs('unavailable', key, ports);
+}
+
+async function chargeWithRetries(
+  request: Charge,
+  { gateway, sleep, now }: PaymentPorts,
+): Promise<ChargeOutcome> {
+  const lastStartMs = Date.parse(now()) + attemptsWindowMs;
   let outcome = await gateway.charge(request);
   for (let retry = 0; outcome.result === 'unavailable' && retry < chargeAttempts - 1; retry++) {
     await sleep(firstPauseInMilliseconds * 2 ** retry);
+    if (Date.parse(now()) > lastStartMs) break;
     outcome = await gateway.charge(request);
   }
   return outcome;
+}
+
+/** @throws {GatewayUnavailableError} until the gateway was unavailable to the order for long enough. */
+async function waitForTheGateway(orderId: string, { store, now, patienceMs }: PaymentPorts): Promise<void> {
+  const nowMs = Date.parse(now());
+  const sinceMs = await store.unavailableSince(orderId, nowMs);
+  const untilMs = sinceMs + patienceMs;
+  if (nowMs >= untilMs) return;
+  throw new GatewayUnavailableError(
+    `The payment gateway is unavailable. Order ${orderId} is not charged, and is tried again until ${new Date(untilMs).toISOString()}.`,
+  );
+}
+
+/** No charge of this order can happen after this: if one did, it counts. */
+async function endedAs(
+  result: 'unprocessable' | 'unavailable',
+  chargeKey: string,
+  { gateway }: PaymentPorts,
+): Promise<ChargeOutcome> {
+  const outcome = await gateway.abandon({ chargeKey });
+  return outcome.result === 'charged' ? outcome : { result };
 }
 
 async function giveBack(

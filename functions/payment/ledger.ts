@@ -27,6 +27,10 @@ export function createGatewayLedger(documents: DynamoDBDocumentClient, tableName
         },
       });
     },
+    async chargeOf(key) {
+      const { chargeId } = ((await writes.read(Key(key))) ?? {}) as { readonly chargeId?: string };
+      return chargeId;
+    },
     async refund(key, refundId) {
       const { isApplied } = await writes.update({
         Key: Key(key),

@@ -6,6 +6,8 @@ export interface PaymentStore {
   find(orderId: string): Promise<PaymentRecord | undefined>;
   /** Stores the record unless the order has one. @returns the one that holds, and whether it is the given. */
   putFirst(record: PaymentRecord): Promise<{ readonly record: PaymentRecord; readonly isNew: boolean }>;
+  /** Notes that the gateway is unavailable to an order. @returns when it was first, in milliseconds since the epoch. */
+  unavailableSince(orderId: string, nowMs: number): Promise<number>;
   /** Moves `charged` to this record. @returns the one that holds: another delivery may have been first. */
   markRefunded(record: PaymentRecord & { readonly state: 'refunded' }): Promise<PaymentRecord>;
 }
@@ -24,6 +26,8 @@ export interface PaymentPorts {
   readonly gateway: PaymentGateway;
   /** Of the tax that prices include, for example `8.25`. */
   readonly taxPercent: string;
+  /** Milliseconds for which a gateway that is unavailable to an order is asked again, before the payment failed. */
+  readonly patienceMs: number;
   /** RFC 3339, UTC. */
   readonly now: () => string;
   readonly sleep: (milliseconds: number) => Promise<void>;

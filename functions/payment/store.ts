@@ -16,6 +16,10 @@ export function createPaymentStore(documents: DynamoDBDocumentClient, tableName:
       const { isApplied, item } = await writes.update(firstPut(record));
       return { isNew: isApplied, record: isApplied ? record : existing(record, item) };
     },
+    async unavailableSince(orderId, nowMs) {
+      const { item } = await writes.updateAndRead(unavailability(orderId, nowMs));
+      return Number(item?.unavailableSince);
+    },
     async markRefunded(record) {
       const { isApplied, item } = await writes.update(refundUpdate(record));
       return isApplied ? record : existing(record, item);
@@ -46,6 +50,15 @@ function refundUpdate({ answer, state, refund }: PaymentRecord & { state: 'refun
     ConditionExpression: '#state = :charged',
     ExpressionAttributeNames: { '#state': 'state' },
     ExpressionAttributeValues: { ':refunded': state, ':charged': 'charged', ':refund': refund },
+  };
+}
+
+/** Not in the order's record: that is there from its outcome on. */
+function unavailability(orderId: string, nowMs: number): ItemUpdate {
+  return {
+    Key: { pk: `unavailable#${orderId}` },
+    UpdateExpression: 'SET unavailableSince = if_not_exists(unavailableSince, :now), expiresAt = :expiresAt',
+    ExpressionAttributeValues: { ':now': nowMs, ':expiresAt': dedupeStateExpiry() },
   };
 }
 

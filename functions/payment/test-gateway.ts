@@ -8,6 +8,8 @@ export interface GatewayLedger {
   countAttempt(key: string): Promise<number>;
   /** Books the charge, once a key. */
   charge(key: string, chargeId: string, amount: Money): Promise<void>;
+  /** The charge of a key, if there is one. */
+  chargeOf(key: string): Promise<string | undefined>;
   /** Books the refund, once a key. @returns false when the key was never charged. */
   refund(key: string, refundId: string): Promise<boolean>;
 }
@@ -41,6 +43,10 @@ export function createTestGateway(ledger: GatewayLedger): PaymentGateway {
       const chargeId = `ch_${v5(key, gatewayNamespace)}`;
       await ledger.charge(key, chargeId, amount);
       return { result: 'charged', chargeId };
+    },
+    async abandon({ chargeKey }) {
+      const chargeId = await ledger.chargeOf(chargeKey);
+      return chargeId === undefined ? { result: 'unavailable' } : { result: 'charged', chargeId };
     },
     async refund({ key, chargeKey }) {
       const refundId = `re_${v5(key, gatewayNamespace)}`;

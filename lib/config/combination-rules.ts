@@ -4,6 +4,7 @@ import { isExpress } from './decisions.ts';
 import { edgeProblems } from './edge-settings.ts';
 import { emailProblems } from './email-rules.ts';
 import { kafkaVersionProblems } from './kafka-versions.ts';
+import { paymentProblems } from './payment-rules.ts';
 import type { Config } from './stage-defaults.ts';
 
 /**
@@ -22,6 +23,7 @@ const combinationRules: readonly CombinationRule[] = [
   emailProblems,
   egressProblems,
   edgeProblems,
+  paymentProblems,
 ];
 
 /** Every combination of settings that AWS, or the system itself, refuses. */

@@ -1,4 +1,5 @@
 import type { ConfigProblem } from './config-error.ts';
+import { unpaidProductionProblems } from './payment-rules.ts';
 import { departments, type SettingName } from './settings.ts';
 import { type Config, sampleSeller } from './stage-defaults.ts';
 
@@ -11,6 +12,7 @@ const productionRules: readonly ProductionRule[] = [
   alarmProblems,
   departmentHeadProblems,
   sellerProblems,
+  unpaidProductionProblems,
 ];
 
 /**
@@ -28,6 +30,8 @@ export const settingsToChoose: readonly SettingName[] = [
   'alarmMail',
   'departmentHeads',
   'seller',
+  'paymentGateway',
+  'stripeSecret',
 ];
 
 function senderProblems({ mailSender }: Config): ConfigProblem[] {

@@ -2,6 +2,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { catalogue } from '../../functions/shared/catalogue.ts';
 import { edgeExample, edgeSchema } from './edge-settings.ts';
+import { paymentSettings } from './payment-settings.ts';
 import { idOf, jsonObject, listOf, none, textLine, wholeNumber } from './setting-schemas.ts';
 
 /** One field of the configuration: how its context value is checked, and how to say what is accepted. */
@@ -116,6 +117,7 @@ export const settings = {
     accepted: '"none" (isolated subnets) or "nat" (one NAT gateway, for a payment gateway outside AWS)',
     example: 'nat',
   },
+  ...paymentSettings,
   mail: {
     schema: z.enum(['sandbox', 'production']),
     accepted: '"sandbox" (SES delivers to verified addresses only) or "production"',

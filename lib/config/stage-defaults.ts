@@ -17,6 +17,9 @@ export const sampleSeller = {
   taxId: 'US 00-0000000',
 } as const;
 
+/** Where Stripe is. Stage prod calls no other server. */
+export const stripeApi = 'https://api.stripe.com';
+
 const common = {
   // See docs/decisions/128-alarms-of-brokers-by-stage.md.
   brokerMonitoring: 'DEFAULT',
@@ -30,7 +33,12 @@ const common = {
   // Whether the endpoint of the SES API takes a policy is not documented: one that it refuses fails the deployment.
   mailEndpointPolicy: 'open',
   dynamoDbPrefixListId: 'none',
-  egress: 'none',
+  // Moves no money: stage prod refuses it, see `payment-rules.ts`.
+  paymentGateway: 'test',
+  stripeSecret: 'none',
+  stripeApiBase: stripeApi,
+  // See docs/decisions/117-wait-an-hour-for-the-payment-gateway.md.
+  paymentPatienceMinutes: 60,
   mailSender: 'orders@example.com',
   mailIdentity: 'existing',
   signUpMailRegion: 'stack',
@@ -60,6 +68,7 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
   dev: {
     ...common,
     brokerType: 'kafka.t3.small',
+    egress: 'none',
     // MSK has no KRaft on t3, and Express brokers of 3.9 are KRaft only: no version suits both stages.
     kafkaVersion: '3.9.x',
     mailZones: [1],
@@ -82,6 +91,8 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
   prod: {
     ...common,
     brokerType: 'express.m7g.large',
+    // The way to the payment gateway, which is outside AWS.
+    egress: 'nat',
     kafkaVersion: '3.9.x.kraft',
     mailZones: [1, 2],
     // Twice what 20 orders and 50 reads a second take at 200 ms each, with the requests that wait; it also bounds connections to

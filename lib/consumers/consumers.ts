@@ -5,6 +5,7 @@ import type { ServiceFunction } from '../function/service-function.ts';
 import type { Platform } from '../platform.ts';
 import { paymentTokens } from '../tables/payment-tokens.ts';
 import { EventConsumer, type EventConsumerProps } from './event-consumer.ts';
+import { allowToCharge, decidePaymentBatchSize, paymentGatewayEnvironment } from './payment-gateway.ts';
 
 /** Who reacts to what. What else a new concern needs, the compiler names: CONTRIBUTING.md lists it. */
 export const consumerDefinitions = (config: Config): Readonly<Record<Concern, EventConsumerProps>> => ({
@@ -19,7 +20,8 @@ export const consumerDefinitions = (config: Config): Readonly<Record<Concern, Ev
     description: 'Charges orders, refunds those that cannot be delivered',
     reads: ['OrderPlaced', 'InventoryRejected'],
     tableActions: ['BatchGetItem', 'UpdateItem'],
-    environment: { TAX_PERCENT: config.taxPercent },
+    batchSize: decidePaymentBatchSize(config),
+    environment: { TAX_PERCENT: config.taxPercent, ...paymentGatewayEnvironment(config) },
   },
   inventory: {
     description: 'Reserves stock for orders, releases it when payment fails',
@@ -81,6 +83,7 @@ export class Consumers extends Construct {
     this.all = [...this.#byConcern.values()];
     platform.email.allowToSend(this.of('notification'));
     paymentTokens(platform).readAndDelete(this.of('payment'));
+    allowToCharge(this.of('payment'), platform.config);
   }
 
   /** The function that reads the events of a concern. */

@@ -22,6 +22,11 @@ const purposes: Readonly<Record<SettingName, string>> = {
   mailEndpointPolicy: 'What the endpoint of the SES API lets through ([when](#network))',
   dynamoDbPrefixListId: 'What functions in the network reach on port 443 ([how](#network))',
   egress: 'Whether functions in the network reach the internet',
+  paymentGateway: 'Who charges the orders ([how](#payments))',
+  stripeSecret: 'Where the API key of Stripe is ([how](#payments))',
+  stripeApiBase: 'Where the API of Stripe is, for tests',
+  paymentPatienceMinutes:
+    'Minutes for which a payment gateway that is unavailable is asked again, before the payment fails',
   mail: 'What SES may send to',
   mailSender: 'From whom mail comes; an identity that SES has verified',
   mailIdentity: 'Whether the stack makes the domain of `mailSender` an identity of SES ([how](#email))',

@@ -12,4 +12,6 @@ export const prodSettings = {
     kitchen: 'kitchen@orderstream-shop.com',
   },
   seller: { name: 'Ada Trading Ltd', address: ['1 High St', 'London N1 1AA'], taxId: 'GB 123456789' },
+  paymentGateway: 'stripe',
+  stripeSecret: 'orderstream/stripe',
 } as const;

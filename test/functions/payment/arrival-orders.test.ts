@@ -15,6 +15,7 @@ function deliveryOf(order: OrderPlaced, delivered: Delivered): Handle<PaymentWor
     const all = {
       ...ports,
       taxPercent: '8.25',
+      patienceMs: 0,
       now: () => new Date(time.now()).toISOString(),
       sleep: time.sleep,
     };

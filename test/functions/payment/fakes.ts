@@ -11,9 +11,15 @@ import { MemoryTable } from '../support/memory-table.ts';
 /** The payment table in memory. */
 export function memoryPaymentStore() {
   const table = new MemoryTable<PaymentRecord>();
+  const unavailable = new Map<string, number>();
   return {
     find: async (orderId: string) => table.items.get(orderId),
     putFirst: async (record: PaymentRecord) => table.putFirst(record.answer.orderId, record),
+    async unavailableSince(orderId: string, nowMs: number) {
+      const sinceMs = unavailable.get(orderId) ?? nowMs;
+      unavailable.set(orderId, sinceMs);
+      return sinceMs;
+    },
     async markRefunded(record: PaymentRecord) {
       const { orderId } = record.answer;
       const held = table.items.get(orderId);
@@ -58,6 +64,10 @@ export function memoryGateway() {
       if (token === 'tok_seldom' && attempt <= 6) return { result: 'unavailable' };
       count(charges, key);
       return { result: 'charged', chargeId: `charge of ${key}` };
+    },
+    async abandon({ chargeKey }: { chargeKey: string }): Promise<ChargeOutcome> {
+      if (!charges.has(chargeKey)) return { result: 'unavailable' };
+      return { result: 'charged', chargeId: `charge of ${chargeKey}` };
     },
     async refund({ key, chargeKey }: { key: string; chargeKey: string }): Promise<RefundOutcome> {
       if (!charges.has(chargeKey)) return { result: 'nothing-charged' };

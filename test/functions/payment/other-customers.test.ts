@@ -26,6 +26,7 @@ async function paymentOnKafka() {
     tokens,
     gateway: memoryGateway().gateway,
     taxPercent: '8.25',
+    patienceMs: 0,
     now: () => '2026-11-21T10:00:01.000Z',
     sleep: async (milliseconds: number) => {
       pauses.push(milliseconds);

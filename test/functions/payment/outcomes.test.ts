@@ -7,26 +7,10 @@ import {
   type PaymentRefunded,
 } from '../../../events/index.ts';
 import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/handlers.ts';
-import type { PaymentPorts } from '../../../functions/payment/ports.ts';
 import { createTestGateway, type GatewayLedger } from '../../../functions/payment/test-gateway.ts';
-import { dedupeStateDays } from '../../../functions/shared/retention.ts';
 import { inventoryRejected, orderPlaced } from '../support/events.ts';
-import { memoryGateway, memoryPaymentStore, memoryTokens } from './fakes.ts';
-
-const decidedAt = '2026-11-21T10:00:01.000Z';
-
-type Ports = PaymentPorts & { readonly tokens: ReturnType<typeof memoryTokens>; readonly pauses: number[] };
-
-/** @param token Payment token of order-1, which is the order of most tests. */
-function portsWith(gateway: PaymentPorts['gateway'], token = 'tok_visa'): Ports {
-  const pauses: number[] = [];
-  const sleep = async (milliseconds: number) => {
-    pauses.push(milliseconds);
-  };
-  const tokens = memoryTokens({ 'order-1': token });
-  const store = memoryPaymentStore();
-  return { store, tokens, gateway, taxPercent: '8.25', now: () => decidedAt, sleep, pauses };
-}
+import { memoryGateway, memoryPaymentStore } from './fakes.ts';
+import { decidedAt, portsWith } from './order-ports.ts';
 
 function memoryLedger(): GatewayLedger {
   const attempts = new Map<string, number>();
@@ -39,6 +23,7 @@ function memoryLedger(): GatewayLedger {
     async charge(key) {
       charged.add(key);
     },
+    chargeOf: async (key) => (charged.has(key) ? `charge of ${key}` : undefined),
     refund: async (key) => charged.has(key),
   };
 }
@@ -91,108 +76,6 @@ test('a gateway that breaks is not an outcome: the event comes again', async () 
   const ports = portsWith(broken);
   await expect(onOrderPlaced(orderPlaced('order-1'), ports)).rejects.toThrow('connection reset');
   expect(await ports.store.find('order-1')).toBeUndefined();
-});
-
-describe('the payment token of an order', () => {
-  test.each([
-    { token: 'tok_visa', type: 'PaymentProcessed' },
-    { token: 'tok_declined', type: 'PaymentFailed' },
-    { token: 'tok_unknown', type: 'PaymentFailed' },
-  ])('is dropped once its outcome is recorded: $token, $type', async ({ token, type }) => {
-    const ports = portsWith(memoryGateway().gateway, token);
-    expect(await onOrderPlaced(orderPlaced('order-1'), ports)).toMatchObject([{ type }]);
-    expect([...ports.tokens.kept]).toEqual([]);
-  });
-
-  test('is kept while it is not known whether the order was charged', async () => {
-    const broken = { ...memoryGateway().gateway, charge: () => Promise.reject(new Error('timeout')) };
-    const ports = portsWith(broken);
-    await expect(onOrderPlaced(orderPlaced('order-1'), ports)).rejects.toThrow('timeout');
-    expect(ports.tokens.kept.get('order-1')).toBe('tok_visa');
-  });
-
-  test('is dropped by the next delivery when one ends between the record and the drop', async () => {
-    const { gateway, charges } = memoryGateway();
-    const ports = portsWith(gateway);
-    const dies = { ...ports, tokens: { ...ports.tokens, drop: () => Promise.reject(new Error('it ended')) } };
-    await expect(onOrderPlaced(orderPlaced('order-1'), dies)).rejects.toThrow('it ended');
-    expect(ports.tokens.kept.has('order-1')).toBe(true);
-    expect(await onOrderPlaced(orderPlaced('order-1'), ports)).toMatchObject([{ type: 'PaymentProcessed' }]);
-    expect(ports.tokens.kept.has('order-1')).toBe(false);
-    expect([...charges.values()]).toEqual([1]);
-  });
-
-  test('is dropped when the order was cancelled before it came', async () => {
-    const { gateway, charges } = memoryGateway();
-    const ports = portsWith(gateway);
-    const order = orderPlaced('order-1');
-    await onInventoryRejected(inventoryRejected(order), ports);
-    await onOrderPlaced(order, ports);
-    expect([...ports.tokens.kept]).toEqual([]);
-    expect(charges.size).toBe(0);
-  });
-
-  test('is in a record of version 1 of the event, and is charged from there', async () => {
-    const { gateway, charges } = memoryGateway();
-    const ports = { ...portsWith(gateway), tokens: memoryTokens() };
-    const order = { ...orderPlaced('order-1'), paymentToken: 'tok_visa' };
-    expect(await onOrderPlaced(order, ports)).toMatchObject([{ type: 'PaymentProcessed' }]);
-    expect(charges.size).toBe(1);
-  });
-
-  test('that is there no more makes the payment fail, and no charge is tried', async () => {
-    const ports = { ...portsWith(memoryGateway().gateway), tokens: memoryTokens() };
-    const gateway = { ...ports.gateway, charge: () => Promise.reject(new Error('charged')) };
-    const events = await onOrderPlaced(orderPlaced('order-1'), { ...ports, gateway });
-    expect(events).toMatchObject([{ type: 'PaymentFailed', reason: 'unprocessable' }]);
-  });
-
-  test('that a faster delivery dropped does not make the payment fail: its charge is told', async () => {
-    const ports = portsWith(memoryGateway().gateway);
-    const order = orderPlaced('order-1');
-    const slow = {
-      ...ports,
-      tokens: {
-        ...ports.tokens,
-        find: async () => {
-          await onOrderPlaced(order, ports);
-          return ports.tokens.find('order-1');
-        },
-      },
-    };
-    expect(await onOrderPlaced(order, slow)).toMatchObject([{ type: 'PaymentProcessed' }]);
-  });
-});
-
-describe('an order that is delivered months later', () => {
-  const dayInMs = 86_400_000;
-  const daysAfter = (order: { time: string }, days: number) =>
-    new Date(Date.parse(order.time) + days * dayInMs).toISOString();
-  const tokens = () => memoryTokens({ 'order-1': 'tok_visa' });
-
-  test('is not charged when its payment record may have expired, and nothing is told of it', async () => {
-    const { gateway, charges } = memoryGateway();
-    const order = { ...orderPlaced('order-1'), paymentToken: 'tok_visa' };
-    const ports = { ...portsWith(gateway), tokens: tokens(), now: () => daysAfter(order, dedupeStateDays) };
-    expect(await onOrderPlaced(order, ports)).toEqual([]);
-    expect(charges.size).toBe(0);
-  });
-
-  test('is charged as long as a record of it would still be there', async () => {
-    const order = orderPlaced('order-1');
-    const now = () => daysAfter(order, dedupeStateDays - 1);
-    const ports = { ...portsWith(memoryGateway().gateway), tokens: tokens(), now };
-    expect(await onOrderPlaced(order, ports)).toMatchObject([{ type: 'PaymentProcessed' }]);
-  });
-
-  test('is told as it was when its record is still there', async () => {
-    const order = orderPlaced('order-1');
-    const ports = portsWith(memoryGateway().gateway);
-    const first = await onOrderPlaced(order, ports);
-    expect(
-      await onOrderPlaced(order, { ...ports, now: () => daysAfter(order, 2 * dedupeStateDays) }),
-    ).toEqual(first);
-  });
 });
 
 test('the invoice says what was ordered, and the credit note names the invoice', async () => {

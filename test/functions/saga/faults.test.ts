@@ -63,6 +63,7 @@ describe.each(Object.entries(cases))('an order that is %s', (_, given) => {
 test('the faults struck every step there is', () => {
   expect([...struck].sort()).toEqual([
     'days.positionOf',
+    'gateway.abandon',
     'gateway.charge',
     'gateway.refund',
     'intake.accept',
@@ -75,6 +76,7 @@ test('the faults struck every step there is', () => {
     'payments.find',
     'payments.markRefunded',
     'payments.putFirst',
+    'payments.unavailableSince',
     'sales.add',
     'shipments.keep',
     'stock.findAll',

@@ -47,6 +47,7 @@ const answering: Readonly<Partial<Record<Concern, (around: Surroundings) => Even
       tokens,
       gateway,
       taxPercent: '8.25',
+      patienceMs: 0,
       now: timeOf(around),
       sleep: around.sleep,
     };

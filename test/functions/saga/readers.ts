@@ -35,6 +35,7 @@ const paymentPorts = ({ payments, tokens, gateway }: SagaPorts, time: VirtualTim
   tokens,
   gateway,
   taxPercent: '8.25',
+  patienceMs: 0,
   now: clock(time),
   sleep: time.sleep,
 });

@@ -1,0 +1,48 @@
+import type Stripe from 'stripe';
+import type { StripeCall } from './client.ts';
+import { failureOf, UncertainOperationError } from './failure.ts';
+import type { IntentStore } from './intents.ts';
+
+export type Intent = Stripe.PaymentIntent;
+
+/** What the gateway works with. */
+export interface StripeDependencies {
+  readonly call: StripeCall;
+  readonly intents: IntentStore;
+}
+
+/** Milliseconds for what Stripe does by itself: creating, reading, cancelling. */
+export const shortCallMs = 5_000;
+
+/** True when no call changes the PaymentIntent any more. https://docs.stripe.com/payments/paymentintents/lifecycle */
+export const isOver = ({ status }: Intent): boolean => status === 'succeeded' || status === 'canceled';
+
+/**
+ * Cancels a PaymentIntent, unless it is over. @returns it, succeeded or canceled.
+ * @throws {UncertainOperationError} when Stripe does not confirm either.
+ */
+export async function end(intentId: string, stripe: StripeDependencies): Promise<Intent> {
+  try {
+    return await stripe.call(
+      (client, options) =>
+        client.paymentIntents.cancel(intentId, { cancellation_reason: 'abandoned' }, options),
+      shortCallMs,
+    );
+  } catch (error) {
+    const intent = failureOf(error) === 'unexpected-state' ? await retrieve(intentId, stripe) : undefined;
+    if (intent && isOver(intent)) return intent;
+    throw new UncertainOperationError(`the cancellation of ${intentId}`, error);
+  }
+}
+
+/** @throws {UncertainOperationError} when Stripe does not tell. */
+export async function retrieve(intentId: string, { call }: StripeDependencies): Promise<Intent> {
+  try {
+    return await call(
+      (stripe, options) => stripe.paymentIntents.retrieve(intentId, {}, options),
+      shortCallMs,
+    );
+  } catch (error) {
+    throw new UncertainOperationError(`the charge of ${intentId}`, error);
+  }
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { none, wholeNumber } from './setting-schemas.ts';
+
+/** Settings of who charges the orders. */
+export const paymentSettings = {
+  paymentGateway: {
+    schema: z.enum(['test', 'stripe']),
+    accepted: '"test" (moves no money; stage dev only) or "stripe"',
+    example: 'stripe',
+  },
+  stripeSecret: {
+    // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+    schema: z.union([
+      none,
+      z.string().regex(/^[\w/+=.@-]{1,512}$/),
+      z.string().regex(/^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]{1,512}-[A-Za-z0-9]{6}$/),
+    ]),
+    accepted:
+      '"none", or the name or complete ARN of a secret of AWS Secrets Manager, with paymentGateway=stripe',
+    example: 'orderstream/stripe',
+  },
+  stripeApiBase: {
+    schema: z.string().regex(/^https?:\/\/[^\s/?#@]+$/),
+    accepted: 'scheme, host and port of a server that speaks the API of Stripe; stage dev only',
+    example: 'http://127.0.0.1:12111',
+  },
+  paymentPatienceMinutes: {
+    schema: wholeNumber(0, 1440),
+    accepted: 'a whole number from 0 (the payment fails at once) to 1440, a day',
+    example: '60',
+  },
+} as const;

@@ -1,0 +1,201 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { FakeStripe, stripeError } from './fake-stripe.ts';
+import { chargeKey, chargeOf, gatewayTo, orderId } from './world.ts';
+
+let stripe: FakeStripe;
+beforeEach(async () => {
+  stripe = await FakeStripe.start();
+});
+afterEach(() => stripe[Symbol.asyncDispose]());
+
+const create = /^POST \/v1\/payment_intents$/;
+const confirm = /\/confirm$/;
+const cancel = /\/cancel$/;
+const method = /^POST \/v1\/payment_methods$/;
+/** Short, so that a server that is silent does not keep the test. */
+const impatient = () => 300;
+
+describe('a charge through Stripe', () => {
+  test('creates one PaymentIntent, keeps it, and confirms it without the customer', async () => {
+    const gateway = gatewayTo(stripe);
+    expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'charged', chargeId: 'pi_1' });
+    expect(stripe.routes()).toEqual(['POST /v1/payment_intents', 'POST /v1/payment_intents/ID/confirm']);
+    expect(gateway.intents.kept.get(chargeKey)).toEqual({ intentId: 'pi_1', tries: 0 });
+    const [created, confirmed] = stripe.requests;
+    expect(created?.parameters).toEqual({
+      amount: '1230',
+      currency: 'usd',
+      'automatic_payment_methods[enabled]': 'true',
+      'automatic_payment_methods[allow_redirects]': 'never',
+      'metadata[orderId]': orderId,
+    });
+    expect(created?.idempotencyKey).toBe(chargeKey);
+    expect(confirmed?.parameters).toEqual({ payment_method: 'pm_card_visa', off_session: 'true' });
+    expect(confirmed?.idempotencyKey).not.toBe(chargeKey);
+  });
+
+  test('tells Stripe nothing of the customer but how they pay', async () => {
+    await gatewayTo(stripe).charge(chargeOf('pm_card_visa'));
+    const told = new Set(stripe.requests.flatMap(({ parameters }) => Object.keys(parameters)));
+    expect([...told].sort()).toEqual([
+      'amount',
+      'automatic_payment_methods[allow_redirects]',
+      'automatic_payment_methods[enabled]',
+      'currency',
+      'metadata[orderId]',
+      'off_session',
+      'payment_method',
+    ]);
+  });
+
+  test.each([
+    ['USD', '12.30', '1230'],
+    ['JPY', '500', '500'],
+    ['KWD', '5.120', '5120'],
+    ['ISK', '5', '500'],
+  ])('of %s %s is an amount of %s', async (currency, amount, expected) => {
+    await gatewayTo(stripe).charge(chargeOf('pm_card_visa', { amount: { amount, currency } }));
+    expect(stripe.requests[0]?.parameters).toMatchObject({
+      amount: expected,
+      currency: currency.toLowerCase(),
+    });
+  });
+
+  test('takes a ConfirmationToken', async () => {
+    expect(await gatewayTo(stripe).charge(chargeOf('ctoken_visa'))).toMatchObject({ result: 'charged' });
+    expect(stripe.requests[1]?.parameters).toEqual({
+      confirmation_token: 'ctoken_visa',
+      off_session: 'true',
+    });
+  });
+
+  test('makes a PaymentMethod of a card token', async () => {
+    expect(await gatewayTo(stripe).charge(chargeOf('tok_visa'))).toMatchObject({ result: 'charged' });
+    expect(stripe.routes()).toEqual([
+      'POST /v1/payment_intents',
+      'POST /v1/payment_methods',
+      'POST /v1/payment_intents/ID/confirm',
+    ]);
+  });
+
+  test.each(['', 'visa', 'sk_test_1', 'cus_1', 'constructor'])(
+    'with a token that Stripe never issued (%s) cannot be processed, and Stripe is not asked',
+    async (token) => {
+      expect(await gatewayTo(stripe).charge(chargeOf(token))).toEqual({ result: 'unprocessable' });
+      expect(stripe.requests).toEqual([]);
+    },
+  );
+});
+
+describe('a payment that fails for good', () => {
+  test.each([
+    ['pm_card_visa_chargeDeclined', 'declined'],
+    ['pm_card_visa_chargeDeclinedInsufficientFunds', 'declined'],
+    ['pm_card_authenticationRequired', 'declined'],
+    ['pm_card_threeDSecure2Required', 'unprocessable'],
+    ['pm_unknown', 'unprocessable'],
+  ])('%s is %s, and its PaymentIntent is canceled', async (token, result) => {
+    const gateway = gatewayTo(stripe);
+    expect(await gateway.charge(chargeOf(token))).toEqual({ result });
+    expect([...stripe.intents.values()]).toMatchObject([{ status: 'canceled' }]);
+    // The delivery ended before its outcome was recorded.
+    expect(await gateway.charge(chargeOf(token))).toMatchObject({
+      result: expect.not.stringMatching('charged'),
+    });
+    expect(stripe.charges).toEqual([]);
+  });
+
+  test('a card token that is used up is unprocessable', async () => {
+    await gatewayTo(stripe).charge(chargeOf('tok_visa'));
+    const other = chargeOf('tok_visa', { key: 'other', orderId: 'order-2' });
+    expect(await gatewayTo(stripe).charge(other)).toEqual({ result: 'unprocessable' });
+  });
+
+  test('an amount that Stripe does not take is unprocessable', async () => {
+    const tiny = chargeOf('pm_card_visa', { amount: { amount: '0.10', currency: 'USD' } });
+    expect(await gatewayTo(stripe).charge(tiny)).toEqual({ result: 'unprocessable' });
+  });
+
+  test('is charged after all when a confirmation that was still on its way succeeds before the cancellation', async () => {
+    const gateway = gatewayTo(stripe);
+    stripe.disturb(confirm, {
+      respond: stripeError(402, { type: 'card_error', code: 'card_declined' }),
+      when: 'after',
+    });
+    expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'charged', chargeId: 'pi_1' });
+  });
+
+  test('is not final until Stripe confirms the cancellation', async () => {
+    const gateway = gatewayTo(stripe);
+    stripe.disturb(cancel, { respond: stripeError(500, { type: 'api_error' }) });
+    const charge = chargeOf('pm_card_visa_chargeDeclined');
+    await expect(gateway.charge(charge)).rejects.toThrow(
+      'not known whether the cancellation of pi_1 was done',
+    );
+    expect(await gateway.charge(charge)).toEqual({ result: 'declined' });
+    expect(stripe.requests.filter(({ route }) => confirm.test(route))).toHaveLength(1);
+  });
+});
+
+describe('Stripe that certainly did not charge', () => {
+  const refusals = [
+    ['429', { respond: stripeError(429, { type: 'invalid_request_error', code: 'rate_limit' }) }],
+    ['401', { respond: stripeError(401, { type: 'invalid_request_error', code: 'api_key_expired' }) }],
+    ['403', { respond: stripeError(403, { type: 'invalid_request_error' }) }],
+  ] as const;
+
+  test.each(refusals)(
+    'is unavailable when it refuses to create with %s, and charges later',
+    async (_, how) => {
+      const gateway = gatewayTo(stripe);
+      stripe.disturb(create, how);
+      expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'unavailable' });
+      expect(await gateway.charge(chargeOf('pm_card_visa'))).toMatchObject({ result: 'charged' });
+      expect(stripe.charges).toHaveLength(1);
+    },
+  );
+
+  test.each(refusals)(
+    'is unavailable when it refuses to confirm with %s, and charges later',
+    async (_, how) => {
+      const gateway = gatewayTo(stripe);
+      stripe.disturb(confirm, how);
+      expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'unavailable' });
+      expect(await gateway.charge(chargeOf('pm_card_visa'))).toMatchObject({ result: 'charged' });
+      expect(stripe.intents.size).toBe(1);
+    },
+  );
+
+  test('is unavailable when nothing listens', async () => {
+    const gateway = gatewayTo({ url: 'http://127.0.0.1:1' });
+    expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'unavailable' });
+  });
+
+  test.each([
+    ['500', { respond: stripeError(500, { type: 'api_error' }), when: 'after' }],
+    ['503', { respond: stripeError(503, { type: 'api_error' }), when: 'before' }],
+    ['a broken connection', { hangUp: 'after' }],
+    ['silence', { silent: 'after' }],
+  ] as const)('is unavailable when creating ends in %s: nothing is confirmed yet', async (_, how) => {
+    const gateway = gatewayTo(stripe, { limit: impatient });
+    stripe.disturb(create, how);
+    expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'unavailable' });
+    expect(await gatewayTo(stripe, gateway).charge(chargeOf('pm_card_visa'))).toMatchObject({
+      result: 'charged',
+    });
+    expect(stripe.charges).toHaveLength(1);
+  });
+
+  test.each([
+    ['429', { respond: stripeError(429, { type: 'invalid_request_error' }) }],
+    ['500', { respond: stripeError(500, { type: 'api_error' }), when: 'before' }],
+    ['silence', { silent: 'before' }],
+  ] as const)('is unavailable when a card token is answered with %s', async (_, how) => {
+    const gateway = gatewayTo(stripe, { limit: impatient });
+    stripe.disturb(method, how);
+    expect(await gateway.charge(chargeOf('tok_visa'))).toEqual({ result: 'unavailable' });
+    expect(await gatewayTo(stripe, gateway).charge(chargeOf('tok_visa'))).toMatchObject({
+      result: 'charged',
+    });
+  });
+});

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { FakeStripe, stripeError } from './fake-stripe.ts';
+import { chargeKey, chargeOf, gatewayTo, memoryIntents, orderId, refundKey } from './world.ts';
+
+let stripe: FakeStripe;
+beforeEach(async () => {
+  stripe = await FakeStripe.start();
+});
+afterEach(() => stripe[Symbol.asyncDispose]());
+
+const refund = { key: refundKey, chargeKey };
+const refunds = /^POST \/v1\/refunds$/;
+const impatient = () => 300;
+
+async function charged() {
+  const gateway = gatewayTo(stripe, { limit: impatient });
+  await gateway.charge(chargeOf('pm_card_visa'));
+  return gateway;
+}
+
+describe('a refund through Stripe', () => {
+  test('gives the charge of an order back, under the key of the operation', async () => {
+    const gateway = await charged();
+    expect(await gateway.refund(refund)).toEqual({ result: 'refunded', refundId: 're_1' });
+    expect(stripe.requests.at(-1)).toMatchObject({
+      idempotencyKey: refundKey,
+      parameters: { payment_intent: 'pi_1', 'metadata[orderId]': orderId },
+    });
+  });
+
+  test('is made once, however often and however much later it is asked for', async () => {
+    const gateway = await charged();
+    const first = await gateway.refund(refund);
+    stripe.forgetIdempotencyKeys();
+    expect(await gateway.refund(refund)).toEqual(first);
+    expect(stripe.refunds.get('pi_1')).toHaveLength(1);
+  });
+
+  test('finds nothing charged where there is no PaymentIntent', async () => {
+    expect(await gatewayTo(stripe).refund(refund)).toEqual({ result: 'nothing-charged' });
+    expect(stripe.requests).toEqual([]);
+  });
+
+  test('of an order that is not charged yet makes sure that it never is', async () => {
+    const gateway = gatewayTo(stripe, { limit: impatient });
+    stripe.disturb(/\/confirm$/, { silent: 'before' });
+    await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow();
+    expect(await gateway.refund(refund)).toEqual({ result: 'nothing-charged' });
+    expect(stripe.intents.get('pi_1')).toMatchObject({ status: 'canceled' });
+    stripe.forgetIdempotencyKeys();
+    expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'unprocessable' });
+    expect(stripe.charges).toEqual([]);
+  });
+
+  test.each([
+    ['500 after it refunded', { respond: stripeError(500, { type: 'api_error' }), when: 'after' }],
+    ['500 before it refunded', { respond: stripeError(500, { type: 'api_error' }), when: 'before' }],
+    ['silence after it refunded', { silent: 'after' }],
+    ['a broken connection before it refunded', { hangUp: 'before' }],
+    ['429', { respond: stripeError(429, { type: 'invalid_request_error' }), when: 'before' }],
+  ] as const)('that ends in %s fails the delivery, and the next one refunds once', async (_, how) => {
+    const gateway = await charged();
+    stripe.disturb(refunds, how);
+    await expect(gateway.refund(refund)).rejects.toMatchObject({ name: 'UncertainOperationError' });
+    expect(await gatewayTo(stripe, gateway).refund(refund)).toEqual({ result: 'refunded', refundId: 're_1' });
+    expect(stripe.refunds.get('pi_1')).toHaveLength(1);
+  });
+});
+
+describe('a charge that is given up', () => {
+  test('is canceled, so that it never happens', async () => {
+    const gateway = gatewayTo(stripe, { limit: impatient });
+    stripe.disturb(/\/confirm$/, { silent: 'before' });
+    await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow();
+    expect(await gateway.abandon({ chargeKey })).toEqual({ result: 'unavailable' });
+    expect(stripe.intents.get('pi_1')).toMatchObject({ status: 'canceled' });
+  });
+
+  test('is charged when it has happened', async () => {
+    const gateway = await charged();
+    expect(await gateway.abandon({ chargeKey })).toEqual({ result: 'charged', chargeId: 'pi_1' });
+  });
+
+  test('needs no call of Stripe where nothing was ever begun', async () => {
+    const gateway = gatewayTo({ url: 'http://127.0.0.1:1' });
+    expect(await gateway.abandon({ chargeKey })).toEqual({ result: 'unavailable' });
+  });
+
+  test('is not given up while Stripe does not confirm it', async () => {
+    const intents = memoryIntents();
+    await intents.keepFirst(chargeKey, 'pi_1');
+    const gateway = gatewayTo({ url: 'http://127.0.0.1:1' }, { intents });
+    await expect(gateway.abandon({ chargeKey })).rejects.toMatchObject({ name: 'UncertainOperationError' });
+  });
+});
