@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { injectFault } from '../support/fis.ts';
+import { callFis, injectFault } from '../support/fis.ts';
 import { Consumers } from './support/consumers.ts';
 import { everythingKept } from './support/kept.ts';
 import { foundIn } from './support/search.ts';
@@ -57,13 +57,37 @@ async function rolesOfConsumers(): Promise<string[]> {
   );
 }
 
-async function failFor(seconds: number, service: string): Promise<void> {
-  await injectFault(system().ready.aws, {
-    actionId: 'aws:fis:inject-api-internal-error',
-    parameters: { duration: `PT${seconds}S`, service, percentage: '100' },
-    target: 'Roles',
-    resourceArns: roles,
-  });
+const failure = /A record failed and will come again|could not be written/;
+
+/** Calls of a service fail until a consumer says so in its log, whenever its records come. */
+async function failUntilLogged(services: readonly string[], work: () => Promise<void>): Promise<void> {
+  const experiments = await Promise.all(
+    services.map((service) =>
+      injectFault(system().ready.aws, {
+        actionId: 'aws:fis:inject-api-internal-error',
+        parameters: { duration: 'PT2M', service, percentage: '100' },
+        target: 'Roles',
+        resourceArns: roles,
+      }),
+    ),
+  );
+  await work();
+  await eventually(
+    async () =>
+      expect(
+        logs()
+          .map(({ text }) => text)
+          .join('\n'),
+      ).toMatch(failure),
+    60_000,
+  );
+  for (const { id } of experiments) await callFis(system().ready.aws, 'DELETE', `/experiments/${id}`);
+}
+
+/** What functions wrote, by function. */
+function logs(): { name: string; text: string }[] {
+  const directory = join(system().dataDirectory, 'logs');
+  return readdirSync(directory).map((name) => ({ name, text: readFileSync(join(directory, name), 'utf8') }));
 }
 
 beforeAll(async () => {
@@ -95,8 +119,7 @@ describe('mail addresses and payment tokens', () => {
     await place(anOrder({ productId: 'turntable-limited', quantity: 4 }));
     for (const mistake of mistakes)
       expect((await keep(shopper.post(mistake))).status).toBeGreaterThanOrEqual(400);
-    for (const service of ['dynamodb', 'ses']) await failFor(3, service);
-    await place(anOrder());
+    await failUntilLogged(['dynamodb', 'ses'], () => place(anOrder()));
     for (const orderId of orderIds) {
       await shopper.finalOrder(orderId);
       await keep(shopper.request(`/orders/${orderId}`));
@@ -104,17 +127,13 @@ describe('mail addresses and payment tokens', () => {
     await keep(shopper.request('/orders'));
     await eventually(async () => expect((await shopper.mails()).length).toBeGreaterThanOrEqual(12));
 
-    const logs = join(system().dataDirectory, 'logs');
-    const texts = readdirSync(logs).map((file) => ({
-      name: file,
-      text: readFileSync(join(logs, file), 'utf8'),
-    }));
+    const texts = logs();
     texts.push({ name: 'what the mirror says', text: system().said().slice(greeting.length) });
     texts.push({ name: 'answers', text: answers.join('\n') });
 
     // The logs are the ones of these orders, failures included.
     const all = texts.map(({ text }) => text).join('\n');
-    expect(all).toMatch(/A record failed and will come again|could not be written/);
+    expect(all).toMatch(failure);
     expect(all).toContain(orderIds[0]);
     for (const { name, text } of texts)
       expect({ name, found: foundIn(text, secrets) }).toEqual({ name, found: [] });
