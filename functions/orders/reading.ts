@@ -60,7 +60,7 @@ export function positionOf(cursor: string | undefined): ListPosition | undefined
 }
 
 /**
- * The customer's order, when it is final or the wait is over. Events come to another function than the one that waits,
+ * The customer's order, when it is final, the wait is over, or it may not go on. Events come to another function than the one that waits,
  * so the table is read again and again: soon at first, since most orders are final within a second.
  * @throws {ProblemError} 404 when there is none, or it is another customer's.
  */
@@ -68,13 +68,14 @@ export async function readOrder(
   query: { readonly orderId: string; readonly customerId: string; readonly waitInSeconds: number },
   store: Pick<OrderStore, 'find'>,
   clock: Clock = systemClock,
+  mayGoOn: () => Promise<boolean> = async () => true,
 ): Promise<Order> {
   const start = clock.now();
   for (;;) {
     const order = await ownOrder(query, store);
     const waitedInMs = clock.now() - start;
     const remainingInMs = query.waitInSeconds * 1_000 - waitedInMs;
-    if (isFinal(order.status) || remainingInMs <= 0) return order;
+    if (isFinal(order.status) || remainingInMs <= 0 || !(await mayGoOn())) return order;
     await clock.sleep(Math.min(pauseInMs(waitedInMs), remainingInMs));
   }
 }

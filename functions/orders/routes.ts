@@ -1,5 +1,6 @@
 import { eventId, type OrderPlaced, orderIdFor } from '../../events/index.ts';
 import { callerOf } from '../shared/caller.ts';
+import { systemClock } from '../shared/clock.ts';
 import { withDeadline } from '../shared/deadline.ts';
 import type { ApiRequest, ApiResponse, Route } from '../shared/http.ts';
 import { ProblemError } from '../shared/problem.ts';
@@ -7,7 +8,7 @@ import { type EventProducer, NotConfirmedError } from '../shared/producer.ts';
 import { describeError, logger } from '../shared/telemetry.ts';
 import { currentTrace } from '../shared/trace-context.ts';
 import type { ReachedLimit } from './customer-counters.ts';
-import { isFinal } from './domain.ts';
+import { isFinal, type Order } from './domain.ts';
 import { openApiDocument } from './openapi.ts';
 import { type OrderRequest, parseOrderRequest } from './order-request.ts';
 import { customerOf, idempotencyKeyOf, type OrderOrigin, orderPlaced, requestHashOf } from './placing.ts';
@@ -180,7 +181,7 @@ function notConfirmed(idempotencyKey: string, cause: NotConfirmedError): Problem
   });
 }
 
-/** Waits when the order is not final and a place is free; otherwise tells it as it is, and when to ask again. */
+/** Waits when the order is not final and a place is free. An order that is not final after that is worth another request. */
 async function getOrder(
   request: ApiRequest,
   { store, waitingRoom }: Pick<OrderApiPorts, 'store' | 'waitingRoom'>,
@@ -191,14 +192,19 @@ async function getOrder(
   const waitInSeconds = Math.max(0, wanted - secondsSince(request.requestContext.timeEpoch));
   const asked = { orderId: request.pathParameters?.orderId ?? '', customerId };
   const order = await readOrder({ ...asked, waitInSeconds: 0 }, store);
-  if (waitInSeconds === 0 || isFinal(order.status)) return { status: 200, body: order };
-  const leave = await waitingRoom.enter(waitInSeconds);
-  if (!leave) return { status: 200, headers: { 'retry-after': '1' }, body: order };
+  if (wanted === 0) return { status: 200, body: order };
+  if (waitInSeconds === 0 || isFinal(order.status)) return asItIs(order);
+  const place = await waitingRoom.enter(customerId, waitInSeconds);
+  if (!place) return asItIs(order);
   try {
-    return { status: 200, body: await readOrder({ ...asked, waitInSeconds }, store) };
+    return asItIs(await readOrder({ ...asked, waitInSeconds }, store, systemClock, place.isHeld));
   } finally {
-    await leave();
+    await place.leave();
   }
+}
+
+function asItIs(order: Order): ApiResponse {
+  return { status: 200, body: order, ...(!isFinal(order.status) && { headers: { 'retry-after': '1' } }) };
 }
 
 const secondsSince = (epochInMs: number) => Math.max(0, (Date.now() - epochInMs) / 1_000);

@@ -1,79 +1,175 @@
-import { randomUUID } from 'node:crypto';
-import type { Table } from '../shared/dynamodb.ts';
+import { createHash, randomUUID } from 'node:crypto';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Item, Table } from '../shared/dynamodb.ts';
 import { updateItem } from '../shared/item-writes.ts';
 import { describeError, logger } from '../shared/telemetry.ts';
 
 /**
- * Who may wait. A request that waits holds an execution environment, of which an account has few: when all were held by
- * requests that wait, nobody could place an order.
+ * Which requests may wait. A request that waits holds an execution environment, of which an account has few: when requests that
+ * wait hold all of them, no customer can place an order. See docs/decisions/112-places-of-waiting-requests-are-leased.md.
  */
 export interface WaitingRoom {
   /**
-   * Takes a place until it is left, or until the time is up.
-   * @returns how to leave, or undefined when no place is free.
+   * Takes a place for a request of the customer.
+   * @param seconds How long it wants to wait.
+   * @returns undefined when the customer has two already, or when no place is free and none can be taken over.
    */
-  enter(seconds: number): Promise<(() => Promise<void>) | undefined>;
+  enter(customerId: string, seconds: number): Promise<Place | undefined>;
+}
+
+/** The place of a request that waits. */
+export interface Place {
+  /** False once another request has taken the place over. Asks the table once a second at most, after the lease. */
+  isHeld(): Promise<boolean>;
+  leave(): Promise<void>;
 }
 
 /** No order has this id: they are UUIDs. */
 const Key = { orderId: 'waiters' };
-/** Between the end of a wait and the moment in which its environment leaves. */
-const graceInMs = 5_000;
+
+/** Places of one customer: a tab that waits, and the one that was reloaded. */
+const placesPerCustomer = 2;
+/**
+ * For so long a request has its place to itself, in milliseconds; after that another request may take it over. Neither API
+ * Gateway nor Lambda tells a function that its client has left, so this is how soon the place of such a client is free.
+ */
+const leaseMs = 5_000;
+/** Between two looks whether the place was taken over, in milliseconds. */
+const lookMs = 1_000;
+/** Between the end of a wait and the moment in which its environment has left, in milliseconds. */
+const graceMs = 2_000;
+
+/** A request that waits, as it is kept: `<until>#<lease until>#<customer>#<random>`, times in milliseconds since the epoch. */
+interface Waiter {
+  readonly member: string;
+  readonly untilMs: number;
+  readonly leaseUntilMs: number;
+  /** A hash of the customer's `sub`. */
+  readonly customer: string;
+}
 
 /**
- * The places as one item of the orders table, since environments know nothing of each other: a set with a member for each
- * request that waits, `<milliseconds since the epoch until which>#<random>`.
- * A place that nobody left (its environment ended) is free again when its time is up. What goes wrong with the table
- * lets nobody wait, and fails no request.
+ * The places as one item of the orders table, since environments know nothing of each other: a set with all members, and one for
+ * each customer, so that one condition checks both bounds. A place that no request left (its environment ended) is free again
+ * when its time is up. What goes wrong with the table lets no request wait, and fails none.
  * @param places requests that may wait at the same time.
  */
 export function createWaitingRoom(table: Table, places: number, now: () => number = Date.now): WaitingRoom {
   return {
-    async enter(seconds) {
-      const member = `${now() + seconds * 1_000 + graceInMs}#${randomUUID()}`;
-      const isIn = places > 0 && (await told(false, () => take(table, { member, places, now: now() })));
-      return isIn ? () => told(undefined, () => remove(table, [member])) : undefined;
+    async enter(customerId, seconds) {
+      const waiter = waiterOf(customerId, seconds, now());
+      const isIn = places > 0 && (await orElse(false, () => take(table, waiter, places, now())));
+      return isIn ? placeOf(table, waiter, now) : undefined;
     },
   };
 }
 
-interface Taking {
-  readonly member: string;
-  readonly places: number;
-  readonly now: number;
+function waiterOf(customerId: string, seconds: number, nowMs: number): Waiter {
+  const customer = createHash('sha256').update(customerId).digest('base64url').slice(0, 16);
+  const [untilMs, leaseUntilMs] = [Math.round(nowMs + seconds * 1_000 + graceMs), nowMs + leaseMs];
+  return {
+    member: `${untilMs}#${leaseUntilMs}#${customer}#${randomUUID()}`,
+    untilMs,
+    leaseUntilMs,
+    customer,
+  };
 }
 
-async function take(table: Table, taking: Taking): Promise<boolean> {
-  const { isApplied, item } = await add(table, taking);
+function waiterIn(member: string): Waiter {
+  const [until, leaseUntil, customer = ''] = member.split('#');
+  return { member, untilMs: Number(until), leaseUntilMs: Number(leaseUntil), customer };
+}
+
+function placeOf(table: Table, { member, leaseUntilMs, customer }: Waiter, now: () => number): Place {
+  let nextLookMs = leaseUntilMs;
+  return {
+    async isHeld() {
+      if (now() < nextLookMs) return true;
+      nextLookMs = now() + lookMs;
+      return orElse(true, async () => (await membersIn(table)).has(member));
+    },
+    leave: () => orElse(undefined, () => remove(table, [{ member, customer }])),
+  };
+}
+
+async function take(table: Table, waiter: Waiter, places: number, nowMs: number): Promise<boolean> {
+  const { isApplied, item } = await add(table, waiter, places);
   if (isApplied) return true;
-  const { waiters = new Set() } = (item ?? {}) as { waiters?: ReadonlySet<string> };
-  const expired = [...waiters].filter((each) => Number.parseInt(each, 10) < taking.now);
-  if (expired.length === 0) return false;
-  await remove(table, expired);
-  return (await add(table, taking)).isApplied;
+  const leaving = leavingFor(waiter, [...membersOf(item)].map(waiterIn), { places, nowMs });
+  if (leaving.length === 0) return false;
+  await remove(table, leaving);
+  return (await add(table, waiter, places)).isApplied;
 }
 
-const add = (table: Table, { member, places }: Taking) =>
+/**
+ * Who leaves so that a request can wait: those whose time is up, and, when that is not enough, one whose lease is. It is
+ * of the customer who has the most places, and of nobody who has not more than the one who comes; the one that has waited longest.
+ */
+export function leavingFor(
+  { customer }: Pick<Waiter, 'customer'>,
+  waiters: readonly Waiter[],
+  { places, nowMs }: { readonly places: number; readonly nowMs: number },
+): Waiter[] {
+  // A time that cannot be read is past: no place may be taken for good.
+  const gone = waiters.filter(({ untilMs }) => !(untilMs >= nowMs));
+  const present = waiters.filter((waiter) => !gone.includes(waiter));
+  const placesOf = (one: string) => present.filter((waiter) => waiter.customer === one).length;
+  if (placesOf(customer) >= placesPerCustomer) return [];
+  if (present.length < places) return gone;
+  const [longest] = present
+    .filter((waiter) => waiter.leaseUntilMs <= nowMs && placesOf(waiter.customer) > placesOf(customer))
+    .toSorted((a, b) => placesOf(b.customer) - placesOf(a.customer) || a.leaseUntilMs - b.leaseUntilMs);
+  return longest ? [...gone, longest] : [];
+}
+
+const ofCustomer = (customer: string) => `waitersOf#${customer}`;
+
+const add = (table: Table, { member, customer }: Waiter, places: number) =>
   updateItem(table, {
     Key,
-    UpdateExpression: 'ADD waiters :member',
-    ConditionExpression: 'attribute_not_exists(waiters) OR size(waiters) < :places',
-    ExpressionAttributeValues: { ':member': new Set([member]), ':places': places },
+    UpdateExpression: 'ADD waiters :member, #own :member',
+    ConditionExpression:
+      '(attribute_not_exists(waiters) OR size(waiters) < :places) AND (attribute_not_exists(#own) OR size(#own) < :own)',
+    ExpressionAttributeNames: { '#own': ofCustomer(customer) },
+    ExpressionAttributeValues: {
+      ':member': new Set([member]),
+      ':places': places,
+      ':own': placesPerCustomer,
+    },
   });
 
-async function remove(table: Table, members: readonly string[]): Promise<void> {
+async function remove(table: Table, waiters: readonly Pick<Waiter, 'member' | 'customer'>[]): Promise<void> {
+  const byCustomer = [...Map.groupBy(waiters, ({ customer }) => customer)];
+  const sets = byCustomer.map(([customer, own], index) => ({
+    name: [`#c${index}`, ofCustomer(customer)] as const,
+    value: [`:c${index}`, new Set(own.map(({ member }) => member))] as const,
+  }));
   await updateItem(table, {
     Key,
-    UpdateExpression: 'DELETE waiters :members',
-    ExpressionAttributeValues: { ':members': new Set(members) },
+    UpdateExpression: `DELETE waiters :all, ${sets.map(({ name, value }) => `${name[0]} ${value[0]}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(sets.map(({ name }) => name)),
+    ExpressionAttributeValues: {
+      ':all': new Set(waiters.map(({ member }) => member)),
+      ...Object.fromEntries(sets.map(({ value }) => value)),
+    },
   });
 }
 
-async function told<Result>(otherwise: Result, work: () => Promise<Result>): Promise<Result> {
+/** As of a moment ago, which costs half of what a consistent read does. */
+async function membersIn({ documents, tableName }: Table): Promise<ReadonlySet<string>> {
+  const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key }));
+  return membersOf(Item);
+}
+
+function membersOf(item: Item | undefined): ReadonlySet<string> {
+  return (item?.waiters as ReadonlySet<string> | undefined) ?? new Set();
+}
+
+async function orElse<Result>(otherwise: Result, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    logger.warn('The places of those who wait could not be written.', describeError(error));
+    logger.warn('The places of requests that wait could not be read or written.', describeError(error));
     return otherwise;
   }
 }

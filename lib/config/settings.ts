@@ -199,8 +199,8 @@ export const settings = {
   },
   waitersAtOnce: {
     schema: wholeNumber(0, 1000),
-    accepted: 'a whole number from 0 (nobody waits) to 1000',
-    example: '3',
+    accepted: 'a whole number from 0 (no request waits) to 1000',
+    example: '20',
   },
   corsOrigins: {
     schema: z.union([none, listOf(z.string().regex(/^https?:\/\/[^\s/,*]+$/))]),

@@ -47,8 +47,8 @@ const common = {
   seller: sampleSeller,
   taxPercent: '8.25',
   ordersPerDay: 10,
-  // See docs/decisions/100-who-waits-takes-a-place.md.
-  waitersAtOnce: 50,
+  // Of the 10 concurrent executions of a new account: docs/decisions/112-places-of-waiting-requests-are-leased.md.
+  waitersAtOnce: 3,
   corsOrigins: 'none',
   monthlyBudgetUsd: 'none',
   edge: 'none',

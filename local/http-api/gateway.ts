@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { InvocationPriority } from '../lambda/types.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import { authorize } from './authorization.ts';
 import { preflightAnswer, withCors } from './cors.ts';
@@ -10,8 +11,16 @@ import { compileRoutes } from './routes.ts';
 import { createThrottle } from './throttle.ts';
 import type { HttpApiConfiguration, HttpApiPorts } from './types.ts';
 
-/** Answers one request; never rejects. */
-export type Gateway = (request: GatewayRequest, requestId: string) => Promise<HttpAnswer>;
+/**
+ * Answers one request; never rejects.
+ * @param abandoned Aborted when the client leaves. The invocation runs all the same: neither API Gateway nor Lambda ends it.
+ *   https://github.com/aws/aws-lambda-dotnet/issues/837
+ */
+export type Gateway = (
+  request: GatewayRequest,
+  requestId: string,
+  abandoned?: AbortSignal,
+) => Promise<HttpAnswer>;
 
 /** Quota of HTTP APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const INTEGRATION_TIMEOUT_IN_MILLIS = 30_000;
@@ -30,7 +39,7 @@ export function createGateway(configuration: HttpApiConfiguration, ports: HttpAp
   const takes = createThrottle(configuration, () => performance.now());
   const { cors, stageName } = configuration;
 
-  const answer = async (request: GatewayRequest, requestId: string): Promise<HttpAnswer> => {
+  const answer: Gateway = async (request, requestId, abandoned) => {
     const path = decodePath(request.encodedPath);
     if (path === undefined) return gatewayAnswer(400);
     const encoded = withoutStage(request.encodedPath, stageName);
@@ -40,14 +49,15 @@ export function createGateway(configuration: HttpApiConfiguration, ports: HttpAp
     const { refusal, authorization } = await authorize(match.route, request, ports.verifyToken);
     if (refusal) return refusal;
     const traceHeader = request.headers['x-amzn-trace-id'] ?? newTraceHeader();
-    return integrate(configuration, ports, { request, match, path, requestId, traceHeader, authorization });
+    const routed = { request, match, path, requestId, traceHeader, authorization };
+    return integrate(configuration, ports, routed, abandoned);
   };
 
-  return async (request, requestId) => {
+  return async (request, requestId, abandoned) => {
     const preflight = preflightAnswer(cors, request);
     if (preflight) return preflight;
     try {
-      const answering = () => answer(request, requestId);
+      const answering = () => answer(request, requestId, abandoned);
       const isWriting = !READING_METHODS.has(request.method);
       const answered = await (isWriting && ports.foreground
         ? ports.foreground.during(answering)
@@ -73,18 +83,32 @@ async function integrate(
   configuration: HttpApiConfiguration,
   { invoke }: HttpApiPorts,
   routed: RoutedRequest,
+  abandoned: AbortSignal | undefined,
 ): Promise<HttpAnswer> {
   const { route } = routed.match;
   const event = toEvent(configuration, routed, new Date());
   // No trace header: HTTP APIs do not trace, and the function's own trace has neither the client's id nor the gateway's.
   // https://github.com/aws/aws-xray-sdk-java/issues/301, https://github.com/aws/aws-xray-sdk-node/issues/569
   const invocation = invoke(route.functionArn, event, {
-    // Long polls may hold every environment there is: what changes something must not wait behind them.
-    isUrgent: !READING_METHODS.has(routed.request.method),
+    priority: priorityOf(routed.request),
+    abandoned,
   });
   const result = await withTimeout(invocation, route.timeoutInMillis ?? INTEGRATION_TIMEOUT_IN_MILLIS);
   if (!result) return gatewayAnswer(503);
   return result.functionError ? gatewayAnswer(500) : toHttpAnswer(result.payload);
+}
+
+/** Long polls may hold every environment there is: neither what changes something nor a plain look must wait behind them. */
+function priorityOf(request: GatewayRequest): InvocationPriority {
+  if (!READING_METHODS.has(request.method)) return 'urgent';
+  return isLongPoll(request) ? 'patient' : 'normal';
+}
+
+/** By the preference of RFC 7240, or by a query parameter of that name. https://www.rfc-editor.org/rfc/rfc7240#section-4.3 */
+function isLongPoll({ headers, rawQueryString }: GatewayRequest): boolean {
+  const wait =
+    new URLSearchParams(rawQueryString).get('wait') ?? /\bwait=(\d+)/.exec(headers.prefer ?? '')?.[1];
+  return Number(wait ?? 0) > 0;
 }
 
 /** Undefined when the time is up; the invocation itself goes on, as on AWS. */

@@ -42,7 +42,16 @@ async function serve(gateway: Gateway, message: IncomingMessage, response: Serve
   const requestId = newRequestId();
   const request = await readRequest(message);
   if (!request) return write(response, gatewayAnswer(413, { connection: 'close' }), requestId);
-  write(response, await gateway(request, requestId), requestId);
+  write(response, await gateway(request, requestId, abandonedBy(response)), requestId);
+}
+
+/** Aborted when the connection ends before the response does. */
+function abandonedBy(response: ServerResponse): AbortSignal {
+  const abandonment = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) abandonment.abort();
+  });
+  return abandonment.signal;
 }
 
 function write(response: ServerResponse, answer: HttpAnswer, requestId: string): void {

@@ -12,6 +12,7 @@ import {
   settleInvocation,
   toRequest,
 } from './invocation.ts';
+import { InvocationQueue } from './invocation-queue.ts';
 import { startLine } from './log-lines.ts';
 import { isWaiting, shouldStartAnother, updateMean, usualDurationInMillis } from './scaling.ts';
 import type { FunctionConfiguration, InvocationEvent, InvocationResult, InvokeOptions } from './types.ts';
@@ -41,7 +42,7 @@ const TYPICAL_START_IN_MILLIS = 200;
 export class FunctionPool {
   readonly configuration: FunctionConfiguration;
   readonly #ports: PoolPorts;
-  readonly #queue: Invocation[] = [];
+  readonly #queue = new InvocationQueue();
   readonly #busy = new BusyEnvironments();
   /** Most recently used last. */
   readonly #idle: ExecutionEnvironment[] = [];
@@ -67,7 +68,7 @@ export class FunctionPool {
     const environment = this.#idle.pop();
     if (environment) this.#run(environment, invocation);
     else {
-      this.#enqueue(invocation);
+      this.#queue.push(invocation);
       this.#scale();
     }
     return promise;
@@ -115,13 +116,6 @@ export class FunctionPool {
     this.#starting.clear();
     await Promise.all(environments.map((environment) => environment.terminate()));
     this.#ports.log.flush();
-  }
-
-  #enqueue(invocation: Invocation): void {
-    const behind = invocation.options.isUrgent
-      ? this.#queue.findIndex(({ options }) => !options.isUrgent)
-      : -1;
-    this.#queue.splice(behind < 0 ? this.#queue.length : behind, 0, invocation);
   }
 
   #run(environment: ExecutionEnvironment, invocation: Invocation): void {
@@ -182,7 +176,7 @@ export class FunctionPool {
     const now = performance.now();
     const meanDurationInMillis = this.#meanDuration ?? 0;
     const usual = usualDurationInMillis(meanDurationInMillis);
-    const oldest = this.#queue[0];
+    const oldest = this.#queue.first;
     const busy = this.#busy.entries;
     return {
       queued: this.#queue.length,
@@ -231,7 +225,7 @@ export class FunctionPool {
   }
 
   #rejectQueue(error: ServiceException): void {
-    for (const invocation of this.#queue.splice(0)) invocation.reject(error);
+    for (const invocation of this.#queue.clear()) invocation.reject(error);
   }
 
   #log(environment: ExecutionEnvironment, text: string): void {

@@ -46,10 +46,15 @@ export interface InvocationResult {
   readonly logTail: string;
 }
 
+/** Which of the invocations that wait for an environment goes first. */
+export type InvocationPriority = 'urgent' | 'normal' | 'patient';
+
 /** What a caller of Invoke may send along; none of it is required. */
 export interface InvokeOptions {
-  /** Goes before others that wait for an environment. Default: false. */
-  readonly isUrgent?: boolean;
+  /** Default: `normal`. */
+  readonly priority?: InvocationPriority;
+  /** Aborted when no client waits for the response any more: the invocation runs after all others, if it does not run yet. */
+  readonly abandoned?: AbortSignal;
   /** `X-Amzn-Trace-Id` of the request that led here; an unsampled one is made up when absent. */
   readonly traceHeader?: string;
   /** JSON text the function finds as `context.clientContext`. */

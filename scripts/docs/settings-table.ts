@@ -43,7 +43,7 @@ const purposes: Readonly<Record<SettingName, string>> = {
   requestsPerSecond: 'Requests that a route takes before it answers 429',
   ordersPerSecond: 'Orders that are taken before the answer is 429',
   waitersAtOnce:
-    'Requests with `?wait=` that may wait at the same time; the others are answered at once. Each holds an execution: 3 in a new account, whose quota is 10',
+    'Requests with `?wait=` that may wait at the same time, two of one customer; the others get a response at once. Each holds an execution, of which a new account may have 10',
   corsOrigins: 'Web pages that may call the API from a browser',
   edge: 'A CloudFront distribution before the API, under a domain of yours ([how](#a-domain-and-cloudfront))',
   encryption:

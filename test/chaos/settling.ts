@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ready } from '../../local/cli/ready.ts';
 import { eventually, type Order } from '../system/support/shop.ts';
 import { Administrator } from './administrator.ts';
@@ -38,6 +39,7 @@ async function finalStatus(
     if (response.status !== 200) throw new Error(`GET /orders/${orderId}: ${response.status}`);
     const { status } = (await response.json()) as Order;
     if (status === 'shipped' || status === 'cancelled' || Date.now() > deadline) return status;
+    await sleep(Number(response.headers.get('retry-after') ?? 0) * 1_000);
   }
 }
 

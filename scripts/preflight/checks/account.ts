@@ -79,6 +79,9 @@ export const lambdaConcurrency = defineCheck({
   },
 });
 
+/** Requests that may wait in an account with 10 executions. */
+const fewWaiters = 3;
+
 interface Concurrency {
   readonly quota: number;
   /** What no function of the account has reserved, this stack's own included when it is deployed already. */
@@ -105,7 +108,9 @@ function judgeConcurrency({ quota, unreserved }: Concurrency, { config, ...plan 
   if (quota < needed) {
     return warning(
       `${what}; ${needed} are busy when every mapping has one and ${config.waitersAtOnce} requests wait, so that orders get 503`,
-      `${moreExecutions}, and -c waitersAtOnce=3 until then`,
+      config.waitersAtOnce > fewWaiters
+        ? `${moreExecutions}; -c waitersAtOnce=${fewWaiters} until then`
+        : moreExecutions,
     );
   }
   if (reserved > 0 && unreserved - reserved < minimum) {

@@ -23,8 +23,12 @@ export class ApiUnderTest {
   readonly sent: OutgoingEvent[] = [];
   failSendsWith: Error | undefined;
   beforeSending: (() => Promise<void>) | undefined;
-  /** Places for those who wait. */
+  /** Places for requests that wait. */
   places = 1;
+  /** Who took a place. */
+  readonly waiters: string[] = [];
+  /** Whether a place is still held when it is looked at. */
+  isPlaceHeld = true;
   time = '2026-11-21T10:00:00.000Z';
 
   readonly #handler = createApi(
@@ -32,7 +36,7 @@ export class ApiUnderTest {
       store: this.orders,
       intake: this.orders,
       now: () => this.time,
-      waitingRoom: { enter: async () => this.#enter() },
+      waitingRoom: { enter: async (customerId) => this.#enter(customerId) },
       producer: {
         encode: (event: OrderstreamEvent) => encodeEvent(event, schemaVersionId),
         send: async (events) => {
@@ -44,11 +48,15 @@ export class ApiUnderTest {
     }),
   );
 
-  #enter() {
+  #enter(customerId: string) {
     if (this.places === 0) return undefined;
     this.places -= 1;
-    return async () => {
-      this.places += 1;
+    this.waiters.push(customerId);
+    return {
+      isHeld: async () => this.isPlaceHeld,
+      leave: async () => {
+        this.places += 1;
+      },
     };
   }
 

@@ -49,8 +49,22 @@ describe('GET /orders/{orderId}?wait=', () => {
 
   test('leaves its place when it is answered', async () => {
     const { body } = await api.place();
-    const answers = [await waiting(body.orderId), await waiting(body.orderId)];
-    expect(answers.map(({ headers }) => 'retry-after' in headers)).toEqual([false, false]);
+    for (let request = 0; request < 2; request += 1) await waiting(body.orderId);
+    expect(api.waiters).toEqual(['customer-1', 'customer-1']);
+    expect(api.places).toBe(1);
+  });
+
+  test('is told to ask again when its time is up and the order is not final', async () => {
+    const { body } = await api.place();
+    expect((await waiting(body.orderId)).headers).toMatchObject({ 'retry-after': '1' });
+    expect((await waiting(body.orderId, '0')).headers).not.toHaveProperty('retry-after');
+  });
+
+  test('is answered with the order as it is when another request takes its place over', async () => {
+    const { body } = await api.place();
+    api.isPlaceHeld = false;
+    const { status, headers, body: order } = await waiting(body.orderId, '20');
+    expect([status, headers['retry-after'], order.orderId]).toEqual([200, '1', body.orderId]);
     expect(api.places).toBe(1);
   });
 
@@ -63,7 +77,6 @@ describe('GET /orders/{orderId}?wait=', () => {
 
   test('counts from when the request came: what waited for an environment waits no longer', async () => {
     const { body } = await api.place();
-    api.places = 0;
     const path = { orderId: body.orderId };
     const timeEpoch = Date.now() - 20_000;
     const { status, headers } = await api.call('GET /orders/{orderId}', {
@@ -71,7 +84,7 @@ describe('GET /orders/{orderId}?wait=', () => {
       query: { wait: '20' },
       timeEpoch,
     });
-    expect([status, 'retry-after' in headers]).toEqual([200, false]);
+    expect([status, headers['retry-after'], api.waiters]).toEqual([200, '1', []]);
   });
 
   test('takes no place for an order that is not the customer’s', async () => {

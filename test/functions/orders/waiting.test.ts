@@ -1,46 +1,131 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { createWaitingRoom } from '../../../functions/orders/waiting.ts';
+import { createWaitingRoom, type Place } from '../../../functions/orders/waiting.ts';
 import type { Table } from '../../../functions/shared/dynamodb.ts';
 import { testTable } from '../shared/test-table.ts';
 
 let table: Table;
-let nowInMs: number;
+let nowMs: number;
 
 beforeEach(async () => {
   table = await testTable({ partitionKey: 'orderId' });
-  nowInMs = 1_800_000_000_000;
+  nowMs = 1_800_000_000_000;
 });
 
 /** As an environment of its own would make it. */
-const roomOf = (places: number) => createWaitingRoom(table, places, () => nowInMs);
+const roomOf = (places: number) => createWaitingRoom(table, places, () => nowMs);
+
+/** Asks for a place; 20 seconds unless told otherwise. */
+const enter = (places: number, customerId: string, seconds = 20) => roomOf(places).enter(customerId, seconds);
+
+async function item(): Promise<Record<string, unknown>> {
+  const { Item = {} } = await table.documents.send(
+    new GetCommand({ TableName: table.tableName, Key: { orderId: 'waiters' }, ConsistentRead: true }),
+  );
+  return Item;
+}
 
 describe('the waiting room', () => {
-  test('lets in as many as there are places, whichever environments they come from', async () => {
-    const entered = await Promise.all(Array.from({ length: 12 }, () => roomOf(5).enter(20)));
-    expect(entered.filter((leave) => leave !== undefined)).toHaveLength(5);
+  test('lets in as many requests as there are places, whichever environments they come from', async () => {
+    const entered = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => enter(5, `customer-${index}`)),
+    );
+    expect(entered.filter((place) => place !== undefined)).toHaveLength(5);
   });
 
-  test('has a place again when somebody leaves', async () => {
-    const leave = await roomOf(1).enter(20);
-    expect(await roomOf(1).enter(20)).toBeUndefined();
-    await leave?.();
-    expect(await roomOf(1).enter(20)).toBeDefined();
+  test('lets in two requests of one customer, however many places are free', async () => {
+    const entered = await Promise.all(Array.from({ length: 54 }, () => enter(10, 'mallory')));
+    expect(entered.filter((place) => place !== undefined)).toHaveLength(2);
+    expect(await enter(10, 'alice')).toBeDefined();
   });
 
-  test('takes back the place of an environment that ended, some seconds after its wait', async () => {
-    await roomOf(1).enter(20);
-    nowInMs += 20_000;
-    expect(await roomOf(1).enter(20)).toBeUndefined();
-    nowInMs += 6_000;
-    expect(await roomOf(1).enter(20)).toBeDefined();
+  test('has a place again when a request leaves, also for the same customer', async () => {
+    const [place] = [await enter(2, 'alice'), await enter(2, 'alice')];
+    expect(await enter(2, 'alice')).toBeUndefined();
+    await place?.leave();
+    expect(await enter(2, 'alice')).toBeDefined();
   });
 
-  test('without places lets nobody in', async () => {
-    expect(await roomOf(0).enter(20)).toBeUndefined();
+  test('takes back the places of environments that ended, some seconds after their waits', async () => {
+    await enter(2, 'alice');
+    await enter(2, 'alice');
+    nowMs += 20_000;
+    expect(await enter(2, 'alice')).toBeUndefined();
+    nowMs += 2_001;
+    expect(await enter(2, 'alice')).toBeDefined();
   });
 
-  test('lets nobody in, and fails nobody, when its table is not there', async () => {
+  test('without places lets no request in', async () => {
+    expect(await enter(0, 'alice')).toBeUndefined();
+  });
+
+  test('lets no request in, and fails none, when its table is not there', async () => {
     const nowhere = { ...table, tableName: 'no-such-table' };
-    expect(await createWaitingRoom(nowhere, 5).enter(20)).toBeUndefined();
+    expect(await createWaitingRoom(nowhere, 5).enter('alice', 20)).toBeUndefined();
+  });
+
+  test('keeps hashes of customers, and no attribute of one who has left', async () => {
+    const place = await enter(3, 'customer-of-the-test');
+    expect(JSON.stringify(Object.keys(await item()))).not.toContain('customer-of-the-test');
+    await place?.leave();
+    expect(Object.keys(await item())).toEqual(['orderId']);
+  });
+});
+
+describe('the place of a request whose client may have left', () => {
+  let [first, second]: Place[] = [];
+  const held = () => Promise.all([first, second].map((place) => (place as Place).isHeld()));
+
+  beforeEach(async () => {
+    first = await enter(2, 'mallory');
+    nowMs += 100;
+    second = await enter(2, 'mallory');
+  });
+
+  test('is its own for five seconds', async () => {
+    nowMs += 4_800;
+    expect(await enter(2, 'alice')).toBeUndefined();
+    expect(await held()).toEqual([true, true]);
+  });
+
+  test('goes to another customer after that: the one that has waited longest', async () => {
+    nowMs += 5_000;
+    expect(await enter(2, 'alice')).toBeDefined();
+    expect(await held()).toEqual([false, true]);
+    // Mallory has no more than Alice now.
+    expect(await enter(2, 'alice')).toBeUndefined();
+    expect(await enter(2, 'mallory')).toBeUndefined();
+  });
+
+  test('stays its own for the whole wait as long as no other request wants it', async () => {
+    nowMs += 19_000;
+    expect(await held()).toEqual([true, true]);
+  });
+
+  test('is taken from the customer who has the most', async () => {
+    const third = (await enter(3, 'bob')) as Place;
+    nowMs += 6_000;
+    expect(await enter(3, 'carol')).toBeDefined();
+    expect([await held(), await third.isHeld()]).toEqual([[false, true], true]);
+  });
+
+  test('is looked at once a second at most', async () => {
+    nowMs += 5_000;
+    expect(await first?.isHeld()).toBe(true);
+    await enter(2, 'alice');
+    nowMs += 999;
+    expect(await first?.isHeld()).toBe(true);
+    nowMs += 1;
+    expect(await first?.isHeld()).toBe(false);
+  });
+
+  test('counts as held when its table cannot be read', async () => {
+    const room = createWaitingRoom(table, 3, () => nowMs);
+    const place = (await room.enter('bob', 20)) as Place;
+    nowMs += 5_000;
+    const { send } = table.documents;
+    table.documents.send = (() => Promise.reject(new Error('no table'))) as never;
+    expect(await place.isHeld()).toBe(true);
+    table.documents.send = send;
   });
 });

@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type PoolState, shouldStartAnother } from '../../../local/lambda/scaling.ts';
+import type { InvocationPriority } from '../../../local/lambda/types.ts';
 import { startLambda } from './fixture.ts';
 
 const lambda = startLambda({ cpuIdleShare: () => 1 });
@@ -69,15 +70,35 @@ describe('environments', () => {
     await long;
   });
 
-  test('take urgent invocations before others that wait', async () => {
+  test('take urgent invocations before others that wait, and patient ones after them', async () => {
     const saturated = startLambda({ cpuIdleShare: () => 0 });
     saturated.deploy('busy', WHO);
     const order: string[] = [];
-    const invoke = (name: string, isUrgent?: boolean) =>
-      saturated.service.invoke('busy', '{"waitMs":50}', { isUrgent }).then(() => order.push(name));
-    const first = Array.from({ length: 20 }, (_, index) => invoke(`reading ${index}`));
-    await Promise.all([...first, invoke('writing', true)]);
+    const invoke = (name: string, priority?: InvocationPriority) =>
+      saturated.service.invoke('busy', '{"waitMs":50}', { priority }).then(() => order.push(name));
+    const waiting = Array.from({ length: 20 }, (_, index) => invoke(`waiting ${index}`, 'patient'));
+    await Promise.all([...waiting, invoke('reading'), invoke('writing', 'urgent')]);
     expect(order.indexOf('writing')).toBeLessThan(10);
+    expect(order.indexOf('reading')).toBeLessThan(10);
+    await saturated.stop();
+  });
+
+  test('run invocations whose client has left, after all others', async () => {
+    const saturated = startLambda({ cpuIdleShare: () => 0 });
+    saturated.deploy('left', WHO);
+    const order: string[] = [];
+    const client = new AbortController();
+    const invoke = (name: string, abandoned?: AbortSignal) =>
+      saturated.service.invoke('left', '{"waitMs":50}', { abandoned }).then(() => order.push(name));
+    const left = Array.from({ length: 10 }, () => invoke('left', client.signal));
+    const others = Array.from({ length: 10 }, () => invoke('here'));
+    client.abort();
+    await Promise.all([...left, invoke('left before', client.signal), ...others, invoke('late')]);
+    // Those that ran already when their client left are as many as the first environments.
+    const behind = order.slice(order.lastIndexOf('late') + 1);
+    expect(order).toHaveLength(22);
+    expect(behind.filter((name) => name === 'left').length).toBeGreaterThanOrEqual(5);
+    expect(behind).not.toContain('here');
     await saturated.stop();
   });
 
