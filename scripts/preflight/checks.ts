@@ -3,6 +3,7 @@ import { account, bootstrap, lambdaConcurrency } from './checks/account.ts';
 import { brokerQuota, brokerType, existingCluster, kafkaVersion } from './checks/brokers.ts';
 import { mailAccount, mailRecipients, mailSender, signUpMail } from './checks/mail.ts';
 import { addressQuota, mailZones, prefixList, vpcQuota, zones } from './checks/network.ts';
+import { stripeSecret } from './checks/payment.ts';
 import { changeSet, stack } from './checks/stack.ts';
 
 /** Everything that is asked, in the order of the report. To add a check: a file in checks/, and its row here. */
@@ -24,5 +25,6 @@ export const checks: readonly Check[] = [
   mailSender,
   signUpMail,
   mailRecipients,
+  stripeSecret,
   changeSet,
 ];

@@ -2,6 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { KafkaClient } from '@aws-sdk/client-kafka';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -20,6 +21,7 @@ export interface Clients {
   /** SES of another Region; behind an endpoint there is only one. */
   readonly sesIn: (region: string) => SESv2Client;
   readonly quotas: ServiceQuotasClient;
+  readonly secrets: SecretsManagerClient;
 }
 
 /** Where the account is: a Region, or the address of something that speaks the AWS protocols. */
@@ -44,6 +46,7 @@ export function createClients({ region, endpoint }: Place): Clients {
     ses: new SESv2Client(config),
     sesIn: (otherRegion) => new SESv2Client({ ...config, region: otherRegion }),
     quotas: new ServiceQuotasClient(config),
+    secrets: new SecretsManagerClient(config),
   };
 }
 

@@ -119,6 +119,12 @@ function judgeConcurrency({ quota, unreserved }: Concurrency, { config, ...plan 
       moreExecutions,
     );
   }
+  if (quota !== config.accountConcurrency) {
+    return warning(
+      `${what}; the alarm of the account counts with ${config.accountConcurrency}`,
+      `-c accountConcurrency=${quota}`,
+    );
+  }
   return ok(`${what}; the stack reserves ${reserved}`);
 }
 

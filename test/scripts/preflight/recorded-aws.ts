@@ -29,7 +29,7 @@ const fixture = (name: string): Readonly<Record<string, Scenario>> =>
 const ready = Object.values(fixture('ready'))[0]?.responses ?? {};
 export const scenarios: Readonly<Record<string, Scenario>> = Object.assign(
   {},
-  ...['account', 'brokers', 'network', 'mail'].map(fixture),
+  ...['account', 'brokers', 'network', 'mail', 'payment'].map(fixture),
 );
 
 export interface RecordedAws {
