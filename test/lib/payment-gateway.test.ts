@@ -33,13 +33,13 @@ function secretGrantsOf(stack: SynthesizedStack) {
   });
 }
 
-describe('the payment gateway of a stack', () => {
-  test('is the test gateway in dev by default, and no secret is read', () => {
+describe('stack', () => {
+  test('the payment gateway of a stack is the test gateway in dev by default, and no secret is read', () => {
     expect(environmentOf(synthesize())).toMatchObject({ PAYMENT_GATEWAY: 'test' });
     expect(secretGrantsOf(synthesize())).toEqual([]);
   });
 
-  test('is Stripe when the context says so: payment knows where the key is, not the key', () => {
+  test('the payment gateway of a stack is Stripe when the context says so: payment knows where the key is, not the key', () => {
     const variables = environmentOf(synthesize(stripe));
     expect(variables).toMatchObject({
       PAYMENT_GATEWAY: 'stripe',
@@ -52,7 +52,7 @@ describe('the payment gateway of a stack', () => {
     );
   });
 
-  test('takes keys of live mode alone in prod', () => {
+  test('the payment gateway of a stack takes keys of live mode alone in prod', () => {
     expect(environmentOf(synthesize({ stage: 'prod' }))).toMatchObject({
       PAYMENT_GATEWAY: 'stripe',
       STRIPE_KEY_MODE: 'live',
@@ -62,18 +62,21 @@ describe('the payment gateway of a stack', () => {
   test.each([
     ['shop/stripe', /^\{"Fn::Join":.*:secretsmanager:.*:secret:shop\/stripe-\?{6}"\]\]\}$/],
     [arn, new RegExp(`^"${arn}"$`)],
-  ])('may read the secret %s and no other, and no other function may', (stripeSecret, resource) => {
-    const grants = secretGrantsOf(synthesize({ ...stripe, stripeSecret }));
-    expect(grants).toEqual([
-      expect.objectContaining({
-        of: expect.stringContaining('paymentconsumerpaymentRole'),
-        Action: 'secretsmanager:GetSecretValue',
-      }),
-    ]);
-    expect(JSON.stringify(grants[0]?.Resource)).toMatch(resource);
-  });
+  ])(
+    'the payment gateway of a stack may read the secret %s and no other, and no other function may',
+    (stripeSecret, resource) => {
+      const grants = secretGrantsOf(synthesize({ ...stripe, stripeSecret }));
+      expect(grants).toEqual([
+        expect.objectContaining({
+          of: expect.stringContaining('paymentconsumerpaymentRole'),
+          Action: 'secretsmanager:GetSecretValue',
+        }),
+      ]);
+      expect(JSON.stringify(grants[0]?.Resource)).toMatch(resource);
+    },
+  );
 
-  test('gets no more records at once than it charges at the same time', () => {
+  test('the payment gateway of a stack gets no more records at once than it charges at the same time', () => {
     const sizes = (stack: SynthesizedStack) =>
       stack
         .ofType('AWS::Lambda::EventSourceMapping')
@@ -83,14 +86,14 @@ describe('the payment gateway of a stack', () => {
     expect(sizes(synthesize(stripe))).toEqual([16, 16]);
   });
 
-  test('waits an hour for a gateway that is unavailable, or as long as it is told', () => {
+  test('the payment gateway of a stack waits an hour for a gateway that is unavailable, or as long as it is told', () => {
     expect(environmentOf(synthesize())).toMatchObject({ PAYMENT_PATIENCE_MINUTES: '60' });
     expect(environmentOf(synthesize({ paymentPatienceMinutes: '5' }))).toMatchObject({
       PAYMENT_PATIENCE_MINUTES: '5',
     });
   });
 
-  test('through Stripe has no finding of the checks in dev', async () => {
+  test('the payment gateway of a stack through Stripe has no finding of the checks in dev', async () => {
     await expect(synthesizeChecked(stripe)).resolves.toBeDefined();
   }, 180_000);
 });
@@ -140,12 +143,15 @@ const refused: [Context, RegExp][] = [
   ],
 ];
 
-describe('settings of payments', () => {
-  test.each(refused)('%j are refused with what is accepted and why', (context, message) => {
-    expect(() => configFrom(context)).toThrow(message);
-  });
+describe('settings', () => {
+  test.each(refused)(
+    'settings of payments %j are refused with what is accepted and why',
+    (context, message) => {
+      expect(() => configFrom(context)).toThrow(message);
+    },
+  );
 
-  test('of an existing VPC need no NAT gateway of the stack: its routes are its owner’s', () => {
+  test('settings of payments of an existing VPC need no NAT gateway of the stack: its routes are its owner’s', () => {
     const config = configFrom({ ...attached, paymentGateway: 'stripe', stripeSecret: 'shop/stripe' });
     expect(config).toMatchObject({ paymentGateway: 'stripe', egress: 'none' });
   });

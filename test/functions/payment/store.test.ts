@@ -12,8 +12,8 @@ beforeAll(async () => {
   table = await testTable({ partitionKey: 'pk' });
 });
 
-describe('the payment table', () => {
-  test('remembers since when the gateway is unavailable to an order', async () => {
+describe('payment table', () => {
+  test('the payment table remembers since when the gateway is unavailable to an order', async () => {
     const store = createPaymentStore(table.documents, table.tableName);
     expect(await store.unavailableSince('order-1', 1_000)).toBe(1_000);
     expect(await store.unavailableSince('order-1', 5_000)).toBe(1_000);
@@ -21,7 +21,7 @@ describe('the payment table', () => {
     expect(await store.find('order-1')).toBeUndefined();
   });
 
-  test('keeps the first PaymentIntent of an order, whoever else brings one', async () => {
+  test('the payment table keeps the first PaymentIntent of an order, whoever else brings one', async () => {
     const intents = createIntentStore(table.documents, table.tableName);
     expect(await intents.find('key-1')).toEqual({ tries: 0 });
     const kept = await Promise.all(['pi_1', 'pi_2', 'pi_3'].map((id) => intents.keepFirst('key-1', id)));
@@ -29,7 +29,7 @@ describe('the payment table', () => {
     expect(await intents.find('key-1')).toEqual({ intentId: kept[0], tries: 0 });
   });
 
-  test('counts responses of Stripe that their keys repeat, before and after there is a PaymentIntent', async () => {
+  test('the payment table counts responses of Stripe that their keys repeat, before and after there is a PaymentIntent', async () => {
     const intents = createIntentStore(table.documents, table.tableName);
     await intents.countTry('key-2');
     expect(await intents.find('key-2')).toEqual({ tries: 1 });

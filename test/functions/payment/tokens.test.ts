@@ -5,25 +5,28 @@ import { inventoryRejected, orderPlaced } from '../support/events.ts';
 import { memoryGateway, memoryTokens } from './fakes.ts';
 import { portsWith } from './order-ports.ts';
 
-describe('the payment token of an order', () => {
+describe('payment token', () => {
   test.each([
     { token: 'tok_visa', type: 'PaymentProcessed' },
     { token: 'tok_declined', type: 'PaymentFailed' },
     { token: 'tok_unknown', type: 'PaymentFailed' },
-  ])('is dropped once its outcome is recorded: $token, $type', async ({ token, type }) => {
-    const ports = portsWith(memoryGateway().gateway, token);
-    expect(await onOrderPlaced(orderPlaced('order-1'), ports)).toMatchObject([{ type }]);
-    expect([...ports.tokens.kept]).toEqual([]);
-  });
+  ])(
+    'the payment token of an order is dropped once its outcome is recorded: $token, $type',
+    async ({ token, type }) => {
+      const ports = portsWith(memoryGateway().gateway, token);
+      expect(await onOrderPlaced(orderPlaced('order-1'), ports)).toMatchObject([{ type }]);
+      expect([...ports.tokens.kept]).toEqual([]);
+    },
+  );
 
-  test('is kept while it is not known whether the order was charged', async () => {
+  test('the payment token of an order is kept while it is not known whether the order was charged', async () => {
     const broken = { ...memoryGateway().gateway, charge: () => Promise.reject(new Error('timeout')) };
     const ports = portsWith(broken);
     await expect(onOrderPlaced(orderPlaced('order-1'), ports)).rejects.toThrow('timeout');
     expect(ports.tokens.kept.get('order-1')).toBe('tok_visa');
   });
 
-  test('is dropped by the next delivery when one ends between the record and the drop', async () => {
+  test('the payment token of an order is dropped by the next delivery when one ends between the record and the drop', async () => {
     const { gateway, charges } = memoryGateway();
     const ports = portsWith(gateway);
     const dies = { ...ports, tokens: { ...ports.tokens, drop: () => Promise.reject(new Error('it ended')) } };
@@ -34,7 +37,7 @@ describe('the payment token of an order', () => {
     expect([...charges.values()]).toEqual([1]);
   });
 
-  test('is dropped when the order was cancelled before it came', async () => {
+  test('the payment token of an order is dropped when the order was cancelled before it came', async () => {
     const { gateway, charges } = memoryGateway();
     const ports = portsWith(gateway);
     const order = orderPlaced('order-1');
@@ -44,7 +47,7 @@ describe('the payment token of an order', () => {
     expect(charges.size).toBe(0);
   });
 
-  test('is in a record of version 1 of the event, and is charged from there', async () => {
+  test('the payment token of an order is in a record of version 1 of the event, and is charged from there', async () => {
     const { gateway, charges } = memoryGateway();
     const ports = { ...portsWith(gateway), tokens: memoryTokens() };
     const order = { ...orderPlaced('order-1'), paymentToken: 'tok_visa' };
@@ -52,14 +55,14 @@ describe('the payment token of an order', () => {
     expect(charges.size).toBe(1);
   });
 
-  test('that is there no more makes the payment fail, and no charge is tried', async () => {
+  test('the payment token of an order that is there no more makes the payment fail, and no charge is tried', async () => {
     const ports = { ...portsWith(memoryGateway().gateway), tokens: memoryTokens() };
     const gateway = { ...ports.gateway, charge: () => Promise.reject(new Error('charged')) };
     const events = await onOrderPlaced(orderPlaced('order-1'), { ...ports, gateway });
     expect(events).toMatchObject([{ type: 'PaymentFailed', reason: 'unprocessable' }]);
   });
 
-  test('that is there no more does not hide a charge', async () => {
+  test('the payment token of an order that is there no more does not hide a charge', async () => {
     const ports = portsWith(memoryGateway().gateway);
     const dies = {
       ...ports,
@@ -70,7 +73,7 @@ describe('the payment token of an order', () => {
     expect(await onOrderPlaced(orderPlaced('order-1'), later)).toMatchObject([{ type: 'PaymentProcessed' }]);
   });
 
-  test('that a faster delivery dropped does not make the payment fail: its charge is told', async () => {
+  test('the payment token of an order that a faster delivery dropped does not make the payment fail: its charge is told', async () => {
     const ports = portsWith(memoryGateway().gateway);
     const order = orderPlaced('order-1');
     const slow = {
@@ -87,13 +90,13 @@ describe('the payment token of an order', () => {
   });
 });
 
-describe('an order that is delivered months later', () => {
+describe('old orders', () => {
   const dayInMs = 86_400_000;
   const daysAfter = (order: { time: string }, days: number) =>
     new Date(Date.parse(order.time) + days * dayInMs).toISOString();
   const tokens = () => memoryTokens({ 'order-1': 'tok_visa' });
 
-  test('is not charged when its payment record may have expired, and nothing is told of it', async () => {
+  test('an order that is delivered months later is not charged when its payment record may have expired, and nothing is told of it', async () => {
     const { gateway, charges } = memoryGateway();
     const order = { ...orderPlaced('order-1'), paymentToken: 'tok_visa' };
     const ports = { ...portsWith(gateway), tokens: tokens(), now: () => daysAfter(order, dedupeStateDays) };
@@ -101,14 +104,14 @@ describe('an order that is delivered months later', () => {
     expect(charges.size).toBe(0);
   });
 
-  test('is charged as long as a record of it would still be there', async () => {
+  test('an order that is delivered months later is charged as long as a record of it would still be there', async () => {
     const order = orderPlaced('order-1');
     const now = () => daysAfter(order, dedupeStateDays - 1);
     const ports = { ...portsWith(memoryGateway().gateway), tokens: tokens(), now };
     expect(await onOrderPlaced(order, ports)).toMatchObject([{ type: 'PaymentProcessed' }]);
   });
 
-  test('is told as it was when its record is still there', async () => {
+  test('an order that is delivered months later is told as it was when its record is still there', async () => {
     const order = orderPlaced('order-1');
     const ports = portsWith(memoryGateway().gateway);
     const first = await onOrderPlaced(order, ports);

@@ -63,7 +63,7 @@ const read = (SecretId: string, more: Partial<GetSecretValueCommandInput> = {}, 
 
 describe('GetSecretValue', () => {
   test.each(['plain', arn('plain'), arn('plain-aaaaaa')])(
-    'finds a secret of the template by %s',
+    'GetSecretValue finds a secret of the template by %s',
     async (id) => {
       expect(await read(id)).toMatchObject({
         ARN: arn('plain-aaaaaa'),
@@ -75,12 +75,12 @@ describe('GetSecretValue', () => {
     },
   );
 
-  test('has a value that the user gives before that of the template', async () => {
+  test('GetSecretValue has a value that the user gives before that of the template', async () => {
     values = { plain: 'of the user' };
     expect(await read(arn('plain-aaaaaa'))).toMatchObject({ SecretString: 'of the user' });
   });
 
-  test('makes a value up where the template asks for it, and keeps it for the user of this machine alone', async () => {
+  test('GetSecretValue makes a value up where the template asks for it, and keeps it for the user of this machine alone', async () => {
     const { SecretString } = await read('generated');
     expect(SecretString).toHaveLength(32);
     expect(secretsNow().find('generated')?.value).toBe(SecretString);
@@ -93,7 +93,7 @@ describe('GetSecretValue', () => {
     ['by name, read by ARN', { 'shop/stripe': 'sk' }, arn('shop/stripe-XyZ123'), /stripe-XyZ123$/],
     ['by ARN, read by name', { [arn('shop/stripe-XyZ123')]: 'sk' }, 'shop/stripe', /stripe-XyZ123$/],
     ['by ARN, read by partial ARN', { [arn('shop/stripe-XyZ123')]: 'sk' }, arn('shop/stripe'), /-XyZ123$/],
-  ])('knows a secret of AWS whose value the user gives: %s', async (_, given, id, ARN) => {
+  ])('GetSecretValue knows a secret of AWS whose value the user gives: %s', async (_, given, id, ARN) => {
     values = given;
     expect(await read(id)).toMatchObject({
       ARN: expect.stringMatching(ARN),
@@ -102,7 +102,7 @@ describe('GetSecretValue', () => {
     });
   });
 
-  test('tells a new version when the value changes', async () => {
+  test('GetSecretValue tells a new version when the value changes', async () => {
     values = { rotated: 'before' };
     const before = await read('rotated');
     expect((await read('rotated')).VersionId).toBe(before.VersionId);
@@ -112,7 +112,7 @@ describe('GetSecretValue', () => {
     expect(after.VersionId).not.toBe(before.VersionId);
   });
 
-  test('names the secret and the remedy when there is no value', async () => {
+  test('GetSecretValue names the secret and the remedy when there is no value', async () => {
     for (const id of ['nowhere', 'empty']) {
       await expect(read(id)).rejects.toMatchObject({
         name: 'ResourceNotFoundException',
@@ -127,7 +127,7 @@ describe('GetSecretValue', () => {
   test.each<[Partial<GetSecretValueCommandInput>, RegExp]>([
     [{ VersionStage: 'AWSPREVIOUS' }, /for staging label: AWSPREVIOUS$/],
     [{ VersionId: '00000000-0000-4000-8000-000000000000' }, /for VersionId: 00000000/],
-  ])('knows the current value alone: %j', async (more, message) => {
+  ])('GetSecretValue knows the current value alone: %j', async (more, message) => {
     await expect(read('plain', more)).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
       message: expect.stringMatching(message),
@@ -150,7 +150,7 @@ test('an operation that the mirror does not have is named with those it has', as
   });
 });
 
-describe('the role of a function', () => {
+describe('IAM', () => {
   const denied = (resourceArn: unknown) => ({
     name: 'AccessDeniedException',
     message: expect.stringContaining(
@@ -159,7 +159,7 @@ describe('the role of a function', () => {
     $metadata: { httpStatusCode: 400 },
   });
 
-  test('reads a secret only when it is granted on its ARN, six characters included', async () => {
+  test('the role of a function reads a secret only when it is granted on its ARN, six characters included', async () => {
     await expect(read('plain', {}, FUNCTION_KEY)).rejects.toMatchObject(denied(arn('plain-aaaaaa')));
     world.grant(allow('secretsmanager:GetSecretValue', arn('plain')));
     await expect(read('plain', {}, FUNCTION_KEY)).rejects.toMatchObject(denied(arn('plain-aaaaaa')));
@@ -167,7 +167,7 @@ describe('the role of a function', () => {
     await expect(read('plain', {}, FUNCTION_KEY)).resolves.toMatchObject({ Name: 'plain' });
   });
 
-  test('is told the remedy for a secret without a value that it is granted by name', async () => {
+  test('the role of a function is told the remedy for a secret without a value that it is granted by name', async () => {
     world.grant(allow('secretsmanager:GetSecretValue', arn('nowhere-??????')));
     await expect(read('nowhere', {}, FUNCTION_KEY)).rejects.toMatchObject({
       name: 'ResourceNotFoundException',

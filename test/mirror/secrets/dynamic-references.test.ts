@@ -39,7 +39,7 @@ function resolved(text: string): TemplateValue | undefined {
   return evaluate(text, scope, 'X');
 }
 
-describe('a dynamic reference', () => {
+describe('dynamic references', () => {
   test.each([
     ['{{resolve:secretsmanager:stripe}}', 'sk_test_1'],
     ['{{resolve:secretsmanager:stripe:SecretString}}', 'sk_test_1'],
@@ -50,7 +50,7 @@ describe('a dynamic reference', () => {
     ['{{resolve:ssm:/db/host}}', 'db.example'],
     ['{{resolve:ssm:/db/name:3}}', 'shop'],
     ['{{resolve:ssm-secure:/db/name:1}}', 'shop'],
-  ])('%s is %s', (text, value) => {
+  ])('a dynamic reference %s is %s', (text, value) => {
     expect(resolved(text)).toBe(value);
   });
 
@@ -58,7 +58,7 @@ describe('a dynamic reference', () => {
     '{{resolve:secretsmanager:unknown:SecretString:user}}',
     '{{resolve:ssm:/unknown}}',
     '{{resolve:elsewhere:stripe}}',
-  ])('%s without a value stays as it is', (text) => {
+  ])('a dynamic reference %s without a value stays as it is', (text) => {
     expect(resolved(text)).toBe(text);
   });
 
@@ -68,7 +68,7 @@ describe('a dynamic reference', () => {
       '{{resolve:secretsmanager:shop/database:SecretString:constructor}}',
       'the secret shop/database has no member constructor',
     ],
-  ])('%s is refused without its value', (text, problem) => {
+  ])('a dynamic reference %s is refused without its value', (text, problem) => {
     expect(() => resolved(text)).toThrow(problem);
     expect(() => resolved(text)).not.toThrow(/sk_test|sarah/);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { generateSecretValue } from '../../../local/secrets/generated-password.ts';
 
-describe('a generated secret', () => {
-  test('has 32 characters and one at least of each kind', () => {
+describe('generated secrets', () => {
+  test('a generated secret has 32 characters and one at least of each kind', () => {
     for (let run = 0; run < 50; run += 1) {
       const value = generateSecretValue({});
       expect(value).toHaveLength(32);
@@ -24,15 +24,15 @@ describe('a generated secret', () => {
       },
       /^z{32}$/,
     ],
-  ])('with %j fits them', (settings, pattern) => {
+  ])('a generated secret with %j fits them', (settings, pattern) => {
     expect(generateSecretValue(settings)).toMatch(pattern);
   });
 
-  test('differs from the last one', () => {
+  test('a generated secret differs from the last one', () => {
     expect(generateSecretValue({})).not.toBe(generateSecretValue({}));
   });
 
-  test('is a member of the JSON of its template', () => {
+  test('a generated secret is a member of the JSON of its template', () => {
     const value = generateSecretValue({
       SecretStringTemplate: '{"username":"sarah"}',
       GenerateStringKey: 'password',
@@ -47,7 +47,7 @@ describe('a generated secret', () => {
       { ExcludeLowercase: true, ExcludeUppercase: true, ExcludeNumbers: true, ExcludePunctuation: true },
       'excludes every character',
     ],
-  ])('with %j is refused', (settings, problem) => {
+  ])('a generated secret with %j is refused', (settings, problem) => {
     expect(() => generateSecretValue(settings)).toThrow(problem);
   });
 });

@@ -17,8 +17,8 @@ function write(file: string, text: string): void {
   renameSync(`${file}.new`, file);
 }
 
-describe('values of secrets and parameters', () => {
-  test('come from the command line and from the file; the command line comes first', () => {
+describe('given values', () => {
+  test('values of secrets and parameters come from the command line and from the file; the command line comes first', () => {
     const file = newFile();
     write(file, JSON.stringify({ one: 'file', two: 'file' }));
     const { given } = valuesOf(file, { one: 'option', three: 'option' });
@@ -31,21 +31,21 @@ describe('values of secrets and parameters', () => {
     expect([...given.names()].sort()).toEqual(['one', 'three', 'two']);
   });
 
-  test('need no file', () => {
+  test('values of secrets and parameters need no file', () => {
     expect(valuesOf(newFile()).given.names()).toEqual([]);
   });
 
-  test('that are objects are the JSON text of a secret', () => {
+  test('values of secrets and parameters that are objects are the JSON text of a secret', () => {
     const file = newFile();
     write(file, JSON.stringify({ database: { username: 'sarah', password: 'x' } }));
     expect(valuesOf(file).given.find('database')).toBe('{"username":"sarah","password":"x"}');
   });
 
-  test('of names that every object has are not found', () => {
+  test('values of secrets and parameters of names that every object has are not found', () => {
     expect(valuesOf(newFile()).given.find('constructor')).toBeUndefined();
   });
 
-  test('are read again when the file changes, so that a secret can be rotated', () => {
+  test('values of secrets and parameters are read again when the file changes, so that a secret can be rotated', () => {
     const file = newFile();
     write(file, '{"key":"before"}');
     const { given } = valuesOf(file);
@@ -54,7 +54,7 @@ describe('values of secrets and parameters', () => {
     expect(given.find('key')).toBe('after');
   });
 
-  test('stay as they were, with one warning, while the file cannot be read', () => {
+  test('values of secrets and parameters stay as they were, with one warning, while the file cannot be read', () => {
     const file = newFile();
     write(file, '{"key":"before"}');
     const { given, warnings } = valuesOf(file);
@@ -68,12 +68,15 @@ describe('values of secrets and parameters', () => {
     ['["secret-text"]', 'is not an object of names and values.'],
     ['{"key": ["secret-text"]}', 'the value of key is neither text nor an object.'],
     ['{"key": 7}', 'the value of key is neither text nor an object.'],
-  ])('in a file with %s are refused in one line that does not repeat them', (text, problem) => {
-    const file = newFile();
-    write(file, text);
-    const read = () => valuesOf(file);
-    expect(read).toThrow(problem);
-    expect(read).toThrow(file);
-    expect(read).not.toThrow('secret-text');
-  });
+  ])(
+    'values of secrets and parameters in a file with %s are refused in one line that does not repeat them',
+    (text, problem) => {
+      const file = newFile();
+      write(file, text);
+      const read = () => valuesOf(file);
+      expect(read).toThrow(problem);
+      expect(read).toThrow(file);
+      expect(read).not.toThrow('secret-text');
+    },
+  );
 });

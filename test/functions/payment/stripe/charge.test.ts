@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { FakeStripe, stripeError } from './fake-stripe.ts';
+import { FakeStripe } from '../../../support/stripe/fake-stripe.ts';
+import { stripeError } from '../../../support/stripe/state.ts';
 import { chargeKey, chargeOf, gatewayTo, orderId } from './world.ts';
 
 let stripe: FakeStripe;
@@ -15,8 +16,8 @@ const method = /^POST \/v1\/payment_methods$/;
 /** Short, so that a server that is silent does not keep the test. */
 const impatient = () => 300;
 
-describe('a charge through Stripe', () => {
-  test('creates one PaymentIntent, keeps it, and confirms it without the customer', async () => {
+describe('charge', () => {
+  test('a charge through Stripe creates one PaymentIntent, keeps it, and confirms it without the customer', async () => {
     const gateway = gatewayTo(stripe);
     expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'charged', chargeId: 'pi_1' });
     expect(stripe.routes()).toEqual(['POST /v1/payment_intents', 'POST /v1/payment_intents/ID/confirm']);
@@ -34,7 +35,7 @@ describe('a charge through Stripe', () => {
     expect(confirmed?.idempotencyKey).not.toBe(chargeKey);
   });
 
-  test('tells Stripe nothing of the customer but how they pay', async () => {
+  test('a charge through Stripe tells Stripe nothing of the customer but how they pay', async () => {
     await gatewayTo(stripe).charge(chargeOf('pm_card_visa'));
     const told = new Set(stripe.requests.flatMap(({ parameters }) => Object.keys(parameters)));
     expect([...told].sort()).toEqual([
@@ -53,7 +54,7 @@ describe('a charge through Stripe', () => {
     ['JPY', '500', '500'],
     ['KWD', '5.120', '5120'],
     ['ISK', '5', '500'],
-  ])('of %s %s is an amount of %s', async (currency, amount, expected) => {
+  ])('a charge through Stripe of %s %s is an amount of %s', async (currency, amount, expected) => {
     await gatewayTo(stripe).charge(chargeOf('pm_card_visa', { amount: { amount, currency } }));
     expect(stripe.requests[0]?.parameters).toMatchObject({
       amount: expected,
@@ -61,7 +62,7 @@ describe('a charge through Stripe', () => {
     });
   });
 
-  test('takes a ConfirmationToken', async () => {
+  test('a charge through Stripe takes a ConfirmationToken', async () => {
     expect(await gatewayTo(stripe).charge(chargeOf('ctoken_visa'))).toMatchObject({ result: 'charged' });
     expect(stripe.requests[1]?.parameters).toEqual({
       confirmation_token: 'ctoken_visa',
@@ -69,7 +70,7 @@ describe('a charge through Stripe', () => {
     });
   });
 
-  test('makes a PaymentMethod of a card token', async () => {
+  test('a charge through Stripe makes a PaymentMethod of a card token', async () => {
     expect(await gatewayTo(stripe).charge(chargeOf('tok_visa'))).toMatchObject({ result: 'charged' });
     expect(stripe.routes()).toEqual([
       'POST /v1/payment_intents',
@@ -79,7 +80,7 @@ describe('a charge through Stripe', () => {
   });
 
   test.each(['', 'visa', 'sk_test_1', 'cus_1', 'constructor'])(
-    'with a token that Stripe never issued (%s) cannot be processed, and Stripe is not asked',
+    'a charge through Stripe with a token that Stripe never issued (%s) cannot be processed, and Stripe is not asked',
     async (token) => {
       expect(await gatewayTo(stripe).charge(chargeOf(token))).toEqual({ result: 'unprocessable' });
       expect(stripe.requests).toEqual([]);
@@ -87,22 +88,22 @@ describe('a charge through Stripe', () => {
   );
 });
 
-describe('a payment that fails for good', () => {
+describe('final failure', () => {
   test.each([
     ['pm_card_visa_chargeDeclined', 'declined'],
     ['pm_card_visa_chargeDeclinedInsufficientFunds', 'declined'],
     ['pm_card_authenticationRequired', 'declined'],
     ['pm_card_threeDSecure2Required', 'unprocessable'],
     ['pm_unknown', 'unprocessable'],
-  ])('%s is %s, and its PaymentIntent is canceled', async (token, result) => {
+  ])('a payment with %s is %s, and its PaymentIntent is canceled', async (token, result) => {
     const gateway = gatewayTo(stripe);
     expect(await gateway.charge(chargeOf(token))).toEqual({ result });
-    expect([...stripe.intents.values()]).toMatchObject([{ status: 'canceled' }]);
+    expect([...stripe.state.intents.values()]).toMatchObject([{ status: 'canceled' }]);
     // The delivery ended before its outcome was recorded.
     expect(await gateway.charge(chargeOf(token))).toMatchObject({
       result: expect.not.stringMatching('charged'),
     });
-    expect(stripe.charges).toEqual([]);
+    expect(stripe.state.charges).toEqual([]);
   });
 
   test('a card token that is used up is unprocessable', async () => {
@@ -116,7 +117,7 @@ describe('a payment that fails for good', () => {
     expect(await gatewayTo(stripe).charge(tiny)).toEqual({ result: 'unprocessable' });
   });
 
-  test('is charged after all when a confirmation that was still on its way succeeds before the cancellation', async () => {
+  test('a payment that fails for good is charged after all when a confirmation that was still on its way succeeds before the cancellation', async () => {
     const gateway = gatewayTo(stripe);
     stripe.disturb(confirm, {
       respond: stripeError(402, { type: 'card_error', code: 'card_declined' }),
@@ -125,7 +126,7 @@ describe('a payment that fails for good', () => {
     expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'charged', chargeId: 'pi_1' });
   });
 
-  test('is not final until Stripe confirms the cancellation', async () => {
+  test('a payment that fails for good is not final until Stripe confirms the cancellation', async () => {
     const gateway = gatewayTo(stripe);
     stripe.disturb(cancel, { respond: stripeError(500, { type: 'api_error' }) });
     const charge = chargeOf('pm_card_visa_chargeDeclined');
@@ -137,7 +138,7 @@ describe('a payment that fails for good', () => {
   });
 });
 
-describe('Stripe that certainly did not charge', () => {
+describe('certainly not charged', () => {
   const refusals = [
     ['429', { respond: stripeError(429, { type: 'invalid_request_error', code: 'rate_limit' }) }],
     ['401', { respond: stripeError(401, { type: 'invalid_request_error', code: 'api_key_expired' }) }],
@@ -145,28 +146,28 @@ describe('Stripe that certainly did not charge', () => {
   ] as const;
 
   test.each(refusals)(
-    'is unavailable when it refuses to create with %s, and charges later',
+    'Stripe that certainly did not charge is unavailable when it refuses to create with %s, and charges later',
     async (_, how) => {
       const gateway = gatewayTo(stripe);
       stripe.disturb(create, how);
       expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'unavailable' });
       expect(await gateway.charge(chargeOf('pm_card_visa'))).toMatchObject({ result: 'charged' });
-      expect(stripe.charges).toHaveLength(1);
+      expect(stripe.state.charges).toHaveLength(1);
     },
   );
 
   test.each(refusals)(
-    'is unavailable when it refuses to confirm with %s, and charges later',
+    'Stripe that certainly did not charge is unavailable when it refuses to confirm with %s, and charges later',
     async (_, how) => {
       const gateway = gatewayTo(stripe);
       stripe.disturb(confirm, how);
       expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'unavailable' });
       expect(await gateway.charge(chargeOf('pm_card_visa'))).toMatchObject({ result: 'charged' });
-      expect(stripe.intents.size).toBe(1);
+      expect(stripe.state.intents.size).toBe(1);
     },
   );
 
-  test('is unavailable when nothing listens', async () => {
+  test('Stripe that certainly did not charge is unavailable when nothing listens', async () => {
     const gateway = gatewayTo({ url: 'http://127.0.0.1:1' });
     expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'unavailable' });
   });
@@ -176,26 +177,32 @@ describe('Stripe that certainly did not charge', () => {
     ['503', { respond: stripeError(503, { type: 'api_error' }), when: 'before' }],
     ['a broken connection', { hangUp: 'after' }],
     ['silence', { silent: 'after' }],
-  ] as const)('is unavailable when creating ends in %s: nothing is confirmed yet', async (_, how) => {
-    const gateway = gatewayTo(stripe, { limit: impatient });
-    stripe.disturb(create, how);
-    expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'unavailable' });
-    expect(await gatewayTo(stripe, gateway).charge(chargeOf('pm_card_visa'))).toMatchObject({
-      result: 'charged',
-    });
-    expect(stripe.charges).toHaveLength(1);
-  });
+  ] as const)(
+    'Stripe that certainly did not charge is unavailable when creating ends in %s: nothing is confirmed yet',
+    async (_, how) => {
+      const gateway = gatewayTo(stripe, { limit: impatient });
+      stripe.disturb(create, how);
+      expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'unavailable' });
+      expect(await gatewayTo(stripe, gateway).charge(chargeOf('pm_card_visa'))).toMatchObject({
+        result: 'charged',
+      });
+      expect(stripe.state.charges).toHaveLength(1);
+    },
+  );
 
   test.each([
     ['429', { respond: stripeError(429, { type: 'invalid_request_error' }) }],
     ['500', { respond: stripeError(500, { type: 'api_error' }), when: 'before' }],
     ['silence', { silent: 'before' }],
-  ] as const)('is unavailable when a card token is answered with %s', async (_, how) => {
-    const gateway = gatewayTo(stripe, { limit: impatient });
-    stripe.disturb(method, how);
-    expect(await gateway.charge(chargeOf('tok_visa'))).toEqual({ result: 'unavailable' });
-    expect(await gatewayTo(stripe, gateway).charge(chargeOf('tok_visa'))).toMatchObject({
-      result: 'charged',
-    });
-  });
+  ] as const)(
+    'Stripe that certainly did not charge is unavailable when a card token is answered with %s',
+    async (_, how) => {
+      const gateway = gatewayTo(stripe, { limit: impatient });
+      stripe.disturb(method, how);
+      expect(await gateway.charge(chargeOf('tok_visa'))).toEqual({ result: 'unavailable' });
+      expect(await gatewayTo(stripe, gateway).charge(chargeOf('tok_visa'))).toMatchObject({
+        result: 'charged',
+      });
+    },
+  );
 });

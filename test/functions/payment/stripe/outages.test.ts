@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import type { OrderPlaced, OrderstreamEvent } from '../../../../events/index.ts';
 import { gatewayKey } from '../../../../functions/payment/gateway.ts';
 import { onInventoryRejected, onOrderPlaced } from '../../../../functions/payment/handlers.ts';
+import { type Disturbance, FakeStripe } from '../../../support/stripe/fake-stripe.ts';
+import { stripeError } from '../../../support/stripe/state.ts';
 import { inventoryRejected, orderPlaced } from '../../support/events.ts';
 import { patience } from '../../support/runtimes.ts';
 import { typesOf } from '../../support/stories.ts';
 import { memoryPaymentStore, memoryTokens } from '../fakes.ts';
-import { type Disturbance, FakeStripe, stripeError } from './fake-stripe.ts';
 import { gatewayTo } from './world.ts';
 
 /** What can happen to a request, and that idempotency keys are forgotten before it. */
@@ -63,10 +64,10 @@ function shop(stripe: FakeStripe, token: string, patienceMs: number) {
 }
 
 function movements(stripe: FakeStripe, { orderId }: OrderPlaced) {
-  const charges = stripe.charges.filter(({ metadata }) => metadata.orderId === orderId);
+  const charges = stripe.state.charges.filter(({ metadata }) => metadata.orderId === orderId);
   return {
     charges: charges.length,
-    refunds: charges.flatMap(({ id }) => stripe.refunds.get(id) ?? []).length,
+    refunds: charges.flatMap(({ id }) => stripe.state.refunds.get(id) ?? []).length,
   };
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { FakeStripe, stripeError } from './fake-stripe.ts';
+import { FakeStripe } from '../../../support/stripe/fake-stripe.ts';
+import { stripeError } from '../../../support/stripe/state.ts';
 import { chargeKey, chargeOf, gatewayTo, memoryIntents, orderId, refundKey } from './world.ts';
 
 let stripe: FakeStripe;
@@ -18,8 +19,8 @@ async function charged() {
   return gateway;
 }
 
-describe('a refund through Stripe', () => {
-  test('gives the charge of an order back, under the key of the operation', async () => {
+describe('refund', () => {
+  test('a refund through Stripe gives the charge of an order back, under the key of the operation', async () => {
     const gateway = await charged();
     expect(await gateway.refund(refund)).toEqual({ result: 'refunded', refundId: 're_1' });
     expect(stripe.requests.at(-1)).toMatchObject({
@@ -28,28 +29,28 @@ describe('a refund through Stripe', () => {
     });
   });
 
-  test('is made once, however often and however much later it is asked for', async () => {
+  test('a refund through Stripe is made once, however often and however much later it is asked for', async () => {
     const gateway = await charged();
     const first = await gateway.refund(refund);
-    stripe.forgetIdempotencyKeys();
+    stripe.state.forgetIdempotencyKeys();
     expect(await gateway.refund(refund)).toEqual(first);
-    expect(stripe.refunds.get('pi_1')).toHaveLength(1);
+    expect(stripe.state.refunds.get('pi_1')).toHaveLength(1);
   });
 
-  test('finds nothing charged where there is no PaymentIntent', async () => {
+  test('a refund through Stripe finds nothing charged where there is no PaymentIntent', async () => {
     expect(await gatewayTo(stripe).refund(refund)).toEqual({ result: 'nothing-charged' });
     expect(stripe.requests).toEqual([]);
   });
 
-  test('of an order that is not charged yet makes sure that it never is', async () => {
+  test('a refund through Stripe of an order that is not charged yet makes sure that it never is', async () => {
     const gateway = gatewayTo(stripe, { limit: impatient });
     stripe.disturb(/\/confirm$/, { silent: 'before' });
     await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow();
     expect(await gateway.refund(refund)).toEqual({ result: 'nothing-charged' });
-    expect(stripe.intents.get('pi_1')).toMatchObject({ status: 'canceled' });
-    stripe.forgetIdempotencyKeys();
+    expect(stripe.state.intents.get('pi_1')).toMatchObject({ status: 'canceled' });
+    stripe.state.forgetIdempotencyKeys();
     expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'unprocessable' });
-    expect(stripe.charges).toEqual([]);
+    expect(stripe.state.charges).toEqual([]);
   });
 
   test.each([
@@ -58,35 +59,41 @@ describe('a refund through Stripe', () => {
     ['silence after it refunded', { silent: 'after' }],
     ['a broken connection before it refunded', { hangUp: 'before' }],
     ['429', { respond: stripeError(429, { type: 'invalid_request_error' }), when: 'before' }],
-  ] as const)('that ends in %s fails the delivery, and the next one refunds once', async (_, how) => {
-    const gateway = await charged();
-    stripe.disturb(refunds, how);
-    await expect(gateway.refund(refund)).rejects.toMatchObject({ name: 'UncertainOperationError' });
-    expect(await gatewayTo(stripe, gateway).refund(refund)).toEqual({ result: 'refunded', refundId: 're_1' });
-    expect(stripe.refunds.get('pi_1')).toHaveLength(1);
-  });
+  ] as const)(
+    'a refund through Stripe that ends in %s fails the delivery, and the next one refunds once',
+    async (_, how) => {
+      const gateway = await charged();
+      stripe.disturb(refunds, how);
+      await expect(gateway.refund(refund)).rejects.toMatchObject({ name: 'UncertainOperationError' });
+      expect(await gatewayTo(stripe, gateway).refund(refund)).toEqual({
+        result: 'refunded',
+        refundId: 're_1',
+      });
+      expect(stripe.state.refunds.get('pi_1')).toHaveLength(1);
+    },
+  );
 });
 
-describe('a charge that is given up', () => {
-  test('is canceled, so that it never happens', async () => {
+describe('abandon', () => {
+  test('a charge that is given up is canceled, so that it never happens', async () => {
     const gateway = gatewayTo(stripe, { limit: impatient });
     stripe.disturb(/\/confirm$/, { silent: 'before' });
     await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow();
     expect(await gateway.abandon({ chargeKey })).toEqual({ result: 'unavailable' });
-    expect(stripe.intents.get('pi_1')).toMatchObject({ status: 'canceled' });
+    expect(stripe.state.intents.get('pi_1')).toMatchObject({ status: 'canceled' });
   });
 
-  test('is charged when it has happened', async () => {
+  test('a charge that is given up is charged when it has happened', async () => {
     const gateway = await charged();
     expect(await gateway.abandon({ chargeKey })).toEqual({ result: 'charged', chargeId: 'pi_1' });
   });
 
-  test('needs no call of Stripe where nothing was ever begun', async () => {
+  test('a charge that is given up needs no call of Stripe where nothing was ever begun', async () => {
     const gateway = gatewayTo({ url: 'http://127.0.0.1:1' });
     expect(await gateway.abandon({ chargeKey })).toEqual({ result: 'unavailable' });
   });
 
-  test('is not given up while Stripe does not confirm it', async () => {
+  test('a charge that is given up is not given up while Stripe does not confirm it', async () => {
     const intents = memoryIntents();
     await intents.keepFirst(chargeKey, 'pi_1');
     const gateway = gatewayTo({ url: 'http://127.0.0.1:1' }, { intents });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { FakeStripe, stripeError } from './fake-stripe.ts';
+import { FakeStripe } from '../../../support/stripe/fake-stripe.ts';
+import { stripeError } from '../../../support/stripe/state.ts';
 import { chargeKey, chargeOf, gatewayTo, memoryIntents } from './world.ts';
 
 let stripe: FakeStripe;
@@ -13,7 +14,7 @@ const retrieve = /^GET \/v1\/payment_intents\/\w+$/;
 /** Short, so that a server that is silent does not keep the test. */
 const impatient = () => 300;
 
-describe('Stripe that may have charged', () => {
+describe('not known', () => {
   const uncertain = [
     ['500 after it charged', { respond: stripeError(500, { type: 'api_error' }), when: 'after' }],
     ['500 before it charged', { respond: stripeError(500, { type: 'api_error' }), when: 'before' }],
@@ -34,40 +35,49 @@ describe('Stripe that may have charged', () => {
     ],
   ] as const;
 
-  test.each(uncertain)('fails the delivery on %s, and the next one charges once', async (_, how) => {
-    const gateway = gatewayTo(stripe, { limit: impatient });
-    stripe.disturb(confirm, how);
-    await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toMatchObject({
-      name: 'UncertainOperationError',
-    });
-    const again = gatewayTo(stripe, gateway);
-    expect(await again.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'charged', chargeId: 'pi_1' });
-    expect(stripe.charges).toHaveLength(1);
-    expect(stripe.intents.size).toBe(1);
-  });
+  test.each(uncertain)(
+    'Stripe that may have charged fails the delivery on %s, and the next one charges once',
+    async (_, how) => {
+      const gateway = gatewayTo(stripe, { limit: impatient });
+      stripe.disturb(confirm, how);
+      await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toMatchObject({
+        name: 'UncertainOperationError',
+      });
+      const again = gatewayTo(stripe, gateway);
+      expect(await again.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'charged', chargeId: 'pi_1' });
+      expect(stripe.state.charges).toHaveLength(1);
+      expect(stripe.state.intents.size).toBe(1);
+    },
+  );
 
-  test.each(uncertain)('charges once after %s, also days later', async (_, how) => {
-    const gateway = gatewayTo(stripe, { limit: impatient });
-    stripe.disturb(confirm, how);
-    await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow();
-    stripe.forgetIdempotencyKeys();
-    expect(await gatewayTo(stripe, gateway).charge(chargeOf('pm_card_visa'))).toMatchObject({
-      result: 'charged',
-    });
-    expect(stripe.charges).toHaveLength(1);
-  });
+  test.each(uncertain)(
+    'Stripe that may have charged charges once after %s, also days later',
+    async (_, how) => {
+      const gateway = gatewayTo(stripe, { limit: impatient });
+      stripe.disturb(confirm, how);
+      await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow();
+      stripe.state.forgetIdempotencyKeys();
+      expect(await gatewayTo(stripe, gateway).charge(chargeOf('pm_card_visa'))).toMatchObject({
+        result: 'charged',
+      });
+      expect(stripe.state.charges).toHaveLength(1);
+    },
+  );
 
-  test.each(uncertain)('with a card token charges once after %s', async (_, how) => {
-    const gateway = gatewayTo(stripe, { limit: impatient });
-    stripe.disturb(confirm, how);
-    await expect(gateway.charge(chargeOf('tok_visa'))).rejects.toThrow();
-    expect(await gatewayTo(stripe, gateway).charge(chargeOf('tok_visa'))).toMatchObject({
-      result: 'charged',
-    });
-    expect(stripe.charges).toHaveLength(1);
-  });
+  test.each(uncertain)(
+    'Stripe that may have charged with a card token charges once after %s',
+    async (_, how) => {
+      const gateway = gatewayTo(stripe, { limit: impatient });
+      stripe.disturb(confirm, how);
+      await expect(gateway.charge(chargeOf('tok_visa'))).rejects.toThrow();
+      expect(await gatewayTo(stripe, gateway).charge(chargeOf('tok_visa'))).toMatchObject({
+        result: 'charged',
+      });
+      expect(stripe.state.charges).toHaveLength(1);
+    },
+  );
 
-  test('takes another key after a response that the key would repeat', async () => {
+  test('Stripe that may have charged takes another key after a response that the key would repeat', async () => {
     const gateway = gatewayTo(stripe);
     stripe.disturb(confirm, { respond: stripeError(500, { type: 'api_error' }), when: 'before' });
     stripe.disturb(confirm, { respond: stripeError(500, { type: 'api_error' }), when: 'before' });
@@ -79,7 +89,7 @@ describe('Stripe that may have charged', () => {
     expect(new Set(keys).size).toBe(3);
   });
 
-  test('is asked what it did before it is asked again: an outage during the question fails the delivery', async () => {
+  test('Stripe that may have charged is asked what it did before it is asked again: an outage during the question fails the delivery', async () => {
     const gateway = gatewayTo(stripe, { limit: impatient });
     stripe.disturb(confirm, { silent: 'after' });
     await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow();
@@ -88,35 +98,35 @@ describe('Stripe that may have charged', () => {
     expect(stripe.requests.filter(({ route }) => confirm.test(route))).toHaveLength(1);
   });
 
-  test('leaves a payment that is being processed to a later delivery', async () => {
+  test('Stripe that may have charged leaves a payment that is being processed to a later delivery', async () => {
     await expect(gatewayTo(stripe).charge(chargeOf('pm_usBankAccount_success'))).rejects.toThrow(
       'Its status is processing',
     );
   });
 
-  test('that does not know a PaymentIntent of ours says nothing about it: its key is of another account', async () => {
+  test('Stripe that does not know a PaymentIntent of ours says nothing about it: its key is of another account', async () => {
     const intents = memoryIntents();
     await intents.keepFirst(chargeKey, 'pi_of_another_account');
     await expect(gatewayTo(stripe, { intents }).charge(chargeOf('pm_card_visa'))).rejects.toMatchObject({
       name: 'UncertainOperationError',
     });
-    expect(stripe.intents.size).toBe(0);
+    expect(stripe.state.intents.size).toBe(0);
   });
 });
 
-describe('two deliveries at the same time', () => {
-  test('confirm the same PaymentIntent and charge once', async () => {
+describe('concurrent deliveries', () => {
+  test('two deliveries at the same time confirm the same PaymentIntent and charge once', async () => {
     const intents = memoryIntents();
     const gateways = [gatewayTo(stripe, { intents }), gatewayTo(stripe, { intents })];
     const outcomes = await Promise.allSettled(gateways.map((each) => each.charge(chargeOf('pm_card_visa'))));
     expect(outcomes.some(({ status }) => status === 'fulfilled')).toBe(true);
-    expect(stripe.charges).toHaveLength(1);
+    expect(stripe.state.charges).toHaveLength(1);
     expect(await gatewayTo(stripe, { intents }).charge(chargeOf('pm_card_visa'))).toMatchObject({
       result: 'charged',
     });
   });
 
-  test('that created two PaymentIntents confirm only the one that was kept first', async () => {
+  test('two deliveries at the same time that created two PaymentIntents confirm only the one that was kept first', async () => {
     const intents = memoryIntents();
     const gateway = gatewayTo(stripe, { intents });
     await gateway.charge(chargeOf('pm_card_visa', { key: 'of another order', orderId: 'order-2' }));
@@ -131,7 +141,7 @@ describe('two deliveries at the same time', () => {
       result: 'charged',
       chargeId: 'pi_1',
     });
-    expect(stripe.intents.get('pi_2')).toMatchObject({ status: 'requires_payment_method' });
+    expect(stripe.state.intents.get('pi_2')).toMatchObject({ status: 'requires_payment_method' });
   });
 });
 

@@ -4,7 +4,7 @@ import type { ApiKey } from '../../../../functions/payment/stripe/api-key.ts';
 import { createStripeCall, type StripeCall } from '../../../../functions/payment/stripe/client.ts';
 import { createStripeGateway } from '../../../../functions/payment/stripe/gateway.ts';
 import type { IntentStore, KeptIntent } from '../../../../functions/payment/stripe/intents.ts';
-import type { FakeStripe } from './fake-stripe.ts';
+import type { FakeStripe } from '../../../support/stripe/fake-stripe.ts';
 
 export const orderId = 'order-1';
 export const chargeKey = gatewayKey(orderId, 'charge');
