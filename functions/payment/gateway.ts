@@ -1,12 +1,12 @@
 import { v5 } from 'uuid';
 import type { Money } from '../../events/index.ts';
 
-/** What a gateway says to a charge. Only `unavailable` is worth another attempt. */
+/** Outcome of a charge. Only `unavailable` is worth another attempt. */
 export type ChargeOutcome =
   | { readonly result: 'charged'; readonly chargeId: string }
   | { readonly result: 'declined' | 'unprocessable' | 'unavailable' };
 
-/** What a gateway says to a refund. */
+/** Outcome of a refund. */
 export type RefundOutcome =
   | { readonly result: 'refunded'; readonly refundId: string }
   | { readonly result: 'nothing-charged' };
@@ -22,12 +22,12 @@ export interface Charge {
 /**
  * A payment gateway with idempotency keys. An operation that may or may not have been done (a timeout, a broken connection)
  * throws: the event is then delivered again, and the key finds what was done. `unavailable` means that the gateway did
- * not charge by this call; whoever gives a charge up after that abandons it.
+ * not charge by this call; abandon the charge before the payment fails.
  */
 export interface PaymentGateway {
   charge(charge: Charge): Promise<ChargeOutcome>;
   /**
-   * Makes sure that a charge which is given up never happens.
+   * Makes sure that a charge which is not tried again never happens.
    * @returns `charged` when it has happened, otherwise `unavailable`.
    */
   abandon(charge: { readonly chargeKey: string }): Promise<ChargeOutcome>;

@@ -29,7 +29,7 @@ export async function onOrderPlaced(order: OrderPlaced, ports: PaymentPorts): Pr
   if (!stored && mayBeForgotten(order.time, ports.now())) return ignored(order);
   const { record, isNew } = stored ? { record: stored, isNew: false } : await charge(order, ports);
   if (!isNew && mayHideACharge(record)) await refund(order.orderId, ports);
-  // After the outcome is recorded, and with every delivery: one that ended in between is made up for by the next.
+  // After the outcome is recorded, and with every delivery: the next one repeats what a delivery that ended in between left out.
   await ports.tokens.drop(order.orderId);
   return answersTo(order, record);
 }
@@ -66,7 +66,7 @@ async function finalOutcome(order: OrderPlacedWithToken, ports: PaymentPorts): P
   const { orderId, total: amount } = order;
   const key = gatewayKey(orderId, 'charge');
   const token = order.paymentToken ?? (await ports.tokens.find(orderId));
-  // Its time is up, or another delivery that is faster has charged the order: the record that is stored first tells.
+  // Its time is up, or another delivery that is faster has charged the order: the record that is stored first decides.
   if (token === undefined) return endedAs('unprocessable', key, ports);
   const outcome = await chargeWithRetries({ key, orderId, token, amount }, ports);
   if (outcome.result !== 'unavailable') return outcome;

@@ -10,7 +10,7 @@ const SEGMENTS_OF_AN_ARN = 7;
 
 /**
  * Takes the key of a reference apart: `SECRET-ID:SecretString:JSON-KEY:VERSION-STAGE:VERSION-ID`, where all but the first may be
- * missing and an ARN has colons of its own. There is one version of each secret here.
+ * missing and an ARN has colons itself. There is one version of each secret here.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
  */
 export function parseSecretReference(key: string): SecretReference {
@@ -21,7 +21,7 @@ export function parseSecretReference(key: string): SecretReference {
 }
 
 /**
- * What a reference stands for.
+ * Value of a reference.
  * @throws {Error} when the secret is not JSON, or has no such member. Its value is not repeated.
  */
 export function referencedValue({ secretId, jsonKey }: SecretReference, value: string): string {
@@ -43,7 +43,7 @@ function membersOf(value: string): Readonly<Record<string, unknown>> | undefined
       ? (parsed as Record<string, unknown>)
       : undefined;
   } catch {
-    // A secret that is not JSON: the caller says so without its text.
+    // A secret that is not JSON: the caller reports it without its text.
     return undefined;
   }
 }

@@ -6,7 +6,7 @@ import { type GenerateSecretString, generateSecretValue } from './generated-pass
 import type { GivenValues } from './given-values.ts';
 import { idsOf, parseSecretArn, suffixOf } from './secret-id.ts';
 
-/** One secret, as Secrets Manager tells it. */
+/** One secret, as Secrets Manager describes it. */
 export interface Secret {
   readonly arn: string;
   readonly name: string;
@@ -105,7 +105,7 @@ function templateValue(
   return generated.of(physicalId, GenerateSecretString as GenerateSecretString);
 }
 
-/** Values that the template asks to be made up: made once, and kept with the data of the mirror. */
+/** Values of `GenerateSecretString`: generated once, and kept with the data of the mirror. */
 function generatedValues(file: string) {
   const values: Record<string, string> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   return {

@@ -39,7 +39,7 @@ describe('stack', () => {
     expect(secretGrantsOf(synthesize())).toEqual([]);
   });
 
-  test('the payment gateway of a stack is Stripe when the context says so: payment knows where the key is, not the key', () => {
+  test('the payment gateway of a stack is Stripe by the context: payment has the name of the secret, not the key', () => {
     const variables = environmentOf(synthesize(stripe));
     expect(variables).toMatchObject({
       PAYMENT_GATEWAY: 'stripe',
@@ -86,7 +86,7 @@ describe('stack', () => {
     expect(sizes(synthesize(stripe))).toEqual([16, 16]);
   });
 
-  test('the payment gateway of a stack waits an hour for a gateway that is unavailable, or as long as it is told', () => {
+  test('the payment gateway of a stack has an hour of patience by default, or what the context sets', () => {
     expect(environmentOf(synthesize())).toMatchObject({ PAYMENT_PATIENCE_MINUTES: '60' });
     expect(environmentOf(synthesize({ paymentPatienceMinutes: '5' }))).toMatchObject({
       PAYMENT_PATIENCE_MINUTES: '5',

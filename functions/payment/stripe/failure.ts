@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 import { ApiKeyError } from './api-key.ts';
 
 /**
- * What a failed call says about the operation:
+ * What a failed call means for the operation:
  * - `declined`: the bank refuses the payment.
  * - `invalid`: Stripe refuses the request, and will refuse it again.
  * - `unexpected-state`: the PaymentIntent is over, or further than the call expects.
@@ -57,7 +57,7 @@ const neverConnected: ReadonlySet<string> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** What became of a call that failed, as far as its error tells. */
+/** Classifies the error of a call. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ApiKeyError) return 'not-executed';
   if (!(error instanceof Stripe.errors.StripeError)) return 'unknown';
@@ -65,7 +65,7 @@ export function failureOf(error: unknown): Failure {
   return byCode.get(error.code ?? '') ?? byType.get(error.type) ?? ofOther(error);
 }
 
-/** Stripe does not know a PaymentIntent of ours: the key is of another account or mode, and says nothing about the charge. */
+/** Stripe does not know a PaymentIntent of ours: the key is of another account or mode, so the charge is not known. */
 function isMissingIntent({ code, param }: InstanceType<typeof Stripe.errors.StripeError>): boolean {
   return code === 'resource_missing' && param === 'intent';
 }
@@ -83,8 +83,8 @@ function connectionCodeOf(detail: unknown): string {
 }
 
 /**
- * Whether an operation was done is not known. The message says what Stripe said, without the texts of Stripe, which repeat
- * payment methods.
+ * Whether an operation was done is not known. The message has type, code and request id of Stripe's error, not its text, which
+ * repeats payment methods.
  */
 export class UncertainOperationError extends Error {
   override readonly name = 'UncertainOperationError';
@@ -106,6 +106,6 @@ export function describeFailure(error: unknown): string {
     request: requestId,
     connection: connectionCodeOf(detail) || undefined,
   };
-  const told = Object.entries(facts).filter(([, value]) => value !== undefined);
-  return [type, ...told.map(([name, value]) => `${name} ${value}`)].join(', ');
+  const known = Object.entries(facts).filter(([, value]) => value !== undefined);
+  return [type, ...known.map(([name, value]) => `${name} ${value}`)].join(', ');
 }

@@ -138,8 +138,8 @@ async function confirm(intent: Intent, attempt: Attempt): Promise<ChargeOutcome>
 }
 
 /**
- * The first confirmation says how to pay; the same parameters go with the same key. When its response was kept and said
- * nothing, the token may be used up, and the PaymentIntent has what was made of it.
+ * The first confirmation names the payment method; the same parameters go with the same key. After a response that was kept and
+ * is inconclusive, the token may be used up, and the PaymentIntent has what was made of it.
  */
 async function confirmParameters(
   { payment_method: attached }: Intent,
@@ -159,7 +159,7 @@ async function confirmParameters(
   return { payment_method: created.id };
 }
 
-/** A confirmed PaymentIntent that asks to be confirmed is one that says nothing. */
+/** A confirmed PaymentIntent that still waits for a confirmation is inconclusive. */
 function settleConfirmed(intent: Intent, attempt: Attempt): Promise<ChargeOutcome> {
   const asksAgain = intent.status === 'requires_confirmation' || intent.status === 'requires_payment_method';
   if (!asksAgain || failureIn(intent)) return settle(intent, attempt);
@@ -208,7 +208,7 @@ async function abandon(chargeKey: string, stripe: StripeDependencies): Promise<C
 
 const charged = ({ id }: Intent): ChargeOutcome => ({ result: 'charged', chargeId: id });
 
-/** Says why, for who looks after the shop: not in Stripe's texts, which repeat payment methods. */
+/** Logs the reason for operators, without Stripe's texts, which repeat payment methods. */
 function logRefusal(message: string, orderId: string, error: unknown): void {
   logger.warn(message, { orderId, reason: describeFailure(error) });
 }

@@ -6,7 +6,7 @@ import { createItemWrites } from '../../shared/item-writes.ts';
 export interface KeptIntent {
   /** Absent until one is created. */
   readonly intentId?: string;
-  /** Responses of Stripe that were kept under an idempotency key and said nothing: each needs new keys after it. */
+  /** Inconclusive responses that Stripe keeps under an idempotency key: each needs new keys after it. */
   readonly tries: number;
 }
 

@@ -35,7 +35,7 @@ export async function end(intentId: string, stripe: StripeDependencies): Promise
   }
 }
 
-/** @throws {UncertainOperationError} when Stripe does not tell. */
+/** @throws {UncertainOperationError} when Stripe does not respond with it. */
 export async function retrieve(intentId: string, { call }: StripeDependencies): Promise<Intent> {
   try {
     return await call(

@@ -12,7 +12,7 @@ const kinds: readonly (readonly [prefix: string, parse: (token: string) => Payme
   ['tok_', (token) => ({ kind: 'card-token', token })],
 ];
 
-/** Tells what a token is by its prefix; undefined for what Stripe never issued. */
+/** Recognizes a token by its prefix; undefined for what Stripe never issued. */
 export function parsePaymentToken(token: string): PaymentMethodToken | undefined {
   const [, parse] = kinds.find(([prefix]) => token.startsWith(prefix)) ?? [];
   return parse?.(token);

@@ -40,7 +40,7 @@ function createRefund({ id, metadata }: Intent, idempotencyKey: string, { call }
   );
 }
 
-/** A charge cannot be refunded beyond its amount, so a new key after a response that says nothing is safe. */
+/** A charge cannot be refunded beyond its amount, so a new key after an inconclusive response is safe. */
 async function afterFailedRefund(
   error: unknown,
   intentId: string,

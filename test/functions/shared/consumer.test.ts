@@ -130,13 +130,15 @@ describe('createConsumer', () => {
     expect(batchItemFailures).toEqual([{ itemIdentifier: { partition: 'orders-0', offset: 7 } }]);
   });
 
-  test('logs a failure without mail addresses and payment tokens', async () => {
+  test('logs a failure without mail addresses, payment tokens and API keys', async () => {
     const written = jest.spyOn(logger, 'error');
     const handler = consumerOf({
       producer: recordingProducer(),
       handlers: {
         OrderPlaced: async () => {
-          throw new Error('Address not verified: sarah@example.com with tok_visa');
+          throw new Error(
+            'Address not verified: sarah@example.com with tok_visa, pm_1Nabc, ctoken_1Nabc under sk_live_abc, rk_test_abc',
+          );
         },
       },
     });
@@ -144,7 +146,10 @@ describe('createConsumer', () => {
     const text = JSON.stringify(written.mock.calls);
     written.mockRestore();
     expect(text).toContain('Address not verified');
-    expect(text).not.toMatch(/sarah@example|tok_visa/);
+    expect(text).not.toMatch(/sarah@example|tok_visa|1Nabc|_abc/);
+    expect(text).toContain(
+      'with <payment token>, <payment token>, <payment token> under <API key>, <API key>',
+    );
   });
 });
 

@@ -80,7 +80,7 @@ describe('GetSecretValue', () => {
     expect(await read(arn('plain-aaaaaa'))).toMatchObject({ SecretString: 'of the user' });
   });
 
-  test('GetSecretValue makes a value up where the template asks for it, and keeps it for the user of this machine alone', async () => {
+  test('GetSecretValue generates a value where the template asks for one, and keeps it in a file of this user alone', async () => {
     const { SecretString } = await read('generated');
     expect(SecretString).toHaveLength(32);
     expect(secretsNow().find('generated')?.value).toBe(SecretString);
@@ -102,7 +102,7 @@ describe('GetSecretValue', () => {
     });
   });
 
-  test('GetSecretValue tells a new version when the value changes', async () => {
+  test('GetSecretValue returns a new version when the value changes', async () => {
     values = { rotated: 'before' };
     const before = await read('rotated');
     expect((await read('rotated')).VersionId).toBe(before.VersionId);
@@ -135,7 +135,7 @@ describe('GetSecretValue', () => {
   });
 });
 
-test('DescribeSecret tells of a secret without its value', async () => {
+test('DescribeSecret describes a secret without its value', async () => {
   const described = await send((client) => client.send(new DescribeSecretCommand({ SecretId: 'plain' })));
   expect(described).toMatchObject({ ARN: arn('plain-aaaaaa'), Name: 'plain', Description: 'A text' });
   expect(Object.values(described.VersionIdsToStages ?? {})).toEqual([['AWSCURRENT']]);
@@ -167,7 +167,7 @@ describe('IAM', () => {
     await expect(read('plain', {}, FUNCTION_KEY)).resolves.toMatchObject({ Name: 'plain' });
   });
 
-  test('the role of a function is told the remedy for a secret without a value that it is granted by name', async () => {
+  test('a function that is granted a secret by name gets the remedy when the secret has no value', async () => {
     world.grant(allow('secretsmanager:GetSecretValue', arn('nowhere-??????')));
     await expect(read('nowhere', {}, FUNCTION_KEY)).rejects.toMatchObject({
       name: 'ResourceNotFoundException',

@@ -88,7 +88,7 @@ export class StripeState {
     return response;
   }
 
-  /** Keeps a response under the key of a request, for whoever repeats it. */
+  /** Keeps a response under the key of a request, for requests that repeat it. */
   keep(request: StripeRequest, response: StripeResponse): void {
     if (!request.route.startsWith('POST')) return;
     this.#kept.set(request.idempotencyKey, { parameters: parametersOf(request), response });

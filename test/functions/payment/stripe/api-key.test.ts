@@ -64,7 +64,7 @@ describe('API key', () => {
     expect(await apiKey.current()).toBe('sk_test_1');
   });
 
-  test('an API key that Stripe goes on to refuse is not read again for five seconds', async () => {
+  test('an API key that Stripe keeps refusing is not read again for five seconds', async () => {
     const { client, secret } = secretsManager('sk_test_1');
     let nowMs = 0;
     const apiKey = createApiKey({ client, ...options, now: () => nowMs });

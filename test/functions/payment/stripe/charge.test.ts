@@ -35,10 +35,10 @@ describe('charge', () => {
     expect(confirmed?.idempotencyKey).not.toBe(chargeKey);
   });
 
-  test('a charge through Stripe tells Stripe nothing of the customer but how they pay', async () => {
+  test('a charge through Stripe sends nothing of the customer but the payment method', async () => {
     await gatewayTo(stripe).charge(chargeOf('pm_card_visa'));
-    const told = new Set(stripe.requests.flatMap(({ parameters }) => Object.keys(parameters)));
-    expect([...told].sort()).toEqual([
+    const sent = new Set(stripe.requests.flatMap(({ parameters }) => Object.keys(parameters)));
+    expect([...sent].sort()).toEqual([
       'amount',
       'automatic_payment_methods[allow_redirects]',
       'automatic_payment_methods[enabled]',
@@ -195,7 +195,7 @@ describe('certainly not charged', () => {
     ['500', { respond: stripeError(500, { type: 'api_error' }), when: 'before' }],
     ['silence', { silent: 'before' }],
   ] as const)(
-    'Stripe that certainly did not charge is unavailable when a card token is answered with %s',
+    'Stripe that certainly did not charge is unavailable when the response to a card token is %s',
     async (_, how) => {
       const gateway = gatewayTo(stripe, { limit: impatient });
       stripe.disturb(method, how);

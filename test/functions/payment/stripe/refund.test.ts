@@ -75,7 +75,7 @@ describe('refund', () => {
 });
 
 describe('abandon', () => {
-  test('a charge that is given up is canceled, so that it never happens', async () => {
+  test('a charge that is abandoned is canceled, so that it never happens', async () => {
     const gateway = gatewayTo(stripe, { limit: impatient });
     stripe.disturb(/\/confirm$/, { silent: 'before' });
     await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow();
@@ -83,17 +83,17 @@ describe('abandon', () => {
     expect(stripe.state.intents.get('pi_1')).toMatchObject({ status: 'canceled' });
   });
 
-  test('a charge that is given up is charged when it has happened', async () => {
+  test('a charge that is abandoned counts as charged when it has happened', async () => {
     const gateway = await charged();
     expect(await gateway.abandon({ chargeKey })).toEqual({ result: 'charged', chargeId: 'pi_1' });
   });
 
-  test('a charge that is given up needs no call of Stripe where nothing was ever begun', async () => {
+  test('a charge that is abandoned needs no call of Stripe where nothing was ever begun', async () => {
     const gateway = gatewayTo({ url: 'http://127.0.0.1:1' });
     expect(await gateway.abandon({ chargeKey })).toEqual({ result: 'unavailable' });
   });
 
-  test('a charge that is given up is not given up while Stripe does not confirm it', async () => {
+  test('a charge is not abandoned until Stripe confirms it', async () => {
     const intents = memoryIntents();
     await intents.keepFirst(chargeKey, 'pi_1');
     const gateway = gatewayTo({ url: 'http://127.0.0.1:1' }, { intents });

@@ -34,9 +34,9 @@ const found = findStripeMock('stripe-mock.test.ts');
     },
   );
 
-  test('stripe-mock takes the cancellation of a charge that is given up', async () => {
+  test('stripe-mock takes the cancellation of a declined charge', async () => {
     const gateway = gatewayTo(stripe);
-    const keys = { key: 'given up', orderId: 'given up' };
+    const keys = { key: 'declined', orderId: 'declined' };
     expect(await gateway.charge(chargeOf('pm_card_visa_chargeDeclined', keys))).toEqual({
       result: 'declined',
     });
@@ -54,7 +54,7 @@ const found = findStripeMock('stripe-mock.test.ts');
     expect(stripe.refusals).toHaveLength(1);
   });
 
-  test('stripe-mock by itself says nothing about a charge, and payment does not take that for one', async () => {
+  test('the inconclusive response of stripe-mock alone does not count as a charge', async () => {
     const gateway = gatewayTo(mock, { intents: memoryIntents() });
     await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toMatchObject({
       name: 'UncertainOperationError',

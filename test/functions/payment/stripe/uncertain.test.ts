@@ -104,7 +104,7 @@ describe('not known', () => {
     );
   });
 
-  test('Stripe that does not know a PaymentIntent of ours says nothing about it: its key is of another account', async () => {
+  test('a PaymentIntent that Stripe does not know fails the delivery: the key is of another account', async () => {
     const intents = memoryIntents();
     await intents.keepFirst(chargeKey, 'pi_of_another_account');
     await expect(gatewayTo(stripe, { intents }).charge(chargeOf('pm_card_visa'))).rejects.toMatchObject({
@@ -145,7 +145,7 @@ describe('concurrent deliveries', () => {
   });
 });
 
-test('an error does not repeat what Stripe says of the payment method', async () => {
+test('an error does not repeat the payment method in Stripe’s text', async () => {
   const gateway = gatewayTo(stripe, { limit: impatient });
   const message = "No such PaymentMethod: 'pm_secret'; your key is sk_test_1";
   stripe.disturb(confirm, { respond: stripeError(500, { type: 'api_error', message }) });
