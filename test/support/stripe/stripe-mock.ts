@@ -21,7 +21,7 @@ export function findStripeMock(who: string): StripeMockProgram {
   const found = process.env.STRIPE_MOCK ? { program: process.env.STRIPE_MOCK } : installed();
   if ('missing' in found) {
     process.stderr.write(
-      `skipped: ${who}, because there is no stripe-mock (${found.missing}); set STRIPE_MOCK\n`,
+      `skipped: ${who}, because there is no stripe-mock (${found.missing}); install Go, or set STRIPE_MOCK\n`,
     );
   }
   return found;
