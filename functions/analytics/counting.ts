@@ -1,6 +1,7 @@
-import type { Incoming } from '../shared/consumer.ts';
+import type { Failed, Incoming } from '../shared/consumer.ts';
 import { eventOf, type PartitionedRecord } from '../shared/kafka-event.ts';
 import { describeError, logger } from '../shared/telemetry.ts';
+import { isUnprocessable } from '../shared/unprocessable.ts';
 import { type Contribution, contributionsOf, partsOf } from './batches.ts';
 import { isCounted } from './domain.ts';
 
@@ -26,16 +27,28 @@ export function contributionsOfRecord(source: PartitionedRecord): RecordContribu
 export async function count(
   values: readonly Incoming<RecordContributions>[],
   store: ContributionStore,
-): Promise<Incoming<RecordContributions>[]> {
-  const failed = new Set<PartitionedRecord>();
+): Promise<Failed<RecordContributions>[]> {
+  const errors = new Map<PartitionedRecord, unknown>();
   const all = values.flatMap(({ source, value }) => value.map((each) => ({ source, value: each })));
-  for (const part of partsOf(all)) {
-    try {
-      await store.add(part.map(({ value }) => value));
-    } catch (error) {
-      logger.error('Events could not be counted.', { events: part.length, ...describeError(error) });
-      for (const { source } of part) failed.add(source);
+  for (const part of partsOf(all)) await addPart(part, { store, errors });
+  return values.flatMap((each) =>
+    errors.has(each.source) ? [{ ...each, error: errors.get(each.source) }] : [],
+  );
+}
+
+/** When an error that no repetition can change refuses a part, each of its contributions is added by itself: one is the reason. */
+async function addPart(
+  part: readonly Incoming<Contribution>[],
+  to: { readonly store: ContributionStore; readonly errors: Map<PartitionedRecord, unknown> },
+): Promise<void> {
+  try {
+    await to.store.add(part.map(({ value }) => value));
+  } catch (error) {
+    if (part.length > 1 && isUnprocessable(error)) {
+      for (const each of part) await addPart([each], to);
+      return;
     }
+    logger.error('Events could not be counted.', { events: part.length, ...describeError(error) });
+    for (const { source } of part) to.errors.set(source, error);
   }
-  return values.filter(({ source }) => failed.has(source));
 }

@@ -3,6 +3,7 @@ import { createConsumer } from '../shared/consumer.ts';
 import { documents } from '../shared/dynamodb.ts';
 import { environment } from '../shared/environment.ts';
 import { createProducer } from '../shared/producer.ts';
+import { unprocessableRecordsOf } from '../shared/unprocessable-records.ts';
 import { createInventoryHandlers } from './handlers.ts';
 import { createInventoryStore } from './store.ts';
 
@@ -16,4 +17,5 @@ export const handler = createConsumer({
   }),
   producer: createProducer(),
   attempts: createAttemptLog({ documents, tableName }),
+  unprocessable: unprocessableRecordsOf({ documents, tableName }),
 });

@@ -3,6 +3,7 @@ import { createConsumer } from '../shared/consumer.ts';
 import { documents } from '../shared/dynamodb.ts';
 import { environment, positiveIntegerEnvironment } from '../shared/environment.ts';
 import { createProducer } from '../shared/producer.ts';
+import { unprocessableRecordsOf } from '../shared/unprocessable-records.ts';
 import { countOrder } from './counting.ts';
 import { createDayStore } from './store.ts';
 
@@ -18,4 +19,5 @@ export const handler = createConsumer({
   handlers: { OrderPlaced: (order) => countOrder(order, ports) },
   producer: createProducer(),
   attempts: createAttemptLog({ documents, tableName }),
+  unprocessable: unprocessableRecordsOf({ documents, tableName }),
 });

@@ -7,6 +7,7 @@ import { documents } from '../shared/dynamodb.ts';
 import { environment, textMapEnvironment } from '../shared/environment.ts';
 import { createProducer } from '../shared/producer.ts';
 import { logger, traced } from '../shared/telemetry.ts';
+import { unprocessableRecordsOf } from '../shared/unprocessable-records.ts';
 import { notify } from './handlers.ts';
 import { createMailer } from './mailer.ts';
 import type { NotificationPorts } from './ports.ts';
@@ -46,4 +47,5 @@ export const handler = createConsumer({
   handlers: Object.fromEntries(mailedEventTypes.map((type) => [type, handle])),
   producer: createProducer(),
   attempts: createAttemptLog({ documents, tableName }),
+  unprocessable: unprocessableRecordsOf({ documents, tableName }),
 });

@@ -5,7 +5,12 @@ import {
   failedRecordOf,
   failureEnvelopeOf,
 } from '../shared/failure-envelope.ts';
-import { headerOf, jsonValueOf, type PartitionedRecord } from '../shared/kafka-event.ts';
+import {
+  headerOf,
+  jsonValueOf,
+  type PartitionedRecord,
+  UnreadableRecordError,
+} from '../shared/kafka-event.ts';
 import { isOrderId, type TimelineEntry } from './domain.ts';
 
 const deadLetterNamespace = '5d1f6a52-0c37-5b5f-8a53-2f0e1c9d7b64';
@@ -19,7 +24,7 @@ export interface DeadLetter {
 /**
  * Reads a record of the dead-letter topic, which bears the key of the record that failed: its order.
  * @returns undefined when the key is no order id, so that no timeline can show it.
- * @throws {Error} when the value is not a failure envelope.
+ * @throws {UnreadableRecordError} when the value is not a failure envelope.
  */
 export function deadLetterOf(source: PartitionedRecord): DeadLetter | undefined {
   const orderId = Buffer.from(source.record.key ?? '', 'base64').toString('utf8');
@@ -45,7 +50,7 @@ export function deadLetterOf(source: PartitionedRecord): DeadLetter | undefined 
 function envelopeOf(source: PartitionedRecord): FailureEnvelope {
   const envelope = failureEnvelopeOf(jsonValueOf(source));
   if (envelope) return envelope;
-  throw new Error(
+  throw new UnreadableRecordError(
     `${source.partitionKey} offset ${source.record.offset} is not a failure envelope of Lambda.`,
   );
 }

@@ -1,7 +1,7 @@
 import { writerOf } from '../../events/catalogue.ts';
 import type { OrderstreamEvent } from '../../events/index.ts';
 import { mapConcurrently } from '../shared/concurrency.ts';
-import type { Incoming } from '../shared/consumer.ts';
+import type { Failed, Incoming } from '../shared/consumer.ts';
 import { eventOf, headerOf, type PartitionedRecord, traceparentOf } from '../shared/kafka-event.ts';
 import { describeError, logger } from '../shared/telemetry.ts';
 import { inTrace } from '../shared/trace-context.ts';
@@ -53,7 +53,7 @@ function isDecline(event: OrderstreamEvent): boolean {
 export async function record(
   values: readonly Incoming<OrderAddition>[],
   store: Pick<OrderStore, 'add'>,
-): Promise<Incoming<OrderAddition>[]> {
+): Promise<Failed<OrderAddition>[]> {
   const orders = [...Map.groupBy(values, ({ value }) => value.orderId)];
   const failures = await mapConcurrently(orders, concurrentWrites, async ([orderId, additions]) => {
     try {
@@ -63,7 +63,7 @@ export async function record(
       inTrace(additions.map(({ source }) => traceparentOf(source)).find(Boolean), () =>
         logger.error('An order could not be written.', { orderId, ...describeError(error) }),
       );
-      return additions;
+      return additions.map((addition) => ({ ...addition, error }));
     }
   });
   return failures.flat();

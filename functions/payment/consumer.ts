@@ -4,6 +4,7 @@ import { createConsumer } from '../shared/consumer.ts';
 import { documents } from '../shared/dynamodb.ts';
 import { environment, wholeNumberEnvironment } from '../shared/environment.ts';
 import { createProducer } from '../shared/producer.ts';
+import { unprocessableRecordsOf } from '../shared/unprocessable-records.ts';
 import { gatewayNamed } from './gateways.ts';
 import { onInventoryRejected, onOrderPlaced } from './handlers.ts';
 import type { PaymentPorts } from './ports.ts';
@@ -32,4 +33,5 @@ export const handler = createConsumer({
   },
   producer: createProducer(),
   attempts: createAttemptLog({ documents, tableName }),
+  unprocessable: unprocessableRecordsOf({ documents, tableName }),
 });

@@ -7,6 +7,8 @@ export const batchMetrics = {
   received: 'RecordsReceived',
   /** Records that are delivered again; all of them when the batch fails as a whole. */
   failed: 'RecordsFailed',
+  /** Records that the consumer itself wrote to the dead letters. No data while there are none. */
+  deadLettered: 'RecordsDeadLettered',
   /** Seconds between the timestamp of the oldest record in the batch and now. Grows with each retry of a record. */
   age: 'OldestRecordAge',
 } as const;

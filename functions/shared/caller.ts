@@ -11,6 +11,9 @@ export interface Caller {
   readonly zoneinfo?: string;
 }
 
+/** Keys of tables are made of it. Cognito's is a UUID of 36: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html */
+const maximumSubLength = 128;
+
 /**
  * The caller of a request that came through the JWT authorizer. The gateway hands claims on as texts.
  * @throws {ProblemError} 403 for an id token, which tells an application who its user is and is not meant for an API:
@@ -28,6 +31,10 @@ export function callerOf(request: ApiRequest): Caller {
   }
   const customerId = textOf(claims.sub);
   if (!customerId) throw new ProblemError('forbidden', { detail: 'The token has no sub claim.' });
+  if (customerId.length > maximumSubLength) {
+    const detail = `The sub claim of the token has ${customerId.length} characters; accepted: at most ${maximumSubLength}.`;
+    throw new ProblemError('forbidden', { detail });
+  }
   const isVerified = String(claims.email_verified) === 'true';
   return {
     customerId,

@@ -17,6 +17,8 @@ import {
 import type { EventProducer, OutgoingEvent } from './producer.ts';
 import { describeError, instrumented, logger } from './telemetry.ts';
 import { inTrace, traceIdOf } from './trace-context.ts';
+import { isUnprocessable } from './unprocessable.ts';
+import type { Failure, UnprocessableRecords } from './unprocessable-records.ts';
 
 /** Orders of one batch that are worked on at the same time. */
 const concurrentOrders = 16;
@@ -33,6 +35,8 @@ export type EventHandler<Type extends EventType = EventType> = (
 export type EventHandlers = { readonly [Type in EventType]?: EventHandler<Type> };
 
 interface CommonOptions {
+  /** Gives up records that no repetition can process. */
+  readonly unprocessable: UnprocessableRecords;
   /** Paces attempts that fail. Default: the system's. */
   readonly clock?: Clock;
 }
@@ -52,7 +56,7 @@ interface Answer {
 interface OrderOutcome {
   readonly answers: readonly Answer[];
   /** The first was tried, the others wait for it. */
-  readonly failed: readonly PartitionedRecord[];
+  readonly failed: readonly Failure[];
 }
 
 /**
@@ -60,7 +64,8 @@ interface OrderOutcome {
  * at the same time. What the handlers return is sent in one request after all effects; when that fails the whole
  * batch fails and comes again (every effect is conditional, so that is safe). A record whose handler throws is
  * reported, and with it the later records of its order, so that their order holds; the others count as done.
- * Answers tell which attempt made them.
+ * Answers tell which attempt made them. A record that no repetition can process is given up after some attempts; the later
+ * records of its order come again without it.
  */
 export function createConsumer(options: ConsumerOptions): KafkaHandler {
   const { handlers, attempts } = options;
@@ -70,7 +75,7 @@ export function createConsumer(options: ConsumerOptions): KafkaHandler {
     const outcomes = await mapConcurrently(orders, concurrentOrders, (records) =>
       processOrder(records, handlers),
     );
-    await attempts.countFailures(outcomes.flatMap(({ failed }) => failed.slice(0, 1).map(eventIdOf)));
+    await attempts.countFailures(outcomes.flatMap(({ failed }) => failed.slice(0, 1).flatMap(countedHere)));
     await sendAnswers(
       outcomes.flatMap(({ answers }) => answers),
       await failedBefore,
@@ -82,23 +87,32 @@ export function createConsumer(options: ConsumerOptions): KafkaHandler {
 
 /** The handler that answers a batch with the records that `process` says failed, and takes its time when there are any. */
 function kafkaHandler(
-  { clock }: CommonOptions,
-  process: (records: readonly PartitionedRecord[]) => Promise<readonly PartitionedRecord[]>,
+  { clock, unprocessable }: CommonOptions,
+  process: (records: readonly PartitionedRecord[]) => Promise<readonly Failure[]>,
 ): KafkaHandler {
-  return instrumented(async (event: KafkaEvent) => {
+  return instrumented(async (event: KafkaEvent, context) => {
     const records = recordsOf(event);
-    const attempt = () =>
-      paced(
-        () => process(records),
-        ({ length }) => length > 0,
-        clock,
-      );
+    const invocation = {
+      requestId: context.awsRequestId,
+      functionArn: context.invokedFunctionArn,
+      source: event,
+    };
+    const work = async () => {
+      const failures = await unprocessable.settle(await process(records), invocation);
+      return failures.map(({ source }) => source);
+    };
+    const attempt = () => paced(work, ({ length }) => length > 0, clock);
     return answerTo(records, await measured(records, attempt));
   });
 }
 
 function eventIdOf({ record }: PartitionedRecord): string {
   return headerOf(record, 'ce_id') ?? '';
+}
+
+/** Failures that no repetition can change are counted where they are given up. */
+function countedHere({ source, error }: Failure): string[] {
+  return isUnprocessable(error) ? [] : [eventIdOf(source)];
 }
 
 /** All answers in one request; when it fails, the attempts that made them have failed. */
@@ -148,7 +162,8 @@ async function processOrder(
       answers.push(...(await inTrace(traceparentOf(record), () => processRecord(record, handlers))));
     } catch (error) {
       logFailure(record, error);
-      return { answers, failed: records.slice(index) };
+      const waiting = records.slice(index + 1).map((source) => ({ source }));
+      return { answers, failed: [{ source: record, error }, ...waiting] };
     }
   }
   return { answers, failed: [] };
@@ -181,30 +196,33 @@ export interface Incoming<Value> {
   readonly source: PartitionedRecord;
 }
 
+/** A value that could not be processed, and why. */
+export type Failed<Value> = Incoming<Value> & Failure;
+
 /**
  * The handler of a consumer that takes a batch as a whole, to write aggregates, and answers nothing. Its effects must
  * commute, since values that fail come again after later ones.
  * @param options.parse Value of a record, or undefined to pass over it; what it throws fails that record alone.
  *   Default: the event, of any type of ours.
- * @param options.process Resolves to the values that failed; what it throws fails the whole batch.
+ * @param options.process Resolves to the values that failed, with the error of each; what it throws fails the whole batch.
  */
 export function createBatchConsumer<Value = OrderstreamEvent>(
   options: CommonOptions & {
     readonly parse?: (record: PartitionedRecord) => Value | undefined;
-    readonly process: (values: readonly Incoming<Value>[]) => Promise<readonly Incoming<Value>[]>;
+    readonly process: (values: readonly Incoming<Value>[]) => Promise<readonly Failure[]>;
   },
 ): KafkaHandler {
   const parse = options.parse ?? (eventOf as (record: PartitionedRecord) => Value | undefined);
   return kafkaHandler(options, async (records) => {
-    const unreadable: PartitionedRecord[] = [];
+    const unreadable: Failure[] = [];
     const values = records.flatMap((source) => readInto(unreadable, source, parse));
     const failed = values.length > 0 ? await options.process(values) : [];
-    return [...unreadable, ...failed.map(({ source }) => source)];
+    return [...unreadable, ...failed];
   });
 }
 
 function readInto<Value>(
-  unreadable: PartitionedRecord[],
+  unreadable: Failure[],
   source: PartitionedRecord,
   parse: (record: PartitionedRecord) => Value | undefined,
 ): Incoming<Value>[] {
@@ -213,7 +231,7 @@ function readInto<Value>(
     return value === undefined ? [] : [{ value, source }];
   } catch (error) {
     logFailure(source, error);
-    unreadable.push(source);
+    unreadable.push({ source, error });
     return [];
   }
 }

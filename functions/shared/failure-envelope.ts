@@ -1,4 +1,4 @@
-import type { KafkaRecord } from './kafka-event.ts';
+import type { KafkaEvent, KafkaRecord, PartitionedRecord } from './kafka-event.ts';
 
 /**
  * What Lambda writes to a Kafka on-failure destination for one record, as far as it is used here.
@@ -8,6 +8,7 @@ export interface FailureEnvelope {
   /** When Lambda gave the record up, RFC 3339. */
   readonly timestamp: string;
   readonly requestContext: {
+    readonly requestId?: string;
     readonly functionArn: string;
     /** Why, for example `RetriesExhausted`. */
     readonly condition: string;
@@ -33,4 +34,57 @@ export function consumerOf({ requestContext: { functionArn } }: FailureEnvelope)
 /** The record that failed; absent in a document that Lambda made of none. */
 export function failedRecordOf({ payload }: FailureEnvelope): KafkaRecord | undefined {
   return Object.values(payload.records).flat()[0];
+}
+
+/** Why a consumer gave a record up by itself. Lambda's own conditions are `RetriesExhausted` and the like. */
+export const unprocessableCondition = 'RecordUnprocessable';
+
+/** The invocation in which a record was given up. */
+export interface Invocation {
+  readonly requestId: string;
+  readonly functionArn: string;
+  /** Where its records come from. */
+  readonly source: Pick<KafkaEvent, 'eventSource' | 'eventSourceArn' | 'bootstrapServers'>;
+}
+
+/** A record that no repetition can process. */
+export interface UnprocessableRecord {
+  readonly source: PartitionedRecord;
+  /** Deliveries that failed in this way. */
+  readonly attempts: number;
+  /** Name of the error, as the log has it. */
+  readonly errorName: string;
+}
+
+/**
+ * The document that Lambda writes for a record whose retries are used up, for one that a consumer gives up: with the same
+ * members, so that whoever reads dead letters reads both. It says that the invocation succeeded, since it did, and names the error.
+ * @param now RFC 3339, UTC.
+ */
+export function failureEnvelope(
+  { source: { partitionKey, record }, attempts, errorName }: UnprocessableRecord,
+  { requestId, functionArn, source }: Invocation,
+  now: string,
+) {
+  const { eventSource = 'aws:kafka', eventSourceArn = '', bootstrapServers = '' } = source;
+  const payload = { eventSource, eventSourceArn, bootstrapServers, records: { [partitionKey]: [record] } };
+  return {
+    requestContext: {
+      requestId,
+      functionArn,
+      condition: unprocessableCondition,
+      approximateInvokeCount: attempts,
+    },
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: errorName },
+    version: '1.0',
+    timestamp: now,
+    KafkaBatchInfo: {
+      batchSize: 1,
+      eventSourceArn,
+      bootstrapServers,
+      payloadSize: Buffer.byteLength(JSON.stringify(payload)),
+      recordInfo: { offset: String(record.offset), timestamp: new Date(record.timestamp).toISOString() },
+    },
+    payload,
+  } satisfies FailureEnvelope & Record<string, unknown>;
 }

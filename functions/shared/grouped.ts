@@ -1,3 +1,5 @@
+import { isUnprocessable } from './unprocessable.ts';
+
 /** How calls are collected. */
 export interface Grouping<Item, Result> {
   /** Two items of one key never share a group: the later one waits for the next. */
@@ -6,7 +8,8 @@ export interface Grouping<Item, Result> {
   readonly maximum?: number;
   /**
    * Handles a group; resolves to the results by key. An Error in place of a result is thrown to that caller alone;
-   * what `run` throws, to all of the group.
+   * what `run` throws, to all of the group. An error that no repetition can change belongs to one of them: then each is handled
+   * by itself, which must be safe after an attempt that failed.
    */
   readonly run: (items: readonly Item[]) => Promise<ReadonlyMap<string, Result | Error>>;
 }
@@ -57,7 +60,7 @@ function takeGroup<Item, Result>(
 
 async function runGroup<Item, Result>(
   group: ReadonlyMap<string, Caller<Item, Result>>,
-  { run }: Grouping<Item, Result>,
+  { run }: Pick<Grouping<Item, Result>, 'run'>,
 ): Promise<void> {
   try {
     const results = await run([...group.values()].map(({ item }) => item));
@@ -68,6 +71,10 @@ async function runGroup<Item, Result>(
       else resolve(result);
     }
   } catch (error) {
-    for (const { reject } of group.values()) reject(error);
+    if (group.size > 1 && isUnprocessable(error)) {
+      for (const [key, caller] of group) await runGroup(new Map([[key, caller]]), { run });
+    } else {
+      for (const { reject } of group.values()) reject(error);
+    }
   }
 }

@@ -21,7 +21,18 @@ export interface KafkaRecord {
   readonly headers?: readonly Readonly<Record<string, readonly number[]>>[];
 }
 
+/** A record that the consumer cannot read, at any attempt. */
+export class UnreadableRecordError extends Error {
+  override readonly name = 'UnreadableRecordError';
+}
+
 export interface KafkaEvent {
+  /** `aws:kafka` */
+  readonly eventSource?: string;
+  /** ARN of the cluster. */
+  readonly eventSourceArn?: string;
+  /** `host:port[,…]` */
+  readonly bootstrapServers?: string;
   /** Keyed `<topic>-<partition>`; ascending offsets. */
   readonly records: Readonly<Record<string, readonly KafkaRecord[]>>;
 }
@@ -62,6 +73,11 @@ export function headerOf(record: KafkaRecord, name: string): string | undefined 
   return bytes && Buffer.from(bytes).toString('utf8');
 }
 
+/** Names a record: the id of its event, or where and when it was written. */
+export function recordIdOf({ partitionKey, record }: PartitionedRecord): string {
+  return headerOf(record, 'ce_id') ?? `${partitionKey}@${record.offset}@${record.timestamp}`;
+}
+
 /** The trace that a record belongs to, if its producer said so. */
 export function traceparentOf({ record }: PartitionedRecord): string | undefined {
   const text = headerOf(record, 'traceparent');
@@ -70,15 +86,15 @@ export function traceparentOf({ record }: PartitionedRecord): string | undefined
 
 /**
  * The JSON value of a record.
- * @throws {Error} naming topic, partition and offset when there is none; the value itself is never repeated.
+ * @throws {UnreadableRecordError} naming topic, partition and offset when there is none; the value itself is never repeated.
  */
 export function jsonValueOf({ record, partitionKey }: PartitionedRecord): unknown {
-  if (!record.value) throw new Error(`${partitionKey} offset ${record.offset} has no value.`);
+  if (!record.value) throw new UnreadableRecordError(`${partitionKey} offset ${record.offset} has no value.`);
   try {
     return JSON.parse(Buffer.from(record.value, 'base64').toString('utf8'));
   } catch {
     // The parser's message quotes the text, which may hold an address: it is left out on purpose.
-    throw new Error(
+    throw new UnreadableRecordError(
       `${partitionKey} offset ${record.offset} is not JSON. The mapping must decode it (EventRecordFormat JSON).`,
     );
   }

@@ -1,4 +1,4 @@
-import { type KafkaConfig, type Message, Partitioners, type Producer, type TopicMessages } from 'kafkajs';
+import type { KafkaConfig, Message, TopicMessages } from 'kafkajs';
 import {
   cloudEventHeaders,
   type EventAttributes,
@@ -6,13 +6,10 @@ import {
   type OrderstreamEvent,
   topicOf,
 } from '../../events/index.ts';
-import { withDeadline } from './deadline.ts';
 import { textMapEnvironment } from './environment.ts';
-import { createKafka } from './kafka-connection.ts';
-import { describeError, logger } from './telemetry.ts';
+import { createRecordProducer } from './record-producer.ts';
 
-/** All attempts to get one send acknowledged, together. */
-const sendDeadlineInMs = 8_000;
+export { NotConfirmedError } from './record-producer.ts';
 
 /** How an event is produced, beside what it says. */
 interface OutgoingContext {
@@ -53,68 +50,23 @@ export interface ClosableEventProducer extends EventProducer {
   disconnect(): Promise<void>;
 }
 
-/** The cluster did not acknowledge what was sent. The `cause` is kafkajs's error. */
-export class NotConfirmedError extends Error {
-  override readonly name = 'NotConfirmedError';
-  /** Sending the same events again is safe and may succeed. */
-  readonly retriable = true;
-}
-
 /**
- * A producer whose connection is opened now, in the background, and kept for all invocations. A cluster that is
- * down at this moment breaks nothing: the next send connects again.
- *
- * Not kafkajs's idempotent producer: consumers dedupe, and that mode can wedge on sequence errors
- * (https://github.com/tulios/kafkajs/issues/598).
+ * A producer of events, on a connection of its own ({@link createRecordProducer}).
  *
  * Needs `BOOTSTRAP_BROKERS` and `SCHEMA_VERSION_IDS` (JSON: event type to Glue schema version id).
  * @param overrides Replace single settings of the connection, for example `whileCustomerWaits`.
  */
 export function createProducer(overrides: Partial<KafkaConfig> = {}): ClosableEventProducer {
   const schemaVersionIds = textMapEnvironment('SCHEMA_VERSION_IDS');
-  const producer = createKafka(overrides).producer({
-    createPartitioner: Partitioners.DefaultPartitioner,
-    allowAutoTopicCreation: false,
-    idempotent: false,
-  });
-  const connected = connector(producer);
-  connected().catch((error) => logger.warn('The cluster is not reachable yet.', describeError(error)));
+  const records = createRecordProducer(overrides);
   const encode = (event: OrderstreamEvent) => encodeEvent(event, schemaVersionIdOf(event, schemaVersionIds));
   return {
     encode,
-    disconnect: () => producer.disconnect(),
+    disconnect: records.disconnect,
     send: async (events) => {
-      if (events.length === 0) return;
-      const topicMessages = messagesByTopic(events, encode);
-      const sending = connected().then(() => producer.sendBatch({ acks: -1, timeout: 3_000, topicMessages }));
-      await confirmation(sending, events.length);
+      if (events.length > 0) await records.send(messagesByTopic(events, encode));
     },
   };
-}
-
-/** Connects once and shares the attempt; after a failure the next call tries anew. */
-function connector(producer: Producer): () => Promise<void> {
-  let attempt: Promise<void> | undefined;
-  return () => {
-    attempt ??= producer.connect().catch((error) => {
-      attempt = undefined;
-      throw error;
-    });
-    return attempt;
-  };
-}
-
-async function confirmation(sending: Promise<unknown>, count: number): Promise<void> {
-  const late = () => new Error(`No answer within ${sendDeadlineInMs} ms.`);
-  try {
-    await withDeadline(sending, sendDeadlineInMs, late);
-  } catch (cause) {
-    // A refusal for want of a permission looks the same to the caller: the log tells which it was.
-    logger.error('The cluster did not acknowledge events.', { events: count, ...describeError(cause) });
-    throw new NotConfirmedError(`The cluster did not acknowledge ${count} event(s). Send them again.`, {
-      cause,
-    });
-  }
 }
 
 function schemaVersionIdOf(event: OrderstreamEvent, ids: Readonly<Record<string, string>>): string {

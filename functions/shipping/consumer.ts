@@ -3,6 +3,7 @@ import { createConsumer } from '../shared/consumer.ts';
 import { documents } from '../shared/dynamodb.ts';
 import { environment } from '../shared/environment.ts';
 import { createProducer } from '../shared/producer.ts';
+import { unprocessableRecordsOf } from '../shared/unprocessable-records.ts';
 import { createShippingHandlers } from './handlers.ts';
 import { createShippingStore } from './store.ts';
 
@@ -13,4 +14,5 @@ export const handler = createConsumer({
   handlers: createShippingHandlers(createShippingStore(documents, tableName)),
   producer: createProducer(),
   attempts: createAttemptLog({ documents, tableName }),
+  unprocessable: unprocessableRecordsOf({ documents, tableName }),
 });

@@ -27,7 +27,8 @@ export interface EventConsumerProps {
  *
  * It makes the Lambda function of `functions/<concern>/consumer.ts`, one mapping for each topic that carries an event
  * type it reads (filtered, decoded, retried, with the dead letters behind it), access to the concern's table, and, when
- * the catalogue names it as a topic's writer, leave to produce there.
+ * the catalogue names it as a topic's writer, leave to produce there. What its mappings may write, the function may: the dead
+ * letters.
  */
 export class EventConsumer extends Construct {
   readonly consumer: ServiceFunction;
@@ -40,8 +41,9 @@ export class EventConsumer extends Construct {
       description: props.description,
       // Time for a whole batch, with the retries of the SDK and of the payment gateway inside.
       timeoutInSeconds: 60,
-      environment: props.environment ?? {},
-      ...(produces && brokerPlacement(platform)),
+      // Every consumer reaches the brokers, to write its events or the records that it gives up; the latter are few.
+      environment: { BOOTSTRAP_BROKERS: platform.brokers.addresses, ...props.environment },
+      ...(produces ? brokerPlacement(platform) : { network: platform.network }),
     });
     // Attempts that failed are counted in the same table.
     const ofAttempts = produces ? (['BatchGetItem', 'UpdateItem'] as const) : [];

@@ -33,7 +33,8 @@ export function topicsTable(): string {
     code(topic),
     String(topics[topic].partitions),
     `${topics[topic].retentionInDays} days`,
-    [...new Set(Object.values(topics[topic].writers))].join(', ') || 'Lambda, for every mapping',
+    [...new Set(Object.values(topics[topic].writers))].join(', ') ||
+      'Lambda for every mapping, and consumers',
     eventTypesIn(topic).map(code).join(', ') || 'failure documents of Lambda',
     readersOf(topic).join(', '),
   ]);

@@ -61,9 +61,11 @@ const producers: [FunctionId, Concern][] = [
   ['shipping', 'shipping'],
   ['limits', 'limits'],
 ];
+/** Write nothing to Kafka but the records that they give up. */
+const readers: FunctionId[] = ['orders', 'analytics'];
 /** Operate on the topics; people call them. */
 const operators: FunctionId[] = ['redrive', 'replay', 'timeline-rebuild'];
-const connected = [...producers.map(([id]) => id), ...operators];
+const connected = [...producers.map(([id]) => id), ...readers, ...operators];
 const others = ids.filter((id) => !connected.includes(id));
 
 describe('functions that produce', () => {
@@ -77,7 +79,7 @@ describe('functions that produce', () => {
     },
   );
 
-  test('are, with those of operators, the only ones in the network, and the only ones that know the brokers', () => {
+  test('are, with the other consumers and those of operators, the only ones in the network, and the only ones that know the brokers', () => {
     for (const id of connected) expect(functions.get(id)?.Properties).toHaveProperty('VpcConfig');
     for (const id of others) {
       expect(functions.get(id)?.Properties).not.toHaveProperty('VpcConfig');

@@ -6,7 +6,7 @@ import type { TopicMapping } from '../../consumers/topic-mapping.ts';
 import type { ServiceFunction } from '../../function/service-function.ts';
 import type { AlarmDefinition } from '../alarm-definition.ts';
 import { errorsOf } from '../metrics/combined.ts';
-import { oldestRecordAge, recordsFailed } from '../metrics/functions.ts';
+import { oldestRecordAge, recordsDeadLettered, recordsFailed } from '../metrics/functions.ts';
 import { waitingRecords } from '../metrics/kafka.ts';
 import { mappingErrors, ofMapping, recordsLeftBehind, reportsOfPolling } from '../metrics/mapping.ts';
 
@@ -20,7 +20,7 @@ export function consumerAlarms(config: Config, { consumer, mappings }: EventCons
   return [
     ...attemptAlarms(config, consumer),
     ...mappings.flatMap((each) => mappingAlarms(config, consumer, each)),
-    ...lossAlarms(consumer, mappings),
+    ...lossAlarms(config, consumer, mappings),
   ];
 }
 
@@ -90,21 +90,23 @@ function mappingAlarms(
 }
 
 function lossAlarms(
-  { functionId: subject }: ServiceFunction,
+  config: Config,
+  consumer: ServiceFunction,
   mappings: readonly TopicMapping[],
 ): AlarmDefinition[] {
-  const sumOf = (metricName: Parameters<typeof ofMapping>[0]) =>
-    errorsOf(
-      mappings.map((each) => ofMapping(metricName, each)),
-      period,
-    );
+  const subject = consumer.functionId;
+  const ofMappings = (metricName: Parameters<typeof ofMapping>[0]) =>
+    mappings.map((each) => ofMapping(metricName, each));
   return [
     {
       kind: 'dead-letters',
       subject,
       means: `Records that ${subject} could not process were sent to the topic dead-letters.`,
       page: 'loss',
-      metric: sumOf('OnFailureDestinationDeliveredEventCount'),
+      metric: errorsOf(
+        [...ofMappings('OnFailureDestinationDeliveredEventCount'), recordsDeadLettered(config, consumer)],
+        period,
+      ),
       threshold: 0,
     },
     {
@@ -112,7 +114,7 @@ function lossAlarms(
       subject,
       means: `Records for ${subject} were dropped: they could not be sent to the topic dead-letters either.`,
       page: 'loss',
-      metric: sumOf('DroppedEventCount'),
+      metric: errorsOf(ofMappings('DroppedEventCount'), period),
       threshold: 0,
     },
   ];

@@ -24,6 +24,10 @@ export const ordersNotFinal = (config: Config, check: ServiceFunction) =>
 export const recordsFailed = (config: Config, consumer: ServiceFunction) =>
   ofFunction(config, consumer, 'RecordsFailed');
 
+/** Records that a consumer wrote to the dead letters itself, since no repetition can process them. No data while there are none. */
+export const recordsDeadLettered = (config: Config, consumer: ServiceFunction) =>
+  ofFunction(config, consumer, 'RecordsDeadLettered');
+
 /** Seconds since the timestamp of the oldest record that a consumer received. No data while it receives none. */
 export const oldestRecordAge = (config: Config, consumer: ServiceFunction) =>
   ofFunction(config, consumer, 'OldestRecordAge').with({ statistic: Stats.MAXIMUM });

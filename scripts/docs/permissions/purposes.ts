@@ -74,7 +74,7 @@ const kafka: readonly Rule[] = [
     actions: onKafka('DescribeTopic', 'ReadData', 'WriteData'),
     key: 'kafka-cluster:WriteData',
     resource: /^topic dead-letters$/,
-    text: 'pollers write the records that fail for good',
+    text: 'pollers write the records whose retries are used up, and the function those that no retry can process',
   },
   {
     actions: onKafka('DescribeCluster', 'WriteDataIdempotently'),
@@ -128,7 +128,7 @@ const onTokens = (functionId: string, action: string, text: string): Rule => ({
 
 const tables: readonly Rule[] = [
   onItems('analytics', 'PutItem', 'remembers the events that it counted'),
-  onItems('analytics', 'UpdateItem', 'adds to the counts'),
+  onItems('analytics', 'UpdateItem', 'adds to the counts, counts records that no retry can process'),
   onItems('analytics', 'GetItem', 'reads which generation is filled'),
   onItems('analytics-api', 'GetItem', 'reads which generation counts'),
   onItems('analytics-rebuild', 'GetItem', 'reads which generation counts, and which is filled'),
@@ -144,9 +144,17 @@ const tables: readonly Rule[] = [
   onItems('notification', 'BatchGetItem', 'reads how often an event failed'),
   onItems('notification', 'UpdateItem', 'claims and marks mails, counts failed deliveries'),
   onItems('orders', 'BatchGetItem', 'reads orders whose timelines were written together'),
-  onItems('orders', 'UpdateItem', 'appends to the timeline of an order'),
+  onItems(
+    'orders',
+    'UpdateItem',
+    'appends to the timeline of an order, keeps the counters of its customer, counts records that no retry can process',
+  ),
   onItems('orders-api', 'GetItem', 'reads an order'),
-  onItems('orders-api', 'UpdateItem', 'keeps an order before its event is written'),
+  onItems(
+    'orders-api',
+    'UpdateItem',
+    'keeps an order and counts it for its customer before its event is written, keeps the places of requests that wait',
+  ),
   onTokens('orders-api', 'PutItem', 'keeps the payment token of an order'),
   onItems('orders-api', 'Query', 'lists the orders of a customer'),
   onItems('orders-check', 'GetItem', 'reads an order that is late'),

@@ -76,7 +76,17 @@ describe('count', () => {
       if (calls === 1) throw new Error('throttled');
     };
     const failed = await count(batch, { add });
-    expect(failed).toEqual(batch.slice(0, 75));
+    expect(failed).toEqual(batch.slice(0, 75).map((each) => ({ ...each, error: new Error('throttled') })));
+  });
+
+  test('finds the one event that no repetition can add among those of its transaction', async () => {
+    const batch = orders(30);
+    const bad = batch[12] as (typeof batch)[number];
+    const error = new TypeError('a mistake');
+    const add = async (contributions: readonly Contribution[]) => {
+      if (contributions.some(({ claim }) => claim === bad.value[0]?.claim)) throw error;
+    };
+    expect(await count(batch, { add })).toEqual([{ ...bad, error }]);
   });
 });
 

@@ -69,7 +69,11 @@ describe('the timeline consumer', () => {
     const add = async (addition: OrderAddition) => {
       if (addition.orderId === orderId) throw new Error('throttled');
     };
-    expect(await record(batch, { add })).toEqual([batch[0], batch[2]]);
+    const error = new Error('throttled');
+    expect(await record(batch, { add })).toEqual([
+      { ...batch[0], error },
+      { ...batch[2], error },
+    ]);
   });
 });
 

@@ -18,6 +18,7 @@ import {
 import { createApi } from '../../../functions/shared/http.ts';
 import type { EventProducer } from '../../../functions/shared/producer.ts';
 import { createShippingHandlers } from '../../../functions/shipping/handlers.ts';
+import { nothingGivenUp } from '../shared/memory-attempts.ts';
 import { heads } from './readers.ts';
 import type { AllPorts } from './state.ts';
 
@@ -71,22 +72,22 @@ const answering: Readonly<Partial<Record<Concern, (around: Surroundings) => Even
 /** The real handler of a concern's consumer in a process of its own. */
 export function consumerOf(concern: Concern, around: Surroundings): KafkaHandler {
   const { ports, producer, attempts } = around;
-  const clock = around;
+  const common = { clock: around, unprocessable: nothingGivenUp };
   if (concern === 'orders') {
     return createBatchConsumer({
       parse: additionOf,
       process: (values) => record(values, ports.orders),
-      clock,
+      ...common,
     });
   }
   if (concern === 'analytics') {
     return createBatchConsumer({
       parse: contributionsOfRecord,
       process: (values) => count(values, ports.sales),
-      clock,
+      ...common,
     });
   }
-  return createConsumer({ handlers: answering[concern]?.(around) ?? {}, producer, attempts, clock });
+  return createConsumer({ handlers: answering[concern]?.(around) ?? {}, producer, attempts, ...common });
 }
 
 /** The real order API in a process of its own. */

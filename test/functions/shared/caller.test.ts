@@ -28,6 +28,13 @@ describe('the caller', () => {
     expect(() => callerOf(requestWith(claims))).toThrow(expect.objectContaining({ kind: 'forbidden' }));
   });
 
+  test('has a sub of 128 characters at most: keys of tables are made of it', () => {
+    expect(callerOf(requestWith({ sub: 'x'.repeat(128) })).customerId).toHaveLength(128);
+    expect(() => callerOf(requestWith({ sub: 'x'.repeat(129) }))).toThrow(
+      expect.objectContaining({ kind: 'forbidden', message: expect.stringContaining('129 characters') }),
+    );
+  });
+
   test('of a token without a user is refused', () => {
     expect(() => callerOf(requestWith({ token_use: 'access' }))).toThrow(
       expect.objectContaining({ kind: 'forbidden' }),

@@ -10,6 +10,7 @@ import type { OutgoingEvent } from '../../../functions/shared/producer.ts';
 import { logger } from '../../../functions/shared/telemetry.ts';
 import { orderPlaced, paymentFailed } from '../support/events.ts';
 import { base64, context, kafkaEvent, recordOf } from './kafka-events.ts';
+import { nothingGivenUp } from './memory-attempts.ts';
 
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
@@ -22,9 +23,9 @@ function recordingProducer() {
 }
 
 /** A consumer whose table remembers no failures: attempts.test.ts has those. */
-function consumerOf(options: Omit<ConsumerOptions, 'attempts'>) {
+function consumerOf(options: Omit<ConsumerOptions, 'attempts' | 'unprocessable'>) {
   const attempts = { failedBefore: async () => new Map(), countFailures: async () => {} };
-  return createConsumer({ ...options, attempts });
+  return createConsumer({ ...options, attempts, unprocessable: nothingGivenUp });
 }
 
 function orderRecord(orderId: string, offset: number) {
@@ -157,6 +158,7 @@ describe('createBatchConsumer', () => {
   test('hands over the events of all partitions at once', async () => {
     const batches: string[][] = [];
     const handler = createBatchConsumer({
+      unprocessable: nothingGivenUp,
       process: async (values) => {
         batches.push(values.map(({ value }) => value.orderId));
         return [];
@@ -169,7 +171,7 @@ describe('createBatchConsumer', () => {
 
   test('reports what could not be read and what the process says failed', async () => {
     const process = async (values: readonly Incoming<OrderstreamEvent>[]) => values.slice(0, 1);
-    const handler = createBatchConsumer({ process });
+    const handler = createBatchConsumer({ unprocessable: nothingGivenUp, process });
     const records = [recordOf({}, { offset: 1, value: undefined }), orderRecord('a', 2), orderRecord('b', 3)];
     expect(await handler(kafkaEvent(...records), context)).toEqual({
       batchItemFailures: [
@@ -181,10 +183,11 @@ describe('createBatchConsumer', () => {
 
   test('does not call the process for a batch without anything to process', async () => {
     const process = jest.fn(async () => []);
-    await createBatchConsumer<OrderPlaced>({ parse: () => undefined, process })(
-      kafkaEvent(orderRecord('a', 1)),
-      context,
-    );
+    await createBatchConsumer<OrderPlaced>({
+      parse: () => undefined,
+      process,
+      unprocessable: nothingGivenUp,
+    })(kafkaEvent(orderRecord('a', 1)), context);
     expect(process).not.toHaveBeenCalled();
   });
 });

@@ -90,4 +90,33 @@ describe('grouped calls', () => {
     const call = grouped<string, string>({ keyOf: (key) => key, run: async () => new Map() });
     await expect(call('a')).rejects.toThrow('No result for a');
   });
+
+  test('that share a failure which no repetition can change are run one by one, so that one alone fails', async () => {
+    const runs: string[][] = [];
+    const call = grouped<string, string>({
+      keyOf: (item) => item,
+      run: async (items) => {
+        runs.push([...items]);
+        if (items.includes('bad')) throw new TypeError('a mistake');
+        return new Map(items.map((item) => [item, `${item} done`]));
+      },
+    });
+    const outcomes = await Promise.allSettled(['a', 'bad', 'b'].map(call));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(runs).toEqual([['a', 'bad', 'b'], ['a'], ['bad'], ['b']]);
+  });
+
+  test('that share a failure which may pass all fail with it', async () => {
+    const runs: string[][] = [];
+    const call = grouped<string, string>({
+      keyOf: (item) => item,
+      run: async (items) => {
+        runs.push([...items]);
+        throw new Error('throttled');
+      },
+    });
+    const outcomes = await Promise.allSettled(['a', 'b'].map(call));
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(runs).toEqual([['a', 'b']]);
+  });
 });

@@ -1,4 +1,5 @@
 import type { AttemptLog } from '../../../functions/shared/attempts.ts';
+import type { UnprocessableRecords } from '../../../functions/shared/unprocessable-records.ts';
 
 /** A consumer's log of failed deliveries in memory. */
 export function memoryAttempts(): AttemptLog {
@@ -11,3 +12,6 @@ export function memoryAttempts(): AttemptLog {
     },
   };
 }
+
+/** Gives no record up: each failure is delivered again. */
+export const nothingGivenUp: UnprocessableRecords = { settle: async (failures) => [...failures] };

@@ -11,8 +11,13 @@ import type { System } from './system.ts';
 /**
  * Puts events on their topic as their writer does, with the schema version of a record that is there.
  * @param events Of one type, of which the topic holds one already.
+ * @param partition Default: that of the key of each.
  */
-export async function produce(brokers: string, events: readonly OrderstreamEvent[]): Promise<void> {
+export async function produce(
+  brokers: string,
+  events: readonly OrderstreamEvent[],
+  partition?: number,
+): Promise<void> {
   const [first] = events;
   if (!first) throw new Error('No events are given.');
   const topic = topicOf[first.type];
@@ -21,6 +26,7 @@ export async function produce(brokers: string, events: readonly OrderstreamEvent
     key: event.orderId,
     value: encodeEvent(event, schemaVersionId),
     headers: cloudEventHeaders(event),
+    ...(partition !== undefined && { partition }),
   }));
   await send(brokers, [{ topic, messages }]);
 }
