@@ -4,7 +4,7 @@ import type { Config } from './stage-defaults.ts';
 
 /** Settings of email with which SES or Cognito would refuse to deploy or to send. */
 export function emailProblems(config: Config): ConfigProblem[] {
-  return [...identityProblems(config), ...signUpProblems(config)];
+  return [...identityProblems(config), ...signUpProblems(config), ...signUpIdentityProblems(config)];
 }
 
 /** A reserved domain has no DNS to add records to, so SES never verifies it. */
@@ -37,4 +37,17 @@ function signUpProblems({ stage, signUpMail, mail, mailSender }: Config): Config
     return [problem(`"cognito" while mailSender is ${mailSender}, which SES can never have verified`)];
   }
   return [];
+}
+
+/** The stack makes the domain an identity, not the address. */
+function signUpIdentityProblems({
+  signUpMail,
+  signUpMailIdentity: given,
+  ...config
+}: Config): ConfigProblem[] {
+  const { mailIdentity, signUpMailRegion } = config;
+  const isMadeHere = mailIdentity === 'create' && signUpMailRegion === 'stack';
+  if (signUpMail === 'cognito' || given === 'domain' || !isMadeHere) return [];
+  const accepted = '"domain" with mailIdentity=create, which makes the domain of mailSender an identity';
+  return [{ key: 'signUpMailIdentity', given, accepted, fix: 'leave it out' }];
 }

@@ -135,6 +135,12 @@ export const settings = {
     accepted: '"cognito" (its own sender, 50 emails a day in an account), or "ses" (mailSender)',
     example: 'ses',
   },
+  signUpMailIdentity: {
+    schema: z.enum(['domain', 'address']),
+    accepted:
+      '"domain" (of mailSender), or "address" (mailSender itself): with signUpMail=ses, the identity that SES has verified, since Cognito accepts no other',
+    example: 'address',
+  },
   signUpMailRegion: {
     schema: z.enum(['stack', 'eu-west-1', 'us-east-1', 'us-west-2']),
     accepted:

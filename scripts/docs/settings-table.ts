@@ -31,6 +31,7 @@ const purposes: Readonly<Record<SettingName, string>> = {
   mailSender: 'From whom mail comes; an identity that SES has verified',
   mailIdentity: 'Whether the stack makes the domain of `mailSender` an identity of SES ([how](#email))',
   signUpMail: 'Who sends the codes of sign-up and of forgotten passwords ([how](#email))',
+  signUpMailIdentity: 'Which identity of `mailSender` Cognito sends them with ([why](#email))',
   signUpMailRegion: 'Region of the SES identity that Cognito sends from',
   alarmMail: 'Who is told of alarms, besides the subscribers of the SNS topic',
   departmentHeads: 'Who is told of the orders of each department',

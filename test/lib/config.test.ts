@@ -111,6 +111,11 @@ const refused: [Context, RegExp][] = [
     { signUpMail: 'ses', mail: 'production' },
     /"signUpMail" is "ses"; accepted: "cognito" while mailSender is orders@example.com/,
   ],
+  [{ signUpMailIdentity: 'any' }, /"signUpMailIdentity" is "any"; accepted: "domain" \(of mailSender\), or/],
+  [
+    { stage: 'prod', prod: prodSettings, mailIdentity: 'create', signUpMailIdentity: 'address' },
+    /"signUpMailIdentity" is "address"; accepted: "domain" with mailIdentity=create/,
+  ],
   [{ signUpMailRegion: 'eu-central-1' }, /"signUpMailRegion" is "eu-central-1"; accepted: "stack"/],
   [{ mailZones: '0' }, /"mailZones" is "0"; accepted: a list of the numbers 1 to 3/],
   [{ mailZones: '1,1' }, /"mailZones" is "1,1"/],

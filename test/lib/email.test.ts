@@ -91,12 +91,16 @@ describe('the codes of sign-up', () => {
       From: 'Ada Trading Ltd <orders@orderstream-shop.com>',
       ConfigurationSet: { Ref: only('AWS::SES::ConfigurationSet', { stage: 'prod' }).logicalId },
     });
-    expect(JSON.stringify(email.SourceArn)).toMatch(/"AWS::Region".*:identity\/orders@orderstream-shop\.com/);
   });
 
-  test('are sent from the domain identity when the stack makes it', () => {
-    const email = emailOf({ stage: 'prod', mailIdentity: 'create' });
-    expect(JSON.stringify(email.SourceArn)).toMatch(/:identity\/orderstream-shop\.com/);
+  // Cognito asks SES for the identity of this ARN and no other, and makes no user pool when it is not verified.
+  test.each([
+    [{}, /"AWS::Region".*:identity\/orderstream-shop\.com"/],
+    [{ mailIdentity: 'create' }, /"AWS::Region".*:identity\/orderstream-shop\.com"/],
+    [{ signUpMailIdentity: 'address' }, /"AWS::Region".*:identity\/orders@orderstream-shop\.com"/],
+    [{ signUpMailIdentity: 'address', signUpMailRegion: 'us-east-1' }, /:us-east-1:.*:identity\/orders@/],
+  ])('are sent with the identity that is verified, as %j says', (context, sourceArn) => {
+    expect(JSON.stringify(emailOf({ stage: 'prod', ...context }).SourceArn)).toMatch(sourceArn);
   });
 
   test('are sent from another Region without the configuration set, which is not there', () => {

@@ -119,36 +119,63 @@ function judgeOwnDomain(domain: GetEmailIdentityResponse, { mailSender: sender }
   );
 }
 
-/** Cognito checks the identity when the user pool is made. https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html */
-function judgeMissingDomain({ mailSender: sender, signUpMail }: Config): Finding {
-  const what = `the stack makes domain ${domainOf(sender)} an identity, which SES verifies after its DNS records are there`;
-  if (signUpMail === 'ses') {
-    return refused(
-      `${what}: Cognito refuses it until then`,
-      '-c signUpMail=cognito for the first deployment',
-    );
-  }
-  return warning(`${what}, and until then it refuses every email`, 'the outputs DkimRecord1 to 3 into DNS');
+function judgeMissingDomain({ mailSender: sender }: Config): Finding {
+  return warning(
+    `the stack makes domain ${domainOf(sender)} an identity, which SES verifies after its DNS records are there, and until then it refuses every email`,
+    'the outputs DkimRecord1 to 3 into DNS',
+  );
 }
 
-/** Cognito of some Regions sends from another one, whose identities are its own. */
+const signUpIdentities = (sender: string) => ({ domain: domainOf(sender), address: sender });
+
+/**
+ * Cognito checks this one identity when the user pool is made, in the Region that it sends from.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html,
+ * https://github.com/aws-amplify/amplify-backend/issues/3134
+ */
 export const signUpMail = defineCheck({
   id: 'sign-up-mail',
-  asks: 'with `signUpMailRegion`: whether SES has verified `mailSender` in that Region as well',
+  asks: 'with `signUpMail=ses`: whether SES has verified the identity that Cognito is given, in the Region that it sends from',
   actions: ['ses:GetEmailIdentity'],
-  applies: (config) => config.signUpMail === 'ses' && config.signUpMailRegion !== 'stack',
-  ask: async ({ sesIn }, { config }) => {
-    const ses = sesIn(config.signUpMailRegion);
-    return isAddressVerified(ses, config.mailSender);
+  applies: (config) => config.signUpMail === 'ses',
+  ask: async ({ ses: here, sesIn }, { config, region: ofStack }) => {
+    const { signUpMailRegion, mailSender: sender } = config;
+    const isHere = signUpMailRegion === 'stack';
+    const ses = isHere ? here : sesIn(signUpMailRegion);
+    const { domain, address } = signUpIdentities(sender);
+    return {
+      region: isHere ? ofStack : signUpMailRegion,
+      verified: {
+        domain: isVerified(await identityOf(ses, domain)),
+        address: isVerified(await identityOf(ses, address)),
+      },
+    };
   },
-  judge: (verified, { config: { mailSender: sender, signUpMailRegion: region } }): Finding => {
-    if (verified) return ok(`${sender} is verified in ${region}`);
+  judge: (found, { config }): Finding => {
+    const name = signUpIdentities(config.mailSender)[config.signUpMailIdentity];
+    if (found.verified[config.signUpMailIdentity]) return ok(`${name} is verified in ${found.region}`);
     return refused(
-      `SES has not verified ${sender} or its domain in ${region}, and Cognito refuses it`,
-      `aws sesv2 create-email-identity --region ${region} --email-identity ${domainOf(sender)}`,
+      `SES has not verified ${name} in ${found.region}, and Cognito refuses it when it makes the user pool`,
+      verifiedInstead(found, config),
     );
   },
 });
+
+interface SignUpIdentities {
+  readonly region: string;
+  readonly verified: Readonly<Record<Config['signUpMailIdentity'], boolean>>;
+}
+
+function verifiedInstead({ region, verified }: SignUpIdentities, config: Config): string {
+  const { mailSender: sender, mailIdentity, signUpMailIdentity, signUpMailRegion } = config;
+  if (mailIdentity === 'create' && signUpMailRegion === 'stack') {
+    return '-c signUpMail=cognito for the first deployment';
+  }
+  const other = signUpMailIdentity === 'domain' ? 'address' : 'domain';
+  if (verified[other]) return `-c signUpMailIdentity=${other}, which is verified`;
+  const name = signUpIdentities(sender)[signUpMailIdentity];
+  return `aws sesv2 create-email-identity --region ${region} --email-identity ${name}`;
+}
 
 function judgeDomain(domain: Identity, { mailSender: sender }: Config): Finding {
   const status = domain?.DkimAttributes?.Status;

@@ -41,7 +41,7 @@ describe('an account that is ready for stage prod', () => {
       'warning zones',
       'not checked change-set',
     ]);
-    expect(findings).toHaveLength(16);
+    expect(findings).toHaveLength(17);
   });
 
   test('passes without a warning when the zones are named', async () => {
