@@ -16,15 +16,22 @@ export async function zonesOf(ec2: EC2Client, config: Config): Promise<string[]>
   return (await zonesOfGetAzs(ec2)).slice(0, 3);
 }
 
-/** The zones of the Region that subnets can be in: no Local Zones, no Wavelength Zones. */
-export async function standardZones(ec2: EC2Client): Promise<string[]> {
+/** A zone by its name in this account, and by its id, which is the same in every account. */
+export interface Zone {
+  readonly name: string;
+  /** Empty when EC2 does not say. */
+  readonly id: string;
+}
+
+/** The zones of the Region that subnets can be in, by their names: no Local Zones, no Wavelength Zones. */
+export async function standardZones(ec2: EC2Client): Promise<Zone[]> {
   const { AvailabilityZones = [] } = await ec2.send(new DescribeAvailabilityZonesCommand({}));
   return AvailabilityZones.filter(
     ({ ZoneType, State }) =>
       (ZoneType ?? 'availability-zone') === 'availability-zone' && State === 'available',
   )
-    .flatMap(({ ZoneName }) => ZoneName ?? [])
-    .sort();
+    .flatMap(({ ZoneName: name, ZoneId: id = '' }) => (name === undefined ? [] : [{ name, id }]))
+    .sort((one, other) => one.name.localeCompare(other.name));
 }
 
 /**
@@ -35,7 +42,7 @@ async function zonesOfGetAzs(ec2: EC2Client): Promise<string[]> {
   const filter = { Name: 'default-for-az', Values: ['true'] };
   const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ Filters: [filter] }));
   const withDefault = new Set(Subnets.map(({ AvailabilityZone }) => AvailabilityZone));
-  const all = await standardZones(ec2);
+  const all = (await standardZones(ec2)).map(({ name }) => name);
   return withDefault.size === 0 ? all : all.filter((zone) => withDefault.has(zone));
 }
 

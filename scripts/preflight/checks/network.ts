@@ -12,10 +12,17 @@ import { standardZones, zonesOf } from '../zones.ts';
 const makesNetwork = (config: Config) => attachmentOf(config) === undefined;
 const listed = (zones: readonly string[]) => zones.join(', ') || 'none';
 
+/**
+ * "Client subnets can't occupy the Availability Zone with ID use1-az3". Its name is another one in each account, and may be
+ * among the first three.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-brokernodegroupinfo.html
+ */
+const withoutBrokers: ReadonlySet<string> = new Set(['use1-az3']);
+
 /** Three zones, as Express brokers need. A Region in which an account has two, such as us-west-1, has no third. */
 export const zones = defineCheck({
   id: 'zones',
-  asks: 'which Availability Zones the account has, and which three the stack takes',
+  asks: 'which Availability Zones the account has, which three the stack takes, and whether MSK has brokers in them',
   actions: ['ec2:DescribeAvailabilityZones', 'ec2:DescribeSubnets'],
   applies: makesNetwork,
   ask: async ({ ec2 }, { config }) => ({
@@ -23,12 +30,14 @@ export const zones = defineCheck({
     chosen: await zonesOf(ec2, config),
   }),
   judge: ({ all, chosen }, { config }): Finding => {
-    const missing = chosen.filter((zone) => !all.includes(zone));
-    if (missing.length > 0) {
-      return refused(
-        `the account has no zone ${listed(missing)}`,
-        `-c availabilityZones= three of ${listed(all)}`,
-      );
+    const served = all.filter(({ id }) => !withoutBrokers.has(id)).map(({ name }) => name);
+    const instead = `-c availabilityZones= three of ${listed(served)}`;
+    const missing = chosen.filter((zone) => !all.some(({ name }) => name === zone));
+    if (missing.length > 0) return refused(`the account has no zone ${listed(missing)}`, instead);
+    const unserved = all.filter(({ name, id }) => chosen.includes(name) && withoutBrokers.has(id));
+    if (unserved.length > 0) {
+      const which = unserved.map(({ name, id }) => `${name} (${id})`);
+      return refused(`MSK has no brokers in ${listed(which)}, and refuses its subnet`, instead);
     }
     if (chosen.length < 3) {
       return refused(

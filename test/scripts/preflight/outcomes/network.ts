@@ -11,6 +11,19 @@ export const networkOutcomes: readonly Outcome[] = [
   ['a Region with two zones', 'zones', 'refused', /zones eu-west-1a, eu-west-1c; the stack needs three/],
   ['default subnets in some of six zones', 'zones', 'warning', /^us-east-1b, us-east-1d, us-east-1e today/],
   [
+    'the zone without brokers among the first three',
+    'zones',
+    'refused',
+    /^MSK has no brokers in us-east-1b \(use1-az3\), .*three of us-east-1a, us-east-1c, us-east-1d$/,
+  ],
+  [
+    'the zone without brokers among the first three',
+    'zones',
+    'ok',
+    /^us-east-1a, us-east-1c, us-east-1d$/,
+    { context: { availabilityZones: 'us-east-1a,us-east-1c,us-east-1d' } },
+  ],
+  [
     undefined,
     'zones',
     'refused',
