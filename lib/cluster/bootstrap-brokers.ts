@@ -12,6 +12,12 @@ import type { Cluster } from './cluster.ts';
 export class BootstrapBrokers extends Construct {
   /** `host:port[,…]` of the SASL/IAM listeners, known at deploy time. */
   readonly addresses: string;
+  /**
+   * What decides which cluster and brokers these are, known before the deployment. A published version of a function has
+   * the addresses of its time, and CDK makes a new one only when the template of the function changes, which an attribute of
+   * another resource does not: a versioned function needs this in its environment as well.
+   */
+  readonly source: string;
 
   constructor(scope: Construct, id: string, defaults: FunctionDefaults, cluster: Cluster) {
     super(scope, id);
@@ -31,7 +37,15 @@ export class BootstrapBrokers extends Construct {
     });
     brokers.node.addDependency(resolver.role);
     this.addresses = brokers.getAttString('BootstrapBrokers');
+    this.source = sourceOf(defaults.config);
   }
 }
 
 const brokerCount = (config: Config) => (attachmentOf(config) ? {} : { BrokerCount: config.brokerCount });
+
+/** An existing cluster, or the settings that add brokers to the stack's own or replace it. */
+function sourceOf(config: Config): string {
+  const { brokerType, brokerCount, availabilityZones } = config;
+  const own = [`${brokerCount} ${brokerType}`, availabilityZones].flat().join(' ');
+  return attachmentOf(config)?.clusterArn ?? own;
+}

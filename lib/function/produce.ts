@@ -31,6 +31,7 @@ export function allowToProduce(producer: ServiceFunction, concern: Concern, plat
   producer.grant(platform.cluster.access.connect(), platform.cluster.access.writeTopic(topic));
   producer.addEnvironment({
     BOOTSTRAP_BROKERS: platform.brokers.addresses,
+    BROKERS_SOURCE: platform.brokers.source,
     SCHEMA_VERSION_IDS: platform.schemas.versionIdsOf(concern),
   });
 }

@@ -10,6 +10,51 @@ const groups = prod.ofType('AWS::CodeDeploy::DeploymentGroup');
 const refersTo = (resource: NamedResource, logicalId: string) =>
   JSON.stringify(resource.Properties).includes(`"Ref":"${logicalId}"`);
 
+/** An existing cluster, as the context of prod names it. */
+const attachedTo = (uuid: string) => ({
+  clusterArn: `arn:aws:kafka:us-east-1:123456789012:cluster/shared/${uuid}-5`,
+  vpcId: 'vpc-0a1b2c3d4e5f60718',
+  subnetIds: 'subnet-0a1b2c3d4e5f60718',
+  clusterSecurityGroupId: 'sg-0a1b2c3d4e5f60718',
+});
+
+/** The published version of the order API, and what it is published from. */
+function publishedOf(context: Record<string, unknown>) {
+  const stack = synthesize({ stage: 'prod', ...context });
+  const orders = stack
+    .ofType('AWS::Lambda::Function')
+    .find(({ Properties }) => Properties.FunctionName === 'orderstream-prod-orders-api');
+  const version = stack
+    .ofType('AWS::Lambda::Version')
+    .find(({ Properties }) => (Properties.FunctionName as { Ref?: string }).Ref === orders?.logicalId);
+  return { version: version?.logicalId, properties: JSON.stringify(orders?.Properties) };
+}
+
+describe('the version that orders are sent to', () => {
+  // A version keeps the addresses of its brokers. Where only those change, it would go on producing to the cluster before;
+  // and where the function did not change with it, Lambda refuses to publish: "A version for this Lambda function exists".
+  test.each([
+    [
+      'another existing cluster',
+      attachedTo('6357e0b2-0e6a-4b86-a0b4-70df934c2e31'),
+      attachedTo('1c2d3e4f-0e6a-4b86-a0b4-70df934c2e31'),
+    ],
+    ['an existing cluster', {}, attachedTo('6357e0b2-0e6a-4b86-a0b4-70df934c2e31')],
+    ['more brokers', {}, { brokerCount: 6 }],
+    ['brokers of another type', {}, { brokerType: 'express.m7g.xlarge' }],
+    ['brokers in other zones', {}, { availabilityZones: 'us-east-1a,us-east-1b,us-east-1d' }],
+  ])('is another one, of another function, after a change to %s', (_to, before, after) => {
+    const [older, newer] = [publishedOf(before), publishedOf(after)];
+    expect(older.version).toBeDefined();
+    expect(newer.version).not.toBe(older.version);
+    expect(newer.properties).not.toBe(older.properties);
+  });
+
+  test('is the same one when nothing changes that the function depends on', () => {
+    expect(publishedOf({ alarmMail: 'on-call@orderstream-shop.org' })).toEqual(publishedOf({}));
+  });
+});
+
 describe('new code of the API functions of prod', () => {
   test('gets requests through one alias each, which every route sends to and the gateway may call', () => {
     expect(aliases.map(({ Properties }) => Properties.Name)).toEqual(['live', 'live', 'live']);
