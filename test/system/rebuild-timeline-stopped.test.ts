@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { injectFault } from '../support/fis.ts';
 import { startCommand } from './support/command.ts';
 import { awsClient, Consumers } from './support/consumers.ts';
+import { rotating } from './support/rotation.ts';
 import { anOrder, eventually, Shopper } from './support/shop.ts';
 import { systemOfThisFile } from './support/system-of-this-file.ts';
 
@@ -58,9 +59,9 @@ async function terminateRebuild(): Promise<void> {
 }
 
 test('the rebuilt timeline is identical after a run that was killed, calls whose environments were terminated, and throttles of the table', async () => {
-  const shopper = await Shopper.signUp(system().ready);
+  const customers = rotating(() => Shopper.signUp(system().ready));
   const orders = [anOrder({ token: 'tok_declined' }), ...Array.from({ length: 60 }, () => anOrder())];
-  await Promise.all(orders.map((order) => shopper.place(order)));
+  await Promise.all(orders.map(async (order) => (await customers.next()).place(order)));
   await consumers.allCaughtUp(120_000);
   // Of a transaction with 25 orders: the table is filled in steps that can be seen.
   await disturb('mirror:inject-api-latency', { duration: 'PT2M', delayMilliseconds: '1000' });

@@ -3,6 +3,7 @@ import { injectFault } from '../support/fis.ts';
 import { startCommand } from './support/command.ts';
 import { Consumers } from './support/consumers.ts';
 import { expireAll } from './support/kafka.ts';
+import { rotating } from './support/rotation.ts';
 import { eventually, Shopper } from './support/shop.ts';
 import { systemOfThisFile } from './support/system-of-this-file.ts';
 
@@ -96,9 +97,10 @@ describe('npm run replay, stopped', () => {
     async () => {
       await slowDown(40, 1_000);
       const shop = new AbortController();
+      const customers = rotating(() => Shopper.signUp(system().ready));
       const orders = (async () => {
         while (!shop.signal.aborted) {
-          await shopper.place();
+          await (await customers.next()).place();
           await new Promise((resolve) => setTimeout(resolve, 100));
         }
       })();
