@@ -91,16 +91,30 @@ function rateRule({ name, limit, operations }: RateLimit, index: number): CfnWeb
 }
 
 const anyOf = (operations: readonly string[]): CfnWebACL.StatementProperty => ({
-  orStatement: { statements: operations.map(isOperation) },
+  orStatement: { statements: operations.flatMap(namesOf).map(hasHeader) },
 });
 
-/** Requests of the Cognito API carry the name of their operation in this header. */
-const isOperation = (operation: string): CfnWebACL.StatementProperty => ({
+interface Header {
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * The headers that name an operation. Clients of the Cognito API send the first, as its JSON protocol has it. AWS documents the
+ * second for what a user pool's login pages call, not whether WAF sees it on every request: either counts.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa-totp.html
+ */
+const namesOf = (operation: string): Header[] => [
+  { name: 'x-amz-target', value: `AWSCognitoIdentityProviderService.${operation}` },
+  { name: 'x-amzn-cognito-operation-name', value: operation },
+];
+
+const hasHeader = ({ name, value }: Header): CfnWebACL.StatementProperty => ({
   byteMatchStatement: {
     // Of type Json in CloudFormation: CDK passes the name of this member on as it is.
-    fieldToMatch: { singleHeader: { Name: 'x-amzn-cognito-operation-name' } },
+    fieldToMatch: { singleHeader: { Name: name } },
     positionalConstraint: 'EXACTLY',
-    searchString: operation,
+    searchString: value,
     textTransformations: [{ priority: 0, type: 'NONE' }],
   },
 });

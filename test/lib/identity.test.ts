@@ -23,6 +23,12 @@ interface Rule {
   };
 }
 
+/** A statement that compares a header with a value, in the text of a rule. */
+const matchOf = (header: string, value: string) =>
+  new RegExp(
+    `"SingleHeader":{"Name":"${header}"},"PositionalConstraint":"EXACTLY","SearchString":"${value}"`,
+  );
+
 describe('the firewall of the user pool', () => {
   const prod = synthesize({ stage: 'prod' });
   const [webAcl] = prod.ofType('AWS::WAFv2::WebACL');
@@ -49,8 +55,11 @@ describe('the firewall of the user pool', () => {
       AggregateKeyType: 'IP',
     });
     const counted = JSON.stringify(rule?.Statement.RateBasedStatement?.ScopeDownStatement ?? '');
-    for (const operation of limit.operations ?? [])
-      expect(counted).toContain(`"SearchString":"${operation}"`);
+    // As clients of the API name an operation, and as the login pages of a user pool do.
+    for (const operation of limit.operations ?? []) {
+      expect(counted).toMatch(matchOf('x-amz-target', `AWSCognitoIdentityProviderService.${operation}`));
+      expect(counted).toMatch(matchOf('x-amzn-cognito-operation-name', operation));
+    }
   });
 
   test('shows no CAPTCHA and has no group of rules that a user pool refuses', () => {
