@@ -26,7 +26,7 @@ interface Rule {
 /** A statement that compares a header with a value, in the text of a rule. */
 const matchOf = (header: string, value: string) =>
   new RegExp(
-    `"SingleHeader":{"Name":"${header}"},"PositionalConstraint":"EXACTLY","SearchString":"${value}"`,
+    `"SingleHeader":{"Name":"${header}"}},"PositionalConstraint":"EXACTLY","SearchString":"${value}"`,
   );
 
 describe('the firewall of the user pool', () => {
