@@ -200,9 +200,9 @@ describe("CDK's AwsCustomResource", () => {
     ],
     [
       'that not even has an SDK client here',
-      'SSM',
-      'getParameter',
-      /FAILED: Package @aws-sdk\/client-ssm does not exist\. The mirror has no such service/,
+      'CloudTrail',
+      'lookupEvents',
+      /FAILED: Package @aws-sdk\/client-cloudtrail does not exist\. The mirror has no such service/,
     ],
   ])('fails the deployment by a call to a service %s', async (_which, service, action, cause) => {
     await expectFailure(calling(service, action, { Name: 'x' }), cause, `Call${service}`);
