@@ -31,7 +31,7 @@ const Key = { orderId: 'waiters' };
 const placesPerCustomer = 2;
 /**
  * For so long a request has its place to itself, in milliseconds; after that another request may take it over. Neither API
- * Gateway nor Lambda tells a function that its client has left, so this is how soon the place of such a client is free.
+ * Gateway nor Lambda informs a function that its client has left, so this is how soon the place of such a client is free.
  */
 const leaseMs = 5_000;
 /** Between two looks whether the place was taken over, in milliseconds. */
@@ -102,8 +102,8 @@ async function take(table: Table, waiter: Waiter, places: number, nowMs: number)
 }
 
 /**
- * Who leaves so that a request can wait: those whose time is up, and, when that is not enough, one whose lease is. It is
- * of the customer who has the most places, and of nobody who has not more than the one who comes; the one that has waited longest.
+ * Which waiters leave so that a request can wait: those whose time is up and, when that is not enough, one whose lease is up: of
+ * the customer with the most places, if that is more than the customer of the request has; the one that has waited longest.
  */
 export function leavingFor(
   { customer }: Pick<Waiter, 'customer'>,

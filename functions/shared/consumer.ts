@@ -35,7 +35,7 @@ export type EventHandler<Type extends EventType = EventType> = (
 export type EventHandlers = { readonly [Type in EventType]?: EventHandler<Type> };
 
 interface CommonOptions {
-  /** Gives up records that no repetition can process. */
+  /** Sends records that no repetition can process to the dead letters. */
   readonly unprocessable: UnprocessableRecords;
   /** Paces attempts that fail. Default: the system's. */
   readonly clock?: Clock;
@@ -64,8 +64,8 @@ interface OrderOutcome {
  * at the same time. What the handlers return is sent in one request after all effects; when that fails the whole
  * batch fails and comes again (every effect is conditional, so that is safe). A record whose handler throws is
  * reported, and with it the later records of its order, so that their order holds; the others count as done.
- * Answers tell which attempt made them. A record that no repetition can process is given up after some attempts; the later
- * records of its order come again without it.
+ * Answers tell which attempt made them. A record that no repetition can process is sent to the dead letters after some
+ * attempts; the later records of its order are delivered again without it.
  */
 export function createConsumer(options: ConsumerOptions): KafkaHandler {
   const { handlers, attempts } = options;
@@ -110,7 +110,7 @@ function eventIdOf({ record }: PartitionedRecord): string {
   return headerOf(record, 'ce_id') ?? '';
 }
 
-/** Failures that no repetition can change are counted where they are given up. */
+/** Failures that no repetition can change are counted with their dead letters. */
 function countedHere({ source, error }: Failure): string[] {
   return isUnprocessable(error) ? [] : [eventIdOf(source)];
 }

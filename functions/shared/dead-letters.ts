@@ -1,19 +1,19 @@
 import { failureEnvelope, type Invocation, type UnprocessableRecord } from './failure-envelope.ts';
 import type { RecordProducer } from './record-producer.ts';
 
-/** Topic of records that were given up, by Lambda or by a consumer. */
+/** Topic of records that failed for good, written by Lambda or by a consumer. */
 export const deadLetterTopic = 'dead-letters';
 
-/** Writes records that a consumer gives up to the dead letters, as Lambda does for those whose retries are used up. */
+/** Writes records that can never be processed to the dead letters, as Lambda does with those whose retries are used up. */
 export interface DeadLetterProducer {
   /** @throws {NotConfirmedError} when they may not be written. */
   send(records: readonly UnprocessableRecord[], invocation: Invocation): Promise<void>;
 }
 
 /**
- * Connects when the first record is given up, which hardly ever happens: Kafka's client is not even loaded before. Needs
+ * Connects when it writes its first dead letter, which hardly ever happens: Kafka's client is not even loaded before. Needs
  * `BOOTSTRAP_BROKERS`.
- * @param connect Makes the producer. Default: on a connection of its own.
+ * @param connect Makes the producer. Default: a separate connection.
  * @param now RFC 3339, UTC.
  */
 export function createDeadLetterProducer(

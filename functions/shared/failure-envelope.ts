@@ -36,10 +36,10 @@ export function failedRecordOf({ payload }: FailureEnvelope): KafkaRecord | unde
   return Object.values(payload.records).flat()[0];
 }
 
-/** Why a consumer gave a record up by itself. Lambda's own conditions are `RetriesExhausted` and the like. */
+/** The condition of a dead letter that a consumer writes itself. Lambda's own are `RetriesExhausted` and the like. */
 export const unprocessableCondition = 'RecordUnprocessable';
 
-/** The invocation in which a record was given up. */
+/** The invocation in which a record failed for good. */
 export interface Invocation {
   readonly requestId: string;
   readonly functionArn: string;
@@ -57,7 +57,7 @@ export interface UnprocessableRecord {
 }
 
 /**
- * The document that Lambda writes for a record whose retries are used up, for one that a consumer gives up: with the same
+ * The document that Lambda writes for a record whose retries are used up, for one that can never be processed: with the same
  * members, so that whoever reads dead letters reads both. It says that the invocation succeeded, since it did, and names the error.
  * @param now RFC 3339, UTC.
  */

@@ -64,11 +64,11 @@ function connector(producer: Producer): () => Promise<void> {
 }
 
 async function confirmation(sending: Promise<unknown>, count: number): Promise<void> {
-  const late = () => new Error(`No answer within ${sendDeadlineInMs} ms.`);
+  const late = () => new Error(`No response within ${sendDeadlineInMs} ms.`);
   try {
     await withDeadline(sending, sendDeadlineInMs, late);
   } catch (cause) {
-    // A refusal for want of a permission looks the same to the caller: the log tells which it was.
+    // A refusal for want of a permission looks the same to the caller: the log says which it was.
     logger.error('The cluster did not acknowledge events.', { events: count, ...describeError(cause) });
     throw new NotConfirmedError(`The cluster did not acknowledge ${count} event(s). Send them again.`, {
       cause,

@@ -32,7 +32,7 @@ const spanId = () => randomBytes(8).toString('hex');
 /** The trace that work belongs to. */
 export interface Trace {
   readonly traceparent: string;
-  /** Id of a trace that the client of the request named: for whoever looks for the request, and for nothing else. */
+  /** Id of a trace that the client of the request named: to find the request by, and for nothing else. */
   readonly linkedTraceId?: string;
 }
 
@@ -54,7 +54,7 @@ export function traceOfRequest(headers: Headers, invocation = process.env._X_AMZ
   };
 }
 
-/** Every trace that the headers name, whoever wrote them. */
+/** Every trace that the headers name, of the client or of the gateway. */
 function namedTraceIds({ traceparent, 'x-amzn-trace-id': xRay = '' }: Headers): string[] {
   const roots = xRay.matchAll(new RegExp(xRayRoot, 'g'));
   const w3c = isTraceparent(traceparent) ? [traceIdOf(traceparent)] : [];

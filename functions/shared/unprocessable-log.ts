@@ -66,7 +66,7 @@ export function createUnprocessableLog(
   };
 }
 
-/** What cannot be counted is not given up. */
+/** A failure that cannot be counted is retried. */
 async function orElse<Result>(
   otherwise: Result,
   problem: string,

@@ -9,7 +9,7 @@ import { inTrace } from './trace-context.ts';
 import { isUnprocessable } from './unprocessable.ts';
 import { createUnprocessableLog, type UnprocessableLog } from './unprocessable-log.ts';
 
-/** Failures after which a record that no repetition can process is given up: the first ones may have had another reason. */
+/** Failures after which a record that no repetition can process becomes a dead letter: the first may have had another reason. */
 export const attemptsOfUnprocessable = 5;
 
 const concurrentCounts = 8;
@@ -24,7 +24,7 @@ export interface Failure {
 /** What becomes of records that no repetition can process. */
 export interface UnprocessableRecords {
   /**
-   * Gives up those that have failed often enough: they are in the dead letters when this resolves.
+   * Writes those that have failed often enough to the dead letters: they are there when this resolves.
    * @returns the failures that are left, to be delivered again.
    */
   settle(failures: readonly Failure[], invocation: Invocation): Promise<Failure[]>;
@@ -46,7 +46,7 @@ export function unprocessableRecordsOf(table: Table, keyOf?: (text: string) => K
   });
 }
 
-/** See docs/decisions/113-give-up-on-records-that-cannot-succeed.md. */
+/** See docs/decisions/113-let-consumers-write-dead-letters.md. */
 export function createUnprocessableRecords(ports: UnprocessablePorts): UnprocessableRecords {
   return {
     async settle(failures, invocation) {
@@ -63,7 +63,7 @@ export function createUnprocessableRecords(ports: UnprocessablePorts): Unprocess
   };
 }
 
-/** Delivered again, passed over, or given up as this. */
+/** Retried, passed over, or written to the dead letters as this. */
 type Verdict = 'again' | 'over' | UnprocessableRecord;
 
 async function verdictOn({ source, error }: Failure, log: UnprocessableLog): Promise<Verdict> {
@@ -73,9 +73,12 @@ async function verdictOn({ source, error }: Failure, log: UnprocessableLog): Pro
   // A dead letter of a dead letter would be the next bad record. It stays in its topic, where a redrive finds it.
   if (source.record.topic === deadLetterTopic) return passOver(source, error);
   if (await log.takeDeadLetter()) return { source, attempts, errorName: describeError(error).errorName };
-  logger.error('No more records are given up in this hour: the consumer itself is likely to be at fault.', {
-    ...describeError(error),
-  });
+  logger.error(
+    'No more dead letters are written in this hour: the consumer itself is likely to be at fault.',
+    {
+      ...describeError(error),
+    },
+  );
   return 'again';
 }
 
@@ -101,14 +104,14 @@ async function write(
     return false;
   }
   metrics.addMetric(batchMetrics.deadLettered, MetricUnit.Count, records.length);
-  for (const each of records) logGivenUp(each);
+  for (const each of records) logDeadLetter(each);
   return true;
 }
 
-function logGivenUp({ source, attempts, errorName }: UnprocessableRecord): void {
+function logDeadLetter({ source, attempts, errorName }: UnprocessableRecord): void {
   const { partitionKey: partition, record } = source;
   inTrace(traceparentOf(source), () =>
-    logger.error('A record is given up: it is in the dead letters.', {
+    logger.error('A record can never be processed: it is in the dead letters.', {
       partition,
       offset: record.offset,
       attempts,

@@ -8,7 +8,7 @@ import { UnreadableRecordError } from './kafka-event.ts';
 /**
  * True for a failure that no repetition can change, with the same record and the same code. Everything that is not listed may
  * pass: throttles, timeouts, denied access, a table or a broker that is down, a send that was not confirmed.
- * See docs/decisions/113-give-up-on-records-that-cannot-succeed.md.
+ * See docs/decisions/113-let-consumers-write-dead-letters.md.
  */
 export function isUnprocessable(error: unknown): boolean {
   return [isUnreadable, isRefusedByDynamoDb, isCancelledForGood, isMistakeInCode].some((is) => is(error));

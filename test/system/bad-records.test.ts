@@ -68,7 +68,7 @@ describe('an order on each partition that limits can never count', () => {
     });
   }, 120_000);
 
-  test('leaves what its consumer gave up in the timeline, also a consumer that writes nothing else to Kafka', async () => {
+  test('shows its dead letters in the timeline, also those of a consumer that writes nothing else to Kafka', async () => {
     const customer = await Shopper.signUp(system().ready);
     const orderId = randomUUID();
     const order = orderPlaced(orderId, { customerId: customer.customerId, time: 'at no time' });

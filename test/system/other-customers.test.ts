@@ -22,7 +22,7 @@ describe('a customer whose card is declined', () => {
     const before = await available(system().ready, productId);
     const quantity = await maximumOf(productId);
     const hoarding = insist(mallory as Shopper, anOrder({ productId, quantity, token: 'tok_declined' }), 54);
-    // Three orders a customer: 18 orders of one would be told of the limit, too.
+    // Three orders a customer: 18 orders of one would reach the limit, too.
     const buying = buyers.flatMap((buyer) =>
       Array.from({ length: 3 }, async () => buyer.finalOrder(await buyer.place(anOrder({ productId })))),
     );
@@ -46,7 +46,7 @@ describe('a customer whose card is declined', () => {
     await eventually(async () => expect(await available(system().ready, productId)).toBe(before - 18));
   }, 180_000);
 
-  test('is told the maximum of a product when an order asks for all there is', async () => {
+  test('gets the maximum of a product in the response to an order of all there is', async () => {
     const mallory = await Shopper.signUp(system().ready);
     const quantity = await available(system().ready, productId);
     const response = await mallory.post(anOrder({ productId, quantity, token: 'tok_declined' }));

@@ -88,7 +88,7 @@ const openOrders = async () =>
 const ids = (orders: readonly OrderPlaced[]) => orders.map(({ orderId }) => orderId).toSorted();
 
 describe('orders in progress', () => {
-  test('are accepted up to the limit; one more is told the limit and when to try again', async () => {
+  test('are accepted up to the limit; one more gets the limit and when to try again', async () => {
     await placeAll(3);
     const reached = { limit: 'openOrders', count: 3, maximum: 3, retryAfterSeconds: 5 };
     expect(await place()).toEqual(reached);
@@ -152,7 +152,7 @@ describe('orders in progress', () => {
     },
   );
 
-  test('end also when the write that says so fails at first: the event comes again', async () => {
+  test('end also when the write that says so fails at first: the event is delivered again', async () => {
     const [order] = (await placeAll(1)) as [OrderPlaced];
     const { send } = table.documents;
     const failing = jest
@@ -185,7 +185,7 @@ describe('orders in progress', () => {
 });
 
 describe('declined payments', () => {
-  test('are accepted below the limit; at the limit an order is told when the oldest no longer counts', async () => {
+  test('are accepted below the limit; at the limit an order gets the time until the oldest no longer counts', async () => {
     const [first, second] = (await placeAll(2)) as [OrderPlaced, OrderPlaced];
     await decline(first);
     nowMs += 10 * minuteMs;

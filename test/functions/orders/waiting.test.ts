@@ -15,7 +15,7 @@ beforeEach(async () => {
 /** As an environment of its own would make it. */
 const roomOf = (places: number) => createWaitingRoom(table, places, () => nowMs);
 
-/** Asks for a place; 20 seconds unless told otherwise. */
+/** Asks for a place, for 20 seconds by default. */
 const enter = (places: number, customerId: string, seconds = 20) => roomOf(places).enter(customerId, seconds);
 
 async function item(): Promise<Record<string, unknown>> {

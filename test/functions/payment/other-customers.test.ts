@@ -4,7 +4,7 @@ import { onOrderPlaced } from '../../../functions/payment/handlers.ts';
 import { createConsumer } from '../../../functions/shared/consumer.ts';
 import { type Handler, Scenario, until } from '../../mirror/event-source-mapping/harness.ts';
 import { context } from '../shared/kafka-events.ts';
-import { memoryAttempts, nothingGivenUp } from '../shared/memory-attempts.ts';
+import { memoryAttempts, neverDeadLettered } from '../shared/memory-attempts.ts';
 import { orderPlaced } from '../support/events.ts';
 import { memoryGateway, memoryPaymentStore, memoryTokens } from './fakes.ts';
 
@@ -36,7 +36,7 @@ async function paymentOnKafka() {
   const consumer = createConsumer({
     handlers: { OrderPlaced: (order) => onOrderPlaced(order, ports) },
     attempts: memoryAttempts(),
-    unprocessable: nothingGivenUp,
+    unprocessable: neverDeadLettered,
     producer: {
       send: async (events) => {
         answered.push(...events.map(({ event }) => `${event.type} ${event.orderId}`));

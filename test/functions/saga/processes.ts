@@ -18,7 +18,7 @@ import {
 import { createApi } from '../../../functions/shared/http.ts';
 import type { EventProducer } from '../../../functions/shared/producer.ts';
 import { createShippingHandlers } from '../../../functions/shipping/handlers.ts';
-import { nothingGivenUp } from '../shared/memory-attempts.ts';
+import { neverDeadLettered } from '../shared/memory-attempts.ts';
 import { heads } from './readers.ts';
 import type { AllPorts } from './state.ts';
 
@@ -72,7 +72,7 @@ const answering: Readonly<Partial<Record<Concern, (around: Surroundings) => Even
 /** The real handler of a concern's consumer in a process of its own. */
 export function consumerOf(concern: Concern, around: Surroundings): KafkaHandler {
   const { ports, producer, attempts } = around;
-  const common = { clock: around, unprocessable: nothingGivenUp };
+  const common = { clock: around, unprocessable: neverDeadLettered };
   if (concern === 'orders') {
     return createBatchConsumer({
       parse: additionOf,

@@ -6,7 +6,7 @@ import type { Table } from '../../../functions/shared/dynamodb.ts';
 import type { OutgoingEvent } from '../../../functions/shared/producer.ts';
 import { orderPlaced, paymentFailed } from '../support/events.ts';
 import { context, kafkaEvent, recordOf } from './kafka-events.ts';
-import { nothingGivenUp } from './memory-attempts.ts';
+import { neverDeadLettered } from './memory-attempts.ts';
 import { testTable } from './test-table.ts';
 
 let table: Table;
@@ -32,7 +32,7 @@ function consumer({ handlers = answersToAll, to = table, send = async () => {} }
   return createConsumer({
     handlers,
     attempts: createAttemptLog(to),
-    unprocessable: nothingGivenUp,
+    unprocessable: neverDeadLettered,
     producer: {
       send: async (events: readonly OutgoingEvent[]) => {
         await send();

@@ -5,7 +5,7 @@ import { recordsOf } from '../../../functions/shared/kafka-event.ts';
 import { metrics } from '../../../functions/shared/telemetry.ts';
 import { orderPlaced } from '../support/events.ts';
 import { context, kafkaEvent, recordOf } from './kafka-events.ts';
-import { nothingGivenUp } from './memory-attempts.ts';
+import { neverDeadLettered } from './memory-attempts.ts';
 
 const now = 1_700_000_000_000;
 const received = (...agesSeconds: number[]) =>
@@ -104,7 +104,7 @@ describe('a consumer publishes one value of each metric a batch', () => {
     const handler = createConsumer({
       clock,
       attempts,
-      unprocessable: nothingGivenUp,
+      unprocessable: neverDeadLettered,
       producer: { send: async () => {} },
       handlers: { OrderPlaced: failing },
     });
@@ -116,7 +116,7 @@ describe('a consumer publishes one value of each metric a batch', () => {
   });
 
   test('when the whole batch fails, which Lambda alone would tell by its own error metric', async () => {
-    const handler = createBatchConsumer({ clock, unprocessable: nothingGivenUp, process: failing });
+    const handler = createBatchConsumer({ clock, unprocessable: neverDeadLettered, process: failing });
     expect(await publishedBy(() => handler(received(10), context))).toMatchObject({
       RecordsFailed: 1,
       OldestRecordAge: expect.any(Number),

@@ -10,7 +10,7 @@ import type { OutgoingEvent } from '../../../functions/shared/producer.ts';
 import { logger } from '../../../functions/shared/telemetry.ts';
 import { orderPlaced, paymentFailed } from '../support/events.ts';
 import { base64, context, kafkaEvent, recordOf } from './kafka-events.ts';
-import { nothingGivenUp } from './memory-attempts.ts';
+import { neverDeadLettered } from './memory-attempts.ts';
 
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
@@ -25,7 +25,7 @@ function recordingProducer() {
 /** A consumer whose table remembers no failures: attempts.test.ts has those. */
 function consumerOf(options: Omit<ConsumerOptions, 'attempts' | 'unprocessable'>) {
   const attempts = { failedBefore: async () => new Map(), countFailures: async () => {} };
-  return createConsumer({ ...options, attempts, unprocessable: nothingGivenUp });
+  return createConsumer({ ...options, attempts, unprocessable: neverDeadLettered });
 }
 
 function orderRecord(orderId: string, offset: number) {
@@ -158,7 +158,7 @@ describe('createBatchConsumer', () => {
   test('hands over the events of all partitions at once', async () => {
     const batches: string[][] = [];
     const handler = createBatchConsumer({
-      unprocessable: nothingGivenUp,
+      unprocessable: neverDeadLettered,
       process: async (values) => {
         batches.push(values.map(({ value }) => value.orderId));
         return [];
@@ -171,7 +171,7 @@ describe('createBatchConsumer', () => {
 
   test('reports what could not be read and what the process says failed', async () => {
     const process = async (values: readonly Incoming<OrderstreamEvent>[]) => values.slice(0, 1);
-    const handler = createBatchConsumer({ unprocessable: nothingGivenUp, process });
+    const handler = createBatchConsumer({ unprocessable: neverDeadLettered, process });
     const records = [recordOf({}, { offset: 1, value: undefined }), orderRecord('a', 2), orderRecord('b', 3)];
     expect(await handler(kafkaEvent(...records), context)).toEqual({
       batchItemFailures: [
@@ -186,7 +186,7 @@ describe('createBatchConsumer', () => {
     await createBatchConsumer<OrderPlaced>({
       parse: () => undefined,
       process,
-      unprocessable: nothingGivenUp,
+      unprocessable: neverDeadLettered,
     })(kafkaEvent(orderRecord('a', 1)), context);
     expect(process).not.toHaveBeenCalled();
   });

@@ -13,5 +13,5 @@ export function memoryAttempts(): AttemptLog {
   };
 }
 
-/** Gives no record up: each failure is delivered again. */
-export const nothingGivenUp: UnprocessableRecords = { settle: async (failures) => [...failures] };
+/** Sends no record to the dead letters: each failure is delivered again. */
+export const neverDeadLettered: UnprocessableRecords = { settle: async (failures) => [...failures] };

@@ -5,7 +5,7 @@ import { logger } from '../../../functions/shared/telemetry.ts';
 import { orderPlaced } from '../support/events.ts';
 import { apiRequest } from './api-requests.ts';
 import { context, kafkaEvent, recordOf } from './kafka-events.ts';
-import { nothingGivenUp } from './memory-attempts.ts';
+import { neverDeadLettered } from './memory-attempts.ts';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const otherId = '5759e988bd862e3fe1be46a994272793';
@@ -33,7 +33,7 @@ describe('log lines', () => {
     const handler = createConsumer({
       producer: { send: async () => {} },
       attempts: { failedBefore: async () => new Map(), countFailures: async () => {} },
-      unprocessable: nothingGivenUp,
+      unprocessable: neverDeadLettered,
       clock: { now: () => 0, sleep: async () => {} },
       handlers: {
         OrderPlaced: async ({ orderId }) => {

@@ -106,7 +106,7 @@ describe('a record that no repetition can process', () => {
     });
   });
 
-  test('is told in the timeline of its order, and found by a redrive', async () => {
+  test('is shown in the timeline of its order, and found by a redrive', async () => {
     await leftAfter(5);
     const [message] = messages();
     const letter = recordOf(
@@ -188,7 +188,7 @@ describe('a record that may succeed later', () => {
     expect(sent).toEqual([]);
   });
 
-  test('is not given up at the first mistake after an outage: other failures do not count', async () => {
+  test('is not a dead letter at the first mistake after an outage: other failures do not count', async () => {
     await leftAfter(20, failureOf(new Error('throttled')));
     expect(await leftAfter(4)).toEqual([1, 1, 1, 1]);
   });
@@ -208,10 +208,10 @@ describe('a record that may succeed later', () => {
 });
 
 describe('a consumer', () => {
-  test('goes on with the others, and later with the rest of the order, when it gives a record up', async () => {
-    const answered: OutgoingEvent[] = [];
+  test('goes on with the others, and later with the rest of the order, after a dead letter', async () => {
+    const replies: OutgoingEvent[] = [];
     const handler = createConsumer({
-      producer: { send: async (events) => void answered.push(...events) },
+      producer: { send: async (events) => void replies.push(...events) },
       attempts: memoryAttempts(),
       unprocessable: unprocessable(),
       clock: { now: () => 0, sleep: async () => {} },
@@ -237,7 +237,7 @@ describe('a consumer', () => {
       );
     }
     expect(offsets).toEqual([[1, 2], [1, 2], [1, 2], [1, 2], [2], []]);
-    expect(answered.map(({ event: { orderId } }) => orderId)).toEqual(['b', 'a']);
+    expect(replies.map(({ event: { orderId } }) => orderId)).toEqual(['b', 'a']);
     expect(messages()).toHaveLength(1);
   });
 });

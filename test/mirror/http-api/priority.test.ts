@@ -32,7 +32,7 @@ describe('the priority of an invocation', () => {
 });
 
 describe('a client that leaves before its response', () => {
-  test('is told to the invocation, which runs to its end', async () => {
+  test('reaches the invocation as a signal, and the invocation runs to its end', async () => {
     const { promise: gate, resolve: open } = Promise.withResolvers<string>();
     const called = new Promise<void>((resolve) => {
       api.answer(() => {
