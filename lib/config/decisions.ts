@@ -24,9 +24,16 @@ export function decideRemovalPolicy({ stage }: Pick<Config, 'stage'>): RemovalPo
   return stage === 'prod' ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
 }
 
-/** Whether AWS refuses to delete a resource, whoever asks. */
-export function decideDeletionProtection({ stage }: Pick<Config, 'stage'>): boolean {
-  return stage === 'prod';
+/**
+ * Whether AWS refuses to delete tables, users and the stack. It refuses CloudFormation as well, so that a creation which fails
+ * cannot be rolled back while it is on.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html#WorkingWithTables.Basics.DeletionProtection
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-deletion-protection.html
+ */
+export function decideDeletionProtection({
+  deletionProtection,
+}: Pick<Config, 'deletionProtection'>): boolean {
+  return deletionProtection === 'on';
 }
 
 /** Express brokers manage their storage and replication settings themselves. */

@@ -224,6 +224,12 @@ export const settings = {
     accepted: '"aws" (keys that AWS manages), or "customer" (one KMS key of the account\'s own)',
     example: 'customer',
   },
+  deletionProtection: {
+    schema: z.enum(['off', 'on']),
+    accepted:
+      '"off" (for the first deployment of prod, so that it can be rolled back), or "on" (AWS refuses to delete tables, users and the stack)',
+    example: 'off',
+  },
   userPoolFirewall: {
     schema: z.enum(['off', 'on']),
     accepted: '"off", or "on" (an AWS WAF web ACL before sign-up and sign-in)',

@@ -81,6 +81,7 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     brokerVolumeInGib: 20,
     mail: 'sandbox',
     signUpMail: 'cognito',
+    deletionProtection: 'off',
     userPoolFirewall: 'off',
     encryption: 'aws',
     // Those of a load test on the mirror: see docs/decisions/101-throttles-of-routes.md.
@@ -106,6 +107,8 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     mail: 'production',
     // Cognito's own sender sends 50 emails a day: https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
     signUpMail: 'ses',
+    // See docs/decisions/144-deploy-first-without-deletion-protection.md.
+    deletionProtection: 'on',
     userPoolFirewall: 'on',
     // See docs/decisions/132-encrypt-prod-with-a-key-of-the-account.md.
     encryption: 'customer',

@@ -49,6 +49,8 @@ const purposes: Readonly<Record<SettingName, string>> = {
   edge: 'A CloudFront distribution before the API, under a domain of yours ([how](#a-domain-and-cloudfront))',
   encryption:
     'Whose KMS key encrypts tables, logs, environments of functions and alarms; the records in Kafka have a key of the account in any case ([what](#encryption))',
+  deletionProtection:
+    'Whether AWS refuses to delete tables, users and the stack ([when not](how-to/deploy.md#deploy))',
   userPoolFirewall:
     'Whether AWS WAF limits what one address may do at sign-up and sign-in ([how](#who-may-call))',
   monthlyBudgetUsd:

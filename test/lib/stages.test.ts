@@ -75,10 +75,32 @@ function referredTo(value: unknown): string[] {
   });
 }
 
-test('tables and users of prod refuse deletion', () => {
-  const prod = synthesize({ stage: 'prod' });
-  for (const table of prod.ofType('AWS::DynamoDB::Table')) {
-    expect(table.Properties.DeletionProtectionEnabled).toBe(true);
-  }
-  expect(prod.ofType('AWS::Cognito::UserPool')[0]?.Properties.DeletionProtection).toBe('ACTIVE');
+describe('tables, users and the stack', () => {
+  const protectionOf = (context: Record<string, unknown>) => {
+    const stack = synthesize(context);
+    return {
+      tables: [
+        ...new Set(
+          stack.ofType('AWS::DynamoDB::Table').map(({ Properties }) => Properties.DeletionProtectionEnabled),
+        ),
+      ],
+      users: stack.ofType('AWS::Cognito::UserPool')[0]?.Properties.DeletionProtection,
+      stack: stack.isProtected,
+    };
+  };
+
+  test('refuse deletion in prod', () => {
+    expect(protectionOf({ stage: 'prod' })).toEqual({ tables: [true], users: 'ACTIVE', stack: true });
+  });
+
+  // What refuses deletion also refuses CloudFormation, which deletes what a failed creation has made.
+  test.each([{ stage: 'dev' }, { stage: 'prod', deletionProtection: 'off' }])(
+    'can be rolled back with %j, when their creation fails',
+    (context) => {
+      const { tables, users, stack } = protectionOf(context);
+      expect(tables).not.toContain(true);
+      expect(users).not.toBe('ACTIVE');
+      expect(stack).toBe(false);
+    },
+  );
 });

@@ -20,6 +20,8 @@ export interface NamedResource extends TemplateResource {
 export interface SynthesizedStack {
   readonly stackName: string;
   readonly template: Template;
+  /** Whether the CDK CLI protects the stack from termination. */
+  readonly isProtected: boolean;
   /** Resources of a type, in the order of the template. */
   ofType(type: string): NamedResource[];
 }
@@ -66,6 +68,7 @@ function synthesizeIn(app: App, context: Context): SynthesizedStack {
   return {
     stackName: stack.stackName,
     template,
+    isProtected: stack.terminationProtection ?? false,
     ofType: (type) =>
       Object.entries(template.Resources)
         .filter(([, resource]) => resource.Type === type)

@@ -1,5 +1,5 @@
 import { DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
-import { decideName } from '../../../lib/config/index.ts';
+import { type Config, decideName } from '../../../lib/config/index.ts';
 import { type Check, defineCheck, type Finding, notChecked, ok, refused, warning } from '../check.ts';
 
 interface ExistingStack {
@@ -33,7 +33,16 @@ const states: readonly StateRow[] = [
       ),
   },
   {
-    applies: inState(/^ROLLBACK_(COMPLETE|FAILED)$/),
+    // What CloudFormation deletes of a stack that is there already, it retains.
+    applies: inState(/^ROLLBACK_FAILED$/),
+    finding: ({ name, state }) =>
+      refused(
+        `${name} is ${state}: cdk deploy deletes the stack, and what the rollback could not delete keeps its name, which a new stack meets`,
+        `aws cloudformation list-stack-resources --stack-name ${name}, and delete by hand what is DELETE_FAILED`,
+      ),
+  },
+  {
+    applies: inState(/^ROLLBACK_COMPLETE$/),
     finding: ({ name, state }) =>
       ok(`${name} is ${state} after its first deployment failed; cdk deploy deletes it first`),
   },
@@ -73,10 +82,19 @@ export const stack = defineCheck({
   judge: (found, { config }): Finding => {
     const name = decideName(config);
     // A change set for a new stack that was not executed leaves REVIEW_IN_PROGRESS.
-    if (!found || found.StackStatus === 'REVIEW_IN_PROGRESS') return ok(`${name} does not exist yet`);
+    if (!found || found.StackStatus === 'REVIEW_IN_PROGRESS') return judgeNew(name, config);
     return judgeState(name, found);
   },
 });
+
+/** AWS refuses CloudFormation too: docs/decisions/144-deploy-first-without-deletion-protection.md. */
+function judgeNew(name: string, { deletionProtection }: Config): Finding {
+  if (deletionProtection === 'off') return ok(`${name} does not exist yet`);
+  return warning(
+    `${name} does not exist yet; when its creation fails, tables and users with deletion protection cannot be rolled back`,
+    '-c deletionProtection=off for the first deployment, and deploy again without it',
+  );
+}
 
 function judgeState(name: string, { StackStatus, EnableTerminationProtection = false }: Stack): Finding {
   const existing = { name, state: String(StackStatus), isProtected: EnableTerminationProtection };

@@ -32,12 +32,13 @@ async function findingOf(id: string, scenario: string | undefined, asked: Asked 
 }
 
 describe('an account that is ready for stage prod', () => {
-  test('passes every check that can be made, with one warning about the zones', async () => {
+  test('passes every check that can be made, with warnings about its first deployment and its zones', async () => {
     const aws = await startRecordedAws();
     const findings = await findingsOf(aws, {});
     await aws.stop();
     const open = findings.filter(({ verdict }) => verdict !== 'ok');
     expect(open.map(({ id, verdict }) => `${verdict} ${id}`)).toEqual([
+      'warning stack',
       'warning zones',
       'not checked change-set',
     ]);

@@ -53,7 +53,7 @@ describe('npm run preflight', () => {
       'ok           settings         accepted',
       'ok           account          account 123456789012 in eu-west-1, as arn:aws:sts::123456789012:assumed-role/deployer/ada',
     ]);
-    expect(lines.at(-1)).toBe('0 refused, 1 warning, 1 not checked, 15 ok');
+    expect(lines.at(-1)).toBe('0 refused, 2 warnings, 1 not checked, 14 ok');
   }, 120_000);
 
   test('ends with 1 when something would be refused', async () => {
