@@ -11,7 +11,7 @@ import {
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Aspects, CfnResource, type RemovalPolicy } from 'aws-cdk-lib/core';
+import { Aspects, CfnResource, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
 import { type Config, decideName, decideRemovalPolicy } from '../config/index.ts';
 import { threeAvailabilityZones } from './availability-zones.ts';
@@ -111,15 +111,25 @@ function createVpc(scope: Construct, config: Config): Vpc {
   });
 }
 
+/** The way to the internet. The brokers have none, and a NAT gateway is paid for as long as it is there. */
+const internetTypes: ReadonlySet<string> = new Set([
+  'AWS::EC2::EIP',
+  'AWS::EC2::InternetGateway',
+  'AWS::EC2::NatGateway',
+  'AWS::EC2::Route',
+  'AWS::EC2::VPCGatewayAttachment',
+]);
+
 /**
- * Gives every resource of the network, those that others add to it included, the policy of the cluster: a cluster that is kept
+ * Gives every resource of the network but its way to the internet, those that others add to it included, the policy of the cluster: a cluster that is kept
  * needs its subnets and security groups, and AWS refuses to delete them under it, which ends the deletion of the stack in
  * DELETE_FAILED.
  */
 function retainTogether(network: Construct, policy: RemovalPolicy): void {
   Aspects.of(network).add({
     visit: (node: IConstruct) => {
-      if (CfnResource.isCfnResource(node)) node.applyRemovalPolicy(policy);
+      if (!CfnResource.isCfnResource(node)) return;
+      node.applyRemovalPolicy(internetTypes.has(node.cfnResourceType) ? RemovalPolicy.DESTROY : policy);
     },
   });
 }

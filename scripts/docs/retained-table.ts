@@ -18,8 +18,6 @@ const removals: readonly Removal[] = [
   { type: 'AWS::MSK::Cluster', commands: ['aws kafka delete-cluster --cluster-arn ID'] },
   { type: 'AWS::MSK::Configuration', commands: ['aws kafka delete-configuration --arn ID'] },
   { type: 'AWS::EC2::VPCEndpoint', commands: ['aws ec2 delete-vpc-endpoints --vpc-endpoint-ids ID'] },
-  { type: 'AWS::EC2::NatGateway', commands: ['aws ec2 delete-nat-gateway --nat-gateway-id ID'] },
-  { type: 'AWS::EC2::EIP', commands: ['aws ec2 release-address --public-ip ID'] },
   { type: 'AWS::EC2::FlowLog', commands: ['aws ec2 delete-flow-logs --flow-log-ids ID'] },
   {
     type: 'AWS::EC2::SecurityGroupIngress',
@@ -32,16 +30,7 @@ const removals: readonly Removal[] = [
   { type: 'AWS::EC2::SecurityGroup', commands: ['aws ec2 delete-security-group --group-id ID'] },
   { type: 'AWS::EC2::SubnetRouteTableAssociation', commands: [], note: 'goes with its subnet' },
   { type: 'AWS::EC2::Subnet', commands: ['aws ec2 delete-subnet --subnet-id ID'] },
-  { type: 'AWS::EC2::Route', commands: [], note: 'goes with its route table' },
   { type: 'AWS::EC2::RouteTable', commands: ['aws ec2 delete-route-table --route-table-id ID'] },
-  {
-    type: 'AWS::EC2::VPCGatewayAttachment',
-    commands: ['aws ec2 detach-internet-gateway --internet-gateway-id GATEWAY --vpc-id VPC'],
-  },
-  {
-    type: 'AWS::EC2::InternetGateway',
-    commands: ['aws ec2 delete-internet-gateway --internet-gateway-id ID'],
-  },
   { type: 'AWS::EC2::VPC', commands: ['aws ec2 delete-vpc --vpc-id ID'] },
   {
     type: 'AWS::DynamoDB::Table',

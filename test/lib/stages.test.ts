@@ -44,6 +44,15 @@ test.each(keepsData)('%s stays when prod is deleted, and goes with dev', (type) 
   expect(policies('dev')).toEqual(new Set(['Delete']));
 });
 
+test('the way to the internet goes with the stack of prod, since its brokers have none and a NAT gateway is paid for', () => {
+  const prod = synthesize({ stage: 'prod' });
+  const types = ['EIP', 'InternetGateway', 'NatGateway', 'Route', 'VPCGatewayAttachment'];
+  const policies = types.map((each) =>
+    prod.ofType(`AWS::EC2::${each}`).map(({ DeletionPolicy }) => DeletionPolicy),
+  );
+  expect(policies.map((ofType) => [...new Set(ofType)])).toEqual(types.map(() => ['Delete']));
+});
+
 test('what a retained resource of prod refers to is retained as well, so that the stack can be deleted around it', () => {
   const { template } = synthesize({ stage: 'prod' });
   const isRetained = (logicalId: string) =>
