@@ -1,20 +1,10 @@
+import type { PagePlan } from '../records/page-plan.ts';
 import { type PartitionRange, type Position, partitionText } from '../records/position.ts';
-import type { Cursor, RebuildProgress, RebuildRequest } from './types.ts';
+import type { RebuildProgress, RebuildRequest } from './types.ts';
 
 /** What a partition of a topic holds. */
 export interface TopicRange extends PartitionRange {
   readonly topic: string;
-}
-
-/** What the next page holds, and where it ends. */
-export interface PagePlan {
-  readonly positions: readonly Position[];
-  /** The offset behind the page, of each partition. */
-  readonly ends: Cursor;
-  /** The offset behind the run. */
-  readonly until: Cursor;
-  /** Records behind the page. */
-  readonly waiting: number;
 }
 
 /**

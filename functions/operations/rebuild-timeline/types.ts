@@ -1,5 +1,4 @@
-/** An offset of each partition, by `<topic>-<partition>`. */
-export type Cursor = Readonly<Record<string, number>>;
+import type { Cursor } from '../records/page-plan.ts';
 
 /** What the function `timeline-rebuild` is asked for. */
 export interface RebuildRequest {

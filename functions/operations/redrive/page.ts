@@ -1,20 +1,10 @@
+import type { PagePlan } from '../records/page-plan.ts';
 import type { PartitionRange, Position } from '../records/position.ts';
 import type { Letter } from './letter.ts';
-import type { Cursor, RedrivePage, RedriveRequest } from './types.ts';
+import type { RedrivePage, RedriveRequest } from './types.ts';
 
 /** Dead letters of one partition in a page. */
 const pageSize = 300;
-
-/** What the next page holds, and where it ends. */
-export interface PagePlan {
-  readonly positions: readonly Position[];
-  /** The offset behind the page, of each partition. */
-  readonly ends: Cursor;
-  /** The offset behind the run. */
-  readonly until: Cursor;
-  /** Dead letters behind it. */
-  readonly waiting: number;
-}
 
 /** The next positions of each partition, from where the page before ended. */
 export function planPage(

@@ -1,5 +1,4 @@
-/** The next offset of each partition of the dead letters, by partition. */
-export type Cursor = Readonly<Record<string, number>>;
+import type { Cursor } from '../records/page-plan.ts';
 
 /** What the function `redrive` is asked for. */
 export interface RedriveRequest {

@@ -3,7 +3,7 @@ import { frame } from '../../../events/glue-wire-format.ts';
 import { cloudEventHeaders, encodeEvent, type OrderstreamEvent } from '../../../events/index.ts';
 import { planPage, restOf, type TopicRange } from '../../../functions/operations/rebuild-timeline/page.ts';
 import { type RebuildPorts, rebuild } from '../../../functions/operations/rebuild-timeline/rebuild.ts';
-import type { Cursor } from '../../../functions/operations/rebuild-timeline/types.ts';
+import type { Cursor } from '../../../functions/operations/records/page-plan.ts';
 import { type Position, partitionText } from '../../../functions/operations/records/position.ts';
 import type { FoundRecord } from '../../../functions/operations/records/record-reader.ts';
 import type { OrderAddition } from '../../../functions/orders/ports.ts';
