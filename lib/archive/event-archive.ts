@@ -9,7 +9,10 @@ import { decideName, decideRemovalPolicy } from '../config/index.ts';
 import { acceptFinding } from '../nag.ts';
 import type { Platform } from '../platform.ts';
 
-/** Below this prefix are the records that MSK could not deliver. */
+/**
+ * Below this prefix are the identifiers of records that MSK could not deliver, with the errors; not the records.
+ * https://docs.aws.amazon.com/msk/latest/developerguide/msk-data-delivery-s3-concepts.html
+ */
 const undeliveredPrefix = 'undelivered/';
 
 /**

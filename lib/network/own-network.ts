@@ -121,9 +121,9 @@ const internetTypes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Gives every resource of the network but its way to the internet, those that others add to it included, the policy of the cluster: a cluster that is kept
- * needs its subnets and security groups, and AWS refuses to delete them under it, which ends the deletion of the stack in
- * DELETE_FAILED.
+ * Gives every resource of the network but its way to the internet, those that others add to it included, the policy of the
+ * cluster: a cluster that is kept needs its subnets and security groups, and AWS refuses to delete them under it, which ends
+ * the deletion of the stack in DELETE_FAILED.
  */
 function retainTogether(network: Construct, policy: RemovalPolicy): void {
   Aspects.of(network).add({
