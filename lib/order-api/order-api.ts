@@ -1,4 +1,5 @@
 import {
+  CfnIntegration,
   type CfnStage,
   HttpApi,
   type HttpRoute,
@@ -7,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type Config, decideName, decideRemovalPolicy } from '../config/index.ts';
@@ -57,6 +58,7 @@ export class OrderApi extends Construct {
     const added = routes.flatMap((route) =>
       this.#addRoute(route, integrations.get(route.functionId) as HttpLambdaIntegration, authorizer),
     );
+    permitBeforeSending(this);
     this.stage = this.#stage(platform.config, this.httpApi);
     // A throttle of a route that is not there yet is refused.
     this.stage.node.addDependency(...added);
@@ -101,6 +103,18 @@ export class OrderApi extends Construct {
     });
     (stage.node.defaultChild as CfnStage).routeSettings = routeSettings(routes, config);
     return stage;
+  }
+}
+
+/**
+ * Where requests are sent to changes with `apiRollout`, from a function to its alias or back. The gateway must be permitted to
+ * call the new target before it does, or clients get 500s until it is.
+ */
+function permitBeforeSending(api: Construct): void {
+  const resources = api.node.findAll();
+  const permissions = resources.filter((each) => each instanceof CfnPermission);
+  for (const integration of resources.filter((each) => each instanceof CfnIntegration)) {
+    for (const permission of permissions) integration.addDependency(permission);
   }
 }
 

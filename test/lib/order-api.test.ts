@@ -35,6 +35,22 @@ describe('the HTTP API', () => {
     },
   );
 
+  // With another `apiRollout` an integration sends to another target, which the gateway may not call until it is permitted to.
+  test.each(['allAtOnce', 'canary'])(
+    'sends requests only to what it may call already, with %s',
+    (apiRollout) => {
+      const api = synthesize({ apiRollout });
+      for (const { DependsOn, Properties } of api.ofType('AWS::ApiGatewayV2::Integration')) {
+        const target = JSON.stringify(Properties.IntegrationUri);
+        const permissions = api
+          .ofType('AWS::Lambda::Permission')
+          .filter((each) => JSON.stringify(each.Properties.FunctionName) === target);
+        expect(permissions.length).toBeGreaterThan(0);
+        expect(DependsOn).toEqual(expect.arrayContaining(permissions.map(({ logicalId }) => logicalId)));
+      }
+    },
+  );
+
   test('has no other routes', () => {
     expect(routes).toHaveLength(expected.length);
   });
