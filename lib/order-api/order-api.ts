@@ -114,7 +114,7 @@ function permitBeforeSending(api: Construct): void {
   const resources = api.node.findAll();
   const permissions = resources.filter((each) => each instanceof CfnPermission);
   for (const integration of resources.filter((each) => each instanceof CfnIntegration)) {
-    for (const permission of permissions) integration.addDependency(permission);
+    for (const permission of permissions) integration.addResourceDependency(permission);
   }
 }
 
