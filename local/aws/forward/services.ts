@@ -8,6 +8,7 @@ import { type RestOperation, restRouter } from '../protocol/rest-router.ts';
 import type { AwsService } from '../service.ts';
 import type { AwsEndpointPorts } from '../types.ts';
 import { createForwarder, type Forwarder } from './forward.ts';
+import { forwardDurably } from './transactions.ts';
 
 /** DynamoDB: everything goes to DynamoDB Local. */
 export function dynamodbApi(ports: AwsEndpointPorts): AwsService {
@@ -19,7 +20,10 @@ export function dynamodbApi(ports: AwsEndpointPorts): AwsService {
   return {
     signingName: 'dynamodb',
     operationNames: ['all of DynamoDB Local'],
-    operationOf: (request) => ({ name: targetOf(request), run: () => backend.forward(request) }),
+    operationOf: (request) => {
+      const name = targetOf(request);
+      return { name, run: () => forwardDurably(name, request, backend.forward) };
+    },
     accessesOf: ({ name }, { body }) => dynamodbAccesses(name, body, ports),
     accessDenied: ({ text }) => new ServiceException('AccessDeniedException', text, 400),
     errorShape: awsJsonError,
