@@ -16,6 +16,7 @@ export class Topics extends Construct {
     super(scope, id);
     const names = Object.keys(topics) as TopicName[];
     this.#topics = new Map(names.map((name) => [name, this.#create(name, config, cluster)]));
+    createInTurn([...this.#topics.values()]);
   }
 
   /** The resource of a topic, for what must not exist before it. */
@@ -33,5 +34,16 @@ export class Topics extends Construct {
     });
     topic.applyRemovalPolicy(decideRemovalPolicy(config));
     return topic;
+  }
+}
+
+/**
+ * Lets CloudFormation create one topic after the other: no source says that MSK takes two `CreateTopic` of a cluster at a
+ * time, and one that it refuses rolls back a cluster of half an hour.
+ */
+function createInTurn(topics: readonly CfnTopic[]): void {
+  for (const [index, topic] of topics.entries()) {
+    const previous = topics[index - 1];
+    if (previous) topic.addResourceDependency(previous);
   }
 }

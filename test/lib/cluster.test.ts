@@ -48,6 +48,14 @@ describe('the cluster', () => {
     ]);
   });
 
+  test('gets its topics one after the other', () => {
+    const created = stack.ofType('AWS::MSK::Topic');
+    const dependencies = created.map(({ DependsOn = [] }) => [DependsOn].flat());
+    const previous = created.map((_, index) => created.slice(0, index).slice(-1));
+    expect(created).toHaveLength(Object.keys(topics).length);
+    expect(dependencies).toEqual(previous.map((topic) => topic.map(({ logicalId }) => logicalId)));
+  });
+
   test('with Express brokers has neither a volume nor the settings that Express fixes', () => {
     const [express] = synthesize({ stage: 'prod' }).ofType('AWS::MSK::Cluster');
     expect(property(express as typeof cluster, 'BrokerNodeGroupInfo.StorageInfo')).toBeUndefined();
