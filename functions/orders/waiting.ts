@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Item, Table } from '../shared/dynamodb.ts';
 import { updateItem } from '../shared/item-writes.ts';
-import { describeError, logger } from '../shared/telemetry.ts';
+import { orElse } from '../shared/or-else.ts';
 
 /**
  * Which requests may wait. A request that waits holds an execution environment, of which an account has few: when requests that
@@ -26,6 +26,8 @@ export interface Place {
 
 /** No order has this id: they are UUIDs. */
 const Key = { orderId: 'waiters' };
+
+const PROBLEM = 'The places of requests that wait could not be read or written.';
 
 /** Places of one customer: a tab that waits, and the one that was reloaded. */
 const placesPerCustomer = 2;
@@ -58,7 +60,7 @@ export function createWaitingRoom(table: Table, places: number, now: () => numbe
   return {
     async enter(customerId, seconds) {
       const waiter = waiterOf(customerId, seconds, now());
-      const isIn = places > 0 && (await orElse(false, () => take(table, waiter, places, now())));
+      const isIn = places > 0 && (await orElse(false, PROBLEM, () => take(table, waiter, places, now())));
       return isIn ? placeOf(table, waiter, now) : undefined;
     },
   };
@@ -86,9 +88,9 @@ function placeOf(table: Table, { member, leaseUntilMs, customer }: Waiter, now: 
     async isHeld() {
       if (now() < nextLookMs) return true;
       nextLookMs = now() + lookMs;
-      return orElse(true, async () => (await membersIn(table)).has(member));
+      return orElse(true, PROBLEM, async () => (await membersIn(table)).has(member));
     },
-    leave: () => orElse(undefined, () => remove(table, [{ member, customer }])),
+    leave: () => orElse(undefined, PROBLEM, () => remove(table, [{ member, customer }])),
   };
 }
 
@@ -163,13 +165,4 @@ async function membersIn({ documents, tableName }: Table): Promise<ReadonlySet<s
 
 function membersOf(item: Item | undefined): ReadonlySet<string> {
   return (item?.waiters as ReadonlySet<string> | undefined) ?? new Set();
-}
-
-async function orElse<Result>(otherwise: Result, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    logger.warn('The places of requests that wait could not be read or written.', describeError(error));
-    return otherwise;
-  }
 }

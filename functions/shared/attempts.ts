@@ -1,7 +1,7 @@
 import { getAll } from './batch-get.ts';
 import { dedupeStateExpiry, type Table } from './dynamodb.ts';
 import { createItemWrites, type ItemUpdate } from './item-writes.ts';
-import { describeError, logger } from './telemetry.ts';
+import { orElse } from './or-else.ts';
 
 /** Failed deliveries of events, by event id; those that never failed are absent. */
 export type FailedAttempts = ReadonlyMap<string, number>;
@@ -23,9 +23,9 @@ export function createAttemptLog(table: Table): AttemptLog {
   const writes = createItemWrites(table);
   return {
     failedBefore: (eventIds) =>
-      told('Failed attempts could not be read.', new Map(), () => read(table, unique(eventIds))),
+      orElse(new Map(), 'Failed attempts could not be read.', () => read(table, unique(eventIds))),
     countFailures: (eventIds) =>
-      told('Failed attempts could not be counted.', undefined, async () => {
+      orElse(undefined, 'Failed attempts could not be counted.', async () => {
         await Promise.all(unique(eventIds).map((eventId) => writes.update(counting(eventId))));
       }),
   };
@@ -46,18 +46,4 @@ function counting(eventId: string): ItemUpdate {
     UpdateExpression: 'SET expiresAt = :expiresAt ADD attempts :one',
     ExpressionAttributeValues: { ':one': 1, ':expiresAt': dedupeStateExpiry() },
   };
-}
-
-/** A number for people is not worth a second delivery: what goes wrong is logged. */
-async function told<Result>(
-  problem: string,
-  otherwise: Result,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    logger.warn(problem, describeError(error));
-    return otherwise;
-  }
 }

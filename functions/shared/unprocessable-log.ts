@@ -1,6 +1,6 @@
 import { dedupeStateExpiry, type Key, type Table } from './dynamodb.ts';
 import { updateItem } from './item-writes.ts';
-import { describeError, logger } from './telemetry.ts';
+import { orElse } from './or-else.ts';
 
 /**
  * Counts the failures that no repetition can change: Lambda's Kafka event holds no attempt number, and the next attempt may run in
@@ -64,18 +64,4 @@ export function createUnprocessableLog(
         return isApplied;
       }),
   };
-}
-
-/** A failure that cannot be counted is retried. */
-async function orElse<Result>(
-  otherwise: Result,
-  problem: string,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    logger.warn(problem, describeError(error));
-    return otherwise;
-  }
 }
