@@ -42,7 +42,7 @@ function forbidden(within: readonly SourceFile[], isAllowed: (module: string, fi
   );
 }
 
-/** What writes the timeline once more does it with the code that wrote it, or a comparison of the two says nothing. */
+/** What rebuilds the timeline does it with the code that wrote it, or a comparison of the two says nothing. */
 const isRebuildOfTimeline = (module: string, file: string) =>
   file.startsWith('functions/operations/rebuild-timeline/') &&
   ['ports.ts', 'recording.ts', 'store.ts'].some((name) => module === `functions/orders/${name}`);

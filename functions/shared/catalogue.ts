@@ -7,7 +7,7 @@ export interface Product {
   /** Its head is told of every order with one of its products. */
   readonly department: string;
   readonly price: Money;
-  /** Most pieces in one order: whoever orders holds them until the order is paid or cancelled. */
+  /** Most pieces in one order: the customer holds them until the order is paid or cancelled. */
   readonly maximumPerOrder: number;
   /** Pieces in stock when the system is deployed for the first time. */
   readonly initialStock: number;

@@ -58,7 +58,7 @@ export interface UnprocessableRecord {
 
 /**
  * The document that Lambda writes for a record whose retries are used up, for one that can never be processed: with the same
- * members, so that whoever reads dead letters reads both. It says that the invocation succeeded, since it did, and names the error.
+ * members, so that a reader of dead letters reads both. It says that the invocation succeeded, since it did, and names the error.
  * @param now RFC 3339, UTC.
  */
 export function failureEnvelope(

@@ -34,7 +34,7 @@ const securityHeaders = {
 /**
  * The handler of an HTTP API function.
  * @param routes By route key as the API declares it, for example `GET /orders/{orderId}`.
- *   The work of a request is a trace of its own; a trace that its client names is linked in the log lines. Any failure but a {@link ProblemError} is logged and answered with a 500 problem that tells nothing more.
+ *   The work of a request is a separate trace; a trace that its client names is linked in the log lines. Any failure but a {@link ProblemError} is logged and answered with a 500 problem that tells nothing more.
  */
 export function createApi(routes: Readonly<Record<string, Route>>): ApiHandler {
   return instrumented((request) => inTrace(traceOfRequest(request.headers), () => answerTo(routes, request)));

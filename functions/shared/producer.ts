@@ -51,7 +51,7 @@ export interface ClosableEventProducer extends EventProducer {
 }
 
 /**
- * A producer of events, on a connection of its own ({@link createRecordProducer}).
+ * A producer of events, on a separate connection ({@link createRecordProducer}).
  *
  * Needs `BOOTSTRAP_BROKERS` and `SCHEMA_VERSION_IDS` (JSON: event type to Glue schema version id).
  * @param overrides Replace single settings of the connection, for example `whileCustomerWaits`.

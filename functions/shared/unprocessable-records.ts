@@ -36,7 +36,7 @@ export interface UnprocessablePorts {
 }
 
 /**
- * As a consumer has it: counts in its own table, dead letters on a connection of its own.
+ * As a consumer has it: counts in its own table, dead letters on a separate connection.
  * @param keyOf Key of an item of the table. Default: the text is the attribute `pk`.
  */
 export function unprocessableRecordsOf(table: Table, keyOf?: (text: string) => Key): UnprocessableRecords {

@@ -133,7 +133,7 @@ function archiveBucket(scope: Construct): Bucket {
   acceptFinding(
     bucket,
     'S1',
-    'MSK alone writes to it; who reads it is in CloudTrail, for whoever turns data events on',
+    'MSK alone writes to it; its readers are in CloudTrail when data events are on',
   );
   return bucket;
 }

@@ -41,7 +41,7 @@ export class EventConsumer extends Construct {
       description: props.description,
       // Time for a whole batch, with the retries of the SDK and of the payment gateway inside.
       timeoutInSeconds: 60,
-      // Every consumer reaches the brokers, to write its events or the records that it gives up; the latter are few.
+      // Every consumer reaches the brokers, to write its events or its dead letters; the latter are few.
       environment: { BOOTSTRAP_BROKERS: platform.brokers.addresses, ...props.environment },
       ...(produces ? brokerPlacement(platform) : { network: platform.network }),
     });

@@ -19,7 +19,7 @@ import type { ServiceFunction } from '../function/service-function.ts';
  * identity of its sender.
  *
  * The set keeps addresses that bounced or complained on the account's suppression list and sends to them no more, demands
- * TLS of the receiving server, and publishes what becomes of email as metrics of its own.
+ * TLS of the receiving server, and publishes delivery events of email as its own metrics.
  * https://docs.aws.amazon.com/ses/latest/dg/using-configuration-sets.html
  */
 export class EmailSending extends Construct {

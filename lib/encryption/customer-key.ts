@@ -53,7 +53,7 @@ function logsStatement(scope: Construct, config: Config): PolicyStatement {
 }
 
 /**
- * DynamoDB, for whoever the account's policies let use a table: what the policy of AWS's own key for DynamoDB says.
+ * DynamoDB, for every principal that the account's policies let use a table: what the policy of AWS's own key for DynamoDB says.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
 function tablesStatement(): PolicyStatement {

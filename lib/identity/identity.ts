@@ -116,7 +116,7 @@ export class Identity extends Construct {
     this.#allowToReadUsers(trigger);
   }
 
-  /** A policy of its own: the function waits for its role's other grants, and the user pool waits for the function. */
+  /** A separate policy: the function waits for its role's other grants, and the user pool waits for the function. */
   #allowToReadUsers({ role }: ServiceFunction): void {
     new Policy(this, 'ReadUsers', {
       roles: [role],

@@ -24,7 +24,7 @@ export function ownTablesStatement(scope: Construct, config: Pick<Config, 'stage
 const tableArn = (scope: Construct, resourceName: string) =>
   Stack.of(scope).formatArn({ service: 'dynamodb', resource: 'table', resourceName });
 
-/** Lets email of the configured sender through the endpoint of the SES API, whoever sends it. */
+/** Lets email of the configured sender through the endpoint of the SES API, from any principal. */
 export function ownSenderStatement({ mailSender }: Pick<Config, 'mailSender'>): PolicyStatement {
   return new PolicyStatement({
     principals: [new AnyPrincipal()],

@@ -53,7 +53,7 @@ export class ApiFunctions extends Construct {
   }
 }
 
-/** Without a number of its own the order API has that of every function that connects to the brokers. */
+/** Without its own number the order API has that of every function that connects to the brokers. */
 function reservedConcurrencyOf({ orderApiConcurrency }: Pick<Config, 'orderApiConcurrency'>) {
   return orderApiConcurrency === 'off' ? {} : { reservedConcurrency: orderApiConcurrency };
 }

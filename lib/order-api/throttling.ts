@@ -16,7 +16,7 @@ function rateOf({ method, path }: Route, config: Config): number | undefined {
 }
 
 /**
- * Routes whose metrics have an alarm of their own. Detailed metrics cost as much as custom ones, six for each route.
+ * Routes whose metrics have their own alarm. Detailed metrics cost as much as custom ones, six for each route.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
  */
 const measured: readonly string[] = ['POST /orders'];

@@ -79,7 +79,7 @@ describe('what writes PDFs, bundled where no package is installed,', () => {
 
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  /** The PDF as the bundle writes it, in a process of its own. */
+  /** The PDF as the bundle writes it, in a separate process. */
   function writeThere(name: string): Buffer {
     const script = `
       const { pdfOf } = await import(${JSON.stringify(pathToFileURL(join(directory, 'pdf.mjs')).href)});

@@ -61,7 +61,7 @@ const producers: [FunctionId, Concern][] = [
   ['shipping', 'shipping'],
   ['limits', 'limits'],
 ];
-/** Write nothing to Kafka but the records that they give up. */
+/** Write nothing to Kafka but their dead letters. */
 const readers: FunctionId[] = ['orders', 'analytics'];
 /** Operate on the topics; people call them. */
 const operators: FunctionId[] = ['redrive', 'replay', 'timeline-rebuild'];

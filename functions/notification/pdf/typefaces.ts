@@ -46,7 +46,7 @@ export const hanTypefaces = {
 
 /** One script each. */
 const scriptTypefaces: readonly Typeface[] = [
-  // Noto Sans has Devanagari too; as a typeface of its own its text is shaped apart from Latin text beside it.
+  // Noto Sans has Devanagari too; as a separate typeface its text is shaped apart from Latin text beside it.
   { characters: /\p{scx=Devanagari}/u, ...latinFiles },
   { characters: /\p{scx=Arabic}/u, regular: notoSans('Arabic') },
   { characters: /\p{scx=Armenian}/u, regular: notoSans('Armenian') },

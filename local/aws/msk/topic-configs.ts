@@ -30,7 +30,7 @@ export function topicConfigsWarning(base64: unknown): string | undefined {
   return 'Configs is base64 of name=value lines, a form that no client is known to have created a topic with on AWS; use base64 of a JSON object, for example {"retention.ms":"604800000"}';
 }
 
-/** Writes `Configs` as base64 of a JSON object, sorted by name; undefined when a topic has no settings of its own. */
+/** Writes `Configs` as base64 of a JSON object, sorted by name; undefined when a topic has no settings. */
 export function encodeTopicConfigs(entries: readonly ConfigEntry[]): string | undefined {
   if (entries.length === 0) return undefined;
   const pairs = entries.map(({ name, value }) => [name, value] as const);

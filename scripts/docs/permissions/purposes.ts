@@ -175,7 +175,7 @@ const tables: readonly Rule[] = [
   onItems('redrive', 'BatchGetItem', 'reads which records were published once more'),
   onItems('redrive', 'UpdateItem', 'claims records, and remembers that they were published'),
   onItems('timeline-rebuild', 'BatchGetItem', 'reads orders whose timelines were written together'),
-  onItems('timeline-rebuild', 'UpdateItem', 'writes the timeline of an order once more, beside the live one'),
+  onItems('timeline-rebuild', 'UpdateItem', 'rebuilds the timeline of an order, next to the live one'),
   onItems('shipping', 'UpdateItem', 'joins payment and reservation, counts failed deliveries'),
 ];
 

@@ -21,7 +21,7 @@ describe('payment table', () => {
     expect(await store.find('order-1')).toBeUndefined();
   });
 
-  test('the payment table keeps the first PaymentIntent of an order, whoever else brings one', async () => {
+  test('the payment table keeps the first PaymentIntent of an order, even if another call brings one', async () => {
     const intents = createIntentStore(table.documents, table.tableName);
     expect(await intents.find('key-1')).toEqual({ tries: 0 });
     const kept = await Promise.all(['pi_1', 'pi_2', 'pi_3'].map((id) => intents.keepFirst('key-1', id)));

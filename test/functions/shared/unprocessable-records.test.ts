@@ -41,7 +41,7 @@ beforeEach(async () => {
   failSendsWith = undefined;
 });
 
-/** As an environment of its own would make it. */
+/** As another environment makes it. */
 function unprocessable(keyOf?: (text: string) => Key, of = table) {
   const send = async (topicMessages: Sent) => {
     if (failSendsWith) throw failSendsWith;

@@ -144,7 +144,7 @@ describe('npm run preflight against the mirror', () => {
 });
 
 describe('the policy of npm run preflight', () => {
-  test('reads, and has what creates something in a statement of its own', () => {
+  test('reads, and has what creates something in a separate statement', () => {
     const [read, ask] = policyOf(checks).Statement;
     expect(read?.Action.filter((action) => !/:(Get|List|Describe)/.test(action))).toEqual([]);
     expect(ask).toMatchObject({ Sid: 'AskMskWhatItRefuses', Action: ['kafka:CreateClusterV2'] });

@@ -10,7 +10,7 @@ export interface Rotation<Customer> {
 }
 
 /**
- * For whoever places more orders than one customer may (`openOrdersPerCustomer`): tests, benches and chaos run with the
+ * For clients that place more orders than one customer may (`openOrdersPerCustomer`): tests, benches and chaos run with the
  * limits of the stack, as many customers instead of one.
  * @param signUp makes a customer that the system has not seen before.
  */
