@@ -58,6 +58,8 @@ function createIntent({ call, charge, tries }: Attempt): Promise<Intent> {
         {
           ...stripeAmount(charge.amount),
           automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+          // A bank debit is `processing` for days, and would hold the orders behind it.
+          allowed_payment_method_types: ['card'],
           metadata: { orderId: charge.orderId },
         },
         { ...options, idempotencyKey: stepKey(charge.key, 'create', tries) },

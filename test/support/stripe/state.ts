@@ -22,6 +22,7 @@ export interface Intent {
   currency: string;
   status: string;
   metadata: Record<string, string>;
+  allowed_payment_method_types: string[];
   payment_method: string | null;
   last_payment_error: object | null;
   latest_charge: string | null;
@@ -119,6 +120,7 @@ export class StripeState {
       currency: parameters.currency ?? '',
       status: 'requires_payment_method',
       metadata: { orderId: parameters['metadata[orderId]'] ?? '' },
+      allowed_payment_method_types: [parameters['allowed_payment_method_types[0]'] ?? ''],
       payment_method: null,
       last_payment_error: null,
       latest_charge: null,
@@ -160,11 +162,16 @@ function confirm(intent: Intent, parameters: StripeRequest['parameters']): Strip
   const method = methodIn(parameters) ?? intent.payment_method ?? '';
   const outcome = outcomes[method];
   if (!outcome) return invalid('resource_missing', { param: 'payment_method', message: `No such ${method}` });
+  if (!intent.allowed_payment_method_types.includes(typeOf(method))) {
+    return invalid('payment_intent_incompatible_payment_method', { param: 'payment_method' });
+  }
   Object.assign(intent, { payment_method: method, ...outcome });
   if (intent.status === 'succeeded') intent.latest_charge = intent.id.replace('pi_', 'ch_');
   if (!intent.last_payment_error) return { status: 200, body: { ...intent } };
   return stripeError(402, { ...intent.last_payment_error, type: 'card_error', payment_intent: intent });
 }
+
+const typeOf = (method: string) => (method.startsWith('pm_usBankAccount') ? 'us_bank_account' : 'card');
 
 const methodIn = ({ payment_method, confirmation_token }: StripeRequest['parameters']) =>
   payment_method ?? confirmation_token?.replace('ctoken_', 'pm_card_');

@@ -28,6 +28,7 @@ describe('charge', () => {
       currency: 'usd',
       'automatic_payment_methods[enabled]': 'true',
       'automatic_payment_methods[allow_redirects]': 'never',
+      'allowed_payment_method_types[0]': 'card',
       'metadata[orderId]': orderId,
     });
     expect(created?.idempotencyKey).toBe(chargeKey);
@@ -39,6 +40,7 @@ describe('charge', () => {
     await gatewayTo(stripe).charge(chargeOf('pm_card_visa'));
     const sent = new Set(stripe.requests.flatMap(({ parameters }) => Object.keys(parameters)));
     expect([...sent].sort()).toEqual([
+      'allowed_payment_method_types[0]',
       'amount',
       'automatic_payment_methods[allow_redirects]',
       'automatic_payment_methods[enabled]',
@@ -95,6 +97,7 @@ describe('final failure', () => {
     ['pm_card_authenticationRequired', 'declined'],
     ['pm_card_threeDSecure2Required', 'unprocessable'],
     ['pm_unknown', 'unprocessable'],
+    ['pm_usBankAccount_success', 'unprocessable'],
   ])('a payment with %s is %s, and its PaymentIntent is canceled', async (token, result) => {
     const gateway = gatewayTo(stripe);
     expect(await gateway.charge(chargeOf(token))).toEqual({ result });

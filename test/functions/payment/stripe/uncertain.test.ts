@@ -99,9 +99,11 @@ describe('not known', () => {
   });
 
   test('Stripe that may have charged leaves a payment that is being processed to a later delivery', async () => {
-    await expect(gatewayTo(stripe).charge(chargeOf('pm_usBankAccount_success'))).rejects.toThrow(
-      'Its status is processing',
-    );
+    const gateway = gatewayTo(stripe, { limit: impatient });
+    stripe.disturb(confirm, { silent: 'before' });
+    await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow();
+    Object.assign(stripe.state.intents.get('pi_1') ?? {}, { status: 'processing' });
+    await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow('Its status is processing');
   });
 
   test('a PaymentIntent that Stripe does not know fails the delivery: the key is of another account', async () => {
