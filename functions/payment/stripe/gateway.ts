@@ -161,10 +161,11 @@ async function confirmParameters(
   return { payment_method: created.id };
 }
 
-/** A confirmed PaymentIntent that still waits for a confirmation is inconclusive. */
-function settleConfirmed(intent: Intent, attempt: Attempt): Promise<ChargeOutcome> {
+/** A confirmed PaymentIntent that still waits for a confirmation is inconclusive, and the key would repeat that. */
+async function settleConfirmed(intent: Intent, attempt: Attempt): Promise<ChargeOutcome> {
   const asksAgain = intent.status === 'requires_confirmation' || intent.status === 'requires_payment_method';
   if (!asksAgain || failureIn(intent)) return settle(intent, attempt);
+  await attempt.intents.countTry(attempt.charge.key);
   throw new UncertainOperationError(`the charge of ${intent.id}`, `Its status is ${intent.status}.`);
 }
 

@@ -14,6 +14,16 @@ const retrieve = /^GET \/v1\/payment_intents\/\w+$/;
 /** Short, so that a server that is silent does not keep the test. */
 const impatient = () => 300;
 
+/** As Stripe has a PaymentIntent whose confirmation failed at Stripe itself. */
+const waiting = {
+  id: 'pi_1',
+  status: 'requires_payment_method',
+  last_payment_error: { type: 'api_error' },
+};
+
+const keysOfConfirmations = () =>
+  stripe.requests.filter(({ route }) => confirm.test(route)).map(({ idempotencyKey }) => idempotencyKey);
+
 describe('not known', () => {
   const uncertain = [
     ['500 after it charged', { respond: stripeError(500, { type: 'api_error' }), when: 'after' }],
@@ -83,10 +93,23 @@ describe('not known', () => {
     stripe.disturb(confirm, { respond: stripeError(500, { type: 'api_error' }), when: 'before' });
     for (const _ of [1, 2]) await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow();
     expect(await gateway.charge(chargeOf('pm_card_visa'))).toMatchObject({ result: 'charged' });
-    const keys = stripe.requests
-      .filter(({ route }) => confirm.test(route))
-      .map((each) => each.idempotencyKey);
-    expect(new Set(keys).size).toBe(3);
+    expect(new Set(keysOfConfirmations()).size).toBe(3);
+  });
+
+  test.each([
+    ['a PaymentIntent that still waits for a confirmation', { status: 200, body: waiting }],
+    [
+      'another state, and back',
+      stripeError(400, { type: 'invalid_request_error', code: 'payment_intent_unexpected_state' }),
+    ],
+  ])('Stripe that may have charged takes another key after %s', async (_, respond) => {
+    const gateway = gatewayTo(stripe);
+    stripe.disturb(confirm, { respond, when: 'before' });
+    await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow(
+      'Its status is requires_payment_method',
+    );
+    expect(await gateway.charge(chargeOf('pm_card_visa'))).toMatchObject({ result: 'charged' });
+    expect(new Set(keysOfConfirmations()).size).toBe(2);
   });
 
   test('Stripe that may have charged is asked what it did before it is asked again: an outage during the question fails the delivery', async () => {
