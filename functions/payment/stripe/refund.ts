@@ -53,10 +53,15 @@ async function afterFailedRefund(
   throw new UncertainOperationError(`the refund of ${intentId}`, error);
 }
 
+/** @throws {UncertainOperationError} when Stripe does not respond with its refunds. */
 async function refundOf(intentId: string, { call }: StripeDependencies): Promise<string | undefined> {
-  const { data } = await call(
-    (stripe, options) => stripe.refunds.list({ payment_intent: intentId, limit: 10 }, options),
-    shortCallMs,
-  );
-  return data.find(({ status }) => status !== 'failed' && status !== 'canceled')?.id;
+  try {
+    const { data } = await call(
+      (stripe, options) => stripe.refunds.list({ payment_intent: intentId, limit: 10 }, options),
+      shortCallMs,
+    );
+    return data.find(({ status }) => status !== 'failed' && status !== 'canceled')?.id;
+  } catch (error) {
+    throw new UncertainOperationError(`the refund of ${intentId}`, error);
+  }
 }

@@ -74,6 +74,18 @@ describe('refund', () => {
   );
 });
 
+test('a refund that was made before fails the delivery while Stripe does not list it, without a text of Stripe', async () => {
+  const gateway = await charged();
+  await gateway.refund(refund);
+  stripe.state.forgetIdempotencyKeys();
+  const message = "No such refund: 're_secret'";
+  stripe.disturb(/^GET \/v1\/refunds$/, { respond: stripeError(500, { type: 'api_error', message }) });
+  await expect(gateway.refund(refund)).rejects.toMatchObject({
+    message:
+      'Stripe: it is not known whether the refund of pi_1 was done. StripeAPIError, status 500, request req_1',
+  });
+});
+
 describe('abandon', () => {
   test('a charge that is abandoned is canceled, so that it never happens', async () => {
     const gateway = gatewayTo(stripe, { limit: impatient });
