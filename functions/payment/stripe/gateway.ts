@@ -93,7 +93,7 @@ type Step = (intent: Intent, attempt: Attempt) => Promise<ChargeOutcome>;
 /** What to do with a PaymentIntent that has not been confirmed, or was by an earlier delivery. https://docs.stripe.com/payments/paymentintents/lifecycle */
 const steps: ReadonlyMap<string, Step> = new Map<string, Step>([
   ['succeeded', async (intent) => charged(intent)],
-  ['canceled', async (intent) => ({ result: failureIn(intent) ?? 'unprocessable' })],
+  ['canceled', async (intent) => ({ result: failureIn(intent) ?? resultOfCanceled(intent) })],
   ['requires_confirmation', confirm],
   ['requires_payment_method', confirmUnlessRefused],
   ['requires_action', (intent, attempt) => endAs('unprocessable', intent.id, attempt)],
@@ -116,6 +116,10 @@ function failureIn({ last_payment_error: error }: Intent): FinalFailure | undefi
   if (error?.type === 'card_error') return 'declined';
   return error?.type === 'invalid_request_error' ? 'unprocessable' : undefined;
 }
+
+/** A delivery that abandoned the charge, or ended one that failed, and could not record it. */
+const resultOfCanceled = ({ cancellation_reason: reason }: Intent) =>
+  reason === 'abandoned' ? 'unavailable' : 'unprocessable';
 
 async function confirm(intent: Intent, attempt: Attempt): Promise<ChargeOutcome> {
   const prepared = await beforeTheCharge(attempt, () => confirmParameters(intent, attempt));
@@ -205,7 +209,7 @@ async function endAs(
 
 async function abandon(chargeKey: string, stripe: StripeDependencies): Promise<ChargeOutcome> {
   const { intentId } = await stripe.intents.find(chargeKey);
-  const ended = intentId === undefined ? undefined : await end(intentId, stripe);
+  const ended = intentId === undefined ? undefined : await end(intentId, stripe, { isAbandoned: true });
   return ended?.status === 'succeeded' ? charged(ended) : { result: 'unavailable' };
 }
 

@@ -19,13 +19,18 @@ export const isOver = ({ status }: Intent): boolean => status === 'succeeded' ||
 
 /**
  * Cancels a PaymentIntent, unless it is over. @returns it, succeeded or canceled.
+ * @param how.isAbandoned Whether Stripe keeps `abandoned` as the reason: the charge did not fail.
  * @throws {UncertainOperationError} when Stripe does not confirm either.
  */
-export async function end(intentId: string, stripe: StripeDependencies): Promise<Intent> {
+export async function end(
+  intentId: string,
+  stripe: StripeDependencies,
+  { isAbandoned = false } = {},
+): Promise<Intent> {
+  const reason = isAbandoned ? { cancellation_reason: 'abandoned' as const } : {};
   try {
     return await stripe.call(
-      (client, options) =>
-        client.paymentIntents.cancel(intentId, { cancellation_reason: 'abandoned' }, options),
+      (client, options) => client.paymentIntents.cancel(intentId, reason, options),
       shortCallMs,
     );
   } catch (error) {

@@ -26,6 +26,7 @@ export interface Intent {
   payment_method: string | null;
   last_payment_error: object | null;
   latest_charge: string | null;
+  cancellation_reason: string | null;
 }
 
 /** https://docs.stripe.com/api/errors */
@@ -107,7 +108,7 @@ export class StripeState {
       return stripeError(404, { type: 'invalid_request_error', code: 'resource_missing', param: 'intent' });
     }
     if (action === 'confirm') return confirm(intent, parameters);
-    return action === 'cancel' ? cancel(intent) : { status: 200, body: { ...intent } };
+    return action === 'cancel' ? cancel(intent, parameters) : { status: 200, body: { ...intent } };
   }
 
   #create(parameters: StripeRequest['parameters']): StripeResponse {
@@ -124,6 +125,7 @@ export class StripeState {
       payment_method: null,
       last_payment_error: null,
       latest_charge: null,
+      cancellation_reason: null,
     };
     this.intents.set(intent.id, intent);
     return { status: 200, body: { ...intent } };
@@ -176,8 +178,11 @@ const typeOf = (method: string) => (method.startsWith('pm_usBankAccount') ? 'us_
 const methodIn = ({ payment_method, confirmation_token }: StripeRequest['parameters']) =>
   payment_method ?? confirmation_token?.replace('ctoken_', 'pm_card_');
 
-function cancel(intent: Intent): StripeResponse {
+function cancel(
+  intent: Intent,
+  { cancellation_reason: reason = null }: { readonly cancellation_reason?: string | null },
+): StripeResponse {
   if (['succeeded', 'canceled', 'processing'].includes(intent.status)) return unexpectedState(intent);
-  intent.status = 'canceled';
+  Object.assign(intent, { status: 'canceled', cancellation_reason: reason });
   return { status: 200, body: { ...intent } };
 }

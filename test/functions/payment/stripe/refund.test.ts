@@ -95,6 +95,16 @@ describe('abandon', () => {
     expect(stripe.state.intents.get('pi_1')).toMatchObject({ status: 'canceled' });
   });
 
+  test('a charge that is abandoned stays unavailable for a delivery that could not record it: its card did not fail', async () => {
+    const gateway = gatewayTo(stripe);
+    stripe.disturb(/\/confirm$/, { respond: stripeError(429, { type: 'invalid_request_error' }) });
+    expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'unavailable' });
+    await gateway.abandon({ chargeKey });
+    expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'unavailable' });
+    expect(await gateway.abandon({ chargeKey })).toEqual({ result: 'unavailable' });
+    expect(stripe.state.charges).toEqual([]);
+  });
+
   test('a charge that is abandoned counts as charged when it has happened', async () => {
     const gateway = await charged();
     expect(await gateway.abandon({ chargeKey })).toEqual({ result: 'charged', chargeId: 'pi_1' });
