@@ -181,6 +181,27 @@ describe('a record that no repetition can process', () => {
   });
 });
 
+test('dead letters of one batch are written in requests that their topic takes, 1 MB at most', async () => {
+  const large = Array.from({ length: 20 }, (_, offset) =>
+    failureOf(mistake, { offset, headers: [], value: 'A'.repeat(150_000) }),
+  );
+  for (let attempt = 0; attempt < 5; attempt += 1) await settle(...large);
+  expect(messages()).toHaveLength(20);
+  for (const { messages } of sent) {
+    expect(messages.reduce((sum, { value }) => sum + (value?.length ?? 0), 0)).toBeLessThan(1_000_000);
+  }
+});
+
+test('a dead letter of a record that is too large for a document has its position, which a redrive reads', async () => {
+  await leftAfter(5, failureOf(mistake, { value: 'A'.repeat(1_300_000) }));
+  const [message] = messages();
+  expect(message?.value?.length).toBeLessThan(2_000);
+  const found = { topic: 'dead-letters', partition: 0, offset: 3, message: { value: message?.value } };
+  expect(letterOf(found as Parameters<typeof letterOf>[0])).toMatchObject({
+    record: { topic: 'orders', partition: 0, offset: 7 },
+  });
+});
+
 describe('a record that may succeed later', () => {
   test('is delivered again, however often it failed', async () => {
     expect(await leftAfter(20, failureOf(new Error('throttled')))).toEqual(Array(20).fill(1));
