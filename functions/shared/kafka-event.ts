@@ -73,9 +73,14 @@ export function headerOf(record: KafkaRecord, name: string): string | undefined 
   return bytes && Buffer.from(bytes).toString('utf8');
 }
 
-/** Names a record: the id of its event, or where and when it was written. */
+/** Characters of an event id that counts: DynamoDB takes keys of 2,048 bytes, and the ids of our producers have 36. */
+const maximumEventIdLength = 256;
+
+/** Names a record: the id of its event, or where and when it was written when it has none that can be a key. */
 export function recordIdOf({ partitionKey, record }: PartitionedRecord): string {
-  return headerOf(record, 'ce_id') ?? `${partitionKey}@${record.offset}@${record.timestamp}`;
+  const eventId = headerOf(record, 'ce_id') ?? '';
+  if (eventId !== '' && eventId.length <= maximumEventIdLength) return eventId;
+  return `${partitionKey}@${record.offset}@${record.timestamp}`;
 }
 
 /** The trace that a record belongs to, if its producer said so. */

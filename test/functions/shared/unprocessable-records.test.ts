@@ -153,11 +153,12 @@ describe('a record that no repetition can process', () => {
     expect(sent).toEqual([]);
   });
 
-  test('is counted by its position when it has no event id', async () => {
-    const [one, other] = [
-      failureOf(mistake, { headers: [] }),
-      failureOf(mistake, { headers: [], offset: 8 }),
-    ];
+  test.each([
+    ['no event id', []],
+    ['an empty event id', [{ ce_id: [] }]],
+    ['an event id that is too long for a key', [{ ce_id: [...Buffer.alloc(3_000, 'x')] }]],
+  ])('is counted by its position when it has %s', async (_, headers) => {
+    const [one, other] = [failureOf(mistake, { headers }), failureOf(mistake, { headers, offset: 8 })];
     expect(await leftAfter(4, one)).toEqual([1, 1, 1, 1]);
     expect(await leftAfter(1, other)).toEqual([1]);
     expect(await leftAfter(1, one)).toEqual([0]);
