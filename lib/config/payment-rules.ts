@@ -8,7 +8,7 @@ const reason = 'api.stripe.com is outside AWS';
 /** What a payment gateway outside AWS needs. */
 export function paymentProblems(config: Config): ConfigProblem[] {
   if (config.paymentGateway !== 'stripe') return [];
-  return [secretProblems, egressProblems, prefixListProblems].flatMap((rule) => rule(config));
+  return [secretProblems, egressProblems, prefixListProblems, patienceProblems].flatMap((rule) => rule(config));
 }
 
 function secretProblems({ stripeSecret: given }: Config): ConfigProblem[] {
@@ -28,6 +28,17 @@ function prefixListProblems({ dynamoDbPrefixListId: given }: Config): ConfigProb
   if (given === 'none') return [];
   const accepted = `"none" with paymentGateway=stripe: ${reason}, and its addresses are in no prefix list`;
   return [{ key: 'dynamoDbPrefixListId', given, accepted, fix: 'leave it out' }];
+}
+
+/** Seconds that a delivery lasts at least when the gateway is unavailable: the pauses between its five attempts. */
+const deliverySeconds = 0.75;
+
+/** An order whose retries end first is a dead letter, and its customer never hears that the payment failed. */
+function patienceProblems({ paymentPatienceMinutes: given, maximumRetryAttempts }: Config): ConfigProblem[] {
+  const longest = Math.floor((maximumRetryAttempts * deliverySeconds) / 60);
+  if (given <= longest) return [];
+  const accepted = `at most ${longest} while maximumRetryAttempts is ${maximumRetryAttempts}: an order that waits longer becomes a dead letter, and its payment never fails`;
+  return [{ key: 'paymentPatienceMinutes', given, accepted, fix: `-c paymentPatienceMinutes=${longest}` }];
 }
 
 /** What would take orders in production without their money. */

@@ -25,8 +25,9 @@ export const paymentSettings = {
     example: 'http://127.0.0.1:12111',
   },
   paymentPatienceMinutes: {
-    schema: wholeNumber(0, 1440),
-    accepted: 'a whole number from 0 (the payment fails at once) to 1440, a day',
+    // The mapping's 10,000 retries are over after little more: see docs/decisions/117-wait-an-hour-for-the-payment-gateway.md.
+    schema: wholeNumber(0, 120),
+    accepted: 'a whole number from 0 (the payment fails at once) to 120, two hours',
     example: '60',
   },
 } as const;

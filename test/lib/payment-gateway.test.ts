@@ -130,8 +130,12 @@ const refused: [Context, RegExp][] = [
     /"stripeApiBase" is .*; accepted: scheme, host and port/,
   ],
   [
-    { paymentPatienceMinutes: '2000' },
-    /"paymentPatienceMinutes" is "2000"; accepted: a whole number from 0 .* to 1440/,
+    { paymentPatienceMinutes: '121' },
+    /"paymentPatienceMinutes" is "121"; accepted: a whole number from 0 .* to 120/,
+  ],
+  [
+    { paymentGateway: 'stripe', stripeSecret: 'a', egress: 'nat', maximumRetryAttempts: '1000' },
+    /"paymentPatienceMinutes" is 60; accepted: at most 12 while maximumRetryAttempts is 1000: .* Try: -c paymentPatienceMinutes=12/,
   ],
   [
     { stage: 'prod', prod: { ...prodSettings, paymentGateway: 'test' } },
