@@ -2,7 +2,7 @@ import type {
   CloudFormationCustomResourceEvent as CustomResourceRequest,
   CloudFormationCustomResourceResponse as CustomResourceResponse,
 } from 'aws-lambda';
-import { withRetries } from './retry.ts';
+import { type RetryPolicy, withRetries } from './retry.ts';
 import { describeError, instrumented, logger } from './telemetry.ts';
 
 export type { CustomResourceRequest };
@@ -15,25 +15,43 @@ export interface CustomResourceResult {
   readonly data?: Readonly<Record<string, string>>;
 }
 
+/** Does the work of Create, Update and Delete; must be safe to repeat. */
+type Provide = (request: CustomResourceRequest) => Promise<CustomResourceResult>;
+
+/** How services name the error of a caller that no policy allows what it asks for. */
+const refusals: ReadonlySet<string> = new Set(['AccessDenied', 'AccessDeniedException']);
+
 /**
- * The handler of a custom resource: it always answers CloudFormation, else a stack waits an hour for nothing. What
- * `provide` throws becomes a FAILED answer with its message as reason.
+ * The policy of a role takes effect some seconds after CloudFormation has made it, and CloudFormation calls the function at once:
+ * a refusal would fail the stack, after the 40 minutes of its cluster. It waits 39 s in all, within the minute of the functions.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency; seen on AWS,
+ * with `kafka:GetBootstrapBrokers` too: https://github.com/aws/aws-cdk/pull/37085
+ */
+const whilePolicyPropagates = { attempts: 8, firstDelayInMs: 1_000, maximumDelayInMs: 8_000 };
+
+/**
+ * The handler of a custom resource: it always responds to CloudFormation, else a stack waits an hour for nothing. What
+ * `provide` throws becomes a FAILED response with its message as reason; a refusal by IAM does when it lasts.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
- * @param provide Does the work of Create, Update and Delete; must be safe to repeat.
+ * @param whenRefused How often and how long it waits for the policy of its role; default 39 s.
  */
 export function customResource(
-  provide: (request: CustomResourceRequest) => Promise<CustomResourceResult>,
+  provide: Provide,
+  whenRefused: Omit<RetryPolicy, 'isRetriable'> = whilePolicyPropagates,
 ): (
   request: CustomResourceRequest,
   context: Parameters<ReturnType<typeof instrumented>>[1],
 ) => Promise<void> {
-  return instrumented(async (request) => respond(request.ResponseURL, await outcomeOf(request, provide)));
+  const provideOnceAllowed: Provide = (request) =>
+    withRetries(() => provide(request), { ...whenRefused, isRetriable: isRefusal });
+  return instrumented(async (request) =>
+    respond(request.ResponseURL, await outcomeOf(request, provideOnceAllowed)),
+  );
 }
 
-async function outcomeOf(
-  request: CustomResourceRequest,
-  provide: (request: CustomResourceRequest) => Promise<CustomResourceResult>,
-): Promise<CustomResourceResponse> {
+const isRefusal = (error: unknown) => error instanceof Error && refusals.has(error.name);
+
+async function outcomeOf(request: CustomResourceRequest, provide: Provide): Promise<CustomResourceResponse> {
   try {
     const { physicalResourceId, data } = await provide(request);
     return { ...identityOf(request, physicalResourceId), Status: 'SUCCESS', Data: data };

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type CustomResourceRequest, customResource } from '../../../functions/shared/custom-resource.ts';
 import { context } from './kafka-events.ts';
 
@@ -70,6 +70,38 @@ describe('customResource', () => {
       Status: 'FAILED',
       Reason: 'TypeError: no cluster',
     });
+  });
+
+  test.each(['AccessDenied', 'AccessDeniedException'])(
+    'tries again after %s, since the policy of its role may not have taken effect',
+    async (name) => {
+      const refused = Object.assign(new Error('not authorized'), { name });
+      const provide = jest
+        .fn(async () => ({}))
+        .mockRejectedValueOnce(refused)
+        .mockRejectedValueOnce(refused);
+      await customResource(provide, { attempts: 3, firstDelayInMs: 0 })(request(), context);
+      expect(provide).toHaveBeenCalledTimes(3);
+      expect(received.map(({ body }) => body.Status)).toEqual(['SUCCESS']);
+    },
+  );
+
+  test('fails when it is refused each time, with the reason', async () => {
+    const refused = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
+    await customResource(() => Promise.reject(refused), { attempts: 2, firstDelayInMs: 0 })(
+      request(),
+      context,
+    );
+    expect(received[0]?.body).toMatchObject({
+      Status: 'FAILED',
+      Reason: 'AccessDeniedException: not authorized',
+    });
+  });
+
+  test('does not try again after another failure', async () => {
+    const provide = jest.fn(async () => Promise.reject(new TypeError('no cluster')));
+    await customResource(provide, { attempts: 3, firstDelayInMs: 0 })(request(), context);
+    expect(provide).toHaveBeenCalledTimes(1);
   });
 
   test('answers again when the answer is not taken', async () => {
