@@ -20,10 +20,21 @@ export function signUpEmail(config: Config, { configurationSetName }: EmailSendi
   const isHere = signUpMailRegion === 'stack';
   return UserPoolEmail.withSES({
     fromEmail: mailSender,
-    fromName: seller.name,
+    fromName: displayName(seller.name),
     sesRegion: isHere ? Aws.REGION : signUpMailRegion,
     ...(signUpMailIdentity === 'domain' && { sesVerifiedDomain: decideSenderDomain(config) }),
     // The set is in the Region of the stack.
     ...(isHere && { configurationSetName }),
   });
 }
+
+/**
+ * A name as it is written before an address. CDK quotes what needs it, except a comma and a full stop. A comma separates
+ * addresses, and Cognito makes no user pool with what is not one ("Provided From email address is invalid").
+ * https://www.rfc-editor.org/rfc/rfc5322#section-3.2.3, https://github.com/aws/aws-cdk/issues/18903
+ */
+const displayName = (name: string): string =>
+  /[,.]/.test(name) && isAscii(name) ? `"${name.replace(/["\\]/g, '\\$&')}"` : name;
+
+/** CDK encodes every other name. */
+const isAscii = (text: string) => /^[ -~]*$/.test(text);

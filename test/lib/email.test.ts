@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { prodSettings } from '../support/prod-settings.ts';
 import { synthesize } from './synthesized-stack.ts';
 
 const only = (type: string, context: Record<string, unknown> = {}) => {
@@ -91,6 +92,17 @@ describe('the codes of sign-up', () => {
       From: 'Ada Trading Ltd <orders@orderstream-shop.com>',
       ConfigurationSet: { Ref: only('AWS::SES::ConfigurationSet', { stage: 'prod' }).logicalId },
     });
+  });
+
+  // Unquoted, the comma would make two addresses of it, neither of which is valid.
+  test.each([
+    ['Acme, Inc.', '"Acme, Inc." <orders@orderstream-shop.com>'],
+    ['J. Doe "Books"', '"J. Doe \\"Books\\"" <orders@orderstream-shop.com>'],
+    ['Books & More', 'Books & More <orders@orderstream-shop.com>'],
+    ['Müller, Söhne', '=?UTF-8?B?TcO8bGxlciwgU8O2aG5l?= <orders@orderstream-shop.com>'],
+  ])('are sent in the name of %s', (name, from) => {
+    const email = emailOf({ stage: 'prod', seller: { ...prodSettings.seller, name } });
+    expect(email.From).toBe(from);
   });
 
   // Cognito asks SES for the identity of this ARN and no other, and makes no user pool when it is not verified.
