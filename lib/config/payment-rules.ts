@@ -8,7 +8,9 @@ const reason = 'api.stripe.com is outside AWS';
 /** What a payment gateway outside AWS needs. */
 export function paymentProblems(config: Config): ConfigProblem[] {
   if (config.paymentGateway !== 'stripe') return [];
-  return [secretProblems, egressProblems, prefixListProblems, patienceProblems].flatMap((rule) => rule(config));
+  return [secretProblems, egressProblems, prefixListProblems, patienceProblems].flatMap((rule) =>
+    rule(config),
+  );
 }
 
 function secretProblems({ stripeSecret: given }: Config): ConfigProblem[] {
