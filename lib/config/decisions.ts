@@ -16,8 +16,11 @@ export function decideMetricsNamespace(config: Pick<Config, 'stage'>): string {
 
 /** Name of the table that `npm run rebuild-timeline` fills; it is no part of the stack. */
 export function decideRebuiltTimeline(config: Pick<Config, 'stage'>): string {
-  return `${decideName(config, 'orders')}-rebuilt`;
+  return rebuiltOf(decideName(config, 'orders'));
 }
+
+/** Name, or ARN, of the table beside a table that `npm run rebuild-timeline` fills. */
+export const rebuiltOf = (table: string): string => `${table}-rebuilt`;
 
 /** Production keeps what holds data, except when its very first deploy fails: the next one would meet the leftovers. */
 export function decideRemovalPolicy({ stage }: Pick<Config, 'stage'>): RemovalPolicy {

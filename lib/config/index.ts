@@ -11,5 +11,6 @@ export {
   decideSenderDomain,
   isExpress,
   isKraft,
+  rebuiltOf,
 } from './decisions.ts';
 export { type EdgeSettings, edgeReadTimeoutSeconds } from './edge-settings.ts';

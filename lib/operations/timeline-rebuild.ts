@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { type TopicName, topics } from '../../events/catalogue.ts';
 import { tableStatement } from '../access/table-access.ts';
+import { rebuiltOf } from '../config/index.ts';
 import { brokerPlacement } from '../function/produce.ts';
 import { ServiceFunction } from '../function/service-function.ts';
 import type { Platform } from '../platform.ts';
@@ -19,14 +20,11 @@ export class TimelineRebuild extends Construct {
       timeoutInSeconds: 120,
       ...brokerPlacement(platform, 1),
       environment: {
-        TABLE_NAME: generationOf(table.tableName),
+        TABLE_NAME: rebuiltOf(table.tableName),
         SCHEMA_VERSIONS: platform.schemas.everyVersionId(),
       },
     });
     allowToReadRecords(rebuild, platform, Object.keys(topics) as TopicName[]);
-    rebuild.grant(tableStatement(generationOf(table.tableArn), ['BatchGetItem', 'UpdateItem']));
+    rebuild.grant(tableStatement(rebuiltOf(table.tableArn), ['BatchGetItem', 'UpdateItem']));
   }
 }
-
-/** Name, or ARN, of the table beside a table. */
-const generationOf = (table: string) => `${table}-rebuilt`;
