@@ -15,13 +15,14 @@ export interface GenerateSecretString {
 }
 
 const DEFAULT_LENGTH = 32;
+const MAXIMUM_LENGTH = 4_096;
 
 /** Templates may have booleans as text. */
 const isTrue = (value: unknown) => value === true || value === 'true';
 
 /**
  * A new value of a secret: a password, or the template's JSON with the password as one of its members.
- * @throws {Error} when every character is excluded, or the template is not a JSON object.
+ * @throws {Error} when the length is not one, every character is excluded, or the template is not a JSON object.
  */
 export function generateSecretValue(settings: GenerateSecretString): string {
   const password = generatePassword(settings);
@@ -46,11 +47,19 @@ function generatePassword(settings: GenerateSecretString): string {
   const types = includedTypes(settings);
   const all = types.join('');
   if (all === '') throw new Error('GenerateSecretString excludes every character.');
-  const length = Number(settings.PasswordLength ?? DEFAULT_LENGTH);
+  const length = lengthOf(settings);
   const required = settings.RequireEachIncludedType === undefined || isTrue(settings.RequireEachIncludedType);
   const first = required ? types.map(anyOf).slice(0, length) : [];
   const rest = Array.from({ length: length - first.length }, () => anyOf(all));
   return shuffled([...first, ...rest]).join('');
+}
+
+function lengthOf({ PasswordLength: given = DEFAULT_LENGTH }: GenerateSecretString): number {
+  const length = Number(given);
+  if (Number.isInteger(length) && length >= 1 && length <= MAXIMUM_LENGTH) return length;
+  throw new Error(
+    `PasswordLength is ${JSON.stringify(given)}; accepted: a whole number from 1 to ${MAXIMUM_LENGTH}.`,
+  );
 }
 
 function includedTypes(settings: GenerateSecretString): string[] {

@@ -42,6 +42,8 @@ describe('generated secrets', () => {
 
   test.each([
     [{ SecretStringTemplate: 'sarah', GenerateStringKey: 'password' }, 'SecretStringTemplate is not JSON'],
+    [{ PasswordLength: 'long' }, 'PasswordLength is "long"; accepted: a whole number from 1 to 4096'],
+    [{ PasswordLength: 0 }, 'PasswordLength is 0; accepted'],
     [{ SecretStringTemplate: '[]', GenerateStringKey: 'password' }, 'is not a JSON object'],
     [
       { ExcludeLowercase: true, ExcludeUppercase: true, ExcludeNumbers: true, ExcludePunctuation: true },
