@@ -15,7 +15,7 @@ export interface DeadLetterProducer {
 }
 
 /**
- * Connects when it writes its first dead letter, which hardly ever happens: Kafka's client is not even loaded before. Needs
+ * Connects when it writes its first dead letter, which is rare: Kafka's client is not even loaded before. Needs
  * `BOOTSTRAP_BROKERS`.
  * @param connect Makes the producer. Default: a separate connection.
  * @param now RFC 3339, UTC.
@@ -48,7 +48,7 @@ function messageOf(dead: UnprocessableRecord, invocation: Invocation, now: strin
 
 const sizeOf = ({ key, value }: ReturnType<typeof messageOf>) => (key?.length ?? 0) + value.length;
 
-/** Of a record that is too large for a document only the position is told: a redrive reads the record from its topic. */
+/** The document of a record that is too large for it has the position alone: a redrive reads the record from its topic. */
 function documentOf(dead: UnprocessableRecord, invocation: Invocation, now: string): Buffer {
   const whole = Buffer.from(JSON.stringify(failureEnvelope(dead, invocation, now)));
   if (whole.length <= maximumDocumentBytes) return whole;

@@ -32,9 +32,9 @@ const securityHeaders = {
 } as const;
 
 /**
- * The handler of an HTTP API function.
+ * The handler of an HTTP API function. The work of a request is a separate trace; a trace that its client names is linked in
+ * the log lines. Any failure but a {@link ProblemError} is logged, and the response is a 500 problem that says nothing more.
  * @param routes By route key as the API declares it, for example `GET /orders/{orderId}`.
- *   The work of a request is a separate trace; a trace that its client names is linked in the log lines. Any failure but a {@link ProblemError} is logged and answered with a 500 problem that tells nothing more.
  */
 export function createApi(routes: Readonly<Record<string, Route>>): ApiHandler {
   return instrumented((request) => inTrace(traceOfRequest(request.headers), () => answerTo(routes, request)));

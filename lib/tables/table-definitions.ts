@@ -24,7 +24,7 @@ export type TableOwner = Concern | 'operations' | 'payment-tokens';
 
 const dedupeState = { partitionKey: 'pk', timeToLiveAttribute: 'expiresAt' } as const;
 
-/** The one table of each owner. Nobody else reads it; payment tokens go from orders to payment. */
+/** The one table of each owner. No other concern reads it; payment tokens go from orders to payment. */
 export const tableDefinitions = {
   orders: {
     partitionKey: 'orderId',

@@ -13,7 +13,7 @@ export interface QuotaName {
 }
 
 /**
- * A quota of the account, or AWS's default where nobody has asked for another: `GetServiceQuota` has only what was applied.
+ * A quota of the account, or AWS's default where no other was requested: `GetServiceQuota` has only what was applied.
  * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html
  */
 export async function quotaOf(quotas: ServiceQuotasClient, { service, code }: QuotaName): Promise<number> {
