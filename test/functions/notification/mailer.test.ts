@@ -76,6 +76,17 @@ test('the mailer sends through the configuration set', async () => {
   expect(JSON.parse(ses.bodies[0] ?? '')).toMatchObject({ ConfigurationSetName: 'shop' });
 });
 
+test('the mailer sends nothing when writing a document has taken all of its time', async () => {
+  await using ses = await sesThat((_, response) => response.end('{}'));
+  const document = invoiceDocument(given.paymentProcessed(given.orderPlaced('order-1')));
+  const sending = createMailer(sesAt(ses.endpoint), from, 0).send({
+    ...mailTo('sarah@example.com'),
+    document,
+  });
+  await expect(sending).rejects.toThrow(NotAcceptedError);
+  expect(ses.bodies).toEqual([]);
+});
+
 test('the mailer sends nothing when a document cannot be written', async () => {
   await using ses = await sesThat(() => {});
   const document = invoiceDocument(given.paymentProcessed(given.orderPlaced('order-1')));
