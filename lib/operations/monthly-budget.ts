@@ -1,4 +1,5 @@
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
+import { Aws } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { type Config, decideName } from '../config/index.ts';
 
@@ -20,7 +21,9 @@ export class MonthlyBudget extends Construct {
     if (amount === 'none') return;
     new CfnBudget(this, 'Budget', {
       budget: {
-        budgetName: decideName(config),
+        // Unique in the account, whatever the Region: a second Region would be refused.
+        // https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Budget.html
+        budgetName: decideName(config, Aws.REGION),
         budgetType: 'COST',
         timeUnit: 'MONTHLY',
         budgetLimit: { amount, unit: 'USD' },
