@@ -8,7 +8,7 @@ import {
   type IWidget,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { Duration } from 'aws-cdk-lib/core';
+import { Aws, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { attachmentOf, type Config, decideClusterName, decideName, isExpress } from '../config/index.ts';
 import type { EventConsumer } from '../consumers/event-consumer.ts';
@@ -45,7 +45,9 @@ export class OrdersDashboard extends Construct {
   constructor(scope: Construct, id: string, config: Config, watched: Watched, shown: ShownAlarms) {
     super(scope, id);
     new Dashboard(this, 'Dashboard', {
-      dashboardName: decideName(config),
+      // Dashboards are of the account, not of a Region: with one name, two Regions would overwrite each other's.
+      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
+      dashboardName: decideName(config, Aws.REGION),
       defaultInterval: Duration.hours(3),
       widgets: [
         [alarmWidget('What is broken', shown.pages, 3)],

@@ -10,14 +10,6 @@ describe('a monthly budget', () => {
     expect(budgetsOf({ stage: 'prod' })).toEqual([]);
   });
 
-  // A budget is of the account: the name of one in another Region is taken.
-  test('has the Region in its name, so that a second Region can be deployed', () => {
-    const [budget] = budgetsOf({ monthlyBudgetUsd: '500', alarmMail: 'operations@example.com' });
-    expect(budget?.Properties.Budget).toMatchObject({
-      BudgetName: { 'Fn::Join': ['', ['orderstream-dev-', { Ref: 'AWS::Region' }]] },
-    });
-  });
-
   test('writes to the operators at 80 percent spent and when the forecast exceeds it', () => {
     const [budget] = budgetsOf({ monthlyBudgetUsd: '500', alarmMail: 'operations@example.com' });
     expect(budget?.Properties.Budget).toMatchObject({

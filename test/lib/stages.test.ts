@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { synthesize, synthesizeChecked } from './synthesized-stack.ts';
 
+type Properties = Readonly<Record<string, unknown>>;
+
 const keepsData = [
   'AWS::MSK::Cluster',
   'AWS::MSK::Topic',
@@ -31,6 +33,18 @@ describe.each(['dev', 'prod'])('stage %s', (stage) => {
     const names = stack.ofType('AWS::Lambda::Function').map((each) => String(each.Properties.FunctionName));
     expect(names.filter((name) => !name.startsWith(`orderstream-${stage}-`))).toEqual([]);
   });
+});
+
+// Two Regions would meet each other's: the second cannot be deployed, or overwrites what the first has.
+test.each([
+  ['AWS::CloudWatch::Dashboard', (properties: Properties) => properties.DashboardName],
+  ['AWS::Budgets::Budget', ({ Budget }: Properties) => (Budget as unknown as Properties).BudgetName],
+])('the name of an %s, which is one of the account, holds the Region', (type, nameOf) => {
+  const context = { monthlyBudgetUsd: '500', alarmMail: 'operations@example.com' };
+  const names = synthesize(context)
+    .ofType(type)
+    .map((each) => JSON.stringify(nameOf(each.Properties)));
+  expect(names).toEqual([expect.stringContaining('"orderstream-dev-",{"Ref":"AWS::Region"}')]);
 });
 
 test.each(keepsData)('%s stays when prod is deleted, and goes with dev', (type) => {
