@@ -29,7 +29,12 @@ export class CustomerKey extends Construct {
 
 /** Whose own requests need the key. The account's root is in every policy that CDK makes, so that roles may be granted it. */
 function serviceStatements(scope: Construct, config: Config): PolicyStatement[] {
-  return [logsStatement(scope, config), tablesStatement(), alarmsStatement()];
+  return [
+    logsStatement(scope, config),
+    tablesStatement(),
+    environmentsStatement(scope, config),
+    alarmsStatement(),
+  ];
 }
 
 /**
@@ -75,6 +80,29 @@ function tablesStatement(): PolicyStatement {
         'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com`,
       },
     },
+  });
+}
+
+/**
+ * Environments of functions, for the roles of this stack, which are granted the same themselves. On the way back to
+ * `encryption=aws` CloudFormation takes that grant first and the key from the functions afterwards, and versions behind a
+ * canary keep it for five minutes more: without this statement no environment would start in between.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html; the refusal seen on AWS:
+ * https://github.com/cattle-ops/terraform-aws-gitlab-runner/pull/1253
+ */
+function environmentsStatement(scope: Construct, config: Config): PolicyStatement {
+  const roles = Stack.of(scope).formatArn({
+    service: 'iam',
+    region: '',
+    resource: 'role',
+    resourceName: decideName(config, '*'),
+  });
+  return new PolicyStatement({
+    sid: 'Environments',
+    principals: [new AnyPrincipal()],
+    actions: ['kms:Decrypt'],
+    resources: ['*'],
+    conditions: { ArnLike: { 'aws:PrincipalArn': roles } },
   });
 }
 

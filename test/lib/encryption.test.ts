@@ -75,6 +75,25 @@ describe('a key of the account', () => {
     expect(Action).toEqual(['kms:Decrypt', 'kms:GenerateDataKey*']);
   });
 
+  // CloudFormation takes the grant of a role before it takes the key from the function.
+  test('decrypts environments for the roles of the stack, also when their own grant goes', () => {
+    const { Principal, Action, Condition } = statement('Environments');
+    expect(Principal).toEqual({ AWS: '*' });
+    expect(Action).toBe('kms:Decrypt');
+    const roles = ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }];
+    expect(Condition).toEqual({
+      ArnLike: { 'aws:PrincipalArn': { 'Fn::Join': ['', [...roles, ':role/orderstream-dev-*']] } },
+    });
+  });
+
+  test('stays when prod does without it, since published versions of functions still have it', () => {
+    const ofProd = synthesize({ stage: 'prod' }).ofType('AWS::KMS::Key');
+    expect(ofProd.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual([
+      'RetainExceptOnCreate',
+      'RetainExceptOnCreate',
+    ]);
+  });
+
   test('decrypts the environment of a function for the role of that function', () => {
     const roles = encrypted
       .ofType('AWS::IAM::Policy')
