@@ -40,11 +40,24 @@ export const silentChanges: readonly SilentChange[] = [
     property: 'Topics',
     happens: () => 'the update says it is done, and the mapping goes on with the old topic',
   },
+  {
+    // Seen on AWS: https://github.com/aws/serverless-application-model/issues/1939, https://github.com/serverless/serverless/pull/8590
+    type: 'AWS::ApiGatewayV2::Stage',
+    property: 'RouteSettings',
+    applies: (before, after) => keysLost(before, after).length > 0,
+    happens: (before, after) =>
+      `the stage keeps those of ${keysLost(before, after).join(', ')}, and refuses each later update once such a route is gone ("Unable to find Route by key"); take them off first: aws apigatewayv2 delete-route-settings`,
+  },
 ];
+
+const keysLost = (before: unknown, after: unknown): string[] =>
+  Object.keys(before ?? {}).filter((key) => !(key in ((after ?? {}) as object)));
 
 export interface SilentChange {
   readonly type: string;
   readonly property: string;
+  /** Which changes of the property it is about. Default: every one. */
+  readonly applies?: (before: unknown, after: unknown) => boolean;
   /** What follows, as half a sentence. */
   readonly happens: (before: unknown, after: unknown) => string;
 }

@@ -97,9 +97,10 @@ function silent({ before, after }: Change): string[] {
   if (!after) return [];
   return silentChanges
     .filter(({ type, property }) => type === before.Type && differs(before, after, property))
-    .map(({ property, happens }) => {
+    .flatMap(({ property, applies, happens }) => {
       const [from, to] = [valueAt(before.Properties, property), valueAt(after.Properties, property)];
-      return `${property} ${shown(from)} becomes ${shown(to)}: ${happens(from, to)}`;
+      if (applies?.(from, to) === false) return [];
+      return [`${property} ${shown(from)} becomes ${shown(to)}: ${happens(from, to)}`];
     });
 }
 

@@ -125,6 +125,18 @@ describe('a change that CloudFormation carries out without a word', () => {
       expect.stringMatching(/Topics \["notifications"\] becomes \["payments"\]/),
     ]);
   });
+
+  test('to the throttle of a route is named when it is taken off', () => {
+    const withoutThrottle: Change = ({ RouteSettings, ...others }) => {
+      const { 'GET /openapi.json': _, ...RouteSettingsLeft } = RouteSettings as Record<string, unknown>;
+      return { ...others, RouteSettings: RouteSettingsLeft };
+    };
+    expect(hazardsOf(withChanged('AWS::ApiGatewayV2::Stage', '$default', withoutThrottle))).toEqual([
+      expect.stringMatching(
+        /^AWS::ApiGatewayV2::Stage .* the stage keeps those of GET \/openapi\.json, .*delete-route-settings$/,
+      ),
+    ]);
+  });
 });
 
 describe('what the settings change', () => {
@@ -134,6 +146,7 @@ describe('what the settings change', () => {
     { kafkaVersion: '3.8.x' },
     { brokerVolumeInGib: '500' },
     { egress: 'nat' },
+    { ordersPerSecond: '20' },
   ];
 
   test.each(harmless)('%j is no hazard', (context) => {
