@@ -8,6 +8,7 @@ import { eventTypesIn, type TopicName, topics } from '../../events/catalogue.ts'
 import { decideName, decideRemovalPolicy } from '../config/index.ts';
 import { acceptFinding } from '../nag.ts';
 import type { Platform } from '../platform.ts';
+import { createInTurn } from '../topics/create-in-turn.ts';
 
 /**
  * Below this prefix are the identifiers of records that MSK could not deliver, with the errors; not the records.
@@ -38,12 +39,10 @@ export class EventArchive extends Construct {
       removalPolicy: decideRemovalPolicy(config),
     });
     const role = this.#role(logGroup);
-    for (const topic of (Object.keys(topics) as TopicName[]).filter(
-      (each) => eventTypesIn(each).length > 0,
-    )) {
-      const channel = this.#channel(topic, platform, role, logGroup);
-      channel.node.addDependency(role);
-    }
+    const archived = (Object.keys(topics) as TopicName[]).filter((each) => eventTypesIn(each).length > 0);
+    const channels = archived.map((topic) => this.#channel(topic, platform, role, logGroup));
+    for (const channel of channels) channel.node.addDependency(role);
+    createInTurn(channels);
   }
 
   /** https://docs.aws.amazon.com/msk/latest/developerguide/msk-data-delivery-s3-iam-service-role.html */

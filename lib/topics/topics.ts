@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { type TopicName, topics } from '../../events/catalogue.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Config, decideRemovalPolicy } from '../config/index.ts';
+import { createInTurn } from './create-in-turn.ts';
 import { topicConfigs } from './topic-configs.ts';
 
 /** One in each Availability Zone; changing it would make CloudFormation replace every topic. */
@@ -34,16 +35,5 @@ export class Topics extends Construct {
     });
     topic.applyRemovalPolicy(decideRemovalPolicy(config));
     return topic;
-  }
-}
-
-/**
- * Lets CloudFormation create one topic after the other: no source says that MSK takes two `CreateTopic` of a cluster at a
- * time, and one that it refuses rolls back a cluster of half an hour.
- */
-function createInTurn(topics: readonly CfnTopic[]): void {
-  for (const [index, topic] of topics.entries()) {
-    const previous = topics[index - 1];
-    if (previous) topic.addResourceDependency(previous);
   }
 }

@@ -22,6 +22,18 @@ describe('the event archive', () => {
     }
   });
 
+  test('gets its channels one after the other', () => {
+    for (const [index, { DependsOn = [] }] of channels.entries()) {
+      const others = [DependsOn].flat().filter((id) => channels.some(({ logicalId }) => logicalId === id));
+      expect(others).toEqual(
+        channels
+          .slice(0, index)
+          .slice(-1)
+          .map(({ logicalId }) => logicalId),
+      );
+    }
+  });
+
   test('names objects so that no two have one key', () => {
     for (const channel of channels) {
       const template = String(property(channel, 'S3DestinationConfiguration.Storage.OutputKeyTemplate'));
