@@ -66,6 +66,7 @@ const hasMailEndpoint = (config: Config) => makesNetwork(config) || config.mailE
 /**
  * The SES API has an endpoint in some zones only; in another one, EC2 refuses with "The VPC endpoint service … does not support
  * the availability zone of the subnet". https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/462
+ * Two subnets in one zone are `DuplicateSubnetsInSameZone`. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
  */
 export const mailZones = defineCheck({
   id: 'mail-zones',
@@ -89,6 +90,7 @@ export const mailZones = defineCheck({
     const wanted = makesNetwork(config)
       ? chosen.filter((_, index) => config.mailZones.includes(index + 1))
       : chosen;
+    if (new Set(wanted).size < wanted.length) return twoInOneZone(wanted);
     const missing = wanted.filter((zone) => !served.includes(zone));
     if (missing.length === 0) {
       return judgePolicy(`SES has an endpoint in ${listed(wanted)}`, takesPolicy, config);
@@ -99,6 +101,14 @@ export const mailZones = defineCheck({
     );
   },
 });
+
+function twoInOneZone(zones: readonly string[]): Finding {
+  const twice = new Set(zones.filter((zone, index) => zones.indexOf(zone) !== index));
+  return refused(
+    `two of subnetIds are in ${listed([...twice])}, and an endpoint takes one subnet in each zone`,
+    '-c mailEndpoint=none with an endpoint that you make, or one subnet in each zone',
+  );
+}
 
 /** AWS refuses a policy for an endpoint whose service takes none. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ServiceDetail.html */
 function judgePolicy(what: string, takesPolicy: boolean, { mailEndpointPolicy }: Config): Finding {

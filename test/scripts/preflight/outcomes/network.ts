@@ -64,6 +64,13 @@ export const networkOutcomes: readonly Outcome[] = [
     { context: { ...attached, mailEndpoint: 'create' } },
   ],
   [
+    'two subnets in one zone',
+    'mail-zones',
+    'refused',
+    /^two of subnetIds are in eu-west-1a, .*Do: -c mailEndpoint=none/,
+    { context: { ...attached, mailEndpoint: 'create' } },
+  ],
+  [
     'SES in the second and third zone',
     'mail-zones',
     'refused',
