@@ -25,7 +25,7 @@ const afterJoiner: Readonly<Record<string, RegExp>> = { '\u200c': /^\p{L}/u, '\u
 const tooManyMarks = /((?:[\p{M}&&\p{sc=Inherited}]){2})[\p{M}&&\p{sc=Inherited}]+|(\p{M}{6})\p{M}+/gv;
 
 /**
- * A text as it may stand in a line of ours, whoever wrote it: one line of well-formed Unicode without characters that
+ * A text of a client or of the catalogue, safe in one of our lines: one line of well-formed Unicode without characters that
  * are not seen but act, a few different marks on a letter, cut at 200 characters. HTML needs escaping still.
  */
 export function plainText(text: string): string {

@@ -83,7 +83,7 @@ async function add({ orders, counters }: Writers, addition: OrderAddition, nowMs
   if (!mayFinish(addition) || !isFinal(statusOf((item as Partial<OrderItem>)?.eventTypes ?? new Set())))
     return;
   // Further writes, since only the item tells whether the order is final: events arrive in any order. Should one fail, the
-  // batch comes again, and with it all of them.
+  // batch is delivered again, and all of them are repeated.
   await Promise.all([
     orders.update({ Key, UpdateExpression: 'REMOVE unfinishedIn' }),
     count(closingOf(item as Partial<OrderItem>)),

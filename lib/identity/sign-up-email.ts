@@ -30,7 +30,7 @@ export function signUpEmail(config: Config, { configurationSetName }: EmailSendi
 
 /**
  * A name as it is written before an address. CDK quotes what needs it, except a comma and a full stop. A comma separates
- * addresses, and Cognito makes no user pool with what is not one ("Provided From email address is invalid").
+ * addresses, and Cognito refuses a user pool whose sender is not an address ("Provided From email address is invalid").
  * https://www.rfc-editor.org/rfc/rfc5322#section-3.2.3, https://github.com/aws/aws-cdk/issues/18903
  */
 const displayName = (name: string): string =>

@@ -48,7 +48,7 @@ describe('the deploy guide', () => {
     },
   );
 
-  test('names all commands that it is about', () => {
+  test('the deploy guide names all commands that it is about', () => {
     expect(npm.length).toBeGreaterThan(8);
     expect(commandsOf(guide, 'npx cdk').length).toBeGreaterThan(8);
     expect(commandsOf(guide, 'aws').length).toBeGreaterThan(40);
@@ -71,7 +71,7 @@ describe('the deploy guide', () => {
     120_000,
   );
 
-  test('npx cdk synth -q writes nothing and ends with 0', () => {
+  test('npx cdk synth -q writes nothing and ends with 0, as the deploy guide says', () => {
     const output = mkdtempSync(join(tmpdir(), 'orderstream-synth-'));
     const { status, stdout } = spawnSync(
       node,
@@ -93,7 +93,7 @@ describe('the deploy guide', () => {
     expect(examineConfig({ ...cdkJson.context, ...context, stage }).problems).toEqual([]);
   });
 
-  test('calls routes that the API has', () => {
+  test('the deploy guide calls routes that the API has', () => {
     const called = commandsOf(guide, 'curl').map((words) =>
       String(words.find((word) => word.startsWith('$API')))
         .replace(/^\$API|\?.*$/g, '')
@@ -102,12 +102,12 @@ describe('the deploy guide', () => {
     expect(called.filter((path) => !routes.some((route) => route.path === path))).toEqual([]);
   });
 
-  test('places the order of README', () => {
+  test('the deploy guide places the order of README', () => {
     const body = /"\$API\/orders".* -d '([^']+)'/.exec(guide)?.[1];
     expect(read('README.md')).toContain(body);
   });
 
-  test('names stacks, functions, alarms and a dashboard that there are', () => {
+  test('the deploy guide names stacks, functions, alarms and a dashboard that there are', () => {
     const names = ['dev', 'prod'].flatMap((stage) =>
       Object.values(synthesize({ stage }).Resources).flatMap(({ Properties = {} }) =>
         ['FunctionName', 'AlarmName', 'DashboardName'].flatMap(
@@ -130,7 +130,7 @@ describe('the deploy guide', () => {
     expect(Math.abs(monthly / month - 1)).toBeLessThan(0.1);
   });
 
-  test('links every page and file with a statement that is UNCONFIRMED', () => {
+  test('the deploy guide links every page and file with a statement that is UNCONFIRMED', () => {
     const files = ['lib', 'functions', 'scripts', 'docs'].flatMap((folder) =>
       readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
         .filter((file) => /\.(ts|md)$/.test(file))

@@ -48,7 +48,7 @@ describe('the cluster', () => {
     ]);
   });
 
-  test('gets its topics one after the other', () => {
+  test('the cluster gets its topics one after the other', () => {
     const created = stack.ofType('AWS::MSK::Topic');
     const dependencies = created.map(({ DependsOn = [] }) => [DependsOn].flat());
     const previous = created.map((_, index) => created.slice(0, index).slice(-1));

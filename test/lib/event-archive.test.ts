@@ -22,7 +22,7 @@ describe('the event archive', () => {
     }
   });
 
-  test('gets its channels one after the other', () => {
+  test('the event archive gets its channels one after the other', () => {
     for (const [index, { DependsOn = [] }] of channels.entries()) {
       const others = [DependsOn].flat().filter((id) => channels.some(({ logicalId }) => logicalId === id));
       expect(others).toEqual(

@@ -78,7 +78,7 @@ function statistic(name: string, values: readonly number[]): number {
     Minimum: Math.min(...values),
     Maximum: Math.max(...values),
     SampleCount: values.length,
-    // Every value of the scenario stands for many requests.
+    // Every value of the scenario represents many requests.
     p95: Math.max(...values),
     p99: Math.max(...values),
   };

@@ -80,28 +80,31 @@ async function writeUntilKilled(client: DynamoDBClient, write: Write, kill: () =
 // Each kill is followed by a start of DynamoDB Local, perhaps on a busy machine.
 jest.setTimeout(120_000);
 
-describe('a transaction that was acknowledged', () => {
-  test.each(writes)('by %s is in the table after DynamoDB Local is killed', async (_operation, write) => {
-    const { options, progress } = embedded(temporaryDirectory());
-    const services = await startServices(options);
-    cleanups.push(() => services.stop());
-    const client = await clientThrough(services.dynamodb.endpoint);
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-        BillingMode: 'PAY_PER_REQUEST',
-      }),
-    );
-    const lost: string[] = [];
-    for (let kills = 1; kills <= RESTARTS; kills += 1) {
-      const processId = Number(readFileSync(join(options.dataDirectory, 'locks', 'dynamodb'), 'utf8'));
-      const acknowledged = await writeUntilKilled(client, write, () => process.kill(processId, 'SIGKILL'));
-      await until(() => progress.filter((line) => line === 'DynamoDB is back').length === kills);
-      const found = await keysOf(client);
-      lost.push(...acknowledged.filter((key) => !found.has(key)));
-    }
-    expect(lost).toEqual([]);
-  });
+describe('transactions', () => {
+  test.each(writes)(
+    'a transaction that %s acknowledged is in the table after DynamoDB Local is killed',
+    async (_operation, write) => {
+      const { options, progress } = embedded(temporaryDirectory());
+      const services = await startServices(options);
+      cleanups.push(() => services.stop());
+      const client = await clientThrough(services.dynamodb.endpoint);
+      await client.send(
+        new CreateTableCommand({
+          TableName,
+          AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+          BillingMode: 'PAY_PER_REQUEST',
+        }),
+      );
+      const lost: string[] = [];
+      for (let kills = 1; kills <= RESTARTS; kills += 1) {
+        const processId = Number(readFileSync(join(options.dataDirectory, 'locks', 'dynamodb'), 'utf8'));
+        const acknowledged = await writeUntilKilled(client, write, () => process.kill(processId, 'SIGKILL'));
+        await until(() => progress.filter((line) => line === 'DynamoDB is back').length === kills);
+        const found = await keysOf(client);
+        lost.push(...acknowledged.filter((key) => !found.has(key)));
+      }
+      expect(lost).toEqual([]);
+    },
+  );
 });

@@ -19,7 +19,7 @@ interface Recorded {
 interface Scenario {
   /** Where the texts and members come from. */
   readonly source: string;
-  /** By service and operation, for example `ssm GetParameter`; `*` stands for the last part of a path. */
+  /** By service and operation, for example `ssm GetParameter`; `*` matches the last part of a path. */
   readonly responses: Readonly<Record<string, Recorded>>;
 }
 
