@@ -1,7 +1,7 @@
 import { mapConcurrently } from '../functions/shared/concurrency.ts';
 import type { Ready } from '../local/cli/ready.ts';
 import type { Consumers } from './consumers.ts';
-import { signUp } from './customer.ts';
+import { signUp, sumOver } from './customer.ts';
 
 /** Orders of one customer in a burst: as many as a day allows without an alert. */
 const ordersOfACustomer = 10;
@@ -26,8 +26,7 @@ export async function burstOf(
   const acceptedAt = performance.now();
   await consumers.caughtUp();
   const caughtUpAt = performance.now();
-  const shipped = await mapConcurrently(customers, 10, (customer) => customer.shipped());
-  const missing = count - shipped.reduce((sum, each) => sum + each, 0);
+  const missing = count - (await sumOver(customers, (customer) => customer.shipped()));
   if (missing > 0) throw new Error(`${missing} of ${count} orders are not shipped though no record waits.`);
   return { acceptedInMs: acceptedAt - startedAt, caughtUpInMs: caughtUpAt - acceptedAt };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mapConcurrently } from '../functions/shared/concurrency.ts';
 import type { Ready } from '../local/cli/ready.ts';
 
 const order = JSON.stringify({
@@ -22,6 +23,15 @@ export interface Customer {
   shipped(): Promise<number>;
   /** Types of the events of an order. */
   eventTypes(orderId: string): Promise<readonly string[]>;
+}
+
+/** The sum of a number of each customer. */
+export async function sumOver(
+  customers: readonly Customer[],
+  count: (customer: Customer) => Promise<number>,
+): Promise<number> {
+  const counts = await mapConcurrently(customers, 10, count);
+  return counts.reduce((sum, each) => sum + each, 0);
 }
 
 export async function signUp({ api, issuer }: Ready): Promise<Customer> {

@@ -9,7 +9,7 @@ import { Kafka, logLevel, type Producer } from 'kafkajs';
 import { type Rotation, rotating } from '../test/system/support/rotation.ts';
 import { burstOf } from './burst.ts';
 import { type Consumers, connectConsumers } from './consumers.ts';
-import { type Customer, signUp } from './customer.ts';
+import { type Customer, signUp, sumOver } from './customer.ts';
 import { type BenchMirror, startMirror } from './mirror.ts';
 import { percentile, report } from './report.ts';
 
@@ -80,10 +80,7 @@ async function createBench(mirror: BenchMirror, dynamodbPort: number): Promise<B
 }
 
 async function allShipped({ customers }: Bench, expected: number): Promise<void> {
-  const shipped = async () => {
-    const each = await Promise.all((await customers.all()).map((customer) => customer.shipped()));
-    return each.reduce((sum, count) => sum + count, 0);
-  };
+  const shipped = async () => sumOver(await customers.all(), (customer) => customer.shipped());
   while ((await shipped()) < expected) await sleep(200);
 }
 

@@ -1,9 +1,9 @@
 /** The shop on Kafka: our stack in the mirror, one for all scenarios, new customers for each. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ready } from '../../local/cli/ready.ts';
-import { type Rotation, rotating } from '../../test/system/support/rotation.ts';
+import { rotating } from '../../test/system/support/rotation.ts';
 import type { Consumers } from '../consumers.ts';
-import { type Customer, salesOf, signUp } from '../customer.ts';
+import { type Customer, salesOf, signUp, sumOver } from '../customer.ts';
 import type { Outage, Shop } from './scenario.ts';
 
 /** After this time an order that is not shipped counts as lost. */
@@ -14,7 +14,7 @@ const functionOf = (outage: Outage) => `orderstream-dev-${outage}`;
 /** @param ready Of a mirror that nobody else uses: sales are of the whole shop. */
 export async function mirroredShop(ready: Ready, consumers: Consumers): Promise<Shop> {
   const customers = rotating(() => signUp(ready));
-  const shipped = () => sumOver(customers, (customer) => customer.shipped());
+  const shipped = async () => sumOver(await customers.all(), (customer) => customer.shipped());
   const before = await salesOf(ready);
   const counted = async () => (await salesOf(ready)).orders - before.orders;
   return {
@@ -31,18 +31,10 @@ export async function mirroredShop(ready: Ready, consumers: Consumers): Promise<
       const isDone = async () => (await shipped()) === sent && (await counted()) === sent;
       while (!(await isDone()) && Date.now() < deadline) await sleep(100);
       const completed = await shipped();
-      const paidInVain = await sumOver(customers, paidAndNotShipped);
+      const paidInVain = await sumOver(await customers.all(), paidAndNotShipped);
       return { completed, paidInVain, missingInSales: completed + paidInVain - (await counted()) };
     },
   };
-}
-
-async function sumOver(
-  customers: Rotation<Customer>,
-  count: (customer: Customer) => Promise<number>,
-): Promise<number> {
-  const counts = await Promise.all((await customers.all()).map(count));
-  return counts.reduce((sum, each) => sum + each, 0);
 }
 
 async function paidAndNotShipped(customer: Customer): Promise<number> {

@@ -2,6 +2,7 @@ import { writerOf } from '../../events/catalogue.ts';
 import type { OrderstreamEvent } from '../../events/index.ts';
 import { mapConcurrently } from '../shared/concurrency.ts';
 import type { Failed, Incoming } from '../shared/consumer.ts';
+import { deadLetterTopic } from '../shared/dead-letters.ts';
 import { eventOf, headerOf, type PartitionedRecord, traceparentOf } from '../shared/kafka-event.ts';
 import { describeError, logger } from '../shared/telemetry.ts';
 import { inTrace } from '../shared/trace-context.ts';
@@ -14,7 +15,7 @@ const concurrentWrites = 100;
 
 /** What one record adds to the timeline of its order; undefined when it concerns none. */
 export function additionOf(source: PartitionedRecord): OrderAddition | undefined {
-  if (source.record.topic === 'dead-letters') {
+  if (source.record.topic === deadLetterTopic) {
     const deadLetter = deadLetterOf(source);
     if (!deadLetter) logger.warn('A dead letter belongs to no order.', { offset: source.record.offset });
     return deadLetter && { orderId: deadLetter.orderId, entries: [deadLetter.entry] };

@@ -6,9 +6,9 @@ import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { eventTypesIn, type TopicName, topics } from '../../events/catalogue.ts';
 import { decideName, decideRemovalPolicy } from '../config/index.ts';
+import { createInTurn } from '../create-in-turn.ts';
 import { acceptFinding } from '../nag.ts';
 import type { Platform } from '../platform.ts';
-import { createInTurn } from '../topics/create-in-turn.ts';
 
 /**
  * Below this prefix are the identifiers of records that MSK could not deliver, with the errors; not the records.
@@ -42,6 +42,7 @@ export class EventArchive extends Construct {
     const archived = (Object.keys(topics) as TopicName[]).filter((each) => eventTypesIn(each).length > 0);
     const channels = archived.map((topic) => this.#channel(topic, platform, role, logGroup));
     for (const channel of channels) channel.node.addDependency(role);
+    // As topics: no source says that MSK takes two `CreateChannel` of a cluster at a time.
     createInTurn(channels);
   }
 

@@ -4,6 +4,7 @@ import { RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { SchemaFile } from '../../events/schema-files.ts';
 import { type Config, decideRemovalPolicy } from '../config/index.ts';
+import { createInTurn } from '../create-in-turn.ts';
 
 /**
  * The schema of one event type with all versions ever published. CloudFormation can create a schema's definition but
@@ -39,17 +40,15 @@ export class EventSchema extends Construct {
   }
 
   #addVersions(schema: CfnSchema, later: readonly SchemaFile[]): CfnSchemaVersion[] {
-    const added: CfnSchemaVersion[] = [];
-    for (const { version, definition } of later) {
+    const added = later.map(({ version, definition }) => {
       const next = new CfnSchemaVersion(this, `Version${version}-${hashOf(definition)}`, {
         schema: { schemaArn: schema.attrArn },
         schemaDefinition: definition,
       });
       next.applyRemovalPolicy(RemovalPolicy.RETAIN);
-      const previous = added.at(-1);
-      if (previous) next.node.addDependency(previous);
-      added.push(next);
-    }
+      return next;
+    });
+    createInTurn(added);
     return added;
   }
 }

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { type TopicName, topics } from '../../events/catalogue.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Config, decideRemovalPolicy } from '../config/index.ts';
-import { createInTurn } from './create-in-turn.ts';
+import { createInTurn } from '../create-in-turn.ts';
 import { topicConfigs } from './topic-configs.ts';
 
 /** One in each Availability Zone; changing it would make CloudFormation replace every topic. */
@@ -17,6 +17,7 @@ export class Topics extends Construct {
     super(scope, id);
     const names = Object.keys(topics) as TopicName[];
     this.#topics = new Map(names.map((name) => [name, this.#create(name, config, cluster)]));
+    // No source says that MSK takes two `CreateTopic` of a cluster at a time; one that it refuses rolls back the cluster.
     createInTurn([...this.#topics.values()]);
   }
 

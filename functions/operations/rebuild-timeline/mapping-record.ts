@@ -1,5 +1,6 @@
 import { type EventType, eventTypes } from '../../../events/catalogue.ts';
 import { writtenEvent } from '../../../events/written-event.ts';
+import { deadLetterTopic } from '../../shared/dead-letters.ts';
 import type { PartitionedRecord } from '../../shared/kafka-event.ts';
 import { partitionText } from '../records/position.ts';
 import type { FoundRecord } from '../records/record-reader.ts';
@@ -19,7 +20,7 @@ export function mappingRecordOf(
   { topic, partition, offset, message }: FoundRecord,
   versionIds: SchemaVersionIds,
 ): PartitionedRecord | undefined {
-  const value = topic === 'dead-letters' ? message.value : decoded(message, versionIds);
+  const value = topic === deadLetterTopic ? message.value : decoded(message, versionIds);
   if (!value) return undefined;
   return {
     partitionKey: partitionText({ topic, partition }),

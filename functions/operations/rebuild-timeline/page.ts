@@ -1,6 +1,6 @@
 import type { PagePlan } from '../records/page-plan.ts';
-import { type PartitionRange, type Position, partitionText } from '../records/position.ts';
-import type { RebuildProgress, RebuildRequest } from './types.ts';
+import { type PartitionRange, partitionText } from '../records/position.ts';
+import type { RebuildRequest } from './types.ts';
 
 /** What a partition of a topic holds. */
 export interface TopicRange extends PartitionRange {
@@ -36,22 +36,6 @@ export function planPage(
     until: Object.fromEntries(parts.map(({ key, high }) => [key, high])),
     waiting: left - sum(shares.map(({ share }) => share)),
   };
-}
-
-/**
- * What is behind a page.
- * @param left positions of the plan that were not read.
- */
-export function restOf(
-  { ends, waiting }: PagePlan,
-  left: readonly Position[],
-): Pick<RebuildProgress, 'waiting' | 'cursor'> {
-  const cursor: Record<string, number> = { ...ends };
-  for (const position of left) {
-    const key = partitionText(position);
-    cursor[key] = Math.min(position.offset, cursor[key] ?? position.offset);
-  }
-  return { waiting: waiting + left.length, cursor };
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);

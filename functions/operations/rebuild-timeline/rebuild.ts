@@ -3,9 +3,11 @@ import { additionOf, record } from '../../orders/recording.ts';
 import type { Incoming } from '../../shared/consumer.ts';
 import type { PartitionedRecord } from '../../shared/kafka-event.ts';
 import { describeError, logger } from '../../shared/telemetry.ts';
+import { restOf } from '../records/page-plan.ts';
+import { partitionText } from '../records/position.ts';
 import type { TopicRecords } from '../records/topics.ts';
 import { mappingRecordOf, type SchemaVersionIds } from './mapping-record.ts';
-import { planPage, restOf } from './page.ts';
+import { planPage } from './page.ts';
 import type { RebuildProgress, RebuildRequest } from './types.ts';
 
 /** Records of a page: with their orders, some MB of the function's 512. */
@@ -56,7 +58,7 @@ async function rebuildPage(request: RebuildRequest, ports: RebuildPorts): Promis
   return {
     read: records.length,
     undecodable: records.length - sources.length + unreadable,
-    ...restOf(plan, left),
+    ...restOf(plan, left, partitionText),
     until: plan.until,
   };
 }

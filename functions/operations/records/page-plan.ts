@@ -13,3 +13,27 @@ export interface PagePlan {
   /** Records behind the page. */
   readonly waiting: number;
 }
+
+/** What is behind a page. */
+export interface Rest {
+  readonly waiting: number;
+  /** Where the next page begins, by the keys of the plan. */
+  readonly cursor: Cursor;
+}
+
+/**
+ * @param left positions of the plan that were not read.
+ * @param keyOf key of a position's partition in the plan.
+ */
+export function restOf(
+  { ends, waiting }: Pick<PagePlan, 'ends' | 'waiting'>,
+  left: readonly Position[],
+  keyOf: (position: Position) => string,
+): Rest {
+  const cursor: Record<string, number> = { ...ends };
+  for (const position of left) {
+    const key = keyOf(position);
+    cursor[key] = Math.min(position.offset, cursor[key] ?? position.offset);
+  }
+  return { waiting: waiting + left.length, cursor };
+}

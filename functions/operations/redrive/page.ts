@@ -1,5 +1,5 @@
 import type { PagePlan } from '../records/page-plan.ts';
-import type { PartitionRange, Position } from '../records/position.ts';
+import type { PartitionRange } from '../records/position.ts';
 import type { Letter } from './letter.ts';
 import type { RedrivePage, RedriveRequest } from './types.ts';
 
@@ -29,24 +29,6 @@ export function planPage(
     until: Object.fromEntries(parts.map(({ partition, high }) => [partition, high])),
     waiting: parts.reduce((sum, { to, high }) => sum + Math.max(0, high - to), 0),
   };
-}
-
-/**
- * What is behind a page.
- * @param left positions of the plan that were not read.
- * @returns the cursor is absent when the page reached the end of every partition.
- */
-export function restOf(
-  { ends, waiting }: PagePlan,
-  left: readonly Position[],
-): Pick<RedrivePage, 'waiting' | 'cursor'> {
-  const total = waiting + left.length;
-  if (total === 0) return { waiting: 0 };
-  const cursor: Record<string, number> = { ...ends };
-  for (const { partition, offset } of left) {
-    cursor[partition] = Math.min(offset, cursor[partition] ?? offset);
-  }
-  return { waiting: total, cursor };
 }
 
 /** True for a dead letter that was asked for. Consumers and reasons are compared without regard to case. */

@@ -1,14 +1,15 @@
+import { deadLetterTopic } from '../../shared/dead-letters.ts';
+import { restOf } from '../records/page-plan.ts';
 import { type Position, positionText } from '../records/position.ts';
 import type { FoundRecord } from '../records/record-reader.ts';
 import { claimLifeInMs, type LedgerEntry } from './ledger.ts';
 import { type Letter, letterOf, recordIdOf } from './letter.ts';
 import { redriveCountOf } from './loop-guard.ts';
-import { byAge, countsOf, isWanted, planPage, restOf } from './page.ts';
+import { byAge, countsOf, isWanted, planPage } from './page.ts';
 import { type Candidate, portionsOf } from './portions.ts';
 import { RecordTooLarge, type RedrivePorts } from './ports.ts';
 import type { Outcome, RedrivePage, RedriveRequest, RedriveResult } from './types.ts';
 
-const deadLetterTopic = 'dead-letters';
 const defaultLoopLimit = 3;
 /**
  * Dead letters of a page, which hold their records in base64: with these, and what is written at a time, 50 MB of the function's
@@ -30,7 +31,7 @@ export async function redrivePage(request: RedriveRequest, ports: RedrivePorts):
   const letters = read.flatMap(({ letter }) => letter ?? []);
   const wanted = byAge(letters.filter((letter) => isWanted(letter, request)));
   const { results, isFull } = await look(wanted, request, ports);
-  const { waiting, cursor } = restOf(plan, left);
+  const { waiting, cursor } = restOf(plan, left, ({ partition }) => String(partition));
   results.forEach(ports.audit);
   return {
     results,
@@ -39,7 +40,7 @@ export async function redrivePage(request: RedriveRequest, ports: RedrivePorts):
     found: countsOf(letters),
     unreadable: read.flatMap(({ record, letter }) => (letter ? [] : [positionText(record)])),
     until: plan.until,
-    ...(cursor && !isFull && { cursor }),
+    ...(waiting > 0 && !isFull && { cursor }),
   };
 }
 

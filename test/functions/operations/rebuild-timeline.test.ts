@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { frame } from '../../../events/glue-wire-format.ts';
 import { cloudEventHeaders, encodeEvent, type OrderstreamEvent } from '../../../events/index.ts';
-import { planPage, restOf, type TopicRange } from '../../../functions/operations/rebuild-timeline/page.ts';
+import { planPage, type TopicRange } from '../../../functions/operations/rebuild-timeline/page.ts';
 import { type RebuildPorts, rebuild } from '../../../functions/operations/rebuild-timeline/rebuild.ts';
-import type { Cursor } from '../../../functions/operations/records/page-plan.ts';
+import { type Cursor, restOf } from '../../../functions/operations/records/page-plan.ts';
 import { type Position, partitionText } from '../../../functions/operations/records/position.ts';
 import type { FoundRecord } from '../../../functions/operations/records/record-reader.ts';
 import type { OrderAddition } from '../../../functions/orders/ports.ts';
@@ -52,7 +52,10 @@ describe('a page of the rebuilding', () => {
   test('that was read in part only is behind the first record that was not read', () => {
     const plan = planPage([range('orders', 0, 0, 10), range('orders', 1, 0, 10)], {}, 100);
     const left = [8, 9].map((offset) => ({ topic: 'orders', partition: 1, offset }));
-    expect(restOf(plan, left)).toEqual({ waiting: 2, cursor: { 'orders-0': 10, 'orders-1': 8 } });
+    expect(restOf(plan, left, partitionText)).toEqual({
+      waiting: 2,
+      cursor: { 'orders-0': 10, 'orders-1': 8 },
+    });
   });
 });
 
