@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { type CodeLocation, handlerFolders } from './runtime/handler.ts';
 import type { AccessKey, FunctionConfiguration } from './types.ts';
 
 /** What the variables of an execution environment are made of, besides the function's own. */
@@ -25,8 +26,8 @@ export function environmentVariables(
     // (decision 043).
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     AWS_ENDPOINT_URL: source.awsEndpointUrl,
-    NODE_PATH: [...layerModuleDirectories(configuration), configuration.codeDirectory].join(path.delimiter),
     ...configuration.environment,
+    NODE_PATH: modulePaths(configuration).join(path.delimiter),
     ...reserved(configuration, source),
   };
 }
@@ -95,14 +96,25 @@ export function checkEnvironment(environment: Readonly<Record<string, string>>):
   }
 }
 
-/** Where a layer keeps its Node modules: https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html */
-export function layerModuleDirectories(configuration: FunctionConfiguration): string[] {
+/**
+ * `NODE_PATH` as directories of this machine: the function's own value, or the runtime's, which ends in `/var/task`
+ * (functions that print their environment show it); what the runtime has in `/var/runtime` is not here.
+ * https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html
+ */
+export function modulePaths(configuration: FunctionConfiguration): string[] {
   const version = /\d+/.exec(configuration.runtime)?.[0] ?? '24';
-  // A later layer overwrites an earlier one in /opt, so it is searched first.
-  return configuration.layerDirectories
-    .toReversed()
-    .flatMap((layer) => [
-      path.join(layer, `nodejs/node${version}/node_modules`),
-      path.join(layer, 'nodejs/node_modules'),
-    ]);
+  const value =
+    configuration.environment.NODE_PATH ??
+    `/opt/nodejs/node${version}/node_modules:/opt/nodejs/node_modules:/var/task`;
+  const location = codeLocation(configuration);
+  return value
+    .split(path.delimiter)
+    .filter(Boolean)
+    .flatMap((directory) => handlerFolders(location, directory));
 }
+
+/** Where a function's code and layers are. A later layer overwrites an earlier one in /opt, so it is searched first. */
+export const codeLocation = ({ codeDirectory, layerDirectories }: FunctionConfiguration): CodeLocation => ({
+  taskRoot: codeDirectory,
+  layers: layerDirectories.toReversed(),
+});

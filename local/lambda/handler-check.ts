@@ -1,22 +1,37 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { layerModuleDirectories } from './environment-variables.ts';
+import { codeLocation, modulePaths } from './environment-variables.ts';
 import { exportProblem } from './handler-exports.ts';
 import { RuntimeError } from './runtime/errors.ts';
-import { type HandlerName, handlerExtensions, handlerFile, parseHandlerName } from './runtime/handler.ts';
+import {
+  type CodeLocation,
+  type HandlerName,
+  handlerExtensions,
+  handlerFile,
+  handlerFolders,
+  parseHandlerName,
+} from './runtime/handler.ts';
 import type { FunctionConfiguration } from './types.ts';
 
 /**
  * Says why no invocation of a function can find its handler, without running any of its code; AWS lets one deploy such
  * a function too.
- * @returns one line for people; undefined when the handler is there, or only running the code would tell.
+ * @param absentLayers ARNs of the function's layers that the mirror does not have.
+ * @returns one line for the log; undefined when the handler is there, or only running the code would show it.
  */
-export async function handlerProblem(configuration: FunctionConfiguration): Promise<string | undefined> {
+export async function handlerProblem(
+  configuration: FunctionConfiguration,
+  absentLayers: readonly string[] = [],
+): Promise<string | undefined> {
   const { handler } = configuration;
   const found = await problemOf(configuration);
   if (!found) return undefined;
   const [errorType, problem] = found;
-  return `Handler is ${handler}: ${problem}. Each invocation will fail with Runtime.${errorType}, as on AWS; correct Handler or Code`;
+  const start = `Handler is ${handler}: ${problem}. Each invocation will fail with Runtime.${errorType}`;
+  return errorType === 'ImportModuleError' && absentLayers.length > 0
+    ? `${start}, unlike on AWS if the layer ${absentLayers.join(' or ')} has it; give that layer's content as ` +
+        'Content of an AWS::Lambda::LayerVersion in the template, or name a handler of the function’s own code'
+    : `${start}, as on AWS; correct Handler or Code`;
 }
 
 type Problem = readonly [errorType: string, problem: string];
@@ -24,12 +39,13 @@ type Problem = readonly [errorType: string, problem: string];
 async function problemOf(configuration: FunctionConfiguration): Promise<Problem | undefined> {
   const name = parsed(configuration.handler);
   if (name instanceof RuntimeError) return ['MalformedHandlerName', name.message.replace(/\.$/, '')];
-  const { codeDirectory: taskRoot } = configuration;
-  const file = handlerFile(taskRoot, name);
+  const location = codeLocation(configuration);
+  const file = handlerFile(location, name);
   if (file === undefined) {
-    return isPackage(configuration, name) ? undefined : ['ImportModuleError', noFile(taskRoot, name)];
+    return isPackage(configuration, name) ? undefined : ['ImportModuleError', noFile(location, name)];
   }
-  return statSync(file).isFile() ? exportProblem(file, taskRoot, name.exports) : undefined;
+  const roots = [location.taskRoot, ...location.layers];
+  return statSync(file).isFile() ? exportProblem(file, roots, name.exports) : undefined;
 }
 
 function parsed(handler: string): HandlerName | RuntimeError {
@@ -41,22 +57,27 @@ function parsed(handler: string): HandlerName | RuntimeError {
   }
 }
 
+/** What `require` tries after a package's name: https://nodejs.org/api/modules.html#all-together */
+const requireExtensions = ['', '.js', '.json', '.node'];
+
 function isPackage(configuration: FunctionConfiguration, { folder, module }: HandlerName): boolean {
-  const { codeDirectory } = configuration;
-  const own = [codeDirectory, path.join(codeDirectory, folder)].map((each) =>
+  const location = codeLocation(configuration);
+  const own = [location.taskRoot, ...handlerFolders(location, folder)].map((each) =>
     path.join(each, 'node_modules'),
   );
-  return [...own, ...layerModuleDirectories(configuration)].some((each) =>
-    existsSync(path.join(each, module)),
+  return [...own, ...modulePaths(configuration)].some((each) =>
+    requireExtensions.some((extension) => existsSync(path.join(each, module + extension))),
   );
 }
 
 const listed = 10;
 
-function noFile(taskRoot: string, { folder, module }: HandlerName): string {
-  const directory = path.join(taskRoot, folder);
-  const names = handlerExtensions.map((extension) => module + extension);
-  return `there is no ${names.join(', ')} in ${directory}, which ${contentOf(directory)}`;
+function noFile(location: CodeLocation, { folder, module }: HandlerName): string {
+  const names = handlerExtensions.map((extension) => module + extension).join(', ');
+  const [directory, ...others] = handlerFolders(location, folder);
+  if (directory === undefined) return `there is no ${names} in ${folder}, as the function has no layer`;
+  const also = others.length > 0 ? `, nor in ${others.join(', ')}` : '';
+  return `there is no ${names} in ${directory}, which ${contentOf(directory)}${also}`;
 }
 
 function contentOf(directory: string): string {

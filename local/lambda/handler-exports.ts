@@ -5,22 +5,24 @@ import { formatOf } from './runtime/module-format.ts';
 /**
  * Says why a module does not export a handler, from its text alone: an ES module's exports are known exactly, those of
  * CommonJS only where the name stands in no place that could export it.
+ * @param roots absolute paths of the code and the layers.
  * @param names the handler's path in the exports: `api.handler` is two names.
  * @returns the runtime's error type and the problem; undefined when it is exported, or only running the code would tell.
  */
 export async function exportProblem(
   file: string,
-  taskRoot: string,
+  roots: readonly string[],
   [name = '']: readonly string[],
 ): Promise<readonly [errorType: string, problem: string] | undefined> {
   const text = readFileSync(file, 'utf8');
-  if (formatOf(file, taskRoot) === 'commonjs') {
+  if (formatOf(file, roots) === 'commonjs') {
     return mayExport(text, name) ? undefined : ['HandlerNotFound', `${file} does not export ${name}`];
   }
   if (plainlyExports(text, name) || /\bexport\s*\*/.test(text)) return undefined;
   try {
     const exports = await exportsOf(file);
-    if (exports.includes(name)) return undefined;
+    // Runtimes since Node.js 24 also take it from the default export.
+    if (exports.includes(name) || (exports.includes('default') && mayExport(text, name))) return undefined;
     return [
       'HandlerNotFound',
       `${file} does not export ${name}; it exports ${exports.join(', ') || 'nothing'}`,

@@ -5,7 +5,7 @@ import { CpuMeter } from '../shared/cpu-meter.ts';
 import type { Log } from '../shared/log.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import { Slots } from '../shared/slots.ts';
-import { environmentVariables, layerModuleDirectories } from './environment-variables.ts';
+import { codeLocation, environmentVariables } from './environment-variables.ts';
 import type { EnvironmentBlueprint } from './execution-environment.ts';
 import { combineLogs, createFileLog, createLineLog, type FunctionLog } from './function-log.ts';
 import { bareFunctionName } from './function-name.ts';
@@ -190,8 +190,7 @@ class WorkerLambdaService implements LambdaService {
       settings: {
         functionArn: configuration.functionArn,
         handler: configuration.handler,
-        taskRoot: configuration.codeDirectory,
-        layerModules: layerModuleDirectories(configuration),
+        ...codeLocation(configuration),
         runtimeModules: import.meta.url,
         compileCacheDirectory: cacheDirectory,
         certificateAuthority,

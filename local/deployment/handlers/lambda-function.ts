@@ -20,6 +20,7 @@ export const createFunction: ResourceHandler = async (
   context,
 ) => {
   const { Variables = {} } = (properties.Environment ?? {}) as { Variables?: Record<string, TemplateValue> };
+  const layers = findLayers(properties.Layers, context);
   const configuration: FunctionConfiguration = {
     functionName: physicalId,
     functionArn: String(attributes.Arn),
@@ -27,7 +28,9 @@ export const createFunction: ResourceHandler = async (
     runtime: String(properties.Runtime),
     handler: String(properties.Handler),
     codeDirectory: await unpackCode(properties.Code, context),
-    layerDirectories: await layerDirectories(properties.Layers, context),
+    layerDirectories: await Promise.all(
+      layers.present.map((layer) => unpackLayer(layer.properties.Content, context)),
+    ),
     timeoutInSeconds: readNumber(properties.Timeout, 'Timeout') ?? defaultTimeoutInSeconds,
     memorySizeInMb: readNumber(properties.MemorySize, 'MemorySize') ?? defaultMemorySizeInMb,
     environment: Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, String(value)])),
@@ -38,26 +41,28 @@ export const createFunction: ResourceHandler = async (
     ),
   };
   checkEnvironment(configuration.environment);
-  const problem = await handlerProblem(configuration);
+  const problem = await handlerProblem(configuration, layers.absent);
   if (problem) context.log.warn(`${logicalId}: ${problem}`);
   context.lambda.putFunction(configuration);
   return {};
 };
 
+interface Layers {
+  readonly present: readonly ResolvedResource[];
+  /** ARNs. */
+  readonly absent: readonly string[];
+}
+
 /** Layers of the template are unpacked; those from elsewhere are named, since they cannot be fetched. */
-async function layerDirectories(
-  layers: TemplateValue | undefined,
-  context: DeploymentContext,
-): Promise<string[]> {
+function findLayers(layers: TemplateValue | undefined, context: DeploymentContext): Layers {
   const arns = Array.isArray(layers) ? layers.map(String) : [];
-  const found = arns.map((arn) => ({ arn, layer: layerOf(arn, context) }));
-  for (const { arn } of found.filter(({ layer }) => !layer)) {
+  const absent = arns.filter((arn) => !layerOf(arn, context));
+  for (const arn of absent) {
     context.log.warn(
       `layer ${arn} is not in this template and is left out; bundle what it brings if a function needs it`,
     );
   }
-  const present = found.flatMap(({ layer }) => (layer ? [layer] : []));
-  return Promise.all(present.map((layer) => unpackLayer(layer.properties.Content, context)));
+  return { present: arns.flatMap((arn) => layerOf(arn, context) ?? []), absent };
 }
 
 function layerOf(arn: string, { resources }: DeploymentContext): ResolvedResource | undefined {

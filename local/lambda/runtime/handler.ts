@@ -19,10 +19,30 @@ export interface HandlerName {
 /** What the runtime appends to the module's name, in this order. */
 export const handlerExtensions: readonly string[] = ['', '.js', '.mjs', '.cjs'];
 
-/** The file that the handler's module is in; undefined when there is none of that name. */
-export function handlerFile(taskRoot: string, { folder, module }: HandlerName): string | undefined {
-  const base = path.resolve(taskRoot, folder, module);
-  return handlerExtensions.map((extension) => base + extension).find(existsSync);
+/** Where the runtime finds code. */
+export interface CodeLocation {
+  /** Absolute path of the unpacked code; `/var/task` on AWS. */
+  readonly taskRoot: string;
+  /** Absolute paths of the layers, the one that wins first; all of them are `/opt` on AWS. */
+  readonly layers: readonly string[];
+}
+
+/**
+ * The file that the handler's module is in; undefined when there is none of that name. A handler may be in a layer,
+ * named by its absolute path (`/opt/nodejs/node_modules/agent/index.handler`), as those of monitoring agents are.
+ */
+export function handlerFile(location: CodeLocation, { folder, module }: HandlerName): string | undefined {
+  return handlerFolders(location, folder)
+    .map((directory) => path.join(directory, module))
+    .flatMap((base) => handlerExtensions.map((extension) => base + extension))
+    .find(existsSync);
+}
+
+/** Where on this machine a handler's folder is; several when each layer may have it. */
+export function handlerFolders({ taskRoot, layers }: CodeLocation, folder: string): readonly string[] {
+  const [, mount, below = ''] = /^(\/opt|\/var\/task)(\/.*)?$/.exec(folder) ?? [];
+  if (mount === '/opt') return layers.map((layer) => path.join(layer, below));
+  return mount === undefined ? [path.resolve(taskRoot, folder)] : [path.join(taskRoot, below)];
 }
 
 /**
@@ -46,13 +66,9 @@ export function parseHandlerName(handler: string): HandlerName {
   };
 }
 
-/** What a handler's name leads to. */
-export interface HandlerPlace {
-  /** Absolute path of the unpacked code. */
-  readonly taskRoot: string;
+/** A handler's name, and where it is looked up. */
+export interface HandlerPlace extends CodeLocation {
   readonly handler: string;
-  /** Absolute `node_modules` paths of the layers: a handler may be a package, as those of monitoring layers are. */
-  readonly layerModules: readonly string[];
 }
 
 /**
@@ -64,7 +80,9 @@ export interface HandlerPlace {
 export async function loadHandler(place: HandlerPlace): Promise<Handler> {
   const { handler } = place;
   const name = parseHandlerName(handler);
-  const found = findExport(await loadModule(place, name), name.exports);
+  const module = await loadModule(place, name);
+  const found =
+    findExport(module, name.exports) || (findsDefault() && findExport(module, ['default', ...name.exports]));
   if (!found) throw new RuntimeError('HandlerNotFound', `${handler} is undefined or not exported`);
   if (typeof found !== 'function') throw new RuntimeError('HandlerNotFound', `${handler} is not a function`);
   refuseCallback(found.length);
@@ -72,10 +90,10 @@ export async function loadHandler(place: HandlerPlace): Promise<Handler> {
 }
 
 async function loadModule(place: HandlerPlace, name: HandlerName): Promise<unknown> {
-  const file = handlerFile(place.taskRoot, name);
+  const file = handlerFile(place, name);
   try {
     if (file === undefined) return requirePackage(place, name);
-    const isModule = formatOf(file, place.taskRoot) === 'module';
+    const isModule = formatOf(file, [place.taskRoot, ...place.layers]) === 'module';
     return isModule ? await import(pathToFileURL(file).href) : requireOfRuntime(file);
   } catch (error) {
     throw asImportError(error);
@@ -85,13 +103,9 @@ async function loadModule(place: HandlerPlace, name: HandlerName): Promise<unkno
 /** As if the runtime's own file asked: it is what stands in "Require stack" on AWS. */
 const requireOfRuntime = createRequire('/var/runtime/index.mjs');
 
-/** A package installed with the code, or in a layer. */
-function requirePackage({ taskRoot, layerModules }: HandlerPlace, { folder, module }: HandlerName): unknown {
-  const paths = [
-    taskRoot,
-    path.join(taskRoot, folder),
-    ...layerModules.map((modules) => path.dirname(modules)),
-  ];
+/** A package installed with the code, or in a layer: `NODE_PATH` leads there. */
+function requirePackage(place: HandlerPlace, { folder, module }: HandlerName): unknown {
+  const paths = [place.taskRoot, ...handlerFolders(place, folder)];
   return requireOfRuntime(requireOfRuntime.resolve(module, { paths }));
 }
 
@@ -115,6 +129,9 @@ function findExport(exports: unknown, names: readonly string[]): unknown {
     exports,
   );
 }
+
+/** The runtimes since Node.js 24 also look in the default export (runtime client 4.0.2, `handler-resolver.js`). */
+const findsDefault = () => Number(/\d+/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[0]) >= 24;
 
 /** Node.js 24 has no callback handlers: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html */
 function refuseCallback(parameters: number): void {

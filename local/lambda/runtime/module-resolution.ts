@@ -1,76 +1,150 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import {
   createRequire,
   findPackageJSON,
   type LoadHookSync,
+  type ResolveFnOutput,
+  type ResolveHookContext,
   type ResolveHookSync,
   registerHooks,
 } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isError } from './errors.ts';
-import { ungovernedFormat } from './module-format.ts';
+import { moduleAround, ungovernedFormat } from './module-format.ts';
 import type { RuntimeSettings } from './protocol.ts';
 
 /** What the AWS runtime brings along: https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
 const RUNTIME_PACKAGES = /^(@aws-sdk|@smithy|@aws-crypto)\//;
 
+/** Relative and absolute paths, subpath imports (`#x`) and URLs: Node alone resolves these. */
+const NOT_A_PACKAGE = /^[./#]|^[a-z]+:/;
+
+const NOT_FOUND: readonly unknown[] = ['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'];
+
 /**
- * Makes modules resolve as on AWS: `import` and `require` also search the layers and, for the AWS SDK,
- * the runtime; and a `package.json` above the task root has no say over the function's own files.
+ * Makes modules resolve as on AWS: `require` and `import` search the code, then `NODE_PATH` (the layers), then, for
+ * packages of the AWS SDK, the runtime; and a `package.json` above the code or a layer does not govern their files.
+ * A search that fails throws Node's own error.
  */
 export function installModuleResolution(settings: RuntimeSettings): void {
-  registerHooks({ resolve: searchAlso(settings), load: formatWithin(settings.taskRoot) });
+  registerHooks({
+    resolve: searchAlso(process.env.NODE_PATH ?? '', settings.runtimeModules),
+    load: formatWithin([settings.taskRoot, ...settings.layers]),
+  });
 }
 
-function searchAlso({ layerModules, runtimeModules }: RuntimeSettings): ResolveHookSync {
-  const layers = layerModules.map((directory) => pathToFileURL(path.join(directory, '..', 'layer.js')).href);
+type NextResolve = Parameters<ResolveHookSync>[2];
+
+/** One place to search after Node's own search has failed. */
+type Search = (
+  specifier: string,
+  context: ResolveHookContext,
+  nextResolve: NextResolve,
+) => ResolveFnOutput | undefined;
+
+function searchAlso(nodePath: string, runtimeModules: string): ResolveHookSync {
+  const runtime = requireFrom(runtimeModules);
+  // Node's own `require` searches NODE_PATH; its `import` does not, AWS's does since Node.js 18:
+  // https://aws.amazon.com/blogs/compute/node-js-18-x-runtime-now-available-in-aws-lambda/
+  const imported = nodePath.split(path.delimiter).filter(Boolean).map(importFrom);
+  let isSearching = false;
   return (specifier, context, nextResolve) => {
+    // What the searches below ask of Node runs through this hook too, and must not search again.
+    if (isSearching || NOT_A_PACKAGE.test(specifier)) return nextResolve(specifier, context);
     try {
       return nextResolve(specifier, context);
     } catch (error) {
-      const parents = RUNTIME_PACKAGES.test(specifier) ? [...layers, runtimeModules] : layers;
-      if (/^[./]|^[a-z]+:/.test(specifier)) throw error;
-      const isRequired = context.conditions.includes('require');
-      for (const parentURL of parents) {
-        const found = attempt(() =>
-          // For `require` Node looks from the module that calls, whatever parent a hook names.
-          isRequired
-            ? { url: pathToFileURL(createRequire(parentURL).resolve(specifier)).href, shortCircuit: true }
-            : nextResolve(specifier, { ...context, parentURL }),
-        );
+      if (!isNotFound(error)) throw error;
+      const isOfRuntime = RUNTIME_PACKAGES.test(specifier);
+      const searches = [
+        ...(context.conditions.includes('require') ? [] : imported),
+        ...(isOfRuntime ? [runtime] : []),
+      ];
+      isSearching = true;
+      try {
+        const found = firstOf(searches, specifier, context, nextResolve);
         if (found) return found;
+      } finally {
+        isSearching = false;
       }
-      if (RUNTIME_PACKAGES.test(specifier)) tellRemedy(error, specifier, runtimeModules);
+      if (isOfRuntime) addRemedy(error, specifier, runtimeModules);
       throw error;
     }
   };
 }
 
+function firstOf(
+  searches: readonly Search[],
+  ...[specifier, context, nextResolve]: Parameters<Search>
+): ResolveFnOutput | undefined {
+  for (const search of searches) {
+    const found = unlessNotFound(() => search(specifier, context, nextResolve));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Resolves as an `import` in the folder around `directory` would: by the package's conditions for `import`. */
+function importFrom(directory: string): Search {
+  if (path.basename(directory) !== 'node_modules') return requireFrom(path.join(directory, '..', 'index.js'));
+  const parentURL = pathToFileURL(path.join(directory, '..', 'index.js')).href;
+  return (specifier, context, nextResolve) =>
+    // Node would go on in the folders above, which are not on AWS.
+    existsSync(path.join(directory, packageOf(specifier)))
+      ? nextResolve(specifier, { ...context, parentURL })
+      : undefined;
+}
+
+/** Resolves as a `require` in this file would, `NODE_PATH` included. */
+function requireFrom(file: string): Search {
+  // For `require` Node looks from the module that calls, whatever parent a hook names.
+  const { resolve } = createRequire(file);
+  return (specifier, context, nextResolve) => {
+    const url = pathToFileURL(resolve(specifier)).href;
+    return context.conditions.includes('require') ? { url, shortCircuit: true } : nextResolve(url, context);
+  };
+}
+
+/** `@scope/name/file` is of `@scope/name`, `name/file` of `name`. */
+function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
 /** AWS's runtime contains the whole SDK; here are the packages that the mirror's project has. */
-function tellRemedy(error: unknown, specifier: string, runtimeModules: string): void {
+function addRemedy(error: unknown, specifier: string, runtimeModules: string): void {
   if (!isError(error)) return;
-  const name = specifier.split('/').slice(0, 2).join('/');
   const project = path.dirname(findPackageJSON(runtimeModules) ?? '');
-  const remedy = `on AWS the runtime has it; here, run npm install --save-dev ${name} in ${project}, or bundle it`;
+  const remedy = `on AWS the runtime has it; here, run npm install --save-dev ${packageOf(specifier)} in ${project}, or bundle it`;
   error.message = error.message.replace(/^Cannot find \w+ '[^']*'/, (problem) => `${problem} (${remedy})`);
 }
 
-/** The value, or undefined when the search in this directory found nothing. */
-function attempt<T>(search: () => T): T | undefined {
+/** Undefined when the search found nothing; any other failure, such as a path that a package does not export, is thrown. */
+function unlessNotFound<T>(search: () => T): T | undefined {
   try {
     return search();
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
   }
 }
 
-function formatWithin(taskRoot: string): LoadHookSync {
+function isNotFound(error: unknown): boolean {
+  return NOT_FOUND.includes((error as NodeJS.ErrnoException | undefined)?.code);
+}
+
+function formatWithin(roots: readonly string[]): LoadHookSync {
   return (url, context, nextLoad) => {
     const file = url.startsWith('file:') ? fileURLToPath(url) : '';
-    const format = ungovernedFormat(file, taskRoot);
-    return format
-      ? { format, source: readFileSync(file, 'utf8'), shortCircuit: true }
-      : nextLoad(url, context);
+    const format = ungovernedFormat(file, roots);
+    if (!format) return nextLoad(url, context);
+    const source = readFileSync(file, 'utf8');
+    const isImported = context.conditions.includes('import');
+    return format === 'commonjs' && isImported && context.format === 'module'
+      ? { format: 'module', source: moduleAround(file, source), shortCircuit: true }
+      : { format, source, shortCircuit: true };
   };
 }

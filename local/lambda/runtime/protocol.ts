@@ -18,8 +18,8 @@ export interface RuntimeSettings {
   readonly handler: string;
   /** Absolute path of the unpacked code; `/var/task` on AWS. */
   readonly taskRoot: string;
-  /** Absolute `node_modules` paths of the layers, searched for bare specifiers; `/opt/nodejs/…` on AWS. */
-  readonly layerModules: readonly string[];
+  /** Absolute paths of the layers, the one that wins first; all of them are `/opt` on AWS. */
+  readonly layers: readonly string[];
   /** Any file of the mirror; the SDK that the AWS runtime includes is resolved from there. */
   readonly runtimeModules: string;
   /** Absolute path where V8 keeps compiled code between cold starts; empty for none. */

@@ -28,6 +28,11 @@ describe('finding the handler', () => {
       { 'index.mjs': `export const api = { v1: { run: ${ANSWER} } };` },
     ],
     [
+      'a member of the default export',
+      'index.api.run',
+      { 'index.mjs': `export default { api: { run: ${ANSWER} } };` },
+    ],
+    [
       'an export of an exported function',
       'index.api.run',
       { 'index.js': `exports.api = () => 1; exports.api.run = ${ANSWER};` },
@@ -110,7 +115,7 @@ describe('a bundle that cannot be used', () => {
     ['Runtime.ImportModuleError', 'missing.handler', ''],
     ['Runtime.HandlerNotFound', 'index.nothing', 'export const handler = () => 1;'],
     ['Runtime.HandlerNotFound', 'index.handler', 'export const handler = 5;'],
-    ['Runtime.HandlerNotFound', 'index.handler', 'export default { handler: () => 1 };'],
+    ['Runtime.HandlerNotFound', 'index.handler', 'export default { main: () => 1 };'],
     ['Runtime.UserCodeSyntaxError', 'index.handler', 'export const handler = ((;'],
     ['Runtime.MalformedHandlerName', 'index', ''],
     ['Runtime.MalformedHandlerName', '../up.handler', ''],
@@ -126,6 +131,13 @@ describe('a bundle that cannot be used', () => {
     expect(await lambda.call(id)).toMatchObject({
       error: true,
       answer: { errorType, trace: expect.any(Array) },
+    });
+  });
+
+  test('has no default export to look in before Node.js 24', async () => {
+    lambda.deploy('default-of-22', 'export default { handler: () => 1 };', { runtime: 'nodejs22.x' });
+    expect((await lambda.call('default-of-22')).answer).toMatchObject({
+      errorType: 'Runtime.HandlerNotFound',
     });
   });
 

@@ -40,7 +40,7 @@ describe('a handler that is not there is told before it is invoked', () => {
     ],
     [
       'a folder that is not there',
-      { 'index.js': '' },
+      { 'app.js': '' },
       'src/index.handler',
       `there is no index, index.js, index.mjs, index.cjs in <code>/src, which is no folder. ${importError}`,
     ],
@@ -98,6 +98,7 @@ describe('nothing is said of a handler that is there, or may be', () => {
     ['index.mjs', 'a second declaration', 'export const a = 1, handler = 2;'],
     ['index.mjs', 'a pattern', 'export const { handler } = { handler: 1 };'],
     ['index.mjs', 'all of another module', 'export * from "./other.mjs";'],
+    ['index.mjs', 'a default export', 'const handler = 1; export default { handler };'],
     ['index.js', 'a property', 'exports.handler = 1;'],
     ['index.js', 'a property by name', 'exports["handler"] = 1;'],
     ['index.js', 'an object', 'const handler = 1; module.exports = { handler };'],
@@ -110,5 +111,44 @@ describe('nothing is said of a handler that is there, or may be', () => {
   ])('%s: %s', async (file, _how, text) => {
     const handler = file === 'handler.js' ? 'wrapper.handler' : 'index.handler';
     expect(await problemOf({ [file]: text, 'node_modules/wrapper/index.js': '' }, handler)).toBeUndefined();
+  });
+});
+
+describe('a handler of a layer', () => {
+  const layer = path.join(directory, 'layer');
+  writeFiles(layer, {
+    'nodejs/node_modules/agent/handler.js': 'exports.handler = 1;',
+    'nodejs/agent.mjs': 'export const main = 1;',
+  });
+  const check = (handler: string, layerDirectories: string[], absent?: string[]) =>
+    handlerProblem({ ...configurationOf('f', directory), handler, layerDirectories }, absent);
+
+  test.each(['/opt/nodejs/node_modules/agent/handler.handler', 'agent.handler', '/opt/nodejs/agent.main'])(
+    'is not reported when it is there: %s',
+    async (handler) => {
+      expect(await check(handler, [path.join(directory, 'none'), layer])).toBeUndefined();
+    },
+  );
+
+  test('is reported with the folders of the layers when it is in none', async () => {
+    const other = path.join(directory, 'none');
+    expect(await check('/opt/nodejs/gone.handler', [other, layer])).toBe(
+      `Handler is /opt/nodejs/gone.handler: there is no gone, gone.js, gone.mjs, gone.cjs in ${layer}/nodejs, ` +
+        `which has: agent.mjs, node_modules/, nor in ${other}/nodejs. ${importError}`,
+    );
+  });
+
+  test('is reported when it does not export the name', async () => {
+    expect(await check('/opt/nodejs/agent.handler', [layer])).toContain(`agent.mjs does not export handler`);
+  });
+
+  test('is not called a mistake on AWS when a layer is absent that may have it', async () => {
+    const arn = 'arn:aws:lambda:us-east-1:464622532012:layer:Datadog-Node24-x:130';
+    const problem = await check('/opt/nodejs/node_modules/datadog-lambda-js/handler.handler', [], [arn]);
+    expect(problem).toContain(
+      'as the function has no layer. Each invocation will fail with Runtime.ImportModuleError, ' +
+        `unlike on AWS if the layer ${arn} has it; give that layer's content`,
+    );
+    expect(problem).not.toContain('as on AWS');
   });
 });
