@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { defaultLogging } from './logging.ts';
 import { type CodeLocation, handlerFolders } from './runtime/handler.ts';
 import type { AccessKey, FunctionConfiguration } from './types.ts';
 
@@ -35,6 +36,7 @@ export function environmentVariables(
 /** Names that AWS reserves: a function cannot set them. */
 function reserved(configuration: FunctionConfiguration, source: EnvironmentSource): Record<string, string> {
   const { functionName, runtime, memorySizeInMb } = configuration;
+  const { group, format, applicationLevel } = configuration.logging ?? defaultLogging(functionName);
   return {
     _HANDLER: configuration.handler,
     LAMBDA_TASK_ROOT: configuration.codeDirectory,
@@ -48,8 +50,10 @@ function reserved(configuration: FunctionConfiguration, source: EnvironmentSourc
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySizeInMb),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
+    AWS_LAMBDA_LOG_GROUP_NAME: group,
     AWS_LAMBDA_LOG_STREAM_NAME: source.logStreamName,
+    ...(format === 'JSON' && { AWS_LAMBDA_LOG_FORMAT: format }),
+    ...(applicationLevel && { AWS_LAMBDA_LOG_LEVEL: applicationLevel }),
   };
 }
 
@@ -77,7 +81,7 @@ const reservedNames: readonly string[] = [
 
 /**
  * Refuses what Lambda refuses of the variables of a function, in its words.
- * @throws {Error} on a reserved name, and on one that does not fit the API's pattern.
+ * @throws {Error} on a reserved name, on one that does not fit the API's pattern, and on more than 4 KB.
  */
 export function checkEnvironment(environment: Readonly<Record<string, string>>): void {
   const names = Object.keys(environment);
@@ -94,6 +98,29 @@ export function checkEnvironment(environment: Readonly<Record<string, string>>):
       `the environment variable ${malformed} does not fit the pattern of names, [a-zA-Z]([a-zA-Z0-9_])+`,
     );
   }
+  checkSize(environment);
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const LIMIT_IN_BYTES = 4096;
+
+/**
+ * Lambda measures the JSON of all names and values: the "String measured" of its error, for example in
+ * https://github.com/github-aws-runners/terraform-aws-github-runner/issues/3594. Lambda repeats that JSON; here only the
+ * lengths are, since values may be secrets.
+ */
+function checkSize(environment: Readonly<Record<string, string>>): void {
+  const sizeInBytes = Buffer.byteLength(JSON.stringify(environment));
+  if (sizeInBytes <= LIMIT_IN_BYTES) return;
+  const largest = Object.entries(environment)
+    .map(([name, value]) => ({ name, bytes: Buffer.byteLength(JSON.stringify(value)) - 2 }))
+    .sort((one, other) => other.bytes - one.bytes)
+    .slice(0, 3)
+    .map(({ name, bytes }) => `${name} ${bytes}`);
+  throw new Error(
+    'Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. ' +
+      `String measured: ${sizeInBytes} bytes as JSON, accepted are ${LIMIT_IN_BYTES}; largest values: ${largest.join(', ')}`,
+  );
 }
 
 /**

@@ -13,7 +13,7 @@ import {
   toRequest,
 } from './invocation.ts';
 import { InvocationQueue } from './invocation-queue.ts';
-import { startLine } from './log-lines.ts';
+import { type PlatformLog, platformLog } from './platform-log.ts';
 import { isWaiting, shouldStartAnother, updateMean, usualDurationInMillis } from './scaling.ts';
 import type { FunctionConfiguration, InvocationEvent, InvocationResult, InvokeOptions } from './types.ts';
 
@@ -42,6 +42,7 @@ const TYPICAL_START_IN_MILLIS = 200;
 export class FunctionPool {
   readonly configuration: FunctionConfiguration;
   readonly #ports: PoolPorts;
+  readonly #platform: PlatformLog;
   readonly #queue = new InvocationQueue();
   readonly #busy = new BusyEnvironments();
   /** Most recently used last. */
@@ -56,6 +57,7 @@ export class FunctionPool {
   constructor(configuration: FunctionConfiguration, ports: PoolPorts) {
     this.configuration = configuration;
     this.#ports = ports;
+    this.#platform = platformLog(configuration.logging);
   }
 
   /** @throws {ServiceException} TooManyRequestsException when the reserved concurrency is in use */
@@ -121,7 +123,7 @@ export class FunctionPool {
   #run(environment: ExecutionEnvironment, invocation: Invocation): void {
     this.#busy.add(environment, invocation);
     invocation.startedAt = performance.now();
-    this.#write(invocation, startLine(invocation.requestId));
+    this.#write(invocation, this.#platform.start(invocation.requestId));
     environment
       .invoke(toRequest(invocation, this.configuration, Date.now()))
       .then((outcome) => this.#finish(environment, invocation, outcome));
@@ -134,7 +136,12 @@ export class FunctionPool {
     const { memorySizeInMb } = this.configuration;
     this.#write(
       invocation,
-      closingLines(invocation, outcome, { memorySizeInMb, memoryUsedInMb, initDurationInMillis }),
+      closingLines(
+        invocation,
+        outcome,
+        { memorySizeInMb, memoryUsedInMb, initDurationInMillis },
+        this.#platform,
+      ),
     );
     environment.initDurationInMillis = undefined;
     if (outcome.kind !== 'died') this.#offer(environment);

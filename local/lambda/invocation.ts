@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceException } from '../shared/service-exception.ts';
 import type { Outcome } from './execution-environment.ts';
-import { endLines } from './log-lines.ts';
+import type { PlatformLog } from './platform-log.ts';
 import type { InvocationRequest } from './runtime/protocol.ts';
 import type { FunctionConfiguration, InvocationEvent, InvocationResult, InvokeOptions } from './types.ts';
 
@@ -77,13 +77,18 @@ export function closingLines(
   invocation: Invocation,
   outcome: Outcome,
   measured: { memorySizeInMb: number; memoryUsedInMb: number; initDurationInMillis?: number },
+  platform: PlatformLog,
 ): string {
-  const durationInMillis = performance.now() - invocation.startedAt;
-  const { requestId } = invocation;
-  if (outcome.kind !== 'died') return endLines({ requestId, durationInMillis, ...measured });
-  const { errorType, logLine } = outcome.failure;
-  const reason = logLine && `${new Date().toISOString()} ${requestId} ${logLine}\n\n`;
-  return reason + endLines({ requestId, durationInMillis, errorType, ...measured });
+  const hasDied = outcome.kind === 'died';
+  return platform.end({
+    requestId: invocation.requestId,
+    durationInMillis: performance.now() - invocation.startedAt,
+    ...measured,
+    ...(hasDied && { errorType: outcome.failure.errorType }),
+    hasThrown: outcome.kind === 'failure',
+    producedBytes: outcome.kind === 'result' ? outcome.payload.length : 0,
+    reason: hasDied ? outcome.failure.logLine : '',
+  });
 }
 
 /** Answers the caller. */

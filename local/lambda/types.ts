@@ -3,6 +3,8 @@
  * Behaviour follows https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 
+import type { LoggingConfiguration } from './logging.ts';
+
 export type { ResponseHost } from './runtime/protocol.ts';
 
 /** What `AWS::Lambda::Function` becomes once its properties are resolved and its code is on disk. */
@@ -26,6 +28,8 @@ export interface FunctionConfiguration {
   readonly roleArn: string;
   /** Absent means unreserved; 0 means every invocation is throttled. */
   readonly reservedConcurrentExecutions?: number;
+  /** Absent: text, every level, the log group named after the function. */
+  readonly logging?: LoggingConfiguration;
 }
 
 export interface AccessKey {

@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { defaultLogging } from '../../lambda/logging.ts';
 import type { FunctionConfiguration } from '../../lambda/types.ts';
 import { json } from '../protocol/json.ts';
 import type { RestOperation } from '../protocol/rest-router.ts';
@@ -65,4 +66,14 @@ const describeFunction = (configuration: FunctionConfiguration) => ({
   State: 'Active',
   LastUpdateStatus: 'Successful',
   PackageType: 'Zip',
+  LoggingConfig: loggingOf(configuration),
 });
+
+function loggingOf({ functionName, logging = defaultLogging(functionName) }: FunctionConfiguration) {
+  return {
+    LogFormat: logging.format,
+    ApplicationLogLevel: logging.applicationLevel,
+    SystemLogLevel: logging.systemLevel,
+    LogGroup: logging.group,
+  };
+}

@@ -1,5 +1,6 @@
 import { checkEnvironment } from '../../lambda/environment-variables.ts';
 import { handlerProblem } from '../../lambda/handler-check.ts';
+import { readLogging } from '../../lambda/logging.ts';
 import type { FunctionConfiguration } from '../../lambda/types.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
 import { unpackCode, unpackLayer } from '../code.ts';
@@ -39,6 +40,7 @@ export const createFunction: ResourceHandler = async (
       properties.ReservedConcurrentExecutions,
       'ReservedConcurrentExecutions',
     ),
+    logging: readLogging(properties.LoggingConfig, physicalId),
   };
   checkEnvironment(configuration.environment);
   const problem = await handlerProblem(configuration, layers.absent);

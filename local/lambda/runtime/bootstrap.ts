@@ -5,10 +5,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { unpackEvent } from '../../event-source-mapping/core/packed-event/unpack.ts';
 import { callWithCallback, takesCallbacks } from './callback.ts';
 import { createContext } from './context.ts';
-import { describeForLog, errorDocument, RuntimeError } from './errors.ts';
+import { errorDocument, RuntimeError } from './errors.ts';
 import { type Handler, loadHandler } from './handler.ts';
 import { installModuleResolution } from './module-resolution.ts';
-import { captureOutput } from './output.ts';
+import { captureOutput, logError } from './output.ts';
 import {
   type AnswerMessage,
   type InvocationRequest,
@@ -68,7 +68,7 @@ async function invoke(handler: Handler, request: InvocationRequest<SentEvent>): 
     if (exceedsLimit(payload)) return send('failure', RESPONSE_TOO_LARGE);
     send('result', payload, memorySample());
   } catch (error) {
-    console.error('Invoke Error ', `\t${describeForLog(error)}`);
+    logError('Invoke Error ', error);
     send('failure', errorDocument(error), memorySample());
   }
 }
@@ -108,7 +108,7 @@ function memorySample(): number | undefined {
 
 /** The process is gone after an uncaught error, as on AWS; the next invocation gets a new environment. */
 function crash(title: string, error: unknown, exitCode: number): void {
-  console.error(title, `\t${describeForLog(error)}`);
+  logError(title, error);
   send('crash', errorDocument(error));
   process.exit(exitCode);
 }
@@ -143,6 +143,6 @@ async function start(): Promise<void> {
 }
 
 start().catch((error: unknown) => {
-  console.error('Uncaught Exception ', `\t${describeForLog(error)}`);
+  logError('Uncaught Exception ', error);
   send('initError', errorDocument(error));
 });

@@ -1,32 +1,62 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { format } from 'node:util';
+import { jsonFormat, type LineFormat, textFormat } from './log-format.ts';
+import { isLogLevel, keepSevere, LOG_LEVELS, type LogLevel } from './log-levels.ts';
 
 type Send = (text: string) => void;
 
-const LEVELS = {
+/** Methods of `console` that the runtime replaces; `fatal` is its own. */
+const METHODS = {
   trace: 'TRACE',
   debug: 'DEBUG',
   log: 'INFO',
   info: 'INFO',
   warn: 'WARN',
   error: 'ERROR',
+  fatal: 'FATAL',
 } as const;
+
+type RuntimeConsole = Record<keyof typeof METHODS, (...values: unknown[]) => void>;
 
 /**
  * Sends everything this thread writes to stdout and stderr to the main thread, in order with its answers
  * (the streams of a worker would arrive on a channel of their own, at some later time), and makes `console`
- * write as the runtime does: time, request id, level, message, separated by tabs.
- * @param requestId the id of the invocation under way
+ * write as the runtime does, in the format of `AWS_LAMBDA_LOG_FORMAT` and from the level of `AWS_LAMBDA_LOG_LEVEL`.
+ * @param requestId the id of the invocation in progress
  */
 export function captureOutput(send: Send, requestId: () => string): void {
-  captureStream(process.stdout, send);
-  captureStream(process.stderr, send);
-  captureFileDescriptors(send);
-  for (const [method, level] of Object.entries(LEVELS)) {
-    console[method as keyof typeof LEVELS] = (...values: unknown[]) =>
-      send(`${new Date().toISOString()}\t${requestId() || 'undefined'}\t${level}\t${format(...values)}\n`);
+  const minimum = minimumLevel();
+  const sendText = isJson() && minimum !== 'TRACE' ? onlySevere(send, minimum) : send;
+  captureStream(process.stdout, sendText);
+  captureStream(process.stderr, sendText);
+  captureFileDescriptors(sendText);
+  const { line } = formatInUse();
+  for (const [method, level] of Object.entries(METHODS)) {
+    const write = (...values: unknown[]) =>
+      send(line({ timestamp: new Date().toISOString(), requestId: requestId(), level }, values));
+    const isWritten = LOG_LEVELS[level] >= LOG_LEVELS[minimum];
+    (console as unknown as RuntimeConsole)[method as keyof typeof METHODS] = isWritten ? write : () => {};
   }
+}
+
+/** Writes an error that ended an invocation or the environment, as the runtime does. */
+export function logError(title: string, error: unknown): void {
+  console.error(...formatInUse().errorValues(title, error));
+}
+
+const isJson = () => process.env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === 'JSON';
+const formatInUse = (): LineFormat => (isJson() ? jsonFormat : textFormat);
+
+function minimumLevel(): LogLevel {
+  const name = process.env.AWS_LAMBDA_LOG_LEVEL?.toUpperCase() ?? '';
+  return isLogLevel(name) ? name : 'TRACE';
+}
+
+function onlySevere(send: Send, minimum: LogLevel): Send {
+  return (text) => {
+    const kept = keepSevere(text, minimum);
+    if (kept) send(kept);
+  };
 }
 
 function captureStream(stream: NodeJS.WriteStream, send: Send): void {

@@ -1,0 +1,86 @@
+import { endLines, initReportLine, type Report, startLine, TIMED_OUT } from './log-lines.ts';
+import type { LoggingConfiguration, SystemLogLevel } from './logging.ts';
+
+/** How an invocation ended, for its report. */
+export interface InvocationReport extends Report {
+  /** Whether the handler threw; the environment goes on. */
+  readonly hasThrown: boolean;
+  /** Length of the response. */
+  readonly producedBytes: number;
+  /** Lambda's sentence about an environment that ended, without time and request id; empty for none. */
+  readonly reason: string;
+}
+
+/** What Lambda writes around the lines of a function; each text holds whole lines, or is empty. */
+export interface PlatformLog {
+  start(requestId: string): string;
+  end(report: InvocationReport): string;
+  /** The init phase did not come to its end. */
+  initFailure(durationInMillis: number, errorType: string): string;
+}
+
+/** @param logging of the function; undefined for text. */
+export function platformLog(logging: LoggingConfiguration | undefined): PlatformLog {
+  return logging?.systemLevel === undefined ? textLog : jsonLog(logging.systemLevel);
+}
+
+const textLog: PlatformLog = {
+  start: startLine,
+  end: ({ reason, ...report }) =>
+    (reason && `${new Date().toISOString()} ${report.requestId} ${reason}\n\n`) + endLines(report),
+  initFailure: initReportLine,
+};
+
+const PRIORITIES: Readonly<Record<SystemLogLevel, number>> = { DEBUG: 1, INFO: 2, WARN: 3 };
+
+/**
+ * Platform events as one JSON object a line; which event has which level is in the table of
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html, their members in
+ * https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html. There is no END, and no sentence about a
+ * timeout: the status says it.
+ */
+function jsonLog(minimum: SystemLogLevel): PlatformLog {
+  const event = (level: SystemLogLevel, type: string, record: object) =>
+    PRIORITIES[level] < PRIORITIES[minimum]
+      ? ''
+      : `${JSON.stringify({ time: new Date().toISOString(), type: `platform.${type}`, record })}\n`;
+  return {
+    start: (requestId) => event('INFO', 'start', { requestId, version: '$LATEST' }),
+    end: (report) => {
+      const { requestId, errorType, durationInMillis, producedBytes } = report;
+      const outcome = { status: statusOf(report), ...(errorType && { errorType }) };
+      const isFine = outcome.status === 'success';
+      const done = { durationMs: rounded(durationInMillis), producedBytes };
+      return (
+        event(isFine ? 'DEBUG' : 'WARN', 'runtimeDone', { requestId, ...outcome, metrics: done }) +
+        event(isFine ? 'INFO' : 'WARN', 'report', { requestId, metrics: metricsOf(report), ...outcome })
+      );
+    },
+    initFailure: (durationInMillis, errorType) =>
+      event('WARN', 'initReport', {
+        initializationType: 'on-demand',
+        phase: 'init',
+        status: errorType === TIMED_OUT ? 'timeout' : 'error',
+        errorType,
+        metrics: { durationMs: rounded(durationInMillis) },
+      }),
+  };
+}
+
+/** UNCONFIRMED: that a thrown error is `error`, as an ended runtime is; the schema only lists the four words. */
+function statusOf({ errorType, hasThrown }: InvocationReport): 'success' | 'error' | 'timeout' {
+  if (errorType === TIMED_OUT) return 'timeout';
+  return hasThrown || errorType !== undefined ? 'error' : 'success';
+}
+
+function metricsOf({ durationInMillis, initDurationInMillis, memorySizeInMb, memoryUsedInMb }: Report) {
+  return {
+    durationMs: rounded(durationInMillis),
+    billedDurationMs: Math.ceil(durationInMillis + (initDurationInMillis ?? 0)),
+    memorySizeMB: memorySizeInMb,
+    maxMemoryUsedMB: memoryUsedInMb,
+    ...(initDurationInMillis !== undefined && { initDurationMs: rounded(initDurationInMillis) }),
+  };
+}
+
+const rounded = (millis: number) => Math.round(millis * 1_000) / 1_000;
