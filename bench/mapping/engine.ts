@@ -37,6 +37,7 @@ export async function startEngine(services: BenchServices): Promise<Engine> {
     awsPort: 0,
     secrets: noSecrets,
     isIamEnforced: true,
+    allowedAwsServices: [],
     resources: new Map(),
     log: silentLog,
     starting,

@@ -40,6 +40,8 @@ export interface Options {
   readonly values: Readonly<Record<string, string>>;
   /** Whether the policies of roles decide what functions may do. */
   readonly isIamEnforced: boolean;
+  /** Services of AWS itself that functions may call, for example `s3`; empty for none. */
+  readonly allowedAwsServices: readonly string[];
   readonly isJson: boolean;
   readonly isOpen: boolean;
   readonly isHelp: boolean;
@@ -85,6 +87,7 @@ const declared = {
   value: texts,
   fresh: flag,
   'no-iam': flag,
+  'allow-aws': texts,
   json: flag,
   open: flag,
   help: flag,
@@ -113,6 +116,7 @@ export function parseOptions(args: readonly string[], workingDirectory: string):
     parameters: named('--parameter', list(values.parameter)),
     values: named('--value', list(values.value)),
     isIamEnforced: values['no-iam'] !== true,
+    allowedAwsServices: list(values['allow-aws']).map(awsService),
     isJson: values.json === true,
     isOpen: values.open === true,
     isHelp: values.help === true,
@@ -160,6 +164,13 @@ function named(
     return [name, value] as const;
   });
   return Object.fromEntries(entries);
+}
+
+function awsService(value: string): string {
+  if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(value)) return value;
+  throw new OptionError(
+    `--allow-aws is ${value}; accepted: a service as the warning about its refused call names it, such as s3.`,
+  );
 }
 
 function servicesMode(value: Value): ServicesMode | undefined {
@@ -230,6 +241,8 @@ ${Object.entries(portOptions)
   )
   .join('\n')}
   --no-iam              let functions do everything, whatever the policies of their roles say
+  --allow-aws SERVICE   let requests of functions to that service of AWS leave the machine, such as s3; several: one
+                        --allow-aws each. Without it, a function's requests to hosts of AWS are refused
   --json                print one JSON line with every address and token when ready
   --open                open the console in the browser
   --help                this text

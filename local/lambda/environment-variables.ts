@@ -1,3 +1,4 @@
+import { devNull } from 'node:os';
 import path from 'node:path';
 import { defaultLogging } from './logging.ts';
 import { type CodeLocation, handlerFolders } from './runtime/handler.ts';
@@ -9,6 +10,8 @@ export interface EnvironmentSource {
   readonly awsEndpointUrl: string;
   readonly accessKey: AccessKey;
   readonly logStreamName: string;
+  /** `AWS_ENDPOINT_URL_…` of the mirror's own environment: where the user runs what the mirror does not have. */
+  readonly serviceEndpoints: Readonly<Record<string, string>>;
 }
 
 /**
@@ -26,12 +29,36 @@ export function environmentVariables(
     // No AWS_XRAY_DAEMON_ADDRESS: there is no X-Ray here, and its SDK's async hooks cost more than most handlers
     // (decision 043).
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
+    ...noOtherAws,
     AWS_ENDPOINT_URL: source.awsEndpointUrl,
+    ...source.serviceEndpoints,
     ...configuration.environment,
+    ...oneEndpointOnly,
     NODE_PATH: modulePaths(configuration).join(path.delimiter),
     ...reserved(configuration, source),
   };
 }
+
+/**
+ * What an SDK would read or ask otherwise: the developer's own configuration and profiles, and the metadata address.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
+ */
+const noOtherAws: Readonly<Record<string, string>> = {
+  AWS_CONFIG_FILE: devNull,
+  AWS_SHARED_CREDENTIALS_FILE: devNull,
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
+
+/**
+ * These win over the function's own: with an endpoint that is configured, SDKs refuse FIPS and dual-stack endpoints, and
+ * a function that ignores the configured one would call AWS.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html
+ */
+const oneEndpointOnly: Readonly<Record<string, string>> = {
+  AWS_USE_FIPS_ENDPOINT: 'false',
+  AWS_USE_DUALSTACK_ENDPOINT: 'false',
+  AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+};
 
 /** Names that AWS reserves: a function cannot set them. */
 function reserved(configuration: FunctionConfiguration, source: EnvironmentSource): Record<string, string> {

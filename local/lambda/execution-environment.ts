@@ -5,6 +5,7 @@ import { initReportLine } from './log-lines.ts';
 import { unwatchMemory, type Watched, watchMemory } from './memory-watch.ts';
 import {
   type AnswerMessage,
+  type AwsCall,
   type InvocationRequest,
   type RuntimeSettings,
   toAnswer,
@@ -19,6 +20,8 @@ export interface EnvironmentBlueprint {
   readonly variables: Readonly<Record<string, string>>;
   readonly timeoutInSeconds: number;
   readonly memorySizeInMb: number;
+  /** Called for each request to AWS that was refused. */
+  readonly onAwsCall?: (call: AwsCall) => void;
 }
 
 /** How an invocation ended inside the environment. */
@@ -191,6 +194,7 @@ export class ExecutionEnvironment implements Watched {
     const { kind, payload, memoryUsedInMb = 0 } = toAnswer(message);
     this.memoryUsedInMb = Math.max(this.memoryUsedInMb, memoryUsedInMb);
     if (kind === 'log') this.#onLog(payload);
+    else if (kind === 'awsCall') this.#blueprint.onAwsCall?.(JSON.parse(payload) as AwsCall);
     else if (kind === 'crash' || kind === 'initError') this.#end(reported(payload));
     else this.#settle?.({ kind, payload });
   }

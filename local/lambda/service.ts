@@ -13,6 +13,7 @@ import { FunctionPool } from './function-pool.ts';
 import { failInjected } from './injected-fault.ts';
 import { checkEventSize } from './invocation.ts';
 import { logStreamName } from './log-lines.ts';
+import { RefusedAwsCalls } from './refused-aws-calls.ts';
 import type { ResponseHost } from './runtime/protocol.ts';
 import { runtimeBundle } from './runtime-bundle.ts';
 import { StatisticsBook } from './statistics.ts';
@@ -48,6 +49,10 @@ export interface LambdaServiceOptions {
   readonly cpuIdleShare?: () => number;
   /** What an invocation meets on purpose. Absent: nothing. */
   readonly faultOf?: (functionArn: string) => InvocationFault | undefined;
+  /** `AWS_ENDPOINT_URL_…` variables for every function. Absent: none. */
+  readonly serviceEndpoints?: Readonly<Record<string, string>>;
+  /** Services of AWS that functions may call, for example `s3`. Absent: none. */
+  readonly allowedAwsServices?: readonly string[];
   /** Called for each line a function or its platform writes, for the console. */
   readonly onLog?: (functionName: string, line: string) => void;
 }
@@ -71,10 +76,12 @@ class WorkerLambdaService implements LambdaService {
   readonly #cpuIdleShare: () => number;
   readonly #sweep: NodeJS.Timeout;
   readonly #statistics = new StatisticsBook();
+  readonly #awsCalls: RefusedAwsCalls;
   #stopped: Promise<void> | undefined;
 
   constructor(options: LambdaServiceOptions) {
     this.#options = options;
+    this.#awsCalls = new RefusedAwsCalls(options.log);
     const cpu = new CpuMeter();
     this.#cpuIdleShare = options.cpuIdleShare ?? (() => cpu.idleShare());
     this.#sweep = setInterval(() => this.#endIdle(), SWEEP_INTERVAL_IN_MILLIS).unref();
@@ -184,6 +191,8 @@ class WorkerLambdaService implements LambdaService {
       certificateAuthority = '',
       responseHost,
       cacheDirectory = '',
+      serviceEndpoints = {},
+      allowedAwsServices = [],
     } = this.#options;
     return {
       bootstrap: await runtimeBundle(),
@@ -195,15 +204,18 @@ class WorkerLambdaService implements LambdaService {
         compileCacheDirectory: cacheDirectory,
         certificateAuthority,
         responseHost,
+        allowedAwsServices,
       },
       variables: environmentVariables(configuration, {
         region,
         awsEndpointUrl,
         accessKey: accessKey(configuration.functionName),
+        serviceEndpoints,
         logStreamName: logStreamName(new Date(), randomUUID().replaceAll('-', '')),
       }),
       timeoutInSeconds: configuration.timeoutInSeconds,
       memorySizeInMb: configuration.memorySizeInMb,
+      onAwsCall: (call) => this.#awsCalls.refused(configuration.functionName, call),
     };
   }
 }

@@ -6,6 +6,7 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { EventSourceMappingPorts } from '../event-source-mapping/types.ts';
 import type { Log } from '../shared/log.ts';
+import { isRefusedEndpoint } from './service-endpoints.ts';
 
 type Deliver = EventSourceMappingPorts['deliverToArn'];
 type Send = (
@@ -14,21 +15,35 @@ type Send = (
   about: { mappingUuid: string; partitionKey: string },
 ) => Promise<void>;
 
+/** Any will do where the user runs a service; the developer's own are never used. */
+const credentials = { accessKeyId: 'mirror', secretAccessKey: 'mirror' };
+
+export interface FailureDestinationOptions {
+  /** Of the mirror. Default: that of the process. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Services of AWS itself that may be called. Default: none. */
+  readonly allowedAwsServices?: readonly string[];
+}
+
 /**
  * Delivers failure documents for SQS queues, SNS topics and S3 buckets. A service whose endpoint is given by
- * `AWS_ENDPOINT_URL_SQS`, `_SNS` or `_S3` gets them, by the SDK and its usual credentials; documents for the others
- * become lines of a file, and people are told.
+ * `AWS_ENDPOINT_URL_SQS`, `_SNS` or `_S3` gets them; documents for the others become lines of a file, with a warning.
  * @param file absolute path of the NDJSON file `{time, destination, mappingUuid, document}`.
- * @param environment of the mirror.
  */
 export function failureDestinations(
   file: string,
   log: Log,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  { environment = process.env, allowedAwsServices = [] }: FailureDestinationOptions = {},
 ): Deliver {
   const senders = new Map(
     Object.entries(SENDERS).flatMap(([service, senderTo]) => {
       const endpoint = environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`];
+      if (endpoint && isRefusedEndpoint(endpoint, allowedAwsServices)) {
+        log.warn(
+          `AWS_ENDPOINT_URL_${service.toUpperCase()} is AWS itself: nothing is sent there without --allow-aws ${service}`,
+        );
+        return [];
+      }
       return endpoint ? [[service, senderTo(endpoint)] as const] : [];
     }),
   );
@@ -53,7 +68,7 @@ const SENDERS: Readonly<Record<string, (endpoint: string) => Send>> = {
     return async (arn, document) => {
       const sqs = await import('@aws-sdk/client-sqs');
       const [, , , region = '', accountId, name] = arn.split(':');
-      const client = existingOr(clients, region, () => new sqs.SQSClient({ endpoint, region }));
+      const client = existingOr(clients, region, () => new sqs.SQSClient({ endpoint, region, credentials }));
       const { QueueUrl } = await client.send(
         new sqs.GetQueueUrlCommand({ QueueName: name, QueueOwnerAWSAccountId: accountId }),
       );
@@ -65,7 +80,7 @@ const SENDERS: Readonly<Record<string, (endpoint: string) => Send>> = {
     return async (arn, document) => {
       const sns = await import('@aws-sdk/client-sns');
       const region = arn.split(':')[3] ?? '';
-      const client = existingOr(clients, region, () => new sns.SNSClient({ endpoint, region }));
+      const client = existingOr(clients, region, () => new sns.SNSClient({ endpoint, region, credentials }));
       await client.send(new sns.PublishCommand({ TopicArn: arn, Message: document }));
     };
   },
@@ -75,7 +90,7 @@ const SENDERS: Readonly<Record<string, (endpoint: string) => Send>> = {
       const s3 = await import('@aws-sdk/client-s3');
       // The ARN of a bucket names no Region.
       const region = process.env.AWS_REGION ?? 'us-east-1';
-      const make = () => new s3.S3Client({ endpoint, region, forcePathStyle: true });
+      const make = () => new s3.S3Client({ endpoint, region, credentials, forcePathStyle: true });
       const key = objectKey(about.mappingUuid, about.partitionKey, new Date());
       const object = { Bucket: arn.split(':').at(-1), Key: key, Body: document };
       await existingOr(clients, region, make).send(new s3.PutObjectCommand(object));

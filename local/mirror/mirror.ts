@@ -13,6 +13,7 @@ import { openFrontDoor } from './front-door.ts';
 import { notRunTable } from './not-run.ts';
 import { withNotices } from './notices.ts';
 import { type Platform, startPlatform } from './platform.ts';
+import { endpointOf } from './service-endpoints.ts';
 import { loadStacks, pseudoParametersOf } from './stack-source.ts';
 
 export interface MirrorSurroundings {
@@ -128,6 +129,7 @@ async function runStacks(
     secrets,
     resources: deployed.resources,
     isIamEnforced: options.isIamEnforced,
+    allowedAwsServices: options.allowedAwsServices,
     log,
     starting,
   });
@@ -143,7 +145,7 @@ async function runStacks(
     log,
     signal: surroundings.signal,
   };
-  await deployStacks(plans, target, deployed);
+  await deployStacks(withEndpoints(plans, platform.aws.url), target, deployed);
   enforceIam(platform, log);
   platform.schedules.start();
   const addresses = {
@@ -161,6 +163,12 @@ async function runStacks(
     starting,
   });
   return { ...door, ...addresses, stack: stack.stackName };
+}
+
+/** Now the address is known that URLs of queues begin with. */
+function withEndpoints(plans: readonly StackPlan[], awsUrl: string): StackPlan[] {
+  const endpointOfService = (service: string) => endpointOf(service, awsUrl, process.env);
+  return plans.map((plan) => ({ ...plan, pseudo: { ...plan.pseudo, endpointOf: endpointOfService } }));
 }
 
 /** Now every policy is there: the broker gets them all, and people are told which of them do not count. */

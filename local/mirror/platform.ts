@@ -23,6 +23,7 @@ import { failureDestinations } from './failure-destinations.ts';
 import { type Identities, identitiesIn } from './identities.ts';
 import { mappingPorts } from './mapping-ports.ts';
 import { namingPort } from './naming-port.ts';
+import { serviceEndpoints } from './service-endpoints.ts';
 
 /** How long work under way may take when the mirror stops, each layer for itself. */
 export const graceInMs = 10_000;
@@ -51,6 +52,8 @@ export interface PlatformOptions {
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   /** Whether the policies of roles decide what functions may do. */
   readonly isIamEnforced: boolean;
+  /** Services of AWS itself that may be called. */
+  readonly allowedAwsServices: readonly string[];
   readonly log: Log;
   /** What is started registers here how it is stopped. */
   readonly starting: AsyncDisposableStack;
@@ -80,7 +83,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   starting.defer(() => schedules.stop(graceInMs));
 
   const foreground = new Foreground();
-  const deliverToArn = failureDestinations(join(dataDirectory, 'failure-destinations.ndjson'), log);
+  const deliverToArn = failureDestinations(join(dataDirectory, 'failure-destinations.ndjson'), log, {
+    allowedAwsServices: options.allowedAwsServices,
+  });
   const eventSourceMappings = createEventSourceMappingService(
     mappingPorts({
       lambda,
@@ -116,7 +121,7 @@ function accessControl({ resources, dataDirectory, log }: PlatformOptions, later
 }
 
 function startLambda(
-  { services, pseudo, dataDirectory, log }: PlatformOptions,
+  { services, pseudo, dataDirectory, allowedAwsServices, log }: PlatformOptions,
   aws: AwsEndpoint,
   experiments: Experiments,
   cpuIdleShare: () => number,
@@ -131,6 +136,8 @@ function startLambda(
       access?.publish(functionName);
       return accessKeyFor(dataDirectory, functionName);
     },
+    serviceEndpoints: serviceEndpoints(process.env),
+    allowedAwsServices,
     log,
     logDirectory: join(dataDirectory, 'logs'),
     cacheDirectory: join(dataDirectory, 'cache'),

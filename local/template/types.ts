@@ -57,6 +57,8 @@ export interface PseudoParameters {
   readonly stackName: string;
   readonly stackId: string;
   readonly urlSuffix: string;
+  /** Where clients reach a service that has URLs of resources, such as SQS; none before the AWS endpoint listens. */
+  readonly endpointOf?: (service: string) => string;
 }
 
 /** What a resource became: the value of `Ref` and of `Fn::GetAtt`. */

@@ -11,7 +11,6 @@ import { statement } from '../support/conformance.ts';
 
 const about = { mappingUuid: 'a-mapping', partitionKey: 'orders-0' };
 const document = '{"version":"1.0"}';
-const credentials = { AWS_ACCESS_KEY_ID: 'me', AWS_SECRET_ACCESS_KEY: 'me' };
 
 interface Seen {
   readonly method?: string;
@@ -28,7 +27,6 @@ const warnings: string[] = [];
 const log = { info: () => {}, error: () => {}, warn: (message: string) => void warnings.push(message) };
 
 beforeAll(async () => {
-  Object.assign(process.env, credentials);
   server = createServer(async (request, response) => {
     const { method, url, headers } = request;
     const body = await text(request);
@@ -69,7 +67,7 @@ const file = () => join(directory, 'kept', 'failures.ndjson');
 
 describe('a failure document', () => {
   test('is kept in a file, and people are told, when nobody is named who takes it', async () => {
-    const deliver = failureDestinations(file(), log, {});
+    const deliver = failureDestinations(file(), log, { environment: {} });
     await deliver('arn:aws:sqs:us-east-1:111122223333:failures', document, about);
     await deliver('arn:aws:s3:::failures', document, about);
     const lines = readFileSync(file(), 'utf8').trim().split('\n');
@@ -82,7 +80,7 @@ describe('a failure document', () => {
   });
 
   test('for a queue is sent to AWS_ENDPOINT_URL_SQS', async () => {
-    const deliver = failureDestinations(file(), log, { AWS_ENDPOINT_URL_SQS: endpoint });
+    const deliver = failureDestinations(file(), log, { environment: { AWS_ENDPOINT_URL_SQS: endpoint } });
     await deliver('arn:aws:sqs:eu-west-1:111122223333:failures', document, about);
     expect(seen.map(({ body }) => JSON.parse(body))).toEqual([
       { QueueName: 'failures', QueueOwnerAWSAccountId: '111122223333' },
@@ -92,8 +90,18 @@ describe('a failure document', () => {
     expect(warnings).toEqual([]);
   });
 
+  test('for a queue is kept in the file when the endpoint is AWS itself, unless that is allowed', async () => {
+    const environment = { AWS_ENDPOINT_URL_SQS: 'https://sqs.us-east-1.amazonaws.com' };
+    const deliver = failureDestinations(file(), log, { environment });
+    await deliver('arn:aws:sqs:us-east-1:111122223333:failures', document, about);
+    expect(readFileSync(file(), 'utf8')).toContain('arn:aws:sqs:us-east-1:111122223333:failures');
+    expect(warnings[0]).toContain('--allow-aws sqs');
+    failureDestinations(file(), log, { environment, allowedAwsServices: ['sqs'] });
+    expect(warnings).toHaveLength(2);
+  });
+
   test('for a topic is sent to AWS_ENDPOINT_URL_SNS', async () => {
-    const deliver = failureDestinations(file(), log, { AWS_ENDPOINT_URL_SNS: endpoint });
+    const deliver = failureDestinations(file(), log, { environment: { AWS_ENDPOINT_URL_SNS: endpoint } });
     const arn = 'arn:aws:sns:us-east-1:111122223333:failures';
     await deliver(arn, document, about);
     const sent = new URLSearchParams(seen[0]?.body);
@@ -109,7 +117,7 @@ describe('a failure document', () => {
     'UNCONFIRMED',
     'The object of a bucket is at aws/lambda/MAPPING/TOPIC-PARTITION/YYYY/MM/DD/…',
     async () => {
-      const deliver = failureDestinations(file(), log, { AWS_ENDPOINT_URL_S3: endpoint });
+      const deliver = failureDestinations(file(), log, { environment: { AWS_ENDPOINT_URL_S3: endpoint } });
       await deliver('arn:aws:s3:::failures', document, about);
       expect(seen[0]?.method).toBe('PUT');
       expect(seen[0]?.url).toMatch(
@@ -120,7 +128,9 @@ describe('a failure document', () => {
   );
 
   test('is not lost when its service does not answer: the mapping tries again', async () => {
-    const deliver = failureDestinations(file(), log, { AWS_ENDPOINT_URL_SNS: 'http://127.0.0.1:1' });
+    const deliver = failureDestinations(file(), log, {
+      environment: { AWS_ENDPOINT_URL_SNS: 'http://127.0.0.1:1' },
+    });
     const arn = 'arn:aws:sns:us-east-1:111122223333:failures';
     await expect(deliver(arn, document, about)).rejects.toThrow('ECONNREFUSED');
   });

@@ -18,6 +18,7 @@ import {
   type SentEvent,
   toRequest,
 } from './protocol.ts';
+import { refuseAws } from './refuse-aws.ts';
 import { connectResponseHost } from './response-host.ts';
 import { unsampledTraceHeader } from './trace-header.ts';
 
@@ -134,6 +135,7 @@ async function start(): Promise<void> {
   if (settings.certificateAuthority) {
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), settings.certificateAuthority]);
   }
+  refuseAws(settings.allowedAwsServices, (call) => send('awsCall', JSON.stringify(call)));
   if (settings.responseHost) connectResponseHost(settings.responseHost);
   if (settings.compileCacheDirectory) keepCompiledCode(settings.compileCacheDirectory);
   installModuleResolution(settings);

@@ -11,6 +11,15 @@ export interface ResponseHost {
   readonly presharedKey: string;
 }
 
+/** What a function asked of AWS and was refused. */
+export interface AwsCall {
+  /** For example `sqs`. */
+  readonly service: string;
+  /** `SendMessage`; `PUT /photos/1` where the request does not name it. */
+  readonly operation: string;
+  readonly host: string;
+}
+
 /** Given to a worker when it is created. */
 export interface RuntimeSettings {
   readonly functionArn: string;
@@ -28,6 +37,8 @@ export interface RuntimeSettings {
   readonly certificateAuthority: string;
   /** Where CloudFormation's response URLs point; undefined for nowhere. */
   readonly responseHost: ResponseHost | undefined;
+  /** Services of AWS that may be called, for example `s3`. */
+  readonly allowedAwsServices: readonly string[];
 }
 
 /** One invocation, main thread to worker. */
@@ -57,9 +68,10 @@ export interface SentEvent {
  * - `result`, `failure`: the handler answered or threw; the environment stays.
  * - `invalidEvent`: the event was not JSON; the handler was not called.
  * - `log`: text the function wrote to stdout or stderr.
+ * - `awsCall`: a request to AWS was refused; `payload` is an {@link AwsCall}.
  */
 export interface RuntimeMessage {
-  readonly kind: 'ready' | 'initError' | 'crash' | 'result' | 'failure' | 'invalidEvent' | 'log';
+  readonly kind: 'ready' | 'initError' | 'crash' | 'result' | 'failure' | 'invalidEvent' | 'log' | 'awsCall';
   /** JSON text of an answer or of an error document, or the text that was written. */
   readonly payload: string;
   /** Highest V8 heap seen by this environment, in MB; measured at most once a second. */

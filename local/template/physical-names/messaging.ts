@@ -15,8 +15,9 @@ import {
 export const messagingNamers: Namers = {
   'AWS::SQS::Queue': (subject) => {
     const QueueName = nameWithFifo(subject, 'QueueName', 'FifoQueue', 80);
-    const { region, urlSuffix, accountId } = subject.pseudo;
-    const physicalId = `https://sqs.${region}.${urlSuffix}/${accountId}/${QueueName}`;
+    // Not AWS's host, as in a queue's URL on AWS: SDKs send to the host of the URL, whatever their endpoint is.
+    const { accountId, endpointOf = defaultEndpoint } = subject.pseudo;
+    const physicalId = `${endpointOf('sqs')}/${accountId}/${QueueName}`;
     return {
       physicalId,
       attributes: { Arn: arnOf(subject, 'sqs', QueueName), QueueName, QueueUrl: physicalId },
@@ -68,6 +69,9 @@ export const messagingNamers: Namers = {
     };
   },
 };
+
+/** For templates that are only checked. */
+const defaultEndpoint = () => 'http://127.0.0.1:4566';
 
 /** The name of a FIFO queue or topic ends in `.fifo`. */
 function nameWithFifo(subject: Subject, nameProperty: string, fifo: string, maxLength: number): string {

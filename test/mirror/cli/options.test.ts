@@ -20,6 +20,15 @@ describe('the options of npm start', () => {
     expect(parse('--no-iam').isIamEnforced).toBe(false);
   });
 
+  test('let requests to services of AWS through by name only', () => {
+    expect(parse().allowedAwsServices).toEqual([]);
+    expect(parse('--allow-aws=s3', '--allow-aws', 'execute-api').allowedAwsServices).toEqual([
+      's3',
+      'execute-api',
+    ]);
+    expect(() => parse('--allow-aws=*')).toThrow('--allow-aws is *; accepted: a service');
+  });
+
   test('take paths relative to the project', () => {
     expect(parse('--assembly', '../their/cdk.out').source).toEqual({
       kind: 'assembly',

@@ -1,3 +1,4 @@
+import { devNull } from 'node:os';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { startLambda } from './fixture.ts';
 
@@ -74,6 +75,25 @@ describe('an invocation', () => {
     });
     expect(answer).not.toHaveProperty('MIRROR_SECRET');
     delete process.env.MIRROR_SECRET;
+  });
+
+  test('finds no AWS but the mirror, and what the user runs beside it', async () => {
+    const beside = startLambda({ serviceEndpoints: { AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:9324' } });
+    beside.deploy('aws', 'export const handler = () => process.env;', {
+      environment: { AWS_USE_FIPS_ENDPOINT: 'true', AWS_EC2_METADATA_DISABLED: 'false' },
+    });
+    const { answer } = await beside.call('aws');
+    await beside.stop();
+    expect(answer).toMatchObject({
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
+      AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:9324',
+      AWS_USE_FIPS_ENDPOINT: 'false',
+      AWS_USE_DUALSTACK_ENDPOINT: 'false',
+      AWS_EC2_METADATA_DISABLED: 'false',
+      AWS_CONFIG_FILE: devNull,
+      AWS_SHARED_CREDENTIALS_FILE: devNull,
+    });
+    expect(answer).not.toHaveProperty('AWS_PROFILE');
   });
 
   test('keeps what the module holds from one invocation to the next', async () => {

@@ -54,7 +54,7 @@ describe('Ref is what AWS gives for the type', () => {
     ],
     ['AWS::SES::EmailIdentity', { EmailIdentity: 'shop@example.com' }, /^shop@example\.com$/],
     ['AWS::SNS::Topic', { TopicName: 't' }, /^arn:aws:sns:us-east-1:123456789012:t$/],
-    ['AWS::SQS::Queue', { QueueName: 'q' }, /^https:\/\/sqs\.us-east-1\.amazonaws\.com\/123456789012\/q$/],
+    ['AWS::SQS::Queue', { QueueName: 'q' }, /^http:\/\/127\.0\.0\.1:4566\/123456789012\/q$/],
     ['AWS::SQS::Queue', { FifoQueue: true }, /\/shop-dev-Thing-[0-9A-Z]{12}\.fifo$/],
     ['AWS::SSM::Parameter', { Name: '/a/b' }, /^\/a\/b$/],
     ['AWS::Unheard::Of', {}, /^shop-dev-Thing-[0-9A-Z]{12}$/],

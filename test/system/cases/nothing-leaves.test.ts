@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type RunningCase, startCase } from './support.ts';
+
+describe('a stack that sends to a queue', () => {
+  let running: RunningCase;
+  beforeAll(async () => {
+    running = await startCase('sqs-leaves-the-machine');
+  }, 120_000);
+  afterAll(async () => await running?.[Symbol.asyncDispose](), 60_000);
+
+  test('sends to the mirror, which names the service that it does not have', async () => {
+    const { error, payload } = await running.invoke('sender');
+    expect(error).toBe('Unhandled');
+    expect(payload).toMatchObject({
+      errorMessage: expect.stringContaining("The mirror has no service 'sqs'"),
+    });
+  });
+
+  test('is refused what it asks of AWS itself, which the terminal names once', async () => {
+    const first = await running.invoke('caller', { queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/q' });
+    const second = await running.invoke('caller', {
+      queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/other',
+    });
+    for (const { payload } of [first, second])
+      expect(payload).toMatch(/^ERR_AWS_CALL_REFUSED: DeleteMessageBatch of sqs .* --allow-aws sqs$/);
+    const { payload } = await running.invoke('caller', { url: 'http://169.254.169.254/latest/meta-data/' });
+    expect(payload).toContain('GET /latest/meta-data/ of metadata');
+    const named = running.system.said().match(/caller asked AWS itself for .*? \(/g);
+    expect(named).toEqual([
+      'caller asked AWS itself for DeleteMessageBatch of sqs (',
+      'caller asked AWS itself for GET /latest/meta-data/ of metadata (',
+    ]);
+  });
+});
