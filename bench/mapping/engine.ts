@@ -25,14 +25,7 @@ export async function startEngine(services: BenchServices): Promise<Engine> {
   const starting = new AsyncDisposableStack();
   const platform = await startPlatform({
     services,
-    pseudo: {
-      region,
-      accountId,
-      partition: 'aws',
-      stackName: 'bench',
-      stackId: 'bench',
-      urlSuffix: 'amazonaws.com',
-    },
+    places: [{ region, accountId }],
     dataDirectory: services.dataDirectory,
     awsPort: 0,
     secrets: noSecrets,

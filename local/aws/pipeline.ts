@@ -8,9 +8,12 @@ import { guessErrorShape, unknownOperation, unknownService } from './services.ts
 import type { AwsEndpointPorts } from './types.ts';
 
 /** A request before its signature was read. */
-export type UnsignedRequest = Omit<AwsRequest, 'accessKeyId'>;
+export type UnsignedRequest = Omit<AwsRequest, 'accessKeyId' | 'place'>;
 
-type PipelinePorts = Pick<AwsEndpointPorts, 'experiments' | 'authorize' | 'callerOf' | 'clock' | 'log'>;
+type PipelinePorts = Pick<
+  AwsEndpointPorts,
+  'experiments' | 'authorize' | 'callerOf' | 'clock' | 'log' | 'region' | 'accountId' | 'placeOf'
+>;
 
 /**
  * Answers one request: signature → service → operation → permission → injected fault, if there is one → the operation itself.
@@ -23,7 +26,8 @@ export async function answer(
 ): Promise<AwsAnswer> {
   const scope = readCredentialScope(unsigned.headers, unsigned.query);
   if (!scope) return restJsonError(missingToken(), unsigned.requestId);
-  const request: AwsRequest = { ...unsigned, accessKeyId: scope.accessKeyId };
+  const place = ports.placeOf?.(scope.accessKeyId, scope.region) ?? ports;
+  const request: AwsRequest = { ...unsigned, accessKeyId: scope.accessKeyId, place };
   const service = services.get(scope.service);
   if (!service) {
     const shape = guessErrorShape(scope.service, unsigned.headers);
@@ -42,7 +46,7 @@ async function run(
   { experiments, authorize, callerOf, clock }: PipelinePorts,
 ): Promise<AwsAnswer> {
   const operation = service.operationOf(request);
-  if (!operation) throw unknownOperation(service, request.method, request.path);
+  if (!operation) throw unknownOperation(service, request);
   for (const access of authorize ? service.accessesOf(operation, request) : []) {
     const denied = authorize?.(request.accessKeyId, access);
     if (denied) throw service.accessDenied(denied, request);

@@ -5,6 +5,8 @@ import { dynamodbApi, sesApi } from './forward/services.ts';
 import { lambdaApi } from './lambda/service.ts';
 import { mskApi } from './msk/service.ts';
 import { awsJsonError, awsQueryError, type ErrorShape, restXmlError } from './protocol/error-shapes.ts';
+import type { AwsRequest } from './protocol/message.ts';
+import { requestedOperation } from './protocol/operation-name.ts';
 import { secretsManagerApi } from './secrets-manager/service.ts';
 import type { AwsService } from './service.ts';
 import { stsApi } from './sts/service.ts';
@@ -28,10 +30,12 @@ export function unknownService(name: string, known: ReadonlyMap<string, AwsServi
 }
 
 /** The error for an operation that a service of the mirror does not have. */
-export function unknownOperation(service: AwsService, method: string, path: string): ServiceException {
+export function unknownOperation(service: AwsService, request: AwsRequest): ServiceException {
+  const operation = requestedOperation(request);
+  const named = operation.includes(' ') ? `for ${operation}` : operation;
   return new ServiceException(
     'UnknownOperationException',
-    `The mirror's ${service.signingName} has no operation for ${method} ${path}. It has: ${service.operationNames.join(', ')}.`,
+    `The mirror's ${service.signingName} has no operation ${named}. It has: ${service.operationNames.join(', ')}.`,
     404,
   );
 }

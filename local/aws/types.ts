@@ -7,6 +7,7 @@ import type { Secrets } from '../secrets/secrets.ts';
 import type { KafkaService } from '../services/types.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import type { Place } from '../shared/place.ts';
 
 /** One MSK cluster of the template; all of them are the one Kafka that the mirror runs. */
 export interface MskCluster {
@@ -47,8 +48,14 @@ export interface AwsEndpointPorts {
   readonly experiments: Experiments;
   /** Why the owner of an access key may not do something; undefined when they may. Absent: everybody may do everything. */
   readonly authorize?: (accessKeyId: string, access: Access) => AccessDenied | undefined;
+  /** Where a request is served that says nothing else. */
   readonly region: string;
   readonly accountId: string;
+  /**
+   * Where a request is served: the account of its access key, in the Region that it is signed for. Absent: all requests
+   * are served in `region` and `accountId`.
+   */
+  readonly placeOf?: (accessKeyId: string, signedRegion: string | undefined) => Place;
   readonly log: Log;
   /** Times the retries of asynchronous invocations; the system's own unless given. */
   readonly clock?: Clock;

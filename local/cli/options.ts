@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { VALUES_FILE } from '../secrets/given-values.ts';
 import type { ServicesMode } from '../services/types.ts';
+import { isAccountId, isRegion, type Place } from '../shared/place.ts';
 import { OptionError } from './option-error.ts';
 
 /** A port of 0 means any free one. */
@@ -34,6 +35,8 @@ export interface Options {
   readonly context: Readonly<Record<string, string>>;
   /** Which stacks of an assembly to run; empty when there is only one to run. */
   readonly stackNames: readonly string[];
+  /** Account and Region of stacks that name none, as far as they are given. */
+  readonly place: Partial<Place>;
   /** Values for parameters of the template. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Values of secrets and SSM parameters, by name or ARN; those of the file are not among them. */
@@ -82,6 +85,8 @@ const declared = {
   template: text,
   assembly: text,
   stack: texts,
+  account: text,
+  region: text,
   context,
   parameter: texts,
   value: texts,
@@ -113,6 +118,7 @@ export function parseOptions(args: readonly string[], workingDirectory: string):
     source: templateSource(values, workingDirectory),
     context: contextOf(values),
     stackNames: list(values.stack),
+    place: placeOf(values),
     parameters: named('--parameter', list(values.parameter)),
     values: named('--value', list(values.value)),
     isIamEnforced: values['no-iam'] !== true,
@@ -181,6 +187,19 @@ function servicesMode(value: Value): ServicesMode | undefined {
   return mode;
 }
 
+function placeOf({ account, region }: Values): Partial<Place> {
+  if (account !== undefined && !isAccountId(String(account))) {
+    throw new OptionError(`--account is ${account}; accepted: 12 digits, such as 111122223333.`);
+  }
+  if (region !== undefined && !isRegion(String(region))) {
+    throw new OptionError(`--region is ${region}; accepted: a Region, such as eu-west-1.`);
+  }
+  return {
+    ...(account !== undefined && { accountId: String(account) }),
+    ...(region !== undefined && { region: String(region) }),
+  };
+}
+
 function ports(values: Values): Ports {
   const entries = (Object.keys(portOptions) as (keyof Ports)[]).map((name) => {
     const given = values[portOptions[name]];
@@ -229,6 +248,9 @@ export const helpText = `Runs the synthesized stack on this machine.
   --assembly DIR        run a cloud assembly that another CDK app wrote
   --template FILE       run a CloudFormation template, JSON or YAML
   --stack NAME          which stack of the assembly to run, with those it depends on; several: one --stack each
+  --account ID, --region NAME
+                        account and Region of stacks whose CDK app sets no env. Default: AWS_ACCOUNT_ID and
+                        AWS_REGION of the environment, else 123456789012 in us-east-1
   --parameter NAME=VALUE
                         a parameter of the template; several: one --parameter each
   --value NAME=VALUE    the value of a secret (its name or ARN) or of an SSM parameter that exists on AWS and

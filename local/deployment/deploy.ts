@@ -95,7 +95,7 @@ function assertNameIsFree({ logicalId, type, physicalId }: ResolvedResource, { r
   const other = [...resources].find(([, each]) => each.type === type && each.physicalId === physicalId);
   if (!other) return;
   throw new Error(
-    `${logicalId} (${type}): ${physicalId} exists already, as ${other[0]}; give one of them another name`,
+    `${logicalId} (${type}): ${physicalId} exists already, as ${other[0]}; give one of them another name (of all accounts and Regions, the mirror has one of a name)`,
   );
 }
 

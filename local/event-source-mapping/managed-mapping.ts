@@ -86,14 +86,15 @@ export class ManagedMapping {
   /** The mapping as the Lambda API shows it. */
   configuration(): EventSourceMappingConfiguration {
     const { FunctionName, Enabled: _, Tags: __, ...settings } = this.#input;
+    const FunctionArn = functionArnOf(FunctionName ?? '', settings.EventSourceArn);
     return {
       ...settings,
       BatchSize: settings.BatchSize ?? 100,
       MaximumRetryAttempts: settings.MaximumRetryAttempts ?? -1,
       MaximumRecordAgeInSeconds: settings.MaximumRecordAgeInSeconds ?? -1,
       BisectBatchOnFunctionError: settings.BisectBatchOnFunctionError ?? false,
-      FunctionArn: functionArnOf(FunctionName ?? '', settings.EventSourceArn),
-      EventSourceMappingArn: mappingArnOf(settings.UUID, settings.EventSourceArn),
+      FunctionArn,
+      EventSourceMappingArn: mappingArnOf(settings.UUID, FunctionArn),
       ...this.#kafkaConfig(),
       LastModified: this.#lastModified,
       LastProcessingResult: this.#lastProcessingResult,

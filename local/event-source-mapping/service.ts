@@ -26,8 +26,9 @@ export class MappingService implements EventSourceMappingService {
     fixed: { uuid?: string } = {},
   ): Promise<EventSourceMappingConfiguration> {
     this.#check(input);
-    this.#refuseTwin(input);
-    const mapping = new ManagedMapping({ ...input, UUID: fixed.uuid ?? randomUUID() }, this.#ports);
+    const placed = this.#placed(input);
+    this.#refuseTwin(placed);
+    const mapping = new ManagedMapping({ ...placed, UUID: fixed.uuid ?? randomUUID() }, this.#ports);
     this.#mappings.set(mapping.input.UUID, mapping);
     return mapping.configuration();
   }
@@ -51,7 +52,7 @@ export class MappingService implements EventSourceMappingService {
     const mapping = this.#find(input.UUID ?? '');
     const updated = updatedInput(mapping.input, input);
     this.#check(updated, mapping);
-    mapping.update(updated);
+    mapping.update(this.#placed(updated));
     return mapping.configuration();
   }
 
@@ -67,6 +68,13 @@ export class MappingService implements EventSourceMappingService {
 
   async stop(graceInMs: number): Promise<void> {
     await Promise.all([...this.#mappings.values()].map((mapping) => mapping.stop(graceInMs)));
+  }
+
+  /** With the ARN of a function that is given by its name: its account and Region need not be those of the source. */
+  #placed<Input extends CreateEventSourceMappingCommandInput>(input: Input): Input {
+    const { FunctionName = '' } = input;
+    const arn = FunctionName.includes(':') ? undefined : this.#ports.functionArn?.(FunctionName);
+    return arn === undefined ? input : { ...input, FunctionName: arn };
   }
 
   #check(input: CreateEventSourceMappingCommandInput, self?: ManagedMapping): void {

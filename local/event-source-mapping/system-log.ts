@@ -98,7 +98,7 @@ export class SystemLog {
     const line = {
       eventType,
       timestamp: this.#clock.now(),
-      resourceArn: mappingArnOf(uuid, source.eventSourceArn),
+      resourceArn: mappingArnOf(uuid, functionArn),
       eventSourceArn: source.eventSourceArn,
       eventProcessorId: `${uuid}/0`,
       logLevel,

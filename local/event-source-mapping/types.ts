@@ -44,6 +44,8 @@ export interface EventSourceMappingPorts {
   readonly schemaVersion: (schemaVersionId: string) => SchemaVersion | undefined;
   /** Data formats of the schemas in a Glue registry; undefined for a registry that is not here. */
   readonly registryFormats: (registryArn: string) => readonly SchemaVersion['dataFormat'][] | undefined;
+  /** ARN of the function that a bare name means; undefined when there is none. Absent: none is known. */
+  readonly functionArn?: (functionName: string) => string | undefined;
   /** True when a function of this name or ARN exists. */
   readonly functionTimeoutInSeconds: (functionName: string) => number | undefined;
   /** Called once for a topic that a mapping names and the cluster lacks; creates it or throws. */

@@ -1,12 +1,12 @@
 import { devNull } from 'node:os';
 import path from 'node:path';
+import { placeOfArn } from '../shared/place.ts';
 import { defaultLogging } from './logging.ts';
 import { type CodeLocation, handlerFolders } from './runtime/handler.ts';
 import type { AccessKey, FunctionConfiguration } from './types.ts';
 
 /** What the variables of an execution environment are made of, besides the function's own. */
 export interface EnvironmentSource {
-  readonly region: string;
   readonly awsEndpointUrl: string;
   readonly accessKey: AccessKey;
   readonly logStreamName: string;
@@ -63,13 +63,14 @@ const oneEndpointOnly: Readonly<Record<string, string>> = {
 /** Names that AWS reserves: a function cannot set them. */
 function reserved(configuration: FunctionConfiguration, source: EnvironmentSource): Record<string, string> {
   const { functionName, runtime, memorySizeInMb } = configuration;
+  const { region } = placeOfArn(configuration.functionArn);
   const { group, format, applicationLevel } = configuration.logging ?? defaultLogging(functionName);
   return {
     _HANDLER: configuration.handler,
     LAMBDA_TASK_ROOT: configuration.codeDirectory,
     LAMBDA_RUNTIME_DIR: '/var/runtime',
-    AWS_REGION: source.region,
-    AWS_DEFAULT_REGION: source.region,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: source.accessKey.accessKeyId,
     AWS_SECRET_ACCESS_KEY: source.accessKey.secretAccessKey,
     AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,

@@ -29,8 +29,6 @@ import type {
 
 /** What the Lambda service needs to know about the mirror around it. */
 export interface LambdaServiceOptions {
-  /** For example `us-east-1`; becomes `AWS_REGION` and `AWS_DEFAULT_REGION` of every function. */
-  readonly region: string;
   /** Becomes `AWS_ENDPOINT_URL`, so that every SDK call of a function lands at the mirror. */
   readonly awsEndpointUrl: string;
   /** PEM that functions trust besides the public authorities; empty or absent for none. */
@@ -185,7 +183,6 @@ class WorkerLambdaService implements LambdaService {
 
   async #blueprint(configuration: FunctionConfiguration): Promise<EnvironmentBlueprint> {
     const {
-      region,
       awsEndpointUrl,
       accessKey,
       certificateAuthority = '',
@@ -207,7 +204,6 @@ class WorkerLambdaService implements LambdaService {
         allowedAwsServices,
       },
       variables: environmentVariables(configuration, {
-        region,
         awsEndpointUrl,
         accessKey: accessKey(configuration.functionName),
         serviceEndpoints,

@@ -38,6 +38,7 @@ export function mappingPorts(surroundings: MappingSurroundings): EventSourceMapp
     connect: (source) => connect(source, surroundings),
     schemaVersion: (schemaVersionId) => schemas.find(schemaVersionId),
     registryFormats: (registryArn) => registryFormats(registryArn, surroundings),
+    functionArn: (functionName) => lambda.getFunction(functionName)?.functionArn,
     functionTimeoutInSeconds: (functionName) => lambda.getFunction(functionName)?.timeoutInSeconds,
     ensureTopic: ({ bootstrapBrokers }, topic) => createUndeclaredTopic(bootstrapBrokers, topic, log),
     deliverToArn,

@@ -9,6 +9,7 @@ import { knownSecrets } from '../secrets/secrets.ts';
 import { chooseServicesMode, startServices } from '../services/index.ts';
 import type { KafkaDecision, RunningServices } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
+import { defaultPlace } from './default-place.ts';
 import { openFrontDoor } from './front-door.ts';
 import { notRunTable } from './not-run.ts';
 import { withNotices } from './notices.ts';
@@ -81,8 +82,8 @@ async function loadPlans({ options, surroundings }: StartContext): Promise<Stack
   const { source, stackNames, parameters, context } = options;
   const { projectDirectory } = surroundings;
   const stacks = await loadStacks(source, stackNames, { projectDirectory, context });
-  const region = process.env.AWS_REGION ?? 'us-east-1';
-  const plans = stacks.map((stack) => ({ stack, pseudo: pseudoParametersOf(stack, region), parameters }));
+  const place = defaultPlace(options.place, process.env);
+  const plans = stacks.map((stack) => ({ stack, pseudo: pseudoParametersOf(stack, place), parameters }));
   checkPlans(plans);
   return plans;
 }
@@ -123,7 +124,7 @@ async function runStacks(
   });
   const platform = await startPlatform({
     services,
-    pseudo,
+    places: plans.map((plan) => plan.pseudo),
     dataDirectory,
     awsPort: ports.aws,
     secrets,

@@ -18,11 +18,13 @@ import { systemClock } from '../shared/clock.ts';
 import { CpuMeter } from '../shared/cpu-meter.ts';
 import { Foreground } from '../shared/foreground.ts';
 import type { Log } from '../shared/log.ts';
-import type { PseudoParameters, ResolvedResource } from '../template/types.ts';
+import type { Place } from '../shared/place.ts';
+import type { ResolvedResource } from '../template/types.ts';
 import { failureDestinations } from './failure-destinations.ts';
 import { type Identities, identitiesIn } from './identities.ts';
 import { mappingPorts } from './mapping-ports.ts';
 import { namingPort } from './naming-port.ts';
+import { requestPlaces } from './request-place.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
 
 /** How long work under way may take when the mirror stops, each layer for itself. */
@@ -43,7 +45,8 @@ export interface Platform {
 
 export interface PlatformOptions {
   readonly services: RunningServices;
-  readonly pseudo: PseudoParameters;
+  /** Accounts and Regions of the stacks, in the order of their deployment; at least one. */
+  readonly places: readonly Place[];
   /** Absolute path. */
   readonly dataDirectory: string;
   readonly awsPort: number;
@@ -121,14 +124,13 @@ function accessControl({ resources, dataDirectory, log }: PlatformOptions, later
 }
 
 function startLambda(
-  { services, pseudo, dataDirectory, allowedAwsServices, log }: PlatformOptions,
+  { services, dataDirectory, allowedAwsServices, log }: PlatformOptions,
   aws: AwsEndpoint,
   experiments: Experiments,
   cpuIdleShare: () => number,
   access: AccessControl | undefined,
 ) {
   return createLambdaService({
-    region: pseudo.region,
     awsEndpointUrl: aws.url,
     responseHost: aws.responseHost,
     certificateAuthority: services.kafka.certificateAuthority,
@@ -147,12 +149,11 @@ function startLambda(
 }
 
 function startEndpoint(
-  { services, pseudo, dataDirectory, awsPort, resources, secrets, log }: PlatformOptions,
+  { services, places, dataDirectory, awsPort, resources, secrets, log }: PlatformOptions,
   experiments: Experiments,
   later: Later,
   access: AccessControl | undefined,
 ): Promise<AwsEndpoint> {
-  const { region, accountId } = pseudo;
   const identities = identitiesIn(dataDirectory, () => later.lambda as LambdaService);
   return startAwsEndpoint(
     {
@@ -170,8 +171,8 @@ function startEndpoint(
       callerOf: identities.callerOf,
       authorize: access && ((accessKeyId, wanted) => authorizeKey(accessKeyId, wanted, identities, access)),
       experiments,
-      region,
-      accountId,
+      ...(places.at(-1) as Place),
+      placeOf: requestPlaces(places, (accessKeyId) => identities.functionOf(accessKeyId)?.functionArn),
       log,
     },
     { port: awsPort, host: '127.0.0.1' },

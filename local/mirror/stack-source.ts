@@ -1,12 +1,12 @@
 import { v5 } from 'uuid';
 import type { TemplateSource } from '../cli/options.ts';
+import { arnAt, type Place, partitionOf } from '../shared/place.ts';
 import { readAssembly } from '../template/assembly.ts';
 import { readTemplateFile } from '../template/template-file.ts';
 import type { PseudoParameters, Stack } from '../template/types.ts';
 import { selectStacks } from './select-stacks.ts';
 import { synthesize } from './synthesize.ts';
 
-const accountId = '123456789012';
 const stackNamespace = 'b7c9a0c4-93f2-5b0e-9a3d-0d2f5b1c7e61';
 
 /** Our own app, for when no other template is named. */
@@ -30,15 +30,13 @@ export async function loadStacks(
   return selectStacks(readAssembly(directory), stackNames);
 }
 
-/** The values of `AWS::Region` and its like; the same for every run of a stack. */
-export function pseudoParametersOf({ stackName }: Stack, region: string): PseudoParameters {
-  const id = v5(stackName, stackNamespace);
-  return {
-    accountId,
-    region,
-    partition: 'aws',
-    stackName,
-    stackId: `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/${id}`,
-    urlSuffix: 'amazonaws.com',
-  };
+/**
+ * The values of `AWS::Region` and its like; the same for every run of a stack.
+ * @param byDefault where a stack is that does not say it.
+ */
+export function pseudoParametersOf({ stackName, environment }: Stack, byDefault: Place): PseudoParameters {
+  const place = { ...byDefault, ...environment };
+  const { id: partition, urlSuffix } = partitionOf(place.region);
+  const stackId = arnAt(place, 'cloudformation', `stack/${stackName}/${v5(stackName, stackNamespace)}`);
+  return { ...place, partition, urlSuffix, stackName, stackId };
 }

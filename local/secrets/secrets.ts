@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { arnAt, isSamePlace, type Place, placeOfArn } from '../shared/place.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import { type GenerateSecretString, generateSecretValue } from './generated-password.ts';
 import type { GivenValues } from './given-values.ts';
@@ -19,10 +20,13 @@ export interface Secret {
 
 /** The secrets that the mirror knows: those of the template, and those whose values the user gave. */
 export interface Secrets {
-  /** @param id ARN, ARN without its suffix, or name. */
-  find(id: string): Secret | undefined;
+  /**
+   * @param id ARN, ARN without its suffix, or name.
+   * @param place where a secret that is given by its name is; by default the account and Region of the stack.
+   */
+  find(id: string, place?: Place): Secret | undefined;
   /** The ARN of a secret, known or not: of one that is not, the ARN that a secret of this name would have. */
-  arnOf(id: string): string;
+  arnOf(id: string, place?: Place): string;
 }
 
 /** A place without any secret. */
@@ -48,16 +52,19 @@ export function knownSecrets(options: SecretsOptions): Secrets {
     if (!versions.has(key)) versions.set(key, randomUUID());
     return versions.get(key) as string;
   };
-  const arnHere = (name: string) =>
-    `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-${suffixOf(name)}`;
-  const arnOf = (id: string) =>
-    [...arnsOfTemplate(resources), ...given.names()].find(
+  const arnOf = (id: string, place: Place = { region, accountId }) => {
+    const candidates = [...arnsOfTemplate(resources), ...given.names()].filter(
       (arn) => isComplete(arn) && idsOf(arn).includes(id),
-    ) ?? completed(id, arnHere);
+    );
+    const here = candidates.find((arn) => isSamePlace(placeOfArn(arn), place)) ?? candidates[0];
+    return (
+      here ?? completed(id, (name) => arnAt(place, 'secretsmanager', `secret:${name}-${suffixOf(name)}`))
+    );
+  };
   return {
     arnOf,
-    find(id) {
-      const arn = arnOf(id);
+    find(id, place) {
+      const arn = arnOf(id, place);
       const resource = secretsIn(resources).find(({ physicalId }) => physicalId === arn);
       const value = firstGiven(arn, given) ?? (resource && templateValue(resource, generated));
       if (!resource && value === undefined) return undefined;

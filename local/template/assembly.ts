@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readAssetPaths } from './asset-manifest.ts';
 import { readDocument } from './read-document.ts';
 import { checkShape, checkTemplate } from './shape.ts';
+import { readStackEnvironment } from './stack-environment.ts';
 import { TemplateError } from './template-error.ts';
 import type { Stack } from './types.ts';
 
@@ -15,6 +16,7 @@ const assemblyManifest = z.object({
       z.string(),
       z.object({
         type: z.string(),
+        environment: z.string().optional(),
         properties: z.record(z.string(), z.unknown()).optional(),
         dependencies: z.array(z.string()).optional(),
       }),
@@ -25,6 +27,8 @@ const assemblyManifest = z.object({
 interface Artifact {
   readonly id: string;
   readonly type: string;
+  /** `aws://ACCOUNT/REGION` of a stack. */
+  readonly environment?: string;
   readonly properties: Readonly<Record<string, unknown>>;
   /** Ids of artifacts: stacks and asset manifests. */
   readonly dependencies: readonly string[];
@@ -70,8 +74,8 @@ function artifactsOf(directory: string): Artifact[] {
   const document = readDocument(file, 'manifest of the cloud assembly');
   const manifest = checkShape(assemblyManifest, document, file, 'the manifest of a cloud assembly');
   return Object.entries(manifest.artifacts ?? {}).map(
-    ([id, { type, properties = {}, dependencies = [] }]) => {
-      return { id, type, properties, dependencies };
+    ([id, { type, environment, properties = {}, dependencies = [] }]) => {
+      return { id, type, environment, properties, dependencies };
     },
   );
 }
@@ -82,6 +86,7 @@ function stackOf(artifact: Artifact, directory: string, assets: ReadonlyMap<stri
     id: artifact.id,
     dependsOn: artifact.dependencies,
     stackName: String(artifact.properties.stackName ?? artifact.id),
+    environment: readStackEnvironment(artifact.environment, artifact.id, join(directory, 'manifest.json')),
     template: checkTemplate(readDocument(templateFile, `template of stack ${artifact.id}`), templateFile),
     templateFile,
     assetPath: (s3Key) => assets.get(s3Key),

@@ -1,3 +1,5 @@
+import type { StackEnvironment } from './stack-environment.ts';
+
 /** CloudFormation as JSON: what the template says before intrinsic functions are evaluated. */
 export type TemplateValue =
   | string
@@ -43,6 +45,8 @@ export interface Stack {
   /** Ids of the stacks that are deployed before it. */
   readonly dependsOn: readonly string[];
   readonly stackName: string;
+  /** Absent: wherever it is deployed. */
+  readonly environment?: StackEnvironment;
   readonly template: Template;
   /** Absolute path of the file the template was read from; errors name it. */
   readonly templateFile: string;

@@ -1,9 +1,7 @@
-/** Where the mirror's resources are: ARNs of other accounts and Regions name nothing here. */
-export interface Place {
-  readonly region: string;
-  readonly accountId: string;
-}
+import { arnAt, type Place } from '../../shared/place.ts';
 
-/** The ARN of a resource of this place. */
-export const arnHere = (service: string, { region, accountId }: Place, resource: string): string =>
-  `arn:aws:${service}:${region}:${accountId}:${resource}`;
+export type { Place };
+
+/** The ARN of a resource of a place. */
+export const arnHere = (service: string, place: Place, resource: string): string =>
+  arnAt(place, service, resource);

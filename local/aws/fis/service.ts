@@ -1,8 +1,10 @@
 import { ACTIONS, TARGETS } from '../../fault-injection/actions.ts';
 import type { Experiment, ExperimentTemplate } from '../../fault-injection/experiments.ts';
+import { arnAt } from '../../shared/place.ts';
 import { accessDenied } from '../access/denied.ts';
 import { restJsonError } from '../protocol/error-shapes.ts';
 import { json, readMembers } from '../protocol/json.ts';
+import type { AwsRequest } from '../protocol/message.ts';
 import { type RestOperation, restRouter } from '../protocol/rest-router.ts';
 import type { AwsService } from '../service.ts';
 import type { AwsEndpointPorts } from '../types.ts';
@@ -24,28 +26,30 @@ export function fisApi(ports: AwsEndpointPorts): AwsService {
 }
 
 /** https://docs.aws.amazon.com/fis/latest/APIReference/API_Operations.html */
-function experimentOperations({ experiments, region, accountId }: AwsEndpointPorts): RestOperation[] {
-  const arnOf = (kind: string, id: string) => `arn:aws:fis:${region}:${accountId}:${kind}/${id}`;
-  const show = (experiment: Experiment) =>
+function experimentOperations({ experiments }: AwsEndpointPorts): RestOperation[] {
+  const arnOf = (kind: string, id: string, { place }: AwsRequest) => arnAt(place, 'fis', `${kind}/${id}`);
+  const show = (experiment: Experiment, request: AwsRequest) =>
     json({
       experiment: {
         ...describe(experiment, experiments.statusOf(experiment)),
-        arn: arnOf('experiment', experiment.id),
+        arn: arnOf('experiment', experiment.id, request),
       },
     });
   return [
     {
       name: 'ListActions',
       route: 'GET /actions',
-      run: () =>
-        json({ actions: ACTIONS.map((action) => describeAction(action, arnOf('action', action.id))) }),
+      run: (request) =>
+        json({
+          actions: ACTIONS.map((action) => describeAction(action, arnOf('action', action.id, request))),
+        }),
     },
     {
       name: 'CreateExperimentTemplate',
       route: 'POST /experimentTemplates',
       run: (request) => {
         const template = experiments.createTemplate(readMembers(request));
-        const arn = arnOf('experiment-template', template.id);
+        const arn = arnOf('experiment-template', template.id, request);
         return json({ experimentTemplate: { ...describeTemplate(template), arn } });
       },
     },
@@ -53,17 +57,17 @@ function experimentOperations({ experiments, region, accountId }: AwsEndpointPor
       name: 'StartExperiment',
       route: 'POST /experiments',
       run: async (request) =>
-        show(await experiments.start(String(readMembers(request).experimentTemplateId ?? ''))),
+        show(await experiments.start(String(readMembers(request).experimentTemplateId ?? '')), request),
     },
     {
       name: 'GetExperiment',
       route: 'GET /experiments/{id}',
-      run: (_request, { id = '' }) => show(experiments.get(id)),
+      run: (request, { id = '' }) => show(experiments.get(id), request),
     },
     {
       name: 'StopExperiment',
       route: 'DELETE /experiments/{id}',
-      run: (_request, { id = '' }) => show(experiments.stop(id)),
+      run: (request, { id = '' }) => show(experiments.stop(id), request),
     },
   ];
 }

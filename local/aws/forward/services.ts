@@ -24,7 +24,7 @@ export function dynamodbApi(ports: AwsEndpointPorts): AwsService {
       const name = targetOf(request);
       return { name, run: () => forwardDurably(name, request, backend.forward) };
     },
-    accessesOf: ({ name }, { body }) => dynamodbAccesses(name, body, ports),
+    accessesOf: ({ name }, { body, place }) => dynamodbAccesses(name, body, place),
     accessDenied: ({ text }) => new ServiceException('AccessDeniedException', text, 400),
     errorShape: awsJsonError,
     internalFault: 'InternalServerError',
@@ -65,8 +65,8 @@ export function sesApi(ports: AwsEndpointPorts): AwsService {
     signingName: 'ses',
     operationNames: operations.map(({ name }) => name),
     operationOf: restRouter(operations),
-    accessesOf: ({ name }, { body }) =>
-      name === FIRST_VERSION ? firstVersionAccesses(body, ports) : sesAccesses(name, body, ports),
+    accessesOf: ({ name }, { body, place }) =>
+      name === FIRST_VERSION ? firstVersionAccesses(body, place) : sesAccesses(name, body, place),
     accessDenied: (denied, { path }) => sesAccessDenied(denied, path === '/'),
     errorShape: (exception, requestId) =>
       (exception.code === FIRST_VERSION_DENIAL ? awsQueryError : restJsonError)(exception, requestId),

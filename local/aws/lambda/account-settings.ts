@@ -1,3 +1,4 @@
+import { isSamePlace, placeOfArn } from '../../shared/place.ts';
 import { json } from '../protocol/json.ts';
 import type { RestOperation } from '../protocol/rest-router.ts';
 import type { AwsEndpointPorts } from '../types.ts';
@@ -18,8 +19,10 @@ export function accountSettingsOperation(ports: AwsEndpointPorts): RestOperation
   return {
     name: 'GetAccountSettings',
     route: 'GET /2016-08-19/account-settings',
-    run: () => {
-      const functions = ports.lambda.listFunctions();
+    run: ({ place }) => {
+      const functions = ports.lambda
+        .listFunctions()
+        .filter(({ functionArn }) => isSamePlace(placeOfArn(functionArn), place));
       const reserved = functions.reduce((sum, each) => sum + (each.reservedConcurrentExecutions ?? 0), 0);
       return json({
         AccountLimit: {

@@ -2,6 +2,7 @@ import type {
   CreateEventSourceMappingCommandInput,
   EventSourceMappingConfiguration,
 } from '@aws-sdk/client-lambda';
+import { isSamePlace, placeOfArn } from '../../shared/place.ts';
 import { json, readMembers } from '../protocol/json.ts';
 import type { AwsRequest } from '../protocol/message.ts';
 import type { RestOperation } from '../protocol/rest-router.ts';
@@ -27,13 +28,15 @@ export function eventSourceMappingOperations(ports: AwsEndpointPorts): RestOpera
     {
       name: 'ListEventSourceMappings',
       route: `GET ${COLLECTION}`,
-      run: ({ query }) => {
+      run: ({ query, place }) => {
         const filter = {
           functionName: query.get('FunctionName') ?? undefined,
           eventSourceArn: query.get('EventSourceArn') ?? undefined,
         };
         const { items, nextToken } = readPage(
-          ports.eventSourceMappings.list(filter),
+          ports.eventSourceMappings
+            .list(filter)
+            .filter(({ FunctionArn = '' }) => isSamePlace(placeOfArn(FunctionArn), place)),
           query,
           MAPPINGS_PER_PAGE,
         );

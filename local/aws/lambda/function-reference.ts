@@ -1,10 +1,12 @@
 import type { FunctionConfiguration, LambdaService } from '../../lambda/types.ts';
+import { REGION_PATTERN } from '../../shared/place.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import { arnHere, type Place } from '../access/place.ts';
 
 /** The pattern that Lambda's own validation names. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
-const PATTERN =
-  /^(?:arn:aws[a-zA-Z-]*:lambda:)?(?:([a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d):)?(?:(\d{12}):)?(?:function:)?([a-zA-Z0-9-_]+)(?::(\$LATEST|[a-zA-Z0-9-_]+))?$/;
+const PATTERN = new RegExp(
+  `^(?:arn:(?:aws[a-zA-Z-]*)?:lambda:)?(?:(${REGION_PATTERN}):)?(?:(\\d{12}):)?(?:function:)?([a-zA-Z0-9-_]+)(?::(\\$LATEST|[a-zA-Z0-9-_]+))?$`,
+);
 
 /** What a text names: name, partial ARN or full ARN, with or without a qualifier; undefined when it can name no function. */
 function parse(reference: string, place: Place, qualifierParameter?: string | null) {
@@ -13,7 +15,7 @@ function parse(reference: string, place: Place, qualifierParameter?: string | nu
   if (!whole) return undefined;
   const qualifier = qualifierParameter ?? named;
   const arn = arnHere('lambda', { region, accountId }, `function:${name}`);
-  return { name, arn, qualifier, isHere: region === place.region && accountId === place.accountId };
+  return { name, arn, qualifier };
 }
 
 /**
@@ -29,10 +31,10 @@ export function findFunction(
 ): FunctionConfiguration {
   const parsed = parse(reference, place, qualifierParameter);
   if (!parsed) throw invalidReference(reference);
-  const { name, arn, qualifier = '$LATEST', isHere } = parsed;
+  const { name, arn, qualifier = '$LATEST' } = parsed;
   const isLatest = qualifier === '$LATEST';
-  const found = isHere && isLatest ? lambda.getFunction(name) : undefined;
-  if (!found) throw functionNotFound(isLatest ? arn : `${arn}:${qualifier}`);
+  const found = isLatest ? lambda.getFunction(name) : undefined;
+  if (found?.functionArn !== arn) throw functionNotFound(isLatest ? arn : `${arn}:${qualifier}`);
   return found;
 }
 
@@ -57,6 +59,6 @@ const invalidReference = (reference: string) =>
     'ValidationException',
     `1 validation error detected: Value '${reference}' at 'functionName' failed to satisfy constraint: ` +
       'Member must satisfy regular expression pattern: ' +
-      '(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?' +
+      '(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?' +
       '(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?',
   );

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { defaultLogging } from '../../lambda/logging.ts';
 import type { FunctionConfiguration } from '../../lambda/types.ts';
+import { isSamePlace, placeOfArn } from '../../shared/place.ts';
 import { json } from '../protocol/json.ts';
 import type { RestOperation } from '../protocol/rest-router.ts';
 import type { AwsEndpointPorts } from '../types.ts';
@@ -19,6 +20,7 @@ export function functionOperations(ports: AwsEndpointPorts): RestOperation[] {
       run: (request) => {
         const byName = ports.lambda
           .listFunctions()
+          .filter(({ functionArn }) => isSamePlace(placeOfArn(functionArn), request.place))
           .sort((one, other) => one.functionName.localeCompare(other.functionName));
         const { items, nextToken } = readPage(byName, request.query, FUNCTIONS_PER_PAGE);
         return json({ Functions: items.map(describeFunction), NextMarker: nextToken });
@@ -28,7 +30,7 @@ export function functionOperations(ports: AwsEndpointPorts): RestOperation[] {
       name: 'GetFunction',
       route: 'GET /2015-03-31/functions/{FunctionName}',
       run: (request, { FunctionName = '' }) => {
-        const found = findFunction(ports.lambda, ports, FunctionName, request.query.get('Qualifier'));
+        const found = findFunction(ports.lambda, request.place, FunctionName, request.query.get('Qualifier'));
         return json({
           Configuration: describeFunction(found),
           Code: { RepositoryType: 'file', Location: pathToFileURL(found.codeDirectory).href },
@@ -41,7 +43,9 @@ export function functionOperations(ports: AwsEndpointPorts): RestOperation[] {
       route: 'GET /2015-03-31/functions/{FunctionName}/configuration',
       run: (request, { FunctionName = '' }) =>
         json(
-          describeFunction(findFunction(ports.lambda, ports, FunctionName, request.query.get('Qualifier'))),
+          describeFunction(
+            findFunction(ports.lambda, request.place, FunctionName, request.query.get('Qualifier')),
+          ),
         ),
     },
   ];

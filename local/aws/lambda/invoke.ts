@@ -39,7 +39,7 @@ export function invokeOperation(ports: AwsEndpointPorts, asynchronous: Asynchron
     route: 'POST /2015-03-31/functions/{FunctionName}/invocations',
     run: (request, { FunctionName = '' }) => {
       const answer = byType[readInvocationType(request)];
-      const target = findFunction(ports.lambda, ports, FunctionName, request.query.get('Qualifier'));
+      const target = findFunction(ports.lambda, request.place, FunctionName, request.query.get('Qualifier'));
       const wantsLogTail = request.headers['x-amz-log-type'] === 'Tail';
       return answer({ target, event: readEvent(request), wantsLogTail, options: readOptions(request) });
     },

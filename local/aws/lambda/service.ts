@@ -28,7 +28,7 @@ export function lambdaApi(ports: AwsEndpointPorts): AwsService {
     signingName: 'lambda',
     operationNames: operations.map(({ name }) => name),
     operationOf: restRouter(operations),
-    accessesOf: (operation, { query }) => lambdaAccesses(operation, query.get('Qualifier'), ports),
+    accessesOf: (operation, { query, place }) => lambdaAccesses(operation, query.get('Qualifier'), place),
     accessDenied,
     errorShape: lambdaError,
     internalFault: 'ServiceException',

@@ -1,3 +1,4 @@
+import { isSamePlace, type Place, placeOfArn } from '../../shared/place.ts';
 import { json } from '../protocol/json.ts';
 import type { RestOperation } from '../protocol/rest-router.ts';
 import type { AwsEndpointPorts, MskCluster } from '../types.ts';
@@ -19,6 +20,9 @@ function listPage<T>(
 
 const isProvisioned = ({ kind }: MskCluster) => kind === 'PROVISIONED';
 
+const clustersAt = (ports: AwsEndpointPorts, place: Place): MskCluster[] =>
+  ports.clusters().filter(({ arn }) => isSamePlace(placeOfArn(arn), place));
+
 /**
  * `ListClusters`, `DescribeCluster` (provisioned clusters only), their second version, `GetBootstrapBrokers`.
  * https://docs.aws.amazon.com/MSK/2.0/APIReference/v2-clusters.html
@@ -28,15 +32,15 @@ export function clusterOperations(ports: AwsEndpointPorts): RestOperation[] {
     {
       name: 'ListClusters',
       route: 'GET /v1/clusters',
-      run: ({ query }) => listPage(ports.clusters().filter(isProvisioned), query, describeV1),
+      run: ({ query, place }) => listPage(clustersAt(ports, place).filter(isProvisioned), query, describeV1),
     },
     {
       name: 'ListClustersV2',
       route: 'GET /api/v2/clusters',
-      run: ({ query }) => {
+      run: ({ query, place }) => {
         const kind = query.get('clusterTypeFilter');
         return listPage(
-          ports.clusters().filter((cluster) => !kind || cluster.kind === kind),
+          clustersAt(ports, place).filter((cluster) => !kind || cluster.kind === kind),
           query,
           describeV2,
         );

@@ -3,12 +3,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 /** What the signature of a request says about who calls what. */
 export interface CredentialScope {
   readonly accessKeyId: string;
+  /** Absent in a signature for several Regions (SigV4A). */
+  readonly region?: string;
   /** Name the service signs with: `lambda`, `kafka`, `dynamodb`, `ses`, … */
   readonly service: string;
 }
 
 /** SigV4 has a Region in its scope, SigV4A (several Regions) has none. */
-const SCOPE = /^([^/]+)\/\d{8}\/(?:[^/]+\/)?([^/]+)\/aws4_request$/;
+const SCOPE = /^([^/]+)\/\d{8}\/(?:([^/]+)\/)?([^/]+)\/aws4_request$/;
 const CREDENTIAL = /^AWS4-[A-Z0-9-]+ .*?Credential=([^,\s]+)/;
 
 /**
@@ -21,6 +23,6 @@ export function readCredentialScope(
   query: URLSearchParams,
 ): CredentialScope | undefined {
   const credential = CREDENTIAL.exec(headers.authorization ?? '')?.[1] ?? query.get('X-Amz-Credential');
-  const [, accessKeyId, service] = SCOPE.exec(credential ?? '') ?? [];
-  return accessKeyId && service ? { accessKeyId, service } : undefined;
+  const [, accessKeyId, region, service] = SCOPE.exec(credential ?? '') ?? [];
+  return accessKeyId && service ? { accessKeyId, region, service } : undefined;
 }

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import type { Place } from '../../shared/place.ts';
 
 /** A signed request, read in full. */
 export interface AwsRequest {
@@ -12,6 +13,8 @@ export interface AwsRequest {
   readonly body: Buffer;
   readonly requestId: string;
   readonly accessKeyId: string;
+  /** The account of its caller, in the Region that it is signed for. */
+  readonly place: Place;
 }
 
 export interface AwsAnswer {

@@ -36,7 +36,10 @@ export function secretsManagerApi({ secrets }: Pick<AwsEndpointPorts, 'secrets'>
       return operation && { name, run: () => run(operation, request, secrets) };
     },
     accessesOf: ({ name }, request) => [
-      { action: `secretsmanager:${name}`, resources: [secrets.arnOf(secretIdOf(readMembers(request)))] },
+      {
+        action: `secretsmanager:${name}`,
+        resources: [secrets.arnOf(secretIdOf(readMembers(request)), request.place)],
+      },
     ],
     accessDenied: ({ text }) => new ServiceException('AccessDeniedException', text, 400),
     errorShape: awsJsonError,
@@ -53,7 +56,7 @@ const operationNameOf = ({ headers }: AwsRequest) => {
 function run(operation: Operation, request: AwsRequest, secrets: AwsEndpointPorts['secrets']): AwsAnswer {
   const members = readMembers(request);
   const id = secretIdOf(members);
-  const secret = secrets.find(id);
+  const secret = secrets.find(id, request.place);
   if (!secret) throw notFound(`Secrets Manager can't find the specified secret. ${remedy(id)}`);
   return {
     statusCode: 200,

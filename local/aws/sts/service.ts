@@ -1,6 +1,8 @@
+import { type Place, partitionOf, placeOfArn } from '../../shared/place.ts';
 import { accessDenied } from '../access/denied.ts';
 import { awsQueryError } from '../protocol/error-shapes.ts';
 import type { AwsAnswer, AwsRequest } from '../protocol/message.ts';
+import { queryActionOf } from '../protocol/operation-name.ts';
 import { escapeXml } from '../protocol/xml.ts';
 import type { AwsService } from '../service.ts';
 import type { AwsEndpointPorts, Caller } from '../types.ts';
@@ -8,8 +10,8 @@ import type { AwsEndpointPorts, Caller } from '../types.ts';
 const OPERATION = 'GetCallerIdentity';
 
 /** Who a person is that uses keys of their own choice. */
-const developer = (accountId: string): Caller => ({
-  arn: `arn:aws:iam::${accountId}:user/developer`,
+const developer = ({ region, accountId }: Place): Caller => ({
+  arn: `arn:${partitionOf(region).id}:iam::${accountId}:user/developer`,
   userId: 'AIDADEVELOPER',
 });
 
@@ -19,7 +21,7 @@ export function stsApi(ports: AwsEndpointPorts): AwsService {
     signingName: 'sts',
     operationNames: [OPERATION],
     operationOf: (request) =>
-      actionOf(request) === OPERATION
+      queryActionOf(request) === OPERATION
         ? { name: OPERATION, run: () => callerIdentity(ports, request) }
         : undefined,
     accessesOf: () => [], // It answers even those who are denied it explicitly.
@@ -30,19 +32,14 @@ export function stsApi(ports: AwsEndpointPorts): AwsService {
   };
 }
 
-/** The Query protocol takes its members from the form, or from the URL of a GET. */
-function actionOf({ body, query }: AwsRequest): string | null {
-  return new URLSearchParams(body.toString('utf8')).get('Action') ?? query.get('Action');
-}
-
-function callerIdentity(ports: AwsEndpointPorts, { accessKeyId, requestId }: AwsRequest): AwsAnswer {
-  const { arn, userId } = ports.callerOf(accessKeyId) ?? developer(ports.accountId);
+function callerIdentity(ports: AwsEndpointPorts, { accessKeyId, requestId, place }: AwsRequest): AwsAnswer {
+  const { arn, userId } = ports.callerOf(accessKeyId) ?? developer(place);
   return {
     statusCode: 200,
     headers: { 'content-type': 'text/xml' },
     body:
       '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +
-      `<Arn>${escapeXml(arn)}</Arn><UserId>${escapeXml(userId)}</UserId><Account>${ports.accountId}</Account>` +
+      `<Arn>${escapeXml(arn)}</Arn><UserId>${escapeXml(userId)}</UserId><Account>${placeOfArn(arn).accountId}</Account>` +
       '</GetCallerIdentityResult><ResponseMetadata>' +
       `<RequestId>${requestId}</RequestId></ResponseMetadata></GetCallerIdentityResponse>`,
   };

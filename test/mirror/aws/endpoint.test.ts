@@ -42,6 +42,18 @@ describe('GetCallerIdentity', () => {
     });
   });
 
+  test('is not found under another name, which the error says', async () => {
+    const scope = encodeURIComponent('AKIAORDERS/20261121/us-east-1/sts/aws4_request');
+    const response = await fetch(`${endpoint.url}/?X-Amz-Credential=${scope}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+      body: 'Action=GetFederationToken&Version=2011-06-15',
+    });
+    expect(await response.text()).toContain(
+      'The mirror&apos;s sts has no operation GetFederationToken. It has: GetCallerIdentity',
+    );
+  });
+
   test('takes a presigned URL as well', async () => {
     const scope = encodeURIComponent('AKIAORDERS/20261121/us-east-1/sts/aws4_request');
     const answer = await fetch(`${endpoint.url}/?Action=GetCallerIdentity&X-Amz-Credential=${scope}`);

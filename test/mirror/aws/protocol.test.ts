@@ -16,12 +16,12 @@ describe('the credential scope', () => {
     [
       'SigV4',
       'AWS4-HMAC-SHA256 Credential=AKIA1/20261121/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=f',
-      { accessKeyId: 'AKIA1', service: 'lambda' },
+      { accessKeyId: 'AKIA1', region: 'us-east-1', service: 'lambda' },
     ],
     [
       'SigV4 without spaces',
       'AWS4-HMAC-SHA256 Credential=AKIA1/20261121/eu-west-3/kafka/aws4_request,SignedHeaders=host,Signature=f',
-      { accessKeyId: 'AKIA1', service: 'kafka' },
+      { accessKeyId: 'AKIA1', region: 'eu-west-3', service: 'kafka' },
     ],
     [
       'SigV4A, which has no Region',

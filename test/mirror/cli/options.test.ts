@@ -60,6 +60,20 @@ describe('the options of npm start', () => {
     expect(() => parse('--value', '=sk_test_secret')).not.toThrow('sk_test_secret');
   });
 
+  test('take the account and Region of stacks that name none', () => {
+    expect(parse('--account=111122223333', '--region', 'eusc-de-east-1').place).toEqual({
+      accountId: '111122223333',
+      region: 'eusc-de-east-1',
+    });
+    expect(parse().place).toEqual({});
+    expect(() => parse('--account=1111-2222-3333')).toThrow(
+      '--account is 1111-2222-3333; accepted: 12 digits, such as 111122223333.',
+    );
+    expect(() => parse('--region=Ireland')).toThrow(
+      '--region is Ireland; accepted: a Region, such as eu-west-1.',
+    );
+  });
+
   test('take the context of our own app, as cdk synth does', () => {
     expect(parse('-c', 'paymentGateway=stripe', '--context=egress=nat').context).toEqual({
       paymentGateway: 'stripe',

@@ -23,7 +23,6 @@ export interface LambdaFixture {
 export function startLambda(options: Partial<LambdaServiceOptions> = {}): LambdaFixture {
   const directory = mkdtempSync(path.join(tmpdir(), 'lambda-test-'));
   const service = createLambdaService({
-    region: 'us-east-1',
     awsEndpointUrl: 'http://127.0.0.1:4566',
     accessKey: (name) => ({ accessKeyId: `key-of-${name}`, secretAccessKey: 'secret' }),
     log: silentLog,
