@@ -6,7 +6,7 @@ import type { Scope } from '../template/scope.ts';
 import { inFile } from '../template/template-error.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import { clustersElsewhere } from './clusters.ts';
-import { valueOfReference } from './dynamic-references.ts';
+import { unresolvedReferences, valueOfReference } from './dynamic-references.ts';
 import { handlerFor } from './resource-handlers.ts';
 import { exportsOf, scopeOfStack } from './stack-scope.ts';
 import type {
@@ -50,7 +50,9 @@ export async function deployStack(
   try {
     for (const wave of deploymentOrder(stack.template, scope)) {
       target.signal.throwIfAborted();
-      const creating = Promise.all(wave.map((logicalId) => createResource(logicalId, scope, context)));
+      const creating = Promise.all(
+        wave.map((logicalId) => createResource(logicalId, scope, deployed, context)),
+      );
       for (const resource of await Promise.race([creating, stopping])) {
         assertNameIsFree(resource, deployed);
         own.set(resource.logicalId, resource);
@@ -109,6 +111,7 @@ function aborted(signal: AbortSignal): Promise<never> {
 async function createResource(
   logicalId: string,
   scope: Scope,
+  deployed: Deployed,
   context: DeploymentContext,
 ): Promise<ResolvedResource> {
   const { Type: type } = context.stack.template.Resources[logicalId] as { Type: string };
@@ -117,6 +120,8 @@ async function createResource(
   const { treatment, reason } = classify(type, properties);
   if (treatment === 'unsupported') context.notRun(described, reason);
   if (treatment !== 'run') return described;
+  const [unresolved] = unresolvedReferences(described, deployed, context);
+  if (unresolved) throw new Error(unresolved.problem);
   const created = await runHandler(described, context);
   return {
     ...described,

@@ -1,7 +1,9 @@
+import { type GivenValues, noValues } from '../secrets/given-values.ts';
 import { classify } from '../template/classify.ts';
 import { deploymentOrder } from '../template/deployment-order.ts';
 import { inFile, TemplateError } from '../template/template-error.ts';
 import { assertAssetsExist } from './asset-check.ts';
+import { dryRunProblems } from './dry-run.ts';
 import { knownProperties } from './known-properties.ts';
 import { scopeOfStack } from './stack-scope.ts';
 import type { StackPlan } from './types.ts';
@@ -18,14 +20,17 @@ const standingAlone = new Set([
 
 /**
  * Finds mistakes that need no running to be found, so that nothing is started, and nothing forgotten, for a template
- * that cannot be deployed: parameters without a value, references to nothing, circles, code that is not there, and
- * templates of which nothing would run.
+ * that cannot be deployed: parameters without a value, references to nothing, circles, code that is not there, templates
+ * of which nothing would run, secrets without a value, and properties that AWS refuses.
  * @param plans all stacks that are to be deployed.
- * @throws {Error} one line.
+ * @param given values of secrets and SSM parameters that the user gave; default: none.
+ * @throws {Error} one line; of what a dry run finds, one line for each.
  */
-export function checkPlans(plans: readonly StackPlan[]): void {
+export function checkPlans(plans: readonly StackPlan[], given: GivenValues = noValues): void {
   refuseUnknownParameters(plans);
   const runs = plans.map(runsAnything);
+  const problems = dryRunProblems(plans, given);
+  if (problems.length > 0) throw new TemplateError('', problems.join('\n'));
   if (runs.includes(true)) return;
   throw new TemplateError(
     '',

@@ -78,13 +78,13 @@ async function loadStacksWhileServicesStart(context: StartContext): Promise<[Sta
   return Promise.all([loading, starting]);
 }
 
-async function loadPlans({ options, surroundings }: StartContext): Promise<StackPlan[]> {
+async function loadPlans({ options, surroundings, given }: StartContext): Promise<StackPlan[]> {
   const { source, stackNames, parameters, context } = options;
   const { projectDirectory } = surroundings;
   const stacks = await loadStacks(source, stackNames, { projectDirectory, context });
   const place = defaultPlace(options.place, process.env);
   const plans = stacks.map((stack) => ({ stack, pseudo: pseudoParametersOf(stack, place), parameters }));
-  checkPlans(plans);
+  checkPlans(plans, given);
   return plans;
 }
 

@@ -2,8 +2,14 @@
 export interface SecretReference {
   /** ARN or name. */
   readonly secretId: string;
+  /** Which part of the secret is meant: `SecretString`, or empty for the same. */
+  readonly part: string;
   /** Member of a secret that is JSON; empty means the whole text. */
   readonly jsonKey: string;
+  /** Staging label of the version; empty means `AWSCURRENT`, unless there is a version id. */
+  readonly versionStage: string;
+  /** Id of the version; may be empty. */
+  readonly versionId: string;
 }
 
 const SEGMENTS_OF_AN_ARN = 7;
@@ -16,22 +22,30 @@ const SEGMENTS_OF_AN_ARN = 7;
 export function parseSecretReference(key: string): SecretReference {
   const parts = key.split(':');
   const length = parts[0] === 'arn' ? SEGMENTS_OF_AN_ARN : 1;
-  const [, jsonKey = ''] = parts.slice(length);
-  return { secretId: parts.slice(0, length).join(':'), jsonKey };
+  const [part = '', jsonKey = '', versionStage = '', versionId = ''] = parts.slice(length);
+  return { secretId: parts.slice(0, length).join(':'), part, jsonKey, versionStage, versionId };
 }
+
+/** In CloudFormation's words: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1822 */
+const NO_SUCH_KEY = 'Could not find a value associated with JSONKey in SecretString';
 
 /**
  * Value of a reference.
  * @throws {Error} when the secret is not JSON, or has no such member. Its value is not repeated.
  */
-export function referencedValue({ secretId, jsonKey }: SecretReference, value: string): string {
+export function referencedValue(
+  { secretId, jsonKey }: Pick<SecretReference, 'secretId' | 'jsonKey'>,
+  value: string,
+): string {
   if (jsonKey === '') return value;
   const members = membersOf(value);
   if (!members)
-    throw new Error(`the secret ${secretId} is not a JSON object, so it has no member ${jsonKey}`);
+    throw new Error(
+      `${NO_SUCH_KEY}: the secret ${secretId} is not a JSON object, so it has no member ${jsonKey}`,
+    );
   const member = new Map(Object.entries(members)).get(jsonKey);
   if (member === undefined || member === null) {
-    throw new Error(`the secret ${secretId} has no member ${jsonKey}`);
+    throw new Error(`${NO_SUCH_KEY}: the secret ${secretId} has no member ${jsonKey}`);
   }
   return typeof member === 'object' ? JSON.stringify(member) : String(member);
 }

@@ -14,6 +14,8 @@ export interface Secret {
   readonly description?: string;
   /** Absent: the secret has no value. */
   readonly value?: string;
+  /** Whether the user gave the value, which then is of every version. */
+  readonly isGiven: boolean;
   /** Changes with the value. */
   readonly versionId: string;
 }
@@ -36,8 +38,8 @@ export interface SecretsOptions {
   /** Resources of all stacks; filled while they are deployed. */
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   readonly given: GivenValues;
-  /** Absolute path of the file that keeps the values that were generated. */
-  readonly generatedFile: string;
+  /** Absolute path of the file that keeps the values that were generated. Absent: they are not kept. */
+  readonly generatedFile?: string;
   readonly region: string;
   readonly accountId: string;
 }
@@ -66,7 +68,8 @@ export function knownSecrets(options: SecretsOptions): Secrets {
     find(id, place) {
       const arn = arnOf(id, place);
       const resource = secretsIn(resources).find(({ physicalId }) => physicalId === arn);
-      const value = firstGiven(arn, given) ?? (resource && templateValue(resource, generated));
+      const byUser = firstGiven(arn, given);
+      const value = byUser ?? (resource && templateValue(resource, generated));
       if (!resource && value === undefined) return undefined;
       return {
         arn,
@@ -75,6 +78,7 @@ export function knownSecrets(options: SecretsOptions): Secrets {
           description: resource.properties.Description,
         }),
         ...(value !== undefined && { value }),
+        isGiven: byUser !== undefined,
         versionId: versionId(arn, value ?? ''),
       };
     },
@@ -113,18 +117,23 @@ function templateValue(
 }
 
 /** Values of `GenerateSecretString`: generated once, and kept with the data of the mirror. */
-function generatedValues(file: string) {
-  const values: Record<string, string> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+function generatedValues(file: string | undefined) {
+  const values: Record<string, string> =
+    file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   return {
     of(arn: string, settings: GenerateSecretString): string {
       const kept = values[arn];
       if (kept !== undefined) return kept;
       const value = generateSecretValue(settings);
       values[arn] = value;
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(`${file}.new`, JSON.stringify(values), { mode: 0o600 });
-      renameSync(`${file}.new`, file);
+      if (file !== undefined) save(file, values);
       return value;
     },
   };
+}
+
+function save(file: string, values: Readonly<Record<string, string>>): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, JSON.stringify(values), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }

@@ -28,6 +28,15 @@ export function resolveDynamicReferences(
   );
 }
 
+/** The dynamic references of a text, in their order. */
+export function referencesIn(text: string): DynamicReference[] {
+  return [...text.matchAll(dynamicReference)].map(([whole, service = '', key = '']) => ({
+    service,
+    key,
+    text: whole,
+  }));
+}
+
 /** @throws {TemplateError} when there is no value. */
 export function resolveReference(
   reference: DynamicReference,

@@ -1,4 +1,4 @@
-import { checkEnvironment } from '../../lambda/environment-variables.ts';
+import { checkFunction, variablesOf } from '../../lambda/function-check.ts';
 import { handlerProblem } from '../../lambda/handler-check.ts';
 import { readLogging } from '../../lambda/logging.ts';
 import type { FunctionConfiguration } from '../../lambda/types.ts';
@@ -14,13 +14,13 @@ const defaultMemorySizeInMb = 128;
 
 /**
  * Unpacks the code of an `AWS::Lambda::Function` and registers the function; warns when its handler is not there.
- * @throws {Error} on environment variables that Lambda refuses.
+ * @throws {Error} on properties that Lambda refuses.
  */
 export const createFunction: ResourceHandler = async (
   { logicalId, physicalId, attributes, properties },
   context,
 ) => {
-  const { Variables = {} } = (properties.Environment ?? {}) as { Variables?: Record<string, TemplateValue> };
+  checkFunction(physicalId, properties);
   const layers = findLayers(properties.Layers, context);
   const configuration: FunctionConfiguration = {
     functionName: physicalId,
@@ -34,7 +34,7 @@ export const createFunction: ResourceHandler = async (
     ),
     timeoutInSeconds: readNumber(properties.Timeout, 'Timeout') ?? defaultTimeoutInSeconds,
     memorySizeInMb: readNumber(properties.MemorySize, 'MemorySize') ?? defaultMemorySizeInMb,
-    environment: Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, String(value)])),
+    environment: variablesOf(properties),
     roleArn: String(properties.Role),
     reservedConcurrentExecutions: readNumber(
       properties.ReservedConcurrentExecutions,
@@ -42,7 +42,6 @@ export const createFunction: ResourceHandler = async (
     ),
     logging: readLogging(properties.LoggingConfig, physicalId),
   };
-  checkEnvironment(configuration.environment);
   const problem = await handlerProblem(configuration, layers.absent);
   if (problem) context.log.warn(`${logicalId}: ${problem}`);
   context.lambda.putFunction(configuration);

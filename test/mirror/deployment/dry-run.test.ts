@@ -1,0 +1,143 @@
+import { describe, expect, test } from '@jest/globals';
+import { dryRunProblems } from '../../../local/deployment/dry-run.ts';
+import type { StackPlan } from '../../../local/deployment/types.ts';
+import type { GivenValues } from '../../../local/secrets/given-values.ts';
+import type { Template, TemplateResource, TemplateValue } from '../../../local/template/types.ts';
+
+const stackId = 'arn:aws:cloudformation:us-east-1:123456789012:stack/shop/1';
+
+function planOf(Resources: Record<string, TemplateResource>, rest: Partial<Template> = {}): StackPlan {
+  return {
+    stack: {
+      id: 'shop',
+      dependsOn: [],
+      stackName: 'shop',
+      template: { Resources, ...rest },
+      templateFile: '/shop/template.json',
+      assetPath: () => undefined,
+    },
+    pseudo: {
+      accountId: '123456789012',
+      region: 'us-east-1',
+      partition: 'aws',
+      stackName: 'shop',
+      stackId,
+      urlSuffix: 'amazonaws.com',
+    },
+    parameters: {},
+  };
+}
+
+function functionWith(Variables: Record<string, TemplateValue>, rest: Record<string, TemplateValue> = {}) {
+  const Properties = { Runtime: 'nodejs24.x', Handler: 'index.handler', Environment: { Variables }, ...rest };
+  return { Type: 'AWS::Lambda::Function', Properties };
+}
+
+const given = (values: Readonly<Record<string, string>> = {}): GivenValues => ({
+  find: (name) => values[name],
+  names: () => Object.keys(values),
+});
+
+const secret = (Properties: Record<string, TemplateValue>) => ({
+  Type: 'AWS::SecretsManager::Secret',
+  Properties,
+});
+const password = {
+  'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: 'Secret' }, ':SecretString:password::}}']],
+};
+
+describe('the dry run of a deployment', () => {
+  test('a function whose secret the template makes has no problem, generated or given as text', () => {
+    const F = functionWith({ PASSWORD: password });
+    const generated = secret({
+      GenerateSecretString: { SecretStringTemplate: '{"user":"u"}', GenerateStringKey: 'password' },
+    });
+    const text = secret({ SecretString: '{"password":"p"}' });
+    expect(dryRunProblems([planOf({ F, Secret: generated }), planOf({ F, Secret: text })], given())).toEqual(
+      [],
+    );
+  });
+
+  test('every reference without a value is one line with file, function, variable, secret and what to do', () => {
+    const F = functionWith({
+      KEY: '{{resolve:secretsmanager:shop/stripe}}',
+      HOST: { 'Fn::Join': ['', ['x={{resolve:ssm:', { Ref: 'AWS::StackName' }, '/host}};']] },
+    });
+    const problems = dryRunProblems([planOf({ F })], given());
+    expect(problems).toEqual([
+      expect.stringContaining(
+        '/shop/template.json: F (AWS::Lambda::Function): Environment.Variables.KEY is {{resolve:secretsmanager:shop/stripe}}: the secret shop/stripe has no value here; give it with --value shop/stripe=VALUE',
+      ),
+      expect.stringContaining(
+        'Environment.Variables.HOST is {{resolve:ssm:shop/host}}: the SSM parameter shop/host',
+      ),
+    ]);
+    expect(dryRunProblems([planOf({ F })], given({ 'shop/stripe': 'sk', 'shop/host': 'db' }))).toEqual([]);
+  });
+
+  test('a reference in a resource that is not run is no problem', () => {
+    const Db = {
+      Type: 'AWS::RDS::DBInstance',
+      Properties: { MasterUserPassword: '{{resolve:secretsmanager:db}}' },
+    };
+    const P = functionWith({ A: '{{resolve:secretsmanager:db}}' }, { Runtime: 'python3.14' });
+    expect(dryRunProblems([planOf({ Db, P })], given())).toEqual([]);
+  });
+
+  test('a secret that a custom resource names is left to the deployment, the variable next to it is not', () => {
+    const F = functionWith({
+      A: { 'Fn::Join': ['', ['{{resolve:secretsmanager:', { 'Fn::GetAtt': ['Custom', 'Name'] }, '}}']] },
+      B: '{{resolve:secretsmanager:known-name}}',
+    });
+    const Custom = { Type: 'Custom::Finder', Properties: { ServiceToken: 'arn' } };
+    const problems = dryRunProblems([planOf({ F, Custom })], given());
+    expect(problems).toEqual([expect.stringContaining('Environment.Variables.B')]);
+  });
+
+  test('ten mistakes of a template are ten lines', () => {
+    const bad = Array.from({ length: 5 }, (_, index) => [
+      [`S${index}`, functionWith({ A: `{{resolve:ssm:/none/${index}}}` })] as const,
+      [`R${index}`, functionWith({ BIG: 'x'.repeat(4100) })] as const,
+    ]);
+    expect(dryRunProblems([planOf(Object.fromEntries(bad.flat()))], given())).toHaveLength(10);
+  });
+
+  test.each([
+    [{ Runtime: 'nodejs23.x' }, "Value nodejs23.x at 'runtime' failed to satisfy constraint"],
+    [{ Runtime: 'nodejs24' }, "Value nodejs24 at 'runtime' failed to satisfy constraint"],
+    [
+      { LoggingConfig: { ApplicationLogLevel: 'WARN' } },
+      'LogLevel is not supported when LogFormat is set to "Text"',
+    ],
+  ])('a function with %j is refused in the words of Lambda', (properties, words) => {
+    const problems = dryRunProblems([planOf({ F: functionWith({}, properties) })], given());
+    expect(problems).toEqual([expect.stringContaining(`F (AWS::Lambda::Function): ${words}`)]);
+  });
+
+  test('a function without a handler is refused in the words of Lambda', () => {
+    const F = { Type: 'AWS::Lambda::Function', Properties: { Runtime: 'nodejs24.x' } };
+    expect(dryRunProblems([planOf({ F })], given())).toEqual([
+      expect.stringContaining('Runtime and Handler are mandatory parameters'),
+    ]);
+  });
+
+  test('a newer runtime than the one here is accepted', () => {
+    expect(dryRunProblems([planOf({ F: functionWith({}, { Runtime: 'nodejs28.x' }) })], given())).toEqual([]);
+  });
+
+  test('an import that no stack exports is a line, and one that an earlier stack exports is none', () => {
+    const importing = planOf({ F: functionWith({ HOST: { 'Fn::ImportValue': 'host' } }) });
+    const Outputs = { Host: { Value: 'db', Export: { Name: 'host' } } };
+    expect(dryRunProblems([planOf({}, { Outputs }), importing], given())).toEqual([]);
+    expect(dryRunProblems([importing], given())).toEqual([
+      expect.stringContaining('no stack that runs here exports host'),
+    ]);
+  });
+
+  test('an expression that cannot be evaluated is a line, and what refers to the resource is none', () => {
+    const F = functionWith({ A: { 'Fn::Select': [3, ['a']] } });
+    const G = functionWith({ F: { 'Fn::GetAtt': ['F', 'Arn'] } });
+    const problems = dryRunProblems([planOf({ F, G })], given());
+    expect(problems).toEqual([expect.stringContaining('Resources.F.Properties.Environment.Variables.A')]);
+  });
+});
