@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ServiceStartError } from '../errors.ts';
+import { checkFiles, readChecksums } from './checksums.ts';
 
 const run = promisify(execFile);
 
@@ -25,34 +26,65 @@ export interface JarsOptions {
   readonly ownJars: readonly string[];
   readonly onProgress: (message: string) => void;
   readonly signal?: AbortSignal;
+  /** Default `mavenFolder`. */
+  readonly folder?: string;
   /** Where PATH and the cache directory come from. Default `process.env`. */
   readonly environment?: NodeJS.ProcessEnv;
 }
 
+/** The folder of each class path has a `pom.xml` and a `sha256sums.txt`. */
+export const mavenFolder = join(import.meta.dirname, '..', 'maven');
+
 /**
  * The jars that `local/services/maven/<name>/pom.xml` pins, and our own beside them. Maven fetches them on the first
- * call; later ones find them in the cache and start no Maven. What an interrupted download leaves is never used.
+ * call; later ones find them in the cache and start no Maven. Every call compares them with `sha256sums.txt` beside the
+ * `pom.xml`; a cached directory that differs is fetched again. What an interrupted download leaves is never used.
  * @param name of a folder in `local/services/maven/`.
- * @throws {ServiceStartError} when Maven is missing or cannot fetch them.
+ * @throws {ServiceStartError} when Maven is missing or cannot fetch them, or when a file differs from its checksum.
  */
 export async function resolveJars(name: string, options: JarsOptions): Promise<Libraries> {
-  const { ownJars, onProgress, signal, environment = process.env } = options;
+  const { ownJars, onProgress, folder = mavenFolder, environment = process.env } = options;
   const cache = cacheDirectory(environment);
-  const pom = join(import.meta.dirname, '..', 'maven', name, 'pom.xml');
-  const directory = join(cache, `${name}-${await contentHash([pom, ...ownJars])}`);
+  const pom = join(folder, name, 'pom.xml');
+  const checksumFile = join(folder, name, 'sha256sums.txt');
+  const expected = await readChecksums(checksumFile, ownJars);
+  const directory = join(cache, `${name}-${await contentHash([pom, checksumFile, ...ownJars])}`);
   const cached = await list(directory);
-  if (cached) return cached;
+  const problem = cached && (await checkFiles(directory, expected));
+  if (cached && !problem) return cached;
+  if (problem) {
+    onProgress(`${directory} is fetched again: ${problem}`);
+    await rm(directory, { recursive: true });
+  }
   onProgress(`Fetching ${name} from Maven (once)`);
   await mkdir(cache, { recursive: true });
   const download = await mkdtemp(join(cache, `${name}-download-`));
   try {
-    await copyDependencies(pom, download, { env: environment, signal });
-    await Promise.all(ownJars.map((jar) => copyFile(jar, join(download, basename(jar)))));
+    await fetchJars(name, download, options);
+    const mismatch = await checkFiles(download, expected);
+    if (mismatch)
+      throw new ServiceStartError(`Maven fetched something else for ${name}: ${mismatch} ${REPAIR}`);
     await moveUnlessPresent(download, directory);
   } finally {
     await rm(download, { recursive: true, force: true });
   }
   return (await list(directory)) as Libraries;
+}
+
+const REPAIR =
+  'Delete that file from the local Maven repository (~/.m2/repository) and start again; if it differs again, do not use the source that Maven has it from.';
+
+/**
+ * Lets Maven copy the jars of a class path into a directory, and copies our own beside them.
+ * @throws {ServiceStartError} when Maven is missing or cannot fetch them.
+ */
+export async function fetchJars(
+  name: string,
+  directory: string,
+  { ownJars, signal, folder = mavenFolder, environment = process.env }: JarsOptions,
+): Promise<void> {
+  await copyDependencies(join(folder, name, 'pom.xml'), directory, { env: environment, signal });
+  await Promise.all(ownJars.map((jar) => copyFile(jar, join(directory, basename(jar)))));
 }
 
 async function contentHash(files: string[]): Promise<string> {
@@ -75,6 +107,8 @@ async function copyDependencies(
   const goal = [
     '-q',
     '-B',
+    // A checksum that differs from the repository's ends the download; by default Maven only warns.
+    '--strict-checksums',
     '-f',
     pom,
     'dependency:copy-dependencies',
