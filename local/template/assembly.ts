@@ -5,6 +5,7 @@ import { readAssetPaths } from './asset-manifest.ts';
 import { readDocument } from './read-document.ts';
 import { checkShape, checkTemplate } from './shape.ts';
 import { readStackEnvironment } from './stack-environment.ts';
+import { isStackName, stackNameOf } from './stack-name.ts';
 import { TemplateError } from './template-error.ts';
 import type { Stack } from './types.ts';
 
@@ -80,12 +81,23 @@ function artifactsOf(directory: string): Artifact[] {
   );
 }
 
+/** @throws {TemplateError} on a name that CloudFormation refuses. */
+function stackNameIn({ id, properties }: Artifact, directory: string): string {
+  if (properties.stackName === undefined) return stackNameOf(id);
+  const stackName = String(properties.stackName);
+  if (isStackName(stackName)) return stackName;
+  throw new TemplateError(
+    '',
+    `${join(directory, 'manifest.json')}: stackName of ${id} is ${JSON.stringify(stackName)}; accepted: a letter, then at most 127 letters, digits and hyphens`,
+  );
+}
+
 function stackOf(artifact: Artifact, directory: string, assets: ReadonlyMap<string, string>): Stack {
   const templateFile = join(directory, String(artifact.properties.templateFile));
   return {
     id: artifact.id,
     dependsOn: artifact.dependencies,
-    stackName: String(artifact.properties.stackName ?? artifact.id),
+    stackName: stackNameIn(artifact, directory),
     environment: readStackEnvironment(artifact.environment, artifact.id, join(directory, 'manifest.json')),
     template: checkTemplate(readDocument(templateFile, `template of stack ${artifact.id}`), templateFile),
     templateFile,

@@ -3,13 +3,14 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { readAssetPaths } from './asset-manifest.ts';
 import { readDocument } from './read-document.ts';
 import { checkTemplate } from './shape.ts';
+import { stackNameOf } from './stack-name.ts';
 import type { Stack } from './types.ts';
 
 /**
  * Reads one CloudFormation template, JSON or YAML (short forms such as `!Sub` included).
  * Local code (`Code: ./dist`, as `aws cloudformation package` takes it) is found relative to the file;
  * beside a template that CDK wrote, its `*.assets.json` is read as well.
- * @param stackName the file's name without its extensions unless given.
+ * @param stackName the file's name without its extensions, made a name that CloudFormation takes, unless given.
  * @throws {TemplateError} one line with the file and, for a syntax error, line and column.
  */
 export function readTemplateFile(file: string, stackName?: string): Stack {
@@ -18,9 +19,9 @@ export function readTemplateFile(file: string, stackName?: string): Stack {
   const name = basename(templateFile).replace(/(\.template)?\.\w+$/, '');
   const assets = new Map(assetsBeside(join(directory, `${name}.assets.json`), directory));
   return {
-    id: name,
+    id: stackNameOf(name),
     dependsOn: [],
-    stackName: stackName ?? name,
+    stackName: stackName ?? stackNameOf(name),
     template: checkTemplate(readDocument(templateFile, 'template'), templateFile),
     templateFile,
     assetPath: (source) => assets.get(source) ?? localPath(source, directory),

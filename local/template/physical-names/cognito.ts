@@ -34,8 +34,8 @@ export const cognitoNamers: Namers = {
   'AWS::Cognito::UserPoolResourceServer': (subject) => ({
     physicalId: `${property(subject, 'UserPoolId') ?? ''}|${nameOf(subject, 'Identifier')}`,
   }),
-  'AWS::Cognito::UserPoolGroup': namedBy('GroupName'),
-  'AWS::Cognito::UserPoolUser': namedBy('Username'),
+  'AWS::Cognito::UserPoolGroup': namedBy('GroupName', 128),
+  'AWS::Cognito::UserPoolUser': namedBy('Username', 128),
   'AWS::Cognito::IdentityPool': (subject) => {
     const physicalId = `${subject.pseudo.region}:${resourceUuid(subject)}`;
     return { physicalId, attributes: { Id: physicalId, Name: nameOf(subject, 'IdentityPoolName') } };

@@ -38,8 +38,8 @@ export const iamNamers: Namers = {
     const physicalId = globalArnOf(subject, 'iam', `oidc-provider/${host}`);
     return { physicalId, attributes: { Arn: physicalId } };
   },
-  'AWS::IAM::Policy': namedBy('PolicyName'),
-  'AWS::IAM::RolePolicy': namedBy('PolicyName'),
+  'AWS::IAM::Policy': namedBy('PolicyName', 128),
+  'AWS::IAM::RolePolicy': namedBy('PolicyName', 128),
 };
 
 function iamArn(subject: Subject, kind: string, name: string): string {

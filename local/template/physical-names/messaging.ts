@@ -54,8 +54,8 @@ export const messagingNamers: Namers = {
       attributes: { Arn: arnOf(subject, 'scheduler', `schedule/${group}/${physicalId}`) },
     };
   },
-  'AWS::Scheduler::ScheduleGroup': namedWithArn('Name', 'scheduler', 'schedule-group/'),
-  'AWS::SES::ConfigurationSet': namedBy('Name'),
+  'AWS::Scheduler::ScheduleGroup': namedWithArn('Name', 'scheduler', 'schedule-group/', 64),
+  'AWS::SES::ConfigurationSet': namedBy('Name', 64),
   'AWS::SES::EmailIdentity': (subject) => ({
     physicalId: nameOf(subject, 'EmailIdentity'),
     attributes: Object.fromEntries([1, 2, 3].flatMap((index) => dkimToken(subject, index))),

@@ -64,8 +64,16 @@ export function nameOf(subject: Subject, nameProperty: string, maxLength = 255):
 /** The name CloudFormation would make for a resource that has none. */
 export function generatedName(subject: Subject, maxLength = 255): string {
   const suffix = `-${alphanumericId(subject, 12).toUpperCase()}`;
-  const prefix = `${subject.pseudo.stackName}-${subject.logicalId}`;
-  return prefix.slice(0, maxLength - suffix.length) + suffix;
+  const { logicalId, pseudo } = subject;
+  return fitting(pseudo.stackName, logicalId, maxLength - suffix.length) + suffix;
+}
+
+/** `<stack>-<logicalId>`: of two long names each keeps half of the room, so that a reader still finds both. */
+function fitting(stackName: string, logicalId: string, room: number): string {
+  const half = Math.floor((room - 1) / 2);
+  const forLogicalId = Math.max(half, room - 1 - stackName.length);
+  const ending = logicalId.slice(0, forLogicalId);
+  return `${stackName.slice(0, room - 1 - ending.length)}-${ending}`;
 }
 
 /** `arn:<partition>:<service>:<region>:<account>:<resource>` */
@@ -79,16 +87,21 @@ export function globalArnOf({ pseudo }: Subject, service: string, resource: stri
 }
 
 /** Names a type whose `Ref` is its name and whose only attribute is its ARN. */
-export function namedWithArn(nameProperty: string, service: string, resourcePrefix: string): Namer {
+export function namedWithArn(
+  nameProperty: string,
+  service: string,
+  resourcePrefix: string,
+  maxLength?: number,
+): Namer {
   return (subject) => {
-    const physicalId = nameOf(subject, nameProperty);
+    const physicalId = nameOf(subject, nameProperty, maxLength);
     return { physicalId, attributes: { Arn: arnOf(subject, service, resourcePrefix + physicalId) } };
   };
 }
 
 /** Names a type whose `Ref` is the value of a property. */
-export function namedBy(nameProperty: string): Namer {
-  return (subject) => ({ physicalId: nameOf(subject, nameProperty) });
+export function namedBy(nameProperty: string, maxLength?: number): Namer {
+  return (subject) => ({ physicalId: nameOf(subject, nameProperty, maxLength) });
 }
 
 function identity({ logicalId, pseudo }: Subject): string[] {

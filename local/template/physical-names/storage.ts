@@ -34,14 +34,23 @@ export const storageNamers: Namers = {
     const Arn = arnOf(subject, 'ssm', `parameter/${physicalId.replace(/^\//, '')}`);
     return { physicalId, attributes: { Arn, Type, Value } };
   },
-  'AWS::Kinesis::Stream': namedWithArn('Name', 'kinesis', 'stream/'),
-  'AWS::KinesisFirehose::DeliveryStream': namedWithArn('DeliveryStreamName', 'firehose', 'deliverystream/'),
+  'AWS::Kinesis::Stream': namedWithArn('Name', 'kinesis', 'stream/', 128),
+  'AWS::KinesisFirehose::DeliveryStream': namedWithArn(
+    'DeliveryStreamName',
+    'firehose',
+    'deliverystream/',
+    64,
+  ),
 };
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
+const LONGEST_TABLE_NAME = 255;
 
 /** A table without a name is `<stack>-<logicalId>`: people type it, and no replacement needs a second name here. */
 function table(subject: Subject): Names {
-  const { stackName } = subject.pseudo;
-  const physicalId = property(subject, 'TableName') ?? `${stackName}-${subject.logicalId}`;
+  const plainName = `${subject.pseudo.stackName}-${subject.logicalId}`;
+  const generated = plainName.length <= LONGEST_TABLE_NAME ? plainName : generatedName(subject);
+  const physicalId = property(subject, 'TableName') ?? generated;
   const Arn = arnOf(subject, 'dynamodb', `table/${physicalId}`);
   const StreamArn = `${Arn}/stream/2026-01-01T00:00:00.000`;
   return { physicalId, attributes: { Arn, StreamArn, TableId: resourceUuid(subject) } };
