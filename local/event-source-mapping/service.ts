@@ -11,6 +11,7 @@ import type { EventSourceMappingPorts, EventSourceMappingService, MappingMetrics
 import { updatedInput } from './update.ts';
 import { checkMapping, consumerGroupId } from './validation/index.ts';
 import { refuseUnreadableRegistry } from './validation/unsupported.ts';
+import { mappingWarnings } from './validation/warnings.ts';
 
 /** The mappings of one mirror, by UUID, with the operations of the Lambda API. */
 export class MappingService implements EventSourceMappingService {
@@ -30,6 +31,7 @@ export class MappingService implements EventSourceMappingService {
     this.#refuseTwin(placed);
     const mapping = new ManagedMapping({ ...placed, UUID: fixed.uuid ?? randomUUID() }, this.#ports);
     this.#mappings.set(mapping.input.UUID, mapping);
+    this.#warn(input);
     return mapping.configuration();
   }
 
@@ -53,6 +55,7 @@ export class MappingService implements EventSourceMappingService {
     const updated = updatedInput(mapping.input, input);
     this.#check(updated, mapping);
     mapping.update(this.#placed(updated));
+    this.#warn(updated);
     return mapping.configuration();
   }
 
@@ -75,6 +78,12 @@ export class MappingService implements EventSourceMappingService {
     const { FunctionName = '' } = input;
     const arn = FunctionName.includes(':') ? undefined : this.#ports.functionArn?.(FunctionName);
     return arn === undefined ? input : { ...input, FunctionName: arn };
+  }
+
+  #warn(input: CreateEventSourceMappingCommandInput): void {
+    const { FunctionName = '', Topics = [] } = input;
+    for (const warning of mappingWarnings(input, this.#ports.functionTimeoutInSeconds(FunctionName)))
+      this.#ports.log.warn(`event source mapping of ${FunctionName} for topic ${Topics.join()}: ${warning}`);
   }
 
   #check(input: CreateEventSourceMappingCommandInput, self?: ManagedMapping): void {

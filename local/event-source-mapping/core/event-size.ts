@@ -55,7 +55,8 @@ function bytesSize(name: string, bytes: Buffer | null): number {
 function headersSize(headers: readonly RecordHeader[]): number {
   let size = Math.max(0, headers.length - 1);
   for (const [name, value] of headers) {
-    size += '{:[]}'.length + Buffer.byteLength(JSON.stringify(name)) + (value ? signedBytesSize(value) : 0);
+    size += '{}'.length;
+    if (value) size += ':[]'.length + Buffer.byteLength(JSON.stringify(name)) + signedBytesSize(value);
   }
   return size;
 }

@@ -74,9 +74,12 @@ function headersText(headers: readonly RecordHeader[]): string {
 /**
  * Header bytes are signed: 0x80 is -128, as the Java runtime of the poller writes them.
  * https://github.com/aws/aws-lambda-go/blob/main/events/kafka.go
+ * A header without a value is an object without a member, as a parser met it on AWS (that the name is missing as well is
+ * UNCONFIRMED): https://github.com/Nike-Inc/hal/pull/143
  */
 function headerText([name, value]: RecordHeader): string {
-  const bytes = value ? new Int8Array(value.buffer, value.byteOffset, value.length).join(',') : '';
+  if (value === null) return '{}';
+  const bytes = new Int8Array(value.buffer, value.byteOffset, value.length).join(',');
   return `{${JSON.stringify(name)}:[${bytes}]}`;
 }
 

@@ -1,48 +1,70 @@
+import { dottedNamesOf, withPaths } from './dotted-names.ts';
 import { equals } from './equality.ts';
+import { allowsAbsence, isAbsent } from './exists.ts';
 import { InvalidFilterPattern, isJsonObject, type JsonValue, type ValueTest } from './matcher.ts';
 import { OPERATORS } from './operators.ts';
+import type { PatternLeaf, PatternRule } from './rules.ts';
+
+/** As `ValueTest`; `root` is the whole value, for fields that must be nowhere in it. */
+type NodeTest = (value: JsonValue | undefined, root: JsonValue | undefined) => boolean;
+
+/** The fields of a rule by their names. */
+class PatternNode {
+  readonly tests: NodeTest[] = [];
+  readonly children = new Map<string, PatternNode>();
+
+  child(name: string): PatternNode {
+    const child = this.children.get(name) ?? new PatternNode();
+    this.children.set(name, child);
+    return child;
+  }
+}
 
 /**
- * Compiles a pattern (an object of fields, or an array of match values for one field) into one predicate, so that
- * nothing is interpreted per record. The keys of an object are ANDed, match values and `$or` branches ORed.
+ * Compiles one rule into one predicate, so that nothing is interpreted per record. Semantics are those of EventBridge's
+ * library (https://github.com/aws/event-ruler): fields are ANDed within the same elements of arrays, match values ORed.
  * @throws {InvalidFilterPattern}
  */
-export function compilePattern(pattern: JsonValue): ValueTest {
-  if (Array.isArray(pattern)) return compileMatchValues(pattern);
-  if (isJsonObject(pattern)) return compileFields(pattern);
-  throw new InvalidFilterPattern(
-    `a field must have an array of match values, not ${JSON.stringify(pattern)}`,
-  );
+export function compileRule(rule: PatternRule): ValueTest {
+  const root = new PatternNode();
+  for (const leaf of rule)
+    leaf.path.reduce((node, name) => node.child(name), root).tests.push(compileLeaf(leaf));
+  const test = compileNode(root);
+  const hasDots = dottedNamesOf(rule.map(({ path }) => path));
+  if (!hasDots) return (value) => test(value, value);
+  return (value) => {
+    const seen = value !== undefined && hasDots(value) ? withPaths(value) : value;
+    return test(seen, seen);
+  };
 }
 
-function compileFields(pattern: { readonly [name: string]: JsonValue }): ValueTest {
-  const tests = Object.entries(pattern).map(([name, inner]) =>
-    name === '$or' ? compileOr(inner) : compileField(name, inner),
-  );
-  if (tests.length === 0) throw new InvalidFilterPattern('a pattern must name at least one field');
-  const matches = (value: JsonValue | undefined) => tests.every((test) => test(value));
-  return (value) => (Array.isArray(value) ? value.some(matches) : matches(value));
+function compileNode({ tests, children }: PatternNode): NodeTest {
+  const all = children.size > 0 ? [...tests, compileFields(children)] : tests;
+  const [only] = all;
+  return only && all.length === 1 ? only : (value, root) => all.every((test) => test(value, root));
 }
 
-function compileField(name: string, pattern: JsonValue): ValueTest {
-  const test = compilePattern(pattern);
-  return (value) => test(isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined);
+/** All fields of one object, or of one element of an array. */
+function compileFields(children: ReadonlyMap<string, PatternNode>): NodeTest {
+  const fields = [...children].map(([name, node]) => ({ name, test: compileNode(node) }));
+  return function matches(value, root): boolean {
+    if (Array.isArray(value) && value.length > 0) return value.some((element) => matches(element, root));
+    const object = isJsonObject(value) ? value : undefined;
+    return fields.every(({ name, test }) =>
+      test(object && Object.hasOwn(object, name) ? object[name] : undefined, root),
+    );
+  };
 }
 
-function compileOr(branches: JsonValue): ValueTest {
-  if (!Array.isArray(branches) || branches.length < 2) {
-    throw new InvalidFilterPattern('"$or" takes an array of two or more patterns');
-  }
-  const tests = branches.map(compilePattern);
-  return (value) => tests.some((test) => test(value));
-}
-
-/** A field that is an array matches when one of its elements does. */
-function compileMatchValues(matchValues: readonly JsonValue[]): ValueTest {
-  if (matchValues.length === 0) throw new InvalidFilterPattern('an array of match values must not be empty');
+/** Match values concern leaves: an object or an empty array in the field's place is no value. */
+function compileLeaf({ path, matchValues }: PatternLeaf): NodeTest {
   const tests = matchValues.map(compileMatchValue);
-  const matches = (value: JsonValue | undefined) => tests.some((test) => test(leaf(value)));
-  return (value) => (Array.isArray(value) && value.length > 0 ? value.some(matches) : matches(value));
+  const matches = (value: JsonValue | undefined): boolean => {
+    if (Array.isArray(value)) return value.some(matches);
+    return value !== undefined && !isJsonObject(value) && tests.some((test) => test(value));
+  };
+  if (!allowsAbsence(matchValues)) return matches;
+  return (value, root) => isAbsent(root, path) || matches(value);
 }
 
 function compileMatchValue(matchValue: JsonValue): ValueTest {
@@ -52,9 +74,4 @@ function compileMatchValue(matchValue: JsonValue): ValueTest {
   if (compile && others.length === 0) return compile(argument);
   const known = Object.keys(OPERATORS).join(', ');
   throw new InvalidFilterPattern(`unknown operator in ${JSON.stringify(matchValue)}; known are ${known}`);
-}
-
-/** Match values concern leaf fields: an object in the field's place is no value. */
-function leaf(value: JsonValue | undefined): JsonValue | undefined {
-  return isJsonObject(value) ? undefined : value;
 }

@@ -29,17 +29,31 @@ export const equalsIgnoreCase: OperatorCompiler = (argument) => {
 };
 
 /**
- * `{"anything-but":["error"]}`: present, and none of the values; with one of `operators` (`{"anything-but":{"prefix":
- * "us-"}}`, or a list of such texts) present, and none of the texts fits.
+ * `{"anything-but":["error"]}`: present, and none of the values, which are texts or numbers; with one of `operators`
+ * (`{"anything-but":{"prefix":"us-"}}`, or a list of such texts) present, and none of the texts fits.
+ * What EventBridge refuses (null, booleans, mixed lists, nested objects, empty prefixes) is refused.
  */
 export function anythingBut(operators: Readonly<Record<string, OperatorCompiler>>): OperatorCompiler {
   return (argument) => {
     const excluded = isJsonObject(argument)
       ? nestedTests(argument, operators)
-      : listOf(argument).map((literal) => equals(literal));
+      : literalsOf(argument).map((literal) => equals(literal));
     return (value) => value !== undefined && !excluded.some((isExcluded) => isExcluded(value));
   };
 }
+
+function literalsOf(argument: JsonValue): readonly JsonValue[] {
+  const literals = listOf(argument);
+  const isUniform = ['string', 'number'].some((type) =>
+    literals.every((literal) => typeOf(literal) === type),
+  );
+  if (isUniform) return literals;
+  throw new InvalidFilterPattern(
+    `"anything-but" takes texts or numbers, not both and nothing else; it has ${JSON.stringify(argument)}`,
+  );
+}
+
+const typeOf = (literal: JsonValue) => (literal instanceof JsonNumber ? 'number' : typeof literal);
 
 function nestedTests(
   argument: { readonly [name: string]: JsonValue },
@@ -47,9 +61,18 @@ function nestedTests(
 ): ValueTest[] {
   const [[name = '', texts = null] = [], ...others] = Object.entries(argument);
   const compile = Object.hasOwn(operators, name) ? operators[name] : undefined;
-  if (compile && others.length === 0) return listOf(texts).map((text) => compile(text));
+  if (compile && others.length === 0) return listOf(texts).map((text) => compile(requireText(name, text)));
   throw new InvalidFilterPattern(
     `"anything-but" takes values, or one of ${Object.keys(operators).join(', ')}, not ${JSON.stringify(argument)}`,
+  );
+}
+
+/** Inside "anything-but", prefix and suffix have no `equals-ignore-case`, and are not empty. */
+function requireText(operator: string, text: JsonValue): string {
+  const isAffix = operator === 'prefix' || operator === 'suffix';
+  if (typeof text === 'string' && !(isAffix && text === '')) return text;
+  throw new InvalidFilterPattern(
+    `"${operator}" in "anything-but" takes a ${isAffix ? 'non-empty ' : ''}string or a list of such, not ${JSON.stringify(text)}`,
   );
 }
 

@@ -10,11 +10,16 @@ export class FilterableValue {
   #exactJson: JsonValue | undefined;
   readonly #isDecoded: boolean;
 
-  /** @param json the decoded object, where a schema registry has already produced it. */
+  /** @param json the decoded value, where a schema registry has already produced it. */
   constructor(bytes: Buffer | null, json?: JsonValue) {
     this.#bytes = bytes;
-    this.#json = json;
+    if (json !== undefined) this.#json = isJsonObject(json) ? json : null;
     this.#isDecoded = json !== undefined;
+  }
+
+  /** Whether the record has no value at all. */
+  get isTombstone(): boolean {
+    return this.#bytes === null && !this.#isDecoded;
   }
 
   /** The value as text; undefined for a tombstone and for bytes that are not UTF-8. */
@@ -27,14 +32,14 @@ export class FilterableValue {
 
   /** The value as a JSON object; undefined for anything else (scalars and arrays count as plain text). */
   get json(): JsonValue | undefined {
-    this.#json ??= parseObject(this.text, JSON.parse);
+    if (this.#json === undefined) this.#json = parseObject(this.text, JSON.parse);
     return this.#json ?? undefined;
   }
 
-  /** As `json`, with numbers that keep their text; what a registry decoded never had one. */
+  /** As `json`, with numbers that keep their text; what a registry decoded is exact as it is. */
   get exactJson(): JsonValue | undefined {
     if (this.#isDecoded) return this.json;
-    this.#exactJson ??= parseObject(this.text, parseExactly);
+    if (this.#exactJson === undefined) this.#exactJson = parseObject(this.text, parseExactly);
     return this.#exactJson ?? undefined;
   }
 }

@@ -1,8 +1,10 @@
 import type { FilterCriteria } from '@aws-sdk/client-lambda';
-import { compilePattern } from './compile.ts';
+import { compileRule } from './compile.ts';
 import type { FilterableValue } from './filterable-value.ts';
 import { JsonNumber, parseExactly } from './json-number.ts';
-import { InvalidFilterPattern, isJsonObject, type JsonValue, type ValueTest } from './matcher.ts';
+import { InvalidFilterPattern, isJsonObject, type JsonValue } from './matcher.ts';
+import { hasLongBounds } from './numeric.ts';
+import { type PatternLeaf, type PatternRule, rulesOf } from './rules.ts';
 
 export { FilterableValue } from './filterable-value.ts';
 export { InvalidFilterPattern } from './matcher.ts';
@@ -10,31 +12,36 @@ export { InvalidFilterPattern } from './matcher.ts';
 /** Decides whether a record with this value goes to the function. */
 export type RecordFilter = (value: FilterableValue) => boolean;
 
+/** The one key of a Kafka record that filters look at: https://docs.aws.amazon.com/lambda/latest/dg/kafka-filtering.html */
+const FILTERED_KEY = 'value';
+
 /**
  * Compiles the filter criteria of a mapping: a record passes when one of the filters matches. No criteria, no filter.
- * Patterns look at `value` only, the one key that Kafka mappings support; others are refused.
- * https://docs.aws.amazon.com/lambda/latest/dg/kafka-filtering.html
  * @throws {InvalidFilterPattern}
  */
 export function compileFilterCriteria(criteria: FilterCriteria | undefined): RecordFilter | undefined {
-  const filters = (criteria?.Filters ?? []).map(({ Pattern }) => compileFilter(Pattern ?? ''));
+  const filters = patternsOf(criteria).flatMap((pattern) => rulesOf(pattern).map(compileRecordRule));
   if (filters.length === 0) return undefined;
   return (value) => filters.some((passes) => passes(value));
 }
 
-function compileFilter(pattern: string): RecordFilter {
-  const fields = parsePattern(pattern);
-  const unsupported = Object.keys(fields).find((name) => name !== 'value');
-  if (unsupported !== undefined || fields.value === undefined) {
-    throw new InvalidFilterPattern(
-      `Kafka mappings filter on the key "value" only, the pattern has ${JSON.stringify(Object.keys(fields))}`,
-    );
-  }
-  const test = compilePattern(fields.value);
-  return Array.isArray(fields.value) ? textFilter(test) : jsonFilter(test, comparesNumbers(fields.value));
+/**
+ * Keys of the patterns that have no effect. AWS takes such patterns, although it documents `value` only, and filters on
+ * `value` as if they had no other key: function 9 of
+ * https://github.com/aws-samples/serverless-patterns/tree/main/lambda-esm-msk-filters-sam names no existing topic, and
+ * got its record. What a pattern without `value` does is UNCONFIRMED: by the same rule every record passes.
+ * @throws {InvalidFilterPattern}
+ */
+export function ignoredFilterKeys(criteria: FilterCriteria | undefined): string[] {
+  const leaves = patternsOf(criteria).flatMap((pattern) => rulesOf(pattern).flat());
+  const names = leaves.map(({ path: [name = ''] }) => name);
+  return [...new Set(names.filter((name) => name !== FILTERED_KEY))];
 }
 
-function parsePattern(pattern: string): { readonly [name: string]: JsonValue } {
+const patternsOf = (criteria: FilterCriteria | undefined) =>
+  (criteria?.Filters ?? []).map(({ Pattern }) => parsePattern(Pattern ?? ''));
+
+function parsePattern(pattern: string): JsonValue {
   try {
     const parsed = parseExactly(pattern) as JsonValue;
     if (isJsonObject(parsed)) return parsed;
@@ -45,22 +52,49 @@ function parsePattern(pattern: string): { readonly [name: string]: JsonValue } {
 }
 
 /**
- * When the formats of pattern and value differ, AWS looks at "metadata properties only"; a pattern that has only
- * `value` then has no condition left, so the record passes (docs/decisions/033). The same holds for a tombstone.
+ * One alternative of a pattern. A value of another format than the pattern's, or one that is no UTF-8, does not match
+ * (docs/decisions/153). A tombstone has no value, so only `{"exists":false}` matches it (UNCONFIRMED).
  */
-function jsonFilter(test: ValueTest, isExact: boolean): RecordFilter {
-  if (!isExact) return (value) => value.json === undefined || test(value.json);
-  return (value) => value.exactJson === undefined || test(value.exactJson);
+function compileRecordRule(rule: PatternRule): RecordFilter {
+  const [onValue, ignored] = partition(rule, ({ path }) => path[0] === FILTERED_KEY);
+  compileRule(ignored); // Has no effect, but what AWS refuses in it is refused.
+  if (onValue.length === 0) return () => true;
+  const test = compileRule(onValue.map(({ path, matchValues }) => ({ path: path.slice(1), matchValues })));
+  if (onValue.every(({ path }) => path.length === 1)) return forText(test);
+  if (onValue.some(({ path }) => path.length === 1)) return () => false;
+  return forJson(
+    test,
+    onValue.some(({ matchValues }) => comparesNumbers(matchValues)),
+  );
 }
 
-/** Whether a number is a match value. Only then the text of a record's numbers matters; `numeric` compares values. */
+type ValuePredicate = ReturnType<typeof compileRule>;
+
+function forText(test: ValuePredicate): RecordFilter {
+  return (value) => {
+    if (value.isTombstone) return test(undefined);
+    return value.json === undefined && value.text !== undefined && test(value.text);
+  };
+}
+
+function forJson(test: ValuePredicate, isExact: boolean): RecordFilter {
+  return (value) => {
+    if (value.isTombstone) return test(undefined);
+    const json = isExact ? value.exactJson : value.json;
+    return json !== undefined && test(json);
+  };
+}
+
+/** Whether the text of a record's numbers matters: a number is a match value, or a bound that no double holds. */
 function comparesNumbers(pattern: JsonValue): boolean {
   if (pattern instanceof JsonNumber) return true;
   if (Array.isArray(pattern)) return pattern.some(comparesNumbers);
   if (!isJsonObject(pattern)) return false;
-  return Object.entries(pattern).some(([name, inner]) => name !== 'numeric' && comparesNumbers(inner));
+  return Object.entries(pattern).some(([name, inner]) =>
+    name === 'numeric' ? hasLongBounds(inner) : comparesNumbers(inner),
+  );
 }
 
-function textFilter(test: ValueTest): RecordFilter {
-  return (value) => value.text === undefined || value.json !== undefined || test(value.text);
+function partition(rule: PatternRule, isWanted: (leaf: PatternLeaf) => boolean): [PatternRule, PatternRule] {
+  return [rule.filter(isWanted), rule.filter((leaf) => !isWanted(leaf))];
 }

@@ -10,9 +10,6 @@ import { refuseUnsupported } from './unsupported.ts';
 
 export { consumerGroupId } from './source-rules.ts';
 
-/** Longest timeout of a function with a Kafka mapping: https://docs.aws.amazon.com/lambda/latest/dg/with-msk-configure.html */
-const LONGEST_FUNCTION_TIMEOUT_IN_SECONDS = 840;
-
 /** https://docs.aws.amazon.com/lambda/latest/dg/msk-esm-parameters.html */
 const SHORTEST_RECORD_AGE_IN_SECONDS = 60;
 
@@ -74,13 +71,8 @@ function checkFilter({ FilterCriteria }: Input): void {
 }
 
 function checkFunction({ FunctionName }: Input, timeoutInSeconds: number | undefined): void {
-  if (timeoutInSeconds === undefined) {
-    throw new ServiceException('ResourceNotFoundException', `Function not found: ${FunctionName}`, 404);
-  }
-  if (timeoutInSeconds <= LONGEST_FUNCTION_TIMEOUT_IN_SECONDS) return;
-  throw invalid(
-    `The timeout of ${FunctionName} is ${timeoutInSeconds} s; a Kafka mapping takes at most ${LONGEST_FUNCTION_TIMEOUT_IN_SECONDS} s.`,
-  );
+  if (timeoutInSeconds !== undefined) return;
+  throw new ServiceException('ResourceNotFoundException', `Function not found: ${FunctionName}`, 404);
 }
 
 function invalid(message: string): ServiceException {

@@ -1,8 +1,12 @@
 import { describe, expect } from '@jest/globals';
 import { eventText } from '../../../local/event-source-mapping/core/event.ts';
+import { eventSizeInBytes } from '../../../local/event-source-mapping/core/event-size.ts';
+import { packEvent } from '../../../local/event-source-mapping/core/packed-event/pack.ts';
+import type { RecordHeader } from '../../../local/event-source-mapping/core/record.ts';
 import { statement } from '../../support/conformance.ts';
 import { recordOf } from './core/records.ts';
-import { BOOTSTRAP_SERVERS, CLUSTER_ARN, recordsOf, Scenario, until } from './harness.ts';
+import { BOOTSTRAP_SERVERS, CLUSTER_ARN, type KafkaEvent, recordsOf, Scenario, until } from './harness.ts';
+import { unpacked } from './unpacked.ts';
 
 describe('the event of an MSK mapping', () => {
   statement('1.1-event', 'DOC with-msk', 'An event has the documented shape', async () => {
@@ -123,17 +127,36 @@ describe('the event of an MSK mapping', () => {
   statement(
     '1.3-empty',
     'UNCONFIRMED',
-    'An empty key or value is empty text, a header without value an empty list, no headers no entry',
+    'An empty key or value is empty text, an empty header an empty list, no headers no entry',
     async () => {
       await using scenario = await Scenario.create(1);
-      await scenario.produce([{ key: '', value: '' }]);
-      await scenario.map();
-      await until(() => scenario.records.length === 1, 'the record');
-      expect(scenario.records[0]).toMatchObject({ key: '', value: '', headers: [] });
-      const event = eventText({ bootstrapServers: 'b:1' }, [
-        recordOf(0, 0, { headers: [['nothing', null]] }),
+      await scenario.produce([
+        { key: '', value: '' },
+        { value: 'x', headers: { empty: '' } },
       ]);
-      expect(JSON.parse(event).records['t-0'][0].headers).toEqual([{ nothing: [] }]);
+      await scenario.map();
+      await until(() => scenario.records.length === 2, 'the records');
+      expect(scenario.records[0]).toMatchObject({ key: '', value: '', headers: [] });
+      expect(scenario.records[1]?.headers).toEqual([{ empty: [] }]);
+    },
+  );
+
+  statement(
+    '1.3-null-header',
+    'Nike-Inc/hal pull request 143, met on AWS; that the name is missing UNCONFIRMED',
+    'A header without a value is an object without a member',
+    () => {
+      const headers: RecordHeader[] = [
+        ['first', Buffer.from([200])],
+        ['trace', null],
+        ['empty', Buffer.alloc(0)],
+      ];
+      const source = { bootstrapServers: 'b:1' };
+      const records = [recordOf(0, 0, { headers }), recordOf(0, 1, { headers: [['only', null]] })];
+      const shown = [[{ first: [-56] }, {}, { empty: [] }], [{}]];
+      for (const event of [JSON.parse(eventText(source, records)), unpacked(packEvent(source, records))])
+        expect(recordsOf(event as KafkaEvent).map((record) => record.headers)).toEqual(shown);
+      expect(eventSizeInBytes(source, records)).toBe(eventText(source, records).length);
     },
   );
 

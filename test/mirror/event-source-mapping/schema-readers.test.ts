@@ -48,9 +48,56 @@ describe('Avro as plain JSON', () => {
     expect(compileAvroReader(JSON.stringify(schema))(type.toBuffer(value))).toEqual(expected);
   });
 
-  test('a long beyond the safe integers becomes the nearest number', () => {
-    const largest = Buffer.from('feffffffffffffffff01', 'hex');
-    expect(compileAvroReader('"long"')(largest)).toBe(2 ** 63);
+  /** What a schema makes of Avro binary, as the text that is delivered. */
+  const read = (schema: unknown, hex: string) =>
+    JSON.stringify(compileAvroReader(JSON.stringify(schema))(Buffer.from(hex, 'hex')));
+  const LARGEST = 'feffffffffffffffff01';
+  const SMALLEST = 'ffffffffffffffffff01';
+  const record = (type: unknown) => ({ type: 'record', name: 'R', fields: [{ name: 'a', type }] });
+
+  test.each<[string, unknown, string, string]>([
+    ['the largest', 'long', LARGEST, '9223372036854775807'],
+    ['the smallest', 'long', SMALLEST, '-9223372036854775808'],
+    ['the first that no double holds', 'long', '8280808080808020', '9007199254740993'],
+    ['its negative', 'long', '8180808080808020', '-9007199254740993'],
+    ['the largest that needs no text', 'long', 'feffffffffffff1f', '9007199254740991'],
+    ['minus one', 'long', '01', '-1'],
+    ['a field', record('long'), LARGEST, '{"a":9223372036854775807}'],
+    ['a branch of a union', record(['null', 'long']), `02${LARGEST}`, '{"a":9223372036854775807}'],
+    ['an item', { type: 'array', items: 'long' }, `02${SMALLEST}00`, '[-9223372036854775808]'],
+    ['a value of a map', { type: 'map', values: 'long' }, `020278${LARGEST}00`, '{"x":9223372036854775807}'],
+    ['a logical type', { type: 'long', logicalType: 'timestamp-micros' }, LARGEST, '9223372036854775807'],
+    [
+      'a nested record',
+      record({ ...record('long'), name: 'S' }),
+      SMALLEST,
+      '{"a":{"a":-9223372036854775808}}',
+    ],
+  ])('a long is exact: %s', (_, schema, hex, expected) => {
+    expect(read(schema, hex)).toBe(expected);
+  });
+
+  test('NaN and the infinities are text, as Avro for Java writes them, in double and float', () => {
+    expect(read('double', '000000000000f87f')).toBe('"NaN"');
+    expect(read('double', '000000000000f0ff')).toBe('"-Infinity"');
+    expect(read('float', '0000807f')).toBe('"Infinity"');
+    expect(read({ type: 'array', items: ['null', 'double'] }, '0202000000000000f87f00')).toBe('["NaN"]');
+  });
+
+  test.each([1.1, -0.1, 3.4028234663852886e38, 1.401298464324817e-45, 16777216, 0.3, 123456.79])(
+    'a float of %d is the shortest number that is the same float',
+    (number) => {
+      const bytes = Buffer.alloc(4);
+      bytes.writeFloatLE(number);
+      const shown = Number(read('float', bytes.toString('hex')));
+      expect(Math.fround(shown)).toBe(Math.fround(number));
+      expect(String(shown).length).toBeLessThanOrEqual(String(number).length);
+    },
+  );
+
+  test('bytes after the datum are not looked at, missing ones are an error', () => {
+    expect(read(record('long'), '02ffff')).toBe('{"a":1}');
+    expect(() => read(record('double'), '0000')).toThrow('truncated buffer');
   });
 
   test('a recursive record', () => {

@@ -16,6 +16,15 @@ const definition = JSON.stringify({
 });
 const order = avro.Type.forSchema(JSON.parse(definition));
 
+const numbers = JSON.stringify({
+  type: 'record',
+  name: 'Id',
+  fields: [
+    { name: 'id', type: 'long' },
+    { name: 'x', type: 'double' },
+  ],
+});
+
 function glueMessage(versionId: string, payload: Buffer, compression = 0): Buffer {
   const body = compression === 5 ? deflateSync(payload) : payload;
   return Buffer.concat([
@@ -130,6 +139,38 @@ describe('a mapping with a schema registry', () => {
       for (const record of scenario.records) {
         expect(record.valueSchemaMetadata).toEqual({ dataFormat: 'JSON', schemaId: versionId });
       }
+    },
+  );
+
+  statement(
+    '1.4-numbers',
+    'Avro for Java 1.11.4, executed; that Lambda writes JSON like it UNCONFIRMED',
+    'Longs are exact in the delivered JSON and in filters, NaN is text, and bytes after the datum are ignored',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      const avroVersion = register(scenario, 'AVRO', numbers);
+      const jsonVersion = register(scenario, 'JSON', '{"type":"object"}');
+      const idAndNaN = (id: string) => Buffer.from(`${id}000000000000f87f`, 'hex');
+      const key = glueMessage(avroVersion, idAndNaN('feffffffffffffffff01'));
+      await scenario.produce([
+        { key, value: glueMessage(avroVersion, idAndNaN('8280808080808020')) },
+        { key, value: glueMessage(avroVersion, idAndNaN('8080808080808020')) },
+        { key, value: glueMessage(avroVersion, Buffer.concat([idAndNaN('01'), Buffer.from('rest')])) },
+        { key, value: glueMessage(jsonVersion, Buffer.from('{"id": 9007199254740993}')) },
+        { key, value: glueMessage(jsonVersion, Buffer.from('{"id": 9007199254740992}')) },
+      ]);
+      const patterns = ['{"value":{"id":[9007199254740993]}}', '{"value":{"id":[{"numeric":["<",0]}]}}'];
+      const FilterCriteria = { Filters: patterns.map((Pattern) => ({ Pattern })) };
+      const uuid = await scenario.map({ ...registryConfig('JSON', ['KEY', 'VALUE']), FilterCriteria });
+      await until(async () => (await scenario.committed(uuid))[0] === 5, 'the commit');
+      expect(scenario.values).toEqual([
+        '{"id":9007199254740993,"x":"NaN"}',
+        '{"id":-1,"x":"NaN"}',
+        '{"id": 9007199254740993}',
+      ]);
+      expect(Buffer.from(scenario.records[0]?.key ?? '', 'base64').toString()).toBe(
+        '{"id":9223372036854775807,"x":"NaN"}',
+      );
     },
   );
 

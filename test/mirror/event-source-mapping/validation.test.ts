@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkMapping } from '../../../local/event-source-mapping/validation/index.ts';
+import { mappingWarnings } from '../../../local/event-source-mapping/validation/warnings.ts';
 import { statement } from '../../support/conformance.ts';
 import {
   check,
@@ -50,10 +51,18 @@ describe('batching settings', () => {
     expectInvalid({ Topics: undefined }, 'Topics is required');
   });
 
-  statement('2-timeout', 'DOC with-msk-configure', 'The function may run for 14 minutes at most', () => {
-    expect(() => check({}, 840)).not.toThrow();
-    expect(() => check({}, 841)).toThrow('at most 840 s');
-  });
+  statement(
+    '2-timeout',
+    'DOC with-msk-configure; that AWS refuses more UNCONFIRMED',
+    'A function that may run for more than 14 minutes is a warning',
+    () => {
+      expect(() => check({}, 900)).not.toThrow();
+      expect(mappingWarnings(valid, 840)).toEqual([]);
+      expect(mappingWarnings(valid, 841)).toEqual([
+        'the timeout of consumer is 841 s; Lambda supports at most 840 s (14 minutes) with a Kafka mapping',
+      ]);
+    },
+  );
 });
 
 describe('pollers', () => {
@@ -189,11 +198,24 @@ describe('filters', () => {
     expectViolation(filters('x'.repeat(4_097)), "at 'filterCriteria.filters.1.member.pattern'");
   });
 
-  statement('6-value-only', 'DOC; refusal UNCONFIRMED', 'Kafka mappings filter on the key value only', () => {
-    expectAccepted(filters('{"value":{"a":[1]}}'), filters('{"value":["text"]}'));
-    expectInvalid(filters('{"key":["a"]}'), 'filter on the key "value" only');
-    expectInvalid(filters('{"value":["a"],"topic":["t"]}'), 'filter on the key "value" only');
-  });
+  statement(
+    '6-value-only',
+    'DOC; accepted by AWS: aws-samples lambda-esm-msk-filters-sam, aws-cdk integ.kafka-selfmanaged',
+    'Patterns with other keys than value are accepted, with a warning that names the key',
+    () => {
+      const warnings = (...patterns: string[]) => mappingWarnings({ ...valid, ...filters(...patterns) });
+      const warning = (key: string) =>
+        `its filter pattern names "${key}", which has no effect: Lambda filters Kafka records on "value" only`;
+      expectAccepted(filters('{"value":{"a":[1]}}'), filters('{"value":["text"]}'));
+      expectAccepted(filters('{"key":["a"]}'), filters('{"value":["a"],"topic":["t"]}'));
+      expect(warnings('{"value":["text"]}')).toEqual([]);
+      expect(warnings('{"value":["a"],"topic":["t"]}')).toEqual([warning('topic')]);
+      expect(warnings('{"stringEquals":["test"]}', '{"key":["k"]}')).toEqual([
+        warning('stringEquals'),
+        warning('key'),
+      ]);
+    },
+  );
 
   statement('6-quota', 'DOC', 'A mapping has 5 filters, 10 where the quota was raised', () => {
     expectAccepted(filters(...Array<string>(10).fill('{"value":["a"]}')));

@@ -1,9 +1,7 @@
 import type { PackedEvent } from '../../../lambda/types.ts';
 import { type EventSource, eventHead, schemaText } from '../event.ts';
 import { groupByPartition, type MappingRecord, type RecordHeader } from '../record.ts';
-import { COUNT_IN_BYTES, FIXED_IN_BYTES, Has } from './layout.ts';
-
-const NOTHING = new Uint8Array();
+import { COUNT_IN_BYTES, FIXED_IN_BYTES, Has, NO_VALUE } from './layout.ts';
 
 /**
  * The event a function receives for these records, packed: `unpackEvent` makes of it what `JSON.parse` makes of
@@ -45,7 +43,7 @@ function recordSize({ key, value, headers, keySchema, valueSchema }: MappingReco
 
 function headersSize(headers: readonly RecordHeader[]): number {
   const sizes = headers.map(
-    ([name, value]) => 2 * COUNT_IN_BYTES + Buffer.byteLength(name) + (value?.length ?? 0),
+    ([name, value]) => COUNT_IN_BYTES + (value ? COUNT_IN_BYTES + Buffer.byteLength(name) + value.length : 0),
   );
   return sizes.reduce((sum, size) => sum + size, COUNT_IN_BYTES);
 }
@@ -78,12 +76,13 @@ class RecordWriter {
     if (valueSchema) this.#write(Buffer.from(schemaText(valueSchema)));
   }
 
-  /** A null value is shown like an empty one. */
   #headers(headers: readonly RecordHeader[]): void {
     this.#count(headers.length);
     for (const [name, value] of headers) {
-      this.#write(Buffer.from(name));
-      this.#write(value ?? NOTHING);
+      if (value) {
+        this.#write(Buffer.from(name));
+        this.#write(value);
+      } else this.#count(NO_VALUE);
     }
   }
 

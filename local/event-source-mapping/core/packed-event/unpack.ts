@@ -1,4 +1,4 @@
-import { COUNT_IN_BYTES, FIXED_IN_BYTES, Has } from './layout.ts';
+import { COUNT_IN_BYTES, FIXED_IN_BYTES, Has, NO_VALUE } from './layout.ts';
 
 /** A record as a function sees it. */
 type EventRecord = Record<string, unknown>;
@@ -46,11 +46,20 @@ class RecordReader {
   }
 
   #headers(): Record<string, number[]>[] {
-    return Array.from({ length: this.#count() }, () => ({ [this.#text('utf8')]: this.#signedBytes() }));
+    return Array.from({ length: this.#count() }, () => this.#header());
+  }
+
+  #header(): Record<string, number[]> {
+    const nameLength = this.#count();
+    return nameLength === NO_VALUE ? {} : { [this.#textOf(nameLength, 'utf8')]: this.#signedBytes() };
   }
 
   #text(encoding: 'base64' | 'utf8'): string {
-    const end = this.#count() + this.#at;
+    return this.#textOf(this.#count(), encoding);
+  }
+
+  #textOf(length: number, encoding: 'base64' | 'utf8'): string {
+    const end = length + this.#at;
     const text = this.#bytes.toString(encoding, this.#at, end);
     this.#at = end;
     return text;

@@ -43,7 +43,7 @@ describe('the event text', () => {
         expect(shown.map(({ key }) => key)).toEqual(grouped.map(({ key }) => key?.toString('base64')));
         expect(shown.map(({ headers }) => headers)).toEqual(
           grouped.map(({ headers }) =>
-            headers.map(([name, value]) => ({ [name]: [...new Int8Array(value ?? [])] })),
+            headers.map(([name, value]) => (value ? { [name]: [...new Int8Array(value)] } : {})),
           ),
         );
       }),
