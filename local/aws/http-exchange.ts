@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { pipeline, Readable } from 'node:stream';
 import type { UnsignedRequest } from './pipeline.ts';
 import type { AwsAnswer } from './protocol/message.ts';
 import { readAll } from './protocol/read-all.ts';
@@ -23,6 +24,11 @@ export async function readRequest(incoming: IncomingMessage): Promise<UnsignedRe
 /** Writes an answer; the request's id unless the answer has one of its own. */
 export function writeAnswer(response: ServerResponse, answer: AwsAnswer, requestId: string): void {
   const { statusCode, headers, body = '' } = answer;
+  if (body instanceof Readable) {
+    response.writeHead(statusCode, { 'x-amzn-requestid': requestId, ...headers });
+    pipeline(body, response, () => {});
+    return;
+  }
   const hasBody = statusCode !== 204;
   response.writeHead(statusCode, {
     'x-amzn-requestid': requestId,

@@ -54,6 +54,7 @@ export class ExecutionEnvironment implements Watched {
   #ready = false;
   #settle: ((outcome: Outcome | { kind: 'ready' }) => void) | undefined;
   #requestId = '';
+  #onChunk: (chunk: string) => void = () => {};
   /** Where packed events are written. */
   #shared: Uint8Array = new Uint8Array();
   #utilizationBefore: EventLoopUtilization | undefined;
@@ -92,9 +93,13 @@ export class ExecutionEnvironment implements Watched {
     return this.#worker?.performance.eventLoopUtilization(this.#utilizationBefore).utilization ?? 0;
   }
 
-  /** @returns `died` when the environment is of no further use */
-  async invoke(request: InvocationRequest): Promise<Outcome> {
+  /**
+   * @param onChunk takes what a streaming handler writes, in base64
+   * @returns `died` when the environment is of no further use
+   */
+  async invoke(request: InvocationRequest, onChunk: (chunk: string) => void = () => {}): Promise<Outcome> {
     this.#requestId = request.requestId;
+    this.#onChunk = onChunk;
     if (!this.#ready) {
       const failure = await this.#initialize(this.#blueprint.timeoutInSeconds);
       if (failure) return { kind: 'died', failure };
@@ -195,6 +200,7 @@ export class ExecutionEnvironment implements Watched {
     this.memoryUsedInMb = Math.max(this.memoryUsedInMb, memoryUsedInMb);
     if (kind === 'log') this.#onLog(payload);
     else if (kind === 'awsCall') this.#blueprint.onAwsCall?.(JSON.parse(payload) as AwsCall);
+    else if (kind === 'chunk') this.#onChunk(payload);
     else if (kind === 'crash' || kind === 'initError') this.#end(reported(payload));
     else this.#settle?.({ kind, payload });
   }

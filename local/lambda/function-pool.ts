@@ -5,6 +5,7 @@ import { BusyEnvironments } from './busy-environments.ts';
 import { type EnvironmentBlueprint, ExecutionEnvironment, type Outcome } from './execution-environment.ts';
 import type { FunctionLog } from './function-log.ts';
 import {
+  acceptChunk,
   acceptInvocation,
   appendLog,
   closingLines,
@@ -125,7 +126,9 @@ export class FunctionPool {
     invocation.startedAt = performance.now();
     this.#write(invocation, this.#platform.start(invocation.requestId));
     environment
-      .invoke(toRequest(invocation, this.configuration, Date.now()))
+      .invoke(toRequest(invocation, this.configuration, Date.now()), (chunk) =>
+        acceptChunk(invocation, chunk),
+      )
       .then((outcome) => this.#finish(environment, invocation, outcome));
   }
 

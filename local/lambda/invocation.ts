@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { ServiceException } from '../shared/service-exception.ts';
 import type { Outcome } from './execution-environment.ts';
 import type { PlatformLog } from './platform-log.ts';
+import { PAYLOAD_LIMIT_IN_BYTES, RESPONSE_TOO_LARGE } from './runtime/payload-limit.ts';
 import type { InvocationRequest } from './runtime/protocol.ts';
 import type { FunctionConfiguration, InvocationEvent, InvocationResult, InvokeOptions } from './types.ts';
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const PAYLOAD_LIMIT_IN_BYTES = 6_291_556;
 const LOG_TAIL_IN_BYTES = 4096;
 
 /** An invocation that was accepted: it waits for an environment or runs in one. */
@@ -19,6 +18,9 @@ export interface Invocation {
   startedAt: number;
   /** The end of what it wrote. */
   log: string;
+  /** What its handler has streamed; undefined while it has not. */
+  streamed?: Buffer[];
+  streamedBytes: number;
   readonly resolve: (result: InvocationResult) => void;
   readonly reject: (error: ServiceException) => void;
 }
@@ -45,6 +47,7 @@ export function acceptInvocation(event: InvocationEvent, options: InvokeOptions,
     acceptedAtInMillis: nowInMillis,
     startedAt: 0,
     log: '',
+    streamedBytes: 0,
     resolve,
     reject,
   };
@@ -55,6 +58,22 @@ export function acceptInvocation(event: InvocationEvent, options: InvokeOptions,
 export function appendLog(invocation: Invocation, text: string): void {
   const log = invocation.log + text;
   invocation.log = log.length > 2 * LOG_TAIL_IN_BYTES ? log.slice(-LOG_TAIL_IN_BYTES) : log;
+}
+
+/**
+ * Takes what a streaming handler wrote. Of a response that is gathered no more is kept than shows that it is too large.
+ * @param chunk base64
+ */
+export function acceptChunk(invocation: Invocation, chunk: string): void {
+  const bytes = Buffer.from(chunk, 'base64');
+  const { onChunk } = invocation.options;
+  if (onChunk) {
+    onChunk(bytes);
+    return;
+  }
+  invocation.streamed ??= [];
+  if (invocation.streamedBytes <= PAYLOAD_LIMIT_IN_BYTES) invocation.streamed.push(bytes);
+  invocation.streamedBytes += bytes.length;
 }
 
 /** What is sent to the environment; the time until the timeout starts now. */
@@ -98,15 +117,27 @@ export function settleInvocation(invocation: Invocation, outcome: Outcome): void
     invocation.reject(new ServiceException('InvalidRequestContentException', message));
     return;
   }
-  const failed = outcome.kind !== 'result';
   invocation.resolve({
     requestId: invocation.requestId,
     statusCode: 200,
     executedVersion: '$LATEST',
-    ...(failed && { functionError: 'Unhandled' as const }),
-    payload: outcome.kind === 'died' ? outcome.failure.payload : outcome.payload,
+    ...responseOf(invocation, outcome),
     logTail: tailOf(invocation.log),
   });
+}
+
+/** A function that fails in the middle of its stream has failed: what it wrote before is not in a gathered response. */
+function responseOf(
+  { streamed, streamedBytes }: Invocation,
+  outcome: Exclude<Outcome, { kind: 'invalidEvent' }>,
+): Pick<InvocationResult, 'functionError' | 'payload' | 'streamed'> {
+  if (outcome.kind === 'died') return { functionError: 'Unhandled', payload: outcome.failure.payload };
+  if (outcome.kind === 'failure') return { functionError: 'Unhandled', payload: outcome.payload };
+  if (!streamed) return { payload: outcome.payload };
+  if (streamedBytes > PAYLOAD_LIMIT_IN_BYTES)
+    return { functionError: 'Unhandled', payload: RESPONSE_TOO_LARGE };
+  const bytes = Buffer.concat(streamed);
+  return { payload: bytes.toString(), streamed: bytes };
 }
 
 function tailOf(log: string): string {

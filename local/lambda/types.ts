@@ -46,6 +46,8 @@ export interface InvocationResult {
   readonly functionError?: 'Unhandled';
   /** JSON text: the handler's answer (`null` for undefined), or `{errorType,errorMessage,trace?}`. */
   readonly payload: string;
+  /** What a streaming handler wrote: `payload` is the same as text. Absent for others, and when the caller took each chunk. */
+  readonly streamed?: Uint8Array;
   /** Last 4 kB of what the invocation wrote. */
   readonly logTail: string;
 }
@@ -63,6 +65,8 @@ export interface InvokeOptions {
   readonly traceHeader?: string;
   /** JSON text the function finds as `context.clientContext`. */
   readonly clientContext?: string;
+  /** Takes what a streaming handler writes, while it writes it. Absent: it is gathered for the response. */
+  readonly onChunk?: (chunk: Uint8Array) => void;
 }
 
 /**

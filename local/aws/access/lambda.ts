@@ -4,7 +4,10 @@ import type { OperationCall } from '../protocol/message.ts';
 import { arnHere, type Place } from './place.ts';
 
 /** Operations whose action has another name. */
-const ACTIONS: Readonly<Record<string, string>> = { Invoke: 'InvokeFunction' };
+const ACTIONS: Readonly<Record<string, string>> = {
+  Invoke: 'InvokeFunction',
+  InvokeWithResponseStream: 'InvokeFunction',
+};
 
 /**
  * What an operation of Lambda needs.

@@ -50,13 +50,13 @@ function synchronousAnswer(result: InvocationResult, wantsLogTail: boolean): Aws
   return {
     statusCode: result.statusCode,
     headers: {
-      'content-type': 'application/json',
+      'content-type': result.streamed ? 'application/octet-stream' : 'application/json',
       'x-amzn-requestid': result.requestId,
       'x-amz-executed-version': result.executedVersion,
       ...(result.functionError && { 'x-amz-function-error': result.functionError }),
       ...(wantsLogTail && { 'x-amz-log-result': Buffer.from(result.logTail).toString('base64') }),
     },
-    body: result.payload,
+    body: result.streamed ? Buffer.from(result.streamed) : result.payload,
   };
 }
 
@@ -76,7 +76,7 @@ function readInvocationType({ headers }: AwsRequest): InvocationType {
 const textOf = (header: string | string[] | undefined) => (typeof header === 'string' ? header : undefined);
 
 /** The client context is base64 in its header; functions get it in synchronous invocations only. */
-function readOptions({ headers }: AwsRequest): InvokeOptions {
+export function readOptions({ headers }: AwsRequest): InvokeOptions {
   const clientContext = textOf(headers['x-amz-client-context']);
   return {
     traceHeader: textOf(headers['x-amzn-trace-id']),
@@ -85,7 +85,7 @@ function readOptions({ headers }: AwsRequest): InvokeOptions {
 }
 
 /** No payload at all is an empty object for the function. */
-function readEvent({ body }: AwsRequest): string {
+export function readEvent({ body }: AwsRequest): string {
   const event = body.length === 0 ? '{}' : body.toString('utf8');
   try {
     JSON.parse(event);

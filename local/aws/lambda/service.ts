@@ -10,6 +10,7 @@ import { createAsynchronousInvoker } from './asynchronous-invoker.ts';
 import { eventSourceMappingOperations } from './event-source-mappings.ts';
 import { functionOperations } from './functions.ts';
 import { invokeOperation } from './invoke.ts';
+import { invokeWithResponseStreamOperation } from './invoke-with-response-stream.ts';
 
 /** The operations of the Lambda API that the mirror has. */
 export function lambdaApi(ports: AwsEndpointPorts): AwsService {
@@ -20,6 +21,7 @@ export function lambdaApi(ports: AwsEndpointPorts): AwsService {
   });
   const operations = [
     invokeOperation(ports, asynchronous),
+    invokeWithResponseStreamOperation(ports),
     accountSettingsOperation(ports),
     ...functionOperations(ports),
     ...eventSourceMappingOperations(ports),

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { Place } from '../../shared/place.ts';
 
 /** A signed request, read in full. */
@@ -20,7 +21,8 @@ export interface AwsRequest {
 export interface AwsAnswer {
   readonly statusCode: number;
   readonly headers?: OutgoingHttpHeaders;
-  readonly body?: string | Buffer;
+  /** A stream is sent while it is written, in chunks. */
+  readonly body?: string | Buffer | Readable;
 }
 
 /** One operation, found for one request and ready to run. */

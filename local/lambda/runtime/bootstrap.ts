@@ -9,6 +9,7 @@ import { errorDocument, RuntimeError } from './errors.ts';
 import { type Handler, loadHandler } from './handler.ts';
 import { installModuleResolution } from './module-resolution.ts';
 import { captureOutput, logError } from './output.ts';
+import { PAYLOAD_LIMIT_IN_BYTES, RESPONSE_TOO_LARGE } from './payload-limit.ts';
 import {
   type AnswerMessage,
   type InvocationRequest,
@@ -20,6 +21,7 @@ import {
 } from './protocol.ts';
 import { refuseAws } from './refuse-aws.ts';
 import { connectResponseHost } from './response-host.ts';
+import { callStreaming, installAwsLambdaGlobal, isStreaming } from './response-stream.ts';
 import { unsampledTraceHeader } from './trace-header.ts';
 
 /**
@@ -31,11 +33,10 @@ const port = parentPort;
 if (!port)
   throw new Error('The Lambda runtime runs in a worker thread only; start it through the Lambda service.');
 
-/** 6 MB: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const PAYLOAD_LIMIT_IN_BYTES = 6_291_556;
 const MEBIBYTE = 1024 * 1024;
 
 let requestId = '';
+let isStreamed = false;
 
 function send(kind: RuntimeMessage['kind'], payload: string, memoryUsedInMb?: number): void {
   const isBare = kind === 'result' && memoryUsedInMb === undefined;
@@ -65,7 +66,10 @@ async function invoke(handler: Handler, request: InvocationRequest<SentEvent>): 
     return send('invalidEvent', String(error));
   }
   try {
-    const payload = stringify(await call(handler, event, createContext(request, settings.functionArn)));
+    const context = createContext(request, settings.functionArn);
+    const payload = isStreamed
+      ? await stream(handler, event, context)
+      : stringify(await call(handler, event, context));
     if (exceedsLimit(payload)) return send('failure', RESPONSE_TOO_LARGE);
     send('result', payload, memorySample());
   } catch (error) {
@@ -78,6 +82,12 @@ function call(handler: Handler, event: unknown, context: Record<string, unknown>
   return takesCallbacks && port ? callWithCallback(handler, event, context, port) : handler(event, context);
 }
 
+/** @returns nothing in place of JSON text: the chunks are the response. */
+async function stream(handler: Handler, event: unknown, context: Record<string, unknown>): Promise<string> {
+  await callStreaming(handler, event, context, (chunk) => send('chunk', chunk.toString('base64')));
+  return '';
+}
+
 function stringify(answer: unknown): string {
   try {
     return JSON.stringify(answer === undefined ? null : answer) ?? 'null';
@@ -85,11 +95,6 @@ function stringify(answer: unknown): string {
     throw new RuntimeError('JSONStringifyError', 'Unable to stringify response body', { cause });
   }
 }
-
-const RESPONSE_TOO_LARGE = JSON.stringify({
-  errorType: 'Function.ResponseSizeTooLarge',
-  errorMessage: `Response payload size exceeded maximum allowed payload size (${PAYLOAD_LIMIT_IN_BYTES} bytes).`,
-});
 
 function exceedsLimit(text: string): boolean {
   // One UTF-16 unit is at most three bytes, so most answers need no counting.
@@ -139,7 +144,9 @@ async function start(): Promise<void> {
   if (settings.responseHost) connectResponseHost(settings.responseHost);
   if (settings.compileCacheDirectory) keepCompiledCode(settings.compileCacheDirectory);
   installModuleResolution(settings);
+  installAwsLambdaGlobal();
   const handler = await loadHandler(settings);
+  isStreamed = isStreaming(handler);
   port?.on('message', (message: RequestMessage) => receive(handler, message));
   send('ready', '');
 }

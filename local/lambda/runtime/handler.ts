@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isError, RuntimeError } from './errors.ts';
 import { formatOf } from './module-format.ts';
+import { isStreaming } from './response-stream.ts';
 
 /** A function's handler, called with the parsed event and the context; before Node.js 24 also with a callback. */
 export type Handler = (event: unknown, context: unknown, callback?: unknown) => unknown;
@@ -75,7 +76,7 @@ export interface HandlerPlace extends CodeLocation {
  * Loads the module and finds the handler in it, in the order and with the words of the runtime client's
  * `UserFunction.js`: https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
  * @throws {RuntimeError} MalformedHandlerName, HandlerNotFound, ImportModuleError, UserCodeSyntaxError,
- *   CallbackHandlerDeprecated; an ES module's failed import throws what Node throws, as on AWS.
+ *   MalformedStreamingHandler, CallbackHandlerDeprecated; an ES module's failed import throws what Node throws, as on AWS.
  */
 export async function loadHandler(place: HandlerPlace): Promise<Handler> {
   const { handler } = place;
@@ -85,7 +86,7 @@ export async function loadHandler(place: HandlerPlace): Promise<Handler> {
     findExport(module, name.exports) || (findsDefault() && findExport(module, ['default', ...name.exports]));
   if (!found) throw new RuntimeError('HandlerNotFound', `${handler} is undefined or not exported`);
   if (typeof found !== 'function') throw new RuntimeError('HandlerNotFound', `${handler} is not a function`);
-  refuseCallback(found.length);
+  if (!isStreaming(found as Handler)) refuseCallback(found.length);
   return found as Handler;
 }
 

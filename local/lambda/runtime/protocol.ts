@@ -67,11 +67,21 @@ export interface SentEvent {
  * - `initError`, `crash`: the environment cannot go on; `payload` is the error document.
  * - `result`, `failure`: the handler answered or threw; the environment stays.
  * - `invalidEvent`: the event was not JSON; the handler was not called.
+ * - `chunk`: bytes that a streaming handler wrote, in base64; the `result` that follows is empty then.
  * - `log`: text the function wrote to stdout or stderr.
  * - `awsCall`: a request to AWS was refused; `payload` is an {@link AwsCall}.
  */
 export interface RuntimeMessage {
-  readonly kind: 'ready' | 'initError' | 'crash' | 'result' | 'failure' | 'invalidEvent' | 'log' | 'awsCall';
+  readonly kind:
+    | 'ready'
+    | 'initError'
+    | 'crash'
+    | 'result'
+    | 'failure'
+    | 'invalidEvent'
+    | 'chunk'
+    | 'log'
+    | 'awsCall';
   /** JSON text of an answer or of an error document, or the text that was written. */
   readonly payload: string;
   /** Highest V8 heap seen by this environment, in MB; measured at most once a second. */

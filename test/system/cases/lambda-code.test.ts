@@ -1,4 +1,11 @@
+import {
+  CreateEventSourceMappingCommand,
+  GetEventSourceMappingCommand,
+  InvokeCommand,
+  LambdaClient,
+} from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
+import { eventually } from '../support/shop.ts';
 import { startCase } from './support.ts';
 
 describe('code as Lambda finds it', () => {
@@ -13,5 +20,27 @@ describe('code as Lambda finds it', () => {
     await using running = await startCase('handler-in-a-layer');
     expect(await running.invoke('wrapped')).toEqual({ payload: 'wrapped' });
     expect(running.system.said()).not.toContain('as on AWS');
+  });
+
+  test('a streaming handler responds to an invocation, and takes the records of a mapping', async () => {
+    await using running = await startCase('streaming-handler');
+    const lambda = new LambdaClient(running.awsConfig);
+    const invoked = await lambda.send(new InvokeCommand({ FunctionName: 'stream' }));
+    expect(invoked.Payload?.transformToString()).toBe('hi');
+    const { UUID } = await lambda.send(
+      new CreateEventSourceMappingCommand({
+        FunctionName: 'stream',
+        Topics: ['streamed'],
+        StartingPosition: 'TRIM_HORIZON',
+        SelfManagedEventSource: { Endpoints: { KAFKA_BOOTSTRAP_SERVERS: ['broker.example.com:9092'] } },
+      }),
+    );
+    await running.produce('streamed', [{ value: 'record' }]);
+    await eventually(async () => {
+      const mapping = await lambda.send(new GetEventSourceMappingCommand({ UUID }));
+      expect(mapping.LastProcessingResult).toBe('OK');
+    });
+    lambda.destroy();
+    expect(running.system.said()).not.toContain('awslambda');
   });
 });
