@@ -1,36 +1,45 @@
 import type { Access } from '../../iam/evaluate.ts';
-import { type Members, membersOf } from './members.ts';
+import { readMembers } from '../protocol/json.ts';
+import { PARTIQL_ACTIONS, partiQlTarget } from './partiql.ts';
 import { arnHere, type Place } from './place.ts';
+
+/** Members of a JSON object. */
+type Members = Readonly<Record<string, unknown>>;
 
 type AccessesOf = (members: Members, place: Place) => Access[];
 
 /** What a part of a transaction asks for: each is allowed or refused like the operation of its name. */
-const TRANSACTION_ACTIONS: Readonly<Record<string, string>> = {
-  ConditionCheck: 'ConditionCheckItem',
-  Delete: 'DeleteItem',
-  Get: 'GetItem',
-  Put: 'PutItem',
-  Update: 'UpdateItem',
-};
+const TRANSACTION_ACTIONS: ReadonlyMap<string, string> = new Map([
+  ['ConditionCheck', 'ConditionCheckItem'],
+  ['Delete', 'DeleteItem'],
+  ['Get', 'GetItem'],
+  ['Put', 'PutItem'],
+  ['Update', 'UpdateItem'],
+]);
 
 const transaction: AccessesOf = ({ TransactItems }, place) =>
   objects(TransactItems).flatMap((item) =>
     Object.entries(item).flatMap(([part, members]) => {
-      const action = TRANSACTION_ACTIONS[part];
-      return action ? [access(action, (members as Members).TableName, place)] : [];
+      const action = TRANSACTION_ACTIONS.get(part);
+      return action ? [access(action, membersIn(members).TableName, place)] : [];
     }),
   );
 
 const batchOf =
   (action: string): AccessesOf =>
   ({ RequestItems }, place) =>
-    Object.keys((RequestItems ?? {}) as Members).map((table) => access(action, table, place));
+    Object.keys(membersIn(RequestItems)).map((table) => access(action, table, place));
 
 const onIndex =
   (action: string): AccessesOf =>
   ({ TableName, IndexName }, place) => [access(action, TableName, place, IndexName)];
 
-const statement: AccessesOf = ({ Statement }, place) => partiQl(String(Statement), place);
+/** Its ARN alone says which stream it is about. */
+const onStream =
+  (action: string): AccessesOf =>
+  ({ StreamArn }) => [onArn(action, StreamArn)];
+
+const statement: AccessesOf = ({ Statement }, place) => partiQl(Statement, place);
 
 const statements =
   (member: string): AccessesOf =>
@@ -38,28 +47,35 @@ const statements =
     objects(members[member]).flatMap((each) => statement(each, place));
 
 /** Operations whose action or resource is not simply their own name and table. */
-const OPERATIONS: Readonly<Record<string, AccessesOf>> = {
-  BatchExecuteStatement: statements('Statements'),
-  BatchGetItem: batchOf('BatchGetItem'),
-  BatchWriteItem: batchOf('BatchWriteItem'),
-  ExecuteStatement: statement,
-  ExecuteTransaction: statements('TransactStatements'),
-  Query: onIndex('Query'),
-  Scan: onIndex('Scan'),
-  TransactGetItems: transaction,
-  TransactWriteItems: transaction,
-};
+const OPERATIONS: ReadonlyMap<string, AccessesOf> = new Map([
+  ['BatchExecuteStatement', statements('Statements')],
+  ['BatchGetItem', batchOf('BatchGetItem')],
+  ['BatchWriteItem', batchOf('BatchWriteItem')],
+  ['DescribeStream', onStream('DescribeStream')],
+  ['ExecuteStatement', statement],
+  ['ExecuteTransaction', statements('TransactStatements')],
+  // The stream is hidden in its ShardIterator.
+  ['GetRecords', () => [onArn('GetRecords', undefined)]],
+  ['GetShardIterator', onStream('GetShardIterator')],
+  ['Query', onIndex('Query')],
+  ['Scan', onIndex('Scan')],
+  ['TransactGetItems', transaction],
+  ['TransactWriteItems', transaction],
+]);
 
 /**
  * What an operation of DynamoDB needs: an action for each of its items where it has several, on tables and indexes.
+ * What cannot be read as the name of a table is judged on `*`: the backend may find a table where this finds none.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
  * @param operation for example `PutItem`.
- * @returns nothing for a body that is no JSON object: the service refuses it.
+ * @returns one access at least.
+ * @throws {ServiceException} SerializationException for a body that is no JSON object.
  */
 export function dynamodbAccesses(operation: string, body: Buffer, place: Place): Access[] {
-  const members = membersOf(body);
-  if (!members) return [];
-  const accesses = OPERATIONS[operation]?.(members, place) ?? [onOneResource(operation, members, place)];
+  const members = readMembers({ body });
+  const accesses = OPERATIONS.get(operation)?.(members, place) ?? [onOneResource(operation, members, place)];
+  if (accesses.length === 0) return [onArn(operation, undefined)];
+  if (accesses.length === 1) return accesses;
   return [...new Map(accesses.map((each) => [`${each.action} ${each.resources}`, each])).values()];
 }
 
@@ -68,28 +84,38 @@ const RESOURCE_MEMBERS = ['ResourceArn', 'StreamArn', 'TableArn', 'BackupArn', '
 /** The table of every item operation; an ARN elsewhere; operations such as `ListTables` have no resource. */
 function onOneResource(operation: string, members: Members, place: Place): Access {
   if (members.TableName !== undefined) return access(operation, members.TableName, place);
-  const arn = RESOURCE_MEMBERS.map((name) => members[name]).find((value) => value !== undefined);
-  return { action: `dynamodb:${operation}`, resources: [arn === undefined ? '*' : String(arn)] };
+  return onArn(
+    operation,
+    RESOURCE_MEMBERS.map((name) => members[name]).find((value) => value !== undefined),
+  );
 }
 
-/** @param table a name, or an ARN where the API takes one. */
+/** @param arn anything that is no text stands for every resource. */
+const onArn = (operation: string, arn: unknown): Access => ({
+  action: `dynamodb:${operation}`,
+  resources: [typeof arn === 'string' ? arn : '*'],
+});
+
+/**
+ * @param table a name, or an ARN where the API takes one.
+ * @param index null counts as absent, as for DynamoDB.
+ */
 function access(action: string, table: unknown, place: Place, index?: unknown): Access {
-  const name = String(table);
-  const arn = name.startsWith('arn:') ? name : arnHere('dynamodb', place, `table/${name}`);
-  return {
-    action: `dynamodb:${action}`,
-    resources: [index === undefined ? arn : `${arn}/index/${index}`],
-  };
+  const hasIndex = index !== undefined && index !== null;
+  if (typeof table !== 'string' || (hasIndex && typeof index !== 'string')) return onArn(action, undefined);
+  const arn = table.startsWith('arn:') ? table : arnHere('dynamodb', place, `table/${table}`);
+  return onArn(action, hasIndex ? `${arn}/index/${index}` : arn);
 }
-
-const PARTIQL =
-  /^\s*(SELECT|INSERT|UPDATE|DELETE)\b(?:.*?\bFROM\b|\s+INTO\b)?\s*"?([\w.-]+?)"?(?:\."?([\w-]+)"?)?(?:\s|\[|$)/is;
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html */
-function partiQl(text: string, place: Place): Access[] {
-  const [, verb = '', table, index] = PARTIQL.exec(text) ?? [];
-  const action = `PartiQL${verb.charAt(0).toUpperCase()}${verb.slice(1).toLowerCase()}`;
-  return table ? [access(action, table, place, index)] : [];
+function partiQl(text: unknown, place: Place): Access[] {
+  const target = typeof text === 'string' ? partiQlTarget(text) : undefined;
+  if (!target) return PARTIQL_ACTIONS.map((action) => onArn(action, undefined));
+  return [access(target.action, target.table, place, target.index)];
+}
+
+function membersIn(value: unknown): Members {
+  return typeof value === 'object' && value !== null ? (value as Members) : {};
 }
 
 function objects(value: unknown): Members[] {

@@ -12,6 +12,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 /**
  * What an operation of Lambda needs.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
+ * @throws {ServiceException} ValidationException for text that can name no function.
  */
 export function lambdaAccesses(
   { name, parameters: { FunctionName, UUID } = {} }: OperationCall,
@@ -21,6 +22,5 @@ export function lambdaAccesses(
   const action = `lambda:${ACTIONS[name] ?? name}`;
   if (UUID) return [{ action, resources: [arnHere('lambda', place, `event-source-mapping:${UUID}`)] }];
   if (FunctionName === undefined) return [{ action, resources: ['*'] }];
-  const arn = functionArnOf(FunctionName, place, qualifier);
-  return arn === undefined ? [] : [{ action, resources: [arn] }];
+  return [{ action, resources: [functionArnOf(FunctionName, place, qualifier)] }];
 }

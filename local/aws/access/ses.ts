@@ -1,12 +1,14 @@
 import type { Access } from '../../iam/evaluate.ts';
-import { membersOf } from './members.ts';
+import { ServiceException } from '../../shared/service-exception.ts';
+import { readMembers } from '../protocol/json.ts';
 import { arnHere, type Place } from './place.ts';
 
 /** What of a message decides who may send it. */
 interface Message {
-  readonly isRaw: boolean;
-  /** As in a `From` header; empty when a raw message alone says it. */
-  readonly from: string;
+  /** `ses:SendEmail`, `ses:SendRawEmail`. */
+  readonly actions: readonly string[];
+  /** Each as in a `From` header: of the request, and of the raw message. */
+  readonly from: readonly string[];
   /** ARN that the request gives instead. */
   readonly identityArn?: string;
   readonly recipients: readonly string[];
@@ -14,34 +16,51 @@ interface Message {
   readonly configurationSet?: string;
 }
 
-/** `Name <address>` → its two parts. */
-function mailbox(text: string): { name: string; address: string } {
-  const [, name = '', address = text] = /^\s*"?(.*?)"?\s*<([^>]*)>\s*$/.exec(text) ?? [];
-  return { name, address: address.trim() };
+interface Mailbox {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** `Name <address>` or `address` → its two parts; undefined for anything else, such as two addresses. */
+function mailbox(text: string): Mailbox | undefined {
+  const [, quoted, plain, angled, bare] =
+    /^\s*(?:(?:"((?:[^"\\]|\\.)*)"|([^"<>,;:@()]*))\s*<\s*([^\s<>,;:@"()]+@[^\s<>,;:@"()]+)\s*>|([^\s<>,;:@"()]+@[^\s<>,;:@"()]+))\s*$/.exec(
+      text,
+    ) ?? [];
+  const address = angled ?? bare;
+  return address === undefined ? undefined : { name: (quoted ?? plain ?? '').trim(), address };
 }
 
 /**
  * Sending asks for the identity it is sent from: the address, or its domain, whichever is verified, which the template
- * does not tell; and for the configuration set.
+ * does not tell; and for the configuration set. A sender that is not one address is judged on `*`.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html
  */
 function sending(message: Message, place: Place): Access[] {
-  const { name, address } = mailbox(message.from);
-  const identity = (id: string) => arnHere('ses', place, `identity/${id}`);
-  const domain = address.split('@').at(-1) ?? address;
-  const action = message.isRaw ? 'ses:SendRawEmail' : 'ses:SendEmail';
+  const senders = message.from.length > 0 ? message.from.map(mailbox) : [undefined];
+  return message.actions.flatMap((action) =>
+    senders.flatMap((sender) => from(sender, action, message, place)),
+  );
+}
+
+function from(sender: Mailbox | undefined, action: string, message: Message, place: Place): Access[] {
   const context = {
-    'ses:fromaddress': [address],
-    'ses:fromdisplayname': name ? [name] : [],
-    'ses:recipients': message.recipients.map((each) => mailbox(each).address),
+    'ses:fromaddress': sender ? [sender.address] : [],
+    'ses:fromdisplayname': sender?.name ? [sender.name] : [],
+    'ses:recipients': message.recipients.map((each) => mailbox(each)?.address ?? each.trim()),
     'ses:feedbackaddress': message.feedbackAddress ? [message.feedbackAddress] : [],
   };
-  const resources = message.identityArn ? [message.identityArn] : [identity(address), identity(domain)];
   const set = message.configurationSet;
   return [
-    { action, resources, context },
+    { action, resources: message.identityArn ? [message.identityArn] : identities(sender, place), context },
     ...(set ? [{ action, resources: [arnHere('ses', place, `configuration-set/${set}`)], context }] : []),
   ];
+}
+
+function identities(sender: Mailbox | undefined, place: Place): string[] {
+  if (!sender) return ['*'];
+  const [, domain = ''] = sender.address.split('@');
+  return [sender.address, domain].map((id) => arnHere('ses', place, `identity/${id}`));
 }
 
 interface SendEmailBody {
@@ -49,20 +68,30 @@ interface SendEmailBody {
   readonly FromEmailAddressIdentityArn?: string;
   readonly FeedbackForwardingEmailAddress?: string;
   readonly ConfigurationSetName?: string;
-  readonly Content?: { readonly Raw?: { readonly Data?: string } };
+  readonly Content?: { readonly Raw?: { readonly Data?: string }; readonly [kind: string]: unknown };
   readonly Destination?: Readonly<Record<string, readonly string[] | undefined>>;
 }
 
-/** @param operation of version 2, for example `SendEmail`. */
-export function sesAccesses(operation: string, body: Buffer, place: Place): Access[] {
+/**
+ * @param operation of version 2, for example `SendEmail`.
+ * @throws {ServiceException} SerializationException for a body that is no JSON object, or of another content type.
+ */
+export function sesAccesses(
+  operation: string,
+  { body, contentType }: { readonly body: Buffer; readonly contentType: string | undefined },
+  place: Place,
+): Access[] {
   if (operation !== 'SendEmail') return [{ action: `ses:${operation}`, resources: ['*'] }];
-  // A body that is no JSON object names nobody.
-  const request: SendEmailBody = membersOf(body) ?? {};
-  const raw = request.Content?.Raw;
+  requireContentType(contentType, JSON_TYPE);
+  const request: SendEmailBody = readMembers({ body });
+  const { Raw: raw, ...other } = request.Content ?? {};
   return sending(
     {
-      isRaw: raw !== undefined,
-      from: request.FromEmailAddress ?? fromHeader(Buffer.from(raw?.Data ?? '', 'base64').toString('utf8')),
+      actions: [
+        ...(raw === undefined ? [] : ['ses:SendRawEmail']),
+        ...(raw === undefined || Object.keys(other).length > 0 ? ['ses:SendEmail'] : []),
+      ],
+      from: request.FromEmailAddress !== undefined ? [request.FromEmailAddress] : fromHeaders(raw?.Data),
       identityArn: request.FromEmailAddressIdentityArn,
       recipients: Object.values(request.Destination ?? {}).flatMap((addresses) => addresses ?? []),
       feedbackAddress: request.FeedbackForwardingEmailAddress,
@@ -72,16 +101,23 @@ export function sesAccesses(operation: string, body: Buffer, place: Place): Acce
   );
 }
 
-/** Version 1, of the query protocol. */
-export function firstVersionAccesses(body: Buffer, place: Place): Access[] {
+/**
+ * Version 1, of the query protocol.
+ * @throws {ServiceException} SerializationException for a body of another content type.
+ */
+export function firstVersionAccesses(
+  { body, contentType }: { readonly body: Buffer; readonly contentType: string | undefined },
+  place: Place,
+): Access[] {
+  requireContentType(contentType, FORM_TYPE);
   const form = new URLSearchParams(body.toString('utf8'));
-  const isRaw = form.get('Action') === 'SendRawEmail';
-  const raw = Buffer.from(form.get('RawMessage.Data') ?? '', 'base64').toString('utf8');
+  const isRaw = form.getAll('Action').includes('SendRawEmail');
+  const headers = isRaw ? form.getAll('RawMessage.Data').flatMap(fromHeaders) : [];
   const recipients = [...form].filter(([name]) => /^Destinations?\./.test(name)).map(([, value]) => value);
   return sending(
     {
-      isRaw,
-      from: form.get('Source') ?? fromHeader(raw),
+      actions: [isRaw ? 'ses:SendRawEmail' : 'ses:SendEmail'],
+      from: [...form.getAll('Source'), ...headers],
       identityArn: form.get('SourceArn') ?? undefined,
       recipients,
       feedbackAddress: form.get('ReturnPath') ?? undefined,
@@ -91,5 +127,23 @@ export function firstVersionAccesses(body: Buffer, place: Place): Access[] {
   );
 }
 
-const fromHeader = (message: string) =>
-  /^From:\s*(.+?)\s*$/im.exec(message.split(/\r?\n\r?\n/)[0] ?? '')?.[1] ?? '';
+const JSON_TYPE = /^application\/(?:x-amz-)?json(?:-1\.[01])?\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+
+/** The mailbox reads a body by its content type: by another one it would read something else than is judged here. */
+function requireContentType(contentType: string | undefined, accepted: RegExp): void {
+  if (contentType !== undefined && accepted.test(contentType)) return;
+  throw new ServiceException(
+    'SerializationException',
+    `The content type is ${contentType ?? 'missing'}; accepted: ${accepted === JSON_TYPE ? 'application/json' : 'application/x-www-form-urlencoded'}, in UTF-8.`,
+  );
+}
+
+/** All `From` headers of a raw message in base64, unfolded. */
+function fromHeaders(data: string | undefined): string[] {
+  const message = Buffer.from(typeof data === 'string' ? data : '', 'base64').toString('utf8');
+  const [head = ''] = message.split(/\r?\n\r?\n/);
+  return [...head.replace(/\r?\n[ \t]+/g, ' ').matchAll(/^From[ \t]*:(.*)$/gim)].map(
+    ([, value = '']) => value,
+  );
+}

@@ -22,7 +22,9 @@ export function dynamodbApi(ports: AwsEndpointPorts): AwsService {
     operationNames: ['all of DynamoDB Local'],
     operationOf: (request) => {
       const name = targetOf(request);
-      return { name, run: () => forwardDurably(name, request, backend.forward) };
+      return name === undefined
+        ? undefined
+        : { name, run: () => forwardDurably(name, request, backend.forward) };
     },
     accessesOf: ({ name }, { body, place }) => dynamodbAccesses(name, body, place),
     accessDenied: ({ text }) => new ServiceException('AccessDeniedException', text, 400),
@@ -65,8 +67,12 @@ export function sesApi(ports: AwsEndpointPorts): AwsService {
     signingName: 'ses',
     operationNames: operations.map(({ name }) => name),
     operationOf: restRouter(operations),
-    accessesOf: ({ name }, { body, place }) =>
-      name === FIRST_VERSION ? firstVersionAccesses(body, place) : sesAccesses(name, body, place),
+    accessesOf: ({ name }, { body, headers, place }) => {
+      const message = { body, contentType: headers['content-type'] };
+      return name === FIRST_VERSION
+        ? firstVersionAccesses(message, place)
+        : sesAccesses(name, message, place);
+    },
     accessDenied: (denied, { path }) => sesAccessDenied(denied, path === '/'),
     errorShape: (exception, requestId) =>
       (exception.code === FIRST_VERSION_DENIAL ? awsQueryError : restJsonError)(exception, requestId),
@@ -92,11 +98,14 @@ function sesAccessDenied(
 const firstVersion =
   (forward: Forwarder['forward']): RestOperation['run'] =>
   (request) => {
-    const action = new URLSearchParams(request.body.toString('utf8')).get('Action') ?? '';
+    const action = new URLSearchParams(request.body.toString('utf8')).getAll('Action').join(', ');
     if (FIRST_VERSION_ACTIONS.includes(action)) return forward(request);
     const message = `The mirror's SES has no action ${action} of version 1. It has: ${FIRST_VERSION_ACTIONS.join(', ')}.`;
     return awsQueryError(new ServiceException('InvalidAction', message), request.requestId);
   };
 
-/** `DynamoDB_20120810.PutItem` → `PutItem` */
-const targetOf = ({ headers }: AwsRequest) => String(headers['x-amz-target'] ?? '').replace(/^.*\./, '');
+const TARGET = /^DynamoDB(?:Streams)?_\d{8}\.([A-Za-z]+)$/;
+
+/** `DynamoDB_20120810.PutItem` → `PutItem`; undefined for any other form, of which the backend may read something else. */
+const targetOf = ({ headers }: AwsRequest): string | undefined =>
+  TARGET.exec(String(headers['x-amz-target'] ?? ''))?.[1];

@@ -40,14 +40,12 @@ export function findFunction(
 
 /**
  * The ARN that a request asks permission for, with the qualifier it names.
- * @returns undefined for text that can name no function.
+ * @throws {ServiceException} ValidationException for text that can name no function.
  */
-export function functionArnOf(
-  reference: string,
-  place: Place,
-  qualifierParameter?: string | null,
-): string | undefined {
-  const { arn, qualifier } = parse(reference, place, qualifierParameter) ?? {};
+export function functionArnOf(reference: string, place: Place, qualifierParameter?: string | null): string {
+  const parsed = parse(reference, place, qualifierParameter);
+  if (!parsed) throw invalidReference(reference);
+  const { arn, qualifier } = parsed;
   return qualifier ? `${arn}:${qualifier}` : arn;
 }
 

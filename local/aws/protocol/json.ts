@@ -12,9 +12,9 @@ export const json = (value: unknown, statusCode = 200): AwsAnswer => ({
  * The members of a JSON request; an empty body has none.
  * @throws {ServiceException} SerializationException when the body is no JSON object.
  */
-export function readMembers(request: AwsRequest): Record<string, unknown> {
-  if (request.body.length === 0) return {};
-  const value = parse(request.body.toString('utf8'));
+export function readMembers({ body }: Pick<AwsRequest, 'body'>): Record<string, unknown> {
+  if (body.length === 0) return {};
+  const value = parse(body.toString('utf8'));
   if (value && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new ServiceException('SerializationException', 'The request body is not a JSON object.');
 }
