@@ -9,6 +9,7 @@ import type { Scope } from '../template/scope.ts';
 import { inFile } from '../template/template-error.ts';
 import type { ResolvedResource, TemplateValue } from '../template/types.ts';
 import { unresolvedReferences, valueOfReference } from './dynamic-references.ts';
+import { gapsOfHttpApi } from './http-apis.ts';
 import { exportsOf, scopeOfStack } from './stack-scope.ts';
 import type { Deployed, StackPlan } from './types.ts';
 
@@ -22,6 +23,7 @@ interface PlannedResource extends ResolvedResource {
 type Check = (resource: ResolvedResource) => void;
 
 const checks: Readonly<Record<string, Check>> = {
+  'AWS::ApiGatewayV2::Api': gapsOfHttpApi,
   'AWS::Lambda::Function': ({ physicalId, properties }) => checkFunction(physicalId, properties),
 };
 

@@ -6,51 +6,85 @@ import type {
   RouteThrottle,
 } from '../http-api/types.ts';
 import type { ResolvedResource, TemplateValue } from '../template/types.ts';
+import { functionArnOf, withAwsVariables } from './integration-uri.ts';
+import { type ImportedApi, importOpenApi } from './openapi.ts';
 import { readNumber } from './property-types.ts';
 import { resourcesOfType, textProperty } from './resources.ts';
 
 type Resources = ReadonlyMap<string, ResolvedResource>;
 
-/** The HTTP APIs of a stack, made from its `AWS::ApiGatewayV2::*` resources. */
+/** The HTTP APIs of a stack, made from its `AWS::ApiGatewayV2::*` resources: routes of their own, `Body`, and quick create. */
 export function httpApisOf(resources: Resources): HttpApiConfiguration[] {
   return resourcesOfType(resources, 'AWS::ApiGatewayV2::Api')
-    .filter(({ properties }) => textProperty(properties, 'ProtocolType') === 'HTTP')
+    .filter(({ properties }) => textProperty(properties, 'ProtocolType') !== 'WEBSOCKET')
     .map((api) => httpApiOf(api, resources));
 }
 
-function httpApiOf({ physicalId, properties }: ResolvedResource, resources: Resources): HttpApiConfiguration {
+function httpApiOf(api: ResolvedResource, resources: Resources): HttpApiConfiguration {
+  const { physicalId, properties } = api;
   const belongs = (resource: ResolvedResource) => resource.properties.ApiId === physicalId;
   const stage = resourcesOfType(resources, 'AWS::ApiGatewayV2::Stage').find(belongs);
   const routes = resourcesOfType(resources, 'AWS::ApiGatewayV2::Route').filter(belongs);
+  const imported = importedApiOf(api);
   return {
     apiId: physicalId,
-    name: textProperty(properties, 'Name'),
+    name: textProperty(properties, 'Name') || (imported?.name ?? ''),
     stageName: stage ? textProperty(stage.properties, 'StageName') : '$default',
     stageVariables: stage?.properties.StageVariables as Record<string, string> | undefined,
-    routes: routes.flatMap((route) => httpRouteOf(route, resources) ?? []),
+    routes: [
+      ...routes.flatMap((route) => httpRouteOf(route, resources) ?? []),
+      ...(imported?.routes ?? []),
+      ...quickRoutesOf(properties),
+    ],
     throttling: throttleOf(stage?.properties.DefaultRouteSettings),
     routeThrottling: routeThrottlesOf(stage?.properties.RouteSettings),
-    cors: corsOf(properties.CorsConfiguration),
-    disableExecuteApiEndpoint: properties.DisableExecuteApiEndpoint === true,
+    cors: corsOf(properties.CorsConfiguration) ?? imported?.cors,
+    disableExecuteApiEndpoint: String(properties.DisableExecuteApiEndpoint) === 'true',
   };
+}
+
+/**
+ * What of an HTTP API would run on AWS and does not here: one line each.
+ * @throws {Error} when API Gateway would make no API of its properties.
+ */
+export function gapsOfHttpApi(api: ResolvedResource): string[] {
+  const { BodyS3Location, FailOnWarnings, Target } = api.properties;
+  const { warnings = [], gaps = [] } = importedApiOf(api) ?? {};
+  if (warnings.length > 0 && String(FailOnWarnings) === 'true') {
+    throw new Error(`Warnings found during import: ${warnings.join('; ')}. FailOnWarnings is true`);
+  }
+  const isUrl = Target !== undefined && functionArnOf(String(Target)) === undefined;
+  return [
+    ...(BodyS3Location === undefined ? [] : ['BodyS3Location is not read; give the definition as Body']),
+    ...(isUrl ? [`its Target ${Target} is not run; a function is`] : []),
+    ...warnings.map((warning) => `${warning}, which API Gateway does not import`),
+    ...gaps,
+  ];
+}
+
+function importedApiOf({ attributes, properties: { Body } }: ResolvedResource): ImportedApi | undefined {
+  if (Body === undefined || Body === null) return undefined;
+  return importOpenApi(withAwsVariables(Body, String(attributes.ExecuteApiArn ?? '')));
+}
+
+/** Quick create: one route, `$default` unless `RouteKey` says otherwise. */
+function quickRoutesOf({ Target, RouteKey = '$default' }: ResolvedResource['properties']): HttpRoute[] {
+  const functionArn = Target === undefined ? undefined : functionArnOf(String(Target));
+  return functionArn === undefined ? [] : [{ routeKey: String(RouteKey), functionArn }];
 }
 
 function httpRouteOf({ properties }: ResolvedResource, resources: Resources): HttpRoute | undefined {
   const integrationId = textProperty(properties, 'Target').replace('integrations/', '');
   const integration = byPhysicalId(resources, 'AWS::ApiGatewayV2::Integration', integrationId);
   if (integration?.properties.IntegrationType !== 'AWS_PROXY') return undefined;
+  const uri = textProperty(integration.properties, 'IntegrationUri');
   return {
     routeKey: textProperty(properties, 'RouteKey'),
-    functionArn: functionArnOf(textProperty(integration.properties, 'IntegrationUri')),
+    functionArn: functionArnOf(uri) ?? uri,
     authorizer: authorizerOf(properties, resources),
     authorizationScopes: properties.AuthorizationScopes as string[] | undefined,
     timeoutInMillis: readNumber(integration.properties.TimeoutInMillis, 'TimeoutInMillis'),
   };
-}
-
-/** An integration names a function by its ARN, or by API Gateway's invocation path around it. */
-function functionArnOf(uri: string): string {
-  return /functions\/(arn:[^/]+)\/invocations/.exec(uri)?.[1] ?? uri;
 }
 
 function authorizerOf(
@@ -105,6 +139,6 @@ function corsOf(value: TemplateValue | undefined): CorsConfiguration | undefined
     allowHeaders: cors.AllowHeaders as string[] | undefined,
     exposeHeaders: cors.ExposeHeaders as string[] | undefined,
     maxAge: readNumber(cors.MaxAge, 'MaxAge'),
-    allowCredentials: cors.AllowCredentials === true,
+    allowCredentials: String(cors.AllowCredentials) === 'true',
   };
 }

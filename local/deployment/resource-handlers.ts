@@ -3,11 +3,13 @@ import { createTable } from './handlers/dynamodb-table.ts';
 import { createEventRule } from './handlers/event-rule.ts';
 import { createEventSourceMapping } from './handlers/event-source-mapping.ts';
 import { createSchema, createSchemaVersion } from './handlers/glue-schema.ts';
+import { createHttpApi } from './handlers/http-api.ts';
 import { createFunction } from './handlers/lambda-function.ts';
 import { createTopic } from './handlers/msk-topic.ts';
 import type { ResourceHandler } from './types.ts';
 
 const handlers: Readonly<Record<string, ResourceHandler>> = {
+  'AWS::ApiGatewayV2::Api': createHttpApi,
   'AWS::CloudFormation::CustomResource': createCustomResource,
   'AWS::DynamoDB::GlobalTable': createTable,
   'AWS::DynamoDB::Table': createTable,
