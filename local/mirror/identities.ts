@@ -2,6 +2,7 @@ import type { Caller } from '../aws/types.ts';
 import { assumedRoleArn } from '../iam/caller.ts';
 import type { FunctionConfiguration, LambdaService } from '../lambda/types.ts';
 import { ownerOfAccessKey } from '../services/index.ts';
+import type { Log } from '../shared/log.ts';
 
 /** Whose an access key is. */
 export interface Identities {
@@ -9,12 +10,18 @@ export interface Identities {
   functionOf(accessKeyId: string): FunctionConfiguration | undefined;
   /** As STS names it: a function's key belongs to its role, in a session named after the function. */
   callerOf(accessKeyId: string): Caller | undefined;
+  /** Prints once that a key which no function has may do everything. */
+  nameUnknown(accessKeyId: string): void;
 }
 
+/** Whoever signs with made-up keys must not fill memory and terminal. */
+const MOST_UNKNOWN_KEYS = 20;
+
 /** @param lambda asked when a request comes: it starts after those who ask. */
-export function identitiesIn(dataDirectory: string, lambda: () => LambdaService): Identities {
+export function identitiesIn(dataDirectory: string, lambda: () => LambdaService, log: Log): Identities {
   // An owner never changes, and reading its file would cost each table access some 30 µs.
   const owners = new Map<string, string>();
+  const unknown = new Set<string>();
   const ownerOf = (accessKeyId: string) => {
     const owner = owners.get(accessKeyId) ?? ownerOfAccessKey(dataDirectory, accessKeyId)?.owner;
     if (owner !== undefined) owners.set(accessKeyId, owner);
@@ -26,6 +33,11 @@ export function identitiesIn(dataDirectory: string, lambda: () => LambdaService)
   };
   return {
     functionOf,
+    nameUnknown: (accessKeyId) => {
+      if (unknown.has(accessKeyId) || unknown.size >= MOST_UNKNOWN_KEYS) return;
+      unknown.add(accessKeyId);
+      log.info(`no function has the access key ${accessKeyId}: as a key of yours it may do everything here`);
+    },
     callerOf: (accessKeyId) => {
       const found = functionOf(accessKeyId);
       return found && { arn: assumedRoleArn(found), userId: `${accessKeyId}:${found.functionName}` };

@@ -154,7 +154,7 @@ function startEndpoint(
   later: Later,
   access: AccessControl | undefined,
 ): Promise<AwsEndpoint> {
-  const identities = identitiesIn(dataDirectory, () => later.lambda as LambdaService);
+  const identities = identitiesIn(dataDirectory, () => later.lambda as LambdaService, log);
   return startAwsEndpoint(
     {
       get lambda() {
@@ -179,8 +179,9 @@ function startEndpoint(
   );
 }
 
-/** Keys that no function has are people's, who may do everything. */
+/** Keys that no function has are the user's, who may do everything. */
 function authorizeKey(accessKeyId: string, wanted: Access, identities: Identities, access: AccessControl) {
   const found = identities.functionOf(accessKeyId);
+  if (!found) identities.nameUnknown(accessKeyId);
   return found && access.authorizeRequest(found.functionName, wanted);
 }

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ServiceStartError } from '../errors.ts';
+import { assertPrivate } from '../private-directory.ts';
 import { checkFiles, readChecksums } from './checksums.ts';
 
 const run = promisify(execFile);
@@ -50,6 +51,8 @@ export async function resolveJars(name: string, options: JarsOptions): Promise<L
   const expected = await readChecksums(checksumFile, ownJars);
   const directory = join(cache, `${name}-${await contentHash([pom, checksumFile, ...ownJars])}`);
   const cached = await list(directory);
+  // Class archives of the JVM lie there as well, without a checksum.
+  if (cached) assertPrivate(directory);
   const problem = cached && (await checkFiles(directory, expected));
   if (cached && !problem) return cached;
   if (problem) {
@@ -57,7 +60,7 @@ export async function resolveJars(name: string, options: JarsOptions): Promise<L
     await rm(directory, { recursive: true });
   }
   onProgress(`Fetching ${name} from Maven (once)`);
-  await mkdir(cache, { recursive: true });
+  await mkdir(cache, { recursive: true, mode: 0o700 });
   const download = await mkdtemp(join(cache, `${name}-download-`));
   try {
     await fetchJars(name, download, options);

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { clearDataDirectory, prepareDataDirectory } from '../../../local/services/data-directory.ts';
 import { startServices } from '../../../local/services/index.ts';
+import { foreignTo } from '../../../local/services/private-directory.ts';
 import { anyPorts, embedded, temporaryDirectory } from './support.ts';
 
 describe('a data directory', () => {
@@ -36,6 +37,49 @@ describe('a data directory', () => {
       );
     },
   );
+
+  test('that is new to the mirror, or empty, becomes this user’s alone', async () => {
+    const directory = join(temporaryDirectory(), 'open');
+    mkdirSync(directory);
+    chmodSync(directory, 0o777);
+    await prepareDataDirectory(directory);
+    expect(statSync(directory).mode & 0o777).toBe(0o700);
+  });
+
+  test.each([0o770, 0o707, 0o777])('that others can write to (mode %o) is refused', async (mode) => {
+    const directory = temporaryDirectory();
+    mkdirSync(join(directory, 'code', 'planted'), { recursive: true });
+    chmodSync(directory, mode);
+    await expect(prepareDataDirectory(directory)).rejects.toThrow(
+      `${directory} can be written by other users, and the mirror executes code that it keeps there.`,
+    );
+    chmodSync(directory, 0o700);
+    await prepareDataDirectory(directory);
+  });
+
+  test('is refused below a folder in which others can replace it, and accepted below one like /tmp', async () => {
+    const above = join(temporaryDirectory(), 'shared');
+    const directory = join(above, 'of-sarah');
+    await prepareDataDirectory(directory);
+    chmodSync(above, 0o777);
+    await expect(prepareDataDirectory(directory)).rejects.toThrow(`${above} can be written by other users`);
+    chmodSync(above, 0o1777);
+    await prepareDataDirectory(directory);
+  });
+
+  test('of another user is refused, and so is one with entries of another user', async () => {
+    expect(foreignTo(1000, { uid: 1001, mode: 0o40700 })).toBe('belongs to the user with id 1001');
+    expect(foreignTo(1000, { uid: 1000, mode: 0o40755 })).toBeUndefined();
+    // Only root can give files away.
+    if (process.getuid?.() !== 0) return;
+    const directory = temporaryDirectory();
+    await prepareDataDirectory(directory);
+    mkdirSync(join(directory, 'code'));
+    chownSync(join(directory, 'code'), 12_345, 12_345);
+    await expect(prepareDataDirectory(directory)).rejects.toThrow(
+      `${join(directory, 'code')} belongs to the user with id 12345`,
+    );
+  });
 
   test('may have any letters in its name', async () => {
     const directory = join(temporaryDirectory(), 'dä tä 💥 \'"$x');

@@ -1,10 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type RunningCase, startCase } from './support.ts';
 
+/** What a developer's shell holds; `PATH` and its like are the mirror's too. */
+const shell = {
+  AWS_ACCESS_KEY_ID: 'AKIAOFTHEDEVELOPER',
+  AWS_SECRET_ACCESS_KEY: 'secret-of-the-developer',
+  AWS_SESSION_TOKEN: 'token-of-the-developer',
+  AWS_PROFILE: 'profile-of-the-developer',
+  GITHUB_TOKEN: 'ghp_of-the-developer',
+  SSH_AUTH_SOCK: '/tmp/agent-of-the-developer',
+  HTTPS_PROXY: 'http://me:password-of-the-developer@127.0.0.1:1',
+  ANYTHING: 'thing-of-the-developer',
+};
+
 describe('a stack that sends to a queue', () => {
   let running: RunningCase;
   beforeAll(async () => {
-    running = await startCase('sqs-leaves-the-machine');
+    running = await startCase('sqs-leaves-the-machine', { environment: shell });
   }, 120_000);
   afterAll(async () => await running?.[Symbol.asyncDispose](), 60_000);
 
@@ -14,6 +26,14 @@ describe('a stack that sends to a queue', () => {
     expect(payload).toMatchObject({
       errorMessage: expect.stringContaining("The mirror has no service 'sqs'"),
     });
+  });
+
+  test('sees nothing of the shell that started the mirror, in no process', async () => {
+    const { payload } = await running.invoke('printer');
+    const seen = payload as Record<'own' | 'process' | 'child' | 'others', string[]>;
+    expect(seen.own).toContainEqual('AWS_LAMBDA_FUNCTION_NAME=printer');
+    if (process.platform === 'linux') expect(seen.process).toContainEqual(expect.stringMatching(/^PATH=/));
+    expect(JSON.stringify(seen)).not.toMatch(/of-?the-?developer/i);
   });
 
   test('is refused what it asks of AWS itself, which the terminal names once', async () => {

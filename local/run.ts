@@ -1,0 +1,58 @@
+/** Runs the synthesized stack on this machine until it is told to stop; imported by `main.ts`. */
+import { join, relative, resolve } from 'node:path';
+import { openInBrowser } from './cli/open-in-browser.ts';
+import { helpText, type Options, parseOptions } from './cli/options.ts';
+import { readyLine, readyText } from './cli/ready.ts';
+import { StopRequest } from './cli/stop-request.ts';
+import { tokenFile } from './mirror/demo-tokens.ts';
+import { type Mirror, startMirror } from './mirror/mirror.ts';
+import { VALUES_FILE } from './secrets/given-values.ts';
+import { stderrLog as log } from './shared/log.ts';
+
+// Functions are threads of this process and see its time zone; on AWS it is UTC.
+process.env.TZ = 'UTC';
+
+const startedAt = performance.now();
+// npm runs scripts in the project's folder; INIT_CWD is where the person is.
+const workingDirectory = process.env.INIT_CWD ?? process.cwd();
+const projectDirectory = resolve(import.meta.dirname, '..');
+
+async function main(): Promise<number> {
+  const options = parseOptions(process.argv.slice(2), projectDirectory);
+  if (options.isHelp) {
+    process.stderr.write(helpText);
+    return 0;
+  }
+  const stop = new StopRequest();
+  const mirror = await startMirror(options, {
+    projectDirectory,
+    valuesFile: join(workingDirectory, VALUES_FILE),
+    log,
+    signal: stop.signal,
+    onFailure: (message) => stop.because(message),
+  });
+  announce(mirror, options);
+  const failure = await stop.requested;
+  log.info('stopping: work under way is finished first …');
+  await mirror.stop();
+  if (failure) throw new Error(failure);
+  return 0;
+}
+
+function announce({ ready }: Mirror, { isJson, isOpen, dataDirectory }: Options): void {
+  const seconds = (performance.now() - startedAt) / 1000;
+  const file = relative(workingDirectory, tokenFile(dataDirectory));
+  process.stderr.write(readyText(ready, { seconds, tokenFile: file }));
+  if (isJson) process.stdout.write(readyLine(ready));
+  if (isOpen) openInBrowser(ready.console, log);
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const isAskedFor = error instanceof Error && error.name === 'AbortError';
+    if (isAskedFor) log.info('stopped before it was ready');
+    else log.error(error instanceof Error ? error.message : String(error));
+    process.exit(isAskedFor ? 0 : 1);
+  },
+);

@@ -1,0 +1,15 @@
+import { expect, test } from '@jest/globals';
+import type { LambdaService } from '../../local/lambda/types.ts';
+import { identitiesIn } from '../../local/mirror/identities.ts';
+
+test('An access key that no function has is named once, and not without end.', () => {
+  const lines: string[] = [];
+  const log = { info: (line: string) => void lines.push(line), warn: () => {}, error: () => {} };
+  const lambda = { getFunction: () => undefined } as unknown as LambdaService;
+  const identities = identitiesIn('/nowhere', () => lambda, log);
+  identities.nameUnknown('me');
+  identities.nameUnknown('me');
+  expect(lines).toEqual(['no function has the access key me: as a key of yours it may do everything here']);
+  for (let index = 0; index < 1_000; index++) identities.nameUnknown(`key-${index}`);
+  expect(lines.length).toBeLessThan(50);
+});
