@@ -104,10 +104,12 @@ function batchingWindowInMs(seconds: number | undefined): number {
   return seconds === undefined ? DEFAULT_BATCHING_WINDOW_IN_MS : seconds * 1000;
 }
 
+/** Where a self-managed source without a starting position begins is UNCONFIRMED: at the oldest record, so that none is missed. */
+const DEFAULT_POSITION = 'TRIM_HORIZON';
+
 function startingPosition(input: CreateEventSourceMappingCommandInput): StartingPosition {
-  if (input.StartingPosition !== 'AT_TIMESTAMP') {
-    return { kind: input.StartingPosition === 'LATEST' ? 'LATEST' : 'TRIM_HORIZON' };
-  }
+  const { StartingPosition: kind = DEFAULT_POSITION } = input;
+  if (kind !== 'AT_TIMESTAMP') return { kind };
   // A template gives seconds, the SDK a Date.
   const timestamp = input.StartingPositionTimestamp as Date | number | undefined;
   return {

@@ -1,14 +1,13 @@
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
 import { UnsupportedMappingException } from '../../event-source-mapping/validation/unsupported.ts';
-import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
+import type { ResolvedResource } from '../../template/types.ts';
 import { clustersOf } from '../clusters.ts';
-import { epochSecondsToDate, readBoolean, readNumber } from '../property-types.ts';
 import type { DeploymentContext, ResourceHandler } from '../types.ts';
+import { mappingInput } from './mapping-input.ts';
 
 /**
  * Creates the mapping of an `AWS::Lambda::EventSourceMapping`; one that would run differently than on AWS is named as
- * not run. CloudFormation's properties are the API's, but for numbers and booleans that may be text, and the
- * self-managed brokers' key.
+ * not run.
  */
 export const createEventSourceMapping: ResourceHandler = async (resource, context) => {
   const functionName = String(resource.properties.FunctionName);
@@ -40,66 +39,4 @@ function tellStandIn(
   log.warn(
     `${logicalId}: ${named.join(', ')} is not in the template; topic ${Topics} is read from the local Kafka ${kafka.bootstrapBrokers} instead`,
   );
-}
-
-const numbers = [
-  'BatchSize',
-  'MaximumBatchingWindowInSeconds',
-  'MaximumRecordAgeInSeconds',
-  'MaximumRetryAttempts',
-] as const;
-const booleans = ['Enabled', 'BisectBatchOnFunctionError'] as const;
-const cloudFormationOnly = new Set([
-  'Tags',
-  'SelfManagedEventSource',
-  'StartingPositionTimestamp',
-  'ProvisionedPollerConfig',
-]);
-
-/** @returns the request that CloudFormation would send to Lambda. */
-export function mappingInput(
-  properties: Readonly<Record<string, TemplateValue>>,
-): CreateEventSourceMappingCommandInput {
-  const rest = Object.fromEntries(
-    Object.entries(properties).filter(([name]) => !cloudFormationOnly.has(name)),
-  );
-  const converted = Object.fromEntries([
-    ...numbers.filter((name) => name in rest).map((name) => [name, readNumber(rest[name], name)]),
-    ...booleans.filter((name) => name in rest).map((name) => [name, readBoolean(rest[name], name)]),
-  ]);
-  return {
-    ...rest,
-    ...converted,
-    ...pollers(properties.ProvisionedPollerConfig),
-    ...selfManaged(properties.SelfManagedEventSource),
-    ...('StartingPositionTimestamp' in properties
-      ? { StartingPositionTimestamp: epochSecondsToDate(properties.StartingPositionTimestamp) }
-      : {}),
-  } as unknown as CreateEventSourceMappingCommandInput;
-}
-
-function pollers(config: TemplateValue | undefined) {
-  if (config === undefined) return {};
-  const { MinimumPollers, MaximumPollers, PollerGroupName } = config as Record<
-    string,
-    TemplateValue | undefined
-  >;
-  return {
-    ProvisionedPollerConfig: {
-      MinimumPollers: readNumber(MinimumPollers, 'MinimumPollers'),
-      MaximumPollers: readNumber(MaximumPollers, 'MaximumPollers'),
-      PollerGroupName,
-    },
-  };
-}
-
-/** CloudFormation says `KafkaBootstrapServers` where the API says `KAFKA_BOOTSTRAP_SERVERS`. */
-function selfManaged(source: TemplateValue | undefined) {
-  if (source === undefined) return {};
-  const { Endpoints } = source as { Endpoints?: { KafkaBootstrapServers?: string[] } };
-  return {
-    SelfManagedEventSource: {
-      Endpoints: { KAFKA_BOOTSTRAP_SERVERS: Endpoints?.KafkaBootstrapServers ?? [] },
-    },
-  };
 }

@@ -4,7 +4,7 @@ import { ServiceException } from '../../shared/service-exception.ts';
 export type Constraint = (value: unknown, path: string) => readonly string[];
 
 /** A whole number. @throws {ServiceException} SerializationException for anything else. */
-export function integer(minimum: number, maximum: number): Constraint {
+export function integer(minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY): Constraint {
   return (value, path) => {
     if (!Number.isInteger(value)) throw unreadable(value, path, 'a whole number');
     if ((value as number) < minimum) {
@@ -47,7 +47,7 @@ export function oneOf(...accepted: string[]): Constraint {
 }
 
 /** A list; the items' own violations carry their place, from 1. */
-export function listOf(item: Constraint, minimum: number, maximum: number): Constraint {
+export function listOf(item: Constraint, minimum = 0, maximum = Number.POSITIVE_INFINITY): Constraint {
   return (value, path) => {
     const items = requireList(value, path);
     const length = lengthViolation(items, path, minimum, maximum);
@@ -56,7 +56,7 @@ export function listOf(item: Constraint, minimum: number, maximum: number): Cons
 }
 
 /** A list of texts of one form: AWS shows the whole list and every rule of its items. */
-export function listOfTexts(rules: TextRules, minimum: number, maximum: number): Constraint {
+export function listOfTexts(rules: TextRules, minimum = 0, maximum = Number.POSITIVE_INFINITY): Constraint {
   const check = compileTextRules(rules);
   return (value, path) => {
     const items = requireList(value, path);
@@ -67,14 +67,33 @@ export function listOfTexts(rules: TextRules, minimum: number, maximum: number):
   };
 }
 
+/** An object of any names; the values' own violations carry their name. */
+export function mapOf(
+  key: Constraint,
+  item: Constraint,
+  minimum = 0,
+  maximum = Number.POSITIVE_INFINITY,
+): Constraint {
+  return (value, path) => {
+    const entries = Object.entries(requireObject(value, path));
+    const length = lengthViolation(entries, path, minimum, maximum);
+    if (length) return [length];
+    return entries.flatMap(([name, each]) => [...key(name, path), ...item(each, `${path}.${name}`)]);
+  };
+}
+
 /** The members of an object; null says the same as absent. */
-export function structure(members: Readonly<Record<string, Constraint>>): Constraint {
+export function structure(
+  members: Readonly<Record<string, Constraint>>,
+  required: readonly string[] = [],
+): Constraint {
   return (value, path) => {
     const given = requireObject(value, path);
     return Object.entries(members).flatMap(([name, check]) => {
       const member = given[name];
-      if (member === undefined || member === null) return [];
-      return check(member, [path, camelCase(name)].filter(Boolean).join('.'));
+      const memberPath = [path, camelCase(name)].filter(Boolean).join('.');
+      if (member !== undefined && member !== null) return check(member, memberPath);
+      return required.includes(name) ? [missing(memberPath)] : [];
     });
   };
 }
@@ -134,6 +153,8 @@ function unreadable(value: unknown, path: string, accepted: string): ServiceExce
 
 const violation = (path: string, value: unknown, constraint: string) =>
   `Value '${value}' at '${path}' failed to satisfy constraint: ${constraint}`;
+const missing = (path: string) =>
+  `Value null at '${path}' failed to satisfy constraint: Member must not be null`;
 const show = (items: readonly unknown[]) => `[${items.join(', ')}]`;
 /** AWS names members as its own code does: `batchSize`, but `URI` stays as it is. */
 const camelCase = (name: string) => (/^[A-Z_]+$/.test(name) ? name : name[0]?.toLowerCase() + name.slice(1));

@@ -31,5 +31,15 @@ const hasOrderedBounds: Rule = ({ ProvisionedPollerConfig }) => {
     : undefined;
 };
 
+/** The model allows 10,000, for SQS queues: https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html */
+const MOST_POLLERS_OF_KAFKA = 2_000;
+
+const hasPollersOfKafka: Rule = ({ ProvisionedPollerConfig: pollers }) => {
+  const { MaximumPollers = 1 } = pollers ?? {};
+  return MaximumPollers > MOST_POLLERS_OF_KAFKA
+    ? `MaximumPollers is ${MaximumPollers}; accepted for Kafka are 1 to ${MOST_POLLERS_OF_KAFKA}.`
+    : undefined;
+};
+
 /** What provisioned mode allows and demands. */
-export const pollerRules: readonly Rule[] = [hasPollersForItsSettings, hasOrderedBounds];
+export const pollerRules: readonly Rule[] = [hasPollersForItsSettings, hasPollersOfKafka, hasOrderedBounds];

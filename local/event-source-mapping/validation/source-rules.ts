@@ -46,14 +46,19 @@ const hasAccessOfItsSource: Rule = ({ EventSourceArn, SourceAccessConfigurations
 
 const hasTopic: Rule = ({ Topics }) => (Topics ? undefined : 'Topics is required: the name of one topic.');
 
-const hasPosition: Rule = ({ StartingPosition, StartingPositionTimestamp: timestamp }) => {
-  if (!StartingPosition) return 'StartingPosition is required: TRIM_HORIZON, LATEST or AT_TIMESTAMP.';
+/**
+ * The parameter tables require it of both kinds of source; that AWS takes self-managed ones without it is shown by
+ * templates that are deployed: tests of https://github.com/aws/serverless-application-model (SelfManagedKafka).
+ */
+const hasPosition: Rule = ({ EventSourceArn, StartingPosition, StartingPositionTimestamp: timestamp }) => {
+  if (!StartingPosition && EventSourceArn)
+    return 'StartingPosition is required: TRIM_HORIZON, LATEST or AT_TIMESTAMP.';
   const isAtTimestamp = StartingPosition === 'AT_TIMESTAMP';
   if (isAtTimestamp && timestamp === undefined) {
     return 'StartingPosition AT_TIMESTAMP needs StartingPositionTimestamp.';
   }
   return !isAtTimestamp && timestamp !== undefined
-    ? `StartingPositionTimestamp is given with StartingPosition ${StartingPosition}; it belongs to AT_TIMESTAMP.`
+    ? `StartingPositionTimestamp is given with StartingPosition ${StartingPosition ?? 'absent'}; it belongs to AT_TIMESTAMP.`
     : undefined;
 };
 

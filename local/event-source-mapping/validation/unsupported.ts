@@ -18,15 +18,21 @@ const RULES: readonly Rule[] = [
   ({ EventSourceArn }) => EventSourceArn && sourceReason(EventSourceArn),
   ({ SelfManagedKafkaEventSourceConfig: config }) =>
     config?.ConsumptionMode?.toUpperCase() === 'QUEUE'
-      ? 'ConsumptionMode Queue (share groups) is not run; Stream is'
+      ? 'ConsumptionMode Queue (share groups, which Kafka 4.2 and later has) is not run; Stream is'
       : undefined,
   (input) => {
     const uri = registryUriOf(input);
     return uri && /^https?:/i.test(uri)
-      ? `the Confluent-compatible schema registry ${uri} is not asked; AWS Glue registries of the template are`
+      ? `the Confluent-compatible schema registry ${uri}${authOf(input)} is not asked; AWS Glue registries of the template are`
       : undefined;
   },
 ];
+
+/** With which secrets the registry would be asked. */
+function authOf(input: Input): string {
+  const types = kafkaConfigOf(input)?.SchemaRegistryConfig?.AccessConfigs?.map(({ Type }) => Type) ?? [];
+  return types.length > 0 ? ` (${types.join(', ')})` : '';
+}
 
 function sourceReason(eventSourceArn: string): string | undefined {
   const [, , service] = eventSourceArn.split(':');

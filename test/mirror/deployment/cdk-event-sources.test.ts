@@ -23,7 +23,7 @@ import {
   SelfManagedKafkaEventSource,
 } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { mappingInput } from '../../../local/deployment/handlers/event-source-mapping.ts';
+import { mappingInput } from '../../../local/deployment/handlers/mapping-input.ts';
 import { readSettings } from '../../../local/event-source-mapping/settings.ts';
 import { checkMapping } from '../../../local/event-source-mapping/validation/index.ts';
 import { statement } from '../../support/conformance.ts';
@@ -43,7 +43,10 @@ function synthesized(source: (stack: Stack) => ManagedKafkaEventSource | SelfMan
   });
   fn.addEventSource(source(stack));
   const [mapping] = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::EventSourceMapping'));
-  return mappingInput(resolved(mapping?.Properties) as Parameters<typeof mappingInput>[0]);
+  return mappingInput({
+    ...(resolved(mapping?.Properties) as Parameters<typeof mappingInput>[0]),
+    FunctionName: FUNCTION_ARN,
+  });
 }
 
 function resolved(value: unknown): unknown {

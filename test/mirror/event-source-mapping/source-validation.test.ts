@@ -49,9 +49,44 @@ describe('sources', () => {
       expectAccepted({ ...selfManaged('b:1'), ...access('BASIC_AUTH', 'VPC_SUBNET') });
       expectInvalid(access('BASIC_AUTH'), 'SourceAccessConfigurations has BASIC_AUTH');
       expectViolation(access('PASSWORD'), "at 'sourceAccessConfigurations.1.member.type'");
-      expectViolation(access(...Array<string>(23).fill('SASL_SCRAM_512_AUTH')), 'less than or equal to 22');
+      expectAccepted(access(...Array<string>(23).fill('SASL_SCRAM_512_AUTH')));
+      expectViolation(access(...Array<string>(24).fill('SASL_SCRAM_512_AUTH')), 'less than or equal to 23');
     },
   );
+});
+
+describe('partitions', () => {
+  statement('7-partitions', 'API', 'Sources and destinations may be of every partition and Region', () => {
+    for (const [partition, region] of [
+      ['aws', 'us-east-1'],
+      ['aws', 'ap-southeast-7'],
+      ['aws-cn', 'cn-northwest-1'],
+      ['aws-us-gov', 'us-gov-west-1'],
+      ['aws-iso', 'us-iso-east-1'],
+      ['aws-iso-b', 'us-isob-east-1'],
+      ['aws-iso-f', 'us-isof-south-1'],
+      ['aws-eusc', 'eusc-de-east-1'],
+    ]) {
+      const arn = (service: string, name: string) =>
+        `arn:${partition}:${service}:${region}:123456789012:${name}`;
+      expectAccepted({
+        EventSourceArn: arn('kafka', 'cluster/c/751d2973-a626-431c-9d4e-d7975eb44dd7-2'),
+        FunctionName: arn('lambda', 'function:consumer:live'),
+        KMSKeyArn: arn('kms', 'key/1'),
+        DestinationConfig: { OnFailure: { Destination: arn('sqs', 'failures') } },
+        ...registry({ SchemaRegistryURI: arn('glue', 'registry/orders') }),
+      });
+    }
+    expectViolation(
+      { EventSourceArn: 'arn:aws:kafka:eusc-east-1:123456789012:cluster/c/1' },
+      "at 'eventSourceArn'",
+    );
+    expectViolation({ FunctionName: 'a function' }, "at 'functionName'");
+    expectViolation(
+      { FunctionName: undefined },
+      "Value null at 'functionName' failed to satisfy constraint: Member must not be null",
+    );
+  });
 });
 
 describe('schema registries', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { readSettings } from '../../../local/event-source-mapping/settings.ts';
 import { checkMapping } from '../../../local/event-source-mapping/validation/index.ts';
 import { mappingWarnings } from '../../../local/event-source-mapping/validation/warnings.ts';
 import { statement } from '../../support/conformance.ts';
@@ -15,6 +16,10 @@ import {
   valid,
 } from './validations.ts';
 
+const selfManaged: Partial<Input> = {
+  EventSourceArn: undefined,
+  SelfManagedEventSource: { Endpoints: { KAFKA_BOOTSTRAP_SERVERS: ['b:9092'] } },
+};
 const onFailure = (Destination: string) => ({ DestinationConfig: { OnFailure: { Destination } } });
 const filters = (...patterns: string[]) => ({
   FilterCriteria: { Filters: patterns.map((Pattern) => ({ Pattern })) },
@@ -72,7 +77,12 @@ describe('pollers', () => {
       { ProvisionedPollerConfig: { MinimumPollers: 201 } },
       "Value '201' at 'provisionedPollerConfig.minimumPollers'",
     );
-    expectViolation({ ProvisionedPollerConfig: { MaximumPollers: 2_001 } }, 'less than or equal to 2000');
+    expectInvalid({ ProvisionedPollerConfig: { MaximumPollers: 2_001 } }, 'accepted for Kafka are 1 to 2000');
+    expectInvalid(
+      { ProvisionedPollerConfig: { MaximumPollers: 10_000 } },
+      'accepted for Kafka are 1 to 2000',
+    );
+    expectViolation({ ProvisionedPollerConfig: { MaximumPollers: 10_001 } }, 'less than or equal to 10000');
     expectInvalid(
       { ProvisionedPollerConfig: { MinimumPollers: 3, MaximumPollers: 2 } },
       'MaximumPollers is 2',
@@ -125,13 +135,39 @@ describe('pollers', () => {
 });
 
 describe('positions and groups', () => {
-  statement('3-position-required', 'DOC, CFNV', 'StartingPosition is required, and one of three', () => {
-    expectInvalid({ StartingPosition: undefined }, 'StartingPosition is required');
-    expectViolation(
-      { StartingPosition: 'SOMETIME' as 'LATEST' },
-      "Value 'SOMETIME' at 'startingPosition' failed to satisfy constraint: Member must satisfy enum value set: [TRIM_HORIZON, LATEST, AT_TIMESTAMP]",
-    );
-  });
+  statement(
+    '3-position-required',
+    "DOC, CFNV; optional of self-managed: deployed by SAM's integration tests",
+    'StartingPosition is one of three, and required of a managed cluster',
+    () => {
+      expectInvalid({ StartingPosition: undefined }, 'StartingPosition is required');
+      expectAccepted({ ...selfManaged, StartingPosition: undefined });
+      expectInvalid(
+        { ...selfManaged, StartingPosition: undefined, StartingPositionTimestamp: new Date(NOW) },
+        'it belongs to AT_TIMESTAMP',
+      );
+      expectViolation(
+        { StartingPosition: 'SOMETIME' as 'LATEST' },
+        "Value 'SOMETIME' at 'startingPosition' failed to satisfy constraint: Member must satisfy enum value set: [TRIM_HORIZON, LATEST, AT_TIMESTAMP]",
+      );
+    },
+  );
+
+  statement(
+    '3-no-position',
+    'UNCONFIRMED',
+    'A self-managed source without StartingPosition begins at the oldest record',
+    () => {
+      const input = { ...valid, ...selfManaged, StartingPosition: undefined, UUID: 'u' };
+      const { startingPosition } = readSettings(
+        input,
+        'arn:aws:lambda:r:1:function:f',
+        'b:1',
+        () => undefined,
+      );
+      expect(startingPosition).toEqual({ kind: 'TRIM_HORIZON' });
+    },
+  );
 
   statement('3-timestamp', 'DOC', 'AT_TIMESTAMP needs a time, which is not in the future', () => {
     const at = (StartingPositionTimestamp?: Date) => ({
@@ -149,7 +185,8 @@ describe('positions and groups', () => {
     expectAccepted(group('g'), group('a/b*c:d_e+f=g.h@i-9'), group('g'.repeat(200)));
     expectViolation(group(''), 'greater than or equal to 1');
     expectViolation(group('g'.repeat(201)), "at 'amazonManagedKafkaEventSourceConfig.consumerGroupId'");
-    expectViolation(group('my group'), 'regular expression pattern: [a-zA-Z0-9-\\/*:_+=.@-]*');
+    expectAccepted(group('my group'));
+    expectViolation(group('my;group'), 'regular expression pattern: [ a-zA-Z0-9-\\/*:_+=.@-]*');
   });
 });
 
