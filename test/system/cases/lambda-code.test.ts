@@ -43,4 +43,9 @@ describe('code as Lambda finds it', () => {
     lambda.destroy();
     expect(running.system.said()).not.toContain('awslambda');
   });
+
+  test('a zip keeps symbolic links and executables', async () => {
+    await using running = await startCase('zip-symlinks');
+    expect(await running.invoke('zipped')).toEqual({ payload: { dependency: 'works', tool: 'ran' } });
+  });
 });
