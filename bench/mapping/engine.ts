@@ -30,6 +30,7 @@ export async function startEngine(services: BenchServices): Promise<Engine> {
     awsPort: 0,
     secrets: noSecrets,
     isIamEnforced: true,
+    isolation: 'auto',
     allowedAwsServices: [],
     resources: new Map(),
     log: silentLog,

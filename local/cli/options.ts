@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Isolation, isolations } from '../lambda/isolation.ts';
 import { VALUES_FILE } from '../secrets/given-values.ts';
 import type { ServicesMode } from '../services/types.ts';
 import { isAccountId, isRegion, type Place } from '../shared/place.ts';
@@ -45,6 +46,8 @@ export interface Options {
   readonly isIamEnforced: boolean;
   /** Services of AWS itself that functions may call, for example `s3`; empty for none. */
   readonly allowedAwsServices: readonly string[];
+  /** Whether functions run in threads or processes. */
+  readonly isolation: Isolation;
   readonly isJson: boolean;
   readonly isOpen: boolean;
   readonly isHelp: boolean;
@@ -91,6 +94,7 @@ const declared = {
   parameter: texts,
   value: texts,
   fresh: flag,
+  isolation: text,
   'no-iam': flag,
   'allow-aws': texts,
   json: flag,
@@ -123,6 +127,7 @@ export function parseOptions(args: readonly string[], workingDirectory: string):
     values: named('--value', list(values.value)),
     isIamEnforced: values['no-iam'] !== true,
     allowedAwsServices: list(values['allow-aws']).map(awsService),
+    isolation: isolationOf(values.isolation),
     isJson: values.json === true,
     isOpen: values.open === true,
     isHelp: values.help === true,
@@ -200,6 +205,12 @@ function placeOf({ account, region }: Values): Partial<Place> {
   };
 }
 
+function isolationOf(value: Value): Isolation {
+  const isolation = isolations.find((known) => known === (value ?? 'auto'));
+  if (isolation) return isolation;
+  throw new OptionError(`--isolation is ${value}; accepted: ${isolations.join(', ')}.`);
+}
+
 function ports(values: Values): Ports {
   const entries = (Object.keys(portOptions) as (keyof Ports)[]).map((name) => {
     const given = values[portOptions[name]];
@@ -262,6 +273,9 @@ ${Object.entries(portOptions)
       `${`  --${option} N`.padEnd(24)}default ${defaultPorts[name as keyof Ports]}; 0 = any free port`,
   )
   .join('\n')}
+  --isolation=auto|thread|process
+                        run functions in threads of the mirror (fast), in processes, or, by default, those in
+                        processes that need one: NODE_OPTIONS, wrapper scripts, child processes
   --no-iam              let functions do everything, whatever the policies of their roles say
   --allow-aws SERVICE   let requests of functions to that service of AWS leave the machine, such as s3; several: one
                         --allow-aws each. Without it, a function's requests to hosts of AWS are refused

@@ -28,6 +28,38 @@ export function exited(requestId: string, exitCode: number): Failure {
   return sandboxFailure(requestId, 'Runtime.ExitError', `Runtime exited ${reason}`);
 }
 
+/** As Go's `os.ProcessState` words a signal; AWS's own process manager is written in Go. */
+const signalTexts: Readonly<Record<string, string>> = {
+  SIGHUP: 'hangup',
+  SIGINT: 'interrupt',
+  SIGQUIT: 'quit',
+  SIGILL: 'illegal instruction',
+  SIGTRAP: 'trace/breakpoint trap',
+  SIGABRT: 'aborted',
+  SIGBUS: 'bus error',
+  SIGFPE: 'floating point exception',
+  SIGKILL: 'killed',
+  SIGUSR1: 'user defined signal 1',
+  SIGSEGV: 'segmentation fault',
+  SIGUSR2: 'user defined signal 2',
+  SIGPIPE: 'broken pipe',
+  SIGALRM: 'alarm clock',
+  SIGTERM: 'terminated',
+};
+
+/** Signals that dump core by default. */
+const dumping = new Set(['SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV']);
+
+/**
+ * A signal ended the runtime, for example one that the function's own code sent.
+ * "signal: segmentation fault (core dumped)": https://github.com/bnoordhuis/node-heapdump/issues/164, "signal: aborted
+ * (core dumped)": https://github.com/JCMais/node-libcurl/issues/176
+ */
+export function killed(requestId: string, signal: string): Failure {
+  const text = `${signalTexts[signal] ?? signal}${dumping.has(signal) ? ' (core dumped)' : ''}`;
+  return sandboxFailure(requestId, 'Runtime.ExitError', `Runtime exited with error: signal: ${text}`);
+}
+
 /** An error document the runtime wrote itself. */
 export function reported(payload: string): Failure {
   const { errorType } = JSON.parse(payload) as { errorType: string };

@@ -1,18 +1,25 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-let bundle: Promise<URL> | undefined;
+/** The bootstrap as one JavaScript module. */
+export interface RuntimeBundle {
+  readonly code: string;
+  /** The same as a worker thread takes it. */
+  readonly url: URL;
+}
+
+let bundle: Promise<RuntimeBundle> | undefined;
 
 /**
- * The worker's bootstrap as one JavaScript module, built once a process. Loading the TypeScript itself
- * costs every cold start 25 ms for stripping the types (docs/decisions/040-runtime-bundle.md).
+ * The bootstrap of threads and processes, built once a process. Loading the TypeScript itself costs every cold start
+ * 25 ms for stripping the types (docs/decisions/040-runtime-bundle.md).
  */
-export function runtimeBundle(): Promise<URL> {
+export function runtimeBundle(): Promise<RuntimeBundle> {
   bundle ??= buildRuntime();
   return bundle;
 }
 
-async function buildRuntime(): Promise<URL> {
+async function buildRuntime(): Promise<RuntimeBundle> {
   const result = await build({
     entryPoints: [fileURLToPath(new URL('runtime/bootstrap.ts', import.meta.url))],
     bundle: true,
@@ -24,5 +31,5 @@ async function buildRuntime(): Promise<URL> {
   });
   // Stack traces would otherwise show the whole module as its own address.
   const code = `${result.outputFiles[0]?.text}\n//# sourceURL=file:///var/runtime/index.mjs`;
-  return new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+  return { code, url: new URL(`data:text/javascript,${encodeURIComponent(code)}`) };
 }

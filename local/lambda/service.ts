@@ -5,17 +5,18 @@ import { CpuMeter } from '../shared/cpu-meter.ts';
 import type { Log } from '../shared/log.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import { Slots } from '../shared/slots.ts';
-import { codeLocation, environmentVariables } from './environment-variables.ts';
+import { EnvironmentFolders } from './environment-folders.ts';
 import type { EnvironmentBlueprint } from './execution-environment.ts';
 import { combineLogs, createFileLog, createLineLog, type FunctionLog } from './function-log.ts';
 import { bareFunctionName } from './function-name.ts';
 import { FunctionPool } from './function-pool.ts';
 import { failInjected } from './injected-fault.ts';
 import { checkEventSize } from './invocation.ts';
+import { type Isolation, judgeIsolation, type Verdict } from './isolation.ts';
+import { type LaunchSource, launcherOf } from './launch.ts';
 import { logStreamName } from './log-lines.ts';
 import { RefusedAwsCalls } from './refused-aws-calls.ts';
 import type { ResponseHost } from './runtime/protocol.ts';
-import { runtimeBundle } from './runtime-bundle.ts';
 import { StatisticsBook } from './statistics.ts';
 import type {
   AccessKey,
@@ -43,6 +44,12 @@ export interface LambdaServiceOptions {
   readonly logDirectory?: string;
   /** Absolute path; compiled code is kept there, so that cold starts are quicker. Absent: it is not kept. */
   readonly cacheDirectory?: string;
+  /** Absolute path; what execution environments have on disk is there while they live. Absent: a temporary folder. */
+  readonly environmentsDirectory?: string;
+  /** Default: `auto`. */
+  readonly isolation?: Isolation;
+  /** Whether processes get a file system of their own where the system allows it. Default: true. */
+  readonly mayMount?: boolean;
   /** Share of the machine's processors that nobody uses, 0 to 1. Absent: measured. */
   readonly cpuIdleShare?: () => number;
   /** What an invocation meets on purpose. Absent: nothing. */
@@ -58,12 +65,12 @@ export interface LambdaServiceOptions {
 const IDLE_LIMIT_IN_MILLIS = 10 * 60_000;
 const SWEEP_INTERVAL_IN_MILLIS = 30_000;
 
-/** Runs functions in worker threads, with the operations of the Lambda API that the mirror needs. */
+/** Runs functions in worker threads and processes, with the operations of the Lambda API that the mirror needs. */
 export function createLambdaService(options: LambdaServiceOptions): LambdaService {
-  return new WorkerLambdaService(options);
+  return new LocalLambdaService(options);
 }
 
-class WorkerLambdaService implements LambdaService {
+class LocalLambdaService implements LambdaService {
   readonly #options: LambdaServiceOptions;
   readonly #pools = new Map<string, FunctionPool>();
   /** Pools of replaced or deleted functions that still have work under way. */
@@ -75,11 +82,14 @@ class WorkerLambdaService implements LambdaService {
   readonly #sweep: NodeJS.Timeout;
   readonly #statistics = new StatisticsBook();
   readonly #awsCalls: RefusedAwsCalls;
+  readonly #environments: EnvironmentFolders;
+  readonly #verdicts = new WeakMap<FunctionConfiguration, Verdict>();
   #stopped: Promise<void> | undefined;
 
   constructor(options: LambdaServiceOptions) {
     this.#options = options;
     this.#awsCalls = new RefusedAwsCalls(options.log);
+    this.#environments = new EnvironmentFolders(options.environmentsDirectory);
     const cpu = new CpuMeter();
     this.#cpuIdleShare = options.cpuIdleShare ?? (() => cpu.idleShare());
     this.#sweep = setInterval(() => this.#endIdle(), SWEEP_INTERVAL_IN_MILLIS).unref();
@@ -136,6 +146,13 @@ class WorkerLambdaService implements LambdaService {
     this.#pools.get(bareFunctionName(nameOrArn))?.writeLog(`${line}\n`);
   };
 
+  processFunctions() {
+    return this.listFunctions().flatMap((configuration) => {
+      const { kind, reason } = this.#verdictOf(configuration);
+      return kind === 'process' && reason ? [{ functionName: configuration.functionName, reason }] : [];
+    });
+  }
+
   terminateEnvironments(nameOrArn: string, isStruck: () => boolean) {
     return this.#find(nameOrArn).terminateBusy(isStruck);
   }
@@ -153,6 +170,7 @@ class WorkerLambdaService implements LambdaService {
     await Promise.race([Promise.all(pools.map((pool) => pool.retire())), grace.promise]);
     clearTimeout(timer);
     await Promise.all(pools.map((pool) => pool.kill()));
+    this.#environments.remove();
   }
 
   #find(nameOrArn: string): FunctionPool {
@@ -181,6 +199,14 @@ class WorkerLambdaService implements LambdaService {
     ]);
   }
 
+  /** Looked up once; the code is read for it. */
+  #verdictOf(configuration: FunctionConfiguration): Verdict {
+    const verdict =
+      this.#verdicts.get(configuration) ?? judgeIsolation(configuration, this.#options.isolation ?? 'auto');
+    this.#verdicts.set(configuration, verdict);
+    return verdict;
+  }
+
   async #blueprint(configuration: FunctionConfiguration): Promise<EnvironmentBlueprint> {
     const {
       awsEndpointUrl,
@@ -190,25 +216,25 @@ class WorkerLambdaService implements LambdaService {
       cacheDirectory = '',
       serviceEndpoints = {},
       allowedAwsServices = [],
+      mayMount = true,
     } = this.#options;
+    const source: LaunchSource = {
+      awsEndpointUrl,
+      accessKey: accessKey(configuration.functionName),
+      logStreamName: logStreamName(new Date(), randomUUID().replaceAll('-', '')),
+      environmentsDirectory: this.#environments.directory,
+      layersDirectory: this.#environments.layersOf(configuration),
+      cacheDirectory,
+      certificateAuthority,
+      responseHost,
+      serviceEndpoints,
+      allowedAwsServices,
+      mayMount,
+      hostMounts: this.#environments.hostMounts,
+    };
+    const { kind } = this.#verdictOf(configuration);
     return {
-      bootstrap: await runtimeBundle(),
-      settings: {
-        functionArn: configuration.functionArn,
-        handler: configuration.handler,
-        ...codeLocation(configuration),
-        runtimeModules: import.meta.url,
-        compileCacheDirectory: cacheDirectory,
-        certificateAuthority,
-        responseHost,
-        allowedAwsServices,
-      },
-      variables: environmentVariables(configuration, {
-        awsEndpointUrl,
-        accessKey: accessKey(configuration.functionName),
-        serviceEndpoints,
-        logStreamName: logStreamName(new Date(), randomUUID().replaceAll('-', '')),
-      }),
+      startRuntime: await launcherOf(kind, configuration, source),
       timeoutInSeconds: configuration.timeoutInSeconds,
       memorySizeInMb: configuration.memorySizeInMb,
       onAwsCall: (call) => this.#awsCalls.refused(configuration.functionName, call),

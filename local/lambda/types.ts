@@ -23,6 +23,8 @@ export interface FunctionConfiguration {
   readonly layerDirectories: readonly string[];
   readonly timeoutInSeconds: number;
   readonly memorySizeInMb: number;
+  /** Size of /tmp where it is bounded, in MB. Absent: 512. */
+  readonly ephemeralStorageMb?: number;
   /** Variables as deployed; the runtime adds its own (`AWS_REGION`, keys, …). */
   readonly environment: Readonly<Record<string, string>>;
   readonly roleArn: string;
@@ -127,6 +129,8 @@ export interface LambdaService {
     nameOrArn: string,
     isStruck: () => boolean,
   ): Promise<{ readonly underWay: number; readonly ended: number }>;
+  /** Which functions run in processes because of what they are, and why. */
+  processFunctions(): readonly { readonly functionName: string; readonly reason: string }[];
   /** Waits for invocations under way (at most `graceInMs`), then ends all environments. */
   stop(graceInMs: number): Promise<void>;
 }

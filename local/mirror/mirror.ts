@@ -130,6 +130,7 @@ async function runStacks(
     secrets,
     resources: deployed.resources,
     isIamEnforced: options.isIamEnforced,
+    isolation: options.isolation,
     allowedAwsServices: options.allowedAwsServices,
     log,
     starting,
@@ -148,6 +149,7 @@ async function runStacks(
   };
   await deployStacks(withEndpoints(plans, platform.aws.url), target, deployed);
   enforceIam(platform, log);
+  nameProcesses(platform, log);
   platform.schedules.start();
   const addresses = {
     aws: platform.aws.url,
@@ -170,6 +172,13 @@ async function runStacks(
 function withEndpoints(plans: readonly StackPlan[], awsUrl: string): StackPlan[] {
   const endpointOfService = (service: string) => endpointOf(service, awsUrl, process.env);
   return plans.map((plan) => ({ ...plan, pseudo: { ...plan.pseudo, endpointOf: endpointOfService } }));
+}
+
+/** One line for all: a process takes longer to start than a thread, and more memory. */
+function nameProcesses({ lambda }: Platform, log: Log): void {
+  const named = lambda.processFunctions().map(({ functionName, reason }) => `${functionName} (${reason})`);
+  if (named.length === 0) return;
+  log.info(`functions in processes, since a thread cannot do what they need: ${named.join(', ')}`);
 }
 
 /** Now every policy is there: the broker gets them all, and people are told which of them do not count. */

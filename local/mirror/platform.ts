@@ -8,6 +8,7 @@ import type { EventSourceMappingService } from '../event-source-mapping/types.ts
 import { Experiments } from '../fault-injection/experiments.ts';
 import { AccessControl } from '../iam/access-control.ts';
 import type { Access } from '../iam/evaluate.ts';
+import type { Isolation } from '../lambda/isolation.ts';
 import { createLambdaService } from '../lambda/service.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import { createScheduler, type Scheduler } from '../schedules/scheduler.ts';
@@ -55,6 +56,8 @@ export interface PlatformOptions {
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   /** Whether the policies of roles decide what functions may do. */
   readonly isIamEnforced: boolean;
+  /** Whether functions run in threads or processes. */
+  readonly isolation: Isolation;
   /** Services of AWS itself that may be called. */
   readonly allowedAwsServices: readonly string[];
   readonly log: Log;
@@ -124,7 +127,7 @@ function accessControl({ resources, dataDirectory, log }: PlatformOptions, later
 }
 
 function startLambda(
-  { services, dataDirectory, allowedAwsServices, log }: PlatformOptions,
+  { services, dataDirectory, allowedAwsServices, isolation, log }: PlatformOptions,
   aws: AwsEndpoint,
   experiments: Experiments,
   cpuIdleShare: () => number,
@@ -143,6 +146,8 @@ function startLambda(
     log,
     logDirectory: join(dataDirectory, 'logs'),
     cacheDirectory: join(dataDirectory, 'cache'),
+    environmentsDirectory: join(dataDirectory, 'environments'),
+    isolation,
     cpuIdleShare,
     faultOf: (functionArn) => experiments.faultOfInvocation(functionArn),
   });

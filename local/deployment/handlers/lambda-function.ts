@@ -34,6 +34,7 @@ export const createFunction: ResourceHandler = async (
     ),
     timeoutInSeconds: readNumber(properties.Timeout, 'Timeout') ?? defaultTimeoutInSeconds,
     memorySizeInMb: readNumber(properties.MemorySize, 'MemorySize') ?? defaultMemorySizeInMb,
+    ephemeralStorageMb: ephemeralStorageMb(properties.EphemeralStorage),
     environment: variablesOf(properties),
     roleArn: String(properties.Role),
     reservedConcurrentExecutions: readNumber(
@@ -52,6 +53,12 @@ interface Layers {
   readonly present: readonly ResolvedResource[];
   /** ARNs. */
   readonly absent: readonly string[];
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-ephemeralstorage.html */
+function ephemeralStorageMb(storage: TemplateValue | undefined): number | undefined {
+  const { Size } = (storage ?? {}) as { Size?: TemplateValue };
+  return readNumber(Size, 'EphemeralStorage.Size');
 }
 
 /** Layers of the template are unpacked; those from elsewhere are named, since they cannot be fetched. */

@@ -1,9 +1,9 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import tls from 'node:tls';
 import { getHeapStatistics } from 'node:v8';
-import { parentPort, workerData } from 'node:worker_threads';
 import { unpackEvent } from '../../event-source-mapping/core/packed-event/unpack.ts';
 import { callWithCallback, takesCallbacks } from './callback.ts';
+import { openChannel } from './channel.ts';
 import { createContext } from './context.ts';
 import { errorDocument, RuntimeError } from './errors.ts';
 import { type Handler, loadHandler } from './handler.ts';
@@ -15,23 +15,20 @@ import {
   type InvocationRequest,
   type RequestMessage,
   type RuntimeMessage,
-  type RuntimeSettings,
   type SentEvent,
   toRequest,
 } from './protocol.ts';
 import { refuseAws } from './refuse-aws.ts';
 import { connectResponseHost } from './response-host.ts';
 import { callStreaming, installAwsLambdaGlobal, isStreaming } from './response-stream.ts';
+import { installSandbox } from './sandbox/install.ts';
 import { unsampledTraceHeader } from './trace-header.ts';
 
 /**
- * The Node.js runtime inside one execution environment. Runs in a worker thread: imports the bundle,
- * then answers one invocation at a time.
+ * The Node.js runtime inside one execution environment, a worker thread or a process: imports the bundle, then answers
+ * one invocation at a time.
  */
-const settings = workerData as RuntimeSettings;
-const port = parentPort;
-if (!port)
-  throw new Error('The Lambda runtime runs in a worker thread only; start it through the Lambda service.');
+const { port, settings } = await openChannel();
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -41,7 +38,7 @@ let isStreamed = false;
 function send(kind: RuntimeMessage['kind'], payload: string, memoryUsedInMb?: number): void {
   const isBare = kind === 'result' && memoryUsedInMb === undefined;
   const message: AnswerMessage = isBare ? payload : { kind, payload, memoryUsedInMb };
-  port?.postMessage(message);
+  port.postMessage(message);
 }
 
 /** What the main thread writes packed events into. */
@@ -49,6 +46,7 @@ let shared: Uint8Array = new Uint8Array();
 
 function receive(handler: Handler, message: RequestMessage): void {
   if (message instanceof SharedArrayBuffer) shared = new Uint8Array(message);
+  else if (message instanceof Uint8Array) shared = message;
   else void invoke(handler, toRequest(message));
 }
 
@@ -79,7 +77,7 @@ async function invoke(handler: Handler, request: InvocationRequest<SentEvent>): 
 }
 
 function call(handler: Handler, event: unknown, context: Record<string, unknown>): unknown {
-  return takesCallbacks && port ? callWithCallback(handler, event, context, port) : handler(event, context);
+  return takesCallbacks ? callWithCallback(handler, event, context, port) : handler(event, context);
 }
 
 /** @returns nothing in place of JSON text: the chunks are the response. */
@@ -126,6 +124,12 @@ function keepCompiledCode(directory: string): void {
   setTimeout(flushCompileCache, 2000).unref();
 }
 
+/** Only a thread needs to be told: a signal ends a process. */
+function endBySignal(signal: string): never {
+  send('killed', signal);
+  process.exit(1);
+}
+
 async function start(): Promise<void> {
   captureOutput(
     (text) => send('log', text),
@@ -136,7 +140,7 @@ async function start(): Promise<void> {
     const error = new RuntimeError('UnhandledPromiseRejection', String(reason), { cause: reason });
     crash('Unhandled Promise Rejection ', error, 128);
   });
-  process.cwd = () => settings.taskRoot;
+  if (settings.sandbox) installSandbox(settings.sandbox, endBySignal);
   if (settings.certificateAuthority) {
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), settings.certificateAuthority]);
   }
@@ -147,7 +151,7 @@ async function start(): Promise<void> {
   installAwsLambdaGlobal();
   const handler = await loadHandler(settings);
   isStreamed = isStreaming(handler);
-  port?.on('message', (message: RequestMessage) => receive(handler, message));
+  port.on('message', (message: RequestMessage) => receive(handler, message));
   send('ready', '');
 }
 

@@ -1,4 +1,4 @@
-import type { MessagePort } from 'node:worker_threads';
+import type { Channel } from './channel.ts';
 import type { Handler } from './handler.ts';
 
 /** The runtimes before Node.js 24 take handlers with a callback: nodejs24.x refuses them. */
@@ -16,7 +16,7 @@ export async function callWithCallback(
   handler: Handler,
   event: unknown,
   context: Readonly<Record<string, unknown>>,
-  port: MessagePort,
+  port: Channel,
 ): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const done = (error?: unknown, result?: unknown) => (isAbsent(error) ? resolve(result) : reject(error));

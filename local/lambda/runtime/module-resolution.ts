@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import {
   createRequire,
-  findPackageJSON,
   type LoadHookSync,
   type ResolveFnOutput,
   type ResolveHookContext,
@@ -29,7 +28,7 @@ const NOT_FOUND: readonly unknown[] = ['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND
  */
 export function installModuleResolution(settings: RuntimeSettings): void {
   registerHooks({
-    resolve: searchAlso(process.env.NODE_PATH ?? '', settings.runtimeModules),
+    resolve: searchAlso(process.env.NODE_PATH ?? '', settings),
     load: formatWithin([settings.taskRoot, ...settings.layers]),
   });
 }
@@ -43,7 +42,7 @@ type Search = (
   nextResolve: NextResolve,
 ) => ResolveFnOutput | undefined;
 
-function searchAlso(nodePath: string, runtimeModules: string): ResolveHookSync {
+function searchAlso(nodePath: string, { runtimeModules, runtimeProject }: RuntimeSettings): ResolveHookSync {
   const runtime = requireFrom(runtimeModules);
   // Node's own `require` searches NODE_PATH; its `import` does not, AWS's does since Node.js 18:
   // https://aws.amazon.com/blogs/compute/node-js-18-x-runtime-now-available-in-aws-lambda/
@@ -68,7 +67,7 @@ function searchAlso(nodePath: string, runtimeModules: string): ResolveHookSync {
       } finally {
         isSearching = false;
       }
-      if (isOfRuntime) addRemedy(error, specifier, runtimeModules);
+      if (isOfRuntime) addRemedy(error, specifier, runtimeProject);
       throw error;
     }
   };
@@ -115,9 +114,8 @@ function packageOf(specifier: string): string {
 }
 
 /** AWS's runtime contains the whole SDK; here are the packages that the mirror's project has. */
-function addRemedy(error: unknown, specifier: string, runtimeModules: string): void {
+function addRemedy(error: unknown, specifier: string, project: string): void {
   if (!isError(error)) return;
-  const project = path.dirname(findPackageJSON(runtimeModules) ?? '');
   const remedy = `on AWS the runtime has it; here, run npm install --save-dev ${packageOf(specifier)} in ${project}, or bundle it`;
   error.message = error.message.replace(/^Cannot find \w+ '[^']*'/, (problem) => `${problem} (${remedy})`);
 }

@@ -31,6 +31,8 @@ export interface RuntimeSettings {
   readonly layers: readonly string[];
   /** Any file of the mirror; the SDK that the AWS runtime includes is resolved from there. */
   readonly runtimeModules: string;
+  /** Absolute path of the project that `runtimeModules` belongs to, for people. */
+  readonly runtimeProject: string;
   /** Absolute path where V8 keeps compiled code between cold starts; empty for none. */
   readonly compileCacheDirectory: string;
   /** PEM to trust besides the public authorities; empty for none. */
@@ -39,6 +41,23 @@ export interface RuntimeSettings {
   readonly responseHost: ResponseHost | undefined;
   /** Services of AWS that may be called, for example `s3`. */
   readonly allowedAwsServices: readonly string[];
+  /** Undefined where everything is mounted. */
+  readonly sandbox: SandboxSettings | undefined;
+}
+
+/** What of an execution environment the runtime has to pretend, where nothing is mounted. Absolute paths. */
+export interface SandboxSettings {
+  readonly functionName: string;
+  /** A thread shares its process with the mirror, so calls that concern a whole process are pretended too. */
+  readonly isThread: boolean;
+  /** What `/var/task` is. */
+  readonly codeDirectory: string;
+  /** What `/opt` is: the merged layers. */
+  readonly layersDirectory: string;
+  /** What `/tmp` is; made when it is first used. */
+  readonly temporaryDirectory: string;
+  /** Folders below the machine's own /tmp that are meant when they are named, such as the code of tests. */
+  readonly ownFolders: readonly string[];
 }
 
 /** One invocation, main thread to worker. */
@@ -70,6 +89,7 @@ export interface SentEvent {
  * - `chunk`: bytes that a streaming handler wrote, in base64; the `result` that follows is empty then.
  * - `log`: text the function wrote to stdout or stderr.
  * - `awsCall`: a request to AWS was refused; `payload` is an {@link AwsCall}.
+ * - `killed`: the function sent itself a signal; `payload` is its name. A thread only, which no signal reaches.
  */
 export interface RuntimeMessage {
   readonly kind:
@@ -81,7 +101,8 @@ export interface RuntimeMessage {
     | 'invalidEvent'
     | 'chunk'
     | 'log'
-    | 'awsCall';
+    | 'awsCall'
+    | 'killed';
   /** JSON text of an answer or of an error document, or the text that was written. */
   readonly payload: string;
   /** Highest V8 heap seen by this environment, in MB; measured at most once a second. */
@@ -92,7 +113,10 @@ export interface RuntimeMessage {
  * What goes through the port: an object costs as much as a small invocation, so the usual message is bare text.
  * Shared memory is sent before the first packed event, and again when a larger one needs more.
  */
-export type RequestMessage = string | InvocationRequest<SentEvent> | SharedArrayBuffer;
+export type RequestMessage = string | InvocationRequest<SentEvent> | RecordMemory;
+/** What records of packed events are in: memory of both threads, or the bytes that were sent to a process. */
+export type RecordMemory = SharedArrayBuffer | Uint8Array;
+
 /** Bare text is a `result` without a measurement. */
 export type AnswerMessage = string | RuntimeMessage;
 
@@ -114,7 +138,7 @@ export function toMessage(request: InvocationRequest): RequestMessage {
   return `${isPacked ? PACKED : TEXT}${requestId}${deadlineInMillis}${text}`;
 }
 
-export function toRequest(message: Exclude<RequestMessage, SharedArrayBuffer>): InvocationRequest<SentEvent> {
+export function toRequest(message: Exclude<RequestMessage, RecordMemory>): InvocationRequest<SentEvent> {
   if (typeof message !== 'string') return message;
   const idEnd = 1 + REQUEST_ID_LENGTH;
   const deadlineEnd = idEnd + DEADLINE_LENGTH;

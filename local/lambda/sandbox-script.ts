@@ -1,0 +1,87 @@
+import { SYSTEM_PATH } from './namespaces.ts';
+
+/** What the shell script that starts a process mounts, and where from. Absolute paths. */
+export interface SandboxMounts {
+  readonly codeDirectory: string;
+  /** The merged layers. */
+  readonly layersDirectory: string;
+  /** Bootstrap and socket; has empty folders `sdk/node_modules` and `cache`. */
+  readonly runtimeDirectory: string;
+  readonly nodeExecutable: string;
+  /** A `node_modules` with the AWS SDK that the runtime brings along; only that is found there. */
+  readonly sdkDirectory: string;
+  /** Compiled code of earlier cold starts. */
+  readonly cacheDirectory: string;
+  /** Size of /tmp in MB. */
+  readonly ephemeralStorageMb: number;
+  /** What becomes read-only besides: mount points where the user's files are. */
+  readonly hostMounts: readonly string[];
+}
+
+/**
+ * Runs in a mount namespace of its own, as process 1 of its process ids. Sources are opened first and mounted by
+ * descriptor, since they may be below what the mounts hide; `mount -c` keeps such a path as it is. /tmp is memory with a
+ * limit, so it is gone with the process. What runs must not be process 1, which signals do not end.
+ */
+const mountAll = `set -e
+path=$PATH
+PATH=${SYSTEM_PATH}
+exec 3<"$1" 4<"$2" 5<"$3" 6<"$4" 7<"$5" 8<"$6"
+size=$7 count=$8
+shift 8
+while [ "$count" -gt 0 ]; do
+  mount -o remount,bind,ro "$1" 2>/dev/null || :
+  shift; count=$((count - 1))
+done
+fd=/proc/self/fd
+mount -t tmpfs -o mode=755 tmpfs /var
+mkdir -p /var/task /var/runtime /var/lang/bin
+: >/var/lang/bin/node
+mount -c --bind $fd/3 /var/task
+mount -c --bind $fd/4 /opt
+mount -c --bind $fd/5 /var/runtime
+mount -c --bind $fd/6 /var/lang/bin/node
+mount -c --bind $fd/7 /var/runtime/sdk/node_modules
+mount -c --bind $fd/8 /var/runtime/cache
+mount -o remount,bind,ro /var/task
+mount -o remount,bind,ro /opt
+mount -o remount,bind,ro /var/runtime
+mount -o remount,bind,ro /var/runtime/sdk/node_modules
+mount -o remount,ro /var
+mount -t tmpfs -o mode=1777,size="$size"m tmpfs /tmp
+exec 3<&- 4<&- 5<&- 6<&- 7<&- 8<&-
+PATH=$path
+set +e
+cd /var/task
+`;
+
+/** As the runtime's own start script: a wrapper that cannot run ends it with the codes of a shell. */
+const checkWrapper = `if [ -n "$AWS_LAMBDA_EXEC_WRAPPER" ]; then
+  [ -f "$1" ] || { echo "$1: does not exist" >&2; exit 127; }
+  [ -x "$1" ] || { echo "$1: is not an executable" >&2; exit 126; }
+fi
+`;
+
+/** What follows the script's name: the mounts, then the command. */
+export function mountedScript(mounts: SandboxMounts, command: readonly string[]): string[] {
+  const { hostMounts } = mounts;
+  return [
+    `${mountAll}${checkWrapper}"$@"\nexit $?`,
+    'sandbox',
+    mounts.codeDirectory,
+    mounts.layersDirectory,
+    mounts.runtimeDirectory,
+    mounts.nodeExecutable,
+    mounts.sdkDirectory,
+    mounts.cacheDirectory,
+    String(mounts.ephemeralStorageMb),
+    String(hostMounts.length),
+    ...hostMounts,
+    ...command,
+  ];
+}
+
+/** Without mounts: the shell becomes the command. */
+export function plainScript(command: readonly string[]): string[] {
+  return [`${checkWrapper}exec "$@"`, 'sandbox', ...command];
+}

@@ -1,0 +1,283 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { LambdaServiceOptions } from '../../../local/lambda/service.ts';
+import { until } from '../services/support.ts';
+import { type LambdaFixture, startLambda, writeFiles } from './fixture.ts';
+
+/** One table of behaviour; a process without mounts is what macOS and many containers have. */
+const kinds: readonly [kind: string, options: Partial<LambdaServiceOptions>][] = [
+  ['a thread', { isolation: 'thread' }],
+  ['a process', { isolation: 'process' }],
+  ['a process without mounts', { isolation: 'process', mayMount: false }],
+];
+
+/** Runs the text of a function body that the event brings, with what a CommonJS module has. */
+const RUNS_ITS_EVENT = `
+  const fs = require('node:fs');
+  const { setTimeout: sleep } = require('node:timers/promises');
+  const attempt = async (f) => { try { return await f(); } catch (error) { return error.code ?? error.message; } };
+  exports.handler = async ({ body }) => {
+    const run = new Function('fs', 'require', 'attempt', 'sleep', '__dirname', 'return (async () => {' + body + '})()');
+    return run(fs, require, attempt, sleep, __dirname);
+  };`;
+
+describe.each(kinds)('a function in %s', (_kind, options) => {
+  let lambda: LambdaFixture;
+  let layers: string;
+  beforeAll(() => {
+    lambda = startLambda(options);
+    layers = mkdtempSync(path.join(tmpdir(), 'layers-test-'));
+    writeFiles(layers, {
+      'first/etc/setting': 'first',
+      'first/etc/only-first': 'first',
+      'second/etc/setting': 'second',
+      'second/bin/tool': '#!/bin/sh\necho tool of the layer',
+    });
+    chmodSync(path.join(layers, 'second/bin/tool'), 0o755);
+    lambda.deploy(
+      'sandboxed',
+      {
+        'index.cjs': RUNS_ITS_EVENT,
+        'certs/ca.pem': 'CERT',
+        'tool.sh': '#!/bin/sh\ncat certs/ca.pem; pwd',
+        'lib/answer.cjs': 'module.exports = 42;',
+      },
+      {
+        layerDirectories: [path.join(layers, 'first'), path.join(layers, 'second')],
+        reservedConcurrentExecutions: 1,
+      },
+    );
+    chmodSync(path.join(lambda.directory, 'sandboxed/tool.sh'), 0o755);
+  });
+  afterAll(async () => {
+    await lambda.stop();
+    rmSync(layers, { recursive: true });
+  });
+  const run = async (body: string) => (await lambda.call('sandboxed', { body })).answer;
+
+  test.each([
+    ['a relative path', `fs.readFileSync('certs/ca.pem', 'utf8')`, 'CERT'],
+    ['a relative path with a dot', `fs.readFileSync('./certs/../certs/ca.pem', 'utf8')`, 'CERT'],
+    ['a path below /var/task', `fs.readFileSync('/var/task/certs/ca.pem', 'utf8')`, 'CERT'],
+    ['a promise', `(await fs.promises.readFile('certs/ca.pem')).toString()`, 'CERT'],
+    ['a named import', `(await import('node:fs/promises')).readFile('certs/ca.pem', 'utf8')`, 'CERT'],
+    ['a callback', `new Promise((r) => fs.readFile('certs/ca.pem', 'utf8', (_, text) => r(text)))`, 'CERT'],
+    [
+      'a stream',
+      `(await require('node:stream/consumers').text(fs.createReadStream('certs/ca.pem')))`,
+      'CERT',
+    ],
+    ['a URL', `fs.readFileSync(new URL('file:///var/task/certs/ca.pem'), 'utf8')`, 'CERT'],
+    ['a Buffer', `fs.readFileSync(Buffer.from('certs/ca.pem'), 'utf8')`, 'CERT'],
+    ['a folder', `fs.readdirSync('/var/task/certs')`, ['ca.pem']],
+    ['LAMBDA_TASK_ROOT', `fs.readFileSync(process.env.LAMBDA_TASK_ROOT + '/certs/ca.pem', 'utf8')`, 'CERT'],
+    ['__dirname', `fs.readFileSync(__dirname + '/certs/ca.pem', 'utf8')`, 'CERT'],
+    ['a module by its absolute path', `require('/var/task/lib/answer.cjs')`, 42],
+    ['an imported module by its URL', `(await import('file:///var/task/lib/answer.cjs')).default`, 42],
+    ['a merged layer', `fs.readFileSync('/opt/etc/only-first', 'utf8')`, 'first'],
+    ['the file of the later layer', `fs.readFileSync('/opt/etc/setting', 'utf8')`, 'second'],
+    ['the folders of all layers', `fs.readdirSync('/opt')`, ['bin', 'etc']],
+  ])('finds its code and layers by %s', async (_what, expression, expected) => {
+    expect(await run(`return ${expression}`)).toEqual(expected);
+  });
+
+  test.each([
+    ['a relative file', `fs.writeFileSync('left-behind.txt', 'x')`],
+    ['a file of LAMBDA_TASK_ROOT', `fs.writeFileSync(process.env.LAMBDA_TASK_ROOT + '/index.cjs', 'x')`],
+    ['a file of /var/task by a promise', `await fs.promises.appendFile('/var/task/index.cjs', 'x')`],
+    ['a stream', `await require('node:events').once(fs.createWriteStream('x.txt'), 'open')`],
+    ['open flags', `fs.openSync('index.cjs', 'r+')`],
+    ['numeric open flags', `fs.openSync('index.cjs', fs.constants.O_RDWR)`],
+    ['a callback', `await new Promise((r, f) => fs.writeFile('x', 'x', (e) => e ? f(e) : r()))`],
+    ['a folder', `fs.mkdirSync('made')`],
+    ['a removal', `await fs.promises.rm('certs', { recursive: true })`],
+    ['a new name', `fs.renameSync('index.cjs', 'renamed.cjs')`],
+    ['a mode', `fs.chmodSync('index.cjs', 0o777)`],
+    ['a layer', `fs.writeFileSync('/opt/etc/setting', 'x')`],
+    [
+      'a link out of /tmp',
+      `fs.symlinkSync('/var/task/index.cjs', '/tmp/to-code'); fs.writeFileSync('/tmp/to-code', 'x')`,
+    ],
+    ['the question whether it could', `fs.accessSync('index.cjs', fs.constants.W_OK)`],
+  ])('cannot change its code by %s', async (_what, statement) => {
+    const code = path.join(lambda.directory, 'sandboxed');
+    expect(await run(`return attempt(async () => { ${statement} })`)).toBe('EROFS');
+    expect(readdirSync(code).sort()).toEqual(['certs', 'index.cjs', 'lib', 'tool.sh']);
+    expect(readFileSync(path.join(code, 'index.cjs'), 'utf8')).toBe(RUNS_ITS_EVENT);
+    expect(readFileSync(path.join(layers, 'second/etc/setting'), 'utf8')).toBe('second');
+  });
+
+  test('cannot give its code a second name in /tmp', async () => {
+    expect(await run(`return attempt(() => fs.linkSync('index.cjs', '/tmp/second-name'))`)).toBe('EXDEV');
+  });
+
+  test('gets ENOENT, as on AWS, for a folder that is not there', async () => {
+    expect(await run(`return attempt(() => fs.writeFileSync('nowhere/x.txt', 'x'))`)).toBe('ENOENT');
+    expect(await run(`return attempt(() => fs.readFileSync('/var/task/nothing'))`)).toBe('ENOENT');
+  });
+
+  test('keeps its /tmp between invocations', async () => {
+    expect(await run(`fs.writeFileSync('/tmp/state', 'kept'); return fs.readdirSync('/tmp')`)).toContain(
+      'state',
+    );
+    expect(await run(`return fs.readFileSync(require('node:os').tmpdir() + '/state', 'utf8')`)).toBe('kept');
+    expect(await run(`return fs.mkdtempSync('/tmp/x-')`)).toMatch(/^\/tmp\/x-\w{6}$/);
+    expect(await run(`return fs.realpathSync('/tmp/../tmp/state')`)).toBe('/tmp/state');
+    expect(existsSync('/tmp/state')).toBe(false);
+  });
+
+  test('shares its /tmp with no other environment', async () => {
+    lambda.deploy('other', { 'index.cjs': RUNS_ITS_EVENT });
+    await run(`fs.writeFileSync('/tmp/mine', 'x')`);
+    expect((await lambda.call('other', { body: `return fs.existsSync('/tmp/mine')` })).answer).toBe(false);
+  });
+
+  test('runs its own tools and those of its layers, in the task root', async () => {
+    const spawned = `require('node:child_process')`;
+    const [text, folder] = String(await run(`return ${spawned}.execFileSync('./tool.sh').toString()`)).split(
+      'CERT',
+    );
+    expect(text).toBe('');
+    expect(folder).toMatch(/^(\/var\/task|.*\/sandboxed)\n$/);
+    expect(await run(`return ${spawned}.execFileSync('/opt/bin/tool').toString()`)).toBe(
+      'tool of the layer\n',
+    );
+    expect(
+      await run(
+        `return ${spawned}.spawnSync('cat', ['ca.pem'], { cwd: '/var/task/certs' }).stdout.toString()`,
+      ),
+    ).toBe('CERT');
+  });
+
+  test('has what its children write in its log', async () => {
+    const { logTail } = await lambda.call('sandboxed', {
+      body: `const { spawn, execSync } = require('node:child_process');
+        execSync('echo said at once', { stdio: 'inherit' });
+        await require('node:events').once(spawn('sh', ['-c', 'echo said later; echo complained >&2'], { stdio: 'inherit' }), 'close');
+        await sleep(100);`,
+    });
+    expect(logTail).toContain('said at once\n');
+    expect(logTail).toContain('said later\n');
+    expect(logTail).toContain('complained\n');
+  });
+
+  test('gives children its variables only', async () => {
+    process.env.SECRET_OF_THE_SHELL = 'secret';
+    const names = `.split(/[\\n\\0]/).map((line) => line.split('=')[0])`;
+    const children = await run(`return require('node:child_process').execSync('env').toString()${names}`);
+    delete process.env.SECRET_OF_THE_SHELL;
+    expect(children).toContain('AWS_LAMBDA_FUNCTION_NAME');
+    expect(children).not.toContain('SECRET_OF_THE_SHELL');
+    expect(children).not.toContain('HOME');
+  });
+
+  test('changes its working directory, and paths follow', async () => {
+    const body = `process.chdir('/tmp'); fs.writeFileSync('here', 'x');
+      const seen = [process.cwd(), require('node:path').resolve('here'), fs.readdirSync('.').includes('here')];
+      process.chdir('/var/task/certs'); seen.push(fs.readFileSync('ca.pem', 'utf8')); process.chdir('..'); return seen;`;
+    expect(await run(body)).toEqual(['/tmp', '/tmp/here', true, 'CERT']);
+    expect(await run(`return attempt(() => process.chdir('/var/task/nothing'))`)).toBe('ENOENT');
+  });
+
+  test.each([
+    ['SIGTERM to itself', `process.kill(process.pid)`, 'signal: terminated'],
+    ['SIGKILL to itself', `process.kill(process.pid, 'SIGKILL')`, 'signal: killed'],
+    ['a number to itself', `process.kill(process.pid, 2)`, 'signal: interrupt'],
+    ['a signal to its group', `process.kill(0, 'SIGHUP')`, 'signal: hangup'],
+    ['process.abort', `process.abort()`, 'signal: aborted (core dumped)'],
+    ['process.exit', `process.exit(7)`, 'exit status 7'],
+    ['an exit code that a shell has for signals', `process.exit(137)`, 'exit status 137'],
+  ])('ends its own environment by %s', async (_what, statement, reason) => {
+    const before = `fs.writeFileSync('/tmp/of-the-environment-that-ends', 'x');`;
+    const answer = await run(`${before} ${statement}; await sleep(5000)`);
+    expect(answer).toMatchObject({
+      errorType: 'Runtime.ExitError',
+      errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Runtime exited with error: /),
+    });
+    expect((answer as { errorMessage: string }).errorMessage).toContain(reason);
+    expect(await run(`return fs.existsSync('/tmp/of-the-environment-that-ends')`)).toBe(false);
+  });
+
+  test.each([
+    ['the mirror', () => process.pid],
+    ['the group of the mirror', () => -process.pid],
+    ['the parent of the mirror', () => process.ppid],
+    ['the first process of the machine', () => 1],
+    ['everything', () => -1],
+    ['its own parent', () => 'process.ppid'],
+  ])('reaches nothing outside by a signal to %s', async (_what, pid) => {
+    const heard: string[] = [];
+    const hear = (signal: string) => void heard.push(signal);
+    process.on('SIGUSR2', hear);
+    // It may fail or end the environment.
+    await run(`return attempt(() => process.kill(${pid()}, 'SIGUSR2'))`);
+    expect(await run('return 1')).toBe(1);
+    process.off('SIGUSR2', hear);
+    expect(heard).toEqual([]);
+  });
+
+  test('may ask for itself, and end its own children', async () => {
+    expect(await run(`return process.kill(process.pid, 0)`)).toBe(true);
+    const body = `const child = require('node:child_process').spawn('sleep', ['60']);
+      process.kill(child.pid, 'SIGTERM'); return (await require('node:events').once(child, 'exit'))[1];`;
+    expect(await run(body)).toBe('SIGTERM');
+  });
+
+  test('has a signal that it handles itself', async () => {
+    const body = `const heard = new Promise((r) => process.once('SIGUSR2', r));
+      process.kill(process.pid, 'SIGUSR2'); return heard;`;
+    expect(await run(body)).toBe('SIGUSR2');
+  });
+
+  test('times out in a busy loop, and runs out of memory, alone', async () => {
+    lambda.deploy('bounded', { 'index.cjs': RUNS_ITS_EVENT }, { timeoutInSeconds: 1, memorySizeInMb: 128 });
+    const call = async (body: string) => (await lambda.call('bounded', { body })).answer;
+    expect(await call('for (;;);')).toMatchObject({ errorType: 'Sandbox.Timedout' });
+    lambda.deploy('leaks', { 'index.cjs': RUNS_ITS_EVENT }, { memorySizeInMb: 128 });
+    const leak = `const kept = []; for (;;) { kept.push(Buffer.alloc(1e6, 1)); if (kept.length % 10 === 0) await null; }`;
+    expect((await lambda.call('leaks', { body: leak })).answer).toMatchObject({
+      errorType: 'Runtime.OutOfMemory',
+      errorMessage: expect.stringContaining('signal: killed'),
+    });
+    expect(await call('return 1')).toBe(1);
+  });
+});
+
+test('what environments leave on disk goes with them, and at the next start', async () => {
+  const environmentsDirectory = mkdtempSync(path.join(tmpdir(), 'environments-test-'));
+  writeFileSync(path.join(environmentsDirectory, 'of-a-killed-mirror'), '');
+  const lambda = startLambda({ environmentsDirectory, isolation: 'thread' });
+  lambda.deploy('writes', { 'index.cjs': RUNS_ITS_EVENT });
+  await lambda.call('writes', { body: `fs.writeFileSync('/tmp/x', 'x')` });
+  const [folder = ''] = readdirSync(environmentsDirectory).filter((name) => !name.startsWith('layers'));
+  expect(folder).toMatch(/^[0-9a-f-]{36}$/);
+  expect(readdirSync(path.join(environmentsDirectory, folder, 'tmp'))).toEqual(['x']);
+  await lambda.call('writes', { body: 'process.exit(1)' });
+  await until(() => !existsSync(path.join(environmentsDirectory, folder)));
+  await lambda.stop();
+  expect(existsSync(environmentsDirectory)).toBe(false);
+});
+
+test('a thread names function, call and remedy where it cannot do what a process can', async () => {
+  const lambda = startLambda({ isolation: 'thread' });
+  lambda.deploy('careful', { 'index.cjs': RUNS_ITS_EVENT });
+  for (const call of ['umask(0o22)', 'setuid(1)']) {
+    expect((await lambda.call('careful', { body: `process.${call}` })).answer).toMatchObject({
+      errorType: 'UnsupportedInThreadError',
+      errorMessage: expect.stringMatching(
+        /^careful called process\.\w+, which a function in a thread of the mirror cannot do; start the mirror with --isolation=process$/,
+      ),
+    });
+  }
+  await lambda.stop();
+});
