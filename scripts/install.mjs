@@ -1,5 +1,5 @@
 /**
- * Installs the dependencies when they are missing or older than the lock file, and says nothing otherwise.
+ * Installs the dependencies when they are missing or differ from the lock file, and says nothing otherwise.
  * Runs before `npm start` and `npm test`, so it is plain JavaScript for whatever Node the machine has
  * and writes to stderr only: stdout belongs to `npm start -- --json`.
  */
@@ -38,7 +38,29 @@ const wanted = createHash('sha256')
   .digest('hex');
 const isInstalled = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
 
-if (!isInstalled) {
+/**
+ * Whether somebody has run `npm ci` by hand: npm writes what it has installed when it is done. Packages that are optional
+ * belong to other platforms when they are missing; Node itself is one that this platform needs.
+ */
+function isInstalledByHand() {
+  const installed = packagesOf('node_modules/.package-lock.json');
+  const missing = Object.entries(packagesOf('package-lock.json')).filter(
+    ([path, { version, integrity, optional }]) => {
+      const found = installed[path];
+      if (path === '' || (!found && optional)) return false;
+      return !found || found.version !== version || found.integrity !== integrity;
+    },
+  );
+  return missing.length === 0 && existsSync(join(root, 'node_modules', '.bin', 'node'));
+}
+
+function packagesOf(file) {
+  const path = join(root, file);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : {};
+}
+
+if (!isInstalled && isInstalledByHand()) writeFileSync(stamp, wanted);
+else if (!isInstalled) {
   process.stderr.write('Installing dependencies (once) …\n');
   const { status, error } = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   if (status !== 0) {

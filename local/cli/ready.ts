@@ -14,7 +14,7 @@ export interface Ready {
   readonly staffToken: string;
 }
 
-/** The one line of `--json`. Interface of design 2: members may be added, none may change. */
+/** The one line of `--json`. Scripts read it: members may be added, none may change. */
 export function readyLine(ready: Ready): string {
   return `${JSON.stringify(ready)}\n`;
 }

@@ -14,7 +14,7 @@ export interface RedriveOptions extends AwsAccess {
   readonly loopLimit: number | undefined;
 }
 
-export const usage = `npm run redrive [-- --function payment] [--reason RetriesExhausted] [--max N] [--dry-run] [--loop-limit 3] ${awsUsage}`;
+export const usage = `npm run redrive [-- --function payment] [--reason RetryAttemptsExhausted] [--max N] [--dry-run] [--loop-limit 3] ${awsUsage}`;
 
 /**
  * Reads the command line.

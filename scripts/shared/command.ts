@@ -2,8 +2,8 @@
 export const tell = (line: string) => void process.stderr.write(`${line}\n`);
 
 /**
- * Runs a command to its end.
- * @param usage follows what is wrong with its options.
+ * Runs a command to its end; `--help` prints its usage instead.
+ * @param usage also follows what is wrong with its options.
  * @param readOptions throws when they are not accepted.
  * @param run resolves to the exit code; what it throws is told in one line, and the exit code is 2.
  */
@@ -12,6 +12,10 @@ export async function runCommand<Options>(
   readOptions: (args: readonly string[]) => Options,
   run: (options: Options) => Promise<number>,
 ): Promise<never> {
+  if (process.argv.slice(2).some((argument) => ['--help', '-h'].includes(argument))) {
+    process.stdout.write(`Usage: ${usage}\n`);
+    process.exit(0);
+  }
   try {
     process.exit(await run(optionsOf(usage, readOptions)));
   } catch (error) {

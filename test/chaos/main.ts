@@ -5,6 +5,13 @@
 import { type ChaosPlan, readPlan } from './plan.ts';
 import { runChaos } from './run.ts';
 
+if (process.argv.includes('--help')) {
+  process.stdout.write(
+    'Usage: npm run chaos [-- --orders 200] [--clients 8] [--kills 6] [--duplicate 2] [--seed 1]\n',
+  );
+  process.exit(0);
+}
+
 const startedAt = performance.now();
 const tell = (line: string) => {
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1).padStart(6);
