@@ -13,12 +13,12 @@ import { stderrLog as log } from './shared/log.ts';
 process.env.TZ = 'UTC';
 
 const startedAt = performance.now();
-// npm runs scripts in the project's folder; INIT_CWD is where the person is.
+// npm runs scripts in the project's folder; INIT_CWD is where the command was typed.
 const workingDirectory = process.env.INIT_CWD ?? process.cwd();
 const projectDirectory = resolve(import.meta.dirname, '..');
 
 async function main(): Promise<number> {
-  const options = parseOptions(process.argv.slice(2), projectDirectory);
+  const options = parseOptions(process.argv.slice(2), { workingDirectory, projectDirectory });
   if (options.isHelp) {
     process.stderr.write(helpText);
     return 0;
@@ -42,7 +42,9 @@ async function main(): Promise<number> {
 function announce({ ready }: Mirror, { isJson, isOpen, dataDirectory }: Options): void {
   const seconds = (performance.now() - startedAt) / 1000;
   const file = relative(workingDirectory, tokenFile(dataDirectory));
-  process.stderr.write(readyText(ready, { seconds, tokenFile: file }));
+  process.stderr.write(
+    readyText(ready, { seconds, tokenFile: file, dataDirectory: relative(workingDirectory, dataDirectory) }),
+  );
   if (isJson) process.stdout.write(readyLine(ready));
   if (isOpen) openInBrowser(ready.console, log);
 }

@@ -4,6 +4,7 @@ import { type Isolation, isolations } from '../lambda/isolation.ts';
 import { VALUES_FILE } from '../secrets/given-values.ts';
 import type { ServicesMode } from '../services/types.ts';
 import { isAccountId, isRegion, type Place } from '../shared/place.ts';
+import { defaultDataDirectory } from './default-data-directory.ts';
 import { OptionError } from './option-error.ts';
 
 /** A port of 0 means any free one. */
@@ -103,25 +104,41 @@ const declared = {
   ...Object.fromEntries(Object.values(portOptions).map((name) => [name, text])),
 } as const;
 
+/** What paths of the command line are relative to, and where the mirror's own project is. */
+export interface Folders {
+  /** Where the command was typed. */
+  readonly workingDirectory: string;
+  readonly projectDirectory: string;
+}
+
 type Value = string | boolean | readonly string[] | undefined;
 type Values = Readonly<Record<string, Value>>;
 
 /**
  * Reads the command line of the mirror.
  * @param args what follows `npm start --`.
- * @param workingDirectory what relative paths are relative to.
+ * @param folders absolute paths.
  * @throws {OptionError} one line: the option, the value given, what is accepted.
  */
-export function parseOptions(args: readonly string[], workingDirectory: string): Options {
+export function parseOptions(
+  args: readonly string[],
+  { workingDirectory, projectDirectory }: Folders,
+): Options {
   const values = read(args);
+  const source = templateSource(values, workingDirectory);
+  const stackNames = list(values.stack);
+  const dataDirectory = values['data-dir'];
   return {
     services: servicesMode(values.services),
-    dataDirectory: resolve(workingDirectory, String(values['data-dir'] ?? '.orderstream')),
+    dataDirectory:
+      dataDirectory === undefined
+        ? defaultDataDirectory(source, stackNames, projectDirectory)
+        : resolve(workingDirectory, String(dataDirectory)),
     isFresh: values.fresh === true,
     ports: ports(values),
-    source: templateSource(values, workingDirectory),
+    source,
     context: contextOf(values),
-    stackNames: list(values.stack),
+    stackNames,
     place: placeOf(values),
     parameters: named('--parameter', list(values.parameter)),
     values: named('--value', list(values.value)),
@@ -249,10 +266,13 @@ export const helpText = `Runs the synthesized stack on this machine.
 
   npm start -- [options]
 
+Paths are relative to the folder where you type the command.
+
   --services=embedded|docker|external
                         where Kafka, tables and mail come from. embedded needs Java 17+ and Maven;
                         external takes KAFKA_BROKERS. Default: embedded when Java is found, else docker
-  --data-dir DIR        what survives a restart (default .orderstream)
+  --data-dir DIR        what survives a restart (default .orderstream; of another app or template, a folder of its own
+                        in .orderstream-stacks)
   --fresh               begin with an empty data directory
   -c, --context KEY=VALUE
                         a setting of our own app, as for cdk synth; several: one -c each

@@ -22,7 +22,7 @@ export function readyLine(ready: Ready): string {
 /** What people see; our own stack also gets one command to try. */
 export function readyText(
   ready: Ready,
-  { seconds, tokenFile }: { seconds: number; tokenFile: string },
+  { seconds, tokenFile, dataDirectory }: { seconds: number; tokenFile: string; dataDirectory: string },
 ): string {
   const shown: readonly (readonly [string, string])[] = [
     ['API', ready.api],
@@ -31,6 +31,7 @@ export function readyText(
     ['Kafka', ready.kafka],
     ['AWS', ready.aws && `${ready.aws}  (AWS_ENDPOINT_URL)`],
     ['tokens', ready.issuer && `POST ${ready.issuer}/token  (form: sub, name, email, zoneinfo, scope)`],
+    ['data', dataDirectory],
   ];
   const lines = shown
     .filter(([, address]) => address)

@@ -195,7 +195,7 @@ async function deployStacks(
 ): Promise<void> {
   const notRun: NotRun[] = [];
   for (const plan of plans) {
-    target.log.info(`deploying ${plan.stack.stackName} …`);
+    target.log.info(`deploying ${plan.stack.stackName} from ${plan.stack.templateFile} …`);
     notRun.push(...(await deployStack(plan, target, deployed)).notRun);
   }
   if (notRun.length > 0) target.log.info(notRunTable(notRun));

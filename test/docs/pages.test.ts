@@ -42,7 +42,10 @@ describe('documentation', () => {
   test('the options of README are options of the mirror', () => {
     const examples = [...read('README.md').matchAll(/^npm start -- (--.+)$/gm)].map(([, args]) => args);
     expect(examples).toEqual(['--assembly ../their-app/cdk.out', '--template template.yaml']);
-    for (const args of examples) expect(() => parseOptions((args as string).split(' '), '/')).not.toThrow();
+    for (const args of examples)
+      expect(() =>
+        parseOptions((args as string).split(' '), { workingDirectory: '/', projectDirectory: '/' }),
+      ).not.toThrow();
   });
 
   test('the first order of README is the one that npm start shows', () => {
@@ -57,7 +60,11 @@ describe('documentation', () => {
       stack: '',
       staffToken: '',
     };
-    const shown = readyText(ready, { seconds: 1, tokenFile: '.orderstream/token' });
+    const shown = readyText(ready, {
+      seconds: 1,
+      tokenFile: '.orderstream/token',
+      dataDirectory: '.orderstream',
+    });
     const body = /-d '([^']+)'/;
     expect(body.exec(read('README.md'))?.[1]).toBe(body.exec(shown)?.[1]);
   });

@@ -119,6 +119,17 @@ describe('a start that cannot succeed', () => {
     60_000,
   );
 
+  test('a relative path is looked for where the command was typed, as npm tells it', async () => {
+    const folder = newDataDirectory();
+    const { INIT_CWD: before = process.cwd() } = process.env;
+    process.env.INIT_CWD = folder;
+    const { stderr } = await runToItsEnd(['--assembly', 'cdk.out']).finally(() => {
+      process.env.INIT_CWD = before;
+    });
+    expect(stderr).toContain(`error: ${join(folder, 'cdk.out')}: not a cloud assembly`);
+    removeDataDirectory(folder);
+  }, 60_000);
+
   test('code that is not there costs no data, though --fresh was said', async () => {
     const directory = newDataDirectory();
     writeFileSync(join(directory, '.orderstream-data'), '');

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { helpText, parseOptions } from '../../../local/cli/options.ts';
 
-const parse = (...args: string[]) => parseOptions(args, '/home/sarah/shop');
+const folders = { workingDirectory: '/home/sarah/shop', projectDirectory: '/home/sarah/orderstream' };
+const parse = (...args: string[]) => parseOptions(args, folders);
 
 describe('the options of npm start', () => {
   test('default to our own app, the standard ports and a data directory in the project', () => {
     expect(parse()).toMatchObject({
       services: undefined,
-      dataDirectory: '/home/sarah/shop/.orderstream',
+      dataDirectory: '/home/sarah/orderstream/.orderstream',
       isFresh: false,
       isJson: false,
       isIamEnforced: true,
@@ -29,13 +30,36 @@ describe('the options of npm start', () => {
     expect(() => parse('--allow-aws=*')).toThrow('--allow-aws is *; accepted: a service');
   });
 
-  test('take paths relative to the project', () => {
+  test('take paths relative to the folder where the command was typed', () => {
     expect(parse('--assembly', '../their/cdk.out').source).toEqual({
       kind: 'assembly',
       directory: '/home/sarah/their/cdk.out',
     });
     expect(parse('--template=a.yaml').source).toEqual({ kind: 'template', file: '/home/sarah/shop/a.yaml' });
     expect(parse('--data-dir=/tmp/x').dataDirectory).toBe('/tmp/x');
+    expect(parse('--data-dir', 'data').dataDirectory).toBe('/home/sarah/shop/data');
+  });
+
+  test('give every other app, template and choice of stacks a data directory of its own', () => {
+    const directories = [
+      ['--assembly', 'cdk.out'],
+      ['--assembly', '../fleet/cdk.out'],
+      ['--assembly', '../fleet/cdk.out', '--stack', 'A'],
+      ['--assembly', '../fleet/cdk.out', '--stack', 'A', '--stack', 'B'],
+      ['--template', 'my template.json'],
+      ['--template', 'service.dev.yaml'],
+      [],
+    ].map((args) => parse(...args).dataDirectory.replace('/home/sarah/orderstream/', ''));
+    expect(directories.map((name) => name.replace(/-[\da-f]{8}$/, ''))).toEqual([
+      '.orderstream-stacks/shop',
+      ...Array(3).fill('.orderstream-stacks/fleet'),
+      '.orderstream-stacks/my-template',
+      '.orderstream-stacks/service-dev',
+      '.orderstream',
+    ]);
+    expect(new Set(directories).size).toBe(directories.length);
+    const reversed = parse('--assembly=/home/sarah/fleet/cdk.out', '--stack=B', '--stack=A');
+    expect(reversed.dataDirectory).toContain(directories[3]);
   });
 
   test('take several stacks and several values for parameters, which may hold = and may be empty', () => {
