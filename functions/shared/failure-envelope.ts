@@ -10,7 +10,7 @@ export interface FailureEnvelope {
   readonly requestContext: {
     readonly requestId?: string;
     readonly functionArn: string;
-    /** Why, for example `RetriesExhausted`. */
+    /** Why, for example `RetryAttemptsExhausted` or, as AWS's pages also have it, `RetriesExhausted`. */
     readonly condition: string;
     readonly approximateInvokeCount: number;
   };
@@ -36,7 +36,7 @@ export function failedRecordOf({ payload }: FailureEnvelope): KafkaRecord | unde
   return Object.values(payload.records).flat()[0];
 }
 
-/** The condition of a dead letter that a consumer writes itself. Lambda's own are `RetriesExhausted` and the like. */
+/** The condition of a dead letter that a consumer writes itself. Lambda's own are `RetryAttemptsExhausted` and the like. */
 export const unprocessableCondition = 'RecordUnprocessable';
 
 /** The invocation in which a record failed for good. */

@@ -85,7 +85,7 @@ function dataNeeds(clusterArn: string, topic: string, groupId: string): Need[] {
   ];
 }
 
-/** A version asked for by its id is checked against no resource; CDK grants it on the registry's schemas (decision 090). */
+/** A version asked for by its id is checked against no resource; CDK grants it on the registry's schemas (docs/decisions/063, 095). */
 function registryNeeds(registryArn: string): Need[] {
   const schemas = `${registryArn.replace(':registry/', ':schema/')}/*`;
   return [

@@ -46,7 +46,7 @@ export interface EventSourceMappingPorts {
   readonly registryFormats: (registryArn: string) => readonly SchemaVersion['dataFormat'][] | undefined;
   /** ARN of the function that a bare name means; undefined when there is none. Absent: none is known. */
   readonly functionArn?: (functionName: string) => string | undefined;
-  /** True when a function of this name or ARN exists. */
+  /** Timeout of a function in seconds; undefined when none of this name or ARN exists. */
   readonly functionTimeoutInSeconds: (functionName: string) => number | undefined;
   /** Called once for a topic that a mapping names and the cluster lacks; creates it or throws. */
   readonly ensureTopic: (connection: KafkaConnection, topic: string) => Promise<void>;
@@ -72,7 +72,7 @@ export type MappingMetrics = Readonly<Record<string, number>>;
  * https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html
  */
 export interface EventSourceMappingService {
-  /** @param fixed UUID and first state, for mappings that come from a template: a restart keeps the UUID. */
+  /** @param fixed the UUID of a mapping that comes from a template: a restart keeps it. Default: a new one. */
   create(
     input: CreateEventSourceMappingCommandInput,
     fixed?: { uuid?: string },

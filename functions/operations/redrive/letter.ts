@@ -8,7 +8,7 @@ export interface Letter {
   readonly position: Position;
   /** For example `payment`. */
   readonly consumer: string;
-  /** AWS's condition, for example `RetriesExhausted`. */
+  /** AWS's condition, for example `RetryAttemptsExhausted`, which it also calls `RetriesExhausted`. */
   readonly reason: string;
   /** When the record was given up, RFC 3339. */
   readonly time: string;

@@ -31,11 +31,23 @@ export function planPage(
   };
 }
 
+/**
+ * Both names of AWS for retries that are used up: records on a topic are documented with the first, documents for queues
+ * and buckets with the second (https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html and
+ * kafka-on-failure.html). A request for one means the other as well.
+ */
+const usedUp = ['retriesexhausted', 'retryattemptsexhausted'];
+
 /** True for a dead letter that was asked for. Consumers and reasons are compared without regard to case. */
 export function isWanted(letter: Letter, { consumer, reason }: RedriveRequest): boolean {
   const is = (wanted: string | undefined, given: string) =>
-    wanted === undefined || wanted.toLowerCase() === given.toLowerCase();
+    wanted === undefined || canonical(wanted) === canonical(given);
   return is(consumer, letter.consumer) && is(reason, letter.reason);
+}
+
+function canonical(text: string): string {
+  const lower = text.toLowerCase();
+  return usedUp.includes(lower) ? 'retriesexhausted' : lower;
 }
 
 /** Oldest first; those of one moment stay in their order. */

@@ -38,6 +38,21 @@ describe('the period of a sales query', () => {
   });
 });
 
+describe('the last day of a sales query', () => {
+  const daysOf = (given: Record<string, string>) => salesQueryOf(given, now).days.map(({ day }) => day);
+
+  test.each<[Record<string, string>, string[]]>([
+    [{ from: '2026-11-21', to: '2026-11-21' }, ['2026-11-21']],
+    [{ from: '2026-11-20', to: '2026-11-21' }, ['2026-11-20', '2026-11-21']],
+    [{ from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' }, ['2026-11-20']],
+    [{ from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00.001Z' }, ['2026-11-20', '2026-11-21']],
+    [{ from: '2026-11-01', to: '2026-11-01', zone: newYork }, ['2026-11-01']],
+    [{ from: '2026-11-21T10:00:00Z', to: '2026-11-21T10:00:00Z' }, ['2026-11-21']],
+  ])('of %j is in %j: the first moment after the period is no part of it', (given, days) => {
+    expect(daysOf(given)).toEqual(days);
+  });
+});
+
 describe('GET /sales', () => {
   const store = { countsOf: async () => [] };
   const handler = createApi(salesRoutes({ store, now: () => now }));

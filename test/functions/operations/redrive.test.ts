@@ -231,6 +231,15 @@ describe('redriving', () => {
     expect(outcomes(page)).toEqual(['redriven']);
   });
 
+  test.each(['RetriesExhausted', 'RetryAttemptsExhausted', 'retriesexhausted'])(
+    'takes the reason %s for retries that are used up, under either name of AWS',
+    async (reason) => {
+      giveUp(1);
+      expect(outcomes(await run({ reason }))).toEqual(['redriven']);
+      expect(outcomes(await run({ reason: 'MaximumPayloadSizeExceeded' }))).toEqual([]);
+    },
+  );
+
   test('tells what could be asked for, and audits what was', async () => {
     giveUp(2, 'payment');
     giveUp(1, 'shipping');

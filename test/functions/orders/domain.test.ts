@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { EventType } from '../../../events/index.ts';
-import { isFinal, statusOf, type TimelineEntry, timelineOf } from '../../../functions/orders/domain.ts';
+import {
+  isFinal,
+  mayBeLast,
+  statusOf,
+  type TimelineEntry,
+  timelineOf,
+} from '../../../functions/orders/domain.ts';
 
 const moneyClosings = ['PaymentFailed', 'PaymentRefunded'] as const;
 const stockClosings = ['InventoryRejected', 'InventoryReleased'] as const;
@@ -38,6 +44,18 @@ describe('statusOf', () => {
         expect(status(...types) === 'cancelled').toBe(isClosed(moneyClosings) && isClosed(stockClosings));
       }),
     );
+  });
+
+  const progress = [...moneyClosings, ...stockClosings, 'PaymentProcessed', 'InventoryReserved'] as const;
+
+  test.each(progress)('an order is processing after %s alone, which may be its last event', (type) => {
+    expect(status('OrderPlaced', type)).toBe('processing');
+    expect(mayBeLast(type)).toBe(true);
+  });
+
+  test('an order may end with its shipment, and not with being placed or with side effects', () => {
+    expect(mayBeLast('OrderShipped')).toBe(true);
+    expect(['OrderPlaced' as const, ...sideEffects].filter(mayBeLast)).toEqual([]);
   });
 
   test('only shipped and cancelled are final', () => {
