@@ -7,6 +7,7 @@ import { inFile } from '../template/template-error.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import { clustersElsewhere } from './clusters.ts';
 import { unresolvedReferences, valueOfReference } from './dynamic-references.ts';
+import { judgeProperties } from './properties/judge.ts';
 import { handlerFor } from './resource-handlers.ts';
 import { exportsOf, scopeOfStack } from './stack-scope.ts';
 import type {
@@ -64,7 +65,8 @@ export async function deployStack(
     for (const [name, value] of exportsOf(outputs, plan, (given, path) => evaluate(given, scope, path))) {
       deployed.exports.set(name, value);
     }
-    return { stack, outputs, notRun };
+    const properties = [...own.values()].filter(isNotLeftOut).flatMap(judgeProperties);
+    return { stack, outputs, notRun, properties };
   } catch (error) {
     throw inFile(error, stack.templateFile);
   }
@@ -83,6 +85,10 @@ function tellStandIn(
     );
   }
 }
+
+/** What is left out as a whole is named already, so its properties need not be. */
+const isNotLeftOut = ({ type, properties }: ResolvedResource) =>
+  classify(type, properties).treatment !== 'unsupported';
 
 /** Of these there can be one of a name in an account and Region: CloudFormation refuses the second as existing. */
 const typesWithUniqueNames: readonly string[] = [

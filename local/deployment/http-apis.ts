@@ -48,14 +48,13 @@ function httpApiOf(api: ResolvedResource, resources: Resources): HttpApiConfigur
  * @throws {Error} when API Gateway would make no API of its properties.
  */
 export function gapsOfHttpApi(api: ResolvedResource): string[] {
-  const { BodyS3Location, FailOnWarnings, Target } = api.properties;
+  const { FailOnWarnings, Target } = api.properties;
   const { warnings = [], gaps = [] } = importedApiOf(api) ?? {};
   if (warnings.length > 0 && String(FailOnWarnings) === 'true') {
     throw new Error(`Warnings found during import: ${warnings.join('; ')}. FailOnWarnings is true`);
   }
   const isUrl = Target !== undefined && functionArnOf(String(Target)) === undefined;
   return [
-    ...(BodyS3Location === undefined ? [] : ['BodyS3Location is not read; give the definition as Body']),
     ...(isUrl ? [`its Target ${Target} is not run; a function is`] : []),
     ...warnings.map((warning) => `${warning}, which API Gateway does not import`),
     ...gaps,

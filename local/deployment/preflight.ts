@@ -5,6 +5,7 @@ import { inFile, TemplateError } from '../template/template-error.ts';
 import { assertAssetsExist } from './asset-check.ts';
 import { dryRunProblems } from './dry-run.ts';
 import { knownProperties } from './known-properties.ts';
+import { misspelledProperties } from './properties/misspelled.ts';
 import { scopeOfStack } from './stack-scope.ts';
 import type { StackPlan } from './types.ts';
 
@@ -29,13 +30,21 @@ const standingAlone = new Set([
 export function checkPlans(plans: readonly StackPlan[], given: GivenValues = noValues): void {
   refuseUnknownParameters(plans);
   const runs = plans.map(runsAnything);
-  const problems = dryRunProblems(plans, given);
+  const problems = [...plans.flatMap(misspelledIn), ...dryRunProblems(plans, given)];
   if (problems.length > 0) throw new TemplateError('', problems.join('\n'));
   if (runs.includes(true)) return;
   throw new TemplateError(
     '',
     `${plans.map(({ stack }) => stack.templateFile).join(', ')}: ${nothingRuns(plans)}`,
   );
+}
+
+/** Names of properties that CloudFormation refuses, one line each. */
+function misspelledIn(plan: StackPlan): string[] {
+  const { template, templateFile } = plan.stack;
+  const scope = scopeOfStack(plan, new Map(), { resources: new Map(), exports: new Map() });
+  const created = deploymentOrder(template, scope).flat();
+  return misspelledProperties(template, created).map((problem) => `${templateFile}: ${problem}`);
 }
 
 function refuseUnknownParameters(plans: readonly StackPlan[]): void {

@@ -21,6 +21,9 @@ const handlers: Readonly<Record<string, ResourceHandler>> = {
   'AWS::MSK::Topic': createTopic,
 };
 
+/** The types that have a handler. */
+export const handledTypes: readonly string[] = Object.keys(handlers);
+
 /** Types that are run as a whole once everything is created (HTTP APIs) need nothing of their own. */
 const nothingOfItsOwn: ResourceHandler = async () => ({});
 

@@ -7,6 +7,7 @@ import type { Secrets } from '../secrets/secrets.ts';
 import type { KafkaService } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
 import type { PseudoParameters, ResolvedResource, Stack, TemplateValue } from '../template/types.ts';
+import type { PropertyFinding } from './properties/judge.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 
 /** One stack to deploy. */
@@ -78,6 +79,8 @@ export interface Deployment {
   readonly stack: Stack;
   readonly outputs: Readonly<Record<string, TemplateValue>>;
   readonly notRun: readonly NotRun[];
+  /** Properties of resources that are run which have not the effect that they have on AWS. */
+  readonly properties: readonly PropertyFinding[];
 }
 
 export type { MskCluster };

@@ -3,7 +3,8 @@ import type { Options } from '../cli/options.ts';
 import type { Ready } from '../cli/ready.ts';
 import { deployStack } from '../deployment/deploy.ts';
 import { checkPlans } from '../deployment/preflight.ts';
-import type { Deployed, DeploymentTarget, NotRun, StackPlan } from '../deployment/types.ts';
+import { propertyReport } from '../deployment/properties/report.ts';
+import type { Deployed, Deployment, DeploymentTarget, StackPlan } from '../deployment/types.ts';
 import { type GivenValues, readGivenValues } from '../secrets/given-values.ts';
 import { knownSecrets } from '../secrets/secrets.ts';
 import { chooseServicesMode, startServices } from '../services/index.ts';
@@ -193,10 +194,13 @@ async function deployStacks(
   target: DeploymentTarget,
   deployed: Deployed,
 ): Promise<void> {
-  const notRun: NotRun[] = [];
+  const deployments: Deployment[] = [];
   for (const plan of plans) {
     target.log.info(`deploying ${plan.stack.stackName} from ${plan.stack.templateFile} …`);
-    notRun.push(...(await deployStack(plan, target, deployed)).notRun);
+    deployments.push(await deployStack(plan, target, deployed));
   }
-  if (notRun.length > 0) target.log.info(notRunTable(notRun));
+  const left = deployments.flatMap(({ notRun }) => notRun);
+  if (left.length > 0) target.log.info(notRunTable(left));
+  const findings = deployments.flatMap(({ properties }) => properties);
+  for (const text of propertyReport(findings)) target.log.info(text);
 }

@@ -3,6 +3,7 @@ import { decisionsIndex } from './decisions-index.ts';
 import { commonFieldsTable, eventTypesTable, topicsTable } from './events-tables.ts';
 import { everyResourceTable, grantsTables, onlyOnAwsTable } from './permissions/tables.ts';
 import { preflightTable } from './preflight-table.ts';
+import { notHonouredTable, propertiesByType } from './properties-table.ts';
 import { retainedTable } from './retained-table.ts';
 import { settingsTable } from './settings-table.ts';
 import { firstLimitsTable, limitsTable, needsTable, quotasTable } from './size-tables.ts';
@@ -18,6 +19,8 @@ export interface Section {
 
 /** Every generated part of the documentation. */
 export const sections: readonly Section[] = [
+  { page: 'docs/cloudformation.md', name: 'properties that are different', render: notHonouredTable },
+  { page: 'docs/cloudformation.md', name: 'properties by type', render: propertiesByType },
   { page: 'docs/configuration.md', name: 'settings', render: settingsTable },
   { page: 'docs/events.md', name: 'topics', render: topicsTable },
   { page: 'docs/events.md', name: 'common fields', render: commonFieldsTable },

@@ -155,12 +155,6 @@ describe('an HTTP API by Body', () => {
   ])('%s is refused', (_, Body, problem) => {
     expect(() => gapsOfHttpApi(api({ Body }))).toThrow(problem);
   });
-
-  test('in S3 is named', () => {
-    expect(gapsOfHttpApi(api({ BodyS3Location: { Bucket: 'b', Key: 'k' } }))).toEqual([
-      'BodyS3Location is not read; give the definition as Body',
-    ]);
-  });
 });
 
 describe('an HTTP API by quick create', () => {

@@ -1,0 +1,51 @@
+import { different, type PropertyRules, reasons } from './types.ts';
+
+const BROKERS = 'BrokerNodeGroupInfo';
+
+/** `AWS::MSK::*` and `AWS::Glue::*` */
+export const kafkaProperties: Readonly<Record<string, PropertyRules>> = {
+  'AWS::MSK::Cluster': {
+    honoured: [
+      `${BROKERS}.InstanceType`,
+      'ClientAuthentication',
+      'ClusterName',
+      'KafkaVersion',
+      'NumberOfBrokerNodes',
+    ],
+    noEffect: {
+      [reasons.capacity]: [`${BROKERS}.StorageInfo`, 'StorageMode', 'Rebalancing'],
+      [reasons.describes]: ['CurrentVersion', 'Tags'],
+      [reasons.encryption]: ['EncryptionInfo.EncryptionAtRest'],
+      [reasons.monitoring]: ['EnhancedMonitoring', 'LoggingInfo', 'OpenMonitoring'],
+      [reasons.network]: [
+        `${BROKERS}.BrokerAZDistribution`,
+        `${BROKERS}.ClientSubnets`,
+        `${BROKERS}.ConnectivityInfo`,
+        `${BROKERS}.SecurityGroups`,
+        'EncryptionInfo.EncryptionInTransit',
+        'ZookeeperAccess',
+      ],
+    },
+    notHonoured: { ConfigurationInfo: different('the broker has the settings of the mirror') },
+  },
+  'AWS::MSK::ServerlessCluster': {
+    honoured: ['ClientAuthentication', 'ClusterName'],
+    noEffect: { [reasons.describes]: ['Tags'], [reasons.network]: ['VpcConfigs'] },
+  },
+  'AWS::MSK::Topic': {
+    honoured: ['ClusterArn', 'Configs', 'PartitionCount', 'TopicName'],
+    noEffect: { 'there is one broker': ['ReplicationFactor'] },
+  },
+  'AWS::Glue::Registry': {
+    honoured: ['Name'],
+    noEffect: { [reasons.describes]: ['Description', 'Tags'] },
+  },
+  'AWS::Glue::Schema': {
+    honoured: ['DataFormat', 'Name', 'Registry', 'SchemaDefinition'],
+    noEffect: { [reasons.describes]: ['CheckpointVersion', 'Description', 'Tags'] },
+    notHonoured: {
+      Compatibility: different('versions of a schema are not compared', 'NONE', 'DISABLED'),
+    },
+  },
+  'AWS::Glue::SchemaVersion': { honoured: ['Schema', 'SchemaDefinition'] },
+};

@@ -1,0 +1,103 @@
+import type { Template, TemplateValue } from '../../template/types.ts';
+import { propertyRules } from './index.ts';
+import { declaredPaths, type Lookup, lookupOf } from './lookup.ts';
+
+/**
+ * Properties that no schema has and that are spelled almost like one that is there: mistakes that CloudFormation refuses. What is
+ * like none may be newer than the schema known here, and is only named (`judgeProperties`).
+ * https://github.com/neverendingqs/serverless-dotenv-example/issues/12 has CloudFormation's sentence.
+ * @param created logical ids of the resources that the conditions of the template let be.
+ * @returns one line for each, with the name that was meant.
+ */
+export function misspelledProperties({ Resources }: Template, created: readonly string[]): string[] {
+  return created.flatMap((logicalId) => {
+    const { Type = '', Properties = {} } = Resources[logicalId] ?? {};
+    const rules = propertyRules[Type];
+    if (!rules || rules.others !== undefined) return [];
+    const known = declaredPaths(rules).map((path) => path.split('.'));
+    return misspelledIn(Properties, { path: [], place: '' }, { lookup: lookupOf(rules), known }).map(
+      ({ place, name, meant }) =>
+        `Properties validation failed for resource ${logicalId} with message: #${place}: extraneous key [${name}] is not permitted; is ${meant} meant?`,
+    );
+  });
+}
+
+interface Misspelled {
+  readonly place: string;
+  readonly name: string;
+  readonly meant: string;
+}
+
+interface Position {
+  /** Without list indexes, as the rules have it. */
+  readonly path: readonly string[];
+  /** As CloudFormation says it: `/Targets/0`. */
+  readonly place: string;
+}
+
+interface Schema {
+  readonly lookup: Lookup;
+  readonly known: readonly (readonly string[])[];
+}
+
+function misspelledIn(
+  value: TemplateValue | Readonly<Record<string, TemplateValue>>,
+  { path, place }: Position,
+  schema: Schema,
+): Misspelled[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) {
+    return value.flatMap((part, index) => misspelledIn(part, { path, place: `${place}/${index}` }, schema));
+  }
+  const branches = branchesOf(value);
+  if (branches) return branches.flatMap((branch) => misspelledIn(branch, { path, place }, schema));
+  return Object.entries(value).flatMap(([name, part]) => {
+    const below = [...path, name];
+    const { kind } = schema.lookup(below.join('.'));
+    if (kind === 'container') return misspelledIn(part, { path: below, place: `${place}/${name}` }, schema);
+    const meant =
+      kind === 'unknown' ? membersAt(path, schema).find((member) => isAlmost(name, member)) : undefined;
+    return meant === undefined ? [] : [{ place, name, meant }];
+  });
+}
+
+/** Names that are accepted below a path. */
+function membersAt(path: readonly string[], { known }: Schema): string[] {
+  return known
+    .filter((declared) => path.every((step, index) => declared[index] === step))
+    .flatMap((declared) => declared[path.length] ?? []);
+}
+
+/** Both values of an `Fn::If`, nothing of any other function; undefined for plain data. */
+function branchesOf(map: Readonly<Record<string, TemplateValue>>): TemplateValue[] | undefined {
+  const [key = '', ...others] = Object.keys(map);
+  if (others.length > 0 || !(key === 'Ref' || key.startsWith('Fn::'))) return undefined;
+  const argument = map[key];
+  return key === 'Fn::If' && Array.isArray(argument) ? argument.slice(1) : [];
+}
+
+/** The same letters in another case, or one or two of them wrong, missing, too many or exchanged. */
+function isAlmost(given: string, known: string): boolean {
+  const [one, other] = [given.toLowerCase(), known.toLowerCase()];
+  return one === other || distance(one, other) <= Math.min(2, Math.floor(known.length / 3));
+}
+
+/** Edits that make one text of the other; two neighbours exchanged are one edit. */
+function distance(one: string, other: string): number {
+  let [beforeLast, last] = [[] as number[], Array.from({ length: other.length + 1 }, (_, index) => index)];
+  for (let row = 1; row <= one.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= other.length; column += 1) {
+      const isSame = one[row - 1] === other[column - 1];
+      const isExchanged = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      current[column] = Math.min(
+        (last[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + (isSame ? 0 : 1),
+        isExchanged && row > 1 && column > 1 ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+    [beforeLast, last] = [last, current];
+  }
+  return last.at(-1) ?? 0;
+}

@@ -1,0 +1,62 @@
+import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
+import { describe, expect, test } from '@jest/globals';
+import { propertyRules } from '../../../local/deployment/properties/index.ts';
+import { declaredPaths, lookupOf } from '../../../local/deployment/properties/lookup.ts';
+import { handledTypes } from '../../../local/deployment/resource-handlers.ts';
+import { exactTypes } from '../../../local/template/treatments.ts';
+
+const spec = loadAwsServiceSpecSync();
+
+/** As the service spec has them; the package's own types are those of another package. */
+interface PropertyType {
+  readonly type: string;
+  readonly element?: PropertyType;
+  readonly reference?: { readonly $ref: string };
+}
+type Properties = Readonly<Record<string, { readonly type: PropertyType }>>;
+
+function schemaOf(type: string): Properties {
+  const [found] = spec.lookup('resource', 'cloudFormationType', 'equals', type);
+  if (!found) throw new Error(`The service spec has no ${type}.`);
+  return found.properties as unknown as Properties;
+}
+
+/** Members of a property, also of the elements of a list or a map. */
+function membersOf({ type, element, reference }: PropertyType): Properties {
+  if ((type === 'array' || type === 'map') && element) return membersOf(element);
+  if (type !== 'ref' || !reference) return {};
+  return spec.get('typeDefinition', reference.$ref).properties as unknown as Properties;
+}
+
+/** Every path of a schema that must be declared: members where the rules declare members, else the property itself. */
+function pathsOf(properties: Properties, above: string, lookup: ReturnType<typeof lookupOf>): string[] {
+  return Object.entries(properties).flatMap(([name, { type }]) => {
+    const path = above === '' ? name : `${above}.${name}`;
+    return lookup(path).kind === 'container' ? pathsOf(membersOf(type), path, lookup) : [path];
+  });
+}
+
+describe('the rules of properties', () => {
+  test.each(Object.entries(propertyRules))(
+    'every property of %s in its schema has a rule, and no other',
+    (type, rules) => {
+      const inSchema = pathsOf(schemaOf(type), '', lookupOf(rules));
+      const declared = declaredPaths(rules);
+      expect(declared.filter((path) => !inSchema.includes(path))).toEqual([]);
+      if (rules.others === undefined) expect(inSchema.filter((path) => !declared.includes(path))).toEqual([]);
+      expect(declared.filter((path, index) => declared.indexOf(path) !== index)).toEqual([]);
+    },
+  );
+
+  test('every type that is run has rules, but for custom resources, whose functions get everything', () => {
+    const run = Object.keys(exactTypes).filter((type) => {
+      const rule = exactTypes[type];
+      return typeof rule === 'function' || rule?.treatment === 'run';
+    });
+    const custom = ['AWS::CloudFormation::CustomResource'];
+    const missing = [...run, ...handledTypes].filter(
+      (type) => !propertyRules[type] && !custom.includes(type),
+    );
+    expect(missing).toEqual([]);
+  });
+});
