@@ -107,6 +107,17 @@ describe('architecture', () => {
     expect(broken).toEqual([]);
   });
 
+  test('whatever serves HTTP on this machine is guarded from pages of other sites', () => {
+    // The one that is not speaks TLS by a key that no browser has.
+    const servers =
+      /\bcreateServer\b[^;]*from 'node:https?'|'node:http2'|\b(serve|createAdaptorServer)\b[^;]*from '@hono/;
+    const serving = inFolder('local').filter(({ text }) => servers.test(text));
+    expect(serving.map(({ path }) => path)).toEqual([
+      'local/aws/response-listener.ts',
+      'local/shared/http-server.ts',
+    ]);
+  });
+
   test('what a function remembers between invocations is bounded', () => {
     // At the left margin is what lives as long as the environment: an empty Map there grows with what clients send.
     const growing = /^(export )?(const|let) \w+(: [^=]+)? = new (Map|Set)(<[^>]*>)?\(\)/m;

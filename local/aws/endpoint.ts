@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { closeServer, readRequest, writeAnswer } from './http-exchange.ts';
+import { createGuardedServer, readBody } from '../shared/http-server.ts';
+import { closeServer, headOf, writeAnswer } from './http-exchange.ts';
 import { answer } from './pipeline.ts';
 import { startResponseListener } from './response-listener.ts';
 import { createResponseUrls } from './response-urls.ts';
@@ -9,6 +10,8 @@ import type { AwsService } from './service.ts';
 import { allServices } from './services.ts';
 import type { AwsEndpoint, AwsEndpointOptions, AwsEndpointPorts } from './types.ts';
 
+/** The limit of a request to DynamoDB, the largest of all. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 /** Longer than SDKs keep idle connections, so that none is closed while a request is on its way. */
 const KEEP_ALIVE_TIMEOUT_IN_MS = 75_000;
 
@@ -20,11 +23,11 @@ const KEEP_ALIVE_TIMEOUT_IN_MS = 75_000;
  */
 export async function startAwsEndpoint(
   ports: AwsEndpointPorts,
-  { port, host }: AwsEndpointOptions,
+  { port, host, hostNames }: AwsEndpointOptions,
 ): Promise<AwsEndpoint> {
   const services = allServices(ports);
-  const server = createServer(
-    { noDelay: true, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_IN_MS },
+  const server = createGuardedServer(
+    { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_IN_MS, hostNames },
     (incoming, response) => {
       exchange(incoming, response, { services, ports }).catch((error) => {
         ports.log.warn(`AWS endpoint: ${incoming.method} ${incoming.url} was cut off: ${error}`);
@@ -57,6 +60,7 @@ async function exchange(
   response: ServerResponse,
   { services, ports }: ExchangeContext,
 ): Promise<void> {
-  const request = await readRequest(incoming);
-  writeAnswer(response, await answer(services, ports, request), request.requestId);
+  const head = headOf(incoming);
+  const read = () => readBody(incoming, BODY_LIMIT_BYTES);
+  writeAnswer(response, await answer(services, ports, head, read), head.requestId);
 }

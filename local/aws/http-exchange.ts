@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
-import type { UnsignedRequest } from './pipeline.ts';
+import type { RequestHead } from './pipeline.ts';
 import type { AwsAnswer } from './protocol/message.ts';
-import { readAll } from './protocol/read-all.ts';
 
-/** Reads a request in full; each service has its own limit of size. */
-export async function readRequest(incoming: IncomingMessage): Promise<UnsignedRequest> {
+/** What is known of a request before its body is read. */
+export function headOf(incoming: IncomingMessage): RequestHead {
   const target = incoming.url ?? '/';
   const at = target.indexOf('?');
   const search = at < 0 ? '' : target.slice(at);
@@ -16,7 +15,6 @@ export async function readRequest(incoming: IncomingMessage): Promise<UnsignedRe
     search,
     query: new URLSearchParams(search),
     headers: incoming.headers,
-    body: await readAll(incoming),
     requestId: randomUUID(),
   };
 }

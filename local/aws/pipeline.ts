@@ -1,14 +1,15 @@
+import { BodyTooLargeError } from '../shared/http-server.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import { inject } from './injected-fault.ts';
 import { readCredentialScope } from './protocol/credential-scope.ts';
-import { type ErrorShape, restJsonError } from './protocol/error-shapes.ts';
+import { restJsonError } from './protocol/error-shapes.ts';
 import type { AwsAnswer, AwsRequest } from './protocol/message.ts';
 import type { AwsService } from './service.ts';
 import { guessErrorShape, unknownOperation, unknownService } from './services.ts';
 import type { AwsEndpointPorts } from './types.ts';
 
-/** A request before its signature was read. */
-export type UnsignedRequest = Omit<AwsRequest, 'accessKeyId' | 'place'>;
+/** A request of which neither the signature nor the body was read. */
+export type RequestHead = Omit<AwsRequest, 'accessKeyId' | 'place' | 'body'>;
 
 type PipelinePorts = Pick<
   AwsEndpointPorts,
@@ -16,27 +17,29 @@ type PipelinePorts = Pick<
 >;
 
 /**
- * Answers one request: signature → service → operation → permission → injected fault, if there is one → the operation itself.
+ * Answers one request: signature → service → body → operation → permission → injected fault, if there is one → the operation itself.
  * Never rejects: what goes wrong is answered in the shape of the service's protocol.
+ * @param readBody not called for a request that no service would get.
  */
 export async function answer(
   services: ReadonlyMap<string, AwsService>,
   ports: PipelinePorts,
-  unsigned: UnsignedRequest,
+  head: RequestHead,
+  readBody: () => Promise<Buffer>,
 ): Promise<AwsAnswer> {
-  const scope = readCredentialScope(unsigned.headers, unsigned.query);
-  if (!scope) return restJsonError(missingToken(), unsigned.requestId);
+  const scope = readCredentialScope(head.headers, head.query);
+  if (!scope) return restJsonError(missingToken(), head.requestId);
   const place = ports.placeOf?.(scope.accessKeyId, scope.region) ?? ports;
-  const request: AwsRequest = { ...unsigned, accessKeyId: scope.accessKeyId, place };
   const service = services.get(scope.service);
   if (!service) {
-    const shape = guessErrorShape(scope.service, unsigned.headers);
-    return shape(unknownService(scope.service, services), unsigned.requestId);
+    const shape = guessErrorShape(scope.service, head.headers);
+    return shape(unknownService(scope.service, services), head.requestId);
   }
   try {
-    return await run(service, request, ports);
+    const body = await readBody();
+    return await run(service, { ...head, body, accessKeyId: scope.accessKeyId, place }, ports);
   } catch (error) {
-    return errorAnswer(service.errorShape, toServiceException(error, service, request, ports), request);
+    return service.errorShape(toServiceException(error, service, head, ports), head.requestId);
   }
 }
 
@@ -60,17 +63,16 @@ async function run(
   return operation.run();
 }
 
-const errorAnswer = (shape: ErrorShape, exception: ServiceException, { requestId }: AwsRequest) =>
-  shape(exception, requestId);
-
 /** Anything unforeseen is the service's own fault, for the client to retry and for people to read about. */
 function toServiceException(
   error: unknown,
   service: AwsService,
-  { method, path }: AwsRequest,
+  { method, path }: RequestHead,
   { log }: PipelinePorts,
 ): ServiceException {
   if (error instanceof ServiceException) return error;
+  if (error instanceof BodyTooLargeError)
+    return new ServiceException('RequestEntityTooLargeException', error.message, 413, { cause: error });
   log.error(`${service.signingName} ${method} ${path}: ${error instanceof Error ? error.stack : error}`);
   return new ServiceException(service.internalFault, String(error), 500, { cause: error });
 }

@@ -3,9 +3,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { ResponseHost } from '../lambda/types.ts';
+import { readBody } from '../shared/http-server.ts';
 import { presharedKeyServer } from '../shared/preshared-key.ts';
-import { closeServer, readRequest, writeAnswer } from './http-exchange.ts';
+import { closeServer, headOf, writeAnswer } from './http-exchange.ts';
 import { RESPONSE_HOST_NAME, type ResponseUrls } from './response-urls.ts';
+
+/** CloudFormation takes 4,096 bytes, and says so of a document that is larger; this is what is read of one. */
+const BODY_LIMIT_BYTES = 1024 * 1024;
 
 export interface ResponseListener {
   readonly responseHost: ResponseHost;
@@ -19,8 +23,9 @@ export async function startResponseListener(
 ): Promise<ResponseListener> {
   const key = randomBytes(32);
   const server = createServer({ ...presharedKeyServer(key), noDelay: true }, (incoming, response) => {
-    readRequest(incoming)
-      .then((request) => writeAnswer(response, responseUrls.receive(request), request.requestId))
+    const head = headOf(incoming);
+    readBody(incoming, BODY_LIMIT_BYTES)
+      .then((body) => writeAnswer(response, responseUrls.receive({ ...head, body }), head.requestId))
       // The function was ended in the middle of its request, so nobody waits for an answer.
       .catch(() => response.destroy());
   });

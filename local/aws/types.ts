@@ -65,6 +65,8 @@ export interface AwsEndpointOptions {
   /** 0 means any free port. */
   readonly port: number;
   readonly host: '127.0.0.1';
+  /** Names by which it may be called besides those of the loopback interface. */
+  readonly hostNames?: readonly string[];
 }
 
 /** What a custom resource answers. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-responses.html */

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Isolation, isolations } from '../lambda/isolation.ts';
+import type { Isolation } from '../lambda/isolation.ts';
 import { VALUES_FILE } from '../secrets/given-values.ts';
 import type { ServicesMode } from '../services/types.ts';
 import { isAccountId, isRegion, type Place } from '../shared/place.ts';
 import { defaultDataDirectory } from './default-data-directory.ts';
 import { OptionError } from './option-error.ts';
+import { awsService, hostName, isolationOf, origin, servicesMode } from './option-values.ts';
 
 /** A port of 0 means any free one. */
 export interface Ports {
@@ -45,6 +46,10 @@ export interface Options {
   readonly values: Readonly<Record<string, string>>;
   /** Whether the policies of roles decide what functions may do. */
   readonly isIamEnforced: boolean;
+  /** Names by which the ports may be called besides those of the loopback interface, in lower case. */
+  readonly hostNames: readonly string[];
+  /** Origins whose pages may call the HTTP APIs, besides those of their CORS configuration. */
+  readonly origins: readonly string[];
   /** Services of AWS itself that functions may call, for example `s3`; empty for none. */
   readonly allowedAwsServices: readonly string[];
   /** Whether functions run in threads or processes. */
@@ -76,8 +81,6 @@ const portOptions: Readonly<Record<keyof Ports, string>> = {
   kafkaIam: 'kafka-iam-port',
 };
 
-const servicesModes: readonly ServicesMode[] = ['embedded', 'docker', 'external'];
-
 const text = { type: 'string' } as const;
 const texts = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
@@ -98,6 +101,8 @@ const declared = {
   isolation: text,
   'no-iam': flag,
   'allow-aws': texts,
+  'allow-host': texts,
+  'allow-origin': texts,
   json: flag,
   open: flag,
   help: flag,
@@ -143,6 +148,8 @@ export function parseOptions(
     parameters: named('--parameter', list(values.parameter)),
     values: named('--value', list(values.value)),
     isIamEnforced: values['no-iam'] !== true,
+    hostNames: list(values['allow-host']).map(hostName),
+    origins: list(values['allow-origin']).map(origin),
     allowedAwsServices: list(values['allow-aws']).map(awsService),
     isolation: isolationOf(values.isolation),
     isJson: values.json === true,
@@ -194,21 +201,6 @@ function named(
   return Object.fromEntries(entries);
 }
 
-function awsService(value: string): string {
-  if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(value)) return value;
-  throw new OptionError(
-    `--allow-aws is ${value}; accepted: a service as the warning about its refused call names it, such as s3.`,
-  );
-}
-
-function servicesMode(value: Value): ServicesMode | undefined {
-  const mode = servicesModes.find((known) => known === value);
-  if (value !== undefined && !mode) {
-    throw new OptionError(`--services is ${value}; accepted: ${servicesModes.join(', ')}.`);
-  }
-  return mode;
-}
-
 function placeOf({ account, region }: Values): Partial<Place> {
   if (account !== undefined && !isAccountId(String(account))) {
     throw new OptionError(`--account is ${account}; accepted: 12 digits, such as 111122223333.`);
@@ -220,12 +212,6 @@ function placeOf({ account, region }: Values): Partial<Place> {
     ...(account !== undefined && { accountId: String(account) }),
     ...(region !== undefined && { region: String(region) }),
   };
-}
-
-function isolationOf(value: Value): Isolation {
-  const isolation = isolations.find((known) => known === (value ?? 'auto'));
-  if (isolation) return isolation;
-  throw new OptionError(`--isolation is ${value}; accepted: ${isolations.join(', ')}.`);
 }
 
 function ports(values: Values): Ports {
@@ -297,6 +283,11 @@ ${Object.entries(portOptions)
                         run functions in threads of the mirror (fast), in processes, or, by default, those in
                         processes that need one: NODE_OPTIONS, wrapper scripts, child processes
   --no-iam              let functions do everything, whatever the policies of their roles say
+  --allow-host NAME     a further name by which the ports may be called, such as host.docker.internal; several: one
+                        --allow-host each. Without it, 127.0.0.1 and localhost
+  --allow-origin ORIGIN
+                        a page that may call the HTTP APIs besides those of their CORS configuration, such as
+                        http://localhost:5173; several: one --allow-origin each
   --allow-aws SERVICE   let requests of functions to that service of AWS leave the machine, such as s3; several: one
                         --allow-aws each. Without it, a function's requests to hosts of AWS are refused
   --json                print one JSON line with every address and token when ready

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { ServiceException } from '../shared/service-exception.ts';
-import { refuseOtherSites } from './refuse-other-sites.ts';
 import type { ConsoleSource } from './types.ts';
 
 const PAGE_FILES = [
@@ -20,7 +20,8 @@ export function consoleApp(source: ConsoleSource): Hono {
       contentSecurityPolicy: { defaultSrc: ["'self'"], frameAncestors: ["'none'"] },
     }),
   );
-  app.use(refuseOtherSites);
+  app.use(bodyLimit({ maxSize: BODY_LIMIT_BYTES }));
+  app.use(requireJson);
   for (const { path, file, contentType } of PAGE_FILES) {
     const content = readFileSync(new URL(`page/${file}`, import.meta.url), 'utf8');
     app.get(path, (context) => context.body(content, 200, { 'content-type': contentType }));
@@ -40,6 +41,16 @@ export function consoleApp(source: ConsoleSource): Hono {
   });
   return app;
 }
+
+/** The one request with a body has some 20 bytes. */
+const BODY_LIMIT_BYTES = 16 * 1024;
+
+/** A change has to be JSON, which no form of a page can send; the guard of the server refuses other origins anyway. */
+const requireJson: MiddlewareHandler = async (context, next) => {
+  const isReading = context.req.method === 'GET' || context.req.method === 'HEAD';
+  if (isReading || context.req.header('content-type')?.startsWith('application/json')) return next();
+  return context.json({ error: 'The content type has to be application/json.' }, 415);
+};
 
 const ENABLED = /^\s*\{\s*"enabled"\s*:\s*(true|false)\s*\}\s*$/;
 

@@ -1,19 +1,26 @@
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type ServerType, serve } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
+import { opensPageFromThisMachine } from '../shared/http-guard.ts';
+import { createGuardedServer } from '../shared/http-server.ts';
 import { consoleApp } from './app.ts';
 import type { Console, ConsoleSource } from './types.ts';
 
 /**
  * Starts the console on 127.0.0.1; a port of 0 means any free one.
+ * @param options `hostNames`: names by which it may be called besides those of the loopback interface.
  * @throws the server's own error when the port is in use.
  */
 export async function startConsole(
-  { port }: { readonly port: number },
+  { port, hostNames }: { readonly port: number; readonly hostNames?: readonly string[] },
   source: ConsoleSource,
 ): Promise<Console> {
-  const server = serve({ fetch: consoleApp(source).fetch, port, hostname: '127.0.0.1' });
-  if (!server.listening) await once(server, 'listening');
+  const server = createGuardedServer(
+    { hostNames, allowsForeign: opensPageFromThisMachine },
+    getRequestListener(consoleApp(source).fetch),
+  );
+  await once(server.listen(port, '127.0.0.1'), 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: () => close(server),
@@ -21,8 +28,8 @@ export async function startConsole(
 }
 
 /** A page that refreshes keeps its connection busy; it is cut, since it only reads. */
-async function close(server: ServerType): Promise<void> {
+async function close(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  if ('closeAllConnections' in server) server.closeAllConnections();
+  server.closeAllConnections();
   await closed;
 }

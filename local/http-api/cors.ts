@@ -53,6 +53,10 @@ function originHeaders(cors: CorsConfiguration, origin: string | undefined): Hea
   };
 }
 
+/** Whether a configuration names an origin, exactly or by a pattern. */
+export const allowsOrigin = (cors: CorsConfiguration, origin: string): boolean =>
+  cors.allowOrigins?.some((pattern) => matchesOrigin(pattern, origin)) ?? false;
+
 /** `*`, `https://*`, `http://*` or an exact origin. */
 function matchesOrigin(pattern: string, origin: string): boolean {
   return pattern.endsWith('*') ? origin.startsWith(pattern.slice(0, -1)) : pattern === origin;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { readBody } from '../shared/http-server.ts';
 
 /** A request as it came over the wire, read once. */
 export interface GatewayRequest {
@@ -16,8 +17,6 @@ export interface GatewayRequest {
 
 /** 10 MB: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 export const BODY_LIMIT_IN_BYTES = 10 * 1024 * 1024;
-/** How much of a body that is too large is read and dropped, so that its sender gets to see the 413. */
-const DISCARD_LIMIT_IN_BYTES = 8 * BODY_LIMIT_IN_BYTES;
 
 const HOP_BY_HOP = new Set([
   'connection',
@@ -30,12 +29,11 @@ const HOP_BY_HOP = new Set([
 
 /**
  * Reads a whole request.
- * @returns undefined when its body is larger than 10 MB
+ * @throws {BodyTooLargeError} when its body is larger than 10 MB
  * @throws when the client goes away first
  */
-export async function readRequest(message: IncomingMessage): Promise<GatewayRequest | undefined> {
-  const body = await readBody(message);
-  if (!body) return undefined;
+export async function readRequest(message: IncomingMessage): Promise<GatewayRequest> {
+  const body = await readBody(message, BODY_LIMIT_IN_BYTES);
   const url = message.url ?? '/';
   const query = url.indexOf('?');
   const { cookie, ...headers } = joinHeaders(message.rawHeaders);
@@ -49,18 +47,6 @@ export async function readRequest(message: IncomingMessage): Promise<GatewayRequ
     sourceIp: message.socket.remoteAddress ?? '127.0.0.1',
     body,
   };
-}
-
-async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of message) {
-    size += chunk.length;
-    if (size <= BODY_LIMIT_IN_BYTES) chunks.push(chunk);
-    else chunks.length = 0;
-    if (size > DISCARD_LIMIT_IN_BYTES) break;
-  }
-  return size <= BODY_LIMIT_IN_BYTES ? Buffer.concat(chunks, size) : undefined;
 }
 
 function joinHeaders(rawHeaders: readonly string[]): Record<string, string> {

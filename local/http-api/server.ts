@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { BodyTooLargeError, createGuardedServer } from '../shared/http-server.ts';
+import { foreignPages } from './foreign-pages.ts';
 import { createGateway, type Gateway, newRequestId } from './gateway.ts';
 import { gatewayAnswer, type HttpAnswer } from './gateway-answers.ts';
 import { readRequest } from './request.ts';
@@ -10,6 +12,10 @@ export interface ListenOptions {
   readonly port: number;
   /** `127.0.0.1` unless said otherwise. */
   readonly host?: string;
+  /** Names by which it may be called besides those of the loopback interface. */
+  readonly hostNames?: readonly string[];
+  /** Origins whose pages may call it, besides those of its CORS configuration. */
+  readonly origins?: readonly string[];
 }
 
 /** API Gateway takes 10,240 bytes of headers; more than that is left to the function to refuse. */
@@ -22,17 +28,25 @@ const HEADER_LIMIT_IN_BYTES = 64 * 1024;
 export async function startHttpApi(
   configuration: HttpApiConfiguration,
   ports: HttpApiPorts,
-  { port, host = '127.0.0.1' }: ListenOptions,
+  { port, host = '127.0.0.1', hostNames, origins }: ListenOptions,
 ): Promise<HttpApiServer> {
   const gateway = createGateway(configuration, ports);
-  const server = createServer({ maxHeaderSize: HEADER_LIMIT_IN_BYTES, keepAliveTimeout: 60_000 });
-  server.on('request', (message, response) => {
-    serve(gateway, message, response).catch((error: unknown) => {
-      // The client went away while its request was read: nobody is left to answer.
-      if (!message.destroyed) ports.log.warn(`${configuration.name}: ${message.url}: ${error}`);
-      response.destroy();
-    });
-  });
+  const server = createGuardedServer(
+    {
+      maxHeaderSize: HEADER_LIMIT_IN_BYTES,
+      keepAliveTimeout: 60_000,
+      hostNames,
+      allowsForeign: foreignPages(configuration.cors, origins),
+      onRefusal: refusalLog(configuration, ports.log),
+    },
+    (message, response) => {
+      serve(gateway, message, response).catch((error: unknown) => {
+        // The client went away while its request was read: nobody is left to answer.
+        if (!message.destroyed) ports.log.warn(`${configuration.name}: ${message.url}: ${error}`);
+        response.destroy();
+      });
+    },
+  );
   await listen(server, port, host);
   const url = `http://${host}:${(server.address() as AddressInfo).port}`;
   return { url, stop: (graceInMs) => close(server, graceInMs) };
@@ -40,9 +54,27 @@ export async function startHttpApi(
 
 async function serve(gateway: Gateway, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const requestId = newRequestId();
-  const request = await readRequest(message);
-  if (!request) return write(response, gatewayAnswer(413, { connection: 'close' }), requestId);
+  const request = await readRequest(message).catch(tooLarge);
+  if (!request) return write(response, gatewayAnswer(413), requestId);
   write(response, await gateway(request, requestId, abandonedBy(response)), requestId);
+}
+
+function tooLarge(error: unknown): undefined {
+  if (!(error instanceof BodyTooLargeError)) throw error;
+}
+
+/** Origins that are reported; a page can make up any number of names. */
+const REPORTED_ORIGINS = 20;
+
+/** Logs the first refusal of each origin, with what to do when the page is the developer's own. */
+function refusalLog({ name }: HttpApiConfiguration, log: HttpApiPorts['log']) {
+  const reported = new Set<string>();
+  return (reason: string, { method, url, headers: { origin } }: IncomingMessage) => {
+    if (origin === undefined || reported.has(origin) || reported.size === REPORTED_ORIGINS) return;
+    reported.add(origin);
+    const remedy = `If the page is yours, name ${origin} in the API's CorsConfiguration or start with --allow-origin ${origin}.`;
+    log.warn(`${name}: refused ${method} ${url}: ${reason} ${remedy}`);
+  };
 }
 
 /** Aborted when the connection ends before the response does. */

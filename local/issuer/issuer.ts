@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { JwtAuthorizer } from '../http-api/types.ts';
-import { isOwnHost } from '../shared/own-host.ts';
+import { createGuardedServer } from '../shared/http-server.ts';
 import { ALGORITHM, loadSigningKey, type SigningKey } from './signing-key.ts';
 import { readTokenForm } from './token-endpoint.ts';
 import { mintToken, type TokenRequest } from './tokens.ts';
@@ -20,6 +20,8 @@ export interface IssuerOptions {
   readonly dataDirectory: string;
   /** Audiences of every authorizer of the template: a token without its own audience is good for all of them. */
   readonly defaultAudience: readonly string[];
+  /** Names by which it may be called besides those of the loopback interface. */
+  readonly hostNames?: readonly string[];
 }
 
 /** The mirror's own token issuer; it exists only locally. */
@@ -40,10 +42,11 @@ const FORM_LIMIT_IN_BYTES = 64 * 1024;
  * Starts the issuer on 127.0.0.1: discovery document, key set, and `POST /token` for any identity.
  * @throws {Error} with code EADDRINUSE when the port is taken
  */
-export async function startIssuer({ port, dataDirectory, defaultAudience }: IssuerOptions): Promise<Issuer> {
+export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
+  const { port, dataDirectory, defaultAudience, hostNames } = options;
   const key = await loadSigningKey(dataDirectory);
   const app = new Hono();
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const server = createGuardedServer({ hostNames }, getRequestListener(app.fetch));
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -53,7 +56,6 @@ export async function startIssuer({ port, dataDirectory, defaultAudience }: Issu
 }
 
 function addRoutes(app: Hono, { url, key, mint }: { url: string; key: SigningKey; mint: Mint }): void {
-  app.use(refuseOtherHosts);
   app.get('/.well-known/openid-configuration', (context) => context.json(discoveryDocument(url)));
   app.get('/.well-known/jwks.json', (context) => context.json({ keys: [key.publicJwk] }));
   app.post('/token', bodyLimit({ maxSize: FORM_LIMIT_IN_BYTES }), async (context) => {
@@ -67,13 +69,6 @@ function addRoutes(app: Hono, { url, key, mint }: { url: string; key: SigningKey
     return context.json(answer, 200, { 'cache-control': 'no-store' });
   });
 }
-
-/** A page of another site would get tokens of anybody. */
-const refuseOtherHosts: MiddlewareHandler = async (context, next) => {
-  const host = context.req.header('host');
-  if (isOwnHost(host)) return next();
-  return context.json({ error: `The issuer is at 127.0.0.1, not at ${host}.` }, 403);
-};
 
 /** https://openid.net/specs/openid-connect-discovery-1_0.html */
 function discoveryDocument(url: string) {

@@ -22,6 +22,10 @@ export interface FrontDoor extends DemoTokens {
 export interface FrontDoorOptions {
   readonly platform: Platform;
   readonly ports: Ports;
+  /** Names by which every port may be called besides those of the loopback interface. */
+  readonly hostNames: readonly string[];
+  /** Origins whose pages may call the HTTP APIs, besides those of their CORS configuration. */
+  readonly origins: readonly string[];
   /** Absolute path. */
   readonly dataDirectory: string;
   /** Addresses the console lists besides those of the front door. */
@@ -41,7 +45,7 @@ export async function openFrontDoor({ resources }: Deployed, options: FrontDoorO
   const door = { api, issuer: issuer?.url ?? '', ...tokens };
   const consolePage = await namingPort('--console-port', () =>
     startConsole(
-      { port: options.ports.console },
+      { port: options.ports.console, hostNames: options.hostNames },
       consoleSource({
         ...options.platform,
         notices: options.notices,
@@ -56,7 +60,7 @@ export async function openFrontDoor({ resources }: Deployed, options: FrontDoorO
 /** A template without a JWT authorizer needs no issuer. */
 async function startIssuerOf(
   configurations: readonly HttpApiConfiguration[],
-  { ports, dataDirectory, starting }: FrontDoorOptions,
+  { ports, hostNames, dataDirectory, starting }: FrontDoorOptions,
 ): Promise<Issuer | undefined> {
   const authorizers = configurations.flatMap(({ routes }) =>
     routes.flatMap(({ authorizer }) => authorizer ?? []),
@@ -64,7 +68,7 @@ async function startIssuerOf(
   if (authorizers.length === 0) return undefined;
   const defaultAudience = [...new Set(authorizers.flatMap(({ audience }) => audience))];
   const issuer = await namingPort('--issuer-port', () =>
-    startIssuer({ port: ports.issuer, dataDirectory, defaultAudience }),
+    startIssuer({ port: ports.issuer, hostNames, dataDirectory, defaultAudience }),
   );
   starting.defer(() => issuer.stop());
   return issuer;
@@ -73,7 +77,7 @@ async function startIssuerOf(
 function startHttpApis(
   configurations: readonly HttpApiConfiguration[],
   issuer: Issuer | undefined,
-  { platform, ports, log, starting }: FrontDoorOptions,
+  { platform, ports, hostNames, origins, log, starting }: FrontDoorOptions,
 ): Promise<string[]> {
   const apiPorts: HttpApiPorts = {
     invoke: platform.lambda.invoke,
@@ -83,7 +87,7 @@ function startHttpApis(
   };
   return Promise.all(
     configurations.map(async (configuration, index) => {
-      const listen = { port: index === 0 ? ports.api : 0 };
+      const listen = { port: index === 0 ? ports.api : 0, hostNames, origins };
       const server = await namingPort('--api-port', () => startHttpApi(configuration, apiPorts, listen));
       starting.defer(() => server.stop(graceInMs));
       return server.url;

@@ -51,6 +51,8 @@ export interface PlatformOptions {
   /** Absolute path. */
   readonly dataDirectory: string;
   readonly awsPort: number;
+  /** Names by which the endpoint may be called besides those of the loopback interface. */
+  readonly hostNames?: readonly string[];
   readonly secrets: Secrets;
   /** Resources of the stack; filled while it is deployed. */
   readonly resources: ReadonlyMap<string, ResolvedResource>;
@@ -154,7 +156,7 @@ function startLambda(
 }
 
 function startEndpoint(
-  { services, places, dataDirectory, awsPort, resources, secrets, log }: PlatformOptions,
+  { services, places, dataDirectory, awsPort, hostNames, resources, secrets, log }: PlatformOptions,
   experiments: Experiments,
   later: Later,
   access: AccessControl | undefined,
@@ -180,7 +182,7 @@ function startEndpoint(
       placeOf: requestPlaces(places, (accessKeyId) => identities.functionOf(accessKeyId)?.functionArn),
       log,
     },
-    { port: awsPort, host: '127.0.0.1' },
+    { port: awsPort, host: '127.0.0.1', hostNames },
   );
 }
 

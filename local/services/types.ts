@@ -43,6 +43,8 @@ export interface ServicesOptions {
   /** Absolute path; Kafka logs, tables, certificates and keys live below it. */
   readonly dataDirectory: string;
   readonly ports: ServicePorts;
+  /** Names by which DynamoDB Local and the mailbox may be called besides those of the loopback interface, in lower case. */
+  readonly hostNames?: readonly string[];
   /** One line a step, for people who wait. */
   readonly onProgress: (message: string) => void;
   /** Called once when a service ends though nobody stopped it; the text is one clear line. */

@@ -1,7 +1,7 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { readAll } from '../../shared/http-server.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import type { AwsAnswer, AwsRequest } from '../protocol/message.ts';
-import { readAll } from '../protocol/read-all.ts';
 
 /** Headers that concern one connection and not the message. https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
 const HOP_BY_HOP = new Set([

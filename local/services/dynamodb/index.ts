@@ -36,6 +36,7 @@ async function prepare({ options, signal: starting }: StartContext, java: Java) 
   const directory = join(options.dataDirectory, 'dynamodb');
   const database = join(directory, 'database');
   await mkdir(database, { recursive: true });
+  const { hostNames = [] } = options;
   const libraries = await resolveJars('dynamodb', {
     ownJars: [servicesJar],
     onProgress: options.onProgress,
@@ -49,7 +50,7 @@ async function prepare({ options, signal: starting }: StartContext, java: Java) 
       jvmArguments: ['-Xmx512m', '-XX:TieredStopAtLevel=1', `-Djava.library.path=${libraries.directory}`],
       classPath: libraries.jars,
       mainClass: 'orderstream.services.DynamoDbLocal',
-      mainArguments: [join(options.dataDirectory, 'locks', 'dynamodb'), database, String(port)],
+      mainArguments: [join(options.dataDirectory, 'locks', 'dynamodb'), database, String(port), ...hostNames],
       logFile: join(directory, 'dynamodb.log'),
       onProgress: options.onProgress,
       signal,

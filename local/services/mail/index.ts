@@ -15,7 +15,8 @@ export async function startMailbox({ options }: StartContext): Promise<Started<R
   const directory = join(options.dataDirectory, 'mail');
   await mkdir(directory, { recursive: true });
   const { mail: port } = options.ports;
-  const settings: MailboxSettings = { host: '127.0.0.1', port, file: join(directory, 'mails.jsonl') };
+  const file = join(directory, 'mails.jsonl');
+  const settings: MailboxSettings = { host: '127.0.0.1', port, hostNames: options.hostNames, file };
   const worker = new Worker(new URL('./mailbox-worker.ts', import.meta.url), {
     workerData: settings,
     execArgv: [],

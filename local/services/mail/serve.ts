@@ -1,21 +1,81 @@
+import { once } from 'node:events';
+import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import mailbox from 'aws-ses-v2-local';
-import store from 'aws-ses-v2-local/dist/store.js';
-import { keepMail, type Mailbox } from './mail-file.ts';
+import store, { type Email, type Store } from 'aws-ses-v2-local/dist/store.js';
+import { opensPageFromThisMachine } from '../../shared/http-guard.ts';
+import { createGuardedServer } from '../../shared/http-server.ts';
+import { MailFile } from './mail-file.ts';
+import { mailboxPage, SECURITY_HEADERS } from './mailbox-page.ts';
 
 export interface MailboxSettings {
   readonly host: string;
   /** 0 = any free one. */
   readonly port: number;
+  /** Names by which it may be called besides those of the loopback interface, in lower case. */
+  readonly hostNames?: readonly string[];
   /** Where mail is kept. */
   readonly file: string;
 }
 
+/** The functions of aws-ses-v2-local's store that its request handlers look up on each call. */
+interface LibraryStore {
+  saveEmail: (email: Email) => void;
+  clearStore: () => void;
+  getStoreReadonly: () => Readonly<Store>;
+}
+
+/** SES's own limit is 40 MB; the library takes 25. */
+const BODY_LIMIT_BYTES = 25 * 1024 * 1024;
+
 /** Serves the mailbox in this thread. @returns its port, or null when that is taken. */
-export async function serveMailbox({ host, port, file }: MailboxSettings): Promise<number | null> {
-  keepMail(store as Mailbox, file);
+export async function serveMailbox({ host, port, hostNames, file }: MailboxSettings): Promise<number | null> {
+  const mails = new MailFile(file);
+  keepMails(store as LibraryStore, mails);
+  const page = mailboxPage(mails, () => store.getStoreReadonly().templates);
+  const api = await libraryListener(host);
+  const server = createGuardedServer(
+    { hostNames, allowsForeign: opensPageFromThisMachine },
+    (request, response) => {
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+      if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES)
+        return response.writeHead(413, { 'content-type': 'application/json' }).end('{"message":"Too large"}');
+      return page(request, response) || api(request, response);
+    },
+  );
+  return listen(server, port, host);
+}
+
+/** Emails go to the file and nowhere else: the library would hold every one in memory. */
+function keepMails(library: LibraryStore, mails: MailFile): void {
+  const { saveEmail, clearStore } = library;
+  library.saveEmail = (email) => {
+    mails.append(email);
+    saveEmail(email);
+    library.getStoreReadonly().emails.length = 0;
+  };
+  library.clearStore = () => {
+    mails.clear();
+    clearStore();
+  };
+}
+
+/** The library hands out its listener with a server that listens; that one is closed before anybody knows its port. */
+async function libraryListener(host: string): Promise<RequestListener> {
   // Of a CommonJS module, an ES module's default import is all of `module.exports`.
-  const server = await mailbox.default({ host, port });
-  // It resolves without an address when the port is taken.
-  return (server.address() as AddressInfo | null)?.port ?? null;
+  const server = (await mailbox.default({ host, port: 0 })) as Server;
+  const [listener] = server.listeners('request') as RequestListener[];
+  await once(server.close(), 'close');
+  if (!listener) throw new Error('aws-ses-v2-local has no request listener');
+  return listener;
+}
+
+async function listen(server: Server, port: number, host: string): Promise<number | null> {
+  try {
+    await once(server.listen(port, host), 'listening');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return null;
+    throw error;
+  }
+  return (server.address() as AddressInfo).port;
 }

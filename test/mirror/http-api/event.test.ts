@@ -31,7 +31,7 @@ test('the event is that of payload format 2.0', async () => {
       Cookie: 'a=1; b=2',
       'User-Agent': 'tester',
       'Content-Type': 'application/json',
-      Host: 'api.test:80',
+      Host: 'api.localhost:80',
     },
     '{"a":1}',
   );
@@ -46,7 +46,7 @@ test('the event is that of payload format 2.0', async () => {
       'user-agent': 'tester',
       'content-type': 'application/json',
       'content-length': '7',
-      host: 'api.test:80',
+      host: 'api.localhost:80',
       'x-amzn-trace-id': expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/),
       'x-forwarded-for': '127.0.0.1',
       'x-forwarded-port': '80',
@@ -58,7 +58,7 @@ test('the event is that of payload format 2.0', async () => {
     requestContext: {
       accountId: '123456789012',
       apiId: 'api1',
-      domainName: 'api.test:80',
+      domainName: 'api.localhost:80',
       domainPrefix: 'api1',
       http: {
         method: 'POST',

@@ -155,9 +155,11 @@ test('clients that go away in the middle do no harm', async () => {
     return release.promise;
   });
   const half = createConnection(port, '127.0.0.1');
-  half.write('POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc', () => half.resetAndDestroy());
+  half.write('POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc', () =>
+    half.resetAndDestroy(),
+  );
   const waiting = createConnection(port, '127.0.0.1');
-  waiting.write('GET /x HTTP/1.1\r\nHost: a\r\n\r\n');
+  waiting.write('GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n');
   await started.promise;
   waiting.resetAndDestroy();
   await once(waiting, 'close');
