@@ -5,6 +5,7 @@ import { createEventSourceMapping } from './handlers/event-source-mapping.ts';
 import { createSchema, createSchemaVersion } from './handlers/glue-schema.ts';
 import { createHttpApi } from './handlers/http-api.ts';
 import { createFunction } from './handlers/lambda-function.ts';
+import { createAlias, createVersion } from './handlers/lambda-version.ts';
 import { createTopic } from './handlers/msk-topic.ts';
 import type { ResourceHandler } from './types.ts';
 
@@ -17,7 +18,9 @@ const handlers: Readonly<Record<string, ResourceHandler>> = {
   'AWS::Glue::Schema': createSchema,
   'AWS::Glue::SchemaVersion': createSchemaVersion,
   'AWS::Lambda::EventSourceMapping': createEventSourceMapping,
+  'AWS::Lambda::Alias': createAlias,
   'AWS::Lambda::Function': createFunction,
+  'AWS::Lambda::Version': createVersion,
   'AWS::MSK::Topic': createTopic,
 };
 

@@ -76,7 +76,7 @@ export class MappingService implements EventSourceMappingService {
   /** With the ARN of a function that is given by its name: its account and Region need not be those of the source. */
   #placed<Input extends CreateEventSourceMappingCommandInput>(input: Input): Input {
     const { FunctionName = '' } = input;
-    const arn = FunctionName.includes(':') ? undefined : this.#ports.functionArn?.(FunctionName);
+    const arn = FunctionName.startsWith('arn:') ? undefined : this.#ports.functionArn?.(FunctionName);
     return arn === undefined ? input : { ...input, FunctionName: arn };
   }
 
@@ -145,9 +145,9 @@ function alreadyExists(input: CreateEventSourceMappingCommandInput, uuid: string
   );
 }
 
-/** A function is named by ARN or by name. */
+/** A function is named by ARN or by name; without a qualifier its versions and aliases are meant as well. UNCONFIRMED. */
 function isFunction(functionArn: string, nameOrArn: string): boolean {
-  return functionArn === nameOrArn || functionArn.split(':')[6] === nameOrArn;
+  return `${functionArn}:`.startsWith(`${nameOrArn}:`) || functionArn.split(':')[6] === nameOrArn;
 }
 
 /**

@@ -2,6 +2,7 @@ import { devNull } from 'node:os';
 import path from 'node:path';
 import { placeOfArn } from '../shared/place.ts';
 import { defaultLogging } from './logging.ts';
+import { LATEST } from './published-versions.ts';
 import { type CodeLocation, handlerFolders } from './runtime/handler.ts';
 import type { AccessKey, FunctionConfiguration } from './types.ts';
 
@@ -78,7 +79,7 @@ function reserved(configuration: FunctionConfiguration, source: EnvironmentSourc
     AWS_SECRET_ACCESS_KEY: source.accessKey.secretAccessKey,
     AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: functionName,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_VERSION: configuration.version ?? LATEST,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySizeInMb),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: group,

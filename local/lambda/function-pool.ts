@@ -15,6 +15,7 @@ import {
 } from './invocation.ts';
 import { InvocationQueue } from './invocation-queue.ts';
 import { type PlatformLog, platformLog } from './platform-log.ts';
+import { LATEST } from './published-versions.ts';
 import { isWaiting, shouldStartAnother, updateMean, usualDurationInMillis } from './scaling.ts';
 import type { FunctionConfiguration, InvocationEvent, InvocationResult, InvokeOptions } from './types.ts';
 
@@ -58,7 +59,7 @@ export class FunctionPool {
   constructor(configuration: FunctionConfiguration, ports: PoolPorts) {
     this.configuration = configuration;
     this.#ports = ports;
-    this.#platform = platformLog(configuration.logging);
+    this.#platform = platformLog(configuration.logging, configuration.version ?? LATEST);
   }
 
   /** @throws {ServiceException} TooManyRequestsException when the reserved concurrency is in use */
@@ -148,7 +149,7 @@ export class FunctionPool {
     );
     environment.initDurationInMillis = undefined;
     if (outcome.kind !== 'died') this.#offer(environment);
-    settleInvocation(invocation, outcome);
+    settleInvocation(invocation, outcome, this.configuration.version ?? LATEST);
     if (outcome.kind === 'died') this.#ports.onFunctionError(outcome.failure.payload);
     if (outcome.kind === 'failure') this.#ports.onFunctionError(outcome.payload);
     this.#scale();

@@ -111,7 +111,7 @@ export function closingLines(
 }
 
 /** Answers the caller. */
-export function settleInvocation(invocation: Invocation, outcome: Outcome): void {
+export function settleInvocation(invocation: Invocation, outcome: Outcome, version: string): void {
   if (outcome.kind === 'invalidEvent') {
     const message = `Could not parse request body into json: ${outcome.payload}`;
     invocation.reject(new ServiceException('InvalidRequestContentException', message));
@@ -120,7 +120,7 @@ export function settleInvocation(invocation: Invocation, outcome: Outcome): void
   invocation.resolve({
     requestId: invocation.requestId,
     statusCode: 200,
-    executedVersion: '$LATEST',
+    executedVersion: version,
     ...responseOf(invocation, outcome),
     logTail: tailOf(invocation.log),
   });

@@ -1,3 +1,4 @@
+import { LATEST } from './published-versions.ts';
 /**
  * The lines that Lambda itself writes around an invocation.
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
@@ -14,8 +15,8 @@ export interface Report {
   readonly errorType?: string;
 }
 
-export function startLine(requestId: string): string {
-  return `START RequestId: ${requestId} Version: $LATEST\n`;
+export function startLine(requestId: string, version: string): string {
+  return `START RequestId: ${requestId} Version: ${version}\n`;
 }
 
 /** `END` and `REPORT`. */
@@ -46,7 +47,7 @@ function statusOf(errorType: string): string {
 
 export const TIMED_OUT = 'Sandbox.Timedout';
 
-/** CloudWatch's stream name of a new environment: `YYYY/MM/DD/[$LATEST]<32 hex digits>`. */
-export function logStreamName(now: Date, hexDigits: string): string {
-  return `${now.toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${hexDigits}`;
+/** CloudWatch's stream name of a new environment: `YYYY/MM/DD/[version]<32 hex digits>`. */
+export function logStreamName(now: Date, hexDigits: string, version: string = LATEST): string {
+  return `${now.toISOString().slice(0, 10).replaceAll('-', '/')}/[${version}]${hexDigits}`;
 }

@@ -19,17 +19,20 @@ export interface PlatformLog {
   initFailure(durationInMillis: number, errorType: string): string;
 }
 
-/** @param logging of the function; undefined for text. */
-export function platformLog(logging: LoggingConfiguration | undefined): PlatformLog {
-  return logging?.systemLevel === undefined ? textLog : jsonLog(logging.systemLevel);
+/**
+ * @param logging of the function; undefined for text.
+ * @param version of its environments.
+ */
+export function platformLog(logging: LoggingConfiguration | undefined, version: string): PlatformLog {
+  return logging?.systemLevel === undefined ? textLog(version) : jsonLog(logging.systemLevel, version);
 }
 
-const textLog: PlatformLog = {
-  start: startLine,
+const textLog = (version: string): PlatformLog => ({
+  start: (requestId) => startLine(requestId, version),
   end: ({ reason, ...report }) =>
     (reason && `${new Date().toISOString()} ${report.requestId} ${reason}\n\n`) + endLines(report),
   initFailure: initReportLine,
-};
+});
 
 const PRIORITIES: Readonly<Record<SystemLogLevel, number>> = { DEBUG: 1, INFO: 2, WARN: 3 };
 
@@ -39,13 +42,13 @@ const PRIORITIES: Readonly<Record<SystemLogLevel, number>> = { DEBUG: 1, INFO: 2
  * https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html. There is no END, and no sentence about a
  * timeout: the status says it.
  */
-function jsonLog(minimum: SystemLogLevel): PlatformLog {
+function jsonLog(minimum: SystemLogLevel, version: string): PlatformLog {
   const event = (level: SystemLogLevel, type: string, record: object) =>
     PRIORITIES[level] < PRIORITIES[minimum]
       ? ''
       : `${JSON.stringify({ time: new Date().toISOString(), type: `platform.${type}`, record })}\n`;
   return {
-    start: (requestId) => event('INFO', 'start', { requestId, version: '$LATEST' }),
+    start: (requestId) => event('INFO', 'start', { requestId, version }),
     end: (report) => {
       const { requestId, errorType, durationInMillis, producedBytes } = report;
       const outcome = { status: statusOf(report), ...(errorType && { errorType }) };

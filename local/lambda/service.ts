@@ -10,6 +10,7 @@ import type { EnvironmentBlueprint } from './execution-environment.ts';
 import { combineLogs, createFileLog, createLineLog, type FunctionLog } from './function-log.ts';
 import { bareFunctionName } from './function-name.ts';
 import { FunctionPool } from './function-pool.ts';
+import { FunctionPools } from './function-pools.ts';
 import { failInjected } from './injected-fault.ts';
 import { checkEventSize } from './invocation.ts';
 import { type Isolation, judgeIsolation, type Verdict } from './isolation.ts';
@@ -72,9 +73,9 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
 
 class LocalLambdaService implements LambdaService {
   readonly #options: LambdaServiceOptions;
-  readonly #pools = new Map<string, FunctionPool>();
-  /** Pools of replaced or deleted functions that still have work under way. */
-  readonly #retiring = new Set<FunctionPool>();
+  readonly #pools = new FunctionPools((configuration) => this.#createPool(configuration));
+  /** One a function: its versions and aliases write the same log. */
+  readonly #logs = new Map<string, FunctionLog>();
   readonly #maximumStarting = Math.max(1, availableParallelism());
   /** For cold starts: importing a bundle keeps a core busy, so more of them than cores only delays each. */
   readonly #slots = new Slots(this.#maximumStarting);
@@ -96,10 +97,12 @@ class LocalLambdaService implements LambdaService {
   }
 
   putFunction(configuration: FunctionConfiguration): void {
+    this.#pools.put(configuration);
+  }
+
+  #createPool(configuration: FunctionConfiguration): FunctionPool {
     const { functionName } = configuration;
-    const previous = this.#pools.get(functionName);
-    if (previous) void this.#retire(previous);
-    const pool = new FunctionPool(configuration, {
+    return new FunctionPool(configuration, {
       blueprint: () => this.#blueprint(configuration),
       slots: this.#slots,
       maximumStarting: this.#maximumStarting,
@@ -107,21 +110,22 @@ class LocalLambdaService implements LambdaService {
       log: this.#functionLog(functionName),
       onFunctionError: (payload) => this.#options.log.warn(summarize(functionName, payload)),
     });
-    this.#pools.set(functionName, pool);
+  }
+
+  get published() {
+    return this.#pools.published;
   }
 
   getFunction(nameOrArn: string): FunctionConfiguration | undefined {
-    return this.#pools.get(bareFunctionName(nameOrArn))?.configuration;
+    return this.#pools.get(nameOrArn)?.configuration;
   }
 
   listFunctions(): FunctionConfiguration[] {
-    return [...this.#pools.values()].map((pool) => pool.configuration);
+    return this.#pools.functions.map((pool) => pool.configuration);
   }
 
   async deleteFunction(nameOrArn: string): Promise<void> {
-    const pool = this.#find(nameOrArn);
-    this.#pools.delete(pool.configuration.functionName);
-    await this.#retire(pool);
+    await this.#pools.delete(this.#pools.find(nameOrArn).configuration.functionName);
   }
 
   statistics(nameOrArn: string): FunctionStatistics {
@@ -134,16 +138,19 @@ class LocalLambdaService implements LambdaService {
     options: InvokeOptions = {},
   ): Promise<InvocationResult> => {
     if (this.#stopped) throw new ServiceException('ServiceException', 'The Lambda service is stopping.', 500);
-    const pool = this.#find(functionName);
+    const pool = this.#pools.findQualified(functionName);
     if (typeof event === 'string') checkEventSize(event);
-    const { functionName: name, functionArn } = pool.configuration;
-    const fault = this.#options.faultOf?.(functionArn);
+    const { functionName: name, functionArn, version } = pool.configuration;
+    // Faults are injected into a function, whatever qualifier it is invoked by.
+    const fault = this.#options.faultOf?.(
+      version === undefined ? functionArn : this.#pools.find(name).configuration.functionArn,
+    );
     const invocation = async () => pool.invoke(event, options);
     return this.#statistics.count(name, fault ? () => failInjected(fault, invocation) : invocation);
   };
 
   writeLog = (nameOrArn: string, line: string): void => {
-    this.#pools.get(bareFunctionName(nameOrArn))?.writeLog(`${line}\n`);
+    this.#pools.get(nameOrArn)?.writeLog(`${line}\n`);
   };
 
   processFunctions() {
@@ -153,8 +160,13 @@ class LocalLambdaService implements LambdaService {
     });
   }
 
-  terminateEnvironments(nameOrArn: string, isStruck: () => boolean) {
-    return this.#find(nameOrArn).terminateBusy(isStruck);
+  async terminateEnvironments(nameOrArn: string, isStruck: () => boolean) {
+    const { functionName } = this.#pools.find(nameOrArn).configuration;
+    const each = await Promise.all(this.#pools.of(functionName).map((pool) => pool.terminateBusy(isStruck)));
+    return {
+      underWay: each.reduce((sum, { underWay }) => sum + underWay, 0),
+      ended: each.reduce((sum, { ended }) => sum + ended, 0),
+    };
   }
 
   stop(graceInMs: number): Promise<void> {
@@ -164,7 +176,7 @@ class LocalLambdaService implements LambdaService {
 
   async #stop(graceInMs: number): Promise<void> {
     clearInterval(this.#sweep);
-    const pools = [...this.#pools.values(), ...this.#retiring];
+    const pools = this.#pools.all;
     const grace = Promise.withResolvers<void>();
     const timer = setTimeout(grace.resolve, graceInMs);
     await Promise.race([Promise.all(pools.map((pool) => pool.retire())), grace.promise]);
@@ -173,30 +185,21 @@ class LocalLambdaService implements LambdaService {
     this.#environments.remove();
   }
 
-  #find(nameOrArn: string): FunctionPool {
-    const name = bareFunctionName(nameOrArn);
-    const pool = this.#pools.get(name);
-    if (pool) return pool;
-    throw new ServiceException('ResourceNotFoundException', `Function not found: ${nameOrArn}`, 404);
-  }
-
-  async #retire(pool: FunctionPool): Promise<void> {
-    this.#retiring.add(pool);
-    await pool.retire();
-    this.#retiring.delete(pool);
-  }
-
   #endIdle(): void {
-    for (const pool of this.#pools.values()) pool.endIdle(Date.now() - IDLE_LIMIT_IN_MILLIS);
+    for (const pool of this.#pools.active) pool.endIdle(Date.now() - IDLE_LIMIT_IN_MILLIS);
   }
 
   #functionLog(functionName: string): FunctionLog {
+    const known = this.#logs.get(functionName);
+    if (known) return known;
     const { logDirectory, onLog, log } = this.#options;
     const onError = (error: unknown) => log.warn(`The log of ${functionName} cannot be written: ${error}`);
-    return combineLogs([
+    const created = combineLogs([
       ...(logDirectory ? [createFileLog(logDirectory, functionName, onError)] : []),
       ...(onLog ? [createLineLog((line) => onLog(functionName, line))] : []),
     ]);
+    this.#logs.set(functionName, created);
+    return created;
   }
 
   /** Looked up once; the code is read for it. */
@@ -221,7 +224,7 @@ class LocalLambdaService implements LambdaService {
     const source: LaunchSource = {
       awsEndpointUrl,
       accessKey: accessKey(configuration.functionName),
-      logStreamName: logStreamName(new Date(), randomUUID().replaceAll('-', '')),
+      logStreamName: logStreamName(new Date(), randomUUID().replaceAll('-', ''), configuration.version),
       environmentsDirectory: this.#environments.directory,
       layersDirectory: this.#environments.layersOf(configuration),
       cacheDirectory,

@@ -5,12 +5,17 @@
 
 import type { LoggingConfiguration } from './logging.ts';
 
+import type { PublishedVersions } from './published-versions.ts';
+
+export type { FunctionAlias } from './published-versions.ts';
 export type { ResponseHost } from './runtime/protocol.ts';
 
 /** What `AWS::Lambda::Function` becomes once its properties are resolved and its code is on disk. */
 export interface FunctionConfiguration {
   readonly functionName: string;
   readonly functionArn: string;
+  /** The version that a qualifier in the ARN leads to. Absent: `$LATEST`. */
+  readonly version?: string;
   /** Logical id in the template; equals the name for functions that come from elsewhere. */
   readonly logicalId: string;
   /** For example `nodejs24.x`. */
@@ -43,7 +48,8 @@ export interface AccessKey {
 export interface InvocationResult {
   readonly requestId: string;
   readonly statusCode: 200;
-  readonly executedVersion: '$LATEST';
+  /** A published version, or `$LATEST`. */
+  readonly executedVersion: string;
   /** Set when the function threw, timed out, ran out of memory or exited. */
   readonly functionError?: 'Unhandled';
   /** JSON text: the handler's answer (`null` for undefined), or `{errorType,errorMessage,trace?}`. */
@@ -116,6 +122,8 @@ export interface LambdaService {
   getFunction(nameOrArn: string): FunctionConfiguration | undefined;
   listFunctions(): FunctionConfiguration[];
   deleteFunction(nameOrArn: string): Promise<void>;
+  /** Versions and aliases, by which functions are invoked as well. */
+  readonly published: PublishedVersions;
   /** All zero for a function that does not exist; a replaced function goes on counting. */
   statistics(nameOrArn: string): FunctionStatistics;
   invoke: Invoke<InvocationEvent>;

@@ -2,6 +2,7 @@ import type { ConsoleSource } from '../console/types.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
 import { consumerGroupId } from '../event-source-mapping/validation/index.ts';
 import type { AccessControl } from '../iam/access-control.ts';
+import { bareFunctionName } from '../lambda/function-name.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import type { Notice } from './notices.ts';
@@ -35,7 +36,7 @@ export function consoleSource({
         const metrics = eventSourceMappings.metrics(uuid);
         return {
           uuid,
-          functionName: mapping.FunctionArn?.split(':').at(-1) ?? '',
+          functionName: bareFunctionName(mapping.FunctionArn ?? ''),
           topic: mapping.Topics?.[0] ?? '',
           consumerGroupId: consumerGroupId(mapping) ?? uuid,
           state: mapping.State ?? '',

@@ -5,6 +5,7 @@ import { resourcesOfType } from '../deployment/resources.ts';
 import type { SchemaRegistry } from '../deployment/schema-registry.ts';
 import { Pacing } from '../event-source-mapping/pacing.ts';
 import type { EventSourceMappingPorts, KafkaConnection } from '../event-source-mapping/types.ts';
+import { functionReference } from '../lambda/function-name.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import type { KafkaService } from '../services/types.ts';
 import { systemClock } from '../shared/clock.ts';
@@ -38,7 +39,11 @@ export function mappingPorts(surroundings: MappingSurroundings): EventSourceMapp
     connect: (source) => connect(source, surroundings),
     schemaVersion: (schemaVersionId) => schemas.find(schemaVersionId),
     registryFormats: (registryArn) => registryFormats(registryArn, surroundings),
-    functionArn: (functionName) => lambda.getFunction(functionName)?.functionArn,
+    functionArn: (functionName) => {
+      const { qualifier } = functionReference(functionName);
+      const arn = lambda.getFunction(functionName)?.functionArn;
+      return arn && qualifier ? `${arn}:${qualifier}` : arn;
+    },
     functionTimeoutInSeconds: (functionName) => lambda.getFunction(functionName)?.timeoutInSeconds,
     ensureTopic: ({ bootstrapBrokers }, topic) => createUndeclaredTopic(bootstrapBrokers, topic, log),
     deliverToArn,

@@ -35,7 +35,7 @@ export const exactTypes: Readonly<Record<string, Rule>> = {
   'AWS::Glue::Registry': run,
   'AWS::Glue::Schema': run,
   'AWS::Glue::SchemaVersion': run,
-  'AWS::Lambda::Alias': inert('an alias stands for $LATEST'),
+  'AWS::Lambda::Alias': run,
   'AWS::Lambda::CodeSigningConfig': inert('code is run unsigned'),
   'AWS::Lambda::EventInvokeConfig': inert(
     'asynchronous invocations are tried once more twice; its settings are not read',
@@ -46,7 +46,7 @@ export const exactTypes: Readonly<Record<string, Rule>> = {
   'AWS::Lambda::LayerVersionPermission': inert('layers are not shared'),
   'AWS::Lambda::Permission': inert('who may invoke is not checked'),
   'AWS::Lambda::Url': unsupported('function URLs are not served; use an HTTP API'),
-  'AWS::Lambda::Version': inert('a version stands for $LATEST'),
+  'AWS::Lambda::Version': run,
   'AWS::MSK::Cluster': run,
   'AWS::MSK::ServerlessCluster': run,
   'AWS::MSK::Topic': run,

@@ -7,6 +7,7 @@ import { json, readMembers } from '../protocol/json.ts';
 import type { AwsRequest } from '../protocol/message.ts';
 import type { RestOperation } from '../protocol/rest-router.ts';
 import type { AwsEndpointPorts } from '../types.ts';
+import { findFunction, functionArnOf } from './function-reference.ts';
 import { readPage } from './paging.ts';
 
 const COLLECTION = '/2015-03-31/event-source-mappings';
@@ -23,14 +24,19 @@ export function eventSourceMappingOperations(ports: AwsEndpointPorts): RestOpera
     {
       name: 'CreateEventSourceMapping',
       route: `POST ${COLLECTION}`,
-      run: (request) => accepted(ports.eventSourceMappings.create(readInput(request))),
+      run: (request) => {
+        const input = readInput(request);
+        const { functionArn } = findFunction(ports.lambda, request.place, input.FunctionName ?? '');
+        return accepted(ports.eventSourceMappings.create({ ...input, FunctionName: functionArn }));
+      },
     },
     {
       name: 'ListEventSourceMappings',
       route: `GET ${COLLECTION}`,
       run: ({ query, place }) => {
+        const functionName = query.get('FunctionName');
         const filter = {
-          functionName: query.get('FunctionName') ?? undefined,
+          functionName: functionName === null ? undefined : functionArnOf(functionName, place),
           eventSourceArn: query.get('EventSourceArn') ?? undefined,
         };
         const { items, nextToken } = readPage(

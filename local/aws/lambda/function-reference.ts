@@ -13,15 +13,16 @@ function parse(reference: string, place: Place, qualifierParameter?: string | nu
   const [whole, region = place.region, accountId = place.accountId, name = '', named] =
     PATTERN.exec(reference) ?? [];
   if (!whole) return undefined;
-  const qualifier = qualifierParameter ?? named;
+  if (qualifierParameter && named && qualifierParameter !== named) throw qualifiersDiffer();
+  const qualifier = qualifierParameter || named;
   const arn = arnHere('lambda', { region, accountId }, `function:${name}`);
   return { name, arn, qualifier };
 }
 
 /**
- * Finds the function that a request names.
- * @throws {ServiceException} ValidationException for text that can name no function; ResourceNotFoundException
- *   when there is no such function, or the qualifier is not `$LATEST` (the mirror publishes no versions).
+ * Finds the function that a request names; with a qualifier its ARN has it, and its `version` is what that leads to.
+ * @throws {ServiceException} ValidationException for text that can name no function; InvalidParameterValueException for
+ *   two qualifiers that differ; ResourceNotFoundException when there is no such function, version or alias.
  */
 export function findFunction(
   lambda: LambdaService,
@@ -31,11 +32,14 @@ export function findFunction(
 ): FunctionConfiguration {
   const parsed = parse(reference, place, qualifierParameter);
   if (!parsed) throw invalidReference(reference);
-  const { name, arn, qualifier = '$LATEST' } = parsed;
-  const isLatest = qualifier === '$LATEST';
-  const found = isLatest ? lambda.getFunction(name) : undefined;
-  if (found?.functionArn !== arn) throw functionNotFound(isLatest ? arn : `${arn}:${qualifier}`);
-  return found;
+  const { name, arn, qualifier } = parsed;
+  const found = lambda.getFunction(name);
+  const asked = qualifier === undefined ? arn : `${arn}:${qualifier}`;
+  if (found?.functionArn !== arn) throw functionNotFound(asked);
+  if (qualifier === undefined) return found;
+  const version = lambda.published.versionOf(name, qualifier);
+  if (version === undefined) throw functionNotFound(asked);
+  return { ...found, functionArn: asked, version };
 }
 
 /**
@@ -51,6 +55,13 @@ export function functionArnOf(reference: string, place: Place, qualifierParamete
 
 const functionNotFound = (arn: string) =>
   new ServiceException('ResourceNotFoundException', `Function not found: ${arn}`, 404);
+
+/** In AWS's words, which LocalStack's tests recorded: https://github.com/localstack/localstack */
+const qualifiersDiffer = () =>
+  new ServiceException(
+    'InvalidParameterValueException',
+    'The derived qualifier from the function name does not match the specified qualifier.',
+  );
 
 const invalidReference = (reference: string) =>
   new ServiceException(

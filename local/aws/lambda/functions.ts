@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { defaultLogging } from '../../lambda/logging.ts';
+import { LATEST } from '../../lambda/published-versions.ts';
 import type { FunctionConfiguration } from '../../lambda/types.ts';
 import { isSamePlace, placeOfArn } from '../../shared/place.ts';
 import { json } from '../protocol/json.ts';
@@ -57,7 +58,7 @@ const concurrencyOf = ({ reservedConcurrentExecutions }: FunctionConfiguration) 
     : { ReservedConcurrentExecutions: reservedConcurrentExecutions };
 
 /** A function as the API shows it; members that mean nothing in the mirror are left out. */
-const describeFunction = (configuration: FunctionConfiguration) => ({
+export const describeFunction = (configuration: FunctionConfiguration) => ({
   FunctionName: configuration.functionName,
   FunctionArn: configuration.functionArn,
   Runtime: configuration.runtime,
@@ -65,7 +66,7 @@ const describeFunction = (configuration: FunctionConfiguration) => ({
   Handler: configuration.handler,
   Timeout: configuration.timeoutInSeconds,
   MemorySize: configuration.memorySizeInMb,
-  Version: '$LATEST',
+  Version: configuration.version ?? LATEST,
   Environment: { Variables: configuration.environment },
   State: 'Active',
   LastUpdateStatus: 'Successful',

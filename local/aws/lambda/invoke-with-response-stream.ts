@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { LATEST } from '../../lambda/published-versions.ts';
 import type { InvocationResult } from '../../lambda/types.ts';
 import { eventMessage } from '../protocol/event-stream.ts';
 import type { AwsAnswer } from '../protocol/message.ts';
@@ -36,14 +37,14 @@ export function invokeWithResponseStreamOperation(ports: AwsEndpointPorts): Rest
       // The first chunk or the end, so that an invocation that is refused has the status and the body of its error.
       await Promise.race([invocation, new Promise((resolve) => body.once('readable', resolve))]);
       invocation.then(end, (error: Error) => body.destroy(error));
-      return responseOf(body);
+      return responseOf(body, target.version ?? LATEST);
     },
   };
 }
 
-const responseOf = (body: PassThrough): AwsAnswer => ({
+const responseOf = (body: PassThrough, version: string): AwsAnswer => ({
   statusCode: 200,
-  headers: { 'content-type': 'application/vnd.amazon.eventstream', 'x-amz-executed-version': '$LATEST' },
+  headers: { 'content-type': 'application/vnd.amazon.eventstream', 'x-amz-executed-version': version },
   body,
 });
 

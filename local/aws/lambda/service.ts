@@ -11,6 +11,7 @@ import { eventSourceMappingOperations } from './event-source-mappings.ts';
 import { functionOperations } from './functions.ts';
 import { invokeOperation } from './invoke.ts';
 import { invokeWithResponseStreamOperation } from './invoke-with-response-stream.ts';
+import { versionOperations } from './versions.ts';
 
 /** The operations of the Lambda API that the mirror has. */
 export function lambdaApi(ports: AwsEndpointPorts): AwsService {
@@ -24,6 +25,7 @@ export function lambdaApi(ports: AwsEndpointPorts): AwsService {
     invokeWithResponseStreamOperation(ports),
     accountSettingsOperation(ports),
     ...functionOperations(ports),
+    ...versionOperations(ports),
     ...eventSourceMappingOperations(ports),
   ];
   return {

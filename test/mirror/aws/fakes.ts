@@ -6,6 +6,7 @@ import { startAwsEndpoint } from '../../../local/aws/endpoint.ts';
 import type { AwsEndpoint, AwsEndpointPorts, MskCluster } from '../../../local/aws/types.ts';
 import type { EventSourceMappingService } from '../../../local/event-source-mapping/types.ts';
 import { Experiments } from '../../../local/fault-injection/experiments.ts';
+import { PublishedVersions } from '../../../local/lambda/published-versions.ts';
 import type {
   FunctionConfiguration,
   InvocationResult,
@@ -66,11 +67,13 @@ export function fakeLambda(
   invoke: Invoke = async () => resultOf({}),
 ): LambdaService {
   const functions = names.map(functionNamed);
+  const published = new PublishedVersions();
   return {
     putFunction: () => {},
     getFunction: (name) => functions.find(({ functionName }) => functionName === name),
     listFunctions: () => [...functions],
     deleteFunction: async () => {},
+    published,
     invoke: invoke as LambdaService['invoke'],
     stop: async () => {},
   } satisfies Partial<LambdaService> as unknown as LambdaService;
@@ -95,7 +98,9 @@ export function fakeMappings(): EventSourceMappingService {
   return {
     create: async ({ FunctionName = '', Enabled = true, ...input }) => {
       const UUID = `00000000-0000-4000-8000-${String(mappings.size).padStart(12, '0')}`;
-      const FunctionArn = functionNamed(FunctionName).functionArn;
+      const FunctionArn = FunctionName.startsWith('arn:')
+        ? FunctionName
+        : functionNamed(FunctionName).functionArn;
       const State = Enabled ? 'Enabled' : 'Disabled';
       return put(
         { ...input, UUID, FunctionArn, State, LastModified: new Date(1_700_000_000_500) },
@@ -105,7 +110,7 @@ export function fakeMappings(): EventSourceMappingService {
     get,
     list: ({ functionName, eventSourceArn } = {}) =>
       [...mappings.values()]
-        .filter(({ FunctionArn }) => !functionName || FunctionArn?.endsWith(`:${functionName}`))
+        .filter(({ FunctionArn }) => !functionName || FunctionArn === functionName)
         .filter(({ EventSourceArn }) => !eventSourceArn || EventSourceArn === eventSourceArn),
     update: async ({ UUID = '', Enabled, FunctionName: _same, ...changes }) =>
       put({ ...get(UUID), ...changes, UUID, State: Enabled === false ? 'Disabled' : 'Enabled' }, 'Updating'),

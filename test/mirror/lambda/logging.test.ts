@@ -137,7 +137,7 @@ describe('the log format JSON', () => {
   });
 
   test('an init phase that fails is the event initReport', () => {
-    const log = platformLog(readLogging({ LogFormat: 'JSON' }, 'f'));
+    const log = platformLog(readLogging({ LogFormat: 'JSON' }, 'f'), '$LATEST');
     expect(JSON.parse(log.initFailure(12.34567, 'Runtime.ImportModuleError'))).toMatchObject({
       type: 'platform.initReport',
       record: {

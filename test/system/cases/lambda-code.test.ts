@@ -3,6 +3,7 @@ import {
   GetEventSourceMappingCommand,
   InvokeCommand,
   LambdaClient,
+  ListEventSourceMappingsCommand,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
 import { eventually } from '../support/shop.ts';
@@ -47,5 +48,20 @@ describe('code as Lambda finds it', () => {
   test('a zip keeps symbolic links and executables', async () => {
     await using running = await startCase('zip-symlinks');
     expect(await running.invoke('zipped')).toEqual({ payload: { dependency: 'works', tool: 'ran' } });
+  });
+
+  test('a function is invoked by its alias, and a mapping on the alias is found by it', async () => {
+    await using running = await startCase('alias');
+    const arn = /^arn:aws:lambda:us-east-1:\d{12}:function:aliased/;
+    for (const name of ['aliased:live', 'aliased:1', 'aliased'])
+      expect(await running.invoke(name)).toEqual({
+        payload: { arn: expect.stringMatching(new RegExp(`${arn.source}${name.replace('aliased', '')}$`)) },
+      });
+    const lambda = new LambdaClient(running.awsConfig);
+    const listed = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName: 'aliased:live' }));
+    lambda.destroy();
+    expect(listed.EventSourceMappings).toMatchObject([
+      { FunctionArn: expect.stringMatching(/:function:aliased:live$/) },
+    ]);
   });
 });
