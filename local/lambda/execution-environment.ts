@@ -1,6 +1,6 @@
 import { exited, type Failure, killed, outOfMemory, reported, timedOut } from './failure.ts';
-import { initReportLine } from './log-lines.ts';
 import { unwatchMemory, type Watched, watchMemory } from './memory-watch.ts';
+import type { PlatformLog } from './platform-log.ts';
 import { type AnswerMessage, type AwsCall, type InvocationRequest, toAnswer } from './runtime/protocol.ts';
 import type { RuntimeHost, StartRuntime } from './runtime-host.ts';
 
@@ -59,12 +59,13 @@ export class ExecutionEnvironment implements Watched {
   /**
    * Runs the init phase, for 10 seconds at most. One that fails is run again by the first invocation, within
    * the function's own timeout, and only then its error is an answer.
+   * @param platform writes the line about a failure.
    */
-  async start(): Promise<void> {
+  async start(platform: Pick<PlatformLog, 'initFailure'>): Promise<void> {
     const before = performance.now();
     const failure = await this.#initialize(INIT_LIMIT_IN_SECONDS);
     const duration = performance.now() - before;
-    if (failure) this.#onLog(initReportLine(duration, failure.errorType));
+    if (failure) this.#onLog(platform.initFailure(duration, failure.errorType));
     else this.initDurationInMillis = duration;
   }
 

@@ -229,7 +229,7 @@ export class FunctionPool {
       () => this.#forget(environment),
     );
     this.#starting.add(environment);
-    await environment.start();
+    await environment.start(this.#platform);
     const duration = environment.initDurationInMillis ?? TYPICAL_START_IN_MILLIS;
     this.#meanStart = updateMean(this.#meanStart, duration);
     if (this.#starting.delete(environment)) this.#offer(environment);

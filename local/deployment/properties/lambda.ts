@@ -64,6 +64,7 @@ export const lambdaProperties: Readonly<Record<string, PropertyRules>> = {
       'FilterCriteria',
       'FunctionName',
       'FunctionResponseTypes',
+      'KmsKeyArn',
       'LoggingConfig',
       'MaximumBatchingWindowInSeconds',
       'MaximumRecordAgeInSeconds',
@@ -84,7 +85,7 @@ export const lambdaProperties: Readonly<Record<string, PropertyRules>> = {
       'Topics',
       'TumblingWindowInSeconds',
     ],
-    noEffect: { [reasons.describes]: ['Tags'], [reasons.encryption]: ['KmsKeyArn'] },
+    noEffect: { [reasons.describes]: ['Tags'] },
     notHonoured: {
       'SelfManagedKafkaEventSourceConfig.ConsumptionMode': different('records are read by a consumer group'),
     },

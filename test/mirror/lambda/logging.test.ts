@@ -5,15 +5,17 @@ import { platformLog } from '../../../local/lambda/platform-log.ts';
 import { keepSevere } from '../../../local/lambda/runtime/log-levels.ts';
 import { startLambda } from './fixture.ts';
 
-const lambda = startLambda();
-afterAll(() => lambda.stop());
+const written: string[] = [];
+const lambda = startLambda({ onLog: (name, line) => written.push(`${name}|${line}`), isolation: 'thread' });
+const processes = startLambda({ isolation: 'process' });
+afterAll(() => Promise.all([lambda.stop(), processes.stop()]));
 
 type Line = Readonly<Record<string, unknown>>;
 
 /** What an invocation wrote, as JSON lines, and the text of those that are not JSON. */
-async function linesOf(name: string, body: string, config: object): Promise<Line[]> {
-  lambda.deploy(name, body, { logging: readLogging(config, name) });
-  const { logTail } = await lambda.call(name);
+async function linesOf(name: string, body: string, config: object, service = lambda): Promise<Line[]> {
+  service.deploy(name, body, { logging: readLogging(config, name) });
+  const { logTail } = await service.call(name);
   return logTail
     .split('\n')
     .filter(Boolean)
@@ -134,6 +136,22 @@ describe('the log format JSON', () => {
       SystemLogLevel: 'DEBUG',
     });
     expect(lines.map(typeOf)).toEqual(['platform.start', 'platform.runtimeDone', 'platform.report']);
+  });
+
+  test('a function in a process of its own writes the same lines', async () => {
+    const body = `export const handler = () => { console.log('info'); console.warn({ a: 1 }); };`;
+    const config = { LogFormat: 'JSON', ApplicationLogLevel: 'WARN' };
+    const [start, warning, report] = await linesOf('json-process', body, config, processes);
+    expect([start, report].map((line) => typeOf(line ?? {}))).toEqual(['platform.start', 'platform.report']);
+    expect(warning).toMatchObject({ level: 'WARN', message: { a: 1 }, requestId: expect.any(String) });
+  });
+
+  test('every line about a function that cannot be loaded is JSON', async () => {
+    await linesOf('json-broken', `throw new Error('not today');`, { LogFormat: 'JSON' });
+    const lines = written.filter((line) => line.startsWith('json-broken|')).map((line) => line.slice(12));
+    const types = lines.map((line) => JSON.parse(line).type);
+    expect(types).toContain('platform.initReport');
+    expect(types).toContain('platform.report');
   });
 
   test('an init phase that fails is the event initReport', () => {
