@@ -1,7 +1,8 @@
 /** Runs the synthesized stack on this machine until it is told to stop; imported by `main.ts`. */
 import { join, relative, resolve } from 'node:path';
+import { helpText } from './cli/help-text.ts';
 import { openInBrowser } from './cli/open-in-browser.ts';
-import { helpText, type Options, parseOptions } from './cli/options.ts';
+import { type Options, parseOptions } from './cli/options.ts';
 import { readyLine, readyText } from './cli/ready.ts';
 import { StopRequest } from './cli/stop-request.ts';
 import { tokenFile } from './mirror/demo-tokens.ts';

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FunctionConfiguration } from './types.ts';
 
@@ -48,60 +49,106 @@ function startsProcesses(module: string): boolean {
 /** Packages whose code is known not to need a process, in `node_modules`. */
 const skipped = new Set(['@aws-sdk', '@smithy', '@aws-crypto', '@types']);
 const isModule = (name: string) => /\.[cm]?js$/.test(name);
+const isAddon = (name: string) => name.endsWith('.node');
 
 /** A package that is larger gets a process unseen: reading it would take longer than starting one. */
 const MAXIMUM_BYTES = 100 * 1024 * 1024;
 const MAXIMUM_FILES = 20_000;
 
-/**
- * Searches the package of a function and its layers for what a worker thread cannot do for it.
- * @returns what was found first, for people; undefined when a thread will do.
- */
-export function needOfCode({ codeDirectory, layerDirectories }: FunctionConfiguration): string | undefined {
-  const budget = { bytes: MAXIMUM_BYTES, files: MAXIMUM_FILES };
-  for (const directory of [codeDirectory, ...layerDirectories]) {
-    const need = remembered(directory, budget);
-    if (need !== undefined) return need;
+/** Changes with the rules above, so that no verdict of others is believed. */
+const RULES = '1';
+/** What more packages need is found out again. */
+const MOST_REMEMBERED = 1000;
+
+/** Searches packages of functions and layers for what a worker thread cannot do for them. */
+export class CodeScan {
+  readonly #file: string | undefined;
+  /** By what a package is made of; `null` when a thread will do. */
+  readonly #needs: Map<string, string | null>;
+
+  /** @param file absolute path; what was found out is kept there, since reading the code takes time at every start. */
+  constructor(file?: string) {
+    this.#file = file;
+    this.#needs = new Map(Object.entries(file === undefined ? {} : readNeeds(file)));
   }
-  return undefined;
+
+  /** @returns what was found first, for people; undefined when a thread will do. */
+  needOf({
+    codeDirectory,
+    layerDirectories,
+  }: Pick<FunctionConfiguration, 'codeDirectory' | 'layerDirectories'>): string | undefined {
+    for (const directory of [codeDirectory, ...layerDirectories]) {
+      const need = this.#needOfFolder(directory);
+      if (need !== undefined) return need;
+    }
+    return undefined;
+  }
+
+  #needOfFolder(directory: string): string | undefined {
+    const files = filesOf(directory);
+    const identity = createHash('sha256')
+      .update(JSON.stringify([RULES, files]))
+      .digest('hex');
+    const known = this.#needs.get(identity);
+    if (known !== undefined) return known ?? undefined;
+    const need = needOfFiles(files);
+    if (this.#needs.size >= MOST_REMEMBERED) this.#needs.clear();
+    this.#needs.set(identity, need ?? null);
+    this.#save();
+    return need;
+  }
+
+  #save(): void {
+    if (this.#file === undefined) return;
+    mkdirSync(path.dirname(this.#file), { recursive: true });
+    writeFileSync(this.#file, JSON.stringify(Object.fromEntries(this.#needs)));
+  }
 }
 
-interface Budget {
-  bytes: number;
-  files: number;
+function readNeeds(file: string): Record<string, string | null> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string | null>;
+  } catch {
+    // Not there yet, or cut off by the end of a mirror: it is found out again.
+    return {};
+  }
 }
 
-/** Functions share packages and layers. A package is not looked at again while the mirror runs. */
-const needs = new Map<string, string | undefined>();
-
-function remembered(directory: string, budget: Budget): string | undefined {
-  if (!needs.has(directory)) needs.set(directory, needOfFolder(directory, budget));
-  return needs.get(directory);
+/** A file that may say something, and what changes with its content. */
+interface ScannedFile {
+  readonly file: string;
+  readonly bytes: number;
+  readonly modifiedMs: number;
 }
 
-function needOfFolder(directory: string, budget: Budget): string | undefined {
-  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+function filesOf(directory: string): ScannedFile[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
     const file = path.join(directory, entry.name);
-    const need = entry.isDirectory()
-      ? skipped.has(entry.name) && path.basename(directory) === 'node_modules'
-        ? undefined
-        : needOfFolder(file, budget)
-      : needOfFile(file, budget);
-    if (need !== undefined) return need;
-  }
-  return undefined;
+    if (entry.isDirectory()) return isSkipped(directory, entry.name) ? [] : filesOf(file);
+    return isModule(entry.name) || isAddon(entry.name) ? [scanned(file)] : [];
+  });
 }
 
-function needOfFile(file: string, budget: Budget): string | undefined {
-  if (file.endsWith('.node')) return 'a native addon';
-  if (!isModule(file)) return undefined;
-  budget.files -= 1;
-  budget.bytes -= statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (budget.files < 0 || budget.bytes < 0) return 'a package too large to be searched';
-  return needOfModule(readModule(file));
-}
+const isSkipped = (parent: string, name: string) =>
+  skipped.has(name) && path.basename(parent) === 'node_modules';
 
 /** Symbolic links may lead nowhere. */
+function scanned(file: string): ScannedFile {
+  const { size, mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0, mtimeMs: 0 };
+  return { file, bytes: size, modifiedMs: mtimeMs };
+}
+
+function needOfFiles(files: readonly ScannedFile[]): string | undefined {
+  if (files.some(({ file }) => isAddon(file))) return 'a native addon';
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  if (files.length > MAXIMUM_FILES || bytes > MAXIMUM_BYTES) return 'a package too large to be searched';
+  for (const { file } of files) {
+    const need = needOfModule(readModule(file));
+    if (need !== undefined) return need;
+  }
+  return undefined;
+}
+
 function readModule(file: string): Buffer {
   try {
     return readFileSync(file);

@@ -1,4 +1,4 @@
-import { needOfCode } from './code-scan.ts';
+import type { CodeScan } from './code-scan.ts';
 import type { FunctionConfiguration } from './types.ts';
 
 /** How functions are run: in threads of the mirror, in processes, or each as its code needs it. */
@@ -14,9 +14,13 @@ export interface Verdict {
 }
 
 /** Decides from its variables and the text of its code how a function is run. */
-export function judgeIsolation(configuration: FunctionConfiguration, isolation: Isolation): Verdict {
+export function judgeIsolation(
+  configuration: FunctionConfiguration,
+  isolation: Isolation,
+  code: CodeScan,
+): Verdict {
   if (isolation !== 'auto') return { kind: isolation, reason: '' };
-  const reason = needOfVariables(configuration.environment) ?? needOfCode(configuration);
+  const reason = needOfVariables(configuration.environment) ?? code.needOf(configuration);
   return reason === undefined ? { kind: 'thread', reason: '' } : { kind: 'process', reason };
 }
 

@@ -3,13 +3,13 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { codeLocation, type EnvironmentSource, environmentVariables } from './environment-variables.ts';
 import { memoryLimitMb } from './execution-environment.ts';
-import { findUnshare, SYSTEM_PATH, type Unshare } from './namespaces.ts';
+import { findUnshare, type Unshare } from './namespaces.ts';
 import { ProcessHost, type ProcessLaunch } from './process-host.ts';
 import type { ResponseHost, RuntimeSettings, SandboxSettings } from './runtime/protocol.ts';
 import { runtimeBundle } from './runtime-bundle.ts';
 import type { StartRuntime } from './runtime-host.ts';
 import { runtimeModules, runtimeProject, sdkDirectory } from './runtime-modules.ts';
-import { mountedScript, plainScript } from './sandbox-script.ts';
+import { mountedScript, plainScript, SYSTEM_PATH } from './sandbox-script.ts';
 import { ThreadHost } from './thread-host.ts';
 import type { FunctionConfiguration } from './types.ts';
 
@@ -173,10 +173,9 @@ const limitsHeap = ({ environment }: FunctionConfiguration) =>
   /max[-_]old[-_]space[-_]size/.test(environment.NODE_OPTIONS ?? '');
 
 function wrapperOf(
-  { environment }: FunctionConfiguration,
+  { environment: { AWS_LAMBDA_EXEC_WRAPPER: wrapper } }: FunctionConfiguration,
   real: (text: string) => string,
 ): readonly string[] {
-  const wrapper = environment.AWS_LAMBDA_EXEC_WRAPPER;
   return wrapper ? [real(wrapper)] : [];
 }
 

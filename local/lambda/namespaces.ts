@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { sdkDirectory } from './runtime-modules.ts';
+import { MOUNT_POINTS, mountedScript, SYSTEM_PATH } from './sandbox-script.ts';
 
 /**
  * How a process gets a file system of its own on Linux: `unshare` of util-linux, with the rights of root or, in a user
@@ -13,20 +16,10 @@ export type Unshare = readonly string[];
 const common = ['--mount', '--pid', '--mount-proc', '--fork', '--kill-child', '--'];
 const asAnybody = ['--user', '--map-root-user', ...common];
 
-/** Every kind of mount that `sandbox-script.ts` makes. */
-const trial = `set -e
-exec 3</
-mount -t tmpfs tmpfs /var
-mkdir /var/task
-mount -c --bind /proc/self/fd/3 /var/task
-mount -o remount,bind,ro /var/task
-mount -t tmpfs tmpfs /tmp
-mount -c --bind /proc/self/fd/3 /opt`;
-
 let probe: Promise<Unshare | undefined> | undefined;
 
 /**
- * Finds out once, in some 20 ms, whether mounts can be made here.
+ * Finds out once, in some 50 ms, whether mounts can be made here.
  * @returns undefined where they cannot: macOS, containers and distributions that forbid it.
  */
 export function findUnshare(): Promise<Unshare | undefined> {
@@ -46,16 +39,28 @@ async function firstThatWorks(): Promise<Unshare | undefined> {
   return undefined;
 }
 
-function works([command = '', ...args]: Unshare): Promise<boolean> {
-  return new Promise((resolve) => {
-    const child = spawn(command, [...args, 'sh', '-c', trial], {
-      stdio: 'ignore',
-      env: { PATH: SYSTEM_PATH },
-    });
-    child.on('error', () => resolve(false));
-    child.on('exit', (code) => resolve(code === 0));
+/** Runs the script that starts functions, with nothing to start. */
+async function works([command = '', ...args]: Unshare): Promise<boolean> {
+  const runtimeDirectory = mkdtempSync(path.join(tmpdir(), 'orderstream-'));
+  for (const each of MOUNT_POINTS) mkdirSync(path.join(runtimeDirectory, each), { recursive: true });
+  const mounts = {
+    codeDirectory: runtimeDirectory,
+    layersDirectory: runtimeDirectory,
+    runtimeDirectory,
+    nodeExecutable: process.execPath,
+    sdkDirectory,
+    cacheDirectory: runtimeDirectory,
+    ephemeralStorageMb: 1,
+    hostMounts: [],
+  };
+  const trial = spawn(command, [...args, 'sh', '-c', ...mountedScript(mounts, ['true'])], {
+    stdio: 'ignore',
+    env: { PATH: SYSTEM_PATH },
   });
+  const code = await new Promise((resolve) => {
+    trial.on('error', resolve);
+    trial.on('exit', resolve);
+  });
+  rmSync(runtimeDirectory, { recursive: true });
+  return code === 0;
 }
-
-/** Where the tools of the system are, whatever the developer's own PATH has first. */
-export const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

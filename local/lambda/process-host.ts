@@ -14,6 +14,7 @@ import {
   toMessage,
 } from './runtime/protocol.ts';
 import type { RuntimeHost, RuntimeListener } from './runtime-host.ts';
+import { MOUNT_POINTS } from './sandbox-script.ts';
 
 /** What a process runs. */
 export interface ProcessLaunch {
@@ -122,7 +123,9 @@ export class ProcessHost implements RuntimeHost {
     });
     child.on('error', (error) => this.#fail(error));
     child.on('exit', (code, signal) => {
-      const ended = () => this.#end((requestId) => this.#failure(requestId, code, signal));
+      // After the messages that came before.
+      const ended = () =>
+        setImmediate(() => this.#end((requestId) => this.#failure(requestId, code, signal)));
       const timer = setTimeout(ended, LAST_OUTPUT_MS);
       child.on('close', () => {
         clearTimeout(timer);
@@ -145,7 +148,8 @@ export class ProcessHost implements RuntimeHost {
 
   #receive(frame: Frame): void {
     if (typeof frame === 'object' && 'exitCode' in frame) this.#exitCode = frame.exitCode as number;
-    else if (!this.#isTerminated) this.#listener.onMessage(frame as AnswerMessage);
+    // After what child processes wrote before it, which is read in the same turn of the event loop.
+    else setImmediate(() => !this.#isTerminated && this.#listener.onMessage(frame as AnswerMessage));
   }
 
   #write(frame: Frame): void {
@@ -189,9 +193,7 @@ function prepareFolder({ folder, bootstrap }: ProcessLaunch): string {
   const isTooLong = Buffer.byteLength(path.join(usual, SOCKET_NAME)) > LONGEST_SOCKET_PATH;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const directory = isTooLong ? mkdtempSync(path.join(tmpdir(), 'orderstream-')) : usual;
-  // Where the script mounts what the runtime brings along.
-  for (const each of ['sdk/node_modules', 'cache'])
-    mkdirSync(path.join(directory, each), { recursive: true, mode: 0o700 });
+  for (const each of MOUNT_POINTS) mkdirSync(path.join(directory, each), { recursive: true, mode: 0o700 });
   writeFileSync(path.join(directory, 'index.mjs'), bootstrap);
   return directory;
 }

@@ -1,11 +1,15 @@
-import { SYSTEM_PATH } from './namespaces.ts';
+/** Where the tools of the system are, whatever the developer's own PATH has first. */
+export const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Empty folders that a runtime directory has. */
+export const MOUNT_POINTS = ['sdk/node_modules', 'cache'] as const;
 
 /** What the shell script that starts a process mounts, and where from. Absolute paths. */
 export interface SandboxMounts {
   readonly codeDirectory: string;
   /** The merged layers. */
   readonly layersDirectory: string;
-  /** Bootstrap and socket; has empty folders `sdk/node_modules` and `cache`. */
+  /** Bootstrap and socket; has the folders of `MOUNT_POINTS`. */
   readonly runtimeDirectory: string;
   readonly nodeExecutable: string;
   /** A `node_modules` with the AWS SDK that the runtime brings along; only that is found there. */
@@ -37,22 +41,23 @@ fd=/proc/self/fd
 mount -t tmpfs -o mode=755 tmpfs /var
 mkdir -p /var/task /var/runtime /var/lang/bin
 : >/var/lang/bin/node
-mount -c --bind $fd/3 /var/task
-mount -c --bind $fd/4 /opt
+mount -c --rbind $fd/3 /var/task
+mount -c --rbind $fd/4 /opt
 mount -c --bind $fd/5 /var/runtime
 mount -c --bind $fd/6 /var/lang/bin/node
-mount -c --bind $fd/7 /var/runtime/sdk/node_modules
+mount -c --rbind $fd/7 /var/runtime/sdk/node_modules
 mount -c --bind $fd/8 /var/runtime/cache
 mount -o remount,bind,ro /var/task
 mount -o remount,bind,ro /opt
 mount -o remount,bind,ro /var/runtime
 mount -o remount,bind,ro /var/runtime/sdk/node_modules
-mount -o remount,ro /var
+mount -o remount,bind,ro /var
 mount -t tmpfs -o mode=1777,size="$size"m tmpfs /tmp
 exec 3<&- 4<&- 5<&- 6<&- 7<&- 8<&-
 PATH=$path
 set +e
 cd /var/task
+unset OLDPWD
 `;
 
 /** As the runtime's own start script: a wrapper that cannot run ends it with the codes of a shell. */

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { InvocationFault } from '../fault-injection/faults.ts';
 import { CpuMeter } from '../shared/cpu-meter.ts';
 import type { Log } from '../shared/log.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import { Slots } from '../shared/slots.ts';
+import { CodeScan } from './code-scan.ts';
 import { EnvironmentFolders } from './environment-folders.ts';
 import type { EnvironmentBlueprint } from './execution-environment.ts';
 import { combineLogs, createFileLog, createLineLog, type FunctionLog } from './function-log.ts';
@@ -84,13 +86,16 @@ class LocalLambdaService implements LambdaService {
   readonly #statistics = new StatisticsBook();
   readonly #awsCalls: RefusedAwsCalls;
   readonly #environments: EnvironmentFolders;
+  readonly #code: CodeScan;
   readonly #verdicts = new WeakMap<FunctionConfiguration, Verdict>();
   #stopped: Promise<void> | undefined;
 
   constructor(options: LambdaServiceOptions) {
     this.#options = options;
     this.#awsCalls = new RefusedAwsCalls(options.log);
-    this.#environments = new EnvironmentFolders(options.environmentsDirectory);
+    const { environmentsDirectory, cacheDirectory } = options;
+    this.#environments = new EnvironmentFolders(environmentsDirectory);
+    this.#code = new CodeScan(cacheDirectory && join(cacheDirectory, 'isolation.json'));
     const cpu = new CpuMeter();
     this.#cpuIdleShare = options.cpuIdleShare ?? (() => cpu.idleShare());
     this.#sweep = setInterval(() => this.#endIdle(), SWEEP_INTERVAL_IN_MILLIS).unref();
@@ -205,7 +210,8 @@ class LocalLambdaService implements LambdaService {
   /** Looked up once; the code is read for it. */
   #verdictOf(configuration: FunctionConfiguration): Verdict {
     const verdict =
-      this.#verdicts.get(configuration) ?? judgeIsolation(configuration, this.#options.isolation ?? 'auto');
+      this.#verdicts.get(configuration) ??
+      judgeIsolation(configuration, this.#options.isolation ?? 'auto', this.#code);
     this.#verdicts.set(configuration, verdict);
     return verdict;
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { helpText, parseOptions } from '../../../local/cli/options.ts';
+import { helpText } from '../../../local/cli/help-text.ts';
+import { parseOptions } from '../../../local/cli/options.ts';
 
 const folders = { workingDirectory: '/home/sarah/shop', projectDirectory: '/home/sarah/orderstream' };
 const parse = (...args: string[]) => parseOptions(args, folders);
@@ -19,6 +20,14 @@ describe('the options of npm start', () => {
 
   test('let IAM be turned off', () => {
     expect(parse('--no-iam').isIamEnforced).toBe(false);
+  });
+
+  test('let functions run in threads, in processes, or in what each one needs', () => {
+    expect(parse().isolation).toBe('auto');
+    expect(parse('--isolation=process').isolation).toBe('process');
+    expect(() => parse('--isolation=docker')).toThrow(
+      '--isolation is docker; accepted: auto, thread, process.',
+    );
   });
 
   test('let requests to services of AWS through by name only', () => {

@@ -1,7 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { CodeScan } from '../../../local/lambda/code-scan.ts';
 import { type LambdaFixture, startLambda, writeFiles } from './fixture.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'isolation-test-'));
@@ -75,6 +76,22 @@ describe('a function runs in a process', () => {
   ])('for NODE_OPTIONS of %s unless a thread honours them', (NODE_OPTIONS, reason) => {
     expect(reasonOf(deployed({}, { NODE_OPTIONS }))).toBe(reason);
   });
+});
+
+test('a package is read once, also by later mirrors, until one of its files is another', () => {
+  const file = path.join(directory, 'verdicts/isolation.json');
+  const code = path.join(directory, 'remembered');
+  const needOf = () => new CodeScan(file).needOf({ codeDirectory: code, layerDirectories: [] });
+  writeFiles(code, { 'a.js': 'one' });
+  const hour = new Date('2026-01-01T12:00:00Z');
+  utimesSync(path.join(code, 'a.js'), hour, hour);
+  expect(needOf()).toBeUndefined();
+  writeFiles(code, { 'a.js': 'two' });
+  utimesSync(path.join(code, 'a.js'), hour, hour);
+  expect(needOf()).toBeUndefined();
+  expect(Object.keys(JSON.parse(readFileSync(file, 'utf8')))).toHaveLength(1);
+  writeFiles(code, { 'a.js': 'process.abort()' });
+  expect(needOf()).toBe('process.abort');
 });
 
 const SHOWS = `exports.handler = async () => ({ loaded: globalThis.loaded, args: process.execArgv, variable: process.env.FROM_WRAPPER })`;

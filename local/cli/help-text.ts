@@ -1,0 +1,50 @@
+import { VALUES_FILE } from '../secrets/given-values.ts';
+import { defaultPorts, type Ports, portOptions } from './options.ts';
+
+/** What `npm start -- --help` prints. */
+export const helpText = `Runs the synthesized stack on this machine.
+
+  npm start -- [options]
+
+Paths are relative to the folder where you type the command.
+
+  --services=embedded|docker|external
+                        where Kafka, tables and mail come from. embedded needs Java 17+ and Maven;
+                        external takes KAFKA_BROKERS. Default: embedded when Java is found, else docker
+  --data-dir DIR        what survives a restart (default .orderstream; of another app or template, a folder of its own
+                        in .orderstream-stacks)
+  --fresh               begin with an empty data directory
+  -c, --context KEY=VALUE
+                        a setting of our own app, as for cdk synth; several: one -c each
+  --assembly DIR        run a cloud assembly that another CDK app wrote
+  --template FILE       run a CloudFormation template, JSON or YAML
+  --stack NAME          which stack of the assembly to run, with those it depends on; several: one --stack each
+  --account ID, --region NAME
+                        account and Region of stacks whose CDK app sets no env. Default: AWS_ACCOUNT_ID and
+                        AWS_REGION of the environment, else 123456789012 in us-east-1
+  --parameter NAME=VALUE
+                        a parameter of the template; several: one --parameter each
+  --value NAME=VALUE    the value of a secret (its name or ARN) or of an SSM parameter that exists on AWS and
+                        not in the template; several: one --value each. ${VALUES_FILE} in the folder
+                        where you type the command may hold them instead: {"NAME": "VALUE"}
+${Object.entries(portOptions)
+  .map(
+    ([name, option]) =>
+      `${`  --${option} N`.padEnd(24)}default ${defaultPorts[name as keyof Ports]}; 0 = any free port`,
+  )
+  .join('\n')}
+  --isolation=auto|thread|process
+                        run functions in threads of the mirror (fast), in processes, or, by default, those in
+                        processes that need one: NODE_OPTIONS, wrapper scripts, child processes
+  --no-iam              let functions do everything, whatever the policies of their roles say
+  --allow-host NAME     a further name by which the ports may be called, such as host.docker.internal; several: one
+                        --allow-host each. Without it, 127.0.0.1 and localhost
+  --allow-origin ORIGIN
+                        a page that may call the HTTP APIs besides those of their CORS configuration, such as
+                        http://localhost:5173; several: one --allow-origin each
+  --allow-aws SERVICE   let requests of functions to that service of AWS leave the machine, such as s3; several: one
+                        --allow-aws each. Without it, a function's requests to hosts of AWS are refused
+  --json                print one JSON line with every address and token when ready
+  --open                open the console in the browser
+  --help                this text
+`;
