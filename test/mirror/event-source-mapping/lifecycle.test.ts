@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { backoffInMs } from '../../../local/event-source-mapping/core/backoff.ts';
+import { createEventSourceMappingService } from '../../../local/event-source-mapping/index.ts';
 import { readSettings } from '../../../local/event-source-mapping/settings.ts';
+import { silentLog } from '../../../local/shared/log.ts';
 import { statement } from '../../support/conformance.ts';
 import { CLUSTER_ARN, Scenario, until } from './harness.ts';
 
@@ -224,7 +226,7 @@ describe('a mapping', () => {
   statement(
     '6-encrypted',
     'DOC invocation-eventfiltering',
-    'Filters encrypted with a key of the customer are shown by Get, not by List',
+    'Filters encrypted with a key of the customer are shown by Get, not by List; both show the key',
     async () => {
       await using scenario = await Scenario.create(1);
       const FilterCriteria = { Filters: [{ Pattern: '{"value":["a"]}' }] };
@@ -232,6 +234,8 @@ describe('a mapping', () => {
       const uuid = await scenario.map({ FilterCriteria, KMSKeyArn });
       expect(scenario.service.get(uuid).FilterCriteria).toEqual(FilterCriteria);
       expect(scenario.service.list()[0]?.FilterCriteria).toBeUndefined();
+      expect(scenario.service.list()[0]?.KMSKeyArn).toBe(KMSKeyArn);
+      expect(scenario.service.get(uuid).KMSKeyArn).toBe(KMSKeyArn);
     },
   );
 
@@ -256,6 +260,20 @@ describe('a mapping', () => {
       0, 100, 200, 400, 3_000, 3_000, 3_000,
     ]);
   });
+});
+
+test('a mapping logs a warning for what AWS accepts and ignores, when it is created and when it is updated', async () => {
+  await using scenario = await Scenario.create(1);
+  const warnings: string[] = [];
+  const ports = { ...scenario.ports(), log: { ...silentLog, warn: (line: string) => warnings.push(line) } };
+  scenario.service = createEventSourceMappingService(ports);
+  const FilterCriteria = { Filters: [{ Pattern: '{"partition":[1]}' }] };
+  const UUID = await scenario.map({ FilterCriteria });
+  const warning = `event source mapping of consumer for topic ${scenario.topic}: its filter pattern names "partition"`;
+  expect(warnings).toEqual([expect.stringContaining(warning)]);
+  await until(() => scenario.service.get(UUID).State === 'Enabled', 'Enabled');
+  await scenario.service.update({ UUID, FilterCriteria: { Filters: [{ Pattern: '{"value":["x"]}' }] } });
+  expect(warnings).toHaveLength(1);
 });
 
 describe('a second mapping', () => {

@@ -1,3 +1,5 @@
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { type IHeaders, Kafka, logLevel } from 'kafkajs';
@@ -54,14 +56,43 @@ export function caseFile(name: string, file = 'template.json'): string {
  * DynamoDB of the test run, without IAM.
  */
 export async function startCase(name: string, options: CaseOptions = {}): Promise<RunningCase> {
-  const { source = 'template.json', args = [], environment = {}, ownServices = false } = options;
+  const { source = 'template.json' } = options;
+  const file = caseFile(name, source);
+  return start(source.includes('.') ? `--template=${file}` : `--assembly=${file}`, options);
+}
+
+/** Starts one mirror with the `template.json` of several cases, each a stack of one assembly that has the case's name. */
+export async function startCases(names: readonly string[], options: CaseOptions = {}): Promise<RunningCase> {
+  const assembly = mkdtempSync(join(tmpdir(), 'cases-'));
+  for (const name of names) copyFileSync(caseFile(name), join(assembly, `${name}.template.json`));
+  const artifacts = names.map((name) => [name, stackArtifact(`${name}.template.json`)]);
+  const manifest = { version: '48.0.0', artifacts: Object.fromEntries(artifacts) };
+  writeFileSync(join(assembly, 'manifest.json'), JSON.stringify(manifest));
+  const stacks = names.map((name) => `--stack=${name}`);
+  const running = await start(`--assembly=${assembly}`, {
+    ...options,
+    args: [...stacks, ...(options.args ?? [])],
+  });
+  return {
+    ...running,
+    [Symbol.asyncDispose]: async () => {
+      await running[Symbol.asyncDispose]();
+      rmSync(assembly, { recursive: true, force: true });
+    },
+  };
+}
+
+const stackArtifact = (templateFile: string) => ({
+  type: 'aws:cloudformation:stack',
+  environment: 'aws://unknown-account/unknown-region',
+  properties: { templateFile },
+});
+
+async function start(input: string, options: CaseOptions): Promise<RunningCase> {
+  const { args = [], environment = {}, ownServices = false } = options;
   const system = await startSystem(
     newDataDirectory(),
-    [
-      source.includes('.') ? `--template=${caseFile(name, source)}` : `--assembly=${caseFile(name, source)}`,
-      ...(ownServices ? [] : ['--services=external', '--no-iam']),
-      ...args,
-    ],
+    [input, ...(ownServices ? [] : ['--services=external', '--no-iam']), ...args],
     { ...(ownServices ? {} : sharedServices()), ...environment },
   );
   const awsConfig = { endpoint: system.ready.aws, region: 'us-east-1', credentials };
