@@ -51,6 +51,7 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
         'certs/ca.pem': 'CERT',
         'tool.sh': '#!/bin/sh\ncat certs/ca.pem; pwd',
         'lib/answer.cjs': 'module.exports = 42;',
+        'child.cjs': `process.send(require('node:fs').readFileSync('certs/ca.pem', 'utf8'))`,
       },
       {
         layerDirectories: [path.join(layers, 'first'), path.join(layers, 'second')],
@@ -82,6 +83,14 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     ['a folder', `fs.readdirSync('/var/task/certs')`, ['ca.pem']],
     ['LAMBDA_TASK_ROOT', `fs.readFileSync(process.env.LAMBDA_TASK_ROOT + '/certs/ca.pem', 'utf8')`, 'CERT'],
     ['__dirname', `fs.readFileSync(__dirname + '/certs/ca.pem', 'utf8')`, 'CERT'],
+    ['a promisified function', `require('node:util').promisify(fs.readFile)('certs/ca.pem', 'utf8')`, 'CERT'],
+    ['a pattern', `fs.globSync('cer*/*')`, ['certs/ca.pem']],
+    ['an opened folder', `(await (await fs.promises.opendir('/var/task/certs')).read()).name`, 'ca.pem'],
+    [
+      'a copy',
+      `(fs.cpSync('certs', '/tmp/copy', { recursive: true }), fs.readdirSync('/tmp/copy'))`,
+      ['ca.pem'],
+    ],
     ['a module by its absolute path', `require('/var/task/lib/answer.cjs')`, 42],
     ['an imported module by its URL', `(await import('file:///var/task/lib/answer.cjs')).default`, 42],
     ['a merged layer', `fs.readFileSync('/opt/etc/only-first', 'utf8')`, 'first'],
@@ -99,6 +108,8 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     ['open flags', `fs.openSync('index.cjs', 'r+')`],
     ['numeric open flags', `fs.openSync('index.cjs', fs.constants.O_RDWR)`],
     ['a callback', `await new Promise((r, f) => fs.writeFile('x', 'x', (e) => e ? f(e) : r()))`],
+    ['a file handle', `await fs.promises.open('index.cjs', 'a')`],
+    ['a copy', `fs.writeFileSync('/tmp/copied', 'x'); fs.copyFileSync('/tmp/copied', 'index.cjs')`],
     ['a folder', `fs.mkdirSync('made')`],
     ['a removal', `await fs.promises.rm('certs', { recursive: true })`],
     ['a new name', `fs.renameSync('index.cjs', 'renamed.cjs')`],
@@ -112,7 +123,7 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
   ])('cannot change its code by %s', async (_what, statement) => {
     const code = path.join(lambda.directory, 'sandboxed');
     expect(await run(`return attempt(async () => { ${statement} })`)).toBe('EROFS');
-    expect(readdirSync(code).sort()).toEqual(['certs', 'index.cjs', 'lib', 'tool.sh']);
+    expect(readdirSync(code).sort()).toEqual(['certs', 'child.cjs', 'index.cjs', 'lib', 'tool.sh']);
     expect(readFileSync(path.join(code, 'index.cjs'), 'utf8')).toBe(RUNS_ITS_EVENT);
     expect(readFileSync(path.join(layers, 'second/etc/setting'), 'utf8')).toBe('second');
   });
@@ -133,6 +144,12 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     expect(await run(`return fs.readFileSync(require('node:os').tmpdir() + '/state', 'utf8')`)).toBe('kept');
     expect(await run(`return fs.mkdtempSync('/tmp/x-')`)).toMatch(/^\/tmp\/x-\w{6}$/);
     expect(await run(`return fs.realpathSync('/tmp/../tmp/state')`)).toBe('/tmp/state');
+    expect(await run(`return fs.mkdirSync('/tmp/a/b', { recursive: true })`)).toBe('/tmp/a');
+    expect(
+      await run(
+        `fs.writeFileSync('/tmp/module.cjs', 'module.exports = 7'); return require('/tmp/module.cjs')`,
+      ),
+    ).toBe(7);
     expect(existsSync('/tmp/state')).toBe(false);
   });
 
@@ -149,6 +166,12 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     );
     expect(text).toBe('');
     expect(folder).toMatch(/^(\/var\/task|.*\/sandboxed)\n$/);
+    expect(
+      await run(`return (await require('node:util').promisify(${spawned}.exec)('cat certs/ca.pem')).stdout`),
+    ).toBe('CERT');
+    expect(
+      await run(`return (await require('node:events').once(${spawned}.fork('child.cjs'), 'message'))[0]`),
+    ).toBe('CERT');
     expect(await run(`return ${spawned}.execFileSync('/opt/bin/tool').toString()`)).toBe(
       'tool of the layer\n',
     );

@@ -4,7 +4,8 @@ import type { PathMap } from './path-map.ts';
 
 /** The part of Node's normalized options that concerns the sandbox. */
 interface SpawnOptions {
-  cwd?: string | URL;
+  /** Null from `exec`. */
+  cwd?: string | URL | null;
   file?: string;
   args?: string[];
   stdio?: unknown;
@@ -49,8 +50,8 @@ function placed(options: SpawnOptions, map: PathMap): SpawnOptions {
   };
 }
 
-function workingDirectory({ cwd = '.' }: SpawnOptions, map: PathMap): string {
-  return map.toReal(cwd instanceof URL ? fileURLToPath(cwd) : cwd);
+function workingDirectory({ cwd }: SpawnOptions, map: PathMap): string {
+  return map.toReal(cwd instanceof URL ? fileURLToPath(cwd) : (cwd ?? '.'));
 }
 
 interface Stdio {

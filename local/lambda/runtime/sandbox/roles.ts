@@ -53,4 +53,4 @@ export const rolesOf: Readonly<Record<string, readonly Role[]>> = {
 };
 
 /** Their results are paths, which the function should know by its own names. */
-export const givesPath: ReadonlySet<string> = new Set(['mkdtemp', 'readlink', 'realpath']);
+export const givesPath: ReadonlySet<string> = new Set(['mkdir', 'mkdtemp', 'readlink', 'realpath']);
