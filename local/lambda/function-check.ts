@@ -14,6 +14,7 @@ export function checkFunction(
   functionName: string,
   { Runtime, Handler, LoggingConfig, ...rest }: Properties,
 ): void {
+  checkFunctionName(functionName);
   if (Runtime === undefined || Handler === undefined) {
     throw new Error(
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
@@ -22,6 +23,20 @@ export function checkFunction(
   refuseUnknownRuntime(String(Runtime));
   readLogging(LoggingConfig, functionName);
   checkEnvironment(variablesOf(rest));
+}
+
+/** Longest name: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html#lambda-CreateFunction-request-FunctionName */
+const NAME_LIMIT = 64;
+
+/** In the words of Lambda's validation. A name becomes the name of files, so it is checked before anything uses it. */
+function checkFunctionName(functionName: string): void {
+  const problem = /^[a-zA-Z0-9-_]+$/.test(functionName)
+    ? functionName.length > NAME_LIMIT && `Member must have length less than or equal to ${NAME_LIMIT}`
+    : 'Member must satisfy regular expression pattern: [a-zA-Z0-9-_]+';
+  if (!problem) return;
+  throw new Error(
+    `1 validation error detected: Value '${functionName}' at 'functionName' failed to satisfy constraint: ${problem}`,
+  );
 }
 
 /** The variables of a function, as text. */

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { assertFileName } from '../shared/file-name.ts';
 
 /** Where the lines of one function go. */
 export interface FunctionLog {
@@ -22,6 +23,7 @@ export function createFileLog(
   functionName: string,
   onError: (error: unknown) => void,
 ): FunctionLog {
+  assertFileName(functionName);
   mkdirSync(directory, { recursive: true });
   const file = path.join(directory, `${functionName}.log`);
   let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { assertFileName } from '../../shared/file-name.ts';
 import { writeWhole } from '../files.ts';
 import { iamDirectory } from './directory.ts';
 
@@ -22,6 +23,7 @@ export interface KafkaPolicy {
 
 /** Lets the broker's IAM listener decide by this policy from now on, whatever connections an identity has open. */
 export function putKafkaPolicy(dataDirectory: string, owner: string, policy: KafkaPolicy): void {
+  assertFileName(owner);
   mkdirSync(policiesDirectory(dataDirectory), { recursive: true, mode: 0o700 });
   writeWhole(join(policiesDirectory(dataDirectory), `${owner}.json`), JSON.stringify(policy));
 }

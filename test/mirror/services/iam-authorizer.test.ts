@@ -231,3 +231,15 @@ describeIam('Kafka', () => {
     expect(await refusal(administer([allow('*')], create))).toBe('SECURITY_DISABLED');
   });
 });
+
+test.each(['../owner', 'owner.json', 'o'.repeat(141)])(
+  'an access key whose owner no function can be connects to nothing: %s',
+  async (owner) => {
+    const client = new Kafka({
+      ...iamClientConfig(kafka, kafka.accessKeyFor(owner)),
+      logLevel: logLevel.NOTHING,
+      retry: { retries: 0 },
+    });
+    expect(await refusal(client.admin().connect())).toBe('KafkaJSSASLAuthenticationError');
+  },
+);

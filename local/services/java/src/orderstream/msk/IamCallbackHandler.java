@@ -62,6 +62,9 @@ public final class IamCallbackHandler implements AuthenticateCallbackHandler {
     if (!SignatureV4.matches(request, key.secretAccessKey())) {
       throw new Denied("the signature does not match the secret of access key " + request.accessKeyId());
     }
+    if (!Policies.isOwner(key.owner())) {
+      throw new Denied("the owner of the access key has a name that no function can have");
+    }
     if (!check.allows(key.owner(), CONNECT, "cluster", "", true)) {
       throw new Denied(key.owner() + " is not authorized to perform " + CONNECT + " on the cluster");
     }

@@ -30,9 +30,14 @@ final class Policies {
     this.directory = directory;
   }
 
+  /** Whether a function can have this name. One that cannot has no file, so nobody may connect by it. */
+  static boolean isOwner(String name) {
+    return OWNER.matcher(name).matches();
+  }
+
   /** The policy of an identity, or null when it has none. */
   Policy find(String owner) {
-    if (!OWNER.matcher(owner).matches()) {
+    if (!isOwner(owner)) {
       return null;
     }
     try {
