@@ -14,6 +14,7 @@ Paths are relative to the folder where you type the command.
   --data-dir DIR        what survives a restart (default .orderstream; of another app or template, a folder of its own
                         in .orderstream-stacks)
   --fresh               begin with an empty data directory
+  --prune               remove topics, tables, consumer groups and logs of earlier runs that the template has no more
   -c, --context KEY=VALUE
                         a setting of our own app, as for cdk synth; several: one -c each
   --assembly DIR        run a cloud assembly that another CDK app wrote

@@ -31,6 +31,8 @@ export interface Options {
   /** Absolute path. */
   readonly dataDirectory: string;
   readonly isFresh: boolean;
+  /** Whether what earlier runs created and the template has no more is removed. */
+  readonly isPruning: boolean;
   readonly ports: Ports;
   readonly source: TemplateSource;
   /** CDK context that our own app is synthesized with. */
@@ -99,6 +101,7 @@ const declared = {
   parameter: texts,
   value: texts,
   fresh: flag,
+  prune: flag,
   isolation: text,
   'no-iam': flag,
   'allow-aws': texts,
@@ -141,6 +144,7 @@ export function parseOptions(
         ? defaultDataDirectory(source, stackNames, projectDirectory)
         : resolve(workingDirectory, String(dataDirectory)),
     isFresh: values.fresh === true,
+    isPruning: values.prune === true,
     ports: ports(values),
     source,
     context: contextOf(values),

@@ -51,6 +51,7 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   ],
   downloads: ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'],
   'the mirror': [
+    'AWS_ACCOUNT_ID',
     'AWS_REGION',
     'AWS_ENDPOINT_URL_*',
     'KAFKA_BROKERS',

@@ -10,8 +10,10 @@ import { knownSecrets } from '../secrets/secrets.ts';
 import { chooseServicesMode, startServices } from '../services/index.ts';
 import type { KafkaDecision, RunningServices } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
+import { CreatedResources } from './created-resources.ts';
 import { defaultPlace } from './default-place.ts';
 import { openFrontDoor } from './front-door.ts';
+import { presentResources, settleLeftovers } from './leftovers.ts';
 import { notRunTable } from './not-run.ts';
 import { withNotices } from './notices.ts';
 import { type Platform, startPlatform } from './platform.ts';
@@ -151,6 +153,7 @@ async function runStacks(
     signal: surroundings.signal,
   };
   await deployStacks(withEndpoints(plans, platform.aws.url), target, deployed);
+  await settle(plans, deployed, target, options);
   enforceIam(platform, log);
   nameProcesses(platform, log);
   platform.schedules.start();
@@ -171,6 +174,26 @@ async function runStacks(
     starting,
   });
   return { ...door, ...addresses, stack: stack.stackName };
+}
+
+/**
+ * With services of the user's own, nothing is known to be the mirror's: topics and tables may have been there before.
+ */
+async function settle(
+  plans: readonly StackPlan[],
+  { resources }: Deployed,
+  target: DeploymentTarget,
+  { services, isPruning }: Options,
+): Promise<void> {
+  if (services === 'external') return;
+  const created = new CreatedResources(join(target.dataDirectory, 'created-resources.json'));
+  const present = presentResources(resources, target);
+  created.add(present);
+  const leftovers = created.leftovers(
+    plans.map(({ stack }) => stack.id),
+    present,
+  );
+  await settleLeftovers(leftovers, created, target, isPruning);
 }
 
 /** Now the address is known that URLs of queues begin with. */

@@ -18,6 +18,10 @@ describe('the options of npm start', () => {
     });
   });
 
+  test('prune only when they say so', () => {
+    expect([parse().isPruning, parse('--prune').isPruning]).toEqual([false, true]);
+  });
+
   test('let IAM be turned off', () => {
     expect(parse('--no-iam').isIamEnforced).toBe(false);
   });
