@@ -20,11 +20,13 @@ interface PlannedResource extends ResolvedResource {
 }
 
 /** Refuses what AWS refuses of the properties of a type, by an error of one line. */
-type Check = (resource: ResolvedResource) => void;
+type Check = (resource: PlannedResource) => void;
 
 const checks: Readonly<Record<string, Check>> = {
-  'AWS::ApiGatewayV2::Api': gapsOfHttpApi,
-  'AWS::Lambda::Function': ({ physicalId, properties }) => checkFunction(physicalId, properties),
+  'AWS::ApiGatewayV2::Api': (api) => api.isCertain && gapsOfHttpApi(api),
+  // Variables are what takes values of other resources: their size is checked by the deployment then.
+  'AWS::Lambda::Function': ({ physicalId, properties, isCertain }) =>
+    checkFunction(physicalId, isCertain ? properties : { ...properties, Environment: null }),
 };
 
 /**
@@ -119,7 +121,7 @@ function problemsOf(resource: PlannedResource, unresolved: readonly string[]): r
   const { logicalId, type, properties } = resource;
   if (classify(type, properties).treatment !== 'run') return [];
   const check = checks[type];
-  if (!check || !resource.isCertain || unresolved.length > 0) return unresolved;
+  if (!check || unresolved.length > 0) return unresolved;
   try {
     check(resource);
     return [];

@@ -94,6 +94,14 @@ describe('the dry run of a deployment', () => {
     expect(problems).toEqual([expect.stringContaining('Environment.Variables.B')]);
   });
 
+  test('a runtime is judged although a variable is only known after the deployment', () => {
+    const Custom = { Type: 'Custom::Finder', Properties: { ServiceToken: 'arn' } };
+    const F = functionWith({ HOST: { 'Fn::GetAtt': ['Custom', 'Host'] } }, { Runtime: 'nodejs25.x' });
+    expect(dryRunProblems([planOf({ F, Custom })], given())).toEqual([
+      expect.stringContaining("Value nodejs25.x at 'runtime' failed to satisfy constraint"),
+    ]);
+  });
+
   test('ten mistakes of a template are ten lines', () => {
     const bad = Array.from({ length: 5 }, (_, index) => [
       [`S${index}`, functionWith({ A: `{{resolve:ssm:/none/${index}}}` })] as const,
