@@ -111,7 +111,8 @@ export class ProcessHost implements RuntimeHost {
     const child = spawn(file, args, {
       cwd: workingDirectory,
       env: { ...this.#launch.variables },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The first one tells the script that the mirror lives.
+      stdio: ['pipe', 'pipe', 'pipe'],
       // A process group, so that signals to it reach neither the mirror nor, by Ctrl-C, a function that is to be drained.
       detached: true,
     });

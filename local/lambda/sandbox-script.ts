@@ -67,11 +67,20 @@ const checkWrapper = `if [ -n "$AWS_LAMBDA_EXEC_WRAPPER" ]; then
 fi
 `;
 
+/** Descriptor 0 is a pipe of the mirror: when that is gone, even an endless loop ends. */
+const runWatched = `exec 9<&0
+"$@" </dev/null 9<&- &
+runtime=$!
+{ read -r _ <&9; kill -KILL "$runtime"; } 2>/dev/null &
+exec 9<&-
+wait "$runtime"
+exit $?`;
+
 /** What follows the script's name: the mounts, then the command. */
 export function mountedScript(mounts: SandboxMounts, command: readonly string[]): string[] {
   const { hostMounts } = mounts;
   return [
-    `${mountAll}${checkWrapper}"$@"\nexit $?`,
+    `${mountAll}${checkWrapper}${runWatched}`,
     'sandbox',
     mounts.codeDirectory,
     mounts.layersDirectory,
@@ -88,5 +97,5 @@ export function mountedScript(mounts: SandboxMounts, command: readonly string[])
 
 /** Without mounts: the shell becomes the command. */
 export function plainScript(command: readonly string[]): string[] {
-  return [`${checkWrapper}exec "$@"`, 'sandbox', ...command];
+  return [`${checkWrapper}exec "$@" </dev/null`, 'sandbox', ...command];
 }

@@ -1,18 +1,10 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LambdaServiceOptions } from '../../../local/lambda/service.ts';
-import { until } from '../services/support.ts';
 import { type LambdaFixture, startLambda, writeFiles } from './fixture.ts';
+import { RUNS_ITS_EVENT } from './runs-its-event.ts';
 
 /** One table of behaviour; a process without mounts is what macOS and many containers have. */
 const kinds: readonly [kind: string, options: Partial<LambdaServiceOptions>][] = [
@@ -20,16 +12,6 @@ const kinds: readonly [kind: string, options: Partial<LambdaServiceOptions>][] =
   ['a process', { isolation: 'process' }],
   ['a process without mounts', { isolation: 'process', mayMount: false }],
 ];
-
-/** Runs the text of a function body that the event brings, with what a CommonJS module has. */
-const RUNS_ITS_EVENT = `
-  const fs = require('node:fs');
-  const { setTimeout: sleep } = require('node:timers/promises');
-  const attempt = async (f) => { try { return await f(); } catch (error) { return error.code ?? error.message; } };
-  exports.handler = async ({ body }) => {
-    const run = new Function('fs', 'require', 'attempt', 'sleep', '__dirname', 'return (async () => {' + body + '})()');
-    return run(fs, require, attempt, sleep, __dirname);
-  };`;
 
 describe.each(kinds)('a function in %s', (_kind, options) => {
   let lambda: LambdaFixture;
@@ -273,33 +255,4 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     });
     expect(await call('return 1')).toBe(1);
   });
-});
-
-test('what environments leave on disk goes with them, and at the next start', async () => {
-  const environmentsDirectory = mkdtempSync(path.join(tmpdir(), 'environments-test-'));
-  writeFileSync(path.join(environmentsDirectory, 'of-a-killed-mirror'), '');
-  const lambda = startLambda({ environmentsDirectory, isolation: 'thread' });
-  lambda.deploy('writes', { 'index.cjs': RUNS_ITS_EVENT });
-  await lambda.call('writes', { body: `fs.writeFileSync('/tmp/x', 'x')` });
-  const [folder = ''] = readdirSync(environmentsDirectory).filter((name) => !name.startsWith('layers'));
-  expect(folder).toMatch(/^[0-9a-f-]{36}$/);
-  expect(readdirSync(path.join(environmentsDirectory, folder, 'tmp'))).toEqual(['x']);
-  await lambda.call('writes', { body: 'process.exit(1)' });
-  await until(() => !existsSync(path.join(environmentsDirectory, folder)));
-  await lambda.stop();
-  expect(existsSync(environmentsDirectory)).toBe(false);
-});
-
-test('a thread names function, call and remedy where it cannot do what a process can', async () => {
-  const lambda = startLambda({ isolation: 'thread' });
-  lambda.deploy('careful', { 'index.cjs': RUNS_ITS_EVENT });
-  for (const call of ['umask(0o22)', 'setuid(1)']) {
-    expect((await lambda.call('careful', { body: `process.${call}` })).answer).toMatchObject({
-      errorType: 'UnsupportedInThreadError',
-      errorMessage: expect.stringMatching(
-        /^careful called process\.\w+, which a function in a thread of the mirror cannot do; start the mirror with --isolation=process$/,
-      ),
-    });
-  }
-  await lambda.stop();
 });
