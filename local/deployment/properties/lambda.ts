@@ -104,7 +104,7 @@ export const lambdaProperties: Readonly<Record<string, PropertyRules>> = {
       [reasons.describes]: ['Description'],
       [reasons.capacity]: ['ProvisionedConcurrencyConfig'],
     },
-    notHonoured: { RoutingConfig: different('every invocation is of the code that is deployed') },
+    notHonoured: { RoutingConfig: different('every invocation is of the version that the alias names') },
   },
   'AWS::Lambda::Version': {
     honoured: ['FunctionName'],
