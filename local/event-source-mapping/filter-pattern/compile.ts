@@ -50,9 +50,10 @@ function compileFields(children: ReadonlyMap<string, PatternNode>): NodeTest {
   return function matches(value, root): boolean {
     if (Array.isArray(value) && value.length > 0) return value.some((element) => matches(element, root));
     const object = isJsonObject(value) ? value : undefined;
-    return fields.every(({ name, test }) =>
-      test(object && Object.hasOwn(object, name) ? object[name] : undefined, root),
-    );
+    for (const { name, test } of fields) {
+      if (!test(object && Object.hasOwn(object, name) ? object[name] : undefined, root)) return false;
+    }
+    return true;
   };
 }
 
@@ -61,7 +62,9 @@ function compileLeaf({ path, matchValues }: PatternLeaf): NodeTest {
   const tests = matchValues.map(compileMatchValue);
   const matches = (value: JsonValue | undefined): boolean => {
     if (Array.isArray(value)) return value.some(matches);
-    return value !== undefined && !isJsonObject(value) && tests.some((test) => test(value));
+    if (value === undefined || isJsonObject(value)) return false;
+    for (const test of tests) if (test(value)) return true;
+    return false;
   };
   if (!allowsAbsence(matchValues)) return matches;
   return (value, root) => isAbsent(root, path) || matches(value);

@@ -21,7 +21,7 @@ const FILTERED_KEY = 'value';
  */
 export function compileFilterCriteria(criteria: FilterCriteria | undefined): RecordFilter | undefined {
   const filters = patternsOf(criteria).flatMap((pattern) => rulesOf(pattern).map(compileRecordRule));
-  if (filters.length === 0) return undefined;
+  if (filters.length <= 1) return filters[0];
   return (value) => filters.some((passes) => passes(value));
 }
 
@@ -79,9 +79,8 @@ function forText(test: ValuePredicate): RecordFilter {
 
 function forJson(test: ValuePredicate, isExact: boolean): RecordFilter {
   return (value) => {
-    if (value.isTombstone) return test(undefined);
     const json = isExact ? value.exactJson : value.json;
-    return json !== undefined && test(json);
+    return json === undefined ? value.isTombstone && test(undefined) : test(json);
   };
 }
 
