@@ -5,6 +5,7 @@ import { openInBrowser } from './cli/open-in-browser.ts';
 import { type Options, parseOptions } from './cli/options.ts';
 import { readyLine, readyText } from './cli/ready.ts';
 import { StopRequest } from './cli/stop-request.ts';
+import { PreflightError } from './deployment/preflight.ts';
 import { tokenFile } from './mirror/demo-tokens.ts';
 import { type Mirror, startMirror } from './mirror/mirror.ts';
 import { VALUES_FILE } from './secrets/given-values.ts';
@@ -50,12 +51,18 @@ function announce({ ready }: Mirror, { isJson, isOpen, dataDirectory }: Options)
   if (isOpen) openInBrowser(ready.console, log);
 }
 
+/** A preflight finds several mistakes, one line each. */
+function linesOf(error: unknown): readonly string[] {
+  if (error instanceof PreflightError) return error.problems;
+  return [error instanceof Error ? error.message : String(error)];
+}
+
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
     const isAskedFor = error instanceof Error && error.name === 'AbortError';
     if (isAskedFor) log.info('stopped before it was ready');
-    else log.error(error instanceof Error ? error.message : String(error));
+    else for (const line of linesOf(error)) log.error(line);
     process.exit(isAskedFor ? 0 : 1);
   },
 );

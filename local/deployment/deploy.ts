@@ -18,6 +18,7 @@ import type {
   NotRun,
   StackPlan,
 } from './types.ts';
+import { uniqueNameTaken } from './unique-names.ts';
 
 /**
  * Deploys a stack the way CloudFormation does: in dependency order, each resource with its properties evaluated
@@ -90,21 +91,9 @@ function tellStandIn(
 const isNotLeftOut = ({ type, properties }: ResolvedResource) =>
   classify(type, properties).treatment !== 'unsupported';
 
-/** Of these there can be one of a name in an account and Region: CloudFormation refuses the second as existing. */
-const typesWithUniqueNames: readonly string[] = [
-  'AWS::DynamoDB::GlobalTable',
-  'AWS::DynamoDB::Table',
-  'AWS::Lambda::Function',
-  'AWS::MSK::Topic',
-];
-
-function assertNameIsFree({ logicalId, type, physicalId }: ResolvedResource, { resources }: Deployed): void {
-  if (!typesWithUniqueNames.includes(type)) return;
-  const other = [...resources].find(([, each]) => each.type === type && each.physicalId === physicalId);
-  if (!other) return;
-  throw new Error(
-    `${logicalId} (${type}): ${physicalId} exists already, as ${other[0]}; give one of them another name (of all accounts and Regions, the mirror has one of a name)`,
-  );
+function assertNameIsFree(resource: ResolvedResource, deployed: Deployed): void {
+  const [problem] = uniqueNameTaken(resource, deployed);
+  if (problem) throw new Error(`${resource.logicalId} (${resource.type}): ${problem}`);
 }
 
 /** Rejects when the signal aborts: a custom resource may keep everybody waiting for a minute. */

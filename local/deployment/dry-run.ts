@@ -1,88 +1,148 @@
-import { checkFunction } from '../lambda/function-check.ts';
 import type { GivenValues } from '../secrets/given-values.ts';
 import { knownSecrets } from '../secrets/secrets.ts';
 import { classify } from '../template/classify.ts';
 import { deploymentOrder } from '../template/deployment-order.ts';
 import { describeResource } from '../template/describe-resource.ts';
-import { evaluate, evaluateOutputs, evaluateProperties } from '../template/evaluate.ts';
+import { evaluate } from '../template/evaluate.ts';
+import { parametersOfSsm } from '../template/parameter-value.ts';
 import type { Scope } from '../template/scope.ts';
-import { inFile } from '../template/template-error.ts';
 import type { ResolvedResource, TemplateValue } from '../template/types.ts';
-import { unresolvedReferences, valueOfReference } from './dynamic-references.ts';
-import { gapsOfHttpApi } from './http-apis.ts';
-import { exportsOf, scopeOfStack } from './stack-scope.ts';
+import { unresolvedReferences } from './dynamic-references.ts';
+import { Findings } from './preflight/findings.ts';
+import type { PlannedResource } from './preflight/planned-resource.ts';
+import { problemsOfResource, problemsOfType } from './preflight/rules.ts';
+import { type DryRunContext, noteReferencesOfOutput, tolerantScope } from './preflight/tolerant-scope.ts';
+import { misspelledProperties } from './properties/misspelled.ts';
 import type { Deployed, StackPlan } from './types.ts';
 
-/** A resource as it would be deployed. */
-interface PlannedResource extends ResolvedResource {
-  /** False when a value in it is only known once something is deployed: what a custom resource returns, for example. */
-  readonly isCertain: boolean;
+/** What a deployment would make of the stacks. */
+export interface DryRun {
+  /** One line for each mistake, with file, resource and what to do. */
+  readonly problems: readonly string[];
+  /** Resources that would be deployed, of all stacks. */
+  readonly resources: readonly ResolvedResource[];
 }
-
-/** Refuses what AWS refuses of the properties of a type, by an error of one line. */
-type Check = (resource: PlannedResource) => void;
-
-const checks: Readonly<Record<string, Check>> = {
-  'AWS::ApiGatewayV2::Api': (api) => api.isCertain && gapsOfHttpApi(api),
-  // Variables are what takes values of other resources: their size is checked by the deployment then.
-  'AWS::Lambda::Function': ({ physicalId, properties, isCertain }) =>
-    checkFunction(physicalId, isCertain ? properties : { ...properties, Environment: null }),
-};
 
 /**
- * Evaluates all stacks as if they were deployed, and finds what would fail in resources that are run: expressions that cannot
- * be evaluated, secrets and parameters without a value, properties that AWS refuses.
- * @returns one line for each, with file, resource and what to do.
+ * Evaluates all stacks as if they were deployed, and finds what would fail: members of another form, parameters, conditions,
+ * references and expressions; of resources that are run also secrets and parameters without a value, and properties that
+ * AWS refuses. It goes on after each mistake.
  */
-export function dryRunProblems(plans: readonly StackPlan[], given: GivenValues): string[] {
+export function dryRun(plans: readonly StackPlan[], given: GivenValues): DryRun {
   const deployed: Deployed = { resources: new Map(), exports: new Map() };
-  return plans.flatMap((plan) => {
-    const { templateFile } = plan.stack;
-    return problemsOfStack(plan, deployed, given).map((problem) => `${templateFile}: ${problem}`);
+  const stacks = plans.map((plan) => {
+    const findings = new Findings();
+    const own = new Map<string, ResolvedResource>();
+    planStack({ plan, findings, deployed, given, own, unknown: new Set() });
+    return {
+      problems: findings.lines.map((line) => `${plan.stack.templateFile}: ${line}`),
+      resources: [...own.values()],
+    };
   });
+  return {
+    problems: stacks.flatMap(({ problems }) => problems),
+    resources: stacks.flatMap(({ resources }) => resources),
+  };
 }
 
-function problemsOfStack(plan: StackPlan, deployed: Deployed, given: GivenValues): string[] {
-  const { stack, pseudo } = plan;
-  const values = { given, secrets: knownSecrets({ resources: deployed.resources, given, ...pseudo }) };
-  const own = new Map<string, ResolvedResource>();
-  const doubts = new Doubts();
-  const scope = doubts.watching(
-    scopeOfStack(plan, own, deployed, {
-      warn: () => doubts.note(),
-      dynamicReference: (reference) => valueOfReference(reference, deployed, values),
-    }),
-    own,
-  );
-  const problems: string[] = [];
-  for (const logicalId of deploymentOrder(stack.template, scope).flat()) {
-    const planned = planResource(logicalId, plan, scope, doubts);
-    const resource = typeof planned === 'string' ? unknownResource(logicalId, plan, doubts) : planned;
-    own.set(logicalId, resource);
-    deployed.resources.set(`${stack.id}.${logicalId}`, resource);
-    if (typeof planned === 'string') problems.push(planned);
-    else {
-      const unresolved = unresolvedReferences(planned, deployed, values)
-        .filter(({ path }) => planned.isCertain || isCertain(path, planned, { plan, scope, doubts }))
-        .map(({ problem }) => problem);
-      problems.push(...problemsOf(planned, unresolved));
-    }
+/** The problems of a dry run alone. */
+export function dryRunProblems(plans: readonly StackPlan[], given: GivenValues): readonly string[] {
+  return dryRun(plans, given).problems;
+}
+
+function planStack(context: DryRunContext): void {
+  const { plan, findings, deployed, own, unknown } = context;
+  const { stack } = plan;
+  for (const mistake of stack.mistakes ?? []) findings.note(mistake);
+  const scope = tolerantScope(context);
+  const order = deploymentOrder(stack.template, scope, (mistake) => {
+    const name = /refers to (\S+?),/.exec(mistake.message)?.[1] ?? '';
+    if (!stack.broken?.has(name)) findings.note(mistake.message);
+  });
+  for (const logicalId of order.flat()) {
+    const planned = planResource(logicalId, scope, context);
+    if (planned.isNameInDoubt) unknown.add(logicalId);
+    for (const problem of problemsOfResource(planned, { stack, own, deployed })) findings.note(problem);
+    own.set(logicalId, planned);
+    deployed.resources.set(`${stack.id}.${logicalId}`, planned);
   }
-  noteExports(plan, scope, deployed);
-  return problems.filter((problem) => problem !== '');
+  planOutputs(scope, context);
+}
+
+/** What decides a name or an ARN. */
+const NAMING = /(Name|Id|Arn|Value|Registry|Schema|SchemaDefinition|Path|Domain|Identifier)$/;
+
+function planResource(logicalId: string, scope: Scope, context: DryRunContext): PlannedResource {
+  const { plan, findings } = context;
+  const { Type: type = '', Properties = {}, Metadata } = plan.stack.template.Resources[logicalId] ?? {};
+  const typeProblem = problemsOfType(type);
+  if (typeProblem) findings.note(`${logicalId} (${type}): ${typeProblem}`);
+  const evaluated = Object.entries(Properties).map(([name, expression]) => {
+    const path = `Resources.${logicalId}.Properties.${name}`;
+    return { name, ...findings.observe(() => evaluate(expression, scope, path)) };
+  });
+  const properties = Object.fromEntries(
+    evaluated.flatMap(({ name, value }): [string, TemplateValue][] =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
+  const inDoubt = new Set(evaluated.filter(({ isCertain }) => !isCertain).map(({ name }) => name));
+  for (const name of noteMisspelled(logicalId, context)) inDoubt.add(name);
+  const described = findings.attempt(
+    () => describeResource(type, logicalId, properties, plan.pseudo),
+    `Resources.${logicalId}`,
+  ) ?? { logicalId, type, physicalId: logicalId, attributes: {} };
+  const isCustom = type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
+  const isNameInDoubt = isCustom || [...inDoubt].some((name) => NAMING.test(name));
+  const constructPath = Metadata?.['aws:cdk:path'];
+  const planned = {
+    ...described,
+    properties,
+    inDoubt,
+    isNameInDoubt,
+    ...(typeof constructPath === 'string' && { constructPath }),
+  };
+  for (const name of noteUnresolved(planned, scope, context)) inDoubt.add(name);
+  return planned;
+}
+
+/** Notes misspelled properties. @returns those that are meant: they are not missing besides. */
+function noteMisspelled(logicalId: string, { plan, findings }: DryRunContext): string[] {
+  const problems = misspelledProperties(plan.stack.template, [logicalId]);
+  for (const problem of problems) findings.note(problem);
+  return problems.map((problem) => /is (\w+) meant\?$/.exec(problem)?.[1] ?? '');
+}
+
+/** Notes secrets and parameters without a value. @returns the properties that hold one. */
+function noteUnresolved(planned: PlannedResource, scope: Scope, context: DryRunContext): string[] {
+  const { plan, findings, deployed, given } = context;
+  if (classify(planned.type, planned.properties).treatment !== 'run') return [];
+  const secrets = knownSecrets({ resources: deployed.resources, given, ...plan.pseudo });
+  const unresolved = unresolvedReferences(planned, deployed, { given, secrets });
+  for (const { path, problem, key } of unresolved) {
+    const isCertain = !planned.inDoubt.has(path[0] ?? '') || isCertainAt(path, planned, scope, context);
+    if (isCertain) findings.note(`${problem}${ofParameter(key, plan)}`);
+  }
+  return unresolved.map(({ path }) => path[0] ?? '');
+}
+
+/** Says which parameter of the template a value would have come from. */
+function ofParameter(key: string, { stack: { template }, parameters }: StackPlan): string {
+  const names = parametersOfSsm(key, template.Parameters, parameters);
+  return names.length > 0 ? ` (${names.map((name) => `parameter ${name}`).join(', ')} of the template)` : '';
 }
 
 /** Whether the value at a path of a resource's properties uses nothing that is only known once something is deployed. */
-function isCertain(
+function isCertainAt(
   path: readonly string[],
   { logicalId }: ResolvedResource,
-  { plan, scope, doubts }: { plan: StackPlan; scope: Scope; doubts: Doubts },
+  scope: Scope,
+  { plan, findings }: DryRunContext,
 ): boolean {
   const properties: TemplateValue = { ...plan.stack.template.Resources[logicalId]?.Properties };
   const expression = path.reduce<TemplateValue>((value, step) => memberOf(value, step), properties);
-  doubts.clear();
-  evaluate(expression, scope, `Resources.${logicalId}.Properties.${path.join('.')}`);
-  return !doubts.any;
+  const place = `Resources.${logicalId}.Properties.${path.join('.')}`;
+  return findings.observe(() => evaluate(expression, scope, place)).isCertain;
 }
 
 /** The member of that name; of an intrinsic function the function itself, since only its result has members. */
@@ -91,87 +151,20 @@ function memberOf(value: TemplateValue, step: string): TemplateValue {
   return isPlain ? ((value as Record<string, TemplateValue>)[step] ?? null) : value;
 }
 
-/** @returns why it cannot be planned; empty when that may be for want of a value that is not known yet. */
-function planResource(
-  logicalId: string,
-  { stack, pseudo }: StackPlan,
-  scope: Scope,
-  doubts: Doubts,
-): PlannedResource | string {
-  const { Type: type = '' } = stack.template.Resources[logicalId] ?? {};
-  doubts.clear();
-  try {
-    const properties = evaluateProperties(stack.template, logicalId, scope);
-    const described = describeResource(type, logicalId, properties, pseudo);
-    return { ...described, properties, isCertain: !doubts.any };
-  } catch (error) {
-    if (doubts.any) return '';
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-/** Stands for a resource that cannot be planned, for those that refer to it. */
-function unknownResource(logicalId: string, { stack, pseudo }: StackPlan, doubts: Doubts): ResolvedResource {
-  const { Type: type = '' } = stack.template.Resources[logicalId] ?? {};
-  doubts.unknown.add(logicalId);
-  return { ...describeResource(type, logicalId, {}, pseudo), properties: {} };
-}
-
-function problemsOf(resource: PlannedResource, unresolved: readonly string[]): readonly string[] {
-  const { logicalId, type, properties } = resource;
-  if (classify(type, properties).treatment !== 'run') return [];
-  const check = checks[type];
-  if (!check || unresolved.length > 0) return unresolved;
-  try {
-    check(resource);
-    return [];
-  } catch (error) {
-    return [`${logicalId} (${type}): ${error instanceof Error ? error.message : error}`];
-  }
-}
-
-/** What a later stack may import. A mistake in an output is found when it is deployed, or by what imports it. */
-function noteExports(plan: StackPlan, scope: Scope, deployed: Deployed): void {
-  const { stack } = plan;
-  try {
-    const outputs = evaluateOutputs(stack.template, scope);
-    const names = exportsOf(outputs, plan, (name, path) => evaluate(name, scope, path));
-    for (const [name, value] of names) deployed.exports.set(name, value);
-  } catch (error) {
-    throw inFile(error, stack.templateFile);
-  }
-}
-
-/** Whether an expression used what is only known once something is deployed. */
-class Doubts {
-  readonly unknown = new Set<string>();
-  any = false;
-
-  note(): void {
-    this.any = true;
-  }
-
-  clear(): void {
-    this.any = false;
-  }
-
-  /** A scope that notes what a custom resource or an unknown resource gives. */
-  watching(scope: Scope, own: ReadonlyMap<string, ResolvedResource>): Scope {
-    const look = (logicalId: string) => {
-      const type = own.get(logicalId)?.type ?? '';
-      const isCustom = type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
-      if (isCustom || this.unknown.has(logicalId)) this.note();
-    };
-    return {
-      ...scope,
-      ref: (logicalId) => {
-        look(logicalId);
-        return scope.ref(logicalId);
-      },
-      getAtt: (logicalId, attribute) => {
-        look(logicalId);
-        return scope.getAtt(logicalId, attribute);
-      },
-    };
+/** Evaluates the outputs, and notes what a later stack may import. */
+function planOutputs(scope: Scope, context: DryRunContext): void {
+  const { plan, findings, deployed } = context;
+  for (const [id, { Value, Condition, Export }] of Object.entries(plan.stack.template.Outputs ?? {})) {
+    const path = `Outputs.${id}`;
+    const isMade = findings.attempt(() => !Condition || scope.condition(Condition, `${path}.Condition`));
+    if (!isMade) continue;
+    noteReferencesOfOutput(id, Value, scope, context);
+    const value = evaluate(Value, scope, `${path}.Value`);
+    const name = Export && evaluate(Export.Name, scope, `${path}.Export.Name`);
+    if (name === undefined) continue;
+    if (deployed.exports.has(String(name))) {
+      findings.note(`${path}.Export.Name: ${name} is exported already; give one of the two another name`);
+    }
+    deployed.exports.set(String(name), value ?? '');
   }
 }

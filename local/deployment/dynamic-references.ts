@@ -31,6 +31,8 @@ export function valueOfReference(
 export interface UnresolvedReference {
   /** Where it is in the properties. */
   readonly path: readonly string[];
+  /** What it names, for example `/db/host`. */
+  readonly key: string;
   /** One line: the resource, the property, the reason and what to do. */
   readonly problem: string;
 }
@@ -44,11 +46,11 @@ export function unresolvedReferences(
   return leftIn(properties, []).map(({ reference, path }) => {
     const place = `${logicalId} (${type}): ${path.join('.')} is ${reference.text}`;
     if (reference.service === 'ssm-secure') {
-      return { path, problem: `${place}. ${secureRefusal(type, path)}` };
+      return { path, key: reference.key, problem: `${place}. ${secureRefusal(type, path)}` };
     }
     const resolution = resolve(reference, deployed, values);
     const reason = 'problem' in resolution ? resolution.problem : 'its value is a reference itself';
-    return { path, problem: `${place}: ${reason}` };
+    return { path, key: reference.key, problem: `${place}: ${reason}` };
   });
 }
 

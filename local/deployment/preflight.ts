@@ -1,12 +1,8 @@
 import { type GivenValues, noValues } from '../secrets/given-values.ts';
 import { classify } from '../template/classify.ts';
-import { deploymentOrder } from '../template/deployment-order.ts';
-import { inFile, TemplateError } from '../template/template-error.ts';
-import { assertAssetsExist } from './asset-check.ts';
-import { dryRunProblems } from './dry-run.ts';
-import { knownProperties } from './known-properties.ts';
-import { misspelledProperties } from './properties/misspelled.ts';
-import { scopeOfStack } from './stack-scope.ts';
+import { TemplateError } from '../template/template-error.ts';
+import type { ResolvedResource } from '../template/types.ts';
+import { dryRun } from './dry-run.ts';
 import type { StackPlan } from './types.ts';
 
 /** What is of use without anything else of the template. */
@@ -19,67 +15,60 @@ const standingAlone = new Set([
   'AWS::DynamoDB::Table',
 ]);
 
-/**
- * Finds mistakes that need no running to be found, so that nothing is started, and nothing forgotten, for a template
- * that cannot be deployed: parameters without a value, references to nothing, circles, code that is not there, templates
- * of which nothing would run, secrets without a value, and properties that AWS refuses.
- * @param plans all stacks that are to be deployed.
- * @param given values of secrets and SSM parameters that the user gave; default: none.
- * @throws {Error} one line; of what a dry run finds, one line for each.
- */
-export function checkPlans(plans: readonly StackPlan[], given: GivenValues = noValues): void {
-  refuseUnknownParameters(plans);
-  const runs = plans.map(runsAnything);
-  const problems = [...plans.flatMap(misspelledIn), ...dryRunProblems(plans, given)];
-  if (problems.length > 0) throw new TemplateError('', problems.join('\n'));
-  if (runs.includes(true)) return;
-  throw new TemplateError(
-    '',
-    `${plans.map(({ stack }) => stack.templateFile).join(', ')}: ${nothingRuns(plans)}`,
-  );
-}
+/** Mistakes in what is to be deployed: one line each. */
+export class PreflightError extends TemplateError {
+  readonly problems: readonly string[];
 
-/** Names of properties that CloudFormation refuses, one line each. */
-function misspelledIn(plan: StackPlan): string[] {
-  const { template, templateFile } = plan.stack;
-  const scope = scopeOfStack(plan, new Map(), { resources: new Map(), exports: new Map() });
-  const created = deploymentOrder(template, scope).flat();
-  return misspelledProperties(template, created).map((problem) => `${templateFile}: ${problem}`);
-}
-
-function refuseUnknownParameters(plans: readonly StackPlan[]): void {
-  const declared = plans.flatMap(({ stack }) => Object.keys(stack.template.Parameters ?? {}));
-  const given = plans.flatMap(({ parameters }) => Object.keys(parameters));
-  const unknown = given.find((name) => !declared.includes(name));
-  if (unknown === undefined) return;
-  throw new TemplateError(
-    '',
-    `--parameter ${unknown} is not declared in the template; Parameters has: ${declared.join(', ') || 'none'}`,
-  );
-}
-
-/** Goes through a stack in the order of its deployment. @returns whether something of it runs by itself. */
-function runsAnything(plan: StackPlan): boolean {
-  const { template, templateFile } = plan.stack;
-  try {
-    const scope = scopeOfStack(plan, new Map(), { resources: new Map(), exports: new Map() });
-    for (const name of Object.keys(template.Parameters ?? {})) scope.parameter(name, `Parameters.${name}`);
-    const created = deploymentOrder(template, scope).flat();
-    assertAssetsExist(plan.stack, created, scope);
-    return created.some((logicalId) => {
-      const { Type = '' } = template.Resources[logicalId] ?? {};
-      if (!standingAlone.has(Type)) return false;
-      return classify(Type, knownProperties(template, logicalId, scope)).treatment === 'run';
-    });
-  } catch (error) {
-    throw inFile(error, templateFile);
+  constructor(problems: readonly string[]) {
+    super('', problems.join('\n'));
+    this.name = 'PreflightError';
+    this.problems = problems;
   }
 }
 
-function nothingRuns(plans: readonly StackPlan[]): string {
-  const types = new Set(
-    plans.flatMap(({ stack }) => Object.values(stack.template.Resources).map(({ Type }) => Type)),
+/**
+ * Finds mistakes that need no running to be found, all of them, so that nothing is started, and nothing forgotten, for a
+ * template that cannot be deployed: members of another form, parameters without a value, references to nothing, circles,
+ * expressions, code that is not there, secrets without a value, properties that AWS refuses, and templates of which
+ * nothing would run.
+ * @param plans all stacks that are to be deployed.
+ * @param given values of secrets and SSM parameters that the user gave; default: none.
+ * @throws {PreflightError} with one line for each mistake.
+ */
+export function checkPlans(plans: readonly StackPlan[], given: GivenValues = noValues): void {
+  const { problems, resources } = dryRun(plans, given);
+  const all = [...unknownParameters(plans), ...problems];
+  if (all.length > 0) throw new PreflightError(all);
+  const runs = resources.some(
+    ({ type, properties }) => standingAlone.has(type) && classify(type, properties).treatment === 'run',
   );
+  if (!runs)
+    throw new PreflightError([
+      `${plans.map(({ stack }) => stack.templateFile).join(', ')}: ${nothingRuns(resources)}`,
+    ]);
+}
+
+function unknownParameters(plans: readonly StackPlan[]): string[] {
+  const declared = plans.flatMap(({ stack }) => Object.keys(stack.template.Parameters ?? {}));
+  const given = new Set(plans.flatMap(({ parameters }) => Object.keys(parameters)));
+  const broken = plans.flatMap(({ stack }) => [...(stack.broken ?? [])]);
+  return [...given]
+    .filter((name) => !declared.includes(name) && !broken.includes(name))
+    .map(
+      (name) =>
+        `--parameter ${name} is not declared in the template; Parameters has: ${declared.join(', ') || 'none'}`,
+    );
+}
+
+function nothingRuns(resources: readonly ResolvedResource[]): string {
+  const functions = resources.filter(({ type }) => type === 'AWS::Lambda::Function');
+  if (functions.length > 0) {
+    const reasons = functions.map(
+      ({ logicalId, type, properties }) => `${logicalId}: ${classify(type, properties).reason}`,
+    );
+    return `nothing of it runs here: ${reasons.join('; ')}`;
+  }
+  const types = new Set(resources.map(({ type }) => type));
   const has = types.size > 0 ? `it has ${[...types].sort().join(', ')}` : 'it has no resources';
-  return `nothing of it runs here: no Node.js function, MSK cluster, topic or table; ${has}`;
+  return `nothing of it runs here: no function, MSK cluster, topic or table; ${has}`;
 }

@@ -28,8 +28,11 @@ export function checkFunction(
 /** Longest name: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html#lambda-CreateFunction-request-FunctionName */
 const NAME_LIMIT = 64;
 
-/** In the words of Lambda's validation. A name becomes the name of files, so it is checked before anything uses it. */
-function checkFunctionName(functionName: string): void {
+/**
+ * Refuses a name that Lambda refuses. A name becomes the name of files, so it is checked before anything uses it.
+ * @throws {Error} one line, in the words of Lambda's validation.
+ */
+export function checkFunctionName(functionName: string): void {
   const problem = /^[a-zA-Z0-9-_]+$/.test(functionName)
     ? functionName.length > NAME_LIMIT && `Member must have length less than or equal to ${NAME_LIMIT}`
     : 'Member must satisfy regular expression pattern: [a-zA-Z0-9-_]+';

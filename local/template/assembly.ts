@@ -99,7 +99,7 @@ function stackOf(artifact: Artifact, directory: string, assets: ReadonlyMap<stri
     dependsOn: artifact.dependencies,
     stackName: stackNameIn(artifact, directory),
     environment: readStackEnvironment(artifact.environment, artifact.id, join(directory, 'manifest.json')),
-    template: checkTemplate(readDocument(templateFile, `template of stack ${artifact.id}`), templateFile),
+    ...checkTemplate(readDocument(templateFile, `template of stack ${artifact.id}`), templateFile),
     templateFile,
     assetPath: (s3Key) => assets.get(s3Key),
   };

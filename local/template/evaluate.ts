@@ -1,3 +1,4 @@
+import { refuseLongText } from './bounds.ts';
 import { resolveDynamicReferences } from './dynamic-reference.ts';
 import { intrinsicOf } from './intrinsics/index.ts';
 import type { Scope } from './scope.ts';
@@ -10,6 +11,12 @@ import type { Template, TemplateValue } from './types.ts';
  * @throws {TemplateError} naming the place, the value given and what is accepted.
  */
 export function evaluate(value: TemplateValue, scope: Scope, path: string): TemplateValue | undefined {
+  return scope.attempt
+    ? scope.attempt(() => evaluatePart(value, scope, path), path)
+    : evaluatePart(value, scope, path);
+}
+
+function evaluatePart(value: TemplateValue, scope: Scope, path: string): TemplateValue | undefined {
   if (typeof value === 'string') return resolveDynamicReferences(value, scope, path);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
@@ -26,7 +33,9 @@ export function evaluate(value: TemplateValue, scope: Scope, path: string): Temp
     path: here,
     evaluate: (part, step) => evaluate(part, scope, step === undefined ? here : `${here}.${step}`),
   });
-  return typeof result === 'string' ? resolveDynamicReferences(result, scope, here) : result;
+  if (typeof result !== 'string') return result;
+  refuseLongText(result.length, here);
+  return resolveDynamicReferences(result, scope, here);
 }
 
 /** The properties of a resource with every intrinsic function evaluated; `{}` when it has none. */

@@ -50,11 +50,16 @@ function parseJson(text: string, file: string): unknown {
 function positionOfMistake(text: string, problem: string): string {
   const told = /\(line (\d+) column (\d+)\)/.exec(problem);
   if (told) return `:${told[1]}:${told[2]}`;
-  const lineCounter = new LineCounter();
-  const [mistake] = parseDocument(text, { schema: 'json', lineCounter, prettyErrors: false }).errors;
-  if (!mistake) return '';
-  const { line, col } = lineCounter.linePos(mistake.pos[0]);
-  return `:${line}:${col}`;
+  try {
+    const lineCounter = new LineCounter();
+    const [mistake] = parseDocument(text, { schema: 'json', lineCounter, prettyErrors: false }).errors;
+    if (!mistake) return '';
+    const { line, col } = lineCounter.linePos(mistake.pos[0]);
+    return `:${line}:${col}`;
+  } catch {
+    // Nested too deep for this parser: the mistake is reported without its position.
+    return '';
+  }
 }
 
 /** One line: V8 shows the text around a mistake with its line breaks. */

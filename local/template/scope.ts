@@ -1,9 +1,9 @@
 import type { DynamicReference } from './dynamic-reference.ts';
-import { resolveReference } from './dynamic-reference.ts';
 import { evaluate } from './evaluate.ts';
 import { unaccepted } from './intrinsics/intrinsic.ts';
+import { parameterMistakes, parameterValue } from './parameter-value.ts';
 import { TemplateError } from './template-error.ts';
-import type { PseudoParameters, Template, TemplateParameter, TemplateValue } from './types.ts';
+import type { PseudoParameters, Template, TemplateValue } from './types.ts';
 
 /** What the caller knows about the resources it deployed. */
 export interface ScopeOptions {
@@ -32,6 +32,11 @@ export interface Scope {
   readonly getAtt: (logicalId: string, attribute: string) => TemplateValue;
   readonly importValue: (exportName: string) => TemplateValue | undefined;
   readonly dynamicReference: (reference: DynamicReference) => string | undefined;
+  /**
+   * Evaluates a part of an expression that is at a path, and decides what becomes of an error. Absent: the first error ends the
+   * evaluation.
+   */
+  readonly attempt?: (work: () => TemplateValue | undefined, path: string) => TemplateValue | undefined;
 }
 
 /**
@@ -46,9 +51,10 @@ export function createScope(template: Template, options: ScopeOptions): Scope {
     pseudo: options.pseudo,
     mappings: template.Mappings ?? {},
     parameter: (name, path) => {
-      const declared = template.Parameters?.[name];
+      const declared = member(template.Parameters, name);
       return (
-        declared && parameterValue(declared, given[name] ?? declared.Default, dynamicReference, name, path)
+        declared &&
+        parameterValue(name, { parameter: declared, given: member(given, name) }, dynamicReference, path)
       );
     },
     ref: options.ref,
@@ -59,46 +65,17 @@ export function createScope(template: Template, options: ScopeOptions): Scope {
   return { ...scope, condition: conditionsOf(template.Conditions ?? {}, scope) };
 }
 
+/** A member that a section has itself: a name such as `constructor` is a name like any other. */
+function member<T>(section: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return section && Object.hasOwn(section, name) ? section[name] : undefined;
+}
+
 function checkParameters(
   declared: NonNullable<Template['Parameters']>,
   given: Readonly<Record<string, TemplateValue>>,
 ): void {
-  for (const [name, value] of Object.entries(given)) {
-    const parameter = declared[name];
-    const names = Object.keys(declared).join(', ') || 'none';
-    if (!parameter)
-      throw new TemplateError(`Parameters.${name}`, `not declared in the template, which has ${names}`);
-    const allowed = parameter.AllowedValues?.map(String);
-    if (allowed && !allowed.includes(String(value))) {
-      throw unaccepted(value, allowed.join(', '), `Parameters.${name}`);
-    }
-  }
-}
-
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
-function parameterValue(
-  { Type: type }: TemplateParameter,
-  value: TemplateValue | undefined,
-  lookup: Scope['dynamicReference'],
-  name: string,
-  path: string,
-): TemplateValue {
-  if (value === undefined) {
-    throw new TemplateError(
-      path,
-      `parameter ${name} has neither a Default nor a value given; give one with --parameter ${name}=VALUE`,
-    );
-  }
-  if (type.startsWith('AWS::SSM::Parameter::Value<')) {
-    const key = String(value);
-    return resolveReference(
-      { service: 'ssm', key, text: `parameter ${name} (${type} ${key})` },
-      lookup,
-      path,
-    );
-  }
-  const isList = type === 'CommaDelimitedList' || type.startsWith('List<');
-  return isList && typeof value === 'string' ? value.split(',').map((element) => element.trim()) : value;
+  const mistake = parameterMistakes(declared, given).find(({ name }) => Object.hasOwn(given, name));
+  if (mistake) throw mistake.error;
 }
 
 /** Conditions see parameters and mappings, not resources; each is evaluated once. */
@@ -108,11 +85,12 @@ function conditionsOf(
 ): Scope['condition'] {
   const known = new Map<string, boolean>();
   const underWay: string[] = [];
-  const ofConditions: Scope = { ...scope, condition, ref: refuseResource, getAtt: refuseResource };
+  const refuse = (logicalId: string) => refuseResource(logicalId, `Conditions.${underWay.at(-1)}`);
+  const ofConditions: Scope = { ...scope, condition, ref: refuse, getAtt: refuse };
   return condition;
 
   function condition(name: string, path: string): boolean {
-    const expression = conditions[name];
+    const expression = member(conditions, name);
     if (expression === undefined) {
       const declared = Object.keys(conditions).join(', ') || 'none';
       throw new TemplateError(path, `condition ${name} is not declared; Conditions has: ${declared}`);
@@ -140,9 +118,6 @@ function evaluateCondition(expression: TemplateValue, scope: Scope, path: string
   throw unaccepted(truth, 'Fn::And, Fn::Equals, Fn::Not, Fn::Or or Condition', path);
 }
 
-function refuseResource(logicalId: string): never {
-  throw new TemplateError(
-    'Conditions',
-    `${logicalId} is no parameter: conditions can only refer to parameters`,
-  );
+function refuseResource(logicalId: string, path: string): never {
+  throw new TemplateError(path, `${logicalId} is no parameter: conditions can only refer to parameters`);
 }

@@ -22,7 +22,7 @@ export function readTemplateFile(file: string, stackName?: string): Stack {
     id: stackNameOf(name),
     dependsOn: [],
     stackName: stackName ?? stackNameOf(name),
-    template: checkTemplate(readDocument(templateFile, 'template'), templateFile),
+    ...checkTemplate(readDocument(templateFile, 'template'), templateFile),
     templateFile,
     assetPath: (source) => assets.get(source) ?? localPath(source, directory),
   };

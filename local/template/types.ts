@@ -22,6 +22,12 @@ export interface TemplateParameter {
   readonly Type: string;
   readonly Default?: TemplateValue;
   readonly AllowedValues?: readonly TemplateValue[];
+  /** A regular expression of Java, for the whole value. */
+  readonly AllowedPattern?: string;
+  readonly MinLength?: TemplateValue;
+  readonly MaxLength?: TemplateValue;
+  readonly MinValue?: TemplateValue;
+  readonly MaxValue?: TemplateValue;
 }
 
 export interface TemplateOutput {
@@ -48,6 +54,10 @@ export interface Stack {
   /** Absent: wherever it is deployed. */
   readonly environment?: StackEnvironment;
   readonly template: Template;
+  /** What of the template is not of the form it must have, one line each; such members are left out. Absent: nothing. */
+  readonly mistakes?: readonly string[];
+  /** Names of the members that are left out. Absent: none. */
+  readonly broken?: ReadonlySet<string>;
   /** Absolute path of the file the template was read from; errors name it. */
   readonly templateFile: string;
   /** Path of a folder or zip for an asset's `S3Key` (or source hash) as the template spells it. */

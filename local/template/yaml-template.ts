@@ -55,15 +55,26 @@ const plainScalars: Tags = [
  */
 export function parseYaml(text: string, file: string): unknown {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, {
-    customTags: (tags) => [...plainScalars, ...shortForms.flatMap(tagsOfShortForm), ...tags],
-    lineCounter,
-    prettyErrors: false,
-  });
+  const document = parsed(text, lineCounter, file);
   const [mistake] = [...document.errors, ...document.warnings];
   if (!mistake) return toValue(document, file);
   const { line, col } = lineCounter.linePos(mistake.pos[0]);
-  throw new TemplateError('', `${file}:${line}:${col}: not a YAML template: ${mistake.message}`);
+  const problem = mistake.message.replace(/^Maximum call stack.*/, 'it is nested too deep');
+  throw new TemplateError('', `${file}:${line}:${col}: not a YAML template: ${problem}`);
+}
+
+/** @throws {TemplateError} when the parser, which is recursive, meets too deep a nesting. */
+function parsed(text: string, lineCounter: LineCounter, file: string): Document {
+  try {
+    return parseDocument(text, {
+      customTags: (tags) => [...plainScalars, ...shortForms.flatMap(tagsOfShortForm), ...tags],
+      lineCounter,
+      prettyErrors: false,
+    });
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new TemplateError('', `${file}: not a YAML template: it is nested too deep`, { cause });
+  }
 }
 
 /** Aliases can make a small file huge. */
@@ -71,7 +82,8 @@ function toValue(document: Document, file: string): unknown {
   try {
     return document.toJS();
   } catch (cause) {
-    throw new TemplateError('', `${file}: not a YAML template: ${(cause as Error).message}`, { cause });
+    const problem = cause instanceof RangeError ? 'it is nested too deep' : (cause as Error).message;
+    throw new TemplateError('', `${file}: not a YAML template: ${problem}`, { cause });
   }
 }
 

@@ -136,7 +136,7 @@ describe('a start that cannot succeed', () => {
     writeFileSync(join(directory, 'token'), 'of the run before');
     const template = templateFile(functionTemplate({ Code: './nowhere' }));
     const { stderr } = await runToItsEnd([`--data-dir=${directory}`, '--fresh', `--template=${template}`]);
-    expect(stderr).toMatch(/^error: F \(AWS::Lambda::Function\): Code is \.\/nowhere/);
+    expect(stderr).toMatch(/^error: \S+: F \(AWS::Lambda::Function\): Code is \.\/nowhere/);
     expect(readdirSync(directory).sort()).toEqual(['.orderstream-data', 'token']);
     removeDataDirectory(directory);
   });

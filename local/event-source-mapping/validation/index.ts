@@ -16,7 +16,8 @@ const SHORTEST_RECORD_AGE_IN_SECONDS = 60;
 /** The quota an account can be given; without asking it is 5: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
 const MOST_FILTERS = 10;
 
-const RULES: readonly Rule[] = [
+/** What is judged of a whole request, once its members are what the API takes. */
+export const RULES: readonly Rule[] = [
   ...sourceRules,
   ({ MaximumRecordAgeInSeconds: age = -1 }) =>
     age === -1 || age >= SHORTEST_RECORD_AGE_IN_SECONDS

@@ -1,3 +1,4 @@
+import { refuseLongText } from '../bounds.ts';
 import { TemplateError } from '../template-error.ts';
 import type { PseudoParameters, TemplateValue } from '../types.ts';
 import { type Call, elements, type Intrinsic, list, text, unaccepted } from './intrinsic.ts';
@@ -51,13 +52,28 @@ export const sub: Intrinsic = (argument, call) => {
     call.path,
   );
   if (typeof template !== 'string' || !isMap(variables)) throw unaccepted(argument, form, call.path);
+  // Each name is evaluated once: variables may be nested, and would otherwise be evaluated once for each use.
+  const values = new Map<string, string>();
+  const textFor = (name: string) => {
+    const value = values.get(name) ?? valueOfPlaceholder(name, variables, call);
+    values.set(name, value);
+    return value;
+  };
+  let length = template.length;
   return template.replaceAll(placeholder, (whole, literal: string | undefined, name: string) => {
     if (literal !== undefined) return whole.replace('!', '');
-    const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
-    if (variable !== undefined) return text(variable, call, `1.${name}`);
-    return textOf(name.includes('.') ? getAtt(name, call) : valueOfName(name, call), name, call);
+    const value = textFor(name);
+    length += value.length;
+    refuseLongText(length, call.path);
+    return value;
   });
 };
+
+function valueOfPlaceholder(name: string, variables: { [key: string]: TemplateValue }, call: Call): string {
+  const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
+  if (variable !== undefined) return text(variable, call, `1.${name}`);
+  return textOf(name.includes('.') ? getAtt(name, call) : valueOfName(name, call), name, call);
+}
 
 /** `${Name}`, `${Resource.Attribute}` or `${!Literal}` in the text of `Fn::Sub`. */
 export const placeholder = /\$\{(!)?([^{}]*)\}/g;
@@ -69,13 +85,22 @@ export const findInMap: Intrinsic = (argument, call) => {
   const form = 'a map, a first key, a second key (and {"DefaultValue": …})';
   const [map, first, second, options] = elements(argument, [3, 4], form, call.path);
   const [mapName, firstKey, secondKey] = [map, first, second].map((part, step) => text(part, call, step));
-  const found = call.scope.mappings[String(mapName)]?.[String(firstKey)]?.[String(secondKey)];
+  const found = [mapName, firstKey, secondKey].reduce<unknown>(
+    (value, key) => ownMember(value, String(key)),
+    call.scope.mappings,
+  ) as TemplateValue | undefined;
   if (found !== undefined) return found;
   if (isMap(options) && options.DefaultValue !== undefined) {
     return call.evaluate(options.DefaultValue, '3.DefaultValue');
   }
   throw new TemplateError(call.path, `Mappings has no ${mapName}.${firstKey}.${secondKey}`);
 };
+
+function ownMember(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
+}
 
 /** The zones a region is taken to have: its name with a, b, c. */
 export const getAZs: Intrinsic = (argument, call) => {

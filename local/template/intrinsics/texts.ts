@@ -1,3 +1,4 @@
+import { refuseLongText } from '../bounds.ts';
 import { elements, type Intrinsic, integer, list, pathOf, text, unaccepted } from './intrinsic.ts';
 
 /** `{"Fn::Join": [delimiter, list]}` */
@@ -7,7 +8,10 @@ export const join: Intrinsic = (argument, call) => {
     if (typeof part !== 'object') return String(part);
     throw unaccepted(part, 'text', pathOf(call, `1.${index}`));
   });
-  return texts.join(text(delimiter, call, 0));
+  const between = text(delimiter, call, 0);
+  const length = texts.reduce((sum, part) => sum + part.length + between.length, 0);
+  refuseLongText(length, call.path);
+  return texts.join(between);
 };
 
 /** `{"Fn::Split": [delimiter, text]}` */

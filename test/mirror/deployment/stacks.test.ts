@@ -125,12 +125,12 @@ describe('a template that cannot run is refused before anything is started', () 
           L: { Type: 'AWS::Lambda::LayerVersion', Properties: { Content: './layer' } },
         },
       }),
-      'L (AWS::Lambda::LayerVersion): Content is ./layer, which is neither an asset',
+      'A (AWS::Lambda::Function): layer L: Content is ./layer, which is neither an asset',
     ],
     [
       'nothing to run',
       plan({ Resources: { A: aRole, B: { ...aFunction, Properties: { Runtime: 'python3.13' } } } }),
-      '/Shop.template.json: nothing of it runs here: no Node.js function, MSK cluster, topic or table; it has AWS::IAM::Role, AWS::Lambda::Function',
+      '/Shop.template.json: nothing of it runs here: B: functions on python3.13 are not run; Node.js runtimes are',
     ],
   ])('%s', (_title, broken, line) => {
     expect(() => checkPlans([broken])).toThrow(line);
@@ -148,7 +148,13 @@ describe('a template that cannot run is refused before anything is started', () 
     ['of a function whose condition is false', { B: { ...functionWith({ Code: gone }), Condition: 'No' } }],
     ['of a function that is not run', { B: functionWith({ Code: gone, Runtime: { Ref: 'Language' } }) }],
     ['of a layer that no such function uses', { L: pythonLayer }],
-    ['that a resource names', { B: functionWith({ Code: { S3Key: { 'Fn::GetAtt': ['A', 'Arn'] } } }) }],
+    [
+      'that a custom resource returns',
+      {
+        B: functionWith({ Code: { S3Key: { 'Fn::GetAtt': ['C', 'Key'] } } }),
+        C: { Type: 'Custom::Upload', Properties: { ServiceToken: 'arn' } },
+      },
+    ],
   ])('nor is one for code %s', (_title, more) => {
     const Conditions = { No: { 'Fn::Equals': ['a', 'b'] } };
     const Parameters = { Language: { Type: 'String', Default: 'python3.13' } };

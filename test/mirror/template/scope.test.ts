@@ -42,7 +42,7 @@ describe('Parameters', () => {
   test('an SSM parameter is tolerated until it is used, and then asked for', () => {
     const used = { Ref: 'BootstrapVersion' };
     expect(() => evaluate(used, scopeFor({ Parameters }), 'X')).toThrow(
-      'X.Ref: parameter BootstrapVersion (AWS::SSM::Parameter::Value<String> /cdk-bootstrap/hnb659fds/version) is not supported',
+      'X.Ref: {{resolve:ssm:/cdk-bootstrap/hnb659fds/version}} is not supported',
     );
     const scope = scopeFor(
       { Parameters },

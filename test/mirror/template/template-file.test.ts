@@ -49,6 +49,28 @@ describe('A YAML template reads as its JSON form would', () => {
   });
 });
 
+describe('A member that is not of the form it must have', () => {
+  test.each([
+    ['{"Resources": {"A": {}}}', 'Resources.A.Type: nothing given, text accepted'],
+    [
+      '{"Resources": {"A": {"Type": "T", "DependsOn": 3}}}',
+      'Resources.A.DependsOn: 3 given, text or a list of texts accepted',
+    ],
+    ['{"Resources": {"A": "x"}}', 'Resources.A: "x" given, a map accepted'],
+    ['{"Resources": {}, "Parameters": []}', 'Parameters: a list given, a map accepted'],
+    [
+      '{"Resources": {}, "Parameters": {"A": {"Type": "String", "AllowedValues": "x"}}}',
+      'Parameters.A.AllowedValues: "x" given, a list accepted',
+    ],
+    ['{"Resources": {}, "Outputs": {"A": {}}}', 'Outputs.A.Value: nothing given, a value accepted'],
+    ['{"Resources": {}, "Mappings": {"A": {"B": "c"}}}', 'Mappings.A.B: "c" given, a map accepted'],
+  ])('is named and left out: %s', (text, mistake) => {
+    const { mistakes, template } = read('t.json', text);
+    expect(mistakes).toEqual([mistake]);
+    expect(JSON.stringify(template)).not.toContain('"A"');
+  });
+});
+
 describe('A template file', () => {
   test('may be JSON whatever its name, and names its stack after itself', () => {
     const { stackName, template, templateFile } = read(
@@ -93,16 +115,6 @@ describe('A broken template is refused in one line with its place', () => {
     ['t.json', '[]', /t\.json: not a CloudFormation template: a list given, a map accepted/],
     ['t.json', '{"Outputs": {}}', /not a CloudFormation template: Resources: nothing given, a map accepted/],
     ['t.yaml', 'Resources:\n', /not a CloudFormation template: Resources: nothing given, a map accepted/],
-    [
-      't.json',
-      '{"Resources": {"A": {}}}',
-      /not a CloudFormation template: Resources\.A\.Type: nothing given, text accepted/,
-    ],
-    [
-      't.json',
-      '{"Resources": {"A": {"Type": "T", "DependsOn": 3}}}',
-      /Resources\.A\.DependsOn: 3 given, text or a list of texts accepted/,
-    ],
     [
       't.yaml',
       'Resources:\n  Fn::ForEach::Tables: [Name, [a, b], {}]\n',

@@ -1,0 +1,123 @@
+import { checkEnvironment } from '../../lambda/environment-variables.ts';
+import { checkFunctionName, variablesOf } from '../../lambda/function-check.ts';
+import { readLogging } from '../../lambda/logging.ts';
+import { refuseUnknownRuntime } from '../../lambda/runtimes.ts';
+import type { ResolvedResource } from '../../template/types.ts';
+import { codeSource } from '../code-source.ts';
+import { flag, listOf, map, oneOf, plainText, shown, textLike, whole } from './kinds.ts';
+import type { Rule, RuleContext, TypeRules } from './rules.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const LONGEST_TIMEOUT_SECONDS = 900;
+const MOST_MEMORY_MB = 10_240;
+const MOST_LAYERS = 5;
+
+/** Lambda Managed Instances have other limits, which the API model alone tells (botocore 1.44.8). */
+const MANAGED_TIMEOUT_SECONDS = 5_400;
+const MANAGED_MEMORY_MB = 32_768;
+
+const limits: Rule = {
+  reads: ['CapacityProviderConfig', 'Timeout', 'MemorySize'],
+  check: ({ properties: { CapacityProviderConfig, Timeout = 3, MemorySize = 128 } }) => {
+    const isManaged = CapacityProviderConfig !== undefined;
+    const timeout = whole(1, isManaged ? MANAGED_TIMEOUT_SECONDS : LONGEST_TIMEOUT_SECONDS)(Timeout);
+    const memory = whole(128, isManaged ? MANAGED_MEMORY_MB : MOST_MEMORY_MB)(MemorySize);
+    return [
+      ...(timeout ? [`Timeout is ${shown(Timeout)}; accepted: ${timeout} (seconds)`] : []),
+      ...(memory ? [`MemorySize is ${shown(MemorySize)}; accepted: ${memory} (MB)`] : []),
+    ];
+  },
+};
+
+const name: Rule = {
+  reads: ['FunctionName'],
+  check: ({ properties: { FunctionName } }) => {
+    if (FunctionName !== undefined) checkFunctionName(String(FunctionName));
+    return undefined;
+  },
+};
+
+const runtimeAndHandler: Rule = {
+  reads: ['Runtime', 'Handler'],
+  check: ({ properties: { Runtime, Handler } }) => {
+    if (Runtime === undefined || Handler === undefined) {
+      return 'Runtime and Handler are mandatory parameters for functions created with deployment packages.';
+    }
+    return undefined;
+  },
+};
+
+const runtime: Rule = {
+  reads: ['Runtime'],
+  check: ({ properties: { Runtime } }) => {
+    if (Runtime !== undefined) refuseUnknownRuntime(String(Runtime));
+    return undefined;
+  },
+};
+
+const logging: Rule = {
+  reads: ['LoggingConfig'],
+  check: ({ physicalId, properties: { LoggingConfig } }) => {
+    readLogging(LoggingConfig, physicalId);
+    return undefined;
+  },
+};
+
+const environment: Rule = {
+  reads: ['Environment'],
+  check: ({ properties }) => {
+    checkEnvironment(variablesOf(properties));
+    return undefined;
+  },
+};
+
+const code: Rule = {
+  reads: ['Code'],
+  check: ({ properties: { Code } }, { stack }) =>
+    void (Code !== undefined && codeSource(Code, 'Code', stack)),
+};
+
+/** The content of layers of the template; others are named when the function is deployed. */
+const layers: Rule = {
+  reads: ['Layers'],
+  check: ({ properties: { Layers } }, context) => {
+    const arns = Array.isArray(Layers) ? Layers.map(String) : [];
+    return arns.flatMap((arn) => problemOfLayer(arn, context));
+  },
+};
+
+function problemOfLayer(arn: string, { stack, own }: RuleContext): string[] {
+  const layer = [...own.values()].find(
+    ({ type, physicalId }) => type === 'AWS::Lambda::LayerVersion' && physicalId === arn,
+  );
+  if (!layer || isContentInDoubt(layer)) return [];
+  try {
+    codeSource(layer.properties.Content, 'Content', stack);
+    return [];
+  } catch (error) {
+    return [`layer ${layer.logicalId}: ${error instanceof Error ? error.message : error}`];
+  }
+}
+
+const isContentInDoubt = (layer: ResolvedResource & { readonly inDoubt?: ReadonlySet<string> }) =>
+  layer.inDoubt?.has('Content') ?? false;
+
+export const functionRules: TypeRules = {
+  kinds: {
+    FunctionName: plainText,
+    Handler: textLike(/^\S{1,128}$/, 'FILE.EXPORT, without spaces'),
+    Role: textLike(/^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role\/\S+$/, 'the ARN of a role'),
+    Runtime: plainText,
+    Environment: map,
+    Layers: listOf(plainText, MOST_LAYERS),
+    LoggingConfig: map,
+    ReservedConcurrentExecutions: whole(0),
+    Architectures: listOf(oneOf('x86_64', 'arm64'), 1),
+    PackageType: oneOf('Zip', 'Image'),
+    TracingConfig: map,
+    VpcConfig: map,
+    EphemeralStorage: map,
+    PublishToLatestPublished: flag,
+  },
+  rules: [name, limits, runtimeAndHandler, runtime, logging, environment, code, layers],
+};

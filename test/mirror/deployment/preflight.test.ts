@@ -1,0 +1,164 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of Fn::Sub are plain text.
+
+import { expect, test } from '@jest/globals';
+import { aFunction, cluster, type Document, good, linesOf, mapping } from './preflight-lines.ts';
+
+test('A template with ten different mistakes gets ten lines', () => {
+  const lines = linesOf({
+    Parameters: {
+      Stage: { Type: 'String' },
+      Size: { Type: 'Number', Default: 5, MaxValue: 3 },
+    },
+    Mappings: { Sizes: { dev: { memory: 128 } } },
+    Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Stge' }, 'prod'] } },
+    Resources: {
+      ...good,
+      NoType: { Properties: {} },
+      Slow: aFunction({ Timeout: 1000 }),
+      Lost: aFunction({ Environment: { Variables: { TABLE: { Ref: 'Tabel' } } } }),
+      Attribute: aFunction({ Environment: { Variables: { ARN: { 'Fn::GetAtt': ['Good', 'Name'] } } } }),
+      Mapped: aFunction({ MemorySize: { 'Fn::FindInMap': ['Sizes', 'prod', 'memory'] } }),
+      Filtered: mapping({ FilterCriteria: { Filters: [{ Pattern: '{"value":{"a":"b"}}' }] } }),
+      Here: { ...aFunction(), DependsOn: 'There' },
+      There: { ...aFunction(), DependsOn: 'Here' },
+    },
+  });
+  expect(lines).toEqual([
+    'Resources.NoType.Type: nothing given, text accepted',
+    'Parameters.Stage: parameter Stage has neither a Default nor a value given; give one with --parameter Stage=VALUE',
+    'Parameters.Size: 5 given, a number to 3 accepted',
+    expect.stringMatching(/^Conditions\.IsProd.*Stge/),
+    expect.stringContaining('Resources.Lost.Properties.Environment.Variables.TABLE.Ref: refers to Tabel'),
+    'Resources: circular dependency: Here → There → Here; remove one of these references',
+    'Slow (AWS::Lambda::Function): Timeout is 1000; accepted: a whole number from 1 to 900 (seconds)',
+    'Resources.Mapped.Properties.MemorySize.Fn::FindInMap: Mappings has no Sizes.prod.memory',
+    expect.stringContaining(
+      'Resources.Attribute.Properties.Environment.Variables.ARN: resource Good (AWS::Lambda::Function) does not support attribute type Name in Fn::GetAtt; accepted: Arn',
+    ),
+    expect.stringMatching(
+      /^Filtered \(AWS::Lambda::EventSourceMapping\): Invalid filter pattern definition: /,
+    ),
+  ]);
+});
+
+test('Ten mistakes of one function are ten lines', () => {
+  const lines = linesOf({
+    Resources: {
+      F: aFunction({
+        FunctionName: '../../up',
+        Runtime: 'nodejs23.x',
+        Handler: 'index handler',
+        Role: 'admin',
+        Code: './gone',
+        Timeout: 'soon',
+        MemorySize: 64,
+        Layers: 'layer',
+        Environment: { Variables: { AWS_REGION: 'mars' } },
+        ReservedConcurrentExecutions: -1,
+      }),
+    },
+  });
+  expect(lines).toHaveLength(10);
+  for (const line of lines) expect(line).toMatch(/^F \(AWS::Lambda::Function\): /);
+});
+
+test('Mistakes of several mappings and topics are a line each', () => {
+  const topic = (properties: Document) => ({
+    Type: 'AWS::MSK::Topic',
+    Properties: {
+      ClusterArn: { 'Fn::GetAtt': ['Cluster', 'Arn'] },
+      TopicName: 'orders',
+      PartitionCount: 3,
+      ...properties,
+    },
+  });
+  const lines = linesOf({
+    Resources: {
+      ...good,
+      Batch: mapping({ BatchSize: 0, Topics: undefined }),
+      Words: mapping({ BatchSize: 'many' }),
+      Position: mapping({ StartingPosition: 'YESTERDAY' }),
+      Destination: mapping({ DestinationConfig: { OnFailure: { Destination: 'somewhere' } } }),
+      Name: topic({ TopicName: 'or ders' }),
+      Count: topic({ TopicName: 'counted', PartitionCount: 0 }),
+      First: topic({}),
+      Second: topic({}),
+    },
+  });
+  expect(lines).toHaveLength(8);
+});
+
+test('What depends on a mistake is no mistake', () => {
+  const lines = linesOf({
+    Resources: {
+      Broken: aFunction({ FunctionName: { 'Fn::Select': [4, ['a']] } }),
+      Url: mapping({ FunctionName: { Ref: 'Broken' } }),
+      Cluster: cluster,
+      User: aFunction({ Environment: { Variables: { NAME: { 'Fn::Sub': 'x-${Broken.Arn}' } } } }),
+      Split: aFunction({
+        Handler: { 'Fn::Select': [5, { 'Fn::Split': [':', { 'Fn::GetAtt': ['Broken', 'Arn'] }] }] },
+      }),
+    },
+    Outputs: { Name: { Value: { Ref: 'Broken' } } },
+  });
+  expect(lines).toEqual([expect.stringContaining('Resources.Broken.Properties.FunctionName')]);
+});
+
+test('A misspelled property is one line, and the one that is meant is not missing', () => {
+  const F = aFunction({ Handler: undefined, Handlr: 'index.handler' });
+  expect(linesOf({ Resources: { F } })).toEqual([
+    expect.stringContaining('extraneous key [Handlr] is not permitted; is Handler meant?'),
+  ]);
+});
+
+test('A line names the construct that CDK made the resource of', () => {
+  const Metadata = { 'aws:cdk:path': 'Shop/Orders/Resource' };
+  expect(linesOf({ Resources: { F: aFunction({ Timeout: 0 }, { Metadata }) } })).toEqual([
+    'F (AWS::Lambda::Function, Shop/Orders/Resource): Timeout is 0; accepted: a whole number from 1 to 900 (seconds)',
+  ]);
+});
+
+test('A sound template of every kind of resource has no line', () => {
+  expect(
+    linesOf(
+      {
+        Parameters: {
+          Stage: { Type: 'String', AllowedPattern: '[a-z]+', MinLength: 2, MaxLength: '8' },
+          Sizes: { Type: 'List<Number>', Default: '1, 2' },
+        },
+        Conditions: {
+          IsDev: { 'Fn::Equals': [{ Ref: 'Stage' }, 'dev'] },
+          IsNot: { 'Fn::Not': [{ Condition: 'IsDev' }] },
+        },
+        Resources: {
+          ...good,
+          M: mapping({ BatchSize: '100', Enabled: 'true' }),
+          Gone: { ...aFunction(), Condition: 'IsNot' },
+          Custom: { Type: 'Custom::Thing', Properties: { ServiceToken: { 'Fn::GetAtt': ['Good', 'Arn'] } } },
+          User: aFunction({
+            Environment: {
+              Variables: {
+                ANSWER: { 'Fn::GetAtt': ['Custom', 'Any.Thing'] },
+                MAYBE: { 'Fn::If': ['IsNot', { Ref: 'Gone' }, { Ref: 'AWS::NoValue' }] },
+              },
+            },
+          }),
+          Topic: {
+            Type: 'AWS::MSK::Topic',
+            Properties: {
+              ClusterArn: { 'Fn::GetAtt': ['Custom', 'ClusterArn'] },
+              TopicName: 'orders',
+              PartitionCount: 3,
+              ReplicationFactor: 3,
+            },
+          },
+        },
+        Outputs: {
+          Url: { Value: { 'Fn::GetAtt': ['Custom', 'Url'] } },
+          Gone: { Condition: 'IsNot', Value: { Ref: 'Gone' } },
+        },
+      },
+      { Stage: 'dev' },
+    ),
+  ).toEqual([]);
+});
