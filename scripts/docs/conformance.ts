@@ -1,5 +1,5 @@
 /**
- * Makes `docs/conformance.md` from the tests: `npm run conformance` runs them, on real Kafka, and writes the page.
+ * Makes `docs/reference/conformance.md` from the tests: `npm run conformance` runs them, on real Kafka, and writes the page.
  * With `--check FILE` it compares the page with the results that a test run left in FILE (`CONFORMANCE_RESULTS`), and
  * ends with exit code 1 when they differ.
  */
@@ -11,7 +11,7 @@ import { conformanceTable } from './conformance-table.ts';
 import { type StatementResult, withSection } from './markdown.ts';
 
 const project = join(import.meta.dirname, '../..');
-const page = join(project, 'docs/conformance.md');
+const page = join(project, 'docs/reference/conformance.md');
 
 /** A test that was repeated counts by its last result. */
 function resultsIn(file: string): StatementResult[] {
@@ -39,6 +39,6 @@ const written = readFileSync(page, 'utf8');
 const wanted = withSection(written, 'conformance', conformanceTable(resultsIn(file)));
 if (!isCheck) writeFileSync(page, wanted);
 else if (written !== wanted) {
-  process.stderr.write('docs/conformance.md is not what the tests showed: run npm run conformance\n');
+  process.stderr.write('docs/reference/conformance.md is not what the tests showed: run npm run conformance\n');
   process.exitCode = 1;
 }
