@@ -1,12 +1,11 @@
-import { type GuardedRequest, opensPage } from '../shared/http-guard.ts';
+import { type GuardedRequest, opensPageFromThisMachine } from '../shared/http-guard.ts';
 import { allowsOrigin } from './cors.ts';
 import type { CorsConfiguration } from './types.ts';
 
 /**
  * Which requests of pages of other origins an API serves. API Gateway serves all of them and leaves it to the browser
  * who reads the response; its APIs are public. This one is on a developer's machine, where any page would invoke any
- * function: what changes something is served to origins that the API's own CORS configuration names, and, as a function
- * may do CORS by itself, to pages of this machine whose browser has asked that function first (a preflight).
+ * function: it serves the origins that its own CORS configuration names, and those that the user allows.
  */
 export function foreignPages(
   cors: CorsConfiguration | undefined,
@@ -14,33 +13,22 @@ export function foreignPages(
 ): (request: GuardedRequest) => boolean {
   return (request) => {
     const origin = originOf(request);
-    if (isPreflight(request) || opensPage(request)) return true;
-    if (origin !== undefined && allowedOrigins.includes(origin)) return true;
-    if (cors) return origin !== undefined && allowsOrigin(cors, origin);
-    return isOfThisMachine(origin) && !isSentWithoutAsking(request);
+    // The gateway itself responds to a preflight when CORS is configured: no function hears of it.
+    if (opensPageFromThisMachine(request) || (cors && isPreflight(request))) return true;
+    return (
+      origin !== undefined &&
+      (allowedOrigins.includes(origin) || (cors && allowsOrigin(cors, origin))) === true
+    );
   };
 }
 
-/** It reaches no function unless the template routes it to one, which then decides. */
 const isPreflight = ({ method, headers }: GuardedRequest) =>
-  method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
+  method === 'OPTIONS' &&
+  headers.origin !== undefined &&
+  headers['access-control-request-method'] !== undefined;
 
 /** Images and scripts come without `Origin`, with a `Referer` that browsers cut to the origin. */
 function originOf({ headers: { origin, referer } }: GuardedRequest): string | undefined {
   if (origin !== undefined || referer === undefined) return origin;
   return URL.parse(referer)?.origin;
-}
-
-const isOfThisMachine = (origin: string | undefined) =>
-  /^https?:\/\/(?:127\.0\.0\.1|\[::1\]|(?:[\w-]+\.)*localhost)(?::\d+)?$/.test(origin ?? '');
-
-const WRITTEN_BY_FORMS = /^(?:text\/plain|application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
-
-/** Whether browsers send such a write at once: forms could always do that. https://fetch.spec.whatwg.org/#cors-safelisted-request-header */
-function isSentWithoutAsking({ method, headers }: GuardedRequest): boolean {
-  if (method !== 'POST') return false;
-  const contentType = headers['content-type'];
-  return (
-    headers.authorization === undefined && (contentType === undefined || WRITTEN_BY_FORMS.test(contentType))
-  );
 }

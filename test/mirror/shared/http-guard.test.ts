@@ -120,29 +120,36 @@ describe('an HTTP API', () => {
     expect(foreignPages({ allowOrigins: [shop] })(asked)).toBe(isExpected);
   });
 
-  test.each<[string, GuardedRequest, boolean]>([
-    ['a preflight, which its function may answer', preflight, true],
-    ['what a page of this machine asked for first', request('POST', { origin: local, ...json }), true],
-    ['what a page of this machine reads', request('GET', { origin: local }), true],
-    ['what a page of this machine shows', request('GET', { referer: `${local}/` }), true],
-    ['a form of a page of this machine', request('POST', { origin: local, ...form }), false],
-    ['a write without a type', request('POST', { origin: local }), false],
-    ['another site that asked first', request('POST', { origin: shop, ...json }), false],
-    ['a read of another site', request('GET', { origin: shop }), false],
-    ['a sandboxed frame', request('GET', { origin: 'null' }), false],
-    ['an image of another site', request('GET', { referer: `${shop}/` }), false],
-    ['an image of a site without a name', request('GET', { 'sec-fetch-site': 'cross-site' }), false],
+  test.each<[string, GuardedRequest]>([
+    ['a preflight, which would invoke its function', preflight],
+    ['a page of this machine', request('POST', { origin: local, ...json })],
+    ['what a page of this machine reads', request('GET', { origin: local })],
     [
-      'a link of another site, which shows a page',
-      request('GET', { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }),
-      true,
+      'what a page of this machine shows',
+      request('GET', { referer: `${local}/`, 'sec-fetch-site': 'same-site' }),
     ],
-  ])('without a CORS configuration, to %s: %#', (_case, asked, isExpected) => {
-    expect(foreignPages(undefined)(asked)).toBe(isExpected);
+    ['a form', request('POST', { origin: local, ...form })],
+    ['another site', request('POST', { origin: shop, ...json })],
+    ['a sandboxed frame', request('GET', { origin: 'null' })],
+    ['an image of a site without a name', request('GET', { 'sec-fetch-site': 'cross-site' })],
+  ])('without a CORS configuration serves no foreign page: %s', (_case, asked) => {
+    expect(foreignPages(undefined)(asked)).toBe(false);
+  });
+
+  test('opens in a tab from a link of this machine, such as one in the mailbox', () => {
+    const link = {
+      'sec-fetch-site': 'same-site',
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+    };
+    expect(foreignPages(undefined)(request('GET', link))).toBe(true);
   });
 
   test('serves an origin that the user allows', () => {
-    expect(foreignPages(undefined, [shop])(request('POST', { origin: shop, ...form }))).toBe(true);
+    const isServed = foreignPages(undefined, [shop]);
+    expect(isServed(request('POST', { origin: shop, ...form }))).toBe(true);
+    expect(isServed(preflight)).toBe(true);
+    expect(isServed(request('POST', { origin: local, ...form }))).toBe(false);
   });
 
   test('for every origin serves every page', () => {
