@@ -39,6 +39,8 @@ const written = readFileSync(page, 'utf8');
 const wanted = withSection(written, 'conformance', conformanceTable(resultsIn(file)));
 if (!isCheck) writeFileSync(page, wanted);
 else if (written !== wanted) {
-  process.stderr.write('docs/reference/conformance.md is not what the tests showed: run npm run conformance\n');
+  process.stderr.write(
+    'docs/reference/conformance.md is not what the tests showed: run npm run conformance\n',
+  );
   process.exitCode = 1;
 }
