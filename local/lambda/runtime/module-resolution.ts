@@ -16,6 +16,10 @@ import type { RuntimeSettings } from './protocol.ts';
 /** What the AWS runtime brings along: https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
 const RUNTIME_PACKAGES = /^(@aws-sdk|@smithy|@aws-crypto)\//;
 
+/** Version 2 of the SDK, which runtimes up to Node.js 16 bring along, later ones do not. */
+const SDK_OF_OLD_RUNTIMES = /^aws-sdk(\/|$)/;
+const LAST_WITH_OLD_SDK = 16;
+
 /** Relative and absolute paths, subpath imports (`#x`) and URLs: Node alone resolves these. */
 const NOT_A_PACKAGE = /^[./#]|^[a-z]+:/;
 
@@ -47,6 +51,7 @@ function searchAlso(nodePath: string, { runtimeModules, runtimeProject }: Runtim
   // Node's own `require` searches NODE_PATH; its `import` does not, AWS's does since Node.js 18:
   // https://aws.amazon.com/blogs/compute/node-js-18-x-runtime-now-available-in-aws-lambda/
   const imported = nodePath.split(path.delimiter).filter(Boolean).map(importFrom);
+  const hasOldSdk = nodeVersion(process.env.AWS_EXECUTION_ENV ?? '') <= LAST_WITH_OLD_SDK;
   let isSearching = false;
   return (specifier, context, nextResolve) => {
     // What the searches below ask of Node runs through this hook too, and must not search again.
@@ -55,7 +60,8 @@ function searchAlso(nodePath: string, { runtimeModules, runtimeProject }: Runtim
       return nextResolve(specifier, context);
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      const isOfRuntime = RUNTIME_PACKAGES.test(specifier);
+      const isOfRuntime =
+        RUNTIME_PACKAGES.test(specifier) || (hasOldSdk && SDK_OF_OLD_RUNTIMES.test(specifier));
       const searches = [
         ...(context.conditions.includes('require') ? [] : imported),
         ...(isOfRuntime ? [runtime] : []),
@@ -71,6 +77,11 @@ function searchAlso(nodePath: string, { runtimeModules, runtimeProject }: Runtim
       throw error;
     }
   };
+}
+
+/** `AWS_Lambda_nodejs16.x` is 16; text of another form is no old version. */
+function nodeVersion(executionEnvironment: string): number {
+  return Number(/nodejs(\d+)/.exec(executionEnvironment)?.[1] ?? Number.POSITIVE_INFINITY);
 }
 
 function firstOf(

@@ -106,6 +106,17 @@ describe('finding the handler', () => {
       ),
     });
   });
+
+  test.each([
+    [
+      'nodejs16.x',
+      expect.stringContaining('on AWS the runtime has it; here, run npm install --save-dev aws-sdk in'),
+    ],
+    ['nodejs18.x', expect.not.stringContaining('npm install')],
+  ])('Version 2 of the SDK on %s is of the runtime as on AWS', async (runtime, errorMessage) => {
+    lambda.deploy(runtime, { 'index.js': `require('aws-sdk/clients/s3');` }, { runtime });
+    expect((await lambda.call(runtime)).answer).toMatchObject({ errorMessage });
+  });
 });
 
 describe('a bundle that cannot be used', () => {
