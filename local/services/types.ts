@@ -13,7 +13,11 @@ export interface KafkaService {
   readonly bootstrapBrokers: readonly string[];
   /** Addresses of the listener that speaks MSK's IAM handshake over TLS; empty when there is none (external). */
   readonly iamBootstrapBrokers: readonly string[];
-  /** PEM of the authority that signed the IAM listener's certificate; empty when there is none. */
+  /** Addresses of the TLS listener; absent or empty when there is none. */
+  readonly tlsBootstrapBrokers?: readonly string[];
+  /** Addresses of the listener for SASL/SCRAM over TLS; absent or empty when there is none. */
+  readonly scramBootstrapBrokers?: readonly string[];
+  /** PEM of the authority that signed the certificate of the listeners with TLS; empty when there is none. */
   readonly certificateAuthority: string;
 }
 
@@ -34,8 +38,22 @@ export interface KafkaDecision {
 export interface ServicePorts {
   readonly kafka: number;
   readonly kafkaIam: number;
+  /** Of the TLS listener, where there is one. Default 0. */
+  readonly kafkaTls?: number;
+  /** Of the SASL/SCRAM listener, where there is one. Default 0. */
+  readonly kafkaScram?: number;
   readonly dynamodb: number;
   readonly mail: number;
+}
+
+/** A listener that the broker has only when a cluster needs it. */
+export type ExtraListener = 'tls' | 'scram';
+
+/** What clusters need of the broker besides what it always has; a broker of the user has what it has. */
+export interface BrokerNeeds {
+  readonly listeners: readonly ExtraListener[];
+  /** Properties of the broker, by Kafka's names. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 export interface ServicesOptions {
@@ -45,6 +63,8 @@ export interface ServicesOptions {
   readonly ports: ServicePorts;
   /** Names by which DynamoDB Local and the mailbox may be called besides those of the loopback interface, in lower case. */
   readonly hostNames?: readonly string[];
+  /** Default: no further listeners, no settings. */
+  readonly broker?: BrokerNeeds;
   /** One line a step, for people who wait. */
   readonly onProgress: (message: string) => void;
   /** Called once when a service ends though nobody stopped it; the text is one clear line. */

@@ -22,11 +22,17 @@ export async function docker(args: readonly string[], { env, signal }: DockerOpt
   });
 }
 
-/** Docker Compose for the containers and volumes of one data directory. */
-export function compose(dataDirectory: string, env: Readonly<Record<string, string>>) {
+/**
+ * Docker Compose for the containers and volumes of one data directory.
+ * @param settingsFile absolute path of a Compose file with what the stacks add to the broker.
+ */
+export function compose(dataDirectory: string, env: Readonly<Record<string, string>>, settingsFile: string) {
   const project = `orderstream-${createHash('sha256').update(dataDirectory).digest('hex').slice(0, 8)}`;
   return (args: readonly string[], signal?: AbortSignal): Promise<void> =>
-    docker(['compose', '--project-name', project, ...files, ...args], { env, signal });
+    docker(['compose', '--project-name', project, ...files, '--file', settingsFile, ...args], {
+      env,
+      signal,
+    });
 }
 
 const remedy =

@@ -13,7 +13,7 @@ import { type Jvm, PortTakenError, startJvm } from '../jvm/process.ts';
 import { supervise } from '../jvm/supervise.ts';
 import { freePorts } from '../ports.ts';
 import type { StartContext, Started } from '../start.ts';
-import type { KafkaService } from '../types.ts';
+import type { KafkaService, ServicePorts } from '../types.ts';
 import { classArchive } from './class-archive.ts';
 import { type BrokerPorts, serverProperties } from './server-properties.ts';
 
@@ -21,7 +21,8 @@ import { type BrokerPorts, serverProperties } from './server-properties.ts';
 const PORT_ATTEMPTS = 5;
 
 /**
- * Starts Apache Kafka below the data directory, with a PLAINTEXT and an MSK IAM listener on 127.0.0.1.
+ * Starts Apache Kafka below the data directory, with a PLAINTEXT and an MSK IAM listener on 127.0.0.1, and with the
+ * listeners and settings that `options.broker` asks for.
  * @throws {PortInUseError} when a port that the person chose is taken.
  */
 export async function startKafka(context: StartContext, java: Promise<Java>): Promise<Started<KafkaService>> {
@@ -34,11 +35,15 @@ export async function startKafka(context: StartContext, java: Promise<Java>): Pr
     service: {
       bootstrapBrokers: [`127.0.0.1:${ports.plaintext}`],
       iamBootstrapBrokers: [`127.0.0.1:${ports.iam}`],
+      tlsBootstrapBrokers: addressesOf(ports.tls),
+      scramBootstrapBrokers: addressesOf(ports.scram),
       certificateAuthority: broker.certificateAuthority,
     },
     stop: async () => broker.keepClassArchive(await stop()),
   };
 }
+
+const addressesOf = (port: number | undefined) => (port === undefined ? [] : [`127.0.0.1:${port}`]);
 
 interface Broker {
   readonly certificateAuthority: string;
@@ -62,7 +67,8 @@ async function prepareBroker({ options, signal: starting }: StartContext, java: 
     async start(ports, signal) {
       const logDirectory = join(directory, 'log');
       const { keystoreFile } = certificate;
-      await writeFile(propertiesFile, serverProperties({ logDirectory, keystoreFile, ports }));
+      const { settings } = options.broker ?? {};
+      await writeFile(propertiesFile, serverProperties({ logDirectory, keystoreFile, ports, settings }));
       return startJvm({
         name: 'Kafka',
         java,
@@ -96,19 +102,36 @@ async function prepareBroker({ options, signal: starting }: StartContext, java: 
 }
 
 async function startOnSomePorts(context: StartContext, broker: Broker) {
-  const wanted = context.options.ports;
+  const { ports: wanted, broker: { listeners = [] } = {} } = context.options;
   for (let attempt = 1; ; attempt++) {
-    const [plaintext = 0, iam = 0, controller = 0] = await freePorts(3);
-    const ports = { plaintext: wanted.kafka || plaintext, iam: wanted.kafkaIam || iam, controller };
+    const [plaintext = 0, iam = 0, controller = 0, tls = 0, scram = 0] = await freePorts(5);
+    const ports: BrokerPorts = {
+      plaintext: wanted.kafka || plaintext,
+      iam: wanted.kafkaIam || iam,
+      controller,
+      ...(listeners.includes('tls') && { tls: wanted.kafkaTls || tls }),
+      ...(listeners.includes('scram') && { scram: wanted.kafkaScram || scram }),
+    };
     try {
       return { ports, jvm: await broker.start(ports, context.signal) };
     } catch (error) {
       if (!(error instanceof PortTakenError)) throw error;
-      if (error.port === wanted.kafka) throw new PortInUseError('Kafka', error.port, '--kafka-port');
-      if (error.port === wanted.kafkaIam) throw new PortInUseError('Kafka', error.port, '--kafka-iam-port');
+      const option = optionOf(error.port, wanted);
+      if (option) throw new PortInUseError('Kafka', error.port, option);
       if (attempt === PORT_ATTEMPTS) throw error;
     }
   }
+}
+
+/** The option that chose a port; undefined for a port that nobody chose. */
+function optionOf(port: number, wanted: ServicePorts): string | undefined {
+  const options = {
+    '--kafka-port': wanted.kafka,
+    '--kafka-iam-port': wanted.kafkaIam,
+    '--kafka-tls-port': wanted.kafkaTls,
+    '--kafka-scram-port': wanted.kafkaScram,
+  };
+  return Object.entries(options).find(([, chosen]) => chosen === port)?.[0];
 }
 
 /** 16 bytes in base64url, Kafka's own form of it; chosen once per data directory. */

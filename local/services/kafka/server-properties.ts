@@ -4,25 +4,35 @@ export interface BrokerSettings {
   readonly logDirectory: string;
   readonly keystoreFile: string;
   readonly ports: BrokerPorts;
+  /** Of the configurations of clusters; they come before the defaults. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface BrokerPorts {
   readonly plaintext: number;
   readonly iam: number;
   readonly controller: number;
+  /** Absent: the broker has no such listener. */
+  readonly tls?: number;
+  /** Absent: the broker has no such listener. */
+  readonly scram?: number;
 }
 
 /**
  * The broker's `server.properties`: one node in KRaft combined mode. PLAINTEXT is for people, tools and the mappings;
- * IAM accepts what clients send to MSK's IAM listener; CONTROLLER is Kafka's own.
+ * IAM accepts what clients send to MSK's IAM listener, TLS and SCRAM what they send to its others; CONTROLLER is Kafka's
+ * own.
  */
-export function serverProperties(settings: BrokerSettings): string {
+export function serverProperties({ logDirectory, keystoreFile, ports, settings }: BrokerSettings): string {
   const properties = {
-    ...listeners(settings.ports),
-    ...iamListener(settings.keystoreFile),
+    ...listeners(ports),
+    ...iamListener(keystoreFile),
+    ...(ports.tls === undefined ? {} : keystore('tls', keystoreFile)),
+    ...(ports.scram === undefined ? {} : scramListener(keystoreFile)),
     ...singleNode,
     ...mskLike,
-    'log.dirs': settings.logDirectory,
+    ...settings,
+    'log.dirs': logDirectory,
   };
   return Object.entries(properties)
     .map(([name, value]) => `${name}=${escaped(String(value))}\n`)
@@ -35,8 +45,14 @@ function escaped(value: string): string {
   return value.replaceAll('\\', '\\\\').replace(/[^\x20-\x7e]/g, codeOf);
 }
 
-function listeners({ plaintext, iam, controller }: BrokerPorts) {
-  const clients = `PLAINTEXT://127.0.0.1:${plaintext},IAM://127.0.0.1:${iam}`;
+/** A listener without a client's certificate: whoever connects is `User:ANONYMOUS`, as on MSK's TLS listener. */
+const PROTOCOLS = 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,IAM:SASL_SSL,TLS:SSL,SCRAM:SASL_SSL';
+
+function listeners({ plaintext, iam, controller, tls, scram }: BrokerPorts) {
+  const clients = Object.entries({ PLAINTEXT: plaintext, IAM: iam, TLS: tls, SCRAM: scram })
+    .filter(([, port]) => port !== undefined)
+    .map(([name, port]) => `${name}://127.0.0.1:${port}`)
+    .join(',');
   return {
     'process.roles': 'broker,controller',
     'node.id': 1,
@@ -44,7 +60,7 @@ function listeners({ plaintext, iam, controller }: BrokerPorts) {
     'controller.listener.names': 'CONTROLLER',
     listeners: `${clients},CONTROLLER://127.0.0.1:${controller}`,
     'advertised.listeners': clients,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,IAM:SASL_SSL',
+    'listener.security.protocol.map': PROTOCOLS,
     'inter.broker.listener.name': 'PLAINTEXT',
   };
 }
@@ -57,9 +73,25 @@ function iamListener(keystoreFile: string) {
     [`${oauthbearer}.server.callback.handler.class`]: 'orderstream.msk.IamCallbackHandler',
     [`${oauthbearer}.jaas.config`]:
       'org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required;',
-    'listener.name.iam.ssl.keystore.type': 'PKCS12',
-    'listener.name.iam.ssl.keystore.location': keystoreFile,
-    'listener.name.iam.ssl.keystore.password': KEYSTORE_PASSWORD,
+    ...keystore('iam', keystoreFile),
+  };
+}
+
+/** Credentials are those of the users that the broker holds: https://kafka.apache.org/documentation/#security_sasl_scram_credentials */
+function scramListener(keystoreFile: string) {
+  return {
+    'listener.name.scram.sasl.enabled.mechanisms': 'SCRAM-SHA-512',
+    'listener.name.scram.scram-sha-512.sasl.jaas.config':
+      'org.apache.kafka.common.security.scram.ScramLoginModule required;',
+    ...keystore('scram', keystoreFile),
+  };
+}
+
+function keystore(listener: 'iam' | 'tls' | 'scram', file: string) {
+  return {
+    [`listener.name.${listener}.ssl.keystore.type`]: 'PKCS12',
+    [`listener.name.${listener}.ssl.keystore.location`]: file,
+    [`listener.name.${listener}.ssl.keystore.password`]: KEYSTORE_PASSWORD,
   };
 }
 
@@ -81,9 +113,11 @@ const singleNode = {
   'log.cleaner.dedupe.buffer.size': 8 * 1024 * 1024,
 };
 
-/** As the cluster of the stack has it, so that a topic nobody declared, or nobody granted, fails here too. */
+/** MSK's defaults. https://docs.aws.amazon.com/msk/latest/developerguide/msk-default-configuration.html */
 const mskLike = {
   'auto.create.topics.enable': false,
-  // The policies of an identity decide what it may do; people on the PLAINTEXT listener may do everything.
-  'authorizer.class.name': 'orderstream.msk.IamAuthorizer',
+  // Policies decide on the IAM listener, ACLs on those with TLS; on PLAINTEXT everything is allowed.
+  'authorizer.class.name': 'orderstream.msk.MskAuthorizer',
+  'principal.builder.class': 'orderstream.msk.MskPrincipalBuilder',
+  'allow.everyone.if.no.acl.found': true,
 };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { settingsCompose } from '../../../local/services/docker/index.ts';
 import { serverProperties } from '../../../local/services/kafka/server-properties.ts';
 
 interface Compose {
@@ -16,11 +17,11 @@ const files = ['compose.yaml', 'compose.iam.yaml'];
 
 /** How the image names a property: https://hub.docker.com/r/apache/kafka */
 function variable(property: string): string {
-  return `KAFKA_${property.toUpperCase().replaceAll('.', '_')}`;
+  return `KAFKA_${property.toUpperCase().replaceAll('-', '___').replaceAll('.', '_')}`;
 }
 
 function embeddedProperties(): [string, string][] {
-  const ports = { plaintext: 1, iam: 2, controller: 3 };
+  const ports = { plaintext: 1, iam: 2, controller: 3, tls: 4, scram: 5 };
   const text = serverProperties({ logDirectory: '/log', keystoreFile: '/tls', ports });
   return text
     .trim()
@@ -47,12 +48,18 @@ describe('the containers of --services=docker', () => {
   test('give the broker the settings that the embedded one has', () => {
     const environment = Object.assign({}, ...files.map((file) => compose(file).services.kafka?.environment));
     const shared = embeddedProperties().filter(([name]) =>
-      /^(listener\.name\.iam\..*(class|config|mechanisms)|auto\.|authorizer\.|offsets\.|transaction\.|share\.|group\.)/.test(
+      /^(listener\.name\..*(class|config|mechanisms|type|password)|auto\.|allow\.|authorizer\.|principal\.|offsets\.|transaction\.|share\.|group\.)/.test(
         name,
       ),
     );
     expect(shared.length).toBeGreaterThan(10);
     for (const [name, value] of shared)
       expect([name, String(environment[variable(name)])]).toEqual([name, value]);
+  });
+
+  test('get the settings of MSK configurations by a file of their own', () => {
+    expect(parse(settingsCompose({ 'message.max.bytes': '8388608' }))).toEqual({
+      services: { kafka: { environment: { KAFKA_MESSAGE_MAX_BYTES: '8388608' } } },
+    });
   });
 });

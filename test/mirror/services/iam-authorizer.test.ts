@@ -218,7 +218,7 @@ describeIam('Kafka', () => {
     expect(await refusal(administer(grants, act))).toBe('no error');
   });
 
-  test('has no ACLs, as on MSK', async () => {
+  test('lets no IAM identity change ACLs, which have no effect on it, as on MSK', async () => {
     const acl = {
       permissionType: 3,
       operation: 2,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import type { ServicesOptions } from '../../../local/services/index.ts';
 
-export const anyPorts = { kafka: 0, kafkaIam: 0, dynamodb: 0, mail: 0 };
+export const anyPorts = { kafka: 0, kafkaIam: 0, kafkaTls: 0, kafkaScram: 0, dynamodb: 0, mail: 0 };
 
 const directories: string[] = [];
 

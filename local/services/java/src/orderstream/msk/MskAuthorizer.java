@@ -1,76 +1,66 @@
 package orderstream.msk;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
-import org.apache.kafka.common.Endpoint;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.SecurityDisabledException;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.apache.kafka.server.authorizer.AclCreateResult;
 import org.apache.kafka.server.authorizer.AclDeleteResult;
 import org.apache.kafka.server.authorizer.Action;
 import org.apache.kafka.server.authorizer.AuthorizableRequestContext;
 import org.apache.kafka.server.authorizer.AuthorizationResult;
-import org.apache.kafka.server.authorizer.Authorizer;
-import org.apache.kafka.server.authorizer.AuthorizerServerInfo;
 
 /**
- * MSK's IAM access control: what an identity of the IAM listener may do is decided by the policies of its role. ACLs do not
- * count, as on MSK, so there are none. Whoever has not authenticated (people, tools, the broker itself: PLAINTEXT) may do
- * everything.
+ * MSK's access control, by how a principal came in ({@link MskPrincipalBuilder}). IAM: the policies of the identity's role
+ * decide, and ACLs do not count. TLS and SCRAM: Kafka's ACLs decide, and a resource without any is open to everyone as long
+ * as {@code allow.everyone.if.no.acl.found} is true. Others may do everything.
  *
  * <p>Kafka's own authorizer lets READ and WRITE imply DESCRIBE, and WRITE on a topic imply IDEMPOTENT_WRITE; IAM does not.
  */
-public final class IamAuthorizer implements Authorizer {
+public final class MskAuthorizer extends StandardAuthorizer {
   private AccessCheck check;
 
   @Override
   public void configure(Map<String, ?> configs) {
+    super.configure(configs);
     check = new AccessCheck(IamCallbackHandler.iamDirectory());
-  }
-
-  @Override
-  public Map<Endpoint, ? extends CompletionStage<Void>> start(AuthorizerServerInfo server) {
-    return server.endpoints().stream()
-        .collect(Collectors.toMap(endpoint -> endpoint, endpoint -> CompletableFuture.completedFuture(null)));
   }
 
   @Override
   public List<AuthorizationResult> authorize(AuthorizableRequestContext context, List<Action> actions) {
     KafkaPrincipal principal = context.principal();
-    return actions.stream().map(action -> result(isAllowed(principal, action))).toList();
+    return switch (principal.getPrincipalType()) {
+      case MskPrincipalBuilder.LOCAL -> Collections.nCopies(actions.size(), AuthorizationResult.ALLOWED);
+      case MskPrincipalBuilder.IAM ->
+          actions.stream().map(action -> result(isAllowedByPolicy(principal.getName(), action))).toList();
+      default -> super.authorize(context, actions);
+    };
   }
 
   /** Asked for IDEMPOTENT_WRITE alone: whether a grant on any topic stands for it, which IAM does not do. */
   @Override
   public AuthorizationResult authorizeByResourceType(
       AuthorizableRequestContext context, AclOperation operation, ResourceType type) {
-    return result(isTrusted(context.principal()));
+    return switch (context.principal().getPrincipalType()) {
+      case MskPrincipalBuilder.LOCAL -> AuthorizationResult.ALLOWED;
+      case MskPrincipalBuilder.IAM -> AuthorizationResult.DENIED;
+      default -> super.authorizeByResourceType(context, operation, type);
+    };
   }
 
-  private boolean isAllowed(KafkaPrincipal principal, Action action) {
-    if (isTrusted(principal)) {
-      return true;
-    }
+  private boolean isAllowedByPolicy(String owner, Action action) {
     ResourceType type = action.resourcePattern().resourceType();
     String iamAction = KafkaActions.of(action.operation(), type);
     return iamAction != null
         && check.allows(
-            principal.getName(),
-            iamAction,
-            KafkaActions.kindOf(type),
-            action.resourcePattern().name(),
-            action.logIfDenied());
-  }
-
-  private static boolean isTrusted(KafkaPrincipal principal) {
-    return KafkaPrincipal.ANONYMOUS.equals(principal);
+            owner, iamAction, KafkaActions.kindOf(type), action.resourcePattern().name(), action.logIfDenied());
   }
 
   private static AuthorizationResult result(boolean isAllowed) {
@@ -80,26 +70,20 @@ public final class IamAuthorizer implements Authorizer {
   @Override
   public List<? extends CompletionStage<AclCreateResult>> createAcls(
       AuthorizableRequestContext context, List<AclBinding> bindings) {
-    throw noAcls();
+    requireAcls(context);
+    return super.createAcls(context, bindings);
   }
 
   @Override
   public List<? extends CompletionStage<AclDeleteResult>> deleteAcls(
       AuthorizableRequestContext context, List<AclBindingFilter> filters) {
-    throw noAcls();
+    requireAcls(context);
+    return super.deleteAcls(context, filters);
   }
 
-  @Override
-  public Iterable<AclBinding> acls(AclBindingFilter filter) {
-    return List.of();
-  }
-
-  private static SecurityDisabledException noAcls() {
-    return new SecurityDisabledException("IAM policies decide; ACLs have no effect on IAM identities, as on MSK");
-  }
-
-  @Override
-  public void close() {
-    // Holds nothing open.
+  private static void requireAcls(AuthorizableRequestContext context) {
+    if (MskPrincipalBuilder.IAM.equals(context.principal().getPrincipalType())) {
+      throw new SecurityDisabledException("IAM policies decide; ACLs have no effect on IAM identities, as on MSK");
+    }
   }
 }
