@@ -15,6 +15,10 @@ export interface Ports {
   readonly issuer: number;
   readonly kafka: number;
   readonly kafkaIam: number;
+  /** Of the TLS listener, which the broker has when a cluster needs it. */
+  readonly kafkaTls: number;
+  /** Of the SASL/SCRAM listener, which the broker has when a cluster needs it. */
+  readonly kafkaScram: number;
   readonly dynamodb: number;
   readonly mail: number;
 }
@@ -69,6 +73,8 @@ export const defaultPorts: Ports = {
   dynamodb: 8000,
   mail: 8005,
   kafka: 9092,
+  kafkaTls: 9094,
+  kafkaScram: 9096,
   kafkaIam: 9098,
 };
 
@@ -81,6 +87,8 @@ export const portOptions: Readonly<Record<keyof Ports, string>> = {
   dynamodb: 'dynamodb-port',
   mail: 'mail-port',
   kafka: 'kafka-port',
+  kafkaTls: 'kafka-tls-port',
+  kafkaScram: 'kafka-scram-port',
   kafkaIam: 'kafka-iam-port',
 };
 

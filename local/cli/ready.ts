@@ -5,6 +5,10 @@ export interface Ready {
   readonly aws: string;
   /** `host:port[,…]` */
   readonly kafka: string;
+  /** `host:port[,…]` of the TLS listener; empty when no cluster needs one. */
+  readonly kafkaTls: string;
+  /** `host:port[,…]` of the SASL/SCRAM listener; empty when no cluster needs one. */
+  readonly kafkaScram: string;
   readonly mail: string;
   readonly issuer: string;
   readonly stack: string;
@@ -29,6 +33,8 @@ export function readyText(
     ['console', ready.console],
     ['mail', ready.mail],
     ['Kafka', ready.kafka],
+    ['', ready.kafkaTls && `${ready.kafkaTls}  (TLS)`],
+    ['', ready.kafkaScram && `${ready.kafkaScram}  (SASL/SCRAM over TLS)`],
     ['AWS', ready.aws && `${ready.aws}  (AWS_ENDPOINT_URL)`],
     ['tokens', ready.issuer && `POST ${ready.issuer}/token  (form: sub, name, email, zoneinfo, scope)`],
     ['data', dataDirectory],

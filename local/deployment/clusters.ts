@@ -1,5 +1,6 @@
 import type { MskCluster } from '../aws/types.ts';
 import type { ResolvedResource } from '../template/types.ts';
+import { listenersOf, publicListenersOf, vpcListenersOf } from './cluster-listeners.ts';
 import { readNumber } from './property-types.ts';
 import { resourcesOfType, textProperty } from './resources.ts';
 
@@ -23,7 +24,15 @@ const clustersMade = (resources: ReadonlyMap<string, ResolvedResource>): MskClus
 /** Nothing but its ARN is known; it has as many brokers as three Availability Zones need. */
 function provisionedElsewhere(arn: string): MskCluster {
   const name = arn.split('/')[1] ?? arn;
-  return { arn, name, kind: 'PROVISIONED', kafkaVersion: '', numberOfBrokerNodes: 3, state: 'ACTIVE' };
+  return {
+    arn,
+    name,
+    kind: 'PROVISIONED',
+    kafkaVersion: '',
+    numberOfBrokerNodes: 3,
+    state: 'ACTIVE',
+    listeners: ['plaintext', 'iam'],
+  };
 }
 
 function provisioned({ physicalId, properties }: ResolvedResource): MskCluster {
@@ -36,6 +45,11 @@ function provisioned({ physicalId, properties }: ResolvedResource): MskCluster {
     numberOfBrokerNodes: readNumber(properties.NumberOfBrokerNodes, 'NumberOfBrokerNodes') ?? 1,
     instanceType: InstanceType,
     state: 'ACTIVE',
+    tags: tagsOf(properties),
+    listeners: listenersOf(properties),
+    publicListeners: publicListenersOf(properties),
+    vpcListeners: vpcListenersOf(properties),
+    properties,
   };
 }
 
@@ -47,5 +61,13 @@ function serverless({ physicalId, properties }: ResolvedResource): MskCluster {
     kafkaVersion: '',
     numberOfBrokerNodes: 1,
     state: 'ACTIVE',
+    tags: tagsOf(properties),
+    listeners: ['iam'],
+    properties,
   };
+}
+
+/** `Tags` of a cluster is a map, unlike the list that most types have. */
+function tagsOf({ Tags }: ResolvedResource['properties']): Record<string, string> {
+  return Object.fromEntries(Object.entries(Tags ?? {}).map(([name, value]) => [name, String(value)]));
 }

@@ -33,13 +33,36 @@ const notYetKnown: ReadonlySet<string | undefined> = new Set([
  * A KRaft broker learns of a new topic a moment after the controller created it. kafkajs's own `waitForLeaders`
  * fails on that moment: it waits for LEADER_NOT_AVAILABLE only.
  * @returns whether it is new, and its partitions.
+ * @throws {TopicCollisionError} for a name that differs from a topic's in `.` and `_` only.
  */
 export async function ensureTopic(
   admin: Admin,
   definition: ITopicConfig,
 ): Promise<{ isNew: boolean; partitions: ITopicMetadata['partitions'] }> {
-  const isNew = await admin.createTopics({ topics: [definition], waitForLeaders: false });
+  const isNew = await admin
+    .createTopics({ topics: [definition], waitForLeaders: false })
+    .catch(async (error) => {
+      throw (await collisionOf(admin, definition.topic)) ?? error;
+    });
   return { isNew, partitions: await partitionsOf(admin, definition.topic) };
+}
+
+/** A topic that Kafka refuses beside another one. */
+export class TopicCollisionError extends Error {
+  constructor(topic: string, other: string) {
+    super(
+      `Topic ${topic} cannot exist beside topic ${other} in one Kafka, which takes '.' and '_' in topic names for the same; all clusters are one local Kafka. Rename one, or run their stacks in two mirrors, each with its own --data-dir and ports.`,
+    );
+  }
+}
+
+/** Why a topic could not be created, where it is for its name. Kafka's own words name no other topic. */
+async function collisionOf(admin: Admin, topic: string): Promise<TopicCollisionError | undefined> {
+  const asMetric = (name: string) => name.replaceAll('.', '_');
+  const other = (await admin.listTopics()).find(
+    (name) => name !== topic && asMetric(name) === asMetric(topic),
+  );
+  return other === undefined ? undefined : new TopicCollisionError(topic, other);
 }
 
 async function partitionsOf(admin: Admin, topic: string): Promise<ITopicMetadata['partitions']> {

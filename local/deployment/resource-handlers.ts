@@ -7,6 +7,7 @@ import { createHttpApi } from './handlers/http-api.ts';
 import { createFunction } from './handlers/lambda-function.ts';
 import { createAlias, createVersion } from './handlers/lambda-version.ts';
 import { createTopic } from './handlers/msk-topic.ts';
+import { associateScramSecrets } from './handlers/scram-secrets.ts';
 import type { ResourceHandler } from './types.ts';
 
 const handlers: Readonly<Record<string, ResourceHandler>> = {
@@ -21,6 +22,7 @@ const handlers: Readonly<Record<string, ResourceHandler>> = {
   'AWS::Lambda::Alias': createAlias,
   'AWS::Lambda::Function': createFunction,
   'AWS::Lambda::Version': createVersion,
+  'AWS::MSK::BatchScramSecret': associateScramSecrets,
   'AWS::MSK::Topic': createTopic,
 };
 

@@ -1,6 +1,8 @@
 import type { AwsEndpoint, MskCluster } from '../aws/types.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
 import type { LambdaService } from '../lambda/types.ts';
+import type { BrokerSettings } from '../msk/broker-settings.ts';
+import type { ScramSecrets } from '../msk/scram-secrets.ts';
 import type { Scheduler } from '../schedules/scheduler.ts';
 import type { GivenValues } from '../secrets/given-values.ts';
 import type { Secrets } from '../secrets/secrets.ts';
@@ -32,6 +34,10 @@ export interface DeploymentTarget {
   readonly eventSourceMappings: EventSourceMappingService;
   readonly schedules: Scheduler;
   readonly kafka: KafkaService;
+  /** What the MSK configurations of all stacks become. Absent: there are none. */
+  readonly brokerSettings?: BrokerSettings;
+  /** Absent: none can be associated. */
+  readonly scramSecrets?: Pick<ScramSecrets, 'replace'>;
   readonly secrets: Secrets;
   /** Values of SSM parameters that are not in a template. */
   readonly given: GivenValues;

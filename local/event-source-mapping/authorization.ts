@@ -13,6 +13,14 @@ interface Problem {
   readonly detail: string;
 }
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html#kafka-sasl-errors */
+const SIGN_IN_FAILED: Problem = {
+  reason: 'EVENT_SOURCE_AUTHN_ERROR',
+  result: 'PROBLEM: SASL authentication failed.',
+  detail:
+    'The broker has no such user, or another password: associate the secret with the cluster (AWS::MSK::BatchScramSecret, BatchAssociateScramSecret).',
+};
+
 type Show = (result: string, stateTransitionReason: Need['reason'] | 'USER_INITIATED') => void;
 
 /** Roles are still being made while a stack is deployed; AWS takes minutes to see a new grant. */
@@ -31,6 +39,7 @@ class DeliveryDeniedError extends Error {
 export class MappingAuthorization {
   readonly #settings: MappingSettings;
   readonly #ports: EventSourceMappingPorts;
+  readonly #canSignIn: KafkaConnection['canSignIn'];
   readonly #polling: readonly Need[];
   readonly #delivery: readonly Access[];
 
@@ -38,6 +47,7 @@ export class MappingAuthorization {
     const { source, topic, groupId, schemaRegistryArn, destination, uuid } = settings;
     const { eventSourceArn } = source;
     const { usesIam = false } = connection;
+    this.#canSignIn = connection.canSignIn;
     this.#settings = settings;
     this.#ports = ports;
     this.#polling = pollingNeeds({ eventSourceArn, usesIam, topic, groupId, schemaRegistryArn });
@@ -50,7 +60,7 @@ export class MappingAuthorization {
    */
   whenGranted(start: () => void, show: Show, stopped: AbortSignal): void {
     this.#tellMissingDelivery();
-    if (!this.#problem()) start();
+    if (!this.#canSignIn && !this.#problem()) start();
     else void this.#startWhenSolved(start, show, stopped);
   }
 
@@ -68,7 +78,10 @@ export class MappingAuthorization {
     const { uuid, functionName, topic } = this.#settings;
     const name = `event source mapping ${uuid} (${functionName}, topic ${topic})`;
     let shown = '';
-    for (let problem = this.#problem(); problem; problem = this.#problem()) {
+    for (;;) {
+      const problem = await this.#firstProblem();
+      if (stopped.aborted) return;
+      if (!problem) break;
       const { result, reason, detail } = problem;
       show(result, reason);
       if (detail !== shown) log.warn(`${name}: ${result.includes(detail) ? result : `${result} ${detail}`}`);
@@ -76,9 +89,18 @@ export class MappingAuthorization {
       await clock.sleep(RECHECK_IN_MS, stopped);
       if (stopped.aborted) return;
     }
-    show('No records processed', 'USER_INITIATED');
-    log.info(`${name}: authorized now`);
+    if (shown !== '') {
+      show('No records processed', 'USER_INITIATED');
+      log.info(`${name}: authorized now`);
+    }
     start();
+  }
+
+  /** What the role lacks, then whether the cluster takes the credentials: Lambda needs the role to read them. */
+  async #firstProblem(): Promise<Problem | undefined> {
+    const missing = this.#problem();
+    if (missing || !this.#canSignIn || (await this.#canSignIn())) return missing;
+    return SIGN_IN_FAILED;
   }
 
   /** The first grant that is missing for polling. */

@@ -1,4 +1,4 @@
-import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
+import type { EventSourceMappingConfiguration, SourceAccessConfiguration } from '@aws-sdk/client-lambda';
 import { ServiceException } from '../shared/service-exception.ts';
 import { functionArnOf, mappingArnOf } from './arns.ts';
 import { RunningMapping } from './mapping.ts';
@@ -162,7 +162,8 @@ export class ManagedMapping {
     return this.#ports.connect({
       eventSourceArn: EventSourceArn,
       selfManagedBrokers: SelfManagedEventSource?.Endpoints?.KAFKA_BOOTSTRAP_SERVERS,
-      hasSecret: SourceAccessConfigurations.length > 0,
+      groupId: consumerGroupId(this.#input),
+      credentials: credentialsOf(SourceAccessConfigurations),
     });
   }
 
@@ -171,6 +172,16 @@ export class ManagedMapping {
     this.#running = undefined;
     await running?.stop(graceInMs);
   }
+}
+
+/** Types that name where the cluster is, not who connects to it. */
+const NETWORK_TYPES: readonly (string | undefined)[] = ['VPC_SUBNET', 'VPC_SECURITY_GROUP', 'VIRTUAL_HOST'];
+
+function credentialsOf(all: readonly SourceAccessConfiguration[]) {
+  const { Type, URI = '' } =
+    all.find((each) => !NETWORK_TYPES.includes(each.Type) && each.Type !== 'SERVER_ROOT_CA_CERTIFICATE') ??
+    {};
+  return Type && { type: Type, secretArn: URI };
 }
 
 function isEnabled(input: MappingInput): boolean {

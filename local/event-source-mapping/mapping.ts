@@ -2,7 +2,7 @@ import { MappingAuthorization } from './authorization.ts';
 import { failureSender } from './destination.ts';
 import { FailureHandling } from './failure-handling.ts';
 import { Invoker } from './invoker.ts';
-import { rootMessage } from './kafka/errors.ts';
+import { isRefusedTopic, rootMessage } from './kafka/errors.ts';
 import { FailureProducer } from './kafka/failure-producer.ts';
 import { KafkaPoller } from './kafka/poller.ts';
 import { within } from './kafka/within.ts';
@@ -32,6 +32,7 @@ export class RunningMapping {
   readonly #producer: FailureProducer;
   readonly #flow: RecordFlow;
   readonly #poller: KafkaPoller;
+  readonly #connection: KafkaConnection;
   readonly #systemLog: SystemLog;
 
   constructor(
@@ -45,6 +46,7 @@ export class RunningMapping {
     this.#ports = ports;
     this.#counters = counters;
     this.#onProcessed = onProcessed;
+    this.#connection = connection;
     this.#authorization = new MappingAuthorization(settings, connection, ports);
     this.#producer = new FailureProducer(connection.bootstrapBrokers, `${settings.uuid}-on-failure`);
     this.#systemLog = new SystemLog(settings, connection, ports.clock, ports.writeLog);
@@ -58,7 +60,16 @@ export class RunningMapping {
 
   #begin(): void {
     this.#poller.start();
+    void this.#ensureDeadLetterTopic();
     void this.#systemLog.watchOffsets(this.#flow.partitions, this.#stopped.signal);
+  }
+
+  /** As the topic that is polled: one that nothing declares is created, so that failures have somewhere to go. */
+  async #ensureDeadLetterTopic(): Promise<void> {
+    const { destination } = this.#settings;
+    if (destination?.kind !== 'kafka' || this.#ports.isDeclaredTopic?.(destination.topic)) return;
+    const created = this.#ports.ensureTopic(this.#connection, destination.topic);
+    await created.catch((error) => this.#systemLog.problem(error)); // Sending to it tells again.
   }
 
   /** Records written but not processed, per partition. */
@@ -105,7 +116,7 @@ export class RunningMapping {
     return new KafkaPoller(
       {
         bootstrapBrokers: connection.bootstrapBrokers,
-        groupId,
+        groupId: connection.groupId ?? groupId,
         memberName: `${uuid}-0`, // AWS names a mapping's consumers <UUID>-<n>.
         topic,
         startingPosition,
@@ -147,7 +158,8 @@ export class RunningMapping {
     this.#isPollFailing = true;
     this.#counters.add('PollingErrorCount', 1);
     this.#systemLog.problem(error);
-    this.#onProcessed(`PROBLEM: Connection error. ${rootMessage(error)}`);
+    const kind = isRefusedTopic(error) ? '' : 'Connection error. ';
+    this.#onProcessed(`PROBLEM: ${kind}${rootMessage(error)}`);
   }
 
   #reportCommitFailure(error: unknown): void {

@@ -93,8 +93,13 @@ export class MappingService implements EventSourceMappingService {
     });
     refuseUnreadableRegistry(input, this.#ports.registryFormats);
     const groupId = consumerGroupId(input);
+    // AWS documents an id as unique among all Kafka event sources; on two clusters it works, and the user is told.
     const owner = [...this.#mappings.values()].find(
-      (other) => other !== self && groupId !== undefined && consumerGroupId(other.input) === groupId,
+      (other) =>
+        other !== self &&
+        groupId !== undefined &&
+        consumerGroupId(other.input) === groupId &&
+        sourceOf(other.input) === sourceOf(input),
     );
     if (!owner) return;
     throw new ServiceException(
@@ -119,6 +124,11 @@ export class MappingService implements EventSourceMappingService {
       404,
     );
   }
+}
+
+/** The cluster of a mapping: an ARN, or addresses. */
+function sourceOf({ EventSourceArn, SelfManagedEventSource }: CreateEventSourceMappingCommandInput): string {
+  return EventSourceArn ?? SelfManagedEventSource?.Endpoints?.KAFKA_BOOTSTRAP_SERVERS?.join(',') ?? '';
 }
 
 /** Source, function and topic: what a mapping may share with no other. */

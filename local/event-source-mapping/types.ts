@@ -1,6 +1,7 @@
 import type {
   CreateEventSourceMappingCommandInput,
   EventSourceMappingConfiguration,
+  SourceAccessType,
   UpdateEventSourceMappingCommandInput,
 } from '@aws-sdk/client-lambda';
 import type { Authorize } from '../iam/access-control.ts';
@@ -27,6 +28,22 @@ export interface KafkaConnection {
   readonly advertisedBootstrapServers: string;
   /** Whether Lambda would authenticate there by IAM, so that the function's role needs grants on it. Default false. */
   readonly usesIam?: boolean;
+  /** The name of the consumer group there, where it is another than the mapping's. */
+  readonly groupId?: string;
+  /**
+   * Signs in with the mapping's credentials. Resolves to false when the cluster refuses them. Absent: there are none, or
+   * nothing to check them by.
+   */
+  readonly canSignIn?: () => Promise<boolean>;
+  /** How topics are created that nothing declares. Default: one partition, the broker's settings. */
+  readonly newTopics?: NewTopics;
+}
+
+/** Of the cluster that a topic belongs to. */
+export interface NewTopics {
+  readonly partitionCount: number;
+  /** By Kafka's names. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** What the mapping engine needs from the rest of the mirror. */
@@ -38,8 +55,10 @@ export interface EventSourceMappingPorts {
   readonly connect: (source: {
     eventSourceArn?: string;
     selfManagedBrokers?: readonly string[];
-    /** Whether `SourceAccessConfigurations` names a secret or certificate to authenticate with. */
-    hasSecret?: boolean;
+    /** As the mapping names it; absent for the default, its UUID. */
+    groupId?: string;
+    /** What `SourceAccessConfigurations` names to authenticate with. */
+    credentials?: { readonly type: SourceAccessType; readonly secretArn: string };
   }) => KafkaConnection;
   readonly schemaVersion: (schemaVersionId: string) => SchemaVersion | undefined;
   /** Data formats of the schemas in a Glue registry; undefined for a registry that is not here. */
@@ -48,7 +67,9 @@ export interface EventSourceMappingPorts {
   readonly functionArn?: (functionName: string) => string | undefined;
   /** Timeout of a function in seconds; undefined when none of this name or ARN exists. */
   readonly functionTimeoutInSeconds: (functionName: string) => number | undefined;
-  /** Called once for a topic that a mapping names and the cluster lacks; creates it or throws. */
+  /** Whether a template declares a topic of this name, so that it exists. Absent: nothing is declared. */
+  readonly isDeclaredTopic?: (topic: string) => boolean;
+  /** Called for a topic that a mapping names and the cluster may lack; creates it, unless it is there, or throws. */
   readonly ensureTopic: (connection: KafkaConnection, topic: string) => Promise<void>;
   /** Why the role of a function may not do something; undefined when it may. Absent: nothing is checked. */
   readonly authorize?: Authorize;

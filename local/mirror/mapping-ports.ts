@@ -1,22 +1,36 @@
 import { availableParallelism } from 'node:os';
+import { brokersOf } from '../aws/msk/bootstrap-brokers.ts';
+import type { MskCluster, MskListener } from '../aws/types.ts';
 import { clustersOf } from '../deployment/clusters.ts';
-import { ensureTopic, withKafkaAdmin } from '../deployment/kafka-admin.ts';
+import { ensureTopic, TopicCollisionError, withKafkaAdmin } from '../deployment/kafka-admin.ts';
 import { resourcesOfType } from '../deployment/resources.ts';
 import type { SchemaRegistry } from '../deployment/schema-registry.ts';
+import { RefusedTopicError } from '../event-source-mapping/kafka/errors.ts';
 import { Pacing } from '../event-source-mapping/pacing.ts';
-import type { EventSourceMappingPorts, KafkaConnection } from '../event-source-mapping/types.ts';
+import type { EventSourceMappingPorts, KafkaConnection, NewTopics } from '../event-source-mapping/types.ts';
 import { functionReference } from '../lambda/function-name.ts';
 import type { LambdaService } from '../lambda/types.ts';
+import type { BrokerSettings } from '../msk/broker-settings.ts';
+import { credentialsOf } from '../msk/scram-secrets.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 import type { KafkaService } from '../services/types.ts';
 import { systemClock } from '../shared/clock.ts';
 import type { Foreground } from '../shared/foreground.ts';
 import type { Log } from '../shared/log.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import type { ResolvedResource } from '../template/types.ts';
+import type { LocalGroups } from './local-groups.ts';
+import { canSignIn } from './scram-sign-in.ts';
 
 export interface MappingSurroundings {
   readonly lambda: LambdaService;
   readonly kafka: KafkaService;
+  /** What the MSK configurations become. Absent: there are none. */
+  readonly brokerSettings?: BrokerSettings;
+  /** Names of groups in the local Kafka. Absent: those of the mappings. */
+  readonly groups?: LocalGroups;
+  /** Absent: no secret is known, and no credentials are checked. */
+  readonly secrets?: Secrets;
   readonly schemas: SchemaRegistry;
   /** Resources of the stack, those created so far while it is deployed. */
   readonly resources: ReadonlyMap<string, ResolvedResource>;
@@ -45,7 +59,8 @@ export function mappingPorts(surroundings: MappingSurroundings): EventSourceMapp
       return arn && qualifier ? `${arn}:${qualifier}` : arn;
     },
     functionTimeoutInSeconds: (functionName) => lambda.getFunction(functionName)?.timeoutInSeconds,
-    ensureTopic: ({ bootstrapBrokers }, topic) => createUndeclaredTopic(bootstrapBrokers, topic, log),
+    ensureTopic: (connection, topic) => createUndeclaredTopic(connection, topic, log),
+    isDeclaredTopic: (topic) => isDeclaredTopic(topic, surroundings),
     deliverToArn,
     authorize,
     pacing: new Pacing(Math.max(2, availableParallelism()), {
@@ -55,6 +70,9 @@ export function mappingPorts(surroundings: MappingSurroundings): EventSourceMapp
     }),
   };
 }
+
+const isDeclaredTopic = (topic: string, { resources }: MappingSurroundings) =>
+  resourcesOfType(resources, 'AWS::MSK::Topic').some(({ properties }) => properties.TopicName === topic);
 
 /** A registry of the template may be empty still; one of another stack is known when that stack ran here. */
 function registryFormats(registryArn: string, { schemas, resources }: MappingSurroundings) {
@@ -67,30 +85,78 @@ function registryFormats(registryArn: string, { schemas, resources }: MappingSur
 
 /** Every cluster of a template, and every self-managed one, is the one Kafka of the mirror. */
 function connect(
-  { eventSourceArn, selfManagedBrokers, hasSecret }: Parameters<EventSourceMappingPorts['connect']>[0],
-  { kafka, resources }: MappingSurroundings,
+  { eventSourceArn, selfManagedBrokers, groupId, credentials }: MappingSource,
+  surroundings: MappingSurroundings,
 ): KafkaConnection {
-  if (selfManagedBrokers) {
-    return {
-      bootstrapBrokers: kafka.bootstrapBrokers,
-      advertisedBootstrapServers: selfManagedBrokers.join(','),
-    };
-  }
-  const arns = clustersOf(resources).map(({ arn }) => arn);
+  const { kafka, resources, groups } = surroundings;
+  const brokers = selfManagedBrokers?.join(',');
+  const source = brokers ?? eventSourceArn ?? '';
+  const group = groupId === undefined ? {} : { groupId: groups?.nameOf(groupId, source) };
+  const connection = { bootstrapBrokers: kafka.bootstrapBrokers, ...group };
+  if (brokers !== undefined) return { ...connection, advertisedBootstrapServers: brokers };
+  const cluster = clustersOf(resources).find(({ arn }) => arn === source);
   // A cluster of another stack or account is named by its ARN alone; the local Kafka stands in for it too.
-  if (!arns.includes(eventSourceArn ?? '') && !/^arn:[^:]+:kafka:/.test(eventSourceArn ?? '')) {
-    throw new ServiceException(
-      'InvalidParameterValueException',
-      `Unrecognized event source: ${eventSourceArn}.`,
-    );
+  if (!cluster && !/^arn:[^:]+:kafka:/.test(source)) {
+    throw new ServiceException('InvalidParameterValueException', `Unrecognized event source: ${source}.`);
   }
-  const advertised =
-    kafka.iamBootstrapBrokers.length > 0 ? kafka.iamBootstrapBrokers : kafka.bootstrapBrokers;
+  const byIam = !credentials && usesIam(source, resources);
   return {
-    bootstrapBrokers: kafka.bootstrapBrokers,
-    advertisedBootstrapServers: advertised.join(','),
-    usesIam: !hasSecret && usesIam(eventSourceArn ?? '', resources),
+    ...connection,
+    advertisedBootstrapServers: advertisedBrokers(kafka, cluster, { byIam, credentials }).join(','),
+    usesIam: byIam,
+    canSignIn: signInOf(credentials, cluster, surroundings),
+    newTopics: newTopicsOf(source, surroundings),
   };
+}
+
+type MappingSource = Parameters<EventSourceMappingPorts['connect']>[0];
+
+/** The listener that Lambda would use: by how it authenticates, else TLS before PLAINTEXT. */
+function advertisedBrokers(
+  kafka: KafkaService,
+  cluster: MskCluster | undefined,
+  { byIam, credentials }: { byIam: boolean; credentials: MappingSource['credentials'] },
+): readonly string[] {
+  const wanted: MskListener[] = credentials
+    ? [credentials.type === 'CLIENT_CERTIFICATE_TLS_AUTH' ? 'tls' : 'scram']
+    : byIam || !cluster
+      ? ['iam']
+      : ['tls', 'plaintext', 'iam'];
+  const declared = wanted.filter((each) => !cluster || cluster.listeners.includes(each));
+  const served = declared.map((each) => brokersOf(kafka, each)).find((brokers) => brokers.length > 0);
+  return (
+    served ?? (kafka.iamBootstrapBrokers.length > 0 ? kafka.iamBootstrapBrokers : kafka.bootstrapBrokers)
+  );
+}
+
+/**
+ * The mapping polls the PLAINTEXT listener whatever its cluster has; its user signs in at the SCRAM listener once before
+ * that, so that a wrong secret shows. Without the secret's value nothing can be checked.
+ */
+function signInOf(
+  credentials: MappingSource['credentials'],
+  cluster: MskCluster | undefined,
+  { kafka, secrets, log }: MappingSurroundings,
+): KafkaConnection['canSignIn'] {
+  if (credentials?.type !== 'SASL_SCRAM_512_AUTH' || !cluster?.listeners.includes('scram')) return undefined;
+  if ((kafka.scramBootstrapBrokers ?? []).length === 0) return undefined;
+  const { secretArn } = credentials;
+  if (secrets?.find(secretArn)?.value === undefined) {
+    log.warn(
+      `the value of ${secretArn} is not known here, so a mapping that signs in with it is not checked; give it with --value`,
+    );
+    return undefined;
+  }
+  return async () => {
+    const user = credentialsOf(secrets.find(secretArn)?.value ?? '');
+    return user !== undefined && canSignIn(kafka, user);
+  };
+}
+
+function newTopicsOf(source: string, { brokerSettings }: MappingSurroundings): NewTopics | undefined {
+  if (!brokerSettings) return undefined;
+  const { partitions, topics } = brokerSettings;
+  return { partitionCount: partitions.get(source) ?? 1, settings: topics.get(source) ?? {} };
 }
 
 /**
@@ -115,12 +181,20 @@ const isAboutKafka = ({ properties }: ResolvedResource) =>
   JSON.stringify(properties).includes('"kafka-cluster:');
 
 async function createUndeclaredTopic(
-  bootstrapBrokers: readonly string[],
+  { bootstrapBrokers, newTopics }: KafkaConnection,
   topic: string,
   log: Log,
 ): Promise<void> {
-  const { isNew } = await withKafkaAdmin({ bootstrapBrokers }, (admin) =>
-    ensureTopic(admin, { topic, numPartitions: 1, replicationFactor: 1 }),
-  );
-  if (isNew) log.warn(`topic ${topic} is named by a mapping but declared nowhere: created with 1 partition`);
+  const { partitionCount: numPartitions = 1, settings = {} } = newTopics ?? {};
+  const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
+  try {
+    const { isNew, partitions } = await withKafkaAdmin({ bootstrapBrokers }, (admin) =>
+      ensureTopic(admin, { topic, numPartitions, replicationFactor: 1, configEntries }),
+    );
+    if (!isNew) return;
+    const count = partitions.length === 1 ? '1 partition' : `${partitions.length} partitions`;
+    log.warn(`topic ${topic} is named by a mapping but declared nowhere: created with ${count}`);
+  } catch (cause) {
+    throw cause instanceof TopicCollisionError ? new RefusedTopicError(cause.message, { cause }) : cause;
+  }
 }

@@ -8,8 +8,9 @@ import type { Deployed, Deployment, DeploymentTarget, StackPlan } from '../deplo
 import { type GivenValues, readGivenValues } from '../secrets/given-values.ts';
 import { knownSecrets } from '../secrets/secrets.ts';
 import { chooseServicesMode, startServices } from '../services/index.ts';
-import type { KafkaDecision, RunningServices } from '../services/types.ts';
+import type { BrokerNeeds, KafkaDecision, RunningServices } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
+import { isSame, type KafkaPlan, missingOf, NO_NEEDS, planKafka } from './broker-needs.ts';
 import { CreatedResources } from './created-resources.ts';
 import { defaultPlace } from './default-place.ts';
 import { openFrontDoor } from './front-door.ts';
@@ -48,6 +49,13 @@ interface StartContext {
   readonly kafkaDecisions: { tell?: (decision: KafkaDecision) => void };
 }
 
+interface Loaded {
+  /** Of at least one stack. */
+  readonly plans: readonly StackPlan[];
+  readonly services: RunningServices;
+  readonly kafkaPlan: KafkaPlan;
+}
+
 /**
  * Starts everything: services, AWS endpoint, functions, mappings, HTTP API.
  * @throws {Error} one line for people; what had been started is stopped again.
@@ -57,9 +65,9 @@ export async function startMirror(options: Options, surroundings: MirrorSurround
   const { valuesFile: file, log } = surroundings;
   const given = readGivenValues({ options: options.values, file, warn: (message) => log.warn(message) });
   const context: StartContext = { options, surroundings, starting, given, kafkaDecisions: {} };
-  const [plans, services] = await loadStacksWhileServicesStart(context);
+  const loaded = await loadStacksWhileServicesStart(context);
   surroundings.signal.throwIfAborted();
-  const ready = await runStacks(plans, services, context);
+  const ready = await runStacks(loaded, context);
   surroundings.signal.throwIfAborted();
   const running = starting.move();
   return { ready, stop: () => running.disposeAsync() };
@@ -68,17 +76,40 @@ export async function startMirror(options: Options, surroundings: MirrorSurround
 /**
  * Synthesis and services need nothing of each other; a template that cannot be loaded ends the start of the services.
  * One that somebody else wrote is read and checked before: that takes no time, and a mistake in it must not cost the
- * data that `--fresh` forgets.
+ * data that `--fresh` forgets. Our own app is taken to need nothing special of Kafka; should it, Kafka starts again.
  */
-async function loadStacksWhileServicesStart(context: StartContext): Promise<[StackPlan[], RunningServices]> {
+async function loadStacksWhileServicesStart(context: StartContext): Promise<Loaded> {
   const broken = new AbortController();
   const loading = loadPlans(context);
   loading.catch((reason) => broken.abort(reason));
-  if (context.options.source.kind !== 'app') await loading;
   const signal = AbortSignal.any([context.surroundings.signal, broken.signal]);
-  const starting = startServicesFor(context, signal);
+  const needs = context.options.source.kind === 'app' ? NO_NEEDS : planKafka(await loading).needs;
+  const starting = startServicesFor(context, signal, needs);
   await Promise.allSettled([loading, starting]);
-  return Promise.all([loading, starting]);
+  const [plans, services] = await Promise.all([loading, starting]);
+  const kafkaPlan = planKafka(plans);
+  return { plans, kafkaPlan, services: await withNeeds(services, needs, kafkaPlan, context) };
+}
+
+/** Tells the user what differs from AWS, and starts the services again where they lack something. */
+async function withNeeds(
+  services: RunningServices,
+  given: BrokerNeeds,
+  { needs, notes, warnings }: KafkaPlan,
+  context: StartContext,
+): Promise<RunningServices> {
+  const { options, surroundings } = context;
+  const { log, signal } = surroundings;
+  for (const note of notes) log.info(note);
+  for (const warning of warnings) log.warn(warning);
+  if (options.services === 'external') {
+    const missing = missingOf(services.kafka, needs);
+    if (missing) log.warn(missing);
+    return services;
+  }
+  if (isSame(given, needs)) return services;
+  await services.stop();
+  return startServicesFor({ ...context, options: { ...options, isFresh: false } }, signal, needs);
 }
 
 async function loadPlans({ options, surroundings, given }: StartContext): Promise<StackPlan[]> {
@@ -94,6 +125,7 @@ async function loadPlans({ options, surroundings, given }: StartContext): Promis
 async function startServicesFor(
   { options, surroundings, starting, kafkaDecisions }: StartContext,
   signal: AbortSignal,
+  broker: BrokerNeeds,
 ): Promise<RunningServices> {
   const services = await startServices({
     mode: options.services ?? (await chooseServicesMode()),
@@ -101,19 +133,23 @@ async function startServicesFor(
     fresh: options.isFresh,
     ports: options.ports,
     hostNames: options.hostNames,
+    broker,
     onProgress: (message) => surroundings.log.info(message),
     onUnexpectedExit: surroundings.onFailure,
     onKafkaDecision: (decision) => kafkaDecisions.tell?.(decision),
     signal,
   });
-  starting.defer(() => services.stop());
-  return services;
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= services.stop();
+    return stopped;
+  };
+  starting.defer(stop);
+  return { ...services, stop };
 }
 
-/** @param plans of at least one stack. */
 async function runStacks(
-  plans: readonly StackPlan[],
-  services: RunningServices,
+  { plans, services, kafkaPlan: { brokerSettings } }: Loaded,
   { options, surroundings, starting, given, kafkaDecisions }: StartContext,
 ): Promise<Ready> {
   const { log, notices } = withNotices(surroundings.log);
@@ -129,6 +165,7 @@ async function runStacks(
   const platform = await startPlatform({
     services,
     places: plans.map((plan) => plan.pseudo),
+    brokerSettings,
     dataDirectory,
     awsPort: ports.aws,
     hostNames: options.hostNames,
@@ -146,6 +183,7 @@ async function runStacks(
     secrets,
     given,
     kafka: services.kafka,
+    brokerSettings,
     dynamodbEndpoint: services.dynamodb.endpoint,
     responses: platform.aws,
     dataDirectory,
@@ -153,6 +191,7 @@ async function runStacks(
     signal: surroundings.signal,
   };
   await deployStacks(withEndpoints(plans, platform.aws.url), target, deployed);
+  await platform.scramSecrets.refresh();
   await settle(plans, deployed, target, options);
   enforceIam(platform, log);
   nameProcesses(platform, log);
@@ -173,7 +212,9 @@ async function runStacks(
     log,
     starting,
   });
-  return { ...door, ...addresses, stack: stack.stackName };
+  const { tlsBootstrapBrokers = [], scramBootstrapBrokers = [] } = services.kafka;
+  const secure = { kafkaTls: tlsBootstrapBrokers.join(','), kafkaScram: scramBootstrapBrokers.join(',') };
+  return { ...door, ...addresses, ...secure, stack: stack.stackName };
 }
 
 /**

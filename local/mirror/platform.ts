@@ -11,9 +11,13 @@ import type { Access } from '../iam/evaluate.ts';
 import type { Isolation } from '../lambda/isolation.ts';
 import { createLambdaService } from '../lambda/service.ts';
 import type { LambdaService } from '../lambda/types.ts';
+import type { BrokerSettings } from '../msk/broker-settings.ts';
+import { configurationsOf } from '../msk/configurations.ts';
+import { ScramSecrets } from '../msk/scram-secrets.ts';
 import { createScheduler, type Scheduler } from '../schedules/scheduler.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { accessKeyFor, clearKafkaPolicies, putKafkaPolicy } from '../services/index.ts';
+import { putScramUser, removeScramUser } from '../services/kafka/scram-users.ts';
 import type { RunningServices } from '../services/types.ts';
 import { systemClock } from '../shared/clock.ts';
 import { CpuMeter } from '../shared/cpu-meter.ts';
@@ -23,6 +27,7 @@ import type { Place } from '../shared/place.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import { failureDestinations } from './failure-destinations.ts';
 import { type Identities, identitiesIn } from './identities.ts';
+import { LocalGroups } from './local-groups.ts';
 import { mappingPorts } from './mapping-ports.ts';
 import { namingPort } from './naming-port.ts';
 import { requestPlaces } from './request-place.ts';
@@ -37,6 +42,7 @@ export interface Platform {
   readonly eventSourceMappings: EventSourceMappingService;
   readonly aws: AwsEndpoint;
   readonly schemas: SchemaRegistry;
+  readonly scramSecrets: ScramSecrets;
   readonly schedules: Scheduler;
   /** Requests that somebody waits for. */
   readonly foreground: Foreground;
@@ -48,6 +54,8 @@ export interface PlatformOptions {
   readonly services: RunningServices;
   /** Accounts and Regions of the stacks, in the order of their deployment; at least one. */
   readonly places: readonly Place[];
+  /** What the MSK configurations of the stacks become. Absent: there are none. */
+  readonly brokerSettings?: BrokerSettings;
   /** Absolute path. */
   readonly dataDirectory: string;
   readonly awsPort: number;
@@ -79,7 +87,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       (later.lambda as LambdaService).terminateEnvironments(functionArn, isStruck),
   });
   const access = options.isIamEnforced ? accessControl(options, later) : undefined;
-  const aws = await namingPort('--aws-port', () => startEndpoint(options, experiments, later, access));
+  const scramSecrets = openScramSecrets(options);
+  const aws = await namingPort('--aws-port', () =>
+    startEndpoint(options, scramSecrets, experiments, later, access),
+  );
   starting.defer(() => aws.stop(graceInMs));
 
   const cpu = new CpuMeter();
@@ -98,6 +109,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     mappingPorts({
       lambda,
       kafka: services.kafka,
+      brokerSettings: options.brokerSettings,
+      groups: new LocalGroups(join(dataDirectory, 'consumer-groups.json'), log),
+      secrets: options.secrets,
       schemas,
       resources,
       deliverToArn,
@@ -110,7 +124,27 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   starting.defer(() => eventSourceMappings.stop(graceInMs));
 
   Object.assign(later, { lambda, eventSourceMappings });
-  return { lambda, eventSourceMappings, aws, schemas, schedules, foreground, access };
+  return { lambda, eventSourceMappings, aws, schemas, scramSecrets, schedules, foreground, access };
+}
+
+/** A Kafka without a SCRAM listener, as the user's own, is not given users. */
+function openScramSecrets({
+  services,
+  dataDirectory,
+  secrets,
+  resources,
+  log,
+}: PlatformOptions): ScramSecrets {
+  const { bootstrapBrokers, scramBootstrapBrokers = [] } = services.kafka;
+  const hasUsers = scramBootstrapBrokers.length > 0;
+  return new ScramSecrets({
+    file: join(dataDirectory, 'scram-secrets.json'),
+    secrets,
+    resources,
+    putUser: async (user) => (hasUsers ? putScramUser(bootstrapBrokers, user) : undefined),
+    removeUser: async (name) => (hasUsers ? removeScramUser(bootstrapBrokers, name) : undefined),
+    warn: (message) => log.warn(message),
+  });
 }
 
 /** What starts after those that need it. */
@@ -157,6 +191,7 @@ function startLambda(
 
 function startEndpoint(
   { services, places, dataDirectory, awsPort, hostNames, resources, secrets, log }: PlatformOptions,
+  scramSecrets: ScramSecrets,
   experiments: Experiments,
   later: Later,
   access: AccessControl | undefined,
@@ -171,6 +206,8 @@ function startEndpoint(
         return later.eventSourceMappings as EventSourceMappingService;
       },
       clusters: () => clustersOf(resources),
+      configurations: () => configurationsOf(resources),
+      scramSecrets,
       kafka: services.kafka,
       secrets,
       dynamodbEndpoint: services.dynamodb.endpoint,

@@ -55,6 +55,8 @@ describe('documentation', () => {
       console: '',
       aws: '',
       kafka: '',
+      kafkaTls: '',
+      kafkaScram: '',
       mail: '',
       issuer: '',
       stack: '',

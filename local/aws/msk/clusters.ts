@@ -2,6 +2,8 @@ import { isSamePlace, type Place, placeOfArn } from '../../shared/place.ts';
 import { json } from '../protocol/json.ts';
 import type { RestOperation } from '../protocol/rest-router.ts';
 import type { AwsEndpointPorts, MskCluster } from '../types.ts';
+import { bootstrapBrokers } from './bootstrap-brokers.ts';
+import { describeV1, describeV2 } from './describe-cluster.ts';
 import { findCluster, readPage, refuseServerless } from './parameters.ts';
 
 /** Clusters whose name starts with `clusterNameFilter`, one page of them. */
@@ -65,39 +67,7 @@ export function clusterOperations(ports: AwsEndpointPorts): RestOperation[] {
       name: 'GetBootstrapBrokers',
       route: 'GET /v1/clusters/{ClusterArn}/bootstrap-brokers',
       run: (_request, { ClusterArn = '' }) =>
-        json(bootstrapBrokers(ports, findCluster(ports.clusters(), ClusterArn))),
+        json(bootstrapBrokers(ports.kafka, findCluster(ports.clusters(), ClusterArn))),
     },
   ];
 }
-
-/** The IAM listener where there is one; serverless clusters have nothing else. */
-const bootstrapBrokers = ({ kafka }: AwsEndpointPorts, { kind }: MskCluster) => ({
-  bootstrapBrokerStringSaslIam: kafka.iamBootstrapBrokers.join(',') || undefined,
-  bootstrapBrokerString: kind === 'PROVISIONED' ? kafka.bootstrapBrokers.join(',') : undefined,
-});
-
-const identity = (cluster: MskCluster) => ({
-  clusterArn: cluster.arn,
-  clusterName: cluster.name,
-  state: cluster.state,
-  tags: cluster.tags,
-});
-
-const clientAuthentication = { sasl: { iam: { enabled: true } } };
-
-const provisionedDetails = (cluster: MskCluster) => ({
-  numberOfBrokerNodes: cluster.numberOfBrokerNodes,
-  currentBrokerSoftwareInfo: { kafkaVersion: cluster.kafkaVersion },
-  brokerNodeGroupInfo: { instanceType: cluster.instanceType, clientSubnets: [] },
-  clientAuthentication,
-});
-
-const describeV1 = (cluster: MskCluster) => ({ ...identity(cluster), ...provisionedDetails(cluster) });
-
-const describeV2 = (cluster: MskCluster) => ({
-  ...identity(cluster),
-  clusterType: cluster.kind,
-  ...(isProvisioned(cluster)
-    ? { provisioned: provisionedDetails(cluster) }
-    : { serverless: { vpcConfigs: [], clientAuthentication } }),
-});

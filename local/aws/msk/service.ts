@@ -6,13 +6,21 @@ import { restRouter } from '../protocol/rest-router.ts';
 import type { AwsService } from '../service.ts';
 import type { AwsEndpointPorts } from '../types.ts';
 import { clusterOperations } from './clusters.ts';
+import { configurationOperations } from './configuration-operations.ts';
 import { mskError } from './errors.ts';
 import { kafkaVersionsOperation } from './kafka-versions.ts';
+import { scramOperations } from './scram-operations.ts';
 import { topicOperations } from './topic-operations.ts';
 
 /** The operations of the MSK API that the mirror has. */
 export function mskApi(ports: AwsEndpointPorts): AwsService {
-  const operations = [...clusterOperations(ports), kafkaVersionsOperation, ...topicOperations(ports)];
+  const operations = [
+    ...clusterOperations(ports),
+    ...configurationOperations(ports),
+    kafkaVersionsOperation,
+    ...scramOperations(ports),
+    ...topicOperations(ports),
+  ];
   return {
     signingName: 'kafka',
     operationNames: operations.map(({ name }) => name),

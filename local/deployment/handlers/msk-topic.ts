@@ -1,5 +1,6 @@
 import type { Admin } from 'kafkajs';
-import { decodeTopicConfigs, topicConfigsWarning } from '../../aws/msk/topic-configs.ts';
+import { type ConfigEntry, decodeTopicConfigs, topicConfigsWarning } from '../../aws/msk/topic-configs.ts';
+import type { KafkaSettings } from '../../msk/broker-settings.ts';
 import { ensureTopic, withKafkaAdmin } from '../kafka-admin.ts';
 import type { ResourceHandler } from '../types.ts';
 
@@ -8,10 +9,14 @@ import type { ResourceHandler } from '../types.ts';
  * The replication factor is the local broker's: one.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-topic.html
  */
-export const createTopic: ResourceHandler = async ({ logicalId, properties }, { kafka, log }) => {
+export const createTopic: ResourceHandler = async (
+  { logicalId, properties },
+  { kafka, brokerSettings, log },
+) => {
   const topic = String(properties.TopicName);
   const numPartitions = Number(properties.PartitionCount);
-  const configEntries = decodeTopicConfigs(properties.Configs);
+  const ofCluster = brokerSettings?.topics.get(String(properties.ClusterArn)) ?? {};
+  const configEntries = withDefaults(decodeTopicConfigs(properties.Configs), ofCluster);
   const warning = topicConfigsWarning(properties.Configs);
   if (warning) log.warn(`${logicalId} (AWS::MSK::Topic): ${warning}`);
   await withKafkaAdmin(kafka, async (admin) => {
@@ -21,6 +26,12 @@ export const createTopic: ResourceHandler = async ({ logicalId, properties }, { 
   });
   return {};
 };
+
+/** The settings of a topic come before those of its cluster. */
+function withDefaults(own: readonly ConfigEntry[], ofCluster: KafkaSettings): ConfigEntry[] {
+  const others = Object.entries(ofCluster).filter(([name]) => !own.some((entry) => entry.name === name));
+  return [...own, ...others.map(([name, value]) => ({ name, value }))];
+}
 
 async function growTopic(
   admin: Admin,

@@ -31,6 +31,28 @@ export function isUnknownTopic(error: unknown): boolean {
   );
 }
 
+/** A topic that cannot be created; the message says why, and what to do. */
+export class RefusedTopicError extends Error {
+  readonly apiId = 'INVALID_TOPIC_EXCEPTION';
+  readonly canRetry = false;
+}
+
+/** True for a topic that cannot be created. */
+export function isRefusedTopic(error: unknown): boolean {
+  return error instanceof RefusedTopicError;
+}
+
+const COORDINATOR_STARTS: readonly string[] = [
+  'COORDINATOR_NOT_AVAILABLE',
+  'COORDINATOR_LOAD_IN_PROGRESS',
+  'NOT_COORDINATOR',
+];
+
+/** True while a broker that has just started makes or loads the topic of its groups. */
+export function isCoordinatorStarting(error: unknown): boolean {
+  return COORDINATOR_STARTS.some((apiId) => isKafkaError(error, apiId));
+}
+
 /** False only for errors that the client marks as final, for example a denied write or a message too large. */
 export function isRetriable(error: unknown): boolean {
   const facts = [...chain(error)];

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { backoffInMs } from '../core/backoff.ts';
 import type { UnreadRecords } from '../core/unread-records.ts';
-import { isUnknownTopic } from './errors.ts';
+import { isCoordinatorStarting, isUnknownTopic } from './errors.ts';
 import { PollSession } from './poll-session.ts';
 import type { StartingPosition, StartOffset } from './start-positions.ts';
 
@@ -54,6 +54,9 @@ export interface PollerOptions {
   readonly firstPartitionCount: (current: number) => number;
 }
 
+/** How long a broker may need after its start for what groups need; a problem that lasts longer is one. */
+const COORDINATOR_START_MS = 30_000;
+
 /** Polls one topic as a member of a consumer group until it is stopped, through whatever the brokers do. */
 export class KafkaPoller {
   readonly #options: PollerOptions;
@@ -63,6 +66,7 @@ export class KafkaPoller {
   #session: PollSession | undefined;
   #running: Promise<void> | undefined;
   #firstPartitionCount: number | undefined;
+  #startedAt = 0;
 
   constructor(
     options: Omit<PollerOptions, 'firstPartitionCount'>,
@@ -109,6 +113,7 @@ export class KafkaPoller {
   }
 
   async #run(): Promise<void> {
+    this.#startedAt = this.#options.clock.now();
     for (let failures = 0; !this.#stopped.signal.aborted; ) {
       const startedAt = this.#options.clock.now();
       await this.#runSession();
@@ -124,9 +129,14 @@ export class KafkaPoller {
     try {
       await session.run();
     } catch (error) {
-      this.#handler.onPollFailed(error);
+      if (!isUnknownTopic(error) && !this.#isStarting(error)) this.#handler.onPollFailed(error);
       await session.close();
+      // Once the topic is there, nothing is wrong that a user would have to know.
       if (isUnknownTopic(error)) await this.#ensureTopic().catch(this.#handler.onPollFailed);
     }
+  }
+
+  #isStarting(error: unknown): boolean {
+    return isCoordinatorStarting(error) && this.#options.clock.now() - this.#startedAt < COORDINATOR_START_MS;
   }
 }

@@ -14,6 +14,7 @@ export const mskNamers: Namers = {
     physicalId: property(subject, 'ClusterArn') ?? '',
     attributes: { CurrentVersion: currentVersion },
   }),
+  'AWS::MSK::BatchScramSecret': (subject) => ({ physicalId: property(subject, 'ClusterArn') ?? '' }),
   'AWS::MSK::Configuration': (subject) => {
     const physicalId = mskArn(subject, 'configuration', nameOf(subject, 'Name'), '1');
     return {

@@ -43,6 +43,7 @@ export const provisionedCluster: MskCluster = {
   instanceType: 'kafka.t3.small',
   state: 'ACTIVE',
   tags: { stage: 'test' },
+  listeners: ['plaintext', 'iam'],
 };
 
 export const serverlessCluster: MskCluster = {
@@ -50,6 +51,7 @@ export const serverlessCluster: MskCluster = {
   arn: 'arn:aws:kafka:us-east-1:123456789012:cluster/light/5f8e1d1c-0000-4000-8000-d7975eb44dd7-s1',
   name: 'light',
   kind: 'SERVERLESS',
+  listeners: ['iam'],
 };
 
 export const resultOf = (result: Partial<InvocationResult>): InvocationResult => ({

@@ -14,7 +14,7 @@ describe('the options of npm start', () => {
       isJson: false,
       isIamEnforced: true,
       source: { kind: 'app' },
-      ports: { api: 3000, aws: 4566, kafka: 9092, kafkaIam: 9098 },
+      ports: { api: 3000, aws: 4566, kafka: 9092, kafkaTls: 9094, kafkaScram: 9096, kafkaIam: 9098 },
     });
   });
 
@@ -124,6 +124,8 @@ describe('the options of npm start', () => {
   test.each([
     ['--api-port=0', { api: 0 }],
     ['--kafka-iam-port=19098', { kafkaIam: 19_098 }],
+    ['--kafka-tls-port=19094', { kafkaTls: 19_094 }],
+    ['--kafka-scram-port=19096', { kafkaScram: 19_096 }],
     ['--mail-port=65535', { mail: 65_535 }],
   ])('take %s', (option, ports) => {
     expect(parse(option).ports).toMatchObject(ports);
@@ -159,6 +161,8 @@ describe('the options of npm start', () => {
       'json',
       'open',
       'kafka-iam-port',
+      'kafka-tls-port',
+      'kafka-scram-port',
     ]) {
       expect(helpText).toContain(`--${option}`);
     }

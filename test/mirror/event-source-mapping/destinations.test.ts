@@ -1,4 +1,5 @@
 import { describe, expect } from '@jest/globals';
+import { createEventSourceMappingService } from '../../../local/event-source-mapping/index.ts';
 import { statement } from '../../support/conformance.ts';
 import { BOOTSTRAP_SERVERS, CLUSTER_ARN, recordsOf, Scenario, until } from './harness.ts';
 
@@ -179,6 +180,11 @@ describe('an on-failure destination', () => {
     'A destination topic has to exist: without it the records count as dropped',
     async () => {
       await using scenario = await Scenario.create(1, failing);
+      // One that a template declares and that has been deleted: any other one the mirror creates when polling begins.
+      scenario.service = createEventSourceMappingService({
+        ...scenario.ports(),
+        isDeclaredTopic: () => true,
+      });
       await scenario.produce([{ value: 'a' }]);
       const uuid = await scenario.map({
         MaximumRetryAttempts: 0,

@@ -8,9 +8,10 @@ import type { Ready } from '../../../local/cli/ready.ts';
 import { startOptions } from '../../../scripts/shared/start-options.ts';
 
 const project = resolve(import.meta.dirname, '../../..');
-const anyPorts = ['api', 'console', 'aws', 'issuer', 'kafka', 'kafka-iam', 'dynamodb', 'mail'].map(
-  (name) => `--${name}-port=0`,
-);
+const anyPorts = [
+  ...['api', 'console', 'aws', 'issuer', 'dynamodb', 'mail'],
+  ...['kafka', 'kafka-iam', 'kafka-tls', 'kafka-scram'],
+].map((name) => `--${name}-port=0`);
 
 /** The product as a user starts it: a process of its own, known by its JSON line only. */
 export interface System {

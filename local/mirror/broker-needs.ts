@@ -1,0 +1,69 @@
+import type { MskCluster } from '../aws/types.ts';
+import { asksForCertificates } from '../deployment/cluster-listeners.ts';
+import { clustersOf } from '../deployment/clusters.ts';
+import { plannedResources } from '../deployment/planned-resources.ts';
+import type { StackPlan } from '../deployment/types.ts';
+import { type BrokerSettings, brokerSettings } from '../msk/broker-settings.ts';
+import { configurationsOf } from '../msk/configurations.ts';
+import type { BrokerNeeds, ExtraListener, KafkaService } from '../services/types.ts';
+import { sharedTopicNotes } from './shared-topics.ts';
+
+/** What the stacks need of the one local Kafka, and what of them it cannot give. */
+export interface KafkaPlan {
+  readonly needs: BrokerNeeds;
+  readonly brokerSettings: BrokerSettings;
+  /** Lines for the user: what differs from AWS without harm. */
+  readonly notes: readonly string[];
+  /** Lines for the user: what will not work. */
+  readonly warnings: readonly string[];
+}
+
+const EXTRA_LISTENERS: readonly ExtraListener[] = ['tls', 'scram'];
+const WANTED = /^AWS::(MSK::|Lambda::EventSourceMapping$)/;
+
+/** A broker without anything that only some stacks need. */
+export const NO_NEEDS: BrokerNeeds = { listeners: [], settings: {} };
+
+/**
+ * Looks at the clusters, configurations, topics and mappings of stacks before anything starts.
+ * @throws {Error} one line, for an MSK configuration that MSK refuses.
+ */
+export function planKafka(plans: readonly StackPlan[]): KafkaPlan {
+  const resources = plannedResources(plans, (type) => WANTED.test(type));
+  const clusters = clustersOf(resources);
+  const settings = brokerSettings(clusters, configurationsOf(resources));
+  const listeners = EXTRA_LISTENERS.filter((each) => clusters.some((cluster) => needs(cluster, each)));
+  const topics = sharedTopicNotes(resources);
+  return {
+    needs: { listeners, settings: settings.broker },
+    brokerSettings: settings,
+    notes: [...settings.notes, ...clusters.flatMap(certificateNote), ...topics.shared],
+    warnings: topics.colliding,
+  };
+}
+
+/** Whether a broker that has `given` would have to be started again for `wanted`. */
+export function isSame(given: BrokerNeeds, wanted: BrokerNeeds): boolean {
+  return JSON.stringify(given) === JSON.stringify(wanted);
+}
+
+/** What a Kafka that the user runs does not have of what is needed, as one line; undefined for nothing. */
+export function missingOf(kafka: KafkaService, { listeners, settings }: BrokerNeeds): string | undefined {
+  const has = { tls: kafka.tlsBootstrapBrokers ?? [], scram: kafka.scramBootstrapBrokers ?? [] };
+  const missing = [
+    ...listeners.filter((each) => has[each].length === 0).map((each) => `a ${each.toUpperCase()} listener`),
+    ...Object.keys(settings).map((name) => `the setting ${name}`),
+  ];
+  if (missing.length === 0) return undefined;
+  return `the Kafka of --services=external is used as it is: the clusters of the stack ask for ${missing.join(', ')}; GetBootstrapBrokers gives what there is`;
+}
+
+const needs = ({ listeners, vpcListeners = [] }: MskCluster, listener: ExtraListener) =>
+  listeners.includes(listener) || vpcListeners.includes(listener);
+
+function certificateNote({ name, properties = {} }: MskCluster): string[] {
+  if (!asksForCertificates(properties)) return [];
+  return [
+    `cluster ${name}: its TLS listener asks for no client certificate here, since the private authority is on AWS; clients that have one connect as anyone does`,
+  ];
+}

@@ -1,0 +1,82 @@
+import { resourcesOfType, textProperty } from '../deployment/resources.ts';
+import type { ResolvedResource } from '../template/types.ts';
+
+/** A topic of a cluster, as something in a template names it. */
+interface NamedTopic {
+  readonly topic: string;
+  /** For the user: a cluster's name, or the addresses of a self-managed one. */
+  readonly cluster: string;
+}
+
+/** What follows from all clusters being one local Kafka, one line each. */
+export interface SharedTopicNotes {
+  /** A topic of several clusters is one. */
+  readonly shared: readonly string[];
+  /** Topics that exist side by side on AWS only. */
+  readonly colliding: readonly string[];
+}
+
+/** Looks at the topics that templates declare, read from and send failures to. */
+export function sharedTopicNotes(resources: ReadonlyMap<string, ResolvedResource>): SharedTopicNotes {
+  const named = namedTopics(resources);
+  const byTopic = Map.groupBy(named, ({ topic }) => topic);
+  const byMetric = Map.groupBy([...byTopic.keys()], (topic) => topic.replaceAll('.', '_'));
+  return {
+    shared: [...byTopic].flatMap(([topic, all]) => sharedNote(topic, clustersOf(all))),
+    colliding: [...byMetric.values()].flatMap((topics) => collidingNote(topics, byTopic)),
+  };
+}
+
+function namedTopics(resources: ReadonlyMap<string, ResolvedResource>): NamedTopic[] {
+  const declared = resourcesOfType(resources, 'AWS::MSK::Topic').map(({ properties }) => ({
+    topic: textProperty(properties, 'TopicName'),
+    cluster: clusterName(textProperty(properties, 'ClusterArn')),
+  }));
+  const mapped = resourcesOfType(resources, 'AWS::Lambda::EventSourceMapping').flatMap(topicsOfMapping);
+  return [...declared, ...mapped].filter(({ topic, cluster }) => topic !== '' && cluster !== '');
+}
+
+function topicsOfMapping({ properties }: ResolvedResource): NamedTopic[] {
+  const {
+    Topics = [],
+    SelfManagedEventSource,
+    DestinationConfig,
+  } = properties as {
+    Topics?: unknown[];
+    SelfManagedEventSource?: { Endpoints?: { KafkaBootstrapServers?: unknown[] } };
+    DestinationConfig?: { OnFailure?: { Destination?: unknown } };
+  };
+  const brokers = SelfManagedEventSource?.Endpoints?.KafkaBootstrapServers ?? [];
+  const cluster = clusterName(textProperty(properties, 'EventSourceArn')) || brokers.map(String).join(',');
+  const [, deadLetters] = /^kafka:\/\/(.+)$/.exec(String(DestinationConfig?.OnFailure?.Destination)) ?? [];
+  return [...Topics.map(String), ...(deadLetters ? [deadLetters] : [])].map((topic) => ({ topic, cluster }));
+}
+
+/** `shop` of `arn:aws:kafka:…:cluster/shop/UUID`; the ARN itself where it has another form. */
+const clusterName = (arn: string) => /:cluster\/([^/]+)\//.exec(arn)?.[1] ?? arn;
+
+const clustersOf = (all: readonly NamedTopic[]) => [...new Set(all.map(({ cluster }) => cluster))];
+
+function sharedNote(topic: string, clusters: readonly string[]): string[] {
+  if (clusters.length < 2) return [];
+  return [
+    `topic ${topic} of ${clusters.join(' and ')} is one topic here, since all clusters are one local Kafka: every mapping of that name gets what is produced to any of them`,
+  ];
+}
+
+/** Kafka takes `.` and `_` in topic names for the same, as its metrics do. */
+function collidingNote(
+  topics: readonly string[],
+  byTopic: ReadonlyMap<string, readonly NamedTopic[]>,
+): string[] {
+  if (topics.length < 2) return [];
+  const named = topics.map((topic) => `${topic} (${clustersOf(byTopic.get(topic) ?? []).join(', ')})`);
+  const clusters = new Set(topics.map((topic) => clustersOf(byTopic.get(topic) ?? []).join()));
+  const onAws =
+    clusters.size > 1
+      ? 'On AWS they are in clusters of their own; here all clusters are one local Kafka.'
+      : 'They are in one cluster, which refuses the second on AWS too.';
+  return [
+    `topics ${named.join(' and ')} cannot exist in one Kafka, which takes '.' and '_' in topic names for the same, so the one that is created second is missing. ${onAws} Rename one, or run their stacks in two mirrors, each with its own --data-dir and ports.`,
+  ];
+}

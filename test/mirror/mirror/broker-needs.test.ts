@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import type { StackPlan } from '../../../local/deployment/types.ts';
+import { missingOf, planKafka } from '../../../local/mirror/broker-needs.ts';
+import type { Template, TemplateValue } from '../../../local/template/types.ts';
+import { pseudo } from '../template/scopes.ts';
+
+type Resources = Template['Resources'];
+
+function plan(id: string, template: Template, parameters: Record<string, string> = {}): StackPlan {
+  const templateFile = `/${id}.template.json`;
+  const stack = { id, stackName: id, dependsOn: [], template, templateFile, assetPath: () => undefined };
+  return { stack, pseudo, parameters };
+}
+
+const cluster = (properties: Record<string, TemplateValue> = {}) => ({
+  Type: 'AWS::MSK::Cluster',
+  Properties: { ClusterName: 'shop', ...properties },
+});
+const configuration = (ServerProperties: TemplateValue) => ({
+  Type: 'AWS::MSK::Configuration',
+  Properties: { Name: 'settings', ServerProperties },
+});
+const needsOf = (Resources: Resources) => planKafka([plan('Shop', { Resources })]).needs;
+
+const sasl = (name: string): TemplateValue => ({
+  Sasl: { [name]: { Enabled: true } },
+  Unauthenticated: { Enabled: false },
+});
+
+describe('What stacks need of the broker', () => {
+  test.each<[string, Resources, string[]]>([
+    ['nothing without a cluster', {}, []],
+    ['nothing for IAM alone', { C: cluster({ ClientAuthentication: sasl('Iam') }) }, []],
+    ['SCRAM', { C: cluster({ ClientAuthentication: sasl('Scram') }) }, ['scram']],
+    ['TLS by default', { C: cluster() }, ['tls']],
+    ['nothing for a serverless cluster', { C: { Type: 'AWS::MSK::ServerlessCluster', Properties: {} } }, []],
+  ])('is %s', (_case, resources, expected) => {
+    expect(needsOf(resources).listeners).toEqual(expected);
+  });
+
+  test('is read through references and parameters, across stacks', () => {
+    const first = plan('First', {
+      Parameters: { Partitions: { Type: 'String', Default: '3' } },
+      Resources: { Conf: configuration({ 'Fn::Join': ['=', ['num.partitions', { Ref: 'Partitions' }]] }) },
+      Outputs: { Arn: { Value: { 'Fn::GetAtt': ['Conf', 'Arn'] }, Export: { Name: 'conf' } } },
+    });
+    const second = plan('Second', {
+      Resources: {
+        C: cluster({
+          ConfigurationInfo: { Arn: { 'Fn::ImportValue': 'conf' }, Revision: 1 },
+          ClientAuthentication: sasl('Iam'),
+        }),
+      },
+    });
+    expect(planKafka([first, second]).needs).toEqual({ listeners: [], settings: { 'num.partitions': '3' } });
+  });
+
+  test('leaves out a cluster whose condition is false', () => {
+    const template: Template = {
+      Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
+      Resources: {
+        No: { ...cluster(), Condition: 'Never' },
+      },
+    };
+    expect(planKafka([plan('Shop', template)]).needs.listeners).toEqual([]);
+  });
+
+  test('is told of a cluster of which custom resources decide other properties', () => {
+    const found = { 'Fn::GetAtt': ['Ask', 'Subnets'] };
+    const resources = {
+      Ask: { Type: 'Custom::Ask', Properties: {} },
+      C: cluster({ BrokerNodeGroupInfo: { ClientSubnets: found }, ClientAuthentication: sasl('Scram') }),
+    };
+    expect(needsOf(resources).listeners).toEqual(['scram']);
+  });
+
+  test('ends the start for a configuration that MSK refuses', () => {
+    expect(() => needsOf({ Conf: configuration('broker.id=1') })).toThrow(
+      /^Conf \(AWS::MSK::Configuration\): ServerProperties are refused \(BadRequestException\): .*Key 'broker.id' is not supported/,
+    );
+  });
+
+  test('counts a configuration only where a cluster has it', () => {
+    const resources = { Conf: configuration('num.partitions=3'), C: cluster() };
+    expect(needsOf(resources).settings).toEqual({});
+  });
+
+  test('tells that client certificates are not asked for', () => {
+    const tls = cluster({ ClientAuthentication: { Tls: { CertificateAuthorityArnList: ['arn:ca'] } } });
+    const { notes } = planKafka([plan('Shop', { Resources: { C: tls } })]);
+    expect(notes).toEqual([
+      expect.stringMatching(/^cluster shop: its TLS listener asks for no client certificate here/),
+    ]);
+  });
+});
+
+describe('A Kafka that the user runs', () => {
+  const own = { bootstrapBrokers: ['h:1'], iamBootstrapBrokers: [], certificateAuthority: '' };
+
+  test('is named with what it lacks', () => {
+    expect(missingOf(own, { listeners: ['scram'], settings: { 'num.partitions': '3' } })).toMatch(
+      'ask for a SCRAM listener, the setting num.partitions;',
+    );
+  });
+
+  test('lacks nothing where nothing is needed', () => {
+    expect(missingOf(own, { listeners: [], settings: {} })).toBeUndefined();
+  });
+});
