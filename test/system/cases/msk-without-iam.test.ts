@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  DescribeClusterCommand,
+  DescribeConfigurationRevisionCommand,
+  GetBootstrapBrokersCommand,
+  KafkaClient,
+  ListClustersCommand,
+  ListConfigurationsCommand,
+} from '@aws-sdk/client-kafka';
+import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import { readIfPresent } from '../../../local/services/files.ts';
+import { until } from '../../mirror/event-source-mapping/harness.ts';
+import { type RunningCase, startCase } from './support.ts';
+
+let running: RunningCase;
+let msk: KafkaClient;
+let lambda: LambdaClient;
+
+beforeAll(async () => {
+  running = await startCase('msk-users', { ownServices: true });
+  msk = new KafkaClient(running.awsConfig);
+  lambda = new LambdaClient(running.awsConfig);
+}, 180_000);
+
+afterAll(async () => {
+  msk?.destroy();
+  lambda?.destroy();
+  await running?.[Symbol.asyncDispose]();
+});
+
+const sarah = { username: 'sarah', password: 'a password, with = and ,' };
+const authority = () => readFileSync(join(running.system.dataDirectory, 'iam/tls/authority.pem'), 'utf8');
+
+/** Produces one record as a client that uses TLS. */
+async function produce(
+  topic: string,
+  value: string,
+  config: Pick<KafkaConfig, 'brokers' | 'sasl'>,
+): Promise<void> {
+  const kafka = new Kafka({
+    ...config,
+    ssl: { ca: authority() },
+    logLevel: logLevel.NOTHING,
+    retry: { initialRetryTime: 50, retries: 8 },
+  });
+  const producer = kafka.producer();
+  try {
+    await producer.connect();
+    await producer.send({ topic, messages: [{ value }] });
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+const bySecret = (user = sarah) => ({
+  brokers: [running.system.ready.kafkaScram],
+  sasl: { mechanism: 'scram-sha-512' as const, ...user },
+});
+
+async function resultOf(topic: string): Promise<string | undefined> {
+  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
+  return EventSourceMappings.find(({ Topics }) => Topics?.[0] === topic)?.LastProcessingResult;
+}
+
+async function withAdmin<T>(work: (admin: ReturnType<Kafka['admin']>) => Promise<T>): Promise<T> {
+  const admin = new Kafka({ brokers: [running.system.ready.kafka], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  return work(admin).finally(() => admin.disconnect());
+}
+
+describe('A cluster with SASL/SCRAM and a configuration', () => {
+  test('shows no problem of a mapping while its broker has just started', async () => {
+    expect(await resultOf('orders')).not.toMatch(/^PROBLEM/);
+  });
+
+  test('gives the addresses of the listeners that it declares', async () => {
+    const { ClusterInfoList: [cluster] = [] } = await msk.send(new ListClustersCommand({}));
+    const { $metadata: _, ...brokers } = await msk.send(
+      new GetBootstrapBrokersCommand({ ClusterArn: cluster?.ClusterArn }),
+    );
+    expect(brokers).toEqual({
+      BootstrapBrokerStringTls: running.system.ready.kafkaTls,
+      BootstrapBrokerStringSaslScram: running.system.ready.kafkaScram,
+    });
+    const { ClusterInfo } = await msk.send(new DescribeClusterCommand({ ClusterArn: cluster?.ClusterArn }));
+    expect(ClusterInfo?.ClientAuthentication).toEqual({ Sasl: { Scram: { Enabled: true } } });
+  });
+
+  test('describes its configuration', async () => {
+    const { Configurations: [configuration] = [] } = await msk.send(new ListConfigurationsCommand({}));
+    const { ServerProperties = [] } = await msk.send(
+      new DescribeConfigurationRevisionCommand({ Arn: configuration?.Arn, Revision: 1 }),
+    );
+    expect(Buffer.from(ServerProperties).toString()).toContain('num.partitions=6');
+  });
+
+  test('lets the user of an associated secret in, and a mapping with that secret read', async () => {
+    await produce('orders', 'by sarah', bySecret());
+    await until(
+      () => readLog().includes(`read by sarah at ${running.system.ready.kafkaScram}`),
+      'the record',
+    );
+  }, 60_000);
+
+  test('lets clients without a certificate in by TLS', async () => {
+    await produce('orders', 'by tls', { brokers: [running.system.ready.kafkaTls] });
+  }, 60_000);
+
+  test('refuses another password, and a mapping with a secret that is not associated', async () => {
+    await expect(produce('orders', 'x', bySecret({ ...sarah, password: 'other' }))).rejects.toThrow(
+      /authentication failed/,
+    );
+    expect(await resultOf('others')).toBe('PROBLEM: SASL authentication failed.');
+  }, 60_000);
+
+  test('lets that mapping poll once the secret is associated', async () => {
+    const SecretArnList = [
+      'arn:aws:secretsmanager:us-east-1:123456789012:secret:other-abcdef',
+      'arn:aws:secretsmanager:us-east-1:123456789012:secret:AmazonMSK_stranger',
+    ];
+    const { payload } = await running.invoke('reader', { SecretArnList });
+    expect(payload).toEqual([
+      {
+        SecretArn: SecretArnList[0],
+        ErrorCode: 'InvalidSecretArn',
+        ErrorMessage: expect.stringContaining("Secret names must have the prefix 'AmazonMSK_'"),
+      },
+    ]);
+    await until(
+      async () => !(await resultOf('others'))?.startsWith('PROBLEM'),
+      'the mapping to poll',
+      40_000,
+    );
+  }, 60_000);
+
+  test('creates topics as its configuration says, for records of the size that it says', async () => {
+    const topic = 'named-nowhere';
+    await produce(topic, 'x'.repeat(2_000_000), bySecret());
+    const { topics } = await withAdmin((admin) => admin.fetchTopicMetadata({ topics: [topic] }));
+    expect(topics[0]?.partitions).toHaveLength(6);
+  }, 60_000);
+
+  test('has the dead-letter topic of a mapping, which nothing declares', async () => {
+    expect(await withAdmin((admin) => admin.listTopics())).toContain('dead-orders');
+    expect(running.system.said()).toContain(
+      'topic dead-orders is named by a mapping but declared nowhere: created with 6 partitions',
+    );
+  });
+
+  test('has ACLs that hold for its users', async () => {
+    const acl = { resourceType: 2, resourceName: 'guarded', resourcePatternType: 3 };
+    const allowed = { ...acl, principal: 'User:nobody-else', host: '*', operation: 2, permissionType: 3 };
+    await withAdmin(async (admin) => {
+      await admin.createTopics({ topics: [{ topic: 'guarded' }], waitForLeaders: true });
+      await admin.createAcls({ acl: [allowed] });
+    });
+    await expect(produce('guarded', 'x', bySecret())).rejects.toThrow(/[Aa]uthoriz/);
+    await withAdmin((admin) => admin.createAcls({ acl: [{ ...allowed, principal: 'User:sarah' }] }));
+    await produce('guarded', 'x', bySecret());
+  }, 60_000);
+
+  test('names what one broker cannot have of its configuration', () => {
+    expect(running.system.said()).toContain(
+      'MSK configuration shop: min.insync.replicas: not applied, there is one broker here',
+    );
+  });
+});
+
+const readLog = () => readIfPresent(join(running.system.dataDirectory, 'logs/reader.log')) ?? '';
