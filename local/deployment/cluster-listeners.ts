@@ -63,6 +63,12 @@ export function asksForCertificates({ ClientAuthentication }: Properties): boole
   return hasCertificates((ClientAuthentication ?? {}) as Authentication);
 }
 
+/** Whether clients would authenticate over a listener that MSK does not have: it refuses such a cluster. */
+export function isAuthenticationWithoutTls(properties: Properties): boolean {
+  const authentication = (properties.ClientAuthentication ?? {}) as Authentication;
+  return encryptionInTransit(properties) === 'PLAINTEXT' && hasAuthentication(authentication);
+}
+
 const connectivity = ({ BrokerNodeGroupInfo }: Properties) =>
   ((BrokerNodeGroupInfo ?? {}) as BrokerNodeGroup).ConnectivityInfo ?? {};
 

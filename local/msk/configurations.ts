@@ -39,9 +39,6 @@ function configuration({ logicalId, physicalId, properties }: ResolvedResource):
     };
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(
-      `${logicalId} (AWS::MSK::Configuration): ServerProperties are refused (BadRequestException): ${message}`,
-      { cause },
-    );
+    throw new Error(`${logicalId} (AWS::MSK::Configuration): ${message}`, { cause });
   }
 }

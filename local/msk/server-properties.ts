@@ -4,7 +4,12 @@ import { serverPropertyTable, type ValueRule } from './server-property-table.ts'
 export type ServerProperties = ReadonlyMap<string, string>;
 
 /** `ServerProperties` that MSK refuses. */
-export class InvalidServerPropertiesError extends Error {}
+export class InvalidServerPropertiesError extends Error {
+  /** @param refused in the form of MSK's response. */
+  constructor(refused: readonly object[]) {
+    super(`ServerProperties are refused (BadRequestException): ${JSON.stringify(refused)}`);
+  }
+}
 
 /**
  * The versions that MSK checks a key against where a configuration names none.
@@ -26,11 +31,9 @@ export function readServerProperties(given: string): ServerProperties {
     const message = refusalOf(name, value);
     return message === undefined ? [] : [{ name, value, errorMessages: [message] }];
   });
-  if (refused.length > 0) throw new InvalidServerPropertiesError(inWordsOfMsk(refused));
+  if (refused.length > 0) throw new InvalidServerPropertiesError(refused);
   return new Map(entries);
 }
-
-const inWordsOfMsk = (refused: readonly object[]) => JSON.stringify(refused);
 
 /** Base64 of a properties file has no `.`, no line without an end, and holds a properties file. */
 function plainText(given: string): string {

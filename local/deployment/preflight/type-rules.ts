@@ -3,8 +3,10 @@ import { compileReader } from '../../event-source-mapping/schema/readers.ts';
 import type { SchemaVersion } from '../../event-source-mapping/types.ts';
 import { mappingMistakes } from '../../event-source-mapping/validation/mistakes.ts';
 import { refuseUnsupported } from '../../event-source-mapping/validation/unsupported.ts';
+import { readServerProperties } from '../../msk/server-properties.ts';
 import { parseSchedule, UnsupportedScheduleError } from '../../schedules/schedule-expression.ts';
 import type { TemplateValue } from '../../template/types.ts';
+import { isAuthenticationWithoutTls } from '../cluster-listeners.ts';
 import { mappingInput } from '../handlers/mapping-input.ts';
 import { gapsOfHttpApi } from '../http-apis.ts';
 import { functionRules } from './function-rules.ts';
@@ -52,6 +54,20 @@ function isUnsupported(input: Parameters<typeof refuseUnsupported>[0]): boolean 
     return true;
   }
 }
+
+/**
+ * In MSK's words, as https://github.com/badmintoncryer/cdk-preflight saw them on AWS
+ * (pf-msk-sasl-requires-tls-client-broker).
+ */
+const saslNeedsTls: Rule = {
+  reads: ['ClientAuthentication', 'EncryptionInfo'],
+  check: ({ properties }) =>
+    isAuthenticationWithoutTls(properties)
+      ? [
+          'Client-broker encryption in transit must be set to either TLS or TLS_PLAINTEXT to enable client authentication.',
+        ]
+      : [],
+};
 
 const schedule: Rule = {
   reads: ['ScheduleExpression'],
@@ -133,6 +149,21 @@ export const typeRules: Readonly<Record<string, TypeRules>> = {
       NumberOfBrokerNodes: whole(1),
       BrokerNodeGroupInfo: map,
     },
+    rules: [saslNeedsTls],
+  },
+  'AWS::MSK::Configuration': {
+    required: ['Name', 'ServerProperties'],
+    kinds: { Name: plainText, ServerProperties: plainText },
+    rules: [
+      {
+        reads: ['ServerProperties'],
+        check: ({ properties }) => void readServerProperties(String(properties.ServerProperties)),
+      },
+    ],
+  },
+  'AWS::MSK::BatchScramSecret': {
+    required: ['ClusterArn'],
+    kinds: { ClusterArn: arn, SecretArnList: listOf(arn) },
   },
   'AWS::MSK::ServerlessCluster': {
     kinds: { ClusterName: clusterName, ClientAuthentication: map, VpcConfigs: listOf(map) },

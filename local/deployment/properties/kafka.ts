@@ -6,9 +6,12 @@ const BROKERS = 'BrokerNodeGroupInfo';
 export const kafkaProperties: Readonly<Record<string, PropertyRules>> = {
   'AWS::MSK::Cluster': {
     honoured: [
+      `${BROKERS}.ConnectivityInfo`,
       `${BROKERS}.InstanceType`,
       'ClientAuthentication',
       'ClusterName',
+      'ConfigurationInfo',
+      'EncryptionInfo.EncryptionInTransit.ClientBroker',
       'KafkaVersion',
       'NumberOfBrokerNodes',
     ],
@@ -20,13 +23,16 @@ export const kafkaProperties: Readonly<Record<string, PropertyRules>> = {
       [reasons.network]: [
         `${BROKERS}.BrokerAZDistribution`,
         `${BROKERS}.ClientSubnets`,
-        `${BROKERS}.ConnectivityInfo`,
         `${BROKERS}.SecurityGroups`,
-        'EncryptionInfo.EncryptionInTransit',
+        'EncryptionInfo.EncryptionInTransit.InCluster',
         'ZookeeperAccess',
       ],
     },
-    notHonoured: { ConfigurationInfo: different('the broker has the settings of the mirror') },
+  },
+  'AWS::MSK::BatchScramSecret': { honoured: ['ClusterArn', 'SecretArnList'] },
+  'AWS::MSK::Configuration': {
+    honoured: ['Name', 'ServerProperties'],
+    noEffect: { [reasons.describes]: ['Description', 'KafkaVersionsList', 'LatestRevision'] },
   },
   'AWS::MSK::ServerlessCluster': {
     honoured: ['ClientAuthentication', 'ClusterName'],

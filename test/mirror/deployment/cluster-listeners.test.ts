@@ -3,6 +3,7 @@ import { bootstrapBrokers } from '../../../local/aws/msk/bootstrap-brokers.ts';
 import type { MskListener } from '../../../local/aws/types.ts';
 import {
   asksForCertificates,
+  isAuthenticationWithoutTls,
   listenersOf,
   publicListenersOf,
   vpcListenersOf,
@@ -79,6 +80,17 @@ describe('The listeners of a cluster', () => {
       true,
     );
     expect(asksForCertificates(authentication({ Sasl: { Iam: on } }))).toBe(false);
+  });
+});
+
+describe('Authentication', () => {
+  test.each<[Properties, boolean]>([
+    [{ ...clientBroker('PLAINTEXT'), ...authentication({ Sasl: { Iam: on } }) }, true],
+    [{ ...clientBroker('TLS_PLAINTEXT'), ...authentication({ Sasl: { Iam: on } }) }, false],
+    [authentication({ Sasl: { Scram: on } }), false],
+    [clientBroker('PLAINTEXT'), false],
+  ])('has no listener where only PLAINTEXT is on: %j', (properties, expected) => {
+    expect(isAuthenticationWithoutTls(properties)).toBe(expected);
   });
 });
 
