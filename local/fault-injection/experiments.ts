@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { BoundedMap } from '../shared/bounded-map.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import {
@@ -51,16 +52,19 @@ export interface Experiment {
   stoppedAt?: number;
 }
 
+/** Templates, and experiments, that are remembered: the oldest are forgotten, and what they do ends with that. */
+const KEPT = 500;
+
 /** Faults that are injected on purpose, by experiments as in AWS Fault Injection Service. */
 export class Experiments {
   readonly #ports: ExperimentPorts;
   readonly #clock: Clock;
   readonly #random: () => number;
-  readonly #templates = new Map<
+  readonly #templates = new BoundedMap<
     string,
     ExperimentTemplate & { readonly planned: readonly PlannedAction[] }
-  >();
-  readonly #experiments = new Map<string, Experiment>();
+  >(KEPT);
+  readonly #experiments = new BoundedMap<string, Experiment>(KEPT);
   /** From here on no fault is under way, so that calls of a day without experiments cost nothing. */
   #quietFrom = 0;
 

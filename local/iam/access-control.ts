@@ -10,6 +10,9 @@ import { notJudged } from './not-judged.ts';
 import { refusalText } from './refusal-text.ts';
 import { type JudgedRole, judgeRole } from './role.ts';
 
+/** A function that makes up names must fill neither memory nor terminal. */
+const REPORTED_REFUSALS = 1_000;
+
 /** A refusal, and whom it concerns. */
 export interface AccessDenied extends Refusal {
   /** ARN of the assumed role. */
@@ -132,7 +135,7 @@ export class AccessControl {
   }
 
   #report({ text }: AccessDenied): void {
-    if (this.#reported.has(text)) return;
+    if (this.#reported.has(text) || this.#reported.size >= REPORTED_REFUSALS) return;
     this.#reported.add(text);
     this.#options.onRefusal(`AccessDenied: ${text}`);
   }

@@ -1,5 +1,8 @@
 import type { Access, Grants } from './evaluate.ts';
 
+/** Of one function; more different things than this tell nothing new of which grants it needs. */
+const KEPT_ACCESSES = 2_000;
+
 /** What functions were allowed to do, each thing once: evidence of which grants they need. */
 export class AccessHistory {
   readonly #byFunction = new Map<string, Map<string, Access>>();
@@ -10,7 +13,7 @@ export class AccessHistory {
     const known = this.#byFunction.get(functionName) ?? new Map<string, Access>();
     this.#byFunction.set(functionName, known);
     const key = keyOf(kept);
-    if (!known.has(key)) known.set(key, kept);
+    if (!known.has(key) && known.size < KEPT_ACCESSES) known.set(key, kept);
   }
 
   of(functionName: string): Access[] {

@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { assertFileName } from '../shared/file-name.ts';
+import { rotatingFile } from '../shared/rotating-file.ts';
 
 /** Where the lines of one function go. */
 export interface FunctionLog {
@@ -12,6 +13,8 @@ export interface FunctionLog {
 
 const FLUSH_INTERVAL_IN_MILLIS = 200;
 const FILE_LIMIT_IN_BYTES = 5 * 1024 * 1024;
+/** Of a function that writes more than this in 200 ms, it is written at once. */
+const PENDING_LIMIT_CHARACTERS = 1024 * 1024;
 
 /**
  * Appends to `<directory>/<functionName>.log`; a file that reaches 5 MB becomes `….log.1`, replacing the one before.
@@ -25,19 +28,10 @@ export function createFileLog(
 ): FunctionLog {
   assertFileName(functionName);
   mkdirSync(directory, { recursive: true });
-  const file = path.join(directory, `${functionName}.log`);
-  let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const append = rotatingFile(path.join(directory, `${functionName}.log`), FILE_LIMIT_IN_BYTES);
   let pending = '';
   let timer: NodeJS.Timeout | undefined;
 
-  const append = (text: string) => {
-    if (size >= FILE_LIMIT_IN_BYTES) {
-      renameSync(file, `${file}.1`);
-      size = 0;
-    }
-    appendFileSync(file, text);
-    size += Buffer.byteLength(text);
-  };
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
@@ -52,7 +46,8 @@ export function createFileLog(
   return {
     write: (text) => {
       pending += text;
-      timer ??= setTimeout(flush, FLUSH_INTERVAL_IN_MILLIS).unref();
+      if (pending.length > PENDING_LIMIT_CHARACTERS) flush();
+      else timer ??= setTimeout(flush, FLUSH_INTERVAL_IN_MILLIS).unref();
     },
     flush,
   };

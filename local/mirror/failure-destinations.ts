@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { EventSourceMappingPorts } from '../event-source-mapping/types.ts';
 import type { Log } from '../shared/log.ts';
+import { rotatingFile } from '../shared/rotating-file.ts';
 import { isRefusedEndpoint } from './service-endpoints.ts';
 
 type Deliver = EventSourceMappingPorts['deliverToArn'];
+type Append = ReturnType<typeof rotatingFile>;
 type Send = (
   arn: string,
   document: string,
@@ -25,10 +27,12 @@ export interface FailureDestinationOptions {
   readonly allowedAwsServices?: readonly string[];
 }
 
+const FILE_LIMIT_BYTES = 64 * 1024 * 1024;
+
 /**
  * Delivers failure documents for SQS queues, SNS topics and S3 buckets. A service whose endpoint is given by
  * `AWS_ENDPOINT_URL_SQS`, `_SNS` or `_S3` gets them; documents for the others become lines of a file, with a warning.
- * @param file absolute path of the NDJSON file `{time, destination, mappingUuid, document}`.
+ * @param file absolute path of the NDJSON file `{time, destination, mappingUuid, document}`; it becomes `….1` at 64 MB.
  */
 export function failureDestinations(
   file: string,
@@ -47,18 +51,19 @@ export function failureDestinations(
       return endpoint ? [[service, senderTo(endpoint)] as const] : [];
     }),
   );
+  mkdirSync(dirname(file), { recursive: true });
+  const append = rotatingFile(file, FILE_LIMIT_BYTES);
   return async (destination, document, about) => {
     const send = senders.get(destination.split(':')[2] ?? '');
     if (send) return send(destination, document, about);
-    await capture(file, destination, document, about.mappingUuid);
+    capture(append, destination, document, about.mappingUuid);
     log.warn(`a failed batch of mapping ${about.mappingUuid} went to ${destination}: captured in ${file}`);
   };
 }
 
-async function capture(file: string, destination: string, document: string, mappingUuid: string) {
+function capture(append: Append, destination: string, document: string, mappingUuid: string): void {
   const line = { time: new Date().toISOString(), destination, mappingUuid, document };
-  await mkdir(dirname(file), { recursive: true });
-  await appendFile(file, `${JSON.stringify(line)}\n`);
+  append(`${JSON.stringify(line)}\n`);
 }
 
 /** The SDK is loaded by who needs it: most runs of the mirror do not. */

@@ -45,7 +45,11 @@ export function createScheduler(ports: {
       if (dueInMs === undefined) return;
       await sleepUntil(dueInMs);
       if (stopping.signal.aborted) return;
-      invoker.accept(functionArn, eventAt(dueInMs));
+      try {
+        invoker.accept(functionArn, eventAt(dueInMs));
+      } catch (error) {
+        ports.log.warn(`${functionArn}: the event of a schedule is dropped: ${error}`);
+      }
     }
   }
   async function sleepUntil(timeInMs: number): Promise<void> {

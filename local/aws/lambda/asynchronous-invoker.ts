@@ -1,9 +1,13 @@
 import type { Invoke, InvokeOptions } from '../../lambda/types.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
+import { ServiceException } from '../../shared/service-exception.ts';
 
 export interface AsynchronousInvoker {
-  /** Takes the event over; never throws, as Lambda answers 202 before it runs anything. */
+  /**
+   * Takes the event over, and returns before anything runs.
+   * @throws {ServiceException} TooManyRequestsException when events that wait have used up the memory for them.
+   */
   accept(functionArn: string, event: string, options?: InvokeOptions): void;
   /** Waits for attempts under way, `graceInMs` at most, and gives up those that wait for their next one, with a warning each. */
   stop(graceInMs: number): Promise<void>;
@@ -24,6 +28,10 @@ const MINUTE = 60 * SECOND;
 const DELAYS_AFTER_FUNCTION_ERROR_IN_MS = [MINUTE, 2 * MINUTE];
 const LONGEST_BACKOFF_IN_MS = 5 * MINUTE;
 const MAXIMUM_EVENT_AGE_IN_MS = 6 * 60 * MINUTE;
+/** Lambda keeps events in queues, the mirror in its memory. */
+const WAITING_LIMIT_BYTES = 64 * 1024 * 1024;
+/** What an event takes besides its text, about. */
+const EVENT_OVERHEAD_BYTES = 2_048;
 
 /**
  * How long Lambda waits before the next attempt of an asynchronous invocation; undefined when it gives up.
@@ -49,10 +57,17 @@ export function delayBeforeNextAttemptInMs(
 export function createAsynchronousInvoker(ports: AsynchronousInvokerPorts): AsynchronousInvoker {
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
+  let waitingBytes = 0;
   return {
     accept(functionArn, event, options) {
+      const size = EVENT_OVERHEAD_BYTES + Buffer.byteLength(event);
+      if (waitingBytes + size > WAITING_LIMIT_BYTES) throw tooManyEvents();
+      waitingBytes += size;
       const invocation = { functionArn, invoke: () => ports.invoke(functionArn, event, options) };
-      const run = runToTheEnd(ports, invocation, stopping.signal).finally(() => underWay.delete(run));
+      const run = runToTheEnd(ports, invocation, stopping.signal).finally(() => {
+        underWay.delete(run);
+        waitingBytes -= size;
+      });
       underWay.add(run);
     },
     async stop(graceInMs) {
@@ -63,6 +78,13 @@ export function createAsynchronousInvoker(ports: AsynchronousInvokerPorts): Asyn
     },
   };
 }
+
+const tooManyEvents = () =>
+  new ServiceException(
+    'TooManyRequestsException',
+    `Rate Exceeded: ${WAITING_LIMIT_BYTES} bytes of asynchronous events wait for their functions. Functions that fail or run for long hold them.`,
+    429,
+  );
 
 interface AsynchronousInvocation {
   readonly functionArn: string;

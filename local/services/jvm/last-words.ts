@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 const kept = 200;
+const longestLine = 2_000;
 
 /** The last lines that a child process writes to its standard error. */
 export class LastWords {
@@ -16,7 +17,7 @@ export class LastWords {
   }
 
   #keep(line: string): void {
-    this.#lines.push(line);
+    this.#lines.push(line.slice(0, longestLine));
     if (this.#lines.length > kept) this.#lines.shift();
   }
 }

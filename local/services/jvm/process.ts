@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { rotatingFile } from '../../shared/rotating-file.ts';
 import { ServiceStartError } from '../errors.ts';
 import type { Java } from './java.ts';
 import { LastWords } from './last-words.ts';
@@ -15,7 +17,7 @@ export interface JvmOptions {
   readonly classPath: readonly string[];
   readonly mainClass: string;
   readonly mainArguments: readonly string[];
-  /** All output goes here; the file of the run before is replaced. */
+  /** All output goes here; the file of the run before is replaced, and one of 10 MB becomes `….1`. */
   readonly logFile: string;
   readonly onProgress: (message: string) => void;
   /** What the service reports of its own, at any time: the report's first word, and the others. */
@@ -53,7 +55,7 @@ const STOP_GRACE_IN_MS = 15_000;
  */
 export async function startJvm(options: JvmOptions): Promise<Jvm> {
   options.signal.throwIfAborted();
-  const log = createWriteStream(options.logFile, { mode: 0o600 });
+  const log = logOf(options);
   const child = spawnJvm(options, log);
   const exited = exitOf(child);
   const stop = () => stopProcess(child, exited);
@@ -68,7 +70,28 @@ export async function startJvm(options: JvmOptions): Promise<Jvm> {
   }
 }
 
-function spawnJvm(options: JvmOptions, log: WriteStream): ChildProcess {
+const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
+
+/** A log that begins anew, and is bounded: a service that complains all the time must not fill the disk. */
+function logOf({ logFile, name, onProgress }: JvmOptions): Writable {
+  writeFileSync(logFile, '', { mode: 0o600 });
+  const append = rotatingFile(logFile, LOG_LIMIT_BYTES);
+  let isBroken = false;
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      try {
+        append(chunk);
+      } catch (error) {
+        // The disk is full, or the folder is gone: the service runs on without its log.
+        if (!isBroken) onProgress(`The log of ${name} cannot be written: ${error}`);
+        isBroken = true;
+      }
+      done();
+    },
+  });
+}
+
+function spawnJvm(options: JvmOptions, log: Writable): ChildProcess {
   const { java, jvmArguments, classPath, mainClass, mainArguments } = options;
   const child = spawn(
     java.command,
@@ -103,7 +126,7 @@ type Reports = Record<string, (words: string[]) => void>;
 interface Starting {
   readonly child: ChildProcess;
   readonly exited: Promise<string>;
-  readonly log: WriteStream;
+  readonly log: Writable;
   readonly lastWords: LastWords;
 }
 
@@ -143,7 +166,7 @@ function follow(
   child: ChildProcess,
   reports: Reports,
   onReport: JvmOptions['onReport'],
-  log: WriteStream,
+  log: Writable,
 ): void {
   if (!child.stdout) return;
   createInterface(child.stdout).on('line', (line) => {

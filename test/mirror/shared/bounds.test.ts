@@ -1,0 +1,119 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createAsynchronousInvoker } from '../../../local/aws/lambda/asynchronous-invoker.ts';
+import { Experiments } from '../../../local/fault-injection/experiments.ts';
+import { AccessHistory } from '../../../local/iam/access-history.ts';
+import { createFileLog } from '../../../local/lambda/function-log.ts';
+import { failureDestinations } from '../../../local/mirror/failure-destinations.ts';
+import { withNotices } from '../../../local/mirror/notices.ts';
+import { BoundedMap } from '../../../local/shared/bounded-map.ts';
+import { systemClock } from '../../../local/shared/clock.ts';
+import { silentLog } from '../../../local/shared/log.ts';
+import { rotatingFile } from '../../../local/shared/rotating-file.ts';
+import { templateOf } from '../../support/fis.ts';
+
+/** What the mirror remembers while it runs has a bound, however long that is. */
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'orderstream-bounds-'));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const sizeOf = (file: string) => (existsSync(file) ? statSync(file).size : 0);
+
+describe('what grows with use is bounded', () => {
+  test('a bounded map forgets its oldest entries', () => {
+    const map = new BoundedMap<number, string>(2);
+    map.set(1, 'a').set(2, 'b').set(1, 'again').set(3, 'c');
+    expect([...map]).toEqual([
+      [2, 'b'],
+      [3, 'c'],
+    ]);
+  });
+
+  test('a file is replaced by a new one when it is full, and one old file is kept', () => {
+    const file = join(directory, 'rotating.log');
+    const append = rotatingFile(file, 100);
+    for (let index = 0; index < 1_000; index++) append(`${index}\n`);
+    expect(sizeOf(file)).toBeLessThan(110);
+    expect(sizeOf(`${file}.1`)).toBeLessThan(110);
+    expect(readFileSync(file, 'utf8')).toContain('999\n');
+    rotatingFile(file, 100)('of the next run\n');
+    expect(readFileSync(`${file}.1`, 'utf8') + readFileSync(file, 'utf8')).toContain(
+      '999\nof the next run\n',
+    );
+  });
+
+  test('a function that logs without end fills neither memory nor disk', () => {
+    const log = createFileLog(directory, 'noisy', (error) => {
+      throw error;
+    });
+    const text = `${'x'.repeat(999_999)}\n`;
+    for (let index = 0; index < 30; index++) log.write(text);
+    log.flush();
+    const file = join(directory, 'noisy.log');
+    expect(sizeOf(file) + sizeOf(`${file}.1`)).toBeLessThan(14_000_000);
+  });
+
+  test('captured failures fill at most two files', async () => {
+    const file = join(directory, 'failures.ndjson');
+    const deliver = failureDestinations(file, silentLog, { environment: {} });
+    const document = 'x'.repeat(5_000_000);
+    const about = { mappingUuid: 'u', partitionKey: 't-0' };
+    for (let index = 0; index < 30; index++) await deliver('arn:aws:sqs:us-east-1:1:q', document, about);
+    expect(sizeOf(file)).toBeLessThan(75_000_000);
+    expect(sizeOf(file) + sizeOf(`${file}.1`)).toBeLessThan(150_000_000);
+  });
+
+  test('the evidence of what a function did is bounded', () => {
+    const history = new AccessHistory();
+    const grants = { identity: [] };
+    for (let index = 0; index < 5_000; index++)
+      history.add('f', { action: 'sqs:SendMessage', resources: [`arn:${index}`] }, grants);
+    expect(history.of('f')).toHaveLength(2_000);
+  });
+
+  test('experiments that are over are forgotten after many others', async () => {
+    const experiments = new Experiments({ terminate: async () => ({ underWay: 0, ended: 0 }) });
+    const template = experiments.createTemplate(
+      templateOf({
+        actionId: 'aws:lambda:invocation-error',
+        parameters: { duration: 'PT1M', preventExecution: 'true', invocationPercentage: '100' },
+        target: 'Functions',
+        resourceArns: ['arn:aws:lambda:us-east-1:123456789012:function:f'],
+      }),
+    );
+    const first = await experiments.start(template.id);
+    for (let index = 0; index < 500; index++) await experiments.start(template.id);
+    expect(() => experiments.get(first.id)).toThrow('does not exist');
+  });
+
+  test('asynchronous events that wait are refused once they fill their part of the memory', async () => {
+    const release = Promise.withResolvers<void>();
+    const invoke = async () => {
+      await release.promise;
+      return {} as never;
+    };
+    const invoker = createAsynchronousInvoker({ invoke, clock: systemClock, log: silentLog });
+    const event = 'x'.repeat(1_000_000);
+    const accepted = () => {
+      for (let index = 0; index < 100; index++) invoker.accept('arn', event);
+    };
+    expect(accepted).toThrow(expect.objectContaining({ code: 'TooManyRequestsException', statusCode: 429 }));
+    release.resolve();
+    await invoker.stop(1_000);
+    invoker.accept('arn', event);
+    await invoker.stop(1_000);
+  });
+
+  test('notices for the console are the last ones, and short', () => {
+    const { log, notices } = withNotices(silentLog);
+    for (let index = 0; index < 100; index++) log.warn(`${index} ${'x'.repeat(10_000)}`);
+    expect(notices()).toHaveLength(50);
+    expect(notices()[0]?.text).toMatch(/^99 x{1,2000}$/);
+    expect(notices()[0]?.text).toHaveLength(2_000);
+  });
+});
