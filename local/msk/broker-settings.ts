@@ -58,8 +58,13 @@ export function brokerSettings(
   const brokerWide = chosenValues(configured.map(({ broker }) => broker));
   return {
     broker: {
-      ...withoutDefaults(brokerWide),
-      ...Object.fromEntries([...topicDefaults].map(([name, value]) => [brokerName(name), value])),
+      ...withoutDefaults(brokerWide, BROKER_DEFAULTS),
+      ...Object.fromEntries(
+        Object.entries(withoutDefaults(topicDefaults, TOPIC_DEFAULTS)).map(([name, value]) => [
+          brokerName(name),
+          value,
+        ]),
+      ),
     },
     topics: new Map(configured.map(({ cluster, topic }) => [cluster.arn, differing(topic, topicDefaults)])),
     partitions: new Map(
@@ -119,8 +124,9 @@ function chosen(name: string, all: readonly ReadonlyMap<string, string>[]): stri
   return ofCreator ?? values[0] ?? '';
 }
 
-function withoutDefaults(settings: ReadonlyMap<string, string>): KafkaSettings {
-  return Object.fromEntries([...settings].filter(([name, value]) => BROKER_DEFAULTS[name] !== value));
+/** A broker that needs nothing special starts while the app is synthesized: what it has anyway is no need. */
+function withoutDefaults(settings: ReadonlyMap<string, string>, defaults: KafkaSettings): KafkaSettings {
+  return Object.fromEntries([...settings].filter(([name, value]) => defaults[name] !== value));
 }
 
 /** The settings that topics of a cluster need besides the broker's. */

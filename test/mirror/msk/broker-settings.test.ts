@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { serverProperties } from '../../../lib/cluster/server-properties.ts';
 import { brokerSettings } from '../../../local/msk/broker-settings.ts';
 import { readServerProperties } from '../../../local/msk/server-properties.ts';
 import type { TemplateValue } from '../../../local/template/types.ts';
@@ -45,8 +46,17 @@ describe('The configuration of one cluster', () => {
   });
 
   test('that says what the broker has anyway adds nothing, so that it need not start again', () => {
-    expect(settingsOf({ shop: 'auto.create.topics.enable=false\nnum.partitions=1' }).broker).toEqual({});
+    const same =
+      'auto.create.topics.enable=false\nnum.partitions=1\nunclean.leader.election.enable=false\nlog.retention.hours=168';
+    expect(settingsOf({ shop: same }).broker).toEqual({});
   });
+
+  test.each(['kafka.m7g.large', 'express.m7g.large'])(
+    'of the order system with %s adds nothing either, so that its broker starts once',
+    (brokerType) => {
+      expect(settingsOf({ orders: serverProperties({ brokerType }) }).broker).toEqual({});
+    },
+  );
 
   test('is named where one broker cannot honour it, by reason', () => {
     const { broker, notes } = settingsOf({
