@@ -35,8 +35,18 @@ const signs: readonly Sign[] = [
   {
     name: 'a worker thread',
     text: 'worker_threads',
-    isIn: (module) => /\bnew\s+([\w$.]+\.)?Worker\s*\(/.test(module),
+    isIn: (module) => /\bnew\s+([\w$.]+\.)?Worker\s*\(|\bWorker\s+as\s|[{,]\s*Worker\s*:/.test(module),
   },
+  // Native code opens these itself, so that nothing in a thread can put the function's own folders in their place.
+  matches('node:sqlite', 'node:sqlite', /["'`]node:sqlite["'`]/),
+  matches('process.loadEnvFile', 'loadEnvFile', /\bloadEnvFile\s*\(/),
+  matches('a heap snapshot', 'HeapSnapshot', /\b(writeHeapSnapshot|setHeapSnapshotNearHeapLimit)\s*\(/),
+  matches('process.report', 'process.report', /\bprocess\.report\s*\.\s*writeReport\s*\(/),
+  matches('a Unix socket', '.sock', /\.sock["'`]/),
+  // A thread's descriptors are the mirror's.
+  matches('/dev/stdout', '/dev/', /["'`]\/dev\/(stdin|stdout|stderr|fd)\b/),
+  matches('descriptors of /proc', '/proc/', /["'`]\/proc\/self\/fd\b/),
+  matches('the inspector of the main thread', 'connectToMainThread', /\bconnectToMainThread\s*\(/),
   matches('flags of V8', 'setFlagsFromString', /\bsetFlagsFromString\s*\(/),
 ];
 
@@ -56,7 +66,7 @@ const MAXIMUM_BYTES = 100 * 1024 * 1024;
 const MAXIMUM_FILES = 20_000;
 
 /** Changes with the rules above, so that no verdict of others is believed. */
-const RULES = '1';
+const RULES = '2';
 /** What more packages need is found out again. */
 const MOST_REMEMBERED = 1000;
 

@@ -13,8 +13,8 @@ export interface EnvironmentSource {
   readonly logStreamName: string;
   /** `AWS_ENDPOINT_URL_…` of the mirror's own environment: where the user runs what the mirror does not have. */
   readonly serviceEndpoints: Readonly<Record<string, string>>;
-  /** Search paths of the function's system. Absent: the developer's own, for threads. */
-  readonly systemPaths?: { readonly path: string; readonly libraryPath?: string };
+  /** Search paths of the function's system. */
+  readonly systemPaths: { readonly path: string; readonly libraryPath?: string };
 }
 
 /**
@@ -27,8 +27,8 @@ export function environmentVariables(
 ): Record<string, string> {
   return {
     LANG: 'en_US.UTF-8',
-    PATH: source.systemPaths?.path ?? process.env.PATH ?? '',
-    ...(source.systemPaths?.libraryPath && { LD_LIBRARY_PATH: source.systemPaths.libraryPath }),
+    PATH: source.systemPaths.path,
+    ...(source.systemPaths.libraryPath && { LD_LIBRARY_PATH: source.systemPaths.libraryPath }),
     TZ: ':UTC',
     // No AWS_XRAY_DAEMON_ADDRESS: there is no X-Ray here, and its SDK's async hooks cost more than most handlers
     // (decision 043).

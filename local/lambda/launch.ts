@@ -14,7 +14,7 @@ import { ThreadHost } from './thread-host.ts';
 import type { FunctionConfiguration } from './types.ts';
 
 /** What an execution environment is started with, besides its function. Absolute paths. */
-export interface LaunchSource extends EnvironmentSource {
+export interface LaunchSource extends Omit<EnvironmentSource, 'systemPaths'> {
   /** Each environment has a folder of its own there. */
   readonly environmentsDirectory: string;
   /** The merged layers. */
@@ -53,7 +53,7 @@ async function threadLauncher(
   source: LaunchSource,
 ): Promise<StartRuntime> {
   const { url: bootstrap } = await runtimeBundle();
-  const variables = environmentVariables(configuration, source);
+  const variables = environmentVariables(configuration, { ...source, systemPaths: unmountedPaths(source) });
   return (listener) => {
     const folder = newFolder(source);
     const settings = settingsOf(configuration, source, sandboxOf(configuration, source, folder, true));
@@ -130,9 +130,7 @@ async function plainLauncher(
       name === 'NODE_OPTIONS' ? real(value) : value,
     ]),
   );
-  const systemPaths = {
-    path: `${path.dirname(process.execPath)}:${SYSTEM_PATH}:${path.join(source.layersDirectory, 'bin')}`,
-  };
+  const systemPaths = unmountedPaths(source);
   const variables = environmentVariables({ ...configuration, environment }, { ...source, systemPaths });
   return (listener) => {
     const folder = newFolder(source);
@@ -155,6 +153,11 @@ async function plainLauncher(
     );
   };
 }
+
+/** Without mounts: the mirror's Node.js, and nothing of the `PATH` of the developer's shell. */
+const unmountedPaths = ({ layersDirectory }: Pick<LaunchSource, 'layersDirectory'>) => ({
+  path: `${path.dirname(process.execPath)}:${SYSTEM_PATH}:${path.join(layersDirectory, 'bin')}`,
+});
 
 /** As on AWS, with the libraries of this system before those that a layer brings. */
 const mountedPaths = {

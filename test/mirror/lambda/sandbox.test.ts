@@ -13,7 +13,7 @@ const kinds: readonly [kind: string, options: Partial<LambdaServiceOptions>][] =
   ['a process without mounts', { isolation: 'process', mayMount: false }],
 ];
 
-describe.each(kinds)('a function in %s', (_kind, options) => {
+describe.each(kinds)('a function in %s', (kind, options) => {
   let lambda: LambdaFixture;
   let layers: string;
   beforeAll(() => {
@@ -198,6 +198,7 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     ['SIGKILL to itself', `process.kill(process.pid, 'SIGKILL')`, 'signal: killed'],
     ['a number to itself', `process.kill(process.pid, 2)`, 'signal: interrupt'],
     ['a signal to its group', `process.kill(0, 'SIGHUP')`, 'signal: hangup'],
+    ['what process.kill is made of', `process._kill(process.pid, 15)`, 'signal: terminated'],
     ['process.abort', `process.abort()`, 'signal: aborted (core dumped)'],
     ['process.exit', `process.exit(7)`, 'exit status 7'],
     ['an exit code that a shell has for signals', `process.exit(137)`, 'exit status 137'],
@@ -230,6 +231,35 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     expect(heard).toEqual([]);
   });
 
+  test('reads the variables of no other process', async () => {
+    process.env.SECRET_OF_THE_SHELL = 'secret';
+    const body = `return Promise.all(['1', ${process.ppid}, process.ppid, 'self'].map((pid) =>
+      attempt(() => fs.readFileSync('/proc/' + pid + '/environ', 'utf8').includes('SECRET_OF_THE_SHELL'))))`;
+    const seen = (await run(body)) as unknown[];
+    expect(seen.slice(1)).not.toContain(true);
+    if (kind !== 'a process') expect(seen.slice(0, 2)).toEqual(['EACCES', 'EACCES']);
+    delete process.env.SECRET_OF_THE_SHELL;
+  });
+
+  test('has no search path of the shell', async () => {
+    const { PATH } = process.env;
+    process.env.PATH = `${PATH}:/folder/of/the/shell`;
+    lambda.deploy('searches', { 'index.cjs': RUNS_ITS_EVENT });
+    const { answer } = await lambda.call('searches', { body: 'return process.env.PATH' });
+    process.env.PATH = PATH;
+    expect(answer).not.toContain('/folder/of/the/shell');
+    expect(answer).toContain(':/usr/bin:');
+  });
+
+  test('closes what it opened, once', async () => {
+    const body = `const opened = fs.openSync('/tmp/opened', 'w'); fs.closeSync(opened);
+      const twice = await attempt(() => fs.closeSync(opened));
+      const handle = await fs.promises.open('/tmp/opened'); await handle.close();
+      fs.closeSync(await new Promise((r) => fs.open('/tmp/opened', (_, descriptor) => r(descriptor))));
+      return [twice, fs.readFileSync('/tmp/opened', 'utf8')];`;
+    expect(await run(body)).toEqual(['EBADF', '']);
+  });
+
   test('may ask for itself, and end its own children', async () => {
     expect(await run(`return process.kill(process.pid, 0)`)).toBe(true);
     const body = `const child = require('node:child_process').spawn('sleep', ['60']);
@@ -255,4 +285,14 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     });
     expect(await call('return 1')).toBe(1);
   });
+});
+
+test('a thread closes no descriptor of the mirror', async () => {
+  const lambda = startLambda({ isolation: 'thread' });
+  lambda.deploy('closes', { 'index.cjs': RUNS_ITS_EVENT });
+  const body = `const closed = []; for (let descriptor = 0; descriptor < 100; descriptor++)
+      try { fs.closeSync(descriptor); closed.push(descriptor) } catch (error) { if (error.code !== 'EBADF') throw error }
+    return closed;`;
+  expect((await lambda.call('closes', { body })).answer).toEqual([0, 1, 2]);
+  await lambda.stop();
 });

@@ -3,6 +3,7 @@ import { registerHooks, syncBuiltinESMExports } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { SandboxSettings } from '../protocol.ts';
 import { confineChildren } from './children.ts';
+import { confineDescriptors } from './descriptors.ts';
 import { mapFileSystem } from './file-system.ts';
 import { createPathMap, type PathMap } from './path-map.ts';
 import { confineProcess } from './process-calls.ts';
@@ -24,6 +25,7 @@ export function installSandbox(settings: SandboxSettings, endBySignal: (signal: 
   });
   directory.install(map);
   mapFileSystem(map);
+  if (settings.isThread) confineDescriptors();
   const isOwnChild = confineChildren(map, settings.isThread);
   confineProcess({ settings, map, isOwnChild, endBySignal });
   mapModules(map);

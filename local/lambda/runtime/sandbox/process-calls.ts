@@ -38,6 +38,12 @@ export function confineProcess(ports: ProcessPorts): void {
   calls.kill = (pid, signal) => killWithin(Number(pid), signal ?? 'SIGTERM', kill, ports);
   if (!ports.settings.isThread) return;
   calls.abort = () => ports.endBySignal('SIGABRT');
+  // What Node's own `kill` is made of: for children, it is called by it.
+  const { _kill: killOfNode } = calls;
+  calls._kill = (pid, signal) => {
+    if (ports.isOwnChild(Math.abs(Number(pid)))) return killOfNode?.(pid, signal);
+    return killWithin(Number(pid), signal, kill, ports) && 0;
+  };
   for (const [name, isMeant] of Object.entries(ofProcesses))
     refuse(calls, name, `process.${name}`, isMeant, ports);
   refuse(os as unknown as Calls, 'setPriority', 'os.setPriority', () => true, ports);

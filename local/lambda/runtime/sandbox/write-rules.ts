@@ -4,18 +4,20 @@ import type { PathMap } from './path-map.ts';
 import type { Role } from './roles.ts';
 
 /** What refuses a call, as the kernel's error code. */
-type Refusal = 'EROFS' | 'EXDEV';
+type Refusal = 'EROFS' | 'EXDEV' | 'EACCES';
 
 // As they are before they are replaced.
 const { native: realPath } = realpathSync;
 const exists = existsSync;
 
 /**
- * Says why a call must not touch a path: all but /tmp is a read-only file system, as on AWS.
+ * Says why a call must not touch a path: all but /tmp is a read-only file system, as on AWS, and the secrets of other
+ * processes, the developer's shell for one, are not a function's.
  * @param real the mapped path.
  * @param next the argument that follows it: flags, mode or options.
  */
 export function refusalOf(role: Role, real: string, next: unknown, map: PathMap): Refusal | undefined {
+  if (isOfAnotherProcess(real)) return 'EACCES';
   if (!changes(role, next) || isDevice(real)) return undefined;
   if (role === 'linked') return map.isTemporary(real) ? undefined : 'EXDEV';
   // The call itself fails as it does on any file system.
@@ -41,6 +43,14 @@ function opensForWriting(flags: unknown): boolean {
 /** Descriptors and pseudo files are no part of a file system that could be read-only. */
 const isDevice = (real: string) => /^\/(dev|proc)\//.test(real);
 
+const secrets = /^\/proc\/(\d+)\/(?:task\/\d+\/)?(?:environ|mem|fd|fdinfo|cwd|root|maps|map_files)(?:\/|$)/;
+
+function isOfAnotherProcess(real: string): boolean {
+  if (!real.startsWith('/proc/')) return false;
+  const pid = secrets.exec(real)?.[1];
+  return pid !== undefined && Number(pid) !== process.pid;
+}
+
 /** Where a change ends up: a symbolic link in /tmp may lead out of it. */
 function destination(role: Role, real: string): string {
   const isFollowed = (role === 'write' || role === 'open' || role === 'access') && exists(real);
@@ -56,6 +66,7 @@ function nearestFolder(folder: string): string {
 const numbers: Readonly<Record<Refusal, readonly [errno: number, text: string]>> = {
   EROFS: [-30, 'read-only file system'],
   EXDEV: [-18, 'cross-device link not permitted'],
+  EACCES: [-13, 'permission denied'],
 };
 
 /** The error that Node makes of the kernel's. */
