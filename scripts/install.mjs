@@ -39,7 +39,7 @@ const wanted = createHash('sha256')
 const isInstalled = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
 
 /**
- * Whether somebody has run `npm ci` by hand: npm writes what it has installed when it is done. Packages that are optional
+ * Whether `npm ci` was run by hand: npm writes what it has installed when it is done. Packages that are optional
  * belong to other platforms when they are missing; Node itself is one that this platform needs.
  */
 function isInstalledByHand() {

@@ -24,7 +24,7 @@ export function defaultDataDirectory(
   return join(projectDirectory, OF_OTHERS, `${nameOf(path)}-${digest.slice(0, 8)}`);
 }
 
-/** A name that people recognize: the app's folder for its `cdk.out`, else the file or folder itself. */
+/** A recognizable name: the app's folder for its `cdk.out`, else the file or folder itself. */
 function nameOf(path: string): string {
   const isUsual = basename(path) === 'cdk.out' && dirname(path) !== path;
   const name = basename(isUsual ? dirname(path) : path).replace(/(\.template)?\.\w+$/, '');

@@ -11,7 +11,7 @@ Paths are relative to the folder where you type the command.
   --services=embedded|docker|external
                         where Kafka, tables and mail come from. embedded needs Java 17+ and Maven;
                         external takes KAFKA_BROKERS. Default: embedded when Java is found, else docker
-  --data-dir DIR        what survives a restart (default .orderstream; of another app or template, a folder of its own
+  --data-dir DIR        what survives a restart (default .orderstream; of another app or template, a separate folder
                         in .orderstream-stacks)
   --fresh               begin with an empty data directory
   --prune               remove topics, tables, consumer groups and logs of earlier runs that the template has no more

@@ -189,7 +189,7 @@ function mapOf(value: TemplateValue | undefined): Map {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }
 
-/** A list, or what is no list as one of a single element; nothing for an absent value. */
+/** A list; a single value becomes a list of one element; nothing for an absent value. */
 function listOf(value: TemplateValue | undefined): TemplateValue[] {
   return value === undefined || value === null ? [] : [value].flat();
 }

@@ -41,7 +41,7 @@ export async function startHttpApi(
     },
     (message, response) => {
       serve(gateway, message, response).catch((error: unknown) => {
-        // The client went away while its request was read: nobody is left to answer.
+        // The client went away while its request was read: no client is left to respond to.
         if (!message.destroyed) ports.log.warn(`${configuration.name}: ${message.url}: ${error}`);
         response.destroy();
       });

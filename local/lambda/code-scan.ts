@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import path from 'node:path';
 import type { FunctionConfiguration } from './types.ts';
 
-/** What in the text of a module makes a process of its own necessary. */
+/** What in the text of a module makes a separate process necessary. */
 interface Sign {
-  /** How people name it. */
+  /** Its name in messages. */
   readonly name: string;
   /** Text that is in every module with the sign: looked for first, since it costs least. */
   readonly text: string;
@@ -82,7 +82,7 @@ export class CodeScan {
     this.#needs = new Map(Object.entries(file === undefined ? {} : readNeeds(file)));
   }
 
-  /** @returns what was found first, for people; undefined when a thread will do. */
+  /** @returns what was found first, as text for messages; undefined when a thread will do. */
   needOf({
     codeDirectory,
     layerDirectories,

@@ -148,7 +148,7 @@ export class ExecutionEnvironment implements Watched {
     else this.#settle?.({ kind, payload });
   }
 
-  /** Ends the environment and whoever waits for it, or tells the owner when nobody does. */
+  /** Ends the environment and the invocation that waits for it, or reports to the owner when none does. */
   #end(failure: Failure): void {
     if (this.#settle) this.#settle({ kind: 'died', failure });
     else this.#onDeath();

@@ -9,7 +9,7 @@ export const isolations: readonly Isolation[] = ['auto', 'thread', 'process'];
 /** How one function is run. */
 export interface Verdict {
   readonly kind: 'thread' | 'process';
-  /** What makes a process necessary, for people; empty for a thread, and when the option says it. */
+  /** What makes a process necessary, as text for messages; empty for a thread, and when the option says it. */
   readonly reason: string;
 }
 

@@ -15,7 +15,7 @@ import type { FunctionConfiguration } from './types.ts';
 
 /** What an execution environment is started with, besides its function. Absolute paths. */
 export interface LaunchSource extends Omit<EnvironmentSource, 'systemPaths'> {
-  /** Each environment has a folder of its own there. */
+  /** Each environment has a separate folder there. */
   readonly environmentsDirectory: string;
   /** The merged layers. */
   readonly layersDirectory: string;

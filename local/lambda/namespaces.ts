@@ -6,8 +6,8 @@ import { sdkDirectory } from './runtime-modules.ts';
 import { MOUNT_POINTS, mountedScript, SYSTEM_PATH } from './sandbox-script.ts';
 
 /**
- * How a process gets a file system of its own on Linux: `unshare` of util-linux, with the rights of root or, in a user
- * namespace, of anybody. Its own process ids come with it, so that no signal reaches a process outside.
+ * How a process gets a separate file system on Linux: `unshare` of util-linux, with the rights of root or, in a user
+ * namespace, of any user. A process namespace comes with it, so that no signal reaches a process outside.
  */
 
 /** The command that precedes the shell, by its absolute path; its last argument is `--`. */

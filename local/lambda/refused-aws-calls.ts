@@ -1,7 +1,7 @@
 import type { Log } from '../shared/log.ts';
 import type { AwsCall } from './runtime/protocol.ts';
 
-/** A function that names a host or path of its own for each request must not fill the memory, nor the terminal. */
+/** A function that names another host or path for each request must not fill the memory, nor the terminal. */
 const MOST_NAMED = 200;
 
 /** Warns of what functions asked of AWS itself: once for each function, service and operation. */

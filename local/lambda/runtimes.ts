@@ -41,7 +41,7 @@ function isNewer(runtime: string): boolean {
   return version > here && version % 2 === 0;
 }
 
-/** For people: which Node.js runs instead of a newer one. Undefined when the Node.js here is as new. */
+/** Text for messages: which Node.js runs instead of a newer one. Undefined when the Node.js here is as new. */
 export function newerRuntimeNotice(runtime: string): string | undefined {
   if (!isNewer(runtime)) return undefined;
   return `Node.js ${process.versions.node} runs instead of ${runtime}: what only the newer one has is missing`;

@@ -23,7 +23,7 @@ export interface SandboxMounts {
 }
 
 /**
- * Runs in a mount namespace of its own, as process 1 of its process ids. Sources are opened first and mounted by
+ * Runs in a separate mount namespace, as process 1 of a process namespace. Sources are opened first and mounted by
  * descriptor, since they may be below what the mounts hide; `mount -c` keeps such a path as it is. /tmp is memory with a
  * limit, so it is gone with the process. What runs must not be process 1, which signals do not end.
  */

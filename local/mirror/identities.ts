@@ -14,7 +14,7 @@ export interface Identities {
   nameUnknown(accessKeyId: string): void;
 }
 
-/** Whoever signs with made-up keys must not fill memory and terminal. */
+/** Callers that sign with made-up keys must not fill memory and terminal. */
 const MOST_UNKNOWN_KEYS = 20;
 
 /** @param lambda asked when a request comes: it starts after those who ask. */

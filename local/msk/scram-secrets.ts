@@ -140,7 +140,7 @@ export class ScramSecrets {
     return undefined;
   }
 
-  /** Of a secret that is not in the template nobody can tell. */
+  /** Unknown for a secret that is not in the template. */
   #hasDefaultKey(secretArn: string): boolean {
     const arn = this.#options.secrets.arnOf(secretArn);
     const resource = [...this.#options.resources.values()].find(({ physicalId }) => physicalId === arn);

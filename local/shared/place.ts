@@ -6,7 +6,7 @@ export interface Place {
   readonly accountId: string;
 }
 
-/** A group of Regions with ARNs and host names of its own. */
+/** A group of Regions with separate ARNs and host names. */
 export interface Partition {
   /** Second part of every ARN, for example `aws-cn`. */
   readonly id: string;

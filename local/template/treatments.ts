@@ -87,7 +87,7 @@ export const services: Readonly<Record<string, Rule>> = {
   'AWS::CloudWatch': inert('alarms and dashboards only look on'),
   'AWS::CodeDeploy': inert('functions are swapped at once'),
   'AWS::Cognito': inert('the local issuer stands in for the user pool'),
-  'AWS::EC2': inert('everything is on one machine, without a network of its own'),
+  'AWS::EC2': inert('everything is on one machine, without a separate network'),
   'AWS::IAM': inert('roles and policies need no running'),
   'AWS::KMS': inert('data at rest is not encrypted'),
   'AWS::Logs': inert('logs are written to the data directory'),

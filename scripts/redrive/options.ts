@@ -5,7 +5,7 @@ import { countOption } from '../shared/command.ts';
 export interface RedriveOptions extends AwsAccess {
   /** Only what this consumer gave up. */
   readonly consumer: string | undefined;
-  /** Only what was given up for this reason. */
+  /** Only records that were discarded for this reason. */
   readonly reason: string | undefined;
   /** Most records to publish; none: all. */
   readonly max: number | undefined;

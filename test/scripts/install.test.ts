@@ -18,7 +18,7 @@ beforeEach(() => {
   mkdirSync(join(project, 'scripts'));
   copyFileSync(script, join(project, 'scripts/install.mjs'));
   write('package-lock.json', { packages: locked });
-  // Stands for npm: leaves a file with its arguments.
+  // Replaces npm: leaves a file with its arguments.
   write(
     'npm.mjs',
     'import { mkdirSync, writeFileSync } from "node:fs"; mkdirSync("node_modules", { recursive: true }); writeFileSync("ran", "");',

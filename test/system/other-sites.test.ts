@@ -166,7 +166,7 @@ async function targetsAt(origin: (port: number) => string): Promise<string[]> {
     at(mail, '/emails.json'),
     at(issuer, '/token'),
     ...others.map((port) => `${origin(port)}/?Action=DynamoDB_20120810.DeleteTable&TableName=guests`),
-    // Kafka: what is no HTTP must not be harmed by it.
+    // Kafka: a port that does not speak HTTP must not be harmed by it.
     `${origin(Number(system.ready.kafka.split(':')[1]))}/`,
   ];
 }

@@ -4,7 +4,7 @@ import type { Cursor } from '../records/page-plan.ts';
 export interface RedriveRequest {
   /** Only what this consumer gave up, for example `payment`. Default: every consumer. */
   readonly consumer?: string;
-  /** Only what was given up for this reason, for example `RetryAttemptsExhausted` (`RetriesExhausted` means the same). Default: every reason. */
+  /** Only records that were discarded for this reason, for example `RetryAttemptsExhausted` (`RetriesExhausted` means the same). Default: every reason. */
   readonly reason?: string;
   /** Most records to publish. */
   readonly max: number;

@@ -90,7 +90,7 @@ function onOneResource(operation: string, members: Members, place: Place): Acces
   );
 }
 
-/** @param arn anything that is no text stands for every resource. */
+/** @param arn anything other than text means every resource. */
 const onArn = (operation: string, arn: unknown): Access => ({
   action: `dynamodb:${operation}`,
   resources: [typeof arn === 'string' ? arn : '*'],

@@ -9,7 +9,10 @@ export const identityAndEventProperties: Readonly<Record<string, PropertyRules>>
     honoured: ['ManagedPolicyArns', 'Path', 'PermissionsBoundary', 'Policies', 'RoleName'],
     noEffect: {
       [reasons.describes]: ['Description', 'Tags'],
-      'functions have their role, whoever may assume it': ['AssumeRolePolicyDocument', 'MaxSessionDuration'],
+      'functions have their role, so trust policies make no difference': [
+        'AssumeRolePolicyDocument',
+        'MaxSessionDuration',
+      ],
     },
   },
   'AWS::IAM::Policy': {

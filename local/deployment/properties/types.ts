@@ -17,7 +17,7 @@ export interface PropertyRules {
 }
 
 export interface NotHonoured {
-  /** For people, for example `events that fail are dropped`. */
+  /** Text for messages, for example `events that fail are dropped`. */
   readonly reason: string;
   /** Values that behave here as on AWS. */
   readonly unless?: readonly TemplateValue[];
@@ -32,7 +32,7 @@ export const different = (reason: string, ...unless: readonly TemplateValue[]): 
 /** Reasons that many types share. */
 export const reasons = {
   describes: 'it describes the resource',
-  network: 'everything is on one machine, without a network of its own',
+  network: 'everything is on one machine, without a separate network',
   encryption: 'data at rest is not encrypted',
   assets: 'assets are found by their key',
   capacity: 'capacity is that of this machine',

@@ -31,7 +31,7 @@ export interface RuntimeSettings {
   readonly layers: readonly string[];
   /** Any file of the mirror; the SDK that the AWS runtime includes is resolved from there. */
   readonly runtimeModules: string;
-  /** Absolute path of the project that `runtimeModules` belongs to, for people. */
+  /** Absolute path of the project that `runtimeModules` belongs to, for messages. */
   readonly runtimeProject: string;
   /** Absolute path where V8 keeps compiled code between cold starts; empty for none. */
   readonly compileCacheDirectory: string;

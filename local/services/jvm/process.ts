@@ -72,7 +72,7 @@ export async function startJvm(options: JvmOptions): Promise<Jvm> {
 
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 
-/** A log that begins anew, and is bounded: a service that complains all the time must not fill the disk. */
+/** A log that is emptied at each start and bounded: a service that logs all the time must not fill the disk. */
 function logOf({ logFile, name, onProgress }: JvmOptions): Writable {
   writeFileSync(logFile, '', { mode: 0o600 });
   const append = rotatingFile(logFile, LOG_LIMIT_BYTES);

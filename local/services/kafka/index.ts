@@ -123,7 +123,7 @@ async function startOnSomePorts(context: StartContext, broker: Broker) {
   }
 }
 
-/** The option that chose a port; undefined for a port that nobody chose. */
+/** The option that chose a port; undefined for a port without an option. */
 function optionOf(port: number, wanted: ServicePorts): string | undefined {
   const options = {
     '--kafka-port': wanted.kafka,

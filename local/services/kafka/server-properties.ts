@@ -45,7 +45,7 @@ function escaped(value: string): string {
   return value.replaceAll('\\', '\\\\').replace(/[^\x20-\x7e]/g, codeOf);
 }
 
-/** A listener without a client's certificate: whoever connects is `User:ANONYMOUS`, as on MSK's TLS listener. */
+/** A listener without a client's certificate: every client is `User:ANONYMOUS`, as on MSK's TLS listener. */
 const PROTOCOLS = 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,IAM:SASL_SSL,TLS:SSL,SCRAM:SASL_SSL';
 
 function listeners({ plaintext, iam, controller, tls, scram }: BrokerPorts) {

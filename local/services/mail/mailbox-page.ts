@@ -49,7 +49,7 @@ const json = (value: unknown, status = 200): Reply => ({
 const NOT_FOUND = json({ message: 'There is no such email.' }, 404);
 
 /**
- * What of the mailbox is for people and tests: its page, and its JSON at `/store`.
+ * What users and tests see of the mailbox: its page, and its JSON at `/store`.
  * @returns a listener that tells whether a request was for it; SES's API is not.
  */
 export function mailboxPage(mails: MailFile, templates: () => ReadonlyMap<string, Template>) {

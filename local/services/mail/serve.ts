@@ -60,7 +60,7 @@ function keepMails(library: LibraryStore, mails: MailFile): void {
   };
 }
 
-/** The library hands out its listener with a server that listens; that one is closed before anybody knows its port. */
+/** The library hands out its listener with a server that listens; that one is closed before any client knows its port. */
 async function libraryListener(host: string): Promise<RequestListener> {
   // Of a CommonJS module, an ES module's default import is all of `module.exports`.
   const server = (await mailbox.default({ host, port: 0 })) as Server;

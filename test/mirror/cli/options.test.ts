@@ -53,7 +53,7 @@ describe('the options of npm start', () => {
     expect(parse('--data-dir', 'data').dataDirectory).toBe('/home/sarah/shop/data');
   });
 
-  test('give every other app, template and choice of stacks a data directory of its own', () => {
+  test('give every other app, template and choice of stacks a separate data directory', () => {
     const directories = [
       ['--assembly', 'cdk.out'],
       ['--assembly', '../fleet/cdk.out'],

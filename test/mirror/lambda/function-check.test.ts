@@ -34,7 +34,7 @@ describe('the name of a function', () => {
     expect(check(name)).not.toThrow();
   });
 
-  test('never becomes a path of a log or a policy, whoever passes it', () => {
+  test('never becomes a path of a log or a policy, whichever caller passes it', () => {
     const directory = path.join(scratch, 'inner');
     const name = '../escaped';
     expect(() => createFileLog(directory, name, () => {})).toThrow(

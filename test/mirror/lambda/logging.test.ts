@@ -138,7 +138,7 @@ describe('the log format JSON', () => {
     expect(lines.map(typeOf)).toEqual(['platform.start', 'platform.runtimeDone', 'platform.report']);
   });
 
-  test('a function in a process of its own writes the same lines', async () => {
+  test('a function in a separate process writes the same lines', async () => {
     const body = `export const handler = () => { console.log('info'); console.warn({ a: 1 }); };`;
     const config = { LogFormat: 'JSON', ApplicationLogLevel: 'WARN' };
     const [start, warning, report] = await linesOf('json-process', body, config, processes);

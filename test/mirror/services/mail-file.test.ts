@@ -80,7 +80,7 @@ describe('the file of the mailbox', () => {
     expect(new MailFile(file, limits).summaries().at(-1)?.subject).toBe('100');
   });
 
-  test('a reading that is under way reads on while the file is replaced', () => {
+  test('a read in progress continues while the file is replaced', () => {
     const mails = new MailFile(newFile(), { mails: 4, bytes: 1_000_000 });
     for (const subject of ['1', '2', '3']) mails.append(mail(subject));
     const reading = mails.documents();

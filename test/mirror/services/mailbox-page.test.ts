@@ -36,7 +36,7 @@ const get = (path: string, init?: RequestInit) => fetch(sesEndpoint + path, init
 const email = (path = '') => get(`/emails/${encodeURIComponent(id)}${path}`);
 
 describe('the mailbox', () => {
-  test('has a page that takes scripts, styles and frames of its own only', async () => {
+  test('has a page that takes only its own scripts, styles and frames', async () => {
     const page = await get('/');
     expect(await page.text()).toContain('sandbox');
     expect(page.headers.get('content-security-policy')).toMatch(

@@ -16,7 +16,7 @@ export interface CaseOptions {
   readonly args?: readonly string[];
   /** Further variables of the mirror's environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Whether the case needs a Kafka of its own: IAM, other listeners, settings of the broker. Costs 10 s of processor. */
+  /** Whether the case needs a separate Kafka: IAM, other listeners, settings of the broker. Costs 10 s of processor. */
   readonly ownServices?: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface CaseRecord {
   readonly partition?: number;
 }
 
-/** A stack that somebody else wrote, running in a mirror of its own. */
+/** A foreign stack, running in a separate mirror. */
 export interface RunningCase extends AsyncDisposable {
   readonly system: System;
   /** Clients of the AWS SDK take it. */

@@ -35,7 +35,7 @@ export async function startBrowser(
 const UNPACK =
   "import('@sparticuz/chromium').then(async (it) => console.log(await it.default.executablePath()))";
 
-/** The package unpacks into the folder for temporary files, where somebody else could have put another program. */
+/** The package unpacks into the folder for temporary files, where another user could have put another program. */
 async function unpackedChromium(folder: string): Promise<string> {
   const node = join(project, 'node_modules/.bin/node');
   const env = { ...process.env, TMPDIR: folder };
