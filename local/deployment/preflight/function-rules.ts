@@ -2,7 +2,7 @@ import { checkEnvironment } from '../../lambda/environment-variables.ts';
 import { checkFunctionName, variablesOf } from '../../lambda/function-check.ts';
 import { readLogging } from '../../lambda/logging.ts';
 import { refuseUnknownRuntime } from '../../lambda/runtimes.ts';
-import type { ResolvedResource } from '../../template/types.ts';
+import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
 import { codeSource } from '../code-source.ts';
 import { flag, listOf, map, oneOf, plainText, shown, textLike, whole } from './kinds.ts';
 import type { Rule, RuleContext, TypeRules } from './rules.ts';
@@ -26,6 +26,17 @@ const limits: Rule = {
       ...(timeout ? [`Timeout is ${shown(Timeout)}; accepted: ${timeout} (seconds)`] : []),
       ...(memory ? [`MemorySize is ${shown(MemorySize)}; accepted: ${memory} (MB)`] : []),
     ];
+  },
+};
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-ephemeralstorage.html */
+const temporaryStorage: Rule = {
+  reads: ['EphemeralStorage'],
+  check: ({ properties: { EphemeralStorage } }) => {
+    if (typeof EphemeralStorage !== 'object' || EphemeralStorage === null) return undefined;
+    const { Size = null } = EphemeralStorage as { Size?: TemplateValue };
+    const accepted = whole(512, 10_240)(Size);
+    return accepted && `EphemeralStorage.Size is ${shown(Size)}; accepted: ${accepted} (MB)`;
   },
 };
 
@@ -103,6 +114,7 @@ const isContentInDoubt = (layer: ResolvedResource & { readonly inDoubt?: Readonl
   layer.inDoubt?.has('Content') ?? false;
 
 export const functionRules: TypeRules = {
+  required: ['Code'],
   kinds: {
     FunctionName: plainText,
     Handler: textLike(/^\S{1,128}$/, 'FILE.EXPORT, without spaces'),
@@ -119,5 +131,5 @@ export const functionRules: TypeRules = {
     EphemeralStorage: map,
     PublishToLatestPublished: flag,
   },
-  rules: [name, limits, runtimeAndHandler, runtime, logging, environment, code, layers],
+  rules: [name, limits, temporaryStorage, runtimeAndHandler, runtime, logging, environment, code, layers],
 };

@@ -113,8 +113,9 @@ function tolerantConditions(
     return undefined;
   };
   const condition = (name: string, path: string): boolean => {
-    if (!Object.hasOwn(Conditions, name) && !broken.has(name)) return strict.condition(name, path);
-    if (!known.has(name)) known.set(name, broken.has(name) ? undefined : judge(name));
+    const isDeclared = Object.hasOwn(Conditions, name) || broken.has(name);
+    if (!isDeclared) findings.attempt(() => strict.condition(name, path));
+    if (!known.has(name)) known.set(name, isDeclared && !broken.has(name) ? judge(name) : undefined);
     const isTrue = known.get(name);
     if (isTrue === undefined) findings.doubt();
     return isTrue ?? true;

@@ -29,7 +29,13 @@ function planOf(Resources: Record<string, TemplateResource>, rest: Partial<Templ
 }
 
 function functionWith(Variables: Record<string, TemplateValue>, rest: Record<string, TemplateValue> = {}) {
-  const Properties = { Runtime: 'nodejs24.x', Handler: 'index.handler', Environment: { Variables }, ...rest };
+  const Properties = {
+    Code: { ZipFile: '' },
+    Runtime: 'nodejs24.x',
+    Handler: 'index.handler',
+    Environment: { Variables },
+    ...rest,
+  };
   return { Type: 'AWS::Lambda::Function', Properties };
 }
 
@@ -123,7 +129,7 @@ describe('the dry run of a deployment', () => {
   });
 
   test('a function without a handler is refused in the words of Lambda', () => {
-    const F = { Type: 'AWS::Lambda::Function', Properties: { Runtime: 'nodejs24.x' } };
+    const F = { Type: 'AWS::Lambda::Function', Properties: { Code: { ZipFile: '' }, Runtime: 'nodejs24.x' } };
     expect(dryRunProblems([planOf({ F })], given())).toEqual([
       expect.stringContaining('Runtime and Handler are mandatory parameters'),
     ]);

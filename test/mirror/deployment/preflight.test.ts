@@ -111,6 +111,57 @@ test('A misspelled property is one line, and the one that is meant is not missin
   ]);
 });
 
+test.each([
+  [
+    { Environment: { Variable: { NAME: 'x' } } },
+    '#/Environment: extraneous key [Variable] is not permitted; is Variables meant?',
+  ],
+  [
+    { LoggingConfig: { LogFormt: 'JSON' } },
+    '#/LoggingConfig: extraneous key [LogFormt] is not permitted; is LogFormat meant?',
+  ],
+])('A misspelled member of a property of a function is one line: %j', (properties, line) => {
+  expect(linesOf({ Resources: { F: aFunction(properties) } })).toEqual([expect.stringContaining(line)]);
+});
+
+test.each([
+  [
+    { FilterCriteria: { Filter: [{ Pattern: '{}' }] } },
+    '#/FilterCriteria: extraneous key [Filter] is not permitted; is Filters meant?',
+  ],
+  [
+    { DestinationConfig: { OnFailures: {} } },
+    '#/DestinationConfig: extraneous key [OnFailures] is not permitted; is OnFailure meant?',
+  ],
+])('A misspelled member of a property of a mapping is one line: %j', (properties, line) => {
+  const M = {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: {
+      FunctionName: { Ref: 'F' },
+      EventSourceArn: 'arn:aws:kafka:us-east-1:123456789012:cluster/c/4f9f3b1e-1111-4222-8333-123456789012-1',
+      Topics: ['orders'],
+      StartingPosition: 'LATEST',
+      ...properties,
+    },
+  };
+  expect(linesOf({ Resources: { F: aFunction(), M } })).toEqual([expect.stringContaining(line)]);
+});
+
+test('A condition that is not declared hides no other mistake, and neither does code that is missing', () => {
+  const lines = linesOf({
+    Resources: {
+      A: { ...aFunction(), Condition: 'None' },
+      B: aFunction({ EphemeralStorage: { Size: 100 } }),
+      C: aFunction({ Code: undefined }),
+    },
+  });
+  expect(lines).toEqual([
+    'Resources.A.Condition: condition None is not declared; Conditions has: none',
+    'B (AWS::Lambda::Function): EphemeralStorage.Size is 100; accepted: a whole number from 512 to 10240 (MB)',
+    'C (AWS::Lambda::Function): Code is missing',
+  ]);
+});
+
 test('A line names the construct that CDK made the resource of', () => {
   const Metadata = { 'aws:cdk:path': 'Shop/Orders/Resource' };
   expect(linesOf({ Resources: { F: aFunction({ Timeout: 0 }, { Metadata }) } })).toEqual([
