@@ -41,11 +41,16 @@ async function main(): Promise<number> {
   return 0;
 }
 
-function announce({ ready }: Mirror, { isJson, isOpen, dataDirectory }: Options): void {
+function announce({ ready }: Mirror, { isJson, isOpen, dataDirectory, source }: Options): void {
   const seconds = (performance.now() - startedAt) / 1000;
   const file = relative(workingDirectory, tokenFile(dataDirectory));
   process.stderr.write(
-    readyText(ready, { seconds, tokenFile: file, dataDirectory: relative(workingDirectory, dataDirectory) }),
+    readyText(ready, {
+      seconds,
+      tokenFile: file,
+      dataDirectory: relative(workingDirectory, dataDirectory),
+      isOurApp: source.kind === 'app',
+    }),
   );
   if (isJson) process.stdout.write(readyLine(ready));
   if (isOpen) openInBrowser(ready.console, log);

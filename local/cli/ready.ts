@@ -26,7 +26,12 @@ export function readyLine(ready: Ready): string {
 /** What people see; our own stack also gets one command to try. */
 export function readyText(
   ready: Ready,
-  { seconds, tokenFile, dataDirectory }: { seconds: number; tokenFile: string; dataDirectory: string },
+  {
+    seconds,
+    tokenFile,
+    dataDirectory,
+    isOurApp,
+  }: { seconds: number; tokenFile: string; dataDirectory: string; isOurApp: boolean },
 ): string {
   const shown: readonly (readonly [string, string])[] = [
     ['API', ready.api],
@@ -46,7 +51,7 @@ export function readyText(
     `\n${ready.stack} is ready after ${seconds.toFixed(1)} s\n`,
     ...lines,
     '',
-    ...tryIt(ready, tokenFile),
+    ...(isOurApp ? tryIt(ready, tokenFile) : []),
     'Ctrl-C stops.\n',
   ].join('\n');
 }

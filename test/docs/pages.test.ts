@@ -64,6 +64,7 @@ describe('documentation', () => {
     };
     const shown = readyText(ready, {
       seconds: 1,
+      isOurApp: true,
       tokenFile: '.orderstream/token',
       dataDirectory: '.orderstream',
     });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { CodeScan } from '../../../local/lambda/code-scan.ts';
 import { type LambdaFixture, startLambda, writeFiles } from './fixture.ts';
+import { RUNS_ITS_EVENT } from './runs-its-event.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'isolation-test-'));
 const lambda = startLambda();
@@ -199,4 +200,14 @@ test('a process has no variable of the shell that started the mirror', async () 
   expect(answer).toContain('AWS_LAMBDA_FUNCTION_NAME');
   for (const name of ['TOKEN_OF_THE_SHELL', 'HOME', 'USER', 'SHELL']) expect(answer).not.toContain(name);
   await fixture.stop();
+});
+
+test('a thread closes no descriptor of the mirror', async () => {
+  const threads = startLambda({ isolation: 'thread' });
+  threads.deploy('closes', { 'index.cjs': RUNS_ITS_EVENT });
+  const body = `const closed = []; for (let descriptor = 0; descriptor < 100; descriptor++)
+      try { fs.closeSync(descriptor); closed.push(descriptor) } catch (error) { if (error.code !== 'EBADF') throw error }
+    return closed;`;
+  expect((await threads.call('closes', { body })).answer).toEqual([0, 1, 2]);
+  await threads.stop();
 });

@@ -251,6 +251,10 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     expect(answer).toContain(':/usr/bin:');
   });
 
+  test('is named after the runtime', async () => {
+    expect(await run(`return require('node:path').basename(process.argv[1])`)).toBe('index.mjs');
+  });
+
   test('closes what it opened, once', async () => {
     const body = `const opened = fs.openSync('/tmp/opened', 'w'); fs.closeSync(opened);
       const twice = await attempt(() => fs.closeSync(opened));
@@ -285,14 +289,4 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     });
     expect(await call('return 1')).toBe(1);
   });
-});
-
-test('a thread closes no descriptor of the mirror', async () => {
-  const lambda = startLambda({ isolation: 'thread' });
-  lambda.deploy('closes', { 'index.cjs': RUNS_ITS_EVENT });
-  const body = `const closed = []; for (let descriptor = 0; descriptor < 100; descriptor++)
-      try { fs.closeSync(descriptor); closed.push(descriptor) } catch (error) { if (error.code !== 'EBADF') throw error }
-    return closed;`;
-  expect((await lambda.call('closes', { body })).answer).toEqual([0, 1, 2]);
-  await lambda.stop();
 });

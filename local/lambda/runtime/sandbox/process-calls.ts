@@ -37,6 +37,8 @@ export function confineProcess(ports: ProcessPorts): void {
   const kill = process.kill.bind(process);
   calls.kill = (pid, signal) => killWithin(Number(pid), signal ?? 'SIGTERM', kill, ports);
   if (!ports.settings.isThread) return;
+  // Programs are named after it; a thread has none.
+  process.argv[1] ??= '/var/runtime/index.mjs';
   calls.abort = () => ports.endBySignal('SIGABRT');
   // What Node's own `kill` is made of: for children, it is called by it.
   const { _kill: killOfNode } = calls;
