@@ -86,7 +86,23 @@ function captureFileDescriptors(send: Send): void {
     const callback = rest.at(-1);
     if (typeof callback === 'function') queueMicrotask(() => callback(null, Buffer.byteLength(data), data));
   }) as typeof fs.write;
+  captureFiles(send);
   syncBuiltinESMExports();
+}
+
+/** Stdout and stderr as files: a thread's are the mirror's, and a process has a socket, which cannot be opened. */
+const outputs: ReadonlySet<unknown> = new Set([1, 2, '/dev/stdout', '/dev/stderr', '/dev/fd/1', '/dev/fd/2']);
+
+function captureFiles(send: Send): void {
+  const calls = fs as unknown as Record<string, (...args: unknown[]) => unknown>;
+  for (const name of ['writeFileSync', 'appendFileSync']) {
+    const original = calls[name];
+    if (!original) continue;
+    calls[name] = Object.defineProperties((target: unknown, data: unknown, ...rest: unknown[]) => {
+      if (!outputs.has(target)) return original(target, data, ...rest);
+      return send(textOf(data instanceof Uint8Array ? data : String(data)));
+    }, Object.getOwnPropertyDescriptors(original));
+  }
 }
 
 function textOf(chunk: string | Uint8Array, encoding?: unknown): string {
