@@ -34,7 +34,9 @@ export const lambdaProperties: Readonly<Record<string, PropertyRules>> = {
       'signatures of code are not checked': ['CodeSigningConfigArn'],
       'the runtime is the Node.js of this project': ['RuntimeManagementConfig'],
       'traces are not collected': ['TracingConfig'],
-      '/tmp has the room that this disk has': ['EphemeralStorage'],
+      'a process with its own mounts has it; elsewhere /tmp has the room that this disk has': [
+        'EphemeralStorage',
+      ],
       'the code is what is deployed here': ['PublishToLatestPublished'],
     },
     notHonoured: {

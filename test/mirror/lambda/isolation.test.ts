@@ -211,3 +211,24 @@ test('a thread closes no descriptor of the mirror', async () => {
   expect((await threads.call('closes', { body })).answer).toEqual([0, 1, 2]);
   await threads.stop();
 });
+
+test.each([
+  ['writes to', "fs.writeSync(descriptor, 'x')"],
+  ['reads from', 'fs.readSync(descriptor, Buffer.alloc(1), { position: 0 })'],
+  ['truncates', 'fs.ftruncateSync(descriptor)'],
+  ['replaces the text of', "fs.writeFileSync(descriptor, 'x')"],
+  [
+    'writes later to',
+    "await new Promise((done, fail) => fs.write(descriptor, 'x', (e) => (e ? fail(e) : done())))",
+  ],
+])('A thread %s no descriptor of the mirror.', async (_, call) => {
+  const threads = startLambda({ isolation: 'thread' });
+  threads.deploy('uses', { 'index.cjs': RUNS_ITS_EVENT });
+  const body = `const own = fs.openSync('/tmp/own', 'w+'); const used = [];
+    for (let descriptor = 3; descriptor <= own; descriptor++)
+      try { ${call}; used.push(descriptor) } catch (error) { if (error.code !== 'EBADF') throw error }
+    fs.closeSync(own);
+    return used.map((each) => each === own);`;
+  expect((await threads.call('uses', { body })).answer).toEqual([true]);
+  await threads.stop();
+});
