@@ -95,7 +95,9 @@ describe('a start that cannot succeed', () => {
     },
     {
       title: 'a circular reference',
-      args: () => [`--template=${templateFile(functionTemplate({ Role: { 'Fn::GetAtt': ['F', 'Arn'] } }))}`],
+      args: () => [
+        `--template=${templateFile(functionTemplate({ Code: { ZipFile: '' }, Role: { 'Fn::GetAtt': ['F', 'Arn'] } }))}`,
+      ],
       line: /circular dependency: F → F/,
     },
     { title: 'a folder that is no assembly', args: () => [`--assembly=${tmpdir()}`], line: /manifest\.json/ },

@@ -1,17 +1,21 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, describe, expect } from '@jest/globals';
 import { statement } from '../../support/conformance.ts';
 import { startLambda } from '../lambda/fixture.ts';
 import { Scenario, until } from './harness.ts';
 
-const lambda = startLambda();
+/** What the functions wrote of themselves, by function. */
+const notesOf = new Map<string, string[]>();
+const lambda = startLambda({
+  onLog: (functionName, line) => {
+    const note = /\tNOTE (.*)/.exec(line)?.[1];
+    if (note !== undefined) notesOf.set(functionName, [...(notesOf.get(functionName) ?? []), note]);
+  },
+});
 afterAll(() => lambda.stop());
 
 /** Fails in one way on records that say so, and writes down what it was given and took. */
 const CODE = `
-  import { appendFileSync } from 'node:fs';
-  const note = (line) => appendFileSync(process.env.NOTES, line + '\\n');
+  const note = (line) => console.log('NOTE ' + line);
   if (process.env.FAILS_AT_INIT) { note('init'); throw new Error('cannot start'); }
   export const handler = async (event) => {
     const values = Object.values(event.records).flat().map(({ value }) => Buffer.from(value, 'base64').toString());
@@ -27,12 +31,10 @@ const CODE = `
 
 /** A mapping of batches of one with one retry, whose function runs in a real execution environment. */
 async function mapFunction(scenario: Scenario, name: string, environment: Record<string, string> = {}) {
-  const notes = path.join(lambda.directory, `${name}.notes`);
-  writeFileSync(notes, '');
-  lambda.deploy(name, CODE, { timeoutInSeconds: 2, environment: { NOTES: notes, ...environment } });
+  lambda.deploy(name, CODE, { timeoutInSeconds: 2, environment });
   scenario.lambda = lambda.service;
   const uuid = await scenario.map({ FunctionName: name, BatchSize: 1, MaximumRetryAttempts: 1 });
-  return { uuid, notes: () => readFileSync(notes, 'utf8').split('\n').filter(Boolean) };
+  return { uuid, notes: () => notesOf.get(name) ?? [] };
 }
 
 describe('a function error of any kind', () => {

@@ -1,4 +1,6 @@
 import { describe, expect } from '@jest/globals';
+import { createEventSourceMappingService } from '../../../local/event-source-mapping/index.ts';
+import { RefusedTopicError } from '../../../local/event-source-mapping/kafka/errors.ts';
 import { systemClock } from '../../../local/shared/clock.ts';
 import { statement } from '../../support/conformance.ts';
 import { BOOTSTRAP_SERVERS, CLUSTER_ARN, Scenario, until } from './harness.ts';
@@ -96,6 +98,13 @@ describe('the log of a mapping', () => {
     async () => {
       await using scenario = await Scenario.create(1);
       const missing = `${scenario.topic}-missing`;
+      // The topic is not there, and it cannot be created.
+      scenario.service = createEventSourceMappingService({
+        ...scenario.ports(),
+        ensureTopic: async () => {
+          throw new RefusedTopicError(`Topic ${missing} cannot be created.`);
+        },
+      });
       const uuid = await scenario.map({ ...logging('WARN'), Topics: [missing] });
       await until(() => scenario.logLines.length > 0, 'the warning');
       const levels = new Set(scenario.logLines.map(({ logLevel }) => logLevel));
