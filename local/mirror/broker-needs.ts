@@ -35,9 +35,13 @@ export function planKafka(plans: readonly StackPlan[]): KafkaPlan {
   const listeners = EXTRA_LISTENERS.filter((each) => clusters.some((cluster) => needs(cluster, each)));
   const topics = sharedTopicNotes(resources);
   return {
-    needs: { listeners, settings: settings.broker },
+    needs: {
+      listeners,
+      settings: settings.broker,
+      ...(topics.apart.length > 0 && { hasCollidingTopics: true }),
+    },
     brokerSettings: settings,
-    notes: [...settings.notes, ...clusters.flatMap(certificateNote), ...topics.shared],
+    notes: [...settings.notes, ...clusters.flatMap(certificateNote), ...topics.shared, ...topics.apart],
     warnings: topics.colliding,
   };
 }
@@ -48,11 +52,15 @@ export function isSame(given: BrokerNeeds, wanted: BrokerNeeds): boolean {
 }
 
 /** What a Kafka that the user runs does not have of what is needed, as one line; undefined for nothing. */
-export function missingOf(kafka: KafkaService, { listeners, settings }: BrokerNeeds): string | undefined {
+export function missingOf(
+  kafka: KafkaService,
+  { listeners, settings, hasCollidingTopics }: BrokerNeeds,
+): string | undefined {
   const has = { tls: kafka.tlsBootstrapBrokers ?? [], scram: kafka.scramBootstrapBrokers ?? [] };
   const missing = [
     ...listeners.filter((each) => has[each].length === 0).map((each) => `a ${each.toUpperCase()} listener`),
     ...Object.keys(settings).map((name) => `the setting ${name}`),
+    ...(hasCollidingTopics ? ['room for topics whose names differ in . and _ only'] : []),
   ];
   if (missing.length === 0) return undefined;
   return `the Kafka of --services=external is used as it is: the clusters of the stack ask for ${missing.join(', ')}; GetBootstrapBrokers gives what there is`;

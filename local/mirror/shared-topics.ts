@@ -12,7 +12,9 @@ interface NamedTopic {
 export interface SharedTopicNotes {
   /** A topic of several clusters is one. */
   readonly shared: readonly string[];
-  /** Topics that exist side by side on AWS only. */
+  /** Topics whose names collide in one Kafka, in clusters that are separate on AWS. */
+  readonly apart: readonly string[];
+  /** Topics whose names collide in their own cluster: Kafka refuses the second one. */
   readonly colliding: readonly string[];
 }
 
@@ -21,9 +23,11 @@ export function sharedTopicNotes(resources: ReadonlyMap<string, ResolvedResource
   const named = namedTopics(resources);
   const byTopic = Map.groupBy(named, ({ topic }) => topic);
   const byMetric = Map.groupBy([...byTopic.keys()], (topic) => topic.replaceAll('.', '_'));
+  const collisions = [...byMetric.values()].flatMap((topics) => collisionOf(topics, byTopic));
   return {
     shared: [...byTopic].flatMap(([topic, all]) => sharedNote(topic, clustersOf(all))),
-    colliding: [...byMetric.values()].flatMap((topics) => collidingNote(topics, byTopic)),
+    apart: collisions.filter(({ isRefused }) => !isRefused).map(({ note }) => note),
+    colliding: collisions.filter(({ isRefused }) => isRefused).map(({ note }) => note),
   };
 }
 
@@ -64,19 +68,25 @@ function sharedNote(topic: string, clusters: readonly string[]): string[] {
   ];
 }
 
+interface Collision {
+  /** One line for the user. */
+  readonly note: string;
+  /** Whether the topics are in one cluster. */
+  readonly isRefused: boolean;
+}
+
 /** Kafka takes `.` and `_` in topic names for the same, as its metrics do. */
-function collidingNote(
+function collisionOf(
   topics: readonly string[],
   byTopic: ReadonlyMap<string, readonly NamedTopic[]>,
-): string[] {
+): Collision[] {
   if (topics.length < 2) return [];
+  const clusters = topics.flatMap((topic) => clustersOf(byTopic.get(topic) ?? []));
+  const isRefused = new Set(clusters).size < clusters.length;
   const named = topics.map((topic) => `${topic} (${clustersOf(byTopic.get(topic) ?? []).join(', ')})`);
-  const clusters = new Set(topics.map((topic) => clustersOf(byTopic.get(topic) ?? []).join()));
-  const onAws =
-    clusters.size > 1
-      ? 'On AWS they are in clusters of their own; here all clusters are one local Kafka.'
-      : 'They are in one cluster, which refuses the second on AWS too.';
-  return [
-    `topics ${named.join(' and ')} cannot exist in one Kafka, which takes '.' and '_' in topic names for the same, so the one that is created second is missing. ${onAws} Rename one, or run their stacks in two mirrors, each with its own --data-dir and ports.`,
-  ];
+  const names = `topics ${named.join(' and ')}`;
+  const note = isRefused
+    ? `${names} cannot exist in one cluster: Kafka takes '.' and '_' in topic names for the same and refuses the second one, on AWS too. Rename one.`
+    : `${names} differ in '.' and '_' only, which one Kafka refuses; they are in separate clusters on AWS, so the embedded Kafka takes both (those of --services=docker and external refuse the second)`;
+  return [{ note, isRefused }];
 }

@@ -54,6 +54,8 @@ export interface BrokerNeeds {
   readonly listeners: readonly ExtraListener[];
   /** Properties of the broker, by Kafka's names. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Whether topics have names that differ in `.` and `_` only, in clusters that are separate on AWS. Default: false. */
+  readonly hasCollidingTopics?: boolean;
 }
 
 export interface ServicesOptions {

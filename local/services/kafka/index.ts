@@ -67,7 +67,7 @@ async function prepareBroker({ options, signal: starting }: StartContext, java: 
     async start(ports, signal) {
       const logDirectory = join(directory, 'log');
       const { keystoreFile } = certificate;
-      const { settings } = options.broker ?? {};
+      const { settings, hasCollidingTopics = false } = options.broker ?? {};
       await writeFile(propertiesFile, serverProperties({ logDirectory, keystoreFile, ports, settings }));
       return startJvm({
         name: 'Kafka',
@@ -78,6 +78,7 @@ async function prepareBroker({ options, signal: starting }: StartContext, java: 
           '-Dorg.slf4j.simpleLogger.showDateTime=true',
           '-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS',
           ...archive.jvmArguments,
+          `-Dorderstream.topics.colliding=${hasCollidingTopics}`,
           `-Dorderstream.iam=${iamDirectory(options.dataDirectory)}`,
         ],
         classPath: libraries.jars,
