@@ -21,6 +21,11 @@ export interface DryRun {
   readonly problems: readonly string[];
   /** Resources that would be deployed, of all stacks. */
   readonly resources: readonly ResolvedResource[];
+  /**
+   * Those that something here runs or names, by stack and logical id as `Deployed` holds them, with the properties that are
+   * known before a deployment.
+   */
+  readonly known: ReadonlyMap<string, ResolvedResource>;
 }
 
 /**
@@ -32,17 +37,29 @@ export function dryRun(plans: readonly StackPlan[], given: GivenValues): DryRun 
   const deployed: Deployed = { resources: new Map(), exports: new Map() };
   const stacks = plans.map((plan) => {
     const findings = new Findings();
-    const own = new Map<string, ResolvedResource>();
+    const own = new Map<string, PlannedResource>();
     planStack({ plan, findings, deployed, given, own, unknown: new Set() });
     return {
       problems: findings.lines.map((line) => `${plan.stack.templateFile}: ${line}`),
       resources: [...own.values()],
+      known: [...own].flatMap(([logicalId, planned]) =>
+        knownPart(planned).map((resource) => [`${plan.stack.id}.${logicalId}`, resource] as const),
+      ),
     };
   });
   return {
     problems: stacks.flatMap(({ problems }) => problems),
     resources: stacks.flatMap(({ resources }) => resources),
+    known: new Map(stacks.flatMap(({ known }) => known)),
   };
+}
+
+/** The resource without what is in doubt; nothing for one that is not supported. */
+function knownPart(planned: PlannedResource): ResolvedResource[] {
+  const { inDoubt, isNameInDoubt: _, constructPath: __, ...resource } = planned;
+  const entries = Object.entries(resource.properties).filter(([name]) => !inDoubt.has(name));
+  const known = { ...resource, properties: Object.fromEntries(entries) };
+  return classify(known.type, known.properties).treatment === 'unsupported' ? [] : [known];
 }
 
 /** The problems of a dry run alone. */

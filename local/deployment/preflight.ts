@@ -33,10 +33,14 @@ export class PreflightError extends TemplateError {
  * nothing would run.
  * @param plans all stacks that are to be deployed.
  * @param given values of secrets and SSM parameters that the user gave; default: none.
+ * @returns resources by stack and logical id, with what is known of them before the deployment.
  * @throws {PreflightError} with one line for each mistake.
  */
-export function checkPlans(plans: readonly StackPlan[], given: GivenValues = noValues): void {
-  const { problems, resources } = dryRun(plans, given);
+export function checkPlans(
+  plans: readonly StackPlan[],
+  given: GivenValues = noValues,
+): ReadonlyMap<string, ResolvedResource> {
+  const { problems, resources, known } = dryRun(plans, given);
   const all = [...unknownParameters(plans), ...problems];
   if (all.length > 0) throw new PreflightError(all);
   const runs = resources.some(
@@ -46,6 +50,7 @@ export function checkPlans(plans: readonly StackPlan[], given: GivenValues = noV
     throw new PreflightError([
       `${plans.map(({ stack }) => stack.templateFile).join(', ')}: ${nothingRuns(resources)}`,
     ]);
+  return known;
 }
 
 function unknownParameters(plans: readonly StackPlan[]): string[] {

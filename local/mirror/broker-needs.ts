@@ -1,11 +1,10 @@
 import type { MskCluster } from '../aws/types.ts';
 import { asksForCertificates } from '../deployment/cluster-listeners.ts';
 import { clustersOf } from '../deployment/clusters.ts';
-import { plannedResources } from '../deployment/planned-resources.ts';
-import type { StackPlan } from '../deployment/types.ts';
 import { type BrokerSettings, brokerSettings } from '../msk/broker-settings.ts';
 import { configurationsOf } from '../msk/configurations.ts';
 import type { BrokerNeeds, ExtraListener, KafkaService } from '../services/types.ts';
+import type { ResolvedResource } from '../template/types.ts';
 import { sharedTopicNotes } from './shared-topics.ts';
 
 /** What the stacks need of the one local Kafka, and what of them it cannot give. */
@@ -19,17 +18,16 @@ export interface KafkaPlan {
 }
 
 const EXTRA_LISTENERS: readonly ExtraListener[] = ['tls', 'scram'];
-const WANTED = /^AWS::(MSK::|Lambda::EventSourceMapping$)/;
 
 /** A broker without anything that only some stacks need. */
 export const NO_NEEDS: BrokerNeeds = { listeners: [], settings: {} };
 
 /**
  * Looks at the clusters, configurations, topics and mappings of stacks before anything starts.
+ * @param resources as `checkPlans` returns them.
  * @throws {Error} one line, for an MSK configuration that MSK refuses.
  */
-export function planKafka(plans: readonly StackPlan[]): KafkaPlan {
-  const resources = plannedResources(plans, (type) => WANTED.test(type));
+export function planKafka(resources: ReadonlyMap<string, ResolvedResource>): KafkaPlan {
   const clusters = clustersOf(resources);
   const settings = brokerSettings(clusters, configurationsOf(resources));
   const listeners = EXTRA_LISTENERS.filter((each) => clusters.some((cluster) => needs(cluster, each)));

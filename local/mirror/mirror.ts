@@ -83,11 +83,10 @@ async function loadStacksWhileServicesStart(context: StartContext): Promise<Load
   const loading = loadPlans(context);
   loading.catch((reason) => broken.abort(reason));
   const signal = AbortSignal.any([context.surroundings.signal, broken.signal]);
-  const needs = context.options.source.kind === 'app' ? NO_NEEDS : planKafka(await loading).needs;
+  const needs = context.options.source.kind === 'app' ? NO_NEEDS : (await loading).kafkaPlan.needs;
   const starting = startServicesFor(context, signal, needs);
   await Promise.allSettled([loading, starting]);
-  const [plans, services] = await Promise.all([loading, starting]);
-  const kafkaPlan = planKafka(plans);
+  const [{ plans, kafkaPlan }, services] = await Promise.all([loading, starting]);
   return { plans, kafkaPlan, services: await withNeeds(services, needs, kafkaPlan, context) };
 }
 
@@ -112,14 +111,17 @@ async function withNeeds(
   return startServicesFor({ ...context, options: { ...options, isFresh: false } }, signal, needs);
 }
 
-async function loadPlans({ options, surroundings, given }: StartContext): Promise<StackPlan[]> {
+async function loadPlans({
+  options,
+  surroundings,
+  given,
+}: StartContext): Promise<Pick<Loaded, 'plans' | 'kafkaPlan'>> {
   const { source, stackNames, parameters, context } = options;
   const { projectDirectory } = surroundings;
   const stacks = await loadStacks(source, stackNames, { projectDirectory, context });
   const place = defaultPlace(options.place, process.env);
   const plans = stacks.map((stack) => ({ stack, pseudo: pseudoParametersOf(stack, place), parameters }));
-  checkPlans(plans, given);
-  return plans;
+  return { plans, kafkaPlan: planKafka(checkPlans(plans, given)) };
 }
 
 async function startServicesFor(

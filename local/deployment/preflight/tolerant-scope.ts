@@ -6,11 +6,12 @@ import type { DynamicReference } from '../../template/dynamic-reference.ts';
 import { parameterMistakes } from '../../template/parameter-value.ts';
 import { referencesOfResource } from '../../template/references.ts';
 import type { Scope } from '../../template/scope.ts';
-import type { ResolvedResource, Template } from '../../template/types.ts';
+import type { Template } from '../../template/types.ts';
 import { valueOfReference } from '../dynamic-references.ts';
 import { scopeOfStack } from '../stack-scope.ts';
 import type { Deployed, StackPlan } from '../types.ts';
 import type { Findings } from './findings.ts';
+import type { PlannedResource } from './planned-resource.ts';
 
 /** What the evaluation of one stack needs. */
 export interface DryRunContext {
@@ -19,7 +20,7 @@ export interface DryRunContext {
   readonly deployed: Deployed;
   readonly given: GivenValues;
   /** Resources planned so far, by logical id. */
-  readonly own: Map<string, ResolvedResource>;
+  readonly own: Map<string, PlannedResource>;
   /** Logical ids of resources whose name or attributes are not known before the deployment. */
   readonly unknown: Set<string>;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { dryRun } from '../../../local/deployment/dry-run.ts';
 import type { StackPlan } from '../../../local/deployment/types.ts';
 import { missingOf, planKafka } from '../../../local/mirror/broker-needs.ts';
+import { noValues } from '../../../local/secrets/given-values.ts';
 import type { Template, TemplateValue } from '../../../local/template/types.ts';
 import { pseudo } from '../template/scopes.ts';
 
@@ -20,7 +22,8 @@ const configuration = (ServerProperties: TemplateValue) => ({
   Type: 'AWS::MSK::Configuration',
   Properties: { Name: 'settings', ServerProperties },
 });
-const needsOf = (Resources: Resources) => planKafka([plan('Shop', { Resources })]).needs;
+const planOf = (...plans: readonly StackPlan[]) => planKafka(dryRun(plans, noValues).known);
+const needsOf = (Resources: Resources) => planOf(plan('Shop', { Resources })).needs;
 
 const sasl = (name: string): TemplateValue => ({
   Sasl: { [name]: { Enabled: true } },
@@ -52,7 +55,7 @@ describe('What stacks need of the broker', () => {
         }),
       },
     });
-    expect(planKafka([first, second]).needs).toEqual({ listeners: [], settings: { 'num.partitions': '3' } });
+    expect(planOf(first, second).needs).toEqual({ listeners: [], settings: { 'num.partitions': '3' } });
   });
 
   test('leaves out a cluster whose condition is false', () => {
@@ -62,7 +65,7 @@ describe('What stacks need of the broker', () => {
         No: { ...cluster(), Condition: 'Never' },
       },
     };
-    expect(planKafka([plan('Shop', template)]).needs.listeners).toEqual([]);
+    expect(planOf(plan('Shop', template)).needs.listeners).toEqual([]);
   });
 
   test('is told of a cluster of which custom resources decide other properties', () => {
@@ -87,7 +90,7 @@ describe('What stacks need of the broker', () => {
 
   test('tells that client certificates are not asked for', () => {
     const tls = cluster({ ClientAuthentication: { Tls: { CertificateAuthorityArnList: ['arn:ca'] } } });
-    const { notes } = planKafka([plan('Shop', { Resources: { C: tls } })]);
+    const { notes } = planOf(plan('Shop', { Resources: { C: tls } }));
     expect(notes).toEqual([
       expect.stringMatching(/^cluster shop: its TLS listener asks for no client certificate here/),
     ]);
