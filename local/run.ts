@@ -1,4 +1,4 @@
-/** Runs the synthesized stack on this machine until it is told to stop; imported by `main.ts`. */
+/** Runs the synthesized stack on this machine until it is stopped; imported by `main.ts`. */
 import { join, relative, resolve } from 'node:path';
 import { helpText } from './cli/help-text.ts';
 import { openInBrowser } from './cli/open-in-browser.ts';
@@ -35,7 +35,7 @@ async function main(): Promise<number> {
   });
   announce(mirror, options);
   const failure = await stop.requested;
-  log.info('stopping: work under way is finished first …');
+  log.info('stopping: work in progress is finished first …');
   await mirror.stop();
   if (failure) throw new Error(failure);
   return 0;

@@ -13,7 +13,7 @@ import { resourcesOfType, textProperty } from './resources.ts';
 
 type Resources = ReadonlyMap<string, ResolvedResource>;
 
-/** The HTTP APIs of a stack, made from its `AWS::ApiGatewayV2::*` resources: routes of their own, `Body`, and quick create. */
+/** The HTTP APIs of a stack, made from its `AWS::ApiGatewayV2::*` resources: separate routes, `Body`, and quick create. */
 export function httpApisOf(resources: Resources): HttpApiConfiguration[] {
   return resourcesOfType(resources, 'AWS::ApiGatewayV2::Api')
     .filter(({ properties }) => textProperty(properties, 'ProtocolType') !== 'WEBSOCKET')

@@ -93,7 +93,7 @@ export class MappingService implements EventSourceMappingService {
     });
     refuseUnreadableRegistry(input, this.#ports.registryFormats);
     const groupId = consumerGroupId(input);
-    // AWS documents an id as unique among all Kafka event sources; on two clusters it works, and the user is told.
+    // AWS documents an id as unique among all Kafka event sources; on two clusters it works, with a warning.
     const owner = [...this.#mappings.values()].find(
       (other) =>
         other !== self &&

@@ -26,7 +26,7 @@ export interface LaunchSource extends Omit<EnvironmentSource, 'systemPaths'> {
   readonly responseHost: ResponseHost | undefined;
   /** Services of AWS that may be called. */
   readonly allowedAwsServices: readonly string[];
-  /** Whether processes get a file system of their own where the system allows it. */
+  /** Whether processes get a separate file system where the system allows it. */
   readonly mayMount: boolean;
   /** Mount points of the user's files, from `hostMountPoints`. */
   readonly hostMounts: readonly string[];

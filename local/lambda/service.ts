@@ -51,7 +51,7 @@ export interface LambdaServiceOptions {
   readonly environmentsDirectory?: string;
   /** Default: `auto`. */
   readonly isolation?: Isolation;
-  /** Whether processes get a file system of their own where the system allows it. Default: true. */
+  /** Whether processes get a separate file system where the system allows it. Default: true. */
   readonly mayMount?: boolean;
   /** Share of the machine's processors that nobody uses, 0 to 1. Absent: measured. */
   readonly cpuIdleShare?: () => number;

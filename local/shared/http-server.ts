@@ -37,7 +37,7 @@ export function createGuardedServer(options: GuardedServerOptions, listener: Req
   });
   const guarded = guardListener({ hostNames, allowsForeign, onRefusal }, listener);
   server.on('request', guarded);
-  // A client that asks first is told before it sends its body.
+  // A client that sends `Expect: 100-continue` gets the refusal before it sends its body.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     if (refusalOf(request, { hostNames, allowsForeign }) === undefined) response.writeContinue();
     guarded(request, response);

@@ -5,6 +5,7 @@ import { parseOptions } from '../../local/cli/options.ts';
 import { readyText } from '../../local/cli/ready.ts';
 import { withSection } from '../../scripts/docs/markdown.ts';
 import { sections } from '../../scripts/docs/sections.ts';
+import { foreignReady as ready } from '../mirror/cli/foreign-ready.ts';
 
 const project = join(import.meta.dirname, '../..');
 const read = (page: string) => readFileSync(join(project, page), 'utf8');
@@ -49,19 +50,6 @@ describe('documentation', () => {
   });
 
   test('the first order of README is the one that npm start shows', () => {
-    const ready = {
-      api: 'http://127.0.0.1:3000',
-      token: 'a token',
-      console: '',
-      aws: '',
-      kafka: '',
-      kafkaTls: '',
-      kafkaScram: '',
-      mail: '',
-      issuer: '',
-      stack: '',
-      staffToken: '',
-    };
     const shown = readyText(ready, {
       seconds: 1,
       isOurApp: true,

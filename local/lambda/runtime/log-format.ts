@@ -28,7 +28,7 @@ export const textFormat: LineFormat = {
 
 /**
  * One JSON object: the members and their order are the runtime client's. A single value that is an object stays one; several
- * values become a text, and the first error among them is told apart.
+ * values become a text, and the first error among them is returned separately.
  * https://github.com/aws/aws-lambda-nodejs-runtime-interface-client (LogPatch.js)
  */
 export const jsonFormat: LineFormat = {

@@ -1,19 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { readyText } from '../../../local/cli/ready.ts';
+import { foreignReady as ready } from './foreign-ready.ts';
 
-const ready = {
-  api: 'http://127.0.0.1:1',
-  console: '',
-  aws: '',
-  kafka: '',
-  kafkaTls: '',
-  kafkaScram: '',
-  mail: '',
-  issuer: '',
-  stack: 'Shop',
-  token: 'token',
-  staffToken: '',
-};
 const details = { seconds: 1, tokenFile: 'token', dataDirectory: 'data' };
 
 test('Only the order system gets a command that places an order, another stack with an API does not', () => {

@@ -157,7 +157,7 @@ describe('a function with layers', () => {
       'ERR_PACKAGE_PATH_NOT_EXPORTED',
     ],
     [
-      'imports a subpath of its own',
+      'imports its own subpath',
       {
         'package.json': '{"type":"module","imports":{"#own":"./own.js"}}',
         'own.js': 'export default "own";',
@@ -171,7 +171,7 @@ describe('a function with layers', () => {
       'ERR_PACKAGE_IMPORT_NOT_DEFINED',
     ],
     [
-      'imports CommonJS of its own that looks for an optional package',
+      'imports its own CommonJS that looks for an optional package',
       {
         'lib/old.cjs': `try { require('not-installed'); } catch (error) { exports.got = error.code; }`,
         'index.mjs': `import old from './lib/old.cjs'; export const handler = async () => old.got;`,

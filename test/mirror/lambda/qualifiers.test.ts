@@ -33,7 +33,7 @@ describe('a function is invoked', () => {
     expect(result.logTail).toContain(`Version: ${version}\n`);
   });
 
-  test('by a version in environments of their own, which are used again', async () => {
+  test('by a version in separate environments, which are reused', async () => {
     const madeBy = async (reference: string) =>
       JSON.parse((await lambda.service.invoke(reference, '{}')).payload).made as number;
     expect(await madeBy('shown:live')).toBe(await madeBy(`${ARN}:live`));

@@ -17,7 +17,7 @@ const sqs = `sqs.${region}.amazonaws.com`;
 /** Clients, what they run, and the operation and service that the refusal names. */
 const clients: [string, string, string][] = [
   [
-    'the SDK with an endpoint of its own',
+    'the SDK with a custom endpoint',
     esm(
       `const work = () => new SQSClient({ endpoint: 'https://${sqs}' }).send(new SendMessageCommand({ QueueUrl: 'https://${sqs}/1/q', MessageBody: 'x' }));`,
       `import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';`,

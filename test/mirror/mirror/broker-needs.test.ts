@@ -68,7 +68,7 @@ describe('What stacks need of the broker', () => {
     expect(planOf(plan('Shop', template)).needs.listeners).toEqual([]);
   });
 
-  test('is told of a cluster of which custom resources decide other properties', () => {
+  test('includes a cluster of which custom resources decide other properties', () => {
     const found = { 'Fn::GetAtt': ['Ask', 'Subnets'] };
     const resources = {
       Ask: { Type: 'Custom::Ask', Properties: {} },

@@ -57,7 +57,7 @@ describe('the containers of --services=docker', () => {
       expect([name, String(environment[variable(name)])]).toEqual([name, value]);
   });
 
-  test('get the settings of MSK configurations by a file of their own', () => {
+  test('get the settings of MSK configurations by a separate file', () => {
     expect(parse(settingsCompose({ 'message.max.bytes': '8388608' }))).toEqual({
       services: { kafka: { environment: { KAFKA_MESSAGE_MAX_BYTES: '8388608' } } },
     });

@@ -27,7 +27,7 @@ async function refusal(...args: readonly string[]): Promise<string[]> {
 }
 
 describe('A template that cannot run here', () => {
-  test('because it is SAM is told how to be processed', async () => {
+  test('because it is SAM gets the commands that process it', async () => {
     const lines = await refusal(`--template=${caseFile('sam-transform')}`);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain('pip install aws-sam-translator && python3 scripts/sam-translate.py');

@@ -1,0 +1,16 @@
+import type { Ready } from '../../../local/cli/ready.ts';
+
+/** Of a mirror that serves an API, and nothing else that would be printed. */
+export const foreignReady: Ready = {
+  api: 'http://127.0.0.1:3000',
+  console: '',
+  aws: '',
+  kafka: '',
+  kafkaTls: '',
+  kafkaScram: '',
+  mail: '',
+  issuer: '',
+  stack: 'Shop',
+  token: 'a token',
+  staffToken: '',
+};
