@@ -1,5 +1,5 @@
 import { mapConcurrently } from '../functions/shared/concurrency.ts';
-import type { Ready } from '../local/cli/ready.ts';
+import type { Ready } from '../local/mirror/ready.ts';
 import type { Consumers } from './consumers.ts';
 import { signUp, sumOver } from './customer.ts';
 

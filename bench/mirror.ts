@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { Ready } from '../local/cli/ready.ts';
+import type { Ready } from '../local/mirror/ready.ts';
 import { startOptions } from '../scripts/shared/start-options.ts';
 
 /** A mirror of its own for a bench, in a process as a user starts it. */

@@ -2,12 +2,13 @@
 import { join, relative, resolve } from 'node:path';
 import { helpText } from './cli/help-text.ts';
 import { openInBrowser } from './cli/open-in-browser.ts';
-import { type Options, parseOptions } from './cli/options.ts';
+import { parseOptions } from './cli/options.ts';
 import { readyLine, readyText } from './cli/ready.ts';
 import { StopRequest } from './cli/stop-request.ts';
 import { PreflightError } from './deployment/preflight.ts';
 import { tokenFile } from './mirror/demo-tokens.ts';
 import { type Mirror, startMirror } from './mirror/mirror.ts';
+import type { Options } from './mirror/options.ts';
 import { VALUES_FILE } from './secrets/given-values.ts';
 import { stderrLog as log } from './shared/log.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import type { TemplateSource } from './options.ts';
+import type { TemplateSource } from '../mirror/options.ts';
 
 /** Beside our own app's, whose `--fresh` must not take those of others along. */
 const OF_OTHERS = '.orderstream-stacks';

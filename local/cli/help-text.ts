@@ -1,5 +1,6 @@
+import type { Ports } from '../mirror/options.ts';
 import { VALUES_FILE } from '../secrets/given-values.ts';
-import { defaultPorts, type Ports, portOptions } from './options.ts';
+import { defaultPorts, portOptions } from './options.ts';
 
 /** What `npm start -- --help` prints. */
 export const helpText = `Runs the synthesized stack on this machine.

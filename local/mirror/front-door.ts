@@ -1,4 +1,3 @@
-import type { Ports } from '../cli/options.ts';
 import { startConsole } from '../console/console.ts';
 import { httpApisOf } from '../deployment/http-apis.ts';
 import type { Deployed } from '../deployment/types.ts';
@@ -10,6 +9,7 @@ import { consoleSource } from './console-source.ts';
 import { type DemoTokens, mintDemoTokens } from './demo-tokens.ts';
 import { namingPort } from './naming-port.ts';
 import type { Notice } from './notices.ts';
+import type { Ports } from './options.ts';
 import { graceInMs, type Platform } from './platform.ts';
 
 /** The addresses people and tools come in by; empty where a template has nothing to serve there. */

@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import type { Options } from '../cli/options.ts';
-import type { Ready } from '../cli/ready.ts';
 import { deployStack } from '../deployment/deploy.ts';
 import { checkPlans } from '../deployment/preflight.ts';
 import { propertyReport } from '../deployment/properties/report.ts';
@@ -17,7 +15,9 @@ import { openFrontDoor } from './front-door.ts';
 import { presentResources, settleLeftovers } from './leftovers.ts';
 import { notRunTable } from './not-run.ts';
 import { withNotices } from './notices.ts';
+import type { Options } from './options.ts';
 import { type Platform, startPlatform } from './platform.ts';
+import type { Ready } from './ready.ts';
 import { endpointOf } from './service-endpoints.ts';
 import { loadStacks, pseudoParametersOf } from './stack-source.ts';
 

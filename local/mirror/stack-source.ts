@@ -1,9 +1,9 @@
 import { v5 } from 'uuid';
-import type { TemplateSource } from '../cli/options.ts';
 import { arnAt, type Place, partitionOf } from '../shared/place.ts';
 import { readAssembly } from '../template/assembly.ts';
 import { readTemplateFile } from '../template/template-file.ts';
 import type { PseudoParameters, Stack } from '../template/types.ts';
+import type { TemplateSource } from './options.ts';
 import { selectStacks } from './select-stacks.ts';
 import { synthesize } from './synthesize.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Ready } from '../../local/cli/ready.ts';
+import type { Ready } from '../../local/mirror/ready.ts';
 import { freePorts } from '../../local/services/ports.ts';
 import { recordCount } from '../system/support/kafka.ts';
 import { eventually } from '../system/support/shop.ts';

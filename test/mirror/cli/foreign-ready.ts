@@ -1,4 +1,4 @@
-import type { Ready } from '../../../local/cli/ready.ts';
+import type { Ready } from '../../../local/mirror/ready.ts';
 
 /** Of a mirror that serves an API, and nothing else that would be printed. */
 export const foreignReady: Ready = {

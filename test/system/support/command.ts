@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
-import type { Ready } from '../../../local/cli/ready.ts';
+import type { Ready } from '../../../local/mirror/ready.ts';
 
 const project = resolve(import.meta.dirname, '../../..');
 

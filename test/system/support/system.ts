@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Ready } from '../../../local/cli/ready.ts';
+import type { Ready } from '../../../local/mirror/ready.ts';
 import { startOptions } from '../../../scripts/shared/start-options.ts';
 
 const project = resolve(import.meta.dirname, '../../..');
