@@ -1,4 +1,4 @@
-import type { TaxDocument } from './tax-document.ts';
+import type { Fact, TaxDocument } from './tax-document.ts';
 
 /** Every kind of mail; one of each goes to a recipient for an order. */
 export type MailKind =
@@ -16,9 +16,6 @@ export interface Recipient {
   readonly name: string;
   readonly address: string;
 }
-
-/** A label and what it stands for. */
-export type Fact = readonly [label: string, value: string];
 
 export interface Column {
   readonly heading: string;

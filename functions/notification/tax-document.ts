@@ -1,7 +1,9 @@
 import type { Address, Money, OrderLine, PaymentProcessed, PaymentRefunded } from '../../events/index.ts';
 import { customerDayOf } from '../shared/calendar.ts';
 import { times } from '../shared/money.ts';
-import type { Fact } from './mail.ts';
+
+/** A label and what it stands for. */
+export type Fact = readonly [label: string, value: string];
 
 /** Who the documents are from. */
 export interface Seller {

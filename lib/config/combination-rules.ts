@@ -1,7 +1,7 @@
 import { attachmentOf, attachmentProblems } from './attachment.ts';
 import type { ConfigProblem } from './config-error.ts';
 import { isExpress } from './decisions.ts';
-import { edgeProblems } from './edge-settings.ts';
+import { edgeProblems } from './edge-rules.ts';
 import { emailProblems } from './email-rules.ts';
 import { kafkaVersionProblems } from './kafka-versions.ts';
 import { paymentProblems } from './payment-rules.ts';

@@ -1,7 +1,7 @@
 import { VALUES_FILE } from '../secrets/given-values.ts';
 import { parseSecretReference, referencedValue } from '../secrets/secret-reference.ts';
-import { type DynamicReference, referencesIn } from '../template/dynamic-reference.ts';
-import type { ResolvedResource, TemplateValue } from '../template/types.ts';
+import { referencesIn } from '../template/dynamic-reference.ts';
+import type { DynamicReference, ResolvedResource, TemplateValue } from '../template/types.ts';
 import { resourcesOfType, textProperty } from './resources.ts';
 import type { Deployed, DeploymentTarget } from './types.ts';
 

@@ -1,8 +1,8 @@
+import { createScope } from '../template/create-scope.ts';
 import { attributeOf } from '../template/describe-resource.ts';
-import type { DynamicReference } from '../template/dynamic-reference.ts';
-import { createScope, type Scope } from '../template/scope.ts';
+import type { Scope } from '../template/scope.ts';
 import { TemplateError } from '../template/template-error.ts';
-import type { ResolvedResource, TemplateValue } from '../template/types.ts';
+import type { DynamicReference, ResolvedResource, TemplateValue } from '../template/types.ts';
 import type { Deployed, StackPlan } from './types.ts';
 
 /** What a scope reports, and what it asks for. */

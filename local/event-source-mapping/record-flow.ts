@@ -8,7 +8,7 @@ import { groupByPartition, type MappingRecord, type MeasuredRecord } from './cor
 import type { Failure } from './core/resolution.ts';
 import type { FailureHandling } from './failure-handling.ts';
 import type { Invoker } from './invoker.ts';
-import type { FetchedRecords } from './kafka/poller.ts';
+import type { FetchedRecords } from './kafka/poll-handler.ts';
 import type { StartOffset } from './kafka/start-positions.ts';
 import { runLane } from './lane.ts';
 import type { MappingCounters } from './metrics.ts';

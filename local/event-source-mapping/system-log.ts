@@ -3,18 +3,15 @@ import type { Clock } from '../shared/clock.ts';
 import { mappingArnOf } from './arns.ts';
 import type { AssignedPartitions } from './assigned-partitions.ts';
 import { errorCode, rootMessage } from './kafka/errors.ts';
-import type { Membership } from './kafka/poller.ts';
+import type { Membership } from './kafka/poll-handler.ts';
 import type { MappingSettings } from './settings.ts';
-import type { KafkaConnection } from './types.ts';
+import type { KafkaConnection, WriteLog } from './types.ts';
 
 /** From the most detail to the least; a level includes those after it. */
 const LEVELS: readonly EventSourceMappingSystemLogLevel[] = ['DEBUG', 'INFO', 'WARN'];
 
 /** How often AWS writes the offsets of each partition. */
 const OFFSETS_INTERVAL_IN_MS = 60_000;
-
-/** Where a system log writes: the log of the mapping's function. */
-export type WriteLog = (functionArn: string, line: string) => void;
 
 /**
  * What a mapping with pollers of its own writes of itself, as JSON lines, at the level of `LoggingConfig`: what went

@@ -9,7 +9,9 @@ import type { Invoke, PackedEvent } from '../lambda/types.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Pacing } from './pacing.ts';
-import type { WriteLog } from './system-log.ts';
+
+/** Where a system log writes: the log of the mapping's function. */
+export type WriteLog = (functionArn: string, line: string) => void;
 
 /** A schema version of a registry, as the mapping needs it to decode a record. */
 export interface SchemaVersion {

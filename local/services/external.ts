@@ -2,7 +2,7 @@ import { startDynamoDb } from './dynamodb/index.ts';
 import { ServiceStartError } from './errors.ts';
 import { findJava } from './jvm/java.ts';
 import { startMailbox } from './mail/index.ts';
-import type { StartedServices } from './modes.ts';
+import type { StartedServices } from './start.ts';
 import { type StartContext, type Started, together } from './start.ts';
 import type { KafkaService } from './types.ts';
 

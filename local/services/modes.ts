@@ -4,10 +4,8 @@ import { startExternal } from './external.ts';
 import { findJava } from './jvm/java.ts';
 import { startKafka } from './kafka/index.ts';
 import { startMailbox } from './mail/index.ts';
-import { type StartContext, type Started, together } from './start.ts';
-import type { RunningServices, ServicesMode } from './types.ts';
-
-export type StartedServices = Started<Omit<RunningServices, 'stop'>>;
+import { type StartContext, type StartedServices, together } from './start.ts';
+import type { ServicesMode } from './types.ts';
 
 /** Starts all three services; `abort` ends the starting of the others when one fails. */
 type StartServices = (context: StartContext, abort: () => void) => Promise<StartedServices>;

@@ -1,4 +1,4 @@
-import type { ServicesOptions } from './types.ts';
+import type { RunningServices, ServicesOptions } from './types.ts';
 
 /** What each service gets to start with. */
 export interface StartContext {
@@ -12,6 +12,9 @@ export interface Started<Service> {
   readonly service: Service;
   stop(): Promise<void>;
 }
+
+/** Kafka, tables and email, and how to end them. */
+export type StartedServices = Started<Omit<RunningServices, 'stop'>>;
 
 type Services<Starts> = {
   [Name in keyof Starts]: Starts[Name] extends Promise<Started<infer S>> ? S : never;

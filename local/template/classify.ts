@@ -1,17 +1,5 @@
-import { exactTypes, services } from './treatments.ts';
+import { type Classification, exactTypes, services } from './treatments.ts';
 import type { TemplateValue } from './types.ts';
-
-/**
- * What the mirror does with a resource: `run` it, keep it as a name only because nothing has to run (`inert`), or leave
- * out something that would have run on AWS (`unsupported`; people are told).
- */
-export type Treatment = 'run' | 'inert' | 'unsupported';
-
-export interface Classification {
-  readonly treatment: Treatment;
-  /** For people: why; empty for what is run. */
-  readonly reason: string;
-}
 
 /**
  * Says what the mirror does with a resource.

@@ -1,15 +1,6 @@
 import type { Scope } from './scope.ts';
 import { TemplateError } from './template-error.ts';
-
-/** A `{{resolve:service:key}}` in a text, or a parameter of an `AWS::SSM::Parameter::Value<…>` type. */
-export interface DynamicReference {
-  /** `ssm`, `ssm-secure` or `secretsmanager`. */
-  readonly service: string;
-  /** What follows the service, for example `/cdk-bootstrap/hnb659fds/version`. */
-  readonly key: string;
-  /** The whole reference as the template spells it. */
-  readonly text: string;
-}
+import type { DynamicReference } from './types.ts';
 
 const dynamicReference = /\{\{resolve:([a-z-]+):([^{}]*)\}\}/g;
 

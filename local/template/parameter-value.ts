@@ -1,8 +1,7 @@
-import type { DynamicReference } from './dynamic-reference.ts';
 import { resolveReference } from './dynamic-reference.ts';
 import { unaccepted } from './intrinsics/intrinsic.ts';
 import { TemplateError } from './template-error.ts';
-import type { Template, TemplateParameter, TemplateValue } from './types.ts';
+import type { DynamicReference, Template, TemplateParameter, TemplateValue } from './types.ts';
 
 type Declared = NonNullable<Template['Parameters']>;
 type Given = Readonly<Record<string, TemplateValue>>;

@@ -89,3 +89,13 @@ export interface DeployedResource {
 export interface ResolvedResource extends DeployedResource {
   readonly properties: Readonly<Record<string, TemplateValue>>;
 }
+
+/** A `{{resolve:service:key}}` in a text, or a parameter of an `AWS::SSM::Parameter::Value<…>` type. */
+export interface DynamicReference {
+  /** `ssm`, `ssm-secure` or `secretsmanager`. */
+  readonly service: string;
+  /** What follows the service, for example `/cdk-bootstrap/hnb659fds/version`. */
+  readonly key: string;
+  /** The whole reference as the template spells it. */
+  readonly text: string;
+}

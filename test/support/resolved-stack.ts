@@ -1,5 +1,6 @@
+import { createScope } from '../../local/template/create-scope.ts';
 import { evaluateProperties } from '../../local/template/evaluate.ts';
-import { createScope, type Scope } from '../../local/template/scope.ts';
+import type { Scope } from '../../local/template/scope.ts';
 import type { Template, TemplateValue } from '../../local/template/types.ts';
 
 const account = '123456789012';

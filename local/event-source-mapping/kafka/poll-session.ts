@@ -4,7 +4,7 @@ import { Committer } from './committer.ts';
 import type { PartitionAnswer } from './fetch-answer.ts';
 import { Fetcher } from './fetcher.ts';
 import { GroupMember } from './group-member.ts';
-import type { PollerOptions, PollHandler } from './poller.ts';
+import type { PollerOptions, PollHandler } from './poll-handler.ts';
 import { RecordBatches } from './record-batches.ts';
 import {
   committedOffsets,

@@ -2,9 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accessKeysDirectory } from '../iam/access-keys.ts';
 import { certificateIn } from '../iam/certificate.ts';
-import type { StartedServices } from '../modes.ts';
 import { freePorts } from '../ports.ts';
-import type { StartContext } from '../start.ts';
+import type { StartContext, StartedServices } from '../start.ts';
 import { compose, docker } from './command.ts';
 
 /** The image of `local/compose.yaml`, which has a `keytool`. */

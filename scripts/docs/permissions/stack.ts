@@ -1,7 +1,7 @@
+import { createScope } from '../../../local/template/create-scope.ts';
 import { deploymentOrder } from '../../../local/template/deployment-order.ts';
 import { attributeOf, describeResource } from '../../../local/template/describe-resource.ts';
 import { evaluateProperties } from '../../../local/template/evaluate.ts';
-import { createScope } from '../../../local/template/scope.ts';
 import type { PseudoParameters, ResolvedResource } from '../../../local/template/types.ts';
 import { synthesize } from '../../shared/synthesize.ts';
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { KafkaPoller, type PollHandler } from '../../../local/event-source-mapping/kafka/poller.ts';
+import type { PollHandler } from '../../../local/event-source-mapping/kafka/poll-handler.ts';
+import { KafkaPoller } from '../../../local/event-source-mapping/kafka/poller.ts';
 import { systemClock } from '../../../local/shared/clock.ts';
 import { statement } from '../../support/conformance.ts';
 import { testKafka } from '../../support/kafka.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { classify, type Treatment } from '../../../local/template/classify.ts';
+import { classify } from '../../../local/template/classify.ts';
+import type { Treatment } from '../../../local/template/treatments.ts';
 import type { TemplateValue } from '../../../local/template/types.ts';
 
 describe('A resource is run, needs no running, or is named with the reason why it is not run', () => {

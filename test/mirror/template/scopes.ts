@@ -1,4 +1,5 @@
-import { createScope, type Scope, type ScopeOptions } from '../../../local/template/scope.ts';
+import { createScope } from '../../../local/template/create-scope.ts';
+import type { Scope, ScopeOptions } from '../../../local/template/scope.ts';
 import type { PseudoParameters, Template } from '../../../local/template/types.ts';
 
 export const pseudo: PseudoParameters = {
