@@ -81,6 +81,7 @@ describe('architecture', () => {
       `${engine}/core/`,
       `${engine}/filter-pattern/`,
       `${engine}/schema/decode-attribute.ts`,
+      'local/lambda/packed-event/',
       'local/lambda/types.ts',
       'node:buffer',
       'node:net', // What is an address, and what is in a block.

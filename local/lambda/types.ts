@@ -79,7 +79,7 @@ export interface InvokeOptions {
 
 /**
  * The event of a mapping's invocation, as the records came from Kafka: the execution environment makes the event of
- * it, without its text (`local/event-source-mapping/core/packed-event`).
+ * it, without its text (`local/lambda/packed-event`).
  */
 export interface PackedEvent {
   /** JSON text of the event, its lists of records empty. */

@@ -1,7 +1,7 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import tls from 'node:tls';
 import { getHeapStatistics } from 'node:v8';
-import { unpackEvent } from '../../event-source-mapping/core/packed-event/unpack.ts';
+import { unpackEvent } from '../packed-event/unpack.ts';
 import { callWithCallback, takesCallbacks } from './callback.ts';
 import { openChannel } from './channel.ts';
 import { createContext } from './context.ts';

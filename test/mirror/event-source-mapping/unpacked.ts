@@ -1,4 +1,4 @@
-import { unpackEvent } from '../../../local/event-source-mapping/core/packed-event/unpack.ts';
+import { unpackEvent } from '../../../local/lambda/packed-event/unpack.ts';
 import type { PackedEvent } from '../../../local/lambda/types.ts';
 
 /** What a function receives, by way of memory of exactly the size that the event asks for. */
