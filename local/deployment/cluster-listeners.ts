@@ -1,4 +1,4 @@
-import type { MskListener } from '../aws/types.ts';
+import type { MskListener } from '../msk/msk-cluster.ts';
 import type { TemplateValue } from '../template/types.ts';
 
 type Properties = Readonly<Record<string, TemplateValue>>;

@@ -1,4 +1,4 @@
-import type { MskCluster } from '../aws/types.ts';
+import type { MskCluster } from '../msk/msk-cluster.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import { listenersOf, publicListenersOf, vpcListenersOf } from './cluster-listeners.ts';
 import { readNumber } from './property-types.ts';

@@ -1,10 +1,5 @@
-import type {
-  CorsConfiguration,
-  HttpApiConfiguration,
-  HttpRoute,
-  JwtAuthorizer,
-  RouteThrottle,
-} from '../http-api/types.ts';
+import type { CorsConfiguration, HttpApiConfiguration, HttpRoute, RouteThrottle } from '../http-api/types.ts';
+import type { JwtAuthorizer } from '../issuer/jwt-authorizer.ts';
 import type { ResolvedResource, TemplateValue } from '../template/types.ts';
 import { functionArnOf, withAwsVariables } from './integration-uri.ts';
 import { type ImportedApi, importOpenApi } from './openapi.ts';

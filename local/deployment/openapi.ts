@@ -1,4 +1,5 @@
-import type { CorsConfiguration, HttpRoute, JwtAuthorizer } from '../http-api/types.ts';
+import type { CorsConfiguration, HttpRoute } from '../http-api/types.ts';
+import type { JwtAuthorizer } from '../issuer/jwt-authorizer.ts';
 import type { TemplateValue } from '../template/types.ts';
 import { functionArnOf } from './integration-uri.ts';
 import { readNumber } from './property-types.ts';

@@ -1,7 +1,8 @@
-import type { AwsEndpoint, MskCluster } from '../aws/types.ts';
+import type { AwsEndpoint } from '../aws/types.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import type { BrokerSettings } from '../msk/broker-settings.ts';
+import type { MskCluster } from '../msk/msk-cluster.ts';
 import type { ScramSecrets } from '../msk/scram-secrets.ts';
 import type { Scheduler } from '../schedules/scheduler.ts';
 import type { GivenValues } from '../secrets/given-values.ts';

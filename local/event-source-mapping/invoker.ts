@@ -1,6 +1,6 @@
-import { packEvent } from '../lambda/packed-event/pack.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import { Slots } from '../shared/slots.ts';
+import { packEvent } from './core/pack-event.ts';
 import type { InvocationOutcome } from './core/resolution.ts';
 import type { Segment } from './core/segment.ts';
 import type { MappingCounters } from './metrics.ts';

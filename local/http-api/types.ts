@@ -1,3 +1,4 @@
+import type { JwtAuthorizer } from '../issuer/jwt-authorizer.ts';
 import type { Invoke } from '../lambda/types.ts';
 import type { Foreground } from '../shared/foreground.ts';
 import type { Log } from '../shared/log.ts';
@@ -11,15 +12,6 @@ export interface HttpRoute {
   readonly authorizationScopes?: readonly string[];
   /** Milliseconds before the gateway gives up with 503; 30,000 unless the integration says less. */
   readonly timeoutInMillis?: number;
-}
-
-export interface JwtAuthorizer {
-  readonly authorizerId: string;
-  /** As the template says it; the mirror's local issuer stands in for it. */
-  readonly issuer: string;
-  readonly audience: readonly string[];
-  /** `$request.header.Authorization` unless the template says otherwise. */
-  readonly identitySource: string;
 }
 
 export interface CorsConfiguration {

@@ -1,4 +1,3 @@
-import type { KafkaDecision, KafkaPolicy } from '../services/index.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import { AccessHistory } from './access-history.ts';
 import { assumedRoleArn, callerContext, type FunctionIdentity } from './caller.ts';
@@ -9,6 +8,7 @@ import { kafkaPolicy } from './kafka-policy.ts';
 import { notJudged } from './not-judged.ts';
 import { refusalText } from './refusal-text.ts';
 import { type JudgedRole, judgeRole } from './role.ts';
+import type { KafkaDecision, KafkaPolicy } from './types.ts';
 
 /** A function that makes up names must fill neither memory nor terminal. */
 const REPORTED_REFUSALS = 1_000;

@@ -1,8 +1,8 @@
-import type { KafkaPolicy, KafkaStatement } from '../services/index.ts';
 import { holds, lookUpIn, type RequestContext } from './conditions.ts';
 import type { Grants } from './evaluate.ts';
 import { actionExpression, type LookUp, resourceExpression } from './pattern.ts';
 import type { Statement } from './statement.ts';
+import type { KafkaPolicy, KafkaStatement } from './types.ts';
 
 /**
  * What a role may do, in the form that the broker reads: it knows no conditions and no variables, so these are decided here.

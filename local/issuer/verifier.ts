@@ -1,5 +1,5 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose';
-import type { JwtAuthorizer } from '../http-api/types.ts';
+import type { JwtAuthorizer } from './jwt-authorizer.ts';
 import { ALGORITHM, type SigningKey } from './signing-key.ts';
 
 type Verify = (token: string, authorizer: JwtAuthorizer) => Promise<Record<string, unknown> | undefined>;

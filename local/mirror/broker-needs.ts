@@ -1,8 +1,8 @@
-import type { MskCluster } from '../aws/types.ts';
 import { asksForCertificates } from '../deployment/cluster-listeners.ts';
 import { clustersOf } from '../deployment/clusters.ts';
 import { type BrokerSettings, brokerSettings } from '../msk/broker-settings.ts';
 import { configurationsOf } from '../msk/configurations.ts';
+import type { MskCluster } from '../msk/msk-cluster.ts';
 import type { BrokerNeeds, ExtraListener, KafkaService } from '../services/types.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import { sharedTopicNotes } from './shared-topics.ts';

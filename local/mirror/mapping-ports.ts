@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { brokersOf } from '../aws/msk/bootstrap-brokers.ts';
-import type { MskCluster, MskListener } from '../aws/types.ts';
 import { clustersOf } from '../deployment/clusters.ts';
 import { ensureTopic, TopicCollisionError, withKafkaAdmin } from '../deployment/kafka-admin.ts';
 import { resourcesOfType } from '../deployment/resources.ts';
@@ -11,6 +10,7 @@ import type { EventSourceMappingPorts, KafkaConnection, NewTopics } from '../eve
 import { functionReference } from '../lambda/function-name.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import type { BrokerSettings } from '../msk/broker-settings.ts';
+import type { MskCluster, MskListener } from '../msk/msk-cluster.ts';
 import { credentialsOf } from '../msk/scram-secrets.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { KafkaService } from '../services/types.ts';

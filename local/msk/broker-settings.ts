@@ -1,5 +1,5 @@
-import type { MskCluster } from '../aws/types.ts';
 import { type MskConfiguration, propertiesOf } from './configurations.ts';
+import type { MskCluster } from './msk-cluster.ts';
 import type { ServerProperties } from './server-properties.ts';
 import { type Effect, serverPropertyTable } from './server-property-table.ts';
 

@@ -1,4 +1,4 @@
-import { createAsynchronousInvoker } from '../aws/lambda/asynchronous-invoker.ts';
+import { createAsynchronousInvoker } from '../lambda/asynchronous-invoker.ts';
 import type { Invoke } from '../lambda/types.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';

@@ -7,13 +7,10 @@ export { ServiceStartError } from './errors.ts';
 export { type AccessKeyOwner, accessKeyFor, ownerOfAccessKey } from './iam/access-keys.ts';
 export {
   clearKafkaPolicies,
-  type KafkaPolicy,
-  type KafkaStatement,
   putKafkaPolicy,
 } from './iam/kafka-policies.ts';
 export { chooseServicesMode } from './mode.ts';
 export type {
-  KafkaDecision,
   KafkaService,
   RunningServices,
   ServicePorts,

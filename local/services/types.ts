@@ -1,3 +1,5 @@
+import type { KafkaDecision } from '../iam/types.ts';
+
 /** The three services the mirror stands on, once they are up. */
 export interface RunningServices {
   readonly kafka: KafkaService;
@@ -22,17 +24,6 @@ export interface KafkaService {
 }
 
 export type ServicesMode = 'embedded' | 'docker' | 'external';
-
-/** What the policies of an identity let it do on Kafka, or not. */
-export interface KafkaDecision {
-  readonly isAllowed: boolean;
-  /** Of the access key: a function's name. */
-  readonly owner: string;
-  /** For example `kafka-cluster:WriteData`. */
-  readonly action: string;
-  /** ARN. */
-  readonly resource: string;
-}
 
 /** A port of 0 means any free one. */
 export interface ServicePorts {

@@ -1,9 +1,9 @@
+import type { AsynchronousInvoker } from '../../lambda/asynchronous-invoker.ts';
 import type { FunctionConfiguration, InvocationResult, InvokeOptions } from '../../lambda/types.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import type { AwsAnswer, AwsRequest } from '../protocol/message.ts';
 import type { RestOperation } from '../protocol/rest-router.ts';
 import type { AwsEndpointPorts } from '../types.ts';
-import type { AsynchronousInvoker } from './asynchronous-invoker.ts';
 import { findFunction } from './function-reference.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */

@@ -1,3 +1,4 @@
+import { createAsynchronousInvoker } from '../../lambda/asynchronous-invoker.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { accessDenied } from '../access/denied.ts';
 import { lambdaAccesses } from '../access/lambda.ts';
@@ -6,7 +7,6 @@ import { restRouter } from '../protocol/rest-router.ts';
 import type { AwsService } from '../service.ts';
 import type { AwsEndpointPorts } from '../types.ts';
 import { accountSettingsOperation } from './account-settings.ts';
-import { createAsynchronousInvoker } from './asynchronous-invoker.ts';
 import { eventSourceMappingOperations } from './event-source-mappings.ts';
 import { functionOperations } from './functions.ts';
 import { invokeOperation } from './invoke.ts';

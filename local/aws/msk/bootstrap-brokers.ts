@@ -1,5 +1,5 @@
+import type { MskCluster, MskListener } from '../../msk/msk-cluster.ts';
 import type { KafkaService } from '../../services/types.ts';
-import type { MskCluster, MskListener } from '../types.ts';
 
 /** How `GetBootstrapBrokers` names a listener: inside the VPC, from the internet, and from other VPCs. */
 const MEMBERS: Readonly<Record<MskListener, readonly [inside: string, rest: string]>> = {

@@ -1,7 +1,8 @@
+import type { MskCluster } from '../../msk/msk-cluster.ts';
 import { isSamePlace, type Place, placeOfArn } from '../../shared/place.ts';
 import { json } from '../protocol/json.ts';
 import type { RestOperation } from '../protocol/rest-router.ts';
-import type { AwsEndpointPorts, MskCluster } from '../types.ts';
+import type { AwsEndpointPorts } from '../types.ts';
 import { bootstrapBrokers } from './bootstrap-brokers.ts';
 import { describeV1, describeV2 } from './describe-cluster.ts';
 import { findCluster, readPage, refuseServerless } from './parameters.ts';

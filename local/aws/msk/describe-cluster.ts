@@ -1,5 +1,5 @@
+import type { MskCluster } from '../../msk/msk-cluster.ts';
 import type { TemplateValue } from '../../template/types.ts';
-import type { MskCluster } from '../types.ts';
 
 /** The version of a cluster that has not been changed since it was created. */
 export const CURRENT_VERSION = 'K3P5ROKL5A1OLE';

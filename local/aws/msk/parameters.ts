@@ -1,6 +1,6 @@
+import type { MskCluster } from '../../msk/msk-cluster.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import { InvalidPageTokenError, type Page, pageOf } from '../protocol/paging.ts';
-import type { MskCluster } from '../types.ts';
 import { InvalidMskParameterError } from './errors.ts';
 
 const MOST_PER_PAGE = 100;

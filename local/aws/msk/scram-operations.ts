@@ -1,8 +1,9 @@
+import type { MskCluster } from '../../msk/msk-cluster.ts';
 import { parseSecretArn } from '../../secrets/secret-id.ts';
 import { json, readMembers } from '../protocol/json.ts';
 import type { AwsRequest } from '../protocol/message.ts';
 import type { RestOperation } from '../protocol/rest-router.ts';
-import type { AwsEndpointPorts, MskCluster } from '../types.ts';
+import type { AwsEndpointPorts } from '../types.ts';
 import { InvalidMskParameterError } from './errors.ts';
 import { findCluster, readPage, refuseServerless } from './parameters.ts';
 

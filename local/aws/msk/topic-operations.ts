@@ -1,8 +1,9 @@
 import type { Admin } from 'kafkajs';
+import type { MskCluster } from '../../msk/msk-cluster.ts';
 import { json, readMembers } from '../protocol/json.ts';
 import type { AwsRequest } from '../protocol/message.ts';
 import type { PathParameters, RestOperation } from '../protocol/rest-router.ts';
-import type { AwsEndpointPorts, MskCluster } from '../types.ts';
+import type { AwsEndpointPorts } from '../types.ts';
 import { InvalidMskParameterError } from './errors.ts';
 import { withAdmin } from './kafka-admin.ts';
 import { findCluster, readCount, readPage, refuseServerless } from './parameters.ts';

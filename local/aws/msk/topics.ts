@@ -1,6 +1,6 @@
 import kafkajs, { type Admin } from 'kafkajs';
+import type { MskCluster } from '../../msk/msk-cluster.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
-import type { MskCluster } from '../types.ts';
 import { InvalidMskParameterError } from './errors.ts';
 import { type ConfigEntry, encodeTopicConfigs } from './topic-configs.ts';
 

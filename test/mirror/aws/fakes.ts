@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { startAwsEndpoint } from '../../../local/aws/endpoint.ts';
-import type { AwsEndpoint, AwsEndpointPorts, MskCluster } from '../../../local/aws/types.ts';
+import type { AwsEndpoint, AwsEndpointPorts } from '../../../local/aws/types.ts';
 import type { EventSourceMappingService } from '../../../local/event-source-mapping/types.ts';
 import { Experiments } from '../../../local/fault-injection/experiments.ts';
 import { PublishedVersions } from '../../../local/lambda/published-versions.ts';
@@ -13,6 +13,7 @@ import type {
   Invoke,
   LambdaService,
 } from '../../../local/lambda/types.ts';
+import type { MskCluster } from '../../../local/msk/msk-cluster.ts';
 import { noSecrets } from '../../../local/secrets/secrets.ts';
 import { silentLog } from '../../../local/shared/log.ts';
 import { presharedKeyClient } from '../../../local/shared/preshared-key.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { bootstrapBrokers } from '../../../local/aws/msk/bootstrap-brokers.ts';
-import type { MskListener } from '../../../local/aws/types.ts';
 import {
   asksForCertificates,
   isAuthenticationWithoutTls,
@@ -8,6 +7,7 @@ import {
   publicListenersOf,
   vpcListenersOf,
 } from '../../../local/deployment/cluster-listeners.ts';
+import type { MskListener } from '../../../local/msk/msk-cluster.ts';
 import type { TemplateValue } from '../../../local/template/types.ts';
 import { provisionedCluster, serverlessCluster } from '../aws/fakes.ts';
 

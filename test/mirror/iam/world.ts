@@ -1,6 +1,6 @@
 import { AccessControl } from '../../../local/iam/access-control.ts';
 import type { FunctionIdentity } from '../../../local/iam/caller.ts';
-import type { KafkaPolicy } from '../../../local/services/index.ts';
+import type { KafkaPolicy } from '../../../local/iam/types.ts';
 import { describeResource } from '../../../local/template/describe-resource.ts';
 import type { ResolvedResource, TemplateValue } from '../../../local/template/types.ts';
 import { pseudo } from '../template/scopes.ts';

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createAsynchronousInvoker } from '../../../local/aws/lambda/asynchronous-invoker.ts';
 import { Experiments } from '../../../local/fault-injection/experiments.ts';
 import { AccessHistory } from '../../../local/iam/access-history.ts';
+import { createAsynchronousInvoker } from '../../../local/lambda/asynchronous-invoker.ts';
 import { createFileLog } from '../../../local/lambda/function-log.ts';
 import { failureDestinations } from '../../../local/mirror/failure-destinations.ts';
 import { withNotices } from '../../../local/mirror/notices.ts';

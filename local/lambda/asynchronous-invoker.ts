@@ -1,7 +1,7 @@
-import type { Invoke, InvokeOptions } from '../../lambda/types.ts';
-import type { Clock } from '../../shared/clock.ts';
-import type { Log } from '../../shared/log.ts';
-import { ServiceException } from '../../shared/service-exception.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import { ServiceException } from '../shared/service-exception.ts';
+import type { Invoke, InvokeOptions } from './types.ts';
 
 export interface AsynchronousInvoker {
   /**

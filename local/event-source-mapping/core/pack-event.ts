@@ -1,11 +1,7 @@
-import { type EventSource, eventHead, schemaText } from '../../event-source-mapping/core/event.ts';
-import {
-  groupByPartition,
-  type MappingRecord,
-  type RecordHeader,
-} from '../../event-source-mapping/core/record.ts';
-import type { PackedEvent } from '../types.ts';
-import { COUNT_IN_BYTES, FIXED_IN_BYTES, Has, NO_VALUE } from './layout.ts';
+import { COUNT_IN_BYTES, FIXED_IN_BYTES, Has, NO_VALUE } from '../../lambda/packed-event/layout.ts';
+import type { PackedEvent } from '../../lambda/types.ts';
+import { type EventSource, eventHead, schemaText } from './event.ts';
+import { groupByPartition, type MappingRecord, type RecordHeader } from './record.ts';
 
 /**
  * The event a function receives for these records, packed: `unpackEvent` makes of it what `JSON.parse` makes of

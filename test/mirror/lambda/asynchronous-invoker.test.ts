@@ -4,10 +4,10 @@ import {
   type AttemptOutcome,
   createAsynchronousInvoker,
   delayBeforeNextAttemptInMs,
-} from '../../../local/aws/lambda/asynchronous-invoker.ts';
+} from '../../../local/lambda/asynchronous-invoker.ts';
 import type { Invoke } from '../../../local/lambda/types.ts';
 import { ServiceException } from '../../../local/shared/service-exception.ts';
-import { resultOf } from './fakes.ts';
+import { resultOf } from '../aws/fakes.ts';
 
 const HOUR_IN_MS = 3_600_000;
 
