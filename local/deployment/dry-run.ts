@@ -10,8 +10,9 @@ import type { ResolvedResource, TemplateValue } from '../template/types.ts';
 import { unresolvedReferences } from './dynamic-references.ts';
 import { Findings } from './preflight/findings.ts';
 import type { PlannedResource } from './preflight/planned-resource.ts';
-import { problemsOfResource, problemsOfType } from './preflight/rules.ts';
+import { problemsOfResource } from './preflight/rules.ts';
 import { type DryRunContext, noteReferencesOfOutput, tolerantScope } from './preflight/tolerant-scope.ts';
+import { problemsOfType } from './preflight/type-names.ts';
 import { misspelledProperties } from './properties/misspelled.ts';
 import type { Deployed, StackPlan } from './types.ts';
 
@@ -110,7 +111,8 @@ function planResource(logicalId: string, scope: Scope, context: DryRunContext): 
     `Resources.${logicalId}`,
   ) ?? { logicalId, type, physicalId: logicalId, attributes: {} };
   const isCustom = type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
-  const isNameInDoubt = isCustom || [...inDoubt].some((name) => NAMING.test(name));
+  const isNameInDoubt =
+    isCustom || typeProblem !== undefined || [...inDoubt].some((name) => NAMING.test(name));
   const constructPath = Metadata?.['aws:cdk:path'];
   const planned = {
     ...described,

@@ -37,7 +37,8 @@ function templateFile(text: string, name = 'template.json'): string {
 }
 
 function functionTemplate(properties: object): string {
-  const Properties = { Runtime: 'nodejs24.x', Handler: 'index.handler', ...properties };
+  const Role = 'arn:aws:iam::123456789012:role/r';
+  const Properties = { Runtime: 'nodejs24.x', Handler: 'index.handler', Role, ...properties };
   return JSON.stringify({ Resources: { F: { Type: 'AWS::Lambda::Function', Properties } } });
 }
 

@@ -4,8 +4,9 @@ import type { DeploymentContext, ResourceHandler } from '../types.ts';
 
 const dataFormats: readonly string[] = ['AVRO', 'JSON', 'PROTOBUF'] satisfies SchemaVersion['dataFormat'][];
 
-/** Registers the first version of a Glue schema. */
+/** Registers the first version of a Glue schema; one without a definition has none, as the schema of the type allows. */
 export const createSchema: ResourceHandler = async ({ properties }, { schemas, pseudo }) => {
+  if (properties.SchemaDefinition === undefined) return {};
   const { schemaVersionId } = schemas.register({
     registryArn: registryArnOf(properties.Registry, pseudo),
     schemaName: String(properties.Name),

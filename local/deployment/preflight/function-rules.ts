@@ -114,7 +114,6 @@ const isContentInDoubt = (layer: ResolvedResource & { readonly inDoubt?: Readonl
   layer.inDoubt?.has('Content') ?? false;
 
 export const functionRules: TypeRules = {
-  required: ['Code'],
   kinds: {
     FunctionName: plainText,
     Handler: textLike(/^\S{1,128}$/, 'FILE.EXPORT, without spaces'),

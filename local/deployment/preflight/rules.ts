@@ -3,6 +3,7 @@ import type { ResolvedResource, Stack, TemplateValue } from '../../template/type
 import type { Deployed } from '../types.ts';
 import { uniqueNameTaken } from '../unique-names.ts';
 import { type Kind, shown } from './kinds.ts';
+import { missingProperties } from './missing-properties.ts';
 import type { PlannedResource } from './planned-resource.ts';
 import { typeRules } from './type-rules.ts';
 
@@ -24,17 +25,32 @@ export interface Rule {
 
 /** What properties of a type have to be. */
 export interface TypeRules {
-  readonly required?: readonly string[];
   readonly kinds?: Readonly<Record<string, Kind>>;
   readonly rules?: readonly Rule[];
 }
 
-/** What AWS would refuse of a resource that is run: one line for each mistake, with logical id, type and construct path. */
+/** What AWS would refuse of a resource; of one that is not run, only what its schema requires: one line for each mistake, with logical id, type and construct path. */
 export function problemsOfResource(resource: PlannedResource, context: RuleContext): string[] {
-  const { logicalId, type, properties, constructPath } = resource;
-  if (classify(type, properties).treatment !== 'run') return [];
-  const { required = [], kinds = {}, rules = [] } = typeRules[type] ?? {};
-  const missing = required.filter((name) => properties[name] === undefined && !resource.inDoubt.has(name));
+  const { type, properties } = resource;
+  const missing = missingProperties(type, properties, resource.inDoubt);
+  const isRun = classify(type, properties).treatment === 'run';
+  const others = isRun ? problemsOfValues(resource, missing, context) : [];
+  return [...missing.map((path) => `${path} is missing`), ...others].map(
+    (line) => `${nameOf(resource)}: ${line}`,
+  );
+}
+
+function nameOf({ logicalId, type, constructPath }: PlannedResource): string {
+  return `${logicalId} (${[type, constructPath].filter(Boolean).join(', ')})`;
+}
+
+function problemsOfValues(
+  resource: PlannedResource,
+  missing: readonly string[],
+  context: RuleContext,
+): string[] {
+  const { type, properties } = resource;
+  const { kinds = {}, rules = [] } = typeRules[type] ?? {};
   const wrong = Object.entries(kinds).flatMap(([name, kind]) => {
     const value = properties[name];
     const accepted = value === undefined || resource.inDoubt.has(name) ? undefined : kind(value);
@@ -42,16 +58,17 @@ export function problemsOfResource(resource: PlannedResource, context: RuleConte
       ? []
       : [{ name, line: `${name} is ${shown(value)}; accepted: ${accepted}` }];
   });
-  const inDoubt = new Set([...resource.inDoubt, ...missing, ...wrong.map(({ name }) => name)]);
+  const inDoubt = new Set([...resource.inDoubt, ...missing.map(topOf), ...wrong.map(({ name }) => name)]);
   const judged = { ...resource, inDoubt, properties: without(properties, inDoubt) };
-  const name = `${logicalId} (${[type, constructPath].filter(Boolean).join(', ')})`;
   return [
-    ...missing.map((property) => `${property} is missing`),
     ...wrong.map(({ line }) => line),
     ...rules.flatMap((rule) => linesOf(rule, judged, context)),
     ...(resource.isNameInDoubt ? [] : uniqueNameTaken(resource, context.deployed)),
-  ].map((line) => `${name}: ${line}`);
+  ];
 }
+
+/** `Code` of `Code.S3Key`. */
+const topOf = (path: string) => path.split('.', 1)[0] ?? path;
 
 function without(
   properties: Readonly<Record<string, TemplateValue>>,
@@ -67,13 +84,4 @@ function linesOf(rule: Rule, resource: PlannedResource, context: RuleContext): r
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   }
-}
-
-const TYPE = /^(Custom::[\w@-]{1,}|[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}(::MODULE)?)$/;
-
-/** Why a text is no type of a resource; undefined when it may be one. */
-export function problemsOfType(type: string): string | undefined {
-  return TYPE.test(type)
-    ? undefined
-    : 'is not a type of resource; accepted: AWS::SERVICE::TYPE or Custom::NAME, for example AWS::Lambda::Function';
 }

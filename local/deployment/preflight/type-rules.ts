@@ -84,7 +84,10 @@ const schedule: Rule = {
 const schemaDefinition: Rule = {
   reads: ['DataFormat', 'SchemaDefinition'],
   check: ({ properties: { DataFormat, SchemaDefinition } }) =>
-    void compileReader(DataFormat as SchemaVersion['dataFormat'], String(SchemaDefinition)),
+    void (
+      SchemaDefinition !== undefined &&
+      compileReader(DataFormat as SchemaVersion['dataFormat'], String(SchemaDefinition))
+    ),
 };
 
 /** Every key is a declared attribute. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
@@ -114,7 +117,6 @@ const attribute = (value: TemplateValue) =>
   map(value) ?? oneOf('S', 'N', 'B')((value as { AttributeType?: TemplateValue }).AttributeType ?? null);
 
 const tableRules: TypeRules = {
-  required: ['KeySchema'],
   kinds: {
     TableName: textLike(/^[\w.-]{3,255}$/, '3 to 255 letters, digits, dots, hyphens and underscores'),
     KeySchema: listOf(map, 2),
@@ -130,9 +132,8 @@ const tableRules: TypeRules = {
 /** What is judged of types that are run, before anything starts. Limits are those of the APIs that CloudFormation calls. */
 export const typeRules: Readonly<Record<string, TypeRules>> = {
   'AWS::Lambda::Function': functionRules,
-  'AWS::Lambda::EventSourceMapping': { required: ['FunctionName'], rules: [mapping] },
+  'AWS::Lambda::EventSourceMapping': { rules: [mapping] },
   'AWS::MSK::Topic': {
-    required: ['ClusterArn', 'TopicName', 'PartitionCount'],
     kinds: {
       ClusterArn: arn,
       TopicName: topicName,
@@ -152,7 +153,6 @@ export const typeRules: Readonly<Record<string, TypeRules>> = {
     rules: [saslNeedsTls],
   },
   'AWS::MSK::Configuration': {
-    required: ['Name', 'ServerProperties'],
     kinds: { Name: plainText, ServerProperties: plainText },
     rules: [
       {
@@ -162,7 +162,6 @@ export const typeRules: Readonly<Record<string, TypeRules>> = {
     ],
   },
   'AWS::MSK::BatchScramSecret': {
-    required: ['ClusterArn'],
     kinds: { ClusterArn: arn, SecretArnList: listOf(arn) },
   },
   'AWS::MSK::ServerlessCluster': {
@@ -179,7 +178,6 @@ export const typeRules: Readonly<Record<string, TypeRules>> = {
     rules: [schedule],
   },
   'AWS::Glue::Schema': {
-    required: ['DataFormat', 'SchemaDefinition'],
     kinds: { DataFormat: oneOf('AVRO', 'JSON', 'PROTOBUF'), SchemaDefinition: plainText },
     rules: [schemaDefinition],
   },
@@ -197,7 +195,6 @@ export const typeRules: Readonly<Record<string, TypeRules>> = {
     ],
   },
   'AWS::ApiGatewayV2::Route': {
-    required: ['RouteKey'],
     kinds: {
       RouteKey: textLike(
         /^\$default$|^(ANY|GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \/\S*$/,

@@ -4,6 +4,7 @@ import type { StackPlan } from '../../../local/deployment/types.ts';
 import type { GivenValues } from '../../../local/secrets/given-values.ts';
 import type { Template, TemplateResource, TemplateValue } from '../../../local/template/types.ts';
 
+const role = 'arn:aws:iam::123456789012:role/r';
 const stackId = 'arn:aws:cloudformation:us-east-1:123456789012:stack/shop/1';
 
 function planOf(Resources: Record<string, TemplateResource>, rest: Partial<Template> = {}): StackPlan {
@@ -33,6 +34,7 @@ function functionWith(Variables: Record<string, TemplateValue>, rest: Record<str
     Code: { ZipFile: '' },
     Runtime: 'nodejs24.x',
     Handler: 'index.handler',
+    Role: role,
     Environment: { Variables },
     ...rest,
   };
@@ -129,7 +131,8 @@ describe('the dry run of a deployment', () => {
   });
 
   test('a function without a handler is refused in the words of Lambda', () => {
-    const F = { Type: 'AWS::Lambda::Function', Properties: { Code: { ZipFile: '' }, Runtime: 'nodejs24.x' } };
+    const Properties = { Code: { ZipFile: '' }, Runtime: 'nodejs24.x', Role: role };
+    const F = { Type: 'AWS::Lambda::Function', Properties };
     expect(dryRunProblems([planOf({ F })], given())).toEqual([
       expect.stringContaining('Runtime and Handler are mandatory parameters'),
     ]);

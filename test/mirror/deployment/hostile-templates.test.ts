@@ -66,7 +66,10 @@ describe('One line, before anything starts, is what a template gets that', () =>
   test('doubles a text sixty times in one nested Fn::Sub', () => {
     let value: unknown = 'x';
     for (let level = 0; level < 60; level += 1) value = { 'Fn::Sub': ['${a}${a}', { a: value }] };
-    const Resources = { ...good, P: { Type: 'AWS::SSM::Parameter', Properties: { Value: value } } };
+    const Resources = {
+      ...good,
+      P: { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value: value } },
+    };
     expect(linesOf({ Resources })).toEqual([expect.stringContaining('characters; accepted: at most')]);
   });
 

@@ -46,7 +46,14 @@ export const aFunction = (properties: Document = {}, more: Document = {}) => ({
   },
   ...more,
 });
-export const cluster = { Type: 'AWS::MSK::ServerlessCluster', Properties: { ClusterName: 'shop' } };
+export const cluster = {
+  Type: 'AWS::MSK::ServerlessCluster',
+  Properties: {
+    ClusterName: 'shop',
+    ClientAuthentication: { Sasl: { Iam: { Enabled: true } } },
+    VpcConfigs: [{ SubnetIds: ['subnet-1', 'subnet-2'] }],
+  },
+};
 /** A mapping of `good`. */
 export const mapping = (properties: Document) => ({
   Type: 'AWS::Lambda::EventSourceMapping',

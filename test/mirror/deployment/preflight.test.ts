@@ -69,6 +69,7 @@ test('Mistakes of several mappings and topics are a line each', () => {
       ClusterArn: { 'Fn::GetAtt': ['Cluster', 'Arn'] },
       TopicName: 'orders',
       PartitionCount: 3,
+      ReplicationFactor: 3,
       ...properties,
     },
   });
@@ -212,4 +213,69 @@ test('A sound template of every kind of resource has no line', () => {
       { Stage: 'dev' },
     ),
   ).toEqual([]);
+});
+
+test('What the schema of a type requires is a line each, in maps and lists as well', () => {
+  const rule = {
+    ScheduleExpression: 'rate(1 minute)',
+    Targets: [{ Id: 'a' }, { Arn: 'arn:aws:lambda:::f' }],
+  };
+  const lines = linesOf({
+    Resources: {
+      ...good,
+      F: aFunction({ Role: undefined, FileSystemConfigs: [{ LocalMountPath: '/mnt/a' }] }),
+      Brokers: { Type: 'AWS::MSK::Cluster', Properties: { ClusterName: 'b', KafkaVersion: '3.9.x' } },
+      Rule: { Type: 'AWS::Events::Rule', Properties: rule },
+      Role: { Type: 'AWS::IAM::Role' },
+      Python: aFunction({ Runtime: 'python3.13', Role: undefined }),
+    },
+  });
+  expect(lines).toEqual([
+    'F (AWS::Lambda::Function): FileSystemConfigs.0.Arn is missing',
+    'F (AWS::Lambda::Function): Role is missing',
+    'Brokers (AWS::MSK::Cluster): BrokerNodeGroupInfo is missing',
+    'Brokers (AWS::MSK::Cluster): NumberOfBrokerNodes is missing',
+    'Rule (AWS::Events::Rule): Targets.0.Arn is missing',
+    'Rule (AWS::Events::Rule): Targets.1.Id is missing',
+    'Role (AWS::IAM::Role): AssumeRolePolicyDocument is missing',
+    'Python (AWS::Lambda::Function): Role is missing',
+  ]);
+});
+
+test('A required member that is known only after the deployment is not missing', () => {
+  const Custom = { Type: 'Custom::Thing', Properties: { ServiceToken: { 'Fn::GetAtt': ['Good', 'Arn'] } } };
+  const F = aFunction({ Role: { 'Fn::GetAtt': ['Custom', 'Role'] } });
+  const Rule = {
+    Type: 'AWS::Events::Rule',
+    Properties: { Targets: { 'Fn::GetAtt': ['Custom', 'Targets'] } },
+  };
+  expect(linesOf({ Resources: { ...good, Custom, F, Rule } })).toEqual([]);
+});
+
+test('A schema without a definition is none that AWS refuses', () => {
+  const Schema = {
+    Type: 'AWS::Glue::Schema',
+    Properties: { Name: 'orders', DataFormat: 'AVRO', Compatibility: 'NONE' },
+  };
+  expect(linesOf({ Resources: { ...good, Schema } })).toEqual([]);
+});
+
+test.each([
+  ['AWS::Lambda::Functon', 'AWS::Lambda::Function'],
+  ['AWS::MSK::Topics', 'AWS::MSK::Topic'],
+  ['AWS::DynamoDb::Table', 'AWS::DynamoDB::Table'],
+  ['AWS::Lamda::EventSourceMapping', 'AWS::Lambda::EventSourceMapping'],
+])(
+  'The misspelled type %s is one line with the type that is meant, and what refers to it is none',
+  (type, meant) => {
+    const M = mapping({ FunctionName: { 'Fn::GetAtt': ['Wrong', 'Arn'] } });
+    const Resources = { ...good, Wrong: { Type: type, Properties: { Anything: 1 } }, M };
+    expect(linesOf({ Resources, Outputs: { Of: { Value: { Ref: 'Wrong' } } } })).toEqual([
+      `Wrong (${type}): Template format error: Unrecognized resource types: [${type}]; is ${meant} meant?`,
+    ]);
+  },
+);
+
+test('A type that is like none here is left to the list of what is not run', () => {
+  expect(linesOf({ Resources: { ...good, New: { Type: 'AWS::Quantum::Oracle' } } })).toEqual([]);
 });

@@ -1,7 +1,9 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { describe, expect, test } from '@jest/globals';
+import { problemsOfType } from '../../../local/deployment/preflight/type-names.ts';
 import { propertyRules } from '../../../local/deployment/properties/index.ts';
 import { declaredPaths, lookupOf } from '../../../local/deployment/properties/lookup.ts';
+import { requiredProperties } from '../../../local/deployment/properties/required.ts';
 import { handledTypes } from '../../../local/deployment/resource-handlers.ts';
 import { exactTypes } from '../../../local/template/treatments.ts';
 
@@ -13,7 +15,7 @@ interface PropertyType {
   readonly element?: PropertyType;
   readonly reference?: { readonly $ref: string };
 }
-type Properties = Readonly<Record<string, { readonly type: PropertyType }>>;
+type Properties = Readonly<Record<string, { readonly type: PropertyType; readonly required?: boolean }>>;
 
 function schemaOf(type: string): Properties {
   const [found] = spec.lookup('resource', 'cloudFormationType', 'equals', type);
@@ -35,6 +37,29 @@ function pathsOf(properties: Properties, above: string, lookup: ReturnType<typeo
     return lookup(path).kind === 'container' ? pathsOf(membersOf(type), path, lookup) : [path];
   });
 }
+
+/** Every path that a schema requires: `A.B` where it requires B of A. */
+function requiredPaths(properties: Properties, above: string, seen: readonly Properties[]): string[] {
+  return Object.entries(properties).flatMap(([name, { type, required }]) => {
+    const path = above === '' ? name : `${above}.${name}`;
+    const members = membersOf(type);
+    const below = seen.includes(members) ? [] : requiredPaths(members, path, [...seen, members]);
+    return [...(required ? [path] : []), ...below];
+  });
+}
+
+test.each(Object.entries(propertyRules).filter(([, { others }]) => others === undefined))(
+  'all that the schema of %s requires is required here, and nothing else',
+  (type) => {
+    expect(requiredProperties[type] ?? []).toEqual(requiredPaths(schemaOf(type), '', []).sort());
+  },
+);
+
+test('no type of CloudFormation is taken for a misspelled one', () => {
+  const types = spec.all('resource').map(({ cloudFormationType }) => cloudFormationType);
+  expect(types.flatMap((type) => problemsOfType(type) ?? [])).toEqual([]);
+  expect(types.length).toBeGreaterThan(1_000);
+});
 
 describe('the rules of properties', () => {
   test.each(Object.entries(propertyRules))(

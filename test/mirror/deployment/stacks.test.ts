@@ -11,10 +11,15 @@ import { pseudo } from '../template/scopes.ts';
 
 const aFunction = {
   Type: 'AWS::Lambda::Function',
-  Properties: { Runtime: 'nodejs24.x', Handler: 'index.handler', Code: { ZipFile: '' } },
+  Properties: {
+    Runtime: 'nodejs24.x',
+    Handler: 'index.handler',
+    Role: 'arn:aws:iam::123456789012:role/r',
+    Code: { ZipFile: '' },
+  },
 };
 const aBucket = { Type: 'AWS::S3::Bucket' };
-const aRole = { Type: 'AWS::IAM::Role' };
+const aRole = { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {} } };
 
 function functionWith(properties: Record<string, TemplateValue>) {
   return { ...aFunction, Properties: { ...aFunction.Properties, ...properties } };
@@ -129,7 +134,7 @@ describe('a template that cannot run is refused before anything is started', () 
     ],
     [
       'nothing to run',
-      plan({ Resources: { A: aRole, B: { ...aFunction, Properties: { Runtime: 'python3.13' } } } }),
+      plan({ Resources: { A: aRole, B: functionWith({ Runtime: 'python3.13' }) } }),
       '/Shop.template.json: nothing of it runs here: B: functions on python3.13 are not run; Node.js runtimes are',
     ],
   ])('%s', (_title, broken, line) => {

@@ -54,7 +54,12 @@ describe('A template that cannot run here', () => {
     const file = join(directory, 'ten.json');
     const F = {
       Type: 'AWS::Lambda::Function',
-      Properties: { Runtime: 'nodejs24.x', Handler: 'a.b', Code: './no' },
+      Properties: {
+        Runtime: 'nodejs24.x',
+        Handler: 'a.b',
+        Code: './no',
+        Role: 'arn:aws:iam::123456789012:role/r',
+      },
     };
     const Resources = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`F${index}`, F]));
     writeFileSync(file, JSON.stringify({ Resources }));
