@@ -29,6 +29,8 @@ export interface PoolPorts {
   /** Share of the machine's processors that nobody uses, 0 to 1. */
   readonly cpuIdleShare: () => number;
   readonly log: FunctionLog;
+  /** Invocations in progress of the function, by whatever qualifier. */
+  readonly inProgress: () => number;
   /** Called with the error document of each invocation that failed. */
   readonly onFunctionError: (payload: string) => void;
 }
@@ -62,10 +64,15 @@ export class FunctionPool {
     this.#platform = platformLog(configuration.logging, configuration.version ?? LATEST);
   }
 
+  /** Invocations that were accepted and have no response yet. */
+  get inProgress(): number {
+    return this.#busy.count + this.#queue.length;
+  }
+
   /** @throws {ServiceException} TooManyRequestsException when the reserved concurrency is in use */
   invoke(event: InvocationEvent, options: InvokeOptions): Promise<InvocationResult> {
     const { reservedConcurrentExecutions: reserved } = this.configuration;
-    if (reserved !== undefined && this.#busy.count + this.#queue.length >= reserved) {
+    if (reserved !== undefined && this.#ports.inProgress() >= reserved) {
       throw new ServiceException('TooManyRequestsException', 'Rate Exceeded.', 429);
     }
     const { invocation, promise } = acceptInvocation(event, options, Date.now());
@@ -252,7 +259,7 @@ export class FunctionPool {
   }
 
   #checkDrained(): void {
-    const drained = this.#busy.count + this.#queue.length + this.#startsRequested === 0;
+    const drained = this.inProgress + this.#startsRequested === 0;
     if (!drained || !this.#whenDrained) return;
     clearTimeout(this.#recheck);
     this.#ports.log.flush();

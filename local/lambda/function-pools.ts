@@ -16,6 +16,8 @@ export class FunctionPools {
   readonly #qualified = new Map<string, FunctionPool>();
   /** Pools of replaced or deleted functions that still have work in progress. */
   readonly #retiring = new Set<FunctionPool>();
+  /** All of a function, also those that finish what they have accepted. */
+  readonly #byFunction = new Map<string, Set<FunctionPool>>();
 
   constructor(create: (configuration: FunctionConfiguration) => FunctionPool) {
     this.#create = create;
@@ -38,7 +40,7 @@ export class FunctionPools {
 
   put(configuration: FunctionConfiguration): void {
     void this.#retire(configuration.functionName);
-    this.#pools.set(configuration.functionName, this.#create(configuration));
+    this.#pools.set(configuration.functionName, this.#add(configuration));
   }
 
   /** Resolves when everything that was accepted is finished. */
@@ -74,11 +76,28 @@ export class FunctionPools {
     return this.active.filter(({ configuration }) => configuration.functionName === functionName);
   }
 
+  /**
+   * Invocations that a function has in progress, whatever qualifier they came by: reserved concurrency is for all of
+   * its versions. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+   */
+  inProgress(functionName: string): number {
+    let count = 0;
+    for (const pool of this.#byFunction.get(functionName) ?? []) count += pool.inProgress;
+    return count;
+  }
+
+  #add(configuration: FunctionConfiguration): FunctionPool {
+    const pool = this.#create(configuration);
+    const { functionName } = configuration;
+    this.#byFunction.set(functionName, (this.#byFunction.get(functionName) ?? new Set()).add(pool));
+    return pool;
+  }
+
   #qualify({ configuration }: FunctionPool, qualifier: string): FunctionPool {
     const { functionName, functionArn } = configuration;
     const version = this.published.versionOf(functionName, qualifier);
     if (version === undefined) throw notFound(`${functionArn}:${qualifier}`);
-    const pool = this.#create({ ...configuration, functionArn: `${functionArn}:${qualifier}`, version });
+    const pool = this.#add({ ...configuration, functionArn: `${functionArn}:${qualifier}`, version });
     this.#qualified.set(`${functionName}:${qualifier}`, pool);
     return pool;
   }
@@ -92,6 +111,7 @@ export class FunctionPools {
         this.#retiring.add(pool);
         await pool.retire();
         this.#retiring.delete(pool);
+        this.#byFunction.get(functionName)?.delete(pool);
       }),
     );
   }

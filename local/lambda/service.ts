@@ -113,6 +113,7 @@ class LocalLambdaService implements LambdaService {
       maximumStarting: this.#maximumStarting,
       cpuIdleShare: this.#cpuIdleShare,
       log: this.#functionLog(functionName),
+      inProgress: () => this.#pools.inProgress(functionName),
       onFunctionError: (payload) => this.#options.log.warn(summarize(functionName, payload)),
     });
   }

@@ -54,3 +54,18 @@ describe('a function is invoked', () => {
     expect(lambda.service.statistics(`${ARN}:live`)).toEqual(lambda.service.statistics('shown'));
   });
 });
+
+test('The reserved concurrency of a function counts its invocations by every qualifier.', async () => {
+  const waits = 'export const handler = () => new Promise((resolve) => setTimeout(resolve, 400));';
+  lambda.deploy('bounded', waits, { reservedConcurrentExecutions: 2 });
+  lambda.service.published.putVersion('bounded', { version: '1', description: '' });
+  lambda.service.published.putAlias('bounded', { name: 'live', functionVersion: '1', description: '' });
+  const invokeAll = (...references: string[]) =>
+    Promise.allSettled(references.map((each) => lambda.service.invoke(each, '{}')));
+  const outcomes = await invokeAll('bounded', 'bounded:live', 'bounded:1', 'bounded:$LATEST', 'bounded');
+  expect(outcomes.map(({ status }) => status)).toEqual([
+    ...Array(2).fill('fulfilled'),
+    ...Array(3).fill('rejected'),
+  ]);
+  expect(await invokeAll('bounded:live', 'bounded:1')).toMatchObject(Array(2).fill({ status: 'fulfilled' }));
+});
