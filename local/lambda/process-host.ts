@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { exited, type Failure, killed, outOfMemory } from './failure.ts';
+import { canReopenSockets, type OutputPipes, openOutputPipes } from './output-pipes.ts';
 import { processorSeconds, residentMemoryMb } from './process-tree.ts';
 import { SOCKET_NAME } from './runtime/channel.ts';
 import { encodeFrame, type Frame, FrameReader } from './runtime/frames.ts';
@@ -49,6 +51,7 @@ export class ProcessHost implements RuntimeHost {
   readonly #listener: RuntimeListener;
   readonly #runtimeDirectory: string;
   readonly #server: Server;
+  readonly #started: Promise<void>;
   #child: ChildProcess | undefined;
   #socket: Socket | undefined;
   #isTerminated = false;
@@ -63,7 +66,7 @@ export class ProcessHost implements RuntimeHost {
     this.#runtimeDirectory = prepareFolder(launch);
     this.#server = createServer((socket) => this.#connect(socket));
     this.#server.on('error', (error) => this.#fail(error));
-    this.#server.listen(path.join(this.#runtimeDirectory, SOCKET_NAME), () => this.#spawn());
+    this.#started = this.#start().catch((error: Error) => this.#fail(error));
   }
 
   get utilization(): number {
@@ -92,6 +95,7 @@ export class ProcessHost implements RuntimeHost {
 
   async terminate(): Promise<void> {
     this.#isTerminated = true;
+    await this.#started;
     this.#server.close();
     this.#socket?.destroy();
     const child = this.#child;
@@ -105,33 +109,40 @@ export class ProcessHost implements RuntimeHost {
       rmSync(each, { recursive: true, force: true });
   }
 
-  #spawn(): void {
-    if (this.#isTerminated) return;
+  async #start(): Promise<void> {
+    const listening = new Promise<void>((resolve) =>
+      this.#server.listen(path.join(this.#runtimeDirectory, SOCKET_NAME), resolve),
+    );
+    const pipes = canReopenSockets ? undefined : await openOutputPipes(this.#runtimeDirectory);
+    await listening;
+    if (this.#isTerminated) for (const stream of pipes?.streams ?? []) stream.destroy();
+    else this.#spawn(pipes);
+    pipes?.release();
+  }
+
+  #spawn(pipes: OutputPipes | undefined): void {
     const { file, args, workingDirectory } = this.#launch.command(this.#runtimeDirectory);
     const child = spawn(file, args, {
       cwd: workingDirectory,
       env: { ...this.#launch.variables },
       // The first one tells the script that the mirror lives.
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', ...(pipes?.stdio ?? (['pipe', 'pipe'] as const))],
       // A process group, so that signals to it reach neither the mirror nor, by Ctrl-C, a function that is to be drained.
       detached: true,
     });
     this.#child = child;
-    child.stdout.on('data', (chunk: Buffer) => this.#log(chunk));
-    child.stderr.on('data', (chunk: Buffer) => {
+    const [stdout, stderr] = pipes?.streams ?? [child.stdout, child.stderr];
+    stdout?.on('data', (chunk: Buffer) => this.#log(chunk));
+    stderr?.on('data', (chunk: Buffer) => {
       this.#stderrTail = (this.#stderrTail + chunk.toString()).slice(-STDERR_TAIL);
       this.#log(chunk);
     });
     child.on('error', (error) => this.#fail(error));
     child.on('exit', (code, signal) => {
-      // After the messages that came before.
-      const ended = () =>
-        setImmediate(() => this.#end((requestId) => this.#failure(requestId, code, signal)));
-      const timer = setTimeout(ended, LAST_OUTPUT_MS);
-      child.on('close', () => {
-        clearTimeout(timer);
-        ended();
-      });
+      void outputsEnd([stdout, stderr]).then(() =>
+        // After the messages that came before.
+        setImmediate(() => this.#end((requestId) => this.#failure(requestId, code, signal))),
+      );
     });
   }
 
@@ -197,6 +208,14 @@ function prepareFolder({ folder, bootstrap }: ProcessLaunch): string {
   for (const each of MOUNT_POINTS) mkdirSync(path.join(directory, each), { recursive: true, mode: 0o700 });
   writeFileSync(path.join(directory, 'index.mjs'), bootstrap);
   return directory;
+}
+
+/** Resolves when all is read that was written; what still holds an output open is waited for no longer than that takes. */
+async function outputsEnd(outputs: readonly (Readable | null)[]): Promise<void> {
+  const open = outputs.filter((each) => each !== null).filter((each) => !each.closed);
+  const timer = setTimeout(() => open.forEach((each) => void each.destroy()), LAST_OUTPUT_MS);
+  await Promise.all(open.map((each) => new Promise((resolve) => each.once('close', resolve))));
+  clearTimeout(timer);
 }
 
 /** The process with the children that it left in its group; those in a process namespace go with its first process. */

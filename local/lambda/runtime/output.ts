@@ -1,7 +1,6 @@
-import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
 import { jsonFormat, type LineFormat, textFormat } from './log-format.ts';
 import { isLogLevel, keepSevere, LOG_LEVELS, type LogLevel } from './log-levels.ts';
+import { captureOutputFiles } from './output-files.ts';
 
 type Send = (text: string) => void;
 
@@ -29,7 +28,7 @@ export function captureOutput(send: Send, requestId: () => string): void {
   const sendText = isJson() && minimum !== 'TRACE' ? onlySevere(send, minimum) : send;
   captureStream(process.stdout, sendText);
   captureStream(process.stderr, sendText);
-  captureFileDescriptors(sendText);
+  captureOutputFiles((data) => sendText(textOf(data)));
   const { line } = formatInUse();
   for (const [method, level] of Object.entries(METHODS)) {
     const write = (...values: unknown[]) =>
@@ -66,43 +65,6 @@ function captureStream(stream: NodeJS.WriteStream, send: Send): void {
     if (typeof done === 'function') queueMicrotask(() => done());
     return true;
   };
-}
-
-/**
- * Loggers that write to descriptors 1 and 2 (pino) would otherwise reach the mirror's own stdout,
- * which belongs to `--json`: threads share descriptors.
- */
-function captureFileDescriptors(send: Send): void {
-  const { writeSync, write } = fs;
-  fs.writeSync = ((descriptor: number, data: string | Uint8Array, ...rest: unknown[]) => {
-    if (descriptor !== 1 && descriptor !== 2)
-      return Reflect.apply(writeSync, fs, [descriptor, data, ...rest]);
-    send(textOf(data));
-    return Buffer.byteLength(data);
-  }) as typeof fs.writeSync;
-  fs.write = ((descriptor: number, data: string | Uint8Array, ...rest: unknown[]) => {
-    if (descriptor !== 1 && descriptor !== 2) return Reflect.apply(write, fs, [descriptor, data, ...rest]);
-    send(textOf(data));
-    const callback = rest.at(-1);
-    if (typeof callback === 'function') queueMicrotask(() => callback(null, Buffer.byteLength(data), data));
-  }) as typeof fs.write;
-  captureFiles(send);
-  syncBuiltinESMExports();
-}
-
-/** Stdout and stderr as files: a thread's are the mirror's, and a process has a socket, which cannot be opened. */
-const outputs: ReadonlySet<unknown> = new Set([1, 2, '/dev/stdout', '/dev/stderr', '/dev/fd/1', '/dev/fd/2']);
-
-function captureFiles(send: Send): void {
-  const calls = fs as unknown as Record<string, (...args: unknown[]) => unknown>;
-  for (const name of ['writeFileSync', 'appendFileSync']) {
-    const original = calls[name];
-    if (!original) continue;
-    calls[name] = Object.defineProperties((target: unknown, data: unknown, ...rest: unknown[]) => {
-      if (!outputs.has(target)) return original(target, data, ...rest);
-      return send(textOf(data instanceof Uint8Array ? data : String(data)));
-    }, Object.getOwnPropertyDescriptors(original));
-  }
 }
 
 function textOf(chunk: string | Uint8Array, encoding?: unknown): string {

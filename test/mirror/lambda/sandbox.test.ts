@@ -175,12 +175,6 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     expect(logTail).toContain('complained\n');
   });
 
-  test('has what it writes to its stdout and stderr as files in its log', async () => {
-    const body = `fs.writeFileSync(1, 'by number'); fs.appendFileSync('/dev/stdout', 'by path'); fs.writeFileSync('/dev/stderr', Buffer.from('bytes'));`;
-    const { logTail } = await lambda.call('sandboxed', { body });
-    for (const text of ['by number', 'by path', 'bytes']) expect(logTail).toContain(text);
-  });
-
   test('gives children its variables only', async () => {
     process.env.SECRET_OF_THE_SHELL = 'secret';
     const names = `.split(/[\\n\\0]/).map((line) => line.split('=')[0])`;
