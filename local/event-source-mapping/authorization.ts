@@ -1,25 +1,9 @@
 import type { Access } from '../iam/evaluate.ts';
+import { accessProblemOf, type Problem } from './access-problems.ts';
 import type { SendFailure } from './destination.ts';
 import { deliveryNeeds, type Need, pollingNeeds } from './permissions.ts';
 import type { MappingSettings } from './settings.ts';
 import type { EventSourceMappingPorts, KafkaConnection } from './types.ts';
-
-/** A grant that is missing, as Lambda shows it. */
-interface Problem {
-  readonly reason: Need['reason'];
-  /** `LastProcessingResult`. */
-  readonly result: string;
-  /** For people: which action on which resource, and why not. */
-  readonly detail: string;
-}
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html#kafka-sasl-errors */
-const SIGN_IN_FAILED: Problem = {
-  reason: 'EVENT_SOURCE_AUTHN_ERROR',
-  result: 'PROBLEM: SASL authentication failed.',
-  detail:
-    'The broker has no such user, or another password: associate the secret with the cluster (AWS::MSK::BatchScramSecret, BatchAssociateScramSecret).',
-};
 
 type Show = (result: string, stateTransitionReason: Need['reason'] | 'USER_INITIATED') => void;
 
@@ -34,23 +18,23 @@ class DeliveryDeniedError extends Error {
 
 /**
  * Whether the role of a mapping's function lets it poll, and deliver to its on-failure destination. On AWS the pollers act
- * in that role; here they connect to the plain listener, so it is asked before them.
+ * in that role; here they connect to the plain listener, or as the user of a secret, so it is asked before them.
  */
 export class MappingAuthorization {
   readonly #settings: MappingSettings;
   readonly #ports: EventSourceMappingPorts;
-  readonly #canSignIn: KafkaConnection['canSignIn'];
+  readonly #connection: KafkaConnection;
   readonly #polling: readonly Need[];
   readonly #delivery: readonly Access[];
 
   constructor(settings: MappingSettings, connection: KafkaConnection, ports: EventSourceMappingPorts) {
-    const { source, topic, groupId, schemaRegistryArn, destination, uuid } = settings;
+    const { source, topic, groupId, secretArn, schemaRegistryArn, destination, uuid } = settings;
     const { eventSourceArn } = source;
     const { usesIam = false } = connection;
-    this.#canSignIn = connection.canSignIn;
+    this.#connection = connection;
     this.#settings = settings;
     this.#ports = ports;
-    this.#polling = pollingNeeds({ eventSourceArn, usesIam, topic, groupId, schemaRegistryArn });
+    this.#polling = pollingNeeds({ eventSourceArn, usesIam, topic, groupId, secretArn, schemaRegistryArn });
     this.#delivery = destination ? deliveryNeeds(destination, { eventSourceArn, usesIam, uuid }) : [];
   }
 
@@ -60,7 +44,7 @@ export class MappingAuthorization {
    */
   whenGranted(start: () => void, show: Show, stopped: AbortSignal): void {
     this.#tellMissingDelivery();
-    if (!this.#canSignIn && !this.#problem()) start();
+    if (!this.#connection.connectionFailure && !this.#problem()) start();
     else void this.#startWhenSolved(start, show, stopped);
   }
 
@@ -99,8 +83,11 @@ export class MappingAuthorization {
   /** What the role lacks, then whether the cluster takes the credentials: Lambda needs the role to read them. */
   async #firstProblem(): Promise<Problem | undefined> {
     const missing = this.#problem();
-    if (missing || !this.#canSignIn || (await this.#canSignIn())) return missing;
-    return SIGN_IN_FAILED;
+    if (missing || !this.#connection.connectionFailure) return missing;
+    const { topic, groupId } = this.#settings;
+    const polled = { topic, groupId: this.#connection.groupId ?? groupId };
+    // What is no refusal, as a broker out of reach, the poller finds out.
+    return accessProblemOf(await this.#connection.connectionFailure(), polled);
   }
 
   /** The first grant that is missing for polling. */

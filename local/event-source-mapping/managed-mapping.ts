@@ -1,9 +1,9 @@
-import type { EventSourceMappingConfiguration, SourceAccessConfiguration } from '@aws-sdk/client-lambda';
+import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { ServiceException } from '../shared/service-exception.ts';
 import { functionArnOf, mappingArnOf } from './arns.ts';
 import { RunningMapping } from './mapping.ts';
 import { MappingCounters } from './metrics.ts';
-import { type MappingInput, readSettings } from './settings.ts';
+import { type MappingInput, readSettings, sourceCredentials } from './settings.ts';
 import type { EventSourceMappingPorts, KafkaConnection, MappingMetrics } from './types.ts';
 import { consumerGroupId } from './validation/index.ts';
 
@@ -158,12 +158,12 @@ export class ManagedMapping {
   }
 
   #connect(): KafkaConnection {
-    const { EventSourceArn, SelfManagedEventSource, SourceAccessConfigurations = [] } = this.#input;
+    const { EventSourceArn, SelfManagedEventSource } = this.#input;
     return this.#ports.connect({
       eventSourceArn: EventSourceArn,
       selfManagedBrokers: SelfManagedEventSource?.Endpoints?.KAFKA_BOOTSTRAP_SERVERS,
       groupId: consumerGroupId(this.#input),
-      credentials: credentialsOf(SourceAccessConfigurations),
+      credentials: sourceCredentials(this.#input),
     });
   }
 
@@ -172,16 +172,6 @@ export class ManagedMapping {
     this.#running = undefined;
     await running?.stop(graceInMs);
   }
-}
-
-/** Types that name where the cluster is, not who connects to it. */
-const NETWORK_TYPES: readonly (string | undefined)[] = ['VPC_SUBNET', 'VPC_SECURITY_GROUP', 'VIRTUAL_HOST'];
-
-function credentialsOf(all: readonly SourceAccessConfiguration[]) {
-  const { Type, URI = '' } =
-    all.find((each) => !NETWORK_TYPES.includes(each.Type) && each.Type !== 'SERVER_ROOT_CA_CERTIFICATE') ??
-    {};
-  return Type && { type: Type, secretArn: URI };
 }
 
 function isEnabled(input: MappingInput): boolean {

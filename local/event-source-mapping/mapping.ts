@@ -1,3 +1,4 @@
+import { accessProblemOf, type PolledResources, type Problem } from './access-problems.ts';
 import { MappingAuthorization } from './authorization.ts';
 import { failureSender } from './destination.ts';
 import { FailureHandling } from './failure-handling.ts';
@@ -48,7 +49,7 @@ export class RunningMapping {
     this.#onProcessed = onProcessed;
     this.#connection = connection;
     this.#authorization = new MappingAuthorization(settings, connection, ports);
-    this.#producer = new FailureProducer(connection.bootstrapBrokers, `${settings.uuid}-on-failure`);
+    this.#producer = new FailureProducer(connection, `${settings.uuid}-on-failure`);
     this.#systemLog = new SystemLog(settings, connection, ports.clock, ports.writeLog);
     this.#flow = this.#createFlow();
     this.#poller = this.#createPoller(connection);
@@ -94,12 +95,14 @@ export class RunningMapping {
       destination &&
       this.#authorization.guard(failureSender(destination, uuid, this.#producer.produce, deliverToArn));
     const stopped = this.#stopped.signal;
+    // What reached the function was read: the cluster refuses nothing any more.
+    const onInvoked = (result: string) => this.#onProcessed(result, 'USER_INITIATED');
     return new RecordFlow({
       settings: this.#settings,
       clock,
       log,
       counters: this.#counters,
-      invoker: new Invoker(this.#settings, this.#ports, this.#counters, this.#onProcessed),
+      invoker: new Invoker(this.#settings, this.#ports, this.#counters, onInvoked),
       failures: new FailureHandling(this.#settings, this.#ports, this.#counters, send, stopped),
       stopped,
       poller: {
@@ -116,6 +119,7 @@ export class RunningMapping {
     return new KafkaPoller(
       {
         bootstrapBrokers: connection.bootstrapBrokers,
+        security: connection.security,
         groupId: connection.groupId ?? groupId,
         memberName: `${uuid}-0`, // AWS names a mapping's consumers <UUID>-<n>.
         topic,
@@ -145,12 +149,19 @@ export class RunningMapping {
     );
   }
 
+  get #polled(): PolledResources {
+    const { topic, groupId } = this.#settings;
+    return { topic, groupId: this.#connection.groupId ?? groupId };
+  }
+
   #isPollFailing = false;
+  #shownProblem: string | undefined;
 
   /** https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html: it changes to OK with the next poll. */
   #reportPolling(): void {
     this.#isPollFailing = false;
-    this.#onProcessed('OK');
+    this.#shownProblem = undefined;
+    this.#onProcessed('OK', 'USER_INITIATED');
   }
 
   #reportPollFailure(error: unknown): void {
@@ -158,8 +169,23 @@ export class RunningMapping {
     this.#isPollFailing = true;
     this.#counters.add('PollingErrorCount', 1);
     this.#systemLog.problem(error);
+    const problem = accessProblemOf(error, this.#polled);
+    if (problem) {
+      this.#onProcessed(problem.result, problem.reason);
+      this.#warnOnce(problem);
+      return;
+    }
     const kind = isRefusedTopic(error) ? '' : 'Connection error. ';
     this.#onProcessed(`PROBLEM: ${kind}${rootMessage(error)}`);
+  }
+
+  #warnOnce({ result, detail }: Problem): void {
+    if (this.#shownProblem === result) return;
+    this.#shownProblem = result;
+    const { uuid, functionName, topic } = this.#settings;
+    this.#ports.log.warn(
+      `event source mapping ${uuid} (${functionName}, topic ${topic}): ${result} ${detail}`,
+    );
   }
 
   #reportCommitFailure(error: unknown): void {

@@ -17,6 +17,8 @@ export interface PollingSource {
   readonly usesIam: boolean;
   readonly topic: string;
   readonly groupId: string;
+  /** What it authenticates with. */
+  readonly secretArn?: string;
   /** ARN of a Glue registry. */
   readonly schemaRegistryArn?: string;
 }
@@ -40,10 +42,14 @@ const byLambda = (access: Access): Access => ({
   ...(access.orElse && { orElse: byLambda(access.orElse) }),
 });
 
-function needsOf({ eventSourceArn, usesIam, topic, groupId, schemaRegistryArn }: PollingSource): Need[] {
+function needsOf(source: PollingSource): Need[] {
+  const { eventSourceArn, usesIam, topic, groupId, secretArn, schemaRegistryArn } = source;
   return [
     ...(eventSourceArn ? clusterNeeds(eventSourceArn) : []),
     ...(eventSourceArn && usesIam ? dataNeeds(eventSourceArn, topic, groupId) : []),
+    ...(secretArn
+      ? [authorization({ action: 'secretsmanager:GetSecretValue', resources: [secretArn] })]
+      : []),
     ...(schemaRegistryArn ? registryNeeds(schemaRegistryArn) : []),
   ];
 }

@@ -37,6 +37,8 @@ export interface MappingSettings {
   readonly schemaRegistryArn?: string;
   /** Absent: the mapping writes no log of itself. */
   readonly systemLogLevel?: EventSourceMappingSystemLogLevel;
+  /** ARN of the secret that it authenticates with; absent for none. */
+  readonly secretArn?: string;
   /** By the secret that it authenticates with; absent for none, and for those without SASL. */
   readonly saslMechanism?: string;
   readonly concurrentInvocations: number;
@@ -84,6 +86,7 @@ export function readSettings(
     destinationText,
     schemaRegistryArn: kafkaConfigOf(input)?.SchemaRegistryConfig?.SchemaRegistryURI,
     systemLogLevel: input.LoggingConfig?.SystemLogLevel,
+    secretArn: sourceCredentials(input)?.secretArn,
     saslMechanism: saslMechanism(input),
     concurrentInvocations: INVOCATIONS_PER_POLLER * (input.ProvisionedPollerConfig?.MinimumPollers ?? 1),
     partitionRefreshInMs: PARTITION_REFRESH_IN_MS,
@@ -95,6 +98,21 @@ const SASL_MECHANISMS: Readonly<Partial<Record<SourceAccessType, string>>> = {
   SASL_SCRAM_256_AUTH: 'SCRAM-SHA-256',
   SASL_SCRAM_512_AUTH: 'SCRAM-SHA-512',
 };
+
+/** Types that name where the cluster is, or what it is known by, not who connects to it. */
+const NETWORK_TYPES: readonly (SourceAccessType | undefined)[] = [
+  'VPC_SUBNET',
+  'VPC_SECURITY_GROUP',
+  'VIRTUAL_HOST',
+  'SERVER_ROOT_CA_CERTIFICATE',
+];
+
+/** The secret that a mapping authenticates with, and how; undefined for none. */
+export function sourceCredentials({ SourceAccessConfigurations = [] }: MappingInput) {
+  const { Type, URI = '' } =
+    SourceAccessConfigurations.find((each) => !NETWORK_TYPES.includes(each.Type)) ?? {};
+  return Type && { type: Type, secretArn: URI };
+}
 
 function saslMechanism({ SourceAccessConfigurations = [] }: MappingInput): string | undefined {
   return SourceAccessConfigurations.map(({ Type }) => Type && SASL_MECHANISMS[Type]).find(Boolean);

@@ -8,6 +8,7 @@ import type { Authorize } from '../iam/access-control.ts';
 import type { Invoke, PackedEvent } from '../lambda/types.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import type { KafkaEndpoint } from './kafka/client-options.ts';
 import type { Pacing } from './pacing.ts';
 
 /** Where a system log writes: the log of the mapping's function. */
@@ -23,20 +24,15 @@ export interface SchemaVersion {
 }
 
 /** How to reach the Kafka cluster behind an event source ARN (or a self-managed broker list). */
-export interface KafkaConnection {
-  /** `host:port` addresses the mapping itself connects to. */
-  readonly bootstrapBrokers: readonly string[];
+export interface KafkaConnection extends KafkaEndpoint {
   /** The comma-joined text the event shows as `bootstrapServers`. */
   readonly advertisedBootstrapServers: string;
   /** Whether Lambda would authenticate there by IAM, so that the function's role needs grants on it. Default false. */
   readonly usesIam?: boolean;
   /** The name of the consumer group there, where it is another than the mapping's. */
   readonly groupId?: string;
-  /**
-   * Signs in with the mapping's credentials. Resolves to false when the cluster refuses them. Absent: there are none, or
-   * nothing to check them by.
-   */
-  readonly canSignIn?: () => Promise<boolean>;
+  /** Connects once with the mapping's credentials; resolves to the error when that fails. Absent: there are none. */
+  readonly connectionFailure?: () => Promise<unknown>;
   /** How topics are created that nothing declares. Default: one partition, the broker's settings. */
   readonly newTopics?: NewTopics;
 }

@@ -1,10 +1,12 @@
 import { asksForCertificates } from '../deployment/cluster-listeners.ts';
 import { clustersOf } from '../deployment/clusters.ts';
+import { resourcesOfType } from '../deployment/resources.ts';
 import { type BrokerSettings, brokerSettings } from '../msk/broker-settings.ts';
 import { configurationsOf } from '../msk/configurations.ts';
 import type { MskCluster } from '../msk/msk-cluster.ts';
 import type { BrokerNeeds, ExtraListener, KafkaService } from '../services/types.ts';
 import type { ResolvedResource } from '../template/types.ts';
+import { saslTypes } from './mapping-credentials.ts';
 import { sharedTopicNotes } from './shared-topics.ts';
 
 /** What the stacks need of the one local Kafka, and what of them it cannot give. */
@@ -30,7 +32,10 @@ export const NO_NEEDS: BrokerNeeds = { listeners: [], settings: {} };
 export function planKafka(resources: ReadonlyMap<string, ResolvedResource>): KafkaPlan {
   const clusters = clustersOf(resources);
   const settings = brokerSettings(clusters, configurationsOf(resources));
-  const listeners = EXTRA_LISTENERS.filter((each) => clusters.some((cluster) => needs(cluster, each)));
+  const isNeeded = (listener: ExtraListener) =>
+    clusters.some((cluster) => needs(cluster, listener)) ||
+    (listener === 'scram' && hasMappingWithUser(resources));
+  const listeners = EXTRA_LISTENERS.filter(isNeeded);
   const topics = sharedTopicNotes(resources);
   return {
     needs: {
@@ -66,6 +71,19 @@ export function missingOf(
 
 const needs = ({ listeners, vpcListeners = [] }: MskCluster, listener: ExtraListener) =>
   listeners.includes(listener) || vpcListeners.includes(listener);
+
+/** One of a self-managed cluster, or of a cluster of another stack: what listeners that has, nothing says. */
+const hasMappingWithUser = (resources: ReadonlyMap<string, ResolvedResource>) =>
+  resourcesOfType(resources, 'AWS::Lambda::EventSourceMapping').some(({ properties }) => {
+    const { EventSourceArn = ':kafka:', SourceAccessConfigurations = [] } = properties as {
+      EventSourceArn?: unknown;
+      SourceAccessConfigurations?: { Type?: unknown }[];
+    };
+    return (
+      String(EventSourceArn).includes(':kafka:') &&
+      SourceAccessConfigurations.some(({ Type }) => saslTypes.includes(String(Type)))
+    );
+  });
 
 function certificateNote({ name, properties = {} }: MskCluster): string[] {
   if (!asksForCertificates(properties)) return [];

@@ -4,6 +4,7 @@ import { clustersOf } from '../deployment/clusters.ts';
 import { ensureTopic, TopicCollisionError, withKafkaAdmin } from '../deployment/kafka-admin.ts';
 import { resourcesOfType } from '../deployment/resources.ts';
 import type { SchemaRegistry } from '../deployment/schema-registry.ts';
+import { connectionFailure } from '../event-source-mapping/kafka/access-check.ts';
 import { RefusedTopicError } from '../event-source-mapping/kafka/errors.ts';
 import { Pacing } from '../event-source-mapping/pacing.ts';
 import type { EventSourceMappingPorts, KafkaConnection, NewTopics } from '../event-source-mapping/types.ts';
@@ -11,8 +12,6 @@ import { functionReference } from '../lambda/function-name.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import type { BrokerSettings } from '../msk/broker-settings.ts';
 import type { MskCluster, MskListener } from '../msk/msk-cluster.ts';
-import { credentialsOf } from '../msk/scram-secrets.ts';
-import type { Secrets } from '../secrets/secrets.ts';
 import type { KafkaService } from '../services/types.ts';
 import { systemClock } from '../shared/clock.ts';
 import type { Foreground } from '../shared/foreground.ts';
@@ -20,17 +19,14 @@ import type { Log } from '../shared/log.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import type { LocalGroups } from './local-groups.ts';
-import { canSignIn } from './scram-sign-in.ts';
+import { type CredentialSurroundings, endpointBySecret } from './mapping-credentials.ts';
 
-export interface MappingSurroundings {
+export interface MappingSurroundings extends CredentialSurroundings {
   readonly lambda: LambdaService;
-  readonly kafka: KafkaService;
   /** What the MSK configurations become. Absent: there are none. */
   readonly brokerSettings?: BrokerSettings;
   /** Names of groups in the local Kafka. Absent: those of the mappings. */
   readonly groups?: LocalGroups;
-  /** Absent: no secret is known, and no credentials are checked. */
-  readonly secrets?: Secrets;
   readonly schemas: SchemaRegistry;
   /** Resources of the stack, those created so far while it is deployed. */
   readonly resources: ReadonlyMap<string, ResolvedResource>;
@@ -59,7 +55,7 @@ export function mappingPorts(surroundings: MappingSurroundings): EventSourceMapp
       return arn && qualifier ? `${arn}:${qualifier}` : arn;
     },
     functionTimeoutInSeconds: (functionName) => lambda.getFunction(functionName)?.timeoutInSeconds,
-    ensureTopic: (connection, topic) => createUndeclaredTopic(connection, topic, log),
+    ensureTopic: (connection, topic) => createUndeclaredTopic(surroundings.kafka, connection, topic, log),
     isDeclaredTopic: (topic) => isDeclaredTopic(topic, surroundings),
     deliverToArn,
     authorize,
@@ -92,9 +88,9 @@ function connect(
   const brokers = selfManagedBrokers?.join(',');
   const source = brokers ?? eventSourceArn ?? '';
   const group = groupId === undefined ? {} : { groupId: groups?.nameOf(groupId, source) };
-  const connection = { bootstrapBrokers: kafka.bootstrapBrokers, ...group };
-  if (brokers !== undefined) return { ...connection, advertisedBootstrapServers: brokers };
   const cluster = clustersOf(resources).find(({ arn }) => arn === source);
+  const connection = { ...endpointOf(credentials, cluster, surroundings), ...group };
+  if (brokers !== undefined) return { ...connection, advertisedBootstrapServers: brokers };
   // A cluster of another stack or account is named by its ARN alone; the local Kafka stands in for it too.
   if (!cluster && !/^arn:[^:]+:kafka:/.test(source)) {
     throw new ServiceException('InvalidParameterValueException', `Unrecognized event source: ${source}.`);
@@ -104,9 +100,19 @@ function connect(
     ...connection,
     advertisedBootstrapServers: advertisedBrokers(kafka, cluster, { byIam, credentials }).join(','),
     usesIam: byIam,
-    canSignIn: signInOf(credentials, cluster, surroundings),
     newTopics: newTopicsOf(source, surroundings),
   };
+}
+
+/** The PLAINTEXT listener, which costs least, for all that need no other to be held to their rights. */
+function endpointOf(
+  credentials: MappingSource['credentials'],
+  cluster: MskCluster | undefined,
+  surroundings: MappingSurroundings,
+): Pick<KafkaConnection, 'bootstrapBrokers' | 'security' | 'connectionFailure'> {
+  const endpoint = endpointBySecret(credentials, cluster, surroundings);
+  if (!endpoint) return { bootstrapBrokers: surroundings.kafka.bootstrapBrokers };
+  return { ...endpoint, connectionFailure: () => connectionFailure(endpoint) };
 }
 
 type MappingSource = Parameters<EventSourceMappingPorts['connect']>[0];
@@ -122,35 +128,11 @@ function advertisedBrokers(
     : byIam || !cluster
       ? ['iam']
       : ['tls', 'plaintext', 'iam'];
-  const declared = wanted.filter((each) => !cluster || cluster.listeners.includes(each));
+  const declared = wanted.filter((each) => !cluster?.properties || cluster.listeners.includes(each));
   const served = declared.map((each) => brokersOf(kafka, each)).find((brokers) => brokers.length > 0);
   return (
     served ?? (kafka.iamBootstrapBrokers.length > 0 ? kafka.iamBootstrapBrokers : kafka.bootstrapBrokers)
   );
-}
-
-/**
- * The mapping polls the PLAINTEXT listener whatever its cluster has; its user signs in at the SCRAM listener once before
- * that, so that a wrong secret shows. Without the secret's value nothing can be checked.
- */
-function signInOf(
-  credentials: MappingSource['credentials'],
-  cluster: MskCluster | undefined,
-  { kafka, secrets, log }: MappingSurroundings,
-): KafkaConnection['canSignIn'] {
-  if (credentials?.type !== 'SASL_SCRAM_512_AUTH' || !cluster?.listeners.includes('scram')) return undefined;
-  if ((kafka.scramBootstrapBrokers ?? []).length === 0) return undefined;
-  const { secretArn } = credentials;
-  if (secrets?.find(secretArn)?.value === undefined) {
-    log.warn(
-      `the value of ${secretArn} is not known here, so a mapping that signs in with it is not checked; give it with --value`,
-    );
-    return undefined;
-  }
-  return async () => {
-    const user = credentialsOf(secrets.find(secretArn)?.value ?? '');
-    return user !== undefined && canSignIn(kafka, user);
-  };
 }
 
 function newTopicsOf(source: string, { brokerSettings }: MappingSurroundings): NewTopics | undefined {
@@ -181,14 +163,15 @@ const isAboutKafka = ({ properties }: ResolvedResource) =>
   JSON.stringify(properties).includes('"kafka-cluster:');
 
 async function createUndeclaredTopic(
-  { bootstrapBrokers, newTopics }: KafkaConnection,
+  kafka: KafkaService,
+  { newTopics }: KafkaConnection,
   topic: string,
   log: Log,
 ): Promise<void> {
   const { partitionCount: numPartitions = 1, settings = {} } = newTopics ?? {};
   const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
   try {
-    const { isNew, partitions } = await withKafkaAdmin({ bootstrapBrokers }, (admin) =>
+    const { isNew, partitions } = await withKafkaAdmin(kafka, (admin) =>
       ensureTopic(admin, { topic, numPartitions, replicationFactor: 1, configEntries }),
     );
     if (!isNew) return;

@@ -28,6 +28,7 @@ import type { ResolvedResource } from '../template/types.ts';
 import { failureDestinations } from './failure-destinations.ts';
 import { type Identities, identitiesIn } from './identities.ts';
 import { LocalGroups } from './local-groups.ts';
+import { putOnce } from './mapping-credentials.ts';
 import { mappingPorts } from './mapping-ports.ts';
 import { namingPort } from './naming-port.ts';
 import { requestPlaces } from './request-place.ts';
@@ -112,6 +113,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       brokerSettings: options.brokerSettings,
       groups: new LocalGroups(join(dataDirectory, 'consumer-groups.json'), log),
       secrets: options.secrets,
+      putUser: putOnce((user) => putScramUser(services.kafka.bootstrapBrokers, user)),
       schemas,
       resources,
       deliverToArn,

@@ -1,4 +1,15 @@
-import type { ConsumerOptions } from '@platformatic/kafka';
+import type { ConnectionOptions, ConsumerOptions } from '@platformatic/kafka';
+
+/** How connections are encrypted, and who they say they are. Values of SASL that are functions are asked for each connection. */
+export type ConnectionSecurity = Pick<ConnectionOptions, 'tls' | 'sasl'>;
+
+/** Where a cluster is reached, and how. */
+export interface KafkaEndpoint {
+  /** `host:port`. */
+  readonly bootstrapBrokers: readonly string[];
+  /** Absent: plain connections of no user. */
+  readonly security?: ConnectionSecurity;
+}
 
 /** Longest a fetch waits at the broker for a first byte. */
 export const LONG_POLL_IN_MS = 5_000;
@@ -20,11 +31,12 @@ const ASSIGNOR_NAMES = ['roundrobin', 'range', 'RoundRobinAssigner'];
 
 /** Options of the consumer of one mapping. */
 export function consumerOptions(
-  bootstrapBrokers: readonly string[],
+  { bootstrapBrokers, security }: KafkaEndpoint,
   groupId: string,
   memberName: string,
 ): ConsumerOptions<Buffer, Buffer, Buffer, Buffer> {
   return {
+    ...security,
     clientId: memberName,
     // A name that outlives the process: after kill -9 the new process takes the old one's place at once,
     // instead of waiting out the session timeout (KIP-345).

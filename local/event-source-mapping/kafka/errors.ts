@@ -53,6 +53,30 @@ export function isCoordinatorStarting(error: unknown): boolean {
   return COORDINATOR_STARTS.some((apiId) => isKafkaError(error, apiId));
 }
 
+const AUTHORIZATION_ERRORS: readonly string[] = [
+  'TOPIC_AUTHORIZATION_FAILED',
+  'GROUP_AUTHORIZATION_FAILED',
+  'CLUSTER_AUTHORIZATION_FAILED',
+];
+
+/** True when the ACLs of the cluster do not allow a request. */
+export function isAuthorizationError(error: unknown): boolean {
+  return AUTHORIZATION_ERRORS.some((apiId) => isKafkaError(error, apiId));
+}
+
+/** True when the cluster does not take the user or the password, or there are none to send. */
+export function isAuthenticationError(error: unknown): boolean {
+  return [...chain(error)].some(({ code }) => code === 'PLT_KFK_AUTHENTICATION');
+}
+
+/** OpenSSL's name of an alert by which a server refuses a client's certificate: https://www.rfc-editor.org/rfc/rfc8446#section-6.2 */
+const CERTIFICATE_ALERT = /_ALERT_(CERTIFICATE|BAD_CERTIFICATE|UNKNOWN_CA|UNSUPPORTED_CERTIFICATE)/;
+
+/** True when the cluster does not take the client's certificate, or wants one. */
+export function isCertificateRefusal(error: unknown): boolean {
+  return [...chain(error)].some(({ code }) => code !== undefined && CERTIFICATE_ALERT.test(code));
+}
+
 /** False only for errors that the client marks as final, for example a denied write or a message too large. */
 export function isRetriable(error: unknown): boolean {
   const facts = [...chain(error)];

@@ -1,5 +1,6 @@
 import { compatibilityPartitioner, type MessageToProduce, Producer } from '@platformatic/kafka';
 import type { Produce } from '../destination.ts';
+import type { KafkaEndpoint } from './client-options.ts';
 
 /**
  * Writes failure documents to topics of one cluster. Keyed records land on the partition that any Java or kafkajs
@@ -8,8 +9,9 @@ import type { Produce } from '../destination.ts';
 export class FailureProducer {
   readonly #producer: Producer<Buffer, string, Buffer, Buffer>;
 
-  constructor(bootstrapBrokers: readonly string[], clientId: string) {
+  constructor({ bootstrapBrokers, security }: KafkaEndpoint, clientId: string) {
     this.#producer = new Producer<Buffer, string, Buffer, Buffer>({
+      ...security,
       clientId,
       bootstrapBrokers: [...bootstrapBrokers],
       serializers: { value: (value) => Buffer.from(value ?? '') },

@@ -5,7 +5,12 @@ import {
   type Consumer,
   fetchV13,
 } from '@platformatic/kafka';
-import { FETCH_MAX_BYTES, FETCH_PARTITION_MAX_BYTES, LONG_POLL_IN_MS } from './client-options.ts';
+import {
+  type ConnectionSecurity,
+  FETCH_MAX_BYTES,
+  FETCH_PARTITION_MAX_BYTES,
+  LONG_POLL_IN_MS,
+} from './client-options.ts';
 import { type PartitionAnswer, parseFetchAnswer } from './fetch-answer.ts';
 
 const READ_COMMITTED = 1;
@@ -21,13 +26,15 @@ type FetchTopics = Parameters<typeof fetchV13.createRequest>[6];
 export class Fetcher {
   readonly #consumer: Consumer;
   readonly #topic: string;
+  readonly #security: ConnectionSecurity | undefined;
   readonly #idlePools: ConnectionPool[] = [];
   readonly #allPools = new Set<ConnectionPool>();
   #isClosed = false;
 
-  constructor(consumer: Consumer, topic: string) {
+  constructor(consumer: Consumer, topic: string, security: ConnectionSecurity | undefined) {
     this.#consumer = consumer;
     this.#topic = topic;
+    this.#security = security;
   }
 
   /** Groups partitions by the broker that leads them; what has no leader just now is left out. */
@@ -84,6 +91,7 @@ export class Fetcher {
 
   #newPool(): ConnectionPool {
     const pool = new ConnectionPool(`${this.#consumer.clientId}-fetch`, {
+      ...this.#security,
       connectTimeout: 5_000,
       requestTimeout: LONG_POLL_IN_MS * 3,
     });

@@ -1,5 +1,5 @@
 import { Consumer } from '@platformatic/kafka';
-import { consumerOptions } from './client-options.ts';
+import { consumerOptions, type KafkaEndpoint } from './client-options.ts';
 
 /** What the poller hears of its membership. */
 export interface MembershipListener {
@@ -30,7 +30,7 @@ export class GroupMember {
   #unsettledSince = performance.now();
 
   constructor(
-    bootstrapBrokers: readonly string[],
+    endpoint: KafkaEndpoint,
     groupId: string,
     memberName: string,
     topic: string,
@@ -38,7 +38,7 @@ export class GroupMember {
   ) {
     this.#topic = topic;
     this.#listener = listener;
-    this.consumer = new Consumer(consumerOptions(bootstrapBrokers, groupId, memberName));
+    this.consumer = new Consumer(consumerOptions(endpoint, groupId, memberName));
     this.consumer.topics.track(topic);
     this.consumer.on('consumer:group:rebalance', () => this.#unsettle());
     this.consumer.on('consumer:group:join', () => this.#settle());

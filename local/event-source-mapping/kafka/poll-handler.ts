@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { UnreadRecords } from '../core/unread-records.ts';
+import type { KafkaEndpoint } from './client-options.ts';
 import type { StartingPosition, StartOffset } from './start-positions.ts';
 
 /** Records of one partition, and how far the broker's log goes. */
@@ -37,8 +38,7 @@ export interface PollHandler {
   readonly onPollFailed: (error: unknown) => void;
 }
 
-export interface PollerOptions {
-  readonly bootstrapBrokers: readonly string[];
+export interface PollerOptions extends KafkaEndpoint {
   readonly groupId: string;
   /** Name of this member, the same after a restart. */
   readonly memberName: string;

@@ -1,4 +1,4 @@
-import { ListOffsetTimestamps } from '@platformatic/kafka';
+import { ListOffsetTimestamps, ProtocolError } from '@platformatic/kafka';
 import { backoffInMs } from '../core/backoff.ts';
 import { Committer } from './committer.ts';
 import type { PartitionAnswer } from './fetch-answer.ts';
@@ -20,6 +20,8 @@ const CLOSE_TIMEOUT_IN_MS = 2_000;
 
 /** Protocol error code of an offset that the partition does not hold. */
 const OFFSET_OUT_OF_RANGE = 1;
+/** Of a topic that the ACLs of the cluster do not let the user read. */
+const TOPIC_AUTHORIZATION_FAILED = 29;
 
 /** One membership in the group: joined, polled until it fails or is stopped, closed. */
 export class PollSession {
@@ -41,13 +43,13 @@ export class PollSession {
   constructor(options: PollerOptions, handler: PollHandler) {
     this.#options = options;
     this.#handler = handler;
-    const { bootstrapBrokers, groupId, memberName, topic, clock } = options;
-    this.#member = new GroupMember(bootstrapBrokers, groupId, memberName, topic, {
+    const { groupId, memberName, topic, clock, security } = options;
+    this.#member = new GroupMember(options, groupId, memberName, topic, {
       onAssigned: (partitions) => void this.#assign(partitions).catch((error) => this.#fail(error)),
       onRebalancing: () => this.#committer.hold(),
       onLost: (error) => this.#fail(error),
     });
-    this.#fetcher = new Fetcher(this.#member.consumer, topic);
+    this.#fetcher = new Fetcher(this.#member.consumer, topic, security);
     const send = (offsets: ReadonlyMap<number, number>) => this.#member.commit(offsets);
     this.#committer = new Committer(send, clock, handler.onCommitted, handler.onCommitFailed);
   }
@@ -218,6 +220,8 @@ export class PollSession {
     const position = positions.get(partition);
     if (position === undefined || !this.#isReadAt(partition, position)) return true;
     if (answer.errorCode === OFFSET_OUT_OF_RANGE) return this.#resetToEarliest(partition, position);
+    if (answer.errorCode === TOPIC_AUTHORIZATION_FAILED)
+      throw new ProtocolError('TOPIC_AUTHORIZATION_FAILED');
     if (answer.errorCode !== 0) return false;
     const records = new RecordBatches(answer, this.#options.topic, partition, position);
     this.#failures = 0;

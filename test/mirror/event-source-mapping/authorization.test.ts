@@ -146,6 +146,26 @@ describe('a mapping whose function’s role', () => {
     await scenario.reaches(uuid, 'Disabled');
   });
 
+  statement(
+    '7-secret',
+    'DOC with-msk-permissions; how it shows is UNCONFIRMED',
+    'A mapping with a secret polls once the role may read it: `secretsmanager:GetSecretValue`',
+    async () => {
+      const URI = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:AmazonMSK_sarah-abcdef';
+      const world = new IamWorld(setUp);
+      const { scenario } = await scenarioIn(world, false);
+      await using _end = scenario;
+      await scenario.produce([{ value: 'v' }]);
+      const SourceAccessConfigurations = [{ Type: 'SASL_SCRAM_512_AUTH' as const, URI }];
+      const uuid = await scenario.map({ FunctionName, SourceAccessConfigurations });
+      const isTold = () =>
+        scenario.service.get(uuid).LastProcessingResult?.includes('GetSecretValue') ?? false;
+      await until(isTold, 'what is missing');
+      world.grant(allow('secretsmanager:GetSecretValue', URI));
+      await until(() => scenario.values.length > 0, 'the record');
+    },
+  );
+
   test('has no data grants polls a cluster where IAM is off', async () => {
     const { scenario } = await scenarioIn(new IamWorld(setUp), false);
     await using _end = scenario;

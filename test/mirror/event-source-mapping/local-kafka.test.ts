@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { AuthenticationError, ProtocolError } from '@platformatic/kafka';
 import { createEventSourceMappingService } from '../../../local/event-source-mapping/index.ts';
 import {
   isCoordinatorStarting,
@@ -7,6 +8,7 @@ import {
   RefusedTopicError,
 } from '../../../local/event-source-mapping/kafka/errors.ts';
 import type { EventSourceMappingPorts, KafkaConnection } from '../../../local/event-source-mapping/types.ts';
+import { statement } from '../../support/conformance.ts';
 import { Scenario, until } from './harness.ts';
 
 /** A scenario whose mappings connect like this. */
@@ -28,8 +30,8 @@ const provisioned = { ProvisionedPollerConfig: { MinimumPollers: 1 } };
 
 describe('A mapping that signs in with a secret', () => {
   test('shows that authentication failed while the cluster refuses it, and polls once it does not', async () => {
-    const signIns = [false];
-    await using scenario = await scenarioWith({ canSignIn: async () => signIns.shift() ?? true });
+    const failures = [new AuthenticationError('SASL authentication failed.')];
+    await using scenario = await scenarioWith({ connectionFailure: async () => failures.shift() });
     await scenario.produce([{ value: 'a' }]);
     const uuid = await scenario.map();
     const result = () => scenario.service.get(uuid);
@@ -43,10 +45,35 @@ describe('A mapping that signs in with a secret', () => {
     expect(result().StateTransitionReason).toBe('USER_INITIATED');
   });
 
+  statement(
+    '7-acl',
+    'DOC with-kafka-troubleshoot',
+    'Lambda needs the ACL to describe the configuration of the cluster; without it the cluster failed to authorize Lambda',
+    async () => {
+      const failures = [new ProtocolError('CLUSTER_AUTHORIZATION_FAILED')];
+      const warnings: string[] = [];
+      const log = { info: () => {}, warn: (text: string) => void warnings.push(text), error: () => {} };
+      const connectionFailure = async () => failures.shift();
+      await using scenario = await scenarioWith({ connectionFailure, groupId: 'readers@shop' }, { log });
+      await scenario.produce([{ value: 'a' }]);
+      const uuid = await scenario.map();
+      await until(() => warnings.length > 0, 'the warning');
+      expect(scenario.service.get(uuid)).toMatchObject({
+        State: 'Enabled',
+        LastProcessingResult: 'PROBLEM: Cluster failed to authorize Lambda.',
+        StateTransitionReason: 'EVENT_SOURCE_AUTHZ_ERROR',
+      });
+      expect(warnings[0]).toContain(
+        `Describe and Read on group readers@shop, and Describe and Read on topic ${scenario.topic}`,
+      );
+      await until(() => scenario.values.includes('a'), 'the record');
+    },
+  );
+
   test('shows nothing when it is let in at once', async () => {
     const warnings: string[] = [];
     const log = { info: () => {}, warn: (text: string) => void warnings.push(text), error: () => {} };
-    await using scenario = await scenarioWith({ canSignIn: async () => true }, { log });
+    await using scenario = await scenarioWith({ connectionFailure: async () => undefined }, { log });
     await scenario.produce([{ value: 'a' }]);
     await scenario.map();
     await until(() => scenario.values.includes('a'), 'the record');

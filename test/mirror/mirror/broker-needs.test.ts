@@ -18,6 +18,16 @@ const cluster = (properties: Record<string, TemplateValue> = {}) => ({
   Type: 'AWS::MSK::Cluster',
   Properties: { ClusterName: 'shop', ...properties },
 });
+const msk = 'arn:aws:kafka:eu-west-1:123456789012:cluster/elsewhere/751d2973-a626-431c-9d4e-d7975eb44dd7-2';
+const mapping = (source: string, Type: string) => ({
+  Type: 'AWS::Lambda::EventSourceMapping',
+  Properties: {
+    ...(source.startsWith('arn:') ? { EventSourceArn: source } : { [source]: {} }),
+    SourceAccessConfigurations: [
+      { Type, URI: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:s-abcdef' },
+    ],
+  },
+});
 const configuration = (ServerProperties: TemplateValue) => ({
   Type: 'AWS::MSK::Configuration',
   Properties: { Name: 'settings', ServerProperties },
@@ -36,6 +46,14 @@ describe('What stacks need of the broker', () => {
     ['nothing for IAM alone', { C: cluster({ ClientAuthentication: sasl('Iam') }) }, []],
     ['SCRAM', { C: cluster({ ClientAuthentication: sasl('Scram') }) }, ['scram']],
     ['TLS by default', { C: cluster() }, ['tls']],
+    [
+      'SCRAM for a user of a self-managed cluster',
+      { M: mapping('SelfManagedEventSource', 'BASIC_AUTH') },
+      ['scram'],
+    ],
+    ['SCRAM for a user of a cluster elsewhere', { M: mapping(msk, 'SASL_SCRAM_512_AUTH') }, ['scram']],
+    ['nothing for a user of RabbitMQ', { M: mapping('arn:aws:mq:…:broker:b', 'BASIC_AUTH') }, []],
+    ['nothing for a mapping without a user', { M: mapping('SelfManagedEventSource', 'VPC_SUBNET') }, []],
     ['nothing for a serverless cluster', { C: { Type: 'AWS::MSK::ServerlessCluster', Properties: {} } }, []],
   ])('is %s', (_case, resources, expected) => {
     expect(needsOf(resources).listeners).toEqual(expected);

@@ -1,14 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  BatchAssociateScramSecretCommand,
+  BatchDisassociateScramSecretCommand,
   DescribeClusterCommand,
   DescribeConfigurationRevisionCommand,
   GetBootstrapBrokersCommand,
   KafkaClient,
   ListClustersCommand,
   ListConfigurationsCommand,
+  ListScramSecretsCommand,
 } from '@aws-sdk/client-kafka';
-import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
+import {
+  type EventSourceMappingConfiguration,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { readIfPresent } from '../../../local/services/files.ts';
@@ -60,9 +68,37 @@ const bySecret = (user = sarah) => ({
   sasl: { mechanism: 'scram-sha-512' as const, ...user },
 });
 
-async function resultOf(topic: string): Promise<string | undefined> {
+async function mappingOf(topic: string): Promise<EventSourceMappingConfiguration> {
   const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
-  return EventSourceMappings.find(({ Topics }) => Topics?.[0] === topic)?.LastProcessingResult;
+  return EventSourceMappings.find(({ Topics }) => Topics?.[0] === topic) ?? {};
+}
+
+const resultOf = async (topic: string) => (await mappingOf(topic)).LastProcessingResult;
+
+/** Stops the pollers of a mapping and starts them again, over new connections. */
+async function restart(topic: string): Promise<void> {
+  const { UUID } = await mappingOf(topic);
+  for (const Enabled of [false, true]) {
+    await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+    const state = Enabled ? 'Enabled' : 'Disabled';
+    await until(async () => (await mappingOf(topic)).State === state, state);
+  }
+}
+
+const UNAUTHORIZED = 'PROBLEM: Cluster failed to authorize Lambda.';
+const [TOPIC, LITERAL, ALL, READ, WRITE, DENY, ALLOW] = [2, 3, 2, 3, 4, 2, 3];
+
+/** Takes an operation on a topic from one user; all others may do everything. */
+async function deny(user: string, topic: string, operation: number): Promise<AsyncDisposable> {
+  const onTopic = { resourceType: TOPIC, resourceName: topic, resourcePatternType: LITERAL, host: '*' };
+  const all = { ...onTopic, principal: 'User:*', operation: ALL, permissionType: ALLOW };
+  const denied = { ...onTopic, principal: `User:${user}`, operation, permissionType: DENY };
+  await withAdmin((admin) => admin.createAcls({ acl: [all, denied] }));
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await withAdmin((admin) => admin.deleteAcls({ filters: [all, denied] }));
+    },
+  };
 }
 
 async function withAdmin<T>(work: (admin: ReturnType<Kafka['admin']>) => Promise<T>): Promise<T> {
@@ -162,11 +198,70 @@ describe('A cluster with SASL/SCRAM and a configuration', () => {
     await produce('guarded', 'x', bySecret());
   }, 60_000);
 
+  test('lets a mapping read only what the ACLs let the user of its secret read', async () => {
+    const denial = await deny('sarah', 'orders', READ);
+    await produce('orders', 'while denied', { brokers: [running.system.ready.kafkaTls] });
+    await until(async () => (await resultOf('orders')) === UNAUTHORIZED, UNAUTHORIZED, 30_000);
+    expect(await mappingOf('orders')).toMatchObject({
+      State: 'Enabled',
+      StateTransitionReason: 'EVENT_SOURCE_AUTHZ_ERROR',
+    });
+    expect(running.system.said()).toMatch(
+      /topic orders\): PROBLEM: Cluster failed to authorize Lambda\. The ACLs/,
+    );
+    expect(readLog()).not.toContain('read while denied');
+    await denial[Symbol.asyncDispose]();
+    await until(() => readLog().includes('read while denied'), 'the record', 30_000);
+    await until(async () => (await resultOf('orders')) === 'OK', 'OK');
+    expect(await mappingOf('orders')).toMatchObject({ StateTransitionReason: 'USER_INITIATED' });
+  }, 90_000);
+
+  test('holds a mapping of a self-managed cluster to the ACLs of the user of its secret', async () => {
+    await using _denial = await deny('alice', 'of-their-own', READ);
+    await until(async () => (await resultOf('of-their-own')) === UNAUTHORIZED, UNAUTHORIZED, 30_000);
+  }, 60_000);
+
+  test('sends failures as the user of the secret, and drops what its ACLs do not let it write', async () => {
+    {
+      await using _denial = await deny('sarah', 'dead-orders', WRITE);
+      await produce('failing', 'fails', bySecret());
+      await until(
+        () => running.system.said().includes('dropped 1 record(s) of failing'),
+        'the line of the dropped record',
+        30_000,
+      );
+    }
+    await produce('failing', 'fails', bySecret());
+    await until(async () => (await lengthOf('dead-orders')) === 1, 'the failure document', 30_000);
+  }, 90_000);
+
+  test('closes no connection of a user who is removed, and lets a mapping in no more that connects again', async () => {
+    const ClusterArn = (await mappingOf('orders')).EventSourceArn;
+    const { SecretArnList: [secretArn = ''] = [] } = await msk.send(
+      new ListScramSecretsCommand({ ClusterArn }),
+    );
+    expect(secretArn).toContain('AmazonMSK_sarah');
+    await msk.send(new BatchDisassociateScramSecretCommand({ ClusterArn, SecretArnList: [secretArn] }));
+    await produce('orders', 'after the removal', { brokers: [running.system.ready.kafkaTls] });
+    await until(() => readLog().includes('read after the removal'), 'the record');
+    await restart('orders');
+    const refusal = 'PROBLEM: SASL authentication failed.';
+    await until(async () => (await resultOf('orders')) === refusal, refusal);
+    await msk.send(new BatchAssociateScramSecretCommand({ ClusterArn, SecretArnList: [secretArn] }));
+    await produce('orders', 'after the return', { brokers: [running.system.ready.kafkaTls] });
+    await until(() => readLog().includes('read after the return'), 'the record', 30_000);
+  }, 120_000);
+
   test('names what one broker cannot have of its configuration', () => {
     expect(running.system.said()).toContain(
       'MSK configuration shop: min.insync.replicas: not applied, there is one broker here',
     );
   });
 });
+
+async function lengthOf(topic: string): Promise<number> {
+  const partitions = await withAdmin((admin) => admin.fetchTopicOffsets(topic));
+  return partitions.reduce((sum, { high }) => sum + Number(high), 0);
+}
 
 const readLog = () => readIfPresent(join(running.system.dataDirectory, 'logs/reader.log')) ?? '';

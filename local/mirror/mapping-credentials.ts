@@ -1,0 +1,87 @@
+import { SASLMechanisms } from '@platformatic/kafka';
+import type { KafkaEndpoint } from '../event-source-mapping/kafka/client-options.ts';
+import type { EventSourceMappingPorts } from '../event-source-mapping/types.ts';
+import type { MskCluster } from '../msk/msk-cluster.ts';
+import { credentialsOf } from '../msk/scram-secrets.ts';
+import type { Secrets } from '../secrets/secrets.ts';
+import type { ScramUser } from '../services/kafka/scram-users.ts';
+import type { KafkaService } from '../services/types.ts';
+import type { Log } from '../shared/log.ts';
+
+/** What `SourceAccessConfigurations` names to authenticate with. */
+export type MappingCredentials = Parameters<EventSourceMappingPorts['connect']>[0]['credentials'];
+
+/** By name and password. All poll by SCRAM-SHA-512, the one mechanism of the local listener: the user is the same. */
+export const saslTypes: readonly string[] = ['SASL_SCRAM_512_AUTH', 'SASL_SCRAM_256_AUTH', 'BASIC_AUTH'];
+
+export interface CredentialSurroundings {
+  readonly kafka: KafkaService;
+  /** Absent: no secret is known, and mappings connect without one. */
+  readonly secrets?: Secrets;
+  /** Lets a user in at the broker's SCRAM listener. Absent: users of self-managed clusters are not made. */
+  readonly putUser?: (user: ScramUser) => Promise<void>;
+  readonly log: Pick<Log, 'warn'>;
+}
+
+/**
+ * Where and as whom a mapping with the credentials of a secret connects: at the SCRAM listener, as the user that the
+ * secret names at that moment, so that ACLs hold for it and another password in the secret counts.
+ *
+ * The user of a cluster of the template comes in by an associated secret. Other clusters, self-managed ones and those of
+ * other stacks, have users that no template makes: such a user is let in when its mapping first connects.
+ * @param cluster absent for a self-managed one.
+ * @returns undefined where the local Kafka has no listener for it, or the value of the secret is not known.
+ */
+export function endpointBySecret(
+  credentials: MappingCredentials,
+  cluster: MskCluster | undefined,
+  { kafka, secrets, putUser, log }: CredentialSurroundings,
+): KafkaEndpoint | undefined {
+  const { scramBootstrapBrokers = [], certificateAuthority } = kafka;
+  if (!credentials || !saslTypes.includes(credentials.type) || scramBootstrapBrokers.length === 0)
+    return undefined;
+  if (isOfTemplate(cluster) && !cluster?.listeners.includes('scram')) return undefined;
+  const { secretArn } = credentials;
+  if (secrets?.find(secretArn)?.value === undefined) {
+    log.warn(
+      `the value of ${secretArn} is not known here, so a mapping that signs in with it polls without it, and ACLs do not limit it; give it with --value`,
+    );
+    return undefined;
+  }
+  const user = async () => {
+    const found = credentialsOf(secrets.find(secretArn)?.value ?? '');
+    if (!found) throw new Error(`${secretArn} is not a JSON object with the keys username and password`);
+    if (!isOfTemplate(cluster)) await putUser?.(found);
+    return found;
+  };
+  return {
+    bootstrapBrokers: scramBootstrapBrokers,
+    security: {
+      tls: { ca: certificateAuthority },
+      sasl: {
+        mechanism: SASLMechanisms.SCRAM_SHA_512,
+        username: async () => (await user()).name,
+        password: async () => (await user()).password,
+      },
+    },
+  };
+}
+
+/** One that is only named by its ARN has no properties. */
+const isOfTemplate = (cluster: MskCluster | undefined) => cluster?.properties !== undefined;
+
+/**
+ * Puts each user once, so that one whom the developer removes, or gives another password, is not let in again by the next
+ * connection of a mapping. Another password in the secret is put again.
+ */
+export function putOnce(put: (user: ScramUser) => Promise<void>): (user: ScramUser) => Promise<void> {
+  const done = new Map<string, { password: string; whenPut: Promise<void> }>();
+  return ({ name, password }) => {
+    const before = done.get(name);
+    if (before?.password === password) return before.whenPut;
+    const whenPut = put({ name, password });
+    done.set(name, { password, whenPut });
+    whenPut.catch(() => done.delete(name)); // The caller has the error; the next connection tries again.
+    return whenPut;
+  };
+}

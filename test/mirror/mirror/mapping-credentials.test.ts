@@ -1,0 +1,116 @@
+import { describe, expect, test } from '@jest/globals';
+import type { SASLOptions } from '@platformatic/kafka';
+import { endpointBySecret, putOnce } from '../../../local/mirror/mapping-credentials.ts';
+import type { MskCluster } from '../../../local/msk/msk-cluster.ts';
+import type { Secrets } from '../../../local/secrets/secrets.ts';
+import type { ScramUser } from '../../../local/services/kafka/scram-users.ts';
+
+const secretArn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:AmazonMSK_sarah-abcdef';
+const kafka = {
+  bootstrapBrokers: ['127.0.0.1:1'],
+  iamBootstrapBrokers: [],
+  scramBootstrapBrokers: ['127.0.0.1:2'],
+  certificateAuthority: 'PEM',
+};
+const cluster = (listeners: MskCluster['listeners'], properties?: MskCluster['properties']) =>
+  ({ arn: 'arn', name: 'shop', listeners, properties }) as MskCluster;
+
+/** Secrets Manager with one secret, of any value. */
+const secretsWith = (value: () => string | undefined): Secrets => ({
+  arnOf: (id) => id,
+  find: (id) => ({ arn: id, name: 'AmazonMSK_sarah', value: value(), isGiven: false, versionId: '1' }),
+});
+
+function world(value: () => string | undefined = () => '{"username":"sarah","password":"hers"}') {
+  const users: ScramUser[] = [];
+  const warnings: string[] = [];
+  const put = async (user: ScramUser) => void users.push(user);
+  const log = { warn: (message: string) => void warnings.push(message) };
+  return {
+    users,
+    warnings,
+    surroundings: { kafka, secrets: secretsWith(value), putUser: putOnce(put), log },
+  };
+}
+
+type Type = NonNullable<Parameters<typeof endpointBySecret>[0]>['type'];
+const by = (type: Type) => ({ type, secretArn });
+
+/** What a connection sends. */
+async function signIn(sasl: SASLOptions | undefined) {
+  const ask = (value: unknown) => (value as () => Promise<string>)();
+  return { mechanism: sasl?.mechanism, user: await ask(sasl?.username), password: await ask(sasl?.password) };
+}
+
+describe('A mapping with the secret of a user', () => {
+  test.each<Type>(['SASL_SCRAM_512_AUTH', 'SASL_SCRAM_256_AUTH', 'BASIC_AUTH'])(
+    'of a self-managed cluster connects as that user, who is let in once, by %s',
+    async (type) => {
+      const { users, surroundings } = world();
+      const endpoint = endpointBySecret(by(type), undefined, surroundings);
+      expect(endpoint?.bootstrapBrokers).toEqual(['127.0.0.1:2']);
+      const expected = { mechanism: 'SCRAM-SHA-512', user: 'sarah', password: 'hers' };
+      expect(await signIn(endpoint?.security?.sasl)).toEqual(expected);
+      expect(await signIn(endpoint?.security?.sasl)).toEqual(expected);
+      expect(users).toEqual([{ name: 'sarah', password: 'hers' }]);
+    },
+  );
+
+  test('of a cluster of the template is let in by the association of its secret alone', async () => {
+    const { users, surroundings } = world();
+    const endpoint = endpointBySecret(by('SASL_SCRAM_512_AUTH'), cluster(['scram'], {}), surroundings);
+    expect(await signIn(endpoint?.security?.sasl)).toMatchObject({ user: 'sarah' });
+    expect(users).toEqual([]);
+  });
+
+  test('of a cluster of another stack is let in, since nothing here associates its secret', async () => {
+    const { users, surroundings } = world();
+    const endpoint = endpointBySecret(by('SASL_SCRAM_512_AUTH'), cluster(['plaintext', 'iam']), surroundings);
+    await signIn(endpoint?.security?.sasl);
+    expect(users).toHaveLength(1);
+  });
+
+  test('sends the password that the secret has when it connects, and lets the user in with it', async () => {
+    let password = 'old';
+    const { users, surroundings } = world(() => JSON.stringify({ username: 'sarah', password }));
+    const endpoint = endpointBySecret(by('BASIC_AUTH'), undefined, surroundings);
+    await signIn(endpoint?.security?.sasl);
+    password = 'new';
+    expect(await signIn(endpoint?.security?.sasl)).toMatchObject({ password: 'new' });
+    expect(users.map((user) => user.password)).toEqual(['old', 'new']);
+  });
+
+  test('cannot connect by a secret of another form', async () => {
+    const { surroundings } = world(() => '{"user":"sarah"}');
+    const endpoint = endpointBySecret(by('BASIC_AUTH'), undefined, surroundings);
+    await expect(signIn(endpoint?.security?.sasl)).rejects.toThrow(
+      `${secretArn} is not a JSON object with the keys username and password`,
+    );
+  });
+
+  test('polls without it, with a warning, while the value is not known', () => {
+    const { warnings, surroundings } = world(() => undefined);
+    expect(endpointBySecret(by('BASIC_AUTH'), undefined, surroundings)).toBeUndefined();
+    expect(warnings).toEqual([expect.stringContaining(`the value of ${secretArn} is not known here`)]);
+  });
+
+  test.each([
+    ['the local Kafka has no listener for it', undefined, { ...kafka, scramBootstrapBrokers: [] }],
+    ['its cluster has no SCRAM', cluster(['iam'], {}), kafka],
+  ])('polls without it where %s', (_case, of, changed) => {
+    const { surroundings } = world();
+    const endpoint = endpointBySecret(by('SASL_SCRAM_512_AUTH'), of, { ...surroundings, kafka: changed });
+    expect(endpoint).toBeUndefined();
+  });
+});
+
+describe('A user of the broker', () => {
+  test('is put again after a put that failed', async () => {
+    const results = [Promise.reject(new Error('no broker')), Promise.resolve()];
+    const put = putOnce(() => results.shift() ?? Promise.reject(new Error('put once too often')));
+    const sarah = { name: 'sarah', password: 'hers' };
+    await expect(put(sarah)).rejects.toThrow('no broker');
+    await put(sarah);
+    await put(sarah);
+  });
+});
