@@ -1,12 +1,13 @@
 /** Runs the synthesized stack on this machine until it is stopped; imported by `main.ts`. */
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { helpText } from './cli/help-text.ts';
+import { loadConfig } from './cli/load-config.ts';
 import { openInBrowser } from './cli/open-in-browser.ts';
 import { parseOptions } from './cli/options.ts';
 import { readyLine, readyText } from './cli/ready.ts';
 import { StopRequest } from './cli/stop-request.ts';
 import { PreflightError } from './deployment/preflight.ts';
-import { tokenFile } from './mirror/demo-tokens.ts';
+import type { MirrorConfig } from './mirror/config.ts';
 import { type Mirror, startMirror } from './mirror/mirror.ts';
 import type { Options } from './mirror/options.ts';
 import { VALUES_FILE } from './secrets/given-values.ts';
@@ -18,10 +19,15 @@ process.env.TZ = 'UTC';
 const startedAt = performance.now();
 // npm runs scripts in the project's folder; INIT_CWD is where the command was typed.
 const workingDirectory = process.env.INIT_CWD ?? process.cwd();
-const projectDirectory = resolve(import.meta.dirname, '..');
+const projectDirectory = process.cwd();
 
 async function main(): Promise<number> {
-  const options = parseOptions(process.argv.slice(2), { workingDirectory, projectDirectory });
+  const config = await loadConfig(projectDirectory);
+  const options = parseOptions(process.argv.slice(2), {
+    workingDirectory,
+    projectDirectory,
+    appDataDirectory: config.dataDirectory,
+  });
   if (options.isHelp) {
     process.stderr.write(helpText);
     return 0;
@@ -29,12 +35,13 @@ async function main(): Promise<number> {
   const stop = new StopRequest();
   const mirror = await startMirror(options, {
     projectDirectory,
+    config,
     valuesFile: join(workingDirectory, VALUES_FILE),
     log,
     signal: stop.signal,
     onFailure: (message) => stop.because(message),
   });
-  announce(mirror, options);
+  announce(mirror, options, config);
   const failure = await stop.requested;
   log.info('stopping: work in progress is finished first …');
   await mirror.stop();
@@ -42,15 +49,14 @@ async function main(): Promise<number> {
   return 0;
 }
 
-function announce({ ready }: Mirror, { isJson, isOpen, dataDirectory, source }: Options): void {
-  const seconds = (performance.now() - startedAt) / 1000;
-  const file = relative(workingDirectory, tokenFile(dataDirectory));
+function announce({ ready }: Mirror, options: Options, { tryIt }: MirrorConfig): void {
+  const { isJson, isOpen, source } = options;
+  const dataDirectory = relative(workingDirectory, options.dataDirectory);
   process.stderr.write(
     readyText(ready, {
-      seconds,
-      tokenFile: file,
-      dataDirectory: relative(workingDirectory, dataDirectory),
-      isOurApp: source.kind === 'app',
+      seconds: (performance.now() - startedAt) / 1000,
+      dataDirectory,
+      tryIt: source.kind === 'app' ? tryIt?.(ready, dataDirectory) : undefined,
     }),
   );
   if (isJson) process.stdout.write(readyLine(ready));

@@ -1,22 +1,31 @@
 import { createHash } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { TemplateSource } from '../mirror/options.ts';
 
-/** Beside our own app's, whose `--fresh` must not take those of others along. */
+/** What paths of the command line are relative to, and where the app and its data are. */
+export interface Folders {
+  /** Where the command was typed. */
+  readonly workingDirectory: string;
+  readonly projectDirectory: string;
+  /** Of the app that the project has, relative to the project. */
+  readonly appDataDirectory?: string;
+}
+
+/** Beside that of the project's app, whose `--fresh` must not take those of others along. */
 const OF_OTHERS = '.orderstream-stacks';
 
 /**
  * Where data is kept when nothing else is named: each app, template and choice of stacks has its own topics and tables.
- * Our own app has `.orderstream`; nothing is written beside the assembly or template of another.
+ * The app of the project has `.orderstream`, unless its configuration names another; nothing is written beside the assembly or template of another.
  * @param stackNames as given, in any order.
- * @param projectDirectory absolute path of the project.
+ * @param folders `projectDirectory`: absolute path of the project.
  */
 export function defaultDataDirectory(
   source: TemplateSource,
   stackNames: readonly string[],
-  projectDirectory: string,
+  { projectDirectory, appDataDirectory = '.orderstream' }: Omit<Folders, 'workingDirectory'>,
 ): string {
-  if (source.kind === 'app') return join(projectDirectory, '.orderstream');
+  if (source.kind === 'app') return resolve(projectDirectory, appDataDirectory);
   const path = source.kind === 'assembly' ? source.directory : source.file;
   const digest = createHash('sha256')
     .update([path, ...stackNames.toSorted()].join('\n'))

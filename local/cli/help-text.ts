@@ -17,7 +17,7 @@ Paths are relative to the folder where you type the command.
   --fresh               begin with an empty data directory
   --prune               remove topics, tables, consumer groups and logs of earlier runs that the template has no more
   -c, --context KEY=VALUE
-                        a setting of our own app, as for cdk synth; several: one -c each
+                        a setting of the CDK app, as for cdk synth; several: one -c each
   --assembly DIR        run a cloud assembly that another CDK app wrote
   --template FILE       run a CloudFormation template, JSON or YAML
   --stack NAME          which stack of the assembly to run, with those it depends on; several: one --stack each

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Options, Ports, TemplateSource } from '../mirror/options.ts';
 import { isAccountId, isRegion, type Place } from '../shared/place.ts';
-import { defaultDataDirectory } from './default-data-directory.ts';
+import { defaultDataDirectory, type Folders } from './default-data-directory.ts';
 import { OptionError } from './option-error.ts';
 import { awsService, hostName, isolationOf, origin, servicesMode } from './option-values.ts';
 
@@ -63,13 +63,6 @@ const declared = {
   ...Object.fromEntries(Object.values(portOptions).map((name) => [name, text])),
 } as const;
 
-/** What paths of the command line are relative to, and where the mirror's own project is. */
-export interface Folders {
-  /** Where the command was typed. */
-  readonly workingDirectory: string;
-  readonly projectDirectory: string;
-}
-
 type Value = string | boolean | readonly string[] | undefined;
 type Values = Readonly<Record<string, Value>>;
 
@@ -81,7 +74,7 @@ type Values = Readonly<Record<string, Value>>;
  */
 export function parseOptions(
   args: readonly string[],
-  { workingDirectory, projectDirectory }: Folders,
+  { workingDirectory, projectDirectory, appDataDirectory }: Folders,
 ): Options {
   const values = read(args);
   const source = templateSource(values, workingDirectory);
@@ -91,7 +84,7 @@ export function parseOptions(
     services: servicesMode(values.services),
     dataDirectory:
       dataDirectory === undefined
-        ? defaultDataDirectory(source, stackNames, projectDirectory)
+        ? defaultDataDirectory(source, stackNames, { projectDirectory, appDataDirectory })
         : resolve(workingDirectory, String(dataDirectory)),
     isFresh: values.fresh === true,
     isPruning: values.prune === true,

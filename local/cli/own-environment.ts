@@ -59,7 +59,7 @@ const kept: Readonly<Record<string, readonly string[]>> = {
     'DYNAMODB_ENDPOINT',
     'SES_ENDPOINT',
   ],
-  'our own app': ['CDK_CONTEXT_JSON'],
+  'CDK apps': ['CDK_CONTEXT_JSON'],
 };
 
 /** A browser needs the desktop. */

@@ -5,16 +5,16 @@ export function readyLine(ready: Ready): string {
   return `${JSON.stringify(ready)}\n`;
 }
 
-/** What people see; our own stack also gets one command to try. */
-export function readyText(
-  ready: Ready,
-  {
-    seconds,
-    tokenFile,
-    dataDirectory,
-    isOurApp,
-  }: { seconds: number; tokenFile: string; dataDirectory: string; isOurApp: boolean },
-): string {
+/** Lines that are printed when everything is ready. Paths are as the user can type them. */
+export interface ReadyDetails {
+  readonly seconds: number;
+  readonly dataDirectory: string;
+  /** What the app's own configuration adds. */
+  readonly tryIt?: string;
+}
+
+/** What is printed when everything is ready. */
+export function readyText(ready: Ready, { seconds, dataDirectory, tryIt }: ReadyDetails): string {
   const shown: readonly (readonly [string, string])[] = [
     ['API', ready.api],
     ['console', ready.console],
@@ -33,18 +33,7 @@ export function readyText(
     `\n${ready.stack} is ready after ${seconds.toFixed(1)} s\n`,
     ...lines,
     '',
-    ...(isOurApp ? tryIt(ready, tokenFile) : []),
+    ...(tryIt === undefined ? [] : [tryIt, '']),
     'Ctrl-C stops.\n',
   ].join('\n');
-}
-
-function tryIt({ api, token }: Ready, tokenFile: string): string[] {
-  if (!api || !token) return [];
-  const body =
-    '{"lines":[{"productId":"book-kafka-guide","quantity":1}],"payment":{"token":"tok_visa"},' +
-    '"shipTo":{"name":"Sarah","line1":"1 Main St","city":"Springfield","postalCode":"12345","country":"US"}}';
-  return [
-    'Place an order:\n',
-    `  curl -s ${api}/orders -H "authorization: Bearer $(cat ${tokenFile})" -H 'content-type: application/json' \\\n    -d '${body}'\n`,
-  ];
 }

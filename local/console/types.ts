@@ -1,5 +1,6 @@
 /** What the console shows; the page asks for it again every second. */
 export interface ConsoleState {
+  readonly title: string;
   /** Name → address, in the order to show; addresses that start with `http` become links. */
   readonly addresses: Readonly<Record<string, string>>;
   readonly functions: readonly ConsoleFunction[];

@@ -8,6 +8,7 @@ import { ServiceException } from '../shared/service-exception.ts';
 import type { Notice } from './notices.ts';
 
 export interface Observed {
+  readonly title: string;
   readonly lambda: LambdaService;
   readonly eventSourceMappings: EventSourceMappingService;
   /** Absent when functions may do everything. */
@@ -18,6 +19,7 @@ export interface Observed {
 
 /** What the console shows of the running mirror. */
 export function consoleSource({
+  title,
   lambda,
   eventSourceMappings,
   access,
@@ -26,6 +28,7 @@ export function consoleSource({
 }: Observed): ConsoleSource {
   return {
     state: () => ({
+      title,
       addresses: addresses(),
       functions: lambda.listFunctions().map(({ functionName }) => ({
         name: functionName,

@@ -6,14 +6,16 @@ import type { HttpApiConfiguration, HttpApiPorts } from '../http-api/types.ts';
 import { type Issuer, startIssuer } from '../issuer/issuer.ts';
 import type { Log } from '../shared/log.ts';
 import { consoleSource } from './console-source.ts';
-import { type DemoTokens, mintDemoTokens } from './demo-tokens.ts';
 import { namingPort } from './naming-port.ts';
 import type { Notice } from './notices.ts';
 import type { Ports } from './options.ts';
 import { graceInMs, type Platform } from './platform.ts';
+import { mintTokens, type TokenIdentities } from './tokens.ts';
 
 /** The addresses people and tools come in by; empty where a template has nothing to serve there. */
-export interface FrontDoor extends DemoTokens {
+export interface FrontDoor {
+  /** By their names; empty where no issuer is needed. */
+  readonly tokens: Readonly<Record<string, string>>;
   readonly api: string;
   readonly console: string;
   readonly issuer: string;
@@ -31,6 +33,10 @@ export interface FrontDoorOptions {
   /** Addresses the console lists besides those of the front door. */
   readonly addresses: Readonly<Record<string, string>>;
   readonly notices: () => readonly Notice[];
+  /** Title of the console. */
+  readonly title: string;
+  /** Who gets a token. */
+  readonly identities: TokenIdentities;
   readonly log: Log;
   readonly starting: AsyncDisposableStack;
 }
@@ -41,13 +47,14 @@ export async function openFrontDoor({ resources }: Deployed, options: FrontDoorO
   const issuer = await startIssuerOf(configurations, options);
   const [api = '', ...others] = await startHttpApis(configurations, issuer, options);
   for (const url of others) options.log.info(`a further HTTP API listens at ${url}`);
-  const tokens = issuer ? await mintDemoTokens(issuer, options.dataDirectory) : { token: '', staffToken: '' };
-  const door = { api, issuer: issuer?.url ?? '', ...tokens };
+  const tokens = issuer ? await mintTokens(issuer, options.identities, options.dataDirectory) : {};
+  const door = { api, issuer: issuer?.url ?? '', tokens };
   const consolePage = await namingPort('--console-port', () =>
     startConsole(
       { port: options.ports.console, hostNames: options.hostNames },
       consoleSource({
         ...options.platform,
+        title: options.title,
         notices: options.notices,
         addresses: () => ({ api, ...options.addresses, issuer: door.issuer }),
       }),

@@ -10,6 +10,7 @@ import { chooseServicesMode, startServices } from '../services/index.ts';
 import type { BrokerNeeds, RunningServices } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
 import { isSame, type KafkaPlan, missingOf, NO_NEEDS, planKafka } from './broker-needs.ts';
+import type { MirrorConfig } from './config.ts';
 import { CreatedResources } from './created-resources.ts';
 import { defaultPlace } from './default-place.ts';
 import { openFrontDoor } from './front-door.ts';
@@ -21,10 +22,13 @@ import { type Platform, startPlatform } from './platform.ts';
 import type { Ready } from './ready.ts';
 import { endpointOf } from './service-endpoints.ts';
 import { loadStacks, pseudoParametersOf } from './stack-source.ts';
+import { defaultIdentities } from './tokens.ts';
 
 export interface MirrorSurroundings {
-  /** Absolute path of the project whose app is run when no other template is named. */
+  /** Absolute path of the folder with cdk.json, whose app is run when no other template is named. */
   readonly projectDirectory: string;
+  /** Of that app. */
+  readonly config: MirrorConfig;
   /** Absolute path of the file with values of secrets and SSM parameters; it need not exist. */
   readonly valuesFile: string;
   readonly log: Log;
@@ -118,9 +122,10 @@ async function loadPlans({
   given,
 }: StartContext): Promise<Pick<Loaded, 'plans' | 'kafkaPlan'>> {
   const { source, stackNames, parameters, context } = options;
-  const { projectDirectory } = surroundings;
-  const stacks = await loadStacks(source, stackNames, { projectDirectory, context });
+  const { projectDirectory, config } = surroundings;
   const place = defaultPlace(options.place, process.env);
+  const app = { projectDirectory, context, config: config.app ?? {}, place };
+  const stacks = await loadStacks(source, stackNames, app);
   const plans = stacks.map((stack) => ({ stack, pseudo: pseudoParametersOf(stack, place), parameters }));
   return { plans, kafkaPlan: planKafka(checkPlans(plans, given)) };
 }
@@ -156,7 +161,8 @@ async function runStacks(
   { options, surroundings, starting, given, kafkaDecisions }: StartContext,
 ): Promise<Ready> {
   const { log, notices } = withNotices(surroundings.log);
-  const { dataDirectory, ports } = options;
+  const { dataDirectory, ports, source } = options;
+  const config = source.kind === 'app' ? surroundings.config : {};
   const { pseudo, stack } = plans.at(-1) as StackPlan;
   const deployed: Deployed = { resources: new Map(), exports: new Map() };
   const secrets = knownSecrets({
@@ -204,7 +210,7 @@ async function runStacks(
     kafka: services.kafka.bootstrapBrokers.join(','),
     mail: services.ses.mailboxUrl,
   };
-  const door = await openFrontDoor(deployed, {
+  const { tokens, ...door } = await openFrontDoor(deployed, {
     platform,
     ports,
     hostNames: options.hostNames,
@@ -212,12 +218,14 @@ async function runStacks(
     dataDirectory,
     addresses,
     notices,
+    title: config.title ?? stack.stackName,
+    identities: config.tokens ?? defaultIdentities,
     log,
     starting,
   });
   const { tlsBootstrapBrokers = [], scramBootstrapBrokers = [] } = services.kafka;
   const secure = { kafkaTls: tlsBootstrapBrokers.join(','), kafkaScram: scramBootstrapBrokers.join(',') };
-  return { ...door, ...addresses, ...secure, stack: stack.stackName };
+  return { token: '', staffToken: '', ...tokens, ...door, ...addresses, ...secure, stack: stack.stackName };
 }
 
 /**

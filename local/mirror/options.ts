@@ -18,7 +18,7 @@ export interface Ports {
   readonly mail: number;
 }
 
-/** Where the template comes from: our own app, or what somebody else synthesized. */
+/** Where the template comes from: the CDK app of the project, or what is synthesized already. */
 export type TemplateSource =
   | { readonly kind: 'app' }
   | { readonly kind: 'assembly'; readonly directory: string }
@@ -34,7 +34,7 @@ export interface Options {
   readonly isPruning: boolean;
   readonly ports: Ports;
   readonly source: TemplateSource;
-  /** CDK context that our own app is synthesized with. */
+  /** CDK context that the app of the project is synthesized with. */
   readonly context: Readonly<Record<string, string>>;
   /** Which stacks of an assembly to run; empty when there is only one to run. */
   readonly stackNames: readonly string[];

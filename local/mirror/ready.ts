@@ -1,4 +1,7 @@
-/** Everything a user or a tool needs once the mirror runs. What a foreign template lacks is an empty string. */
+/**
+ * Everything a user or a tool needs once the mirror runs. What the template has no use for is an empty string. Tokens of
+ * further identities of `mirror.config.ts` are further members.
+ */
 export interface Ready {
   readonly api: string;
   readonly console: string;
@@ -12,8 +15,8 @@ export interface Ready {
   readonly mail: string;
   readonly issuer: string;
   readonly stack: string;
-  /** Bearer token of a demo customer. */
+  /** Bearer token of the identity `token`: in the order system, a customer. */
   readonly token: string;
-  /** Bearer token of staff. */
+  /** Bearer token of the identity `staffToken`: in the order system, staff. */
   readonly staffToken: string;
 }

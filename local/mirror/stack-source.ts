@@ -3,30 +3,23 @@ import { arnAt, type Place, partitionOf } from '../shared/place.ts';
 import { readAssembly } from '../template/assembly.ts';
 import { readTemplateFile } from '../template/template-file.ts';
 import type { PseudoParameters, Stack } from '../template/types.ts';
+import { type CdkAppOptions, cdkAppOf } from './cdk-app.ts';
 import type { TemplateSource } from './options.ts';
 import { selectStacks } from './select-stacks.ts';
 import { synthesize } from './synthesize.ts';
 
 const stackNamespace = 'b7c9a0c4-93f2-5b0e-9a3d-0d2f5b1c7e61';
 
-/** Our own app, for when no other template is named. */
-export interface AppSource {
-  /** Absolute path of the project with `bin/orderstream.ts`. */
-  readonly projectDirectory: string;
-  /** CDK context to synthesize it with. */
-  readonly context: Readonly<Record<string, string>>;
-}
-
 /**
- * Finds the stacks to run, in the order to deploy them; our own app is synthesized first.
+ * Finds the stacks to run, in the order to deploy them; an app is synthesized first.
  */
 export async function loadStacks(
   source: TemplateSource,
   stackNames: readonly string[],
-  { projectDirectory, context }: AppSource,
+  app: CdkAppOptions,
 ): Promise<Stack[]> {
   if (source.kind === 'template') return selectStacks([readTemplateFile(source.file)], stackNames);
-  const directory = source.kind === 'app' ? await synthesize(projectDirectory, context) : source.directory;
+  const directory = source.kind === 'app' ? await synthesize(cdkAppOf(app)) : source.directory;
   return selectStacks(readAssembly(directory), stackNames);
 }
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseOptions } from '../../local/cli/options.ts';
 import { readyText } from '../../local/cli/ready.ts';
+import config from '../../mirror.config.ts';
 import { withSection } from '../../scripts/docs/markdown.ts';
 import { sections } from '../../scripts/docs/sections.ts';
 import { foreignReady as ready } from '../mirror/cli/foreign-ready.ts';
@@ -52,9 +53,8 @@ describe('documentation', () => {
   test('the first order of README is the one that npm start shows', () => {
     const shown = readyText(ready, {
       seconds: 1,
-      isOurApp: true,
-      tokenFile: '.orderstream/token',
       dataDirectory: '.orderstream',
+      tryIt: config.tryIt(ready, '.orderstream'),
     });
     const body = /-d '([^']+)'/;
     expect(body.exec(read('README.md'))?.[1]).toBe(body.exec(shown)?.[1]);

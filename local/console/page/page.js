@@ -84,7 +84,9 @@ function updateAddress(element, [, address]) {
   if (element.textContent !== address) element.replaceChildren(content);
 }
 
-function show({ addresses, mappings, functions, notices }) {
+function show({ title, addresses, mappings, functions, notices }) {
+  document.title = title;
+  byId('title').textContent = title;
   const pairs = Object.entries(addresses).flatMap(([name, address]) => [
     ['dt', name, name],
     ['dd', address, name],

@@ -6,7 +6,7 @@ const folders = { workingDirectory: '/home/sarah/shop', projectDirectory: '/home
 const parse = (...args: string[]) => parseOptions(args, folders);
 
 describe('the options of npm start', () => {
-  test('default to our own app, the standard ports and a data directory in the project', () => {
+  test('default to the app of the project, the standard ports and a data directory in the project', () => {
     expect(parse()).toMatchObject({
       services: undefined,
       dataDirectory: '/home/sarah/orderstream/.orderstream',
@@ -111,7 +111,7 @@ describe('the options of npm start', () => {
     );
   });
 
-  test('take the context of our own app, as cdk synth does', () => {
+  test('take the context of the app, as cdk synth does', () => {
     expect(parse('-c', 'paymentGateway=stripe', '--context=egress=nat').context).toEqual({
       paymentGateway: 'stripe',
       egress: 'nat',

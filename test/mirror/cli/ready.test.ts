@@ -1,10 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { readyText } from '../../../local/cli/ready.ts';
+import config from '../../../mirror.config.ts';
 import { foreignReady as ready } from './foreign-ready.ts';
 
-const details = { seconds: 1, tokenFile: 'token', dataDirectory: 'data' };
+const details = { seconds: 1, dataDirectory: '.orderstream' };
 
-test('Only the order system gets a command that places an order, another stack with an API does not', () => {
-  expect(readyText(ready, { ...details, isOurApp: true })).toContain('Place an order:');
-  expect(readyText(ready, { ...details, isOurApp: false })).not.toContain('order');
+test('What an app adds is printed after the addresses, and nothing when it adds nothing', () => {
+  expect(readyText(ready, { ...details, tryIt: 'Try this:\n' })).toContain('.orderstream\n\nTry this:\n');
+  expect(readyText(ready, details)).toMatch(/\.orderstream\n\nCtrl-C stops\.\n$/);
+});
+
+test('The order system adds a command that places an order with the token of its customer', () => {
+  const api = 'http://127.0.0.1:3000';
+  const text = config.tryIt({ ...ready, api }, 'data');
+  expect(text).toContain('Place an order:\n');
+  expect(text).toContain(`curl -s ${api}/orders -H "authorization: Bearer $(cat data/token)"`);
 });

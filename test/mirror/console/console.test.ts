@@ -4,6 +4,7 @@ import type { Console, ConsoleRole, ConsoleSource, ConsoleState } from '../../..
 import { ServiceException } from '../../../local/shared/service-exception.ts';
 
 const state: ConsoleState = {
+  title: 'shop',
   addresses: { api: 'http://127.0.0.1:3000' },
   functions: [{ name: 'orders', invocations: 3, errors: 1 }],
   mappings: [

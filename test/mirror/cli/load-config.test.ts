@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { loadConfig } from '../../../local/cli/load-config.ts';
+
+describe('mirror.config', () => {
+  let project: string;
+
+  beforeEach(() => {
+    project = mkdtempSync(join(tmpdir(), 'mirror-config-'));
+  });
+
+  afterEach(() => rmSync(project, { recursive: true }));
+
+  const write = (text: string, name = 'mirror.config.mjs') => writeFileSync(join(project, name), text);
+
+  test('a project without the file has an empty configuration', async () => {
+    expect(await loadConfig(project)).toEqual({});
+  });
+
+  test.each(['mirror.config.js', 'mirror.config.mjs'])(
+    '%s is read from the folder of cdk.json',
+    async (name) => {
+      write('{"type": "module"}', 'package.json');
+      write(
+        "export default { title: 'shop', tokens: { clerk: { sub: 'c' } }, tryIt: ({ api }) => api };",
+        name,
+      );
+      const { title, tokens, tryIt } = await loadConfig(project);
+      expect({ title, tokens }).toEqual({ title: 'shop', tokens: { clerk: { sub: 'c' } } });
+      expect(tryIt?.({ api: 'here' } as never, '.')).toBe('here');
+    },
+  );
+
+  test.each([
+    ['export const title = 1;', /mirror\.config\.mjs has no default export; accepted: export default/],
+    ["export default { titel: 'x' };", /is not accepted: Unrecognized key: "titel"/],
+    [
+      'export default { app: { command: [] } };',
+      /^app\.command of .*mirror\.config\.mjs is not accepted: Too small/,
+    ],
+    ["export default { tokens: { 'a/b': { sub: 'x' } } };", /^tokens\.a\/b of .* is not accepted/],
+    [
+      'export default { tokens: { clerk: {} } };',
+      /^tokens\.clerk\.sub of .* is not accepted: .*expected string/,
+    ],
+    ["export default { tryIt: 'curl' };", /^tryIt of .* is not accepted: .*a function/],
+    ['throw new TypeError("broken");', /mirror\.config\.mjs cannot be loaded: TypeError: broken/],
+  ])('%s is an error in one line', async (text, message) => {
+    write(text);
+    await expect(loadConfig(project)).rejects.toThrow(message);
+    await expect(loadConfig(project)).rejects.not.toThrow(/\n/);
+  });
+});
