@@ -72,7 +72,8 @@ export function failureSender(
     const [[partition, [record]] = [0, []]] = groupByPartition(failure.records);
     const partitionKey = `${record?.topic}-${partition}`;
     const document = DOCUMENTS[destination.service](failure, context);
-    await deliverToArn(destination.arn, document, { mappingUuid, partitionKey });
+    const { functionArn } = context;
+    await deliverToArn(destination.arn, document, { mappingUuid, partitionKey, functionArn });
   };
 }
 

@@ -44,6 +44,14 @@ export interface NewTopics {
   readonly settings: Readonly<Record<string, string>>;
 }
 
+/** Whose failure a document is about. */
+export interface FailureOrigin {
+  readonly mappingUuid: string;
+  /** `<topic>-<partition>`. */
+  readonly partitionKey: string;
+  readonly functionArn: string;
+}
+
 /** What the mapping engine needs from the rest of the mirror. */
 export interface EventSourceMappingPorts {
   readonly invoke: Invoke<PackedEvent>;
@@ -76,11 +84,7 @@ export interface EventSourceMappingPorts {
   /** Adds a line to the log of a function, for what its mapping writes of itself. */
   readonly writeLog: WriteLog;
   /** Delivers a failure document to an SQS, SNS or S3 destination. */
-  readonly deliverToArn: (
-    arn: string,
-    document: string,
-    meta: { mappingUuid: string; partitionKey: string },
-  ) => Promise<void>;
+  readonly deliverToArn: (arn: string, document: string, meta: FailureOrigin) => Promise<void>;
 }
 
 /** Counters of one mapping since it was started, by the metric names of CloudWatch, and its lag. */

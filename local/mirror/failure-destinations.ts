@@ -4,18 +4,15 @@ import { dirname } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { EventSourceMappingPorts } from '../event-source-mapping/types.ts';
+import type { EventSourceMappingPorts, FailureOrigin } from '../event-source-mapping/types.ts';
 import type { Log } from '../shared/log.ts';
+import { placeOfArn } from '../shared/place.ts';
 import { rotatingFile } from '../shared/rotating-file.ts';
 import { isRefusedEndpoint } from './service-endpoints.ts';
 
 type Deliver = EventSourceMappingPorts['deliverToArn'];
 type Append = ReturnType<typeof rotatingFile>;
-type Send = (
-  arn: string,
-  document: string,
-  about: { mappingUuid: string; partitionKey: string },
-) => Promise<void>;
+type Send = (arn: string, document: string, about: FailureOrigin) => Promise<void>;
 
 /** Any will do where the user runs a service; the developer's own are never used. */
 const credentials = { accessKeyId: 'mirror', secretAccessKey: 'mirror' };
@@ -93,8 +90,8 @@ const SENDERS: Readonly<Record<string, (endpoint: string) => Send>> = {
     const clients = new Map<string, S3Client>();
     return async (arn, document, about) => {
       const s3 = await import('@aws-sdk/client-s3');
-      // The ARN of a bucket names no Region.
-      const region = process.env.AWS_REGION ?? 'us-east-1';
+      // The ARN of a bucket names no Region; Lambda's clients are in that of the function.
+      const { region } = placeOfArn(about.functionArn);
       const make = () => new s3.S3Client({ endpoint, region, credentials, forcePathStyle: true });
       const key = objectKey(about.mappingUuid, about.partitionKey, new Date());
       const object = { Bucket: arn.split(':').at(-1), Key: key, Body: document };

@@ -9,7 +9,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { failureDestinations } from '../../local/mirror/failure-destinations.ts';
 import { statement } from '../support/conformance.ts';
 
-const about = { mappingUuid: 'a-mapping', partitionKey: 'orders-0' };
+const about = {
+  mappingUuid: 'a-mapping',
+  partitionKey: 'orders-0',
+  functionArn: 'arn:aws:lambda:ap-south-1:123456789012:function:orders',
+};
 const document = '{"version":"1.0"}';
 
 interface Seen {
@@ -126,6 +130,15 @@ describe('a failure document', () => {
       expect(seen[0]?.body).toContain(document);
     },
   );
+
+  test('for a bucket is signed for the Region of the function, since the ARN of a bucket has none', async () => {
+    const deliver = failureDestinations(file(), log, { environment: { AWS_ENDPOINT_URL_S3: endpoint } });
+    const inLondon = { ...about, functionArn: 'arn:aws:lambda:eu-west-2:123456789012:function:orders' };
+    await deliver('arn:aws:s3:::failures', document, about);
+    await deliver('arn:aws:s3:::failures', document, inLondon);
+    const scopes = seen.map(({ headers }) => /\/([\w-]+)\/s3\//.exec(String(headers.authorization))?.[1]);
+    expect(scopes).toEqual(['ap-south-1', 'eu-west-2']);
+  });
 
   test('is not lost when its service does not answer: the mapping tries again', async () => {
     const deliver = failureDestinations(file(), log, {

@@ -62,7 +62,8 @@ describe('what grows with use is bounded', () => {
     const file = join(directory, 'failures.ndjson');
     const deliver = failureDestinations(file, silentLog, { environment: {} });
     const document = 'x'.repeat(5_000_000);
-    const about = { mappingUuid: 'u', partitionKey: 't-0' };
+    const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:f';
+    const about = { mappingUuid: 'u', partitionKey: 't-0', functionArn };
     for (let index = 0; index < 30; index++) await deliver('arn:aws:sqs:us-east-1:1:q', document, about);
     expect(sizeOf(file)).toBeLessThan(75_000_000);
     expect(sizeOf(file) + sizeOf(`${file}.1`)).toBeLessThan(150_000_000);
