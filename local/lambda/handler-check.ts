@@ -11,6 +11,7 @@ import {
   handlerFolders,
   parseHandlerName,
 } from './runtime/handler.ts';
+import { moduleFeatures, nodeVersion } from './runtime/module-format.ts';
 import type { FunctionConfiguration } from './types.ts';
 
 /**
@@ -44,8 +45,10 @@ async function problemOf(configuration: FunctionConfiguration): Promise<Problem 
   if (file === undefined) {
     return isPackage(configuration, name) ? undefined : ['ImportModuleError', noFile(location, name)];
   }
-  const roots = [location.taskRoot, ...location.layers];
-  return statSync(file).isFile() ? exportProblem(file, roots, name.exports) : undefined;
+  const { runtime, environment } = configuration;
+  const { detectsModules } = moduleFeatures(nodeVersion(runtime), environment.NODE_OPTIONS ?? '');
+  const rules = { roots: [location.taskRoot, ...location.layers], detectsModules };
+  return statSync(file).isFile() ? exportProblem(file, rules, name.exports) : undefined;
 }
 
 function parsed(handler: string): HandlerName | RuntimeError {

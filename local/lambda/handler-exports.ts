@@ -1,21 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { type BuildFailure, build } from 'esbuild';
-import { formatOf } from './runtime/module-format.ts';
+import { type FormatRules, formatOf, isCommonJs } from './runtime/module-format.ts';
 
 /**
  * Says why a module does not export a handler, from its text alone: an ES module's exports are known exactly, those of
  * CommonJS only where the name stands in no place that could export it.
- * @param roots absolute paths of the code and the layers.
  * @param names the handler's path in the exports: `api.handler` is two names.
  * @returns the runtime's error type and the problem; undefined when it is exported, or only running the code would tell.
  */
 export async function exportProblem(
   file: string,
-  roots: readonly string[],
+  rules: FormatRules,
   [name = '']: readonly string[],
 ): Promise<readonly [errorType: string, problem: string] | undefined> {
   const text = readFileSync(file, 'utf8');
-  if (formatOf(file, roots) === 'commonjs') {
+  if (formatOf(file, rules) === 'commonjs') {
+    if (!rules.detectsModules && /^\s*(export|import)\b/m.test(text) && !isCommonJs(text)) {
+      const remedy = 'name it .mjs, or put "type": "module" into its package.json';
+      return [
+        'UserCodeSyntaxError',
+        `${file} is an ES module that this runtime reads as CommonJS; ${remedy}`,
+      ];
+    }
     return mayExport(text, name) ? undefined : ['HandlerNotFound', `${file} does not export ${name}`];
   }
   if (plainlyExports(text, name) || /\bexport\s*\*/.test(text)) return undefined;

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isError, RuntimeError } from './errors.ts';
-import { formatOf } from './module-format.ts';
+import { formatOf, moduleFeatures, nodeVersion } from './module-format.ts';
 import { isStreaming } from './response-stream.ts';
 
 /** A function's handler, called with the parsed event and the context; before Node.js 24 also with a callback. */
@@ -94,7 +94,8 @@ async function loadModule(place: HandlerPlace, name: HandlerName): Promise<unkno
   const file = handlerFile(place, name);
   try {
     if (file === undefined) return requirePackage(place, name);
-    const isModule = formatOf(file, [place.taskRoot, ...place.layers]) === 'module';
+    const isModule =
+      formatOf(file, { roots: [place.taskRoot, ...place.layers], detectsModules }) === 'module';
     return isModule ? await import(pathToFileURL(file).href) : requireOfRuntime(file);
   } catch (error) {
     throw asImportError(error);
@@ -131,8 +132,11 @@ function findExport(exports: unknown, names: readonly string[]): unknown {
   );
 }
 
+const version = nodeVersion(process.env.AWS_EXECUTION_ENV ?? '');
+const { detectsModules } = moduleFeatures(version, process.env.NODE_OPTIONS ?? '');
+
 /** The runtimes since Node.js 24 also look in the default export (runtime client 4.0.2, `handler-resolver.js`). */
-const findsDefault = () => Number(/\d+/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[0]) >= 24;
+const findsDefault = () => version >= 24;
 
 /** Node.js 24 has no callback handlers: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html */
 function refuseCallback(parameters: number): void {

@@ -10,7 +10,14 @@ import {
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isError } from './errors.ts';
-import { moduleAround, ungovernedFormat } from './module-format.ts';
+import {
+  formatOf,
+  impliedFormat,
+  isBelow,
+  moduleAround,
+  moduleFeatures,
+  nodeVersion,
+} from './module-format.ts';
 import type { RuntimeSettings } from './protocol.ts';
 
 /** What the AWS runtime brings along: https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
@@ -33,7 +40,7 @@ const NOT_FOUND: readonly unknown[] = ['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND
 export function installModuleResolution(settings: RuntimeSettings): void {
   registerHooks({
     resolve: searchAlso(process.env.NODE_PATH ?? '', settings),
-    load: formatWithin([settings.taskRoot, ...settings.layers]),
+    load: formatWithin([settings.taskRoot, ...settings.layers], process.env),
   });
 }
 
@@ -77,11 +84,6 @@ function searchAlso(nodePath: string, { runtimeModules, runtimeProject }: Runtim
       throw error;
     }
   };
-}
-
-/** `AWS_Lambda_nodejs16.x` is 16; text of another form is no old version. */
-function nodeVersion(executionEnvironment: string): number {
-  return Number(/nodejs(\d+)/.exec(executionEnvironment)?.[1] ?? Number.POSITIVE_INFINITY);
 }
 
 function firstOf(
@@ -145,15 +147,32 @@ function isNotFound(error: unknown): boolean {
   return NOT_FOUND.includes((error as NodeJS.ErrnoException | undefined)?.code);
 }
 
-function formatWithin(roots: readonly string[]): LoadHookSync {
+function formatWithin(roots: readonly string[], environment: NodeJS.ProcessEnv): LoadHookSync {
+  const { AWS_EXECUTION_ENV = '', NODE_OPTIONS = '' } = environment;
+  const { detectsModules, requiresModules } = moduleFeatures(nodeVersion(AWS_EXECUTION_ENV), NODE_OPTIONS);
+  const rules = { roots, detectsModules };
   return (url, context, nextLoad) => {
     const file = url.startsWith('file:') ? fileURLToPath(url) : '';
-    const format = ungovernedFormat(file, roots);
+    const isImported = context.conditions.includes('import');
+    if (!requiresModules && !isImported && isBelow(file, roots) && formatOf(file, rules) === 'module')
+      throw new RequiredModuleError(file);
+    const format = impliedFormat(file, rules);
     if (!format) return nextLoad(url, context);
     const source = readFileSync(file, 'utf8');
-    const isImported = context.conditions.includes('import');
     return format === 'commonjs' && isImported && context.format === 'module'
       ? { format: 'module', source: moduleAround(file, source), shortCircuit: true }
       : { format, source, shortCircuit: true };
   };
+}
+
+/** As Node.js 22 words it where `require` takes no ES modules. */
+class RequiredModuleError extends Error {
+  readonly code = 'ERR_REQUIRE_ESM';
+
+  constructor(file: string) {
+    super(
+      `require() of ES Module ${file} not supported.\n` +
+        `Instead change the require of ${path.basename(file)} to a dynamic import() which is available in all CommonJS modules.`,
+    );
+  }
 }

@@ -84,6 +84,17 @@ describe('a handler that is not there is told before it is invoked', () => {
     expect(await problemOf(files, handler)).toBe(`Handler is ${handler}: ${problem}`);
   });
 
+  test('an ES module that a runtime before Node.js 24 reads as CommonJS', async () => {
+    const code = path.join(directory, 'module');
+    writeFiles(code, { 'index.js': 'export const handler = 1;' });
+    const problemOn = (runtime: string) => handlerProblem({ ...configurationOf('f', code), runtime });
+    expect(await problemOn('nodejs24.x')).toBeUndefined();
+    expect(await problemOn('nodejs22.x')).toBe(
+      `Handler is index.handler: ${code}/index.js is an ES module that this runtime reads as CommonJS; name it .mjs, or put ` +
+        `"type": "module" into its package.json. Each invocation will fail with Runtime.UserCodeSyntaxError, ${ALSO}`,
+    );
+  });
+
   test('of many files ten are named', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `${String.fromCharCode(97 + index)}.txt`);
     const files = Object.fromEntries(names.map((name) => [name, '']));

@@ -195,6 +195,50 @@ describe('a function with layers', () => {
     expect(await run(module, { environment })).toEqual([{ tool: 'tool' }, 'bought', 'second']);
   });
 
+  test.each<[string, Record<string, string>, Record<string, unknown>]>([
+    [
+      'an ES module in a .js file as handler',
+      { 'index.js': 'export const handler = async () => 1;' },
+      { errorType: 'Runtime.UserCodeSyntaxError', errorMessage: "SyntaxError: Unexpected token 'export'" },
+    ],
+    [
+      'an ES module in a .js file of a package without type',
+      { 'package.json': '{"name":"own"}', 'index.js': 'export const handler = async () => 1;' },
+      { errorType: 'Runtime.UserCodeSyntaxError', errorMessage: "SyntaxError: Unexpected token 'export'" },
+    ],
+    [
+      'an ES module in a .js file that is imported',
+      {
+        'index.mjs': 'import x from "./x.js"; export const handler = async () => x;',
+        'x.js': 'export default 1;',
+      },
+      { errorType: 'Runtime.UserCodeSyntaxError', errorMessage: "SyntaxError: Unexpected token 'export'" },
+    ],
+    [
+      'an ES module that is required',
+      { ...commonJs(`require('./x.mjs').default`), 'x.mjs': 'export default 1;' },
+      {
+        errorType: 'Error',
+        errorMessage: expect.stringMatching(/^require\(\) of ES Module .*x\.mjs not supported/),
+      },
+    ],
+    [
+      'an ES module of a package that is required',
+      {
+        ...commonJs(`require('only-module').default`),
+        'node_modules/only-module/package.json': '{"type":"module","main":"index.js"}',
+        'node_modules/only-module/index.js': 'export default 1;',
+      },
+      { errorType: 'Error', errorMessage: expect.stringMatching(/^require\(\) of ES Module/) },
+    ],
+  ])('runs %s on Node.js 24, and refuses it on Node.js 22, as AWS does', async (_title, files, refusal) => {
+    expect(await run(files, { runtime: 'nodejs24.x' })).toBe(1);
+    const name = lambda.deploy(`resolution-${++count}`, files, { runtime: 'nodejs22.x' });
+    expect((await lambda.call(name)).answer).toMatchObject(refusal);
+    const NODE_OPTIONS = '--experimental-require-module --experimental-detect-module';
+    expect(await run(files, { runtime: 'nodejs22.x', environment: { NODE_OPTIONS } })).toBe(1);
+  });
+
   test.each([
     ['/opt/nodejs/wrapper.handler', 'wrapped'],
     ['/var/task/src/own.handler', 'own'],
