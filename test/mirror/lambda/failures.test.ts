@@ -9,6 +9,9 @@ describe('a function error', () => {
     export const handler = async ({ how }) => {
       if (how === 'throw') throw new TypeError('bad thing');
       if (how === 'throw text') throw 'just text';
+      if (how === 'throw what cannot be read') throw new Proxy(new Error(), { get() { throw new Error(); } });
+      if (how === 'throw DEL') throw new Error('a\\x7Fb');
+      if (how === 'throw nothing') throw undefined;
       if (how === 'cycle') { const a = {}; a.a = a; return a; }
       if (how === 'bigint') return 1n;
       if (how === '7 MB') return 'x'.repeat(7_000_000);
@@ -25,6 +28,16 @@ describe('a function error', () => {
   test.each([
     ['throw', { errorType: 'TypeError', errorMessage: 'bad thing', trace: expect.any(Array) }],
     ['throw text', { errorType: 'string', errorMessage: 'just text', trace: [] }],
+    [
+      'throw what cannot be read',
+      {
+        errorType: 'handled',
+        errorMessage: expect.stringContaining('a problem while retrieving'),
+        trace: [],
+      },
+    ],
+    ['throw DEL', { errorType: 'Error', errorMessage: 'a%7Fb' }],
+    ['throw nothing', { errorType: 'undefined', errorMessage: 'undefined', trace: [] }],
     ['cycle', { errorType: 'Runtime.JSONStringifyError', errorMessage: 'Unable to stringify response body' }],
     ['bigint', { errorType: 'Runtime.JSONStringifyError' }],
     [
