@@ -24,6 +24,12 @@ export interface ThreadLaunch {
 
 const MEBIBYTE = 1024 * 1024;
 
+/**
+ * As deep as the calls of a process go, by V8's default of 984 kB: what overflows the stack on AWS does so in a thread. Node
+ * keeps 192 kB of a thread's stack for itself (https://nodejs.org/api/worker_threads.html, `stackSizeMb`, default 4).
+ */
+const STACK_SIZE_MB = (984 + 192) / 1024;
+
 /** Most batches are smaller. */
 const LEAST_SHARED_IN_BYTES = 64 * 1024;
 
@@ -47,7 +53,7 @@ export class ThreadHost implements RuntimeHost {
       // Nothing of a function may reach the mirror's own stdout; the runtime captures both streams itself.
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: heapLimitMb },
+      resourceLimits: { maxOldGenerationSizeMb: heapLimitMb, stackSizeMb: STACK_SIZE_MB },
     });
     listen(this.#worker, listener);
   }

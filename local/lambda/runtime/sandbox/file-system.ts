@@ -82,7 +82,7 @@ function withGivenResult(
   map: PathMap,
   style: Style,
 ): unknown {
-  const toGiven = (result: unknown) => (typeof result === 'string' ? map.toGiven(result) : result);
+  const toGiven = (result: unknown) => givenResult(result, map);
   const callback = args.at(-1);
   if (style === 'callback' && typeof callback === 'function') {
     args[args.length - 1] = (error: unknown, result: unknown) => callback(error, toGiven(result));
@@ -90,6 +90,18 @@ function withGivenResult(
   }
   const result = Reflect.apply(original, self, args);
   return style === 'promise' ? (result as Promise<unknown>).then(toGiven) : toGiven(result);
+}
+
+/** A path, a list of entries (`withFileTypes`), or an open folder. */
+function givenResult(result: unknown, map: PathMap): unknown {
+  if (typeof result === 'string') return map.toGiven(result);
+  if (Array.isArray(result)) for (const entry of result) if (entry instanceof fs.Dirent) rename(entry, map);
+  if (result instanceof fs.Dir) Object.defineProperty(result, 'path', { value: map.toGiven(result.path) });
+  return result;
+}
+
+function rename(entry: fs.Dirent<string | Buffer>, map: PathMap): void {
+  if (typeof entry.parentPath === 'string') entry.parentPath = map.toGiven(entry.parentPath);
 }
 
 /** Patterns are relative to the option `cwd`. */

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { registerHooks, syncBuiltinESMExports } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { syncBuiltinESMExports } from 'node:module';
+import workerThreads from 'node:worker_threads';
 import type { SandboxSettings } from '../protocol.ts';
 import { confineChildren } from './children.ts';
 import { confineDescriptors } from './descriptors.ts';
 import { mapFileSystem } from './file-system.ts';
+import { mapModules } from './modules.ts';
 import { createPathMap, type PathMap } from './path-map.ts';
 import { confineProcess } from './process-calls.ts';
 
@@ -29,6 +30,7 @@ export function installSandbox(settings: SandboxSettings, endBySignal: (signal: 
   const isOwnChild = confineChildren(map, settings.isThread);
   confineProcess({ settings, map, isOwnChild, endBySignal });
   mapModules(map);
+  if (settings.isThread) hideThread();
   // For `import { readFile } from 'node:fs/promises'`.
   syncBuiltinESMExports();
 }
@@ -61,20 +63,7 @@ function workingDirectory({ isThread, codeDirectory }: SandboxSettings) {
   return { install, native: () => (isThread ? current : real()) };
 }
 
-/** `require('/opt/lib/agent.js')`, `import('file:///var/task/x.mjs')`: modules are read without `fs`. */
-function mapModules(map: PathMap): void {
-  registerHooks({
-    resolve: (specifier, context, nextResolve) => {
-      if (specifier.startsWith('/')) return nextResolve(map.toReal(specifier), context);
-      if (!specifier.startsWith('file:')) return nextResolve(specifier, context);
-      return nextResolve(mappedUrl(specifier, map), context);
-    },
-  });
-}
-
-function mappedUrl(specifier: string, map: PathMap): string {
-  const url = new URL(specifier);
-  const given = fileURLToPath(url);
-  const real = map.toReal(given);
-  return real === given ? specifier : `${pathToFileURL(real).href}${url.search}${url.hash}`;
+/** The port is the runtime's: what a function posted there would be its response. On AWS it runs in the main thread. */
+function hideThread(): void {
+  Object.assign(workerThreads, { isMainThread: true, parentPort: null, workerData: null, threadId: 0 });
 }

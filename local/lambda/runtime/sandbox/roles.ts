@@ -52,5 +52,12 @@ export const rolesOf: Readonly<Record<string, readonly Role[]>> = {
   writeFile: ['write'],
 };
 
-/** Their results are paths, which the function should know by its own names. */
-export const givesPath: ReadonlySet<string> = new Set(['mkdir', 'mkdtemp', 'readlink', 'realpath']);
+/** Their results are paths or entries with one, which the function should know by its own names. */
+export const givesPath: ReadonlySet<string> = new Set([
+  'mkdir',
+  'mkdtemp',
+  'opendir',
+  'readdir',
+  'readlink',
+  'realpath',
+]);
