@@ -1,7 +1,7 @@
 import { BodyTooLargeError } from '../shared/http-server.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import { inject } from './injected-fault.ts';
-import { readCredentialScope } from './protocol/credential-scope.ts';
+import { readCredentialScope, sessionTokenIn } from './protocol/credential-scope.ts';
 import { restJsonError } from './protocol/error-shapes.ts';
 import type { AwsAnswer, AwsRequest } from './protocol/message.ts';
 import type { AwsService } from './service.ts';
@@ -13,11 +13,19 @@ export type RequestHead = Omit<AwsRequest, 'accessKeyId' | 'place' | 'body'>;
 
 type PipelinePorts = Pick<
   AwsEndpointPorts,
-  'experiments' | 'authorize' | 'callerOf' | 'clock' | 'log' | 'region' | 'accountId' | 'placeOf'
+  | 'experiments'
+  | 'authorize'
+  | 'callerOf'
+  | 'sessionTokenOf'
+  | 'clock'
+  | 'log'
+  | 'region'
+  | 'accountId'
+  | 'placeOf'
 >;
 
 /**
- * Answers one request: signature → service → body → operation → permission → injected fault, if there is one → the operation itself.
+ * Answers one request: signature → service → body → session token → operation → permission → injected fault, if there is one → the operation itself.
  * Never rejects: what goes wrong is answered in the shape of the service's protocol.
  * @param readBody not called for a request that no service would get.
  */
@@ -46,8 +54,10 @@ export async function answer(
 async function run(
   service: AwsService,
   request: AwsRequest,
-  { experiments, authorize, callerOf, clock }: PipelinePorts,
+  { experiments, authorize, callerOf, sessionTokenOf, clock }: PipelinePorts,
 ): Promise<AwsAnswer> {
+  const token = sessionTokenOf?.(request.accessKeyId);
+  if (token !== undefined && sessionTokenIn(request) !== token) throw service.invalidToken(request);
   const operation = service.operationOf(request);
   if (!operation) throw unknownOperation(service, request);
   for (const access of authorize ? service.accessesOf(operation, request) : []) {

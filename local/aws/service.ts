@@ -15,6 +15,8 @@ export interface AwsService {
   accessesOf(operation: OperationCall, request: AwsRequest): readonly Access[];
   /** How this service words a refusal. */
   accessDenied(denied: AccessDenied, request: AwsRequest): ServiceException;
+  /** How it words that the session token of a role's credentials is missing or wrong. */
+  invalidToken(request: AwsRequest): ServiceException;
   readonly errorShape: ErrorShape;
   /** The code that this service answers when it fails itself; SDKs retry it. */
   readonly internalFault: string;

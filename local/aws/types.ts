@@ -36,6 +36,8 @@ export interface AwsEndpointPorts {
   readonly sesEndpoint: string;
   /** The identity of a function's access key; undefined for keys that no function has. */
   readonly callerOf: (accessKeyId: string) => Caller | undefined;
+  /** The session token that belongs to an access key; undefined for a key that needs none. Absent: none does. */
+  readonly sessionTokenOf?: (accessKeyId: string) => string | undefined;
   /** What is made to go wrong on purpose. */
   readonly experiments: Experiments;
   /** Why the owner of an access key may not do something; undefined when they may. Absent: everybody may do everything. */

@@ -77,6 +77,7 @@ function reserved(configuration: FunctionConfiguration, source: EnvironmentSourc
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: source.accessKey.accessKeyId,
     AWS_SECRET_ACCESS_KEY: source.accessKey.secretAccessKey,
+    AWS_SESSION_TOKEN: source.accessKey.sessionToken,
     AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: functionName,
     AWS_LAMBDA_FUNCTION_VERSION: configuration.version ?? LATEST,

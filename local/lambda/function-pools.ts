@@ -78,7 +78,7 @@ export class FunctionPools {
 
   /**
    * Invocations that a function has in progress, whatever qualifier they came by: reserved concurrency is for all of
-   * its versions. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+   * its versions. https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionConcurrency.html
    */
   inProgress(functionName: string): number {
     let count = 0;

@@ -42,6 +42,8 @@ export interface FunctionConfiguration {
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** What requests with temporary credentials have to carry, such as those of a role. */
+  readonly sessionToken: string;
 }
 
 /** The answer of one synchronous invocation: a function error is an answer, not an exception. */

@@ -1,13 +1,15 @@
 import type { Caller } from '../aws/types.ts';
 import { assumedRoleArn } from '../iam/caller.ts';
 import type { FunctionConfiguration, LambdaService } from '../lambda/types.ts';
-import { ownerOfAccessKey } from '../services/index.ts';
+import { type AccessKeyOwner, ownerOfAccessKey } from '../services/index.ts';
 import type { Log } from '../shared/log.ts';
 
 /** Whose an access key is. */
 export interface Identities {
   /** The function that has the key; undefined for a key that no function has. */
   functionOf(accessKeyId: string): FunctionConfiguration | undefined;
+  /** What requests with the key must carry; undefined for a key that no function has. */
+  sessionTokenOf(accessKeyId: string): string | undefined;
   /** As STS names it: a function's key belongs to its role, in a session named after the function. */
   callerOf(accessKeyId: string): Caller | undefined;
   /** Prints once that a key which no function has may do everything. */
@@ -20,19 +22,20 @@ const MOST_UNKNOWN_KEYS = 20;
 /** @param lambda asked when a request comes: it starts after those who ask. */
 export function identitiesIn(dataDirectory: string, lambda: () => LambdaService, log: Log): Identities {
   // An owner never changes, and reading its file would cost each table access some 30 µs.
-  const owners = new Map<string, string>();
+  const owners = new Map<string, AccessKeyOwner>();
   const unknown = new Set<string>();
   const ownerOf = (accessKeyId: string) => {
-    const owner = owners.get(accessKeyId) ?? ownerOfAccessKey(dataDirectory, accessKeyId)?.owner;
+    const owner = owners.get(accessKeyId) ?? ownerOfAccessKey(dataDirectory, accessKeyId);
     if (owner !== undefined) owners.set(accessKeyId, owner);
     return owner;
   };
   const functionOf = (accessKeyId: string) => {
     const owner = ownerOf(accessKeyId);
-    return owner === undefined ? undefined : lambda().getFunction(owner);
+    return owner && lambda().getFunction(owner.owner);
   };
   return {
     functionOf,
+    sessionTokenOf: (accessKeyId) => ownerOf(accessKeyId)?.sessionToken,
     nameUnknown: (accessKeyId) => {
       if (unknown.has(accessKeyId) || unknown.size >= MOST_UNKNOWN_KEYS) return;
       unknown.add(accessKeyId);
@@ -40,7 +43,9 @@ export function identitiesIn(dataDirectory: string, lambda: () => LambdaService,
     },
     callerOf: (accessKeyId) => {
       const found = functionOf(accessKeyId);
-      return found && { arn: assumedRoleArn(found), userId: `${accessKeyId}:${found.functionName}` };
+      // The id of a role begins with AROA.
+      const userId = `AROA${accessKeyId.slice(4)}:${found?.functionName}`;
+      return found && { arn: assumedRoleArn(found), userId };
     },
   };
 }

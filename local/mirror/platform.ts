@@ -215,6 +215,7 @@ function startEndpoint(
       dynamodbEndpoint: services.dynamodb.endpoint,
       sesEndpoint: services.ses.endpoint,
       callerOf: identities.callerOf,
+      sessionTokenOf: identities.sessionTokenOf,
       authorize: access && ((accessKeyId, wanted) => authorizeKey(accessKeyId, wanted, identities, access)),
       experiments,
       ...(places.at(-1) as Place),

@@ -2,6 +2,7 @@ import { ACTIONS, TARGETS } from '../../fault-injection/actions.ts';
 import type { Experiment, ExperimentTemplate } from '../../fault-injection/experiments.ts';
 import { arnAt } from '../../shared/place.ts';
 import { accessDenied } from '../access/denied.ts';
+import { unrecognizedClient } from '../access/invalid-token.ts';
 import { restJsonError } from '../protocol/error-shapes.ts';
 import { json, readMembers } from '../protocol/json.ts';
 import type { AwsRequest } from '../protocol/message.ts';
@@ -19,6 +20,7 @@ export function fisApi(ports: AwsEndpointPorts): AwsService {
     // Templates and experiments have ARNs that no policy can know beforehand: only a grant on all of them counts.
     accessesOf: ({ name }) => [{ action: `fis:${name}`, resources: ['*'] }],
     accessDenied,
+    invalidToken: unrecognizedClient(403),
     errorShape: restJsonError,
     internalFault: 'InternalServerException',
     throttle: { code: 'ThrottlingException', statusCode: 429 },

@@ -1,6 +1,7 @@
 import type { AccessDenied } from '../../iam/access-control.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import { dynamodbAccesses } from '../access/dynamodb.ts';
+import { invalidClientTokenId, unrecognizedClient } from '../access/invalid-token.ts';
 import { firstVersionAccesses, sesAccesses } from '../access/ses.ts';
 import { awsJsonError, awsQueryError, restJsonError } from '../protocol/error-shapes.ts';
 import type { AwsRequest } from '../protocol/message.ts';
@@ -28,6 +29,7 @@ export function dynamodbApi(ports: AwsEndpointPorts): AwsService {
     },
     accessesOf: ({ name }, { body, place }) => dynamodbAccesses(name, body, place),
     accessDenied: ({ text }) => new ServiceException('AccessDeniedException', text, 400),
+    invalidToken: unrecognizedClient(400),
     errorShape: awsJsonError,
     internalFault: 'InternalServerError',
     throttle: { code: 'ThrottlingException', statusCode: 400 },
@@ -51,6 +53,7 @@ const FIRST_VERSION_ACTIONS = ['SendEmail', 'SendRawEmail'];
 const FIRST_VERSION = 'SendEmail and SendRawEmail of version 1';
 /** Version 2 says `AccessDeniedException`. */
 const FIRST_VERSION_DENIAL = 'AccessDenied';
+const firstVersionCodes: readonly string[] = [FIRST_VERSION_DENIAL, 'InvalidClientTokenId'];
 
 /** SES v2, which signs as `ses`: what the mailbox has goes there. */
 export function sesApi(ports: AwsEndpointPorts): AwsService {
@@ -74,8 +77,9 @@ export function sesApi(ports: AwsEndpointPorts): AwsService {
         : sesAccesses(name, message, place);
     },
     accessDenied: (denied, { path }) => sesAccessDenied(denied, path === '/'),
+    invalidToken: ({ path }) => (path === '/' ? invalidClientTokenId() : unrecognizedClient(403)()),
     errorShape: (exception, requestId) =>
-      (exception.code === FIRST_VERSION_DENIAL ? awsQueryError : restJsonError)(exception, requestId),
+      (firstVersionCodes.includes(exception.code) ? awsQueryError : restJsonError)(exception, requestId),
     internalFault: 'InternalServiceErrorException',
     throttle: { code: 'TooManyRequestsException', statusCode: 429 },
     stop: async () => backend.close(),

@@ -1,6 +1,7 @@
 import { createAsynchronousInvoker } from '../../lambda/asynchronous-invoker.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { accessDenied } from '../access/denied.ts';
+import { unrecognizedClient } from '../access/invalid-token.ts';
 import { lambdaAccesses } from '../access/lambda.ts';
 import { lambdaError } from '../protocol/error-shapes.ts';
 import { restRouter } from '../protocol/rest-router.ts';
@@ -34,6 +35,7 @@ export function lambdaApi(ports: AwsEndpointPorts): AwsService {
     operationOf: restRouter(operations),
     accessesOf: (operation, { query, place }) => lambdaAccesses(operation, query.get('Qualifier'), place),
     accessDenied,
+    invalidToken: unrecognizedClient(403),
     errorShape: lambdaError,
     internalFault: 'ServiceException',
     throttle: { code: 'TooManyRequestsException', statusCode: 429 },

@@ -1,4 +1,5 @@
 import { accessDenied } from '../access/denied.ts';
+import { unrecognizedClient } from '../access/invalid-token.ts';
 import { mskAccesses } from '../access/msk.ts';
 import { readMembers } from '../protocol/json.ts';
 import type { AwsRequest, OperationCall } from '../protocol/message.ts';
@@ -27,6 +28,7 @@ export function mskApi(ports: AwsEndpointPorts): AwsService {
     operationOf: restRouter(operations),
     accessesOf: (operation, request) => mskAccesses(operation, topicToCreate(operation, request)),
     accessDenied,
+    invalidToken: unrecognizedClient(403),
     errorShape: mskError,
     internalFault: 'InternalServerErrorException',
     throttle: { code: 'TooManyRequestsException', statusCode: 429 },

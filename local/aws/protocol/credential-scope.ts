@@ -26,3 +26,15 @@ export function readCredentialScope(
   const [, accessKeyId, region, service] = SCOPE.exec(credential ?? '') ?? [];
   return accessKeyId && service ? { accessKeyId, region, service } : undefined;
 }
+
+/** The token that temporary credentials come with, in a header or in a presigned URL; undefined for none. */
+export function sessionTokenIn({
+  headers,
+  query,
+}: {
+  readonly headers: IncomingHttpHeaders;
+  readonly query: URLSearchParams;
+}): string | undefined {
+  const header = headers['x-amz-security-token'];
+  return (typeof header === 'string' ? header : undefined) ?? query.get('X-Amz-Security-Token') ?? undefined;
+}

@@ -1,6 +1,7 @@
 import { VALUES_FILE } from '../../secrets/given-values.ts';
 import type { Secret } from '../../secrets/secrets.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
+import { unrecognizedClient } from '../access/invalid-token.ts';
 import { awsJsonError } from '../protocol/error-shapes.ts';
 import { readMembers } from '../protocol/json.ts';
 import type { AwsAnswer, AwsRequest } from '../protocol/message.ts';
@@ -42,6 +43,7 @@ export function secretsManagerApi({ secrets }: Pick<AwsEndpointPorts, 'secrets'>
       },
     ],
     accessDenied: ({ text }) => new ServiceException('AccessDeniedException', text, 400),
+    invalidToken: unrecognizedClient(400),
     errorShape: awsJsonError,
     internalFault: 'InternalServiceError',
     throttle: { code: 'ThrottlingException', statusCode: 400 },

@@ -1,5 +1,6 @@
 import { type Place, partitionOf, placeOfArn } from '../../shared/place.ts';
 import { accessDenied } from '../access/denied.ts';
+import { invalidClientTokenId } from '../access/invalid-token.ts';
 import { awsQueryError } from '../protocol/error-shapes.ts';
 import type { AwsAnswer, AwsRequest } from '../protocol/message.ts';
 import { queryActionOf } from '../protocol/operation-name.ts';
@@ -26,6 +27,7 @@ export function stsApi(ports: AwsEndpointPorts): AwsService {
         : undefined,
     accessesOf: () => [], // It answers even those who are denied it explicitly.
     accessDenied,
+    invalidToken: invalidClientTokenId,
     errorShape: awsQueryError,
     internalFault: 'InternalFailure',
     throttle: { code: 'Throttling', statusCode: 400 },

@@ -5,10 +5,11 @@ import type { AccessKey } from '../../lambda/types.ts';
 import { readIfPresent, writeOnce } from '../files.ts';
 import { iamDirectory } from './directory.ts';
 
-/** Who an access key id belongs to, and the secret that its signatures are made with. */
+/** Who an access key id belongs to, the secret that its signatures are made with, and the token that comes with them. */
 export interface AccessKeyOwner {
   readonly owner: string;
   readonly secretAccessKey: string;
+  readonly sessionToken: string;
 }
 
 /** Where the broker's IAM listener looks for keys: one file `<access key id>.json` each. */
@@ -23,8 +24,9 @@ export function accessKeysDirectory(dataDirectory: string): string {
  */
 export function accessKeyFor(dataDirectory: string, owner: string): AccessKey {
   const key = deriveKey(seedOf(dataDirectory), owner);
-  const known: AccessKeyOwner = { owner, secretAccessKey: key.secretAccessKey };
-  writeOnce(join(accessKeysDirectory(dataDirectory), `${key.accessKeyId}.json`), JSON.stringify(known));
+  const { accessKeyId, secretAccessKey, sessionToken } = key;
+  const known: AccessKeyOwner = { owner, secretAccessKey, sessionToken };
+  writeOnce(join(accessKeysDirectory(dataDirectory), `${accessKeyId}.json`), JSON.stringify(known));
   return key;
 }
 
@@ -37,11 +39,19 @@ export function ownerOfAccessKey(dataDirectory: string, accessKeyId: string): Ac
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** `AKIA` and 16 characters of base32, 40 of base64: the shape of AWS's own keys. */
+/**
+ * `ASIA` (temporary credentials) and 16 characters of base32, a secret of 40 of base64: the shape of AWS's own keys.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ * Tokens of AWS are opaque; this one too has characters that a URL must encode.
+ */
 function deriveKey(seed: string, owner: string): AccessKey {
   const derive = (purpose: string) => createHmac('sha256', seed).update(`${purpose}:${owner}`).digest();
   const id = Array.from(derive('id').subarray(0, 16), (byte) => BASE32[byte % 32]).join('');
-  return { accessKeyId: `AKIA${id}`, secretAccessKey: derive('secret').toString('base64').slice(0, 40) };
+  return {
+    accessKeyId: `ASIA${id}`,
+    secretAccessKey: derive('secret').toString('base64').slice(0, 40),
+    sessionToken: `IQoJ/+${derive('token').toString('base64')}`,
+  };
 }
 
 function seedOf(dataDirectory: string): string {

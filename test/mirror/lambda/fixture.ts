@@ -24,7 +24,11 @@ export function startLambda(options: Partial<LambdaServiceOptions> = {}): Lambda
   const directory = mkdtempSync(path.join(tmpdir(), 'lambda-test-'));
   const service = createLambdaService({
     awsEndpointUrl: 'http://127.0.0.1:4566',
-    accessKey: (name) => ({ accessKeyId: `key-of-${name}`, secretAccessKey: 'secret' }),
+    accessKey: (name) => ({
+      accessKeyId: `key-of-${name}`,
+      secretAccessKey: 'secret',
+      sessionToken: 'token',
+    }),
     log: silentLog,
     ...options,
   });

@@ -65,6 +65,7 @@ describe('an invocation', () => {
       AWS_REGION: 'us-east-1',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
       AWS_ACCESS_KEY_ID: 'key-of-variables',
+      AWS_SESSION_TOKEN: 'token',
       AWS_LAMBDA_FUNCTION_NAME: 'variables',
       AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
       _HANDLER: 'index.handler',

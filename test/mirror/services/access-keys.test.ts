@@ -16,12 +16,13 @@ describe('access keys', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (owner) => {
         const key = accessKeyFor(directory, owner);
-        expect(key.accessKeyId).toMatch(/^AKIA[A-Z2-7]{16}$/);
+        expect(key.accessKeyId).toMatch(/^ASIA[A-Z2-7]{16}$/);
         expect(key.secretAccessKey).toMatch(/^[A-Za-z0-9+/]{40}$/);
         expect(accessKeyFor(directory, owner)).toEqual(key);
         expect(ownerOfAccessKey(directory, key.accessKeyId)).toEqual({
           owner,
           secretAccessKey: key.secretAccessKey,
+          sessionToken: key.sessionToken,
         });
       }),
     );

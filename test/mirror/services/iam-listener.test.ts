@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
+import type { AccessKey } from '../../../local/lambda/types.ts';
 import { iamClientConfig, testKafka } from '../../support/kafka.ts';
 
 const kafka = testKafka();
 const quiet = { logLevel: logLevel.NOTHING };
 
-async function connect(key: { accessKeyId: string; secretAccessKey: string }) {
+async function connect(key: AccessKey) {
   const admin = new Kafka({ ...iamClientConfig(kafka, key), ...quiet }).admin();
   await admin.connect();
   return admin;
@@ -51,8 +52,11 @@ describeIam("the broker's IAM listener", () => {
       { accessKeyId: 'AKIAIOSFODNN7EXAMPLE' },
       /nobody has the access key AKIAIOSFODNN7EXAMPLE/,
     ],
+    ['a session token of another key', { sessionToken: 'IQoJ/+other=' }, /session token .* is not that of/],
+    ['the key without its session token', { sessionToken: undefined }, /session token .* is not that of/],
     ['an access key id that names another file', { accessKeyId: '../seed' }, /X-Amz-Credential|nobody has/],
   ])('refuses %s', async (_case, change, reason) => {
-    await expect(connect({ ...kafka.accessKeyFor('orders-api'), ...change })).rejects.toThrow(reason);
+    const key = { ...kafka.accessKeyFor('orders-api'), ...change } as AccessKey;
+    await expect(connect(key)).rejects.toThrow(reason);
   });
 });

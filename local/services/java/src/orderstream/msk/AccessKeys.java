@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
 
 /**
  * The access keys that may connect: a directory with one file a key, {@code <access key id>.json}, that holds
- * {@code {"owner": "…", "secretAccessKey": "…"}}. Read on every connect, so a key counts as soon as it is written.
+ * {@code {"owner": "…", "secretAccessKey": "…", "sessionToken": "…"}}. Read on every connect, so a key counts as soon as
+ * it is written.
  */
 final class AccessKeys {
-  record Key(String owner, String secretAccessKey) {}
+  record Key(String owner, String secretAccessKey, String sessionToken) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
   /** Also keeps a forged id from naming another directory. */
@@ -32,7 +33,8 @@ final class AccessKeys {
     }
     try {
       JsonNode key = JSON.readTree(Files.readAllBytes(directory.resolve(accessKeyId + ".json")));
-      return new Key(key.get("owner").asText(), key.get("secretAccessKey").asText());
+      return new Key(
+          key.get("owner").asText(), key.get("secretAccessKey").asText(), key.path("sessionToken").asText());
     } catch (NoSuchFileException unknown) {
       return null;
     }

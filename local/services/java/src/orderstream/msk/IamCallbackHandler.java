@@ -59,6 +59,9 @@ public final class IamCallbackHandler implements AuthenticateCallbackHandler {
     if (key == null) {
       throw new Denied("nobody has the access key " + request.accessKeyId());
     }
+    if (!key.sessionToken().equals(request.query().get("X-Amz-Security-Token"))) {
+      throw new Denied("the session token (X-Amz-Security-Token) is not that of access key " + request.accessKeyId());
+    }
     if (!SignatureV4.matches(request, key.secretAccessKey())) {
       throw new Denied("the signature does not match the secret of access key " + request.accessKeyId());
     }
