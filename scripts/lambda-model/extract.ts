@@ -37,11 +37,24 @@ export function readWheel(bytes: Uint8Array): Model {
   return JSON.parse(gunzipSync(file).toString('utf8')) as Model;
 }
 
+/** What of a model is kept here. */
+export interface Extract {
+  /** The package that the model is from, with its version. */
+  readonly source: string;
+  readonly shapes: Readonly<Record<string, object>>;
+}
+
+/**
+ * Whether the shapes differ. The text of a file does after formatting, and the version with each release of the package,
+ * that is on most days.
+ * @param written the text of an extract.
+ */
+export function hasDrifted(written: string, { shapes }: Extract): boolean {
+  return JSON.stringify((JSON.parse(written) as Extract).shapes) !== JSON.stringify(shapes);
+}
+
 /** The shapes of event source mappings, without documentation, by name. */
-export function extractOf(
-  { shapes }: Model,
-  version: string,
-): { source: string; shapes: Record<string, object> } {
+export function extractOf({ shapes }: Model, version: string): Extract {
   const names = reachable(shapes, ROOTS);
   const extracted = names.toSorted().map((name) => [name, shapeOf(shapes[name])] as const);
   return { source: `botocore ${version}`, shapes: Object.fromEntries(extracted) };

@@ -1,15 +1,16 @@
 /**
  * Refreshes `local/event-source-mapping/validation/lambda-model.json`, the shapes of the Lambda API that requests about
  * event source mappings are checked against, from the newest model that AWS publishes: the one in botocore, which `pip`
- * downloads. `npm run lambda-model`; with `-- --check` nothing is written, and a model that differs ends it with exit
- * code 1; `-- --wheel FILE` reads a wheel of botocore that is here. Needs a network (but for `--wheel`), so CI does not run it.
+ * downloads. `npm run lambda-model`; with `-- --check` nothing is written, and shapes that differ end it with exit
+ * code 1; `-- --wheel FILE` reads a wheel of botocore that is here. Needs a network (but for `--wheel`), so it runs once a week
+ * (`.github/workflows/drift.yml`) and not with the tests.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { extractOf, readWheel } from './extract.ts';
+import { extractOf, hasDrifted, readWheel } from './extract.ts';
 
 const target = join(import.meta.dirname, '../../local/event-source-mapping/validation/lambda-model.json');
 
@@ -18,10 +19,9 @@ const wheel = values.wheel ?? downloadWheel();
 const version = /^botocore-([\d.]+)-/.exec(basename(wheel))?.[1];
 if (!version)
   throw new Error(`${wheel} is not named like a wheel of botocore (botocore-1.2.3-py3-none-any.whl)`);
-const extract = `${JSON.stringify(extractOf(readWheel(readFileSync(wheel)), version), null, 2)}\n`;
-const written = readFileSync(target, 'utf8');
-if (!values.check) writeFileSync(target, extract);
-else if (written !== extract) {
+const extract = extractOf(readWheel(readFileSync(wheel)), version);
+if (!values.check) writeFileSync(target, `${JSON.stringify(extract, null, 2)}\n`);
+else if (hasDrifted(readFileSync(target, 'utf8'), extract)) {
   process.stderr.write(`The model of botocore ${version} differs from ${target}: run npm run lambda-model\n`);
   process.exitCode = 1;
 }

@@ -3,7 +3,7 @@ import * as sdk from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
 import { zipSync } from 'fflate';
 import { LAMBDA_MODEL, shapeNamed } from '../../../local/event-source-mapping/validation/lambda-model.ts';
-import { extractOf, readWheel } from '../../../scripts/lambda-model/extract.ts';
+import { extractOf, hasDrifted, readWheel } from '../../../scripts/lambda-model/extract.ts';
 import { statement } from '../../support/conformance.ts';
 
 /** What the mirror does with each member of a request. A member that is new in the model has to be added here. */
@@ -141,5 +141,13 @@ describe('the model of the Lambda API', () => {
     expect(() => readWheel(zipSync({ 'other.txt': new Uint8Array() }))).toThrow(
       'has no model of the Lambda API',
     );
+  });
+
+  test('A model has drifted when its shapes are others, in whatever version and format', () => {
+    const shapes = { Text: { type: 'string', enum: ['A', 'B'] } };
+    const written = JSON.stringify({ source: 'botocore 1.2.3', shapes }, null, 4);
+    expect(hasDrifted(written, { source: 'botocore 1.2.4', shapes })).toBe(false);
+    const longer = { Text: { ...shapes.Text, enum: ['A', 'B', 'C'] } };
+    expect(hasDrifted(written, { source: 'botocore 1.2.3', shapes: longer })).toBe(true);
   });
 });
