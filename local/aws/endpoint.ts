@@ -10,7 +10,7 @@ import type { AwsService } from './service.ts';
 import { allServices } from './services.ts';
 import type { AwsEndpoint, AwsEndpointOptions, AwsEndpointPorts } from './types.ts';
 
-/** The limit of a request to DynamoDB, the largest of all. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+/** Of a service that names none: the limit of a request to DynamoDB. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 /** Longer than SDKs keep idle connections, so that none is closed while a request is on its way. */
 const KEEP_ALIVE_TIMEOUT_IN_MS = 75_000;
@@ -61,6 +61,6 @@ async function exchange(
   { services, ports }: ExchangeContext,
 ): Promise<void> {
   const head = headOf(incoming);
-  const read = () => readBody(incoming, BODY_LIMIT_BYTES);
+  const read = (limitBytes = BODY_LIMIT_BYTES) => readBody(incoming, limitBytes);
   writeAnswer(response, await answer(services, ports, head, read), head.requestId);
 }

@@ -27,13 +27,13 @@ type PipelinePorts = Pick<
 /**
  * Answers one request: signature → service → body → session token → operation → permission → injected fault, if there is one → the operation itself.
  * Never rejects: what goes wrong is answered in the shape of the service's protocol.
- * @param readBody not called for a request that no service would get.
+ * @param readBody not called for a request that no service would get; its limit is that of the service, or 16 MB.
  */
 export async function answer(
   services: ReadonlyMap<string, AwsService>,
   ports: PipelinePorts,
   head: RequestHead,
-  readBody: () => Promise<Buffer>,
+  readBody: (limitBytes?: number) => Promise<Buffer>,
 ): Promise<AwsAnswer> {
   const scope = readCredentialScope(head.headers, head.query);
   if (!scope) return restJsonError(missingToken(), head.requestId);
@@ -44,7 +44,7 @@ export async function answer(
     return shape(unknownService(scope.service, services), head.requestId);
   }
   try {
-    const body = await readBody();
+    const body = await readBody(service.bodyLimitBytes);
     return await run(service, { ...head, body, accessKeyId: scope.accessKeyId, place }, ports);
   } catch (error) {
     return service.errorShape(toServiceException(error, service, head, ports), head.requestId);

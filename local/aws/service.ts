@@ -22,6 +22,8 @@ export interface AwsService {
   readonly internalFault: string;
   /** What it answers to callers that ask too often; SDKs wait and ask again. */
   readonly throttle: { readonly code: string; readonly statusCode: number };
+  /** Most bytes of a request. Default: 16 MB, which is what DynamoDB takes. */
+  readonly bodyLimitBytes?: number;
   /** Ends what goes on between requests; waits `graceInMs` at most. */
   stop?(graceInMs: number): Promise<void>;
 }

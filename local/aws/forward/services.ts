@@ -1,4 +1,5 @@
 import type { AccessDenied } from '../../iam/access-control.ts';
+import { EMAIL_REQUEST_LIMIT_BYTES } from '../../shared/email-limits.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import { dynamodbAccesses } from '../access/dynamodb.ts';
 import { invalidClientTokenId, unrecognizedClient } from '../access/invalid-token.ts';
@@ -82,6 +83,7 @@ export function sesApi(ports: AwsEndpointPorts): AwsService {
       (firstVersionCodes.includes(exception.code) ? awsQueryError : restJsonError)(exception, requestId),
     internalFault: 'InternalServiceErrorException',
     throttle: { code: 'TooManyRequestsException', statusCode: 429 },
+    bodyLimitBytes: EMAIL_REQUEST_LIMIT_BYTES,
     stop: async () => backend.close(),
   };
 }

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
-import type { RequestListener, Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import mailbox from 'aws-ses-v2-local';
 import store, { type Email, type Store } from 'aws-ses-v2-local/dist/store.js';
+import { EMAIL_REQUEST_LIMIT_BYTES } from '../../shared/email-limits.ts';
 import { opensPageFromThisMachine } from '../../shared/http-guard.ts';
-import { createGuardedServer } from '../../shared/http-server.ts';
+import { BodyTooLargeError, createGuardedServer, readBody } from '../../shared/http-server.ts';
+import { tooLongMessage } from './email-size.ts';
 import { MailFile } from './mail-file.ts';
 import { mailboxPage, SECURITY_HEADERS } from './mailbox-page.ts';
 
@@ -25,9 +27,6 @@ interface LibraryStore {
   getStoreReadonly: () => Readonly<Store>;
 }
 
-/** SES's own limit is 40 MB; the library takes 25. */
-const BODY_LIMIT_BYTES = 25 * 1024 * 1024;
-
 /** Serves the mailbox in this thread. @returns its port, or null when that is taken. */
 export async function serveMailbox({ host, port, hostNames, file }: MailboxSettings): Promise<number | null> {
   const mails = new MailFile(file);
@@ -38,12 +37,32 @@ export async function serveMailbox({ host, port, hostNames, file }: MailboxSetti
     { hostNames, allowsForeign: opensPageFromThisMachine },
     (request, response) => {
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-      if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES)
-        return response.writeHead(413, { 'content-type': 'application/json' }).end('{"message":"Too large"}');
-      return page(request, response) || api(request, response);
+      if (page(request, response)) return;
+      if (!isJson(request)) return api(request, response);
+      takeJson(request, response, api).catch((error: unknown) => refuse(response, error));
     },
   );
   return listen(server, port, host);
+}
+
+const isJson = ({ headers }: IncomingMessage) => headers['content-type']?.includes('json') ?? false;
+
+/** The library reads no more than 25 MB. It takes a `body` that is there already, of a request that has ended. */
+async function takeJson(request: IncomingMessage, response: ServerResponse, api: RequestListener) {
+  const body = JSON.parse((await readBody(request, EMAIL_REQUEST_LIMIT_BYTES)).toString() || '{}');
+  const problem = tooLongMessage(body);
+  if (problem) return send(response, 400, { __type: 'BadRequestException', message: problem });
+  return api(Object.assign(request, { body }), response);
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  const isTooLarge = error instanceof BodyTooLargeError;
+  send(response, isTooLarge ? 413 : 400, { __type: 'BadRequestException', message: String(error) });
+}
+
+function send(response: ServerResponse, status: number, document: { __type: string; message: string }): void {
+  const headers = { 'content-type': 'application/json', 'x-amzn-errortype': document.__type };
+  response.writeHead(status, headers).end(JSON.stringify(document));
 }
 
 /** Emails go to the file and nowhere else: the library would hold every one in memory. */
