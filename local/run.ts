@@ -1,5 +1,5 @@
 /** Runs the synthesized stack on this machine until it is stopped; imported by `main.ts`. */
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { helpText } from './cli/help-text.ts';
 import { loadConfig } from './cli/load-config.ts';
 import { openInBrowser } from './cli/open-in-browser.ts';
@@ -10,7 +10,6 @@ import { PreflightError } from './deployment/preflight.ts';
 import type { MirrorConfig } from './mirror/config.ts';
 import { type Mirror, startMirror } from './mirror/mirror.ts';
 import type { Options } from './mirror/options.ts';
-import { VALUES_FILE } from './secrets/given-values.ts';
 import { stderrLog as log } from './shared/log.ts';
 
 // Functions are threads of this process and see its time zone; on AWS it is UTC.
@@ -33,10 +32,10 @@ async function main(): Promise<number> {
     return 0;
   }
   const stop = new StopRequest();
+  if (options.stopsAtEndOfInput) stop.atEndOf(process.stdin);
   const mirror = await startMirror(options, {
     projectDirectory,
     config,
-    valuesFile: join(workingDirectory, VALUES_FILE),
     log,
     signal: stop.signal,
     onFailure: (message) => stop.because(message),

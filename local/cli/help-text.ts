@@ -5,7 +5,7 @@ import { defaultPorts, portOptions } from './options.ts';
 /** What `npm start -- --help` prints. */
 export const helpText = `Runs the synthesized stack on this machine.
 
-  npm start -- [options]
+  npm start -- [cdk.out | template.yaml] [options]
 
 Paths are relative to the folder where you type the command.
 
@@ -29,6 +29,7 @@ Paths are relative to the folder where you type the command.
   --value NAME=VALUE    the value of a secret (its name or ARN) or of an SSM parameter that exists on AWS and
                         not in the template; several: one --value each. ${VALUES_FILE} in the folder
                         where you type the command may hold them instead: {"NAME": "VALUE"}
+  --values-file FILE    another file of values
 ${Object.entries(portOptions)
   .map(
     ([name, option]) =>
@@ -47,6 +48,8 @@ ${Object.entries(portOptions)
   --allow-aws SERVICE   let requests of functions to that service of AWS leave the machine, such as s3; several: one
                         --allow-aws each. Without it, a function's requests to hosts of AWS are refused
   --json                print one JSON line with every address and token when ready
+  --stop-at-end-of-input
+                        stop when standard input ends, as when the process that started the mirror is gone
   --open                open the console in the browser
   --help                this text
 `;

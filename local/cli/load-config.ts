@@ -27,7 +27,12 @@ const schema = z.strictObject({
     })
     .optional(),
   dataDirectory: z.string().min(1).optional(),
-  tokens: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a name in camelCase'), identity).optional(),
+  tokens: z
+    .record(
+      z.string().regex(/^(t|[a-z][A-Za-z0-9]*T)oken$/, 'accepted: token, or a name such as clerkToken'),
+      identity,
+    )
+    .optional(),
   tryIt: z.custom<MirrorConfig['tryIt']>((value) => typeof value === 'function', 'a function').optional(),
 });
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Options, Ports, TemplateSource } from '../mirror/options.ts';
+import { VALUES_FILE } from '../secrets/given-values.ts';
 import { isAccountId, isRegion, type Place } from '../shared/place.ts';
 import { defaultDataDirectory, type Folders } from './default-data-directory.ts';
 import { OptionError } from './option-error.ts';
@@ -50,6 +51,7 @@ const declared = {
   context,
   parameter: texts,
   value: texts,
+  'values-file': text,
   fresh: flag,
   prune: flag,
   isolation: text,
@@ -58,6 +60,7 @@ const declared = {
   'allow-host': texts,
   'allow-origin': texts,
   json: flag,
+  'stop-at-end-of-input': flag,
   open: flag,
   help: flag,
   ...Object.fromEntries(Object.values(portOptions).map((name) => [name, text])),
@@ -100,7 +103,9 @@ export function parseOptions(
     origins: list(values['allow-origin']).map(origin),
     allowedAwsServices: list(values['allow-aws']).map(awsService),
     isolation: isolationOf(values.isolation),
+    valuesFile: resolve(workingDirectory, String(values['values-file'] ?? VALUES_FILE)),
     isJson: values.json === true,
+    stopsAtEndOfInput: values['stop-at-end-of-input'] === true,
     isOpen: values.open === true,
     isHelp: values.help === true,
   };
@@ -108,18 +113,30 @@ export function parseOptions(
 
 function read(args: readonly string[]): Values {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args: [...args],
       options: declared,
       strict: true,
-      allowPositionals: false,
+      allowPositionals: true,
     });
-    return withoutEmpty(values as Values);
+    return withoutEmpty(withSource(values as Values, positionals));
   } catch (cause) {
     if (cause instanceof OptionError) throw cause;
     const [problem = ''] = (cause instanceof Error ? cause.message : String(cause)).split('. ');
     throw new OptionError(`${problem}. See npm start -- --help.`, { cause });
   }
+}
+
+/** `mirror cdk.out` and `mirror template.yaml` name what to run without an option. */
+function withSource(values: Values, positionals: readonly string[]): Values {
+  const [source, ...more] = positionals;
+  if (source === undefined) return values;
+  if (more.length > 0 || values.assembly !== undefined || values.template !== undefined) {
+    throw new OptionError(
+      `${[...positionals].join(' ')} given; accepted: one folder of an assembly or one template, by --assembly, --template or without an option.`,
+    );
+  }
+  return { ...values, [/\.(json|ya?ml|template)$/i.test(source) ? 'template' : 'assembly']: source };
 }
 
 /** An empty text is a variable that is not set: `--data-dir=$NOWHERE` would mean the folder one is in. */

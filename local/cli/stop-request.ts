@@ -32,6 +32,15 @@ export class StopRequest {
     this.#controller.abort(new Error(failure));
   }
 
+  /** Stops when there is no more input: the process at the other end of the pipe asked for it, or is gone. */
+  atEndOf(input: NodeJS.ReadStream): void {
+    const stop = () => {
+      this.#request.resolve(undefined);
+      this.#controller.abort();
+    };
+    input.on('end', stop).on('error', stop).resume();
+  }
+
   #onSignal(): void {
     const now = performance.now();
     this.#signalledAt ??= now;

@@ -29,8 +29,6 @@ export interface MirrorSurroundings {
   readonly projectDirectory: string;
   /** Of that app. */
   readonly config: MirrorConfig;
-  /** Absolute path of the file with values of secrets and SSM parameters; it need not exist. */
-  readonly valuesFile: string;
   readonly log: Log;
   /** Gives up a start that is under way. */
   readonly signal: AbortSignal;
@@ -67,8 +65,12 @@ interface Loaded {
  */
 export async function startMirror(options: Options, surroundings: MirrorSurroundings): Promise<Mirror> {
   await using starting = new AsyncDisposableStack();
-  const { valuesFile: file, log } = surroundings;
-  const given = readGivenValues({ options: options.values, file, warn: (message) => log.warn(message) });
+  const { log } = surroundings;
+  const given = readGivenValues({
+    options: options.values,
+    file: options.valuesFile,
+    warn: (message) => log.warn(message),
+  });
   const context: StartContext = { options, surroundings, starting, given, kafkaDecisions: {} };
   const loaded = await loadStacksWhileServicesStart(context);
   surroundings.signal.throwIfAborted();
@@ -225,7 +227,16 @@ async function runStacks(
   });
   const { tlsBootstrapBrokers = [], scramBootstrapBrokers = [] } = services.kafka;
   const secure = { kafkaTls: tlsBootstrapBrokers.join(','), kafkaScram: scramBootstrapBrokers.join(',') };
-  return { token: '', staffToken: '', ...tokens, ...door, ...addresses, ...secure, stack: stack.stackName };
+  return {
+    token: '',
+    staffToken: '',
+    ...tokens,
+    ...door,
+    ...addresses,
+    ...secure,
+    stack: stack.stackName,
+    region: pseudo.region,
+  };
 }
 
 /**

@@ -54,7 +54,11 @@ export interface Options {
   readonly allowedAwsServices: readonly string[];
   /** Whether functions run in threads or processes. */
   readonly isolation: Isolation;
+  /** Absolute path of the file with values; it need not exist. */
+  readonly valuesFile: string;
   readonly isJson: boolean;
+  /** Whether the end of standard input stops the mirror, as the end of the process that started it. */
+  readonly stopsAtEndOfInput: boolean;
   readonly isOpen: boolean;
   readonly isHelp: boolean;
 }

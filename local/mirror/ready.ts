@@ -15,6 +15,8 @@ export interface Ready {
   readonly mail: string;
   readonly issuer: string;
   readonly stack: string;
+  /** Region of the stack. */
+  readonly region: string;
   /** Bearer token of the identity `token`: in the order system, a customer. */
   readonly token: string;
   /** Bearer token of the identity `staffToken`: in the order system, staff. */

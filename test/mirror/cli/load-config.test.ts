@@ -24,11 +24,11 @@ describe('mirror.config', () => {
     async (name) => {
       write('{"type": "module"}', 'package.json');
       write(
-        "export default { title: 'shop', tokens: { clerk: { sub: 'c' } }, tryIt: ({ api }) => api };",
+        "export default { title: 'shop', tokens: { clerkToken: { sub: 'c' } }, tryIt: ({ api }) => api };",
         name,
       );
       const { title, tokens, tryIt } = await loadConfig(project);
-      expect({ title, tokens }).toEqual({ title: 'shop', tokens: { clerk: { sub: 'c' } } });
+      expect({ title, tokens }).toEqual({ title: 'shop', tokens: { clerkToken: { sub: 'c' } } });
       expect(tryIt?.({ api: 'here' } as never, '.')).toBe('here');
     },
   );
@@ -42,8 +42,8 @@ describe('mirror.config', () => {
     ],
     ["export default { tokens: { 'a/b': { sub: 'x' } } };", /^tokens\.a\/b of .* is not accepted/],
     [
-      'export default { tokens: { clerk: {} } };',
-      /^tokens\.clerk\.sub of .* is not accepted: .*expected string/,
+      'export default { tokens: { clerkToken: {} } };',
+      /^tokens\.clerkToken\.sub of .* is not accepted: .*expected string/,
     ],
     ["export default { tryIt: 'curl' };", /^tryIt of .* is not accepted: .*a function/],
     ['throw new TypeError("broken");', /mirror\.config\.mjs cannot be loaded: TypeError: broken/],

@@ -111,6 +111,23 @@ describe('the options of npm start', () => {
     );
   });
 
+  test('take an assembly or a template without an option', () => {
+    expect(parse('../app/cdk.out').source).toEqual({
+      kind: 'assembly',
+      directory: '/home/sarah/app/cdk.out',
+    });
+    for (const file of ['stack.template.json', 'a.yaml', 'b.YML', 'c.template']) {
+      expect(parse(file).source).toEqual({ kind: 'template', file: `/home/sarah/shop/${file}` });
+    }
+    expect(() => parse('a.json', 'b.json')).toThrow(/^a\.json b\.json given; accepted: one folder/);
+    expect(() => parse('a.json', '--assembly=x')).toThrow(/^a\.json given; accepted: one folder/);
+  });
+
+  test('take the file of values from where the command was typed, or as named', () => {
+    expect(parse().valuesFile).toBe('/home/sarah/shop/mirror.values.json');
+    expect(parse('--values-file=../v.json').valuesFile).toBe('/home/sarah/v.json');
+  });
+
   test('take the context of the app, as cdk synth does', () => {
     expect(parse('-c', 'paymentGateway=stripe', '--context=egress=nat').context).toEqual({
       paymentGateway: 'stripe',

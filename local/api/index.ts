@@ -1,0 +1,5 @@
+/** The public interface of `@orderstream/mirror`. */
+export type { AppConfig, MirrorConfig } from '../mirror/config.ts';
+export { MirrorError } from './mirror-error.ts';
+export type { MirrorOptions, PortNumbers } from './options.ts';
+export { type AwsConfig, type Endpoints, type Mirror, startMirror } from './start-mirror.ts';

@@ -1,0 +1,99 @@
+/** TCP ports of the mirror; 0 is any free one, and the default of each. */
+export interface PortNumbers {
+  readonly api?: number;
+  readonly console?: number;
+  readonly issuer?: number;
+  readonly aws?: number;
+  readonly dynamodb?: number;
+  readonly mail?: number;
+  readonly kafka?: number;
+  readonly kafkaTls?: number;
+  readonly kafkaScram?: number;
+  readonly kafkaIam?: number;
+}
+
+/** What to run, and how. Relative paths are relative to the working directory. */
+export interface MirrorOptions {
+  /** A cloud assembly: the folder that `cdk synth` writes, `cdk.out`. */
+  readonly assembly?: string;
+  /** A CloudFormation template, JSON or YAML. */
+  readonly template?: string;
+  /** A folder with cdk.json, whose app is synthesized. Default, without `assembly` and `template`: the working directory. */
+  readonly app?: string;
+  /** CDK context of `app`. */
+  readonly context?: Readonly<Record<string, string>>;
+  /** Names of the stacks of the assembly to run, with those that they depend on. Default: the only one with functions. */
+  readonly stacks?: readonly string[];
+  /** Parameters of the template, by name. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Values of secrets and SSM parameters that exist on AWS and not in the template, by name or ARN. */
+  readonly values?: Readonly<Record<string, string>>;
+  /** Account of stacks that name none: 12 digits. Default 123456789012. */
+  readonly account?: string;
+  /** Region of stacks that name none. Default us-east-1. */
+  readonly region?: string;
+  /**
+   * Where Kafka, tables and email come from: `embedded` needs Java 17 or later and Maven, `external` the variable KAFKA_BROKERS.
+   * Default: embedded when Java is found, else docker.
+   */
+  readonly services?: 'embedded' | 'docker' | 'external';
+  /** False lets functions do everything, whatever the policies of their roles say. Default true. */
+  readonly iam?: boolean;
+  /** Whether functions run in threads or processes. Default `auto`: in processes where they need one. */
+  readonly isolation?: 'auto' | 'thread' | 'process';
+  /** Where topics, tables and logs are kept. Default: a temporary folder that is removed when the mirror ends. */
+  readonly dataDirectory?: string;
+  readonly ports?: PortNumbers;
+  /** Ends the start when it aborts. */
+  readonly signal?: AbortSignal;
+  /** Receives each line that the mirror prints. Default: they are not shown. */
+  readonly onLine?: (line: string) => void;
+}
+
+const portOptions: Readonly<Record<keyof PortNumbers, string>> = {
+  api: 'api-port',
+  console: 'console-port',
+  issuer: 'issuer-port',
+  aws: 'aws-port',
+  dynamodb: 'dynamodb-port',
+  mail: 'mail-port',
+  kafka: 'kafka-port',
+  kafkaTls: 'kafka-tls-port',
+  kafkaScram: 'kafka-scram-port',
+  kafkaIam: 'kafka-iam-port',
+};
+
+/**
+ * The command line of {@link MirrorOptions}.
+ * @param files absolute paths: `dataDirectory`, and `values` for the file of values, which are not shown in the list of processes.
+ */
+export function argumentsOf(
+  options: MirrorOptions,
+  { dataDirectory, values }: { readonly dataDirectory: string; readonly values?: string },
+): string[] {
+  const { assembly, template, account, region, services, isolation, ports = {} } = options;
+  const names = Object.keys(portOptions) as (keyof PortNumbers)[];
+  return [
+    '--json',
+    '--stop-at-end-of-input',
+    `--data-dir=${dataDirectory}`,
+    ...given('assembly', assembly),
+    ...given('template', template),
+    ...given('account', account),
+    ...given('region', region),
+    ...given('services', services),
+    ...given('isolation', isolation),
+    ...given('values-file', values),
+    ...(options.stacks ?? []).map((name) => `--stack=${name}`),
+    ...pairs('context', options.context),
+    ...pairs('parameter', options.parameters),
+    ...(options.iam === false ? ['--no-iam'] : []),
+    ...names.map((name) => `--${portOptions[name]}=${ports[name] ?? 0}`),
+  ];
+}
+
+const given = (option: string, value: string | undefined) =>
+  value === undefined ? [] : [`--${option}=${value}`];
+
+const pairs = (option: string, values: Readonly<Record<string, string>> = {}) =>
+  Object.entries(values).map(([name, value]) => `--${option}=${name}=${value}`);

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { GetFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startMirror } from '../../../local/api/index.ts';
+import { testKafka } from '../../support/kafka.ts';
+
+/** One function that returns a secret, which is in no template. */
+const template = {
+  Resources: {
+    Role: {
+      Type: 'AWS::IAM::Role',
+      Properties: { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [] } },
+    },
+    Function: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        FunctionName: 'secret',
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+        Code: { ZipFile: 'exports.handler = async () => process.env.KEY;' },
+        Environment: { Variables: { KEY: '{{resolve:secretsmanager:shop/api-key}}' } },
+      },
+    },
+  },
+};
+
+const cases = join(import.meta.dirname, '../../fixtures/cases');
+const program = join(import.meta.dirname, 'start-and-wait.ts');
+const isReachable = (url: string) =>
+  fetch(url).then(
+    () => true,
+    () => false,
+  );
+
+/** On the Kafka and the tables of the test run: the services are not what is tested. */
+const shared = { services: 'external', iam: false } as const;
+
+describe('startMirror', () => {
+  let folder: string;
+  let file: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'start-mirror-'));
+    file = join(folder, 'secret-stack.json');
+    writeFileSync(file, JSON.stringify(template));
+    const { brokers, dynamodbEndpoint, sesEndpoint } = testKafka();
+    Object.assign(process.env, {
+      KAFKA_BROKERS: brokers.join(','),
+      DYNAMODB_ENDPOINT: dynamodbEndpoint,
+      SES_ENDPOINT: sesEndpoint,
+    });
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('runs a template with values of secrets, is an endpoint for SDK clients, and ends with its block', async () => {
+    let address = '';
+    {
+      await using mirror = await startMirror({
+        ...shared,
+        template: file,
+        values: { 'shop/api-key': 'k-123' },
+        region: 'eu-west-1',
+      });
+      const { endpoints, stack } = mirror;
+      address = endpoints.aws;
+      expect({ stack, region: mirror.awsConfig().region }).toEqual({
+        stack: 'secret-stack',
+        region: 'eu-west-1',
+      });
+      const lambda = new LambdaClient(mirror.awsConfig());
+      const { Configuration } = await lambda.send(new GetFunctionCommand({ FunctionName: 'secret' }));
+      expect(Configuration?.FunctionArn).toContain(':eu-west-1:');
+      const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: 'secret' }));
+      expect(JSON.parse(Buffer.from(Payload ?? []).toString())).toBe('k-123');
+      await mirror.stop();
+    }
+    expect(await isReachable(address)).toBe(false);
+  }, 60_000);
+
+  test.each([
+    [{ template: '/nowhere.json' }, /error: \/nowhere\.json: no such file/],
+    [{ app: import.meta.dirname }, /error: .*cdk\.json has no "app", or does not exist/],
+    [{ template: 'x.json', assembly: 'cdk.out' }, /error: --assembly and --template are both given/],
+  ])(
+    '%j is refused with the line that the mirror prints',
+    async (options, message) => {
+      await expect(startMirror({ ...shared, ...options })).rejects.toThrow(message);
+    },
+    30_000,
+  );
+
+  test('an abort ends the start', async () => {
+    const options = { ...shared, template: file };
+    await expect(startMirror({ ...options, signal: AbortSignal.timeout(300) })).rejects.toThrow(/timeout/);
+    await expect(
+      startMirror({ ...options, signal: AbortSignal.abort(new Error('not now')) }),
+    ).rejects.toThrow('not now');
+  }, 30_000);
+
+  test('the mirror is gone after a kill -9 of the process that started it', async () => {
+    const options = { ...shared, template: join(cases, 'alias/template.json') };
+    const parent = spawn(process.execPath, [program, JSON.stringify(options)], { env: process.env });
+    const [url] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
+    expect(await isReachable(url)).toBe(true);
+    parent.kill('SIGKILL');
+    while (await isReachable(url)) await new Promise((resolve) => setTimeout(resolve, 50));
+  }, 60_000);
+});
