@@ -58,9 +58,17 @@ export function vpcListenersOf(properties: Properties): MskListener[] {
   return [...(isOn(authentication.Tls) ? (['tls'] as const) : []), ...saslListeners(authentication)];
 }
 
-/** Whether clients of the cluster come with a certificate of a private authority, which the mirror does not ask for. */
-export function asksForCertificates({ ClientAuthentication }: Properties): boolean {
-  return hasCertificates((ClientAuthentication ?? {}) as Authentication);
+/** Whether clients of the TLS listener come with a certificate: none does, they may, or they must. */
+export type CertificateDemand = 'none' | 'requested' | 'required';
+
+/**
+ * How a cluster asks the clients of its TLS listener for a certificate of a private authority.
+ * UNCONFIRMED: with `Tls` on and `Unauthenticated` left out, clients without one are refused.
+ */
+export function certificateDemandOf({ ClientAuthentication }: Properties): CertificateDemand {
+  const authentication = (ClientAuthentication ?? {}) as Authentication;
+  if (!hasCertificates(authentication)) return 'none';
+  return isOn(authentication.Unauthenticated) ? 'requested' : 'required';
 }
 
 /** Whether clients would authenticate over a listener that MSK does not have: it refuses such a cluster. */

@@ -1,4 +1,10 @@
-import { isAuthenticationError, isAuthorizationError, isCertificateRefusal } from './kafka/errors.ts';
+import {
+  isAuthenticationError,
+  isAuthorizationError,
+  isCertificateRefusal,
+  isInvalidCertificate,
+  rootMessage,
+} from './kafka/errors.ts';
 import type { Need } from './permissions.ts';
 
 /** Why a mapping may not poll, as Lambda shows it. */
@@ -17,7 +23,7 @@ export interface PolledResources {
   readonly groupId: string;
 }
 
-type DescribeProblem = (polled: PolledResources) => Problem;
+type DescribeProblem = (polled: PolledResources, error: unknown) => Problem;
 
 /** Texts of https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html#kafka-permissions-errors */
 const PROBLEMS: readonly (readonly [(error: unknown) => boolean, DescribeProblem])[] = [
@@ -30,11 +36,19 @@ const PROBLEMS: readonly (readonly [(error: unknown) => boolean, DescribeProblem
     }),
   ],
   [
+    isInvalidCertificate,
+    (_polled, error) => ({
+      reason: 'EVENT_SOURCE_AUTHN_ERROR',
+      result: 'PROBLEM: Provided certificate or private key is invalid.',
+      detail: `In the secret of the mapping: ${rootMessage(error)}.`,
+    }),
+  ],
+  [
     isCertificateRefusal,
     () => ({
       reason: 'EVENT_SOURCE_AUTHN_ERROR',
       result: 'PROBLEM: Server failed to authenticate Lambda.',
-      detail: 'The broker does not trust the client certificate in the secret of the mapping, or got none.',
+      detail: 'The client certificate in the secret of the mapping is not valid at this time.',
     }),
   ],
   [
@@ -51,5 +65,5 @@ const PROBLEMS: readonly (readonly [(error: unknown) => boolean, DescribeProblem
 /** What Lambda shows for an error of the Kafka client; undefined for an error that is no refusal. */
 export function accessProblemOf(error: unknown, polled: PolledResources): Problem | undefined {
   const [, describe] = PROBLEMS.find(([matches]) => matches(error)) ?? [];
-  return describe?.(polled);
+  return describe?.(polled, error);
 }

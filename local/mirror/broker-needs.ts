@@ -1,4 +1,3 @@
-import { asksForCertificates } from '../deployment/cluster-listeners.ts';
 import { clustersOf } from '../deployment/clusters.ts';
 import { resourcesOfType } from '../deployment/resources.ts';
 import { type BrokerSettings, brokerSettings } from '../msk/broker-settings.ts';
@@ -6,7 +5,8 @@ import { configurationsOf } from '../msk/configurations.ts';
 import type { MskCluster } from '../msk/msk-cluster.ts';
 import type { BrokerNeeds, ExtraListener, KafkaService } from '../services/types.ts';
 import type { ResolvedResource } from '../template/types.ts';
-import { saslTypes } from './mapping-credentials.ts';
+import { certificateNotes, certificateSettings } from './certificate-needs.ts';
+import { credentialTypes } from './mapping-credentials.ts';
 import { sharedTopicNotes } from './shared-topics.ts';
 
 /** What the stacks need of the one local Kafka, and what of them it cannot give. */
@@ -34,17 +34,23 @@ export function planKafka(resources: ReadonlyMap<string, ResolvedResource>): Kaf
   const settings = brokerSettings(clusters, configurationsOf(resources));
   const isNeeded = (listener: ExtraListener) =>
     clusters.some((cluster) => needs(cluster, listener)) ||
-    (listener === 'scram' && hasMappingWithUser(resources));
+    hasMappingBy(credentialTypes[listener], resources);
+  const ofCertificates = certificateSettings(clusters, hasMappingBy(credentialTypes.tls, resources));
   const listeners = EXTRA_LISTENERS.filter(isNeeded);
   const topics = sharedTopicNotes(resources);
   return {
     needs: {
       listeners,
-      settings: settings.broker,
+      settings: { ...settings.broker, ...ofCertificates },
       ...(topics.apart.length > 0 && { hasCollidingTopics: true }),
     },
     brokerSettings: settings,
-    notes: [...settings.notes, ...clusters.flatMap(certificateNote), ...topics.shared, ...topics.apart],
+    notes: [
+      ...settings.notes,
+      ...clusters.flatMap((each) => certificateNotes(each, ofCertificates)),
+      ...topics.shared,
+      ...topics.apart,
+    ],
     warnings: topics.colliding,
   };
 }
@@ -73,7 +79,7 @@ const needs = ({ listeners, vpcListeners = [] }: MskCluster, listener: ExtraList
   listeners.includes(listener) || vpcListeners.includes(listener);
 
 /** One of a self-managed cluster, or of a cluster of another stack: what listeners that has, nothing says. */
-const hasMappingWithUser = (resources: ReadonlyMap<string, ResolvedResource>) =>
+const hasMappingBy = (types: readonly string[], resources: ReadonlyMap<string, ResolvedResource>) =>
   resourcesOfType(resources, 'AWS::Lambda::EventSourceMapping').some(({ properties }) => {
     const { EventSourceArn = ':kafka:', SourceAccessConfigurations = [] } = properties as {
       EventSourceArn?: unknown;
@@ -81,13 +87,6 @@ const hasMappingWithUser = (resources: ReadonlyMap<string, ResolvedResource>) =>
     };
     return (
       String(EventSourceArn).includes(':kafka:') &&
-      SourceAccessConfigurations.some(({ Type }) => saslTypes.includes(String(Type)))
+      SourceAccessConfigurations.some(({ Type }) => types.includes(String(Type)))
     );
   });
-
-function certificateNote({ name, properties = {} }: MskCluster): string[] {
-  if (!asksForCertificates(properties)) return [];
-  return [
-    `cluster ${name}: its TLS listener asks for no client certificate here, since the private authority is on AWS; clients that have one connect as anyone does`,
-  ];
-}

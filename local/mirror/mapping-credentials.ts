@@ -5,14 +5,24 @@ import type { MskCluster } from '../msk/msk-cluster.ts';
 import { credentialsOf } from '../msk/scram-secrets.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { ScramUser } from '../services/kafka/scram-users.ts';
-import type { KafkaService } from '../services/types.ts';
+import type { ExtraListener, KafkaService } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
+import { tlsCredentialsOf } from './certificate-credentials.ts';
 
 /** What `SourceAccessConfigurations` names to authenticate with. */
 export type MappingCredentials = Parameters<EventSourceMappingPorts['connect']>[0]['credentials'];
 
-/** By name and password. All poll by SCRAM-SHA-512, the one mechanism of the local listener: the user is the same. */
-export const saslTypes: readonly string[] = ['SASL_SCRAM_512_AUTH', 'SASL_SCRAM_256_AUTH', 'BASIC_AUTH'];
+/**
+ * Types of credentials, by the listener that takes them. Names and passwords all go by SCRAM-SHA-512, the one mechanism of
+ * the local listener: the user is the same.
+ */
+export const credentialTypes: Readonly<Record<ExtraListener, readonly string[]>> = {
+  scram: ['SASL_SCRAM_512_AUTH', 'SASL_SCRAM_256_AUTH', 'BASIC_AUTH'],
+  tls: ['CLIENT_CERTIFICATE_TLS_AUTH'],
+};
+
+/** Where and as whom a mapping connects, or why its credentials are of no use. */
+export type MappingEndpoint = KafkaEndpoint & { readonly failure?: Error };
 
 export interface CredentialSurroundings {
   readonly kafka: KafkaService;
@@ -24,23 +34,20 @@ export interface CredentialSurroundings {
 }
 
 /**
- * Where and as whom a mapping with the credentials of a secret connects: at the SCRAM listener, as the user that the
- * secret names at that moment, so that ACLs hold for it and another password in the secret counts.
- *
- * The user of a cluster of the template comes in by an associated secret. Other clusters, self-managed ones and those of
- * other stacks, have users that no template makes: such a user is let in when its mapping first connects.
+ * Where and as whom a mapping with the credentials of a secret connects, so that ACLs hold for it.
  * @param cluster absent for a self-managed one.
  * @returns undefined where the local Kafka has no listener for it, or the value of the secret is not known.
  */
 export function endpointBySecret(
   credentials: MappingCredentials,
   cluster: MskCluster | undefined,
-  { kafka, secrets, putUser, log }: CredentialSurroundings,
-): KafkaEndpoint | undefined {
-  const { scramBootstrapBrokers = [], certificateAuthority } = kafka;
-  if (!credentials || !saslTypes.includes(credentials.type) || scramBootstrapBrokers.length === 0)
-    return undefined;
-  if (isOfTemplate(cluster) && !cluster?.listeners.includes('scram')) return undefined;
+  surroundings: CredentialSurroundings,
+): MappingEndpoint | undefined {
+  const { kafka, secrets, log } = surroundings;
+  const [listener] = listeners.filter((each) => credentialTypes[each].includes(credentials?.type ?? ''));
+  const brokers = { scram: kafka.scramBootstrapBrokers ?? [], tls: kafka.tlsBootstrapBrokers ?? [] };
+  if (!credentials || !listener || brokers[listener].length === 0) return undefined;
+  if (isOfTemplate(cluster) && !cluster?.listeners.includes(listener)) return undefined;
   const { secretArn } = credentials;
   if (secrets?.find(secretArn)?.value === undefined) {
     log.warn(
@@ -48,16 +55,38 @@ export function endpointBySecret(
     );
     return undefined;
   }
+  const readValue = () => secrets.find(secretArn)?.value ?? '';
+  const authenticate = listener === 'scram' ? byPassword : byCertificate;
+  return {
+    bootstrapBrokers: brokers[listener],
+    ...authenticate(secretArn, readValue, cluster, surroundings),
+  };
+}
+
+const listeners: readonly ExtraListener[] = ['tls', 'scram'];
+
+type Authenticate = (
+  secretArn: string,
+  readValue: () => string,
+  cluster: MskCluster | undefined,
+  surroundings: CredentialSurroundings,
+) => Omit<MappingEndpoint, 'bootstrapBrokers'>;
+
+/**
+ * Each connection sends the user and password that the secret has then. The user of a cluster of the template comes in by an
+ * associated secret. Other clusters, self-managed ones and those of other stacks, have users that no template makes: such
+ * a user is let in when its mapping first connects.
+ */
+const byPassword: Authenticate = (secretArn, readValue, cluster, { kafka, putUser }) => {
   const user = async () => {
-    const found = credentialsOf(secrets.find(secretArn)?.value ?? '');
+    const found = credentialsOf(readValue());
     if (!found) throw new Error(`${secretArn} is not a JSON object with the keys username and password`);
     if (!isOfTemplate(cluster)) await putUser?.(found);
     return found;
   };
   return {
-    bootstrapBrokers: scramBootstrapBrokers,
     security: {
-      tls: { ca: certificateAuthority },
+      tls: { ca: kafka.certificateAuthority },
       sasl: {
         mechanism: SASLMechanisms.SCRAM_SHA_512,
         username: async () => (await user()).name,
@@ -65,7 +94,15 @@ export function endpointBySecret(
       },
     },
   };
-}
+};
+
+const byCertificate: Authenticate = (_secretArn, readValue, _cluster, { kafka }) => {
+  try {
+    return { security: { tls: { ca: kafka.certificateAuthority, ...tlsCredentialsOf(readValue()) } } };
+  } catch (error) {
+    return { failure: error as Error };
+  }
+};
 
 /** One that is only named by its ARN has no properties. */
 const isOfTemplate = (cluster: MskCluster | undefined) => cluster?.properties !== undefined;

@@ -112,7 +112,8 @@ function endpointOf(
 ): Pick<KafkaConnection, 'bootstrapBrokers' | 'security' | 'connectionFailure'> {
   const endpoint = endpointBySecret(credentials, cluster, surroundings);
   if (!endpoint) return { bootstrapBrokers: surroundings.kafka.bootstrapBrokers };
-  return { ...endpoint, connectionFailure: () => connectionFailure(endpoint) };
+  const { failure, ...connection } = endpoint;
+  return { ...connection, connectionFailure: async () => failure ?? connectionFailure(connection) };
 }
 
 type MappingSource = Parameters<EventSourceMappingPorts['connect']>[0];

@@ -6,10 +6,12 @@ import type { Deployed, Deployment, DeploymentTarget, StackPlan } from '../deplo
 import type { KafkaDecision } from '../iam/types.ts';
 import { type GivenValues, readGivenValues } from '../secrets/given-values.ts';
 import { knownSecrets } from '../secrets/secrets.ts';
+import { clientCertificateIn } from '../services/iam/client-certificate.ts';
 import { chooseServicesMode, startServices } from '../services/index.ts';
 import type { BrokerNeeds, RunningServices } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
 import { isSame, type KafkaPlan, missingOf, NO_NEEDS, planKafka } from './broker-needs.ts';
+import { CLIENT_AUTH } from './certificate-needs.ts';
 import type { MirrorConfig } from './config.ts';
 import { CreatedResources } from './created-resources.ts';
 import { defaultPlace } from './default-place.ts';
@@ -113,6 +115,7 @@ async function withNeeds(
     if (missing) log.warn(missing);
     return services;
   }
+  if (CLIENT_AUTH in needs.settings) clientCertificateIn(join(options.dataDirectory, 'iam/tls'));
   if (isSame(given, needs)) return services;
   await services.stop();
   return startServicesFor({ ...context, options: { ...options, isFresh: false } }, signal, needs);

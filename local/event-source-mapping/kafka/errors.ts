@@ -69,6 +69,14 @@ export function isAuthenticationError(error: unknown): boolean {
   return [...chain(error)].some(({ code }) => code === 'PLT_KFK_AUTHENTICATION');
 }
 
+/** A client certificate or its key that nothing can be made of; the message says why. */
+export class InvalidCertificateError extends Error {}
+
+/** True for a client certificate or key that nothing can be made of. */
+export function isInvalidCertificate(error: unknown): boolean {
+  return error instanceof InvalidCertificateError;
+}
+
 /** OpenSSL's name of an alert by which a server refuses a client's certificate: https://www.rfc-editor.org/rfc/rfc8446#section-6.2 */
 const CERTIFICATE_ALERT = /_ALERT_(CERTIFICATE|BAD_CERTIFICATE|UNKNOWN_CA|UNSUPPORTED_CERTIFICATE)/;
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { bootstrapBrokers } from '../../../local/aws/msk/bootstrap-brokers.ts';
 import {
-  asksForCertificates,
+  type CertificateDemand,
+  certificateDemandOf,
   isAuthenticationWithoutTls,
   listenersOf,
   publicListenersOf,
@@ -75,11 +76,15 @@ describe('The listeners of a cluster', () => {
     ]);
   });
 
-  test('are known to ask for certificates, which the mirror does not', () => {
-    expect(asksForCertificates(authentication({ Tls: { CertificateAuthorityArnList: ['arn:ca'] } }))).toBe(
-      true,
-    );
-    expect(asksForCertificates(authentication({ Sasl: { Iam: on } }))).toBe(false);
+  const authorities = { CertificateAuthorityArnList: ['arn:ca'] };
+  test.each<[TemplateValue, CertificateDemand]>([
+    [{ Tls: authorities }, 'required'],
+    [{ Tls: authorities, Unauthenticated: off }, 'required'],
+    [{ Tls: on, Unauthenticated: on }, 'requested'],
+    [{ Tls: { ...authorities, Enabled: false } }, 'none'],
+    [{ Sasl: { Iam: on } }, 'none'],
+  ])('ask with %j for certificates of clients: %s', (given, expected) => {
+    expect(certificateDemandOf(authentication(given))).toBe(expected);
   });
 });
 

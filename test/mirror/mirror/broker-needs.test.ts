@@ -106,11 +106,43 @@ describe('What stacks need of the broker', () => {
     expect(needsOf(resources).settings).toEqual({});
   });
 
-  test('tells that client certificates are not asked for', () => {
-    const tls = cluster({ ClientAuthentication: { Tls: { CertificateAuthorityArnList: ['arn:ca'] } } });
-    const { notes } = planOf(plan('Shop', { Resources: { C: tls } }));
+  const certified = (rest: Record<string, TemplateValue> = {}) =>
+    cluster({ ClientAuthentication: { Tls: { CertificateAuthorityArnList: ['arn:ca'] }, ...rest } });
+  const clientAuth = 'listener.name.tls.ssl.client.auth';
+
+  test.each<[string, Resources, string | undefined]>([
+    ['nothing of a cluster without authorities', { C: cluster() }, undefined],
+    ['required where its cluster has authorities', { C: certified() }, 'required'],
+    [
+      'requested where others may come too',
+      { C: certified({ Unauthenticated: { Enabled: true } }) },
+      'requested',
+    ],
+    ['requested where another cluster takes others', { C: certified(), D: cluster() }, 'requested'],
+    [
+      'required where the other cluster has no TLS listener',
+      { C: certified(), D: cluster({ ClientAuthentication: sasl('Iam') }) },
+      'required',
+    ],
+    [
+      'requested for a mapping of a self-managed cluster',
+      { M: mapping('SelfManagedEventSource', 'CLIENT_CERTIFICATE_TLS_AUTH') },
+      'requested',
+    ],
+  ])('has certificates of clients as %s', (_case, resources, expected) => {
+    const { listeners, settings } = needsOf(resources);
+    expect(settings[clientAuth]).toBe(expected);
+    expect(listeners).toContain('tls');
+  });
+
+  test('tells that the authority of client certificates is not checked, and where one is', () => {
+    const { notes } = planOf(
+      plan('Shop', { Resources: { C: certified(), D: cluster({ ClusterName: 'fleet' }) } }),
+    );
     expect(notes).toEqual([
-      expect.stringMatching(/^cluster shop: its TLS listener asks for no client certificate here/),
+      expect.stringMatching(
+        /^cluster shop: its TLS listener takes a valid client certificate of any authority.*client\.pem.*Clients without one come in as well/,
+      ),
     ]);
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SASLOptions } from '@platformatic/kafka';
+import { accessProblemOf } from '../../../local/event-source-mapping/access-problems.ts';
 import { endpointBySecret, putOnce } from '../../../local/mirror/mapping-credentials.ts';
 import type { MskCluster } from '../../../local/msk/msk-cluster.ts';
 import type { Secrets } from '../../../local/secrets/secrets.ts';
+import { selfSignedCertificate } from '../../../local/services/iam/client-certificate.ts';
 import type { ScramUser } from '../../../local/services/kafka/scram-users.ts';
 
 const secretArn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:AmazonMSK_sarah-abcdef';
@@ -101,6 +103,32 @@ describe('A mapping with the secret of a user', () => {
     const { surroundings } = world();
     const endpoint = endpointBySecret(by('SASL_SCRAM_512_AUTH'), of, { ...surroundings, kafka: changed });
     expect(endpoint).toBeUndefined();
+  });
+});
+
+describe('A mapping with the secret of a client certificate', () => {
+  const tls = { ...kafka, tlsBootstrapBrokers: ['127.0.0.1:3'] };
+  const { certificate, privateKey } = selfSignedCertificate('sarah');
+  const endpoint = (value: string) => {
+    const { surroundings } = world(() => value);
+    const credentials = by('CLIENT_CERTIFICATE_TLS_AUTH');
+    return endpointBySecret(credentials, cluster(['tls'], {}), { ...surroundings, kafka: tls });
+  };
+
+  test('connects with it at the TLS listener', () => {
+    expect(endpoint(JSON.stringify({ certificate, privateKey }))).toEqual({
+      bootstrapBrokers: ['127.0.0.1:3'],
+      security: { tls: { ca: 'PEM', cert: certificate, key: privateKey } },
+    });
+  });
+
+  test('cannot connect with one of another form, which shows in the words of Lambda', () => {
+    const { failure } = endpoint(JSON.stringify({ certificate })) ?? {};
+    expect(accessProblemOf(failure, { topic: 't', groupId: 'g' })).toEqual({
+      reason: 'EVENT_SOURCE_AUTHN_ERROR',
+      result: 'PROBLEM: Provided certificate or private key is invalid.',
+      detail: expect.stringContaining('the keys certificate and privateKey'),
+    });
   });
 });
 

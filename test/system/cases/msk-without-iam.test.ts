@@ -18,9 +18,11 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import { AclOperationTypes, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { readIfPresent } from '../../../local/services/files.ts';
+import { selfSignedCertificate } from '../../../local/services/iam/client-certificate.ts';
 import { until } from '../../mirror/event-source-mapping/harness.ts';
+import { deny as denyBy } from './acls.ts';
 import { type RunningCase, startCase } from './support.ts';
 
 let running: RunningCase;
@@ -28,7 +30,10 @@ let msk: KafkaClient;
 let lambda: LambdaClient;
 
 beforeAll(async () => {
-  running = await startCase('msk-users', { ownServices: true });
+  const { certificate, privateKey } = selfSignedCertificate('sarah-with-a-certificate');
+  const secret = JSON.stringify({ certificate, privateKey });
+  const args = ['--value', `client-certificate=${secret}`];
+  running = await startCase('msk-users', { ownServices: true, args });
   msk = new KafkaClient(running.awsConfig);
   lambda = new LambdaClient(running.awsConfig);
 }, 180_000);
@@ -46,11 +51,11 @@ const authority = () => readFileSync(join(running.system.dataDirectory, 'iam/tls
 async function produce(
   topic: string,
   value: string,
-  config: Pick<KafkaConfig, 'brokers' | 'sasl'>,
+  config: Pick<KafkaConfig, 'brokers' | 'sasl' | 'ssl'>,
 ): Promise<void> {
   const kafka = new Kafka({
-    ...config,
     ssl: { ca: authority() },
+    ...config,
     logLevel: logLevel.NOTHING,
     retry: { initialRetryTime: 50, retries: 8 },
   });
@@ -86,20 +91,10 @@ async function restart(topic: string): Promise<void> {
 }
 
 const UNAUTHORIZED = 'PROBLEM: Cluster failed to authorize Lambda.';
-const [TOPIC, LITERAL, ALL, READ, WRITE, DENY, ALLOW] = [2, 3, 2, 3, 4, 2, 3];
+const { READ, WRITE } = AclOperationTypes;
 
-/** Takes an operation on a topic from one user; all others may do everything. */
-async function deny(user: string, topic: string, operation: number): Promise<AsyncDisposable> {
-  const onTopic = { resourceType: TOPIC, resourceName: topic, resourcePatternType: LITERAL, host: '*' };
-  const all = { ...onTopic, principal: 'User:*', operation: ALL, permissionType: ALLOW };
-  const denied = { ...onTopic, principal: `User:${user}`, operation, permissionType: DENY };
-  await withAdmin((admin) => admin.createAcls({ acl: [all, denied] }));
-  return {
-    [Symbol.asyncDispose]: async () => {
-      await withAdmin((admin) => admin.deleteAcls({ filters: [all, denied] }));
-    },
-  };
-}
+const deny = (user: string, topic: string, operation: AclOperationTypes) =>
+  denyBy(withAdmin, user, topic, operation);
 
 async function withAdmin<T>(work: (admin: ReturnType<Kafka['admin']>) => Promise<T>): Promise<T> {
   const admin = new Kafka({ brokers: [running.system.ready.kafka], logLevel: logLevel.NOTHING }).admin();
@@ -122,7 +117,7 @@ describe('A cluster with SASL/SCRAM and a configuration', () => {
       BootstrapBrokerStringSaslScram: running.system.ready.kafkaScram,
     });
     const { ClusterInfo } = await msk.send(new DescribeClusterCommand({ ClusterArn: cluster?.ClusterArn }));
-    expect(ClusterInfo?.ClientAuthentication).toEqual({ Sasl: { Scram: { Enabled: true } } });
+    expect(ClusterInfo?.ClientAuthentication).toMatchObject({ Sasl: { Scram: { Enabled: true } } });
   });
 
   test('describes its configuration', async () => {
@@ -215,6 +210,39 @@ describe('A cluster with SASL/SCRAM and a configuration', () => {
     await until(async () => (await resultOf('orders')) === 'OK', 'OK');
     expect(await mappingOf('orders')).toMatchObject({ StateTransitionReason: 'USER_INITIATED' });
   }, 90_000);
+
+  test('lets a mapping with a client certificate read as the subject of the certificate', async () => {
+    const plain = { brokers: [running.system.ready.kafkaTls] };
+    await produce('certified', 'by anyone', plain);
+    await until(() => readLog().includes(`read by anyone at ${running.system.ready.kafkaTls}`), 'the record');
+    await using _denial = await deny('CN=sarah-with-a-certificate', 'certified', READ);
+    await until(async () => (await resultOf('certified')) === UNAUTHORIZED, UNAUTHORIZED, 30_000);
+  }, 60_000);
+
+  test('knows clients by the subject of their certificate, for example of the one in the data directory', async () => {
+    const directory = join(running.system.dataDirectory, 'iam/tls');
+    const cert = readFileSync(join(directory, 'client.pem'), 'utf8');
+    const key = readFileSync(join(directory, 'client.key'), 'utf8');
+    const ssl = { ca: authority(), cert, key };
+    const produceCertified = () =>
+      produce('certified', 'x', { brokers: [running.system.ready.kafkaTls], ssl });
+    {
+      await using _denial = await deny('CN=orderstream-client', 'certified', WRITE);
+      await expect(produceCertified()).rejects.toThrow(/[Aa]uthoriz/);
+      await produce('certified', 'x', { brokers: [running.system.ready.kafkaTls] });
+    }
+    await produceCertified();
+    expect(running.system.said()).toContain(
+      'cluster shop: its TLS listener takes a valid client certificate of any authority',
+    );
+  }, 60_000);
+
+  test('refuses a client certificate that is no longer valid', async () => {
+    const { certificate: cert, privateKey: key } = selfSignedCertificate('late', new Date(0));
+    const ssl = { ca: authority(), cert, key };
+    const produced = produce('certified', 'x', { brokers: [running.system.ready.kafkaTls], ssl });
+    await expect(produced).rejects.toThrow(/certificate/);
+  }, 60_000);
 
   test('holds a mapping of a self-managed cluster to the ACLs of the user of its secret', async () => {
     await using _denial = await deny('alice', 'of-their-own', READ);

@@ -3,6 +3,7 @@ package orderstream.msk;
 import org.apache.kafka.common.security.auth.AuthenticationContext;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder;
+import org.apache.kafka.common.security.ssl.SslPrincipalMapper;
 
 /**
  * Says by the type of a principal how it came in, since the controller, to which brokers forward requests, sees no
@@ -14,8 +15,8 @@ public final class MskPrincipalBuilder extends DefaultKafkaPrincipalBuilder {
   static final String LOCAL = "Local";
 
   public MskPrincipalBuilder() {
-    // Neither Kerberos nor names from certificates.
-    super(null, null);
+    // No Kerberos; the name from a certificate is its subject.
+    super(null, SslPrincipalMapper.fromRules("DEFAULT"));
   }
 
   @Override
