@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -82,7 +83,11 @@ async function unpackOnce(
 ): Promise<string> {
   const digest = createHash('sha256').update(content).digest('hex').slice(0, 32);
   const directory = join(dataDirectory, 'code', digest);
-  if (existsSync(directory)) return directory;
+  if (existsSync(directory)) {
+    // What was not used for long is removed one day (`kept-folders.ts`).
+    utimesSync(directory, new Date(), new Date());
+    return directory;
+  }
   const inProgress =
     filling.get(directory) ?? fillAndRename(directory, fill).finally(() => filling.delete(directory));
   filling.set(directory, inProgress);

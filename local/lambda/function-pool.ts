@@ -75,8 +75,9 @@ export class FunctionPool {
     if (reserved !== undefined && this.#ports.inProgress() >= reserved) {
       throw new ServiceException('TooManyRequestsException', 'Rate Exceeded.', 429);
     }
-    const { invocation, promise } = acceptInvocation(event, options, Date.now());
     const environment = this.#idle.pop();
+    if (!environment && this.#queue.isFullFor(event)) throw this.#queueFull();
+    const { invocation, promise } = acceptInvocation(event, options, Date.now());
     if (environment) this.#run(environment, invocation);
     else {
       this.#queue.push(invocation);
@@ -90,10 +91,20 @@ export class FunctionPool {
     this.#ports.log.write(text);
   }
 
-  /** Ends environments that have been idle since before the given time. */
-  endIdle(beforeInMillis: number): void {
+  /**
+   * Ends environments that were idle for long. The one used last is always taken first, so what stays idle is more than
+   * the function needs (docs/decisions/180-end-spare-environments-after-a-minute.md).
+   * @param lastBeforeMs ends the only one that is left when it is idle since before this time, in ms since the epoch.
+   * @param spareBeforeMs the same for each beyond that one.
+   */
+  endIdle(lastBeforeMs: number, spareBeforeMs: number): void {
     // Least recently used first, so the rest is younger still.
-    while (this.#idle[0] && this.#idle[0].idleSince < beforeInMillis) void this.#idle.shift()?.terminate();
+    for (let next = this.#idle[0]; next; next = this.#idle[0]) {
+      const isSpare = this.#idle.length + this.#busy.count > 1;
+      if (next.idleSince >= (isSpare ? spareBeforeMs : lastBeforeMs)) return;
+      this.#idle.shift();
+      void next.terminate();
+    }
   }
 
   /** Ends environments in mid-invocation; their invocations are answered with an error. */
@@ -240,6 +251,12 @@ export class FunctionPool {
     const duration = environment.initDurationInMillis ?? TYPICAL_START_IN_MILLIS;
     this.#meanStart = updateMean(this.#meanStart, duration);
     if (this.#starting.delete(environment)) this.#offer(environment);
+  }
+
+  #queueFull(): ServiceException {
+    const { functionName } = this.configuration;
+    const message = `Rate Exceeded: ${this.#queue.length} invocations of ${functionName} wait for an environment.`;
+    return new ServiceException('TooManyRequestsException', message, 429);
   }
 
   #rejectQueue(error: ServiceException): void {

@@ -1,7 +1,11 @@
 import type { Invocation } from './invocation.ts';
-import type { InvocationPriority } from './types.ts';
+import type { InvocationEvent, InvocationPriority } from './types.ts';
 
 const ranks: Readonly<Record<InvocationPriority, number>> = { urgent: 0, normal: 1, patient: 2 };
+/** Of one function: on AWS, 1,000 invocations at a time are the quota of all. */
+const MOST_WAITING = 10_000;
+const WAITING_LIMIT_BYTES = 256 * 1024 * 1024;
+
 /** Behind all others: no client waits for the response any more. */
 const abandonedRank = 3;
 
@@ -11,6 +15,12 @@ const abandonedRank = 3;
  */
 export class InvocationQueue {
   readonly #invocations: Invocation[] = [];
+  #bytes = 0;
+
+  /** Whether an event finds no room any more: what waits is in memory. */
+  isFullFor(event: InvocationEvent): boolean {
+    return this.length >= MOST_WAITING || this.#bytes + sizeOf(event) > WAITING_LIMIT_BYTES;
+  }
 
   get length(): number {
     return this.#invocations.length;
@@ -22,6 +32,7 @@ export class InvocationQueue {
   }
 
   push(invocation: Invocation): void {
+    this.#bytes += sizeOf(invocation.event);
     const rank = rankOf(invocation);
     const behind = this.#invocations.findIndex((other) => rankOf(other) > rank);
     this.#invocations.splice(behind < 0 ? this.length : behind, 0, invocation);
@@ -30,11 +41,14 @@ export class InvocationQueue {
   }
 
   shift(): Invocation | undefined {
-    return this.#invocations.shift();
+    const next = this.#invocations.shift();
+    if (next) this.#bytes -= sizeOf(next.event);
+    return next;
   }
 
   /** Takes all of them out. */
   clear(): Invocation[] {
+    this.#bytes = 0;
     return this.#invocations.splice(0);
   }
 
@@ -48,3 +62,6 @@ export class InvocationQueue {
 function rankOf({ options: { priority = 'normal', abandoned } }: Invocation): number {
   return abandoned?.aborted ? abandonedRank : ranks[priority];
 }
+
+/** Of text the length is near enough, and costs nothing. */
+const sizeOf = (event: InvocationEvent) => (typeof event === 'string' ? event.length : event.sizeInBytes);

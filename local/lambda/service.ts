@@ -65,7 +65,10 @@ export interface LambdaServiceOptions {
   readonly onLog?: (functionName: string, line: string) => void;
 }
 
+/** Of a function's last environment: the first invocation after a pause has no cold start. */
 const IDLE_LIMIT_IN_MILLIS = 10 * 60_000;
+/** Of those beyond the last. Each has 30 to 50 MB, and starts again in some 150 ms. */
+const SPARE_LIMIT_MS = 60_000;
 const SWEEP_INTERVAL_IN_MILLIS = 30_000;
 
 /** Runs functions in worker threads and processes, with the operations of the Lambda API that the mirror needs. */
@@ -192,7 +195,8 @@ class LocalLambdaService implements LambdaService {
   }
 
   #endIdle(): void {
-    for (const pool of this.#pools.active) pool.endIdle(Date.now() - IDLE_LIMIT_IN_MILLIS);
+    const now = Date.now();
+    for (const pool of this.#pools.active) pool.endIdle(now - IDLE_LIMIT_IN_MILLIS, now - SPARE_LIMIT_MS);
   }
 
   #functionLog(functionName: string): FunctionLog {

@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -6,8 +16,13 @@ import { Experiments } from '../../../local/fault-injection/experiments.ts';
 import { AccessHistory } from '../../../local/iam/access-history.ts';
 import { createAsynchronousInvoker } from '../../../local/lambda/asynchronous-invoker.ts';
 import { createFileLog } from '../../../local/lambda/function-log.ts';
+import { acceptInvocation } from '../../../local/lambda/invocation.ts';
+import { InvocationQueue } from '../../../local/lambda/invocation-queue.ts';
+import { RefusedAwsCalls } from '../../../local/lambda/refused-aws-calls.ts';
 import { failureDestinations } from '../../../local/mirror/failure-destinations.ts';
+import { identitiesIn } from '../../../local/mirror/identities.ts';
 import { withNotices } from '../../../local/mirror/notices.ts';
+import { emptyWhenLarge, keepNewest } from '../../../local/shared/bounded-folder.ts';
 import { BoundedMap } from '../../../local/shared/bounded-map.ts';
 import { systemClock } from '../../../local/shared/clock.ts';
 import { silentLog } from '../../../local/shared/log.ts';
@@ -116,5 +131,60 @@ describe('what grows with use is bounded', () => {
     expect(notices()).toHaveLength(50);
     expect(notices()[0]?.text).toMatch(/^99 x{1,2000}$/);
     expect(notices()[0]?.text).toHaveLength(2_000);
+  });
+
+  test('invocations that wait for an environment are refused once they are many or large', () => {
+    const queue = new InvocationQueue();
+    const push = (event: string) => queue.push(acceptInvocation(event, {}, 0).invocation);
+    for (let index = 0; index < 10_000; index++) push('{}');
+    expect(queue.isFullFor('{}')).toBe(true);
+    queue.shift();
+    expect(queue.isFullFor('{}')).toBe(false);
+    queue.clear();
+    const large = 'x'.repeat(6_000_000);
+    while (!queue.isFullFor(large)) push(large);
+    expect(queue.length).toBe(44);
+    queue.shift();
+    expect(queue.isFullFor(large)).toBe(false);
+  });
+
+  test('calls to AWS that are refused, and keys that no function has, are named a number of times', () => {
+    const lines: string[] = [];
+    const log = {
+      ...silentLog,
+      info: (line: string) => lines.push(line),
+      warn: (line: string) => lines.push(line),
+    };
+    const calls = new RefusedAwsCalls(log);
+    for (let index = 0; index < 1_000; index++)
+      calls.refused('f', { service: 's3', operation: `GetObject${index}`, host: 'h' });
+    expect(lines.splice(0)).toHaveLength(200);
+    const identities = identitiesIn(directory, () => ({}) as never, log);
+    for (let index = 0; index < 1_000; index++) identities.nameUnknown(`KEY${index}`);
+    expect(lines).toHaveLength(20);
+  });
+
+  test('a cache is made again once it is too large', () => {
+    const cache = join(directory, 'cache');
+    mkdirSync(join(cache, 'below'), { recursive: true });
+    writeFileSync(join(cache, 'below/x'), 'x'.repeat(1_000));
+    emptyWhenLarge(cache, 1_000);
+    expect(existsSync(cache)).toBe(true);
+    emptyWhenLarge(cache, 999);
+    expect(existsSync(cache)).toBe(false);
+    emptyWhenLarge(cache, 0);
+  });
+
+  test('of unpacked packages the newest stay, and those that were used today', () => {
+    const folder = join(directory, 'code');
+    keepNewest(folder, 1, 0);
+    for (let day = 1; day <= 5; day++) {
+      mkdirSync(join(folder, `day-${day}`), { recursive: true });
+      utimesSync(join(folder, `day-${day}`), day * 86_400, day * 86_400);
+    }
+    keepNewest(folder, 3, 10 * 86_400_000);
+    expect(readdirSync(folder).sort()).toEqual(['day-3', 'day-4', 'day-5']);
+    keepNewest(folder, 1, 4 * 86_400_000);
+    expect(readdirSync(folder).sort()).toEqual(['day-4', 'day-5']);
   });
 });
