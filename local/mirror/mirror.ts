@@ -16,7 +16,6 @@ import type { MirrorConfig } from './config.ts';
 import { CreatedResources } from './created-resources.ts';
 import { defaultPlace } from './default-place.ts';
 import { openFrontDoor } from './front-door.ts';
-import { boundKeptFolders } from './kept-folders.ts';
 import { presentResources, settleLeftovers } from './leftovers.ts';
 import { notRunTable } from './not-run.ts';
 import { withNotices } from './notices.ts';
@@ -177,7 +176,6 @@ async function runStacks(
     generatedFile: join(dataDirectory, 'generated-secrets.json'),
     ...pseudo,
   });
-  boundKeptFolders(dataDirectory);
   const platform = await startPlatform({
     services,
     places: plans.map((plan) => plan.pseudo),

@@ -27,6 +27,7 @@ import type { Place } from '../shared/place.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import { failureDestinations } from './failure-destinations.ts';
 import { type Identities, identitiesIn } from './identities.ts';
+import { boundKeptFolders } from './kept-folders.ts';
 import { LocalGroups } from './local-groups.ts';
 import { putOnce } from './mapping-credentials.ts';
 import { mappingPorts } from './mapping-ports.ts';
@@ -80,6 +81,7 @@ export interface PlatformOptions {
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const { services, resources, dataDirectory, log, starting } = options;
   clearKafkaPolicies(dataDirectory);
+  boundKeptFolders(dataDirectory);
   const schemas = openSchemaRegistry(join(dataDirectory, 'schemas.json'));
   // The endpoint and the functions need each other: its address is in their environment, it invokes them.
   const later: Later = {};
