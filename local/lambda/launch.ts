@@ -28,6 +28,8 @@ export interface LaunchSource extends Omit<EnvironmentSource, 'systemPaths'> {
   readonly allowedAwsServices: readonly string[];
   /** Whether processes get a separate file system where the system allows it. */
   readonly mayMount: boolean;
+  /** Called with the reason when what is not Node.js will not be held back from AWS. */
+  readonly onUnguarded: (reason: string) => void;
   /** Mount points of the user's files, from `hostMountPoints`. */
   readonly hostMounts: readonly string[];
 }
@@ -37,6 +39,9 @@ const HEAP_SLACK_MB = 256;
 const heapLimitMb = (configuration: FunctionConfiguration) =>
   memoryLimitMb(configuration.memorySizeInMb) + HEAP_SLACK_MB;
 
+const NO_MOUNTS = 'this system lets the mirror make no mounts';
+const NAMES_UNASKED = 'the C library of this system asks no cache for names';
+
 /** How the next environment of a function is started. */
 export async function launcherOf(
   kind: 'thread' | 'process',
@@ -45,6 +50,7 @@ export async function launcherOf(
 ): Promise<StartRuntime> {
   if (kind === 'thread') return threadLauncher(configuration, source);
   const unshare = source.mayMount ? await findUnshare() : undefined;
+  if (!unshare?.asksForNames) source.onUnguarded(unshare ? NAMES_UNASKED : NO_MOUNTS);
   return unshare ? mountedLauncher(configuration, source, unshare) : plainLauncher(configuration, source);
 }
 
@@ -68,7 +74,7 @@ async function threadLauncher(
 async function mountedLauncher(
   configuration: FunctionConfiguration,
   source: LaunchSource,
-  [file = '', ...unshareArgs]: Unshare,
+  { command: [file = '', ...unshareArgs], asksForNames }: Unshare,
 ): Promise<StartRuntime> {
   const { code } = await runtimeBundle();
   const cacheDirectory = cacheOf(configuration, source);
@@ -87,6 +93,7 @@ async function mountedLauncher(
     settings,
     variables: environmentVariables(seen, { ...source, systemPaths: mountedPaths }),
     isHeapLimitOurs: !limitsHeap(configuration),
+    asksForNames,
     command: (runtimeDirectory) => ({
       file,
       args: [
@@ -148,7 +155,7 @@ async function plainLauncher(
     });
     const isHeapLimitOurs = !limitsHeap(configuration);
     return new ProcessHost(
-      { bootstrap: code, settings, folder, variables, command, isHeapLimitOurs },
+      { bootstrap: code, settings, folder, variables, command, isHeapLimitOurs, asksForNames: false },
       listener,
     );
   };

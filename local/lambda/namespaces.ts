@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createNameService, NAMES_SOCKET } from './name-service.ts';
 import { sdkDirectory } from './runtime-modules.ts';
 import { MOUNT_POINTS, mountedScript, SYSTEM_PATH } from './sandbox-script.ts';
 
@@ -10,8 +11,13 @@ import { MOUNT_POINTS, mountedScript, SYSTEM_PATH } from './sandbox-script.ts';
  * namespace, of any user. A process namespace comes with it, so that no signal reaches a process outside.
  */
 
-/** The command that precedes the shell, by its absolute path; its last argument is `--`. */
-export type Unshare = readonly string[];
+/** How processes are started in it. */
+export interface Unshare {
+  /** What precedes the shell, by its absolute path; its last argument is `--`. */
+  readonly command: readonly string[];
+  /** Whether programs there ask the mirror for names: the C library is glibc, and built to ask a cache first. */
+  readonly asksForNames: boolean;
+}
 
 const common = ['--mount', '--pid', '--mount-proc', '--fork', '--kill-child', '--'];
 const asAnybody = ['--user', '--map-root-user', ...common];
@@ -19,7 +25,7 @@ const asAnybody = ['--user', '--map-root-user', ...common];
 let probe: Promise<Unshare | undefined> | undefined;
 
 /**
- * Finds out once, in some 50 ms, whether mounts can be made here.
+ * Finds out once, in some 60 ms, whether mounts can be made here.
  * @returns undefined where they cannot: macOS, containers and distributions that forbid it.
  */
 export function findUnshare(): Promise<Unshare | undefined> {
@@ -33,16 +39,29 @@ async function firstThatWorks(): Promise<Unshare | undefined> {
     .find(existsSync);
   if (program === undefined) return undefined;
   for (const options of process.getuid?.() === 0 ? [common, asAnybody] : [asAnybody]) {
-    const candidate = [program, ...options];
-    if (await works(candidate)) return candidate;
+    const candidate = await tried([program, ...options]);
+    if (candidate) return candidate;
   }
   return undefined;
 }
 
-/** Runs the script that starts functions, with nothing to start. */
-async function works([command = '', ...args]: Unshare): Promise<boolean> {
+/** Any name of AWS: what asks for it is told that there is none. */
+const ASKED = 'mirror.amazonaws.com';
+
+/** Runs the script that starts functions with a look-up of a name in the place of a function. */
+async function tried(command: readonly string[]): Promise<Unshare | undefined> {
   const runtimeDirectory = mkdtempSync(path.join(tmpdir(), 'orderstream-'));
   for (const each of MOUNT_POINTS) mkdirSync(path.join(runtimeDirectory, each), { recursive: true });
+  let asksForNames = false;
+  const names = createNameService({ allowedAwsServices: [], onRefused: () => (asksForNames = true) });
+  await new Promise<void>((resolve) => names.listen(path.join(runtimeDirectory, NAMES_SOCKET), resolve));
+  const code = await run(command, runtimeDirectory);
+  names.close();
+  rmSync(runtimeDirectory, { recursive: true });
+  return code === 0 ? { command, asksForNames } : undefined;
+}
+
+function run([file = '', ...args]: readonly string[], runtimeDirectory: string): Promise<unknown> {
   const mounts = {
     codeDirectory: runtimeDirectory,
     layersDirectory: runtimeDirectory,
@@ -53,14 +72,14 @@ async function works([command = '', ...args]: Unshare): Promise<boolean> {
     ephemeralStorageMb: 1,
     hostMounts: [],
   };
-  const trial = spawn(command, [...args, 'sh', '-c', ...mountedScript(mounts, ['true'])], {
-    stdio: 'ignore',
+  const asking = ['sh', '-c', `getent ahosts ${ASKED} || :`];
+  const trial = spawn(file, [...args, 'sh', '-c', ...mountedScript(mounts, asking)], {
+    // While the first one is open, the script lets its command run.
+    stdio: ['pipe', 'ignore', 'ignore'],
     env: { PATH: SYSTEM_PATH },
   });
-  const code = await new Promise((resolve) => {
+  return new Promise((resolve) => {
     trial.on('error', resolve);
     trial.on('exit', resolve);
   });
-  rmSync(runtimeDirectory, { recursive: true });
-  return code === 0;
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { closeSync, constants, openSync, unlinkSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { SYSTEM_PATH } from './sandbox-script.ts';
@@ -16,39 +17,64 @@ export interface OutputPipes {
 }
 
 /**
- * Whether Node's own pipes, which are sockets, can be opened again by path. Linux answers ENXIO
+ * Whether Node's own pipes, which are sockets, can be opened again by path. Linux responds with ENXIO
  * (https://man7.org/linux/man-pages/man2/open.2.html); systems with a file system of descriptors duplicate them.
  */
 export const canReopenSockets = process.platform !== 'linux';
 
 /**
- * Makes pipes that a function can open as `/dev/stdout`, `/dev/stderr` and `/proc/self/fd/1`, as on AWS. Node.js makes
- * no pipes itself, so these are named ones whose names are removed as soon as both ends are open.
- * @param directory absolute path of a folder that is not shared with other environments.
+ * Takes pipes that a function can open as `/dev/stdout`, `/dev/stderr` and `/proc/self/fd/1`, as on AWS. Some are kept
+ * in store, since making them takes 3 ms: a cold start does not wait for that, apart from the first one.
+ * @throws {Error} when the system makes none
  */
-export async function openOutputPipes(directory: string): Promise<OutputPipes> {
-  const files = ['stdout', 'stderr'].map((name) => path.join(directory, name));
-  // For everybody: a function may change its user, and the folder is the mirror's alone.
-  await run('mkfifo', ['-m', '666', ...files], { env: { PATH: SYSTEM_PATH } });
-  const [stdout, stderr] = files.map(openPipe) as [Pipe, Pipe];
+export async function takeOutputPipes(): Promise<OutputPipes> {
+  while (store.length < 2) await fill();
+  const [stdout, stderr] = store.splice(0, 2) as [Pipe, Pipe];
+  // If that fails, the next one to take pipes is told.
+  if (store.length < 2) fill().catch(() => {});
   return {
     stdio: [stdout.writer, stderr.writer],
-    streams: [stdout.stream, stderr.stream],
+    streams: [streamOf(stdout), streamOf(stderr)],
     release: () => [stdout, stderr].forEach(({ writer }) => void closeSync(writer)),
   };
 }
 
-const run = promisify(execFile);
-
+/** Descriptors of both ends. */
 interface Pipe {
+  readonly reader: number;
   readonly writer: number;
-  readonly stream: Socket;
 }
+
+const store: Pipe[] = [];
+let filling: Promise<void> | undefined;
+const NAMES = ['1', '2', '3', '4'];
+
+function fill(): Promise<void> {
+  filling ??= makePipes().finally(() => {
+    filling = undefined;
+  });
+  return filling;
+}
+
+/** Node.js makes no pipes itself, so these are named ones whose names are removed as soon as both ends are open. */
+async function makePipes(): Promise<void> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'orderstream-'));
+  const files = NAMES.map((name) => path.join(directory, name));
+  try {
+    // For everybody: a function may change its user, and the folder is the mirror's alone.
+    await run('mkfifo', ['-m', '666', ...files], { env: { PATH: SYSTEM_PATH } });
+    store.push(...files.map(openPipe));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+const run = promisify(execFile);
 
 /** The reading end first, which does not wait for the other one. */
 function openPipe(file: string): Pipe {
-  const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-  const writer = openSync(file, constants.O_WRONLY);
-  unlinkSync(file);
-  return { writer, stream: new Socket({ fd, readable: true, writable: false }) };
+  const reader = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  return { reader, writer: openSync(file, constants.O_WRONLY) };
 }
+
+const streamOf = ({ reader }: Pipe) => new Socket({ fd: reader, readable: true, writable: false });

@@ -5,12 +5,14 @@ import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { exited, type Failure, killed, outOfMemory } from './failure.ts';
-import { canReopenSockets, type OutputPipes, openOutputPipes } from './output-pipes.ts';
+import { createNameService, NAMES_SOCKET } from './name-service.ts';
+import { canReopenSockets, type OutputPipes, takeOutputPipes } from './output-pipes.ts';
 import { processorSeconds, residentMemoryMb } from './process-tree.ts';
 import { SOCKET_NAME } from './runtime/channel.ts';
 import { encodeFrame, type Frame, FrameReader } from './runtime/frames.ts';
 import {
   type AnswerMessage,
+  type AwsCall,
   type InvocationRequest,
   type RuntimeSettings,
   toMessage,
@@ -31,6 +33,8 @@ export interface ProcessLaunch {
   readonly command: (runtimeDirectory: string) => ProcessCommand;
   /** Whether the mirror chose V8's heap limit: what exceeds one of the function's own is its own abort. */
   readonly isHeapLimitOurs: boolean;
+  /** Whether the sandbox asks the mirror for addresses of names. */
+  readonly asksForNames: boolean;
 }
 
 export interface ProcessCommand {
@@ -51,6 +55,7 @@ export class ProcessHost implements RuntimeHost {
   readonly #listener: RuntimeListener;
   readonly #runtimeDirectory: string;
   readonly #server: Server;
+  readonly #names: Server | undefined;
   readonly #started: Promise<void>;
   #child: ChildProcess | undefined;
   #socket: Socket | undefined;
@@ -66,6 +71,7 @@ export class ProcessHost implements RuntimeHost {
     this.#runtimeDirectory = prepareFolder(launch);
     this.#server = createServer((socket) => this.#connect(socket));
     this.#server.on('error', (error) => this.#fail(error));
+    if (launch.asksForNames) this.#names = this.#nameService();
     this.#started = this.#start().catch((error: Error) => this.#fail(error));
   }
 
@@ -97,6 +103,7 @@ export class ProcessHost implements RuntimeHost {
     this.#isTerminated = true;
     await this.#started;
     this.#server.close();
+    this.#names?.close();
     this.#socket?.destroy();
     const child = this.#child;
     if (child?.pid && child.exitCode === null && child.signalCode === null) {
@@ -110,10 +117,11 @@ export class ProcessHost implements RuntimeHost {
   }
 
   async #start(): Promise<void> {
-    const listening = new Promise<void>((resolve) =>
-      this.#server.listen(path.join(this.#runtimeDirectory, SOCKET_NAME), resolve),
-    );
-    const pipes = canReopenSockets ? undefined : await openOutputPipes(this.#runtimeDirectory);
+    const listening = Promise.all([
+      listen(this.#server, path.join(this.#runtimeDirectory, SOCKET_NAME)),
+      this.#names && listen(this.#names, path.join(this.#runtimeDirectory, NAMES_SOCKET)),
+    ]);
+    const pipes = canReopenSockets ? undefined : await takeOutputPipes();
     await listening;
     if (this.#isTerminated) for (const stream of pipes?.streams ?? []) stream.destroy();
     else this.#spawn(pipes);
@@ -144,6 +152,13 @@ export class ProcessHost implements RuntimeHost {
         setImmediate(() => this.#end((requestId) => this.#failure(requestId, code, signal))),
       );
     });
+  }
+
+  #nameService(): Server {
+    const { allowedAwsServices } = this.#launch.settings;
+    const onRefused = (call: AwsCall) =>
+      this.#listener.onMessage({ kind: 'awsCall', payload: JSON.stringify(call) });
+    return createNameService({ allowedAwsServices, onRefused });
   }
 
   #connect(socket: Socket): void {
@@ -197,6 +212,13 @@ export class ProcessHost implements RuntimeHost {
     if (this.#exitCode !== undefined || code === null || code <= 128) return undefined;
     return Object.entries(constants.signals).find(([, number]) => number === code - 128)?.[0];
   }
+}
+
+function listen(server: Server, file: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(file, resolve);
+  });
 }
 
 /** @returns the folder of bootstrap and socket. */

@@ -8,9 +8,20 @@ const MOST_NAMED = 200;
 export class RefusedAwsCalls {
   readonly #log: Log;
   readonly #named = new Set<string>();
+  #isUnguardedNamed = false;
 
   constructor(log: Log) {
     this.#log = log;
+  }
+
+  /** Says once that functions in processes are held back from AWS in part only. */
+  unguarded(functionName: string, reason: string): void {
+    if (this.#isUnguardedNamed) return;
+    this.#isUnguardedNamed = true;
+    this.#log.info(
+      `${functionName} and other functions in processes: their child processes and native addons are not held back from hosts of AWS, ` +
+        `since ${reason}. They have no credentials of yours`,
+    );
   }
 
   /** Remembers a refused call of a function, and names it if it is the first of its kind. */

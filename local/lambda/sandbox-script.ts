@@ -1,3 +1,5 @@
+import { NAMES_SOCKET } from './name-service.ts';
+
 /** Where the tools of the system are, whatever the developer's own PATH has first. */
 export const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -24,7 +26,8 @@ export interface SandboxMounts {
 
 /**
  * Runs in a separate mount namespace, as process 1 of a process namespace. Sources are opened first and mounted by
- * descriptor, since they may be below what the mounts hide; `mount -c` keeps such a path as it is. /tmp is memory with a
+ * descriptor, since they may be below what the mounts hide; `mount -c` keeps such a path as it is. The C library asks
+ * the mirror for names. /tmp is memory with a
  * limit, so it is gone with the process. What runs must not be process 1, which signals do not end.
  */
 const mountAll = `set -e
@@ -39,7 +42,8 @@ while [ "$count" -gt 0 ]; do
 done
 fd=/proc/self/fd
 mount -t tmpfs -o mode=755 tmpfs /var
-mkdir -p /var/task /var/runtime /var/lang/bin
+mkdir -p /var/task /var/runtime /var/lang/bin /var/run/nscd
+ln -s /var/runtime/${NAMES_SOCKET} /var/run/nscd/socket
 : >/var/lang/bin/node
 mount -c --rbind $fd/3 /var/task
 mount -c --rbind $fd/4 /opt

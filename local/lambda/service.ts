@@ -244,6 +244,7 @@ class LocalLambdaService implements LambdaService {
       serviceEndpoints,
       allowedAwsServices,
       mayMount,
+      onUnguarded: (reason) => this.#awsCalls.unguarded(configuration.functionName, reason),
       hostMounts: this.#environments.hostMounts,
     };
     const { kind } = this.#verdictOf(configuration);
