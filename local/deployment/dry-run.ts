@@ -10,7 +10,7 @@ import type { ResolvedResource, TemplateValue } from '../template/types.ts';
 import { unresolvedReferences } from './dynamic-references.ts';
 import { Findings } from './preflight/findings.ts';
 import type { PlannedResource } from './preflight/planned-resource.ts';
-import { problemsOfResource } from './preflight/rules.ts';
+import { problemsAmong, problemsOfResource } from './preflight/rules.ts';
 import { type DryRunContext, noteReferencesOfOutput, tolerantScope } from './preflight/tolerant-scope.ts';
 import { problemsOfType } from './preflight/type-names.ts';
 import { misspelledProperties } from './properties/misspelled.ts';
@@ -36,10 +36,23 @@ export interface DryRun {
  */
 export function dryRun(plans: readonly StackPlan[], given: GivenValues): DryRun {
   const deployed: Deployed = { resources: new Map(), exports: new Map() };
-  const stacks = plans.map((plan) => {
-    const findings = new Findings();
-    const own = new Map<string, PlannedResource>();
-    planStack({ plan, findings, deployed, given, own, unknown: new Set() });
+  const contexts = plans.map((plan): DryRunContext => {
+    const context = {
+      plan,
+      findings: new Findings(),
+      deployed,
+      given,
+      own: new Map(),
+      unknown: new Set<string>(),
+    };
+    planStack(context);
+    return context;
+  });
+  const all = contexts.flatMap(({ own }) => [...own.values()]);
+  const stacks = contexts.map(({ plan, findings, own }) => {
+    for (const resource of own.values()) {
+      for (const problem of problemsAmong(resource, all)) findings.note(problem);
+    }
     return {
       problems: findings.lines.map((line) => `${plan.stack.templateFile}: ${line}`),
       resources: [...own.values()],
@@ -88,7 +101,7 @@ function planStack(context: DryRunContext): void {
 }
 
 /** What decides a name or an ARN. */
-const NAMING = /(Name|Id|Arn|Value|Registry|Schema|SchemaDefinition|Path|Domain|Identifier)$/;
+const NAMING = /(Name|Id|Arn|Value|Registry|Schema|SchemaDefinition|Path|Domain|Identifier|RouteKey)$/;
 
 function planResource(logicalId: string, scope: Scope, context: DryRunContext): PlannedResource {
   const { plan, findings } = context;

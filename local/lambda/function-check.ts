@@ -1,7 +1,7 @@
 import type { TemplateValue } from '../template/types.ts';
 import { checkEnvironment } from './environment-variables.ts';
 import { readLogging } from './logging.ts';
-import { refuseUnknownRuntime } from './runtimes.ts';
+import { refuseBlockedRuntime, refuseUnknownRuntime } from './runtimes.ts';
 
 type Properties = Readonly<Record<string, TemplateValue>>;
 
@@ -21,6 +21,7 @@ export function checkFunction(
     );
   }
   refuseUnknownRuntime(String(Runtime));
+  refuseBlockedRuntime(String(Runtime));
   readLogging(LoggingConfig, functionName);
   checkEnvironment(variablesOf(rest));
 }

@@ -1,7 +1,9 @@
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
 import { UnsupportedMappingException } from '../../event-source-mapping/validation/unsupported.ts';
+import { functionReference } from '../../lambda/function-name.ts';
 import type { ResolvedResource } from '../../template/types.ts';
 import { clustersOf } from '../clusters.ts';
+import { resourcesOfType } from '../resources.ts';
 import type { DeploymentContext, ResourceHandler } from '../types.ts';
 import { mappingInput } from './mapping-input.ts';
 
@@ -12,7 +14,7 @@ import { mappingInput } from './mapping-input.ts';
 export const createEventSourceMapping: ResourceHandler = async (resource, context) => {
   const functionName = String(resource.properties.FunctionName);
   if (!context.lambda.getFunction(functionName)) {
-    context.notRun(resource, `its function ${functionName} is not run`);
+    context.notRun(resource, reasonWithout(functionName, context));
     return {};
   }
   const input = mappingInput(resource.properties);
@@ -26,6 +28,20 @@ export const createEventSourceMapping: ResourceHandler = async (resource, contex
   tellStandIn(resource, input, context);
   return {};
 };
+
+/**
+ * Why a mapping without its function is not run. A function that no template has may exist in the account; where it does not,
+ * CreateEventSourceMapping fails: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+ */
+function reasonWithout(functionName: string, { resources }: DeploymentContext): string {
+  const { name } = functionReference(functionName);
+  const isDeclared = resourcesOfType(resources, 'AWS::Lambda::Function').some(
+    ({ physicalId }) => physicalId === name,
+  );
+  return isDeclared
+    ? `its function ${functionName} is not run`
+    : `its function ${functionName} is in no template that runs here; unless it exists in the account, AWS fails with “Function not found”`;
+}
 
 /** The local Kafka stands in for every cluster; people are told when it is not one of the template. */
 function tellStandIn(

@@ -1,11 +1,11 @@
 import { checkEnvironment } from '../../lambda/environment-variables.ts';
 import { checkFunctionName, variablesOf } from '../../lambda/function-check.ts';
 import { readLogging } from '../../lambda/logging.ts';
-import { refuseUnknownRuntime } from '../../lambda/runtimes.ts';
-import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
-import { codeSource } from '../code-source.ts';
+import { refuseBlockedRuntime, refuseUnknownRuntime } from '../../lambda/runtimes.ts';
+import type { TemplateValue } from '../../template/types.ts';
+import { code, layers } from './code-rules.ts';
 import { flag, listOf, map, oneOf, plainText, shown, textLike, whole } from './kinds.ts';
-import type { Rule, RuleContext, TypeRules } from './rules.ts';
+import type { Rule, TypeRules } from './rules.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const LONGEST_TIMEOUT_SECONDS = 900;
@@ -61,7 +61,9 @@ const runtimeAndHandler: Rule = {
 const runtime: Rule = {
   reads: ['Runtime'],
   check: ({ properties: { Runtime } }) => {
-    if (Runtime !== undefined) refuseUnknownRuntime(String(Runtime));
+    if (Runtime === undefined) return undefined;
+    refuseUnknownRuntime(String(Runtime));
+    refuseBlockedRuntime(String(Runtime));
     return undefined;
   },
 };
@@ -81,37 +83,6 @@ const environment: Rule = {
     return undefined;
   },
 };
-
-const code: Rule = {
-  reads: ['Code'],
-  check: ({ properties: { Code } }, { stack }) =>
-    void (Code !== undefined && codeSource(Code, 'Code', stack)),
-};
-
-/** The content of layers of the template; others are named when the function is deployed. */
-const layers: Rule = {
-  reads: ['Layers'],
-  check: ({ properties: { Layers } }, context) => {
-    const arns = Array.isArray(Layers) ? Layers.map(String) : [];
-    return arns.flatMap((arn) => problemOfLayer(arn, context));
-  },
-};
-
-function problemOfLayer(arn: string, { stack, own }: RuleContext): string[] {
-  const layer = [...own.values()].find(
-    ({ type, physicalId }) => type === 'AWS::Lambda::LayerVersion' && physicalId === arn,
-  );
-  if (!layer || isContentInDoubt(layer)) return [];
-  try {
-    codeSource(layer.properties.Content, 'Content', stack);
-    return [];
-  } catch (error) {
-    return [`layer ${layer.logicalId}: ${error instanceof Error ? error.message : error}`];
-  }
-}
-
-const isContentInDoubt = (layer: ResolvedResource & { readonly inDoubt?: ReadonlySet<string> }) =>
-  layer.inDoubt?.has('Content') ?? false;
 
 export const functionRules: TypeRules = {
   kinds: {

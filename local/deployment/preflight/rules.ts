@@ -6,6 +6,7 @@ import { type Kind, shown } from './kinds.ts';
 import { missingProperties } from './missing-properties.ts';
 import type { PlannedResource } from './planned-resource.ts';
 import { typeRules } from './type-rules.ts';
+import { unknownVersions } from './version-rules.ts';
 
 /** What a rule sees besides the resource. */
 export interface RuleContext {
@@ -34,10 +35,16 @@ export function problemsOfResource(resource: PlannedResource, context: RuleConte
   const { type, properties } = resource;
   const missing = missingProperties(type, properties, resource.inDoubt);
   const isRun = classify(type, properties).treatment === 'run';
-  const others = isRun ? problemsOfValues(resource, missing, context) : [];
-  return [...missing.map((path) => `${path} is missing`), ...others].map(
-    (line) => `${nameOf(resource)}: ${line}`,
-  );
+  return [
+    ...missing.map((path) => `${path} is missing`),
+    ...(isRun ? problemsOfValues(resource, missing, context) : []),
+    ...(resource.isNameInDoubt ? [] : uniqueNameTaken(resource, context.deployed)),
+  ].map((line) => `${nameOf(resource)}: ${line}`);
+}
+
+/** What AWS would refuse of a resource because of what others are, or are not: one line for each mistake. */
+export function problemsAmong(resource: PlannedResource, all: readonly PlannedResource[]): string[] {
+  return unknownVersions(resource, all).map((line) => `${nameOf(resource)}: ${line}`);
 }
 
 function nameOf({ logicalId, type, constructPath }: PlannedResource): string {
@@ -60,11 +67,7 @@ function problemsOfValues(
   });
   const inDoubt = new Set([...resource.inDoubt, ...missing.map(topOf), ...wrong.map(({ name }) => name)]);
   const judged = { ...resource, inDoubt, properties: without(properties, inDoubt) };
-  return [
-    ...wrong.map(({ line }) => line),
-    ...rules.flatMap((rule) => linesOf(rule, judged, context)),
-    ...(resource.isNameInDoubt ? [] : uniqueNameTaken(resource, context.deployed)),
-  ];
+  return [...wrong.map(({ line }) => line), ...rules.flatMap((rule) => linesOf(rule, judged, context))];
 }
 
 /** `Code` of `Code.S3Key`. */

@@ -157,4 +157,50 @@ describe('the dry run of a deployment', () => {
     const problems = dryRunProblems([planOf({ F, G })], given());
     expect(problems).toEqual([expect.stringContaining('Resources.F.Properties.Environment.Variables.A')]);
   });
+
+  describe('a name in two Regions', () => {
+    const inRegion = (region: string, Resources: Record<string, TemplateResource>): StackPlan => {
+      const { stack, ...plan } = planOf(Resources);
+      const id = `shop-${region}`;
+      return {
+        ...plan,
+        stack: { ...stack, id, stackName: id },
+        pseudo: { ...plan.pseudo, region, stackName: id },
+      };
+    };
+    const inBoth = (resource: TemplateResource) =>
+      dryRunProblems(
+        [inRegion('us-east-1', { R: resource }), inRegion('eu-west-1', { R: resource })],
+        given(),
+      );
+    const named = (Type: string, Properties: Record<string, TemplateValue>) => ({ Type, Properties });
+
+    test.each([
+      named('AWS::SQS::Queue', { QueueName: 'q' }),
+      named('AWS::SNS::Topic', { TopicName: 't' }),
+      named('AWS::SSM::Parameter', { Name: '/p', Type: 'String', Value: 'v' }),
+      named('AWS::Glue::Registry', { Name: 'r' }),
+      named('AWS::Logs::LogGroup', { LogGroupName: '/l' }),
+    ])('is two resources of $Type', (resource) => {
+      expect(inBoth(resource)).toEqual([]);
+    });
+
+    test.each([
+      named('AWS::S3::Bucket', { BucketName: 'b' }),
+      named('AWS::IAM::Role', { RoleName: 'r', AssumeRolePolicyDocument: {} }),
+    ])('is refused for $Type, whose names are unique beyond a Region', (resource) => {
+      expect(inBoth(resource)).toEqual([
+        expect.stringMatching(/: [br] exists already, as shop-us-east-1\.R; give/),
+      ]);
+    });
+
+    test('is a limit of the mirror for functions and tables, and said to be one', () => {
+      const F = functionWith({}, { FunctionName: 'f' });
+      expect(inBoth(F)).toEqual([
+        expect.stringContaining(
+          'R (AWS::Lambda::Function): f exists already, as shop-us-east-1.R, in another account or Region: AWS accepts that, the mirror has one of a name; give one of them another name, or run the stacks one at a time with --stack',
+        ),
+      ]);
+    });
+  });
 });
