@@ -74,4 +74,23 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     expect(depth).toBeGreaterThan(8_000);
     expect(depth).toBeLessThan(20_000);
   });
+
+  test('shares locks and channels with no other environment', async () => {
+    lambda.deploy('other', { 'index.cjs': RUNS_ITS_EVENT });
+    const here = await run(`globalThis.heard = [];
+      const { BroadcastChannel: Channel } = require('node:worker_threads');
+      const [one, two] = [new Channel('x'), new globalThis.BroadcastChannel('x')];
+      one.onmessage = ({ data }) => heard.push(data);
+      globalThis.channels = [one, two];
+      two.postMessage('own');
+      await new Promise((resolve) => navigator.locks.request('x', () => { resolve(); return new Promise(() => {}); }));
+      while (heard.length === 0) await sleep(5);
+      const { held } = await navigator.locks.query();
+      return [one.name, heard, held.map(({ name }) => name), await navigator.locks.request('x', { ifAvailable: true }, (lock) => lock)]`);
+    expect(here).toEqual(['x', ['own'], ['x'], null]);
+    const body = `new BroadcastChannel('x').postMessage('other');
+      return [(await navigator.locks.query()).held, await navigator.locks.request('x', { ifAvailable: true }, (lock) => lock !== null)]`;
+    expect((await lambda.call('other', { body })).answer).toEqual([[], true]);
+    expect(await run('return heard')).toEqual(['own']);
+  });
 });

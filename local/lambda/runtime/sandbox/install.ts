@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import workerThreads from 'node:worker_threads';
 import type { SandboxSettings } from '../protocol.ts';
 import { confineChildren } from './children.ts';
 import { confineDescriptors } from './descriptors.ts';
@@ -8,6 +7,7 @@ import { mapFileSystem } from './file-system.ts';
 import { mapModules } from './modules.ts';
 import { createPathMap, type PathMap } from './path-map.ts';
 import { confineProcess } from './process-calls.ts';
+import { hideThread } from './thread-identity.ts';
 
 /**
  * Pretends the sandbox of an execution environment where there are no mounts: what the function's own code calls is
@@ -61,9 +61,4 @@ function workingDirectory({ isThread, codeDirectory }: SandboxSettings) {
     });
   };
   return { install, native: () => (isThread ? current : real()) };
-}
-
-/** The port is the runtime's: what a function posted there would be its response. On AWS it runs in the main thread. */
-function hideThread(): void {
-  Object.assign(workerThreads, { isMainThread: true, parentPort: null, workerData: null, threadId: 0 });
 }
