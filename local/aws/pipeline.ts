@@ -81,6 +81,7 @@ function toServiceException(
   { log }: PipelinePorts,
 ): ServiceException {
   if (error instanceof ServiceException) return error;
+  // Lambda's code: https://github.com/awslabs/aws-athena-query-federation/issues/793. UNCONFIRMED for other services.
   if (error instanceof BodyTooLargeError)
     return new ServiceException('RequestEntityTooLargeException', error.message, 413, { cause: error });
   log.error(`${service.signingName} ${method} ${path}: ${error instanceof Error ? error.stack : error}`);

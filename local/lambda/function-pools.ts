@@ -62,7 +62,9 @@ export class FunctionPools {
   }
 
   /**
-   * The pool of the function, or of the version or alias that the name or ARN ends in.
+   * The pool of the function, or of the version or alias that the name or ARN ends in. UNCONFIRMED: that the ARN in the
+   * context ends in `:$LATEST` when that was asked for; AWS says that it "indicates if the invoker specified a version
+   * number or alias": https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
    * @throws {ServiceException} ResourceNotFoundException
    */
   findQualified(nameOrArn: string): FunctionPool {

@@ -126,7 +126,11 @@ export function settleInvocation(invocation: Invocation, outcome: Outcome, versi
   });
 }
 
-/** A function that fails in the middle of its stream has failed: what it wrote before is not in a gathered response. */
+/**
+ * A function that fails in the middle of its stream has failed: what it wrote before is not in a gathered response.
+ * UNCONFIRMED: AWS documents the error of a response that is streamed only
+ * (https://docs.aws.amazon.com/lambda/latest/api/API_InvokeWithResponseStreamCompleteEvent.html).
+ */
 function responseOf(
   { streamed, streamedBytes }: Invocation,
   outcome: Exclude<Outcome, { kind: 'invalidEvent' }>,

@@ -166,11 +166,14 @@ const unmountedPaths = ({ layersDirectory }: Pick<LaunchSource, 'layersDirectory
   path: `${path.dirname(process.execPath)}:${SYSTEM_PATH}:${path.join(layersDirectory, 'bin')}`,
 });
 
-/** As on AWS, with the libraries of this system before those that a layer brings. */
+/**
+ * As in the base images of AWS (https://github.com/aws/aws-lambda-base-images, `ENV` of the Dockerfiles), with the
+ * libraries of this system, wherever it keeps them, before those that a layer brings.
+ */
 const mountedPaths = {
-  path: '/var/lang/bin:/usr/local/bin:/usr/bin:/bin:/opt/bin',
+  path: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
   libraryPath:
-    '/lib64:/usr/lib64:/lib/x86_64-linux-gnu:/usr/lib/x86_64-linux-gnu:/lib/aarch64-linux-gnu:/usr/lib/aarch64-linux-gnu:/var/task:/var/task/lib:/opt/lib',
+    '/var/lang/lib:/lib64:/usr/lib64:/lib/x86_64-linux-gnu:/usr/lib/x86_64-linux-gnu:/lib/aarch64-linux-gnu:/usr/lib/aarch64-linux-gnu:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib',
 };
 
 function nodeCommand(node: string, configuration: FunctionConfiguration, runtimeDirectory: string): string[] {

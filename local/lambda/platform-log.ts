@@ -37,8 +37,9 @@ const textLog = (version: string): PlatformLog => ({
 const PRIORITIES: Readonly<Record<SystemLogLevel, number>> = { DEBUG: 1, INFO: 2, WARN: 3 };
 
 /**
- * Platform events as one JSON object a line; which event has which level is in the table of
- * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html, their members in
+ * Platform events as one JSON object a line. That INFO, the default, has start and report is in
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html; UNCONFIRMED: the other levels,
+ * which are in a table that this page links to. The members of events are in
  * https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html. There is no END, and no sentence about a
  * timeout: the status says it.
  */

@@ -64,7 +64,11 @@ cd /var/task
 unset OLDPWD
 `;
 
-/** As the runtime's own start script: a wrapper that cannot run ends it with the codes of a shell. */
+/**
+ * A wrapper that cannot run ends the runtime with the codes of a shell: 126 was met on AWS for a start script that is not
+ * executable (https://github.com/tk3369/aws-lambda-container-julia/issues/2). UNCONFIRMED: both words, and the codes of
+ * a wrapper.
+ */
 const checkWrapper = `if [ -n "$AWS_LAMBDA_EXEC_WRAPPER" ]; then
   [ -f "$1" ] || { echo "$1: does not exist" >&2; exit 127; }
   [ -x "$1" ] || { echo "$1: is not an executable" >&2; exit 126; }

@@ -37,7 +37,14 @@ const metadataAddresses: readonly string[] = [
   'fd00:ec2::23',
 ];
 
-/** Services whose host is not named as the service is. */
+/**
+ * Services whose host is not named as the service is, under the names that users know them by. The hosts:
+ * `ACCOUNT.ddb.REGION` https://docs.aws.amazon.com/sdkref/latest/guide/feature-account-endpoints.html,
+ * `email.REGION` https://docs.aws.amazon.com/general/latest/gr/ses.html,
+ * `monitoring.REGION` https://docs.aws.amazon.com/general/latest/gr/cw_region.html,
+ * `REGION.queue` https://docs.aws.amazon.com/general/latest/gr/sqs-service.html (legacy),
+ * `REGION.compute` https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-naming.html
+ */
 const otherNames: Readonly<Record<string, string>> = {
   amazoncognito: 'cognito',
   compute: 'ec2',
