@@ -31,14 +31,18 @@ function connectTo(file: string): Promise<{ port: Channel; settings: RuntimeSett
   socket.on('data', (chunk) => {
     for (const frame of reader.push(chunk)) {
       if (listener) listener(frame as RequestMessage);
-      // The first one.
-      else resolve({ port, settings: frame as RuntimeSettings });
+      else {
+        // The first one. While the code is loaded, the channel holds up no process that waits for nothing else.
+        socket.unref();
+        resolve({ port, settings: frame as RuntimeSettings });
+      }
     }
   });
   const port: Channel = {
     postMessage: (message) => write(socket, message),
     on: (_event, next) => {
       listener = next;
+      socket.ref();
     },
     ref: () => socket.ref(),
     unref: () => socket.unref(),

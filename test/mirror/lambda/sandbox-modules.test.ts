@@ -93,4 +93,17 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     expect((await lambda.call('other', { body })).answer).toEqual([[], true]);
     expect(await run('return heard')).toEqual(['own']);
   });
+
+  test('ends when its init phase waits for nothing that could come', async () => {
+    lambda.deploy('waits', 'await new Promise(() => {}); export const handler = async () => 1;');
+    expect((await lambda.call('waits')).answer).toMatchObject({
+      errorType: 'Runtime.ExitError',
+      errorMessage: expect.stringContaining('Runtime exited without providing a reason'),
+    });
+    lambda.deploy(
+      'waits-long',
+      'await new Promise((r) => setTimeout(r, 50)); export const handler = async () => 1;',
+    );
+    expect((await lambda.call('waits-long')).answer).toBe(1);
+  });
 });
