@@ -9,6 +9,7 @@ import type { Scope } from '../template/scope.ts';
 import type { ResolvedResource, TemplateValue } from '../template/types.ts';
 import { unresolvedReferences } from './dynamic-references.ts';
 import { Findings } from './preflight/findings.ts';
+import type { PackageSizes } from './preflight/package-size.ts';
 import type { PlannedResource } from './preflight/planned-resource.ts';
 import { problemsAmong, problemsOfResource } from './preflight/rules.ts';
 import { type DryRunContext, noteReferencesOfOutput, tolerantScope } from './preflight/tolerant-scope.ts';
@@ -36,6 +37,7 @@ export interface DryRun {
  */
 export function dryRun(plans: readonly StackPlan[], given: GivenValues): DryRun {
   const deployed: Deployed = { resources: new Map(), exports: new Map() };
+  const packageSizes: PackageSizes = new Map();
   const contexts = plans.map((plan): DryRunContext => {
     const context = {
       plan,
@@ -44,6 +46,7 @@ export function dryRun(plans: readonly StackPlan[], given: GivenValues): DryRun 
       given,
       own: new Map(),
       unknown: new Set<string>(),
+      packageSizes,
     };
     planStack(context);
     return context;
@@ -82,7 +85,7 @@ export function dryRunProblems(plans: readonly StackPlan[], given: GivenValues):
 }
 
 function planStack(context: DryRunContext): void {
-  const { plan, findings, deployed, own, unknown } = context;
+  const { plan, findings, deployed, own, unknown, packageSizes } = context;
   const { stack } = plan;
   for (const mistake of stack.mistakes ?? []) findings.note(mistake);
   const scope = tolerantScope(context);
@@ -93,7 +96,8 @@ function planStack(context: DryRunContext): void {
   for (const logicalId of order.flat()) {
     const planned = planResource(logicalId, scope, context);
     if (planned.isNameInDoubt) unknown.add(logicalId);
-    for (const problem of problemsOfResource(planned, { stack, own, deployed })) findings.note(problem);
+    for (const problem of problemsOfResource(planned, { stack, own, deployed, packageSizes }))
+      findings.note(problem);
     own.set(logicalId, planned);
     deployed.resources.set(`${stack.id}.${logicalId}`, planned);
   }

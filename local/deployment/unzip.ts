@@ -23,7 +23,7 @@ export interface LeftOutLink {
 }
 
 /** What Lambda refuses, in its words: https://github.com/agutoli/serverless-layers/issues/138 */
-const tooLarge = () => new Error(`Unzipped size must be smaller than ${UNZIPPED_LIMIT_BYTES} bytes`);
+export const tooLarge = () => new Error(`Unzipped size must be smaller than ${UNZIPPED_LIMIT_BYTES} bytes`);
 
 /** More than the longest path that Linux has. */
 const LINK_TARGET_LIMIT_BYTES = 4096;

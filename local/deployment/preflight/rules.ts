@@ -4,6 +4,7 @@ import type { Deployed } from '../types.ts';
 import { uniqueNameTaken } from '../unique-names.ts';
 import { type Kind, shown } from './kinds.ts';
 import { missingProperties } from './missing-properties.ts';
+import type { PackageSizes } from './package-size.ts';
 import type { PlannedResource } from './planned-resource.ts';
 import { typeRules } from './type-rules.ts';
 import { unknownVersions } from './version-rules.ts';
@@ -14,6 +15,8 @@ export interface RuleContext {
   /** Resources of the stack that are planned already, by logical id. */
   readonly own: ReadonlyMap<string, ResolvedResource>;
   readonly deployed: Deployed;
+  /** Of all stacks. */
+  readonly packageSizes: PackageSizes;
 }
 
 /** What a resource is judged by: properties that its rule reads, and what is wrong with them. */

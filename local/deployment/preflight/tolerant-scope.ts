@@ -10,6 +10,7 @@ import { valueOfReference } from '../dynamic-references.ts';
 import { scopeOfStack } from '../stack-scope.ts';
 import type { Deployed, StackPlan } from '../types.ts';
 import type { Findings } from './findings.ts';
+import type { PackageSizes } from './package-size.ts';
 import type { PlannedResource } from './planned-resource.ts';
 
 /** What the evaluation of one stack needs. */
@@ -22,6 +23,7 @@ export interface DryRunContext {
   readonly own: Map<string, PlannedResource>;
   /** Logical ids of resources whose name or attributes are not known before the deployment. */
   readonly unknown: Set<string>;
+  readonly packageSizes: PackageSizes;
 }
 
 /**
