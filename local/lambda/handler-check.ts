@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { codeLocation, modulePaths } from './environment-variables.ts';
-import { exportProblem } from './handler-exports.ts';
+import { exportProblem, type Problem } from './handler-exports.ts';
 import { RuntimeError } from './runtime/errors.ts';
 import {
   type CodeLocation,
@@ -28,14 +28,16 @@ export async function handlerProblem(
   const found = await problemOf(configuration);
   if (!found) return undefined;
   const [errorType, problem] = found;
-  const start = `Handler is ${handler}: ${problem}. Each invocation will fail with Runtime.${errorType}`;
+  const orItsOwn = errorType === 'HandlerNotFound' ? OR_ITS_OWN : '';
+  const start = `Handler is ${handler}: ${problem}. Each invocation will fail with Runtime.${errorType}${orItsOwn}`;
   return errorType === 'ImportModuleError' && absentLayers.length > 0
     ? `${start}, unlike on AWS if the layer ${absentLayers.join(' or ')} has it; give that layer's content as ` +
         'Content of an AWS::Lambda::LayerVersion in the template, or name a handler of the function’s own code'
     : `${start}, as on AWS; correct Handler or Code`;
 }
 
-type Problem = readonly [errorType: string, problem: string];
+/** The runtime loads the module first, so what that throws comes before a missing export; only running it would show. */
+const OR_ITS_OWN = ', or with the error that the module throws when it is loaded';
 
 async function problemOf(configuration: FunctionConfiguration): Promise<Problem | undefined> {
   const name = parsed(configuration.handler);

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { type BuildFailure, build } from 'esbuild';
 import { type FormatRules, formatOf, isCommonJs } from './runtime/module-format.ts';
 
+/** The runtime's error type, without `Runtime.`, and what is wrong. */
+export type Problem = readonly [errorType: string, problem: string];
+
 /**
  * Says why a module does not export a handler, from its text alone: an ES module's exports are known exactly, those of
  * CommonJS only where the name stands in no place that could export it.
@@ -12,7 +15,7 @@ export async function exportProblem(
   file: string,
   rules: FormatRules,
   [name = '']: readonly string[],
-): Promise<readonly [errorType: string, problem: string] | undefined> {
+): Promise<Problem | undefined> {
   const text = readFileSync(file, 'utf8');
   if (formatOf(file, rules) === 'commonjs') {
     if (!rules.detectsModules && /^\s*(export|import)\b/m.test(text) && !isCommonJs(text)) {
@@ -22,7 +25,8 @@ export async function exportProblem(
         `${file} is an ES module that this runtime reads as CommonJS; ${remedy}`,
       ];
     }
-    return mayExport(text, name) ? undefined : ['HandlerNotFound', `${file} does not export ${name}`];
+    if (mayExport(text, name)) return undefined;
+    return (await syntaxProblem(file)) ?? ['HandlerNotFound', `${file} does not export ${name}`];
   }
   if (plainlyExports(text, name) || /\bexport\s*\*/.test(text)) return undefined;
   try {
@@ -34,9 +38,24 @@ export async function exportProblem(
       `${file} does not export ${name}; it exports ${exports.join(', ') || 'nothing'}`,
     ];
   } catch (error) {
-    return ['UserCodeSyntaxError', `${file} cannot be read as JavaScript: ${firstMistake(error)}`];
+    return notJavaScript(file, error);
   }
 }
+
+/** The runtime reads a module before it looks for the handler in it. */
+async function syntaxProblem(file: string): Promise<Problem | undefined> {
+  try {
+    await build({ entryPoints: [file], bundle: false, write: false, format: 'cjs', logLevel: 'silent' });
+    return undefined;
+  } catch (error) {
+    return notJavaScript(file, error);
+  }
+}
+
+const notJavaScript = (file: string, error: unknown): Problem => [
+  'UserCodeSyntaxError',
+  `${file} cannot be read as JavaScript: ${firstMistake(error)}`,
+];
 
 /** Saves the parser where it is easy to see. */
 function plainlyExports(text: string, name: string): boolean {

@@ -22,7 +22,7 @@ async function problemOf(files: Files, handler = 'index.handler'): Promise<strin
 
 const ALSO = 'as on AWS; correct Handler or Code';
 const importError = `Each invocation will fail with Runtime.ImportModuleError, ${ALSO}`;
-const notFound = `Each invocation will fail with Runtime.HandlerNotFound, ${ALSO}`;
+const notFound = `Each invocation will fail with Runtime.HandlerNotFound, or with the error that the module throws when it is loaded, ${ALSO}`;
 
 describe('a handler that is not there is told before it is invoked', () => {
   test.each<[string, Files, string, string]>([
@@ -67,6 +67,18 @@ describe('a handler that is not there is told before it is invoked', () => {
       { 'index.mjs': 'export const\n handlr = ((;' },
       'index.handler',
       `<code>/index.mjs cannot be read as JavaScript: line 2, column 13: Unexpected ";". Each invocation will fail with Runtime.UserCodeSyntaxError, ${ALSO}`,
+    ],
+    [
+      'a mistake in CommonJS without it',
+      { 'index.cjs': 'exports.main = 1;\nconst x = ((;' },
+      'index.handler',
+      `<code>/index.cjs cannot be read as JavaScript: line 2, column 13: Unexpected ";". Each invocation will fail with Runtime.UserCodeSyntaxError, ${ALSO}`,
+    ],
+    [
+      'CommonJS that throws when it is loaded',
+      { 'index.js': 'throw new Error("no database");' },
+      'index.handler',
+      `<code>/index.js does not export handler. ${notFound}`,
     ],
     [
       'a path that leaves the code',
