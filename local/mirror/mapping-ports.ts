@@ -14,6 +14,7 @@ import type { BrokerSettings } from '../msk/broker-settings.ts';
 import type { MskCluster, MskListener } from '../msk/msk-cluster.ts';
 import type { KafkaService } from '../services/types.ts';
 import { systemClock } from '../shared/clock.ts';
+import { counted } from '../shared/counted.ts';
 import type { Foreground } from '../shared/foreground.ts';
 import type { Log } from '../shared/log.ts';
 import { ServiceException } from '../shared/service-exception.ts';
@@ -176,8 +177,9 @@ async function createUndeclaredTopic(
       ensureTopic(admin, { topic, numPartitions, replicationFactor: 1, configEntries }),
     );
     if (!isNew) return;
-    const count = partitions.length === 1 ? '1 partition' : `${partitions.length} partitions`;
-    log.warn(`topic ${topic} is named by a mapping but declared nowhere: created with ${count}`);
+    log.warn(
+      `topic ${topic} is named by a mapping but declared nowhere: created with ${counted(partitions.length, 'partition')}`,
+    );
   } catch (cause) {
     throw cause instanceof TopicCollisionError ? new RefusedTopicError(cause.message, { cause }) : cause;
   }

@@ -27,11 +27,9 @@ export interface PricingRule {
   readonly price: (stack: StackResources, ordersPerMonth: number) => Priced;
 }
 
+export { counted } from '../../local/shared/counted.ts';
+
 /** US dollars of a month. */
 export const costOf = ({ quantity, price }: Line) => quantity * price.usd;
-
-/** `22 mappings`, `1 table`. */
-export const counted = (count: number, noun: string, plural = `${noun}s`) =>
-  `${count} ${count === 1 ? noun : plural}`;
 
 export const bytesPerGb = 1_000_000_000;

@@ -2,6 +2,8 @@
  * `npm run rebuild-timeline [-- --compare]`: the history of all orders once more, from the topics, into a new generation
  * of its table. Ends with 1 when the comparison found differences, 2 when it could not be made.
  */
+
+import { counted } from '../../local/shared/counted.ts';
 import { runCommand, tell } from '../shared/command.ts';
 import { findLiveSystem } from './live-system.ts';
 import { type RebuildOptions, readOptions, usage } from './options.ts';
@@ -22,20 +24,21 @@ await runCommand(usage, readOptions, async (options) => {
 function progressTeller() {
   let last = '';
   return ({ read, total }: ReadingProgress) => {
-    const line = `${read} of ${total} records`;
+    const line = `${read} of ${counted(total, 'record')}`;
     if (line !== last) tell(line);
     last = line;
   };
 }
 
 function report({ generation, undecodable, differences }: Rebuilt, options: RebuildOptions): string[] {
-  const skipped = undecodable > 0 ? [`${undecodable} records cannot be decoded and are in no timeline`] : [];
+  const skipped =
+    undecodable > 0 ? [`${counted(undecodable, 'record')} cannot be decoded: in no timeline`] : [];
   if (!options.isCompared) return [...skipped, `rebuilt: ${generation}`];
   if (differences.length === 0) return [...skipped, 'identical: the topics tell what the table tells'];
   const shown = differences.slice(0, shownDifferences);
   return [
     ...skipped,
     ...shown.map(({ orderId, problem }) => `order ${orderId}: ${problem}`),
-    `different: ${differences.length} orders; the new generation stays in ${generation}`,
+    `different: ${counted(differences.length, 'order')}; the new generation stays in ${generation}`,
   ];
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { topics } from '../../events/catalogue.ts';
 import type { RebuildProgress } from '../../functions/operations/rebuild-timeline/types.ts';
+import { counted } from '../../local/shared/counted.ts';
 import { invoke } from '../shared/invoke.ts';
 import { type Difference, differenceOf } from './comparison.ts';
 import { createGeneration, dropTable } from './generation.ts';
@@ -66,7 +67,7 @@ async function compareGenerations(
       if (table === tableName) compared += page.length;
     }
   }
-  tell(`compared ${compared} orders; ${differing.size} are looked at again`);
+  tell(`compared ${counted(compared, 'order')}, ${differing.size} of them again`);
   return remainingDifferences([...differing], compare, rebuilder);
 }
 

@@ -2,6 +2,7 @@
  * `npm run replay`: lets a consumer read records again. Ends with 0 when it has read them, 2 when the run could not be made.
  */
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { counted } from '../../local/shared/counted.ts';
 import { clientConfig } from '../shared/aws-access.ts';
 import { runCommand, tell } from '../shared/command.ts';
 import { mappingsOf, mappingsOfConsumer } from '../shared/mappings.ts';
@@ -24,7 +25,7 @@ async function replayed(replaying: Replaying): Promise<string> {
   const count = await whileDisabled(replaying, () => moveBack(replaying));
   if (count === 0) return 'nothing to replay: no record was read since then';
   if (replaying.options.isWaiting) await catchUp(replaying);
-  return `replayed: ${count} records`;
+  return `replayed: ${counted(count, 'record')}`;
 }
 
 async function rebuilt(replaying: Replaying): Promise<string> {

@@ -1,5 +1,6 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { ReplayAnswers, ReplayRequest, TopicGroup } from '../../functions/operations/replay/types.ts';
+import { counted } from '../../local/shared/counted.ts';
 import { functionNameOf } from '../shared/aws-access.ts';
 import { invoke } from '../shared/invoke.ts';
 import type { Mapping } from '../shared/mappings.ts';
@@ -42,12 +43,12 @@ export async function whileDisabled<T>(
   for (const { consumer, topic, uuid } of mappings.filter((each) => !isReading(each))) {
     tell(`the mapping of ${consumer} on ${topic} (${uuid}) is disabled, and stays so`);
   }
-  tell(`disabling ${reading.length} mappings`);
+  tell(`disabling ${counted(reading.length, 'mapping')}`);
   try {
     await setEnabled(lambda, reading, false, signal);
     return await work();
   } finally {
-    tell(`enabling ${reading.length} mappings`);
+    tell(`enabling ${counted(reading.length, 'mapping')}`);
     await setEnabled(lambda, reading, true, AbortSignal.timeout(600_000));
   }
 }
@@ -83,7 +84,7 @@ export async function catchUp(replaying: Replaying): Promise<void> {
       const progress = await ask(replaying, { action: 'progress', groups });
       ends ??= endsOf(progress);
       const left = recordsLeft(progress, ends);
-      replaying.tell(`${left} records to read`);
+      replaying.tell(`${counted(left, 'record')} to read`);
       return left === 0;
     },
     { everyMs: 1_000, signal: replaying.signal },

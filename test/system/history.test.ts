@@ -226,7 +226,7 @@ describe('the timeline rebuilt from the topics', () => {
       }
       const { code, stdout, stderr } = await runCommand('rebuild-timeline', system().ready, '--compare');
       expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^identical/m) });
-      expect(stdout).toContain('1 records cannot be decoded');
+      expect(stdout).toContain('1 record cannot be decoded');
       expect(stderr).toMatch(/(\d+) of \1 records/);
       // Nothing is left of it, so the next one does the same.
       expect((await runCommand('rebuild-timeline', system().ready, '--compare')).code).toBe(0);

@@ -1,6 +1,7 @@
 import type { Admin } from 'kafkajs';
 import { type ConfigEntry, decodeTopicConfigs, topicConfigsWarning } from '../../aws/msk/topic-configs.ts';
 import type { KafkaSettings } from '../../msk/broker-settings.ts';
+import { counted } from '../../shared/counted.ts';
 import { ensureTopic, withKafkaAdmin } from '../kafka-admin.ts';
 import type { ResourceHandler } from '../types.ts';
 
@@ -39,7 +40,7 @@ async function growTopic(
 ): Promise<void> {
   if (present > wanted) {
     throw new Error(
-      `topic ${topic} has ${present} partitions, the template says ${wanted}; Kafka cannot remove partitions. Start with --fresh to begin anew.`,
+      `topic ${topic} has ${counted(present, 'partition')}, the template says ${wanted}; Kafka cannot remove partitions. Start with --fresh to begin anew.`,
     );
   }
   if (present < wanted) {

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/counted.ts';
 import type { PropertyFinding } from './judge.ts';
 
 /** The page that `npm run docs` writes from the rules. */
@@ -44,7 +45,9 @@ function summaryOf(findings: readonly PropertyFinding[]): string {
   const byName = [...groupedBy(findings, ({ path }) => path.split('.').at(-1) ?? path)];
   const names = byName.toSorted(([, one], [, other]) => other.length - one.length).map(([name]) => name);
   const resources = new Set(findings.map(({ type, logicalId }) => `${type} ${logicalId}`)).size;
-  return `${findings.length} properties of ${resources} resources have no effect on one machine (${some(names)}): ${PROPERTIES_PAGE}`;
+  const what = `${counted(findings.length, 'property', 'properties')} of ${counted(resources, 'resource')}`;
+  const verb = findings.length === 1 ? 'has' : 'have';
+  return `${what} ${verb} no effect on one machine (${some(names)}): ${PROPERTIES_PAGE}`;
 }
 
 function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {

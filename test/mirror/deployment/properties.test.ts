@@ -104,6 +104,12 @@ describe('the report of properties', () => {
     ]);
   });
 
+  test('counts one property of one resource as one', () => {
+    expect(propertyReport([finding('A', { kind: 'noEffect', path: 'Tags' })])).toEqual([
+      '1 property of 1 resource has no effect on one machine (Tags): docs/cloudformation.md',
+    ]);
+  });
+
   test('is empty when every property has its effect', () => {
     expect(propertyReport([])).toEqual([]);
   });
