@@ -19,6 +19,31 @@ export interface Caller {
   readonly userId: string;
 }
 
+/** A request for credentials of a role, checked for form. */
+export interface AssumeRoleRequest {
+  readonly accessKeyId: string;
+  readonly roleArn: string;
+  readonly sessionName: string;
+  /** Default: one hour. */
+  readonly durationSeconds?: number;
+  readonly externalId?: string;
+  readonly region: string;
+}
+
+export interface AssumedRole {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiresAt: Date;
+  /** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`. */
+  readonly arn: string;
+  /** `AROA…:SESSION`. */
+  readonly assumedRoleId: string;
+}
+
+/** @throws {ServiceException} AccessDenied, and ValidationError for a session that lasts too long. */
+export type AssumeRole = (request: AssumeRoleRequest) => AssumedRole;
+
 /** What the AWS endpoint needs from the rest of the mirror. */
 export interface AwsEndpointPorts {
   readonly lambda: LambdaService;
@@ -38,6 +63,8 @@ export interface AwsEndpointPorts {
   readonly callerOf: (accessKeyId: string) => Caller | undefined;
   /** The session token that belongs to an access key; undefined for a key that needs none. Absent: none does. */
   readonly sessionTokenOf?: (accessKeyId: string) => string | undefined;
+  /** Absent: no role can be assumed. */
+  readonly assumeRole?: AssumeRole;
   /** What is made to go wrong on purpose. */
   readonly experiments: Experiments;
   /** Why the owner of an access key may not do something; undefined when they may. Absent: everybody may do everything. */

@@ -1,13 +1,20 @@
 import type { ResolvedResource } from '../template/types.ts';
 import { AccessHistory } from './access-history.ts';
-import { assumedRoleArn, callerContext, type FunctionIdentity } from './caller.ts';
+import {
+  assumedRoleArn,
+  callerContext,
+  type FunctionIdentity,
+  type Identity,
+  type RoleSession,
+} from './caller.ts';
 import { type Access, type Refusal, refusalOf } from './evaluate.ts';
 import { type JudgedGrant, judgeGrants } from './grant-use.ts';
 import { kafkaClusterArns } from './kafka-clusters.ts';
 import { kafkaPolicy } from './kafka-policy.ts';
 import { notJudged } from './not-judged.ts';
 import { refusalText } from './refusal-text.ts';
-import { type JudgedRole, judgeRole } from './role.ts';
+import { type JudgedRole, judgeRole, trustPolicyOf } from './role.ts';
+import { assumptionContext, trustIn } from './trust.ts';
 import type { KafkaDecision, KafkaPolicy } from './types.ts';
 
 /** A function that makes up names must fill neither memory nor terminal. */
@@ -37,6 +44,10 @@ export interface AccessControlOptions {
   /** Resources of the stacks; filled while they are deployed. */
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   readonly functionNamed: (name: string) => FunctionIdentity | undefined;
+  /** A session of the role whose owner the broker knows by this name. Absent: there are none. */
+  readonly sessionOf?: (owner: string) => RoleSession | undefined;
+  /** What the broker calls the roles that have sessions. Absent: there are none. */
+  readonly sessionOwners?: () => readonly string[];
   /** Told once of each refusal, in one line for people. */
   readonly onRefusal: (message: string) => void;
   /** Lets the broker decide by a policy. */
@@ -58,17 +69,61 @@ export class AccessControl {
 
   /** A function that is not here, and one whose role cannot be judged, may do everything. */
   readonly authorize: Authorize = (functionName, access) => {
-    const identity = this.#options.functionNamed(functionName);
-    const grants = identity && this.#judge(identity.roleArn).grants;
+    const identity = this.#identityOf(functionName);
+    return identity && this.#refusalOf(identity, access);
+  };
+
+  #identityOf(owner: string): Identity | undefined {
+    return this.#options.functionNamed(owner) ?? this.#options.sessionOf?.(owner);
+  }
+
+  #refusalOf(identity: Identity, access: Access): AccessDenied | undefined {
+    const { grants } = this.#judge(identity.roleArn);
     if (!grants) return undefined;
     const refusal = refusalOf(grants, access, callerContext(identity, Date.now()));
     if (!refusal) {
-      this.#history.add(functionName, access, grants);
+      if ('functionName' in identity) this.#history.add(identity.functionName, access, grants);
       return undefined;
     }
     const principal = assumedRoleArn(identity);
     return { ...refusal, principal, text: refusalText(principal, refusal) };
-  };
+  }
+
+  /** The same for a session of a role, of which people are told too. */
+  authorizeSession(session: RoleSession, access: Access): AccessDenied | undefined {
+    const denied = this.#refusalOf(session, access);
+    if (denied) this.#report(denied);
+    return denied;
+  }
+
+  /**
+   * Why a role may not be assumed; undefined when it may. The trust policy must let the caller in; one that names the caller's
+   * account leaves it to the caller's policies, and so does another account.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html; that a trust policy must
+   * allow it even within an account: https://repost.aws/questions/QU4Kr2A6bpRtO8haGVu9hP6g/iam-role-trust-policy-behavior
+   */
+  refusalToAssume(session: RoleSession, caller: Identity, externalId?: string): string | undefined {
+    const access: Access = { action: 'sts:AssumeRole', resources: [session.roleArn] };
+    const denied = this.#refusalOf(caller, access);
+    const trust = this.#trustOf(session, caller, externalId);
+    const isSameAccount = accountOf(session.roleArn) === accountOf(caller.roleArn);
+    const isNamed = trust === 'caller' && isSameAccount && !denied?.isExplicit;
+    if (denied && !isNamed) {
+      this.#report(denied);
+      return denied.text;
+    }
+    if (trust !== 'none') return undefined;
+    const text = `User: ${assumedRoleArn(caller)} is not authorized to perform: sts:AssumeRole on resource: ${session.roleArn}`;
+    this.#reportText(`${text} (its trust policy does not allow it)`);
+    return text;
+  }
+
+  /** A role that is not in the template is taken to trust the caller's account. */
+  #trustOf(session: RoleSession, caller: Identity, externalId: string | undefined) {
+    const document = trustPolicyOf(session.roleArn, [...this.#options.resources.values()]);
+    const context = { ...callerContext(caller, Date.now()), ...assumptionContext(session, externalId) };
+    return document ? trustIn(document, caller, context) : 'account';
+  }
 
   /** The same, for what a function tries itself: people are told of a refusal. */
   readonly authorizeRequest: Authorize = (functionName, access) => {
@@ -85,7 +140,7 @@ export class AccessControl {
 
   /** Brings what the broker knows of a function up to date. Without a cluster in sight it is not to judge. */
   readonly publish = (functionName: string): void => {
-    const identity = this.#options.functionNamed(functionName);
+    const identity = this.#identityOf(functionName);
     const grants = identity && this.#judge(identity.roleArn).grants;
     const clusters = kafkaClusterArns([...this.#options.resources.values()]);
     if (!identity || !grants || clusters.length === 0) return;
@@ -96,7 +151,8 @@ export class AccessControl {
   /** After a deployment: roles are judged anew, and the broker learns of all functions. */
   refresh(functionNames: readonly string[]): void {
     this.#roles.clear();
-    functionNames.forEach(this.publish);
+    const owners = this.#options.sessionOwners?.() ?? [];
+    [...functionNames, ...owners].forEach(this.publish);
   }
 
   /** What of the functions' roles is not judged here: one line each, for people. */
@@ -135,8 +191,14 @@ export class AccessControl {
   }
 
   #report({ text }: AccessDenied): void {
+    this.#reportText(text);
+  }
+
+  #reportText(text: string): void {
     if (this.#reported.has(text) || this.#reported.size >= REPORTED_REFUSALS) return;
     this.#reported.add(text);
     this.#options.onRefusal(`AccessDenied: ${text}`);
   }
 }
+
+const accountOf = (arn: string) => arn.split(':')[4];

@@ -35,6 +35,17 @@ export function judgeRole(roleArn: string, resources: readonly ResolvedResource[
   };
 }
 
+/** Who may assume a role; undefined for one that is not in the template. */
+export function trustPolicyOf(
+  roleArn: string,
+  resources: readonly ResolvedResource[],
+): PolicyDocument | undefined {
+  const role = resources.find(
+    ({ type, attributes }) => type === 'AWS::IAM::Role' && attributes.Arn === roleArn,
+  );
+  return role?.properties.AssumeRolePolicyDocument as PolicyDocument | undefined;
+}
+
 function managedStatements(arn: string, resources: readonly ResolvedResource[]): Statement[] | undefined {
   const own = resources.find(
     ({ type, physicalId }) => type === 'AWS::IAM::ManagedPolicy' && physicalId === arn,

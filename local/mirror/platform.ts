@@ -25,6 +25,7 @@ import { Foreground } from '../shared/foreground.ts';
 import type { Log } from '../shared/log.ts';
 import type { Place } from '../shared/place.ts';
 import type { ResolvedResource } from '../template/types.ts';
+import { roleAssumption, roleIdOf } from './assume-role.ts';
 import { failureDestinations } from './failure-destinations.ts';
 import { type Identities, identitiesIn } from './identities.ts';
 import { boundKeptFolders } from './kept-folders.ts';
@@ -33,6 +34,7 @@ import { putOnce } from './mapping-credentials.ts';
 import { mappingPorts } from './mapping-ports.ts';
 import { namingPort } from './naming-port.ts';
 import { requestPlaces } from './request-place.ts';
+import { RoleSessions } from './role-sessions.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
 
 /** How long work under way may take when the mirror stops, each layer for itself. */
@@ -89,10 +91,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     terminate: async (functionArn, isStruck) =>
       (later.lambda as LambdaService).terminateEnvironments(functionArn, isStruck),
   });
-  const access = options.isIamEnforced ? accessControl(options, later) : undefined;
+  const sessions = new RoleSessions(dataDirectory);
+  const access = options.isIamEnforced ? accessControl(options, sessions, later) : undefined;
   const scramSecrets = openScramSecrets(options);
   const aws = await namingPort('--aws-port', () =>
-    startEndpoint(options, scramSecrets, experiments, later, access),
+    startEndpoint(options, { scramSecrets, experiments, sessions }, later, access),
   );
   starting.defer(() => aws.stop(graceInMs));
 
@@ -157,10 +160,16 @@ interface Later {
   eventSourceMappings?: EventSourceMappingService;
 }
 
-function accessControl({ resources, dataDirectory, log }: PlatformOptions, later: Later): AccessControl {
+function accessControl(
+  { resources, dataDirectory, log }: PlatformOptions,
+  sessions: RoleSessions,
+  later: Later,
+): AccessControl {
   return new AccessControl({
     resources,
     functionNamed: (name) => later.lambda?.getFunction(name),
+    sessionOf: sessions.ofOwner,
+    sessionOwners: () => sessions.owners(),
     onRefusal: (message) => log.warn(message),
     putKafkaPolicy: (functionName, policy) => putKafkaPolicy(dataDirectory, functionName, policy),
   });
@@ -193,14 +202,26 @@ function startLambda(
   });
 }
 
+/** What the endpoint keeps between requests. */
+interface EndpointState {
+  readonly scramSecrets: ScramSecrets;
+  readonly experiments: Experiments;
+  readonly sessions: RoleSessions;
+}
+
 function startEndpoint(
   { services, places, dataDirectory, awsPort, hostNames, resources, secrets, log }: PlatformOptions,
-  scramSecrets: ScramSecrets,
-  experiments: Experiments,
+  { scramSecrets, experiments, sessions }: EndpointState,
   later: Later,
   access: AccessControl | undefined,
 ): Promise<AwsEndpoint> {
-  const identities = identitiesIn(dataDirectory, () => later.lambda as LambdaService, log);
+  const identities = identitiesIn({
+    dataDirectory,
+    lambda: () => later.lambda as LambdaService,
+    sessions,
+    roleIdOf: (roleArn) => roleIdOf(roleArn, [...resources.values()]),
+    log,
+  });
   return startAwsEndpoint(
     {
       get lambda() {
@@ -221,7 +242,8 @@ function startEndpoint(
       authorize: access && ((accessKeyId, wanted) => authorizeKey(accessKeyId, wanted, identities, access)),
       experiments,
       ...(places.at(-1) as Place),
-      placeOf: requestPlaces(places, (accessKeyId) => identities.functionOf(accessKeyId)?.functionArn),
+      placeOf: requestPlaces(places, identities.placeArnOf),
+      assumeRole: roleAssumption({ identities, sessions, access, resources }),
       log,
     },
     { port: awsPort, host: '127.0.0.1', hostNames },
@@ -230,6 +252,8 @@ function startEndpoint(
 
 /** Keys that no function has are the user's, who may do everything. */
 function authorizeKey(accessKeyId: string, wanted: Access, identities: Identities, access: AccessControl) {
+  const session = identities.sessionOf(accessKeyId);
+  if (session) return access.authorizeSession(session, wanted);
   const found = identities.functionOf(accessKeyId);
   if (!found) identities.nameUnknown(accessKeyId);
   return found && access.authorizeRequest(found.functionName, wanted);

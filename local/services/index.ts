@@ -4,7 +4,15 @@ import { modes } from './modes.ts';
 import type { RunningServices, ServicesOptions } from './types.ts';
 
 export { ServiceStartError } from './errors.ts';
-export { type AccessKeyOwner, accessKeyFor, ownerOfAccessKey } from './iam/access-keys.ts';
+export {
+  type AccessKeyOwner,
+  accessKeyFor,
+  isSessionKey,
+  ownerOfAccessKey,
+  removeSessionKey,
+  removeSessionKeys,
+  sessionKeyFor,
+} from './iam/access-keys.ts';
 export {
   clearKafkaPolicies,
   putKafkaPolicy,

@@ -7,8 +7,7 @@ import { queryActionOf } from '../protocol/operation-name.ts';
 import { escapeXml } from '../protocol/xml.ts';
 import type { AwsService } from '../service.ts';
 import type { AwsEndpointPorts, Caller } from '../types.ts';
-
-const OPERATION = 'GetCallerIdentity';
+import { assumeRole } from './assume-role.ts';
 
 /** Who a person is that uses keys of their own choice. */
 const developer = ({ region, accountId }: Place): Caller => ({
@@ -16,16 +15,28 @@ const developer = ({ region, accountId }: Place): Caller => ({
   userId: 'AIDADEVELOPER',
 });
 
-/** STS with its one operation that needs no permission. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+/** What an operation results in, as XML. */
+type Operation = (ports: AwsEndpointPorts, parameters: URLSearchParams, request: AwsRequest) => string;
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  AssumeRole: assumeRole,
+  GetCallerIdentity: callerIdentity,
+};
+
+/**
+ * STS: who a caller is, which needs no permission, and sessions of roles, which the trust policy of the role decides about as
+ * well. https://docs.aws.amazon.com/STS/latest/APIReference/API_Operations.html
+ */
 export function stsApi(ports: AwsEndpointPorts): AwsService {
   return {
     signingName: 'sts',
-    operationNames: [OPERATION],
-    operationOf: (request) =>
-      queryActionOf(request) === OPERATION
-        ? { name: OPERATION, run: () => callerIdentity(ports, request) }
-        : undefined,
-    accessesOf: () => [], // It answers even those who are denied it explicitly.
+    operationNames: Object.keys(OPERATIONS),
+    operationOf: (request) => {
+      const name = queryActionOf(request) ?? '';
+      const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
+      return operation && { name, run: () => respond(name, operation, ports, request) };
+    },
+    accessesOf: () => [], // GetCallerIdentity responds even to those who are denied it explicitly.
     accessDenied,
     invalidToken: invalidClientTokenId,
     errorShape: awsQueryError,
@@ -34,15 +45,32 @@ export function stsApi(ports: AwsEndpointPorts): AwsService {
   };
 }
 
-function callerIdentity(ports: AwsEndpointPorts, { accessKeyId, requestId, place }: AwsRequest): AwsAnswer {
-  const { arn, userId } = ports.callerOf(accessKeyId) ?? developer(place);
+function respond(
+  name: string,
+  operation: Operation,
+  ports: AwsEndpointPorts,
+  request: AwsRequest,
+): AwsAnswer {
+  const { body, query, requestId } = request;
+  const form = new URLSearchParams(body.toString('utf8'));
+  const result = operation(ports, form.has('Action') ? form : query, request);
   return {
     statusCode: 200,
     headers: { 'content-type': 'text/xml' },
     body:
-      '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +
-      `<Arn>${escapeXml(arn)}</Arn><UserId>${escapeXml(userId)}</UserId><Account>${placeOfArn(arn).accountId}</Account>` +
-      '</GetCallerIdentityResult><ResponseMetadata>' +
-      `<RequestId>${requestId}</RequestId></ResponseMetadata></GetCallerIdentityResponse>`,
+      `<${name}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${name}Result>${result}</${name}Result>` +
+      `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`,
   };
+}
+
+function callerIdentity(
+  ports: AwsEndpointPorts,
+  _parameters: URLSearchParams,
+  { accessKeyId, place }: AwsRequest,
+): string {
+  const { arn, userId } = ports.callerOf(accessKeyId) ?? developer(place);
+  return (
+    `<Arn>${escapeXml(arn)}</Arn><UserId>${escapeXml(userId)}</UserId>` +
+    `<Account>${placeOfArn(arn).accountId}</Account>`
+  );
 }

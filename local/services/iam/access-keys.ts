@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AccessKey } from '../../lambda/types.ts';
 import { readIfPresent, writeOnce } from '../files.ts';
@@ -36,6 +36,37 @@ export function ownerOfAccessKey(dataDirectory: string, accessKeyId: string): Ac
   const text = readIfPresent(join(accessKeysDirectory(dataDirectory), `${accessKeyId}.json`));
   return text === undefined ? undefined : (JSON.parse(text) as AccessKeyOwner);
 }
+
+/** How the ids of keys of a session begin, which no other key of ours or of AWS is likely to. */
+const SESSION_PREFIX = 'ASIALOCAL';
+
+/** Whether an access key was made by `sessionKeyFor`, in this run or before. */
+export const isSessionKey = (accessKeyId: string) => accessKeyId.startsWith(SESSION_PREFIX);
+
+/** A new access key for a session of a role. The broker knows its holder as `owner` until it is removed. */
+export function sessionKeyFor(dataDirectory: string, owner: string): AccessKey {
+  const key = deriveKey(randomBytes(32).toString('hex'), owner);
+  const accessKeyId = `${SESSION_PREFIX}${key.accessKeyId.slice(SESSION_PREFIX.length)}`;
+  const { secretAccessKey, sessionToken } = key;
+  mkdirSync(accessKeysDirectory(dataDirectory), { recursive: true, mode: 0o700 });
+  writeOnce(keyFile(dataDirectory, accessKeyId), JSON.stringify({ owner, secretAccessKey, sessionToken }));
+  return { ...key, accessKeyId };
+}
+
+/** Ends the use of a session's key at the broker. */
+export function removeSessionKey(dataDirectory: string, accessKeyId: string): void {
+  rmSync(keyFile(dataDirectory, accessKeyId), { force: true });
+}
+
+/** Ends the use of all keys of sessions, those of an earlier run. */
+export function removeSessionKeys(dataDirectory: string): void {
+  mkdirSync(accessKeysDirectory(dataDirectory), { recursive: true, mode: 0o700 });
+  for (const file of readdirSync(accessKeysDirectory(dataDirectory)).filter(isSessionKey))
+    rmSync(join(accessKeysDirectory(dataDirectory), file), { force: true });
+}
+
+const keyFile = (dataDirectory: string, accessKeyId: string) =>
+  join(accessKeysDirectory(dataDirectory), `${accessKeyId}.json`);
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 

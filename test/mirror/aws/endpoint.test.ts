@@ -50,7 +50,7 @@ describe('GetCallerIdentity', () => {
       body: 'Action=GetFederationToken&Version=2011-06-15',
     });
     expect(await response.text()).toContain(
-      'The mirror&apos;s sts has no operation GetFederationToken. It has: GetCallerIdentity',
+      'The mirror&apos;s sts has no operation GetFederationToken. It has: AssumeRole, GetCallerIdentity',
     );
   });
 

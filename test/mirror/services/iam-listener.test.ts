@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import type { AccessKey } from '../../../local/lambda/types.ts';
+import { removeSessionKey, sessionKeyFor } from '../../../local/services/index.ts';
 import { iamClientConfig, testKafka } from '../../support/kafka.ts';
 
 const kafka = testKafka();
@@ -23,6 +24,16 @@ describeIam("the broker's IAM listener", () => {
     await admin.createTopics({ topics: [{ topic, numPartitions: 2 }] });
     await expect(admin.listTopics()).resolves.toContain(topic);
     await admin.disconnect();
+  });
+
+  test('takes the key of a session of a role until it is removed', async () => {
+    const directory = process.env.TEST_DATA_DIRECTORY ?? '';
+    const key = sessionKeyFor(directory, 'role-reader-0123456789ab');
+    const admin = await connect(key);
+    await admin.disconnect();
+    await expect(connect({ ...key, sessionToken: 'other' })).rejects.toThrow(/session token/);
+    removeSessionKey(directory, key.accessKeyId);
+    await expect(connect(key)).rejects.toThrow(/nobody has the access key ASIALOCAL/);
   });
 
   test('shows people on the PLAINTEXT listener what an IAM client produced', async () => {
