@@ -22,6 +22,7 @@ import { RefusedAwsCalls } from '../../../local/lambda/refused-aws-calls.ts';
 import { failureDestinations } from '../../../local/mirror/failure-destinations.ts';
 import { identitiesIn } from '../../../local/mirror/identities.ts';
 import { withNotices } from '../../../local/mirror/notices.ts';
+import { RoleSessions } from '../../../local/mirror/role-sessions.ts';
 import { emptyWhenLarge, keepNewest } from '../../../local/shared/bounded-folder.ts';
 import { BoundedMap } from '../../../local/shared/bounded-map.ts';
 import { systemClock } from '../../../local/shared/clock.ts';
@@ -159,9 +160,27 @@ describe('what grows with use is bounded', () => {
     for (let index = 0; index < 1_000; index++)
       calls.refused('f', { service: 's3', operation: `GetObject${index}`, host: 'h' });
     expect(lines.splice(0)).toHaveLength(200);
-    const identities = identitiesIn(directory, () => ({}) as never, log);
+    const sessions = { find: () => undefined };
+    const options = {
+      dataDirectory: directory,
+      lambda: () => ({}) as never,
+      sessions,
+      roleIdOf: String,
+      log,
+    };
+    const identities = identitiesIn(options);
     for (let index = 0; index < 1_000; index++) identities.nameUnknown(`KEY${index}`);
     expect(lines).toHaveLength(20);
+  });
+
+  test('sessions of roles end from the oldest on, with their keys', () => {
+    const sessions = new RoleSessions(directory);
+    const session = { roleArn: 'arn:aws:iam::1:role/r', sessionName: 's', region: 'us-east-1' };
+    const opened = Array.from({ length: 1_003 }, () => sessions.open(session, 900, () => {}).accessKeyId);
+    expect(readdirSync(join(directory, 'iam/access-keys'))).toHaveLength(1_000);
+    expect(opened.map((key) => sessions.find(key)).filter(Boolean)).toHaveLength(1_000);
+    expect(sessions.find(opened[2] ?? '')).toBeUndefined();
+    expect(sessions.find(opened[3] ?? '')).toBeDefined();
   });
 
   test('a cache is made again once it is too large', () => {
