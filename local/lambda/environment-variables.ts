@@ -139,7 +139,9 @@ const LIMIT_IN_BYTES = 4096;
 
 /**
  * Lambda measures the JSON of all names and values: the "String measured" of its error, for example in
- * https://github.com/github-aws-runners/terraform-aws-github-runner/issues/3594. Lambda repeats that JSON; here only the
+ * https://github.com/github-aws-runners/terraform-aws-github-runner/issues/3594, and the 7 bytes around one variable in
+ * https://github.com/badmintoncryer/cdk-preflight (pf-lambda-env-size). That exactly 4,096 bytes are accepted is
+ * UNCONFIRMED: the limit is "4 KB", and what was seen refused is larger. Lambda repeats that JSON; here only the
  * lengths are, since values may be secrets.
  */
 function checkSize(environment: Readonly<Record<string, string>>): void {

@@ -20,7 +20,8 @@ const CHECKED_VERSIONS =
 
 /**
  * Reads the `ServerProperties` of an MSK configuration: the text of a properties file, or that text in base64, which
- * CloudFormation's reference asks for.
+ * CloudFormation's reference asks for "when using the API"; that CloudFormation takes both is UNCONFIRMED, the reference
+ * names console, SDK and CLI for plain text.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-configuration.html
  * @throws {InvalidServerPropertiesError} for a key that MSK does not take, in its words as
  * https://github.com/aws/aws-sdk/issues/26 quotes them, and for a value that Kafka would not take (UNCONFIRMED words).

@@ -84,6 +84,12 @@ const environment: Rule = {
   },
 };
 
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+const layerArn = textLike(
+  /^arn:[\w-]+:lambda:[a-z0-9-]+:\d{12}:layer:[\w-]+:\d+$/,
+  'the ARN of a layer version, arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION',
+);
+
 export const functionRules: TypeRules = {
   kinds: {
     FunctionName: plainText,
@@ -91,13 +97,23 @@ export const functionRules: TypeRules = {
     Role: textLike(/^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role\/\S+$/, 'the ARN of a role'),
     Runtime: plainText,
     Environment: map,
-    Layers: listOf(plainText, MOST_LAYERS),
+    Layers: listOf(layerArn, MOST_LAYERS),
     LoggingConfig: map,
     ReservedConcurrentExecutions: whole(0),
     Architectures: listOf(oneOf('x86_64', 'arm64'), 1),
     PackageType: oneOf('Zip', 'Image'),
     TracingConfig: map,
+    'TracingConfig.Mode': oneOf('Active', 'PassThrough'),
+    RecursiveLoop: oneOf('Allow', 'Terminate'),
+    SnapStart: map,
+    'SnapStart.ApplyOn': oneOf('PublishedVersions', 'None'),
+    Description: textLike(/^[\s\S]{0,256}$/, 'text of at most 256 characters'),
+    KmsKeyArn: textLike(/^(arn:[\w-]+:[\w.-]+:.*)?$/, 'the ARN of a key'),
+    DeadLetterConfig: map,
+    'DeadLetterConfig.TargetArn': textLike(/^(arn:[\w-]+:(sqs|sns):.*)?$/, 'the ARN of a queue or topic'),
     VpcConfig: map,
+    'VpcConfig.SubnetIds': listOf(plainText, 16),
+    'VpcConfig.SecurityGroupIds': listOf(plainText, 5),
     EphemeralStorage: map,
     PublishToLatestPublished: flag,
   },

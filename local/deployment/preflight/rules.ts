@@ -3,6 +3,7 @@ import type { ResolvedResource, Stack, TemplateValue } from '../../template/type
 import type { Deployed } from '../types.ts';
 import { uniqueNameTaken } from '../unique-names.ts';
 import { type Kind, shown } from './kinds.ts';
+import { valuesAt } from './members.ts';
 import { missingProperties } from './missing-properties.ts';
 import type { PackageSizes } from './package-size.ts';
 import type { PlannedResource } from './planned-resource.ts';
@@ -29,18 +30,19 @@ export interface Rule {
 
 /** What properties of a type have to be. */
 export interface TypeRules {
+  /** By path: `TracingConfig.Mode`. A value above that is no map is left to its own kind. */
   readonly kinds?: Readonly<Record<string, Kind>>;
   readonly rules?: readonly Rule[];
 }
 
-/** What AWS would refuse of a resource; of one that is not run, only what its schema requires: one line for each mistake, with logical id, type and construct path. */
+/** What AWS would refuse of a resource; of one that is left out, only what its schema requires: one line for each mistake, with logical id, type and construct path. */
 export function problemsOfResource(resource: PlannedResource, context: RuleContext): string[] {
   const { type, properties } = resource;
   const missing = missingProperties(type, properties, resource.inDoubt);
-  const isRun = classify(type, properties).treatment === 'run';
+  const isLeftOut = classify(type, properties).treatment === 'unsupported';
   return [
     ...missing.map((path) => `${path} is missing`),
-    ...(isRun ? problemsOfValues(resource, missing, context) : []),
+    ...(isLeftOut ? [] : problemsOfValues(resource, missing, context)),
     ...(resource.isNameInDoubt ? [] : uniqueNameTaken(resource, context.deployed)),
   ].map((line) => `${nameOf(resource)}: ${line}`);
 }
@@ -61,12 +63,15 @@ function problemsOfValues(
 ): string[] {
   const { type, properties } = resource;
   const { kinds = {}, rules = [] } = typeRules[type] ?? {};
-  const wrong = Object.entries(kinds).flatMap(([name, kind]) => {
-    const value = properties[name];
-    const accepted = value === undefined || resource.inDoubt.has(name) ? undefined : kind(value);
-    return accepted === undefined
-      ? []
-      : [{ name, line: `${name} is ${shown(value)}; accepted: ${accepted}` }];
+  const wrong = Object.entries(kinds).flatMap(([path, kind]) => {
+    const name = topOf(path);
+    if (resource.inDoubt.has(name)) return [];
+    return valuesAt(properties, path).flatMap((value) => {
+      const accepted = kind(value);
+      return accepted === undefined
+        ? []
+        : [{ name, line: `${path} is ${shown(value)}; accepted: ${accepted}` }];
+    });
   });
   const inDoubt = new Set([...resource.inDoubt, ...missing.map(topOf), ...wrong.map(({ name }) => name)]);
   const judged = { ...resource, inDoubt, properties: without(properties, inDoubt) };

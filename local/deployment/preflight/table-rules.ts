@@ -119,6 +119,7 @@ const kinds: TypeRules['kinds'] = {
   LocalSecondaryIndexes: listOf(map),
   TimeToLiveSpecification: map,
   StreamSpecification: map,
+  'StreamSpecification.StreamViewType': oneOf('KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'),
 };
 
 const rules = [attributes, keyShape, indexes, timeToLive];

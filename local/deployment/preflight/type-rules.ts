@@ -64,7 +64,16 @@ const schemaDefinition: Rule = {
     ),
 };
 
-/** What is judged of types that are run, before anything starts. Limits are those of the APIs that CloudFormation calls. */
+/** In IAM's words: https://github.com/guardian/elk-stack/issues/38 */
+const hasPrincipal: Rule = {
+  reads: ['Groups', 'Roles', 'Users'],
+  check: ({ properties: { Groups, Roles, Users } }) =>
+    [Groups, Roles, Users].every((each) => [each ?? []].flat().length === 0)
+      ? 'At least one of [Groups,Roles,Users] must be non-empty.'
+      : undefined,
+};
+
+/** What is judged of types that are run or have a name, before anything starts. Limits are those of the APIs that CloudFormation calls. */
 export const typeRules: Readonly<Record<string, TypeRules>> = {
   'AWS::Lambda::Function': functionRules,
   'AWS::Lambda::EventSourceMapping': { rules: [mapping] },
@@ -97,8 +106,23 @@ export const typeRules: Readonly<Record<string, TypeRules>> = {
   'AWS::DynamoDB::GlobalTable': globalTableRules,
   'AWS::Events::Rule': eventRuleRules,
   'AWS::Glue::Schema': {
-    kinds: { DataFormat: oneOf('AVRO', 'JSON', 'PROTOBUF'), SchemaDefinition: plainText },
+    kinds: {
+      DataFormat: oneOf('AVRO', 'JSON', 'PROTOBUF'),
+      SchemaDefinition: plainText,
+      Compatibility: oneOf(
+        'NONE',
+        'DISABLED',
+        'BACKWARD',
+        'BACKWARD_ALL',
+        'FORWARD',
+        'FORWARD_ALL',
+        'FULL',
+        'FULL_ALL',
+      ),
+    },
     rules: [schemaDefinition],
   },
   ...httpApiRules,
+  'AWS::IAM::Policy': { rules: [hasPrincipal] },
+  'AWS::SSM::Parameter': { kinds: { Type: oneOf('String', 'StringList') } },
 };

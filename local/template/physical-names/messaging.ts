@@ -15,6 +15,8 @@ import {
 export const messagingNamers: Namers = {
   'AWS::SQS::Queue': (subject) => {
     const QueueName = nameWithFifo(subject, 'QueueName', 'FifoQueue', 80);
+    // https://sqs.REGION.amazonaws.com/ACCOUNT/NAME, with another host:
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
     // Not AWS's host, as in a queue's URL on AWS: SDKs send to the host of the URL, whatever their endpoint is.
     const { accountId, endpointOf = defaultEndpoint } = subject.pseudo;
     const physicalId = `${endpointOf('sqs')}/${accountId}/${QueueName}`;

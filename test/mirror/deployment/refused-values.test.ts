@@ -48,31 +48,19 @@ const Api = { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'shop', Protoc
 /** What is wrong, the resource, how its line begins after logical id and type, and the resources next to it. */
 const refused: readonly [string, object, string, object?][] = [
   [
-    'inline code next to a bucket',
-    aFunction({ Code: { ZipFile: '', S3Bucket: 'b', S3Key: 'k' } }),
-    'Code: Please do not provide other FunctionCode parameters when providing a ZipFile.',
+    'a policy of no role',
+    { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'p', PolicyDocument: {} } },
+    'At least one of [Groups,Roles,Users] must be non-empty.',
   ],
   [
-    'a key without a bucket',
-    aFunction({ Code: { S3Key: 'k' } }),
-    'Code: S3 Bucket and Key are required for uploading with S3 parameters.',
+    'a parameter of another type',
+    { Type: 'AWS::SSM::Parameter', Properties: { Type: 'Text', Value: 'v' } },
+    'Type is Text; accepted: String, StringList',
   ],
   [
-    'an image in a function of the package type Zip',
-    aFunction({ Code: { ImageUri: '123456789012.dkr.ecr.us-east-1.amazonaws.com/a:b' } }),
-    'Code.ImageUri is given; accepted for a function with PackageType Zip: ',
-  ],
-  [
-    'a runtime that Lambda no longer creates',
-    aFunction({ Runtime: 'nodejs14.x' }),
-    'The runtime parameter of nodejs14.x is no longer supported for creating or updating AWS Lambda functions. We recommend you use the new runtime (nodejs24.x) while creating or updating functions (blocked since Jan 9, 2024, https://',
-  ],
-  ['Handler as a map', aFunction({ Handler: {} }), 'Handler is {}; accepted: FILE.EXPORT'],
-  ['Architectures of two', aFunction({ Architectures: ['arm64', 'x86_64'] }), 'Architectures is '],
-  [
-    'an architecture of another house',
-    aFunction({ Architectures: ['riscv'] }),
-    'Architectures is ["riscv"]; ',
+    'a stream of another view',
+    table({ StreamSpecification: { StreamViewType: 'ALL' } }),
+    'StreamSpecification.StreamViewType is ALL; ',
   ],
   [
     'an alias of a version that is none',
