@@ -45,7 +45,7 @@ function forbidden(within: readonly SourceFile[], isAllowed: (module: string, fi
 /** What rebuilds the timeline does it with the code that wrote it, or a comparison of the two says nothing. */
 const isRebuildOfTimeline = (module: string, file: string) =>
   file.startsWith('functions/operations/rebuild-timeline/') &&
-  ['ports.ts', 'recording.ts', 'store.ts'].some((name) => module === `functions/orders/${name}`);
+  ['ports.ts', 'append-timeline.ts', 'store.ts'].some((name) => module === `functions/orders/${name}`);
 
 /** `functions/payment/domain.ts` belongs to `functions/payment`. */
 const concernOf = (path: string) => path.split('/').slice(0, 2).join('/');

@@ -2,7 +2,7 @@ import { createBatchConsumer } from '../shared/consumer.ts';
 import { documents } from '../shared/dynamodb.ts';
 import { environment } from '../shared/environment.ts';
 import { unprocessableRecordsOf } from '../shared/unprocessable-records.ts';
-import { contributionsOfRecord, count, type RecordContributions } from './counting.ts';
+import { contributionsOfRecord, count, type RecordContributions } from './count-events.ts';
 import { createAnalyticsStore } from './store.ts';
 
 const tableName = environment('TABLE_NAME');

@@ -1,4 +1,4 @@
-import type { CountRange } from './ranges.ts';
+import type { CountRange } from './count-ranges.ts';
 
 /**
  * Counts of one making. A later generation takes the place of the earlier ones for all windows from its first on, so that

@@ -1,7 +1,7 @@
 import { documents, type Table } from '../shared/dynamodb.ts';
 import { environment } from '../shared/environment.ts';
 import { instrumented, logger } from '../shared/telemetry.ts';
-import { readGenerations, replaceGenerations } from './generation-list.ts';
+import { readGenerations, replaceGenerations } from './generation-store.ts';
 import { type Generation, withFilled, withNext } from './generations.ts';
 
 /** What is asked for when the counts are made anew. */

@@ -1,7 +1,7 @@
 import type { Route } from '../shared/http.ts';
-import { salesQueryOf } from './query.ts';
-import { rangesOf, type SalesStore } from './ranges.ts';
-import { salesOf } from './sales.ts';
+import { rangesOf, type SalesStore } from './count-ranges.ts';
+import { salesQueryOf } from './sales-query.ts';
+import { salesOf } from './sales-report.ts';
 
 /** The routes of the sales API, by route key. The gateway lets only the scope `staff` through. */
 export function salesRoutes(ports: {

@@ -2,7 +2,7 @@ import { catalogue } from '../shared/catalogue.ts';
 import { documents } from '../shared/dynamodb.ts';
 import { environment } from '../shared/environment.ts';
 import { createApi } from '../shared/http.ts';
-import { productsInStock } from './products.ts';
+import { productsInStock } from './product-store.ts';
 
 const tableName = environment('TABLE_NAME');
 

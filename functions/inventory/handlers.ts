@@ -2,8 +2,8 @@ import type { OrderPlaced, PaymentFailed } from '../../events/index.ts';
 import { grouped } from '../shared/grouped.ts';
 import { answersTo, orderIdOf, type StockRecord } from './domain.ts';
 import type { InventoryPorts } from './ports.ts';
-import { releaseAll } from './releasing.ts';
-import { reserveAll } from './reserving.ts';
+import { releaseAll } from './release-stock.ts';
+import { reserveAll } from './reserve-stock.ts';
 
 /** Reserves on OrderPlaced and releases on PaymentFailed; orders handled at the same time share their writes. */
 export function createInventoryHandlers(ports: InventoryPorts) {

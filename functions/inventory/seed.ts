@@ -3,7 +3,7 @@ import { mapConcurrently } from '../shared/concurrency.ts';
 import { customResource } from '../shared/custom-resource.ts';
 import { documents } from '../shared/dynamodb.ts';
 import { environment } from '../shared/environment.ts';
-import { putProduct } from './products.ts';
+import { putProduct } from './product-store.ts';
 
 const tableName = environment('TABLE_NAME');
 const concurrentWrites = 6;

@@ -4,7 +4,7 @@ import { documents } from '../shared/dynamodb.ts';
 import { environment, positiveIntegerEnvironment } from '../shared/environment.ts';
 import { createProducer } from '../shared/producer.ts';
 import { unprocessableRecordsOf } from '../shared/unprocessable-records.ts';
-import { countOrder } from './counting.ts';
+import { countOrder } from './count-order.ts';
 import { createDayStore } from './store.ts';
 
 const tableName = environment('TABLE_NAME');

@@ -1,6 +1,6 @@
 import type { EmailSent, OrderstreamEvent } from '../../events/index.ts';
 import { answering } from '../shared/answering.ts';
-import type { PlannedMail } from './mail.ts';
+import type { PlannedMail } from './email.ts';
 
 /** Identifies a mail: one of each kind and recipient an order. */
 export function mailKey({ orderId, kind, recipient }: PlannedMail): string {

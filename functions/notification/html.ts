@@ -1,4 +1,4 @@
-import type { Letter, Table } from './mail.ts';
+import type { Letter, Table } from './email.ts';
 import type { Fact } from './tax-document.ts';
 
 /** Styles stand at their elements: many mail programs drop a style sheet. Nothing is loaded from anywhere. */

@@ -1,8 +1,8 @@
 import { type Attachment, type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import type { PlannedMail } from './mail.ts';
+import type { PlannedMail } from './email.ts';
 import { type Mailer, NotAcceptedError, type SendOutcome, sendLimitInMilliseconds } from './ports.ts';
-import { fateOf } from './refusals.ts';
 import { render } from './render.ts';
+import { fateOf } from './send-errors.ts';
 import { fileNameOf, type Seller, type TaxDocument } from './tax-document.ts';
 
 /** Who mails come from. */

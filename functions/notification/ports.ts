@@ -1,7 +1,7 @@
 import type { EmailSent } from '../../events/index.ts';
 import type { MailClaim } from './domain.ts';
-import type { PlannedMail } from './mail.ts';
-import type { DepartmentHeads } from './rules.ts';
+import type { PlannedMail } from './email.ts';
+import type { DepartmentHeads } from './email-rules.ts';
 
 /** A right to send, as it is asked for. Times in milliseconds since the epoch. */
 export interface ClaimRequest {

@@ -1,6 +1,6 @@
 import { singleLine } from '../shared/text.ts';
+import type { Letter, Table } from './email.ts';
 import { htmlOf } from './html.ts';
-import type { Letter, Table } from './mail.ts';
 import type { Seller } from './tax-document.ts';
 
 /** A letter as a mail carries it: the same words three times. */

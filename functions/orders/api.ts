@@ -3,10 +3,10 @@ import { environment, positiveIntegerEnvironment, wholeNumberEnvironment } from 
 import { createApi } from '../shared/http.ts';
 import { whileCustomerWaits } from '../shared/kafka-connection.ts';
 import { createProducer } from '../shared/producer.ts';
-import { createOrderIntake } from './accepting.ts';
+import { createOrderIntake } from './order-intake.ts';
 import { orderRoutes } from './routes.ts';
 import { createOrderStore } from './store.ts';
-import { createWaitingRoom } from './waiting.ts';
+import { createWaitingRoom } from './waiting-room.ts';
 
 const tableName = environment('TABLE_NAME');
 const store = createOrderStore(documents, tableName);

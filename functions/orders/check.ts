@@ -1,7 +1,7 @@
 import { documents } from '../shared/dynamodb.ts';
 import { environment, wholeNumberEnvironment } from '../shared/environment.ts';
 import { instrumented } from '../shared/telemetry.ts';
-import { checkFinality } from './finality.ts';
+import { checkFinality } from './check-finality.ts';
 import { createOrderStore } from './store.ts';
 
 const store = createOrderStore(documents, environment('TABLE_NAME'));

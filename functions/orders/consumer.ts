@@ -2,8 +2,8 @@ import { createBatchConsumer } from '../shared/consumer.ts';
 import { documents } from '../shared/dynamodb.ts';
 import { environment } from '../shared/environment.ts';
 import { unprocessableRecordsOf } from '../shared/unprocessable-records.ts';
+import { additionOf, record } from './append-timeline.ts';
 import type { OrderAddition } from './ports.ts';
-import { additionOf, record } from './recording.ts';
 import { createOrderStore } from './store.ts';
 
 const tableName = environment('TABLE_NAME');

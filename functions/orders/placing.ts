@@ -4,8 +4,8 @@ import type { Caller } from '../shared/caller.ts';
 import { sumOf, times } from '../shared/money.ts';
 import { invalidField, ProblemError } from '../shared/problem.ts';
 import { singleLine } from '../shared/text.ts';
-import { pricedLines } from './lines.ts';
 import type { OrderRequest } from './order-request.ts';
+import { pricedLines } from './price-lines.ts';
 
 /**
  * The key that makes a repeated request the same order: the client's, or a random one.

@@ -9,13 +9,13 @@ import { describeError, logger } from '../shared/telemetry.ts';
 import { currentTrace } from '../shared/trace-context.ts';
 import type { ReachedLimit } from './customer-counters.ts';
 import { isFinal, type Order } from './domain.ts';
-import { openApiDocument } from './openapi.ts';
+import { cursorOf, pageSizeOf, positionOf, readOrder, waitInSecondsOf } from './get-order.ts';
+import { openApiDocument } from './openapi/document.ts';
 import { type OrderRequest, parseOrderRequest } from './order-request.ts';
 import { customerOf, idempotencyKeyOf, type OrderOrigin, orderPlaced, requestHashOf } from './placing.ts';
 import type { AcceptedOrder, OrderIntake, OrderStore } from './ports.ts';
-import { cursorOf, pageSizeOf, positionOf, readOrder, waitInSecondsOf } from './reading.ts';
 import { jsonBodyOf } from './request-body.ts';
-import type { WaitingRoom } from './waiting.ts';
+import type { WaitingRoom } from './waiting-room.ts';
 
 const retryAfterInSeconds = 5;
 /** Keeping an order and sending it, together, whatever the table and the cluster do: an answer comes within 10 s. */

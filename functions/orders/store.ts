@@ -3,7 +3,7 @@ import type { Table } from '../shared/dynamodb.ts';
 import { createItemWrites, type ItemUpdate, type ItemWrites } from '../shared/item-writes.ts';
 import { closing, declining } from './customer-counters.ts';
 import { isFinal, mayBeLast, type Order, statusOf } from './domain.ts';
-import { additionTo, keptOf, type OrderItem, orderOf, summaryOf, unfinishedShares } from './item.ts';
+import { additionTo, keptOf, type OrderItem, orderOf, summaryOf, unfinishedShares } from './order-item.ts';
 import type { ListPosition, OrderAddition, OrderPage, OrderStore, UnfinishedOrder } from './ports.ts';
 
 const byCustomer = 'byCustomer';

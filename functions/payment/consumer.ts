@@ -5,11 +5,11 @@ import { documents } from '../shared/dynamodb.ts';
 import { environment, wholeNumberEnvironment } from '../shared/environment.ts';
 import { createProducer } from '../shared/producer.ts';
 import { unprocessableRecordsOf } from '../shared/unprocessable-records.ts';
+import { onInventoryRejected, onOrderPlaced } from './charge-payment.ts';
 import { gatewayNamed } from './gateways.ts';
-import { onInventoryRejected, onOrderPlaced } from './handlers.ts';
+import { createPaymentTokens } from './payment-tokens.ts';
 import type { PaymentPorts } from './ports.ts';
 import { createPaymentStore } from './store.ts';
-import { createPaymentTokens } from './tokens.ts';
 
 const tableName = environment('TABLE_NAME');
 

@@ -3,12 +3,12 @@ import type { Table } from '../shared/dynamodb.ts';
 import { environment } from '../shared/environment.ts';
 import { traced } from '../shared/telemetry.ts';
 import type { PaymentGateway } from './gateway.ts';
-import { createGatewayLedger } from './ledger.ts';
 import { createApiKey } from './stripe/api-key.ts';
 import { createStripeCall } from './stripe/client.ts';
 import { createStripeGateway } from './stripe/gateway.ts';
 import { createIntentStore } from './stripe/intents.ts';
-import { createTestGateway } from './test-gateway.ts';
+import { createTestGateway } from './test-gateway/gateway.ts';
+import { createGatewayLedger } from './test-gateway/ledger.ts';
 
 const gateways: ReadonlyMap<string, (table: Table) => PaymentGateway> = new Map([
   ['test', ({ documents, tableName }) => createTestGateway(createGatewayLedger(documents, tableName))],

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { topicOf, topics } from '../../events/index.ts';
 import type { TimelineEntry } from '../../functions/orders/domain.ts';
-import { entriesOf, type OrderItem, summaryOf } from '../../functions/orders/item.ts';
+import { entriesOf, type OrderItem, summaryOf } from '../../functions/orders/order-item.ts';
 
 const dayInMs = 86_400_000;
 

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { isOrderId } from '../../functions/orders/domain.ts';
-import type { OrderItem } from '../../functions/orders/item.ts';
+import type { OrderItem } from '../../functions/orders/order-item.ts';
 import { getAll } from '../../functions/shared/batch-get.ts';
 
 /** As many keys as one BatchGetItem takes, so that two pages are in memory at most. */

@@ -74,7 +74,7 @@ function mailLimits(): Limit[] {
     {
       what: 'SES, mails a second',
       ordersPerSecond: quotas.mails.value / mailsOfOrder,
-      change: 'quota; fewer mails an order: `functions/notification/rules.ts`',
+      change: 'quota; fewer mails an order: `functions/notification/email-rules.ts`',
     },
   ];
 }
@@ -148,7 +148,7 @@ function hotKeys(): Limit[] {
       ordersPerSecond:
         (unfinishedShares * quotas.keyWriteUnits.value) /
         (tableUseOfOrder.orders.indexWriteUnits?.unfinished ?? Infinity),
-      change: 'more shares: two digits of the order in `functions/orders/item.ts`',
+      change: 'more shares: two digits of the order in `functions/orders/order-item.ts`',
     },
   ];
 }

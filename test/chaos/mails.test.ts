@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { mailKey } from '../../functions/notification/domain.ts';
+import { mailedEventTypes, mailsFor } from '../../functions/notification/email-rules.ts';
 import { render } from '../../functions/notification/render.ts';
-import { mailedEventTypes, mailsFor } from '../../functions/notification/rules.ts';
 import * as given from '../functions/support/events.ts';
 import type { Mail } from '../system/support/shop.ts';
 import { mailKeyOf } from './mails.ts';

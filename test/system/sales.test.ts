@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { OrderPlaced, OrderstreamEvent } from '../../events/index.ts';
-import type { Sales } from '../../functions/analytics/sales.ts';
+import type { Sales } from '../../functions/analytics/sales-report.ts';
 import { readLog, repeatLog } from '../chaos/event-log.ts';
 import { type Question, salesOfLog } from '../functions/analytics/sales-of-log.ts';
 import { dayByOffset, midnightNextTo } from '../functions/support/calendar.ts';

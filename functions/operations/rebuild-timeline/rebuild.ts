@@ -1,5 +1,5 @@
+import { additionOf, record } from '../../orders/append-timeline.ts';
 import type { OrderAddition, OrderStore } from '../../orders/ports.ts';
-import { additionOf, record } from '../../orders/recording.ts';
 import type { Incoming } from '../../shared/consumer.ts';
 import type { PartitionedRecord } from '../../shared/kafka-event.ts';
 import { describeError, logger } from '../../shared/telemetry.ts';

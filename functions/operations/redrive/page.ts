@@ -1,6 +1,6 @@
 import type { PagePlan } from '../records/page-plan.ts';
 import type { PartitionRange } from '../records/position.ts';
-import type { Letter } from './letter.ts';
+import type { Letter } from './dead-letter.ts';
 import type { RedrivePage, RedriveRequest } from './types.ts';
 
 /** Dead letters of one partition in a page. */

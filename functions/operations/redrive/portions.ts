@@ -1,7 +1,7 @@
 import { inPortions } from '../../shared/portions.ts';
 import { partitionText } from '../records/position.ts';
 import { type FoundRecord, sizeOf } from '../records/record-reader.ts';
-import type { Letter } from './letter.ts';
+import type { Letter } from './dead-letter.ts';
 
 /** A dead letter with the record it is about. */
 export interface Candidate {

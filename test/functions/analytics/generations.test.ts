@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { CountRange } from '../../../functions/analytics/count-ranges.ts';
 import {
   firstGeneration,
   type Generation,
@@ -9,7 +10,6 @@ import {
   withFilled,
   withNext,
 } from '../../../functions/analytics/generations.ts';
-import type { CountRange } from '../../../functions/analytics/ranges.ts';
 
 const hour = (number: number) =>
   new Date(1_790_000_000_000 - (1_790_000_000_000 % 3_600_000) + number * 3_600_000)

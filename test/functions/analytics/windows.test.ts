@@ -5,7 +5,7 @@ import {
   type ContributionStore,
   count,
   type RecordContributions,
-} from '../../../functions/analytics/counting.ts';
+} from '../../../functions/analytics/count-events.ts';
 import type { Incoming } from '../../../functions/shared/consumer.ts';
 import { anyZone, midnightNextTo } from '../support/calendar.ts';
 import { deliverAll, type Fault, type Handle, someFaults } from '../support/deliveries.ts';

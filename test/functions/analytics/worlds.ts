@@ -3,12 +3,12 @@ import {
   type ContributionStore,
   contributionsOfRecord,
   type RecordContributions,
-} from '../../../functions/analytics/counting.ts';
+} from '../../../functions/analytics/count-events.ts';
+import { type CountRange, type SalesStore, scopeOf } from '../../../functions/analytics/count-ranges.ts';
 import type { Count } from '../../../functions/analytics/domain.ts';
-import { type CountRange, type SalesStore, scopeOf } from '../../../functions/analytics/ranges.ts';
 import { salesRoutes } from '../../../functions/analytics/routes.ts';
 import { createAnalyticsStore } from '../../../functions/analytics/store.ts';
-import { apiSchemas } from '../../../functions/orders/openapi-schemas.ts';
+import { apiSchemas } from '../../../functions/orders/openapi/schemas.ts';
 import type { Incoming } from '../../../functions/shared/consumer.ts';
 import { createApi } from '../../../functions/shared/http.ts';
 import { apiRequest } from '../shared/api-requests.ts';

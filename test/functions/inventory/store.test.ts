@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createInventoryHandlers } from '../../../functions/inventory/handlers.ts';
-import { productsInStock, putProduct } from '../../../functions/inventory/products.ts';
+import { productsInStock, putProduct } from '../../../functions/inventory/product-store.ts';
 import { createInventoryStore } from '../../../functions/inventory/store.ts';
 import type { Product } from '../../../functions/shared/catalogue.ts';
 import type { Table } from '../../../functions/shared/dynamodb.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assertEventFitsSchema, type OrderPlaced } from '../../../events/index.ts';
-import { countOrder, type DayStore } from '../../../functions/limits/counting.ts';
+import { countOrder, type DayStore } from '../../../functions/limits/count-order.ts';
 import { createDayStore } from '../../../functions/limits/store.ts';
 import { testTable } from '../shared/test-table.ts';
 import { customer, orderPlaced } from '../support/events.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { OrderPlaced, OrderstreamEvent } from '../../../events/index.ts';
+import { mailsFor } from '../../../functions/notification/email-rules.ts';
 import { plainText } from '../../../functions/notification/plain-text.ts';
 import { render } from '../../../functions/notification/render.ts';
-import { mailsFor } from '../../../functions/notification/rules.ts';
 import { fileNameOf } from '../../../functions/notification/tax-document.ts';
 import * as given from '../support/events.ts';
 import { seller } from './documents.ts';

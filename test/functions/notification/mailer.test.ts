@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PlannedMail } from '../../../functions/notification/mail.ts';
+import type { PlannedMail } from '../../../functions/notification/email.ts';
 import { createMailer } from '../../../functions/notification/mailer.ts';
 import { pdfOf } from '../../../functions/notification/pdf/layout.ts';
 import { NotAcceptedError } from '../../../functions/notification/ports.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { OrderstreamEvent } from '../../../events/index.ts';
-import { claimInMilliseconds, notify } from '../../../functions/notification/handlers.ts';
+import { mailsFor } from '../../../functions/notification/email-rules.ts';
 import { NotAcceptedError, type NotificationPorts } from '../../../functions/notification/ports.ts';
-import { mailsFor } from '../../../functions/notification/rules.ts';
+import { claimInMilliseconds, notify } from '../../../functions/notification/send-emails.ts';
 import { logger, metrics } from '../../../functions/shared/telemetry.ts';
 import * as given from '../support/events.ts';
 import { mailbox, mailStore, memoryMailStore } from './worlds.ts';

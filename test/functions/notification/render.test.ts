@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Letter } from '../../../functions/notification/mail.ts';
+import type { Letter } from '../../../functions/notification/email.ts';
 import { render } from '../../../functions/notification/render.ts';
 import { seller } from './documents.ts';
 

@@ -1,6 +1,6 @@
 import type { EmailSent } from '../../../events/index.ts';
 import { mailKey } from '../../../functions/notification/domain.ts';
-import type { PlannedMail } from '../../../functions/notification/mail.ts';
+import type { PlannedMail } from '../../../functions/notification/email.ts';
 import {
   type ClaimRequest,
   type Mailer,

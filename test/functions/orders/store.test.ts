@@ -1,8 +1,8 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type EventType, encodeEvent, type OrderPlaced, topics, writerOf } from '../../../events/index.ts';
-import { createOrderIntake } from '../../../functions/orders/accepting.ts';
 import type { TimelineEntry } from '../../../functions/orders/domain.ts';
+import { createOrderIntake } from '../../../functions/orders/order-intake.ts';
 import type {
   AcceptedOrder,
   ListPosition,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assertEventFitsSchema, type OrderPlaced } from '../../../events/index.ts';
-import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/handlers.ts';
+import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/charge-payment.ts';
 import { deliverAll, type Handle, shuffled, someFaults } from '../support/deliveries.ts';
 import { inventoryRejected, orderPlaced } from '../support/events.ts';
 import { patience, runsOn, runtimes } from '../support/runtimes.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { OrderPlaced } from '../../../events/index.ts';
-import { onOrderPlaced } from '../../../functions/payment/handlers.ts';
+import { onOrderPlaced } from '../../../functions/payment/charge-payment.ts';
 import { createConsumer } from '../../../functions/shared/consumer.ts';
 import { type Handler, Scenario, until } from '../../mirror/event-source-mapping/harness.ts';
 import { context } from '../shared/kafka-events.ts';

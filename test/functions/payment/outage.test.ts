@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { onOrderPlaced } from '../../../functions/payment/handlers.ts';
+import { onOrderPlaced } from '../../../functions/payment/charge-payment.ts';
 import { orderPlaced } from '../support/events.ts';
 import { memoryGateway } from './fakes.ts';
 import { decidedAt, portsWith } from './order-ports.ts';

@@ -6,8 +6,8 @@ import {
   type PaymentProcessed,
   type PaymentRefunded,
 } from '../../../events/index.ts';
-import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/handlers.ts';
-import { createTestGateway, type GatewayLedger } from '../../../functions/payment/test-gateway.ts';
+import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/charge-payment.ts';
+import { createTestGateway, type GatewayLedger } from '../../../functions/payment/test-gateway/gateway.ts';
 import { inventoryRejected, orderPlaced } from '../support/events.ts';
 import { memoryGateway, memoryPaymentStore } from './fakes.ts';
 import { decidedAt, portsWith } from './order-ports.ts';

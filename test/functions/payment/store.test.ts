@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { gatewayNamed } from '../../../functions/payment/gateways.ts';
+import { createPaymentTokens } from '../../../functions/payment/payment-tokens.ts';
 import { createPaymentStore } from '../../../functions/payment/store.ts';
 import { createIntentStore } from '../../../functions/payment/stripe/intents.ts';
-import { createPaymentTokens } from '../../../functions/payment/tokens.ts';
 import type { Table } from '../../../functions/shared/dynamodb.ts';
 import { testTable } from '../shared/test-table.ts';
 import { paymentWorld } from './worlds.ts';

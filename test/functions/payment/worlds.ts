@@ -1,10 +1,10 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { gatewayKey } from '../../../functions/payment/gateway.ts';
-import { createGatewayLedger } from '../../../functions/payment/ledger.ts';
+import { createPaymentTokens } from '../../../functions/payment/payment-tokens.ts';
 import type { PaymentPorts } from '../../../functions/payment/ports.ts';
 import { createPaymentStore } from '../../../functions/payment/store.ts';
-import { createTestGateway } from '../../../functions/payment/test-gateway.ts';
-import { createPaymentTokens } from '../../../functions/payment/tokens.ts';
+import { createTestGateway } from '../../../functions/payment/test-gateway/gateway.ts';
+import { createGatewayLedger } from '../../../functions/payment/test-gateway/ledger.ts';
 import { paymentTokenItem } from '../../../functions/shared/payment-token.ts';
 import { testTable } from '../shared/test-table.ts';
 import type { Runtime } from '../support/runtimes.ts';

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { mailKey } from '../../../functions/notification/domain.ts';
-import type { PlannedMail } from '../../../functions/notification/mail.ts';
+import type { PlannedMail } from '../../../functions/notification/email.ts';
 import { NotAcceptedError } from '../../../functions/notification/ports.ts';
 import type { Step } from '../support/deliveries.ts';
 

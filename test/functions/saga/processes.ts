@@ -1,12 +1,12 @@
 import type { Concern } from '../../../events/index.ts';
-import { contributionsOfRecord, count } from '../../../functions/analytics/counting.ts';
+import { contributionsOfRecord, count } from '../../../functions/analytics/count-events.ts';
 import { createInventoryHandlers } from '../../../functions/inventory/handlers.ts';
-import { countOrder } from '../../../functions/limits/counting.ts';
-import { notify } from '../../../functions/notification/handlers.ts';
-import { mailedEventTypes } from '../../../functions/notification/rules.ts';
-import { additionOf, record } from '../../../functions/orders/recording.ts';
+import { countOrder } from '../../../functions/limits/count-order.ts';
+import { mailedEventTypes } from '../../../functions/notification/email-rules.ts';
+import { notify } from '../../../functions/notification/send-emails.ts';
+import { additionOf, record } from '../../../functions/orders/append-timeline.ts';
 import { type OrderApiPorts, orderRoutes } from '../../../functions/orders/routes.ts';
-import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/handlers.ts';
+import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/charge-payment.ts';
 import type { PaymentPorts } from '../../../functions/payment/ports.ts';
 import type { AttemptLog } from '../../../functions/shared/attempts.ts';
 import {

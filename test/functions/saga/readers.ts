@@ -1,10 +1,10 @@
 import type { EventType, OrderstreamEvent } from '../../../events/index.ts';
 import { createInventoryHandlers } from '../../../functions/inventory/handlers.ts';
 import type { InventoryStore } from '../../../functions/inventory/ports.ts';
-import { notify } from '../../../functions/notification/handlers.ts';
 import type { Mailer, MailStore } from '../../../functions/notification/ports.ts';
+import { notify } from '../../../functions/notification/send-emails.ts';
+import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/charge-payment.ts';
 import type { PaymentGateway } from '../../../functions/payment/gateway.ts';
-import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/handlers.ts';
 import type { PaymentStore, PaymentTokens } from '../../../functions/payment/ports.ts';
 import { createShippingHandlers, type ShippingStore } from '../../../functions/shipping/handlers.ts';
 import type { Handle, VirtualTime } from '../support/deliveries.ts';

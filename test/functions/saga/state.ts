@@ -1,8 +1,8 @@
-import type { ContributionStore } from '../../../functions/analytics/counting.ts';
+import type { ContributionStore } from '../../../functions/analytics/count-events.ts';
 import { type Figures, totalOf } from '../../../functions/analytics/domain.ts';
-import type { DayStore } from '../../../functions/limits/counting.ts';
-import type { PlannedMail } from '../../../functions/notification/mail.ts';
-import { createOrderIntake } from '../../../functions/orders/accepting.ts';
+import type { DayStore } from '../../../functions/limits/count-order.ts';
+import type { PlannedMail } from '../../../functions/notification/email.ts';
+import { createOrderIntake } from '../../../functions/orders/order-intake.ts';
 import type { OrderIntake, OrderStore } from '../../../functions/orders/ports.ts';
 import { createOrderStore } from '../../../functions/orders/store.ts';
 import { analyticsStore } from '../analytics/worlds.ts';

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { EventType, OrderstreamEvent } from '../../../events/index.ts';
 import type { Figures } from '../../../functions/analytics/domain.ts';
 import { mailKey } from '../../../functions/notification/domain.ts';
-import { mailsFor } from '../../../functions/notification/rules.ts';
+import { mailsFor } from '../../../functions/notification/email-rules.ts';
 import { statusOf } from '../../../functions/orders/domain.ts';
 import { minorUnits } from '../../../functions/shared/money.ts';
 import { versionsById } from '../support/stories.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TimelineEntry } from '../../../functions/orders/domain.ts';
-import type { OrderItem } from '../../../functions/orders/item.ts';
+import type { OrderItem } from '../../../functions/orders/order-item.ts';
 import { differenceOf } from '../../../scripts/rebuild-timeline/comparison.ts';
 
 const now = Date.parse('2026-11-21T10:00:00.000Z');

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { OrderPlaced, OrderstreamEvent } from '../../../../events/index.ts';
+import { onInventoryRejected, onOrderPlaced } from '../../../../functions/payment/charge-payment.ts';
 import { gatewayKey } from '../../../../functions/payment/gateway.ts';
-import { onInventoryRejected, onOrderPlaced } from '../../../../functions/payment/handlers.ts';
 import { type Disturbance, FakeStripe } from '../../../support/stripe/fake-stripe.ts';
 import { stripeError } from '../../../support/stripe/state.ts';
 import { inventoryRejected, orderPlaced } from '../../support/events.ts';

@@ -12,7 +12,7 @@ import {
   pruning,
   reachedLimit,
 } from './customer-counters.ts';
-import { keptOf, type OrderItem, settingOf } from './item.ts';
+import { keptOf, type OrderItem, settingOf } from './order-item.ts';
 import type { Acceptance, AcceptedOrder, OrderIntake } from './ports.ts';
 
 /** The tables that a new order is written to. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { eventTypes } from '../../events/index.ts';
-import { orderRequest } from './order-request.ts';
+import { eventTypes } from '../../../events/index.ts';
+import { orderRequest } from '../order-request.ts';
 
 const money = z.object({
   amount: z.string().describe('Decimal text, for example 12.30'),

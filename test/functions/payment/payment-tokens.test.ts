@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/handlers.ts';
+import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/charge-payment.ts';
 import { dedupeStateDays } from '../../../functions/shared/retention.ts';
 import { inventoryRejected, orderPlaced } from '../support/events.ts';
 import { memoryGateway, memoryTokens } from './fakes.ts';

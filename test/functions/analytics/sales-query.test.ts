@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { salesQueryOf } from '../../../functions/analytics/query.ts';
 import { salesRoutes } from '../../../functions/analytics/routes.ts';
+import { salesQueryOf } from '../../../functions/analytics/sales-query.ts';
 import { createApi } from '../../../functions/shared/http.ts';
 import { apiRequest } from '../shared/api-requests.ts';
 import { context } from '../shared/kafka-events.ts';

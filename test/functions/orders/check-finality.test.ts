@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { checkFinality } from '../../../functions/orders/check-finality.ts';
 import type { Order, OrderStatus, TimelineEntry } from '../../../functions/orders/domain.ts';
-import { checkFinality } from '../../../functions/orders/finality.ts';
 import { logger, metrics } from '../../../functions/shared/telemetry.ts';
 import '../shared/kafka-events.ts';
 

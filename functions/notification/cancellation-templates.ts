@@ -1,6 +1,6 @@
 import type { InventoryRejected, PaymentFailed } from '../../events/index.ts';
-import { greetingOf } from './letters.ts';
-import type { Letter } from './mail.ts';
+import type { Letter } from './email.ts';
+import { greetingOf } from './email-templates.ts';
 
 const outOfStock = 'Not everything you ordered is in stock.';
 

@@ -2,7 +2,7 @@ import type { Money } from '../../events/index.ts';
 import { shopCurrency } from '../shared/catalogue.ts';
 import { moneyOf } from '../shared/money.ts';
 import { type Count, type Figures, totalOf, wholeShop } from './domain.ts';
-import type { SalesQuery } from './query.ts';
+import type { SalesQuery } from './sales-query.ts';
 
 interface SoldFigures {
   readonly orders: number;

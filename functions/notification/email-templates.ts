@@ -7,7 +7,7 @@ import type {
   TransactionLimitExceeded,
 } from '../../events/index.ts';
 import { customerDayOf, dayAfter, knownZone } from '../shared/calendar.ts';
-import type { Letter, Table } from './mail.ts';
+import type { Letter, Table } from './email.ts';
 import type { Fact } from './tax-document.ts';
 import { addressLines, lineRow, moneyText, totalsOf } from './tax-document.ts';
 

@@ -1,6 +1,6 @@
 import { v5 } from 'uuid';
-import type { Money } from '../../events/index.ts';
-import type { PaymentGateway } from './gateway.ts';
+import type { Money } from '../../../events/index.ts';
+import type { PaymentGateway } from '../gateway.ts';
 
 /** The books of the test gateway. Every call is safe to repeat. */
 export interface GatewayLedger {

@@ -2,7 +2,7 @@ import type { Failed, Incoming } from '../shared/consumer.ts';
 import { eventOf, type PartitionedRecord } from '../shared/kafka-event.ts';
 import { describeError, logger } from '../shared/telemetry.ts';
 import { isUnprocessable } from '../shared/unprocessable.ts';
-import { type Contribution, contributionsOf, partsOf } from './batches.ts';
+import { type Contribution, contributionsOf, partsOf } from './contributions.ts';
 import { isCounted } from './domain.ts';
 
 /** Adds contributions to the counts; one that was added before adds nothing. */

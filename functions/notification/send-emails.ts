@@ -1,7 +1,8 @@
 import type { EmailSent, OrderstreamEvent } from '../../events/index.ts';
 import { logger, MetricUnit, metrics } from '../shared/telemetry.ts';
 import { decide, emailSent, mailKey } from './domain.ts';
-import type { PlannedMail } from './mail.ts';
+import type { PlannedMail } from './email.ts';
+import { mailsFor } from './email-rules.ts';
 import {
   type ClaimRequest,
   NotAcceptedError,
@@ -9,7 +10,6 @@ import {
   type SendOutcome,
   sendLimitInMilliseconds,
 } from './ports.ts';
-import { mailsFor } from './rules.ts';
 
 /** A sender that has not marked its mail after this time is dead: longer than any send may take. */
 export const claimInMilliseconds = 15_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { additionOf, record } from '../../../functions/orders/append-timeline.ts';
 import type { OrderAddition } from '../../../functions/orders/ports.ts';
-import { additionOf, record } from '../../../functions/orders/recording.ts';
 import type { KafkaRecord } from '../../../functions/shared/kafka-event.ts';
 import { recordOf } from '../shared/kafka-events.ts';
 import { orderPlaced, paymentFailed } from '../support/events.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Count } from '../../../functions/analytics/domain.ts';
-import { salesQueryOf } from '../../../functions/analytics/query.ts';
-import { salesOf } from '../../../functions/analytics/sales.ts';
-import { apiSchemas } from '../../../functions/orders/openapi-schemas.ts';
+import { salesQueryOf } from '../../../functions/analytics/sales-query.ts';
+import { salesOf } from '../../../functions/analytics/sales-report.ts';
+import { apiSchemas } from '../../../functions/orders/openapi/schemas.ts';
 
 const query = salesQueryOf({ from: '2026-11-20', to: '2026-11-21' }, 0);
 const usd = (amount: string) => ({ amount, currency: 'USD' });

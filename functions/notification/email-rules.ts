@@ -1,7 +1,14 @@
 import type { EventType, OrderPlaced, OrderstreamEvent } from '../../events/index.ts';
-import { cancellationOutOfStock, cancellationUnpaid } from './cancellations.ts';
-import { creditNote, departmentNotice, invoice, limitAlert, orderConfirmation, shipment } from './letters.ts';
-import type { Letter, MailKind, PlannedMail } from './mail.ts';
+import { cancellationOutOfStock, cancellationUnpaid } from './cancellation-templates.ts';
+import type { Letter, MailKind, PlannedMail } from './email.ts';
+import {
+  creditNote,
+  departmentNotice,
+  invoice,
+  limitAlert,
+  orderConfirmation,
+  shipment,
+} from './email-templates.ts';
 import { plainTexts } from './plain-text.ts';
 import { creditNoteDocument, invoiceDocument, type TaxDocument } from './tax-document.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { apiResponses, apiSchemas } from './openapi-schemas.ts';
+import { apiResponses, apiSchemas } from './schemas.ts';
 
 /** https://spec.openapis.org/oas/v3.1.0.html#operation-object, as far as it is used. */
 type Operation = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Contribution, contributionsOf, partsOf } from '../../../functions/analytics/batches.ts';
-import { count, type RecordContributions } from '../../../functions/analytics/counting.ts';
+import { type Contribution, contributionsOf, partsOf } from '../../../functions/analytics/contributions.ts';
+import { count, type RecordContributions } from '../../../functions/analytics/count-events.ts';
 import { countKeyOf, countsOf, totalOf } from '../../../functions/analytics/domain.ts';
 import { createAnalyticsStore } from '../../../functions/analytics/store.ts';
 import type { Incoming } from '../../../functions/shared/consumer.ts';

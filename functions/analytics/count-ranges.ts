@@ -1,5 +1,5 @@
 import { type Count, type CountWindow, startOf, wholeShop } from './domain.ts';
-import type { SalesQuery } from './query.ts';
+import type { SalesQuery } from './sales-query.ts';
 
 /** What is kept together: the whole shop's counts apart from those of departments and products, which are many more. */
 export type Scope = 'shop' | 'split';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Order, OrderStatus } from '../../../functions/orders/domain.ts';
-import { apiSchemas } from '../../../functions/orders/openapi-schemas.ts';
-import { cursorOf, positionOf, readOrder } from '../../../functions/orders/reading.ts';
+import { cursorOf, positionOf, readOrder } from '../../../functions/orders/get-order.ts';
+import { apiSchemas } from '../../../functions/orders/openapi/schemas.ts';
 import { sarah } from '../shared/api-requests.ts';
 import { ApiUnderTest } from './api-under-test.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { keptOf, type OrderItem, orderOf } from '../../../functions/orders/item.ts';
+import { keptOf, type OrderItem, orderOf } from '../../../functions/orders/order-item.ts';
 
 const item: OrderItem = {
   orderId: 'o-1',

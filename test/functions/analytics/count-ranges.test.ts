@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { salesQueryOf } from '../../../functions/analytics/query.ts';
-import { rangesOf } from '../../../functions/analytics/ranges.ts';
+import { rangesOf } from '../../../functions/analytics/count-ranges.ts';
+import { salesQueryOf } from '../../../functions/analytics/sales-query.ts';
 
 const now = Date.parse('2026-11-21T10:05:30.000Z');
 const written = (given: Record<string, string>) =>
