@@ -45,7 +45,22 @@ function forbidden(within: readonly SourceFile[], isAllowed: (module: string, fi
 /** What rebuilds the timeline does it with the code that wrote it, or a comparison of the two says nothing. */
 const isRebuildOfTimeline = (module: string, file: string) =>
   file.startsWith('functions/operations/rebuild-timeline/') &&
-  ['ports.ts', 'append-timeline.ts', 'store.ts'].some((name) => module === `functions/orders/${name}`);
+  ['append-timeline.ts', 'handlers.ts', 'ports.ts', 'store.ts'].some(
+    (name) => module === `functions/orders/${name}`,
+  );
+
+const paths: ReadonlySet<string> = new Set(files.map(({ path }) => path));
+/** Every folder of the functions is a concern, but for what all share and what serves operators. */
+const concerns = readdirSync(join(project, 'functions')).filter(
+  (name) => !['shared', 'operations'].includes(name),
+);
+/** Files of the concerns and of the operations. */
+const ofConcerns = inFolder('functions').filter(({ path }) => !path.startsWith('functions/shared/'));
+
+const exportsOf = (text: string) =>
+  [...text.matchAll(/^export (?:const|function|async function|class|interface|type) (\w+)/gm)].map(
+    ([, name]) => name,
+  );
 
 /** `functions/payment/domain.ts` belongs to `functions/payment`. */
 const concernOf = (path: string) => path.split('/').slice(0, 2).join('/');
@@ -63,6 +78,46 @@ describe('architecture', () => {
       concernOf(module) === concernOf(file) ||
       isRebuildOfTimeline(module, file);
     expect(forbidden(inFolder('functions'), isAllowed)).toEqual([]);
+  });
+
+  test('every concern has the same files', () => {
+    const skeleton = ['consumer', 'domain', 'handlers', 'ports', 'store'];
+    const missing = concerns.flatMap((concern) =>
+      skeleton.map((name) => `functions/${concern}/${name}.ts`).filter((path) => !paths.has(path)),
+    );
+    expect(concerns.length).toBeGreaterThan(6);
+    expect(missing).toEqual([]);
+    // Whatever has an API has its routes apart.
+    const apis = [...paths].filter((path) => /^functions\/[^/]+\/api\.ts$/.test(path));
+    expect(apis.length).toBeGreaterThan(2);
+    expect(
+      apis.map((path) => path.replace('/api.ts', '/routes.ts')).filter((path) => !paths.has(path)),
+    ).toEqual([]);
+  });
+
+  test('an entry point of a concern exports its handler and nothing else', () => {
+    const entryPoints = inFolder('functions').filter(({ path }) => /\/(api|consumer)\.ts$/.test(path));
+    expect(entryPoints.length).toBeGreaterThan(9);
+    const exporting = entryPoints.filter(
+      ({ path, text }) => !path.startsWith('functions/shared/') && exportsOf(text).join() !== 'handler',
+    );
+    expect(exporting.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('interfaces of stores and other ports are in ports.ts', () => {
+    const port =
+      /^(?:export )?interface \w*(?:Store|Ledger|Log|Tokens|Intake|Gateway|Mailer|WaitingRoom|Ports)\b/m;
+    const declaring = ofConcerns.filter(({ path, text }) => !path.endsWith('/ports.ts') && port.test(text));
+    expect(declaring.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('no use case is named by a gerund', () => {
+    const gerund = /\/[a-z-]*ing\.ts$/;
+    expect(
+      inFolder('functions')
+        .map(({ path }) => path)
+        .filter((path) => gerund.test(path)),
+    ).toEqual([]);
   });
 
   test('the rules of a concern know no SDK, no Kafka and no environment', () => {

@@ -4,7 +4,7 @@ import { createApi } from '../shared/http.ts';
 import { salesRoutes } from './routes.ts';
 import { createAnalyticsStore } from './store.ts';
 
-/** Answers what was sold, to staff. */
+/** Serves sales figures to staff. */
 export const handler = createApi(
   salesRoutes({ store: createAnalyticsStore(documents, environment('TABLE_NAME')), now: () => Date.now() }),
 );

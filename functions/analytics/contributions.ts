@@ -4,12 +4,15 @@ import { type Count, type CountedEvent, countsOf, merged } from './domain.ts';
 
 /** Counts that are added once. */
 export interface Contribution {
-  /** Whoever claims it first adds the counts; an event's id, or that of a part of it. */
+  /** The first to claim it adds the counts; an event's id, or that of a part of it. */
   readonly claim: string;
   readonly counts: readonly Count[];
 }
 
-/** Beside a claim. */
+/** What a record adds. */
+export type RecordContributions = readonly Contribution[];
+
+/** Counts of one transaction, next to a claim. */
 const maximumCounts = maximumActionsPerTransaction - 1;
 
 /** What one event adds: one contribution, or several of an event with more counts than a transaction holds. */

@@ -1,30 +1,15 @@
 import type { Failed, Incoming } from '../shared/consumer.ts';
-import { eventOf, type PartitionedRecord } from '../shared/kafka-event.ts';
+import type { PartitionedRecord } from '../shared/kafka-event.ts';
 import { describeError, logger } from '../shared/telemetry.ts';
 import { isUnprocessable } from '../shared/unprocessable.ts';
-import { type Contribution, contributionsOf, partsOf } from './contributions.ts';
-import { isCounted } from './domain.ts';
-
-/** Adds contributions to the counts; one that was added before adds nothing. */
-export interface ContributionStore {
-  /** All or nothing; at most 100 items, see {@link partsOf}. */
-  add(contributions: readonly Contribution[]): Promise<void>;
-}
-
-/** What a record adds. */
-export type RecordContributions = readonly Contribution[];
-
-/** What a record adds; undefined for an event that is not counted. */
-export function contributionsOfRecord(source: PartitionedRecord): RecordContributions | undefined {
-  const event = eventOf(source);
-  return event && isCounted(event) ? contributionsOf(event) : undefined;
-}
+import { type Contribution, partsOf, type RecordContributions } from './contributions.ts';
+import type { ContributionStore } from './ports.ts';
 
 /**
  * Adds a batch in as few transactions as hold it, one after the other: they meet at the same windows' counts.
  * @returns the values of which a part could not be added.
  */
-export async function count(
+export async function countEvents(
   values: readonly Incoming<RecordContributions>[],
   store: ContributionStore,
 ): Promise<Failed<RecordContributions>[]> {
@@ -36,7 +21,7 @@ export async function count(
   );
 }
 
-/** When an error that no repetition can change refuses a part, each of its contributions is added by itself: one is the reason. */
+/** When an error that no retry can fix refuses a part, each of its contributions is added by itself: one is the reason. */
 async function addPart(
   part: readonly Incoming<Contribution>[],
   to: { readonly store: ContributionStore; readonly errors: Map<PartitionedRecord, unknown> },
@@ -48,7 +33,7 @@ async function addPart(
       for (const each of part) await addPart([each], to);
       return;
     }
-    logger.error('Events could not be counted.', { events: part.length, ...describeError(error) });
+    logger.error('Events could not be counted', { events: part.length, ...describeError(error) });
     for (const { source } of part) to.errors.set(source, error);
   }
 }

@@ -13,11 +13,6 @@ export interface CountRange {
   readonly to: string;
 }
 
-export interface SalesStore {
-  /** The counts of all ranges, in any order. */
-  countsOf(ranges: readonly CountRange[]): Promise<Count[]>;
-}
-
 /** Where a count is kept. */
 export function scopeOf({ department }: Count): Scope {
   return department === wholeShop ? 'shop' : 'split';

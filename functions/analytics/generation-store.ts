@@ -1,8 +1,17 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { isConditionFailure, type Table } from '../shared/dynamodb.ts';
 import { firstGeneration, type Generation } from './generations.ts';
+import type { GenerationStore } from './ports.ts';
 
 const key = { pk: 'generations', sk: 'list' };
+
+/** The generations in the analytics table: one item with all of them. */
+export function createGenerationStore(table: Table): GenerationStore {
+  return {
+    read: () => readGenerations(table),
+    replace: (before, after) => replaceGenerations(table, before, after),
+  };
+}
 
 /** The generations of the table, by number. */
 export async function readGenerations({ documents, tableName }: Table): Promise<readonly Generation[]> {
@@ -12,11 +21,7 @@ export async function readGenerations({ documents, tableName }: Table): Promise<
   return (Item?.generations as readonly Generation[] | undefined) ?? [firstGeneration];
 }
 
-/**
- * Puts another list in place of one.
- * @throws {Error} when somebody else changed it meanwhile.
- */
-export async function replaceGenerations(
+async function replaceGenerations(
   { documents, tableName }: Table,
   before: readonly Generation[],
   after: readonly Generation[],
@@ -33,7 +38,7 @@ export async function replaceGenerations(
     );
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
-    throw new Error('Somebody else changed the generations of the table meanwhile. Try again.', {
+    throw new Error('Another run changed the generations of the table. Run the command again.', {
       cause: error,
     });
   }

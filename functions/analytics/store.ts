@@ -5,11 +5,11 @@ import { dedupeStateExpiry, type Table } from '../shared/dynamodb.ts';
 import { withRetries } from '../shared/retry.ts';
 import { transactOnce } from '../shared/transaction.ts';
 import type { Contribution } from './contributions.ts';
-import type { ContributionStore } from './count-events.ts';
-import { type CountRange, type SalesStore, scopeOf } from './count-ranges.ts';
+import { type CountRange, scopeOf } from './count-ranges.ts';
 import { type Count, countKeyOf, merged } from './domain.ts';
 import { readGenerations } from './generation-store.ts';
 import { type Generation, generationAt, partsOfRange, prefixOf } from './generations.ts';
+import type { ContributionStore, SalesStore } from './ports.ts';
 
 /** Transactions of other batches meet at the same windows: they take turns, drawn by lot. */
 const conflictRetries = {

@@ -8,7 +8,7 @@ import type {
   Shortage,
   StockLine,
 } from '../../events/index.ts';
-import { answering } from '../shared/answering.ts';
+import { replyTo } from '../shared/reply-event.ts';
 
 export interface Reserved {
   readonly state: 'reserved';
@@ -43,7 +43,7 @@ export function answersTo(cause: OrderstreamEvent, record: StockRecord): Orderst
 /** The record of an order whose lines are all set aside. @param time RFC 3339, UTC. */
 export function reserved(order: OrderPlaced, time: string): Reserved {
   const answer: InventoryReserved = {
-    ...answering(order, 'InventoryReserved', time),
+    ...replyTo(order, 'InventoryReserved', time),
     lines: stockLinesOf(order),
     shipTo: order.shipTo,
   };
@@ -53,7 +53,7 @@ export function reserved(order: OrderPlaced, time: string): Reserved {
 /** The record of an order of which at least one line is short. */
 export function rejected(order: OrderPlaced, shortages: readonly Shortage[], time: string): Rejected {
   const answer: InventoryRejected = {
-    ...answering(order, 'InventoryRejected', time),
+    ...replyTo(order, 'InventoryRejected', time),
     shortages,
     customer: order.customer,
   };
@@ -63,7 +63,7 @@ export function rejected(order: OrderPlaced, shortages: readonly Shortage[], tim
 /** The record of an order that has no stock any more, or never gets any when nothing was reserved. */
 export function released(failure: PaymentFailed, reservation: Reserved | undefined, time: string): Released {
   const release: InventoryReleased = {
-    ...answering(failure, 'InventoryReleased', time),
+    ...replyTo(failure, 'InventoryReleased', time),
     lines: reservation?.answer.lines ?? [],
   };
   return { state: 'released', ...(reservation ? { answer: reservation.answer } : {}), release };

@@ -1,45 +1,26 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { getAll } from '../shared/batch-get.ts';
 import type { Product } from '../shared/catalogue.ts';
-import { productKey } from './store.ts';
+import type { Table } from '../shared/dynamodb.ts';
+import type { ProductStore, StoredProduct } from './ports.ts';
 
-/** A product as `GET /products` shows it. */
-export type ProductInStock = Omit<Product, 'initialStock'> & {
-  /** Pieces that can be ordered now. */
-  readonly available: number;
-};
+/** Key of a product's item. */
+export const productKey = (productId: string) => `product#${productId}`;
 
-/** Products of the catalogue that are in the table, in the catalogue's order. */
-export async function productsInStock(
-  documents: DynamoDBDocumentClient,
-  tableName: string,
-  catalogue: readonly Product[],
-): Promise<ProductInStock[]> {
-  const keys = catalogue.map(({ productId }) => productKey(productId));
-  const items = await getAll(
-    { documents, tableName },
-    [...new Set(keys)].map((pk) => ({ pk })),
-  );
-  const maximums = new Map(catalogue.map(({ productId, maximumPerOrder }) => [productId, maximumPerOrder]));
-  const byKey = new Map(items.map((item) => [item.pk, item as unknown as ProductInStock]));
-  return keys
-    .map((key) => byKey.get(key))
-    .filter((item) => item !== undefined)
-    .map(({ productId, name, department, price, available }) => ({
-      productId,
-      name,
-      department,
-      price,
-      // Not in the table: a new maximum counts from the deployment that brings it.
-      maximumPerOrder: maximums.get(productId) as number,
-      available,
-    }));
+/** Products in DynamoDB: one item a product, `pk` is `product#<productId>`. */
+export function createProductStore(table: Table): ProductStore {
+  return {
+    findAll: async (productIds) => {
+      const keys = [...new Set(productIds)].map((productId) => ({ pk: productKey(productId) }));
+      const products = (await getAll(table, keys)) as unknown as StoredProduct[];
+      return new Map(products.map((product) => [product.productId, product]));
+    },
+    put: (product) => put(table, product),
+  };
 }
 
-/** Puts a product in the table, or renames and prices it anew; pieces that are there already stay untouched. */
-export async function putProduct(
-  documents: DynamoDBDocumentClient,
-  tableName: string,
+async function put(
+  { documents, tableName }: Table,
   { productId, name, department, price, initialStock }: Product,
 ): Promise<void> {
   const update = new UpdateCommand({

@@ -11,6 +11,7 @@ import {
   totalsOf,
 } from './domain.ts';
 import type { InventoryStore } from './ports.ts';
+import { productKey } from './product-store.ts';
 
 /**
  * Stock in DynamoDB: `order#<orderId>` holds an order's record, `product#<productId>` the pieces. A transaction
@@ -57,9 +58,6 @@ export function createInventoryStore(documents: DynamoDBDocumentClient, tableNam
 }
 
 const orderKey = (orderId: string) => `order#${orderId}`;
-
-/** Key of a product's item. */
-export const productKey = (productId: string) => `product#${productId}`;
 
 function recordOf({ pk: _, ...record }: Record<string, unknown>): StockRecord {
   return record as unknown as StockRecord;

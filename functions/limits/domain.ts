@@ -1,5 +1,5 @@
 import type { OrderPlaced, TransactionLimitExceeded } from '../../events/index.ts';
-import { answering } from '../shared/answering.ts';
+import { replyTo } from '../shared/reply-event.ts';
 
 /**
  * The event that says a customer went over the limit with this order. The same order, day and limit always give
@@ -9,7 +9,7 @@ import { answering } from '../shared/answering.ts';
  */
 export function limitExceeded(order: OrderPlaced, day: string, limit: number): TransactionLimitExceeded {
   return {
-    ...answering(order, 'TransactionLimitExceeded', order.time, `${order.customerId}#${day}`),
+    ...replyTo(order, 'TransactionLimitExceeded', order.time, `${order.customerId}#${day}`),
     day,
     limit,
     customer: order.customer,

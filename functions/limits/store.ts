@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dedupeStateExpiry } from '../shared/dynamodb.ts';
 import { createItemWrites, type ItemUpdate } from '../shared/item-writes.ts';
-import type { DayStore } from './count-order.ts';
+import type { DayStore } from './ports.ts';
 
 /**
  * The limits table: one item a customer and day, with the orders in the order they came.

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OrderstreamEvent } from '../../events/index.ts';
 import { createAttemptLog } from '../shared/attempts.ts';
 import { catalogue } from '../shared/catalogue.ts';
 import { createConsumer } from '../shared/consumer.ts';
@@ -8,10 +7,9 @@ import { environment, textMapEnvironment } from '../shared/environment.ts';
 import { createProducer } from '../shared/producer.ts';
 import { logger, traced } from '../shared/telemetry.ts';
 import { unprocessableRecordsOf } from '../shared/unprocessable-records.ts';
-import { mailedEventTypes } from './email-rules.ts';
+import { createNotificationHandlers } from './handlers.ts';
 import { createMailer } from './mailer.ts';
 import type { NotificationPorts } from './ports.ts';
-import { notify } from './send-emails.ts';
 import { createSes } from './ses.ts';
 import { createMailStore } from './store.ts';
 import type { Seller } from './tax-document.ts';
@@ -40,11 +38,9 @@ if (headless.size > 0) {
   logger.warn('Departments without a head are told of no order.', { departments: [...headless] });
 }
 
-const handle = (event: OrderstreamEvent) => notify(event, ports);
-
 /** Mails what customers and department heads have to know, and tells the order's timeline. */
 export const handler = createConsumer({
-  handlers: Object.fromEntries(mailedEventTypes.map((type) => [type, handle])),
+  handlers: createNotificationHandlers(ports),
   producer: createProducer(),
   attempts: createAttemptLog({ documents, tableName }),
   unprocessable: unprocessableRecordsOf({ documents, tableName }),

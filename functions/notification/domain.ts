@@ -1,5 +1,5 @@
 import type { EmailSent, OrderstreamEvent } from '../../events/index.ts';
-import { answering } from '../shared/answering.ts';
+import { replyTo } from '../shared/reply-event.ts';
 import type { PlannedMail } from './email.ts';
 
 /** Identifies a mail: one of each kind and recipient an order. */
@@ -45,7 +45,7 @@ export function decide(cause: OrderstreamEvent, held: MailClaim, now: number): D
 export function emailSent(mail: PlannedMail, cause: OrderstreamEvent, time: string): EmailSent {
   const { orderId, customerId, kind, recipient } = mail;
   return {
-    ...answering({ id: cause.id, orderId, customerId }, 'EmailSent', time, `${kind}#${recipient.name}`),
+    ...replyTo({ id: cause.id, orderId, customerId }, 'EmailSent', time, `${kind}#${recipient.name}`),
     kind,
     recipient: recipient.name,
   };

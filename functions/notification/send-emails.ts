@@ -20,7 +20,7 @@ export const claimInMilliseconds = 15_000;
  * answered. It is then sent again when its claim has ended, since the service takes no idempotency key. A mail that can
  * never go is an outcome: it is marked, logged and counted, and no event tells of it.
  */
-export async function notify(event: OrderstreamEvent, ports: NotificationPorts): Promise<EmailSent[]> {
+export async function sendEmails(event: OrderstreamEvent, ports: NotificationPorts): Promise<EmailSent[]> {
   const mails = mailsFor(event, ports.heads);
   const answers = await Promise.allSettled(mails.map((mail) => deliver(mail, event, ports)));
   const failures = answers.filter((answer) => answer.status === 'rejected').map(({ reason }) => reason);

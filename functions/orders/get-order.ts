@@ -1,92 +1,85 @@
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { invalidField, ProblemError } from '../shared/problem.ts';
 import { isFinal, isOrderId, type Order } from './domain.ts';
-import type { ListPosition, OrderStore } from './ports.ts';
+import type { OrderStore, WaitingRoom } from './ports.ts';
 
-const maximumWaitInSeconds = 20;
-const maximumPageSize = 100;
-const defaultPageSize = 20;
-const shortestPauseInMs = 25;
-const longestPauseInMs = 250;
-/** A pause is this share of the wait so far: 104 reads in the longest wait, and an answer at most a tenth late. */
+const maximumWaitSeconds = 20;
+const shortestPauseMs = 25;
+const longestPauseMs = 250;
+/** A pause is this share of the wait so far: 104 reads in the longest wait, and a response at most a tenth late. */
 const pauseShare = 0.1;
 
-const timeFormat = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** A customer's request for one order. */
+export interface OrderQuery {
+  readonly orderId: string;
+  readonly customerId: string;
+  /** How long to wait for the order to be final. */
+  readonly waitSeconds: number;
+}
 
 /**
  * Seconds of the `wait` parameter: 0 when absent.
  * @throws {ProblemError} 400 naming it unless it is a number from 0 to 20.
  */
-export function waitInSecondsOf(text: string | undefined): number {
+export function waitSecondsOf(text: string | undefined): number {
   if (text === undefined) return 0;
   const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (seconds <= maximumWaitInSeconds) return seconds;
-  throw invalidField(
-    'wait',
-    `is ${JSON.stringify(text)}; accepted: seconds from 0 to ${maximumWaitInSeconds}`,
-  );
+  if (seconds <= maximumWaitSeconds) return seconds;
+  throw invalidField('wait', `is ${JSON.stringify(text)}; accepted: seconds from 0 to ${maximumWaitSeconds}`);
 }
 
 /**
- * The size of a page of orders: 20 when absent.
- * @throws {ProblemError} 400 naming it unless it is a whole number from 1 to 100.
+ * The customer's order. Waits while it is not final, if the request wants to and the waiting room has a free place.
+ * @param query `requestedAtMs`: when the gateway received the request, in milliseconds since the epoch. The wait begins then,
+ *   since the request may have waited for an environment already, and the gateway's own timeout is 30 s.
+ * @throws {ProblemError} 404 when there is no such order, or it is another customer's.
  */
-export function pageSizeOf(text: string | undefined): number {
-  if (text === undefined) return defaultPageSize;
-  const size = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (size >= 1 && size <= maximumPageSize) return size;
-  throw invalidField(
-    'limit',
-    `is ${JSON.stringify(text)}; accepted: a whole number from 1 to ${maximumPageSize}`,
-  );
+export async function getOrder(
+  { requestedAtMs, ...query }: OrderQuery & { readonly requestedAtMs: number },
+  { store, waitingRoom }: { readonly store: Pick<OrderStore, 'find'>; readonly waitingRoom: WaitingRoom },
+): Promise<Order> {
+  const waitSeconds = Math.max(0, query.waitSeconds - secondsSince(requestedAtMs));
+  const order = await ownOrder(query, store);
+  if (waitSeconds === 0 || isFinal(order.status)) return order;
+  const place = await waitingRoom.enter(query.customerId, waitSeconds);
+  if (!place) return order;
+  try {
+    return await waitUntilFinal({ ...query, waitSeconds }, store, systemClock, place.isHeld);
+  } finally {
+    await place.leave();
+  }
 }
 
-/** The text that stands for a place in the list. */
-export function cursorOf({ placedAt, orderId }: ListPosition): string {
-  return Buffer.from(`${placedAt} ${orderId}`).toString('base64url');
-}
-
-/**
- * The place a cursor stands for.
- * @throws {ProblemError} 400 naming it unless {@link cursorOf} made it.
- */
-export function positionOf(cursor: string | undefined): ListPosition | undefined {
-  if (cursor === undefined) return undefined;
-  const [placedAt = '', orderId = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
-  const isPlace = isOrderId(orderId) && timeFormat.test(placedAt);
-  // base64url has many texts for the same bytes, and passes over what is none.
-  if (isPlace && cursorOf({ placedAt, orderId }) === cursor) return { placedAt, orderId };
-  throw invalidField('cursor', 'is not one that this API gave; accepted: the cursor of the page before');
-}
+const secondsSince = (epochMs: number) => Math.max(0, (Date.now() - epochMs) / 1_000);
 
 /**
- * The customer's order, when it is final, the wait is over, or it may not go on. Events come to another function than the one that waits,
- * so the table is read again and again: soon at first, since most orders are final within a second.
+ * The customer's order, when it is final, the wait is over, or `mayContinue` resolves to false. Another function than this one
+ * receives the order's events, so the table is polled: often at first, since most orders are final within a second.
  * @throws {ProblemError} 404 when there is none, or it is another customer's.
  */
-export async function readOrder(
-  query: { readonly orderId: string; readonly customerId: string; readonly waitInSeconds: number },
+export async function waitUntilFinal(
+  query: OrderQuery,
   store: Pick<OrderStore, 'find'>,
   clock: Clock = systemClock,
-  mayGoOn: () => Promise<boolean> = async () => true,
+  mayContinue: () => Promise<boolean> = async () => true,
 ): Promise<Order> {
   const start = clock.now();
   for (;;) {
     const order = await ownOrder(query, store);
-    const waitedInMs = clock.now() - start;
-    const remainingInMs = query.waitInSeconds * 1_000 - waitedInMs;
-    if (isFinal(order.status) || remainingInMs <= 0 || !(await mayGoOn())) return order;
-    await clock.sleep(Math.min(pauseInMs(waitedInMs), remainingInMs));
+    const waitedMs = clock.now() - start;
+    const remainingMs = query.waitSeconds * 1_000 - waitedMs;
+    if (isFinal(order.status) || remainingMs <= 0 || !(await mayContinue())) return order;
+    await clock.sleep(Math.min(pauseMs(waitedMs), remainingMs));
   }
 }
 
-/** @returns milliseconds until the next look, after so many of waiting. */
-function pauseInMs(waitedInMs: number): number {
-  return Math.min(Math.max(waitedInMs * pauseShare, shortestPauseInMs), longestPauseInMs);
+/** @returns milliseconds until the next read, after so many of waiting. */
+function pauseMs(waitedMs: number): number {
+  return Math.min(Math.max(waitedMs * pauseShare, shortestPauseMs), longestPauseMs);
 }
 
 async function ownOrder(
-  { orderId, customerId }: { readonly orderId: string; readonly customerId: string },
+  { orderId, customerId }: Pick<OrderQuery, 'orderId' | 'customerId'>,
   store: Pick<OrderStore, 'find'>,
 ): Promise<Order> {
   const order = isOrderId(orderId) ? await store.find(orderId) : undefined;

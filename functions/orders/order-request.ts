@@ -1,6 +1,10 @@
+import { createHash, randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import type { Customer } from '../../events/index.ts';
+import type { Caller } from '../shared/caller.ts';
 import { largestMaximumPerOrder } from '../shared/catalogue.ts';
-import { type FieldError, invalidFields } from '../shared/problem.ts';
+import { type FieldError, invalidField, invalidFields, ProblemError } from '../shared/problem.ts';
+import { singleLine } from '../shared/text.ts';
 
 const maximumLines = 50;
 /** More errors help nobody, and a body can hold thousands. */
@@ -20,7 +24,7 @@ function lineOfText(maximumLength: number) {
     );
 }
 
-/** How many are too many depends on the product (`pricedLines`); the description of the API shows the largest maximum. */
+/** How many are too many depends on the product (`priceLines`); the description of the API shows the largest maximum. */
 const quantity = z.int().min(1).meta({
   maximum: largestMaximumPerOrder,
   description:
@@ -57,4 +61,37 @@ export function parseOrderRequest(body: unknown): OrderRequest {
 
 function fieldErrorOf({ path, message }: z.core.$ZodIssue): FieldError {
   return { field: path.length > 0 ? path.join('.') : 'body', message };
+}
+
+/**
+ * The key that makes a repeated request the same order: the client's, or a random one.
+ * @throws {ProblemError} 400 naming the header unless it is 1 to 255 printable ASCII characters.
+ */
+export function idempotencyKeyOf(header: string | undefined): string {
+  if (header === undefined) return randomUUID();
+  if (/^[\x20-\x7e]{1,255}$/.test(header)) return header;
+  throw invalidField(
+    'Idempotency-Key',
+    `has ${header.length} characters; accepted: 1 to 255 printable ASCII characters`,
+  );
+}
+
+/**
+ * Who the order is for, and the email address it is confirmed to.
+ * @throws {ProblemError} 403 when the token has no verified email address.
+ */
+export function customerOf({ name, email, zoneinfo }: Caller): Customer {
+  if (!email) {
+    throw new ProblemError('email-not-verified', {
+      detail:
+        'The token needs an email claim with email_verified true: that is where the order is confirmed.',
+      errors: [{ field: 'email', message: 'is missing or not verified' }],
+    });
+  }
+  return { name: singleLine(name ?? 'Customer'), email, zoneinfo: zoneinfo ?? 'UTC' };
+}
+
+/** The same request, however its JSON is written, has the same hash. The payment token counts as part of it. */
+export function requestHashOf(request: OrderRequest): string {
+  return createHash('sha256').update(JSON.stringify(request)).digest('base64url');
 }

@@ -1,4 +1,5 @@
-import type { OrderPlaced } from '../../events/index.ts';
+import type { Customer, OrderPlaced } from '../../events/index.ts';
+import type { EventProducer } from '../shared/producer.ts';
 import type { ReachedLimit } from './customer-counters.ts';
 import type { Order, OrderSummary, TimelineEntry } from './domain.ts';
 
@@ -14,10 +15,17 @@ export interface AcceptedOrder {
   readonly isPlaced: boolean;
 }
 
-/** What became of a request for an order: kept, now or before, or refused because of a limit of its customer. */
+/** Who places an order, and under which key. */
+export interface OrderOrigin {
+  readonly customerId: string;
+  readonly customer: Customer;
+  readonly idempotencyKey: string;
+}
+
+/** The outcome of a request for an order: stored, now or before, or refused because of a limit of its customer. */
 export type Acceptance = { readonly order: AcceptedOrder } | { readonly reached: ReachedLimit };
 
-/** Where a list goes on: the last order of the page before. */
+/** Where a list continues: after the last order of the page before. */
 export interface ListPosition {
   readonly orderId: string;
   readonly placedAt: string;
@@ -71,4 +79,39 @@ export interface OrderStore {
   add(addition: OrderAddition): Promise<void>;
   /** All placed orders that are not final, as of a moment ago. @param placedBefore RFC 3339, UTC. */
   unfinished(placedBefore: string): Promise<readonly UnfinishedOrder[]>;
+}
+
+/** The place of a request that waits. */
+export interface Place {
+  /** False once another request has taken the place over. Reads the table once a second at most, after the lease. */
+  isHeld(): Promise<boolean>;
+  leave(): Promise<void>;
+}
+
+/**
+ * Which requests may wait. A request that waits holds an execution environment, of which an account has few: when requests that
+ * wait hold all of them, no customer can place an order. See docs/decisions/112-places-of-waiting-requests-are-leased.md.
+ */
+export interface WaitingRoom {
+  /**
+   * Takes a place for a request of the customer.
+   * @param seconds How long it wants to wait.
+   * @returns undefined when the customer has two already, or when no place is free and none can be taken over.
+   */
+  enter(customerId: string, seconds: number): Promise<Place | undefined>;
+}
+
+/** What placing an order needs. */
+export interface PlaceOrderPorts {
+  readonly store: Pick<OrderStore, 'kept'>;
+  readonly intake: OrderIntake;
+  readonly producer: EventProducer;
+  /** RFC 3339, UTC. */
+  readonly now: () => string;
+}
+
+/** What the order API needs. */
+export interface OrderApiPorts extends PlaceOrderPorts {
+  readonly store: OrderStore;
+  readonly waitingRoom: WaitingRoom;
 }

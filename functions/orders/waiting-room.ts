@@ -3,26 +3,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Item, Table } from '../shared/dynamodb.ts';
 import { updateItem } from '../shared/item-writes.ts';
 import { orElse } from '../shared/or-else.ts';
-
-/**
- * Which requests may wait. A request that waits holds an execution environment, of which an account has few: when requests that
- * wait hold all of them, no customer can place an order. See docs/decisions/112-places-of-waiting-requests-are-leased.md.
- */
-export interface WaitingRoom {
-  /**
-   * Takes a place for a request of the customer.
-   * @param seconds How long it wants to wait.
-   * @returns undefined when the customer has two already, or when no place is free and none can be taken over.
-   */
-  enter(customerId: string, seconds: number): Promise<Place | undefined>;
-}
-
-/** The place of a request that waits. */
-export interface Place {
-  /** False once another request has taken the place over. Asks the table once a second at most, after the lease. */
-  isHeld(): Promise<boolean>;
-  leave(): Promise<void>;
-}
+import type { Place, WaitingRoom } from './ports.ts';
 
 /** No order has this id: they are UUIDs. */
 const Key = { orderId: 'waiters' };

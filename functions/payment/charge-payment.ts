@@ -1,15 +1,16 @@
-import type { InventoryRejected, OrderPlaced, OrderstreamEvent } from '../../events/index.ts';
+import type { OrderPlaced, OrderstreamEvent } from '../../events/index.ts';
 import { mayBeForgotten } from '../shared/retention.ts';
 import { logger } from '../shared/telemetry.ts';
-import { answersTo, charged, failed, mayHideACharge, type PaymentRecord, refundOf } from './domain.ts';
-import { type Charge, type ChargeOutcome, gatewayKey } from './gateway.ts';
-import type { PaymentPorts } from './ports.ts';
+import { answersTo, charged, failed, mayHideACharge } from './domain.ts';
+import { gatewayKey } from './gateway-key.ts';
+import type { ChargeOutcome, ChargeRequest, PaymentPorts } from './ports.ts';
+import { refundAtGateway } from './refund-payment.ts';
 
 /** As version 1 of the event was: its token came with it. Records of it are in the topic when the stack is updated. */
 type OrderPlacedWithToken = OrderPlaced & { readonly paymentToken?: string };
 
 const chargeAttempts = 5;
-const firstPauseInMilliseconds = 50;
+const firstPauseMs = 50;
 /** Attempts of one delivery begin within this time, so that a batch ends before its function's time does. */
 const attemptsWindowMs = 8_000;
 
@@ -20,37 +21,27 @@ export class GatewayUnavailableError extends Error {
 }
 
 /**
- * Charges an order once. A gateway that stays unavailable for the five attempts of one delivery (750 ms of pauses) is asked again
+ * Charges an order once. A gateway that stays unavailable for the five attempts of one delivery (750 ms of pauses) is called again
  * by the next delivery, until it was unavailable to this order for `patienceMs`; then the payment failed. So one order holds
  * its partition no longer than that.
  */
-export async function onOrderPlaced(order: OrderPlaced, ports: PaymentPorts): Promise<OrderstreamEvent[]> {
+export async function chargePayment(order: OrderPlaced, ports: PaymentPorts): Promise<OrderstreamEvent[]> {
   const stored = await ports.store.find(order.orderId);
-  if (!stored && mayBeForgotten(order.time, ports.now())) return ignored(order);
+  if (!stored && mayBeForgotten(order.time, ports.now())) return ignore(order);
   const { record, isNew } = stored ? { record: stored, isNew: false } : await charge(order, ports);
-  if (!isNew && mayHideACharge(record)) await refund(order.orderId, ports);
-  // After the outcome is recorded, and with every delivery: the next one repeats what a delivery that ended in between left out.
+  if (!isNew && mayHideACharge(record)) await refundAtGateway(order.orderId, ports);
+  // After the outcome is stored, and with every delivery: a delivery that ended in between may not have done it.
   await ports.tokens.drop(order.orderId);
   return answersTo(order, record);
 }
 
-/** The record of such an old order, had it one, may have expired: whether it was charged is not known, so it is left alone. */
-function ignored({ orderId, time }: OrderPlaced): OrderstreamEvent[] {
-  logger.warn('An order is too old to be charged: its payment record, if it had one, may have expired.', {
+/** The record of such an old order, had it one, may have expired: whether it was charged is not known. */
+function ignore({ orderId, time }: OrderPlaced): OrderstreamEvent[] {
+  logger.warn('Order too old to be charged: its payment record may have expired', {
     orderId,
     time,
   });
   return [];
-}
-
-/** Gives a charge back, or sees to it that there will be none. */
-export async function onInventoryRejected(
-  rejection: InventoryRejected,
-  ports: PaymentPorts,
-): Promise<OrderstreamEvent[]> {
-  const { record } = await ports.store.putFirst(failed(rejection, 'order_cancelled', ports.now()));
-  const settled = record.state === 'charged' ? await giveBack(record, rejection, ports) : record;
-  return answersTo(rejection, settled);
 }
 
 async function charge(order: OrderPlaced, ports: PaymentPorts) {
@@ -75,13 +66,13 @@ async function finalOutcome(order: OrderPlacedWithToken, ports: PaymentPorts): P
 }
 
 async function chargeWithRetries(
-  request: Charge,
+  request: ChargeRequest,
   { gateway, sleep, now }: PaymentPorts,
 ): Promise<ChargeOutcome> {
   const lastStartMs = Date.parse(now()) + attemptsWindowMs;
   let outcome = await gateway.charge(request);
   for (let retry = 0; outcome.result === 'unavailable' && retry < chargeAttempts - 1; retry++) {
-    await sleep(firstPauseInMilliseconds * 2 ** retry);
+    await sleep(firstPauseMs * 2 ** retry);
     if (Date.parse(now()) > lastStartMs) break;
     outcome = await gateway.charge(request);
   }
@@ -107,27 +98,4 @@ async function endedAs(
 ): Promise<ChargeOutcome> {
   const outcome = await gateway.abandon({ chargeKey });
   return outcome.result === 'charged' ? outcome : { result };
-}
-
-async function giveBack(
-  record: PaymentRecord & { state: 'charged' },
-  rejection: InventoryRejected,
-  ports: PaymentPorts,
-): Promise<PaymentRecord> {
-  const outcome = await refund(rejection.orderId, ports);
-  if (outcome.result === 'nothing-charged') {
-    throw new Error(
-      `Order ${rejection.orderId} is recorded as charged, but the gateway knows no charge under its key; check the gateway's books.`,
-    );
-  }
-  const { answer } = record;
-  return ports.store.markRefunded({
-    state: 'refunded',
-    answer,
-    refund: refundOf(answer, rejection, outcome.refundId, ports.now()),
-  });
-}
-
-function refund(orderId: string, { gateway }: PaymentPorts) {
-  return gateway.refund({ key: gatewayKey(orderId, 'refund'), chargeKey: gatewayKey(orderId, 'charge') });
 }

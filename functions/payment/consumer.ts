@@ -5,15 +5,14 @@ import { documents } from '../shared/dynamodb.ts';
 import { environment, wholeNumberEnvironment } from '../shared/environment.ts';
 import { createProducer } from '../shared/producer.ts';
 import { unprocessableRecordsOf } from '../shared/unprocessable-records.ts';
-import { onInventoryRejected, onOrderPlaced } from './charge-payment.ts';
 import { gatewayNamed } from './gateways.ts';
+import { createPaymentHandlers } from './handlers.ts';
 import { createPaymentTokens } from './payment-tokens.ts';
-import type { PaymentPorts } from './ports.ts';
 import { createPaymentStore } from './store.ts';
 
 const tableName = environment('TABLE_NAME');
 
-const ports: PaymentPorts = {
+const handlers = createPaymentHandlers({
   store: createPaymentStore(documents, tableName),
   tokens: createPaymentTokens(documents, environment('PAYMENT_TOKENS_TABLE_NAME')),
   gateway: gatewayNamed(environment('PAYMENT_GATEWAY'), { documents, tableName }),
@@ -23,14 +22,11 @@ const ports: PaymentPorts = {
   sleep: async (milliseconds) => {
     await sleep(milliseconds);
   },
-};
+});
 
-/** Charges on OrderPlaced; gives back on InventoryRejected. */
+/** Charges on OrderPlaced; refunds on InventoryRejected. */
 export const handler = createConsumer({
-  handlers: {
-    OrderPlaced: (event) => onOrderPlaced(event, ports),
-    InventoryRejected: (event) => onInventoryRejected(event, ports),
-  },
+  handlers,
   producer: createProducer(),
   attempts: createAttemptLog({ documents, tableName }),
   unprocessable: unprocessableRecordsOf({ documents, tableName }),

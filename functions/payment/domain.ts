@@ -6,8 +6,8 @@ import type {
   PaymentProcessed,
   PaymentRefunded,
 } from '../../events/index.ts';
-import { answering } from '../shared/answering.ts';
 import { referenceFor } from '../shared/reference-number.ts';
+import { replyTo } from '../shared/reply-event.ts';
 import { taxIncludedIn } from '../shared/tax.ts';
 
 /** Why an order was not charged. */
@@ -51,7 +51,7 @@ export interface Charge {
 /** The record of a charge. */
 export function charged(order: OrderPlaced, { chargeId, time, taxPercent }: Charge): PaymentRecord {
   const answer: PaymentProcessed = {
-    ...answering(order, 'PaymentProcessed', time),
+    ...replyTo(order, 'PaymentProcessed', time),
     chargeId,
     invoiceNumber: documentNumber('INV', order.orderId, time),
     lines: order.lines,
@@ -70,7 +70,7 @@ export function failed(
   time: string,
 ): PaymentRecord {
   const answer: PaymentFailed = {
-    ...answering(cause, 'PaymentFailed', time),
+    ...replyTo(cause, 'PaymentFailed', time),
     reason,
     customer: cause.customer,
   };
@@ -85,7 +85,7 @@ export function refundOf(
   time: string,
 ): PaymentRefunded {
   return {
-    ...answering(cause, 'PaymentRefunded', time),
+    ...replyTo(cause, 'PaymentRefunded', time),
     refundId,
     creditNoteNumber: documentNumber('CRN', charge.orderId, time),
     invoiceNumber: charge.invoiceNumber,

@@ -2,7 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Table } from '../shared/dynamodb.ts';
 import { environment } from '../shared/environment.ts';
 import { traced } from '../shared/telemetry.ts';
-import type { PaymentGateway } from './gateway.ts';
+import type { PaymentGateway } from './ports.ts';
 import { createApiKey } from './stripe/api-key.ts';
 import { createStripeCall } from './stripe/client.ts';
 import { createStripeGateway } from './stripe/gateway.ts';

@@ -1,5 +1,5 @@
+import type { Money } from '../../events/index.ts';
 import type { PaymentRecord } from './domain.ts';
-import type { PaymentGateway } from './gateway.ts';
 
 /** The payment table, one record an order. */
 export interface PaymentStore {
@@ -18,6 +18,41 @@ export interface PaymentTokens {
   find(orderId: string): Promise<string | undefined>;
   /** Deletes the order's token, if there is one. */
   drop(orderId: string): Promise<void>;
+}
+
+/** Outcome of a charge. Only `unavailable` is worth another attempt. */
+export type ChargeOutcome =
+  | { readonly result: 'charged'; readonly chargeId: string }
+  | { readonly result: 'declined' | 'unprocessable' | 'unavailable' };
+
+/** Outcome of a refund. */
+export type RefundOutcome =
+  | { readonly result: 'refunded'; readonly refundId: string }
+  | { readonly result: 'nothing-charged' };
+
+/** A charge as the gateway receives it. */
+export interface ChargeRequest {
+  /** Idempotency key: the gateway charges it once, and later calls have the same outcome. */
+  readonly key: string;
+  readonly orderId: string;
+  readonly token: string;
+  readonly amount: Money;
+}
+
+/**
+ * A payment gateway with idempotency keys. An operation that may or may not have been done (a timeout, a broken connection)
+ * throws: the event is then delivered again, and the key finds what was done. `unavailable` means that the gateway did
+ * not charge by this call; abandon the charge before the payment fails.
+ */
+export interface PaymentGateway {
+  charge(charge: ChargeRequest): Promise<ChargeOutcome>;
+  /**
+   * Makes sure that a charge which is not tried again never happens.
+   * @returns `charged` when it has happened, otherwise `unavailable`.
+   */
+  abandon(charge: { readonly chargeKey: string }): Promise<ChargeOutcome>;
+  /** Refunds the charge made under `chargeKey`, whole and once; when there is none, makes sure that there will be none. */
+  refund(refund: { readonly key: string; readonly chargeKey: string }): Promise<RefundOutcome>;
 }
 
 export interface PaymentPorts {

@@ -199,24 +199,29 @@ export interface Incoming<Value> {
 /** A value that could not be processed, and why. */
 export type Failed<Value> = Incoming<Value> & Failure;
 
+/** What a batch consumer does with its records. */
+export interface BatchHandlers<Value> {
+  /**
+   * The value of a record, or undefined to skip it; an error fails that record alone. Default: the event, of any of our types.
+   */
+  readonly parse?: (record: PartitionedRecord) => Value | undefined;
+  /** Resolves to the values that failed, with the error of each; an error fails the whole batch. */
+  readonly process: (values: readonly Incoming<Value>[]) => Promise<readonly Failure[]>;
+}
+
 /**
- * The handler of a consumer that takes a batch as a whole, to write aggregates, and answers nothing. Its effects must
- * commute, since values that fail come again after later ones.
- * @param options.parse Value of a record, or undefined to pass over it; what it throws fails that record alone.
- *   Default: the event, of any type of ours.
- * @param options.process Resolves to the values that failed, with the error of each; what it throws fails the whole batch.
+ * The handler of a consumer that processes a batch as a whole, to write aggregates, and emits no events. Its effects must
+ * commute, since values that fail are redelivered after later ones.
  */
 export function createBatchConsumer<Value = OrderstreamEvent>(
-  options: CommonOptions & {
-    readonly parse?: (record: PartitionedRecord) => Value | undefined;
-    readonly process: (values: readonly Incoming<Value>[]) => Promise<readonly Failure[]>;
-  },
+  options: CommonOptions & BatchHandlers<Value>,
 ): KafkaHandler {
+  const { process } = options;
   const parse = options.parse ?? (eventOf as (record: PartitionedRecord) => Value | undefined);
   return kafkaHandler(options, async (records) => {
     const unreadable: Failure[] = [];
     const values = records.flatMap((source) => readInto(unreadable, source, parse));
-    const failed = values.length > 0 ? await options.process(values) : [];
+    const failed = values.length > 0 ? await process(values) : [];
     return [...unreadable, ...failed];
   });
 }

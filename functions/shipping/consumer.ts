@@ -11,7 +11,7 @@ const tableName = environment('TABLE_NAME');
 
 /** Ships an order once PaymentProcessed and InventoryReserved are both there, in either order. */
 export const handler = createConsumer({
-  handlers: createShippingHandlers(createShippingStore(documents, tableName)),
+  handlers: createShippingHandlers({ store: createShippingStore(documents, tableName) }),
   producer: createProducer(),
   attempts: createAttemptLog({ documents, tableName }),
   unprocessable: unprocessableRecordsOf({ documents, tableName }),

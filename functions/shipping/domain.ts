@@ -1,6 +1,6 @@
 import type { InventoryReserved, OrderShipped, PaymentProcessed } from '../../events/index.ts';
-import { answering } from '../shared/answering.ts';
 import { referenceFor } from '../shared/reference-number.ts';
+import { replyTo } from '../shared/reply-event.ts';
 
 /** What an order needs before it leaves, as far as it has come; in either order. */
 export interface ShipmentHalves {
@@ -18,7 +18,7 @@ export function shipmentOf({ payment, reservation }: ShipmentHalves): OrderShipp
   if (!payment || !reservation) return undefined;
   const { orderId, customer } = payment;
   return {
-    ...answering(payment, 'OrderShipped', later(payment.time, reservation.time)),
+    ...replyTo(payment, 'OrderShipped', later(payment.time, reservation.time)),
     trackingNumber: `SP${referenceFor('tracking', orderId)}`,
     carrier,
     shipTo: reservation.shipTo,

@@ -1,21 +1,11 @@
-import type { InventoryReserved, OrderShipped, PaymentProcessed } from '../../events/index.ts';
-import { type ShipmentHalves, shipmentOf } from './domain.ts';
+import type { InventoryReserved, PaymentProcessed } from '../../events/index.ts';
+import type { ShippingPorts } from './ports.ts';
+import { shipOrder } from './ship-order.ts';
 
-/** The shipping table, one item an order. */
-export interface ShippingStore {
-  /** Keeps one half unless it is there already. @returns both halves, as far as they are there now. */
-  keep(half: keyof ShipmentHalves, event: PaymentProcessed | InventoryReserved): Promise<ShipmentHalves>;
-}
-
-/** Joins payment and reservation of an order: whichever comes second ships it. */
-export function createShippingHandlers(store: ShippingStore) {
+/** Joins payment and reservation of an order. */
+export function createShippingHandlers(ports: ShippingPorts) {
   return {
-    PaymentProcessed: async (event: PaymentProcessed) => shipped(await store.keep('payment', event)),
-    InventoryReserved: async (event: InventoryReserved) => shipped(await store.keep('reservation', event)),
+    PaymentProcessed: (event: PaymentProcessed) => shipOrder('payment', event, ports),
+    InventoryReserved: (event: InventoryReserved) => shipOrder('reservation', event, ports),
   };
-}
-
-function shipped(halves: ShipmentHalves): OrderShipped[] {
-  const shipment = shipmentOf(halves);
-  return shipment ? [shipment] : [];
 }

@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dedupeStateExpiry } from '../shared/dynamodb.ts';
 import { createItemWrites } from '../shared/item-writes.ts';
 import type { ShipmentHalves } from './domain.ts';
-import type { ShippingStore } from './handlers.ts';
+import type { ShippingStore } from './ports.ts';
 
 /** The halves of shipments in DynamoDB: one item an order, `pk` is `order#<orderId>`; one write a half. */
 export function createShippingStore(documents: DynamoDBDocumentClient, tableName: string): ShippingStore {

@@ -1,6 +1,6 @@
+import type { RebuildRequest } from '../../functions/analytics/change-generations.ts';
 import { startOf } from '../../functions/analytics/domain.ts';
 import type { Generation } from '../../functions/analytics/generations.ts';
-import type { RebuildRequest } from '../../functions/analytics/rebuild.ts';
 import { functionNameOf } from '../shared/aws-access.ts';
 import { invoke } from '../shared/invoke.ts';
 import type { Mapping } from '../shared/mappings.ts';

@@ -1,13 +1,14 @@
-import { additionOf, record } from '../../orders/append-timeline.ts';
-import type { OrderAddition, OrderStore } from '../../orders/ports.ts';
+import { appendTimeline } from '../../orders/append-timeline.ts';
+import { additionOf } from '../../orders/handlers.ts';
+import type { OrderAddition } from '../../orders/ports.ts';
 import type { Incoming } from '../../shared/consumer.ts';
 import type { PartitionedRecord } from '../../shared/kafka-event.ts';
 import { describeError, logger } from '../../shared/telemetry.ts';
 import { restOf } from '../records/page-plan.ts';
 import { partitionText } from '../records/position.ts';
-import type { TopicRecords } from '../records/topics.ts';
-import { mappingRecordOf, type SchemaVersionIds } from './mapping-record.ts';
+import { mappingRecordOf } from './mapping-record.ts';
 import { planPage } from './page.ts';
+import type { RebuildPorts } from './ports.ts';
 import type { RebuildProgress, RebuildRequest } from './types.ts';
 
 /** Records of a page: with their orders, some MB of the function's 512. */
@@ -16,18 +17,6 @@ const pageSize = 2_000;
 const pageSizeInBytes = 16 * 2 ** 20;
 /** No page begins later than this after the first: the last one has the rest of the function's 120 s. */
 const workMs = 30_000;
-
-export interface RebuildPorts {
-  readonly topics: Pick<TopicRecords, 'read'> & {
-    /** What all partitions of all topics hold now. */
-    readonly ranges: () => Promise<Parameters<typeof planPage>[0]>;
-  };
-  /** Writes to the table that is rebuilt. */
-  readonly store: Pick<OrderStore, 'add'>;
-  readonly versionIds: SchemaVersionIds;
-  /** Milliseconds since any moment. */
-  readonly monotonicMs: () => number;
-}
 
 /**
  * Writes records of all topics as the consumer of the timeline does, page by page, for half a minute or until the end.
@@ -81,7 +70,7 @@ function readAddition(source: PartitionedRecord): ReadAddition {
 }
 
 async function write(values: readonly Incoming<OrderAddition>[], { store }: RebuildPorts): Promise<void> {
-  const [failed, ...others] = await record(values, store);
+  const [failed, ...others] = await appendTimeline(values, store);
   if (!failed) return;
   throw new Error(
     `${1 + others.length} records could not be written, that of order ${failed.value.orderId} among them. The log says why.`,

@@ -1,31 +1,10 @@
 import { getAll } from '../../shared/batch-get.ts';
 import { dedupeStateExpiry, type Item, type Table } from '../../shared/dynamodb.ts';
 import { createItemWrites } from '../../shared/item-writes.ts';
+import type { Ledger, LedgerEntry } from './ports.ts';
 
 /** A claim that is older belongs to a run that has ended: the function's own time is up by then. */
 export const claimLifeInMs = 150_000;
-
-/** What is known of a record that was given up. */
-export interface LedgerEntry {
-  readonly recordId: string;
-  /** When it was claimed, milliseconds since the epoch; 0 when the claim was given back. */
-  readonly claimedAt: number;
-  /** When it was published again, RFC 3339; absent when it was not. */
-  readonly redrivenAt?: string;
-  /** Where to, `<topic>-<partition>@<offset>`. */
-  readonly to?: string;
-}
-
-/** Remembers what was published again, longer than a dead letter lives. */
-export interface Ledger {
-  entriesOf(recordIds: readonly string[]): Promise<Map<string, LedgerEntry>>;
-  /** True for who may publish the record now: nobody has, and nobody else is at it. */
-  claim(recordId: string, now: number): Promise<boolean>;
-  /** After the publication. */
-  settle(recordId: string, publication: { readonly at: number; readonly to: string }): Promise<void>;
-  /** Gives a claim back. */
-  release(recordId: string): Promise<void>;
-}
 
 const keyOf = (recordId: string) => ({ pk: `redrive#${recordId}` });
 

@@ -3,11 +3,11 @@ import { restOf } from '../records/page-plan.ts';
 import { type Position, positionText } from '../records/position.ts';
 import type { FoundRecord } from '../records/record-reader.ts';
 import { type Letter, letterOf, recordIdOf } from './dead-letter.ts';
-import { claimLifeInMs, type LedgerEntry } from './ledger.ts';
+import { claimLifeInMs } from './ledger.ts';
 import { redriveCountOf } from './loop-guard.ts';
 import { byAge, countsOf, isWanted, planPage } from './page.ts';
 import { type Candidate, portionsOf } from './portions.ts';
-import { RecordTooLarge, type RedrivePorts } from './ports.ts';
+import { type LedgerEntry, RecordTooLarge, type RedrivePorts } from './ports.ts';
 import type { Outcome, RedrivePage, RedriveRequest, RedriveResult } from './types.ts';
 
 const defaultLoopLimit = 3;

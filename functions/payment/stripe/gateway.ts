@@ -1,10 +1,10 @@
 import { logger } from '../../shared/telemetry.ts';
-import type { Charge, ChargeOutcome, PaymentGateway } from '../gateway.ts';
+import type { ChargeOutcome, ChargeRequest, PaymentGateway } from '../ports.ts';
 import { stripeAmount } from './amount.ts';
 import { describeFailure, type Failure, failureOf, UncertainOperationError } from './failure.ts';
-import type { IntentStore } from './intents.ts';
 import { end, type Intent, retrieve, type StripeDependencies, shortCallMs } from './lifecycle.ts';
 import { type ConfirmParameters, type PaymentMethodToken, parsePaymentToken } from './payment-method.ts';
+import type { IntentStore } from './ports.ts';
 import { giveBack } from './refund.ts';
 import { stepKey } from './step-key.ts';
 
@@ -12,7 +12,7 @@ type FinalFailure = 'declined' | 'unprocessable';
 
 /** One charge on its way through Stripe. */
 interface Attempt extends StripeDependencies {
-  readonly charge: Charge;
+  readonly charge: ChargeRequest;
   readonly method: PaymentMethodToken;
   /** Part of the idempotency keys: see {@link IntentStore.countTry}. */
   readonly tries: number;

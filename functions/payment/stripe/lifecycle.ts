@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { StripeCall } from './client.ts';
 import { failureOf, UncertainOperationError } from './failure.ts';
-import type { IntentStore } from './intents.ts';
+import type { IntentStore } from './ports.ts';
 
 export type Intent = Stripe.PaymentIntent;
 

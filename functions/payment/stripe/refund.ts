@@ -1,5 +1,5 @@
 import { logger } from '../../shared/telemetry.ts';
-import type { RefundOutcome } from '../gateway.ts';
+import type { RefundOutcome } from '../ports.ts';
 import { failureOf, UncertainOperationError } from './failure.ts';
 import { end, type Intent, isOver, retrieve, type StripeDependencies, shortCallMs } from './lifecycle.ts';
 import { stepKey } from './step-key.ts';

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dedupeStateExpiry } from '../../shared/dynamodb.ts';
 import { createItemWrites } from '../../shared/item-writes.ts';
-import type { GatewayLedger } from './gateway.ts';
+import type { GatewayLedger } from './ports.ts';
 
 /** The test gateway's books in payment's own table: one item a charge key, `pk` is `gateway#<key>`. */
 export function createGatewayLedger(documents: DynamoDBDocumentClient, tableName: string): GatewayLedger {

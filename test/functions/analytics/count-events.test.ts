@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Contribution, contributionsOf, partsOf } from '../../../functions/analytics/contributions.ts';
-import { count, type RecordContributions } from '../../../functions/analytics/count-events.ts';
+import {
+  type Contribution,
+  contributionsOf,
+  partsOf,
+  type RecordContributions,
+} from '../../../functions/analytics/contributions.ts';
+import { countEvents } from '../../../functions/analytics/count-events.ts';
 import { countKeyOf, countsOf, totalOf } from '../../../functions/analytics/domain.ts';
 import { createAnalyticsStore } from '../../../functions/analytics/store.ts';
 import type { Incoming } from '../../../functions/shared/consumer.ts';
@@ -75,7 +80,7 @@ describe('count', () => {
       calls += 1;
       if (calls === 1) throw new Error('throttled');
     };
-    const failed = await count(batch, { add });
+    const failed = await countEvents(batch, { add });
     expect(failed).toEqual(batch.slice(0, 75).map((each) => ({ ...each, error: new Error('throttled') })));
   });
 
@@ -86,7 +91,7 @@ describe('count', () => {
     const add = async (contributions: readonly Contribution[]) => {
       if (contributions.some(({ claim }) => claim === bad.value[0]?.claim)) throw error;
     };
-    expect(await count(batch, { add })).toEqual([{ ...bad, error }]);
+    expect(await countEvents(batch, { add })).toEqual([{ ...bad, error }]);
   });
 });
 
@@ -107,16 +112,16 @@ describe('the analytics table', () => {
 
   test('counts each event once, however batches overlap', async () => {
     const batch = orders(120, '2026-01-01T10:00:00.000Z');
-    expect(await count(batch.slice(0, 80), store)).toEqual([]);
-    expect(await count(batch.slice(40), store)).toEqual([]);
-    expect(await count(batch, store)).toEqual([]);
+    expect(await countEvents(batch.slice(0, 80), store)).toEqual([]);
+    expect(await countEvents(batch.slice(40), store)).toEqual([]);
+    expect(await countEvents(batch, store)).toEqual([]);
     expect(await ordersOn('2026-01-01')).toBe(120);
   });
 
   test('counts each event once when the same batch is delivered twice at the same moment', async () => {
     const batch = orders(60, '2026-01-02T10:00:00.000Z');
-    const failed = (await Promise.all([count(batch, store), count(batch, store)])).flat();
-    expect(await count(failed, store)).toEqual([]);
+    const failed = (await Promise.all([countEvents(batch, store), countEvents(batch, store)])).flat();
+    expect(await countEvents(failed, store)).toEqual([]);
     expect(await ordersOn('2026-01-02')).toBe(60);
   });
 
@@ -125,8 +130,8 @@ describe('the analytics table', () => {
     const { seen, ...conflicting } = conflictingDocuments(documents);
     const store = createAnalyticsStore(conflicting.documents, tableName);
     const batches = Array.from({ length: 3 }, () => orders(20, '2026-01-04T10:00:00.000Z'));
-    let failed = (await Promise.all(batches.map((batch) => count(batch, store)))).flat();
-    while (failed.length > 0) failed = await count(failed, store);
+    let failed = (await Promise.all(batches.map((batch) => countEvents(batch, store)))).flat();
+    while (failed.length > 0) failed = await countEvents(failed, store);
     expect(seen.conflicts).toBeGreaterThan(0);
     const hour = { from: '2026-01-04T10:00:00Z', to: '2026-01-04T11:00:00Z' };
     const counts = await store.countsOf([{ scope: 'shop', window: 'hour', ...hour }]);
@@ -136,7 +141,7 @@ describe('the analytics table', () => {
   test('reads a period over midnight from its first minute to before its end', async () => {
     const times = ['22:59', '23:00', '23:59'].map((time) => `2026-02-01T${time}:30.000Z`);
     const nextDay = ['00:00', '00:01'].map((time) => `2026-02-02T${time}:00.000Z`);
-    await count(
+    await countEvents(
       [...times, ...nextDay].flatMap((time) => orders(1, time)),
       store,
     );
@@ -155,7 +160,7 @@ describe('the analytics table', () => {
     const [first, second] = contributionsOf({ ...largest, time }) as [Contribution, Contribution];
     await store.add([second]);
     for (let delivery = 0; delivery < 2; delivery += 1) {
-      expect(await count([incoming({ ...largest, time })], store)).toEqual([]);
+      expect(await countEvents([incoming({ ...largest, time })], store)).toEqual([]);
     }
     const hour = { window: 'hour', from: '2026-01-03T10:00:00Z', to: '2026-01-03T11:00:00Z' } as const;
     const counts = await store.countsOf([

@@ -1,11 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { OrderstreamEvent } from '../../../events/index.ts';
-import {
-  type ContributionStore,
-  count,
-  type RecordContributions,
-} from '../../../functions/analytics/count-events.ts';
+import type { RecordContributions } from '../../../functions/analytics/contributions.ts';
+import { countEvents } from '../../../functions/analytics/count-events.ts';
+import type { ContributionStore } from '../../../functions/analytics/ports.ts';
 import type { Incoming } from '../../../functions/shared/consumer.ts';
 import { anyZone, midnightNextTo } from '../support/calendar.ts';
 import { deliverAll, type Fault, type Handle, someFaults } from '../support/deliveries.ts';
@@ -24,12 +22,12 @@ async function deliver(
   const deliveryOf =
     (batch: readonly OrderstreamEvent[]): Handle<{ store: ContributionStore }> =>
     async ({ store }) => {
-      failed.push(...(await count(batch.map(incoming), store)));
+      failed.push(...(await countEvents(batch.map(incoming), store)));
       return [];
     };
   const { store, ...rest } = world;
   await deliverAll(batches.map(deliveryOf), { ports: { store: { add: store.add } }, ...rest });
-  while (failed.length > 0) failed = await count(failed, store);
+  while (failed.length > 0) failed = await countEvents(failed, store);
 }
 
 describe.each(runtimes)('sales, state in %s', (runtime) => {
@@ -74,7 +72,7 @@ describe('the windows of an event', () => {
 
   async function salesAfter(...events: readonly OrderstreamEvent[]) {
     const store = memoryAnalytics();
-    for (const event of events) expect(await count([incoming(event)], store)).toEqual([]);
+    for (const event of events) expect(await countEvents([incoming(event)], store)).toEqual([]);
     return salesIn(store, bothDays);
   }
 
@@ -132,7 +130,7 @@ describe('the windows of an event', () => {
     const store = memoryAnalytics();
     const outside = [new Date(Date.parse(first) - 1), new Date(Date.parse(last) + 1)];
     for (const time of [first, last, ...outside.map((each) => each.toISOString())]) {
-      await count([incoming(orderPlaced(time, { time }))], store);
+      await countEvents([incoming(orderPlaced(time, { time }))], store);
     }
     const { byDay } = await salesIn(store, { from: day, to: day, zone: 'America/New_York' });
     expect(byDay).toMatchObject([{ day, orders: 2 }]);
@@ -146,7 +144,7 @@ describe('the windows of an event', () => {
     };
     for (const time of Object.values(beginsIn)) {
       const before = new Date(Date.parse(time) - 1).toISOString();
-      await count(
+      await countEvents(
         [incoming(orderPlaced(time, { time })), incoming(orderPlaced(before, { time: before }))],
         store,
       );
@@ -158,7 +156,7 @@ describe('the windows of an event', () => {
 
   test('are split by what the query names', async () => {
     const store = memoryAnalytics();
-    await count([incoming(paid)], store);
+    await countEvents([incoming(paid)], store);
     const period = { from: '2026-11-20', to: '2026-11-20' };
     const revenue = usd('12.30');
     const [byDepartment, byProduct] = [

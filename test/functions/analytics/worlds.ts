@@ -1,11 +1,9 @@
 import type { OrderstreamEvent } from '../../../events/index.ts';
-import {
-  type ContributionStore,
-  contributionsOfRecord,
-  type RecordContributions,
-} from '../../../functions/analytics/count-events.ts';
-import { type CountRange, type SalesStore, scopeOf } from '../../../functions/analytics/count-ranges.ts';
+import type { RecordContributions } from '../../../functions/analytics/contributions.ts';
+import { type CountRange, scopeOf } from '../../../functions/analytics/count-ranges.ts';
 import type { Count } from '../../../functions/analytics/domain.ts';
+import { contributionsOfRecord } from '../../../functions/analytics/handlers.ts';
+import type { ContributionStore, SalesStore } from '../../../functions/analytics/ports.ts';
 import { salesRoutes } from '../../../functions/analytics/routes.ts';
 import { createAnalyticsStore } from '../../../functions/analytics/store.ts';
 import { apiSchemas } from '../../../functions/orders/openapi/schemas.ts';

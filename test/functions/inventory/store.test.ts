@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createInventoryHandlers } from '../../../functions/inventory/handlers.ts';
-import { productsInStock, putProduct } from '../../../functions/inventory/product-store.ts';
+import { listProducts } from '../../../functions/inventory/list-products.ts';
+import { createProductStore } from '../../../functions/inventory/product-store.ts';
 import { createInventoryStore } from '../../../functions/inventory/store.ts';
 import type { Product } from '../../../functions/shared/catalogue.ts';
 import type { Table } from '../../../functions/shared/dynamodb.ts';
@@ -21,9 +22,9 @@ describe('the inventory table', () => {
   let table: Table;
   beforeAll(async () => {
     table = await testTable({ partitionKey: 'pk' });
-    await putProduct(table.documents, table.tableName, book);
+    await createProductStore(table).put(book);
   });
-  const products = () => productsInStock(table.documents, table.tableName, [unseeded, book]);
+  const products = () => listProducts([unseeded, book], createProductStore(table));
 
   test('shows the products it has with their pieces', async () => {
     const { initialStock, ...shown } = book;
@@ -44,7 +45,7 @@ describe('the inventory table', () => {
       price: { amount: '7.00', currency: 'USD' },
       initialStock: 5,
     };
-    await putProduct(table.documents, table.tableName, renamed);
+    await createProductStore(table).put(renamed);
     expect(await products()).toMatchObject([{ name: 'The book', price: renamed.price, available: 997 }]);
     await PaymentFailed(paymentFailed(order));
     expect(await products()).toMatchObject([{ available: 1_000 }]);

@@ -1,6 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { InventoryStore } from '../../../functions/inventory/ports.ts';
-import { createInventoryStore, productKey } from '../../../functions/inventory/store.ts';
+import { productKey } from '../../../functions/inventory/product-store.ts';
+import { createInventoryStore } from '../../../functions/inventory/store.ts';
 import { testTable } from '../shared/test-table.ts';
 import type { Runtime } from '../support/runtimes.ts';
 import { memoryInventoryStore, type Pieces } from './memory-store.ts';

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assertEventFitsSchema, type OrderPlaced } from '../../../events/index.ts';
-import { countOrder, type DayStore } from '../../../functions/limits/count-order.ts';
+import { countOrder } from '../../../functions/limits/count-order.ts';
+import type { DayStore } from '../../../functions/limits/ports.ts';
 import { dayByOffset, zonedMidnights } from '../support/calendar.ts';
 import { deliverAll, type Handle, someFaults } from '../support/deliveries.ts';
 import { customer, orderPlaced } from '../support/events.ts';

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assertEventFitsSchema, type OrderPlaced } from '../../../events/index.ts';
-import { countOrder, type DayStore } from '../../../functions/limits/count-order.ts';
+import { countOrder } from '../../../functions/limits/count-order.ts';
+import type { DayStore } from '../../../functions/limits/ports.ts';
 import { createDayStore } from '../../../functions/limits/store.ts';
 import { testTable } from '../shared/test-table.ts';
 import { customer, orderPlaced } from '../support/events.ts';

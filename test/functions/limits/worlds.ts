@@ -1,4 +1,4 @@
-import type { DayStore } from '../../../functions/limits/count-order.ts';
+import type { DayStore } from '../../../functions/limits/ports.ts';
 import { createDayStore } from '../../../functions/limits/store.ts';
 import { testTable } from '../shared/test-table.ts';
 import type { Runtime } from '../support/runtimes.ts';

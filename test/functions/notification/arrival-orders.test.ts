@@ -4,7 +4,7 @@ import { assertEventFitsSchema, type OrderPlaced, type OrderstreamEvent } from '
 import { mailKey } from '../../../functions/notification/domain.ts';
 import { mailsFor } from '../../../functions/notification/email-rules.ts';
 import { type Mailer, type MailStore, NotAcceptedError } from '../../../functions/notification/ports.ts';
-import { notify } from '../../../functions/notification/send-emails.ts';
+import { sendEmails } from '../../../functions/notification/send-emails.ts';
 import { deliverAll, type Handle, shuffled, someFaults } from '../support/deliveries.ts';
 import * as given from '../support/events.ts';
 import { patience, runsOn, runtimes } from '../support/runtimes.ts';
@@ -45,7 +45,7 @@ function deliveryOf(event: OrderstreamEvent): Handle<MailPorts> {
   return async (ports, time) => {
     for (;;) {
       try {
-        return await notify(event, { ...ports, heads, now: time.now, sleep: time.sleep });
+        return await sendEmails(event, { ...ports, heads, now: time.now, sleep: time.sleep });
       } catch (error) {
         if (!(error instanceof NotAcceptedError || error instanceof AnswerLost)) throw error;
       }

@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import type { OrderstreamEvent } from '../../../events/index.ts';
 import { mailsFor } from '../../../functions/notification/email-rules.ts';
 import { NotAcceptedError, type NotificationPorts } from '../../../functions/notification/ports.ts';
-import { claimInMilliseconds, notify } from '../../../functions/notification/send-emails.ts';
+import { claimInMilliseconds, sendEmails } from '../../../functions/notification/send-emails.ts';
 import { logger, metrics } from '../../../functions/shared/telemetry.ts';
 import * as given from '../support/events.ts';
 import { mailbox, mailStore, memoryMailStore } from './worlds.ts';
@@ -76,8 +76,8 @@ describe('sending', () => {
   test('a redelivery sends nothing and answers the same', async () => {
     const box = mailbox();
     const ports = portsWith(box);
-    const first = await notify(order, ports);
-    expect(await notify(order, ports)).toEqual(first);
+    const first = await sendEmails(order, ports);
+    expect(await sendEmails(order, ports)).toEqual(first);
     expect([...box.taken.values()].map((mails) => mails.length)).toEqual([1, 1, 1]);
     expect(JSON.stringify(first)).not.toContain('@');
   });
@@ -91,18 +91,20 @@ describe('sending', () => {
           ? Promise.reject(new NotAcceptedError('throttled'))
           : box.send(mail),
     });
-    await expect(notify(order, ports)).rejects.toThrow('throttled');
+    await expect(sendEmails(order, ports)).rejects.toThrow('throttled');
     expect(box.taken.size).toBe(2);
     isDown = false;
-    expect(await notify(order, ports)).toHaveLength(3);
+    expect(await sendEmails(order, ports)).toHaveLength(3);
     expect([...box.taken.values()].map((mails) => mails.length)).toEqual([1, 1, 1]);
   });
 
   test('the event that did not send the cancellation does not tell of it', async () => {
     const ports = portsWith(mailbox());
     const failure = given.paymentFailed(order);
-    expect(await notify(failure, ports)).toMatchObject([{ kind: 'cancellation', causationId: failure.id }]);
-    expect(await notify(given.inventoryRejected(order), ports)).toEqual([]);
+    expect(await sendEmails(failure, ports)).toMatchObject([
+      { kind: 'cancellation', causationId: failure.id },
+    ]);
+    expect(await sendEmails(given.inventoryRejected(order), ports)).toEqual([]);
   });
 });
 
@@ -122,8 +124,8 @@ describe('a mail the service refuses for good', () => {
 
   test('is an outcome: no event tells of it, and a redelivery does nothing', async () => {
     const { box, ports } = await refusedOnce();
-    expect(await notify(shipped, ports)).toEqual([]);
-    expect(await notify(shipped, { ...ports, now: () => Date.now() + claimInMilliseconds })).toEqual([]);
+    expect(await sendEmails(shipped, ports)).toEqual([]);
+    expect(await sendEmails(shipped, { ...ports, now: () => Date.now() + claimInMilliseconds })).toEqual([]);
     expect(box.taken.size).toBe(0);
   });
 
@@ -131,7 +133,7 @@ describe('a mail the service refuses for good', () => {
     const logged = jest.spyOn(logger, 'error');
     const counted = jest.spyOn(metrics, 'addMetric');
     const { ports } = await refusedOnce();
-    await notify(shipped, ports);
+    await sendEmails(shipped, ports);
     const [line, count] = [JSON.stringify(logged.mock.calls), counted.mock.calls];
     logged.mockRestore();
     counted.mockRestore();
@@ -164,11 +166,11 @@ describe('a mail that may have gone', () => {
         return box.send(mail);
       },
     });
-    await expect(notify(shipped, ports)).rejects.toThrow('timed out');
-    const answers = await notify(shipped, ports);
+    await expect(sendEmails(shipped, ports)).rejects.toThrow('timed out');
+    const answers = await sendEmails(shipped, ports);
     expect(sentAt).toEqual([0, claimInMilliseconds]);
     expect(answers).toHaveLength(1);
-    expect(await notify(shipped, ports)).toEqual(answers);
+    expect(await sendEmails(shipped, ports)).toEqual(answers);
   });
 
   test('is not sent at all under a claim that took too long to write', async () => {
@@ -182,8 +184,8 @@ describe('a mail that may have gone', () => {
       },
     };
     const box = mailbox();
-    await expect(notify(shipped, portsWith(box, slow))).rejects.toThrow(NotAcceptedError);
+    await expect(sendEmails(shipped, portsWith(box, slow))).rejects.toThrow(NotAcceptedError);
     expect(box.taken.size).toBe(0);
-    expect(await notify(shipped, portsWith(box, store))).toHaveLength(1);
+    expect(await sendEmails(shipped, portsWith(box, store))).toHaveLength(1);
   });
 });

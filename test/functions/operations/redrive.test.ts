@@ -1,9 +1,13 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Position } from '../../../functions/operations/records/position.ts';
 import type { FoundRecord } from '../../../functions/operations/records/record-reader.ts';
-import { claimLifeInMs, createLedger, type Ledger } from '../../../functions/operations/redrive/ledger.ts';
+import { claimLifeInMs, createLedger } from '../../../functions/operations/redrive/ledger.ts';
 import { redrivenHeaders } from '../../../functions/operations/redrive/loop-guard.ts';
-import { RecordTooLarge, type RedrivePorts } from '../../../functions/operations/redrive/ports.ts';
+import {
+  type Ledger,
+  RecordTooLarge,
+  type RedrivePorts,
+} from '../../../functions/operations/redrive/ports.ts';
 import { redrivePage } from '../../../functions/operations/redrive/redrive.ts';
 import type { RedrivePage, RedriveRequest } from '../../../functions/operations/redrive/types.ts';
 import { testTable } from '../shared/test-table.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { additionOf, record } from '../../../functions/orders/append-timeline.ts';
+import { appendTimeline } from '../../../functions/orders/append-timeline.ts';
+import { additionOf } from '../../../functions/orders/handlers.ts';
 import type { OrderAddition } from '../../../functions/orders/ports.ts';
 import type { KafkaRecord } from '../../../functions/shared/kafka-event.ts';
 import { recordOf } from '../shared/kafka-events.ts';
@@ -47,7 +48,7 @@ describe('the timeline consumer', () => {
       const from = source(recordOf(orderPlaced(orderId), { headers }));
       return { value: additionOf(from) as OrderAddition, source: from };
     });
-    await record(copies, { add: async (addition) => void written.push(addition) });
+    await appendTimeline(copies, { add: async (addition) => void written.push(addition) });
     expect(written.flatMap(({ entries }) => entries.map(({ attempts }) => attempts))).toEqual([3]);
   });
 
@@ -55,7 +56,7 @@ describe('the timeline consumer', () => {
     const written: OrderAddition[] = [];
     const order = orderPlaced(orderId);
     const batch = [order, paymentFailed(order), order, orderPlaced('another')].map(incoming);
-    const failed = await record(batch, { add: async (addition) => void written.push(addition) });
+    const failed = await appendTimeline(batch, { add: async (addition) => void written.push(addition) });
     expect(failed).toEqual([]);
     expect(written.map((each) => [each.orderId, each.entries.map(({ type }) => type)])).toEqual([
       [orderId, ['OrderPlaced', 'PaymentFailed']],
@@ -70,7 +71,7 @@ describe('the timeline consumer', () => {
       if (addition.orderId === orderId) throw new Error('throttled');
     };
     const error = new Error('throttled');
-    expect(await record(batch, { add })).toEqual([
+    expect(await appendTimeline(batch, { add })).toEqual([
       { ...batch[0], error },
       { ...batch[2], error },
     ]);

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Order, OrderStatus } from '../../../functions/orders/domain.ts';
-import { cursorOf, positionOf, readOrder } from '../../../functions/orders/get-order.ts';
+import { waitUntilFinal } from '../../../functions/orders/get-order.ts';
+import { cursorOf, positionOf } from '../../../functions/orders/list-orders.ts';
 import { apiSchemas } from '../../../functions/orders/openapi/schemas.ts';
 import { sarah } from '../shared/api-requests.ts';
 import { ApiUnderTest } from './api-under-test.ts';
@@ -131,7 +132,7 @@ describe('GET /orders', () => {
   });
 });
 
-describe('readOrder', () => {
+describe('waitUntilFinal', () => {
   const orderId = '6f5d9f0e-6a0b-5a53-9b53-5c5d1d2e9a11';
   const query = { orderId, customerId: 'customer-1' };
 
@@ -155,13 +156,13 @@ describe('readOrder', () => {
 
   test('answers at once when the order is final', async () => {
     const { store, clock, sleeps } = world(0);
-    expect((await readOrder({ ...query, waitInSeconds: 20 }, store, clock)).status).toBe('shipped');
+    expect((await waitUntilFinal({ ...query, waitSeconds: 20 }, store, clock)).status).toBe('shipped');
     expect(sleeps).toEqual([]);
   });
 
   test('answers by the first look at a final order, and lets no pause follow', async () => {
     const { store, clock, sleeps } = world(60);
-    expect((await readOrder({ ...query, waitInSeconds: 20 }, store, clock)).status).toBe('shipped');
+    expect((await waitUntilFinal({ ...query, waitSeconds: 20 }, store, clock)).status).toBe('shipped');
     expect(sleeps).toEqual([25, 25, 25]);
   });
 
@@ -169,21 +170,21 @@ describe('readOrder', () => {
     'answers an order that is final after %i ms within a tenth of that',
     async (finalAtInMs) => {
       const { store, clock } = world(finalAtInMs);
-      expect((await readOrder({ ...query, waitInSeconds: 20 }, store, clock)).status).toBe('shipped');
+      expect((await waitUntilFinal({ ...query, waitSeconds: 20 }, store, clock)).status).toBe('shipped');
       expect(clock.now()).toBeLessThanOrEqual(finalAtInMs * 1.1);
     },
   );
 
   test('looks no more than 105 times in the longest wait', async () => {
     const { store, clock, sleeps } = world(60_000);
-    await readOrder({ ...query, waitInSeconds: 20 }, store, clock);
+    await waitUntilFinal({ ...query, waitSeconds: 20 }, store, clock);
     expect(sleeps.length).toBeLessThanOrEqual(105);
     expect(Math.max(...sleeps)).toBe(250);
   });
 
   test('answers with the order as it is when the time is up', async () => {
     const { store, clock } = world(60_000);
-    expect((await readOrder({ ...query, waitInSeconds: 1.5 }, store, clock)).status).toBe('processing');
+    expect((await waitUntilFinal({ ...query, waitSeconds: 1.5 }, store, clock)).status).toBe('processing');
     expect(clock.now()).toBe(1_500);
   });
 });

@@ -6,8 +6,7 @@ import {
   type OrderPlaced,
   orderIdFor,
 } from '../../../events/index.ts';
-import { parseOrderRequest } from '../../../functions/orders/order-request.ts';
-import { requestHashOf } from '../../../functions/orders/placing.ts';
+import { parseOrderRequest, requestHashOf } from '../../../functions/orders/order-request.ts';
 import type { AcceptedOrder } from '../../../functions/orders/ports.ts';
 import { NotConfirmedError } from '../../../functions/shared/producer.ts';
 import { logger } from '../../../functions/shared/telemetry.ts';

@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { createWaitingRoom, type Place } from '../../../functions/orders/waiting-room.ts';
+import type { Place } from '../../../functions/orders/ports.ts';
+import { createWaitingRoom } from '../../../functions/orders/waiting-room.ts';
 import type { Table } from '../../../functions/shared/dynamodb.ts';
 import { testTable } from '../shared/test-table.ts';
 

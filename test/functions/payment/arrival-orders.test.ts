@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assertEventFitsSchema, type OrderPlaced } from '../../../events/index.ts';
-import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/charge-payment.ts';
+import { chargePayment } from '../../../functions/payment/charge-payment.ts';
+import { refundPayment } from '../../../functions/payment/refund-payment.ts';
 import { deliverAll, type Handle, shuffled, someFaults } from '../support/deliveries.ts';
 import { inventoryRejected, orderPlaced } from '../support/events.ts';
 import { patience, runsOn, runtimes } from '../support/runtimes.ts';
@@ -19,9 +20,7 @@ function deliveryOf(order: OrderPlaced, delivered: Delivered): Handle<PaymentWor
       now: () => new Date(time.now()).toISOString(),
       sleep: time.sleep,
     };
-    return delivered === 'placed'
-      ? onOrderPlaced(order, all)
-      : onInventoryRejected(inventoryRejected(order), all);
+    return delivered === 'placed' ? chargePayment(order, all) : refundPayment(inventoryRejected(order), all);
   };
 }
 

@@ -1,11 +1,12 @@
 import type { PaymentRecord } from '../../../functions/payment/domain.ts';
 import type {
-  Charge,
   ChargeOutcome,
+  ChargeRequest,
   PaymentGateway,
+  PaymentStore,
+  PaymentTokens,
   RefundOutcome,
-} from '../../../functions/payment/gateway.ts';
-import type { PaymentStore, PaymentTokens } from '../../../functions/payment/ports.ts';
+} from '../../../functions/payment/ports.ts';
 import { MemoryTable } from '../support/memory-table.ts';
 
 /** The payment table in memory. */
@@ -54,7 +55,7 @@ export function memoryGateway() {
     return counts.get(key) as number;
   };
   const gateway = {
-    async charge({ key, token }: Charge): Promise<ChargeOutcome> {
+    async charge({ key, token }: ChargeRequest): Promise<ChargeOutcome> {
       if (charges.has(key)) return { result: 'charged', chargeId: `charge of ${key}` };
       const attempt = count(attempts, key);
       if (token === 'tok_declined') return { result: 'declined' };

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { OrderPlaced } from '../../../events/index.ts';
-import { onOrderPlaced } from '../../../functions/payment/charge-payment.ts';
+import { chargePayment } from '../../../functions/payment/charge-payment.ts';
 import { createConsumer } from '../../../functions/shared/consumer.ts';
 import { type Handler, Scenario, until } from '../../mirror/event-source-mapping/harness.ts';
 import { context } from '../shared/kafka-events.ts';
@@ -34,7 +34,7 @@ async function paymentOnKafka() {
     },
   };
   const consumer = createConsumer({
-    handlers: { OrderPlaced: (order) => onOrderPlaced(order, ports) },
+    handlers: { OrderPlaced: (order) => chargePayment(order, ports) },
     attempts: memoryAttempts(),
     unprocessable: neverDeadLettered,
     producer: {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { onOrderPlaced } from '../../../functions/payment/charge-payment.ts';
+import { chargePayment } from '../../../functions/payment/charge-payment.ts';
 import { orderPlaced } from '../support/events.ts';
 import { memoryGateway } from './fakes.ts';
 import { decidedAt, portsWith } from './order-ports.ts';
@@ -22,12 +22,12 @@ describe('outage', () => {
   test('a gateway that stays unavailable fails the delivery, so that the order is charged once the gateway is back', async () => {
     const { ports, pass, charges } = outage(60 * minuteMs);
     for (let minute = 0; minute < 59; minute += 1) {
-      await expect(onOrderPlaced(order, ports)).rejects.toMatchObject({ name: 'GatewayUnavailableError' });
+      await expect(chargePayment(order, ports)).rejects.toMatchObject({ name: 'GatewayUnavailableError' });
       pass(minuteMs);
     }
     expect(ports.tokens.kept.has('order-1')).toBe(true);
     ports.tokens.keep('order-1', 'tok_visa');
-    expect(await onOrderPlaced(order, ports)).toMatchObject([{ type: 'PaymentProcessed' }]);
+    expect(await chargePayment(order, ports)).toMatchObject([{ type: 'PaymentProcessed' }]);
     expect([...charges.values()]).toEqual([1]);
   });
 
@@ -35,11 +35,11 @@ describe('outage', () => {
     const { ports, pass } = outage(60 * minuteMs);
     // The order waited for a day in its topic: that does not count.
     pass(24 * 60 * minuteMs);
-    await expect(onOrderPlaced(order, ports)).rejects.toThrow(
+    await expect(chargePayment(order, ports)).rejects.toThrow(
       'The payment gateway is unavailable. Order order-1 is not charged, and is tried again until 2026-11-22T11:00:01.000Z.',
     );
     pass(60 * minuteMs);
-    expect(await onOrderPlaced(order, ports)).toMatchObject([
+    expect(await chargePayment(order, ports)).toMatchObject([
       { type: 'PaymentFailed', reason: 'unavailable' },
     ]);
     expect([...ports.tokens.kept]).toEqual([]);
@@ -51,7 +51,7 @@ describe('outage', () => {
       ...gateway,
       abandon: async () => ({ result: 'charged', chargeId: 'late' }) as const,
     };
-    expect(await onOrderPlaced(order, { ...ports, gateway: late })).toMatchObject([
+    expect(await chargePayment(order, { ...ports, gateway: late })).toMatchObject([
       { type: 'PaymentProcessed', chargeId: 'late' },
     ]);
   });
@@ -67,7 +67,7 @@ describe('outage', () => {
         return { result: 'unavailable' } as const;
       },
     };
-    await expect(onOrderPlaced(order, { ...ports, gateway: slow })).rejects.toThrow('unavailable');
+    await expect(chargePayment(order, { ...ports, gateway: slow })).rejects.toThrow('unavailable');
     expect(attempts).toBe(2);
   });
 });

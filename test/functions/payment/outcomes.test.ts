@@ -6,8 +6,10 @@ import {
   type PaymentProcessed,
   type PaymentRefunded,
 } from '../../../events/index.ts';
-import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/charge-payment.ts';
-import { createTestGateway, type GatewayLedger } from '../../../functions/payment/test-gateway/gateway.ts';
+import { chargePayment } from '../../../functions/payment/charge-payment.ts';
+import { refundPayment } from '../../../functions/payment/refund-payment.ts';
+import { createTestGateway } from '../../../functions/payment/test-gateway/gateway.ts';
+import type { GatewayLedger } from '../../../functions/payment/test-gateway/ports.ts';
 import { inventoryRejected, orderPlaced } from '../support/events.ts';
 import { memoryGateway, memoryPaymentStore } from './fakes.ts';
 import { decidedAt, portsWith } from './order-ports.ts';
@@ -37,7 +39,7 @@ describe('the outcome of a payment token at the test gateway', () => {
     { token: 'constructor', type: 'PaymentFailed', reason: 'unprocessable', pauses: [] },
   ])('$token: $type $reason', async ({ token, type, reason, pauses }) => {
     const ports = portsWith(createTestGateway(memoryLedger()), token);
-    const [event] = await onOrderPlaced(orderPlaced('order-1'), ports);
+    const [event] = await chargePayment(orderPlaced('order-1'), ports);
     expect(event).toMatchObject({ type, ...(reason ? { reason } : {}), time: decidedAt });
     expect(JSON.stringify(event)).not.toContain('tok_');
     expect(ports.pauses).toEqual(pauses);
@@ -46,7 +48,7 @@ describe('the outcome of a payment token at the test gateway', () => {
 
 test('a gateway that stays unavailable is tried five times and then the payment failed', async () => {
   const ports = portsWith(memoryGateway().gateway, 'tok_never');
-  const events = await onOrderPlaced(orderPlaced('order-1'), ports);
+  const events = await chargePayment(orderPlaced('order-1'), ports);
   expect(events).toMatchObject([{ type: 'PaymentFailed', reason: 'unavailable' }]);
   expect(ports.pauses).toEqual([50, 100, 200, 400]);
 });
@@ -63,10 +65,10 @@ test('an order whose rejection is recorded already is never charged, however oft
   });
   const order = orderPlaced('order-1');
   for (let delivery = 0; delivery < 2; delivery += 1) {
-    expect(await onInventoryRejected(inventoryRejected(order), ports)).toMatchObject([
+    expect(await refundPayment(inventoryRejected(order), ports)).toMatchObject([
       { type: 'PaymentFailed', reason: 'order_cancelled' },
     ]);
-    expect(await onOrderPlaced(order, ports)).toEqual([]);
+    expect(await chargePayment(order, ports)).toEqual([]);
   }
   expect(charges).toEqual([]);
 });
@@ -74,15 +76,15 @@ test('an order whose rejection is recorded already is never charged, however oft
 test('a gateway that breaks is not an outcome: the event comes again', async () => {
   const broken = { ...memoryGateway().gateway, charge: () => Promise.reject(new Error('connection reset')) };
   const ports = portsWith(broken);
-  await expect(onOrderPlaced(orderPlaced('order-1'), ports)).rejects.toThrow('connection reset');
+  await expect(chargePayment(orderPlaced('order-1'), ports)).rejects.toThrow('connection reset');
   expect(await ports.store.find('order-1')).toBeUndefined();
 });
 
 test('the invoice says what was ordered, and the credit note names the invoice', async () => {
   const order = orderPlaced('order-1');
   const ports = portsWith(memoryGateway().gateway);
-  const [charge] = (await onOrderPlaced(order, ports)) as [PaymentProcessed];
-  const [refund] = await onInventoryRejected(inventoryRejected(order), ports);
+  const [charge] = (await chargePayment(order, ports)) as [PaymentProcessed];
+  const [refund] = await refundPayment(inventoryRejected(order), ports);
   expect(charge).toMatchObject({ amount: order.total, lines: order.lines, causationId: order.id });
   expect(charge).toMatchObject({
     taxes: [{ percent: '8.25', net: { amount: '11.36' }, tax: { amount: '0.94' } }],
@@ -103,13 +105,11 @@ test('the invoice says what was ordered, and the credit note names the invoice',
 test('the credit note of a charge that was stored before invoices told the tax is written all the same', async () => {
   const order = orderPlaced('order-1');
   const ports = portsWith(memoryGateway().gateway);
-  const [charge] = (await onOrderPlaced(order, ports)) as [PaymentProcessed];
+  const [charge] = (await chargePayment(order, ports)) as [PaymentProcessed];
   const { taxes: _, shipTo: __, ...earlier } = charge;
   const store = memoryPaymentStore();
   await store.putFirst({ state: 'charged', answer: earlier as PaymentProcessed });
-  const [refund] = (await onInventoryRejected(inventoryRejected(order), { ...ports, store })) as [
-    PaymentRefunded,
-  ];
+  const [refund] = (await refundPayment(inventoryRejected(order), { ...ports, store })) as [PaymentRefunded];
   const written = decodeEvent('PaymentRefunded', encodeEvent(refund, crypto.randomUUID()));
   expect(written).toMatchObject({ taxes: [], shipTo: { name: '', country: '' }, amount: order.total });
 });
@@ -117,8 +117,8 @@ test('the credit note of a charge that was stored before invoices told the tax i
 test('an order whose charge the gateway does not know is not called refunded', async () => {
   const order = orderPlaced('order-1');
   const ports = portsWith(memoryGateway().gateway);
-  await onOrderPlaced(order, ports);
+  await chargePayment(order, ports);
   const forgetful = { ...ports, gateway: memoryGateway().gateway };
-  await expect(onInventoryRejected(inventoryRejected(order), forgetful)).rejects.toThrow(/order-1/);
+  await expect(refundPayment(inventoryRejected(order), forgetful)).rejects.toThrow(/order-1/);
   expect(await ports.store.find('order-1')).toMatchObject({ state: 'charged' });
 });

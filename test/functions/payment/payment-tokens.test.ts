@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/charge-payment.ts';
+import { chargePayment } from '../../../functions/payment/charge-payment.ts';
+import { refundPayment } from '../../../functions/payment/refund-payment.ts';
 import { dedupeStateDays } from '../../../functions/shared/retention.ts';
 import { inventoryRejected, orderPlaced } from '../support/events.ts';
 import { memoryGateway, memoryTokens } from './fakes.ts';
@@ -14,7 +15,7 @@ describe('payment token', () => {
     'the payment token of an order is dropped once its outcome is recorded: $token, $type',
     async ({ token, type }) => {
       const ports = portsWith(memoryGateway().gateway, token);
-      expect(await onOrderPlaced(orderPlaced('order-1'), ports)).toMatchObject([{ type }]);
+      expect(await chargePayment(orderPlaced('order-1'), ports)).toMatchObject([{ type }]);
       expect([...ports.tokens.kept]).toEqual([]);
     },
   );
@@ -22,7 +23,7 @@ describe('payment token', () => {
   test('the payment token of an order is kept while it is not known whether the order was charged', async () => {
     const broken = { ...memoryGateway().gateway, charge: () => Promise.reject(new Error('timeout')) };
     const ports = portsWith(broken);
-    await expect(onOrderPlaced(orderPlaced('order-1'), ports)).rejects.toThrow('timeout');
+    await expect(chargePayment(orderPlaced('order-1'), ports)).rejects.toThrow('timeout');
     expect(ports.tokens.kept.get('order-1')).toBe('tok_visa');
   });
 
@@ -30,9 +31,9 @@ describe('payment token', () => {
     const { gateway, charges } = memoryGateway();
     const ports = portsWith(gateway);
     const dies = { ...ports, tokens: { ...ports.tokens, drop: () => Promise.reject(new Error('it ended')) } };
-    await expect(onOrderPlaced(orderPlaced('order-1'), dies)).rejects.toThrow('it ended');
+    await expect(chargePayment(orderPlaced('order-1'), dies)).rejects.toThrow('it ended');
     expect(ports.tokens.kept.has('order-1')).toBe(true);
-    expect(await onOrderPlaced(orderPlaced('order-1'), ports)).toMatchObject([{ type: 'PaymentProcessed' }]);
+    expect(await chargePayment(orderPlaced('order-1'), ports)).toMatchObject([{ type: 'PaymentProcessed' }]);
     expect(ports.tokens.kept.has('order-1')).toBe(false);
     expect([...charges.values()]).toEqual([1]);
   });
@@ -41,8 +42,8 @@ describe('payment token', () => {
     const { gateway, charges } = memoryGateway();
     const ports = portsWith(gateway);
     const order = orderPlaced('order-1');
-    await onInventoryRejected(inventoryRejected(order), ports);
-    await onOrderPlaced(order, ports);
+    await refundPayment(inventoryRejected(order), ports);
+    await chargePayment(order, ports);
     expect([...ports.tokens.kept]).toEqual([]);
     expect(charges.size).toBe(0);
   });
@@ -51,14 +52,14 @@ describe('payment token', () => {
     const { gateway, charges } = memoryGateway();
     const ports = { ...portsWith(gateway), tokens: memoryTokens() };
     const order = { ...orderPlaced('order-1'), paymentToken: 'tok_visa' };
-    expect(await onOrderPlaced(order, ports)).toMatchObject([{ type: 'PaymentProcessed' }]);
+    expect(await chargePayment(order, ports)).toMatchObject([{ type: 'PaymentProcessed' }]);
     expect(charges.size).toBe(1);
   });
 
   test('the payment token of an order that is there no more makes the payment fail, and no charge is tried', async () => {
     const ports = { ...portsWith(memoryGateway().gateway), tokens: memoryTokens() };
     const gateway = { ...ports.gateway, charge: () => Promise.reject(new Error('charged')) };
-    const events = await onOrderPlaced(orderPlaced('order-1'), { ...ports, gateway });
+    const events = await chargePayment(orderPlaced('order-1'), { ...ports, gateway });
     expect(events).toMatchObject([{ type: 'PaymentFailed', reason: 'unprocessable' }]);
   });
 
@@ -68,9 +69,9 @@ describe('payment token', () => {
       ...ports,
       store: { ...ports.store, putFirst: () => Promise.reject(new Error('it ended')) },
     };
-    await expect(onOrderPlaced(orderPlaced('order-1'), dies)).rejects.toThrow('it ended');
+    await expect(chargePayment(orderPlaced('order-1'), dies)).rejects.toThrow('it ended');
     const later = { ...ports, tokens: memoryTokens() };
-    expect(await onOrderPlaced(orderPlaced('order-1'), later)).toMatchObject([{ type: 'PaymentProcessed' }]);
+    expect(await chargePayment(orderPlaced('order-1'), later)).toMatchObject([{ type: 'PaymentProcessed' }]);
   });
 
   test('the payment token of an order that a faster delivery dropped does not make the payment fail: its charge is told', async () => {
@@ -81,12 +82,12 @@ describe('payment token', () => {
       tokens: {
         ...ports.tokens,
         find: async () => {
-          await onOrderPlaced(order, ports);
+          await chargePayment(order, ports);
           return ports.tokens.find('order-1');
         },
       },
     };
-    expect(await onOrderPlaced(order, slow)).toMatchObject([{ type: 'PaymentProcessed' }]);
+    expect(await chargePayment(order, slow)).toMatchObject([{ type: 'PaymentProcessed' }]);
   });
 });
 
@@ -100,7 +101,7 @@ describe('old orders', () => {
     const { gateway, charges } = memoryGateway();
     const order = { ...orderPlaced('order-1'), paymentToken: 'tok_visa' };
     const ports = { ...portsWith(gateway), tokens: tokens(), now: () => daysAfter(order, dedupeStateDays) };
-    expect(await onOrderPlaced(order, ports)).toEqual([]);
+    expect(await chargePayment(order, ports)).toEqual([]);
     expect(charges.size).toBe(0);
   });
 
@@ -108,15 +109,15 @@ describe('old orders', () => {
     const order = orderPlaced('order-1');
     const now = () => daysAfter(order, dedupeStateDays - 1);
     const ports = { ...portsWith(memoryGateway().gateway), tokens: tokens(), now };
-    expect(await onOrderPlaced(order, ports)).toMatchObject([{ type: 'PaymentProcessed' }]);
+    expect(await chargePayment(order, ports)).toMatchObject([{ type: 'PaymentProcessed' }]);
   });
 
   test('an order that is delivered months later is told as it was when its record is still there', async () => {
     const order = orderPlaced('order-1');
     const ports = portsWith(memoryGateway().gateway);
-    const first = await onOrderPlaced(order, ports);
+    const first = await chargePayment(order, ports);
     expect(
-      await onOrderPlaced(order, { ...ports, now: () => daysAfter(order, 2 * dedupeStateDays) }),
+      await chargePayment(order, { ...ports, now: () => daysAfter(order, 2 * dedupeStateDays) }),
     ).toEqual(first);
   });
 });

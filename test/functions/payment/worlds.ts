@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { gatewayKey } from '../../../functions/payment/gateway.ts';
+import { gatewayKey } from '../../../functions/payment/gateway-key.ts';
 import { createPaymentTokens } from '../../../functions/payment/payment-tokens.ts';
 import type { PaymentPorts } from '../../../functions/payment/ports.ts';
 import { createPaymentStore } from '../../../functions/payment/store.ts';

@@ -1,13 +1,12 @@
 import type { Concern } from '../../../events/index.ts';
-import { contributionsOfRecord, count } from '../../../functions/analytics/count-events.ts';
+import { createAnalyticsHandlers } from '../../../functions/analytics/handlers.ts';
 import { createInventoryHandlers } from '../../../functions/inventory/handlers.ts';
-import { countOrder } from '../../../functions/limits/count-order.ts';
-import { mailedEventTypes } from '../../../functions/notification/email-rules.ts';
-import { notify } from '../../../functions/notification/send-emails.ts';
-import { additionOf, record } from '../../../functions/orders/append-timeline.ts';
-import { type OrderApiPorts, orderRoutes } from '../../../functions/orders/routes.ts';
-import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/charge-payment.ts';
-import type { PaymentPorts } from '../../../functions/payment/ports.ts';
+import { createLimitsHandlers } from '../../../functions/limits/handlers.ts';
+import { createNotificationHandlers } from '../../../functions/notification/handlers.ts';
+import { createOrderHandlers } from '../../../functions/orders/handlers.ts';
+import type { OrderApiPorts } from '../../../functions/orders/ports.ts';
+import { orderRoutes } from '../../../functions/orders/routes.ts';
+import { createPaymentHandlers } from '../../../functions/payment/handlers.ts';
 import type { AttemptLog } from '../../../functions/shared/attempts.ts';
 import {
   createBatchConsumer,
@@ -39,11 +38,11 @@ const timeOf =
   () =>
     new Date(now()).toISOString();
 
-/** Handlers of the consumers that answer events one by one, as their `consumer.ts` wires them. */
-const answering: Readonly<Partial<Record<Concern, (around: Surroundings) => EventHandlers>>> = {
+/** Handlers of the consumers that process events one by one, as their `consumer.ts` wires them. */
+const eventHandlers: Readonly<Partial<Record<Concern, (around: Surroundings) => EventHandlers>>> = {
   payment: (around) => {
     const { payments: store, tokens, gateway } = around.ports;
-    const ports: PaymentPorts = {
+    return createPaymentHandlers({
       store,
       tokens,
       gateway,
@@ -51,22 +50,13 @@ const answering: Readonly<Partial<Record<Concern, (around: Surroundings) => Even
       patienceMs: 0,
       now: timeOf(around),
       sleep: around.sleep,
-    };
-    return {
-      OrderPlaced: (event) => onOrderPlaced(event, ports),
-      InventoryRejected: (event) => onInventoryRejected(event, ports),
-    };
+    });
   },
   inventory: (around) => createInventoryHandlers({ store: around.ports.stock, now: timeOf(around) }),
-  shipping: ({ ports }) => createShippingHandlers(ports.shipments),
-  limits: ({ ports: { days: store }, ordersPerDay }) => ({
-    OrderPlaced: (order) => countOrder(order, { store, ordersPerDay }),
-  }),
-  notification: ({ ports: { mails: store, mailer }, now, sleep }) => {
-    const ports = { store, mailer, heads, now, sleep };
-    const handle = (event: Parameters<typeof notify>[0]) => notify(event, ports);
-    return Object.fromEntries(mailedEventTypes.map((type) => [type, handle]));
-  },
+  shipping: ({ ports }) => createShippingHandlers({ store: ports.shipments }),
+  limits: ({ ports, ordersPerDay }) => createLimitsHandlers({ store: ports.days, ordersPerDay }),
+  notification: ({ ports: { mails: store, mailer }, now, sleep }) =>
+    createNotificationHandlers({ store, mailer, heads, now, sleep }),
 };
 
 /** The real handler of a concern's consumer in a process of its own. */
@@ -74,20 +64,12 @@ export function consumerOf(concern: Concern, around: Surroundings): KafkaHandler
   const { ports, producer, attempts } = around;
   const common = { clock: around, unprocessable: neverDeadLettered };
   if (concern === 'orders') {
-    return createBatchConsumer({
-      parse: additionOf,
-      process: (values) => record(values, ports.orders),
-      ...common,
-    });
+    return createBatchConsumer({ ...createOrderHandlers({ store: ports.orders }), ...common });
   }
   if (concern === 'analytics') {
-    return createBatchConsumer({
-      parse: contributionsOfRecord,
-      process: (values) => count(values, ports.sales),
-      ...common,
-    });
+    return createBatchConsumer({ ...createAnalyticsHandlers({ store: ports.sales }), ...common });
   }
-  return createConsumer({ handlers: answering[concern]?.(around) ?? {}, producer, attempts, ...common });
+  return createConsumer({ handlers: eventHandlers[concern]?.(around) ?? {}, producer, attempts, ...common });
 }
 
 /** The real order API in a process of its own. */

@@ -2,11 +2,12 @@ import type { EventType, OrderstreamEvent } from '../../../events/index.ts';
 import { createInventoryHandlers } from '../../../functions/inventory/handlers.ts';
 import type { InventoryStore } from '../../../functions/inventory/ports.ts';
 import type { Mailer, MailStore } from '../../../functions/notification/ports.ts';
-import { notify } from '../../../functions/notification/send-emails.ts';
-import { onInventoryRejected, onOrderPlaced } from '../../../functions/payment/charge-payment.ts';
-import type { PaymentGateway } from '../../../functions/payment/gateway.ts';
-import type { PaymentStore, PaymentTokens } from '../../../functions/payment/ports.ts';
-import { createShippingHandlers, type ShippingStore } from '../../../functions/shipping/handlers.ts';
+import { sendEmails } from '../../../functions/notification/send-emails.ts';
+import { chargePayment } from '../../../functions/payment/charge-payment.ts';
+import type { PaymentGateway, PaymentStore, PaymentTokens } from '../../../functions/payment/ports.ts';
+import { refundPayment } from '../../../functions/payment/refund-payment.ts';
+import { createShippingHandlers } from '../../../functions/shipping/handlers.ts';
+import type { ShippingStore } from '../../../functions/shipping/ports.ts';
 import type { Handle, VirtualTime } from '../support/deliveries.ts';
 
 /** State of the four concerns that move an order. */
@@ -42,22 +43,24 @@ const paymentPorts = ({ payments, tokens, gateway }: SagaPorts, time: VirtualTim
 const inventory = ({ stock }: SagaPorts, time: VirtualTime) =>
   createInventoryHandlers({ store: stock, now: clock(time) });
 const mail: Reader<OrderstreamEvent> = (event, { mails, mailer }, time) =>
-  notify(event, { store: mails, mailer, heads, now: time.now, sleep: time.sleep });
+  sendEmails(event, { store: mails, mailer, heads, now: time.now, sleep: time.sleep });
 
 /** Who reads what, as the mappings have it. */
 const readers: { readonly [Type in EventType]?: readonly Reader<EventOf<Type>>[] } = {
   OrderPlaced: [
-    (event, ports, time) => onOrderPlaced(event, paymentPorts(ports, time)),
+    (event, ports, time) => chargePayment(event, paymentPorts(ports, time)),
     (event, ports, time) => inventory(ports, time).OrderPlaced(event),
     mail,
   ],
-  InventoryRejected: [(event, ports, time) => onInventoryRejected(event, paymentPorts(ports, time)), mail],
+  InventoryRejected: [(event, ports, time) => refundPayment(event, paymentPorts(ports, time)), mail],
   PaymentFailed: [(event, ports, time) => inventory(ports, time).PaymentFailed(event), mail],
   PaymentProcessed: [
-    (event, { shipments }) => createShippingHandlers(shipments).PaymentProcessed(event),
+    (event, { shipments: store }) => createShippingHandlers({ store }).PaymentProcessed(event),
     mail,
   ],
-  InventoryReserved: [(event, { shipments }) => createShippingHandlers(shipments).InventoryReserved(event)],
+  InventoryReserved: [
+    (event, { shipments: store }) => createShippingHandlers({ store }).InventoryReserved(event),
+  ],
   PaymentRefunded: [mail],
   OrderShipped: [mail],
 };

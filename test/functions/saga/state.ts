@@ -1,6 +1,6 @@
-import type { ContributionStore } from '../../../functions/analytics/count-events.ts';
 import { type Figures, totalOf } from '../../../functions/analytics/domain.ts';
-import type { DayStore } from '../../../functions/limits/count-order.ts';
+import type { ContributionStore } from '../../../functions/analytics/ports.ts';
+import type { DayStore } from '../../../functions/limits/ports.ts';
 import type { PlannedMail } from '../../../functions/notification/email.ts';
 import { createOrderIntake } from '../../../functions/orders/order-intake.ts';
 import type { OrderIntake, OrderStore } from '../../../functions/orders/ports.ts';

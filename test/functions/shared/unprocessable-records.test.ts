@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { letterOf } from '../../../functions/operations/redrive/dead-letter.ts';
-import { additionOf } from '../../../functions/orders/append-timeline.ts';
+import { additionOf } from '../../../functions/orders/handlers.ts';
 import { createConsumer } from '../../../functions/shared/consumer.ts';
 import { createDeadLetterProducer } from '../../../functions/shared/dead-letters.ts';
 import type { Key, Table } from '../../../functions/shared/dynamodb.ts';

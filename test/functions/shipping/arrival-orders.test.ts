@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assertEventFitsSchema, type OrderPlaced } from '../../../events/index.ts';
 import type { ShipmentHalves } from '../../../functions/shipping/domain.ts';
-import { createShippingHandlers, type ShippingStore } from '../../../functions/shipping/handlers.ts';
+import { createShippingHandlers } from '../../../functions/shipping/handlers.ts';
+import type { ShippingStore } from '../../../functions/shipping/ports.ts';
 import { deliverAll, type Fault, type Handle, shuffled, someFaults } from '../support/deliveries.ts';
 import { inventoryReserved, orderPlaced, paymentProcessed } from '../support/events.ts';
 import { patience, runsOn, runtimes } from '../support/runtimes.ts';
@@ -14,8 +15,8 @@ type Half = keyof ShipmentHalves;
 const paidAt = '2026-11-21T10:00:02.000Z';
 
 function deliveryOf(order: OrderPlaced, half: Half): Handle<{ store: ShippingStore }> {
-  return ({ store }) => {
-    const handlers = createShippingHandlers(store);
+  return (ports) => {
+    const handlers = createShippingHandlers(ports);
     return half === 'payment'
       ? handlers.PaymentProcessed({ ...paymentProcessed(order), time: paidAt })
       : handlers.InventoryReserved(inventoryReserved(order));

@@ -1,5 +1,5 @@
 import type { ShipmentHalves } from '../../../functions/shipping/domain.ts';
-import type { ShippingStore } from '../../../functions/shipping/handlers.ts';
+import type { ShippingStore } from '../../../functions/shipping/ports.ts';
 import { createShippingStore } from '../../../functions/shipping/store.ts';
 import { testTable } from '../shared/test-table.ts';
 import type { Runtime } from '../support/runtimes.ts';

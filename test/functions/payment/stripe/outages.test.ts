@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { OrderPlaced, OrderstreamEvent } from '../../../../events/index.ts';
-import { onInventoryRejected, onOrderPlaced } from '../../../../functions/payment/charge-payment.ts';
-import { gatewayKey } from '../../../../functions/payment/gateway.ts';
+import { chargePayment } from '../../../../functions/payment/charge-payment.ts';
+import { gatewayKey } from '../../../../functions/payment/gateway-key.ts';
+import { refundPayment } from '../../../../functions/payment/refund-payment.ts';
 import { type Disturbance, FakeStripe } from '../../../support/stripe/fake-stripe.ts';
 import { stripeError } from '../../../support/stripe/state.ts';
 import { inventoryRejected, orderPlaced } from '../../support/events.ts';
@@ -44,8 +45,8 @@ function shop(stripe: FakeStripe, token: string, patienceMs: number) {
     },
   };
   const deliver: Record<'placed' | 'rejected', () => Promise<OrderstreamEvent[]>> = {
-    placed: () => onOrderPlaced(order, ports),
-    rejected: () => onInventoryRejected(inventoryRejected(order), ports),
+    placed: () => chargePayment(order, ports),
+    rejected: () => refundPayment(inventoryRejected(order), ports),
   };
   /** Delivered again until it succeeds, a second later each time. */
   const untilItSucceeds = async (kind: 'placed' | 'rejected'): Promise<OrderstreamEvent[]> => {

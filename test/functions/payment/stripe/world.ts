@@ -1,9 +1,9 @@
-import type { Charge } from '../../../../functions/payment/gateway.ts';
-import { gatewayKey } from '../../../../functions/payment/gateway.ts';
+import { gatewayKey } from '../../../../functions/payment/gateway-key.ts';
+import type { ChargeRequest } from '../../../../functions/payment/ports.ts';
 import type { ApiKey } from '../../../../functions/payment/stripe/api-key.ts';
 import { createStripeCall, type StripeCall } from '../../../../functions/payment/stripe/client.ts';
 import { createStripeGateway } from '../../../../functions/payment/stripe/gateway.ts';
-import type { IntentStore, KeptIntent } from '../../../../functions/payment/stripe/intents.ts';
+import type { IntentStore, KeptIntent } from '../../../../functions/payment/stripe/ports.ts';
 import type { FakeStripe } from '../../../support/stripe/fake-stripe.ts';
 
 export const orderId = 'order-1';
@@ -11,7 +11,7 @@ export const chargeKey = gatewayKey(orderId, 'charge');
 export const refundKey = gatewayKey(orderId, 'refund');
 
 /** The charge of the order of most tests: 12.30 USD. */
-export const chargeOf = (token: string, changes: Partial<Charge> = {}): Charge => ({
+export const chargeOf = (token: string, changes: Partial<ChargeRequest> = {}): ChargeRequest => ({
   key: chargeKey,
   orderId,
   token,

@@ -1,14 +1,14 @@
 import { type EventType, eventId, type OrderstreamEvent } from '../../events/index.ts';
 
-/** What an answer takes over from its cause. */
+/** What a reply event takes over from its cause. */
 type Cause = Pick<OrderstreamEvent, 'id' | 'orderId' | 'customerId'>;
 
 /**
- * The members that every event has, of an event that answers another.
+ * The members that every event has, of an event that another one causes.
  * @param time RFC 3339, UTC.
- * @param discriminator Tells answers of one type to one order apart; see {@link eventId}.
+ * @param discriminator Tells replies of one type to one order apart; see {@link eventId}.
  */
-export function answering<Type extends EventType>(
+export function replyTo<Type extends EventType>(
   { id, orderId, customerId }: Cause,
   type: Type,
   time: string,

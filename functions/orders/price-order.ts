@@ -1,16 +1,20 @@
-import type { OrderLine } from '../../events/index.ts';
+import type { Money, OrderLine } from '../../events/index.ts';
 import { type Product, productOf } from '../shared/catalogue.ts';
-import { type FieldError, invalidFields } from '../shared/problem.ts';
+import { sumOf, times } from '../shared/money.ts';
+import type { FieldError } from '../shared/problem.ts';
 import type { OrderRequest } from './order-request.ts';
 
 type RequestedLine = OrderRequest['lines'][number];
 
+/** The priced lines of an order, or the fields of the request that prevent it. */
+export type Pricing = { readonly lines: readonly OrderLine[] } | { readonly errors: readonly FieldError[] };
+
 /**
- * The lines of an order: each product once, in the order of its first line, at the catalogue's price.
- * @throws {ProblemError} 400 naming the lines whose product the shop does not have, or whose quantities are
- *   together more than the product's `maximumPerOrder`.
+ * Prices the lines of an order at the catalogue's prices: each product once, in the order of its first line.
+ * @returns errors for lines whose product the shop does not have, or whose quantities are together more than the
+ *   product's `maximumPerOrder`.
  */
-export function pricedLines(requested: readonly RequestedLine[]): OrderLine[] {
+export function priceLines(requested: readonly RequestedLine[]): Pricing {
   const errors = requested.flatMap(unknownProduct);
   const sums = new Map<string, number>();
   for (const [index, { productId, quantity }] of requested.entries()) {
@@ -18,8 +22,15 @@ export function pricedLines(requested: readonly RequestedLine[]): OrderLine[] {
     errors.push(...tooMany({ productId, quantity }, index, before));
     sums.set(productId, before + quantity);
   }
-  if (errors.length > 0) throw invalidFields(errors);
-  return Array.from(sums, ([productId, quantity]) => pricedLine(productOf(productId) as Product, quantity));
+  if (errors.length > 0) return { errors };
+  return {
+    lines: Array.from(sums, ([productId, quantity]) => pricedLine(productOf(productId) as Product, quantity)),
+  };
+}
+
+/** The sum of the lines, tax included. */
+export function totalOf(lines: readonly OrderLine[]): Money {
+  return sumOf(lines.map(({ unitPrice, quantity }) => times(unitPrice, quantity)));
 }
 
 function unknownProduct({ productId }: RequestedLine, index: number): FieldError[] {
