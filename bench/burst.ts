@@ -1,4 +1,4 @@
-import { mapConcurrently } from '../functions/shared/concurrency.ts';
+import { mapConcurrently } from '../functions/shared/runtime/concurrency.ts';
 import type { Ready } from '../local/mirror/ready.ts';
 import type { Consumers } from './consumers.ts';
 import { signUp, sumOver } from './customer.ts';

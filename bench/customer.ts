@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mapConcurrently } from '../functions/shared/concurrency.ts';
+import { mapConcurrently } from '../functions/shared/runtime/concurrency.ts';
 import type { Ready } from '../local/mirror/ready.ts';
 
 const order = JSON.stringify({

@@ -80,6 +80,23 @@ describe('architecture', () => {
     expect(forbidden(inFolder('functions'), isAllowed)).toEqual([]);
   });
 
+  test('what the concerns share is in folders by subject, one above the other', () => {
+    const layers = ['telemetry', 'runtime', 'dynamodb', 'http', 'kafka'];
+    const layerOf = (path: string) => layers.indexOf(/^functions\/shared\/(\w+)\//.exec(path)?.[1] ?? '');
+    const shared = inFolder('functions/shared');
+    const upward = forbidden(
+      shared.filter(({ path }) => layerOf(path) >= 0),
+      (module, file) => layerOf(module) <= layerOf(file),
+    );
+    expect(upward).toEqual([]);
+    // At the top are values without a client of anything.
+    const values = shared.filter(({ path }) => layerOf(path) < 0);
+    const isValue = (module: string) =>
+      layerOf(module) < 0 || module === 'functions/shared/runtime/bounded-cache.ts';
+    expect(forbidden(values, isValue)).toEqual([]);
+    expect(forbidden(values, (module) => !module.startsWith('@aws-sdk/'))).toEqual([]);
+  });
+
   test('every concern has the same files', () => {
     const skeleton = ['consumer', 'domain', 'handlers', 'ports', 'store'];
     const missing = concerns.flatMap((concern) =>

@@ -1,4 +1,4 @@
-import { logger } from '../shared/telemetry.ts';
+import { logger } from '../shared/telemetry/powertools.ts';
 import { type Generation, withFilled, withNext } from './generations.ts';
 import type { GenerationStore } from './ports.ts';
 

@@ -1,5 +1,5 @@
-import type { Incoming } from '../shared/consumer.ts';
-import { maximumActionsPerTransaction } from '../shared/transaction.ts';
+import { maximumActionsPerTransaction } from '../shared/dynamodb/transaction.ts';
+import type { Incoming } from '../shared/kafka/consumer.ts';
 import { type Count, type CountedEvent, countsOf, merged } from './domain.ts';
 
 /** Counts that are added once. */

@@ -1,7 +1,7 @@
-import type { Failed, Incoming } from '../shared/consumer.ts';
-import type { PartitionedRecord } from '../shared/kafka-event.ts';
-import { describeError, logger } from '../shared/telemetry.ts';
-import { isUnprocessable } from '../shared/unprocessable.ts';
+import type { Failed, Incoming } from '../shared/kafka/consumer.ts';
+import type { PartitionedRecord } from '../shared/kafka/event.ts';
+import { isUnprocessable } from '../shared/runtime/unprocessable.ts';
+import { describeError, logger } from '../shared/telemetry/powertools.ts';
 import { type Contribution, partsOf, type RecordContributions } from './contributions.ts';
 import type { ContributionStore } from './ports.ts';
 

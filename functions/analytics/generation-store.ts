@@ -1,5 +1,5 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { isConditionFailure, type Table } from '../shared/dynamodb.ts';
+import { isConditionFailure, type Table } from '../shared/dynamodb/table.ts';
 import { firstGeneration, type Generation } from './generations.ts';
 import type { GenerationStore } from './ports.ts';
 

@@ -1,5 +1,5 @@
-import type { BatchHandlers } from '../shared/consumer.ts';
-import { eventOf, type PartitionedRecord } from '../shared/kafka-event.ts';
+import type { BatchHandlers } from '../shared/kafka/consumer.ts';
+import { eventOf, type PartitionedRecord } from '../shared/kafka/event.ts';
 import { contributionsOf, type RecordContributions } from './contributions.ts';
 import { countEvents } from './count-events.ts';
 import { isCounted } from './domain.ts';

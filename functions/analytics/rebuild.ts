@@ -1,6 +1,6 @@
-import { documents } from '../shared/dynamodb.ts';
-import { environment } from '../shared/environment.ts';
-import { instrumented } from '../shared/telemetry.ts';
+import { documents } from '../shared/dynamodb/table.ts';
+import { environment } from '../shared/runtime/environment.ts';
+import { instrumented } from '../shared/telemetry/powertools.ts';
 import { changeGenerations, type RebuildRequest } from './change-generations.ts';
 import { createGenerationStore } from './generation-store.ts';
 

@@ -1,4 +1,4 @@
-import type { Route } from '../shared/http.ts';
+import type { Route } from '../shared/http/api.ts';
 import { getSales } from './get-sales.ts';
 import type { SalesApiPorts } from './ports.ts';
 import { salesQueryOf } from './sales-query.ts';

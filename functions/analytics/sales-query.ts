@@ -1,5 +1,5 @@
 import { canonicalZoneOf, dayAfter, dayOf, startOfDay } from '../shared/calendar.ts';
-import { invalidField, invalidFields } from '../shared/problem.ts';
+import { invalidField, invalidFields } from '../shared/http/problem.ts';
 import { startOf } from './domain.ts';
 
 const minuteInMs = 60_000;

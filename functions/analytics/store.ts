@@ -1,9 +1,9 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { mapConcurrently } from '../shared/concurrency.ts';
-import { dedupeStateExpiry, type Table } from '../shared/dynamodb.ts';
-import { withRetries } from '../shared/retry.ts';
-import { transactOnce } from '../shared/transaction.ts';
+import { dedupeStateExpiry, type Table } from '../shared/dynamodb/table.ts';
+import { transactOnce } from '../shared/dynamodb/transaction.ts';
+import { mapConcurrently } from '../shared/runtime/concurrency.ts';
+import { withRetries } from '../shared/runtime/retry.ts';
 import type { Contribution } from './contributions.ts';
 import { type CountRange, scopeOf } from './count-ranges.ts';
 import { type Count, countKeyOf, merged } from './domain.ts';

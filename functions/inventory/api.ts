@@ -1,6 +1,6 @@
-import { documents } from '../shared/dynamodb.ts';
-import { environment } from '../shared/environment.ts';
-import { createApi } from '../shared/http.ts';
+import { documents } from '../shared/dynamodb/table.ts';
+import { createApi } from '../shared/http/api.ts';
+import { environment } from '../shared/runtime/environment.ts';
 import { createProductStore } from './product-store.ts';
 import { productRoutes } from './routes.ts';
 

@@ -1,9 +1,9 @@
-import { createAttemptLog } from '../shared/attempts.ts';
-import { createConsumer } from '../shared/consumer.ts';
-import { documents } from '../shared/dynamodb.ts';
-import { environment } from '../shared/environment.ts';
-import { createProducer } from '../shared/producer.ts';
-import { unprocessableRecordsOf } from '../shared/unprocessable-records.ts';
+import { documents } from '../shared/dynamodb/table.ts';
+import { createAttemptLog } from '../shared/kafka/attempt-log.ts';
+import { createConsumer } from '../shared/kafka/consumer.ts';
+import { createProducer } from '../shared/kafka/producer.ts';
+import { unprocessableRecordsOf } from '../shared/kafka/unprocessable-records.ts';
+import { environment } from '../shared/runtime/environment.ts';
 import { createInventoryHandlers } from './handlers.ts';
 import { createInventoryStore } from './store.ts';
 

@@ -1,5 +1,5 @@
 import type { OrderPlaced, PaymentFailed } from '../../events/index.ts';
-import { grouped } from '../shared/grouped.ts';
+import { coalesce } from '../shared/runtime/coalesce.ts';
 import { answersTo, orderIdOf, type StockRecord } from './domain.ts';
 import type { InventoryPorts } from './ports.ts';
 import { releaseAll } from './release-stock.ts';
@@ -7,11 +7,11 @@ import { reserveAll } from './reserve-stock.ts';
 
 /** Reserves on OrderPlaced and releases on PaymentFailed; orders handled at the same time share their writes. */
 export function createInventoryHandlers(ports: InventoryPorts) {
-  const reserve = grouped({
+  const reserve = coalesce({
     keyOf: ({ orderId }: OrderPlaced) => orderId,
     run: async (orders) => byOrder(await reserveAll(orders, ports)),
   });
-  const release = grouped({
+  const release = coalesce({
     keyOf: ({ orderId }: PaymentFailed) => orderId,
     run: (failures) => releaseAll(failures, ports),
   });

@@ -1,4 +1,4 @@
-import { maximumActionsPerTransaction } from '../shared/transaction.ts';
+import { maximumActionsPerTransaction } from '../shared/dynamodb/transaction.ts';
 
 /** What one order adds to a joint write. */
 interface Order {

@@ -1,7 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { getAll } from '../shared/batch-get.ts';
 import type { Product } from '../shared/catalogue.ts';
-import type { Table } from '../shared/dynamodb.ts';
+import { getAll } from '../shared/dynamodb/batch-get.ts';
+import type { Table } from '../shared/dynamodb/table.ts';
 import type { ProductStore, StoredProduct } from './ports.ts';
 
 /** Key of a product's item. */

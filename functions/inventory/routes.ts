@@ -1,5 +1,5 @@
 import { catalogue } from '../shared/catalogue.ts';
-import type { Route } from '../shared/http.ts';
+import type { Route } from '../shared/http/api.ts';
 import { listProducts } from './list-products.ts';
 import type { ProductStore } from './ports.ts';
 

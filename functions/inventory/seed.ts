@@ -1,8 +1,8 @@
 import { catalogue } from '../shared/catalogue.ts';
-import { mapConcurrently } from '../shared/concurrency.ts';
-import { customResource } from '../shared/custom-resource.ts';
-import { documents } from '../shared/dynamodb.ts';
-import { environment } from '../shared/environment.ts';
+import { documents } from '../shared/dynamodb/table.ts';
+import { mapConcurrently } from '../shared/runtime/concurrency.ts';
+import { customResource } from '../shared/runtime/custom-resource.ts';
+import { environment } from '../shared/runtime/environment.ts';
 import { createProductStore } from './product-store.ts';
 
 const products = createProductStore({ documents, tableName: environment('TABLE_NAME') });

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { getAll } from '../shared/batch-get.ts';
-import { isConditionFailure } from '../shared/dynamodb.ts';
-import { type FailedCondition, type TransactionActions, transact } from '../shared/transaction.ts';
+import { getAll } from '../shared/dynamodb/batch-get.ts';
+import { isConditionFailure } from '../shared/dynamodb/table.ts';
+import { type FailedCondition, type TransactionActions, transact } from '../shared/dynamodb/transaction.ts';
 import {
   orderIdOf,
   type Refusal,

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { dedupeStateExpiry } from '../shared/dynamodb.ts';
-import { createItemWrites, type ItemUpdate } from '../shared/item-writes.ts';
+import { createItemWrites, type ItemUpdate } from '../shared/dynamodb/item-writes.ts';
+import { dedupeStateExpiry } from '../shared/dynamodb/table.ts';
 import type { DayStore } from './ports.ts';
 
 /**

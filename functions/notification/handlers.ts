@@ -1,5 +1,5 @@
 import type { OrderstreamEvent } from '../../events/index.ts';
-import type { EventHandlers } from '../shared/consumer.ts';
+import type { EventHandlers } from '../shared/kafka/consumer.ts';
 import { mailedEventTypes } from './email-rules.ts';
 import type { NotificationPorts } from './ports.ts';
 import { sendEmails } from './send-emails.ts';

@@ -1,5 +1,5 @@
 import type { EmailSent, OrderstreamEvent } from '../../events/index.ts';
-import { logger, MetricUnit, metrics } from '../shared/telemetry.ts';
+import { logger, MetricUnit, metrics } from '../shared/telemetry/powertools.ts';
 import { decide, emailSent, mailKey } from './domain.ts';
 import type { PlannedMail } from './email.ts';
 import { mailsFor } from './email-rules.ts';

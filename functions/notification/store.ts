@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { EmailSent } from '../../events/index.ts';
-import { dedupeStateExpiry } from '../shared/dynamodb.ts';
-import { createItemWrites } from '../shared/item-writes.ts';
-import { withRetries } from '../shared/retry.ts';
+import { createItemWrites } from '../shared/dynamodb/item-writes.ts';
+import { dedupeStateExpiry } from '../shared/dynamodb/table.ts';
+import { withRetries } from '../shared/runtime/retry.ts';
 import type { MailClaim } from './domain.ts';
 import { type ClaimRequest, type MailStore, markLimitInMilliseconds } from './ports.ts';
 

@@ -3,8 +3,8 @@ import {
   type CustomResourceRequest,
   type CustomResourceResult,
   customResource,
-} from '../shared/custom-resource.ts';
-import { traced } from '../shared/telemetry.ts';
+} from '../shared/runtime/custom-resource.ts';
+import { traced } from '../shared/telemetry/powertools.ts';
 
 /** Asks MSK for the `host:port[,…]` of a cluster's SASL/IAM listeners; undefined when it has none. */
 export type FindBrokers = (clusterArn: string) => Promise<string | undefined>;

@@ -3,7 +3,7 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
-import { instrumented, logger, traced } from '../shared/telemetry.ts';
+import { instrumented, logger, traced } from '../shared/telemetry/powertools.ts';
 
 /** Claims that the functions read from access tokens, which Cognito by itself puts into id tokens only. */
 const profileClaims = ['name', 'email', 'email_verified', 'zoneinfo'];

@@ -1,8 +1,12 @@
-import { documents } from '../shared/dynamodb.ts';
-import { environment, positiveIntegerEnvironment, wholeNumberEnvironment } from '../shared/environment.ts';
-import { createApi } from '../shared/http.ts';
-import { whileCustomerWaits } from '../shared/kafka-connection.ts';
-import { createProducer } from '../shared/producer.ts';
+import { documents } from '../shared/dynamodb/table.ts';
+import { createApi } from '../shared/http/api.ts';
+import { whileCustomerWaits } from '../shared/kafka/connection.ts';
+import { createProducer } from '../shared/kafka/producer.ts';
+import {
+  environment,
+  positiveIntegerEnvironment,
+  wholeNumberEnvironment,
+} from '../shared/runtime/environment.ts';
 import { createOrderIntake } from './order-intake.ts';
 import { orderRoutes } from './routes.ts';
 import { createOrderStore } from './store.ts';

@@ -1,8 +1,8 @@
-import { mapConcurrently } from '../shared/concurrency.ts';
-import type { Failed, Incoming } from '../shared/consumer.ts';
-import { traceparentOf } from '../shared/kafka-event.ts';
-import { describeError, logger } from '../shared/telemetry.ts';
-import { inTrace } from '../shared/trace-context.ts';
+import type { Failed, Incoming } from '../shared/kafka/consumer.ts';
+import { traceparentOf } from '../shared/kafka/event.ts';
+import { mapConcurrently } from '../shared/runtime/concurrency.ts';
+import { describeError, logger } from '../shared/telemetry/powertools.ts';
+import { inTrace } from '../shared/telemetry/trace-context.ts';
 import type { TimelineEntry } from './domain.ts';
 import type { OrderAddition, OrderStore } from './ports.ts';
 

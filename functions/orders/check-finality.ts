@@ -1,4 +1,4 @@
-import { logger, MetricUnit, metrics } from '../shared/telemetry.ts';
+import { logger, MetricUnit, metrics } from '../shared/telemetry/powertools.ts';
 import { isFinal, type Order } from './domain.ts';
 import type { OrderStore, UnfinishedOrder } from './ports.ts';
 

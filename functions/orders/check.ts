@@ -1,6 +1,6 @@
-import { documents } from '../shared/dynamodb.ts';
-import { environment, wholeNumberEnvironment } from '../shared/environment.ts';
-import { instrumented } from '../shared/telemetry.ts';
+import { documents } from '../shared/dynamodb/table.ts';
+import { environment, wholeNumberEnvironment } from '../shared/runtime/environment.ts';
+import { instrumented } from '../shared/telemetry/powertools.ts';
 import { checkFinality } from './check-finality.ts';
 import { createOrderStore } from './store.ts';
 

@@ -1,7 +1,7 @@
-import { createBatchConsumer } from '../shared/consumer.ts';
-import { documents } from '../shared/dynamodb.ts';
-import { environment } from '../shared/environment.ts';
-import { unprocessableRecordsOf } from '../shared/unprocessable-records.ts';
+import { documents } from '../shared/dynamodb/table.ts';
+import { createBatchConsumer } from '../shared/kafka/consumer.ts';
+import { unprocessableRecordsOf } from '../shared/kafka/unprocessable-records.ts';
+import { environment } from '../shared/runtime/environment.ts';
 import { createOrderHandlers } from './handlers.ts';
 import type { OrderAddition } from './ports.ts';
 import { createOrderStore } from './store.ts';

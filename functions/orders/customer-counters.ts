@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ItemUpdate } from '../shared/item-writes.ts';
+import type { ItemUpdate } from '../shared/dynamodb/item-writes.ts';
 
 /**
  * What bounds how much one customer can hold and spend: orders in progress, and payments that were declined. One item of

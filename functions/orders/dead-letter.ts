@@ -1,16 +1,12 @@
 import { v5 } from 'uuid';
+import { headerOf, jsonValueOf, type PartitionedRecord } from '../shared/kafka/event.ts';
 import {
   consumerOf,
   type FailureEnvelope,
   failedRecordOf,
   failureEnvelopeOf,
-} from '../shared/failure-envelope.ts';
-import {
-  headerOf,
-  jsonValueOf,
-  type PartitionedRecord,
-  UnreadableRecordError,
-} from '../shared/kafka-event.ts';
+} from '../shared/kafka/failure-envelope.ts';
+import { UnreadableRecordError } from '../shared/runtime/unprocessable.ts';
 import { isOrderId, type TimelineEntry } from './domain.ts';
 
 const deadLetterNamespace = '5d1f6a52-0c37-5b5f-8a53-2f0e1c9d7b64';

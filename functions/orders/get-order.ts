@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from '../shared/clock.ts';
-import { invalidField, ProblemError } from '../shared/problem.ts';
+import { invalidField, ProblemError } from '../shared/http/problem.ts';
+import { type Clock, systemClock } from '../shared/runtime/clock.ts';
 import { isFinal, isOrderId, type Order } from './domain.ts';
 import type { OrderStore, WaitingRoom } from './ports.ts';
 

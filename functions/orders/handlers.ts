@@ -1,9 +1,9 @@
 import { writerOf } from '../../events/catalogue.ts';
 import type { OrderstreamEvent } from '../../events/index.ts';
-import type { BatchHandlers } from '../shared/consumer.ts';
-import { deadLetterTopic } from '../shared/dead-letters.ts';
-import { eventOf, headerOf, type PartitionedRecord } from '../shared/kafka-event.ts';
-import { logger } from '../shared/telemetry.ts';
+import type { BatchHandlers } from '../shared/kafka/consumer.ts';
+import { deadLetterTopic } from '../shared/kafka/dead-letters.ts';
+import { eventOf, headerOf, type PartitionedRecord } from '../shared/kafka/event.ts';
+import { logger } from '../shared/telemetry/powertools.ts';
 import { appendTimeline } from './append-timeline.ts';
 import { deadLetterOf } from './dead-letter.ts';
 import type { OrderAddition, OrderStore } from './ports.ts';

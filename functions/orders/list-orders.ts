@@ -1,4 +1,4 @@
-import { invalidField } from '../shared/problem.ts';
+import { invalidField } from '../shared/http/problem.ts';
 import { isOrderId } from './domain.ts';
 import type { ListPosition, OrderPage, OrderStore } from './ports.ts';
 

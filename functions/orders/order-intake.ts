@@ -1,9 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { OrderPlaced } from '../../events/index.ts';
-import { updateItem } from '../shared/item-writes.ts';
+import { updateItem } from '../shared/dynamodb/item-writes.ts';
+import { type FailedCondition, type TransactionActions, transact } from '../shared/dynamodb/transaction.ts';
 import { paymentTokenItem } from '../shared/payment-token.ts';
-import { type FailedCondition, type TransactionActions, transact } from '../shared/transaction.ts';
 import {
   type CounterUpdate,
   type CustomerItem,

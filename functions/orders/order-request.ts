@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Customer } from '../../events/index.ts';
-import type { Caller } from '../shared/caller.ts';
 import { largestMaximumPerOrder } from '../shared/catalogue.ts';
-import { type FieldError, invalidField, invalidFields, ProblemError } from '../shared/problem.ts';
+import type { Caller } from '../shared/http/caller.ts';
+import { type FieldError, invalidField, invalidFields, ProblemError } from '../shared/http/problem.ts';
 import { singleLine } from '../shared/text.ts';
 
 const maximumLines = 50;

@@ -1,9 +1,9 @@
 import { eventId, type OrderPlaced, orderIdFor } from '../../events/index.ts';
-import { withDeadline } from '../shared/deadline.ts';
-import { invalidFields, ProblemError } from '../shared/problem.ts';
-import { NotConfirmedError } from '../shared/producer.ts';
-import { describeError, logger } from '../shared/telemetry.ts';
-import { currentTrace } from '../shared/trace-context.ts';
+import { invalidFields, ProblemError } from '../shared/http/problem.ts';
+import { NotConfirmedError } from '../shared/kafka/producer.ts';
+import { withDeadline } from '../shared/runtime/deadline.ts';
+import { describeError, logger } from '../shared/telemetry/powertools.ts';
+import { currentTrace } from '../shared/telemetry/trace-context.ts';
 import type { ReachedLimit } from './customer-counters.ts';
 import { type OrderRequest, requestHashOf } from './order-request.ts';
 import type { AcceptedOrder, OrderOrigin, PlaceOrderPorts } from './ports.ts';

@@ -1,5 +1,5 @@
 import type { Customer, OrderPlaced } from '../../events/index.ts';
-import type { EventProducer } from '../shared/producer.ts';
+import type { EventProducer } from '../shared/kafka/producer.ts';
 import type { ReachedLimit } from './customer-counters.ts';
 import type { Order, OrderSummary, TimelineEntry } from './domain.ts';
 

@@ -1,7 +1,7 @@
 import type { Money, OrderLine } from '../../events/index.ts';
 import { type Product, productOf } from '../shared/catalogue.ts';
+import type { FieldError } from '../shared/http/problem.ts';
 import { sumOf, times } from '../shared/money.ts';
-import type { FieldError } from '../shared/problem.ts';
 import type { OrderRequest } from './order-request.ts';
 
 type RequestedLine = OrderRequest['lines'][number];

@@ -1,5 +1,5 @@
-import type { ApiRequest } from '../shared/http.ts';
-import { invalidField, ProblemError } from '../shared/problem.ts';
+import type { ApiRequest } from '../shared/http/api.ts';
+import { invalidField, ProblemError } from '../shared/http/problem.ts';
 
 /** Far more than an order of 50 lines, so that one of too many lines is told so. */
 const maximumBodyInBytes = 1_000_000;

@@ -1,5 +1,5 @@
-import { callerOf } from '../shared/caller.ts';
-import type { ApiRequest, ApiResponse, Route } from '../shared/http.ts';
+import type { ApiRequest, ApiResponse, Route } from '../shared/http/api.ts';
+import { callerOf } from '../shared/http/caller.ts';
 import { isFinal, type Order } from './domain.ts';
 import { getOrder, waitSecondsOf } from './get-order.ts';
 import { cursorOf, listOrders, pageSizeOf, positionOf } from './list-orders.ts';

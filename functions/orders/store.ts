@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Table } from '../shared/dynamodb.ts';
-import { createItemWrites, type ItemUpdate, type ItemWrites } from '../shared/item-writes.ts';
+import { createItemWrites, type ItemUpdate, type ItemWrites } from '../shared/dynamodb/item-writes.ts';
+import type { Table } from '../shared/dynamodb/table.ts';
 import { closing, declining } from './customer-counters.ts';
 import { isFinal, mayBeLast, type Order, statusOf } from './domain.ts';
 import { additionTo, keptOf, type OrderItem, orderOf, summaryOf, unfinishedShares } from './order-item.ts';

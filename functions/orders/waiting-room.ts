@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Item, Table } from '../shared/dynamodb.ts';
-import { updateItem } from '../shared/item-writes.ts';
-import { orElse } from '../shared/or-else.ts';
+import { updateItem } from '../shared/dynamodb/item-writes.ts';
+import type { Item, Table } from '../shared/dynamodb/table.ts';
+import { orElse } from '../shared/runtime/or-else.ts';
 import type { Place, WaitingRoom } from './ports.ts';
 
 /** No order has this id: they are UUIDs. */

@@ -1,6 +1,6 @@
 import type { OrderPlaced, OrderstreamEvent } from '../../events/index.ts';
 import { mayBeForgotten } from '../shared/retention.ts';
-import { logger } from '../shared/telemetry.ts';
+import { logger } from '../shared/telemetry/powertools.ts';
 import { answersTo, charged, failed, mayHideACharge } from './domain.ts';
 import { gatewayKey } from './gateway-key.ts';
 import type { ChargeOutcome, ChargeRequest, PaymentPorts } from './ports.ts';

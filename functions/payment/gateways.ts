@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { Table } from '../shared/dynamodb.ts';
-import { environment } from '../shared/environment.ts';
-import { traced } from '../shared/telemetry.ts';
+import type { Table } from '../shared/dynamodb/table.ts';
+import { environment } from '../shared/runtime/environment.ts';
+import { traced } from '../shared/telemetry/powertools.ts';
 import type { PaymentGateway } from './ports.ts';
 import { createApiKey } from './stripe/api-key.ts';
 import { createStripeCall } from './stripe/client.ts';

@@ -1,9 +1,9 @@
 import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Table } from '../shared/dynamodb.ts';
-import { grouped } from '../shared/grouped.ts';
-import { createItemWrites } from '../shared/item-writes.ts';
+import { createItemWrites } from '../shared/dynamodb/item-writes.ts';
+import type { Table } from '../shared/dynamodb/table.ts';
+import { transact, withoutConflict } from '../shared/dynamodb/transaction.ts';
 import type { PaymentTokenItem } from '../shared/payment-token.ts';
-import { transact, withoutConflict } from '../shared/transaction.ts';
+import { coalesce } from '../shared/runtime/coalesce.ts';
 import type { PaymentTokens } from './ports.ts';
 
 /** As many as other writes of a batch share: docs/decisions/096-writes-share-transactions.md. */
@@ -13,7 +13,7 @@ const maximumDeletes = 25;
 export function createPaymentTokens(documents: DynamoDBDocumentClient, tableName: string): PaymentTokens {
   const table = { documents, tableName };
   const items = createItemWrites(table);
-  const drop = grouped({
+  const drop = coalesce({
     keyOf: (orderId: string) => orderId,
     maximum: maximumDeletes,
     run: async (orderIds) => {

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { dedupeStateExpiry, type Item } from '../shared/dynamodb.ts';
-import { createItemWrites, type ItemUpdate } from '../shared/item-writes.ts';
+import { createItemWrites, type ItemUpdate } from '../shared/dynamodb/item-writes.ts';
+import { dedupeStateExpiry, type Item } from '../shared/dynamodb/table.ts';
 import type { PaymentRecord } from './domain.ts';
 import type { PaymentStore } from './ports.ts';
 

@@ -1,4 +1,4 @@
-import { createBoundedCache } from './bounded-cache.ts';
+import { createBoundedCache } from './runtime/bounded-cache.ts';
 
 const dayInMs = 86_400_000;
 /** No time zone was ever further from UTC: Manila was 15:56 behind until 1844. https://www.iana.org/time-zones */

@@ -1,5 +1,5 @@
 import type { Money } from '../../events/index.ts';
-import { createBoundedCache } from './bounded-cache.ts';
+import { createBoundedCache } from './runtime/bounded-cache.ts';
 
 /** ISO 4217 has fewer than 200 currencies. */
 const fractionDigits = createBoundedCache<string, number>(200);

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { dedupeStateExpiry } from '../shared/dynamodb.ts';
-import { createItemWrites } from '../shared/item-writes.ts';
+import { createItemWrites } from '../shared/dynamodb/item-writes.ts';
+import { dedupeStateExpiry } from '../shared/dynamodb/table.ts';
 import type { ShipmentHalves } from './domain.ts';
 import type { ShippingStore } from './ports.ts';
 

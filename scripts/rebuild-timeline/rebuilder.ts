@@ -1,6 +1,6 @@
 import { LambdaServiceException, TooManyRequestsException } from '@aws-sdk/client-lambda';
 import type { RebuildProgress, RebuildRequest } from '../../functions/operations/rebuild-timeline/types.ts';
-import { withRetries } from '../../functions/shared/retry.ts';
+import { withRetries } from '../../functions/shared/runtime/retry.ts';
 
 /** With a first delay of 1 s, two minutes in all: so long may the last call of an interrupted run keep the function busy. */
 const whileBusy = { attempts: 9, maximumDelayInMs: 30_000 };

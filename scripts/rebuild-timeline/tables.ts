@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { isOrderId } from '../../functions/orders/domain.ts';
 import type { OrderItem } from '../../functions/orders/order-item.ts';
-import { getAll } from '../../functions/shared/batch-get.ts';
+import { getAll } from '../../functions/shared/dynamodb/batch-get.ts';
 
 /** As many keys as one BatchGetItem takes, so that two pages are in memory at most. */
 const pageSize = 100;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { topics } from '../../events/catalogue.ts';
-import { batchMetrics } from '../../functions/shared/batch-metrics.ts';
+import { batchMetrics } from '../../functions/shared/kafka/batch-metrics.ts';
 import { alarmKinds } from '../../lib/monitoring/alarm-definition.ts';
 import { mostAlarmsOfRule } from '../../lib/monitoring/composite-alarms.ts';
 import { AlarmWorld, always } from '../support/alarm-world.ts';

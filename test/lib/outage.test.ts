@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { topics } from '../../events/catalogue.ts';
-import { failingAttemptInMs } from '../../functions/shared/attempt-pace.ts';
+import { failingAttemptInMs } from '../../functions/shared/kafka/attempt-pace.ts';
 import { property, synthesize } from './synthesized-stack.ts';
 
 const stack = synthesize();
@@ -30,7 +30,7 @@ describe('an outage of ten minutes', () => {
   });
 
   test('leaves a function time for a call that every attempt of the SDK waits for in vain', () => {
-    // Of functions/shared/dynamodb.ts: five attempts of 1 s to connect and 3 s for the answer, and the pauses between them.
+    // Of functions/shared/dynamodb/table.ts: five attempts of 1 s to connect and 3 s for the answer, and the pauses between them.
     const longestCallInSeconds = 5 * 4 + 4;
     for (const mapping of mappings) {
       const { Ref } = property(mapping, 'FunctionName') as { Ref: string };

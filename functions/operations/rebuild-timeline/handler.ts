@@ -1,9 +1,9 @@
 import { topics } from '../../../events/catalogue.ts';
 import { createOrderStore } from '../../orders/store.ts';
-import { documents } from '../../shared/dynamodb.ts';
-import { environment, textMapEnvironment } from '../../shared/environment.ts';
-import { createKafka } from '../../shared/kafka-connection.ts';
-import { instrumented, logger } from '../../shared/telemetry.ts';
+import { documents } from '../../shared/dynamodb/table.ts';
+import { createKafka } from '../../shared/kafka/connection.ts';
+import { environment, textMapEnvironment } from '../../shared/runtime/environment.ts';
+import { instrumented, logger } from '../../shared/telemetry/powertools.ts';
 import { openTopics } from '../records/topics.ts';
 import { rebuild } from './rebuild.ts';
 import type { RebuildProgress, RebuildRequest } from './types.ts';

@@ -1,7 +1,7 @@
 import { type EventType, eventTypes } from '../../../events/catalogue.ts';
 import { writtenEvent } from '../../../events/written-event.ts';
-import { deadLetterTopic } from '../../shared/dead-letters.ts';
-import type { PartitionedRecord } from '../../shared/kafka-event.ts';
+import { deadLetterTopic } from '../../shared/kafka/dead-letters.ts';
+import type { PartitionedRecord } from '../../shared/kafka/event.ts';
 import { partitionText } from '../records/position.ts';
 import type { FoundRecord } from '../records/record-reader.ts';
 

@@ -1,9 +1,9 @@
 import { appendTimeline } from '../../orders/append-timeline.ts';
 import { additionOf } from '../../orders/handlers.ts';
 import type { OrderAddition } from '../../orders/ports.ts';
-import type { Incoming } from '../../shared/consumer.ts';
-import type { PartitionedRecord } from '../../shared/kafka-event.ts';
-import { describeError, logger } from '../../shared/telemetry.ts';
+import type { Incoming } from '../../shared/kafka/consumer.ts';
+import type { PartitionedRecord } from '../../shared/kafka/event.ts';
+import { describeError, logger } from '../../shared/telemetry/powertools.ts';
 import { restOf } from '../records/page-plan.ts';
 import { partitionText } from '../records/position.ts';
 import { mappingRecordOf } from './mapping-record.ts';

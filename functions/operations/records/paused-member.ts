@@ -1,5 +1,5 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import { withDeadline } from '../../shared/deadline.ts';
+import { withDeadline } from '../../shared/runtime/deadline.ts';
 
 /** To connect and join; a cluster that is there needs some seconds. */
 const joinDeadlineInMs = 30_000;

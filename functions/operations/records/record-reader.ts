@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
-import { withDeadline } from '../../shared/deadline.ts';
+import { withDeadline } from '../../shared/runtime/deadline.ts';
 import { joinPaused, type PausedMember } from './paused-member.ts';
 import { offsetsByPartition, type Position, partitionText } from './position.ts';
 

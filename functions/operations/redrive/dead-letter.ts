@@ -1,4 +1,4 @@
-import { consumerOf, failedRecordOf, failureEnvelopeOf } from '../../shared/failure-envelope.ts';
+import { consumerOf, failedRecordOf, failureEnvelopeOf } from '../../shared/kafka/failure-envelope.ts';
 import { type Position, partitionText } from '../records/position.ts';
 import type { FoundRecord } from '../records/record-reader.ts';
 

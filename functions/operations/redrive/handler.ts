@@ -1,9 +1,9 @@
 import { Partitioners } from 'kafkajs';
 import { topics } from '../../../events/catalogue.ts';
-import { documents } from '../../shared/dynamodb.ts';
-import { environment } from '../../shared/environment.ts';
-import { createKafka } from '../../shared/kafka-connection.ts';
-import { instrumented, logger } from '../../shared/telemetry.ts';
+import { documents } from '../../shared/dynamodb/table.ts';
+import { createKafka } from '../../shared/kafka/connection.ts';
+import { environment } from '../../shared/runtime/environment.ts';
+import { instrumented, logger } from '../../shared/telemetry/powertools.ts';
 import { openTopics } from '../records/topics.ts';
 import { createLedger } from './ledger.ts';
 import { publish } from './publisher.ts';

@@ -1,6 +1,6 @@
-import { getAll } from '../../shared/batch-get.ts';
-import { dedupeStateExpiry, type Item, type Table } from '../../shared/dynamodb.ts';
-import { createItemWrites } from '../../shared/item-writes.ts';
+import { getAll } from '../../shared/dynamodb/batch-get.ts';
+import { createItemWrites } from '../../shared/dynamodb/item-writes.ts';
+import { dedupeStateExpiry, type Item, type Table } from '../../shared/dynamodb/table.ts';
 import type { Ledger, LedgerEntry } from './ports.ts';
 
 /** A claim that is older belongs to a run that has ended: the function's own time is up by then. */

@@ -1,12 +1,12 @@
-import { deadLetterTopic } from '../../shared/dead-letters.ts';
+import { deadLetterTopic } from '../../shared/kafka/dead-letters.ts';
 import { restOf } from '../records/page-plan.ts';
 import { type Position, positionText } from '../records/position.ts';
 import type { FoundRecord } from '../records/record-reader.ts';
+import { type Candidate, chunksOf } from './chunks.ts';
 import { type Letter, letterOf, recordIdOf } from './dead-letter.ts';
 import { claimLifeInMs } from './ledger.ts';
 import { redriveCountOf } from './loop-guard.ts';
 import { byAge, countsOf, isWanted, planPage } from './page.ts';
-import { type Candidate, portionsOf } from './portions.ts';
 import { type LedgerEntry, RecordTooLarge, type RedrivePorts } from './ports.ts';
 import type { Outcome, RedrivePage, RedriveRequest, RedriveResult } from './types.ts';
 
@@ -115,37 +115,34 @@ async function redriveAll(
   const others = candidates.filter((_, index) => !claims[index]);
   return [
     ...others.map(({ letter }) => resultOf(letter, 'in progress')),
-    ...(await publishClaimed(portionsOf(mine), ports)),
+    ...(await publishClaimed(chunksOf(mine), ports)),
   ];
 }
 
-/** Portion by portion, so that a failure does not leave open which records were written: those of no other portion. */
-async function publishClaimed(
-  portions: readonly Candidate[][],
-  ports: RedrivePorts,
-): Promise<RedriveResult[]> {
+/** Portion by chunk, so that a failure does not leave open which records were written: those of no other chunk. */
+async function publishClaimed(chunks: readonly Candidate[][], ports: RedrivePorts): Promise<RedriveResult[]> {
   const results: RedriveResult[] = [];
-  for (const [index, portion] of portions.entries()) {
-    const places = await ports.publish(portion.map(({ original }) => original)).catch(async (error) => {
-      if (portion.length === 1 && error instanceof RecordTooLarge) return undefined;
-      await release(portions.slice(index).flat(), ports);
+  for (const [index, chunk] of chunks.entries()) {
+    const places = await ports.publish(chunk.map(({ original }) => original)).catch(async (error) => {
+      if (chunk.length === 1 && error instanceof RecordTooLarge) return undefined;
+      await release(chunks.slice(index).flat(), ports);
       throw error;
     });
-    if (places) await settle(portion, places, ports);
-    else await release(portion, ports);
-    results.push(...portion.map(({ letter }, number) => publishedOf(letter, places?.[number])));
+    if (places) await settle(chunk, places, ports);
+    else await release(chunk, ports);
+    results.push(...chunk.map(({ letter }, number) => publishedOf(letter, places?.[number])));
   }
   return results;
 }
 
 async function settle(
-  portion: readonly Candidate[],
+  chunk: readonly Candidate[],
   places: readonly Position[],
   { ledger, now }: RedrivePorts,
 ) {
   const at = now();
   await Promise.all(
-    portion.map(({ letter }, index) =>
+    chunk.map(({ letter }, index) =>
       ledger.settle(recordIdOf(letter), { at, to: positionText(places[index] as Position) }),
     ),
   );

@@ -1,5 +1,5 @@
 import type { Admin, Kafka } from 'kafkajs';
-import { withRetries } from '../../shared/retry.ts';
+import { withRetries } from '../../shared/runtime/retry.ts';
 import { joinPaused } from '../records/paused-member.ts';
 import { rangesOf } from '../records/topics.ts';
 import type { GroupProgress, MovedGroup, ReplayRequest, TopicGroup } from './types.ts';

@@ -1,6 +1,6 @@
-import { environment } from '../../shared/environment.ts';
-import { createKafka } from '../../shared/kafka-connection.ts';
-import { instrumented, logger } from '../../shared/telemetry.ts';
+import { createKafka } from '../../shared/kafka/connection.ts';
+import { environment } from '../../shared/runtime/environment.ts';
+import { instrumented, logger } from '../../shared/telemetry/powertools.ts';
 import { openTopics } from '../records/topics.ts';
 import { moveGroup, progressOf } from './groups.ts';
 import { ageOf } from './topic-age.ts';

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { withDeadline } from '../../shared/deadline.ts';
+import { withDeadline } from '../../shared/runtime/deadline.ts';
 import type { ApiKey } from './api-key.ts';
 
 /** Calls Stripe once, with the key that Stripe takes; `limitMs` bounds the call. */

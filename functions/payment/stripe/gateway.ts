@@ -1,4 +1,4 @@
-import { logger } from '../../shared/telemetry.ts';
+import { logger } from '../../shared/telemetry/powertools.ts';
 import type { ChargeOutcome, ChargeRequest, PaymentGateway } from '../ports.ts';
 import { stripeAmount } from './amount.ts';
 import { describeFailure, type Failure, failureOf, UncertainOperationError } from './failure.ts';

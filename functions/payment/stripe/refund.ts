@@ -1,4 +1,4 @@
-import { logger } from '../../shared/telemetry.ts';
+import { logger } from '../../shared/telemetry/powertools.ts';
 import type { RefundOutcome } from '../ports.ts';
 import { failureOf, UncertainOperationError } from './failure.ts';
 import { end, type Intent, isOver, retrieve, type StripeDependencies, shortCallMs } from './lifecycle.ts';

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { dedupeStateExpiry } from '../../shared/dynamodb.ts';
-import { createItemWrites } from '../../shared/item-writes.ts';
+import { createItemWrites } from '../../shared/dynamodb/item-writes.ts';
+import { dedupeStateExpiry } from '../../shared/dynamodb/table.ts';
 import type { GatewayLedger } from './ports.ts';
 
 /** The test gateway's books in payment's own table: one item a charge key, `pk` is `gateway#<key>`. */

@@ -9,7 +9,7 @@ import {
 import { countEvents } from '../../../functions/analytics/count-events.ts';
 import { countKeyOf, countsOf, totalOf } from '../../../functions/analytics/domain.ts';
 import { createAnalyticsStore } from '../../../functions/analytics/store.ts';
-import type { Incoming } from '../../../functions/shared/consumer.ts';
+import type { Incoming } from '../../../functions/shared/kafka/consumer.ts';
 import { conflictingDocuments } from '../shared/conflicting-documents.ts';
 import { testTable } from '../shared/test-table.ts';
 import { bookLines, orderPlaced } from '../support/events.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { salesRoutes } from '../../../functions/analytics/routes.ts';
 import { salesQueryOf } from '../../../functions/analytics/sales-query.ts';
-import { createApi } from '../../../functions/shared/http.ts';
+import { createApi } from '../../../functions/shared/http/api.ts';
 import { apiRequest } from '../shared/api-requests.ts';
 import { context } from '../shared/kafka-events.ts';
 

@@ -4,7 +4,7 @@ import type { OrderstreamEvent } from '../../../events/index.ts';
 import type { RecordContributions } from '../../../functions/analytics/contributions.ts';
 import { countEvents } from '../../../functions/analytics/count-events.ts';
 import type { ContributionStore } from '../../../functions/analytics/ports.ts';
-import type { Incoming } from '../../../functions/shared/consumer.ts';
+import type { Incoming } from '../../../functions/shared/kafka/consumer.ts';
 import { anyZone, midnightNextTo } from '../support/calendar.ts';
 import { deliverAll, type Fault, type Handle, someFaults } from '../support/deliveries.ts';
 import { bookLines, orderPlaced, paymentProcessed, paymentRefunded } from '../support/events.ts';

@@ -7,8 +7,8 @@ import type { ContributionStore, SalesStore } from '../../../functions/analytics
 import { salesRoutes } from '../../../functions/analytics/routes.ts';
 import { createAnalyticsStore } from '../../../functions/analytics/store.ts';
 import { apiSchemas } from '../../../functions/orders/openapi/schemas.ts';
-import type { Incoming } from '../../../functions/shared/consumer.ts';
-import { createApi } from '../../../functions/shared/http.ts';
+import { createApi } from '../../../functions/shared/http/api.ts';
+import type { Incoming } from '../../../functions/shared/kafka/consumer.ts';
 import { apiRequest } from '../shared/api-requests.ts';
 import { context, recordOf } from '../shared/kafka-events.ts';
 import { testTable } from '../shared/test-table.ts';

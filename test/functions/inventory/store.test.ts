@@ -4,7 +4,7 @@ import { listProducts } from '../../../functions/inventory/list-products.ts';
 import { createProductStore } from '../../../functions/inventory/product-store.ts';
 import { createInventoryStore } from '../../../functions/inventory/store.ts';
 import type { Product } from '../../../functions/shared/catalogue.ts';
-import type { Table } from '../../../functions/shared/dynamodb.ts';
+import type { Table } from '../../../functions/shared/dynamodb/table.ts';
 import { testTable } from '../shared/test-table.ts';
 import { bookLines, orderPlaced, paymentFailed } from '../support/events.ts';
 

@@ -3,7 +3,7 @@ import type { OrderstreamEvent } from '../../../events/index.ts';
 import { mailsFor } from '../../../functions/notification/email-rules.ts';
 import { NotAcceptedError, type NotificationPorts } from '../../../functions/notification/ports.ts';
 import { claimInMilliseconds, sendEmails } from '../../../functions/notification/send-emails.ts';
-import { logger, metrics } from '../../../functions/shared/telemetry.ts';
+import { logger, metrics } from '../../../functions/shared/telemetry/powertools.ts';
 import * as given from '../support/events.ts';
 import { mailbox, mailStore, memoryMailStore } from './worlds.ts';
 

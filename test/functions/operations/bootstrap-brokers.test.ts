@@ -3,7 +3,7 @@ import {
   type FindBrokers,
   provideBootstrapBrokers,
 } from '../../../functions/operations/bootstrap-brokers.ts';
-import type { CustomResourceRequest } from '../../../functions/shared/custom-resource.ts';
+import type { CustomResourceRequest } from '../../../functions/shared/runtime/custom-resource.ts';
 
 const clusterArn = 'arn:aws:kafka:us-east-1:123456789012:cluster/orderstream-dev/0b5f7a52-2';
 const brokers = 'b-1.example.com:9098,b-2.example.com:9098';

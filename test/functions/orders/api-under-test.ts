@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { encodeEvent, type OrderstreamEvent } from '../../../events/index.ts';
 import { orderRoutes } from '../../../functions/orders/routes.ts';
-import { createApi } from '../../../functions/shared/http.ts';
-import type { OutgoingEvent } from '../../../functions/shared/producer.ts';
+import { createApi } from '../../../functions/shared/http/api.ts';
+import type { OutgoingEvent } from '../../../functions/shared/kafka/producer.ts';
 import { memoryTokens } from '../payment/fakes.ts';
 import { apiRequest, type RequestChanges } from '../shared/api-requests.ts';
 import { context } from '../shared/kafka-events.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { appendTimeline } from '../../../functions/orders/append-timeline.ts';
 import { additionOf } from '../../../functions/orders/handlers.ts';
 import type { OrderAddition } from '../../../functions/orders/ports.ts';
-import type { KafkaRecord } from '../../../functions/shared/kafka-event.ts';
+import type { KafkaRecord } from '../../../functions/shared/kafka/event.ts';
 import { recordOf } from '../shared/kafka-events.ts';
 import { orderPlaced, paymentFailed } from '../support/events.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { checkFinality } from '../../../functions/orders/check-finality.ts';
 import type { Order, OrderStatus, TimelineEntry } from '../../../functions/orders/domain.ts';
-import { logger, metrics } from '../../../functions/shared/telemetry.ts';
+import { logger, metrics } from '../../../functions/shared/telemetry/powertools.ts';
 import '../shared/kafka-events.ts';
 
 const nowInMs = Date.parse('2026-11-21T12:00:00.000Z');

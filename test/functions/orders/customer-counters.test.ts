@@ -7,7 +7,7 @@ import { additionOf } from '../../../functions/orders/handlers.ts';
 import { createOrderIntake } from '../../../functions/orders/order-intake.ts';
 import type { AcceptedOrder } from '../../../functions/orders/ports.ts';
 import { createOrderStore } from '../../../functions/orders/store.ts';
-import type { Table } from '../../../functions/shared/dynamodb.ts';
+import type { Table } from '../../../functions/shared/dynamodb/table.ts';
 import { recordOf } from '../shared/kafka-events.ts';
 import { testTable } from '../shared/test-table.ts';
 import * as events from '../support/events.ts';

@@ -8,8 +8,8 @@ import {
 } from '../../../events/index.ts';
 import { parseOrderRequest, requestHashOf } from '../../../functions/orders/order-request.ts';
 import type { AcceptedOrder } from '../../../functions/orders/ports.ts';
-import { NotConfirmedError } from '../../../functions/shared/producer.ts';
-import { logger } from '../../../functions/shared/telemetry.ts';
+import { NotConfirmedError } from '../../../functions/shared/kafka/producer.ts';
+import { logger } from '../../../functions/shared/telemetry/powertools.ts';
 import { sarah } from '../shared/api-requests.ts';
 import { ApiUnderTest, validOrder } from './api-under-test.ts';
 

@@ -2,7 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Place } from '../../../functions/orders/ports.ts';
 import { createWaitingRoom } from '../../../functions/orders/waiting-room.ts';
-import type { Table } from '../../../functions/shared/dynamodb.ts';
+import type { Table } from '../../../functions/shared/dynamodb/table.ts';
 import { testTable } from '../shared/test-table.ts';
 
 let table: Table;

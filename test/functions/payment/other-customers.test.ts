@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { OrderPlaced } from '../../../events/index.ts';
 import { chargePayment } from '../../../functions/payment/charge-payment.ts';
-import { createConsumer } from '../../../functions/shared/consumer.ts';
+import { createConsumer } from '../../../functions/shared/kafka/consumer.ts';
 import { type Handler, Scenario, until } from '../../mirror/event-source-mapping/harness.ts';
 import { context } from '../shared/kafka-events.ts';
 import { memoryAttempts, neverDeadLettered } from '../shared/memory-attempts.ts';

@@ -3,7 +3,7 @@ import { gatewayNamed } from '../../../functions/payment/gateways.ts';
 import { createPaymentTokens } from '../../../functions/payment/payment-tokens.ts';
 import { createPaymentStore } from '../../../functions/payment/store.ts';
 import { createIntentStore } from '../../../functions/payment/stripe/intents.ts';
-import type { Table } from '../../../functions/shared/dynamodb.ts';
+import type { Table } from '../../../functions/shared/dynamodb/table.ts';
 import { testTable } from '../shared/test-table.ts';
 import { paymentWorld } from './worlds.ts';
 

@@ -7,15 +7,15 @@ import { createOrderHandlers } from '../../../functions/orders/handlers.ts';
 import type { OrderApiPorts } from '../../../functions/orders/ports.ts';
 import { orderRoutes } from '../../../functions/orders/routes.ts';
 import { createPaymentHandlers } from '../../../functions/payment/handlers.ts';
-import type { AttemptLog } from '../../../functions/shared/attempts.ts';
+import { createApi } from '../../../functions/shared/http/api.ts';
+import type { AttemptLog } from '../../../functions/shared/kafka/attempt-log.ts';
 import {
   createBatchConsumer,
   createConsumer,
   type EventHandlers,
   type KafkaHandler,
-} from '../../../functions/shared/consumer.ts';
-import { createApi } from '../../../functions/shared/http.ts';
-import type { EventProducer } from '../../../functions/shared/producer.ts';
+} from '../../../functions/shared/kafka/consumer.ts';
+import type { EventProducer } from '../../../functions/shared/kafka/producer.ts';
 import { createShippingHandlers } from '../../../functions/shipping/handlers.ts';
 import { neverDeadLettered } from '../shared/memory-attempts.ts';
 import { heads } from './readers.ts';

@@ -6,7 +6,7 @@ import {
   type OrderstreamEvent,
   topicOf,
 } from '../../../events/index.ts';
-import { NotConfirmedError, type OutgoingEvent } from '../../../functions/shared/producer.ts';
+import { NotConfirmedError, type OutgoingEvent } from '../../../functions/shared/kafka/producer.ts';
 import { configFrom } from '../../../lib/config/index.ts';
 import { consumerDefinitions } from '../../../lib/consumers/consumers.ts';
 import { apiRequest } from '../shared/api-requests.ts';

@@ -1,4 +1,4 @@
-import type { ApiRequest } from '../../../functions/shared/http.ts';
+import type { ApiRequest } from '../../../functions/shared/http/api.ts';
 
 export interface RequestChanges {
   readonly body?: string;

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
-import type { KafkaEvent, KafkaRecord } from '../../../functions/shared/kafka-event.ts';
-import { logger, metrics } from '../../../functions/shared/telemetry.ts';
+import type { KafkaEvent, KafkaRecord } from '../../../functions/shared/kafka/event.ts';
+import { logger, metrics } from '../../../functions/shared/telemetry/powertools.ts';
 
 // Failures are part of these tests; those that read the log spy on it.
 logger.setLogLevel('SILENT');

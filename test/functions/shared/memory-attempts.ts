@@ -1,5 +1,5 @@
-import type { AttemptLog } from '../../../functions/shared/attempts.ts';
-import type { UnprocessableRecords } from '../../../functions/shared/unprocessable-records.ts';
+import type { AttemptLog } from '../../../functions/shared/kafka/attempt-log.ts';
+import type { UnprocessableRecords } from '../../../functions/shared/kafka/unprocessable-records.ts';
 
 /** A consumer's log of failed deliveries in memory. */
 export function memoryAttempts(): AttemptLog {

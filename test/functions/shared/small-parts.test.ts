@@ -1,19 +1,19 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { mapConcurrently } from '../../../functions/shared/concurrency.ts';
-import { withDeadline } from '../../../functions/shared/deadline.ts';
+import { cachedTokenProvider } from '../../../functions/shared/kafka/connection.ts';
+import { mapConcurrently } from '../../../functions/shared/runtime/concurrency.ts';
+import { withDeadline } from '../../../functions/shared/runtime/deadline.ts';
 import {
   environment,
   positiveIntegerEnvironment,
   textMapEnvironment,
-} from '../../../functions/shared/environment.ts';
-import { cachedTokenProvider } from '../../../functions/shared/kafka-connection.ts';
-import { withRetries } from '../../../functions/shared/retry.ts';
+} from '../../../functions/shared/runtime/environment.ts';
+import { withRetries } from '../../../functions/shared/runtime/retry.ts';
 import {
   isTraceparent,
   newTraceparent,
   traceOfRequest,
   traceparentOfXRay,
-} from '../../../functions/shared/trace-context.ts';
+} from '../../../functions/shared/telemetry/trace-context.ts';
 
 describe('mapConcurrently', () => {
   test('keeps the order of the items and never runs more than the limit', async () => {

@@ -5,7 +5,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Table } from '../../../functions/shared/dynamodb.ts';
+import type { Table } from '../../../functions/shared/dynamodb/table.ts';
 
 const endpoint = process.env.TEST_DYNAMODB_ENDPOINT;
 

@@ -1,0 +1,85 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { describeError, instrumented, logger } from '../telemetry/powertools.ts';
+import { inTrace, traceOfRequest } from '../telemetry/trace-context.ts';
+import { ProblemError } from './problem.ts';
+
+/** A request as API Gateway delivers it: payload format 2.0. */
+export type ApiRequest = APIGatewayProxyEventV2;
+
+export interface ApiResponse {
+  readonly status: number;
+  /** Becomes JSON. */
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Answers one route; what it refuses it throws as {@link ProblemError}. */
+export type Route = (request: ApiRequest) => Promise<ApiResponse>;
+
+export type ApiHandler = (
+  request: ApiRequest,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** What is JSON for one caller: not to be kept, framed, sniffed or run. https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html#security-headers */
+const securityHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
+
+/**
+ * The handler of an HTTP API function. The work of a request is a separate trace; a trace that its client names is linked in
+ * the log lines. Any failure but a {@link ProblemError} is logged, and the response is a 500 problem that says nothing more.
+ * @param routes By route key as the API declares it, for example `GET /orders/{orderId}`.
+ */
+export function createApi(routes: Readonly<Record<string, Route>>): ApiHandler {
+  return instrumented((request) => inTrace(traceOfRequest(request.headers), () => answerTo(routes, request)));
+}
+
+async function answerTo(
+  routes: Readonly<Record<string, Route>>,
+  request: ApiRequest,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  try {
+    return answer(await routeOf(routes, request)(request), 'application/json');
+  } catch (error) {
+    return problemAnswer(request, error);
+  }
+}
+
+function routeOf(routes: Readonly<Record<string, Route>>, { routeKey }: ApiRequest): Route {
+  const route = routes[routeKey];
+  if (route) return route;
+  throw new ProblemError('not-found', {
+    detail: `${routeKey} is not served here. Accepted: ${Object.keys(routes).join(', ')}.`,
+  });
+}
+
+function problemAnswer(request: ApiRequest, error: unknown): APIGatewayProxyStructuredResultV2 {
+  const problem = error instanceof ProblemError ? error : unexpected(request, error);
+  const body = { ...problem.toDocument(), instance: `urn:request:${request.requestContext.requestId}` };
+  return answer({ status: problem.status, body, headers: problem.headers }, 'application/problem+json');
+}
+
+function unexpected({ routeKey }: ApiRequest, error: unknown): ProblemError {
+  logger.error('A request failed.', { routeKey, ...describeError(error) });
+  return new ProblemError('internal-error', {
+    detail: 'Try again later. Nothing more is known here.',
+    cause: error,
+  });
+}
+
+function answer(
+  { status, body, headers }: ApiResponse,
+  contentType: string,
+): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: status,
+    headers: { 'content-type': contentType, ...securityHeaders, ...headers },
+    body: JSON.stringify(body),
+  };
+}

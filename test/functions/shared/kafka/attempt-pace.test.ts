@@ -1,0 +1,36 @@
+import { describe, expect, test } from '@jest/globals';
+import { failingAttemptInMs, paced } from '../../../../functions/shared/kafka/attempt-pace.ts';
+
+/** An attempt whose work takes so many milliseconds, on a clock that only it moves. @returns how long it lasted. */
+async function durationOf(workInMs: number, outcome: () => Promise<string>): Promise<number> {
+  let time = 0;
+  const sleep = async (milliseconds: number) => {
+    time += milliseconds;
+  };
+  const work = async () => {
+    await sleep(workInMs);
+    return outcome();
+  };
+  const attempt = paced(work, (result) => result === 'failed', { now: () => time, sleep });
+  await attempt.catch(() => {});
+  return time;
+}
+
+const succeeds = async () => 'done';
+const fails = async () => 'failed';
+const throws = () => Promise.reject(new Error('refused'));
+
+describe('an attempt', () => {
+  test.each([
+    ['that succeeds ends at once', 3, succeeds, 3],
+    ['that throws lasts the least time', 3, throws, failingAttemptInMs],
+    ['that results in failures lasts the least time', 3, fails, failingAttemptInMs],
+    ['that fails late lasts no longer', 3_000, throws, 3_000],
+  ])('%s', async (_, workInMs, outcome, expected) => {
+    expect(await durationOf(workInMs, outcome)).toBe(expected);
+  });
+
+  test('hands on what was thrown', async () => {
+    await expect(paced(throws, Boolean)).rejects.toThrow('refused');
+  });
+});
