@@ -1,5 +1,5 @@
 import { mapConcurrently } from '../functions/shared/runtime/concurrency.ts';
-import type { Ready } from '../local/mirror/ready.ts';
+import type { Ready } from '../local/src/mirror/ready.ts';
 import type { Consumers } from './consumers.ts';
 import { signUp, sumOver } from './customer.ts';
 

@@ -6,7 +6,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
-import type { Ready } from '../local/mirror/ready.ts';
+import type { Ready } from '../local/src/mirror/ready.ts';
 
 /** The consumers of the running mirror, as an operator sees them: by the AWS endpoint and by Kafka. */
 export interface Consumers {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mapConcurrently } from '../functions/shared/runtime/concurrency.ts';
-import type { Ready } from '../local/mirror/ready.ts';
+import type { Ready } from '../local/src/mirror/ready.ts';
 
 const order = JSON.stringify({
   lines: [{ productId: 'book-kafka-guide', quantity: 1 }],

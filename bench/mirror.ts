@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { Ready } from '../local/mirror/ready.ts';
+import type { Ready } from '../local/src/mirror/ready.ts';
 import { startOptions } from '../scripts/shared/start-options.ts';
 
 /** A mirror of its own for a bench, in a process as a user starts it. */
@@ -38,7 +38,7 @@ export async function startMirror(
     [
       ...startOptions,
       ...nodeOptions,
-      'local/main.ts',
+      'local/src/main.ts',
       '--json',
       `--data-dir=${dataDirectory}`,
       ...anyPorts,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningServices, startServices } from '../local/services/index.ts';
+import { type RunningServices, startServices } from '../local/src/services/index.ts';
 
 export interface BenchServices extends RunningServices {
   /** Absolute path. */

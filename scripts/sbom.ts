@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { mavenFolder } from '../local/services/jvm/jars.ts';
+import { mavenFolder } from '../local/src/services/jvm/jars.ts';
 
 const CYCLONEDX = 'org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeBom';
 

@@ -146,15 +146,15 @@ describe('architecture', () => {
   });
 
   test('what a mapping decides is plain data: no Kafka, no worker, no clock of the machine', () => {
-    const engine = 'local/event-source-mapping';
+    const engine = 'local/src/event-source-mapping';
     const core = [...inFolder(`${engine}/core`), ...inFolder(`${engine}/filter-pattern`)];
     expect(core.length).toBeGreaterThan(15);
     const allowed = [
       `${engine}/core/`,
       `${engine}/filter-pattern/`,
       `${engine}/schema/decode-attribute.ts`,
-      'local/lambda/packed-event/',
-      'local/lambda/types.ts',
+      'local/src/lambda/packed-event/',
+      'local/src/lambda/types.ts',
       'node:buffer',
       'node:net', // What is an address, and what is in a block.
 
@@ -186,8 +186,8 @@ describe('architecture', () => {
       /\bcreateServer\b[^;]*from 'node:https?'|'node:http2'|\b(serve|createAdaptorServer)\b[^;]*from '@hono/;
     const serving = inFolder('local').filter(({ text }) => servers.test(text));
     expect(serving.map(({ path }) => path)).toEqual([
-      'local/aws/response-listener.ts',
-      'local/shared/http-server.ts',
+      'local/src/aws/response-listener.ts',
+      'local/src/shared/http-server.ts',
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { ownerOfAccessKey } from '../../local/services/index.ts';
+import { ownerOfAccessKey } from '../../local/src/services/index.ts';
 import type { BenchMirror } from '../mirror.ts';
 import type { CountedRequest } from './count-requests.ts';
 

@@ -1,6 +1,6 @@
 /** The shop on Kafka: our stack in the mirror, one for all scenarios, new customers for each. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Ready } from '../../local/mirror/ready.ts';
+import type { Ready } from '../../local/src/mirror/ready.ts';
 import { rotating } from '../../test/system/support/rotation.ts';
 import type { Consumers } from '../consumers.ts';
 import { type Customer, salesOf, signUp, sumOver } from '../customer.ts';

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
-import { resolveJars } from '../../local/services/jvm/jars.ts';
-import { findJava } from '../../local/services/jvm/java.ts';
+import { resolveJars } from '../../local/src/services/jvm/jars.ts';
+import { findJava } from '../../local/src/services/jvm/java.ts';
 
 const run = promisify(execFile);
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
-import { type Platform, startPlatform } from '../../local/mirror/platform.ts';
-import { noSecrets } from '../../local/secrets/secrets.ts';
-import { silentLog } from '../../local/shared/log.ts';
+import { type Platform, startPlatform } from '../../local/src/mirror/platform.ts';
+import { noSecrets } from '../../local/src/secrets/secrets.ts';
+import { silentLog } from '../../local/src/shared/log.ts';
 import type { BenchServices } from '../services.ts';
 
 const region = 'us-east-1';

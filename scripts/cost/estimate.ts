@@ -1,4 +1,4 @@
-import type { Template } from '../../local/template/types.ts';
+import type { Template } from '../../local/src/template/types.ts';
 import { freeTypes } from './free-types.ts';
 import { costOf, counted, type Line, type PricingRule } from './line.ts';
 import { brokers } from './rules/brokers.ts';

@@ -27,7 +27,7 @@ export interface PricingRule {
   readonly price: (stack: StackResources, ordersPerMonth: number) => Priced;
 }
 
-export { counted } from '../../local/shared/counted.ts';
+export { counted } from '../../local/src/shared/counted.ts';
 
 /** US dollars of a month. */
 export const costOf = ({ quantity, price }: Line) => quantity * price.usd;

@@ -1,4 +1,4 @@
-import type { Template, TemplateValue } from '../../local/template/types.ts';
+import type { Template, TemplateValue } from '../../local/src/template/types.ts';
 import { valueAt } from '../shared/template-values.ts';
 
 type Properties = Readonly<Record<string, TemplateValue>>;

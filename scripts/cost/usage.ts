@@ -1,5 +1,5 @@
 import { type EventType, eventTypes, type TopicName, topicOf } from '../../events/catalogue.ts';
-import type { TemplateValue } from '../../local/template/types.ts';
+import type { TemplateValue } from '../../local/src/template/types.ts';
 import { bytesOfRecord, eventsOfOrder, requestsOfOrder } from './per-order.ts';
 import { listOf, propertyOf, type Resource, type StackResources } from './template.ts';
 

@@ -1,4 +1,4 @@
-import { ACTIONS, TARGETS } from '../../local/fault-injection/actions.ts';
+import { ACTIONS, TARGETS } from '../../local/src/fault-injection/actions.ts';
 import { code, table } from './markdown.ts';
 
 /** What experiments can make go wrong. */

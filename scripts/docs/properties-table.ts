@@ -1,5 +1,5 @@
-import { propertyRules } from '../../local/deployment/properties/index.ts';
-import type { NotHonoured, PropertyRules } from '../../local/deployment/properties/types.ts';
+import { propertyRules } from '../../local/src/deployment/properties/index.ts';
+import type { NotHonoured, PropertyRules } from '../../local/src/deployment/properties/types.ts';
 import { code, table } from './markdown.ts';
 
 /** Properties that behave here differently than on AWS, of every type. */

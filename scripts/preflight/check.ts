@@ -1,5 +1,5 @@
 import type { Config } from '../../lib/config/index.ts';
-import type { Template } from '../../local/template/types.ts';
+import type { Template } from '../../local/src/template/types.ts';
 import type { Clients } from './clients.ts';
 
 /**

@@ -1,7 +1,7 @@
 import cdkJson from '../../cdk.json' with { type: 'json' };
 import { type Config, ConfigError, type ConfigProblem, examineConfig } from '../../lib/config/index.ts';
 import type { Stage } from '../../lib/config/stage-defaults.ts';
-import type { Template } from '../../local/template/types.ts';
+import type { Template } from '../../local/src/template/types.ts';
 import { synthesize } from '../shared/synthesize.ts';
 import type { Check, Plan } from './check.ts';
 import { type Clients, createClients } from './clients.ts';

@@ -3,7 +3,7 @@
  * of its table. Ends with 1 when the comparison found differences, 2 when it could not be made.
  */
 
-import { counted } from '../../local/shared/counted.ts';
+import { counted } from '../../local/src/shared/counted.ts';
 import { runCommand, tell } from '../shared/command.ts';
 import { findLiveSystem } from './live-system.ts';
 import { type RebuildOptions, readOptions, usage } from './options.ts';

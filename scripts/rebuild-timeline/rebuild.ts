@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { topics } from '../../events/catalogue.ts';
 import type { RebuildProgress } from '../../functions/operations/rebuild-timeline/types.ts';
-import { counted } from '../../local/shared/counted.ts';
+import { counted } from '../../local/src/shared/counted.ts';
 import { invoke } from '../shared/invoke.ts';
 import { type Difference, differenceOf } from './comparison.ts';
 import { createGeneration, dropTable } from './generation.ts';

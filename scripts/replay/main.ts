@@ -2,7 +2,7 @@
  * `npm run replay`: lets a consumer read records again. Ends with 0 when it has read them, 2 when the run could not be made.
  */
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { counted } from '../../local/shared/counted.ts';
+import { counted } from '../../local/src/shared/counted.ts';
 import { clientConfig } from '../shared/aws-access.ts';
 import { runCommand, tell } from '../shared/command.ts';
 import { mappingsOf, mappingsOfConsumer } from '../shared/mappings.ts';

@@ -1,6 +1,6 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { ReplayAnswers, ReplayRequest, TopicGroup } from '../../functions/operations/replay/types.ts';
-import { counted } from '../../local/shared/counted.ts';
+import { counted } from '../../local/src/shared/counted.ts';
 import { functionNameOf } from '../shared/aws-access.ts';
 import { invoke } from '../shared/invoke.ts';
 import type { Mapping } from '../shared/mappings.ts';

@@ -4,7 +4,7 @@ import cdkJson from '../../cdk.json' with { type: 'json' };
 import { type Context, configFrom } from '../../lib/config/config.ts';
 import { placeholderCode } from '../../lib/function/function-code.ts';
 import { OrderstreamStack } from '../../lib/orderstream-stack.ts';
-import type { Template } from '../../local/template/types.ts';
+import type { Template } from '../../local/src/template/types.ts';
 
 /**
  * The template of the stack with what `-c key=value` would give, over what cdk.json says. Functions are not bundled, and

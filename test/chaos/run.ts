@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Ready } from '../../local/mirror/ready.ts';
+import type { Ready } from '../../local/src/mirror/ready.ts';
 import { recordCount } from '../system/support/kafka.ts';
 import { eventually, mailbox, products, tokenFor } from '../system/support/shop.ts';
 import { Clients } from './clients.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Ready } from '../../local/mirror/ready.ts';
+import type { Ready } from '../../local/src/mirror/ready.ts';
 import { eventually, type Order } from '../system/support/shop.ts';
 import { Administrator } from './administrator.ts';
 import type { Accepted } from './clients.ts';

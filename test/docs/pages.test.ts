@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { parseOptions } from '../../local/cli/options.ts';
-import { readyText } from '../../local/cli/ready.ts';
+import { parseOptions } from '../../local/src/cli/options.ts';
+import { readyText } from '../../local/src/cli/ready.ts';
 import config from '../../mirror.config.ts';
 import { withSection } from '../../scripts/docs/markdown.ts';
 import { sections } from '../../scripts/docs/sections.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { refusalOf } from '../../local/iam/evaluate.ts';
-import { readStatements, type Statement } from '../../local/iam/statement.ts';
-import type { PolicyDocument } from '../../local/template/policies.ts';
-import type { Template, TemplateValue } from '../../local/template/types.ts';
+import { refusalOf } from '../../local/src/iam/evaluate.ts';
+import { readStatements, type Statement } from '../../local/src/iam/statement.ts';
+import type { PolicyDocument } from '../../local/src/template/policies.ts';
+import type { Template, TemplateValue } from '../../local/src/template/types.ts';
 import { resolvedIn, resolvedOfType } from '../support/resolved-stack.ts';
 import { synthesize } from './synthesized-stack.ts';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { TemplateValue } from '../../local/template/types.ts';
+import type { TemplateValue } from '../../local/src/template/types.ts';
 import { everySetting } from '../support/every-setting.ts';
 import { synthesize } from './synthesized-stack.ts';
 

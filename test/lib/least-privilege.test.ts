@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { topics } from '../../events/catalogue.ts';
-import type { TemplateValue } from '../../local/template/types.ts';
+import type { TemplateValue } from '../../local/src/template/types.ts';
 import { everyResource } from '../../scripts/docs/permissions/every-resource.ts';
 import { synthesize } from './synthesized-stack.ts';
 

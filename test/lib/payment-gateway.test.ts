@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Context, configFrom } from '../../lib/config/config.ts';
 import { stripeApi } from '../../lib/config/stage-defaults.ts';
-import type { TemplateValue } from '../../local/template/types.ts';
+import type { TemplateValue } from '../../local/src/template/types.ts';
 import { prodSettings } from '../support/prod-settings.ts';
 import { property, type SynthesizedStack, synthesize, synthesizeChecked } from './synthesized-stack.ts';
 

@@ -5,7 +5,7 @@ import { type Context, configFrom } from '../../lib/config/config.ts';
 import { placeholderCode } from '../../lib/function/function-code.ts';
 import { addChecks } from '../../lib/nag.ts';
 import { OrderstreamStack } from '../../lib/orderstream-stack.ts';
-import type { Template, TemplateResource, TemplateValue } from '../../local/template/types.ts';
+import type { Template, TemplateResource, TemplateValue } from '../../local/src/template/types.ts';
 import { valueAt } from '../../scripts/shared/template-values.ts';
 import { prodSettings } from '../support/prod-settings.ts';
 

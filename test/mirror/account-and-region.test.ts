@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { functionArnOf, mappingArnOf } from '../../local/event-source-mapping/arns.ts';
-import { defaultPlace } from '../../local/mirror/default-place.ts';
-import { requestPlaces } from '../../local/mirror/request-place.ts';
-import { pseudoParametersOf } from '../../local/mirror/stack-source.ts';
-import { arnAt, isRegion, partitionOf } from '../../local/shared/place.ts';
-import { readStackEnvironment } from '../../local/template/stack-environment.ts';
-import type { Stack } from '../../local/template/types.ts';
+import { functionArnOf, mappingArnOf } from '../../local/src/event-source-mapping/arns.ts';
+import { defaultPlace } from '../../local/src/mirror/default-place.ts';
+import { requestPlaces } from '../../local/src/mirror/request-place.ts';
+import { pseudoParametersOf } from '../../local/src/mirror/stack-source.ts';
+import { arnAt, isRegion, partitionOf } from '../../local/src/shared/place.ts';
+import { readStackEnvironment } from '../../local/src/template/stack-environment.ts';
+import type { Stack } from '../../local/src/template/types.ts';
 
 const home = { accountId: '123456789012', region: 'us-east-1' };
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { type CreatedResource, CreatedResources } from '../../local/mirror/created-resources.ts';
+import { type CreatedResource, CreatedResources } from '../../local/src/mirror/created-resources.ts';
 
 let file: string;
 beforeEach(() => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { failureDestinations } from '../../local/mirror/failure-destinations.ts';
+import { failureDestinations } from '../../local/src/mirror/failure-destinations.ts';
 import { statement } from '../support/conformance.ts';
 
 const about = {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { LambdaService } from '../../local/lambda/types.ts';
-import { identitiesIn } from '../../local/mirror/identities.ts';
+import type { LambdaService } from '../../local/src/lambda/types.ts';
+import { identitiesIn } from '../../local/src/mirror/identities.ts';
 
 test('An access key that no function has is named once, and not without end.', () => {
   const lines: string[] = [];

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { ensureTopic, withKafkaAdmin } from '../../local/deployment/kafka-admin.ts';
-import type { DeploymentTarget } from '../../local/deployment/types.ts';
+import { ensureTopic, withKafkaAdmin } from '../../local/src/deployment/kafka-admin.ts';
+import type { DeploymentTarget } from '../../local/src/deployment/types.ts';
 import {
   type CreatedResource,
   CreatedResources,
   type ResourceKind,
-} from '../../local/mirror/created-resources.ts';
-import { presentResources, settleLeftovers } from '../../local/mirror/leftovers.ts';
-import type { ResolvedResource } from '../../local/template/types.ts';
+} from '../../local/src/mirror/created-resources.ts';
+import { presentResources, settleLeftovers } from '../../local/src/mirror/leftovers.ts';
+import type { ResolvedResource } from '../../local/src/template/types.ts';
 import { testKafka } from '../support/kafka.ts';
 
 const kafka = { bootstrapBrokers: testKafka().brokers };

@@ -1,4 +1,4 @@
-import type { TemplateValue } from '../../local/template/types.ts';
+import type { TemplateValue } from '../../local/src/template/types.ts';
 import { evaluateExpression, type Series } from './metric-math.ts';
 
 /** What is published of a metric, a value a minute; undefined in a minute without data. */

@@ -1,4 +1,4 @@
-import type { Template } from '../../local/template/types.ts';
+import type { Template } from '../../local/src/template/types.ts';
 import { firesRule, minutesCovered, type Published, stateOf } from './alarm-evaluation.ts';
 import { resolvedOfType } from './resolved-stack.ts';
 

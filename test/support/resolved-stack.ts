@@ -1,7 +1,7 @@
-import { createScope } from '../../local/template/create-scope.ts';
-import { evaluateProperties } from '../../local/template/evaluate.ts';
-import type { Scope } from '../../local/template/scope.ts';
-import type { Template, TemplateValue } from '../../local/template/types.ts';
+import { createScope } from '../../local/src/template/create-scope.ts';
+import { evaluateProperties } from '../../local/src/template/evaluate.ts';
+import type { Scope } from '../../local/src/template/scope.ts';
+import type { Template, TemplateValue } from '../../local/src/template/types.ts';
 
 const account = '123456789012';
 const region = 'us-east-1';

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningServices, startServices } from '../../local/services/index.ts';
+import { type RunningServices, startServices } from '../../local/src/services/index.ts';
 
 declare global {
   var testServices: { running: RunningServices; dataDirectory: string } | undefined;

@@ -2,7 +2,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import { topics } from '../../events/catalogue.ts';
-import type { ConsoleRole } from '../../local/console/types.ts';
+import type { ConsoleRole } from '../../local/src/console/types.ts';
 import { grantsOfFunctions } from '../../scripts/docs/permissions/function-grants.ts';
 import { isOnlyOnAws, onlyOnAws } from '../../scripts/docs/permissions/only-on-aws.ts';
 import { resourceName } from '../../scripts/docs/permissions/resource-name.ts';

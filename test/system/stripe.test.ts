@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { VALUES_FILE } from '../../local/secrets/given-values.ts';
+import { VALUES_FILE } from '../../local/src/secrets/given-values.ts';
 import { FakeStripe } from '../support/stripe/fake-stripe.ts';
 import { findStripeMock, StripeMock } from '../support/stripe/stripe-mock.ts';
 import { synthesizeOwnStack } from './support/assembly.ts';

@@ -1,5 +1,5 @@
 import type { TopicName } from '../../../events/catalogue.ts';
-import { decodeTopicConfigs } from '../../../local/aws/msk/topic-configs.ts';
+import { decodeTopicConfigs } from '../../../local/src/aws/msk/topic-configs.ts';
 import { bytesPerGb, counted, type Line, type PricingRule } from '../line.ts';
 import { brokerHours, hoursOfMonth, prices } from '../prices.ts';
 import { propertyOf, type Resource, type StackResources } from '../template.ts';

@@ -1,5 +1,5 @@
-import { judgeRole } from '../../../local/iam/role.ts';
-import { type Grant, singleGrants } from '../../../local/iam/single-grants.ts';
+import { judgeRole } from '../../../local/src/iam/role.ts';
+import { type Grant, singleGrants } from '../../../local/src/iam/single-grants.ts';
 import { shortName } from '../../shared/template-values.ts';
 import { resourceName } from './resource-name.ts';
 import { resourcesOfStack } from './stack.ts';

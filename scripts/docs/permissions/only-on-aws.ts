@@ -1,4 +1,4 @@
-import type { Grant } from '../../../local/iam/single-grants.ts';
+import type { Grant } from '../../../local/src/iam/single-grants.ts';
 
 /** Grants that no run of the mirror needs. */
 export interface OnlyOnAws {

@@ -1,4 +1,4 @@
-import type { Grant } from '../../../local/iam/single-grants.ts';
+import type { Grant } from '../../../local/src/iam/single-grants.ts';
 
 /** What some actions on one resource are for. */
 export interface Purpose {

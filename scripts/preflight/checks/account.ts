@@ -1,7 +1,7 @@
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import type { Template } from '../../../local/template/types.ts';
+import type { Template } from '../../../local/src/template/types.ts';
 import { StackResources } from '../../cost/template.ts';
 import { valueAt } from '../../shared/template-values.ts';
 import {

@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
 import type { EmailSent } from '../../../events/index.ts';
 import { createMailStore } from '../../../functions/notification/store.ts';
-import { Experiments } from '../../../local/fault-injection/experiments.ts';
+import { Experiments } from '../../../local/src/fault-injection/experiments.ts';
 import { clientSettings, startTestEndpoint } from '../../mirror/aws/fakes.ts';
 import { injectFault } from '../../support/fis.ts';
 import { testTable } from '../shared/test-table.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { GetFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startMirror } from '../../../local/api/index.ts';
+import { startMirror } from '../../../local/src/api/index.ts';
 import { testKafka } from '../../support/kafka.ts';
 
 /** One function that returns a secret, which is in no template. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { dynamodbAccesses } from '../../../local/aws/access/dynamodb.ts';
-import { lambdaAccesses } from '../../../local/aws/access/lambda.ts';
-import { firstVersionAccesses, sesAccesses } from '../../../local/aws/access/ses.ts';
+import { dynamodbAccesses } from '../../../local/src/aws/access/dynamodb.ts';
+import { lambdaAccesses } from '../../../local/src/aws/access/lambda.ts';
+import { firstVersionAccesses, sesAccesses } from '../../../local/src/aws/access/ses.ts';
 
 /** What the access check cannot read is refused, or judged on everything: never let through. */
 

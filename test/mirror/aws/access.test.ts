@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { dynamodbAccesses } from '../../../local/aws/access/dynamodb.ts';
-import { lambdaAccesses } from '../../../local/aws/access/lambda.ts';
-import { mskAccesses } from '../../../local/aws/access/msk.ts';
-import { firstVersionAccesses, sesAccesses } from '../../../local/aws/access/ses.ts';
+import { dynamodbAccesses } from '../../../local/src/aws/access/dynamodb.ts';
+import { lambdaAccesses } from '../../../local/src/aws/access/lambda.ts';
+import { mskAccesses } from '../../../local/src/aws/access/msk.ts';
+import { firstVersionAccesses, sesAccesses } from '../../../local/src/aws/access/ses.ts';
 
 const place = { region: 'us-east-1', accountId: '123456789012' };
 const body = (value: unknown) => Buffer.from(JSON.stringify(value));

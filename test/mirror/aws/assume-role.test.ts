@@ -10,14 +10,14 @@ import {
   STSClient,
 } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { AwsEndpoint } from '../../../local/aws/types.ts';
-import { AccessControl } from '../../../local/iam/access-control.ts';
-import type { LambdaService } from '../../../local/lambda/types.ts';
-import { roleAssumption, roleIdOf } from '../../../local/mirror/assume-role.ts';
-import { identitiesIn } from '../../../local/mirror/identities.ts';
-import { RoleSessions } from '../../../local/mirror/role-sessions.ts';
-import { accessKeyFor, ownerOfAccessKey } from '../../../local/services/index.ts';
-import type { TemplateValue } from '../../../local/template/types.ts';
+import type { AwsEndpoint } from '../../../local/src/aws/types.ts';
+import { AccessControl } from '../../../local/src/iam/access-control.ts';
+import type { LambdaService } from '../../../local/src/lambda/types.ts';
+import { roleAssumption, roleIdOf } from '../../../local/src/mirror/assume-role.ts';
+import { identitiesIn } from '../../../local/src/mirror/identities.ts';
+import { RoleSessions } from '../../../local/src/mirror/role-sessions.ts';
+import { accessKeyFor, ownerOfAccessKey } from '../../../local/src/services/index.ts';
+import type { TemplateValue } from '../../../local/src/template/types.ts';
 import { allow } from '../iam/policies.ts';
 import { IamWorld } from '../iam/world.ts';
 import { functionNamed, startTestEndpoint } from './fakes.ts';

@@ -10,7 +10,7 @@ import { GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AwsEndpoint } from '../../../local/aws/types.ts';
+import type { AwsEndpoint } from '../../../local/src/aws/types.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { allow } from '../iam/policies.ts';
 import { IamWorld } from '../iam/world.ts';

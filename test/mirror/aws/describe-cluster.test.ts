@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { describeV1, describeV2 } from '../../../local/aws/msk/describe-cluster.ts';
+import { describeV1, describeV2 } from '../../../local/src/aws/msk/describe-cluster.ts';
 import { provisionedCluster, serverlessCluster } from './fakes.ts';
 
 const cluster = {

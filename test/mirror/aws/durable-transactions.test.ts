@@ -9,8 +9,8 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { startServices } from '../../../local/services/index.ts';
-import { RESTARTS } from '../../../local/services/jvm/supervise.ts';
+import { startServices } from '../../../local/src/services/index.ts';
+import { RESTARTS } from '../../../local/src/services/jvm/supervise.ts';
 import { embedded, temporaryDirectory, until } from '../services/support.ts';
 import { clientSettings, startTestEndpoint } from './fakes.ts';
 

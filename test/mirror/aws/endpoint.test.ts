@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AwsEndpoint } from '../../../local/aws/types.ts';
+import type { AwsEndpoint } from '../../../local/src/aws/types.ts';
 import { clientSettings, startTestEndpoint } from './fakes.ts';
 
 const ROLE = 'arn:aws:sts::123456789012:assumed-role/orders-role/orders';
@@ -114,7 +114,7 @@ describe('a request', () => {
 });
 
 test('a port in use is an error that names it', async () => {
-  const { startAwsEndpoint } = await import('../../../local/aws/endpoint.ts');
+  const { startAwsEndpoint } = await import('../../../local/src/aws/endpoint.ts');
   const port = Number(new URL(endpoint.url).port);
   const second = startAwsEndpoint({} as Parameters<typeof startAwsEndpoint>[0], { port, host: '127.0.0.1' });
   await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE', port });

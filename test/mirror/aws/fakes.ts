@@ -2,22 +2,22 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
-import { startAwsEndpoint } from '../../../local/aws/endpoint.ts';
-import type { AwsEndpoint, AwsEndpointPorts } from '../../../local/aws/types.ts';
-import type { EventSourceMappingService } from '../../../local/event-source-mapping/types.ts';
-import { Experiments } from '../../../local/fault-injection/experiments.ts';
-import { PublishedVersions } from '../../../local/lambda/published-versions.ts';
+import { startAwsEndpoint } from '../../../local/src/aws/endpoint.ts';
+import type { AwsEndpoint, AwsEndpointPorts } from '../../../local/src/aws/types.ts';
+import type { EventSourceMappingService } from '../../../local/src/event-source-mapping/types.ts';
+import { Experiments } from '../../../local/src/fault-injection/experiments.ts';
+import { PublishedVersions } from '../../../local/src/lambda/published-versions.ts';
 import type {
   FunctionConfiguration,
   InvocationResult,
   Invoke,
   LambdaService,
-} from '../../../local/lambda/types.ts';
-import type { MskCluster } from '../../../local/msk/msk-cluster.ts';
-import { noSecrets } from '../../../local/secrets/secrets.ts';
-import { silentLog } from '../../../local/shared/log.ts';
-import { presharedKeyClient } from '../../../local/shared/preshared-key.ts';
-import { ServiceException } from '../../../local/shared/service-exception.ts';
+} from '../../../local/src/lambda/types.ts';
+import type { MskCluster } from '../../../local/src/msk/msk-cluster.ts';
+import { noSecrets } from '../../../local/src/secrets/secrets.ts';
+import { silentLog } from '../../../local/src/shared/log.ts';
+import { presharedKeyClient } from '../../../local/src/shared/preshared-key.ts';
+import { ServiceException } from '../../../local/src/shared/service-exception.ts';
 
 const UNREACHABLE = 'http://127.0.0.1:1';
 

@@ -2,8 +2,8 @@ import { DynamoDBClient, ListTablesCommand, UpdateTimeToLiveCommand } from '@aws
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AwsEndpoint } from '../../../local/aws/types.ts';
-import { Experiments } from '../../../local/fault-injection/experiments.ts';
+import type { AwsEndpoint } from '../../../local/src/aws/types.ts';
+import { Experiments } from '../../../local/src/fault-injection/experiments.ts';
 import { callFis, type FaultRequest, injectFault, templateOf } from '../../support/fis.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { clientSettings, startTestEndpoint } from './fakes.ts';

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { GetAccountCommand, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { AwsEndpointPorts } from '../../../local/aws/types.ts';
+import type { AwsEndpointPorts } from '../../../local/src/aws/types.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { clientSettings, startTestEndpoint } from './fakes.ts';
 

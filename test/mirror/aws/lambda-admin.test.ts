@@ -12,7 +12,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AwsEndpoint } from '../../../local/aws/types.ts';
+import type { AwsEndpoint } from '../../../local/src/aws/types.ts';
 import { clientSettings, fakeLambda, functionNamed, provisionedCluster, startTestEndpoint } from './fakes.ts';
 
 const NAMES = Array.from({ length: 120 }, (_, index) => `function-${String(index).padStart(3, '0')}`);

@@ -1,8 +1,8 @@
 import { InvokeCommand, type InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import type { AwsEndpoint } from '../../../local/aws/types.ts';
-import type { Invoke } from '../../../local/lambda/types.ts';
-import { ServiceException } from '../../../local/shared/service-exception.ts';
+import type { AwsEndpoint } from '../../../local/src/aws/types.ts';
+import type { Invoke } from '../../../local/src/lambda/types.ts';
+import { ServiceException } from '../../../local/src/shared/service-exception.ts';
 import { clientSettings, fakeLambda, functionNamed, resultOf, startTestEndpoint } from './fakes.ts';
 
 const ARN = functionNamed('orders').functionArn;

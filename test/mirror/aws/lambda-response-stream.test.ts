@@ -4,8 +4,8 @@ import {
   LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Invoke } from '../../../local/lambda/types.ts';
-import { ServiceException } from '../../../local/shared/service-exception.ts';
+import type { Invoke } from '../../../local/src/lambda/types.ts';
+import { ServiceException } from '../../../local/src/shared/service-exception.ts';
 import { clientSettings, fakeLambda, resultOf, startTestEndpoint } from './fakes.ts';
 
 const cleanups: (() => unknown)[] = [];

@@ -10,8 +10,8 @@ import {
   ListVersionsByFunctionCommand,
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { AwsEndpoint } from '../../../local/aws/types.ts';
-import type { Invoke } from '../../../local/lambda/types.ts';
+import type { AwsEndpoint } from '../../../local/src/aws/types.ts';
+import type { Invoke } from '../../../local/src/lambda/types.ts';
 import {
   clientSettings,
   fakeLambda,

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startMailbox } from '../../../local/services/mail/index.ts';
-import type { StartContext } from '../../../local/services/start.ts';
+import { startMailbox } from '../../../local/src/services/mail/index.ts';
+import type { StartContext } from '../../../local/src/services/start.ts';
 import { clientSettings, startTestEndpoint } from './fakes.ts';
 
 const MEGABYTE = 1024 * 1024;

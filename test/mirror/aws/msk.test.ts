@@ -17,7 +17,7 @@ import {
   UpdateTopicCommand,
 } from '@aws-sdk/client-kafka';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AwsEndpoint } from '../../../local/aws/types.ts';
+import type { AwsEndpoint } from '../../../local/src/aws/types.ts';
 import { statement } from '../../support/conformance.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { clientSettings, provisionedCluster, serverlessCluster, startTestEndpoint } from './fakes.ts';

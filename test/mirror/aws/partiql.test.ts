@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { dynamodbAccesses } from '../../../local/aws/access/dynamodb.ts';
+import { dynamodbAccesses } from '../../../local/src/aws/access/dynamodb.ts';
 import { testKafka } from '../../support/kafka.ts';
 
 /** What the access check judges is what DynamoDB Local touches, whatever is written around it. */

@@ -4,11 +4,11 @@ import {
   decodeTopicConfigs,
   encodeTopicConfigs,
   topicConfigsWarning,
-} from '../../../local/aws/msk/topic-configs.ts';
-import { readCredentialScope } from '../../../local/aws/protocol/credential-scope.ts';
-import type { AwsRequest } from '../../../local/aws/protocol/message.ts';
-import { InvalidPageTokenError, pageOf } from '../../../local/aws/protocol/paging.ts';
-import { restRouter } from '../../../local/aws/protocol/rest-router.ts';
+} from '../../../local/src/aws/msk/topic-configs.ts';
+import { readCredentialScope } from '../../../local/src/aws/protocol/credential-scope.ts';
+import type { AwsRequest } from '../../../local/src/aws/protocol/message.ts';
+import { InvalidPageTokenError, pageOf } from '../../../local/src/aws/protocol/paging.ts';
+import { restRouter } from '../../../local/src/aws/protocol/rest-router.ts';
 
 describe('the credential scope', () => {
   const none = new URLSearchParams();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AwsEndpoint } from '../../../local/aws/types.ts';
-import { silentLog } from '../../../local/shared/log.ts';
+import type { AwsEndpoint } from '../../../local/src/aws/types.ts';
+import { silentLog } from '../../../local/src/shared/log.ts';
 import { sendToResponseUrl, startTestEndpoint } from './fakes.ts';
 
 const ids = {

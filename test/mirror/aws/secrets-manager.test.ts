@@ -9,8 +9,8 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { AwsEndpoint } from '../../../local/aws/types.ts';
-import { knownSecrets } from '../../../local/secrets/secrets.ts';
+import type { AwsEndpoint } from '../../../local/src/aws/types.ts';
+import { knownSecrets } from '../../../local/src/secrets/secrets.ts';
 import { resource, resourceMap } from '../deployment/support.ts';
 import { allow } from '../iam/policies.ts';
 import { IamWorld } from '../iam/world.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AwsEndpoint } from '../../../local/aws/types.ts';
+import type { AwsEndpoint } from '../../../local/src/aws/types.ts';
 import { startTestEndpoint } from './fakes.ts';
 
 const TOKEN = 'IQoJ/+token==';

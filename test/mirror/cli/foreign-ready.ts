@@ -1,4 +1,4 @@
-import type { Ready } from '../../../local/mirror/ready.ts';
+import type { Ready } from '../../../local/src/mirror/ready.ts';
 
 /** Of a mirror that serves an API, and nothing else that would be printed. */
 export const foreignReady: Ready = {

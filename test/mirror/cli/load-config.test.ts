@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { loadConfig } from '../../../local/cli/load-config.ts';
+import { loadConfig } from '../../../local/src/cli/load-config.ts';
 
 describe('mirror.config', () => {
   let project: string;

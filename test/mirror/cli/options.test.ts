@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { helpText } from '../../../local/cli/help-text.ts';
-import { parseOptions } from '../../../local/cli/options.ts';
+import { helpText } from '../../../local/src/cli/help-text.ts';
+import { parseOptions } from '../../../local/src/cli/options.ts';
 
 const folders = { workingDirectory: '/home/sarah/shop', projectDirectory: '/home/sarah/orderstream' };
 const parse = (...args: string[]) => parseOptions(args, folders);

@@ -6,7 +6,7 @@ import {
   leaveEnvironmentBehind,
   ownEnvironment,
   type ProcessToReplace,
-} from '../../../local/cli/own-environment.ts';
+} from '../../../local/src/cli/own-environment.ts';
 
 const secrets = {
   AWS_ACCESS_KEY_ID: 'AKIA',

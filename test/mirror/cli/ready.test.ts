@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readyText } from '../../../local/cli/ready.ts';
+import { readyText } from '../../../local/src/cli/ready.ts';
 import config from '../../../mirror.config.ts';
 import { foreignReady as ready } from './foreign-ready.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { startConsole } from '../../../local/console/console.ts';
-import type { Console, ConsoleRole, ConsoleSource, ConsoleState } from '../../../local/console/types.ts';
-import { ServiceException } from '../../../local/shared/service-exception.ts';
+import { startConsole } from '../../../local/src/console/console.ts';
+import type { Console, ConsoleRole, ConsoleSource, ConsoleState } from '../../../local/src/console/types.ts';
+import { ServiceException } from '../../../local/src/shared/service-exception.ts';
 
 const state: ConsoleState = {
   title: 'shop',

@@ -23,9 +23,9 @@ import {
   SelfManagedKafkaEventSource,
 } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { mappingInput } from '../../../local/deployment/handlers/mapping-input.ts';
-import { readSettings } from '../../../local/event-source-mapping/settings.ts';
-import { checkMapping } from '../../../local/event-source-mapping/validation/index.ts';
+import { mappingInput } from '../../../local/src/deployment/handlers/mapping-input.ts';
+import { readSettings } from '../../../local/src/event-source-mapping/settings.ts';
+import { checkMapping } from '../../../local/src/event-source-mapping/validation/index.ts';
 import { statement } from '../../support/conformance.ts';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { bootstrapBrokers } from '../../../local/aws/msk/bootstrap-brokers.ts';
+import { bootstrapBrokers } from '../../../local/src/aws/msk/bootstrap-brokers.ts';
 import {
   type CertificateDemand,
   certificateDemandOf,
@@ -7,9 +7,9 @@ import {
   listenersOf,
   publicListenersOf,
   vpcListenersOf,
-} from '../../../local/deployment/cluster-listeners.ts';
-import type { MskListener } from '../../../local/msk/msk-cluster.ts';
-import type { TemplateValue } from '../../../local/template/types.ts';
+} from '../../../local/src/deployment/cluster-listeners.ts';
+import type { MskListener } from '../../../local/src/msk/msk-cluster.ts';
+import type { TemplateValue } from '../../../local/src/template/types.ts';
 import { provisionedCluster, serverlessCluster } from '../aws/fakes.ts';
 
 type Properties = Record<string, TemplateValue>;

@@ -11,9 +11,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { strToU8, zipSync } from 'fflate';
-import { unpackCode, unpackLayer } from '../../../local/deployment/code.ts';
-import { silentLog } from '../../../local/shared/log.ts';
-import { readTemplateFile } from '../../../local/template/template-file.ts';
+import { unpackCode, unpackLayer } from '../../../local/src/deployment/code.ts';
+import { silentLog } from '../../../local/src/shared/log.ts';
+import { readTemplateFile } from '../../../local/src/template/template-file.ts';
 
 const project = mkdtempSync(join(tmpdir(), 'code-test-'));
 const at = (name: string) => join(project, name);

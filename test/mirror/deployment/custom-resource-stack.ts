@@ -1,16 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { deployStack } from '../../../local/deployment/deploy.ts';
-import type { Deployed, Deployment, DeploymentTarget, StackPlan } from '../../../local/deployment/types.ts';
-import type { LambdaService } from '../../../local/lambda/types.ts';
-import { silentLog } from '../../../local/shared/log.ts';
+import { deployStack } from '../../../local/src/deployment/deploy.ts';
+import type {
+  Deployed,
+  Deployment,
+  DeploymentTarget,
+  StackPlan,
+} from '../../../local/src/deployment/types.ts';
+import type { LambdaService } from '../../../local/src/lambda/types.ts';
+import { silentLog } from '../../../local/src/shared/log.ts';
 import type {
   ResolvedResource,
   Stack,
   TemplateResource,
   TemplateValue,
-} from '../../../local/template/types.ts';
+} from '../../../local/src/template/types.ts';
 import { startTestEndpoint } from '../aws/fakes.ts';
 import { startLambda } from '../lambda/fixture.ts';
 import { pseudo } from '../template/scopes.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { dryRunProblems } from '../../../local/deployment/dry-run.ts';
-import type { StackPlan } from '../../../local/deployment/types.ts';
-import type { GivenValues } from '../../../local/secrets/given-values.ts';
-import type { Template, TemplateResource, TemplateValue } from '../../../local/template/types.ts';
+import { dryRunProblems } from '../../../local/src/deployment/dry-run.ts';
+import type { StackPlan } from '../../../local/src/deployment/types.ts';
+import type { GivenValues } from '../../../local/src/secrets/given-values.ts';
+import type { Template, TemplateResource, TemplateValue } from '../../../local/src/template/types.ts';
 
 const role = 'arn:aws:iam::123456789012:role/r';
 const stackId = 'arn:aws:cloudformation:us-east-1:123456789012:stack/shop/1';

@@ -1,8 +1,8 @@
 import { DescribeTableCommand, DescribeTimeToLiveCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { createTable } from '../../../local/deployment/handlers/dynamodb-table.ts';
-import type { DeploymentContext } from '../../../local/deployment/types.ts';
-import type { TemplateValue } from '../../../local/template/types.ts';
+import { createTable } from '../../../local/src/deployment/handlers/dynamodb-table.ts';
+import type { DeploymentContext } from '../../../local/src/deployment/types.ts';
+import type { TemplateValue } from '../../../local/src/template/types.ts';
 import { resource } from './support.ts';
 
 const endpoint = process.env.TEST_DYNAMODB_ENDPOINT as string;

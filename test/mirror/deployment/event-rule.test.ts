@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { createEventRule } from '../../../local/deployment/handlers/event-rule.ts';
-import type { DeploymentContext } from '../../../local/deployment/types.ts';
-import type { ScheduledInvocation } from '../../../local/schedules/scheduler.ts';
-import type { ResolvedResource, TemplateValue } from '../../../local/template/types.ts';
+import { createEventRule } from '../../../local/src/deployment/handlers/event-rule.ts';
+import type { DeploymentContext } from '../../../local/src/deployment/types.ts';
+import type { ScheduledInvocation } from '../../../local/src/schedules/scheduler.ts';
+import type { ResolvedResource, TemplateValue } from '../../../local/src/template/types.ts';
 import { resource } from './support.ts';
 
 const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:check';

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { deployStack } from '../../../local/deployment/deploy.ts';
-import type { DeploymentTarget } from '../../../local/deployment/types.ts';
-import { silentLog } from '../../../local/shared/log.ts';
-import type { TemplateValue } from '../../../local/template/types.ts';
+import { deployStack } from '../../../local/src/deployment/deploy.ts';
+import type { DeploymentTarget } from '../../../local/src/deployment/types.ts';
+import { silentLog } from '../../../local/src/shared/log.ts';
+import type { TemplateValue } from '../../../local/src/template/types.ts';
 import { startLambda } from '../lambda/fixture.ts';
 import { pseudo } from '../template/scopes.ts';
 

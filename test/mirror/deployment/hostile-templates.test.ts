@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of Fn::Sub are plain text.
 
 import { describe, expect, test } from '@jest/globals';
-import { readTemplateFile } from '../../../local/template/template-file.ts';
+import { readTemplateFile } from '../../../local/src/template/template-file.ts';
 import { aFunction, good, linesOf, mapping, withFile } from './preflight-lines.ts';
 
 describe('One line, before anything starts, is what a template gets that', () => {

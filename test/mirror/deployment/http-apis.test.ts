@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { httpApisOf } from '../../../local/deployment/http-apis.ts';
+import { httpApisOf } from '../../../local/src/deployment/http-apis.ts';
 import { resource, resourceMap } from './support.ts';
 
 const arn = 'arn:aws:lambda:us-east-1:123456789012:function:orders';

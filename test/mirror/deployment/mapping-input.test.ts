@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
-import { mappingInput } from '../../../local/deployment/handlers/mapping-input.ts';
+import { mappingInput } from '../../../local/src/deployment/handlers/mapping-input.ts';
 import {
   LAMBDA_MODEL,
   type Shape,
   shapeNamed,
-} from '../../../local/event-source-mapping/validation/lambda-model.ts';
+} from '../../../local/src/event-source-mapping/validation/lambda-model.ts';
 import { statement } from '../../support/conformance.ts';
 
 describe('the properties of AWS::Lambda::EventSourceMapping', () => {

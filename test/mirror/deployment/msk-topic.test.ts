@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { createTopic } from '../../../local/deployment/handlers/msk-topic.ts';
-import type { DeploymentContext } from '../../../local/deployment/types.ts';
-import { silentLog } from '../../../local/shared/log.ts';
+import { createTopic } from '../../../local/src/deployment/handlers/msk-topic.ts';
+import type { DeploymentContext } from '../../../local/src/deployment/types.ts';
+import { silentLog } from '../../../local/src/shared/log.ts';
 import { testKafka } from '../../support/kafka.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { gapsOfHttpApi, httpApisOf } from '../../../local/deployment/http-apis.ts';
-import type { TemplateValue } from '../../../local/template/types.ts';
+import { gapsOfHttpApi, httpApisOf } from '../../../local/src/deployment/http-apis.ts';
+import type { TemplateValue } from '../../../local/src/template/types.ts';
 import { resource, resourceMap } from './support.ts';
 
 const arn = 'arn:aws:lambda:us-east-1:123456789012:function:orders';

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkPlans, PreflightError } from '../../../local/deployment/preflight.ts';
-import { readTemplateFile } from '../../../local/template/template-file.ts';
+import { checkPlans, PreflightError } from '../../../local/src/deployment/preflight.ts';
+import { readTemplateFile } from '../../../local/src/template/template-file.ts';
 import { pseudo } from '../template/scopes.ts';
 
 export type Document = Record<string, unknown>;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeProperties, type PropertyFinding } from '../../../local/deployment/properties/judge.ts';
-import { misspelledProperties } from '../../../local/deployment/properties/misspelled.ts';
-import { propertyReport } from '../../../local/deployment/properties/report.ts';
-import type { TemplateResource, TemplateValue } from '../../../local/template/types.ts';
+import { judgeProperties, type PropertyFinding } from '../../../local/src/deployment/properties/judge.ts';
+import { misspelledProperties } from '../../../local/src/deployment/properties/misspelled.ts';
+import { propertyReport } from '../../../local/src/deployment/properties/report.ts';
+import type { TemplateResource, TemplateValue } from '../../../local/src/template/types.ts';
 import { resource } from './support.ts';
 
 const judged = (type: string, properties: Record<string, TemplateValue>) =>

@@ -1,11 +1,11 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { describe, expect, test } from '@jest/globals';
-import { problemsOfType } from '../../../local/deployment/preflight/type-names.ts';
-import { propertyRules } from '../../../local/deployment/properties/index.ts';
-import { declaredPaths, lookupOf } from '../../../local/deployment/properties/lookup.ts';
-import { requiredProperties } from '../../../local/deployment/properties/required.ts';
-import { handledTypes } from '../../../local/deployment/resource-handlers.ts';
-import { exactTypes } from '../../../local/template/treatments.ts';
+import { problemsOfType } from '../../../local/src/deployment/preflight/type-names.ts';
+import { propertyRules } from '../../../local/src/deployment/properties/index.ts';
+import { declaredPaths, lookupOf } from '../../../local/src/deployment/properties/lookup.ts';
+import { requiredProperties } from '../../../local/src/deployment/properties/required.ts';
+import { handledTypes } from '../../../local/src/deployment/resource-handlers.ts';
+import { exactTypes } from '../../../local/src/template/treatments.ts';
 
 const spec = loadAwsServiceSpecSync();
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { openSchemaRegistry } from '../../../local/deployment/schema-registry.ts';
+import { openSchemaRegistry } from '../../../local/src/deployment/schema-registry.ts';
 
 const schema = {
   registryArn: 'arn:registry',

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { deployStack } from '../../../local/deployment/deploy.ts';
-import { checkPlans } from '../../../local/deployment/preflight.ts';
-import type { Deployed, DeploymentTarget, StackPlan } from '../../../local/deployment/types.ts';
-import { notRunTable } from '../../../local/mirror/not-run.ts';
-import { selectStacks } from '../../../local/mirror/select-stacks.ts';
-import { noValues } from '../../../local/secrets/given-values.ts';
-import { silentLog } from '../../../local/shared/log.ts';
-import type { Stack, Template, TemplateValue } from '../../../local/template/types.ts';
+import { deployStack } from '../../../local/src/deployment/deploy.ts';
+import { checkPlans } from '../../../local/src/deployment/preflight.ts';
+import type { Deployed, DeploymentTarget, StackPlan } from '../../../local/src/deployment/types.ts';
+import { notRunTable } from '../../../local/src/mirror/not-run.ts';
+import { selectStacks } from '../../../local/src/mirror/select-stacks.ts';
+import { noValues } from '../../../local/src/secrets/given-values.ts';
+import { silentLog } from '../../../local/src/shared/log.ts';
+import type { Stack, Template, TemplateValue } from '../../../local/src/template/types.ts';
 import { pseudo } from '../template/scopes.ts';
 
 const aFunction = {

@@ -1,4 +1,4 @@
-import type { ResolvedResource, TemplateValue } from '../../../local/template/types.ts';
+import type { ResolvedResource, TemplateValue } from '../../../local/src/template/types.ts';
 
 /** A resource as it stands once its properties are evaluated. */
 export function resource(

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { strToU8, Zip, ZipDeflate, type Zippable, zipSync } from 'fflate';
-import { unzip } from '../../../local/deployment/unzip.ts';
+import { unzip } from '../../../local/src/deployment/unzip.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'unzip-test-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { createEventSourceMappingService } from '../../../local/event-source-mapping/index.ts';
-import type { Log } from '../../../local/shared/log.ts';
+import { createEventSourceMappingService } from '../../../local/src/event-source-mapping/index.ts';
+import type { Log } from '../../../local/src/shared/log.ts';
 import { statement } from '../../support/conformance.ts';
 import { allow, deny } from '../iam/policies.ts';
 import { IamWorld } from '../iam/world.ts';

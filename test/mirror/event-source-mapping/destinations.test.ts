@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import { createEventSourceMappingService } from '../../../local/event-source-mapping/index.ts';
+import { createEventSourceMappingService } from '../../../local/src/event-source-mapping/index.ts';
 import { statement } from '../../support/conformance.ts';
 import { BOOTSTRAP_SERVERS, CLUSTER_ARN, recordsOf, Scenario, until } from './harness.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect } from '@jest/globals';
-import { eventText } from '../../../local/event-source-mapping/core/event.ts';
-import { eventSizeInBytes } from '../../../local/event-source-mapping/core/event-size.ts';
-import { packEvent } from '../../../local/event-source-mapping/core/pack-event.ts';
-import type { RecordHeader } from '../../../local/event-source-mapping/core/record.ts';
+import { eventText } from '../../../local/src/event-source-mapping/core/event.ts';
+import { eventSizeInBytes } from '../../../local/src/event-source-mapping/core/event-size.ts';
+import { packEvent } from '../../../local/src/event-source-mapping/core/pack-event.ts';
+import type { RecordHeader } from '../../../local/src/event-source-mapping/core/record.ts';
 import { statement } from '../../support/conformance.ts';
 import { recordOf } from './core/records.ts';
 import { BOOTSTRAP_SERVERS, CLUSTER_ARN, type KafkaEvent, recordsOf, Scenario, until } from './harness.ts';

@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import { ServiceException } from '../../../local/shared/service-exception.ts';
+import { ServiceException } from '../../../local/src/shared/service-exception.ts';
 import { statement } from '../../support/conformance.ts';
 import { CLUSTER_ARN, type KafkaEvent, recordsOf, Scenario, textOf, until } from './harness.ts';
 

@@ -3,7 +3,7 @@ import {
   compileFilterCriteria,
   FilterableValue,
   ignoredFilterKeys,
-} from '../../../local/event-source-mapping/filter-pattern/index.ts';
+} from '../../../local/src/event-source-mapping/filter-pattern/index.ts';
 import { statement } from '../../support/conformance.ts';
 
 const passes = (patterns: readonly string[], value: string | Buffer | null) =>

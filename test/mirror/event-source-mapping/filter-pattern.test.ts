@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import {
   compileFilterCriteria,
   FilterableValue,
-} from '../../../local/event-source-mapping/filter-pattern/index.ts';
+} from '../../../local/src/event-source-mapping/filter-pattern/index.ts';
 import { statement } from '../../support/conformance.ts';
 import { Scenario, until } from './harness.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { compileFilterCriteria } from '../../../local/event-source-mapping/filter-pattern/index.ts';
+import { compileFilterCriteria } from '../../../local/src/event-source-mapping/filter-pattern/index.ts';
 import { statement } from '../../support/conformance.ts';
 
 const compile = (Pattern: string) => compileFilterCriteria({ Filters: [{ Pattern }] });

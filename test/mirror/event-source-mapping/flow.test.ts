@@ -1,6 +1,6 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import { afterEach, beforeEach, describe, expect } from '@jest/globals';
-import { Pacing } from '../../../local/event-source-mapping/pacing.ts';
+import { Pacing } from '../../../local/src/event-source-mapping/pacing.ts';
 import { statement } from '../../support/conformance.ts';
 import { Scenario, until } from './harness.ts';
 

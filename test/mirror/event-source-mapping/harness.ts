@@ -6,11 +6,11 @@ import {
   type EventSourceMappingPorts,
   type EventSourceMappingService,
   type SchemaVersion,
-} from '../../../local/event-source-mapping/index.ts';
-import type { Pacing } from '../../../local/event-source-mapping/pacing.ts';
-import type { InvocationResult, LambdaService } from '../../../local/lambda/types.ts';
-import { type Clock, systemClock } from '../../../local/shared/clock.ts';
-import { silentLog } from '../../../local/shared/log.ts';
+} from '../../../local/src/event-source-mapping/index.ts';
+import type { Pacing } from '../../../local/src/event-source-mapping/pacing.ts';
+import type { InvocationResult, LambdaService } from '../../../local/src/lambda/types.ts';
+import { type Clock, systemClock } from '../../../local/src/shared/clock.ts';
+import { silentLog } from '../../../local/src/shared/log.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { unpacked } from './unpacked.ts';
 

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import * as sdk from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
 import { zipSync } from 'fflate';
-import { LAMBDA_MODEL, shapeNamed } from '../../../local/event-source-mapping/validation/lambda-model.ts';
+import { LAMBDA_MODEL, shapeNamed } from '../../../local/src/event-source-mapping/validation/lambda-model.ts';
 import { extractOf, hasDrifted, readWheel } from '../../../scripts/lambda-model/extract.ts';
 import { statement } from '../../support/conformance.ts';
 

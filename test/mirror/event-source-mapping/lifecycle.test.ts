@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { backoffInMs } from '../../../local/event-source-mapping/core/backoff.ts';
-import { createEventSourceMappingService } from '../../../local/event-source-mapping/index.ts';
-import { readSettings } from '../../../local/event-source-mapping/settings.ts';
-import { silentLog } from '../../../local/shared/log.ts';
+import { backoffInMs } from '../../../local/src/event-source-mapping/core/backoff.ts';
+import { createEventSourceMappingService } from '../../../local/src/event-source-mapping/index.ts';
+import { readSettings } from '../../../local/src/event-source-mapping/settings.ts';
+import { silentLog } from '../../../local/src/shared/log.ts';
 import { statement } from '../../support/conformance.ts';
 import { CLUSTER_ARN, Scenario, until } from './harness.ts';
 

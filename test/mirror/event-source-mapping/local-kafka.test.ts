@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { AuthenticationError, ProtocolError } from '@platformatic/kafka';
-import { createEventSourceMappingService } from '../../../local/event-source-mapping/index.ts';
+import { createEventSourceMappingService } from '../../../local/src/event-source-mapping/index.ts';
 import {
   isCoordinatorStarting,
   isKafkaError,
   RefusedTopicError,
-} from '../../../local/event-source-mapping/kafka/errors.ts';
-import type { EventSourceMappingPorts, KafkaConnection } from '../../../local/event-source-mapping/types.ts';
+} from '../../../local/src/event-source-mapping/kafka/errors.ts';
+import type {
+  EventSourceMappingPorts,
+  KafkaConnection,
+} from '../../../local/src/event-source-mapping/types.ts';
 import { statement } from '../../support/conformance.ts';
 import { Scenario, until } from './harness.ts';
 

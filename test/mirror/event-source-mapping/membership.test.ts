@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Admin } from '@platformatic/kafka';
-import { isMovedElsewhere } from '../../../local/event-source-mapping/kafka/start-positions.ts';
+import { isMovedElsewhere } from '../../../local/src/event-source-mapping/kafka/start-positions.ts';
 import { statement } from '../../support/conformance.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { Scenario, textOf, until } from './harness.ts';

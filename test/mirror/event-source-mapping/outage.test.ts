@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
-import { type RunningServices, startServices } from '../../../local/services/index.ts';
+import { type RunningServices, startServices } from '../../../local/src/services/index.ts';
 import { statement } from '../../support/conformance.ts';
 import { embedded, temporaryDirectory } from '../services/support.ts';
 import { Scenario, until } from './harness.ts';

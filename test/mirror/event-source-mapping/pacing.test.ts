@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Pacing } from '../../../local/event-source-mapping/pacing.ts';
+import { Pacing } from '../../../local/src/event-source-mapping/pacing.ts';
 
 const machine = (state: Partial<{ idle: number; foreground: boolean; now: number }> = {}) => {
   const current = { idle: 0, foreground: false, now: 0, ...state };

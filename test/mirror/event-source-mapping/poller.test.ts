@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { PollHandler } from '../../../local/event-source-mapping/kafka/poll-handler.ts';
-import { KafkaPoller } from '../../../local/event-source-mapping/kafka/poller.ts';
-import { systemClock } from '../../../local/shared/clock.ts';
+import type { PollHandler } from '../../../local/src/event-source-mapping/kafka/poll-handler.ts';
+import { KafkaPoller } from '../../../local/src/event-source-mapping/kafka/poller.ts';
+import { systemClock } from '../../../local/src/shared/clock.ts';
 import { statement } from '../../support/conformance.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { Scenario, until } from './harness.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import avro from 'avsc';
-import { compileAvroReader } from '../../../local/event-source-mapping/schema/avro-to-json.ts';
-import { compileJsonSchemaReader } from '../../../local/event-source-mapping/schema/json-schema.ts';
+import { compileAvroReader } from '../../../local/src/event-source-mapping/schema/avro-to-json.ts';
+import { compileJsonSchemaReader } from '../../../local/src/event-source-mapping/schema/json-schema.ts';
 
 describe('JSON Schema', () => {
   test.each<[string, string | undefined]>([

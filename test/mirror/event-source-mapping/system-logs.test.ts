@@ -1,7 +1,7 @@
 import { describe, expect } from '@jest/globals';
-import { createEventSourceMappingService } from '../../../local/event-source-mapping/index.ts';
-import { RefusedTopicError } from '../../../local/event-source-mapping/kafka/errors.ts';
-import { systemClock } from '../../../local/shared/clock.ts';
+import { createEventSourceMappingService } from '../../../local/src/event-source-mapping/index.ts';
+import { RefusedTopicError } from '../../../local/src/event-source-mapping/kafka/errors.ts';
+import { systemClock } from '../../../local/src/shared/clock.ts';
 import { statement } from '../../support/conformance.ts';
 import { BOOTSTRAP_SERVERS, CLUSTER_ARN, Scenario, until } from './harness.ts';
 

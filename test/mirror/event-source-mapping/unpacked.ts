@@ -1,5 +1,5 @@
-import { unpackEvent } from '../../../local/lambda/packed-event/unpack.ts';
-import type { PackedEvent } from '../../../local/lambda/types.ts';
+import { unpackEvent } from '../../../local/src/lambda/packed-event/unpack.ts';
+import type { PackedEvent } from '../../../local/src/lambda/types.ts';
 
 /** What a function receives, by way of memory of exactly the size that the event asks for. */
 export function unpacked({ envelope, sizeInBytes, writeTo }: PackedEvent): unknown {

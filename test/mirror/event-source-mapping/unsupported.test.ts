@@ -1,7 +1,7 @@
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
-import { checkMapping } from '../../../local/event-source-mapping/validation/index.ts';
-import { refuseUnreadableRegistry } from '../../../local/event-source-mapping/validation/unsupported.ts';
+import { checkMapping } from '../../../local/src/event-source-mapping/validation/index.ts';
+import { refuseUnreadableRegistry } from '../../../local/src/event-source-mapping/validation/unsupported.ts';
 
 type Input = CreateEventSourceMappingCommandInput;
 

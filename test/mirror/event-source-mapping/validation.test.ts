@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { readSettings } from '../../../local/event-source-mapping/settings.ts';
-import { checkMapping } from '../../../local/event-source-mapping/validation/index.ts';
-import { mappingWarnings } from '../../../local/event-source-mapping/validation/warnings.ts';
+import { readSettings } from '../../../local/src/event-source-mapping/settings.ts';
+import { checkMapping } from '../../../local/src/event-source-mapping/validation/index.ts';
+import { mappingWarnings } from '../../../local/src/event-source-mapping/validation/warnings.ts';
 import { statement } from '../../support/conformance.ts';
 import {
   check,

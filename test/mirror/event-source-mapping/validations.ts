@@ -1,6 +1,6 @@
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
 import { expect } from '@jest/globals';
-import { checkMapping } from '../../../local/event-source-mapping/validation/index.ts';
+import { checkMapping } from '../../../local/src/event-source-mapping/validation/index.ts';
 
 export type Input = CreateEventSourceMappingCommandInput;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readTemplate, type TemplateInput } from '../../../local/fault-injection/template.ts';
+import { readTemplate, type TemplateInput } from '../../../local/src/fault-injection/template.ts';
 import { type FaultRequest, templateOf } from '../../support/fis.ts';
 
 const throttle: FaultRequest = {

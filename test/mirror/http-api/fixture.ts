@@ -1,8 +1,8 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import { startHttpApi } from '../../../local/http-api/server.ts';
-import type { HttpApiConfiguration, HttpApiPorts, HttpApiServer } from '../../../local/http-api/types.ts';
-import type { InvocationResult, InvokeOptions } from '../../../local/lambda/types.ts';
-import { silentLog } from '../../../local/shared/log.ts';
+import { startHttpApi } from '../../../local/src/http-api/server.ts';
+import type { HttpApiConfiguration, HttpApiPorts, HttpApiServer } from '../../../local/src/http-api/types.ts';
+import type { InvocationResult, InvokeOptions } from '../../../local/src/lambda/types.ts';
+import { silentLog } from '../../../local/src/shared/log.ts';
 
 export interface Call {
   readonly functionName: string;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ServiceException } from '../../../local/shared/service-exception.ts';
+import { ServiceException } from '../../../local/src/shared/service-exception.ts';
 import { type ApiFixture, send, startApi } from './fixture.ts';
 
 let api: ApiFixture;

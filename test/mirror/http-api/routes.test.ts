@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { compileRoutes } from '../../../local/http-api/routes.ts';
+import { compileRoutes } from '../../../local/src/http-api/routes.ts';
 
 const keys = [
   'ANY /{proxy+}',

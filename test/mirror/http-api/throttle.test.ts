@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createThrottle } from '../../../local/http-api/throttle.ts';
+import { createThrottle } from '../../../local/src/http-api/throttle.ts';
 import { type ApiFixture, send, startApi } from './fixture.ts';
 
 describe('a throttle', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { holds } from '../../../local/iam/conditions.ts';
-import { refusalOf } from '../../../local/iam/evaluate.ts';
+import { holds } from '../../../local/src/iam/conditions.ts';
+import { refusalOf } from '../../../local/src/iam/evaluate.ts';
 import { allow, deny, statements, variable } from './policies.ts';
 
 const context = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Grants, refusalOf } from '../../../local/iam/evaluate.ts';
+import { type Grants, refusalOf } from '../../../local/src/iam/evaluate.ts';
 import { allow, deny, statements, variable } from './policies.ts';
 
 const table = 'arn:aws:dynamodb:us-east-1:123456789012:table/orders';

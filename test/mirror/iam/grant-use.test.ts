@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { AccessHistory } from '../../../local/iam/access-history.ts';
-import type { Access } from '../../../local/iam/evaluate.ts';
-import { judgeGrants } from '../../../local/iam/grant-use.ts';
-import type { TemplateValue } from '../../../local/template/types.ts';
+import { AccessHistory } from '../../../local/src/iam/access-history.ts';
+import type { Access } from '../../../local/src/iam/evaluate.ts';
+import { judgeGrants } from '../../../local/src/iam/grant-use.ts';
+import type { TemplateValue } from '../../../local/src/template/types.ts';
 import { allow, deny, statements } from './policies.ts';
 import { IamWorld } from './world.ts';
 

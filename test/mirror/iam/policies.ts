@@ -1,5 +1,5 @@
-import { readStatements } from '../../../local/iam/statement.ts';
-import type { TemplateValue } from '../../../local/template/types.ts';
+import { readStatements } from '../../../local/src/iam/statement.ts';
+import type { TemplateValue } from '../../../local/src/template/types.ts';
 
 /** The statements of one policy document. */
 export const statements = (...Statement: Record<string, TemplateValue>[]) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { refusalOf } from '../../../local/iam/evaluate.ts';
-import { judgeRole } from '../../../local/iam/role.ts';
-import type { ResolvedResource, TemplateValue } from '../../../local/template/types.ts';
+import { refusalOf } from '../../../local/src/iam/evaluate.ts';
+import { judgeRole } from '../../../local/src/iam/role.ts';
+import type { ResolvedResource, TemplateValue } from '../../../local/src/template/types.ts';
 import { iamResource as resource } from '../template/iam-resource.ts';
 import { allow, deny } from './policies.ts';
 

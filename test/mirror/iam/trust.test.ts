@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { callerContext } from '../../../local/iam/caller.ts';
-import { assumptionContext, type Trust, trustIn } from '../../../local/iam/trust.ts';
-import type { TemplateValue } from '../../../local/template/types.ts';
+import { callerContext } from '../../../local/src/iam/caller.ts';
+import { assumptionContext, type Trust, trustIn } from '../../../local/src/iam/trust.ts';
+import type { TemplateValue } from '../../../local/src/template/types.ts';
 
 const caller = {
   functionName: 'orders',

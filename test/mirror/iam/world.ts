@@ -1,8 +1,8 @@
-import { AccessControl } from '../../../local/iam/access-control.ts';
-import type { FunctionIdentity } from '../../../local/iam/caller.ts';
-import type { KafkaPolicy } from '../../../local/iam/types.ts';
-import { describeResource } from '../../../local/template/describe-resource.ts';
-import type { ResolvedResource, TemplateValue } from '../../../local/template/types.ts';
+import { AccessControl } from '../../../local/src/iam/access-control.ts';
+import type { FunctionIdentity } from '../../../local/src/iam/caller.ts';
+import type { KafkaPolicy } from '../../../local/src/iam/types.ts';
+import { describeResource } from '../../../local/src/template/describe-resource.ts';
+import type { ResolvedResource, TemplateValue } from '../../../local/src/template/types.ts';
 import { pseudo } from '../template/scopes.ts';
 
 /** One function with one role, and what became of its requests. */

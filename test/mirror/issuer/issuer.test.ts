@@ -14,8 +14,8 @@ import {
   jwtVerify,
   SignJWT,
 } from 'jose';
-import { type Issuer, startIssuer } from '../../../local/issuer/issuer.ts';
-import type { JwtAuthorizer } from '../../../local/issuer/jwt-authorizer.ts';
+import { type Issuer, startIssuer } from '../../../local/src/issuer/issuer.ts';
+import type { JwtAuthorizer } from '../../../local/src/issuer/jwt-authorizer.ts';
 
 const dataDirectory = mkdtempSync(path.join(tmpdir(), 'issuer-test-'));
 const authorizer: JwtAuthorizer = {

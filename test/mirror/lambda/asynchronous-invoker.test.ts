@@ -4,9 +4,9 @@ import {
   type AttemptOutcome,
   createAsynchronousInvoker,
   delayBeforeNextAttemptInMs,
-} from '../../../local/lambda/asynchronous-invoker.ts';
-import type { Invoke } from '../../../local/lambda/types.ts';
-import { ServiceException } from '../../../local/shared/service-exception.ts';
+} from '../../../local/src/lambda/asynchronous-invoker.ts';
+import type { Invoke } from '../../../local/src/lambda/types.ts';
+import { ServiceException } from '../../../local/src/shared/service-exception.ts';
 import { resultOf } from '../aws/fakes.ts';
 
 const HOUR_IN_MS = 3_600_000;

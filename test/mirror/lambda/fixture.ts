@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createLambdaService, type LambdaServiceOptions } from '../../../local/lambda/service.ts';
-import type { FunctionConfiguration, LambdaService } from '../../../local/lambda/types.ts';
-import { silentLog } from '../../../local/shared/log.ts';
+import { createLambdaService, type LambdaServiceOptions } from '../../../local/src/lambda/service.ts';
+import type { FunctionConfiguration, LambdaService } from '../../../local/src/lambda/types.ts';
+import { silentLog } from '../../../local/src/shared/log.ts';
 
 /** A Lambda service and a folder for its functions' code; `stop` removes both. */
 export interface LambdaFixture {

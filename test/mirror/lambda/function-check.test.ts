@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { checkFunction } from '../../../local/lambda/function-check.ts';
-import { createFileLog } from '../../../local/lambda/function-log.ts';
-import { putKafkaPolicy } from '../../../local/services/iam/kafka-policies.ts';
+import { checkFunction } from '../../../local/src/lambda/function-check.ts';
+import { createFileLog } from '../../../local/src/lambda/function-log.ts';
+import { putKafkaPolicy } from '../../../local/src/services/iam/kafka-policies.ts';
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'function-check-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { handlerProblem } from '../../../local/lambda/handler-check.ts';
+import { handlerProblem } from '../../../local/src/lambda/handler-check.ts';
 import { configurationOf, writeFiles } from './fixture.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'handler-check-'));

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { FunctionPool } from '../../../local/lambda/function-pool.ts';
-import type { RuntimeHost } from '../../../local/lambda/runtime-host.ts';
-import { Slots } from '../../../local/shared/slots.ts';
+import { FunctionPool } from '../../../local/src/lambda/function-pool.ts';
+import type { RuntimeHost } from '../../../local/src/lambda/runtime-host.ts';
+import { Slots } from '../../../local/src/shared/slots.ts';
 import { configurationOf } from './fixture.ts';
 
 /** Environments that run nothing: an invocation is over when the test says so. */

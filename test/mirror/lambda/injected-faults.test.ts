@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
-import type { InvocationFault } from '../../../local/fault-injection/faults.ts';
+import type { InvocationFault } from '../../../local/src/fault-injection/faults.ts';
 import { startLambda } from './fixture.ts';
 
 let fault: InvocationFault | undefined;

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, utimesSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { CodeScan } from '../../../local/lambda/code-scan.ts';
+import { CodeScan } from '../../../local/src/lambda/code-scan.ts';
 import { type LambdaFixture, startLambda, writeFiles } from './fixture.ts';
 import { RUNS_ITS_EVENT } from './runs-its-event.ts';
 

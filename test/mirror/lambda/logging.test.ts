@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { checkEnvironment } from '../../../local/lambda/environment-variables.ts';
-import { readLogging } from '../../../local/lambda/logging.ts';
-import { platformLog } from '../../../local/lambda/platform-log.ts';
-import { keepSevere } from '../../../local/lambda/runtime/log-levels.ts';
+import { checkEnvironment } from '../../../local/src/lambda/environment-variables.ts';
+import { readLogging } from '../../../local/src/lambda/logging.ts';
+import { platformLog } from '../../../local/src/lambda/platform-log.ts';
+import { keepSevere } from '../../../local/src/lambda/runtime/log-levels.ts';
 import { startLambda } from './fixture.ts';
 
 const written: string[] = [];

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { FunctionConfiguration } from '../../../local/lambda/types.ts';
+import type { FunctionConfiguration } from '../../../local/src/lambda/types.ts';
 import { startLambda, writeFiles } from './fixture.ts';
 
 const lambda = startLambda();

@@ -5,8 +5,8 @@ import { endianness, tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createNameService } from '../../../local/lambda/name-service.ts';
-import type { AwsCall } from '../../../local/lambda/runtime/protocol.ts';
+import { createNameService } from '../../../local/src/lambda/name-service.ts';
+import type { AwsCall } from '../../../local/src/lambda/runtime/protocol.ts';
 
 const addresses: Readonly<Record<string, readonly string[]>> = {
   'example.com': ['192.0.2.1', '2001:db8::a:1', '192.0.2.2', 'fe80::1%eth0', '::ffff:192.0.2.3'],

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { LambdaServiceOptions } from '../../../local/lambda/service.ts';
+import type { LambdaServiceOptions } from '../../../local/src/lambda/service.ts';
 import { startLambda } from './fixture.ts';
 import { RUNS_ITS_EVENT } from './runs-its-event.ts';
 

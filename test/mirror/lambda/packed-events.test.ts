@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { eventText } from '../../../local/event-source-mapping/core/event.ts';
-import { packEvent } from '../../../local/event-source-mapping/core/pack-event.ts';
-import type { InvokeOptions } from '../../../local/lambda/types.ts';
+import { eventText } from '../../../local/src/event-source-mapping/core/event.ts';
+import { packEvent } from '../../../local/src/event-source-mapping/core/pack-event.ts';
+import type { InvokeOptions } from '../../../local/src/lambda/types.ts';
 import { recordOf } from '../event-source-mapping/core/records.ts';
 import { startLambda } from './fixture.ts';
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { findUnshare } from '../../../local/lambda/namespaces.ts';
+import { findUnshare } from '../../../local/src/lambda/namespaces.ts';
 import { type LambdaFixture, startLambda } from './fixture.ts';
 import { RUNS_ITS_EVENT } from './runs-its-event.ts';
 

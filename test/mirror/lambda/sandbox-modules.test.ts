@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { LambdaServiceOptions } from '../../../local/lambda/service.ts';
+import type { LambdaServiceOptions } from '../../../local/src/lambda/service.ts';
 import { type LambdaFixture, startLambda, writeFiles } from './fixture.ts';
 import { RUNS_ITS_EVENT } from './runs-its-event.ts';
 

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { LambdaServiceOptions } from '../../../local/lambda/service.ts';
+import type { LambdaServiceOptions } from '../../../local/src/lambda/service.ts';
 import { type LambdaFixture, startLambda, writeFiles } from './fixture.ts';
 import { RUNS_ITS_EVENT } from './runs-its-event.ts';
 

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type PoolState, shouldStartAnother } from '../../../local/lambda/scaling.ts';
-import type { InvocationPriority } from '../../../local/lambda/types.ts';
+import { type PoolState, shouldStartAnother } from '../../../local/src/lambda/scaling.ts';
+import type { InvocationPriority } from '../../../local/src/lambda/types.ts';
 import { startLambda } from './fixture.ts';
 
 const lambda = startLambda({ cpuIdleShare: () => 1 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { dryRun } from '../../../local/deployment/dry-run.ts';
-import type { StackPlan } from '../../../local/deployment/types.ts';
-import { missingOf, planKafka } from '../../../local/mirror/broker-needs.ts';
-import { noValues } from '../../../local/secrets/given-values.ts';
-import type { Template, TemplateValue } from '../../../local/template/types.ts';
+import { dryRun } from '../../../local/src/deployment/dry-run.ts';
+import type { StackPlan } from '../../../local/src/deployment/types.ts';
+import { missingOf, planKafka } from '../../../local/src/mirror/broker-needs.ts';
+import { noValues } from '../../../local/src/secrets/given-values.ts';
+import type { Template, TemplateValue } from '../../../local/src/template/types.ts';
 import { pseudo } from '../template/scopes.ts';
 
 type Resources = Template['Resources'];

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { cdkAppOf } from '../../../local/mirror/cdk-app.ts';
-import type { AppConfig } from '../../../local/mirror/config.ts';
-import { synthesize } from '../../../local/mirror/synthesize.ts';
+import { cdkAppOf } from '../../../local/src/mirror/cdk-app.ts';
+import type { AppConfig } from '../../../local/src/mirror/config.ts';
+import { synthesize } from '../../../local/src/mirror/synthesize.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
 

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { tlsCredentialsOf } from '../../../local/mirror/certificate-credentials.ts';
+import { tlsCredentialsOf } from '../../../local/src/mirror/certificate-credentials.ts';
 import {
   clientCertificateIn,
   selfSignedCertificate,
-} from '../../../local/services/iam/client-certificate.ts';
+} from '../../../local/src/services/iam/client-certificate.ts';
 
 const { certificate, privateKey } = selfSignedCertificate('sarah');
 const encrypted = (options: { cipher: string }) =>

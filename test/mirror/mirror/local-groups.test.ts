@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { LocalGroups } from '../../../local/mirror/local-groups.ts';
+import { LocalGroups } from '../../../local/src/mirror/local-groups.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'orderstream-groups-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

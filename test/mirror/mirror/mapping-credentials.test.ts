@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SASLOptions } from '@platformatic/kafka';
-import { accessProblemOf } from '../../../local/event-source-mapping/access-problems.ts';
-import { endpointBySecret, putOnce } from '../../../local/mirror/mapping-credentials.ts';
-import type { MskCluster } from '../../../local/msk/msk-cluster.ts';
-import type { Secrets } from '../../../local/secrets/secrets.ts';
-import { selfSignedCertificate } from '../../../local/services/iam/client-certificate.ts';
-import type { ScramUser } from '../../../local/services/kafka/scram-users.ts';
+import { accessProblemOf } from '../../../local/src/event-source-mapping/access-problems.ts';
+import { endpointBySecret, putOnce } from '../../../local/src/mirror/mapping-credentials.ts';
+import type { MskCluster } from '../../../local/src/msk/msk-cluster.ts';
+import type { Secrets } from '../../../local/src/secrets/secrets.ts';
+import { selfSignedCertificate } from '../../../local/src/services/iam/client-certificate.ts';
+import type { ScramUser } from '../../../local/src/services/kafka/scram-users.ts';
 
 const secretArn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:AmazonMSK_sarah-abcdef';
 const kafka = {

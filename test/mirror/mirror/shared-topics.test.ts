@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { sharedTopicNotes } from '../../../local/mirror/shared-topics.ts';
-import type { ResolvedResource, TemplateValue } from '../../../local/template/types.ts';
+import { sharedTopicNotes } from '../../../local/src/mirror/shared-topics.ts';
+import type { ResolvedResource, TemplateValue } from '../../../local/src/template/types.ts';
 
 type Properties = Record<string, TemplateValue>;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { serverProperties } from '../../../lib/cluster/server-properties.ts';
-import { brokerSettings } from '../../../local/msk/broker-settings.ts';
-import { readServerProperties } from '../../../local/msk/server-properties.ts';
-import type { TemplateValue } from '../../../local/template/types.ts';
+import { brokerSettings } from '../../../local/src/msk/broker-settings.ts';
+import { readServerProperties } from '../../../local/src/msk/server-properties.ts';
+import type { TemplateValue } from '../../../local/src/template/types.ts';
 import { provisionedCluster } from '../aws/fakes.ts';
 
 const configuration = (name: string, text: string) => ({

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { credentialsOf, ScramSecrets } from '../../../local/msk/scram-secrets.ts';
-import type { ResolvedResource, TemplateValue } from '../../../local/template/types.ts';
+import { credentialsOf, ScramSecrets } from '../../../local/src/msk/scram-secrets.ts';
+import type { ResolvedResource, TemplateValue } from '../../../local/src/template/types.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'orderstream-scram-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readServerProperties } from '../../../local/msk/server-properties.ts';
+import { readServerProperties } from '../../../local/src/msk/server-properties.ts';
 
 const text = 'auto.create.topics.enable=true\nnum.partitions=6\n';
 

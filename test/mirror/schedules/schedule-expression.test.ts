@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseSchedule, UnsupportedScheduleError } from '../../../local/schedules/schedule-expression.ts';
+import { parseSchedule, UnsupportedScheduleError } from '../../../local/src/schedules/schedule-expression.ts';
 
 const at = (text: string) => Date.parse(text);
 

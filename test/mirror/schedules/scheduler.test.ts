@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { InvocationResult } from '../../../local/lambda/types.ts';
-import { parseSchedule } from '../../../local/schedules/schedule-expression.ts';
-import { createScheduler } from '../../../local/schedules/scheduler.ts';
-import type { Clock } from '../../../local/shared/clock.ts';
-import { silentLog } from '../../../local/shared/log.ts';
+import type { InvocationResult } from '../../../local/src/lambda/types.ts';
+import { parseSchedule } from '../../../local/src/schedules/schedule-expression.ts';
+import { createScheduler } from '../../../local/src/schedules/scheduler.ts';
+import type { Clock } from '../../../local/src/shared/clock.ts';
+import { silentLog } from '../../../local/src/shared/log.ts';
 
 const startInMs = Date.parse('2026-11-21T10:00:00Z');
 const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:check';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { unresolvedReferences, valueOfReference } from '../../../local/deployment/dynamic-references.ts';
-import { scopeOfStack } from '../../../local/deployment/stack-scope.ts';
-import type { Deployed, StackPlan } from '../../../local/deployment/types.ts';
-import type { GivenValues } from '../../../local/secrets/given-values.ts';
-import { knownSecrets } from '../../../local/secrets/secrets.ts';
-import { evaluate } from '../../../local/template/evaluate.ts';
-import type { TemplateValue } from '../../../local/template/types.ts';
+import { unresolvedReferences, valueOfReference } from '../../../local/src/deployment/dynamic-references.ts';
+import { scopeOfStack } from '../../../local/src/deployment/stack-scope.ts';
+import type { Deployed, StackPlan } from '../../../local/src/deployment/types.ts';
+import type { GivenValues } from '../../../local/src/secrets/given-values.ts';
+import { knownSecrets } from '../../../local/src/secrets/secrets.ts';
+import { evaluate } from '../../../local/src/template/evaluate.ts';
+import type { TemplateValue } from '../../../local/src/template/types.ts';
 import { resource, resourceMap } from '../deployment/support.ts';
 
 const pseudo = { region: 'us-east-1', accountId: '123456789012' };

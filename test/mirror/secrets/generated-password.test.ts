@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { generateSecretValue } from '../../../local/secrets/generated-password.ts';
+import { generateSecretValue } from '../../../local/src/secrets/generated-password.ts';
 
 describe('generated secrets', () => {
   test('a generated secret has 32 characters and one at least of each kind', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { readGivenValues } from '../../../local/secrets/given-values.ts';
+import { readGivenValues } from '../../../local/src/secrets/given-values.ts';
 
 const newFile = () => join(mkdtempSync(join(tmpdir(), 'orderstream-values-')), 'mirror.values.json');
 

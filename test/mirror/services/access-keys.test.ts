@@ -6,7 +6,7 @@ import {
   accessKeyFor,
   accessKeysDirectory,
   ownerOfAccessKey,
-} from '../../../local/services/iam/access-keys.ts';
+} from '../../../local/src/services/iam/access-keys.ts';
 import { temporaryDirectory } from './support.ts';
 
 describe('access keys', () => {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { settingsCompose } from '../../../local/services/docker/index.ts';
-import { serverProperties } from '../../../local/services/kafka/server-properties.ts';
+import { settingsCompose } from '../../../local/src/services/docker/index.ts';
+import { serverProperties } from '../../../local/src/services/kafka/server-properties.ts';
 
 interface Compose {
   readonly services: Record<string, { ports?: string[]; environment?: Record<string, string | number> }>;

@@ -1,9 +1,9 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { clearDataDirectory, prepareDataDirectory } from '../../../local/services/data-directory.ts';
-import { startServices } from '../../../local/services/index.ts';
-import { foreignTo } from '../../../local/services/private-directory.ts';
+import { clearDataDirectory, prepareDataDirectory } from '../../../local/src/services/data-directory.ts';
+import { startServices } from '../../../local/src/services/index.ts';
+import { foreignTo } from '../../../local/src/services/private-directory.ts';
 import { anyPorts, embedded, temporaryDirectory } from './support.ts';
 
 describe('a data directory', () => {

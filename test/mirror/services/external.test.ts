@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { startExternal } from '../../../local/services/external.ts';
+import { startExternal } from '../../../local/src/services/external.ts';
 import { embedded, temporaryDirectory } from './support.ts';
 
 function start(environment: NodeJS.ProcessEnv) {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import kafkajs, { type Admin, type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
-import { kafkaPolicy } from '../../../local/iam/kafka-policy.ts';
-import type { TemplateValue } from '../../../local/template/types.ts';
+import { kafkaPolicy } from '../../../local/src/iam/kafka-policy.ts';
+import type { TemplateValue } from '../../../local/src/template/types.ts';
 import { iamClientConfig, testKafka } from '../../support/kafka.ts';
 import { allow, deny, statements } from '../iam/policies.ts';
 

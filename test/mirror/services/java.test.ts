@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { findJava, majorVersion } from '../../../local/services/jvm/java.ts';
-import { chooseServicesMode } from '../../../local/services/mode.ts';
+import { findJava, majorVersion } from '../../../local/src/services/jvm/java.ts';
+import { chooseServicesMode } from '../../../local/src/services/mode.ts';
 import { temporaryDirectory } from './support.ts';
 
 function javaHome(output: string, exitCode = 0): NodeJS.ProcessEnv {

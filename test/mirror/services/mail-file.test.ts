@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Email } from 'aws-ses-v2-local/dist/store.js';
-import { MailFile } from '../../../local/services/mail/mail-file.ts';
+import { MailFile } from '../../../local/src/services/mail/mail-file.ts';
 import { temporaryDirectory } from './support.ts';
 
 const mail = (subject: string, text = 'two\nlines, Łódź') =>

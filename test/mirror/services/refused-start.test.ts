@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { startServices } from '../../../local/services/index.ts';
-import { lockDataDirectory } from '../../../local/services/lock.ts';
+import { startServices } from '../../../local/src/services/index.ts';
+import { lockDataDirectory } from '../../../local/src/services/lock.ts';
 import { anyPorts, embedded, occupiedPort, temporaryDirectory, until } from './support.ts';
 
 describe('startServices', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Jvm } from '../../../local/services/jvm/process.ts';
-import { RESTARTS, supervise } from '../../../local/services/jvm/supervise.ts';
+import type { Jvm } from '../../../local/src/services/jvm/process.ts';
+import { RESTARTS, supervise } from '../../../local/src/services/jvm/supervise.ts';
 import { until } from './support.ts';
 
 function jvm(exited: Promise<string>): Jvm {

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
-import type { ServicesOptions } from '../../../local/services/index.ts';
+import type { ServicesOptions } from '../../../local/src/services/index.ts';
 
 export const anyPorts = { kafka: 0, kafkaIam: 0, kafkaTls: 0, kafkaScram: 0, dynamodb: 0, mail: 0 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { awsOperationOf, awsServiceOf } from '../../../local/shared/aws-hosts.ts';
+import { awsOperationOf, awsServiceOf } from '../../../local/src/shared/aws-hosts.ts';
 
 const services: [string, string | undefined][] = [
   ['sqs.us-east-1.amazonaws.com', 'sqs'],

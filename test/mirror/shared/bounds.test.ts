@@ -12,22 +12,22 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Experiments } from '../../../local/fault-injection/experiments.ts';
-import { AccessHistory } from '../../../local/iam/access-history.ts';
-import { createAsynchronousInvoker } from '../../../local/lambda/asynchronous-invoker.ts';
-import { createFileLog } from '../../../local/lambda/function-log.ts';
-import { acceptInvocation } from '../../../local/lambda/invocation.ts';
-import { InvocationQueue } from '../../../local/lambda/invocation-queue.ts';
-import { RefusedAwsCalls } from '../../../local/lambda/refused-aws-calls.ts';
-import { failureDestinations } from '../../../local/mirror/failure-destinations.ts';
-import { identitiesIn } from '../../../local/mirror/identities.ts';
-import { withNotices } from '../../../local/mirror/notices.ts';
-import { RoleSessions } from '../../../local/mirror/role-sessions.ts';
-import { emptyWhenLarge, keepNewest } from '../../../local/shared/bounded-folder.ts';
-import { BoundedMap } from '../../../local/shared/bounded-map.ts';
-import { systemClock } from '../../../local/shared/clock.ts';
-import { silentLog } from '../../../local/shared/log.ts';
-import { rotatingFile } from '../../../local/shared/rotating-file.ts';
+import { Experiments } from '../../../local/src/fault-injection/experiments.ts';
+import { AccessHistory } from '../../../local/src/iam/access-history.ts';
+import { createAsynchronousInvoker } from '../../../local/src/lambda/asynchronous-invoker.ts';
+import { createFileLog } from '../../../local/src/lambda/function-log.ts';
+import { acceptInvocation } from '../../../local/src/lambda/invocation.ts';
+import { InvocationQueue } from '../../../local/src/lambda/invocation-queue.ts';
+import { RefusedAwsCalls } from '../../../local/src/lambda/refused-aws-calls.ts';
+import { failureDestinations } from '../../../local/src/mirror/failure-destinations.ts';
+import { identitiesIn } from '../../../local/src/mirror/identities.ts';
+import { withNotices } from '../../../local/src/mirror/notices.ts';
+import { RoleSessions } from '../../../local/src/mirror/role-sessions.ts';
+import { emptyWhenLarge, keepNewest } from '../../../local/src/shared/bounded-folder.ts';
+import { BoundedMap } from '../../../local/src/shared/bounded-map.ts';
+import { systemClock } from '../../../local/src/shared/clock.ts';
+import { silentLog } from '../../../local/src/shared/log.ts';
+import { rotatingFile } from '../../../local/src/shared/rotating-file.ts';
 import { templateOf } from '../../support/fis.ts';
 
 /** What the mirror remembers while it runs has a bound, however long that is. */

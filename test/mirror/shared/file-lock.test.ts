@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { withFileLock } from '../../../local/shared/file-lock.ts';
+import { withFileLock } from '../../../local/src/shared/file-lock.ts';
 
 const newLock = () => join(mkdtempSync(join(tmpdir(), 'orderstream-lock-')), 'lock');
 

@@ -2,18 +2,18 @@ import { once } from 'node:events';
 import { request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { foreignPages } from '../../../local/http-api/foreign-pages.ts';
+import { foreignPages } from '../../../local/src/http-api/foreign-pages.ts';
 import {
   type GuardedRequest,
   opensPageFromThisMachine,
   refusalOf,
-} from '../../../local/shared/http-guard.ts';
+} from '../../../local/src/shared/http-guard.ts';
 import {
   BodyTooLargeError,
   createGuardedServer,
   type GuardedServerOptions,
   readBody,
-} from '../../../local/shared/http-server.ts';
+} from '../../../local/src/shared/http-server.ts';
 
 const host = '127.0.0.1:4566';
 const isServed = (headers: IncomingHttpHeaders, rules = {}) =>

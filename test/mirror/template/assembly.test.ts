@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { App, aws_lambda as lambda, Stack, Stage } from 'aws-cdk-lib';
-import { readAssembly } from '../../../local/template/assembly.ts';
-import { deploymentOrder } from '../../../local/template/deployment-order.ts';
-import { readTemplateFile } from '../../../local/template/template-file.ts';
-import type { TemplateValue } from '../../../local/template/types.ts';
+import { readAssembly } from '../../../local/src/template/assembly.ts';
+import { deploymentOrder } from '../../../local/src/template/deployment-order.ts';
+import { readTemplateFile } from '../../../local/src/template/template-file.ts';
+import type { TemplateValue } from '../../../local/src/template/types.ts';
 import { scopeFor } from './scopes.ts';
 
 let directory = '';

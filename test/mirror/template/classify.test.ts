@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { classify } from '../../../local/template/classify.ts';
-import type { Treatment } from '../../../local/template/treatments.ts';
-import type { TemplateValue } from '../../../local/template/types.ts';
+import { classify } from '../../../local/src/template/classify.ts';
+import type { Treatment } from '../../../local/src/template/treatments.ts';
+import type { TemplateValue } from '../../../local/src/template/types.ts';
 
 describe('A resource is run, needs no running, or is named with the reason why it is not run', () => {
   test.each<[string, Record<string, TemplateValue>, Treatment, string]>([

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { deploymentOrder } from '../../../local/template/deployment-order.ts';
-import type { Template, TemplateValue } from '../../../local/template/types.ts';
+import { deploymentOrder } from '../../../local/src/template/deployment-order.ts';
+import type { Template, TemplateValue } from '../../../local/src/template/types.ts';
 import { scopeFor } from './scopes.ts';
 
 const order = (template: Partial<Template>) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { attributeOf, describeResource } from '../../../local/template/describe-resource.ts';
-import type { TemplateValue } from '../../../local/template/types.ts';
+import { attributeOf, describeResource } from '../../../local/src/template/describe-resource.ts';
+import type { TemplateValue } from '../../../local/src/template/types.ts';
 import { pseudo } from './scopes.ts';
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';

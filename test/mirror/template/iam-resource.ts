@@ -1,5 +1,5 @@
-import { describeResource } from '../../../local/template/describe-resource.ts';
-import type { ResolvedResource, TemplateValue } from '../../../local/template/types.ts';
+import { describeResource } from '../../../local/src/template/describe-resource.ts';
+import type { ResolvedResource, TemplateValue } from '../../../local/src/template/types.ts';
 import { pseudo } from './scopes.ts';
 
 /** A resource of IAM as it is once its template is resolved. @param type for example `Role`. */

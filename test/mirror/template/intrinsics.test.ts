@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { evaluate } from '../../../local/template/evaluate.ts';
-import type { Template, TemplateValue } from '../../../local/template/types.ts';
+import { evaluate } from '../../../local/src/template/evaluate.ts';
+import type { Template, TemplateValue } from '../../../local/src/template/types.ts';
 import { scopeFor } from './scopes.ts';
 
 const template: Partial<Template> = {

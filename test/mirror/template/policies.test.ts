@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { policiesOfRole } from '../../../local/template/policies.ts';
+import { policiesOfRole } from '../../../local/src/template/policies.ts';
 import { iamResource as resource } from './iam-resource.ts';
 
 const allowing = (Action: string) => ({ Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });

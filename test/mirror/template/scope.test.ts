@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of Fn::Sub are plain text.
 
 import { describe, expect, test } from '@jest/globals';
-import { evaluate, evaluateOutputs, evaluateProperties } from '../../../local/template/evaluate.ts';
+import { evaluate, evaluateOutputs, evaluateProperties } from '../../../local/src/template/evaluate.ts';
 import { scopeFor } from './scopes.ts';
 
 describe('Parameters', () => {

@@ -1,6 +1,6 @@
-import { createScope } from '../../../local/template/create-scope.ts';
-import type { Scope, ScopeOptions } from '../../../local/template/scope.ts';
-import type { PseudoParameters, Template } from '../../../local/template/types.ts';
+import { createScope } from '../../../local/src/template/create-scope.ts';
+import type { Scope, ScopeOptions } from '../../../local/src/template/scope.ts';
+import type { PseudoParameters, Template } from '../../../local/src/template/types.ts';
 
 export const pseudo: PseudoParameters = {
   accountId: '123456789012',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { describeResource } from '../../../local/template/describe-resource.ts';
-import { namers } from '../../../local/template/physical-names.ts';
-import { isStackName, stackNameOf } from '../../../local/template/stack-name.ts';
+import { describeResource } from '../../../local/src/template/describe-resource.ts';
+import { namers } from '../../../local/src/template/physical-names.ts';
+import { isStackName, stackNameOf } from '../../../local/src/template/stack-name.ts';
 import { pseudo } from './scopes.ts';
 
 describe('The name of a stack', () => {

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { readTemplateFile } from '../../../local/template/template-file.ts';
+import { readTemplateFile } from '../../../local/src/template/template-file.ts';
 
 let directory = '';
 beforeEach(() => {

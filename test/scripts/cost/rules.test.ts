@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Template, TemplateResource } from '../../../local/template/types.ts';
+import type { Template, TemplateResource } from '../../../local/src/template/types.ts';
 import { estimate } from '../../../scripts/cost/estimate.ts';
 import { tracesOf } from '../../../scripts/cost/rules/functions.ts';
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AwsEndpoint } from '../../../local/aws/types.ts';
+import type { AwsEndpoint } from '../../../local/src/aws/types.ts';
 import { checks } from '../../../scripts/preflight/checks.ts';
 import { readOptions } from '../../../scripts/preflight/options.ts';
 import { policyOf } from '../../../scripts/preflight/policy.ts';

@@ -19,8 +19,8 @@ import {
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { AclOperationTypes, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
-import { readIfPresent } from '../../../local/services/files.ts';
-import { selfSignedCertificate } from '../../../local/services/iam/client-certificate.ts';
+import { readIfPresent } from '../../../local/src/services/files.ts';
+import { selfSignedCertificate } from '../../../local/src/services/iam/client-certificate.ts';
 import { until } from '../../mirror/event-source-mapping/harness.ts';
 import { deny as denyBy } from './acls.ts';
 import { type RunningCase, startCase } from './support.ts';

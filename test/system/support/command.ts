@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
-import type { Ready } from '../../../local/mirror/ready.ts';
+import type { Ready } from '../../../local/src/mirror/ready.ts';
 
 const project = resolve(import.meta.dirname, '../../..');
 

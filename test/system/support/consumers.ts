@@ -6,7 +6,7 @@ import {
   UpdateEventSourceMappingCommand,
   type UpdateEventSourceMappingCommandInput,
 } from '@aws-sdk/client-lambda';
-import type { Ready } from '../../../local/mirror/ready.ts';
+import type { Ready } from '../../../local/src/mirror/ready.ts';
 import { lagOf } from '../../chaos/event-log.ts';
 import { eventually } from './shop.ts';
 

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { orderIdFor } from '../../../events/index.ts';
-import type { Ready } from '../../../local/mirror/ready.ts';
+import type { Ready } from '../../../local/src/mirror/ready.ts';
 import { awsClient } from './consumers.ts';
 import { anOrder, type Shopper } from './shop.ts';
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Ready } from '../../../local/mirror/ready.ts';
+import type { Ready } from '../../../local/src/mirror/ready.ts';
 import { startOptions } from '../../../scripts/shared/start-options.ts';
 
 const project = resolve(import.meta.dirname, '../../..');
@@ -36,7 +36,7 @@ export async function startSystem(
 ): Promise<System> {
   const child = spawn(
     join(project, 'node_modules/.bin/node'),
-    [...startOptions, 'local/main.ts', '--json', `--data-dir=${dataDirectory}`, ...anyPorts, ...args],
+    [...startOptions, 'local/src/main.ts', '--json', `--data-dir=${dataDirectory}`, ...anyPorts, ...args],
     { cwd: project, stdio: ['ignore', 'pipe', 'pipe'], env: { ...withoutTestSettings(), ...environment } },
   );
   let said = '';
@@ -65,11 +65,15 @@ export async function startSystem(
 export async function runToItsEnd(
   args: readonly string[],
 ): Promise<{ code: number; stdout: string; stderr: string }> {
-  const child = spawn(join(project, 'node_modules/.bin/node'), [...startOptions, 'local/main.ts', ...args], {
-    cwd: project,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: withoutTestSettings(),
-  });
+  const child = spawn(
+    join(project, 'node_modules/.bin/node'),
+    [...startOptions, 'local/src/main.ts', ...args],
+    {
+      cwd: project,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: withoutTestSettings(),
+    },
+  );
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { Batching, type BatchLimits } from '../../../../local/event-source-mapping/core/batching.ts';
-import { recordSizeInBytes } from '../../../../local/event-source-mapping/core/event-size.ts';
-import type { MappingRecord } from '../../../../local/event-source-mapping/core/record.ts';
+import { Batching, type BatchLimits } from '../../../../local/src/event-source-mapping/core/batching.ts';
+import { recordSizeInBytes } from '../../../../local/src/event-source-mapping/core/event-size.ts';
+import type { MappingRecord } from '../../../../local/src/event-source-mapping/core/record.ts';
 import { statement } from '../../../support/conformance.ts';
 import { recordOf } from './records.ts';
 

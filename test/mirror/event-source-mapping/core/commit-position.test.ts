@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { CommitPosition } from '../../../../local/event-source-mapping/core/commit-position.ts';
+import { CommitPosition } from '../../../../local/src/event-source-mapping/core/commit-position.ts';
 
 describe('the commit position', () => {
   test('passes offsets that are not to be resolved', () => {

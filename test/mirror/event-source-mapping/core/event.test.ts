@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { eventText } from '../../../../local/event-source-mapping/core/event.ts';
-import { eventSizeInBytes } from '../../../../local/event-source-mapping/core/event-size.ts';
-import { packEvent } from '../../../../local/event-source-mapping/core/pack-event.ts';
-import type { MappingRecord } from '../../../../local/event-source-mapping/core/record.ts';
+import { eventText } from '../../../../local/src/event-source-mapping/core/event.ts';
+import { eventSizeInBytes } from '../../../../local/src/event-source-mapping/core/event-size.ts';
+import { packEvent } from '../../../../local/src/event-source-mapping/core/pack-event.ts';
+import type { MappingRecord } from '../../../../local/src/event-source-mapping/core/record.ts';
 import { unpacked } from '../unpacked.ts';
 
 const bytes = fc.uint8Array({ maxLength: 40 }).map((array) => Buffer.from(array));

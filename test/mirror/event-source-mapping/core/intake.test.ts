@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { eventText } from '../../../../local/event-source-mapping/core/event.ts';
+import { eventText } from '../../../../local/src/event-source-mapping/core/event.ts';
 import {
   envelopeSizeInBytes,
   MAXIMUM_PAYLOAD_IN_BYTES,
   recordSizeInBytes,
-} from '../../../../local/event-source-mapping/core/event-size.ts';
-import { takeIn } from '../../../../local/event-source-mapping/core/intake.ts';
+} from '../../../../local/src/event-source-mapping/core/event-size.ts';
+import { takeIn } from '../../../../local/src/event-source-mapping/core/intake.ts';
 import { statement } from '../../../support/conformance.ts';
 import { recordOf } from './records.ts';
 

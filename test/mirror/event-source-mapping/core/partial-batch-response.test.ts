@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import { readPartialBatchResponse } from '../../../../local/event-source-mapping/core/partial-batch-response.ts';
+import { readPartialBatchResponse } from '../../../../local/src/event-source-mapping/core/partial-batch-response.ts';
 import { statement } from '../../../support/conformance.ts';
 import { recordOf } from './records.ts';
 

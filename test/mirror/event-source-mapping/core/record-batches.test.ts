@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { type CompressionAlgorithmValue, createRecordsBatch, Writer } from '@platformatic/kafka';
 import fc from 'fast-check';
-import type { AbortedTransaction } from '../../../../local/event-source-mapping/kafka/aborted-transactions.ts';
-import { RecordBatches } from '../../../../local/event-source-mapping/kafka/record-batches.ts';
+import type { AbortedTransaction } from '../../../../local/src/event-source-mapping/kafka/aborted-transactions.ts';
+import { RecordBatches } from '../../../../local/src/event-source-mapping/kafka/record-batches.ts';
 
 const CREATE_TIME = 0;
 const LOG_APPEND_TIME = 1 << 3;

@@ -1,4 +1,4 @@
-import type { MappingRecord } from '../../../../local/event-source-mapping/core/record.ts';
+import type { MappingRecord } from '../../../../local/src/event-source-mapping/core/record.ts';
 
 /** A record of topic `t` for tests of the core. */
 export function recordOf(

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import {
   type RetrySettings,
   resolveInvocation,
-} from '../../../../local/event-source-mapping/core/resolution.ts';
-import { newSegment } from '../../../../local/event-source-mapping/core/segment.ts';
-import { readSettings } from '../../../../local/event-source-mapping/settings.ts';
+} from '../../../../local/src/event-source-mapping/core/resolution.ts';
+import { newSegment } from '../../../../local/src/event-source-mapping/core/segment.ts';
+import { readSettings } from '../../../../local/src/event-source-mapping/settings.ts';
 import { statement } from '../../../support/conformance.ts';
 import { recordOf } from './records.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { UnreadQueue } from '../../../../local/event-source-mapping/core/unread-records.ts';
+import { UnreadQueue } from '../../../../local/src/event-source-mapping/core/unread-records.ts';
 import { recordOf } from './records.ts';
 
 /** A fetch of these offsets that reaches to `endOffset`, as 100 bytes a record. */

@@ -1,14 +1,14 @@
-import type { MappingRecord } from '../../../../local/event-source-mapping/core/record.ts';
-import type { UnreadRecords } from '../../../../local/event-source-mapping/core/unread-records.ts';
-import { FailureHandling } from '../../../../local/event-source-mapping/failure-handling.ts';
-import { Invoker } from '../../../../local/event-source-mapping/invoker.ts';
-import { MappingCounters } from '../../../../local/event-source-mapping/metrics.ts';
-import { RecordFlow } from '../../../../local/event-source-mapping/record-flow.ts';
-import type { MappingSettings } from '../../../../local/event-source-mapping/settings.ts';
-import type { EventSourceMappingPorts } from '../../../../local/event-source-mapping/types.ts';
-import type { InvocationResult } from '../../../../local/lambda/types.ts';
-import { silentLog } from '../../../../local/shared/log.ts';
-import { ServiceException } from '../../../../local/shared/service-exception.ts';
+import type { MappingRecord } from '../../../../local/src/event-source-mapping/core/record.ts';
+import type { UnreadRecords } from '../../../../local/src/event-source-mapping/core/unread-records.ts';
+import { FailureHandling } from '../../../../local/src/event-source-mapping/failure-handling.ts';
+import { Invoker } from '../../../../local/src/event-source-mapping/invoker.ts';
+import { MappingCounters } from '../../../../local/src/event-source-mapping/metrics.ts';
+import { RecordFlow } from '../../../../local/src/event-source-mapping/record-flow.ts';
+import type { MappingSettings } from '../../../../local/src/event-source-mapping/settings.ts';
+import type { EventSourceMappingPorts } from '../../../../local/src/event-source-mapping/types.ts';
+import type { InvocationResult } from '../../../../local/src/lambda/types.ts';
+import { silentLog } from '../../../../local/src/shared/log.ts';
+import { ServiceException } from '../../../../local/src/shared/service-exception.ts';
 import { type KafkaEvent, recordsOf } from '../harness.ts';
 import { unpacked } from '../unpacked.ts';
 

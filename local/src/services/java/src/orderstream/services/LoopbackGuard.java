@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
-/** Refuses other host names and pages of other origins: the rules of {@code local/shared/http-guard.ts}. */
+/** Refuses other host names and pages of other origins: the rules of {@code local/src/shared/http-guard.ts}. */
 final class LoopbackGuard extends Handler.Wrapper {
   private static final Pattern OWN_HOST =
       Pattern.compile("(?:127\\.0\\.0\\.1|\\[::1\\]|(?:[\\w-]+\\.)*localhost)(?::\\d{1,5})?", Pattern.CASE_INSENSITIVE);

@@ -1,5 +1,5 @@
 /**
- * Builds `orderstream-services.jar` from `src/`: `node local/services/java/build.ts` (needs a JDK 17+ and Maven).
+ * Builds `orderstream-services.jar` from `src/`: `node local/src/services/java/build.ts` (needs a JDK 17+ and Maven).
  * The jar is checked in, so that running the mirror takes a Java runtime only; it runs on Java 17 and later.
  */
 import { execFileSync } from 'node:child_process';

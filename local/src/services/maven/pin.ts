@@ -1,5 +1,5 @@
 /**
- * Writes `sha256sums.txt` beside each `pom.xml`: `node local/services/maven/pin.ts` (needs Maven and the network). Run it
+ * Writes `sha256sums.txt` beside each `pom.xml`: `node local/src/services/maven/pin.ts` (needs Maven and the network). Run it
  * after a change of a `pom.xml`, and look at the difference before it is committed.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

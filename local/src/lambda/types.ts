@@ -81,7 +81,7 @@ export interface InvokeOptions {
 
 /**
  * The event of a mapping's invocation, as the records came from Kafka: the execution environment makes the event of
- * it, without its text (`local/lambda/packed-event`).
+ * it, without its text (`local/src/lambda/packed-event`).
  */
 export interface PackedEvent {
   /** JSON text of the event, its lists of records empty. */
