@@ -38,7 +38,7 @@ export async function startMirror(
     [
       ...startOptions,
       ...nodeOptions,
-      'local/src/main.ts',
+      'local/src/cli/main.ts',
       '--json',
       `--data-dir=${dataDirectory}`,
       ...anyPorts,

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
-import { servicesJar, sourceDigest } from '../../../local/src/services/java/digest.ts';
+import { servicesJar, sourceDigest } from '../../../local/src/services/jvm/services-jar.ts';
 import { mavenFolder, resolveJars } from '../../../local/src/services/jvm/jars.ts';
 import { temporaryDirectory } from './support.ts';
 
@@ -109,7 +109,7 @@ describe('the jars of the services', () => {
 });
 
 describe('the prebuilt jar', () => {
-  test('was built from the sources beside it (else: node local/src/services/java/build.ts)', () => {
+  test('was built from the sources beside it (else: node local/java/build.ts)', () => {
     expect(existsSync(servicesJar)).toBe(true);
     const manifest = unzipSync(readFileSync(servicesJar))['META-INF/MANIFEST.MF'];
     const unfolded = new TextDecoder().decode(manifest).replaceAll('\r\n ', '');

@@ -36,7 +36,7 @@ export async function startSystem(
 ): Promise<System> {
   const child = spawn(
     join(project, 'node_modules/.bin/node'),
-    [...startOptions, 'local/src/main.ts', '--json', `--data-dir=${dataDirectory}`, ...anyPorts, ...args],
+    [...startOptions, 'local/src/cli/main.ts', '--json', `--data-dir=${dataDirectory}`, ...anyPorts, ...args],
     { cwd: project, stdio: ['ignore', 'pipe', 'pipe'], env: { ...withoutTestSettings(), ...environment } },
   );
   let said = '';
@@ -67,7 +67,7 @@ export async function runToItsEnd(
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const child = spawn(
     join(project, 'node_modules/.bin/node'),
-    [...startOptions, 'local/src/main.ts', ...args],
+    [...startOptions, 'local/src/cli/main.ts', ...args],
     {
       cwd: project,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PortInUseError } from '../errors.ts';
-import { servicesJar } from '../java/digest.ts';
+import { servicesJar } from '../jvm/services-jar.ts';
 import { resolveJars } from '../jvm/jars.ts';
 import type { Java } from '../jvm/java.ts';
 import { type Jvm, PortTakenError, startJvm } from '../jvm/process.ts';

@@ -37,10 +37,10 @@ export interface JarsOptions {
 export const mavenFolder = join(import.meta.dirname, '..', 'maven');
 
 /**
- * The jars that `local/src/services/maven/<name>/pom.xml` pins, and our own beside them. Maven fetches them on the first
+ * The jars that `local/maven/<name>/pom.xml` pins, and our own beside them. Maven fetches them on the first
  * call; later ones find them in the cache and start no Maven. Every call compares them with `sha256sums.txt` beside the
  * `pom.xml`; a cached directory that differs is fetched again. What an interrupted download leaves is never used.
- * @param name of a folder in `local/src/services/maven/`.
+ * @param name of a folder in `local/maven/`.
  * @throws {ServiceStartError} when Maven is missing or cannot fetch them, or when a file differs from its checksum.
  */
 export async function resolveJars(name: string, options: JarsOptions): Promise<Libraries> {

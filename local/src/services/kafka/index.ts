@@ -6,7 +6,7 @@ import { PortInUseError } from '../errors.ts';
 import { writeOnce } from '../files.ts';
 import { certificateIn } from '../iam/certificate.ts';
 import { iamDirectory } from '../iam/directory.ts';
-import { servicesJar } from '../java/digest.ts';
+import { servicesJar } from '../jvm/services-jar.ts';
 import { resolveJars } from '../jvm/jars.ts';
 import type { Java } from '../jvm/java.ts';
 import { type Jvm, PortTakenError, startJvm } from '../jvm/process.ts';

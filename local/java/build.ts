@@ -1,13 +1,13 @@
 /**
- * Builds `orderstream-services.jar` from `src/`: `node local/src/services/java/build.ts` (needs a JDK 17+ and Maven).
+ * Builds `orderstream-services.jar` from `src/`: `node local/java/build.ts` (needs a JDK 17+ and Maven).
  * The jar is checked in, so that running the mirror takes a Java runtime only; it runs on Java 17 and later.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resolveJars } from '../jvm/jars.ts';
-import { servicesJar, sourceDigest, sourceFiles } from './digest.ts';
+import { resolveJars } from '../src/services/jvm/jars.ts';
+import { servicesJar, sourceDigest, sourceFiles } from '../src/services/jvm/services-jar.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'orderstream-jar-'));
 try {
