@@ -1,4 +1,4 @@
-import type { MirrorConfig } from './local/src/mirror/config.ts';
+import type { MirrorConfig } from '@orderstream/mirror';
 
 const firstOrder =
   '{"lines":[{"productId":"book-kafka-guide","quantity":1}],"payment":{"token":"tok_visa"},' +

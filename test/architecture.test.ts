@@ -20,7 +20,7 @@ const inFolder = (folder: string) => files.filter(({ path }) => path.startsWith(
 
 function sourceFiles(folder: string): SourceFile[] {
   return readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ts|mjs|js)$/.test(file) && !file.includes('node_modules/')) // A layer's packages.
+    .filter((file) => /\.(ts|mjs|js)$/.test(file) && !/(^|\/)(node_modules|dist)\//.test(file)) // A layer's packages.
     .map((file) => sourceFile(join(folder, file)));
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { moduleUrl } from '../shared/package-directory.ts';
 import { MirrorError } from './mirror-error.ts';
 
 /** The runtime `nodejs24.x`, which functions run in. */
@@ -24,9 +25,7 @@ const nodeOptions = [
   '--disable-warning=TimeoutNegativeWarning',
 ];
 
-const here = fileURLToPath(import.meta.url);
-/** TypeScript in the repository, JavaScript in the package. */
-const main = path.join(path.dirname(here), '..', `main${path.extname(here)}`);
+const main = fileURLToPath(moduleUrl('../cli/main', import.meta.url));
 
 /** The program and arguments that run the mirror's command line with some arguments. */
 export function mirrorCommand(args: readonly string[]): [program: string, args: string[]] {

@@ -1,16 +1,16 @@
 /** Runs the synthesized stack on this machine until it is stopped; imported by `main.ts`. */
 import { relative } from 'node:path';
+import { PreflightError } from '../deployment/preflight.ts';
+import type { MirrorConfig } from '../mirror/config.ts';
+import { type Mirror, startMirror } from '../mirror/mirror.ts';
+import type { Options } from '../mirror/options.ts';
+import { stderrLog as log } from '../shared/log.ts';
 import { helpText } from './help-text.ts';
 import { loadConfig } from './load-config.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { parseOptions } from './options.ts';
 import { readyLine, readyText } from './ready.ts';
 import { StopRequest } from './stop-request.ts';
-import { PreflightError } from '../deployment/preflight.ts';
-import type { MirrorConfig } from '../mirror/config.ts';
-import { type Mirror, startMirror } from '../mirror/mirror.ts';
-import type { Options } from '../mirror/options.ts';
-import { stderrLog as log } from '../shared/log.ts';
 
 // Functions are threads of this process and see its time zone; on AWS it is UTC.
 process.env.TZ = 'UTC';

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { moduleUrl } from '../shared/package-directory.ts';
 
 /** The bootstrap as one JavaScript module. */
 export interface RuntimeBundle {
@@ -21,7 +22,7 @@ export function runtimeBundle(): Promise<RuntimeBundle> {
 
 async function buildRuntime(): Promise<RuntimeBundle> {
   const result = await build({
-    entryPoints: [fileURLToPath(new URL('runtime/bootstrap.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(moduleUrl('./runtime/bootstrap', import.meta.url))],
     bundle: true,
     write: false,
     format: 'esm',

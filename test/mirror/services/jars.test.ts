@@ -2,8 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
-import { servicesJar, sourceDigest } from '../../../local/src/services/jvm/services-jar.ts';
 import { mavenFolder, resolveJars } from '../../../local/src/services/jvm/jars.ts';
+import { servicesJar, sourceDigest } from '../../../local/src/services/jvm/services-jar.ts';
 import { temporaryDirectory } from './support.ts';
 
 /** A PATH whose first `mvn` is a shell script; `$OUT` is the output directory. */

@@ -1,8 +1,9 @@
 import { counted } from '../../shared/counted.ts';
+import { documentationPage } from '../../shared/package-directory.ts';
 import type { PropertyFinding } from './judge.ts';
 
-/** The page that `npm run docs` writes from the rules. */
-export const PROPERTIES_PAGE = 'docs/cloudformation.md';
+/** `npm run docs` writes it from the rules. */
+const PROPERTIES_PAGE = 'cloudformation.md';
 
 /** Names shown of many. */
 const SHOWN = 3;
@@ -47,7 +48,7 @@ function summaryOf(findings: readonly PropertyFinding[]): string {
   const resources = new Set(findings.map(({ type, logicalId }) => `${type} ${logicalId}`)).size;
   const what = `${counted(findings.length, 'property', 'properties')} of ${counted(resources, 'resource')}`;
   const verb = findings.length === 1 ? 'has' : 'have';
-  return `${what} ${verb} no effect on one machine (${some(names)}): ${PROPERTIES_PAGE}`;
+  return `${what} ${verb} no effect on one machine (${some(names)}): ${documentationPage(PROPERTIES_PAGE)}`;
 }
 
 function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {

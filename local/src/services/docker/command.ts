@@ -2,11 +2,14 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { packageDirectory } from '../../shared/package-directory.ts';
 import { ServiceStartError } from '../errors.ts';
 
 const run = promisify(execFile);
-const local = join(import.meta.dirname, '..', '..');
-const files = ['compose.yaml', 'compose.iam.yaml'].flatMap((file) => ['--file', join(local, file)]);
+const files = ['compose.yaml', 'compose.iam.yaml'].flatMap((file) => [
+  '--file',
+  join(packageDirectory, file),
+]);
 
 export interface DockerOptions {
   readonly env?: Readonly<Record<string, string>>;

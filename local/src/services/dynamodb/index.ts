@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PortInUseError } from '../errors.ts';
-import { servicesJar } from '../jvm/services-jar.ts';
 import { resolveJars } from '../jvm/jars.ts';
 import type { Java } from '../jvm/java.ts';
 import { type Jvm, PortTakenError, startJvm } from '../jvm/process.ts';
+import { servicesJar } from '../jvm/services-jar.ts';
 import { supervise } from '../jvm/supervise.ts';
 import type { StartContext, Started } from '../start.ts';
 import type { RunningServices } from '../types.ts';

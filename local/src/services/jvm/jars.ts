@@ -4,6 +4,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { packageDirectory } from '../../shared/package-directory.ts';
 import { ServiceStartError } from '../errors.ts';
 import { assertPrivate } from '../private-directory.ts';
 import { checkFiles, readChecksums } from './checksums.ts';
@@ -34,7 +35,7 @@ export interface JarsOptions {
 }
 
 /** The folder of each class path has a `pom.xml` and a `sha256sums.txt`. */
-export const mavenFolder = join(import.meta.dirname, '..', 'maven');
+export const mavenFolder = join(packageDirectory, 'maven');
 
 /**
  * The jars that `local/maven/<name>/pom.xml` pins, and our own beside them. Maven fetches them on the first

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageDirectory } from '../../shared/package-directory.ts';
 
 /** The prebuilt jar: the broker's IAM handler and the main classes of the mirror's JVMs. */
-export const servicesJar = join(import.meta.dirname, 'orderstream-services.jar');
+export const servicesJar = join(packageDirectory, 'java', 'orderstream-services.jar');
 
-const sources = join(import.meta.dirname, 'src');
+const sources = join(packageDirectory, 'java', 'src');
 
 /** Paths of the Java sources, sorted. */
 export function sourceFiles(): string[] {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { moduleUrl } from '../../shared/package-directory.ts';
 import { PortInUseError } from '../errors.ts';
 import type { StartContext, Started } from '../start.ts';
 import type { RunningServices } from '../types.ts';
@@ -17,7 +18,7 @@ export async function startMailbox({ options }: StartContext): Promise<Started<R
   const { mail: port } = options.ports;
   const file = join(directory, 'mails.jsonl');
   const settings: MailboxSettings = { host: '127.0.0.1', port, hostNames: options.hostNames, file };
-  const worker = new Worker(new URL('./mailbox-worker.ts', import.meta.url), {
+  const worker = new Worker(moduleUrl('./mailbox-worker', import.meta.url), {
     workerData: settings,
     execArgv: [],
     env: { ...process.env, AWS_SES_ACCOUNT: undefined },

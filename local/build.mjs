@@ -1,0 +1,16 @@
+/** Builds the package: `src` as JavaScript with types in `dist`, and the files that are served as they are. */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, cpSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const here = import.meta.dirname;
+const pages = ['console/page', 'services/mail/page'];
+const documentation = ['cloudformation.md', 'how-the-mirror-works.md', 'reference/conformance.md'];
+
+const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+rmSync(join(here, 'dist'), { recursive: true, force: true });
+execFileSync(process.execPath, [compiler, '-p', join(here, 'tsconfig.build.json')], { stdio: 'inherit' });
+for (const page of pages) cpSync(join(here, 'src', page), join(here, 'dist', page), { recursive: true });
+for (const page of documentation) cpSync(join(here, '..', 'docs', page), join(here, 'dist', 'docs', page));
+copyFileSync(join(here, '..', 'LICENSE'), join(here, 'LICENSE'));
