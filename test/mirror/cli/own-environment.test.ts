@@ -78,7 +78,7 @@ describe('the environment of the mirror', () => {
   });
 
   test('has every variable that the sources read', () => {
-    const local = join(import.meta.dirname, '../../../local');
+    const local = join(import.meta.dirname, '../../../local/src');
     // There, an environment is a function's.
     const insideFunctions = /^lambda\/|^services\/mail\/main\.ts/;
     const sources = readdirSync(local, { recursive: true, encoding: 'utf8' })
