@@ -16,7 +16,7 @@ export async function burstOf(
   count: number,
   ready: Ready,
   consumers: Consumers,
-): Promise<{ acceptedInMs: number; caughtUpInMs: number }> {
+): Promise<{ acceptedMs: number; caughtUpMs: number }> {
   const customers = await mapConcurrently(Array.from({ length: count / ordersOfACustomer }), 10, () =>
     signUp(ready),
   );
@@ -28,5 +28,5 @@ export async function burstOf(
   const caughtUpAt = performance.now();
   const missing = count - (await sumOver(customers, (customer) => customer.shipped()));
   if (missing > 0) throw new Error(`${missing} of ${count} orders are not shipped though no record waits.`);
-  return { acceptedInMs: acceptedAt - startedAt, caughtUpInMs: caughtUpAt - acceptedAt };
+  return { acceptedMs: acceptedAt - startedAt, caughtUpMs: caughtUpAt - acceptedAt };
 }

@@ -11,7 +11,7 @@ import { startOptions } from '../scripts/shared/start-options.ts';
 /** A mirror of its own for a bench, in a process as a user starts it. */
 export interface BenchMirror {
   readonly ready: Ready;
-  readonly readyInMs: number;
+  readonly readyMs: number;
   readonly process: ChildProcess;
   /** Absolute path. */
   readonly dataDirectory: string;
@@ -57,7 +57,7 @@ export async function startMirror(
   const [text] = await Promise.race([line, early]);
   return {
     ready: JSON.parse(String(text)) as Ready,
-    readyInMs: performance.now() - startedAt,
+    readyMs: performance.now() - startedAt,
     process: child,
     dataDirectory,
     stop: async () => {

@@ -17,7 +17,7 @@ const warmUps = 100;
 const samples = 200;
 const burst = 1_000;
 /** Between samples, so that one order's effects do not queue behind the last one's. */
-const pauseInMs = 100;
+const pauseMs = 100;
 
 interface Bench {
   readonly mirror: BenchMirror;
@@ -99,16 +99,16 @@ async function run(bench: Bench): Promise<void> {
   const posts: number[] = [];
   const bare: number[] = [];
   for (let index = 0; index < samples; index += 1) {
-    await sleep(pauseInMs);
+    await sleep(pauseMs);
     posts.push(await timedOrder(bench));
-    await sleep(pauseInMs);
+    await sleep(pauseMs);
     bare.push(await timed(() => putAndSend(bench, `sample-${index}`)));
   }
   await allShipped(bench, warmUps + samples);
   const quiet = await series(samples, (index) => timed(() => putAndSend(bench, `quiet-${index}`)));
   const backToBack = await series(samples, () => timedOrder(bench));
   await bench.consumers.caughtUp();
-  const { acceptedInMs, caughtUpInMs } = await burstOf(burst, bench.mirror.ready, bench.consumers);
+  const { acceptedMs, caughtUpMs } = await burstOf(burst, bench.mirror.ready, bench.consumers);
   const [p50, bareP50, p99, bareP99, backToBackP50, quietP50] = [
     percentile(posts, 0.5),
     percentile(bare, 0.5),
@@ -118,7 +118,7 @@ async function run(bench: Bench): Promise<void> {
     percentile(quiet, 0.5),
   ];
   report('orders', [
-    { what: 'ready after start, in s', value: bench.mirror.readyInMs / 1000, bar: '<= 15' },
+    { what: 'ready after start, in s', value: bench.mirror.readyMs / 1000, bar: '<= 15' },
     { what: 'POST /orders p50 in ms', value: p50, against: bareP50, ratio: p50 / bareP50, bar: '<= 2.5' },
     { what: 'POST /orders p99 in ms', value: p99, against: bareP99, ratio: p99 / bareP99 },
     {
@@ -128,12 +128,12 @@ async function run(bench: Bench): Promise<void> {
       ratio: backToBackP50 / quietP50,
       bar: '<= 2.5',
     },
-    { what: `orders a second accepted, burst of ${burst}`, value: burst / (acceptedInMs / 1000) },
+    { what: `orders a second accepted, burst of ${burst}`, value: burst / (acceptedMs / 1000) },
     {
       what: `orders a second to all effects done, burst of ${burst}`,
-      value: burst / ((acceptedInMs + caughtUpInMs) / 1000),
+      value: burst / ((acceptedMs + caughtUpMs) / 1000),
     },
-    { what: 'lag is 0 after the end of the burst, in s', value: caughtUpInMs / 1000, bar: '<= 10' },
+    { what: 'lag is 0 after the end of the burst, in s', value: caughtUpMs / 1000, bar: '<= 10' },
   ]);
 }
 

@@ -70,13 +70,13 @@ try {
   const cost = costMeter(mirror);
   await placeAlone(mirror, consumers);
   const alone = rowsOf('alone', cost(), ordersAlone);
-  const { acceptedInMs, caughtUpInMs } = await burstOf(ordersOfABurst, mirror.ready, consumers);
+  const { acceptedMs, caughtUpMs } = await burstOf(ordersOfABurst, mirror.ready, consumers);
   const burst = rowsOf('in a burst', cost(), ordersOfABurst);
   report('calls', [
     ...alone,
     ...burst,
-    { what: 'burst accepted in s', value: acceptedInMs / 1_000 },
-    { what: 'lag is 0 after the end of the burst, in s', value: caughtUpInMs / 1_000 },
+    { what: 'burst accepted in s', value: acceptedMs / 1_000 },
+    { what: 'lag is 0 after the end of the burst, in s', value: caughtUpMs / 1_000 },
   ]);
 } finally {
   await consumers.close();

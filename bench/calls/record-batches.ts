@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HEADER_IN_BYTES, readBatchHeader } from '../../local/src/event-source-mapping/kafka/batch-header.ts';
+import { HEADER_BYTES, readBatchHeader } from '../../local/src/event-source-mapping/kafka/batch-header.ts';
 
 /** What is in a topic's log. */
 export interface LogContent {
@@ -27,8 +27,8 @@ function batchSizes(segment: Buffer): number[] {
   for (;;) {
     const header = readBatchHeader(segment, start);
     // A segment is preallocated: zeros follow its last batch.
-    if (!header || header.endInBytes < start + HEADER_IN_BYTES) return sizes;
+    if (!header || header.endBytes < start + HEADER_BYTES) return sizes;
     sizes.push(header.recordCount);
-    start = header.endInBytes;
+    start = header.endBytes;
   }
 }

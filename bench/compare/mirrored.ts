@@ -7,7 +7,7 @@ import { type Customer, salesOf, signUp, sumOver } from '../customer.ts';
 import type { Outage, Shop } from './scenario.ts';
 
 /** After this time an order that is not shipped counts as lost. */
-const patienceInMs = 60_000;
+const patienceMs = 60_000;
 
 const functionOf = (outage: Outage) => `orderstream-dev-${outage}`;
 
@@ -27,7 +27,7 @@ export async function mirroredShop(ready: Ready, consumers: Consumers): Promise<
       return { size: await consumers.lag(name), gone: consumers.caughtUp(name) };
     },
     books: async (sent) => {
-      const deadline = Date.now() + patienceInMs;
+      const deadline = Date.now() + patienceMs;
       const isDone = async () => (await shipped()) === sent && (await counted()) === sent;
       while (!(await isDone()) && Date.now() < deadline) await sleep(100);
       const completed = await shipped();

@@ -47,14 +47,14 @@ export interface Result extends Books {
 
 /** Orders come evenly, whatever becomes of those before. */
 const ordersPerSecond = 5;
-const loadInMs = 16_000;
+const loadMs = 16_000;
 /** Long enough after the beginning that orders have reached the last step of a design that takes 6 s. */
 const outageFromMs = 8_000;
-const outageInMs = 4_000;
+const outageMs = 4_000;
 
 /** Places the load, takes somebody away for its while, and asks what became of it. */
 export async function play(shop: Shop, outage: Outage): Promise<Result> {
-  const [answers, { size, goneInMs }] = await Promise.all([load(shop), disturb(shop, outage)]);
+  const [answers, { size, goneMs }] = await Promise.all([load(shop), disturb(shop, outage)]);
   const durations = answers.flatMap(({ ok, ms }) => (ok ? [ms / 1_000] : []));
   return {
     sent: answers.length,
@@ -62,7 +62,7 @@ export async function play(shop: Shop, outage: Outage): Promise<Result> {
     answerP99: percentile(durations, 0.99),
     refused: answers.filter(({ ok }) => !ok).length,
     backlog: size,
-    backlogGoneIn: goneInMs / 1_000,
+    backlogGoneIn: goneMs / 1_000,
     ...(await shop.books(answers.length)),
   };
 }
@@ -70,7 +70,7 @@ export async function play(shop: Shop, outage: Outage): Promise<Result> {
 async function load({ place }: Shop): Promise<{ ok: boolean; ms: number }[]> {
   const startedAt = performance.now();
   const answers: Promise<{ ok: boolean; ms: number }>[] = [];
-  for (let at = 0; at < loadInMs; at += 1_000 / ordersPerSecond) {
+  for (let at = 0; at < loadMs; at += 1_000 / ordersPerSecond) {
     await sleep(Math.max(0, startedAt + at - performance.now()));
     answers.push(answerTo(place));
   }
@@ -86,13 +86,13 @@ async function answerTo(place: Shop['place']): Promise<{ ok: boolean; ms: number
   return { ok, ms: performance.now() - startedAt };
 }
 
-async function disturb(shop: Shop, outage: Outage): Promise<{ size: number; goneInMs: number }> {
+async function disturb(shop: Shop, outage: Outage): Promise<{ size: number; goneMs: number }> {
   await sleep(outageFromMs);
   await shop.setAway(outage, true);
-  await sleep(outageInMs);
+  await sleep(outageMs);
   const { size, gone } = await shop.backlog(outage);
   const endedAt = performance.now();
   await shop.setAway(outage, false);
   await gone;
-  return { size, goneInMs: performance.now() - endedAt };
+  return { size, goneMs: performance.now() - endedAt };
 }

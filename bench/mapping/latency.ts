@@ -28,7 +28,7 @@ async function mappingLatency({ platform }: Engine, kafka: Kafka): Promise<numbe
   const topic = await createTopic(kafka, 1);
   const starts = new BroadcastChannel('handler-starts');
   const uuid = await createMapping(platform, 'latency', topic);
-  const result = await medianInMs(kafka, topic, (onStart) => {
+  const result = await medianMs(kafka, topic, (onStart) => {
     starts.onmessage = ({ data }: { data: bigint }) => onStart(data);
   });
   starts.close();
@@ -40,14 +40,14 @@ async function bareLatency(kafka: Kafka): Promise<number> {
   const topic = await createTopic(kafka, 1);
   let tell: OnStart = () => {};
   const stop = await startConsumer(kafka, topic, async () => tell(process.hrtime.bigint()));
-  const result = await medianInMs(kafka, topic, (onStart) => {
+  const result = await medianMs(kafka, topic, (onStart) => {
     tell = onStart;
   });
   await stop();
   return result;
 }
 
-async function medianInMs(kafka: Kafka, topic: string, listen: (onStart: OnStart) => void): Promise<number> {
+async function medianMs(kafka: Kafka, topic: string, listen: (onStart: OnStart) => void): Promise<number> {
   const producer = kafka.producer();
   await producer.connect();
   const samples: number[] = [];

@@ -5,9 +5,9 @@ import { createTopic } from './topics.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const IDLE_MAPPINGS = 20;
-const SAMPLE_INTERVAL_IN_MS = 50;
+const SAMPLE_INTERVAL_MS = 50;
 /** Long enough for what the start left behind to be collected. */
-const REST_IN_MS = 5_000;
+const REST_MS = 5_000;
 
 /**
  * Memory of this whole process (broker and tables are others): with 20 idle mappings, and at its highest while one
@@ -20,7 +20,7 @@ export const memory: Row = async ({ engine, kafka, backlog: { topic, records } }
   while (idle.length < IDLE_MAPPINGS) {
     idle.push(await createMapping(platform, 'decode', await createTopic(kafka, 3)));
   }
-  await sleep(REST_IN_MS);
+  await sleep(REST_MS);
   const idleInMb = residentInMb();
   const firstInMb = await highestInMb(engine, topic, records);
   const secondInMb = await highestInMb(engine, topic, records);
@@ -48,7 +48,7 @@ function watchHighest(): () => number {
   const sample = () => {
     highest = Math.max(highest, residentInMb());
   };
-  const timer = setInterval(sample, SAMPLE_INTERVAL_IN_MS);
+  const timer = setInterval(sample, SAMPLE_INTERVAL_MS);
   return () => {
     clearInterval(timer);
     sample();

@@ -23,7 +23,7 @@ const MIX: readonly (readonly [share: number, order: Parameters<typeof anOrder>[
 ];
 
 /** A mirror that was killed is back by then. */
-const SIGN_UP_IN_MS = 120_000;
+const SIGN_UP_MS = 120_000;
 
 function orderOf(random: Random): unknown {
   let left = random.below(MIX.reduce((sum, [share]) => sum + share, 0));
@@ -62,7 +62,7 @@ export class Clients {
 
   /** The mirror may be dead at the moment: another one is started. */
   #signUp(): Promise<Shopper> {
-    return eventually(async () => Shopper.signUp(await this.#world.ready()), SIGN_UP_IN_MS);
+    return eventually(async () => Shopper.signUp(await this.#world.ready()), SIGN_UP_MS);
   }
 
   async #placeOne(shopper: Shopper, order: unknown): Promise<Accepted> {

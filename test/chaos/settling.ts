@@ -8,14 +8,14 @@ import type { PlacedOrder } from './evidence.ts';
 import type { World } from './world.ts';
 
 /** Longest that the last order may take after the last disturbance, and the last record to be committed. */
-const SETTLING_IN_MS = 600_000;
+const SETTLING_MS = 600_000;
 
 /** Customers who look at their orders at the same time. */
 const READERS = 4;
 
 /** Waits until every order has ended; one that has not when the time is up is shown as it is. */
 export async function finished(ready: Ready, accepted: readonly Accepted[]): Promise<PlacedOrder[]> {
-  const deadline = Date.now() + SETTLING_IN_MS;
+  const deadline = Date.now() + SETTLING_MS;
   const left = [...accepted];
   const placed: PlacedOrder[] = [];
   const read = async () => {
@@ -50,7 +50,7 @@ export async function settled(world: World): Promise<void> {
   await eventually(async () => {
     const lag = await lagOf(kafka, readers);
     if (lag > 0) throw new Error(`${lag} records are not committed`);
-  }, SETTLING_IN_MS);
+  }, SETTLING_MS);
 }
 
 async function readersOf(world: World): Promise<Reader[]> {

@@ -12,7 +12,7 @@ import { Tables } from './tables.ts';
 export type ServiceName = 'kafka' | 'dynamodb';
 
 /** A service that was killed is started again within this. */
-const RESTART_IN_MS = 120_000;
+const RESTART_MS = 120_000;
 
 /** The mirror as it lives through a run: one data directory, fixed addresses below, several processes one after the other. */
 export class World implements AsyncDisposable {
@@ -66,7 +66,7 @@ export class World implements AsyncDisposable {
     await eventually(async () => {
       if (this.#pidOf(name) === before) throw new Error(`${name} is not started again yet`);
       await (name === 'kafka' ? recordCount(kafka, DEAD_LETTERS) : this.tables.names());
-    }, RESTART_IN_MS);
+    }, RESTART_MS);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

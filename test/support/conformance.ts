@@ -11,7 +11,7 @@ export function statement(
   source: string,
   sentence: string,
   show: () => Promise<void> | void,
-  timeoutInMs?: number,
+  timeoutMs?: number,
 ): void {
   test(
     `${sentence} [${id}, ${source}]`,
@@ -24,7 +24,7 @@ export function statement(
       }
       record({ id, source, sentence, result: 'passed' });
     },
-    timeoutInMs,
+    timeoutMs,
   );
 }
 

@@ -6,7 +6,7 @@ import { systemOfThisFile } from './support/system-of-this-file.ts';
 const system = systemOfThisFile();
 
 /** Who asks without a pause keeps the front door busy, and mappings step back for it. */
-const pauseBetweenLooksInMs = 2_000;
+const pauseBetweenLooksMs = 2_000;
 
 describe('a burst of 500 orders', () => {
   test('is accepted whole, every order is shipped, and the stock is exact', async () => {
@@ -23,7 +23,7 @@ describe('a burst of 500 orders', () => {
       expect(statuses.filter((status) => status !== 'shipped')).toEqual([]);
       expect(statuses).toHaveLength(500);
     };
-    await eventually(allShipped, 480_000, pauseBetweenLooksInMs);
+    await eventually(allShipped, 480_000, pauseBetweenLooksMs);
     expect(await available(system().ready, 'book-kafka-guide')).toBe(before - 500);
   }, 600_000);
 });

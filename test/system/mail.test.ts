@@ -7,7 +7,7 @@ import { systemOfThisFile } from './support/system-of-this-file.ts';
 /** What lands in the mailbox: all mails of an order, once each, as their readers get them. */
 
 const system = systemOfThisFile();
-const patienceInMs = 60_000;
+const patienceMs = 60_000;
 
 /** The words that tell the mails to a customer apart, in their subjects. */
 const kinds = ['confirmation', 'invoice', 'credit note', 'shipped', 'cancelled', 'limit'] as const;
@@ -20,7 +20,7 @@ function mailsOf(shopper: Shopper, expected: readonly Kind[]): Promise<Record<Ki
     const entries = mails.map((mail) => [kindOf(mail), mail] as const);
     expect(entries.map(([kind]) => kind).sort()).toEqual([...expected].sort());
     return Object.fromEntries(entries) as Record<Kind, Mail>;
-  }, patienceInMs);
+  }, patienceMs);
 }
 
 function kindOf({ subject }: Mail): Kind | undefined {
@@ -94,7 +94,7 @@ describe('the mails of an order that ships', () => {
       const found = await noticesOf(orderId);
       expect(found.flatMap(({ to }) => to).sort()).toEqual(['books@example.com', 'garden@example.com']);
       return found;
-    }, patienceInMs);
+    }, patienceMs);
     const books = notices.find(({ to }) => to.includes('books@example.com')) as Mail;
     expect(books.text).toMatch(/Kafka: The Definitive Guide +book-kafka-guide +2\n/);
     for (const { text, html } of notices) expect(text + html).not.toMatch(/Sarah|1 Main St/);

@@ -23,15 +23,15 @@ beforeAll(async () => {
 afterAll(() => consumers?.close());
 
 /** A mapping that is disabled lets the invocation that runs come to its end: meanwhile it can not be enabled. */
-async function slowDown(durationInSeconds: number, delayInMs = durationInSeconds * 1_000): Promise<void> {
+async function slowDown(durationSeconds: number, delayMs = durationSeconds * 1_000): Promise<void> {
   await injectFault(system().ready.aws, {
     actionId: 'mirror:inject-api-latency',
     parameters: {
-      duration: `PT${durationInSeconds}S`,
+      duration: `PT${durationSeconds}S`,
       service: 'dynamodb',
       operations: 'TransactWriteItems',
       percentage: '100',
-      delayMilliseconds: String(delayInMs),
+      delayMilliseconds: String(delayMs),
     },
     target: 'Roles',
     resourceArns: [await consumers.roleOf(analytics)],

@@ -13,7 +13,7 @@ import { systemOfThisFile } from './support/system-of-this-file.ts';
 
 /** Figures over the stream, seen through the API; the log itself, read with a Kafka client, says what is right. */
 
-const dayInMs = 86_400_000;
+const dayMs = 86_400_000;
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const system = systemOfThisFile();
 let consumers: Consumers;
@@ -39,9 +39,9 @@ const log = async (): Promise<OrderstreamEvent[]> =>
 
 /** Three days of a zone with today in their midst, asked for in every way. */
 function questionsOf(zone: string): (Question & { readonly days: readonly string[] })[] {
-  const days = [-dayInMs, 0, dayInMs].map((distance) => dayByOffset(Date.now() + distance, zone));
-  const isWithin = (wanted: readonly string[]) => (timeInMs: number) =>
-    wanted.includes(dayByOffset(timeInMs, zone));
+  const days = [-dayMs, 0, dayMs].map((distance) => dayByOffset(Date.now() + distance, zone));
+  const isWithin = (wanted: readonly string[]) => (timeMs: number) =>
+    wanted.includes(dayByOffset(timeMs, zone));
   const today = days.slice(1, 2);
   return [
     { days, zone, isWithin: isWithin(days) },
@@ -114,7 +114,7 @@ describe('sales', () => {
     const template = (await log()).findLast((event): event is OrderPlaced => event.type === 'OrderPlaced');
     if (!template) throw new Error('There is no order in the log.');
     // The midnight next to twelve hours ago is the one that today began with.
-    const midnight = midnightNextTo(Date.parse(template.time) - dayInMs / 2, zone);
+    const midnight = midnightNextTo(Date.parse(template.time) - dayMs / 2, zone);
     const [lastOfYesterday, firstOfToday] = [midnight - 1, midnight];
     const [yesterday, today] = [dayByOffset(lastOfYesterday, zone), dayByOffset(firstOfToday, zone)];
     const stranger = { ...template, customerId: crypto.randomUUID() };
@@ -145,11 +145,11 @@ describe('sales', () => {
 });
 
 /** Orders of the same content, with an identity each, placed at a moment. */
-function ordersLike(template: OrderPlaced, howMany: number, timeInMs: number): OrderPlaced[] {
+function ordersLike(template: OrderPlaced, howMany: number, timeMs: number): OrderPlaced[] {
   return Array.from({ length: howMany }, () => ({
     ...template,
     id: crypto.randomUUID(),
     orderId: crypto.randomUUID(),
-    time: new Date(timeInMs).toISOString(),
+    time: new Date(timeMs).toISOString(),
   }));
 }

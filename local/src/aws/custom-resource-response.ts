@@ -8,8 +8,8 @@ export interface ExpectedIds {
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-responses.html */
-const RESPONSE_LIMIT_IN_BYTES = 4_096;
-const PHYSICAL_ID_LIMIT_IN_BYTES = 1_024;
+const RESPONSE_LIMIT_BYTES = 4_096;
+const PHYSICAL_ID_LIMIT_BYTES = 1_024;
 
 /** The document breaks a rule of CloudFormation; the deployment fails with this message. */
 export class CustomResourceResponseError extends Error {
@@ -27,9 +27,9 @@ const RULES: readonly ((document: Document, expected: ExpectedIds) => string | u
   ({ Status, Reason }) =>
     Status === 'FAILED' && !Reason ? 'Reason is missing; a FAILED answer has to say why' : undefined,
   ({ PhysicalResourceId: id }) =>
-    typeof id === 'string' && id !== '' && Buffer.byteLength(id) <= PHYSICAL_ID_LIMIT_IN_BYTES
+    typeof id === 'string' && id !== '' && Buffer.byteLength(id) <= PHYSICAL_ID_LIMIT_BYTES
       ? undefined
-      : `PhysicalResourceId is ${show(id)}; accepted is text of 1 to ${PHYSICAL_ID_LIMIT_IN_BYTES} bytes`,
+      : `PhysicalResourceId is ${show(id)}; accepted is text of 1 to ${PHYSICAL_ID_LIMIT_BYTES} bytes`,
   ({ Data }) =>
     Data === undefined || isObject(Data) ? undefined : `Data is ${show(Data)}; accepted is an object`,
   ({ StackId }, { stackId }) => mismatch('StackId', StackId, stackId),
@@ -43,8 +43,8 @@ const RULES: readonly ((document: Document, expected: ExpectedIds) => string | u
  * @throws {CustomResourceResponseError} naming the first rule it breaks.
  */
 export function readCustomResourceResponse(body: Buffer, expected: ExpectedIds): CustomResourceResponse {
-  if (body.length > RESPONSE_LIMIT_IN_BYTES) {
-    throw refusal(`Response object is too long: ${body.length} bytes of at most ${RESPONSE_LIMIT_IN_BYTES}`);
+  if (body.length > RESPONSE_LIMIT_BYTES) {
+    throw refusal(`Response object is too long: ${body.length} bytes of at most ${RESPONSE_LIMIT_BYTES}`);
   }
   const document = parse(body.toString('utf8'));
   const broken = RULES.map((rule) => rule(document, expected)).find((message) => message !== undefined);

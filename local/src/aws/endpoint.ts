@@ -13,7 +13,7 @@ import type { AwsEndpoint, AwsEndpointOptions, AwsEndpointPorts } from './types.
 /** Of a service that names none: the limit of a request to DynamoDB. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 /** Longer than SDKs keep idle connections, so that none is closed while a request is on its way. */
-const KEEP_ALIVE_TIMEOUT_IN_MS = 75_000;
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
 /**
  * Starts the one HTTP server that any AWS SDK or the AWS CLI uses with `AWS_ENDPOINT_URL`. Services are told
@@ -27,7 +27,7 @@ export async function startAwsEndpoint(
 ): Promise<AwsEndpoint> {
   const services = allServices(ports);
   const server = createGuardedServer(
-    { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_IN_MS, hostNames },
+    { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, hostNames },
     (incoming, response) => {
       exchange(incoming, response, { services, ports }).catch((error) => {
         ports.log.warn(`AWS endpoint: ${incoming.method} ${incoming.url} was cut off: ${error}`);
@@ -42,10 +42,10 @@ export async function startAwsEndpoint(
     url: `http://${host}:${(server.address() as AddressInfo).port}`,
     responseHost: responseListener.responseHost,
     expectResponse: responseUrls.expect,
-    async stop(graceInMs) {
+    async stop(graceMs) {
       responseUrls.stop();
-      await Promise.all([closeServer(server, graceInMs), responseListener.stop(graceInMs)]);
-      await Promise.all([...services.values()].map((service) => service.stop?.(graceInMs)));
+      await Promise.all([closeServer(server, graceMs), responseListener.stop(graceMs)]);
+      await Promise.all([...services.values()].map((service) => service.stop?.(graceMs)));
     },
   };
 }

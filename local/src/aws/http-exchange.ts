@@ -39,9 +39,9 @@ export function writeAnswer(response: ServerResponse, answer: AwsAnswer, request
 /** Takes no more connections, and cuts off those that are still busy when the grace is over. */
 export async function closeServer(
   server: Pick<Server, 'close' | 'closeAllConnections'>,
-  graceInMs: number,
+  graceMs: number,
 ): Promise<void> {
-  const deadline = setTimeout(() => server.closeAllConnections(), graceInMs);
+  const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
   await new Promise<void>((resolve) => server.close(() => resolve()));
   clearTimeout(deadline);
 }

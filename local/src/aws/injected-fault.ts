@@ -20,7 +20,7 @@ const ERRORS: Readonly<
  * @throws {ServiceException} the service's own error of this kind.
  */
 export async function inject({ effect }: ApiFault, service: AwsService, clock: Clock = systemClock) {
-  if (effect.kind === 'latency') return clock.sleep(effect.delayInMs);
+  if (effect.kind === 'latency') return clock.sleep(effect.delayMs);
   const { code, statusCode } = ERRORS[effect.kind](service);
   throw new ServiceException(code, 'This fault is injected by an experiment of the mirror.', statusCode);
 }

@@ -13,7 +13,7 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 
 export interface ResponseListener {
   readonly responseHost: ResponseHost;
-  stop(graceInMs: number): Promise<void>;
+  stop(graceMs: number): Promise<void>;
 }
 
 /** Listens on a free port for what functions put to their response URLs, over TLS as on AWS. */
@@ -33,6 +33,6 @@ export async function startResponseListener(
   const { port } = server.address() as AddressInfo;
   return {
     responseHost: { name: RESPONSE_HOST_NAME, port, presharedKey: key.toString('hex') },
-    stop: (graceInMs) => closeServer(server, graceInMs),
+    stop: (graceMs) => closeServer(server, graceMs),
   };
 }

@@ -124,6 +124,6 @@ export interface AwsEndpoint {
     readonly requestId: string;
     readonly logicalResourceId: string;
   }): ExpectedResponse;
-  /** Stops accepting, waits for answers under way (at most `graceInMs`), gives up retries, closes. */
-  stop(graceInMs: number): Promise<void>;
+  /** Stops accepting, waits for answers under way (at most `graceMs`), gives up retries, closes. */
+  stop(graceMs: number): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /** A terminal sends Ctrl-C to npm and to us, and npm passes it on: the echo is not a second wish. */
-const echoInMs = 1_000;
+const echoMs = 1_000;
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -44,7 +44,7 @@ export class StopRequest {
   #onSignal(): void {
     const now = performance.now();
     this.#signalledAt ??= now;
-    if (now - this.#signalledAt > echoInMs) process.exit(1);
+    if (now - this.#signalledAt > echoMs) process.exit(1);
     this.#request.resolve(undefined);
     this.#controller.abort();
   }

@@ -5,8 +5,8 @@ import { readNumber } from './property-types.ts';
 import type { DeploymentContext } from './types.ts';
 
 /** CloudFormation waits an hour unless `ServiceTimeout` says less; a person who starts the mirror does not. */
-const patienceInMs = 60_000;
-const noticeAfterInMs = 10_000;
+const patienceMs = 60_000;
+const noticeAfterMs = 10_000;
 
 export interface CustomResourceRequest {
   /** The request document. */
@@ -50,21 +50,21 @@ async function exchange(
   { lambda, log }: Ports,
 ): Promise<CustomResourceResponse> {
   using timers = new DisposableStack();
-  const after = (timeInMs: number, act: () => void) => {
-    const timer = setTimeout(act, timeInMs);
+  const after = (timeMs: number, act: () => void) => {
+    const timer = setTimeout(act, timeMs);
     timers.defer(() => clearTimeout(timer));
   };
-  const giveUpAfter = (timeInMs: number, what: string) =>
-    after(timeInMs, () => expected.cancel(`no answer came within ${what}`));
-  const limitInSeconds = readNumber(serviceTimeout, 'ServiceTimeout');
-  if (limitInSeconds) giveUpAfter(limitInSeconds * 1_000, `its ServiceTimeout of ${limitInSeconds} s`);
-  after(noticeAfterInMs, () => log.info(`${name}: waiting for the answer of its function ${functionName} …`));
+  const giveUpAfter = (timeMs: number, what: string) =>
+    after(timeMs, () => expected.cancel(`no answer came within ${what}`));
+  const limitSeconds = readNumber(serviceTimeout, 'ServiceTimeout');
+  if (limitSeconds) giveUpAfter(limitSeconds * 1_000, `its ServiceTimeout of ${limitSeconds} s`);
+  after(noticeAfterMs, () => log.info(`${name}: waiting for the answer of its function ${functionName} …`));
 
   const returned = ({ functionError, payload }: InvocationResult) => {
     if (functionError) return expected.cancel(`its function failed: ${errorIn(payload)}`);
     if (timers.disposed) return;
     log.warn(`${name}: its function ${functionName} returned before it answered, where AWS would freeze it`);
-    giveUpAfter(patienceInMs, `${patienceInMs / 1_000} s after its function had returned`);
+    giveUpAfter(patienceMs, `${patienceMs / 1_000} s after its function had returned`);
   };
   const refused = ({ message }: Error) => expected.cancel(message);
   lambda.invoke(functionName, JSON.stringify(document)).then(returned, refused);

@@ -20,8 +20,8 @@ export async function withKafkaAdmin<T>(
   }
 }
 
-const pauseInMs = 20;
-const patienceInMs = 15_000;
+const pauseMs = 20;
+const patienceMs = 15_000;
 const notYetKnown: ReadonlySet<string | undefined> = new Set([
   'UNKNOWN_TOPIC_OR_PARTITION',
   'LEADER_NOT_AVAILABLE',
@@ -66,7 +66,7 @@ async function collisionOf(admin: Admin, topic: string): Promise<TopicCollisionE
 }
 
 async function partitionsOf(admin: Admin, topic: string): Promise<ITopicMetadata['partitions']> {
-  const deadline = Date.now() + patienceInMs;
+  const deadline = Date.now() + patienceMs;
   for (;;) {
     try {
       const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
@@ -74,7 +74,7 @@ async function partitionsOf(admin: Admin, topic: string): Promise<ITopicMetadata
     } catch (error) {
       const { type } = error as { type?: string };
       if (!notYetKnown.has(type) || Date.now() > deadline) throw error;
-      await sleep(pauseInMs);
+      await sleep(pauseMs);
     }
   }
 }

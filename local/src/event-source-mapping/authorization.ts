@@ -8,7 +8,7 @@ import type { EventSourceMappingPorts, KafkaConnection } from './types.ts';
 type Show = (result: string, stateTransitionReason: Need['reason'] | 'USER_INITIATED') => void;
 
 /** Roles are still being made while a stack is deployed; AWS takes minutes to see a new grant. */
-const RECHECK_IN_MS = 2_000;
+const RECHECK_MS = 2_000;
 
 /** A delivery that the role does not allow: final, like the client's own errors of that kind. */
 class DeliveryDeniedError extends Error {
@@ -70,7 +70,7 @@ export class MappingAuthorization {
       show(result, reason);
       if (detail !== shown) log.warn(`${name}: ${result.includes(detail) ? result : `${result} ${detail}`}`);
       shown = detail;
-      await clock.sleep(RECHECK_IN_MS, stopped);
+      await clock.sleep(RECHECK_MS, stopped);
       if (stopped.aborted) return;
     }
     if (shown !== '') {

@@ -1,6 +1,6 @@
 import type { Clock } from '../shared/clock.ts';
 import { ServiceException } from '../shared/service-exception.ts';
-import { backoffInMs } from './core/backoff.ts';
+import { backoffMs } from './core/backoff.ts';
 import {
   bucketDocument,
   type FailureContext,
@@ -99,7 +99,7 @@ export async function sendWithRetries(
       onError(error);
       if (!isRetriable(error) || (failures >= MAXIMUM_SENDS && !isNetworkError(error))) return 'dropped';
     }
-    await clock.sleep(backoffInMs(failures), stopped);
+    await clock.sleep(backoffMs(failures), stopped);
     if (stopped.aborted) return 'stopped';
   }
 }

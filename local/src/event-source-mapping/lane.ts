@@ -1,5 +1,5 @@
 import type { Clock } from '../shared/clock.ts';
-import { backoffInMs } from './core/backoff.ts';
+import { backoffMs } from './core/backoff.ts';
 import type { MappingRecord } from './core/record.ts';
 import { withoutExpired } from './core/record-age.ts';
 import {
@@ -47,7 +47,7 @@ async function runSegments(
   let refusals = 0;
   const sideLanes: Promise<void>[] = [];
   while (segment) {
-    const pause = backoffInMs(refusals || segment.attempts);
+    const pause = backoffMs(refusals || segment.attempts);
     if (pause > 0) await context.clock.sleep(pause, context.stopped);
     if (context.stopped.aborted) break;
     const { resolution, wasReached } = await runOnce(segment, context);

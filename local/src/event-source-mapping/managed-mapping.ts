@@ -18,7 +18,7 @@ export type MappingState =
   | 'Deleting';
 
 /** How long a mapping that is disabled, updated or deleted waits for invocations under way. */
-const GRACE_IN_MS = 30_000;
+const GRACE_MS = 30_000;
 
 /**
  * A mapping from its creation to its deletion: its settings, its state, and the running engine while it is enabled.
@@ -56,7 +56,7 @@ export class ManagedMapping {
     this.#input = input;
     this.#state = transitionState(wasEnabled, isEnabled(input));
     this.#change(async () => {
-      await this.#stopRunning(GRACE_IN_MS);
+      await this.#stopRunning(GRACE_MS);
       this.#startIfEnabled();
     });
   }
@@ -68,13 +68,13 @@ export class ManagedMapping {
   delete(): Promise<void> {
     this.#requireSettled('delete');
     this.#state = 'Deleting';
-    this.#change(() => this.#stopRunning(GRACE_IN_MS));
+    this.#change(() => this.#stopRunning(GRACE_MS));
     return this.#transition;
   }
 
   /** Stops polling for the end of the process; the state stays. */
-  async stop(graceInMs: number): Promise<void> {
-    this.#change(() => this.#stopRunning(graceInMs));
+  async stop(graceMs: number): Promise<void> {
+    this.#change(() => this.#stopRunning(graceMs));
     await this.#transition;
   }
 
@@ -167,10 +167,10 @@ export class ManagedMapping {
     });
   }
 
-  async #stopRunning(graceInMs: number): Promise<void> {
+  async #stopRunning(graceMs: number): Promise<void> {
     const running = this.#running;
     this.#running = undefined;
-    await running?.stop(graceInMs);
+    await running?.stop(graceMs);
   }
 }
 

@@ -14,7 +14,7 @@ import { SystemLog } from './system-log.ts';
 import type { EventSourceMappingPorts, KafkaConnection } from './types.ts';
 
 /** How long closing waits for a broker that does not answer. */
-const CLOSE_TIMEOUT_IN_MS = 2_000;
+const CLOSE_TIMEOUT_MS = 2_000;
 
 /** Receives the text of `LastProcessingResult`, and `StateTransitionReason` when that changes. */
 export type OnProcessed = (result: string, stateTransitionReason?: string) => void;
@@ -78,14 +78,14 @@ export class RunningMapping {
     return this.#flow.partitions.lags();
   }
 
-  /** Stops polling, waits for invocations under way (at most `graceInMs`), commits what is resolved, leaves the group. */
-  async stop(graceInMs: number): Promise<void> {
+  /** Stops polling, waits for invocations under way (at most `graceMs`), commits what is resolved, leaves the group. */
+  async stop(graceMs: number): Promise<void> {
     this.#stopped.abort();
     await this.#poller.stopFetching();
     const grace = new AbortController();
-    await Promise.race([this.#flow.settled(), this.#ports.clock.sleep(graceInMs, grace.signal)]);
+    await Promise.race([this.#flow.settled(), this.#ports.clock.sleep(graceMs, grace.signal)]);
     grace.abort();
-    await Promise.all([this.#poller.close(), within(CLOSE_TIMEOUT_IN_MS, this.#producer.close())]);
+    await Promise.all([this.#poller.close(), within(CLOSE_TIMEOUT_MS, this.#producer.close())]);
   }
 
   #createFlow(): RecordFlow {
@@ -114,7 +114,7 @@ export class RunningMapping {
   }
 
   #createPoller(connection: KafkaConnection): KafkaPoller {
-    const { groupId, uuid, topic, startingPosition, partitionRefreshInMs } = this.#settings;
+    const { groupId, uuid, topic, startingPosition, partitionRefreshMs } = this.#settings;
     const flow = this.#flow;
     return new KafkaPoller(
       {
@@ -124,7 +124,7 @@ export class RunningMapping {
         memberName: `${uuid}-0`, // AWS names a mapping's consumers <UUID>-<n>.
         topic,
         startingPosition,
-        partitionRefreshInMs,
+        partitionRefreshMs,
         clock: this.#ports.clock,
       },
       {

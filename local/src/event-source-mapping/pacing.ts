@@ -1,14 +1,14 @@
 import { NEEDED_CPU_IDLE_SHARE } from '../shared/cpu-meter.ts';
 
-const RECHECK_IN_MS = 50;
+const RECHECK_MS = 50;
 /**
  * While somebody waits at the front door, invocations of mappings run one at a time, and after each as many times its
  * length belongs to the front door alone; never longer than the limit, so that nothing stands still.
  */
 const STEP_BACK_FACTOR = 2;
-const LONGEST_STEP_BACK_IN_MS = 500;
+const LONGEST_STEP_BACK_MS = 500;
 /** An invocation that takes longer is expected to wait for something, and counts no more. */
-const LONGEST_COUNTED_IN_MS = 2_000;
+const LONGEST_COUNTED_MS = 2_000;
 
 export interface PacingPorts {
   /** 0 (every processor busy) to 1. */
@@ -71,16 +71,16 @@ export class Pacing {
     this.#waiting.add(callback);
     // Who came only behind others need not wait for the next look.
     if (this.#hasRoom) queueMicrotask(() => this.#admit());
-    this.#timer ??= setTimeout(() => this.#recheck(), RECHECK_IN_MS).unref();
+    this.#timer ??= setTimeout(() => this.#recheck(), RECHECK_MS).unref();
   }
 
-  #stepBackAfter(durationInMs: number): void {
-    const stepBackInMs = Math.min(STEP_BACK_FACTOR * durationInMs, LONGEST_STEP_BACK_IN_MS);
-    this.#stepBackUntil = Math.max(this.#stepBackUntil, this.#ports.now() + stepBackInMs);
+  #stepBackAfter(durationMs: number): void {
+    const stepBackMs = Math.min(STEP_BACK_FACTOR * durationMs, LONGEST_STEP_BACK_MS);
+    this.#stepBackUntil = Math.max(this.#stepBackUntil, this.#ports.now() + stepBackMs);
   }
 
   #counted(): number {
-    const since = this.#ports.now() - LONGEST_COUNTED_IN_MS;
+    const since = this.#ports.now() - LONGEST_COUNTED_MS;
     let count = 0;
     for (const beganAt of this.#underWay.values()) if (beganAt > since) count += 1;
     return count;
@@ -89,7 +89,7 @@ export class Pacing {
   #recheck(): void {
     this.#timer = undefined;
     this.#admit();
-    if (this.#waiting.size > 0) this.#timer ??= setTimeout(() => this.#recheck(), RECHECK_IN_MS).unref();
+    if (this.#waiting.size > 0) this.#timer ??= setTimeout(() => this.#recheck(), RECHECK_MS).unref();
   }
 
   #admit(): void {

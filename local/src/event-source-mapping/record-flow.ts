@@ -2,7 +2,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { type AssignedPartition, AssignedPartitions } from './assigned-partitions.ts';
 import { Batching } from './core/batching.ts';
-import { envelopeSizeInBytes, MAXIMUM_PAYLOAD_IN_BYTES } from './core/event-size.ts';
+import { envelopeSizeBytes, MAXIMUM_PAYLOAD_BYTES } from './core/event-size.ts';
 import { type IntakeOutcome, type IntakeRules, takeIn } from './core/intake.ts';
 import { groupByPartition, type MappingRecord, type MeasuredRecord } from './core/record.ts';
 import type { Failure } from './core/resolution.ts';
@@ -15,16 +15,16 @@ import type { MappingCounters } from './metrics.ts';
 import type { MappingSettings } from './settings.ts';
 
 /** Bytes of event text that may wait in memory for a mapping: two full batches. */
-const BUFFER_IN_BYTES = 2 * MAXIMUM_PAYLOAD_IN_BYTES;
+const BUFFER_BYTES = 2 * MAXIMUM_PAYLOAD_BYTES;
 
 /** Fetched bytes of a partition that keep a mapping busy for longer than a fetch takes. */
-const ENOUGH_AHEAD_IN_BYTES = 128 * 1024;
+const ENOUGH_AHEAD_BYTES = 128 * 1024;
 
 /** Records that are taken in at once, however small the batches. */
 const LEAST_TAKEN_IN = 16;
 
 /** How long new records may gather at the broker while earlier ones wait here. */
-const GATHERING_IN_MS = 250;
+const GATHERING_MS = 250;
 
 /** What the flow asks of the poller. */
 export interface FlowPort {
@@ -70,8 +70,8 @@ export class RecordFlow {
   constructor(parts: FlowParts) {
     const { source, batching, intake } = parts.settings;
     this.#parts = parts;
-    this.#batching = new Batching({ ...batching, maximumPayloadInBytes: MAXIMUM_PAYLOAD_IN_BYTES }, source);
-    this.#intakeRules = { ...intake, roomInBytes: MAXIMUM_PAYLOAD_IN_BYTES - envelopeSizeInBytes(source) };
+    this.#batching = new Batching({ ...batching, maximumPayloadBytes: MAXIMUM_PAYLOAD_BYTES }, source);
+    this.#intakeRules = { ...intake, roomBytes: MAXIMUM_PAYLOAD_BYTES - envelopeSizeBytes(source) };
   }
 
   /**
@@ -84,7 +84,7 @@ export class RecordFlow {
     if (!assigned) return false;
     if (!this.#hasRoom(partition)) return this.#asksAhead(assigned);
     if (this.#batching.waiting(partition).count === 0 || !this.#canWait(partition)) return true;
-    this.#lookTimer ??= setTimeout(() => this.#lookAgain(), GATHERING_IN_MS);
+    this.#lookTimer ??= setTimeout(() => this.#lookAgain(), GATHERING_MS);
     return false;
   }
 
@@ -147,18 +147,18 @@ export class RecordFlow {
 
   /** Two batches of records, and the partition's share of the mapping's memory. */
   #hasRoom(partition: number): boolean {
-    const { count, sizeInBytes } = this.#batching.waiting(partition);
-    return count < this.#parts.settings.batching.batchSize * 2 && sizeInBytes < this.#share();
+    const { count, sizeBytes } = this.#batching.waiting(partition);
+    return count < this.#parts.settings.batching.batchSize * 2 && sizeBytes < this.#share();
   }
 
   /** Bytes of event text. */
   #share(): number {
-    return BUFFER_IN_BYTES / Math.max(1, this.partitions.count);
+    return BUFFER_BYTES / Math.max(1, this.partitions.count);
   }
 
   #asksAhead({ unread, highWatermark }: AssignedPartition): boolean {
-    const enough = Math.min(ENOUGH_AHEAD_IN_BYTES, this.#share() / 4);
-    return unread.endOffset < highWatermark && unread.sizeInBytes < enough;
+    const enough = Math.min(ENOUGH_AHEAD_BYTES, this.#share() / 4);
+    return unread.endOffset < highWatermark && unread.sizeBytes < enough;
   }
 
   /** Takes in what was fetched while there is room. */
@@ -199,7 +199,7 @@ export class RecordFlow {
   #canWait(partition: number): boolean {
     const assigned = this.partitions.get(partition);
     if (!assigned || assigned.position.readUpTo < assigned.highWatermark) return false;
-    const isRecent = this.#parts.clock.now() - assigned.fetchedAt < GATHERING_IN_MS;
+    const isRecent = this.#parts.clock.now() - assigned.fetchedAt < GATHERING_MS;
     return isRecent && (this.#isHeldBack || this.#batching.isHeld(partition));
   }
 

@@ -69,8 +69,8 @@ export class MappingService implements EventSourceMappingService {
     return this.#find(uuid).metrics();
   }
 
-  async stop(graceInMs: number): Promise<void> {
-    await Promise.all([...this.#mappings.values()].map((mapping) => mapping.stop(graceInMs)));
+  async stop(graceMs: number): Promise<void> {
+    await Promise.all([...this.#mappings.values()].map((mapping) => mapping.stop(graceMs)));
   }
 
   /** With the ARN of a function that is given by its name: its account and Region need not be those of the source. */
@@ -82,13 +82,13 @@ export class MappingService implements EventSourceMappingService {
 
   #warn(input: CreateEventSourceMappingCommandInput): void {
     const { FunctionName = '', Topics = [] } = input;
-    for (const warning of mappingWarnings(input, this.#ports.functionTimeoutInSeconds(FunctionName)))
+    for (const warning of mappingWarnings(input, this.#ports.functionTimeoutSeconds(FunctionName)))
       this.#ports.log.warn(`event source mapping of ${FunctionName} for topic ${Topics.join()}: ${warning}`);
   }
 
   #check(input: CreateEventSourceMappingCommandInput, self?: ManagedMapping): void {
     checkMapping(input, {
-      functionTimeoutInSeconds: this.#ports.functionTimeoutInSeconds(input.FunctionName ?? ''),
+      functionTimeoutSeconds: this.#ports.functionTimeoutSeconds(input.FunctionName ?? ''),
       now: this.#ports.clock.now(),
     });
     refuseUnreadableRegistry(input, this.#ports.registryFormats);

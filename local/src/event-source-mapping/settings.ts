@@ -27,8 +27,8 @@ export interface MappingSettings {
   readonly groupId: string;
   readonly source: EventSource;
   readonly startingPosition: StartingPosition;
-  readonly batching: Omit<BatchLimits, 'maximumPayloadInBytes'>;
-  readonly intake: Omit<IntakeRules, 'roomInBytes'>;
+  readonly batching: Omit<BatchLimits, 'maximumPayloadBytes'>;
+  readonly intake: Omit<IntakeRules, 'roomBytes'>;
   readonly retries: RetrySettings;
   readonly destination?: Destination;
   /** The destination as it was given; empty for none. */
@@ -42,19 +42,19 @@ export interface MappingSettings {
   /** By the secret that it authenticates with; absent for none, and for those without SASL. */
   readonly saslMechanism?: string;
   readonly concurrentInvocations: number;
-  readonly partitionRefreshInMs: number;
+  readonly partitionRefreshMs: number;
 }
 
 /** Defaults: https://docs.aws.amazon.com/lambda/latest/dg/msk-esm-parameters.html */
 const DEFAULT_BATCH_SIZE = 100;
-const DEFAULT_BATCHING_WINDOW_IN_MS = 500;
+const DEFAULT_BATCHING_WINDOW_MS = 500;
 const INVOCATIONS_PER_POLLER = 5;
 
 /** Retries when none are set but a destination is: https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html */
 const RETRIES_WITH_DESTINATION = 10;
 
 /** AWS documents no figure; half a minute finds partitions added to a topic soon enough on one machine. */
-const PARTITION_REFRESH_IN_MS = 30_000;
+const PARTITION_REFRESH_MS = 30_000;
 
 /** Applies defaults to a checked input. */
 export function readSettings(
@@ -75,7 +75,7 @@ export function readSettings(
     startingPosition: startingPosition(input),
     batching: {
       batchSize: input.BatchSize ?? DEFAULT_BATCH_SIZE,
-      batchingWindowInMs: batchingWindowInMs(input.MaximumBatchingWindowInSeconds),
+      batchingWindowMs: batchingWindowMs(input.MaximumBatchingWindowInSeconds),
     },
     intake: {
       passesFilter: compileFilterCriteria(input.FilterCriteria),
@@ -89,7 +89,7 @@ export function readSettings(
     secretArn: sourceCredentials(input)?.secretArn,
     saslMechanism: saslMechanism(input),
     concurrentInvocations: INVOCATIONS_PER_POLLER * (input.ProvisionedPollerConfig?.MinimumPollers ?? 1),
-    partitionRefreshInMs: PARTITION_REFRESH_IN_MS,
+    partitionRefreshMs: PARTITION_REFRESH_MS,
   };
 }
 
@@ -118,8 +118,8 @@ function saslMechanism({ SourceAccessConfigurations = [] }: MappingInput): strin
   return SourceAccessConfigurations.map(({ Type }) => Type && SASL_MECHANISMS[Type]).find(Boolean);
 }
 
-function batchingWindowInMs(seconds: number | undefined): number {
-  return seconds === undefined ? DEFAULT_BATCHING_WINDOW_IN_MS : seconds * 1000;
+function batchingWindowMs(seconds: number | undefined): number {
+  return seconds === undefined ? DEFAULT_BATCHING_WINDOW_MS : seconds * 1000;
 }
 
 /** Where a self-managed source without a starting position begins is UNCONFIRMED: at the oldest record, so that none is missed. */
@@ -132,7 +132,7 @@ function startingPosition(input: CreateEventSourceMappingCommandInput): Starting
   const timestamp = input.StartingPositionTimestamp as Date | number | undefined;
   return {
     kind: 'AT_TIMESTAMP',
-    timestampInMs: Math.floor(timestamp instanceof Date ? timestamp.getTime() : Number(timestamp) * 1000),
+    timestampMs: Math.floor(timestamp instanceof Date ? timestamp.getTime() : Number(timestamp) * 1000),
   };
 }
 

@@ -11,7 +11,7 @@ import type { KafkaConnection, WriteLog } from './types.ts';
 const LEVELS: readonly EventSourceMappingSystemLogLevel[] = ['DEBUG', 'INFO', 'WARN'];
 
 /** How often AWS writes the offsets of each partition. */
-const OFFSETS_INTERVAL_IN_MS = 60_000;
+const OFFSETS_INTERVAL_MS = 60_000;
 
 /**
  * What a mapping with pollers of its own writes of itself, as JSON lines, at the level of `LoggingConfig`: what went
@@ -61,7 +61,7 @@ export class SystemLog {
   async watchOffsets(partitions: AssignedPartitions, stopped: AbortSignal): Promise<void> {
     if (!this.#includes('DEBUG')) return;
     while (!stopped.aborted) {
-      await this.#clock.sleep(OFFSETS_INTERVAL_IN_MS, stopped);
+      await this.#clock.sleep(OFFSETS_INTERVAL_MS, stopped);
       if (!stopped.aborted) this.#offsets(partitions);
     }
   }

@@ -72,7 +72,7 @@ export interface EventSourceMappingPorts {
   /** ARN of the function that a bare name means; undefined when there is none. Absent: none is known. */
   readonly functionArn?: (functionName: string) => string | undefined;
   /** Timeout of a function in seconds; undefined when none of this name or ARN exists. */
-  readonly functionTimeoutInSeconds: (functionName: string) => number | undefined;
+  readonly functionTimeoutSeconds: (functionName: string) => number | undefined;
   /** Whether a template declares a topic of this name, so that it exists. Absent: nothing is declared. */
   readonly isDeclaredTopic?: (topic: string) => boolean;
   /** Called for a topic that a mapping names and the cluster may lack; creates it, unless it is there, or throws. */
@@ -105,6 +105,6 @@ export interface EventSourceMappingService {
   update(input: UpdateEventSourceMappingCommandInput): Promise<EventSourceMappingConfiguration>;
   delete(uuid: string): Promise<EventSourceMappingConfiguration>;
   metrics(uuid: string): MappingMetrics;
-  /** Stops polling, waits for batches under way (at most `graceInMs`), commits what is resolved. */
-  stop(graceInMs: number): Promise<void>;
+  /** Stops polling, waits for batches under way (at most `graceMs`), commits what is resolved. */
+  stop(graceMs: number): Promise<void>;
 }

@@ -15,7 +15,7 @@ export interface Action {
 const PERCENTAGE = [1, 100] as const;
 
 /** SDKs of AWS give up long before. */
-const LATENCY_IN_MS = [1, 900_000] as const;
+const LATENCY_MS = [1, 900_000] as const;
 
 function apiAction(
   id: string,
@@ -29,7 +29,7 @@ function apiAction(
     faultOf: (parameters, roleArns) => ({
       kind: 'api',
       roleArns,
-      durationInMs: parameters.durationInMs('duration'),
+      durationMs: parameters.durationMs('duration'),
       service: parameters.text('service'),
       operations: parameters.texts('operations'),
       percentage: parameters.wholeNumber('percentage', PERCENTAGE),
@@ -53,7 +53,7 @@ export const ACTIONS: readonly Action[] = [
   })),
   apiAction('mirror:inject-api-latency', 'Calls wait before they are carried out.', (parameters) => ({
     kind: 'latency',
-    delayInMs: parameters.wholeNumber('delayMilliseconds', LATENCY_IN_MS),
+    delayMs: parameters.wholeNumber('delayMilliseconds', LATENCY_MS),
   })),
   {
     id: 'aws:lambda:invocation-error',
@@ -62,7 +62,7 @@ export const ACTIONS: readonly Action[] = [
     faultOf: (parameters, functionArns) => ({
       kind: 'invocation',
       functionArns,
-      durationInMs: parameters.durationInMs('duration'),
+      durationMs: parameters.durationMs('duration'),
       percentage: parameters.wholeNumber('invocationPercentage', PERCENTAGE, '100'),
       preventsExecution: parameters.flag('preventExecution', 'false'),
     }),
@@ -74,7 +74,7 @@ export const ACTIONS: readonly Action[] = [
     faultOf: (parameters, functionArns) => ({
       kind: 'termination',
       functionArns,
-      durationInMs: 0,
+      durationMs: 0,
       percentage: parameters.wholeNumber('invocationPercentage', PERCENTAGE, '100'),
     }),
   },

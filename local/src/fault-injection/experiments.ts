@@ -128,7 +128,7 @@ export class Experiments {
   async #start(action: PlannedAction, startedAt: number): Promise<StartedAction> {
     const fault = action.start(this.#random);
     const outcome = fault.kind === 'termination' ? await this.#terminate(fault) : '';
-    return { ...action, fault, outcome, endsAt: startedAt + fault.durationInMs };
+    return { ...action, fault, outcome, endsAt: startedAt + fault.durationMs };
   }
 
   async #terminate(termination: Termination): Promise<string> {

@@ -1,12 +1,12 @@
 /** What an API call meets instead of, or before, its answer. */
 export type ApiEffect =
   | { readonly kind: 'internal-error' | 'throttle-error' | 'unavailable-error' }
-  | { readonly kind: 'latency'; readonly delayInMs: number };
+  | { readonly kind: 'latency'; readonly delayMs: number };
 
 /** Calls of some roles to some operations of a service go wrong. */
 export interface ApiFault {
   readonly kind: 'api';
-  readonly durationInMs: number;
+  readonly durationMs: number;
   readonly roleArns: readonly string[];
   /** Name the service signs with, for example `dynamodb`. */
   readonly service: string;
@@ -20,7 +20,7 @@ export interface ApiFault {
 /** Invocations of some functions end in an error, with or without having run. */
 export interface InvocationFault {
   readonly kind: 'invocation';
-  readonly durationInMs: number;
+  readonly durationMs: number;
   readonly functionArns: readonly string[];
   /** Of the invocations, 1 to 100. */
   readonly percentage: number;
@@ -31,7 +31,7 @@ export interface InvocationFault {
 /** Execution environments of some functions end in mid-invocation, once. */
 export interface Termination {
   readonly kind: 'termination';
-  readonly durationInMs: 0;
+  readonly durationMs: 0;
   readonly functionArns: readonly string[];
   /** Of the invocations under way, 1 to 100. */
   readonly percentage: number;

@@ -1,7 +1,7 @@
 import { ServiceException } from '../shared/service-exception.ts';
 
 /** FIS's own bound of a duration; its other bound, one minute, does not hold here: a laptop's test is shorter. */
-const LONGEST_DURATION_IN_MS = 12 * 3_600_000;
+const LONGEST_DURATION_MS = 12 * 3_600_000;
 const DURATION = /^PT(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/;
 
 export const invalid = (message: string) => new ServiceException('ValidationException', message);
@@ -46,10 +46,10 @@ export class ParameterReader {
   }
 
   /** An ISO 8601 duration of hours, minutes and seconds, in milliseconds. */
-  durationInMs(name: string): number {
+  durationMs(name: string): number {
     const [whole, hours = 0, minutes = 0, seconds = 0] = DURATION.exec(this.text(name)) ?? [];
     const duration = (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 1_000;
-    if (whole && duration > 0 && duration <= LONGEST_DURATION_IN_MS) return duration;
+    if (whole && duration > 0 && duration <= LONGEST_DURATION_MS) return duration;
     throw this.#refusal(name, 'an ISO 8601 duration from PT1S to PT12H');
   }
 

@@ -23,7 +23,7 @@ export type Gateway = (
 ) => Promise<HttpAnswer>;
 
 /** Quota of HTTP APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
-const INTEGRATION_TIMEOUT_IN_MILLIS = 30_000;
+const INTEGRATION_TIMEOUT_MS = 30_000;
 
 const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -93,7 +93,7 @@ async function integrate(
     priority: priorityOf(routed.request),
     abandoned,
   });
-  const result = await withTimeout(invocation, route.timeoutInMillis ?? INTEGRATION_TIMEOUT_IN_MILLIS);
+  const result = await withTimeout(invocation, route.timeoutInMillis ?? INTEGRATION_TIMEOUT_MS);
   if (!result) return gatewayAnswer(503);
   return result.functionError ? gatewayAnswer(500) : toHttpAnswer(result.payload);
 }

@@ -16,7 +16,7 @@ export interface GatewayRequest {
 }
 
 /** 10 MB: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
-export const BODY_LIMIT_IN_BYTES = 10 * 1024 * 1024;
+export const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 
 const HOP_BY_HOP = new Set([
   'connection',
@@ -33,7 +33,7 @@ const HOP_BY_HOP = new Set([
  * @throws when the client goes away first
  */
 export async function readRequest(message: IncomingMessage): Promise<GatewayRequest> {
-  const body = await readBody(message, BODY_LIMIT_IN_BYTES);
+  const body = await readBody(message, BODY_LIMIT_BYTES);
   const url = message.url ?? '/';
   const query = url.indexOf('?');
   const { cookie, ...headers } = joinHeaders(message.rawHeaders);

@@ -19,7 +19,7 @@ export interface ListenOptions {
 }
 
 /** API Gateway takes 10,240 bytes of headers; more than that is left to the function to refuse. */
-const HEADER_LIMIT_IN_BYTES = 64 * 1024;
+const HEADER_LIMIT_BYTES = 64 * 1024;
 
 /**
  * Serves one `AWS::ApiGatewayV2::Api` of protocol HTTP on its own port, with payload format 2.0.
@@ -33,7 +33,7 @@ export async function startHttpApi(
   const gateway = createGateway(configuration, ports);
   const server = createGuardedServer(
     {
-      maxHeaderSize: HEADER_LIMIT_IN_BYTES,
+      maxHeaderSize: HEADER_LIMIT_BYTES,
       keepAliveTimeout: 60_000,
       hostNames,
       allowsForeign: foreignPages(configuration.cors, origins),
@@ -49,7 +49,7 @@ export async function startHttpApi(
   );
   await listen(server, port, host);
   const url = `http://${host}:${(server.address() as AddressInfo).port}`;
-  return { url, stop: (graceInMs) => close(server, graceInMs) };
+  return { url, stop: (graceMs) => close(server, graceMs) };
 }
 
 async function serve(gateway: Gateway, message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -117,9 +117,9 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-function close(server: Server, graceInMs: number): Promise<void> {
+function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), graceInMs);
+    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
     server.close(() => {
       clearTimeout(timer);
       resolve();

@@ -5,7 +5,7 @@ export type Throttle = (routeKey: string) => boolean;
 
 interface Bucket {
   tokens: number;
-  filledAtInMs: number;
+  filledAtMs: number;
 }
 
 /**
@@ -23,7 +23,7 @@ export function createThrottle(
     const limits = { ...throttling, ...routeThrottling[routeKey] };
     const before = buckets.get(routeKey);
     const tokens = tokensNow(before, limits, now());
-    buckets.set(routeKey, { tokens: tokens >= 1 ? tokens - 1 : tokens, filledAtInMs: now() });
+    buckets.set(routeKey, { tokens: tokens >= 1 ? tokens - 1 : tokens, filledAtMs: now() });
     return tokens >= 1;
   };
 }
@@ -31,9 +31,9 @@ export function createThrottle(
 function tokensNow(
   before: Bucket | undefined,
   { ratePerSecond = Number.POSITIVE_INFINITY, burst = Number.POSITIVE_INFINITY }: RouteThrottle,
-  nowInMs: number,
+  nowMs: number,
 ): number {
   if (!before || ratePerSecond === Number.POSITIVE_INFINITY) return burst;
-  const elapsedInSeconds = (nowInMs - before.filledAtInMs) / 1_000;
-  return Math.min(burst, before.tokens + elapsedInSeconds * ratePerSecond);
+  const elapsedSeconds = (nowMs - before.filledAtMs) / 1_000;
+  return Math.min(burst, before.tokens + elapsedSeconds * ratePerSecond);
 }

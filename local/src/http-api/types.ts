@@ -61,6 +61,6 @@ export interface HttpApiPorts {
 export interface HttpApiServer {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
-  /** Stops accepting, waits for answers under way (at most `graceInMs`), closes. */
-  stop(graceInMs: number): Promise<void>;
+  /** Stops accepting, waits for answers under way (at most `graceMs`), closes. */
+  stop(graceMs: number): Promise<void>;
 }

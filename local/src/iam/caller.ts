@@ -33,13 +33,13 @@ export function assumedRoleArn(identity: Identity): string {
  * credentials to is of no function.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-export function callerContext(identity: Identity, nowInMs: number): RequestContext {
+export function callerContext(identity: Identity, nowMs: number): RequestContext {
   const { roleArn } = identity;
   const functionArns = 'functionArn' in identity ? [identity.functionArn] : [];
   const region = 'region' in identity ? identity.region : identity.functionArn.split(':')[3];
   return {
-    'aws:currenttime': [new Date(nowInMs).toISOString()],
-    'aws:epochtime': [String(Math.floor(nowInMs / 1_000))],
+    'aws:currenttime': [new Date(nowMs).toISOString()],
+    'aws:epochtime': [String(Math.floor(nowMs / 1_000))],
     'aws:multifactorauthpresent': [],
     'aws:principalaccount': [roleArn.split(':')[4] ?? ''],
     'aws:principalarn': [roleArn],

@@ -44,9 +44,9 @@ const byNumber =
 const byDate =
   (holds: (actual: number, expected: number) => boolean): Compare =>
   (actual, expected) =>
-    holds(timeInMs(actual), timeInMs(expected));
+    holds(timeMs(actual), timeMs(expected));
 
-const timeInMs = (time: string) => (/^\d+$/.test(time) ? Number(time) * 1_000 : Date.parse(time));
+const timeMs = (time: string) => (/^\d+$/.test(time) ? Number(time) * 1_000 : Date.parse(time));
 
 const inNetwork: Compare = (actual, expected) => {
   const [network = '', bits] = expected.split('/');

@@ -36,7 +36,7 @@ export interface Issuer {
 
 type Mint = Issuer['mint'];
 
-const FORM_LIMIT_IN_BYTES = 64 * 1024;
+const FORM_LIMIT_BYTES = 64 * 1024;
 
 /**
  * Starts the issuer on 127.0.0.1: discovery document, key set, and `POST /token` for any identity.
@@ -58,7 +58,7 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
 function addRoutes(app: Hono, { url, key, mint }: { url: string; key: SigningKey; mint: Mint }): void {
   app.get('/.well-known/openid-configuration', (context) => context.json(discoveryDocument(url)));
   app.get('/.well-known/jwks.json', (context) => context.json({ keys: [key.publicJwk] }));
-  app.post('/token', bodyLimit({ maxSize: FORM_LIMIT_IN_BYTES }), async (context) => {
+  app.post('/token', bodyLimit({ maxSize: FORM_LIMIT_BYTES }), async (context) => {
     const form = readTokenForm(await context.req.parseBody());
     if ('error' in form) return context.json(form, 400);
     const answer = {

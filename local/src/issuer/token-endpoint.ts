@@ -1,4 +1,4 @@
-import { DEFAULT_LIFETIME_IN_SECONDS, type TokenRequest } from './tokens.ts';
+import { DEFAULT_LIFETIME_SECONDS, type TokenRequest } from './tokens.ts';
 
 /** A form that cannot become a token, as OAuth says it. */
 export interface TokenError {
@@ -19,7 +19,7 @@ export function readTokenForm(
     return invalid(
       'The form field "sub" is missing: it names who the token is for, for example sub=customer-1.',
     );
-  const expiresInSeconds = Number(field('expires_in') ?? DEFAULT_LIFETIME_IN_SECONDS);
+  const expiresInSeconds = Number(field('expires_in') ?? DEFAULT_LIFETIME_SECONDS);
   if (!Number.isSafeInteger(expiresInSeconds)) {
     return invalid(
       `The form field "expires_in" is "${field('expires_in')}": a whole number of seconds is accepted; a negative one gives an expired token.`,

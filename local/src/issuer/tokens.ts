@@ -16,7 +16,7 @@ export interface TokenRequest {
   readonly expiresInSeconds?: number;
 }
 
-export const DEFAULT_LIFETIME_IN_SECONDS = 12 * 60 * 60;
+export const DEFAULT_LIFETIME_SECONDS = 12 * 60 * 60;
 
 /**
  * Signs an access token as a Cognito user pool issues it, with the claims that the identity function adds.
@@ -27,7 +27,7 @@ export function mintToken(
   { issuer, key, defaultAudience }: { issuer: string; key: SigningKey; defaultAudience: readonly string[] },
 ): Promise<string> {
   const { sub, name, email, zoneinfo, scope } = request;
-  const { audience = defaultAudience, expiresInSeconds = DEFAULT_LIFETIME_IN_SECONDS } = request;
+  const { audience = defaultAudience, expiresInSeconds = DEFAULT_LIFETIME_SECONDS } = request;
   const now = Math.floor(Date.now() / 1000);
   const claims = {
     ...audienceClaims(audience),

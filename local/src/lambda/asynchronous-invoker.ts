@@ -9,8 +9,8 @@ export interface AsynchronousInvoker {
    * @throws {ServiceException} TooManyRequestsException when events that wait have used up the memory for them.
    */
   accept(functionArn: string, event: string, options?: InvokeOptions): void;
-  /** Waits for attempts under way, `graceInMs` at most, and gives up those that wait for their next one, with a warning each. */
-  stop(graceInMs: number): Promise<void>;
+  /** Waits for attempts under way, `graceMs` at most, and gives up those that wait for their next one, with a warning each. */
+  stop(graceMs: number): Promise<void>;
 }
 
 export interface AsynchronousInvokerPorts {
@@ -25,9 +25,9 @@ export type AttemptOutcome = 'succeeded' | 'functionFailed' | 'notReached';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 /** Two more attempts after a function error. */
-const DELAYS_AFTER_FUNCTION_ERROR_IN_MS = [MINUTE, 2 * MINUTE];
-const LONGEST_BACKOFF_IN_MS = 5 * MINUTE;
-const MAXIMUM_EVENT_AGE_IN_MS = 6 * 60 * MINUTE;
+const DELAYS_AFTER_FUNCTION_ERROR_MS = [MINUTE, 2 * MINUTE];
+const LONGEST_BACKOFF_MS = 5 * MINUTE;
+const MAXIMUM_EVENT_AGE_MS = 6 * 60 * MINUTE;
 /** Lambda keeps events in queues, the mirror in its memory. */
 const WAITING_LIMIT_BYTES = 64 * 1024 * 1024;
 /** What an event takes besides its text, about. */
@@ -37,20 +37,20 @@ const EVENT_OVERHEAD_BYTES = 2_048;
  * How long Lambda waits before the next attempt of an asynchronous invocation; undefined when it gives up.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  * @param history outcomes so far, the latest last.
- * @param ageInMs time since the event was accepted.
+ * @param ageMs time since the event was accepted.
  */
-export function delayBeforeNextAttemptInMs(
+export function delayBeforeNextAttemptMs(
   history: readonly AttemptOutcome[],
-  ageInMs: number,
+  ageMs: number,
 ): number | undefined {
   const failures = history.filter((outcome) => outcome === 'functionFailed').length;
   const misses = history.filter((outcome) => outcome === 'notReached').length;
   if (history.at(-1) === 'succeeded') return undefined;
   const delay =
     history.at(-1) === 'functionFailed'
-      ? DELAYS_AFTER_FUNCTION_ERROR_IN_MS[failures - 1]
-      : Math.min(SECOND * 2 ** (misses - 1), LONGEST_BACKOFF_IN_MS);
-  return delay !== undefined && ageInMs + delay <= MAXIMUM_EVENT_AGE_IN_MS ? delay : undefined;
+      ? DELAYS_AFTER_FUNCTION_ERROR_MS[failures - 1]
+      : Math.min(SECOND * 2 ** (misses - 1), LONGEST_BACKOFF_MS);
+  return delay !== undefined && ageMs + delay <= MAXIMUM_EVENT_AGE_MS ? delay : undefined;
 }
 
 /** Runs events of the `Event` invocation type, with Lambda's retries. */
@@ -70,11 +70,11 @@ export function createAsynchronousInvoker(ports: AsynchronousInvokerPorts): Asyn
       });
       underWay.add(run);
     },
-    async stop(graceInMs) {
+    async stop(graceMs) {
       stopping.abort();
       const settled = new AbortController();
       const allEnded = Promise.all(underWay).then(() => settled.abort());
-      await Promise.race([allEnded, ports.clock.sleep(graceInMs, settled.signal)]);
+      await Promise.race([allEnded, ports.clock.sleep(graceMs, settled.signal)]);
     },
   };
 }
@@ -100,7 +100,7 @@ async function runToTheEnd(
   const history: AttemptOutcome[] = [];
   for (;;) {
     history.push(await attempt(log, invocation));
-    const delay = delayBeforeNextAttemptInMs(history, clock.now() - acceptedAt);
+    const delay = delayBeforeNextAttemptMs(history, clock.now() - acceptedAt);
     if (delay !== undefined && !signal.aborted) await clock.sleep(delay, signal);
     if (delay === undefined || signal.aborted) break;
   }

@@ -135,7 +135,7 @@ export function checkEnvironment(environment: Readonly<Record<string, string>>):
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const LIMIT_IN_BYTES = 4096;
+const LIMIT_BYTES = 4096;
 
 /**
  * Lambda measures the JSON of all names and values: the "String measured" of its error, for example in
@@ -145,8 +145,8 @@ const LIMIT_IN_BYTES = 4096;
  * lengths are, since values may be secrets.
  */
 function checkSize(environment: Readonly<Record<string, string>>): void {
-  const sizeInBytes = Buffer.byteLength(JSON.stringify(environment));
-  if (sizeInBytes <= LIMIT_IN_BYTES) return;
+  const sizeBytes = Buffer.byteLength(JSON.stringify(environment));
+  if (sizeBytes <= LIMIT_BYTES) return;
   const largest = Object.entries(environment)
     .map(([name, value]) => ({ name, bytes: Buffer.byteLength(JSON.stringify(value)) - 2 }))
     .sort((one, other) => other.bytes - one.bytes)
@@ -154,7 +154,7 @@ function checkSize(environment: Readonly<Record<string, string>>): void {
     .map(({ name, bytes }) => `${name} ${bytes}`);
   throw new Error(
     'Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. ' +
-      `String measured: ${sizeInBytes} bytes as JSON, accepted are ${LIMIT_IN_BYTES}; largest values: ${largest.join(', ')}`,
+      `String measured: ${sizeBytes} bytes as JSON, accepted are ${LIMIT_BYTES}; largest values: ${largest.join(', ')}`,
   );
 }
 

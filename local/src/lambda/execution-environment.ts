@@ -8,7 +8,7 @@ import type { RuntimeHost, StartRuntime } from './runtime-host.ts';
 export interface EnvironmentBlueprint {
   /** Starts what runs the code: again after an init phase that failed. */
   readonly startRuntime: StartRuntime;
-  readonly timeoutInSeconds: number;
+  readonly timeoutSeconds: number;
   readonly memorySizeInMb: number;
   /** Called for each request to AWS that was refused. */
   readonly onAwsCall?: (call: AwsCall) => void;
@@ -23,7 +23,7 @@ export type Outcome =
 export const memoryLimitMb = (memorySizeInMb: number) => 2 * memorySizeInMb;
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib */
-const INIT_LIMIT_IN_SECONDS = 10;
+const INIT_LIMIT_SECONDS = 10;
 
 /**
  * One execution environment: a worker thread or a process with the function's variables, memory limit and bundle,
@@ -42,7 +42,7 @@ export class ExecutionEnvironment implements Watched {
   /** Highest memory seen, in MB. */
   memoryUsedInMb = 0;
   /** Length of the init phase, until the first invocation has reported it. */
-  initDurationInMillis: number | undefined;
+  initDurationMs: number | undefined;
   /** Milliseconds since the epoch; meaningful while idle. */
   idleSince = 0;
 
@@ -63,10 +63,10 @@ export class ExecutionEnvironment implements Watched {
    */
   async start(platform: Pick<PlatformLog, 'initFailure'>): Promise<void> {
     const before = performance.now();
-    const failure = await this.#initialize(INIT_LIMIT_IN_SECONDS);
+    const failure = await this.#initialize(INIT_LIMIT_SECONDS);
     const duration = performance.now() - before;
     if (failure) this.#onLog(platform.initFailure(duration, failure.errorType));
-    else this.initDurationInMillis = duration;
+    else this.initDurationMs = duration;
   }
 
   /** Share of the time since its invocation began that its code was at work, 0 to 1. */
@@ -82,10 +82,10 @@ export class ExecutionEnvironment implements Watched {
     this.#requestId = request.requestId;
     this.#onChunk = onChunk;
     if (!this.#ready) {
-      const failure = await this.#initialize(this.#blueprint.timeoutInSeconds);
+      const failure = await this.#initialize(this.#blueprint.timeoutSeconds);
       if (failure) return { kind: 'died', failure };
     }
-    const outcome = this.#waitFor(request.deadlineInMillis - Date.now(), this.#blueprint.timeoutInSeconds);
+    const outcome = this.#waitFor(request.deadlineMs - Date.now(), this.#blueprint.timeoutSeconds);
     this.#host?.send(request);
     return (await outcome) as Outcome;
   }
@@ -111,8 +111,8 @@ export class ExecutionEnvironment implements Watched {
     if (used > memoryLimitMb(this.#blueprint.memorySizeInMb)) this.#end(outOfMemory(this.#requestId));
   }
 
-  async #initialize(limitInSeconds: number): Promise<Failure | undefined> {
-    const ready = this.#waitFor(limitInSeconds * 1000, limitInSeconds);
+  async #initialize(limitSeconds: number): Promise<Failure | undefined> {
+    const ready = this.#waitFor(limitSeconds * 1000, limitSeconds);
     try {
       this.#startHost();
     } catch (error) {
@@ -155,11 +155,11 @@ export class ExecutionEnvironment implements Watched {
     void this.terminate();
   }
 
-  #waitFor(limitInMillis: number, limitInSeconds: number): Promise<Outcome | { kind: 'ready' }> {
+  #waitFor(limitMs: number, limitSeconds: number): Promise<Outcome | { kind: 'ready' }> {
     return new Promise((resolve) => {
       const timer = setTimeout(
-        () => this.#end(timedOut(this.#requestId, limitInSeconds)),
-        Math.max(0, limitInMillis),
+        () => this.#end(timedOut(this.#requestId, limitSeconds)),
+        Math.max(0, limitMs),
       );
       this.#settle = (outcome) => {
         clearTimeout(timer);

@@ -11,8 +11,8 @@ export interface Failure {
 }
 
 /** The timeout of the invocation, or of the init phase when there is a limit to it. */
-export function timedOut(requestId: string, timeoutInSeconds: number): Failure {
-  return sandboxFailure(requestId, TIMED_OUT, `Task timed out after ${timeoutInSeconds.toFixed(2)} seconds`);
+export function timedOut(requestId: string, timeoutSeconds: number): Failure {
+  return sandboxFailure(requestId, TIMED_OUT, `Task timed out after ${timeoutSeconds.toFixed(2)} seconds`);
 }
 
 export function outOfMemory(requestId: string): Failure {

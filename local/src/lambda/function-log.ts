@@ -11,8 +11,8 @@ export interface FunctionLog {
   flush(): void;
 }
 
-const FLUSH_INTERVAL_IN_MILLIS = 200;
-const FILE_LIMIT_IN_BYTES = 5 * 1024 * 1024;
+const FLUSH_INTERVAL_MS = 200;
+const FILE_LIMIT_BYTES = 5 * 1024 * 1024;
 /** Of a function that writes more than this in 200 ms, it is written at once. */
 const PENDING_LIMIT_CHARACTERS = 1024 * 1024;
 
@@ -28,7 +28,7 @@ export function createFileLog(
 ): FunctionLog {
   assertFileName(functionName);
   mkdirSync(directory, { recursive: true });
-  const append = rotatingFile(path.join(directory, `${functionName}.log`), FILE_LIMIT_IN_BYTES);
+  const append = rotatingFile(path.join(directory, `${functionName}.log`), FILE_LIMIT_BYTES);
   let pending = '';
   let timer: NodeJS.Timeout | undefined;
 
@@ -47,7 +47,7 @@ export function createFileLog(
     write: (text) => {
       pending += text;
       if (pending.length > PENDING_LIMIT_CHARACTERS) flush();
-      else timer ??= setTimeout(flush, FLUSH_INTERVAL_IN_MILLIS).unref();
+      else timer ??= setTimeout(flush, FLUSH_INTERVAL_MS).unref();
     },
     flush,
   };

@@ -16,7 +16,7 @@ import {
 import { InvocationQueue } from './invocation-queue.ts';
 import { type PlatformLog, platformLog } from './platform-log.ts';
 import { LATEST } from './published-versions.ts';
-import { isWaiting, shouldStartAnother, updateMean, usualDurationInMillis } from './scaling.ts';
+import { isWaiting, shouldStartAnother, updateMean, usualDurationMs } from './scaling.ts';
 import type { FunctionConfiguration, InvocationEvent, InvocationResult, InvokeOptions } from './types.ts';
 
 /** What a pool needs besides its function. */
@@ -40,7 +40,7 @@ const MAXIMUM_ENVIRONMENTS = 100;
 /** Enough to keep the processors busy; each further one is another isolate that has to warm up. */
 const EAGER_ENVIRONMENTS = Math.max(2, availableParallelism());
 /** Guess for the first cold start of a function. */
-const TYPICAL_START_IN_MILLIS = 200;
+const TYPICAL_START_MS = 200;
 
 /** The execution environments of one function, and the invocations that wait for one. */
 export class FunctionPool {
@@ -154,18 +154,13 @@ export class FunctionPool {
   #finish(environment: ExecutionEnvironment, invocation: Invocation, outcome: Outcome): void {
     if (!this.#busy.remove(environment)) return;
     this.#meanDuration = updateMean(this.#meanDuration, performance.now() - invocation.startedAt);
-    const { memoryUsedInMb, initDurationInMillis } = environment;
+    const { memoryUsedInMb, initDurationMs } = environment;
     const { memorySizeInMb } = this.configuration;
     this.#write(
       invocation,
-      closingLines(
-        invocation,
-        outcome,
-        { memorySizeInMb, memoryUsedInMb, initDurationInMillis },
-        this.#platform,
-      ),
+      closingLines(invocation, outcome, { memorySizeInMb, memoryUsedInMb, initDurationMs }, this.#platform),
     );
-    environment.initDurationInMillis = undefined;
+    environment.initDurationMs = undefined;
     if (outcome.kind !== 'died') this.#offer(environment);
     settleInvocation(invocation, outcome, this.configuration.version ?? LATEST);
     if (outcome.kind === 'died') this.#ports.onFunctionError(outcome.failure.payload);
@@ -198,18 +193,18 @@ export class FunctionPool {
       this.#startsRequested += 1;
       void this.#start();
     }
-    this.#recheck = setTimeout(() => this.#scale(), this.#meanStart ?? TYPICAL_START_IN_MILLIS);
+    this.#recheck = setTimeout(() => this.#scale(), this.#meanStart ?? TYPICAL_START_MS);
   }
 
   #state() {
     const now = performance.now();
-    const meanDurationInMillis = this.#meanDuration ?? 0;
-    const usual = usualDurationInMillis(meanDurationInMillis);
+    const meanDurationMs = this.#meanDuration ?? 0;
+    const usual = usualDurationMs(meanDurationMs);
     const oldest = this.#queue.first;
     const busy = this.#busy.entries;
     return {
       queued: this.#queue.length,
-      oldestWaitInMillis: oldest ? Date.now() - oldest.acceptedAtInMillis : 0,
+      oldestWaitMs: oldest ? Date.now() - oldest.acceptedAtMs : 0,
       starting: this.#startsRequested,
       maximumStarting: this.#ports.maximumStarting,
       waiting: busy.filter(({ environment, invocation: { startedAt } }) =>
@@ -220,8 +215,8 @@ export class FunctionPool {
       maximum: MAXIMUM_ENVIRONMENTS,
       eagerMaximum: EAGER_ENVIRONMENTS,
       cpuIdleShare: this.#ports.cpuIdleShare(),
-      meanDurationInMillis,
-      meanStartInMillis: this.#meanStart ?? TYPICAL_START_IN_MILLIS,
+      meanDurationMs,
+      meanStartMs: this.#meanStart ?? TYPICAL_START_MS,
     };
   }
 
@@ -248,7 +243,7 @@ export class FunctionPool {
     );
     this.#starting.add(environment);
     await environment.start(this.#platform);
-    const duration = environment.initDurationInMillis ?? TYPICAL_START_IN_MILLIS;
+    const duration = environment.initDurationMs ?? TYPICAL_START_MS;
     this.#meanStart = updateMean(this.#meanStart, duration);
     if (this.#starting.delete(environment)) this.#offer(environment);
   }

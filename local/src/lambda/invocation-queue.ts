@@ -64,4 +64,4 @@ function rankOf({ options: { priority = 'normal', abandoned } }: Invocation): nu
 }
 
 /** Of text the length is near enough, and costs nothing. */
-const sizeOf = (event: InvocationEvent) => (typeof event === 'string' ? event.length : event.sizeInBytes);
+const sizeOf = (event: InvocationEvent) => (typeof event === 'string' ? event.length : event.sizeBytes);

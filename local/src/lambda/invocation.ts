@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { ServiceException } from '../shared/service-exception.ts';
 import type { Outcome } from './execution-environment.ts';
 import type { PlatformLog } from './platform-log.ts';
-import { PAYLOAD_LIMIT_IN_BYTES, RESPONSE_TOO_LARGE } from './runtime/payload-limit.ts';
+import { PAYLOAD_LIMIT_BYTES, RESPONSE_TOO_LARGE } from './runtime/payload-limit.ts';
 import type { InvocationRequest } from './runtime/protocol.ts';
 import type { FunctionConfiguration, InvocationEvent, InvocationResult, InvokeOptions } from './types.ts';
 
-const LOG_TAIL_IN_BYTES = 4096;
+const LOG_TAIL_BYTES = 4096;
 
 /** An invocation that was accepted: it waits for an environment or runs in one. */
 export interface Invocation {
   readonly requestId: string;
   readonly event: InvocationEvent;
   readonly options: InvokeOptions;
-  readonly acceptedAtInMillis: number;
+  readonly acceptedAtMs: number;
   /** `performance.now()` when an environment took it. */
   startedAt: number;
   /** The end of what it wrote. */
@@ -28,23 +28,22 @@ export interface Invocation {
 /** @throws {ServiceException} RequestTooLargeException */
 export function checkEventSize(event: string): void {
   // One UTF-16 unit is at most three bytes, so most events need no counting.
-  if (event.length * 3 <= PAYLOAD_LIMIT_IN_BYTES || Buffer.byteLength(event) <= PAYLOAD_LIMIT_IN_BYTES)
-    return;
+  if (event.length * 3 <= PAYLOAD_LIMIT_BYTES || Buffer.byteLength(event) <= PAYLOAD_LIMIT_BYTES) return;
   throw new ServiceException(
     'RequestTooLargeException',
-    `Request must be smaller than ${PAYLOAD_LIMIT_IN_BYTES} bytes for the InvokeFunction operation`,
+    `Request must be smaller than ${PAYLOAD_LIMIT_BYTES} bytes for the InvokeFunction operation`,
     413,
   );
 }
 
 /** A new invocation, and the promise of its answer. */
-export function acceptInvocation(event: InvocationEvent, options: InvokeOptions, nowInMillis: number) {
+export function acceptInvocation(event: InvocationEvent, options: InvokeOptions, nowMs: number) {
   const { promise, resolve, reject } = Promise.withResolvers<InvocationResult>();
   const invocation: Invocation = {
     requestId: randomUUID(),
     event: event || '{}',
     options,
-    acceptedAtInMillis: nowInMillis,
+    acceptedAtMs: nowMs,
     startedAt: 0,
     log: '',
     streamedBytes: 0,
@@ -57,7 +56,7 @@ export function acceptInvocation(event: InvocationEvent, options: InvokeOptions,
 /** Adds to what an invocation wrote; only the tail is ever asked for, so no more than that is kept. */
 export function appendLog(invocation: Invocation, text: string): void {
   const log = invocation.log + text;
-  invocation.log = log.length > 2 * LOG_TAIL_IN_BYTES ? log.slice(-LOG_TAIL_IN_BYTES) : log;
+  invocation.log = log.length > 2 * LOG_TAIL_BYTES ? log.slice(-LOG_TAIL_BYTES) : log;
 }
 
 /**
@@ -72,7 +71,7 @@ export function acceptChunk(invocation: Invocation, chunk: string): void {
     return;
   }
   invocation.streamed ??= [];
-  if (invocation.streamedBytes <= PAYLOAD_LIMIT_IN_BYTES) invocation.streamed.push(bytes);
+  if (invocation.streamedBytes <= PAYLOAD_LIMIT_BYTES) invocation.streamed.push(bytes);
   invocation.streamedBytes += bytes.length;
 }
 
@@ -80,12 +79,12 @@ export function acceptChunk(invocation: Invocation, chunk: string): void {
 export function toRequest(
   { requestId, event, options }: Invocation,
   configuration: FunctionConfiguration,
-  nowInMillis: number,
+  nowMs: number,
 ): InvocationRequest {
   return {
     requestId,
     event,
-    deadlineInMillis: nowInMillis + configuration.timeoutInSeconds * 1000,
+    deadlineMs: nowMs + configuration.timeoutSeconds * 1000,
     ...(options.traceHeader !== undefined && { traceHeader: options.traceHeader }),
     ...(options.clientContext !== undefined && { clientContext: options.clientContext }),
   };
@@ -95,13 +94,13 @@ export function toRequest(
 export function closingLines(
   invocation: Invocation,
   outcome: Outcome,
-  measured: { memorySizeInMb: number; memoryUsedInMb: number; initDurationInMillis?: number },
+  measured: { memorySizeInMb: number; memoryUsedInMb: number; initDurationMs?: number },
   platform: PlatformLog,
 ): string {
   const hasDied = outcome.kind === 'died';
   return platform.end({
     requestId: invocation.requestId,
-    durationInMillis: performance.now() - invocation.startedAt,
+    durationMs: performance.now() - invocation.startedAt,
     ...measured,
     ...(hasDied && { errorType: outcome.failure.errorType }),
     hasThrown: outcome.kind === 'failure',
@@ -138,13 +137,12 @@ function responseOf(
   if (outcome.kind === 'died') return { functionError: 'Unhandled', payload: outcome.failure.payload };
   if (outcome.kind === 'failure') return { functionError: 'Unhandled', payload: outcome.payload };
   if (!streamed) return { payload: outcome.payload };
-  if (streamedBytes > PAYLOAD_LIMIT_IN_BYTES)
-    return { functionError: 'Unhandled', payload: RESPONSE_TOO_LARGE };
+  if (streamedBytes > PAYLOAD_LIMIT_BYTES) return { functionError: 'Unhandled', payload: RESPONSE_TOO_LARGE };
   const bytes = Buffer.concat(streamed);
   return { payload: bytes.toString(), streamed: bytes };
 }
 
 function tailOf(log: string): string {
-  if (log.length * 3 <= LOG_TAIL_IN_BYTES) return log;
-  return Buffer.from(log.slice(-LOG_TAIL_IN_BYTES)).subarray(-LOG_TAIL_IN_BYTES).toString();
+  if (log.length * 3 <= LOG_TAIL_BYTES) return log;
+  return Buffer.from(log.slice(-LOG_TAIL_BYTES)).subarray(-LOG_TAIL_BYTES).toString();
 }

@@ -6,11 +6,11 @@ import { LATEST } from './published-versions.ts';
 
 export interface Report {
   readonly requestId: string;
-  readonly durationInMillis: number;
+  readonly durationMs: number;
   readonly memorySizeInMb: number;
   readonly memoryUsedInMb: number;
   /** Present for the first invocation of an environment. */
-  readonly initDurationInMillis?: number;
+  readonly initDurationMs?: number;
   /** Present when the invocation failed outside of the handler. */
   readonly errorType?: string;
 }
@@ -21,22 +21,21 @@ export function startLine(requestId: string, version: string): string {
 
 /** `END` and `REPORT`. */
 export function endLines(report: Report): string {
-  const { requestId, durationInMillis, initDurationInMillis, errorType } = report;
-  const billed = Math.ceil(durationInMillis + (initDurationInMillis ?? 0));
-  const init =
-    initDurationInMillis === undefined ? '' : `Init Duration: ${initDurationInMillis.toFixed(2)} ms\t`;
+  const { requestId, durationMs, initDurationMs, errorType } = report;
+  const billed = Math.ceil(durationMs + (initDurationMs ?? 0));
+  const init = initDurationMs === undefined ? '' : `Init Duration: ${initDurationMs.toFixed(2)} ms\t`;
   const status = errorType === undefined ? '' : `Status: ${statusOf(errorType)}\tError Type: ${errorType}\t`;
   return (
-    `END RequestId: ${requestId}\nREPORT RequestId: ${requestId}\tDuration: ${durationInMillis.toFixed(2)} ms\t` +
+    `END RequestId: ${requestId}\nREPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\t` +
     `Billed Duration: ${billed} ms\tMemory Size: ${report.memorySizeInMb} MB\t` +
     `Max Memory Used: ${report.memoryUsedInMb} MB\t${init}${status}\n`
   );
 }
 
 /** Written when an init phase did not come to its end. */
-export function initReportLine(durationInMillis: number, errorType: string): string {
+export function initReportLine(durationMs: number, errorType: string): string {
   return (
-    `INIT_REPORT Init Duration: ${durationInMillis.toFixed(2)} ms\tPhase: init\t` +
+    `INIT_REPORT Init Duration: ${durationMs.toFixed(2)} ms\tPhase: init\t` +
     `Status: ${statusOf(errorType)}\tError Type: ${errorType}\n`
   );
 }

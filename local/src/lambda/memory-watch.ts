@@ -4,7 +4,7 @@ export interface Watched {
   checkMemory(): Promise<void>;
 }
 
-const INTERVAL_IN_MILLIS = 50;
+const INTERVAL_MS = 50;
 
 const watched = new Set<Watched>();
 let timer: NodeJS.Timeout | undefined;
@@ -16,7 +16,7 @@ let timer: NodeJS.Timeout | undefined;
  */
 export function watchMemory(subject: Watched): void {
   watched.add(subject);
-  timer ??= setInterval(checkAll, INTERVAL_IN_MILLIS).unref();
+  timer ??= setInterval(checkAll, INTERVAL_MS).unref();
 }
 
 export function unwatchMemory(subject: Watched): void {

@@ -16,7 +16,7 @@ export interface PlatformLog {
   start(requestId: string): string;
   end(report: InvocationReport): string;
   /** The init phase did not come to its end. */
-  initFailure(durationInMillis: number, errorType: string): string;
+  initFailure(durationMs: number, errorType: string): string;
 }
 
 /**
@@ -51,22 +51,22 @@ function jsonLog(minimum: SystemLogLevel, version: string): PlatformLog {
   return {
     start: (requestId) => event('INFO', 'start', { requestId, version }),
     end: (report) => {
-      const { requestId, errorType, durationInMillis, producedBytes } = report;
+      const { requestId, errorType, durationMs, producedBytes } = report;
       const outcome = { status: statusOf(report), ...(errorType && { errorType }) };
       const isFine = outcome.status === 'success';
-      const done = { durationMs: rounded(durationInMillis), producedBytes };
+      const done = { durationMs: rounded(durationMs), producedBytes };
       return (
         event(isFine ? 'DEBUG' : 'WARN', 'runtimeDone', { requestId, ...outcome, metrics: done }) +
         event(isFine ? 'INFO' : 'WARN', 'report', { requestId, metrics: metricsOf(report), ...outcome })
       );
     },
-    initFailure: (durationInMillis, errorType) =>
+    initFailure: (durationMs, errorType) =>
       event('WARN', 'initReport', {
         initializationType: 'on-demand',
         phase: 'init',
         status: errorType === TIMED_OUT ? 'timeout' : 'error',
         errorType,
-        metrics: { durationMs: rounded(durationInMillis) },
+        metrics: { durationMs: rounded(durationMs) },
       }),
   };
 }
@@ -77,13 +77,13 @@ function statusOf({ errorType, hasThrown }: InvocationReport): 'success' | 'erro
   return hasThrown || errorType !== undefined ? 'error' : 'success';
 }
 
-function metricsOf({ durationInMillis, initDurationInMillis, memorySizeInMb, memoryUsedInMb }: Report) {
+function metricsOf({ durationMs, initDurationMs, memorySizeInMb, memoryUsedInMb }: Report) {
   return {
-    durationMs: rounded(durationInMillis),
-    billedDurationMs: Math.ceil(durationInMillis + (initDurationInMillis ?? 0)),
+    durationMs: rounded(durationMs),
+    billedDurationMs: Math.ceil(durationMs + (initDurationMs ?? 0)),
     memorySizeMB: memorySizeInMb,
     maxMemoryUsedMB: memoryUsedInMb,
-    ...(initDurationInMillis !== undefined && { initDurationMs: rounded(initDurationInMillis) }),
+    ...(initDurationMs !== undefined && { initDurationMs: rounded(initDurationMs) }),
   };
 }
 

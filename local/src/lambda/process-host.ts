@@ -88,7 +88,7 @@ export class ProcessHost implements RuntimeHost {
     this.#sample = undefined;
     const { event } = request;
     if (typeof event !== 'string') {
-      const records = new Uint8Array(event.sizeInBytes);
+      const records = new Uint8Array(event.sizeBytes);
       event.writeTo(records);
       this.#write(records);
     }

@@ -5,7 +5,7 @@ export interface PoolState {
   /** Invocations that wait for an environment. */
   readonly queued: number;
   /** How long the first of them has waited. */
-  readonly oldestWaitInMillis: number;
+  readonly oldestWaitMs: number;
   /** Environments in their init phase, or about to be. */
   readonly starting: number;
   /** Busy environments that can be expected back soon: under way for no longer than is usual. */
@@ -20,9 +20,9 @@ export interface PoolState {
   /** As many as the machine can start at once. */
   readonly maximumStarting: number;
   /** Running mean of recent invocations. */
-  readonly meanDurationInMillis: number;
+  readonly meanDurationMs: number;
   /** Running mean of recent cold starts. */
-  readonly meanStartInMillis: number;
+  readonly meanStartMs: number;
   /** Share of the machine's processors that nobody uses, 0 to 1. */
   readonly cpuIdleShare: number;
 }
@@ -43,19 +43,19 @@ export function shouldStartAnother(state: PoolState): boolean {
 
 function queueOutlastsStart(state: PoolState): boolean {
   if (state.responsive === 0) return true;
-  if (state.oldestWaitInMillis >= state.meanStartInMillis) return true;
-  const expectedWait = (state.queued * state.meanDurationInMillis) / state.responsive;
-  return expectedWait > state.meanStartInMillis;
+  if (state.oldestWaitMs >= state.meanStartMs) return true;
+  const expectedWait = (state.queued * state.meanDurationMs) / state.responsive;
+  return expectedWait > state.meanStartMs;
 }
 
 /** Whether an invocation waits: under way for a while, and its thread did next to nothing (0 to 1) in that time. */
-export function isWaiting(underWayInMillis: number, utilization: number): boolean {
-  return underWayInMillis >= 200 && utilization < 0.2;
+export function isWaiting(underWayMs: number, utilization: number): boolean {
+  return underWayMs >= 200 && utilization < 0.2;
 }
 
 /** How long an invocation may be under way and still count as usual. */
-export function usualDurationInMillis(meanDurationInMillis: number): number {
-  return Math.max(50, 4 * meanDurationInMillis);
+export function usualDurationMs(meanDurationMs: number): number {
+  return Math.max(50, 4 * meanDurationMs);
 }
 
 /** Exponential running mean, the newest value weighing one fifth. */

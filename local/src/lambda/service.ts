@@ -66,10 +66,10 @@ export interface LambdaServiceOptions {
 }
 
 /** Of a function's last environment: the first invocation after a pause has no cold start. */
-const IDLE_LIMIT_IN_MILLIS = 10 * 60_000;
+const IDLE_LIMIT_MS = 10 * 60_000;
 /** Of those beyond the last. Each has 30 to 50 MB, and starts again in some 150 ms. */
 const SPARE_LIMIT_MS = 60_000;
-const SWEEP_INTERVAL_IN_MILLIS = 30_000;
+const SWEEP_INTERVAL_MS = 30_000;
 
 /** Runs functions in worker threads and processes, with the operations of the Lambda API that the mirror needs. */
 export function createLambdaService(options: LambdaServiceOptions): LambdaService {
@@ -101,7 +101,7 @@ class LocalLambdaService implements LambdaService {
     this.#code = new CodeScan(cacheDirectory && join(cacheDirectory, 'isolation.json'));
     const cpu = new CpuMeter();
     this.#cpuIdleShare = options.cpuIdleShare ?? (() => cpu.idleShare());
-    this.#sweep = setInterval(() => this.#endIdle(), SWEEP_INTERVAL_IN_MILLIS).unref();
+    this.#sweep = setInterval(() => this.#endIdle(), SWEEP_INTERVAL_MS).unref();
   }
 
   putFunction(configuration: FunctionConfiguration): void {
@@ -178,16 +178,16 @@ class LocalLambdaService implements LambdaService {
     };
   }
 
-  stop(graceInMs: number): Promise<void> {
-    this.#stopped ??= this.#stop(graceInMs);
+  stop(graceMs: number): Promise<void> {
+    this.#stopped ??= this.#stop(graceMs);
     return this.#stopped;
   }
 
-  async #stop(graceInMs: number): Promise<void> {
+  async #stop(graceMs: number): Promise<void> {
     clearInterval(this.#sweep);
     const pools = this.#pools.all;
     const grace = Promise.withResolvers<void>();
-    const timer = setTimeout(grace.resolve, graceInMs);
+    const timer = setTimeout(grace.resolve, graceMs);
     await Promise.race([Promise.all(pools.map((pool) => pool.retire())), grace.promise]);
     clearTimeout(timer);
     await Promise.all(pools.map((pool) => pool.kill()));
@@ -196,7 +196,7 @@ class LocalLambdaService implements LambdaService {
 
   #endIdle(): void {
     const now = Date.now();
-    for (const pool of this.#pools.active) pool.endIdle(now - IDLE_LIMIT_IN_MILLIS, now - SPARE_LIMIT_MS);
+    for (const pool of this.#pools.active) pool.endIdle(now - IDLE_LIMIT_MS, now - SPARE_LIMIT_MS);
   }
 
   #functionLog(functionName: string): FunctionLog {
@@ -250,7 +250,7 @@ class LocalLambdaService implements LambdaService {
     const { kind } = this.#verdictOf(configuration);
     return {
       startRuntime: await launcherOf(kind, configuration, source),
-      timeoutInSeconds: configuration.timeoutInSeconds,
+      timeoutSeconds: configuration.timeoutSeconds,
       memorySizeInMb: configuration.memorySizeInMb,
       onAwsCall: (call) => this.#awsCalls.refused(configuration.functionName, call),
     };

@@ -31,7 +31,7 @@ const MEBIBYTE = 1024 * 1024;
 const STACK_SIZE_MB = (984 + 192) / 1024;
 
 /** Most batches are smaller. */
-const LEAST_SHARED_IN_BYTES = 64 * 1024;
+const LEAST_SHARED_BYTES = 64 * 1024;
 
 /** Runs a function in a worker thread: no process to start, and events that are read where they were written. */
 export class ThreadHost implements RuntimeHost {
@@ -65,7 +65,7 @@ export class ThreadHost implements RuntimeHost {
   send(request: InvocationRequest): void {
     this.#utilizationBefore = this.#worker.performance.eventLoopUtilization();
     const { event } = request;
-    if (typeof event !== 'string') event.writeTo(this.#roomFor(event.sizeInBytes));
+    if (typeof event !== 'string') event.writeTo(this.#roomFor(event.sizeBytes));
     this.#worker.postMessage(toMessage(request));
   }
 
@@ -81,10 +81,10 @@ export class ThreadHost implements RuntimeHost {
   }
 
   /** Memory that the thread reads too; it is free again when the thread has answered. */
-  #roomFor(sizeInBytes: number): Uint8Array {
-    if (this.#shared.byteLength < sizeInBytes) {
+  #roomFor(sizeBytes: number): Uint8Array {
+    if (this.#shared.byteLength < sizeBytes) {
       const buffer = new SharedArrayBuffer(
-        2 ** Math.ceil(Math.log2(Math.max(sizeInBytes, LEAST_SHARED_IN_BYTES))),
+        2 ** Math.ceil(Math.log2(Math.max(sizeBytes, LEAST_SHARED_BYTES))),
       );
       this.#shared = new Uint8Array(buffer);
       this.#worker.postMessage(buffer);

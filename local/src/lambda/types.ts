@@ -26,7 +26,7 @@ export interface FunctionConfiguration {
   readonly codeDirectory: string;
   /** Absolute paths of unpacked layers, in order. */
   readonly layerDirectories: readonly string[];
-  readonly timeoutInSeconds: number;
+  readonly timeoutSeconds: number;
   readonly memorySizeInMb: number;
   /** Size of /tmp where it is bounded, in MB. Absent: 512. */
   readonly ephemeralStorageMb?: number;
@@ -87,7 +87,7 @@ export interface PackedEvent {
   /** JSON text of the event, its lists of records empty. */
   readonly envelope: string;
   /** Bytes of the records of these lists; never more than the event's text would have. */
-  readonly sizeInBytes: number;
+  readonly sizeBytes: number;
   /** Writes the records into `target`, which has room for them. */
   readonly writeTo: (target: Uint8Array) => void;
 }
@@ -141,6 +141,6 @@ export interface LambdaService {
   ): Promise<{ readonly underWay: number; readonly ended: number }>;
   /** Which functions run in processes because of what they are, and why. */
   processFunctions(): readonly { readonly functionName: string; readonly reason: string }[];
-  /** Waits for invocations under way (at most `graceInMs`), then ends all environments. */
-  stop(graceInMs: number): Promise<void>;
+  /** Waits for invocations under way (at most `graceMs`), then ends all environments. */
+  stop(graceMs: number): Promise<void>;
 }

@@ -9,7 +9,7 @@ import { consoleSource } from './console-source.ts';
 import { namingPort } from './naming-port.ts';
 import type { Notice } from './notices.ts';
 import type { Ports } from './options.ts';
-import { graceInMs, type Platform } from './platform.ts';
+import { graceMs, type Platform } from './platform.ts';
 import { mintTokens, type TokenIdentities } from './tokens.ts';
 
 /** The addresses people and tools come in by; empty where a template has nothing to serve there. */
@@ -96,7 +96,7 @@ function startHttpApis(
     configurations.map(async (configuration, index) => {
       const listen = { port: index === 0 ? ports.api : 0, hostNames, origins };
       const server = await namingPort('--api-port', () => startHttpApi(configuration, apiPorts, listen));
-      starting.defer(() => server.stop(graceInMs));
+      starting.defer(() => server.stop(graceMs));
       return server.url;
     }),
   );

@@ -55,7 +55,7 @@ export function mappingPorts(surroundings: MappingSurroundings): EventSourceMapp
       const arn = lambda.getFunction(functionName)?.functionArn;
       return arn && qualifier ? `${arn}:${qualifier}` : arn;
     },
-    functionTimeoutInSeconds: (functionName) => lambda.getFunction(functionName)?.timeoutInSeconds,
+    functionTimeoutSeconds: (functionName) => lambda.getFunction(functionName)?.timeoutSeconds,
     ensureTopic: (connection, topic) => createUndeclaredTopic(surroundings.kafka, connection, topic, log),
     isDeclaredTopic: (topic) => isDeclaredTopic(topic, surroundings),
     deliverToArn,

@@ -38,7 +38,7 @@ import { RoleSessions } from './role-sessions.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
 
 /** How long work under way may take when the mirror stops, each layer for itself. */
-export const graceInMs = 10_000;
+export const graceMs = 10_000;
 
 /** The AWS services of the mirror, before anything is deployed to them. */
 export interface Platform {
@@ -97,15 +97,15 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const aws = await namingPort('--aws-port', () =>
     startEndpoint(options, { scramSecrets, experiments, sessions }, later, access),
   );
-  starting.defer(() => aws.stop(graceInMs));
+  starting.defer(() => aws.stop(graceMs));
 
   const cpu = new CpuMeter();
   const cpuIdleShare = () => cpu.idleShare();
   const lambda = startLambda(options, aws, experiments, cpuIdleShare, access);
-  starting.defer(() => lambda.stop(graceInMs));
+  starting.defer(() => lambda.stop(graceMs));
 
   const schedules = createScheduler({ invoke: lambda.invoke, clock: systemClock, log });
-  starting.defer(() => schedules.stop(graceInMs));
+  starting.defer(() => schedules.stop(graceMs));
 
   const foreground = new Foreground();
   const deliverToArn = failureDestinations(join(dataDirectory, 'failure-destinations.ndjson'), log, {
@@ -128,7 +128,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       log,
     }),
   );
-  starting.defer(() => eventSourceMappings.stop(graceInMs));
+  starting.defer(() => eventSourceMappings.stop(graceMs));
 
   Object.assign(later, { lambda, eventSourceMappings });
   return { lambda, eventSourceMappings, aws, schemas, scramSecrets, schedules, foreground, access };

@@ -20,9 +20,9 @@ const fields = {
 type FieldName = keyof typeof fields;
 type Cron = Readonly<Record<FieldName, Values>>;
 
-const dayInMs = 86_400_000;
+const dayMs = 86_400_000;
 /** A day that a valid expression accepts comes again within eight years (29 February around a century's end), or never. */
-const longestSearchInDays = 8 * 366;
+const longestSearchDays = 8 * 366;
 
 /**
  * Reads the six fields of `cron(…)`: minutes, hours, day of month, month, day of week, year, with `*`, `,`, `-`, `/`, names
@@ -42,18 +42,18 @@ export function parseCron(text: string): Cron | undefined {
 
 /**
  * The first minute after a moment that the expression accepts, UTC.
- * @param afterInMs milliseconds since the epoch.
+ * @param afterMs milliseconds since the epoch.
  * @returns undefined when there is none.
  */
-export function nextCronTime(cron: Cron, afterInMs: number): number | undefined {
-  const today = Math.floor(afterInMs / dayInMs) * dayInMs;
-  for (let days = 0; days <= longestSearchInDays; days += 1) {
-    const day = today + days * dayInMs;
+export function nextCronTime(cron: Cron, afterMs: number): number | undefined {
+  const today = Math.floor(afterMs / dayMs) * dayMs;
+  for (let days = 0; days <= longestSearchDays; days += 1) {
+    const day = today + days * dayMs;
     if (!acceptsDay(cron, new Date(day))) continue;
     for (const hour of cron.hours) {
       for (const minute of cron.minutes) {
         const time = day + (hour * 60 + minute) * 60_000;
-        if (time > afterInMs) return time;
+        if (time > afterMs) return time;
       }
     }
   }

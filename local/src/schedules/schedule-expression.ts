@@ -4,12 +4,12 @@ import { nextCronTime, parseCron } from './cron.ts';
 export interface Schedule {
   /**
    * The first time after a moment, milliseconds since the epoch; undefined when there is none.
-   * @param startInMs when the schedule began: rates count from there.
+   * @param startMs when the schedule began: rates count from there.
    */
-  nextAfter(afterInMs: number, startInMs: number): number | undefined;
+  nextAfter(afterMs: number, startMs: number): number | undefined;
 }
 
-const unitsInMs: Readonly<Record<string, number>> = {
+const unitsMs: Readonly<Record<string, number>> = {
   minute: 60_000,
   hour: 3_600_000,
   day: 86_400_000,
@@ -38,10 +38,10 @@ function rate(text: string): Schedule | undefined {
   const value = Number(count);
   // EventBridge insists on grammar: "1 minute", "2 minutes".
   if (!(value >= 1) || (value === 1) !== (plural === '')) return undefined;
-  const intervalInMs = value * (unitsInMs[unit] as number);
+  const intervalMs = value * (unitsMs[unit] as number);
   return {
-    nextAfter: (afterInMs, startInMs) =>
-      startInMs + (Math.floor((afterInMs - startInMs) / intervalInMs) + 1) * intervalInMs,
+    nextAfter: (afterMs, startMs) =>
+      startMs + (Math.floor((afterMs - startMs) / intervalMs) + 1) * intervalMs,
   };
 }
 
@@ -51,5 +51,5 @@ function cron(text: string): Schedule | undefined {
     throw new UnsupportedScheduleError(`cron(${text}) is not run: L, W and # are not understood`);
   }
   const parsed = parseCron(text);
-  return parsed && { nextAfter: (afterInMs) => nextCronTime(parsed, afterInMs) };
+  return parsed && { nextAfter: (afterMs) => nextCronTime(parsed, afterMs) };
 }

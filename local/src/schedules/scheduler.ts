@@ -5,22 +5,22 @@ import type { Log } from '../shared/log.ts';
 import type { Schedule } from './schedule-expression.ts';
 
 /** Node's timers end at 24 days; a machine that slept is found out after this long. */
-const longestSleepInMs = 60_000;
+const longestSleepMs = 60_000;
 
 /** A function that is due from time to time. */
 export interface ScheduledInvocation {
   readonly functionArn: string;
   readonly schedule: Schedule;
   /** The event for a run that was due at this time, milliseconds since the epoch. */
-  readonly eventAt: (dueInMs: number) => string;
+  readonly eventAt: (dueMs: number) => string;
 }
 
 export interface Scheduler {
   add(invocation: ScheduledInvocation): void;
   /** Everything is deployed: rates count from now. What is added later begins when it is added. */
   start(): void;
-  /** Ends all schedules; invocations under way have `graceInMs` to finish. */
-  stop(graceInMs: number): Promise<void>;
+  /** Ends all schedules; invocations under way have `graceMs` to finish. */
+  stop(graceMs: number): Promise<void>;
 }
 
 /**
@@ -39,23 +39,23 @@ export function createScheduler(ports: {
   let isStarted = false;
 
   async function run({ functionArn, schedule, eventAt }: ScheduledInvocation): Promise<void> {
-    const startInMs = clock.now();
-    for (let after = startInMs; ; after = clock.now()) {
-      const dueInMs = schedule.nextAfter(after, startInMs);
-      if (dueInMs === undefined) return;
-      await sleepUntil(dueInMs);
+    const startMs = clock.now();
+    for (let after = startMs; ; after = clock.now()) {
+      const dueMs = schedule.nextAfter(after, startMs);
+      if (dueMs === undefined) return;
+      await sleepUntil(dueMs);
       if (stopping.signal.aborted) return;
       try {
-        invoker.accept(functionArn, eventAt(dueInMs));
+        invoker.accept(functionArn, eventAt(dueMs));
       } catch (error) {
         ports.log.warn(`${functionArn}: the event of a schedule is dropped: ${error}`);
       }
     }
   }
-  async function sleepUntil(timeInMs: number): Promise<void> {
-    for (let left = timeInMs - clock.now(); left > 0; left = timeInMs - clock.now()) {
+  async function sleepUntil(timeMs: number): Promise<void> {
+    for (let left = timeMs - clock.now(); left > 0; left = timeMs - clock.now()) {
       if (stopping.signal.aborted) return;
-      await clock.sleep(Math.min(left, longestSleepInMs), stopping.signal);
+      await clock.sleep(Math.min(left, longestSleepMs), stopping.signal);
     }
   }
   return {
@@ -67,9 +67,9 @@ export function createScheduler(ports: {
       isStarted = true;
       for (const invocation of waiting.splice(0)) void run(invocation);
     },
-    async stop(graceInMs) {
+    async stop(graceMs) {
       stopping.abort();
-      await invoker.stop(graceInMs);
+      await invoker.stop(graceMs);
     },
   };
 }

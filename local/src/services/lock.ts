@@ -16,7 +16,7 @@ interface Holder {
   readonly id: string;
 }
 
-const ANSWER_TIMEOUT_IN_MS = 3000;
+const ANSWER_TIMEOUT_MS = 3000;
 
 /**
  * Makes a data directory and takes it for this process. The lock of a mirror that was killed counts no more.
@@ -82,7 +82,7 @@ function parse(content: string | undefined): Holder | undefined {
 
 async function isRunning(holder: Holder): Promise<boolean> {
   const socket = connect(holder.port, '127.0.0.1');
-  const signal = AbortSignal.timeout(ANSWER_TIMEOUT_IN_MS);
+  const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
   signal.addEventListener('abort', () => socket.destroy(new Error('no answer')));
   try {
     return (await text(socket)) === holder.id;

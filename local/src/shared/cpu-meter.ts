@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 
 interface Sample {
-  readonly atInMillis: number;
+  readonly atMs: number;
   readonly idle: number;
   readonly total: number;
 }
@@ -9,7 +9,7 @@ interface Sample {
 /** With less than this share idle the machine is saturated: more work at once makes all of it slower. */
 export const NEEDED_CPU_IDLE_SHARE = 0.2;
 
-const SAMPLE_INTERVAL_IN_MILLIS = 250;
+const SAMPLE_INTERVAL_MS = 250;
 
 /** How much of the machine's processors nobody uses: this process, its services, and everybody else count. */
 export class CpuMeter {
@@ -22,7 +22,7 @@ export class CpuMeter {
    */
   idleShare(): number {
     const now = performance.now();
-    if (now - this.#last.atInMillis >= SAMPLE_INTERVAL_IN_MILLIS) this.#sample();
+    if (now - this.#last.atMs >= SAMPLE_INTERVAL_MS) this.#sample();
     return this.#idleShare;
   }
 
@@ -41,5 +41,5 @@ function takeSample(): Sample {
     idle += times.idle;
     total += times.user + times.nice + times.sys + times.irq + times.idle;
   }
-  return { atInMillis: performance.now(), idle, total };
+  return { atMs: performance.now(), idle, total };
 }

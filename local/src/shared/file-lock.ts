@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const pauseInMs = 50;
+const pauseMs = 50;
 
 /**
  * Runs the work while no other process of this machine has the lock. The lock of a process that is gone counts no more.
@@ -10,7 +10,7 @@ const pauseInMs = 50;
 export async function withFileLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   while (!take(file)) {
     if (isAbandoned(file)) rmSync(file, { force: true });
-    else await sleep(pauseInMs);
+    else await sleep(pauseMs);
   }
   try {
     return await work();

@@ -1,7 +1,7 @@
 /** A request older than this waits for something else than a processor. */
-const LONGEST_FOREGROUND_IN_MS = 10_000;
+const LONGEST_FOREGROUND_MS = 10_000;
 /** One that has ended is likely to be followed by another: a client that sends one after the other. */
-const AFTERGLOW_IN_MS = 100;
+const AFTERGLOW_MS = 100;
 
 /** Knows whether somebody waits at the front door, so that work behind it can step back. */
 export class Foreground {
@@ -17,8 +17,8 @@ export class Foreground {
 
   get isBusy(): boolean {
     const now = this.#now();
-    if (now - this.#lastEndedAt < AFTERGLOW_IN_MS) return true;
-    return this.#underWay > 0 && now - this.#lastBeganAt < LONGEST_FOREGROUND_IN_MS;
+    if (now - this.#lastEndedAt < AFTERGLOW_MS) return true;
+    return this.#underWay > 0 && now - this.#lastBeganAt < LONGEST_FOREGROUND_MS;
   }
 
   /** Resolves as the work does, and counts it as foreground meanwhile. */

@@ -29,7 +29,7 @@ export const functionNamed = (functionName: string): FunctionConfiguration => ({
   handler: 'index.handler',
   codeDirectory: '/var/task',
   layerDirectories: [],
-  timeoutInSeconds: 30,
+  timeoutSeconds: 30,
   memorySizeInMb: 256,
   environment: { STAGE: 'test' },
   roleArn: `arn:aws:iam::123456789012:role/${functionName}`,

@@ -90,14 +90,14 @@ describe('event sources of the CDK', () => {
     'Every property of ManagedKafkaEventSource is read and heeded',
     () => {
       const input = synthesized((stack) => new ManagedKafkaEventSource(everyProp(stack)));
-      checkMapping(input, { functionTimeoutInSeconds: 3, now: NOW });
+      checkMapping(input, { functionTimeoutSeconds: 3, now: NOW });
       const settings = readSettings({ ...input, UUID: 'u' }, FUNCTION_ARN, 'b:9098', () => undefined);
       expect(settings).toMatchObject({
         topic: 'orders',
         groupId: 'my-group',
         source: { eventSourceArn: clusterArn },
-        startingPosition: { kind: 'AT_TIMESTAMP', timestampInMs: 1_700_000_000_000 },
-        batching: { batchSize: 7, batchingWindowInMs: 3_000 },
+        startingPosition: { kind: 'AT_TIMESTAMP', timestampMs: 1_700_000_000_000 },
+        batching: { batchSize: 7, batchingWindowMs: 3_000 },
         retries: {
           maximumRetryAttempts: 3,
           maximumRecordAgeInSeconds: 300,
@@ -124,7 +124,7 @@ describe('event sources of the CDK', () => {
     'Without properties CDK writes a batch size of 100, and the rest is as the API has it',
     () => {
       const input = synthesized(() => new ManagedKafkaEventSource({ ...common, clusterArn }));
-      checkMapping(input, { functionTimeoutInSeconds: 3, now: NOW });
+      checkMapping(input, { functionTimeoutSeconds: 3, now: NOW });
       expect(input.BatchSize).toBe(100);
       expect(input.MaximumBatchingWindowInSeconds).toBeUndefined();
     },
@@ -145,7 +145,7 @@ describe('event sources of the CDK', () => {
             authenticationMethod: AuthenticationMethod.SASL_SCRAM_256_AUTH,
           }),
       );
-      checkMapping(input, { functionTimeoutInSeconds: 3, now: NOW });
+      checkMapping(input, { functionTimeoutSeconds: 3, now: NOW });
       const settings = readSettings({ ...input, UUID: 'u' }, FUNCTION_ARN, 'b:9098', () => undefined);
       expect(settings).toMatchObject({ groupId: 'mine', topic: 'orders' });
       expect(settings.source.eventSourceArn).toBeUndefined();

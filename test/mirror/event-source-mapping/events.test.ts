@@ -1,6 +1,6 @@
 import { describe, expect } from '@jest/globals';
 import { eventText } from '../../../local/src/event-source-mapping/core/event.ts';
-import { eventSizeInBytes } from '../../../local/src/event-source-mapping/core/event-size.ts';
+import { eventSizeBytes } from '../../../local/src/event-source-mapping/core/event-size.ts';
 import { packEvent } from '../../../local/src/event-source-mapping/core/pack-event.ts';
 import type { RecordHeader } from '../../../local/src/event-source-mapping/core/record.ts';
 import { statement } from '../../support/conformance.ts';
@@ -156,7 +156,7 @@ describe('the event of an MSK mapping', () => {
       const shown = [[{ first: [-56] }, {}, { empty: [] }], [{}]];
       for (const event of [JSON.parse(eventText(source, records)), unpacked(packEvent(source, records))])
         expect(recordsOf(event as KafkaEvent).map((record) => record.headers)).toEqual(shown);
-      expect(eventSizeInBytes(source, records)).toBe(eventText(source, records).length);
+      expect(eventSizeBytes(source, records)).toBe(eventText(source, records).length);
     },
   );
 

@@ -5,9 +5,9 @@ import { statement } from '../../support/conformance.ts';
 import { Scenario, until } from './harness.ts';
 
 /** Below the 5 s of a long poll: who forgot to wake the poller is not saved by the end of one. */
-const SHORTER_THAN_A_LONG_POLL_IN_MS = 4_000;
+const SHORTER_THAN_A_LONG_POLL_MS = 4_000;
 /** How long records gather at the broker while earlier ones wait here. */
-const GATHERING_IN_MS = 250;
+const GATHERING_MS = 250;
 const FETCH_API_KEY = 1;
 const COUNT = 40;
 const texts = (count: number) => Array.from({ length: count }, (_, n) => `${n}`);
@@ -24,7 +24,7 @@ beforeEach(() => {
 afterEach(() => void requests.start.unsubscribe(countFetch));
 
 const soon = (condition: () => boolean, description: string) =>
-  until(condition, description, SHORTER_THAN_A_LONG_POLL_IN_MS);
+  until(condition, description, SHORTER_THAN_A_LONG_POLL_MS);
 
 /** Produces records one by one until all are fetched. @returns how many fetches that took, and how many it may. */
 async function produceOneByOne(scenario: Scenario, uuid: string, values: readonly string[]) {
@@ -34,7 +34,7 @@ async function produceOneByOne(scenario: Scenario, uuid: string, values: readonl
   const polled = () => (scenario.service.metrics(uuid).PolledEventCount ?? 0) - before;
   await soon(() => polled() === values.length, 'all records to be fetched');
   // A fetch that was out already, one when its answer was found to wait, and one for each time that passed.
-  const allowed = 3 + (performance.now() - startedAt) / GATHERING_IN_MS;
+  const allowed = 3 + (performance.now() - startedAt) / GATHERING_MS;
   return { taken: fetches - firstFetch, allowed };
 }
 

@@ -31,7 +31,7 @@ const CODE = `
 
 /** A mapping of batches of one with one retry, whose function runs in a real execution environment. */
 async function mapFunction(scenario: Scenario, name: string, environment: Record<string, string> = {}) {
-  lambda.deploy(name, CODE, { timeoutInSeconds: 2, environment });
+  lambda.deploy(name, CODE, { timeoutSeconds: 2, environment });
   scenario.lambda = lambda.service;
   const uuid = await scenario.map({ FunctionName: name, BatchSize: 1, MaximumRetryAttempts: 1 });
   return { uuid, notes: () => notesOf.get(name) ?? [] };

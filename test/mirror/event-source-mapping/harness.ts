@@ -108,7 +108,7 @@ export class Scenario implements AsyncDisposable {
       connect: () => ({ bootstrapBrokers: this.#brokers, advertisedBootstrapServers: BOOTSTRAP_SERVERS }),
       schemaVersion: (id) => this.schemas.get(id),
       registryFormats: () => [...this.schemas.values()].map(({ dataFormat }) => dataFormat),
-      functionTimeoutInSeconds: (name) => (name.includes('missing') ? undefined : 3),
+      functionTimeoutSeconds: (name) => (name.includes('missing') ? undefined : 3),
       ensureTopic: (_connection, topic) => this.createTopic(topic, 1),
       deliverToArn: async (arn, document, { partitionKey }) => {
         if (this.deliveryError) throw this.deliveryError;
@@ -257,11 +257,11 @@ export class Scenario implements AsyncDisposable {
 export async function until(
   condition: () => boolean | Promise<boolean>,
   description: string,
-  timeoutInMs = 20_000,
+  timeoutMs = 20_000,
 ): Promise<void> {
-  const deadline = Date.now() + timeoutInMs;
+  const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`not within ${timeoutInMs} ms: ${description}`);
+    if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${description}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

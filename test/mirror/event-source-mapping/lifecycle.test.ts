@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { backoffInMs } from '../../../local/src/event-source-mapping/core/backoff.ts';
+import { backoffMs } from '../../../local/src/event-source-mapping/core/backoff.ts';
 import { createEventSourceMappingService } from '../../../local/src/event-source-mapping/index.ts';
 import { readSettings } from '../../../local/src/event-source-mapping/settings.ts';
 import { silentLog } from '../../../local/src/shared/log.ts';
@@ -250,13 +250,13 @@ describe('a mapping', () => {
         'b:9098',
         () => undefined,
       );
-      expect(batching).toEqual({ batchSize: 100, batchingWindowInMs: 500 });
+      expect(batching).toEqual({ batchSize: 100, batchingWindowMs: 500 });
       expect(concurrentInvocations).toBe(5);
     },
   );
 
   statement('4.1-backoff', 'UNCONFIRMED', 'Retries pause 100 ms, doubled up to 3 s', () => {
-    expect([0, 1, 2, 3, 6, 7, 1_000].map((failures) => backoffInMs(failures))).toEqual([
+    expect([0, 1, 2, 3, 6, 7, 1_000].map((failures) => backoffMs(failures))).toEqual([
       0, 100, 200, 400, 3_000, 3_000, 3_000,
     ]);
   });

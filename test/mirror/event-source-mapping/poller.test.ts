@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 /** Polls the scenario's topic for a handler that holds one partition; notes what the handler is told. */
-function poll({ topic }: Scenario, overrides: Partial<PollHandler> = {}, partitionRefreshInMs = 60_000) {
+function poll({ topic }: Scenario, overrides: Partial<PollHandler> = {}, partitionRefreshMs = 60_000) {
   const told = { assigned: 0, fetched: [] as number[], failures: [] as unknown[] };
   const held = new Map<number, number>();
   const handler: PollHandler = {
@@ -47,7 +47,7 @@ function poll({ topic }: Scenario, overrides: Partial<PollHandler> = {}, partiti
       topic,
       startingPosition: { kind: 'TRIM_HORIZON' },
       clock: systemClock,
-      partitionRefreshInMs,
+      partitionRefreshMs,
     },
     handler,
     async () => {},

@@ -60,7 +60,7 @@ describe('A mapping that would run differently than on AWS is refused with what 
       /Confluent-compatible/,
     ],
   ])('%s', (_, input, reason) => {
-    expect(() => checkMapping(input, { functionTimeoutInSeconds: 3, now: 0 })).toThrow(refusal(reason));
+    expect(() => checkMapping(input, { functionTimeoutSeconds: 3, now: 0 })).toThrow(refusal(reason));
   });
 
   test.each<[string, Input]>([
@@ -69,7 +69,7 @@ describe('A mapping that would run differently than on AWS is refused with what 
     ['in Stream mode', { ...selfManaged, SelfManagedKafkaEventSourceConfig: { ConsumptionMode: 'Stream' } }],
     ['with a Glue registry', { ...valid, AmazonManagedKafkaEventSourceConfig: registry(REGISTRY) }],
   ])('but not one %s', (_, input) => {
-    expect(() => checkMapping(input, { functionTimeoutInSeconds: 3, now: 0 })).not.toThrow();
+    expect(() => checkMapping(input, { functionTimeoutSeconds: 3, now: 0 })).not.toThrow();
   });
 });
 

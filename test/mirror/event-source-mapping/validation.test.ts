@@ -269,7 +269,7 @@ describe('a request', () => {
   });
 
   test('for a function that does not exist is refused', () => {
-    expect(() => checkMapping(valid, { functionTimeoutInSeconds: undefined, now: NOW })).toThrow(
+    expect(() => checkMapping(valid, { functionTimeoutSeconds: undefined, now: NOW })).toThrow(
       expect.objectContaining({ code: 'ResourceNotFoundException' }),
     );
   });

@@ -13,8 +13,8 @@ export const valid: Input = {
 };
 export const NOW = Date.parse('2026-01-01T00:00:00Z');
 export const onDemand = { ProvisionedPollerConfig: undefined };
-export const check = (input: Partial<Input>, functionTimeoutInSeconds: number | undefined = 3) =>
-  checkMapping({ ...valid, ...input }, { functionTimeoutInSeconds, now: NOW });
+export const check = (input: Partial<Input>, functionTimeoutSeconds: number | undefined = 3) =>
+  checkMapping({ ...valid, ...input }, { functionTimeoutSeconds, now: NOW });
 
 export function expectAccepted(...inputs: Partial<Input>[]): void {
   for (const input of inputs) expect(() => check(input)).not.toThrow();

@@ -18,7 +18,7 @@ describe('a template of experiments', () => {
     const [planned] = readTemplate(sound);
     expect(planned?.start(() => 0)).toEqual({
       kind: 'api',
-      durationInMs: 60_000,
+      durationMs: 60_000,
       service: 'dynamodb',
       operations: ['PutItem', 'GetItem'],
       percentage: 30,
@@ -31,8 +31,8 @@ describe('a template of experiments', () => {
     ['PT5S', 5_000],
     ['PT1H2M3S', 3_723_000],
     ['PT12H', 43_200_000],
-  ])('takes the duration %s', (duration, durationInMs) => {
-    expect(readTemplate(withParameters({ duration }))[0]?.start(() => 0)).toMatchObject({ durationInMs });
+  ])('takes the duration %s', (duration, durationMs) => {
+    expect(readTemplate(withParameters({ duration }))[0]?.start(() => 0)).toMatchObject({ durationMs });
   });
 
   test.each<[string, TemplateInput, string]>([

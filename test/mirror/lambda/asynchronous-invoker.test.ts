@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import {
   type AttemptOutcome,
   createAsynchronousInvoker,
-  delayBeforeNextAttemptInMs,
+  delayBeforeNextAttemptMs,
 } from '../../../local/src/lambda/asynchronous-invoker.ts';
 import type { Invoke } from '../../../local/src/lambda/types.ts';
 import { ServiceException } from '../../../local/src/shared/service-exception.ts';
 import { resultOf } from '../aws/fakes.ts';
 
-const HOUR_IN_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
 
 describe('the wait before the next attempt', () => {
   const cases: [string, AttemptOutcome[], number, number | undefined][] = [
@@ -19,20 +19,20 @@ describe('the wait before the next attempt', () => {
     ['is a second after the first throttle', ['notReached'], 0, 1_000],
     ['doubles with each throttle', ['notReached', 'notReached', 'notReached'], 0, 4_000],
     ['is five minutes at most', Array(20).fill('notReached'), 0, 300_000],
-    ['ends when the event is six hours old', ['notReached'], 6 * HOUR_IN_MS, undefined],
+    ['ends when the event is six hours old', ['notReached'], 6 * HOUR_MS, undefined],
     ['leaves function errors their retries after throttles', ['notReached', 'functionFailed'], 0, 60_000],
     ['ends with success', ['functionFailed', 'succeeded'], 0, undefined],
   ];
-  test.each(cases)('%s', (_case, history, ageInMs, expected) => {
-    expect(delayBeforeNextAttemptInMs(history, ageInMs)).toBe(expected);
+  test.each(cases)('%s', (_case, history, ageMs, expected) => {
+    expect(delayBeforeNextAttemptMs(history, ageMs)).toBe(expected);
   });
 
   test('never starts an attempt for an event older than six hours', () => {
     const outcome = fc.constantFrom<AttemptOutcome>('succeeded', 'functionFailed', 'notReached');
     fc.assert(
-      fc.property(fc.array(outcome, { minLength: 1 }), fc.nat(8 * HOUR_IN_MS), (history, ageInMs) => {
-        const delay = delayBeforeNextAttemptInMs(history, ageInMs);
-        return delay === undefined || (delay > 0 && ageInMs + delay <= 6 * HOUR_IN_MS);
+      fc.property(fc.array(outcome, { minLength: 1 }), fc.nat(8 * HOUR_MS), (history, ageMs) => {
+        const delay = delayBeforeNextAttemptMs(history, ageMs);
+        return delay === undefined || (delay > 0 && ageMs + delay <= 6 * HOUR_MS);
       }),
     );
   });

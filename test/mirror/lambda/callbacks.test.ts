@@ -4,7 +4,7 @@ import { startLambda } from './fixture.ts';
 const lambda = startLambda();
 afterAll(() => lambda.stop());
 
-const onNode22 = { runtime: 'nodejs22.x', timeoutInSeconds: 5 };
+const onNode22 = { runtime: 'nodejs22.x', timeoutSeconds: 5 };
 
 describe('a handler of a runtime before Node.js 24', () => {
   const later = (statement: string) => `setTimeout(() => { ${statement} }, 20);`;
@@ -50,7 +50,7 @@ describe('a handler of a runtime before Node.js 24', () => {
   test('runs into its timeout when it called back and left something running', async () => {
     const code =
       'export const handler = (e, c, callback) => { setInterval(() => {}, 1000); callback(null, 1); };';
-    lambda.deploy('left-running', code, { ...onNode22, timeoutInSeconds: 1 });
+    lambda.deploy('left-running', code, { ...onNode22, timeoutSeconds: 1 });
     expect(await lambda.call('left-running')).toMatchObject({ answer: { errorType: 'Sandbox.Timedout' } });
   });
 });

@@ -99,7 +99,7 @@ describe('a timeout', () => {
   ])('ends %s and only that environment', async (_what, body) => {
     const name = `times-out-${body.length}`;
     const code = `export const handler = async ({ hang, waitMs = 0 }) => { if (hang) { ${body} } await new Promise((r) => setTimeout(r, waitMs)); return 'done'; };`;
-    lambda.deploy(name, code, { timeoutInSeconds: 1 });
+    lambda.deploy(name, code, { timeoutSeconds: 1 });
     await Promise.all([lambda.call(name, { waitMs: 300 }), lambda.call(name, { waitMs: 300 })]);
     const hanging = lambda.call(name, { hang: true });
     expect(await lambda.call(name)).toMatchObject({ answer: 'done' });
@@ -115,7 +115,7 @@ describe('a timeout', () => {
       'hangs-at-init',
       'await new Promise((r) => setTimeout(r, 60_000)); export const handler = () => 1;',
       {
-        timeoutInSeconds: 1,
+        timeoutSeconds: 1,
       },
     );
     expect(await lambda.call('hangs-at-init')).toMatchObject({

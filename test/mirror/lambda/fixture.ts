@@ -69,7 +69,7 @@ export function configurationOf(name: string, codeDirectory: string): FunctionCo
     handler: 'index.handler',
     codeDirectory,
     layerDirectories: [],
-    timeoutInSeconds: 10,
+    timeoutSeconds: 10,
     memorySizeInMb: 128,
     environment: {},
     roleArn: 'arn:aws:iam::123456789012:role/test',

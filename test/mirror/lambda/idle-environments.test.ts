@@ -11,7 +11,7 @@ function poolOf() {
   let started = 0;
   const pool = new FunctionPool(configurationOf('f', '/code'), {
     blueprint: async () => ({
-      timeoutInSeconds: 10,
+      timeoutSeconds: 10,
       memorySizeInMb: 128,
       startRuntime: (listener) => {
         const id = started++;

@@ -11,7 +11,7 @@ afterAll(() => lambda.stop());
 
 const always: InvocationFault = {
   kind: 'invocation',
-  durationInMs: 1_000,
+  durationMs: 1_000,
   functionArns: [],
   percentage: 100,
   preventsExecution: false,

@@ -34,7 +34,7 @@ describe('an invocation', () => {
     lambda.deploy(
       'context',
       'export const handler = (e, c) => ({ ...c, left: c.getRemainingTimeInMillis(), trace: process.env._X_AMZN_TRACE_ID });',
-      { timeoutInSeconds: 7 },
+      { timeoutSeconds: 7 },
     );
     const options = { traceHeader: 'Root=1-2-3;Sampled=1', clientContext: '{"custom":{"a":"b"}}' };
     const result = await lambda.service.invoke('context', '{}', options);

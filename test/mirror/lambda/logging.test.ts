@@ -91,7 +91,7 @@ describe('the log format JSON', () => {
       'export const handler = () => new Promise(() => setInterval(() => {}, 1e6));',
       {
         logging: readLogging({ LogFormat: 'JSON' }, 'json-slow'),
-        timeoutInSeconds: 1,
+        timeoutSeconds: 1,
       },
     );
     const { logTail } = await lambda.call('json-slow');

@@ -54,7 +54,7 @@ test('the log tail is the last 4 kB', async () => {
 
 test('what is written before an endless loop is not lost', async () => {
   lambda.deploy('stuck', `export const handler = () => { console.log('last words'); for (;;); };`, {
-    timeoutInSeconds: 1,
+    timeoutSeconds: 1,
   });
   expect((await lambda.call('stuck')).logTail).toContain('last words');
 });

@@ -81,7 +81,7 @@ test('a stream that is never ended holds the invocation until its timeout', asyn
     'endless',
     'export const handler = awslambda.streamifyResponse(async (_e, s) => { s.write("x"); });',
     {
-      timeoutInSeconds: 1,
+      timeoutSeconds: 1,
     },
   );
   expect(await lambda.service.invoke(name, '{}')).toMatchObject({

@@ -279,7 +279,7 @@ describe.each(kinds)('a function in %s', (kind, options) => {
   });
 
   test('times out in a busy loop, and runs out of memory, alone', async () => {
-    lambda.deploy('bounded', { 'index.cjs': RUNS_ITS_EVENT }, { timeoutInSeconds: 1, memorySizeInMb: 128 });
+    lambda.deploy('bounded', { 'index.cjs': RUNS_ITS_EVENT }, { timeoutSeconds: 1, memorySizeInMb: 128 });
     const call = async (body: string) => (await lambda.call('bounded', { body })).answer;
     expect(await call('for (;;);')).toMatchObject({ errorType: 'Sandbox.Timedout' });
     lambda.deploy('leaks', { 'index.cjs': RUNS_ITS_EVENT }, { memorySizeInMb: 128 });

@@ -160,15 +160,15 @@ describe('the decision to start another environment', () => {
   const millis = fc.double({ min: 0, max: 30_000, noNaN: true });
   const states: fc.Arbitrary<PoolState> = fc.record({
     queued: count,
-    oldestWaitInMillis: millis,
+    oldestWaitMs: millis,
     starting: count,
     maximumStarting: fc.integer({ min: 1, max: 16 }),
     responsive: count,
     total: count,
     waiting: fc.constant(0),
     maximum: fc.constant(100),
-    meanDurationInMillis: millis,
-    meanStartInMillis: fc.double({ min: 1, max: 5000, noNaN: true }),
+    meanDurationMs: millis,
+    meanStartMs: fc.double({ min: 1, max: 5000, noNaN: true }),
     eagerMaximum: fc.integer({ min: 1, max: 16 }),
     cpuIdleShare: fc.double({ min: 0, max: 1, noNaN: true }),
   });

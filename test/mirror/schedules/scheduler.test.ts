@@ -5,40 +5,40 @@ import { createScheduler } from '../../../local/src/schedules/scheduler.ts';
 import type { Clock } from '../../../local/src/shared/clock.ts';
 import { silentLog } from '../../../local/src/shared/log.ts';
 
-const startInMs = Date.parse('2026-11-21T10:00:00Z');
+const startMs = Date.parse('2026-11-21T10:00:00Z');
 const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:check';
 
 /** Time that a test moves on; sleepers wake when theirs has come. */
 class TestClock implements Clock {
-  #nowInMs = startInMs;
-  #sleepers: { readonly untilInMs: number; readonly wake: () => void }[] = [];
+  #nowMs = startMs;
+  #sleepers: { readonly untilMs: number; readonly wake: () => void }[] = [];
 
   now(): number {
-    return this.#nowInMs;
+    return this.#nowMs;
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve();
       signal?.addEventListener('abort', () => resolve());
-      this.#sleepers.push({ untilInMs: this.#nowInMs + ms, wake: resolve });
+      this.#sleepers.push({ untilMs: this.#nowMs + ms, wake: resolve });
     });
   }
 
   /** Lets time pass; with `isAsleep`, the machine wakes at its end and nothing ran meanwhile. */
   async pass(ms: number, { isAsleep = false } = {}): Promise<void> {
-    const end = this.#nowInMs + ms;
+    const end = this.#nowMs + ms;
     for (;;) {
       await settled();
       const next = this.#sleepers
-        .filter(({ untilInMs }) => untilInMs <= end)
-        .sort((a, b) => a.untilInMs - b.untilInMs)[0];
+        .filter(({ untilMs }) => untilMs <= end)
+        .sort((a, b) => a.untilMs - b.untilMs)[0];
       if (!next) break;
       this.#sleepers = this.#sleepers.filter((sleeper) => sleeper !== next);
-      this.#nowInMs = isAsleep ? end : Math.max(this.#nowInMs, next.untilInMs);
+      this.#nowMs = isAsleep ? end : Math.max(this.#nowMs, next.untilMs);
       next.wake();
     }
-    this.#nowInMs = end;
+    this.#nowMs = end;
   }
 }
 
@@ -60,7 +60,7 @@ function world() {
     scheduler.add({
       functionArn,
       schedule: parseSchedule(expression),
-      eventAt: (dueInMs) => new Date(dueInMs).toISOString().slice(11, 19),
+      eventAt: (dueMs) => new Date(dueMs).toISOString().slice(11, 19),
     });
   return { clock, events, scheduler, add };
 }

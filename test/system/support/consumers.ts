@@ -76,11 +76,11 @@ export class Consumers {
   }
 
   /** Waits until every function has done with every record that is on its topics. */
-  async allCaughtUp(timeoutInMs = 60_000): Promise<void> {
+  async allCaughtUp(timeoutMs = 60_000): Promise<void> {
     await eventually(async () => {
       const lag = await this.lagOf();
       if (lag > 0) throw new Error(`${lag} records are not committed`);
-    }, timeoutInMs);
+    }, timeoutMs);
   }
 
   close(): void {

@@ -94,8 +94,8 @@ export class Shopper {
     return ((await response.json()) as { orderId: string }).orderId;
   }
 
-  async order(orderId: string, waitInSeconds = 0): Promise<Order> {
-    const response = await this.request(`/orders/${orderId}?wait=${waitInSeconds}`);
+  async order(orderId: string, waitSeconds = 0): Promise<Order> {
+    const response = await this.request(`/orders/${orderId}?wait=${waitSeconds}`);
     if (response.status !== 200) throw new Error(`GET /orders/${orderId}: ${response.status}`);
     return (await response.json()) as Order;
   }
@@ -166,18 +166,14 @@ export async function mailbox({ mail }: Ready): Promise<Mail[]> {
 }
 
 /** Tries until the check passes; the last failure is thrown when the time is up. */
-export async function eventually<T>(
-  check: () => Promise<T>,
-  timeoutInMs = 20_000,
-  pauseInMs = 50,
-): Promise<T> {
-  const deadline = Date.now() + timeoutInMs;
+export async function eventually<T>(check: () => Promise<T>, timeoutMs = 20_000, pauseMs = 50): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
     try {
       return await check();
     } catch (error) {
       if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pauseInMs));
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   }
 }

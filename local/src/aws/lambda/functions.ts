@@ -64,7 +64,7 @@ export const describeFunction = (configuration: FunctionConfiguration) => ({
   Runtime: configuration.runtime,
   Role: configuration.roleArn,
   Handler: configuration.handler,
-  Timeout: configuration.timeoutInSeconds,
+  Timeout: configuration.timeoutSeconds,
   MemorySize: configuration.memorySizeInMb,
   Version: configuration.version ?? LATEST,
   Environment: { Variables: configuration.environment },

@@ -7,7 +7,7 @@ import type { AwsEndpointPorts } from '../types.ts';
 import { findFunction } from './function-reference.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const ASYNCHRONOUS_PAYLOAD_LIMIT_IN_BYTES = 1_048_576;
+const ASYNCHRONOUS_PAYLOAD_LIMIT_BYTES = 1_048_576;
 
 interface Invocation {
   readonly target: FunctionConfiguration;
@@ -102,10 +102,10 @@ export function readEvent({ body }: AwsRequest): string {
 
 function refuseTooLarge(event: string): void {
   const size = Buffer.byteLength(event);
-  if (size <= ASYNCHRONOUS_PAYLOAD_LIMIT_IN_BYTES) return;
+  if (size <= ASYNCHRONOUS_PAYLOAD_LIMIT_BYTES) return;
   throw new ServiceException(
     'RequestTooLargeException',
-    `${size} byte payload is too large for the Event invocation type (limit ${ASYNCHRONOUS_PAYLOAD_LIMIT_IN_BYTES} bytes)`,
+    `${size} byte payload is too large for the Event invocation type (limit ${ASYNCHRONOUS_PAYLOAD_LIMIT_BYTES} bytes)`,
     413,
   );
 }

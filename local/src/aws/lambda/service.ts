@@ -39,6 +39,6 @@ export function lambdaApi(ports: AwsEndpointPorts): AwsService {
     errorShape: lambdaError,
     internalFault: 'ServiceException',
     throttle: { code: 'TooManyRequestsException', statusCode: 429 },
-    stop: (graceInMs) => asynchronous.stop(graceInMs),
+    stop: (graceMs) => asynchronous.stop(graceMs),
   };
 }

@@ -4,7 +4,7 @@ import { mskExceptionOf } from './kafka-errors.ts';
 
 /** A caller of the API waits, so a broker that is gone is reported soon. */
 const RETRY = { retries: 2, initialRetryTime: 100 };
-const CONNECTION_TIMEOUT_IN_MS = 2_000;
+const CONNECTION_TIMEOUT_MS = 2_000;
 
 /**
  * Does one piece of work with an admin client of its own: connecting costs 2 ms, and nothing stays open.
@@ -14,7 +14,7 @@ export async function withAdmin<T>(kafka: KafkaService, work: (admin: Admin) => 
   const admin = new Kafka({
     clientId: 'orderstream-aws-endpoint',
     brokers: [...kafka.bootstrapBrokers],
-    connectionTimeout: CONNECTION_TIMEOUT_IN_MS,
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
     retry: RETRY,
     logLevel: logLevel.NOTHING,
   }).admin();

@@ -1,4 +1,4 @@
-const REFRESH_IN_MS = 1000;
+const REFRESH_MS = 1000;
 const byId = (id) => document.getElementById(id);
 const connection = byId('connection');
 
@@ -128,7 +128,7 @@ async function refreshForEver() {
   } catch (error) {
     setText(connection, `The mirror does not answer: ${error.message}`);
   }
-  setTimeout(refreshForEver, REFRESH_IN_MS);
+  setTimeout(refreshForEver, REFRESH_MS);
 }
 
 refreshForEver();

@@ -27,7 +27,7 @@ export const createEventRule: ResourceHandler = async (resource, context) => {
     const problem = problemWith(target, context);
     if (problem) context.notRun(resource, problem);
     else {
-      const eventAt = (dueInMs: number) => target.Input ?? scheduledEvent(resource, dueInMs, context);
+      const eventAt = (dueMs: number) => target.Input ?? scheduledEvent(resource, dueMs, context);
       context.schedules.add({ functionArn: target.Arn, schedule, eventAt });
     }
   }
@@ -59,7 +59,7 @@ function problemWith({ Arn, InputPath, InputTransformer }: Target, { lambda }: D
 /** https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-scheduled-events.html */
 function scheduledEvent(
   { attributes }: ResolvedResource,
-  dueInMs: number,
+  dueMs: number,
   { pseudo }: Pick<DeploymentContext, 'pseudo'>,
 ): string {
   return JSON.stringify({
@@ -69,7 +69,7 @@ function scheduledEvent(
     source: 'aws.events',
     account: pseudo.accountId,
     // Whole seconds, as EventBridge writes them.
-    time: new Date(dueInMs).toISOString().replace(/\.\d+Z$/, 'Z'),
+    time: new Date(dueMs).toISOString().replace(/\.\d+Z$/, 'Z'),
     region: pseudo.region,
     resources: [String(attributes.Arn)],
     detail: {},

@@ -9,7 +9,7 @@ import { resourcesOfType } from '../resources.ts';
 import type { DeploymentContext, ResourceHandler } from '../types.ts';
 
 /** Lambda's own defaults. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html */
-const defaultTimeoutInSeconds = 3;
+const defaultTimeoutSeconds = 3;
 const defaultMemorySizeInMb = 128;
 
 /**
@@ -32,7 +32,7 @@ export const createFunction: ResourceHandler = async (
     layerDirectories: await Promise.all(
       layers.present.map((layer) => unpackLayer(layer.properties.Content, context)),
     ),
-    timeoutInSeconds: readNumber(properties.Timeout, 'Timeout') ?? defaultTimeoutInSeconds,
+    timeoutSeconds: readNumber(properties.Timeout, 'Timeout') ?? defaultTimeoutSeconds,
     memorySizeInMb: readNumber(properties.MemorySize, 'MemorySize') ?? defaultMemorySizeInMb,
     ephemeralStorageMb: ephemeralStorageMb(properties.EphemeralStorage),
     environment: variablesOf(properties),

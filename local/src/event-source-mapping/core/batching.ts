@@ -1,5 +1,5 @@
 import type { EventSource } from './event.ts';
-import { envelopeSizeInBytes, partitionOverheadInBytes } from './event-size.ts';
+import { envelopeSizeBytes, partitionOverheadBytes } from './event-size.ts';
 import type { MappingRecord, MeasuredRecord } from './record.ts';
 import { RecordQueue } from './record-queue.ts';
 
@@ -8,9 +8,9 @@ export interface BatchLimits {
   /** Records of a batch, over all its partitions. */
   readonly batchSize: number;
   /** How long a record may wait for others; 0 sends what is there. */
-  readonly batchingWindowInMs: number;
+  readonly batchingWindowMs: number;
   /** Bytes of the event's JSON text. */
-  readonly maximumPayloadInBytes: number;
+  readonly maximumPayloadBytes: number;
 }
 
 /**
@@ -27,14 +27,14 @@ export interface BatchLimits {
  */
 export class Batching {
   readonly #limits: BatchLimits;
-  readonly #envelopeInBytes: number;
+  readonly #envelopeBytes: number;
   readonly #queues = new Map<number, RecordQueue>();
   readonly #held = new Set<number>();
   #windowStartedAt: number | undefined;
 
   constructor(limits: BatchLimits, source: EventSource) {
     this.#limits = limits;
-    this.#envelopeInBytes = envelopeSizeInBytes(source);
+    this.#envelopeBytes = envelopeSizeBytes(source);
   }
 
   /** Adds records of one partition, in ascending order of offset. */
@@ -61,7 +61,7 @@ export class Batching {
   msUntilDue(now: number): number {
     if (this.#windowStartedAt === undefined) return Number.POSITIVE_INFINITY;
     if (this.#isFull()) return 0;
-    return Math.max(0, this.#windowStartedAt + this.#limits.batchingWindowInMs - now);
+    return Math.max(0, this.#windowStartedAt + this.#limits.batchingWindowMs - now);
   }
 
   /** Lets a partition take part in batches again. */
@@ -82,17 +82,17 @@ export class Batching {
   }
 
   /** What waits in a partition; bytes are those of the event's text. */
-  waiting(partition: number): { readonly count: number; readonly sizeInBytes: number } {
+  waiting(partition: number): { readonly count: number; readonly sizeBytes: number } {
     const queue = this.#queues.get(partition);
-    return { count: queue?.count ?? 0, sizeInBytes: queue?.sizeInBytes ?? 0 };
+    return { count: queue?.count ?? 0, sizeBytes: queue?.sizeBytes ?? 0 };
   }
 
   #fill(): MappingRecord[] {
     const batch: MappingRecord[] = [];
-    let room = this.#limits.maximumPayloadInBytes - this.#envelopeInBytes;
+    let room = this.#limits.maximumPayloadBytes - this.#envelopeBytes;
     for (const [partition, queue] of [...this.#queues]) {
       if (!this.#isWaiting(partition, queue)) continue;
-      room -= partitionOverheadInBytes(queue.first?.topic ?? '', partition) + 1;
+      room -= partitionOverheadBytes(queue.first?.topic ?? '', partition) + 1;
       const taken = queue.shiftInto(batch, this.#limits.batchSize, room);
       if (taken === 0) break;
       room -= taken;
@@ -109,12 +109,12 @@ export class Batching {
 
   #isFull(): boolean {
     let count = 0;
-    let size = this.#envelopeInBytes;
+    let size = this.#envelopeBytes;
     for (const [partition, queue] of this.#queues) {
       if (!this.#isWaiting(partition, queue)) continue;
       count += queue.count;
-      size += queue.sizeInBytes + partitionOverheadInBytes(queue.first?.topic ?? '', partition) + 1;
-      if (count >= this.#limits.batchSize || size >= this.#limits.maximumPayloadInBytes) return true;
+      size += queue.sizeBytes + partitionOverheadBytes(queue.first?.topic ?? '', partition) + 1;
+      if (count >= this.#limits.batchSize || size >= this.#limits.maximumPayloadBytes) return true;
     }
     return false;
   }

@@ -5,34 +5,34 @@ import { groupByPartition, type MappingRecord, type RecordHeader, type SchemaMet
  * Largest event of a synchronous invocation: 6 MB, in bytes.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
-export const MAXIMUM_PAYLOAD_IN_BYTES = 6_291_556;
+export const MAXIMUM_PAYLOAD_BYTES = 6_291_556;
 
 /** Bytes of the event's JSON text for these records, from lengths alone: nothing is serialized. */
-export function eventSizeInBytes(source: EventSource, records: readonly MappingRecord[]): number {
-  let size = envelopeSizeInBytes(source);
+export function eventSizeBytes(source: EventSource, records: readonly MappingRecord[]): number {
+  let size = envelopeSizeBytes(source);
   let partitions = 0;
   for (const [partition, group] of groupByPartition(records)) {
     const separators = group.length - 1 + (partitions++ > 0 ? 1 : 0);
-    size += separators + partitionOverheadInBytes(group[0]?.topic ?? '', partition);
-    for (const record of group) size += recordSizeInBytes(record);
+    size += separators + partitionOverheadBytes(group[0]?.topic ?? '', partition);
+    for (const record of group) size += recordSizeBytes(record);
   }
   return size;
 }
 
 /** Bytes of an event without any records. */
-export function envelopeSizeInBytes(source: EventSource): number {
+export function envelopeSizeBytes(source: EventSource): number {
   return Buffer.byteLength(eventHead(source)) + '}}'.length;
 }
 
 /** Bytes that naming one partition adds: `"topic-0":[]`. */
-export function partitionOverheadInBytes(topic: string, partition: number): number {
+export function partitionOverheadBytes(topic: string, partition: number): number {
   return topic.length + digits(partition) + '"-":[]'.length;
 }
 
 const FIXED_PART = '{"topic":"","partition":,"offset":,"timestamp":,"timestampType":"","headers":[]}'.length;
 
 /** Bytes of one record inside the event, without the comma before it. */
-export function recordSizeInBytes(record: MappingRecord): number {
+export function recordSizeBytes(record: MappingRecord): number {
   return (
     FIXED_PART +
     record.topic.length +

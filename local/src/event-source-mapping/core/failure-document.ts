@@ -1,6 +1,6 @@
 import type { InvocationResult } from '../../lambda/types.ts';
 import { type EventSource, eventText } from './event.ts';
-import { eventSizeInBytes } from './event-size.ts';
+import { eventSizeBytes } from './event-size.ts';
 import { groupByPartition, type MappingRecord } from './record.ts';
 import type { Failure } from './resolution.ts';
 
@@ -74,7 +74,7 @@ function batchHead(records: readonly MappingRecord[], { source }: FailureContext
     batchSize: records.length,
     eventSourceArn: source.eventSourceArn,
     bootstrapServers: source.bootstrapServers,
-    payloadSize: eventSizeInBytes(source, records),
+    payloadSize: eventSizeBytes(source, records),
   };
 }
 

@@ -1,7 +1,7 @@
 import { FilterableValue, type RecordFilter } from '../filter-pattern/index.ts';
 import type { JsonValue } from '../filter-pattern/matcher.ts';
 import type { AttributeDecoder, DecodedAttribute } from '../schema/decode-attribute.ts';
-import { partitionOverheadInBytes, recordSizeInBytes } from './event-size.ts';
+import { partitionOverheadBytes, recordSizeBytes } from './event-size.ts';
 import type { MappingRecord, MeasuredRecord } from './record.ts';
 import type { FailureCondition } from './resolution.ts';
 
@@ -14,7 +14,7 @@ export type IntakeOutcome =
 /** Which attributes are decoded, which records pass, how large an event may be. */
 export interface IntakeRules {
   /** Room for the one partition of an event that holds one record: the payload limit less the envelope. */
-  readonly roomInBytes: number;
+  readonly roomBytes: number;
   readonly keyDecoder?: AttributeDecoder;
   readonly valueDecoder?: AttributeDecoder;
   readonly passesFilter?: RecordFilter;
@@ -32,11 +32,11 @@ export function takeIn(record: MappingRecord, rules: IntakeRules): IntakeOutcome
   const accepted = withDecoded(record, key, value);
   const json = value?.ok ? value.json : undefined;
   if (!passes(accepted, json, rules.passesFilter)) return { kind: 'filtered-out' };
-  const sizeInBytes = recordSizeInBytes(accepted);
-  if (partitionOverheadInBytes(record.topic, record.partition) + sizeInBytes > rules.roomInBytes) {
+  const sizeBytes = recordSizeBytes(accepted);
+  if (partitionOverheadBytes(record.topic, record.partition) + sizeBytes > rules.roomBytes) {
     return { kind: 'refused', record: accepted, condition: 'MaximumPayloadSizeExceeded' };
   }
-  return { kind: 'accepted', record: accepted, sizeInBytes };
+  return { kind: 'accepted', record: accepted, sizeBytes };
 }
 
 /** A null key or value has nothing to validate and stays as it is. */

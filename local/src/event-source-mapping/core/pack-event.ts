@@ -1,4 +1,4 @@
-import { COUNT_IN_BYTES, FIXED_IN_BYTES, Has, NO_VALUE } from '../../lambda/packed-event/layout.ts';
+import { COUNT_BYTES, FIXED_BYTES, Has, NO_VALUE } from '../../lambda/packed-event/layout.ts';
 import type { PackedEvent } from '../../lambda/types.ts';
 import { type EventSource, eventHead, schemaText } from './event.ts';
 import { groupByPartition, type MappingRecord, type RecordHeader } from './record.ts';
@@ -13,7 +13,7 @@ export function packEvent(source: EventSource, records: readonly MappingRecord[]
   const keys = [...groups].map(([partition, group]) => `"${group[0]?.topic}-${partition}":[]`);
   return {
     envelope: `${eventHead(source)}${keys.join(',')}}}`,
-    sizeInBytes: sizeOf(groups.values()),
+    sizeBytes: sizeOf(groups.values()),
     writeTo: (target) => {
       const writer = new RecordWriter(target);
       for (const group of groups.values()) writer.writePartition(group);
@@ -24,28 +24,28 @@ export function packEvent(source: EventSource, records: readonly MappingRecord[]
 function sizeOf(groups: Iterable<readonly MappingRecord[]>): number {
   let size = 0;
   for (const group of groups) {
-    size += COUNT_IN_BYTES;
+    size += COUNT_BYTES;
     for (const record of group) size += recordSize(record);
   }
   return size;
 }
 
 function recordSize({ key, value, headers, keySchema, valueSchema }: MappingRecord): number {
-  let size = FIXED_IN_BYTES;
-  if (key) size += COUNT_IN_BYTES + key.length;
-  if (value) size += COUNT_IN_BYTES + value.length;
+  let size = FIXED_BYTES;
+  if (key) size += COUNT_BYTES + key.length;
+  if (value) size += COUNT_BYTES + value.length;
   if (headers.length > 0) size += headersSize(headers);
   for (const schema of [keySchema, valueSchema]) {
-    if (schema) size += COUNT_IN_BYTES + Buffer.byteLength(schemaText(schema));
+    if (schema) size += COUNT_BYTES + Buffer.byteLength(schemaText(schema));
   }
   return size;
 }
 
 function headersSize(headers: readonly RecordHeader[]): number {
   const sizes = headers.map(
-    ([name, value]) => COUNT_IN_BYTES + (value ? COUNT_IN_BYTES + Buffer.byteLength(name) + value.length : 0),
+    ([name, value]) => COUNT_BYTES + (value ? COUNT_BYTES + Buffer.byteLength(name) + value.length : 0),
   );
-  return sizes.reduce((sum, size) => sum + size, COUNT_IN_BYTES);
+  return sizes.reduce((sum, size) => sum + size, COUNT_BYTES);
 }
 
 class RecordWriter {
@@ -68,7 +68,7 @@ class RecordWriter {
     this.#view.setUint8(this.#at, whatItHas(record));
     this.#view.setFloat64(this.#at + 1, record.offset, true);
     this.#view.setFloat64(this.#at + 9, record.timestamp, true);
-    this.#at += FIXED_IN_BYTES;
+    this.#at += FIXED_BYTES;
     if (key) this.#write(key);
     if (value) this.#write(value);
     if (headers.length > 0) this.#headers(headers);
@@ -94,7 +94,7 @@ class RecordWriter {
 
   #count(count: number): void {
     this.#view.setUint32(this.#at, count, true);
-    this.#at += COUNT_IN_BYTES;
+    this.#at += COUNT_BYTES;
   }
 }
 

@@ -1,13 +1,13 @@
 import type { MappingRecord, MeasuredRecord } from './record.ts';
 
-const COMMA_IN_BYTES = 1;
+const COMMA_BYTES = 1;
 
 /** Records of one partition that wait for a batch. First in, first out, in constant time. */
 export class RecordQueue {
   #waiting: MeasuredRecord[] = [];
   #head = 0;
   /** Bytes of the event's text that the waiting records will take. */
-  sizeInBytes = 0;
+  sizeBytes = 0;
 
   get count(): number {
     return this.#waiting.length - this.#head;
@@ -19,7 +19,7 @@ export class RecordQueue {
 
   push(measured: MeasuredRecord): void {
     this.#waiting.push(measured);
-    this.sizeInBytes += measured.sizeInBytes + COMMA_IN_BYTES;
+    this.sizeBytes += measured.sizeBytes + COMMA_BYTES;
   }
 
   /**
@@ -34,13 +34,13 @@ export class RecordQueue {
       next && batch.length < batchSize;
       next = this.#waiting[this.#head]
     ) {
-      const size = next.sizeInBytes + COMMA_IN_BYTES;
+      const size = next.sizeBytes + COMMA_BYTES;
       if (moved + size > room && batch.length > 0) break;
       batch.push(next.record);
       moved += size;
       this.#head++;
     }
-    this.sizeInBytes -= moved;
+    this.sizeBytes -= moved;
     this.#forgetShifted();
     return moved;
   }

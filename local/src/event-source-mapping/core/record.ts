@@ -29,7 +29,7 @@ export interface MappingRecord {
 /** A record, and the bytes of its JSON text in an event. */
 export interface MeasuredRecord {
   readonly record: MappingRecord;
-  readonly sizeInBytes: number;
+  readonly sizeBytes: number;
 }
 
 /** Groups records by partition, keeping the order within each. */

@@ -3,7 +3,7 @@ import type { MappingRecord } from './record.ts';
 /** Records of one partition that were fetched and are taken in a few at a time. */
 export interface UnreadRecords {
   /** About how many bytes are not read yet, as the broker sent them. */
-  readonly sizeInBytes: number;
+  readonly sizeBytes: number;
   /** Everything below this offset was read, or passed over. */
   readonly position: number;
   /** What `position` will be when all is read: where the next fetch begins. */
@@ -26,8 +26,8 @@ export class UnreadQueue implements UnreadRecords {
     this.endOffset = position;
   }
 
-  get sizeInBytes(): number {
-    return this.#fetches.reduce((sum, { sizeInBytes }) => sum + sizeInBytes, 0);
+  get sizeBytes(): number {
+    return this.#fetches.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   }
 
   get isEmpty(): boolean {

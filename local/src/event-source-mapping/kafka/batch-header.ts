@@ -4,7 +4,7 @@ export interface BatchHeader {
   /** Offset after the last record the batch was written with; compaction may have removed it. */
   readonly nextOffset: number;
   /** Where the batch ends in the bytes it was read from. */
-  readonly endInBytes: number;
+  readonly endBytes: number;
   readonly compression: number;
   readonly isLogAppendTime: boolean;
   readonly isTransactional: boolean;
@@ -17,7 +17,7 @@ export interface BatchHeader {
 }
 
 /** Bytes from the start of a batch to its first record: https://kafka.apache.org/documentation/#recordbatch */
-export const HEADER_IN_BYTES = 61;
+export const HEADER_BYTES = 61;
 
 /** The length field counts the bytes after itself. */
 const LENGTH_END = 12;
@@ -30,15 +30,15 @@ const IS_CONTROL = 1 << 5;
 
 /** The header of the batch that begins at `start`; undefined when the batch is cut off, as the last of a fetch may be. */
 export function readBatchHeader(bytes: Buffer, start: number): BatchHeader | undefined {
-  if (start + HEADER_IN_BYTES > bytes.length) return undefined;
-  const endInBytes = start + LENGTH_END + bytes.readInt32BE(start + 8);
-  if (endInBytes > bytes.length) return undefined;
+  if (start + HEADER_BYTES > bytes.length) return undefined;
+  const endBytes = start + LENGTH_END + bytes.readInt32BE(start + 8);
+  if (endBytes > bytes.length) return undefined;
   const firstOffset = Number(bytes.readBigInt64BE(start));
   const attributes = bytes.readInt16BE(start + 21);
   return {
     firstOffset,
     nextOffset: firstOffset + bytes.readInt32BE(start + 23) + 1,
-    endInBytes,
+    endBytes,
     compression: attributes & COMPRESSION,
     isLogAppendTime: Boolean(attributes & IS_LOG_APPEND_TIME),
     isTransactional: Boolean(attributes & IS_TRANSACTIONAL),

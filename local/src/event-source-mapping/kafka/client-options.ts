@@ -12,7 +12,7 @@ export interface KafkaEndpoint {
 }
 
 /** Longest a fetch waits at the broker for a first byte. */
-export const LONG_POLL_IN_MS = 5_000;
+export const LONG_POLL_MS = 5_000;
 
 /**
  * Bytes a fetch may bring for one partition: a whole batch at least. Small, since a zstd batch can unpack to many times

@@ -1,11 +1,11 @@
 import type { Clock } from '../../shared/clock.ts';
-import { backoffInMs } from '../core/backoff.ts';
+import { backoffMs } from '../core/backoff.ts';
 
 /** Sends offsets to the group's coordinator; throws when they were not taken. */
 export type SendCommit = (offsets: ReadonlyMap<number, number>) => Promise<void>;
 
 /** A commit costs broker and mapping as much as an invocation does: a busy mapping sends a hundred a second. */
-const INTERVAL_IN_MS = 10;
+const INTERVAL_MS = 10;
 
 /**
  * Commits offsets, one request at a time, the first at once: what is handed over while one is under way, or came just
@@ -78,7 +78,7 @@ export class Committer {
   async #sendAll(): Promise<void> {
     let failures = 0;
     while (this.#pending.size > 0 && !this.#isHeld && !(failures > 0 && this.#stopped.signal.aborted)) {
-      const pause = failures > 0 ? backoffInMs(failures, 1_000) : this.#msUntilNext();
+      const pause = failures > 0 ? backoffMs(failures, 1_000) : this.#msUntilNext();
       if (pause > 0) await this.#clock.sleep(pause, this.#stopped.signal);
       if (this.#isHeld) return;
       failures = (await this.#sendPending()) ? 0 : failures + 1;
@@ -86,7 +86,7 @@ export class Committer {
   }
 
   #msUntilNext(): number {
-    return this.#stopped.signal.aborted ? 0 : this.#sentAt + INTERVAL_IN_MS - this.#clock.now();
+    return this.#stopped.signal.aborted ? 0 : this.#sentAt + INTERVAL_MS - this.#clock.now();
   }
 
   async #sendPending(): Promise<boolean> {

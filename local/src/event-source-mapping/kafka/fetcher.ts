@@ -9,7 +9,7 @@ import {
   type ConnectionSecurity,
   FETCH_MAX_BYTES,
   FETCH_PARTITION_MAX_BYTES,
-  LONG_POLL_IN_MS,
+  LONG_POLL_MS,
 } from './client-options.ts';
 import { type PartitionAnswer, parseFetchAnswer } from './fetch-answer.ts';
 
@@ -93,7 +93,7 @@ export class Fetcher {
     const pool = new ConnectionPool(`${this.#consumer.clientId}-fetch`, {
       ...this.#security,
       connectTimeout: 5_000,
-      requestTimeout: LONG_POLL_IN_MS * 3,
+      requestTimeout: LONG_POLL_MS * 3,
     });
     this.#allPools.add(pool);
     return pool;
@@ -116,8 +116,7 @@ function fetchRequest(partition: number, offset: number) {
  */
 function send(connection: Connection, topics: FetchTopics): Promise<readonly PartitionAnswer[]> {
   const { api, createRequest } = fetchV13;
-  const request = () =>
-    createRequest(LONG_POLL_IN_MS, 1, FETCH_MAX_BYTES, READ_COMMITTED, 0, 0, topics, [], '');
+  const request = () => createRequest(LONG_POLL_MS, 1, FETCH_MAX_BYTES, READ_COMMITTED, 0, 0, topics, [], '');
   return new Promise((resolve, reject) => {
     connection.send(api.key, api.version, request, parseFetchAnswer, true, true, (error, answer) => {
       if (answer) resolve(answer);

@@ -12,9 +12,9 @@ export interface MembershipListener {
 }
 
 /** Without a heartbeat for this long, the session has run out at the broker. */
-const STALLED_AFTER_IN_MS = 12_000;
+const STALLED_AFTER_MS = 12_000;
 /** Longer than the group waits for its other members: a rebalance that lasts so long has lost its way. */
-const UNSETTLED_FOR_IN_MS = 20_000;
+const UNSETTLED_FOR_MS = 20_000;
 
 /**
  * One consumer of the group, joined by the classic protocol with the client's low-level calls. It assumes nothing
@@ -98,13 +98,13 @@ export class GroupMember {
 
   #checkHeartbeat(): void {
     const last = this.consumer.lastHeartbeat;
-    if (!this.#isSettled || !last || Date.now() - last.getTime() < STALLED_AFTER_IN_MS) return;
+    if (!this.#isSettled || !last || Date.now() - last.getTime() < STALLED_AFTER_MS) return;
     this.#listener.onLost(new Error('no heartbeat was answered within the session timeout'));
   }
 
   /** Two rebalances at once, of ours and of the client's heartbeat, may end without telling that they have. */
   #checkRebalance(): void {
-    if (this.#isSettled || performance.now() - this.#unsettledSince < UNSETTLED_FOR_IN_MS) return;
-    this.#listener.onLost(new Error(`the group did not settle within ${UNSETTLED_FOR_IN_MS} ms`));
+    if (this.#isSettled || performance.now() - this.#unsettledSince < UNSETTLED_FOR_MS) return;
+    this.#listener.onLost(new Error(`the group did not settle within ${UNSETTLED_FOR_MS} ms`));
   }
 }

@@ -46,7 +46,7 @@ export interface PollerOptions extends KafkaEndpoint {
   readonly startingPosition: StartingPosition;
   readonly clock: Clock;
   /** How often to look for partitions that were added to the topic. */
-  readonly partitionRefreshInMs: number;
+  readonly partitionRefreshMs: number;
   /** How many partitions the topic had when polling first began; remembers the first value it is given. */
   readonly firstPartitionCount: (current: number) => number;
 }

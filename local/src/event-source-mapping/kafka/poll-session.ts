@@ -1,5 +1,5 @@
 import { ListOffsetTimestamps, ProtocolError } from '@platformatic/kafka';
-import { backoffInMs } from '../core/backoff.ts';
+import { backoffMs } from '../core/backoff.ts';
 import { Committer } from './committer.ts';
 import type { PartitionAnswer } from './fetch-answer.ts';
 import { Fetcher } from './fetcher.ts';
@@ -16,7 +16,7 @@ import {
 import { within } from './within.ts';
 
 /** How long closing waits for a broker: what was not committed then is delivered again. */
-const CLOSE_TIMEOUT_IN_MS = 2_000;
+const CLOSE_TIMEOUT_MS = 2_000;
 
 /** Protocol error code of an offset that the partition does not hold. */
 const OFFSET_OUT_OF_RANGE = 1;
@@ -89,8 +89,8 @@ export class PollSession {
   /** Commits what is pending, leaves the group, closes the connections. */
   async close(): Promise<void> {
     await this.stopFetching();
-    await within(CLOSE_TIMEOUT_IN_MS, this.#committer.close());
-    await within(CLOSE_TIMEOUT_IN_MS, this.#member.close());
+    await within(CLOSE_TIMEOUT_MS, this.#committer.close());
+    await within(CLOSE_TIMEOUT_MS, this.#member.close());
     this.#ended.resolve();
   }
 
@@ -249,7 +249,7 @@ export class PollSession {
     if (partitions.length === 0 || this.#stopped.signal.aborted) return;
     if (error) this.#handler.onPollFailed(error);
     this.#fetcher.forgetLeaders();
-    await this.#options.clock.sleep(backoffInMs(++this.#failures, 1_000), this.#stopped.signal);
+    await this.#options.clock.sleep(backoffMs(++this.#failures, 1_000), this.#stopped.signal);
     this.#free(partitions);
   }
 
@@ -259,9 +259,9 @@ export class PollSession {
   }
 
   async #watchPartitions(): Promise<void> {
-    const { clock, partitionRefreshInMs } = this.#options;
+    const { clock, partitionRefreshMs } = this.#options;
     while (!this.#stopped.signal.aborted) {
-      await clock.sleep(partitionRefreshInMs, this.#stopped.signal);
+      await clock.sleep(partitionRefreshMs, this.#stopped.signal);
       if (this.#stopped.signal.aborted || !this.#member.isSettled) continue;
       const count = await this.#countPartitions().catch(() => this.#partitionCount);
       if (count > this.#partitionCount) await this.#member.rejoin();

@@ -1,4 +1,4 @@
-import { backoffInMs } from '../core/backoff.ts';
+import { backoffMs } from '../core/backoff.ts';
 import { isCoordinatorStarting, isUnknownTopic } from './errors.ts';
 import type { PollerOptions, PollHandler } from './poll-handler.ts';
 import { PollSession } from './poll-session.ts';
@@ -68,7 +68,7 @@ export class KafkaPoller {
       await this.#runSession();
       // A session that held for a while was sound: what ended it is a new trouble.
       failures = this.#options.clock.now() - startedAt > 10_000 ? 1 : failures + 1;
-      await this.#options.clock.sleep(backoffInMs(failures, 2_000), this.#stopped.signal);
+      await this.#options.clock.sleep(backoffMs(failures, 2_000), this.#stopped.signal);
     }
   }
 

@@ -44,7 +44,7 @@ export class RecordBatches implements UnreadRecords {
   }
 
   /** A batch that is being read counts no more. */
-  get sizeInBytes(): number {
+  get sizeBytes(): number {
     return this.#bytes.length - this.#at;
   }
 
@@ -65,7 +65,7 @@ export class RecordBatches implements UnreadRecords {
     const isAborted = this.#isAborted(header, () => isAbortMarker(this.#bytes, start, header));
     const isOfUse = !isAborted && !header.isControl && header.recordCount > 0;
     const reader = isOfUse ? new RecordReader(this.#bytes, start, header) : undefined;
-    this.#at = header.endInBytes;
+    this.#at = header.endBytes;
     if (!reader) this.#passTo(header.nextOffset);
     return reader;
   }
@@ -93,7 +93,7 @@ function endOf(recordSet: Buffer): number {
   let header = readBatchHeader(recordSet, 0);
   while (header) {
     nextOffset = header.nextOffset;
-    header = readBatchHeader(recordSet, header.endInBytes);
+    header = readBatchHeader(recordSet, header.endBytes);
   }
   return nextOffset;
 }

@@ -1,6 +1,6 @@
 import { compressionsAlgorithmsByBitmask, UnsupportedCompressionError } from '@platformatic/kafka';
 import type { MappingRecord, RecordHeader } from '../core/record.ts';
-import { type BatchHeader, HEADER_IN_BYTES } from './batch-header.ts';
+import { type BatchHeader, HEADER_BYTES } from './batch-header.ts';
 
 /** Most records have none. */
 const NO_HEADERS: readonly RecordHeader[] = [];
@@ -22,10 +22,8 @@ export class RecordReader {
   constructor(bytes: Buffer, start: number, header: BatchHeader) {
     const isPacked = header.compression !== 0;
     this.#header = header;
-    this.#bytes = isPacked
-      ? unpacked(bytes.subarray(start + HEADER_IN_BYTES, header.endInBytes), header)
-      : bytes;
-    this.#at = isPacked ? 0 : start + HEADER_IN_BYTES;
+    this.#bytes = isPacked ? unpacked(bytes.subarray(start + HEADER_BYTES, header.endBytes), header) : bytes;
+    this.#at = isPacked ? 0 : start + HEADER_BYTES;
     this.#left = header.recordCount;
   }
 

@@ -4,7 +4,7 @@ import { type Consumer, ListOffsetTimestamps } from '@platformatic/kafka';
 export type StartingPosition =
   | { readonly kind: 'TRIM_HORIZON' }
   | { readonly kind: 'LATEST' }
-  | { readonly kind: 'AT_TIMESTAMP'; readonly timestampInMs: number };
+  | { readonly kind: 'AT_TIMESTAMP'; readonly timestampMs: number };
 
 /** Start of one partition; `isNew` when the group had no committed offset there. */
 export interface StartOffset {
@@ -72,7 +72,7 @@ async function initialOffsets(
     const timestamp = position.kind === 'LATEST' ? LATEST : EARLIEST;
     return listOffsets(consumer, topic, partitions, timestamp);
   }
-  const found = await listOffsets(consumer, topic, partitions, BigInt(position.timestampInMs));
+  const found = await listOffsets(consumer, topic, partitions, BigInt(position.timestampMs));
   // A partition without a record that young starts at its end.
   const others = partitions.filter((partition) => !found.has(partition));
   return new Map([...found, ...(await listOffsets(consumer, topic, others, LATEST))]);

@@ -11,7 +11,7 @@ import { refuseUnsupported } from './unsupported.ts';
 export { consumerGroupId } from './source-rules.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/msk-esm-parameters.html */
-const SHORTEST_RECORD_AGE_IN_SECONDS = 60;
+const SHORTEST_RECORD_AGE_SECONDS = 60;
 
 /** The quota an account can be given; without asking it is 5: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
 const MOST_FILTERS = 10;
@@ -20,7 +20,7 @@ const MOST_FILTERS = 10;
 export const RULES: readonly Rule[] = [
   ...sourceRules,
   ({ MaximumRecordAgeInSeconds: age = -1 }) =>
-    age === -1 || age >= SHORTEST_RECORD_AGE_IN_SECONDS
+    age === -1 || age >= SHORTEST_RECORD_AGE_SECONDS
       ? undefined
       : `MaximumRecordAgeInSeconds is ${age}; accepted is -1 or a whole number from 60 to 604800.`,
   ({ DestinationConfig, Topics }) => {
@@ -42,7 +42,7 @@ export const RULES: readonly Rule[] = [
 /** What a request is checked against besides itself. */
 export interface CheckContext {
   /** Undefined when there is no such function. */
-  readonly functionTimeoutInSeconds: number | undefined;
+  readonly functionTimeoutSeconds: number | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -51,7 +51,7 @@ export interface CheckContext {
  * Refuses what AWS refuses, when a mapping is created and again with the merged settings when it is updated.
  * @throws {ServiceException} ValidationException, InvalidParameterValueException or ResourceNotFoundException
  */
-export function checkMapping(input: Input, { functionTimeoutInSeconds, now }: CheckContext): void {
+export function checkMapping(input: Input, { functionTimeoutSeconds, now }: CheckContext): void {
   checkRequestModel(input);
   refuseUnsupported(input);
   for (const rule of [...RULES, isNotInTheFuture(now)]) {
@@ -59,7 +59,7 @@ export function checkMapping(input: Input, { functionTimeoutInSeconds, now }: Ch
     if (problem) throw invalid(problem);
   }
   checkFilter(input);
-  checkFunction(input, functionTimeoutInSeconds);
+  checkFunction(input, functionTimeoutSeconds);
 }
 
 function checkFilter({ FilterCriteria }: Input): void {
@@ -71,8 +71,8 @@ function checkFilter({ FilterCriteria }: Input): void {
   }
 }
 
-function checkFunction({ FunctionName }: Input, timeoutInSeconds: number | undefined): void {
-  if (timeoutInSeconds !== undefined) return;
+function checkFunction({ FunctionName }: Input, timeoutSeconds: number | undefined): void {
+  if (timeoutSeconds !== undefined) return;
   throw new ServiceException('ResourceNotFoundException', `Function not found: ${FunctionName}`, 404);
 }
 

@@ -72,12 +72,12 @@ export const sourceRules: readonly Rule[] = [
   hasPosition,
 ];
 
-/** @param nowInMs milliseconds since the epoch. */
-export function isNotInTheFuture(nowInMs: number): Rule {
+/** @param nowMs milliseconds since the epoch. */
+export function isNotInTheFuture(nowMs: number): Rule {
   return ({ StartingPositionTimestamp: timestamp }) => {
     if (timestamp === undefined) return undefined;
     const given = timestamp instanceof Date ? timestamp : new Date(Number(timestamp) * 1_000);
-    return given.getTime() > nowInMs
+    return given.getTime() > nowMs
       ? `StartingPositionTimestamp is ${given.toISOString()}; it must not be in the future.`
       : undefined;
   };

@@ -19,7 +19,7 @@ export const Has = {
 export const NO_VALUE = 0xff_ff_ff_ff;
 
 /** Bytes of a count or a length. */
-export const COUNT_IN_BYTES = 4;
+export const COUNT_BYTES = 4;
 
 /** Bytes of what every record has. */
-export const FIXED_IN_BYTES = 1 + 8 + 8;
+export const FIXED_BYTES = 1 + 8 + 8;

@@ -1,4 +1,4 @@
-import { COUNT_IN_BYTES, FIXED_IN_BYTES, Has, NO_VALUE } from './layout.ts';
+import { COUNT_BYTES, FIXED_BYTES, Has, NO_VALUE } from './layout.ts';
 
 /** A record as a function sees it. */
 type EventRecord = Record<string, unknown>;
@@ -34,7 +34,7 @@ class RecordReader {
     const has = this.#view.getUint8(this.#at);
     const offset = this.#view.getFloat64(this.#at + 1, true);
     const timestamp = this.#view.getFloat64(this.#at + 9, true);
-    this.#at += FIXED_IN_BYTES;
+    this.#at += FIXED_BYTES;
     const timestampType = has & Has.logAppendTime ? 'LOG_APPEND_TIME' : 'CREATE_TIME';
     const record: EventRecord = { topic, partition, offset, timestamp, timestampType };
     if (has & Has.key) record.key = this.#text('base64');
@@ -74,7 +74,7 @@ class RecordReader {
 
   #count(): number {
     const count = this.#view.getUint32(this.#at, true);
-    this.#at += COUNT_IN_BYTES;
+    this.#at += COUNT_BYTES;
     return count;
   }
 }

@@ -9,7 +9,7 @@ import { errorDocument, RuntimeError } from './errors.ts';
 import { type Handler, loadHandler } from './handler.ts';
 import { installModuleResolution } from './module-resolution.ts';
 import { captureOutput, logError } from './output.ts';
-import { PAYLOAD_LIMIT_IN_BYTES, RESPONSE_TOO_LARGE } from './payload-limit.ts';
+import { PAYLOAD_LIMIT_BYTES, RESPONSE_TOO_LARGE } from './payload-limit.ts';
 import {
   type AnswerMessage,
   type InvocationRequest,
@@ -96,7 +96,7 @@ function stringify(answer: unknown): string {
 
 function exceedsLimit(text: string): boolean {
   // One UTF-16 unit is at most three bytes, so most answers need no counting.
-  return text.length * 3 > PAYLOAD_LIMIT_IN_BYTES && Buffer.byteLength(text) > PAYLOAD_LIMIT_IN_BYTES;
+  return text.length * 3 > PAYLOAD_LIMIT_BYTES && Buffer.byteLength(text) > PAYLOAD_LIMIT_BYTES;
 }
 
 let nextSampleAt = 0;

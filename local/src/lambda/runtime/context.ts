@@ -14,7 +14,7 @@ export function createContext(
   request: InvocationRequest<unknown>,
   functionArn: string,
 ): Record<string, unknown> {
-  const { deadlineInMillis, clientContext } = request;
+  const { deadlineMs, clientContext } = request;
   return {
     callbackWaitsForEmptyEventLoop: true,
     ...environment,
@@ -22,6 +22,6 @@ export function createContext(
     invokedFunctionArn: functionArn,
     clientContext: clientContext === undefined ? undefined : JSON.parse(clientContext),
     identity: undefined,
-    getRemainingTimeInMillis: () => deadlineInMillis - Date.now(),
+    getRemainingTimeInMillis: () => deadlineMs - Date.now(),
   };
 }

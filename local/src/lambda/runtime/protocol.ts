@@ -65,7 +65,7 @@ export interface InvocationRequest<Event = InvocationEvent> {
   readonly requestId: string;
   readonly event: Event;
   /** Milliseconds since the epoch at which the invocation times out. */
-  readonly deadlineInMillis: number;
+  readonly deadlineMs: number;
   /** An unsampled one is made up when absent. */
   readonly traceHeader?: string;
   /** JSON text, as the caller of Invoke gave it. */
@@ -130,12 +130,12 @@ const TEXT = 'T';
 
 /** Kind, request id, deadline and event in one text; more than these needs an object. */
 export function toMessage(request: InvocationRequest): RequestMessage {
-  const { requestId, deadlineInMillis, event, traceHeader, clientContext } = request;
+  const { requestId, deadlineMs, event, traceHeader, clientContext } = request;
   const isPacked = typeof event !== 'string';
   const text = isPacked ? event.envelope : event;
   if (traceHeader !== undefined || clientContext !== undefined)
     return { ...request, event: { text, isPacked } };
-  return `${isPacked ? PACKED : TEXT}${requestId}${deadlineInMillis}${text}`;
+  return `${isPacked ? PACKED : TEXT}${requestId}${deadlineMs}${text}`;
 }
 
 export function toRequest(message: Exclude<RequestMessage, RecordMemory>): InvocationRequest<SentEvent> {
@@ -144,7 +144,7 @@ export function toRequest(message: Exclude<RequestMessage, RecordMemory>): Invoc
   const deadlineEnd = idEnd + DEADLINE_LENGTH;
   return {
     requestId: message.slice(1, idEnd),
-    deadlineInMillis: Number(message.slice(idEnd, deadlineEnd)),
+    deadlineMs: Number(message.slice(idEnd, deadlineEnd)),
     event: { text: message.slice(deadlineEnd), isPacked: message.startsWith(PACKED) },
   };
 }

@@ -18,8 +18,8 @@ export interface Certificate {
 /** PKCS12 must have one; what protects the key is the directory's mode, and that it is trusted nowhere else. */
 export const KEYSTORE_PASSWORD = 'orderstream';
 
-const VALIDITY_IN_DAYS = 365;
-const RENEWAL_IN_MS = 30 * 24 * 60 * 60 * 1000;
+const VALIDITY_DAYS = 365;
+const RENEWAL_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Runs Java's `keytool` with these arguments; in Docker mode it is the container's. */
 export type Keytool = (args: readonly string[]) => Promise<unknown>;
@@ -52,13 +52,13 @@ async function make(directory: string, keytool: Keytool): Promise<void> {
 }
 
 const subject = [
-  ...['-storetype', 'PKCS12', '-keyalg', 'EC', '-groupname', 'secp256r1', '-validity', `${VALIDITY_IN_DAYS}`],
+  ...['-storetype', 'PKCS12', '-keyalg', 'EC', '-groupname', 'secp256r1', '-validity', `${VALIDITY_DAYS}`],
   ...['-dname', 'CN=orderstream local broker', '-ext', 'san=ip:127.0.0.1,dns:localhost'],
   ...['-ext', 'bc:c=ca:true', '-ext', 'ku:c=digitalSignature,keyCertSign', '-ext', 'eku=serverAuth'],
 ];
 
 function isLongValid(pem: string): boolean {
-  return new X509Certificate(pem).validToDate.getTime() - Date.now() > RENEWAL_IN_MS;
+  return new X509Certificate(pem).validToDate.getTime() - Date.now() > RENEWAL_MS;
 }
 
 function localKeytool(directory: string, command = javaCommand('keytool')): Keytool {

@@ -45,7 +45,7 @@ export class PortTakenError extends Error {
 }
 
 /** Writing the class archive takes Kafka about 3 s on its first stop. */
-const STOP_GRACE_IN_MS = 15_000;
+const STOP_GRACE_MS = 15_000;
 
 /**
  * Starts a JVM and waits until its service is ready.
@@ -179,6 +179,6 @@ function follow(
 
 async function stopProcess(child: ChildProcess, exited: Promise<string>): Promise<string> {
   child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_IN_MS);
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
   return exited.finally(() => clearTimeout(timer));
 }

@@ -9,7 +9,7 @@ export interface ClassArchive {
   keep(how: string): Promise<void>;
 }
 
-const OLD_DRAFT_IN_MS = 10 * 60 * 1000;
+const OLD_DRAFT_MS = 10 * 60 * 1000;
 
 /**
  * Class data sharing for the broker: the first run writes an archive of its loaded classes when it ends (about 3 s,
@@ -39,7 +39,7 @@ async function removeOldDrafts(directory: string): Promise<void> {
   for (const file of await readdir(directory)) {
     if (!/\.jsa\../.test(file)) continue;
     const { mtimeMs } = await stat(join(directory, file));
-    if (Date.now() - mtimeMs > OLD_DRAFT_IN_MS) await rm(join(directory, file), { force: true });
+    if (Date.now() - mtimeMs > OLD_DRAFT_MS) await rm(join(directory, file), { force: true });
   }
 }
 

@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { Batching, type BatchLimits } from '../../../../local/src/event-source-mapping/core/batching.ts';
-import { recordSizeInBytes } from '../../../../local/src/event-source-mapping/core/event-size.ts';
+import { recordSizeBytes } from '../../../../local/src/event-source-mapping/core/event-size.ts';
 import type { MappingRecord } from '../../../../local/src/event-source-mapping/core/record.ts';
 import { statement } from '../../../support/conformance.ts';
 import { recordOf } from './records.ts';
 
 const source = { bootstrapServers: 'b:9098' };
 const newBatching = (limits: Partial<BatchLimits> = {}) =>
-  new Batching({ batchSize: 3, batchingWindowInMs: 500, maximumPayloadInBytes: 10_000, ...limits }, source);
+  new Batching({ batchSize: 3, batchingWindowMs: 500, maximumPayloadBytes: 10_000, ...limits }, source);
 const records = (partition: number, ...offsets: number[]) =>
   offsets.map((offset) => measured(recordOf(partition, offset)));
-const measured = (record: MappingRecord) => ({ record, sizeInBytes: recordSizeInBytes(record) });
+const measured = (record: MappingRecord) => ({ record, sizeBytes: recordSizeBytes(record) });
 const namesOf = (batch: ReturnType<Batching['take']>) =>
   batch?.map(({ partition, offset }) => `${partition}@${offset}`);
 
@@ -35,7 +35,7 @@ describe('batching', () => {
   });
 
   test('sends what is there without a window', () => {
-    const batching = newBatching({ batchingWindowInMs: 0 });
+    const batching = newBatching({ batchingWindowMs: 0 });
     batching.offer(0, records(0, 1), 0);
     expect(namesOf(batching.take(0))).toEqual(['0@1']);
   });
@@ -57,7 +57,7 @@ describe('batching', () => {
   });
 
   test('keeps a partition held that is dropped and comes back', () => {
-    const batching = newBatching({ batchingWindowInMs: 0 });
+    const batching = newBatching({ batchingWindowMs: 0 });
     batching.offer(0, records(0, 1), 0);
     batching.take(0);
     batching.drop(0);
@@ -78,7 +78,7 @@ describe('batching', () => {
   });
 
   statement('2-payload-ends', 'DOC', 'A batch ends before it outgrows the payload limit', () => {
-    const batching = newBatching({ batchSize: 100, maximumPayloadInBytes: 2_500 });
+    const batching = newBatching({ batchSize: 100, maximumPayloadBytes: 2_500 });
     const value = Buffer.alloc(600);
     batching.offer(
       0,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { eventText } from '../../../../local/src/event-source-mapping/core/event.ts';
-import { eventSizeInBytes } from '../../../../local/src/event-source-mapping/core/event-size.ts';
+import { eventSizeBytes } from '../../../../local/src/event-source-mapping/core/event-size.ts';
 import { packEvent } from '../../../../local/src/event-source-mapping/core/pack-event.ts';
 import type { MappingRecord } from '../../../../local/src/event-source-mapping/core/record.ts';
 import { unpacked } from '../unpacked.ts';
@@ -62,7 +62,7 @@ describe('the event text', () => {
   test('has exactly the size that was computed from lengths', () => {
     fc.assert(
       fc.property(source, fc.array(record), (from, records: MappingRecord[]) => {
-        expect(eventSizeInBytes(from, records)).toBe(Buffer.byteLength(eventText(from, records)));
+        expect(eventSizeBytes(from, records)).toBe(Buffer.byteLength(eventText(from, records)));
       }),
     );
   });

@@ -7,7 +7,7 @@ function fetched(offsets: readonly number[], endOffset = (offsets.at(-1) ?? -1) 
   const left = [...offsets];
   return {
     endOffset,
-    get sizeInBytes() {
+    get sizeBytes() {
       return left.length * 100;
     },
     get position() {
@@ -28,9 +28,9 @@ describe('unread records', () => {
     const queue = new UnreadQueue(0);
     queue.add(fetched([0, 1, 2]));
     queue.add(fetched([3, 4]));
-    expect(queue).toMatchObject({ endOffset: 5, sizeInBytes: 500 });
+    expect(queue).toMatchObject({ endOffset: 5, sizeBytes: 500 });
     expect(readAll(queue, 2)).toEqual([0, 1, 2, 3, 4]);
-    expect(queue).toMatchObject({ position: 5, sizeInBytes: 0 });
+    expect(queue).toMatchObject({ position: 5, sizeBytes: 0 });
   });
 
   test('may be none, and the position moves on all the same', () => {
@@ -45,7 +45,7 @@ describe('unread records', () => {
     queue.add(fetched([0, 1, 2]));
     queue.read(1);
     queue.forget(1);
-    expect(queue).toMatchObject({ isEmpty: true, position: 1, endOffset: 1, sizeInBytes: 0 });
+    expect(queue).toMatchObject({ isEmpty: true, position: 1, endOffset: 1, sizeBytes: 0 });
     queue.add(fetched([1, 2]));
     expect(readAll(queue, 5)).toEqual([1, 2]);
   });

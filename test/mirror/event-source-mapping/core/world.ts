@@ -40,7 +40,7 @@ const nameOf = ({ partition, offset }: { partition: number; offset: number }) =>
 class FetchedArray implements UnreadRecords {
   readonly #records: MappingRecord[];
   readonly #beforeRead: () => void;
-  readonly sizeInBytes = 0;
+  readonly sizeBytes = 0;
   readonly endOffset: number;
   position: number;
 
@@ -163,12 +163,12 @@ export class World {
         bootstrapServers: 'b:9098',
       },
       startingPosition: { kind: 'TRIM_HORIZON' },
-      batching: { batchSize: plan.batchSize, batchingWindowInMs: 0 },
+      batching: { batchSize: plan.batchSize, batchingWindowMs: 0 },
       intake: plan.filteredOut === 'none' ? {} : { passesFilter: (value) => value.text !== 'out' },
       retries: { ...plan, maximumRecordAgeInSeconds: Number.POSITIVE_INFINITY },
       destinationText: '',
       concurrentInvocations: 5,
-      partitionRefreshInMs: 1,
+      partitionRefreshMs: 1,
     };
     this.records.forEach((record, index) => {
       if (this.#isFilteredOut(record)) this.records[index] = { ...record, value: Buffer.from('out') };
