@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
-import { type Platform, startPlatform } from '../../local/src/mirror/platform.ts';
+import { type Platform, startPlatform } from '../../local/src/mirror/local-cloud.ts';
 import { noSecrets } from '../../local/src/secrets/secrets.ts';
 import { silentLog } from '../../local/src/shared/log.ts';
 import type { BenchServices } from '../services.ts';

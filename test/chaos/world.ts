@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ready } from '../../local/src/mirror/ready.ts';
-import { freePorts } from '../../local/src/services/ports.ts';
+import { freePorts } from '../../local/src/services/port-numbers.ts';
 import { recordCount } from '../system/support/kafka.ts';
 import { eventually } from '../system/support/shop.ts';
 import { newDataDirectory, removeDataDirectory, type System, startSystem } from '../system/support/system.ts';

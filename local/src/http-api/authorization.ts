@@ -1,5 +1,5 @@
 import type { Authorization } from './event.ts';
-import { gatewayAnswer, type HttpAnswer } from './gateway-answers.ts';
+import { gatewayAnswer, type HttpAnswer } from './gateway-responses.ts';
 import type { GatewayRequest } from './request.ts';
 import type { HttpApiPorts, HttpRoute } from './types.ts';
 

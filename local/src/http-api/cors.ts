@@ -1,4 +1,4 @@
-import type { HttpAnswer } from './gateway-answers.ts';
+import type { HttpAnswer } from './gateway-responses.ts';
 import type { GatewayRequest } from './request.ts';
 import type { CorsConfiguration } from './types.ts';
 

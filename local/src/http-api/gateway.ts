@@ -4,7 +4,7 @@ import { ServiceException } from '../shared/service-exception.ts';
 import { authorize } from './authorization.ts';
 import { preflightAnswer, withCors } from './cors.ts';
 import { type RoutedRequest, toEvent } from './event.ts';
-import { gatewayAnswer, type HttpAnswer } from './gateway-answers.ts';
+import { gatewayAnswer, type HttpAnswer } from './gateway-responses.ts';
 import type { GatewayRequest } from './request.ts';
 import { toHttpAnswer } from './response.ts';
 import { compileRoutes } from './routes.ts';

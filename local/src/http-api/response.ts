@@ -1,4 +1,4 @@
-import { gatewayAnswer, type HttpAnswer } from './gateway-answers.ts';
+import { gatewayAnswer, type HttpAnswer } from './gateway-responses.ts';
 
 /** A function's answer that names its status. */
 interface StructuredAnswer {

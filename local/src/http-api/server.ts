@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { BodyTooLargeError, createGuardedServer } from '../shared/http-server.ts';
 import { foreignPages } from './foreign-pages.ts';
 import { createGateway, type Gateway, newRequestId } from './gateway.ts';
-import { gatewayAnswer, type HttpAnswer } from './gateway-answers.ts';
+import { gatewayAnswer, type HttpAnswer } from './gateway-responses.ts';
 import { readRequest } from './request.ts';
 import type { HttpApiConfiguration, HttpApiPorts, HttpApiServer } from './types.ts';
 

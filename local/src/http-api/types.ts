@@ -1,7 +1,7 @@
 import type { JwtAuthorizer } from '../issuer/jwt-authorizer.ts';
 import type { Invoke } from '../lambda/types.ts';
-import type { Foreground } from '../shared/foreground.ts';
 import type { Log } from '../shared/log.ts';
+import type { Foreground } from '../shared/request-priority.ts';
 
 /** One `AWS::ApiGatewayV2::Route` with its integration and authorizer resolved. */
 export interface HttpRoute {

@@ -8,14 +8,14 @@ import {
   type RoleSession,
 } from './caller.ts';
 import { type Access, type Refusal, refusalOf } from './evaluate.ts';
-import { type JudgedGrant, judgeGrants } from './grant-use.ts';
 import { kafkaClusterArns } from './kafka-clusters.ts';
 import { kafkaPolicy } from './kafka-policy.ts';
-import { notJudged } from './not-judged.ts';
+import { type JudgedGrant, judgeGrants } from './permission-usage.ts';
 import { refusalText } from './refusal-text.ts';
 import { type JudgedRole, judgeRole, trustPolicyOf } from './role.ts';
 import { assumptionContext, trustIn } from './trust.ts';
 import type { KafkaDecision, KafkaPolicy } from './types.ts';
+import { notJudged } from './unevaluated-conditions.ts';
 
 /** A function that makes up names must fill neither memory nor terminal. */
 const REPORTED_REFUSALS = 1_000;

@@ -1,6 +1,6 @@
 import { type Operator, operatorNamed } from './condition-operators.ts';
 import type { LookUp } from './pattern.ts';
-import { every, some, type Truth } from './truth.ts';
+import { every, some, type Truth } from './tri-state.ts';
 
 /**
  * What is known of a request, by condition key in lower case. No values: the request has no such key, as on AWS. A key

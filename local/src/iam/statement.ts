@@ -2,7 +2,7 @@ import type { NamedPolicy, PolicyDocument } from '../template/policies.ts';
 import type { TemplateValue } from '../template/types.ts';
 import { type Conditions, holds, lookUpIn, type RequestContext } from './conditions.ts';
 import { actionExpression, type LookUp, resourceExpression } from './pattern.ts';
-import { every, some, type Truth } from './truth.ts';
+import { every, some, type Truth } from './tri-state.ts';
 
 /** One statement of a policy. Of `actions` and `notActions` it has one, and so of resources. */
 export interface Statement {

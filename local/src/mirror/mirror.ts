@@ -15,16 +15,16 @@ import { CLIENT_AUTH } from './certificate-needs.ts';
 import type { MirrorConfig } from './config.ts';
 import { CreatedResources } from './created-resources.ts';
 import { defaultPlace } from './default-place.ts';
-import { openFrontDoor } from './front-door.ts';
 import { presentResources, settleLeftovers } from './leftovers.ts';
-import { notRunTable } from './not-run.ts';
+import { type Platform, startPlatform } from './local-cloud.ts';
 import { withNotices } from './notices.ts';
 import type { Options } from './options.ts';
-import { type Platform, startPlatform } from './platform.ts';
+import { openFrontDoor } from './public-endpoints.ts';
 import type { Ready } from './ready.ts';
 import { endpointOf } from './service-endpoints.ts';
 import { loadStacks, pseudoParametersOf } from './stack-source.ts';
 import { defaultIdentities } from './tokens.ts';
+import { notRunTable } from './unsupported-resources.ts';
 
 export interface MirrorSurroundings {
   /** Absolute path of the folder with cdk.json, whose app is run when no other template is named. */

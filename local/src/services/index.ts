@@ -1,6 +1,6 @@
 import { clearDataDirectory } from './data-directory.ts';
 import { lockDataDirectory } from './lock.ts';
-import { modes } from './modes.ts';
+import { modes } from './services-mode.ts';
 import type { RunningServices, ServicesOptions } from './types.ts';
 
 export { ServiceStartError } from './errors.ts';

@@ -7,7 +7,7 @@ import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { describe, expect, jest, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import { type RunningServices, startServices } from '../../../local/src/services/index.ts';
-import { freePorts } from '../../../local/src/services/ports.ts';
+import { freePorts } from '../../../local/src/services/port-numbers.ts';
 import { embedded, isAlive, temporaryDirectory, until } from './support.ts';
 
 const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' };

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { lockDataDirectory } from '../../../local/src/services/lock.ts';
-import { freePorts } from '../../../local/src/services/ports.ts';
+import { freePorts } from '../../../local/src/services/port-numbers.ts';
 import { occupiedPort, temporaryDirectory } from './support.ts';
 
 function leaveLock(directory: string, content: string): void {

@@ -1,7 +1,7 @@
 import type { Access } from '../../iam/evaluate.ts';
 import { readMembers } from '../protocol/json.ts';
+import { arnHere, type Place } from './account-region.ts';
 import { PARTIQL_ACTIONS, partiQlTarget } from './partiql.ts';
-import { arnHere, type Place } from './place.ts';
 
 /** Members of a JSON object. */
 type Members = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import type { Access } from '../../iam/evaluate.ts';
 import { functionArnOf } from '../lambda/function-reference.ts';
 import type { OperationCall } from '../protocol/message.ts';
-import { arnHere, type Place } from './place.ts';
+import { arnHere, type Place } from './account-region.ts';
 
 /** Operations whose action has another name. */
 const ACTIONS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import type { Access } from '../../iam/evaluate.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import { readMembers } from '../protocol/json.ts';
-import { arnHere, type Place } from './place.ts';
+import { arnHere, type Place } from './account-region.ts';
 
 /** What of a message decides who may send it. */
 interface Message {

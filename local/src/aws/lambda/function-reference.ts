@@ -1,7 +1,7 @@
 import type { FunctionConfiguration, LambdaService } from '../../lambda/types.ts';
 import { REGION_PATTERN } from '../../shared/place.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
-import { arnHere, type Place } from '../access/place.ts';
+import { arnHere, type Place } from '../access/account-region.ts';
 
 /** The pattern that Lambda's own validation names. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 const PATTERN = new RegExp(

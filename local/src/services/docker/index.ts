@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accessKeysDirectory } from '../iam/access-keys.ts';
 import { certificateIn } from '../iam/certificate.ts';
-import { freePorts } from '../ports.ts';
+import { freePorts } from '../port-numbers.ts';
 import type { StartContext, StartedServices } from '../start.ts';
 import { compose, docker } from './command.ts';
 

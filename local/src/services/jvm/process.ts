@@ -6,7 +6,7 @@ import { Writable } from 'node:stream';
 import { rotatingFile } from '../../shared/rotating-file.ts';
 import { ServiceStartError } from '../errors.ts';
 import type { Java } from './java.ts';
-import { LastWords } from './last-words.ts';
+import { LastWords } from './stderr-tail.ts';
 
 /** How one of the mirror's JVMs runs. Its main class speaks the protocol of `java/…/Child.java`. */
 export interface JvmOptions {

@@ -11,7 +11,7 @@ import type { Java } from '../jvm/java.ts';
 import { type Jvm, PortTakenError, startJvm } from '../jvm/process.ts';
 import { servicesJar } from '../jvm/services-jar.ts';
 import { supervise } from '../jvm/supervise.ts';
-import { freePorts } from '../ports.ts';
+import { freePorts } from '../port-numbers.ts';
 import type { StartContext, Started } from '../start.ts';
 import type { KafkaService, ServicePorts } from '../types.ts';
 import { classArchive } from './class-archive.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { AccessHistory } from '../../../local/src/iam/access-history.ts';
 import type { Access } from '../../../local/src/iam/evaluate.ts';
-import { judgeGrants } from '../../../local/src/iam/grant-use.ts';
+import { judgeGrants } from '../../../local/src/iam/permission-usage.ts';
 import type { TemplateValue } from '../../../local/src/template/types.ts';
 import { allow, deny, statements } from './policies.ts';
 import { IamWorld } from './world.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Foreground } from '../../../local/src/shared/foreground.ts';
+import { Foreground } from '../../../local/src/shared/request-priority.ts';
 
 const start = () => {
   const clock = { now: 1_000 };

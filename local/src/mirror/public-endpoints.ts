@@ -6,10 +6,10 @@ import type { HttpApiConfiguration, HttpApiPorts } from '../http-api/types.ts';
 import { type Issuer, startIssuer } from '../issuer/issuer.ts';
 import type { Log } from '../shared/log.ts';
 import { consoleSource } from './console-source.ts';
-import { namingPort } from './naming-port.ts';
+import { graceMs, type Platform } from './local-cloud.ts';
 import type { Notice } from './notices.ts';
 import type { Ports } from './options.ts';
-import { graceMs, type Platform } from './platform.ts';
+import { namingPort } from './port-in-use.ts';
 import { mintTokens, type TokenIdentities } from './tokens.ts';
 
 /** The addresses people and tools come in by; empty where a template has nothing to serve there. */

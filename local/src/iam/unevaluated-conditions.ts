@@ -1,6 +1,6 @@
-import { isAsked } from './asked-services.ts';
 import { callerContext, type FunctionIdentity } from './caller.ts';
 import { unknownKeys } from './conditions.ts';
+import { isAsked } from './evaluated-services.ts';
 import type { JudgedRole } from './role.ts';
 import type { Statement } from './statement.ts';
 

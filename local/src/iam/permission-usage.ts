@@ -1,6 +1,6 @@
-import { isAsked } from './asked-services.ts';
 import type { RequestContext } from './conditions.ts';
 import { type Access, type Grants, refusalOf } from './evaluate.ts';
+import { isAsked } from './evaluated-services.ts';
 import { type Grant, singleGrants } from './single-grants.ts';
 import type { Statement } from './statement.ts';
 
