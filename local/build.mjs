@@ -6,7 +6,11 @@ import { dirname, join } from 'node:path';
 
 const here = import.meta.dirname;
 const pages = ['console/page', 'services/mail/page'];
-const documentation = ['cloudformation.md', 'how-the-mirror-works.md', 'reference/conformance.md'];
+const documentation = [
+  'reference/cloudformation.md',
+  'reference/conformance.md',
+  'explanation/how-the-mirror-works.md',
+];
 
 const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
 rmSync(join(here, 'dist'), { recursive: true, force: true });

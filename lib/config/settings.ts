@@ -174,7 +174,7 @@ export const settings = {
   edge: {
     schema: z.union([none, jsonObject(edgeSchema)]),
     accepted:
-      '"none", or a JSON object with domain, certificateArn, webAclArn, originDomain, originCertificateArn, clientCertificateArn and truststoreUri (docs/configuration.md says what each is)',
+      '"none", or a JSON object with domain, certificateArn, webAclArn, originDomain, originCertificateArn, clientCertificateArn and truststoreUri (docs/reference/configuration.md says what each is)',
     example: JSON.stringify(edgeExample),
   },
   encryption: {

@@ -78,7 +78,7 @@ function addAlarm(scope: Construct, config: Config, condition: RollbackCondition
   const { subject, means, metric, threshold } = condition;
   return new Alarm(scope, `rollback-${subject}`, {
     alarmName: decideName(config, `rollback-${subject}`),
-    alarmDescription: `${means} CodeDeploy rolls back what it deploys meanwhile. See docs/updates.md.`,
+    alarmDescription: `${means} CodeDeploy rolls back what it deploys meanwhile. See docs/how-to/update.md.`,
     metric,
     threshold,
     evaluationPeriods: 2,

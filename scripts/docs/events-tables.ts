@@ -49,7 +49,7 @@ export function eventTypesTable(): string {
     const readers = consumers
       .filter(([, { reads }]) => reads.includes(eventType))
       .map(([concern]) => concern);
-    const schema = `[${version}](../events/schemas/${eventType}/${version}.avsc)`;
+    const schema = `[${version}](../../events/schemas/${eventType}/${version}.avsc)`;
     return [code(eventType), schema, code(topicOf[eventType]), doc, own.join('; '), readers.join(', ')];
   });
   return table(['event type', 'schema', 'topic', 'says', 'its own fields', 'handled by'], rows);

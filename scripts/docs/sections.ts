@@ -19,21 +19,25 @@ export interface Section {
 
 /** Every generated part of the documentation. */
 export const sections: readonly Section[] = [
-  { page: 'docs/cloudformation.md', name: 'properties that are different', render: notHonouredTable },
-  { page: 'docs/cloudformation.md', name: 'properties by type', render: propertiesByType },
-  { page: 'docs/configuration.md', name: 'settings', render: settingsTable },
-  { page: 'docs/events.md', name: 'topics', render: topicsTable },
-  { page: 'docs/events.md', name: 'common fields', render: commonFieldsTable },
-  { page: 'docs/events.md', name: 'event types', render: eventTypesTable },
-  { page: 'docs/fault-injection.md', name: 'actions', render: actionsTable },
-  { page: 'docs/how-the-mirror-works.md', name: 'types that are run', render: runTypesList },
   {
-    page: 'docs/how-the-mirror-works.md',
+    page: 'docs/reference/cloudformation.md',
+    name: 'properties that are different',
+    render: notHonouredTable,
+  },
+  { page: 'docs/reference/cloudformation.md', name: 'properties by type', render: propertiesByType },
+  { page: 'docs/reference/configuration.md', name: 'settings', render: settingsTable },
+  { page: 'docs/reference/events.md', name: 'topics', render: topicsTable },
+  { page: 'docs/reference/events.md', name: 'common fields', render: commonFieldsTable },
+  { page: 'docs/reference/events.md', name: 'event types', render: eventTypesTable },
+  { page: 'docs/how-to/fault-injection.md', name: 'actions', render: actionsTable },
+  { page: 'docs/explanation/how-the-mirror-works.md', name: 'types that are run', render: runTypesList },
+  {
+    page: 'docs/explanation/how-the-mirror-works.md',
     name: 'types that are left out',
     render: () => treatmentTable('unsupported'),
   },
   {
-    page: 'docs/how-the-mirror-works.md',
+    page: 'docs/explanation/how-the-mirror-works.md',
     name: 'types that are names',
     render: () => treatmentTable('inert'),
   },
@@ -43,8 +47,8 @@ export const sections: readonly Section[] = [
   { page: 'docs/size.md', name: 'quotas', render: quotasTable },
   { page: 'docs/how-to/deploy.md', name: 'preflight', render: preflightTable },
   { page: 'docs/how-to/deploy.md', name: 'retained', render: retainedTable },
-  { page: 'docs/permissions.md', name: 'every resource', render: everyResourceTable },
-  { page: 'docs/permissions.md', name: 'only on AWS', render: onlyOnAwsTable },
-  { page: 'docs/permissions.md', name: 'grants', render: grantsTables },
+  { page: 'docs/reference/permissions.md', name: 'every resource', render: everyResourceTable },
+  { page: 'docs/reference/permissions.md', name: 'only on AWS', render: onlyOnAwsTable },
+  { page: 'docs/reference/permissions.md', name: 'grants', render: grantsTables },
   { page: 'docs/decisions/README.md', name: 'decisions', render: decisionsIndex },
 ];

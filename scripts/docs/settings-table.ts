@@ -50,7 +50,7 @@ const purposes: Readonly<Record<SettingName, string>> = {
   encryption:
     'Whose KMS key encrypts tables, logs, environments of functions and alarms; the records in Kafka have a key of the account in any case ([what](#encryption))',
   deletionProtection:
-    'Whether AWS refuses to delete tables, users and the stack ([when not](how-to/deploy.md#deploy))',
+    'Whether AWS refuses to delete tables, users and the stack ([when not](../how-to/deploy.md#deploy))',
   userPoolFirewall:
     'Whether AWS WAF limits what one address may do at sign-up and sign-in ([how](#who-may-call))',
   monthlyBudgetUsd:
@@ -60,7 +60,7 @@ const purposes: Readonly<Record<SettingName, string>> = {
   orderApiConcurrency:
     'Environments set aside for the order API, and the most it may have; the account must keep 100 that are not reserved',
   eventArchive:
-    'Where records are kept after their topic has dropped them ([how to read it](runbook/recovery/README.md#records))',
+    'Where records are kept after their topic has dropped them ([how to read it](../runbook/recovery/README.md#records))',
   accountConcurrency:
     'Concurrent executions that the account may have in the Region; the alarm `concurrency` fires at 80 percent of it',
   maximumRetryAttempts: 'Retries of every mapping',

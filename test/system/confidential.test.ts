@@ -10,7 +10,7 @@ import { foundIn } from './support/search.ts';
 import { anOrder, eventually, Shopper } from './support/shop.ts';
 import { systemOfThisFile } from './support/system-of-this-file.ts';
 
-/** What docs/personal-data.md promises. */
+/** What docs/explanation/personal-data.md promises. */
 
 const system = systemOfThisFile();
 const address = `private-${randomUUID()}@example.com`;

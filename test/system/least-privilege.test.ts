@@ -13,7 +13,7 @@ import { runCommand } from './support/command.ts';
 import { awsClient, Consumers } from './support/consumers.ts';
 import { anOrder, available, eventually, products, Shopper } from './support/shop.ts';
 
-/** What docs/permissions.md promises: everything the system does is done once, and then each grant is taken away. */
+/** What docs/reference/permissions.md promises: everything the system does is done once, and then each grant is taken away. */
 
 /** A grant of a function, as a line: `orders-api: dynamodb:GetItem on table orders`. */
 interface Line {
@@ -141,7 +141,7 @@ async function grants(): Promise<Line[]> {
 }
 
 describe('the grants of the functions', () => {
-  test('are those that docs/permissions.md lists', () => {
+  test('are those that docs/reference/permissions.md lists', () => {
     const listed = grantsOfFunctions().flatMap(({ functionId, grants }) =>
       grants.map(({ action, resource }) => `${functionId}: ${action} on ${resource}`),
     );

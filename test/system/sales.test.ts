@@ -135,7 +135,7 @@ describe('sales', () => {
   }, 180_000);
 
   test('are answered to the queries of the documentation, and refused to any other', async () => {
-    const page = readFileSync(join(import.meta.dirname, '../../docs/sales-and-limits.md'), 'utf8');
+    const page = readFileSync(join(import.meta.dirname, '../../docs/reference/sales-and-limits.md'), 'utf8');
     const queries = [...page.matchAll(/curl -s '[^?']+\/sales\?([^']+)'/g)].map(([, query = '']) => query);
     expect(queries).toHaveLength(1);
     for (const query of queries) expect((await getSales(query)).status).toBe(200);

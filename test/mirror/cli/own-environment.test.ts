@@ -71,7 +71,7 @@ describe('the environment of the mirror', () => {
   });
 
   test('is documented variable by variable', () => {
-    const page = readFileSync(join(import.meta.dirname, '../../../docs/configuration.md'), 'utf8');
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/reference/configuration.md'), 'utf8');
     const [, section = ''] = page.split('### The environment of the mirror');
     const documented = (section.split(/^#/m)[0] ?? '').match(/`[A-Z_*]+`/g) ?? [];
     expect(documented.sort()).toEqual(keptVariables.map((name) => `\`${name}\``).sort());

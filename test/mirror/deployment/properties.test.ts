@@ -100,13 +100,13 @@ describe('the report of properties', () => {
       finding('A', { kind: 'noEffect', path }),
     );
     expect(propertyReport([...others, tags('A'), tags('B')])).toEqual([
-      '5 properties of 2 resources have no effect on one machine (Tags, VpcConfig, Architectures, …): docs/cloudformation.md',
+      '5 properties of 2 resources have no effect on one machine (Tags, VpcConfig, Architectures, …): docs/reference/cloudformation.md',
     ]);
   });
 
   test('counts one property of one resource as one', () => {
     expect(propertyReport([finding('A', { kind: 'noEffect', path: 'Tags' })])).toEqual([
-      '1 property of 1 resource has no effect on one machine (Tags): docs/cloudformation.md',
+      '1 property of 1 resource has no effect on one machine (Tags): docs/reference/cloudformation.md',
     ]);
   });
 

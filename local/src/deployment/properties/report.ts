@@ -3,7 +3,7 @@ import { documentationPage } from '../../shared/package-directory.ts';
 import type { PropertyFinding } from './judge.ts';
 
 /** `npm run docs` writes it from the rules. */
-const PROPERTIES_PAGE = 'cloudformation.md';
+const PROPERTIES_PAGE = 'reference/cloudformation.md';
 
 /** Names shown of many. */
 const SHOWN = 3;
