@@ -153,6 +153,7 @@ describe('architecture', () => {
       `${engine}/core/`,
       `${engine}/filter-pattern/`,
       `${engine}/schema/decode-attribute.ts`,
+      `${engine}/schema/schema-version.ts`,
       'local/src/lambda/packed-event/',
       'local/src/lambda/types.ts',
       'node:buffer',
@@ -163,6 +164,31 @@ describe('architecture', () => {
     expect(forbidden(core, (module) => allowed.some((each) => module.startsWith(each)))).toEqual([]);
     const impure = core.filter(({ text }) => /Date\.now|performance\.|setTimeout|Math\.random/.test(text));
     expect(impure.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('the stages of an event source mapping are one above the other', () => {
+    const room = 'local/src/event-source-mapping';
+    const stages = [
+      'filter-pattern',
+      'schema',
+      'core',
+      'consumer',
+      'types.ts',
+      'settings',
+      'destination',
+      'authorization',
+      'pipeline',
+      'api',
+      'index.ts',
+    ];
+    const stageOf = (path: string) => stages.indexOf(path.slice(room.length + 1).split('/')[0] ?? '');
+    const within = inFolder(room);
+    expect(within.filter(({ path }) => stageOf(path) < 0).map(({ path }) => path)).toEqual([]);
+    const upward = forbidden(
+      within,
+      (module, file) => !module.startsWith(`${room}/`) || stageOf(module) <= stageOf(file),
+    );
+    expect(upward).toEqual([]);
   });
 
   test('stack, functions, contracts and mirror are apart', () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HEADER_BYTES, readBatchHeader } from '../../local/src/event-source-mapping/kafka/batch-header.ts';
+import { HEADER_BYTES, readBatchHeader } from '../../local/src/event-source-mapping/consumer/batch-header.ts';
 
 /** What is in a topic's log. */
 export interface LogContent {

@@ -1,5 +1,5 @@
 /**
- * Refreshes `local/src/event-source-mapping/validation/lambda-model.json`, the shapes of the Lambda API that requests about
+ * Refreshes `local/src/event-source-mapping/api/validation/lambda-model.json`, the shapes of the Lambda API that requests about
  * event source mappings are checked against, from the newest model that AWS publishes: the one in botocore, which `pip`
  * downloads. `npm run lambda-model`; with `-- --check` nothing is written, and shapes that differ end it with exit
  * code 1; `-- --wheel FILE` reads a wheel of botocore that is here. Needs a network (but for `--wheel`), so it runs once a week
@@ -12,7 +12,10 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { extractOf, hasDrifted, readWheel } from './extract.ts';
 
-const target = join(import.meta.dirname, '../../local/event-source-mapping/validation/lambda-model.json');
+const target = join(
+  import.meta.dirname,
+  '../../local/src/event-source-mapping/api/validation/lambda-model.json',
+);
 
 const { values } = parseArgs({ options: { check: { type: 'boolean' }, wheel: { type: 'string' } } });
 const wheel = values.wheel ?? downloadWheel();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { functionArnOf, mappingArnOf } from '../../local/src/event-source-mapping/arns.ts';
+import { functionArnOf, mappingArnOf } from '../../local/src/event-source-mapping/settings/arns.ts';
 import { defaultPlace } from '../../local/src/mirror/default-place.ts';
 import { requestPlaces } from '../../local/src/mirror/request-place.ts';
 import { pseudoParametersOf } from '../../local/src/mirror/stack-source.ts';

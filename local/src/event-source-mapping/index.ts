@@ -1,4 +1,4 @@
-import { MappingService } from './service.ts';
+import { MappingService } from './api/service.ts';
 import type { EventSourceMappingPorts, EventSourceMappingService } from './types.ts';
 
 export type * from './types.ts';

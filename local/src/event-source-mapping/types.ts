@@ -7,21 +7,17 @@ import type {
 import type { Authorize } from '../iam/access-control.ts';
 import type { Invoke, PackedEvent } from '../lambda/types.ts';
 import type { Clock } from '../shared/clock.ts';
+import type { Pacing } from '../shared/concurrency-limiter.ts';
 import type { Log } from '../shared/log.ts';
-import type { KafkaEndpoint } from './kafka/client-options.ts';
-import type { Pacing } from './pacing.ts';
+import type { KafkaEndpoint } from './consumer/client-options.ts';
+import type { MappingMetrics } from './core/metrics.ts';
+import type { SchemaVersion } from './schema/schema-version.ts';
+
+export type { MappingMetrics } from './core/metrics.ts';
+export type { SchemaVersion } from './schema/schema-version.ts';
 
 /** Where a system log writes: the log of the mapping's function. */
 export type WriteLog = (functionArn: string, line: string) => void;
-
-/** A schema version of a registry, as the mapping needs it to decode a record. */
-export interface SchemaVersion {
-  /** UUID in the record's Glue header. */
-  readonly schemaVersionId: string;
-  readonly registryArn: string;
-  readonly dataFormat: 'AVRO' | 'JSON' | 'PROTOBUF';
-  readonly definition: string;
-}
 
 /** How to reach the Kafka cluster behind an event source ARN (or a self-managed broker list). */
 export interface KafkaConnection extends KafkaEndpoint {
@@ -86,9 +82,6 @@ export interface EventSourceMappingPorts {
   /** Delivers a failure document to an SQS, SNS or S3 destination. */
   readonly deliverToArn: (arn: string, document: string, meta: FailureOrigin) => Promise<void>;
 }
-
-/** Counters of one mapping since it was started, by the metric names of CloudWatch, and its lag. */
-export type MappingMetrics = Readonly<Record<string, number>>;
 
 /**
  * The event source mappings of the mirror, with the operations and shapes of the Lambda API.

@@ -1,5 +1,5 @@
 import { createSecureContext } from 'node:tls';
-import { InvalidCertificateError } from '../event-source-mapping/kafka/errors.ts';
+import { InvalidCertificateError } from '../event-source-mapping/consumer/errors.ts';
 
 /** A client's certificate as Node's TLS takes it. */
 export interface TlsCredentials {

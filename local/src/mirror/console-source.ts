@@ -1,6 +1,6 @@
 import type { ConsoleSource } from '../console/types.ts';
+import { consumerGroupId } from '../event-source-mapping/settings/rule.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
-import { consumerGroupId } from '../event-source-mapping/validation/index.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import { bareFunctionName } from '../lambda/function-name.ts';
 import type { LambdaService } from '../lambda/types.ts';

@@ -1,5 +1,5 @@
 import { SASLMechanisms } from '@platformatic/kafka';
-import type { KafkaEndpoint } from '../event-source-mapping/kafka/client-options.ts';
+import type { KafkaEndpoint } from '../event-source-mapping/consumer/client-options.ts';
 import type { EventSourceMappingPorts } from '../event-source-mapping/types.ts';
 import type { MskCluster } from '../msk/msk-cluster.ts';
 import { credentialsOf } from '../msk/scram-secrets.ts';

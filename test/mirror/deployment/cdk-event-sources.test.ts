@@ -24,8 +24,8 @@ import {
 } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { mappingInput } from '../../../local/src/deployment/handlers/mapping-input.ts';
-import { readSettings } from '../../../local/src/event-source-mapping/settings.ts';
-import { checkMapping } from '../../../local/src/event-source-mapping/validation/index.ts';
+import { checkMapping } from '../../../local/src/event-source-mapping/api/validation/index.ts';
+import { readSettings } from '../../../local/src/event-source-mapping/settings/settings.ts';
 import { statement } from '../../support/conformance.ts';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');

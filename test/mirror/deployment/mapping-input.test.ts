@@ -5,7 +5,7 @@ import {
   LAMBDA_MODEL,
   type Shape,
   shapeNamed,
-} from '../../../local/src/event-source-mapping/validation/lambda-model.ts';
+} from '../../../local/src/event-source-mapping/api/validation/lambda-model.ts';
 import { statement } from '../../support/conformance.ts';
 
 describe('the properties of AWS::Lambda::EventSourceMapping', () => {

@@ -7,9 +7,9 @@ import {
   type EventSourceMappingService,
   type SchemaVersion,
 } from '../../../local/src/event-source-mapping/index.ts';
-import type { Pacing } from '../../../local/src/event-source-mapping/pacing.ts';
 import type { InvocationResult, LambdaService } from '../../../local/src/lambda/types.ts';
 import { type Clock, systemClock } from '../../../local/src/shared/clock.ts';
+import type { Pacing } from '../../../local/src/shared/concurrency-limiter.ts';
 import { silentLog } from '../../../local/src/shared/log.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { unpacked } from './unpacked.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SASLOptions } from '@platformatic/kafka';
-import { accessProblemOf } from '../../../local/src/event-source-mapping/access-problems.ts';
+import { accessProblemOf } from '../../../local/src/event-source-mapping/authorization/access-problems.ts';
 import { endpointBySecret, putOnce } from '../../../local/src/mirror/mapping-credentials.ts';
 import type { MskCluster } from '../../../local/src/msk/msk-cluster.ts';
 import type { Secrets } from '../../../local/src/secrets/secrets.ts';

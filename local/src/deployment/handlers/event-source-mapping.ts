@@ -1,5 +1,5 @@
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
-import { UnsupportedMappingException } from '../../event-source-mapping/validation/unsupported.ts';
+import { UnsupportedMappingException } from '../../event-source-mapping/api/validation/unsupported.ts';
 import { functionReference } from '../../lambda/function-name.ts';
 import type { ResolvedResource } from '../../template/types.ts';
 import { clustersOf } from '../clusters.ts';

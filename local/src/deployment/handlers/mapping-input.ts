@@ -1,5 +1,5 @@
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
-import { type Shape, shapeNamed } from '../../event-source-mapping/validation/lambda-model.ts';
+import { type Shape, shapeNamed } from '../../event-source-mapping/api/validation/lambda-model.ts';
 import type { TemplateValue } from '../../template/types.ts';
 import { epochSecondsToDate, readBoolean, readNumber } from '../property-types.ts';
 

@@ -1,8 +1,8 @@
 import { decodeTopicConfigs } from '../../aws/msk/topic-configs.ts';
+import { mappingMistakes } from '../../event-source-mapping/api/validation/mistakes.ts';
+import { refuseUnsupported } from '../../event-source-mapping/api/validation/unsupported.ts';
 import { compileReader } from '../../event-source-mapping/schema/readers.ts';
 import type { SchemaVersion } from '../../event-source-mapping/types.ts';
-import { mappingMistakes } from '../../event-source-mapping/validation/mistakes.ts';
-import { refuseUnsupported } from '../../event-source-mapping/validation/unsupported.ts';
 import { readServerProperties } from '../../msk/server-properties.ts';
 import type { TemplateValue } from '../../template/types.ts';
 import { mappingInput } from '../handlers/mapping-input.ts';

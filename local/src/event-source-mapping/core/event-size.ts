@@ -1,5 +1,6 @@
+import type { SchemaMetadata } from '../schema/schema-version.ts';
 import { type EventSource, eventHead, schemaText } from './event.ts';
-import { groupByPartition, type MappingRecord, type RecordHeader, type SchemaMetadata } from './record.ts';
+import { groupByPartition, type MappingRecord, type RecordHeader } from './record.ts';
 
 /**
  * Largest event of a synchronous invocation: 6 MB, in bytes.

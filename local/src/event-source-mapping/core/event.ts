@@ -1,4 +1,5 @@
-import { groupByPartition, type MappingRecord, type RecordHeader, type SchemaMetadata } from './record.ts';
+import type { SchemaMetadata } from '../schema/schema-version.ts';
+import { groupByPartition, type MappingRecord, type RecordHeader } from './record.ts';
 
 /** Where the records come from, as the event names it. No ARN means a self-managed cluster. */
 export interface EventSource {

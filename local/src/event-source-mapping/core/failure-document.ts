@@ -1,8 +1,8 @@
 import type { InvocationResult } from '../../lambda/types.ts';
+import type { Failure } from './batch-outcome.ts';
 import { type EventSource, eventText } from './event.ts';
 import { eventSizeBytes } from './event-size.ts';
 import { groupByPartition, type MappingRecord } from './record.ts';
-import type { Failure } from './resolution.ts';
 
 /** What every failure document of a mapping has in common. */
 export interface FailureContext {

@@ -1,5 +1,5 @@
 import type { MappingRecord } from './record.ts';
-import type { Segment } from './segment.ts';
+import type { Segment } from './sub-batch.ts';
 
 /**
  * Takes the records out of a segment that are older than `maximumRecordAgeInSeconds` by their own timestamp.

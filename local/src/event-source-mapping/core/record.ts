@@ -1,8 +1,4 @@
-/** Format and id of the schema a key or value was decoded with; the event shows it beside the attribute. */
-export interface SchemaMetadata {
-  readonly dataFormat: 'AVRO' | 'JSON' | 'PROTOBUF';
-  readonly schemaId: string;
-}
+import type { SchemaMetadata } from '../schema/schema-version.ts';
 
 /** Header name and value; Kafka allows a null value. */
 export type RecordHeader = readonly [name: string, value: Uint8Array | null];

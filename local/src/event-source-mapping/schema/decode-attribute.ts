@@ -1,8 +1,7 @@
-import type { SchemaMetadata } from '../core/record.ts';
 import type { JsonValue } from '../filter-pattern/matcher.ts';
-import type { SchemaVersion } from '../types.ts';
 import { readGlueMessage } from './glue-wire-format.ts';
 import { compileReader, type PayloadReader } from './readers.ts';
+import type { SchemaMetadata, SchemaVersion } from './schema-version.ts';
 
 /** What decoding a key or value brought: the attribute as the event shows it, or why there is none. */
 export type DecodedAttribute =

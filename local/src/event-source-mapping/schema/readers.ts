@@ -1,7 +1,7 @@
 import type { JsonValue } from '../filter-pattern/matcher.ts';
-import type { SchemaVersion } from '../types.ts';
 import { compileAvroReader } from './avro-to-json.ts';
 import { compileJsonSchemaReader } from './json-schema.ts';
+import type { SchemaVersion } from './schema-version.ts';
 
 type DataFormat = SchemaVersion['dataFormat'];
 

@@ -1,10 +1,10 @@
+import type { UnreadRecords } from '../../../../local/src/event-source-mapping/core/fetch-buffer.ts';
+import { MappingCounters } from '../../../../local/src/event-source-mapping/core/metrics.ts';
 import type { MappingRecord } from '../../../../local/src/event-source-mapping/core/record.ts';
-import type { UnreadRecords } from '../../../../local/src/event-source-mapping/core/unread-records.ts';
-import { FailureHandling } from '../../../../local/src/event-source-mapping/failure-handling.ts';
-import { Invoker } from '../../../../local/src/event-source-mapping/invoker.ts';
-import { MappingCounters } from '../../../../local/src/event-source-mapping/metrics.ts';
-import { RecordFlow } from '../../../../local/src/event-source-mapping/record-flow.ts';
-import type { MappingSettings } from '../../../../local/src/event-source-mapping/settings.ts';
+import { FailureHandling } from '../../../../local/src/event-source-mapping/destination/on-failure-destination.ts';
+import { Invoker } from '../../../../local/src/event-source-mapping/pipeline/invoker.ts';
+import { RecordFlow } from '../../../../local/src/event-source-mapping/pipeline/pipeline.ts';
+import type { MappingSettings } from '../../../../local/src/event-source-mapping/settings/settings.ts';
 import type { EventSourceMappingPorts } from '../../../../local/src/event-source-mapping/types.ts';
 import type { InvocationResult } from '../../../../local/src/lambda/types.ts';
 import { silentLog } from '../../../../local/src/shared/log.ts';

@@ -1,0 +1,184 @@
+import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
+import { ServiceException } from '../../shared/service-exception.ts';
+import { MappingCounters } from '../core/metrics.ts';
+import { RunningMapping } from '../pipeline/mapping-engine.ts';
+import { functionArnOf, mappingArnOf } from '../settings/arns.ts';
+import { consumerGroupId } from '../settings/rule.ts';
+import { type MappingInput, readSettings, sourceCredentials } from '../settings/settings.ts';
+import type { EventSourceMappingPorts, KafkaConnection, MappingMetrics } from '../types.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html */
+export type MappingState =
+  | 'Creating'
+  | 'Enabling'
+  | 'Enabled'
+  | 'Disabling'
+  | 'Disabled'
+  | 'Updating'
+  | 'Deleting';
+
+/** How long a mapping that is disabled, updated or deleted waits for invocations under way. */
+const GRACE_MS = 30_000;
+
+/**
+ * A mapping from its creation to its deletion: its settings, its state, and the running engine while it is enabled.
+ * A change of state happens in the background, and until it is done others are refused, as in AWS.
+ */
+export class ManagedMapping {
+  readonly #ports: EventSourceMappingPorts;
+  readonly #counters = new MappingCounters();
+  #input: MappingInput;
+  #state: MappingState = 'Creating';
+  #stateTransitionReason = 'USER_INITIATED';
+  #lastModified: Date;
+  #lastProcessingResult = 'No records processed';
+  #running: RunningMapping | undefined;
+  #transition: Promise<void> = Promise.resolve();
+
+  constructor(input: MappingInput, ports: EventSourceMappingPorts) {
+    this.#input = input;
+    this.#ports = ports;
+    this.#lastModified = new Date(ports.clock.now());
+    this.#change(() => this.#startIfEnabled());
+  }
+
+  get input(): MappingInput {
+    return this.#input;
+  }
+
+  /**
+   * Applies new settings: the engine is stopped and started anew, and goes on from the committed offsets.
+   * @throws {ServiceException} ResourceInUseException while another change is under way.
+   */
+  update(input: MappingInput): void {
+    this.#requireSettled('update');
+    const wasEnabled = isEnabled(this.#input);
+    this.#input = input;
+    this.#state = transitionState(wasEnabled, isEnabled(input));
+    this.#change(async () => {
+      await this.#stopRunning(GRACE_MS);
+      this.#startIfEnabled();
+    });
+  }
+
+  /**
+   * Begins to stop the mapping for good. What is returned resolves when it has stopped.
+   * @throws {ServiceException} ResourceInUseException while another change is under way.
+   */
+  delete(): Promise<void> {
+    this.#requireSettled('delete');
+    this.#state = 'Deleting';
+    this.#change(() => this.#stopRunning(GRACE_MS));
+    return this.#transition;
+  }
+
+  /** Stops polling for the end of the process; the state stays. */
+  async stop(graceMs: number): Promise<void> {
+    this.#change(() => this.#stopRunning(graceMs));
+    await this.#transition;
+  }
+
+  /** A mapping that does not poll emits no lag: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
+  metrics(): MappingMetrics {
+    return this.#counters.snapshot(this.#running?.lags());
+  }
+
+  /** The mapping as the Lambda API shows it. */
+  configuration(): EventSourceMappingConfiguration {
+    const { FunctionName, Enabled: _, Tags: __, ...settings } = this.#input;
+    const FunctionArn = functionArnOf(FunctionName ?? '', settings.EventSourceArn);
+    return {
+      ...settings,
+      BatchSize: settings.BatchSize ?? 100,
+      MaximumRetryAttempts: settings.MaximumRetryAttempts ?? -1,
+      MaximumRecordAgeInSeconds: settings.MaximumRecordAgeInSeconds ?? -1,
+      BisectBatchOnFunctionError: settings.BisectBatchOnFunctionError ?? false,
+      FunctionArn,
+      EventSourceMappingArn: mappingArnOf(settings.UUID, FunctionArn),
+      ...this.#kafkaConfig(),
+      LastModified: this.#lastModified,
+      LastProcessingResult: this.#lastProcessingResult,
+      State: this.#state,
+      StateTransitionReason: this.#stateTransitionReason,
+    };
+  }
+
+  /** The group id is shown even when it is the default, the mapping's UUID. */
+  #kafkaConfig(): Partial<EventSourceMappingConfiguration> {
+    const { UUID, EventSourceArn, AmazonManagedKafkaEventSourceConfig, SelfManagedKafkaEventSourceConfig } =
+      this.#input;
+    const ConsumerGroupId = consumerGroupId(this.#input) ?? UUID;
+    return EventSourceArn
+      ? { AmazonManagedKafkaEventSourceConfig: { ...AmazonManagedKafkaEventSourceConfig, ConsumerGroupId } }
+      : { SelfManagedKafkaEventSourceConfig: { ...SelfManagedKafkaEventSourceConfig, ConsumerGroupId } };
+  }
+
+  /** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html#API_UpdateEventSourceMapping_Errors */
+  #requireSettled(operation: 'update' | 'delete'): void {
+    if (this.#state === 'Enabled' || this.#state === 'Disabled') return;
+    throw new ServiceException(
+      'ResourceInUseException',
+      `Cannot ${operation} the event source mapping because it is in use.`,
+    );
+  }
+
+  /** Queues a change of state; one that fails is shown, not thrown: nobody waits for it. */
+  #change(act: () => void | Promise<void>): void {
+    this.#lastModified = new Date(this.#ports.clock.now());
+    this.#transition = this.#transition.then(act).catch((error: Error) => {
+      this.#stateTransitionReason = 'ESM_CONFIG_NOT_VALID';
+      this.#lastProcessingResult = `PROBLEM: ${error.message}`;
+      if (this.#state !== 'Deleting') this.#state = 'Disabled';
+      this.#ports.log.error(`event source mapping ${this.#input.UUID} stopped: ${error.message}`);
+    });
+  }
+
+  #startIfEnabled(): void {
+    this.#stateTransitionReason = 'USER_INITIATED';
+    if (!isEnabled(this.#input)) {
+      this.#state = 'Disabled';
+      return;
+    }
+    this.#running = this.#createRunning();
+    this.#running.start();
+    this.#state = 'Enabled';
+  }
+
+  #createRunning(): RunningMapping {
+    const { FunctionName = '', EventSourceArn } = this.#input;
+    const connection = this.#connect();
+    const functionArn = functionArnOf(FunctionName, EventSourceArn);
+    const { advertisedBootstrapServers } = connection;
+    const findVersion = this.#ports.schemaVersion;
+    const settings = readSettings(this.#input, functionArn, advertisedBootstrapServers, findVersion);
+    return new RunningMapping(settings, connection, this.#ports, this.#counters, (result, reason) => {
+      this.#lastProcessingResult = result;
+      this.#stateTransitionReason = reason ?? this.#stateTransitionReason;
+    });
+  }
+
+  #connect(): KafkaConnection {
+    const { EventSourceArn, SelfManagedEventSource } = this.#input;
+    return this.#ports.connect({
+      eventSourceArn: EventSourceArn,
+      selfManagedBrokers: SelfManagedEventSource?.Endpoints?.KAFKA_BOOTSTRAP_SERVERS,
+      groupId: consumerGroupId(this.#input),
+      credentials: sourceCredentials(this.#input),
+    });
+  }
+
+  async #stopRunning(graceMs: number): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    await running?.stop(graceMs);
+  }
+}
+
+function isEnabled(input: MappingInput): boolean {
+  return input.Enabled ?? true;
+}
+
+function transitionState(wasEnabled: boolean, willBeEnabled: boolean): MappingState {
+  if (wasEnabled === willBeEnabled) return 'Updating';
+  return willBeEnabled ? 'Enabling' : 'Disabling';
+}

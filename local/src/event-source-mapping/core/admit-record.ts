@@ -1,0 +1,58 @@
+import { FilterableValue, type RecordFilter } from '../filter-pattern/index.ts';
+import type { JsonValue } from '../filter-pattern/matcher.ts';
+import type { AttributeDecoder, DecodedAttribute } from '../schema/decode-attribute.ts';
+import type { FailureCondition } from './batch-outcome.ts';
+import { partitionOverheadBytes, recordSizeBytes } from './event-size.ts';
+import type { MappingRecord, MeasuredRecord } from './record.ts';
+
+/** What becomes of a fetched record before any invocation. */
+export type IntakeOutcome =
+  | ({ readonly kind: 'accepted' } & MeasuredRecord)
+  | { readonly kind: 'filtered-out' }
+  | { readonly kind: 'refused'; readonly record: MappingRecord; readonly condition: FailureCondition };
+
+/** Which attributes are decoded, which records pass, how large an event may be. */
+export interface IntakeRules {
+  /** Room for the one partition of an event that holds one record: the payload limit less the envelope. */
+  readonly roomBytes: number;
+  readonly keyDecoder?: AttributeDecoder;
+  readonly valueDecoder?: AttributeDecoder;
+  readonly passesFilter?: RecordFilter;
+}
+
+/**
+ * Decodes, filters and measures one record, in this order: poll, deserialize, filter, invoke
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-consume-kafka-events.html).
+ */
+export function takeIn(record: MappingRecord, rules: IntakeRules): IntakeOutcome {
+  const key = decoded(record.key, rules.keyDecoder);
+  const value = decoded(record.value, rules.valueDecoder);
+  if (key?.ok === false) return { kind: 'refused', record, condition: key.condition };
+  if (value?.ok === false) return { kind: 'refused', record, condition: value.condition };
+  const accepted = withDecoded(record, key, value);
+  const json = value?.ok ? value.json : undefined;
+  if (!passes(accepted, json, rules.passesFilter)) return { kind: 'filtered-out' };
+  const sizeBytes = recordSizeBytes(accepted);
+  if (partitionOverheadBytes(record.topic, record.partition) + sizeBytes > rules.roomBytes) {
+    return { kind: 'refused', record: accepted, condition: 'MaximumPayloadSizeExceeded' };
+  }
+  return { kind: 'accepted', record: accepted, sizeBytes };
+}
+
+/** A null key or value has nothing to validate and stays as it is. */
+function decoded(bytes: Buffer | null, decoder: AttributeDecoder | undefined): DecodedAttribute | undefined {
+  return bytes && decoder ? decoder.decode(bytes) : undefined;
+}
+
+function withDecoded(record: MappingRecord, key?: DecodedAttribute, value?: DecodedAttribute): MappingRecord {
+  if (!key && !value) return record;
+  return {
+    ...record,
+    ...(key?.ok && { key: key.bytes, keySchema: key.schema }),
+    ...(value?.ok && { value: value.bytes, valueSchema: value.schema }),
+  };
+}
+
+function passes(record: MappingRecord, json: JsonValue | undefined, filter?: RecordFilter): boolean {
+  return !filter || filter(new FilterableValue(record.value, json));
+}

@@ -1,0 +1,81 @@
+import type { Clock } from '../../shared/clock.ts';
+import { isNetworkError, isRetriable } from '../consumer/errors.ts';
+import { backoffMs } from '../core/backoff.ts';
+import type { Failure } from '../core/batch-outcome.ts';
+import {
+  bucketDocument,
+  type FailureContext,
+  metadataDocument,
+  recordDocument,
+} from '../core/failure-document.ts';
+import { groupByPartition } from '../core/record.ts';
+import type { ArnService, Destination } from '../settings/destination.ts';
+import type { EventSourceMappingPorts } from '../types.ts';
+
+/** Sends one failure to a destination; throws when it did not get there. */
+export type SendFailure = (failure: Failure, context: FailureContext) => Promise<void>;
+
+/** Writes messages to a topic of the source's cluster. */
+export type Produce = (
+  topic: string,
+  messages: readonly { readonly key: Buffer | null; readonly value: string }[],
+) => Promise<void>;
+
+const DOCUMENTS: Readonly<Record<ArnService, typeof metadataDocument>> = {
+  sqs: metadataDocument,
+  sns: metadataDocument,
+  s3: bucketDocument,
+};
+
+/** How to send to a destination: one message per record on a topic, one document per failure elsewhere. */
+export function failureSender(
+  destination: Destination,
+  mappingUuid: string,
+  produce: Produce,
+  deliverToArn: EventSourceMappingPorts['deliverToArn'],
+): SendFailure {
+  if (destination.kind === 'kafka') {
+    return (failure, context) =>
+      produce(
+        destination.topic,
+        failure.records.map((record) => ({
+          key: record.key,
+          value: recordDocument(failure, record, context),
+        })),
+      );
+  }
+  return async (failure, context) => {
+    const [[partition, [record]] = [0, []]] = groupByPartition(failure.records);
+    const partitionKey = `${record?.topic}-${partition}`;
+    const document = DOCUMENTS[destination.service](failure, context);
+    const { functionArn } = context;
+    await deliverToArn(destination.arn, document, { mappingUuid, partitionKey, functionArn });
+  };
+}
+
+const MAXIMUM_SENDS = 5;
+
+/**
+ * Sends until it works, however long the brokers are away: the source is on the same cluster. An error that will
+ * not pass by itself (a message too large, a denied write), or that repeats, ends it: the records are then dropped,
+ * as AWS counts them.
+ * @returns `stopped` when the mapping stopped first.
+ */
+export async function sendWithRetries(
+  send: () => Promise<void>,
+  clock: Clock,
+  stopped: AbortSignal,
+  onError: (error: unknown) => void,
+): Promise<'delivered' | 'dropped' | 'stopped'> {
+  for (let failures = 1; ; failures++) {
+    try {
+      await send();
+      return 'delivered';
+    } catch (error) {
+      onError(error);
+      if (!isRetriable(error) || (failures >= MAXIMUM_SENDS && !isNetworkError(error))) return 'dropped';
+    }
+    await clock.sleep(backoffMs(failures), stopped);
+    if (stopped.aborted) return 'stopped';
+  }
+}

@@ -1,0 +1,82 @@
+import type { Pacing } from '../../shared/concurrency-limiter.ts';
+import { ServiceException } from '../../shared/service-exception.ts';
+import { Slots } from '../../shared/slots.ts';
+import type { InvocationOutcome } from '../core/batch-outcome.ts';
+import type { MappingCounters } from '../core/metrics.ts';
+import { packEvent } from '../core/pack-event.ts';
+import type { Segment } from '../core/sub-batch.ts';
+import type { MappingSettings } from '../settings/settings.ts';
+import type { EventSourceMappingPorts } from '../types.ts';
+
+/** Calls the mapping's function, a bounded number of times at once. */
+export class Invoker {
+  readonly #settings: MappingSettings;
+  readonly #invoke: EventSourceMappingPorts['invoke'];
+  readonly #counters: MappingCounters;
+  readonly #slots: Slots;
+  readonly #pacing: Pacing | undefined;
+  readonly #onProcessed: (result: string) => void;
+
+  constructor(
+    settings: MappingSettings,
+    { invoke, pacing }: Pick<EventSourceMappingPorts, 'invoke' | 'pacing'>,
+    counters: MappingCounters,
+    onProcessed: (result: string) => void,
+  ) {
+    this.#settings = settings;
+    this.#invoke = invoke;
+    this.#pacing = pacing;
+    this.#counters = counters;
+    this.#onProcessed = onProcessed;
+    this.#slots = new Slots(settings.concurrentInvocations);
+  }
+
+  get hasFreeSlot(): boolean {
+    return this.#slots.hasFree;
+  }
+
+  /** False while the machine is saturated; `whenOpen` is called once it is not. */
+  isPacedOpen(whenOpen: () => void): boolean {
+    if (this.#pacing?.isOpen ?? true) return true;
+    this.#pacing?.whenOpen(whenOpen);
+    return false;
+  }
+
+  /** Takes a slot before its first await, so that `hasFreeSlot` is right as soon as this returns. */
+  async invoke(segment: Segment): Promise<InvocationOutcome> {
+    const leave = this.#pacing?.enter();
+    if (!this.#slots.tryAcquire()) await this.#slots.acquire();
+    try {
+      return await this.#call(segment);
+    } finally {
+      this.#slots.release();
+      leave?.();
+    }
+  }
+
+  async #call({ records }: Segment): Promise<InvocationOutcome> {
+    const { functionArn, source } = this.#settings;
+    this.#counters.add('InvokedEventCount', records.length);
+    try {
+      const result = await this.#invoke(functionArn, packEvent(source, records));
+      if (result.functionError) this.#countFailure(records.length, 'PROBLEM: Function call failed');
+      else this.#onProcessed('OK');
+      return { kind: 'answered', result };
+    } catch (error) {
+      this.#countFailure(records.length, `PROBLEM: Function call failed. ${(error as Error).message}`);
+      return outcomeOf(error);
+    }
+  }
+
+  #countFailure(count: number, result: string): void {
+    this.#counters.add('InvokeErrorCount', 1);
+    this.#counters.add('FailedInvokeEventCount', count);
+    this.#onProcessed(result);
+  }
+}
+
+/** Whatever the invocation threw, the function has not seen the batch: it will be offered again. */
+function outcomeOf(error: unknown): InvocationOutcome {
+  const isTooLarge = error instanceof ServiceException && error.code === 'RequestTooLargeException';
+  return { kind: isTooLarge ? 'too-large' : 'not-reached' };
+}

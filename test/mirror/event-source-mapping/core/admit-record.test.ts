@@ -1,0 +1,38 @@
+import { describe, expect, test } from '@jest/globals';
+import { takeIn } from '../../../../local/src/event-source-mapping/core/admit-record.ts';
+import { eventText } from '../../../../local/src/event-source-mapping/core/event.ts';
+import {
+  envelopeSizeBytes,
+  MAXIMUM_PAYLOAD_BYTES,
+  recordSizeBytes,
+} from '../../../../local/src/event-source-mapping/core/event-size.ts';
+import { statement } from '../../../support/conformance.ts';
+import { recordOf } from './records.ts';
+
+const source = {
+  eventSourceArn: 'arn:aws:kafka:us-east-1:123456789012:cluster/c/1',
+  bootstrapServers: 'b:9098',
+};
+const rules = { roomBytes: MAXIMUM_PAYLOAD_BYTES - envelopeSizeBytes(source) };
+
+describe('a fetched record', () => {
+  statement(
+    '2-payload-size',
+    'DOC, INFER',
+    'A record fits when its event, base64 and all, has at most 6 MB',
+    () => {
+      const overhead = eventText(source, [recordOf(0, 0, { value: Buffer.alloc(0) })]).length;
+      const largest = Math.floor((MAXIMUM_PAYLOAD_BYTES - overhead) / 4) * 3;
+      const take = (size: number) => takeIn(recordOf(0, 0, { value: Buffer.alloc(size) }), rules);
+      expect(take(largest)).toMatchObject({ kind: 'accepted' });
+      expect(take(largest + 1)).toMatchObject({ kind: 'refused', condition: 'MaximumPayloadSizeExceeded' });
+    },
+  );
+
+  test('without a filter or a registry stays the same object', () => {
+    const record = recordOf(0, 0);
+    const outcome = takeIn(record, rules);
+    expect(outcome).toMatchObject({ kind: 'accepted', sizeBytes: recordSizeBytes(record) });
+    expect(outcome.kind === 'accepted' && outcome.record).toBe(record);
+  });
+});

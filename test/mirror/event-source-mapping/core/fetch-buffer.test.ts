@@ -1,0 +1,52 @@
+import { describe, expect, test } from '@jest/globals';
+import { UnreadQueue } from '../../../../local/src/event-source-mapping/core/fetch-buffer.ts';
+import { recordOf } from './records.ts';
+
+/** A fetch of these offsets that reaches to `endOffset`, as 100 bytes a record. */
+function fetched(offsets: readonly number[], endOffset = (offsets.at(-1) ?? -1) + 1) {
+  const left = [...offsets];
+  return {
+    endOffset,
+    get sizeBytes() {
+      return left.length * 100;
+    },
+    get position() {
+      return left[0] ?? endOffset;
+    },
+    read: (count: number) => left.splice(0, count).map((offset) => recordOf(0, offset)),
+  };
+}
+
+function readAll(queue: UnreadQueue, count: number): number[] {
+  const offsets: number[] = [];
+  while (!queue.isEmpty) offsets.push(...queue.read(count).map(({ offset }) => offset));
+  return offsets;
+}
+
+describe('unread records', () => {
+  test('come fetch by fetch, in order', () => {
+    const queue = new UnreadQueue(0);
+    queue.add(fetched([0, 1, 2]));
+    queue.add(fetched([3, 4]));
+    expect(queue).toMatchObject({ endOffset: 5, sizeBytes: 500 });
+    expect(readAll(queue, 2)).toEqual([0, 1, 2, 3, 4]);
+    expect(queue).toMatchObject({ position: 5, sizeBytes: 0 });
+  });
+
+  test('may be none, and the position moves on all the same', () => {
+    const queue = new UnreadQueue(7);
+    queue.add(fetched([], 9));
+    expect(readAll(queue, 2)).toEqual([]);
+    expect(queue.position).toBe(9);
+  });
+
+  test('that are forgotten are fetched again', () => {
+    const queue = new UnreadQueue(0);
+    queue.add(fetched([0, 1, 2]));
+    queue.read(1);
+    queue.forget(1);
+    expect(queue).toMatchObject({ isEmpty: true, position: 1, endOffset: 1, sizeBytes: 0 });
+    queue.add(fetched([1, 2]));
+    expect(readAll(queue, 5)).toEqual([1, 2]);
+  });
+});
