@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
-import { type Platform, startPlatform } from '../../local/src/mirror/local-cloud.ts';
+import { type LocalCloud, startLocalCloud } from '../../local/src/mirror/local-cloud.ts';
 import { noSecrets } from '../../local/src/secrets/secrets.ts';
 import { silentLog } from '../../local/src/shared/log.ts';
 import type { BenchServices } from '../services.ts';
@@ -16,14 +16,14 @@ export type Settings = Partial<CreateEventSourceMappingCommandInput>;
 
 /** The mirror's own mappings and functions, tied together as `npm start` ties them. */
 export interface Engine {
-  readonly platform: Platform;
+  readonly localCloud: LocalCloud;
   readonly stop: () => Promise<void>;
 }
 
 /** Starts the engine with the functions of `functions/`. */
 export async function startEngine(services: BenchServices): Promise<Engine> {
   const starting = new AsyncDisposableStack();
-  const platform = await startPlatform({
+  const localCloud = await startLocalCloud({
     services,
     places: [{ region, accountId }],
     dataDirectory: services.dataDirectory,
@@ -36,8 +36,8 @@ export async function startEngine(services: BenchServices): Promise<Engine> {
     log: silentLog,
     starting,
   });
-  for (const name of ['decode', 'latency']) platform.lambda.putFunction(functionOf(name));
-  return { platform, stop: () => starting.disposeAsync() };
+  for (const name of ['decode', 'latency']) localCloud.lambda.putFunction(functionOf(name));
+  return { localCloud, stop: () => starting.disposeAsync() };
 }
 
 function functionOf(functionName: string) {
@@ -58,7 +58,7 @@ function functionOf(functionName: string) {
 
 /** Creates a mapping without a batching window that reads the topic from its start. @returns its UUID. */
 export async function createMapping(
-  { eventSourceMappings }: Platform,
+  { eventSourceMappings }: LocalCloud,
   functionName: string,
   topic: string,
   settings: Settings = {},
@@ -76,27 +76,27 @@ export async function createMapping(
 }
 
 /** Deletes a mapping and waits until it is gone. */
-export async function deleteMapping({ eventSourceMappings }: Platform, uuid: string): Promise<void> {
+export async function deleteMapping({ eventSourceMappings }: LocalCloud, uuid: string): Promise<void> {
   await eventSourceMappings.delete(uuid);
   await until(() => eventSourceMappings.list().every(({ UUID }) => UUID !== uuid));
 }
 
 /** Records a second of a new mapping, from its first invocation to the commit of the last record. */
 export async function mappedPerSecond(
-  { platform }: Engine,
+  { localCloud }: Engine,
   topic: string,
   records: number,
   settings: Settings = {},
 ): Promise<number> {
-  const uuid = await createMapping(platform, 'decode', topic, settings);
-  const count = (name: string) => platform.eventSourceMappings.metrics(uuid)[name] ?? 0;
+  const uuid = await createMapping(localCloud, 'decode', topic, settings);
+  const count = (name: string) => localCloud.eventSourceMappings.metrics(uuid)[name] ?? 0;
   await until(() => count('InvokedEventCount') > 0);
   const startedAt = performance.now();
   const before = count('InvokedEventCount');
   await until(() => count('CommittedEventCount') >= records);
   const seconds = (performance.now() - startedAt) / 1000;
   const [invoked, errors] = [count('InvokedEventCount'), count('InvokeErrorCount')];
-  await deleteMapping(platform, uuid);
+  await deleteMapping(localCloud, uuid);
   if (errors > 0 || invoked !== records) {
     throw new Error(
       `${invoked} of ${records} records were invoked, with ${errors} errors: nothing is measured.`,

@@ -24,15 +24,15 @@ export const latency: Row = async ({ engine, kafka }) => {
 /** Tells when a handler starts, in nanoseconds of the steady clock. */
 type OnStart = (at: bigint) => void;
 
-async function mappingLatency({ platform }: Engine, kafka: Kafka): Promise<number> {
+async function mappingLatency({ localCloud }: Engine, kafka: Kafka): Promise<number> {
   const topic = await createTopic(kafka, 1);
   const starts = new BroadcastChannel('handler-starts');
-  const uuid = await createMapping(platform, 'latency', topic);
+  const uuid = await createMapping(localCloud, 'latency', topic);
   const result = await medianMs(kafka, topic, (onStart) => {
     starts.onmessage = ({ data }: { data: bigint }) => onStart(data);
   });
   starts.close();
-  await deleteMapping(platform, uuid);
+  await deleteMapping(localCloud, uuid);
   return result;
 }
 

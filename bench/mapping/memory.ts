@@ -15,17 +15,17 @@ const REST_MS = 5_000;
  * and functions grow to under any load. To be measured first: what other rows use is not given back.
  */
 export const memory: Row = async ({ engine, kafka, backlog: { topic, records } }) => {
-  const { platform } = engine;
+  const { localCloud } = engine;
   const idle: string[] = [];
   while (idle.length < IDLE_MAPPINGS) {
-    idle.push(await createMapping(platform, 'decode', await createTopic(kafka, 3)));
+    idle.push(await createMapping(localCloud, 'decode', await createTopic(kafka, 3)));
   }
   await sleep(REST_MS);
   const idleInMb = residentInMb();
   const firstInMb = await highestInMb(engine, topic, records);
   const secondInMb = await highestInMb(engine, topic, records);
-  for (const uuid of idle) await deleteMapping(platform, uuid);
-  await until(() => platform.eventSourceMappings.list().length === 0);
+  for (const uuid of idle) await deleteMapping(localCloud, uuid);
+  await until(() => localCloud.eventSourceMappings.list().length === 0);
   return [
     { what: `MB resident with ${IDLE_MAPPINGS} idle mappings`, value: idleInMb },
     { what: `MB that a backlog of ${records} records adds`, value: firstInMb - idleInMb, bar: '<= 100' },

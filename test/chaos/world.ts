@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ready } from '../../local/src/mirror/ready.ts';
-import { freePorts } from '../../local/src/services/port-numbers.ts';
+import { freePortNumbers } from '../../local/src/services/port-numbers.ts';
 import { recordCount } from '../system/support/kafka.ts';
 import { eventually } from '../system/support/shop.ts';
 import { newDataDirectory, removeDataDirectory, type System, startSystem } from '../system/support/system.ts';
@@ -29,7 +29,7 @@ export class World implements AsyncDisposable {
 
   static async create(): Promise<World> {
     // Clients of Kafka and DynamoDB outlive a restart of the mirror; those of HTTP ask for the new addresses.
-    const [kafkaPort = 0, dynamodbPort = 0] = await freePorts(2);
+    const [kafkaPort = 0, dynamodbPort = 0] = await freePortNumbers(2);
     const world = new World(kafkaPort, dynamodbPort);
     await world.ready();
     return world;

@@ -2,7 +2,7 @@
 
 const AUTHORIZATION = 'AWS4-HMAC-SHA256 Credential=me/20261121/us-east-1/fis/aws4_request, Signature=0';
 
-export interface FisAnswer {
+export interface FisResponse {
   readonly status: number;
   /** The error's code, if it is one. */
   readonly code: string | null;
@@ -37,7 +37,7 @@ export async function callFis(
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
   body?: unknown,
-): Promise<FisAnswer> {
+): Promise<FisResponse> {
   const response = await fetch(`${endpoint}${path}`, {
     method,
     headers: { authorization: AUTHORIZATION, 'content-type': 'application/json' },
@@ -51,14 +51,14 @@ export async function callFis(
 }
 
 /** Starts an experiment of one fault; resolves to the experiment as FIS shows it. */
-export async function injectFault(endpoint: string, fault: FaultRequest): Promise<FisAnswer['body']> {
+export async function injectFault(endpoint: string, fault: FaultRequest): Promise<FisResponse['body']> {
   const created = await accepted(callFis(endpoint, 'POST', '/experimentTemplates', templateOf(fault)));
   const { id } = created.experimentTemplate;
   const started = await accepted(callFis(endpoint, 'POST', '/experiments', { experimentTemplateId: id }));
   return started.experiment;
 }
 
-async function accepted(answer: Promise<FisAnswer>): Promise<FisAnswer['body']> {
+async function accepted(answer: Promise<FisResponse>): Promise<FisResponse['body']> {
   const { status, body } = await answer;
   if (status !== 200) throw new Error(`FIS: ${status} ${JSON.stringify(body)}`);
   return body;

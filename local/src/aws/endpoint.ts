@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createGuardedServer, readBody } from '../shared/http-server.ts';
-import { closeServer, headOf, writeAnswer } from './http-exchange.ts';
-import { answer } from './pipeline.ts';
+import { closeServer, headOf, writeResponse } from './http-exchange.ts';
+import { respond } from './pipeline.ts';
 import { startResponseListener } from './response-listener.ts';
 import { createResponseUrls } from './response-urls.ts';
 import type { AwsService } from './service.ts';
@@ -62,5 +62,5 @@ async function exchange(
 ): Promise<void> {
   const head = headOf(incoming);
   const read = (limitBytes = BODY_LIMIT_BYTES) => readBody(incoming, limitBytes);
-  writeAnswer(response, await answer(services, ports, head, read), head.requestId);
+  writeResponse(response, await respond(services, ports, head, read), head.requestId);
 }

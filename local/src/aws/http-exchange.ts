@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 import type { RequestHead } from './pipeline.ts';
-import type { AwsAnswer } from './protocol/message.ts';
+import type { AwsResponse } from './protocol/message.ts';
 
 /** What is known of a request before its body is read. */
 export function headOf(incoming: IncomingMessage): RequestHead {
@@ -19,21 +19,21 @@ export function headOf(incoming: IncomingMessage): RequestHead {
   };
 }
 
-/** Writes an answer; the request's id unless the answer has one of its own. */
-export function writeAnswer(response: ServerResponse, answer: AwsAnswer, requestId: string): void {
-  const { statusCode, headers, body = '' } = answer;
+/** Writes a response, with the request's id unless its headers have one. */
+export function writeResponse(socket: ServerResponse, response: AwsResponse, requestId: string): void {
+  const { statusCode, headers, body = '' } = response;
   if (body instanceof Readable) {
-    response.writeHead(statusCode, { 'x-amzn-requestid': requestId, ...headers });
-    pipeline(body, response, () => {});
+    socket.writeHead(statusCode, { 'x-amzn-requestid': requestId, ...headers });
+    pipeline(body, socket, () => {});
     return;
   }
   const hasBody = statusCode !== 204;
-  response.writeHead(statusCode, {
+  socket.writeHead(statusCode, {
     'x-amzn-requestid': requestId,
     ...(hasBody && { 'content-length': Buffer.byteLength(body) }),
     ...headers,
   });
-  response.end(body);
+  socket.end(body);
 }
 
 /** Takes no more connections, and cuts off those that are still busy when the grace is over. */

@@ -3,7 +3,7 @@ import { ServiceException } from '../shared/service-exception.ts';
 import { inject } from './injected-fault.ts';
 import { readCredentialScope, sessionTokenIn } from './protocol/credential-scope.ts';
 import { restJsonError } from './protocol/error-shapes.ts';
-import type { AwsAnswer, AwsRequest } from './protocol/message.ts';
+import type { AwsRequest, AwsResponse } from './protocol/message.ts';
 import type { AwsService } from './service.ts';
 import { guessErrorShape, unknownOperation, unknownService } from './services.ts';
 import type { AwsEndpointPorts } from './types.ts';
@@ -29,12 +29,12 @@ type PipelinePorts = Pick<
  * Never rejects: what goes wrong is answered in the shape of the service's protocol.
  * @param readBody not called for a request that no service would get; its limit is that of the service, or 16 MB.
  */
-export async function answer(
+export async function respond(
   services: ReadonlyMap<string, AwsService>,
   ports: PipelinePorts,
   head: RequestHead,
   readBody: (limitBytes?: number) => Promise<Buffer>,
-): Promise<AwsAnswer> {
+): Promise<AwsResponse> {
   const scope = readCredentialScope(head.headers, head.query);
   if (!scope) return restJsonError(missingToken(), head.requestId);
   const place = ports.placeOf?.(scope.accessKeyId, scope.region) ?? ports;
@@ -55,7 +55,7 @@ async function run(
   service: AwsService,
   request: AwsRequest,
   { experiments, authorize, callerOf, sessionTokenOf, clock }: PipelinePorts,
-): Promise<AwsAnswer> {
+): Promise<AwsResponse> {
   const token = sessionTokenOf?.(request.accessKeyId);
   if (token !== undefined && sessionTokenIn(request) !== token) throw service.invalidToken(request);
   const operation = service.operationOf(request);

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { ResponseHost } from '../lambda/types.ts';
 import { readBody } from '../shared/http-server.ts';
 import { presharedKeyServer } from '../shared/preshared-key.ts';
-import { closeServer, headOf, writeAnswer } from './http-exchange.ts';
+import { closeServer, headOf, writeResponse } from './http-exchange.ts';
 import { RESPONSE_HOST_NAME, type ResponseUrls } from './response-urls.ts';
 
 /** CloudFormation takes 4,096 bytes, and says so of a document that is larger; this is what is read of one. */
@@ -25,7 +25,7 @@ export async function startResponseListener(
   const server = createServer({ ...presharedKeyServer(key), noDelay: true }, (incoming, response) => {
     const head = headOf(incoming);
     readBody(incoming, BODY_LIMIT_BYTES)
-      .then((body) => writeAnswer(response, responseUrls.receive({ ...head, body }), head.requestId))
+      .then((body) => writeResponse(response, responseUrls.receive({ ...head, body }), head.requestId))
       // The function was ended in the middle of its request, so nobody waits for an answer.
       .catch(() => response.destroy());
   });

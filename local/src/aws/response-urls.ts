@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../shared/log.ts';
 import { type ExpectedIds, readCustomResourceResponse } from './custom-resource-response.ts';
-import type { AwsAnswer, AwsRequest } from './protocol/message.ts';
+import type { AwsRequest, AwsResponse } from './protocol/message.ts';
 import type { CustomResourceResponse, ExpectedResponse } from './types.ts';
 
 /** On AWS it is a bucket of CloudFormation's. This name has no address: only functions of the mirror find it. */
@@ -16,7 +16,7 @@ interface Waiting {
 export interface ResponseUrls {
   expect(expected: ExpectedIds): ExpectedResponse;
   /** Takes one document, as S3 behind CloudFormation's presigned URL does: 200 whatever it says. */
-  receive(request: Pick<AwsRequest, 'method' | 'path' | 'query' | 'body'>): AwsAnswer;
+  receive(request: Pick<AwsRequest, 'method' | 'path' | 'query' | 'body'>): AwsResponse;
   /** Rejects everything that still waits. */
   stop(): void;
 }
@@ -74,7 +74,7 @@ function settleWith({ expected, resolve, reject }: Waiting, body: Buffer): void 
   }
 }
 
-const refuse = (statusCode: number, body: string): AwsAnswer => ({
+const refuse = (statusCode: number, body: string): AwsResponse => ({
   statusCode,
   headers: { 'content-type': 'text/plain' },
   body,

@@ -14,12 +14,12 @@ import { type PlannedAction, readTemplate, type TemplateInput } from './template
 
 export interface ExperimentPorts {
   /**
-   * Ends environments of a function in mid-invocation, each that `isStruck` says yes to.
+   * Ends environments of a function in mid-invocation, each that `shouldTerminate` says yes to.
    * @returns how many of those with an invocation under way, once their threads are gone.
    */
   readonly terminate: (
     functionArn: string,
-    isStruck: () => boolean,
+    shouldTerminate: () => boolean,
   ) => Promise<{ readonly underWay: number; readonly ended: number }>;
   /** Default: the system's own. */
   readonly clock?: Clock;

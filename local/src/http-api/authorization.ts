@@ -1,12 +1,12 @@
 import type { Authorization } from './event.ts';
-import { gatewayAnswer, type HttpAnswer } from './gateway-responses.ts';
+import { gatewayResponse, type HttpResponse } from './gateway-responses.ts';
 import type { GatewayRequest } from './request.ts';
 import type { HttpApiPorts, HttpRoute } from './types.ts';
 
 /** Either what the authorizer found, or the answer that refuses the request; neither for a public route. */
 export interface AuthorizationResult {
   readonly authorization?: Authorization;
-  readonly refusal?: HttpAnswer;
+  readonly refusal?: HttpResponse;
 }
 
 /**
@@ -37,8 +37,8 @@ function insufficientScope(scopes: readonly string[]): string {
   return `Bearer scope="${scopes.join(' ')}" error="insufficient_scope" error_description="the token has none of the scopes"`;
 }
 
-function challenge(statusCode: number, wwwAuthenticate: string): HttpAnswer {
-  return gatewayAnswer(statusCode, { 'www-authenticate': wwwAuthenticate });
+function challenge(statusCode: number, wwwAuthenticate: string): HttpResponse {
+  return gatewayResponse(statusCode, { 'www-authenticate': wwwAuthenticate });
 }
 
 /** Claim `scope` (text) or `scp` (list or text), as API Gateway reads them. */

@@ -1,17 +1,17 @@
-import type { HttpAnswer } from './gateway-responses.ts';
+import type { HttpResponse } from './gateway-responses.ts';
 import type { GatewayRequest } from './request.ts';
 import type { CorsConfiguration } from './types.ts';
 
 type Headers = Record<string, string>;
 
 /**
- * The answer to a preflight request, which never reaches a route; undefined when it is not one.
+ * The response to a preflight request, which never reaches a route; undefined when it is not one.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
  */
-export function preflightAnswer(
+export function preflightResponse(
   cors: CorsConfiguration | undefined,
   { method, headers }: GatewayRequest,
-): HttpAnswer | undefined {
+): HttpResponse | undefined {
   const isPreflight = method === 'OPTIONS' && headers.origin && headers['access-control-request-method'];
   if (!cors || !isPreflight) return undefined;
   return { statusCode: 204, headers: preflightHeaders(cors, headers.origin), cookies: [], body: '' };
@@ -30,16 +30,16 @@ function preflightHeaders(cors: CorsConfiguration, origin: string | undefined): 
 
 /** Replaces a function's own CORS headers by the configured ones, as the gateway does once CORS is configured. */
 export function withCors(
-  answer: HttpAnswer,
+  response: HttpResponse,
   cors: CorsConfiguration | undefined,
   origin: string | undefined,
-): HttpAnswer {
-  if (!cors) return answer;
-  const own = Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'));
+): HttpResponse {
+  if (!cors) return response;
+  const own = Object.entries(response.headers).filter(([name]) => !name.startsWith('access-control-'));
   const allowed = originHeaders(cors, origin);
   const exposed =
     Object.keys(allowed).length > 0 ? listHeader('access-control-expose-headers', cors.exposeHeaders) : {};
-  return { ...answer, headers: { ...Object.fromEntries(own), ...allowed, ...exposed } };
+  return { ...response, headers: { ...Object.fromEntries(own), ...allowed, ...exposed } };
 }
 
 function originHeaders(cors: CorsConfiguration, origin: string | undefined): Headers {

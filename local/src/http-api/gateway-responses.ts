@@ -1,5 +1,5 @@
 /** An HTTP answer before it is written: of the gateway itself, or of a function. */
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly statusCode: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
@@ -19,10 +19,10 @@ const MESSAGES: Readonly<Record<number, string>> = {
 };
 
 /** The gateway's own answer: `{"message":"…"}`. */
-export function gatewayAnswer(
+export function gatewayResponse(
   statusCode: number,
   headers: Readonly<Record<string, string>> = {},
-): HttpAnswer {
+): HttpResponse {
   return {
     statusCode,
     headers: { 'content-type': 'application/json', ...headers },

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { InvocationPriority } from '../lambda/types.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import { authorize } from './authorization.ts';
-import { preflightAnswer, withCors } from './cors.ts';
+import { preflightResponse, withCors } from './cors.ts';
 import { type RoutedRequest, toEvent } from './event.ts';
-import { gatewayAnswer, type HttpAnswer } from './gateway-responses.ts';
+import { gatewayResponse, type HttpResponse } from './gateway-responses.ts';
 import type { GatewayRequest } from './request.ts';
-import { toHttpAnswer } from './response.ts';
+import { toHttpResponse } from './response.ts';
 import { compileRoutes } from './routes.ts';
 import { createThrottle } from './throttle.ts';
 import type { HttpApiConfiguration, HttpApiPorts } from './types.ts';
@@ -20,7 +20,7 @@ export type Gateway = (
   request: GatewayRequest,
   requestId: string,
   abandoned?: AbortSignal,
-) => Promise<HttpAnswer>;
+) => Promise<HttpResponse>;
 
 /** Quota of HTTP APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const INTEGRATION_TIMEOUT_MS = 30_000;
@@ -33,19 +33,19 @@ const STATUS_OF_EXCEPTION: Readonly<Record<string, number>> = {
   RequestTooLargeException: 413,
 };
 
-/** The HTTP API itself, without a socket: routing, authorization, event, invocation, answer. */
+/** The HTTP API itself, without a socket: routing, authorization, event, invocation, response. */
 export function createGateway(configuration: HttpApiConfiguration, ports: HttpApiPorts): Gateway {
   const matchRoute = compileRoutes(configuration.routes);
   const takes = createThrottle(configuration, () => performance.now());
   const { cors, stageName } = configuration;
 
-  const answer: Gateway = async (request, requestId, abandoned) => {
+  const respond: Gateway = async (request, requestId, abandoned) => {
     const path = decodePath(request.encodedPath);
-    if (path === undefined) return gatewayAnswer(400);
+    if (path === undefined) return gatewayResponse(400);
     const encoded = withoutStage(request.encodedPath, stageName);
     const match = encoded === undefined ? undefined : matchRoute(request.method, encoded);
-    if (!match) return gatewayAnswer(404);
-    if (!takes(match.route.routeKey)) return gatewayAnswer(429);
+    if (!match) return gatewayResponse(404);
+    if (!takes(match.route.routeKey)) return gatewayResponse(429);
     const { refusal, authorization } = await authorize(match.route, request, ports.verifyToken);
     if (refusal) return refusal;
     const traceHeader = request.headers['x-amzn-trace-id'] ?? newTraceHeader();
@@ -54,18 +54,18 @@ export function createGateway(configuration: HttpApiConfiguration, ports: HttpAp
   };
 
   return async (request, requestId, abandoned) => {
-    const preflight = preflightAnswer(cors, request);
+    const preflight = preflightResponse(cors, request);
     if (preflight) return preflight;
     try {
-      const answering = () => answer(request, requestId, abandoned);
+      const responding = () => respond(request, requestId, abandoned);
       const isWriting = !READING_METHODS.has(request.method);
-      const answered = await (isWriting && ports.foreground
-        ? ports.foreground.during(answering)
-        : answering());
-      return withCors(answered, cors, request.headers.origin);
+      const response = await (isWriting && ports.requestPriority
+        ? ports.requestPriority.during(responding)
+        : responding());
+      return withCors(response, cors, request.headers.origin);
     } catch (error) {
       ports.log.warn(`${configuration.name}: ${request.method} ${request.encodedPath}: ${error}`);
-      return gatewayAnswer(statusOf(error));
+      return gatewayResponse(statusOf(error));
     }
   };
 }
@@ -84,7 +84,7 @@ async function integrate(
   { invoke }: HttpApiPorts,
   routed: RoutedRequest,
   abandoned: AbortSignal | undefined,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const { route } = routed.match;
   const event = toEvent(configuration, routed, new Date());
   // No trace header: HTTP APIs do not trace, and the function's own trace has neither the client's id nor the gateway's.
@@ -94,8 +94,8 @@ async function integrate(
     abandoned,
   });
   const result = await withTimeout(invocation, route.timeoutInMillis ?? INTEGRATION_TIMEOUT_MS);
-  if (!result) return gatewayAnswer(503);
-  return result.functionError ? gatewayAnswer(500) : toHttpAnswer(result.payload);
+  if (!result) return gatewayResponse(503);
+  return result.functionError ? gatewayResponse(500) : toHttpResponse(result.payload);
 }
 
 /** Long polls may hold every environment there is: neither what changes something nor a plain look must wait behind them. */

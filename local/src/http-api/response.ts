@@ -1,7 +1,7 @@
-import { gatewayAnswer, type HttpAnswer } from './gateway-responses.ts';
+import { gatewayResponse, type HttpResponse } from './gateway-responses.ts';
 
-/** A function's answer that names its status. */
-interface StructuredAnswer {
+/** A function's response that names its status. */
+interface StructuredResponse {
   readonly statusCode: unknown;
   readonly headers?: unknown;
   readonly cookies?: unknown;
@@ -13,38 +13,38 @@ interface StructuredAnswer {
 const OWN_HEADERS = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade']);
 
 /**
- * Makes an HTTP answer of a function's answer (JSON text) by the rules of payload format 2.0: with a
- * `statusCode` it is taken as it says; without, the whole answer is the body of a 200.
- * A malformed answer becomes the gateway's 500.
+ * Makes an HTTP response of a function's response (JSON text) by the rules of payload format 2.0: with a
+ * `statusCode` it is taken as it says; without, the whole response is the body of a 200.
+ * A malformed response becomes the gateway's 500.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.response
  */
-export function toHttpAnswer(payload: string): HttpAnswer {
-  const answer: unknown = JSON.parse(payload);
-  if (isStructured(answer)) return structured(answer) ?? gatewayAnswer(500);
+export function toHttpResponse(payload: string): HttpResponse {
+  const response: unknown = JSON.parse(payload);
+  if (isStructured(response)) return structured(response) ?? gatewayResponse(500);
   return {
     statusCode: 200,
     headers: { 'content-type': 'application/json' },
     cookies: [],
-    body: typeof answer === 'string' ? answer : payload,
+    body: typeof response === 'string' ? response : payload,
   };
 }
 
-function isStructured(answer: unknown): answer is StructuredAnswer {
-  return typeof answer === 'object' && answer !== null && 'statusCode' in answer;
+function isStructured(response: unknown): response is StructuredResponse {
+  return typeof response === 'object' && response !== null && 'statusCode' in response;
 }
 
-/** Undefined when the answer is malformed. */
-function structured(answer: StructuredAnswer): HttpAnswer | undefined {
-  const statusCode = Number(answer.statusCode);
-  const headers = readHeaders(answer.headers ?? {});
-  const { cookies = [], body = '' } = answer;
+/** Undefined when the response is malformed. */
+function structured(response: StructuredResponse): HttpResponse | undefined {
+  const statusCode = Number(response.statusCode);
+  const headers = readHeaders(response.headers ?? {});
+  const { cookies = [], body = '' } = response;
   if (!Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599) return undefined;
   if (!headers || !isTextList(cookies) || (typeof body !== 'string' && body !== null)) return undefined;
   return {
     statusCode,
     headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
     cookies,
-    body: answer.isBase64Encoded === true ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
+    body: response.isBase64Encoded === true ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
   };
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { BodyTooLargeError, createGuardedServer } from '../shared/http-server.ts';
 import { foreignPages } from './foreign-pages.ts';
 import { createGateway, type Gateway, newRequestId } from './gateway.ts';
-import { gatewayAnswer, type HttpAnswer } from './gateway-responses.ts';
+import { gatewayResponse, type HttpResponse } from './gateway-responses.ts';
 import { readRequest } from './request.ts';
 import type { HttpApiConfiguration, HttpApiPorts, HttpApiServer } from './types.ts';
 
@@ -55,7 +55,7 @@ export async function startHttpApi(
 async function serve(gateway: Gateway, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const requestId = newRequestId();
   const request = await readRequest(message).catch(tooLarge);
-  if (!request) return write(response, gatewayAnswer(413), requestId);
+  if (!request) return write(response, gatewayResponse(413), requestId);
   write(response, await gateway(request, requestId, abandonedBy(response)), requestId);
 }
 
@@ -86,23 +86,23 @@ function abandonedBy(response: ServerResponse): AbortSignal {
   return abandonment.signal;
 }
 
-function write(response: ServerResponse, answer: HttpAnswer, requestId: string): void {
+function write(socket: ServerResponse, response: HttpResponse, requestId: string): void {
   try {
-    response.writeHead(answer.statusCode, toNodeHeaders(answer, requestId));
-    response.end(answer.body);
+    socket.writeHead(response.statusCode, toNodeHeaders(response, requestId));
+    socket.end(response.body);
   } catch {
-    // Node refuses header values with control characters: a malformed answer of the function.
-    const failure = gatewayAnswer(500);
-    response.writeHead(failure.statusCode, toNodeHeaders(failure, requestId)).end(failure.body);
+    // Node refuses header values with control characters: a malformed response of the function.
+    const failure = gatewayResponse(500);
+    socket.writeHead(failure.statusCode, toNodeHeaders(failure, requestId)).end(failure.body);
   }
 }
 
-function toNodeHeaders(answer: HttpAnswer, requestId: string): Record<string, string | string[]> {
-  const hasBody = answer.statusCode !== 204 && answer.statusCode !== 304;
+function toNodeHeaders(response: HttpResponse, requestId: string): Record<string, string | string[]> {
+  const hasBody = response.statusCode !== 204 && response.statusCode !== 304;
   return {
-    ...answer.headers,
-    ...(answer.cookies.length > 0 && { 'set-cookie': [...answer.cookies] }),
-    ...(hasBody && { 'content-length': String(Buffer.byteLength(answer.body)) }),
+    ...response.headers,
+    ...(response.cookies.length > 0 && { 'set-cookie': [...response.cookies] }),
+    ...(hasBody && { 'content-length': String(Buffer.byteLength(response.body)) }),
     'apigw-requestid': requestId,
   };
 }

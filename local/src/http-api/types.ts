@@ -1,7 +1,7 @@
 import type { JwtAuthorizer } from '../issuer/jwt-authorizer.ts';
 import type { Invoke } from '../lambda/types.ts';
 import type { Log } from '../shared/log.ts';
-import type { Foreground } from '../shared/request-priority.ts';
+import type { RequestPriority } from '../shared/request-priority.ts';
 
 /** One `AWS::ApiGatewayV2::Route` with its integration and authorizer resolved. */
 export interface HttpRoute {
@@ -49,7 +49,7 @@ export interface HttpApiConfiguration {
 export interface HttpApiPorts {
   readonly invoke: Invoke;
   /** Told of requests that write. Those that read are not counted: a long poll waits for the work behind it. */
-  readonly foreground?: Foreground;
+  readonly requestPriority?: RequestPriority;
   readonly log: Log;
   /** Verifies a bearer token for an authorizer; resolves to its claims, or undefined when it is not acceptable. */
   readonly verifyToken: (

@@ -7,15 +7,14 @@ import {
   type Identity,
   type RoleSession,
 } from './caller.ts';
-import { type Access, type Refusal, refusalOf } from './evaluate.ts';
+import { type Access, accessDeniedMessage, type Refusal, refusalOf } from './evaluate.ts';
 import { kafkaClusterArns } from './kafka-clusters.ts';
 import { kafkaPolicy } from './kafka-policy.ts';
-import { type JudgedGrant, judgeGrants } from './permission-usage.ts';
-import { refusalText } from './refusal-text.ts';
-import { type JudgedRole, judgeRole, trustPolicyOf } from './role.ts';
+import { type GrantUsage, permissionUsage } from './permission-usage.ts';
+import { type EvaluatedRole, judgeRole, trustPolicyOf } from './role.ts';
 import { assumptionContext, trustIn } from './trust.ts';
 import type { KafkaDecision, KafkaPolicy } from './types.ts';
-import { notJudged } from './unevaluated-conditions.ts';
+import { unevaluatedConditions } from './unevaluated-conditions.ts';
 
 /** A function that makes up names must fill neither memory nor terminal. */
 const REPORTED_REFUSALS = 1_000;
@@ -34,7 +33,7 @@ export interface RoleUse {
   readonly role: string;
   readonly functions: readonly string[];
   /** Of a role that cannot be judged, none. */
-  readonly grants: readonly JudgedGrant[];
+  readonly grants: readonly GrantUsage[];
 }
 
 /** Why a function may not do something; undefined when it may. */
@@ -60,7 +59,7 @@ export class AccessControl {
   readonly #reported = new Set<string>();
   readonly #history = new AccessHistory();
   /** Roles as judged when the stacks had so many resources. */
-  readonly #roles = new Map<string, JudgedRole>();
+  readonly #roles = new Map<string, EvaluatedRole>();
   #resourceCount = 0;
 
   constructor(options: AccessControlOptions) {
@@ -86,7 +85,7 @@ export class AccessControl {
       return undefined;
     }
     const principal = assumedRoleArn(identity);
-    return { ...refusal, principal, text: refusalText(principal, refusal) };
+    return { ...refusal, principal, text: accessDeniedMessage(principal, refusal) };
   }
 
   /** The same for a session of a role, of which people are told too. */
@@ -156,8 +155,8 @@ export class AccessControl {
   }
 
   /** What of the functions' roles is not judged here: one line each, for people. */
-  notJudged(functionNames: readonly string[]): string[] {
-    return notJudged(
+  unevaluatedConditions(functionNames: readonly string[]): string[] {
+    return unevaluatedConditions(
       functionNames.flatMap((name) => {
         const identity = this.#options.functionNamed(name);
         return identity ? [{ identity, role: this.#judge(identity.roleArn) }] : [];
@@ -175,11 +174,11 @@ export class AccessControl {
         context: callerContext(identity, Date.now()),
       }));
       const functions = users.map(({ functionName }) => functionName);
-      return { role, functions, grants: grants ? judgeGrants(grants, sessions) : [] };
+      return { role, functions, grants: grants ? permissionUsage(grants, sessions) : [] };
     });
   }
 
-  #judge(roleArn: string): JudgedRole {
+  #judge(roleArn: string): EvaluatedRole {
     const { resources } = this.#options;
     if (resources.size !== this.#resourceCount) this.#roles.clear();
     this.#resourceCount = resources.size;

@@ -1,9 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 import { exactExpression, type LookUp, textExpression } from './pattern.ts';
-import { every, type Truth } from './tri-state.ts';
+import { every, type TriState } from './tri-state.ts';
 
 /** Compares one value of the request with one of the policy. */
-type Compare = (actual: string, expected: string, lookUp: LookUp) => Truth;
+type Compare = (actual: string, expected: string, lookUp: LookUp) => TriState;
 
 export interface Operator {
   readonly compare: Compare;

@@ -1,6 +1,6 @@
 import { type Operator, operatorNamed } from './condition-operators.ts';
 import type { LookUp } from './pattern.ts';
-import { every, some, type Truth } from './tri-state.ts';
+import { every, some, type TriState } from './tri-state.ts';
 
 /**
  * What is known of a request, by condition key in lower case. No values: the request has no such key, as on AWS. A key
@@ -20,7 +20,7 @@ export function lookUpIn(context: RequestContext): LookUp {
 }
 
 /** Whether all conditions hold; `unknown` where that hangs on what the mirror cannot know. */
-export function holds(conditions: Conditions, context: RequestContext): Truth {
+export function holds(conditions: Conditions, context: RequestContext): TriState {
   return every(
     Object.entries(conditions).flatMap(([operator, keys]) =>
       Object.entries(keys).map(([key, values]) =>
@@ -44,7 +44,7 @@ function holdsFor(
   actual: readonly string[] | undefined,
   expected: readonly string[],
   context: RequestContext,
-): Truth {
+): TriState {
   if (actual === undefined) return 'unknown';
   const [, set, name = '', ifExists] = FORM.exec(text) ?? [];
   if (name === 'Null') return expected.includes(String(actual.length === 0));
@@ -60,7 +60,7 @@ function holdsForValue(
   actual: string,
   expected: readonly string[],
   lookUp: LookUp,
-): Truth {
+): TriState {
   const found = some(expected.map((value) => compare(actual, value, lookUp)));
   return found === 'unknown' ? found : found !== isNegated;
 }

@@ -64,9 +64,24 @@ function denied(
 ): { isExplicit: boolean } | undefined {
   let isAllowed = false;
   for (const statement of statements) {
-    const truth = applies(statement, action, resource, context);
-    if (statement.effect === 'Deny' && truth === true) return { isExplicit: true };
-    if (statement.effect === 'Allow' && truth !== false) isAllowed = true;
+    const value = applies(statement, action, resource, context);
+    if (statement.effect === 'Deny' && value === true) return { isExplicit: true };
+    if (statement.effect === 'Allow' && value !== false) isAllowed = true;
   }
   return isAllowed ? undefined : { isExplicit: false };
+}
+
+/**
+ * AWS's error message of a refusal.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ * @param principal ARN of the caller.
+ */
+export function accessDeniedMessage(
+  principal: string,
+  { action, resource, by, isExplicit }: Refusal,
+): string {
+  const reason = isExplicit
+    ? `with an explicit deny in ${by === 'identity-based policy' ? 'an' : 'a'} ${by}`
+    : `because no ${by} allows the ${action} action`;
+  return `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
 }

@@ -1,7 +1,7 @@
 import { isAbout, type Statement } from './statement.ts';
 
 /** Services whose actions are asked for here; of `ec2`, mappings alone ask. */
-const ASKED = [
+const EVALUATED = [
   'dynamodb',
   'glue',
   'kafka',
@@ -15,10 +15,10 @@ const ASKED = [
 ];
 
 /** Whether a statement is about a service that the mirror has, as far as the names of its actions tell. */
-export function isAsked(statement: Statement): boolean {
+export function isEvaluated(statement: Statement): boolean {
   const { actions = [] } = statement;
   return (
-    actions.some((action) => ASKED.includes(action.split(':')[0]?.toLowerCase() ?? '')) ||
-    ASKED.some((service) => isAbout(statement, `${service}:`))
+    actions.some((action) => EVALUATED.includes(action.split(':')[0]?.toLowerCase() ?? '')) ||
+    EVALUATED.some((service) => isAbout(statement, `${service}:`))
   );
 }

@@ -21,8 +21,8 @@ export function kafkaPolicy(
 /** What hangs on facts that only AWS has is taken in favour of the request, as in `refusalOf`. */
 function written(statement: Statement, context: RequestContext): KafkaStatement[] {
   const { effect, actions, notActions, resources, notResources } = statement;
-  const truth = holds(statement.conditions, context);
-  if (truth === false || (truth === 'unknown' && effect === 'Deny')) return [];
+  const value = holds(statement.conditions, context);
+  if (value === false || (value === 'unknown' && effect === 'Deny')) return [];
   const lookUp = lookUpIn(context);
   const excluded = (notResources ?? []).map((pattern) => resourceExpression(pattern, lookUp));
   if (effect === 'Deny' && excluded.includes(undefined)) return [];

@@ -1,11 +1,11 @@
 import type { RequestContext } from './conditions.ts';
 import { type Access, type Grants, refusalOf } from './evaluate.ts';
-import { isAsked } from './evaluated-services.ts';
+import { isEvaluated } from './evaluated-services.ts';
 import { type Grant, singleGrants } from './single-grants.ts';
 import type { Statement } from './statement.ts';
 
 /** A grant, and whether something that was done hung on it. */
-export interface JudgedGrant extends Grant {
+export interface GrantUsage extends Grant {
   /**
    * `needed`: without this grant, and with all others, something that was done would have been refused.
    * `unused`: nothing would. `not asked`: no service of the mirror asks for such an action, so nothing can be said.
@@ -23,7 +23,7 @@ export interface Session {
  * Takes away each grant of a role in turn, one that stands in several statements from all of them, and decides anew what
  * was done with the role.
  */
-export function judgeGrants(grants: Grants, sessions: readonly Session[]): JudgedGrant[] {
+export function permissionUsage(grants: Grants, sessions: readonly Session[]): GrantUsage[] {
   const singles = grants.identity.flatMap(singleGrants);
   const denials = grants.identity.filter(({ effect }) => effect === 'Deny');
   return [...Map.groupBy(singles, keyOf)].map(([key, [first]]) => {
@@ -37,10 +37,10 @@ export function judgeGrants(grants: Grants, sessions: readonly Session[]): Judge
 const keyOf = ({ grant, conditions }: Statement & { grant: Grant }) =>
   JSON.stringify([grant.action, grant.resource, conditions]);
 
-function useOf(statement: Statement, without: Grants, sessions: readonly Session[]): JudgedGrant['use'] {
+function useOf(statement: Statement, without: Grants, sessions: readonly Session[]): GrantUsage['use'] {
   const isNeeded = sessions.some(({ accesses, context }) =>
     accesses.some((access) => refusalOf(without, access, context)),
   );
   if (isNeeded) return 'needed';
-  return isAsked(statement) ? 'unused' : 'not asked';
+  return isEvaluated(statement) ? 'unused' : 'not asked';
 }

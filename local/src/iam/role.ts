@@ -5,7 +5,7 @@ import { managedPolicyDocument } from './managed-policies.ts';
 import { readStatements, type Statement } from './statement.ts';
 
 /** What a role may do, or why that is not known. */
-export type JudgedRole =
+export type EvaluatedRole =
   | { readonly grants: Grants; readonly reason?: undefined }
   | { readonly grants?: undefined; readonly reason: string };
 
@@ -14,7 +14,7 @@ export type JudgedRole =
  * and its permissions boundary.
  * @param roleArn as functions name it.
  */
-export function judgeRole(roleArn: string, resources: readonly ResolvedResource[]): JudgedRole {
+export function judgeRole(roleArn: string, resources: readonly ResolvedResource[]): EvaluatedRole {
   const role = resources.find(
     ({ type, attributes }) => type === 'AWS::IAM::Role' && attributes.Arn === roleArn,
   );

@@ -2,7 +2,7 @@ import type { NamedPolicy, PolicyDocument } from '../template/policies.ts';
 import type { TemplateValue } from '../template/types.ts';
 import { type Conditions, holds, lookUpIn, type RequestContext } from './conditions.ts';
 import { actionExpression, type LookUp, resourceExpression } from './pattern.ts';
-import { every, some, type Truth } from './tri-state.ts';
+import { every, some, type TriState } from './tri-state.ts';
 
 /** One statement of a policy. Of `actions` and `notActions` it has one, and so of resources. */
 export interface Statement {
@@ -41,7 +41,7 @@ export function applies(
   action: string,
   resource: string,
   context: RequestContext,
-): Truth {
+): TriState {
   if (!isAbout(statement, action)) return false;
   return every([isOn(statement, resource, context), holds(statement.conditions, context)]);
 }
@@ -53,7 +53,11 @@ export function isAbout({ actions, notActions = [] }: Statement, action: string)
     : !notActions.some((each) => actionMatches(each, action));
 }
 
-function isOn({ resources, notResources = [] }: Statement, resource: string, context: RequestContext): Truth {
+function isOn(
+  { resources, notResources = [] }: Statement,
+  resource: string,
+  context: RequestContext,
+): TriState {
   const lookUp = lookUpIn(context);
   const any = (patterns: readonly string[]) =>
     some(patterns.map((pattern) => resourceMatches(pattern, resource, lookUp)));
@@ -80,7 +84,7 @@ const actionMatches = (pattern: string, action: string) =>
   pattern === action ||
   once(`action ${pattern}`, () => actionExpression(pattern)).test(action);
 
-function resourceMatches(pattern: string, resource: string, lookUp: LookUp): Truth {
+function resourceMatches(pattern: string, resource: string, lookUp: LookUp): TriState {
   if (pattern === '*' || pattern === resource) return true;
   if (!pattern.includes('$')) {
     return once(pattern, () => resourceExpression(pattern, lookUp) ?? '').test(resource);

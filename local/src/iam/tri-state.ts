@@ -1,17 +1,17 @@
 /** What the mirror can say of a condition: some facts, such as the address a request comes from, exist on AWS only. */
-export type Truth = boolean | 'unknown';
+export type TriState = boolean | 'unknown';
 
 /** Whether any holds. */
-export function some(truths: readonly Truth[]): Truth {
-  return truths.includes(true) ? true : truths.includes('unknown') ? 'unknown' : false;
+export function some(values: readonly TriState[]): TriState {
+  return values.includes(true) ? true : values.includes('unknown') ? 'unknown' : false;
 }
 
 /** Whether all hold. */
-export function every(truths: Iterable<Truth>): Truth {
-  let result: Truth = true;
-  for (const truth of truths) {
-    if (truth === false) return false;
-    if (truth === 'unknown') result = 'unknown';
+export function every(values: Iterable<TriState>): TriState {
+  let result: TriState = true;
+  for (const value of values) {
+    if (value === false) return false;
+    if (value === 'unknown') result = 'unknown';
   }
   return result;
 }

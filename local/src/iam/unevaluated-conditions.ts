@@ -1,14 +1,16 @@
 import { callerContext, type FunctionIdentity } from './caller.ts';
 import { unknownKeys } from './conditions.ts';
-import { isAsked } from './evaluated-services.ts';
-import type { JudgedRole } from './role.ts';
+import { isEvaluated } from './evaluated-services.ts';
+import type { EvaluatedRole } from './role.ts';
 import type { Statement } from './statement.ts';
 
 /** Condition keys that the mirror's services say, besides those of the caller. */
 const REQUEST_KEYS = ['ses:fromaddress', 'ses:fromdisplayname', 'ses:recipients', 'ses:feedbackaddress'];
 
 /** One line for each reason why roles, or conditions in them, are not judged; with the functions concerned. */
-export function notJudged(functions: readonly { identity: FunctionIdentity; role: JudgedRole }[]): string[] {
+export function unevaluatedConditions(
+  functions: readonly { identity: FunctionIdentity; role: EvaluatedRole }[],
+): string[] {
   const concerned = new Map<string, string[]>();
   for (const { identity, role } of functions) {
     for (const line of role.grants ? conditionLines(identity, role.grants) : [allowedAll(role.reason)]) {
@@ -32,7 +34,7 @@ function conditionLines(
     ...Object.fromEntries(REQUEST_KEYS.map((key) => [key, []])),
   };
   const lines = [...statements, ...boundary]
-    .filter(isAsked)
+    .filter(isEvaluated)
     .flatMap((statement) =>
       unknownKeys(statement.conditions, known).map(
         (key) =>

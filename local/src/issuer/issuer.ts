@@ -61,12 +61,12 @@ function addRoutes(app: Hono, { url, key, mint }: { url: string; key: SigningKey
   app.post('/token', bodyLimit({ maxSize: FORM_LIMIT_BYTES }), async (context) => {
     const form = readTokenForm(await context.req.parseBody());
     if ('error' in form) return context.json(form, 400);
-    const answer = {
+    const response = {
       access_token: await mint(form),
       token_type: 'Bearer',
       expires_in: form.expiresInSeconds,
     };
-    return context.json(answer, 200, { 'cache-control': 'no-store' });
+    return context.json(response, 200, { 'cache-control': 'no-store' });
   });
 }
 

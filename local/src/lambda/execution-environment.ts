@@ -1,7 +1,12 @@
 import { exited, type Failure, killed, outOfMemory, reported, timedOut } from './failure.ts';
 import { unwatchMemory, type Watched, watchMemory } from './memory-watch.ts';
 import type { PlatformLog } from './platform-log.ts';
-import { type AnswerMessage, type AwsCall, type InvocationRequest, toAnswer } from './runtime/protocol.ts';
+import {
+  type AwsCall,
+  type InvocationRequest,
+  type ResponseMessage,
+  toRuntimeMessage,
+} from './runtime/protocol.ts';
 import type { RuntimeHost, StartRuntime } from './runtime-host.ts';
 
 /** Everything an environment is made of. */
@@ -137,8 +142,8 @@ export class ExecutionEnvironment implements Watched {
     watchMemory(this);
   }
 
-  #receive(message: AnswerMessage): void {
-    const { kind, payload, memoryUsedInMb = 0 } = toAnswer(message);
+  #receive(message: ResponseMessage): void {
+    const { kind, payload, memoryUsedInMb = 0 } = toRuntimeMessage(message);
     this.memoryUsedInMb = Math.max(this.memoryUsedInMb, memoryUsedInMb);
     if (kind === 'log') this.#onLog(payload);
     else if (kind === 'awsCall') this.#blueprint.onAwsCall?.(JSON.parse(payload) as AwsCall);

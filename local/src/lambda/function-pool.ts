@@ -108,9 +108,9 @@ export class FunctionPool {
   }
 
   /** Ends environments in mid-invocation; their invocations are answered with an error. */
-  async terminateBusy(isStruck: () => boolean): Promise<{ underWay: number; ended: number }> {
+  async terminateBusy(shouldTerminate: () => boolean): Promise<{ underWay: number; ended: number }> {
     const underWay = this.#busy.count;
-    const struck = this.#busy.entries.filter(isStruck);
+    const struck = this.#busy.entries.filter(shouldTerminate);
     await Promise.all(struck.map(({ environment }) => environment.terminate()));
     return { underWay, ended: struck.length };
   }

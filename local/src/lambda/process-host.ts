@@ -11,9 +11,9 @@ import { processorSeconds, residentMemoryMb } from './process-tree.ts';
 import { SOCKET_NAME } from './runtime/channel.ts';
 import { encodeFrame, type Frame, FrameReader } from './runtime/frames.ts';
 import {
-  type AnswerMessage,
   type AwsCall,
   type InvocationRequest,
+  type ResponseMessage,
   type RuntimeSettings,
   toMessage,
 } from './runtime/protocol.ts';
@@ -176,7 +176,7 @@ export class ProcessHost implements RuntimeHost {
   #receive(frame: Frame): void {
     if (typeof frame === 'object' && 'exitCode' in frame) this.#exitCode = frame.exitCode as number;
     // After what child processes wrote before it, which is read in the same turn of the event loop.
-    else setImmediate(() => !this.#isTerminated && this.#listener.onMessage(frame as AnswerMessage));
+    else setImmediate(() => !this.#isTerminated && this.#listener.onMessage(frame as ResponseMessage));
   }
 
   #write(frame: Frame): void {

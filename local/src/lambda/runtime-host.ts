@@ -1,9 +1,9 @@
 import type { Failure } from './failure.ts';
-import type { AnswerMessage, InvocationRequest } from './runtime/protocol.ts';
+import type { InvocationRequest, ResponseMessage } from './runtime/protocol.ts';
 
 /** What an execution environment learns from the runtime that runs its code. */
 export interface RuntimeListener {
-  onMessage(message: AnswerMessage): void;
+  onMessage(message: ResponseMessage): void;
   /** Text that did not come through the runtime: of child processes, of native code, of Node itself. */
   onLog(text: string): void;
   /** The runtime is gone, and nothing asked it to go. */

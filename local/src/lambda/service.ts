@@ -169,9 +169,11 @@ class LocalLambdaService implements LambdaService {
     });
   }
 
-  async terminateEnvironments(nameOrArn: string, isStruck: () => boolean) {
+  async terminateEnvironments(nameOrArn: string, shouldTerminate: () => boolean) {
     const { functionName } = this.#pools.find(nameOrArn).configuration;
-    const each = await Promise.all(this.#pools.of(functionName).map((pool) => pool.terminateBusy(isStruck)));
+    const each = await Promise.all(
+      this.#pools.of(functionName).map((pool) => pool.terminateBusy(shouldTerminate)),
+    );
     return {
       underWay: each.reduce((sum, { underWay }) => sum + underWay, 0),
       ended: each.reduce((sum, { ended }) => sum + ended, 0),

@@ -3,8 +3,8 @@ import type { EventLoopUtilization } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import { exited, outOfMemory } from './failure.ts';
 import {
-  type AnswerMessage,
   type InvocationRequest,
+  type ResponseMessage,
   type RuntimeSettings,
   toMessage,
 } from './runtime/protocol.ts';
@@ -94,7 +94,7 @@ export class ThreadHost implements RuntimeHost {
 }
 
 function listen(worker: Worker, listener: RuntimeListener): void {
-  worker.on('message', (message: AnswerMessage) => listener.onMessage(message));
+  worker.on('message', (message: ResponseMessage) => listener.onMessage(message));
   worker.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') return listener.onEnd(outOfMemory);
     listener.onLog(`${error.stack ?? error.message}\n`);

@@ -132,12 +132,12 @@ export interface LambdaService {
   /** Adds a line to the log of a function, for what its mappings write; a function that is gone has none. */
   writeLog(nameOrArn: string, line: string): void;
   /**
-   * Ends execution environments in mid-invocation, as when their host is lost: each busy one that `isStruck` says yes to.
+   * Ends execution environments in mid-invocation, as when their host is lost: each busy one that `shouldTerminate` says yes to.
    * @returns how many of those with an invocation under way, once their threads are gone.
    */
   terminateEnvironments(
     nameOrArn: string,
-    isStruck: () => boolean,
+    shouldTerminate: () => boolean,
   ): Promise<{ readonly underWay: number; readonly ended: number }>;
   /** Which functions run in processes because of what they are, and why. */
   processFunctions(): readonly { readonly functionName: string; readonly reason: string }[];

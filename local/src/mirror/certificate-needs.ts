@@ -16,8 +16,8 @@ export function certificateSettings(
   const demands = clusters
     .filter(({ listeners }) => listeners.includes('tls'))
     .map(({ properties = {} }) => certificateDemandOf(properties));
-  const isAsked = hasMapping || demands.some((demand) => demand !== 'none');
-  if (!isAsked) return {};
+  const isEvaluated = hasMapping || demands.some((demand) => demand !== 'none');
+  if (!isEvaluated) return {};
   const isRequired = demands.length > 0 && demands.every((demand) => demand === 'required');
   return {
     [CLIENT_AUTH]: isRequired ? 'required' : 'requested',

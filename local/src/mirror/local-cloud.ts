@@ -23,7 +23,7 @@ import { systemClock } from '../shared/clock.ts';
 import { CpuMeter } from '../shared/cpu-meter.ts';
 import type { Log } from '../shared/log.ts';
 import type { Place } from '../shared/place.ts';
-import { Foreground } from '../shared/request-priority.ts';
+import { RequestPriority } from '../shared/request-priority.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import { roleAssumption, roleIdOf } from './assume-role.ts';
 import { failureDestinations } from './failure-destinations.ts';
@@ -32,7 +32,7 @@ import { boundKeptFolders } from './kept-folders.ts';
 import { LocalGroups } from './local-groups.ts';
 import { putOnce } from './mapping-credentials.ts';
 import { mappingPorts } from './mapping-ports.ts';
-import { namingPort } from './port-in-use.ts';
+import { explainPortInUse } from './port-in-use.ts';
 import { requestPlaces } from './request-place.ts';
 import { RoleSessions } from './role-sessions.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
@@ -41,7 +41,7 @@ import { serviceEndpoints } from './service-endpoints.ts';
 export const graceMs = 10_000;
 
 /** The AWS services of the mirror, before anything is deployed to them. */
-export interface Platform {
+export interface LocalCloud {
   readonly lambda: LambdaService;
   readonly eventSourceMappings: EventSourceMappingService;
   readonly aws: AwsEndpoint;
@@ -49,12 +49,12 @@ export interface Platform {
   readonly scramSecrets: ScramSecrets;
   readonly schedules: Scheduler;
   /** Requests that somebody waits for. */
-  readonly foreground: Foreground;
+  readonly requestPriority: RequestPriority;
   /** What functions may do; absent: everything. */
   readonly access?: AccessControl;
 }
 
-export interface PlatformOptions {
+export interface LocalCloudOptions {
   readonly services: RunningServices;
   /** Accounts and Regions of the stacks, in the order of their deployment; at least one. */
   readonly places: readonly Place[];
@@ -80,7 +80,7 @@ export interface PlatformOptions {
 }
 
 /** Starts the AWS endpoint, the Lambda service and the event source mapping service. */
-export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const { services, resources, dataDirectory, log, starting } = options;
   clearKafkaPolicies(dataDirectory);
   boundKeptFolders(dataDirectory);
@@ -88,13 +88,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   // The endpoint and the functions need each other: its address is in their environment, it invokes them.
   const later: Later = {};
   const experiments = new Experiments({
-    terminate: async (functionArn, isStruck) =>
-      (later.lambda as LambdaService).terminateEnvironments(functionArn, isStruck),
+    terminate: async (functionArn, shouldTerminate) =>
+      (later.lambda as LambdaService).terminateEnvironments(functionArn, shouldTerminate),
   });
   const sessions = new RoleSessions(dataDirectory);
   const access = options.isIamEnforced ? accessControl(options, sessions, later) : undefined;
   const scramSecrets = openScramSecrets(options);
-  const aws = await namingPort('--aws-port', () =>
+  const aws = await explainPortInUse('--aws-port', () =>
     startEndpoint(options, { scramSecrets, experiments, sessions }, later, access),
   );
   starting.defer(() => aws.stop(graceMs));
@@ -107,7 +107,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const schedules = createScheduler({ invoke: lambda.invoke, clock: systemClock, log });
   starting.defer(() => schedules.stop(graceMs));
 
-  const foreground = new Foreground();
+  const requestPriority = new RequestPriority();
   const deliverToArn = failureDestinations(join(dataDirectory, 'failure-destinations.ndjson'), log, {
     allowedAwsServices: options.allowedAwsServices,
   });
@@ -122,7 +122,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       schemas,
       resources,
       deliverToArn,
-      foreground,
+      requestPriority,
       cpuIdleShare,
       authorize: access?.authorize,
       log,
@@ -131,7 +131,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   starting.defer(() => eventSourceMappings.stop(graceMs));
 
   Object.assign(later, { lambda, eventSourceMappings });
-  return { lambda, eventSourceMappings, aws, schemas, scramSecrets, schedules, foreground, access };
+  return { lambda, eventSourceMappings, aws, schemas, scramSecrets, schedules, requestPriority, access };
 }
 
 /** A Kafka without a SCRAM listener, as the user's own, is not given users. */
@@ -141,7 +141,7 @@ function openScramSecrets({
   secrets,
   resources,
   log,
-}: PlatformOptions): ScramSecrets {
+}: LocalCloudOptions): ScramSecrets {
   const { bootstrapBrokers, scramBootstrapBrokers = [] } = services.kafka;
   const hasUsers = scramBootstrapBrokers.length > 0;
   return new ScramSecrets({
@@ -161,7 +161,7 @@ interface Later {
 }
 
 function accessControl(
-  { resources, dataDirectory, log }: PlatformOptions,
+  { resources, dataDirectory, log }: LocalCloudOptions,
   sessions: RoleSessions,
   later: Later,
 ): AccessControl {
@@ -176,7 +176,7 @@ function accessControl(
 }
 
 function startLambda(
-  { services, dataDirectory, allowedAwsServices, isolation, log }: PlatformOptions,
+  { services, dataDirectory, allowedAwsServices, isolation, log }: LocalCloudOptions,
   aws: AwsEndpoint,
   experiments: Experiments,
   cpuIdleShare: () => number,
@@ -210,7 +210,7 @@ interface EndpointState {
 }
 
 function startEndpoint(
-  { services, places, dataDirectory, awsPort, hostNames, resources, secrets, log }: PlatformOptions,
+  { services, places, dataDirectory, awsPort, hostNames, resources, secrets, log }: LocalCloudOptions,
   { scramSecrets, experiments, sessions }: EndpointState,
   later: Later,
   access: AccessControl | undefined,

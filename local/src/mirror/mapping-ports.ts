@@ -16,7 +16,7 @@ import { systemClock } from '../shared/clock.ts';
 import { Pacing } from '../shared/concurrency-limiter.ts';
 import { counted } from '../shared/counted.ts';
 import type { Log } from '../shared/log.ts';
-import type { Foreground } from '../shared/request-priority.ts';
+import type { RequestPriority } from '../shared/request-priority.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import type { LocalGroups } from './local-groups.ts';
@@ -32,7 +32,7 @@ export interface MappingSurroundings extends CredentialSurroundings {
   /** Resources of the stack, those created so far while it is deployed. */
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   readonly deliverToArn: EventSourceMappingPorts['deliverToArn'];
-  readonly foreground: Foreground;
+  readonly requestPriority: RequestPriority;
   /** Share of the machine's processors that nobody uses, 0 to 1. */
   readonly cpuIdleShare: () => number;
   readonly authorize: EventSourceMappingPorts['authorize'];
@@ -41,7 +41,7 @@ export interface MappingSurroundings extends CredentialSurroundings {
 
 /** Ties the mapping engine to the rest of the mirror. */
 export function mappingPorts(surroundings: MappingSurroundings): EventSourceMappingPorts {
-  const { lambda, schemas, log, deliverToArn, foreground, cpuIdleShare, authorize } = surroundings;
+  const { lambda, schemas, log, deliverToArn, requestPriority, cpuIdleShare, authorize } = surroundings;
   return {
     invoke: lambda.invoke,
     writeLog: lambda.writeLog,
@@ -62,7 +62,7 @@ export function mappingPorts(surroundings: MappingSurroundings): EventSourceMapp
     authorize,
     pacing: new Pacing(Math.max(2, availableParallelism()), {
       cpuIdleShare,
-      isForegroundBusy: () => foreground.isBusy,
+      isForegroundBusy: () => requestPriority.isBusy,
       now: () => performance.now(),
     }),
   };

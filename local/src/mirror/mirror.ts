@@ -16,15 +16,15 @@ import type { MirrorConfig } from './config.ts';
 import { CreatedResources } from './created-resources.ts';
 import { defaultPlace } from './default-place.ts';
 import { presentResources, settleLeftovers } from './leftovers.ts';
-import { type Platform, startPlatform } from './local-cloud.ts';
+import { type LocalCloud, startLocalCloud } from './local-cloud.ts';
 import { withNotices } from './notices.ts';
 import type { Options } from './options.ts';
-import { openFrontDoor } from './public-endpoints.ts';
+import { openPublicEndpoints } from './public-endpoints.ts';
 import type { Ready } from './ready.ts';
 import { endpointOf } from './service-endpoints.ts';
 import { loadStacks, pseudoParametersOf } from './stack-source.ts';
 import { defaultIdentities } from './tokens.ts';
-import { notRunTable } from './unsupported-resources.ts';
+import { unsupportedResourcesTable } from './unsupported-resources.ts';
 
 export interface MirrorSurroundings {
   /** Absolute path of the folder with cdk.json, whose app is run when no other template is named. */
@@ -176,7 +176,7 @@ async function runStacks(
     generatedFile: join(dataDirectory, 'generated-secrets.json'),
     ...pseudo,
   });
-  const platform = await startPlatform({
+  const localCloud = await startLocalCloud({
     services,
     places: plans.map((plan) => plan.pseudo),
     brokerSettings,
@@ -191,32 +191,32 @@ async function runStacks(
     log,
     starting,
   });
-  kafkaDecisions.tell = (decision) => platform.access?.learn(decision);
+  kafkaDecisions.tell = (decision) => localCloud.access?.learn(decision);
   const target: DeploymentTarget = {
-    ...platform,
+    ...localCloud,
     secrets,
     given,
     kafka: services.kafka,
     brokerSettings,
     dynamodbEndpoint: services.dynamodb.endpoint,
-    responses: platform.aws,
+    responses: localCloud.aws,
     dataDirectory,
     log,
     signal: surroundings.signal,
   };
-  await deployStacks(withEndpoints(plans, platform.aws.url), target, deployed);
-  await platform.scramSecrets.refresh();
+  await deployStacks(withEndpoints(plans, localCloud.aws.url), target, deployed);
+  await localCloud.scramSecrets.refresh();
   await settle(plans, deployed, target, options);
-  enforceIam(platform, log);
-  nameProcesses(platform, log);
-  platform.schedules.start();
+  enforceIam(localCloud, log);
+  nameProcesses(localCloud, log);
+  localCloud.schedules.start();
   const addresses = {
-    aws: platform.aws.url,
+    aws: localCloud.aws.url,
     kafka: services.kafka.bootstrapBrokers.join(','),
     mail: services.ses.mailboxUrl,
   };
-  const { tokens, ...door } = await openFrontDoor(deployed, {
-    platform,
+  const { tokens, ...door } = await openPublicEndpoints(deployed, {
+    localCloud,
     ports,
     hostNames: options.hostNames,
     origins: options.origins,
@@ -269,17 +269,17 @@ function withEndpoints(plans: readonly StackPlan[], awsUrl: string): StackPlan[]
 }
 
 /** One line for all: a process takes longer to start than a thread, and more memory. */
-function nameProcesses({ lambda }: Platform, log: Log): void {
+function nameProcesses({ lambda }: LocalCloud, log: Log): void {
   const named = lambda.processFunctions().map(({ functionName, reason }) => `${functionName} (${reason})`);
   if (named.length === 0) return;
   log.info(`functions in processes, since a thread cannot do what they need: ${named.join(', ')}`);
 }
 
 /** Now every policy is there: the broker gets them all, and people are told which of them do not count. */
-function enforceIam({ access, lambda }: Platform, log: Log): void {
+function enforceIam({ access, lambda }: LocalCloud, log: Log): void {
   const functionNames = lambda.listFunctions().map(({ functionName }) => functionName);
   access?.refresh(functionNames);
-  for (const line of access?.notJudged(functionNames) ?? []) log.info(line);
+  for (const line of access?.unevaluatedConditions(functionNames) ?? []) log.info(line);
 }
 
 async function deployStacks(
@@ -293,7 +293,7 @@ async function deployStacks(
     deployments.push(await deployStack(plan, target, deployed));
   }
   const left = deployments.flatMap(({ notRun }) => notRun);
-  if (left.length > 0) target.log.info(notRunTable(left));
+  if (left.length > 0) target.log.info(unsupportedResourcesTable(left));
   const findings = deployments.flatMap(({ properties }) => properties);
   for (const text of propertyReport(findings)) target.log.info(text);
 }

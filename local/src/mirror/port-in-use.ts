@@ -2,7 +2,10 @@
  * Starts a server; when its port is in use, the error names the port and the option that changes it.
  * @param option for example `--api-port`.
  */
-export async function namingPort<Server>(option: string, start: () => Promise<Server>): Promise<Server> {
+export async function explainPortInUse<Server>(
+  option: string,
+  start: () => Promise<Server>,
+): Promise<Server> {
   try {
     return await start();
   } catch (cause) {

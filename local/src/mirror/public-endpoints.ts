@@ -6,14 +6,14 @@ import type { HttpApiConfiguration, HttpApiPorts } from '../http-api/types.ts';
 import { type Issuer, startIssuer } from '../issuer/issuer.ts';
 import type { Log } from '../shared/log.ts';
 import { consoleSource } from './console-source.ts';
-import { graceMs, type Platform } from './local-cloud.ts';
+import { graceMs, type LocalCloud } from './local-cloud.ts';
 import type { Notice } from './notices.ts';
 import type { Ports } from './options.ts';
-import { namingPort } from './port-in-use.ts';
+import { explainPortInUse } from './port-in-use.ts';
 import { mintTokens, type TokenIdentities } from './tokens.ts';
 
 /** The addresses people and tools come in by; empty where a template has nothing to serve there. */
-export interface FrontDoor {
+export interface PublicEndpoints {
   /** By their names; empty where no issuer is needed. */
   readonly tokens: Readonly<Record<string, string>>;
   readonly api: string;
@@ -21,8 +21,8 @@ export interface FrontDoor {
   readonly issuer: string;
 }
 
-export interface FrontDoorOptions {
-  readonly platform: Platform;
+export interface PublicEndpointsOptions {
+  readonly localCloud: LocalCloud;
   readonly ports: Ports;
   /** Names by which every port may be called besides those of the loopback interface. */
   readonly hostNames: readonly string[];
@@ -42,18 +42,21 @@ export interface FrontDoorOptions {
 }
 
 /** Opens the HTTP APIs of what is deployed, the token issuer they trust, and the console. */
-export async function openFrontDoor({ resources }: Deployed, options: FrontDoorOptions): Promise<FrontDoor> {
+export async function openPublicEndpoints(
+  { resources }: Deployed,
+  options: PublicEndpointsOptions,
+): Promise<PublicEndpoints> {
   const configurations = httpApisOf(resources);
   const issuer = await startIssuerOf(configurations, options);
   const [api = '', ...others] = await startHttpApis(configurations, issuer, options);
   for (const url of others) options.log.info(`a further HTTP API listens at ${url}`);
   const tokens = issuer ? await mintTokens(issuer, options.identities, options.dataDirectory) : {};
   const door = { api, issuer: issuer?.url ?? '', tokens };
-  const consolePage = await namingPort('--console-port', () =>
+  const consolePage = await explainPortInUse('--console-port', () =>
     startConsole(
       { port: options.ports.console, hostNames: options.hostNames },
       consoleSource({
-        ...options.platform,
+        ...options.localCloud,
         title: options.title,
         notices: options.notices,
         addresses: () => ({ api, ...options.addresses, issuer: door.issuer }),
@@ -67,14 +70,14 @@ export async function openFrontDoor({ resources }: Deployed, options: FrontDoorO
 /** A template without a JWT authorizer needs no issuer. */
 async function startIssuerOf(
   configurations: readonly HttpApiConfiguration[],
-  { ports, hostNames, dataDirectory, starting }: FrontDoorOptions,
+  { ports, hostNames, dataDirectory, starting }: PublicEndpointsOptions,
 ): Promise<Issuer | undefined> {
   const authorizers = configurations.flatMap(({ routes }) =>
     routes.flatMap(({ authorizer }) => authorizer ?? []),
   );
   if (authorizers.length === 0) return undefined;
   const defaultAudience = [...new Set(authorizers.flatMap(({ audience }) => audience))];
-  const issuer = await namingPort('--issuer-port', () =>
+  const issuer = await explainPortInUse('--issuer-port', () =>
     startIssuer({ port: ports.issuer, hostNames, dataDirectory, defaultAudience }),
   );
   starting.defer(() => issuer.stop());
@@ -84,18 +87,20 @@ async function startIssuerOf(
 function startHttpApis(
   configurations: readonly HttpApiConfiguration[],
   issuer: Issuer | undefined,
-  { platform, ports, hostNames, origins, log, starting }: FrontDoorOptions,
+  { localCloud, ports, hostNames, origins, log, starting }: PublicEndpointsOptions,
 ): Promise<string[]> {
   const apiPorts: HttpApiPorts = {
-    invoke: platform.lambda.invoke,
-    foreground: platform.foreground,
+    invoke: localCloud.lambda.invoke,
+    requestPriority: localCloud.requestPriority,
     log,
     verifyToken: async (token, authorizer) => issuer?.verifyToken(token, authorizer),
   };
   return Promise.all(
     configurations.map(async (configuration, index) => {
       const listen = { port: index === 0 ? ports.api : 0, hostNames, origins };
-      const server = await namingPort('--api-port', () => startHttpApi(configuration, apiPorts, listen));
+      const server = await explainPortInUse('--api-port', () =>
+        startHttpApi(configuration, apiPorts, listen),
+      );
       starting.defer(() => server.stop(graceMs));
       return server.url;
     }),

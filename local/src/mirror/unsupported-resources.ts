@@ -4,7 +4,7 @@ import type { NotRun } from '../deployment/types.ts';
  * The resources that are left out, as a table for people: one line each, after a headline. Sorted by stack and type;
  * the stack is named when there are several.
  */
-export function notRunTable(notRun: readonly NotRun[]): string {
+export function unsupportedResourcesTable(notRun: readonly NotRun[]): string {
   const isOneStack = new Set(notRun.map(({ stackName }) => stackName)).size === 1;
   const rows = notRun
     .toSorted((one, other) => keyOf(one).localeCompare(keyOf(other)))

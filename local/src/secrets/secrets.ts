@@ -87,9 +87,9 @@ export function knownSecrets(options: SecretsOptions): Secrets {
 
 const isComplete = (arn: string) => (parseSecretArn(arn)?.suffix ?? '') !== '';
 
-function completed(id: string, arnHere: (name: string) => string): string {
+function completed(id: string, localArn: (name: string) => string): string {
   const parts = parseSecretArn(id);
-  if (!parts) return arnHere(id);
+  if (!parts) return localArn(id);
   return parts.suffix === '' ? `${id}-${suffixOf(parts.name)}` : id;
 }
 

@@ -1,6 +1,6 @@
 import { clearDataDirectory } from './data-directory.ts';
 import { lockDataDirectory } from './lock.ts';
-import { modes } from './services-mode.ts';
+import { chooseServicesMode, servicesModes } from './services-mode.ts';
 import type { RunningServices, ServicesOptions } from './types.ts';
 
 export { ServiceStartError } from './errors.ts';
@@ -17,7 +17,6 @@ export {
   clearKafkaPolicies,
   putKafkaPolicy,
 } from './iam/kafka-policies.ts';
-export { chooseServicesMode } from './mode.ts';
 export type {
   KafkaService,
   RunningServices,
@@ -25,6 +24,7 @@ export type {
   ServicesMode,
   ServicesOptions,
 } from './types.ts';
+export { chooseServicesMode };
 
 /**
  * Starts Kafka, DynamoDB Local and the SES mailbox, at the same time, and waits until all are ready. One that ends
@@ -38,7 +38,7 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
   const signal = AbortSignal.any([failed.signal, ...(options.signal ? [options.signal] : [])]);
   try {
     if (options.fresh) await clearDataDirectory(options.dataDirectory);
-    const started = await modes[options.mode]({ options, signal }, () => failed.abort());
+    const started = await servicesModes[options.mode]({ options, signal }, () => failed.abort());
     return { ...started.service, stop: () => started.stop().finally(unlock) };
   } catch (error) {
     unlock();

@@ -16,7 +16,7 @@ interface Holder {
   readonly id: string;
 }
 
-const ANSWER_TIMEOUT_MS = 3000;
+const RESPONSE_TIMEOUT_MS = 3000;
 
 /**
  * Makes a data directory and takes it for this process. The lock of a mirror that was killed counts no more.
@@ -27,7 +27,7 @@ export async function lockDataDirectory(dataDirectory: string): Promise<() => vo
   await prepareDataDirectory(dataDirectory);
   const file = join(dataDirectory, 'locks', 'mirror');
   const id = randomUUID();
-  const server = await answering(id);
+  const server = await listenWithId(id);
   const { port } = server.address() as AddressInfo;
   try {
     await take(file, { pid: process.pid, port, id }, dataDirectory);
@@ -41,7 +41,7 @@ export async function lockDataDirectory(dataDirectory: string): Promise<() => vo
   };
 }
 
-async function answering(id: string): Promise<Server> {
+async function listenWithId(id: string): Promise<Server> {
   const server = createServer((socket) => socket.on('error', () => socket.destroy()).end(id));
   server.unref().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -82,7 +82,7 @@ function parse(content: string | undefined): Holder | undefined {
 
 async function isRunning(holder: Holder): Promise<boolean> {
   const socket = connect(holder.port, '127.0.0.1');
-  const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+  const signal = AbortSignal.timeout(RESPONSE_TIMEOUT_MS);
   signal.addEventListener('abort', () => socket.destroy(new Error('no answer')));
   try {
     return (await text(socket)) === holder.id;

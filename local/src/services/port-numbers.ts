@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
  * Ports of the loopback interface that nobody listens on now. All are held until the last is known, so they differ;
  * another program may still take one before it is used, which the caller must expect.
  */
-export async function freePorts(count: number): Promise<number[]> {
+export async function freePortNumbers(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
   await Promise.all(servers.map((server) => once(server, 'listening')));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);

@@ -10,7 +10,7 @@ import type { ServicesMode } from './types.ts';
 /** Starts all three services; `abort` ends the starting of the others when one fails. */
 type StartServices = (context: StartContext, abort: () => void) => Promise<StartedServices>;
 
-export const modes: Record<ServicesMode, StartServices> = {
+export const servicesModes: Record<ServicesMode, StartServices> = {
   embedded: startEmbedded,
   docker: startDocker,
   external: startExternal,
@@ -25,5 +25,19 @@ async function startEmbedded(context: StartContext, abort: () => void): Promise<
       ses: startMailbox(context),
     },
     abort,
+  );
+}
+
+/**
+ * How services run without the option `--services`: `embedded` where Java 17 or later is found, else `docker`.
+ * @throws {ServiceStartError} when JAVA_HOME is set and holds no such Java: the user chose that one.
+ */
+export async function chooseServicesMode(environment = process.env): Promise<ServicesMode> {
+  return findJava(environment).then(
+    () => 'embedded',
+    (error: Error) => {
+      if (environment.JAVA_HOME) throw error;
+      return 'docker';
+    },
   );
 }

@@ -1,12 +1,12 @@
 /** A request older than this waits for something else than a processor. */
-const LONGEST_FOREGROUND_MS = 10_000;
+const LONGEST_PRIORITY_MS = 10_000;
 /** One that has ended is likely to be followed by another: a client that sends one after the other. */
-const AFTERGLOW_MS = 100;
+const COOLDOWN_MS = 100;
 
 /** Knows whether somebody waits at the front door, so that work behind it can step back. */
-export class Foreground {
+export class RequestPriority {
   readonly #now: () => number;
-  #underWay = 0;
+  #inFlight = 0;
   #lastBeganAt = 0;
   #lastEndedAt = Number.NEGATIVE_INFINITY;
 
@@ -17,18 +17,18 @@ export class Foreground {
 
   get isBusy(): boolean {
     const now = this.#now();
-    if (now - this.#lastEndedAt < AFTERGLOW_MS) return true;
-    return this.#underWay > 0 && now - this.#lastBeganAt < LONGEST_FOREGROUND_MS;
+    if (now - this.#lastEndedAt < COOLDOWN_MS) return true;
+    return this.#inFlight > 0 && now - this.#lastBeganAt < LONGEST_PRIORITY_MS;
   }
 
-  /** Resolves as the work does, and counts it as foreground meanwhile. */
+  /** Resolves as the work does, and counts it as a request in the foreground meanwhile. */
   async during<Result>(work: () => Promise<Result>): Promise<Result> {
-    this.#underWay += 1;
+    this.#inFlight += 1;
     this.#lastBeganAt = this.#now();
     try {
       return await work();
     } finally {
-      this.#underWay -= 1;
+      this.#inFlight -= 1;
       this.#lastEndedAt = this.#now();
     }
   }

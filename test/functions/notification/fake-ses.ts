@@ -24,10 +24,10 @@ export function sesAt(endpoint: string, overrides: SESv2ClientConfig = {}): SESv
 }
 
 /** What a mail service does to a request it has read. */
-export type SesAnswer = RequestListener;
+export type SesResponse = RequestListener;
 
 /** An error as SES answers it. */
-export function refusalOf(status: number, name: string, message: string): SesAnswer {
+export function refusalOf(status: number, name: string, message: string): SesResponse {
   return (_, response) => {
     const headers = { 'content-type': 'application/json', 'x-amzn-errortype': name };
     response.writeHead(status, headers).end(JSON.stringify({ message }));
@@ -35,7 +35,7 @@ export function refusalOf(status: number, name: string, message: string): SesAns
 }
 
 /** A mail service of one behaviour, which counts the requests it read. */
-export async function sesThat(answer: SesAnswer) {
+export async function sesThat(answer: SesResponse) {
   const bodies: string[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];

@@ -6,7 +6,7 @@ import { NotAcceptedError } from '../../../functions/notification/ports.ts';
 import { invoiceDocument } from '../../../functions/notification/tax-document.ts';
 import * as given from '../support/events.ts';
 import { seller } from './documents.ts';
-import { refusalOf, type SesAnswer, sesAt, sesThat } from './fake-ses.ts';
+import { refusalOf, type SesResponse, sesAt, sesThat } from './fake-ses.ts';
 
 const sender = 'shop@example.com';
 const from = { sender, configurationSet: 'shop', seller };
@@ -114,7 +114,7 @@ test.each([
 });
 
 /** Sends one mail to a service of this behaviour. @returns the outcome or the error, and how often it was asked. */
-async function sendTo(answer: SesAnswer, limitInMilliseconds?: number) {
+async function sendTo(answer: SesResponse, limitInMilliseconds?: number) {
   await using ses = await sesThat(answer);
   const mailer = createMailer(sesAt(ses.endpoint), from, limitInMilliseconds);
   const outcome = await mailer.send(mailTo('sarah@example.com')).catch((error: unknown) => error);
@@ -153,7 +153,7 @@ describe('the mailer asks once, and a mail', () => {
     expect(outcome).toBeInstanceOf(NotAcceptedError);
   });
 
-  test.each<[string, SesAnswer, number | undefined]>([
+  test.each<[string, SesResponse, number | undefined]>([
     ['read and never answered', () => {}, 1_000],
     ['read before the connection broke', (request) => request.socket.destroy(), undefined],
     [

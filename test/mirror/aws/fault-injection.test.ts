@@ -24,9 +24,12 @@ const clock = {
 const terminated: string[] = [];
 const experiments = new Experiments({
   clock,
-  terminate: async (functionArn, isStruck) => {
+  terminate: async (functionArn, shouldTerminate) => {
     terminated.push(functionArn);
-    return { underWay: 3, ended: [isStruck(), isStruck(), isStruck()].filter(Boolean).length };
+    return {
+      underWay: 3,
+      ended: [shouldTerminate(), shouldTerminate(), shouldTerminate()].filter(Boolean).length,
+    };
   },
 });
 

@@ -3,7 +3,7 @@ import { deployStack } from '../../../local/src/deployment/deploy.ts';
 import { checkPlans } from '../../../local/src/deployment/preflight.ts';
 import type { Deployed, DeploymentTarget, StackPlan } from '../../../local/src/deployment/types.ts';
 import { selectStacks } from '../../../local/src/mirror/select-stacks.ts';
-import { notRunTable } from '../../../local/src/mirror/unsupported-resources.ts';
+import { unsupportedResourcesTable } from '../../../local/src/mirror/unsupported-resources.ts';
 import { noValues } from '../../../local/src/secrets/given-values.ts';
 import { silentLog } from '../../../local/src/shared/log.ts';
 import type { Stack, Template, TemplateValue } from '../../../local/src/template/types.ts';
@@ -172,8 +172,8 @@ describe('the table of what is not run', () => {
   const one = { stackName: 'Shop', logicalId: 'Queue', type: 'AWS::SQS::Queue', reason: 'no queues' };
 
   test('names the stack when there are several', () => {
-    expect(notRunTable([one])).toBe('not run here:\n  Queue  AWS::SQS::Queue  no queues');
-    const table = notRunTable([one, { ...one, stackName: 'Net' }]);
+    expect(unsupportedResourcesTable([one])).toBe('not run here:\n  Queue  AWS::SQS::Queue  no queues');
+    const table = unsupportedResourcesTable([one, { ...one, stackName: 'Net' }]);
     expect(table).toBe(
       'not run here:\n  Net.Queue   AWS::SQS::Queue  no queues\n  Shop.Queue  AWS::SQS::Queue  no queues',
     );

@@ -37,7 +37,7 @@ describe('access control', () => {
     const world = new IamWorld({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/Unheard'] });
     expect(world.access.authorize('people', read)).toBeUndefined();
     expect(world.access.authorize('orders', read)).toBeUndefined();
-    expect(world.access.notJudged(['orders'])).toEqual([
+    expect(world.access.unevaluatedConditions(['orders'])).toEqual([
       'IAM: orders: everything is allowed, since the document of managed policy arn:aws:iam::aws:policy/Unheard is not known here',
     ]);
   });
@@ -46,7 +46,7 @@ describe('access control', () => {
     const world = new IamWorld();
     const inVpc = { StringEquals: { 'aws:SourceVpc': 'vpc-1', 'ses:FromAddress': 'a@b.c' } };
     world.grant(allow('ses:SendEmail', '*', inVpc), allow('ec2:*', '*', inVpc));
-    expect(world.access.notJudged(['orders'])).toEqual([
+    expect(world.access.unevaluatedConditions(['orders'])).toEqual([
       'IAM: orders: the mirror has no value of aws:SourceVpc, a condition in policy policy-0; an Allow counts, a Deny does not',
     ]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { AccessHistory } from '../../../local/src/iam/access-history.ts';
 import type { Access } from '../../../local/src/iam/evaluate.ts';
-import { judgeGrants } from '../../../local/src/iam/permission-usage.ts';
+import { permissionUsage } from '../../../local/src/iam/permission-usage.ts';
 import type { TemplateValue } from '../../../local/src/template/types.ts';
 import { allow, deny, statements } from './policies.ts';
 import { IamWorld } from './world.ts';
@@ -14,7 +14,7 @@ type Policy = Record<string, TemplateValue>[];
 
 /** Each grant of a policy as `action resource: use`, after something was done. */
 function uses(policy: Policy, ...accesses: Access[]): string[] {
-  const judged = judgeGrants({ identity: statements(...policy) }, [{ accesses, context: {} }]);
+  const judged = permissionUsage({ identity: statements(...policy) }, [{ accesses, context: {} }]);
   return judged.map(({ action, resource, use }) => `${action} ${resource.split('/').at(-1)}: ${use}`);
 }
 

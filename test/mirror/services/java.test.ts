@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { findJava, majorVersion } from '../../../local/src/services/jvm/java.ts';
-import { chooseServicesMode } from '../../../local/src/services/mode.ts';
+import { chooseServicesMode } from '../../../local/src/services/services-mode.ts';
 import { temporaryDirectory } from './support.ts';
 
 function javaHome(output: string, exitCode = 0): NodeJS.ProcessEnv {

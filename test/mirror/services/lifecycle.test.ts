@@ -7,7 +7,7 @@ import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { describe, expect, jest, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import { type RunningServices, startServices } from '../../../local/src/services/index.ts';
-import { freePorts } from '../../../local/src/services/port-numbers.ts';
+import { freePortNumbers } from '../../../local/src/services/port-numbers.ts';
 import { embedded, isAlive, temporaryDirectory, until } from './support.ts';
 
 const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' };
@@ -96,7 +96,7 @@ describe('the embedded services', () => {
 
   test('start again at once, fresh and on the same ports, after the mirror was killed', async () => {
     const dataDirectory = temporaryDirectory();
-    const [kafka = 0, kafkaIam = 0, dynamodb = 0, mail = 0] = await freePorts(4);
+    const [kafka = 0, kafkaIam = 0, dynamodb = 0, mail = 0] = await freePortNumbers(4);
     const { options } = embedded(dataDirectory, { ports: { kafka, kafkaIam, dynamodb, mail } });
     const mirror = spawn(
       process.execPath,

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { lockDataDirectory } from '../../../local/src/services/lock.ts';
-import { freePorts } from '../../../local/src/services/port-numbers.ts';
+import { freePortNumbers } from '../../../local/src/services/port-numbers.ts';
 import { occupiedPort, temporaryDirectory } from './support.ts';
 
 function leaveLock(directory: string, content: string): void {
@@ -21,7 +21,7 @@ describe('the lock of a data directory', () => {
 
   test('of a dead mirror counts no more, even when its process id lives on in another program', async () => {
     const directory = temporaryDirectory();
-    const [port] = await freePorts(1);
+    const [port] = await freePortNumbers(1);
     leaveLock(directory, JSON.stringify({ pid: process.pid, port, id: 'gone' }));
     (await lockDataDirectory(directory))();
   });

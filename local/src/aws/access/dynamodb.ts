@@ -1,6 +1,6 @@
 import type { Access } from '../../iam/evaluate.ts';
 import { readMembers } from '../protocol/json.ts';
-import { arnHere, type Place } from './account-region.ts';
+import { localArn, type Place } from './account-region.ts';
 import { PARTIQL_ACTIONS, partiQlTarget } from './partiql.ts';
 
 /** Members of a JSON object. */
@@ -103,7 +103,7 @@ const onArn = (operation: string, arn: unknown): Access => ({
 function access(action: string, table: unknown, place: Place, index?: unknown): Access {
   const hasIndex = index !== undefined && index !== null;
   if (typeof table !== 'string' || (hasIndex && typeof index !== 'string')) return onArn(action, undefined);
-  const arn = table.startsWith('arn:') ? table : arnHere('dynamodb', place, `table/${table}`);
+  const arn = table.startsWith('arn:') ? table : localArn('dynamodb', place, `table/${table}`);
   return onArn(action, hasIndex ? `${arn}/index/${index}` : arn);
 }
 

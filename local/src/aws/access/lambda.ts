@@ -1,7 +1,7 @@
 import type { Access } from '../../iam/evaluate.ts';
 import { functionArnOf } from '../lambda/function-reference.ts';
 import type { OperationCall } from '../protocol/message.ts';
-import { arnHere, type Place } from './account-region.ts';
+import { localArn, type Place } from './account-region.ts';
 
 /** Operations whose action has another name. */
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -20,7 +20,7 @@ export function lambdaAccesses(
   place: Place,
 ): Access[] {
   const action = `lambda:${ACTIONS[name] ?? name}`;
-  if (UUID) return [{ action, resources: [arnHere('lambda', place, `event-source-mapping:${UUID}`)] }];
+  if (UUID) return [{ action, resources: [localArn('lambda', place, `event-source-mapping:${UUID}`)] }];
   if (FunctionName === undefined) return [{ action, resources: ['*'] }];
   return [{ action, resources: [functionArnOf(FunctionName, place, qualifier)] }];
 }

@@ -1,7 +1,7 @@
 import type { Access } from '../../iam/evaluate.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import { readMembers } from '../protocol/json.ts';
-import { arnHere, type Place } from './account-region.ts';
+import { localArn, type Place } from './account-region.ts';
 
 /** What of a message decides who may send it. */
 interface Message {
@@ -53,14 +53,14 @@ function from(sender: Mailbox | undefined, action: string, message: Message, pla
   const set = message.configurationSet;
   return [
     { action, resources: message.identityArn ? [message.identityArn] : identities(sender, place), context },
-    ...(set ? [{ action, resources: [arnHere('ses', place, `configuration-set/${set}`)], context }] : []),
+    ...(set ? [{ action, resources: [localArn('ses', place, `configuration-set/${set}`)], context }] : []),
   ];
 }
 
 function identities(sender: Mailbox | undefined, place: Place): string[] {
   if (!sender) return ['*'];
   const [, domain = ''] = sender.address.split('@');
-  return [sender.address, domain].map((id) => arnHere('ses', place, `identity/${id}`));
+  return [sender.address, domain].map((id) => localArn('ses', place, `identity/${id}`));
 }
 
 interface SendEmailBody {

@@ -1,7 +1,7 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { readAll } from '../../shared/http-server.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
-import type { AwsAnswer, AwsRequest } from '../protocol/message.ts';
+import type { AwsRequest, AwsResponse } from '../protocol/message.ts';
 
 /** Headers that concern one connection and not the message. https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
 const HOP_BY_HOP = new Set([
@@ -20,7 +20,7 @@ export interface Forwarder {
    * Sends a request on as it is and answers with what came back, headers and bytes unchanged.
    * @throws {ServiceException} with `unavailableCode` and 500 when the backend cannot be reached; SDKs retry that.
    */
-  forward(request: AwsRequest): Promise<AwsAnswer>;
+  forward(request: AwsRequest): Promise<AwsResponse>;
   close(): void;
 }
 
@@ -34,7 +34,7 @@ export function createForwarder(backend: {
   return {
     async forward(request) {
       try {
-        return await answerOf(await send(agent, new URL(backend.endpoint()), request));
+        return await responseOf(await send(agent, new URL(backend.endpoint()), request));
       } catch (cause) {
         const message = `${backend.name} at ${backend.endpoint()} does not answer: ${cause}`;
         throw new ServiceException(backend.unavailableCode, message, 500, { cause });
@@ -54,10 +54,10 @@ function send(agent: Agent, endpoint: URL, { method, path, search, headers, body
   });
 }
 
-async function answerOf(response: IncomingMessage): Promise<AwsAnswer> {
-  const body = await readAll(response);
-  const headers = { ...endToEnd(response.headers), 'content-length': body.length };
-  return { statusCode: response.statusCode ?? 500, headers, body };
+async function responseOf(message: IncomingMessage): Promise<AwsResponse> {
+  const body = await readAll(message);
+  const headers = { ...endToEnd(message.headers), 'content-length': body.length };
+  return { statusCode: message.statusCode ?? 500, headers, body };
 }
 
 function endToEnd<T>(headers: Readonly<Record<string, T>>): Record<string, T> {

@@ -1,5 +1,5 @@
 import { ServiceException } from '../../shared/service-exception.ts';
-import type { AwsAnswer, AwsRequest } from '../protocol/message.ts';
+import type { AwsRequest, AwsResponse } from '../protocol/message.ts';
 import type { Forwarder } from './forward.ts';
 
 const TRANSACTIONS: ReadonlySet<string> = new Set(['ExecuteTransaction', 'TransactWriteItems']);
@@ -17,10 +17,10 @@ export async function forwardDurably(
   operation: string,
   request: AwsRequest,
   forward: Forwarder['forward'],
-): Promise<AwsAnswer> {
-  const answer = await forward(request);
-  if (TRANSACTIONS.has(operation) && answer.statusCode === 200) await afterQueuedJobs(request, forward);
-  return answer;
+): Promise<AwsResponse> {
+  const response = await forward(request);
+  if (TRANSACTIONS.has(operation) && response.statusCode === 200) await afterQueuedJobs(request, forward);
+  return response;
 }
 
 async function afterQueuedJobs(request: AwsRequest, forward: Forwarder['forward']): Promise<void> {

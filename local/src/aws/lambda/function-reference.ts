@@ -1,7 +1,7 @@
 import type { FunctionConfiguration, LambdaService } from '../../lambda/types.ts';
 import { REGION_PATTERN } from '../../shared/place.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
-import { arnHere, type Place } from '../access/account-region.ts';
+import { localArn, type Place } from '../access/account-region.ts';
 
 /** The pattern that Lambda's own validation names. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 const PATTERN = new RegExp(
@@ -15,7 +15,7 @@ function parse(reference: string, place: Place, qualifierParameter?: string | nu
   if (!whole) return undefined;
   if (qualifierParameter && named && qualifierParameter !== named) throw qualifiersDiffer();
   const qualifier = qualifierParameter || named;
-  const arn = arnHere('lambda', { region, accountId }, `function:${name}`);
+  const arn = localArn('lambda', { region, accountId }, `function:${name}`);
   return { name, arn, qualifier };
 }
 

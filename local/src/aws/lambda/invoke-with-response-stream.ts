@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { LATEST } from '../../lambda/published-versions.ts';
 import type { InvocationResult } from '../../lambda/types.ts';
 import { eventMessage } from '../protocol/event-stream.ts';
-import type { AwsAnswer } from '../protocol/message.ts';
+import type { AwsResponse } from '../protocol/message.ts';
 import type { RestOperation } from '../protocol/rest-router.ts';
 import type { AwsEndpointPorts } from '../types.ts';
 import { findFunction } from './function-reference.ts';
@@ -42,7 +42,7 @@ export function invokeWithResponseStreamOperation(ports: AwsEndpointPorts): Rest
   };
 }
 
-const responseOf = (body: PassThrough, version: string): AwsAnswer => ({
+const responseOf = (body: PassThrough, version: string): AwsResponse => ({
   statusCode: 200,
   headers: { 'content-type': 'application/vnd.amazon.eventstream', 'x-amz-executed-version': version },
   body,

@@ -1,7 +1,7 @@
 import type { AsynchronousInvoker } from '../../lambda/asynchronous-invoker.ts';
 import type { FunctionConfiguration, InvocationResult, InvokeOptions } from '../../lambda/types.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
-import type { AwsAnswer, AwsRequest } from '../protocol/message.ts';
+import type { AwsRequest, AwsResponse } from '../protocol/message.ts';
 import type { RestOperation } from '../protocol/rest-router.ts';
 import type { AwsEndpointPorts } from '../types.ts';
 import { findFunction } from './function-reference.ts';
@@ -24,9 +24,9 @@ type InvocationType = 'RequestResponse' | 'Event' | 'DryRun';
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 export function invokeOperation(ports: AwsEndpointPorts, asynchronous: AsynchronousInvoker): RestOperation {
-  const byType: Record<InvocationType, (invocation: Invocation) => AwsAnswer | Promise<AwsAnswer>> = {
+  const byType: Record<InvocationType, (invocation: Invocation) => AwsResponse | Promise<AwsResponse>> = {
     RequestResponse: async ({ target, event, wantsLogTail, options }) =>
-      synchronousAnswer(await ports.lambda.invoke(target.functionArn, event, options), wantsLogTail),
+      synchronousResponse(await ports.lambda.invoke(target.functionArn, event, options), wantsLogTail),
     Event: ({ target, event, options: { traceHeader } }) => {
       refuseTooLarge(event);
       asynchronous.accept(target.functionArn, event, { traceHeader });
@@ -38,15 +38,15 @@ export function invokeOperation(ports: AwsEndpointPorts, asynchronous: Asynchron
     name: 'Invoke',
     route: 'POST /2015-03-31/functions/{FunctionName}/invocations',
     run: (request, { FunctionName = '' }) => {
-      const answer = byType[readInvocationType(request)];
+      const run = byType[readInvocationType(request)];
       const target = findFunction(ports.lambda, request.place, FunctionName, request.query.get('Qualifier'));
       const wantsLogTail = request.headers['x-amz-log-type'] === 'Tail';
-      return answer({ target, event: readEvent(request), wantsLogTail, options: readOptions(request) });
+      return run({ target, event: readEvent(request), wantsLogTail, options: readOptions(request) });
     },
   };
 }
 
-function synchronousAnswer(result: InvocationResult, wantsLogTail: boolean): AwsAnswer {
+function synchronousResponse(result: InvocationResult, wantsLogTail: boolean): AwsResponse {
   return {
     statusCode: result.statusCode,
     headers: {

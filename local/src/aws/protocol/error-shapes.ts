@@ -1,9 +1,9 @@
 import type { ServiceException } from '../../shared/service-exception.ts';
-import type { AwsAnswer } from './message.ts';
+import type { AwsResponse } from './message.ts';
 import { escapeXml } from './xml.ts';
 
 /** How a protocol writes an error. https://smithy.io/2.0/aws/protocols/index.html */
-export type ErrorShape = (exception: ServiceException, requestId: string) => AwsAnswer;
+export type ErrorShape = (exception: ServiceException, requestId: string) => AwsResponse;
 
 const senderOrReceiver = (statusCode: number) => (statusCode < 500 ? 'Sender' : 'Receiver');
 

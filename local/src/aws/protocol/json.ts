@@ -1,8 +1,8 @@
 import { ServiceException } from '../../shared/service-exception.ts';
-import type { AwsAnswer, AwsRequest } from './message.ts';
+import type { AwsRequest, AwsResponse } from './message.ts';
 
 /** An answer with a JSON body; what is undefined is left out. */
-export const json = (value: unknown, statusCode = 200): AwsAnswer => ({
+export const json = (value: unknown, statusCode = 200): AwsResponse => ({
   statusCode,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(value),

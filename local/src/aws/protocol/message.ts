@@ -18,7 +18,7 @@ export interface AwsRequest {
   readonly place: Place;
 }
 
-export interface AwsAnswer {
+export interface AwsResponse {
   readonly statusCode: number;
   readonly headers?: OutgoingHttpHeaders;
   /** A stream is sent while it is written, in chunks. */
@@ -31,5 +31,5 @@ export interface OperationCall {
   readonly name: string;
   /** Labels of its route, decoded; absent where operations are told apart otherwise. */
   readonly parameters?: Readonly<Record<string, string>>;
-  run(): AwsAnswer | Promise<AwsAnswer>;
+  run(): AwsResponse | Promise<AwsResponse>;
 }

@@ -1,5 +1,5 @@
 import { unescape as decodePercent } from 'node:querystring';
-import type { AwsAnswer, AwsRequest, OperationCall } from './message.ts';
+import type { AwsRequest, AwsResponse, OperationCall } from './message.ts';
 
 /** The labels of a route, decoded: `{ClusterArn}` → `ClusterArn`. */
 export type PathParameters = Readonly<Record<string, string>>;
@@ -9,7 +9,7 @@ export interface RestOperation {
   readonly name: string;
   /** For example `POST /v1/clusters/{ClusterArn}/topics`. */
   readonly route: string;
-  run(request: AwsRequest, parameters: PathParameters): AwsAnswer | Promise<AwsAnswer>;
+  run(request: AwsRequest, parameters: PathParameters): AwsResponse | Promise<AwsResponse>;
 }
 
 /** A final slash counts for nothing: botocore writes it where the JavaScript SDK does not. */

@@ -4,7 +4,7 @@ import { ServiceException } from '../../shared/service-exception.ts';
 import { unrecognizedClient } from '../access/invalid-token.ts';
 import { awsJsonError } from '../protocol/error-shapes.ts';
 import { readMembers } from '../protocol/json.ts';
-import type { AwsAnswer, AwsRequest } from '../protocol/message.ts';
+import type { AwsRequest, AwsResponse } from '../protocol/message.ts';
 import type { AwsService } from '../service.ts';
 import type { AwsEndpointPorts } from '../types.ts';
 
@@ -55,7 +55,7 @@ const operationNameOf = ({ headers }: AwsRequest) => {
   return target.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : '';
 };
 
-function run(operation: Operation, request: AwsRequest, secrets: AwsEndpointPorts['secrets']): AwsAnswer {
+function run(operation: Operation, request: AwsRequest, secrets: AwsEndpointPorts['secrets']): AwsResponse {
   const members = readMembers(request);
   const id = secretIdOf(members);
   const secret = secrets.find(id, request.place);

@@ -2,7 +2,7 @@ import { type Place, partitionOf, placeOfArn } from '../../shared/place.ts';
 import { accessDenied } from '../access/denied.ts';
 import { invalidClientTokenId } from '../access/invalid-token.ts';
 import { awsQueryError } from '../protocol/error-shapes.ts';
-import type { AwsAnswer, AwsRequest } from '../protocol/message.ts';
+import type { AwsRequest, AwsResponse } from '../protocol/message.ts';
 import { queryActionOf } from '../protocol/operation-name.ts';
 import { escapeXml } from '../protocol/xml.ts';
 import type { AwsService } from '../service.ts';
@@ -50,7 +50,7 @@ function respond(
   operation: Operation,
   ports: AwsEndpointPorts,
   request: AwsRequest,
-): AwsAnswer {
+): AwsResponse {
   const { body, query, requestId } = request;
   const form = new URLSearchParams(body.toString('utf8'));
   const result = operation(ports, form.has('Action') ? form : query, request);

@@ -67,12 +67,12 @@ function updateMappingRow(row, { functionName, topic, consumerGroupId, state, pr
 }
 
 async function setEnabled(uuid, enabled) {
-  const answer = await fetch(`/mappings/${uuid}/enabled`, {
+  const response = await fetch(`/mappings/${uuid}/enabled`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ enabled }),
   });
-  if (!answer.ok) return setText(connection, (await answer.json()).error);
+  if (!response.ok) return setText(connection, (await response.json()).error);
   await refresh();
 }
 
@@ -116,9 +116,9 @@ function show({ title, addresses, mappings, functions, notices }) {
 }
 
 async function refresh() {
-  const answer = await fetch('/state.json');
-  if (!answer.ok) throw new Error(`the mirror answered ${answer.status}`);
-  show(await answer.json());
+  const response = await fetch('/state.json');
+  if (!response.ok) throw new Error(`the mirror answered ${response.status}`);
+  show(await response.json());
 }
 
 async function refreshForEver() {

@@ -11,9 +11,9 @@ import { installModuleResolution } from './module-resolution.ts';
 import { captureOutput, logError } from './output.ts';
 import { PAYLOAD_LIMIT_BYTES, RESPONSE_TOO_LARGE } from './payload-limit.ts';
 import {
-  type AnswerMessage,
   type InvocationRequest,
   type RequestMessage,
+  type ResponseMessage,
   type RuntimeMessage,
   type SentEvent,
   toRequest,
@@ -37,7 +37,7 @@ let isStreamed = false;
 
 function send(kind: RuntimeMessage['kind'], payload: string, memoryUsedInMb?: number): void {
   const isBare = kind === 'result' && memoryUsedInMb === undefined;
-  const message: AnswerMessage = isBare ? payload : { kind, payload, memoryUsedInMb };
+  const message: ResponseMessage = isBare ? payload : { kind, payload, memoryUsedInMb };
   port.postMessage(message);
 }
 
@@ -86,9 +86,9 @@ async function stream(handler: Handler, event: unknown, context: Record<string, 
   return '';
 }
 
-function stringify(answer: unknown): string {
+function stringify(response: unknown): string {
   try {
-    return JSON.stringify(answer === undefined ? null : answer) ?? 'null';
+    return JSON.stringify(response === undefined ? null : response) ?? 'null';
   } catch (cause) {
     throw new RuntimeError('JSONStringifyError', 'Unable to stringify response body', { cause });
   }

@@ -118,7 +118,7 @@ export type RequestMessage = string | InvocationRequest<SentEvent> | RecordMemor
 export type RecordMemory = SharedArrayBuffer | Uint8Array;
 
 /** Bare text is a `result` without a measurement. */
-export type AnswerMessage = string | RuntimeMessage;
+export type ResponseMessage = string | RuntimeMessage;
 
 /** Lengths of a UUID, and of a time in milliseconds until the year 2286. */
 const REQUEST_ID_LENGTH = 36;
@@ -149,6 +149,6 @@ export function toRequest(message: Exclude<RequestMessage, RecordMemory>): Invoc
   };
 }
 
-export function toAnswer(message: AnswerMessage): RuntimeMessage {
+export function toRuntimeMessage(message: ResponseMessage): RuntimeMessage {
   return typeof message === 'string' ? { kind: 'result', payload: message } : message;
 }

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accessKeysDirectory } from '../iam/access-keys.ts';
 import { certificateIn } from '../iam/certificate.ts';
-import { freePorts } from '../port-numbers.ts';
+import { freePortNumbers } from '../port-numbers.ts';
 import type { StartContext, StartedServices } from '../start.ts';
 import { compose, docker } from './command.ts';
 
@@ -61,7 +61,7 @@ export async function startDocker({ options, signal }: StartContext): Promise<St
 }
 
 async function chosenPorts(wanted: StartContext['options']['ports']): Promise<number[]> {
-  const free = await freePorts(7);
+  const free = await freePortNumbers(7);
   const { kafkaTls = 0, kafkaScram = 0 } = wanted;
   const given = [wanted.kafka, wanted.kafkaIam, wanted.dynamodb, wanted.mail, 0, kafkaTls, kafkaScram];
   return given.map((port, index) => port || (free[index] as number));

@@ -6,7 +6,7 @@ import { Writable } from 'node:stream';
 import { rotatingFile } from '../../shared/rotating-file.ts';
 import { ServiceStartError } from '../errors.ts';
 import type { Java } from './java.ts';
-import { LastWords } from './stderr-tail.ts';
+import { StderrTail } from './stderr-tail.ts';
 
 /** How one of the mirror's JVMs runs. Its main class speaks the protocol of `java/…/Child.java`. */
 export interface JvmOptions {
@@ -59,9 +59,9 @@ export async function startJvm(options: JvmOptions): Promise<Jvm> {
   const child = spawnJvm(options, log);
   const exited = exitOf(child);
   const stop = () => stopProcess(child, exited);
-  const lastWords = new LastWords(child);
+  const stderrTail = new StderrTail(child);
   try {
-    return { ports: await ready(options, { child, exited, log, lastWords }), exited, stop };
+    return { ports: await ready(options, { child, exited, log, stderrTail }), exited, stop };
   } catch (error) {
     // Nothing is lost: what is not up yet has acknowledged nothing.
     child.kill('SIGKILL');
@@ -127,11 +127,11 @@ interface Starting {
   readonly child: ChildProcess;
   readonly exited: Promise<string>;
   readonly log: Writable;
-  readonly lastWords: LastWords;
+  readonly stderrTail: StderrTail;
 }
 
 function ready(options: JvmOptions, starting: Starting): Promise<number[]> {
-  const { child, exited, log, lastWords } = starting;
+  const { child, exited, log, stderrTail } = starting;
   const { name, onProgress, onReport, signal, logFile } = options;
   return new Promise((resolve, reject) => {
     const reports: Reports = {
@@ -144,7 +144,7 @@ function ready(options: JvmOptions, starting: Starting): Promise<number[]> {
     follow(child, reports, onReport, log);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     void exited.then(async (how) => {
-      const words = await lastWords.all;
+      const words = await stderrTail.all;
       reject(portTaken(words) ?? new ServiceStartError(startFailure(name, how, logFile, words)));
     });
   });

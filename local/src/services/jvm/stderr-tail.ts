@@ -5,7 +5,7 @@ const kept = 200;
 const longestLine = 2_000;
 
 /** The last lines that a child process writes to its standard error. */
-export class LastWords {
+export class StderrTail {
   readonly #lines: string[] = [];
   /** Resolves once the process has ended and nothing more can come. */
   readonly all: Promise<readonly string[]>;

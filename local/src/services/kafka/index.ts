@@ -11,7 +11,7 @@ import type { Java } from '../jvm/java.ts';
 import { type Jvm, PortTakenError, startJvm } from '../jvm/process.ts';
 import { servicesJar } from '../jvm/services-jar.ts';
 import { supervise } from '../jvm/supervise.ts';
-import { freePorts } from '../port-numbers.ts';
+import { freePortNumbers } from '../port-numbers.ts';
 import type { StartContext, Started } from '../start.ts';
 import type { KafkaService, ServicePorts } from '../types.ts';
 import { classArchive } from './class-archive.ts';
@@ -105,7 +105,7 @@ async function prepareBroker({ options, signal: starting }: StartContext, java: 
 async function startOnSomePorts(context: StartContext, broker: Broker) {
   const { ports: wanted, broker: { listeners = [] } = {} } = context.options;
   for (let attempt = 1; ; attempt++) {
-    const [plaintext = 0, iam = 0, controller = 0, tls = 0, scram = 0] = await freePorts(5);
+    const [plaintext = 0, iam = 0, controller = 0, tls = 0, scram = 0] = await freePortNumbers(5);
     const ports: BrokerPorts = {
       plaintext: wanted.kafka || plaintext,
       iam: wanted.kafkaIam || iam,
