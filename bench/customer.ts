@@ -61,8 +61,8 @@ async function place(api: string, authorization: string): Promise<void> {
   const post = () => fetch(`${api}/orders`, { method: 'POST', headers, body: order });
   let response = await post();
   for (let repeats = 0; response.status === 503 && repeats < 5; repeats += 1) response = await post();
-  const answer = await response.text();
-  if (response.status !== 202) throw new Error(`POST /orders: ${response.status} ${answer}`);
+  const body = await response.text();
+  if (response.status !== 202) throw new Error(`POST /orders: ${response.status} ${body}`);
 }
 
 async function allPages(api: string, authorization: string): Promise<OrderSummary[]> {

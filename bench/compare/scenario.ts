@@ -36,8 +36,8 @@ export interface Shop {
 export interface Result extends Books {
   readonly sent: number;
   /** Seconds until a customer has the answer. */
-  readonly answerP50: number;
-  readonly answerP99: number;
+  readonly responseP50: number;
+  readonly responseP99: number;
   /** Orders of which the customer was told that they failed. */
   readonly refused: number;
   readonly backlog: number;
@@ -54,30 +54,30 @@ const outageMs = 4_000;
 
 /** Places the load, takes somebody away for its while, and asks what became of it. */
 export async function play(shop: Shop, outage: Outage): Promise<Result> {
-  const [answers, { size, goneMs }] = await Promise.all([load(shop), disturb(shop, outage)]);
-  const durations = answers.flatMap(({ ok, ms }) => (ok ? [ms / 1_000] : []));
+  const [responses, { size, goneMs }] = await Promise.all([load(shop), disturb(shop, outage)]);
+  const durations = responses.flatMap(({ ok, ms }) => (ok ? [ms / 1_000] : []));
   return {
-    sent: answers.length,
-    answerP50: percentile(durations, 0.5),
-    answerP99: percentile(durations, 0.99),
-    refused: answers.filter(({ ok }) => !ok).length,
+    sent: responses.length,
+    responseP50: percentile(durations, 0.5),
+    responseP99: percentile(durations, 0.99),
+    refused: responses.filter(({ ok }) => !ok).length,
     backlog: size,
     backlogGoneIn: goneMs / 1_000,
-    ...(await shop.books(answers.length)),
+    ...(await shop.books(responses.length)),
   };
 }
 
 async function load({ place }: Shop): Promise<{ ok: boolean; ms: number }[]> {
   const startedAt = performance.now();
-  const answers: Promise<{ ok: boolean; ms: number }>[] = [];
+  const responses: Promise<{ ok: boolean; ms: number }>[] = [];
   for (let at = 0; at < loadMs; at += 1_000 / ordersPerSecond) {
     await sleep(Math.max(0, startedAt + at - performance.now()));
-    answers.push(answerTo(place));
+    responses.push(responseTo(place));
   }
-  return Promise.all(answers);
+  return Promise.all(responses);
 }
 
-async function answerTo(place: Shop['place']): Promise<{ ok: boolean; ms: number }> {
+async function responseTo(place: Shop['place']): Promise<{ ok: boolean; ms: number }> {
   const startedAt = performance.now();
   const ok = await place().then(
     () => true,

@@ -60,13 +60,13 @@ async function pingsPerSecond(workerCount: number): Promise<number> {
 /** Sends the event at least once, and again after each answer while it is wanted. */
 async function pingPong(worker: Worker, isWanted: () => boolean): Promise<void> {
   const done = Promise.withResolvers<void>();
-  const onAnswer = (answer: string) => {
-    JSON.parse(answer);
+  const onResponse = (response: string) => {
+    JSON.parse(response);
     if (isWanted()) worker.postMessage(event);
     else done.resolve();
   };
-  worker.on('message', onAnswer);
+  worker.on('message', onResponse);
   worker.postMessage(event);
   await Promise.race([done.promise, once(worker, 'exit')]);
-  worker.off('message', onAnswer);
+  worker.off('message', onResponse);
 }

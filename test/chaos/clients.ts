@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 export interface Accepted {
   readonly shopper: Shopper;
   readonly orderId: string;
-  readonly answeredIds: readonly string[];
+  readonly acceptedIds: readonly string[];
 }
 
 /** Most orders are ordinary; some are refused by the gateway, some ask for what is scarce. */
@@ -67,10 +67,10 @@ export class Clients {
 
   async #placeOne(shopper: Shopper, order: unknown): Promise<Accepted> {
     const headers = { 'idempotency-key': randomUUID() };
-    const answeredIds = await Promise.all(
+    const acceptedIds = await Promise.all(
       Array.from({ length: this.#duplicate }, () => this.#untilAccepted(shopper, order, headers)),
     );
-    return { shopper, orderId: answeredIds[0] ?? '', answeredIds };
+    return { shopper, orderId: acceptedIds[0] ?? '', acceptedIds };
   }
 
   /** As clients are told to: what was not answered, or with a server error, is sent again under its key. */

@@ -75,7 +75,7 @@ const stalledMailbox = harmless('mailbox stalled', async (world, random) => {
   });
 });
 
-const failedAnswers = harmless('functions failed after their work', async (world, random) => {
+const failedResponses = harmless('functions failed after their work', async (world, random) => {
   using administrator = await Administrator.of(world);
   await administrator.faultOfInvocations({
     invocationPercentage: random.pick(['20', '50']),
@@ -128,7 +128,7 @@ const disturbances: readonly Disturbance[] = [
   failing('dynamodb failed', 'dynamodb'),
   failing('mailbox failed', 'ses'),
   stalledMailbox,
-  failedAnswers,
+  failedResponses,
   terminatedWorkers,
   pausedConsumer,
 ];

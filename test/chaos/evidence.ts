@@ -5,7 +5,7 @@ import type { TableContents } from './tables.ts';
 export interface PlacedOrder {
   readonly orderId: string;
   /** Every id that an answer to its key named. */
-  readonly answeredIds: readonly string[];
+  readonly acceptedIds: readonly string[];
   /** As the API shows it at the end. */
   readonly status: string;
 }

@@ -43,8 +43,8 @@ const log = [
 
 const sound: Evidence = {
   placed: [
-    { orderId: shipped.orderId, answeredIds: [shipped.orderId, shipped.orderId], status: 'shipped' },
-    { orderId: cancelled.orderId, answeredIds: [cancelled.orderId], status: 'cancelled' },
+    { orderId: shipped.orderId, acceptedIds: [shipped.orderId, shipped.orderId], status: 'shipped' },
+    { orderId: cancelled.orderId, acceptedIds: [cancelled.orderId], status: 'cancelled' },
   ],
   log: [...log, ...log],
   mails: mailKeys,
@@ -76,7 +76,7 @@ describe('the promises of the order flow', () => {
     ],
     [
       'a key gave two orders',
-      { placed: sound.placed.map((order) => ({ ...order, answeredIds: ['a', 'b'] })) },
+      { placed: sound.placed.map((order) => ({ ...order, acceptedIds: ['a', 'b'] })) },
       'one key was answered with the orders a, b',
     ],
     ['an order never came to the log', { log: [] }, 'order shipped-order is not in the log'],

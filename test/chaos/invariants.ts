@@ -32,8 +32,8 @@ const noOrderIsLost: Invariant = ({ placed }) =>
 
 const oneOrderAKey: Invariant = ({ placed }) =>
   placed
-    .filter(({ answeredIds }) => new Set(answeredIds).size > 1)
-    .map(({ answeredIds }) => `one key was answered with the orders ${[...new Set(answeredIds)].join(', ')}`);
+    .filter(({ acceptedIds }) => new Set(acceptedIds).size > 1)
+    .map(({ acceptedIds }) => `one key was answered with the orders ${[...new Set(acceptedIds)].join(', ')}`);
 
 /** An event that goes out again is the same to the byte: another charge would have another id and other bytes. */
 const repetitionsAreIdentical: Invariant = ({ log }) =>

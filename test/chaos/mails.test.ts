@@ -10,7 +10,7 @@ const order = given.orderPlaced('order-1');
 const events = [
   order,
   ...[given.paymentProcessed, given.paymentFailed, given.paymentRefunded, given.inventoryRejected].map(
-    (answer) => answer(order),
+    (response) => response(order),
   ),
   given.orderShipped(order),
   given.limitExceeded(order),

@@ -20,8 +20,8 @@ export async function finished(ready: Ready, accepted: readonly Accepted[]): Pro
   const placed: PlacedOrder[] = [];
   const read = async () => {
     for (let order = left.pop(); order; order = left.pop()) {
-      const { shopper, orderId, answeredIds } = order;
-      placed.push({ orderId, answeredIds, status: await finalStatus(ready, { shopper, orderId }, deadline) });
+      const { shopper, orderId, acceptedIds } = order;
+      placed.push({ orderId, acceptedIds, status: await finalStatus(ready, { shopper, orderId }, deadline) });
     }
   };
   await Promise.all(Array.from({ length: READERS }, read));

@@ -58,8 +58,8 @@ export async function injectFault(endpoint: string, fault: FaultRequest): Promis
   return started.experiment;
 }
 
-async function accepted(answer: Promise<FisResponse>): Promise<FisResponse['body']> {
-  const { status, body } = await answer;
+async function accepted(response: Promise<FisResponse>): Promise<FisResponse['body']> {
+  const { status, body } = await response;
   if (status !== 200) throw new Error(`FIS: ${status} ${JSON.stringify(body)}`);
   return body;
 }

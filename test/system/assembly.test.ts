@@ -32,9 +32,9 @@ async function produce(topic: string, values: readonly string[]): Promise<void> 
 describe('an assembly that somebody else wrote', () => {
   test('has its custom resources made before it is ready, whatever they answer with', async () => {
     const madeByTheProvider = 'calibrated north';
-    const answeredOverHttps = 'station harbour';
+    const respondedOverHttps = 'station harbour';
     const madeByTheSdkCall = 'first item';
-    expect(await seen()).toEqual([madeByTheProvider, madeByTheSdkCall, answeredOverHttps]);
+    expect(await seen()).toEqual([madeByTheProvider, madeByTheSdkCall, respondedOverHttps]);
   });
 
   test('runs: both functions of a topic get every record, and the other topic has its own', async () => {

@@ -68,7 +68,7 @@ if (status !== 0) {
 
   test('invokes a function, waits or not, and reads the end of its log', () => {
     expect(seen.invocations).toMatchObject({
-      answered: {
+      responded: {
         StatusCode: 200,
         ExecutedVersion: '$LATEST',
         Payload: 'null',
@@ -86,7 +86,7 @@ if (status !== 0) {
       actions: expect.arrayContaining(['aws:lambda:invocation-error', 'aws:fis:inject-api-throttle-error']),
       created: new Date().getUTCFullYear(),
       ...{ started: 'running', failed: 'Unhandled' },
-      ...{ stopped: 'stopped', shown: 'stopped', answered: null },
+      ...{ stopped: 'stopped', shown: 'stopped', responded: null },
       unknown: expect.objectContaining({ class: 'ResourceNotFoundException', status: 404 }),
     });
   });

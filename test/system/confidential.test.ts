@@ -23,11 +23,11 @@ let roles: string[] = [];
 let greeting = '';
 const orderIds: string[] = [];
 /** All that the API answered, headers and bodies. */
-const answers: string[] = [];
+const responses: string[] = [];
 
 async function keep(asked: Promise<Response>): Promise<Response> {
   const response = await asked;
-  answers.push(JSON.stringify([...response.headers]), await response.clone().text());
+  responses.push(JSON.stringify([...response.headers]), await response.clone().text());
   return response;
 }
 
@@ -129,7 +129,7 @@ describe('mail addresses and payment tokens', () => {
 
     const texts = logs();
     texts.push({ name: 'what the mirror says', text: system().said().slice(greeting.length) });
-    texts.push({ name: 'answers', text: answers.join('\n') });
+    texts.push({ name: 'answers', text: responses.join('\n') });
 
     // The logs are the ones of these orders, failures included.
     const all = texts.map(({ text }) => text).join('\n');

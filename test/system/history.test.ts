@@ -158,10 +158,10 @@ describe('?wait', () => {
       }, 60_000);
       await consumers.setEnabled(inventory, false);
       const stuck = await shopper.place();
-      const answer = shopper.order(shipped, 20).then(({ status }) => status);
-      const noAnswer = shopper.order(stuck, 20).then(() => 'the time was up');
+      const response = shopper.order(shipped, 20).then(({ status }) => status);
+      const noResponse = shopper.order(stuck, 20).then(() => 'the time was up');
       await consumers.setEnabled(shipping, true);
-      expect(await Promise.race([answer, noAnswer])).toBe('shipped');
+      expect(await Promise.race([response, noResponse])).toBe('shipped');
       await consumers.setEnabled(inventory, true);
       expect((await shopper.finalOrder(stuck)).status).toBe('shipped');
     },

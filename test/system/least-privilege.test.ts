@@ -96,12 +96,12 @@ async function giveUpRecords(): Promise<void> {
 
 async function readEverything(): Promise<void> {
   const staff = { authorization: `Bearer ${system().ready.staffToken}` };
-  const answers = [
+  const responses = [
     await shopper.request('/orders?limit=1'),
     await shopper.request('/openapi.json'),
     await fetch(`${system().ready.api}/sales`, { headers: staff }),
   ];
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
   expect((await products(system().ready)).length).toBeGreaterThan(0);
 }
 

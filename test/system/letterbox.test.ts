@@ -34,9 +34,9 @@ describe('a consumer that was stopped', () => {
     const confirmed = (await readTopic(system().ready.kafka, 'notifications')).filter(isConfirmation);
     for (const partition of [0, 1, 2]) {
       const inOrder = placed.filter((record) => record.partition === partition).map(({ key }) => key);
-      for (const answers of Map.groupBy(confirmed, (record) => record.partition).values()) {
-        const answered = answers.map(({ key }) => key).filter((key) => inOrder.includes(key));
-        expect(answered).toEqual(inOrder.filter((key) => answered.includes(key)));
+      for (const responses of Map.groupBy(confirmed, (record) => record.partition).values()) {
+        const responded = responses.map(({ key }) => key).filter((key) => inOrder.includes(key));
+        expect(responded).toEqual(inOrder.filter((key) => responded.includes(key)));
       }
     }
   }, 90_000);

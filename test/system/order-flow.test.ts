@@ -32,8 +32,8 @@ describe('an order that can be paid and is in stock', () => {
     const shopper = await Shopper.signUp(system().ready);
     const response = await shopper.post(anOrder());
     expect(response.status).toBe(202);
-    const { orderId, ...answer } = (await response.json()) as { orderId: string };
-    expect(answer).toEqual({
+    const { orderId, ...body } = (await response.json()) as { orderId: string };
+    expect(body).toEqual({
       status: 'accepted',
       message: 'Order received! Check your email for updates.',
     });
@@ -49,9 +49,9 @@ describe('an order that can be paid and is in stock', () => {
       'OrderShipped',
     );
     const ids = new Set(events.map(({ id }) => id));
-    const [placed, ...answers] = events;
+    const [placed, ...responses] = events;
     expect(placed).toMatchObject({ type: 'OrderPlaced', causationId: null });
-    for (const { causationId } of answers) expect(ids).toContain(causationId);
+    for (const { causationId } of responses) expect(ids).toContain(causationId);
   });
 
   test('is readable from the moment it is accepted', async () => {

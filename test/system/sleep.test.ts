@@ -28,8 +28,8 @@ describe('a stack that sleeps', () => {
     const shopper = await Shopper.signUp(system.ready);
     const orderId = await shopper.place();
     expect(await mappingStates()).toEqual(new Set(['Disabled']));
-    const answer = await shopper.request(`/orders/${orderId}?wait=2`);
-    expect(await answer.json()).toMatchObject({ status: 'accepted' });
+    const response = await shopper.request(`/orders/${orderId}?wait=2`);
+    expect(await response.json()).toMatchObject({ status: 'accepted' });
 
     expect(await system.end('SIGTERM')).toBe(0);
     system = await startSystem(system.dataDirectory);

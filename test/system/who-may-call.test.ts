@@ -39,8 +39,8 @@ const notAccepted: [string, () => Promise<string | undefined>][] = [
 describe('who may call', () => {
   test.each(notAccepted)('%s is a 401 of the gateway', async (_, token) => {
     for (const path of ['/orders', '/sales']) {
-      const answer = await request(path, await token());
-      expect([answer.status, await answer.json()]).toEqual([401, { message: 'Unauthorized' }]);
+      const response = await request(path, await token());
+      expect([response.status, await response.json()]).toEqual([401, { message: 'Unauthorized' }]);
     }
   });
 
@@ -60,9 +60,9 @@ describe('who may call', () => {
     expect(allowed.headers.get('access-control-allow-origin')).toBe(page);
     expect(allowed.headers.get('access-control-allow-headers')).toContain('idempotency-key');
     expect((await preflight('https://other.example')).headers.get('access-control-allow-origin')).toBeNull();
-    const answer = await request('/products', undefined, { origin: page });
-    expect(answer.headers.get('access-control-allow-origin')).toBe(page);
-    expect(answer.headers.get('access-control-expose-headers')).toContain('retry-after');
+    const response = await request('/products', undefined, { origin: page });
+    expect(response.headers.get('access-control-allow-origin')).toBe(page);
+    expect(response.headers.get('access-control-expose-headers')).toContain('retry-after');
   });
 });
 
@@ -87,8 +87,8 @@ describe('what is answered', () => {
   });
 
   test('to more requests than a route takes is a 429, and other routes go on', async () => {
-    const answers = await Promise.all(Array.from({ length: 100 }, () => request('/openapi.json')));
-    const statuses = new Set(answers.map(({ status }) => status));
+    const responses = await Promise.all(Array.from({ length: 100 }, () => request('/openapi.json')));
+    const statuses = new Set(responses.map(({ status }) => status));
     expect(statuses).toEqual(new Set([200, 429]));
     expect((await request('/products')).status).toBe(200);
   });

@@ -124,15 +124,15 @@ test('who one is may be asked without a grant', async () => {
 });
 
 test('the text of a refusal reaches a client of SES version 1 in XML', async () => {
-  const answer = await fetch(endpoint.url, {
+  const response = await fetch(endpoint.url, {
     method: 'POST',
     headers: {
       authorization: `AWS4-HMAC-SHA256 Credential=${FUNCTION_KEY}/20261123/us-east-1/ses/aws4_request, SignedHeaders=host, Signature=x`,
     },
     body: new URLSearchParams({ Action: 'SendEmail', Source: 'boss@example.com' }),
   });
-  expect(answer.status).toBe(403);
-  expect(await answer.text()).toMatch(
+  expect(response.status).toBe(403);
+  expect(await response.text()).toMatch(
     /<Code>AccessDenied<\/Code><Message>User `arn:aws:sts::.+not authorized to perform/,
   );
 });

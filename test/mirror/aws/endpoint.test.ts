@@ -56,26 +56,26 @@ describe('GetCallerIdentity', () => {
 
   test('takes a presigned URL as well', async () => {
     const scope = encodeURIComponent('AKIAORDERS/20261121/us-east-1/sts/aws4_request');
-    const answer = await fetch(`${endpoint.url}/?Action=GetCallerIdentity&X-Amz-Credential=${scope}`);
-    expect(await answer.text()).toContain(`<Arn>${ROLE}</Arn>`);
+    const response = await fetch(`${endpoint.url}/?Action=GetCallerIdentity&X-Amz-Credential=${scope}`);
+    expect(await response.text()).toContain(`<Arn>${ROLE}</Arn>`);
   });
 });
 
 describe('a request', () => {
   test('without a signature is refused', async () => {
-    const answer = await fetch(`${endpoint.url}/2015-03-31/functions`);
-    expect(answer.status).toBe(403);
-    expect(answer.headers.get('x-amzn-errortype')).toBe('MissingAuthenticationTokenException');
-    expect(await answer.json()).toMatchObject({
+    const response = await fetch(`${endpoint.url}/2015-03-31/functions`);
+    expect(response.status).toBe(403);
+    expect(response.headers.get('x-amzn-errortype')).toBe('MissingAuthenticationTokenException');
+    expect(await response.json()).toMatchObject({
       message: expect.stringContaining('Missing Authentication Token'),
     });
   });
 
   test('for an unknown operation is told the ones there are', async () => {
-    const answer = await fetch(`${endpoint.url}/2015-03-31/layers`, { headers: signedFor('lambda') });
-    expect(answer.status).toBe(404);
-    expect(answer.headers.get('x-amzn-errortype')).toBe('UnknownOperationException');
-    expect(await answer.text()).toMatch(/GET \/2015-03-31\/layers.*ListEventSourceMappings/);
+    const response = await fetch(`${endpoint.url}/2015-03-31/layers`, { headers: signedFor('lambda') });
+    expect(response.status).toBe(404);
+    expect(response.headers.get('x-amzn-errortype')).toBe('UnknownOperationException');
+    expect(await response.text()).toMatch(/GET \/2015-03-31\/layers.*ListEventSourceMappings/);
   });
 
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -87,20 +87,20 @@ describe('a request', () => {
   test.each(unknownServices)(
     'for the unknown service %s is answered in %s',
     async (service, _form, headers, body) => {
-      const answer = await fetch(endpoint.url, { method: 'POST', headers: signedFor(service, headers) });
-      expect(answer.status).toBe(404);
-      expect(await answer.text()).toMatch(body);
+      const response = await fetch(endpoint.url, { method: 'POST', headers: signedFor(service, headers) });
+      expect(response.status).toBe(404);
+      expect(await response.text()).toMatch(body);
     },
   );
 
   test('with a body that is no JSON object is a serialization error', async () => {
-    const answer = await fetch(`${endpoint.url}/2015-03-31/event-source-mappings/`, {
+    const response = await fetch(`${endpoint.url}/2015-03-31/event-source-mappings/`, {
       method: 'POST',
       headers: signedFor('lambda'),
       body: '[1]',
     });
-    expect(answer.status).toBe(400);
-    expect(answer.headers.get('x-amzn-errortype')).toBe('SerializationException');
+    expect(response.status).toBe(400);
+    expect(response.headers.get('x-amzn-errortype')).toBe('SerializationException');
   });
 
   test.each(['lambda', 'kafka', 'sts', 'nobody'])('to %s gets a request id of its own', async (service) => {

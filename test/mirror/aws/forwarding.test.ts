@@ -107,15 +107,15 @@ describe('what the mailbox does not have', () => {
 
   test('is an invalid action of the first version', async () => {
     const url = await prepare({ sesEndpoint: services.sesEndpoint });
-    const answer = await fetch(url, {
+    const response = await fetch(url, {
       method: 'POST',
       headers: {
         authorization: 'AWS4-HMAC-SHA256 Credential=me/20261121/us-east-1/ses/aws4_request, Signature=0',
       },
       body: new URLSearchParams({ Action: 'ListIdentities' }),
     });
-    expect(answer.status).toBe(400);
-    expect(await answer.text()).toMatch(/<Code>InvalidAction<.*ListIdentities.*SendEmail, SendRawEmail/);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toMatch(/<Code>InvalidAction<.*ListIdentities.*SendEmail, SendRawEmail/);
   });
 });
 
@@ -149,7 +149,7 @@ test('a forwarded request and its answer keep path, query, headers, status and b
   const url = await prepare({ dynamodbEndpoint: endpoint });
   const authorization =
     'AWS4-HMAC-SHA256 Credential=AKIATEST/20261121/us-east-1/dynamodb/aws4_request, Signature=0';
-  const answer = await fetch(`${url}/path%2Fpart?a=%20b`, {
+  const response = await fetch(`${url}/path%2Fpart?a=%20b`, {
     method: 'POST',
     headers: { authorization, 'x-amz-target': 'DynamoDB_20120810.PutItem', 'x-custom': 'kept' },
     body: '{"ü":1}',
@@ -160,8 +160,8 @@ test('a forwarded request and its answer keep path, query, headers, status and b
     body: '{"ü":1}',
     headers: { authorization, 'x-amz-target': 'DynamoDB_20120810.PutItem', 'x-custom': 'kept' },
   });
-  expect(answer.status).toBe(400);
-  expect(answer.headers.get('x-amz-crc32')).toBe('123');
-  expect(answer.headers.get('x-amzn-requestid')).toBe('of-the-backend');
-  expect(await answer.text()).toBe('{"answer":1}');
+  expect(response.status).toBe(400);
+  expect(response.headers.get('x-amz-crc32')).toBe('123');
+  expect(response.headers.get('x-amzn-requestid')).toBe('of-the-backend');
+  expect(await response.text()).toBe('{"answer":1}');
 });

@@ -55,8 +55,8 @@ describe('functions', () => {
 
   test('are described by ARN as well', async () => {
     const { functionArn } = functionNamed('function-007');
-    const answer = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionArn }));
-    expect(answer.FunctionName).toBe('function-007');
+    const response = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionArn }));
+    expect(response.FunctionName).toBe('function-007');
   });
 
   test.each([{ MaxItems: 0 }, { Marker: 'not-ours' }])('are not listed for %j', async (input) => {

@@ -26,11 +26,11 @@ describe('a synchronous invocation', () => {
   test('answers what the function answered, with version and request id', async () => {
     const invoke = jest.fn<Invoke>(async (_name, event) => resultOf({ payload: event }));
     const send = await prepare(invoke);
-    const { Payload, ...answer } = await send({ Payload: '{"price":"12.30","name":"Zoë"}' });
+    const { Payload, ...response } = await send({ Payload: '{"price":"12.30","name":"Zoë"}' });
     expect(Payload?.transformToString()).toBe('{"price":"12.30","name":"Zoë"}');
-    expect(answer).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST' });
-    expect(answer.$metadata.requestId).toBe(resultOf({}).requestId);
-    expect(answer).not.toHaveProperty('LogResult');
+    expect(response).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST' });
+    expect(response.$metadata.requestId).toBe(resultOf({}).requestId);
+    expect(response).not.toHaveProperty('LogResult');
   });
 
   test('marks a function error and still has status 200', async () => {
@@ -123,9 +123,9 @@ test('an asynchronous invocation answers 202 before the function ends', async ()
   const { promise: ended, resolve: end } = Promise.withResolvers<ReturnType<typeof resultOf>>();
   const invoke = jest.fn<Invoke>(() => ended);
   const send = await prepare(invoke);
-  const answer = await send({ InvocationType: 'Event', Payload: '{"a":1}' });
+  const response = await send({ InvocationType: 'Event', Payload: '{"a":1}' });
   end(resultOf({}));
-  expect(answer.StatusCode).toBe(202);
+  expect(response.StatusCode).toBe(202);
   expect(invoke).toHaveBeenCalledWith(ARN, '{"a":1}', expect.anything());
 });
 

@@ -100,15 +100,15 @@ describe('clusters', () => {
   });
 
   test('tell the IAM listener and the plaintext one as bootstrap brokers', async () => {
-    const answer = await msk.send(new GetBootstrapBrokersCommand({ ClusterArn }));
-    expect(answer.BootstrapBrokerStringSaslIam).toBe('127.0.0.1:9098');
-    expect(answer.BootstrapBrokerString).toBe(services.brokers.join(','));
+    const response = await msk.send(new GetBootstrapBrokersCommand({ ClusterArn }));
+    expect(response.BootstrapBrokerStringSaslIam).toBe('127.0.0.1:9098');
+    expect(response.BootstrapBrokerString).toBe(services.brokers.join(','));
   });
 
   test('that are serverless tell the IAM listener alone', async () => {
-    const answer = await msk.send(new GetBootstrapBrokersCommand({ ClusterArn: serverlessCluster.arn }));
-    expect(answer.BootstrapBrokerStringSaslIam).toBe('127.0.0.1:9098');
-    expect(answer.BootstrapBrokerString).toBeUndefined();
+    const response = await msk.send(new GetBootstrapBrokersCommand({ ClusterArn: serverlessCluster.arn }));
+    expect(response.BootstrapBrokerStringSaslIam).toBe('127.0.0.1:9098');
+    expect(response.BootstrapBrokerString).toBeUndefined();
   });
 
   test('that are serverless are described by the second version only', async () => {

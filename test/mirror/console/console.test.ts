@@ -40,19 +40,19 @@ beforeEach(() => {
 afterAll(() => console_.stop());
 
 test('the state is served as JSON', async () => {
-  const answer = await fetch(`${console_.url}/state.json`);
-  expect(await answer.json()).toEqual(state);
+  const response = await fetch(`${console_.url}/state.json`);
+  expect(await response.json()).toEqual(state);
 });
 
 test('the grants of roles are served as JSON', async () => {
-  const answer = await fetch(`${console_.url}/grants.json`);
-  expect(await answer.json()).toEqual(roles);
+  const response = await fetch(`${console_.url}/grants.json`);
+  expect(await response.json()).toEqual(roles);
 });
 
 test('the page loads nothing from elsewhere', async () => {
-  const answer = await fetch(console_.url);
-  const page = await answer.text();
-  expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
+  const response = await fetch(console_.url);
+  const page = await response.text();
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
   const sources = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source = '']) => source);
   const served = sources.filter((source) => !source.startsWith('data:'));
   expect(served.sort()).toEqual(['/page.js', '/style.css']);
@@ -68,8 +68,8 @@ const change = (body: string, headers: Record<string, string> = {}) =>
 
 describe('a mapping', () => {
   test.each([true, false])('is set to enabled %s', async (enabled) => {
-    const answer = await change(JSON.stringify({ enabled }), { origin: console_.url });
-    expect(answer.status).toBe(202);
+    const response = await change(JSON.stringify({ enabled }), { origin: console_.url });
+    expect(response.status).toBe(202);
     expect(setMappingEnabled).toHaveBeenCalledWith('uuid-1', enabled);
   });
 
@@ -77,9 +77,9 @@ describe('a mapping', () => {
     setMappingEnabled.mockRejectedValue(
       new ServiceException('ResourceNotFoundException', 'no such mapping', 404),
     );
-    const answer = await change('{"enabled":true}');
-    expect(answer.status).toBe(404);
-    expect(await answer.json()).toEqual({ error: 'no such mapping' });
+    const response = await change('{"enabled":true}');
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual({ error: 'no such mapping' });
   });
 
   const refused: [string, string, Record<string, string>, number][] = [
@@ -97,9 +97,9 @@ describe('a mapping', () => {
 test('a name that somebody else resolves to this machine shows nothing', async () => {
   const { request } = await import('node:http');
   const status = await new Promise((resolve, reject) => {
-    request(`${console_.url}/state.json`, { headers: { host: 'evil.example' } }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode);
+    request(`${console_.url}/state.json`, { headers: { host: 'evil.example' } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
     })
       .on('error', reject)
       .end();

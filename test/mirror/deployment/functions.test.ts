@@ -64,7 +64,7 @@ describe('a function that AWS would not create is refused', () => {
     const Variables = { TZ: 'Asia/Tokyo', LANG: 'C', AWS_XRAY_CONTEXT_MISSING: 'IGNORE_ERROR' };
     const Code = { ZipFile: 'exports.handler = () => process.env;' };
     await deployFunctions({ F: { FunctionName: 'defaults', Environment: { Variables }, Code } });
-    expect((await lambda.call('defaults')).answer).toMatchObject(Variables);
+    expect((await lambda.call('defaults')).response).toMatchObject(Variables);
   });
 
   test('one whose handler is not there is created with a warning', async () => {
@@ -73,6 +73,6 @@ describe('a function that AWS would not create is refused', () => {
     });
     expect(warning).toMatch(/^F: Handler is index\.main: .+index\.js does not export main\. Each invocation/);
     expect(others).toEqual([]);
-    expect((await lambda.call('lost')).answer).toMatchObject({ errorType: 'Runtime.HandlerNotFound' });
+    expect((await lambda.call('lost')).response).toMatchObject({ errorType: 'Runtime.HandlerNotFound' });
   });
 });

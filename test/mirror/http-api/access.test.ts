@@ -130,7 +130,9 @@ describe('CORS', () => {
   });
 
   test("replaces a function's own headers on an answer", async () => {
-    api.answer(() => JSON.stringify({ statusCode: 200, headers: { 'Access-Control-Allow-Origin': '*' } }));
+    api.respondWith(() =>
+      JSON.stringify({ statusCode: 200, headers: { 'Access-Control-Allow-Origin': '*' } }),
+    );
     const headers = { authorization: 'good', origin: 'https://shop.example' };
     expect(await get('/mine', headers)).toMatchObject({
       headers: {

@@ -15,7 +15,7 @@ export interface ApiFixture {
   readonly server: HttpApiServer;
   readonly calls: Call[];
   /** What the function does from now on; by default it answers `"ok"`. */
-  answer(reply: (call: Call) => Promise<string> | string): void;
+  respondWith(reply: (call: Call) => Promise<string> | string): void;
   /** The function answers an error document. */
   fail(): void;
 }
@@ -51,7 +51,7 @@ export async function startApi(
   return {
     server,
     calls,
-    answer: (reply) => Object.assign(state, { reply, failed: false }),
+    respondWith: (reply) => Object.assign(state, { reply, failed: false }),
     fail: () =>
       Object.assign(state, { reply: () => '{"errorType":"Error","errorMessage":"x"}', failed: true }),
   };

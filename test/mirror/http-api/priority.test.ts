@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   api.calls.length = 0;
-  api.answer(() => '"ok"');
+  api.respondWith(() => '"ok"');
 });
 afterAll(() => api.server.stop(0));
 
@@ -35,7 +35,7 @@ describe('a client that leaves before its response', () => {
   test('reaches the invocation as a signal, and the invocation runs to its end', async () => {
     const { promise: gate, resolve: open } = Promise.withResolvers<string>();
     const called = new Promise<void>((resolve) => {
-      api.answer(() => {
+      api.respondWith(() => {
         resolve();
         return gate;
       });
@@ -48,7 +48,7 @@ describe('a client that leaves before its response', () => {
     client.destroy();
     await once(abandoned, 'abort');
     open('"late"');
-    api.answer(() => '"next"');
+    api.respondWith(() => '"next"');
     expect((await send(`${api.server.url}/orders`, 'GET')).body.toString()).toBe('next');
   });
 

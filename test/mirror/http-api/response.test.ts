@@ -8,7 +8,7 @@ let api: ApiFixture;
 beforeAll(async () => {
   api = await startApi({ routes: [{ routeKey: 'ANY /{proxy+}', functionArn: 'f', timeoutInMillis: 200 }] });
 });
-beforeEach(() => api.answer(() => '"ok"'));
+beforeEach(() => api.respondWith(() => '"ok"'));
 afterAll(() => api.server.stop(0));
 
 const get = () => send(`${api.server.url}/x`, 'GET');
@@ -20,8 +20,8 @@ describe('an answer without statusCode', () => {
     ['text', 'Hello', 'Hello'],
     ['a list', [1], '[1]'],
     ['null', null, 'null'],
-  ])('%s is the body of a 200', async (_what, answer, body) => {
-    api.answer(json(answer));
+  ])('%s is the body of a 200', async (_what, payload, body) => {
+    api.respondWith(json(payload));
     const response = await get();
     expect(response).toMatchObject({ status: 200, headers: { 'content-type': 'application/json' } });
     expect(response.body.toString()).toBe(body);
@@ -30,7 +30,7 @@ describe('an answer without statusCode', () => {
 
 describe('an answer with statusCode', () => {
   test('says status, headers, cookies and body', async () => {
-    api.answer(
+    api.respondWith(
       json({
         statusCode: 201,
         headers: { 'X-One': 1, 'Content-Type': 'text/html' },
@@ -53,16 +53,16 @@ describe('an answer with statusCode', () => {
   });
 
   test('may carry bytes as base64', async () => {
-    api.answer(
+    api.respondWith(
       json({ statusCode: 200, isBase64Encoded: true, body: Buffer.from([0, 255, 1]).toString('base64') }),
     );
     expect([...(await get()).body]).toEqual([0, 255, 1]);
   });
 
   test('may be 204 without a body, and HEAD gets none', async () => {
-    api.answer(json({ statusCode: 204 }));
+    api.respondWith(json({ statusCode: 204 }));
     expect(await get()).toMatchObject({ status: 204 });
-    api.answer(json({ statusCode: 200, body: 'abc' }));
+    api.respondWith(json({ statusCode: 200, body: 'abc' }));
     const head = await send(`${api.server.url}/x`, 'HEAD');
     expect(head).toMatchObject({ status: 200, headers: { 'content-length': '3' } });
     expect(head.body).toHaveLength(0);
@@ -79,8 +79,8 @@ describe('an answer with statusCode', () => {
     [{ statusCode: 200, headers: { 'x-line': 'a\r\nb' } }],
     [{ statusCode: 200, headers: { 'bad name': 'a' } }],
     [{ statusCode: 200, cookies: 'a=1' }],
-  ])('that is malformed (%j) is a 500', async (answer) => {
-    api.answer(json(answer));
+  ])('that is malformed (%j) is a 500', async (payload) => {
+    api.respondWith(json(payload));
     const response = await get();
     expect(response.status).toBe(500);
     expect(response.body.toString()).toBe('{"message":"Internal Server Error"}');
@@ -95,7 +95,7 @@ describe('the gateway itself answers', () => {
     ['ResourceNotFoundException', 500, 'Internal Server Error'],
     ['ServiceException', 500, 'Internal Server Error'],
   ])('%s with %i', async (code, status, message) => {
-    api.answer(throwing(new ServiceException(code, 'x')));
+    api.respondWith(throwing(new ServiceException(code, 'x')));
     const response = await get();
     expect(response).toMatchObject({ status, headers: { 'content-type': 'application/json' } });
     expect(JSON.parse(response.body.toString())).toEqual({ message });
@@ -110,7 +110,7 @@ describe('the gateway itself answers', () => {
   });
 
   test('an integration that takes too long with 503', async () => {
-    api.answer(() => new Promise(() => {}));
+    api.respondWith(() => new Promise(() => {}));
     expect(await get()).toMatchObject({
       status: 503,
       body: Buffer.from('{"message":"Service Unavailable"}'),
@@ -150,7 +150,7 @@ test('clients that go away in the middle do no harm', async () => {
   const port = Number(new URL(api.server.url).port);
   const started = Promise.withResolvers<void>();
   const release = Promise.withResolvers<string>();
-  api.answer(() => {
+  api.respondWith(() => {
     started.resolve();
     return release.promise;
   });
@@ -164,7 +164,7 @@ test('clients that go away in the middle do no harm', async () => {
   waiting.resetAndDestroy();
   await once(waiting, 'close');
   release.resolve('"late"');
-  api.answer(() => '"ok"');
+  api.respondWith(() => '"ok"');
   expect(await get()).toMatchObject({ status: 200 });
 });
 
@@ -172,15 +172,15 @@ test('stop waits for the answer under way and closes idle connections', async ()
   const other = await startApi({ routes: [{ routeKey: 'GET /', functionArn: 'f' }] });
   const started = Promise.withResolvers<void>();
   const release = Promise.withResolvers<string>();
-  other.answer(() => {
+  other.respondWith(() => {
     started.resolve();
     return release.promise;
   });
-  const answer = send(`${other.server.url}/`, 'GET');
+  const response = send(`${other.server.url}/`, 'GET');
   await started.promise;
   const stopped = other.server.stop(10_000);
   release.resolve('"bye"');
-  expect((await answer).body.toString()).toBe('bye');
+  expect((await response).body.toString()).toBe('bye');
   await stopped;
   await expect(send(`${other.server.url}/`, 'GET')).rejects.toThrow();
 });

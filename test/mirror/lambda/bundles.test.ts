@@ -59,13 +59,13 @@ describe('finding the handler', () => {
     ],
   ])('%s works', async (name, handler, files) => {
     const id = lambda.deploy(name.replaceAll(/\W/g, '-'), files as Record<string, string>, { handler });
-    expect(await lambda.call(id)).toMatchObject({ error: false, answer: 'found' });
+    expect(await lambda.call(id)).toMatchObject({ error: false, response: 'found' });
   });
 
   test('a package.json above the code has no say', async () => {
     writeFiles(lambda.directory, { 'package.json': '{"type":"module"}' });
     lambda.deploy('below-module', { 'index.js': 'exports.handler = () => __filename.length > 0;' });
-    expect(await lambda.call('below-module')).toMatchObject({ answer: true });
+    expect(await lambda.call('below-module')).toMatchObject({ response: true });
   });
 
   test('modules of a layer are found by import and by require', async () => {
@@ -74,8 +74,8 @@ describe('finding the handler', () => {
     const layers = { layerDirectories: [layer] };
     lambda.deploy('by-import', `import s from 'shared'; export const handler = () => s;`, layers);
     lambda.deploy('by-require', { 'index.cjs': `exports.handler = () => require('shared');` }, layers);
-    expect(await lambda.call('by-import')).toMatchObject({ answer: 'from layer' });
-    expect(await lambda.call('by-require')).toMatchObject({ answer: 'from layer' });
+    expect(await lambda.call('by-import')).toMatchObject({ response: 'from layer' });
+    expect(await lambda.call('by-require')).toMatchObject({ response: 'from layer' });
   });
 
   test('a handler may be a package of a layer', async () => {
@@ -83,7 +83,7 @@ describe('finding the handler', () => {
     const wrapper = `exports.handler = ${ANSWER};`;
     writeFiles(layer, { 'nodejs/node_modules/monitor/index.js': wrapper });
     lambda.deploy('wrapped', '', { handler: 'monitor.handler', layerDirectories: [layer] });
-    expect(await lambda.call('wrapped')).toMatchObject({ answer: 'found' });
+    expect(await lambda.call('wrapped')).toMatchObject({ response: 'found' });
   });
 
   test('the AWS SDK that the runtime includes is found without being bundled', async () => {
@@ -91,7 +91,7 @@ describe('finding the handler', () => {
       'sdk',
       `import { DynamoDBClient } from '@aws-sdk/client-dynamodb'; export const handler = () => typeof DynamoDBClient;`,
     );
-    expect(await lambda.call('sdk')).toMatchObject({ answer: 'function' });
+    expect(await lambda.call('sdk')).toMatchObject({ response: 'function' });
   });
 
   test.each([
@@ -99,7 +99,7 @@ describe('finding the handler', () => {
     ['Runtime.ImportModuleError', { 'index.js': `require('@aws-sdk/client-braket');` }],
   ] as const)('%s of an SDK package that the mirror lacks says how to get it', async (errorType, code) => {
     lambda.deploy(`braket-${errorType.length}`, code);
-    expect((await lambda.call(`braket-${errorType.length}`)).answer).toMatchObject({
+    expect((await lambda.call(`braket-${errorType.length}`)).response).toMatchObject({
       errorType,
       errorMessage: expect.stringContaining(
         `here, run npm install --save-dev @aws-sdk/client-braket in ${process.cwd()}, or bundle it)`,
@@ -115,7 +115,7 @@ describe('finding the handler', () => {
     ['nodejs18.x', expect.not.stringContaining('npm install')],
   ])('Version 2 of the SDK on %s is of the runtime as on AWS', async (runtime, errorMessage) => {
     lambda.deploy(runtime, { 'index.js': `require('aws-sdk/clients/s3');` }, { runtime });
-    expect((await lambda.call(runtime)).answer).toMatchObject({ errorMessage });
+    expect((await lambda.call(runtime)).response).toMatchObject({ errorMessage });
   });
 });
 
@@ -141,20 +141,20 @@ describe('a bundle that cannot be used', () => {
     lambda.deploy(id, code, { handler });
     expect(await lambda.call(id)).toMatchObject({
       error: true,
-      answer: { errorType, trace: expect.any(Array) },
+      response: { errorType, trace: expect.any(Array) },
     });
   });
 
   test('has no default export to look in before Node.js 24', async () => {
     lambda.deploy('default-of-22', 'export default { handler: () => 1 };', { runtime: 'nodejs22.x' });
-    expect((await lambda.call('default-of-22')).answer).toMatchObject({
+    expect((await lambda.call('default-of-22')).response).toMatchObject({
       errorType: 'Runtime.HandlerNotFound',
     });
   });
 
   test('says which module the runtime looked for, in the words of AWS', async () => {
     lambda.deploy('gone', '', { handler: 'src/gone.handler' });
-    expect((await lambda.call('gone')).answer).toMatchObject({
+    expect((await lambda.call('gone')).response).toMatchObject({
       errorMessage: "Error: Cannot find module 'gone'\nRequire stack:\n- /var/runtime/index.mjs",
     });
   });
@@ -162,7 +162,7 @@ describe('a bundle that cannot be used', () => {
   test('runs its init phase twice before it answers with the error', async () => {
     lambda.deploy('init-twice', 'console.log("init"); throw new Error("no");', {});
     const before = await lambda.call('init-twice');
-    expect(before.answer).toMatchObject({ errorType: 'Error', errorMessage: 'no' });
+    expect(before.response).toMatchObject({ errorType: 'Error', errorMessage: 'no' });
     expect(before.logTail.match(/\tinit\n/g)).toHaveLength(1);
     expect(before.logTail).toContain('Status: error\tError Type: Error');
   });

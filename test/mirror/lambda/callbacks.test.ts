@@ -22,14 +22,14 @@ describe('a handler of a runtime before Node.js 24', () => {
       'now',
     ],
     ['context.done, whatever else goes on', '(e, c) => { setInterval(() => {}, 1000); c.done(); }', null],
-  ])('answers by %s', async (what, handler, answer) => {
+  ])('answers by %s', async (what, handler, response) => {
     const name = lambda.deploy(
       `by-${what.replaceAll(/\W/g, '-')}`,
       `export const handler = ${handler};`,
       onNode22,
     );
-    expect(await lambda.call(name)).toMatchObject({ error: false, answer });
-    expect(await lambda.call(name)).toMatchObject({ error: false, answer });
+    expect(await lambda.call(name)).toMatchObject({ error: false, response });
+    expect(await lambda.call(name)).toMatchObject({ error: false, response });
   });
 
   test.each([
@@ -44,19 +44,19 @@ describe('a handler of a runtime before Node.js 24', () => {
       `export const handler = ${handler};`,
       onNode22,
     );
-    expect(await lambda.call(name)).toMatchObject({ error: true, answer: { errorType, errorMessage } });
+    expect(await lambda.call(name)).toMatchObject({ error: true, response: { errorType, errorMessage } });
   });
 
   test('runs into its timeout when it called back and left something running', async () => {
     const code =
       'export const handler = (e, c, callback) => { setInterval(() => {}, 1000); callback(null, 1); };';
     lambda.deploy('left-running', code, { ...onNode22, timeoutSeconds: 1 });
-    expect(await lambda.call('left-running')).toMatchObject({ answer: { errorType: 'Sandbox.Timedout' } });
+    expect(await lambda.call('left-running')).toMatchObject({ response: { errorType: 'Sandbox.Timedout' } });
   });
 });
 
 test('a handler on Node.js 24 finds no callback and is over when it returns', async () => {
   const code = 'export const handler = (...parameters) => [parameters.length, "done" in parameters[1]];';
   lambda.deploy('on-24', code);
-  expect(await lambda.call('on-24')).toMatchObject({ answer: [2, false] });
+  expect(await lambda.call('on-24')).toMatchObject({ response: [2, false] });
 });

@@ -68,8 +68,8 @@ describe.each<[string, Library]>([
   const absent = path.join(lambda.directory, 'absent.cjs');
   writeFiles(lambda.directory, { 'absent.cjs': '' });
   const run = async (name: string) => {
-    const { error, answer } = await lambda.call(name, event);
-    expect(error ? answer : { answer }).toEqual({ answer: library.result });
+    const { error, response } = await lambda.call(name, event);
+    expect(error ? response : { response }).toEqual({ response: library.result });
   };
 
   test.each<[Format, string]>([

@@ -25,7 +25,7 @@ test('a thread names function, call and remedy where it cannot do what a process
   const lambda = startLambda({ isolation: 'thread' });
   lambda.deploy('careful', { 'index.cjs': RUNS_ITS_EVENT });
   for (const call of ['umask(0o22)', 'setuid(1)']) {
-    expect((await lambda.call('careful', { body: `process.${call}` })).answer).toMatchObject({
+    expect((await lambda.call('careful', { body: `process.${call}` })).response).toMatchObject({
       errorType: 'UnsupportedInThreadError',
       errorMessage: expect.stringMatching(
         /^careful called process\.\w+, which a function in a thread of the mirror cannot do; start the mirror with --isolation=process$/,

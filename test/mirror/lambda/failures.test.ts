@@ -75,8 +75,8 @@ describe('a function error', () => {
       },
     ],
   ])('by "%s" is an answer, and the next invocation works', async (how, document) => {
-    expect(await lambda.call('fails', { how })).toMatchObject({ error: true, answer: document });
-    expect(await lambda.call('fails', {})).toMatchObject({ error: false, answer: 'fine' });
+    expect(await lambda.call('fails', { how })).toMatchObject({ error: true, response: document });
+    expect(await lambda.call('fails', {})).toMatchObject({ error: false, response: 'fine' });
   });
 
   test('leaves the environment alive when the handler threw, and ends it when it crashed', async () => {
@@ -85,9 +85,9 @@ describe('a function error', () => {
       `let n = 0; export const handler = async ({ how }) => { n++; if (how === 'exit') process.exit(1); if (how) throw new Error(how); return n; };`,
     );
     await lambda.call('survivor', { how: 'throw' });
-    expect(await lambda.call('survivor')).toMatchObject({ answer: 2 });
+    expect(await lambda.call('survivor')).toMatchObject({ response: 2 });
     await lambda.call('survivor', { how: 'exit' });
-    expect(await lambda.call('survivor')).toMatchObject({ answer: 1 });
+    expect(await lambda.call('survivor')).toMatchObject({ response: 1 });
   });
 });
 
@@ -102,9 +102,9 @@ describe('a timeout', () => {
     lambda.deploy(name, code, { timeoutSeconds: 1 });
     await Promise.all([lambda.call(name, { waitMs: 300 }), lambda.call(name, { waitMs: 300 })]);
     const hanging = lambda.call(name, { hang: true });
-    expect(await lambda.call(name)).toMatchObject({ answer: 'done' });
-    const { answer, logTail } = await hanging;
-    expect(answer).toEqual({ errorType: 'Sandbox.Timedout', errorMessage: expect.stringMatching(MESSAGE) });
+    expect(await lambda.call(name)).toMatchObject({ response: 'done' });
+    const { response, logTail } = await hanging;
+    expect(response).toEqual({ errorType: 'Sandbox.Timedout', errorMessage: expect.stringMatching(MESSAGE) });
     expect(logTail).toMatch(/ Task timed out after 1\.00 seconds\n/);
     expect(logTail).toContain('Status: timeout\tError Type: Sandbox.Timedout');
   });
@@ -120,7 +120,7 @@ describe('a timeout', () => {
     );
     expect(await lambda.call('hangs-at-init')).toMatchObject({
       error: true,
-      answer: { errorType: 'Sandbox.Timedout', errorMessage: expect.stringMatching(MESSAGE) },
+      response: { errorType: 'Sandbox.Timedout', errorMessage: expect.stringMatching(MESSAGE) },
     });
   });
 });

@@ -16,7 +16,7 @@ export interface LambdaFixture {
     overrides?: Partial<FunctionConfiguration>,
   ): string;
   /** Invokes with a JSON-able event; the payload parsed. */
-  call(name: string, event?: unknown): Promise<{ error: boolean; answer: unknown; logTail: string }>;
+  call(name: string, event?: unknown): Promise<{ error: boolean; response: unknown; logTail: string }>;
   stop(): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export function startLambda(options: Partial<LambdaServiceOptions> = {}): Lambda
     },
     call: async (name, event = {}) => {
       const { functionError, payload, logTail } = await service.invoke(name, JSON.stringify(event));
-      return { error: functionError !== undefined, answer: JSON.parse(payload), logTail };
+      return { error: functionError !== undefined, response: JSON.parse(payload), logTail };
     },
     stop: async () => {
       await service.stop(0);

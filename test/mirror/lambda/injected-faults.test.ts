@@ -32,24 +32,24 @@ describe('terminated environments', () => {
     const lines: string[] = [];
     const watched = startLambda({ onLog: (_, line) => lines.push(line) });
     watched.deploy('waits', WAITS);
-    expect(await watched.call('waits')).toMatchObject({ answer: 1 });
+    expect(await watched.call('waits')).toMatchObject({ response: 1 });
     const waiting = watched.call('waits', { waits: true });
     while (!lines.some((line) => line.includes('count is 2'))) await new Promise(setImmediate);
     const struck = watched.service.terminateEnvironments('waits', () => true);
     expect(await struck).toEqual({ underWay: 1, ended: 1 });
-    expect(await waiting).toMatchObject({ error: true, answer: { errorType: 'Runtime.ExitError' } });
-    expect(await watched.call('waits')).toMatchObject({ error: false, answer: 1 });
+    expect(await waiting).toMatchObject({ error: true, response: { errorType: 'Runtime.ExitError' } });
+    expect(await watched.call('waits')).toMatchObject({ error: false, response: 1 });
     await watched.stop();
   });
 
   test('are only those that are struck, and only busy ones', async () => {
     lambda.deploy('idle', WAITS);
-    expect(await lambda.call('idle')).toMatchObject({ answer: 1 });
+    expect(await lambda.call('idle')).toMatchObject({ response: 1 });
     expect(await lambda.service.terminateEnvironments('idle', () => true)).toEqual({ underWay: 0, ended: 0 });
     const running = lambda.call('idle');
     const none = await lambda.service.terminateEnvironments('idle', () => false);
     expect(none).toEqual({ underWay: 1, ended: 0 });
-    expect(await running).toMatchObject({ answer: 2 });
+    expect(await running).toMatchObject({ response: 2 });
   });
 });
 
@@ -57,9 +57,12 @@ describe('an injected invocation error', () => {
   test('replaces the answer of a function that has run', async () => {
     lambda.deploy('runs', WAITS);
     fault = always;
-    expect(await lambda.call('runs')).toMatchObject({ error: true, answer: { errorType: 'InjectedFault' } });
+    expect(await lambda.call('runs')).toMatchObject({
+      error: true,
+      response: { errorType: 'InjectedFault' },
+    });
     fault = undefined;
-    expect(await lambda.call('runs')).toMatchObject({ error: false, answer: 2 });
+    expect(await lambda.call('runs')).toMatchObject({ error: false, response: 2 });
   });
 
   test('keeps the function from running when it is told to, and is counted as an error', async () => {
@@ -67,7 +70,7 @@ describe('an injected invocation error', () => {
     fault = { ...always, preventsExecution: true };
     expect(await lambda.call('kept')).toMatchObject({ error: true });
     fault = undefined;
-    expect(await lambda.call('kept')).toMatchObject({ error: false, answer: 1 });
+    expect(await lambda.call('kept')).toMatchObject({ error: false, response: 1 });
     expect(lambda.service.statistics('kept')).toMatchObject({ invocations: 2, errors: 1 });
   });
 });

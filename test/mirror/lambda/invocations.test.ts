@@ -13,7 +13,7 @@ describe('an invocation', () => {
     );
     expect(await lambda.call('echo', { a: [1, 'ü'] })).toMatchObject({
       error: false,
-      answer: { event: { a: [1, 'ü'] }, when: '1970-01-01T00:00:00.000Z' },
+      response: { event: { a: [1, 'ü'] }, when: '1970-01-01T00:00:00.000Z' },
     });
   });
 
@@ -59,8 +59,8 @@ describe('an invocation', () => {
     lambda.deploy('variables', 'export const handler = () => process.env;', {
       environment: { TABLE_NAME: 'orders', AWS_REGION: 'mars-1' },
     });
-    const { answer } = await lambda.call('variables');
-    expect(answer).toMatchObject({
+    const { response } = await lambda.call('variables');
+    expect(response).toMatchObject({
       TABLE_NAME: 'orders',
       AWS_REGION: 'us-east-1',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
@@ -74,7 +74,7 @@ describe('an invocation', () => {
         /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/,
       ),
     });
-    expect(answer).not.toHaveProperty('MIRROR_SECRET');
+    expect(response).not.toHaveProperty('MIRROR_SECRET');
     delete process.env.MIRROR_SECRET;
   });
 
@@ -83,9 +83,9 @@ describe('an invocation', () => {
     beside.deploy('aws', 'export const handler = () => process.env;', {
       environment: { AWS_USE_FIPS_ENDPOINT: 'true', AWS_EC2_METADATA_DISABLED: 'false' },
     });
-    const { answer } = await beside.call('aws');
+    const { response } = await beside.call('aws');
     await beside.stop();
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
       AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:9324',
       AWS_USE_FIPS_ENDPOINT: 'false',
@@ -94,13 +94,13 @@ describe('an invocation', () => {
       AWS_CONFIG_FILE: devNull,
       AWS_SHARED_CREDENTIALS_FILE: devNull,
     });
-    expect(answer).not.toHaveProperty('AWS_PROFILE');
+    expect(response).not.toHaveProperty('AWS_PROFILE');
   });
 
   test('keeps what the module holds from one invocation to the next', async () => {
     lambda.deploy('counter', 'let n = 0; export const handler = () => ++n;');
     await lambda.call('counter');
-    expect(await lambda.call('counter')).toMatchObject({ answer: 2 });
+    expect(await lambda.call('counter')).toMatchObject({ response: 2 });
   });
 });
 

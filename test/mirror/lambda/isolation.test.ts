@@ -144,7 +144,7 @@ describe.each([
     ['--enable-source-maps -r own-agent', 'package'],
     ['--require @vendor/agent/register', 'agent'],
   ])('loads what NODE_OPTIONS say: %s', async (NODE_OPTIONS, loaded) => {
-    expect((await call({ NODE_OPTIONS })).answer).toMatchObject({ loaded });
+    expect((await call({ NODE_OPTIONS })).response).toMatchObject({ loaded });
   });
 
   test('honours a heap limit of NODE_OPTIONS, whose end is an abort', async () => {
@@ -157,18 +157,18 @@ describe.each([
         memorySizeInMb: 1024,
       },
     );
-    expect((await fixture.call('small-heap')).answer).toMatchObject({
+    expect((await fixture.call('small-heap')).response).toMatchObject({
       errorType: 'Runtime.ExitError',
       errorMessage: expect.stringContaining('signal: aborted (core dumped)'),
     });
   });
 
   test('runs a wrapper with the command line of the runtime', async () => {
-    expect((await call({ AWS_LAMBDA_EXEC_WRAPPER: '/opt/wrapper.sh' })).answer).toMatchObject({
+    expect((await call({ AWS_LAMBDA_EXEC_WRAPPER: '/opt/wrapper.sh' })).response).toMatchObject({
       variable: 'node',
       args: expect.arrayContaining(['--no-deprecation']),
     });
-    expect((await call({ AWS_LAMBDA_EXEC_WRAPPER: '/opt/spawning.sh' })).answer).toMatchObject({
+    expect((await call({ AWS_LAMBDA_EXEC_WRAPPER: '/opt/spawning.sh' })).response).toMatchObject({
       variable: 'spawned',
     });
   });
@@ -177,14 +177,14 @@ describe.each([
     ['/opt/nothing.sh', 'nothing.sh: does not exist', 127],
     ['/opt/not-executable.sh', 'not-executable.sh: is not an executable', 126],
   ])('fails with the reason for a wrapper that cannot run: %s', async (wrapper, reason, status) => {
-    const { answer, logTail } = await call({ AWS_LAMBDA_EXEC_WRAPPER: wrapper });
-    expect(answer).toMatchObject({ errorMessage: expect.stringContaining(`exit status ${status}`) });
+    const { response, logTail } = await call({ AWS_LAMBDA_EXEC_WRAPPER: wrapper });
+    expect(response).toMatchObject({ errorMessage: expect.stringContaining(`exit status ${status}`) });
     expect(logTail).toContain(reason);
   });
 
   test('says in the log why a preload cannot be loaded', async () => {
-    const { answer, logTail } = await call({ NODE_OPTIONS: '--require ./missing.js' });
-    expect(answer).toMatchObject({ errorMessage: expect.stringContaining('exit status 1') });
+    const { response, logTail } = await call({ NODE_OPTIONS: '--require ./missing.js' });
+    expect(response).toMatchObject({ errorMessage: expect.stringContaining('exit status 1') });
     expect(logTail).toContain("Cannot find module './missing.js'");
   });
 });
@@ -195,10 +195,10 @@ test('a process has no variable of the shell that started the mirror', async () 
   const code = `const { readFileSync } = require('node:fs');
     exports.handler = async () => readFileSync('/proc/self/environ', 'utf8').split('\\0').map((each) => each.split('=')[0]);`;
   fixture.deploy('prints', { 'index.cjs': code });
-  const { answer } = await fixture.call('prints');
+  const { response } = await fixture.call('prints');
   delete process.env.TOKEN_OF_THE_SHELL;
-  expect(answer).toContain('AWS_LAMBDA_FUNCTION_NAME');
-  for (const name of ['TOKEN_OF_THE_SHELL', 'HOME', 'USER', 'SHELL']) expect(answer).not.toContain(name);
+  expect(response).toContain('AWS_LAMBDA_FUNCTION_NAME');
+  for (const name of ['TOKEN_OF_THE_SHELL', 'HOME', 'USER', 'SHELL']) expect(response).not.toContain(name);
   await fixture.stop();
 });
 
@@ -208,7 +208,7 @@ test('a thread closes no descriptor of the mirror', async () => {
   const body = `const closed = []; for (let descriptor = 0; descriptor < 100; descriptor++)
       try { fs.closeSync(descriptor); closed.push(descriptor) } catch (error) { if (error.code !== 'EBADF') throw error }
     return closed;`;
-  expect((await threads.call('closes', { body })).answer).toEqual([0, 1, 2]);
+  expect((await threads.call('closes', { body })).response).toEqual([0, 1, 2]);
   await threads.stop();
 });
 
@@ -229,6 +229,6 @@ test.each([
       try { ${call}; used.push(descriptor) } catch (error) { if (error.code !== 'EBADF') throw error }
     fs.closeSync(own);
     return used.map((each) => each === own);`;
-  expect((await threads.call('uses', { body })).answer).toEqual([true]);
+  expect((await threads.call('uses', { body })).response).toEqual([true]);
   await threads.stop();
 });

@@ -176,7 +176,7 @@ describe('LoggingConfig', () => {
       `export const handler = (event, { logGroupName }) => [logGroupName, ...['FORMAT', 'LEVEL', 'GROUP_NAME'].map((name) => process.env['AWS_LAMBDA_LOG_' + name])];`,
       { logging: readLogging({ LogFormat: 'JSON', ApplicationLogLevel: 'ERROR', LogGroup: '/team/a' }, 'g') },
     );
-    expect((await lambda.call('group')).answer).toEqual(['/team/a', 'JSON', 'ERROR', '/team/a']);
+    expect((await lambda.call('group')).response).toEqual(['/team/a', 'JSON', 'ERROR', '/team/a']);
   });
 
   test('a log group alone leaves the format text', async () => {

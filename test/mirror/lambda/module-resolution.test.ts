@@ -14,8 +14,8 @@ let count = 0;
 /** Runs code whose handler returns something. */
 async function run(files: Readonly<Record<string, string>>, overrides: Partial<FunctionConfiguration> = {}) {
   const name = lambda.deploy(`resolution-${++count}`, files, { ...bothLayers, ...overrides });
-  const { error, answer } = await lambda.call(name);
-  return error ? { failed: (answer as { errorMessage: string }).errorMessage } : answer;
+  const { error, response } = await lambda.call(name);
+  return error ? { failed: (response as { errorMessage: string }).errorMessage } : response;
 }
 
 const commonJs = (expression: string) => ({ 'index.js': `exports.handler = async () => ${expression};` });
@@ -234,7 +234,7 @@ describe('a function with layers', () => {
   ])('runs %s on Node.js 24, and refuses it on Node.js 22, as AWS does', async (_title, files, refusal) => {
     expect(await run(files, { runtime: 'nodejs24.x' })).toBe(1);
     const name = lambda.deploy(`resolution-${++count}`, files, { runtime: 'nodejs22.x' });
-    expect((await lambda.call(name)).answer).toMatchObject(refusal);
+    expect((await lambda.call(name)).response).toMatchObject(refusal);
     const NODE_OPTIONS = '--experimental-require-module --experimental-detect-module';
     expect(await run(files, { runtime: 'nodejs22.x', environment: { NODE_OPTIONS } })).toBe(1);
   });

@@ -61,8 +61,8 @@ describe.each(kinds)('The log of a function in %s', (_kind, options, ways) => {
   afterAll(() => lambda.stop());
 
   test.each(ways)('has what it writes to its stdout or stderr as a file %s.', async (_, body) => {
-    const { error, answer, logTail } = await lambda.call('writes', { body });
-    expect({ error, answer }).toEqual({ error: false, answer: null });
+    const { error, response, logTail } = await lambda.call('writes', { body });
+    expect({ error, response }).toEqual({ error: false, response: null });
     expect(logTail).toContain('text');
   });
 

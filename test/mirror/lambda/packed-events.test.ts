@@ -37,7 +37,7 @@ describe('an event of records as bytes', () => {
   test('arrives whole beside a trace header, and beside events of text', async () => {
     const name = lambda.deploy('both', 'export const handler = (event) => event;');
     expect(await received(name, [100_000, 2], { traceHeader: 'Root=1-2-3;Sampled=1' })).toEqual(whole);
-    expect((await lambda.call(name, { plain: true })).answer).toEqual({ plain: true });
+    expect((await lambda.call(name, { plain: true })).response).toEqual({ plain: true });
     expect(await received(name, [5])).toEqual(whole);
   });
 

@@ -27,7 +27,7 @@ describeGuarded('A child process of a function in a process', () => {
     lambda.deploy('asks', { 'index.cjs': RUNS_ITS_EVENT });
   });
   afterAll(() => lambda.stop());
-  const run = async (body: string) => (await lambda.call('asks', { body })).answer;
+  const run = async (body: string) => (await lambda.call('asks', { body })).response;
 
   test.each([
     ['of any family', sqs, '{}', 'sqs'],

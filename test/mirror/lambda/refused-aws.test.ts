@@ -141,8 +141,8 @@ describe('requests of functions to AWS', () => {
 
   test.each(clients)('are refused before they leave when they come by %s', async (name, code, expected) => {
     const id = lambda.deploy(name.replaceAll(/\W+/g, '-'), code);
-    const { answer } = await lambda.call(id);
-    expect(answer).toMatchObject({
+    const { response } = await lambda.call(id);
+    expect(response).toMatchObject({
       code: 'ERR_AWS_CALL_REFUSED',
       message: expect.stringContaining(expected),
     });
@@ -176,8 +176,8 @@ describe('requests of functions to AWS', () => {
         `import net from 'node:net'; import tls from 'node:tls';`,
       ),
     );
-    const { answer } = await lambda.call(id, { port: Number(new URL(url).port) });
-    expect(answer).toMatchObject({ code: 'ERR_AWS_CALL_REFUSED' });
+    const { response } = await lambda.call(id, { port: Number(new URL(url).port) });
+    expect(response).toMatchObject({ code: 'ERR_AWS_CALL_REFUSED' });
   });
 
   test('leave alone what is not of AWS, whatever its name holds', async () => {
@@ -187,8 +187,8 @@ describe('requests of functions to AWS', () => {
         `const work = async ({ url }) => [await (await fetch(url)).text(), await fetch('http://sqs.amazonaws.com.localhost:65533').catch((error) => error.cause.code)];`,
       ),
     );
-    const { answer } = await lambda.call(id, { url });
-    expect(answer).toEqual({ done: ['local', expect.stringMatching(/ENOTFOUND|ECONNREFUSED|EAI_AGAIN/)] });
+    const { response } = await lambda.call(id, { url });
+    expect(response).toEqual({ done: ['local', expect.stringMatching(/ENOTFOUND|ECONNREFUSED|EAI_AGAIN/)] });
     expect(warnings).toEqual([]);
   });
 
@@ -203,8 +203,8 @@ describe('requests of functions to AWS', () => {
         `import net from 'node:net';`,
       ),
     );
-    const { answer } = await allowing.call(id);
+    const { response } = await allowing.call(id);
     await allowing.stop();
-    expect(answer).toEqual({ done: [`looked up ${sqs}`, expect.stringContaining('a connection of sns')] });
+    expect(response).toEqual({ done: [`looked up ${sqs}`, expect.stringContaining('a connection of sns')] });
   });
 });

@@ -75,7 +75,7 @@ describe('the host of response URLs', () => {
     const id = lambda.deploy(name.replaceAll(/\W+/g, '-'), files);
     for (const _ of ['in a new connection', 'in one that was kept, or a session that was']) {
       const { url, response } = endpoint.expectResponse(ids);
-      expect(await lambda.call(id, requestFor(url))).toMatchObject({ error: false, answer: 200 });
+      expect(await lambda.call(id, requestFor(url))).toMatchObject({ error: false, response: 200 });
       expect(await response).toMatchObject({ status: 'SUCCESS', physicalResourceId: 'p' });
     }
   });
@@ -87,12 +87,12 @@ describe('the host of response URLs', () => {
       export const handler = ({ host, port }) => new Promise((resolve) =>
         https.get({ host, port, path: '/' }).on('error', ({ code, syscall }) => resolve([code, syscall])));`),
     );
-    expect((await lambda.call('others', { host: '127.0.0.1', port: 1 })).answer).toEqual([
+    expect((await lambda.call('others', { host: '127.0.0.1', port: 1 })).response).toEqual([
       'ECONNREFUSED',
       'connect',
     ]);
-    const { answer } = await lambda.call('others', { host: `other.${endpoint.responseHost.name}` });
-    expect(answer).toEqual([expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/), 'getaddrinfo']);
+    const { response } = await lambda.call('others', { host: `other.${endpoint.responseHost.name}` });
+    expect(response).toEqual([expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/), 'getaddrinfo']);
   });
 });
 

@@ -106,5 +106,5 @@ test('a gathered response of more than 6 MB has failed, one that is taken chunk 
 test('the global is left out when the function asks for that', async () => {
   const environment = { AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA: '1' };
   lambda.deploy('no-global', 'export const handler = async () => typeof awslambda;', { environment });
-  expect(await lambda.call('no-global')).toMatchObject({ answer: 'undefined' });
+  expect(await lambda.call('no-global')).toMatchObject({ response: 'undefined' });
 });

@@ -24,7 +24,7 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     lambda.deploy('sandboxed', files, { layerDirectories: [layer] });
   });
   afterAll(() => lambda.stop());
-  const run = async (body: string) => (await lambda.call('sandboxed', { body })).answer;
+  const run = async (body: string) => (await lambda.call('sandboxed', { body })).response;
 
   test.each([
     [
@@ -48,7 +48,7 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
       'index.cjs': `module.paths.push('/opt/extra/node_modules'); exports.handler = async () => require('found');`,
     };
     lambda.deploy('adds-paths', files, { layerDirectories: [layer] });
-    expect((await lambda.call('adds-paths')).answer).toBe('found');
+    expect((await lambda.call('adds-paths')).response).toBe('found');
   });
 
   test('knows entries of its /tmp by that name', async () => {
@@ -90,13 +90,13 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     expect(here).toEqual(['x', ['own'], ['x'], null]);
     const body = `new BroadcastChannel('x').postMessage('other');
       return [(await navigator.locks.query()).held, await navigator.locks.request('x', { ifAvailable: true }, (lock) => lock !== null)]`;
-    expect((await lambda.call('other', { body })).answer).toEqual([[], true]);
+    expect((await lambda.call('other', { body })).response).toEqual([[], true]);
     expect(await run('return heard')).toEqual(['own']);
   });
 
   test('ends when its init phase waits for nothing that could come', async () => {
     lambda.deploy('waits', 'await new Promise(() => {}); export const handler = async () => 1;');
-    expect((await lambda.call('waits')).answer).toMatchObject({
+    expect((await lambda.call('waits')).response).toMatchObject({
       errorType: 'Runtime.ExitError',
       errorMessage: expect.stringContaining('Runtime exited without providing a reason'),
     });
@@ -104,6 +104,6 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
       'waits-long',
       'await new Promise((r) => setTimeout(r, 50)); export const handler = async () => 1;',
     );
-    expect((await lambda.call('waits-long')).answer).toBe(1);
+    expect((await lambda.call('waits-long')).response).toBe(1);
   });
 });

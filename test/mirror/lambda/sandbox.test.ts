@@ -46,7 +46,7 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     await lambda.stop();
     rmSync(layers, { recursive: true });
   });
-  const run = async (body: string) => (await lambda.call('sandboxed', { body })).answer;
+  const run = async (body: string) => (await lambda.call('sandboxed', { body })).response;
 
   test.each([
     ['a relative path', `fs.readFileSync('certs/ca.pem', 'utf8')`, 'CERT'],
@@ -138,7 +138,7 @@ describe.each(kinds)('a function in %s', (kind, options) => {
   test('shares its /tmp with no other environment', async () => {
     lambda.deploy('other', { 'index.cjs': RUNS_ITS_EVENT });
     await run(`fs.writeFileSync('/tmp/mine', 'x')`);
-    expect((await lambda.call('other', { body: `return fs.existsSync('/tmp/mine')` })).answer).toBe(false);
+    expect((await lambda.call('other', { body: `return fs.existsSync('/tmp/mine')` })).response).toBe(false);
   });
 
   test('runs its own tools and those of its layers, in the task root', async () => {
@@ -204,12 +204,12 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     ['an exit code that a shell has for signals', `process.exit(137)`, 'exit status 137'],
   ])('ends its own environment by %s', async (_what, statement, reason) => {
     const before = `fs.writeFileSync('/tmp/of-the-environment-that-ends', 'x');`;
-    const answer = await run(`${before} ${statement}; await sleep(5000)`);
-    expect(answer).toMatchObject({
+    const response = await run(`${before} ${statement}; await sleep(5000)`);
+    expect(response).toMatchObject({
       errorType: 'Runtime.ExitError',
       errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Runtime exited with error: /),
     });
-    expect((answer as { errorMessage: string }).errorMessage).toContain(reason);
+    expect((response as { errorMessage: string }).errorMessage).toContain(reason);
     expect(await run(`return fs.existsSync('/tmp/of-the-environment-that-ends')`)).toBe(false);
   });
 
@@ -245,11 +245,11 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     const { PATH } = process.env;
     process.env.PATH = `${PATH}:/folder/of/the/shell`;
     lambda.deploy('searches', { 'index.cjs': RUNS_ITS_EVENT });
-    const { answer } = await lambda.call('searches', { body: 'return process.env.PATH' });
+    const { response } = await lambda.call('searches', { body: 'return process.env.PATH' });
     process.env.PATH = PATH;
-    expect(answer).not.toContain('/folder/of/the/shell');
+    expect(response).not.toContain('/folder/of/the/shell');
     // AWS has a slash at the end of it.
-    expect(answer).toMatch(/:\/usr\/bin\/?:/);
+    expect(response).toMatch(/:\/usr\/bin\/?:/);
   });
 
   test('is named after the runtime', async () => {
@@ -280,11 +280,11 @@ describe.each(kinds)('a function in %s', (kind, options) => {
 
   test('times out in a busy loop, and runs out of memory, alone', async () => {
     lambda.deploy('bounded', { 'index.cjs': RUNS_ITS_EVENT }, { timeoutSeconds: 1, memorySizeInMb: 128 });
-    const call = async (body: string) => (await lambda.call('bounded', { body })).answer;
+    const call = async (body: string) => (await lambda.call('bounded', { body })).response;
     expect(await call('for (;;);')).toMatchObject({ errorType: 'Sandbox.Timedout' });
     lambda.deploy('leaks', { 'index.cjs': RUNS_ITS_EVENT }, { memorySizeInMb: 128 });
     const leak = `const kept = []; for (;;) { kept.push(Buffer.alloc(1e6, 1)); if (kept.length % 10 === 0) await null; }`;
-    expect((await lambda.call('leaks', { body: leak })).answer).toMatchObject({
+    expect((await lambda.call('leaks', { body: leak })).response).toMatchObject({
       errorType: 'Runtime.OutOfMemory',
       errorMessage: expect.stringContaining('signal: killed'),
     });

@@ -40,8 +40,8 @@ async function openGate() {
 }
 
 async function environmentsUsed(name: string, events: readonly unknown[]): Promise<number> {
-  const answers = await Promise.all(events.map((event) => lambda.call(name, event)));
-  return new Set(answers.map(({ answer }) => answer)).size;
+  const responses = await Promise.all(events.map((event) => lambda.call(name, event)));
+  return new Set(responses.map(({ response }) => response)).size;
 }
 
 describe('environments', () => {
@@ -122,8 +122,8 @@ describe('environments', () => {
       { 'next.mjs': 'export const handler = () => "new";' },
       { handler: 'next.handler' },
     );
-    expect(await lambda.call('replaced')).toMatchObject({ answer: 'new' });
-    expect(await old).toMatchObject({ answer: 'old' });
+    expect(await lambda.call('replaced')).toMatchObject({ response: 'new' });
+    expect(await old).toMatchObject({ response: 'old' });
   });
 
   test('of a deleted function are gone once their invocations are answered', async () => {
