@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 import type { Ready } from '../local/src/mirror/ready.ts';
 import { startOptions } from '../scripts/shared/start-options.ts';
 
-/** A mirror of its own for a bench, in a process as a user starts it. */
+/** A separate mirror for a bench, in a process as a user starts it. */
 export interface BenchMirror {
   readonly ready: Ready;
   readonly readyMs: number;

@@ -1,5 +1,5 @@
 /**
- * Loaded into the mirror's process before it (`node --import`): tells the bench of each request that goes on to DynamoDB
+ * Loaded into the mirror's process before it (`node --import`): tells the bench of each request that is forwarded to DynamoDB
  * Local. The mirror forwards every one, under the access key of the function that made it.
  * https://nodejs.org/api/diagnostics_channel.html#http
  */

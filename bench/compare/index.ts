@@ -16,7 +16,7 @@ import { type Row, tableOf } from './table.ts';
 /** Before anything is measured: environments start, code gets warm. */
 const warmUps = 20;
 
-// A shop of its own for each: they only wait, so they can wait at the same time.
+// A separate shop for each: they only wait, so they can wait at the same time.
 const synchronous = await Promise.all(outages.map((outage) => play(synchronousShop(), outage)));
 
 const mirror = await startMirror();

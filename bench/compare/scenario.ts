@@ -5,7 +5,7 @@ import { percentile } from '../report.ts';
 export const outages = ['nobody', 'payment', 'inventory', 'analytics'] as const;
 export type Outage = (typeof outages)[number];
 
-/** What is under way: requests that wait for their answer, or records that nobody has read. */
+/** What is in progress: requests that wait for their answer, or records that nobody has read. */
 export interface Backlog {
   readonly size: number;
   /** Resolves when it is worked off. */
@@ -29,13 +29,13 @@ export interface Shop {
   setAway(outage: Outage, isAway: boolean): Promise<void>;
   /** What waits because somebody was away. */
   backlog(outage: Outage): Promise<Backlog>;
-  /** Waits until nothing more happens. @param sent Orders that were placed, whatever the answer. */
+  /** Waits until nothing more happens. @param sent Orders that were placed, whatever the response. */
   books(sent: number): Promise<Books>;
 }
 
 export interface Result extends Books {
   readonly sent: number;
-  /** Seconds until a customer has the answer. */
+  /** Seconds until a customer has the response. */
   readonly responseP50: number;
   readonly responseP99: number;
   /** Orders of which the customer was told that they failed. */

@@ -57,7 +57,7 @@ async function pingsPerSecond(workerCount: number): Promise<number> {
   return INVOCATIONS / seconds;
 }
 
-/** Sends the event at least once, and again after each answer while it is wanted. */
+/** Sends the event at least once, and again after each response while it is wanted. */
 async function pingPong(worker: Worker, isWanted: () => boolean): Promise<void> {
   const done = Promise.withResolvers<void>();
   const onResponse = (response: string) => {

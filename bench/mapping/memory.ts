@@ -11,7 +11,7 @@ const REST_MS = 5_000;
 
 /**
  * Memory of this whole process (broker and tables are others): with 20 idle mappings, and at its highest while one
- * more works a backlog down; then once more, which tells what grows with the backlog from what the heaps of main thread
+ * more works a backlog down; then again, which tells what grows with the backlog from what the heaps of main thread
  * and functions grow to under any load. To be measured first: what other rows use is not given back.
  */
 export const memory: Row = async ({ engine, kafka, backlog: { topic, records } }) => {
@@ -29,7 +29,7 @@ export const memory: Row = async ({ engine, kafka, backlog: { topic, records } }
   return [
     { what: `MB resident with ${IDLE_MAPPINGS} idle mappings`, value: idleInMb },
     { what: `MB that a backlog of ${records} records adds`, value: firstInMb - idleInMb, bar: '<= 100' },
-    { what: 'MB that the same backlog adds once more', value: secondInMb - firstInMb },
+    { what: 'MB that the same backlog adds again', value: secondInMb - firstInMb },
   ];
 };
 

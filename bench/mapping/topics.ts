@@ -16,7 +16,7 @@ export async function createTopic(kafka: Kafka, partitions: number): Promise<str
   return topic;
 }
 
-/** A new topic with so many records of 300 bytes, written by a process of its own: its memory is not ours. */
+/** A new topic with so many records of 300 bytes, written by a separate process: its memory is not ours. */
 export async function filledTopic(
   kafka: Kafka,
   brokers: readonly string[],

@@ -7,7 +7,7 @@ import type { ServiceName, World } from './world.ts';
 /** What a disturbance says of itself when it is over. */
 export interface Aftermath {
   /**
-   * For each death of a function, mails that were claimed and not marked then: each may go once more. Nothing else
+   * For each death of a function, mails that were claimed and not marked then: each may go again. Nothing else
    * may make a mail go twice.
    */
   readonly openMails: readonly string[];
@@ -136,7 +136,7 @@ const disturbances: readonly Disturbance[] = [
 /** Every kind of disturbance. */
 export const KINDS: readonly string[] = disturbances.map(({ name }) => name);
 
-/** So many disturbances, dealt like cards: every kind comes before one comes again. */
+/** So many disturbances, dealt like cards: every kind comes before one is repeated. */
 export function* dealt(random: Random, count: number): Generator<Disturbance> {
   let deck: Disturbance[] = [];
   for (let number = 0; number < count; number += 1) {

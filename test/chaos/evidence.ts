@@ -4,7 +4,7 @@ import type { TableContents } from './tables.ts';
 /** An order that a client was told is accepted. */
 export interface PlacedOrder {
   readonly orderId: string;
-  /** Every id that an answer to its key named. */
+  /** Every id that a response to its key named. */
   readonly acceptedIds: readonly string[];
   /** As the API shows it at the end. */
   readonly status: string;

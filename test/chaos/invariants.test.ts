@@ -168,7 +168,7 @@ describe('the promises of the order flow', () => {
     expect(violationsIn({ ...sound, ...change })).toContainEqual(expect.stringContaining(violation));
   });
 
-  test('allow a mail twice that was claimed and not marked at a death, and once more for the next', () => {
+  test('allow a mail twice that was claimed and not marked at a death, and again for the next', () => {
     const thrice = [...mailKeys, invoice, invoice];
     expect(violationsIn({ ...sound, mails: thrice, openMailsAtDeaths: [invoice, invoice] })).toEqual([]);
     expect(violationsIn({ ...sound, openMailsAtDeaths: mailKeys })).toEqual([]);

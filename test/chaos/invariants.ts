@@ -89,7 +89,7 @@ function soldPieces(placed: readonly PlacedOrder[], histories: ReadonlyMap<strin
 
 /**
  * Every mail that an event tells of is there, and no other; none is there twice, but for what was claimed and not marked
- * when a function died: once more for each such death.
+ * when a function died: again for each such death.
  */
 const everyMailIsThereOnce: Invariant = ({ mails, openMailsAtDeaths }, histories) => {
   const told = mailsOfTheLog(histories);

@@ -23,7 +23,7 @@ describe('the plan of a chaos run', () => {
     expect(() => readPlan(args)).toThrow(message);
   });
 
-  test('deals every kind of disturbance before one comes again, in the order of the seed', () => {
+  test('deals every kind of disturbance before one is repeated, in the order of the seed', () => {
     const names = (seed: number, count: number) => [...dealt(seeded(seed), count)].map(({ name }) => name);
     const twice = names(7, 2 * KINDS.length);
     expect(new Set(twice.slice(0, KINDS.length))).toEqual(new Set(KINDS));

@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 
 /** What a chaos run does: the same plan gives the same orders and the same disturbances, in the same order. */
 export interface ChaosPlan {
-  /** Orders placed, each under a key of its own. */
+  /** Orders placed, each under a separate key. */
   readonly orders: number;
   readonly clients: number;
-  /** Disturbances, each waited out before the next; every kind comes before one comes again. */
+  /** Disturbances, each waited out before the next; every kind comes before one is repeated. */
   readonly kills: number;
   /** How often every request is sent and every record is on its topic; 1: no duplicates. */
   readonly duplicate: number;

@@ -29,7 +29,7 @@ export interface ChaosReport {
 }
 
 /**
- * Places orders while the world is disturbed, waits until all is settled, and judges what is seen from outside.
+ * Places orders while the world is disturbed, waits until all is settled, and evaluates what is seen from outside.
  * @param tell is told what happens, line by line.
  */
 export async function runChaos(plan: ChaosPlan, tell: (line: string) => void): Promise<ChaosReport> {

@@ -24,7 +24,7 @@ export class Tables implements Disposable {
     this.#documents = DynamoDBDocumentClient.from(this.#client);
   }
 
-  /** @throws while DynamoDB does not answer. */
+  /** @throws while DynamoDB does not respond. */
   async names(): Promise<readonly string[]> {
     return (await this.#client.send(new ListTablesCommand())).TableNames ?? [];
   }

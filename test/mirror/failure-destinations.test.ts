@@ -140,7 +140,7 @@ describe('a failure document', () => {
     expect(scopes).toEqual(['ap-south-1', 'eu-west-2']);
   });
 
-  test('is not lost when its service does not answer: the mapping tries again', async () => {
+  test('is not lost when its service does not respond: the mapping tries again', async () => {
     const deliver = failureDestinations(file(), log, {
       environment: { AWS_ENDPOINT_URL_SNS: 'http://127.0.0.1:1' },
     });

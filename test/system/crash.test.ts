@@ -51,7 +51,7 @@ describe('when the mirror is killed with orders in flight', () => {
   }
 });
 
-describe('when Kafka does not answer', () => {
+describe('when Kafka does not respond', () => {
   test('an order is refused with 503 and its key, and sending it again later gives one order', async () => {
     system ??= await startSystem(dataDirectory);
     const running = system;
@@ -72,7 +72,7 @@ describe('when Kafka does not answer', () => {
     expect(await retried(shopper, key)).toBe(orderId);
   }, 120_000);
 
-  /** Sends the order again with its key, as the answer said, until the broker has caught its breath. */
+  /** Sends the order again with its key, as the response said, until the broker has caught its breath. */
   async function retried(shopper: Shopper, key: string): Promise<string> {
     for (let attempt = 0; attempt < 5; attempt += 1) {
       const response = await shopper.post(anOrder(), { 'idempotency-key': key });

@@ -17,7 +17,7 @@ const system = ownStackOfThisFile({
 });
 
 describe('a stack for a cluster that was there before', () => {
-  test('ships an order, every grant judged by the ARN that was given', async () => {
+  test('ships an order, every grant evaluated by the ARN that was given', async () => {
     const shopper = await Shopper.signUp(system().ready);
     const order = await shopper.finalOrder(await shopper.place(anOrder()));
     expect(order.status).toBe('shipped');

@@ -9,7 +9,7 @@ import { readTopic } from './support/kafka.ts';
 import { anOrder, available, eventually, type Order, Shopper } from './support/shop.ts';
 import { systemOfThisFile } from './support/system-of-this-file.ts';
 
-/** What happened to an order: told as it happens, page by page, and once more from the topics. */
+/** What happened to an order: told as it happens, page by page, and again from the topics. */
 
 const shipping = 'orderstream-dev-shipping';
 const inventory = 'orderstream-dev-inventory';
@@ -83,7 +83,7 @@ describe('the history of an order', () => {
   );
 
   test(
-    'says how many deliveries an answer took',
+    'says how many deliveries a response took',
     async () => {
       const orderId = await placeWhatShippingCannotShip();
       await eventually(async () => {
@@ -125,7 +125,7 @@ describe('the history of an order', () => {
   );
 
   test(
-    'shows a poisoned record as given up by each consumer of its topic, and the order goes on',
+    'shows a poisoned record as given up by each consumer of its topic, and the order continues',
     async () => {
       const orderId = await shopper.place();
       await poison('shipments', orderId);

@@ -7,7 +7,7 @@ import { produceRaw } from './support/produce.ts';
 import { eventually, Shopper } from './support/shop.ts';
 import { systemOfThisFile } from './support/system-of-this-file.ts';
 
-/** Records that a consumer gave up, published once more after what stopped it is mended. */
+/** Records that a consumer gave up, published again after what stopped it is repaired. */
 
 const system = systemOfThisFile();
 const patience = 240_000;
@@ -82,7 +82,7 @@ describe('npm run redrive', () => {
       expect((await redrive('--reason', 'Nonsense', '--dry-run')).stdout).toMatch(
         /no dead letter for Nonsense; there are: shipping/,
       );
-      for (const orderId of orderIds) await shipping.mend(orderId);
+      for (const orderId of orderIds) await shipping.repair(orderId);
       const { code, stdout } = await redrive('--function', 'shipping', '--max', '3');
       expect(stdout.match(/^redriven: /gm)).toHaveLength(3);
       expect(code).toBe(0);
@@ -91,7 +91,7 @@ describe('npm run redrive', () => {
   );
 
   test(
-    'goes on where the run before ended, and every order ends as if nothing had happened',
+    'continues where the run before ended, and every order ends as if nothing had happened',
     async () => {
       const { code, stdout } = await redrive();
       expect(stdout.match(/^redriven: /gm)).toHaveLength(17);
@@ -149,7 +149,7 @@ describe('npm run redrive', () => {
       expect(stdout).toMatch(/^loop: /m);
       expect(stdout).toMatch(/22 redriven before, 2 left: redriven as often as --loop-limit lets them\n$/);
       expect(code).toBe(1);
-      await shipping.mend(orderId);
+      await shipping.repair(orderId);
       await redrive();
       expect((await shopper.finalOrder(orderId)).status).toBe('shipped');
     },
@@ -179,7 +179,7 @@ describe('npm run redrive', () => {
     [['--max', '-1'], /--max/],
     [['--max', '1e3'], /--max is "1e3"; accepted is a whole number of at least 1/],
     [['--stage', 'prod'], /no Kafka mappings of stage "prod"/],
-    [['--aws', 'http://127.0.0.1:1'], /does not answer/],
+    [['--aws', 'http://127.0.0.1:1'], /does not respond/],
     [['--aws', 'mars'], /--aws is "mars"; accepted are/],
     [['--redo'], /--redo/],
   ])('refuses %j in one line', async (args, problem) => {

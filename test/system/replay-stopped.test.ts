@@ -67,7 +67,7 @@ describe('npm run replay, stopped', () => {
   );
 
   test(
-    'a rebuild that was stopped while it reads is gone on with, whatever its topics lost meanwhile',
+    'a rebuild that was stopped while it reads is resumed, whatever its topics lost meanwhile',
     async () => {
       const rebuild = (from: string) =>
         startCommand('replay', system().ready, '--function', 'analytics', '--from', from, '--rebuild');

@@ -7,7 +7,7 @@ import { recordCount } from './support/kafka.ts';
 import { mailbox, Shopper } from './support/shop.ts';
 import { systemOfThisFile } from './support/system-of-this-file.ts';
 
-/** Records that were read, read again: nothing takes effect twice, and what was lost can be made anew. */
+/** Records that were read, read again: nothing takes effect twice, and what was lost can be made again. */
 
 const system = systemOfThisFile();
 const patience = 240_000;
@@ -128,7 +128,7 @@ describe('npm run replay', () => {
   );
 
   test(
-    'makes the counts anew, in a generation that is read when it is complete',
+    'makes the counts again, in a generation that is read when it is complete',
     async () => {
       const right = await sales();
       await spoilCounts();

@@ -86,7 +86,7 @@ describe('what is answered', () => {
     expect([huge.status, await huge.json()]).toEqual([413, { message: 'Request Entity Too Large' }]);
   });
 
-  test('to more requests than a route takes is a 429, and other routes go on', async () => {
+  test('to more requests than a route takes is a 429, and other routes continue', async () => {
     const responses = await Promise.all(Array.from({ length: 100 }, () => request('/openapi.json')));
     const statuses = new Set(responses.map(({ status }) => status));
     expect(statuses).toEqual(new Set([200, 429]));

@@ -1,6 +1,6 @@
 import type { CustomResourceResponse } from './types.ts';
 
-/** The ids of the request document that the answer has to repeat. */
+/** The ids of the request document that the response has to repeat. */
 export interface ExpectedIds {
   readonly stackId: string;
   readonly requestId: string;

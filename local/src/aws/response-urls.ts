@@ -59,7 +59,7 @@ export function createResponseUrls(log: Log): ResponseUrls {
 }
 
 const UNEXPECTED =
-  'an answer was refused: its response URL has expired or has been used, or lacks the query it was given with';
+  'a response was refused: its response URL has expired or has been used, or lacks the query it was given with';
 
 /** Says whose answer it is, in CloudFormation's own form. */
 const pathOf = ({ stackId, logicalResourceId, requestId }: ExpectedIds) =>

@@ -24,6 +24,6 @@ export interface AwsService {
   readonly throttle: { readonly code: string; readonly statusCode: number };
   /** Most bytes of a request. Default: 16 MB, which is what DynamoDB takes. */
   readonly bodyLimitBytes?: number;
-  /** Ends what goes on between requests; waits `graceMs` at most. */
+  /** Ends what continues between requests; waits `graceMs` at most. */
   stop?(graceMs: number): Promise<void>;
 }

@@ -117,13 +117,13 @@ export interface AwsEndpoint {
   readonly responseHost: ResponseHost;
   /**
    * Serves one CloudFormation response URL, until it is answered or cancelled.
-   * @param expected the ids of the request document, which the answer has to repeat.
+   * @param expected the ids of the request document, which the response has to repeat.
    */
   expectResponse(expected: {
     readonly stackId: string;
     readonly requestId: string;
     readonly logicalResourceId: string;
   }): ExpectedResponse;
-  /** Stops accepting, waits for answers under way (at most `graceMs`), gives up retries, closes. */
+  /** Stops accepting, waits for answers in flight (at most `graceMs`), gives up retries, closes. */
   stop(graceMs: number): Promise<void>;
 }

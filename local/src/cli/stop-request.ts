@@ -16,7 +16,7 @@ export class StopRequest {
     for (const signal of signals) process.on(signal, () => this.#onSignal());
   }
 
-  /** Aborts when a stop is requested; a start under way gives up then. */
+  /** Aborts when a stop is requested; a start in progress gives up then. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }

@@ -44,7 +44,7 @@ function apiAction(
  * https://docs.aws.amazon.com/fis/latest/userguide/fis-actions-reference.html
  */
 export const ACTIONS: readonly Action[] = [
-  apiAction('aws:fis:inject-api-internal-error', 'Calls are answered with an internal error.', () => ({
+  apiAction('aws:fis:inject-api-internal-error', 'Calls get an internal error.', () => ({
     kind: 'internal-error',
   })),
   apiAction('aws:fis:inject-api-throttle-error', 'Calls are throttled.', () => ({ kind: 'throttle-error' })),

@@ -15,12 +15,12 @@ import { type PlannedAction, readTemplate, type TemplateInput } from './template
 export interface ExperimentPorts {
   /**
    * Ends environments of a function in mid-invocation, each that `shouldTerminate` says yes to.
-   * @returns how many of those with an invocation under way, once their threads are gone.
+   * @returns how many of those with an invocation in flight, once their threads are gone.
    */
   readonly terminate: (
     functionArn: string,
     shouldTerminate: () => boolean,
-  ) => Promise<{ readonly underWay: number; readonly ended: number }>;
+  ) => Promise<{ readonly inFlight: number; readonly ended: number }>;
   /** Default: the system's own. */
   readonly clock?: Clock;
   /** From 0 to below 1. Default: Math.random. */
@@ -65,7 +65,7 @@ export class Experiments {
     ExperimentTemplate & { readonly planned: readonly PlannedAction[] }
   >(KEPT);
   readonly #experiments = new BoundedMap<string, Experiment>(KEPT);
-  /** From here on no fault is under way, so that calls of a day without experiments cost nothing. */
+  /** From here on no fault is in progress, so that calls of a day without experiments cost nothing. */
   #quietFrom = 0;
 
   constructor(ports: ExperimentPorts) {
@@ -115,12 +115,12 @@ export class Experiments {
 
   /** The fault that strikes this call, if any: the first whose percentage says so. */
   faultOfCall(call: ApiCall): ApiFault | undefined {
-    return this.#faultsUnderWay('api').find((fault) => strikesCall(fault, call) && this.#drawn(fault));
+    return this.#activeFaults('api').find((fault) => strikesCall(fault, call) && this.#drawn(fault));
   }
 
   /** The fault that strikes this invocation, if any. */
   faultOfInvocation(functionArn: string): InvocationFault | undefined {
-    return this.#faultsUnderWay('invocation').find(
+    return this.#activeFaults('invocation').find(
       (fault) => fault.functionArns.includes(functionArn) && this.#drawn(fault),
     );
   }
@@ -135,11 +135,11 @@ export class Experiments {
     const counts = await Promise.all(
       termination.functionArns.map((arn) => this.#ports.terminate(arn, () => this.#drawn(termination))),
     );
-    const sum = (of: 'underWay' | 'ended') => counts.reduce((total, count) => total + count[of], 0);
-    return `ended ${sum('ended')} of ${sum('underWay')} invocations under way`;
+    const sum = (of: 'inFlight' | 'ended') => counts.reduce((total, count) => total + count[of], 0);
+    return `ended ${sum('ended')} of ${sum('inFlight')} invocations in flight`;
   }
 
-  #faultsUnderWay<Kind extends Fault['kind']>(kind: Kind): Extract<Fault, { kind: Kind }>[] {
+  #activeFaults<Kind extends Fault['kind']>(kind: Kind): Extract<Fault, { kind: Kind }>[] {
     const now = this.#clock.now();
     if (now >= this.#quietFrom) return [];
     const isOfKind = (fault: Fault): fault is Extract<Fault, { kind: Kind }> => fault.kind === kind;

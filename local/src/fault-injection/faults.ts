@@ -1,4 +1,4 @@
-/** What an API call meets instead of, or before, its answer. */
+/** What an API call meets instead of, or before, its response. */
 export type ApiEffect =
   | { readonly kind: 'internal-error' | 'throttle-error' | 'unavailable-error' }
   | { readonly kind: 'latency'; readonly delayMs: number };
@@ -24,7 +24,7 @@ export interface InvocationFault {
   readonly functionArns: readonly string[];
   /** Of the invocations, 1 to 100. */
   readonly percentage: number;
-  /** False: the function runs, and its answer is replaced. */
+  /** False: the function runs, and its response is replaced. */
   readonly preventsExecution: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface Termination {
   readonly kind: 'termination';
   readonly durationMs: 0;
   readonly functionArns: readonly string[];
-  /** Of the invocations under way, 1 to 100. */
+  /** Of the invocations in flight, 1 to 100. */
   readonly percentage: number;
 }
 

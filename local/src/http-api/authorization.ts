@@ -3,7 +3,7 @@ import { gatewayResponse, type HttpResponse } from './gateway-responses.ts';
 import type { GatewayRequest } from './request.ts';
 import type { HttpApiPorts, HttpRoute } from './types.ts';
 
-/** Either what the authorizer found, or the answer that refuses the request; neither for a public route. */
+/** Either what the authorizer found, or the response that refuses the request; neither for a public route. */
 export interface AuthorizationResult {
   readonly authorization?: Authorization;
   readonly refusal?: HttpResponse;

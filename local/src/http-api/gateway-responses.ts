@@ -1,4 +1,4 @@
-/** An HTTP answer before it is written: of the gateway itself, or of a function. */
+/** An HTTP response before it is written: of the gateway itself, or of a function. */
 export interface HttpResponse {
   readonly statusCode: number;
   /** Lower-case names. */
@@ -18,7 +18,7 @@ const MESSAGES: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
-/** The gateway's own answer: `{"message":"…"}`. */
+/** The gateway's own response: `{"message":"…"}`. */
 export function gatewayResponse(
   statusCode: number,
   headers: Readonly<Record<string, string>> = {},

@@ -111,7 +111,7 @@ function isLongPoll({ headers, rawQueryString }: GatewayRequest): boolean {
   return Number(wait ?? 0) > 0;
 }
 
-/** Undefined when the time is up; the invocation itself goes on, as on AWS. */
+/** Undefined when the time is up; the invocation itself continues, as on AWS. */
 async function withTimeout<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
   const { promise: expiry, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(resolve, milliseconds, undefined);

@@ -24,7 +24,7 @@ export interface CorsConfiguration {
 }
 
 export interface RouteThrottle {
-  /** Requests a second that go on for ever. */
+  /** Requests a second that continue for ever. */
   readonly ratePerSecond?: number;
   /** Requests at once. */
   readonly burst?: number;
@@ -42,7 +42,7 @@ export interface HttpApiConfiguration {
   /** By route key. */
   readonly routeThrottling?: Readonly<Record<string, RouteThrottle>>;
   readonly cors?: CorsConfiguration;
-  /** Of no effect here: the mirror's address stands for whichever domain the API has. */
+  /** Of no effect here: the mirror's address represents whichever domain the API has. */
   readonly disableExecuteApiEndpoint?: boolean;
 }
 
@@ -61,6 +61,6 @@ export interface HttpApiPorts {
 export interface HttpApiServer {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
-  /** Stops accepting, waits for answers under way (at most `graceMs`), closes. */
+  /** Stops accepting, waits for answers in flight (at most `graceMs`), closes. */
   stop(graceMs: number): Promise<void>;
 }

@@ -11,7 +11,7 @@ import { type Access, accessDeniedMessage, type Refusal, refusalOf } from './eva
 import { kafkaClusterArns } from './kafka-clusters.ts';
 import { kafkaPolicy } from './kafka-policy.ts';
 import { type GrantUsage, permissionUsage } from './permission-usage.ts';
-import { type EvaluatedRole, judgeRole, trustPolicyOf } from './role.ts';
+import { type EvaluatedRole, evaluateRole, trustPolicyOf } from './role.ts';
 import { assumptionContext, trustIn } from './trust.ts';
 import type { KafkaDecision, KafkaPolicy } from './types.ts';
 import { unevaluatedConditions } from './unevaluated-conditions.ts';
@@ -32,7 +32,7 @@ export interface RoleUse {
   /** ARN. */
   readonly role: string;
   readonly functions: readonly string[];
-  /** Of a role that cannot be judged, none. */
+  /** Of a role that cannot be evaluated, none. */
   readonly grants: readonly GrantUsage[];
 }
 
@@ -58,7 +58,7 @@ export class AccessControl {
   readonly #options: AccessControlOptions;
   readonly #reported = new Set<string>();
   readonly #history = new AccessHistory();
-  /** Roles as judged when the stacks had so many resources. */
+  /** Roles as evaluated when the stacks had so many resources. */
   readonly #roles = new Map<string, EvaluatedRole>();
   #resourceCount = 0;
 
@@ -66,7 +66,7 @@ export class AccessControl {
     this.#options = options;
   }
 
-  /** A function that is not here, and one whose role cannot be judged, may do everything. */
+  /** A function that is not here, and one whose role cannot be evaluated, may do everything. */
   readonly authorize: Authorize = (functionName, access) => {
     const identity = this.#identityOf(functionName);
     return identity && this.#refusalOf(identity, access);
@@ -77,7 +77,7 @@ export class AccessControl {
   }
 
   #refusalOf(identity: Identity, access: Access): AccessDenied | undefined {
-    const { grants } = this.#judge(identity.roleArn);
+    const { grants } = this.#evaluate(identity.roleArn);
     if (!grants) return undefined;
     const refusal = refusalOf(grants, access, callerContext(identity, Date.now()));
     if (!refusal) {
@@ -133,33 +133,33 @@ export class AccessControl {
 
   /** Takes note of what Kafka decided. */
   readonly learn = ({ owner, action, resource, isAllowed }: KafkaDecision): void => {
-    const judge = isAllowed ? this.authorize : this.authorizeRequest;
-    judge(owner, { action, resources: [resource] });
+    const evaluate = isAllowed ? this.authorize : this.authorizeRequest;
+    evaluate(owner, { action, resources: [resource] });
   };
 
   /** Brings what the broker knows of a function up to date. Without a cluster in sight it is not to judge. */
   readonly publish = (functionName: string): void => {
     const identity = this.#identityOf(functionName);
-    const grants = identity && this.#judge(identity.roleArn).grants;
+    const grants = identity && this.#evaluate(identity.roleArn).grants;
     const clusters = kafkaClusterArns([...this.#options.resources.values()]);
     if (!identity || !grants || clusters.length === 0) return;
     const context = callerContext(identity, Date.now());
     this.#options.putKafkaPolicy(functionName, kafkaPolicy(grants, clusters, context));
   };
 
-  /** After a deployment: roles are judged anew, and the broker learns of all functions. */
+  /** After a deployment: roles are evaluated again, and the broker learns of all functions. */
   refresh(functionNames: readonly string[]): void {
     this.#roles.clear();
     const owners = this.#options.sessionOwners?.() ?? [];
     [...functionNames, ...owners].forEach(this.publish);
   }
 
-  /** What of the functions' roles is not judged here: one line each, for people. */
+  /** What of the functions' roles is not evaluated here: one line each, for people. */
   unevaluatedConditions(functionNames: readonly string[]): string[] {
     return unevaluatedConditions(
       functionNames.flatMap((name) => {
         const identity = this.#options.functionNamed(name);
-        return identity ? [{ identity, role: this.#judge(identity.roleArn) }] : [];
+        return identity ? [{ identity, role: this.#evaluate(identity.roleArn) }] : [];
       }),
     );
   }
@@ -168,7 +168,7 @@ export class AccessControl {
   roleUse(functionNames: readonly string[]): RoleUse[] {
     const identities = functionNames.flatMap((name) => this.#options.functionNamed(name) ?? []);
     return [...Map.groupBy(identities, ({ roleArn }) => roleArn)].map(([role, users]) => {
-      const { grants } = this.#judge(role);
+      const { grants } = this.#evaluate(role);
       const sessions = users.map((identity) => ({
         accesses: this.#history.of(identity.functionName),
         context: callerContext(identity, Date.now()),
@@ -178,15 +178,15 @@ export class AccessControl {
     });
   }
 
-  #judge(roleArn: string): EvaluatedRole {
+  #evaluate(roleArn: string): EvaluatedRole {
     const { resources } = this.#options;
     if (resources.size !== this.#resourceCount) this.#roles.clear();
     this.#resourceCount = resources.size;
     const known = this.#roles.get(roleArn);
     if (known) return known;
-    const judged = judgeRole(roleArn, [...resources.values()]);
-    this.#roles.set(roleArn, judged);
-    return judged;
+    const evaluated = evaluateRole(roleArn, [...resources.values()]);
+    this.#roles.set(roleArn, evaluated);
+    return evaluated;
   }
 
   #report({ text }: AccessDenied): void {

@@ -81,7 +81,7 @@ const COMPARISONS: Readonly<Record<string, Compare>> = {
   IpAddress: inNetwork,
 };
 
-/** Operators whose opposite has a name of its own. */
+/** Operators whose opposite has a separate name. */
 const NEGATIONS: Readonly<Record<string, string>> = {
   StringNotEquals: 'StringEquals',
   StringNotEqualsIgnoreCase: 'StringEqualsIgnoreCase',

@@ -8,7 +8,7 @@ const CLUSTER_PROPERTIES: Readonly<Record<string, string>> = {
 
 const CLUSTER_TYPES = ['AWS::MSK::Cluster', 'AWS::MSK::ServerlessCluster'];
 
-/** ARNs of the MSK clusters that a template has or names; the local Kafka stands for all of them. */
+/** ARNs of the MSK clusters that a template has or names; the local Kafka represents all of them. */
 export function kafkaClusterArns(resources: readonly ResolvedResource[]): string[] {
   const arns = resources.flatMap(({ type, physicalId, properties }) => {
     if (CLUSTER_TYPES.includes(type)) return [physicalId];

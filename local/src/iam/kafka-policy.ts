@@ -6,7 +6,7 @@ import type { KafkaPolicy, KafkaStatement } from './types.ts';
 
 /**
  * What a role may do, in the form that the broker reads: it knows no conditions and no variables, so these are decided here.
- * @param clusters ARNs of the clusters that the local Kafka stands for.
+ * @param clusters ARNs of the clusters that the local Kafka represents.
  * @param context of the caller.
  */
 export function kafkaPolicy(

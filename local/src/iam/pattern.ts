@@ -1,7 +1,7 @@
 /** The value of a policy variable, for example of `aws:PrincipalAccount`; undefined when the mirror does not know it. */
 export type LookUp = (key: string) => string | undefined;
 
-/** What the wildcard `*` stands for, given what follows it. */
+/** What the wildcard `*` represents, given what follows it. */
 type Star = (rest: string) => string;
 
 /** Any text, as in `StringLike`. */

@@ -20,7 +20,7 @@ export interface Session {
 }
 
 /**
- * Takes away each grant of a role in turn, one that stands in several statements from all of them, and decides anew what
+ * Takes away each grant of a role in turn, one that stands in several statements from all of them, and decides again what
  * was done with the role.
  */
 export function permissionUsage(grants: Grants, sessions: readonly Session[]): GrantUsage[] {

@@ -14,7 +14,7 @@ export type EvaluatedRole =
  * and its permissions boundary.
  * @param roleArn as functions name it.
  */
-export function judgeRole(roleArn: string, resources: readonly ResolvedResource[]): EvaluatedRole {
+export function evaluateRole(roleArn: string, resources: readonly ResolvedResource[]): EvaluatedRole {
   const role = resources.find(
     ({ type, attributes }) => type === 'AWS::IAM::Role' && attributes.Arn === roleArn,
   );

@@ -66,7 +66,7 @@ function isOn(
   return excluded === 'unknown' ? excluded : !excluded;
 }
 
-/** Patterns come again with every request: those that say the same in each are made once. */
+/** Patterns recur in every request: those that are the same in each are made once. */
 const made = new Map<string, RegExp>();
 
 function once(pattern: string, expression: () => string): RegExp {

@@ -9,7 +9,7 @@ export interface KafkaStatement {
 
 /** What an identity may do on Kafka. */
 export interface KafkaPolicy {
-  /** ARNs of the clusters that the local Kafka stands for. */
+  /** ARNs of the clusters that the local Kafka represents. */
   readonly clusters: readonly string[];
   readonly identity: readonly KafkaStatement[];
   readonly boundary?: readonly KafkaStatement[];

@@ -7,7 +7,7 @@ import type { Statement } from './statement.ts';
 /** Condition keys that the mirror's services say, besides those of the caller. */
 const REQUEST_KEYS = ['ses:fromaddress', 'ses:fromdisplayname', 'ses:recipients', 'ses:feedbackaddress'];
 
-/** One line for each reason why roles, or conditions in them, are not judged; with the functions concerned. */
+/** One line for each reason why roles, or conditions in them, are not evaluated; with the functions concerned. */
 export function unevaluatedConditions(
   functions: readonly { identity: FunctionIdentity; role: EvaluatedRole }[],
 ): string[] {

@@ -9,7 +9,7 @@ export interface AsynchronousInvoker {
    * @throws {ServiceException} TooManyRequestsException when events that wait have used up the memory for them.
    */
   accept(functionArn: string, event: string, options?: InvokeOptions): void;
-  /** Waits for attempts under way, `graceMs` at most, and gives up those that wait for their next one, with a warning each. */
+  /** Waits for attempts in progress, `graceMs` at most, and discards those that wait for their next one, with a warning each. */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ export function delayBeforeNextAttemptMs(
 /** Runs events of the `Event` invocation type, with Lambda's retries. */
 export function createAsynchronousInvoker(ports: AsynchronousInvokerPorts): AsynchronousInvoker {
   const stopping = new AbortController();
-  const underWay = new Set<Promise<void>>();
+  const inFlight = new Set<Promise<void>>();
   let waitingBytes = 0;
   return {
     accept(functionArn, event, options) {
@@ -65,15 +65,15 @@ export function createAsynchronousInvoker(ports: AsynchronousInvokerPorts): Asyn
       waitingBytes += size;
       const invocation = { functionArn, invoke: () => ports.invoke(functionArn, event, options) };
       const run = runToTheEnd(ports, invocation, stopping.signal).finally(() => {
-        underWay.delete(run);
+        inFlight.delete(run);
         waitingBytes -= size;
       });
-      underWay.add(run);
+      inFlight.add(run);
     },
     async stop(graceMs) {
       stopping.abort();
       const settled = new AbortController();
-      const allEnded = Promise.all(underWay).then(() => settled.abort());
+      const allEnded = Promise.all(inFlight).then(() => settled.abort());
       await Promise.race([allEnded, ports.clock.sleep(graceMs, settled.signal)]);
     },
   };

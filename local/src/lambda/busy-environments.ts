@@ -7,7 +7,7 @@ interface Busy {
 }
 
 /**
- * Which environment runs which invocation. An array: a `Map` that entries come to and leave all the time is made anew
+ * Which environment runs which invocation. An array: a `Map` that entries come to and leave all the time is made again
  * now and then, and each table that V8 leaves behind holds on to the next and to the entries of its time. Once one of
  * them is in the old generation, so are all that follow, with their invocations, until a full collection
  * (docs/decisions/104).

@@ -63,7 +63,7 @@ export class ExecutionEnvironment implements Watched {
 
   /**
    * Runs the init phase, for 10 seconds at most. One that fails is run again by the first invocation, within
-   * the function's own timeout, and only then its error is an answer.
+   * the function's own timeout, and only then its error is a response.
    * @param platform writes the line about a failure.
    */
   async start(platform: Pick<PlatformLog, 'initFailure'>): Promise<void> {

@@ -107,12 +107,12 @@ export class FunctionPool {
     }
   }
 
-  /** Ends environments in mid-invocation; their invocations are answered with an error. */
-  async terminateBusy(shouldTerminate: () => boolean): Promise<{ underWay: number; ended: number }> {
-    const underWay = this.#busy.count;
-    const struck = this.#busy.entries.filter(shouldTerminate);
-    await Promise.all(struck.map(({ environment }) => environment.terminate()));
-    return { underWay, ended: struck.length };
+  /** Ends environments in mid-invocation; their invocations get an error. */
+  async terminateBusy(shouldTerminate: () => boolean): Promise<{ inFlight: number; ended: number }> {
+    const inFlight = this.#busy.count;
+    const targets = this.#busy.entries.filter(shouldTerminate);
+    await Promise.all(targets.map(({ environment }) => environment.terminate()));
+    return { inFlight, ended: targets.length };
   }
 
   /** Takes no new invocation; resolves when the accepted ones are answered and all environments are ended. */
@@ -123,7 +123,7 @@ export class FunctionPool {
     return this.#whenDrained.promise;
   }
 
-  /** Ends everything at once; invocations under way get a ServiceException. */
+  /** Ends everything at once; invocations in flight get a ServiceException. */
   async kill(): Promise<void> {
     clearTimeout(this.#recheck);
     const error = new ServiceException('ServiceException', 'The Lambda service is stopping.', 500);

@@ -36,7 +36,7 @@ export function checkEventSize(event: string): void {
   );
 }
 
-/** A new invocation, and the promise of its answer. */
+/** A new invocation, and the promise of its response. */
 export function acceptInvocation(event: InvocationEvent, options: InvokeOptions, nowMs: number) {
   const { promise, resolve, reject } = Promise.withResolvers<InvocationResult>();
   const invocation: Invocation = {

@@ -14,7 +14,7 @@ export interface Verdict {
 }
 
 /** Decides from its variables and the text of its code how a function is run. */
-export function judgeIsolation(
+export function decideIsolation(
   configuration: FunctionConfiguration,
   isolation: Isolation,
   code: CodeScan,

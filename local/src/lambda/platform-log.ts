@@ -3,7 +3,7 @@ import type { LoggingConfiguration, SystemLogLevel } from './logging.ts';
 
 /** How an invocation ended, for its report. */
 export interface InvocationReport extends Report {
-  /** Whether the handler threw; the environment goes on. */
+  /** Whether the handler threw; the environment continues. */
   readonly hasThrown: boolean;
   /** Length of the response. */
   readonly producedBytes: number;

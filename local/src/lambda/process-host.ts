@@ -78,7 +78,7 @@ export class ProcessHost implements RuntimeHost {
   get utilization(): number {
     const at = performance.now();
     const worked = processorSeconds(this.#child?.pid ?? 0);
-    // The first answer is that it works: reading before each invocation would cost more than many an invocation.
+    // The first response is that it works: reading before each invocation would cost more than many an invocation.
     this.#sample ??= { at, worked: worked - 1 };
     const seconds = Math.max(0.001, (at - this.#sample.at) / 1000);
     return Math.min(1, (worked - this.#sample.worked) / seconds);

@@ -8,7 +8,7 @@ export interface PoolState {
   readonly oldestWaitMs: number;
   /** Environments in their init phase, or about to be. */
   readonly starting: number;
-  /** Busy environments that can be expected back soon: under way for no longer than is usual. */
+  /** Busy environments that can be expected back soon: in progress for no longer than is usual. */
   readonly responsive: number;
   /** Busy environments whose thread is idle: they wait for something and need no processor. */
   readonly waiting: number;
@@ -48,12 +48,12 @@ function queueOutlastsStart(state: PoolState): boolean {
   return expectedWait > state.meanStartMs;
 }
 
-/** Whether an invocation waits: under way for a while, and its thread did next to nothing (0 to 1) in that time. */
-export function isWaiting(underWayMs: number, utilization: number): boolean {
-  return underWayMs >= 200 && utilization < 0.2;
+/** Whether an invocation waits: in progress for a while, and its thread did next to nothing (0 to 1) in that time. */
+export function isWaiting(inFlightMs: number, utilization: number): boolean {
+  return inFlightMs >= 200 && utilization < 0.2;
 }
 
-/** How long an invocation may be under way and still count as usual. */
+/** How long an invocation may be in progress and still count as usual. */
 export function usualDurationMs(meanDurationMs: number): number {
   return Math.max(50, 4 * meanDurationMs);
 }

@@ -15,7 +15,7 @@ import { FunctionPool } from './function-pool.ts';
 import { FunctionPools } from './function-pools.ts';
 import { failInjected } from './injected-fault.ts';
 import { checkEventSize } from './invocation.ts';
-import { type Isolation, judgeIsolation, type Verdict } from './isolation.ts';
+import { decideIsolation, type Isolation, type Verdict } from './isolation.ts';
 import { type LaunchSource, launcherOf } from './launch.ts';
 import { logStreamName } from './log-lines.ts';
 import { RefusedAwsCalls } from './refused-aws-calls.ts';
@@ -175,7 +175,7 @@ class LocalLambdaService implements LambdaService {
       this.#pools.of(functionName).map((pool) => pool.terminateBusy(shouldTerminate)),
     );
     return {
-      underWay: each.reduce((sum, { underWay }) => sum + underWay, 0),
+      inFlight: each.reduce((sum, { inFlight }) => sum + inFlight, 0),
       ended: each.reduce((sum, { ended }) => sum + ended, 0),
     };
   }
@@ -218,7 +218,7 @@ class LocalLambdaService implements LambdaService {
   #verdictOf(configuration: FunctionConfiguration): Verdict {
     const verdict =
       this.#verdicts.get(configuration) ??
-      judgeIsolation(configuration, this.#options.isolation ?? 'auto', this.#code);
+      decideIsolation(configuration, this.#options.isolation ?? 'auto', this.#code);
     this.#verdicts.set(configuration, verdict);
     return verdict;
   }

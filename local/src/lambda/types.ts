@@ -46,7 +46,7 @@ export interface AccessKey {
   readonly sessionToken: string;
 }
 
-/** The answer of one synchronous invocation: a function error is an answer, not an exception. */
+/** The response of one synchronous invocation: a function error is a response, not an exception. */
 export interface InvocationResult {
   readonly requestId: string;
   readonly statusCode: 200;
@@ -95,7 +95,7 @@ export interface PackedEvent {
 export type InvocationEvent = string | PackedEvent;
 
 /**
- * Invokes a function by name or ARN and waits for its answer.
+ * Invokes a function by name or ARN and waits for its response.
  * @param event JSON text of the event; at most 6 MB (6,291,556 bytes), else RequestTooLargeException. A packed event
  *   is measured by whoever packs it.
  * @throws {ServiceException} when the invocation never reached the function: ResourceNotFoundException,
@@ -126,21 +126,21 @@ export interface LambdaService {
   deleteFunction(nameOrArn: string): Promise<void>;
   /** Versions and aliases, by which functions are invoked as well. */
   readonly published: PublishedVersions;
-  /** All zero for a function that does not exist; a replaced function goes on counting. */
+  /** All zero for a function that does not exist; a replaced function continues counting. */
   statistics(nameOrArn: string): FunctionStatistics;
   invoke: Invoke<InvocationEvent>;
   /** Adds a line to the log of a function, for what its mappings write; a function that is gone has none. */
   writeLog(nameOrArn: string, line: string): void;
   /**
    * Ends execution environments in mid-invocation, as when their host is lost: each busy one that `shouldTerminate` says yes to.
-   * @returns how many of those with an invocation under way, once their threads are gone.
+   * @returns how many of those with an invocation in flight, once their threads are gone.
    */
   terminateEnvironments(
     nameOrArn: string,
     shouldTerminate: () => boolean,
-  ): Promise<{ readonly underWay: number; readonly ended: number }>;
+  ): Promise<{ readonly inFlight: number; readonly ended: number }>;
   /** Which functions run in processes because of what they are, and why. */
   processFunctions(): readonly { readonly functionName: string; readonly reason: string }[];
-  /** Waits for invocations under way (at most `graceMs`), then ends all environments. */
+  /** Waits for invocations in flight (at most `graceMs`), then ends all environments. */
   stop(graceMs: number): Promise<void>;
 }

@@ -37,7 +37,7 @@ import { requestPlaces } from './request-place.ts';
 import { RoleSessions } from './role-sessions.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
 
-/** How long work under way may take when the mirror stops, each layer for itself. */
+/** How long work in progress may take when the mirror stops, each layer for itself. */
 export const graceMs = 10_000;
 
 /** The AWS services of the mirror, before anything is deployed to them. */

@@ -24,7 +24,7 @@ export const credentialTypes: Readonly<Record<ExtraListener, readonly string[]>>
 /** Where and as whom a mapping connects, or why its credentials are of no use. */
 export type MappingEndpoint = KafkaEndpoint & { readonly failure?: Error };
 
-export interface CredentialSurroundings {
+export interface CredentialDependencies {
   readonly kafka: KafkaService;
   /** Absent: no secret is known, and mappings connect without one. */
   readonly secrets?: Secrets;
@@ -41,9 +41,9 @@ export interface CredentialSurroundings {
 export function endpointBySecret(
   credentials: MappingCredentials,
   cluster: MskCluster | undefined,
-  surroundings: CredentialSurroundings,
+  dependencies: CredentialDependencies,
 ): MappingEndpoint | undefined {
-  const { kafka, secrets, log } = surroundings;
+  const { kafka, secrets, log } = dependencies;
   const [listener] = listeners.filter((each) => credentialTypes[each].includes(credentials?.type ?? ''));
   const brokers = { scram: kafka.scramBootstrapBrokers ?? [], tls: kafka.tlsBootstrapBrokers ?? [] };
   if (!credentials || !listener || brokers[listener].length === 0) return undefined;
@@ -59,7 +59,7 @@ export function endpointBySecret(
   const authenticate = listener === 'scram' ? byPassword : byCertificate;
   return {
     bootstrapBrokers: brokers[listener],
-    ...authenticate(secretArn, readValue, cluster, surroundings),
+    ...authenticate(secretArn, readValue, cluster, dependencies),
   };
 }
 
@@ -69,7 +69,7 @@ type Authenticate = (
   secretArn: string,
   readValue: () => string,
   cluster: MskCluster | undefined,
-  surroundings: CredentialSurroundings,
+  dependencies: CredentialDependencies,
 ) => Omit<MappingEndpoint, 'bootstrapBrokers'>;
 
 /**

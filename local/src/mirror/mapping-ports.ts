@@ -20,9 +20,9 @@ import type { RequestPriority } from '../shared/request-priority.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import type { LocalGroups } from './local-groups.ts';
-import { type CredentialSurroundings, endpointBySecret } from './mapping-credentials.ts';
+import { type CredentialDependencies, endpointBySecret } from './mapping-credentials.ts';
 
-export interface MappingSurroundings extends CredentialSurroundings {
+export interface MappingDependencies extends CredentialDependencies {
   readonly lambda: LambdaService;
   /** What the MSK configurations become. Absent: there are none. */
   readonly brokerSettings?: BrokerSettings;
@@ -40,24 +40,24 @@ export interface MappingSurroundings extends CredentialSurroundings {
 }
 
 /** Ties the mapping engine to the rest of the mirror. */
-export function mappingPorts(surroundings: MappingSurroundings): EventSourceMappingPorts {
-  const { lambda, schemas, log, deliverToArn, requestPriority, cpuIdleShare, authorize } = surroundings;
+export function mappingPorts(dependencies: MappingDependencies): EventSourceMappingPorts {
+  const { lambda, schemas, log, deliverToArn, requestPriority, cpuIdleShare, authorize } = dependencies;
   return {
     invoke: lambda.invoke,
     writeLog: lambda.writeLog,
     clock: systemClock,
     log,
-    connect: (source) => connect(source, surroundings),
+    connect: (source) => connect(source, dependencies),
     schemaVersion: (schemaVersionId) => schemas.find(schemaVersionId),
-    registryFormats: (registryArn) => registryFormats(registryArn, surroundings),
+    registryFormats: (registryArn) => registryFormats(registryArn, dependencies),
     functionArn: (functionName) => {
       const { qualifier } = functionReference(functionName);
       const arn = lambda.getFunction(functionName)?.functionArn;
       return arn && qualifier ? `${arn}:${qualifier}` : arn;
     },
     functionTimeoutSeconds: (functionName) => lambda.getFunction(functionName)?.timeoutSeconds,
-    ensureTopic: (connection, topic) => createUndeclaredTopic(surroundings.kafka, connection, topic, log),
-    isDeclaredTopic: (topic) => isDeclaredTopic(topic, surroundings),
+    ensureTopic: (connection, topic) => createUndeclaredTopic(dependencies.kafka, connection, topic, log),
+    isDeclaredTopic: (topic) => isDeclaredTopic(topic, dependencies),
     deliverToArn,
     authorize,
     pacing: new Pacing(Math.max(2, availableParallelism()), {
@@ -68,11 +68,11 @@ export function mappingPorts(surroundings: MappingSurroundings): EventSourceMapp
   };
 }
 
-const isDeclaredTopic = (topic: string, { resources }: MappingSurroundings) =>
+const isDeclaredTopic = (topic: string, { resources }: MappingDependencies) =>
   resourcesOfType(resources, 'AWS::MSK::Topic').some(({ properties }) => properties.TopicName === topic);
 
 /** A registry of the template may be empty still; one of another stack is known when that stack ran here. */
-function registryFormats(registryArn: string, { schemas, resources }: MappingSurroundings) {
+function registryFormats(registryArn: string, { schemas, resources }: MappingDependencies) {
   const formats = schemas.formatsOf(registryArn);
   const isDeclared = resourcesOfType(resources, 'AWS::Glue::Registry').some(
     ({ physicalId }) => physicalId === registryArn,
@@ -83,14 +83,14 @@ function registryFormats(registryArn: string, { schemas, resources }: MappingSur
 /** Every cluster of a template, and every self-managed one, is the one Kafka of the mirror. */
 function connect(
   { eventSourceArn, selfManagedBrokers, groupId, credentials }: MappingSource,
-  surroundings: MappingSurroundings,
+  dependencies: MappingDependencies,
 ): KafkaConnection {
-  const { kafka, resources, groups } = surroundings;
+  const { kafka, resources, groups } = dependencies;
   const brokers = selfManagedBrokers?.join(',');
   const source = brokers ?? eventSourceArn ?? '';
   const group = groupId === undefined ? {} : { groupId: groups?.nameOf(groupId, source) };
   const cluster = clustersOf(resources).find(({ arn }) => arn === source);
-  const connection = { ...endpointOf(credentials, cluster, surroundings), ...group };
+  const connection = { ...endpointOf(credentials, cluster, dependencies), ...group };
   if (brokers !== undefined) return { ...connection, advertisedBootstrapServers: brokers };
   // A cluster of another stack or account is named by its ARN alone; the local Kafka stands in for it too.
   if (!cluster && !/^arn:[^:]+:kafka:/.test(source)) {
@@ -101,7 +101,7 @@ function connect(
     ...connection,
     advertisedBootstrapServers: advertisedBrokers(kafka, cluster, { byIam, credentials }).join(','),
     usesIam: byIam,
-    newTopics: newTopicsOf(source, surroundings),
+    newTopics: newTopicsOf(source, dependencies),
   };
 }
 
@@ -109,10 +109,10 @@ function connect(
 function endpointOf(
   credentials: MappingSource['credentials'],
   cluster: MskCluster | undefined,
-  surroundings: MappingSurroundings,
+  dependencies: MappingDependencies,
 ): Pick<KafkaConnection, 'bootstrapBrokers' | 'security' | 'connectionFailure'> {
-  const endpoint = endpointBySecret(credentials, cluster, surroundings);
-  if (!endpoint) return { bootstrapBrokers: surroundings.kafka.bootstrapBrokers };
+  const endpoint = endpointBySecret(credentials, cluster, dependencies);
+  if (!endpoint) return { bootstrapBrokers: dependencies.kafka.bootstrapBrokers };
   const { failure, ...connection } = endpoint;
   return { ...connection, connectionFailure: async () => failure ?? connectionFailure(connection) };
 }
@@ -137,7 +137,7 @@ function advertisedBrokers(
   );
 }
 
-function newTopicsOf(source: string, { brokerSettings }: MappingSurroundings): NewTopics | undefined {
+function newTopicsOf(source: string, { brokerSettings }: MappingDependencies): NewTopics | undefined {
   if (!brokerSettings) return undefined;
   const { partitions, topics } = brokerSettings;
   return { partitionCount: partitions.get(source) ?? 1, settings: topics.get(source) ?? {} };

@@ -26,13 +26,13 @@ import { loadStacks, pseudoParametersOf } from './stack-source.ts';
 import { defaultIdentities } from './tokens.ts';
 import { unsupportedResourcesTable } from './unsupported-resources.ts';
 
-export interface MirrorSurroundings {
+export interface MirrorDependencies {
   /** Absolute path of the folder with cdk.json, whose app is run when no other template is named. */
   readonly projectDirectory: string;
   /** Of that app. */
   readonly config: MirrorConfig;
   readonly log: Log;
-  /** Gives up a start that is under way. */
+  /** Gives up a start that is in progress. */
   readonly signal: AbortSignal;
   /** Called when a service is gone for good; the text is one line for people. */
   readonly onFailure: (message: string) => void;
@@ -40,13 +40,13 @@ export interface MirrorSurroundings {
 
 export interface Mirror {
   readonly ready: Ready;
-  /** Drains: no new requests, batches under way finish and commit, then everything ends in reverse order. */
+  /** Drains: no new requests, batches in flight finish and commit, then everything ends in reverse order. */
   stop(): Promise<void>;
 }
 
 interface StartContext {
   readonly options: Options;
-  readonly surroundings: MirrorSurroundings;
+  readonly dependencies: MirrorDependencies;
   readonly given: GivenValues;
   /** What has been started, with how to stop it. */
   readonly starting: AsyncDisposableStack;
@@ -65,19 +65,19 @@ interface Loaded {
  * Starts everything: services, AWS endpoint, functions, mappings, HTTP API.
  * @throws {Error} one line for people; what had been started is stopped again.
  */
-export async function startMirror(options: Options, surroundings: MirrorSurroundings): Promise<Mirror> {
+export async function startMirror(options: Options, dependencies: MirrorDependencies): Promise<Mirror> {
   await using starting = new AsyncDisposableStack();
-  const { log } = surroundings;
+  const { log } = dependencies;
   const given = readGivenValues({
     options: options.values,
     file: options.valuesFile,
     warn: (message) => log.warn(message),
   });
-  const context: StartContext = { options, surroundings, starting, given, kafkaDecisions: {} };
+  const context: StartContext = { options, dependencies, starting, given, kafkaDecisions: {} };
   const loaded = await loadStacksWhileServicesStart(context);
-  surroundings.signal.throwIfAborted();
+  dependencies.signal.throwIfAborted();
   const ready = await runStacks(loaded, context);
-  surroundings.signal.throwIfAborted();
+  dependencies.signal.throwIfAborted();
   const running = starting.move();
   return { ready, stop: () => running.disposeAsync() };
 }
@@ -91,7 +91,7 @@ async function loadStacksWhileServicesStart(context: StartContext): Promise<Load
   const broken = new AbortController();
   const loading = loadPlans(context);
   loading.catch((reason) => broken.abort(reason));
-  const signal = AbortSignal.any([context.surroundings.signal, broken.signal]);
+  const signal = AbortSignal.any([context.dependencies.signal, broken.signal]);
   const needs = context.options.source.kind === 'app' ? NO_NEEDS : (await loading).kafkaPlan.needs;
   const starting = startServicesFor(context, signal, needs);
   await Promise.allSettled([loading, starting]);
@@ -106,8 +106,8 @@ async function withNeeds(
   { needs, notes, warnings }: KafkaPlan,
   context: StartContext,
 ): Promise<RunningServices> {
-  const { options, surroundings } = context;
-  const { log, signal } = surroundings;
+  const { options, dependencies } = context;
+  const { log, signal } = dependencies;
   for (const note of notes) log.info(note);
   for (const warning of warnings) log.warn(warning);
   if (options.services === 'external') {
@@ -123,11 +123,11 @@ async function withNeeds(
 
 async function loadPlans({
   options,
-  surroundings,
+  dependencies,
   given,
 }: StartContext): Promise<Pick<Loaded, 'plans' | 'kafkaPlan'>> {
   const { source, stackNames, parameters, context } = options;
-  const { projectDirectory, config } = surroundings;
+  const { projectDirectory, config } = dependencies;
   const place = defaultPlace(options.place, process.env);
   const app = { projectDirectory, context, config: config.app ?? {}, place };
   const stacks = await loadStacks(source, stackNames, app);
@@ -136,7 +136,7 @@ async function loadPlans({
 }
 
 async function startServicesFor(
-  { options, surroundings, starting, kafkaDecisions }: StartContext,
+  { options, dependencies, starting, kafkaDecisions }: StartContext,
   signal: AbortSignal,
   broker: BrokerNeeds,
 ): Promise<RunningServices> {
@@ -147,8 +147,8 @@ async function startServicesFor(
     ports: options.ports,
     hostNames: options.hostNames,
     broker,
-    onProgress: (message) => surroundings.log.info(message),
-    onUnexpectedExit: surroundings.onFailure,
+    onProgress: (message) => dependencies.log.info(message),
+    onUnexpectedExit: dependencies.onFailure,
     onKafkaDecision: (decision) => kafkaDecisions.tell?.(decision),
     signal,
   });
@@ -163,11 +163,11 @@ async function startServicesFor(
 
 async function runStacks(
   { plans, services, kafkaPlan: { brokerSettings } }: Loaded,
-  { options, surroundings, starting, given, kafkaDecisions }: StartContext,
+  { options, dependencies, starting, given, kafkaDecisions }: StartContext,
 ): Promise<Ready> {
-  const { log, notices } = withNotices(surroundings.log);
+  const { log, notices } = withNotices(dependencies.log);
   const { dataDirectory, ports, source } = options;
-  const config = source.kind === 'app' ? surroundings.config : {};
+  const config = source.kind === 'app' ? dependencies.config : {};
   const { pseudo, stack } = plans.at(-1) as StackPlan;
   const deployed: Deployed = { resources: new Map(), exports: new Map() };
   const secrets = knownSecrets({
@@ -202,7 +202,7 @@ async function runStacks(
     responses: localCloud.aws,
     dataDirectory,
     log,
-    signal: surroundings.signal,
+    signal: dependencies.signal,
   };
   await deployStacks(withEndpoints(plans, localCloud.aws.url), target, deployed);
   await localCloud.scramSecrets.refresh();

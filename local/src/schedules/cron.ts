@@ -21,7 +21,7 @@ type FieldName = keyof typeof fields;
 type Cron = Readonly<Record<FieldName, Values>>;
 
 const dayMs = 86_400_000;
-/** A day that a valid expression accepts comes again within eight years (29 February around a century's end), or never. */
+/** A day that a valid expression accepts recurs within eight years (29 February around a century's end), or never. */
 const longestSearchDays = 8 * 366;
 
 /**
@@ -93,7 +93,7 @@ function boundsOf(
   if (range === '*' || range === '?') return [field.minimum, field.maximum];
   const [from = '', to, ...more] = range.split('-');
   const first = valueIn(from, field);
-  // `5/15` begins at 5 and goes on to the end.
+  // `5/15` begins at 5 and continues to the end.
   const last = to === undefined ? (isStepped ? field.maximum : first) : valueIn(to, field);
   if (more.length > 0 || first === undefined || last === undefined || last < first) return undefined;
   return [first, last];

@@ -19,7 +19,7 @@ export interface Scheduler {
   add(invocation: ScheduledInvocation): void;
   /** Everything is deployed: rates count from now. What is added later begins when it is added. */
   start(): void;
-  /** Ends all schedules; invocations under way have `graceMs` to finish. */
+  /** Ends all schedules; invocations in flight have `graceMs` to finish. */
   stop(graceMs: number): Promise<void>;
 }
 

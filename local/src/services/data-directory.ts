@@ -41,7 +41,7 @@ export async function clearDataDirectory(directory: string): Promise<void> {
   if (!entries.includes(MARKER)) {
     throw new ServiceStartError(
       `--fresh deletes nothing in ${directory}: it was not empty when the mirror first used it. ` +
-        'Name a directory of its own with --data-dir, or empty this one by hand.',
+        'Name a separate directory with --data-dir, or empty this one by hand.',
     );
   }
   const doomed = entries.filter((entry) => entry !== LOCKS && entry !== MARKER);

@@ -11,7 +11,7 @@ import { readIfPresent } from './files.ts';
 /** What the lock file says about the mirror that has the data directory. */
 interface Holder {
   readonly pid: number;
-  /** It answers `id` on this loopback port: a process id alone may be another program's by now. */
+  /** It sends `id` on this loopback port: a process id alone may be another program's by now. */
   readonly port: number;
   readonly id: string;
 }
@@ -83,11 +83,11 @@ function parse(content: string | undefined): Holder | undefined {
 async function isRunning(holder: Holder): Promise<boolean> {
   const socket = connect(holder.port, '127.0.0.1');
   const signal = AbortSignal.timeout(RESPONSE_TIMEOUT_MS);
-  signal.addEventListener('abort', () => socket.destroy(new Error('no answer')));
+  signal.addEventListener('abort', () => socket.destroy(new Error('no response')));
   try {
     return (await text(socket)) === holder.id;
   } catch (error) {
-    // Refused: nobody is there. Silent: somebody is, and too busy to answer.
+    // Refused: nobody is there. Silent: somebody is, and too busy to respond.
     return (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED';
   }
 }

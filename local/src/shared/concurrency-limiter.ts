@@ -13,17 +13,17 @@ const LONGEST_COUNTED_MS = 2_000;
 export interface PacingPorts {
   /** 0 (every processor busy) to 1. */
   readonly cpuIdleShare: () => number;
-  /** Whether somebody waits for an answer of the API just now. */
+  /** Whether somebody waits for a response of the API just now. */
   readonly isForegroundBusy: () => boolean;
   /** Milliseconds of a steady clock. */
   readonly now: () => number;
 }
 
 /**
- * Bounds how many invocations all mappings together have under way while the machine has no processor to spare.
+ * Bounds how many invocations all mappings together have in progress while the machine has no processor to spare.
  *
  * On AWS the functions of a burst run on machines of their own. Here they share a few cores with the broker, the
- * tables and the API: without a bound every batch holds a few records, each pays for an invocation of its own, and
+ * tables and the API: without a bound every batch holds a few records, each pays for a separate invocation, and
  * requests starve. Held back for a moment, records gather, and the same work takes fewer invocations. A function that
  * waits (a slow service, a long poll) leaves the processors idle and so holds nobody up.
  */
@@ -31,8 +31,8 @@ export class Pacing {
   readonly #limit: number;
   readonly #ports: PacingPorts;
   readonly #waiting = new Set<() => void>();
-  /** When each invocation under way began, the oldest first. */
-  readonly #underWay = new Map<symbol, number>();
+  /** When each invocation in flight began, the oldest first. */
+  readonly #inFlight = new Map<symbol, number>();
   #stepBackUntil = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #isAdmitting = false;
@@ -58,9 +58,9 @@ export class Pacing {
   enter(): () => void {
     const invocation = Symbol();
     const beganAt = this.#ports.now();
-    this.#underWay.set(invocation, beganAt);
+    this.#inFlight.set(invocation, beganAt);
     return () => {
-      this.#underWay.delete(invocation);
+      this.#inFlight.delete(invocation);
       this.#stepBackAfter(this.#ports.now() - beganAt);
       this.#admit();
     };
@@ -82,7 +82,7 @@ export class Pacing {
   #counted(): number {
     const since = this.#ports.now() - LONGEST_COUNTED_MS;
     let count = 0;
-    for (const beganAt of this.#underWay.values()) if (beganAt > since) count += 1;
+    for (const beganAt of this.#inFlight.values()) if (beganAt > since) count += 1;
     return count;
   }
 

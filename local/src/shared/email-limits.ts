@@ -4,5 +4,5 @@
  */
 export const EMAIL_LIMIT_BYTES = 40 * 1024 * 1024;
 
-/** The request that brings such an email: `Raw` is base64 once more, and there are other members. */
+/** The request that brings such an email: `Raw` is base64 again, and there are other members. */
 export const EMAIL_REQUEST_LIMIT_BYTES = Math.ceil((EMAIL_LIMIT_BYTES * 4) / 3) + 1024 * 1024;

@@ -2,7 +2,7 @@
 export class ServiceException extends Error {
   /** The AWS error code, for example `ResourceNotFoundException`. */
   readonly code: string;
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   readonly statusCode: number;
 
   constructor(code: string, message: string, statusCode = 400, options?: ErrorOptions) {

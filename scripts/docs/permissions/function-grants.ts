@@ -1,4 +1,4 @@
-import { judgeRole } from '../../../local/src/iam/role.ts';
+import { evaluateRole } from '../../../local/src/iam/role.ts';
 import { type Grant, singleGrants } from '../../../local/src/iam/single-grants.ts';
 import { shortName } from '../../shared/template-values.ts';
 import { resourceName } from './resource-name.ts';
@@ -26,7 +26,7 @@ function readGrants(): FunctionGrants[] {
   return resources
     .filter(({ type }) => type === 'AWS::Lambda::Function')
     .map(({ physicalId, properties }) => {
-      const { grants } = judgeRole(String(properties.Role), resources);
+      const { grants } = evaluateRole(String(properties.Role), resources);
       const singles = (grants?.identity ?? []).flatMap(singleGrants);
       const named = singles.map(({ grant }) => ({ ...grant, resource: resourceName(grant.resource) }));
       return {

@@ -16,7 +16,7 @@ test('a mail that went is marked, also when the table fails for longer than the 
   let refusals = 0;
   const refusedOften = Promise.withResolvers<void>();
   const experiments = new Experiments({
-    terminate: async () => ({ underWay: 0, ended: 0 }),
+    terminate: async () => ({ inFlight: 0, ended: 0 }),
     random: () => {
       refusals += 1;
       if (refusals > 2 * attemptsOfTheSdk) refusedOften.resolve();

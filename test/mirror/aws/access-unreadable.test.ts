@@ -3,7 +3,7 @@ import { dynamodbAccesses } from '../../../local/src/aws/access/dynamodb.ts';
 import { lambdaAccesses } from '../../../local/src/aws/access/lambda.ts';
 import { firstVersionAccesses, sesAccesses } from '../../../local/src/aws/access/ses.ts';
 
-/** What the access check cannot read is refused, or judged on everything: never let through. */
+/** What the access check cannot read is refused, or evaluated on everything: never let through. */
 
 const place = { region: 'us-east-1', accountId: '123456789012' };
 const table = (name: string) => `arn:aws:dynamodb:us-east-1:123456789012:table/${name}`;
@@ -14,7 +14,7 @@ const dynamodb = (operation: string, members: unknown) =>
 const everyPartiQl = ['*', '*', '*', '*'];
 
 describe('a PartiQL statement', () => {
-  const judged = (Statement: unknown) => dynamodb('ExecuteStatement', { Statement });
+  const evaluated = (Statement: unknown) => dynamodb('ExecuteStatement', { Statement });
 
   test.each([
     ['with a comment before it', '/* FROM "Mine" */ SELECT * FROM "Secret"', table('Secret')],
@@ -34,8 +34,8 @@ describe('a PartiQL statement', () => {
     ['that updates', `UPDATE "Secret" SET v='x' WHERE pk='1' RETURNING ALL OLD *`, table('Secret')],
     ['that deletes', `(DELETE FROM Secret WHERE pk='1')`, table('Secret')],
     ['that checks existence', `EXISTS(SELECT * FROM Secret WHERE pk='1')`, table('Secret')],
-  ])('%s is judged on what it touches', (_case, statement, resource) => {
-    expect(judged(statement)).toEqual([resource]);
+  ])('%s is evaluated on what it touches', (_case, statement, resource) => {
+    expect(evaluated(statement)).toEqual([resource]);
   });
 
   test.each([
@@ -60,14 +60,14 @@ describe('a PartiQL statement', () => {
     ['has letters that look alike', 'SELECT * FROM Мine'],
     ['inserts otherwise', "INSERT INTO Mine << {'pk':'1'} >>"],
     ['does something else', 'DROP TABLE Mine'],
-  ])('that %s is judged on everything', (_case, statement) => {
-    expect(judged(statement)).toEqual(everyPartiQl);
+  ])('that %s is evaluated on everything', (_case, statement) => {
+    expect(evaluated(statement)).toEqual(everyPartiQl);
   });
 
   test.each([
     ['BatchExecuteStatement', 'Statements'],
     ['ExecuteTransaction', 'TransactStatements'],
-  ])('among several of %s is judged by itself', (operation, member) => {
+  ])('among several of %s is evaluated by itself', (operation, member) => {
     const statements = ['SELECT * FROM Mine', 'SELECT * FROM (Secret)', '/**/SELECT * FROM Secret'];
     const members = { [member]: statements.map((Statement) => ({ Statement })) };
     expect(dynamodb(operation, members)).toEqual([table('Mine'), ...everyPartiQl, table('Secret')]);
@@ -89,11 +89,11 @@ describe('a request to DynamoDB', () => {
     ['single quotes', item.replaceAll('"', "'")],
     ['half of it', item.slice(0, -1)],
   ])('with %s is refused as unreadable', (_case, body) => {
-    const judge = () => dynamodbAccesses('GetItem', Buffer.from(body), place);
-    expect(judge).toThrow(expect.objectContaining({ code: 'SerializationException', statusCode: 400 }));
+    const evaluate = () => dynamodbAccesses('GetItem', Buffer.from(body), place);
+    expect(evaluate).toThrow(expect.objectContaining({ code: 'SerializationException', statusCode: 400 }));
   });
 
-  test('that names its table twice is judged by the last, which DynamoDB Local takes', () => {
+  test('that names its table twice is evaluated by the last, which DynamoDB Local takes', () => {
     const body = Buffer.from('{"TableName":"Mine","\\u0054ableName":"Secret"}');
     expect(resourcesOf(dynamodbAccesses('GetItem', body, place))).toEqual([table('Secret')]);
   });
@@ -114,7 +114,7 @@ describe('a request to DynamoDB', () => {
     ['an operation of a prototype', 'constructor', { TableName: 'Mine' }, [table('Mine')]],
     ['a stream and a table', 'GetShardIterator', { TableName: 'Mine', StreamArn: 's' }, ['s']],
     ['a shard iterator and a table', 'GetRecords', { TableName: 'Mine', ShardIterator: 'i' }, ['*']],
-  ])('with %s is judged on what it may touch', (_case, operation, members, resources) => {
+  ])('with %s is evaluated on what it may touch', (_case, operation, members, resources) => {
     expect(dynamodb(operation, members)).toEqual(resources);
   });
 });
@@ -138,7 +138,7 @@ describe('an email', () => {
     ['everything for an address in a comment', ['From: b@other.com (a@mine.com)'], ['*']],
     ['everything for a group', ['From: g: b@other.com, a@mine.com;'], ['*']],
     ['everything for two at signs', ['From: b@other.com@mine.com'], ['*']],
-  ])('that is raw is judged on %s', (_case, lines, resources) => {
+  ])('that is raw is evaluated on %s', (_case, lines, resources) => {
     expect(fromRaw(...lines)).toEqual(resources);
   });
 
@@ -165,7 +165,7 @@ describe('an email', () => {
     );
   });
 
-  test('of version 1 with two senders is judged by both', () => {
+  test('of version 1 with two senders is evaluated by both', () => {
     const form = new URLSearchParams({ Action: 'SendRawEmail', Source: 'a@mine.com' });
     form.append('RawMessage.Data', raw('From: b@other.com', '', 'x'));
     const message = { body: Buffer.from(String(form)), contentType: 'application/x-www-form-urlencoded' };

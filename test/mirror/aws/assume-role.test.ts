@@ -213,11 +213,11 @@ describe('AssumeRole', () => {
     });
   });
 
-  test('names what it does not judge of a session', async () => {
+  test('names what it does not evaluate of a session', async () => {
     addReader(trusting(own));
     await assume(ofFunction(), { Policy: '{}', Tags: [{ Key: 'a', Value: 'b' }] });
     expect(warnings).toEqual([
-      `sts:AssumeRole of ${RoleArn}: Policy, Tags of the session is not judged here`,
+      `sts:AssumeRole of ${RoleArn}: Policy, Tags of the session is not evaluated here`,
     ]);
   });
 });

@@ -103,7 +103,7 @@ describe('a request', () => {
     expect(response.headers.get('x-amzn-errortype')).toBe('SerializationException');
   });
 
-  test.each(['lambda', 'kafka', 'sts', 'nobody'])('to %s gets a request id of its own', async (service) => {
+  test.each(['lambda', 'kafka', 'sts', 'nobody'])('to %s gets a separate request id', async (service) => {
     const ids = [1, 2].map(async () =>
       (await fetch(endpoint.url, { headers: signedFor(service) })).headers.get('x-amzn-requestid'),
     );

@@ -139,7 +139,7 @@ export function startTestEndpoint(ports: Partial<AwsEndpointPorts> = {}): Promis
       dynamodbEndpoint: UNREACHABLE,
       sesEndpoint: UNREACHABLE,
       callerOf: () => undefined,
-      experiments: new Experiments({ terminate: async () => ({ underWay: 0, ended: 0 }) }),
+      experiments: new Experiments({ terminate: async () => ({ inFlight: 0, ended: 0 }) }),
       region: 'us-east-1',
       accountId: '123456789012',
       log: silentLog,

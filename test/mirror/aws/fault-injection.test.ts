@@ -27,7 +27,7 @@ const experiments = new Experiments({
   terminate: async (functionArn, shouldTerminate) => {
     terminated.push(functionArn);
     return {
-      underWay: 3,
+      inFlight: 3,
       ended: [shouldTerminate(), shouldTerminate(), shouldTerminate()].filter(Boolean).length,
     };
   },
@@ -135,7 +135,7 @@ describe('an API fault', () => {
     const draws = [0.29, 0.3, 0.99];
     const drawn = new Experiments({
       clock,
-      terminate: async () => ({ underWay: 0, ended: 0 }),
+      terminate: async () => ({ inFlight: 0, ended: 0 }),
       random: () => draws.shift() ?? 1,
     });
     const template = templateOf({
@@ -148,8 +148,8 @@ describe('an API fault', () => {
         operation: 'PutItem',
         caller: () => ({ arn: 'arn:aws:sts::123456789012:assumed-role/payment/session' }),
       };
-      const struck = [1, 2, 3].map(() => drawn.faultOfCall(call) !== undefined);
-      expect(struck).toEqual([true, false, false]);
+      const targets = [1, 2, 3].map(() => drawn.faultOfCall(call) !== undefined);
+      expect(targets).toEqual([true, false, false]);
     });
   });
 });
@@ -179,7 +179,7 @@ describe('an experiment', () => {
     expect(terminated).toEqual([functionArn]);
     expect(experiment).toMatchObject({
       state: { status: 'completed' },
-      actions: { fault: { state: { status: 'completed', reason: 'ended 3 of 3 invocations under way' } } },
+      actions: { fault: { state: { status: 'completed', reason: 'ended 3 of 3 invocations in flight' } } },
     });
   });
 

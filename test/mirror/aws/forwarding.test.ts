@@ -58,7 +58,7 @@ describe('DynamoDB', () => {
     await expect(client.send(new PutItemCommand(put))).rejects.toMatchObject({ name });
   });
 
-  test('answers of a megabyte come through whole', async () => {
+  test('responses of a megabyte come through whole', async () => {
     const client = await dynamodbThrough(services.dynamodbEndpoint);
     const TableName = await tableOf(client);
     const text = 'x'.repeat(300_000);
@@ -125,7 +125,7 @@ interface Seen {
   readonly body: string;
 }
 
-/** A backend that keeps what it was sent and answers with a checksum header of its own. */
+/** A backend that keeps what it was sent and answers with a separate checksum header. */
 async function startBackend(): Promise<{ endpoint: string; seen: Seen[] }> {
   const seen: Seen[] = [];
   const server: Server = createServer(async (request, response) => {
@@ -144,7 +144,7 @@ async function startBackend(): Promise<{ endpoint: string; seen: Seen[] }> {
   return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
 }
 
-test('a forwarded request and its answer keep path, query, headers, status and bytes', async () => {
+test('a forwarded request and its response keep path, query, headers, status and bytes', async () => {
   const { endpoint, seen } = await startBackend();
   const url = await prepare({ dynamodbEndpoint: endpoint });
   const authorization =

@@ -119,7 +119,7 @@ describe('an invocation is refused', () => {
   });
 });
 
-test('an asynchronous invocation answers 202 before the function ends', async () => {
+test('an asynchronous invocation returns 202 before the function ends', async () => {
   const { promise: ended, resolve: end } = Promise.withResolvers<ReturnType<typeof resultOf>>();
   const invoke = jest.fn<Invoke>(() => ended);
   const send = await prepare(invoke);
@@ -129,7 +129,7 @@ test('an asynchronous invocation answers 202 before the function ends', async ()
   expect(invoke).toHaveBeenCalledWith(ARN, '{"a":1}', expect.anything());
 });
 
-test('a dry run answers 204 and invokes nothing', async () => {
+test('a dry run returns 204 and invokes nothing', async () => {
   const invoke = jest.fn<Invoke>();
   const send = await prepare(invoke);
   expect(await send({ InvocationType: 'DryRun' })).toMatchObject({ StatusCode: 204 });

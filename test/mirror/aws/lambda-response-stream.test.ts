@@ -87,7 +87,7 @@ describe('InvokeWithResponseStream', () => {
     ]);
   });
 
-  test('is an error of its own when the function is not reached', async () => {
+  test('is a separate error when the function is not reached', async () => {
     const throttled = invoke(async () => {
       throw new ServiceException('TooManyRequestsException', 'Rate Exceeded.', 429);
     });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { dynamodbAccesses } from '../../../local/src/aws/access/dynamodb.ts';
 import { testKafka } from '../../support/kafka.ts';
 
-/** What the access check judges is what DynamoDB Local touches, whatever is written around it. */
+/** What the access check evaluates is what DynamoDB Local touches, whatever is written around it. */
 
 const { dynamodbEndpoint } = testKafka();
 const place = { region: 'us-east-1', accountId: '123456789012' };
@@ -105,7 +105,7 @@ const statement = fc.tuple(select, wrapped).map(([text, wrap]) => wrap(text));
 
 /** Tables whose items a response holds. */
 const touched = (text: string) => tables.filter((name) => text.includes(`home:${name}`));
-const judged = (operation: string, body: string) =>
+const evaluated = (operation: string, body: string) =>
   dynamodbAccesses(operation, Buffer.from(body), place).flatMap(({ resources }) => resources);
 /** Whether a judgement covers a table: that table, one of its indexes, or everything. */
 const covers = (resources: readonly string[], name: string) =>
@@ -113,7 +113,7 @@ const covers = (resources: readonly string[], name: string) =>
     (resource) => resource === '*' || resource.split(':table/')[1]?.replace(/\/index\/.*/, '') === name,
   );
 
-test('a selection that returns items of a table was judged on that table or on everything', async () => {
+test('a selection that returns items of a table was evaluated on that table or on everything', async () => {
   let returned = 0;
   await fc.assert(
     fc.asyncProperty(statement, async (Statement) => {
@@ -122,7 +122,7 @@ test('a selection that returns items of a table was judged on that table or on e
       const found = status === 200 ? touched(text) : [];
       returned += found.length;
       for (const name of found)
-        expect({ Statement, covered: covers(judged('ExecuteStatement', body), name) }).toEqual({
+        expect({ Statement, covered: covers(evaluated('ExecuteStatement', body), name) }).toEqual({
           Statement,
           covered: true,
         });
@@ -139,15 +139,15 @@ test.each([
   ['updates', (name: string) => `/* UPDATE x */ UPDATE "${name}" SET touched='y' WHERE pk='1'`],
   ['updates from', (name: string) => `FROM "${name}" WHERE pk='1' SET touched='z'`],
   ['deletes', (name: string) => `(-- x\rDELETE FROM "${name}" WHERE pk='gone')`],
-])('a statement that %s was judged on its table or on everything', async (_case, statementOn) => {
+])('a statement that %s was evaluated on its table or on everything', async (_case, statementOn) => {
   for (const name of tables) {
     const body = JSON.stringify({ Statement: statementOn(name, randomUUID()) });
     expect(await call('ExecuteStatement', body)).toMatchObject({ status: 200 });
-    expect(covers(judged('ExecuteStatement', body), name)).toBe(true);
+    expect(covers(evaluated('ExecuteStatement', body), name)).toBe(true);
     for (const other of tables.filter(
-      (each) => each !== name && !judged('ExecuteStatement', body).includes('*'),
+      (each) => each !== name && !evaluated('ExecuteStatement', body).includes('*'),
     ))
-      expect(covers(judged('ExecuteStatement', body), other)).toBe(false);
+      expect(covers(evaluated('ExecuteStatement', body), other)).toBe(false);
   }
 });
 
@@ -167,7 +167,7 @@ const around = fc.constantFrom(
   (text: string) => ` ${text}\n`,
 );
 
-test('a document that returns an item was judged on its table, or refused', async () => {
+test('a document that returns an item was evaluated on its table, or refused', async () => {
   let returned = 0;
   await fc.assert(
     fc.asyncProperty(document, around, async (text, wrap) => {
@@ -185,7 +185,7 @@ test('a document that returns an item was judged on its table, or refused', asyn
 
 function coveredOrRefused(body: string, name: string): boolean {
   try {
-    return covers(judged('GetItem', body), name);
+    return covers(evaluated('GetItem', body), name);
   } catch {
     return true;
   }

@@ -59,7 +59,7 @@ describe('a response URL', () => {
     });
     const { url } = other.expectResponse(ids);
     expect(await sendToResponseUrl(other, url.replace(/\?.*/, ''), JSON.stringify(document))).toBe(403);
-    expect(warnings).toEqual([expect.stringMatching(/^Brokers: an answer was refused: .+ lacks the query/)]);
+    expect(warnings).toEqual([expect.stringMatching(/^Brokers: a response was refused: .+ lacks the query/)]);
     await other.stop(1_000);
   });
 

@@ -58,7 +58,7 @@ describe('the environment of the mirror', () => {
     expect(calls).toEqual([['/bin/node', args, needed]]);
   });
 
-  test('lets the program go on when there is nothing to leave behind', () => {
+  test('lets the program continue when there is nothing to leave behind', () => {
     const env = { ...needed };
     leaveEnvironmentBehind(fakeProcess(env, (() => expect('execve').toBe('not called')) as never));
     expect(env).toEqual(needed);

@@ -129,7 +129,7 @@ describe('CORS', () => {
     });
   });
 
-  test("replaces a function's own headers on an answer", async () => {
+  test("replaces a function's own headers on a response", async () => {
     api.respondWith(() =>
       JSON.stringify({ statusCode: 200, headers: { 'Access-Control-Allow-Origin': '*' } }),
     );

@@ -14,7 +14,7 @@ export interface Call {
 export interface ApiFixture {
   readonly server: HttpApiServer;
   readonly calls: Call[];
-  /** What the function does from now on; by default it answers `"ok"`. */
+  /** What the function does from now on; by default it returns `"ok"`. */
   respondWith(reply: (call: Call) => Promise<string> | string): void;
   /** The function answers an error document. */
   fail(): void;

@@ -14,7 +14,7 @@ afterAll(() => api.server.stop(0));
 const get = () => send(`${api.server.url}/x`, 'GET');
 const json = (value: unknown) => () => JSON.stringify(value);
 
-describe('an answer without statusCode', () => {
+describe('a response without statusCode', () => {
   test.each([
     ['an object', { a: 1 }, '{"a":1}'],
     ['text', 'Hello', 'Hello'],
@@ -28,7 +28,7 @@ describe('an answer without statusCode', () => {
   });
 });
 
-describe('an answer with statusCode', () => {
+describe('a response with statusCode', () => {
   test('says status, headers, cookies and body', async () => {
     api.respondWith(
       json({
@@ -168,7 +168,7 @@ test('clients that go away in the middle do no harm', async () => {
   expect(await get()).toMatchObject({ status: 200 });
 });
 
-test('stop waits for the answer under way and closes idle connections', async () => {
+test('stop waits for the response in flight and closes idle connections', async () => {
   const other = await startApi({ routes: [{ routeKey: 'GET /', functionArn: 'f' }] });
   const started = Promise.withResolvers<void>();
   const release = Promise.withResolvers<string>();

@@ -46,7 +46,7 @@ describe('a throttled route', () => {
   });
   afterAll(() => api.server.stop(0));
 
-  test('answers 429 in the gateway’s words, and its function is not called', async () => {
+  test('returns 429 in the gateway’s words, and its function is not called', async () => {
     const [first, second] = [
       await send(`${api.server.url}/a`, 'GET'),
       await send(`${api.server.url}/a`, 'GET'),

@@ -33,7 +33,7 @@ describe('access control', () => {
     expect(world.access.authorize('orders', read)).toBeUndefined();
   });
 
-  test('lets keys of nobody, and functions whose role it cannot judge, do everything', () => {
+  test('lets keys of nobody, and functions whose role it cannot evaluate, do everything', () => {
     const world = new IamWorld({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/Unheard'] });
     expect(world.access.authorize('people', read)).toBeUndefined();
     expect(world.access.authorize('orders', read)).toBeUndefined();
@@ -78,7 +78,7 @@ describe('what the broker is told of a function', () => {
     expect('123456789012').toMatch(new RegExp(`^${denied?.notResources?.[0]}$`));
   });
 
-  test('is nothing while no cluster is in sight, and nothing of a role that is not judged', () => {
+  test('is nothing while no cluster is in sight, and nothing of a role that is not evaluated', () => {
     const without = new IamWorld();
     without.access.publish('orders');
     const unjudged = new IamWorld({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/Unheard'] });

@@ -14,8 +14,8 @@ type Policy = Record<string, TemplateValue>[];
 
 /** Each grant of a policy as `action resource: use`, after something was done. */
 function uses(policy: Policy, ...accesses: Access[]): string[] {
-  const judged = permissionUsage({ identity: statements(...policy) }, [{ accesses, context: {} }]);
-  return judged.map(({ action, resource, use }) => `${action} ${resource.split('/').at(-1)}: ${use}`);
+  const evaluated = permissionUsage({ identity: statements(...policy) }, [{ accesses, context: {} }]);
+  return evaluated.map(({ action, resource, use }) => `${action} ${resource.split('/').at(-1)}: ${use}`);
 }
 
 describe('a grant', () => {
@@ -105,7 +105,7 @@ describe('access control', () => {
     expect(world.refusals).toEqual([expect.stringContaining('kafka-cluster:WriteData')]);
   });
 
-  test('knows no grants of a role that it cannot judge', () => {
+  test('knows no grants of a role that it cannot evaluate', () => {
     const world = new IamWorld({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/Unheard'] });
     expect(world.access.roleUse(['orders'])).toMatchObject([{ functions: ['orders'], grants: [] }]);
   });

@@ -54,7 +54,7 @@ describe('A trust policy', () => {
       statement(byRole, { Condition: { StringEquals: { 'sts:RoleSessionName': 'x' } } }),
       'none',
     ],
-  ])('that %s is judged: %j is %s', (_case, given, expected) => {
+  ])('that %s is evaluated: %j is %s', (_case, given, expected) => {
     expect(trustOf(given)).toBe(expected);
   });
 

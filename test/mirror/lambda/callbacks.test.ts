@@ -21,7 +21,7 @@ describe('a handler of a runtime before Node.js 24', () => {
       '(e, c, callback) => { c.callbackWaitsForEmptyEventLoop = false; setInterval(() => {}, 1000); callback(null, "now"); }',
       'now',
     ],
-    ['context.done, whatever else goes on', '(e, c) => { setInterval(() => {}, 1000); c.done(); }', null],
+    ['context.done, whatever else continues', '(e, c) => { setInterval(() => {}, 1000); c.done(); }', null],
   ])('answers by %s', async (what, handler, response) => {
     const name = lambda.deploy(
       `by-${what.replaceAll(/\W/g, '-')}`,

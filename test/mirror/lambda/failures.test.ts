@@ -74,7 +74,7 @@ describe('a function error', () => {
         ),
       },
     ],
-  ])('by "%s" is an answer, and the next invocation works', async (how, document) => {
+  ])('by "%s" is a response, and the next invocation works', async (how, document) => {
     expect(await lambda.call('fails', { how })).toMatchObject({ error: true, response: document });
     expect(await lambda.call('fails', {})).toMatchObject({ error: false, response: 'fine' });
   });

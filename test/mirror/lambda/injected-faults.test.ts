@@ -28,15 +28,15 @@ const WAITS = `
   };`;
 
 describe('terminated environments', () => {
-  test('end invocations under way with an error, and the next one starts afresh', async () => {
+  test('end invocations in flight with an error, and the next one starts afresh', async () => {
     const lines: string[] = [];
     const watched = startLambda({ onLog: (_, line) => lines.push(line) });
     watched.deploy('waits', WAITS);
     expect(await watched.call('waits')).toMatchObject({ response: 1 });
     const waiting = watched.call('waits', { waits: true });
     while (!lines.some((line) => line.includes('count is 2'))) await new Promise(setImmediate);
-    const struck = watched.service.terminateEnvironments('waits', () => true);
-    expect(await struck).toEqual({ underWay: 1, ended: 1 });
+    const targets = watched.service.terminateEnvironments('waits', () => true);
+    expect(await targets).toEqual({ inFlight: 1, ended: 1 });
     expect(await waiting).toMatchObject({ error: true, response: { errorType: 'Runtime.ExitError' } });
     expect(await watched.call('waits')).toMatchObject({ error: false, response: 1 });
     await watched.stop();
@@ -45,16 +45,16 @@ describe('terminated environments', () => {
   test('are only those that are struck, and only busy ones', async () => {
     lambda.deploy('idle', WAITS);
     expect(await lambda.call('idle')).toMatchObject({ response: 1 });
-    expect(await lambda.service.terminateEnvironments('idle', () => true)).toEqual({ underWay: 0, ended: 0 });
+    expect(await lambda.service.terminateEnvironments('idle', () => true)).toEqual({ inFlight: 0, ended: 0 });
     const running = lambda.call('idle');
     const none = await lambda.service.terminateEnvironments('idle', () => false);
-    expect(none).toEqual({ underWay: 1, ended: 0 });
+    expect(none).toEqual({ inFlight: 1, ended: 0 });
     expect(await running).toMatchObject({ response: 2 });
   });
 });
 
 describe('an injected invocation error', () => {
-  test('replaces the answer of a function that has run', async () => {
+  test('replaces the response of a function that has run', async () => {
     lambda.deploy('runs', WAITS);
     fault = always;
     expect(await lambda.call('runs')).toMatchObject({

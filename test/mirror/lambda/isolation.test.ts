@@ -24,7 +24,7 @@ describe('a function runs in a process', () => {
   let count = 0;
   const deployed = (files: Readonly<Record<string, string>>, environment = {}) =>
     lambda.deploy(
-      `judged-${++count}`,
+      `evaluated-${++count}`,
       { 'index.mjs': 'export const handler = () => 1;', ...files },
       { environment },
     );

@@ -133,12 +133,12 @@ describe('a function with layers', () => {
     ],
     ['requires a package of a layer that requires the SDK', commonJs(`require('needs-sdk')`), 'function'],
     [
-      'requires a package of a layer that requires one of another layer, and in vain one of the function',
+      'requires a package of a layer that requires one of another layer, and without success one of the function',
       { ...ofFunction, ...commonJs(`require('needs-other')`) },
       'second+MODULE_NOT_FOUND',
     ],
     [
-      'imports a package of a layer that imports one of another layer, and in vain one of the function',
+      'imports a package of a layer that imports one of another layer, and without success one of the function',
       { ...ofFunction, ...esModule(`(await import('needs-other-module')).default`) },
       'second+ERR_MODULE_NOT_FOUND',
     ],

@@ -33,7 +33,7 @@ const clients: [string, Record<string, string>][] = [
       export const handler = (event) => sent(request(event.ResponseURL, { method: 'PUT' }), bodyOf(event));`),
   ],
   [
-    'a default import of https, with an agent of its own that checks certificates its own way',
+    'a default import of https, with a separate agent that checks certificates its own way',
     esm(`import https from 'https'; ${bodyOf} ${sent}
       const agent = new https.Agent({ keepAlive: true, minVersion: 'TLSv1.3', ca: [], ciphers: 'TLS_AES_128_GCM_SHA256' });
       export const handler = (event) => sent(https.request(event.ResponseURL, { method: 'PUT', agent }), bodyOf(event));`),

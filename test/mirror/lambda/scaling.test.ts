@@ -135,7 +135,7 @@ describe('environments', () => {
 });
 
 describe('stopping', () => {
-  test('waits for invocations under way and refuses new ones', async () => {
+  test('waits for invocations in flight and refuses new ones', async () => {
     const other = startLambda();
     other.deploy('slow', WHO);
     const running = other.call('slow', { waitMs: 500 });

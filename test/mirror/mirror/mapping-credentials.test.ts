@@ -31,7 +31,7 @@ function world(value: () => string | undefined = () => '{"username":"sarah","pas
   return {
     users,
     warnings,
-    surroundings: { kafka, secrets: secretsWith(value), putUser: putOnce(put), log },
+    dependencies: { kafka, secrets: secretsWith(value), putUser: putOnce(put), log },
   };
 }
 
@@ -48,8 +48,8 @@ describe('A mapping with the secret of a user', () => {
   test.each<Type>(['SASL_SCRAM_512_AUTH', 'SASL_SCRAM_256_AUTH', 'BASIC_AUTH'])(
     'of a self-managed cluster connects as that user, who is let in once, by %s',
     async (type) => {
-      const { users, surroundings } = world();
-      const endpoint = endpointBySecret(by(type), undefined, surroundings);
+      const { users, dependencies } = world();
+      const endpoint = endpointBySecret(by(type), undefined, dependencies);
       expect(endpoint?.bootstrapBrokers).toEqual(['127.0.0.1:2']);
       const expected = { mechanism: 'SCRAM-SHA-512', user: 'sarah', password: 'hers' };
       expect(await signIn(endpoint?.security?.sasl)).toEqual(expected);
@@ -59,23 +59,23 @@ describe('A mapping with the secret of a user', () => {
   );
 
   test('of a cluster of the template is let in by the association of its secret alone', async () => {
-    const { users, surroundings } = world();
-    const endpoint = endpointBySecret(by('SASL_SCRAM_512_AUTH'), cluster(['scram'], {}), surroundings);
+    const { users, dependencies } = world();
+    const endpoint = endpointBySecret(by('SASL_SCRAM_512_AUTH'), cluster(['scram'], {}), dependencies);
     expect(await signIn(endpoint?.security?.sasl)).toMatchObject({ user: 'sarah' });
     expect(users).toEqual([]);
   });
 
   test('of a cluster of another stack is let in, since nothing here associates its secret', async () => {
-    const { users, surroundings } = world();
-    const endpoint = endpointBySecret(by('SASL_SCRAM_512_AUTH'), cluster(['plaintext', 'iam']), surroundings);
+    const { users, dependencies } = world();
+    const endpoint = endpointBySecret(by('SASL_SCRAM_512_AUTH'), cluster(['plaintext', 'iam']), dependencies);
     await signIn(endpoint?.security?.sasl);
     expect(users).toHaveLength(1);
   });
 
   test('sends the password that the secret has when it connects, and lets the user in with it', async () => {
     let password = 'old';
-    const { users, surroundings } = world(() => JSON.stringify({ username: 'sarah', password }));
-    const endpoint = endpointBySecret(by('BASIC_AUTH'), undefined, surroundings);
+    const { users, dependencies } = world(() => JSON.stringify({ username: 'sarah', password }));
+    const endpoint = endpointBySecret(by('BASIC_AUTH'), undefined, dependencies);
     await signIn(endpoint?.security?.sasl);
     password = 'new';
     expect(await signIn(endpoint?.security?.sasl)).toMatchObject({ password: 'new' });
@@ -83,16 +83,16 @@ describe('A mapping with the secret of a user', () => {
   });
 
   test('cannot connect by a secret of another form', async () => {
-    const { surroundings } = world(() => '{"user":"sarah"}');
-    const endpoint = endpointBySecret(by('BASIC_AUTH'), undefined, surroundings);
+    const { dependencies } = world(() => '{"user":"sarah"}');
+    const endpoint = endpointBySecret(by('BASIC_AUTH'), undefined, dependencies);
     await expect(signIn(endpoint?.security?.sasl)).rejects.toThrow(
       `${secretArn} is not a JSON object with the keys username and password`,
     );
   });
 
   test('polls without it, with a warning, while the value is not known', () => {
-    const { warnings, surroundings } = world(() => undefined);
-    expect(endpointBySecret(by('BASIC_AUTH'), undefined, surroundings)).toBeUndefined();
+    const { warnings, dependencies } = world(() => undefined);
+    expect(endpointBySecret(by('BASIC_AUTH'), undefined, dependencies)).toBeUndefined();
     expect(warnings).toEqual([expect.stringContaining(`the value of ${secretArn} is not known here`)]);
   });
 
@@ -100,8 +100,8 @@ describe('A mapping with the secret of a user', () => {
     ['the local Kafka has no listener for it', undefined, { ...kafka, scramBootstrapBrokers: [] }],
     ['its cluster has no SCRAM', cluster(['iam'], {}), kafka],
   ])('polls without it where %s', (_case, of, changed) => {
-    const { surroundings } = world();
-    const endpoint = endpointBySecret(by('SASL_SCRAM_512_AUTH'), of, { ...surroundings, kafka: changed });
+    const { dependencies } = world();
+    const endpoint = endpointBySecret(by('SASL_SCRAM_512_AUTH'), of, { ...dependencies, kafka: changed });
     expect(endpoint).toBeUndefined();
   });
 });
@@ -110,9 +110,9 @@ describe('A mapping with the secret of a client certificate', () => {
   const tls = { ...kafka, tlsBootstrapBrokers: ['127.0.0.1:3'] };
   const { certificate, privateKey } = selfSignedCertificate('sarah');
   const endpoint = (value: string) => {
-    const { surroundings } = world(() => value);
+    const { dependencies } = world(() => value);
     const credentials = by('CLIENT_CERTIFICATE_TLS_AUTH');
-    return endpointBySecret(credentials, cluster(['tls'], {}), { ...surroundings, kafka: tls });
+    return endpointBySecret(credentials, cluster(['tls'], {}), { ...dependencies, kafka: tls });
   };
 
   test('connects with it at the TLS listener', () => {

@@ -115,7 +115,7 @@ describeIam('Kafka', () => {
     expect(await refusal(produce(...policy))).toBe(expected);
   });
 
-  test('asks an idempotent producer for WriteDataIdempotently on the cluster: a writable topic does not stand for it', async () => {
+  test('asks an idempotent producer for WriteDataIdempotently on the cluster: a writable topic does not represent it', async () => {
     const writing = onTopic(['kafka-cluster:WriteData', 'kafka-cluster:DescribeTopic']);
     const produceOnce = async (...policy: Policy) => {
       const { client, connected } = identity(...policy);
@@ -152,7 +152,7 @@ describeIam('Kafka', () => {
     await connected(consumer).catch(crashed.resolve);
     await consumer.subscribe({ topic });
     await consumer.run({ eachMessage: async () => {} }).catch(crashed.resolve);
-    // kafkajs looks for the coordinator anew when it is refused, and tells one or the other.
+    // kafkajs looks for the coordinator again when it is refused, and tells one or the other.
     expect(await refusal(Promise.reject(await crashed.promise))).toMatch(
       /^(KafkaJSGroupCoordinatorNotFound|GROUP_AUTHORIZATION_FAILED)$/,
     );

@@ -31,7 +31,7 @@ describe('the sandbox of a function', () => {
     expect(existsSync('/tmp/state')).toBe(false);
   });
 
-  test('ends by its own signal, and the mirror goes on', async () => {
+  test('ends by its own signal, and the mirror continues', async () => {
     await using running = await startCase('process-kill');
     for (const _ of ['first', 'second']) {
       const { payload, error } = await running.invoke('killer');

@@ -25,7 +25,7 @@ interface Template {
   >;
 }
 
-/** Synthesizes our own stack into a directory of its own, and takes grants out of its template. */
+/** Synthesizes our own stack into a separate directory, and takes grants out of its template. */
 export function assemblyWithoutGrants(grants: readonly Grant[]): string {
   const directory = synthesizeOwnStack();
   const file = join(directory, 'orderstream-dev.template.json');

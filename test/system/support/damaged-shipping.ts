@@ -5,7 +5,7 @@ import type { Ready } from '../../../local/src/mirror/ready.ts';
 import { awsClient } from './consumers.ts';
 import { anOrder, type Shopper } from './shop.ts';
 
-/** Makes shipping fail on single orders, at every delivery, until it is mended: what it keeps of them is damaged beforehand. */
+/** Makes shipping fail on single orders, at every delivery, until it is repaired: what it keeps of them is damaged beforehand. */
 export class DamagedShipping {
   readonly #tables: DynamoDBDocumentClient;
   readonly #tableName = 'orderstream-dev-shipping';
@@ -30,7 +30,7 @@ export class DamagedShipping {
   }
 
   /** Takes away all that shipping knows of an order, the damage and what it learned meanwhile. */
-  async mend(orderId: string): Promise<void> {
+  async repair(orderId: string): Promise<void> {
     await this.#tables.send(
       new DeleteCommand({ TableName: this.#tableName, Key: { pk: `order#${orderId}` } }),
     );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { removeDataDirectory, type System, startSystem } from './system.ts';
 
-/** A mirror of its own for the tests of a file, from before the first until after the last. */
+/** A separate mirror for the tests of a file, from before the first until after the last. */
 export function systemOfThisFile(): () => System {
   let system: System;
   beforeAll(async () => {

@@ -13,7 +13,7 @@ const anyPorts = [
   ...['kafka', 'kafka-iam', 'kafka-tls', 'kafka-scram'],
 ].map((name) => `--${name}-port=0`);
 
-/** The product as a user starts it: a process of its own, known by its JSON line only. */
+/** The product as a user starts it: a separate process, known by its JSON line only. */
 export interface System {
   readonly ready: Ready;
   readonly process: ChildProcess;

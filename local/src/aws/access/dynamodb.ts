@@ -65,7 +65,7 @@ const OPERATIONS: ReadonlyMap<string, AccessesOf> = new Map([
 
 /**
  * What an operation of DynamoDB needs: an action for each of its items where it has several, on tables and indexes.
- * What cannot be read as the name of a table is judged on `*`: the backend may find a table where this finds none.
+ * What cannot be read as the name of a table is evaluated on `*`: the backend may find a table where this finds none.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
  * @param operation for example `PutItem`.
  * @returns one access at least.

@@ -33,7 +33,7 @@ function mailbox(text: string): Mailbox | undefined {
 
 /**
  * Sending asks for the identity it is sent from: the address, or its domain, whichever is verified, which the template
- * does not tell; and for the configuration set. A sender that is not one address is judged on `*`.
+ * does not tell; and for the configuration set. A sender that is not one address is evaluated on `*`.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html
  */
 function sending(message: Message, place: Place): Access[] {
@@ -130,7 +130,7 @@ export function firstVersionAccesses(
 const JSON_TYPE = /^application\/(?:x-amz-)?json(?:-1\.[01])?\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 
-/** The mailbox reads a body by its content type: by another one it would read something else than is judged here. */
+/** The mailbox reads a body by its content type: by another one it would read something else than is evaluated here. */
 function requireContentType(contentType: string | undefined, accepted: RegExp): void {
   if (contentType !== undefined && accepted.test(contentType)) return;
   throw new ServiceException(

@@ -36,7 +36,7 @@ export function createForwarder(backend: {
       try {
         return await responseOf(await send(agent, new URL(backend.endpoint()), request));
       } catch (cause) {
-        const message = `${backend.name} at ${backend.endpoint()} does not answer: ${cause}`;
+        const message = `${backend.name} at ${backend.endpoint()} does not respond: ${cause}`;
         throw new ServiceException(backend.unavailableCode, message, 500, { cause });
       }
     },

@@ -100,7 +100,7 @@ function sesAccessDenied(
   );
 }
 
-/** The first version of SES is of the query protocol; the mailbox leaves actions it does not have without an answer. */
+/** The first version of SES is of the query protocol; the mailbox leaves actions it does not have without a response. */
 const firstVersion =
   (forward: Forwarder['forward']): RestOperation['run'] =>
   (request) => {

@@ -14,7 +14,7 @@ const COLLECTION = '/2015-03-31/event-source-mappings';
 const MAPPINGS_PER_PAGE = 100;
 
 /**
- * The five operations on event source mappings. What Lambda finishes later it answers with 202.
+ * The five operations on event source mappings. What Lambda finishes later gets a 202.
  * https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
  */
 export function eventSourceMappingOperations(ports: AwsEndpointPorts): RestOperation[] {
@@ -68,7 +68,7 @@ export function eventSourceMappingOperations(ports: AwsEndpointPorts): RestOpera
   ];
 }
 
-/** The service judges the members; only what JSON cannot say is turned here: a time is seconds on the wire. */
+/** The service evaluates the members; only what JSON cannot say is turned here: a time is seconds on the wire. */
 function readInput(request: AwsRequest): CreateEventSourceMappingCommandInput {
   const { StartingPositionTimestamp: seconds, ...members } = readMembers(request);
   const input = members as unknown as CreateEventSourceMappingCommandInput;

@@ -7,7 +7,7 @@ const RETRY = { retries: 2, initialRetryTime: 100 };
 const CONNECTION_TIMEOUT_MS = 2_000;
 
 /**
- * Does one piece of work with an admin client of its own: connecting costs 2 ms, and nothing stays open.
+ * Does one piece of work with a separate admin client: connecting costs 2 ms, and nothing stays open.
  * @throws {ServiceException} with MSK's code for what the broker refuses.
  */
 export async function withAdmin<T>(kafka: KafkaService, work: (admin: Admin) => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { ServiceException } from '../../shared/service-exception.ts';
 import type { AwsRequest, AwsResponse } from './message.ts';
 
-/** An answer with a JSON body; what is undefined is left out. */
+/** A response with a JSON body; what is undefined is left out. */
 export const json = (value: unknown, statusCode = 200): AwsResponse => ({
   statusCode,
   headers: { 'content-type': 'application/json' },

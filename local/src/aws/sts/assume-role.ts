@@ -39,7 +39,7 @@ const CONSTRAINTS: readonly Constraint[] = [
   },
 ];
 
-/** Parameters that narrow a session or say more of it, which are not judged here. */
+/** Parameters that narrow a session or say more of it, which are not evaluated here. */
 const NOT_JUDGED = ['Policy', 'PolicyArns', 'Tags', 'SourceIdentity', 'SerialNumber', 'ProvidedContexts'];
 
 /** Opens a session of a role. @returns the `AssumeRoleResult` as XML. @throws {ServiceException} for what STS refuses. */
@@ -53,7 +53,9 @@ export function assumeRole(
     [...parameters.keys()].some((key) => key.split('.')[0] === name),
   );
   if (unread.length > 0)
-    log.warn(`sts:AssumeRole of ${request.roleArn}: ${unread.join(', ')} of the session is not judged here`);
+    log.warn(
+      `sts:AssumeRole of ${request.roleArn}: ${unread.join(', ')} of the session is not evaluated here`,
+    );
   if (!open) throw new ServiceException('AccessDenied', 'There are no roles here.', 403);
   const role = open(request);
   const member = (name: string, value: string) => `<${name}>${escapeXml(value)}</${name}>`;

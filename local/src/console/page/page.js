@@ -126,7 +126,7 @@ async function refreshForEver() {
     await refresh();
     setText(connection, 'The mirror is running.');
   } catch (error) {
-    setText(connection, `The mirror does not answer: ${error.message}`);
+    setText(connection, `The mirror does not respond: ${error.message}`);
   }
   setTimeout(refreshForEver, REFRESH_MS);
 }

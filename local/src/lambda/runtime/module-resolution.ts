@@ -102,7 +102,7 @@ function importFrom(directory: string): Search {
   if (path.basename(directory) !== 'node_modules') return requireFrom(path.join(directory, '..', 'index.js'));
   const parentURL = pathToFileURL(path.join(directory, '..', 'index.js')).href;
   return (specifier, context, nextResolve) =>
-    // Node would go on in the folders above, which are not on AWS.
+    // Node would continue in the folders above, which are not on AWS.
     existsSync(path.join(directory, packageOf(specifier)))
       ? nextResolve(specifier, { ...context, parentURL })
       : undefined;

@@ -19,7 +19,7 @@ type RuntimeConsole = Record<keyof typeof METHODS, (...values: unknown[]) => voi
 
 /**
  * Sends everything this thread writes to stdout and stderr to the main thread, in order with its answers
- * (the streams of a worker would arrive on a channel of their own, at some later time), and makes `console`
+ * (the streams of a worker would arrive on a separate channel, at some later time), and makes `console`
  * write as the runtime does, in the format of `AWS_LAMBDA_LOG_FORMAT` and from the level of `AWS_LAMBDA_LOG_LEVEL`.
  * @param requestId the id of the invocation in progress
  */

@@ -83,7 +83,7 @@ export interface SentEvent {
 /**
  * Worker to main thread.
  * - `ready`: the init phase succeeded.
- * - `initError`, `crash`: the environment cannot go on; `payload` is the error document.
+ * - `initError`, `crash`: the environment cannot continue; `payload` is the error document.
  * - `result`, `failure`: the handler answered or threw; the environment stays.
  * - `invalidEvent`: the event was not JSON; the handler was not called.
  * - `chunk`: bytes that a streaming handler wrote, in base64; the `result` that follows is empty then.
@@ -103,7 +103,7 @@ export interface RuntimeMessage {
     | 'log'
     | 'awsCall'
     | 'killed';
-  /** JSON text of an answer or of an error document, or the text that was written. */
+  /** JSON text of a response or of an error document, or the text that was written. */
   readonly payload: string;
   /** Highest V8 heap seen by this environment, in MB; measured at most once a second. */
   readonly memoryUsedInMb?: number;

@@ -1,4 +1,4 @@
-/** The mailbox as a process of its own, for `local/compose.yaml`: MAILBOX_HOST, MAILBOX_PORT, MAILBOX_FILE. */
+/** The mailbox as a separate process, for `local/compose.yaml`: MAILBOX_HOST, MAILBOX_PORT, MAILBOX_FILE. */
 import { serveMailbox } from './serve.ts';
 
 const { MAILBOX_HOST: host = '127.0.0.1', MAILBOX_PORT: port = '8005', MAILBOX_FILE: file } = process.env;

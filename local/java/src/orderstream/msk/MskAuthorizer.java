@@ -44,7 +44,7 @@ public final class MskAuthorizer extends StandardAuthorizer {
     };
   }
 
-  /** Asked for IDEMPOTENT_WRITE alone: whether a grant on any topic stands for it, which IAM does not do. */
+  /** Asked for IDEMPOTENT_WRITE alone: whether a grant on any topic represents it, which IAM does not do. */
   @Override
   public AuthorizationResult authorizeByResourceType(
       AuthorizableRequestContext context, AclOperation operation, ResourceType type) {

@@ -12,7 +12,7 @@ interface Locks {
 }
 
 /**
- * Lets a thread look like the main thread of a process of its own. The port is the runtime's: what a function posted there
+ * Lets a thread look like the main thread of a separate process. The port is the runtime's: what a function posted there
  * would be its response. Channels and locks, which threads of a process share, are those of the environment.
  */
 export function hideThread(): void {
