@@ -9,7 +9,7 @@ const ordersOfACustomer = 10;
 const concurrentPosts = 50;
 
 /**
- * Places orders of many customers as fast as they are accepted, then waits until no record waits for anybody.
+ * Places orders of many customers as fast as they are accepted, then waits until no record waits for a consumer.
  * @throws {Error} unless each of them is shipped by then.
  */
 export async function burstOf(

@@ -13,7 +13,7 @@ interface OrderSummary {
   readonly status: string;
 }
 
-/** A customer of the running mirror that nobody has seen before. */
+/** A new customer of the running mirror. */
 export interface Customer {
   /** Places one order of one book. @throws {Error} when it is not accepted. */
   place(): Promise<void>;
@@ -55,7 +55,7 @@ export async function signUp({ api, issuer }: Ready): Promise<Customer> {
   };
 }
 
-/** As clients are told to: a 503 is repeated under the same key, here up to five times. */
+/** As the API requires of clients: a 503 is repeated under the same key, here up to five times. */
 async function place(api: string, authorization: string): Promise<void> {
   const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': randomUUID() };
   const post = () => fetch(`${api}/orders`, { method: 'POST', headers, body: order });

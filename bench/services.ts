@@ -8,7 +8,7 @@ export interface BenchServices extends RunningServices {
   readonly dataDirectory: string;
 }
 
-/** Kafka, tables and mail of their own for a bench; gone when it stops. */
+/** Separate Kafka, tables and mail for a bench; gone when it stops. */
 export async function startBenchServices(): Promise<BenchServices> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'orderstream-bench-'));
   const services = await startServices({

@@ -1,5 +1,5 @@
 /**
- * Loaded into the mirror's process before it (`node --import`): tells the bench of each request that is forwarded to DynamoDB
+ * Loaded into the mirror's process before it (`node --import`): reports to the bench each request that is forwarded to DynamoDB
  * Local. The mirror forwards every one, under the access key of the function that made it.
  * https://nodejs.org/api/diagnostics_channel.html#http
  */
@@ -7,7 +7,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { isMainThread } from 'node:worker_threads';
 
-/** What the bench is told. */
+/** What is reported to the bench. */
 export interface CountedRequest {
   readonly operation: string;
   readonly accessKeyId: string;

@@ -39,7 +39,7 @@ function rowsOf(when: string, { calls, logs }: Cost, orders: number): Measuremen
   ];
 }
 
-/** @returns a function that tells the cost since it was last called. */
+/** @returns a function that returns the cost since it was last called. */
 function costMeter(mirror: BenchMirror): () => Cost {
   const takeCalls = countCalls(mirror);
   const read = (topic: TopicName) => logContent(join(mirror.dataDirectory, 'kafka/log'), topic);

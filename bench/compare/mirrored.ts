@@ -11,7 +11,7 @@ const patienceMs = 60_000;
 
 const functionOf = (outage: Outage) => `orderstream-dev-${outage}`;
 
-/** @param ready Of a mirror that nobody else uses: sales are of the whole shop. */
+/** @param ready Of a mirror without other users: sales are of the whole shop. */
 export async function mirroredShop(ready: Ready, consumers: Consumers): Promise<Shop> {
   const customers = rotating(() => signUp(ready));
   const shipped = async () => sumOver(await customers.all(), (customer) => customer.shipped());
@@ -20,10 +20,10 @@ export async function mirroredShop(ready: Ready, consumers: Consumers): Promise<
   return {
     place: async () => (await customers.next()).place(),
     setAway: async (outage, isAway) => {
-      if (outage !== 'nobody') await consumers.setEnabled(functionOf(outage), !isAway);
+      if (outage !== 'none') await consumers.setEnabled(functionOf(outage), !isAway);
     },
     backlog: async (outage) => {
-      const name = outage === 'nobody' ? undefined : functionOf(outage);
+      const name = outage === 'none' ? undefined : functionOf(outage);
       return { size: await consumers.lag(name), gone: consumers.caughtUp(name) };
     },
     books: async (sent) => {

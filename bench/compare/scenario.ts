@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { percentile } from '../report.ts';
 
-/** Who may be away for a while; nobody, to compare with. */
-export const outages = ['nobody', 'payment', 'inventory', 'analytics'] as const;
+/** The service that is down for a while; none, to compare with. */
+export const outages = ['none', 'payment', 'inventory', 'analytics'] as const;
 export type Outage = (typeof outages)[number];
 
-/** What is in progress: requests that wait for their answer, or records that nobody has read. */
+/** What is in progress: requests that wait for their response, or records that no consumer has read. */
 export interface Backlog {
   readonly size: number;
   /** Resolves when it is worked off. */
@@ -14,7 +14,7 @@ export interface Backlog {
 
 /** What became of the orders, once no more will happen to them. */
 export interface Books {
-  /** Orders that are paid, reserved, and told to the customer. */
+  /** Orders that are paid, reserved, and confirmed to the customer. */
   readonly completed: number;
   /** Orders that are paid and not completed. */
   readonly paidInVain: number;
@@ -24,10 +24,10 @@ export interface Books {
 
 /** One design of the shop, running. */
 export interface Shop {
-  /** Places an order. @throws {Error} when the customer is told that it failed. */
+  /** Places an order. @throws {Error} when the customer's request fails. */
   place(): Promise<void>;
   setAway(outage: Outage, isAway: boolean): Promise<void>;
-  /** What waits because somebody was away. */
+  /** What waits because a service was down. */
   backlog(outage: Outage): Promise<Backlog>;
   /** Waits until nothing more happens. @param sent Orders that were placed, whatever the response. */
   books(sent: number): Promise<Books>;
@@ -38,7 +38,7 @@ export interface Result extends Books {
   /** Seconds until a customer has the response. */
   readonly responseP50: number;
   readonly responseP99: number;
-  /** Orders of which the customer was told that they failed. */
+  /** Orders that failed for the customer. */
   readonly refused: number;
   readonly backlog: number;
   /** Seconds from the end of the outage until its backlog is worked off. */
@@ -52,7 +52,7 @@ const loadMs = 16_000;
 const outageFromMs = 8_000;
 const outageMs = 4_000;
 
-/** Places the load, takes somebody away for its while, and asks what became of it. */
+/** Places the load, stops a service for its time, and measures the result. */
 export async function play(shop: Shop, outage: Outage): Promise<Result> {
   const [responses, { size, goneMs }] = await Promise.all([load(shop), disturb(shop, outage)]);
   const durations = responses.flatMap(({ ok, ms }) => (ok ? [ms / 1_000] : []));

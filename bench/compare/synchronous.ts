@@ -1,12 +1,12 @@
 /**
  * The shop as it was before Kafka: one process whose order service calls the others one after the other, while the
  * customer waits. Steps, their order and what they take are the tutorial's that this project began with: stock 2 s, payment
- * 3 s, mail 1 s; analytics takes no time of its own there.
+ * 3 s, mail 1 s; analytics takes no time there.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outage, Shop } from './scenario.ts';
 
-/** A service that takes its time, and refuses at once while it is away. */
+/** A service that takes its time, and refuses at once while it is down. */
 class Service {
   isAway = false;
   /** Calls that it has carried out. */
@@ -73,5 +73,5 @@ export function synchronousShop(): Shop {
 }
 
 function serviceOf(services: Services, outage: Outage): Service | undefined {
-  return outage === 'nobody' ? undefined : services[outage];
+  return outage === 'none' ? undefined : services[outage];
 }

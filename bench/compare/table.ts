@@ -9,7 +9,7 @@ export interface Row {
 const columns: Readonly<Record<string, (row: Row) => string>> = {
   'away for 4 s': ({ away }) => away,
   design: ({ design }) => design,
-  'answer, p50 / p99': ({ result }) =>
+  'response, p50 / p99': ({ result }) =>
     `${result.responseP50.toFixed(2)} / ${result.responseP99.toFixed(2)} s`,
   orders: ({ result }) => String(result.sent),
   lost: ({ result }) => String(result.sent - result.completed),

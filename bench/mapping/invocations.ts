@@ -8,7 +8,7 @@ import { VALUE } from './value.ts';
 
 const INVOCATIONS = 20_000;
 
-/** A mapping with batches of 1 against worker threads that do nothing but take JSON text and answer it. */
+/** A mapping with batches of 1 against worker threads that do nothing but take JSON text and return it. */
 export const invocations: Row = async ({ engine, kafka, brokers }) => {
   const one = await filledTopic(kafka, brokers, 1, INVOCATIONS);
   const three = await filledTopic(kafka, brokers, 3, INVOCATIONS);

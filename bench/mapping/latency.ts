@@ -21,7 +21,7 @@ export const latency: Row = async ({ engine, kafka }) => {
   return [compared('append to handler start, p50 in ms', mapping, bare, '<= 2')];
 };
 
-/** Tells when a handler starts, in nanoseconds of the steady clock. */
+/** Reports when a handler starts, in nanoseconds of the steady clock. */
 type OnStart = (at: bigint) => void;
 
 async function mappingLatency({ localCloud }: Engine, kafka: Kafka): Promise<number> {
@@ -38,10 +38,10 @@ async function mappingLatency({ localCloud }: Engine, kafka: Kafka): Promise<num
 
 async function bareLatency(kafka: Kafka): Promise<number> {
   const topic = await createTopic(kafka, 1);
-  let tell: OnStart = () => {};
-  const stop = await startConsumer(kafka, topic, async () => tell(process.hrtime.bigint()));
+  let report: OnStart = () => {};
+  const stop = await startConsumer(kafka, topic, async () => report(process.hrtime.bigint()));
   const result = await medianMs(kafka, topic, (onStart) => {
-    tell = onStart;
+    report = onStart;
   });
   await stop();
   return result;

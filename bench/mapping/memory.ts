@@ -11,7 +11,7 @@ const REST_MS = 5_000;
 
 /**
  * Memory of this whole process (broker and tables are others): with 20 idle mappings, and at its highest while one
- * more works a backlog down; then again, which tells what grows with the backlog from what the heaps of main thread
+ * more works a backlog down; then again, which separates what grows with the backlog from what the heaps of main thread
  * and functions grow to under any load. To be measured first: what other rows use is not given back.
  */
 export const memory: Row = async ({ engine, kafka, backlog: { topic, records } }) => {
@@ -42,7 +42,7 @@ async function highestInMb(engine: Engine, topic: string, records: number): Prom
 
 const residentInMb = () => process.memoryUsage.rss() / MEBIBYTE;
 
-/** @returns a function that ends the watch and tells the highest sample. */
+/** @returns a function that ends the watch and returns the highest sample. */
 function watchHighest(): () => number {
   let highest = residentInMb();
   const sample = () => {

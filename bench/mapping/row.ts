@@ -7,7 +7,7 @@ export interface Rig {
   readonly engine: Engine;
   readonly kafka: Kafka;
   readonly brokers: readonly string[];
-  /** A topic of three partitions, full of records that nobody has read. */
+  /** A topic of three partitions, full of records that no consumer has read. */
   readonly backlog: { readonly topic: string; readonly records: number };
 }
 

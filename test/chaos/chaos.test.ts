@@ -6,7 +6,7 @@ import { runChaos } from './run.ts';
 /** The short form of `npm run chaos`. */
 const plan: ChaosPlan = { orders: 36, clients: 4, kills: KINDS.length, duplicate: 2, seed: 2 };
 
-test('each promise of the order flow holds when each kind of disturbance has struck', async () => {
+test('each promise of the order flow holds when each kind of disturbance has happened', async () => {
   const story: string[] = [];
   const report = await runChaos(plan, (line) => story.push(line));
   // On failure, the story says what the seed did.

@@ -73,7 +73,7 @@ export class Clients {
     return { shopper, orderId: acceptedIds[0] ?? '', acceptedIds };
   }
 
-  /** As clients are told to: what was not answered, or with a server error, is sent again under its key. */
+  /** As the API requires of clients: what got no response, or a server error, is sent again under its key. */
   async #untilAccepted(shopper: Shopper, order: unknown, headers: Record<string, string>): Promise<string> {
     for (;;) {
       const response = await shopper

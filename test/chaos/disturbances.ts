@@ -33,7 +33,7 @@ const harmless = (name: string, run: (world: World, random: Random) => Promise<v
 
 const killedKafka = harmless('kill -9 of kafka', (world) => world.kill('kafka'));
 
-/** A table that is away for longer than the function tries to mark what it sent is like a death. */
+/** A table that is down for longer than the function tries to mark what it sent is like a death. */
 const killedDynamoDb: Disturbance = {
   name: 'kill -9 of dynamodb',
   run: async (world) => {
@@ -69,7 +69,7 @@ const stalledMailbox = harmless('mailbox stalled', async (world, random) => {
   await administrator.faultOfCalls('mirror:inject-api-latency', {
     service: 'ses',
     percentage: '100',
-    // Less than a send may take: a mail that is answered late is sent once.
+    // Less than a send may take: a mail that gets a late response is sent once.
     delayMilliseconds: String(1_000 + random.below(3_000)),
     duration: `PT${secondsFrom(random)}S`,
   });
@@ -96,7 +96,7 @@ const killedMirror: Disturbance = {
   run: async (world) => ({ openMails: await world.killMirror() }),
 };
 
-/** Looks for environments at work while orders are placed; gives up when there are none for so many looks. */
+/** Looks for environments at work while orders are placed; stops when there are none for so many looks. */
 const LOOKS = 200;
 
 /**

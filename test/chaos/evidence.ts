@@ -1,7 +1,7 @@
 import type { OrderstreamEvent } from '../../events/index.ts';
 import type { TableContents } from './tables.ts';
 
-/** An order that a client was told is accepted. */
+/** An order that was reported to a client as accepted. */
 export interface PlacedOrder {
   readonly orderId: string;
   /** Every id that a response to its key named. */

@@ -77,7 +77,7 @@ describe('the promises of the order flow', () => {
     [
       'a key gave two orders',
       { placed: sound.placed.map((order) => ({ ...order, acceptedIds: ['a', 'b'] })) },
-      'one key was answered with the orders a, b',
+      'one key got the orders a, b',
     ],
     ['an order never came to the log', { log: [] }, 'order shipped-order is not in the log'],
     [
@@ -96,7 +96,7 @@ describe('the promises of the order flow', () => {
       'order cancelled-order is cancelled and is charged',
     ],
     [
-      'an order is shipped that nobody paid',
+      'an order is shipped that was not paid',
       { log: without('PaymentProcessed') },
       'order shipped-order is shipped and is not charged',
     ],
@@ -128,9 +128,9 @@ describe('the promises of the order flow', () => {
       'invoice#customer arrived 3 times; 2 could have',
     ],
     [
-      'a mail went that no event tells of',
+      'a mail went that no event explains',
       { mails: [...mailKeys, 'shipped-order#cancellation#customer'] },
-      'cancellation#customer arrived and no event tells of it',
+      'cancellation#customer arrived and no event explains it',
     ],
     [
       'a mail is left claimed',
@@ -138,7 +138,7 @@ describe('the promises of the order flow', () => {
       'invoice#customer is claimed in its table and in the log',
     ],
     [
-      'a mail is marked that no event tells of',
+      'a mail is marked that no event explains',
       withTables({ mails: { ...sound.tables.mails, 'a#shipment#customer': 'sent' } }),
       'a#shipment#customer is sent in its table and not in the log',
     ],

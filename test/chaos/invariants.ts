@@ -33,9 +33,9 @@ const noOrderIsLost: Invariant = ({ placed }) =>
 const oneOrderAKey: Invariant = ({ placed }) =>
   placed
     .filter(({ acceptedIds }) => new Set(acceptedIds).size > 1)
-    .map(({ acceptedIds }) => `one key was answered with the orders ${[...new Set(acceptedIds)].join(', ')}`);
+    .map(({ acceptedIds }) => `one key got the orders ${[...new Set(acceptedIds)].join(', ')}`);
 
-/** An event that goes out again is the same to the byte: another charge would have another id and other bytes. */
+/** An event that is sent again is the same to the byte: another charge would have another id and other bytes. */
 const repetitionsAreIdentical: Invariant = ({ log }) =>
   [...Map.groupBy(log, ({ event }) => identityOf(event))].flatMap(([identity, records]) => {
     const versions = new Set(records.map(({ bytes }) => bytes)).size;
@@ -88,16 +88,16 @@ function soldPieces(placed: readonly PlacedOrder[], histories: ReadonlyMap<strin
 }
 
 /**
- * Every mail that an event tells of is there, and no other; none is there twice, but for what was claimed and not marked
+ * Every mail that an event explains is there, and no other; none is there twice, except for what was claimed and not marked
  * when a function died: again for each such death.
  */
 const everyMailIsThereOnce: Invariant = ({ mails, openMailsAtDeaths }, histories) => {
-  const told = mailsOfTheLog(histories);
+  const explained = mailsOfTheLog(histories);
   const arrived = countBy(mails);
   const excused = countBy(openMailsAtDeaths);
-  return [...new Set([...told, ...mails])].flatMap((key) => {
+  return [...new Set([...explained, ...mails])].flatMap((key) => {
     const count = arrived.get(key) ?? 0;
-    if (!told.has(key)) return [`mail ${key} arrived and no event tells of it`];
+    if (!explained.has(key)) return [`mail ${key} arrived and no event explains it`];
     if (count === 0) return [`mail ${key} was sent and did not arrive`];
     const most = 1 + (excused.get(key) ?? 0);
     return count > most ? [`mail ${key} arrived ${count} times; ${most} could have`] : [];
@@ -109,11 +109,11 @@ const mailsOfTheLog = (histories: ReadonlyMap<string, History>) =>
 const mailKeyOf = ({ orderId, kind, recipient }: EventOf<'EmailSent'>) => `${orderId}#${kind}#${recipient}`;
 
 const noMailIsLeftOpen: Invariant = ({ tables }, histories) => {
-  const told = mailsOfTheLog(histories);
-  return [...new Set([...told, ...Object.keys(tables.mails)])].flatMap((key) => {
+  const explained = mailsOfTheLog(histories);
+  return [...new Set([...explained, ...Object.keys(tables.mails)])].flatMap((key) => {
     const state = tables.mails[key] ?? 'missing';
-    if (state === 'sent' && told.has(key)) return [];
-    return [`mail ${key} is ${state} in its table and ${told.has(key) ? '' : 'not '}in the log`];
+    if (state === 'sent' && explained.has(key)) return [];
+    return [`mail ${key} is ${state} in its table and ${explained.has(key) ? '' : 'not '}in the log`];
   });
 };
 
@@ -132,7 +132,7 @@ function paymentStateOf(history: History): string | undefined {
   return history.has('PaymentFailed') ? 'failed' : undefined;
 }
 
-/** Nobody sells more pieces than there are, and none goes astray: they are available or reserved. */
+/** No more pieces are sold than there are, and none goes astray: they are available or reserved. */
 const noPieceIsLost: Invariant = ({ tables: { stock }, stockBefore }) =>
   Object.entries(stockBefore).flatMap(([productId, initial]) => {
     const { available = 0, reserved = 0 } = stock[productId] ?? {};

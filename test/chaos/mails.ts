@@ -2,7 +2,7 @@ import type { Mail } from '../system/support/shop.ts';
 
 type KeyParts = readonly [orderId: string | undefined, kind: string, recipient: string];
 
-/** How to tell from its face which mail it is, as the customer can. */
+/** How to recognize each mail, as the customer can. */
 const FACES: readonly (readonly [
   subject: RegExp,
   parts: (match: RegExpExecArray, mail: Mail) => KeyParts,

@@ -13,12 +13,12 @@ if (process.argv.includes('--help')) {
 }
 
 const startedAt = performance.now();
-const tell = (line: string) => {
+const report = (line: string) => {
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1).padStart(6);
   process.stderr.write(`${seconds} s  ${line}\n`);
 };
 
-const { violations, plan, ...figures } = await runChaos(planOrExit(), tell);
+const { violations, plan, ...figures } = await runChaos(planOrExit(), report);
 process.stdout.write(`${JSON.stringify({ plan, ...figures }, null, 2)}\n`);
 for (const violation of violations) process.stdout.write(`BROKEN: ${violation}\n`);
 process.stdout.write(`${violations.length} promises broken; again with --seed ${plan.seed}\n`);
@@ -28,7 +28,7 @@ function planOrExit(): ChaosPlan {
   try {
     return readPlan(process.argv.slice(2));
   } catch (error) {
-    tell(`error: ${(error as Error).message}`);
+    report(`error: ${(error as Error).message}`);
     process.exit(2);
   }
 }

@@ -30,19 +30,19 @@ export interface ChaosReport {
 
 /**
  * Places orders while the world is disturbed, waits until all is settled, and evaluates what is seen from outside.
- * @param tell is told what happens, line by line.
+ * @param report called with what happens, line by line.
  */
-export async function runChaos(plan: ChaosPlan, tell: (line: string) => void): Promise<ChaosReport> {
+export async function runChaos(plan: ChaosPlan, report: (line: string) => void): Promise<ChaosReport> {
   await using world = await World.create();
   const stockBefore = await stock(await world.ready());
   const clients = new Clients(world, plan, seeded(plan.seed));
-  const { done, openMails } = await disturbedOrders(world, plan, clients, tell);
-  tell(`${clients.accepted.length} orders accepted; waiting for the last to end`);
+  const { done, openMails } = await disturbedOrders(world, plan, clients, report);
+  report(`${clients.accepted.length} orders accepted; waiting for the last to end`);
   const ready = await world.ready();
   const placed = await finished(ready, clients.accepted);
   await settled(world);
   const repeatedRecords = await repeatLog(ready.kafka, plan.duplicate - 1);
-  tell(`${repeatedRecords} records repeated`);
+  report(`${repeatedRecords} records repeated`);
   await settled(world);
   const evidence = { ...(await gather(world)), placed, stockBefore, openMailsAtDeaths: openMails };
   return {
@@ -62,7 +62,7 @@ async function disturbedOrders(
   world: World,
   { seed, orders, kills }: ChaosPlan,
   clients: Clients,
-  tell: (line: string) => void,
+  report: (line: string) => void,
 ): Promise<{ done: string[]; openMails: string[] }> {
   const random = seeded(seed + 1);
   const done: string[] = [];
@@ -72,7 +72,7 @@ async function disturbedOrders(
   for (const disturbance of dealt(random, kills)) {
     const strike = async () => {
       if (!disturbance.findsItsMoment) await sleep(random.below(500));
-      tell(`disturbance ${done.length + 1} of ${kills}: ${disturbance.name}`);
+      report(`disturbance ${done.length + 1} of ${kills}: ${disturbance.name}`);
       openMails.push(...(await disturbance.run(world, random)).openMails);
       done.push(disturbance.name);
     };

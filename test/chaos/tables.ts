@@ -44,7 +44,7 @@ export class Tables implements Disposable {
     };
   }
 
-  /** Mails that somebody has claimed and not marked: sent now, or about to be, or never. */
+  /** Mails that a function has claimed and not marked: sent now, or about to be, or never. */
   async openMails(): Promise<string[]> {
     const mails = Object.entries(await this.#mails());
     return mails.filter(([, state]) => state === 'claimed').map(([key]) => key);

@@ -84,7 +84,7 @@ describe('the deploy guide', () => {
 
   test.each(['dev', 'prod'] as const)('has settings for cdk.json that stage %s is deployed with', (stage) => {
     const block = /```json\n([\s\S]*?)```/.exec(guide)?.[1] ?? '';
-    // Placeholders, so that a copied line sends nothing to a domain of other people.
+    // Placeholders, so that a copied line sends nothing to a foreign domain.
     const filled = block
       .replaceAll('<your address>', 'ada@orderstream-shop.com')
       .replaceAll('<your domain>', 'orderstream-shop.com');

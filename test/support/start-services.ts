@@ -8,7 +8,7 @@ declare global {
   var testServices: { running: RunningServices; dataDirectory: string } | undefined;
 }
 
-/** The part of jest's global configuration that tells which test files run. */
+/** The part of jest's global configuration that says which test files run. */
 interface RunConfiguration {
   readonly rootDir: string;
   readonly testPathPatterns: { readonly patterns: readonly string[] };

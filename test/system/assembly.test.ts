@@ -29,8 +29,8 @@ async function produce(topic: string, values: readonly string[]): Promise<void> 
   await producer.disconnect();
 }
 
-describe('an assembly that somebody else wrote', () => {
-  test('has its custom resources made before it is ready, whatever they answer with', async () => {
+describe('a foreign assembly', () => {
+  test('has its custom resources made before it is ready, whatever they respond with', async () => {
     const madeByTheProvider = 'calibrated north';
     const respondedOverHttps = 'station harbour';
     const madeByTheSdkCall = 'first item';
@@ -59,7 +59,7 @@ describe('an assembly that somebody else wrote', () => {
     expect(system().ready.aws).toMatch(/^http:/);
   });
 
-  test('is told which topics were made because nobody declares them, and what is not run', () => {
+  test('gets a log line for the topics that were made because no resource declares them, and for what is not run', () => {
     expect(system().said()).toMatch(/topic readings is named by a mapping but declared nowhere/);
     expect(system().said()).toMatch(/Report\w*.+AWS::Lambda::Function.+python3\.13/);
     expect(system().said()).toMatch(/Surveyswaiter\w+ +AWS::StepFunctions::StateMachine.+are not run/);

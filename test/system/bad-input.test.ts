@@ -24,7 +24,7 @@ interface BadRequest {
 const badRequests: readonly BadRequest[] = [
   { title: 'malformed JSON', body: '{"lines":', field: 'body' },
   { title: 'a list for a body', body: [], field: 'body' },
-  { title: 'lines that are no list', body: { ...anOrder(), lines: 'all' }, field: 'lines' },
+  { title: 'lines that are not a list', body: { ...anOrder(), lines: 'all' }, field: 'lines' },
   { title: 'no lines', body: withLines(), field: 'lines' },
   {
     title: 'an unknown product',

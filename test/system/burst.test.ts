@@ -5,7 +5,7 @@ import { systemOfThisFile } from './support/system-of-this-file.ts';
 
 const system = systemOfThisFile();
 
-/** Who asks without a pause keeps the front door busy, and mappings step back for it. */
+/** A client that sends requests without a pause keeps the API busy, and mappings wait for it. */
 const pauseBetweenLooksMs = 2_000;
 
 describe('a burst of 500 orders', () => {

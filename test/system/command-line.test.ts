@@ -61,7 +61,7 @@ describe('a start that cannot succeed', () => {
       line: /\/no\/such\/file\.json/,
     },
     {
-      title: 'a template that is no JSON',
+      title: 'a template that is not JSON',
       args: () => [`--template=${templateFile('{"Resources":')}`],
       line: /template\.json/,
     },
@@ -73,7 +73,7 @@ describe('a start that cannot succeed', () => {
       line: /Resources\.A.*B/,
     },
     {
-      title: 'a template that is no YAML',
+      title: 'a template that is not YAML',
       args: () => [`--template=${templateFile('Resources:\n  A: [1\n  B: 2', 'template.yaml')}`],
       line: /template\.yaml:3:3: not a YAML template/,
     },
@@ -101,7 +101,11 @@ describe('a start that cannot succeed', () => {
       ],
       line: /circular dependency: F → F/,
     },
-    { title: 'a folder that is no assembly', args: () => [`--assembly=${tmpdir()}`], line: /manifest\.json/ },
+    {
+      title: 'a folder that is not an assembly',
+      args: () => [`--assembly=${tmpdir()}`],
+      line: /manifest\.json/,
+    },
     {
       title: 'external services without brokers',
       args: () => ['--services=external'],
@@ -122,7 +126,7 @@ describe('a start that cannot succeed', () => {
     60_000,
   );
 
-  test('a relative path is looked for where the command was typed, as npm tells it', async () => {
+  test('a relative path is looked for where the command was typed, as npm passes it', async () => {
     const folder = newDataDirectory();
     const { INIT_CWD: before = process.cwd() } = process.env;
     process.env.INIT_CWD = folder;

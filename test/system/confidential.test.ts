@@ -22,7 +22,7 @@ let roles: string[] = [];
 /** What the mirror says when it is ready: an order to try, with a token. */
 let greeting = '';
 const orderIds: string[] = [];
-/** All that the API answered, headers and bodies. */
+/** All responses of the API, headers and bodies. */
 const responses: string[] = [];
 
 async function keep(asked: Promise<Response>): Promise<Response> {
@@ -129,7 +129,7 @@ describe('mail addresses and payment tokens', () => {
 
     const texts = logs();
     texts.push({ name: 'what the mirror says', text: system().said().slice(greeting.length) });
-    texts.push({ name: 'answers', text: responses.join('\n') });
+    texts.push({ name: 'responses', text: responses.join('\n') });
 
     // The logs are the ones of these orders, failures included.
     const all = texts.map(({ text }) => text).join('\n');

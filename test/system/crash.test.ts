@@ -41,7 +41,7 @@ describe('when the mirror is killed with orders in flight', () => {
     expect(await available(system.ready, 'book-kafka-guide')).toBe(before - orderIds.length);
     const payments = await readTopic(system.ready.kafka, 'payments');
     const charges = payments.filter(({ headers }) => headers.ce_type === 'PaymentProcessed');
-    // An event that goes out again is the same to the byte; a second charge would have another charge id.
+    // An event that is sent again is the same to the byte; a second charge would have another charge id.
     expect(new Set(charges.map(({ value }) => value.toString('base64'))).size).toBe(orderIds.length);
   }, 180_000);
 

@@ -34,7 +34,7 @@ describe('a stack for a cluster that was there before', () => {
     expect(listed.map((each) => each.TopicName)).toEqual(expect.arrayContaining(Object.keys(topics)));
   });
 
-  test('says that the local Kafka stands in for it', () => {
+  test('says that the local Kafka replaces it', () => {
     expect(system().said()).toContain(`${clusterArn} is not in the template`);
   });
 });

@@ -18,7 +18,7 @@ function linesAbout(orderId: string): string[] {
   return log.split('\n').filter((line) => line.includes(orderId) && line.includes('is not final'));
 }
 
-/** What the check answers to an operator who asks. */
+/** The response of the check to an operator. */
 async function askCheck(): Promise<{ notFinal: number; oldest: { orderId: string }[] }> {
   const lambda = new LambdaClient(awsClient(system().ready));
   const command = new InvokeCommand({ FunctionName: 'orderstream-dev-orders-check' });

@@ -9,7 +9,7 @@ import { readTopic } from './support/kafka.ts';
 import { anOrder, available, eventually, type Order, Shopper } from './support/shop.ts';
 import { systemOfThisFile } from './support/system-of-this-file.ts';
 
-/** What happened to an order: told as it happens, page by page, and again from the topics. */
+/** What happened to an order: reported as it happens, page by page, and again from the topics. */
 
 const shipping = 'orderstream-dev-shipping';
 const inventory = 'orderstream-dev-inventory';
@@ -64,7 +64,7 @@ async function paymentOf(orderId: string) {
 
 describe('the history of an order', () => {
   test(
-    'says who wrote each event, as answer to which, at which attempt',
+    'says who wrote each event, caused by which, at which attempt',
     async () => {
       const order = await shopper.finalOrder(await shopper.place());
       const [placed] = entriesOf(order, 'OrderPlaced');
@@ -105,7 +105,7 @@ describe('the history of an order', () => {
   );
 
   test(
-    'names the consumer that gave up, what, why and after how many deliveries',
+    'names the consumer that discarded a record, which, why and after how many deliveries',
     async () => {
       await consumers.update(shipping, { MaximumRetryAttempts: 2 });
       const orderId = await placeWhatShippingCannotShip();
@@ -117,7 +117,7 @@ describe('the history of an order', () => {
         expect(order.events.map(({ id }) => id)).toContain(letter?.causationId);
         expect(order.status).toBe('processing');
       }, 60_000);
-      // Mended first: a record of this order that is still tried would hold its partition for ever after.
+      // Repaired first: a record of this order that is still tried would hold its partition for ever after.
       await setPayment(orderId, await paymentOf(orderId));
       await consumers.update(shipping, { MaximumRetryAttempts: 10_000 });
     },
@@ -125,7 +125,7 @@ describe('the history of an order', () => {
   );
 
   test(
-    'shows a poisoned record as given up by each consumer of its topic, and the order continues',
+    'shows a poisoned record as discarded by each consumer of its topic, and the order continues',
     async () => {
       const orderId = await shopper.place();
       await poison('shipments', orderId);
@@ -147,7 +147,7 @@ describe('the history of an order', () => {
 
 describe('?wait', () => {
   test(
-    'answers when the order is final, long before one that is not',
+    'responds when the order is final, long before one that is not',
     async () => {
       await consumers.setEnabled(shipping, false);
       const shipped = await shopper.place();
@@ -263,7 +263,7 @@ describe('the timeline rebuilt from the topics', () => {
   test.each([
     ['an option it does not have', ['--switch']],
     ['an address that is none', ['--aws', 'nowhere']],
-    ['an address where nothing answers', ['--aws', 'http://127.0.0.1:9']],
+    ['an address where nothing responds', ['--aws', 'http://127.0.0.1:9']],
   ])(
     'ends with 2 and one line for %s',
     async (_, args) => {
@@ -275,7 +275,7 @@ describe('the timeline rebuilt from the topics', () => {
   );
 });
 
-/** A record under the order's key that nobody can decode. */
+/** A record under the order's key that no consumer can decode. */
 async function poison(topic: string, orderId: string): Promise<void> {
   const kafka = new Kafka({ brokers: system().ready.kafka.split(','), logLevel: logLevel.NOTHING });
   const producer = kafka.producer();

@@ -36,7 +36,7 @@ beforeAll(async () => {
   shopper = await Shopper.signUp(system().ready);
   await placeOrdersOfEveryKind();
   await askForAnOrderThatIsLate();
-  await giveUpRecords();
+  await sendPoisonRecords();
   await readEverything();
   await publishOnceMore();
   await readOnceMore();
@@ -77,8 +77,8 @@ async function askForAnOrderThatIsLate(): Promise<void> {
   await shopper.finalOrder(orderId);
 }
 
-/** A record on each topic that nobody can decode: every mapping but the one of dead letters sends it there. */
-async function giveUpRecords(): Promise<void> {
+/** A record on each topic that no consumer can decode: every mapping but the one of dead letters sends it there. */
+async function sendPoisonRecords(): Promise<void> {
   const orderId = await shopper.place();
   const kafka = new Kafka({ brokers: system().ready.kafka.split(','), logLevel: logLevel.NOTHING });
   const producer = kafka.producer();
@@ -105,7 +105,7 @@ async function readEverything(): Promise<void> {
   expect((await products(system().ready)).length).toBeGreaterThan(0);
 }
 
-/** What was given up: records of each topic. */
+/** What was discarded: records of each topic. */
 async function publishOnceMore(): Promise<void> {
   const { code, stdout } = await runCommand('redrive', system().ready);
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^redriven: notifications-/m) });
@@ -153,7 +153,7 @@ describe('the grants of the functions', () => {
     expect(system().said()).not.toMatch(/not authorized|AccessDenied|AUTHORIZATION_FAILED/);
   });
 
-  test('have none too many: without any one of them something that was done is refused, but for what only AWS does', () => {
+  test('have none too many: without any one of them something that was done is refused, except for what only AWS does', () => {
     const superfluous = lines.filter((line) => line.use !== 'needed' && !line.isOnlyOnAws);
     expect(superfluous.map(({ text }) => text)).toEqual([]);
   });

@@ -9,7 +9,7 @@ import { systemOfThisFile } from './support/system-of-this-file.ts';
 const system = systemOfThisFile();
 const patienceMs = 60_000;
 
-/** The words that tell the mails to a customer apart, in their subjects. */
+/** The words that distinguish the mails to a customer, in their subjects. */
 const kinds = ['confirmation', 'invoice', 'credit note', 'shipped', 'cancelled', 'limit'] as const;
 type Kind = (typeof kinds)[number];
 
@@ -32,7 +32,7 @@ function kindOf({ subject }: Mail): Kind | undefined {
   );
 }
 
-/** Mails to somebody else that name the order. */
+/** Mails to other recipients that name the order. */
 async function noticesOf(orderId: string): Promise<Mail[]> {
   return (await mailbox(system().ready)).filter(
     ({ to, subject }) => to.some((address) => !address.startsWith('customer-')) && subject.includes(orderId),
@@ -82,7 +82,7 @@ describe('the mails of an order that ships', () => {
     expect([confirmation, shipped].flatMap(({ attachments }) => attachments)).toEqual([]);
   }, 120_000);
 
-  test('tell the head of each department what to pack, once, and not who ordered', async () => {
+  test('list for the head of each department what to pack, once, and not who ordered', async () => {
     const shopper = await Shopper.signUp(system().ready);
     const lines = [
       { productId: 'book-kafka-guide', quantity: 2 },

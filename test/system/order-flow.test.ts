@@ -28,7 +28,7 @@ function timelineWith(shopper: Shopper, orderId: string, ...types: readonly stri
 }
 
 describe('an order that can be paid and is in stock', () => {
-  test('is accepted at once, then shipped, and every event names the event it answers', async () => {
+  test('is accepted at once, then shipped, and every event names the event that caused it', async () => {
     const shopper = await Shopper.signUp(system().ready);
     const response = await shopper.post(anOrder());
     expect(response.status).toBe(202);
@@ -178,7 +178,7 @@ describe('the limit of ten orders a day', () => {
 });
 
 describe('who may see an order', () => {
-  test('a request without a token, with a forged one or an expired one is answered 401', async () => {
+  test('a request without a token, with a forged one or an expired one gets 401', async () => {
     const expired = await tokenFor(system().ready, {
       sub: 'late',
       email: 'late@example.com',
@@ -192,7 +192,7 @@ describe('who may see an order', () => {
     }
   });
 
-  test('another customer is answered 404', async () => {
+  test('another customer gets 404', async () => {
     const orderId = await (await Shopper.signUp(system().ready)).place();
     const stranger = await Shopper.signUp(system().ready);
     expect((await stranger.request(`/orders/${orderId}`)).status).toBe(404);

@@ -106,7 +106,7 @@ async function statusOf(
   }
 }
 
-/** Addresses that the mirror tells of. */
+/** Addresses that the mirror prints. */
 const httpAddresses = () =>
   Object.entries(system.ready).filter(
     ([name, value]) => ['api', 'console', 'aws', 'mail', 'issuer'].includes(name) && value,

@@ -7,7 +7,7 @@ import { produceRaw } from './support/produce.ts';
 import { eventually, Shopper } from './support/shop.ts';
 import { systemOfThisFile } from './support/system-of-this-file.ts';
 
-/** Records that a consumer gave up, published again after what stopped it is repaired. */
+/** Records that a consumer discarded, published again after what stopped it is repaired. */
 
 const system = systemOfThisFile();
 const patience = 240_000;
@@ -47,7 +47,7 @@ describe('npm run redrive', () => {
   let orderIds: readonly string[];
 
   test(
-    'finds nothing to do where nothing was given up',
+    'finds nothing to do where nothing was discarded',
     async () => {
       expect(await redrive()).toMatchObject({
         code: 0,

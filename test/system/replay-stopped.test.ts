@@ -7,7 +7,7 @@ import { rotating } from './support/rotation.ts';
 import { eventually, Shopper } from './support/shop.ts';
 import { systemOfThisFile } from './support/system-of-this-file.ts';
 
-/** A replay that somebody stops: the consumer reads afterwards, as it did before. */
+/** A replay that is stopped: the consumer reads afterwards, as it did before. */
 
 const system = systemOfThisFile();
 const patience = 120_000;

@@ -32,7 +32,7 @@ describe('one order sent 50 times at once with one key', () => {
     await everythingIsRead();
     for (const topic of ['payments', 'inventory', 'shipments']) {
       const records = (await readTopic(system().ready.kafka, topic)).filter(({ key }) => key === orderId);
-      // What goes out again is the same to the byte; another charge would have another id and time.
+      // What is sent again is the same to the byte; another charge would have another id and time.
       expect(new Set(records.map(({ value }) => value.toString('base64'))).size).toBe(1);
     }
     expect(new Set((await mailsAbout(shopper, orderId)).map(({ subject }) => subject)).size).toBe(4);

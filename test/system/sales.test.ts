@@ -25,13 +25,13 @@ beforeAll(() => {
 afterAll(() => consumers?.close());
 
 /** Figures, or the problem that names a parameter. */
-type Answer = Sales & { readonly field?: string };
+type SalesResponse = Sales & { readonly field?: string };
 
 async function getSales(query: string | Readonly<Record<string, string>>) {
   const token = await tokenFor(system().ready, { sub: 'staff', scope: 'staff' });
   const headers = { authorization: `Bearer ${token}` };
   const response = await fetch(`${system().ready.api}/sales?${new URLSearchParams(query)}`, { headers });
-  return { status: response.status, body: (await response.json()) as Answer };
+  return { status: response.status, body: (await response.json()) as SalesResponse };
 }
 
 const log = async (): Promise<OrderstreamEvent[]> =>
@@ -134,7 +134,7 @@ describe('sales', () => {
     expect(alerts).toMatchObject([{ day: yesterday, limit: 10 }]);
   }, 180_000);
 
-  test('are answered to the queries of the documentation, and refused to any other', async () => {
+  test('are returned for the queries of the documentation, and refused for any other', async () => {
     const page = readFileSync(join(import.meta.dirname, '../../docs/reference/sales-and-limits.md'), 'utf8');
     const queries = [...page.matchAll(/curl -s '[^?']+\/sales\?([^']+)'/g)].map(([, query = '']) => query);
     expect(queries).toHaveLength(1);

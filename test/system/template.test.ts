@@ -40,14 +40,14 @@ async function produce(topic: string, values: readonly string[]): Promise<void> 
 }
 
 /** The lines of the table `not run here`, as cells. */
-function notRun(): string[][] {
+function unsupportedResources(): string[][] {
   const lines = system.said().split('\n');
   const rows = lines.slice(lines.indexOf('not run here:') + 1);
   const end = rows.findIndex((line) => !line.startsWith('  '));
   return rows.slice(0, end).map((line) => line.trim().split(/ {2,}/));
 }
 
-describe('a YAML template that somebody wrote by hand', () => {
+describe('a YAML template written by hand', () => {
   test('runs: an inline function, and one in a folder that needs a layer, get the records of their topics', async () => {
     await produce('wind', ['7', '9']);
     await produce('gusts', ['20']);
@@ -60,7 +60,7 @@ describe('a YAML template that somebody wrote by hand', () => {
     }, 60_000);
   }, 90_000);
 
-  test('is told which cluster stands in for brokers that are nobody’s, and which topics nobody declares', () => {
+  test('gets a log line for the cluster that replaces unknown brokers, and for topics that no resource declares', () => {
     expect(system.said()).toContain(
       `GustWarnings: broker.weather.example:9092 is not in the template; topic gusts is read from the local Kafka ${system.ready.kafka} instead`,
     );
@@ -73,22 +73,22 @@ describe('a YAML template that somebody wrote by hand', () => {
     await eventually(async () => {
       const texts = readdirSync(logs).map((file) => readFileSync(join(logs, file), 'utf8'));
       const lines = texts.join('').split('\n');
-      const told = lines
+      const filtered = lines
         .filter((line) => line.includes('POLLER_STATUS_EVENT'))
         .map((line) => JSON.parse(line));
-      expect(told.at(-1)).toMatchObject({ kafkaEventSourceConnection: { topics: ['wind'] } });
+      expect(filtered.at(-1)).toMatchObject({ kafkaEventSourceConnection: { topics: ['wind'] } });
     }, 60_000);
   }, 90_000);
 
-  test('is told of a handler that is not there', () => {
+  test('gets a warning of a handler that is not there', () => {
     expect(system.said()).toMatch(
       /Draft: Handler is draft\.handler: there is no draft, draft\.js, .+ in \S+\/warnings, which has: src\/\./,
     );
   });
 
-  test('is told what is not run, and only that', () => {
+  test('gets a list of what is not run, and only that', () => {
     const mapping = 'AWS::Lambda::EventSourceMapping';
-    expect(notRun()).toEqual([
+    expect(unsupportedResources()).toEqual([
       ['OldApi', 'AWS::ApiGateway::RestApi', expect.stringMatching(/^REST APIs \(v1\) are not run/)],
       ['ForecastReadings', mapping, expect.stringMatching(/^its function weather-Forecast-\w+ is not run$/)],
       ['FromConfluent', mapping, expect.stringMatching(/Confluent.+ https:\/\/registry\.weather\.example /)],

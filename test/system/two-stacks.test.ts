@@ -80,7 +80,7 @@ describe('before anything is started', () => {
     [['--parameter=Watch=day', '--parameter=Wathc=day'], /--parameter Wathc is not declared in the template/],
     [['--stack=Ports'], /--stack is Ports; the assembly has: Harbour, Alerts/],
   ])(
-    'a mistake in the options %j is told',
+    'a mistake in the options %j is reported',
     async (options, line) => {
       const args = [`--data-dir=${dataDirectory}`, `--assembly=${assembly}`, ...options];
       const { code, stderr } = await runToItsEnd(args);

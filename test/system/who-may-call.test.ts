@@ -20,7 +20,7 @@ async function unsigned(): Promise<string> {
   return `${Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url')}.${claims}.`;
 }
 
-/** A good token with claims that somebody changed. */
+/** A good token with changed claims. */
 async function tampered(): Promise<string> {
   const [header, claims = '', signature] = (await issued({})).split('.');
   const changed = { ...JSON.parse(String(Buffer.from(claims, 'base64url'))), sub: 'customer-2' };
@@ -33,7 +33,7 @@ const notAccepted: [string, () => Promise<string | undefined>][] = [
   ['an expired token', () => issued({ expires_in: '-60' })],
   ['a token without a signature (alg none)', unsigned],
   ['a token with changed claims', tampered],
-  ['what is no token', async () => 'x.y.z'],
+  ['a text that is not a token', async () => 'x.y.z'],
 ];
 
 describe('who may call', () => {
@@ -66,7 +66,7 @@ describe('who may call', () => {
   });
 });
 
-describe('what is answered', () => {
+describe('a response', () => {
   test('has the headers of an API that no browser is to run, frame or keep', async () => {
     const { headers } = await request('/products');
     expect(Object.fromEntries(headers)).toMatchObject({

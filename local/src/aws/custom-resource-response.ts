@@ -25,7 +25,7 @@ const RULES: readonly ((document: Document, expected: ExpectedIds) => string | u
       ? undefined
       : `Status is ${show(Status)}; accepted are SUCCESS and FAILED`,
   ({ Status, Reason }) =>
-    Status === 'FAILED' && !Reason ? 'Reason is missing; a FAILED answer has to say why' : undefined,
+    Status === 'FAILED' && !Reason ? 'Reason is missing; a FAILED response has to say why' : undefined,
   ({ PhysicalResourceId: id }) =>
     typeof id === 'string' && id !== '' && Buffer.byteLength(id) <= PHYSICAL_ID_LIMIT_BYTES
       ? undefined

@@ -16,8 +16,8 @@ const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
 /**
- * Starts the one HTTP server that any AWS SDK or the AWS CLI uses with `AWS_ENDPOINT_URL`. Services are told
- * apart by the credential scope of the signature; signatures themselves are not checked.
+ * Starts the one HTTP server that any AWS SDK or the AWS CLI uses with `AWS_ENDPOINT_URL`. Services are
+ * distinguished by the credential scope of the signature; signatures themselves are not checked.
  * @param ports read when a request comes, so getters may fill in what starts later than the endpoint.
  * @throws the server's own error when the port is in use.
  */

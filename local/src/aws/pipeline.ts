@@ -25,8 +25,8 @@ type PipelinePorts = Pick<
 >;
 
 /**
- * Answers one request: signature → service → body → session token → operation → permission → injected fault, if there is one → the operation itself.
- * Never rejects: what goes wrong is answered in the shape of the service's protocol.
+ * Responds to one request: signature → service → body → session token → operation → permission → injected fault, if there is one → the operation itself.
+ * Never rejects: errors are returned in the shape of the service's protocol.
  * @param readBody not called for a request that no service would get; its limit is that of the service, or 16 MB.
  */
 export async function respond(
@@ -73,7 +73,7 @@ async function run(
   return operation.run();
 }
 
-/** Anything unforeseen is the service's own fault, for the client to retry and for people to read about. */
+/** Anything unforeseen is the service's own fault, for the client to retry and for the user to find in the log. */
 function toServiceException(
   error: unknown,
   service: AwsService,

@@ -26,7 +26,7 @@ export async function startResponseListener(
     const head = headOf(incoming);
     readBody(incoming, BODY_LIMIT_BYTES)
       .then((body) => writeResponse(response, responseUrls.receive({ ...head, body }), head.requestId))
-      // The function was ended in the middle of its request, so nobody waits for a response.
+      // The function was ended in the middle of its request, so no client waits for a response.
       .catch(() => response.destroy());
   });
   await once(server.listen(0, address), 'listening');

@@ -53,7 +53,7 @@ export function createResponseUrls(log: Log): ResponseUrls {
     },
     stop() {
       for (const signature of waiting.keys())
-        fail(signature, 'The mirror stopped before the custom resource answered.');
+        fail(signature, 'The mirror stopped before the custom resource responded.');
     },
   };
 }
@@ -61,7 +61,7 @@ export function createResponseUrls(log: Log): ResponseUrls {
 const UNEXPECTED =
   'a response was refused: its response URL has expired or has been used, or lacks the query it was given with';
 
-/** Says whose answer it is, in CloudFormation's own form. */
+/** Names the resource that a response is from, in CloudFormation's own form. */
 const pathOf = ({ stackId, logicalResourceId, requestId }: ExpectedIds) =>
   encodeURIComponent(`${stackId}|${logicalResourceId}|${requestId}`);
 const logicalIdIn = (path: string) => path.split('%7C')[1] ?? path;

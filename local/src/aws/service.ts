@@ -18,9 +18,9 @@ export interface AwsService {
   /** How it words that the session token of a role's credentials is missing or wrong. */
   invalidToken(request: AwsRequest): ServiceException;
   readonly errorShape: ErrorShape;
-  /** The code that this service answers when it fails itself; SDKs retry it. */
+  /** The code that this service returns when it fails itself; SDKs retry it. */
   readonly internalFault: string;
-  /** What it answers to callers that ask too often; SDKs wait and ask again. */
+  /** What it returns to callers that send too many requests; SDKs wait and retry. */
   readonly throttle: { readonly code: string; readonly statusCode: number };
   /** Most bytes of a request. Default: 16 MB, which is what DynamoDB takes. */
   readonly bodyLimitBytes?: number;

@@ -67,7 +67,7 @@ export interface AwsEndpointPorts {
   readonly assumeRole?: AssumeRole;
   /** What is made to go wrong on purpose. */
   readonly experiments: Experiments;
-  /** Why the owner of an access key may not do something; undefined when they may. Absent: everybody may do everything. */
+  /** Why the owner of an access key may not do something; undefined when they may. Absent: every caller may do everything. */
   readonly authorize?: (accessKeyId: string, access: Access) => AccessDenied | undefined;
   /** Where a request is served that says nothing else. */
   readonly region: string;
@@ -90,7 +90,7 @@ export interface AwsEndpointOptions {
   readonly hostNames?: readonly string[];
 }
 
-/** What a custom resource answers. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-responses.html */
+/** The response of a custom resource. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-responses.html */
 export interface CustomResourceResponse {
   readonly status: 'SUCCESS' | 'FAILED';
   /** Empty unless `status` is FAILED. */
@@ -116,7 +116,7 @@ export interface AwsEndpoint {
   /** Where response URLs point; functions are led there. */
   readonly responseHost: ResponseHost;
   /**
-   * Serves one CloudFormation response URL, until it is answered or cancelled.
+   * Serves one CloudFormation response URL, until it is used or cancelled.
    * @param expected the ids of the request document, which the response has to repeat.
    */
   expectResponse(expected: {
@@ -124,6 +124,6 @@ export interface AwsEndpoint {
     readonly requestId: string;
     readonly logicalResourceId: string;
   }): ExpectedResponse;
-  /** Stops accepting, waits for answers in flight (at most `graceMs`), gives up retries, closes. */
+  /** Stops accepting, waits for responses in flight (at most `graceMs`), discards retries, closes. */
   stop(graceMs: number): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** A command line that cannot be used; the message is one line for people. */
+/** A command line that cannot be used; the message is one readable line. */
 export class OptionError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -4,7 +4,7 @@ const echoMs = 1_000;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * The wish to stop: by a signal, or because something is broken for good.
+ * The wish to stop: by a signal, or because of a permanent failure.
  * A second signal does not wait any longer.
  */
 export class StopRequest {
@@ -16,17 +16,17 @@ export class StopRequest {
     for (const signal of signals) process.on(signal, () => this.#onSignal());
   }
 
-  /** Aborts when a stop is requested; a start in progress gives up then. */
+  /** Aborts when a stop is requested; a start in progress ends then. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** Resolves to undefined when people asked, to a line of text when something is broken. */
+  /** Resolves to undefined when the user asked for it, to a line of text when something is broken. */
   get requested(): Promise<string | undefined> {
     return this.#request.promise;
   }
 
-  /** Stops because something is broken for good. @param failure one line for people. */
+  /** Stops because of a permanent failure. @param failure one readable line. */
   because(failure: string): void {
     this.#request.resolve(failure);
     this.#controller.abort(new Error(failure));

@@ -32,7 +32,7 @@ export interface ConsoleMapping {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** What a role of functions is allowed, and whether something that they did hung on it. */
+/** What a role of functions is allowed, and whether something that they did needed it. */
 export interface ConsoleRole {
   /** ARN. */
   readonly role: string;

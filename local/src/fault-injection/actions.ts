@@ -14,7 +14,7 @@ export interface Action {
 
 const PERCENTAGE = [1, 100] as const;
 
-/** SDKs of AWS give up long before. */
+/** SDKs of AWS stop retrying long before. */
 const LATENCY_MS = [1, 900_000] as const;
 
 function apiAction(

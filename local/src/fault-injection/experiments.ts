@@ -40,7 +40,7 @@ export interface ExperimentTemplate {
 export interface StartedAction extends PlannedAction {
   readonly endsAt: number;
   readonly fault: Fault;
-  /** What came of it, for people; empty while there is nothing to tell. */
+  /** The outcome, as text for messages; empty while there is none. */
   readonly outcome: string;
 }
 

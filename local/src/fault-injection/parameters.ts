@@ -53,7 +53,7 @@ export class ParameterReader {
     throw this.#refusal(name, 'an ISO 8601 duration from PT1S to PT12H');
   }
 
-  /** @throws {ServiceException} ValidationException naming a parameter that nobody read. */
+  /** @throws {ServiceException} ValidationException naming a parameter that no action has. */
   refuseOthers(): void {
     const other = Object.keys(this.#parameters).find((name) => !this.#known.has(name));
     if (other === undefined) return;

@@ -12,7 +12,7 @@ import { createThrottle } from './throttle.ts';
 import type { HttpApiConfiguration, HttpApiPorts } from './types.ts';
 
 /**
- * Answers one request; never rejects.
+ * Responds to one request; never rejects.
  * @param abandoned Aborted when the client leaves. The invocation runs all the same: neither API Gateway nor Lambda ends it.
  *   https://github.com/aws/aws-lambda-dotnet/issues/837
  */

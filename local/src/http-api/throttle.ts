@@ -9,7 +9,7 @@ interface Bucket {
 }
 
 /**
- * A token bucket for each route: of its own settings, or of the stage's. Without settings a route takes every request;
+ * A token bucket for each route: with its own settings, or the stage's. Without settings a route takes every request;
  * the quotas of an account are not those of a laptop.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
  * @param now milliseconds since any fixed moment.

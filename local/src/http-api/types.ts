@@ -10,7 +10,7 @@ export interface HttpRoute {
   readonly functionArn: string;
   readonly authorizer?: JwtAuthorizer;
   readonly authorizationScopes?: readonly string[];
-  /** Milliseconds before the gateway gives up with 503; 30,000 unless the integration says less. */
+  /** Milliseconds before the gateway responds with 503; 30,000 unless the integration says less. */
   readonly timeoutInMillis?: number;
 }
 
@@ -37,7 +37,7 @@ export interface HttpApiConfiguration {
   readonly stageName: string;
   readonly stageVariables?: Readonly<Record<string, string>>;
   readonly routes: readonly HttpRoute[];
-  /** Of every route that has no settings of its own. */
+  /** Of every route without its own settings. */
   readonly throttling?: RouteThrottle;
   /** By route key. */
   readonly routeThrottling?: Readonly<Record<string, RouteThrottle>>;
@@ -48,7 +48,7 @@ export interface HttpApiConfiguration {
 
 export interface HttpApiPorts {
   readonly invoke: Invoke;
-  /** Told of requests that write. Those that read are not counted: a long poll waits for the work behind it. */
+  /** Counts requests that write. Those that read are not counted: a long poll waits for the work behind it. */
   readonly requestPriority?: RequestPriority;
   readonly log: Log;
   /** Verifies a bearer token for an authorizer; resolves to its claims, or undefined when it is not acceptable. */
@@ -61,6 +61,6 @@ export interface HttpApiPorts {
 export interface HttpApiServer {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
-  /** Stops accepting, waits for answers in flight (at most `graceMs`), closes. */
+  /** Stops accepting, waits for responses in flight (at most `graceMs`), closes. */
   stop(graceMs: number): Promise<void>;
 }

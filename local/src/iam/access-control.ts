@@ -47,7 +47,7 @@ export interface AccessControlOptions {
   readonly sessionOf?: (owner: string) => RoleSession | undefined;
   /** What the broker calls the roles that have sessions. Absent: there are none. */
   readonly sessionOwners?: () => readonly string[];
-  /** Told once of each refusal, in one line for people. */
+  /** Called once for each refusal, with one readable line. */
   readonly onRefusal: (message: string) => void;
   /** Lets the broker decide by a policy. */
   readonly putKafkaPolicy: (functionName: string, policy: KafkaPolicy) => void;
@@ -88,7 +88,7 @@ export class AccessControl {
     return { ...refusal, principal, text: accessDeniedMessage(principal, refusal) };
   }
 
-  /** The same for a session of a role, of which people are told too. */
+  /** The same for a session of a role, which is reported too. */
   authorizeSession(session: RoleSession, access: Access): AccessDenied | undefined {
     const denied = this.#refusalOf(session, access);
     if (denied) this.#report(denied);
@@ -124,7 +124,7 @@ export class AccessControl {
     return document ? trustIn(document, caller, context) : 'account';
   }
 
-  /** The same, for what a function tries itself: people are told of a refusal. */
+  /** The same, for what a function tries itself: a refusal is reported. */
   readonly authorizeRequest: Authorize = (functionName, access) => {
     const denied = this.authorize(functionName, access);
     if (denied) this.#report(denied);
@@ -137,7 +137,7 @@ export class AccessControl {
     evaluate(owner, { action, resources: [resource] });
   };
 
-  /** Brings what the broker knows of a function up to date. Without a cluster in sight it is not to judge. */
+  /** Brings what the broker knows of a function up to date. Without a cluster in the template it evaluates nothing. */
   readonly publish = (functionName: string): void => {
     const identity = this.#identityOf(functionName);
     const grants = identity && this.#evaluate(identity.roleArn).grants;
@@ -154,7 +154,7 @@ export class AccessControl {
     [...functionNames, ...owners].forEach(this.publish);
   }
 
-  /** What of the functions' roles is not evaluated here: one line each, for people. */
+  /** What of the functions' roles is not evaluated here: one readable line each. */
   unevaluatedConditions(functionNames: readonly string[]): string[] {
     return unevaluatedConditions(
       functionNames.flatMap((name) => {
@@ -164,7 +164,7 @@ export class AccessControl {
     );
   }
 
-  /** Which grants of the functions' roles something that they did hung on. */
+  /** Which grants of the functions' roles were needed for what they did. */
   roleUse(functionNames: readonly string[]): RoleUse[] {
     const identities = functionNames.flatMap((name) => this.#options.functionNamed(name) ?? []);
     return [...Map.groupBy(identities, ({ roleArn }) => roleArn)].map(([role, users]) => {

@@ -1,6 +1,6 @@
 import type { Access, Grants } from './evaluate.ts';
 
-/** Of one function; more different things than this tell nothing new of which grants it needs. */
+/** Of one function; more different accesses than this add nothing to which grants it needs. */
 const KEPT_ACCESSES = 2_000;
 
 /** What functions were allowed to do, each thing once: evidence of which grants they need. */

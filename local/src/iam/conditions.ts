@@ -19,7 +19,7 @@ export function lookUpIn(context: RequestContext): LookUp {
   };
 }
 
-/** Whether all conditions hold; `unknown` where that hangs on what the mirror cannot know. */
+/** Whether all conditions hold; `unknown` where that depends on what the mirror cannot know. */
 export function holds(conditions: Conditions, context: RequestContext): TriState {
   return every(
     Object.entries(conditions).flatMap(([operator, keys]) =>

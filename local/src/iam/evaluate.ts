@@ -8,11 +8,11 @@ export interface Grants {
   readonly boundary?: readonly Statement[];
 }
 
-/** One thing that somebody wants to do. */
+/** One access that a caller requests. */
 export interface Access {
   /** For example `dynamodb:PutItem`. */
   readonly action: string;
-  /** ARNs, of which one must be allowed: names of one thing of which the mirror cannot tell AWS's choice. Mostly one. */
+  /** ARNs, of which one must be allowed: names of one thing of which the mirror does not know AWS's choice. Mostly one. */
   readonly resources: readonly string[];
   /** What the request says besides, by condition key in lower case; empty for a key that it lacks. */
   readonly context?: RequestContext;
@@ -30,7 +30,7 @@ export interface Refusal {
 }
 
 /**
- * Decides as IAM does within an account: an explicit deny wins, and without an allow it is denied. What hangs on a fact that
+ * Decides as IAM does within an account: an explicit deny wins, and without an allow it is denied. What depends on a fact that
  * only AWS has is taken in favour of the request. Policies of resources, of organizations and of sessions are not among it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  * @param context of the caller; that of the access is added.

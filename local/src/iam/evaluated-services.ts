@@ -14,7 +14,7 @@ const EVALUATED = [
   'sqs',
 ];
 
-/** Whether a statement is about a service that the mirror has, as far as the names of its actions tell. */
+/** Whether a statement is about a service that the mirror has, as far as the names of its actions show. */
 export function isEvaluated(statement: Statement): boolean {
   const { actions = [] } = statement;
   return (

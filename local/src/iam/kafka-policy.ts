@@ -18,7 +18,7 @@ export function kafkaPolicy(
   return { clusters, identity: write(identity), ...(boundary ? { boundary: write(boundary) } : {}) };
 }
 
-/** What hangs on facts that only AWS has is taken in favour of the request, as in `refusalOf`. */
+/** What depends on facts that only AWS has is taken in favour of the request, as in `refusalOf`. */
 function written(statement: Statement, context: RequestContext): KafkaStatement[] {
   const { effect, actions, notActions, resources, notResources } = statement;
   const value = holds(statement.conditions, context);

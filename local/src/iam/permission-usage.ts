@@ -4,7 +4,7 @@ import { isEvaluated } from './evaluated-services.ts';
 import { type Grant, singleGrants } from './single-grants.ts';
 import type { Statement } from './statement.ts';
 
-/** A grant, and whether something that was done hung on it. */
+/** A grant, and whether something that was done needed it. */
 export interface GrantUsage extends Grant {
   /**
    * `needed`: without this grant, and with all others, something that was done would have been refused.
@@ -20,7 +20,7 @@ export interface Session {
 }
 
 /**
- * Takes away each grant of a role in turn, one that stands in several statements from all of them, and decides again what
+ * Takes away each grant of a role in turn, one that is in several statements from all of them, and decides again what
  * was done with the role.
  */
 export function permissionUsage(grants: Grants, sessions: readonly Session[]): GrantUsage[] {

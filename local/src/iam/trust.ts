@@ -11,7 +11,7 @@ export type Trust = 'caller' | 'account' | 'none';
 const ASSUME_ROLE = 'sts:AssumeRole';
 
 /**
- * Judges a trust policy (`AssumeRolePolicyDocument`). An explicit deny wins; what only AWS knows is taken in favour of the
+ * Evaluates a trust policy (`AssumeRolePolicyDocument`). An explicit deny wins; what only AWS knows is taken in favour of the
  * caller.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */

@@ -11,7 +11,7 @@ const OWN_ISSUER = /^http:\/\/127\.0\.0\.1:\d+$/;
 
 /**
  * Checks tokens as a JWT authorizer does: signature, issuer, `exp`, `nbf`, `iat`, and audience. The local
- * issuer stands in for every issuer that the template names, so `authorizer.issuer` is not looked at.
+ * issuer replaces every issuer that the template names, so `authorizer.issuer` is not looked at.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
 export function createVerifier(key: SigningKey): Verify {

@@ -34,7 +34,7 @@ const WAITING_LIMIT_BYTES = 64 * 1024 * 1024;
 const EVENT_OVERHEAD_BYTES = 2_048;
 
 /**
- * How long Lambda waits before the next attempt of an asynchronous invocation; undefined when it gives up.
+ * How long Lambda waits before the next attempt of an asynchronous invocation; undefined when it discards the event.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  * @param history outcomes so far, the latest last.
  * @param ageMs time since the event was accepted.

@@ -6,7 +6,7 @@ import { refuseBlockedRuntime, refuseUnknownRuntime } from './runtimes.ts';
 type Properties = Readonly<Record<string, TemplateValue>>;
 
 /**
- * Refuses what Lambda refuses of a function that is run here, as far as its properties tell.
+ * Refuses what Lambda refuses of a function that is run here, as far as its properties show.
  * @param properties of `AWS::Lambda::Function`, evaluated.
  * @throws {Error} one line, in the words of Lambda where they are known.
  */

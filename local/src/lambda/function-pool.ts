@@ -26,7 +26,7 @@ export interface PoolPorts {
   /** Bound how many cold starts run at the same time in the whole mirror. */
   readonly slots: Slots;
   readonly maximumStarting: number;
-  /** Share of the machine's processors that nobody uses, 0 to 1. */
+  /** Share of the machine's processors that are idle, 0 to 1. */
   readonly cpuIdleShare: () => number;
   readonly log: FunctionLog;
   /** Invocations in progress of the function, by whatever qualifier. */
@@ -115,7 +115,7 @@ export class FunctionPool {
     return { inFlight, ended: targets.length };
   }
 
-  /** Takes no new invocation; resolves when the accepted ones are answered and all environments are ended. */
+  /** Takes no new invocation; resolves when the accepted ones have ended and all environments are ended. */
   retire(): Promise<void> {
     this.#whenDrained ??= Promise.withResolvers<void>();
     for (const environment of this.#idle.splice(0)) void environment.terminate();
@@ -220,7 +220,7 @@ export class FunctionPool {
     };
   }
 
-  /** One cold start: waits for a slot, then runs the init phase, unless nobody needs it any more. */
+  /** One cold start: waits for a slot, then runs the init phase, unless no invocation needs it any more. */
   async #start(): Promise<void> {
     await this.#ports.slots.acquire();
     try {

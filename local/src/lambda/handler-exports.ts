@@ -7,9 +7,9 @@ export type Problem = readonly [errorType: string, problem: string];
 
 /**
  * Says why a module does not export a handler, from its text alone: an ES module's exports are known exactly, those of
- * CommonJS only where the name stands in no place that could export it.
+ * CommonJS only where the name is in no place that could export it.
  * @param names the handler's path in the exports: `api.handler` is two names.
- * @returns the runtime's error type and the problem; undefined when it is exported, or only running the code would tell.
+ * @returns the runtime's error type and the problem; undefined when it is exported, or only running the code would show.
  */
 export async function exportProblem(
   file: string,

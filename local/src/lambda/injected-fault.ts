@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { InvocationFault } from '../fault-injection/faults.ts';
 import type { InvocationResult } from './types.ts';
 
-/** What FIS's extension answers is not documented; this is the mirror's own. */
+/** What FIS's extension returns is not documented; this response is the mirror's own. */
 const DOCUMENT = JSON.stringify({
   errorType: 'InjectedFault',
   errorMessage: 'This error is injected by an experiment of the mirror.',
@@ -13,11 +13,11 @@ export async function failInjected(
   { preventsExecution }: InvocationFault,
   invocation: () => Promise<InvocationResult>,
 ): Promise<InvocationResult> {
-  const result = preventsExecution ? notRun() : await invocation();
+  const result = preventsExecution ? suppressed() : await invocation();
   return { ...result, functionError: 'Unhandled', payload: DOCUMENT };
 }
 
-const notRun = (): InvocationResult => ({
+const suppressed = (): InvocationResult => ({
   requestId: randomUUID(),
   statusCode: 200,
   executedVersion: '$LATEST',

@@ -109,7 +109,7 @@ export function closingLines(
   });
 }
 
-/** Answers the caller. */
+/** Responds to the caller. */
 export function settleInvocation(invocation: Invocation, outcome: Outcome, version: string): void {
   if (outcome.kind === 'invalidEvent') {
     const message = `Could not parse request body into json: ${outcome.payload}`;

@@ -45,7 +45,7 @@ async function firstThatWorks(): Promise<Unshare | undefined> {
   return undefined;
 }
 
-/** Any name of AWS: what asks for it is told that there is none. */
+/** Any name of AWS: a lookup finds that there is none. */
 const ASKED = 'mirror.amazonaws.com';
 
 /** Runs the script that starts functions with a look-up of a name in the place of a function. */

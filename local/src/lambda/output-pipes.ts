@@ -30,7 +30,7 @@ export const canReopenSockets = process.platform !== 'linux';
 export async function takeOutputPipes(): Promise<OutputPipes> {
   while (store.length < 2) await fill();
   const [stdout, stderr] = store.splice(0, 2) as [Pipe, Pipe];
-  // If that fails, the next one to take pipes is told.
+  // If that fails, the next one to take pipes gets the error.
   if (store.length < 2) fill().catch(() => {});
   return {
     stdio: [stdout.writer, stderr.writer],
@@ -61,7 +61,7 @@ async function makePipes(): Promise<void> {
   const directory = mkdtempSync(path.join(tmpdir(), 'orderstream-'));
   const files = NAMES.map((name) => path.join(directory, name));
   try {
-    // For everybody: a function may change its user, and the folder is the mirror's alone.
+    // For every user: a function may change its user, and the folder is the mirror's alone.
     await run('mkfifo', ['-m', '666', ...files], { env: { PATH: SYSTEM_PATH } });
     store.push(...files.map(openPipe));
   } finally {

@@ -133,7 +133,7 @@ export class ProcessHost implements RuntimeHost {
     const child = spawn(file, args, {
       cwd: workingDirectory,
       env: { ...this.#launch.variables },
-      // The first one tells the script that the mirror lives.
+      // The first one shows the script that the mirror is alive.
       stdio: ['pipe', ...(pipes?.stdio ?? (['pipe', 'pipe'] as const))],
       // A process group, so that signals to it reach neither the mirror nor, by Ctrl-C, a function that is to be drained.
       detached: true,

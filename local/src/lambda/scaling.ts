@@ -23,7 +23,7 @@ export interface PoolState {
   readonly meanDurationMs: number;
   /** Running mean of recent cold starts. */
   readonly meanStartMs: number;
-  /** Share of the machine's processors that nobody uses, 0 to 1. */
+  /** Share of the machine's processors that are idle, 0 to 1. */
   readonly cpuIdleShare: number;
 }
 

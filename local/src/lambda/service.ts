@@ -53,7 +53,7 @@ export interface LambdaServiceOptions {
   readonly isolation?: Isolation;
   /** Whether processes get a separate file system where the system allows it. Default: true. */
   readonly mayMount?: boolean;
-  /** Share of the machine's processors that nobody uses, 0 to 1. Absent: measured. */
+  /** Share of the machine's processors that are idle, 0 to 1. Absent: measured. */
   readonly cpuIdleShare?: () => number;
   /** What an invocation meets on purpose. Absent: nothing. */
   readonly faultOf?: (functionArn: string) => InvocationFault | undefined;
@@ -259,7 +259,7 @@ class LocalLambdaService implements LambdaService {
   }
 }
 
-/** One line for people: `name: Error type: message`. */
+/** One readable line: `name: Error type: message`. */
 function summarize(functionName: string, payload: string): string {
   const { errorType, errorMessage } = JSON.parse(payload) as Record<string, string>;
   return `${functionName}: ${errorType}: ${errorMessage}`.replaceAll(/\s*\n\s*/g, ' ').slice(0, 300);

@@ -80,7 +80,7 @@ export class ThreadHost implements RuntimeHost {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  /** Memory that the thread reads too; it is free again when the thread has answered. */
+  /** Memory that the thread reads too; it is free again when the thread has responded. */
   #roomFor(sizeBytes: number): Uint8Array {
     if (this.#shared.byteLength < sizeBytes) {
       const buffer = new SharedArrayBuffer(

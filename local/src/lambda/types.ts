@@ -54,7 +54,7 @@ export interface InvocationResult {
   readonly executedVersion: string;
   /** Set when the function threw, timed out, ran out of memory or exited. */
   readonly functionError?: 'Unhandled';
-  /** JSON text: the handler's answer (`null` for undefined), or `{errorType,errorMessage,trace?}`. */
+  /** JSON text: the handler's result (`null` for undefined), or `{errorType,errorMessage,trace?}`. */
   readonly payload: string;
   /** What a streaming handler wrote: `payload` is the same as text. Absent for others, and when the caller took each chunk. */
   readonly streamed?: Uint8Array;
@@ -97,7 +97,7 @@ export type InvocationEvent = string | PackedEvent;
 /**
  * Invokes a function by name or ARN and waits for its response.
  * @param event JSON text of the event; at most 6 MB (6,291,556 bytes), else RequestTooLargeException. A packed event
- *   is measured by whoever packs it.
+ *   is measured by the packing caller.
  * @throws {ServiceException} when the invocation never reached the function: ResourceNotFoundException,
  *   TooManyRequestsException (reserved concurrency), RequestTooLargeException, InvalidRequestContentException
  *   (the event is not JSON), ServiceException (the service is stopping).

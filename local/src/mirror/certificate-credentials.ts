@@ -8,7 +8,7 @@ export interface TlsCredentials {
   readonly passphrase?: string;
 }
 
-/** DER of PBES2 (1.2.840.113549.1.5.13), by which OpenSSL encrypts private keys unless told otherwise. */
+/** DER of PBES2 (1.2.840.113549.1.5.13), by which OpenSSL encrypts private keys by default. */
 const PBES2 = Buffer.from('06092a864886f70d01050d', 'hex');
 
 /**

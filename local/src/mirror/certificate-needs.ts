@@ -34,6 +34,6 @@ export function certificateNotes(
   if (demand === 'none') return [];
   const isLaxer = demand === 'required' && settings[CLIENT_AUTH] === 'requested';
   return [
-    `cluster ${name}: its TLS listener takes a valid client certificate of any authority, since the private one is on AWS; iam/tls/client.pem and client.key in the data directory are one${isLaxer ? '. Clients without one come in as well, since other clusters take them' : ''}`,
+    `cluster ${name}: its TLS listener takes a valid client certificate of any authority, since the private one is on AWS; iam/tls/client.pem and client.key in the data directory are one${isLaxer ? '. Clients without one are accepted as well, since other clusters take them' : ''}`,
   ];
 }

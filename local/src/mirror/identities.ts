@@ -14,7 +14,7 @@ export interface Identities {
   sessionOf(accessKeyId: string): RoleSession | undefined;
   /** An ARN in account and Region of the key's owner; undefined for a key of the user. */
   placeArnOf(accessKeyId: string): string | undefined;
-  /** What requests with the key must carry; undefined for a key of the user. A session that is over has a token that nobody can send. */
+  /** What requests with the key must carry; undefined for a key of the user. A session that is over has a token that no client can send. */
   sessionTokenOf(accessKeyId: string): string | undefined;
   /** As STS names it: a function's key belongs to its role, in a session named after the function. */
   callerOf(accessKeyId: string): Caller | undefined;

@@ -48,7 +48,7 @@ export interface LocalCloud {
   readonly schemas: SchemaRegistry;
   readonly scramSecrets: ScramSecrets;
   readonly schedules: Scheduler;
-  /** Requests that somebody waits for. */
+  /** Requests that a client waits for. */
   readonly requestPriority: RequestPriority;
   /** What functions may do; absent: everything. */
   readonly access?: AccessControl;

@@ -73,7 +73,7 @@ type Authenticate = (
 ) => Omit<MappingEndpoint, 'bootstrapBrokers'>;
 
 /**
- * Each connection sends the user and password that the secret has then. The user of a cluster of the template comes in by an
+ * Each connection sends the user and password that the secret has then. The user of a cluster of the template authenticates at an
  * associated secret. Other clusters, self-managed ones and those of other stacks, have users that no template makes: such
  * a user is let in when its mapping first connects.
  */

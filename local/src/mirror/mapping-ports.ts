@@ -33,7 +33,7 @@ export interface MappingDependencies extends CredentialDependencies {
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   readonly deliverToArn: EventSourceMappingPorts['deliverToArn'];
   readonly requestPriority: RequestPriority;
-  /** Share of the machine's processors that nobody uses, 0 to 1. */
+  /** Share of the machine's processors that are idle, 0 to 1. */
   readonly cpuIdleShare: () => number;
   readonly authorize: EventSourceMappingPorts['authorize'];
   readonly log: Log;
@@ -92,7 +92,7 @@ function connect(
   const cluster = clustersOf(resources).find(({ arn }) => arn === source);
   const connection = { ...endpointOf(credentials, cluster, dependencies), ...group };
   if (brokers !== undefined) return { ...connection, advertisedBootstrapServers: brokers };
-  // A cluster of another stack or account is named by its ARN alone; the local Kafka stands in for it too.
+  // A cluster of another stack or account is named by its ARN alone; the local Kafka replaces it too.
   if (!cluster && !/^arn:[^:]+:kafka:/.test(source)) {
     throw new ServiceException('InvalidParameterValueException', `Unrecognized event source: ${source}.`);
   }

@@ -32,9 +32,9 @@ export interface MirrorDependencies {
   /** Of that app. */
   readonly config: MirrorConfig;
   readonly log: Log;
-  /** Gives up a start that is in progress. */
+  /** Ends a start that is in progress. */
   readonly signal: AbortSignal;
-  /** Called when a service is gone for good; the text is one line for people. */
+  /** Called when a service has failed permanently; the text is one readable line. */
   readonly onFailure: (message: string) => void;
 }
 
@@ -50,8 +50,8 @@ interface StartContext {
   readonly given: GivenValues;
   /** What has been started, with how to stop it. */
   readonly starting: AsyncDisposableStack;
-  /** Gets what Kafka allows and refuses, once there is somebody who keeps it, and can tell people. */
-  readonly kafkaDecisions: { tell?: (decision: KafkaDecision) => void };
+  /** Gets what Kafka allows and refuses, once access control is there to record and report it. */
+  readonly kafkaDecisions: { report?: (decision: KafkaDecision) => void };
 }
 
 interface Loaded {
@@ -63,7 +63,7 @@ interface Loaded {
 
 /**
  * Starts everything: services, AWS endpoint, functions, mappings, HTTP API.
- * @throws {Error} one line for people; what had been started is stopped again.
+ * @throws {Error} with one readable line; what had been started is stopped again.
  */
 export async function startMirror(options: Options, dependencies: MirrorDependencies): Promise<Mirror> {
   await using starting = new AsyncDisposableStack();
@@ -84,7 +84,7 @@ export async function startMirror(options: Options, dependencies: MirrorDependen
 
 /**
  * Synthesis and services need nothing of each other; a template that cannot be loaded ends the start of the services.
- * One that somebody else wrote is read and checked before: that takes no time, and a mistake in it must not cost the
+ * A foreign template is read and checked before: that takes no time, and a mistake in it must not cost the
  * data that `--fresh` forgets. Our own app is taken to need nothing special of Kafka; should it, Kafka starts again.
  */
 async function loadStacksWhileServicesStart(context: StartContext): Promise<Loaded> {
@@ -99,7 +99,7 @@ async function loadStacksWhileServicesStart(context: StartContext): Promise<Load
   return { plans, kafkaPlan, services: await withNeeds(services, needs, kafkaPlan, context) };
 }
 
-/** Tells the user what differs from AWS, and starts the services again where they lack something. */
+/** Logs what differs from AWS, and starts the services again where they lack something. */
 async function withNeeds(
   services: RunningServices,
   given: BrokerNeeds,
@@ -149,7 +149,7 @@ async function startServicesFor(
     broker,
     onProgress: (message) => dependencies.log.info(message),
     onUnexpectedExit: dependencies.onFailure,
-    onKafkaDecision: (decision) => kafkaDecisions.tell?.(decision),
+    onKafkaDecision: (decision) => kafkaDecisions.report?.(decision),
     signal,
   });
   let stopped: Promise<void> | undefined;
@@ -191,7 +191,7 @@ async function runStacks(
     log,
     starting,
   });
-  kafkaDecisions.tell = (decision) => localCloud.access?.learn(decision);
+  kafkaDecisions.report = (decision) => localCloud.access?.learn(decision);
   const target: DeploymentTarget = {
     ...localCloud,
     secrets,
@@ -275,7 +275,7 @@ function nameProcesses({ lambda }: LocalCloud, log: Log): void {
   log.info(`functions in processes, since a thread cannot do what they need: ${named.join(', ')}`);
 }
 
-/** Now every policy is there: the broker gets them all, and people are told which of them do not count. */
+/** Now every policy is there: the broker gets them all, and those that do not count are logged. */
 function enforceIam({ access, lambda }: LocalCloud, log: Log): void {
   const functionNames = lambda.listFunctions().map(({ functionName }) => functionName);
   access?.refresh(functionNames);

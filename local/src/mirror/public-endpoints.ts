@@ -12,7 +12,7 @@ import type { Ports } from './options.ts';
 import { explainPortInUse } from './port-in-use.ts';
 import { mintTokens, type TokenIdentities } from './tokens.ts';
 
-/** The addresses people and tools come in by; empty where a template has nothing to serve there. */
+/** The addresses for users and tools; empty where a template has nothing to serve there. */
 export interface PublicEndpoints {
   /** By their names; empty where no issuer is needed. */
   readonly tokens: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ export interface PublicEndpointsOptions {
   readonly origins: readonly string[];
   /** Absolute path. */
   readonly dataDirectory: string;
-  /** Addresses the console lists besides those of the front door. */
+  /** Addresses the console lists besides the public endpoints. */
   readonly addresses: Readonly<Record<string, string>>;
   readonly notices: () => readonly Notice[];
   /** Title of the console. */

@@ -1,7 +1,7 @@
 import type { NotRun } from '../deployment/types.ts';
 
 /**
- * The resources that are left out, as a table for people: one line each, after a headline. Sorted by stack and type;
+ * The resources that are left out, as a text table: one line each, after a headline. Sorted by stack and type;
  * the stack is named when there are several.
  */
 export function unsupportedResourcesTable(notRun: readonly NotRun[]): string {

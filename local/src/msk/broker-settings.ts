@@ -32,7 +32,7 @@ const BROKER_DEFAULTS: KafkaSettings = {
   'num.partitions': '1',
 };
 
-/** How the broker spells what is a topic's default: `log.` before the topic's name, but for these. */
+/** How the broker spells what is a topic's default: `log.` before the topic's name, except for these. */
 const BROKER_NAMES: KafkaSettings = {
   'compression.type': 'compression.type',
   'delete.retention.ms': 'log.cleaner.delete.retention.ms',

@@ -15,7 +15,7 @@ const unitsMs: Readonly<Record<string, number>> = {
   day: 86_400_000,
 };
 
-/** A schedule that is right on AWS and is not run here. The message is the reason, for people. */
+/** A schedule that is right on AWS and is not run here. The message is the reason. */
 export class UnsupportedScheduleError extends Error {
   override readonly name = 'UnsupportedScheduleError';
 }

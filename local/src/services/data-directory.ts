@@ -26,7 +26,7 @@ export async function prepareDataDirectory(directory: string): Promise<void> {
     const { code } = cause as NodeJS.ErrnoException;
     throw new ServiceStartError(
       `The data directory ${directory} cannot be made or written (${code}). ` +
-        'Name a directory of your own with --data-dir.',
+        'Name your own directory with --data-dir.',
       { cause },
     );
   }

@@ -1,4 +1,4 @@
-/** A service could not start; the message is one line for people: what, what was found, what is accepted, what to do. */
+/** A service could not start; the message is one readable line: what, what was found, what is accepted, what to do. */
 export class ServiceStartError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -7,7 +7,7 @@ import { type StartContext, type Started, together } from './start.ts';
 import type { KafkaService } from './types.ts';
 
 /**
- * Services that somebody else runs, from the environment: `KAFKA_BROKERS` (`host:port[,…]`, PLAINTEXT), and optionally
+ * Services that the user runs, from the environment: `KAFKA_BROKERS` (`host:port[,…]`, PLAINTEXT), and optionally
  * `KAFKA_IAM_BROKERS`, `DYNAMODB_ENDPOINT`, `SES_ENDPOINT`. What is not given of the last two is embedded.
  * @throws {ServiceStartError} when KAFKA_BROKERS is missing or malformed.
  */

@@ -29,7 +29,7 @@ export { chooseServicesMode };
 /**
  * Starts Kafka, DynamoDB Local and the SES mailbox, at the same time, and waits until all are ready. One that ends
  * unexpectedly is started again on its ports. When this process dies, whatever way, what it started ends by itself.
- * @throws {ServiceStartError} one line for people: Java missing, a port in use, a data directory in use, ….
+ * @throws {ServiceStartError} with one readable line: Java missing, a port in use, a data directory in use, ….
  * @throws the reason of `options.signal` when that aborts; everything is stopped by then.
  */
 export async function startServices(options: ServicesOptions): Promise<RunningServices> {

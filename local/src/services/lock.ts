@@ -87,7 +87,7 @@ async function isRunning(holder: Holder): Promise<boolean> {
   try {
     return (await text(socket)) === holder.id;
   } catch (error) {
-    // Refused: nobody is there. Silent: somebody is, and too busy to respond.
+    // Refused: no process listens. Silent: one does, and is too busy to respond.
     return (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED';
   }
 }

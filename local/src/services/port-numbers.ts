@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 
 /**
- * Ports of the loopback interface that nobody listens on now. All are held until the last is known, so they differ;
+ * Ports of the loopback interface that no process listens on now. All are held until the last is known, so they differ;
  * another program may still take one before it is used, which the caller must expect.
  */
 export async function freePortNumbers(count: number): Promise<number[]> {

@@ -1,17 +1,17 @@
 import type { KafkaDecision } from '../iam/types.ts';
 
-/** The three services the mirror stands on, once they are up. */
+/** The three services the mirror needs, once they are up. */
 export interface RunningServices {
   readonly kafka: KafkaService;
   readonly dynamodb: { readonly endpoint: string };
-  /** `endpoint` speaks SES v2; `mailboxUrl` is its page for people, `/store` its JSON. */
+  /** `endpoint` speaks SES v2; `mailboxUrl` is its web page, `/store` its JSON. */
   readonly ses: { readonly endpoint: string; readonly mailboxUrl: string };
   /** Ends what this process started, gracefully; what was given from outside stays. */
   stop(): Promise<void>;
 }
 
 export interface KafkaService {
-  /** PLAINTEXT addresses (`host:port`) for people, tools and the mappings. */
+  /** PLAINTEXT addresses (`host:port`) for users, tools and the mappings. */
   readonly bootstrapBrokers: readonly string[];
   /** Addresses of the listener that speaks MSK's IAM handshake over TLS; empty when there is none (external). */
   readonly iamBootstrapBrokers: readonly string[];
@@ -58,9 +58,9 @@ export interface ServicesOptions {
   readonly hostNames?: readonly string[];
   /** Default: no further listeners, no settings. */
   readonly broker?: BrokerNeeds;
-  /** One line a step, for people who wait. */
+  /** One line a step, for the user who waits. */
   readonly onProgress: (message: string) => void;
-  /** Called once when a service ends though nobody stopped it; the text is one clear line. */
+  /** Called once when a service ends without being stopped; the text is one clear line. */
   readonly onUnexpectedExit: (message: string) => void;
   /** Clears the data directory, once it is locked and before anything starts. Default false. */
   readonly fresh?: boolean;

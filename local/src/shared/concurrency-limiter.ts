@@ -2,8 +2,8 @@ import { NEEDED_CPU_IDLE_SHARE } from './cpu-meter.ts';
 
 const RECHECK_MS = 50;
 /**
- * While somebody waits at the front door, invocations of mappings run one at a time, and after each as many times its
- * length belongs to the front door alone; never longer than the limit, so that nothing stands still.
+ * While a client waits for a response of the API, invocations of mappings run one at a time, and after each as many times its
+ * length belongs to the API alone; never longer than the limit, so that every mapping makes progress.
  */
 const STEP_BACK_FACTOR = 2;
 const LONGEST_STEP_BACK_MS = 500;
@@ -13,7 +13,7 @@ const LONGEST_COUNTED_MS = 2_000;
 export interface PacingPorts {
   /** 0 (every processor busy) to 1. */
   readonly cpuIdleShare: () => number;
-  /** Whether somebody waits for a response of the API just now. */
+  /** Whether a client waits for a response of the API just now. */
   readonly isForegroundBusy: () => boolean;
   /** Milliseconds of a steady clock. */
   readonly now: () => number;
@@ -22,10 +22,10 @@ export interface PacingPorts {
 /**
  * Bounds how many invocations all mappings together have in progress while the machine has no processor to spare.
  *
- * On AWS the functions of a burst run on machines of their own. Here they share a few cores with the broker, the
+ * On AWS the functions of a burst run on separate machines. Here they share a few cores with the broker, the
  * tables and the API: without a bound every batch holds a few records, each pays for a separate invocation, and
  * requests starve. Held back for a moment, records gather, and the same work takes fewer invocations. A function that
- * waits (a slow service, a long poll) leaves the processors idle and so holds nobody up.
+ * waits (a slow service, a long poll) leaves the processors idle and so delays nothing.
  */
 export class Pacing {
   readonly #limit: number;
@@ -43,7 +43,7 @@ export class Pacing {
     this.#ports = ports;
   }
 
-  /** Whether who asks may start one more invocation now: there is room, and nobody came before. */
+  /** Whether the caller may start one more invocation now: there is room, and no caller waits before it. */
   get isOpen(): boolean {
     return (this.#isAdmitting || this.#waiting.size === 0) && this.#hasRoom;
   }

@@ -11,14 +11,14 @@ export const NEEDED_CPU_IDLE_SHARE = 0.2;
 
 const SAMPLE_INTERVAL_MS = 250;
 
-/** How much of the machine's processors nobody uses: this process, its services, and everybody else count. */
+/** How much of the machine's processors is idle: this process, its services, and all other processes count. */
 export class CpuMeter {
   #last = takeSample();
   #idleShare = 1;
 
   /**
    * 0 (every core busy) to 1, since the sample before this one; there is one at most every quarter of a second, when
-   * somebody asks. In a container with a share of a machine's processors it is the whole machine's.
+   * the value is read. In a container with a share of a machine's processors it is the whole machine's.
    */
   idleShare(): number {
     const now = performance.now();

@@ -69,7 +69,7 @@ export class BodyTooLargeError extends Error {
 
 /**
  * Reads a body that has a limit. Of what is larger nothing is kept: Node drops the rest while the response is sent.
- * @throws {BodyTooLargeError} before it reads, where the client tells the length.
+ * @throws {BodyTooLargeError} before it reads, where the client sends the length.
  * @throws when the connection ends before the body does.
  */
 export async function readBody(message: IncomingMessage, limitBytes: number): Promise<Buffer> {

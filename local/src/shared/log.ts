@@ -1,5 +1,5 @@
 /**
- * Where the mirror reports what it does. Everything for people goes to stderr:
+ * Where the mirror reports what it does. Everything for the user goes to stderr:
  * stdout belongs to `--json`.
  */
 export interface Log {

@@ -3,7 +3,7 @@ const LONGEST_PRIORITY_MS = 10_000;
 /** One that has ended is likely to be followed by another: a client that sends one after the other. */
 const COOLDOWN_MS = 100;
 
-/** Knows whether somebody waits at the front door, so that work behind it can step back. */
+/** Knows whether a client waits for a response, so that work in the background can wait. */
 export class RequestPriority {
   readonly #now: () => number;
   #inFlight = 0;

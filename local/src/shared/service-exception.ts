@@ -1,4 +1,4 @@
-/** An error of an AWS service, with the code and the HTTP status that the real service answers. */
+/** An error of an AWS service, with the code and the HTTP status that the real service returns. */
 export class ServiceException extends Error {
   /** The AWS error code, for example `ResourceNotFoundException`. */
   readonly code: string;

@@ -106,7 +106,12 @@ describe('a request to DynamoDB', () => {
     ['null for an index', 'Query', { TableName: 'Secret', IndexName: null }, [table('Secret')]],
     ['a list for an index', 'Query', { TableName: 'Secret', IndexName: ['x'] }, ['*']],
     ['no items', 'TransactGetItems', {}, ['*']],
-    ['items that are no list', 'TransactGetItems', { TransactItems: { Get: { TableName: 'Mine' } } }, ['*']],
+    [
+      'items that are not a list',
+      'TransactGetItems',
+      { TransactItems: { Get: { TableName: 'Mine' } } },
+      ['*'],
+    ],
     ['parts of other names', 'TransactGetItems', { TransactItems: [{ get: { TableName: 'Mine' } }] }, ['*']],
     ['parts without a table', 'TransactWriteItems', { TransactItems: [{ Put: null }] }, ['*']],
     ['no tables', 'BatchGetItem', { RequestItems: {} }, ['*']],

@@ -34,7 +34,7 @@ beforeAll(async () => {
     authorize: (accessKeyId, access) =>
       accessKeyId === FUNCTION_KEY ? world.access.authorizeRequest('orders', access) : undefined,
   });
-  await people(DynamoDBClient).send(
+  await asUser(DynamoDBClient).send(
     new CreateTableCommand({
       TableName,
       KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
@@ -50,9 +50,9 @@ type ClientOf<Client> = new (settings: ReturnType<typeof clientSettings>) => Cli
 
 /** A client of the function whose role has the policies of `world`. */
 const theFunction = <Client>(Type: ClientOf<Client>) => new Type(clientSettings(endpoint.url, FUNCTION_KEY));
-const people = <Client>(Type: ClientOf<Client>) => new Type(clientSettings(endpoint.url));
+const asUser = <Client>(Type: ClientOf<Client>) => new Type(clientSettings(endpoint.url));
 
-/** AWS's answer to what no policy allows. */
+/** AWS's response to what no policy allows. */
 const denial = (action: string, resource: string, httpStatusCode: number) => ({
   name: 'AccessDeniedException',
   message:
@@ -83,7 +83,7 @@ describe('the endpoint refuses what the role of a function does not allow, as', 
     await expect(theFunction(DynamoDBClient).send(write)).rejects.toMatchObject(
       denial('dynamodb:UpdateItem', tableArn, 400),
     );
-    await expect(people(DynamoDBClient).send(write)).resolves.toBeDefined();
+    await expect(asUser(DynamoDBClient).send(write)).resolves.toBeDefined();
   });
 
   test('SES does, by the sender’s address', async () => {

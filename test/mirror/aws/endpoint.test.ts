@@ -28,7 +28,7 @@ async function callerIdentity(accessKeyId: string) {
 }
 
 describe('GetCallerIdentity', () => {
-  test('answers the role of the function whose key signed', async () => {
+  test('returns the role of the function whose key signed', async () => {
     expect(await callerIdentity('AKIAORDERS')).toMatchObject({
       Arn: ROLE,
       UserId: 'AROAORDERS:orders',
@@ -36,7 +36,7 @@ describe('GetCallerIdentity', () => {
     });
   });
 
-  test('answers a developer for every other key', async () => {
+  test('returns a developer for every other key', async () => {
     expect(await callerIdentity('anything')).toMatchObject({
       Arn: 'arn:aws:iam::123456789012:user/developer',
     });
@@ -71,7 +71,7 @@ describe('a request', () => {
     });
   });
 
-  test('for an unknown operation is told the ones there are', async () => {
+  test('for an unknown operation gets an error that lists the known ones', async () => {
     const response = await fetch(`${endpoint.url}/2015-03-31/layers`, { headers: signedFor('lambda') });
     expect(response.status).toBe(404);
     expect(response.headers.get('x-amzn-errortype')).toBe('UnknownOperationException');
@@ -85,7 +85,7 @@ describe('a request', () => {
     ['s3', 'XML', {}, /^<Error><Code>UnknownOperationException<\/Code>/],
   ];
   test.each(unknownServices)(
-    'for the unknown service %s is answered in %s',
+    'for the unknown service %s gets an error in %s',
     async (service, _form, headers, body) => {
       const response = await fetch(endpoint.url, { method: 'POST', headers: signedFor(service, headers) });
       expect(response.status).toBe(404);
@@ -93,7 +93,7 @@ describe('a request', () => {
     },
   );
 
-  test('with a body that is no JSON object is a serialization error', async () => {
+  test('with a body that is not a JSON object is a serialization error', async () => {
     const response = await fetch(`${endpoint.url}/2015-03-31/event-source-mappings/`, {
       method: 'POST',
       headers: signedFor('lambda'),
@@ -103,7 +103,7 @@ describe('a request', () => {
     expect(response.headers.get('x-amzn-errortype')).toBe('SerializationException');
   });
 
-  test.each(['lambda', 'kafka', 'sts', 'nobody'])('to %s gets a separate request id', async (service) => {
+  test.each(['lambda', 'kafka', 'sts', 'unknown'])('to %s gets a separate request id', async (service) => {
     const ids = [1, 2].map(async () =>
       (await fetch(endpoint.url, { headers: signedFor(service) })).headers.get('x-amzn-requestid'),
     );

@@ -11,7 +11,7 @@ import { clientSettings, startTestEndpoint } from './fakes.ts';
 const { dynamodbEndpoint, sesEndpoint } = testKafka();
 const roleArn = (name: string) => `arn:aws:iam::123456789012:role/service/${name}`;
 
-/** Time stands still until a test moves it; who sleeps moves it too. */
+/** Time stops until a test moves it; a sleep moves it too. */
 let now = 1_700_000_000_000;
 const slept: number[] = [];
 const clock = {
@@ -42,11 +42,11 @@ beforeAll(async () => {
 });
 afterAll(() => endpoint.stop(1_000));
 
-/** Lists tables as a role, by a key of its name; resolves to the name of the error, or to `answered`. */
+/** Lists tables as a role, by a key of its name; resolves to the name of the error, or to `done`. */
 async function listTables(role = 'payment') {
   const client = new DynamoDBClient(clientSettings(endpoint.url, role));
   const outcome = client.send(new ListTablesCommand()).then(
-    () => 'answered',
+    () => 'done',
     (error: Error) => error.name,
   );
   return outcome.finally(() => client.destroy());
@@ -67,11 +67,11 @@ const pass = (seconds: number) => {
 describe('an API fault', () => {
   test('strikes calls of its roles until its time is up', async () => {
     await inject();
-    expect([await listTables(), await listTables('inventory')]).toEqual(['InternalServerError', 'answered']);
+    expect([await listTables(), await listTables('inventory')]).toEqual(['InternalServerError', 'done']);
     pass(9);
     expect(await listTables()).toBe('InternalServerError');
     pass(1);
-    expect(await listTables()).toBe('answered');
+    expect(await listTables()).toBe('done');
   });
 
   test('ends when the experiment is stopped', async () => {
@@ -79,7 +79,7 @@ describe('an API fault', () => {
     expect(await callFis(endpoint.url, 'DELETE', `/experiments/${id}`)).toMatchObject({
       body: { experiment: { state: { status: 'stopped' } } },
     });
-    expect(await listTables()).toBe('answered');
+    expect(await listTables()).toBe('done');
   });
 
   test('strikes the operations it names, and no other service', async () => {
@@ -88,7 +88,7 @@ describe('an API fault', () => {
     const TimeToLiveSpecification = { AttributeName: 'expiresAt', Enabled: true };
     const update = new UpdateTimeToLiveCommand({ TableName: 'none', TimeToLiveSpecification });
     await expect(client.send(update)).rejects.toMatchObject({ name: 'InternalServerError' });
-    expect(await listTables()).toBe('answered');
+    expect(await listTables()).toBe('done');
     await inject();
     const sts = new STSClient(clientSettings(endpoint.url, 'payment'));
     expect((await sts.send(new GetCallerIdentityCommand())).Account).toBe('123456789012');

@@ -125,7 +125,7 @@ interface Seen {
   readonly body: string;
 }
 
-/** A backend that keeps what it was sent and answers with a separate checksum header. */
+/** A backend that keeps what it was sent and responds with a separate checksum header. */
 async function startBackend(): Promise<{ endpoint: string; seen: Seen[] }> {
   const seen: Seen[] = [];
   const server: Server = createServer(async (request, response) => {
@@ -134,7 +134,7 @@ async function startBackend(): Promise<{ endpoint: string; seen: Seen[] }> {
     seen.push({ url: request.url, headers: request.headers, body: Buffer.concat(chunks).toString() });
     response
       .writeHead(400, { 'x-amz-crc32': '123', 'x-amzn-requestid': 'of-the-backend' })
-      .end('{"answer":1}');
+      .end('{"items":1}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   cleanups.push(
@@ -163,5 +163,5 @@ test('a forwarded request and its response keep path, query, headers, status and
   expect(response.status).toBe(400);
   expect(response.headers.get('x-amz-crc32')).toBe('123');
   expect(response.headers.get('x-amzn-requestid')).toBe('of-the-backend');
-  expect(await response.text()).toBe('{"answer":1}');
+  expect(await response.text()).toBe('{"items":1}');
 });

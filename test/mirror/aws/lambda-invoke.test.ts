@@ -23,7 +23,7 @@ async function prepare(invoke: Invoke) {
 }
 
 describe('a synchronous invocation', () => {
-  test('answers what the function answered, with version and request id', async () => {
+  test('returns what the function returned, with version and request id', async () => {
     const invoke = jest.fn<Invoke>(async (_name, event) => resultOf({ payload: event }));
     const send = await prepare(invoke);
     const { Payload, ...response } = await send({ Payload: '{"price":"12.30","name":"Zoë"}' });
@@ -72,7 +72,7 @@ describe('a synchronous invocation', () => {
 
 describe('an invocation is refused', () => {
   const cases: [string, Partial<InvokeCommandInput>, string, number][] = [
-    ['for an unknown function', { FunctionName: 'nobody' }, 'ResourceNotFoundException', 404],
+    ['for an unknown function', { FunctionName: 'missing' }, 'ResourceNotFoundException', 404],
     ['for a version that was never published', { Qualifier: '7' }, 'ResourceNotFoundException', 404],
     [
       'for an ARN of another account',
@@ -80,7 +80,7 @@ describe('an invocation is refused', () => {
       'ResourceNotFoundException',
       404,
     ],
-    ['for text that is no function name', { FunctionName: 'a name' }, 'ValidationException', 400],
+    ['for text that is not a function name', { FunctionName: 'a name' }, 'ValidationException', 400],
     ['for an event that is not JSON', { Payload: '{' }, 'InvalidRequestContentException', 400],
     ['for an unknown invocation type', { InvocationType: 'Later' as 'Event' }, 'ValidationException', 400],
     [
@@ -97,8 +97,8 @@ describe('an invocation is refused', () => {
 
   test('with the full ARN in the message when the function is unknown', async () => {
     const send = await prepare(async () => resultOf({}));
-    const message = 'Function not found: arn:aws:lambda:us-east-1:123456789012:function:nobody';
-    await expect(send({ FunctionName: 'nobody' })).rejects.toMatchObject({ message });
+    const message = 'Function not found: arn:aws:lambda:us-east-1:123456789012:function:missing';
+    await expect(send({ FunctionName: 'missing' })).rejects.toMatchObject({ message });
   });
 
   test('with the throttle that the Lambda service reports', async () => {

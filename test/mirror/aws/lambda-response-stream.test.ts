@@ -72,7 +72,7 @@ describe('InvokeWithResponseStream', () => {
     expect(events).toEqual(['{"a":1}', {}]);
   });
 
-  test('tells the error of a function at the end, with its log tail when asked to', async () => {
+  test('returns the error of a function at the end, with its log tail when requested', async () => {
     const { events } = await invoke(
       async (_name, _event, { onChunk } = {}) => {
         onChunk?.(Buffer.from('half'));

@@ -50,7 +50,7 @@ const createTopic = (TopicName: string, settings: Partial<CreateTopicCommand['in
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const textOf = (configs = '') => Buffer.from(configs, 'base64').toString();
 
-/** Kafka, like MSK, answers a change before its brokers show it. */
+/** Kafka, like MSK, accepts a change before its brokers show it. */
 async function describedWith(
   TopicName: string,
   isExpected: (topic: DescribeTopicCommandOutput) => boolean,
@@ -99,13 +99,13 @@ describe('clusters', () => {
     expect(first.ClusterInfo).toMatchObject({ ClusterName: 'demo', NumberOfBrokerNodes: 3 });
   });
 
-  test('tell the IAM listener and the plaintext one as bootstrap brokers', async () => {
+  test('have the IAM listener and the plaintext one as bootstrap brokers', async () => {
     const response = await msk.send(new GetBootstrapBrokersCommand({ ClusterArn }));
     expect(response.BootstrapBrokerStringSaslIam).toBe('127.0.0.1:9098');
     expect(response.BootstrapBrokerString).toBe(services.brokers.join(','));
   });
 
-  test('that are serverless tell the IAM listener alone', async () => {
+  test('that are serverless have the IAM listener alone', async () => {
     const response = await msk.send(new GetBootstrapBrokersCommand({ ClusterArn: serverlessCluster.arn }));
     expect(response.BootstrapBrokerStringSaslIam).toBe('127.0.0.1:9098');
     expect(response.BootstrapBrokerString).toBeUndefined();
@@ -169,17 +169,22 @@ describe('a topic', () => {
     expect(textOf(described.Configs)).toBe('{"max.message.bytes":"1000"}');
   });
 
-  statement('8-partitions', 'SDK-K', 'Leader and replicas in sync of each partition are told', async () => {
-    const name = `aws-${randomUUID()}`;
-    await createTopic(name, { PartitionCount: 3 });
-    const { Partitions = [] } = await msk.send(
-      new DescribeTopicPartitionsCommand({ ClusterArn, TopicName: name }),
-    );
-    expect(Partitions.map(({ Partition }) => Partition)).toEqual([0, 1, 2]);
-    expect(Partitions.every(({ Leader = -1, Isr = [] }) => Isr.includes(Leader))).toBe(true);
-  });
+  statement(
+    '8-partitions',
+    'SDK-K',
+    'Leader and replicas in sync of each partition are returned',
+    async () => {
+      const name = `aws-${randomUUID()}`;
+      await createTopic(name, { PartitionCount: 3 });
+      const { Partitions = [] } = await msk.send(
+        new DescribeTopicPartitionsCommand({ ClusterArn, TopicName: name }),
+      );
+      expect(Partitions.map(({ Partition }) => Partition)).toEqual([0, 1, 2]);
+      expect(Partitions.every(({ Leader = -1, Isr = [] }) => Isr.includes(Leader))).toBe(true);
+    },
+  );
 
-  statement('8-delete', 'SDK-K', 'DeleteTopic answers DELETING, then the topic is gone', async () => {
+  statement('8-delete', 'SDK-K', 'DeleteTopic returns DELETING, then the topic is gone', async () => {
     const TopicName = `aws-${randomUUID()}`;
     await createTopic(TopicName);
     expect(await msk.send(new DeleteTopicCommand({ ClusterArn, TopicName }))).toMatchObject({

@@ -52,7 +52,7 @@ test('pages hold every item once and in order, whatever their size', () => {
   );
 });
 
-test('a page token of somebody else is refused', () => {
+test('a page token of another endpoint is refused', () => {
   expect(() => pageOf([1, 2], 1, 'bm90IG91cnM')).toThrow(InvalidPageTokenError);
 });
 

@@ -52,7 +52,7 @@ describe('a response URL', () => {
     expect(await put(url, document)).toBe(403);
   });
 
-  test('is refused without its query, and people are told whose answer it was', async () => {
+  test('is refused without its query, and the log names the resource of the response', async () => {
     const warnings: string[] = [];
     const other = await startTestEndpoint({
       log: { ...silentLog, warn: (message) => void warnings.push(message) },
@@ -70,7 +70,7 @@ describe('a response URL', () => {
     await expect(expected.response).rejects.toThrow('the test is over');
   });
 
-  test('gives up when the endpoint stops', async () => {
+  test('rejects when the endpoint stops', async () => {
     const other = await startTestEndpoint();
     const { response } = other.expectResponse(ids);
     await other.stop(1_000);
@@ -83,7 +83,7 @@ describe('a response URL', () => {
     ['an unknown status', { ...document, Status: 'OK' }, /Status is "OK"; accepted are SUCCESS and FAILED/],
     ['a failure without a reason', { ...document, Status: 'FAILED' }, /Reason is missing/],
     ['no physical id', { ...document, PhysicalResourceId: undefined }, /PhysicalResourceId is missing/],
-    ['data that is no object', { ...document, Data: 'text' }, /Data is "text"/],
+    ['data that is not an object', { ...document, Data: 'text' }, /Data is "text"/],
     [
       'ids of another request',
       { ...document, RequestId: 'request-2' },

@@ -73,7 +73,7 @@ describe('a mapping', () => {
     expect(setMappingEnabled).toHaveBeenCalledWith('uuid-1', enabled);
   });
 
-  test('that does not exist is answered as the service says', async () => {
+  test('that does not exist gets the error of the service', async () => {
     setMappingEnabled.mockRejectedValue(
       new ServiceException('ResourceNotFoundException', 'no such mapping', 404),
     );
@@ -94,7 +94,7 @@ describe('a mapping', () => {
   });
 });
 
-test('a name that somebody else resolves to this machine shows nothing', async () => {
+test('a foreign name that resolves to this machine shows nothing', async () => {
   const { request } = await import('node:http');
   const status = await new Promise((resolve, reject) => {
     request(`${console_.url}/state.json`, { headers: { host: 'evil.example' } }, (response) => {

@@ -108,7 +108,7 @@ describe('CORS', () => {
   const preflight = (origin: string) =>
     send(`${api.server.url}/mine`, 'OPTIONS', { origin, 'access-control-request-method': 'GET' });
 
-  test('answers a preflight request without a route or a token', async () => {
+  test('responds to a preflight request without a route or a token', async () => {
     expect(await preflight('https://shop.example')).toMatchObject({
       status: 204,
       headers: {

@@ -10,13 +10,13 @@ export interface Call {
   readonly options?: InvokeOptions;
 }
 
-/** An HTTP API whose function is a plain callback: answers a payload, or throws what Invoke would throw. */
+/** An HTTP API whose function is a plain callback: returns a payload, or throws what Invoke would throw. */
 export interface ApiFixture {
   readonly server: HttpApiServer;
   readonly calls: Call[];
   /** What the function does from now on; by default it returns `"ok"`. */
   respondWith(reply: (call: Call) => Promise<string> | string): void;
-  /** The function answers an error document. */
+  /** The function returns an error document. */
   fail(): void;
 }
 

@@ -87,7 +87,7 @@ describe('a response with statusCode', () => {
   });
 });
 
-describe('the gateway itself answers', () => {
+describe('the gateway itself responds', () => {
   const throwing = (error: Error) => () => Promise.reject(error);
   test.each([
     ['TooManyRequestsException', 503, 'Service Unavailable'],

@@ -22,7 +22,7 @@ describe('a throttle', () => {
     expect([at(0), at(50), at(200), at(60_000)]).toEqual([3, 0, 2, 3]);
   });
 
-  test('has a bucket for each route, of its own settings or of the stage', () => {
+  test('has a bucket for each route, with its own settings or those of the stage', () => {
     const takes = createThrottle(settings, () => 0);
     expect([taken(takes, 'POST /a'), taken(takes, 'GET /a'), taken(takes, 'GET /b')]).toEqual([1, 3, 3]);
   });

@@ -6,7 +6,7 @@ const read = { action: 'dynamodb:GetItem', resources: ['arn:aws:dynamodb:us-east
 const clusterArn = 'arn:aws:kafka:us-east-1:123456789012:cluster/demo/751d2973-a626-431c-9d4e-d7975eb44dd7-2';
 
 describe('access control', () => {
-  test('refuses in AWS’s words, and tells people once', () => {
+  test('refuses in AWS’s words, and warns once', () => {
     const { access, refusals } = new IamWorld();
     const text =
       'User: arn:aws:sts::123456789012:assumed-role/orders-role/orders is not authorized to perform: dynamodb:GetItem ' +
@@ -23,7 +23,7 @@ describe('access control', () => {
     expect(world.access.authorize('orders', read)?.text).toMatch(
       / with an explicit deny in an identity-based policy$/,
     );
-    expect(world.refusals).toEqual([]); // Only what somebody tried is told.
+    expect(world.refusals).toEqual([]); // Only what was tried is logged.
   });
 
   test('counts a policy as soon as the stack has it', () => {
@@ -33,9 +33,9 @@ describe('access control', () => {
     expect(world.access.authorize('orders', read)).toBeUndefined();
   });
 
-  test('lets keys of nobody, and functions whose role it cannot evaluate, do everything', () => {
+  test('lets unknown keys, and functions whose role it cannot evaluate, do everything', () => {
     const world = new IamWorld({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/Unheard'] });
-    expect(world.access.authorize('people', read)).toBeUndefined();
+    expect(world.access.authorize('a-user', read)).toBeUndefined();
     expect(world.access.authorize('orders', read)).toBeUndefined();
     expect(world.access.unevaluatedConditions(['orders'])).toEqual([
       'IAM: orders: everything is allowed, since the document of managed policy arn:aws:iam::aws:policy/Unheard is not known here',
@@ -52,7 +52,7 @@ describe('access control', () => {
   });
 });
 
-describe('what the broker is told of a function', () => {
+describe('what the broker gets for a function', () => {
   test('is its statements with every condition decided, for each cluster in sight', () => {
     const world = new IamWorld();
     world.add('AWS::MSK::Topic', { ClusterArn: clusterArn, TopicName: 'orders' });

@@ -32,7 +32,7 @@ describe('a grant', () => {
       ],
     ],
     [
-      'that stands in two statements is one',
+      'that is in two statements is one',
       [allow('dynamodb:GetItem', table('a')), allow(['dynamodb:GetItem'], [table('a')])],
       [get],
       ['dynamodb:GetItem a: needed'],

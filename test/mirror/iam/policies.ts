@@ -17,5 +17,5 @@ export const deny = (Action: TemplateValue, Resource: TemplateValue = '*', Condi
   Effect: 'Deny',
 });
 
-/** A policy variable, with what else stands between its braces. */
+/** A policy variable, with what else is between its braces. */
 export const variable = (inside: string) => ['$', '{', inside, '}'].join('');

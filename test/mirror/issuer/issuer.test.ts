@@ -42,7 +42,7 @@ async function post(
 }
 
 describe('POST /token', () => {
-  test('answers a token with the claims of a customised Cognito access token', async () => {
+  test('returns a token with the claims of a customised Cognito access token', async () => {
     const { status, body } = await post({
       sub: 'customer-1',
       name: 'Sarah',
@@ -124,7 +124,7 @@ describe('the authorizer', () => {
     ['with algorithm none', async () => unsigned(await issuer.mint({ sub: 'c' }))],
     ['signed by HMAC with the public key', () => hmacSigned()],
     ['whose payload was changed', async () => tampered(await issuer.mint({ sub: 'c' }))],
-    ['that is no token', () => 'abc'],
+    ['that is not a token', () => 'abc'],
   ])('refuses a token %s', async (_what, make) => {
     expect(await issuer.verifyToken(await make(), authorizer)).toBeUndefined();
   });

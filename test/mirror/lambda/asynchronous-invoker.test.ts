@@ -83,7 +83,7 @@ test('throttles do not use up the retries of function errors', async () => {
   expect(invoke).toHaveBeenCalledTimes(5);
 });
 
-test('stopping gives up what waits for its next attempt', async () => {
+test('stopping discards what waits for its next attempt', async () => {
   const waiting = Promise.withResolvers<void>();
   const invoke = jest.fn<Invoke>(async () => resultOf({ functionError: 'Unhandled' }));
   const log = { info: () => {}, error: () => {}, warn: jest.fn() };

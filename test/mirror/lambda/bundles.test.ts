@@ -6,56 +6,56 @@ const lambda = startLambda();
 afterAll(() => lambda.stop());
 
 describe('finding the handler', () => {
-  const ANSWER = '() => "found"';
+  const HANDLER = '() => "found"';
   test.each([
-    ['an ES module', 'index.handler', { 'index.mjs': `export const handler = ${ANSWER};` }],
-    ['CommonJS by extension', 'index.handler', { 'index.cjs': `exports.handler = ${ANSWER};` }],
-    ['CommonJS without a package.json', 'index.handler', { 'index.js': `exports.handler = ${ANSWER};` }],
+    ['an ES module', 'index.handler', { 'index.mjs': `export const handler = ${HANDLER};` }],
+    ['CommonJS by extension', 'index.handler', { 'index.cjs': `exports.handler = ${HANDLER};` }],
+    ['CommonJS without a package.json', 'index.handler', { 'index.js': `exports.handler = ${HANDLER};` }],
     [
       'ES syntax in .js without a package.json',
       'index.handler',
-      { 'index.js': `export const handler = ${ANSWER};` },
+      { 'index.js': `export const handler = ${HANDLER};` },
     ],
     [
-      'the type of its own package.json',
+      'the type in its package.json',
       'index.handler',
-      { 'package.json': '{"type":"module"}', 'index.js': `export const handler = ${ANSWER};` },
+      { 'package.json': '{"type":"module"}', 'index.js': `export const handler = ${HANDLER};` },
     ],
-    ['a handler in a folder', 'src/deep/a.main', { 'src/deep/a.mjs': `export const main = ${ANSWER};` }],
+    ['a handler in a folder', 'src/deep/a.main', { 'src/deep/a.mjs': `export const main = ${HANDLER};` }],
     [
       'a nested export',
       'index.api.v1.run',
-      { 'index.mjs': `export const api = { v1: { run: ${ANSWER} } };` },
+      { 'index.mjs': `export const api = { v1: { run: ${HANDLER} } };` },
     ],
     [
       'a member of the default export',
       'index.api.run',
-      { 'index.mjs': `export default { api: { run: ${ANSWER} } };` },
+      { 'index.mjs': `export default { api: { run: ${HANDLER} } };` },
     ],
     [
       'an export of an exported function',
       'index.api.run',
-      { 'index.js': `exports.api = () => 1; exports.api.run = ${ANSWER};` },
+      { 'index.js': `exports.api = () => 1; exports.api.run = ${HANDLER};` },
     ],
     [
       'CommonJS that its package.json declares',
       'index.handler',
-      { 'package.json': '{}', 'index.js': `Object.assign(exports, { handler: ${ANSWER} });` },
+      { 'package.json': '{}', 'index.js': `Object.assign(exports, { handler: ${HANDLER} });` },
     ],
     [
       'a module beside a folder of its name',
       'index.handler',
-      { 'index/other.js': '', 'index.js': `exports.handler = ${ANSWER};` },
+      { 'index/other.js': '', 'index.js': `exports.handler = ${HANDLER};` },
     ],
     [
       'an installed package',
       'wrapper.handler',
-      { 'node_modules/wrapper/index.js': `exports.handler = ${ANSWER};` },
+      { 'node_modules/wrapper/index.js': `exports.handler = ${HANDLER};` },
     ],
     [
       'a CommonJS bundle that requires a neighbour',
       'index.handler',
-      { 'index.js': `exports.handler = require('./other').f;`, 'other.js': `exports.f = ${ANSWER};` },
+      { 'index.js': `exports.handler = require('./other').f;`, 'other.js': `exports.f = ${HANDLER};` },
     ],
   ])('%s works', async (name, handler, files) => {
     const id = lambda.deploy(name.replaceAll(/\W/g, '-'), files as Record<string, string>, { handler });
@@ -80,7 +80,7 @@ describe('finding the handler', () => {
 
   test('a handler may be a package of a layer', async () => {
     const layer = path.join(lambda.directory, 'wrapper');
-    const wrapper = `exports.handler = ${ANSWER};`;
+    const wrapper = `exports.handler = ${HANDLER};`;
     writeFiles(layer, { 'nodejs/node_modules/monitor/index.js': wrapper });
     lambda.deploy('wrapped', '', { handler: 'monitor.handler', layerDirectories: [layer] });
     expect(await lambda.call('wrapped')).toMatchObject({ response: 'found' });
@@ -136,7 +136,7 @@ describe('a bundle that cannot be used', () => {
       'export const handler = (e, c, callback) => callback();',
     ],
     ['RangeError', 'index.handler', 'throw new RangeError("at import");'],
-  ] as const)('answers %s for %s: %j', async (errorType, handler, code) => {
+  ] as const)('returns %s for %s: %j', async (errorType, handler, code) => {
     const id = `bad-${errorType}-${handler}-${JSON.stringify(code).length}`.replaceAll(/[^\w-]/g, '');
     lambda.deploy(id, code, { handler });
     expect(await lambda.call(id)).toMatchObject({
@@ -159,7 +159,7 @@ describe('a bundle that cannot be used', () => {
     });
   });
 
-  test('runs its init phase twice before it answers with the error', async () => {
+  test('runs its init phase twice before it returns the error', async () => {
     lambda.deploy('init-twice', 'console.log("init"); throw new Error("no");', {});
     const before = await lambda.call('init-twice');
     expect(before.response).toMatchObject({ errorType: 'Error', errorMessage: 'no' });

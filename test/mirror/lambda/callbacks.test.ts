@@ -22,7 +22,7 @@ describe('a handler of a runtime before Node.js 24', () => {
       'now',
     ],
     ['context.done, whatever else continues', '(e, c) => { setInterval(() => {}, 1000); c.done(); }', null],
-  ])('answers by %s', async (what, handler, response) => {
+  ])('returns by %s', async (what, handler, response) => {
     const name = lambda.deploy(
       `by-${what.replaceAll(/\W/g, '-')}`,
       `export const handler = ${handler};`,

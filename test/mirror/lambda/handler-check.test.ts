@@ -24,7 +24,7 @@ const ALSO = 'as on AWS; correct Handler or Code';
 const importError = `Each invocation will fail with Runtime.ImportModuleError, ${ALSO}`;
 const notFound = `Each invocation will fail with Runtime.HandlerNotFound, or with the error that the module throws when it is loaded, ${ALSO}`;
 
-describe('a handler that is not there is told before it is invoked', () => {
+describe('a handler that is not there is reported before it is invoked', () => {
   test.each<[string, Files, string, string]>([
     [
       'no file of its name',

@@ -17,7 +17,7 @@ const always: InvocationFault = {
   preventsExecution: false,
 };
 
-/** Counts the invocations of its environment; one that waits does so for good. */
+/** Counts the invocations of its environment; one that waits does so forever. */
 const WAITS = `
   let count = 0;
   export const handler = async ({ waits }) => {
@@ -42,7 +42,7 @@ describe('terminated environments', () => {
     await watched.stop();
   });
 
-  test('are only those that are struck, and only busy ones', async () => {
+  test('are only those that are terminated, and only busy ones', async () => {
     lambda.deploy('idle', WAITS);
     expect(await lambda.call('idle')).toMatchObject({ response: 1 });
     expect(await lambda.service.terminateEnvironments('idle', () => true)).toEqual({ inFlight: 0, ended: 0 });
@@ -65,7 +65,7 @@ describe('an injected invocation error', () => {
     expect(await lambda.call('runs')).toMatchObject({ error: false, response: 2 });
   });
 
-  test('keeps the function from running when it is told to, and is counted as an error', async () => {
+  test('keeps the function from running when the fault says so, and is counted as an error', async () => {
     lambda.deploy('kept', WAITS);
     fault = { ...always, preventsExecution: true };
     expect(await lambda.call('kept')).toMatchObject({ error: true });

@@ -6,7 +6,7 @@ const lambda = startLambda();
 afterAll(() => lambda.stop());
 
 describe('an invocation', () => {
-  test('passes its event through JSON and answers JSON', async () => {
+  test('passes its event through JSON and returns JSON', async () => {
     lambda.deploy(
       'echo',
       'export const handler = async (event) => ({ event, when: new Date(0), gone: undefined });',
@@ -17,7 +17,7 @@ describe('an invocation', () => {
     });
   });
 
-  test('answers null when the handler returns nothing', async () => {
+  test('returns null when the handler returns nothing', async () => {
     lambda.deploy('nothing', 'export const handler = async () => {};');
     expect((await lambda.service.invoke('nothing', '{}')).payload).toBe('null');
   });

@@ -88,7 +88,7 @@ describe('A client of the name service', () => {
     ['nothing for a name that has no address', ALL, 'nothing.example', 6, 1],
     ['nothing for a name without addresses of the family', BY_NAME, 'six.example', 8, 1],
     ['that it may try again when the look-up failed', ALL, 'slow.example', 6, 2],
-  ])('is told %s.', async (_, type, name, count, error) => {
+  ])('gets %s.', async (_, type, name, count, error) => {
     const response = await ask(type, name);
     const [, found, ...rest] = numbersIn(response, count);
     expect({ found, error: rest.at(-1), bytes: response.byteLength }).toEqual({

@@ -51,7 +51,7 @@ const clients: [string, Record<string, string>][] = [
       export const handler = async (event) => (await fetch(event.ResponseURL, { method: 'PUT', body: bodyOf(event) })).status;`),
   ],
   [
-    'a package with connections of its own: a named import of node:tls',
+    'a package with its own connections: a named import of node:tls',
     esm(`import { connect } from 'node:tls'; import { request } from 'node:http'; ${bodyOf} ${sent}
       export const handler = (event) => { const { hostname: host, pathname, search } = new URL(event.ResponseURL);
         const createConnection = () => connect({ host, port: 443, servername: host, ALPNProtocols: ['http/1.1'] });

@@ -20,7 +20,7 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
       'extra/node_modules/found/index.js': 'module.exports = "found";',
       'extra/own.cjs': 'module.exports = "own";',
     });
-    const files = { 'index.cjs': RUNS_ITS_EVENT, 'lib/answer.cjs': 'module.exports = 42;' };
+    const files = { 'index.cjs': RUNS_ITS_EVENT, 'lib/constant.cjs': 'module.exports = 42;' };
     lambda.deploy('sandboxed', files, { layerDirectories: [layer] });
   });
   afterAll(() => lambda.stop());
@@ -29,7 +29,7 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
   test.each([
     [
       'createRequire of a folder',
-      `require('node:module').createRequire('/var/task/')('./lib/answer.cjs')`,
+      `require('node:module').createRequire('/var/task/')('./lib/constant.cjs')`,
       42,
     ],
     [

@@ -11,7 +11,7 @@ import { startLambda } from './fixture.ts';
 const lambda = startLambda({ cpuIdleShare: () => 1 });
 afterAll(() => lambda.stop());
 
-/** Answers with the environment's own id, after `waitMs`, and after the gate at `url` has opened. */
+/** Returns the environment's own id, after `waitMs`, and after the gate at `url` has opened. */
 const WHO = `
   const id = Math.random();
   export const handler = async ({ waitMs = 0, url }) => {
@@ -126,7 +126,7 @@ describe('environments', () => {
     expect(await old).toMatchObject({ response: 'old' });
   });
 
-  test('of a deleted function are gone once their invocations are answered', async () => {
+  test('of a deleted function are gone once their invocations have ended', async () => {
     lambda.deploy('deleted', WHO);
     const last = lambda.call('deleted', { waitMs: 300 });
     await Promise.all([last, lambda.service.deleteFunction('deleted')]);

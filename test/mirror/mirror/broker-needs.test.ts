@@ -135,13 +135,13 @@ describe('What stacks need of the broker', () => {
     expect(listeners).toContain('tls');
   });
 
-  test('tells that the authority of client certificates is not checked, and where one is', () => {
+  test('says that the authority of client certificates is not checked, and where one is', () => {
     const { notes } = planOf(
       plan('Shop', { Resources: { C: certified(), D: cluster({ ClusterName: 'fleet' }) } }),
     );
     expect(notes).toEqual([
       expect.stringMatching(
-        /^cluster shop: its TLS listener takes a valid client certificate of any authority.*client\.pem.*Clients without one come in as well/,
+        /^cluster shop: its TLS listener takes a valid client certificate of any authority.*client\.pem.*Clients without one are accepted as well/,
       ),
     ]);
   });

@@ -13,7 +13,7 @@ const arnOf = (name: string) => `arn:aws:secretsmanager:us-east-1:123456789012:s
 const sarah = arnOf('AmazonMSK_sarah');
 const value = (username: string, password = 'secret') => JSON.stringify({ username, password });
 
-/** The associations of a mirror with these secrets; `users` is what the broker has been told. */
+/** The associations of a mirror with these secrets; `users` is what the broker has got. */
 function world(
   values: Record<string, string>,
   { file = 'fresh', properties = { KmsKeyId: 'arn:key' } as Record<string, TemplateValue> } = {},

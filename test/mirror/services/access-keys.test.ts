@@ -12,7 +12,7 @@ import { temporaryDirectory } from './support.ts';
 describe('access keys', () => {
   const directory = temporaryDirectory();
 
-  test('have the shape of AWS’s, are the same each time, and tell their owner', () => {
+  test('have the shape of AWS’s, are the same each time, and name their owner', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (owner) => {
         const key = accessKeyFor(directory, owner);
@@ -43,7 +43,7 @@ describe('access keys', () => {
     expect(readdirSync(accessKeysDirectory(directory))).toContain(`${accessKeyId}.json`);
   });
 
-  test.each(['AKIAIOSFODNN7EXAMPLE', '../seed', ''])('nobody has %p', (accessKeyId) => {
+  test.each(['AKIAIOSFODNN7EXAMPLE', '../seed', ''])('no identity has %p', (accessKeyId) => {
     expect(ownerOfAccessKey(directory, accessKeyId)).toBeUndefined();
   });
 });

@@ -27,7 +27,7 @@ afterEach(async () => {
 
 type Policy = Parameters<typeof statements>;
 
-/** Somebody new who may do this; `grant` is what they may do from then on. */
+/** A new identity that may do this; `grant` is what it may do from then on. */
 function identity(...policy: Policy) {
   const owner = `owner-${randomUUID()}`;
   const grant = (...all: Policy) => {
@@ -111,7 +111,7 @@ describeIam('Kafka', () => {
       [{ Effect: 'Allow', Action: '*', NotResource: topicArn('*') }],
       'TOPIC_AUTHORIZATION_FAILED',
     ],
-  ])('answers a write of an identity with %s', async (_case, policy, expected) => {
+  ])('responds to a write of an identity with %s', async (_case, policy, expected) => {
     expect(await refusal(produce(...policy))).toBe(expected);
   });
 
@@ -152,7 +152,7 @@ describeIam('Kafka', () => {
     await connected(consumer).catch(crashed.resolve);
     await consumer.subscribe({ topic });
     await consumer.run({ eachMessage: async () => {} }).catch(crashed.resolve);
-    // kafkajs looks for the coordinator again when it is refused, and tells one or the other.
+    // kafkajs looks for the coordinator again when it is refused, and throws one or the other.
     expect(await refusal(Promise.reject(await crashed.promise))).toMatch(
       /^(KafkaJSGroupCoordinatorNotFound|GROUP_AUTHORIZATION_FAILED)$/,
     );
@@ -208,10 +208,10 @@ describeIam('Kafka', () => {
       ['DeleteTopic', 'DescribeTopic'],
     ],
   ])('%s needs its own action on the topic', async (_case, act, actions) => {
-    const people = new Kafka({ brokers: kafka.brokers, logLevel: logLevel.NOTHING }).admin();
-    clients.push(people);
-    await people.connect();
-    await people.createTopics({ topics: [{ topic: target }], waitForLeaders: true });
+    const admin = new Kafka({ brokers: kafka.brokers, logLevel: logLevel.NOTHING }).admin();
+    clients.push(admin);
+    await admin.connect();
+    await admin.createTopics({ topics: [{ topic: target }], waitForLeaders: true });
     const grants = actions.map((action) => allow(`kafka-cluster:${action}`, topicArn('authorizer-made-*')));
     const others = [allow('*'), deny(`kafka-cluster:${actions[0]}`)];
     expect(await refusal(administer(others, act))).toBe('TOPIC_AUTHORIZATION_FAILED');

@@ -33,10 +33,10 @@ describeIam("the broker's IAM listener", () => {
     await admin.disconnect();
     await expect(connect({ ...key, sessionToken: 'other' })).rejects.toThrow(/session token/);
     removeSessionKey(directory, key.accessKeyId);
-    await expect(connect(key)).rejects.toThrow(/nobody has the access key ASIALOCAL/);
+    await expect(connect(key)).rejects.toThrow(/no identity has the access key ASIALOCAL/);
   });
 
-  test('shows people on the PLAINTEXT listener what an IAM client produced', async () => {
+  test('shows on the PLAINTEXT listener what an IAM client produced', async () => {
     const topic = `iam-${randomUUID()}`;
     const functionClient = new Kafka({ ...iamClientConfig(kafka, kafka.accessKeyFor('producer')), ...quiet });
     const admin = functionClient.admin();
@@ -59,13 +59,17 @@ describeIam("the broker's IAM listener", () => {
       /signature does not match the secret/,
     ],
     [
-      'an access key that nobody has',
+      'an access key that no identity has',
       { accessKeyId: 'AKIAIOSFODNN7EXAMPLE' },
-      /nobody has the access key AKIAIOSFODNN7EXAMPLE/,
+      /no identity has the access key AKIAIOSFODNN7EXAMPLE/,
     ],
     ['a session token of another key', { sessionToken: 'IQoJ/+other=' }, /session token .* is not that of/],
     ['the key without its session token', { sessionToken: undefined }, /session token .* is not that of/],
-    ['an access key id that names another file', { accessKeyId: '../seed' }, /X-Amz-Credential|nobody has/],
+    [
+      'an access key id that names another file',
+      { accessKeyId: '../seed' },
+      /X-Amz-Credential|no identity has/,
+    ],
   ])('refuses %s', async (_case, change, reason) => {
     const key = { ...kafka.accessKeyFor('orders-api'), ...change } as AccessKey;
     await expect(connect(key)).rejects.toThrow(reason);

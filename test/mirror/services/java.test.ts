@@ -45,7 +45,7 @@ describe('the Java of the embedded services', () => {
     ],
     ['a stub that only complains', javaHome('Unable to locate a Java Runtime.', 1), /^No Java runs as/],
   ])(
-    'in JAVA_HOME that is %s is named with the remedy: somebody wants it',
+    'in JAVA_HOME that is %s is named with the remedy: the user chose it',
     async (_, environment, message) => {
       await expect(findJava(environment)).rejects.toThrow(message);
       await expect(chooseServicesMode(environment)).rejects.toThrow(message);

@@ -26,7 +26,7 @@ describe('startServices', () => {
     },
   );
 
-  test('shows the last words of a broker that does not start', async () => {
+  test('shows the stderr tail of a broker that does not start', async () => {
     const { options } = embedded(temporaryDirectory());
     const log = join(options.dataDirectory, 'kafka', 'log');
     mkdirSync(log, { recursive: true });

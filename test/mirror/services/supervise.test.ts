@@ -15,7 +15,7 @@ function supervised(restart: (signal: AbortSignal) => Promise<Jvm>, first = Prom
 }
 
 describe('a supervised service', () => {
-  test(`that keeps ending is given up after ${RESTARTS} restarts`, async () => {
+  test(`that keeps ending is not started again after ${RESTARTS} restarts`, async () => {
     let restarts = 0;
     const { unexpectedExits } = supervised(async () => {
       restarts++;
@@ -28,7 +28,7 @@ describe('a supervised service', () => {
     ]);
   });
 
-  test('that cannot be started again is given up with the reason', async () => {
+  test('that cannot be started again is reported with the reason', async () => {
     const { unexpectedExits } = supervised(async () => {
       throw new Error('the disk is full');
     });

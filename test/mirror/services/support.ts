@@ -36,7 +36,7 @@ export function embedded(dataDirectory: string, changes: Partial<ServicesOptions
   return { options, progress, unexpectedExits };
 }
 
-/** Somebody else's program on a port of the loopback interface. */
+/** Another program on a port of the loopback interface. */
 export async function occupiedPort(): Promise<{ port: number; server: Server }> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -22,13 +22,13 @@ describe('invocations of all mappings', () => {
     expect(pacing.isOpen).toBe(true);
   });
 
-  test('are not bounded while processors are idle, whoever waits at the front door', () => {
+  test('are not bounded while processors are idle, even while clients of the API wait', () => {
     const { pacing } = machine({ idle: 0.2, foreground: true });
     for (let index = 0; index < 20; index += 1) pacing.enter();
     expect(pacing.isOpen).toBe(true);
   });
 
-  test('that wait for something hold nobody up for long', () => {
+  test('that wait for something delay no other for long', () => {
     const { pacing, current } = machine();
     pacing.enter();
     pacing.enter();
@@ -38,7 +38,7 @@ describe('invocations of all mappings', () => {
     expect(pacing.isOpen).toBe(true);
   });
 
-  test('come one at a time while somebody waits at the front door, and leave it twice the time they took', () => {
+  test('come one at a time while a client of the API waits, and leave it twice the time they took', () => {
     const { pacing, current } = machine({ foreground: true });
     const leave = pacing.enter();
     expect(pacing.isOpen).toBe(false);

@@ -206,7 +206,7 @@ describe('a guarded server', () => {
     expect(await post(port, headers, (body) => body.write('x'.repeat(1_001)))).toBe(413);
   });
 
-  test('tells a client that asks first not to send its body', async () => {
+  test('refuses a client with Expect: 100-continue before it sends its body', async () => {
     const port = await listening();
     const socket = connect(port, '127.0.0.1').setEncoding('utf8');
     socket.write(

@@ -13,8 +13,8 @@ describe('RequestPriority', () => {
     const end = Promise.withResolvers<string>();
     const request = requestPriority.during(() => end.promise);
     expect(requestPriority.isBusy).toBe(true);
-    end.resolve('answer');
-    expect(await request).toBe('answer');
+    end.resolve('response');
+    expect(await request).toBe('response');
     clock.now += 99;
     expect(requestPriority.isBusy).toBe(true);
     clock.now += 1;

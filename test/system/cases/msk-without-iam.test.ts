@@ -183,7 +183,7 @@ describe('A cluster with SASL/SCRAM and a configuration', () => {
 
   test('has ACLs that hold for its users', async () => {
     const acl = { resourceType: 2, resourceName: 'guarded', resourcePatternType: 3 };
-    const allowed = { ...acl, principal: 'User:nobody-else', host: '*', operation: 2, permissionType: 3 };
+    const allowed = { ...acl, principal: 'User:other', host: '*', operation: 2, permissionType: 3 };
     await withAdmin(async (admin) => {
       await admin.createTopics({ topics: [{ topic: 'guarded' }], waitForLeaders: true });
       await admin.createAcls({ acl: [allowed] });

@@ -31,7 +31,7 @@ test('a function writes the log format, the levels and the group of its LoggingC
   });
 }, 60_000);
 
-test('an HTTP API by OpenAPI and one by quick create answer', async () => {
+test('an HTTP API by OpenAPI and one by quick create respond', async () => {
   await using running = await startCase('http-api-body');
   const [, quick = ''] = /a further HTTP API listens at (\S+)/.exec(running.system.said()) ?? [];
   const urls = [

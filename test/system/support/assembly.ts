@@ -43,7 +43,7 @@ export function assemblyOfThisFile(fixture: string, args: readonly string[] = []
   return synthesizedOfThisFile(() => synthesizeFixture(fixture), args);
 }
 
-/** A mirror that runs our own stack with settings of its own, for the tests of a file. */
+/** A mirror that runs our own stack with other settings, for the tests of a file. */
 export function ownStackOfThisFile(context: Readonly<Record<string, string>>): () => System {
   return synthesizedOfThisFile(() => synthesizeOwnStack(context));
 }

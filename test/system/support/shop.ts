@@ -57,7 +57,7 @@ export class Shopper {
     this.#token = token;
   }
 
-  /** A customer nobody has seen before, so that tests do not count each other's orders. */
+  /** A new customer, so that tests do not count each other's orders. */
   static async signUp(ready: Ready, claims: Record<string, string> = {}): Promise<Shopper> {
     const sub = `customer-${randomUUID()}`;
     const email = `${sub}@example.com`;
@@ -83,7 +83,7 @@ export class Shopper {
     });
   }
 
-  /** Places an order that must be accepted, as clients are told to: a 503 is repeated under the same key. */
+  /** Places an order that must be accepted, as the API requires of clients: a 503 is repeated under the same key. */
   async place(order: unknown = anOrder(), headers: Record<string, string> = {}): Promise<string> {
     const keyed = { 'idempotency-key': randomUUID(), ...headers };
     let response = await this.post(order, keyed);
@@ -100,7 +100,7 @@ export class Shopper {
     return (await response.json()) as Order;
   }
 
-  /** Waits until the order is shipped or cancelled, as clients are told to: again after `Retry-After`. */
+  /** Waits until the order is shipped or cancelled, as the API requires of clients: again after `Retry-After`. */
   async finalOrder(orderId: string): Promise<Order> {
     const deadline = Date.now() + FINAL_WITHIN_MS;
     while (Date.now() < deadline) {

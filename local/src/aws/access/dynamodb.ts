@@ -69,7 +69,7 @@ const OPERATIONS: ReadonlyMap<string, AccessesOf> = new Map([
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
  * @param operation for example `PutItem`.
  * @returns one access at least.
- * @throws {ServiceException} SerializationException for a body that is no JSON object.
+ * @throws {ServiceException} SerializationException for a body that is not a JSON object.
  */
 export function dynamodbAccesses(operation: string, body: Buffer, place: Place): Access[] {
   const members = readMembers({ body });

@@ -33,7 +33,7 @@ function mailbox(text: string): Mailbox | undefined {
 
 /**
  * Sending asks for the identity it is sent from: the address, or its domain, whichever is verified, which the template
- * does not tell; and for the configuration set. A sender that is not one address is evaluated on `*`.
+ * does not say; and for the configuration set. A sender that is not one address is evaluated on `*`.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html
  */
 function sending(message: Message, place: Place): Access[] {
@@ -74,7 +74,7 @@ interface SendEmailBody {
 
 /**
  * @param operation of version 2, for example `SendEmail`.
- * @throws {ServiceException} SerializationException for a body that is no JSON object, or of another content type.
+ * @throws {ServiceException} SerializationException for a body that is not a JSON object, or of another content type.
  */
 export function sesAccesses(
   operation: string,

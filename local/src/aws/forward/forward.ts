@@ -17,7 +17,7 @@ const HOP_BY_HOP = new Set([
 
 export interface Forwarder {
   /**
-   * Sends a request on as it is and answers with what came back, headers and bytes unchanged.
+   * Forwards a request as it is and returns the response, headers and bytes unchanged.
    * @throws {ServiceException} with `unavailableCode` and 500 when the backend cannot be reached; SDKs retry that.
    */
   forward(request: AwsRequest): Promise<AwsResponse>;

@@ -38,7 +38,7 @@ export function dynamodbApi(ports: AwsEndpointPorts): AwsService {
   };
 }
 
-/** What the mailbox has of SES v2; anything else it answers with a page of HTML. */
+/** What the mailbox has of SES v2; to anything else it responds with a page of HTML. */
 const SES_ROUTES: readonly (readonly [name: string, route: string])[] = [
   ['SendEmail', 'POST /v2/email/outbound-emails'],
   ['SendBulkEmail', 'POST /v2/email/outbound-bulk-emails'],
@@ -88,7 +88,7 @@ export function sesApi(ports: AwsEndpointPorts): AwsService {
   };
 }
 
-/** SES has words of its own. */
+/** SES has its own messages. */
 function sesAccessDenied(
   { principal, action, resource }: AccessDenied,
   isFirstVersion: boolean,

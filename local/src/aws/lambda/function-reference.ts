@@ -21,7 +21,7 @@ function parse(reference: string, place: Place, qualifierParameter?: string | nu
 
 /**
  * Finds the function that a request names; with a qualifier its ARN has it, and its `version` is what that leads to
- * (of an alias in GetFunction UNCONFIRMED: the reference tells the ARN of a version only).
+ * (of an alias in GetFunction UNCONFIRMED: the reference has the ARN of a version only).
  * @throws {ServiceException} ValidationException for text that can name no function; InvalidParameterValueException for
  *   two qualifiers that differ; ResourceNotFoundException when there is no such function, version or alias.
  */

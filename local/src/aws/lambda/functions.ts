@@ -9,7 +9,7 @@ import type { AwsEndpointPorts } from '../types.ts';
 import { findFunction } from './function-reference.ts';
 import { readPage } from './paging.ts';
 
-/** `ListFunctions` answers at most 50 whatever `MaxItems` says. */
+/** `ListFunctions` returns at most 50 whatever `MaxItems` says. */
 const FUNCTIONS_PER_PAGE = 50;
 
 /** `ListFunctions`, `GetFunction`, `GetFunctionConfiguration`. */

@@ -6,7 +6,7 @@ const MAX_ITEMS = 10_000;
 
 /**
  * Cuts the page that `Marker` and `MaxItems` ask for.
- * @param mostPerPage what the operation answers at most, and without `MaxItems`.
+ * @param mostPerPage what the operation returns at most, and without `MaxItems`.
  * @throws {ServiceException} InvalidParameterValueException for a `MaxItems` out of range or a foreign `Marker`.
  */
 export function readPage<T>(all: readonly T[], query: URLSearchParams, mostPerPage: number): Page<T> {

@@ -24,7 +24,7 @@ export function brokersOf(kafka: KafkaService, listener: MskListener): readonly 
 
 /**
  * The response of `GetBootstrapBrokers`: one string for each listener of the cluster. Whatever network it is for, it is
- * the local listener. Where the local Kafka has none of them, its PLAINTEXT listener stands in.
+ * the local listener. Where the local Kafka has none of them, its PLAINTEXT listener is used.
  * https://docs.aws.amazon.com/msk/1.0/apireference/clusters-clusterarn-bootstrap-brokers.html
  */
 export function bootstrapBrokers(

@@ -1,7 +1,7 @@
 import { ServiceException } from '../../shared/service-exception.ts';
 import type { ErrorShape } from '../protocol/error-shapes.ts';
 
-/** A value that MSK refuses, with the member it stands in. */
+/** A value that MSK refuses, with its member. */
 export class InvalidMskParameterError extends ServiceException {
   readonly invalidParameter: string;
 

@@ -30,7 +30,7 @@ const CODE_BY_KAFKA_ERROR: Readonly<Record<string, MskCode>> = {
 const OTHER_KAFKA_ERROR: MskCode = { code: 'KafkaRequestException', statusCode: 400 };
 const NO_CONNECTION: MskCode = { code: 'ClusterConnectivityException', statusCode: 409 };
 
-/** What kafkajs threw, as the exception MSK answers; anything that is not Kafka's doing comes back as it is. */
+/** What kafkajs threw, as the exception MSK returns; any other error is returned unchanged. */
 export function mskExceptionOf(error: unknown): unknown {
   const cause = rootOf(error);
   if (cause instanceof KafkaJSProtocolError) {

@@ -29,7 +29,7 @@ export interface AwsResponse {
 export interface OperationCall {
   /** As IAM and the SDKs name it, for example `CreateEventSourceMapping`. */
   readonly name: string;
-  /** Labels of its route, decoded; absent where operations are told apart otherwise. */
+  /** Labels of its route, decoded; absent where operations are distinguished otherwise. */
   readonly parameters?: Readonly<Record<string, string>>;
   run(): AwsResponse | Promise<AwsResponse>;
 }

@@ -4,7 +4,7 @@ import type { AwsRequest, AwsResponse, OperationCall } from './message.ts';
 /** The labels of a route, decoded: `{ClusterArn}` → `ClusterArn`. */
 export type PathParameters = Readonly<Record<string, string>>;
 
-/** One operation of a service whose operations are told apart by method and path. */
+/** One operation of a service whose operations are distinguished by method and path. */
 export interface RestOperation {
   readonly name: string;
   /** For example `POST /v1/clusters/{ClusterArn}/topics`. */

@@ -9,7 +9,7 @@ import type { AwsService } from '../service.ts';
 import type { AwsEndpointPorts, Caller } from '../types.ts';
 import { assumeRole } from './assume-role.ts';
 
-/** Who a person is that uses keys of their own choice. */
+/** The identity of a user with other keys than those of functions. */
 const developer = ({ region, accountId }: Place): Caller => ({
   arn: `arn:${partitionOf(region).id}:iam::${accountId}:user/developer`,
   userId: 'AIDADEVELOPER',

@@ -117,7 +117,7 @@ function show({ title, addresses, mappings, functions, notices }) {
 
 async function refresh() {
   const response = await fetch('/state.json');
-  if (!response.ok) throw new Error(`the mirror answered ${response.status}`);
+  if (!response.ok) throw new Error(`the mirror returned ${response.status}`);
   show(await response.json());
 }
 

@@ -25,7 +25,7 @@ import { installSandbox } from './sandbox/install.ts';
 import { unsampledTraceHeader } from './trace-header.ts';
 
 /**
- * The Node.js runtime inside one execution environment, a worker thread or a process: imports the bundle, then answers
+ * The Node.js runtime inside one execution environment, a worker thread or a process: imports the bundle, then responds to
  * one invocation at a time.
  */
 const { port, settings } = await openChannel();
@@ -95,7 +95,7 @@ function stringify(response: unknown): string {
 }
 
 function exceedsLimit(text: string): boolean {
-  // One UTF-16 unit is at most three bytes, so most answers need no counting.
+  // One UTF-16 unit is at most three bytes, so most responses need no counting.
   return text.length * 3 > PAYLOAD_LIMIT_BYTES && Buffer.byteLength(text) > PAYLOAD_LIMIT_BYTES;
 }
 
@@ -124,7 +124,7 @@ function keepCompiledCode(directory: string): void {
   setTimeout(flushCompileCache, 2000).unref();
 }
 
-/** Only a thread needs to be told: a signal ends a process. */
+/** Only a thread needs the message: a signal ends a process. */
 function endBySignal(signal: string): never {
   send('killed', signal);
   process.exit(1);

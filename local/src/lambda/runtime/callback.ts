@@ -6,9 +6,9 @@ export const takesCallbacks = Number(/\d+/.exec(process.env.AWS_EXECUTION_ENV ??
 
 /**
  * Calls a handler as the runtimes before Node.js 24 do: with a callback, and with `done`, `succeed` and `fail` in the
- * context. What answers first counts: the promise the handler returned, one of these three, an error given to the
+ * context. The first result counts: the promise the handler returned, one of these three, an error given to the
  * callback, or a result given to it once the event loop is empty (at once without `callbackWaitsForEmptyEventLoop`).
- * A handler that answers by none of them is over when the event loop is empty.
+ * A handler that uses none of them is over when the event loop is empty.
  * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html#nodejs-handler-callback
  * @param port keeps the event loop busy, so it is let go while the handler counts on an empty one.
  */

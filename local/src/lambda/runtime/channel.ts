@@ -50,7 +50,7 @@ function connectTo(file: string): Promise<{ port: Channel; settings: RuntimeSett
   socket.on('error', reject);
   // The mirror is gone, and would not end this process any more.
   socket.on('close', () => process.exit(1));
-  // Told apart from the code by which a shell reports a signal.
+  // Different from the code by which a shell reports a signal.
   process.on('exit', (exitCode) => write(socket, { exitCode }));
   return promise;
 }

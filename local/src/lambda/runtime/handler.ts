@@ -102,7 +102,7 @@ async function loadModule(place: HandlerPlace, name: HandlerName): Promise<unkno
   }
 }
 
-/** As if the runtime's own file asked: it is what stands in "Require stack" on AWS. */
+/** As if the runtime's own file asked: it is what "Require stack" contains on AWS. */
 const requireOfRuntime = createRequire('/var/runtime/index.mjs');
 
 /** A package installed with the code, or in a layer: `NODE_PATH` leads there. */

@@ -18,7 +18,7 @@ const METHODS = {
 type RuntimeConsole = Record<keyof typeof METHODS, (...values: unknown[]) => void>;
 
 /**
- * Sends everything this thread writes to stdout and stderr to the main thread, in order with its answers
+ * Sends everything this thread writes to stdout and stderr to the main thread, in order with its responses
  * (the streams of a worker would arrive on a separate channel, at some later time), and makes `console`
  * write as the runtime does, in the format of `AWS_LAMBDA_LOG_FORMAT` and from the level of `AWS_LAMBDA_LOG_LEVEL`.
  * @param requestId the id of the invocation in progress

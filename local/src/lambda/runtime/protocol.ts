@@ -84,7 +84,7 @@ export interface SentEvent {
  * Worker to main thread.
  * - `ready`: the init phase succeeded.
  * - `initError`, `crash`: the environment cannot continue; `payload` is the error document.
- * - `result`, `failure`: the handler answered or threw; the environment stays.
+ * - `result`, `failure`: the handler returned or threw; the environment stays.
  * - `invalidEvent`: the event was not JSON; the handler was not called.
  * - `chunk`: bytes that a streaming handler wrote, in base64; the `result` that follows is empty then.
  * - `log`: text the function wrote to stdout or stderr.

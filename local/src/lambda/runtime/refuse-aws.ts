@@ -6,7 +6,7 @@ import tls from 'node:tls';
 import { type AwsRequestHead, awsOperationOf, awsServiceOf } from '../../shared/aws-hosts.ts';
 import type { AwsCall } from './protocol.ts';
 
-/** A client that writes nothing before it is connected tells no operation; it is not waited for any longer. */
+/** A client that writes nothing before it is connected shows no operation; it is not waited for any longer. */
 const SILENCE_MS = 50;
 
 /** Why a connection to AWS was not made; SDKs do not try it again. */

@@ -30,7 +30,7 @@ export function accessKeyFor(dataDirectory: string, owner: string): AccessKey {
   return key;
 }
 
-/** Who has this access key, or undefined when nobody has. */
+/** Who has this access key, or undefined when no identity has it. */
 export function ownerOfAccessKey(dataDirectory: string, accessKeyId: string): AccessKeyOwner | undefined {
   if (!/^[A-Z0-9]{16,128}$/.test(accessKeyId)) return undefined;
   const text = readIfPresent(join(accessKeysDirectory(dataDirectory), `${accessKeyId}.json`));

@@ -26,7 +26,7 @@ export type Keytool = (args: readonly string[]) => Promise<unknown>;
 
 /**
  * The certificate of the IAM listener, for 127.0.0.1 and localhost: made once per data directory, and again in its last
- * 30 days. `keytool` makes it because Node cannot and whoever runs the broker has Java.
+ * 30 days. `keytool` makes it because Node cannot, and a machine that runs the broker has Java.
  * @param keytool its working directory is `directory`.
  */
 export async function certificateIn(

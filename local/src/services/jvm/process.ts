@@ -10,7 +10,7 @@ import { StderrTail } from './stderr-tail.ts';
 
 /** How one of the mirror's JVMs runs. Its main class speaks the protocol of `java/…/Child.java`. */
 export interface JvmOptions {
-  /** For people, for example `Kafka`. */
+  /** Its name in messages, for example `Kafka`. */
   readonly name: string;
   readonly java: Java;
   readonly jvmArguments: readonly string[];
@@ -20,7 +20,7 @@ export interface JvmOptions {
   /** All output goes here; the file of the run before is replaced, and one of 10 MB becomes `….1`. */
   readonly logFile: string;
   readonly onProgress: (message: string) => void;
-  /** What the service reports of its own, at any time: the report's first word, and the others. */
+  /** What the service reports by itself, at any time: the report's first word, and the others. */
   readonly onReport?: (word: string, words: readonly string[]) => void;
   readonly signal: AbortSignal;
 }

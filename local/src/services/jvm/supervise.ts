@@ -4,7 +4,7 @@ import type { Jvm } from './process.ts';
 export const RESTARTS = 5;
 
 export interface Supervision {
-  /** For people, for example `Kafka`. */
+  /** Its name in messages, for example `Kafka`. */
   readonly name: string;
   /** Starts the service again where it was: same ports, same data. */
   readonly restart: (signal: AbortSignal) => Promise<Jvm>;
@@ -13,9 +13,9 @@ export interface Supervision {
 }
 
 /**
- * Keeps a service running: when it ends though nobody stopped it, starts it again and says so, at most
+ * Keeps a service running: when it ends without being stopped, starts it again and says so, at most
  * {@link RESTARTS} times; then reports it as broken.
- * @returns how to stop it for good, also while it is being started again; tells what ended it, as {@link Jvm} does.
+ * @returns how to stop it permanently, also while it is being started again; reports what ended it, as {@link Jvm} does.
  */
 export function supervise(first: Jvm, supervision: Supervision): { stop(): Promise<string> } {
   const { name, onProgress } = supervision;

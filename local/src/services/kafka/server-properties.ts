@@ -19,7 +19,7 @@ export interface BrokerPorts {
 }
 
 /**
- * The broker's `server.properties`: one node in KRaft combined mode. PLAINTEXT is for people, tools and the mappings;
+ * The broker's `server.properties`: one node in KRaft combined mode. PLAINTEXT is for users, tools and the mappings;
  * IAM accepts what clients send to MSK's IAM listener, TLS and SCRAM what they send to its others; CONTROLLER is Kafka's
  * own.
  */
@@ -104,7 +104,7 @@ const singleNode = {
   'share.coordinator.state.topic.replication.factor': 1,
   'share.coordinator.state.topic.num.partitions': 4,
   'share.coordinator.state.topic.min.isr': 1,
-  // Nobody else can be about to join.
+  // No other member can be about to join.
   'group.initial.rebalance.delay.ms': 0,
   // A broker that was killed is let in again only when its old session is over.
   'broker.session.timeout.ms': 3000,

@@ -24,7 +24,7 @@ export function tooLongMessage(request: unknown): string | undefined {
     : undefined;
 }
 
-/** A raw email has its attachments in base64; of another one, the attachments come in base64. */
+/** A raw email has its attachments in base64; of another one, the attachments are in base64. */
 function emailBytes({ Content: { Raw, ...composed } = {} }: SendEmail): number {
   if (typeof Raw?.Data === 'string') return Buffer.byteLength(Raw.Data, 'base64');
   return Buffer.byteLength(JSON.stringify(composed));

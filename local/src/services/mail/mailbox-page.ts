@@ -50,7 +50,7 @@ const NOT_FOUND = json({ message: 'There is no such email.' }, 404);
 
 /**
  * What users and tests see of the mailbox: its page, and its JSON at `/store`.
- * @returns a listener that tells whether a request was for it; SES's API is not.
+ * @returns a listener that returns whether a request was for it; SES's API is not.
  */
 export function mailboxPage(mails: MailFile, templates: () => ReadonlyMap<string, Template>) {
   const routes: readonly (readonly [RegExp, Route])[] = [

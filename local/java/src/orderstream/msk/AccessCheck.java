@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Decides whether an identity may take a {@code kafka-cluster:} action, and tells the mirror on standard output of each
+ * Decides whether an identity may take a {@code kafka-cluster:} action, and reports to the mirror on standard output each
  * decision, once: {@code orderstream: allowed <owner> <action> <resource ARN>}, or {@code denied}. Of a refusal clients
  * show no more than TOPIC_AUTHORIZATION_FAILED; what was allowed shows which grants are needed.
  */

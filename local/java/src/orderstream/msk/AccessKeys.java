@@ -26,7 +26,7 @@ final class AccessKeys {
     this.directory = directory;
   }
 
-  /** The key with this id, or null when nobody has it. */
+  /** The key with this id, or null when no identity has it. */
   Key find(String accessKeyId) throws IOException {
     if (!ACCESS_KEY_ID.matcher(accessKeyId).matches()) {
       return null;

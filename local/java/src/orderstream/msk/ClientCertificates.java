@@ -23,7 +23,7 @@ import org.apache.kafka.common.security.auth.SslEngineFactory;
 
 /**
  * The TLS of a listener whose clients have certificates. On MSK a private authority signs them, which is on AWS alone; here
- * the certificate of any authority will do while it is valid. Who comes in is the subject of the certificate, as on MSK.
+ * the certificate of any authority will do while it is valid. The principal is the subject of the certificate, as on MSK.
  */
 public final class ClientCertificates implements SslEngineFactory {
   private SSLContext context;

@@ -57,7 +57,7 @@ public final class IamCallbackHandler implements AuthenticateCallbackHandler {
     request.requireValidAt(Instant.now());
     AccessKeys.Key key = accessKeys.find(request.accessKeyId());
     if (key == null) {
-      throw new Denied("nobody has the access key " + request.accessKeyId());
+      throw new Denied("no identity has the access key " + request.accessKeyId());
     }
     if (!key.sessionToken().equals(request.query().get("X-Amz-Security-Token"))) {
       throw new Denied("the session token (X-Amz-Security-Token) is not that of access key " + request.accessKeyId());

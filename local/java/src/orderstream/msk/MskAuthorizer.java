@@ -18,7 +18,7 @@ import org.apache.kafka.server.authorizer.AuthorizableRequestContext;
 import org.apache.kafka.server.authorizer.AuthorizationResult;
 
 /**
- * MSK's access control, by how a principal came in ({@link MskPrincipalBuilder}). IAM: the policies of the identity's role
+ * MSK's access control, by how a principal authenticated ({@link MskPrincipalBuilder}). IAM: the policies of the identity's role
  * decide, and ACLs do not count. TLS and SCRAM: Kafka's ACLs decide, and a resource without any is open to everyone as long
  * as {@code allow.everyone.if.no.acl.found} is true. Others may do everything.
  *

@@ -6,7 +6,7 @@ import org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuild
 import org.apache.kafka.common.security.ssl.SslPrincipalMapper;
 
 /**
- * Says by the type of a principal how it came in, since the controller, to which brokers forward requests, sees no
+ * Says by the type of a principal how it authenticated, since the controller, to which brokers forward requests, sees no
  * listener: {@code IAM} has policies, {@code Local} (PLAINTEXT: users, tools, mappings, the broker itself) may do
  * everything, {@code User} has ACLs.
  */

@@ -30,7 +30,7 @@ final class Policies {
     this.directory = directory;
   }
 
-  /** Whether a function can have this name. One that cannot has no file, so nobody may connect by it. */
+  /** Whether a function can have this name. One that cannot has no file, so no client may connect by it. */
   static boolean isOwner(String name) {
     return OWNER.matcher(name).matches();
   }

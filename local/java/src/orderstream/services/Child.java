@@ -49,7 +49,7 @@ final class Child {
 
   /**
    * Locks a file until this JVM ends, waiting while the JVM of a mirror that was killed is still closing its files. The
-   * operating system frees the lock of a dead process, so a stale one cannot exist. The file tells
+   * operating system frees the lock of a dead process, so a stale one cannot exist. The file contains
    * the process id.
    */
   static void lock(Path file) throws IOException, InterruptedException {

@@ -89,14 +89,14 @@ function confineUse(calls: Calls, name: string, opened: Set<unknown>): void {
     });
 }
 
-/** Name, length and what else hangs on a function of Node. */
+/** Name, length and the other properties of a function of Node. */
 function replace(owner: Calls, name: string, original: Call, replacement: Call): void {
   owner[name] = Object.defineProperties(replacement, Object.getOwnPropertyDescriptors(original));
 }
 
 const isStandard = (descriptor: unknown) => descriptor === 0 || descriptor === 1 || descriptor === 2;
 
-/** What is no number is refused by Node itself. */
+/** Anything that is not a number is refused by Node itself. */
 const isOfAnother = (descriptor: unknown, opened: Set<unknown>) =>
   typeof descriptor === 'number' && !opened.has(descriptor);
 

@@ -36,7 +36,7 @@ function replace(owner: Calls, name: string, map: PathMap, roles: readonly Role[
   }
 }
 
-/** Name, length and what else hangs on a function of Node, `util.promisify.custom` for one. */
+/** Name, length and the other properties of a function of Node, `util.promisify.custom` for one. */
 function dressed(original: Call, replacement: Call): Call {
   return Object.defineProperties(replacement, Object.getOwnPropertyDescriptors(original));
 }
