@@ -87,7 +87,7 @@ function noFile(location: CodeLocation, { folder, module }: HandlerName): string
 
 function contentOf(directory: string): string {
   const isThere = statSync(directory, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  if (!isThere) return 'is no folder';
+  if (!isThere) return 'is not a folder';
   const entries = readdirSync(directory, { withFileTypes: true }).map((entry) =>
     entry.isDirectory() ? `${entry.name}/` : entry.name,
   );

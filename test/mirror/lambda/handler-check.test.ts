@@ -42,7 +42,7 @@ describe('a handler that is not there is reported before it is invoked', () => {
       'a folder that is not there',
       { 'app.js': '' },
       'src/index.handler',
-      `there is no index, index.js, index.mjs, index.cjs in <code>/src, which is no folder. ${importError}`,
+      `there is no index, index.js, index.mjs, index.cjs in <code>/src, which is not a folder. ${importError}`,
     ],
     [
       'TypeScript that was not compiled',

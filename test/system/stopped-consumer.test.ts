@@ -5,7 +5,7 @@ import { readTopic } from './support/kafka.ts';
 import { eventually, Shopper } from './support/shop.ts';
 import { systemOfThisFile } from './support/system-of-this-file.ts';
 
-/** Kafka as a letterbox: who is away finds the letters when they come back. */
+/** Kafka keeps records for a consumer that is stopped: it processes them after its next start. */
 
 const system = systemOfThisFile();
 let consumers: Consumers;
