@@ -12,6 +12,8 @@ const project = join(import.meta.dirname, '../..');
 const read = (page: string) => readFileSync(join(project, page), 'utf8');
 const pages = [
   ...readdirSync(project).filter((file) => file.endsWith('.md')),
+  'local/README.md',
+  'local/CHANGELOG.md',
   ...readdirSync(join(project, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md'))
     .map((file) => join('docs', file)),
