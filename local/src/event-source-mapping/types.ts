@@ -7,7 +7,7 @@ import type {
 import type { Authorize } from '../iam/access-control.ts';
 import type { Invoke, PackedEvent } from '../lambda/types.ts';
 import type { Clock } from '../shared/clock.ts';
-import type { Pacing } from '../shared/concurrency-limiter.ts';
+import type { ConcurrencyLimiter } from '../shared/concurrency-limiter.ts';
 import type { Log } from '../shared/log.ts';
 import type { KafkaEndpoint } from './consumer/client-options.ts';
 import type { MappingMetrics } from './core/metrics.ts';
@@ -29,18 +29,18 @@ export interface KafkaConnection extends KafkaEndpoint {
   readonly groupId?: string;
   /** Connects once with the mapping's credentials; resolves to the error when that fails. Absent: there are none. */
   readonly connectionFailure?: () => Promise<unknown>;
-  /** How topics are created that nothing declares. Default: one partition, the broker's settings. */
+  /** How topics that are not declared are created. Default: one partition, the broker's settings. */
   readonly newTopics?: NewTopics;
 }
 
-/** Of the cluster that a topic belongs to. */
+/** Defaults of the cluster for topics that are created on demand. */
 export interface NewTopics {
   readonly partitionCount: number;
   /** By Kafka's names. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** Whose failure a document is about. */
+/** The mapping and partition that a failure document is about. */
 export interface FailureOrigin {
   readonly mappingUuid: string;
   /** `<topic>-<partition>`. */
@@ -75,9 +75,9 @@ export interface EventSourceMappingPorts {
   readonly ensureTopic: (connection: KafkaConnection, topic: string) => Promise<void>;
   /** Why the role of a function may not do something; undefined when it may. Absent: nothing is checked. */
   readonly authorize?: Authorize;
-  /** Shared by all mappings of the machine; absent: nothing holds them back. */
-  readonly pacing?: Pacing;
-  /** Adds a line to the log of a function, for what its mapping writes of itself. */
+  /** Shared by all mappings of the machine; absent: no limit. */
+  readonly limiter?: ConcurrencyLimiter;
+  /** Adds a line to the log of a function, for the system log of its mapping. */
   readonly writeLog: WriteLog;
   /** Delivers a failure document to an SQS, SNS or S3 destination. */
   readonly deliverToArn: (arn: string, document: string, meta: FailureOrigin) => Promise<void>;
@@ -98,6 +98,6 @@ export interface EventSourceMappingService {
   update(input: UpdateEventSourceMappingCommandInput): Promise<EventSourceMappingConfiguration>;
   delete(uuid: string): Promise<EventSourceMappingConfiguration>;
   metrics(uuid: string): MappingMetrics;
-  /** Stops polling, waits for batches under way (at most `graceMs`), commits what is resolved. */
+  /** Stops polling, waits for batches in progress (at most `graceMs`), commits what is resolved. */
   stop(graceMs: number): Promise<void>;
 }

@@ -13,7 +13,7 @@ import type { BrokerSettings } from '../msk/broker-settings.ts';
 import type { MskCluster, MskListener } from '../msk/msk-cluster.ts';
 import type { KafkaService } from '../services/types.ts';
 import { systemClock } from '../shared/clock.ts';
-import { Pacing } from '../shared/concurrency-limiter.ts';
+import { ConcurrencyLimiter } from '../shared/concurrency-limiter.ts';
 import { counted } from '../shared/counted.ts';
 import type { Log } from '../shared/log.ts';
 import type { RequestPriority } from '../shared/request-priority.ts';
@@ -60,7 +60,7 @@ export function mappingPorts(dependencies: MappingDependencies): EventSourceMapp
     isDeclaredTopic: (topic) => isDeclaredTopic(topic, dependencies),
     deliverToArn,
     authorize,
-    pacing: new Pacing(Math.max(2, availableParallelism()), {
+    limiter: new ConcurrencyLimiter(Math.max(2, availableParallelism()), {
       cpuIdleShare,
       isForegroundBusy: () => requestPriority.isBusy,
       now: () => performance.now(),

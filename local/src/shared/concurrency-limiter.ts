@@ -2,34 +2,35 @@ import { NEEDED_CPU_IDLE_SHARE } from './cpu-meter.ts';
 
 const RECHECK_MS = 50;
 /**
- * While a client waits for a response of the API, invocations of mappings run one at a time, and after each as many times its
- * length belongs to the API alone; never longer than the limit, so that every mapping makes progress.
+ * While an API request is in flight, invocations of mappings run one at a time, and after each one the processors are
+ * left to the API for a multiple of its duration; never longer than the limit, so that mappings still make progress.
  */
 const STEP_BACK_FACTOR = 2;
 const LONGEST_STEP_BACK_MS = 500;
-/** An invocation that takes longer is expected to wait for something, and counts no more. */
+/** An invocation that takes longer probably waits for I/O, and no longer counts. */
 const LONGEST_COUNTED_MS = 2_000;
 
-export interface PacingPorts {
+/** What the limiter measures. */
+export interface ConcurrencyLimiterPorts {
   /** 0 (every processor busy) to 1. */
   readonly cpuIdleShare: () => number;
-  /** Whether a client waits for a response of the API just now. */
+  /** Whether an API request is in flight. */
   readonly isForegroundBusy: () => boolean;
   /** Milliseconds of a steady clock. */
   readonly now: () => number;
 }
 
 /**
- * Bounds how many invocations all mappings together have in progress while the machine has no processor to spare.
+ * Limits how many invocations all mappings together have in flight while the machine has no idle processor.
  *
- * On AWS the functions of a burst run on separate machines. Here they share a few cores with the broker, the
- * tables and the API: without a bound every batch holds a few records, each pays for a separate invocation, and
- * requests starve. Held back for a moment, records gather, and the same work takes fewer invocations. A function that
- * waits (a slow service, a long poll) leaves the processors idle and so delays nothing.
+ * On AWS the functions of a burst run on separate machines. Here they share a few cores with the broker, the tables and
+ * the API: without a limit every batch has a few records, each costs an invocation, and requests starve. Delayed for a
+ * moment, records gather, and the same work takes fewer invocations. A function that waits (a slow service, a long poll)
+ * leaves the processors idle and so delays no other.
  */
-export class Pacing {
+export class ConcurrencyLimiter {
   readonly #limit: number;
-  readonly #ports: PacingPorts;
+  readonly #ports: ConcurrencyLimiterPorts;
   readonly #waiting = new Set<() => void>();
   /** When each invocation in flight began, the oldest first. */
   readonly #inFlight = new Map<symbol, number>();
@@ -38,13 +39,13 @@ export class Pacing {
   #isAdmitting = false;
 
   /** @param limit invocations that may run at once whatever else the machine does. */
-  constructor(limit: number, ports: PacingPorts) {
+  constructor(limit: number, ports: ConcurrencyLimiterPorts) {
     this.#limit = limit;
     this.#ports = ports;
   }
 
-  /** Whether the caller may start one more invocation now: there is room, and no caller waits before it. */
-  get isOpen(): boolean {
+  /** Whether the caller may start one more invocation now: there is room, and no other caller waits. */
+  get hasCapacity(): boolean {
     return (this.#isAdmitting || this.#waiting.size === 0) && this.#hasRoom;
   }
 
@@ -54,7 +55,7 @@ export class Pacing {
     return this.#counted() === 0 && this.#ports.now() >= this.#stepBackUntil;
   }
 
-  /** Notes an invocation. @returns to be called when it has ended. */
+  /** Counts an invocation. @returns to be called when it has ended. */
   enter(): () => void {
     const invocation = Symbol();
     const beganAt = this.#ports.now();
@@ -66,10 +67,10 @@ export class Pacing {
     };
   }
 
-  /** Calls back once, in the order of asking, when one more may start. Asking again before that changes nothing. */
-  whenOpen(callback: () => void): void {
+  /** Calls back once, in the order of the calls, when one more may start. A callback that already waits is not added. */
+  whenCapacity(callback: () => void): void {
     this.#waiting.add(callback);
-    // Who came only behind others need not wait for the next look.
+    // A caller that waits only because of others need not wait for the next recheck.
     if (this.#hasRoom) queueMicrotask(() => this.#admit());
     this.#timer ??= setTimeout(() => this.#recheck(), RECHECK_MS).unref();
   }
@@ -94,16 +95,16 @@ export class Pacing {
 
   #admit(): void {
     if (this.#waiting.size === 0) return;
-    // Those who are still refused ask again, behind the others; each is asked once.
+    // A callback that is refused again waits behind the others; each is called once.
     for (const callback of [...this.#waiting]) {
       if (!this.#hasRoom) return;
       this.#waiting.delete(callback);
-      this.#ask(callback);
+      this.#admitOne(callback);
     }
   }
 
-  /** Whose turn it is comes before all who wait. */
-  #ask(callback: () => void): void {
+  /** The callback whose turn it is has precedence over all that wait. */
+  #admitOne(callback: () => void): void {
     this.#isAdmitting = true;
     try {
       callback();

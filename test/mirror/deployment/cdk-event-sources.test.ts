@@ -107,8 +107,8 @@ describe('event sources of the CDK', () => {
         destination: { kind: 'kafka', topic: 'dead' },
         concurrentInvocations: 10,
       });
-      expect(settings.intake.passesFilter).toBeDefined();
-      expect(settings.intake.valueDecoder).toBeDefined();
+      expect(settings.admission.passesFilter).toBeDefined();
+      expect(settings.admission.valueDecoder).toBeDefined();
       expect(input).toMatchObject({
         Enabled: false,
         SourceAccessConfigurations: [{ Type: 'SASL_SCRAM_512_AUTH' }],

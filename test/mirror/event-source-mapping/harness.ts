@@ -9,7 +9,7 @@ import {
 } from '../../../local/src/event-source-mapping/index.ts';
 import type { InvocationResult, LambdaService } from '../../../local/src/lambda/types.ts';
 import { type Clock, systemClock } from '../../../local/src/shared/clock.ts';
-import type { Pacing } from '../../../local/src/shared/concurrency-limiter.ts';
+import type { ConcurrencyLimiter } from '../../../local/src/shared/concurrency-limiter.ts';
 import { silentLog } from '../../../local/src/shared/log.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { unpacked } from './unpacked.ts';
@@ -38,7 +38,7 @@ export interface KafkaEvent {
   readonly records: Record<string, EventRecord[]>;
 }
 
-/** A function under a mapping: what it returns is its answer, what it throws its error. */
+/** A function of a mapping: what it returns is its response, what it throws its error. */
 export type Handler = (event: KafkaEvent) => unknown;
 
 const kafkaOf = (brokers: readonly string[]) =>
@@ -57,7 +57,7 @@ export function textOf({ value }: EventRecord): string | undefined {
   return value === undefined ? undefined : Buffer.from(value, 'base64').toString('utf8');
 }
 
-/** One test's mirror: a service with one function, on real Kafka, with a topic of its own. */
+/** One test's mirror: a service with one function, on real Kafka, with a separate topic. */
 export class Scenario implements AsyncDisposable {
   readonly topic = `t-${randomUUID().slice(0, 8)}`;
   readonly events: KafkaEvent[] = [];
@@ -70,17 +70,17 @@ export class Scenario implements AsyncDisposable {
   service: EventSourceMappingService;
   handler: Handler;
   clock: Clock = systemClock;
-  /** What the mapping wrote of itself. */
+  /** The system log of the mapping. */
   readonly logLines: Record<string, unknown>[] = [];
   /** Functions that really run, in place of the handler. */
   lambda: Pick<LambdaService, 'invoke'> | undefined;
   readonly #brokers: readonly string[];
-  readonly #pacing: Pacing | undefined;
+  readonly #limiter: ConcurrencyLimiter | undefined;
   #producer: Producer | undefined;
 
-  private constructor(handler: Handler, pacing?: Pacing, brokers = testKafka().brokers) {
+  private constructor(handler: Handler, limiter?: ConcurrencyLimiter, brokers = testKafka().brokers) {
     this.handler = handler;
-    this.#pacing = pacing;
+    this.#limiter = limiter;
     this.#brokers = brokers;
     this.service = createEventSourceMappingService(this.ports());
   }
@@ -89,10 +89,10 @@ export class Scenario implements AsyncDisposable {
   static async create(
     partitions: number,
     handler: Handler = () => null,
-    pacing?: Pacing,
+    limiter?: ConcurrencyLimiter,
     brokers?: string[],
   ): Promise<Scenario> {
-    const scenario = new Scenario(handler, pacing, brokers);
+    const scenario = new Scenario(handler, limiter, brokers);
     await scenario.createTopic(scenario.topic, partitions);
     return scenario;
   }
@@ -104,7 +104,7 @@ export class Scenario implements AsyncDisposable {
       clock: this.clock,
       writeLog: (functionArn, line) => this.logLines.push({ functionArn, ...JSON.parse(line) }),
       log: silentLog,
-      pacing: this.#pacing,
+      limiter: this.#limiter,
       connect: () => ({ bootstrapBrokers: this.#brokers, advertisedBootstrapServers: BOOTSTRAP_SERVERS }),
       schemaVersion: (id) => this.schemas.get(id),
       registryFormats: () => [...this.schemas.values()].map(({ dataFormat }) => dataFormat),
@@ -189,9 +189,11 @@ export class Scenario implements AsyncDisposable {
 
   /** Offsets that the group has committed, by partition; -1 for none. */
   async committed(groupId: string): Promise<Record<number, number>> {
-    const [answer] = await this.#withAdmin((admin) => admin.fetchOffsets({ groupId, topics: [this.topic] }));
+    const [response] = await this.#withAdmin((admin) =>
+      admin.fetchOffsets({ groupId, topics: [this.topic] }),
+    );
     return Object.fromEntries(
-      (answer?.partitions ?? []).map((each) => [each.partition, Number(each.offset)]),
+      (response?.partitions ?? []).map((each) => [each.partition, Number(each.offset)]),
     );
   }
 
@@ -211,7 +213,7 @@ export class Scenario implements AsyncDisposable {
     return messages;
   }
 
-  /** kafkajs's admin gives up on answers that a moment later are right (a new topic, a group's first commit). */
+  /** kafkajs's admin fails on responses that are right a moment later (a new topic, a group's first commit). */
   async #withAdmin<Result>(
     use: (admin: ReturnType<Kafka['admin']>) => Promise<Result>,
     attempts = 20,
@@ -253,7 +255,7 @@ export class Scenario implements AsyncDisposable {
   }
 }
 
-/** Waits for a condition; its description is the error when it does not come about. */
+/** Waits for a condition; its description is in the error when it does not hold in time. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
   description: string,

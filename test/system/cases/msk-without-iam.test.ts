@@ -254,8 +254,8 @@ describe('A cluster with SASL/SCRAM and a configuration', () => {
       await using _denial = await deny('sarah', 'dead-orders', WRITE);
       await produce('failing', 'fails', bySecret());
       await until(
-        () => running.system.said().includes('dropped 1 record(s) of failing'),
-        'the line of the dropped record',
+        () => running.system.said().includes('discarded 1 record(s) of failing'),
+        'the line of the discarded record',
         30_000,
       );
     }

@@ -1,7 +1,7 @@
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { ServiceException } from '../../shared/service-exception.ts';
 import { MappingCounters } from '../core/metrics.ts';
-import { RunningMapping } from '../pipeline/mapping-engine.ts';
+import { MappingEngine } from '../pipeline/mapping-engine.ts';
 import { functionArnOf, mappingArnOf } from '../settings/arns.ts';
 import { consumerGroupId } from '../settings/rule.ts';
 import { type MappingInput, readSettings, sourceCredentials } from '../settings/settings.ts';
@@ -17,14 +17,14 @@ export type MappingState =
   | 'Updating'
   | 'Deleting';
 
-/** How long a mapping that is disabled, updated or deleted waits for invocations under way. */
+/** How long a mapping that is disabled, updated or deleted waits for invocations in progress. */
 const GRACE_MS = 30_000;
 
 /**
  * A mapping from its creation to its deletion: its settings, its state, and the running engine while it is enabled.
  * A change of state happens in the background, and until it is done others are refused, as in AWS.
  */
-export class ManagedMapping {
+export class MappingResource {
   readonly #ports: EventSourceMappingPorts;
   readonly #counters = new MappingCounters();
   #input: MappingInput;
@@ -32,7 +32,7 @@ export class ManagedMapping {
   #stateTransitionReason = 'USER_INITIATED';
   #lastModified: Date;
   #lastProcessingResult = 'No records processed';
-  #running: RunningMapping | undefined;
+  #engine: MappingEngine | undefined;
   #transition: Promise<void> = Promise.resolve();
 
   constructor(input: MappingInput, ports: EventSourceMappingPorts) {
@@ -47,8 +47,8 @@ export class ManagedMapping {
   }
 
   /**
-   * Applies new settings: the engine is stopped and started anew, and goes on from the committed offsets.
-   * @throws {ServiceException} ResourceInUseException while another change is under way.
+   * Applies new settings: the engine is stopped and a new one resumes from the committed offsets.
+   * @throws {ServiceException} ResourceInUseException while another change is in progress.
    */
   update(input: MappingInput): void {
     this.#requireSettled('update');
@@ -56,31 +56,31 @@ export class ManagedMapping {
     this.#input = input;
     this.#state = transitionState(wasEnabled, isEnabled(input));
     this.#change(async () => {
-      await this.#stopRunning(GRACE_MS);
+      await this.#stopEngine(GRACE_MS);
       this.#startIfEnabled();
     });
   }
 
   /**
    * Begins to stop the mapping for good. What is returned resolves when it has stopped.
-   * @throws {ServiceException} ResourceInUseException while another change is under way.
+   * @throws {ServiceException} ResourceInUseException while another change is in progress.
    */
   delete(): Promise<void> {
     this.#requireSettled('delete');
     this.#state = 'Deleting';
-    this.#change(() => this.#stopRunning(GRACE_MS));
+    this.#change(() => this.#stopEngine(GRACE_MS));
     return this.#transition;
   }
 
   /** Stops polling for the end of the process; the state stays. */
   async stop(graceMs: number): Promise<void> {
-    this.#change(() => this.#stopRunning(graceMs));
+    this.#change(() => this.#stopEngine(graceMs));
     await this.#transition;
   }
 
   /** A mapping that does not poll emits no lag: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
   metrics(): MappingMetrics {
-    return this.#counters.snapshot(this.#running?.lags());
+    return this.#counters.snapshot(this.#engine?.lags());
   }
 
   /** The mapping as the Lambda API shows it. */
@@ -122,7 +122,7 @@ export class ManagedMapping {
     );
   }
 
-  /** Queues a change of state; one that fails is shown, not thrown: nobody waits for it. */
+  /** Queues a change of state; one that fails is shown in the state, not thrown: no caller waits for it. */
   #change(act: () => void | Promise<void>): void {
     this.#lastModified = new Date(this.#ports.clock.now());
     this.#transition = this.#transition.then(act).catch((error: Error) => {
@@ -139,19 +139,19 @@ export class ManagedMapping {
       this.#state = 'Disabled';
       return;
     }
-    this.#running = this.#createRunning();
-    this.#running.start();
+    this.#engine = this.#createEngine();
+    this.#engine.start();
     this.#state = 'Enabled';
   }
 
-  #createRunning(): RunningMapping {
+  #createEngine(): MappingEngine {
     const { FunctionName = '', EventSourceArn } = this.#input;
     const connection = this.#connect();
     const functionArn = functionArnOf(FunctionName, EventSourceArn);
     const { advertisedBootstrapServers } = connection;
     const findVersion = this.#ports.schemaVersion;
     const settings = readSettings(this.#input, functionArn, advertisedBootstrapServers, findVersion);
-    return new RunningMapping(settings, connection, this.#ports, this.#counters, (result, reason) => {
+    return new MappingEngine(settings, connection, this.#ports, this.#counters, (result, reason) => {
       this.#lastProcessingResult = result;
       this.#stateTransitionReason = reason ?? this.#stateTransitionReason;
     });
@@ -167,10 +167,10 @@ export class ManagedMapping {
     });
   }
 
-  async #stopRunning(graceMs: number): Promise<void> {
-    const running = this.#running;
-    this.#running = undefined;
-    await running?.stop(graceMs);
+  async #stopEngine(graceMs: number): Promise<void> {
+    const engine = this.#engine;
+    this.#engine = undefined;
+    await engine?.stop(graceMs);
   }
 }
 

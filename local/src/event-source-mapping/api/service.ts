@@ -8,7 +8,7 @@ import { ServiceException } from '../../shared/service-exception.ts';
 import { functionArnOf } from '../settings/arns.ts';
 import { consumerGroupId } from '../settings/rule.ts';
 import type { EventSourceMappingPorts, EventSourceMappingService, MappingMetrics } from '../types.ts';
-import { ManagedMapping } from './mapping-resource.ts';
+import { MappingResource } from './mapping-resource.ts';
 import { updatedInput } from './update.ts';
 import { checkMapping } from './validation/index.ts';
 import { refuseUnreadableRegistry } from './validation/unsupported.ts';
@@ -17,7 +17,7 @@ import { mappingWarnings } from './validation/warnings.ts';
 /** The mappings of one mirror, by UUID, with the operations of the Lambda API. */
 export class MappingService implements EventSourceMappingService {
   readonly #ports: EventSourceMappingPorts;
-  readonly #mappings = new Map<string, ManagedMapping>();
+  readonly #mappings = new Map<string, MappingResource>();
 
   constructor(ports: EventSourceMappingPorts) {
     this.#ports = ports;
@@ -28,9 +28,9 @@ export class MappingService implements EventSourceMappingService {
     fixed: { uuid?: string } = {},
   ): Promise<EventSourceMappingConfiguration> {
     this.#check(input);
-    const placed = this.#placed(input);
-    this.#refuseTwin(placed);
-    const mapping = new ManagedMapping({ ...placed, UUID: fixed.uuid ?? randomUUID() }, this.#ports);
+    const resolved = this.#withFunctionArn(input);
+    this.#refuseDuplicate(resolved);
+    const mapping = new MappingResource({ ...resolved, UUID: fixed.uuid ?? randomUUID() }, this.#ports);
     this.#mappings.set(mapping.input.UUID, mapping);
     this.#warn(input);
     return mapping.configuration();
@@ -55,7 +55,7 @@ export class MappingService implements EventSourceMappingService {
     const mapping = this.#find(input.UUID ?? '');
     const updated = updatedInput(mapping.input, input);
     this.#check(updated, mapping);
-    mapping.update(this.#placed(updated));
+    mapping.update(this.#withFunctionArn(updated));
     this.#warn(updated);
     return mapping.configuration();
   }
@@ -75,7 +75,7 @@ export class MappingService implements EventSourceMappingService {
   }
 
   /** With the ARN of a function that is given by its name: its account and Region need not be those of the source. */
-  #placed<Input extends CreateEventSourceMappingCommandInput>(input: Input): Input {
+  #withFunctionArn<Input extends CreateEventSourceMappingCommandInput>(input: Input): Input {
     const { FunctionName = '' } = input;
     const arn = FunctionName.startsWith('arn:') ? undefined : this.#ports.functionArn?.(FunctionName);
     return arn === undefined ? input : { ...input, FunctionName: arn };
@@ -87,7 +87,7 @@ export class MappingService implements EventSourceMappingService {
       this.#ports.log.warn(`event source mapping of ${FunctionName} for topic ${Topics.join()}: ${warning}`);
   }
 
-  #check(input: CreateEventSourceMappingCommandInput, self?: ManagedMapping): void {
+  #check(input: CreateEventSourceMappingCommandInput, self?: MappingResource): void {
     checkMapping(input, {
       functionTimeoutSeconds: this.#ports.functionTimeoutSeconds(input.FunctionName ?? ''),
       now: this.#ports.clock.now(),
@@ -109,14 +109,14 @@ export class MappingService implements EventSourceMappingService {
     );
   }
 
-  /** Two mappings of one topic to one function, which AWS refuses, would give it every record twice. */
-  #refuseTwin(input: CreateEventSourceMappingCommandInput): void {
+  /** Two mappings of one topic to one function, which AWS refuses, would deliver every record twice. */
+  #refuseDuplicate(input: CreateEventSourceMappingCommandInput): void {
     const identity = identityOf(input);
-    const twin = [...this.#mappings.values()].find((other) => identityOf(other.input) === identity);
-    if (twin) throw alreadyExists(input, twin.input.UUID);
+    const duplicate = [...this.#mappings.values()].find((other) => identityOf(other.input) === identity);
+    if (duplicate) throw alreadyExists(input, duplicate.input.UUID);
   }
 
-  #find(uuid: string): ManagedMapping {
+  #find(uuid: string): MappingResource {
     const mapping = this.#mappings.get(uuid);
     if (mapping) return mapping;
     throw new ServiceException(
@@ -143,7 +143,7 @@ function identityOf({
   return JSON.stringify([EventSourceArn ?? brokers, functionArnOf(FunctionName, EventSourceArn), Topics]);
 }
 
-/** AWS's words for a managed cluster, as https://github.com/aws/aws-sam-cli/issues/2308 quotes them. */
+/** AWS's message for a managed cluster, as https://github.com/aws/aws-sam-cli/issues/2308 quotes them. */
 function alreadyExists(input: CreateEventSourceMappingCommandInput, uuid: string): ServiceException {
   const { EventSourceArn, SelfManagedEventSource, FunctionName = '', Topics = [] } = input;
   const brokers = SelfManagedEventSource?.Endpoints?.KAFKA_BOOTSTRAP_SERVERS?.join(',');

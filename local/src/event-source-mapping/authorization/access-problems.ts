@@ -5,14 +5,14 @@ import {
   isInvalidCertificate,
   rootMessage,
 } from '../consumer/errors.ts';
-import type { Need } from './permissions.ts';
+import type { RequiredPermission } from './permissions.ts';
 
 /** Why a mapping may not poll, as Lambda shows it. */
 export interface Problem {
-  readonly reason: Need['reason'];
+  readonly reason: RequiredPermission['reason'];
   /** `LastProcessingResult`. */
   readonly result: string;
-  /** For people: what is missing, and what to do. */
+  /** For the user: what is missing, and what to do. */
   readonly detail: string;
 }
 
@@ -62,7 +62,7 @@ const PROBLEMS: readonly (readonly [(error: unknown) => boolean, DescribeProblem
   ],
 ];
 
-/** What Lambda shows for an error of the Kafka client; undefined for an error that is no refusal. */
+/** What Lambda shows for an error of the Kafka client; undefined for an error that is not a refusal. */
 export function accessProblemOf(error: unknown, polled: PolledResources): Problem | undefined {
   const [, describe] = PROBLEMS.find(([matches]) => matches(error)) ?? [];
   return describe?.(polled, error);

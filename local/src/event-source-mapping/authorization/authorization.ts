@@ -3,11 +3,11 @@ import type { SendFailure } from '../destination/failure-sender.ts';
 import type { MappingSettings } from '../settings/settings.ts';
 import type { EventSourceMappingPorts, KafkaConnection } from '../types.ts';
 import { accessProblemOf, type Problem } from './access-problems.ts';
-import { deliveryNeeds, type Need, pollingNeeds } from './permissions.ts';
+import { deliveryPermissions, pollingPermissions, type RequiredPermission } from './permissions.ts';
 
-type Show = (result: string, stateTransitionReason: Need['reason'] | 'USER_INITIATED') => void;
+type Show = (result: string, stateTransitionReason: RequiredPermission['reason'] | 'USER_INITIATED') => void;
 
-/** Roles are still being made while a stack is deployed; AWS takes minutes to see a new grant. */
+/** Roles are still being created while a stack is deployed; AWS takes minutes to see a new grant. */
 const RECHECK_MS = 2_000;
 
 /** A delivery that the role does not allow: final, like the client's own errors of that kind. */
@@ -18,13 +18,13 @@ class DeliveryDeniedError extends Error {
 
 /**
  * Whether the role of a mapping's function lets it poll, and deliver to its on-failure destination. On AWS the pollers act
- * in that role; here they connect to the plain listener, or as the user of a secret, so it is asked before them.
+ * in that role; here they connect to the plain listener, or as the user of a secret, so its permissions are checked before.
  */
 export class MappingAuthorization {
   readonly #settings: MappingSettings;
   readonly #ports: EventSourceMappingPorts;
   readonly #connection: KafkaConnection;
-  readonly #polling: readonly Need[];
+  readonly #polling: readonly RequiredPermission[];
   readonly #delivery: readonly Access[];
 
   constructor(settings: MappingSettings, connection: KafkaConnection, ports: EventSourceMappingPorts) {
@@ -34,16 +34,23 @@ export class MappingAuthorization {
     this.#connection = connection;
     this.#settings = settings;
     this.#ports = ports;
-    this.#polling = pollingNeeds({ eventSourceArn, usesIam, topic, groupId, secretArn, schemaRegistryArn });
-    this.#delivery = destination ? deliveryNeeds(destination, { eventSourceArn, usesIam, uuid }) : [];
+    this.#polling = pollingPermissions({
+      eventSourceArn,
+      usesIam,
+      topic,
+      groupId,
+      secretArn,
+      schemaRegistryArn,
+    });
+    this.#delivery = destination ? deliveryPermissions(destination, { eventSourceArn, usesIam, uuid }) : [];
   }
 
   /**
-   * Starts polling, at once or when the missing grants have come.
-   * @param show receives what the mapping shows meanwhile.
+   * Starts polling, at once or when the missing grants are there.
+   * @param show receives what the mapping shows until then.
    */
   whenGranted(start: () => void, show: Show, stopped: AbortSignal): void {
-    this.#tellMissingDelivery();
+    this.#warnAboutDestination();
     if (!this.#connection.connectionFailure && !this.#problem()) start();
     else void this.#startWhenSolved(start, show, stopped);
   }
@@ -80,13 +87,13 @@ export class MappingAuthorization {
     start();
   }
 
-  /** What the role lacks, then whether the cluster takes the credentials: Lambda needs the role to read them. */
+  /** What the role lacks, then whether the cluster accepts the credentials: Lambda needs the role to read them. */
   async #firstProblem(): Promise<Problem | undefined> {
     const missing = this.#problem();
     if (missing || !this.#connection.connectionFailure) return missing;
     const { topic, groupId } = this.#settings;
     const polled = { topic, groupId: this.#connection.groupId ?? groupId };
-    // What is no refusal, as a broker out of reach, the poller finds out.
+    // The poller reports anything that is not a refusal, such as an unreachable broker.
     return accessProblemOf(await this.#connection.connectionFailure(), polled);
   }
 
@@ -100,13 +107,13 @@ export class MappingAuthorization {
     return undefined;
   }
 
-  /** It would fail only when records are given up, which may be weeks later. */
-  #tellMissingDelivery(): void {
+  /** A delivery would fail only when a record fails, which may be weeks later. */
+  #warnAboutDestination(): void {
     const text = this.#deliveryDenial();
     const { functionName, destinationText } = this.#settings;
     if (text)
       this.#ports.log.warn(
-        `${functionName}: its on-failure destination ${destinationText} will get nothing: ${text}`,
+        `${functionName}: its on-failure destination ${destinationText} cannot be used: ${text}`,
       );
   }
 

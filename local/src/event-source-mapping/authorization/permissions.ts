@@ -2,12 +2,12 @@ import type { Access } from '../../iam/evaluate.ts';
 import { arnInCluster } from '../../iam/kafka-clusters.ts';
 import type { Destination } from '../settings/destination.ts';
 
-/** A grant that polling needs, and what Lambda shows without it. */
-export interface Need {
+/** A permission that polling needs, and what Lambda shows without it. */
+export interface RequiredPermission {
   readonly access: Access;
   /** `StateTransitionReason`. */
   readonly reason: 'EVENT_SOURCE_AUTHN_ERROR' | 'EVENT_SOURCE_AUTHZ_ERROR';
-  /** What `LastProcessingResult` says after `PROBLEM: `; absent where AWS's words are not known: those of the refusal. */
+  /** What `LastProcessingResult` shows after `PROBLEM: `; absent where AWS's text is not known: the text of the denial. */
   readonly problem?: string;
 }
 
@@ -25,11 +25,11 @@ export interface PollingSource {
 
 /**
  * What the execution role of a function must allow for a mapping to poll, in the order in which Lambda needs it.
- * https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html; the words are those of
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html; the texts are those of
  * https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html
  */
-export function pollingNeeds(source: PollingSource): Need[] {
-  return needsOf(source).map((need) => ({ ...need, access: byLambda(need.access) }));
+export function pollingPermissions(source: PollingSource): RequiredPermission[] {
+  return permissionsOf(source).map((permission) => ({ ...permission, access: byLambda(permission.access) }));
 }
 
 /**
@@ -42,20 +42,20 @@ const byLambda = (access: Access): Access => ({
   ...(access.orElse && { orElse: byLambda(access.orElse) }),
 });
 
-function needsOf(source: PollingSource): Need[] {
+function permissionsOf(source: PollingSource): RequiredPermission[] {
   const { eventSourceArn, usesIam, topic, groupId, secretArn, schemaRegistryArn } = source;
   return [
-    ...(eventSourceArn ? clusterNeeds(eventSourceArn) : []),
-    ...(eventSourceArn && usesIam ? dataNeeds(eventSourceArn, topic, groupId) : []),
+    ...(eventSourceArn ? clusterPermissions(eventSourceArn) : []),
+    ...(eventSourceArn && usesIam ? dataPermissions(eventSourceArn, topic, groupId) : []),
     ...(secretArn
       ? [authorization({ action: 'secretsmanager:GetSecretValue', resources: [secretArn] })]
       : []),
-    ...(schemaRegistryArn ? registryNeeds(schemaRegistryArn) : []),
+    ...(schemaRegistryArn ? registryPermissions(schemaRegistryArn) : []),
   ];
 }
 
 /** Finding the cluster, and interfaces in its subnets. Serverless clusters know the second version alone. */
-function clusterNeeds(clusterArn: string): Need[] {
+function clusterPermissions(clusterArn: string): RequiredPermission[] {
   const onCluster = (action: string): Access => ({ action: `kafka:${action}`, resources: [clusterArn] });
   const isServerless = /-s\d+$/.test(clusterArn);
   const describe = onCluster('DescribeClusterV2');
@@ -75,7 +75,7 @@ const NETWORK_ACTIONS = [
   'DescribeSecurityGroups',
 ];
 
-function dataNeeds(clusterArn: string, topic: string, groupId: string): Need[] {
+function dataPermissions(clusterArn: string, topic: string, groupId: string): RequiredPermission[] {
   const unauthorized = 'Cluster failed to authorize Lambda.';
   const onTopic = (action: string) => kafkaAccess(action, arnInCluster(clusterArn, 'topic', topic));
   const onGroup = (action: string) => kafkaAccess(action, arnInCluster(clusterArn, 'group', groupId));
@@ -91,8 +91,8 @@ function dataNeeds(clusterArn: string, topic: string, groupId: string): Need[] {
   ];
 }
 
-/** A version asked for by its id is checked against no resource; CDK grants it on the registry's schemas (docs/decisions/063, 095). */
-function registryNeeds(registryArn: string): Need[] {
+/** A version requested by its id is checked against no resource; CDK grants it on the registry's schemas (docs/decisions/063, 095). */
+function registryPermissions(registryArn: string): RequiredPermission[] {
   const schemas = `${registryArn.replace(':registry/', ':schema/')}/*`;
   return [
     authorization({ action: 'glue:GetRegistry', resources: [registryArn] }),
@@ -104,7 +104,7 @@ function registryNeeds(registryArn: string): Need[] {
  * What sending failures to a destination needs.
  * https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html
  */
-export function deliveryNeeds(destination: Destination, mapping: DeliveringMapping): Access[] {
+export function deliveryPermissions(destination: Destination, mapping: DeliveringMapping): Access[] {
   return accessesTo(destination, mapping).map(byLambda);
 }
 
@@ -134,7 +134,7 @@ function accessesTo(
   }[destination.service];
 }
 
-const authorization = (access: Access, problem?: string): Need => ({
+const authorization = (access: Access, problem?: string): RequiredPermission => ({
   access,
   reason: 'EVENT_SOURCE_AUTHZ_ERROR',
   problem,

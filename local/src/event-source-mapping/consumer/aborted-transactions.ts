@@ -1,16 +1,16 @@
 import type { BatchHeader } from './batch-header.ts';
 
-/** A transaction that was aborted, as a fetch answer names it. */
+/** A transaction that was aborted, as a fetch response names it. */
 export interface AbortedTransaction {
   readonly producerId: bigint;
   readonly firstOffset: number;
 }
 
 /**
- * A test, to be asked batch by batch in order of offset, whether a batch belongs to an aborted transaction. The way
- * of the Java client: an aborted producer's batches count from `firstOffset` of its transaction up to its abort
+ * Returns a test, to be called batch by batch in order of offset, whether a batch belongs to an aborted transaction. As
+ * in the Java client: an aborted producer's batches count from `firstOffset` of its transaction up to its abort
  * marker, which may be in a later fetch.
- * @param isAbortMarker asked of control batches only.
+ * @param isAbortMarker called for control batches only.
  */
 export function abortedBatches(
   transactions: readonly AbortedTransaction[],

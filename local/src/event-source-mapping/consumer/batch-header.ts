@@ -1,4 +1,4 @@
-/** What stands before the records of a batch. */
+/** The header of a record batch. */
 export interface BatchHeader {
   readonly firstOffset: number;
   /** Offset after the last record the batch was written with; compaction may have removed it. */

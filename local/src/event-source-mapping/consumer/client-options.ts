@@ -1,17 +1,17 @@
 import type { ConnectionOptions, ConsumerOptions } from '@platformatic/kafka';
 
-/** How connections are encrypted, and who they say they are. Values of SASL that are functions are asked for each connection. */
+/** How connections are encrypted and authenticated. Values of SASL that are functions are called for each connection. */
 export type ConnectionSecurity = Pick<ConnectionOptions, 'tls' | 'sasl'>;
 
 /** Where a cluster is reached, and how. */
 export interface KafkaEndpoint {
   /** `host:port`. */
   readonly bootstrapBrokers: readonly string[];
-  /** Absent: plain connections of no user. */
+  /** Absent: plaintext connections without a user. */
   readonly security?: ConnectionSecurity;
 }
 
-/** Longest a fetch waits at the broker for a first byte. */
+/** Longest time a fetch waits at the broker for its first byte. */
 export const LONG_POLL_MS = 5_000;
 
 /**
@@ -46,7 +46,7 @@ export function consumerOptions(
     sessionTimeout: 10_000,
     rebalanceTimeout: 15_000,
     heartbeatInterval: 1_000,
-    // Must exceed the rebalance timeout: a join is answered only when all members have joined.
+    // Must exceed the rebalance timeout: a join gets its response only when all members have joined.
     requestTimeout: 30_000,
     metadataMaxAge: 60_000,
     // Retrying is decided here, in one place; with retries the client would also rejoin within a commit.

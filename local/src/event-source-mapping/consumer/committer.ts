@@ -1,16 +1,16 @@
 import type { Clock } from '../../shared/clock.ts';
 import { backoffMs } from '../core/backoff.ts';
 
-/** Sends offsets to the group's coordinator; throws when they were not taken. */
+/** Sends offsets to the group's coordinator; throws when they were not accepted. */
 export type SendCommit = (offsets: ReadonlyMap<number, number>) => Promise<void>;
 
 /** A commit costs broker and mapping as much as an invocation does: a busy mapping sends a hundred a second. */
 const INTERVAL_MS = 10;
 
 /**
- * Commits offsets, one request at a time, the first at once: what is handed over while one is under way, or came just
- * before, goes with the next, so a fast mapping sends few commits and a commit never overtakes another. Failed ones
- * are tried again with backoff.
+ * Commits offsets, one request at a time, the first at once: an offset that is passed in while a request is in flight,
+ * or shortly after one, is sent with the next, so a fast mapping sends few commits and no commit overtakes another.
+ * Failed commits are retried with backoff.
  */
 export class Committer {
   readonly #send: SendCommit;
@@ -36,7 +36,7 @@ export class Committer {
     this.#onFailed = onFailed;
   }
 
-  /** Hands over the position of a partition. */
+  /** Commits the position of a partition, with the next request. */
   commit(partition: number, offset: number): void {
     this.#pending.set(partition, offset);
     this.#start();
@@ -47,7 +47,7 @@ export class Committer {
     this.#isHeld = true;
   }
 
-  /** Sends again; positions of partitions that are no longer ours are forgotten, never committed. */
+  /** Sends again; positions of partitions that are no longer assigned are discarded, never committed. */
   resume(ownPartitions: ReadonlySet<number>): void {
     this.#own = ownPartitions;
     this.#isHeld = false;
@@ -55,12 +55,12 @@ export class Committer {
     this.#start();
   }
 
-  /** Drops what is pending of partitions that begin anew. */
+  /** Discards pending offsets of partitions that start at another position. */
   forget(partitions: readonly number[]): void {
     for (const partition of partitions) this.#pending.delete(partition);
   }
 
-  /** Sends what is pending once more, then nothing. */
+  /** Sends what is pending one last time; nothing is sent after that. */
   async close(): Promise<void> {
     this.#stopped.abort();
     await this.#sending;

@@ -1,4 +1,4 @@
-/** The parts of the Kafka client's errors that decisions are made on. */
+/** The members of the Kafka client's errors that decisions depend on. */
 interface KafkaErrorFacts {
   readonly code?: string;
   readonly apiId?: string;
@@ -23,7 +23,7 @@ export function isKafkaError(error: unknown, apiId: string): boolean {
   return [...chain(error)].some((facts) => facts.apiId === apiId);
 }
 
-/** True for a topic that the cluster does not have; the client words it its own way for metadata. */
+/** True for a topic that the cluster does not have; the client has a different message for metadata. */
 export function isUnknownTopic(error: unknown): boolean {
   return (
     isKafkaError(error, 'UNKNOWN_TOPIC_OR_PARTITION') ||
@@ -48,7 +48,7 @@ const COORDINATOR_STARTS: readonly string[] = [
   'NOT_COORDINATOR',
 ];
 
-/** True while a broker that has just started makes or loads the topic of its groups. */
+/** True while a broker that has just started creates or loads the topic of its groups. */
 export function isCoordinatorStarting(error: unknown): boolean {
   return COORDINATOR_STARTS.some((apiId) => isKafkaError(error, apiId));
 }
@@ -64,15 +64,15 @@ export function isAuthorizationError(error: unknown): boolean {
   return AUTHORIZATION_ERRORS.some((apiId) => isKafkaError(error, apiId));
 }
 
-/** True when the cluster does not take the user or the password, or there are none to send. */
+/** True when the cluster rejects the user or the password, or there are none to send. */
 export function isAuthenticationError(error: unknown): boolean {
   return [...chain(error)].some(({ code }) => code === 'PLT_KFK_AUTHENTICATION');
 }
 
-/** A client certificate or its key that nothing can be made of; the message says why. */
+/** A client certificate or key that cannot be parsed; the message says why. */
 export class InvalidCertificateError extends Error {}
 
-/** True for a client certificate or key that nothing can be made of. */
+/** True for a client certificate or key that cannot be parsed. */
 export function isInvalidCertificate(error: unknown): boolean {
   return error instanceof InvalidCertificateError;
 }
@@ -80,7 +80,7 @@ export function isInvalidCertificate(error: unknown): boolean {
 /** OpenSSL's name of an alert by which a server refuses a client's certificate: https://www.rfc-editor.org/rfc/rfc8446#section-6.2 */
 const CERTIFICATE_ALERT = /_ALERT_(CERTIFICATE|BAD_CERTIFICATE|UNKNOWN_CA|UNSUPPORTED_CERTIFICATE)/;
 
-/** True when the cluster does not take the client's certificate, or wants one. */
+/** True when the cluster rejects the client's certificate, or requires one. */
 export function isCertificateRefusal(error: unknown): boolean {
   return [...chain(error)].some(({ code }) => code !== undefined && CERTIFICATE_ALERT.test(code));
 }
@@ -92,7 +92,7 @@ export function isRetriable(error: unknown): boolean {
   return protocolErrors.length === 0 || protocolErrors.every(({ canRetry }) => canRetry !== false);
 }
 
-/** True when a broker was out of reach or did not answer in time. */
+/** True when a broker was unreachable or did not respond in time. */
 export function isNetworkError(error: unknown): boolean {
   return [...chain(error)].some(({ code }) => code === 'PLT_KFK_NETWORK');
 }
@@ -104,7 +104,7 @@ export function errorCode(error: unknown): string | undefined {
   return named?.apiId ?? named?.code;
 }
 
-/** The innermost message: what went wrong, without the layers of who noticed. */
+/** The innermost message: the root cause, without the errors that wrap it. */
 export function rootMessage(error: unknown): string {
   return [...chain(error)].findLast(({ message }) => message)?.message ?? String(error);
 }

@@ -11,7 +11,7 @@ import {
   FETCH_PARTITION_MAX_BYTES,
   LONG_POLL_MS,
 } from './client-options.ts';
-import { type PartitionAnswer, parseFetchAnswer } from './fetch-answer.ts';
+import { type PartitionResponse, parseFetchResponse } from './fetch-response.ts';
 
 const READ_COMMITTED = 1;
 
@@ -19,8 +19,8 @@ type Connection = Awaited<ReturnType<ConnectionPool['get']>>;
 type FetchTopics = Parameters<typeof fetchV13.createRequest>[6];
 
 /**
- * Sends fetch requests. Each request in flight has a connection of its own, apart from the consumer's: a broker
- * answers the requests of one connection in order, so a long poll would hold up commits, heartbeats, leaving the
+ * Sends fetch requests. Each request in flight has a separate connection, not the consumer's: a broker
+ * responds to the requests of one connection in order, so a long poll would delay commits, heartbeats, leaving the
  * group, and other fetches.
  */
 export class Fetcher {
@@ -37,7 +37,7 @@ export class Fetcher {
     this.#security = security;
   }
 
-  /** Groups partitions by the broker that leads them; what has no leader just now is left out. */
+  /** Groups partitions by the broker that leads them; partitions without a leader at the moment are left out. */
   async groupByLeader(partitions: readonly number[]): Promise<Map<number, number[]>> {
     const { topics } = await this.#metadata();
     const groups = new Map<number, number[]>();
@@ -49,7 +49,7 @@ export class Fetcher {
   }
 
   /** Waits for records from the given offsets of partitions that one broker leads. */
-  async fetch(leader: number, positions: ReadonlyMap<number, number>): Promise<readonly PartitionAnswer[]> {
+  async fetch(leader: number, positions: ReadonlyMap<number, number>): Promise<readonly PartitionResponse[]> {
     const { brokers, topics } = await this.#metadata();
     const broker = brokers.get(leader);
     const topicId = topics.get(this.#topic)?.id;
@@ -112,14 +112,14 @@ function fetchRequest(partition: number, offset: number) {
 
 /**
  * The call below the client's own `fetch`, whose filter for aborted transactions lets through a transaction that ends
- * in a later answer. Version 13 (Kafka 3.1) is the first to name topics by id.
+ * in a later response. Version 13 (Kafka 3.1) is the first to name topics by id.
  */
-function send(connection: Connection, topics: FetchTopics): Promise<readonly PartitionAnswer[]> {
+function send(connection: Connection, topics: FetchTopics): Promise<readonly PartitionResponse[]> {
   const { api, createRequest } = fetchV13;
   const request = () => createRequest(LONG_POLL_MS, 1, FETCH_MAX_BYTES, READ_COMMITTED, 0, 0, topics, [], '');
   return new Promise((resolve, reject) => {
-    connection.send(api.key, api.version, request, parseFetchAnswer, true, true, (error, answer) => {
-      if (answer) resolve(answer);
+    connection.send(api.key, api.version, request, parseFetchResponse, true, true, (error, response) => {
+      if (response) resolve(response);
       else reject(error);
     });
   });

@@ -1,24 +1,24 @@
 import { Consumer } from '@platformatic/kafka';
 import { consumerOptions, type KafkaEndpoint } from './client-options.ts';
 
-/** What the poller hears of its membership. */
+/** Callbacks for changes of the membership. */
 export interface MembershipListener {
-  /** The group has settled and these partitions of the topic are ours. */
+  /** The rebalance is complete and these partitions of the topic are assigned to this member. */
   readonly onAssigned: (partitions: readonly number[]) => void;
-  /** The group is settling anew; commits would be refused until it has. */
+  /** The group rebalances; commits would be refused until it is complete. */
   readonly onRebalancing: () => void;
   /** Membership is lost for good: this member must be closed and a new one made. */
   readonly onLost: (error: Error) => void;
 }
 
-/** Without a heartbeat for this long, the session has run out at the broker. */
+/** Without a heartbeat for this long, the session has timed out at the broker. */
 const STALLED_AFTER_MS = 12_000;
-/** Longer than the group waits for its other members: a rebalance that lasts so long has lost its way. */
+/** Longer than the group waits for its other members: a rebalance that lasts longer is stuck. */
 const UNSETTLED_FOR_MS = 20_000;
 
 /**
- * One consumer of the group, joined by the classic protocol with the client's low-level calls. It assumes nothing
- * about being alone: other live members get their share.
+ * One consumer of the group, joined by the classic protocol with the client's low-level calls. It does not
+ * assume to be the only member: other live members get their share.
  */
 export class GroupMember {
   readonly consumer: Consumer;
@@ -76,7 +76,7 @@ export class GroupMember {
     });
   }
 
-  /** Leaves the group and closes the connections. What cannot be told to the broker, the session timeout tells it. */
+  /** Leaves the group and closes the connections. Where the broker does not get the request, the session times out. */
   async close(): Promise<void> {
     clearInterval(this.#watchdog);
     this.#isSettled = false;
@@ -99,10 +99,10 @@ export class GroupMember {
   #checkHeartbeat(): void {
     const last = this.consumer.lastHeartbeat;
     if (!this.#isSettled || !last || Date.now() - last.getTime() < STALLED_AFTER_MS) return;
-    this.#listener.onLost(new Error('no heartbeat was answered within the session timeout'));
+    this.#listener.onLost(new Error('no heartbeat succeeded within the session timeout'));
   }
 
-  /** Two rebalances at once, of ours and of the client's heartbeat, may end without telling that they have. */
+  /** Two rebalances at once, this member's and one of the client's heartbeat, may end without an event. */
   #checkRebalance(): void {
     if (this.#isSettled || performance.now() - this.#unsettledSince < UNSETTLED_FOR_MS) return;
     this.#listener.onLost(new Error(`the group did not settle within ${UNSETTLED_FOR_MS} ms`));

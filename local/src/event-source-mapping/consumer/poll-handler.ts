@@ -1,15 +1,15 @@
 import type { Clock } from '../../shared/clock.ts';
-import type { UnreadRecords } from '../core/fetch-buffer.ts';
+import type { BufferedRecords } from '../core/fetch-buffer.ts';
 import type { KafkaEndpoint } from './client-options.ts';
 import type { StartingPosition, StartOffset } from './start-positions.ts';
 
-/** Records of one partition, and how far the broker's log goes. */
+/** Records of one partition, and the end of the broker's log. */
 export interface FetchedRecords {
-  readonly records: UnreadRecords;
+  readonly records: BufferedRecords;
   readonly highWatermark: number;
 }
 
-/** What the group has given to this member. */
+/** What the group has assigned to this member. */
 export interface Membership {
   readonly memberName: string;
   readonly partitions: readonly number[];

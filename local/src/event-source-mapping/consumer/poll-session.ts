@@ -1,7 +1,7 @@
 import { ListOffsetTimestamps, ProtocolError } from '@platformatic/kafka';
 import { backoffMs } from '../core/backoff.ts';
 import { Committer } from './committer.ts';
-import type { PartitionAnswer } from './fetch-answer.ts';
+import type { PartitionResponse } from './fetch-response.ts';
 import { Fetcher } from './fetcher.ts';
 import { GroupMember } from './group-member.ts';
 import type { PollerOptions, PollHandler } from './poll-handler.ts';
@@ -15,7 +15,7 @@ import {
 } from './start-positions.ts';
 import { within } from './within.ts';
 
-/** How long closing waits for a broker: what was not committed then is delivered again. */
+/** How long closing waits for a broker: records that are not committed by then are redelivered. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
 /** Protocol error code of an offset that the partition does not hold. */
@@ -37,7 +37,7 @@ export class PollSession {
   #assignment = 0;
   #partitionCount = 0;
   #failures = 0;
-  #turn = 0;
+  #rotation = 0;
   #isWakeScheduled = false;
 
   constructor(options: PollerOptions, handler: PollHandler) {
@@ -74,13 +74,13 @@ export class PollSession {
     });
   }
 
-  /** Fetches a partition again after a while: what was fetched cannot be read. */
+  /** Fetches a partition again after a pause: what was fetched cannot be read. */
   fetchAgain(partition: number, error: unknown): void {
     this.#busy.add(partition);
     void this.#pauseAfter([partition], error);
   }
 
-  /** Ends fetching at once; commits still go out. */
+  /** Stops fetching at once; commits are still sent. */
   async stopFetching(): Promise<void> {
     this.#stopped.abort();
     await this.#fetcher.close();
@@ -106,37 +106,37 @@ export class PollSession {
 
   async #assign(partitions: readonly number[]): Promise<void> {
     const assignment = ++this.#assignment;
-    // The client rejoins without a word when the group has removed it: commits from before must wait here too.
+    // The client rejoins without an event when the group has removed it: earlier commits must wait here too.
     this.#committer.hold();
     this.#own = this.#keep(partitions);
     const starts = await this.#startOffsets(partitions);
-    if (assignment !== this.#assignment) return; // The group has settled anew meanwhile.
+    if (assignment !== this.#assignment) return; // There was another rebalance in the meantime.
     this.#own = new Set(partitions);
-    this.#tellMembership(partitions);
-    this.#takeUp(starts);
+    this.#reportMembership(partitions);
+    this.#restartAt(starts);
     this.#committer.resume(this.#own);
     this.#commitPositions(starts);
     this.wake();
   }
 
-  #tellMembership(partitions: readonly number[]): void {
+  #reportMembership(partitions: readonly number[]): void {
     const { memberName } = this.#options;
     const generation = this.#member.consumer.generationId;
     this.#handler.onJoined({ memberName, partitions, partitionCount: this.#partitionCount, generation });
   }
 
-  /** Gives up what is no longer ours. @returns what is held of the rest. */
+  /** Revokes partitions that are no longer assigned. @returns those that are kept. */
   #keep(partitions: readonly number[]): Set<number> {
     const held = [...this.#handler.partitions()];
     this.#handler.onRevoked(held.filter((partition) => !partitions.includes(partition)));
     return new Set(held.filter((partition) => partitions.includes(partition)));
   }
 
-  /** Where to begin: partitions that are not held, and held ones that another member has moved meanwhile. */
+  /** Start offsets of newly assigned partitions, and of kept ones whose offset another member has moved. */
   async #startOffsets(partitions: readonly number[]): Promise<StartOffset[]> {
     const { topic, startingPosition, firstPartitionCount } = this.#options;
     const consumer = this.#member.consumer;
-    // Read before the group is asked: a commit of ours may be answered in between.
+    // Read before the group's offsets are fetched: a commit of this member may succeed in between.
     const known = new Map(partitions.map((each) => [each, this.#handler.committed(each)]));
     const committed = await committedOffsets(consumer, topic, partitions);
     const starting = partitions.filter((each) =>
@@ -152,8 +152,8 @@ export class PollSession {
     ];
   }
 
-  /** Begins partitions anew: nothing that is held of them is delivered or committed any more. */
-  #takeUp(starts: readonly StartOffset[]): void {
+  /** Restarts partitions at another offset: nothing buffered of them is delivered or committed any more. */
+  #restartAt(starts: readonly StartOffset[]): void {
     const partitions = starts.map(({ partition }) => partition);
     this.#handler.onRevoked(partitions);
     this.#committer.forget(partitions);
@@ -176,7 +176,7 @@ export class PollSession {
   }
 
   async #startFetches(): Promise<void> {
-    const wanting = this.#inTurn().filter((each) => !this.#busy.has(each) && this.#handler.wants(each));
+    const wanting = this.#rotated().filter((each) => !this.#busy.has(each) && this.#handler.wants(each));
     if (wanting.length === 0 || this.#stopped.signal.aborted) return;
     for (const partition of wanting) this.#busy.add(partition);
     try {
@@ -191,10 +191,10 @@ export class PollSession {
     }
   }
 
-  /** A broker fills its answer in the order of the request: without turns the last partition could starve. */
-  #inTurn(): number[] {
+  /** A broker fills its response in the order of the request: without rotation the last partition could starve. */
+  #rotated(): number[] {
     const own = [...this.#own];
-    const first = this.#turn++ % Math.max(1, own.length);
+    const first = this.#rotation++ % Math.max(1, own.length);
     return [...own.slice(first), ...own.slice(0, first)];
   }
 
@@ -202,10 +202,10 @@ export class PollSession {
     const wanted = partitions.filter((partition) => this.#own.has(partition));
     const positions = new Map(wanted.map((each) => [each, this.#handler.position(each)]));
     try {
-      const answers = wanted.length > 0 ? await this.#fetcher.fetch(leader, positions) : [];
+      const responses = wanted.length > 0 ? await this.#fetcher.fetch(leader, positions) : [];
       const failed: number[] = [];
-      for (const answer of answers) {
-        if (!(await this.#accept(answer, positions))) failed.push(answer.partitionIndex);
+      for (const response of responses) {
+        if (!(await this.#accept(response, positions))) failed.push(response.partitionIndex);
       }
       this.#free(partitions.filter((partition) => !failed.includes(partition)));
       await this.#pauseAfter(failed);
@@ -214,34 +214,34 @@ export class PollSession {
     }
   }
 
-  /** @returns false when the partition must be tried again later, with leaders looked up anew. */
-  async #accept(answer: PartitionAnswer, positions: ReadonlyMap<number, number>): Promise<boolean> {
-    const partition = answer.partitionIndex;
+  /** @returns false when the partition must be tried again later, after the leaders are looked up again. */
+  async #accept(response: PartitionResponse, positions: ReadonlyMap<number, number>): Promise<boolean> {
+    const partition = response.partitionIndex;
     const position = positions.get(partition);
     if (position === undefined || !this.#isReadAt(partition, position)) return true;
-    if (answer.errorCode === OFFSET_OUT_OF_RANGE) return this.#resetToEarliest(partition, position);
-    if (answer.errorCode === TOPIC_AUTHORIZATION_FAILED)
+    if (response.errorCode === OFFSET_OUT_OF_RANGE) return this.#resetToEarliest(partition, position);
+    if (response.errorCode === TOPIC_AUTHORIZATION_FAILED)
       throw new ProtocolError('TOPIC_AUTHORIZATION_FAILED');
-    if (answer.errorCode !== 0) return false;
-    const records = new RecordBatches(answer, this.#options.topic, partition, position);
+    if (response.errorCode !== 0) return false;
+    const records = new RecordBatches(response, this.#options.topic, partition, position);
     this.#failures = 0;
-    this.#handler.onFetched(partition, { records, highWatermark: answer.highWatermark });
+    this.#handler.onFetched(partition, { records, highWatermark: response.highWatermark });
     return true;
   }
 
-  /** False when the partition was lost, or taken up elsewhere, since the position was asked for. */
+  /** False when the partition was revoked, or restarted at another offset, since the position was requested. */
   #isReadAt(partition: number, position: number): boolean {
     const isOurs = this.#own.has(partition) && !this.#stopped.signal.aborted;
     return isOurs && this.#handler.position(partition) === position;
   }
 
-  /** The log was cut or the topic made anew: from its start, so that nothing there is skipped (docs/decisions/034). */
+  /** The log was truncated or the topic recreated: from its start, so that no record is skipped (docs/decisions/034). */
   async #resetToEarliest(partition: number, position: number): Promise<boolean> {
     const { consumer } = this.#member;
     const { EARLIEST } = ListOffsetTimestamps;
     const earliest = await listOffsets(consumer, this.#options.topic, [partition], EARLIEST);
     if (!this.#isReadAt(partition, position)) return true;
-    this.#takeUp([{ partition, offset: earliest.get(partition) ?? 0, isNew: true }]);
+    this.#restartAt([{ partition, offset: earliest.get(partition) ?? 0, isNew: true }]);
     return true;
   }
 
@@ -265,12 +265,12 @@ export class PollSession {
       if (this.#stopped.signal.aborted || !this.#member.isSettled) continue;
       const count = await this.#countPartitions().catch(() => this.#partitionCount);
       if (count > this.#partitionCount) await this.#member.rejoin();
-      // An older answer that came late may have told the group's leader of fewer: then once more.
+      // A late, older response may have given the group's leader fewer partitions: then the next round rejoins again.
       this.#partitionCount = await this.#countPartitions(false).catch(() => this.#partitionCount);
     }
   }
 
-  /** @param forceUpdate false for what the client knows already. */
+  /** @param forceUpdate false for what the client has cached. */
   async #countPartitions(forceUpdate = true): Promise<number> {
     const { topic } = this.#options;
     const { topics } = await this.#member.consumer.metadata({ topics: [topic], forceUpdate });

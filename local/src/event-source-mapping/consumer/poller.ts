@@ -3,7 +3,7 @@ import { isCoordinatorStarting, isUnknownTopic } from './errors.ts';
 import type { PollerOptions, PollHandler } from './poll-handler.ts';
 import { PollSession } from './poll-session.ts';
 
-/** How long a broker may need after its start for what groups need; a problem that lasts longer is one. */
+/** How long the group coordinator of a broker may need to start; after that its errors are reported. */
 const COORDINATOR_START_MS = 30_000;
 
 /** Polls one topic as a member of a consumer group until it is stopped, through whatever the brokers do. */
@@ -35,12 +35,12 @@ export class KafkaPoller {
     this.#running ??= this.#run();
   }
 
-  /** Says that a partition may want records again. */
+  /** A partition may want records again. */
   wake(): void {
     this.#session?.wake();
   }
 
-  /** Says that what was fetched of a partition cannot be read: it is fetched again after a while. */
+  /** The fetched bytes of a partition cannot be read: they are fetched again after a pause. */
   fetchAgain(partition: number, error: unknown): void {
     this.#session?.fetchAgain(partition, error);
   }
@@ -49,7 +49,7 @@ export class KafkaPoller {
     this.#session?.commit(partition, offset);
   }
 
-  /** No more records come in; commits still go out. */
+  /** No more records are fetched; commits are still sent. */
   async stopFetching(): Promise<void> {
     this.#stopped.abort();
     await this.#session?.stopFetching();
@@ -66,7 +66,7 @@ export class KafkaPoller {
     for (let failures = 0; !this.#stopped.signal.aborted; ) {
       const startedAt = this.#options.clock.now();
       await this.#runSession();
-      // A session that held for a while was sound: what ended it is a new trouble.
+      // A session that lasted a while worked: what ended it is a new failure.
       failures = this.#options.clock.now() - startedAt > 10_000 ? 1 : failures + 1;
       await this.#options.clock.sleep(backoffMs(failures, 2_000), this.#stopped.signal);
     }
@@ -80,7 +80,7 @@ export class KafkaPoller {
     } catch (error) {
       if (!isUnknownTopic(error) && !this.#isStarting(error)) this.#handler.onPollFailed(error);
       await session.close();
-      // Once the topic is there, nothing is wrong that a user would have to know.
+      // Once the topic exists there is no problem to report.
       if (isUnknownTopic(error)) await this.#ensureTopic().catch(this.#handler.onPollFailed);
     }
   }

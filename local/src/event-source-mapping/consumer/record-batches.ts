@@ -1,10 +1,10 @@
-import type { UnreadRecords } from '../core/fetch-buffer.ts';
+import type { BufferedRecords } from '../core/fetch-buffer.ts';
 import type { MappingRecord } from '../core/record.ts';
 import { type AbortedTransaction, abortedBatches } from './aborted-transactions.ts';
 import { type BatchHeader, readBatchHeader } from './batch-header.ts';
 import { RecordReader } from './record-reader.ts';
 
-/** What a fetch brought for one partition. */
+/** The fetched bytes of one partition. */
 export interface FetchedPartition {
   /** Whole record batches; the last may be cut off. */
   readonly recordSet: Buffer;
@@ -15,10 +15,10 @@ const ABORT_MARKER = 0;
 
 /**
  * The records of a fetched partition from `position` on, made as they are read: thousands of them at once would
- * outlive the young generation. Brokers answer whole batches, so a batch may begin below the offset asked for.
- * Records of aborted transactions and transaction markers are passed over.
+ * outlive the young generation. Brokers return whole batches, so a batch may begin below the requested offset.
+ * Records of aborted transactions and transaction markers are skipped.
  */
-export class RecordBatches implements UnreadRecords {
+export class RecordBatches implements BufferedRecords {
   readonly #bytes: Buffer;
   readonly #isAborted: ReturnType<typeof abortedBatches>;
   readonly #topic: string;
@@ -43,7 +43,7 @@ export class RecordBatches implements UnreadRecords {
     this.endOffset = Math.max(position, endOf(recordSet));
   }
 
-  /** A batch that is being read counts no more. */
+  /** A batch that is being read no longer counts. */
   get sizeBytes(): number {
     return this.#bytes.length - this.#at;
   }
@@ -57,16 +57,16 @@ export class RecordBatches implements UnreadRecords {
     return records;
   }
 
-  /** The next batch; undefined when there is nothing in it for anybody. */
+  /** The next batch; undefined when it has no records for consumers. */
   #openNext(): RecordReader | undefined {
     const start = this.#at;
     const header = readBatchHeader(this.#bytes, start);
     if (!header) throw new Error(`no batch at byte ${start} of ${this.#bytes.length}`);
     const isAborted = this.#isAborted(header, () => isAbortMarker(this.#bytes, start, header));
-    const isOfUse = !isAborted && !header.isControl && header.recordCount > 0;
-    const reader = isOfUse ? new RecordReader(this.#bytes, start, header) : undefined;
+    const hasRecords = !isAborted && !header.isControl && header.recordCount > 0;
+    const reader = hasRecords ? new RecordReader(this.#bytes, start, header) : undefined;
     this.#at = header.endBytes;
-    if (!reader) this.#passTo(header.nextOffset);
+    if (!reader) this.#skipTo(header.nextOffset);
     return reader;
   }
 
@@ -79,10 +79,10 @@ export class RecordBatches implements UnreadRecords {
     }
     if (!reader.isAtEnd) return;
     this.#open = undefined;
-    this.#passTo(reader.nextOffset);
+    this.#skipTo(reader.nextOffset);
   }
 
-  #passTo(offset: number): void {
+  #skipTo(offset: number): void {
     this.position = Math.max(this.position, offset);
   }
 }

@@ -14,8 +14,8 @@ export interface StartOffset {
 }
 
 /**
- * Offsets to read from: the group's committed ones; where there are none, the starting position says. An existing
- * group's offsets win over `StartingPosition`.
+ * Offsets to read from: the group's committed ones; where there are none, the starting position applies. The
+ * offsets of an existing group have precedence over `StartingPosition`.
  * https://docs.aws.amazon.com/lambda/latest/dg/with-msk-configure.html
  */
 export async function startOffsets(
@@ -57,8 +57,8 @@ export async function committedOffsets(
   partitions: readonly number[],
 ): Promise<Map<number, number>> {
   if (partitions.length === 0) return new Map();
-  const answer = await consumer.listCommittedOffsets({ topics: [{ topic, partitions: [...partitions] }] });
-  return knownOffsets(answer.get(topic), partitions);
+  const response = await consumer.listCommittedOffsets({ topics: [{ topic, partitions: [...partitions] }] });
+  return knownOffsets(response.get(topic), partitions);
 }
 
 async function initialOffsets(
@@ -87,11 +87,11 @@ export async function listOffsets(
 ): Promise<Map<number, number>> {
   if (partitions.length === 0) return new Map();
   const only = { [topic]: [...partitions] };
-  const answer = await consumer.listOffsets({ topics: [topic], partitions: only, timestamp });
-  return knownOffsets(answer.get(topic), partitions);
+  const response = await consumer.listOffsets({ topics: [topic], partitions: only, timestamp });
+  return knownOffsets(response.get(topic), partitions);
 }
 
-/** Kafka answers -1 for "none". */
+/** Kafka returns -1 for "none". */
 function knownOffsets(offsets: readonly bigint[] | undefined, partitions: readonly number[]) {
   const known = new Map<number, number>();
   for (const partition of partitions) {

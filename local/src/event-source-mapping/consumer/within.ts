@@ -1,4 +1,4 @@
-/** Waits for something, but no longer than a time; what comes after that, errors included, nobody waits for. */
+/** Waits for work at most `timeoutMs`; what happens after that, errors included, is ignored. */
 export async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
   const timeout = Promise.withResolvers<void>();
   const timer = setTimeout(timeout.resolve, timeoutMs);

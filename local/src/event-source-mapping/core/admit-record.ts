@@ -5,14 +5,14 @@ import type { FailureCondition } from './batch-outcome.ts';
 import { partitionOverheadBytes, recordSizeBytes } from './event-size.ts';
 import type { MappingRecord, MeasuredRecord } from './record.ts';
 
-/** What becomes of a fetched record before any invocation. */
-export type IntakeOutcome =
+/** Whether a fetched record is batched, decided before any invocation. */
+export type Admission =
   | ({ readonly kind: 'accepted' } & MeasuredRecord)
   | { readonly kind: 'filtered-out' }
-  | { readonly kind: 'refused'; readonly record: MappingRecord; readonly condition: FailureCondition };
+  | { readonly kind: 'rejected'; readonly record: MappingRecord; readonly condition: FailureCondition };
 
 /** Which attributes are decoded, which records pass, how large an event may be. */
-export interface IntakeRules {
+export interface AdmissionRules {
   /** Room for the one partition of an event that holds one record: the payload limit less the envelope. */
   readonly roomBytes: number;
   readonly keyDecoder?: AttributeDecoder;
@@ -24,17 +24,17 @@ export interface IntakeRules {
  * Decodes, filters and measures one record, in this order: poll, deserialize, filter, invoke
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-consume-kafka-events.html).
  */
-export function takeIn(record: MappingRecord, rules: IntakeRules): IntakeOutcome {
+export function admitRecord(record: MappingRecord, rules: AdmissionRules): Admission {
   const key = decoded(record.key, rules.keyDecoder);
   const value = decoded(record.value, rules.valueDecoder);
-  if (key?.ok === false) return { kind: 'refused', record, condition: key.condition };
-  if (value?.ok === false) return { kind: 'refused', record, condition: value.condition };
+  if (key?.ok === false) return { kind: 'rejected', record, condition: key.condition };
+  if (value?.ok === false) return { kind: 'rejected', record, condition: value.condition };
   const accepted = withDecoded(record, key, value);
   const json = value?.ok ? value.json : undefined;
   if (!passes(accepted, json, rules.passesFilter)) return { kind: 'filtered-out' };
   const sizeBytes = recordSizeBytes(accepted);
   if (partitionOverheadBytes(record.topic, record.partition) + sizeBytes > rules.roomBytes) {
-    return { kind: 'refused', record: accepted, condition: 'MaximumPayloadSizeExceeded' };
+    return { kind: 'rejected', record: accepted, condition: 'MaximumPayloadSizeExceeded' };
   }
   return { kind: 'accepted', record: accepted, sizeBytes };
 }

@@ -1,7 +1,7 @@
 import type { InvocationResult } from '../../lambda/types.ts';
 import { readPartialBatchResponse } from './partial-batch-response.ts';
 import type { MappingRecord } from './record.ts';
-import { bisect, failedAttempt, type Segment } from './sub-batch.ts';
+import { bisect, failedAttempt, type SubBatch } from './sub-batch.ts';
 
 /** The settings that decide what happens to a failed batch. */
 export interface RetrySettings {
@@ -15,9 +15,9 @@ export interface RetrySettings {
 
 /** How one invocation ended, seen from the mapping. */
 export type InvocationOutcome =
-  | { readonly kind: 'answered'; readonly result: InvocationResult }
-  /** Throttled, or an error of the service: the function never saw the batch. */
-  | { readonly kind: 'not-reached' }
+  | { readonly kind: 'responded'; readonly result: InvocationResult }
+  /** Throttled, or an error of the service: the function did not get the batch. */
+  | { readonly kind: 'not-invoked' }
   /** The service refused the event for its size. */
   | { readonly kind: 'too-large' };
 
@@ -33,7 +33,7 @@ export type FailureCondition =
   | 'SCHEMA_NOT_FOUND'
   | 'DESERIALIZATION_ERROR';
 
-/** Records the mapping gives up on. */
+/** Records that get no further invocation: they go to the on-failure destination, or are discarded. */
 export interface Failure {
   readonly records: readonly MappingRecord[];
   readonly condition: FailureCondition;
@@ -42,70 +42,78 @@ export interface Failure {
   readonly result?: InvocationResult;
 }
 
-/** What becomes of every record of a segment after an invocation: each is in exactly one of the three. */
-export interface Resolution {
+/** What an invocation meant for each record of a sub-batch: each is in exactly one of the three. */
+export interface BatchOutcome {
   readonly delivered: readonly MappingRecord[];
   readonly failures: readonly Failure[];
   /** To be invoked again, in this order where they share a partition. */
-  readonly retries: readonly Segment[];
+  readonly retries: readonly SubBatch[];
 }
 
-/** Decides what becomes of the records of a segment. Pure. */
-export function resolveInvocation(
-  segment: Segment,
-  outcome: InvocationOutcome,
+/** Decides for each record of a sub-batch whether it is delivered, retried or failed. Pure. */
+export function batchOutcomeOf(
+  subBatch: SubBatch,
+  invocation: InvocationOutcome,
   settings: RetrySettings,
-): Resolution {
-  if (outcome.kind === 'not-reached') return retryAll([segment]);
-  if (outcome.kind === 'too-large') return resolveTooLarge(segment);
-  const called = { ...segment, invocations: segment.invocations + 1 };
-  if (outcome.result.functionError) return resolveFailedBatch(called, outcome.result, settings);
-  if (!settings.reportBatchItemFailures) return delivered(segment.records);
-  return resolveReport(called, outcome.result, settings);
+): BatchOutcome {
+  if (invocation.kind === 'not-invoked') return retry([subBatch]);
+  if (invocation.kind === 'too-large') return outcomeOfTooLarge(subBatch);
+  const invoked = { ...subBatch, invocations: subBatch.invocations + 1 };
+  if (invocation.result.functionError) return outcomeOfFailure(invoked, invocation.result, settings);
+  if (!settings.reportBatchItemFailures) return deliver(subBatch.records);
+  return outcomeOfReport(invoked, invocation.result, settings);
 }
 
-function resolveReport(segment: Segment, result: InvocationResult, settings: RetrySettings): Resolution {
-  const verdict = readPartialBatchResponse(result.payload, segment.records);
-  if (verdict.kind === 'succeeded') return delivered(segment.records);
-  if (verdict.kind === 'malformed') return resolveFailedBatch(segment, result, settings);
-  const failed = segment.records.filter((record) => verdict.failed.has(record));
+function outcomeOfReport(
+  subBatch: SubBatch,
+  result: InvocationResult,
+  settings: RetrySettings,
+): BatchOutcome {
+  const verdict = readPartialBatchResponse(result.payload, subBatch.records);
+  if (verdict.kind === 'succeeded') return deliver(subBatch.records);
+  if (verdict.kind === 'malformed') return outcomeOfFailure(subBatch, result, settings);
+  const failed = subBatch.records.filter((record) => verdict.failed.has(record));
   return {
-    ...retryOrGiveUp(segment, failed, result, settings),
-    delivered: segment.records.filter((record) => !verdict.failed.has(record)),
+    ...retryOrFail(subBatch, failed, result, settings),
+    delivered: subBatch.records.filter((record) => !verdict.failed.has(record)),
   };
 }
 
-function resolveFailedBatch(segment: Segment, result: InvocationResult, settings: RetrySettings): Resolution {
-  if (settings.bisectBatchOnFunctionError && segment.records.length > 1) return retryAll(bisect(segment));
-  return retryOrGiveUp(segment, segment.records, result, settings);
+function outcomeOfFailure(
+  subBatch: SubBatch,
+  result: InvocationResult,
+  settings: RetrySettings,
+): BatchOutcome {
+  if (settings.bisectBatchOnFunctionError && subBatch.records.length > 1) return retry(bisect(subBatch));
+  return retryOrFail(subBatch, subBatch.records, result, settings);
 }
 
-function retryOrGiveUp(
-  segment: Segment,
+function retryOrFail(
+  subBatch: SubBatch,
   records: readonly MappingRecord[],
   result: InvocationResult,
   settings: RetrySettings,
-): Resolution {
-  const failed = failedAttempt(segment, records);
-  if (failed.attempts <= settings.maximumRetryAttempts) return retryAll([failed]);
-  return gaveUp({ records, condition: 'RetryAttemptsExhausted', invocations: segment.invocations, result });
+): BatchOutcome {
+  const failed = failedAttempt(subBatch, records);
+  if (failed.attempts <= settings.maximumRetryAttempts) return retry([failed]);
+  return fail({ records, condition: 'RetryAttemptsExhausted', invocations: subBatch.invocations, result });
 }
 
-/** Sizes are computed before an invocation, so this is rare; what can be split still gets through. */
-function resolveTooLarge(segment: Segment): Resolution {
-  if (segment.records.length > 1) return retryAll(bisect(segment));
-  const { records, invocations } = segment;
-  return gaveUp({ records, condition: 'MaximumPayloadSizeExceeded', invocations });
+/** Sizes are calculated before an invocation, so this is rare; a batch that can be split is delivered in parts. */
+function outcomeOfTooLarge(subBatch: SubBatch): BatchOutcome {
+  if (subBatch.records.length > 1) return retry(bisect(subBatch));
+  const { records, invocations } = subBatch;
+  return fail({ records, condition: 'MaximumPayloadSizeExceeded', invocations });
 }
 
-function delivered(records: readonly MappingRecord[]): Resolution {
+function deliver(records: readonly MappingRecord[]): BatchOutcome {
   return { delivered: records, failures: [], retries: [] };
 }
 
-function retryAll(retries: readonly Segment[]): Resolution {
+function retry(retries: readonly SubBatch[]): BatchOutcome {
   return { delivered: [], failures: [], retries };
 }
 
-function gaveUp(failure: Failure): Resolution {
+function fail(failure: Failure): BatchOutcome {
   return { delivered: [], failures: [failure], retries: [] };
 }

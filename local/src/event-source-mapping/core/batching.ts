@@ -14,13 +14,13 @@ export interface BatchLimits {
 }
 
 /**
- * Gathers records of several partitions into batches. A state machine without input, output or clock of its own.
+ * Gathers records of several partitions into batches. A state machine without input, output or clock.
  *
  * A batch is due when the waiting records reach the batch size or the payload limit, or when the window has run
  * out (https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html#invocation-eventsourcemapping-batching).
  * A partition is in at most one batch at a time: `take` holds the partitions of the batch until `release`.
- * Partitions take turns; a batch is filled from one before the next is asked, so that under load batches touch
- * few partitions and run side by side.
+ * Partitions take turns; a batch is filled from one before the next, so that under load a batch has records of
+ * few partitions and batches run in parallel.
  *
  * The window starts with the first record that waits, or with the batch before when records were left waiting
  * (docs/decisions/031).
@@ -57,7 +57,7 @@ export class Batching {
     return batch;
   }
 
-  /** Milliseconds until a batch is due as things stand: 0 for now, Infinity when nothing waits. */
+  /** Milliseconds until a batch is due if nothing is added: 0 for now, Infinity when nothing waits. */
   msUntilDue(now: number): number {
     if (this.#windowStartedAt === undefined) return Number.POSITIVE_INFINITY;
     if (this.#isFull()) return 0;
@@ -70,13 +70,13 @@ export class Batching {
     this.#openWindow(now);
   }
 
-  /** Forgets the waiting records of a partition that is no longer ours. A held partition stays held. */
+  /** Discards the waiting records of a partition that was revoked. A held partition stays held. */
   drop(partition: number): void {
     this.#queues.delete(partition);
     if (!this.#hasWaiting()) this.#windowStartedAt = undefined;
   }
 
-  /** Whether records of a partition are in a batch that is not over. */
+  /** Whether records of a partition are in a batch in progress. */
   isHeld(partition: number): boolean {
     return this.#held.has(partition);
   }

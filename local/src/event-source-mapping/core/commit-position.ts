@@ -1,7 +1,7 @@
 /**
- * Where a partition may be committed to. Records are taken in ascending order of offset and resolved in any order;
+ * Where a partition may be committed to. Records are read in ascending order of offset and resolved in any order;
  * the position is the lowest offset not resolved yet, or the end of what was read when all are: offsets that were
- * filtered out, compacted away or are transaction markers count as passed once everything before them is resolved.
+ * filtered out, compacted away or are transaction markers count as resolved once everything before them is.
  */
 export class CommitPosition {
   #pending: number[] = [];
@@ -24,13 +24,13 @@ export class CommitPosition {
     return this.#pending[this.#head] ?? this.#readUpTo;
   }
 
-  /** Notes offsets that must be resolved before the position may pass them, and how far the read got. */
+  /** Adds offsets that must be resolved before the position may pass them, and how far the partition was read. */
   read(offsets: readonly number[], readUpTo: number): void {
     for (const offset of offsets) this.#pending.push(offset);
     this.#readUpTo = Math.max(this.#readUpTo, readUpTo);
   }
 
-  /** Notes that a record was delivered, sent to the destination, or dropped. */
+  /** Marks a record as delivered, sent to the destination, or discarded. */
   resolve(offset: number): void {
     if (offset !== this.#pending[this.#head]) {
       this.#resolvedAhead.add(offset);

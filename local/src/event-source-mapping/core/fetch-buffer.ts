@@ -1,10 +1,10 @@
 import type { MappingRecord } from './record.ts';
 
-/** Records of one partition that were fetched and are taken in a few at a time. */
-export interface UnreadRecords {
-  /** About how many bytes are not read yet, as the broker sent them. */
+/** Records of one partition that were fetched and are read a few at a time. */
+export interface BufferedRecords {
+  /** About how many bytes are left to read, as the broker sent them. */
   readonly sizeBytes: number;
-  /** Everything below this offset was read, or passed over. */
+  /** Everything below this offset was read or skipped. */
   readonly position: number;
   /** What `position` will be when all is read: where the next fetch begins. */
   readonly endOffset: number;
@@ -15,9 +15,9 @@ export interface UnreadRecords {
   read(count: number): readonly MappingRecord[];
 }
 
-/** Several fetches of one partition, one after the other. */
-export class UnreadQueue implements UnreadRecords {
-  #fetches: UnreadRecords[] = [];
+/** The fetched, not yet batched records of one partition: one fetch after the other. */
+export class FetchBuffer implements BufferedRecords {
+  #fetches: BufferedRecords[] = [];
   position: number;
   endOffset: number;
 
@@ -34,8 +34,8 @@ export class UnreadQueue implements UnreadRecords {
     return this.position >= this.endOffset;
   }
 
-  /** @param fetched begins where the queue ends. */
-  add(fetched: UnreadRecords): void {
+  /** @param fetched begins where the buffer ends. */
+  add(fetched: BufferedRecords): void {
     this.#fetches.push(fetched);
     this.endOffset = Math.max(this.endOffset, fetched.endOffset);
   }
@@ -50,7 +50,7 @@ export class UnreadQueue implements UnreadRecords {
     return records;
   }
 
-  /** Forgets what is not read, to be fetched again from `position`. */
+  /** Discards what is not read, to be fetched again from `position`. */
   forget(position: number): void {
     this.#fetches = [];
     this.position = position;

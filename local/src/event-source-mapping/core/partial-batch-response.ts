@@ -1,6 +1,6 @@
 import type { MappingRecord } from './record.ts';
 
-/** What a function's answer says about the records of its batch. */
+/** What a function's response means for the records of its batch. */
 export type BatchVerdict =
   | { readonly kind: 'succeeded' }
   | { readonly kind: 'some-failed'; readonly failed: ReadonlySet<MappingRecord> }
@@ -9,18 +9,18 @@ export type BatchVerdict =
 const SUCCEEDED: BatchVerdict = { kind: 'succeeded' };
 
 /**
- * Reads the answer of a function whose mapping has `ReportBatchItemFailures`:
+ * Reads the response of a function whose mapping has `ReportBatchItemFailures`:
  * `{"batchItemFailures":[{"itemIdentifier":{"partition":"topic-0","offset":100}}]}`.
  * `null`, `{}` and an empty list mean success; anything that does not name records of the batch means that the
  * whole batch failed.
  * https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html
- * @param payload JSON text of the answer.
+ * @param payload JSON text of the response.
  */
 export function readPartialBatchResponse(payload: string, records: readonly MappingRecord[]): BatchVerdict {
-  const answer = parsed(payload);
-  if (answer === null) return SUCCEEDED;
-  if (!isObject(answer)) return malformed(`the answer is not a JSON object: ${excerpt(payload)}`);
-  const failures = answer.batchItemFailures ?? [];
+  const response = parsed(payload);
+  if (response === null) return SUCCEEDED;
+  if (!isObject(response)) return malformed(`the response is not a JSON object: ${excerpt(payload)}`);
+  const failures = response.batchItemFailures ?? [];
   if (!Array.isArray(failures)) return malformed('batchItemFailures is not an array');
   return failures.length === 0 ? SUCCEEDED : findFailed(failures, records);
 }
@@ -47,7 +47,7 @@ function identifierOf({ topic, partition, offset }: MappingRecord): string {
   return `${topic}-${partition}@${offset}`;
 }
 
-/** `undefined` for text that is not JSON: the caller treats it like any other answer that is no object. */
+/** `undefined` for text that is not JSON: the caller treats it like any other response that is not an object. */
 function parsed(payload: string): unknown {
   try {
     return JSON.parse(payload);

@@ -12,7 +12,7 @@ import { groupByPartition } from '../core/record.ts';
 import type { ArnService, Destination } from '../settings/destination.ts';
 import type { EventSourceMappingPorts } from '../types.ts';
 
-/** Sends one failure to a destination; throws when it did not get there. */
+/** Sends one failure to a destination; throws when it was not delivered. */
 export type SendFailure = (failure: Failure, context: FailureContext) => Promise<void>;
 
 /** Writes messages to a topic of the source's cluster. */
@@ -56,9 +56,9 @@ export function failureSender(
 const MAXIMUM_SENDS = 5;
 
 /**
- * Sends until it works, however long the brokers are away: the source is on the same cluster. An error that will
- * not pass by itself (a message too large, a denied write), or that repeats, ends it: the records are then dropped,
- * as AWS counts them.
+ * Sends until it succeeds, however long the brokers are unavailable: the source is on the same cluster. A final error
+ * (a message too large, a denied write), or one that repeats, ends the retries: the records are then discarded, which
+ * AWS counts as `DroppedEventCount`.
  * @returns `stopped` when the mapping stopped first.
  */
 export async function sendWithRetries(
@@ -66,14 +66,14 @@ export async function sendWithRetries(
   clock: Clock,
   stopped: AbortSignal,
   onError: (error: unknown) => void,
-): Promise<'delivered' | 'dropped' | 'stopped'> {
+): Promise<'delivered' | 'discarded' | 'stopped'> {
   for (let failures = 1; ; failures++) {
     try {
       await send();
       return 'delivered';
     } catch (error) {
       onError(error);
-      if (!isRetriable(error) || (failures >= MAXIMUM_SENDS && !isNetworkError(error))) return 'dropped';
+      if (!isRetriable(error) || (failures >= MAXIMUM_SENDS && !isNetworkError(error))) return 'discarded';
     }
     await clock.sleep(backoffMs(failures), stopped);
     if (stopped.aborted) return 'stopped';

@@ -6,8 +6,8 @@ import type { MappingSettings } from '../settings/settings.ts';
 import type { EventSourceMappingPorts } from '../types.ts';
 import { type SendFailure, sendWithRetries } from './failure-sender.ts';
 
-/** Sends records to the on-failure destination, or drops them when there is none or it refuses. */
-export class FailureHandling {
+/** Sends records to the on-failure destination, or discards them when there is none or it refuses them. */
+export class OnFailureDestination {
   readonly #settings: MappingSettings;
   readonly #ports: EventSourceMappingPorts;
   readonly #counters: MappingCounters;
@@ -29,20 +29,20 @@ export class FailureHandling {
     this.#stopped = stopped;
   }
 
-  /** @returns false when the mapping stopped before the records got anywhere: they must not be committed. */
-  async giveUp(failure: Failure): Promise<boolean> {
+  /** @returns false when the mapping stopped before the records were sent or discarded: they must not be committed. */
+  async sendOrDiscard(failure: Failure): Promise<boolean> {
     const outcome = await this.#deliver(failure);
     if (outcome === 'stopped') return false;
     const isDelivered = outcome === 'delivered';
     const counter = isDelivered ? 'OnFailureDestinationDeliveredEventCount' : 'DroppedEventCount';
     this.#counters.add(counter, failure.records.length);
-    if (!isDelivered) this.#reportDropped(failure);
+    if (!isDelivered) this.#reportDiscarded(failure);
     return true;
   }
 
-  async #deliver(failure: Failure): Promise<'delivered' | 'dropped' | 'stopped'> {
+  async #deliver(failure: Failure): Promise<'delivered' | 'discarded' | 'stopped'> {
     const send = this.#send;
-    if (!send) return 'dropped';
+    if (!send) return 'discarded';
     const { functionArn, source } = this.#settings;
     const context = { functionArn, source, requestId: randomUUID(), now: this.#ports.clock.now() };
     return sendWithRetries(
@@ -61,11 +61,11 @@ export class FailureHandling {
     );
   }
 
-  #reportDropped({ records, condition }: Failure): void {
+  #reportDiscarded({ records, condition }: Failure): void {
     const { functionName, topic } = this.#settings;
     const [first] = records;
     this.#ports.log.warn(
-      `${functionName}: dropped ${records.length} record(s) of ${topic}-${first?.partition} from offset ${first?.offset}: ${condition}`,
+      `${functionName}: discarded ${records.length} record(s) of ${topic}-${first?.partition} from offset ${first?.offset}: ${condition}`,
     );
   }
 }

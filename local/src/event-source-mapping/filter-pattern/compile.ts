@@ -57,7 +57,7 @@ function compileFields(children: ReadonlyMap<string, PatternNode>): NodeTest {
   };
 }
 
-/** Match values concern leaves: an object or an empty array in the field's place is no value. */
+/** Match values concern leaves: an object or an empty array in place of the field is not a value. */
 function compileLeaf({ path, matchValues }: PatternLeaf): NodeTest {
   const tests = matchValues.map(compileMatchValue);
   const matches = (value: JsonValue | undefined): boolean => {

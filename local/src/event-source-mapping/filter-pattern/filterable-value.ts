@@ -44,7 +44,7 @@ export class FilterableValue {
   }
 }
 
-/** Null says "looked, and it is none", so that a value is parsed once. */
+/** Null for a value that is not a JSON object, so that a value is parsed once. */
 function parseObject(text: string | undefined, parse: (text: string) => unknown): JsonValue {
   if (text === undefined || !/^\s*\{/.test(text)) return null;
   try {

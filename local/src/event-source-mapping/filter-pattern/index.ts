@@ -52,7 +52,7 @@ function parsePattern(pattern: string): JsonValue {
 }
 
 /**
- * One alternative of a pattern. A value of another format than the pattern's, or one that is no UTF-8, does not match
+ * One alternative of a pattern. A value of another format than the pattern's, or one that is not UTF-8, does not match
  * (docs/decisions/153). A tombstone has no value, so only `{"exists":false}` matches it (UNCONFIRMED).
  */
 function compileRecordRule(rule: PatternRule): RecordFilter {

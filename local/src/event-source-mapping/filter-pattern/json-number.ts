@@ -31,7 +31,7 @@ export function parseExactly(text: string): unknown {
   );
 }
 
-/** Numbers of at most 15 digits are told apart by the doubles nearest to them. */
+/** Numbers of at most 15 digits are distinguished by the doubles nearest to them. */
 const DIGITS_OF_A_DOUBLE = 15;
 
 /** Whether a comparison with this number needs the texts, since other numbers have the same nearest double. */

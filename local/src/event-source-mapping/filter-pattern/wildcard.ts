@@ -1,7 +1,7 @@
 import { InvalidFilterPattern, type OperatorCompiler, textArgument } from './matcher.ts';
 
 /**
- * `{"wildcard":"*.png"}`: `*` stands for any characters, `\*` for a star and `\\` for a backslash.
+ * `{"wildcard":"*.png"}`: `*` matches any characters, `\*` a star and `\\` a backslash.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching
  */
 export const wildcard: OperatorCompiler = (argument) => {

@@ -1,10 +1,10 @@
-import type { Pacing } from '../../shared/concurrency-limiter.ts';
+import type { ConcurrencyLimiter } from '../../shared/concurrency-limiter.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import { Slots } from '../../shared/slots.ts';
 import type { InvocationOutcome } from '../core/batch-outcome.ts';
 import type { MappingCounters } from '../core/metrics.ts';
 import { packEvent } from '../core/pack-event.ts';
-import type { Segment } from '../core/sub-batch.ts';
+import type { SubBatch } from '../core/sub-batch.ts';
 import type { MappingSettings } from '../settings/settings.ts';
 import type { EventSourceMappingPorts } from '../types.ts';
 
@@ -14,18 +14,18 @@ export class Invoker {
   readonly #invoke: EventSourceMappingPorts['invoke'];
   readonly #counters: MappingCounters;
   readonly #slots: Slots;
-  readonly #pacing: Pacing | undefined;
+  readonly #limiter: ConcurrencyLimiter | undefined;
   readonly #onProcessed: (result: string) => void;
 
   constructor(
     settings: MappingSettings,
-    { invoke, pacing }: Pick<EventSourceMappingPorts, 'invoke' | 'pacing'>,
+    { invoke, limiter }: Pick<EventSourceMappingPorts, 'invoke' | 'limiter'>,
     counters: MappingCounters,
     onProcessed: (result: string) => void,
   ) {
     this.#settings = settings;
     this.#invoke = invoke;
-    this.#pacing = pacing;
+    this.#limiter = limiter;
     this.#counters = counters;
     this.#onProcessed = onProcessed;
     this.#slots = new Slots(settings.concurrentInvocations);
@@ -35,33 +35,33 @@ export class Invoker {
     return this.#slots.hasFree;
   }
 
-  /** False while the machine is saturated; `whenOpen` is called once it is not. */
-  isPacedOpen(whenOpen: () => void): boolean {
-    if (this.#pacing?.isOpen ?? true) return true;
-    this.#pacing?.whenOpen(whenOpen);
+  /** False while the machine is saturated; `whenCapacity` is called once it is not. */
+  hasCapacity(whenCapacity: () => void): boolean {
+    if (this.#limiter?.hasCapacity ?? true) return true;
+    this.#limiter?.whenCapacity(whenCapacity);
     return false;
   }
 
   /** Takes a slot before its first await, so that `hasFreeSlot` is right as soon as this returns. */
-  async invoke(segment: Segment): Promise<InvocationOutcome> {
-    const leave = this.#pacing?.enter();
+  async invoke(subBatch: SubBatch): Promise<InvocationOutcome> {
+    const leave = this.#limiter?.enter();
     if (!this.#slots.tryAcquire()) await this.#slots.acquire();
     try {
-      return await this.#call(segment);
+      return await this.#call(subBatch);
     } finally {
       this.#slots.release();
       leave?.();
     }
   }
 
-  async #call({ records }: Segment): Promise<InvocationOutcome> {
+  async #call({ records }: SubBatch): Promise<InvocationOutcome> {
     const { functionArn, source } = this.#settings;
     this.#counters.add('InvokedEventCount', records.length);
     try {
       const result = await this.#invoke(functionArn, packEvent(source, records));
       if (result.functionError) this.#countFailure(records.length, 'PROBLEM: Function call failed');
       else this.#onProcessed('OK');
-      return { kind: 'answered', result };
+      return { kind: 'responded', result };
     } catch (error) {
       this.#countFailure(records.length, `PROBLEM: Function call failed. ${(error as Error).message}`);
       return outcomeOf(error);
@@ -78,5 +78,5 @@ export class Invoker {
 /** Whatever the invocation threw, the function has not seen the batch: it will be offered again. */
 function outcomeOf(error: unknown): InvocationOutcome {
   const isTooLarge = error instanceof ServiceException && error.code === 'RequestTooLargeException';
-  return { kind: isTooLarge ? 'too-large' : 'not-reached' };
+  return { kind: isTooLarge ? 'too-large' : 'not-invoked' };
 }

@@ -6,24 +6,24 @@ import { within } from '../consumer/within.ts';
 import type { MappingCounters } from '../core/metrics.ts';
 import { FailureProducer } from '../destination/failure-producer.ts';
 import { failureSender } from '../destination/failure-sender.ts';
-import { FailureHandling } from '../destination/on-failure-destination.ts';
+import { OnFailureDestination } from '../destination/on-failure-destination.ts';
 import type { MappingSettings } from '../settings/settings.ts';
 import type { EventSourceMappingPorts, KafkaConnection } from '../types.ts';
 import { Invoker } from './invoker.ts';
-import { RecordFlow } from './pipeline.ts';
+import { Pipeline } from './pipeline.ts';
 import { SystemLog } from './system-log.ts';
 
-/** How long closing waits for a broker that does not answer. */
+/** How long closing waits for a broker that does not respond. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
 /** Receives the text of `LastProcessingResult`, and `StateTransitionReason` when that changes. */
 export type OnProcessed = (result: string, stateTransitionReason?: string) => void;
 
 /**
- * One enabled mapping at work: polls, takes in, batches, invokes, resolves, commits. Made anew each time the
- * mapping is enabled or updated; progress lives in the group's committed offsets only.
+ * One enabled mapping: polls, admits, batches, invokes, resolves, commits. A new one is created each time the mapping is
+ * enabled or updated; progress is kept in the group's committed offsets only.
  */
-export class RunningMapping {
+export class MappingEngine {
   readonly #settings: MappingSettings;
   readonly #ports: EventSourceMappingPorts;
   readonly #counters: MappingCounters;
@@ -31,7 +31,7 @@ export class RunningMapping {
   readonly #authorization: MappingAuthorization;
   readonly #stopped = new AbortController();
   readonly #producer: FailureProducer;
-  readonly #flow: RecordFlow;
+  readonly #flow: Pipeline;
   readonly #poller: KafkaPoller;
   readonly #connection: KafkaConnection;
   readonly #systemLog: SystemLog;
@@ -51,7 +51,7 @@ export class RunningMapping {
     this.#authorization = new MappingAuthorization(settings, connection, ports);
     this.#producer = new FailureProducer(connection, `${settings.uuid}-on-failure`);
     this.#systemLog = new SystemLog(settings, connection, ports.clock, ports.writeLog);
-    this.#flow = this.#createFlow();
+    this.#flow = this.#createPipeline();
     this.#poller = this.#createPoller(connection);
   }
 
@@ -65,12 +65,12 @@ export class RunningMapping {
     void this.#systemLog.watchOffsets(this.#flow.partitions, this.#stopped.signal);
   }
 
-  /** As the topic that is polled: one that nothing declares is created, so that failures have somewhere to go. */
+  /** As the topic that is polled: one that is not declared is created, so that failures can be sent. */
   async #ensureDeadLetterTopic(): Promise<void> {
     const { destination } = this.#settings;
     if (destination?.kind !== 'kafka' || this.#ports.isDeclaredTopic?.(destination.topic)) return;
     const created = this.#ports.ensureTopic(this.#connection, destination.topic);
-    await created.catch((error) => this.#systemLog.problem(error)); // Sending to it tells again.
+    await created.catch((error) => this.#systemLog.problem(error)); // Sending to it reports the problem again.
   }
 
   /** Records written but not processed, per partition. */
@@ -78,7 +78,7 @@ export class RunningMapping {
     return this.#flow.partitions.lags();
   }
 
-  /** Stops polling, waits for invocations under way (at most `graceMs`), commits what is resolved, leaves the group. */
+  /** Stops polling, waits for invocations in progress (at most `graceMs`), commits what is resolved, leaves the group. */
   async stop(graceMs: number): Promise<void> {
     this.#stopped.abort();
     await this.#poller.stopFetching();
@@ -88,22 +88,22 @@ export class RunningMapping {
     await Promise.all([this.#poller.close(), within(CLOSE_TIMEOUT_MS, this.#producer.close())]);
   }
 
-  #createFlow(): RecordFlow {
+  #createPipeline(): Pipeline {
     const { destination, uuid } = this.#settings;
     const { deliverToArn, clock, log } = this.#ports;
     const send =
       destination &&
       this.#authorization.guard(failureSender(destination, uuid, this.#producer.produce, deliverToArn));
     const stopped = this.#stopped.signal;
-    // What reached the function was read: the cluster refuses nothing any more.
+    // Records that reach the function were read, so the cluster no longer refuses access.
     const onInvoked = (result: string) => this.#onProcessed(result, 'USER_INITIATED');
-    return new RecordFlow({
+    return new Pipeline({
       settings: this.#settings,
       clock,
       log,
       counters: this.#counters,
       invoker: new Invoker(this.#settings, this.#ports, this.#counters, onInvoked),
-      failures: new FailureHandling(this.#settings, this.#ports, this.#counters, send, stopped),
+      onFailure: new OnFailureDestination(this.#settings, this.#ports, this.#counters, send, stopped),
       stopped,
       poller: {
         wake: () => this.#poller.wake(),
@@ -129,7 +129,7 @@ export class RunningMapping {
       },
       {
         partitions: () => flow.partitions.numbers(),
-        position: (partition) => flow.partitions.get(partition)?.unread.endOffset ?? 0,
+        position: (partition) => flow.partitions.get(partition)?.buffer.endOffset ?? 0,
         committable: (partition) => flow.partitions.get(partition)?.position.committable,
         committed: (partition) => flow.partitions.get(partition)?.committed,
         wants: (partition) => flow.wants(partition),

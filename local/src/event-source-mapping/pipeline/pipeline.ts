@@ -2,89 +2,89 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import type { FetchedRecords } from '../consumer/poll-handler.ts';
 import type { StartOffset } from '../consumer/start-positions.ts';
-import { type IntakeOutcome, type IntakeRules, takeIn } from '../core/admit-record.ts';
-import { type AssignedPartition, AssignedPartitions } from '../core/assigned-partitions.ts';
+import { type Admission, type AdmissionRules, admitRecord } from '../core/admit-record.ts';
 import type { Failure } from '../core/batch-outcome.ts';
 import { Batching } from '../core/batching.ts';
 import { envelopeSizeBytes, MAXIMUM_PAYLOAD_BYTES } from '../core/event-size.ts';
 import type { MappingCounters } from '../core/metrics.ts';
+import { type AssignedPartition, PartitionTable } from '../core/partition-table.ts';
 import { groupByPartition, type MappingRecord, type MeasuredRecord } from '../core/record.ts';
-import type { FailureHandling } from '../destination/on-failure-destination.ts';
+import type { OnFailureDestination } from '../destination/on-failure-destination.ts';
 import type { MappingSettings } from '../settings/settings.ts';
 import type { Invoker } from './invoker.ts';
-import { runLane } from './process-batch.ts';
+import { processBatch } from './process-batch.ts';
 
 /** Bytes of event text that may wait in memory for a mapping: two full batches. */
 const BUFFER_BYTES = 2 * MAXIMUM_PAYLOAD_BYTES;
 
 /** Fetched bytes of a partition that keep a mapping busy for longer than a fetch takes. */
-const ENOUGH_AHEAD_BYTES = 128 * 1024;
+const PREFETCH_BYTES = 128 * 1024;
 
-/** Records that are taken in at once, however small the batches. */
-const LEAST_TAKEN_IN = 16;
+/** Records that are admitted together, however small the batches. */
+const LEAST_ADMITTED = 16;
 
 /** How long new records may gather at the broker while earlier ones wait here. */
 const GATHERING_MS = 250;
 
-/** What the flow asks of the poller. */
-export interface FlowPort {
+/** What the pipeline needs of the poller. */
+export interface PollerPort {
   /** A partition may have room again. */
   readonly wake: () => void;
-  /** What was fetched of a partition cannot be read. */
+  /** The fetched bytes of a partition cannot be read. */
   readonly fetchAgain: (partition: number, error: unknown) => void;
   readonly commit: (partition: number, offset: number) => void;
 }
 
-/** What the flow works with. */
-export interface FlowParts {
+/** What a pipeline is built from. */
+export interface PipelineDependencies {
   readonly settings: MappingSettings;
   readonly clock: Clock;
   readonly log: Log;
   readonly counters: MappingCounters;
   readonly invoker: Invoker;
-  readonly failures: FailureHandling;
+  readonly onFailure: OnFailureDestination;
   readonly stopped: AbortSignal;
-  readonly poller: FlowPort;
+  readonly poller: PollerPort;
 }
 
-type Refused = Extract<IntakeOutcome, { kind: 'refused' }>;
+type Rejected = Extract<Admission, { kind: 'rejected' }>;
 
 /** The partitions of a batch as they were when it was made. */
 type Owners = ReadonlyMap<number, AssignedPartition | undefined>;
 
-/** The way of records through a mapping: taken in, batched, run in lanes, resolved, their positions committed. */
-export class RecordFlow {
-  readonly partitions = new AssignedPartitions();
-  readonly #parts: FlowParts;
+/** Takes records through a mapping: admitted, batched, invoked, resolved, their positions committed. */
+export class Pipeline {
+  readonly partitions = new PartitionTable();
+  readonly #dependencies: PipelineDependencies;
   readonly #batching: Batching;
-  readonly #intakeRules: IntakeRules;
-  readonly #underWay = new Set<Promise<void>>();
-  /** One function for all requests, so that pacing knows them as one. */
+  readonly #admissionRules: AdmissionRules;
+  readonly #inProgress = new Set<Promise<void>>();
+  /** One function for all requests, so that the limiter counts them as one. */
   readonly #startBatches = () => this.startBatches();
   #windowTimer: NodeJS.Timeout | undefined;
-  #lookTimer: NodeJS.Timeout | undefined;
+  #recheckTimer: NodeJS.Timeout | undefined;
   #isStartScheduled = false;
-  /** A batch is due and must wait: for a slot, or for a processor. */
+  /** A batch is due and must wait for a free slot or for capacity of the machine. */
   #isHeldBack = false;
 
-  constructor(parts: FlowParts) {
-    const { source, batching, intake } = parts.settings;
-    this.#parts = parts;
+  constructor(dependencies: PipelineDependencies) {
+    const { source, batching, admission } = dependencies.settings;
+    this.#dependencies = dependencies;
     this.#batching = new Batching({ ...batching, maximumPayloadBytes: MAXIMUM_PAYLOAD_BYTES }, source);
-    this.#intakeRules = { ...intake, roomBytes: MAXIMUM_PAYLOAD_BYTES - envelopeSizeBytes(source) };
+    this.#admissionRules = { ...admission, roomBytes: MAXIMUM_PAYLOAD_BYTES - envelopeSizeBytes(source) };
   }
 
   /**
-   * True while a fetch is of use now. A partition with room asks for records, unless those that come one by one may
-   * gather at the broker while earlier ones wait for their turn; one without room asks ahead, so that the next records
-   * are here when it has.
+   * True while a fetch is useful. A partition with room is fetched, unless records that are produced one by one may
+   * gather at the broker while earlier ones wait to be batched; one without room prefetches, so that the next records
+   * are in memory when it has room.
    */
   wants(partition: number): boolean {
     const assigned = this.partitions.get(partition);
     if (!assigned) return false;
-    if (!this.#hasRoom(partition)) return this.#asksAhead(assigned);
+    if (!this.#hasRoom(partition)) return this.#wantsToPrefetch(assigned);
     if (this.#batching.waiting(partition).count === 0 || !this.#canWait(partition)) return true;
-    this.#lookTimer ??= setTimeout(() => this.#lookAgain(), GATHERING_MS);
+    this.#recheckTimer ??= setTimeout(() => this.#recheck(), GATHERING_MS);
     return false;
   }
 
@@ -99,13 +99,13 @@ export class RecordFlow {
     }
   }
 
-  /** Takes over what was fetched for a partition. */
+  /** Buffers what was fetched for a partition and admits what there is room for. */
   accept(partition: number, { records, highWatermark }: FetchedRecords): void {
     const assigned = this.partitions.get(partition);
     if (!assigned) return;
-    assigned.unread.add(records);
+    assigned.buffer.add(records);
     assigned.highWatermark = highWatermark;
-    assigned.fetchedAt = this.#parts.clock.now();
+    assigned.fetchedAt = this.#dependencies.clock.now();
     this.#fillUp(partition, assigned);
     this.startBatches();
   }
@@ -113,10 +113,10 @@ export class RecordFlow {
   /** Starts as many batches as are due and may run, and a timer for the next. */
   startBatches(): void {
     clearTimeout(this.#windowTimer);
-    const { clock, invoker, stopped, poller } = this.#parts;
+    const { clock, invoker, stopped, poller } = this.#dependencies;
     if (stopped.aborted) return;
     while (this.#batching.msUntilDue(clock.now()) <= 0) {
-      this.#isHeldBack = !invoker.hasFreeSlot || !invoker.isPacedOpen(this.#startBatches);
+      this.#isHeldBack = !invoker.hasFreeSlot || !invoker.hasCapacity(this.#startBatches);
       if (this.#isHeldBack) return;
       const batch = this.#batching.take(clock.now());
       if (!batch) break;
@@ -128,7 +128,7 @@ export class RecordFlow {
     this.#startTimer();
   }
 
-  /** Once for all that happens in one turn. */
+  /** Once for everything that happens in one turn of the event loop. */
   #startBatchesSoon(): void {
     if (this.#isStartScheduled) return;
     this.#isStartScheduled = true;
@@ -138,17 +138,17 @@ export class RecordFlow {
     });
   }
 
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when no batch is in progress. */
   async settled(): Promise<void> {
     clearTimeout(this.#windowTimer);
-    clearTimeout(this.#lookTimer);
-    await Promise.allSettled(this.#underWay);
+    clearTimeout(this.#recheckTimer);
+    await Promise.allSettled(this.#inProgress);
   }
 
   /** Two batches of records, and the partition's share of the mapping's memory. */
   #hasRoom(partition: number): boolean {
     const { count, sizeBytes } = this.#batching.waiting(partition);
-    return count < this.#parts.settings.batching.batchSize * 2 && sizeBytes < this.#share();
+    return count < this.#dependencies.settings.batching.batchSize * 2 && sizeBytes < this.#share();
   }
 
   /** Bytes of event text. */
@@ -156,79 +156,80 @@ export class RecordFlow {
     return BUFFER_BYTES / Math.max(1, this.partitions.count);
   }
 
-  #asksAhead({ unread, highWatermark }: AssignedPartition): boolean {
-    const enough = Math.min(ENOUGH_AHEAD_BYTES, this.#share() / 4);
-    return unread.endOffset < highWatermark && unread.sizeBytes < enough;
+  #wantsToPrefetch({ buffer, highWatermark }: AssignedPartition): boolean {
+    const enough = Math.min(PREFETCH_BYTES, this.#share() / 4);
+    return buffer.endOffset < highWatermark && buffer.sizeBytes < enough;
   }
 
-  /** Takes in what was fetched while there is room. */
+  /** Admits what was fetched while there is room. */
   #fillUp(partition: number, assigned: AssignedPartition): void {
-    const wanted = this.#parts.settings.batching.batchSize * 2;
+    const wanted = this.#dependencies.settings.batching.batchSize * 2;
     try {
-      while (!assigned.unread.isEmpty && this.#hasRoom(partition)) {
+      while (!assigned.buffer.isEmpty && this.#hasRoom(partition)) {
         const missing = wanted - this.#batching.waiting(partition).count;
-        this.#takeIn(partition, assigned, Math.max(LEAST_TAKEN_IN, missing));
+        this.#admitRecord(partition, assigned, Math.max(LEAST_ADMITTED, missing));
       }
     } catch (error) {
-      assigned.unread.forget(assigned.position.readUpTo);
-      this.#parts.poller.fetchAgain(partition, error);
+      assigned.buffer.forget(assigned.position.readUpTo);
+      this.#dependencies.poller.fetchAgain(partition, error);
     }
-    this.#handOver(partition, assigned);
+    this.#commitPosition(partition, assigned);
   }
 
-  #takeIn(partition: number, assigned: AssignedPartition, count: number): void {
-    const records = assigned.unread.read(count);
+  #admitRecord(partition: number, assigned: AssignedPartition, count: number): void {
+    const records = assigned.buffer.read(count);
     const accepted: MeasuredRecord[] = [];
-    const refused: Refused[] = [];
+    const rejected: Rejected[] = [];
     const unresolved: number[] = [];
     for (const record of records) {
-      const outcome = takeIn(record, this.#intakeRules);
+      const outcome = admitRecord(record, this.#admissionRules);
       if (outcome.kind === 'filtered-out') continue;
       unresolved.push(record.offset);
       if (outcome.kind === 'accepted') accepted.push(outcome);
-      else refused.push(outcome);
+      else rejected.push(outcome);
     }
-    assigned.position.read(unresolved, assigned.unread.position);
-    this.#parts.counters.add('PolledEventCount', records.length);
-    this.#parts.counters.add('FilteredOutEventCount', records.length - unresolved.length);
-    for (const outcome of refused) this.#refuse(outcome, assigned);
-    this.#batching.offer(partition, accepted, this.#parts.clock.now());
+    assigned.position.read(unresolved, assigned.buffer.position);
+    this.#dependencies.counters.add('PolledEventCount', records.length);
+    this.#dependencies.counters.add('FilteredOutEventCount', records.length - unresolved.length);
+    for (const outcome of rejected) this.#reject(outcome, assigned);
+    this.#batching.offer(partition, accepted, this.#dependencies.clock.now());
   }
 
-  /** The partition is read to its end, not long ago, and what was read cannot be delivered yet. */
+  /** The partition was read to its end recently, and its records cannot be delivered yet. */
   #canWait(partition: number): boolean {
     const assigned = this.partitions.get(partition);
     if (!assigned || assigned.position.readUpTo < assigned.highWatermark) return false;
-    const isRecent = this.#parts.clock.now() - assigned.fetchedAt < GATHERING_MS;
+    const isRecent = this.#dependencies.clock.now() - assigned.fetchedAt < GATHERING_MS;
     return isRecent && (this.#isHeldBack || this.#batching.isHeld(partition));
   }
 
-  #lookAgain(): void {
-    this.#lookTimer = undefined;
-    this.#parts.poller.wake();
+  #recheck(): void {
+    this.#recheckTimer = undefined;
+    this.#dependencies.poller.wake();
   }
 
-  #refuse({ record, condition }: Refused, from: AssignedPartition): void {
-    if (condition !== 'MaximumPayloadSizeExceeded') this.#parts.counters.add('SchemaRegistryErrorCount', 1);
+  #reject({ record, condition }: Rejected, from: AssignedPartition): void {
+    if (condition !== 'MaximumPayloadSizeExceeded')
+      this.#dependencies.counters.add('SchemaRegistryErrorCount', 1);
     const owners = new Map([[record.partition, from]]);
-    this.#track(this.#giveUp({ records: [record], condition, invocations: 0 }, owners));
+    this.#track(this.#sendOrDiscard({ records: [record], condition, invocations: 0 }, owners));
   }
 
   async #runBatch(batch: readonly MappingRecord[], owners: Owners): Promise<void> {
-    const { settings, clock, stopped, invoker } = this.#parts;
-    await runLane(batch, {
+    const { settings, clock, stopped, invoker } = this.#dependencies;
+    await processBatch(batch, {
       settings: settings.retries,
       clock,
       stopped,
-      invoke: (segment) => invoker.invoke(segment).finally(() => this.#startBatchesSoon()),
-      isOurs: ({ partition }) => this.partitions.get(partition) === owners.get(partition),
+      invoke: (subBatch) => invoker.invoke(subBatch).finally(() => this.#startBatchesSoon()),
+      isAssigned: ({ partition }) => this.partitions.get(partition) === owners.get(partition),
       onDelivered: (records) => this.#resolve(records, owners),
-      giveUp: (failure) => this.#giveUp(failure, owners),
+      sendOrDiscard: (failure) => this.#sendOrDiscard(failure, owners),
       release: (partition) => this.#release(partition),
     });
   }
 
-  /** A partition that is lost and comes back is another object: what belongs to the first must not touch the second. */
+  /** A partition that is revoked and assigned again is another object: batches of the first must not touch the second. */
   #ownersOf(batch: readonly MappingRecord[]): Owners {
     const owners = new Map<number, AssignedPartition | undefined>();
     for (const { partition } of batch) {
@@ -237,8 +238,8 @@ export class RecordFlow {
     return owners;
   }
 
-  async #giveUp(failure: Failure, owners: Owners): Promise<void> {
-    if (await this.#parts.failures.giveUp(failure)) this.#resolve(failure.records, owners);
+  async #sendOrDiscard(failure: Failure, owners: Owners): Promise<void> {
+    if (await this.#dependencies.onFailure.sendOrDiscard(failure)) this.#resolve(failure.records, owners);
   }
 
   #resolve(records: readonly MappingRecord[], owners: Owners): void {
@@ -246,34 +247,34 @@ export class RecordFlow {
       const assigned = this.partitions.get(partition);
       if (!assigned || assigned !== owners.get(partition)) continue;
       for (const { offset } of group) assigned.position.resolve(offset);
-      this.#handOver(partition, assigned);
+      this.#commitPosition(partition, assigned);
     }
   }
 
   #release(partition: number): void {
-    this.#batching.release(partition, this.#parts.clock.now());
-    this.#parts.poller.wake();
+    this.#batching.release(partition, this.#dependencies.clock.now());
+    this.#dependencies.poller.wake();
     this.#startBatchesSoon();
   }
 
-  #handOver(partition: number, assigned: AssignedPartition): void {
+  #commitPosition(partition: number, assigned: AssignedPartition): void {
     const { committable } = assigned.position;
-    if (committable === assigned.handedOver) return;
-    assigned.handedOver = committable;
-    this.#parts.poller.commit(partition, committable);
+    if (committable === assigned.submitted) return;
+    assigned.submitted = committable;
+    this.#dependencies.poller.commit(partition, committable);
   }
 
   #startTimer(): void {
-    const wait = this.#batching.msUntilDue(this.#parts.clock.now());
+    const wait = this.#batching.msUntilDue(this.#dependencies.clock.now());
     if (Number.isFinite(wait)) this.#windowTimer = setTimeout(() => this.startBatches(), wait);
   }
 
   #track(work: Promise<void>): void {
-    this.#underWay.add(work);
-    const done = () => this.#underWay.delete(work);
+    this.#inProgress.add(work);
+    const done = () => this.#inProgress.delete(work);
     work.then(done, (error: Error) => {
       done();
-      this.#parts.log.error(`a batch ended unexpectedly: ${error.stack}`);
+      this.#dependencies.log.error(`processing a batch failed unexpectedly: ${error.stack}`);
     });
   }
 }

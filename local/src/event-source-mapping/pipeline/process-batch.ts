@@ -1,107 +1,117 @@
 import type { Clock } from '../../shared/clock.ts';
 import { backoffMs } from '../core/backoff.ts';
 import {
+  type BatchOutcome,
+  batchOutcomeOf,
   type Failure,
   type InvocationOutcome,
-  type Resolution,
   type RetrySettings,
-  resolveInvocation,
 } from '../core/batch-outcome.ts';
 import type { MappingRecord } from '../core/record.ts';
 import { withoutExpired } from '../core/record-age.ts';
-import { newSegment, partitionsOf, type Segment } from '../core/sub-batch.ts';
+import { newBatch, partitionsOf, type SubBatch } from '../core/sub-batch.ts';
 
-/** What a lane needs of its mapping. */
-export interface LaneContext {
+/** What processing a batch needs of its mapping. */
+export interface BatchDependencies {
   readonly settings: RetrySettings;
   readonly clock: Clock;
-  /** Aborted when the mapping stops: nothing new is invoked then. */
+  /** Aborted when the mapping stops: nothing is invoked after that. */
   readonly stopped: AbortSignal;
-  readonly invoke: (segment: Segment) => Promise<InvocationOutcome>;
-  /** False for records of partitions that were lost since the batch was made. */
-  readonly isOurs: (record: MappingRecord) => boolean;
+  readonly invoke: (subBatch: SubBatch) => Promise<InvocationOutcome>;
+  /** False for records of partitions that were revoked since the batch was made. */
+  readonly isAssigned: (record: MappingRecord) => boolean;
   readonly onDelivered: (records: readonly MappingRecord[]) => void;
-  /** Sends records to the destination, or drops them. Resolves when that is done. */
-  readonly giveUp: (failure: Failure) => Promise<void>;
-  /** Lets the later records of a partition flow. */
+  /** Sends records to the on-failure destination, or discards them. Resolves when that is done. */
+  readonly sendOrDiscard: (failure: Failure) => Promise<void>;
+  /** Allows later records of a partition to be batched. */
   readonly release: (partition: number) => void;
 }
 
 /**
- * Takes one batch to its end: invokes, retries with backoff, bisects, gives up. Its partitions are held meanwhile,
- * each until the lane has nothing left of it, so order within a partition stands. A half that shares no partition
- * with the rest goes on in a lane of its own.
+ * Takes one batch through invocations, retries with backoff and bisection until every record is delivered or failed.
+ * Each partition is held until nothing of it is left in the batch, which keeps the order within a partition. A sub-batch
+ * that shares no partition with the rest is processed in parallel with it.
  */
-export async function runLane(records: readonly MappingRecord[], context: LaneContext): Promise<void> {
-  const segments = [newSegment(records)];
-  await runSegments(segments, partitionsOf(segments), context);
+export async function processBatch(
+  records: readonly MappingRecord[],
+  dependencies: BatchDependencies,
+): Promise<void> {
+  const subBatches = [newBatch(records)];
+  await processSubBatches(subBatches, partitionsOf(subBatches), dependencies);
 }
 
-async function runSegments(
-  segments: readonly Segment[],
+async function processSubBatches(
+  subBatches: readonly SubBatch[],
   partitions: ReadonlySet<number>,
-  context: LaneContext,
+  dependencies: BatchDependencies,
 ): Promise<void> {
-  let [segment, ...rest] = segments;
+  let [subBatch, ...rest] = subBatches;
   let held = partitions;
-  let refusals = 0;
-  const sideLanes: Promise<void>[] = [];
-  while (segment) {
-    const pause = backoffMs(refusals || segment.attempts);
-    if (pause > 0) await context.clock.sleep(pause, context.stopped);
-    if (context.stopped.aborted) break;
-    const { resolution, wasReached } = await runOnce(segment, context);
-    refusals = wasReached ? 0 : refusals + 1;
-    const left = [...resolution.retries, ...rest];
+  let failedInvocations = 0;
+  const parallel: Promise<void>[] = [];
+  while (subBatch) {
+    const pause = backoffMs(failedInvocations || subBatch.attempts);
+    if (pause > 0) await dependencies.clock.sleep(pause, dependencies.stopped);
+    if (dependencies.stopped.aborted) break;
+    const { outcome, wasInvoked } = await attempt(subBatch, dependencies);
+    failedInvocations = wasInvoked ? 0 : failedInvocations + 1;
+    const left = [...outcome.retries, ...rest];
     if (left.length === 0) break;
     const [next, ...others] = left;
-    const { ownLane, sameLane } = separate(next, others);
-    for (const each of ownLane) sideLanes.push(runSegments([each], partitionsOf([each]), context));
-    const kept = partitionsOf(next ? [next, ...sameLane] : []);
-    releaseExcept(held, new Set([...kept, ...partitionsOf(ownLane)]), context);
+    const { independent, dependent } = separate(next, others);
+    for (const each of independent)
+      parallel.push(processSubBatches([each], partitionsOf([each]), dependencies));
+    const kept = partitionsOf(next ? [next, ...dependent] : []);
+    releaseExcept(held, new Set([...kept, ...partitionsOf(independent)]), dependencies);
     held = kept;
-    segment = next;
-    rest = sameLane;
+    subBatch = next;
+    rest = dependent;
   }
-  releaseExcept(held, new Set(), context);
-  await Promise.all(sideLanes);
+  releaseExcept(held, new Set(), dependencies);
+  await Promise.all(parallel);
 }
 
-async function runOnce(
-  segment: Segment,
-  context: LaneContext,
-): Promise<{ readonly resolution: Resolution; readonly wasReached: boolean }> {
-  const ours = withoutLost(segment, context);
-  const { maximumRecordAgeInSeconds } = context.settings;
-  const { fresh, expired } = withoutExpired(ours, maximumRecordAgeInSeconds, context.clock.now());
+async function attempt(
+  subBatch: SubBatch,
+  dependencies: BatchDependencies,
+): Promise<{ readonly outcome: BatchOutcome; readonly wasInvoked: boolean }> {
+  const assigned = withoutRevoked(subBatch, dependencies);
+  const { maximumRecordAgeInSeconds } = dependencies.settings;
+  const { fresh, expired } = withoutExpired(assigned, maximumRecordAgeInSeconds, dependencies.clock.now());
   if (expired.length > 0) {
-    const { invocations } = segment;
-    await context.giveUp({ records: expired, condition: 'RecordAgeExceeded', invocations });
+    const { invocations } = subBatch;
+    await dependencies.sendOrDiscard({ records: expired, condition: 'RecordAgeExceeded', invocations });
   }
   if (fresh.records.length === 0) {
-    return { resolution: { delivered: [], failures: [], retries: [] }, wasReached: true };
+    return { outcome: { delivered: [], failures: [], retries: [] }, wasInvoked: true };
   }
-  const outcome = await context.invoke(fresh);
-  const resolution = resolveInvocation(fresh, outcome, context.settings);
-  context.onDelivered(resolution.delivered);
-  for (const failure of resolution.failures) await context.giveUp(failure);
-  return { resolution, wasReached: outcome.kind !== 'not-reached' };
+  const invocation = await dependencies.invoke(fresh);
+  const outcome = batchOutcomeOf(fresh, invocation, dependencies.settings);
+  dependencies.onDelivered(outcome.delivered);
+  for (const failure of outcome.failures) await dependencies.sendOrDiscard(failure);
+  return { outcome, wasInvoked: invocation.kind !== 'not-invoked' };
 }
 
-function withoutLost(segment: Segment, { isOurs }: LaneContext): Segment {
-  return segment.records.every(isOurs) ? segment : { ...segment, records: segment.records.filter(isOurs) };
+function withoutRevoked(subBatch: SubBatch, { isAssigned }: BatchDependencies): SubBatch {
+  if (subBatch.records.every(isAssigned)) return subBatch;
+  return { ...subBatch, records: subBatch.records.filter(isAssigned) };
 }
 
-/** Segments that share no partition with the first can run beside it. */
-function separate(first: Segment | undefined, others: readonly Segment[]) {
+/** Sub-batches that share no partition with the first can be processed in parallel with it. */
+function separate(first: SubBatch | undefined, others: readonly SubBatch[]) {
   const partitions = partitionsOf(first ? [first] : []);
-  const isApart = (segment: Segment) => segment.records.every(({ partition }) => !partitions.has(partition));
+  const isIndependent = (subBatch: SubBatch) =>
+    subBatch.records.every(({ partition }) => !partitions.has(partition));
   return {
-    ownLane: others.filter(isApart),
-    sameLane: others.filter((segment) => !isApart(segment)),
+    independent: others.filter(isIndependent),
+    dependent: others.filter((subBatch) => !isIndependent(subBatch)),
   };
 }
 
-function releaseExcept(held: ReadonlySet<number>, kept: ReadonlySet<number>, context: LaneContext): void {
-  for (const partition of held) if (!kept.has(partition)) context.release(partition);
+function releaseExcept(
+  held: ReadonlySet<number>,
+  kept: ReadonlySet<number>,
+  { release }: BatchDependencies,
+): void {
+  for (const partition of held) if (!kept.has(partition)) release(partition);
 }

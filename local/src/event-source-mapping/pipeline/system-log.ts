@@ -2,7 +2,7 @@ import type { EventSourceMappingSystemLogLevel } from '@aws-sdk/client-lambda';
 import type { Clock } from '../../shared/clock.ts';
 import { errorCode, rootMessage } from '../consumer/errors.ts';
 import type { Membership } from '../consumer/poll-handler.ts';
-import type { AssignedPartitions } from '../core/assigned-partitions.ts';
+import type { PartitionTable } from '../core/partition-table.ts';
 import { mappingArnOf } from '../settings/arns.ts';
 import type { MappingSettings } from '../settings/settings.ts';
 import type { KafkaConnection, WriteLog } from '../types.ts';
@@ -14,10 +14,10 @@ const LEVELS: readonly EventSourceMappingSystemLogLevel[] = ['DEBUG', 'INFO', 'W
 const OFFSETS_INTERVAL_MS = 60_000;
 
 /**
- * What a mapping with pollers of its own writes of itself, as JSON lines, at the level of `LoggingConfig`: what went
- * wrong (WARN), each assignment of its consumer (INFO), each minute the offsets of each partition (DEBUG). Fields follow
- * the examples in https://docs.aws.amazon.com/lambda/latest/dg/esm-logging.html; there is no `networkConfig`, since there
- * is no network of the account here, and error codes are those of the Kafka protocol, not names of Java classes.
+ * The system log of a mapping in provisioned mode: JSON lines, at the level of `LoggingConfig`: errors
+ * (WARN), each assignment of its consumer (INFO), each minute the offsets of each partition (DEBUG). Fields follow
+ * the examples in https://docs.aws.amazon.com/lambda/latest/dg/esm-logging.html; there is no `networkConfig`, since the
+ * mirror has no VPC, and error codes are those of the Kafka protocol, not names of Java classes.
  */
 export class SystemLog {
   readonly #settings: MappingSettings;
@@ -58,7 +58,7 @@ export class SystemLog {
   }
 
   /** Writes the offsets of all partitions once a minute until stopped. */
-  async watchOffsets(partitions: AssignedPartitions, stopped: AbortSignal): Promise<void> {
+  async watchOffsets(partitions: PartitionTable, stopped: AbortSignal): Promise<void> {
     if (!this.#includes('DEBUG')) return;
     while (!stopped.aborted) {
       await this.#clock.sleep(OFFSETS_INTERVAL_MS, stopped);
@@ -66,7 +66,7 @@ export class SystemLog {
     }
   }
 
-  #offsets(partitions: AssignedPartitions): void {
+  #offsets(partitions: PartitionTable): void {
     for (const partition of partitions.numbers()) {
       const assigned = partitions.get(partition);
       if (!assigned) continue;

@@ -16,7 +16,7 @@ export type AvroReader = (payload: Buffer) => JsonValue;
  * does not look at bytes after the datum.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-consume-kafka-events.html
  * @param definition JSON text of the schema.
- * @throws {Error} for a schema that is none; the reader throws for bytes that do not fit it.
+ * @throws {Error} for an invalid schema; the reader throws for bytes that do not match it.
  */
 export function compileAvroReader(definition: string): AvroReader {
   // Wrapped unions decode whatever their branches are; unwrapped ones are refused by avsc when ambiguous.

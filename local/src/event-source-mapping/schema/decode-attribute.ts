@@ -3,7 +3,7 @@ import { readGlueMessage } from './glue-wire-format.ts';
 import { compileReader, type PayloadReader } from './readers.ts';
 import type { SchemaMetadata, SchemaVersion } from './schema-version.ts';
 
-/** What decoding a key or value brought: the attribute as the event shows it, or why there is none. */
+/** The decoded key or value: the attribute as the event shows it, or why it cannot be decoded. */
 export type DecodedAttribute =
   | {
       readonly ok: true;

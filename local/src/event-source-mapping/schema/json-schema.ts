@@ -3,7 +3,7 @@ import draft6 from 'ajv/dist/refs/json-schema-draft-06.json' with { type: 'json'
 import AjvDraft4 from 'ajv-draft-04';
 import type { JsonValue } from '../filter-pattern/matcher.ts';
 
-/** Schemas in the wild have keywords of their own; `format` is an annotation here. */
+/** Published schemas have custom keywords; `format` is an annotation here. */
 const OPTIONS = { strict: false, validateFormats: false, allErrors: false } as const;
 
 /** Drafts that Glue knows: https://docs.aws.amazon.com/glue/latest/dg/schema-registry.html#schema-registry-schemas */
@@ -16,8 +16,8 @@ const DEFAULT_DRAFT = 'draft-07';
 
 /**
  * Compiles a reader for one JSON Schema, once per schema version: the payload is JSON text that has to fit the schema.
- * @param definition JSON text of the schema, of draft 4, 6 or 7 as its `$schema` says; draft 7 when it says nothing.
- * @throws {Error} for a schema that is none; the reader throws for text that is no JSON or does not fit.
+ * @param definition JSON text of the schema, of draft 4, 6 or 7 as its `$schema` says; draft 7 without one.
+ * @throws {Error} for an invalid schema; the reader throws for text that is not JSON or does not match.
  */
 export function compileJsonSchemaReader(definition: string): (payload: Buffer) => JsonValue {
   const schema = JSON.parse(definition) as { $schema?: string };

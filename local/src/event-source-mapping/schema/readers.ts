@@ -19,7 +19,7 @@ const COMPILERS: Readonly<Record<DataFormat, (definition: string) => PayloadRead
 
 /**
  * Compiles the reader of a schema.
- * @throws {Error} for a definition that is no schema of this format.
+ * @throws {Error} for a definition that is not a schema of this format.
  */
 export function compileReader(dataFormat: DataFormat, definition: string): PayloadReader {
   return COMPILERS[dataFormat](definition);

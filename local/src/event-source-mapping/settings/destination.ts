@@ -1,6 +1,6 @@
 import { ServiceException } from '../../shared/service-exception.ts';
 
-/** Where records go that the mapping gives up on. */
+/** Where a mapping sends records that it does not invoke the function with again. */
 export type Destination =
   | { readonly kind: 'kafka'; readonly topic: string }
   | { readonly kind: 'arn'; readonly arn: string; readonly service: ArnService };

@@ -1,11 +1,12 @@
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
 
+/** The request that creates a mapping. */
 export type Input = CreateEventSourceMappingCommandInput;
 
 /** One rule of the service, beyond its API model: the text of what is wrong, or undefined. */
 export type Rule = (input: Input) => string | undefined;
 
-/** What says where a mapping reads: requests have it, and so have the mappings that the API shows. */
+/** The members that name a mapping's source: those of requests, and of the mappings that the API returns. */
 export type Sourced = Pick<
   Input,
   'EventSourceArn' | 'AmazonManagedKafkaEventSourceConfig' | 'SelfManagedKafkaEventSourceConfig'
@@ -23,7 +24,7 @@ export function consumerGroupId(input: Sourced): string | undefined {
   return kafkaConfigOf(input)?.ConsumerGroupId;
 }
 
-/** Whether the mapping has pollers of its own: https://docs.aws.amazon.com/lambda/latest/dg/kafka-scaling-modes.html */
+/** Whether the mapping is in provisioned mode: https://docs.aws.amazon.com/lambda/latest/dg/kafka-scaling-modes.html */
 export function isProvisioned({ ProvisionedPollerConfig: pollers }: Input): boolean {
   return pollers?.MinimumPollers !== undefined || pollers?.MaximumPollers !== undefined;
 }

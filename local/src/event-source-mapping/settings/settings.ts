@@ -4,7 +4,7 @@ import type {
   SourceAccessType,
 } from '@aws-sdk/client-lambda';
 import type { StartingPosition } from '../consumer/start-positions.ts';
-import type { IntakeRules } from '../core/admit-record.ts';
+import type { AdmissionRules } from '../core/admit-record.ts';
 import type { RetrySettings } from '../core/batch-outcome.ts';
 import type { BatchLimits } from '../core/batching.ts';
 import type { EventSource } from '../core/event.ts';
@@ -27,18 +27,18 @@ export interface MappingSettings {
   readonly source: EventSource;
   readonly startingPosition: StartingPosition;
   readonly batching: Omit<BatchLimits, 'maximumPayloadBytes'>;
-  readonly intake: Omit<IntakeRules, 'roomBytes'>;
+  readonly admission: Omit<AdmissionRules, 'roomBytes'>;
   readonly retries: RetrySettings;
   readonly destination?: Destination;
   /** The destination as it was given; empty for none. */
   readonly destinationText: string;
   /** ARN of the Glue registry that its records are decoded with. */
   readonly schemaRegistryArn?: string;
-  /** Absent: the mapping writes no log of itself. */
+  /** Absent: the mapping has no system log. */
   readonly systemLogLevel?: EventSourceMappingSystemLogLevel;
   /** ARN of the secret that it authenticates with; absent for none. */
   readonly secretArn?: string;
-  /** By the secret that it authenticates with; absent for none, and for those without SASL. */
+  /** Of the secret that it authenticates with; absent for none, and for those without SASL. */
   readonly saslMechanism?: string;
   readonly concurrentInvocations: number;
   readonly partitionRefreshMs: number;
@@ -76,7 +76,7 @@ export function readSettings(
       batchSize: input.BatchSize ?? DEFAULT_BATCH_SIZE,
       batchingWindowMs: batchingWindowMs(input.MaximumBatchingWindowInSeconds),
     },
-    intake: {
+    admission: {
       passesFilter: compileFilterCriteria(input.FilterCriteria),
       ...decoders(input, findSchemaVersion),
     },
@@ -98,7 +98,7 @@ const SASL_MECHANISMS: Readonly<Partial<Record<SourceAccessType, string>>> = {
   SASL_SCRAM_512_AUTH: 'SCRAM-SHA-512',
 };
 
-/** Types that name where the cluster is, or what it is known by, not who connects to it. */
+/** Types that name the network or the host of the cluster, not credentials. */
 const NETWORK_TYPES: readonly (SourceAccessType | undefined)[] = [
   'VPC_SUBNET',
   'VPC_SECURITY_GROUP',
@@ -154,7 +154,7 @@ function retrySettings(
 function decoders(
   input: CreateEventSourceMappingCommandInput,
   findSchemaVersion: EventSourceMappingPorts['schemaVersion'],
-): Pick<IntakeRules, 'keyDecoder' | 'valueDecoder'> {
+): Pick<AdmissionRules, 'keyDecoder' | 'valueDecoder'> {
   const registry = kafkaConfigOf(input)?.SchemaRegistryConfig;
   if (!registry?.SchemaRegistryURI) return {};
   const decoder = new AttributeDecoder(findSchemaVersion, registry.EventRecordFormat ?? 'JSON');

@@ -34,7 +34,7 @@ describe('a change of state', () => {
   statement(
     '3-deleting',
     'SDK-L ResourceInUseException',
-    'A mapping that is being deleted can be neither updated nor deleted, and goes away for good',
+    'A mapping that is being deleted can be neither updated nor deleted, and is then removed',
     async () => {
       const { scenario, uuid, release } = await busyMapping();
       await using _ = scenario;
@@ -89,7 +89,7 @@ describe('a mapping', () => {
   statement(
     '3-states',
     'DOC, API',
-    'A new mapping is Creating, then Enabled, and says OK after a good poll',
+    'A new mapping is Creating, then Enabled, and shows OK after a successful poll',
     async () => {
       await using scenario = await Scenario.create(1);
       await scenario.produce([{ value: 'a' }]);

@@ -51,7 +51,7 @@ describe('a mapping whose function’s role', () => {
       'DescribeTopic',
     ],
   ])(
-    '%s is told that the cluster failed to authorize Lambda, and gets nothing',
+    'A role that %s is shown as a failed authorization, and its function gets no record',
     async (_case, grants, missing) => {
       const world = new IamWorld(setUp);
       world.grant(...grants);
@@ -74,7 +74,7 @@ describe('a mapping whose function’s role', () => {
   statement(
     '7-connect',
     'DOC with-kafka-troubleshoot',
-    'Without `kafka-cluster:Connect` on the cluster, LastProcessingResult says that SASL authentication failed',
+    'Without `kafka-cluster:Connect` on the cluster, LastProcessingResult shows that SASL authentication failed',
     async () => {
       const world = new IamWorld(setUp);
       world.grant(topics, groups);
@@ -129,7 +129,7 @@ describe('a mapping whose function’s role', () => {
     },
   );
 
-  test('may not find the cluster shows what it may not, and can be disabled', async () => {
+  test('A mapping whose role may not describe the cluster shows the missing action, and can be disabled', async () => {
     const world = new IamWorld();
     world.grant(connect, topics, groups);
     const { scenario } = await scenarioIn(world);
@@ -166,7 +166,7 @@ describe('a mapping whose function’s role', () => {
     },
   );
 
-  test('has no data grants polls a cluster where IAM is off', async () => {
+  test('A mapping whose role has no data grants polls a cluster where IAM is off', async () => {
     const { scenario } = await scenarioIn(new IamWorld(setUp), false);
     await using _end = scenario;
     await scenario.produce([{ value: 'v' }]);
@@ -201,7 +201,7 @@ describe('an on-failure destination that the role may not write to', () => {
     });
     await until(() => warnings.length > 0, 'a warning');
     expect(warnings[0]).toMatch(
-      new RegExp(`^orders: its on-failure destination ${Destination} will get nothing: .+ ${action} `),
+      new RegExp(`^orders: its on-failure destination ${Destination} cannot be used: .+ ${action} `),
     );
     await until(() => scenario.service.metrics(uuid).DroppedEventCount === 1, 'the record to be dropped');
     expect(scenario.documents).toEqual([]);

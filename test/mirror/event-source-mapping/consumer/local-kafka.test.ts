@@ -31,8 +31,8 @@ async function scenarioWith(
 
 const provisioned = { ProvisionedPollerConfig: { MinimumPollers: 1 } };
 
-describe('A mapping that signs in with a secret', () => {
-  test('shows that authentication failed while the cluster refuses it, and polls once it does not', async () => {
+describe('A mapping that authenticates with a secret', () => {
+  test('A mapping with a secret shows that authentication failed while the cluster refuses it, and polls once it is accepted', async () => {
     const failures = [new AuthenticationError('SASL authentication failed.')];
     await using scenario = await scenarioWith({ connectionFailure: async () => failures.shift() });
     await scenario.produce([{ value: 'a' }]);
@@ -73,7 +73,7 @@ describe('A mapping that signs in with a secret', () => {
     },
   );
 
-  test('shows nothing when it is let in at once', async () => {
+  test('A mapping with a secret shows no problem when it is accepted at once', async () => {
     const warnings: string[] = [];
     const log = { info: () => {}, warn: (text: string) => void warnings.push(text), error: () => {} };
     await using scenario = await scenarioWith({ connectionFailure: async () => undefined }, { log });
@@ -85,7 +85,7 @@ describe('A mapping that signs in with a secret', () => {
 });
 
 describe('The consumer group of a mapping', () => {
-  test('may be called otherwise in the local Kafka, and is shown by its own name', async () => {
+  test('The consumer group of a mapping may have another name in the local Kafka; the API shows the configured name', async () => {
     const [ConsumerGroupId, groupId] = [randomUUID(), randomUUID()];
     await using scenario = await scenarioWith({ groupId });
     await scenario.produce([{ value: 'a' }]);
@@ -94,7 +94,7 @@ describe('The consumer group of a mapping', () => {
     expect(scenario.service.get(uuid).AmazonManagedKafkaEventSourceConfig).toEqual({ ConsumerGroupId });
   });
 
-  test('may be named by mappings of two clusters, since a group belongs to a cluster', async () => {
+  test('Mappings of two clusters may use the same group id, since a group belongs to a cluster', async () => {
     await using scenario = await scenarioWith({});
     const ConsumerGroupId = randomUUID();
     const AmazonManagedKafkaEventSourceConfig = { ConsumerGroupId };
@@ -105,8 +105,8 @@ describe('The consumer group of a mapping', () => {
   });
 });
 
-describe('A topic that nothing declares', () => {
-  test('is created for the dead letters of a mapping when it begins to poll', async () => {
+describe('A topic that is not declared', () => {
+  test('A dead-letter topic that is not declared is created when its mapping begins to poll', async () => {
     const deadLetters = `dlq-${randomUUID()}`;
     const asked: string[] = [];
     await using scenario = await scenarioWith(
@@ -120,7 +120,7 @@ describe('A topic that nothing declares', () => {
     await until(() => asked.includes(deadLetters), 'the topic of dead letters');
   });
 
-  test('is asked for only where it is not declared', async () => {
+  test('A topic is created on demand only when it is not declared', async () => {
     const asked: string[] = [];
     await using scenario = await scenarioWith(
       {},
@@ -132,7 +132,7 @@ describe('A topic that nothing declares', () => {
     expect(asked).toEqual([]);
   });
 
-  test('is no problem of a mapping once it is created', async () => {
+  test('A missing topic is not reported as a problem once it is created', async () => {
     await using scenario = await scenarioWith({});
     const topic = `undeclared-${randomUUID()}`;
     const uuid = await scenario.map({ Topics: [topic] });
@@ -150,7 +150,7 @@ describe('A topic that nothing declares', () => {
     expect([...seen].filter((result) => result?.startsWith('PROBLEM'))).toEqual([]);
   });
 
-  test('that cannot be created is a problem, in the words of who could not', async () => {
+  test('A topic that cannot be created is shown as a problem, with the reason', async () => {
     const ensureTopic = async () => {
       throw new RefusedTopicError('Topic a_b cannot exist beside topic a.b');
     };
@@ -169,11 +169,11 @@ describe('A coordinator', () => {
   const failed = (apiId: string) => ({ errors: [{ cause: { apiId } }] });
 
   test.each(['COORDINATOR_NOT_AVAILABLE', 'COORDINATOR_LOAD_IN_PROGRESS', 'NOT_COORDINATOR'])(
-    'that answers %s may be about to start',
+    'A coordinator that returns %s may be starting',
     (apiId) => expect(isCoordinatorStarting(failed(apiId))).toBe(true),
   );
 
-  test('that refuses is none that starts', () => {
+  test('A coordinator that refuses a request is not starting', () => {
     const refusal = failed('GROUP_AUTHORIZATION_FAILED');
     expect(isKafkaError(refusal, 'GROUP_AUTHORIZATION_FAILED')).toBe(true);
     expect(isCoordinatorStarting(refusal)).toBe(false);

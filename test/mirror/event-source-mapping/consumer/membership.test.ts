@@ -7,7 +7,7 @@ import { Scenario, textOf, until } from '../harness.ts';
 
 const values = (...texts: string[]) => texts.map((value) => ({ value }));
 
-/** Calls `use` until the group takes it: it answers with errors while it settles, or has members. */
+/** Calls `use` until the group accepts it: requests fail while it rebalances, or has members. */
 async function withAdmin(use: (admin: Admin) => Promise<void>): Promise<void> {
   const admin = new Admin({ clientId: 'test', bootstrapBrokers: [...testKafka().brokers], retries: 0 });
   const isTaken = () =>
@@ -19,7 +19,7 @@ async function withAdmin(use: (admin: Admin) => Promise<void>): Promise<void> {
   await admin.close();
 }
 
-/** Removes all members, as when the session has run out; they come back by themselves. */
+/** Removes all members, as when their session has timed out; they rejoin by themselves. */
 const removeMembers = (groupId: string) =>
   withAdmin((admin) => admin.removeMembersFromConsumerGroup({ groupId }));
 
@@ -50,7 +50,7 @@ describe('a member that the group has removed', () => {
   statement(
     '3-moved-on',
     'INFER',
-    'What other members committed meanwhile is neither delivered again nor taken back',
+    'Records that other members committed in the meantime are not redelivered, and their commits are not reverted',
     async () => {
       const { scenario, uuid, lag, release } = await heldUpAtB();
       await using _ = scenario;
@@ -65,7 +65,7 @@ describe('a member that the group has removed', () => {
   statement(
     '3-taken-back',
     'INFER',
-    'What other members took back behind our commit is delivered again',
+    'Records that other members moved the committed offset back to are redelivered',
     async () => {
       const { scenario, uuid, lag, release } = await heldUpAtB();
       await using _ = scenario;
@@ -80,7 +80,7 @@ describe('a member that the group has removed', () => {
   statement(
     '3-came-back',
     'mirror',
-    'A member that comes back to an untouched partition goes on with what it holds',
+    'A member that rejoins keeps the records it has of a partition whose offset did not change',
     async () => {
       const { scenario, uuid, release } = await heldUpAtB();
       await using _ = scenario;
@@ -99,7 +99,7 @@ describe("a partition begins at the group's offset", () => {
     ['when the offset is past what is resolved here', true, [8, 3, 7]],
     ['when the offset is behind what was committed from here', true, [2, 3, 7]],
     ['but not when the offset is as it was', false, [3, 3, 7]],
-    ['but not when a commit of ours was taken and its answer lost', false, [7, 3, 7]],
+    ['but not when a commit of this member succeeded and its response was lost', false, [7, 3, 7]],
     ['but not when nothing was ever committed', false, [undefined, 3, 7]],
   ])('%s', (_, isMoved, [committed, known, committable]) => {
     expect(isMovedElsewhere(committed, known, committable)).toBe(isMoved);

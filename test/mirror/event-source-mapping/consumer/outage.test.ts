@@ -6,7 +6,7 @@ import { statement } from '../../../support/conformance.ts';
 import { embedded, temporaryDirectory } from '../../services/support.ts';
 import { Scenario, until } from '../harness.ts';
 
-/** A broker of its own: the other tests need theirs. */
+/** A separate broker: the other tests need the shared one. */
 const { options } = embedded(temporaryDirectory());
 let services: RunningServices;
 
@@ -22,7 +22,7 @@ const values = (from: number, to: number) => Array.from({ length: to - from }, (
 const produce = (scenario: Scenario, texts: string[]) =>
   scenario.produce(texts.map((value) => ({ partition: 0, value })));
 
-/** A mapping that has worked; its broker goes away while a batch is in the function, and comes back. */
+/** A mapping that has worked; its broker stops while a batch is in the function, and starts again. */
 async function outage(scenario: Scenario, leave: () => void, comeBack: () => void): Promise<string> {
   const uuid = await scenario.map({ BatchSize: 5 });
   await produce(scenario, values(0, 10));
@@ -33,26 +33,26 @@ async function outage(scenario: Scenario, leave: () => void, comeBack: () => voi
   await until(() => errors() > 0, 'the mapping to notice', 90_000);
   expect(scenario.service.get(uuid).State).toBe('Enabled');
   comeBack();
-  const answers = () =>
+  const responds = () =>
     scenario.committed(uuid).then(
       () => true,
       () => false,
     );
-  await until(answers, 'the broker to answer', 60_000);
+  await until(responds, 'the broker to respond', 60_000);
   return uuid;
 }
 
-/** Everything was delivered; what was delivered again came after what it had come after before. */
+/** Every record was delivered; redelivered ones in the same order as before. */
 function expectInOrder(seen: readonly (string | undefined)[], count: number): void {
   const firstTimes = [...new Set(seen)];
   expect(firstTimes).toEqual(values(0, count));
 }
 
-describe('brokers that go away', () => {
+describe('brokers that become unavailable', () => {
   statement(
     '3-broker-crash',
     'DOC at least once; reconnecting UNCONFIRMED',
-    'After a crash of the broker polling goes on by itself: nothing is lost, order is kept, all is committed',
+    'After a crash of the broker polling resumes by itself: no record is lost, order is kept, all is committed',
     async () => {
       await using scenario = await Scenario.create(1, undefined, undefined, [
         ...services.kafka.bootstrapBrokers,
@@ -72,7 +72,7 @@ describe('brokers that go away', () => {
   statement(
     '3-broker-silent',
     'DOC at least once; reconnecting UNCONFIRMED',
-    'A broker that no longer answers and comes back later costs no record and no order',
+    'A broker that stops responding and recovers later loses no record and no order',
     async () => {
       await using scenario = await Scenario.create(1, undefined, undefined, [
         ...services.kafka.bootstrapBrokers,

@@ -12,9 +12,9 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** Polls the scenario's topic for a handler that holds one partition; notes what the handler is told. */
+/** Polls the scenario's topic for a handler that holds one partition; records the calls of the handler. */
 function poll({ topic }: Scenario, overrides: Partial<PollHandler> = {}, partitionRefreshMs = 60_000) {
-  const told = { assigned: 0, fetched: [] as number[], failures: [] as unknown[] };
+  const seen = { assigned: 0, fetched: [] as number[], failures: [] as unknown[] };
   const held = new Map<number, number>();
   const handler: PollHandler = {
     partitions: () => held.keys(),
@@ -24,7 +24,7 @@ function poll({ topic }: Scenario, overrides: Partial<PollHandler> = {}, partiti
     wants: () => true,
     onJoined: () => {},
     onAssigned: (starts) => {
-      told.assigned += starts.length;
+      seen.assigned += starts.length;
       for (const { partition, offset } of starts) held.set(partition, offset);
     },
     onRevoked: (partitions) => {
@@ -32,11 +32,11 @@ function poll({ topic }: Scenario, overrides: Partial<PollHandler> = {}, partiti
     },
     onFetched: (partition, { records }) => {
       held.set(partition, records.endOffset);
-      told.fetched.push(...records.read(Number.POSITIVE_INFINITY).map(({ offset }) => offset));
+      seen.fetched.push(...records.read(Number.POSITIVE_INFINITY).map(({ offset }) => offset));
     },
     onCommitted: () => {},
     onCommitFailed: () => {},
-    onPollFailed: (error) => told.failures.push(error),
+    onPollFailed: (error) => seen.failures.push(error),
     ...overrides,
   };
   const poller = new KafkaPoller(
@@ -54,37 +54,40 @@ function poll({ topic }: Scenario, overrides: Partial<PollHandler> = {}, partiti
   );
   closers.push(() => poller.close());
   poller.start();
-  return told;
+  return seen;
 }
 
 describe('polling', () => {
-  test('goes on in a new session when the handler throws while it is asked for room', async () => {
+  test('Polling continues in a new session when the handler throws in wants()', async () => {
     await using scenario = await Scenario.create(1);
     await scenario.produce([{ value: 'a' }]);
     const failure = new Error('no room to tell');
     let questions = 0;
-    const told = poll(scenario, {
+    const seen = poll(scenario, {
       wants: () => {
         if (questions++ === 0) throw failure;
         return true;
       },
     });
-    await until(() => told.fetched.length === 1, 'the record');
-    expect(told.failures).toContain(failure);
+    await until(() => seen.fetched.length === 1, 'the record');
+    expect(seen.failures).toContain(failure);
   });
 
   test.each([
-    ['before the answer', 1],
+    ['before the response', 1],
     ['while the start of the log is looked up', 2],
-  ])('drops an answer of "offset out of range" when the partition has moved on %s', async (_, stale) => {
-    await using scenario = await Scenario.create(1);
-    await scenario.produce([{ value: 'a' }]);
-    // The request and the first checks see an offset that the log does not hold, later ones the real position.
-    const positions = Array.from({ length: stale }, () => 999);
-    const told = poll(scenario, { position: () => positions.shift() ?? 0, committed: () => undefined });
-    await until(() => told.fetched.includes(0), 'the record');
-    expect(told.assigned).toBe(1);
-  });
+  ])(
+    'A response of "offset out of range" is ignored when the partition has moved on %s',
+    async (_, stale) => {
+      await using scenario = await Scenario.create(1);
+      await scenario.produce([{ value: 'a' }]);
+      // The request and the first checks see an offset that the log does not hold, later ones the real position.
+      const positions = Array.from({ length: stale }, () => 999);
+      const seen = poll(scenario, { position: () => positions.shift() ?? 0, committed: () => undefined });
+      await until(() => seen.fetched.includes(0), 'the record');
+      expect(seen.assigned).toBe(1);
+    },
+  );
 
   statement(
     '3-new-partitions',
@@ -93,12 +96,12 @@ describe('polling', () => {
     async () => {
       await using scenario = await Scenario.create(1);
       await scenario.produce([{ value: 'a' }]);
-      const told = poll(scenario, {}, 100);
-      await until(() => told.assigned === 1, 'the first partition');
+      const seen = poll(scenario, {}, 100);
+      await until(() => seen.assigned === 1, 'the first partition');
       await scenario.addPartitions(2);
       await scenario.produce([{ partition: 1, value: 'b' }]);
-      await until(() => told.fetched.length === 2, 'the record in the new partition');
-      expect(told.fetched).toEqual([0, 0]);
+      await until(() => seen.fetched.length === 2, 'the record in the new partition');
+      expect(seen.fetched).toEqual([0, 0]);
     },
   );
 });

@@ -50,7 +50,7 @@ describe('positions and lifecycle', () => {
   statement(
     '3-existing-group',
     'DOC',
-    'A group with committed offsets goes on there, whatever StartingPosition says',
+    'A group with committed offsets resumes there, whatever StartingPosition is',
     async () => {
       await using scenario = await Scenario.create(1);
       const groupId = `group-${randomUUID()}`;
@@ -85,7 +85,7 @@ describe('positions and lifecycle', () => {
   statement(
     '3-disable',
     'DOC',
-    'A disabled mapping invokes nothing and goes on at the commit when enabled',
+    'A disabled mapping invokes nothing and resumes at the committed offset when enabled',
     async () => {
       await using scenario = await Scenario.create(1);
       await scenario.produce(values('a'));
@@ -100,7 +100,7 @@ describe('positions and lifecycle', () => {
     },
   );
 
-  statement('3-restart', 'INFER', 'A restart goes on at the committed offset', async () => {
+  statement('3-restart', 'INFER', 'A restart resumes at the committed offset', async () => {
     await using scenario = await Scenario.create(3);
     await scenario.produce(Array.from({ length: 30 }, (_, n) => ({ partition: n % 3, value: `${n}` })));
     const uuid = await scenario.map();
@@ -120,7 +120,7 @@ describe('positions and lifecycle', () => {
   statement(
     '3-out-of-range',
     'UNCONFIRMED',
-    'When retention has passed the committed offset, reading goes on at the oldest record',
+    'When retention has passed the committed offset, reading resumes at the oldest record',
     async () => {
       await using scenario = await Scenario.create(1);
       await scenario.produce(values('a', 'b'));
@@ -139,7 +139,7 @@ describe('positions and lifecycle', () => {
   statement(
     '3-redelivery',
     'INFER',
-    'A batch whose invocation did not end before the stop comes again',
+    'A batch whose invocation did not end before the stop is redelivered',
     async () => {
       await using scenario = await Scenario.create(1);
       const never = Promise.withResolvers<void>();
@@ -168,7 +168,7 @@ describe('positions and lifecycle', () => {
   statement(
     '3-missing-topic',
     'mirror',
-    'A topic that the cluster lacks is asked for, and then polled',
+    'A topic that the cluster lacks is created, and then polled',
     async () => {
       await using scenario = await Scenario.create(1);
       const topic = `${scenario.topic}-late`;

@@ -84,38 +84,38 @@ function read(batches: readonly Buffer[], position = 0, abortedTransactions: Abo
 }
 
 describe('fetched records', () => {
-  test('below the offset asked for are dropped', () => {
+  test('Records below the requested offset are skipped', () => {
     expect(read([batch({ from: 10, deltas: [0, 1, 2] })], 11)).toMatchObject({
       offsets: [11, 12],
       nextOffset: 13,
     });
   });
 
-  test('end where the batch ended before compaction', () => {
+  test('Fetched records end where the batch ended before compaction', () => {
     expect(read([batch({ from: 10, deltas: [0, 2], lastDelta: 7 })])).toMatchObject({
       offsets: [10, 12],
       nextOffset: 18,
     });
   });
 
-  test('that are none leave the position where it is', () => {
+  test('A fetch without records leaves the position unchanged', () => {
     expect(read([], 42)).toMatchObject({ offsets: [], nextOffset: 42 });
   });
 
-  test('carry their own time, or the time of the append when the topic says so', () => {
+  test('Records have their create time, or the append time when the topic is configured so', () => {
     const [created] = read([batch({ from: 0, deltas: [5] })]).records;
     const [appended] = read([batch({ from: 0, deltas: [5], attributes: LOG_APPEND_TIME })]).records;
     expect(created).toMatchObject({ timestamp: 1_005, timestampType: 'CREATE_TIME' });
     expect(appended).toMatchObject({ timestamp: 9_000, timestampType: 'LOG_APPEND_TIME' });
   });
 
-  test('may lie further apart in time than 32 bits of milliseconds', () => {
+  test('Timestamps of records may differ by more than 32 bits of milliseconds', () => {
     const threeBillion = Buffer.from([0x80, 0xf8, 0x82, 0xad, 0x16]);
     const [created] = read([batch({ from: 0, deltas: [0], timestampDelta: threeBillion })]).records;
     expect(created?.timestamp).toBe(3_000_001_000);
   });
 
-  test('of a committed transaction come through, its marker does not', () => {
+  test('Records of a committed transaction are returned, its marker is not', () => {
     const batches = [
       batch({ from: 0, deltas: [0, 1], attributes: TRANSACTIONAL, producer: 7n }),
       commit(2, 7n),
@@ -123,7 +123,7 @@ describe('fetched records', () => {
     expect(read(batches)).toMatchObject({ offsets: [0, 1], nextOffset: 3 });
   });
 
-  test('of an aborted transaction are passed over, those of others between them are not', () => {
+  test('Records of an aborted transaction are skipped, those of others between them are not', () => {
     const batches = [
       batch({ from: 0, deltas: [0], attributes: TRANSACTIONAL, producer: 7n }),
       batch({ from: 1, deltas: [0] }),
@@ -137,7 +137,7 @@ describe('fetched records', () => {
     });
   });
 
-  test('of an aborted transaction are passed over when its marker is in a later answer', () => {
+  test('Records of an aborted transaction are skipped when its marker is in a later response', () => {
     const batches = [batch({ from: 5, deltas: [0, 1], attributes: TRANSACTIONAL, producer: 7n })];
     expect(read(batches, 5, [{ producerId: 7n, firstOffset: 2 }])).toMatchObject({
       offsets: [],
@@ -145,7 +145,7 @@ describe('fetched records', () => {
     });
   });
 
-  test('survive the abort marker of a transaction that wrote nothing here', () => {
+  test('The abort marker of a transaction without records in the partition skips no record', () => {
     const batches = [abort(0, 9n), batch({ from: 1, deltas: [0] })];
     expect(read(batches, 0, [{ producerId: 7n, firstOffset: 50 }])).toMatchObject({
       offsets: [1],
@@ -153,7 +153,7 @@ describe('fetched records', () => {
     });
   });
 
-  test('that are cut off at the end are left for the next fetch', () => {
+  test('Records that are cut off at the end are left for the next fetch', () => {
     const cut = batch({ from: 2, deltas: [0, 1] });
     expect(read([batch({ from: 0, deltas: [0, 1] }), cut.subarray(0, -1)])).toMatchObject({
       offsets: [0, 1],
@@ -162,7 +162,7 @@ describe('fetched records', () => {
     expect(read([batch({ from: 0, deltas: [0] }), cut.subarray(0, 30)])).toMatchObject({ nextOffset: 1 });
   });
 
-  test('come a few at a time, markers between them included in the position', () => {
+  test('Records are read a few at a time, and the position includes the markers between them', () => {
     const batches = [
       batch({ from: 0, deltas: [0, 1, 2], attributes: TRANSACTIONAL, producer: 7n }),
       commit(3, 7n),
@@ -179,11 +179,11 @@ describe('fetched records', () => {
     ]);
   });
 
-  test('of a batch with an unknown compression are an error, not a gap', () => {
+  test('A batch with an unknown compression is an error, not a gap', () => {
     expect(() => read([batch({ from: 0, deltas: [0], attributes: 7 })])).toThrow('compression');
   });
 
-  test("are what the client's encoder wrote, whatever it was and however it is packed", () => {
+  test("Records are what the client's encoder wrote, for any content and compression", () => {
     const bytes = fc.option(fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array)));
     const message = fc.record({
       key: bytes,

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { kafka, Scenario, until } from '../harness.ts';
 
 describe('a topic written in transactions', () => {
-  test('brings the committed records only, and the position passes the markers', async () => {
+  test('A topic written in transactions delivers committed records only, and the position passes the markers', async () => {
     await using scenario = await Scenario.create(1);
     const producer = kafka().producer({
       transactionalId: scenario.topic,

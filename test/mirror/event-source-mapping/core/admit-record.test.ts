@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { takeIn } from '../../../../local/src/event-source-mapping/core/admit-record.ts';
+import { admitRecord } from '../../../../local/src/event-source-mapping/core/admit-record.ts';
 import { eventText } from '../../../../local/src/event-source-mapping/core/event.ts';
 import {
   envelopeSizeBytes,
@@ -23,15 +23,15 @@ describe('a fetched record', () => {
     () => {
       const overhead = eventText(source, [recordOf(0, 0, { value: Buffer.alloc(0) })]).length;
       const largest = Math.floor((MAXIMUM_PAYLOAD_BYTES - overhead) / 4) * 3;
-      const take = (size: number) => takeIn(recordOf(0, 0, { value: Buffer.alloc(size) }), rules);
-      expect(take(largest)).toMatchObject({ kind: 'accepted' });
-      expect(take(largest + 1)).toMatchObject({ kind: 'refused', condition: 'MaximumPayloadSizeExceeded' });
+      const admit = (size: number) => admitRecord(recordOf(0, 0, { value: Buffer.alloc(size) }), rules);
+      expect(admit(largest)).toMatchObject({ kind: 'accepted' });
+      expect(admit(largest + 1)).toMatchObject({ kind: 'rejected', condition: 'MaximumPayloadSizeExceeded' });
     },
   );
 
-  test('without a filter or a registry stays the same object', () => {
+  test('A record without a filter or a registry stays the same object', () => {
     const record = recordOf(0, 0);
-    const outcome = takeIn(record, rules);
+    const outcome = admitRecord(record, rules);
     expect(outcome).toMatchObject({ kind: 'accepted', sizeBytes: recordSizeBytes(record) });
     expect(outcome.kind === 'accepted' && outcome.record).toBe(record);
   });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  batchOutcomeOf,
   type RetrySettings,
-  resolveInvocation,
 } from '../../../../local/src/event-source-mapping/core/batch-outcome.ts';
-import { newSegment } from '../../../../local/src/event-source-mapping/core/sub-batch.ts';
+import { newBatch } from '../../../../local/src/event-source-mapping/core/sub-batch.ts';
 import { readSettings } from '../../../../local/src/event-source-mapping/settings/settings.ts';
 import { statement } from '../../../support/conformance.ts';
 import { recordOf } from './records.ts';
@@ -15,7 +15,7 @@ const result = {
   logTail: '',
   payload: '{}',
 } as const;
-const failed = { kind: 'answered', result: { ...result, functionError: 'Unhandled' } } as const;
+const failed = { kind: 'responded', result: { ...result, functionError: 'Unhandled' } } as const;
 const settings: RetrySettings = {
   maximumRetryAttempts: 1,
   maximumRecordAgeInSeconds: Number.POSITIVE_INFINITY,
@@ -37,8 +37,8 @@ const retriesOf = (destination?: string) =>
   ).retries.maximumRetryAttempts;
 
 describe('an invocation', () => {
-  test('that succeeds delivers every record', () => {
-    expect(resolveInvocation(newSegment(records), { kind: 'answered', result }, settings)).toEqual({
+  test('An invocation that succeeds delivers every record', () => {
+    expect(batchOutcomeOf(newBatch(records), { kind: 'responded', result }, settings)).toEqual({
       delivered: records,
       failures: [],
       retries: [],
@@ -48,11 +48,11 @@ describe('an invocation', () => {
   statement(
     '4.3-not-enabled',
     'INFER',
-    'Without ReportBatchItemFailures the answer of the function is ignored',
+    'Without ReportBatchItemFailures the response of the function is ignored',
     () => {
       const payload = '{"batchItemFailures":[{"itemIdentifier":{"partition":"t-0","offset":1}}]}';
-      const outcome = { kind: 'answered', result: { ...result, payload } } as const;
-      expect(resolveInvocation(newSegment(records), outcome, settings).delivered).toEqual(records);
+      const outcome = { kind: 'responded', result: { ...result, payload } } as const;
+      expect(batchOutcomeOf(newBatch(records), outcome, settings).delivered).toEqual(records);
     },
   );
 
@@ -62,13 +62,13 @@ describe('an invocation', () => {
     'Errors of the service, the function unreached, use no retry attempt',
     () => {
       const segment = { records, attempts: 1, invocations: 1 };
-      expect(resolveInvocation(segment, { kind: 'not-reached' }, settings).retries).toEqual([segment]);
+      expect(batchOutcomeOf(segment, { kind: 'not-invoked' }, settings).retries).toEqual([segment]);
     },
   );
 
-  test('that fails after the last retry gives the records up, with the answer and the count', () => {
+  test('An invocation that fails after the last retry fails its records, with the response and the count', () => {
     const segment = { records, attempts: 1, invocations: 1 };
-    expect(resolveInvocation(segment, failed, settings).failures).toEqual([
+    expect(batchOutcomeOf(segment, failed, settings).failures).toEqual([
       { records, condition: 'RetryAttemptsExhausted', invocations: 2, result: failed.result },
     ]);
   });
@@ -79,10 +79,10 @@ describe('an invocation', () => {
     'A split uses no retry attempt, and is made between partitions, or in the middle of one',
     () => {
       const bisecting = { ...settings, bisectBatchOnFunctionError: true };
-      const [first, second] = resolveInvocation(newSegment(records), failed, bisecting).retries;
+      const [first, second] = batchOutcomeOf(newBatch(records), failed, bisecting).retries;
       expect(first).toEqual({ records: records.slice(0, 3), attempts: 0, invocations: 1 });
       expect(second).toEqual({ records: records.slice(3), attempts: 0, invocations: 1 });
-      const halves = resolveInvocation(newSegment(records.slice(0, 3)), failed, bisecting).retries;
+      const halves = batchOutcomeOf(newBatch(records.slice(0, 3)), failed, bisecting).retries;
       expect(halves.map((half) => half.records.length)).toEqual([1, 2]);
     },
   );
@@ -90,9 +90,9 @@ describe('an invocation', () => {
   statement(
     '5-too-large',
     'DOC',
-    'What the service refuses for its size goes to the destination without an answer of the function',
+    'A batch that the service refuses for its size is sent to the destination without a response of the function',
     () => {
-      const { failures } = resolveInvocation(newSegment([recordOf(0, 1)]), { kind: 'too-large' }, settings);
+      const { failures } = batchOutcomeOf(newBatch([recordOf(0, 1)]), { kind: 'too-large' }, settings);
       expect(failures).toEqual([
         { records: [recordOf(0, 1)], condition: 'MaximumPayloadSizeExceeded', invocations: 0 },
       ]);

@@ -34,7 +34,7 @@ describe('batching', () => {
     expect(namesOf(batching.take(0))).toEqual(['0@1', '0@2', '0@3']);
   });
 
-  test('sends what is there without a window', () => {
+  test('Without a window batching sends the records that wait', () => {
     const batching = newBatching({ batchingWindowMs: 0 });
     batching.offer(0, records(0, 1), 0);
     expect(namesOf(batching.take(0))).toEqual(['0@1']);
@@ -56,7 +56,7 @@ describe('batching', () => {
     expect(namesOf(batching.take(10_000))).toEqual(['0@4', '0@5', '0@6']);
   });
 
-  test('keeps a partition held that is dropped and comes back', () => {
+  test('A held partition stays held when it is revoked and assigned again', () => {
     const batching = newBatching({ batchingWindowMs: 0 });
     batching.offer(0, records(0, 1), 0);
     batching.take(0);
@@ -65,7 +65,7 @@ describe('batching', () => {
     expect(batching.take(0)).toBeUndefined();
   });
 
-  test('gives partitions turns', () => {
+  test('Partitions are batched in rotation', () => {
     const batching = newBatching({ batchSize: 1 });
     batching.offer(0, records(0, 1, 2), 0);
     batching.offer(1, records(1, 1, 2), 0);
@@ -88,7 +88,7 @@ describe('batching', () => {
     expect(namesOf(batching.take(0))).toEqual(['0@1', '0@2']);
   });
 
-  test('forgets the waiting records of a dropped partition', () => {
+  test('Batching discards the waiting records of a revoked partition', () => {
     const batching = newBatching();
     batching.offer(0, records(0, 1), 0);
     batching.drop(0);

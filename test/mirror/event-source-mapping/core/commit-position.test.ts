@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { CommitPosition } from '../../../../local/src/event-source-mapping/core/commit-position.ts';
 
 describe('the commit position', () => {
-  test('passes offsets that are not to be resolved', () => {
+  test('The commit position passes offsets that need no resolution', () => {
     const position = new CommitPosition(5);
     position.read([7, 9], 12);
     expect(position.committable).toBe(7);
@@ -13,13 +13,13 @@ describe('the commit position', () => {
     expect(position.committable).toBe(12);
   });
 
-  test('moves past a read that brought nothing to resolve', () => {
+  test('The commit position passes a read without records to resolve', () => {
     const position = new CommitPosition(5);
     position.read([], 40);
     expect(position.committable).toBe(40);
   });
 
-  test('is the lowest unresolved offset, in whatever order records are resolved', () => {
+  test('The commit position is the lowest unresolved offset, in whatever order records are resolved', () => {
     const offsets = fc.uniqueArray(fc.nat({ max: 5_000 }), { maxLength: 3_000 });
     fc.assert(
       fc.property(offsets, fc.infiniteStream(fc.nat()), (unsorted, picks) => {

@@ -29,7 +29,7 @@ const source = fc.record({
 });
 
 describe('the event text', () => {
-  test('is JSON that gives back every byte of every record', () => {
+  test('The event text is JSON that has every byte of every record', () => {
     fc.assert(
       fc.property(source, fc.array(record), (from, records: MappingRecord[]) => {
         const event = JSON.parse(eventText(from, records));
@@ -50,7 +50,7 @@ describe('the event text', () => {
     );
   });
 
-  test('is what a packed event is unpacked to', () => {
+  test('The event text equals an unpacked event', () => {
     fc.assert(
       fc.property(source, fc.array(record), (from, records: MappingRecord[]) => {
         const event = unpacked(packEvent(from, records));
@@ -59,7 +59,7 @@ describe('the event text', () => {
     );
   });
 
-  test('has exactly the size that was computed from lengths', () => {
+  test('The event text has exactly the size calculated from lengths', () => {
     fc.assert(
       fc.property(source, fc.array(record), (from, records: MappingRecord[]) => {
         expect(eventSizeBytes(from, records)).toBe(Buffer.byteLength(eventText(from, records)));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { UnreadQueue } from '../../../../local/src/event-source-mapping/core/fetch-buffer.ts';
+import { FetchBuffer } from '../../../../local/src/event-source-mapping/core/fetch-buffer.ts';
 import { recordOf } from './records.ts';
 
 /** A fetch of these offsets that reaches to `endOffset`, as 100 bytes a record. */
@@ -17,15 +17,15 @@ function fetched(offsets: readonly number[], endOffset = (offsets.at(-1) ?? -1) 
   };
 }
 
-function readAll(queue: UnreadQueue, count: number): number[] {
+function readAll(queue: FetchBuffer, count: number): number[] {
   const offsets: number[] = [];
   while (!queue.isEmpty) offsets.push(...queue.read(count).map(({ offset }) => offset));
   return offsets;
 }
 
-describe('unread records', () => {
-  test('come fetch by fetch, in order', () => {
-    const queue = new UnreadQueue(0);
+describe('a fetch buffer', () => {
+  test('A fetch buffer returns records fetch by fetch, in order', () => {
+    const queue = new FetchBuffer(0);
     queue.add(fetched([0, 1, 2]));
     queue.add(fetched([3, 4]));
     expect(queue).toMatchObject({ endOffset: 5, sizeBytes: 500 });
@@ -33,15 +33,15 @@ describe('unread records', () => {
     expect(queue).toMatchObject({ position: 5, sizeBytes: 0 });
   });
 
-  test('may be none, and the position moves on all the same', () => {
-    const queue = new UnreadQueue(7);
+  test('A fetch without records advances the position', () => {
+    const queue = new FetchBuffer(7);
     queue.add(fetched([], 9));
     expect(readAll(queue, 2)).toEqual([]);
     expect(queue.position).toBe(9);
   });
 
-  test('that are forgotten are fetched again', () => {
-    const queue = new UnreadQueue(0);
+  test('Discarded records are fetched again', () => {
+    const queue = new FetchBuffer(0);
     queue.add(fetched([0, 1, 2]));
     queue.read(1);
     queue.forget(1);

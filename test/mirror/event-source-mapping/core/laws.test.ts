@@ -20,7 +20,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   poison: fc.array(fc.nat({ max: 24 }), { maxLength: 3 }),
 });
 
-/** Holds in 300 worlds made at random, each with its own settings, answers of the function and poison records. */
+/** Holds in 300 worlds made at random, each with its own settings, responses of the function and poison records. */
 function law(id: string, source: string, sentence: string, check: (world: World) => void): void {
   statement(id, `${source}; property`, sentence, () =>
     fc.assert(

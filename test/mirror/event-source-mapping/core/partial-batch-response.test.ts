@@ -6,7 +6,7 @@ import { recordOf } from './records.ts';
 const records = [recordOf(0, 100), recordOf(0, 101), recordOf(1, 100)];
 const failure = (itemIdentifier: unknown) => JSON.stringify({ batchItemFailures: [{ itemIdentifier }] });
 
-/** Answers of a function, by what AWS makes of them. */
+/** Responses of a function, by their meaning to AWS. */
 const SUCCEEDED = ['null', '{}'];
 const FAILED_FOREIGN = [
   failure({ partition: 't-0', offset: 99 }),
@@ -34,14 +34,14 @@ function expectVerdict(payloads: readonly string[], kind: string): void {
 }
 
 describe('a partial batch response', () => {
-  statement('4.3-empty', 'DOC', 'An answer of null or {} means that the whole batch succeeded', () =>
+  statement('4.3-empty', 'DOC', 'A response of null or {} means that the whole batch succeeded', () =>
     expectVerdict(SUCCEEDED, 'succeeded'),
   );
 
   statement(
     '4.3-no-failures',
     'INFER',
-    'An empty list of failures, or an answer about something else, is success',
+    'An empty list of failures, or a response about something else, is success',
     () =>
       expectVerdict(
         ['{"batchItemFailures":[]}', '{"batchItemFailures":null}', '{"statusCode":200}'],
@@ -69,7 +69,7 @@ describe('a partial batch response', () => {
   statement(
     '4.3-malformed',
     'INFER',
-    'Identifiers of another shape, and answers that are no object, mean that the whole batch failed',
+    'Identifiers of another shape, and responses that are not objects, mean that the whole batch failed',
     () => expectVerdict(FAILED_MALFORMED, 'malformed'),
   );
 });

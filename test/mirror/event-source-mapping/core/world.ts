@@ -1,9 +1,9 @@
-import type { UnreadRecords } from '../../../../local/src/event-source-mapping/core/fetch-buffer.ts';
+import type { BufferedRecords } from '../../../../local/src/event-source-mapping/core/fetch-buffer.ts';
 import { MappingCounters } from '../../../../local/src/event-source-mapping/core/metrics.ts';
 import type { MappingRecord } from '../../../../local/src/event-source-mapping/core/record.ts';
-import { FailureHandling } from '../../../../local/src/event-source-mapping/destination/on-failure-destination.ts';
+import { OnFailureDestination } from '../../../../local/src/event-source-mapping/destination/on-failure-destination.ts';
 import { Invoker } from '../../../../local/src/event-source-mapping/pipeline/invoker.ts';
-import { RecordFlow } from '../../../../local/src/event-source-mapping/pipeline/pipeline.ts';
+import { Pipeline } from '../../../../local/src/event-source-mapping/pipeline/pipeline.ts';
 import type { MappingSettings } from '../../../../local/src/event-source-mapping/settings/settings.ts';
 import type { EventSourceMappingPorts } from '../../../../local/src/event-source-mapping/types.ts';
 import type { InvocationResult } from '../../../../local/src/lambda/types.ts';
@@ -12,7 +12,7 @@ import { ServiceException } from '../../../../local/src/shared/service-exception
 import { type KafkaEvent, recordsOf } from '../harness.ts';
 import { unpacked } from '../unpacked.ts';
 
-/** What happens in one imagined world. */
+/** What happens in one simulated run. */
 export interface Plan {
   readonly recordsPerPartition: readonly number[];
   readonly fetchSize: number;
@@ -37,7 +37,7 @@ type End = 'delivered' | 'filtered' | 'destination' | 'dropped';
 const nameOf = ({ partition, offset }: { partition: number; offset: number }) => `${partition}@${offset}`;
 
 /** One fetch, from memory. */
-class FetchedArray implements UnreadRecords {
+class FetchedArray implements BufferedRecords {
   readonly #records: MappingRecord[];
   readonly #beforeRead: () => void;
   readonly sizeBytes = 0;
@@ -59,7 +59,7 @@ class FetchedArray implements UnreadRecords {
   }
 }
 
-/** A mapping without Kafka and Lambda: the records of the plan go through it, and all that happens is noted. */
+/** A mapping without Kafka and Lambda: the records of the plan go through it, and everything that happens is recorded. */
 export class World {
   readonly plan: Plan;
   readonly records: MappingRecord[];
@@ -70,7 +70,7 @@ export class World {
   readonly #offers: string[] = [];
   readonly #commits = new Map<number, number>();
   readonly #inFlight = new Set<number>();
-  readonly #flow: RecordFlow;
+  readonly #pipeline: Pipeline;
   readonly #counters = new MappingCounters();
   #calls = 0;
   #reads = 0;
@@ -80,12 +80,12 @@ export class World {
     this.records = plan.recordsPerPartition.flatMap((count, partition) =>
       Array.from({ length: count }, (_, index) => recordAt(partition, index * plan.offsetGap)),
     );
-    this.#flow = this.#createFlow();
+    this.#pipeline = this.#createPipeline();
   }
 
   /** Feeds each partition fetch by fetch, as it has room, until all is resolved. */
   async run(): Promise<void> {
-    this.#flow.assign(
+    this.#pipeline.assign(
       this.plan.recordsPerPartition.map((_, partition) => ({ partition, offset: 0, isNew: true })),
     );
     for (let rounds = 0; rounds < 5_000 && this.#isBusy(); rounds++) {
@@ -133,12 +133,12 @@ export class World {
   }
 
   #feed(partition: number): boolean {
-    const position = this.#flow.partitions.get(partition)?.unread.endOffset ?? 0;
+    const position = this.#pipeline.partitions.get(partition)?.buffer.endOffset ?? 0;
     const rest = this.records.filter((record) => record.partition === partition && record.offset >= position);
     if (rest.length === 0) return false;
-    if (!this.#flow.wants(partition)) return true;
+    if (!this.#pipeline.wants(partition)) return true;
     const records = rest.slice(0, this.plan.fetchSize);
-    this.#flow.accept(partition, {
+    this.#pipeline.accept(partition, {
       records: new FetchedArray(records, () => this.#refuseUnreadable()),
       highWatermark: this.logEnds()[partition] ?? 0,
     });
@@ -149,7 +149,7 @@ export class World {
     if (this.plan.unreadable.includes(this.#reads++)) throw new Error('these bytes cannot be read');
   }
 
-  #createFlow(): RecordFlow {
+  #createPipeline(): Pipeline {
     const { plan } = this;
     const clock = { now: () => 0, sleep: async () => {} };
     const settings: MappingSettings = {
@@ -164,7 +164,7 @@ export class World {
       },
       startingPosition: { kind: 'TRIM_HORIZON' },
       batching: { batchSize: plan.batchSize, batchingWindowMs: 0 },
-      intake: plan.filteredOut === 'none' ? {} : { passesFilter: (value) => value.text !== 'out' },
+      admission: plan.filteredOut === 'none' ? {} : { passesFilter: (value) => value.text !== 'out' },
       retries: { ...plan, maximumRecordAgeInSeconds: Number.POSITIVE_INFINITY },
       destinationText: '',
       concurrentInvocations: 5,
@@ -175,13 +175,13 @@ export class World {
     });
     const stopped = new AbortController().signal;
     const ports = { clock, log: { ...silentLog } } as unknown as EventSourceMappingPorts;
-    const failures = new FailureHandling(settings, ports, this.#counters, undefined, stopped);
-    const giveUp: FailureHandling['giveUp'] = async (failure) => {
+    const failures = new OnFailureDestination(settings, ports, this.#counters, undefined, stopped);
+    const sendOrDiscard: OnFailureDestination['sendOrDiscard'] = async (failure) => {
       for (const record of failure.records)
         this.#end(record, plan.hasDestination ? 'destination' : 'dropped');
       return true;
     };
-    return new RecordFlow({
+    return new Pipeline({
       settings,
       clock,
       log: silentLog,
@@ -192,7 +192,7 @@ export class World {
         this.#counters,
         () => {},
       ),
-      failures: Object.assign(failures, { giveUp }),
+      onFailure: Object.assign(failures, { sendOrDiscard }),
       stopped,
       poller: {
         wake: () => {},
@@ -215,10 +215,10 @@ export class World {
     }
     await new Promise((resolve) => setImmediate(resolve));
     for (const partition of partitions) this.#inFlight.delete(partition);
-    return this.#answer(this.#isPoisoned(records) ? 'error' : outcome, records);
+    return this.#respond(this.#isPoisoned(records) ? 'error' : outcome, records);
   }
 
-  #answer(outcome: string, records: readonly { partition: number; offset: number }[]): InvocationResult {
+  #respond(outcome: string, records: readonly { partition: number; offset: number }[]): InvocationResult {
     const base = { requestId: 'r', statusCode: 200, executedVersion: '$LATEST', logTail: '' } as const;
     if (outcome === 'error') return { ...base, functionError: 'Unhandled', payload: '{}' };
     const reports = this.plan.reportBatchItemFailures;

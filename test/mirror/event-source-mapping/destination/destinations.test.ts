@@ -130,7 +130,7 @@ describe('an on-failure destination', () => {
   statement(
     '5-payload-size',
     'DOC with-kafka-troubleshoot',
-    'A record of 8 MB goes to the destination as MaximumPayloadSizeExceeded, without an answer, and the partition goes on',
+    'A record of 8 MB is sent to the destination as MaximumPayloadSizeExceeded, without a response, and the partition continues',
     async () => {
       await using scenario = await Scenario.create(1);
       const topic = `${scenario.topic}-large`;
@@ -155,7 +155,7 @@ describe('an on-failure destination', () => {
   statement(
     '5-not-delivered',
     'DOC monitoring-metrics-types; the error UNCONFIRMED',
-    'Records that the destination refuses count as dropped, and the partition goes on',
+    'Records that the destination refuses count as dropped, and the partition continues',
     async () => {
       await using scenario = await Scenario.create(1, (event) => {
         if (recordsOf(event).some(({ offset }) => offset === 0)) failing();

@@ -70,7 +70,7 @@ describe('the format of value and pattern', () => {
   statement(
     '6-format',
     OBSERVED,
-    'A value of another format than the pattern, or that is no UTF-8, is filtered out',
+    'A value of another format than the pattern, or that is not UTF-8, is filtered out',
     () => {
       const text = ['{"value":["hello",{"prefix":""},{"exists":true},{"anything-but":["x"]}]}'];
       const json = ['{"value":{"a":["x",{"exists":true},{"anything-but":["y"]}]}}'];
@@ -94,7 +94,7 @@ describe('the format of value and pattern', () => {
   statement(
     '6-tombstone',
     'UNCONFIRMED',
-    'A filter on the value holds back tombstones, unless it asks for absence',
+    'A filter on the value excludes tombstones, unless it matches absence',
     () => {
       expect(passes(['{"value":{"a":["x",{"anything-but":["y"]}]}}'], null)).toBe(false);
       expect(passes(['{"value":["x",{"exists":true}]}'], null)).toBe(false);

@@ -183,7 +183,7 @@ describe('operators of filter patterns', () => {
 });
 
 describe('a filter pattern', () => {
-  test('compares numbers beyond the doubles exactly, by value and by text', () => {
+  test('Numbers that no double holds are compared exactly, by value and by text', () => {
     const passesNumber = (pattern: string, number: string) =>
       compileFilterCriteria({ Filters: [{ Pattern: `{"value":{"a":[${pattern}]}}` }] })?.(
         new FilterableValue(Buffer.from(`{"a":${number}}`)),
@@ -210,18 +210,18 @@ describe('a filter pattern', () => {
     );
   });
 
-  test('of a number holds for what a registry decoded', () => {
+  test('A pattern for a number matches values that a registry decoded', () => {
     const filter = compileFilterCriteria(criteria({ a: [300] }));
     expect(filter?.(new FilterableValue(null, { a: 300 }))).toBe(true);
     expect(filter?.(new FilterableValue(null, { a: 301 }))).toBe(false);
   });
 
-  test('numeric compares values, however they are written', () => {
+  test('numeric compares values, whatever their notation', () => {
     const filter = compileFilterCriteria(criteria({ a: [{ numeric: ['=', 300] }], b: [1] }));
     expect(filter?.(new FilterableValue(Buffer.from('{"a":3.0e2,"b":1}')))).toBe(true);
   });
 
-  test('with wildcards takes what a regular expression of the same meaning takes', () => {
+  test('A wildcard pattern matches what the equivalent regular expression matches', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b', '*', '\\'), maxLength: 8 });
     const pattern = fc.array(text, { minLength: 1, maxLength: 4 });
     fc.assert(

@@ -23,7 +23,7 @@ describe('a batch that fails', () => {
   statement(
     '4.1-retry',
     'DOC',
-    'A failed batch comes again whole, and nothing is committed before it succeeds',
+    'A failed batch is retried whole, and nothing is committed before it succeeds',
     async () => {
       await using scenario = await Scenario.create(1);
       const committed: number[] = [];
@@ -108,7 +108,7 @@ describe('a batch that fails', () => {
     },
   );
 
-  statement('4.3-partial', 'DOC', 'Only the records that a partial response names come again', async () => {
+  statement('4.3-partial', 'DOC', 'Only the records that a partial response names are retried', async () => {
     await using scenario = await Scenario.create(1);
     let calls = 0;
     scenario.handler = () => ({
@@ -209,7 +209,7 @@ describe('a batch that fails', () => {
   statement(
     '4.3-attempts',
     'UNCONFIRMED',
-    'Each record that a partial response names uses one of its own attempts',
+    'Each record that a partial response names uses one of its attempts',
     async () => {
       const [scenario, dead, DestinationConfig] = await withDeadLetters(1);
       await using _ = scenario;

@@ -43,7 +43,7 @@ describe('a function error of any kind', () => {
     ['hang', 'DOC', 'A timeout fails the batch'],
     ['exit', 'DOC', 'A crash of the runtime fails the batch'],
     ['leak', 'DOC', 'Running out of memory fails the batch'],
-    ['7 MB', 'DOC gettingstarted-limits', 'An answer of more than 6 MB fails the batch'],
+    ['7 MB', 'DOC gettingstarted-limits', 'A response of more than 6 MB fails the batch'],
   ] as const) {
     statement(
       `4.1-${how.replace(' ', '-').toLowerCase()}`,

@@ -1,10 +1,10 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import { afterEach, beforeEach, describe, expect } from '@jest/globals';
-import { Pacing } from '../../../../local/src/shared/concurrency-limiter.ts';
+import { ConcurrencyLimiter } from '../../../../local/src/shared/concurrency-limiter.ts';
 import { statement } from '../../../support/conformance.ts';
 import { Scenario, until } from '../harness.ts';
 
-/** Below the 5 s of a long poll: who forgot to wake the poller is not saved by the end of one. */
+/** Below the 5 s of a long poll, so that a missing wake-up of the poller is not hidden by the end of one. */
 const SHORTER_THAN_A_LONG_POLL_MS = 4_000;
 /** How long records gather at the broker while earlier ones wait here. */
 const GATHERING_MS = 250;
@@ -33,24 +33,24 @@ async function produceOneByOne(scenario: Scenario, uuid: string, values: readonl
   for (const value of values) await scenario.produce([{ value }]);
   const polled = () => (scenario.service.metrics(uuid).PolledEventCount ?? 0) - before;
   await soon(() => polled() === values.length, 'all records to be fetched');
-  // A fetch that was out already, one when its answer was found to wait, and one for each time that passed.
+  // A fetch that was in flight already, one when its records had to wait, and one for each gathering time that passed.
   const allowed = 3 + (performance.now() - startedAt) / GATHERING_MS;
   return { taken: fetches - firstFetch, allowed };
 }
 
-describe('record flow', () => {
+describe('the pipeline', () => {
   statement(
     '2-held-back',
     'mirror',
-    'Records that come one by one are fetched together while invocations are held back, and delivered together when they are not',
+    'Records that are produced one by one are fetched together while invocations are delayed, and delivered together afterwards',
     async () => {
       const machine = { idle: 0 };
-      const pacing = new Pacing(0, {
+      const limiter = new ConcurrencyLimiter(0, {
         cpuIdleShare: () => machine.idle,
         isForegroundBusy: () => false,
         now: () => performance.now(),
       });
-      await using scenario = await Scenario.create(1, () => null, pacing);
+      await using scenario = await Scenario.create(1, () => null, limiter);
       const uuid = await scenario.map();
       const [first = '', ...rest] = texts(COUNT);
       await scenario.produce([{ value: first }]);
@@ -68,7 +68,7 @@ describe('record flow', () => {
   statement(
     '2-one-batch-a-partition',
     'mirror',
-    'Records that come one by one are fetched together while those before them are in an invocation, and delivered in order after it',
+    'Records that are produced one by one are fetched together while earlier ones are in an invocation, and delivered in order after it',
     async () => {
       const invocation = Promise.withResolvers<void>();
       await using scenario = await Scenario.create(1, () => invocation.promise);
@@ -89,7 +89,7 @@ describe('record flow', () => {
   statement(
     '2-room',
     'mirror',
-    'Records that come one by one are fetched again as soon as a full partition has room',
+    'Records that are produced one by one are fetched again as soon as a full partition has room',
     async () => {
       const invocation = Promise.withResolvers<void>();
       await using scenario = await Scenario.create(1, () => invocation.promise);

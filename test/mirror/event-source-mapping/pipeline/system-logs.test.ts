@@ -26,7 +26,7 @@ describe('the log of a mapping', () => {
   statement(
     '10-log-info',
     SOURCE,
-    "INFO tells the consumer's connection and partitions, in the log of the function",
+    "INFO logs the consumer's connection and partitions, in the log of the function",
     async () => {
       await using scenario = await Scenario.create(2);
       await scenario.produce([{ partition: 0, value: 'a' }]);
@@ -60,7 +60,7 @@ describe('the log of a mapping', () => {
     },
   );
 
-  statement('10-log-debug', SOURCE, 'DEBUG tells the offsets of each partition once a minute', async () => {
+  statement('10-log-debug', SOURCE, 'DEBUG logs the offsets of each partition once a minute', async () => {
     await using scenario = await Scenario.create(1);
     const pauses: number[] = [];
     scenario.clock = {
@@ -94,7 +94,7 @@ describe('the log of a mapping', () => {
   statement(
     '10-log-warn',
     `${SOURCE}; error codes UNCONFIRMED`,
-    'WARN tells what failed in polling, and nothing else',
+    'WARN logs polling failures, and nothing else',
     async () => {
       await using scenario = await Scenario.create(1);
       const missing = `${scenario.topic}-missing`;

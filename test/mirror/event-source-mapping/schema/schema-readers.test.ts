@@ -28,7 +28,7 @@ describe('JSON Schema', () => {
 describe('Avro as plain JSON', () => {
   test.each<[string, unknown, unknown, unknown]>([
     ['a union', ['null', 'int', 'string'], { string: 'x' }, 'x'],
-    ['a union that only wrapping tells apart', ['int', 'double'], { double: 1.5 }, 1.5],
+    ['a union whose branches only wrapping distinguishes', ['int', 'double'], { double: 1.5 }, 1.5],
     ['bytes', 'bytes', Buffer.from([0, 65, 255]), '\u0000A\u00ff'],
     ['a logical type', { type: 'long', logicalType: 'timestamp-millis' }, 1545084650987, 1545084650987],
     [
@@ -95,7 +95,7 @@ describe('Avro as plain JSON', () => {
     },
   );
 
-  test('bytes after the datum are not looked at, missing ones are an error', () => {
+  test('bytes after the datum are ignored, missing ones are an error', () => {
     expect(read(record('long'), '02ffff')).toBe('{"a":1}');
     expect(() => read(record('double'), '0000')).toThrow('truncated buffer');
   });

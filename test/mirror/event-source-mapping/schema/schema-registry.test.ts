@@ -108,7 +108,7 @@ describe('a mapping with a schema registry', () => {
     },
   );
 
-  statement('1.4-source', 'DOC', 'SOURCE keeps the encoded bytes and takes the header off', async () => {
+  statement('1.4-source', 'DOC', 'SOURCE keeps the encoded bytes and removes the header', async () => {
     await using scenario = await Scenario.create(1);
     const versionId = register(scenario);
     const payload = order.toBuffer({ id: 'o1', note: null });

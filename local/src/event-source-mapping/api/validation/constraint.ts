@@ -1,6 +1,6 @@
 import { ServiceException } from '../../../shared/service-exception.ts';
 
-/** Checks one member of a request; returns what is wrong with it in the words of AWS. An absent member is fine. */
+/** Checks one member of a request; returns what is wrong with it in AWS's wording. An absent member is valid. */
 export type Constraint = (value: unknown, path: string) => readonly string[];
 
 /** A whole number. @throws {ServiceException} SerializationException for anything else. */
@@ -46,7 +46,7 @@ export function oneOf(...accepted: string[]): Constraint {
       : [violation(path, value, `Member must satisfy enum value set: [${accepted.join(', ')}]`)];
 }
 
-/** A list; the items' own violations carry their place, from 1. */
+/** A list; violations of items carry their position, from 1. */
 export function listOf(item: Constraint, minimum = 0, maximum = Number.POSITIVE_INFINITY): Constraint {
   return (value, path) => {
     const items = requireList(value, path);
@@ -67,7 +67,7 @@ export function listOfTexts(rules: TextRules, minimum = 0, maximum = Number.POSI
   };
 }
 
-/** An object of any names; the values' own violations carry their name. */
+/** An object of any names; violations of values carry their name. */
 export function mapOf(
   key: Constraint,
   item: Constraint,
@@ -82,7 +82,7 @@ export function mapOf(
   };
 }
 
-/** The members of an object; null says the same as absent. */
+/** The members of an object; null means the same as absent. */
 export function structure(
   members: Readonly<Record<string, Constraint>>,
   required: readonly string[] = [],

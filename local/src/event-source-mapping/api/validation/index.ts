@@ -14,7 +14,7 @@ const SHORTEST_RECORD_AGE_SECONDS = 60;
 /** The quota an account can be given; without asking it is 5: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
 const MOST_FILTERS = 10;
 
-/** What is judged of a whole request, once its members are what the API takes. */
+/** The rules about a whole request, once its members are valid. */
 export const RULES: readonly Rule[] = [
   ...sourceRules,
   ({ MaximumRecordAgeInSeconds: age = -1 }) =>

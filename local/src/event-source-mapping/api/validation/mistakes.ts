@@ -5,8 +5,8 @@ import { RULES } from './index.ts';
 import { checkRequestModel } from './request-model.ts';
 import { isNotInTheFuture } from './source-rules.ts';
 
-/** Sound values for members that other members are judged by. */
-const STAND_INS: Input = {
+/** Valid values for members that other members are checked against. */
+const PLACEHOLDERS: Input = {
   FunctionName: 'function',
   EventSourceArn: 'arn:aws:kafka:us-east-1:123456789012:cluster/cluster/1-1',
   Topics: ['topic'],
@@ -15,14 +15,14 @@ const STAND_INS: Input = {
 
 /**
  * All that AWS would refuse of a request, not the first alone: one line each.
- * @param doubtful members whose value is not known yet: they are not judged.
+ * @param unresolved members whose value is not known yet: they are not checked.
  * @param now milliseconds since the epoch.
  */
-export function mappingMistakes(input: Input, doubtful: ReadonlySet<string>, now: number): string[] {
-  const known = Object.entries(input).filter(([name]) => !doubtful.has(name));
+export function mappingMistakes(input: Input, unresolved: ReadonlySet<string>, now: number): string[] {
+  const known = Object.entries(input).filter(([name]) => !unresolved.has(name));
   const ofMembers = known.map(([name, value]) => ({ name, mistakes: mistakesOfMember(name, value) }));
   const broken = ofMembers.filter(({ mistakes }) => mistakes.length > 0).map(({ name }) => name);
-  const sound = soundInput(input, new Set([...doubtful, ...broken]));
+  const sound = soundInput(input, new Set([...unresolved, ...broken]));
   return [
     ...ofMembers.flatMap(({ mistakes }) => mistakes),
     ...[...RULES, isNotInTheFuture(now)].flatMap((rule) => attempt(() => rule(sound))),
@@ -36,18 +36,18 @@ export function mappingMistakes(input: Input, doubtful: ReadonlySet<string>, now
 
 /** What the API's model refuses of one member. */
 function mistakesOfMember(name: string, value: unknown): string[] {
-  return attempt(() => mistakeOfModel({ FunctionName: STAND_INS.FunctionName, [name]: value })).flatMap(
+  return attempt(() => mistakeOfModel({ FunctionName: PLACEHOLDERS.FunctionName, [name]: value })).flatMap(
     (mistake) => mistake.replace(/^\d+ validation errors? detected: /, '').split(/; (?=Value )/),
   );
 }
 
 function soundInput(input: Input, left: ReadonlySet<string>): Input {
   const kept = Object.entries(input).filter(([name]) => !left.has(name));
-  const standIns = Object.entries(STAND_INS).filter(([name]) => left.has(name));
+  const placeholders = Object.entries(PLACEHOLDERS).filter(([name]) => left.has(name));
   const isPositionLeft = left.has('StartingPosition');
   return {
     FunctionName: undefined,
-    ...Object.fromEntries([...kept, ...standIns]),
+    ...Object.fromEntries([...kept, ...placeholders]),
     ...(isPositionLeft && { StartingPositionTimestamp: undefined }),
   };
 }
@@ -60,7 +60,7 @@ function mistakeOfModel(input: Input): undefined {
   checkRequestModel(input);
 }
 
-/** What a check says, or the message of its error. */
+/** The result of a check, or the message of its error. */
 function attempt(check: () => string | undefined): string[] {
   try {
     const mistake = check();

@@ -1,7 +1,7 @@
 import { parseDestination } from '../../settings/destination.ts';
 import { type Input, isProvisioned, type Rule } from '../../settings/rule.ts';
 
-/** Settings that need pollers of one's own: https://docs.aws.amazon.com/lambda/latest/dg/kafka-scaling-modes.html */
+/** Settings that need provisioned mode: https://docs.aws.amazon.com/lambda/latest/dg/kafka-scaling-modes.html */
 const PROVISIONED_ONLY: readonly (readonly [string, (input: Input) => unknown])[] = [
   ['MaximumRetryAttempts', ({ MaximumRetryAttempts }) => (MaximumRetryAttempts ?? -1) !== -1],
   ['MaximumRecordAgeInSeconds', ({ MaximumRecordAgeInSeconds }) => (MaximumRecordAgeInSeconds ?? -1) !== -1],
@@ -41,5 +41,5 @@ const hasPollersOfKafka: Rule = ({ ProvisionedPollerConfig: pollers }) => {
     : undefined;
 };
 
-/** What provisioned mode allows and demands. */
+/** What provisioned mode allows and requires. */
 export const pollerRules: readonly Rule[] = [hasPollersForItsSettings, hasPollersOfKafka, hasOrderedBounds];

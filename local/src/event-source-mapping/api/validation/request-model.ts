@@ -15,7 +15,7 @@ import { type Shape, shapeNamed } from './lambda-model.ts';
 
 const anything: Constraint = () => [];
 
-/** How a value is checked, by the type of its shape. Times are read by the rule that judges them. */
+/** How a value is checked, by the type of its shape. Times are checked by their rule. */
 const CONSTRAINTS: Readonly<Record<Shape['type'], (shape: Shape) => Constraint>> = {
   structure: ({ members = {}, required }) =>
     structure(
@@ -47,7 +47,7 @@ function constraintOf(name: string): Constraint {
 const request = constraintOf('CreateEventSourceMappingRequest');
 
 /**
- * Refuses what no request may hold, before anything else is looked at: all mistakes in one message, as AWS words them.
+ * Refuses what the API's model does not accept, before any other check: all mistakes in one message, in AWS's wording.
  * @throws {ServiceException} ValidationException, or SerializationException for a member of another type.
  */
 export function checkRequestModel(input: CreateEventSourceMappingCommandInput): void {

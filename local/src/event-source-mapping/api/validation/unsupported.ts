@@ -2,9 +2,9 @@ import { ServiceException } from '../../../shared/service-exception.ts';
 import { type Input, kafkaConfigOf, type Rule } from '../../settings/rule.ts';
 import type { EventSourceMappingPorts } from '../../types.ts';
 
-/** A mapping that AWS would run and the mirror would run wrongly; so it is not run at all. */
+/** A mapping that AWS supports and the mirror does not; it is not run at all. */
 export class UnsupportedMappingException extends ServiceException {
-  /** For people: what of the mapping is not run, and what is. */
+  /** For the user: what of the mapping is not supported, and what is. */
   readonly reason: string;
 
   constructor(reason: string) {
@@ -13,7 +13,7 @@ export class UnsupportedMappingException extends ServiceException {
   }
 }
 
-/** Each is one thing that is not run: the reason, or undefined. */
+/** Each is one unsupported feature: the reason, or undefined. */
 const RULES: readonly Rule[] = [
   ({ EventSourceArn }) => EventSourceArn && sourceReason(EventSourceArn),
   ({ SelfManagedKafkaEventSourceConfig: config }) =>
@@ -23,12 +23,12 @@ const RULES: readonly Rule[] = [
   (input) => {
     const uri = registryUriOf(input);
     return uri && /^https?:/i.test(uri)
-      ? `the Confluent-compatible schema registry ${uri}${authOf(input)} is not asked; AWS Glue registries of the template are`
+      ? `the Confluent-compatible schema registry ${uri}${authOf(input)} is not supported; AWS Glue registries of the template are`
       : undefined;
   },
 ];
 
-/** With which secrets the registry would be asked. */
+/** The kinds of secrets that the registry would be called with. */
 function authOf(input: Input): string {
   const types = kafkaConfigOf(input)?.SchemaRegistryConfig?.AccessConfigs?.map(({ Type }) => Type) ?? [];
   return types.length > 0 ? ` (${types.join(', ')})` : '';

@@ -7,7 +7,7 @@ import type { Input } from '../../settings/rule.ts';
  */
 const LONGEST_FUNCTION_TIMEOUT_SECONDS = 840;
 
-/** What AWS accepts of a mapping, and what may not be what its author wants: one line each. */
+/** What AWS accepts of a mapping and its author may not intend: one line each. */
 export function mappingWarnings(input: Input, functionTimeoutSeconds = 0): string[] {
   return [...keyWarnings(input), ...timeoutWarnings(input, functionTimeoutSeconds)];
 }

@@ -40,7 +40,7 @@ describe('sources', () => {
   statement(
     '7-access',
     'SDK-L, DOC',
-    'Amazon MSK takes SASL/SCRAM and client certificates; IAM needs no entry',
+    'Amazon MSK accepts SASL/SCRAM and client certificates; IAM needs no entry',
     () => {
       const access = (...Type: string[]) => ({
         SourceAccessConfigurations: Type.map((type) => ({ Type: type as 'BASIC_AUTH', URI: 'arn:aws:x' })),
@@ -90,7 +90,7 @@ describe('partitions', () => {
 });
 
 describe('schema registries', () => {
-  statement('1.4-provisioned', 'DOC', 'A registry needs provisioned mode, in the words of AWS', () => {
+  statement('1.4-provisioned', 'DOC', "A registry needs provisioned mode, with AWS's error message", () => {
     expectAccepted(registry());
     expectInvalid(
       { ...registry(), ...onDemand },
@@ -119,7 +119,7 @@ describe('schema registries', () => {
     expectInvalid(registry({ SchemaRegistryURI: undefined }), 'Malformed SchemaRegistryURI provided.');
   });
 
-  statement('1.4-access', 'DOC', 'A Glue registry takes no AccessConfigs', () =>
+  statement('1.4-access', 'DOC', 'A Glue registry accepts no AccessConfigs', () =>
     expectInvalid(
       registry({
         AccessConfigs: [{ Type: 'BASIC_AUTH', URI: 'arn:aws:secretsmanager:us-east-1:123456789012:s' }],
@@ -130,7 +130,7 @@ describe('schema registries', () => {
 });
 
 describe('metrics and logs', () => {
-  statement('10-metrics-config', 'DOC', 'Three groups of metrics can be asked for', () => {
+  statement('10-metrics-config', 'DOC', 'Three groups of metrics can be requested', () => {
     expectAccepted({ MetricsConfig: { Metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics'] } });
     expectViolation(
       { MetricsConfig: { Metrics: ['Everything' as 'EventCount'] } },

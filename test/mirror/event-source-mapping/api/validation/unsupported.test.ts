@@ -28,7 +28,7 @@ const registry = (SchemaRegistryURI: string) => ({
 const refusal = (reason: RegExp) =>
   expect.objectContaining({ code: 'InvalidParameterValueException', reason: expect.stringMatching(reason) });
 
-describe('A mapping that would run differently than on AWS is refused with what of it is not run', () => {
+describe('A mapping that would run differently than on AWS is refused with the unsupported feature', () => {
   test.each<[string, Input, RegExp]>([
     [
       'of a queue, which has neither topics nor a starting position',
@@ -41,7 +41,7 @@ describe('A mapping that would run differently than on AWS is refused with what 
       /kinesis/,
     ],
     [
-      'in Queue mode, which takes no starting position',
+      'in Queue mode, which accepts no starting position',
       {
         ...selfManaged,
         StartingPosition: undefined,
@@ -55,7 +55,7 @@ describe('A mapping that would run differently than on AWS is refused with what 
       /Confluent-compatible schema registry https:\/\/registry\.example\.com/,
     ],
     [
-      'with a Confluent-compatible registry of its own cluster',
+      'with a Confluent-compatible registry of the same cluster',
       { ...selfManaged, SelfManagedKafkaEventSourceConfig: registry('https://registry.example.com') },
       /Confluent-compatible/,
     ],

@@ -261,14 +261,14 @@ describe('filters', () => {
 });
 
 describe('a request', () => {
-  test('with two mistakes is told both', () => {
+  test('A request with two mistakes gets both in one error', () => {
     expectViolation(
       { BatchSize: 0, MaximumRetryAttempts: 10_001 },
       "2 validation errors detected: Value '0' at 'batchSize' failed to satisfy constraint: Member must have value greater than or equal to 1; Value '10001'",
     );
   });
 
-  test('for a function that does not exist is refused', () => {
+  test('A request for a function that does not exist is refused', () => {
     expect(() => checkMapping(valid, { functionTimeoutSeconds: undefined, now: NOW })).toThrow(
       expect.objectContaining({ code: 'ResourceNotFoundException' }),
     );

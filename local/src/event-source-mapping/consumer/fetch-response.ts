@@ -1,8 +1,8 @@
 import { type Reader, ResponseError } from '@platformatic/kafka';
 import type { FetchedPartition } from './record-batches.ts';
 
-/** One partition's part of a fetch answer. */
-export interface PartitionAnswer extends FetchedPartition {
+/** One partition's part of a fetch response. */
+export interface PartitionResponse extends FetchedPartition {
   readonly partitionIndex: number;
   /** Kafka protocol error code; 0 for none. */
   readonly errorCode: number;
@@ -10,16 +10,16 @@ export interface PartitionAnswer extends FetchedPartition {
 }
 
 /**
- * Parses a Fetch response of version 13 and leaves the records as they are. Partitions with an error are answers like
+ * Parses a Fetch response of version 13 and leaves the records as they are. Partitions with an error are returned like
  * the others. https://kafka.apache.org/protocol#The_Messages_Fetch
  * @throws {ResponseError} when the whole request was refused.
  */
-export function parseFetchAnswer(
+export function parseFetchResponse(
   _correlationId: number,
   apiKey: number,
   apiVersion: number,
   reader: Reader,
-): PartitionAnswer[] {
+): PartitionResponse[] {
   reader.readInt32(); // Throttle time.
   const errorCode = reader.readInt16();
   if (errorCode !== 0) throw new ResponseError(apiKey, apiVersion, { '/': [errorCode, null] }, undefined);
@@ -31,7 +31,7 @@ export function parseFetchAnswer(
   return topics.flat();
 }
 
-function readPartition(reader: Reader): PartitionAnswer {
+function readPartition(reader: Reader): PartitionResponse {
   const partitionIndex = reader.readInt32();
   const errorCode = reader.readInt16();
   const highWatermark = Number(reader.readInt64());

@@ -1,23 +1,23 @@
 import { CommitPosition } from './commit-position.ts';
-import { UnreadQueue } from './fetch-buffer.ts';
+import { FetchBuffer } from './fetch-buffer.ts';
 
-/** One partition while it is ours. A partition that is lost and comes back is another object. */
+/** One partition while it is assigned. A partition that is revoked and assigned again is another object. */
 export interface AssignedPartition {
   readonly position: CommitPosition;
-  /** What was fetched and is not taken in. */
-  readonly unread: UnreadQueue;
-  /** Offset that was last handed over for a commit. */
-  handedOver: number;
+  /** What was fetched and is not admitted. */
+  readonly buffer: FetchBuffer;
+  /** Offset that was last passed to the committer. */
+  submitted: number;
   /** Offset that the group's coordinator has. */
   committed: number;
-  /** Offset after the last record that the broker has; 0 until the first answer. */
+  /** Offset after the last record that the broker has; the start offset until the first response. */
   highWatermark: number;
-  /** When the last answer of the broker came, in milliseconds of the mapping's clock. */
+  /** When the last response of the broker was received, in milliseconds of the mapping's clock. */
   fetchedAt: number;
 }
 
-/** The partitions that the group has given to this mapping. */
-export class AssignedPartitions {
+/** The partitions that the group has assigned to this mapping. */
+export class PartitionTable {
   readonly #partitions = new Map<number, AssignedPartition>();
 
   get(partition: number): AssignedPartition | undefined {
@@ -36,8 +36,8 @@ export class AssignedPartitions {
     const position = new CommitPosition(offset);
     this.#partitions.set(partition, {
       position,
-      unread: new UnreadQueue(offset),
-      handedOver: offset,
+      buffer: new FetchBuffer(offset),
+      submitted: offset,
       committed: offset,
       highWatermark: offset,
       fetchedAt: Number.NEGATIVE_INFINITY,
@@ -48,7 +48,7 @@ export class AssignedPartitions {
     this.#partitions.delete(partition);
   }
 
-  /** Notes committed offsets. @returns by how many offsets they moved on. */
+  /** Records committed offsets. @returns by how many offsets they advanced. */
   committed(offsets: ReadonlyMap<number, number>): number {
     let moved = 0;
     for (const [partition, offset] of offsets) {
