@@ -64,7 +64,7 @@ const without = (type: string) => log.filter(({ event }) => event.type !== type)
 const again = (event: OrderstreamEvent) => logged({ ...event, id: `another ${event.id}` });
 
 describe('the promises of the order flow', () => {
-  test('hold in a sound world, however often its events are repeated', () => {
+  test('the promises of the order flow hold in a sound world, however often its events are repeated', () => {
     expect(violationsIn(sound)).toEqual([]);
   });
 
@@ -164,11 +164,11 @@ describe('the promises of the order flow', () => {
     ],
     ['sales are wrong', { revenueInCents: 2460 }, 'GET /sales shows 2460 cents, the log has 1230'],
     ['a record is a dead letter', { deadLetters: 1 }, '1 records are in the dead letters'],
-  ])('are found broken when %s', (_, change, violation) => {
+  ])('the promises of the order flow are found broken when %s', (_, change, violation) => {
     expect(violationsIn({ ...sound, ...change })).toContainEqual(expect.stringContaining(violation));
   });
 
-  test('allow a mail twice that was claimed and not marked at a death, and again for the next', () => {
+  test('the promises of the order flow allow a mail twice that was claimed and not marked at a death, and again for the next', () => {
     const thrice = [...mailKeys, invoice, invoice];
     expect(violationsIn({ ...sound, mails: thrice, openMailsAtDeaths: [invoice, invoice] })).toEqual([]);
     expect(violationsIn({ ...sound, openMailsAtDeaths: mailKeys })).toEqual([]);

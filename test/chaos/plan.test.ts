@@ -4,7 +4,7 @@ import { readPlan } from './plan.ts';
 import { seeded } from './random.ts';
 
 describe('the plan of a chaos run', () => {
-  test('is read from options; what is not given has a default', () => {
+  test('the plan of a chaos run is read from options; what is not given has a default', () => {
     expect(readPlan(['--orders', '1000', '--kills=20', '--seed', '7'])).toEqual({
       orders: 1_000,
       clients: 8,
@@ -19,11 +19,11 @@ describe('the plan of a chaos run', () => {
     [['--kills', 'many'], '--kills is "many"'],
     [['--duplicate', '1.5'], '--duplicate is "1.5"'],
     [['--deaths', '3'], '--deaths'],
-  ])('is refused: %j', (args, message) => {
+  ])('the plan of a chaos run is refused: %j', (args, message) => {
     expect(() => readPlan(args)).toThrow(message);
   });
 
-  test('deals every kind of disturbance before one is repeated, in the order of the seed', () => {
+  test('the plan of a chaos run deals every kind of disturbance before one is repeated, in the order of the seed', () => {
     const names = (seed: number, count: number) => [...dealt(seeded(seed), count)].map(({ name }) => name);
     const twice = names(7, 2 * KINDS.length);
     expect(new Set(twice.slice(0, KINDS.length))).toEqual(new Set(KINDS));
@@ -32,7 +32,7 @@ describe('the plan of a chaos run', () => {
     expect(names(8, 2 * KINDS.length)).not.toEqual(twice);
   });
 
-  test('makes the same choices for the same seed', () => {
+  test('the plan of a chaos run makes the same choices for the same seed', () => {
     const choices = (seed: number) => {
       const random = seeded(seed);
       return Array.from({ length: 100 }, () => random.below(1_000));

@@ -82,16 +82,19 @@ describe('the deploy guide', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
   }, 240_000);
 
-  test.each(['dev', 'prod'] as const)('has settings for cdk.json that stage %s is deployed with', (stage) => {
-    const block = /```json\n([\s\S]*?)```/.exec(guide)?.[1] ?? '';
-    // Placeholders, so that a copied line sends nothing to a foreign domain.
-    const filled = block
-      .replaceAll('<your address>', 'ada@orderstream-shop.com')
-      .replaceAll('<your domain>', 'orderstream-shop.com');
-    const { context } = JSON.parse(filled);
-    expect(Object.keys(context)).toEqual(['dev', 'prod']);
-    expect(examineConfig({ ...cdkJson.context, ...context, stage }).problems).toEqual([]);
-  });
+  test.each(['dev', 'prod'] as const)(
+    'the deploy guide has settings for cdk.json that stage %s is deployed with',
+    (stage) => {
+      const block = /```json\n([\s\S]*?)```/.exec(guide)?.[1] ?? '';
+      // Placeholders, so that a copied line sends nothing to a foreign domain.
+      const filled = block
+        .replaceAll('<your address>', 'ada@orderstream-shop.com')
+        .replaceAll('<your domain>', 'orderstream-shop.com');
+      const { context } = JSON.parse(filled);
+      expect(Object.keys(context)).toEqual(['dev', 'prod']);
+      expect(examineConfig({ ...cdkJson.context, ...context, stage }).problems).toEqual([]);
+    },
+  );
 
   test('the deploy guide calls routes that the API has', () => {
     const called = commandsOf(guide, 'curl').map((words) =>
@@ -120,15 +123,18 @@ describe('the deploy guide', () => {
     expect([...new Set(named)].filter((name) => !known.has(name))).toEqual([]);
   });
 
-  test.each(['dev', 'prod'] as const)('has prices of stage %s within a tenth of npm run cost', (stage) => {
-    const prices = new RegExp(
-      `\`${stage}\` (?:costs )?about ([\\d.]+) USD an hour\\s+and\\s+([\\d,]+) USD a month`,
-    ).exec(guide);
-    const month = totalOf(estimate(synthesize({ stage }), 0).fixed);
-    const [hourly, monthly] = [Number(prices?.[1]), Number(prices?.[2]?.replace(',', ''))];
-    expect(Math.abs(hourly / (month / 730) - 1)).toBeLessThan(0.1);
-    expect(Math.abs(monthly / month - 1)).toBeLessThan(0.1);
-  });
+  test.each(['dev', 'prod'] as const)(
+    'the deploy guide has prices of stage %s within a tenth of npm run cost',
+    (stage) => {
+      const prices = new RegExp(
+        `\`${stage}\` (?:costs )?about ([\\d.]+) USD an hour\\s+and\\s+([\\d,]+) USD a month`,
+      ).exec(guide);
+      const month = totalOf(estimate(synthesize({ stage }), 0).fixed);
+      const [hourly, monthly] = [Number(prices?.[1]), Number(prices?.[2]?.replace(',', ''))];
+      expect(Math.abs(hourly / (month / 730) - 1)).toBeLessThan(0.1);
+      expect(Math.abs(monthly / month - 1)).toBeLessThan(0.1);
+    },
+  );
 
   test('the deploy guide links every page and file with a statement that is UNCONFIRMED', () => {
     const files = ['lib', 'functions', 'scripts', 'docs'].flatMap((folder) =>

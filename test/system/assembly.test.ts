@@ -30,14 +30,14 @@ async function produce(topic: string, values: readonly string[]): Promise<void> 
 }
 
 describe('a foreign assembly', () => {
-  test('has its custom resources made before it is ready, whatever they respond with', async () => {
+  test('a foreign assembly has its custom resources made before it is ready, whatever they respond with', async () => {
     const madeByTheProvider = 'calibrated north';
     const respondedOverHttps = 'station harbour';
     const madeByTheSdkCall = 'first item';
     expect(await seen()).toEqual([madeByTheProvider, madeByTheSdkCall, respondedOverHttps]);
   });
 
-  test('runs: both functions of a topic get every record, and the other topic has its own', async () => {
+  test('a foreign assembly runs: both functions of a topic get every record, and the other topic has its own', async () => {
     await produce('readings', ['1', '2', '3']);
     await produce('commands', ['stop']);
     await eventually(async () => {
@@ -48,7 +48,7 @@ describe('a foreign assembly', () => {
     }, 60_000);
   }, 90_000);
 
-  test('has no API, no issuer and no tokens, and says so by empty texts', () => {
+  test('a foreign assembly has no API, no issuer and no tokens, and says so by empty texts', () => {
     expect(system().ready).toMatchObject({
       api: '',
       issuer: '',
@@ -59,7 +59,7 @@ describe('a foreign assembly', () => {
     expect(system().ready.aws).toMatch(/^http:/);
   });
 
-  test('gets a log line for the topics that were made because no resource declares them, and for what is not run', () => {
+  test('a foreign assembly gets a log line for the topics that were made because no resource declares them, and for what is not run', () => {
     expect(system().said()).toMatch(/topic readings is named by a mapping but declared nowhere/);
     expect(system().said()).toMatch(/Report\w*.+AWS::Lambda::Function.+python3\.13/);
     expect(system().said()).toMatch(/Surveyswaiter\w+ +AWS::StepFunctions::StateMachine.+are not run/);

@@ -64,7 +64,7 @@ const badRequests: readonly BadRequest[] = [
 
 describe('POST /orders', () => {
   test.each(badRequests)(
-    'refuses $title with a problem document that names $field',
+    'POST /orders refuses $title with a problem document that names $field',
     async ({ body, headers, field }) => {
       const recordsBefore = await recordCount(system().ready.kafka, 'orders');
       const response = await shopper.post(body, headers);

@@ -33,7 +33,7 @@ async function deadLettersOf(functionName: string): Promise<Map<string, Envelope
 describe('an order on each partition that limits can never count', () => {
   const poison = Array.from({ length: topics.orders.partitions }, () => randomUUID());
 
-  test('holds up no other customer: all limit alerts come', async () => {
+  test('an order on each partition that limits can never count holds up no other customer: all limit alerts come', async () => {
     const customers = await Promise.all(Array.from({ length: 3 }, () => Shopper.signUp(system().ready)));
     // The topic has a record then, of whose schema the others are.
     await customers[0]?.place();
@@ -49,7 +49,7 @@ describe('an order on each partition that limits can never count', () => {
     }, 120_000);
   }, 180_000);
 
-  test('is in the dead letters after five attempts, from where a redrive would publish it', async () => {
+  test('an order on each partition that limits can never count is in the dead letters after five attempts, from where a redrive would publish it', async () => {
     await eventually(async () => {
       const letters = await deadLettersOf('orderstream-dev-limits');
       expect([...letters.keys()].sort()).toEqual([...poison].sort());
@@ -68,7 +68,7 @@ describe('an order on each partition that limits can never count', () => {
     });
   }, 120_000);
 
-  test('shows its dead letters in the timeline, also those of a consumer that writes nothing else to Kafka', async () => {
+  test('an order on each partition that limits can never count shows its dead letters in the timeline, also those of a consumer that writes nothing else to Kafka', async () => {
     const customer = await Shopper.signUp(system().ready);
     const orderId = randomUUID();
     const order = orderPlaced(orderId, { customerId: customer.customerId, time: 'at no time' });
@@ -87,7 +87,7 @@ describe('an order on each partition that limits can never count', () => {
     }, 60_000);
   }, 90_000);
 
-  test('cannot come from a request: a sub of more than 128 characters is refused', async () => {
+  test('an order on each partition that limits can never count cannot come from a request: a sub of more than 128 characters is refused', async () => {
     const token = await tokenFor(system().ready, { sub: customerId, email: 'x@example.com' });
     const response = await fetch(`${system().ready.api}/orders`, {
       headers: { authorization: `Bearer ${token}` },

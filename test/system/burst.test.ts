@@ -9,7 +9,7 @@ const system = systemOfThisFile();
 const pauseBetweenLooksMs = 2_000;
 
 describe('a burst of 500 orders', () => {
-  test('is accepted whole, every order is shipped, and the stock is exact', async () => {
+  test('a burst of 500 orders is accepted whole, every order is shipped, and the stock is exact', async () => {
     const rotation = rotating(() => Shopper.signUp(system().ready));
     const places = await Promise.all(Array.from({ length: 500 }, () => rotation.next()));
     const shoppers = await rotation.all();

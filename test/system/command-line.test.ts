@@ -11,7 +11,7 @@ afterAll(() => removeDataDirectory(dataDirectory));
 
 describe('npm start', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
-    'prints one JSON line and ends with code 0 on %s',
+    'npm start prints one JSON line and ends with code 0 on %s',
     async (signal) => {
       const system = await startSystem(dataDirectory);
       const more: string[] = [];

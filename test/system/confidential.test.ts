@@ -113,7 +113,7 @@ describe('mail addresses and payment tokens', () => {
     expect(foundIn('nothing is here', secrets)).toEqual([]);
   });
 
-  test('are in no response and no log, whatever went wrong', async () => {
+  test('mail addresses and payment tokens are in no response and no log, whatever went wrong', async () => {
     for (const wanted of ['tok_visa', 'tok_declined', 'tok_unavailable', token])
       await place(anOrder({ token: wanted }));
     await place(anOrder({ productId: 'turntable-limited', quantity: 4 }));

@@ -6,7 +6,7 @@ import { Shopper } from './support/shop.ts';
 const system = ownStackOfThisFile(everySetting);
 
 describe('a stack with everything that settings add', () => {
-  test('runs in the mirror as any other: an order ships, its customer gets email, and nothing is refused', async () => {
+  test('a stack with everything that settings add runs in the mirror as any other: an order ships, its customer gets email, and nothing is refused', async () => {
     const shopper = await Shopper.signUp(system().ready);
     const order = await shopper.finalOrder(await shopper.place());
     expect(order.status).toBe('shipped');
@@ -14,7 +14,7 @@ describe('a stack with everything that settings add', () => {
     expect(system().said()).not.toMatch(/AccessDenied|not authorized/);
   }, 120_000);
 
-  test('leaves none of its resources out that would run on AWS', () => {
+  test('a stack with everything that settings add leaves none of its resources out that would run on AWS', () => {
     expect(system().said()).not.toMatch(/AWS::(CloudFront|WAFv2|KMS|Budgets|SES|ApiGatewayV2)::/);
   });
 });

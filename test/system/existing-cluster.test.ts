@@ -17,14 +17,14 @@ const system = ownStackOfThisFile({
 });
 
 describe('a stack for a cluster that was there before', () => {
-  test('ships an order, every grant evaluated by the ARN that was given', async () => {
+  test('a stack for a cluster that was there before ships an order, every grant evaluated by the ARN that was given', async () => {
     const shopper = await Shopper.signUp(system().ready);
     const order = await shopper.finalOrder(await shopper.place(anOrder()));
     expect(order.status).toBe('shipped');
     expect(system().said()).not.toMatch(/AccessDenied|not authorized/);
   }, 120_000);
 
-  test('shows that cluster and its topics to AWS clients', async () => {
+  test('a stack for a cluster that was there before shows that cluster and its topics to AWS clients', async () => {
     const credentials = { accessKeyId: 'me', secretAccessKey: 'me' };
     const kafka = new KafkaClient({ endpoint: system().ready.aws, region: 'us-east-1', credentials });
     const { ClusterInfoList = [] } = await kafka.send(new ListClustersV2Command());
@@ -34,7 +34,7 @@ describe('a stack for a cluster that was there before', () => {
     expect(listed.map((each) => each.TopicName)).toEqual(expect.arrayContaining(Object.keys(topics)));
   });
 
-  test('says that the local Kafka replaces it', () => {
+  test('a stack for a cluster that was there before says that the local Kafka replaces it', () => {
     expect(system().said()).toContain(`${clusterArn} is not in the template`);
   });
 });

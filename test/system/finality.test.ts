@@ -29,7 +29,7 @@ async function askCheck(): Promise<{ notFinal: number; oldest: { orderId: string
 }
 
 describe('an order that is not final in time', () => {
-  test('is named by the check that the rule calls, until it is final', async () => {
+  test('an order that is not final in time is named by the check that the rule calls, until it is final', async () => {
     const consumers = new Consumers(system().ready);
     await consumers.setEnabled(shipping, false);
     const shopper = await Shopper.signUp(system().ready);

@@ -64,7 +64,7 @@ async function paymentOf(orderId: string) {
 
 describe('the history of an order', () => {
   test(
-    'says who wrote each event, caused by which, at which attempt',
+    'the history of an order says who wrote each event, caused by which, at which attempt',
     async () => {
       const order = await shopper.finalOrder(await shopper.place());
       const [placed] = entriesOf(order, 'OrderPlaced');
@@ -83,7 +83,7 @@ describe('the history of an order', () => {
   );
 
   test(
-    'says how many deliveries a response took',
+    'the history of an order says how many deliveries a response took',
     async () => {
       const orderId = await placeWhatShippingCannotShip();
       await eventually(async () => {
@@ -125,7 +125,7 @@ describe('the history of an order', () => {
   );
 
   test(
-    'shows a poisoned record as discarded by each consumer of its topic, and the order continues',
+    'the history of an order shows a poisoned record as discarded by each consumer of its topic, and the order continues',
     async () => {
       const orderId = await shopper.place();
       await poison('shipments', orderId);
@@ -147,7 +147,7 @@ describe('the history of an order', () => {
 
 describe('?wait', () => {
   test(
-    'responds when the order is final, long before one that is not',
+    '?wait responds when the order is final, long before one that is not',
     async () => {
       await consumers.setEnabled(shipping, false);
       const shipped = await shopper.place();
@@ -182,7 +182,7 @@ describe('GET /orders', () => {
   }
 
   test(
-    'pages through the orders of the caller alone, newest first, whatever is placed meanwhile',
+    'GET /orders pages through the orders of the caller alone, newest first, whatever is placed meanwhile',
     async () => {
       const [customer, stranger] = [
         await Shopper.signUp(system().ready),
@@ -213,7 +213,7 @@ describe('GET /orders', () => {
 
 describe('the timeline rebuilt from the topics', () => {
   test(
-    'is identical to the live one, which is only read',
+    'the timeline rebuilt from the topics is identical to the live one, which is only read',
     async () => {
       const [declined, short] = await Promise.all([
         shopper.place(anOrder({ token: 'tok_declined' })),
@@ -265,7 +265,7 @@ describe('the timeline rebuilt from the topics', () => {
     ['an address that is none', ['--aws', 'nowhere']],
     ['an address where nothing responds', ['--aws', 'http://127.0.0.1:9']],
   ])(
-    'ends with 2 and one line for %s',
+    'the timeline rebuilt from the topics ends with 2 and one line for %s',
     async (_, args) => {
       const { code, stderr } = await runCommand('rebuild-timeline', system().ready, ...args);
       expect(code).toBe(2);

@@ -68,7 +68,7 @@ describe('a template that lacks grants', () => {
   beforeAll(() => start(), 240_000);
   afterAll(stop, 60_000);
 
-  test('starts; the mappings that may not poll show it in AWS’s words, and the others poll', async () => {
+  test('a template that lacks grants starts; the mappings that may not poll show it in AWS’s words, and the others poll', async () => {
     const all = await mappings();
     const refused = all.filter(({ mapping }) => lacking.includes(mapping));
     expect(refused).toEqual(
@@ -90,7 +90,7 @@ describe('a template that lacks grants', () => {
     ['analytics', 'payments', 'kafka-cluster:ReadData', 'topic/[\\w-]+/[\\w-]+/payments'],
     ['orders', 'notifications', 'kafka-cluster:AlterGroup', 'group/[\\w-]+/[\\w-]+/dev-orders-notifications'],
   ])(
-    'gets a warning of npm start that the mapping of %s from %s lacks %s',
+    'a template that lacks grants gets a warning of npm start that the mapping of %s from %s lacks %s',
     (concern, topic, action, resource) => {
       expect(system.said()).toMatch(
         new RegExp(
@@ -101,7 +101,7 @@ describe('a template that lacks grants', () => {
     },
   );
 
-  test('ships an order all the same', async () => {
+  test('a template that lacks grants ships an order all the same', async () => {
     expect(await placedAndShipped()).toBe('shipped');
   }, 120_000);
 
@@ -139,7 +139,7 @@ describe('the same template with --no-iam', () => {
   beforeAll(() => start('--no-iam'), 240_000);
   afterAll(stop, 60_000);
 
-  test('runs as if every grant were there', async () => {
+  test('the same template with --no-iam runs as if every grant were there', async () => {
     expect(await placedAndShipped()).toBe('shipped');
     await eventually(async () => {
       const results = (await mappings()).filter(({ mapping }) => lacking.includes(mapping));

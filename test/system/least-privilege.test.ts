@@ -141,7 +141,7 @@ async function grants(): Promise<Line[]> {
 }
 
 describe('the grants of the functions', () => {
-  test('are those that docs/reference/permissions.md lists', () => {
+  test('the grants of the functions are those that docs/reference/permissions.md lists', () => {
     const listed = grantsOfFunctions().flatMap(({ functionId, grants }) =>
       grants.map(({ action, resource }) => `${functionId}: ${action} on ${resource}`),
     );
@@ -149,16 +149,16 @@ describe('the grants of the functions', () => {
     expect(lines.length).toBeGreaterThan(200);
   });
 
-  test('lack none: nothing is refused', () => {
+  test('the grants of the functions lack none: nothing is refused', () => {
     expect(system().said()).not.toMatch(/not authorized|AccessDenied|AUTHORIZATION_FAILED/);
   });
 
-  test('have none too many: without any one of them something that was done is refused, except for what only AWS does', () => {
+  test('the grants of the functions have none too many: without any one of them something that was done is refused, except for what only AWS does', () => {
     const superfluous = lines.filter((line) => line.use !== 'needed' && !line.isOnlyOnAws);
     expect(superfluous.map(({ text }) => text)).toEqual([]);
   });
 
-  test('are all needed here where the list of what only AWS uses does not say otherwise', () => {
+  test('the grants of the functions are all needed here where the list of what only AWS uses does not say otherwise', () => {
     const usedAllTheSame = lines.filter((line) => line.use === 'needed' && line.isOnlyOnAws);
     expect(usedAllTheSame.map(({ text }) => text)).toEqual([]);
     const actions = new Set(lines.map(({ text }) => text.split(' ')[1]));

@@ -49,7 +49,7 @@ async function documentOf({ attachments }: Mail): Promise<{ fileName: string; te
 }
 
 describe('the mails of an order that ships', () => {
-  test('are confirmation, invoice with its PDF, and shipment, in the letters of its names', async () => {
+  test('the mails of an order that ships are confirmation, invoice with its PDF, and shipment, in the letters of its names', async () => {
     const shopper = await Shopper.signUp(system().ready, { name: 'Zoë Łukasz 王小明', zoneinfo: 'UTC' });
     const order = anOrder({ quantity: 3 });
     const shipTo = { ...order.shipTo, name: '山田 Łukasz', city: 'Łódź' };
@@ -82,7 +82,7 @@ describe('the mails of an order that ships', () => {
     expect([confirmation, shipped].flatMap(({ attachments }) => attachments)).toEqual([]);
   }, 120_000);
 
-  test('list for the head of each department what to pack, once, and not who ordered', async () => {
+  test('the mails of an order that ships list for the head of each department what to pack, once, and not who ordered', async () => {
     const shopper = await Shopper.signUp(system().ready);
     const lines = [
       { productId: 'book-kafka-guide', quantity: 2 },
@@ -103,7 +103,7 @@ describe('the mails of an order that ships', () => {
 });
 
 describe('the mails of an order that is cancelled', () => {
-  test('give the reason, and bring the credit note of an invoice that was sent', async () => {
+  test('the mails of an order that is cancelled give the reason, and bring the credit note of an invoice that was sent', async () => {
     const shopper = await Shopper.signUp(system().ready);
     const consumers = new Consumers(system().ready);
     await consumers.setEnabled('orderstream-dev-inventory', false);
@@ -123,7 +123,7 @@ describe('the mails of an order that is cancelled', () => {
     expect(sums.exec(creditNote.text)?.[0]).toBe(sums.exec(invoice.text)?.[0] ?? 'sums');
   }, 180_000);
 
-  test('say that the payment was declined, and bring no document', async () => {
+  test('the mails of an order that is cancelled say that the payment was declined, and bring no document', async () => {
     const shopper = await Shopper.signUp(system().ready);
     await shopper.place(anOrder({ token: 'tok_declined' }));
     const { cancelled } = await mailsOf(shopper, ['confirmation', 'cancelled']);

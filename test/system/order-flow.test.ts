@@ -28,7 +28,7 @@ function timelineWith(shopper: Shopper, orderId: string, ...types: readonly stri
 }
 
 describe('an order that can be paid and is in stock', () => {
-  test('is accepted at once, then shipped, and every event names the event that caused it', async () => {
+  test('an order that can be paid and is in stock is accepted at once, then shipped, and every event names the event that caused it', async () => {
     const shopper = await Shopper.signUp(system().ready);
     const response = await shopper.post(anOrder());
     expect(response.status).toBe(202);
@@ -54,13 +54,13 @@ describe('an order that can be paid and is in stock', () => {
     for (const { causationId } of responses) expect(ids).toContain(causationId);
   });
 
-  test('is readable from the moment it is accepted', async () => {
+  test('an order that can be paid and is in stock is readable from the moment it is accepted', async () => {
     const shopper = await Shopper.signUp(system().ready);
     const orderId = await shopper.place();
     expect(await shopper.order(orderId)).toMatchObject({ orderId, total: { currency: 'USD' } });
   });
 
-  test('brings the confirmation, the invoice and the shipment to the customer, and a notice to the department head', async () => {
+  test('an order that can be paid and is in stock brings the confirmation, the invoice and the shipment to the customer, and a notice to the department head', async () => {
     const shopper = await Shopper.signUp(system().ready);
     const orderId = await shopper.place();
     await eventually(async () => {
@@ -74,14 +74,14 @@ describe('an order that can be paid and is in stock', () => {
     });
   });
 
-  test('takes its quantity from the stock', async () => {
+  test('an order that can be paid and is in stock takes its quantity from the stock', async () => {
     const shopper = await Shopper.signUp(system().ready);
     const before = await available(system().ready, 'book-kafka-guide');
     await shopper.finalOrder(await shopper.place(anOrder({ quantity: 3 })));
     expect(await available(system().ready, 'book-kafka-guide')).toBe(before - 3);
   });
 
-  test('is counted in the sales, which only staff may read', async () => {
+  test('an order that can be paid and is in stock is counted in the sales, which only staff may read', async () => {
     const shopper = await Shopper.signUp(system().ready);
     expect((await shopper.request('/sales')).status).toBe(403);
     const sales = () => salesAsStaff();
@@ -95,7 +95,7 @@ describe('an order that can be paid and is in stock', () => {
     });
   });
 
-  test('gets one identity when it is sent twice with one key, and 422 when the body differs', async () => {
+  test('an order that can be paid and is in stock gets one identity when it is sent twice with one key, and 422 when the body differs', async () => {
     const shopper = await Shopper.signUp(system().ready);
     const key = { 'idempotency-key': 'twice' };
     const orderId = await shopper.place(anOrder(), key);
@@ -107,7 +107,7 @@ describe('an order that can be paid and is in stock', () => {
 });
 
 describe('an order that cannot be carried out', () => {
-  test('is cancelled when the payment is declined: the stock is as before and a mail says so', async () => {
+  test('an order that cannot be carried out is cancelled when the payment is declined: the stock is as before and a mail says so', async () => {
     const shopper = await Shopper.signUp(system().ready);
     const before = await available(system().ready, 'lawn-chair');
     const orderId = await shopper.place(anOrder({ productId: 'lawn-chair', token: 'tok_declined' }));
@@ -122,7 +122,7 @@ describe('an order that cannot be carried out', () => {
     });
   });
 
-  test('is cancelled when the stock is short, and the charge is refunded or never made', async () => {
+  test('an order that cannot be carried out is cancelled when the stock is short, and the charge is refunded or never made', async () => {
     const shopper = await Shopper.signUp(system().ready);
     const stock = await available(system().ready, 'turntable-limited');
     const orderId = await shopper.place(anOrder({ productId: 'turntable-limited', quantity: stock + 1 }));
@@ -134,7 +134,7 @@ describe('an order that cannot be carried out', () => {
     expect(await available(system().ready, 'turntable-limited')).toBe(stock);
   });
 
-  test('is shipped in the end when the gateway is unavailable three times', async () => {
+  test('an order that cannot be carried out is shipped in the end when the gateway is unavailable three times', async () => {
     const shopper = await Shopper.signUp(system().ready);
     const order = await shopper.finalOrder(await shopper.place(anOrder({ token: 'tok_unavailable' })));
     expect(order.status).toBe('shipped');
@@ -142,7 +142,7 @@ describe('an order that cannot be carried out', () => {
 });
 
 describe('an order that was produced before the last update', () => {
-  test('is charged by the payment token in its event, and shipped', async () => {
+  test('an order that was produced before the last update is charged by the payment token in its event, and shipped', async () => {
     const shopper = await Shopper.signUp(system().ready);
     const { customerId, email } = shopper;
     const event = {
@@ -158,7 +158,7 @@ describe('an order that was produced before the last update', () => {
 });
 
 describe('the limit of ten orders a day', () => {
-  test('is announced by the eleventh order, not by the tenth', async () => {
+  test('the limit of ten orders a day is announced by the eleventh order, not by the tenth', async () => {
     const shopper = await Shopper.signUp(system().ready);
     for (let count = 0; count < 10; count += 1) await shopper.finalOrder(await shopper.place());
     const eleventh = await shopper.place();
@@ -200,7 +200,7 @@ describe('who may see an order', () => {
 });
 
 describe('the broker', () => {
-  test('has the topics with the partitions of the template', async () => {
+  test('the broker has the topics with the partitions of the template', async () => {
     const admin = new Kafka({ brokers: system().ready.kafka.split(','), logLevel: logLevel.NOTHING }).admin();
     await admin.connect();
     const { topics } = await admin.fetchTopicMetadata({ topics: ['orders', 'inventory', 'notifications'] });

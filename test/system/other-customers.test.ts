@@ -46,7 +46,7 @@ describe('a customer whose card is declined', () => {
     await eventually(async () => expect(await available(system().ready, productId)).toBe(before - 18));
   }, 180_000);
 
-  test('gets the maximum of a product in the response to an order of all there is', async () => {
+  test('a customer whose card is declined gets the maximum of a product in the response to an order of all there is', async () => {
     const mallory = await Shopper.signUp(system().ready);
     const quantity = await available(system().ready, productId);
     const response = await mallory.post(anOrder({ productId, quantity, token: 'tok_declined' }));

@@ -122,7 +122,7 @@ async function httpPorts(): Promise<number[]> {
 }
 
 describe('every port that the mirror and its services listen on', () => {
-  test('is guarded when it speaks HTTP, whichever it is', async () => {
+  test('every port that the mirror and its services listen on is guarded when it speaks HTTP, whichever it is', async () => {
     const ports = await httpPorts();
     // API, console, AWS endpoint, mail and issuer, and DynamoDB Local, which the mirror does not list.
     expect(ports).toEqual(expect.arrayContaining(httpAddresses().map(([, address]) => portOf(address))));

@@ -47,7 +47,7 @@ describe('npm run redrive', () => {
   let orderIds: readonly string[];
 
   test(
-    'finds nothing to do where nothing was discarded',
+    'npm run redrive finds nothing to do where nothing was discarded',
     async () => {
       expect(await redrive()).toMatchObject({
         code: 0,
@@ -58,7 +58,7 @@ describe('npm run redrive', () => {
   );
 
   test(
-    'says in a dry run what it would publish, and publishes nothing',
+    'npm run redrive says in a dry run what it would publish, and publishes nothing',
     async () => {
       orderIds = await Promise.all(Array.from({ length: 10 }, () => shipping.place(shopper)));
       await deadLetters(20);
@@ -74,7 +74,7 @@ describe('npm run redrive', () => {
   );
 
   test(
-    'publishes what was asked for: of one function, for one reason, at most so many',
+    'npm run redrive publishes what was asked for: of one function, for one reason, at most so many',
     async () => {
       expect((await redrive('--function', 'payment', '--dry-run')).stdout).toMatch(
         /^nothing to redrive: no dead letter of payment; there are: shipping \w+ \(20\)\n$/,
@@ -91,7 +91,7 @@ describe('npm run redrive', () => {
   );
 
   test(
-    'continues where the run before ended, and every order ends as if nothing had happened',
+    'npm run redrive continues where the run before ended, and every order ends as if nothing had happened',
     async () => {
       const { code, stdout } = await redrive();
       expect(stdout.match(/^redriven: /gm)).toHaveLength(17);
@@ -111,7 +111,7 @@ describe('npm run redrive', () => {
   );
 
   test(
-    'copies a record whole, into its own partition, and says where it is from',
+    'npm run redrive copies a record whole, into its own partition, and says where it is from',
     async () => {
       const records = await recordsOf('payments');
       const copies = records.filter(({ headers }) => headers['redrive-count'] !== undefined);
@@ -126,7 +126,7 @@ describe('npm run redrive', () => {
   );
 
   test(
-    'does nothing the second time',
+    'npm run redrive does nothing the second time',
     async () => {
       const before = await recordsOf('inventory');
       expect(await redrive()).toMatchObject({
@@ -139,7 +139,7 @@ describe('npm run redrive', () => {
   );
 
   test(
-    'leaves what fails again and again',
+    'npm run redrive leaves what fails again and again',
     async () => {
       const orderId = await shipping.place(shopper);
       await deadLetters(22);
@@ -157,7 +157,7 @@ describe('npm run redrive', () => {
   );
 
   test(
-    'publishes more of one partition than its topic takes at a time',
+    'npm run redrive publishes more of one partition than its topic takes at a time',
     async () => {
       const { kafka } = system().ready;
       const before = await recordCount(kafka, 'dead-letters');
@@ -182,7 +182,7 @@ describe('npm run redrive', () => {
     [['--aws', 'http://127.0.0.1:1'], /does not respond/],
     [['--aws', 'mars'], /--aws is "mars"; accepted are/],
     [['--redo'], /--redo/],
-  ])('refuses %j in one line', async (args, problem) => {
+  ])('npm run redrive refuses %j in one line', async (args, problem) => {
     const { code, stderr, stdout } = await redrive(...args);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(stderr).toMatch(problem);

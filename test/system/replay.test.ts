@@ -68,7 +68,7 @@ async function spoilCounts(): Promise<void> {
 
 describe('npm run replay', () => {
   test(
-    'has nothing to do before anything was read',
+    'npm run replay has nothing to do before anything was read',
     async () => {
       const { code, stdout } = await replay('--function', 'analytics', '--from', anHourAgo());
       expect({ code, stdout }).toEqual({
@@ -80,7 +80,7 @@ describe('npm run replay', () => {
   );
 
   test(
-    'reads again what was read since a time, and nothing takes effect twice',
+    'npm run replay reads again what was read since a time, and nothing takes effect twice',
     async () => {
       await placeAndShip(4);
       const before = await sales();
@@ -97,7 +97,7 @@ describe('npm run replay', () => {
   );
 
   test(
-    'sends no mail and writes no event again',
+    'npm run replay sends no mail and writes no event again',
     async () => {
       const counts = async () => ({
         mails: (await mailbox(system().ready)).length,
@@ -112,7 +112,7 @@ describe('npm run replay', () => {
   );
 
   test(
-    'skips nothing that was not read yet',
+    'npm run replay skips nothing that was not read yet',
     async () => {
       await consumers.setEnabled(analytics, false);
       const orderId = await shopper.place();
@@ -128,7 +128,7 @@ describe('npm run replay', () => {
   );
 
   test(
-    'makes the counts again, in a generation that is read when it is complete',
+    'npm run replay makes the counts again, in a generation that is read when it is complete',
     async () => {
       const right = await sales();
       await spoilCounts();
@@ -158,7 +158,7 @@ describe('npm run replay', () => {
     [['--function', 'mars', '--from', 'beginning'], /--function is "mars", .*accepted: analytics, inventory/],
     [['--function', 'payment', '--from', 'beginning', '--rebuild'], /accepted is analytics/],
     [['--function', 'analytics', '--from', 'beginning', '--rebuild', '--no-wait'], /--no-wait/],
-  ])('refuses %j in one line, and no mapping is disabled', async (args, problem) => {
+  ])('npm run replay refuses %j in one line, and no mapping is disabled', async (args, problem) => {
     const { code, stderr, stdout } = await replay(...args);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(stderr).toMatch(problem);

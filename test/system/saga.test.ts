@@ -20,7 +20,7 @@ async function mailsAbout(shopper: Shopper, orderId: string): Promise<Mail[]> {
 }
 
 describe('one order sent 50 times at once with one key', () => {
-  test('is one order with one charge, one shipment and one of each mail', async () => {
+  test('one order sent 50 times at once with one key is one order with one charge, one shipment and one of each mail', async () => {
     const shopper = await signUp();
     const key = { 'idempotency-key': 'fifty' };
     const requests = Array.from({ length: 50 }, () => shopper.place(anOrder(), key));
@@ -40,7 +40,7 @@ describe('one order sent 50 times at once with one key', () => {
     expect(orders).toHaveLength(1);
   }, 180_000);
 
-  test('is refused with another body, and is another order for another customer', async () => {
+  test('one order sent 50 times at once with one key is refused with another body, and is another order for another customer', async () => {
     const [shopper, stranger] = await Promise.all([signUp(), signUp()]);
     const key = { 'idempotency-key': 'shared' };
     const orderId = await shopper.place(anOrder(), key);

@@ -81,7 +81,7 @@ async function refundedOrder(shopper: Shopper, productId: string): Promise<void>
 }
 
 describe('sales', () => {
-  test('take refunds off, are the sum over the event log, and stay so when every record comes twice more', async () => {
+  test('sales take refunds off, are the sum over the event log, and stay so when every record comes twice more', async () => {
     const shopper = await Shopper.signUp(system().ready);
     await refundedOrder(shopper, 'turntable-limited');
     const two = anOrder({ productId: 'garden-hose', quantity: 3 });
@@ -107,7 +107,7 @@ describe('sales', () => {
     await expectSalesOfTheLog();
   }, 180_000);
 
-  test('of orders that come a day late are those of yesterday, and so is the limit', async () => {
+  test('sales of orders that come a day late are those of yesterday, and so is the limit', async () => {
     const zone = 'Asia/Kathmandu';
     const shopper = await Shopper.signUp(system().ready, { zoneinfo: zone });
     await shopper.finalOrder(await shopper.place());
@@ -134,7 +134,7 @@ describe('sales', () => {
     expect(alerts).toMatchObject([{ day: yesterday, limit: 10 }]);
   }, 180_000);
 
-  test('are returned for the queries of the documentation, and refused for any other', async () => {
+  test('sales are returned for the queries of the documentation, and refused for any other', async () => {
     const page = readFileSync(join(import.meta.dirname, '../../docs/reference/sales-and-limits.md'), 'utf8');
     const queries = [...page.matchAll(/curl -s '[^?']+\/sales\?([^']+)'/g)].map(([, query = '']) => query);
     expect(queries).toHaveLength(1);

@@ -24,7 +24,7 @@ async function mappingStates(): Promise<Set<string | undefined>> {
 }
 
 describe('a stack that sleeps', () => {
-  test('takes an order, does nothing about it, and does everything once it is deployed awake', async () => {
+  test('a stack that sleeps takes an order, does nothing about it, and does everything once it is deployed awake', async () => {
     const shopper = await Shopper.signUp(system.ready);
     const orderId = await shopper.place();
     expect(await mappingStates()).toEqual(new Set(['Disabled']));

@@ -17,7 +17,7 @@ beforeAll(() => {
 afterAll(() => consumers?.close());
 
 describe('a consumer that was stopped', () => {
-  test('finds every order when it starts again, in the order of each partition, while the others continued', async () => {
+  test('a consumer that was stopped finds every order when it starts again, in the order of each partition, while the others continued', async () => {
     await consumers.setEnabled('orderstream-dev-notification', false);
     const shopper = await Shopper.signUp(system().ready);
     const orderIds: string[] = [];

@@ -48,7 +48,7 @@ function unsupportedResources(): string[][] {
 }
 
 describe('a YAML template written by hand', () => {
-  test('runs: an inline function, and one in a folder that needs a layer, get the records of their topics', async () => {
+  test('a YAML template written by hand runs: an inline function, and one in a folder that needs a layer, get the records of their topics', async () => {
     await produce('wind', ['7', '9']);
     await produce('gusts', ['20']);
     await eventually(async () => {
@@ -60,7 +60,7 @@ describe('a YAML template written by hand', () => {
     }, 60_000);
   }, 90_000);
 
-  test('gets a log line for the cluster that replaces unknown brokers, and for topics that no resource declares', () => {
+  test('a YAML template written by hand gets a log line for the cluster that replaces unknown brokers, and for topics that no resource declares', () => {
     expect(system.said()).toContain(
       `GustWarnings: broker.weather.example:9092 is not in the template; topic gusts is read from the local Kafka ${system.ready.kafka} instead`,
     );
@@ -68,7 +68,7 @@ describe('a YAML template written by hand', () => {
     expect(system.said()).toMatch(/topic wind is named by a mapping but declared nowhere/);
   });
 
-  test('finds what a mapping writes of itself in the log of its function', async () => {
+  test('a YAML template written by hand finds what a mapping writes of itself in the log of its function', async () => {
     const logs = join(system.dataDirectory, 'logs');
     await eventually(async () => {
       const texts = readdirSync(logs).map((file) => readFileSync(join(logs, file), 'utf8'));
@@ -80,13 +80,13 @@ describe('a YAML template written by hand', () => {
     }, 60_000);
   }, 90_000);
 
-  test('gets a warning of a handler that is not there', () => {
+  test('a YAML template written by hand gets a warning of a handler that is not there', () => {
     expect(system.said()).toMatch(
       /Draft: Handler is draft\.handler: there is no draft, draft\.js, .+ in \S+\/warnings, which has: src\/\./,
     );
   });
 
-  test('gets a list of what is not run, and only that', () => {
+  test('a YAML template written by hand gets a list of what is not run, and only that', () => {
     const mapping = 'AWS::Lambda::EventSourceMapping';
     expect(unsupportedResources()).toEqual([
       ['OldApi', 'AWS::ApiGateway::RestApi', expect.stringMatching(/^REST APIs \(v1\) are not run/)],

@@ -64,14 +64,14 @@ const everywhere = (id: unknown) => ({
 describe('one order is one trace', () => {
   let traceId: unknown;
 
-  test('from its request, which starts the trace, through every topic to the last email', async () => {
+  test('one order is one trace from its request, which starts the trace, through every topic to the last email', async () => {
     const { traces, accepted } = await followed({ traceparent: `00-${clientId}-b7ad6b7169203331-01` });
     traceId = accepted?.traceId;
     expect(traceId).toMatch(/^[0-9a-f]{32}$/);
     expect(traces).toEqual(everywhere(traceId));
   }, 120_000);
 
-  test('and a search for its id finds every function that it went through', async () => {
+  test('one order is one trace and a search for its id finds every function that it went through', async () => {
     const expected = [
       'analytics',
       'inventory',
@@ -87,7 +87,7 @@ describe('one order is one trace', () => {
 });
 
 describe('the trace that a client names', () => {
-  test('is a link in the log lines of its request, and in no other place', async () => {
+  test('the trace that a client names is a link in the log lines of its request, and in no other place', async () => {
     expect(functionsThatLogged(clientId)).toEqual(['orders-api']);
     const root = `Root=1-${clientId.slice(0, 8)}-${clientId.slice(8)}`;
     const { traces, accepted } = await followed({

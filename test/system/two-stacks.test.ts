@@ -32,14 +32,14 @@ async function produce(topic: string, values: readonly string[]): Promise<void> 
 }
 
 describe('an assembly of two stacks, of which one imports from the other', () => {
-  test('runs both, the one that exports first, under the name of the one that imports', () => {
+  test('an assembly of two stacks, of which one imports from the other runs both, the one that exports first, under the name of the one that imports', () => {
     expect(system().ready.stack).toBe('Alerts');
     expect(system().said()).toMatch(
       /deploying Harbour from \S+Harbour.template.json ….+deploying Alerts from /s,
     );
   });
 
-  test('has records of the cluster delivered in both, and functions of one invoke those of the other', async () => {
+  test('an assembly of two stacks, of which one imports from the other has records of the cluster delivered in both, and functions of one invoke those of the other', async () => {
     await produce('ships', ['Argo', 'Beagle']);
     await produce('storms', ['gale']);
     await eventually(async () => {
@@ -53,7 +53,7 @@ describe('an assembly of two stacks, of which one imports from the other', () =>
     }, 60_000);
   }, 90_000);
 
-  test('has a topic that no stack declares made, and not the one that the other stack declares', () => {
+  test('an assembly of two stacks, of which one imports from the other has a topic that no stack declares made, and not the one that the other stack declares', () => {
     expect(system().said()).toMatch(/topic storms is named by a mapping but declared nowhere/);
     expect(system().said()).not.toMatch(/topic ships is named by a mapping/);
     expect(system().said()).not.toMatch(/is not in the template/);

@@ -52,7 +52,7 @@ describe('requests of one customer that wait for an order that stays open', () =
     expect(await Promise.all(aborted)).toHaveLength(54);
   }, 120_000);
 
-  test('all get a response, 60 at once, that says when to ask again, and orders are placed meanwhile', async () => {
+  test('requests of one customer that wait for an order that stays open all get a response, 60 at once, that says when to ask again, and orders are placed meanwhile', async () => {
     const responses: Response[] = [];
     const waiting = Array.from({ length: 60 }, () =>
       waitFor(mallory, openOrder).then((response) => responses.push(response)),
@@ -65,7 +65,7 @@ describe('requests of one customer that wait for an order that stays open', () =
     expect(new Set(responses.map(({ headers }) => headers.get('retry-after')))).toEqual(new Set(['1']));
   }, 90_000);
 
-  test('leave their places to those who come after them', async () => {
+  test('requests of one customer that wait for an order that stays open leave their places to those who come after them', async () => {
     const hers = await alice.place();
     const waiting = eventually(async () => {
       const response = await waitFor(alice, hers);

@@ -67,7 +67,7 @@ describe('who may call', () => {
 });
 
 describe('a response', () => {
-  test('has the headers of an API that no browser is to run, frame or keep', async () => {
+  test('a response has the headers of an API that no browser is to run, frame or keep', async () => {
     const { headers } = await request('/products');
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'no-store',

@@ -59,7 +59,7 @@ describe('startMirror', () => {
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test('runs a template with values of secrets, is an endpoint for SDK clients, and ends with its block', async () => {
+  test('startMirror runs a template with values of secrets, is an endpoint for SDK clients, and ends with its block', async () => {
     let address = '';
     {
       await using mirror = await startMirror({

@@ -60,14 +60,14 @@ describe('a PartiQL statement', () => {
     ['has letters that look alike', 'SELECT * FROM Мine'],
     ['inserts otherwise', "INSERT INTO Mine << {'pk':'1'} >>"],
     ['does something else', 'DROP TABLE Mine'],
-  ])('that %s is evaluated on everything', (_case, statement) => {
+  ])('a PartiQL statement that %s is evaluated on everything', (_case, statement) => {
     expect(evaluated(statement)).toEqual(everyPartiQl);
   });
 
   test.each([
     ['BatchExecuteStatement', 'Statements'],
     ['ExecuteTransaction', 'TransactStatements'],
-  ])('among several of %s is evaluated by itself', (operation, member) => {
+  ])('a PartiQL statement among several of %s is evaluated by itself', (operation, member) => {
     const statements = ['SELECT * FROM Mine', 'SELECT * FROM (Secret)', '/**/SELECT * FROM Secret'];
     const members = { [member]: statements.map((Statement) => ({ Statement })) };
     expect(dynamodb(operation, members)).toEqual([table('Mine'), ...everyPartiQl, table('Secret')]);
@@ -88,12 +88,12 @@ describe('a request to DynamoDB', () => {
     ['a comment', `/**/${item}`],
     ['single quotes', item.replaceAll('"', "'")],
     ['half of it', item.slice(0, -1)],
-  ])('with %s is refused as unreadable', (_case, body) => {
+  ])('a request to DynamoDB with %s is refused as unreadable', (_case, body) => {
     const evaluate = () => dynamodbAccesses('GetItem', Buffer.from(body), place);
     expect(evaluate).toThrow(expect.objectContaining({ code: 'SerializationException', statusCode: 400 }));
   });
 
-  test('that names its table twice is evaluated by the last, which DynamoDB Local takes', () => {
+  test('a request to DynamoDB that names its table twice is evaluated by the last, which DynamoDB Local takes', () => {
     const body = Buffer.from('{"TableName":"Mine","\\u0054ableName":"Secret"}');
     expect(resourcesOf(dynamodbAccesses('GetItem', body, place))).toEqual([table('Secret')]);
   });
@@ -119,9 +119,12 @@ describe('a request to DynamoDB', () => {
     ['an operation of a prototype', 'constructor', { TableName: 'Mine' }, [table('Mine')]],
     ['a stream and a table', 'GetShardIterator', { TableName: 'Mine', StreamArn: 's' }, ['s']],
     ['a shard iterator and a table', 'GetRecords', { TableName: 'Mine', ShardIterator: 'i' }, ['*']],
-  ])('with %s is evaluated on what it may touch', (_case, operation, members, resources) => {
-    expect(dynamodb(operation, members)).toEqual(resources);
-  });
+  ])(
+    'a request to DynamoDB with %s is evaluated on what it may touch',
+    (_case, operation, members, resources) => {
+      expect(dynamodb(operation, members)).toEqual(resources);
+    },
+  );
 });
 
 describe('an email', () => {
@@ -143,11 +146,11 @@ describe('an email', () => {
     ['everything for an address in a comment', ['From: b@other.com (a@mine.com)'], ['*']],
     ['everything for a group', ['From: g: b@other.com, a@mine.com;'], ['*']],
     ['everything for two at signs', ['From: b@other.com@mine.com'], ['*']],
-  ])('that is raw is evaluated on %s', (_case, lines, resources) => {
+  ])('an email that is raw is evaluated on %s', (_case, lines, resources) => {
     expect(fromRaw(...lines)).toEqual(resources);
   });
 
-  test('both raw and simple asks for both actions', () => {
+  test('an email both raw and simple asks for both actions', () => {
     const both = { FromEmailAddress: 'a@mine.com', Content: { Raw: {}, Simple: {} } };
     expect(send(both).map(({ action }) => action)).toEqual(['ses:SendRawEmail', 'ses:SendEmail']);
   });
@@ -157,20 +160,20 @@ describe('an email', () => {
     ['JSON with a byte order mark', '\uFEFF{}', 'application/json'],
     ['a form', '{"a":"&FromEmailAddress=b@other.com"}', 'application/x-www-form-urlencoded'],
     ['UTF-7', '{}', 'application/json; charset=utf-7'],
-  ])('of %s is refused', (_case, text, contentType) => {
+  ])('an email of %s is refused', (_case, text, contentType) => {
     expect(() => sesAccesses('SendEmail', { body: Buffer.from(text), contentType }, place)).toThrow(
       expect.objectContaining({ code: 'SerializationException' }),
     );
   });
 
-  test('of version 1 is a form and nothing else', () => {
+  test('an email of version 1 is a form and nothing else', () => {
     const body = Buffer.from('{"Action":"SendRawEmail","a":"&Action=SendEmail&Source=a@mine.com&"}');
     expect(() => firstVersionAccesses({ body, contentType: 'application/json' }, place)).toThrow(
       expect.objectContaining({ code: 'SerializationException' }),
     );
   });
 
-  test('of version 1 with two senders is evaluated by both', () => {
+  test('an email of version 1 with two senders is evaluated by both', () => {
     const form = new URLSearchParams({ Action: 'SendRawEmail', Source: 'a@mine.com' });
     form.append('RawMessage.Data', raw('From: b@other.com', '', 'x'));
     const message = { body: Buffer.from(String(form)), contentType: 'application/x-www-form-urlencoded' };

@@ -112,7 +112,7 @@ const addReader = (AssumeRolePolicyDocument: TemplateValue, rest: Record<string,
   world.add('AWS::IAM::Role', { RoleName: 'reader', AssumeRolePolicyDocument, Policies: [mayList], ...rest });
 
 describe('AssumeRole', () => {
-  test('gives a function that the trust policy names credentials with the rights of the role', async () => {
+  test('AssumeRole gives a function that the trust policy names credentials with the rights of the role', async () => {
     const role = addReader(trusting(own));
     const { AssumedRoleUser, Credentials } = await assume(ofFunction());
     const arn = 'arn:aws:sts::123456789012:assumed-role/reader/reading';
@@ -130,7 +130,7 @@ describe('AssumeRole', () => {
     );
   });
 
-  test('knows functions by the id of their role', async () => {
+  test('AssumeRole knows functions by the id of their role', async () => {
     const role = [...world.resources.values()][0];
     expect(await whoIs(ofFunction())).toMatchObject({
       Arn: 'arn:aws:sts::123456789012:assumed-role/orders-role/orders',
@@ -138,7 +138,7 @@ describe('AssumeRole', () => {
     });
   });
 
-  test('refuses a function that the trust policy does not let in, whatever its own policies say', async () => {
+  test('AssumeRole refuses a function that the trust policy does not let in, whatever its own policies say', async () => {
     world.grant(allow('sts:AssumeRole'));
     addReader({ Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'x' } }] });
     await expect(assume(ofFunction())).rejects.toMatchObject({
@@ -148,7 +148,7 @@ describe('AssumeRole', () => {
     expect(warnings[0]).toContain('its trust policy does not allow it');
   });
 
-  test('leaves it to the policies of the function where the trust policy names the account', async () => {
+  test('AssumeRole leaves it to the policies of the function where the trust policy names the account', async () => {
     addReader(trusting('arn:aws:iam::123456789012:root'));
     await expect(assume(ofFunction())).rejects.toThrow(
       'no identity-based policy allows the sts:AssumeRole action',
@@ -157,7 +157,7 @@ describe('AssumeRole', () => {
     await assume(ofFunction());
   });
 
-  test('takes a role of another account on the word of the function’s policies', async () => {
+  test('AssumeRole takes a role of another account on the word of the function’s policies', async () => {
     const elsewhere = { RoleArn: 'arn:aws:iam::210987654321:role/theirs' };
     await expect(assume(ofFunction(), elsewhere)).rejects.toThrow('is not authorized');
     world.grant(allow('sts:AssumeRole', elsewhere.RoleArn));
@@ -165,13 +165,13 @@ describe('AssumeRole', () => {
     expect(await whoIs(keysOf(Credentials))).toMatchObject({ Account: '210987654321' });
   });
 
-  test('gives keys of the user every role', async () => {
+  test('AssumeRole gives keys of the user every role', async () => {
     addReader(trusting('arn:aws:iam::123456789012:role/other'));
     const { Credentials } = await assume(ofUser);
     await list(keysOf(Credentials));
   });
 
-  test('lets the broker know the role before the key, by a name that its sessions share', async () => {
+  test('AssumeRole lets the broker know the role before the key, by a name that its sessions share', async () => {
     addReader(trusting(own));
     world.add('AWS::MSK::Cluster', { ClusterName: 'shop' });
     const first = keysOf((await assume(ofFunction())).Credentials);
@@ -182,7 +182,7 @@ describe('AssumeRole', () => {
     expect([...world.kafkaPolicies.keys()]).toEqual([owners[0]]);
   });
 
-  test('gives credentials that need their session token, and are of no use in another run', async () => {
+  test('AssumeRole gives credentials that need their session token, and are of no use in another run', async () => {
     addReader(trusting(own));
     const keys = keysOf((await assume(ofFunction())).Credentials);
     const invalid = { name: 'InvalidClientTokenId' };
@@ -205,7 +205,7 @@ describe('AssumeRole', () => {
     ['a session longer than the role allows', () => ofUser, { DurationSeconds: 7_201 }, /MaxSessionDuration/],
     ['a name with spaces', ofFunction, { RoleSessionName: 'a b' }, /'a b' at 'roleSessionName'/],
     ['an ARN of no role', ofFunction, { RoleArn: 'arn:aws:iam::123456789012:user/x' }, /at 'roleArn'/],
-  ])('refuses %s', async (_case, keys, input, message) => {
+  ])('AssumeRole refuses %s', async (_case, keys, input, message) => {
     addReader(trusting(own), { MaxSessionDuration: 7_200 });
     await expect(assume(keys(), input)).rejects.toMatchObject({
       name: 'ValidationError',

@@ -28,7 +28,7 @@ async function callerIdentity(accessKeyId: string) {
 }
 
 describe('GetCallerIdentity', () => {
-  test('returns the role of the function whose key signed', async () => {
+  test('GetCallerIdentity returns the role of the function whose key signed', async () => {
     expect(await callerIdentity('AKIAORDERS')).toMatchObject({
       Arn: ROLE,
       UserId: 'AROAORDERS:orders',
@@ -36,13 +36,13 @@ describe('GetCallerIdentity', () => {
     });
   });
 
-  test('returns a developer for every other key', async () => {
+  test('GetCallerIdentity returns a developer for every other key', async () => {
     expect(await callerIdentity('anything')).toMatchObject({
       Arn: 'arn:aws:iam::123456789012:user/developer',
     });
   });
 
-  test('is not found under another name, which the error says', async () => {
+  test('GetCallerIdentity is not found under another name, which the error says', async () => {
     const scope = encodeURIComponent('AKIAORDERS/20261121/us-east-1/sts/aws4_request');
     const response = await fetch(`${endpoint.url}/?X-Amz-Credential=${scope}`, {
       method: 'POST',
@@ -54,7 +54,7 @@ describe('GetCallerIdentity', () => {
     );
   });
 
-  test('takes a presigned URL as well', async () => {
+  test('GetCallerIdentity takes a presigned URL as well', async () => {
     const scope = encodeURIComponent('AKIAORDERS/20261121/us-east-1/sts/aws4_request');
     const response = await fetch(`${endpoint.url}/?Action=GetCallerIdentity&X-Amz-Credential=${scope}`);
     expect(await response.text()).toContain(`<Arn>${ROLE}</Arn>`);
@@ -62,7 +62,7 @@ describe('GetCallerIdentity', () => {
 });
 
 describe('a request', () => {
-  test('without a signature is refused', async () => {
+  test('a request without a signature is refused', async () => {
     const response = await fetch(`${endpoint.url}/2015-03-31/functions`);
     expect(response.status).toBe(403);
     expect(response.headers.get('x-amzn-errortype')).toBe('MissingAuthenticationTokenException');
@@ -71,7 +71,7 @@ describe('a request', () => {
     });
   });
 
-  test('for an unknown operation gets an error that lists the known ones', async () => {
+  test('a request for an unknown operation gets an error that lists the known ones', async () => {
     const response = await fetch(`${endpoint.url}/2015-03-31/layers`, { headers: signedFor('lambda') });
     expect(response.status).toBe(404);
     expect(response.headers.get('x-amzn-errortype')).toBe('UnknownOperationException');
@@ -85,7 +85,7 @@ describe('a request', () => {
     ['s3', 'XML', {}, /^<Error><Code>UnknownOperationException<\/Code>/],
   ];
   test.each(unknownServices)(
-    'for the unknown service %s gets an error in %s',
+    'a request for the unknown service %s gets an error in %s',
     async (service, _form, headers, body) => {
       const response = await fetch(endpoint.url, { method: 'POST', headers: signedFor(service, headers) });
       expect(response.status).toBe(404);
@@ -93,7 +93,7 @@ describe('a request', () => {
     },
   );
 
-  test('with a body that is not a JSON object is a serialization error', async () => {
+  test('a request with a body that is not a JSON object is a serialization error', async () => {
     const response = await fetch(`${endpoint.url}/2015-03-31/event-source-mappings/`, {
       method: 'POST',
       headers: signedFor('lambda'),

@@ -65,7 +65,7 @@ const pass = (seconds: number) => {
 };
 
 describe('an API fault', () => {
-  test('strikes calls of its roles until its time is up', async () => {
+  test('an API fault strikes calls of its roles until its time is up', async () => {
     await inject();
     expect([await listTables(), await listTables('inventory')]).toEqual(['InternalServerError', 'done']);
     pass(9);
@@ -74,7 +74,7 @@ describe('an API fault', () => {
     expect(await listTables()).toBe('done');
   });
 
-  test('ends when the experiment is stopped', async () => {
+  test('an API fault ends when the experiment is stopped', async () => {
     const { id } = await inject();
     expect(await callFis(endpoint.url, 'DELETE', `/experiments/${id}`)).toMatchObject({
       body: { experiment: { state: { status: 'stopped' } } },
@@ -82,7 +82,7 @@ describe('an API fault', () => {
     expect(await listTables()).toBe('done');
   });
 
-  test('strikes the operations it names, and no other service', async () => {
+  test('an API fault strikes the operations it names, and no other service', async () => {
     await inject({ parameters: { ...internalErrors.parameters, operations: 'UpdateTimeToLive' } });
     const client = new DynamoDBClient(clientSettings(endpoint.url, 'payment'));
     const TimeToLiveSpecification = { AttributeName: 'expiresAt', Enabled: true };
@@ -101,7 +101,7 @@ describe('an API fault', () => {
     ['internal', 'InternalServerError', 500],
     ['throttle', 'ThrottlingException', 400],
     ['unavailable', 'ServiceUnavailable', 503],
-  ])('of kind %s is the error that DynamoDB has for it', async (kind, name, httpStatusCode) => {
+  ])('an API fault of kind %s is the error that DynamoDB has for it', async (kind, name, httpStatusCode) => {
     await inject({ actionId: `aws:fis:inject-api-${kind}-error` });
     const client = new DynamoDBClient(clientSettings(endpoint.url, 'payment'));
     const call = client.send(new ListTablesCommand());
@@ -131,7 +131,7 @@ describe('an API fault', () => {
     pass(10);
   });
 
-  test('strikes the share of calls that it names', () => {
+  test('an API fault strikes the share of calls that it names', () => {
     const draws = [0.29, 0.3, 0.99];
     const drawn = new Experiments({
       clock,
@@ -155,7 +155,7 @@ describe('an API fault', () => {
 });
 
 describe('an experiment', () => {
-  test('is shown while it runs and when it is over', async () => {
+  test('an experiment is shown while it runs and when it is over', async () => {
     const { id } = await inject();
     const shown = async () => (await callFis(endpoint.url, 'GET', `/experiments/${id}`)).body.experiment;
     const fault = { actionId: internalErrors.actionId, parameters: internalErrors.parameters };
@@ -168,7 +168,7 @@ describe('an experiment', () => {
     expect(await shown()).toMatchObject({ state: { status: 'completed' }, actions: { fault } });
   });
 
-  test('that terminates environments says how many, and is over at once', async () => {
+  test('an experiment that terminates environments says how many, and is over at once', async () => {
     const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:payment';
     const experiment = await inject({
       actionId: 'mirror:terminate-environments',
@@ -183,7 +183,7 @@ describe('an experiment', () => {
     });
   });
 
-  test('of what is not there, is refused as by FIS', async () => {
+  test('an experiment of what is not there, is refused as by FIS', async () => {
     const refusals = await Promise.all([
       callFis(endpoint.url, 'POST', '/experiments', { experimentTemplateId: 'EXTnone' }),
       callFis(endpoint.url, 'GET', '/experiments/EXPnone'),

@@ -46,7 +46,7 @@ async function tableOf(client: DynamoDBClient): Promise<string> {
 }
 
 describe('DynamoDB', () => {
-  test('is reached with items, checksums and conditions intact', async () => {
+  test('DynamoDB is reached with items, checksums and conditions intact', async () => {
     const client = await dynamodbThrough(services.dynamodbEndpoint);
     const TableName = await tableOf(client);
     const item = { pk: { S: 'Zoë' }, total: { N: '12.3' } };
@@ -68,7 +68,7 @@ describe('DynamoDB', () => {
     expect(Items.map((item) => item.text?.S === text)).toEqual([true, true, true]);
   });
 
-  test('that is down is a server error, which SDKs retry', async () => {
+  test('DynamoDB that is down is a server error, which SDKs retry', async () => {
     const client = await dynamodbThrough('http://127.0.0.1:1');
     const get = client.send(new GetItemCommand({ TableName: 'orders', Key: { pk: { S: '1' } } }));
     await expect(get).rejects.toMatchObject({
@@ -96,7 +96,7 @@ test('mail reaches the mailbox', async () => {
 });
 
 describe('what the mailbox does not have', () => {
-  test('is an operation that is not there, with a list of those that are', async () => {
+  test('what the mailbox does not have is an operation that is not there, with a list of those that are', async () => {
     const client = new SESv2Client(clientSettings(await prepare({ sesEndpoint: services.sesEndpoint })));
     cleanups.push(() => client.destroy());
     await expect(client.send(new GetAccountCommand())).rejects.toMatchObject({
@@ -105,7 +105,7 @@ describe('what the mailbox does not have', () => {
     });
   });
 
-  test('is an invalid action of the first version', async () => {
+  test('what the mailbox does not have is an invalid action of the first version', async () => {
     const url = await prepare({ sesEndpoint: services.sesEndpoint });
     const response = await fetch(url, {
       method: 'POST',

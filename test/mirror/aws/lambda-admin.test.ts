@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 describe('functions', () => {
-  test('are listed in pages of at most 50, each once', async () => {
+  test('functions are listed in pages of at most 50, each once', async () => {
     const pages: (string | undefined)[][] = [];
     for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {}))
       pages.push(Functions.map(({ FunctionName }) => FunctionName));
@@ -37,7 +37,7 @@ describe('functions', () => {
     expect(pages.flat()).toEqual(NAMES);
   });
 
-  test('are described with what was deployed', async () => {
+  test('functions are described with what was deployed', async () => {
     const expected = functionNamed('function-007');
     const { Configuration, Code } = await lambda.send(
       new GetFunctionCommand({ FunctionName: 'function-007' }),
@@ -53,13 +53,13 @@ describe('functions', () => {
     expect(Code?.Location).toBe('file:///var/task');
   });
 
-  test('are described by ARN as well', async () => {
+  test('functions are described by ARN as well', async () => {
     const { functionArn } = functionNamed('function-007');
     const response = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionArn }));
     expect(response.FunctionName).toBe('function-007');
   });
 
-  test.each([{ MaxItems: 0 }, { Marker: 'not-ours' }])('are not listed for %j', async (input) => {
+  test.each([{ MaxItems: 0 }, { Marker: 'not-ours' }])('functions are not listed for %j', async (input) => {
     const name = 'InvalidParameterValueException';
     await expect(lambda.send(new ListFunctionsCommand(input))).rejects.toMatchObject({ name });
   });
@@ -90,7 +90,7 @@ describe('an event source mapping', () => {
       }),
     );
 
-  test('is created with 202, state Creating and its times intact', async () => {
+  test('an event source mapping is created with 202, state Creating and its times intact', async () => {
     const created = await create('orders');
     expect(created.$metadata.httpStatusCode).toBe(202);
     expect(created.State).toBe('Creating');
@@ -98,7 +98,7 @@ describe('an event source mapping', () => {
     expect(created.LastModified).toEqual(new Date(1_700_000_000_500));
   });
 
-  test('is found by its UUID and by its function', async () => {
+  test('an event source mapping is found by its UUID and by its function', async () => {
     const { UUID } = await create('payments', 'function-002');
     const listed = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName: 'function-002' }));
     const found = await lambda.send(new GetEventSourceMappingCommand({ UUID }));
@@ -106,7 +106,7 @@ describe('an event source mapping', () => {
     expect(found.Topics).toEqual(['payments']);
   });
 
-  test('is disabled with 202 and keeps its other settings', async () => {
+  test('an event source mapping is disabled with 202 and keeps its other settings', async () => {
     const { UUID } = await create('shipments');
     const updated = await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
     const found = await lambda.send(new GetEventSourceMappingCommand({ UUID }));
@@ -114,7 +114,7 @@ describe('an event source mapping', () => {
     expect(found).toMatchObject({ State: 'Disabled', Topics: ['shipments'] });
   });
 
-  test('is deleted with 202 and is then unknown', async () => {
+  test('an event source mapping is deleted with 202 and is then unknown', async () => {
     const { UUID } = await create('limits');
     const deleted = await lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
     expect(deleted.$metadata.httpStatusCode).toBe(202);

@@ -23,7 +23,7 @@ async function prepare(invoke: Invoke) {
 }
 
 describe('a synchronous invocation', () => {
-  test('returns what the function returned, with version and request id', async () => {
+  test('a synchronous invocation returns what the function returned, with version and request id', async () => {
     const invoke = jest.fn<Invoke>(async (_name, event) => resultOf({ payload: event }));
     const send = await prepare(invoke);
     const { Payload, ...response } = await send({ Payload: '{"price":"12.30","name":"Zoë"}' });
@@ -33,26 +33,26 @@ describe('a synchronous invocation', () => {
     expect(response).not.toHaveProperty('LogResult');
   });
 
-  test('marks a function error and still has status 200', async () => {
+  test('a synchronous invocation marks a function error and still has status 200', async () => {
     const send = await prepare(async () =>
       resultOf({ functionError: 'Unhandled', payload: '{"errorType":"E"}' }),
     );
     expect(await send({})).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
   });
 
-  test('carries the log tail in base64 when asked to', async () => {
+  test('a synchronous invocation carries the log tail in base64 when asked to', async () => {
     const send = await prepare(async () => resultOf({ logTail: 'END RequestId: 1\n' }));
     const { LogResult = '' } = await send({ LogType: 'Tail' });
     expect(Buffer.from(LogResult, 'base64').toString()).toBe('END RequestId: 1\n');
   });
 
-  test('without a payload gives the function an empty object', async () => {
+  test('a synchronous invocation without a payload gives the function an empty object', async () => {
     const invoke = jest.fn<Invoke>(async () => resultOf({}));
     await (await prepare(invoke))({});
     expect(invoke).toHaveBeenCalledWith(ARN, '{}', expect.anything());
   });
 
-  test('hands the client context on decoded', async () => {
+  test('a synchronous invocation hands the client context on decoded', async () => {
     const invoke = jest.fn<Invoke>(async () => resultOf({}));
     const send = await prepare(invoke);
     await send({ ClientContext: Buffer.from('{"custom":{"a":"1"}}').toString('base64') });
@@ -60,7 +60,7 @@ describe('a synchronous invocation', () => {
   });
 
   test.each(['orders', 'orders:$LATEST', '123456789012:function:orders', ARN, `${ARN}:$LATEST`])(
-    'finds the function by %s',
+    'a synchronous invocation finds the function by %s',
     async (FunctionName) => {
       const send = await prepare(async (name) => resultOf({ payload: JSON.stringify(name) }));
       const { Payload } = await send({ FunctionName });
@@ -95,13 +95,13 @@ describe('an invocation is refused', () => {
     await expect(send(input)).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
   });
 
-  test('with the full ARN in the message when the function is unknown', async () => {
+  test('an invocation is refused with the full ARN in the message when the function is unknown', async () => {
     const send = await prepare(async () => resultOf({}));
     const message = 'Function not found: arn:aws:lambda:us-east-1:123456789012:function:missing';
     await expect(send({ FunctionName: 'missing' })).rejects.toMatchObject({ message });
   });
 
-  test('with the throttle that the Lambda service reports', async () => {
+  test('an invocation is refused with the throttle that the Lambda service reports', async () => {
     const throttle = new ServiceException('TooManyRequestsException', 'Rate Exceeded.', 429);
     const send = await prepare(async () => Promise.reject(throttle));
     await expect(send({})).rejects.toMatchObject({
@@ -110,7 +110,7 @@ describe('an invocation is refused', () => {
     });
   });
 
-  test('as the service’s own fault when something unforeseen happens', async () => {
+  test('an invocation is refused as the service’s own fault when something unforeseen happens', async () => {
     const send = await prepare(async () => Promise.reject(new TypeError('surprise')));
     await expect(send({})).rejects.toMatchObject({
       name: 'ServiceException',

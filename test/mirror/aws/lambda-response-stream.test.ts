@@ -31,7 +31,7 @@ async function invoke(run: Invoke, input: Partial<InvokeWithResponseStreamComman
 }
 
 describe('InvokeWithResponseStream', () => {
-  test('hands on each chunk of a streaming function, and then that it is complete', async () => {
+  test('InvokeWithResponseStream hands on each chunk of a streaming function, and then that it is complete', async () => {
     const { events, ExecutedVersion } = await invoke(async (_name, event, { onChunk } = {}) => {
       onChunk?.(Buffer.from('Grüße an '));
       await new Promise(setImmediate);
@@ -42,7 +42,7 @@ describe('InvokeWithResponseStream', () => {
     expect(ExecutedVersion).toBe('$LATEST');
   });
 
-  test('has a first chunk before the function has returned', async () => {
+  test('InvokeWithResponseStream has a first chunk before the function has returned', async () => {
     const first = Promise.withResolvers<void>();
     const endpoint = await startTestEndpoint({
       lambda: fakeLambda(['orders'], async (_name, _event, { onChunk } = {}) => {
@@ -67,12 +67,12 @@ describe('InvokeWithResponseStream', () => {
     expect(events).toEqual(['PayloadChunk', 'InvokeComplete']);
   });
 
-  test('has the response of a function that does not stream as one chunk', async () => {
+  test('InvokeWithResponseStream has the response of a function that does not stream as one chunk', async () => {
     const { events } = await invoke(async () => resultOf({ payload: '{"a":1}' }));
     expect(events).toEqual(['{"a":1}', {}]);
   });
 
-  test('returns the error of a function at the end, with its log tail when requested', async () => {
+  test('InvokeWithResponseStream returns the error of a function at the end, with its log tail when requested', async () => {
     const { events } = await invoke(
       async (_name, _event, { onChunk } = {}) => {
         onChunk?.(Buffer.from('half'));
@@ -87,7 +87,7 @@ describe('InvokeWithResponseStream', () => {
     ]);
   });
 
-  test('is a separate error when the function is not reached', async () => {
+  test('InvokeWithResponseStream is a separate error when the function is not reached', async () => {
     const throttled = invoke(async () => {
       throw new ServiceException('TooManyRequestsException', 'Rate Exceeded.', 429);
     });

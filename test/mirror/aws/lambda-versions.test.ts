@@ -48,7 +48,7 @@ describe('a qualifier', () => {
     [{ FunctionName: 'us-east-1:123456789012:function:orders', Qualifier: '1' }, `${ARN}:1`],
     [{ FunctionName: 'orders', Qualifier: '$LATEST' }, `${ARN}:$LATEST`],
     [{ FunctionName: 'orders' }, ARN],
-  ])('is found in %j by Invoke, GetFunction and GetFunctionConfiguration', async (input, arn) => {
+  ])('a qualifier is found in %j by Invoke, GetFunction and GetFunctionConfiguration', async (input, arn) => {
     await lambda.send(new InvokeCommand(input));
     expect(invoke.mock.lastCall?.[0]).toBe(arn);
     const { Configuration } = await lambda.send(new GetFunctionCommand(input));
@@ -71,14 +71,14 @@ describe('a qualifier', () => {
       'InvalidParameterValueException',
       'The derived qualifier from the function name does not match the specified qualifier.',
     ],
-  ])('is refused in %j as AWS does', async (input, name, message) => {
+  ])('a qualifier is refused in %j as AWS does', async (input, name, message) => {
     await expect(lambda.send(new InvokeCommand(input))).rejects.toMatchObject({ name, message });
     await expect(lambda.send(new GetFunctionCommand(input))).rejects.toMatchObject({ name, message });
   });
 });
 
 describe('versions and aliases', () => {
-  test('are listed, $LATEST first', async () => {
+  test('versions and aliases are listed, $LATEST first', async () => {
     const { Versions = [] } = await lambda.send(
       new ListVersionsByFunctionCommand({ FunctionName: 'orders' }),
     );
@@ -96,7 +96,7 @@ describe('versions and aliases', () => {
     );
   });
 
-  test('that are not there are said to be missing', async () => {
+  test('versions and aliases that are not there are said to be missing', async () => {
     const name = 'ResourceNotFoundException';
     await expect(
       lambda.send(new GetAliasCommand({ FunctionName: 'orders', Name: 'gone' })),
@@ -115,7 +115,7 @@ describe('an event source mapping on an alias', () => {
       }),
     );
 
-  test('shows the ARN with the alias, and is listed by it', async () => {
+  test('an event source mapping on an alias shows the ARN with the alias, and is listed by it', async () => {
     const { UUID, FunctionArn } = await create('orders:live');
     expect(FunctionArn).toBe(`${ARN}:live`);
     for (const FunctionName of ['orders:live', `${ARN}:live`]) {
@@ -124,7 +124,7 @@ describe('an event source mapping on an alias', () => {
     }
   });
 
-  test('is refused when there is no such alias', async () => {
+  test('an event source mapping on an alias is refused when there is no such alias', async () => {
     await expect(create('orders:gone')).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
       message: `Function not found: ${ARN}:gone`,

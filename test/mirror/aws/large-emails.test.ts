@@ -42,13 +42,13 @@ const sendRaw = (bytes: number) =>
   ses.send(new SendEmailCommand({ Content: { Raw: { Data: rawEmail(bytes) } } }));
 
 describe('an email with large attachments', () => {
-  test('is taken up to 40 MB, the quota of SES v2', async () => {
+  test('an email with large attachments is taken up to 40 MB, the quota of SES v2', async () => {
     const { MessageId } = await sendRaw(40 * MEGABYTE);
     expect(MessageId).toBeTruthy();
     expect(statSync(file).size).toBeGreaterThan(38 * MEGABYTE);
   }, 60_000);
 
-  test('is taken with attachments that are members of the request', async () => {
+  test('an email with large attachments is taken with attachments that are members of the request', async () => {
     const Attachments = [{ FileName: 'x.pdf', RawContent: Buffer.alloc(20 * MEGABYTE) }];
     const Simple = { Subject: { Data: 'large' }, Body: { Text: { Data: 'text' } }, Attachments };
     const Destination = { ToAddresses: ['b@example.com'] };
@@ -60,7 +60,7 @@ describe('an email with large attachments', () => {
     expect((await ses.send(command)).MessageId).toBeTruthy();
   }, 60_000);
 
-  test('is refused beyond it, and more than a request may have before it is read', async () => {
+  test('an email with large attachments is refused beyond it, and more than a request may have before it is read', async () => {
     await expect(sendRaw(40 * MEGABYTE + 1)).rejects.toMatchObject({
       name: 'BadRequestException',
       message: `Message length is more than ${40 * MEGABYTE} bytes long: '${40 * MEGABYTE + 1}'.`,

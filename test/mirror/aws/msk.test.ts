@@ -70,7 +70,7 @@ test('Kafka versions are listed in pages, those that are out of support as DEPRE
 });
 
 describe('clusters', () => {
-  test('are listed, both kinds by the second version and provisioned ones by the first', async () => {
+  test('clusters are listed, both kinds by the second version and provisioned ones by the first', async () => {
     const both = await msk.send(new ListClustersV2Command({}));
     const first = await msk.send(new ListClustersCommand({}));
     expect(both.ClusterInfoList?.map(({ ClusterType }) => ClusterType)).toEqual([
@@ -80,14 +80,14 @@ describe('clusters', () => {
     expect(first.ClusterInfoList?.map(({ ClusterName }) => ClusterName)).toEqual(['demo']);
   });
 
-  test('are narrowed by name and kind', async () => {
+  test('clusters are narrowed by name and kind', async () => {
     const byName = await msk.send(new ListClustersV2Command({ ClusterNameFilter: 'li' }));
     const byKind = await msk.send(new ListClustersV2Command({ ClusterTypeFilter: 'PROVISIONED' }));
     expect(byName.ClusterInfoList?.map(({ ClusterName }) => ClusterName)).toEqual(['light']);
     expect(byKind.ClusterInfoList?.map(({ ClusterName }) => ClusterName)).toEqual(['demo']);
   });
 
-  test('are described as the template says', async () => {
+  test('clusters are described as the template says', async () => {
     const { ClusterInfo } = await msk.send(new DescribeClusterV2Command({ ClusterArn }));
     expect(ClusterInfo).toMatchObject({ State: 'ACTIVE', Tags: { stage: 'test' } });
     expect(ClusterInfo?.Provisioned).toMatchObject({
@@ -99,19 +99,19 @@ describe('clusters', () => {
     expect(first.ClusterInfo).toMatchObject({ ClusterName: 'demo', NumberOfBrokerNodes: 3 });
   });
 
-  test('have the IAM listener and the plaintext one as bootstrap brokers', async () => {
+  test('clusters have the IAM listener and the plaintext one as bootstrap brokers', async () => {
     const response = await msk.send(new GetBootstrapBrokersCommand({ ClusterArn }));
     expect(response.BootstrapBrokerStringSaslIam).toBe('127.0.0.1:9098');
     expect(response.BootstrapBrokerString).toBe(services.brokers.join(','));
   });
 
-  test('that are serverless have the IAM listener alone', async () => {
+  test('clusters that are serverless have the IAM listener alone', async () => {
     const response = await msk.send(new GetBootstrapBrokersCommand({ ClusterArn: serverlessCluster.arn }));
     expect(response.BootstrapBrokerStringSaslIam).toBe('127.0.0.1:9098');
     expect(response.BootstrapBrokerString).toBeUndefined();
   });
 
-  test('that are serverless are described by the second version only', async () => {
+  test('clusters that are serverless are described by the second version only', async () => {
     const first = new DescribeClusterCommand({ ClusterArn: serverlessCluster.arn });
     await expect(msk.send(first)).rejects.toMatchObject({
       name: 'BadRequestException',
@@ -119,7 +119,7 @@ describe('clusters', () => {
     });
   });
 
-  test('that the template lacks are not found', async () => {
+  test('clusters that the template lacks are not found', async () => {
     const unknown = new DescribeClusterV2Command({ ClusterArn: `${ClusterArn}-other` });
     await expect(msk.send(unknown)).rejects.toMatchObject({ name: 'NotFoundException' });
   });
@@ -219,7 +219,7 @@ describe('a topic', () => {
     ['clusterArn', { ClusterArn: serverlessCluster.arn }],
   ];
   test.each(refused)(
-    'is refused with the name of the wrong member: %s',
+    'a topic is refused with the name of the wrong member: %s',
     async (InvalidParameter, settings) => {
       await expect(createTopic(`aws-${randomUUID()}`, settings)).rejects.toMatchObject({
         name: 'BadRequestException',
@@ -228,7 +228,7 @@ describe('a topic', () => {
     },
   );
 
-  test('is refused for a name that Kafka does not take', async () => {
+  test('a topic is refused for a name that Kafka does not take', async () => {
     await expect(createTopic('a name')).rejects.toMatchObject({ name: 'BadRequestException' });
   });
 });

@@ -31,7 +31,7 @@ describe('the credential scope', () => {
     ['basic authentication', 'Basic YTpi', undefined],
     ['a scope cut short', 'AWS4-HMAC-SHA256 Credential=AKIA1/20261121/us-east-1', undefined],
   ];
-  test.each(cases)('of %s is read', (_case, authorization, expected) => {
+  test.each(cases)('the credential scope of %s is read', (_case, authorization, expected) => {
     expect(readCredentialScope({ authorization }, none)).toEqual(expected);
   });
 });
@@ -79,18 +79,18 @@ describe('topic settings', () => {
   test.each([
     'retention.ms=60000\n# comment\n\ncleanup.policy = compact',
     '{"retention.ms":60000,"cleanup.policy":"compact"}',
-  ])('are read from %j', (text) => {
+  ])('topic settings are read from %j', (text) => {
     expect(decodeTopicConfigs(base64(text))).toEqual([
       { name: 'retention.ms', value: '60000' },
       { name: 'cleanup.policy', value: 'compact' },
     ]);
   });
 
-  test('that a single broker could never satisfy are left out', () => {
+  test('topic settings that a single broker could never satisfy are left out', () => {
     expect(decodeTopicConfigs(base64('min.insync.replicas=2'))).toEqual([]);
   });
 
-  test('are written as JSON and read back', () => {
+  test('topic settings are written as JSON and read back', () => {
     const entries = [
       { name: 'cleanup.policy', value: 'compact' },
       { name: 'retention.ms', value: '60000' },
@@ -102,13 +102,13 @@ describe('topic settings', () => {
     expect(decodeTopicConfigs(configs)).toEqual(entries);
   });
 
-  test('are warned of in a form that MSK may refuse', () => {
+  test('topic settings are warned of in a form that MSK may refuse', () => {
     expect(topicConfigsWarning(base64('retention.ms=60000'))).toMatch(/use base64 of a JSON object/);
     expect(topicConfigsWarning(base64('{"retention.ms":"60000"}'))).toBeUndefined();
     expect(topicConfigsWarning(undefined)).toBeUndefined();
   });
 
-  test('are none when there are none', () => {
+  test('topic settings are none when there are none', () => {
     expect(decodeTopicConfigs(undefined)).toEqual([]);
     expect(decodeTopicConfigs('')).toEqual([]);
     expect(encodeTopicConfigs([])).toBeUndefined();

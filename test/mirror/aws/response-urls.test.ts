@@ -27,7 +27,7 @@ const put = (url: string, body: unknown) =>
   sendToResponseUrl(endpoint, url, typeof body === 'string' ? body : JSON.stringify(body));
 
 describe('a response URL', () => {
-  test('takes the document of a custom resource, unsigned', async () => {
+  test('a response URL takes the document of a custom resource, unsigned', async () => {
     const { url, response } = endpoint.expectResponse(ids);
     expect(await put(url, document)).toBe(200);
     expect(await response).toEqual({
@@ -39,20 +39,20 @@ describe('a response URL', () => {
     });
   });
 
-  test('passes a failure on with its reason', async () => {
+  test('a response URL passes a failure on with its reason', async () => {
     const { url, response } = endpoint.expectResponse(ids);
     await put(url, { ...document, Status: 'FAILED', Reason: 'no such cluster' });
     expect(await response).toMatchObject({ status: 'FAILED', reason: 'no such cluster' });
   });
 
-  test('works once', async () => {
+  test('a response URL works once', async () => {
     const { url, response } = endpoint.expectResponse(ids);
     await put(url, document);
     await response;
     expect(await put(url, document)).toBe(403);
   });
 
-  test('is refused without its query, and the log names the resource of the response', async () => {
+  test('a response URL is refused without its query, and the log names the resource of the response', async () => {
     const warnings: string[] = [];
     const other = await startTestEndpoint({
       log: { ...silentLog, warn: (message) => void warnings.push(message) },
@@ -63,14 +63,14 @@ describe('a response URL', () => {
     await other.stop(1_000);
   });
 
-  test('takes nothing but PUT', async () => {
+  test('a response URL takes nothing but PUT', async () => {
     const expected = endpoint.expectResponse(ids);
     expect(await sendToResponseUrl(endpoint, expected.url, undefined, 'GET')).toBe(405);
     expected.cancel('the test is over');
     await expect(expected.response).rejects.toThrow('the test is over');
   });
 
-  test('rejects when the endpoint stops', async () => {
+  test('a response URL rejects when the endpoint stops', async () => {
     const other = await startTestEndpoint();
     const { response } = other.expectResponse(ids);
     await other.stop(1_000);
@@ -91,7 +91,7 @@ describe('a response URL', () => {
     ],
     ['more than 4 kB', { ...document, Data: { text: 'x'.repeat(4_096) } }, /Response object is too long/],
   ];
-  test.each(invalid)('rejects %s', async (_case, body, message) => {
+  test.each(invalid)('a response URL rejects %s', async (_case, body, message) => {
     const { url, response } = endpoint.expectResponse(ids);
     const rejected = expect(response).rejects.toThrow(message);
     await put(url, body);

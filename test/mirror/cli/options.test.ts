@@ -6,7 +6,7 @@ const folders = { workingDirectory: '/home/sarah/shop', projectDirectory: '/home
 const parse = (...args: string[]) => parseOptions(args, folders);
 
 describe('the options of npm start', () => {
-  test('default to the app of the project, the standard ports and a data directory in the project', () => {
+  test('the options of npm start default to the app of the project, the standard ports and a data directory in the project', () => {
     expect(parse()).toMatchObject({
       services: undefined,
       dataDirectory: '/home/sarah/orderstream/.orderstream',
@@ -22,11 +22,11 @@ describe('the options of npm start', () => {
     expect([parse().isPruning, parse('--prune').isPruning]).toEqual([false, true]);
   });
 
-  test('let IAM be turned off', () => {
+  test('the options of npm start let IAM be turned off', () => {
     expect(parse('--no-iam').isIamEnforced).toBe(false);
   });
 
-  test('let functions run in threads, in processes, or in what each one needs', () => {
+  test('the options of npm start let functions run in threads, in processes, or in what each one needs', () => {
     expect(parse().isolation).toBe('auto');
     expect(parse('--isolation=process').isolation).toBe('process');
     expect(() => parse('--isolation=docker')).toThrow(
@@ -34,7 +34,7 @@ describe('the options of npm start', () => {
     );
   });
 
-  test('let requests to services of AWS through by name only', () => {
+  test('the options of npm start let requests to services of AWS through by name only', () => {
     expect(parse().allowedAwsServices).toEqual([]);
     expect(parse('--allow-aws=s3', '--allow-aws', 'execute-api').allowedAwsServices).toEqual([
       's3',
@@ -43,7 +43,7 @@ describe('the options of npm start', () => {
     expect(() => parse('--allow-aws=*')).toThrow('--allow-aws is *; accepted: a service');
   });
 
-  test('take paths relative to the folder where the command was typed', () => {
+  test('the options of npm start take paths relative to the folder where the command was typed', () => {
     expect(parse('--assembly', '../their/cdk.out').source).toEqual({
       kind: 'assembly',
       directory: '/home/sarah/their/cdk.out',
@@ -53,7 +53,7 @@ describe('the options of npm start', () => {
     expect(parse('--data-dir', 'data').dataDirectory).toBe('/home/sarah/shop/data');
   });
 
-  test('give every other app, template and choice of stacks a separate data directory', () => {
+  test('the options of npm start give every other app, template and choice of stacks a separate data directory', () => {
     const directories = [
       ['--assembly', 'cdk.out'],
       ['--assembly', '../fleet/cdk.out'],
@@ -75,13 +75,13 @@ describe('the options of npm start', () => {
     expect(reversed.dataDirectory).toContain(directories[3]);
   });
 
-  test('take several stacks and several values for parameters, which may hold = and may be empty', () => {
+  test('the options of npm start take several stacks and several values for parameters, which may hold = and may be empty', () => {
     expect(parse('--stack=Net', '--stack', 'Shop').stackNames).toEqual(['Net', 'Shop']);
     expect(parse('--parameter', 'A=b=c', '--parameter=B=').parameters).toEqual({ A: 'b=c', B: '' });
     expect(parse()).toMatchObject({ stackNames: [], parameters: {} });
   });
 
-  test('take values of secrets and parameters by name or ARN', () => {
+  test('the options of npm start take values of secrets and parameters by name or ARN', () => {
     const arn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:stripe-AbC123';
     expect(parse('--value', `${arn}=sk_test_1=`, '--value=/db/name=').values).toEqual({
       [arn]: 'sk_test_1=',
@@ -90,14 +90,14 @@ describe('the options of npm start', () => {
     expect(parse().values).toEqual({});
   });
 
-  test('refuse a value without a name, and do not repeat it', () => {
+  test('the options of npm start refuse a value without a name, and do not repeat it', () => {
     expect(() => parse('--value', 'sk_test_secret')).toThrow(
       '--value is of 14 characters; accepted: NAME=VALUE.',
     );
     expect(() => parse('--value', '=sk_test_secret')).not.toThrow('sk_test_secret');
   });
 
-  test('take the account and Region of stacks that name none', () => {
+  test('the options of npm start take the account and Region of stacks that name none', () => {
     expect(parse('--account=111122223333', '--region', 'eusc-de-east-1').place).toEqual({
       accountId: '111122223333',
       region: 'eusc-de-east-1',
@@ -111,7 +111,7 @@ describe('the options of npm start', () => {
     );
   });
 
-  test('take an assembly or a template without an option', () => {
+  test('the options of npm start take an assembly or a template without an option', () => {
     expect(parse('../app/cdk.out').source).toEqual({
       kind: 'assembly',
       directory: '/home/sarah/app/cdk.out',
@@ -123,12 +123,12 @@ describe('the options of npm start', () => {
     expect(() => parse('a.json', '--assembly=x')).toThrow(/^a\.json given; accepted: one folder/);
   });
 
-  test('take the file of values from where the command was typed, or as named', () => {
+  test('the options of npm start take the file of values from where the command was typed, or as named', () => {
     expect(parse().valuesFile).toBe('/home/sarah/shop/mirror.values.json');
     expect(parse('--values-file=../v.json').valuesFile).toBe('/home/sarah/v.json');
   });
 
-  test('take the context of the app, as cdk synth does', () => {
+  test('the options of npm start take the context of the app, as cdk synth does', () => {
     expect(parse('-c', 'paymentGateway=stripe', '--context=egress=nat').context).toEqual({
       paymentGateway: 'stripe',
       egress: 'nat',
@@ -144,7 +144,7 @@ describe('the options of npm start', () => {
     ['--kafka-tls-port=19094', { kafkaTls: 19_094 }],
     ['--kafka-scram-port=19096', { kafkaScram: 19_096 }],
     ['--mail-port=65535', { mail: 65_535 }],
-  ])('take %s', (option, ports) => {
+  ])('the options of npm start take %s', (option, ports) => {
     expect(parse(option).ports).toMatchObject(ports);
   });
 
@@ -159,11 +159,11 @@ describe('the options of npm start', () => {
     [['--parameter', 'Stage'], /--parameter is Stage; accepted: NAME=VALUE/],
     [['--parameter', '=dev'], /--parameter is =dev/],
     [['--colour'], /--colour/],
-  ])('refuse %j in one line', (args, line) => {
+  ])('the options of npm start refuse %j in one line', (args, line) => {
     expect(() => parse(...args)).toThrow(line);
   });
 
-  test('are all in the help', () => {
+  test('the options of npm start are all in the help', () => {
     for (const option of [
       'services',
       'data-dir',

@@ -41,16 +41,16 @@ function fakeProcess(env: Record<string, string>, execve?: ProcessToReplace['exe
 }
 
 describe('the environment of the mirror', () => {
-  test('is what it needs of the shell, and no key, token or socket', () => {
+  test('the environment of the mirror is what it needs of the shell, and no key, token or socket', () => {
     expect(ownEnvironment({ ...secrets, ...needed })).toEqual(needed);
   });
 
-  test('has the desktop when a browser is to be opened', () => {
+  test('the environment of the mirror has the desktop when a browser is to be opened', () => {
     expect(ownEnvironment({ DISPLAY: ':0' })).toEqual({});
     expect(ownEnvironment({ DISPLAY: ':0' }, true)).toEqual({ DISPLAY: ':0' });
   });
 
-  test('is what the program begins again with, with the same arguments', () => {
+  test('the environment of the mirror is what the program begins again with, with the same arguments', () => {
     const calls: unknown[] = [];
     const execve = (...parameters: unknown[]) => void calls.push(parameters);
     leaveEnvironmentBehind(fakeProcess({ ...secrets, ...needed }, execve as ProcessToReplace['execve']));
@@ -58,26 +58,26 @@ describe('the environment of the mirror', () => {
     expect(calls).toEqual([['/bin/node', args, needed]]);
   });
 
-  test('lets the program continue when there is nothing to leave behind', () => {
+  test('the environment of the mirror lets the program continue when there is nothing to leave behind', () => {
     const env = { ...needed };
     leaveEnvironmentBehind(fakeProcess(env, (() => expect('execve').toBe('not called')) as never));
     expect(env).toEqual(needed);
   });
 
-  test('is what is left where a process cannot be replaced', () => {
+  test('the environment of the mirror is what is left where a process cannot be replaced', () => {
     const env: Record<string, string> = { ...secrets, ...needed };
     leaveEnvironmentBehind(fakeProcess(env));
     expect(env).toEqual(needed);
   });
 
-  test('is documented variable by variable', () => {
+  test('the environment of the mirror is documented variable by variable', () => {
     const page = readFileSync(join(import.meta.dirname, '../../../docs/reference/configuration.md'), 'utf8');
     const [, section = ''] = page.split('### The environment of the mirror');
     const documented = (section.split(/^#/m)[0] ?? '').match(/`[A-Z_*]+`/g) ?? [];
     expect(documented.sort()).toEqual(keptVariables.map((name) => `\`${name}\``).sort());
   });
 
-  test('has every variable that the sources read', () => {
+  test('the environment of the mirror has every variable that the sources read', () => {
     const local = join(import.meta.dirname, '../../../local/src');
     // There, an environment is a function's.
     const insideFunctions = /^lambda\/|^services\/mail\/main\.ts/;

@@ -67,13 +67,13 @@ const change = (body: string, headers: Record<string, string> = {}) =>
   });
 
 describe('a mapping', () => {
-  test.each([true, false])('is set to enabled %s', async (enabled) => {
+  test.each([true, false])('a mapping is set to enabled %s', async (enabled) => {
     const response = await change(JSON.stringify({ enabled }), { origin: console_.url });
     expect(response.status).toBe(202);
     expect(setMappingEnabled).toHaveBeenCalledWith('uuid-1', enabled);
   });
 
-  test('that does not exist gets the error of the service', async () => {
+  test('a mapping that does not exist gets the error of the service', async () => {
     setMappingEnabled.mockRejectedValue(
       new ServiceException('ResourceNotFoundException', 'no such mapping', 404),
     );
@@ -88,7 +88,7 @@ describe('a mapping', () => {
     ['by a document that says nothing', '{}', {}, 400],
     ['by text for a truth value', '{"enabled":"false"}', {}, 400],
   ];
-  test.each(refused)('is not changed %s', async (_case, body, headers, status) => {
+  test.each(refused)('a mapping is not changed %s', async (_case, body, headers, status) => {
     expect((await change(body, headers)).status).toBe(status);
     expect(setMappingEnabled).not.toHaveBeenCalled();
   });

@@ -14,7 +14,7 @@ const withParameters = (parameters: Record<string, string>) =>
 const action = sound.actions.fault;
 
 describe('a template of experiments', () => {
-  test('is read with its parameters in our units', () => {
+  test('a template of experiments is read with its parameters in our units', () => {
     const [planned] = readTemplate(sound);
     expect(planned?.start(() => 0)).toEqual({
       kind: 'api',
@@ -31,7 +31,7 @@ describe('a template of experiments', () => {
     ['PT5S', 5_000],
     ['PT1H2M3S', 3_723_000],
     ['PT12H', 43_200_000],
-  ])('takes the duration %s', (duration, durationMs) => {
+  ])('a template of experiments takes the duration %s', (duration, durationMs) => {
     expect(readTemplate(withParameters({ duration }))[0]?.start(() => 0)).toMatchObject({ durationMs });
   });
 
@@ -82,7 +82,7 @@ describe('a template of experiments', () => {
       "accepted here is 'none'",
     ],
     ['no action', { ...sound, actions: {} }, 'needs at least one action'],
-  ])('is refused with %s', (_, input, message) => {
+  ])('a template of experiments is refused with %s', (_, input, message) => {
     expect(() => readTemplate(input)).toThrow(message);
   });
 
@@ -92,12 +92,15 @@ describe('a template of experiments', () => {
     ['COUNT(9)', 4],
     ['PERCENT(50)', 2],
     ['PERCENT(1)', 1],
-  ])('that selects %s is aimed at %d of four resources, each once', (selectionMode, count) => {
-    const resourceArns = ['a', 'b', 'c', 'd'];
-    const [planned] = readTemplate(templateOf({ ...throttle, resourceArns, selectionMode }));
-    const fault = planned?.start(Math.random);
-    const roleArns = fault?.kind === 'api' ? fault.roleArns : [];
-    expect(new Set(roleArns).size).toBe(count);
-    expect(roleArns).toHaveLength(count);
-  });
+  ])(
+    'a template of experiments that selects %s is aimed at %d of four resources, each once',
+    (selectionMode, count) => {
+      const resourceArns = ['a', 'b', 'c', 'd'];
+      const [planned] = readTemplate(templateOf({ ...throttle, resourceArns, selectionMode }));
+      const fault = planned?.start(Math.random);
+      const roleArns = fault?.kind === 'api' ? fault.roleArns : [];
+      expect(new Set(roleArns).size).toBe(count);
+      expect(roleArns).toHaveLength(count);
+    },
+  );
 });

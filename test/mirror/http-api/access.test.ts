@@ -46,7 +46,7 @@ afterAll(() => api.server.stop(0));
 const get = (path: string, headers = {}) => send(api.server.url + path, 'GET', headers);
 
 describe('a JWT authorizer', () => {
-  test('hands the claims on as text, and no scopes when the route asks for none', async () => {
+  test('a JWT authorizer hands the claims on as text, and no scopes when the route asks for none', async () => {
     expect((await get('/mine', { authorization: 'Bearer good' })).status).toBe(200);
     expect(api.calls[0]?.event.requestContext).toMatchObject({
       authorizer: {
@@ -64,7 +64,7 @@ describe('a JWT authorizer', () => {
     });
   });
 
-  test('hands the scopes on when the route asks for one the token has', async () => {
+  test('a JWT authorizer hands the scopes on when the route asks for one the token has', async () => {
     expect((await get('/staff', { authorization: 'bearer good' })).status).toBe(200);
     expect(api.calls[0]?.event.requestContext).toMatchObject({
       authorizer: { jwt: { scopes: ['staff', 'read'] } },
@@ -90,7 +90,7 @@ describe('a JWT authorizer', () => {
       'Forbidden',
       /error="insufficient_scope"/,
     ],
-  ])('refuses %s', async (_what, path, headers, status, message, challenge) => {
+  ])('a JWT authorizer refuses %s', async (_what, path, headers, status, message, challenge) => {
     const response = await get(path, headers);
     expect(response.status).toBe(status);
     expect(response.headers['www-authenticate']).toMatch(challenge);
@@ -98,7 +98,7 @@ describe('a JWT authorizer', () => {
     expect(api.calls).toHaveLength(0);
   });
 
-  test('takes the token from where its identity source says, with or without "Bearer"', async () => {
+  test('a JWT authorizer takes the token from where its identity source says, with or without "Bearer"', async () => {
     expect((await get('/query?token=good')).status).toBe(200);
     expect((await get('/mine', { authorization: 'good' })).status).toBe(200);
   });
@@ -108,7 +108,7 @@ describe('CORS', () => {
   const preflight = (origin: string) =>
     send(`${api.server.url}/mine`, 'OPTIONS', { origin, 'access-control-request-method': 'GET' });
 
-  test('responds to a preflight request without a route or a token', async () => {
+  test('CORS responds to a preflight request without a route or a token', async () => {
     expect(await preflight('https://shop.example')).toMatchObject({
       status: 204,
       headers: {
@@ -121,7 +121,7 @@ describe('CORS', () => {
     expect(api.calls).toHaveLength(0);
   });
 
-  test('gives another origin no permission', async () => {
+  test('CORS gives another origin no permission', async () => {
     const { status, headers } = await preflight('https://evil.example');
     expect({ status, allowed: headers['access-control-allow-origin'] }).toEqual({
       status: 204,
@@ -129,7 +129,7 @@ describe('CORS', () => {
     });
   });
 
-  test("replaces a function's own headers on a response", async () => {
+  test("CORS replaces a function's own headers on a response", async () => {
     api.respondWith(() =>
       JSON.stringify({ statusCode: 200, headers: { 'Access-Control-Allow-Origin': '*' } }),
     );
@@ -142,7 +142,7 @@ describe('CORS', () => {
     });
   });
 
-  test('without a configuration, OPTIONS is a request like any other', async () => {
+  test('CORS without a configuration, OPTIONS is a request like any other', async () => {
     const plain = await startApi({ routes: [{ routeKey: 'OPTIONS /mine', functionArn: 'f' }] });
     const headers = { origin: plain.server.url, 'access-control-request-method': 'GET' };
     expect((await send(`${plain.server.url}/mine`, 'OPTIONS', headers)).body.toString()).toBe('ok');

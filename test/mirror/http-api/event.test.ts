@@ -103,7 +103,7 @@ describe('a body', () => {
     ['application/octet-stream', false],
     ['image/png', false],
     ['', false],
-  ])('of content type "%s" is text: %s', async (type, isText) => {
+  ])('a body of content type "%s" is text: %s', async (type, isText) => {
     const event = await eventOf('/', 'POST', type ? { 'content-type': type } : {}, 'grüße');
     const expected = isText ? 'grüße' : Buffer.from('grüße').toString('base64');
     expect(event).toMatchObject({ body: expected, isBase64Encoded: !isText });

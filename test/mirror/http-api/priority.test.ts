@@ -25,14 +25,14 @@ describe('the priority of an invocation', () => {
     ['GET', '/orders/1?wait=20', {}, 'patient'],
     ['GET', '/orders/1?limit=1&wait=0.5', {}, 'patient'],
     ['GET', '/orders/1', { prefer: 'respond-async, wait=10' }, 'patient'],
-  ])('of %s %s %j is %s', async (method, path, headers, priority) => {
+  ])('the priority of an invocation of %s %s %j is %s', async (method, path, headers, priority) => {
     await send(`${api.server.url}${path}`, method, headers);
     expect(api.calls[0]?.options).toMatchObject({ priority });
   });
 });
 
 describe('a client that leaves before its response', () => {
-  test('reaches the invocation as a signal, and the invocation runs to its end', async () => {
+  test('a client that leaves before its response reaches the invocation as a signal, and the invocation runs to its end', async () => {
     const { promise: gate, resolve: open } = Promise.withResolvers<string>();
     const called = new Promise<void>((resolve) => {
       api.respondWith(() => {
@@ -52,7 +52,7 @@ describe('a client that leaves before its response', () => {
     expect((await send(`${api.server.url}/orders`, 'GET')).body.toString()).toBe('next');
   });
 
-  test('is nothing that a client does that has read its response', async () => {
+  test('a client that leaves before its response is nothing that a client does that has read its response', async () => {
     await send(`${api.server.url}/orders`, 'GET', { connection: 'close' });
     await send(`${api.server.url}/orders`, 'GET');
     expect(api.calls.map(({ options }) => options?.abandoned?.aborted)).toEqual([false, false]);

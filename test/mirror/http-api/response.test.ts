@@ -29,7 +29,7 @@ describe('a response without statusCode', () => {
 });
 
 describe('a response with statusCode', () => {
-  test('says status, headers, cookies and body', async () => {
+  test('a response with statusCode says status, headers, cookies and body', async () => {
     api.respondWith(
       json({
         statusCode: 201,
@@ -52,14 +52,14 @@ describe('a response with statusCode', () => {
     expect(response.body.toString()).toBe('ü');
   });
 
-  test('may carry bytes as base64', async () => {
+  test('a response with statusCode may carry bytes as base64', async () => {
     api.respondWith(
       json({ statusCode: 200, isBase64Encoded: true, body: Buffer.from([0, 255, 1]).toString('base64') }),
     );
     expect([...(await get()).body]).toEqual([0, 255, 1]);
   });
 
-  test('may be 204 without a body, and HEAD gets none', async () => {
+  test('a response with statusCode may be 204 without a body, and HEAD gets none', async () => {
     api.respondWith(json({ statusCode: 204 }));
     expect(await get()).toMatchObject({ status: 204 });
     api.respondWith(json({ statusCode: 200, body: 'abc' }));
@@ -79,7 +79,7 @@ describe('a response with statusCode', () => {
     [{ statusCode: 200, headers: { 'x-line': 'a\r\nb' } }],
     [{ statusCode: 200, headers: { 'bad name': 'a' } }],
     [{ statusCode: 200, cookies: 'a=1' }],
-  ])('that is malformed (%j) is a 500', async (payload) => {
+  ])('a response with statusCode that is malformed (%j) is a 500', async (payload) => {
     api.respondWith(json(payload));
     const response = await get();
     expect(response.status).toBe(500);

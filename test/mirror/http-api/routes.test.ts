@@ -31,7 +31,7 @@ describe('the most specific route wins', () => {
     expect(found?.pathParameters).toEqual(pathParameters);
   });
 
-  test('whatever the order of declaration', () => {
+  test('the most specific route wins whatever the order of declaration', () => {
     const reversed = compileRoutes(keys.toReversed().map(route));
     expect(reversed('GET', '/pets/dog/1')?.route.routeKey).toBe('GET /pets/dog/1');
     expect(reversed('POST', '/test/5')?.route.routeKey).toBe('ANY /{proxy+}');
@@ -47,7 +47,7 @@ describe('nothing matches', () => {
     ['POST', '/orders/'],
     ['POST', '/Orders'],
     ['DELETE', '/orders'],
-  ])('for %s %s', (method, path) => {
+  ])('nothing matches for %s %s', (method, path) => {
     expect(match(method, path)).toBeUndefined();
   });
 });

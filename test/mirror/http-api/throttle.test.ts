@@ -12,7 +12,7 @@ describe('a throttle', () => {
   const taken = (takes: (routeKey: string) => boolean, routeKey: string, count = 10) =>
     Array.from({ length: count }, () => takes(routeKey)).filter(Boolean).length;
 
-  test('takes a burst, then what the rate refills, and never more than a burst', () => {
+  test('a throttle takes a burst, then what the rate refills, and never more than a burst', () => {
     let now = 0;
     const takes = createThrottle(settings, () => now);
     const at = (moment: number) => {
@@ -22,12 +22,12 @@ describe('a throttle', () => {
     expect([at(0), at(50), at(200), at(60_000)]).toEqual([3, 0, 2, 3]);
   });
 
-  test('has a bucket for each route, with its own settings or those of the stage', () => {
+  test('a throttle has a bucket for each route, with its own settings or those of the stage', () => {
     const takes = createThrottle(settings, () => 0);
     expect([taken(takes, 'POST /a'), taken(takes, 'GET /a'), taken(takes, 'GET /b')]).toEqual([1, 3, 3]);
   });
 
-  test('without settings takes everything', () => {
+  test('a throttle without settings takes everything', () => {
     expect(
       taken(
         createThrottle({}, () => 0),
@@ -46,7 +46,7 @@ describe('a throttled route', () => {
   });
   afterAll(() => api.server.stop(0));
 
-  test('returns 429 in the gateway’s words, and its function is not called', async () => {
+  test('a throttled route returns 429 in the gateway’s words, and its function is not called', async () => {
     const [first, second] = [
       await send(`${api.server.url}/a`, 'GET'),
       await send(`${api.server.url}/a`, 'GET'),

@@ -6,7 +6,7 @@ const read = { action: 'dynamodb:GetItem', resources: ['arn:aws:dynamodb:us-east
 const clusterArn = 'arn:aws:kafka:us-east-1:123456789012:cluster/demo/751d2973-a626-431c-9d4e-d7975eb44dd7-2';
 
 describe('access control', () => {
-  test('refuses in AWS’s words, and warns once', () => {
+  test('access control refuses in AWS’s words, and warns once', () => {
     const { access, refusals } = new IamWorld();
     const text =
       'User: arn:aws:sts::123456789012:assumed-role/orders-role/orders is not authorized to perform: dynamodb:GetItem ' +
@@ -17,7 +17,7 @@ describe('access control', () => {
     expect(refusals).toEqual([`AccessDenied: ${text}`]);
   });
 
-  test('words an explicit deny as AWS does', () => {
+  test('access control words an explicit deny as AWS does', () => {
     const world = new IamWorld();
     world.grant(allow('*'), { Effect: 'Deny', Action: 'dynamodb:*', Resource: '*' });
     expect(world.access.authorize('orders', read)?.text).toMatch(
@@ -26,14 +26,14 @@ describe('access control', () => {
     expect(world.refusals).toEqual([]); // Only what was tried is logged.
   });
 
-  test('counts a policy as soon as the stack has it', () => {
+  test('access control counts a policy as soon as the stack has it', () => {
     const world = new IamWorld();
     expect(world.access.authorize('orders', read)).toBeDefined();
     world.grant(allow('dynamodb:GetItem'));
     expect(world.access.authorize('orders', read)).toBeUndefined();
   });
 
-  test('lets unknown keys, and functions whose role it cannot evaluate, do everything', () => {
+  test('access control lets unknown keys, and functions whose role it cannot evaluate, do everything', () => {
     const world = new IamWorld({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/Unheard'] });
     expect(world.access.authorize('a-user', read)).toBeUndefined();
     expect(world.access.authorize('orders', read)).toBeUndefined();
@@ -53,7 +53,7 @@ describe('access control', () => {
 });
 
 describe('what the broker gets for a function', () => {
-  test('is its statements with every condition decided, for each cluster in sight', () => {
+  test('what the broker gets for a function is its statements with every condition decided, for each cluster in sight', () => {
     const world = new IamWorld();
     world.add('AWS::MSK::Topic', { ClusterArn: clusterArn, TopicName: 'orders' });
     const when = (key: string) => ({ StringEquals: { [key]: '123456789012' } });
@@ -78,7 +78,7 @@ describe('what the broker gets for a function', () => {
     expect('123456789012').toMatch(new RegExp(`^${denied?.notResources?.[0]}$`));
   });
 
-  test('is nothing while no cluster is in sight, and nothing of a role that is not evaluated', () => {
+  test('what the broker gets for a function is nothing while no cluster is in sight, and nothing of a role that is not evaluated', () => {
     const without = new IamWorld();
     without.access.publish('orders');
     const unjudged = new IamWorld({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/Unheard'] });

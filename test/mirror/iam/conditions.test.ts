@@ -49,7 +49,7 @@ describe('a condition', () => {
     expect(holds({ [operator]: { [key]: values } }, context)).toBe(truth);
   });
 
-  test('holds with others, or not at all', () => {
+  test('a condition holds with others, or not at all', () => {
     const sender = { 'ses:FromAddress': ['shop@example.com'] };
     expect(holds({ StringEquals: { ...sender, 'ses:FeedbackAddress': ['x'] } }, context)).toBe(false);
     expect(holds({ StringEquals: sender, Bool: { 'aws:SecureTransport': ['true'] } }, context)).toBe(true);

@@ -41,7 +41,7 @@ describe('a request is allowed', () => {
       'every resource but others',
       { Effect: 'Allow', Action: 'dynamodb:PutItem', NotResource: `${table}/index/*` },
     ],
-  ])('by a statement that allows %s', (_case, statement) => {
+  ])('a request is allowed by a statement that allows %s', (_case, statement) => {
     const context = { 'aws:principalaccount': ['123456789012'] };
     expect(refusalOf(grants(statement), put, context)).toBeUndefined();
   });
@@ -60,7 +60,7 @@ describe('a request is refused', () => {
     ['another service of the same action', allow('dax:PutItem', table)],
     ['every action but this one', { Effect: 'Allow', NotAction: 'dynamodb:Put*', Resource: '*' }],
     ['every resource but this one', { Effect: 'Allow', Action: '*', NotResource: table }],
-  ])('when a statement allows %s', (_case, statement) => {
+  ])('a request is refused when a statement allows %s', (_case, statement) => {
     expect(refusalOf(grants(statement), put)).toEqual({
       action: put.action,
       resource: table,
@@ -69,14 +69,14 @@ describe('a request is refused', () => {
     });
   });
 
-  test('when a statement denies it, whatever others allow and in any order', () => {
+  test('a request is refused when a statement denies it, whatever others allow and in any order', () => {
     const both = [allow('*'), deny('dynamodb:*', table)];
     for (const order of [both, both.toReversed()]) {
       expect(refusalOf(grants(...order), put)).toMatchObject({ isExplicit: true });
     }
   });
 
-  test('when its permissions boundary does not allow it, and when that denies it', () => {
+  test('a request is refused when its permissions boundary does not allow it, and when that denies it', () => {
     const identity = statements(allow('*'));
     const of = (...boundary: Parameters<typeof statements>) =>
       refusalOf({ identity, boundary: statements(...boundary) }, put);
@@ -123,7 +123,7 @@ describe('whatever the statements', () => {
     );
   });
 
-  test('without an allow nothing is allowed', () => {
+  test('whatever the statements without an allow nothing is allowed', () => {
     fc.assert(
       fc.property(
         fc.array(statement.map((each) => ({ ...each, Effect: 'Deny' }))),

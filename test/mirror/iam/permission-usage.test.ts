@@ -71,7 +71,7 @@ describe('a grant', () => {
     expect(uses(policy, ...accesses)).toEqual(expected);
   });
 
-  test('under a condition is another than the same without', () => {
+  test('a grant under a condition is another than the same without', () => {
     const from = (address: string) => ({ StringEquals: { 'ses:FromAddress': address } });
     const send = { ...on('ses:SendEmail', '*'), context: { 'ses:fromaddress': ['a@example.com'] } };
     const mail = (address: string) => allow('ses:SendEmail', '*', from(address));
@@ -83,7 +83,7 @@ describe('a grant', () => {
 });
 
 describe('access control', () => {
-  test('keeps what was allowed to the functions of a role, and what Kafka decided', () => {
+  test('access control keeps what was allowed to the functions of a role, and what Kafka decided', () => {
     const world = new IamWorld();
     const topic = 'arn:aws:kafka:us-east-1:123456789012:topic/demo/751d2973/orders';
     world.grant(allow(['dynamodb:GetItem', 'dynamodb:PutItem']), allow('kafka-cluster:*', topic));
@@ -105,12 +105,12 @@ describe('access control', () => {
     expect(world.refusals).toEqual([expect.stringContaining('kafka-cluster:WriteData')]);
   });
 
-  test('knows no grants of a role that it cannot evaluate', () => {
+  test('access control knows no grants of a role that it cannot evaluate', () => {
     const world = new IamWorld({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/Unheard'] });
     expect(world.access.roleUse(['orders'])).toMatchObject([{ functions: ['orders'], grants: [] }]);
   });
 
-  test('forgets of a request what no condition of the role names: mail addresses among it', () => {
+  test('access control forgets of a request what no condition of the role names: mail addresses among it', () => {
     const history = new AccessHistory();
     const identity = statements(
       allow('ses:*', '*', { StringEquals: { 'ses:FromAddress': 'a@example.com' } }),

@@ -39,7 +39,7 @@ describe('a role may do', () => {
     expect(mayPut(evaluated)).toBe(true);
   });
 
-  test('nothing, without a policy', () => {
+  test('a role may do nothing, without a policy', () => {
     expect(evaluate({}).grants).toBeDefined();
     expect(mayPut(evaluate({}))).toBe(false);
   });
@@ -56,14 +56,14 @@ describe('a role may do', () => {
 });
 
 describe('a role is not evaluated', () => {
-  test('when it is not in the template', () => {
+  test('a role is not evaluated when it is not in the template', () => {
     expect(evaluateRole(roleArn, [])).toEqual({ reason: `role ${roleArn} is not in the template` });
   });
 
   test.each([
     ['has', { ManagedPolicyArns: [managed('AmazonMadeUpAccess')] }],
     ['is bounded by', { PermissionsBoundary: managed('AmazonMadeUpAccess') }],
-  ])('when it %s a policy whose document is elsewhere', (_case, properties) => {
+  ])('a role is not evaluated when it %s a policy whose document is elsewhere', (_case, properties) => {
     expect(evaluate(properties)).toEqual({
       reason: `the document of managed policy ${managed('AmazonMadeUpAccess')} is not known here`,
     });

@@ -54,11 +54,11 @@ describe('A trust policy', () => {
       statement(byRole, { Condition: { StringEquals: { 'sts:RoleSessionName': 'x' } } }),
       'none',
     ],
-  ])('that %s is evaluated: %j is %s', (_case, given, expected) => {
+  ])('A trust policy that %s is evaluated: %j is %s', (_case, given, expected) => {
     expect(trustOf(given)).toBe(expected);
   });
 
-  test('may ask for an external id', () => {
+  test('A trust policy may ask for an external id', () => {
     const asking = statement(byRole, { Condition: { StringEquals: { 'sts:ExternalId': 'shop' } } });
     expect([trustOf(asking), trustOf(asking, 'other'), trustOf(asking, 'shop')]).toEqual([
       'none',

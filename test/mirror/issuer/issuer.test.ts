@@ -42,7 +42,7 @@ async function post(
 }
 
 describe('POST /token', () => {
-  test('returns a token with the claims of a customised Cognito access token', async () => {
+  test('POST /token returns a token with the claims of a customised Cognito access token', async () => {
     const { status, body } = await post({
       sub: 'customer-1',
       name: 'Sarah',
@@ -75,7 +75,7 @@ describe('POST /token', () => {
     [{}, 'sub'],
     [{ sub: 'a', expires_in: 'soon' }, 'expires_in'],
     [{ sub: 'a', expires_in: '1.5' }, 'expires_in'],
-  ])('refuses %j with an OAuth error that names the field', async (fields, field) => {
+  ])('POST /token refuses %j with an OAuth error that names the field', async (fields, field) => {
     expect(await post(fields)).toMatchObject({
       status: 400,
       body: { error: 'invalid_request', error_description: expect.stringContaining(`"${field}"`) },
@@ -98,14 +98,14 @@ test('any OpenID Connect library verifies its tokens by the discovery document',
 });
 
 describe('the authorizer', () => {
-  test('accepts a token of the issuer, again and again', async () => {
+  test('the authorizer accepts a token of the issuer, again and again', async () => {
     const token = await issuer.mint({ sub: 'c', scope: 'staff' });
     for (const _ of [1, 2]) {
       expect(await issuer.verifyToken(token, authorizer)).toMatchObject({ sub: 'c', scope: 'staff' });
     }
   });
 
-  test('accepts a token whose client_id fits when it has no aud', async () => {
+  test('the authorizer accepts a token whose client_id fits when it has no aud', async () => {
     expect(await issuer.verifyToken(await signed({ client_id: 'client-1' }), authorizer)).toBeDefined();
   });
 
@@ -125,11 +125,11 @@ describe('the authorizer', () => {
     ['signed by HMAC with the public key', () => hmacSigned()],
     ['whose payload was changed', async () => tampered(await issuer.mint({ sub: 'c' }))],
     ['that is not a token', () => 'abc'],
-  ])('refuses a token %s', async (_what, make) => {
+  ])('the authorizer refuses a token %s', async (_what, make) => {
     expect(await issuer.verifyToken(await make(), authorizer)).toBeUndefined();
   });
 
-  test('stops accepting a remembered token once it has expired', async () => {
+  test('the authorizer stops accepting a remembered token once it has expired', async () => {
     const token = await issuer.mint({ sub: 'c', expiresInSeconds: 1 });
     expect(await issuer.verifyToken(token, authorizer)).toBeDefined();
     const refused = async (): Promise<void> => {

@@ -27,7 +27,7 @@ describe('the wait before the next attempt', () => {
     expect(delayBeforeNextAttemptMs(history, ageMs)).toBe(expected);
   });
 
-  test('never starts an attempt for an event older than six hours', () => {
+  test('the wait before the next attempt never starts an attempt for an event older than six hours', () => {
     const outcome = fc.constantFrom<AttemptOutcome>('succeeded', 'functionFailed', 'notReached');
     fc.assert(
       fc.property(fc.array(outcome, { minLength: 1 }), fc.nat(8 * HOUR_MS), (history, ageMs) => {

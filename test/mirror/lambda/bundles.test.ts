@@ -136,7 +136,7 @@ describe('a bundle that cannot be used', () => {
       'export const handler = (e, c, callback) => callback();',
     ],
     ['RangeError', 'index.handler', 'throw new RangeError("at import");'],
-  ] as const)('returns %s for %s: %j', async (errorType, handler, code) => {
+  ] as const)('a bundle that cannot be used returns %s for %s: %j', async (errorType, handler, code) => {
     const id = `bad-${errorType}-${handler}-${JSON.stringify(code).length}`.replaceAll(/[^\w-]/g, '');
     lambda.deploy(id, code, { handler });
     expect(await lambda.call(id)).toMatchObject({
@@ -145,21 +145,21 @@ describe('a bundle that cannot be used', () => {
     });
   });
 
-  test('has no default export to look in before Node.js 24', async () => {
+  test('a bundle that cannot be used has no default export to look in before Node.js 24', async () => {
     lambda.deploy('default-of-22', 'export default { handler: () => 1 };', { runtime: 'nodejs22.x' });
     expect((await lambda.call('default-of-22')).response).toMatchObject({
       errorType: 'Runtime.HandlerNotFound',
     });
   });
 
-  test('says which module the runtime looked for, in the words of AWS', async () => {
+  test('a bundle that cannot be used says which module the runtime looked for, in the words of AWS', async () => {
     lambda.deploy('gone', '', { handler: 'src/gone.handler' });
     expect((await lambda.call('gone')).response).toMatchObject({
       errorMessage: "Error: Cannot find module 'gone'\nRequire stack:\n- /var/runtime/index.mjs",
     });
   });
 
-  test('runs its init phase twice before it returns the error', async () => {
+  test('a bundle that cannot be used runs its init phase twice before it returns the error', async () => {
     lambda.deploy('init-twice', 'console.log("init"); throw new Error("no");', {});
     const before = await lambda.call('init-twice');
     expect(before.response).toMatchObject({ errorType: 'Error', errorMessage: 'no' });

@@ -22,7 +22,7 @@ describe('a handler of a runtime before Node.js 24', () => {
       'now',
     ],
     ['context.done, whatever else continues', '(e, c) => { setInterval(() => {}, 1000); c.done(); }', null],
-  ])('returns by %s', async (what, handler, response) => {
+  ])('a handler of a runtime before Node.js 24 returns by %s', async (what, handler, response) => {
     const name = lambda.deploy(
       `by-${what.replaceAll(/\W/g, '-')}`,
       `export const handler = ${handler};`,
@@ -38,16 +38,19 @@ describe('a handler of a runtime before Node.js 24', () => {
     ['context.done', '(e, c) => c.done("just text")', 'string', 'just text'],
     ['throwing', '() => { throw new TypeError("bad"); }', 'TypeError', 'bad'],
     ['rejecting', 'async () => { throw new TypeError("bad"); }', 'TypeError', 'bad'],
-  ])('fails by %s', async (what, handler, errorType, errorMessage) => {
-    const name = lambda.deploy(
-      `fails-by-${what.replace(/\W/, '-')}`,
-      `export const handler = ${handler};`,
-      onNode22,
-    );
-    expect(await lambda.call(name)).toMatchObject({ error: true, response: { errorType, errorMessage } });
-  });
+  ])(
+    'a handler of a runtime before Node.js 24 fails by %s',
+    async (what, handler, errorType, errorMessage) => {
+      const name = lambda.deploy(
+        `fails-by-${what.replace(/\W/, '-')}`,
+        `export const handler = ${handler};`,
+        onNode22,
+      );
+      expect(await lambda.call(name)).toMatchObject({ error: true, response: { errorType, errorMessage } });
+    },
+  );
 
-  test('runs into its timeout when it called back and left something running', async () => {
+  test('a handler of a runtime before Node.js 24 runs into its timeout when it called back and left something running', async () => {
     const code =
       'export const handler = (e, c, callback) => { setInterval(() => {}, 1000); callback(null, 1); };';
     lambda.deploy('left-running', code, { ...onNode22, timeoutSeconds: 1 });

@@ -74,12 +74,12 @@ describe('a function error', () => {
         ),
       },
     ],
-  ])('by "%s" is a response, and the next invocation works', async (how, document) => {
+  ])('a function error by "%s" is a response, and the next invocation works', async (how, document) => {
     expect(await lambda.call('fails', { how })).toMatchObject({ error: true, response: document });
     expect(await lambda.call('fails', {})).toMatchObject({ error: false, response: 'fine' });
   });
 
-  test('leaves the environment alive when the handler threw, and ends it when it crashed', async () => {
+  test('a function error leaves the environment alive when the handler threw, and ends it when it crashed', async () => {
     lambda.deploy(
       'survivor',
       `let n = 0; export const handler = async ({ how }) => { n++; if (how === 'exit') process.exit(1); if (how) throw new Error(how); return n; };`,
@@ -96,7 +96,7 @@ describe('a timeout', () => {
   test.each([
     ['a promise that never settles', 'await new Promise(() => {});'],
     ['an endless loop', 'for (;;);'],
-  ])('ends %s and only that environment', async (_what, body) => {
+  ])('a timeout ends %s and only that environment', async (_what, body) => {
     const name = `times-out-${body.length}`;
     const code = `export const handler = async ({ hang, waitMs = 0 }) => { if (hang) { ${body} } await new Promise((r) => setTimeout(r, waitMs)); return 'done'; };`;
     lambda.deploy(name, code, { timeoutSeconds: 1 });
@@ -109,7 +109,7 @@ describe('a timeout', () => {
     expect(logTail).toContain('Status: timeout\tError Type: Sandbox.Timedout');
   });
 
-  test('also bounds an init phase that hangs', async () => {
+  test('a timeout also bounds an init phase that hangs', async () => {
     // The first init phase may take 10 seconds; the one within the invocation has the function's timeout.
     lambda.deploy(
       'hangs-at-init',

@@ -14,7 +14,7 @@ const check = (name: string) => () =>
 
 describe('the name of a function', () => {
   test.each(['../../../escaped', 'a/b', 'a.b', '.hidden', 'größe', 'a b', 'a:live', ''])(
-    'is refused by its pattern: %j',
+    'the name of a function is refused by its pattern: %j',
     (name) => {
       expect(check(name)).toThrow(
         `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: ` +
@@ -23,18 +23,18 @@ describe('the name of a function', () => {
     },
   );
 
-  test('is refused by its length', () => {
+  test('the name of a function is refused by its length', () => {
     expect(check('a'.repeat(65))).toThrow(
       /at 'functionName' failed to .+: Member must have length less than or equal to 64$/,
     );
     expect(check('a'.repeat(64))).not.toThrow();
   });
 
-  test.each(['orders', 'Orders_2-x', '0', '-'])('is taken: %s', (name) => {
+  test.each(['orders', 'Orders_2-x', '0', '-'])('the name of a function is taken: %s', (name) => {
     expect(check(name)).not.toThrow();
   });
 
-  test('never becomes a path of a log or a policy, whichever caller passes it', () => {
+  test('the name of a function never becomes a path of a log or a policy, whichever caller passes it', () => {
     const directory = path.join(scratch, 'inner');
     const name = '../escaped';
     expect(() => createFileLog(directory, name, () => {})).toThrow(

@@ -107,7 +107,7 @@ describe('a handler that is not there is reported before it is invoked', () => {
     );
   });
 
-  test('of many files ten are named', async () => {
+  test('a handler that is not there is reported before it is invoked of many files ten are named', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `${String.fromCharCode(97 + index)}.txt`);
     const files = Object.fromEntries(names.map((name) => [name, '']));
     expect(await problemOf(files)).toContain('i.txt, j.txt, and 2 more');
@@ -147,13 +147,13 @@ describe('a handler of a layer', () => {
     handlerProblem({ ...configurationOf('f', directory), handler, layerDirectories }, absent);
 
   test.each(['/opt/nodejs/node_modules/agent/handler.handler', 'agent.handler', '/opt/nodejs/agent.main'])(
-    'is not reported when it is there: %s',
+    'a handler of a layer is not reported when it is there: %s',
     async (handler) => {
       expect(await check(handler, [path.join(directory, 'none'), layer])).toBeUndefined();
     },
   );
 
-  test('is reported with the folders of the layers when it is in none', async () => {
+  test('a handler of a layer is reported with the folders of the layers when it is in none', async () => {
     const other = path.join(directory, 'none');
     expect(await check('/opt/nodejs/gone.handler', [other, layer])).toBe(
       `Handler is /opt/nodejs/gone.handler: there is no gone, gone.js, gone.mjs, gone.cjs in ${layer}/nodejs, ` +
@@ -161,11 +161,11 @@ describe('a handler of a layer', () => {
     );
   });
 
-  test('is reported when it does not export the name', async () => {
+  test('a handler of a layer is reported when it does not export the name', async () => {
     expect(await check('/opt/nodejs/agent.handler', [layer])).toContain(`agent.mjs does not export handler`);
   });
 
-  test('is not called a mistake on AWS when a layer is absent that may have it', async () => {
+  test('a handler of a layer is not called a mistake on AWS when a layer is absent that may have it', async () => {
     const arn = 'arn:aws:lambda:us-east-1:464622532012:layer:Datadog-Node24-x:130';
     const problem = await check('/opt/nodejs/node_modules/datadog-lambda-js/handler.handler', [], [arn]);
     expect(problem).toContain(

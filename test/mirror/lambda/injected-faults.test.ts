@@ -28,7 +28,7 @@ const WAITS = `
   };`;
 
 describe('terminated environments', () => {
-  test('end invocations in flight with an error, and the next one starts afresh', async () => {
+  test('terminated environments end invocations in flight with an error, and the next one starts afresh', async () => {
     const lines: string[] = [];
     const watched = startLambda({ onLog: (_, line) => lines.push(line) });
     watched.deploy('waits', WAITS);
@@ -42,7 +42,7 @@ describe('terminated environments', () => {
     await watched.stop();
   });
 
-  test('are only those that are terminated, and only busy ones', async () => {
+  test('terminated environments are only those that are terminated, and only busy ones', async () => {
     lambda.deploy('idle', WAITS);
     expect(await lambda.call('idle')).toMatchObject({ response: 1 });
     expect(await lambda.service.terminateEnvironments('idle', () => true)).toEqual({ inFlight: 0, ended: 0 });
@@ -54,7 +54,7 @@ describe('terminated environments', () => {
 });
 
 describe('an injected invocation error', () => {
-  test('replaces the response of a function that has run', async () => {
+  test('an injected invocation error replaces the response of a function that has run', async () => {
     lambda.deploy('runs', WAITS);
     fault = always;
     expect(await lambda.call('runs')).toMatchObject({
@@ -65,7 +65,7 @@ describe('an injected invocation error', () => {
     expect(await lambda.call('runs')).toMatchObject({ error: false, response: 2 });
   });
 
-  test('keeps the function from running when the fault says so, and is counted as an error', async () => {
+  test('an injected invocation error keeps the function from running when the fault says so, and is counted as an error', async () => {
     lambda.deploy('kept', WAITS);
     fault = { ...always, preventsExecution: true };
     expect(await lambda.call('kept')).toMatchObject({ error: true });

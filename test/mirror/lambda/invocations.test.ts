@@ -6,7 +6,7 @@ const lambda = startLambda();
 afterAll(() => lambda.stop());
 
 describe('an invocation', () => {
-  test('passes its event through JSON and returns JSON', async () => {
+  test('an invocation passes its event through JSON and returns JSON', async () => {
     lambda.deploy(
       'echo',
       'export const handler = async (event) => ({ event, when: new Date(0), gone: undefined });',
@@ -17,12 +17,12 @@ describe('an invocation', () => {
     });
   });
 
-  test('returns null when the handler returns nothing', async () => {
+  test('an invocation returns null when the handler returns nothing', async () => {
     lambda.deploy('nothing', 'export const handler = async () => {};');
     expect((await lambda.service.invoke('nothing', '{}')).payload).toBe('null');
   });
 
-  test('is addressed by name, ARN and ARN with qualifier', async () => {
+  test('an invocation is addressed by name, ARN and ARN with qualifier', async () => {
     lambda.deploy('addressed', 'export const handler = () => 1;');
     const arn = 'arn:aws:lambda:us-east-1:123456789012:function:addressed';
     for (const name of ['addressed', arn, `${arn}:$LATEST`, '123456789012:function:addressed']) {
@@ -30,7 +30,7 @@ describe('an invocation', () => {
     }
   });
 
-  test('gives the handler the context of the Node.js runtime', async () => {
+  test('an invocation gives the handler the context of the Node.js runtime', async () => {
     lambda.deploy(
       'context',
       'export const handler = (e, c) => ({ ...c, left: c.getRemainingTimeInMillis(), trace: process.env._X_AMZN_TRACE_ID });',
@@ -54,7 +54,7 @@ describe('an invocation', () => {
     expect(context.left).toBeLessThanOrEqual(7000);
   });
 
-  test('finds the variables as deployed and those of the runtime, and none of the mirror', async () => {
+  test('an invocation finds the variables as deployed and those of the runtime, and none of the mirror', async () => {
     process.env.MIRROR_SECRET = 'x';
     lambda.deploy('variables', 'export const handler = () => process.env;', {
       environment: { TABLE_NAME: 'orders', AWS_REGION: 'mars-1' },
@@ -78,7 +78,7 @@ describe('an invocation', () => {
     delete process.env.MIRROR_SECRET;
   });
 
-  test('finds no AWS but the mirror, and what the user runs beside it', async () => {
+  test('an invocation finds no AWS but the mirror, and what the user runs beside it', async () => {
     const beside = startLambda({ serviceEndpoints: { AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:9324' } });
     beside.deploy('aws', 'export const handler = () => process.env;', {
       environment: { AWS_USE_FIPS_ENDPOINT: 'true', AWS_EC2_METADATA_DISABLED: 'false' },
@@ -97,7 +97,7 @@ describe('an invocation', () => {
     expect(response).not.toHaveProperty('AWS_PROFILE');
   });
 
-  test('keeps what the module holds from one invocation to the next', async () => {
+  test('an invocation keeps what the module holds from one invocation to the next', async () => {
     lambda.deploy('counter', 'let n = 0; export const handler = () => ++n;');
     await lambda.call('counter');
     expect(await lambda.call('counter')).toMatchObject({ response: 2 });
@@ -138,7 +138,7 @@ describe('an invocation is refused', () => {
           '{}',
         ),
     ],
-  ])('for %s with %s', async (_case, code, statusCode, invoke) => {
+  ])('an invocation is refused for %s with %s', async (_case, code, statusCode, invoke) => {
     await expect(invoke()).rejects.toMatchObject({ code, statusCode });
   });
 });

@@ -67,7 +67,7 @@ describe('a function runs in a process', () => {
     ['the inspector', { 'a.js': 'session.connectToMainThread()' }, 'the inspector of the main thread'],
     ['flags of V8', { 'a.js': `require('v8').setFlagsFromString('--expose-gc')` }, 'flags of V8'],
     ['a native addon', { 'build/addon.node': '' }, 'a native addon'],
-  ])('for %s', (_what, files, reason) => {
+  ])('a function runs in a process for %s', (_what, files, reason) => {
     expect(reasonOf(deployed(files))).toBe(reason);
   });
 
@@ -87,9 +87,12 @@ describe('a function runs in a process', () => {
     ['--enable-source-maps --import=./x.mjs', 'NODE_OPTIONS'],
     ['--enable-source-maps', undefined],
     [' --no-warnings  --trace-deprecation', undefined],
-  ])('for NODE_OPTIONS of %s unless a thread honours them', (NODE_OPTIONS, reason) => {
-    expect(reasonOf(deployed({}, { NODE_OPTIONS }))).toBe(reason);
-  });
+  ])(
+    'a function runs in a process for NODE_OPTIONS of %s unless a thread honours them',
+    (NODE_OPTIONS, reason) => {
+      expect(reasonOf(deployed({}, { NODE_OPTIONS }))).toBe(reason);
+    },
+  );
 });
 
 test('a package is read once, also by later mirrors, until one of its files is another', () => {

@@ -183,7 +183,7 @@ describe('a function with layers', () => {
     expect(await run(files)).toEqual(expected);
   });
 
-  test('searches where its own NODE_PATH says', async () => {
+  test('a function with layers searches where its own NODE_PATH says', async () => {
     const environment = { NODE_PATH: '/opt/lib:/var/task/vendor:/opt/nodejs/node_modules' };
     const files = {
       ...commonJs(`[require('tool').tool, require('bought'), require('shared')]`),
@@ -231,20 +231,23 @@ describe('a function with layers', () => {
       },
       { errorType: 'Error', errorMessage: expect.stringMatching(/^require\(\) of ES Module/) },
     ],
-  ])('runs %s on Node.js 24, and refuses it on Node.js 22, as AWS does', async (_title, files, refusal) => {
-    expect(await run(files, { runtime: 'nodejs24.x' })).toBe(1);
-    const name = lambda.deploy(`resolution-${++count}`, files, { runtime: 'nodejs22.x' });
-    expect((await lambda.call(name)).response).toMatchObject(refusal);
-    const NODE_OPTIONS = '--experimental-require-module --experimental-detect-module';
-    expect(await run(files, { runtime: 'nodejs22.x', environment: { NODE_OPTIONS } })).toBe(1);
-  });
+  ])(
+    'a function with layers runs %s on Node.js 24, and refuses it on Node.js 22, as AWS does',
+    async (_title, files, refusal) => {
+      expect(await run(files, { runtime: 'nodejs24.x' })).toBe(1);
+      const name = lambda.deploy(`resolution-${++count}`, files, { runtime: 'nodejs22.x' });
+      expect((await lambda.call(name)).response).toMatchObject(refusal);
+      const NODE_OPTIONS = '--experimental-require-module --experimental-detect-module';
+      expect(await run(files, { runtime: 'nodejs22.x', environment: { NODE_OPTIONS } })).toBe(1);
+    },
+  );
 
   test.each([
     ['/opt/nodejs/wrapper.handler', 'wrapped'],
     ['/var/task/src/own.handler', 'own'],
     ['agent.handler', 'agent'],
     ['/opt/nodejs/node_modules/agent/index.handler', 'agent'],
-  ])('runs the handler %s', async (handler, expected) => {
+  ])('a function with layers runs the handler %s', async (handler, expected) => {
     writeFiles(second, { 'nodejs/node_modules/agent/index.js': 'exports.handler = async () => "agent";' });
     const files = { 'src/own.js': 'exports.handler = async () => "own";' };
     expect(await run(files, { handler })).toBe(expected);

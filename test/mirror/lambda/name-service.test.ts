@@ -57,7 +57,7 @@ async function ask(type: number, key: string | Buffer, version = 2): Promise<Buf
 }
 
 describe('A client of the name service', () => {
-  test('gets all addresses of a name in the form of getaddrinfo.', async () => {
+  test('A client of the name service gets all addresses of a name in the form of getaddrinfo.', async () => {
     const response = await ask(ALL, 'example.com');
     expect(numbersIn(response, 6)).toEqual([2, 1, 5, 4 + 16 + 4 + 16 + 16, 'example.com'.length + 1, 0]);
     const data = response.subarray(24);
@@ -71,14 +71,17 @@ describe('A client of the name service', () => {
   test.each([
     [BY_NAME, 'example.com', 2, 4, 2],
     [BY_NAME_V6, 'six.example', 10, 16, 1],
-  ])('gets the addresses of one family by request %p for %s.', async (type, name, family, length, count) => {
-    const response = await ask(type, name);
-    expect(numbersIn(response, 8)).toEqual([2, 1, name.length + 1, 0, family, length, count, 0]);
-    expect(response.subarray(32, 32 + name.length).toString()).toBe(name);
-    expect(response.byteLength).toBe(32 + name.length + 1 + count * length);
-  });
+  ])(
+    'A client of the name service gets the addresses of one family by request %p for %s.',
+    async (type, name, family, length, count) => {
+      const response = await ask(type, name);
+      expect(numbersIn(response, 8)).toEqual([2, 1, name.length + 1, 0, family, length, count, 0]);
+      expect(response.subarray(32, 32 + name.length).toString()).toBe(name);
+      expect(response.byteLength).toBe(32 + name.length + 1 + count * length);
+    },
+  );
 
-  test('gets the name of an address.', async () => {
+  test('A client of the name service gets the name of an address.', async () => {
     const response = await ask(BY_ADDRESS, Buffer.from([127, 0, 0, 1]));
     expect(numbersIn(response, 2)[0]).toBe(2);
     expect(response.byteLength).toBeGreaterThanOrEqual(32);
@@ -88,7 +91,7 @@ describe('A client of the name service', () => {
     ['nothing for a name that has no address', ALL, 'nothing.example', 6, 1],
     ['nothing for a name without addresses of the family', BY_NAME, 'six.example', 8, 1],
     ['that it may try again when the look-up failed', ALL, 'slow.example', 6, 2],
-  ])('gets %s.', async (_, type, name, count, error) => {
+  ])('A client of the name service gets %s.', async (_, type, name, count, error) => {
     const response = await ask(type, name);
     const [, found, ...rest] = numbersIn(response, count);
     expect({ found, error: rest.at(-1), bytes: response.byteLength }).toEqual({
@@ -103,13 +106,13 @@ describe('A client of the name service', () => {
     ['My.Photos.S3.EU-West-1.amazonaws.com.', 's3'],
     ['b-1.demo.abc.c2.kafka.eu-west-1.amazonaws.com', 'kafka'],
     ['abc.lambda-url.us-east-1.on.aws', 'lambda-url'],
-  ])('finds no address of %s, which is reported.', async (host, service) => {
+  ])('A client of the name service finds no address of %s, which is reported.', async (host, service) => {
     expect(numbersIn(await ask(ALL, host), 2)).toEqual([2, 0]);
     expect(numbersIn(await ask(BY_NAME, host), 2)).toEqual([2, 0]);
     expect(refused).toEqual(Array(2).fill({ service, operation: 'a look-up of the name', host }));
   });
 
-  test('finds hosts of a service of AWS that is allowed.', async () => {
+  test('A client of the name service finds hosts of a service of AWS that is allowed.', async () => {
     expect(numbersIn(await ask(ALL, 'dynamodb.eu-west-1.amazonaws.com'), 3)).toEqual([2, 1, 1]);
     expect(refused).toEqual([]);
   });
@@ -120,7 +123,7 @@ describe('A client of the name service', () => {
     ['of another version', ALL, 'example.com', 1],
     ['with a key that is too long', ALL, 'a'.repeat(1024), 2],
     ['with an empty key', ALL, Buffer.alloc(0), 2],
-  ])('gets no response to a request %s.', async (_, type, key, version) => {
+  ])('A client of the name service gets no response to a request %s.', async (_, type, key, version) => {
     expect((await ask(type, key, version)).byteLength).toBe(0);
   });
 });

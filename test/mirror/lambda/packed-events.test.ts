@@ -27,21 +27,21 @@ async function received(name: string, sizes: readonly number[], options?: Invoke
 const whole = { functionError: undefined, isWhole: true };
 
 describe('an event of records as bytes', () => {
-  test('arrives whole, whatever was in the same memory before', async () => {
+  test('an event of records as bytes arrives whole, whatever was in the same memory before', async () => {
     const name = lambda.deploy('echo', 'export const handler = (event) => event;');
     for (const sizes of [[3], [0, 1, 2, 300], [200_000, 5], [7], [], [1_000_000, 1_000_000], [9, 9]]) {
       expect(await received(name, sizes)).toEqual(whole);
     }
   });
 
-  test('arrives whole beside a trace header, and beside events of text', async () => {
+  test('an event of records as bytes arrives whole beside a trace header, and beside events of text', async () => {
     const name = lambda.deploy('both', 'export const handler = (event) => event;');
     expect(await received(name, [100_000, 2], { traceHeader: 'Root=1-2-3;Sampled=1' })).toEqual(whole);
     expect((await lambda.call(name, { plain: true })).response).toEqual({ plain: true });
     expect(await received(name, [5])).toEqual(whole);
   });
 
-  test('arrives whole in the environment that follows one that died', async () => {
+  test('an event of records as bytes arrives whole in the environment that follows one that died', async () => {
     const name = lambda.deploy(
       'dies',
       `export const handler = (event) => {
@@ -54,7 +54,7 @@ describe('an event of records as bytes', () => {
     expect(await received(name, [70_000, 4])).toEqual(whole);
   });
 
-  test('arrive whole side by side', async () => {
+  test('an event of records as bytes arrive whole side by side', async () => {
     const name = lambda.deploy(
       'slow',
       'export const handler = async (event) => (await new Promise((r) => setTimeout(r, 20)), event);',

@@ -26,14 +26,14 @@ describe('a function is invoked', () => {
     [`${ARN}:live`, `${ARN}:live`, '1'],
     ['123456789012:function:shown:1', `${ARN}:1`, '1'],
     ['shown:$LATEST', `${ARN}:$LATEST`, '$LATEST'],
-  ])('as %s and finds that in its context', async (reference, arn, version) => {
+  ])('a function is invoked as %s and finds that in its context', async (reference, arn, version) => {
     const result = await lambda.service.invoke(reference, '{}');
     expect(JSON.parse(result.payload)).toMatchObject({ arn, version, variable: version, stream: version });
     expect(result.executedVersion).toBe(version);
     expect(result.logTail).toContain(`Version: ${version}\n`);
   });
 
-  test('by a version in separate environments, which are reused', async () => {
+  test('a function is invoked by a version in separate environments, which are reused', async () => {
     const madeBy = async (reference: string) =>
       JSON.parse((await lambda.service.invoke(reference, '{}')).payload).made as number;
     expect(await madeBy('shown:live')).toBe(await madeBy(`${ARN}:live`));
@@ -47,7 +47,7 @@ describe('a function is invoked', () => {
     });
   });
 
-  test('by an alias with its new code once it is deployed again', async () => {
+  test('a function is invoked by an alias with its new code once it is deployed again', async () => {
     await lambda.service.invoke('shown:live', '{}');
     lambda.deploy('shown', 'export const handler = async () => "new";');
     expect((await lambda.service.invoke('shown:live', '{}')).payload).toBe('"new"');

@@ -139,17 +139,20 @@ describe('requests of functions to AWS', () => {
     await lambda.stop();
   });
 
-  test.each(clients)('are refused before they leave when they come by %s', async (name, code, expected) => {
-    const id = lambda.deploy(name.replaceAll(/\W+/g, '-'), code);
-    const { response } = await lambda.call(id);
-    expect(response).toMatchObject({
-      code: 'ERR_AWS_CALL_REFUSED',
-      message: expect.stringContaining(expected),
-    });
-    expect(warnings).toEqual([expect.stringContaining(`${id} asked AWS itself for ${expected}`)]);
-  });
+  test.each(clients)(
+    'requests of functions to AWS are refused before they leave when they come by %s',
+    async (name, code, expected) => {
+      const id = lambda.deploy(name.replaceAll(/\W+/g, '-'), code);
+      const { response } = await lambda.call(id);
+      expect(response).toMatchObject({
+        code: 'ERR_AWS_CALL_REFUSED',
+        message: expect.stringContaining(expected),
+      });
+      expect(warnings).toEqual([expect.stringContaining(`${id} asked AWS itself for ${expected}`)]);
+    },
+  );
 
-  test('are named once for each function, service and operation', async () => {
+  test('requests of functions to AWS are named once for each function, service and operation', async () => {
     const code = esm(
       `const work = async ({ targets }) => { for (const target of targets) await fetch('https://${sqs}', { method: 'POST', headers: { 'X-Amz-Target': target } }).catch(() => {}); };`,
     );
@@ -167,7 +170,7 @@ describe('requests of functions to AWS', () => {
     );
   });
 
-  test('are refused in a tunnel of a proxy too', async () => {
+  test('requests of functions to AWS are refused in a tunnel of a proxy too', async () => {
     const id = lambda.deploy(
       'tunnel',
       esm(
@@ -180,7 +183,7 @@ describe('requests of functions to AWS', () => {
     expect(response).toMatchObject({ code: 'ERR_AWS_CALL_REFUSED' });
   });
 
-  test('leave alone what is not of AWS, whatever its name holds', async () => {
+  test('requests of functions to AWS leave alone what is not of AWS, whatever its name holds', async () => {
     const id = lambda.deploy(
       'others',
       esm(
@@ -192,7 +195,7 @@ describe('requests of functions to AWS', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('are let through for a service that is allowed', async () => {
+  test('requests of functions to AWS are let through for a service that is allowed', async () => {
     const allowing = startLambda({ log, allowedAwsServices: ['sqs'] });
     const id = allowing.deploy(
       'allowed',

@@ -71,7 +71,7 @@ describe('the host of response URLs', () => {
     await endpoint.stop(1_000);
   });
 
-  test.each(clients)('is reached by %s', async (name, files) => {
+  test.each(clients)('the host of response URLs is reached by %s', async (name, files) => {
     const id = lambda.deploy(name.replaceAll(/\W+/g, '-'), files);
     for (const _ of ['in a new connection', 'in one that was kept, or a session that was']) {
       const { url, response } = endpoint.expectResponse(ids);
@@ -80,7 +80,7 @@ describe('the host of response URLs', () => {
     }
   });
 
-  test('is the only one: other hosts are left alone, also by their names', async () => {
+  test('the host of response URLs is the only one: other hosts are left alone, also by their names', async () => {
     lambda.deploy(
       'others',
       esm(`import https from 'node:https';

@@ -45,7 +45,7 @@ async function environmentsUsed(name: string, events: readonly unknown[]): Promi
 }
 
 describe('environments', () => {
-  test('run one invocation at a time each, so long ones at once get one each', async () => {
+  test('environments run one invocation at a time each, so long ones at once get one each', async () => {
     lambda.deploy('long', WHO);
     const gate = await openGate();
     const used = environmentsUsed('long', Array(8).fill({ url: gate.url }));
@@ -54,13 +54,13 @@ describe('environments', () => {
     expect(await used).toBe(8);
   });
 
-  test('are reused: a burst of short invocations starts few', async () => {
+  test('environments are reused: a burst of short invocations starts few', async () => {
     lambda.deploy('short', WHO);
     const used = await environmentsUsed('short', Array(500).fill({ waitMs: 1 }));
     expect(used).toBeLessThanOrEqual(4 * availableParallelism());
   });
 
-  test('that are busy for long do not hold up others', async () => {
+  test('environments that are busy for long do not hold up others', async () => {
     lambda.deploy('mixed', WHO);
     const gate = await openGate();
     const long = Promise.all(Array.from({ length: 5 }, () => lambda.call('mixed', { url: gate.url })));
@@ -70,7 +70,7 @@ describe('environments', () => {
     await long;
   });
 
-  test('take urgent invocations before others that wait, and patient ones after them', async () => {
+  test('environments take urgent invocations before others that wait, and patient ones after them', async () => {
     const saturated = startLambda({ cpuIdleShare: () => 0 });
     saturated.deploy('busy', WHO);
     const order: string[] = [];
@@ -83,7 +83,7 @@ describe('environments', () => {
     await saturated.stop();
   });
 
-  test('run invocations whose client has left, after all others', async () => {
+  test('environments run invocations whose client has left, after all others', async () => {
     const saturated = startLambda({ cpuIdleShare: () => 0 });
     saturated.deploy('left', WHO);
     const order: string[] = [];
@@ -102,7 +102,7 @@ describe('environments', () => {
     await saturated.stop();
   });
 
-  test('of a function with reserved concurrency are not exceeded: the excess is throttled', async () => {
+  test('environments of a function with reserved concurrency are not exceeded: the excess is throttled', async () => {
     lambda.deploy('reserved', WHO, { reservedConcurrentExecutions: 2 });
     const outcomes = await Promise.allSettled(
       Array.from({ length: 5 }, () => lambda.service.invoke('reserved', '{"waitMs":300}')),
@@ -111,7 +111,7 @@ describe('environments', () => {
     expect(await lambda.call('reserved')).toMatchObject({ error: false });
   });
 
-  test('of a replaced function finish, and new invocations run the new code', async () => {
+  test('environments of a replaced function finish, and new invocations run the new code', async () => {
     lambda.deploy(
       'replaced',
       'export const handler = async () => { await new Promise((r) => setTimeout(r, 500)); return "old"; };',
@@ -126,7 +126,7 @@ describe('environments', () => {
     expect(await old).toMatchObject({ response: 'old' });
   });
 
-  test('of a deleted function are gone once their invocations have ended', async () => {
+  test('environments of a deleted function are gone once their invocations have ended', async () => {
     lambda.deploy('deleted', WHO);
     const last = lambda.call('deleted', { waitMs: 300 });
     await Promise.all([last, lambda.service.deleteFunction('deleted')]);
@@ -135,7 +135,7 @@ describe('environments', () => {
 });
 
 describe('stopping', () => {
-  test('waits for invocations in flight and refuses new ones', async () => {
+  test('stopping waits for invocations in flight and refuses new ones', async () => {
     const other = startLambda();
     other.deploy('slow', WHO);
     const running = other.call('slow', { waitMs: 500 });
@@ -146,7 +146,7 @@ describe('stopping', () => {
     await other.stop();
   });
 
-  test('does not wait beyond the grace: what still runs is ended and gets a ServiceException', async () => {
+  test('stopping does not wait beyond the grace: what still runs is ended and gets a ServiceException', async () => {
     const other = startLambda();
     other.deploy('endless', 'export const handler = () => new Promise(() => {});');
     const running = expect(other.call('endless')).rejects.toMatchObject({ code: 'ServiceException' });
@@ -173,7 +173,7 @@ describe('the decision to start another environment', () => {
     cpuIdleShare: fc.double({ min: 0, max: 1, noNaN: true }),
   });
 
-  test('never goes beyond what is queued, what the machine can start, or the cap', () => {
+  test('the decision to start another environment never goes beyond what is queued, what the machine can start, or the cap', () => {
     fc.assert(
       fc.property(states, (state) => {
         if (!shouldStartAnother(state)) return;
@@ -184,7 +184,7 @@ describe('the decision to start another environment', () => {
     );
   });
 
-  test('is refused beyond the first few while the machine has no processor to spare', () => {
+  test('the decision to start another environment is refused beyond the first few while the machine has no processor to spare', () => {
     fc.assert(
       fc.property(states, (state) => {
         const saturated = { ...state, total: state.eagerMaximum + state.total, cpuIdleShare: 0.1 };
@@ -193,7 +193,7 @@ describe('the decision to start another environment', () => {
     );
   });
 
-  test('is not refused for environments that only wait', () => {
+  test('the decision to start another environment is not refused for environments that only wait', () => {
     fc.assert(
       fc.property(states, fc.boolean(), (state, isSaturated) => {
         const cpuIdleShare = isSaturated ? 0 : 1;
@@ -210,7 +210,7 @@ describe('the decision to start another environment', () => {
     );
   });
 
-  test('always comes when nothing else can take the queue and a processor is idle', () => {
+  test('the decision to start another environment always comes when nothing else can take the queue and a processor is idle', () => {
     fc.assert(
       fc.property(states, (state) => {
         const stuck = {

@@ -55,11 +55,11 @@ describe('What stacks need of the broker', () => {
     ['nothing for a user of RabbitMQ', { M: mapping('arn:aws:mq:…:broker:b', 'BASIC_AUTH') }, []],
     ['nothing for a mapping without a user', { M: mapping('SelfManagedEventSource', 'VPC_SUBNET') }, []],
     ['nothing for a serverless cluster', { C: { Type: 'AWS::MSK::ServerlessCluster', Properties: {} } }, []],
-  ])('is %s', (_case, resources, expected) => {
+  ])('What stacks need of the broker is %s', (_case, resources, expected) => {
     expect(needsOf(resources).listeners).toEqual(expected);
   });
 
-  test('is read through references and parameters, across stacks', () => {
+  test('What stacks need of the broker is read through references and parameters, across stacks', () => {
     const first = plan('First', {
       Parameters: { Partitions: { Type: 'String', Default: '3' } },
       Resources: { Conf: configuration({ 'Fn::Join': ['=', ['num.partitions', { Ref: 'Partitions' }]] }) },
@@ -76,7 +76,7 @@ describe('What stacks need of the broker', () => {
     expect(planOf(first, second).needs).toEqual({ listeners: [], settings: { 'num.partitions': '3' } });
   });
 
-  test('leaves out a cluster whose condition is false', () => {
+  test('What stacks need of the broker leaves out a cluster whose condition is false', () => {
     const template: Template = {
       Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
       Resources: {
@@ -86,7 +86,7 @@ describe('What stacks need of the broker', () => {
     expect(planOf(plan('Shop', template)).needs.listeners).toEqual([]);
   });
 
-  test('includes a cluster of which custom resources decide other properties', () => {
+  test('What stacks need of the broker includes a cluster of which custom resources decide other properties', () => {
     const found = { 'Fn::GetAtt': ['Ask', 'Subnets'] };
     const resources = {
       Ask: { Type: 'Custom::Ask', Properties: {} },
@@ -95,13 +95,13 @@ describe('What stacks need of the broker', () => {
     expect(needsOf(resources).listeners).toEqual(['scram']);
   });
 
-  test('ends the start for a configuration that MSK refuses', () => {
+  test('What stacks need of the broker ends the start for a configuration that MSK refuses', () => {
     expect(() => needsOf({ Conf: configuration('broker.id=1') })).toThrow(
       /^Conf \(AWS::MSK::Configuration\): ServerProperties are refused \(BadRequestException\): .*Key 'broker.id' is not supported/,
     );
   });
 
-  test('counts a configuration only where a cluster has it', () => {
+  test('What stacks need of the broker counts a configuration only where a cluster has it', () => {
     const resources = { Conf: configuration('num.partitions=3'), C: cluster() };
     expect(needsOf(resources).settings).toEqual({});
   });
@@ -129,13 +129,13 @@ describe('What stacks need of the broker', () => {
       { M: mapping('SelfManagedEventSource', 'CLIENT_CERTIFICATE_TLS_AUTH') },
       'requested',
     ],
-  ])('has certificates of clients as %s', (_case, resources, expected) => {
+  ])('What stacks need of the broker has certificates of clients as %s', (_case, resources, expected) => {
     const { listeners, settings } = needsOf(resources);
     expect(settings[clientAuth]).toBe(expected);
     expect(listeners).toContain('tls');
   });
 
-  test('says that the authority of client certificates is not checked, and where one is', () => {
+  test('What stacks need of the broker says that the authority of client certificates is not checked, and where one is', () => {
     const { notes } = planOf(
       plan('Shop', { Resources: { C: certified(), D: cluster({ ClusterName: 'fleet' }) } }),
     );
@@ -150,13 +150,13 @@ describe('What stacks need of the broker', () => {
 describe('A Kafka that the user runs', () => {
   const own = { bootstrapBrokers: ['h:1'], iamBootstrapBrokers: [], certificateAuthority: '' };
 
-  test('is named with what it lacks', () => {
+  test('A Kafka that the user runs is named with what it lacks', () => {
     expect(missingOf(own, { listeners: ['scram'], settings: { 'num.partitions': '3' } })).toMatch(
       'ask for a SCRAM listener, the setting num.partitions;',
     );
   });
 
-  test('lacks nothing where nothing is needed', () => {
+  test('A Kafka that the user runs lacks nothing where nothing is needed', () => {
     expect(missingOf(own, { listeners: [], settings: {} })).toBeUndefined();
   });
 });

@@ -36,7 +36,7 @@ describe('the CDK app of a project', () => {
     synthesize(cdkAppOf({ projectDirectory: project, context, config, place }));
   const read = async (name: string) => readFileSync(join(project, 'out', name), 'utf8');
 
-  test('is run as cdk.json says, with its context, looked-up values and what is given, and writes to its output', async () => {
+  test('the CDK app of a project is run as cdk.json says, with its context, looked-up values and what is given, and writes to its output', async () => {
     expect(await run({}, { b: 'given' })).toBe(join(project, 'out'));
     expect(JSON.parse(await read('seen.json'))).toEqual({
       context: expect.objectContaining({
@@ -50,7 +50,7 @@ describe('the CDK app of a project', () => {
     });
   });
 
-  test('runs at every start, unless it is known what it is made from and that did not change', async () => {
+  test('the CDK app of a project runs at every start, unless it is known what it is made from and that did not change', async () => {
     await run();
     await run();
     expect(await read('runs')).toBe('..');

@@ -16,7 +16,7 @@ const encrypted = (options: { cipher: string }) =>
     .toString();
 
 describe('A client certificate that the mirror makes', () => {
-  test('is valid from now on for its subject, and signed by its key', () => {
+  test('A client certificate that the mirror makes is valid from now on for its subject, and signed by its key', () => {
     const x509 = new X509Certificate(certificate);
     expect(x509.subject).toBe('CN=sarah');
     expect(x509.verify(x509.publicKey)).toBe(true);
@@ -25,7 +25,7 @@ describe('A client certificate that the mirror makes', () => {
     expect(x509.validToDate.getTime()).toBeGreaterThan(Date.now());
   });
 
-  test('is made once in a directory', () => {
+  test('A client certificate that the mirror makes is made once in a directory', () => {
     const directory = mkdtempSync(join(tmpdir(), 'certificate-'));
     try {
       const first = clientCertificateIn(directory);
@@ -37,7 +37,7 @@ describe('A client certificate that the mirror makes', () => {
 });
 
 describe('The secret of a mapping with a client certificate', () => {
-  test('holds certificate and key as PEM', () => {
+  test('The secret of a mapping with a client certificate holds certificate and key as PEM', () => {
     expect(tlsCredentialsOf(JSON.stringify({ certificate, privateKey }))).toEqual({
       cert: certificate,
       key: privateKey,
@@ -55,9 +55,12 @@ describe('The secret of a mapping with a client certificate', () => {
     ],
     ['of a certificate that is none', JSON.stringify({ certificate: 'x', privateKey }), /./],
     ['of a key by PBES2', fitting(encrypted({ cipher: 'aes-256-cbc' })), /PBES2, which Lambda does not take/],
-  ])('is refused when it is %s', (_case, value, message) => {
-    expect(() => tlsCredentialsOf(value)).toThrow(message);
-  });
+  ])(
+    'The secret of a mapping with a client certificate is refused when it is %s',
+    (_case, value, message) => {
+      expect(() => tlsCredentialsOf(value)).toThrow(message);
+    },
+  );
 });
 
 function fitting(key: string): string {

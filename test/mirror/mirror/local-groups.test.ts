@@ -17,14 +17,14 @@ function groupsIn(file: string) {
 }
 
 describe('A consumer group in the local Kafka', () => {
-  test('has its own name on the first cluster that uses it, without a word', () => {
+  test('A consumer group in the local Kafka has its own name on the first cluster that uses it, without a word', () => {
     const { groups, warnings } = groupsIn('one.json');
     expect(groups.nameOf('team', arnOf('shop'))).toBe('team');
     expect(groups.nameOf('team', arnOf('shop'))).toBe('team');
     expect(warnings).toEqual([]);
   });
 
-  test("has the name of another cluster added, so that each cluster's mapping gets everything", () => {
+  test("A consumer group in the local Kafka has the name of another cluster added, so that each cluster's mapping gets everything", () => {
     const { groups, warnings } = groupsIn('two.json');
     groups.nameOf('team', arnOf('shop'));
     expect(groups.nameOf('team', 'b:9092')).toBe('team@b:9092');
@@ -35,7 +35,7 @@ describe('A consumer group in the local Kafka', () => {
     expect(warnings[0]).toMatch(/here the group of b:9092 is called team@b:9092\. AWS documents .* unique/);
   });
 
-  test('keeps its name over a restart, whichever cluster comes first then', () => {
+  test('A consumer group in the local Kafka keeps its name over a restart, whichever cluster comes first then', () => {
     groupsIn('kept.json').groups.nameOf('team', arnOf('shop'));
     groupsIn('kept.json').groups.nameOf('team', arnOf('fleet'));
     const { groups } = groupsIn('kept.json');

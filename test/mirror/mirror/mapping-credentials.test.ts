@@ -46,7 +46,7 @@ async function signIn(sasl: SASLOptions | undefined) {
 
 describe('A mapping with the secret of a user', () => {
   test.each<Type>(['SASL_SCRAM_512_AUTH', 'SASL_SCRAM_256_AUTH', 'BASIC_AUTH'])(
-    'of a self-managed cluster connects as that user, who is let in once, by %s',
+    'A mapping with the secret of a user of a self-managed cluster connects as that user, who is let in once, by %s',
     async (type) => {
       const { users, dependencies } = world();
       const endpoint = endpointBySecret(by(type), undefined, dependencies);
@@ -58,21 +58,21 @@ describe('A mapping with the secret of a user', () => {
     },
   );
 
-  test('of a cluster of the template is let in by the association of its secret alone', async () => {
+  test('A mapping with the secret of a user of a cluster of the template is let in by the association of its secret alone', async () => {
     const { users, dependencies } = world();
     const endpoint = endpointBySecret(by('SASL_SCRAM_512_AUTH'), cluster(['scram'], {}), dependencies);
     expect(await signIn(endpoint?.security?.sasl)).toMatchObject({ user: 'sarah' });
     expect(users).toEqual([]);
   });
 
-  test('of a cluster of another stack is let in, since nothing here associates its secret', async () => {
+  test('A mapping with the secret of a user of a cluster of another stack is let in, since nothing here associates its secret', async () => {
     const { users, dependencies } = world();
     const endpoint = endpointBySecret(by('SASL_SCRAM_512_AUTH'), cluster(['plaintext', 'iam']), dependencies);
     await signIn(endpoint?.security?.sasl);
     expect(users).toHaveLength(1);
   });
 
-  test('sends the password that the secret has when it connects, and lets the user in with it', async () => {
+  test('A mapping with the secret of a user sends the password that the secret has when it connects, and lets the user in with it', async () => {
     let password = 'old';
     const { users, dependencies } = world(() => JSON.stringify({ username: 'sarah', password }));
     const endpoint = endpointBySecret(by('BASIC_AUTH'), undefined, dependencies);
@@ -82,7 +82,7 @@ describe('A mapping with the secret of a user', () => {
     expect(users.map((user) => user.password)).toEqual(['old', 'new']);
   });
 
-  test('cannot connect by a secret of another form', async () => {
+  test('A mapping with the secret of a user cannot connect by a secret of another form', async () => {
     const { dependencies } = world(() => '{"user":"sarah"}');
     const endpoint = endpointBySecret(by('BASIC_AUTH'), undefined, dependencies);
     await expect(signIn(endpoint?.security?.sasl)).rejects.toThrow(
@@ -90,7 +90,7 @@ describe('A mapping with the secret of a user', () => {
     );
   });
 
-  test('polls without it, with a warning, while the value is not known', () => {
+  test('A mapping with the secret of a user polls without it, with a warning, while the value is not known', () => {
     const { warnings, dependencies } = world(() => undefined);
     expect(endpointBySecret(by('BASIC_AUTH'), undefined, dependencies)).toBeUndefined();
     expect(warnings).toEqual([expect.stringContaining(`the value of ${secretArn} is not known here`)]);
@@ -99,7 +99,7 @@ describe('A mapping with the secret of a user', () => {
   test.each([
     ['the local Kafka has no listener for it', undefined, { ...kafka, scramBootstrapBrokers: [] }],
     ['its cluster has no SCRAM', cluster(['iam'], {}), kafka],
-  ])('polls without it where %s', (_case, of, changed) => {
+  ])('A mapping with the secret of a user polls without it where %s', (_case, of, changed) => {
     const { dependencies } = world();
     const endpoint = endpointBySecret(by('SASL_SCRAM_512_AUTH'), of, { ...dependencies, kafka: changed });
     expect(endpoint).toBeUndefined();
@@ -115,14 +115,14 @@ describe('A mapping with the secret of a client certificate', () => {
     return endpointBySecret(credentials, cluster(['tls'], {}), { ...dependencies, kafka: tls });
   };
 
-  test('connects with it at the TLS listener', () => {
+  test('A mapping with the secret of a client certificate connects with it at the TLS listener', () => {
     expect(endpoint(JSON.stringify({ certificate, privateKey }))).toEqual({
       bootstrapBrokers: ['127.0.0.1:3'],
       security: { tls: { ca: 'PEM', cert: certificate, key: privateKey } },
     });
   });
 
-  test('cannot connect with one of another form, which shows in the words of Lambda', () => {
+  test('A mapping with the secret of a client certificate cannot connect with one of another form, which shows in the words of Lambda', () => {
     const { failure } = endpoint(JSON.stringify({ certificate })) ?? {};
     expect(accessProblemOf(failure, { topic: 't', groupId: 'g' })).toEqual({
       reason: 'EVENT_SOURCE_AUTHN_ERROR',
@@ -133,7 +133,7 @@ describe('A mapping with the secret of a client certificate', () => {
 });
 
 describe('A user of the broker', () => {
-  test('is put again after a put that failed', async () => {
+  test('A user of the broker is put again after a put that failed', async () => {
     const results = [Promise.reject(new Error('no broker')), Promise.resolve()];
     const put = putOnce(() => results.shift() ?? Promise.reject(new Error('put once too often')));
     const sarah = { name: 'sarah', password: 'hers' };

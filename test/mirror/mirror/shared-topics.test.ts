@@ -28,7 +28,7 @@ function notesOf(...all: [string, Properties][]) {
 }
 
 describe('Topics of clusters that are one local Kafka', () => {
-  test('are not spoken of while each is in one cluster', () => {
+  test('Topics of clusters that are one local Kafka are not spoken of while each is in one cluster', () => {
     const notes = notesOf(
       topicOf('shop', 'orders'),
       mappingOf('shop', 'orders'),
@@ -37,7 +37,7 @@ describe('Topics of clusters that are one local Kafka', () => {
     expect(notes).toEqual({ shared: [], apart: [], colliding: [] });
   });
 
-  test('of one name are said to be one', () => {
+  test('Topics of clusters that are one local Kafka of one name are said to be one', () => {
     const { shared } = notesOf(topicOf('shop', 'orders'), selfManaged(['a:9092', 'b:9092'], 'orders'));
     expect(shared).toEqual([
       'topic orders of shop and a:9092,b:9092 is one topic here, since all clusters are one local Kafka: every mapping of that name gets what is produced to any of them',
@@ -47,7 +47,7 @@ describe('Topics of clusters that are one local Kafka', () => {
   test.each([
     ['orders.dev', 'orders_dev'],
     ['a.b_c', 'a_b.c'],
-  ])('that collide are named: %s and %s', (one, other) => {
+  ])('Topics of clusters that are one local Kafka that collide are named: %s and %s', (one, other) => {
     const { apart, colliding } = notesOf(mappingOf('shop', one), mappingOf('fleet', other));
     expect(colliding).toEqual([]);
     expect(apart).toEqual([
@@ -55,13 +55,13 @@ describe('Topics of clusters that are one local Kafka', () => {
     ]);
   });
 
-  test('that collide in one cluster are said to collide on AWS too', () => {
+  test('Topics of clusters that are one local Kafka that collide in one cluster are said to collide on AWS too', () => {
     expect(notesOf(topicOf('shop', 'a.b'), topicOf('shop', 'a_b')).colliding[0]).toMatch(
       'refuses the second one, on AWS too',
     );
   });
 
-  test('that failures are sent to count too', () => {
+  test('Topics of clusters that are one local Kafka that failures are sent to count too', () => {
     const DestinationConfig = { OnFailure: { Destination: 'kafka://dead_letters' } };
     const { apart } = notesOf(
       mappingOf('shop', 'orders', { DestinationConfig }),

@@ -30,7 +30,7 @@ function settingsOf(texts: Record<string, string | undefined>) {
 }
 
 describe('The configuration of one cluster', () => {
-  test('is that of the broker', () => {
+  test('The configuration of one cluster is that of the broker', () => {
     const { broker, topics, partitions, notes } = settingsOf({
       shop: 'auto.create.topics.enable=true\nnum.partitions=6\nmessage.max.bytes=8388608\nlog.retention.hours=2',
     });
@@ -45,20 +45,20 @@ describe('The configuration of one cluster', () => {
     expect(notes).toEqual([]);
   });
 
-  test('that says what the broker has anyway adds nothing, so that it need not start again', () => {
+  test('The configuration of one cluster that says what the broker has anyway adds nothing, so that it need not start again', () => {
     const same =
       'auto.create.topics.enable=false\nnum.partitions=1\nunclean.leader.election.enable=false\nlog.retention.hours=168';
     expect(settingsOf({ shop: same }).broker).toEqual({});
   });
 
   test.each(['kafka.m7g.large', 'express.m7g.large'])(
-    'of the order system with %s adds nothing either, so that its broker starts once',
+    'The configuration of one cluster of the order system with %s adds nothing either, so that its broker starts once',
     (brokerType) => {
       expect(settingsOf({ orders: serverProperties({ brokerType }) }).broker).toEqual({});
     },
   );
 
-  test('is named where one broker cannot honour it, by reason', () => {
+  test('The configuration of one cluster is named where one broker cannot honour it, by reason', () => {
     const { broker, notes } = settingsOf({
       shop: 'min.insync.replicas=2\ndefault.replication.factor=3\nzookeeper.session.timeout.ms=18000',
     });
@@ -79,7 +79,7 @@ describe('The configuration of one cluster', () => {
       'log.message.timestamp.difference.max.ms=9',
       { 'log.message.timestamp.before.max.ms': '9', 'log.message.timestamp.after.max.ms': '9' },
     ],
-  ])('is put as Kafka 4 takes it: %j', (text, expected) => {
+  ])('The configuration of one cluster is put as Kafka 4 takes it: %j', (text, expected) => {
     expect(settingsOf({ shop: text }).broker).toEqual(expected);
   });
 });
@@ -91,11 +91,11 @@ describe('The configurations of several clusters', () => {
     plain: undefined,
   });
 
-  test('let the broker take the largest message and create topics, where one of them does', () => {
+  test('The configurations of several clusters let the broker take the largest message and create topics, where one of them does', () => {
     expect(broker).toMatchObject({ 'message.max.bytes': '8388608', 'auto.create.topics.enable': 'true' });
   });
 
-  test('hold for the topics of each cluster', () => {
+  test('The configurations of several clusters hold for the topics of each cluster', () => {
     expect(topics.get('arn:cluster:shop')).toEqual({ 'retention.ms': '604800000' });
     expect(topics.get('arn:cluster:fleet')).toEqual({ 'max.message.bytes': '2000000' });
     expect(topics.get('arn:cluster:plain')).toEqual({
@@ -105,7 +105,7 @@ describe('The configurations of several clusters', () => {
     expect([...partitions.values()]).toEqual([6, 1, 1]);
   });
 
-  test('are named where only a whole broker can have them', () => {
+  test('The configurations of several clusters are named where only a whole broker can have them', () => {
     expect(notes).toContain(
       'auto.create.topics.enable=true holds for all clusters, since they are one local Kafka; it differs from what fleet (its default), plain (its default) has on AWS',
     );

@@ -44,14 +44,14 @@ function world(
 }
 
 describe('A secret that is associated with a cluster', () => {
-  test('lets its user in, and is listed', async () => {
+  test('A secret that is associated with a cluster lets its user in, and is listed', async () => {
     const { scram, users } = world({ [sarah]: value('sarah') });
     expect(await scram.associate(cluster, [sarah], 'api')).toEqual([]);
     expect([...users]).toEqual([['sarah', 'secret']]);
     expect(scram.list(cluster)).toEqual([sarah]);
   });
 
-  test('lets its user in no longer once it is not', async () => {
+  test('A secret that is associated with a cluster lets its user in no longer once it is not', async () => {
     const { scram, users } = world({ [sarah]: value('sarah') });
     await scram.associate(cluster, [sarah], 'api');
     await scram.disassociate(cluster, [sarah]);
@@ -59,7 +59,7 @@ describe('A secret that is associated with a cluster', () => {
     expect(scram.list(cluster)).toEqual([]);
   });
 
-  test('keeps a user that another secret lets in too', async () => {
+  test('A secret that is associated with a cluster keeps a user that another secret lets in too', async () => {
     const again = arnOf('AmazonMSK_again');
     const { scram, users } = world({ [sarah]: value('sarah'), [again]: value('sarah') });
     await scram.associate(cluster, [sarah, again], 'api');
@@ -67,7 +67,7 @@ describe('A secret that is associated with a cluster', () => {
     expect(users.has('sarah')).toBe(true);
   });
 
-  test('stays so over a restart, with the password that it has then', async () => {
+  test('A secret that is associated with a cluster stays so over a restart, with the password that it has then', async () => {
     await world({ [sarah]: value('sarah', 'old') }, { file: 'kept.json' }).scram.associate(
       cluster,
       [sarah],
@@ -78,14 +78,14 @@ describe('A secret that is associated with a cluster', () => {
     expect(restarted.users.get('sarah')).toBe('new');
   });
 
-  test('without a value here is associated with a warning', async () => {
+  test('A secret that is associated with a cluster without a value here is associated with a warning', async () => {
     const { scram, users, warnings } = world({});
     expect(await scram.associate(cluster, [sarah], 'api')).toEqual([]);
     expect(users.size).toBe(0);
     expect(warnings[0]).toContain('give it with --value');
   });
 
-  test('of the template is replaced by those that the template has now; others stay', async () => {
+  test('A secret that is associated with a cluster of the template is replaced by those that the template has now; others stay', async () => {
     const bob = arnOf('AmazonMSK_bob');
     const ann = arnOf('AmazonMSK_ann');
     const { scram, users } = world({ [sarah]: value('sarah'), [bob]: value('bob'), [ann]: value('ann') });
@@ -133,7 +133,7 @@ describe('A secret is refused', () => {
   });
 
   test.each(['', 'text', '[]', 'null', '{}', '{"username":"a"}', '{"username":"","password":"b"}'])(
-    'for the value %j',
+    'A secret is refused for the value %j',
     (text) => expect(credentialsOf(text)).toBeUndefined(),
   );
 });

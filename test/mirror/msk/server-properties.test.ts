@@ -12,14 +12,14 @@ describe('ServerProperties', () => {
       '# a comment\r\n auto.create.topics.enable = true\r\n!x\r\nnum.partitions: 6',
     ],
     ['text with a continued line', 'auto.create.topics.enable=\\\n  true\nnum.partitions 6'],
-  ])('are read from %s', (_case, given) => {
+  ])('ServerProperties are read from %s', (_case, given) => {
     expect([...readServerProperties(given)]).toEqual([
       ['auto.create.topics.enable', 'true'],
       ['num.partitions', '6'],
     ]);
   });
 
-  test('may be empty', () => {
+  test('ServerProperties may be empty', () => {
     expect(readServerProperties('\n').size).toBe(0);
   });
 
@@ -28,7 +28,7 @@ describe('ServerProperties', () => {
     ['a misspelt one', 'auto.create.topic.enable=true', 'auto.create.topic.enable'],
     ['prose', 'hello', 'hello'],
     ['the name of a member of every object', 'constructor=1', 'constructor'],
-  ])("are refused in MSK's words for %s", (_case, given, key) => {
+  ])("ServerProperties are refused in MSK's words for %s", (_case, given, key) => {
     expect(() => readServerProperties(given)).toThrow(
       `Key '${key}' is not supported by at least one Apache Kafka version. Key checked against versions: [`,
     );
@@ -41,11 +41,11 @@ describe('ServerProperties', () => {
     ['compression.type=rar', 'gzip, snappy, lz4, zstd, uncompressed, producer'],
     ['log.cleaner.min.cleanable.ratio=1.5', 'a number from 0 to 1'],
     ['zookeeper.session.timeout.ms=20000', 'a whole number from 6000 to 18000'],
-  ])('are refused for the value of %s', (given, accepted) => {
+  ])('ServerProperties are refused for the value of %s', (given, accepted) => {
     expect(() => readServerProperties(given)).toThrow(`is not valid; accepted: ${accepted}`);
   });
 
-  test('name every mistake', () => {
+  test('ServerProperties name every mistake', () => {
     expect(() => readServerProperties('a=1\nb=2')).toThrow(/"name":"a".*"name":"b"/);
   });
 });

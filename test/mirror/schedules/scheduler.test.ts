@@ -66,7 +66,7 @@ function world() {
 }
 
 describe('the scheduler', () => {
-  test('invokes at each time that is due, from its start on', async () => {
+  test('the scheduler invokes at each time that is due, from its start on', async () => {
     const { clock, events, scheduler, add } = world();
     add('rate(5 minutes)');
     await clock.pass(20 * 60_000);
@@ -77,7 +77,7 @@ describe('the scheduler', () => {
     await scheduler.stop(0);
   });
 
-  test('leaves out the times at which the machine slept', async () => {
+  test('the scheduler leaves out the times at which the machine slept', async () => {
     const { clock, events, scheduler, add } = world();
     add('rate(5 minutes)');
     scheduler.start();
@@ -88,7 +88,7 @@ describe('the scheduler', () => {
     await scheduler.stop(0);
   });
 
-  test('begins at once with what is added while it runs, and ends with what is never due again', async () => {
+  test('the scheduler begins at once with what is added while it runs, and ends with what is never due again', async () => {
     const { clock, events, scheduler, add } = world();
     scheduler.start();
     add('cron(3 10 21 11 ? 2026)');
@@ -97,7 +97,7 @@ describe('the scheduler', () => {
     await scheduler.stop(0);
   });
 
-  test('invokes nothing more once it is stopped', async () => {
+  test('the scheduler invokes nothing more once it is stopped', async () => {
     const { clock, events, scheduler, add } = world();
     add('rate(1 minute)');
     scheduler.start();

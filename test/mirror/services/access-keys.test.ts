@@ -12,7 +12,7 @@ import { temporaryDirectory } from './support.ts';
 describe('access keys', () => {
   const directory = temporaryDirectory();
 
-  test('have the shape of AWS’s, are the same each time, and name their owner', () => {
+  test('access keys have the shape of AWS’s, are the same each time, and name their owner', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (owner) => {
         const key = accessKeyFor(directory, owner);
@@ -28,7 +28,7 @@ describe('access keys', () => {
     );
   });
 
-  test('differ between owners and between data directories', () => {
+  test('access keys differ between owners and between data directories', () => {
     const ids = [
       accessKeyFor(directory, 'a'),
       accessKeyFor(directory, 'b'),
@@ -37,7 +37,7 @@ describe('access keys', () => {
     expect(new Set(ids.map(({ accessKeyId }) => accessKeyId)).size).toBe(3);
   });
 
-  test('lie in files that only their owner may read', () => {
+  test('access keys lie in files that only their owner may read', () => {
     const { accessKeyId } = accessKeyFor(directory, 'orders-api');
     expect(statSync(join(accessKeysDirectory(directory), `${accessKeyId}.json`)).mode & 0o777).toBe(0o600);
     expect(readdirSync(accessKeysDirectory(directory))).toContain(`${accessKeyId}.json`);

@@ -30,7 +30,7 @@ function embeddedProperties(): [string, string][] {
 }
 
 describe('the containers of --services=docker', () => {
-  test('are Kafka, its page, DynamoDB Local and the mailbox', () => {
+  test('the containers of --services=docker are Kafka, its page, DynamoDB Local and the mailbox', () => {
     expect(Object.keys(compose('compose.yaml').services)).toEqual([
       'kafka',
       'kafka-ui',
@@ -39,13 +39,16 @@ describe('the containers of --services=docker', () => {
     ]);
   });
 
-  test.each(files)('publish ports on the loopback interface only (%s)', (file) => {
-    const ports = Object.values(compose(file).services).flatMap((service) => service.ports ?? []);
-    expect(ports.length).toBeGreaterThan(0);
-    expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
-  });
+  test.each(files)(
+    'the containers of --services=docker publish ports on the loopback interface only (%s)',
+    (file) => {
+      const ports = Object.values(compose(file).services).flatMap((service) => service.ports ?? []);
+      expect(ports.length).toBeGreaterThan(0);
+      expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
+    },
+  );
 
-  test('give the broker the settings that the embedded one has', () => {
+  test('the containers of --services=docker give the broker the settings that the embedded one has', () => {
     const environment = Object.assign({}, ...files.map((file) => compose(file).services.kafka?.environment));
     const shared = embeddedProperties().filter(([name]) =>
       /^(listener\.name\..*(class|config|mechanisms|type|password)|auto\.|allow\.|authorizer\.|principal\.|offsets\.|transaction\.|share\.|group\.)/.test(
@@ -57,7 +60,7 @@ describe('the containers of --services=docker', () => {
       expect([name, String(environment[variable(name)])]).toEqual([name, value]);
   });
 
-  test('get the settings of MSK configurations by a separate file', () => {
+  test('the containers of --services=docker get the settings of MSK configurations by a separate file', () => {
     expect(parse(settingsCompose({ 'message.max.bytes': '8388608' }))).toEqual({
       services: { kafka: { environment: { KAFKA_MESSAGE_MAX_BYTES: '8388608' } } },
     });

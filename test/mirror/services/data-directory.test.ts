@@ -7,7 +7,7 @@ import { foreignTo } from '../../../local/src/services/private-directory.ts';
 import { anyPorts, embedded, temporaryDirectory } from './support.ts';
 
 describe('a data directory', () => {
-  test('is made with the folders above it, and cleared of everything but its locks', async () => {
+  test('a data directory is made with the folders above it, and cleared of everything but its locks', async () => {
     const directory = join(temporaryDirectory(), 'a b', 'deeper');
     await prepareDataDirectory(directory);
     mkdirSync(join(directory, 'kafka', 'logs'), { recursive: true });
@@ -17,7 +17,7 @@ describe('a data directory', () => {
     expect(readdirSync(directory).sort()).toEqual(['.orderstream-data', 'locks']);
   });
 
-  test('that held something before the mirror came is never cleared', async () => {
+  test('a data directory that held something before the mirror came is never cleared', async () => {
     const directory = temporaryDirectory();
     const precious = join(directory, 'precious.txt');
     writeFileSync(precious, 'x');
@@ -30,7 +30,7 @@ describe('a data directory', () => {
   });
 
   test.each(['/proc/nowhere', '/dev/null/below', '/dev/null'])(
-    'cannot be %s, which is said in one line',
+    'a data directory cannot be %s, which is said in one line',
     async (directory) => {
       await expect(prepareDataDirectory(directory)).rejects.toThrow(
         `The data directory ${directory} cannot be made or written (E`,
@@ -38,7 +38,7 @@ describe('a data directory', () => {
     },
   );
 
-  test('that is new to the mirror, or empty, becomes this user’s alone', async () => {
+  test('a data directory that is new to the mirror, or empty, becomes this user’s alone', async () => {
     const directory = join(temporaryDirectory(), 'open');
     mkdirSync(directory);
     chmodSync(directory, 0o777);
@@ -46,18 +46,21 @@ describe('a data directory', () => {
     expect(statSync(directory).mode & 0o777).toBe(0o700);
   });
 
-  test.each([0o770, 0o707, 0o777])('that others can write to (mode %o) is refused', async (mode) => {
-    const directory = temporaryDirectory();
-    mkdirSync(join(directory, 'code', 'planted'), { recursive: true });
-    chmodSync(directory, mode);
-    await expect(prepareDataDirectory(directory)).rejects.toThrow(
-      `${directory} can be written by other users, and the mirror executes code that it keeps there.`,
-    );
-    chmodSync(directory, 0o700);
-    await prepareDataDirectory(directory);
-  });
+  test.each([0o770, 0o707, 0o777])(
+    'a data directory that others can write to (mode %o) is refused',
+    async (mode) => {
+      const directory = temporaryDirectory();
+      mkdirSync(join(directory, 'code', 'planted'), { recursive: true });
+      chmodSync(directory, mode);
+      await expect(prepareDataDirectory(directory)).rejects.toThrow(
+        `${directory} can be written by other users, and the mirror executes code that it keeps there.`,
+      );
+      chmodSync(directory, 0o700);
+      await prepareDataDirectory(directory);
+    },
+  );
 
-  test('is refused below a folder in which others can replace it, and accepted below one like /tmp', async () => {
+  test('a data directory is refused below a folder in which others can replace it, and accepted below one like /tmp', async () => {
     const above = join(temporaryDirectory(), 'shared');
     const directory = join(above, 'of-sarah');
     await prepareDataDirectory(directory);
@@ -67,7 +70,7 @@ describe('a data directory', () => {
     await prepareDataDirectory(directory);
   });
 
-  test('of another user is refused, and so is one with entries of another user', async () => {
+  test('a data directory of another user is refused, and so is one with entries of another user', async () => {
     expect(foreignTo(1000, { uid: 1001, mode: 0o40700 })).toBe('belongs to the user with id 1001');
     expect(foreignTo(1000, { uid: 1000, mode: 0o40755 })).toBeUndefined();
     // Only root can give files away.
@@ -81,7 +84,7 @@ describe('a data directory', () => {
     );
   });
 
-  test('may have any letters in its name', async () => {
+  test('a data directory may have any letters in its name', async () => {
     const directory = join(temporaryDirectory(), 'dä tä 💥 \'"$x');
     const { options } = embedded(directory);
     const services = await startServices(options);

@@ -9,7 +9,7 @@ function start(environment: NodeJS.ProcessEnv) {
 }
 
 describe('services given from outside', () => {
-  test('are taken as they are', async () => {
+  test('services given from outside are taken as they are', async () => {
     const { service, stop } = await start({
       KAFKA_BROKERS: 'a:9092,b:9092',
       KAFKA_IAM_BROKERS: 'a:9098',

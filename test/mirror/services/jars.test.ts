@@ -37,7 +37,7 @@ function resolveWith(PATH: string, XDG_CACHE_HOME: string, progress: string[] = 
 }
 
 describe('the jars of the services', () => {
-  test('are fetched once, sorted, with our own among them', async () => {
+  test('the jars of the services are fetched once, sorted, with our own among them', async () => {
     const cache = temporaryDirectory();
     const progress: string[] = [];
     const first = await resolveWith(maven(fetchAll), cache, progress);
@@ -48,7 +48,7 @@ describe('the jars of the services', () => {
     expect(progress).toEqual(['Fetching kafka from Maven (once)']);
   });
 
-  test('leave nothing behind when Maven fails half-way, and say in one line what Maven said', async () => {
+  test('the jars of the services leave nothing behind when Maven fails half-way, and say in one line what Maven said', async () => {
     const cache = temporaryDirectory();
     const failing = maven(
       'touch "$OUT/a.jar"; echo "[ERROR] Could not transfer artifact a:b:jar:1."; exit 1',
@@ -59,7 +59,7 @@ describe('the jars of the services', () => {
     expect(readdirSync(join(cache, 'orderstream'))).toEqual([]);
   });
 
-  test('need Maven, and say so', async () => {
+  test('the jars of the services need Maven, and say so', async () => {
     await expect(resolveWith(temporaryDirectory(), temporaryDirectory())).rejects.toThrow(
       "Maven does not run as 'mvn'. Install Maven",
     );
@@ -109,7 +109,7 @@ describe('the jars of the services', () => {
 });
 
 describe('the prebuilt jar', () => {
-  test('was built from the sources beside it (else: node local/java/build.ts)', () => {
+  test('the prebuilt jar was built from the sources beside it (else: node local/java/build.ts)', () => {
     expect(existsSync(servicesJar)).toBe(true);
     const manifest = unzipSync(readFileSync(servicesJar))['META-INF/MANIFEST.MF'];
     const unfolded = new TextDecoder().decode(manifest).replaceAll('\r\n ', '');

@@ -19,11 +19,11 @@ describe('the Java of the embedded services', () => {
     ['1.8.0_292', 8],
     ['25', 25],
     ['22-ea', 22],
-  ])('of version %s is Java %d', (version, major) => {
+  ])('the Java of the embedded services of version %s is Java %d', (version, major) => {
     expect(majorVersion(version)).toBe(major);
   });
 
-  test('is the one in JAVA_HOME', async () => {
+  test('the Java of the embedded services is the one in JAVA_HOME', async () => {
     const environment = javaHome('openjdk version "21.0.3" 2024-04-16');
     await expect(findJava(environment)).resolves.toEqual({
       command: join(environment.JAVA_HOME as string, 'bin', 'java'),
@@ -45,14 +45,14 @@ describe('the Java of the embedded services', () => {
     ],
     ['a stub that only complains', javaHome('Unable to locate a Java Runtime.', 1), /^No Java runs as/],
   ])(
-    'in JAVA_HOME that is %s is named with the remedy: the user chose it',
+    'the Java of the embedded services in JAVA_HOME that is %s is named with the remedy: the user chose it',
     async (_, environment, message) => {
       await expect(findJava(environment)).rejects.toThrow(message);
       await expect(chooseServicesMode(environment)).rejects.toThrow(message);
     },
   );
 
-  test('on the PATH that is too old or not there means Docker', async () => {
+  test('the Java of the embedded services on the PATH that is too old or not there means Docker', async () => {
     const { JAVA_HOME } = javaHome('java version "11.0.2" 2019-01-15');
     for (const directory of [join(JAVA_HOME as string, 'bin'), '/nowhere']) {
       await expect(chooseServicesMode({ PATH: directory })).resolves.toBe('docker');

@@ -70,7 +70,7 @@ function processIds(dataDirectory: string): number[] {
 jest.setTimeout(90_000);
 
 describe('the embedded services', () => {
-  test('keep topics, tables and mail over a restart, and leave no process behind', async () => {
+  test('the embedded services keep topics, tables and mail over a restart, and leave no process behind', async () => {
     const { options } = embedded(temporaryDirectory());
     const first = await startServices(options);
     await leaveTraces(first);
@@ -82,7 +82,7 @@ describe('the embedded services', () => {
     await second.stop();
   });
 
-  test('come back on the same ports with the same data when their processes are killed', async () => {
+  test('the embedded services come back on the same ports with the same data when their processes are killed', async () => {
     const { options, progress, unexpectedExits } = embedded(temporaryDirectory());
     const services = await startServices(options);
     await leaveTraces(services);
@@ -94,7 +94,7 @@ describe('the embedded services', () => {
     expect(unexpectedExits).toEqual([]);
   });
 
-  test('start again at once, fresh and on the same ports, after the mirror was killed', async () => {
+  test('the embedded services start again at once, fresh and on the same ports, after the mirror was killed', async () => {
     const dataDirectory = temporaryDirectory();
     const [kafka = 0, kafkaIam = 0, dynamodb = 0, mail = 0] = await freePortNumbers(4);
     const { options } = embedded(dataDirectory, { ports: { kafka, kafkaIam, dynamodb, mail } });

@@ -11,7 +11,7 @@ function leaveLock(directory: string, content: string): void {
 }
 
 describe('the lock of a data directory', () => {
-  test('is refused while another holds it and given once that gave it back', async () => {
+  test('the lock of a data directory is refused while another holds it and given once that gave it back', async () => {
     const directory = temporaryDirectory();
     const unlock = await lockDataDirectory(directory);
     await expect(lockDataDirectory(directory)).rejects.toThrow(/in use by the mirror/);
@@ -19,14 +19,14 @@ describe('the lock of a data directory', () => {
     (await lockDataDirectory(directory))();
   });
 
-  test('of a dead mirror counts no more, even when its process id lives on in another program', async () => {
+  test('the lock of a data directory of a dead mirror counts no more, even when its process id lives on in another program', async () => {
     const directory = temporaryDirectory();
     const [port] = await freePortNumbers(1);
     leaveLock(directory, JSON.stringify({ pid: process.pid, port, id: 'gone' }));
     (await lockDataDirectory(directory))();
   });
 
-  test('counts no more when another program listens on the port of a dead mirror', async () => {
+  test('the lock of a data directory counts no more when another program listens on the port of a dead mirror', async () => {
     const directory = temporaryDirectory();
     const { port, server } = await occupiedPort();
     server.on('connection', (socket) => socket.end('something else'));
@@ -35,7 +35,7 @@ describe('the lock of a data directory', () => {
     server.close();
   });
 
-  test('that a kill cut short counts no more', async () => {
+  test('the lock of a data directory that a kill cut short counts no more', async () => {
     const directory = temporaryDirectory();
     leaveLock(directory, '{"pid":12');
     (await lockDataDirectory(directory))();

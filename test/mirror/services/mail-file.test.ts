@@ -25,7 +25,7 @@ const documents = (mails: MailFile, since?: number) =>
     .map((line) => (JSON.parse(line) as Email).subject);
 
 describe('the file of the mailbox', () => {
-  test('brings mail back in its order', () => {
+  test('the file of the mailbox brings mail back in its order', () => {
     const file = newFile();
     const before = new MailFile(file);
     before.append(mail('first'));
@@ -36,7 +36,7 @@ describe('the file of the mailbox', () => {
     expect(after.find('id-second')?.body.text).toBe('two\nlines, Łódź');
   });
 
-  test('forgets what was cleared', () => {
+  test('the file of the mailbox forgets what was cleared', () => {
     const file = newFile();
     const before = new MailFile(file);
     before.append(mail('cleared'));
@@ -46,7 +46,7 @@ describe('the file of the mailbox', () => {
     expect(subjects(new MailFile(file))).toEqual(['after']);
   });
 
-  test('drops a last line that a kill cut short', () => {
+  test('the file of the mailbox drops a last line that a kill cut short', () => {
     const file = newFile();
     new MailFile(file).append(mail('whole'));
     appendFileSync(file, '{"subject":"cut sh');
@@ -56,7 +56,7 @@ describe('the file of the mailbox', () => {
     expect(readFileSync(file, 'utf8')).not.toContain('cut sh');
   });
 
-  test('reads emails since a time', () => {
+  test('the file of the mailbox reads emails since a time', () => {
     const mails = new MailFile(newFile());
     for (const subject of ['1', '2', '3']) mails.append(mail(subject));
     expect(documents(mails, 2)).toEqual(['2', '3']);
@@ -65,7 +65,7 @@ describe('the file of the mailbox', () => {
   test.each([
     ['number', { mails: 8, bytes: 1_000_000 }, 'x'],
     ['bytes', { mails: 1_000, bytes: 8_000 }, 'x'.repeat(1_000)],
-  ])('keeps the newest emails, by %s', (_kind, limits, text) => {
+  ])('the file of the mailbox keeps the newest emails, by %s', (_kind, limits, text) => {
     const file = newFile();
     const mails = new MailFile(file, limits);
     for (let index = 1; index <= 100; index++) {

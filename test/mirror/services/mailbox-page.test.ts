@@ -36,7 +36,7 @@ const get = (path: string, init?: RequestInit) => fetch(sesEndpoint + path, init
 const email = (path = '') => get(`/emails/${encodeURIComponent(id)}${path}`);
 
 describe('the mailbox', () => {
-  test('has a page that takes only its own scripts, styles and frames', async () => {
+  test('the mailbox has a page that takes only its own scripts, styles and frames', async () => {
     const page = await get('/');
     expect(await page.text()).toContain('sandbox');
     expect(page.headers.get('content-security-policy')).toMatch(
@@ -45,7 +45,7 @@ describe('the mailbox', () => {
     expect(page.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
-  test('lists an email and shows its parts', async () => {
+  test('the mailbox lists an email and shows its parts', async () => {
     const { emails } = (await (await get('/emails.json')).json()) as { emails: { messageId: string }[] };
     expect(emails.find(({ messageId }) => messageId === id)).toMatchObject({
       subject,
@@ -61,13 +61,13 @@ describe('the mailbox', () => {
     });
   });
 
-  test('serves HTML of an email in a sandbox', async () => {
+  test('the mailbox serves HTML of an email in a sandbox', async () => {
     const html = await email('/html');
     expect(await html.text()).toBe('<p>html</p>');
     expect(html.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
   });
 
-  test('serves an attachment to be saved, as bytes, under its name', async () => {
+  test('the mailbox serves an attachment to be saved, as bytes, under its name', async () => {
     const file = await email('/attachments/0');
     expect(await file.text()).toBe('<script>1</script>');
     expect(file.headers.get('content-type')).toBe('application/octet-stream');
@@ -77,13 +77,13 @@ describe('the mailbox', () => {
   });
 
   test.each(['/emails/none', '/emails/%FF', '/emails/none/html', '/emails/none/attachments/0'])(
-    'has no email at %s',
+    'the mailbox has no email at %s',
     async (path) => {
       expect((await get(path)).status).toBe(404);
     },
   );
 
-  test('gives tests every email as JSON, all or since a time', async () => {
+  test('the mailbox gives tests every email as JSON, all or since a time', async () => {
     const subjects = async (query: string) => {
       const { emails } = (await (await get(`/store${query}`)).json()) as { emails: { subject: string }[] };
       return emails.map((each) => each.subject);
@@ -94,12 +94,12 @@ describe('the mailbox', () => {
     expect((await get('/store?since=yesterday')).status).toBe(400);
   });
 
-  test('gives an email in the format of mail programs', async () => {
+  test('the mailbox gives an email in the format of mail programs', async () => {
     const content = await (await get(`/get-emlContent?messageId=${encodeURIComponent(id)}`)).json();
     expect(content).toMatchObject({ messageId: id, fileName: subject });
   });
 
-  test('refuses a request to delete everything that a page of another origin sends', async () => {
+  test('the mailbox refuses a request to delete everything that a page of another origin sends', async () => {
     const headers = { origin: 'http://127.0.0.1:1' };
     expect((await get('/clear-store', { method: 'POST', headers })).status).toBe(403);
     expect((await email()).status).toBe(200);

@@ -26,7 +26,7 @@ describe('startServices', () => {
     },
   );
 
-  test('shows the stderr tail of a broker that does not start', async () => {
+  test('startServices shows the stderr tail of a broker that does not start', async () => {
     const { options } = embedded(temporaryDirectory());
     const log = join(options.dataDirectory, 'kafka', 'log');
     mkdirSync(log, { recursive: true });
@@ -36,7 +36,7 @@ describe('startServices', () => {
     );
   }, 60_000);
 
-  test('takes other ports when another program was quicker to bind those that were free', async () => {
+  test('startServices takes other ports when another program was quicker to bind those that were free', async () => {
     const { options } = embedded(temporaryDirectory());
     const starting = startServices(options);
     const thief = await stealPort(join(options.dataDirectory, 'kafka'));
@@ -55,7 +55,7 @@ describe('startServices', () => {
     unlock();
   });
 
-  test('ends what it began when it is aborted, and rejects with the reason', async () => {
+  test('startServices ends what it began when it is aborted, and rejects with the reason', async () => {
     const stopping = new AbortController();
     const { options } = embedded(temporaryDirectory(), { signal: stopping.signal });
     const starting = startServices(options);

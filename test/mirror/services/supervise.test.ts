@@ -15,7 +15,7 @@ function supervised(restart: (signal: AbortSignal) => Promise<Jvm>, first = Prom
 }
 
 describe('a supervised service', () => {
-  test(`that keeps ending is not started again after ${RESTARTS} restarts`, async () => {
+  test(`a supervised service that keeps ending is not started again after ${RESTARTS} restarts`, async () => {
     let restarts = 0;
     const { unexpectedExits } = supervised(async () => {
       restarts++;
@@ -28,7 +28,7 @@ describe('a supervised service', () => {
     ]);
   });
 
-  test('that cannot be started again is reported with the reason', async () => {
+  test('a supervised service that cannot be started again is reported with the reason', async () => {
     const { unexpectedExits } = supervised(async () => {
       throw new Error('the disk is full');
     });
@@ -36,7 +36,7 @@ describe('a supervised service', () => {
     expect(unexpectedExits).toEqual(['Kafka does not run any more: the disk is full']);
   });
 
-  test('stops while it is being started again, without a complaint', async () => {
+  test('a supervised service stops while it is being started again, without a complaint', async () => {
     let restarting = false;
     const { stop, unexpectedExits } = supervised((signal) => {
       restarting = true;

@@ -7,7 +7,7 @@ import { withFileLock } from '../../../local/src/shared/file-lock.ts';
 const newLock = () => join(mkdtempSync(join(tmpdir(), 'orderstream-lock-')), 'lock');
 
 describe('the lock of a file', () => {
-  test('lets one piece of work after the other run', async () => {
+  test('the lock of a file lets one piece of work after the other run', async () => {
     const file = newLock();
     const seen: string[] = [];
     const work = (name: string) => async () => {
@@ -21,13 +21,13 @@ describe('the lock of a file', () => {
     }
   });
 
-  test('is free again after work that failed', async () => {
+  test('the lock of a file is free again after work that failed', async () => {
     const file = newLock();
     await expect(withFileLock(file, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     expect(await withFileLock(file, async () => 'next')).toBe('next');
   });
 
-  test('of a process that is gone counts no more', async () => {
+  test('the lock of a file of a process that is gone counts no more', async () => {
     const file = newLock();
     // Beyond the largest process id that Linux gives out.
     writeFileSync(file, String(2 ** 22 + 1));

@@ -27,7 +27,7 @@ describe('the guard of HTTP ports', () => {
     'LOCALHOST:3000',
     '[::1]:3000',
     'bucket.localhost:4566',
-  ])('serves the host %s', (name) => {
+  ])('the guard of HTTP ports serves the host %s', (name) => {
     expect(isServed({ host: name })).toBe(true);
   });
 
@@ -47,11 +47,11 @@ describe('the guard of HTTP ports', () => {
     '[::ffff:127.0.0.1]:4566',
     'localhost.:4566',
     'host.docker.internal:4566',
-  ])('refuses the host %s', (name) => {
+  ])('the guard of HTTP ports refuses the host %s', (name) => {
     expect(isServed({ host: name })).toBe(false);
   });
 
-  test('serves a host name that was allowed, with any port and in any case', () => {
+  test('the guard of HTTP ports serves a host name that was allowed, with any port and in any case', () => {
     const rules = { hostNames: ['host.docker.internal'] };
     expect(isServed({ host: 'Host.Docker.Internal:4566' }, rules)).toBe(true);
     expect(isServed({ host: 'x.host.docker.internal:4566' }, rules)).toBe(false);
@@ -67,7 +67,7 @@ describe('the guard of HTTP ports', () => {
     ['another port that sends no origin', { 'sec-fetch-site': 'same-site' }],
     ['a site that browsers of the future name', { 'sec-fetch-site': 'other' }],
     ['a redirect of another site', { origin: `http://${host}`, 'sec-fetch-site': 'cross-site' }],
-  ])('refuses a page of %s', (_page, headers) => {
+  ])('the guard of HTTP ports refuses a page of %s', (_page, headers) => {
     expect(isServed({ host, ...headers })).toBe(false);
   });
 
@@ -76,11 +76,11 @@ describe('the guard of HTTP ports', () => {
     ['its own page', { origin: `http://${host}`, 'sec-fetch-site': 'same-origin' }],
     ['a person who typed the address', { 'sec-fetch-site': 'none' }],
     ["a program that uses Node's fetch", { 'sec-fetch-mode': 'cors' }],
-  ])('serves %s', (_caller, headers) => {
+  ])('the guard of HTTP ports serves %s', (_caller, headers) => {
     expect(isServed({ host, ...headers })).toBe(true);
   });
 
-  test('lets a page of this machine open another, and nothing else', () => {
+  test('the guard of HTTP ports lets a page of this machine open another, and nothing else', () => {
     const opening = {
       host,
       'sec-fetch-site': 'same-site',
@@ -116,7 +116,7 @@ describe('an HTTP API', () => {
     ['a page of this machine that it does not name', request('POST', { origin: local, ...json }), false],
     ['an image of another site', request('GET', { 'sec-fetch-site': 'cross-site' }), false],
     ['a preflight', preflight, true],
-  ])('with a CORS configuration, to %s: %#', (_case, asked, isExpected) => {
+  ])('an HTTP API with a CORS configuration, to %s: %#', (_case, asked, isExpected) => {
     expect(foreignPages({ allowOrigins: [shop] })(asked)).toBe(isExpected);
   });
 
@@ -132,11 +132,11 @@ describe('an HTTP API', () => {
     ['another site', request('POST', { origin: shop, ...json })],
     ['a sandboxed frame', request('GET', { origin: 'null' })],
     ['an image of a site without a name', request('GET', { 'sec-fetch-site': 'cross-site' })],
-  ])('without a CORS configuration serves no foreign page: %s', (_case, asked) => {
+  ])('an HTTP API without a CORS configuration serves no foreign page: %s', (_case, asked) => {
     expect(foreignPages(undefined)(asked)).toBe(false);
   });
 
-  test('opens in a tab from a link of this machine, such as one in the mailbox', () => {
+  test('an HTTP API opens in a tab from a link of this machine, such as one in the mailbox', () => {
     const link = {
       'sec-fetch-site': 'same-site',
       'sec-fetch-mode': 'navigate',
@@ -145,14 +145,14 @@ describe('an HTTP API', () => {
     expect(foreignPages(undefined)(request('GET', link))).toBe(true);
   });
 
-  test('serves an origin that the user allows', () => {
+  test('an HTTP API serves an origin that the user allows', () => {
     const isServed = foreignPages(undefined, [shop]);
     expect(isServed(request('POST', { origin: shop, ...form }))).toBe(true);
     expect(isServed(preflight)).toBe(true);
     expect(isServed(request('POST', { origin: local, ...form }))).toBe(false);
   });
 
-  test('for every origin serves every page', () => {
+  test('an HTTP API for every origin serves every page', () => {
     expect(foreignPages({ allowOrigins: ['*'] })(request('POST', { origin: 'null', ...form }))).toBe(true);
   });
 });
@@ -188,25 +188,25 @@ describe('a guarded server', () => {
     return response.statusCode as number;
   }
 
-  test('refuses before it reads the body', async () => {
+  test('a guarded server refuses before it reads the body', async () => {
     const port = await listening();
     // The body never comes.
     const status = post(port, { host: 'evil.example', 'content-length': '100' }, (body) => body.write('x'));
     expect(await status).toBe(403);
   });
 
-  test('refuses a body that is announced as too large before it comes', async () => {
+  test('a guarded server refuses a body that is announced as too large before it comes', async () => {
     const port = await listening();
     expect(await post(port, { 'content-length': '400000000' }, (body) => body.write('x'))).toBe(413);
   });
 
-  test('refuses a chunked body as soon as it is too large', async () => {
+  test('a guarded server refuses a chunked body as soon as it is too large', async () => {
     const port = await listening();
     const headers = { 'transfer-encoding': 'chunked' };
     expect(await post(port, headers, (body) => body.write('x'.repeat(1_001)))).toBe(413);
   });
 
-  test('refuses a client with Expect: 100-continue before it sends its body', async () => {
+  test('a guarded server refuses a client with Expect: 100-continue before it sends its body', async () => {
     const port = await listening();
     const socket = connect(port, '127.0.0.1').setEncoding('utf8');
     socket.write(
@@ -217,7 +217,7 @@ describe('a guarded server', () => {
     expect(text).toMatch(/^HTTP\/1\.1 403 /);
   });
 
-  test('serves a client that asks first', async () => {
+  test('a guarded server serves a client that asks first', async () => {
     const port = await listening();
     const headers = { expect: '100-continue', 'content-length': '5' };
     const asking = httpRequest({ host: '127.0.0.1', port, method: 'POST', headers });
@@ -228,7 +228,7 @@ describe('a guarded server', () => {
     expect(response.setEncoding('utf8') && (await once(response, 'data'))[0]).toBe('5 bytes');
   });
 
-  test('cuts off clients that send slowly', async () => {
+  test('a guarded server cuts off clients that send slowly', async () => {
     await listening();
     expect(server).toMatchObject({ headersTimeout: 20_000, requestTimeout: 60_000 });
   });

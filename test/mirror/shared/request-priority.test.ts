@@ -7,7 +7,7 @@ const start = () => {
 };
 
 describe('RequestPriority', () => {
-  test('is busy during a request and a moment after it', async () => {
+  test('RequestPriority is busy during a request and a moment after it', async () => {
     const { clock, requestPriority } = start();
     expect(requestPriority.isBusy).toBe(false);
     const end = Promise.withResolvers<string>();
@@ -21,7 +21,7 @@ describe('RequestPriority', () => {
     expect(requestPriority.isBusy).toBe(false);
   });
 
-  test('is over when a request fails', async () => {
+  test('RequestPriority is over when a request fails', async () => {
     const { clock, requestPriority } = start();
     const failing = requestPriority.during(() => Promise.reject(new Error('refused')));
     await expect(failing).rejects.toThrow('refused');
@@ -29,7 +29,7 @@ describe('RequestPriority', () => {
     expect(requestPriority.isBusy).toBe(false);
   });
 
-  test('is not kept busy by a request that takes very long', () => {
+  test('RequestPriority is not kept busy by a request that takes very long', () => {
     const { clock, requestPriority } = start();
     void requestPriority.during(() => new Promise(() => {}));
     clock.now += 10_000;

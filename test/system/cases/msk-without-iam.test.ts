@@ -103,11 +103,11 @@ async function withAdmin<T>(work: (admin: ReturnType<Kafka['admin']>) => Promise
 }
 
 describe('A cluster with SASL/SCRAM and a configuration', () => {
-  test('shows no problem of a mapping while its broker has just started', async () => {
+  test('A cluster with SASL/SCRAM and a configuration shows no problem of a mapping while its broker has just started', async () => {
     expect(await resultOf('orders')).not.toMatch(/^PROBLEM/);
   });
 
-  test('gives the addresses of the listeners that it declares', async () => {
+  test('A cluster with SASL/SCRAM and a configuration gives the addresses of the listeners that it declares', async () => {
     const { ClusterInfoList: [cluster] = [] } = await msk.send(new ListClustersCommand({}));
     const { $metadata: _, ...brokers } = await msk.send(
       new GetBootstrapBrokersCommand({ ClusterArn: cluster?.ClusterArn }),
@@ -120,7 +120,7 @@ describe('A cluster with SASL/SCRAM and a configuration', () => {
     expect(ClusterInfo?.ClientAuthentication).toMatchObject({ Sasl: { Scram: { Enabled: true } } });
   });
 
-  test('describes its configuration', async () => {
+  test('A cluster with SASL/SCRAM and a configuration describes its configuration', async () => {
     const { Configurations: [configuration] = [] } = await msk.send(new ListConfigurationsCommand({}));
     const { ServerProperties = [] } = await msk.send(
       new DescribeConfigurationRevisionCommand({ Arn: configuration?.Arn, Revision: 1 }),
@@ -128,7 +128,7 @@ describe('A cluster with SASL/SCRAM and a configuration', () => {
     expect(Buffer.from(ServerProperties).toString()).toContain('num.partitions=6');
   });
 
-  test('lets the user of an associated secret in, and a mapping with that secret read', async () => {
+  test('A cluster with SASL/SCRAM and a configuration lets the user of an associated secret in, and a mapping with that secret read', async () => {
     await produce('orders', 'by sarah', bySecret());
     await until(
       () => readLog().includes(`read by sarah at ${running.system.ready.kafkaScram}`),
@@ -136,18 +136,18 @@ describe('A cluster with SASL/SCRAM and a configuration', () => {
     );
   }, 60_000);
 
-  test('lets clients without a certificate in by TLS', async () => {
+  test('A cluster with SASL/SCRAM and a configuration lets clients without a certificate in by TLS', async () => {
     await produce('orders', 'by tls', { brokers: [running.system.ready.kafkaTls] });
   }, 60_000);
 
-  test('refuses another password, and a mapping with a secret that is not associated', async () => {
+  test('A cluster with SASL/SCRAM and a configuration refuses another password, and a mapping with a secret that is not associated', async () => {
     await expect(produce('orders', 'x', bySecret({ ...sarah, password: 'other' }))).rejects.toThrow(
       /authentication failed/,
     );
     expect(await resultOf('others')).toBe('PROBLEM: SASL authentication failed.');
   }, 60_000);
 
-  test('lets that mapping poll once the secret is associated', async () => {
+  test('A cluster with SASL/SCRAM and a configuration lets that mapping poll once the secret is associated', async () => {
     const SecretArnList = [
       'arn:aws:secretsmanager:us-east-1:123456789012:secret:other-abcdef',
       'arn:aws:secretsmanager:us-east-1:123456789012:secret:AmazonMSK_stranger',
@@ -167,21 +167,21 @@ describe('A cluster with SASL/SCRAM and a configuration', () => {
     );
   }, 60_000);
 
-  test('creates topics as its configuration says, for records of the size that it says', async () => {
+  test('A cluster with SASL/SCRAM and a configuration creates topics as its configuration says, for records of the size that it says', async () => {
     const topic = 'named-nowhere';
     await produce(topic, 'x'.repeat(2_000_000), bySecret());
     const { topics } = await withAdmin((admin) => admin.fetchTopicMetadata({ topics: [topic] }));
     expect(topics[0]?.partitions).toHaveLength(6);
   }, 60_000);
 
-  test('has the dead-letter topic of a mapping, which nothing declares', async () => {
+  test('A cluster with SASL/SCRAM and a configuration has the dead-letter topic of a mapping, which nothing declares', async () => {
     expect(await withAdmin((admin) => admin.listTopics())).toContain('dead-orders');
     expect(running.system.said()).toContain(
       'topic dead-orders is named by a mapping but declared nowhere: created with 6 partitions',
     );
   });
 
-  test('has ACLs that hold for its users', async () => {
+  test('A cluster with SASL/SCRAM and a configuration has ACLs that hold for its users', async () => {
     const acl = { resourceType: 2, resourceName: 'guarded', resourcePatternType: 3 };
     const allowed = { ...acl, principal: 'User:other', host: '*', operation: 2, permissionType: 3 };
     await withAdmin(async (admin) => {
@@ -193,7 +193,7 @@ describe('A cluster with SASL/SCRAM and a configuration', () => {
     await produce('guarded', 'x', bySecret());
   }, 60_000);
 
-  test('lets a mapping read only what the ACLs let the user of its secret read', async () => {
+  test('A cluster with SASL/SCRAM and a configuration lets a mapping read only what the ACLs let the user of its secret read', async () => {
     const denial = await deny('sarah', 'orders', READ);
     await produce('orders', 'while denied', { brokers: [running.system.ready.kafkaTls] });
     await until(async () => (await resultOf('orders')) === UNAUTHORIZED, UNAUTHORIZED, 30_000);
@@ -211,7 +211,7 @@ describe('A cluster with SASL/SCRAM and a configuration', () => {
     expect(await mappingOf('orders')).toMatchObject({ StateTransitionReason: 'USER_INITIATED' });
   }, 90_000);
 
-  test('lets a mapping with a client certificate read as the subject of the certificate', async () => {
+  test('A cluster with SASL/SCRAM and a configuration lets a mapping with a client certificate read as the subject of the certificate', async () => {
     const plain = { brokers: [running.system.ready.kafkaTls] };
     await produce('certified', 'by anyone', plain);
     await until(() => readLog().includes(`read by anyone at ${running.system.ready.kafkaTls}`), 'the record');
@@ -219,7 +219,7 @@ describe('A cluster with SASL/SCRAM and a configuration', () => {
     await until(async () => (await resultOf('certified')) === UNAUTHORIZED, UNAUTHORIZED, 30_000);
   }, 60_000);
 
-  test('knows clients by the subject of their certificate, for example of the one in the data directory', async () => {
+  test('A cluster with SASL/SCRAM and a configuration knows clients by the subject of their certificate, for example of the one in the data directory', async () => {
     const directory = join(running.system.dataDirectory, 'iam/tls');
     const cert = readFileSync(join(directory, 'client.pem'), 'utf8');
     const key = readFileSync(join(directory, 'client.key'), 'utf8');
@@ -237,19 +237,19 @@ describe('A cluster with SASL/SCRAM and a configuration', () => {
     );
   }, 60_000);
 
-  test('refuses a client certificate that is no longer valid', async () => {
+  test('A cluster with SASL/SCRAM and a configuration refuses a client certificate that is no longer valid', async () => {
     const { certificate: cert, privateKey: key } = selfSignedCertificate('late', new Date(0));
     const ssl = { ca: authority(), cert, key };
     const produced = produce('certified', 'x', { brokers: [running.system.ready.kafkaTls], ssl });
     await expect(produced).rejects.toThrow(/certificate/);
   }, 60_000);
 
-  test('holds a mapping of a self-managed cluster to the ACLs of the user of its secret', async () => {
+  test('A cluster with SASL/SCRAM and a configuration holds a mapping of a self-managed cluster to the ACLs of the user of its secret', async () => {
     await using _denial = await deny('alice', 'of-their-own', READ);
     await until(async () => (await resultOf('of-their-own')) === UNAUTHORIZED, UNAUTHORIZED, 30_000);
   }, 60_000);
 
-  test('sends failures as the user of the secret, and drops what its ACLs do not let it write', async () => {
+  test('A cluster with SASL/SCRAM and a configuration sends failures as the user of the secret, and drops what its ACLs do not let it write', async () => {
     {
       await using _denial = await deny('sarah', 'dead-orders', WRITE);
       await produce('failing', 'fails', bySecret());
@@ -263,7 +263,7 @@ describe('A cluster with SASL/SCRAM and a configuration', () => {
     await until(async () => (await lengthOf('dead-orders')) === 1, 'the failure document', 30_000);
   }, 90_000);
 
-  test('closes no connection of a user who is removed, and lets a mapping in no more that connects again', async () => {
+  test('A cluster with SASL/SCRAM and a configuration closes no connection of a user who is removed, and lets a mapping in no more that connects again', async () => {
     const ClusterArn = (await mappingOf('orders')).EventSourceArn;
     const { SecretArnList: [secretArn = ''] = [] } = await msk.send(
       new ListScramSecretsCommand({ ClusterArn }),

@@ -20,7 +20,7 @@ describe('a stack that sends to a queue', () => {
   }, 120_000);
   afterAll(async () => await running?.[Symbol.asyncDispose](), 60_000);
 
-  test('sends to the mirror, which names the service that it does not have', async () => {
+  test('a stack that sends to a queue sends to the mirror, which names the service that it does not have', async () => {
     const { error, payload } = await running.invoke('sender');
     expect(error).toBe('Unhandled');
     expect(payload).toMatchObject({
@@ -28,7 +28,7 @@ describe('a stack that sends to a queue', () => {
     });
   });
 
-  test('sees nothing of the shell that started the mirror, in no process', async () => {
+  test('a stack that sends to a queue sees nothing of the shell that started the mirror, in no process', async () => {
     const { payload } = await running.invoke('printer');
     const seen = payload as Record<'own' | 'process' | 'child' | 'others', string[]>;
     expect(seen.own).toContainEqual('AWS_LAMBDA_FUNCTION_NAME=printer');
@@ -36,7 +36,7 @@ describe('a stack that sends to a queue', () => {
     expect(JSON.stringify(seen)).not.toMatch(/of-?the-?developer/i);
   });
 
-  test('is refused what it asks of AWS itself, which the terminal names once', async () => {
+  test('a stack that sends to a queue is refused what it asks of AWS itself, which the terminal names once', async () => {
     const first = await running.invoke('caller', { queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/q' });
     const second = await running.invoke('caller', {
       queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/other',

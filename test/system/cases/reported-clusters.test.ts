@@ -15,13 +15,13 @@ async function partitionsOf({ system }: RunningCase, topic: string): Promise<num
 }
 
 describe('A cluster of a foreign template', () => {
-  test('creates topics and takes records as its MSK configuration says.', async () => {
+  test('A cluster of a foreign template creates topics and takes records as its MSK configuration says.', async () => {
     await using running = await startCase('msk-configuration', { ownServices: true });
     await running.produce('named-nowhere', [{ value: Buffer.alloc(2_000_000, 'x') }]);
     expect(await partitionsOf(running, 'named-nowhere')).toBe(6);
   }, 180_000);
 
-  test('has the bootstrap strings and users of TLS and SASL/SCRAM when it declares them.', async () => {
+  test('A cluster of a foreign template has the bootstrap strings and users of TLS and SASL/SCRAM when it declares them.', async () => {
     await using running = await startCase('msk-scram-and-tls', { ownServices: true });
     const { payload } = await running.invoke('brokers');
     expect(payload).toEqual({

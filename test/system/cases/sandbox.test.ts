@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { caseFile, startCase } from './support.ts';
 
 describe('the sandbox of a function', () => {
-  test('has the code as working directory and as /var/task, for child processes too, and keeps it as it is', async () => {
+  test('the sandbox of a function has the code as working directory and as /var/task, for child processes too, and keeps it as it is', async () => {
     await using running = await startCase('relative-files');
     expect(await running.invoke('relative')).toEqual({
       payload: {
@@ -23,7 +23,7 @@ describe('the sandbox of a function', () => {
     );
   });
 
-  test('has a /tmp that no other function sees, and that the machine does not keep', async () => {
+  test('the sandbox of a function has a /tmp that no other function sees, and that the machine does not keep', async () => {
     await using running = await startCase('shared-tmp');
     expect(await running.invoke('tmp-a')).toEqual({ payload: { before: null } });
     expect(await running.invoke('tmp-b')).toEqual({ payload: { before: null } });
@@ -31,7 +31,7 @@ describe('the sandbox of a function', () => {
     expect(existsSync('/tmp/state')).toBe(false);
   });
 
-  test('ends by its own signal, and the mirror continues', async () => {
+  test('the sandbox of a function ends by its own signal, and the mirror continues', async () => {
     await using running = await startCase('process-kill');
     for (const _ of ['first', 'second']) {
       const { payload, error } = await running.invoke('killer');
@@ -43,7 +43,7 @@ describe('the sandbox of a function', () => {
     }
   });
 
-  test('loads what NODE_OPTIONS name, relative to the code', async () => {
+  test('the sandbox of a function loads what NODE_OPTIONS name, relative to the code', async () => {
     await using running = await startCase('node-options-preload');
     expect(await running.invoke('preload')).toEqual({ payload: { preloaded: true } });
   });

@@ -27,7 +27,7 @@ async function refusal(...args: readonly string[]): Promise<string[]> {
 }
 
 describe('A template that cannot run here', () => {
-  test('because it is SAM gets the commands that process it', async () => {
+  test('A template that cannot run here because it is SAM gets the commands that process it', async () => {
     const lines = await refusal(`--template=${caseFile('sam-transform')}`);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain('pip install aws-sam-translator && python3 scripts/sam-translate.py');
@@ -36,13 +36,13 @@ describe('A template that cannot run here', () => {
     );
   });
 
-  test('because of its runtimes names them, function by function', async () => {
+  test('A template that cannot run here because of its runtimes names them, function by function', async () => {
     expect(await refusal(`--template=${caseFile('only-python')}`)).toEqual([
       expect.stringMatching(/nothing of it runs here: F: functions on python3\.13 are not run/),
     ]);
   });
 
-  test('because an SSM parameter has no value names it, the property and the remedy', async () => {
+  test('A template that cannot run here because an SSM parameter has no value names it, the property and the remedy', async () => {
     expect(await refusal(`--template=${caseFile('ssm-cluster-arn')}`)).toEqual([
       expect.stringMatching(
         /: M \(AWS::Lambda::EventSourceMapping\): EventSourceArn is .*the SSM parameter \/infra\/msk\/arn has no value here; give it with --value \/infra\/msk\/arn=VALUE, or .* \(parameter ClusterArn of the template\)/,
@@ -50,7 +50,7 @@ describe('A template that cannot run here', () => {
     ]);
   });
 
-  test('because of ten mistakes ends with ten lines', async () => {
+  test('A template that cannot run here because of ten mistakes ends with ten lines', async () => {
     const file = join(directory, 'ten.json');
     const F = {
       Type: 'AWS::Lambda::Function',
@@ -97,7 +97,7 @@ describe('The ARN of a cluster in Parameter Store', () => {
   test.each([
     ['--value', `--value=/infra/msk/arn=${arn}`],
     ['--parameter, since it is no name', `--parameter=ClusterArn=${arn}`],
-  ])('is given by %s', async (_how, option) => {
+  ])('The ARN of a cluster in Parameter Store is given by %s', async (_how, option) => {
     await using running = await startCase('ssm-cluster-arn', { args: [option] });
     const lambda = new LambdaClient(running.awsConfig);
     const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
