@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { ResponseHost } from '../lambda/types.ts';
+import type { ResponseHost } from '../lambda/runtime/protocol.ts';
 import { readBody } from '../shared/http-server.ts';
 import { presharedKeyServer } from '../shared/preshared-key.ts';
 import { closeServer, headOf, writeResponse } from './http-exchange.ts';

@@ -2,7 +2,8 @@ import type { EventSourceMappingService } from '../event-source-mapping/types.ts
 import type { Experiments } from '../fault-injection/experiments.ts';
 import type { AccessDenied } from '../iam/access-control.ts';
 import type { Access } from '../iam/evaluate.ts';
-import type { LambdaService, ResponseHost } from '../lambda/types.ts';
+import type { ResponseHost } from '../lambda/runtime/protocol.ts';
+import type { LambdaService } from '../lambda/types.ts';
 import type { MskConfiguration } from '../msk/configurations.ts';
 import type { MskCluster } from '../msk/msk-cluster.ts';
 import type { ScramSecrets } from '../msk/scram-secrets.ts';

@@ -8,7 +8,6 @@ import type { LoggingConfiguration } from './logging.ts';
 import type { PublishedVersions } from './published-versions.ts';
 
 export type { FunctionAlias } from './published-versions.ts';
-export type { ResponseHost } from './runtime/protocol.ts';
 
 /** What `AWS::Lambda::Function` becomes once its properties are resolved and its code is on disk. */
 export interface FunctionConfiguration {

@@ -1,6 +1,6 @@
 import { textLike } from './kinds.ts';
 import { mapsOf } from './members.ts';
-import type { Rule, TypeRules } from './rules.ts';
+import type { Rule, TypeRules } from './rule.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html */
 const routing: Rule = {

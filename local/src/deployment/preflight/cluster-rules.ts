@@ -2,7 +2,7 @@ import type { TemplateValue } from '../../template/types.ts';
 import { isAuthenticationWithoutTls } from '../cluster-listeners.ts';
 import { listOf, map, plainText, textLike, whole } from './kinds.ts';
 import { mapsOf } from './members.ts';
-import type { Rule, TypeRules } from './rules.ts';
+import type { Rule, TypeRules } from './rule.ts';
 
 const ClusterName = textLike(/^[a-zA-Z0-9-]{1,64}$/, '1 to 64 letters, digits and hyphens');
 

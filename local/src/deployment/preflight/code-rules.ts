@@ -2,7 +2,7 @@ import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
 import { codeSource } from '../code-source.ts';
 import { UNZIPPED_LIMIT_BYTES } from '../unzip.ts';
 import { packageBytes } from './package-size.ts';
-import type { Rule, RuleContext } from './rules.ts';
+import type { Rule, RuleContext } from './rule.ts';
 
 type Members = Readonly<Record<string, TemplateValue>>;
 

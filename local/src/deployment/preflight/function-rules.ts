@@ -5,7 +5,7 @@ import { refuseBlockedRuntime, refuseUnknownRuntime } from '../../lambda/runtime
 import type { TemplateValue } from '../../template/types.ts';
 import { code, layers } from './code-rules.ts';
 import { flag, listOf, map, oneOf, plainText, shown, textLike, whole } from './kinds.ts';
-import type { Rule, TypeRules } from './rules.ts';
+import type { Rule, TypeRules } from './rule.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const LONGEST_TIMEOUT_SECONDS = 900;

@@ -1,7 +1,7 @@
 import { gapsOfHttpApi } from '../http-apis.ts';
 import { flag, listOf, map, oneOf, plainText, textLike } from './kinds.ts';
 import { mapsOf } from './members.ts';
-import type { Rule, TypeRules } from './rules.ts';
+import type { Rule, TypeRules } from './rule.ts';
 
 /** API Gateway's words in this file are those that https://github.com/badmintoncryer/cdk-preflight (pf-apigwv2-…) saw on AWS. */
 const hasName: Rule = {

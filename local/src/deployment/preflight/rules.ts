@@ -1,39 +1,13 @@
 import { classify } from '../../template/classify.ts';
-import type { ResolvedResource, Stack, TemplateValue } from '../../template/types.ts';
-import type { Deployed } from '../types.ts';
+import type { TemplateValue } from '../../template/types.ts';
 import { uniqueNameTaken } from '../unique-names.ts';
-import { type Kind, shown } from './kinds.ts';
+import { shown } from './kinds.ts';
 import { valuesAt } from './members.ts';
 import { missingProperties } from './missing-properties.ts';
-import type { PackageSizes } from './package-size.ts';
 import type { PlannedResource } from './planned-resource.ts';
+import type { Rule, RuleContext } from './rule.ts';
 import { typeRules } from './type-rules.ts';
 import { unknownVersions } from './version-rules.ts';
-
-/** What a rule sees besides the resource. */
-export interface RuleContext {
-  readonly stack: Stack;
-  /** Resources of the stack that are planned already, by logical id. */
-  readonly own: ReadonlyMap<string, ResolvedResource>;
-  readonly deployed: Deployed;
-  /** Of all stacks. */
-  readonly packageSizes: PackageSizes;
-}
-
-/** What a resource is judged by: properties that its rule reads, and what is wrong with them. */
-export interface Rule {
-  /** When one of these is not known yet, the rule says nothing. */
-  readonly reads: readonly string[];
-  /** Says what is wrong, in one line each; an error that it throws counts as its line. */
-  check(resource: PlannedResource, context: RuleContext): string | readonly string[] | undefined;
-}
-
-/** What properties of a type have to be. */
-export interface TypeRules {
-  /** By path: `TracingConfig.Mode`. A value above that is no map is left to its own kind. */
-  readonly kinds?: Readonly<Record<string, Kind>>;
-  readonly rules?: readonly Rule[];
-}
 
 /** What AWS would refuse of a resource; of one that is left out, only what its schema requires: one line for each mistake, with logical id, type and construct path. */
 export function problemsOfResource(resource: PlannedResource, context: RuleContext): string[] {

@@ -1,7 +1,7 @@
 import { parseSchedule, UnsupportedScheduleError } from '../../schedules/schedule-expression.ts';
 import { listOf, map, oneOf, plainText } from './kinds.ts';
 import { mapsOf } from './members.ts';
-import type { Rule, TypeRules } from './rules.ts';
+import type { Rule, TypeRules } from './rule.ts';
 
 const schedule: Rule = {
   reads: ['ScheduleExpression'],

@@ -1,7 +1,7 @@
 import type { TemplateValue } from '../../template/types.ts';
 import { listOf, map, oneOf, textLike } from './kinds.ts';
 import { mapsOf } from './members.ts';
-import type { Rule, TypeRules } from './rules.ts';
+import type { Rule, TypeRules } from './rule.ts';
 
 type Members = Readonly<Record<string, TemplateValue>>;
 

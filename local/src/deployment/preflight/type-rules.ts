@@ -11,7 +11,7 @@ import { clusterRules, serverlessClusterRules } from './cluster-rules.ts';
 import { functionRules } from './function-rules.ts';
 import { httpApiRules } from './http-api-rules.ts';
 import { listOf, oneOf, plainText, textLike, whole } from './kinds.ts';
-import type { Rule, TypeRules } from './rules.ts';
+import type { Rule, TypeRules } from './rule.ts';
 import { eventRuleRules } from './schedule-rules.ts';
 import { globalTableRules, tableRules } from './table-rules.ts';
 

@@ -1,5 +1,5 @@
 import type { Channel } from './channel.ts';
-import type { Handler } from './handler.ts';
+import type { Handler } from './handler-type.ts';
 
 /** The runtimes before Node.js 24 take handlers with a callback: nodejs24.x refuses them. */
 export const takesCallbacks = Number(/\d+/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[0]) < 24;

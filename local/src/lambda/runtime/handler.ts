@@ -3,11 +3,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isError, RuntimeError } from './errors.ts';
+import type { Handler } from './handler-type.ts';
 import { formatOf, moduleFeatures, nodeVersion } from './module-format.ts';
 import { isStreaming } from './response-stream.ts';
-
-/** A function's handler, called with the parsed event and the context; before Node.js 24 also with a callback. */
-export type Handler = (event: unknown, context: unknown, callback?: unknown) => unknown;
 
 export interface HandlerName {
   /** Folder of the module, relative to the task root; empty for the root. */

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { RuntimeError } from './errors.ts';
-import type { Handler } from './handler.ts';
+import type { Handler } from './handler-type.ts';
 
 /** The names by which AWS's runtime client marks a streaming handler; wrappers of handlers copy them. */
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
