@@ -1,5 +1,5 @@
-import { propertyRules } from '../../local/src/deployment/properties/index.ts';
-import type { NotHonoured, PropertyRules } from '../../local/src/deployment/properties/types.ts';
+import { propertyRules } from '../../local/src/resources/properties/index.ts';
+import type { NotHonoured, PropertyRules } from '../../local/src/resources/property-rules.ts';
 import { code, table } from './markdown.ts';
 
 /** Properties that behave here differently than on AWS, of every type. */

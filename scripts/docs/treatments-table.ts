@@ -1,5 +1,5 @@
-import { classify } from '../../local/src/template/classify.ts';
-import { exactTypes, services, type Treatment } from '../../local/src/template/treatments.ts';
+import { classify } from '../../local/src/resources/classify.ts';
+import { exactTypes, services, type Treatment } from '../../local/src/resources/treatments.ts';
 import { code, table } from './markdown.ts';
 
 /** CloudFormation types that the mirror runs. */

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { ensureTopic, withKafkaAdmin } from '../../local/src/deployment/kafka-admin.ts';
 import type { DeploymentTarget } from '../../local/src/deployment/types.ts';
 import {
   type CreatedResource,
@@ -11,6 +10,7 @@ import {
   type ResourceKind,
 } from '../../local/src/mirror/created-resources.ts';
 import { presentResources, settleLeftovers } from '../../local/src/mirror/leftovers.ts';
+import { ensureTopic, withKafkaAdmin } from '../../local/src/resources/msk/kafka-admin.ts';
 import type { ResolvedResource } from '../../local/src/template/types.ts';
 import { testKafka } from '../support/kafka.ts';
 

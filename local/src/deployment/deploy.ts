@@ -1,14 +1,15 @@
-import { classify } from '../template/classify.ts';
+import { classify } from '../resources/classify.ts';
+import { describeResource } from '../resources/describe-resource.ts';
+import { clustersElsewhere } from '../resources/msk/clusters.ts';
+import { handlerFor } from '../resources/resource-handlers.ts';
+import { uniqueNameTaken } from '../resources/unique-names.ts';
 import { deploymentOrder } from '../template/deployment-order.ts';
-import { describeResource } from '../template/describe-resource.ts';
 import { evaluate, evaluateOutputs, evaluateProperties } from '../template/evaluate.ts';
 import type { Scope } from '../template/scope.ts';
 import { inFile } from '../template/template-error.ts';
 import type { ResolvedResource } from '../template/types.ts';
-import { clustersElsewhere } from './clusters.ts';
 import { unresolvedReferences, valueOfReference } from './dynamic-references.ts';
 import { judgeProperties } from './properties/judge.ts';
-import { handlerFor } from './resource-handlers.ts';
 import { exportsOf, scopeOfStack } from './stack-scope.ts';
 import type {
   Deployed,
@@ -18,7 +19,6 @@ import type {
   NotRun,
   StackPlan,
 } from './types.ts';
-import { uniqueNameTaken } from './unique-names.ts';
 
 /**
  * Deploys a stack the way CloudFormation does: in dependency order, each resource with its properties evaluated

@@ -1,5 +1,5 @@
+import { classify } from '../resources/classify.ts';
 import { type GivenValues, noValues } from '../secrets/given-values.ts';
-import { classify } from '../template/classify.ts';
 import { TemplateError } from '../template/template-error.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import { dryRun } from './dry-run.ts';

@@ -1,5 +1,5 @@
+import { attributeOf } from '../resources/describe-resource.ts';
 import { createScope } from '../template/create-scope.ts';
-import { attributeOf } from '../template/describe-resource.ts';
 import type { Scope } from '../template/scope.ts';
 import { TemplateError } from '../template/template-error.ts';
 import type { DynamicReference, ResolvedResource, TemplateValue } from '../template/types.ts';

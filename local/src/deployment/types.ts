@@ -4,6 +4,7 @@ import type { LambdaService } from '../lambda/types.ts';
 import type { BrokerSettings } from '../msk/broker-settings.ts';
 import type { MskCluster } from '../msk/msk-cluster.ts';
 import type { ScramSecrets } from '../msk/scram-secrets.ts';
+import type { SchemaRegistry } from '../resources/glue/schema-registry.ts';
 import type { Scheduler } from '../schedules/scheduler.ts';
 import type { GivenValues } from '../secrets/given-values.ts';
 import type { Secrets } from '../secrets/secrets.ts';
@@ -11,7 +12,6 @@ import type { KafkaService } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
 import type { PseudoParameters, ResolvedResource, Stack, TemplateValue } from '../template/types.ts';
 import type { PropertyFinding } from './properties/judge.ts';
-import type { SchemaRegistry } from './schema-registry.ts';
 
 /** One stack to deploy. */
 export interface StackPlan {

@@ -1,8 +1,8 @@
-import { clustersOf } from '../deployment/clusters.ts';
-import { resourcesOfType } from '../deployment/resources.ts';
 import { type BrokerSettings, brokerSettings } from '../msk/broker-settings.ts';
 import { configurationsOf } from '../msk/configurations.ts';
 import type { MskCluster } from '../msk/msk-cluster.ts';
+import { clustersOf } from '../resources/msk/clusters.ts';
+import { resourcesOfType } from '../resources/resources-of-type.ts';
 import type { BrokerNeeds, ExtraListener, KafkaService } from '../services/types.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import { certificateNotes, certificateSettings } from './certificate-needs.ts';

@@ -1,5 +1,5 @@
-import { certificateDemandOf } from '../deployment/cluster-listeners.ts';
 import type { MskCluster } from '../msk/msk-cluster.ts';
+import { certificateDemandOf } from '../resources/msk/cluster-listeners.ts';
 
 /** The broker's setting by which its TLS listener asks for certificates; there where it does. */
 export const CLIENT_AUTH = 'listener.name.tls.ssl.client.auth';

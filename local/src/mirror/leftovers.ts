@@ -2,9 +2,9 @@ import { statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeleteTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { withKafkaAdmin } from '../deployment/kafka-admin.ts';
 import type { DeploymentTarget } from '../deployment/types.ts';
 import { consumerGroupId } from '../event-source-mapping/settings/rule.ts';
+import { withKafkaAdmin } from '../resources/msk/kafka-admin.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import type { CreatedResource, CreatedResources, ResourceKind } from './created-resources.ts';
 

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { startAwsEndpoint } from '../aws/endpoint.ts';
 import type { AwsEndpoint } from '../aws/types.ts';
-import { clustersOf } from '../deployment/clusters.ts';
-import { openSchemaRegistry, type SchemaRegistry } from '../deployment/schema-registry.ts';
 import { createEventSourceMappingService } from '../event-source-mapping/index.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
 import { Experiments } from '../fault-injection/experiments.ts';
@@ -14,6 +12,8 @@ import type { LambdaService } from '../lambda/types.ts';
 import type { BrokerSettings } from '../msk/broker-settings.ts';
 import { configurationsOf } from '../msk/configurations.ts';
 import { ScramSecrets } from '../msk/scram-secrets.ts';
+import { openSchemaRegistry, type SchemaRegistry } from '../resources/glue/schema-registry.ts';
+import { clustersOf } from '../resources/msk/clusters.ts';
 import { createScheduler, type Scheduler } from '../schedules/scheduler.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { accessKeyFor, clearKafkaPolicies, putKafkaPolicy } from '../services/index.ts';

@@ -1,4 +1,4 @@
-import { resourcesOfType, textProperty } from '../deployment/resources.ts';
+import { resourcesOfType, textProperty } from '../resources/resources-of-type.ts';
 import type { ResolvedResource } from '../template/types.ts';
 
 /** A topic of a cluster, as something in a template names it. */

@@ -1,6 +1,6 @@
+import { attributeOf, describeResource } from '../../../local/src/resources/describe-resource.ts';
 import { createScope } from '../../../local/src/template/create-scope.ts';
 import { deploymentOrder } from '../../../local/src/template/deployment-order.ts';
-import { attributeOf, describeResource } from '../../../local/src/template/describe-resource.ts';
 import { evaluateProperties } from '../../../local/src/template/evaluate.ts';
 import type { PseudoParameters, ResolvedResource } from '../../../local/src/template/types.ts';
 import { synthesize } from '../../shared/synthesize.ts';

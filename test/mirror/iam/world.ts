@@ -1,7 +1,7 @@
 import { AccessControl } from '../../../local/src/iam/access-control.ts';
 import type { FunctionIdentity } from '../../../local/src/iam/caller.ts';
 import type { KafkaPolicy } from '../../../local/src/iam/types.ts';
-import { describeResource } from '../../../local/src/template/describe-resource.ts';
+import { describeResource } from '../../../local/src/resources/describe-resource.ts';
 import type { ResolvedResource, TemplateValue } from '../../../local/src/template/types.ts';
 import { pseudo } from '../template/scopes.ts';
 

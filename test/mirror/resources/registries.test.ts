@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { typeRules } from '../../../local/src/deployment/preflight/type-rules.ts';
-import { propertyRules } from '../../../local/src/deployment/properties/index.ts';
-import { requiredProperties } from '../../../local/src/deployment/properties/required.ts';
-import { handledTypes } from '../../../local/src/deployment/resource-handlers.ts';
-import { uniqueNameTaken } from '../../../local/src/deployment/unique-names.ts';
-import { unknownAttribute } from '../../../local/src/template/attributes.ts';
-import { classify } from '../../../local/src/template/classify.ts';
-import { describeResource } from '../../../local/src/template/describe-resource.ts';
-import { namers } from '../../../local/src/template/physical-names.ts';
-import { exactTypes, services } from '../../../local/src/template/treatments.ts';
+import { unknownAttribute } from '../../../local/src/resources/attributes.ts';
+import { classify } from '../../../local/src/resources/classify.ts';
+import { typeRules } from '../../../local/src/resources/constraints/type-rules.ts';
+import { describeResource } from '../../../local/src/resources/describe-resource.ts';
+import { namers } from '../../../local/src/resources/physical-names.ts';
+import { propertyRules } from '../../../local/src/resources/properties/index.ts';
+import { requiredProperties } from '../../../local/src/resources/properties/required.ts';
+import { handledTypes } from '../../../local/src/resources/resource-handlers.ts';
+import { exactTypes, services } from '../../../local/src/resources/treatments.ts';
+import { uniqueNameTaken } from '../../../local/src/resources/unique-names.ts';
 import type { PseudoParameters, ResolvedResource, TemplateValue } from '../../../local/src/template/types.ts';
 
 type Properties = Readonly<Record<string, TemplateValue>>;

@@ -1,4 +1,4 @@
-import { describeResource } from '../../../local/src/template/describe-resource.ts';
+import { describeResource } from '../../../local/src/resources/describe-resource.ts';
 import type { ResolvedResource, TemplateValue } from '../../../local/src/template/types.ts';
 import { pseudo } from './scopes.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { describeResource } from '../../../local/src/template/describe-resource.ts';
-import { namers } from '../../../local/src/template/physical-names.ts';
+import { describeResource } from '../../../local/src/resources/describe-resource.ts';
+import { namers } from '../../../local/src/resources/physical-names.ts';
 import { isStackName, stackNameOf } from '../../../local/src/template/stack-name.ts';
 import { pseudo } from './scopes.ts';
 

@@ -1,5 +1,5 @@
+import { requiredProperties } from '../../resources/properties/required.ts';
 import type { TemplateValue } from '../../template/types.ts';
-import { requiredProperties } from '../properties/required.ts';
 
 type Properties = Readonly<Record<string, TemplateValue>>;
 

@@ -1,12 +1,12 @@
-import { classify } from '../../template/classify.ts';
+import { classify } from '../../resources/classify.ts';
+import { shown } from '../../resources/constraints/kinds.ts';
+import { valuesAt } from '../../resources/constraints/members.ts';
+import type { PlannedResource } from '../../resources/constraints/planned-resource.ts';
+import type { Rule, RuleContext } from '../../resources/constraints/rule.ts';
+import { typeRules } from '../../resources/constraints/type-rules.ts';
+import { uniqueNameTaken } from '../../resources/unique-names.ts';
 import type { TemplateValue } from '../../template/types.ts';
-import { uniqueNameTaken } from '../unique-names.ts';
-import { shown } from './kinds.ts';
-import { valuesAt } from './members.ts';
 import { missingProperties } from './missing-properties.ts';
-import type { PlannedResource } from './planned-resource.ts';
-import type { Rule, RuleContext } from './rule.ts';
-import { typeRules } from './type-rules.ts';
 import { unknownVersions } from './version-rules.ts';
 
 /** What AWS would refuse of a resource; of one that is left out, only what its schema requires: one line for each mistake, with logical id, type and construct path. */

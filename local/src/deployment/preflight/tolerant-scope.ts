@@ -1,6 +1,8 @@
+import { unknownAttribute } from '../../resources/attributes.ts';
+import type { PlannedResource } from '../../resources/constraints/planned-resource.ts';
+import type { PackageSizes } from '../../resources/lambda/package-size.ts';
 import type { GivenValues } from '../../secrets/given-values.ts';
 import { knownSecrets } from '../../secrets/secrets.ts';
-import { unknownAttribute } from '../../template/attributes.ts';
 import { noSuchName } from '../../template/deployment-order.ts';
 import { parameterMistakes } from '../../template/parameter-value.ts';
 import { referencesOfResource } from '../../template/references.ts';
@@ -10,8 +12,6 @@ import { valueOfReference } from '../dynamic-references.ts';
 import { scopeOfStack } from '../stack-scope.ts';
 import type { Deployed, StackPlan } from '../types.ts';
 import type { Findings } from './findings.ts';
-import type { PackageSizes } from './package-size.ts';
-import type { PlannedResource } from './planned-resource.ts';
 
 /** What the evaluation of one stack needs. */
 export interface DryRunContext {

@@ -1,7 +1,7 @@
-import { namers } from '../../template/physical-names.ts';
-import { exactTypes } from '../../template/treatments.ts';
+import { namers } from '../../resources/physical-names.ts';
+import { propertyRules } from '../../resources/properties/index.ts';
+import { exactTypes } from '../../resources/treatments.ts';
 import { isAlmost } from '../properties/almost.ts';
-import { propertyRules } from '../properties/index.ts';
 
 const TYPE = /^(Custom::[\w@-]{1,}|[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}(::MODULE)?)$/;
 

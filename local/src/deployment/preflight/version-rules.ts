@@ -1,6 +1,6 @@
 import { functionReference } from '../../lambda/function-name.ts';
+import type { PlannedResource } from '../../resources/constraints/planned-resource.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
-import type { PlannedResource } from './planned-resource.ts';
 
 /** Versions that every function has: https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html */
 const UNPUBLISHED: readonly string[] = ['$LATEST', '$LATEST.PUBLISHED'];

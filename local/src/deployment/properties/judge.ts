@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { propertyRules } from '../../resources/properties/index.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
-import { propertyRules } from './index.ts';
 import { type Lookup, lookupOf, type Verdict } from './lookup.ts';
 
 /** A property that is given and has not the effect that it has on AWS. */

@@ -1,4 +1,4 @@
-import type { NotHonoured, PropertyRules } from './types.ts';
+import type { NotHonoured, PropertyRules } from '../../resources/property-rules.ts';
 
 /** What is declared of one property. */
 export type Verdict =

@@ -1,6 +1,6 @@
+import { propertyRules } from '../../resources/properties/index.ts';
 import type { Template, TemplateValue } from '../../template/types.ts';
 import { isAlmost } from './almost.ts';
-import { propertyRules } from './index.ts';
 import { declaredPaths, type Lookup, lookupOf } from './lookup.ts';
 
 /**

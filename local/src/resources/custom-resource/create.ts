@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { DeploymentContext, ResourceHandler } from '../../deployment/types.ts';
+import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
+import { providerOf } from './provider.ts';
+import { answerOf, type CustomResourceRequest } from './response.ts';
+import { openCustomResourceState } from './state.ts';
+
+/**
+ * Runs a custom resource whose `ServiceToken` is a function of the same template: sends it CloudFormation's request
+ * document and waits for its answer at the response URL. `Create` at the first run, `Update` afterwards.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-requests.html
+ */
+export const createCustomResource: ResourceHandler = async (resource, context) => {
+  const provider = providerOf(resource, context.lambda);
+  if (provider.function === undefined) {
+    context.notRun(resource, provider.reason);
+    return {};
+  }
+  const answer = await answerOf(provider.function, requestOf(resource, context), context);
+  openCustomResourceState(context.dataDirectory, context.pseudo.stackId).save(resource.logicalId, {
+    physicalId: answer.physicalResourceId,
+    properties: resource.properties,
+  });
+  return { physicalId: answer.physicalResourceId, attributes: answer.data as Record<string, TemplateValue> };
+};
+
+function requestOf(
+  { logicalId, type, properties }: ResolvedResource,
+  { responses, pseudo: { stackId }, dataDirectory }: DeploymentContext,
+): CustomResourceRequest {
+  const requestId = randomUUID();
+  const expected = responses.expectResponse({ stackId, requestId, logicalResourceId: logicalId });
+  const earlier = openCustomResourceState(dataDirectory, stackId).find(logicalId);
+  const document = {
+    RequestType: earlier ? 'Update' : 'Create',
+    ResponseURL: expected.url,
+    StackId: stackId,
+    RequestId: requestId,
+    ResourceType: type,
+    LogicalResourceId: logicalId,
+    ServiceToken: properties.ServiceToken,
+    ResourceProperties: asText(withRuntimesOwnSdk(properties)),
+    ...(earlier
+      ? { PhysicalResourceId: earlier.physicalId, OldResourceProperties: asText(earlier.properties) }
+      : {}),
+  };
+  return { document, expected, serviceTimeout: properties.ServiceTimeout, name: `${logicalId} (${type})` };
+}
+
+/**
+ * CDK's `AwsCustomResource` would first install the latest SDK from the registry into /tmp, which here is the person's
+ * own: the runtime's SDK serves as well.
+ */
+function withRuntimesOwnSdk(properties: ResolvedResource['properties']): ResolvedResource['properties'] {
+  return properties.InstallLatestAwsSdk === undefined
+    ? properties
+    : { ...properties, InstallLatestAwsSdk: false };
+}
+
+/** CloudFormation sends numbers and booleans of the properties as text. */
+function asText(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asText);
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, asText(item)]));
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import type { CustomResourceResponse, ExpectedResponse } from '../../aws/types.ts';
+import type { DeploymentContext } from '../../deployment/types.ts';
+import type { FunctionConfiguration, InvocationResult } from '../../lambda/types.ts';
+import { readNumber } from '../property-types.ts';
+
+/** CloudFormation waits an hour unless `ServiceTimeout` says less; a person who starts the mirror does not. */
+const patienceMs = 60_000;
+const noticeAfterMs = 10_000;
+
+export interface CustomResourceRequest {
+  /** The request document. */
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly expected: ExpectedResponse;
+  /** `ServiceTimeout` of the resource, in seconds, as the template has it. */
+  readonly serviceTimeout: unknown;
+  /** `logicalId (type)`, for warnings. */
+  readonly name: string;
+}
+
+type Ports = Pick<DeploymentContext, 'lambda' | 'dataDirectory' | 'log'>;
+
+/**
+ * Invokes the function of a custom resource and waits for a SUCCESS at the response URL: as long as the function runs,
+ * and a minute after it returned, since it may have handed the URL on; at most `ServiceTimeout`.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html
+ * @throws {Error} of one line: what went wrong, the function, and where its log is.
+ */
+export async function answerOf(
+  provider: FunctionConfiguration,
+  request: CustomResourceRequest,
+  ports: Ports,
+): Promise<CustomResourceResponse> {
+  try {
+    const answer = await exchange(provider, request, ports);
+    if (answer.status === 'FAILED') throw new Error(`its function answered FAILED: ${answer.reason}`);
+    return answer;
+  } catch (cause) {
+    const problem = oneLine(cause instanceof Error ? cause.message : String(cause));
+    const log = join(ports.dataDirectory, 'logs', `${provider.functionName}.log`);
+    throw new Error(`${problem}${hintAt(problem)} (function ${provider.functionName}, log ${log})`, {
+      cause,
+    });
+  }
+}
+
+async function exchange(
+  { functionName }: FunctionConfiguration,
+  { document, expected, serviceTimeout, name }: CustomResourceRequest,
+  { lambda, log }: Ports,
+): Promise<CustomResourceResponse> {
+  using timers = new DisposableStack();
+  const after = (timeMs: number, act: () => void) => {
+    const timer = setTimeout(act, timeMs);
+    timers.defer(() => clearTimeout(timer));
+  };
+  const giveUpAfter = (timeMs: number, what: string) =>
+    after(timeMs, () => expected.cancel(`no answer came within ${what}`));
+  const limitSeconds = readNumber(serviceTimeout, 'ServiceTimeout');
+  if (limitSeconds) giveUpAfter(limitSeconds * 1_000, `its ServiceTimeout of ${limitSeconds} s`);
+  after(noticeAfterMs, () => log.info(`${name}: waiting for the answer of its function ${functionName} …`));
+
+  const returned = ({ functionError, payload }: InvocationResult) => {
+    if (functionError) return expected.cancel(`its function failed: ${errorIn(payload)}`);
+    if (timers.disposed) return;
+    log.warn(`${name}: its function ${functionName} returned before it answered, where AWS would freeze it`);
+    giveUpAfter(patienceMs, `${patienceMs / 1_000} s after its function had returned`);
+  };
+  const refused = ({ message }: Error) => expected.cancel(message);
+  lambda.invoke(functionName, JSON.stringify(document)).then(returned, refused);
+  return await expected.response;
+}
+
+/** `type: message` of a function error; its stack trace is in the log. */
+function errorIn(payload: string): string {
+  const { errorType, errorMessage } = JSON.parse(payload) as Record<string, string>;
+  return `${errorType}: ${errorMessage}`;
+}
+
+/** Handlers like to answer with a stack trace, which is in the log too. */
+function oneLine(text: string): string {
+  const lines = text.split('\n').filter((line) => !/^\s+at /.test(line));
+  return lines.flatMap((line) => line.trim() || []).join(' ');
+}
+
+/** AWS's runtime has every client of the SDK, so the handler would not say why one is missing. */
+function hintAt(problem: string): string {
+  return /(package|module) '?@aws-sdk\/client-/i.test(problem)
+    ? ' The mirror has no such service, so its runtime has no client for it.'
+    : '';
+}

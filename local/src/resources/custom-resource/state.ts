@@ -1,0 +1,32 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TemplateValue } from '../../template/types.ts';
+
+/** What CloudFormation would remember of a custom resource, to send it with the next update. */
+export interface CustomResourceState {
+  readonly physicalId: string;
+  readonly properties: Readonly<Record<string, TemplateValue>>;
+}
+
+interface StateFile {
+  find(logicalId: string): CustomResourceState | undefined;
+  save(logicalId: string, state: CustomResourceState): void;
+}
+
+/** The custom resources of one stack that an earlier run created, kept in the data directory. */
+export function openCustomResourceState(dataDirectory: string, stackId: string): StateFile {
+  const file = join(dataDirectory, 'custom-resources.json');
+  const key = (logicalId: string) => `${stackId}/${logicalId}`;
+  return {
+    find: (logicalId) => load(file)[key(logicalId)],
+    save: (logicalId, state) => {
+      mkdirSync(dataDirectory, { recursive: true });
+      writeFileSync(`${file}.new`, JSON.stringify({ ...load(file), [key(logicalId)]: state }, null, 2));
+      renameSync(`${file}.new`, file);
+    },
+  };
+}
+
+function load(file: string): Record<string, CustomResourceState | undefined> {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+}

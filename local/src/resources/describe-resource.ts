@@ -1,0 +1,38 @@
+import type { DeployedResource, PseudoParameters, TemplateValue } from '../template/types.ts';
+import { namerOfAnyType, namers } from './physical-names.ts';
+
+/**
+ * What a resource that needs no running becomes: the physical id and attributes that AWS would give it, made
+ * deterministically from the stack's name and the logical id, so that a restart yields the same.
+ * A type without an entry gets `<stack>-<logicalId>-<suffix>` and an `Arn`.
+ * @param properties evaluated, without intrinsic functions.
+ */
+export function describeResource(
+  type: string,
+  logicalId: string,
+  properties: Readonly<Record<string, TemplateValue>>,
+  pseudo: PseudoParameters,
+): DeployedResource {
+  const namer = namers[type] ?? namerOfAnyType;
+  const { physicalId, attributes = {} } = namer({ type, logicalId, properties, pseudo });
+  return { logicalId, type, physicalId, attributes };
+}
+
+/**
+ * The value of `Fn::GetAtt`. An attribute that the mirror has no value for becomes the placeholder
+ * `<physicalId>.<attribute>`, the same in every run.
+ * @param onPlaceholder told in one line whenever a placeholder is given.
+ */
+export function attributeOf(
+  resource: DeployedResource,
+  attribute: string,
+  onPlaceholder: (message: string) => void = () => {},
+): TemplateValue {
+  const value = Object.hasOwn(resource.attributes, attribute) ? resource.attributes[attribute] : undefined;
+  if (value !== undefined) return value;
+  const placeholder = `${resource.physicalId}.${attribute}`;
+  onPlaceholder(
+    `${resource.logicalId} (${resource.type}): attribute ${attribute} is not known here, ${placeholder} stands in for it`,
+  );
+  return placeholder;
+}

@@ -1,0 +1,58 @@
+import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
+import { UnsupportedMappingException } from '../../event-source-mapping/api/validation/unsupported.ts';
+import type { DeploymentContext, ResourceHandler } from '../../deployment/types.ts';
+import { functionReference } from '../../lambda/function-name.ts';
+import type { ResolvedResource } from '../../template/types.ts';
+import { clustersOf } from '../msk/clusters.ts';
+import { resourcesOfType } from '../resources-of-type.ts';
+import { mappingInput } from './mapping-input.ts';
+
+/**
+ * Creates the mapping of an `AWS::Lambda::EventSourceMapping`; one that would run differently than on AWS is named as
+ * not run.
+ */
+export const createEventSourceMapping: ResourceHandler = async (resource, context) => {
+  const functionName = String(resource.properties.FunctionName);
+  if (!context.lambda.getFunction(functionName)) {
+    context.notRun(resource, reasonWithout(functionName, context));
+    return {};
+  }
+  const input = mappingInput(resource.properties);
+  try {
+    await context.eventSourceMappings.create(input, { uuid: resource.physicalId });
+  } catch (error) {
+    if (!(error instanceof UnsupportedMappingException)) throw error;
+    context.notRun(resource, error.reason);
+    return {};
+  }
+  tellStandIn(resource, input, context);
+  return {};
+};
+
+/**
+ * Why a mapping without its function is not run. A function that no template has may exist in the account; where it does not,
+ * CreateEventSourceMapping fails: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+ */
+function reasonWithout(functionName: string, { resources }: DeploymentContext): string {
+  const { name } = functionReference(functionName);
+  const isDeclared = resourcesOfType(resources, 'AWS::Lambda::Function').some(
+    ({ physicalId }) => physicalId === name,
+  );
+  return isDeclared
+    ? `its function ${functionName} is not run`
+    : `its function ${functionName} is in no template that runs here; unless it exists in the account, AWS fails with “Function not found”`;
+}
+
+/** The local Kafka stands in for every cluster; people are told when it is not one of the template. */
+function tellStandIn(
+  { logicalId }: ResolvedResource,
+  { EventSourceArn, SelfManagedEventSource, Topics }: CreateEventSourceMappingCommandInput,
+  { kafka, resources, log }: DeploymentContext,
+): void {
+  const named = SelfManagedEventSource?.Endpoints?.KAFKA_BOOTSTRAP_SERVERS ?? [EventSourceArn];
+  const here = [...kafka.bootstrapBrokers, ...clustersOf(resources).map(({ arn }) => arn)];
+  if (named.every((each) => here.includes(String(each)))) return;
+  log.warn(
+    `${logicalId}: ${named.join(', ')} is not in the template; topic ${Topics} is read from the local Kafka ${kafka.bootstrapBrokers} instead`,
+  );
+}

@@ -1,0 +1,23 @@
+import type { ResourceHandler } from '../../deployment/types.ts';
+import { bareFunctionName } from '../../lambda/function-name.ts';
+
+/** Publishes an `AWS::Lambda::Version`: its code is that of the function, as a template holds one state of it. */
+export const createVersion: ResourceHandler = async ({ attributes, properties }, { lambda }) => {
+  lambda.published.putVersion(bareFunctionName(String(properties.FunctionName)), {
+    version: String(attributes.Version),
+    description: textOf(properties.Description),
+  });
+  return {};
+};
+
+/** Names a version by an `AWS::Lambda::Alias`. */
+export const createAlias: ResourceHandler = async ({ properties }, { lambda }) => {
+  lambda.published.putAlias(bareFunctionName(String(properties.FunctionName)), {
+    name: String(properties.Name),
+    functionVersion: String(properties.FunctionVersion),
+    description: textOf(properties.Description),
+  });
+  return {};
+};
+
+const textOf = (value: unknown) => (value === undefined ? '' : String(value));

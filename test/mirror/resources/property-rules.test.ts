@@ -1,0 +1,87 @@
+import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
+import { describe, expect, test } from '@jest/globals';
+import { problemsOfType } from '../../../local/src/deployment/preflight/type-names.ts';
+import { declaredPaths, lookupOf } from '../../../local/src/deployment/properties/lookup.ts';
+import { propertyRules } from '../../../local/src/resources/properties/index.ts';
+import { requiredProperties } from '../../../local/src/resources/properties/required.ts';
+import { handledTypes } from '../../../local/src/resources/resource-handlers.ts';
+import { exactTypes } from '../../../local/src/resources/treatments.ts';
+
+const spec = loadAwsServiceSpecSync();
+
+/** As the service spec has them; the package's own types are those of another package. */
+interface PropertyType {
+  readonly type: string;
+  readonly element?: PropertyType;
+  readonly reference?: { readonly $ref: string };
+}
+type Properties = Readonly<Record<string, { readonly type: PropertyType; readonly required?: boolean }>>;
+
+function schemaOf(type: string): Properties {
+  const [found] = spec.lookup('resource', 'cloudFormationType', 'equals', type);
+  if (!found) throw new Error(`The service spec has no ${type}.`);
+  return found.properties as unknown as Properties;
+}
+
+/** Members of a property, also of the elements of a list or a map. */
+function membersOf({ type, element, reference }: PropertyType): Properties {
+  if ((type === 'array' || type === 'map') && element) return membersOf(element);
+  if (type !== 'ref' || !reference) return {};
+  return spec.get('typeDefinition', reference.$ref).properties as unknown as Properties;
+}
+
+/** Every path of a schema that must be declared: members where the rules declare members, else the property itself. */
+function pathsOf(properties: Properties, above: string, lookup: ReturnType<typeof lookupOf>): string[] {
+  return Object.entries(properties).flatMap(([name, { type }]) => {
+    const path = above === '' ? name : `${above}.${name}`;
+    return lookup(path).kind === 'container' ? pathsOf(membersOf(type), path, lookup) : [path];
+  });
+}
+
+/** Every path that a schema requires: `A.B` where it requires B of A. */
+function requiredPaths(properties: Properties, above: string, seen: readonly Properties[]): string[] {
+  return Object.entries(properties).flatMap(([name, { type, required }]) => {
+    const path = above === '' ? name : `${above}.${name}`;
+    const members = membersOf(type);
+    const below = seen.includes(members) ? [] : requiredPaths(members, path, [...seen, members]);
+    return [...(required ? [path] : []), ...below];
+  });
+}
+
+test.each(Object.entries(propertyRules).filter(([, { others }]) => others === undefined))(
+  'all that the schema of %s requires is required here, and nothing else',
+  (type) => {
+    expect(requiredProperties[type] ?? []).toEqual(requiredPaths(schemaOf(type), '', []).sort());
+  },
+);
+
+test('no type of CloudFormation is taken for a misspelled one', () => {
+  const types = spec.all('resource').map(({ cloudFormationType }) => cloudFormationType);
+  expect(types.flatMap((type) => problemsOfType(type) ?? [])).toEqual([]);
+  expect(types.length).toBeGreaterThan(1_000);
+});
+
+describe('the rules of properties', () => {
+  test.each(Object.entries(propertyRules))(
+    'every property of %s in its schema has a rule, and no other',
+    (type, rules) => {
+      const inSchema = pathsOf(schemaOf(type), '', lookupOf(rules));
+      const declared = declaredPaths(rules);
+      expect(declared.filter((path) => !inSchema.includes(path))).toEqual([]);
+      if (rules.others === undefined) expect(inSchema.filter((path) => !declared.includes(path))).toEqual([]);
+      expect(declared.filter((path, index) => declared.indexOf(path) !== index)).toEqual([]);
+    },
+  );
+
+  test('every type that is run has rules, but for custom resources, whose functions get everything', () => {
+    const run = Object.keys(exactTypes).filter((type) => {
+      const rule = exactTypes[type];
+      return typeof rule === 'function' || rule?.treatment === 'run';
+    });
+    const custom = ['AWS::CloudFormation::CustomResource'];
+    const missing = [...run, ...handledTypes].filter(
+      (type) => !propertyRules[type] && !custom.includes(type),
+    );
+    expect(missing).toEqual([]);
+  });
+});
