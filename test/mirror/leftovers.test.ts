@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { DeploymentTarget } from '../../local/src/deployment/types.ts';
 import {
   type CreatedResource,
   CreatedResources,
   type ResourceKind,
 } from '../../local/src/mirror/created-resources.ts';
 import { presentResources, settleLeftovers } from '../../local/src/mirror/leftovers.ts';
+import type { DeploymentTarget } from '../../local/src/resources/context.ts';
 import { ensureTopic, withKafkaAdmin } from '../../local/src/resources/msk/kafka-admin.ts';
 import type { ResolvedResource } from '../../local/src/template/types.ts';
 import { testKafka } from '../support/kafka.ts';

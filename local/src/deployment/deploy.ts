@@ -1,4 +1,5 @@
 import { classify } from '../resources/classify.ts';
+import type { Deployed, DeploymentContext, DeploymentTarget } from '../resources/context.ts';
 import { describeResource } from '../resources/describe-resource.ts';
 import { clustersElsewhere } from '../resources/msk/clusters.ts';
 import { handlerFor } from '../resources/resource-handlers.ts';
@@ -11,14 +12,7 @@ import type { ResolvedResource } from '../template/types.ts';
 import { unresolvedReferences, valueOfReference } from './dynamic-references.ts';
 import { judgeProperties } from './properties/judge.ts';
 import { exportsOf, scopeOfStack } from './stack-scope.ts';
-import type {
-  Deployed,
-  Deployment,
-  DeploymentContext,
-  DeploymentTarget,
-  NotRun,
-  StackPlan,
-} from './types.ts';
+import type { Deployment, NotRun, StackPlan } from './types.ts';
 
 /**
  * Deploys a stack the way CloudFormation does: in dependency order, each resource with its properties evaluated

@@ -1,5 +1,6 @@
 import { classify } from '../resources/classify.ts';
 import type { PlannedResource } from '../resources/constraints/planned-resource.ts';
+import type { Deployed } from '../resources/context.ts';
 import { describeResource } from '../resources/describe-resource.ts';
 import type { PackageSizes } from '../resources/lambda/package-size.ts';
 import type { GivenValues } from '../secrets/given-values.ts';
@@ -15,7 +16,7 @@ import { problemsAmong, problemsOfResource } from './preflight/rules.ts';
 import { type DryRunContext, noteReferencesOfOutput, tolerantScope } from './preflight/tolerant-scope.ts';
 import { problemsOfType } from './preflight/type-names.ts';
 import { misspelledProperties } from './properties/misspelled.ts';
-import type { Deployed, StackPlan } from './types.ts';
+import type { StackPlan } from './types.ts';
 
 /** What a deployment would make of the stacks. */
 export interface DryRun {

@@ -1,9 +1,9 @@
+import type { Deployed, DeploymentTarget } from '../resources/context.ts';
 import { resourcesOfType, textProperty } from '../resources/resources-of-type.ts';
 import { VALUES_FILE } from '../secrets/given-values.ts';
 import { parseSecretReference, referencedValue } from '../secrets/secret-reference.ts';
 import { referencesIn } from '../template/dynamic-reference.ts';
 import type { DynamicReference, ResolvedResource, TemplateValue } from '../template/types.ts';
-import type { Deployed, DeploymentTarget } from './types.ts';
 
 type Values = Pick<DeploymentTarget, 'secrets' | 'given'>;
 

@@ -1,9 +1,10 @@
+import type { Deployed } from '../resources/context.ts';
 import { attributeOf } from '../resources/describe-resource.ts';
 import { createScope } from '../template/create-scope.ts';
 import type { Scope } from '../template/scope.ts';
 import { TemplateError } from '../template/template-error.ts';
 import type { DynamicReference, ResolvedResource, TemplateValue } from '../template/types.ts';
-import type { Deployed, StackPlan } from './types.ts';
+import type { StackPlan } from './types.ts';
 
 /** What a scope reports, and what it asks for. */
 export interface ScopePorts {

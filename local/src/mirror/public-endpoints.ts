@@ -1,8 +1,8 @@
 import { startConsole } from '../console/console.ts';
-import type { Deployed } from '../deployment/types.ts';
 import { startHttpApi } from '../http-api/server.ts';
 import type { HttpApiConfiguration, HttpApiPorts } from '../http-api/types.ts';
 import { type Issuer, startIssuer } from '../issuer/issuer.ts';
+import type { Deployed } from '../resources/context.ts';
 import { httpApisOf } from '../resources/http-api/http-apis.ts';
 import type { Log } from '../shared/log.ts';
 import { consoleSource } from './console-source.ts';

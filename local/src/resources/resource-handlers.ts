@@ -1,4 +1,4 @@
-import type { ResourceHandler } from '../deployment/types.ts';
+import type { CreateResource } from './context.ts';
 import { createCustomResource } from './custom-resource/create.ts';
 import { createTable } from './dynamodb/create-table.ts';
 import { createEventRule } from './events/create-rule.ts';
@@ -10,7 +10,7 @@ import { createAlias, createVersion } from './lambda/publish-version.ts';
 import { associateScramSecrets } from './msk/associate-scram-secrets.ts';
 import { createTopic } from './msk/create-topic.ts';
 
-const handlers: Readonly<Record<string, ResourceHandler>> = {
+const handlers: Readonly<Record<string, CreateResource>> = {
   'AWS::ApiGatewayV2::Api': createHttpApi,
   'AWS::CloudFormation::CustomResource': createCustomResource,
   'AWS::DynamoDB::GlobalTable': createTable,
@@ -30,10 +30,10 @@ const handlers: Readonly<Record<string, ResourceHandler>> = {
 export const handledTypes: readonly string[] = Object.keys(handlers);
 
 /** Types that are run as a whole once everything is created (HTTP APIs) need nothing of their own. */
-const nothingOfItsOwn: ResourceHandler = async () => ({});
+const nothingOfItsOwn: CreateResource = async () => ({});
 
 /** Who creates resources of a CloudFormation type. */
-export function handlerFor(type: string): ResourceHandler {
+export function handlerFor(type: string): CreateResource {
   if (type.startsWith('Custom::')) return createCustomResource;
   return handlers[type] ?? nothingOfItsOwn;
 }

@@ -1,5 +1,5 @@
-import type { Deployed } from '../deployment/types.ts';
 import type { ResolvedResource } from '../template/types.ts';
+import type { Deployed } from './context.ts';
 
 type Named = Pick<ResolvedResource, 'type' | 'physicalId' | 'attributes' | 'properties'>;
 

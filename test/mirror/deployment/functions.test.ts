@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { deployStack } from '../../../local/src/deployment/deploy.ts';
-import type { DeploymentTarget } from '../../../local/src/deployment/types.ts';
+import type { DeploymentTarget } from '../../../local/src/resources/context.ts';
 import { silentLog } from '../../../local/src/shared/log.ts';
 import type { TemplateValue } from '../../../local/src/template/types.ts';
 import { startLambda } from '../lambda/fixture.ts';

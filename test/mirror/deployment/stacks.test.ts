@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { deployStack } from '../../../local/src/deployment/deploy.ts';
 import { checkPlans } from '../../../local/src/deployment/preflight.ts';
-import type { Deployed, DeploymentTarget, StackPlan } from '../../../local/src/deployment/types.ts';
+import type { StackPlan } from '../../../local/src/deployment/types.ts';
 import { selectStacks } from '../../../local/src/mirror/select-stacks.ts';
 import { unsupportedResourcesTable } from '../../../local/src/mirror/unsupported-resources.ts';
+import type { Deployed, DeploymentTarget } from '../../../local/src/resources/context.ts';
 import { noValues } from '../../../local/src/secrets/given-values.ts';
 import { silentLog } from '../../../local/src/shared/log.ts';
 import type { Stack, Template, TemplateValue } from '../../../local/src/template/types.ts';

@@ -2,13 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { deployStack } from '../../../local/src/deployment/deploy.ts';
-import type {
-  Deployed,
-  Deployment,
-  DeploymentTarget,
-  StackPlan,
-} from '../../../local/src/deployment/types.ts';
+import type { Deployment, StackPlan } from '../../../local/src/deployment/types.ts';
 import type { LambdaService } from '../../../local/src/lambda/types.ts';
+import type { Deployed, DeploymentTarget } from '../../../local/src/resources/context.ts';
 import { silentLog } from '../../../local/src/shared/log.ts';
 import type {
   ResolvedResource,

@@ -1,6 +1,6 @@
 import { DescribeTableCommand, DescribeTimeToLiveCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { DeploymentContext } from '../../../local/src/deployment/types.ts';
+import type { DeploymentContext } from '../../../local/src/resources/context.ts';
 import { createTable } from '../../../local/src/resources/dynamodb/create-table.ts';
 import type { TemplateValue } from '../../../local/src/template/types.ts';
 import { resource } from '../deployment/support.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { DeploymentContext } from '../../../local/src/deployment/types.ts';
+import type { DeploymentContext } from '../../../local/src/resources/context.ts';
 import { createEventRule } from '../../../local/src/resources/events/create-rule.ts';
 import type { ScheduledInvocation } from '../../../local/src/schedules/scheduler.ts';
 import type { ResolvedResource, TemplateValue } from '../../../local/src/template/types.ts';

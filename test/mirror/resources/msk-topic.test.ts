@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import type { DeploymentContext } from '../../../local/src/deployment/types.ts';
+import type { DeploymentContext } from '../../../local/src/resources/context.ts';
 import { createTopic } from '../../../local/src/resources/msk/create-topic.ts';
 import { silentLog } from '../../../local/src/shared/log.ts';
 import { testKafka } from '../../support/kafka.ts';

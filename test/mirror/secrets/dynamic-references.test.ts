@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { unresolvedReferences, valueOfReference } from '../../../local/src/deployment/dynamic-references.ts';
 import { scopeOfStack } from '../../../local/src/deployment/stack-scope.ts';
-import type { Deployed, StackPlan } from '../../../local/src/deployment/types.ts';
+import type { StackPlan } from '../../../local/src/deployment/types.ts';
+import type { Deployed } from '../../../local/src/resources/context.ts';
 import type { GivenValues } from '../../../local/src/secrets/given-values.ts';
 import { knownSecrets } from '../../../local/src/secrets/secrets.ts';
 import { evaluate } from '../../../local/src/template/evaluate.ts';

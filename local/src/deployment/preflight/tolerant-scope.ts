@@ -1,5 +1,6 @@
 import { unknownAttribute } from '../../resources/attributes.ts';
 import type { PlannedResource } from '../../resources/constraints/planned-resource.ts';
+import type { Deployed } from '../../resources/context.ts';
 import type { PackageSizes } from '../../resources/lambda/package-size.ts';
 import type { GivenValues } from '../../secrets/given-values.ts';
 import { knownSecrets } from '../../secrets/secrets.ts';
@@ -10,7 +11,7 @@ import type { Scope } from '../../template/scope.ts';
 import type { DynamicReference, Template } from '../../template/types.ts';
 import { valueOfReference } from '../dynamic-references.ts';
 import { scopeOfStack } from '../stack-scope.ts';
-import type { Deployed, StackPlan } from '../types.ts';
+import type { StackPlan } from '../types.ts';
 import type { Findings } from './findings.ts';
 
 /** What the evaluation of one stack needs. */

@@ -1,5 +1,5 @@
-import type { Deployed } from '../../deployment/types.ts';
 import type { ResolvedResource, Stack } from '../../template/types.ts';
+import type { Deployed } from '../context.ts';
 import type { PackageSizes } from '../lambda/package-size.ts';
 import type { Kind } from './kinds.ts';
 import type { PlannedResource } from './planned-resource.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { DeploymentContext, ResourceHandler } from '../../deployment/types.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
+import type { CreateResource, DeploymentContext } from '../context.ts';
 import { providerOf } from './provider.ts';
 import { answerOf, type CustomResourceRequest } from './response.ts';
 import { openCustomResourceState } from './state.ts';
@@ -10,7 +10,7 @@ import { openCustomResourceState } from './state.ts';
  * document and waits for its answer at the response URL. `Create` at the first run, `Update` afterwards.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-requests.html
  */
-export const createCustomResource: ResourceHandler = async (resource, context) => {
+export const createCustomResource: CreateResource = async (resource, context) => {
   const provider = providerOf(resource, context.lambda);
   if (provider.function === undefined) {
     context.notRun(resource, provider.reason);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CustomResourceResponse, ExpectedResponse } from '../../aws/types.ts';
-import type { DeploymentContext } from '../../deployment/types.ts';
 import type { FunctionConfiguration, InvocationResult } from '../../lambda/types.ts';
+import type { DeploymentContext } from '../context.ts';
 import { readNumber } from '../property-types.ts';
 
 /** CloudFormation waits an hour unless `ServiceTimeout` says less; a person who starts the mirror does not. */

@@ -12,11 +12,11 @@ import {
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import type { ResourceHandler } from '../../deployment/types.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
+import type { CreateResource } from '../context.ts';
 
 /** Creates a table in DynamoDB Local unless an earlier run did. */
-export const createTable: ResourceHandler = async (resource, { dynamodbEndpoint, pseudo }) => {
+export const createTable: CreateResource = async (resource, { dynamodbEndpoint, pseudo }) => {
   const client = new DynamoDBClient({
     endpoint: dynamodbEndpoint,
     region: pseudo.region,

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { DeploymentContext, ResourceHandler } from '../../deployment/types.ts';
 import {
   parseSchedule,
   type Schedule,
   UnsupportedScheduleError,
 } from '../../schedules/schedule-expression.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
+import type { CreateResource, DeploymentContext } from '../context.ts';
 
 interface Target {
   readonly Arn: string;
@@ -19,7 +19,7 @@ interface Target {
  * as not run: targets that are no function, and events made from other events.
  * @throws {Error} in EventBridge's words when the schedule is not valid.
  */
-export const createEventRule: ResourceHandler = async (resource, context) => {
+export const createEventRule: CreateResource = async (resource, context) => {
   const { ScheduleExpression, State, Targets = [] } = resource.properties;
   const schedule = scheduleOf(String(ScheduleExpression), resource, context);
   if (!schedule || State === 'DISABLED') return {};

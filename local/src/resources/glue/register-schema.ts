@@ -1,11 +1,11 @@
-import type { DeploymentContext, ResourceHandler } from '../../deployment/types.ts';
 import type { SchemaVersion } from '../../event-source-mapping/types.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
+import type { CreateResource, DeploymentContext } from '../context.ts';
 
 const dataFormats: readonly string[] = ['AVRO', 'JSON', 'PROTOBUF'] satisfies SchemaVersion['dataFormat'][];
 
 /** Registers the first version of a Glue schema; one without a definition has none, as the schema of the type allows. */
-export const createSchema: ResourceHandler = async ({ properties }, { schemas, pseudo }) => {
+export const createSchema: CreateResource = async ({ properties }, { schemas, pseudo }) => {
   if (properties.SchemaDefinition === undefined) return {};
   const { schemaVersionId } = schemas.register({
     registryArn: registryArnOf(properties.Registry, pseudo),
@@ -17,10 +17,7 @@ export const createSchema: ResourceHandler = async ({ properties }, { schemas, p
 };
 
 /** Registers a later version of a Glue schema. */
-export const createSchemaVersion: ResourceHandler = async (
-  { properties },
-  { schemas, resources, pseudo },
-) => {
+export const createSchemaVersion: CreateResource = async ({ properties }, { schemas, resources, pseudo }) => {
   const reference = (properties.Schema ?? {}) as {
     SchemaArn?: string;
     SchemaName?: string;

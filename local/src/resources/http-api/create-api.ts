@@ -1,8 +1,8 @@
-import type { ResourceHandler } from '../../deployment/types.ts';
+import type { CreateResource } from '../context.ts';
 import { gapsOfHttpApi } from './http-apis.ts';
 
 /** An HTTP API is served once everything is deployed; here is only named what of it is not. */
-export const createHttpApi: ResourceHandler = async (resource, { notRun }) => {
+export const createHttpApi: CreateResource = async (resource, { notRun }) => {
   for (const reason of gapsOfHttpApi(resource)) notRun(resource, reason);
   return {};
 };

@@ -1,9 +1,9 @@
-import type { DeploymentContext, ResourceHandler } from '../../deployment/types.ts';
 import { checkFunction, variablesOf } from '../../lambda/function-check.ts';
 import { handlerProblem } from '../../lambda/handler-check.ts';
 import { readLogging } from '../../lambda/logging.ts';
 import type { FunctionConfiguration } from '../../lambda/types.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
+import type { CreateResource, DeploymentContext } from '../context.ts';
 import { readNumber } from '../property-types.ts';
 import { resourcesOfType } from '../resources-of-type.ts';
 import { unpackCode, unpackLayer } from './unpack-code.ts';
@@ -16,7 +16,7 @@ const defaultMemorySizeInMb = 128;
  * Unpacks the code of an `AWS::Lambda::Function` and registers the function; warns when its handler is not there.
  * @throws {Error} on properties that Lambda refuses.
  */
-export const createFunction: ResourceHandler = async (
+export const createFunction: CreateResource = async (
   { logicalId, physicalId, attributes, properties },
   context,
 ) => {

@@ -1,8 +1,8 @@
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
 import { UnsupportedMappingException } from '../../event-source-mapping/api/validation/unsupported.ts';
-import type { DeploymentContext, ResourceHandler } from '../../deployment/types.ts';
 import { functionReference } from '../../lambda/function-name.ts';
 import type { ResolvedResource } from '../../template/types.ts';
+import type { CreateResource, DeploymentContext } from '../context.ts';
 import { clustersOf } from '../msk/clusters.ts';
 import { resourcesOfType } from '../resources-of-type.ts';
 import { mappingInput } from './mapping-input.ts';
@@ -11,7 +11,7 @@ import { mappingInput } from './mapping-input.ts';
  * Creates the mapping of an `AWS::Lambda::EventSourceMapping`; one that would run differently than on AWS is named as
  * not run.
  */
-export const createEventSourceMapping: ResourceHandler = async (resource, context) => {
+export const createEventSourceMapping: CreateResource = async (resource, context) => {
   const functionName = String(resource.properties.FunctionName);
   if (!context.lambda.getFunction(functionName)) {
     context.notRun(resource, reasonWithout(functionName, context));

@@ -1,8 +1,8 @@
-import type { ResourceHandler } from '../../deployment/types.ts';
 import { bareFunctionName } from '../../lambda/function-name.ts';
+import type { CreateResource } from '../context.ts';
 
 /** Publishes an `AWS::Lambda::Version`: its code is that of the function, as a template holds one state of it. */
-export const createVersion: ResourceHandler = async ({ attributes, properties }, { lambda }) => {
+export const createVersion: CreateResource = async ({ attributes, properties }, { lambda }) => {
   lambda.published.putVersion(bareFunctionName(String(properties.FunctionName)), {
     version: String(attributes.Version),
     description: textOf(properties.Description),
@@ -11,7 +11,7 @@ export const createVersion: ResourceHandler = async ({ attributes, properties },
 };
 
 /** Names a version by an `AWS::Lambda::Alias`. */
-export const createAlias: ResourceHandler = async ({ properties }, { lambda }) => {
+export const createAlias: CreateResource = async ({ properties }, { lambda }) => {
   lambda.published.putAlias(bareFunctionName(String(properties.FunctionName)), {
     name: String(properties.Name),
     functionVersion: String(properties.FunctionVersion),

@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { DeploymentContext } from '../../deployment/types.ts';
 import type { TemplateValue } from '../../template/types.ts';
+import type { DeploymentContext } from '../context.ts';
 import { cfnResponseModule } from '../custom-resource/cfn-response.ts';
 import { type CodeSource, codeSource } from './code-source.ts';
 import { unzip } from './unzip.ts';

@@ -1,10 +1,10 @@
-import type { ResourceHandler } from '../../deployment/types.ts';
+import type { CreateResource } from '../context.ts';
 
 /**
  * Associates the secrets of an `AWS::MSK::BatchScramSecret` with its cluster: their users may sign in at the broker.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-batchscramsecret.html
  */
-export const associateScramSecrets: ResourceHandler = async ({ properties }, { scramSecrets }) => {
+export const associateScramSecrets: CreateResource = async ({ properties }, { scramSecrets }) => {
   const { ClusterArn, SecretArnList = [] } = properties;
   const secretArns = (SecretArnList as unknown[]).map(String);
   const [refused] = (await scramSecrets?.replace(String(ClusterArn), secretArns)) ?? [];

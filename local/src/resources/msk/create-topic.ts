@@ -1,8 +1,8 @@
 import type { Admin } from 'kafkajs';
 import { type ConfigEntry, decodeTopicConfigs, topicConfigsWarning } from '../../aws/msk/topic-configs.ts';
-import type { ResourceHandler } from '../../deployment/types.ts';
 import type { KafkaSettings } from '../../msk/broker-settings.ts';
 import { counted } from '../../shared/counted.ts';
+import type { CreateResource } from '../context.ts';
 import { ensureTopic, withKafkaAdmin } from './kafka-admin.ts';
 
 /**
@@ -10,7 +10,7 @@ import { ensureTopic, withKafkaAdmin } from './kafka-admin.ts';
  * The replication factor is the local broker's: one.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-topic.html
  */
-export const createTopic: ResourceHandler = async (
+export const createTopic: CreateResource = async (
   { logicalId, properties },
   { kafka, brokerSettings, log },
 ) => {
