@@ -1,4 +1,4 @@
-import { propertyRules } from '../../local/src/resources/properties/index.ts';
+import { resourceTypes } from '../../local/src/resources/index.ts';
 import type { NotHonoured, PropertyRules } from '../../local/src/resources/property-rules.ts';
 import { code, table } from './markdown.ts';
 
@@ -32,7 +32,7 @@ function linesOf({ honoured, noEffect = {}, notHonoured = {}, others }: Property
 }
 
 const typesInOrder = () =>
-  Object.entries(propertyRules).toSorted(([one], [other]) => one.localeCompare(other));
+  resourceTypes.flatMap(({ type, properties }) => (properties ? [[type, properties] as const] : []));
 
 const codes = (paths: readonly string[]) => paths.map(code).join(', ');
 

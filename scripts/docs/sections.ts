@@ -7,7 +7,7 @@ import { notHonouredTable, propertiesByType } from './properties-table.ts';
 import { retainedTable } from './retained-table.ts';
 import { settingsTable } from './settings-table.ts';
 import { firstLimitsTable, limitsTable, needsTable, quotasTable } from './size-tables.ts';
-import { runTypesList, treatmentTable } from './treatments-table.ts';
+import { runTypesList, supportTable } from './support-tables.ts';
 
 /** A part of a page that is made from the code. */
 export interface Section {
@@ -34,12 +34,12 @@ export const sections: readonly Section[] = [
   {
     page: 'docs/explanation/how-the-mirror-works.md',
     name: 'types that are left out',
-    render: () => treatmentTable('unsupported'),
+    render: () => supportTable('unsupported'),
   },
   {
     page: 'docs/explanation/how-the-mirror-works.md',
     name: 'types that are names',
-    render: () => treatmentTable('inert'),
+    render: () => supportTable('name-only'),
   },
   { page: 'docs/size.md', name: 'first limits', render: firstLimitsTable },
   { page: 'docs/size.md', name: 'needs', render: needsTable },

@@ -1,9 +1,9 @@
-import { classify } from '../resources/classify.ts';
-import type { Deployed, DeploymentContext, DeploymentTarget } from '../resources/context.ts';
+import type { Created, Deployed, DeploymentContext, DeploymentTarget } from '../resources/context.ts';
 import { describeResource } from '../resources/describe-resource.ts';
 import { clustersElsewhere } from '../resources/msk/clusters.ts';
-import { handlerFor } from '../resources/resource-handlers.ts';
-import { uniqueNameTaken } from '../resources/unique-names.ts';
+import { creationOf } from '../resources/resource-type-named.ts';
+import { supportOf } from '../resources/support-of.ts';
+import { uniqueNameTaken } from '../resources/unique-name-taken.ts';
 import { deploymentOrder } from '../template/deployment-order.ts';
 import { evaluate, evaluateOutputs, evaluateProperties } from '../template/evaluate.ts';
 import type { Scope } from '../template/scope.ts';
@@ -83,7 +83,7 @@ function tellStandIn(
 
 /** What is left out as a whole is named already, so its properties need not be. */
 const isNotLeftOut = ({ type, properties }: ResolvedResource) =>
-  classify(type, properties).treatment !== 'unsupported';
+  supportOf(type, properties).level !== 'unsupported';
 
 function assertNameIsFree(resource: ResolvedResource, deployed: Deployed): void {
   const [problem] = uniqueNameTaken(resource, deployed);
@@ -106,12 +106,12 @@ async function createResource(
   const { Type: type } = context.stack.template.Resources[logicalId] as { Type: string };
   const properties = evaluateProperties(context.stack.template, logicalId, scope);
   const described = { ...describeResource(type, logicalId, properties, context.pseudo), properties };
-  const { treatment, reason } = classify(type, properties);
-  if (treatment === 'unsupported') context.notRun(described, reason);
-  if (treatment !== 'run') return described;
+  const { level, reason } = supportOf(type, properties);
+  if (level === 'unsupported') context.notRun(described, reason);
+  if (level !== 'run') return described;
   const [unresolved] = unresolvedReferences(described, deployed, context);
   if (unresolved) throw new Error(unresolved.problem);
-  const created = await runHandler(described, context);
+  const created = await create(described, context);
   return {
     ...described,
     physicalId: created.physicalId ?? described.physicalId,
@@ -119,9 +119,9 @@ async function createResource(
   };
 }
 
-async function runHandler(resource: ResolvedResource, context: DeploymentContext) {
+async function create(resource: ResolvedResource, context: DeploymentContext): Promise<Created> {
   try {
-    return await handlerFor(resource.type)(resource, context);
+    return (await creationOf(resource.type)?.(resource, context)) ?? {};
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`${resource.logicalId} (${resource.type}): ${problem}`, { cause });

@@ -1,8 +1,8 @@
-import { classify } from '../resources/classify.ts';
 import type { PlannedResource } from '../resources/constraints/planned-resource.ts';
 import type { Deployed } from '../resources/context.ts';
 import { describeResource } from '../resources/describe-resource.ts';
 import type { PackageSizes } from '../resources/lambda/package-size.ts';
+import { supportOf } from '../resources/support-of.ts';
 import type { GivenValues } from '../secrets/given-values.ts';
 import { knownSecrets } from '../secrets/secrets.ts';
 import { deploymentOrder } from '../template/deployment-order.ts';
@@ -77,7 +77,7 @@ function knownPart(planned: PlannedResource): ResolvedResource[] {
   const { inDoubt, isNameInDoubt: _, constructPath: __, ...resource } = planned;
   const entries = Object.entries(resource.properties).filter(([name]) => !inDoubt.has(name));
   const known = { ...resource, properties: Object.fromEntries(entries) };
-  return classify(known.type, known.properties).treatment === 'unsupported' ? [] : [known];
+  return supportOf(known.type, known.properties).level === 'unsupported' ? [] : [known];
 }
 
 /** The problems of a dry run alone. */
@@ -153,7 +153,7 @@ function noteMisspelled(logicalId: string, { plan, findings }: DryRunContext): s
 /** Notes secrets and parameters without a value. @returns the properties that hold one. */
 function noteUnresolved(planned: PlannedResource, scope: Scope, context: DryRunContext): string[] {
   const { plan, findings, deployed, given } = context;
-  if (classify(planned.type, planned.properties).treatment !== 'run') return [];
+  if (supportOf(planned.type, planned.properties).level !== 'run') return [];
   const secrets = knownSecrets({ resources: deployed.resources, given, ...plan.pseudo });
   const unresolved = unresolvedReferences(planned, deployed, { given, secrets });
   for (const { path, problem, key } of unresolved) {

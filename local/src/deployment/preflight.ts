@@ -1,4 +1,4 @@
-import { classify } from '../resources/classify.ts';
+import { supportOf } from '../resources/support-of.ts';
 import { type GivenValues, noValues } from '../secrets/given-values.ts';
 import { TemplateError } from '../template/template-error.ts';
 import type { ResolvedResource } from '../template/types.ts';
@@ -44,7 +44,7 @@ export function checkPlans(
   const all = [...unknownParameters(plans), ...problems];
   if (all.length > 0) throw new PreflightError(all);
   const runs = resources.some(
-    ({ type, properties }) => standingAlone.has(type) && classify(type, properties).treatment === 'run',
+    ({ type, properties }) => standingAlone.has(type) && supportOf(type, properties).level === 'run',
   );
   if (!runs)
     throw new PreflightError([
@@ -69,7 +69,7 @@ function nothingRuns(resources: readonly ResolvedResource[]): string {
   const functions = resources.filter(({ type }) => type === 'AWS::Lambda::Function');
   if (functions.length > 0) {
     const reasons = functions.map(
-      ({ logicalId, type, properties }) => `${logicalId}: ${classify(type, properties).reason}`,
+      ({ logicalId, type, properties }) => `${logicalId}: ${supportOf(type, properties).reason}`,
     );
     return `nothing of it runs here: ${reasons.join('; ')}`;
   }

@@ -1,5 +1,6 @@
 import type { DeployedResource, PseudoParameters, TemplateValue } from '../template/types.ts';
-import { namerOfAnyType, namers } from './physical-names.ts';
+import { resourceTypeNamed } from './resource-type-named.ts';
+import { returnValuesOfAnyType } from './return-values.ts';
 
 /**
  * What a resource that needs no running becomes: the physical id and attributes that AWS would give it, made
@@ -13,8 +14,8 @@ export function describeResource(
   properties: Readonly<Record<string, TemplateValue>>,
   pseudo: PseudoParameters,
 ): DeployedResource {
-  const namer = namers[type] ?? namerOfAnyType;
-  const { physicalId, attributes = {} } = namer({ type, logicalId, properties, pseudo });
+  const returnValues = resourceTypeNamed(type)?.returnValues ?? returnValuesOfAnyType;
+  const { physicalId, attributes = {} } = returnValues({ type, logicalId, properties, pseudo });
   return { logicalId, type, physicalId, attributes };
 }
 

@@ -39,5 +39,6 @@ export const reasons = {
   monitoring: 'metrics and logs of AWS’s own services are not collected',
   backup: 'data is on this disk only',
   permission: 'who may do it is not checked',
+  roles: 'what functions may do is decided by their roles',
   webSocket: 'it belongs to WebSocket APIs',
 } as const;

@@ -2,10 +2,13 @@ import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { describe, expect, test } from '@jest/globals';
 import { problemsOfType } from '../../../local/src/deployment/preflight/type-names.ts';
 import { declaredPaths, lookupOf } from '../../../local/src/deployment/properties/lookup.ts';
-import { propertyRules } from '../../../local/src/resources/properties/index.ts';
-import { requiredProperties } from '../../../local/src/resources/properties/required.ts';
-import { handledTypes } from '../../../local/src/resources/resource-handlers.ts';
-import { exactTypes } from '../../../local/src/resources/treatments.ts';
+import { resourceTypes } from '../../../local/src/resources/index.ts';
+import type { PropertyRules } from '../../../local/src/resources/property-rules.ts';
+import { supportOf } from '../../../local/src/resources/support-of.ts';
+
+const propertyRules = resourceTypes.flatMap(({ type, properties }) =>
+  properties ? [[type, properties as PropertyRules] as const] : [],
+);
 
 const spec = loadAwsServiceSpecSync();
 
@@ -48,10 +51,12 @@ function requiredPaths(properties: Properties, above: string, seen: readonly Pro
   });
 }
 
-test.each(Object.entries(propertyRules).filter(([, { others }]) => others === undefined))(
+test.each(propertyRules.filter(([, { others }]) => others === undefined))(
   'all that the schema of %s requires is required here, and nothing else',
   (type) => {
-    expect(requiredProperties[type] ?? []).toEqual(requiredPaths(schemaOf(type), '', []).sort());
+    expect(resourceTypes.find((each) => each.type === type)?.requiredProperties ?? []).toEqual(
+      requiredPaths(schemaOf(type), '', []).sort(),
+    );
   },
 );
 
@@ -62,26 +67,21 @@ test('no type of CloudFormation is taken for a misspelled one', () => {
 });
 
 describe('the rules of properties', () => {
-  test.each(Object.entries(propertyRules))(
-    'every property of %s in its schema has a rule, and no other',
-    (type, rules) => {
-      const inSchema = pathsOf(schemaOf(type), '', lookupOf(rules));
-      const declared = declaredPaths(rules);
-      expect(declared.filter((path) => !inSchema.includes(path))).toEqual([]);
-      if (rules.others === undefined) expect(inSchema.filter((path) => !declared.includes(path))).toEqual([]);
-      expect(declared.filter((path, index) => declared.indexOf(path) !== index)).toEqual([]);
-    },
-  );
+  test.each(propertyRules)('every property of %s in its schema has a rule, and no other', (type, rules) => {
+    const inSchema = pathsOf(schemaOf(type), '', lookupOf(rules));
+    const declared = declaredPaths(rules);
+    expect(declared.filter((path) => !inSchema.includes(path))).toEqual([]);
+    if (rules.others === undefined) expect(inSchema.filter((path) => !declared.includes(path))).toEqual([]);
+    expect(declared.filter((path, index) => declared.indexOf(path) !== index)).toEqual([]);
+  });
 
   test('every type that is run has rules, but for custom resources, whose functions get everything', () => {
-    const run = Object.keys(exactTypes).filter((type) => {
-      const rule = exactTypes[type];
-      return typeof rule === 'function' || rule?.treatment === 'run';
-    });
-    const custom = ['AWS::CloudFormation::CustomResource'];
-    const missing = [...run, ...handledTypes].filter(
-      (type) => !propertyRules[type] && !custom.includes(type),
-    );
-    expect(missing).toEqual([]);
+    const missing = resourceTypes
+      .filter(
+        ({ type, support, create }) =>
+          create ?? (typeof support === 'function' || supportOf(type).level === 'run'),
+      )
+      .filter(({ properties }) => !properties);
+    expect(missing.map(({ type }) => type)).toEqual(['AWS::CloudFormation::CustomResource']);
   });
 });

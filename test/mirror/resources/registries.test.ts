@@ -1,27 +1,20 @@
 import { expect, test } from '@jest/globals';
-import { unknownAttribute } from '../../../local/src/resources/attributes.ts';
-import { classify } from '../../../local/src/resources/classify.ts';
-import { typeRules } from '../../../local/src/resources/constraints/type-rules.ts';
+import type { TypeRules } from '../../../local/src/resources/constraints/rule.ts';
 import { describeResource } from '../../../local/src/resources/describe-resource.ts';
-import { namers } from '../../../local/src/resources/physical-names.ts';
-import { propertyRules } from '../../../local/src/resources/properties/index.ts';
-import { requiredProperties } from '../../../local/src/resources/properties/required.ts';
-import { handledTypes } from '../../../local/src/resources/resource-handlers.ts';
-import { exactTypes, services } from '../../../local/src/resources/treatments.ts';
-import { uniqueNameTaken } from '../../../local/src/resources/unique-names.ts';
+import { resourceTypes } from '../../../local/src/resources/index.ts';
+import { creationOf, resourceTypeNamed } from '../../../local/src/resources/resource-type-named.ts';
+import { serviceSupport } from '../../../local/src/resources/service-support.ts';
+import { supportOf } from '../../../local/src/resources/support-of.ts';
+import { uniqueNameTaken } from '../../../local/src/resources/unique-name-taken.ts';
+import { unknownAttribute } from '../../../local/src/resources/unknown-attribute.ts';
 import type { PseudoParameters, ResolvedResource, TemplateValue } from '../../../local/src/template/types.ts';
 
 type Properties = Readonly<Record<string, TemplateValue>>;
 
 const types = [
   ...new Set([
-    ...Object.keys(exactTypes),
-    ...Object.keys(namers),
-    ...Object.keys(propertyRules),
-    ...Object.keys(requiredProperties),
-    ...Object.keys(typeRules),
-    ...handledTypes,
-    ...Object.keys(services).map((service) => `${service}::Other`),
+    ...resourceTypes.map(({ type }) => type),
+    ...Object.keys(serviceSupport).map((service) => `${service}::Other`),
     'AWS::Unheard::Of',
     'Custom::Thing',
   ]),
@@ -133,6 +126,8 @@ function uniqueness(type: string) {
   };
 }
 
+const noConstraints: TypeRules = {};
+
 /** JSON in one line for each value, so that a difference is seen in its line. */
 const lines = (values: object) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)]));
@@ -142,18 +137,18 @@ test('The registries describe the same types as always.', () => {
 });
 
 test.each(types)('The registries describe %s as they always have.', (type) => {
-  const support = [...new Set(deciding.map((properties) => JSON.stringify(classify(type, properties))))];
-  const { kinds = {}, rules = [] } = typeRules[type] ?? {};
+  const support = [...new Set(deciding.map((properties) => JSON.stringify(supportOf(type, properties))))];
+  const { kinds = {}, rules = [] } = resourceTypeNamed(type)?.constraints ?? noConstraints;
   expect({
     support,
     unnamed: lines(returnValues(type, {})),
     named: lines(returnValues(type, named)),
     uniqueness: lines(uniqueness(type)),
     unknownAttribute: unknownAttribute(resource(type, named), 'Nope'),
-    properties: lines(propertyRules[type] ?? {}),
-    required: JSON.stringify(requiredProperties[type] ?? []),
+    properties: lines(resourceTypeNamed(type)?.properties ?? {}),
+    required: JSON.stringify(resourceTypeNamed(type)?.requiredProperties ?? []),
     checked: Object.keys(kinds),
     rules: rules.map(({ reads }) => reads.join(', ')),
-    isCreated: handledTypes.includes(type),
+    isCreated: creationOf(type) !== undefined,
   }).toMatchSnapshot();
 });

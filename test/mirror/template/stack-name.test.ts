@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { describeResource } from '../../../local/src/resources/describe-resource.ts';
-import { namers } from '../../../local/src/resources/physical-names.ts';
+import { resourceTypeNamed } from '../../../local/src/resources/resource-type-named.ts';
 import { isStackName, stackNameOf } from '../../../local/src/template/stack-name.ts';
 import { pseudo } from './scopes.ts';
 
@@ -66,7 +66,7 @@ describe('The names of resources', () => {
     for (const [type, pattern] of Object.entries(NAMES)) {
       const long = { ...pseudo, stackName: stackNameOf(file) };
       const { physicalId } = describeResource(type, `Logical${'Id'.repeat(100)}`, {}, long);
-      expect(namers).toHaveProperty([type]);
+      expect(resourceTypeNamed(type)).toHaveProperty('returnValues');
       expect(physicalId).toMatch(pattern);
     }
   });

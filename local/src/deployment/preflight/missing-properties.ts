@@ -1,4 +1,4 @@
-import { requiredProperties } from '../../resources/properties/required.ts';
+import { resourceTypeNamed } from '../../resources/resource-type-named.ts';
 import type { TemplateValue } from '../../template/types.ts';
 
 type Properties = Readonly<Record<string, TemplateValue>>;
@@ -13,7 +13,7 @@ export function missingProperties(
   properties: Properties,
   inDoubt: ReadonlySet<string>,
 ): string[] {
-  const absent = (requiredProperties[type] ?? []).flatMap((path) => {
+  const absent = (resourceTypeNamed(type)?.requiredProperties ?? []).flatMap((path) => {
     const steps = path.split('.');
     const isDoubtful = inDoubt.has(steps[0] ?? '') || inDoubt.has(steps.at(-1) ?? '');
     return isDoubtful ? [] : absentAt(properties, steps, '');

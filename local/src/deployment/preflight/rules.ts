@@ -1,10 +1,10 @@
-import { classify } from '../../resources/classify.ts';
 import { shown } from '../../resources/constraints/kinds.ts';
 import { valuesAt } from '../../resources/constraints/members.ts';
 import type { PlannedResource } from '../../resources/constraints/planned-resource.ts';
 import type { Rule, RuleContext } from '../../resources/constraints/rule.ts';
-import { typeRules } from '../../resources/constraints/type-rules.ts';
-import { uniqueNameTaken } from '../../resources/unique-names.ts';
+import { resourceTypeNamed } from '../../resources/resource-type-named.ts';
+import { supportOf } from '../../resources/support-of.ts';
+import { uniqueNameTaken } from '../../resources/unique-name-taken.ts';
 import type { TemplateValue } from '../../template/types.ts';
 import { missingProperties } from './missing-properties.ts';
 import { unknownVersions } from './version-rules.ts';
@@ -13,7 +13,7 @@ import { unknownVersions } from './version-rules.ts';
 export function problemsOfResource(resource: PlannedResource, context: RuleContext): string[] {
   const { type, properties } = resource;
   const missing = missingProperties(type, properties, resource.inDoubt);
-  const isLeftOut = classify(type, properties).treatment === 'unsupported';
+  const isLeftOut = supportOf(type, properties).level === 'unsupported';
   return [
     ...missing.map((path) => `${path} is missing`),
     ...(isLeftOut ? [] : problemsOfValues(resource, missing, context)),
@@ -36,7 +36,7 @@ function problemsOfValues(
   context: RuleContext,
 ): string[] {
   const { type, properties } = resource;
-  const { kinds = {}, rules = [] } = typeRules[type] ?? {};
+  const { kinds = {}, rules = [] } = resourceTypeNamed(type)?.constraints ?? {};
   const wrong = Object.entries(kinds).flatMap(([path, kind]) => {
     const name = topOf(path);
     if (resource.inDoubt.has(name)) return [];

@@ -1,7 +1,7 @@
-import { unknownAttribute } from '../../resources/attributes.ts';
 import type { PlannedResource } from '../../resources/constraints/planned-resource.ts';
 import type { Deployed } from '../../resources/context.ts';
 import type { PackageSizes } from '../../resources/lambda/package-size.ts';
+import { unknownAttribute } from '../../resources/unknown-attribute.ts';
 import type { GivenValues } from '../../secrets/given-values.ts';
 import { knownSecrets } from '../../secrets/secrets.ts';
 import { noSuchName } from '../../template/deployment-order.ts';

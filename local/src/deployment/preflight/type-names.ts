@@ -1,15 +1,9 @@
-import { namers } from '../../resources/physical-names.ts';
-import { propertyRules } from '../../resources/properties/index.ts';
-import { exactTypes } from '../../resources/treatments.ts';
+import { resourceTypes } from '../../resources/index.ts';
 import { isAlmost } from '../properties/almost.ts';
 
 const TYPE = /^(Custom::[\w@-]{1,}|[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}(::MODULE)?)$/;
 
-const knownTypes = new Set([
-  ...Object.keys(exactTypes),
-  ...Object.keys(propertyRules),
-  ...Object.keys(namers),
-]);
+const knownTypes = new Set(resourceTypes.map(({ type }) => type));
 
 /**
  * Why a text is no type of a resource. A type that is almost one of those known here is a mistake; what is like none may be

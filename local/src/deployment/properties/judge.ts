@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { propertyRules } from '../../resources/properties/index.ts';
+import { resourceTypes } from '../../resources/index.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
 import { type Lookup, lookupOf, type Verdict } from './lookup.ts';
 
@@ -15,7 +15,9 @@ export interface PropertyFinding {
 }
 
 const lookups = new Map<string, Lookup>(
-  Object.entries(propertyRules).map(([type, rules]) => [type, lookupOf(rules)]),
+  resourceTypes.flatMap(({ type, properties }) =>
+    properties ? [[type, lookupOf(properties)] as const] : [],
+  ),
 );
 
 const UNKNOWN = 'AWS refuses it as an extraneous key, unless it is newer than the schema known here';

@@ -1,4 +1,4 @@
-import { propertyRules } from '../../resources/properties/index.ts';
+import { resourceTypeNamed } from '../../resources/resource-type-named.ts';
 import type { Template, TemplateValue } from '../../template/types.ts';
 import { isAlmost } from './almost.ts';
 import { declaredPaths, type Lookup, lookupOf } from './lookup.ts';
@@ -13,7 +13,7 @@ import { declaredPaths, type Lookup, lookupOf } from './lookup.ts';
 export function misspelledProperties({ Resources }: Template, created: readonly string[]): string[] {
   return created.flatMap((logicalId) => {
     const { Type = '', Properties = {} } = Resources[logicalId] ?? {};
-    const rules = propertyRules[Type];
+    const rules = resourceTypeNamed(Type)?.properties;
     if (!rules || rules.others !== undefined) return [];
     const known = declaredPaths(rules).map((path) => path.split('.'));
     return misspelledIn(Properties, { path: [], place: '' }, { lookup: lookupOf(rules), known }).map(

@@ -27,6 +27,9 @@ export function textLike(pattern: RegExp, words: string): Kind {
   return (value) => (typeof value !== 'object' && pattern.test(String(value)) ? undefined : words);
 }
 
+/** Text that begins as ARNs do. */
+export const anArn = textLike(/^arn:/, 'an ARN');
+
 export function oneOf(...values: readonly string[]): Kind {
   return (value) => (values.includes(String(value)) ? undefined : values.join(', '));
 }
