@@ -68,11 +68,10 @@ interface Loaded {
  */
 export async function startMirror(options: Options, dependencies: MirrorDependencies): Promise<Mirror> {
   await using starting = new AsyncDisposableStack();
-  const { log } = dependencies;
   const given = readGivenValues({
     options: options.values,
     file: options.valuesFile,
-    warn: (message) => log.warn(message),
+    warn: (message) => dependencies.log.warn(message),
   });
   const context: StartContext = { options, dependencies, starting, given, kafkaDecisions: {} };
   const loaded = await loadStacksWhileServicesStart(context);
