@@ -65,6 +65,41 @@ const exportsOf = (text: string) =>
 /** `functions/payment/domain.ts` belongs to `functions/payment`. */
 const concernOf = (path: string) => path.split('/').slice(0, 2).join('/');
 
+/** Folders of the mirror, each group above those that it may import. */
+const mirrorLayers: readonly (readonly string[])[] = [
+  ['shared'],
+  ['template', 'fault-injection', 'issuer', 'console'],
+  ['iam', 'secrets'],
+  ['services'],
+  ['lambda', 'msk'],
+  ['event-source-mapping', 'http-api', 'schedules'],
+  ['aws'],
+  ['resources'],
+  ['deployment'],
+  ['mirror'],
+  ['api'],
+  ['cli'],
+];
+
+/** `template` of `local/src/template/scope.ts`; undefined outside of the mirror's sources. */
+const mirrorFolderOf = (path: string) => /^local\/src\/([^/]+)\//.exec(path)?.[1];
+const mirrorLayerOf = (path: string) =>
+  mirrorLayers.findIndex((folders) => folders.includes(mirrorFolderOf(path) ?? ''));
+
+/** Files that import each other in a circle, type imports included: what is left without those that end no path. */
+function filesInCircles(): string[] {
+  let left = files;
+  for (let before = files.length + 1; left.length < before; ) {
+    before = left.length;
+    const remaining = new Set(left.map(({ path }) => path));
+    const imported = new Set(left.flatMap(({ imports }) => imports));
+    left = left.filter(
+      ({ path, imports }) => imported.has(path) && imports.some((module) => remaining.has(module)),
+    );
+  }
+  return left.map(({ path }) => path);
+}
+
 describe('architecture', () => {
   test('the rules see the imports of the tree', () => {
     expect(files.length).toBeGreaterThan(300);
@@ -204,6 +239,24 @@ describe('architecture', () => {
       forbidden(inFolder(folder), (module) => !rule.test(module)),
     );
     expect(broken).toEqual([]);
+  });
+
+  test('No file of the repository imports itself, directly or through others.', () => {
+    expect(filesInCircles()).toEqual([]);
+  });
+
+  test('A folder of the mirror imports itself and folders of the layers below it.', () => {
+    const sources = inFolder('local/src');
+    const folders = new Set(sources.flatMap(({ path }) => mirrorFolderOf(path) ?? []));
+    expect([...folders].sort()).toEqual(mirrorLayers.flat().sort());
+    const upward = forbidden(
+      sources,
+      (module, file) =>
+        mirrorFolderOf(module) === undefined ||
+        mirrorFolderOf(module) === mirrorFolderOf(file) ||
+        mirrorLayerOf(module) < mirrorLayerOf(file),
+    );
+    expect(upward).toEqual([]);
   });
 
   test('whatever serves HTTP on this machine is guarded from pages of other sites', () => {

@@ -5,8 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { generateAuthTokenFromCredentialsProvider } from 'aws-msk-iam-sasl-signer-js';
 import type { KafkaConfig } from 'kafkajs';
-import type { KafkaPolicy } from '../../local/src/iam/types.ts';
-import type { AccessKey } from '../../local/src/lambda/types.ts';
+import type { AccessKey, KafkaPolicy } from '../../local/src/iam/types.ts';
 import { accessKeyFor } from '../../local/src/services/iam/access-keys.ts';
 import { putKafkaPolicy } from '../../local/src/services/iam/kafka-policies.ts';
 

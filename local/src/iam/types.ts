@@ -25,3 +25,11 @@ export interface KafkaDecision {
   /** ARN. */
   readonly resource: string;
 }
+
+/** Credentials that clients sign their requests with. */
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** What requests with temporary credentials have to carry, such as those of a role. */
+  readonly sessionToken: string;
+}

@@ -1,10 +1,11 @@
 import { devNull } from 'node:os';
 import path from 'node:path';
+import type { AccessKey } from '../iam/types.ts';
 import { placeOfArn } from '../shared/place.ts';
 import { defaultLogging } from './logging.ts';
 import { LATEST } from './published-versions.ts';
 import { type CodeLocation, handlerFolders } from './runtime/handler.ts';
-import type { AccessKey, FunctionConfiguration } from './types.ts';
+import type { FunctionConfiguration } from './types.ts';
 
 /** What the variables of an execution environment are made of, besides the function's own. */
 export interface EnvironmentSource {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { InvocationFault } from '../fault-injection/faults.ts';
+import type { AccessKey } from '../iam/types.ts';
 import { CpuMeter } from '../shared/cpu-meter.ts';
 import type { Log } from '../shared/log.ts';
 import { ServiceException } from '../shared/service-exception.ts';
@@ -22,7 +23,6 @@ import { RefusedAwsCalls } from './refused-aws-calls.ts';
 import type { ResponseHost } from './runtime/protocol.ts';
 import { StatisticsBook } from './statistics.ts';
 import type {
-  AccessKey,
   FunctionConfiguration,
   FunctionStatistics,
   InvocationEvent,

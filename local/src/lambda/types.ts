@@ -38,13 +38,6 @@ export interface FunctionConfiguration {
   readonly logging?: LoggingConfiguration;
 }
 
-export interface AccessKey {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  /** What requests with temporary credentials have to carry, such as those of a role. */
-  readonly sessionToken: string;
-}
-
 /** The response of one synchronous invocation: a function error is a response, not an exception. */
 export interface InvocationResult {
   readonly requestId: string;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RoleSession } from '../iam/caller.ts';
-import type { AccessKey } from '../lambda/types.ts';
+import type { AccessKey } from '../iam/types.ts';
 import { removeSessionKey, removeSessionKeys, sessionKeyFor } from '../services/index.ts';
 
 /** A session that is open, and its credentials. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
-import type { AccessKey } from '../../../local/src/lambda/types.ts';
+import type { AccessKey } from '../../../local/src/iam/types.ts';
 import { removeSessionKey, sessionKeyFor } from '../../../local/src/services/index.ts';
 import { iamClientConfig, testKafka } from '../../support/kafka.ts';
 

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AccessKey } from '../../lambda/types.ts';
+import type { AccessKey } from '../../iam/types.ts';
 import { readIfPresent, writeOnce } from '../files.ts';
 import { iamDirectory } from './directory.ts';
 
