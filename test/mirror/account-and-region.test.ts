@@ -41,7 +41,7 @@ describe('The environment of a stack in the manifest', () => {
 });
 
 describe('Pseudo parameters', () => {
-  test('are of the account and Region of the stack', () => {
+  test('Pseudo parameters are of the account and Region of the stack', () => {
     const environment = { accountId: '111122223333', region: 'us-isob-east-1' };
     expect(pseudoParametersOf(stackIn(environment), home)).toMatchObject({
       ...environment,
@@ -57,9 +57,12 @@ describe('Pseudo parameters', () => {
     [undefined, home],
     [{ region: 'eu-west-1' }, { accountId: home.accountId, region: 'eu-west-1' }],
     [{ accountId: '111122223333' }, { accountId: '111122223333', region: home.region }],
-  ])('of a stack with environment %j fall back to the default for what is unknown', (environment, place) => {
-    expect(pseudoParametersOf(stackIn(environment), home)).toMatchObject(place);
-  });
+  ])(
+    'Pseudo parameters of a stack with environment %j fall back to the default for what is unknown',
+    (environment, place) => {
+      expect(pseudoParametersOf(stackIn(environment), home)).toMatchObject(place);
+    },
+  );
 });
 
 describe('A Region', () => {
@@ -83,7 +86,7 @@ describe('A Region', () => {
 });
 
 describe('The account and Region of stacks that name none', () => {
-  test('are those of options, else of the environment, else of examples', () => {
+  test('The account and Region of stacks that name none are those of options, else of the environment, else of examples', () => {
     const environment = { AWS_ACCOUNT_ID: '111122223333', AWS_REGION: 'eu-west-1' };
     expect(defaultPlace({}, {})).toEqual(home);
     expect(defaultPlace({}, environment)).toEqual({ accountId: '111122223333', region: 'eu-west-1' });
@@ -96,9 +99,12 @@ describe('The account and Region of stacks that name none', () => {
   test.each([
     [{ AWS_ACCOUNT_ID: '1234' }, 'the variable AWS_ACCOUNT_ID is 1234; accepted: 12 digits.'],
     [{ AWS_REGION: 'local' }, 'the variable AWS_REGION is local; accepted: a Region such as eu-west-1.'],
-  ])('are refused when the environment says %j', (environment, line) => {
-    expect(() => defaultPlace({}, environment)).toThrow(line);
-  });
+  ])(
+    'The account and Region of stacks that name none are refused when the environment says %j',
+    (environment, line) => {
+      expect(() => defaultPlace({}, environment)).toThrow(line);
+    },
+  );
 });
 
 describe('A request is served', () => {
@@ -132,14 +138,14 @@ describe('A request is served', () => {
 });
 
 describe('ARNs of mappings', () => {
-  test('are of the account of the function, not of the cluster', () => {
+  test('ARNs of mappings are of the account of the function, not of the cluster', () => {
     const functionArn = 'arn:aws-eusc:lambda:eusc-de-east-1:111122223333:function:orders';
     expect(mappingArnOf('u', functionArn)).toBe(
       'arn:aws-eusc:lambda:eusc-de-east-1:111122223333:event-source-mapping:u',
     );
   });
 
-  test('of a function that is known by its name alone are of the event source', () => {
+  test('ARNs of mappings of a function that is known by its name alone are of the event source', () => {
     const cluster = 'arn:aws-cn:kafka:cn-north-1:111122223333:cluster/shop/1-1';
     expect(functionArnOf('orders', cluster)).toBe(
       'arn:aws-cn:lambda:cn-north-1:111122223333:function:orders',

@@ -37,7 +37,7 @@ beforeAll(async () => {
     seen.push({ method, url, headers, body });
     const isSqs = String(headers['content-type']).includes('json');
     response.setHeader('content-type', isSqs ? 'application/x-amz-json-1.0' : 'text/xml');
-    response.end(isSqs ? queueAnswer(body) : ANSWER);
+    response.end(isSqs ? queueResponse(body) : TOPIC_RESPONSE);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -56,8 +56,8 @@ beforeEach(() => {
 
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-/** What either of the two operations answers. */
-function queueAnswer(body: string): string {
+/** The response of either of the two operations. */
+function queueResponse(body: string): string {
   const md5 = createHash('md5').update(JSON.parse(body).MessageBody ?? '');
   return JSON.stringify({
     QueueUrl: `${endpoint}/1/failures`,
@@ -66,11 +66,12 @@ function queueAnswer(body: string): string {
   });
 }
 
-const ANSWER = '<PublishResponse><PublishResult><MessageId>x</MessageId></PublishResult></PublishResponse>';
+const TOPIC_RESPONSE =
+  '<PublishResponse><PublishResult><MessageId>x</MessageId></PublishResult></PublishResponse>';
 const file = () => join(directory, 'kept', 'failures.ndjson');
 
 describe('a failure document', () => {
-  test('is kept in a file, and people are told, when nobody is named who takes it', async () => {
+  test('a failure document is kept in a file, with a warning, when no service is configured for it', async () => {
     const deliver = failureDestinations(file(), log, { environment: {} });
     await deliver('arn:aws:sqs:us-east-1:111122223333:failures', document, about);
     await deliver('arn:aws:s3:::failures', document, about);
@@ -83,7 +84,7 @@ describe('a failure document', () => {
     expect(warnings[0]).toContain(file());
   });
 
-  test('for a queue is sent to AWS_ENDPOINT_URL_SQS', async () => {
+  test('a failure document for a queue is sent to AWS_ENDPOINT_URL_SQS', async () => {
     const deliver = failureDestinations(file(), log, { environment: { AWS_ENDPOINT_URL_SQS: endpoint } });
     await deliver('arn:aws:sqs:eu-west-1:111122223333:failures', document, about);
     expect(seen.map(({ body }) => JSON.parse(body))).toEqual([
@@ -94,7 +95,7 @@ describe('a failure document', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('for a queue is kept in the file when the endpoint is AWS itself, unless that is allowed', async () => {
+  test('a failure document for a queue is kept in the file when the endpoint is AWS itself, unless that is allowed', async () => {
     const environment = { AWS_ENDPOINT_URL_SQS: 'https://sqs.us-east-1.amazonaws.com' };
     const deliver = failureDestinations(file(), log, { environment });
     await deliver('arn:aws:sqs:us-east-1:111122223333:failures', document, about);
@@ -104,7 +105,7 @@ describe('a failure document', () => {
     expect(warnings).toHaveLength(2);
   });
 
-  test('for a topic is sent to AWS_ENDPOINT_URL_SNS', async () => {
+  test('a failure document for a topic is sent to AWS_ENDPOINT_URL_SNS', async () => {
     const deliver = failureDestinations(file(), log, { environment: { AWS_ENDPOINT_URL_SNS: endpoint } });
     const arn = 'arn:aws:sns:us-east-1:111122223333:failures';
     await deliver(arn, document, about);
@@ -131,7 +132,7 @@ describe('a failure document', () => {
     },
   );
 
-  test('for a bucket is signed for the Region of the function, since the ARN of a bucket has none', async () => {
+  test('a failure document for a bucket is signed for the Region of the function, since the ARN of a bucket has none', async () => {
     const deliver = failureDestinations(file(), log, { environment: { AWS_ENDPOINT_URL_S3: endpoint } });
     const inLondon = { ...about, functionArn: 'arn:aws:lambda:eu-west-2:123456789012:function:orders' };
     await deliver('arn:aws:s3:::failures', document, about);
@@ -140,7 +141,7 @@ describe('a failure document', () => {
     expect(scopes).toEqual(['ap-south-1', 'eu-west-2']);
   });
 
-  test('is not lost when its service does not respond: the mapping tries again', async () => {
+  test('a failure document is not lost when its service does not respond: the mapping tries again', async () => {
     const deliver = failureDestinations(file(), log, {
       environment: { AWS_ENDPOINT_URL_SNS: 'http://127.0.0.1:1' },
     });

@@ -1,0 +1,22 @@
+/** Text in which words to avoid are right: names and quotations that are not ours to choose. */
+export interface Allowed {
+  /** Paths of the files. */
+  readonly files: RegExp;
+  readonly text: RegExp;
+  readonly reason: string;
+}
+
+export const allowed: readonly Allowed[] = [
+  {
+    files: /\.(ts|js|mjs|md)$/,
+    text: /getRemainingTimeInMillis/g,
+    reason: 'Member of the context that Lambda passes to a handler.',
+  },
+  { files: /\.ts$/, text: /[tT]imeoutInMillis/g, reason: 'Property of integrations of API Gateway.' },
+  { files: /\.ts$/, text: /maxWaitTimeInMs/g, reason: 'Option of a consumer of kafkajs.' },
+  {
+    files: /\.(ts|md)$/,
+    text: /that is no (longer|more)\b|which is no (longer|more)\b/g,
+    reason: 'An adverb, not a negated noun.',
+  },
+];
