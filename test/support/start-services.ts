@@ -1,10 +1,15 @@
-/** jest's globalSetup: starts the services of `testKafka()` once for the run, where a test file needs them. */
+/**
+ * jest's globalSetup: starts what synthesizes for the tests, and the services of `testKafka()` where a test file needs them,
+ * once for the run.
+ */
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningServices, startServices } from '../../local/src/services/index.ts';
+import { type SynthesisService, startSynthesis } from './synthesis/service.ts';
 
 declare global {
+  var testSynthesis: SynthesisService | undefined;
   var testServices: { running: RunningServices; dataDirectory: string } | undefined;
 }
 
@@ -15,6 +20,8 @@ interface RunConfiguration {
 }
 
 export default async function start(configuration: RunConfiguration): Promise<void> {
+  globalThis.testSynthesis = startSynthesis();
+  Object.assign(process.env, globalThis.testSynthesis.environment);
   if (!selectedFiles(configuration).some(needsServices)) return;
   const dataDirectory = mkdtempSync(join(tmpdir(), 'orderstream-test-'));
   const running = await startServices({

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import './start-services.ts';
 
 export default async function stop(): Promise<void> {
+  await globalThis.testSynthesis?.stop();
   const services = globalThis.testServices;
   if (!services) return;
   await services.running.stop();
