@@ -6,10 +6,12 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningServices, startServices } from '../../local/src/services/index.ts';
+import { type MirrorPool, startMirrorPool } from '../system/support/mirror-pool.ts';
 import { type SynthesisService, startSynthesis } from './synthesis/service.ts';
 
 declare global {
   var testSynthesis: SynthesisService | undefined;
+  var testMirrorPool: MirrorPool | undefined;
   var testServices: { running: RunningServices; dataDirectory: string } | undefined;
 }
 
@@ -21,7 +23,9 @@ interface RunConfiguration {
 
 export default async function start(configuration: RunConfiguration): Promise<void> {
   globalThis.testSynthesis = startSynthesis();
-  Object.assign(process.env, globalThis.testSynthesis.environment);
+  globalThis.testMirrorPool = await startMirrorPool();
+  const TEST_MIRROR_POOL = globalThis.testMirrorPool.url;
+  Object.assign(process.env, { ...globalThis.testSynthesis.environment, TEST_MIRROR_POOL });
   if (!selectedFiles(configuration).some(needsServices)) return;
   const dataDirectory = mkdtempSync(join(tmpdir(), 'orderstream-test-'));
   const running = await startServices({

@@ -4,6 +4,7 @@ import './start-services.ts';
 
 export default async function stop(): Promise<void> {
   await globalThis.testSynthesis?.stop();
+  await globalThis.testMirrorPool?.stop();
   const services = globalThis.testServices;
   if (!services) return;
   await services.running.stop();

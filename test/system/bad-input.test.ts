@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { recordCount } from './support/kafka.ts';
+import { sharedSystem } from './support/shared-system.ts';
 import { anOrder, Shopper } from './support/shop.ts';
-import { systemOfThisFile } from './support/system-of-this-file.ts';
 
-const system = systemOfThisFile();
+const system = sharedSystem();
 let shopper: Shopper;
 
 beforeAll(async () => {

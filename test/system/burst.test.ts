@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { rotating } from './support/rotation.ts';
+import { sharedSystem } from './support/shared-system.ts';
 import { available, eventually, Shopper } from './support/shop.ts';
-import { systemOfThisFile } from './support/system-of-this-file.ts';
 
-const system = systemOfThisFile();
+const system = sharedSystem();
 
 /** A client that sends requests without a pause keeps the API busy, and mappings wait for it. */
 const pauseBetweenLooksMs = 2_000;

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { pdfPages } from '../support/pdf-text.ts';
 import { Consumers } from './support/consumers.ts';
+import { sharedSystem } from './support/shared-system.ts';
 import { anOrder, eventually, type Mail, mailbox, Shopper } from './support/shop.ts';
-import { systemOfThisFile } from './support/system-of-this-file.ts';
 
 /** What lands in the mailbox: all mails of an order, once each, as their readers get them. */
 
-const system = systemOfThisFile();
+const system = sharedSystem();
 const patienceMs = 60_000;
 
 /** The words that distinguish the mails to a customer, in their subjects. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import { bookLines, orderPlaced } from '../functions/support/events.ts';
 import { produceEarlier } from './support/produce.ts';
+import { sharedSystem } from './support/shared-system.ts';
 import {
   anOrder,
   available,
@@ -12,9 +13,8 @@ import {
   Shopper,
   tokenFor,
 } from './support/shop.ts';
-import { systemOfThisFile } from './support/system-of-this-file.ts';
 
-const system = systemOfThisFile();
+const system = sharedSystem();
 
 const typesOf = (events: readonly OrderEvent[]) => events.map(({ type }) => type);
 

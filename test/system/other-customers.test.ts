@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { ownStackOfThisFile } from './support/assembly.ts';
+import { sharedSystem, strictShop } from './support/shared-system.ts';
 import { anOrder, available, eventually, products, Shopper } from './support/shop.ts';
 
 /** What one customer does must not keep another from the shop. With the limits of stage prod. */
-const system = ownStackOfThisFile({ openOrdersPerCustomer: '5', declinesPerHour: '5' });
+const system = sharedSystem(strictShop);
 
 const productId = 'lawn-chair';
 

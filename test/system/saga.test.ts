@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { backlog, readTopic } from './support/kafka.ts';
+import { sharedSystem } from './support/shared-system.ts';
 import { anOrder, eventually, type Mail, mailbox, Shopper } from './support/shop.ts';
-import { systemOfThisFile } from './support/system-of-this-file.ts';
 
 /** The promises of the order flow, from outside. */
 
-const system = systemOfThisFile();
+const system = sharedSystem();
 
 const signUp = () => Shopper.signUp(system().ready);
 const everythingIsRead = () =>

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { VALUES_FILE } from '../../local/src/secrets/given-values.ts';
 import { FakeStripe } from '../support/stripe/fake-stripe.ts';
 import { findStripeMock, StripeMock } from '../support/stripe/stripe-mock.ts';
-import { synthesizeOwnStack } from './support/assembly.ts';
 import { Consumers } from './support/consumers.ts';
+import { synthesizeOwnStack } from './support/own-stack.ts';
 import { anOrder, available, eventually, type Order, Shopper } from './support/shop.ts';
 import { newDataDirectory, removeDataDirectory, type System, startSystem } from './support/system.ts';
 

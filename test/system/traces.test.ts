@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readTopic } from './support/kafka.ts';
+import { sharedSystem } from './support/shared-system.ts';
 import { anOrder, eventually, Shopper } from './support/shop.ts';
-import { systemOfThisFile } from './support/system-of-this-file.ts';
 
-const system = systemOfThisFile();
+const system = sharedSystem();
 /** What a client says its trace is. */
 const clientId = '0af7651916cd43dd8448eb211c80319c';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Consumers } from './support/consumers.ts';
+import { sharedSystem } from './support/shared-system.ts';
 import { anOrder, eventually, Shopper } from './support/shop.ts';
-import { systemOfThisFile } from './support/system-of-this-file.ts';
 
-const system = systemOfThisFile();
+const system = sharedSystem();
 const shipping = 'orderstream-dev-shipping';
 
 let consumers: Consumers;

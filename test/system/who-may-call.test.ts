@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { ownStackOfThisFile } from './support/assembly.ts';
+import { sharedSystem, strictShop } from './support/shared-system.ts';
 import { Shopper, tokenFor } from './support/shop.ts';
 
-const page = 'https://shop.example';
+const page = strictShop.corsOrigins;
 
-const system = ownStackOfThisFile({ corsOrigins: page });
+const system = sharedSystem(strictShop);
 
 const request = (path: string, token?: string, headers: Record<string, string> = {}) =>
   fetch(`${system().ready.api}${path}`, {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { synthesizeOwnStack } from './assembly.ts';
+import { synthesizeOwnStack } from './own-stack.ts';
 
 /** One action of one function, on resources whose text holds a part. */
 export interface Grant {

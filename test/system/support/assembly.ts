@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
+import { synthesizeOwnStack } from './own-stack.ts';
 import { removeDataDirectory, type System, startSystem } from './system.ts';
 
 /** Synthesizes the CDK app of a folder in `test/fixtures`. @returns its cloud assembly, which the caller removes. */
@@ -10,28 +11,6 @@ export function synthesizeFixture(fixture: string): string {
   const assembly = mkdtempSync(join(tmpdir(), `${fixture}-`));
   const app = resolve(import.meta.dirname, '../../fixtures', fixture, 'app.mjs');
   execFileSync('node', [app], { env: { ...process.env, CDK_OUTDIR: assembly }, stdio: 'ignore' });
-  return assembly;
-}
-
-/**
- * Synthesizes our own stack.
- * @param context settings, as `-c` gives them.
- * @returns its cloud assembly, which the caller removes.
- */
-export function synthesizeOwnStack(context: Readonly<Record<string, string>> = {}): string {
-  const assembly = mkdtempSync(join(tmpdir(), 'orderstream-assembly-'));
-  const project = resolve(import.meta.dirname, '../../..');
-  execFileSync(join(project, 'node_modules/.bin/node'), ['bin/orderstream.ts'], {
-    cwd: project,
-    env: {
-      ...process.env,
-      NODE_OPTIONS: '',
-      CDK_OUTDIR: assembly,
-      CDK_VALIDATION: 'false',
-      CDK_CONTEXT_JSON: JSON.stringify(context),
-    },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
   return assembly;
 }
 

@@ -53,8 +53,8 @@ export class Consumers {
     }, 60_000);
   }
 
-  /** States of the mappings of a function. */
-  async statesOf(functionName: string): Promise<string[]> {
+  /** States of the mappings of a function; of all functions by default. */
+  async statesOf(functionName?: string): Promise<string[]> {
     return (await this.#mappingsOf(functionName)).map(({ State = '' }) => State);
   }
 
