@@ -19,6 +19,7 @@ export default {
   },
   globalSetup: '<rootDir>/test/support/start-services.ts',
   globalTeardown: '<rootDir>/test/support/stop-services.ts',
+  testSequencer: '<rootDir>/test/support/sequencer.mjs',
   testTimeout: 30_000,
   maxWorkers: 2,
   // Modules of earlier files stay in a worker, gigabytes of them; test/lib/stages took 143 s there and takes 21 in a new one.
