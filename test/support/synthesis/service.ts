@@ -31,7 +31,7 @@ interface Started {
 
 function startProcess(kind: SynthesisKind): Started {
   const directory = mkdtempSync(join(tmpdir(), `orderstream-synthesis-${kind}-`));
-  // Its standard input tells it when this process is gone.
+  // It ends when its standard input does: with this process.
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), kind, directory], {
     stdio: ['pipe', 'ignore', 'inherit'],
     env: { ...process.env, NODE_OPTIONS: '' },
