@@ -1,6 +1,6 @@
 import type { Created, Deployed, DeploymentContext, DeploymentTarget } from '../resources/context.ts';
 import { describeResource } from '../resources/describe-resource.ts';
-import { clustersElsewhere } from '../resources/msk/clusters.ts';
+import { importedClusters } from '../resources/msk/clusters.ts';
 import { creationOf } from '../resources/resource-type-named.ts';
 import { supportOf } from '../resources/support-of.ts';
 import { uniqueNameTaken } from '../resources/unique-name-taken.ts';
@@ -12,7 +12,7 @@ import type { ResolvedResource } from '../template/types.ts';
 import { unresolvedReferences, valueOfReference } from './dynamic-references.ts';
 import { judgeProperties } from './properties/judge.ts';
 import { exportsOf, scopeOfStack } from './stack-scope.ts';
-import type { Deployment, NotRun, StackPlan } from './types.ts';
+import type { Deployment, StackPlan, UnsupportedResource } from './types.ts';
 
 /**
  * Deploys a stack the way CloudFormation does: in dependency order, each resource with its properties evaluated
@@ -27,7 +27,7 @@ export async function deployStack(
   deployed: Deployed,
 ): Promise<Deployment> {
   const { stack, pseudo } = plan;
-  const notRun: NotRun[] = [];
+  const unsupported: UnsupportedResource[] = [];
   const own = new Map<string, ResolvedResource>();
   const scope = scopeOfStack(plan, own, deployed, {
     warn: (message) => target.log.warn(message),
@@ -38,11 +38,11 @@ export async function deployStack(
     stack,
     pseudo,
     resources: deployed.resources,
-    notRun: ({ logicalId, type }, reason) =>
-      notRun.push({ stackName: stack.stackName, logicalId, type, reason }),
+    reportUnsupported: ({ logicalId, type }, reason) =>
+      unsupported.push({ stackName: stack.stackName, logicalId, type, reason }),
   };
   const stopping = aborted(target.signal);
-  stopping.catch(() => {}); // Nobody waits for it between two waves; each wave looks first.
+  stopping.catch(() => {}); // Nothing awaits it between two waves; each wave checks the signal first.
   try {
     for (const wave of deploymentOrder(stack.template, scope)) {
       target.signal.throwIfAborted();
@@ -55,26 +55,26 @@ export async function deployStack(
         deployed.resources.set(`${stack.id}.${resource.logicalId}`, resource);
       }
     }
-    tellStandIn(own, deployed, target);
+    warnOfImportedClusters(own, deployed, target);
     const outputs = evaluateOutputs(stack.template, scope);
     for (const [name, value] of exportsOf(outputs, plan, (given, path) => evaluate(given, scope, path))) {
       deployed.exports.set(name, value);
     }
     const properties = [...own.values()].filter(isNotLeftOut).flatMap(judgeProperties);
-    return { stack, outputs, notRun, properties };
+    return { stack, outputs, unsupported, properties };
   } catch (error) {
     throw inFile(error, stack.templateFile);
   }
 }
 
-/** The local Kafka stands in for every cluster; people are told when topics are put into one of no template here. */
-function tellStandIn(
+/** The local Kafka takes the place of every cluster; logs a warning for topics of a cluster that no template creates. */
+function warnOfImportedClusters(
   own: ReadonlyMap<string, ResolvedResource>,
   { resources }: Deployed,
   { kafka, log }: DeploymentTarget,
 ): void {
-  const elsewhere = new Set(clustersElsewhere(resources).map(({ arn }) => arn));
-  for (const { arn } of clustersElsewhere(own).filter((each) => elsewhere.has(each.arn))) {
+  const elsewhere = new Set(importedClusters(resources).map(({ arn }) => arn));
+  for (const { arn } of importedClusters(own).filter((each) => elsewhere.has(each.arn))) {
     log.warn(
       `${arn} is not in the template; its topics are in the local Kafka ${kafka.bootstrapBrokers} instead`,
     );
@@ -107,7 +107,7 @@ async function createResource(
   const properties = evaluateProperties(context.stack.template, logicalId, scope);
   const described = { ...describeResource(type, logicalId, properties, context.pseudo), properties };
   const { level, reason } = supportOf(type, properties);
-  if (level === 'unsupported') context.notRun(described, reason);
+  if (level === 'unsupported') context.reportUnsupported(described, reason);
   if (level !== 'run') return described;
   const [unresolved] = unresolvedReferences(described, deployed, context);
   if (unresolved) throw new Error(unresolved.problem);

@@ -34,7 +34,7 @@ export interface DryRun {
 /**
  * Evaluates all stacks as if they were deployed, and finds what would fail: members of another form, parameters, conditions,
  * references and expressions; of resources that are run also secrets and parameters without a value, and properties that
- * AWS refuses. It goes on after each mistake.
+ * AWS refuses. It continues after each mistake.
  */
 export function dryRun(plans: readonly StackPlan[], given: GivenValues): DryRun {
   const deployed: Deployed = { resources: new Map(), exports: new Map() };
@@ -143,7 +143,7 @@ function planResource(logicalId: string, scope: Scope, context: DryRunContext): 
   return planned;
 }
 
-/** Notes misspelled properties. @returns those that are meant: they are not missing besides. */
+/** Notes misspelled properties. @returns the names that are meant, so that they are not reported as missing too. */
 function noteMisspelled(logicalId: string, { plan, findings }: DryRunContext): string[] {
   const problems = misspelledProperties(plan.stack.template, [logicalId]);
   for (const problem of problems) findings.note(problem);

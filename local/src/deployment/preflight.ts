@@ -5,8 +5,8 @@ import type { ResolvedResource } from '../template/types.ts';
 import { dryRun } from './dry-run.ts';
 import type { StackPlan } from './types.ts';
 
-/** What is of use without anything else of the template. */
-const standingAlone = new Set([
+/** Types that are of use without anything else of the template. */
+const usefulAlone = new Set([
   'AWS::Lambda::Function',
   'AWS::MSK::Cluster',
   'AWS::MSK::ServerlessCluster',
@@ -44,7 +44,7 @@ export function checkPlans(
   const all = [...unknownParameters(plans), ...problems];
   if (all.length > 0) throw new PreflightError(all);
   const runs = resources.some(
-    ({ type, properties }) => standingAlone.has(type) && supportOf(type, properties).level === 'run',
+    ({ type, properties }) => usefulAlone.has(type) && supportOf(type, properties).level === 'run',
   );
   if (!runs)
     throw new PreflightError([

@@ -9,7 +9,7 @@ export interface StackPlan {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-export interface NotRun {
+export interface UnsupportedResource {
   readonly stackName: string;
   readonly logicalId: string;
   readonly type: string;
@@ -20,7 +20,7 @@ export interface NotRun {
 export interface Deployment {
   readonly stack: Stack;
   readonly outputs: Readonly<Record<string, TemplateValue>>;
-  readonly notRun: readonly NotRun[];
+  readonly unsupported: readonly UnsupportedResource[];
   /** Properties of resources that are run which have not the effect that they have on AWS. */
   readonly properties: readonly PropertyFinding[];
 }

@@ -292,7 +292,7 @@ async function deployStacks(
     target.log.info(`deploying ${plan.stack.stackName} from ${plan.stack.templateFile} …`);
     deployments.push(await deployStack(plan, target, deployed));
   }
-  const left = deployments.flatMap(({ notRun }) => notRun);
+  const left = deployments.flatMap(({ unsupported }) => unsupported);
   if (left.length > 0) target.log.info(unsupportedResourcesTable(left));
   const findings = deployments.flatMap(({ properties }) => properties);
   for (const text of propertyReport(findings)) target.log.info(text);

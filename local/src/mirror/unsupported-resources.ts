@@ -1,12 +1,12 @@
-import type { NotRun } from '../deployment/types.ts';
+import type { UnsupportedResource } from '../deployment/types.ts';
 
 /**
  * The resources that are left out, as a text table: one line each, after a headline. Sorted by stack and type;
  * the stack is named when there are several.
  */
-export function unsupportedResourcesTable(notRun: readonly NotRun[]): string {
-  const isOneStack = new Set(notRun.map(({ stackName }) => stackName)).size === 1;
-  const rows = notRun
+export function unsupportedResourcesTable(resources: readonly UnsupportedResource[]): string {
+  const isOneStack = new Set(resources.map(({ stackName }) => stackName)).size === 1;
+  const rows = resources
     .toSorted((one, other) => keyOf(one).localeCompare(keyOf(other)))
     .map(({ stackName, logicalId, type, reason }) => [
       isOneStack ? logicalId : `${stackName}.${logicalId}`,
@@ -21,4 +21,4 @@ export function unsupportedResourcesTable(notRun: readonly NotRun[]): string {
   return ['not run here:', ...lines].join('\n');
 }
 
-const keyOf = ({ stackName, type, logicalId }: NotRun) => [stackName, type, logicalId].join(' ');
+const keyOf = ({ stackName, type, logicalId }: UnsupportedResource) => [stackName, type, logicalId].join(' ');

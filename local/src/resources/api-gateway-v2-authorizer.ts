@@ -15,7 +15,7 @@ export const apiGatewayV2Authorizer = {
     honoured: ['ApiId', 'AuthorizerType', 'IdentitySource', 'JwtConfiguration.Audience'],
     noEffect: {
       [reasons.describes]: ['Name'],
-      'the local issuer stands in for every issuer': ['JwtConfiguration.Issuer'],
+      'the local issuer takes the place of every issuer': ['JwtConfiguration.Issuer'],
       'it belongs to Lambda authorizers, which are not run': [
         'AuthorizerCredentialsArn',
         'AuthorizerPayloadFormatVersion',

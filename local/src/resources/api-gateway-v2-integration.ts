@@ -23,7 +23,7 @@ export const apiGatewayV2Integration = {
         'RequestTemplates',
         'TemplateSelectionExpression',
       ],
-      'functions are invoked, whatever the method': ['IntegrationMethod'],
+      'functions are invoked with every method': ['IntegrationMethod'],
       'it belongs to integrations with URLs, which are not run': [
         'ConnectionId',
         'ConnectionType',

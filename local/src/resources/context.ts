@@ -49,7 +49,7 @@ export interface DeploymentContext extends DeploymentTarget {
   /** Resources created so far, also those of stacks deployed before. */
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   /** Reports in one line that a resource is not run, and why. */
-  readonly notRun: (resource: ResolvedResource, reason: string) => void;
+  readonly reportUnsupported: (resource: ResolvedResource, reason: string) => void;
 }
 
 /** What the real creation knows better than the deterministic description. */

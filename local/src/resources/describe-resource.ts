@@ -22,7 +22,7 @@ export function describeResource(
 /**
  * The value of `Fn::GetAtt`. An attribute that the mirror has no value for becomes the placeholder
  * `<physicalId>.<attribute>`, the same in every run.
- * @param onPlaceholder told in one line whenever a placeholder is given.
+ * @param onPlaceholder gets one line for each placeholder.
  */
 export function attributeOf(
   resource: DeployedResource,
@@ -33,7 +33,7 @@ export function attributeOf(
   if (value !== undefined) return value;
   const placeholder = `${resource.physicalId}.${attribute}`;
   onPlaceholder(
-    `${resource.logicalId} (${resource.type}): attribute ${attribute} is not known here, ${placeholder} stands in for it`,
+    `${resource.logicalId} (${resource.type}): attribute ${attribute} is not known here, ${placeholder} takes its place`,
   );
   return placeholder;
 }

@@ -34,7 +34,7 @@ export const eventsRule = {
     noEffect: {
       [reasons.describes]: ['Description', 'Tags'],
       [reasons.permission]: ['RoleArn', 'Targets.RoleArn'],
-      'it belongs to targets that are no functions, which are not run': target(
+      'it belongs to targets other than functions, which are not run': target(
         'AppSyncParameters',
         'BatchParameters',
         'EcsParameters',
@@ -49,7 +49,7 @@ export const eventsRule = {
     notHonoured: {
       EventPattern: different('rules on events are not run'),
       'Targets.DeadLetterConfig': different('events that fail are dropped'),
-      'Targets.RetryPolicy': different('events are tried twice more'),
+      'Targets.RetryPolicy': different('failed events are retried twice'),
     },
   },
   requiredProperties: [

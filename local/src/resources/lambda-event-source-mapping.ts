@@ -11,7 +11,7 @@ import {
 } from './resource-type.ts';
 import { arnOf, resourceUuid } from './return-values.ts';
 
-/** Only mappings of Kafka, Amazon's or self-managed, are run: the source's ARN says which it is; Lambda refuses what is no ARN. */
+/** Only mappings of Kafka, Amazon's or self-managed, are run: the source's ARN says which it is; Lambda refuses anything that is not an ARN. */
 function supportOfMapping({ EventSourceArn }: Properties): Support {
   if (!isText(EventSourceArn) || !EventSourceArn.startsWith('arn:')) return run;
   const [, , service] = EventSourceArn.split(':');

@@ -31,7 +31,7 @@ export const byArnUpTo =
   ({ physicalId }) =>
     physicalId.replace(end, '');
 
-/** One of a name in an account, whatever path and case it has: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** One of a name in an account, in any path and case: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const byIamName: Identity = ({ physicalId, attributes }) => {
   const [, , , , account = ''] = String(attributes.Arn ?? physicalId).split(':');
   return `${account} ${physicalId.split('/').at(-1)}`.toLowerCase();

@@ -50,8 +50,8 @@ function conditionsOf(
   scope: Omit<Scope, 'condition'>,
 ): Scope['condition'] {
   const known = new Map<string, boolean>();
-  const underWay: string[] = [];
-  const refuse = (logicalId: string) => refuseResource(logicalId, `Conditions.${underWay.at(-1)}`);
+  const inProgress: string[] = [];
+  const refuse = (logicalId: string) => refuseResource(logicalId, `Conditions.${inProgress.at(-1)}`);
   const ofConditions: Scope = { ...scope, condition, ref: refuse, getAtt: refuse };
   return condition;
 
@@ -61,17 +61,17 @@ function conditionsOf(
       const declared = Object.keys(conditions).join(', ') || 'none';
       throw new TemplateError(path, `condition ${name} is not declared; Conditions has: ${declared}`);
     }
-    if (underWay.includes(name)) {
-      const cycle = [...underWay.slice(underWay.indexOf(name)), name].join(' → ');
+    if (inProgress.includes(name)) {
+      const cycle = [...inProgress.slice(inProgress.indexOf(name)), name].join(' → ');
       throw new TemplateError(path, `circular conditions: ${cycle}`);
     }
-    underWay.push(name);
+    inProgress.push(name);
     try {
-      const truth = known.get(name) ?? evaluateCondition(expression, ofConditions, `Conditions.${name}`);
-      known.set(name, truth);
-      return truth;
+      const value = known.get(name) ?? evaluateCondition(expression, ofConditions, `Conditions.${name}`);
+      known.set(name, value);
+      return value;
     } finally {
-      underWay.pop();
+      inProgress.pop();
     }
   }
 }
@@ -79,11 +79,11 @@ function conditionsOf(
 function evaluateCondition(expression: TemplateValue, scope: Scope, path: string): boolean {
   const isReference = typeof expression === 'object' && expression !== null && 'Condition' in expression;
   if (isReference) return scope.condition(String(expression.Condition), path);
-  const truth = evaluate(expression, scope, path);
-  if (typeof truth === 'boolean') return truth;
-  throw unaccepted(truth, 'Fn::And, Fn::Equals, Fn::Not, Fn::Or or Condition', path);
+  const value = evaluate(expression, scope, path);
+  if (typeof value === 'boolean') return value;
+  throw unaccepted(value, 'Fn::And, Fn::Equals, Fn::Not, Fn::Or or Condition', path);
 }
 
 function refuseResource(logicalId: string, path: string): never {
-  throw new TemplateError(path, `${logicalId} is no parameter: conditions can only refer to parameters`);
+  throw new TemplateError(path, `${logicalId} is not a parameter: conditions can only refer to parameters`);
 }

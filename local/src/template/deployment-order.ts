@@ -110,7 +110,7 @@ export function noSuchName(name: string, path: string, { Resources }: Template):
   );
 }
 
-/** A resource that its condition leaves out may stand in `DependsOn`: CloudFormation then ignores it. */
+/** `DependsOn` may name a resource whose condition is false: CloudFormation then ignores it. */
 function dependsOn(
   logicalId: string,
   { DependsOn = [] }: TemplateResource,

@@ -6,7 +6,7 @@ import type { Template, TemplateValue } from './types.ts';
 
 /**
  * Evaluates the intrinsic functions of a value.
- * @param path where the value stands (`Resources.Orders.Properties`); errors name it.
+ * @param path where the value is (`Resources.Orders.Properties`); errors name it.
  * @returns undefined when the value as a whole is `AWS::NoValue`; within lists and maps such a value is left out.
  * @throws {TemplateError} naming the place, the value given and what is accepted.
  */

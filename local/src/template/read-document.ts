@@ -48,8 +48,8 @@ function parseJson(text: string, file: string): unknown {
 
 /** V8 gives no position for an unexpected token (it shows the text around it), so YAML's JSON schema finds it. */
 function positionOfMistake(text: string, problem: string): string {
-  const told = /\(line (\d+) column (\d+)\)/.exec(problem);
-  if (told) return `:${told[1]}:${told[2]}`;
+  const position = /\(line (\d+) column (\d+)\)/.exec(problem);
+  if (position) return `:${position[1]}:${position[2]}`;
   try {
     const lineCounter = new LineCounter();
     const [mistake] = parseDocument(text, { schema: 'json', lineCounter, prettyErrors: false }).errors;

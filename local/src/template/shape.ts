@@ -124,7 +124,7 @@ function withoutBroken(document: Template, issues: readonly z.core.$ZodIssue[]):
   };
 }
 
-/** `Fn::ForEach` stands for several members of a section, and for nothing that `evaluate` could give a value. */
+/** `Fn::ForEach` becomes several members of a section, so `evaluate` has no value for it. */
 function refuseLoops(document: unknown, file: string): void {
   const [, name] = /"(Fn::ForEach::\w*)":/.exec(JSON.stringify(document)) ?? [];
   if (name === undefined) return;

@@ -1,5 +1,5 @@
 /**
- * A template (or cloud assembly) that cannot be used as it is. The message is one line for people:
+ * A template (or cloud assembly) that cannot be used as it is. The message is one readable line:
  * where, what is wrong, the value given, what is accepted.
  */
 export class TemplateError extends Error {

@@ -76,7 +76,7 @@ describe('Packages that Lambda refuses are lines before anything starts:', () =>
   ])('%s, which is none', (name, text) => {
     const Code = written(name, Buffer.from(text, 'latin1'));
     expect(linesOf({ Resources: { F: aFunction({ Code }) } })).toEqual([
-      `F (AWS::Lambda::Function): ${Code} is no zip that can be read (its directory is missing or damaged); accepted: a folder or a zip`,
+      `F (AWS::Lambda::Function): ${Code} is not a readable zip (its directory is missing or damaged); accepted: a folder or a zip`,
     ]);
   });
 

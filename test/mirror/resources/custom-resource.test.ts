@@ -38,22 +38,22 @@ describe('a custom resource', () => {
     expect(resources.get('Thing')).toMatchObject({ physicalId: 'thing-1', attributes: { Greeting: 'ho' } });
   });
 
-  test('is waited for when its function returned before it answered, which is said', async () => {
+  test('is waited for when its function returned before it responded, which is said', async () => {
     const before = stacks.warnings.length;
     await deployThing(`${put} exports.handler = (event) => void setTimeout(() => put(event), 100);`);
     expect(stacks.warnings.slice(before)).toEqual([
       expect.stringMatching(
-        /^Thing \(Custom::Thing\): its function shop-dev-Maker-\w+ returned before it answered/,
+        /^Thing \(Custom::Thing\): its function shop-dev-Maker-\w+ returned before it responded/,
       ),
     ]);
   });
 
   test.each([
-    ['an answer FAILED', answering('FAILED'), /its function answered FAILED: See the details in CloudWatch/],
+    ['an answer FAILED', answering('FAILED'), /its function responded FAILED: See the details in CloudWatch/],
     [
       'an answer FAILED with a stack trace, which is left to the log',
       `${put} exports.handler = (event) => put(event, { Status: 'FAILED', Reason: new Error('no disk').stack });`,
-      /its function answered FAILED: Error: no disk \(function/,
+      /its function responded FAILED: Error: no disk \(function/,
     ],
     [
       'a function that throws',
@@ -79,7 +79,7 @@ describe('a custom resource', () => {
   test('fails the deployment when nobody answers within its ServiceTimeout', async () => {
     await expectFailure(
       deployThing('exports.handler = async () => {};', {}, { ServiceTimeout: 1 }),
-      /no answer came within its ServiceTimeout of 1 s/,
+      /no response came within its ServiceTimeout of 1 s/,
     );
   });
 
@@ -100,15 +100,15 @@ describe('a custom resource', () => {
   });
 
   test('is not run when its function is not', async () => {
-    const { notRun } = await stacks.deploy({
+    const { unsupported } = await stacks.deploy({
       Thing: customResource('Thing', { ServiceToken: 'arn:of:elsewhere' }),
     });
-    expect(notRun).toEqual([
+    expect(unsupported).toEqual([
       {
         stackName: 'shop-dev',
         logicalId: 'Thing',
         type: 'Custom::Thing',
-        reason: expect.stringContaining('arn:of:elsewhere is no function'),
+        reason: expect.stringContaining('arn:of:elsewhere is not a function'),
       },
     ]);
   });
@@ -141,7 +141,7 @@ describe("a custom resource of CDK's Provider framework", () => {
   test('fails the deployment with what its onEventHandler threw', async () => {
     await expectFailure(
       withHandler('exports.handler = async () => { throw new Error("no such plan"); };'),
-      /its function answered FAILED: (Error: )?no such plan Logs: \/aws\/lambda\/shop-dev-Handler-\w+ \(function shop-dev-Framework/,
+      /its function responded FAILED: (Error: )?no such plan Logs: \/aws\/lambda\/shop-dev-Handler-\w+ \(function shop-dev-Framework/,
       'Provided',
     );
   });
@@ -155,14 +155,14 @@ describe("a custom resource of CDK's Provider framework", () => {
     [
       'its onEventHandler does not run here',
       { USER_ON_EVENT_FUNCTION_ARN: 'arn:aws:lambda:us-east-1:123456789012:function:report' },
-      /onEventHandler .+:report is no function that runs here/,
+      /onEventHandler .+:report is not a function that runs here/,
     ],
   ])('is not run when %s, and none of its functions is called', async (_when, variables, reason) => {
-    const { notRun } = await withHandler(
+    const { unsupported } = await withHandler(
       'exports.handler = async () => { throw new Error("called"); };',
       variables,
     );
-    expect(notRun).toEqual([
+    expect(unsupported).toEqual([
       {
         stackName: 'shop-dev',
         logicalId: 'Provided',

@@ -102,7 +102,7 @@ describe('Fn::GetAtt is what AWS gives for the type', () => {
     const table = made('AWS::DynamoDB::Table');
     expect(attributeOf(table, 'Color', (message) => told.push(message))).toBe('shop-dev-Thing.Color');
     expect(told).toEqual([
-      'Thing (AWS::DynamoDB::Table): attribute Color is not known here, shop-dev-Thing.Color stands in for it',
+      'Thing (AWS::DynamoDB::Table): attribute Color is not known here, shop-dev-Thing.Color takes its place',
     ]);
   });
 });

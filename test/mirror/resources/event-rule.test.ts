@@ -10,12 +10,12 @@ const ruleArn = 'arn:aws:events:us-east-1:123456789012:rule/tick';
 
 async function deploy(properties: Record<string, TemplateValue>) {
   const added: ScheduledInvocation[] = [];
-  const notRun: string[] = [];
+  const unsupported: string[] = [];
   const context = {
     lambda: { getFunction: (name: string) => (name === functionArn ? {} : undefined) },
     schedules: { add: (invocation: ScheduledInvocation) => added.push(invocation) },
     pseudo: { accountId: '123456789012', region: 'us-east-1' },
-    notRun: (_: ResolvedResource, reason: string) => notRun.push(reason),
+    reportUnsupported: (_: ResolvedResource, reason: string) => unsupported.push(reason),
   } as unknown as DeploymentContext;
   const rule = resource('AWS::Events::Rule', 'Tick', {
     ScheduleExpression: 'rate(1 minute)',
@@ -23,7 +23,7 @@ async function deploy(properties: Record<string, TemplateValue>) {
     ...properties,
   });
   await createEventRule({ ...rule, attributes: { Arn: ruleArn } }, context);
-  return { added, notRun };
+  return { added, unsupported };
 }
 
 describe('AWS::Events::Rule', () => {
@@ -50,17 +50,17 @@ describe('AWS::Events::Rule', () => {
   });
 
   test('that is disabled runs nothing', async () => {
-    expect(await deploy({ State: 'DISABLED' })).toEqual({ added: [], notRun: [] });
+    expect(await deploy({ State: 'DISABLED' })).toEqual({ added: [], unsupported: [] });
   });
 
   test.each<[string, Record<string, TemplateValue>]>([
-    ['is no function that is run', { Targets: [{ Arn: 'arn:aws:sqs:us-east-1:1:q', Id: 'a' }] }],
+    ['is not a function that is run', { Targets: [{ Arn: 'arn:aws:sqs:us-east-1:1:q', Id: 'a' }] }],
     ['InputPath', { Targets: [{ Arn: functionArn, Id: 'a', InputPath: '$.detail' }] }],
     ['L, W and #', { ScheduleExpression: 'cron(0 0 L * ? *)' }],
   ])('whose run would differ is named: %s', async (reason, properties) => {
-    const { added, notRun } = await deploy(properties);
+    const { added, unsupported } = await deploy(properties);
     expect(added).toEqual([]);
-    expect(notRun).toEqual([expect.stringContaining(reason)]);
+    expect(unsupported).toEqual([expect.stringContaining(reason)]);
   });
 
   test('with a schedule that AWS refuses fails', async () => {

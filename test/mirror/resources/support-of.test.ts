@@ -47,7 +47,7 @@ describe('A resource is run, needs no running, or is named with the reason why i
     ['AWS::MSK::Configuration', {}, 'run', ''],
     ['AWS::EC2::Subnet', {}, 'name-only', 'one machine'],
     ['AWS::IAM::Role', {}, 'name-only', 'need no running'],
-    ['AWS::CloudWatch::Alarm', {}, 'name-only', 'only look on'],
+    ['AWS::CloudWatch::Alarm', {}, 'name-only', 'are not evaluated'],
     ['AWS::CDK::Metadata', {}, 'name-only', 'describes the template'],
     ['AWS::Unheard::Of', {}, 'unsupported', 'AWS::Unheard::Of is not run; it has a name only'],
   ])('%s %j: %s', (type, properties, level, reason) => {

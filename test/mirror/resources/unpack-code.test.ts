@@ -55,10 +55,10 @@ describe('the code of a function', () => {
       /^Code is \.\/nowhere, which is neither an asset of .+template\.json nor a file or folder beside/,
     ],
     [{ S3Key: 'gone.zip' }, /^Code is gone\.zip, which is neither/],
-    [{ S3Key: 'single.mjs' }, /single\.mjs is no zip that can be read \(.+\); accepted: a folder or a zip/],
+    [{ S3Key: 'single.mjs' }, /single\.mjs is not a readable zip \(.+\); accepted: a folder or a zip/],
     [
       './text.zip',
-      /text\.zip is no zip that can be read \(End of central directory record signature not found.+\); accepted: a folder or a zip/,
+      /text\.zip is not a readable zip \(End of central directory record signature not found.+\); accepted: a folder or a zip/,
     ],
     ['./leaving.zip', /the zip holds \.\.\/outside\.js, which leaves its folder/],
     [undefined, /^Code is undefined; accepted: S3Key, ZipFile or a local path/],

@@ -82,7 +82,7 @@ describe('Conditions', () => {
 
   test('a condition cannot refer to a resource', () => {
     const scope = scopeFor({ Conditions: { A: { 'Fn::Equals': [{ Ref: 'Table' }, 'x'] } } });
-    expect(() => scope.condition('A', 'X')).toThrow('Table is no parameter');
+    expect(() => scope.condition('A', 'X')).toThrow('Table is not a parameter');
   });
 
   test('one that is no condition is refused with its place', () => {

@@ -1,7 +1,7 @@
 import { TemplateError } from '../../template/template-error.ts';
 
 /**
- * What is found while a template is evaluated as far as possible. A mistake is noted once, and whatever depends on it is in doubt:
+ * What is found while a template is evaluated as far as possible. A mistake is noted once, and everything that depends on it is in doubt:
  * an error in a doubtful place may be a consequence, and is not noted.
  */
 export class Findings {

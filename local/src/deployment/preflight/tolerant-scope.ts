@@ -28,7 +28,7 @@ export interface DryRunContext {
 }
 
 /**
- * A scope that notes mistakes in parameters and conditions once, goes on after every mistake, and doubts what depends on one.
+ * A scope that notes mistakes in parameters and conditions once, continues after every mistake, and doubts what depends on one.
  */
 export function tolerantScope(context: DryRunContext): Scope {
   const { plan, findings, deployed, own, unknown } = context;

@@ -6,7 +6,7 @@ const TYPE = /^(Custom::[\w@-]{1,}|[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z
 const knownTypes = new Set(resourceTypes.map(({ type }) => type));
 
 /**
- * Why a text is no type of a resource. A type that is almost one of those known here is a mistake; what is like none may be
+ * Why a text is not a type of a resource. A type that is almost one of those known here is a mistake; another may be
  * one that is not run, or newer. CloudFormation's sentence: https://github.com/aws/aws-cli/issues/3403
  * @returns undefined when it may be a type.
  */

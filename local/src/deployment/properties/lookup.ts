@@ -10,7 +10,7 @@ export type Verdict =
   /** Neither the mirror nor the schema that it knows has it. */
   | { readonly kind: 'unknown' };
 
-/** Answers for paths of one type; made once for each type, since templates have hundreds of resources. */
+/** The rule of each path of one type; built once for each type, since templates have hundreds of resources. */
 export type Lookup = (path: string) => Verdict;
 
 export function lookupOf({ honoured, noEffect = {}, notHonoured = {}, others }: PropertyRules): Lookup {

@@ -24,7 +24,7 @@ export interface Rule {
 
 /** What properties of a type have to be. */
 export interface TypeRules {
-  /** By path: `TracingConfig.Mode`. A value above that is no map is left to its own kind. */
+  /** By path: `TracingConfig.Mode`. A value above that is not a map is judged by its own kind. */
   readonly kinds?: Readonly<Record<string, Kind>>;
   readonly rules?: readonly Rule[];
 }

@@ -1,6 +1,6 @@
 /**
  * The module `cfn-response`, which AWS puts beside inline code of Node.js functions: `send(event, context, status, data,
- * physicalResourceId, noEcho)` answers a custom resource's request and ends the invocation: by `context.done`, or, on
+ * physicalResourceId, noEcho)` responds to a custom resource's request and ends the invocation: by `context.done`, or, on
  * runtimes without it, by the promise that it returns.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/cfn-lambda-function-code-cfnresponsemodule.html
  */
@@ -18,8 +18,8 @@ exports.send = async (event, context, responseStatus, responseData, physicalReso
     NoEcho: noEcho || false,
     Data: responseData,
   });
-  const answer = await fetch(event.ResponseURL, { method: 'PUT', headers: { 'content-type': '' }, body });
-  console.log('Status code: ' + answer.status);
+  const response = await fetch(event.ResponseURL, { method: 'PUT', headers: { 'content-type': '' }, body });
+  console.log('Status code: ' + response.status);
   context.done?.();
 };
 `;

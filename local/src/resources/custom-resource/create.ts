@@ -2,26 +2,29 @@ import { randomUUID } from 'node:crypto';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
 import type { CreateResource, DeploymentContext } from '../context.ts';
 import { providerOf } from './provider.ts';
-import { answerOf, type CustomResourceRequest } from './response.ts';
+import { type CustomResourceRequest, requestResponse } from './response.ts';
 import { openCustomResourceState } from './state.ts';
 
 /**
  * Runs a custom resource whose `ServiceToken` is a function of the same template: sends it CloudFormation's request
- * document and waits for its answer at the response URL. `Create` at the first run, `Update` afterwards.
+ * document and waits for its response at the response URL. `Create` at the first run, `Update` afterwards.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-requests.html
  */
 export const createCustomResource: CreateResource = async (resource, context) => {
   const provider = providerOf(resource, context.lambda);
   if (provider.function === undefined) {
-    context.notRun(resource, provider.reason);
+    context.reportUnsupported(resource, provider.reason);
     return {};
   }
-  const answer = await answerOf(provider.function, requestOf(resource, context), context);
+  const response = await requestResponse(provider.function, requestOf(resource, context), context);
   openCustomResourceState(context.dataDirectory, context.pseudo.stackId).save(resource.logicalId, {
-    physicalId: answer.physicalResourceId,
+    physicalId: response.physicalResourceId,
     properties: resource.properties,
   });
-  return { physicalId: answer.physicalResourceId, attributes: answer.data as Record<string, TemplateValue> };
+  return {
+    physicalId: response.physicalResourceId,
+    attributes: response.data as Record<string, TemplateValue>,
+  };
 };
 
 function requestOf(
@@ -48,8 +51,8 @@ function requestOf(
 }
 
 /**
- * CDK's `AwsCustomResource` would first install the latest SDK from the registry into /tmp, which here is the person's
- * own: the runtime's SDK serves as well.
+ * CDK's `AwsCustomResource` would first install the latest SDK from the registry into /tmp, which here is the
+ * user's /tmp: the SDK of the runtime serves as well.
  */
 function withRuntimesOwnSdk(properties: ResolvedResource['properties']): ResolvedResource['properties'] {
   return properties.InstallLatestAwsSdk === undefined

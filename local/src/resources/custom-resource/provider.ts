@@ -24,23 +24,20 @@ export function providerOf({ type, properties }: ResolvedResource, lambda: Lambd
   const { ServiceToken } = properties;
   if (needNoRunning.has(type)) return { reason: 'changes AWS resources that need no running here' };
   const found = lambda.getFunction(String(ServiceToken));
-  if (!found) return { reason: `its ServiceToken ${ServiceToken} is no function that runs here` };
-  const reason = whyFrameworkNotRun(found, lambda);
+  if (!found) return { reason: `its ServiceToken ${ServiceToken} is not a function that runs here` };
+  const reason = frameworkProblem(found, lambda);
   return reason === undefined ? { function: found } : { reason };
 }
 
 /**
- * What the framework would wait for in vain: a state machine calls `isCompleteHandler`, and a function that is not here
+ * Why the framework would never respond: a state machine calls `isCompleteHandler`, and a function that is not here
  * is asked for during five minutes.
  */
-function whyFrameworkNotRun(
-  { environment }: FunctionConfiguration,
-  lambda: LambdaService,
-): string | undefined {
+function frameworkProblem({ environment }: FunctionConfiguration, lambda: LambdaService): string | undefined {
   if (environment[waiterVariable])
     return 'its provider has an isCompleteHandler, which a state machine calls; state machines are not run';
   const onEvent = environment[onEventVariable];
   return onEvent && !lambda.getFunction(onEvent)
-    ? `its provider's onEventHandler ${onEvent} is no function that runs here`
+    ? `its provider's onEventHandler ${onEvent} is not a function that runs here`
     : undefined;
 }

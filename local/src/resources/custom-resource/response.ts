@@ -4,9 +4,9 @@ import type { FunctionConfiguration, InvocationResult } from '../../lambda/types
 import type { DeploymentContext } from '../context.ts';
 import { readNumber } from '../property-types.ts';
 
-/** CloudFormation waits an hour unless `ServiceTimeout` says less; a person who starts the mirror does not. */
-const patienceMs = 60_000;
-const noticeAfterMs = 10_000;
+/** CloudFormation waits an hour unless `ServiceTimeout` says less; the mirror waits a minute. */
+const RESPONSE_TIMEOUT_MS = 60_000;
+const NOTICE_AFTER_MS = 10_000;
 
 export interface CustomResourceRequest {
   /** The request document. */
@@ -26,15 +26,15 @@ type Ports = Pick<DeploymentContext, 'lambda' | 'dataDirectory' | 'log'>;
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html
  * @throws {Error} of one line: what went wrong, the function, and where its log is.
  */
-export async function answerOf(
+export async function requestResponse(
   provider: FunctionConfiguration,
   request: CustomResourceRequest,
   ports: Ports,
 ): Promise<CustomResourceResponse> {
   try {
-    const answer = await exchange(provider, request, ports);
-    if (answer.status === 'FAILED') throw new Error(`its function answered FAILED: ${answer.reason}`);
-    return answer;
+    const response = await exchange(provider, request, ports);
+    if (response.status === 'FAILED') throw new Error(`its function responded FAILED: ${response.reason}`);
+    return response;
   } catch (cause) {
     const problem = oneLine(cause instanceof Error ? cause.message : String(cause));
     const log = join(ports.dataDirectory, 'logs', `${provider.functionName}.log`);
@@ -54,17 +54,19 @@ async function exchange(
     const timer = setTimeout(act, timeMs);
     timers.defer(() => clearTimeout(timer));
   };
-  const giveUpAfter = (timeMs: number, what: string) =>
-    after(timeMs, () => expected.cancel(`no answer came within ${what}`));
+  const cancelAfter = (timeMs: number, what: string) =>
+    after(timeMs, () => expected.cancel(`no response came within ${what}`));
   const limitSeconds = readNumber(serviceTimeout, 'ServiceTimeout');
-  if (limitSeconds) giveUpAfter(limitSeconds * 1_000, `its ServiceTimeout of ${limitSeconds} s`);
-  after(noticeAfterMs, () => log.info(`${name}: waiting for the answer of its function ${functionName} …`));
+  if (limitSeconds) cancelAfter(limitSeconds * 1_000, `its ServiceTimeout of ${limitSeconds} s`);
+  after(NOTICE_AFTER_MS, () =>
+    log.info(`${name}: waiting for the response of its function ${functionName} …`),
+  );
 
   const returned = ({ functionError, payload }: InvocationResult) => {
     if (functionError) return expected.cancel(`its function failed: ${errorIn(payload)}`);
     if (timers.disposed) return;
-    log.warn(`${name}: its function ${functionName} returned before it answered, where AWS would freeze it`);
-    giveUpAfter(patienceMs, `${patienceMs / 1_000} s after its function had returned`);
+    log.warn(`${name}: its function ${functionName} returned before it responded, where AWS would freeze it`);
+    cancelAfter(RESPONSE_TIMEOUT_MS, `${RESPONSE_TIMEOUT_MS / 1_000} s after its function had returned`);
   };
   const refused = ({ message }: Error) => expected.cancel(message);
   lambda.invoke(functionName, JSON.stringify(document)).then(returned, refused);
@@ -77,7 +79,7 @@ function errorIn(payload: string): string {
   return `${errorType}: ${errorMessage}`;
 }
 
-/** Handlers like to answer with a stack trace, which is in the log too. */
+/** Handlers often respond with a stack trace, which is in the log too. */
 function oneLine(text: string): string {
   const lines = text.split('\n').filter((line) => !/^\s+at /.test(line));
   return lines.flatMap((line) => line.trim() || []).join(' ');

@@ -52,7 +52,7 @@ const sharedProperties = [
   'StreamSpecification',
 ] as const;
 
-/** On-demand whatever the template says: capacity is not what a laptop can tell about. */
+/** Always on-demand: a laptop says nothing about capacity. */
 function tableInput({ physicalId, properties }: ResolvedResource): CreateTableCommandInput {
   const taken = sharedProperties.filter((name) => properties[name] !== undefined);
   const input = Object.fromEntries(taken.map((name) => [name, withoutCapacity(properties[name])]));
@@ -113,7 +113,7 @@ function assertSameKeys(table: TableDescription | undefined, input: CreateTableC
   const wanted = keysText(input.KeySchema);
   if (given !== wanted) {
     throw new Error(
-      `table ${input.TableName} of an earlier run has the key ${given}, the template says ${wanted}. Start with --fresh to begin anew.`,
+      `table ${input.TableName} of an earlier run has the key ${given}, the template says ${wanted}. Start with --fresh to remove the data of earlier runs.`,
     );
   }
 }

@@ -16,7 +16,7 @@ interface Target {
 
 /**
  * Puts the functions that an `AWS::Events::Rule` invokes on its schedule. What would run differently than on AWS is named
- * as not run: targets that are no function, and events made from other events.
+ * as not run: targets other than functions, and events made from other events.
  * @throws {Error} in EventBridge's words when the schedule is not valid.
  */
 export const createEventRule: CreateResource = async (resource, context) => {
@@ -25,7 +25,7 @@ export const createEventRule: CreateResource = async (resource, context) => {
   if (!schedule || State === 'DISABLED') return {};
   for (const target of Targets as unknown as readonly Target[]) {
     const problem = problemWith(target, context);
-    if (problem) context.notRun(resource, problem);
+    if (problem) context.reportUnsupported(resource, problem);
     else {
       const eventAt = (dueMs: number) => target.Input ?? scheduledEvent(resource, dueMs, context);
       context.schedules.add({ functionArn: target.Arn, schedule, eventAt });
@@ -43,13 +43,13 @@ function scheduleOf(
     return parseSchedule(expression);
   } catch (error) {
     if (!(error instanceof UnsupportedScheduleError)) throw error;
-    context.notRun(resource, error.message);
+    context.reportUnsupported(resource, error.message);
     return undefined;
   }
 }
 
 function problemWith({ Arn, InputPath, InputTransformer }: Target, { lambda }: DeploymentContext) {
-  if (!lambda.getFunction(Arn)) return `its target ${Arn} is no function that is run`;
+  if (!lambda.getFunction(Arn)) return `its target ${Arn} is not a function that is run`;
   if (InputPath !== undefined || InputTransformer !== undefined) {
     return 'targets with InputPath or InputTransformer are not run; those with Input are';
   }

@@ -14,7 +14,7 @@ import { mappingInput } from './mapping-input.ts';
 export const createEventSourceMapping: CreateResource = async (resource, context) => {
   const functionName = String(resource.properties.FunctionName);
   if (!context.lambda.getFunction(functionName)) {
-    context.notRun(resource, reasonWithout(functionName, context));
+    context.reportUnsupported(resource, reasonWithout(functionName, context));
     return {};
   }
   const input = mappingInput(resource.properties);
@@ -22,10 +22,10 @@ export const createEventSourceMapping: CreateResource = async (resource, context
     await context.eventSourceMappings.create(input, { uuid: resource.physicalId });
   } catch (error) {
     if (!(error instanceof UnsupportedMappingException)) throw error;
-    context.notRun(resource, error.reason);
+    context.reportUnsupported(resource, error.reason);
     return {};
   }
-  tellStandIn(resource, input, context);
+  warnOfImportedCluster(resource, input, context);
   return {};
 };
 
@@ -43,8 +43,8 @@ function reasonWithout(functionName: string, { resources }: DeploymentContext): 
     : `its function ${functionName} is in no template that runs here; unless it exists in the account, AWS fails with “Function not found”`;
 }
 
-/** The local Kafka stands in for every cluster; people are told when it is not one of the template. */
-function tellStandIn(
+/** The local Kafka takes the place of every cluster; logs a warning when it is not one of the template. */
+function warnOfImportedCluster(
   { logicalId }: ResolvedResource,
   { EventSourceArn, SelfManagedEventSource, Topics }: CreateEventSourceMappingCommandInput,
   { kafka, resources, log }: DeploymentContext,

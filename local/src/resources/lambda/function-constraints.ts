@@ -12,7 +12,7 @@ const LONGEST_TIMEOUT_SECONDS = 900;
 const MOST_MEMORY_MB = 10_240;
 const MOST_LAYERS = 5;
 
-/** Lambda Managed Instances have other limits, which the API model alone tells (botocore 1.44.8). */
+/** Lambda Managed Instances have other limits, which only the API model has (botocore 1.44.8). */
 const MANAGED_TIMEOUT_SECONDS = 5_400;
 const MANAGED_MEMORY_MB = 32_768;
 

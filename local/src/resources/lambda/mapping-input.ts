@@ -15,7 +15,7 @@ const NOT_SENT = new Set(['Tags']);
 /**
  * The request that CloudFormation sends to Lambda for the properties of an `AWS::Lambda::EventSourceMapping`: numbers
  * and booleans that a template gives as text become what the API's model says, at every depth.
- * @throws {Error} that names the property, for text that is no number or boolean.
+ * @throws {Error} that names the property, for text that is not a number or boolean.
  */
 export function mappingInput(
   properties: Readonly<Record<string, TemplateValue>>,

@@ -75,7 +75,7 @@ class Unpacking {
       this.#folders.set(path, mode.permissions);
       return;
     }
-    // A header that tells the truth saves writing what is refused in the end.
+    // An honest header saves writing what is refused in the end.
     if (this.#bytes + entry.uncompressedSize >= UNZIPPED_LIMIT_BYTES) throw tooLarge();
     mkdirSync(dirname(path), { recursive: true });
     if (mode.isLink) this.#links.push({ path, target: await linkTarget(zip, entry) });
@@ -184,5 +184,5 @@ function readable(cause: unknown, file: string): Error {
   const leaving = /^(?:absolute path|invalid relative path): (.*)$/.exec(problem)?.[1];
   if (leaving !== undefined) return new Error(`the zip holds ${leaving}, which leaves its folder`, { cause });
   if (/^(the zip holds|Unzipped size)/.test(problem)) return cause as Error;
-  return new Error(`${file} is no zip that can be read (${problem}); accepted: a folder or a zip`, { cause });
+  return new Error(`${file} is not a readable zip (${problem}); accepted: a folder or a zip`, { cause });
 }

@@ -62,5 +62,5 @@ function entriesOf(directory: Buffer, file: string): ZipEntry[] {
 
 const noZip = (file: string) =>
   new Error(
-    `${file} is no zip that can be read (its directory is missing or damaged); accepted: a folder or a zip`,
+    `${file} is not a readable zip (its directory is missing or damaged); accepted: a folder or a zip`,
   );

@@ -4,25 +4,25 @@ import { readNumber } from '../property-types.ts';
 import { resourcesOfType, textProperty } from '../resources-of-type.ts';
 import { listenersOf, publicListenersOf, vpcListenersOf } from './cluster-listeners.ts';
 
-/** The MSK clusters of what is deployed, made or only named: all of them are the one Kafka that the mirror runs. */
+/** The MSK clusters of what is deployed, managed and imported: all of them are the one Kafka that the mirror runs. */
 export function clustersOf(resources: ReadonlyMap<string, ResolvedResource>): MskCluster[] {
-  return [...clustersMade(resources), ...clustersElsewhere(resources)];
+  return [...managedClusters(resources), ...importedClusters(resources)];
 }
 
-/** Those that topics of what is deployed are put into though no template makes them. */
-export function clustersElsewhere(resources: ReadonlyMap<string, ResolvedResource>): MskCluster[] {
-  const made = clustersMade(resources).map(({ arn }) => arn);
+/** Clusters that topics name and no template creates. */
+export function importedClusters(resources: ReadonlyMap<string, ResolvedResource>): MskCluster[] {
+  const managed = managedClusters(resources).map(({ arn }) => arn);
   const named = resourcesOfType(resources, 'AWS::MSK::Topic').map(({ properties }) => properties.ClusterArn);
-  return [...new Set(named.map(String))].filter((arn) => !made.includes(arn)).map(provisionedElsewhere);
+  return [...new Set(named.map(String))].filter((arn) => !managed.includes(arn)).map(imported);
 }
 
-const clustersMade = (resources: ReadonlyMap<string, ResolvedResource>): MskCluster[] => [
+const managedClusters = (resources: ReadonlyMap<string, ResolvedResource>): MskCluster[] => [
   ...resourcesOfType(resources, 'AWS::MSK::Cluster').map(provisioned),
   ...resourcesOfType(resources, 'AWS::MSK::ServerlessCluster').map(serverless),
 ];
 
 /** Nothing but its ARN is known; it has as many brokers as three Availability Zones need. */
-function provisionedElsewhere(arn: string): MskCluster {
+function imported(arn: string): MskCluster {
   const name = arn.split('/')[1] ?? arn;
   return {
     arn,

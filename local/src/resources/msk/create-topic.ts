@@ -40,7 +40,7 @@ async function growTopic(
 ): Promise<void> {
   if (present > wanted) {
     throw new Error(
-      `topic ${topic} has ${counted(present, 'partition')}, the template says ${wanted}; Kafka cannot remove partitions. Start with --fresh to begin anew.`,
+      `topic ${topic} has ${counted(present, 'partition')}, the template says ${wanted}; Kafka cannot remove partitions. Start with --fresh to remove the data of earlier runs.`,
     );
   }
   if (present < wanted) {

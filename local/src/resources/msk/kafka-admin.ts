@@ -21,7 +21,7 @@ export async function withKafkaAdmin<T>(
 }
 
 const pauseMs = 20;
-const patienceMs = 15_000;
+const TIMEOUT_MS = 15_000;
 const notYetKnown: ReadonlySet<string | undefined> = new Set([
   'UNKNOWN_TOPIC_OR_PARTITION',
   'LEADER_NOT_AVAILABLE',
@@ -66,7 +66,7 @@ async function collisionOf(admin: Admin, topic: string): Promise<TopicCollisionE
 }
 
 async function partitionsOf(admin: Admin, topic: string): Promise<ITopicMetadata['partitions']> {
-  const deadline = Date.now() + patienceMs;
+  const deadline = Date.now() + TIMEOUT_MS;
   for (;;) {
     try {
       const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });

@@ -22,7 +22,7 @@ export const mskTypes: readonly ResourceType[] = [
   },
   {
     type: 'AWS::MSK::VpcConnection',
-    support: nameOnly('the cluster is on this machine, whatever VPC asks'),
+    support: nameOnly('the cluster is on this machine, outside of any VPC'),
     returnValues: (subject) => {
       const [, name = ''] = (property(subject, 'TargetClusterArn') ?? '').split('/');
       const owner = `vpc-connection/${subject.pseudo.accountId}/${name}`;

@@ -29,15 +29,15 @@ export const equals: Intrinsic = (argument, call) => {
 
 /** `{"Fn::And": [2 to 10 conditions]}` */
 export const and: Intrinsic = (argument, call) =>
-  operands(argument, [2, 10], call).every((operand, index) => truth(operand, call, index));
+  operands(argument, [2, 10], call).every((operand, index) => booleanOf(operand, call, index));
 
 /** `{"Fn::Or": [2 to 10 conditions]}` */
 export const or: Intrinsic = (argument, call) =>
-  operands(argument, [2, 10], call).some((operand, index) => truth(operand, call, index));
+  operands(argument, [2, 10], call).some((operand, index) => booleanOf(operand, call, index));
 
 /** `{"Fn::Not": [condition]}` */
 export const not: Intrinsic = (argument, call) =>
-  !operands(argument, [1, 1], call).every((operand, index) => truth(operand, call, index));
+  !operands(argument, [1, 1], call).every((operand, index) => booleanOf(operand, call, index));
 
 function operands(argument: TemplateValue, range: readonly [number, number], call: Call): TemplateValue[] {
   const [least, most] = range;
@@ -50,7 +50,7 @@ function operands(argument: TemplateValue, range: readonly [number, number], cal
 }
 
 /** `{"Condition": "Name"}` counts as a function here only: elsewhere it is a property, as in a policy statement. */
-function truth(operand: TemplateValue, call: Call, index: number): boolean {
+function booleanOf(operand: TemplateValue, call: Call, index: number): boolean {
   const path = pathOf(call, index);
   const isReference = typeof operand === 'object' && operand !== null && 'Condition' in operand;
   const value = isReference

@@ -2,7 +2,7 @@ import type { Scope } from '../scope.ts';
 import { TemplateError } from '../template-error.ts';
 import type { TemplateValue } from '../types.ts';
 
-/** One use of an intrinsic function: where it stands, and how to evaluate what it is given. */
+/** One use of an intrinsic function: where it is, and how to evaluate what it is given. */
 export interface Call {
   readonly scope: Scope;
   /** Path of the argument, for example `Resources.Orders.Properties.Name.Fn::Join`. */
