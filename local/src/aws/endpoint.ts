@@ -17,31 +17,38 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
 /**
  * Starts the one HTTP server that any AWS SDK or the AWS CLI uses with `AWS_ENDPOINT_URL`. Services are
- * distinguished by the credential scope of the signature; signatures themselves are not checked.
- * @param ports read when a request comes, so getters may fill in what starts later than the endpoint.
+ * distinguished by the credential scope of the signature; signatures themselves are not checked. Its address is
+ * known before its services are, since functions have it in their environment: requests wait for `serve`.
  * @throws the server's own error when the port is in use.
  */
-export async function startAwsEndpoint(
-  ports: AwsEndpointPorts,
-  { port, host, hostNames }: AwsEndpointOptions,
-): Promise<AwsEndpoint> {
-  const services = allServices(ports);
+export async function startAwsEndpoint({
+  port,
+  host,
+  hostNames,
+  log,
+}: AwsEndpointOptions): Promise<AwsEndpoint> {
+  const served = Promise.withResolvers<ExchangeContext>();
+  let services: ReadonlyMap<string, AwsService> = new Map();
   const server = createGuardedServer(
     { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, hostNames },
     (incoming, response) => {
-      exchange(incoming, response, { services, ports }).catch((error) => {
-        ports.log.warn(`AWS endpoint: ${incoming.method} ${incoming.url} was cut off: ${error}`);
+      exchange(incoming, response, served.promise).catch((error) => {
+        log.warn(`AWS endpoint: ${incoming.method} ${incoming.url} was cut off: ${error}`);
         response.destroy();
       });
     },
   );
   await once(server.listen(port, host), 'listening');
-  const responseUrls = createResponseUrls(ports.log);
+  const responseUrls = createResponseUrls(log);
   const responseListener = await startResponseListener(responseUrls, host);
   return {
     url: `http://${host}:${(server.address() as AddressInfo).port}`,
     responseHost: responseListener.responseHost,
     expectResponse: responseUrls.expect,
+    serve(ports) {
+      services = allServices(ports);
+      served.resolve({ services, ports });
+    },
     async stop(graceMs) {
       responseUrls.stop();
       await Promise.all([closeServer(server, graceMs), responseListener.stop(graceMs)]);
@@ -58,8 +65,9 @@ interface ExchangeContext {
 async function exchange(
   incoming: IncomingMessage,
   response: ServerResponse,
-  { services, ports }: ExchangeContext,
+  served: Promise<ExchangeContext>,
 ): Promise<void> {
+  const { services, ports } = await served;
   const head = headOf(incoming);
   const read = (limitBytes = BODY_LIMIT_BYTES) => readBody(incoming, limitBytes);
   writeResponse(response, await respond(services, ports, head, read), head.requestId);

@@ -89,6 +89,7 @@ export interface AwsEndpointOptions {
   readonly host: '127.0.0.1';
   /** Names by which it may be called besides those of the loopback interface. */
   readonly hostNames?: readonly string[];
+  readonly log: Log;
 }
 
 /** The response of a custom resource. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-responses.html */
@@ -114,6 +115,8 @@ export interface ExpectedResponse {
 export interface AwsEndpoint {
   /** `http://127.0.0.1:PORT`: the value of `AWS_ENDPOINT_URL`. */
   readonly url: string;
+  /** Serves the AWS services from now on; requests that came before wait for it. Called once. */
+  serve(ports: AwsEndpointPorts): void;
   /** Where response URLs point; functions are led there. */
   readonly responseHost: ResponseHost;
   /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { startAwsEndpoint } from '../aws/endpoint.ts';
-import type { AwsEndpoint } from '../aws/types.ts';
+import type { AwsEndpoint, AwsEndpointPorts } from '../aws/types.ts';
 import { createEventSourceMappingService } from '../event-source-mapping/index.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
 import { Experiments } from '../fault-injection/experiments.ts';
@@ -86,19 +86,18 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   boundKeptFolders(dataDirectory);
   const schemas = openSchemaRegistry(join(dataDirectory, 'schemas.json'));
   // The endpoint and the functions need each other: its address is in their environment, it invokes them.
-  const later: Later = {};
-  const experiments = new Experiments({
-    terminate: async (functionArn, shouldTerminate) =>
-      (later.lambda as LambdaService).terminateEnvironments(functionArn, shouldTerminate),
-  });
-  const sessions = new RoleSessions(dataDirectory);
-  const access = options.isIamEnforced ? accessControl(options, sessions, later) : undefined;
-  const scramSecrets = openScramSecrets(options);
   const aws = await explainPortInUse('--aws-port', () =>
-    startEndpoint(options, { scramSecrets, experiments, sessions }, later, access),
+    startAwsEndpoint({ port: options.awsPort, host: '127.0.0.1', hostNames: options.hostNames, log }),
   );
   starting.defer(() => aws.stop(graceMs));
 
+  const experiments = new Experiments({
+    terminate: (functionArn, shouldTerminate) => lambda.terminateEnvironments(functionArn, shouldTerminate),
+  });
+  const sessions = new RoleSessions(dataDirectory);
+  const access = options.isIamEnforced
+    ? accessControl(options, sessions, (name) => lambda.getFunction(name))
+    : undefined;
   const cpu = new CpuMeter();
   const cpuIdleShare = () => cpu.idleShare();
   const lambda = startLambda(options, aws, experiments, cpuIdleShare, access);
@@ -130,7 +129,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   );
   starting.defer(() => eventSourceMappings.stop(graceMs));
 
-  Object.assign(later, { lambda, eventSourceMappings });
+  const scramSecrets = openScramSecrets(options);
+  aws.serve(
+    endpointPorts(options, { lambda, eventSourceMappings, scramSecrets, experiments, sessions, access }),
+  );
   return { lambda, eventSourceMappings, aws, schemas, scramSecrets, schedules, requestPriority, access };
 }
 
@@ -154,20 +156,14 @@ function openScramSecrets({
   });
 }
 
-/** What starts after those that need it. */
-interface Later {
-  lambda?: LambdaService;
-  eventSourceMappings?: EventSourceMappingService;
-}
-
 function accessControl(
   { resources, dataDirectory, log }: LocalCloudOptions,
   sessions: RoleSessions,
-  later: Later,
+  functionNamed: LambdaService['getFunction'],
 ): AccessControl {
   return new AccessControl({
     resources,
-    functionNamed: (name) => later.lambda?.getFunction(name),
+    functionNamed,
     sessionOf: sessions.ofOwner,
     sessionOwners: () => sessions.owners(),
     onRefusal: (message) => log.warn(message),
@@ -202,59 +198,53 @@ function startLambda(
   });
 }
 
-/** What the endpoint keeps between requests. */
-interface EndpointState {
+/** What the endpoint serves. */
+interface ServedServices {
+  readonly lambda: LambdaService;
+  readonly eventSourceMappings: EventSourceMappingService;
   readonly scramSecrets: ScramSecrets;
   readonly experiments: Experiments;
   readonly sessions: RoleSessions;
+  readonly access: AccessControl | undefined;
 }
 
-function startEndpoint(
-  { services, places, dataDirectory, awsPort, hostNames, resources, secrets, log }: LocalCloudOptions,
-  { scramSecrets, experiments, sessions }: EndpointState,
-  later: Later,
-  access: AccessControl | undefined,
-): Promise<AwsEndpoint> {
+function endpointPorts(
+  { services, places, dataDirectory, resources, secrets, log }: LocalCloudOptions,
+  { lambda, eventSourceMappings, scramSecrets, experiments, sessions, access }: ServedServices,
+): AwsEndpointPorts {
   const identities = identitiesIn({
     dataDirectory,
-    lambda: () => later.lambda as LambdaService,
+    lambda: () => lambda,
     sessions,
     roleIdOf: (roleArn) => roleIdOf(roleArn, [...resources.values()]),
     log,
   });
-  return startAwsEndpoint(
-    {
-      get lambda() {
-        return later.lambda as LambdaService;
-      },
-      get eventSourceMappings() {
-        return later.eventSourceMappings as EventSourceMappingService;
-      },
-      clusters: () => clustersOf(resources),
-      configurations: () => configurationsOf(resources),
-      scramSecrets,
-      kafka: services.kafka,
-      secrets,
-      dynamodbEndpoint: services.dynamodb.endpoint,
-      sesEndpoint: services.ses.endpoint,
-      callerOf: identities.callerOf,
-      sessionTokenOf: identities.sessionTokenOf,
-      authorize: access && ((accessKeyId, wanted) => authorizeKey(accessKeyId, wanted, identities, access)),
-      experiments,
-      ...(places.at(-1) as Place),
-      placeOf: requestPlaces(places, identities.placeArnOf),
-      assumeRole: roleAssumption({ identities, sessions, access, resources }),
-      log,
-    },
-    { port: awsPort, host: '127.0.0.1', hostNames },
-  );
+  return {
+    lambda,
+    eventSourceMappings,
+    clusters: () => clustersOf(resources),
+    configurations: () => configurationsOf(resources),
+    scramSecrets,
+    kafka: services.kafka,
+    secrets,
+    dynamodbEndpoint: services.dynamodb.endpoint,
+    sesEndpoint: services.ses.endpoint,
+    callerOf: identities.callerOf,
+    sessionTokenOf: identities.sessionTokenOf,
+    authorize: access && ((accessKeyId, request) => authorizeKey(accessKeyId, request, identities, access)),
+    experiments,
+    ...(places.at(-1) as Place),
+    placeOf: requestPlaces(places, identities.placeArnOf),
+    assumeRole: roleAssumption({ identities, sessions, access, resources }),
+    log,
+  };
 }
 
 /** Keys that no function has are the user's, who may do everything. */
-function authorizeKey(accessKeyId: string, wanted: Access, identities: Identities, access: AccessControl) {
+function authorizeKey(accessKeyId: string, request: Access, identities: Identities, access: AccessControl) {
   const session = identities.sessionOf(accessKeyId);
-  if (session) return access.authorizeSession(session, wanted);
-  const found = identities.functionOf(accessKeyId);
-  if (!found) identities.nameUnknown(accessKeyId);
-  return found && access.authorizeRequest(found.functionName, wanted);
+  if (session) return access.authorizeSession(session, request);
+  const owner = identities.functionOf(accessKeyId);
+  if (!owner) identities.nameUnknown(accessKeyId);
+  return owner && access.authorizeRequest(owner.functionName, request);
 }

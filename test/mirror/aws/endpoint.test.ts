@@ -1,7 +1,9 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startAwsEndpoint } from '../../../local/src/aws/endpoint.ts';
 import type { AwsEndpoint } from '../../../local/src/aws/types.ts';
-import { clientSettings, startTestEndpoint } from './fakes.ts';
+import { silentLog } from '../../../local/src/shared/log.ts';
+import { clientSettings, portsOf, startTestEndpoint } from './fakes.ts';
 
 const ROLE = 'arn:aws:sts::123456789012:assumed-role/orders-role/orders';
 let endpoint: AwsEndpoint;
@@ -114,8 +116,15 @@ describe('a request', () => {
 });
 
 test('a port in use is an error that names it', async () => {
-  const { startAwsEndpoint } = await import('../../../local/src/aws/endpoint.ts');
   const port = Number(new URL(endpoint.url).port);
-  const second = startAwsEndpoint({} as Parameters<typeof startAwsEndpoint>[0], { port, host: '127.0.0.1' });
+  const second = startAwsEndpoint({ port, host: '127.0.0.1', log: silentLog });
   await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE', port });
+});
+
+test('a request that comes before the services are there is served once they are', async () => {
+  const early = await startAwsEndpoint({ port: 0, host: '127.0.0.1', log: silentLog });
+  const response = fetch(`${early.url}/2015-03-31/layers`, { headers: signedFor('lambda') });
+  early.serve(portsOf());
+  expect((await response).status).toBe(404);
+  await early.stop(0);
 });

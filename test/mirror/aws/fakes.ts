@@ -128,26 +128,28 @@ export function fakeMappings(): EventSourceMappingService {
 }
 
 /** Starts an endpoint on a free port; whatever a test does not name is a fake or unreachable. */
-export function startTestEndpoint(ports: Partial<AwsEndpointPorts> = {}): Promise<AwsEndpoint> {
-  return startAwsEndpoint(
-    {
-      lambda: fakeLambda([]),
-      eventSourceMappings: fakeMappings(),
-      clusters: () => [provisionedCluster, serverlessCluster],
-      kafka: { bootstrapBrokers: ['127.0.0.1:1'], iamBootstrapBrokers: [], certificateAuthority: '' },
-      secrets: noSecrets,
-      dynamodbEndpoint: UNREACHABLE,
-      sesEndpoint: UNREACHABLE,
-      callerOf: () => undefined,
-      experiments: new Experiments({ terminate: async () => ({ inFlight: 0, ended: 0 }) }),
-      region: 'us-east-1',
-      accountId: '123456789012',
-      log: silentLog,
-      ...ports,
-    },
-    { port: 0, host: '127.0.0.1' },
-  );
+export async function startTestEndpoint(ports: Partial<AwsEndpointPorts> = {}): Promise<AwsEndpoint> {
+  const endpoint = await startAwsEndpoint({ port: 0, host: '127.0.0.1', log: ports.log ?? silentLog });
+  endpoint.serve(portsOf(ports));
+  return endpoint;
 }
+
+/** What an endpoint serves; whatever a test does not name is a fake or unreachable. */
+export const portsOf = (ports: Partial<AwsEndpointPorts> = {}): AwsEndpointPorts => ({
+  lambda: fakeLambda([]),
+  eventSourceMappings: fakeMappings(),
+  clusters: () => [provisionedCluster, serverlessCluster],
+  kafka: { bootstrapBrokers: ['127.0.0.1:1'], iamBootstrapBrokers: [], certificateAuthority: '' },
+  secrets: noSecrets,
+  dynamodbEndpoint: UNREACHABLE,
+  sesEndpoint: UNREACHABLE,
+  callerOf: () => undefined,
+  experiments: new Experiments({ terminate: async () => ({ inFlight: 0, ended: 0 }) }),
+  region: 'us-east-1',
+  accountId: '123456789012',
+  log: silentLog,
+  ...ports,
+});
 
 /** Settings of any SDK client for an endpoint; one attempt, so that errors are seen as they were sent. */
 export const clientSettings = (endpoint: string, accessKeyId = 'AKIATEST') => ({
