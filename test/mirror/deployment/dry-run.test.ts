@@ -55,7 +55,7 @@ const password = {
 };
 
 describe('the dry run of a deployment', () => {
-  test('a function whose secret the template makes has no problem, generated or given as text', () => {
+  test('A function whose secret the template makes has no problem, generated or given as text', () => {
     const F = functionWith({ PASSWORD: password });
     const generated = secret({
       GenerateSecretString: { SecretStringTemplate: '{"user":"u"}', GenerateStringKey: 'password' },
@@ -66,7 +66,7 @@ describe('the dry run of a deployment', () => {
     }
   });
 
-  test('every reference without a value is one line with file, function, variable, secret and what to do', () => {
+  test('Every reference without a value is one line with file, function, variable, secret and what to do', () => {
     const F = functionWith({
       KEY: '{{resolve:secretsmanager:shop/stripe}}',
       HOST: { 'Fn::Join': ['', ['x={{resolve:ssm:', { Ref: 'AWS::StackName' }, '/host}};']] },
@@ -83,7 +83,7 @@ describe('the dry run of a deployment', () => {
     expect(dryRunProblems([planOf({ F })], given({ 'shop/stripe': 'sk', 'shop/host': 'db' }))).toEqual([]);
   });
 
-  test('a reference in a resource that is not run is no problem', () => {
+  test('A reference in a resource that is not run is accepted', () => {
     const Db = {
       Type: 'AWS::RDS::DBInstance',
       Properties: { MasterUserPassword: '{{resolve:secretsmanager:db}}' },
@@ -92,7 +92,7 @@ describe('the dry run of a deployment', () => {
     expect(dryRunProblems([planOf({ Db, P })], given())).toEqual([]);
   });
 
-  test('a secret that a custom resource names is left to the deployment, the variable next to it is not', () => {
+  test('A secret that a custom resource names is left to the deployment, the variable next to it is not', () => {
     const F = functionWith({
       A: { 'Fn::Join': ['', ['{{resolve:secretsmanager:', { 'Fn::GetAtt': ['Custom', 'Name'] }, '}}']] },
       B: '{{resolve:secretsmanager:known-name}}',
@@ -102,7 +102,7 @@ describe('the dry run of a deployment', () => {
     expect(problems).toEqual([expect.stringContaining('Environment.Variables.B')]);
   });
 
-  test('a runtime is judged although a variable is only known after the deployment', () => {
+  test('A runtime is judged although a variable is only known after the deployment', () => {
     const Custom = { Type: 'Custom::Finder', Properties: { ServiceToken: 'arn' } };
     const F = functionWith({ HOST: { 'Fn::GetAtt': ['Custom', 'Host'] } }, { Runtime: 'nodejs25.x' });
     expect(dryRunProblems([planOf({ F, Custom })], given())).toEqual([
@@ -110,7 +110,7 @@ describe('the dry run of a deployment', () => {
     ]);
   });
 
-  test('ten mistakes of a template are ten lines', () => {
+  test('Ten mistakes of a template are ten lines', () => {
     const bad = Array.from({ length: 5 }, (_, index) => [
       [`S${index}`, functionWith({ A: `{{resolve:ssm:/none/${index}}}` })] as const,
       [`R${index}`, functionWith({ BIG: 'x'.repeat(4100) })] as const,
@@ -125,12 +125,12 @@ describe('the dry run of a deployment', () => {
       { LoggingConfig: { ApplicationLogLevel: 'WARN' } },
       'LogLevel is not supported when LogFormat is set to "Text"',
     ],
-  ])('a function with %j is refused in the words of Lambda', (properties, words) => {
+  ])('A function with %j is refused in the words of Lambda', (properties, words) => {
     const problems = dryRunProblems([planOf({ F: functionWith({}, properties) })], given());
     expect(problems).toEqual([expect.stringContaining(`F (AWS::Lambda::Function): ${words}`)]);
   });
 
-  test('a function without a handler is refused in the words of Lambda', () => {
+  test('A function without a handler is refused in the words of Lambda', () => {
     const Properties = { Code: { ZipFile: '' }, Runtime: 'nodejs24.x', Role: role };
     const F = { Type: 'AWS::Lambda::Function', Properties };
     expect(dryRunProblems([planOf({ F })], given())).toEqual([
@@ -138,11 +138,11 @@ describe('the dry run of a deployment', () => {
     ]);
   });
 
-  test('a newer runtime than the one here is accepted', () => {
+  test('A newer runtime than the one here is accepted', () => {
     expect(dryRunProblems([planOf({ F: functionWith({}, { Runtime: 'nodejs28.x' }) })], given())).toEqual([]);
   });
 
-  test('an import that no stack exports is a line, and one that an earlier stack exports is none', () => {
+  test('An import that no stack exports is a line, and one that an earlier stack exports is none', () => {
     const importing = planOf({ F: functionWith({ HOST: { 'Fn::ImportValue': 'host' } }) });
     const Outputs = { Host: { Value: 'db', Export: { Name: 'host' } } };
     expect(dryRunProblems([planOf({}, { Outputs }), importing], given())).toEqual([]);
@@ -151,7 +151,7 @@ describe('the dry run of a deployment', () => {
     ]);
   });
 
-  test('an expression that cannot be evaluated is a line, and what refers to the resource is none', () => {
+  test('An expression that cannot be evaluated is a line, and what refers to the resource is none', () => {
     const F = functionWith({ A: { 'Fn::Select': [3, ['a']] } });
     const G = functionWith({ TARGET: { 'Fn::GetAtt': ['F', 'Arn'] } });
     const problems = dryRunProblems([planOf({ F, G })], given());
@@ -181,20 +181,20 @@ describe('the dry run of a deployment', () => {
       named('AWS::SSM::Parameter', { Name: '/p', Type: 'String', Value: 'v' }),
       named('AWS::Glue::Registry', { Name: 'r' }),
       named('AWS::Logs::LogGroup', { LogGroupName: '/l' }),
-    ])('is two resources of $Type', (resource) => {
+    ])('A name in two Regions is two resources of $Type', (resource) => {
       expect(inBoth(resource)).toEqual([]);
     });
 
     test.each([
       named('AWS::S3::Bucket', { BucketName: 'b' }),
       named('AWS::IAM::Role', { RoleName: 'r', AssumeRolePolicyDocument: {} }),
-    ])('is refused for $Type, whose names are unique beyond a Region', (resource) => {
+    ])('A name in two Regions is refused for $Type, whose names are unique beyond a Region', (resource) => {
       expect(inBoth(resource)).toEqual([
         expect.stringMatching(/: [br] exists already, as shop-us-east-1\.R; give/),
       ]);
     });
 
-    test('is a limit of the mirror for functions and tables, and said to be one', () => {
+    test('A name in two Regions is refused as a limit of the mirror for functions and tables', () => {
       const F = functionWith({}, { FunctionName: 'f' });
       expect(inBoth(F)).toEqual([
         expect.stringContaining(

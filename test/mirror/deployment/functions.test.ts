@@ -60,14 +60,14 @@ describe('a function that AWS would not create is refused', () => {
     await expect(deployFunctions(functions)).rejects.toThrow(line);
   });
 
-  test('variables that Lambda only has defaults for are the function’s own to set', async () => {
+  test('Variables that Lambda only has defaults for are the function’s own to set', async () => {
     const Variables = { TZ: 'Asia/Tokyo', LANG: 'C', AWS_XRAY_CONTEXT_MISSING: 'IGNORE_ERROR' };
     const Code = { ZipFile: 'exports.handler = () => process.env;' };
     await deployFunctions({ F: { FunctionName: 'defaults', Environment: { Variables }, Code } });
     expect((await lambda.call('defaults')).response).toMatchObject(Variables);
   });
 
-  test('one whose handler is not there is created with a warning', async () => {
+  test('A function whose handler is not there is created with a warning', async () => {
     const [warning, ...others] = await deployFunctions({
       F: { FunctionName: 'lost', Handler: 'index.main' },
     });

@@ -17,13 +17,16 @@ describe('One line, before anything starts, is what a template gets that', () =>
       'nests Fn::Join',
       `{"Resources":{"A":{"Type":"T::T::T","Properties":{"P":${'{"Fn::Join":["",['.repeat(3_000)}"x"${']]}'.repeat(3_000)}}}}}`,
     ],
-  ])('%s thousands of levels deep', (_what, text) => {
-    const lines = linesOf(text);
-    expect(lines).toEqual([
-      expect.stringMatching(/^Resources\.A\.Properties\.P.* is nested more than 200 levels deep/),
-    ]);
-    expect(lines[0]?.length).toBeLessThan(300);
-  });
+  ])(
+    'One line, before anything starts, is what a template gets that %s thousands of levels deep',
+    (_what, text) => {
+      const lines = linesOf(text);
+      expect(lines).toEqual([
+        expect.stringMatching(/^Resources\.A\.Properties\.P.* is nested more than 200 levels deep/),
+      ]);
+      expect(lines[0]?.length).toBeLessThan(300);
+    },
+  );
 
   test.each([
     ['broken JSON', 'deep.json', '['.repeat(100_000)],
@@ -33,16 +36,19 @@ describe('One line, before anything starts, is what a template gets that', () =>
       'blocks.yaml',
       Array.from({ length: 2_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
     ],
-  ])('is %s nested thousands of levels deep', (_what, name, text) => {
-    withFile(name, text, (file) => {
-      expect(() => readTemplateFile(file)).toThrow(
-        new RegExp(`^.*${name}.*(not JSON|not a YAML template|nested).*$`),
-      );
-      expect(() => readTemplateFile(file)).not.toThrow(/call stack/);
-    });
-  });
+  ])(
+    'One line, before anything starts, is what a template gets that is %s nested thousands of levels deep',
+    (_what, name, text) => {
+      withFile(name, text, (file) => {
+        expect(() => readTemplateFile(file)).toThrow(
+          new RegExp(`^.*${name}.*(not JSON|not a YAML template|nested).*$`),
+        );
+        expect(() => readTemplateFile(file)).not.toThrow(/call stack/);
+      });
+    },
+  );
 
-  test('doubles a text forty times through resources', () => {
+  test('One line, before anything starts, is what a template gets that doubles a text forty times through resources', () => {
     const double = (index: number) => ({
       Type: 'AWS::SSM::Parameter',
       Properties: {
@@ -63,7 +69,7 @@ describe('One line, before anything starts, is what a template gets that', () =>
     ]);
   });
 
-  test('doubles a text sixty times in one nested Fn::Sub', () => {
+  test('One line, before anything starts, is what a template gets that doubles a text sixty times in one nested Fn::Sub', () => {
     let value: unknown = 'x';
     for (let level = 0; level < 60; level += 1) value = { 'Fn::Sub': ['${a}${a}', { a: value }] };
     const Resources = {
@@ -73,7 +79,7 @@ describe('One line, before anything starts, is what a template gets that', () =>
     expect(linesOf({ Resources })).toEqual([expect.stringContaining('characters; accepted: at most')]);
   });
 
-  test('is a bomb of YAML aliases', () => {
+  test('One line, before anything starts, is what a template gets that is a bomb of YAML aliases', () => {
     const levels = Array.from(
       { length: 9 },
       (_, level) => `b${level + 1}: &b${level + 1} [${`*b${level},`.repeat(9)}]`,
@@ -92,7 +98,7 @@ describe('One line, before anything starts, is what a template gets that', () =>
       '{"Resources":[]}',
       'not a CloudFormation template: Resources: a list given, a map accepted',
     ],
-  ])('%s', (_what, text, line) => {
+  ])('One line, before anything starts, is what a template gets that %s', (_what, text, line) => {
     expect(linesOf(text)).toEqual([line]);
   });
 });

@@ -43,21 +43,21 @@ describe('Packages that Lambda refuses are lines before anything starts:', () =>
     ['absolute.zip', '/etc/x.js'],
     ['windows.zip', '..\\x.js'],
     ['inside.zip', 'a/../../x.js'],
-  ])('%s, whose entry is %s', (name, entry) => {
+  ])('Lambda refuses before anything starts: %s, whose entry is %s', (name, entry) => {
     const Code = written(name, zipSync({ 'index.js': strToU8(''), [entry]: strToU8('x') }));
     expect(linesOf({ Resources: { F: aFunction({ Code }) } })).toEqual([
       `F (AWS::Lambda::Function): the zip holds ${entry}, which leaves its folder`,
     ]);
   });
 
-  test('a zip that unpacks to more than 250 MB, by what it declares', () => {
+  test('Lambda refuses before anything starts: a zip that unpacks to more than 250 MB, by what it declares', () => {
     const Code = declaring('large.zip', 262_144_000);
     expect(linesOf({ Resources: { F: aFunction({ Code }) } })).toEqual([
       'F (AWS::Lambda::Function): Unzipped size must be smaller than 262144000 bytes',
     ]);
   });
 
-  test('code and layers that are too large together, with the sum', () => {
+  test('Lambda refuses before anything starts: code and layers that are too large together, with the sum', () => {
     const Resources = {
       F: withLayers(folderOf('code', 100 * MB), 'A', 'B'),
       A: layer(folderOf('a', 100 * MB)),
@@ -73,14 +73,14 @@ describe('Packages that Lambda refuses are lines before anything starts:', () =>
     ['empty.zip', ''],
     ['cut.zip', 'PK\x05\x06'],
     ['wild.zip', `PK\x05\x06${'\xff'.repeat(8)}\x10\0\0\0\0\0\0\0\0\0`],
-  ])('%s, which is none', (name, text) => {
+  ])('Lambda refuses before anything starts: %s, which is not a zip', (name, text) => {
     const Code = written(name, Buffer.from(text, 'latin1'));
     expect(linesOf({ Resources: { F: aFunction({ Code }) } })).toEqual([
       `F (AWS::Lambda::Function): ${Code} is not a readable zip (its directory is missing or damaged); accepted: a folder or a zip`,
     ]);
   });
 
-  test('every function and layer with one', () => {
+  test('Lambda refuses before anything starts: the package of every function and layer, in one line each', () => {
     const Code = written('bad.zip', Buffer.from('bad'));
     const Resources = { F: aFunction({ Code }), G: withLayers({ ZipFile: '' }, 'L'), L: layer(Code) };
     expect(linesOf({ Resources })).toEqual([

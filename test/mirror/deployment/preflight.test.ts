@@ -89,7 +89,7 @@ test('Mistakes of several mappings and topics are a line each', () => {
   expect(lines).toHaveLength(8);
 });
 
-test('What depends on a mistake is no mistake', () => {
+test('What depends on a mistake is not reported as a mistake', () => {
   const lines = linesOf({
     Resources: {
       Broken: aFunction({ FunctionName: { 'Fn::Select': [4, ['a']] } }),

@@ -9,7 +9,7 @@ const judged = (type: string, properties: Record<string, TemplateValue>) =>
   judgeProperties(resource(type, 'R', properties)).map(({ kind, path }) => `${kind} ${path}`);
 
 describe('the properties of a resource', () => {
-  test('those that are honoured are no finding', () => {
+  test('Properties that are honoured are not findings', () => {
     const Code = { S3Key: 'a.zip' };
     expect(
       judged('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Code, Timeout: 3, LoggingConfig: {} }),
@@ -84,7 +84,7 @@ describe('the report of properties', () => {
     ...more,
   });
 
-  test('is one line for each property, with how many resources have it', () => {
+  test('The report of properties is one line for each property, with how many resources have it', () => {
     const runtime = { path: 'Runtime', reason: 'another one runs', value: 'nodejs28.x' };
     const findings = ['A', 'B', 'C', 'D'].map((id) => finding(id));
     expect(propertyReport([finding('A', runtime), ...findings])).toEqual([
@@ -94,7 +94,7 @@ describe('the report of properties', () => {
     ]);
   });
 
-  test('counts what has no effect in one line', () => {
+  test('The report of properties counts what has no effect in one line', () => {
     const tags = (id: string) => finding(id, { kind: 'noEffect', path: 'Tags', reason: 'describes' });
     const others = ['VpcConfig', 'Architectures', 'Description'].map((path) =>
       finding('A', { kind: 'noEffect', path }),
@@ -104,13 +104,13 @@ describe('the report of properties', () => {
     ]);
   });
 
-  test('counts one property of one resource as one', () => {
+  test('The report of properties counts one property of one resource as one', () => {
     expect(propertyReport([finding('A', { kind: 'noEffect', path: 'Tags' })])).toEqual([
       '1 property of 1 resource has no effect on one machine (Tags): docs/reference/cloudformation.md',
     ]);
   });
 
-  test('is empty when every property has its effect', () => {
+  test('The report of properties is empty when every property has its effect', () => {
     expect(propertyReport([])).toEqual([]);
   });
 });
@@ -131,24 +131,27 @@ describe('a misspelled property', () => {
       { LoggingConfig: { 'Fn::If': ['C', { LogFormats: 'JSON' }, { Ref: 'AWS::NoValue' }] } },
       '#/LoggingConfig: extraneous key [LogFormats]',
     ],
-  ])('%j is refused in the words of CloudFormation, with what may be meant', (properties, problem) => {
-    expect(problems(properties)).toEqual([
-      expect.stringContaining(`Properties validation failed for resource F with message: ${problem}`),
-    ]);
-  });
+  ])(
+    'A misspelled property %j is refused in the words of CloudFormation, with what may be meant',
+    (properties, problem) => {
+      expect(problems(properties)).toEqual([
+        expect.stringContaining(`Properties validation failed for resource F with message: ${problem}`),
+      ]);
+    },
+  );
 
-  test('of the elements of a list is refused', () => {
+  test('A misspelled property of the elements of a list is refused', () => {
     expect(problems({ Targets: [{ Arn: 'a', Inputs: '{}' }] }, 'AWS::Events::Rule')).toEqual([
       expect.stringContaining('#/Targets/0: extraneous key [Inputs] is not permitted; is Input meant?'),
     ]);
   });
 
-  test('is no other name, which may be newer, and nothing within a map of names that the user chooses', () => {
+  test('A property unlike those of the schema, or in a map of names that the user chooses, is not taken for a misspelled one', () => {
     const Environment = { Variables: { Timeuot: '3', Handlr: 'x' } };
     expect(problems({ Colour: 'red', Environment, Timeout: { 'Fn::GetAtt': ['A', 'Timeuot'] } })).toEqual([]);
   });
 
-  test('of a resource whose condition is false, or of a type without rules, is none', () => {
+  test('A misspelled property of a resource whose condition is false, or of a type without rules, is accepted', () => {
     expect(
       misspelledProperties(
         { Resources: { F: { Type: 'AWS::Lambda::Function', Properties: { Timeuot: 3 } } } },

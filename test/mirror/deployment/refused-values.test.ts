@@ -278,6 +278,6 @@ const accepted: readonly [string, object][] = [
   ],
 ];
 
-test.each(accepted)('%s: AWS accepts it, so nothing is said of it', (_what, resources) => {
+test.each(accepted)('Nothing is reported of %s, which AWS accepts', (_what, resources) => {
   expect(linesOf({ Resources: { ...good, Shop, ...resources } })).toEqual([]);
 });

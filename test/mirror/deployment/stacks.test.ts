@@ -52,7 +52,7 @@ describe('the stacks of an assembly', () => {
       ['Reports', 'Shop'],
       ['Network', 'Shop', 'Reports'],
     ],
-  ])('that run are %s', (_which, stacks, names, expected) => {
+  ])('The stacks of an assembly that run are %s', (_which, stacks, names, expected) => {
     expect(namesOf(selectStacks(stacks, names))).toEqual(expected);
   });
 
@@ -70,11 +70,11 @@ describe('the stacks of an assembly', () => {
       /no stack of the assembly has a function to run; it has: Network, Dns/,
     ],
     ['none has the name', [shop], ['Stop'], /--stack is Stop; the assembly has: Shop/],
-  ])('are named when %s', (_when, stacks, names, line) => {
+  ])('The stacks of an assembly are named when %s', (_when, stacks, names, line) => {
     expect(() => selectStacks(stacks, names)).toThrow(line);
   });
 
-  test('see what those before them export, and values of their SSM parameters', async () => {
+  test('The stacks of an assembly see what those before them export, and values of their SSM parameters', async () => {
     const { signal } = new AbortController();
     const target = { log: silentLog, signal, given: noValues } as unknown as DeploymentTarget;
     const deployed: Deployed = { resources: new Map(), exports: new Map() };
@@ -138,11 +138,11 @@ describe('a template that cannot run is refused before anything is started', () 
       plan({ Resources: { A: aRole, B: functionWith({ Runtime: 'python3.13' }) } }),
       '/Shop.template.json: nothing of it runs here: B: functions on python3.13 are not run; Node.js runtimes are',
     ],
-  ])('%s', (_title, broken, line) => {
+  ])('A template that cannot run is refused before anything is started: %s', (_title, broken, line) => {
     expect(() => checkPlans([broken])).toThrow(line);
   });
 
-  test('one that runs is not', () => {
+  test('A template that runs is accepted', () => {
     expect(() =>
       checkPlans([plan({ Resources: { A: aFunction } }), plan({ Resources: { A: aRole } })]),
     ).not.toThrow();
@@ -161,7 +161,7 @@ describe('a template that cannot run is refused before anything is started', () 
         C: { Type: 'Custom::Upload', Properties: { ServiceToken: 'arn' } },
       },
     ],
-  ])('nor is one for code %s', (_title, more) => {
+  ])('A template for code %s is accepted', (_title, more) => {
     const Conditions = { No: { 'Fn::Equals': ['a', 'b'] } };
     const Parameters = { Language: { Type: 'String', Default: 'python3.13' } };
     const template: Template = { Conditions, Parameters, Resources: { A: aFunction, ...more } };
@@ -172,7 +172,7 @@ describe('a template that cannot run is refused before anything is started', () 
 describe('the table of what is not run', () => {
   const one = { stackName: 'Shop', logicalId: 'Queue', type: 'AWS::SQS::Queue', reason: 'no queues' };
 
-  test('names the stack when there are several', () => {
+  test('The table of what is not run names the stack when there are several', () => {
     expect(unsupportedResourcesTable([one])).toBe('not run here:\n  Queue  AWS::SQS::Queue  no queues');
     const table = unsupportedResourcesTable([one, { ...one, stackName: 'Net' }]);
     expect(table).toBe(

@@ -54,11 +54,11 @@ describe('The listeners of a cluster', () => {
       ['plaintext', 'tls', 'iam'],
     ],
     ['turns SCRAM off', authentication({ Sasl: { Scram: off } }), ['tls']],
-  ])('follow from a template that %s', (_case, properties, expected) => {
+  ])('The listeners of a cluster follow from a template that %s', (_case, properties, expected) => {
     expect(listenersOf(properties)).toEqual(expected);
   });
 
-  test('are open to the internet where public access is on, PLAINTEXT never', () => {
+  test('The listeners of a cluster are open to the internet where public access is on, PLAINTEXT never', () => {
     const properties = {
       ...clientBroker('TLS_PLAINTEXT'),
       ...authentication({ Sasl: { Scram: on } }),
@@ -68,7 +68,7 @@ describe('The listeners of a cluster', () => {
     expect(publicListenersOf(authentication({ Sasl: { Scram: on } }))).toEqual([]);
   });
 
-  test('are reached from other VPCs as VPC connectivity says', () => {
+  test('The listeners of a cluster are reached from other VPCs as VPC connectivity says', () => {
     const VpcConnectivity = { ClientAuthentication: { Sasl: { Iam: on }, Tls: on } };
     expect(vpcListenersOf({ BrokerNodeGroupInfo: { ConnectivityInfo: { VpcConnectivity } } })).toEqual([
       'tls',
@@ -83,7 +83,7 @@ describe('The listeners of a cluster', () => {
     [{ Tls: on, Unauthenticated: on }, 'requested'],
     [{ Tls: { ...authorities, Enabled: false } }, 'none'],
     [{ Sasl: { Iam: on } }, 'none'],
-  ])('ask with %j for certificates of clients: %s', (given, expected) => {
+  ])('The listeners of a cluster ask with %j for certificates of clients: %s', (given, expected) => {
     expect(certificateDemandOf(authentication(given))).toBe(expected);
   });
 });
@@ -94,7 +94,7 @@ describe('Authentication', () => {
     [{ ...clientBroker('TLS_PLAINTEXT'), ...authentication({ Sasl: { Iam: on } }) }, false],
     [authentication({ Sasl: { Scram: on } }), false],
     [clientBroker('PLAINTEXT'), false],
-  ])('has no listener where only PLAINTEXT is on: %j', (properties, expected) => {
+  ])('Authentication has no listener where only PLAINTEXT is on: %j', (properties, expected) => {
     expect(isAuthenticationWithoutTls(properties)).toBe(expected);
   });
 });
@@ -108,7 +108,7 @@ describe('GetBootstrapBrokers', () => {
     certificateAuthority: '',
   };
 
-  test('gives one string for each listener, and names those for other networks', () => {
+  test('GetBootstrapBrokers gives one string for each listener, and names those for other networks', () => {
     const cluster = {
       ...provisionedCluster,
       listeners: ['plaintext', 'tls', 'scram', 'iam'] as const,
@@ -126,11 +126,11 @@ describe('GetBootstrapBrokers', () => {
     });
   });
 
-  test('gives a serverless cluster the IAM listener alone', () => {
+  test('GetBootstrapBrokers gives a serverless cluster the IAM listener alone', () => {
     expect(bootstrapBrokers(kafka, serverlessCluster)).toEqual({ bootstrapBrokerStringSaslIam: 'h:4' });
   });
 
-  test('gives the PLAINTEXT listener of a Kafka that has none of the others', () => {
+  test('GetBootstrapBrokers gives the PLAINTEXT listener of a Kafka that has none of the others', () => {
     const own = { bootstrapBrokers: ['h:1'], iamBootstrapBrokers: [], certificateAuthority: '' };
     const cluster = { ...provisionedCluster, listeners: ['tls', 'scram'] as const };
     expect(bootstrapBrokers(own, cluster)).toEqual({ bootstrapBrokerString: 'h:1' });

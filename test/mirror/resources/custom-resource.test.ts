@@ -29,16 +29,19 @@ const put = `const put = (event, fields) => fetch(event.ResponseURL, { method: '
   LogicalResourceId: event.LogicalResourceId, ...fields }) });`;
 
 describe('a custom resource', () => {
-  test.each(['nodejs24.x', 'nodejs22.x'])('has the id and the data of its answer, on %s', async (Runtime) => {
-    const { resources } = await deployThing(
-      answering('SUCCESS', '{ Greeting: event.ResourceProperties.Name }'),
-      { Runtime },
-      { Name: 'ho' },
-    );
-    expect(resources.get('Thing')).toMatchObject({ physicalId: 'thing-1', attributes: { Greeting: 'ho' } });
-  });
+  test.each(['nodejs24.x', 'nodejs22.x'])(
+    'A custom resource has the id and the data of its response, on %s',
+    async (Runtime) => {
+      const { resources } = await deployThing(
+        answering('SUCCESS', '{ Greeting: event.ResourceProperties.Name }'),
+        { Runtime },
+        { Name: 'ho' },
+      );
+      expect(resources.get('Thing')).toMatchObject({ physicalId: 'thing-1', attributes: { Greeting: 'ho' } });
+    },
+  );
 
-  test('is waited for when its function returned before it responded, which is said', async () => {
+  test('A custom resource is waited for, with a warning, when its function returned before it responded', async () => {
     const before = stacks.warnings.length;
     await deployThing(`${put} exports.handler = (event) => void setTimeout(() => put(event), 100);`);
     expect(stacks.warnings.slice(before)).toEqual([
@@ -65,25 +68,25 @@ describe('a custom resource', () => {
       `${put} exports.handler = (event) => put(event, { Status: 'OK' });`,
       /response is invalid: Status is "OK"; accepted are SUCCESS and FAILED/,
     ],
-  ])('fails the deployment by %s, in one line', async (_what, code, cause) => {
+  ])('A custom resource fails the deployment by %s, in one line', async (_what, code, cause) => {
     await expectFailure(deployThing(code), cause);
   });
 
-  test('fails the deployment by a function that runs into its timeout', async () => {
+  test('A custom resource fails the deployment by a function that runs into its timeout', async () => {
     await expectFailure(
       deployThing('exports.handler = () => new Promise(() => {});', { Timeout: 1 }),
       /its function failed: Sandbox\.Timedout: .*Task timed out after 1\.00 seconds/,
     );
   });
 
-  test('fails the deployment when nobody answers within its ServiceTimeout', async () => {
+  test('A custom resource fails the deployment when no response comes within its ServiceTimeout', async () => {
     await expectFailure(
       deployThing('exports.handler = async () => {};', {}, { ServiceTimeout: 1 }),
       /no response came within its ServiceTimeout of 1 s/,
     );
   });
 
-  test('is told what it was made of when a later run updates it', async () => {
+  test('A custom resource gets its old properties when a later run updates it', async () => {
     const echo = answering('SUCCESS', '{ Request: JSON.stringify({ ...event, ResponseURL: undefined }) }');
     const resources = (Size: number) => ({
       Maker: inlineFunction(echo),
@@ -99,7 +102,7 @@ describe('a custom resource', () => {
     });
   });
 
-  test('is not run when its function is not', async () => {
+  test('A custom resource is not run when its function is not', async () => {
     const { unsupported } = await stacks.deploy({
       Thing: customResource('Thing', { ServiceToken: 'arn:of:elsewhere' }),
     });
@@ -128,7 +131,7 @@ describe("a custom resource of CDK's Provider framework", () => {
       Provided: customResource('Framework', { Name: 'ho' }),
     });
 
-  test('is what its onEventHandler says', async () => {
+  test('A custom resource of the Provider framework is what its onEventHandler says', async () => {
     const { resources } =
       await withHandler(`exports.handler = async ({ RequestType, ResourceProperties: { Name } }) =>
       ({ PhysicalResourceId: 'provided-1', Data: { RequestType, Name } });`);
@@ -138,7 +141,7 @@ describe("a custom resource of CDK's Provider framework", () => {
     });
   });
 
-  test('fails the deployment with what its onEventHandler threw', async () => {
+  test('A custom resource of the Provider framework fails the deployment with what its onEventHandler threw', async () => {
     await expectFailure(
       withHandler('exports.handler = async () => { throw new Error("no such plan"); };'),
       /its function responded FAILED: (Error: )?no such plan Logs: \/aws\/lambda\/shop-dev-Handler-\w+ \(function shop-dev-Framework/,
@@ -157,20 +160,23 @@ describe("a custom resource of CDK's Provider framework", () => {
       { USER_ON_EVENT_FUNCTION_ARN: 'arn:aws:lambda:us-east-1:123456789012:function:report' },
       /onEventHandler .+:report is not a function that runs here/,
     ],
-  ])('is not run when %s, and none of its functions is called', async (_when, variables, reason) => {
-    const { unsupported } = await withHandler(
-      'exports.handler = async () => { throw new Error("called"); };',
-      variables,
-    );
-    expect(unsupported).toEqual([
-      {
-        stackName: 'shop-dev',
-        logicalId: 'Provided',
-        type: 'Custom::Thing',
-        reason: expect.stringMatching(reason),
-      },
-    ]);
-  });
+  ])(
+    'A custom resource of the Provider framework is not run when %s, and none of its functions is called',
+    async (_when, variables, reason) => {
+      const { unsupported } = await withHandler(
+        'exports.handler = async () => { throw new Error("called"); };',
+        variables,
+      );
+      expect(unsupported).toEqual([
+        {
+          stackName: 'shop-dev',
+          logicalId: 'Provided',
+          type: 'Custom::Thing',
+          reason: expect.stringMatching(reason),
+        },
+      ]);
+    },
+  );
 });
 
 describe("CDK's AwsCustomResource", () => {
@@ -183,7 +189,7 @@ describe("CDK's AwsCustomResource", () => {
       }),
     });
 
-  test('calls services of the mirror, with the SDK that the runtime has', async () => {
+  test('AwsCustomResource of the CDK calls services of the mirror, with the SDK that the runtime has', async () => {
     const { resources } = await calling('STS', 'getCallerIdentity');
     expect(resources.get('CallSTS')).toMatchObject({
       physicalId: 'call-1',
@@ -204,9 +210,12 @@ describe("CDK's AwsCustomResource", () => {
       'lookupEvents',
       /FAILED: Package @aws-sdk\/client-cloudtrail does not exist\. The mirror has no such service/,
     ],
-  ])('fails the deployment by a call to a service %s', async (_which, service, action, cause) => {
-    await expectFailure(calling(service, action, { Name: 'x' }), cause, `Call${service}`);
-  });
+  ])(
+    'AwsCustomResource of the CDK fails the deployment by a call to a service %s',
+    async (_which, service, action, cause) => {
+      await expectFailure(calling(service, action, { Name: 'x' }), cause, `Call${service}`);
+    },
+  );
 });
 
 /** The message is one line that names the resource, its type, what went wrong, the function and its log. */

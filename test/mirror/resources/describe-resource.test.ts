@@ -58,7 +58,7 @@ describe('Ref is what AWS gives for the type', () => {
     ['AWS::SQS::Queue', { FifoQueue: true }, /\/shop-dev-Thing-[0-9A-Z]{12}\.fifo$/],
     ['AWS::SSM::Parameter', { Name: '/a/b' }, /^\/a\/b$/],
     ['AWS::Unheard::Of', {}, /^shop-dev-Thing-[0-9A-Z]{12}$/],
-  ])('%s %j', (type, properties, expected) => {
+  ])('Ref is what AWS gives for %s %j', (type, properties, expected) => {
     expect(made(type, properties).physicalId).toMatch(expected);
   });
 });
@@ -88,16 +88,16 @@ describe('Fn::GetAtt is what AWS gives for the type', () => {
       'TopicArn',
       anArn('kafka:us-east-1:123456789012:topic/main/1f3a-1/t'),
     ],
-  ])('%s %j %s', (type, properties, attribute, expected) => {
+  ])('Fn::GetAtt is what AWS gives for %s %j %s', (type, properties, attribute, expected) => {
     expect(attributeOf(made(type, properties), attribute)).toBe(expected);
   });
 
-  test('a user pool names its issuer', () => {
+  test('A user pool names its issuer', () => {
     const { physicalId, attributes } = made('AWS::Cognito::UserPool');
     expect(attributes.ProviderURL).toBe(`https://cognito-idp.us-east-1.amazonaws.com/${physicalId}`);
   });
 
-  test('one that is not known becomes a placeholder, and the caller is told', () => {
+  test('An attribute that is not known becomes a placeholder with a warning', () => {
     const told: string[] = [];
     const table = made('AWS::DynamoDB::Table');
     expect(attributeOf(table, 'Color', (message) => told.push(message))).toBe('shop-dev-Thing.Color');
@@ -113,19 +113,19 @@ describe('Ids stay the same from run to run and differ between resources', () =>
     'AWS::Lambda::EventSourceMapping',
     'AWS::IAM::Role',
     'AWS::ApiGatewayV2::Api',
-  ])('%s', (type) => {
+  ])('Ids stay the same from run to run and differ between resources: %s', (type) => {
     expect(made(type)).toEqual(made(type));
     expect(made(type).physicalId).not.toBe(made(type, {}, 'Other').physicalId);
   });
 
-  test('a cluster keeps its ARN when its logical id changes', () => {
+  test('A cluster keeps its ARN when its logical id changes', () => {
     const properties = { ClusterName: 'main' };
     expect(made('AWS::MSK::Cluster', properties, 'Other').physicalId).toBe(
       made('AWS::MSK::Cluster', properties).physicalId,
     );
   });
 
-  test('a schema version is known by its schema and definition, first version or later', () => {
+  test('A schema version is known by its schema and definition, first version or later', () => {
     const schema = made('AWS::Glue::Schema', {
       Name: 's',
       Registry: { Name: 'r' },
@@ -137,7 +137,7 @@ describe('Ids stay the same from run to run and differ between resources', () =>
     expect(version('{"v":2}').physicalId).not.toBe(schema.attributes.InitialSchemaVersionId);
   });
 
-  test('a name that CloudFormation makes fits the length that AWS allows', () => {
+  test('A name that CloudFormation makes fits the length that AWS allows', () => {
     const { physicalId } = made('AWS::Lambda::Function', {}, 'L'.repeat(100));
     expect(physicalId).toMatch(/^shop-dev-L+-[0-9A-Z]{12}$/);
     expect(physicalId).toHaveLength(64);

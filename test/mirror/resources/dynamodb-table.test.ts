@@ -32,7 +32,7 @@ function deploy(tableName: string, properties: Record<string, TemplateValue>) {
 }
 
 describe('a table of an earlier run', () => {
-  test('gets the indexes and the expiry that the template has now, and keeps what it has', async () => {
+  test('A table of an earlier run gets the indexes and the expiry that the template has now, and keeps what it has', async () => {
     const TableName = `test-${crypto.randomUUID()}`;
     await deploy(TableName, { AttributeDefinitions: attributes('pk') });
     const newer = {
@@ -55,7 +55,7 @@ describe('a table of an earlier run', () => {
     expect(TimeToLiveDescription).toMatchObject({ AttributeName: 'expiresAt', TimeToLiveStatus: 'ENABLED' });
   });
 
-  test('with other keys ends the deployment', async () => {
+  test('A table of an earlier run with other keys ends the deployment', async () => {
     const TableName = `test-${crypto.randomUUID()}`;
     await deploy(TableName, { AttributeDefinitions: attributes('pk') });
     const KeySchema = [{ AttributeName: 'id', KeyType: 'HASH' }];

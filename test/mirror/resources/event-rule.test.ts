@@ -27,7 +27,7 @@ async function deploy(properties: Record<string, TemplateValue>) {
 }
 
 describe('AWS::Events::Rule', () => {
-  test('hands its function the event that EventBridge makes', async () => {
+  test('A rule on a schedule sends its function the event that EventBridge makes', async () => {
     const { added } = await deploy({});
     expect(added.map((each) => each.functionArn)).toEqual([functionArn]);
     const event = added[0]?.eventAt(Date.parse('2026-11-21T10:01:00.123Z')) as string;
@@ -44,12 +44,12 @@ describe('AWS::Events::Rule', () => {
     });
   });
 
-  test("hands over the target's own input instead", async () => {
+  test('A rule on a schedule sends the input of its target when it has one', async () => {
     const { added } = await deploy({ Targets: [{ Arn: functionArn, Id: 'a', Input: '{"a":1}' }] });
     expect(added[0]?.eventAt(0)).toBe('{"a":1}');
   });
 
-  test('that is disabled runs nothing', async () => {
+  test('A rule on a schedule that is disabled runs nothing', async () => {
     expect(await deploy({ State: 'DISABLED' })).toEqual({ added: [], unsupported: [] });
   });
 
@@ -57,13 +57,13 @@ describe('AWS::Events::Rule', () => {
     ['is not a function that is run', { Targets: [{ Arn: 'arn:aws:sqs:us-east-1:1:q', Id: 'a' }] }],
     ['InputPath', { Targets: [{ Arn: functionArn, Id: 'a', InputPath: '$.detail' }] }],
     ['L, W and #', { ScheduleExpression: 'cron(0 0 L * ? *)' }],
-  ])('whose run would differ is named: %s', async (reason, properties) => {
+  ])('A rule on a schedule whose run would differ is named: %s', async (reason, properties) => {
     const { added, unsupported } = await deploy(properties);
     expect(added).toEqual([]);
     expect(unsupported).toEqual([expect.stringContaining(reason)]);
   });
 
-  test('with a schedule that AWS refuses fails', async () => {
+  test('A rule on a schedule with a schedule that AWS refuses fails', async () => {
     await expect(deploy({ ScheduleExpression: 'rate(1 minutes)' })).rejects.toThrow('is not valid');
   });
 });

@@ -28,7 +28,7 @@ const route = resource('AWS::ApiGatewayV2::Route', 'Route', {
 });
 
 describe('the HTTP API of a template', () => {
-  test('has its routes with the function, the authorizer and the scopes', () => {
+  test('The HTTP API of a template has its routes with the function, the authorizer and the scopes', () => {
     expect(httpApisOf(resourceMap(api, stage, authorizer, integration(arn), route))).toMatchObject([
       {
         apiId: 'api1',
@@ -49,21 +49,21 @@ describe('the HTTP API of a template', () => {
     ]);
   });
 
-  test('finds the function in the invocation path of API Gateway', () => {
+  test('The HTTP API of a template finds the function in the invocation path of API Gateway', () => {
     const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arn}/invocations`;
     const [configuration] = httpApisOf(resourceMap(api, authorizer, integration(uri), route));
     expect(configuration?.routes[0]?.functionArn).toBe(arn);
     expect(configuration?.stageName).toBe('$default');
   });
 
-  test('leaves out routes that do not end at a function, and WebSocket APIs', () => {
+  test('The HTTP API of a template leaves out routes that do not end at a function, and WebSocket APIs', () => {
     const proxy = integration('https://example.com', 'HTTP_PROXY');
     expect(httpApisOf(resourceMap(api, authorizer, proxy, route))[0]?.routes).toEqual([]);
     const socket = resource('AWS::ApiGatewayV2::Api', 'Ws', { ProtocolType: 'WEBSOCKET' });
     expect(httpApisOf(resourceMap(socket))).toEqual([]);
   });
 
-  test('names an authorizer that does not exist', () => {
+  test('The HTTP API of a template names an authorizer that does not exist', () => {
     expect(() => httpApisOf(resourceMap(api, integration(arn), route))).toThrow(/POST \/orders.*auth1/);
   });
 });

@@ -9,7 +9,7 @@ import { mappingInput } from '../../../local/src/resources/lambda/mapping-input.
 import { statement } from '../../support/conformance.ts';
 
 describe('the properties of AWS::Lambda::EventSourceMapping', () => {
-  test('become the request of the API: text becomes numbers and booleans', () => {
+  test('The properties of a mapping become the request of the API: text becomes numbers and booleans', () => {
     expect(
       mappingInput({
         FunctionName: 'payment',
@@ -61,18 +61,18 @@ describe('the properties of AWS::Lambda::EventSourceMapping', () => {
     },
   );
 
-  test('give numbers and booleans as text at every depth', () => {
+  test('The properties of a mapping give numbers and booleans as text at every depth', () => {
     expect(
       mappingInput({ ScalingConfig: { MaximumConcurrency: '5' }, TumblingWindowInSeconds: '9' }),
     ).toEqual({ ScalingConfig: { MaximumConcurrency: 5 }, TumblingWindowInSeconds: 9 });
   });
 
-  test('stay as they are when they are of no form that the API has, so that its check names them', () => {
+  test('The properties of a mapping stay as they are when they are of no form that the API has, so that its check names them', () => {
     const odd = { Topics: 'orders', FilterCriteria: 'x', SelfManagedEventSource: [], Unheard: { Of: '1' } };
     expect(mappingInput(odd)).toEqual(odd);
   });
 
-  test('give the starting time in seconds', () => {
+  test('The properties of a mapping give the starting time in seconds', () => {
     expect(mappingInput({ StartingPositionTimestamp: 1_700_000_000 }).StartingPositionTimestamp).toEqual(
       new Date('2023-11-14T22:13:20.000Z'),
     );
@@ -81,7 +81,7 @@ describe('the properties of AWS::Lambda::EventSourceMapping', () => {
   test.each([
     [{ BatchSize: 'many' }, /BatchSize is "many"; accepted: a number/],
     [{ Enabled: 'yes' }, /Enabled is "yes"; accepted: true, false/],
-  ])('are refused when they are of another type: %j', (properties, line) => {
+  ])('The properties of a mapping are refused when they are of another type: %j', (properties, line) => {
     expect(() => mappingInput(properties)).toThrow(line);
   });
 });

@@ -36,7 +36,7 @@ const lambdaAuthorizer = {
 const components = { securitySchemes: { users: jwt, custom: lambdaAuthorizer, docsOnly: { type: 'http' } } };
 
 describe('an HTTP API by Body', () => {
-  test('has the routes of its paths, with ANY, greedy variables and $default, and the title as its name', () => {
+  test('An HTTP API by Body has the routes of its paths, with ANY, greedy variables and $default, and the title as its name', () => {
     const one = withBody({
       '/orders/{id}': { get: operation(), post: operation(), parameters: [], summary: 'orders' },
       '/files/{proxy+}': { 'x-amazon-apigateway-any-method': operation() },
@@ -62,14 +62,14 @@ describe('an HTTP API by Body', () => {
         .replaceAll('aws:', '$' + '{AWS::Partition}:')
         .replaceAll('123456789012', '$' + '{AWS::AccountId}'),
     ],
-  ])('finds the function in %s', (_, given) => {
+  ])('An HTTP API by Body finds the function in %s', (_, given) => {
     const one = withBody({
       '/': { get: { 'x-amazon-apigateway-integration': { ...integration, uri: given } } },
     });
     expect(served(one)?.routes).toMatchObject([{ routeKey: 'GET /', functionArn: arn }]);
   });
 
-  test('finds an integration that several operations share', () => {
+  test('An HTTP API by Body finds an integration that several operations share', () => {
     const shared = {
       'x-amazon-apigateway-integration': { $ref: '#/components/x-amazon-apigateway-integrations/orders' },
     };
@@ -80,7 +80,7 @@ describe('an HTTP API by Body', () => {
     expect(served(one)?.routes.map(({ functionArn }) => functionArn)).toEqual([arn, arn]);
   });
 
-  test('asks for the tokens of its JWT authorizers and the scopes of the operation; an empty list makes a route public', () => {
+  test('An HTTP API by Body asks for the tokens of its JWT authorizers and the scopes of the operation; an empty list makes a route public', () => {
     const one = withBody(
       {
         '/mine': { get: operation({ security: [{ users: ['read'] }] }) },
@@ -102,7 +102,7 @@ describe('an HTTP API by Body', () => {
     expect([open?.authorizer, docs?.authorizer]).toEqual([undefined, undefined]);
   });
 
-  test('has the CORS of its definition, unless the resource has its own', () => {
+  test('An HTTP API by Body has the CORS of its definition, unless the resource has its own', () => {
     const cors = { 'x-amazon-apigateway-cors': { allowOrigins: ['https://a.example'], maxAge: '60' } };
     const one = withBody({}, cors);
     expect(served(one)?.cors).toMatchObject({ allowOrigins: ['https://a.example'], maxAge: 60 });
@@ -110,13 +110,13 @@ describe('an HTTP API by Body', () => {
     expect(served(both)?.cors).toMatchObject({ allowOrigins: ['https://b.example'] });
   });
 
-  test('may be text', () => {
+  test('An HTTP API by Body may be text', () => {
     expect(
       routeKeys(api({ Body: JSON.stringify(withBody({ '/a': { get: operation() } }).properties.Body) })),
     ).toEqual(['GET /a']);
   });
 
-  test('names what is not run or runs differently', () => {
+  test('An HTTP API by Body names what is not run or runs differently', () => {
     const as = (more: Record<string, TemplateValue>) => ({
       get: { 'x-amazon-apigateway-integration': { ...integration, ...more } },
     });
@@ -152,7 +152,7 @@ describe('an HTTP API by Body', () => {
     ['no version', { paths: {} }, 'Body has openapi undefined; HTTP APIs accept OpenAPI 3.0'],
     ['a list', [], 'Body is not an OpenAPI definition'],
     ['YAML as text', 'openapi: 3.0.1', 'Body is text that is not JSON'],
-  ])('%s is refused', (_, Body, problem) => {
+  ])('An HTTP API by Body %s is refused', (_, Body, problem) => {
     expect(() => gapsOfHttpApi(api({ Body }))).toThrow(problem);
   });
 });
@@ -160,7 +160,7 @@ describe('an HTTP API by Body', () => {
 describe('an HTTP API by quick create', () => {
   const quick = { Name: 'quick', ProtocolType: 'HTTP' };
 
-  test('sends everything to its target, or the route of its key', () => {
+  test('An HTTP API by quick create sends everything to its target, or the route of its key', () => {
     expect(served(api({ ...quick, Target: arn }))?.routes).toEqual([
       { routeKey: '$default', functionArn: arn },
     ]);
@@ -169,7 +169,7 @@ describe('an HTTP API by quick create', () => {
     ]);
   });
 
-  test('of a URL is named', () => {
+  test('An HTTP API by quick create of a URL is named', () => {
     const one = api({ ...quick, Target: 'https://example.com' });
     expect(served(one)?.routes).toEqual([]);
     expect(gapsOfHttpApi(one)).toEqual(['its Target https://example.com is not run; a function is']);

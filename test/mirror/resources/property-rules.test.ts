@@ -60,14 +60,14 @@ test.each(propertyRules.filter(([, { others }]) => others === undefined))(
   },
 );
 
-test('no type of CloudFormation is taken for a misspelled one', () => {
+test('No type of CloudFormation is taken for a misspelled one', () => {
   const types = spec.all('resource').map(({ cloudFormationType }) => cloudFormationType);
   expect(types.flatMap((type) => problemsOfType(type) ?? [])).toEqual([]);
   expect(types.length).toBeGreaterThan(1_000);
 });
 
 describe('the rules of properties', () => {
-  test.each(propertyRules)('every property of %s in its schema has a rule, and no other', (type, rules) => {
+  test.each(propertyRules)('Every property of %s in its schema has a rule, and no other', (type, rules) => {
     const inSchema = pathsOf(schemaOf(type), '', lookupOf(rules));
     const declared = declaredPaths(rules);
     expect(declared.filter((path) => !inSchema.includes(path))).toEqual([]);
@@ -75,7 +75,7 @@ describe('the rules of properties', () => {
     expect(declared.filter((path, index) => declared.indexOf(path) !== index)).toEqual([]);
   });
 
-  test('every type that is run has rules, but for custom resources, whose functions get everything', () => {
+  test('Every type that is run has rules, but for custom resources, whose functions get everything', () => {
     const missing = resourceTypes
       .filter(
         ({ type, support, create }) =>

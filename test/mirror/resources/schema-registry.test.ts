@@ -12,7 +12,7 @@ const schema = {
 } as const;
 
 describe('the schema registry of the mirror', () => {
-  test('gives a definition the same id in every run, and keeps those of earlier runs', () => {
+  test('The schema registry of the mirror gives a definition the same id in every run, and keeps those of earlier runs', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'orderstream-registry-')), 'schemas.json');
     const first = openSchemaRegistry(file).register(schema);
     const later = openSchemaRegistry(file);
@@ -22,7 +22,7 @@ describe('the schema registry of the mirror', () => {
     expect(openSchemaRegistry(file).find(first.schemaVersionId)).toEqual(first);
   });
 
-  test('does not mix schemas of one definition that have different names', () => {
+  test('The schema registry of the mirror does not mix schemas of one definition that have different names', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'orderstream-registry-')), 'schemas.json');
     const registry = openSchemaRegistry(file);
     const other = registry.register({ ...schema, schemaName: 'Shipped' });

@@ -29,11 +29,11 @@ const context = { stack: readTemplateFile(template), dataDirectory: at('data'), 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 describe('the code of a function', () => {
-  test('is run where it lies when it is a folder beside the template', async () => {
+  test('The code of a function is run where it is when it is a folder beside the template', async () => {
     expect(await unpackCode('./folder', context)).toBe(at('folder'));
   });
 
-  test('is a single file by itself when its path is one, as `aws cloudformation package` zips it', async () => {
+  test('The code of a function is a single file by itself when its path is one, as `aws cloudformation package` zips it', async () => {
     const directory = await unpackCode('./single.mjs', context);
     expect(readdirSync(directory)).toEqual(['single.mjs']);
     expect(readFileSync(join(directory, 'single.mjs'), 'utf8')).toBe('export const handler = 1;');
@@ -62,12 +62,12 @@ describe('the code of a function', () => {
     ],
     ['./leaving.zip', /the zip holds \.\.\/outside\.js, which leaves its folder/],
     [undefined, /^Code is undefined; accepted: S3Key, ZipFile or a local path/],
-  ])('%j is refused in one line', async (code, line) => {
+  ])('The code of a function %j is refused in one line', async (code, line) => {
     await expect(unpackCode(code, context)).rejects.toThrow(line);
     expect(existsSync(at('data/code/outside.js'))).toBe(false);
   });
 
-  test('is named with its path when the assembly has lost it', async () => {
+  test('The code of a function is named with its path when the assembly has lost it', async () => {
     const stack = { ...context.stack, assetPath: () => at('asset.1') };
     await expect(unpackCode({ S3Key: '1.zip' }, { ...context, stack })).rejects.toThrow(
       `Code is 1.zip (${at('asset.1')}), which is neither`,

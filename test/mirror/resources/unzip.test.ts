@@ -41,7 +41,7 @@ async function unpack(zip: Uint8Array, mount = '/var/task') {
 }
 
 describe('a zip is unpacked with', () => {
-  test('the modes of its files and folders, whatever the umask is', async () => {
+  test('A zip is unpacked with the modes of its files and folders under any umask', async () => {
     const { modeOf } = await unpack(
       zipSync({
         'bin/tool': file('#!/bin/sh\n', 0o755),
@@ -57,12 +57,12 @@ describe('a zip is unpacked with', () => {
     expect(modeOf('locked')).toBe(0o755);
   });
 
-  test('modes that all may read, when it was made where files have none', async () => {
+  test('A zip is unpacked with modes that all may read, when it was made where files have none', async () => {
     const { modeOf } = await unpack(zipSync({ 'index.js': [strToU8('1'), { os: 0, attrs: 0x20 }] }));
     expect(modeOf('index.js')).toBe(0o644);
   });
 
-  test('its symbolic links: to files, to folders, through each other, to nothing', async () => {
+  test('A zip is unpacked with its symbolic links: to files, to folders, through each other, to nothing', async () => {
     const { at, leftOut } = await unpack(
       zipSync({
         'node_modules/dep': link('.pnpm/dep@1/node_modules/dep'),
@@ -85,7 +85,7 @@ describe('a zip is unpacked with', () => {
   test.each([
     ['/var/task', '/var/task/lib/a.js'],
     ['/opt', '/opt/lib/a.js'],
-  ])('absolute links below %s, where Lambda has the folder', async (mount, target) => {
+  ])('A zip is unpacked with absolute links below %s, where Lambda has the folder', async (mount, target) => {
     const { at, leftOut } = await unpack(
       zipSync({ 'deep/er/a.js': link(target), 'lib/a.js': file('a') }),
       mount,
@@ -95,12 +95,12 @@ describe('a zip is unpacked with', () => {
     expect(readFileSync(at('deep/er/a.js'), 'utf8')).toBe('a');
   });
 
-  test('names in UTF-8', async () => {
+  test('A zip is unpacked with names in UTF-8', async () => {
     const { directory } = await unpack(zipSync({ 'größe/日本.js': file('1') }));
     expect(readdirSync(join(directory, 'größe'))).toEqual(['日本.js']);
   });
 
-  test('sizes that follow the data, and sizes of 64 bits', async () => {
+  test('A zip is unpacked with sizes that follow the data, and sizes of 64 bits', async () => {
     const chunks: Uint8Array[] = [];
     const zip = new Zip((_error, chunk) => void chunks.push(chunk));
     const entryOfStream = new ZipDeflate('index.js');
@@ -125,13 +125,13 @@ describe('a link that leads out of the folder is left out', () => {
       { 'a/b/c/out': link('up/../..'), 'a/b/c/up': link('../../..') },
       'a/b/c/out',
     ],
-  ])('%s', async (_how, entries, name) => {
+  ])('A link that leads out of the folder is left out: %s', async (_how, entries, name) => {
     const { at, leftOut } = await unpack(zipSync(entries));
     expect(leftOut).toMatchObject([{ name }]);
     expect(lstatSync(at(name), { throwIfNoEntry: false })).toBeUndefined();
   });
 
-  test('and no file is written through a link', async () => {
+  test('A link that leads out of the folder is left out: no file is written through a link', async () => {
     const outside = join(scratch, 'outside');
     mkdirSync(outside);
     const zip = zipSync({ lib: link(outside), 'lib/planted.js': file('planted') });
@@ -152,19 +152,19 @@ describe('a zip is refused', () => {
     return zip;
   };
 
-  test('in the words of AWS when it declares 250 MB, before anything is written', async () => {
+  test('A zip is refused in the words of AWS when it declares 250 MB, before anything is written', async () => {
     const zip = declaring(262_144_000, new Uint8Array(70_001));
     await expect(unpack(zip)).rejects.toThrow(/^Unzipped size must be smaller than 262144000 bytes$/);
     expect(readdirSync(join(scratch, String(count), 'code'))).toEqual([]);
   });
 
-  test('when its data is more than its headers declare', async () => {
+  test('A zip is refused when its data is more than its headers declare', async () => {
     const zip = declaring(10, new Uint8Array(20_000_001));
     await expect(unpack(zip)).rejects.toThrow(/\.zip is not a readable zip \(too many bytes in the stream/);
     expect(statSync(join(scratch, String(count), 'code', 'a')).size).toBeLessThan(1_000_000);
   });
 
-  test('when a file is damaged', async () => {
+  test('A zip is refused when a file is damaged', async () => {
     const zip = Buffer.from(zipSync({ a: [strToU8('content of a'), { level: 0 }] }));
     zip.write('C', zip.indexOf('content'));
     await expect(unpack(zip)).rejects.toThrow('a is damaged: its checksum differs');
@@ -174,7 +174,7 @@ describe('a zip is refused', () => {
     ['../up.js', 'the zip holds ../up.js, which leaves its folder'],
     ['a/../../up.js', 'the zip holds a/../../up.js, which leaves its folder'],
     ['/etc/up.js', 'the zip holds /etc/up.js, which leaves its folder'],
-  ])('when it holds %s', async (name, message) => {
+  ])('A zip is refused when it holds %s', async (name, message) => {
     await expect(unpack(zipSync({ [name]: file('') }))).rejects.toThrow(message);
     expect(existsSync(join(scratch, String(count), 'up.js'))).toBe(false);
   });

@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 describe('A cloud assembly that CDK wrote', () => {
-  test('gives its stacks, those of stages as well, and where their code lies', () => {
+  test('A cloud assembly that CDK wrote gives its stacks, those of stages as well, and where their code is', () => {
     const stacks = readAssembly(synthesize());
     expect(stacks.map(({ stackName }) => stackName)).toEqual(['shop-dev', 'Prod-Inner']);
     for (const stack of stacks) {
@@ -28,7 +28,7 @@ describe('A cloud assembly that CDK wrote', () => {
     }
   });
 
-  test('gives templates that can be put in order', () => {
+  test('A cloud assembly that CDK wrote gives templates that can be put in order', () => {
     const [stack] = readAssembly(synthesize());
     const template = stack?.template ?? { Resources: {} };
     const [first = [], second] = deploymentOrder(template, scopeFor(template));
@@ -36,7 +36,7 @@ describe('A cloud assembly that CDK wrote', () => {
     expect(second?.map((id) => template.Resources[id]?.Type)).toEqual(['AWS::Lambda::Function']);
   });
 
-  test('can be entered by the template of one stack: its assets are found beside it', () => {
+  test('A cloud assembly that CDK wrote can be entered by the template of one stack: its assets are found beside it', () => {
     const stack = readTemplateFile(join(synthesize(), 'Shop.template.json'), 'mine');
     expect(stack.stackName).toBe('mine');
     expect(stack.assetPath(codeOf(stack.template.Resources).S3Key ?? '')).toContain('cdk.out/asset.');
@@ -44,7 +44,7 @@ describe('A cloud assembly that CDK wrote', () => {
 });
 
 describe('What is no cloud assembly is refused in one line', () => {
-  test('a file', () => {
+  test('What is not a cloud assembly is refused in one line: a file', () => {
     const file = join(directory, 'template.json');
     writeFileSync(file, '{}');
     expect(() => readAssembly(file)).toThrow(
@@ -52,7 +52,7 @@ describe('What is no cloud assembly is refused in one line', () => {
     );
   });
 
-  test('a folder without a manifest', () => {
+  test('What is not a cloud assembly is refused in one line: a folder without a manifest', () => {
     expect(() => readAssembly(directory)).toThrow(
       `${directory}: not a cloud assembly (no manifest.json); run \`cdk synth\``,
     );
@@ -76,7 +76,7 @@ describe('What is no cloud assembly is refused in one line', () => {
     ],
     [manifestOf('cdk:asset-manifest', { file: 'gone.json' }), /gone\.json: no such file \(asset manifest\)/],
     [manifestOf('cdk:cloud-assembly', { directoryName: 'gone' }), /gone: not a cloud assembly/],
-  ])('the manifest %j', (manifest, message) => {
+  ])('What is not a cloud assembly is refused in one line: the manifest %j', (manifest, message) => {
     writeFileSync(join(directory, 'manifest.json'), manifest);
     expect(() => readAssembly(directory)).toThrow(message);
   });

@@ -20,7 +20,7 @@ describe('A resource comes after what it needs', () => {
     { 'Fn::Sub': ['${V}', { V: { Ref: 'B' } }] },
     { deep: [{ 'Fn::Join': ['', ['a', { Ref: 'B' }]] }] },
     { 'Fn::If': ['Never', 'x', { Ref: 'B' }] },
-  ])('%j', (value) => {
+  ])('A resource comes after what it needs: %j', (value) => {
     const Conditions = { Never: { 'Fn::Equals': ['a', 'b'] } };
     expect(order({ Resources: needing(value), Conditions })).toEqual([['B'], ['A']]);
   });
@@ -30,7 +30,7 @@ describe('A resource comes after what it needs', () => {
     { 'Fn::Sub': '${!B}' },
     { 'Fn::Sub': ['${B}', { B: 'mine' }] },
     { Ref: 'B', x: 1 },
-  ])('%j needs nothing', (value) => {
+  ])('A resource comes after what it needs: %j needs nothing', (value) => {
     expect(order({ Resources: needing(value) })).toEqual([['A', 'B']]);
   });
 
@@ -47,12 +47,12 @@ describe('A resource comes after what it needs', () => {
 describe('An event source mapping', () => {
   const mapping = { Type: 'AWS::Lambda::EventSourceMapping' };
 
-  test('comes last, so that the schemas of its records are there when it polls', () => {
+  test('An event source mapping comes last, so that the schemas of its records are there when it polls', () => {
     const Resources = { M: mapping, A: { Type: 'T', DependsOn: 'B' }, B: { Type: 'T' } };
     expect(order({ Resources })).toEqual([['B'], ['A'], ['M']]);
   });
 
-  test('comes before what needs it', () => {
+  test('An event source mapping comes before what needs it', () => {
     const Resources = { M: mapping, A: { Type: 'T', DependsOn: 'M' }, B: { Type: 'T' } };
     expect(order({ Resources })).toEqual([['B'], ['M'], ['A']]);
   });
@@ -61,12 +61,12 @@ describe('An event source mapping', () => {
 describe('A condition that is false', () => {
   const Conditions = { Never: { 'Fn::Equals': ['a', 'b'] } };
 
-  test('leaves its resource out, also of DependsOn', () => {
+  test('A condition that is false leaves its resource out, also of DependsOn', () => {
     const Resources = { A: { Type: 'T', Condition: 'Never' }, B: { Type: 'T', DependsOn: 'A' } };
     expect(order({ Resources, Conditions })).toEqual([['B']]);
   });
 
-  test('makes a reference to its resource a mistake that names both', () => {
+  test('A condition that is false makes a reference to its resource a mistake that names both', () => {
     const Resources = {
       A: { Type: 'T', Condition: 'Never' },
       B: { Type: 'T', Properties: { V: { Ref: 'A' } } },
@@ -76,7 +76,7 @@ describe('A condition that is false', () => {
     );
   });
 
-  test('takes the branch of Fn::If out of account that is not taken', () => {
+  test('A condition that is false takes the branch of Fn::If out of account that is not taken', () => {
     const Properties = { V: { 'Fn::If': ['Never', { Ref: 'A' }, 'x'] } };
     const Resources = { A: { Type: 'T', Condition: 'Never' }, B: { Type: 'T', Properties } };
     expect(order({ Resources, Conditions })).toEqual([['B']]);
@@ -84,7 +84,7 @@ describe('A condition that is false', () => {
 });
 
 describe('A mistake is one line', () => {
-  test('a circle is named in full', () => {
+  test('A circle is named in full', () => {
     const Resources = {
       Outside: { Type: 'T', DependsOn: 'A' },
       A: { Type: 'T', Properties: { V: { Ref: 'B' } } },
@@ -96,19 +96,19 @@ describe('A mistake is one line', () => {
     );
   });
 
-  test('a resource that refers to itself is a circle', () => {
+  test('A resource that refers to itself is a circle', () => {
     const Resources = { A: { Type: 'T', Properties: { V: { Ref: 'A' } } } };
     expect(() => order({ Resources })).toThrow('circular dependency: A → A');
   });
 
-  test('a reference to what does not exist names both', () => {
+  test('A reference to what does not exist names both', () => {
     const Resources = { A: { Type: 'T', Properties: { V: { 'Fn::Sub': '${Tabel.Arn}' } } } };
     expect(() => order({ Resources })).toThrow(
       'Resources.A.Properties.V.Fn::Sub: refers to Tabel, which is neither a resource nor a parameter',
     );
   });
 
-  test('a reference without a name is shown', () => {
+  test('A reference without a name is shown', () => {
     const Resources = { A: { Type: 'T', Properties: { V: { Ref: '' } } } };
     expect(() => order({ Resources })).toThrow(
       'Resources.A.Properties.V.Ref: "" given, the name of a resource or parameter accepted',
@@ -122,7 +122,7 @@ describe('A mistake is one line', () => {
   });
 });
 
-test('whatever the dependencies, each resource comes once, and after all it needs', () => {
+test('Each resource comes once, and after all it needs, for any dependencies', () => {
   const needsOf = fc.array(fc.array(fc.nat({ max: 30 }), { maxLength: 4 }), { minLength: 1, maxLength: 30 });
   fc.assert(
     fc.property(needsOf, fc.infiniteStream(fc.boolean()), (needs, throughRef) => {

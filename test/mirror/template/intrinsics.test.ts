@@ -125,7 +125,7 @@ describe('A mistake in an intrinsic function is one line that names the place, t
     expect(() => value(expression)).toThrow(new Error(message));
   });
 
-  test('an unknown function is named with those that exist', () => {
+  test('An unknown function is named with those that exist', () => {
     expect(() => value({ 'Fn::Map': [] })).toThrow(/^X: Fn::Map is not supported; Ref, Fn::And, .* are$/);
     expect(() => value({ Ref: 'AWS::Regoin' })).toThrow(/"AWS::Regoin" given, AWS::AccountId, .* accepted/);
   });
@@ -134,7 +134,7 @@ describe('A mistake in an intrinsic function is one line that names the place, t
 describe('The laws of intrinsic functions hold for any text', () => {
   const delimiter = fc.string({ minLength: 1, maxLength: 3 });
 
-  test('joining what was split by a delimiter gives the text again', () => {
+  test('Joining what was split by a delimiter gives the text again', () => {
     fc.assert(
       fc.property(delimiter, fc.string(), (separator, source) => {
         expect(value({ 'Fn::Join': [separator, { 'Fn::Split': [separator, source] }] })).toBe(source);
@@ -142,7 +142,7 @@ describe('The laws of intrinsic functions hold for any text', () => {
     );
   });
 
-  test('plain data evaluates to itself', () => {
+  test('Plain data evaluates to itself', () => {
     const plainKey = fc
       .string()
       .filter((key) => key !== 'Ref' && !key.startsWith('Fn::') && key !== '__proto__');
@@ -157,7 +157,7 @@ describe('The laws of intrinsic functions hold for any text', () => {
     fc.assert(fc.property(data, (plain) => expect(value(plain)).toEqual(plain)));
   });
 
-  test('the subnets of a block lie in it, in order, without overlap', () => {
+  test('The subnets of a block lie in it, in order, without overlap', () => {
     const blocks = fc.record({
       address: fc.ipV4(),
       prefix: fc.integer({ min: 8, max: 24 }),

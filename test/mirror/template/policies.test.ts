@@ -50,7 +50,7 @@ describe('The policies of a role', () => {
     },
   );
 
-  test('are none for a role that the template does not hold', () => {
+  test('The policies of a role are none for a role that the template does not hold', () => {
     expect(policiesOfRole('gone', resources)).toEqual({ documents: [], managedPolicyArns: [] });
   });
 });

@@ -13,7 +13,7 @@ describe('Parameters', () => {
     },
   };
 
-  test('a value given counts before the default', () => {
+  test('A value given for a parameter counts before the default', () => {
     const scope = scopeFor(
       { Parameters: { A: { Type: 'String', Default: 'x' } } },
       { parameters: { A: 'y' } },
@@ -21,25 +21,25 @@ describe('Parameters', () => {
     expect(evaluate({ Ref: 'A' }, scope, 'X')).toBe('y');
   });
 
-  test('one without default and value is named where it is used', () => {
+  test('A parameter without default and value is named where it is used', () => {
     expect(() => evaluate({ Ref: 'Stage' }, scopeFor({ Parameters }), 'X')).toThrow(
       'X.Ref: parameter Stage has neither a Default nor a value given; give one with --parameter Stage=VALUE',
     );
   });
 
-  test('a value that is not allowed is refused with those that are', () => {
+  test('A value that is not allowed for a parameter is refused with those that are', () => {
     expect(() => scopeFor({ Parameters }, { parameters: { Stage: 'test' } })).toThrow(
       'Parameters.Stage: "test" given, dev, prod accepted',
     );
   });
 
-  test('a value for a parameter that is not declared is refused', () => {
+  test('A value for a parameter that is not declared is refused', () => {
     expect(() => scopeFor({ Parameters }, { parameters: { Sage: 'dev' } })).toThrow(
       'Parameters.Sage: not declared in the template, which has Stage, BootstrapVersion',
     );
   });
 
-  test('an SSM parameter is tolerated until it is used, and then asked for', () => {
+  test('An SSM parameter is tolerated until it is used, and then asked for', () => {
     const used = { Ref: 'BootstrapVersion' };
     expect(() => evaluate(used, scopeFor({ Parameters }), 'X')).toThrow(
       'X.Ref: {{resolve:ssm:/cdk-bootstrap/hnb659fds/version}} is not supported',
@@ -63,7 +63,7 @@ describe('Dynamic references', () => {
     );
   });
 
-  test('the caller may have values for them, also in texts that a function makes', () => {
+  test('The caller may have values for dynamic references, also in texts that a function makes', () => {
     const scope = scopeFor({}, { dynamicReference: ({ key }) => key.toUpperCase() });
     const expression = { 'Fn::Sub': 'a {{resolve:ssm:${AWS::Region}}} b' };
     expect(evaluate(expression, scope, 'X')).toBe('a US-EAST-1 b');
@@ -71,7 +71,7 @@ describe('Dynamic references', () => {
 });
 
 describe('Conditions', () => {
-  test('a circle of conditions is named in full', () => {
+  test('A circle of conditions is named in full', () => {
     const Conditions = {
       A: { 'Fn::Not': [{ Condition: 'B' }] },
       B: { 'Fn::Or': [{ Condition: 'C' }, { Condition: 'C' }] },
@@ -80,12 +80,12 @@ describe('Conditions', () => {
     expect(() => scopeFor({ Conditions }).condition('A', 'X')).toThrow('circular conditions: A → B → C → A');
   });
 
-  test('a condition cannot refer to a resource', () => {
+  test('A condition cannot refer to a resource', () => {
     const scope = scopeFor({ Conditions: { A: { 'Fn::Equals': [{ Ref: 'Table' }, 'x'] } } });
     expect(() => scope.condition('A', 'X')).toThrow('Table is not a parameter');
   });
 
-  test('one that is no condition is refused with its place', () => {
+  test('A condition that is not a condition function is refused with its place', () => {
     expect(() => scopeFor({ Conditions: { A: 'true' } }).condition('A', 'X')).toThrow(
       'Conditions.A: "true" given, Fn::And, Fn::Equals, Fn::Not, Fn::Or or Condition accepted',
     );
@@ -93,19 +93,19 @@ describe('Conditions', () => {
 });
 
 describe('Properties and outputs', () => {
-  test('an error names the resource and the property', () => {
+  test('An error names the resource and the property', () => {
     const template = { Resources: { Foo: { Type: 'T', Properties: { Bar: [{ 'Fn::Length': 'x' }] } } } };
     expect(() => evaluateProperties(template, 'Foo', scopeFor(template))).toThrow(
       'Resources.Foo.Properties.Bar.0.Fn::Length: "x" given, a list accepted',
     );
   });
 
-  test('a resource without properties has none', () => {
+  test('A resource without properties has none', () => {
     const template = { Resources: { Foo: { Type: 'T' } } };
     expect(evaluateProperties(template, 'Foo', scopeFor(template))).toEqual({});
   });
 
-  test('an output whose condition is false is left out', () => {
+  test('An output whose condition is false is left out', () => {
     const template = {
       Resources: {},
       Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },

@@ -22,12 +22,12 @@ describe('The name of a stack', () => {
     ['---', /^stack-[0-9a-f]{6}$/],
     ['under_score', /^under-score-[0-9a-f]{6}$/],
     ['a'.repeat(129), /^a{121}-[0-9a-f]{6}$/],
-  ])('is made of the file’s otherwise: %j', (name, expected) => {
+  ])('The name of a stack is made of the file’s otherwise: %j', (name, expected) => {
     expect(stackNameOf(name)).toMatch(expected);
     expect(isStackName(stackNameOf(name))).toBe(true);
   });
 
-  test('differs for files of different names', () => {
+  test('The name of a stack differs for files of different names', () => {
     const names = [
       'my shop',
       'my-shop',
@@ -62,7 +62,7 @@ const NAMES: Readonly<Record<string, RegExp>> = {
 
 describe('The names of resources', () => {
   const files = ['my template', '注文', '2026', 'x'.repeat(300), 'shop'];
-  test.each(files)('of the stack of %s.json are what AWS accepts', (file) => {
+  test.each(files)('The names of resources of the stack of %s.json are what AWS accepts', (file) => {
     for (const [type, pattern] of Object.entries(NAMES)) {
       const long = { ...pseudo, stackName: stackNameOf(file) };
       const { physicalId } = describeResource(type, `Logical${'Id'.repeat(100)}`, {}, long);
@@ -71,7 +71,7 @@ describe('The names of resources', () => {
     }
   });
 
-  test('of a stack with a long name keep the beginning of both names and differ', () => {
+  test('The names of resources of a stack with a long name keep the beginning of both names and differ', () => {
     const long = { ...pseudo, stackName: 'shop'.repeat(30) };
     const nameOf = (logicalId: string) =>
       describeResource('AWS::Lambda::Function', logicalId, {}, long).physicalId;

@@ -64,7 +64,7 @@ describe('A member that is not of the form it must have', () => {
     ],
     ['{"Resources": {}, "Outputs": {"A": {}}}', 'Outputs.A.Value: nothing given, a value accepted'],
     ['{"Resources": {}, "Mappings": {"A": {"B": "c"}}}', 'Mappings.A.B: "c" given, a map accepted'],
-  ])('is named and left out: %s', (text, mistake) => {
+  ])('A member that is not of the form it must have is named and left out: %s', (text, mistake) => {
     const { mistakes, template } = read('t.json', text);
     expect(mistakes).toEqual([mistake]);
     expect(JSON.stringify(template)).not.toContain('"A"');
@@ -72,7 +72,7 @@ describe('A member that is not of the form it must have', () => {
 });
 
 describe('A template file', () => {
-  test('may be JSON whatever its name, and names its stack after itself', () => {
+  test('A template file may be JSON under any name, and names its stack after itself', () => {
     const { stackName, template, templateFile } = read(
       'shop.template',
       '{"Resources": {"A": {"Type": "T"}}}',
@@ -81,7 +81,7 @@ describe('A template file', () => {
     expect(template.Resources).toEqual({ A: { Type: 'T' } });
   });
 
-  test('finds local code relative to itself', () => {
+  test('A template file finds local code relative to itself', () => {
     mkdirSync(join(directory, 'dist'));
     const { assetPath } = read('t.yaml', 'Resources: {}');
     expect(assetPath('./dist')).toBe(join(directory, 'dist'));
@@ -96,7 +96,7 @@ describe('A template file', () => {
     },
   );
 
-  test('may use the language extensions, which are functions', () => {
+  test('A template file may use the language extensions, which are functions', () => {
     const text = 'Transform: AWS::LanguageExtensions\nResources: {}';
     expect(read('t.yaml', text).template.Resources).toEqual({});
   });
@@ -125,18 +125,18 @@ describe('A broken template is refused in one line with its place', () => {
       'Transform: AWS::Serverless-2016-10-31\nResources: {}',
       /Transform "AWS::Serverless-2016-10-31" is not run here/,
     ],
-  ])('%s: %j', (name, text, message) => {
+  ])('A broken template is refused in one line with its place: %s: %j', (name, text, message) => {
     expect(() => read(name, text)).toThrow(message);
     expect(() => read(name, text)).not.toThrow(/\n/);
   });
 
-  test('a folder', () => {
+  test('A broken template is refused in one line with its place: a folder', () => {
     expect(() => readTemplateFile(directory)).toThrow(
       `${directory}: is a folder, a file is wanted (template); a folder that \`cdk synth\` wrote is run with --assembly`,
     );
   });
 
-  test('a file that does not exist', () => {
+  test('A broken template is refused in one line with its place: a file that does not exist', () => {
     expect(() => readTemplateFile(join(directory, 'gone.yaml'))).toThrow(
       /gone\.yaml: no such file \(template\)$/,
     );
