@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { Consumers } from './support/consumers.ts';
 import { readTopic } from './support/kafka.ts';
 import { sharedSystem } from './support/shared-system.ts';
 import { anOrder, eventually, Shopper } from './support/shop.ts';
@@ -26,6 +27,14 @@ function functionsThatLogged(text: string): string[] {
     .map((file) => file.replace(/^orderstream-dev-|\.log$/g, ''))
     .sort();
 }
+
+const eventsOfAShippedOrder = [
+  'OrderPlaced',
+  'PaymentProcessed',
+  'InventoryReserved',
+  'OrderShipped',
+  'EmailSent',
+];
 
 const topics = ['orders', 'payments', 'inventory', 'shipments', 'notifications'];
 
@@ -72,16 +81,16 @@ describe('one order is one trace', () => {
   }, 120_000);
 
   test('one order is one trace and a search for its id finds every function that it went through', async () => {
+    const consumers = new Consumers(system().ready);
+    const readers = await consumers.readersOf(eventsOfAShippedOrder);
+    consumers.close();
     const expected = [
-      'analytics',
-      'inventory',
-      'limits',
-      'notification',
-      'orders',
       'orders-api',
-      'payment',
-      'shipping',
-    ];
+      ...[...readers].map((name) => name.replace('orderstream-dev-', '')),
+    ].sort();
+    expect(expected).toEqual(
+      expect.arrayContaining(['analytics', 'limits', 'orders', 'payment', 'shipping']),
+    );
     await eventually(async () => expect(functionsThatLogged(String(traceId))).toEqual(expected), 30_000);
   }, 60_000);
 });

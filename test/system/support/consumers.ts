@@ -58,6 +58,16 @@ export class Consumers {
     return (await this.#mappingsOf(functionName)).map(({ State = '' }) => State);
   }
 
+  /** Names of the functions that get events of these types, by the filters of their mappings. */
+  async readersOf(eventTypes: readonly string[]): Promise<Set<string>> {
+    const readers = (await this.#mappingsOf()).filter(({ FilterCriteria }) =>
+      FilterCriteria?.Filters?.some(({ Pattern = '' }) =>
+        eventTypes.some((type) => Pattern.includes(`"${type}"`)),
+      ),
+    );
+    return new Set(readers.map(({ FunctionArn = '' }) => FunctionArn.split(':')[6] ?? ''));
+  }
+
   /** ARN of the role of a function. */
   async roleOf(functionName: string): Promise<string> {
     const command = new GetFunctionConfigurationCommand({ FunctionName: functionName });
