@@ -1,5 +1,5 @@
 /** Variables that the mirror and what it starts need, by what needs them. Everything else stays with the shell. */
-const kept: Readonly<Record<string, readonly string[]>> = {
+const passedVariables: Readonly<Record<string, readonly string[]>> = {
   'every program': [
     'PATH',
     'HOME',
@@ -73,7 +73,7 @@ const keptToOpen = [
 ];
 
 /** The names of {@link kept}, for the documentation. `*` is any ending. */
-export const keptVariables: readonly string[] = Object.values(kept).flat();
+export const keptVariables: readonly string[] = Object.values(passedVariables).flat();
 
 /**
  * The part of an environment that the mirror runs with. Names count in any case, as proxies and Windows spell them.

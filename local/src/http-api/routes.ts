@@ -28,13 +28,13 @@ export function compileRoutes(routes: readonly HttpRoute[]): MatchRoute {
     .map(compileRoute)
     .sort(moreSpecificFirst);
   return (method, path) => {
-    const given = path.split('/').slice(1).map(decodeURIComponent);
+    const requested = path.split('/').slice(1).map(decodeURIComponent);
     for (const candidate of compiled) {
       if (candidate.method !== 'ANY' && candidate.method !== method) continue;
-      const pathParameters = matchSegments(candidate.segments, given);
+      const pathParameters = matchSegments(candidate.segments, requested);
       if (!pathParameters) continue;
-      const found = Object.keys(pathParameters).length > 0;
-      return { route: candidate.route, pathParameters: found ? pathParameters : undefined };
+      const isMatch = Object.keys(pathParameters).length > 0;
+      return { route: candidate.route, pathParameters: isMatch ? pathParameters : undefined };
     }
     return fallback && { route: fallback, pathParameters: undefined };
   };
@@ -66,14 +66,14 @@ function moreSpecificFirst(a: CompiledRoute, b: CompiledRoute): number {
 /** The variables' values, or undefined when the path does not fit. */
 function matchSegments(
   pattern: readonly string[],
-  given: readonly string[],
+  requested: readonly string[],
 ): Record<string, string> | undefined {
   const values: Record<string, string> = {};
   for (const [index, segment] of pattern.entries()) {
-    const value = isGreedy(segment) ? given.slice(index).join('/') : given[index];
+    const value = isGreedy(segment) ? requested.slice(index).join('/') : requested[index];
     if (value === undefined || (isVariable(segment) ? value === '' : value !== segment)) return undefined;
     if (isGreedy(segment)) return { ...values, [segment.slice(1, -2)]: value };
     if (isVariable(segment)) values[segment.slice(1, -1)] = value;
   }
-  return pattern.length === given.length ? values : undefined;
+  return pattern.length === requested.length ? values : undefined;
 }

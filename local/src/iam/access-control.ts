@@ -182,8 +182,8 @@ export class AccessControl {
     const { resources } = this.#options;
     if (resources.size !== this.#resourceCount) this.#roles.clear();
     this.#resourceCount = resources.size;
-    const known = this.#roles.get(roleArn);
-    if (known) return known;
+    const cached = this.#roles.get(roleArn);
+    if (cached) return cached;
     const evaluated = evaluateRole(roleArn, [...resources.values()]);
     this.#roles.set(roleArn, evaluated);
     return evaluated;

@@ -9,11 +9,11 @@ export class AccessHistory {
 
   /** @param grants of the function's role: of the context, what their conditions do not name is forgotten. */
   add(functionName: string, access: Access, grants: Grants): void {
-    const kept = access.context ? { ...access, context: namedIn(grants, access.context) } : access;
-    const known = this.#byFunction.get(functionName) ?? new Map<string, Access>();
-    this.#byFunction.set(functionName, known);
-    const key = keyOf(kept);
-    if (!known.has(key) && known.size < KEPT_ACCESSES) known.set(key, kept);
+    const recorded = access.context ? { ...access, context: namedIn(grants, access.context) } : access;
+    const accesses = this.#byFunction.get(functionName) ?? new Map<string, Access>();
+    this.#byFunction.set(functionName, accesses);
+    const key = keyOf(recorded);
+    if (!accesses.has(key) && accesses.size < KEPT_ACCESSES) accesses.set(key, recorded);
   }
 
   of(functionName: string): Access[] {

@@ -61,6 +61,6 @@ function holdsForValue(
   expected: readonly string[],
   lookUp: LookUp,
 ): TriState {
-  const found = some(expected.map((value) => compare(actual, value, lookUp)));
-  return found === 'unknown' ? found : found !== isNegated;
+  const outcome = some(expected.map((value) => compare(actual, value, lookUp)));
+  return outcome === 'unknown' ? outcome : outcome !== isNegated;
 }

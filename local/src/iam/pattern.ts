@@ -54,8 +54,8 @@ function expression(pattern: string, star: Star | undefined, lookUp: LookUp): st
   }
 
   function value(name: string, fallback: string | undefined): string | undefined {
-    const found = ['*', '?', '$'].includes(name) ? name : (lookUp(name) ?? fallback);
-    return found === undefined ? undefined : literal(found);
+    const replacement = ['*', '?', '$'].includes(name) ? name : (lookUp(name) ?? fallback);
+    return replacement === undefined ? undefined : literal(replacement);
   }
 }
 

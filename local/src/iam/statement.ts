@@ -70,8 +70,8 @@ function isOn(
 const made = new Map<string, RegExp>();
 
 function once(pattern: string, expression: () => string): RegExp {
-  const known = made.get(pattern);
-  if (known) return known;
+  const cached = made.get(pattern);
+  if (cached) return cached;
   const regExp = whole(expression());
   made.set(pattern, regExp);
   return regExp;

@@ -17,11 +17,11 @@ const ASSUME_ROLE = 'sts:AssumeRole';
  */
 export function trustIn(document: PolicyDocument, caller: Identity, context: RequestContext): Trust {
   const principals = elementsOf(document.Statement).map((each) => (each as PolicyDocument).Principal);
-  const found = readStatements({ name: 'trust policy', document }).map((statement, index) => {
+  const matches = readStatements({ name: 'trust policy', document }).map((statement, index) => {
     const isIn = isAbout(statement, ASSUME_ROLE) ? holds(statement.conditions, context) : false;
     return { effect: statement.effect, isIn, trust: trustOf(principals[index], caller) };
   });
-  const named = found.filter(({ trust }) => trust !== 'none');
+  const named = matches.filter(({ trust }) => trust !== 'none');
   if (named.some(({ effect, isIn }) => effect === 'Deny' && isIn === true)) return 'none';
   const allowing = named.filter(({ effect, isIn }) => effect === 'Allow' && isIn !== false);
   return allowing.find(({ trust }) => trust === 'caller')?.trust ?? allowing[0]?.trust ?? 'none';

@@ -29,14 +29,14 @@ function conditionLines(
     boundary = [],
   }: { identity: readonly Statement[]; boundary?: readonly Statement[] },
 ): string[] {
-  const known = {
+  const context = {
     ...callerContext(identity, 0),
     ...Object.fromEntries(REQUEST_KEYS.map((key) => [key, []])),
   };
   const lines = [...statements, ...boundary]
     .filter(isEvaluated)
     .flatMap((statement) =>
-      unknownKeys(statement.conditions, known).map(
+      unknownKeys(statement.conditions, context).map(
         (key) =>
           `the mirror has no value of ${key}, a condition in policy ${statement.policyName}; an Allow counts, a Deny does not`,
       ),

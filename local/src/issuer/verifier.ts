@@ -18,9 +18,9 @@ export function createVerifier(key: SigningKey): Verify {
   const remembered = new Map<string, JWTPayload>();
 
   const claimsOf = async (token: string): Promise<JWTPayload | undefined> => {
-    const known = remembered.get(token);
+    const cached = remembered.get(token);
     remembered.delete(token);
-    const claims = known && isCurrent(known) ? known : await verifySignature(token, key);
+    const claims = cached && isCurrent(cached) ? cached : await verifySignature(token, key);
     if (!claims) return undefined;
     // Most recently used last, so the first is the one to forget.
     remembered.set(token, claims);
@@ -55,6 +55,6 @@ function isCurrent({ exp = 0, nbf = 0, iat = 0 }: JWTPayload): boolean {
 
 /** API Gateway looks at `client_id` only when there is no `aud`. */
 function isForAudience(claims: JWTPayload, audience: readonly string[]): boolean {
-  const given = claims.aud ?? claims.client_id ?? [];
-  return [given].flat().some((value) => audience.includes(String(value)));
+  const audiences = claims.aud ?? claims.client_id ?? [];
+  return [audiences].flat().some((value) => audience.includes(String(value)));
 }

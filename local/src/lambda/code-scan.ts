@@ -99,8 +99,8 @@ export class CodeScan {
     const identity = createHash('sha256')
       .update(JSON.stringify([RULES, files]))
       .digest('hex');
-    const known = this.#needs.get(identity);
-    if (known !== undefined) return known ?? undefined;
+    const cached = this.#needs.get(identity);
+    if (cached !== undefined) return cached ?? undefined;
     const need = needOfFiles(files);
     if (this.#needs.size >= MOST_REMEMBERED) this.#needs.clear();
     this.#needs.set(identity, need ?? null);

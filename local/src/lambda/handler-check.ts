@@ -25,9 +25,9 @@ export async function handlerProblem(
   absentLayers: readonly string[] = [],
 ): Promise<string | undefined> {
   const { handler } = configuration;
-  const found = await problemOf(configuration);
-  if (!found) return undefined;
-  const [errorType, problem] = found;
+  const errorAndProblem = await problemOf(configuration);
+  if (!errorAndProblem) return undefined;
+  const [errorType, problem] = errorAndProblem;
   const orItsOwn = errorType === 'HandlerNotFound' ? OR_ITS_OWN : '';
   const start = `Handler is ${handler}: ${problem}. Each invocation will fail with Runtime.${errorType}${orItsOwn}`;
   return errorType === 'ImportModuleError' && absentLayers.length > 0

@@ -35,37 +35,37 @@ export const defaultLogging = (functionName: string): LoggingConfiguration => ({
  */
 export function readLogging(value: unknown, functionName: string): LoggingConfiguration {
   const byDefault = defaultLogging(functionName);
-  const given = (value ?? {}) as Readonly<Record<string, unknown>>;
-  const format = oneOf('LogFormat', given.LogFormat ?? byDefault.format, FORMATS);
-  const group = String(given.LogGroup ?? byDefault.group);
+  const config = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const format = oneOf('LogFormat', config.LogFormat ?? byDefault.format, FORMATS);
+  const group = String(config.LogGroup ?? byDefault.group);
   if (!LOG_GROUP.test(group)) {
     throw new Error(
       `LoggingConfig.LogGroup is ${JSON.stringify(group)}; accepted: 1 to 512 of A-Z a-z 0-9 . - _ / #`,
     );
   }
-  if (format === 'Text') return { ...byDefault, group, ...refuseLevels(given) };
+  if (format === 'Text') return { ...byDefault, group, ...refuseLevels(config) };
   return {
     format,
     applicationLevel: oneOf(
       'ApplicationLogLevel',
-      given.ApplicationLogLevel ?? DEFAULT_LEVEL,
+      config.ApplicationLogLevel ?? DEFAULT_LEVEL,
       Object.keys(LOG_LEVELS).filter(isLogLevel),
     ),
-    systemLevel: oneOf('SystemLogLevel', given.SystemLogLevel ?? DEFAULT_LEVEL, SYSTEM_LEVELS),
+    systemLevel: oneOf('SystemLogLevel', config.SystemLogLevel ?? DEFAULT_LEVEL, SYSTEM_LEVELS),
     group,
   };
 }
 
 /** In Lambda's words: https://github.com/aws/aws-cdk/pull/28045 */
-function refuseLevels(given: Readonly<Record<string, unknown>>): Record<string, never> {
-  if (given.ApplicationLogLevel === undefined && given.SystemLogLevel === undefined) return {};
+function refuseLevels(config: Readonly<Record<string, unknown>>): Record<string, never> {
+  if (config.ApplicationLogLevel === undefined && config.SystemLogLevel === undefined) return {};
   throw new Error(
     'LogLevel is not supported when LogFormat is set to "Text". Remove LogLevel from your request or change the LogFormat to "Json" and try again.',
   );
 }
 
 function oneOf<T extends string>(name: string, value: unknown, accepted: readonly T[]): T {
-  const found = accepted.find((each) => each === value);
-  if (found !== undefined) return found;
+  const match = accepted.find((each) => each === value);
+  if (match !== undefined) return match;
   throw new Error(`LoggingConfig.${name} is ${JSON.stringify(value)}; accepted: ${accepted.join(', ')}`);
 }

@@ -85,15 +85,15 @@ async function addressesOf(
     onRefused({ service, operation: 'a look-up of the name', host: name });
     return notFound(type, HOST_NOT_FOUND);
   }
-  const found = (await inTurn(() => lookUp(name))).map(toBytes);
-  if (type === types.all) return allFound(name, found);
-  const ofFamily = found.filter(({ byteLength }) => byteLength === (type === types.byName ? 4 : 16));
+  const addresses = (await inTurn(() => lookUp(name))).map(toBytes);
+  if (type === types.all) return allFound(name, addresses);
+  const ofFamily = addresses.filter(({ byteLength }) => byteLength === (type === types.byName ? 4 : 16));
   return ofFamily.length === 0 ? notFound(type, HOST_NOT_FOUND) : hostFound(name, ofFamily);
 }
 
 async function lookUpAll(name: string): Promise<string[]> {
-  const found = await lookup(name, { all: true, order: 'verbatim' });
-  return found.map(({ address }) => address);
+  const addresses = await lookup(name, { all: true, order: 'verbatim' });
+  return addresses.map(({ address }) => address);
 }
 
 /** The name of an address. */

@@ -57,8 +57,8 @@ export class PublishedVersions {
   }
 
   #of(functionName: string): Published {
-    const known = this.#functions.get(functionName);
-    if (known) return known;
+    const existing = this.#functions.get(functionName);
+    if (existing) return existing;
     const fresh: Published = { versions: new Map(), aliases: new Map() };
     this.#functions.set(functionName, fresh);
     return fresh;

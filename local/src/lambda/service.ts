@@ -202,8 +202,8 @@ class LocalLambdaService implements LambdaService {
   }
 
   #functionLog(functionName: string): FunctionLog {
-    const known = this.#logs.get(functionName);
-    if (known) return known;
+    const existing = this.#logs.get(functionName);
+    if (existing) return existing;
     const { logDirectory, onLog, log } = this.#options;
     const onError = (error: unknown) => log.warn(`The log of ${functionName} cannot be written: ${error}`);
     const created = combineLogs([

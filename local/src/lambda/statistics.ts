@@ -26,8 +26,8 @@ export class StatisticsBook {
   }
 
   #countersOf(functionName: string): Counters {
-    const known = this.#counters.get(functionName);
-    if (known) return known;
+    const existing = this.#counters.get(functionName);
+    if (existing) return existing;
     const fresh = { invocations: 0, errors: 0, throttles: 0 };
     this.#counters.set(functionName, fresh);
     return fresh;

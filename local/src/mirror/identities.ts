@@ -77,9 +77,12 @@ export function identitiesIn({
       log.info(`no function has the access key ${accessKeyId}: as a key of yours it may do everything here`);
     },
     callerOf: (accessKeyId) => {
-      const found = identityOf(accessKeyId);
-      if (!found) return undefined;
-      return { arn: assumedRoleArn(found), userId: `${roleIdOf(found.roleArn)}:${sessionNameOf(found)}` };
+      const identity = identityOf(accessKeyId);
+      if (!identity) return undefined;
+      return {
+        arn: assumedRoleArn(identity),
+        userId: `${roleIdOf(identity.roleArn)}:${sessionNameOf(identity)}`,
+      };
     },
   };
 }

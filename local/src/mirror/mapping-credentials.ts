@@ -79,10 +79,10 @@ type Authenticate = (
  */
 const byPassword: Authenticate = (secretArn, readValue, cluster, { kafka, putUser }) => {
   const user = async () => {
-    const found = credentialsOf(readValue());
-    if (!found) throw new Error(`${secretArn} is not a JSON object with the keys username and password`);
-    if (!isOfTemplate(cluster)) await putUser?.(found);
-    return found;
+    const current = credentialsOf(readValue());
+    if (!current) throw new Error(`${secretArn} is not a JSON object with the keys username and password`);
+    if (!isOfTemplate(cluster)) await putUser?.(current);
+    return current;
   };
   return {
     security: {

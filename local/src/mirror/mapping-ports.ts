@@ -125,12 +125,12 @@ function advertisedBrokers(
   cluster: MskCluster | undefined,
   { byIam, credentials }: { byIam: boolean; credentials: MappingSource['credentials'] },
 ): readonly string[] {
-  const wanted: MskListener[] = credentials
+  const preferred: MskListener[] = credentials
     ? [credentials.type === 'CLIENT_CERTIFICATE_TLS_AUTH' ? 'tls' : 'scram']
     : byIam || !cluster
       ? ['iam']
       : ['tls', 'plaintext', 'iam'];
-  const declared = wanted.filter((each) => !cluster?.properties || cluster.listeners.includes(each));
+  const declared = preferred.filter((each) => !cluster?.properties || cluster.listeners.includes(each));
   const served = declared.map((each) => brokersOf(kafka, each)).find((brokers) => brokers.length > 0);
   return (
     served ?? (kafka.iamBootstrapBrokers.length > 0 ? kafka.iamBootstrapBrokers : kafka.bootstrapBrokers)

@@ -48,7 +48,7 @@ export interface Mirror {
 interface StartContext {
   readonly options: Options;
   readonly dependencies: MirrorDependencies;
-  readonly given: GivenValues;
+  readonly givenValues: GivenValues;
   /** What has been started, with how to stop it. */
   readonly starting: AsyncDisposableStack;
   /** Gets what Kafka allows and refuses, once access control is there to record and report it. */
@@ -68,12 +68,12 @@ interface Loaded {
  */
 export async function startMirror(options: Options, dependencies: MirrorDependencies): Promise<Mirror> {
   await using starting = new AsyncDisposableStack();
-  const given = readGivenValues({
+  const givenValues = readGivenValues({
     options: options.values,
     file: options.valuesFile,
     warn: (message) => dependencies.log.warn(message),
   });
-  const context: StartContext = { options, dependencies, starting, given, kafkaDecisions: {} };
+  const context: StartContext = { options, dependencies, starting, givenValues, kafkaDecisions: {} };
   const loaded = await loadStacksWhileServicesStart(context);
   dependencies.signal.throwIfAborted();
   const ready = await runStacks(loaded, context);
@@ -102,7 +102,7 @@ async function loadStacksWhileServicesStart(context: StartContext): Promise<Load
 /** Logs what differs from AWS, and starts the services again where they lack something. */
 async function withNeeds(
   services: RunningServices,
-  given: BrokerNeeds,
+  running: BrokerNeeds,
   { needs, notes, warnings }: KafkaPlan,
   context: StartContext,
 ): Promise<RunningServices> {
@@ -116,7 +116,7 @@ async function withNeeds(
     return services;
   }
   if (CLIENT_AUTH in needs.settings) clientCertificateIn(join(options.dataDirectory, 'iam/tls'));
-  if (isSame(given, needs)) return services;
+  if (isSame(running, needs)) return services;
   await services.stop();
   return startServicesFor({ ...context, options: { ...options, isFresh: false } }, signal, needs);
 }
@@ -124,7 +124,7 @@ async function withNeeds(
 async function loadPlans({
   options,
   dependencies,
-  given,
+  givenValues,
 }: StartContext): Promise<Pick<Loaded, 'plans' | 'kafkaPlan'>> {
   const { source, stackNames, parameters, context } = options;
   const { projectDirectory, config } = dependencies;
@@ -132,7 +132,7 @@ async function loadPlans({
   const app = { projectDirectory, context, config: config.app ?? {}, place };
   const stacks = await loadStacks(source, stackNames, app);
   const plans = stacks.map((stack) => ({ stack, pseudo: pseudoParametersOf(stack, place), parameters }));
-  return { plans, kafkaPlan: planKafka(checkPlans(plans, given)) };
+  return { plans, kafkaPlan: planKafka(checkPlans(plans, givenValues)) };
 }
 
 async function startServicesFor(
@@ -163,7 +163,7 @@ async function startServicesFor(
 
 async function runStacks(
   { plans, services, kafkaPlan: { brokerSettings } }: Loaded,
-  { options, dependencies, starting, given, kafkaDecisions }: StartContext,
+  { options, dependencies, starting, givenValues, kafkaDecisions }: StartContext,
 ): Promise<Ready> {
   const { log, notices } = withNotices(dependencies.log);
   const { dataDirectory, ports, source } = options;
@@ -172,7 +172,7 @@ async function runStacks(
   const deployed: Deployed = { resources: new Map(), exports: new Map() };
   const secrets = knownSecrets({
     resources: deployed.resources,
-    given,
+    given: givenValues,
     generatedFile: join(dataDirectory, 'generated-secrets.json'),
     ...pseudo,
   });
@@ -195,7 +195,7 @@ async function runStacks(
   const target: DeploymentTarget = {
     ...localCloud,
     secrets,
-    given,
+    given: givenValues,
     kafka: services.kafka,
     brokerSettings,
     dynamodbEndpoint: services.dynamodb.endpoint,
@@ -217,7 +217,7 @@ async function runStacks(
   };
   const { tokens, ...door } = await openPublicEndpoints(deployed, {
     localCloud,
-    ports,
+    portNumbers: ports,
     hostNames: options.hostNames,
     origins: options.origins,
     dataDirectory,

@@ -6,18 +6,18 @@ export interface Notice {
   readonly text: string;
 }
 
-const kept = 50;
+const MOST_NOTICES = 50;
 const longestText = 2_000;
 
 /** A log that also keeps its last warnings and errors, for the console. */
 export function withNotices(log: Log): { log: Log; notices: () => readonly Notice[] } {
   const notices: Notice[] = [];
-  const keep = (text: string) => {
+  const record = (text: string) => {
     notices.unshift({ time: new Date().toISOString(), text: text.slice(0, longestText) });
-    notices.length = Math.min(notices.length, kept);
+    notices.length = Math.min(notices.length, MOST_NOTICES);
   };
   const both = (write: (message: string) => void) => (message: string) => {
-    keep(message);
+    record(message);
     write(message);
   };
   return {

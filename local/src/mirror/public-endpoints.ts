@@ -23,7 +23,7 @@ export interface PublicEndpoints {
 
 export interface PublicEndpointsOptions {
   readonly localCloud: LocalCloud;
-  readonly ports: Ports;
+  readonly portNumbers: Ports;
   /** Names by which every port may be called besides those of the loopback interface. */
   readonly hostNames: readonly string[];
   /** Origins whose pages may call the HTTP APIs, besides those of their CORS configuration. */
@@ -54,7 +54,7 @@ export async function openPublicEndpoints(
   const door = { api, issuer: issuer?.url ?? '', tokens };
   const consolePage = await explainPortInUse('--console-port', () =>
     startConsole(
-      { port: options.ports.console, hostNames: options.hostNames },
+      { port: options.portNumbers.console, hostNames: options.hostNames },
       consoleSource({
         ...options.localCloud,
         title: options.title,
@@ -70,7 +70,7 @@ export async function openPublicEndpoints(
 /** A template without a JWT authorizer needs no issuer. */
 async function startIssuerOf(
   configurations: readonly HttpApiConfiguration[],
-  { ports, hostNames, dataDirectory, starting }: PublicEndpointsOptions,
+  { portNumbers, hostNames, dataDirectory, starting }: PublicEndpointsOptions,
 ): Promise<Issuer | undefined> {
   const authorizers = configurations.flatMap(({ routes }) =>
     routes.flatMap(({ authorizer }) => authorizer ?? []),
@@ -78,7 +78,7 @@ async function startIssuerOf(
   if (authorizers.length === 0) return undefined;
   const defaultAudience = [...new Set(authorizers.flatMap(({ audience }) => audience))];
   const issuer = await explainPortInUse('--issuer-port', () =>
-    startIssuer({ port: ports.issuer, hostNames, dataDirectory, defaultAudience }),
+    startIssuer({ port: portNumbers.issuer, hostNames, dataDirectory, defaultAudience }),
   );
   starting.defer(() => issuer.stop());
   return issuer;
@@ -87,9 +87,9 @@ async function startIssuerOf(
 function startHttpApis(
   configurations: readonly HttpApiConfiguration[],
   issuer: Issuer | undefined,
-  { localCloud, ports, hostNames, origins, log, starting }: PublicEndpointsOptions,
+  { localCloud, portNumbers, hostNames, origins, log, starting }: PublicEndpointsOptions,
 ): Promise<string[]> {
-  const apiPorts: HttpApiPorts = {
+  const dependencies: HttpApiPorts = {
     invoke: localCloud.lambda.invoke,
     requestPriority: localCloud.requestPriority,
     log,
@@ -97,9 +97,9 @@ function startHttpApis(
   };
   return Promise.all(
     configurations.map(async (configuration, index) => {
-      const listen = { port: index === 0 ? ports.api : 0, hostNames, origins };
+      const listen = { port: index === 0 ? portNumbers.api : 0, hostNames, origins };
       const server = await explainPortInUse('--api-port', () =>
-        startHttpApi(configuration, apiPorts, listen),
+        startHttpApi(configuration, dependencies, listen),
       );
       starting.defer(() => server.stop(graceMs));
       return server.url;

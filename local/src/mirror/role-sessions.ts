@@ -43,8 +43,8 @@ export class RoleSessions {
 
   /** The session of an access key; undefined for one that is over, and for other keys. */
   find(accessKeyId: string): OpenSession | undefined {
-    const found = this.#byKey.get(accessKeyId);
-    return found && found.expiresAt.getTime() > Date.now() ? found : undefined;
+    const open = this.#byKey.get(accessKeyId);
+    return open && open.expiresAt.getTime() > Date.now() ? open : undefined;
   }
 
   /** A session of the role that the broker knows by this name. */

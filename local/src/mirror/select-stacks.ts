@@ -12,8 +12,8 @@ export function selectStacks(stacks: readonly Stack[], names: readonly string[])
 }
 
 function named(name: string, stacks: readonly Stack[]): Stack {
-  const found = stacks.find(({ id, stackName }) => stackName === name || id === name);
-  if (found) return found;
+  const match = stacks.find(({ id, stackName }) => stackName === name || id === name);
+  if (match) return match;
   throw new TemplateError('', `--stack is ${name}; the assembly has: ${namesOf(stacks)}`);
 }
 

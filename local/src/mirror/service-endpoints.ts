@@ -15,8 +15,8 @@ export function serviceEndpoints(environment: NodeJS.ProcessEnv): Record<string,
  * @param service as its variable spells it, in lower case: `sqs`.
  */
 export function endpointOf(service: string, awsUrl: string, environment: NodeJS.ProcessEnv): string {
-  const given = environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`];
-  return (given || awsUrl).replace(/\/+$/, '');
+  const customUrl = environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`];
+  return (customUrl || awsUrl).replace(/\/+$/, '');
 }
 
 /** Whether an endpoint is a host of AWS that may not be called. */

@@ -131,10 +131,10 @@ function withoutDefaults(settings: ReadonlyMap<string, string>, defaults: KafkaS
 
 /** The settings that topics of a cluster need besides the broker's. */
 function differing(own: ReadonlyMap<string, string>, broker: ReadonlyMap<string, string>): KafkaSettings {
-  const wanted = [...broker.keys()].map(
+  const ownValues = [...broker.keys()].map(
     (name) => [name, own.get(name) ?? TOPIC_DEFAULTS[name] ?? ''] as const,
   );
-  return Object.fromEntries(wanted.filter(([name, value]) => value !== '' && value !== broker.get(name)));
+  return Object.fromEntries(ownValues.filter(([name, value]) => value !== '' && value !== broker.get(name)));
 }
 
 const TOPIC_DEFAULTS: KafkaSettings = Object.fromEntries(

@@ -122,8 +122,8 @@ function generatedValues(file: string | undefined) {
     file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   return {
     of(arn: string, settings: GenerateSecretString): string {
-      const kept = values[arn];
-      if (kept !== undefined) return kept;
+      const stored = values[arn];
+      if (stored !== undefined) return stored;
       const value = generateSecretValue(settings);
       values[arn] = value;
       if (file !== undefined) save(file, values);

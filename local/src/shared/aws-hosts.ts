@@ -79,8 +79,8 @@ function serviceNamed(labels: readonly string[], domain: string): string {
   // `s3-us-west-2` and `s3-website` are forms of S3, which its users know as one service.
   const service = label.replace(/^(s3)-.*/, '$1').replace(/-fips$/, '');
   const ofDomain = ['cloudfront.net', 'amazoncognito.com'].includes(domain) || service === '';
-  const found = ofDomain ? (domain.split('.')[0] ?? domain) : service;
-  return otherNames[found] ?? found;
+  const serviceName = ofDomain ? (domain.split('.')[0] ?? domain) : service;
+  return otherNames[serviceName] ?? serviceName;
 }
 
 /** What of a request names the operation: the parts that clients of AWS put it in. */

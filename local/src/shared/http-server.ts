@@ -85,15 +85,15 @@ export function readAll(stream: Readable, limitBytes = Number.POSITIVE_INFINITY)
   return new Promise((resolve, reject) => {
     let chunks: Buffer[] = [];
     let size = 0;
-    const keep = (chunk: Buffer) => {
+    const collect = (chunk: Buffer) => {
       size += chunk.length;
       if (size <= limitBytes) return chunks.push(chunk);
       chunks = [];
-      stream.off('data', keep).resume();
+      stream.off('data', collect).resume();
       return reject(new BodyTooLargeError(limitBytes));
     };
     stream
-      .on('data', keep)
+      .on('data', collect)
       .on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
       .on('error', reject)
       .on('close', () => reject(new Error('the connection was closed before the message was complete')));

@@ -61,9 +61,9 @@ async function responseOf(message: IncomingMessage): Promise<AwsResponse> {
 }
 
 function endToEnd<T>(headers: Readonly<Record<string, T>>): Record<string, T> {
-  const kept: Record<string, T> = {};
+  const endToEndHeaders: Record<string, T> = {};
   for (const name in headers) {
-    if (!HOP_BY_HOP.has(name)) kept[name] = headers[name] as T;
+    if (!HOP_BY_HOP.has(name)) endToEndHeaders[name] = headers[name] as T;
   }
-  return kept;
+  return endToEndHeaders;
 }

@@ -34,13 +34,13 @@ export function findFunction(
   const parsed = parse(reference, place, qualifierParameter);
   if (!parsed) throw invalidReference(reference);
   const { name, arn, qualifier } = parsed;
-  const found = lambda.getFunction(name);
+  const configuration = lambda.getFunction(name);
   const asked = qualifier === undefined ? arn : `${arn}:${qualifier}`;
-  if (found?.functionArn !== arn) throw functionNotFound(asked);
-  if (qualifier === undefined) return found;
+  if (configuration?.functionArn !== arn) throw functionNotFound(asked);
+  if (qualifier === undefined) return configuration;
   const version = lambda.published.versionOf(name, qualifier);
   if (version === undefined) throw functionNotFound(asked);
-  return { ...found, functionArn: asked, version };
+  return { ...configuration, functionArn: asked, version };
 }
 
 /**

@@ -31,11 +31,16 @@ export function functionOperations(ports: AwsEndpointPorts): RestOperation[] {
       name: 'GetFunction',
       route: 'GET /2015-03-31/functions/{FunctionName}',
       run: (request, { FunctionName = '' }) => {
-        const found = findFunction(ports.lambda, request.place, FunctionName, request.query.get('Qualifier'));
+        const target = findFunction(
+          ports.lambda,
+          request.place,
+          FunctionName,
+          request.query.get('Qualifier'),
+        );
         return json({
-          Configuration: describeFunction(found),
-          Code: { RepositoryType: 'file', Location: pathToFileURL(found.codeDirectory).href },
-          Concurrency: concurrencyOf(found),
+          Configuration: describeFunction(target),
+          Code: { RepositoryType: 'file', Location: pathToFileURL(target.codeDirectory).href },
+          Concurrency: concurrencyOf(target),
         });
       },
     },

@@ -24,12 +24,12 @@ export function versionOperations({ lambda }: AwsEndpointPorts): RestOperation[]
       name: 'ListVersionsByFunction',
       route: `GET ${FUNCTION}/versions`,
       run: (request, { FunctionName = '' }) => {
-        const found = find(request, FunctionName);
-        const published = lambda.published.versions(found.functionName);
+        const configuration = find(request, FunctionName);
+        const published = lambda.published.versions(configuration.functionName);
         const versions = [LATEST, ...published.map(({ version }) => version)];
         const { items, nextToken } = readPage(versions, request.query, ITEMS_PER_PAGE);
         return json({
-          Versions: items.map((version) => describeVersion(found, version)),
+          Versions: items.map((version) => describeVersion(configuration, version)),
           NextMarker: nextToken,
         });
       },
@@ -38,30 +38,37 @@ export function versionOperations({ lambda }: AwsEndpointPorts): RestOperation[]
       name: 'ListAliases',
       route: `GET ${FUNCTION}/aliases`,
       run: (request, { FunctionName = '' }) => {
-        const found = find(request, FunctionName);
+        const configuration = find(request, FunctionName);
         const version = request.query.get('FunctionVersion');
         const aliases = lambda.published
-          .aliases(found.functionName)
+          .aliases(configuration.functionName)
           .filter(({ functionVersion }) => version === null || functionVersion === version);
         const { items, nextToken } = readPage(aliases, request.query, ITEMS_PER_PAGE);
-        return json({ Aliases: items.map((alias) => describeAlias(found, alias)), NextMarker: nextToken });
+        return json({
+          Aliases: items.map((alias) => describeAlias(configuration, alias)),
+          NextMarker: nextToken,
+        });
       },
     },
     {
       name: 'GetAlias',
       route: `GET ${FUNCTION}/aliases/{Name}`,
       run: (request, { FunctionName = '', Name = '' }) => {
-        const found = find(request, FunctionName);
-        const alias = lambda.published.aliases(found.functionName).find(({ name }) => name === Name);
-        if (!alias) throw aliasNotFound(`${found.functionArn}:${Name}`);
-        return json(describeAlias(found, alias));
+        const configuration = find(request, FunctionName);
+        const alias = lambda.published.aliases(configuration.functionName).find(({ name }) => name === Name);
+        if (!alias) throw aliasNotFound(`${configuration.functionArn}:${Name}`);
+        return json(describeAlias(configuration, alias));
       },
     },
   ];
 }
 
-function describeVersion(found: FunctionConfiguration, version: string) {
-  return describeFunction({ ...found, functionArn: `${found.functionArn}:${version}`, version });
+function describeVersion(configuration: FunctionConfiguration, version: string) {
+  return describeFunction({
+    ...configuration,
+    functionArn: `${configuration.functionArn}:${version}`,
+    version,
+  });
 }
 
 const describeAlias = (

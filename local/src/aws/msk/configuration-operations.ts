@@ -71,9 +71,9 @@ const plainTextOf = ({ properties }: MskConfiguration) =>
   [...properties].map(([name, value]) => `${name}=${value}\n`).join('');
 
 function find(configurations: readonly MskConfiguration[], arn: string): MskConfiguration {
-  const found = configurations.find((each) => each.arn === arn);
-  if (!found) throw notFound(`configuration ${arn}`, configurations);
-  return found;
+  const configuration = configurations.find((each) => each.arn === arn);
+  if (!configuration) throw notFound(`configuration ${arn}`, configurations);
+  return configuration;
 }
 
 function notFound(what: string, configurations: readonly MskConfiguration[]): ServiceException {

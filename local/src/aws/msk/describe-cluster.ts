@@ -33,21 +33,21 @@ function configurationOf({ ConfigurationInfo }: NonNullable<MskCluster['properti
 
 /** Defaults: https://docs.aws.amazon.com/msk/1.0/apireference/clusters.html#clusters-model-encryptionintransit */
 function encryptionOf({ EncryptionInfo }: NonNullable<MskCluster['properties']>): Described {
-  const given = (asApi(EncryptionInfo) ?? {}) as { encryptionInTransit?: object };
+  const described = (asApi(EncryptionInfo) ?? {}) as { encryptionInTransit?: object };
   return {
-    ...given,
-    encryptionInTransit: { clientBroker: 'TLS', inCluster: true, ...given.encryptionInTransit },
+    ...described,
+    encryptionInTransit: { clientBroker: 'TLS', inCluster: true, ...described.encryptionInTransit },
   };
 }
 
 function brokerNodesOf({ properties = {}, instanceType }: MskCluster): Described {
-  const given = (asApi(properties.BrokerNodeGroupInfo) ?? {}) as { connectivityInfo?: object };
+  const described = (asApi(properties.BrokerNodeGroupInfo) ?? {}) as { connectivityInfo?: object };
   return {
     brokerAZDistribution: 'DEFAULT',
     instanceType,
     clientSubnets: [],
-    ...given,
-    connectivityInfo: { publicAccess: { type: 'DISABLED' }, ...given.connectivityInfo },
+    ...described,
+    connectivityInfo: { publicAccess: { type: 'DISABLED' }, ...described.connectivityInfo },
   };
 }
 

@@ -36,12 +36,12 @@ export function readCount(name: string, value: unknown, most = Number.MAX_SAFE_I
 
 /** @throws {ServiceException} NotFoundException when no cluster of the template has this ARN. */
 export function findCluster(clusters: readonly MskCluster[], arn: string): MskCluster {
-  const found = clusters.find((cluster) => cluster.arn === arn);
-  if (found) return found;
-  const known = clusters.map((cluster) => cluster.arn).join(', ') || 'none';
+  const match = clusters.find((cluster) => cluster.arn === arn);
+  if (match) return match;
+  const arns = clusters.map((cluster) => cluster.arn).join(', ') || 'none';
   throw new ServiceException(
     'NotFoundException',
-    `There is no cluster ${arn}. Clusters of the template: ${known}.`,
+    `There is no cluster ${arn}. Clusters of the template: ${arns}.`,
     404,
   );
 }

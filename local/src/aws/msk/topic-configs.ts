@@ -63,9 +63,9 @@ function entryOfLine(line: string): ConfigEntry[] {
   return [{ name, value }];
 }
 
-const invalid = (given: string, options?: ErrorOptions) =>
+const invalid = (decoded: string, options?: ErrorOptions) =>
   new InvalidMskParameterError(
     'configs',
-    `Configs decodes to '${given}'; accepted is base64 of a JSON object, for example {"cleanup.policy":"compact"}.`,
+    `Configs decodes to '${decoded}'; accepted is base64 of a JSON object, for example {"cleanup.policy":"compact"}.`,
     options,
   );

@@ -45,8 +45,8 @@ const OPERATIONS: readonly { name: string; route: string; handle: TopicHandler }
     route: `GET ${COLLECTION}`,
     handle: async ({ admin, cluster, request: { query } }) => {
       const prefix = query.get('topicNameFilter') ?? '';
-      const found = (await topics.allTopics(admin)).filter(({ name }) => name.startsWith(prefix));
-      const { items, nextToken } = readPage(found, query);
+      const matching = (await topics.allTopics(admin)).filter(({ name }) => name.startsWith(prefix));
+      const { items, nextToken } = readPage(matching, query);
       const describe = (topic: (typeof items)[number]) => ({
         ...topics.describeTopic(cluster, topic),
         outOfSyncReplicaCount: topics.outOfSyncReplicaCount(topic),

@@ -32,8 +32,8 @@ export async function allTopics(admin: Admin): Promise<TopicMetadata[]> {
 
 /** @throws {ServiceException} UnknownTopicOrPartitionException */
 export async function oneTopic(admin: Admin, name: string): Promise<TopicMetadata> {
-  const found = (await allTopics(admin)).find((topic) => topic.name === name);
-  if (found) return found;
+  const existing = (await allTopics(admin)).find((topic) => topic.name === name);
+  if (existing) return existing;
   throw new ServiceException('UnknownTopicOrPartitionException', `The topic '${name}' does not exist.`, 404);
 }
 

@@ -67,8 +67,8 @@ export function assumeRole(
 }
 
 function read(parameters: URLSearchParams): Omit<AssumeRoleRequest, 'accessKeyId' | 'region'> {
-  const given = Object.fromEntries(CONSTRAINTS.map((each) => [each.name, checked(parameters, each)]));
-  const { RoleArn = '', RoleSessionName = '', DurationSeconds, ExternalId } = given;
+  const values = Object.fromEntries(CONSTRAINTS.map((each) => [each.name, checked(parameters, each)]));
+  const { RoleArn = '', RoleSessionName = '', DurationSeconds, ExternalId } = values;
   return {
     roleArn: RoleArn,
     sessionName: RoleSessionName,

@@ -80,12 +80,13 @@ export async function loadHandler(place: HandlerPlace): Promise<Handler> {
   const { handler } = place;
   const name = parseHandlerName(handler);
   const module = await loadModule(place, name);
-  const found =
+  const exported =
     findExport(module, name.exports) || (findsDefault() && findExport(module, ['default', ...name.exports]));
-  if (!found) throw new RuntimeError('HandlerNotFound', `${handler} is undefined or not exported`);
-  if (typeof found !== 'function') throw new RuntimeError('HandlerNotFound', `${handler} is not a function`);
-  if (!isStreaming(found as Handler)) refuseCallback(found.length);
-  return found as Handler;
+  if (!exported) throw new RuntimeError('HandlerNotFound', `${handler} is undefined or not exported`);
+  if (typeof exported !== 'function')
+    throw new RuntimeError('HandlerNotFound', `${handler} is not a function`);
+  if (!isStreaming(exported as Handler)) refuseCallback(exported.length);
+  return exported as Handler;
 }
 
 async function loadModule(place: HandlerPlace, name: HandlerName): Promise<unknown> {

@@ -75,8 +75,8 @@ function searchAlso(nodePath: string, { runtimeModules, runtimeProject }: Runtim
       ];
       isSearching = true;
       try {
-        const found = firstOf(searches, specifier, context, nextResolve);
-        if (found) return found;
+        const resolved = firstOf(searches, specifier, context, nextResolve);
+        if (resolved) return resolved;
       } finally {
         isSearching = false;
       }
@@ -91,8 +91,8 @@ function firstOf(
   ...[specifier, context, nextResolve]: Parameters<Search>
 ): ResolveFnOutput | undefined {
   for (const search of searches) {
-    const found = unlessNotFound(() => search(specifier, context, nextResolve));
-    if (found) return found;
+    const resolved = unlessNotFound(() => search(specifier, context, nextResolve));
+    if (resolved) return resolved;
   }
   return undefined;
 }

@@ -53,8 +53,8 @@ function minimumLevel(): LogLevel {
 
 function onlySevere(send: Send, minimum: LogLevel): Send {
   return (text) => {
-    const kept = keepSevere(text, minimum);
-    if (kept) send(kept);
+    const filtered = keepSevere(text, minimum);
+    if (filtered) send(filtered);
   };
 }
 

@@ -19,8 +19,8 @@ export async function startDynamoDb(
   java: Promise<Java>,
 ): Promise<Started<RunningServices['dynamodb']>> {
   const start = await prepare(context, await java);
-  const wanted = context.options.ports.dynamodb;
-  const jvm = await start(wanted, context.signal).catch((error) => {
+  const requestedPort = context.options.ports.dynamodb;
+  const jvm = await start(requestedPort, context.signal).catch((error) => {
     throw error instanceof PortTakenError
       ? new PortInUseError('DynamoDB', error.port, '--dynamodb-port')
       : error;

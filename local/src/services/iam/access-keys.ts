@@ -25,8 +25,8 @@ export function accessKeysDirectory(dataDirectory: string): string {
 export function accessKeyFor(dataDirectory: string, owner: string): AccessKey {
   const key = deriveKey(seedOf(dataDirectory), owner);
   const { accessKeyId, secretAccessKey, sessionToken } = key;
-  const known: AccessKeyOwner = { owner, secretAccessKey, sessionToken };
-  writeOnce(join(accessKeysDirectory(dataDirectory), `${accessKeyId}.json`), JSON.stringify(known));
+  const accessKeyOwner: AccessKeyOwner = { owner, secretAccessKey, sessionToken };
+  writeOnce(join(accessKeysDirectory(dataDirectory), `${accessKeyId}.json`), JSON.stringify(accessKeyOwner));
   return key;
 }
 

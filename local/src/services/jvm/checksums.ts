@@ -38,10 +38,10 @@ export async function checkFiles(directory: string, expected: Checksums): Promis
   const missing = [...expected.keys()].find((file) => !files.includes(file));
   if (missing !== undefined) return `${missing} is missing.`;
   const checks = files.map(async (file) => {
-    const wanted = expected.get(file);
-    if (wanted === undefined) return `${file} is not in the list of checksums.`;
+    const checksum = expected.get(file);
+    if (checksum === undefined) return `${file} is not in the list of checksums.`;
     const actual = await sha256(join(directory, file));
-    return actual === wanted ? undefined : `${file} has SHA-256 ${actual}, expected ${wanted}.`;
+    return actual === checksum ? undefined : `${file} has SHA-256 ${actual}, expected ${checksum}.`;
   });
   return (await Promise.all(checks)).find((problem) => problem !== undefined);
 }

@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-const kept = 200;
-const longestLine = 2_000;
+const MOST_LINES = 200;
+const LONGEST_LINE = 2_000;
 
 /** The last lines that a child process writes to its standard error. */
 export class StderrTail {
@@ -17,7 +17,7 @@ export class StderrTail {
   }
 
   #keep(line: string): void {
-    this.#lines.push(line.slice(0, longestLine));
-    if (this.#lines.length > kept) this.#lines.shift();
+    this.#lines.push(line.slice(0, LONGEST_LINE));
+    if (this.#lines.length > MOST_LINES) this.#lines.shift();
   }
 }

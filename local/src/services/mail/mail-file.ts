@@ -123,10 +123,10 @@ export class MailFile {
   /** Replaces the file by its end, in one step, so that a kill leaves the old file or the new one. */
   #keepFrom(first: number): void {
     const start = first < this.#entries.length ? positionOf(this.#entries, first) : this.#size;
-    const kept = this.#entries.slice(first);
+    const remaining = this.#entries.slice(first);
     copyRange(this.#file, `${this.#file}.new`, start, this.#size);
     renameSync(`${this.#file}.new`, this.#file);
-    this.#entries = kept.map((entry) => ({ ...entry, position: entry.position - start }));
+    this.#entries = remaining.map((entry) => ({ ...entry, position: entry.position - start }));
     this.#size -= start;
   }
 }
