@@ -105,7 +105,7 @@ describe('the history of an order', () => {
   );
 
   test(
-    'names the consumer that discarded a record, which, why and after how many deliveries',
+    'the history of an order names the consumer that discarded a record, which, why and after how many deliveries',
     async () => {
       await consumers.update(shipping, { MaximumRetryAttempts: 2 });
       const orderId = await placeWhatShippingCannotShip();
@@ -235,7 +235,7 @@ describe('the timeline rebuilt from the topics', () => {
   );
 
   test(
-    'names the orders whose live history is another, and stays for a look',
+    'the timeline rebuilt from the topics names the orders whose live history is another, and stays for a look',
     async () => {
       const { orderId } = await shopper.finalOrder(await shopper.place());
       await eventually(async () => expect(await shopper.order(orderId)).toMatchObject({ status: 'shipped' }));

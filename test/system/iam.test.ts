@@ -105,7 +105,7 @@ describe('a template that lacks grants', () => {
     expect(await placedAndShipped()).toBe('shipped');
   }, 120_000);
 
-  test('names the table action in the error of the function and in the output', async () => {
+  test('a template that lacks grants names the table action in the error of the function and in the output', async () => {
     const refusal = words('analytics', 'dynamodb:PutItem', 'dynamodb:us-east-1:\\d{12}:table/[\\w-]+');
     await eventually(async () => {
       const log = readFileSync(join(system.dataDirectory, 'logs', 'orderstream-dev-analytics.log'), 'utf8');
@@ -115,7 +115,7 @@ describe('a template that lacks grants', () => {
     }, 60_000);
   }, 90_000);
 
-  test('names the mail that may not be sent', async () => {
+  test('a template that lacks grants names the mail that may not be sent', async () => {
     const refusal = words(
       'notification',
       'ses:SendEmail',
@@ -124,7 +124,7 @@ describe('a template that lacks grants', () => {
     await eventually(async () => expect(system.said()).toMatch(refusal), 60_000);
   }, 90_000);
 
-  test('names what Kafka refuses, where the client shows only that a topic was', async () => {
+  test('a template that lacks grants names what Kafka refuses, where the client shows only that a topic was', async () => {
     const shopper = await Shopper.signUp(system.ready);
     await Promise.all(Array.from({ length: 11 }, () => shopper.place(anOrder())));
     const resource = 'kafka:us-east-1:\\d{12}:topic/[\\w-]+/[\\w-]+/shipments';

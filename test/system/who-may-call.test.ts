@@ -77,7 +77,7 @@ describe('a response', () => {
     });
   });
 
-  test('to a body over 1 MB is a 413 problem, over 10 MB a 413 of the gateway', async () => {
+  test('a response to a body over 1 MB is a 413 problem, over 10 MB a 413 of the gateway', async () => {
     const shopper = await Shopper.signUp(system().ready);
     const large = await shopper.post(JSON.stringify('x'.repeat(1_100_000)));
     expect([large.status, large.headers.get('content-type')]).toEqual([413, 'application/problem+json']);
@@ -86,7 +86,7 @@ describe('a response', () => {
     expect([huge.status, await huge.json()]).toEqual([413, { message: 'Request Entity Too Large' }]);
   });
 
-  test('to more requests than a route takes is a 429, and other routes continue', async () => {
+  test('a response to more requests than a route takes is a 429, and other routes continue', async () => {
     const responses = await Promise.all(Array.from({ length: 100 }, () => request('/openapi.json')));
     const statuses = new Set(responses.map(({ status }) => status));
     expect(statuses).toEqual(new Set([200, 429]));

@@ -34,7 +34,7 @@ describe('a PartiQL statement', () => {
     ['that updates', `UPDATE "Secret" SET v='x' WHERE pk='1' RETURNING ALL OLD *`, table('Secret')],
     ['that deletes', `(DELETE FROM Secret WHERE pk='1')`, table('Secret')],
     ['that checks existence', `EXISTS(SELECT * FROM Secret WHERE pk='1')`, table('Secret')],
-  ])('%s is evaluated on what it touches', (_case, statement, resource) => {
+  ])('a PartiQL statement %s is evaluated on what it touches', (_case, statement, resource) => {
     expect(evaluated(statement)).toEqual([resource]);
   });
 

@@ -94,7 +94,7 @@ describe('an operation of DynamoDB asks for', () => {
     ],
     ['no resource where there is none', 'ListTables', {}, [['dynamodb:ListTables', '*']]],
     ['what it tags', 'TagResource', { ResourceArn: table('a') }, [['dynamodb:TagResource', table('a')]]],
-  ])('%s', (_case, operation, members, expected) => {
+  ])('an operation of DynamoDB asks for %s', (_case, operation, members, expected) => {
     expect(short(dynamodbAccesses(operation, body(members), place))).toEqual(expected);
   });
 });
@@ -102,7 +102,7 @@ describe('an operation of DynamoDB asks for', () => {
 const identity = (id: string) => `arn:aws:ses:us-east-1:123456789012:identity/${id}`;
 
 describe('sending mail asks for', () => {
-  test('the address or its domain, with all that conditions look at', () => {
+  test('sending mail asks for the address or its domain, with all that conditions look at', () => {
     const request = {
       FromEmailAddress: 'The Shop <shop@example.com>',
       Destination: { ToAddresses: ['A <a@example.org>'], CcAddresses: ['b@example.org'] },
@@ -122,7 +122,7 @@ describe('sending mail asks for', () => {
     ]);
   });
 
-  test('SendRawEmail for a raw message, by its own From header', () => {
+  test('sending mail asks for SendRawEmail for a raw message, by its own From header', () => {
     const Data = Buffer.from('To: x\r\nFrom: shop@example.com\r\n\r\nFrom: other@example.net').toString(
       'base64',
     );
@@ -131,7 +131,7 @@ describe('sending mail asks for', () => {
     ]);
   });
 
-  test('the identity that it names, and its configuration set', () => {
+  test('sending mail asks for the identity that it names, and its configuration set', () => {
     const request = { FromEmailAddressIdentityArn: identity('other.example'), ConfigurationSetName: 'set' };
     expect(short(sesAccesses('SendEmail', json(request), place))).toEqual([
       ['ses:SendEmail', identity('other.example')],
@@ -139,7 +139,7 @@ describe('sending mail asks for', () => {
     ]);
   });
 
-  test('the same in version 1', () => {
+  test('sending mail asks for the same in version 1', () => {
     const form = new URLSearchParams({
       Action: 'SendEmail',
       Source: 'shop@example.com',
@@ -181,7 +181,7 @@ describe('an operation of Lambda asks for', () => {
       null,
       [['lambda:UpdateEventSourceMapping', 'arn:aws:lambda:us-east-1:123456789012:event-source-mapping:u']],
     ],
-  ])('%s', (_case, name, parameters, qualifier, expected) => {
+  ])('an operation of Lambda asks for %s', (_case, name, parameters, qualifier, expected) => {
     expect(short(lambdaAccesses(call(name, parameters), qualifier, place))).toEqual(expected);
   });
 });
@@ -220,7 +220,7 @@ describe('an operation of MSK asks for', () => {
         ['kafka-cluster:CreateTopic', topic],
       ],
     ],
-  ])('%s', (_case, name, parameters, created, expected) => {
+  ])('an operation of MSK asks for %s', (_case, name, parameters, created, expected) => {
     expect(short(mskAccesses(call(name, parameters), created))).toEqual(expected);
   });
 });

@@ -213,7 +213,7 @@ describe('AssumeRole', () => {
     });
   });
 
-  test('names what it does not evaluate of a session', async () => {
+  test('AssumeRole names what it does not evaluate of a session', async () => {
     addReader(trusting(own));
     await assume(ofFunction(), { Policy: '{}', Tags: [{ Key: 'a', Value: 'b' }] });
     expect(warnings).toEqual([

@@ -62,14 +62,14 @@ const denial = (action: string, resource: string, httpStatusCode: number) => ({
 });
 
 describe('the endpoint refuses what the role of a function does not allow, as', () => {
-  test('DynamoDB does, until it is granted', async () => {
+  test('the endpoint refuses what the role of a function does not allow, as DynamoDB does, until it is granted', async () => {
     const put = () => theFunction(DynamoDBClient).send(new PutItemCommand({ TableName, Item }));
     await expect(put()).rejects.toMatchObject(denial('dynamodb:PutItem', tableArn, 400));
     world.grant(allow('dynamodb:PutItem', tableArn));
     await expect(put()).resolves.toMatchObject({ $metadata: { httpStatusCode: 200 } });
   });
 
-  test('DynamoDB does for one item of a transaction', async () => {
+  test('the endpoint refuses what the role of a function does not allow, as DynamoDB does for one item of a transaction', async () => {
     world.grant(allow('dynamodb:PutItem', tableArn));
     const Update = {
       TableName,
@@ -86,7 +86,7 @@ describe('the endpoint refuses what the role of a function does not allow, as', 
     await expect(asUser(DynamoDBClient).send(write)).resolves.toBeDefined();
   });
 
-  test('SES does, by the sender’s address', async () => {
+  test('the endpoint refuses what the role of a function does not allow, as SES does, by the sender’s address', async () => {
     const send = (FromEmailAddress: string) =>
       theFunction(SESv2Client).send(
         new SendEmailCommand({
@@ -107,13 +107,13 @@ describe('the endpoint refuses what the role of a function does not allow, as', 
     });
   });
 
-  test('Lambda does', async () => {
+  test('the endpoint refuses what the role of a function does not allow, as Lambda does', async () => {
     const arn = 'arn:aws:lambda:us-east-1:123456789012:function:orders';
     const get = theFunction(LambdaClient).send(new GetFunctionCommand({ FunctionName: 'orders' }));
     await expect(get).rejects.toMatchObject(denial('lambda:GetFunction', arn, 403));
   });
 
-  test('MSK does, for operations on topics by actions of the data plane', async () => {
+  test('the endpoint refuses what the role of a function does not allow, as MSK does, for operations on topics by actions of the data plane', async () => {
     const list = theFunction(KafkaClient).send(new ListTopicsCommand({ ClusterArn: provisionedCluster.arn }));
     await expect(list).rejects.toMatchObject(denial('kafka-cluster:Connect', provisionedCluster.arn, 403));
   });

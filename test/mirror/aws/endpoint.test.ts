@@ -105,14 +105,17 @@ describe('a request', () => {
     expect(response.headers.get('x-amzn-errortype')).toBe('SerializationException');
   });
 
-  test.each(['lambda', 'kafka', 'sts', 'unknown'])('to %s gets a separate request id', async (service) => {
-    const ids = [1, 2].map(async () =>
-      (await fetch(endpoint.url, { headers: signedFor(service) })).headers.get('x-amzn-requestid'),
-    );
-    const [one, other] = await Promise.all(ids);
-    expect(one).toMatch(/^[0-9a-f-]{36}$/);
-    expect(other).not.toBe(one);
-  });
+  test.each(['lambda', 'kafka', 'sts', 'unknown'])(
+    'a request to %s gets a separate request id',
+    async (service) => {
+      const ids = [1, 2].map(async () =>
+        (await fetch(endpoint.url, { headers: signedFor(service) })).headers.get('x-amzn-requestid'),
+      );
+      const [one, other] = await Promise.all(ids);
+      expect(one).toMatch(/^[0-9a-f-]{36}$/);
+      expect(other).not.toBe(one);
+    },
+  );
 });
 
 test('a port in use is an error that names it', async () => {

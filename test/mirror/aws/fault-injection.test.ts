@@ -110,7 +110,7 @@ describe('an API fault', () => {
     pass(10);
   });
 
-  test('throttles mail as SES does, and latency lets it through later', async () => {
+  test('an API fault throttles mail as SES does, and latency lets it through later', async () => {
     const ses = new SESv2Client(clientSettings(endpoint.url, 'notification'));
     const mail = new SendEmailCommand({
       FromEmailAddress: 'shop@example.com',

@@ -90,7 +90,7 @@ describe('an invocation is refused', () => {
       413,
     ],
   ];
-  test.each(cases)('%s', async (_case, input, name, httpStatusCode) => {
+  test.each(cases)('an invocation is refused %s', async (_case, input, name, httpStatusCode) => {
     const send = await prepare(async () => resultOf({}));
     await expect(send(input)).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
   });

@@ -76,7 +76,7 @@ const services: readonly (readonly [name: string, call: Call, status: number, co
 ];
 
 describe.each(services)('%s', (_, call, status, code) => {
-  test.each(wrong)('refuses the key of a role %s.', async (_what, token) => {
+  test.each(wrong)('a service refuses the key of a role %s.', async (_what, token) => {
     const response = await send(call, token);
     const text = `${response.headers.get('x-amzn-errortype')} ${await response.text()}`;
     expect({ status: response.status, text }).toEqual({ status, text: expect.stringContaining(code) });

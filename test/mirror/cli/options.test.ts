@@ -18,7 +18,7 @@ describe('the options of npm start', () => {
     });
   });
 
-  test('prune only when they say so', () => {
+  test('the options of npm start prune only when they say so', () => {
     expect([parse().isPruning, parse('--prune').isPruning]).toEqual([false, true]);
   });
 

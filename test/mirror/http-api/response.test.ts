@@ -94,14 +94,14 @@ describe('the gateway itself responds', () => {
     ['RequestTooLargeException', 413, 'Request Entity Too Large'],
     ['ResourceNotFoundException', 500, 'Internal Server Error'],
     ['ServiceException', 500, 'Internal Server Error'],
-  ])('%s with %i', async (code, status, message) => {
+  ])('the gateway itself responds to %s with %i', async (code, status, message) => {
     api.respondWith(throwing(new ServiceException(code, 'x')));
     const response = await get();
     expect(response).toMatchObject({ status, headers: { 'content-type': 'application/json' } });
     expect(JSON.parse(response.body.toString())).toEqual({ message });
   });
 
-  test('a function error with 500', async () => {
+  test('the gateway itself responds to a function error with 500', async () => {
     api.fail();
     expect(await get()).toMatchObject({
       status: 500,
@@ -109,7 +109,7 @@ describe('the gateway itself responds', () => {
     });
   });
 
-  test('an integration that takes too long with 503', async () => {
+  test('the gateway itself responds to an integration that takes too long with 503', async () => {
     api.respondWith(() => new Promise(() => {}));
     expect(await get()).toMatchObject({
       status: 503,
@@ -117,7 +117,7 @@ describe('the gateway itself responds', () => {
     });
   });
 
-  test('no route with 404, a malformed path with 400', async () => {
+  test('the gateway itself responds to a path without a route with 404, a malformed path with 400', async () => {
     expect(await send(`${api.server.url}/`, 'GET')).toMatchObject({
       status: 404,
       body: Buffer.from('{"message":"Not Found"}'),
@@ -125,7 +125,7 @@ describe('the gateway itself responds', () => {
     expect(await send(`${api.server.url}/%E0%A4`, 'GET')).toMatchObject({ status: 400 });
   });
 
-  test('a body over 10 MB with 413, and takes one of 10 MB', async () => {
+  test('the gateway itself responds to a body over 10 MB with 413, and takes one of 10 MB', async () => {
     const limit = 10 * 1024 * 1024;
     const headers = { 'content-type': 'text/plain' };
     expect(await send(`${api.server.url}/x`, 'POST', headers, Buffer.alloc(limit, 97))).toMatchObject({

@@ -42,7 +42,7 @@ describe('access control', () => {
     ]);
   });
 
-  test('names conditions that it has no value for, where they matter', () => {
+  test('access control names conditions that it has no value for, where they matter', () => {
     const world = new IamWorld();
     const inVpc = { StringEquals: { 'aws:SourceVpc': 'vpc-1', 'ses:FromAddress': 'a@b.c' } };
     world.grant(allow('ses:SendEmail', '*', inVpc), allow('ec2:*', '*', inVpc));

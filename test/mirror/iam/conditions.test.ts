@@ -45,7 +45,7 @@ describe('a condition', () => {
     ['NotIpAddress', 'aws:SourceIp', ['10.0.0.0/8'], false],
     ['StringEquals', 'aws:SourceVpc', ['vpc-1'], 'unknown'],
     ['Null', 'aws:SourceVpc', ['true'], 'unknown'],
-  ])('%s on %s with %j is %s', (operator, key, values, truth) => {
+  ])('a condition %s on %s with %j is %s', (operator, key, values, truth) => {
     expect(holds({ [operator]: { [key]: values } }, context)).toBe(truth);
   });
 

@@ -67,7 +67,7 @@ describe('a grant', () => {
       [get],
       ['NotAction dynamodb:Scan b: needed'],
     ],
-  ])('%s', (_case, policy, accesses, expected) => {
+  ])('a grant %s', (_case, policy, accesses, expected) => {
     expect(uses(policy, ...accesses)).toEqual(expected);
   });
 

@@ -35,7 +35,7 @@ describe('a role may do', () => {
       ),
     ],
     ['policies that AWS manages', evaluate({ ManagedPolicyArns: [managed('AdministratorAccess')] })],
-  ])('what is allowed by %s', (_case, evaluated) => {
+  ])('a role may do what is allowed by %s', (_case, evaluated) => {
     expect(mayPut(evaluated)).toBe(true);
   });
 
@@ -44,7 +44,7 @@ describe('a role may do', () => {
     expect(mayPut(evaluate({}))).toBe(false);
   });
 
-  test('only what its boundary allows too', () => {
+  test('a role may do only what its boundary allows too', () => {
     const everything = [{ PolicyName: 'p', PolicyDocument: document(allow('*')) }];
     const boundary = (...statements: TemplateValue[]) =>
       resource('ManagedPolicy', 'B', { ManagedPolicyName: 'b', PolicyDocument: document(...statements) });

@@ -23,7 +23,7 @@ describe('the wait before the next attempt', () => {
     ['leaves function errors their retries after throttles', ['notReached', 'functionFailed'], 0, 60_000],
     ['ends with success', ['functionFailed', 'succeeded'], 0, undefined],
   ];
-  test.each(cases)('%s', (_case, history, ageMs, expected) => {
+  test.each(cases)('the wait before the next attempt %s', (_case, history, ageMs, expected) => {
     expect(delayBeforeNextAttemptMs(history, ageMs)).toBe(expected);
   });
 

@@ -75,7 +75,7 @@ describe.each<[string, Library]>([
   test.each<[Format, string]>([
     ['cjs', 'index.js'],
     ['esm', 'index.mjs'],
-  ])('bundled as %s', async (format, file) => {
+  ])('a library in a function reads delivered events bundled as %s', async (format, file) => {
     const { outputFiles } = await build({
       stdin: { contents: sourceOf(library, format), resolveDir: path.dirname(project), loader: 'js' },
       bundle: true,
@@ -98,24 +98,27 @@ describe.each<[string, Library]>([
     ['esm', 'index.mjs', 'code'],
     ['cjs', 'index.js', 'layer'],
     ['esm', 'index.mjs', 'layer'],
-  ])('installed, loaded as %s by %s, in the %s', async (format, file, where) => {
-    const name = `${library.take[0]}-${format}-${where}`.replaceAll(/\W+/g, '-');
-    const layer = path.join(lambda.directory, `layer-of-${name}`);
-    const modules = path.join(
-      where === 'layer' ? `${layer}/nodejs` : path.join(lambda.directory, name),
-      'node_modules',
-    );
-    for (const each of library.packages) {
-      mkdirSync(path.dirname(path.join(modules, each)), { recursive: true });
-      symlinkSync(path.join(project, each), path.join(modules, each));
-    }
-    writeFiles(path.join(lambda.directory, name), {});
-    await run(
-      lambda.deploy(
-        name,
-        { [file]: sourceOf(library, format) },
-        { layerDirectories: where === 'layer' ? [layer] : [] },
-      ),
-    );
-  });
+  ])(
+    'a library in a function reads delivered events installed, loaded as %s by %s, in the %s',
+    async (format, file, where) => {
+      const name = `${library.take[0]}-${format}-${where}`.replaceAll(/\W+/g, '-');
+      const layer = path.join(lambda.directory, `layer-of-${name}`);
+      const modules = path.join(
+        where === 'layer' ? `${layer}/nodejs` : path.join(lambda.directory, name),
+        'node_modules',
+      );
+      for (const each of library.packages) {
+        mkdirSync(path.dirname(path.join(modules, each)), { recursive: true });
+        symlinkSync(path.join(project, each), path.join(modules, each));
+      }
+      writeFiles(path.join(lambda.directory, name), {});
+      await run(
+        lambda.deploy(
+          name,
+          { [file]: sourceOf(library, format) },
+          { layerDirectories: where === 'layer' ? [layer] : [] },
+        ),
+      );
+    },
+  );
 });

@@ -77,7 +77,7 @@ describe('a function runs in a process', () => {
     ['the SDK as packages', { 'node_modules/@aws-sdk/x/i.js': `require('child_process')` }],
     ['a question', { 'a.js': 'process.umask(); process.title === "x"; isMainThread; "worker_threads"' }],
     ['other files', { 'README.md': 'child_process', 'data.json': '"child_process"' }],
-  ])('but not for %s', (_what, files) => {
+  ])('a function runs in a process but not for %s', (_what, files) => {
     expect(reasonOf(deployed(files))).toBeUndefined();
   });
 
@@ -146,11 +146,11 @@ describe.each([
     ['--import=/var/task/hook.mjs', 'module'],
     ['--enable-source-maps -r own-agent', 'package'],
     ['--require @vendor/agent/register', 'agent'],
-  ])('loads what NODE_OPTIONS say: %s', async (NODE_OPTIONS, loaded) => {
+  ])('the start of a function in a process loads what NODE_OPTIONS say: %s', async (NODE_OPTIONS, loaded) => {
     expect((await call({ NODE_OPTIONS })).response).toMatchObject({ loaded });
   });
 
-  test('honours a heap limit of NODE_OPTIONS, whose end is an abort', async () => {
+  test('the start of a function in a process honours a heap limit of NODE_OPTIONS, whose end is an abort', async () => {
     const leak = `exports.handler = async () => { const a = []; for (;;) { a.push({ x: [1, 2, 3] }); } }`;
     fixture.deploy(
       'small-heap',
@@ -166,7 +166,7 @@ describe.each([
     });
   });
 
-  test('runs a wrapper with the command line of the runtime', async () => {
+  test('the start of a function in a process runs a wrapper with the command line of the runtime', async () => {
     expect((await call({ AWS_LAMBDA_EXEC_WRAPPER: '/opt/wrapper.sh' })).response).toMatchObject({
       variable: 'node',
       args: expect.arrayContaining(['--no-deprecation']),
@@ -179,13 +179,16 @@ describe.each([
   test.each([
     ['/opt/nothing.sh', 'nothing.sh: does not exist', 127],
     ['/opt/not-executable.sh', 'not-executable.sh: is not an executable', 126],
-  ])('fails with the reason for a wrapper that cannot run: %s', async (wrapper, reason, status) => {
-    const { response, logTail } = await call({ AWS_LAMBDA_EXEC_WRAPPER: wrapper });
-    expect(response).toMatchObject({ errorMessage: expect.stringContaining(`exit status ${status}`) });
-    expect(logTail).toContain(reason);
-  });
+  ])(
+    'the start of a function in a process fails with the reason for a wrapper that cannot run: %s',
+    async (wrapper, reason, status) => {
+      const { response, logTail } = await call({ AWS_LAMBDA_EXEC_WRAPPER: wrapper });
+      expect(response).toMatchObject({ errorMessage: expect.stringContaining(`exit status ${status}`) });
+      expect(logTail).toContain(reason);
+    },
+  );
 
-  test('says in the log why a preload cannot be loaded', async () => {
+  test('the start of a function in a process says in the log why a preload cannot be loaded', async () => {
     const { response, logTail } = await call({ NODE_OPTIONS: '--require ./missing.js' });
     expect(response).toMatchObject({ errorMessage: expect.stringContaining('exit status 1') });
     expect(logTail).toContain("Cannot find module './missing.js'");

@@ -212,7 +212,7 @@ describe('levels of lines that a function writes itself', () => {
     ['a number is no level', at(20), at(20)],
     ['only the line itself is left out', `a\n${at('trace')}b\n`, 'a\nb\n'],
     ['text that begins with a brace is kept', '{"level": "debug" oh\n', '{"level": "debug" oh\n'],
-  ])('%s', (_, text, kept) => {
+  ])('levels of lines that a function writes itself %s', (_, text, kept) => {
     expect(keepSevere(text, 'INFO')).toBe(kept);
   });
 });

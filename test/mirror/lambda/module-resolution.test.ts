@@ -179,7 +179,7 @@ describe('a function with layers', () => {
       'MODULE_NOT_FOUND',
     ],
     ['requires a file of a layer by its folder', commonJs(`require('shared/index').length`), 6],
-  ])('%s', async (_title, files, expected) => {
+  ])('a function with layers %s', async (_title, files, expected) => {
     expect(await run(files)).toEqual(expected);
   });
 

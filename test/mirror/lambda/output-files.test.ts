@@ -60,16 +60,19 @@ describe.each(kinds)('The log of a function in %s', (_kind, options, ways) => {
   lambda.deploy('writes', { 'index.cjs': RUNS_ITS_EVENT }, { reservedConcurrentExecutions: 1 });
   afterAll(() => lambda.stop());
 
-  test.each(ways)('has what it writes to its stdout or stderr as a file %s.', async (_, body) => {
-    const { error, response, logTail } = await lambda.call('writes', { body });
-    expect({ error, response }).toEqual({ error: false, response: null });
-    expect(logTail).toContain('text');
-  });
+  test.each(ways)(
+    'The log of a function has what it writes to its stdout or stderr as a file %s.',
+    async (_, body) => {
+      const { error, response, logTail } = await lambda.call('writes', { body });
+      expect({ error, response }).toEqual({ error: false, response: null });
+      expect(logTail).toContain('text');
+    },
+  );
 
   test.each([
     ['exits', 'process.exit(3)'],
     ['is killed', `process.kill(process.pid, 'SIGKILL')`],
-  ])('has every line that was written before the function %s.', async (_, end) => {
+  ])('The log of a function has every line that was written before the function %s.', async (_, end) => {
     const body = `const opened = fs.openSync('/dev/stdout', 'w');
       for (let line = 0; line < 5000; line++) fs.writeSync(opened, 'line ' + line + ' of ${end.length}\\n');
       ${end}`;

@@ -40,12 +40,15 @@ describe('a function is invoked', () => {
     expect(await madeBy('shown:live')).not.toBe(await madeBy('shown'));
   });
 
-  test.each(['shown:other', 'shown:2'])('not as %s, which was never published', async (reference) => {
-    await expect(lambda.service.invoke(reference, '{}')).rejects.toMatchObject({
-      code: 'ResourceNotFoundException',
-      message: `Function not found: ${ARN}:${reference.split(':')[1]}`,
-    });
-  });
+  test.each(['shown:other', 'shown:2'])(
+    'a function is invoked not as %s, which was never published',
+    async (reference) => {
+      await expect(lambda.service.invoke(reference, '{}')).rejects.toMatchObject({
+        code: 'ResourceNotFoundException',
+        message: `Function not found: ${ARN}:${reference.split(':')[1]}`,
+      });
+    },
+  );
 
   test('a function is invoked by an alias with its new code once it is deployed again', async () => {
     await lambda.service.invoke('shown:live', '{}');

@@ -17,7 +17,7 @@ async function run(body: string, overrides = {}) {
 }
 
 describe.each(['nodejs20.x', 'nodejs24.x'])('a streaming handler on %s', (runtime) => {
-  test('has what it wrote as its response, gathered or chunk by chunk', async () => {
+  test('a streaming handler has what it wrote as its response, gathered or chunk by chunk', async () => {
     const { buffered, chunks, taken } = await run(
       'async ({ name }, stream, context) => { stream.write("Hello "); stream.write(name); stream.end("!"); }',
       { runtime },
@@ -28,7 +28,7 @@ describe.each(['nodejs20.x', 'nodejs24.x'])('a streaming handler on %s', (runtim
     expect(taken).toMatchObject({ payload: '' });
   });
 
-  test('may pipe bytes, objects and nothing', async () => {
+  test('a streaming handler may pipe bytes, objects and nothing', async () => {
     const piped = await run(
       'async (_e, stream) => (await import("node:stream/promises")).pipeline((await import("node:stream")).Readable.from([Buffer.from([0, 255])]), stream)',
       { runtime },
@@ -41,7 +41,7 @@ describe.each(['nodejs20.x', 'nodejs24.x'])('a streaming handler on %s', (runtim
     expect(nothing.buffered.logTail).toContain('Streaming handlers ignore return values.');
   });
 
-  test('writes the metadata of an HTTP response before its first chunk', async () => {
+  test('a streaming handler writes the metadata of an HTTP response before its first chunk', async () => {
     const { buffered } = await run(
       `async (_e, stream) => {
         const response = awslambda.HttpResponseStream.from(stream, { statusCode: 201, cookies: ['a=b'] });
@@ -52,7 +52,7 @@ describe.each(['nodejs20.x', 'nodejs24.x'])('a streaming handler on %s', (runtim
     expect(buffered.payload).toBe(`{"statusCode":201,"cookies":["a=b"]}${'\0'.repeat(8)}body`);
   });
 
-  test('has failed when it throws in the middle of its stream', async () => {
+  test('a streaming handler has failed when it throws in the middle of its stream', async () => {
     const { buffered, chunks, taken } = await run(
       'async (_e, stream) => { stream.write("half"); throw new RangeError("broken"); }',
       { runtime },
@@ -70,7 +70,7 @@ describe.each(['nodejs20.x', 'nodejs24.x'])('a streaming handler on %s', (runtim
       'async (_e, stream) => { stream.end("x"); stream.write("y"); await new Promise(setImmediate); }',
       'write after end',
     ],
-  ])('is refused: %s', async (body, message) => {
+  ])('a streaming handler is refused: %s', async (body, message) => {
     const { buffered } = await run(body, { runtime });
     expect(buffered).toMatchObject({ functionError: 'Unhandled', payload: expect.stringContaining(message) });
   });

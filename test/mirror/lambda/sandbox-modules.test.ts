@@ -39,11 +39,11 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     ],
     ['paths with packages', `require(require.resolve('found', { paths: ['/opt/extra'] }))`, 'found'],
     ['paths with files', `require(require.resolve('./own.cjs', { paths: ['/opt/extra'] }))`, 'own'],
-  ])('finds modules below /var/task and /opt by %s', async (_what, expression, expected) => {
+  ])('a function finds modules below /var/task and /opt by %s', async (_what, expression, expected) => {
     expect(await run(`return ${expression}`)).toBe(expected);
   });
 
-  test('finds modules in a folder of a layer that it adds to those of a module', async () => {
+  test('a function finds modules in a folder of a layer that it adds to those of a module', async () => {
     const files = {
       'index.cjs': `module.paths.push('/opt/extra/node_modules'); exports.handler = async () => require('found');`,
     };
@@ -51,7 +51,7 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     expect((await lambda.call('adds-paths')).response).toBe('found');
   });
 
-  test('knows entries of its /tmp by that name', async () => {
+  test('a function knows entries of its /tmp by that name', async () => {
     const body = `fs.mkdirSync('/tmp/known/below', { recursive: true });
       const folder = await fs.promises.opendir('/tmp/known'); await folder.close();
       const listed = await fs.promises.readdir('/tmp/known', { withFileTypes: true });
@@ -59,7 +59,7 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     expect(await run(body)).toEqual(['/tmp/known', '/tmp/known', '/tmp/known']);
   });
 
-  test('runs in the main thread, as far as it sees, and has no port to the mirror', async () => {
+  test('a function runs in the main thread, as far as it sees, and has no port to the mirror', async () => {
     const body = `const { isMainThread, parentPort, workerData } = require('node:worker_threads');
       const imported = await import('node:worker_threads');
       parentPort?.postMessage({ kind: 'result', payload: '"forged"' });
@@ -67,7 +67,7 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     expect(await run(body)).toEqual([true, null, null, true, null]);
   });
 
-  test('has a stack of the size that a process has', async () => {
+  test('a function has a stack of the size that a process has', async () => {
     const depth = await run(`let depth = 0; const down = () => { depth++; down(); };
       try { down(); } catch {} return depth`);
     // Measured: 12,300 here and in a process; 49,700 in a thread as Node starts it.
@@ -75,7 +75,7 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     expect(depth).toBeLessThan(20_000);
   });
 
-  test('shares locks and channels with no other environment', async () => {
+  test('a function shares locks and channels with no other environment', async () => {
     lambda.deploy('other', { 'index.cjs': RUNS_ITS_EVENT });
     const here = await run(`globalThis.heard = [];
       const { BroadcastChannel: Channel } = require('node:worker_threads');
@@ -94,7 +94,7 @@ describe.each(kinds)('a function in %s', (_kind, options) => {
     expect(await run('return heard')).toEqual(['own']);
   });
 
-  test('ends when its init phase waits for nothing that could come', async () => {
+  test('a function ends when its init phase waits for nothing that could come', async () => {
     lambda.deploy('waits', 'await new Promise(() => {}); export const handler = async () => 1;');
     expect((await lambda.call('waits')).response).toMatchObject({
       errorType: 'Runtime.ExitError',

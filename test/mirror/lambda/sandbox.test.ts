@@ -78,7 +78,7 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     ['a merged layer', `fs.readFileSync('/opt/etc/only-first', 'utf8')`, 'first'],
     ['the file of the later layer', `fs.readFileSync('/opt/etc/setting', 'utf8')`, 'second'],
     ['the folders of all layers', `fs.readdirSync('/opt')`, ['bin', 'etc']],
-  ])('finds its code and layers by %s', async (_what, expression, expected) => {
+  ])('a function finds its code and layers by %s', async (_what, expression, expected) => {
     expect(await run(`return ${expression}`)).toEqual(expected);
   });
 
@@ -102,7 +102,7 @@ describe.each(kinds)('a function in %s', (kind, options) => {
       `fs.symlinkSync('/var/task/index.cjs', '/tmp/to-code'); fs.writeFileSync('/tmp/to-code', 'x')`,
     ],
     ['the question whether it could', `fs.accessSync('index.cjs', fs.constants.W_OK)`],
-  ])('cannot change its code by %s', async (_what, statement) => {
+  ])('a function cannot change its code by %s', async (_what, statement) => {
     const code = path.join(lambda.directory, 'sandboxed');
     expect(await run(`return attempt(async () => { ${statement} })`)).toBe('EROFS');
     expect(readdirSync(code).sort()).toEqual(['certs', 'child.cjs', 'index.cjs', 'lib', 'tool.sh']);
@@ -110,16 +110,16 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     expect(readFileSync(path.join(layers, 'second/etc/setting'), 'utf8')).toBe('second');
   });
 
-  test('cannot give its code a second name in /tmp', async () => {
+  test('a function cannot give its code a second name in /tmp', async () => {
     expect(await run(`return attempt(() => fs.linkSync('index.cjs', '/tmp/second-name'))`)).toBe('EXDEV');
   });
 
-  test('gets ENOENT, as on AWS, for a folder that is not there', async () => {
+  test('a function gets ENOENT, as on AWS, for a folder that is not there', async () => {
     expect(await run(`return attempt(() => fs.writeFileSync('nowhere/x.txt', 'x'))`)).toBe('ENOENT');
     expect(await run(`return attempt(() => fs.readFileSync('/var/task/nothing'))`)).toBe('ENOENT');
   });
 
-  test('keeps its /tmp between invocations', async () => {
+  test('a function keeps its /tmp between invocations', async () => {
     expect(await run(`fs.writeFileSync('/tmp/state', 'kept'); return fs.readdirSync('/tmp')`)).toContain(
       'state',
     );
@@ -135,13 +135,13 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     expect(existsSync('/tmp/state')).toBe(false);
   });
 
-  test('shares its /tmp with no other environment', async () => {
+  test('a function shares its /tmp with no other environment', async () => {
     lambda.deploy('other', { 'index.cjs': RUNS_ITS_EVENT });
     await run(`fs.writeFileSync('/tmp/mine', 'x')`);
     expect((await lambda.call('other', { body: `return fs.existsSync('/tmp/mine')` })).response).toBe(false);
   });
 
-  test('runs its own tools and those of its layers, in the task root', async () => {
+  test('a function runs its own tools and those of its layers, in the task root', async () => {
     const spawned = `require('node:child_process')`;
     const [text, folder] = String(await run(`return ${spawned}.execFileSync('./tool.sh').toString()`)).split(
       'CERT',
@@ -164,7 +164,7 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     ).toBe('CERT');
   });
 
-  test('has what its children write in its log', async () => {
+  test('a function has what its children write in its log', async () => {
     const { logTail } = await lambda.call('sandboxed', {
       body: `const { spawn, execSync } = require('node:child_process');
         execSync('echo said at once', { stdio: 'inherit' });
@@ -175,7 +175,7 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     expect(logTail).toContain('complained\n');
   });
 
-  test('gives children its variables only', async () => {
+  test('a function gives children its variables only', async () => {
     process.env.SECRET_OF_THE_SHELL = 'secret';
     const names = `.split(/[\\n\\0]/).map((line) => line.split('=')[0])`;
     const children = await run(`return require('node:child_process').execSync('env').toString()${names}`);
@@ -185,7 +185,7 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     expect(children).not.toContain('HOME');
   });
 
-  test('changes its working directory, and paths follow', async () => {
+  test('a function changes its working directory, and paths follow', async () => {
     const body = `process.chdir('/tmp'); fs.writeFileSync('here', 'x');
       const seen = [process.cwd(), require('node:path').resolve('here'), fs.readdirSync('.').includes('here')];
       process.chdir('/var/task/certs'); seen.push(fs.readFileSync('ca.pem', 'utf8')); process.chdir('..'); return seen;`;
@@ -202,7 +202,7 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     ['process.abort', `process.abort()`, 'signal: aborted (core dumped)'],
     ['process.exit', `process.exit(7)`, 'exit status 7'],
     ['an exit code that a shell has for signals', `process.exit(137)`, 'exit status 137'],
-  ])('ends its own environment by %s', async (_what, statement, reason) => {
+  ])('a function ends its own environment by %s', async (_what, statement, reason) => {
     const before = `fs.writeFileSync('/tmp/of-the-environment-that-ends', 'x');`;
     const response = await run(`${before} ${statement}; await sleep(5000)`);
     expect(response).toMatchObject({
@@ -220,7 +220,7 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     ['the first process of the machine', () => 1],
     ['everything', () => -1],
     ['its own parent', () => 'process.ppid'],
-  ])('reaches nothing outside by a signal to %s', async (_what, pid) => {
+  ])('a function reaches nothing outside by a signal to %s', async (_what, pid) => {
     const heard: string[] = [];
     const hear = (signal: string) => void heard.push(signal);
     process.on('SIGUSR2', hear);
@@ -231,7 +231,7 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     expect(heard).toEqual([]);
   });
 
-  test('reads the variables of no other process', async () => {
+  test('a function reads the variables of no other process', async () => {
     process.env.SECRET_OF_THE_SHELL = 'secret';
     const body = `return Promise.all(['1', ${process.ppid}, process.ppid, 'self'].map((pid) =>
       attempt(() => fs.readFileSync('/proc/' + pid + '/environ', 'utf8').includes('SECRET_OF_THE_SHELL'))))`;
@@ -241,7 +241,7 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     delete process.env.SECRET_OF_THE_SHELL;
   });
 
-  test('has no search path of the shell', async () => {
+  test('a function has no search path of the shell', async () => {
     const { PATH } = process.env;
     process.env.PATH = `${PATH}:/folder/of/the/shell`;
     lambda.deploy('searches', { 'index.cjs': RUNS_ITS_EVENT });
@@ -252,11 +252,11 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     expect(response).toMatch(/:\/usr\/bin\/?:/);
   });
 
-  test('is named after the runtime', async () => {
+  test('a function is named after the runtime', async () => {
     expect(await run(`return require('node:path').basename(process.argv[1])`)).toBe('index.mjs');
   });
 
-  test('closes what it opened, once', async () => {
+  test('a function closes what it opened, once', async () => {
     const body = `const opened = fs.openSync('/tmp/opened', 'w'); fs.closeSync(opened);
       const twice = await attempt(() => fs.closeSync(opened));
       const handle = await fs.promises.open('/tmp/opened'); await handle.close();
@@ -265,14 +265,14 @@ describe.each(kinds)('a function in %s', (kind, options) => {
     expect(await run(body)).toEqual(['EBADF', '']);
   });
 
-  test('may ask for itself, and end its own children', async () => {
+  test('a function may ask for itself, and end its own children', async () => {
     expect(await run(`return process.kill(process.pid, 0)`)).toBe(true);
     const body = `const child = require('node:child_process').spawn('sleep', ['60']);
       process.kill(child.pid, 'SIGTERM'); return (await require('node:events').once(child, 'exit'))[1];`;
     expect(await run(body)).toBe('SIGTERM');
   });
 
-  test('has a signal that it handles itself', async () => {
+  test('a function has a signal that it handles itself', async () => {
     const body = `const heard = new Promise((r) => process.once('SIGUSR2', r));
       process.kill(process.pid, 'SIGUSR2'); return heard;`;
     expect(await run(body)).toBe('SIGUSR2');

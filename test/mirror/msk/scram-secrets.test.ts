@@ -120,7 +120,7 @@ describe('A secret is refused', () => {
       { KmsKeyId: 'arn:key' },
       /username and password/,
     ],
-  ])('%s', async (_case, arn, values, properties, message) => {
+  ])('A secret is refused %s', async (_case, arn, values, properties, message) => {
     const { scram, users } = world(values, { properties });
     const [refused] = await scram.associate(cluster, [arn], 'api');
     expect(refused).toEqual({

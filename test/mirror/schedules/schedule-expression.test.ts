@@ -26,7 +26,7 @@ describe('rate', () => {
     expect(timesOf(expression, '2026-11-21T10:00:30Z', 2)).toEqual(expected);
   });
 
-  test('leaves out what is past', () => {
+  test('rate leaves out what is past', () => {
     const start = at('2026-11-21T10:00:00Z');
     const next = parseSchedule('rate(5 minutes)').nextAfter(at('2026-11-21T11:02:00Z'), start);
     expect(next).toBe(at('2026-11-21T11:05:00Z'));
@@ -52,7 +52,7 @@ describe('cron', () => {
     expect(timesOf(expression, '2026-11-21T10:46:00Z', times.length || 1)).toEqual(wanted);
   });
 
-  test('runs no more once its last year is over', () => {
+  test('cron runs no more once its last year is over', () => {
     expect(timesOf('cron(0 0 1 1 ? 2027)', '2026-11-21T10:46:00Z', 5)).toHaveLength(1);
   });
 

@@ -15,7 +15,7 @@ describe('startServices', () => {
     ['dynamodb', 'DynamoDB', '--dynamodb-port'],
     ['mail', 'the mailbox', '--mail-port'],
   ])(
-    'names a taken %s port, whose it should be and the option that changes it',
+    'startServices names a taken %s port, whose it should be and the option that changes it',
     async (name, service, option) => {
       const { port, server } = await occupiedPort();
       const { options } = embedded(temporaryDirectory(), { ports: { ...anyPorts, [name]: port } });
@@ -46,7 +46,7 @@ describe('startServices', () => {
     await services.stop();
   }, 120_000);
 
-  test('names the process that has the data directory', async () => {
+  test('startServices names the process that has the data directory', async () => {
     const { options } = embedded(temporaryDirectory());
     const unlock = await lockDataDirectory(options.dataDirectory);
     await expect(startServices(options)).rejects.toThrow(

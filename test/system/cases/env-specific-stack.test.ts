@@ -74,7 +74,7 @@ async function inRegion<Client extends { destroy(): void }, Result>(
 }
 
 describe.each(places)('A stack of $region', ({ name, partition, region, account, urlSuffix }) => {
-  test(`has its functions, identities and pseudo parameters in ${partition}`, async () => {
+  test(`A stack of another Region has its functions, identities and pseudo parameters in ${partition}`, async () => {
     const arn = `arn:${partition}:lambda:${region}:${account}:function:${name}-orders`;
     const { payload } = await running.invoke(arn);
     expect(payload).toMatchObject({
@@ -86,14 +86,14 @@ describe.each(places)('A stack of $region', ({ name, partition, region, account,
     });
   });
 
-  test('is granted its table in its own Region and no other', async () => {
+  test('A stack of another Region is granted its table in its own Region and no other', async () => {
     const { payload } = await running.invoke(
       `arn:${partition}:lambda:${region}:${account}:function:${name}-orders`,
     );
     expect(payload).toMatchObject({ here: 'ok', elsewhere: 'AccessDeniedException' });
   });
 
-  test('polls with the grants on ARNs that CDK wrote out', async () => {
+  test('A stack of another Region polls with the grants on ARNs that CDK wrote out', async () => {
     await until(async () => {
       const { EventSourceMappings = [] } = await inRegion(LambdaClient, { region }, (client) =>
         client.send(new ListEventSourceMappingsCommand({})),
@@ -106,7 +106,7 @@ describe.each(places)('A stack of $region', ({ name, partition, region, account,
     }, 'a delivered record');
   });
 
-  test('is all that a request signed for its Region lists', async () => {
+  test('A stack of another Region is all that a request signed for its Region lists', async () => {
     const functions = await inRegion(LambdaClient, { region }, (client) =>
       client.send(new ListFunctionsCommand({})),
     );

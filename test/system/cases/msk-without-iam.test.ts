@@ -280,7 +280,7 @@ describe('A cluster with SASL/SCRAM and a configuration', () => {
     await until(() => readLog().includes('read after the return'), 'the record', 30_000);
   }, 120_000);
 
-  test('names what one broker cannot have of its configuration', () => {
+  test('A cluster with SASL/SCRAM and a configuration names what one broker cannot have of its configuration', () => {
     expect(running.system.said()).toContain(
       'MSK configuration shop: min.insync.replicas: not applied, there is one broker here',
     );
