@@ -1,4 +1,4 @@
-import type { Ports } from '../mirror/options.ts';
+import type { PortNumbers } from '../mirror/options.ts';
 import { VALUES_FILE } from '../secrets/given-values.ts';
 import { defaultPorts, portOptions } from './options.ts';
 
@@ -33,7 +33,7 @@ Paths are relative to the folder where you type the command.
 ${Object.entries(portOptions)
   .map(
     ([name, option]) =>
-      `${`  --${option} N`.padEnd(24)}default ${defaultPorts[name as keyof Ports]}; 0 = any free port`,
+      `${`  --${option} N`.padEnd(24)}default ${defaultPorts[name as keyof PortNumbers]}; 0 = any free port`,
   )
   .join('\n')}
   --isolation=auto|thread|process

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Options, Ports, TemplateSource } from '../mirror/options.ts';
+import type { Options, PortNumbers, TemplateSource } from '../mirror/options.ts';
 import { VALUES_FILE } from '../secrets/given-values.ts';
 import { isAccountId, isRegion, type Place } from '../shared/place.ts';
 import { defaultDataDirectory, type Folders } from './default-data-directory.ts';
@@ -8,7 +8,7 @@ import { OptionError } from './option-error.ts';
 import { awsService, hostName, isolationOf, origin, servicesMode } from './option-values.ts';
 
 /** Where the mirror listens unless an option says otherwise. */
-export const defaultPorts: Ports = {
+export const defaultPorts: PortNumbers = {
   api: 3000,
   console: 3001,
   issuer: 3002,
@@ -22,7 +22,7 @@ export const defaultPorts: Ports = {
 };
 
 /** The option of each port, without its dashes. */
-export const portOptions: Readonly<Record<keyof Ports, string>> = {
+export const portOptions: Readonly<Record<keyof PortNumbers, string>> = {
   api: 'api-port',
   console: 'console-port',
   issuer: 'issuer-port',
@@ -179,12 +179,12 @@ function placeOf({ account, region }: Values): Partial<Place> {
   };
 }
 
-function ports(values: Values): Ports {
-  const entries = (Object.keys(portOptions) as (keyof Ports)[]).map((name) => {
+function ports(values: Values): PortNumbers {
+  const entries = (Object.keys(portOptions) as (keyof PortNumbers)[]).map((name) => {
     const given = values[portOptions[name]];
     return [name, given === undefined ? defaultPorts[name] : port(portOptions[name], String(given))];
   });
-  return Object.fromEntries(entries) as unknown as Ports;
+  return Object.fromEntries(entries) as unknown as PortNumbers;
 }
 
 function port(option: string, value: string): number {

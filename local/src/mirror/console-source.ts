@@ -7,7 +7,7 @@ import type { LambdaService } from '../lambda/types.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import type { Notice } from './notices.ts';
 
-export interface Observed {
+export interface ConsoleDependencies {
   readonly title: string;
   readonly lambda: LambdaService;
   readonly eventSourceMappings: EventSourceMappingService;
@@ -25,7 +25,7 @@ export function consoleSource({
   access,
   addresses,
   notices,
-}: Observed): ConsoleSource {
+}: ConsoleDependencies): ConsoleSource {
   return {
     state: () => ({
       title,

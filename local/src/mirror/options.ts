@@ -3,7 +3,7 @@ import type { ServicesMode } from '../services/types.ts';
 import type { Place } from '../shared/place.ts';
 
 /** A port of 0 means any free one. */
-export interface Ports {
+export interface PortNumbers {
   readonly api: number;
   readonly console: number;
   readonly aws: number;
@@ -32,7 +32,7 @@ export interface Options {
   readonly isFresh: boolean;
   /** Whether what earlier runs created and the template has no more is removed. */
   readonly isPruning: boolean;
-  readonly ports: Ports;
+  readonly ports: PortNumbers;
   readonly source: TemplateSource;
   /** CDK context that the app of the project is synthesized with. */
   readonly context: Readonly<Record<string, string>>;

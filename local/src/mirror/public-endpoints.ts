@@ -8,7 +8,7 @@ import type { Log } from '../shared/log.ts';
 import { consoleSource } from './console-source.ts';
 import { graceMs, type LocalCloud } from './local-cloud.ts';
 import type { Notice } from './notices.ts';
-import type { Ports } from './options.ts';
+import type { PortNumbers } from './options.ts';
 import { explainPortInUse } from './port-in-use.ts';
 import { mintTokens, type TokenIdentities } from './tokens.ts';
 
@@ -23,7 +23,7 @@ export interface PublicEndpoints {
 
 export interface PublicEndpointsOptions {
   readonly localCloud: LocalCloud;
-  readonly portNumbers: Ports;
+  readonly portNumbers: PortNumbers;
   /** Names by which every port may be called besides those of the loopback interface. */
   readonly hostNames: readonly string[];
   /** Origins whose pages may call the HTTP APIs, besides those of their CORS configuration. */
