@@ -10,7 +10,7 @@ import type { Scope } from '../template/scope.ts';
 import { inFile } from '../template/template-error.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import { unresolvedReferences, valueOfReference } from './dynamic-references.ts';
-import { judgeProperties } from './properties/judge.ts';
+import { propertyFindings } from './properties/findings.ts';
 import { exportsOf, scopeOfStack } from './stack-scope.ts';
 import type { Deployment, StackPlan, UnsupportedResource } from './types.ts';
 
@@ -60,7 +60,7 @@ export async function deployStack(
     for (const [name, value] of exportsOf(outputs, plan, (given, path) => evaluate(given, scope, path))) {
       deployed.exports.set(name, value);
     }
-    const properties = [...own.values()].filter(isNotLeftOut).flatMap(judgeProperties);
+    const properties = [...own.values()].filter(isNotLeftOut).flatMap(propertyFindings);
     return { stack, outputs, unsupported, properties };
   } catch (error) {
     throw inFile(error, stack.templateFile);
@@ -90,7 +90,7 @@ function assertNameIsFree(resource: ResolvedResource, deployed: Deployed): void 
   if (problem) throw new Error(`${resource.logicalId} (${resource.type}): ${problem}`);
 }
 
-/** Rejects when the signal aborts: a custom resource may keep everybody waiting for a minute. */
+/** Rejects when the signal aborts: a custom resource may keep the start waiting for a minute. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

@@ -1,5 +1,5 @@
 import type { PseudoParameters, Stack, TemplateValue } from '../template/types.ts';
-import type { PropertyFinding } from './properties/judge.ts';
+import type { PropertyFinding } from './properties/findings.ts';
 
 /** One stack to deploy. */
 export interface StackPlan {

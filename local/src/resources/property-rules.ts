@@ -8,7 +8,7 @@ import type { TemplateValue } from '../template/types.ts';
 export interface PropertyRules {
   /** Make the difference that they make on AWS, or are refused in AWS's words. */
   readonly honoured: readonly string[];
-  /** Reason → paths of properties that a program cannot tell the difference of. */
+  /** Reason → paths of properties that make no difference to a program. */
   readonly noEffect?: Readonly<Record<string, readonly string[]>>;
   /** Path → what is different here. */
   readonly notHonoured?: Readonly<Record<string, NotHonoured>>;

@@ -41,7 +41,7 @@ function isBetween(
   return (least === undefined || value >= Number(least)) && (most === undefined || value <= Number(most));
 }
 
-/** Patterns are Java's; one that JavaScript does not understand is not judged. */
+/** Patterns are Java's; one that JavaScript does not understand is not checked. */
 function fits(pattern: string, value: string): boolean {
   try {
     return new RegExp(`^(?:${pattern})$`, 'u').test(value);

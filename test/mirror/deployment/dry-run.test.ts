@@ -102,7 +102,7 @@ describe('the dry run of a deployment', () => {
     expect(problems).toEqual([expect.stringContaining('Environment.Variables.B')]);
   });
 
-  test('A runtime is judged although a variable is only known after the deployment', () => {
+  test('A runtime is checked although a variable is only known after the deployment', () => {
     const Custom = { Type: 'Custom::Finder', Properties: { ServiceToken: 'arn' } };
     const F = functionWith({ HOST: { 'Fn::GetAtt': ['Custom', 'Host'] } }, { Runtime: 'nodejs25.x' });
     expect(dryRunProblems([planOf({ F, Custom })], given())).toEqual([

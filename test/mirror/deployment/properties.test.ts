@@ -1,18 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeProperties, type PropertyFinding } from '../../../local/src/deployment/properties/judge.ts';
+import { type PropertyFinding, propertyFindings } from '../../../local/src/deployment/properties/findings.ts';
 import { misspelledProperties } from '../../../local/src/deployment/properties/misspelled.ts';
 import { propertyReport } from '../../../local/src/deployment/properties/report.ts';
 import type { TemplateResource, TemplateValue } from '../../../local/src/template/types.ts';
 import { resource } from './support.ts';
 
-const judged = (type: string, properties: Record<string, TemplateValue>) =>
-  judgeProperties(resource(type, 'R', properties)).map(({ kind, path }) => `${kind} ${path}`);
+const found = (type: string, properties: Record<string, TemplateValue>) =>
+  propertyFindings(resource(type, 'R', properties)).map(({ kind, path }) => `${kind} ${path}`);
 
 describe('the properties of a resource', () => {
   test('Properties that are honoured are not findings', () => {
     const Code = { S3Key: 'a.zip' };
     expect(
-      judged('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Code, Timeout: 3, LoggingConfig: {} }),
+      found('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Code, Timeout: 3, LoggingConfig: {} }),
     ).toEqual([]);
   });
 
@@ -56,7 +56,7 @@ describe('the properties of a resource', () => {
       ['noEffect DelaySeconds'],
     ],
   ])('%s is a finding', (_, type, properties, findings) => {
-    expect(judged(type, properties)).toEqual(findings);
+    expect(found(type, properties)).toEqual(findings);
   });
 
   test.each<[string, Record<string, TemplateValue>]>([
@@ -66,9 +66,9 @@ describe('the properties of a resource', () => {
     ['Custom::Anything', { Whatever: 1 }],
     ['AWS::RDS::DBInstance', { MasterUserPassword: 'x' }],
   ])(
-    'values of %s that behave here as on AWS, and types that are not judged, are no finding: %j',
+    'values of %s that behave here as on AWS, and types without rules, are not findings: %j',
     (type, properties) => {
-      expect(judged(type, properties)).toEqual([]);
+      expect(found(type, properties)).toEqual([]);
     },
   );
 });

@@ -181,7 +181,7 @@ const refused: readonly [string, object, string, object?][] = [
     rule({ Input: '{}', InputPath: '$.a' }),
     'Only one of Input, InputPath, or InputTransformer must be provided for target t0',
   ],
-  ['an input that is no JSON', rule({ Input: '{a}' }), 'JSON syntax error in input for target t0'],
+  ['an input that is not JSON', rule({ Input: '{a}' }), 'JSON syntax error in input for target t0'],
   [
     'an API without a name',
     { ...Api, Properties: { ProtocolType: 'HTTP' } },

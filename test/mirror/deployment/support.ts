@@ -1,6 +1,6 @@
 import type { ResolvedResource, TemplateValue } from '../../../local/src/template/types.ts';
 
-/** A resource as it stands once its properties are evaluated. */
+/** A resource as it is once its properties are evaluated. */
 export function resource(
   type: string,
   logicalId: string,

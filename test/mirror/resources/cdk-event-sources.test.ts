@@ -33,7 +33,7 @@ const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:123456789012:function:f';
 const common = { topic: 'orders', startingPosition: StartingPosition.TRIM_HORIZON };
 const clusterArn = 'arn:aws:kafka:us-east-1:123456789012:cluster/c/751d2973-a626-431c-9d4e-d7975eb44dd7-2';
 
-/** The mapping that CDK writes for an event source, as the mirror reads it; texts stand for what a deployment resolves. */
+/** The mapping that CDK writes for an event source, as the mirror reads it; texts take the place of what a deployment resolves. */
 function synthesized(source: (stack: Stack) => ManagedKafkaEventSource | SelfManagedKafkaEventSource) {
   const stack = new Stack(new App(), 'Stack');
   const fn = new LambdaFunction(stack, 'Function', {

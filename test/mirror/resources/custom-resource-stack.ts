@@ -32,7 +32,7 @@ export interface DeployedStack extends Deployment {
   readonly resources: ReadonlyMap<string, ResolvedResource>;
 }
 
-/** Deploys templates of functions and custom resources to a Lambda service and an AWS endpoint of their own. */
+/** Deploys templates of functions and custom resources to a separate Lambda service and AWS endpoint. */
 export interface CustomResourceStacks {
   deploy(resources: Readonly<Record<string, TemplateResource>>): Promise<DeployedStack>;
   /** What the deployments warned of so far. */

@@ -21,7 +21,7 @@ const deployThing = (code: string, functionProperties = {}, properties = {}) =>
     Thing: customResource('Maker', properties),
   });
 
-const answering = (status: string, data = 'undefined') => `
+const responding = (status: string, data = 'undefined') => `
   const response = require('cfn-response');
   exports.handler = (event, context) => response.send(event, context, '${status}', ${data}, 'thing-1');`;
 const put = `const put = (event, fields) => fetch(event.ResponseURL, { method: 'PUT', body: JSON.stringify({ Status: 'SUCCESS',
@@ -33,7 +33,7 @@ describe('a custom resource', () => {
     'A custom resource has the id and the data of its response, on %s',
     async (Runtime) => {
       const { resources } = await deployThing(
-        answering('SUCCESS', '{ Greeting: event.ResourceProperties.Name }'),
+        responding('SUCCESS', '{ Greeting: event.ResourceProperties.Name }'),
         { Runtime },
         { Name: 'ho' },
       );
@@ -52,9 +52,13 @@ describe('a custom resource', () => {
   });
 
   test.each([
-    ['an answer FAILED', answering('FAILED'), /its function responded FAILED: See the details in CloudWatch/],
     [
-      'an answer FAILED with a stack trace, which is left to the log',
+      'a response FAILED',
+      responding('FAILED'),
+      /its function responded FAILED: See the details in CloudWatch/,
+    ],
+    [
+      'a response FAILED with a stack trace, which is left to the log',
       `${put} exports.handler = (event) => put(event, { Status: 'FAILED', Reason: new Error('no disk').stack });`,
       /its function responded FAILED: Error: no disk \(function/,
     ],
@@ -64,7 +68,7 @@ describe('a custom resource', () => {
       /its function failed: TypeError: bad thing \(function/,
     ],
     [
-      'an answer that CloudFormation would not take',
+      'a response that CloudFormation would not take',
       `${put} exports.handler = (event) => put(event, { Status: 'OK' });`,
       /response is invalid: Status is "OK"; accepted are SUCCESS and FAILED/,
     ],
@@ -87,7 +91,7 @@ describe('a custom resource', () => {
   });
 
   test('A custom resource gets its old properties when a later run updates it', async () => {
-    const echo = answering('SUCCESS', '{ Request: JSON.stringify({ ...event, ResponseURL: undefined }) }');
+    const echo = responding('SUCCESS', '{ Request: JSON.stringify({ ...event, ResponseURL: undefined }) }');
     const resources = (Size: number) => ({
       Maker: inlineFunction(echo),
       Updated: customResource('Maker', { Size }),

@@ -98,10 +98,10 @@ describe('Fn::GetAtt is what AWS gives for the type', () => {
   });
 
   test('An attribute that is not known becomes a placeholder with a warning', () => {
-    const told: string[] = [];
+    const warnings: string[] = [];
     const table = made('AWS::DynamoDB::Table');
-    expect(attributeOf(table, 'Color', (message) => told.push(message))).toBe('shop-dev-Thing.Color');
-    expect(told).toEqual([
+    expect(attributeOf(table, 'Color', (message) => warnings.push(message))).toBe('shop-dev-Thing.Color');
+    expect(warnings).toEqual([
       'Thing (AWS::DynamoDB::Table): attribute Color is not known here, shop-dev-Thing.Color takes its place',
     ]);
   });

@@ -75,7 +75,7 @@ describe('the rules of properties', () => {
     expect(declared.filter((path, index) => declared.indexOf(path) !== index)).toEqual([]);
   });
 
-  test('Every type that is run has rules, but for custom resources, whose functions get everything', () => {
+  test('Every type that is run has rules, except custom resources, whose functions get everything', () => {
     const missing = resourceTypes
       .filter(
         ({ type, support, create }) =>

@@ -111,7 +111,7 @@ function returnValues(type: string, properties: Properties) {
   return { Ref: physicalId, ...attributes };
 }
 
-/** What is said of another resource of the same values: of its own type, in another account, and of which other types. */
+/** What is said of another resource of the same values: of the same type, in another account, and of which other types. */
 function uniqueness(type: string) {
   const taken = (other: ResolvedResource) =>
     uniqueNameTaken(resource(type, named, pseudo, 'Second'), { resources: new Map([['Shop.First', other]]) });

@@ -40,7 +40,7 @@ describe('the code of a function', () => {
   });
 
   test.each([['./code.zip'], ['./zipped'], [{ S3Bucket: 'any', S3Key: 'code.zip' }]])(
-    'is unpacked when it is a zip, with its subfolders: %j',
+    'The code of a function is unpacked when it is a zip, with its subfolders: %j',
     async (code) => {
       const directory = await unpackCode(code, context);
       expect(readFileSync(join(directory, 'src/api.js'), 'utf8')).toBe('exports.handler = 1;');

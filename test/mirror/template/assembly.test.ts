@@ -43,7 +43,7 @@ describe('A cloud assembly that CDK wrote', () => {
   });
 });
 
-describe('What is no cloud assembly is refused in one line', () => {
+describe('What is not a cloud assembly is refused in one line', () => {
   test('What is not a cloud assembly is refused in one line: a file', () => {
     const file = join(directory, 'template.json');
     writeFileSync(file, '{}');

@@ -36,7 +36,7 @@ const resources = [
 
 describe('The policies of a role', () => {
   test.each(['Role', 'orders', 'arn:aws:iam::123456789012:role/orders'])(
-    'are its inline ones and all that are attached to it, found by %s',
+    'The policies of a role are its inline ones and all that are attached to it, found by %s',
     (role) => {
       const { documents, managedPolicyArns } = policiesOfRole(role, resources);
       expect(documents).toEqual([

@@ -6,7 +6,7 @@ import { pseudo } from './scopes.ts';
 
 describe('The name of a stack', () => {
   test.each(['template', 'Shop-dev', 'a', 'a'.repeat(128)])(
-    'is the file’s when CloudFormation takes it: %s',
+    'The name of a stack is the file’s when CloudFormation takes it: %s',
     (name) => {
       expect(stackNameOf(name)).toBe(name);
     },

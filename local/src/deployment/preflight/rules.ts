@@ -48,8 +48,8 @@ function problemsOfValues(
     });
   });
   const inDoubt = new Set([...resource.inDoubt, ...missing.map(topOf), ...wrong.map(({ name }) => name)]);
-  const judged = { ...resource, inDoubt, properties: without(properties, inDoubt) };
-  return [...wrong.map(({ line }) => line), ...rules.flatMap((rule) => linesOf(rule, judged, context))];
+  const checked = { ...resource, inDoubt, properties: without(properties, inDoubt) };
+  return [...wrong.map(({ line }) => line), ...rules.flatMap((rule) => linesOf(rule, checked, context))];
 }
 
 /** `Code` of `Code.S3Key`. */

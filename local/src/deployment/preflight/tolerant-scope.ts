@@ -84,7 +84,7 @@ function declaredParameters({ stack: { template }, parameters }: StackPlan): Rec
   return Object.fromEntries(Object.entries(parameters).filter(([name]) => Object.hasOwn(declared, name)));
 }
 
-/** Each condition is judged once; one that cannot be is taken as true, and all that depends on it is in doubt. */
+/** Each condition is evaluated once; one that cannot be is taken as true, and all that depends on it is in doubt. */
 function tolerantConditions(
   strict: Scope,
   {
@@ -101,7 +101,7 @@ function tolerantConditions(
 ): Scope['condition'] {
   const known = new Map<string, boolean | undefined>();
   const circles = new Set<string>();
-  const judge = (name: string): boolean | undefined => {
+  const evaluateCondition = (name: string): boolean | undefined => {
     unresolved.length = 0;
     try {
       const isTrue = strict.condition(name, `Conditions.${name}`);
@@ -118,7 +118,8 @@ function tolerantConditions(
   const condition = (name: string, path: string): boolean => {
     const isDeclared = Object.hasOwn(Conditions, name) || broken.has(name);
     if (!isDeclared) findings.attempt(() => strict.condition(name, path));
-    if (!known.has(name)) known.set(name, isDeclared && !broken.has(name) ? judge(name) : undefined);
+    if (!known.has(name))
+      known.set(name, isDeclared && !broken.has(name) ? evaluateCondition(name) : undefined);
     const isTrue = known.get(name);
     if (isTrue === undefined) findings.doubt();
     return isTrue ?? true;

@@ -5,7 +5,7 @@ import { declaredPaths, type Lookup, lookupOf } from './lookup.ts';
 
 /**
  * Properties that no schema has and that are spelled almost like one that is there: mistakes that CloudFormation refuses. What is
- * like none may be newer than the schema known here, and is only named (`judgeProperties`).
+ * like none may be newer than the schema known here, and is only named (`propertyFindings`).
  * https://github.com/neverendingqs/serverless-dotenv-example/issues/12 has CloudFormation's sentence.
  * @param created logical ids of the resources whose conditions are true.
  * @returns one line for each, with the name that was meant.

@@ -1,6 +1,6 @@
 import { counted } from '../../shared/counted.ts';
 import { documentationPage } from '../../shared/package-directory.ts';
-import type { PropertyFinding } from './judge.ts';
+import type { PropertyFinding } from './findings.ts';
 
 /** `npm run docs` writes it from the rules. */
 const PROPERTIES_PAGE = 'reference/cloudformation.md';

@@ -1,6 +1,6 @@
 import type { TemplateValue } from '../../template/types.ts';
 
-/** Judges a value: says what is accepted when it does not fit. */
+/** Checks a value: says what is accepted when it does not fit. */
 export type Kind = (value: TemplateValue) => string | undefined;
 
 /** A whole number, or text of one, as CloudFormation takes it. */

@@ -14,7 +14,7 @@ export interface RuleContext {
   readonly packageSizes: PackageSizes;
 }
 
-/** What a resource is judged by: properties that its rule reads, and what is wrong with them. */
+/** What a resource is checked by: properties that its rule reads, and what is wrong with them. */
 export interface Rule {
   /** When one of these is not known yet, the rule says nothing. */
   readonly reads: readonly string[];
@@ -24,7 +24,7 @@ export interface Rule {
 
 /** What properties of a type have to be. */
 export interface TypeRules {
-  /** By path: `TracingConfig.Mode`. A value above that is not a map is judged by its own kind. */
+  /** By path: `TracingConfig.Mode`. A value above that is not a map is checked by its own kind. */
   readonly kinds?: Readonly<Record<string, Kind>>;
   readonly rules?: readonly Rule[];
 }

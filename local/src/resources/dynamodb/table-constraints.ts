@@ -125,5 +125,5 @@ const kinds: TypeRules['kinds'] = {
 const rules = [attributes, keyShape, indexes, timeToLive];
 
 export const tableRules: TypeRules = { kinds, rules: [...rules, billing] };
-/** Of a global table, capacity is given by other properties, of which none is judged. */
+/** Of a global table, capacity is given by other properties, of which none is checked. */
 export const globalTableRules: TypeRules = { kinds, rules };

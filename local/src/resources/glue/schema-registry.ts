@@ -11,7 +11,7 @@ const namespace = '2d0b2f0c-6a0f-5f36-8a55-0c0f9f6f3b61';
  * of yesterday still decodes. The id is made from the registry, the schema's name and the definition.
  */
 export interface SchemaRegistry {
-  /** @throws {Error} for a definition that is no schema of its format. */
+  /** @throws {Error} for a definition that is not a schema of its format. */
   register(schema: {
     registryArn: string;
     schemaName: string;

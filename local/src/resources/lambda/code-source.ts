@@ -8,7 +8,7 @@ export type CodeSource =
 
 /**
  * Finds what `Code` of `AWS::Lambda::Function` or `Content` of `AWS::Lambda::LayerVersion` means: an asset (`S3Key`),
- * inline code (`ZipFile`), or a path beside the template. A path to a file that is no zip is a file to be zipped alone:
+ * inline code (`ZipFile`), or a path beside the template. A path to a file that is not a zip is a file to be zipped alone:
  * https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html
  * @throws {Error} one line, when it means nothing, or nothing is there.
  */

@@ -44,7 +44,7 @@ function read(value: unknown, shapeName: string, name: string): unknown {
   return READERS[shape.type](value, shape, name);
 }
 
-/** Members that the model does not have stay as they are: the request's check, or AWS, is to judge them. */
+/** Members that the model does not have stay as they are: the check of the request, or AWS, decides about them. */
 function readEntries(value: unknown, shapeOf: (name: string) => string | undefined): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const entries = Object.entries(value).map(([given, inner]) => {

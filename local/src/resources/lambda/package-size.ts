@@ -28,7 +28,7 @@ function measured({ kind, path }: Exclude<CodeSource, { kind: 'inline' }>): numb
   return entries.reduce((sum, { uncompressedBytes }) => sum + uncompressedBytes, 0);
 }
 
-/** As `unzip.ts` judges it: absolute, or with a step up. */
+/** As `unzip.ts` decides it: absolute, or with a step up. */
 function leaves(name: ZipEntry['name']): boolean {
   const steps = name.replaceAll('\\', '/').split('/');
   return steps.includes('..') || steps[0] === '' || /^[a-z]:/i.test(name);

@@ -20,7 +20,7 @@ const IN_ZIP64 = 0xffffffff;
  * Reads what a zip declares to hold, without unpacking anything. What it holds indeed is only seen when it is unpacked
  * (`unzip.ts`), which trusts no size.
  * @returns undefined for a zip64 directory, which is not read here.
- * @throws {Error} one line, for a file that is no zip.
+ * @throws {Error} one line, for a file that is not a zip.
  */
 export function readZipDirectory(file: string): ZipEntry[] | undefined {
   const descriptor = openSync(file, 'r');

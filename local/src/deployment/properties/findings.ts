@@ -27,7 +27,7 @@ const UNKNOWN = 'AWS refuses it as an extraneous key, unless it is newer than th
  * either it is not run as a whole, or its function gets all of them.
  * @param resource with its properties evaluated.
  */
-export function judgeProperties({ type, logicalId, properties }: ResolvedResource): PropertyFinding[] {
+export function propertyFindings({ type, logicalId, properties }: ResolvedResource): PropertyFinding[] {
   const lookup = lookups.get(type);
   if (!lookup) return [];
   const found = new Map<string, PropertyFinding>();
