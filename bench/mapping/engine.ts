@@ -1,3 +1,5 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
@@ -17,6 +19,8 @@ export type Settings = Partial<CreateEventSourceMappingCommandInput>;
 /** The mirror's own mappings and functions, tied together as `npm start` ties them. */
 export interface Engine {
   readonly localCloud: LocalCloud;
+  /** Receives when the handler of the function `latency` starts: channels of threads do not leave a function. */
+  readonly starts: Socket;
   readonly stop: () => Promise<void>;
 }
 
@@ -36,11 +40,16 @@ export async function startEngine(services: BenchServices): Promise<Engine> {
     log: silentLog,
     starting,
   });
-  for (const name of ['decode', 'latency']) localCloud.lambda.putFunction(functionOf(name));
-  return { localCloud, stop: () => starting.disposeAsync() };
+  const starts = createSocket('udp4').bind(0, '127.0.0.1');
+  starting.defer(() => void starts.close());
+  await once(starts, 'listening');
+  for (const name of ['decode', 'latency']) {
+    localCloud.lambda.putFunction(functionOf(name, { STARTS_PORT: String(starts.address().port) }));
+  }
+  return { localCloud, starts, stop: () => starting.disposeAsync() };
 }
 
-function functionOf(functionName: string) {
+function functionOf(functionName: string, environment: Readonly<Record<string, string>>) {
   return {
     functionName,
     functionArn: `arn:aws:lambda:${region}:${accountId}:function:${functionName}`,
@@ -51,7 +60,7 @@ function functionOf(functionName: string) {
     layerDirectories: [],
     timeoutSeconds: 30,
     memorySizeInMb: 512,
-    environment: {},
+    environment,
     roleArn: `arn:aws:iam::${accountId}:role/bench`,
   };
 }

@@ -1,4 +1,3 @@
-import { BroadcastChannel } from 'node:worker_threads';
 import type { Kafka } from 'kafkajs';
 import { percentile } from '../report.ts';
 import { compared, inTurns } from '../rounds.ts';
@@ -24,14 +23,12 @@ export const latency: Row = async ({ engine, kafka }) => {
 /** Reports when a handler starts, in nanoseconds of the steady clock. */
 type OnStart = (at: bigint) => void;
 
-async function mappingLatency({ localCloud }: Engine, kafka: Kafka): Promise<number> {
+async function mappingLatency({ localCloud, starts }: Engine, kafka: Kafka): Promise<number> {
   const topic = await createTopic(kafka, 1);
-  const starts = new BroadcastChannel('handler-starts');
   const uuid = await createMapping(localCloud, 'latency', topic);
   const result = await medianMs(kafka, topic, (onStart) => {
-    starts.onmessage = ({ data }: { data: bigint }) => onStart(data);
+    starts.removeAllListeners('message').on('message', (startedAt) => onStart(BigInt(String(startedAt))));
   });
-  starts.close();
   await deleteMapping(localCloud, uuid);
   return result;
 }
