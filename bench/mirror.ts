@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Ready } from '../local/src/mirror/ready.ts';
-import { startOptions } from '../scripts/shared/start-options.ts';
+import { startOptions } from '../scripts/start-options.ts';
 
 /** A separate mirror for a bench, in a process as a user starts it. */
 export interface BenchMirror {

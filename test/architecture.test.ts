@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 /** The rules that keep the tree easy to see. A path here is relative to the project. */
 
 const project = join(import.meta.dirname, '..');
-const folders = ['bin', 'lib', 'events', 'functions', 'local', 'bench', 'scripts', 'test'];
+const folders = ['bin', 'lib', 'events', 'functions', 'local', 'bench', 'ops', 'scripts', 'test'];
 const longestFileInLines = 300;
 
 interface SourceFile {
@@ -228,12 +228,14 @@ describe('architecture', () => {
 
   test('stack, functions, contracts and mirror are apart', () => {
     const outside: Readonly<Record<string, RegExp>> = {
-      events: /^(lib|functions|local|bin|test|bench|scripts)\//,
-      functions: /^(lib|local|bin|test|bench|scripts)\//,
+      events: /^(lib|functions|local|bin|test|bench|ops|scripts)\//,
+      functions: /^(lib|local|bin|test|bench|ops|scripts)\//,
       // Data that the stack needs of the functions: what is sold, and which files go beside a bundle.
-      lib: /^(local|bin|test|bench|scripts)\/|^functions\/(?!(shared\/catalogue|notification\/pdf\/typefaces)\.ts)/,
+      lib: /^(local|bin|test|bench|ops|scripts)\/|^functions\/(?!(shared\/catalogue|notification\/pdf\/typefaces)\.ts)/,
+      // Commands of operators need neither the scripts of the repository nor the mirror.
+      ops: /^(local|bin|test|bench|scripts)\//,
       // The mirror is generic: it knows a template, never our own stack.
-      local: /^(lib|functions|events|bin|test|bench|scripts)\//,
+      local: /^(lib|functions|events|bin|test|bench|ops|scripts)\//,
     };
     const broken = Object.entries(outside).flatMap(([folder, rule]) =>
       forbidden(inFolder(folder), (module) => !rule.test(module)),

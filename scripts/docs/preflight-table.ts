@@ -1,4 +1,4 @@
-import { checks } from '../preflight/checks.ts';
+import { checks } from '../../ops/preflight/checks.ts';
 import { code, table } from './markdown.ts';
 
 /** The checks of `npm run preflight`. */

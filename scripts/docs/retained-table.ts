@@ -1,4 +1,4 @@
-import { synthesize } from '../shared/synthesize.ts';
+import { synthesize } from '../../ops/shared/synthesize.ts';
 import { code, table } from './markdown.ts';
 
 /** How a resource goes that stage prod leaves behind. */

@@ -1,4 +1,5 @@
 import { actionsTable } from './actions-table.ts';
+import { firstLimitsTable, limitsTable, needsTable, quotasTable } from './capacity-tables.ts';
 import { decisionsIndex } from './decisions-index.ts';
 import { commonFieldsTable, eventTypesTable, topicsTable } from './events-tables.ts';
 import { everyResourceTable, grantsTables, onlyOnAwsTable } from './permissions/tables.ts';
@@ -6,7 +7,6 @@ import { preflightTable } from './preflight-table.ts';
 import { notHonouredTable, propertiesByType } from './properties-table.ts';
 import { retainedTable } from './retained-table.ts';
 import { settingsTable } from './settings-table.ts';
-import { firstLimitsTable, limitsTable, needsTable, quotasTable } from './size-tables.ts';
 import { runTypesList, supportTable } from './support-tables.ts';
 
 /** A part of a page that is made from the code. */
@@ -41,10 +41,10 @@ export const sections: readonly Section[] = [
     name: 'types that are names',
     render: () => supportTable('name-only'),
   },
-  { page: 'docs/size.md', name: 'first limits', render: firstLimitsTable },
-  { page: 'docs/size.md', name: 'needs', render: needsTable },
-  { page: 'docs/size.md', name: 'limits', render: limitsTable },
-  { page: 'docs/size.md', name: 'quotas', render: quotasTable },
+  { page: 'docs/reference/capacity.md', name: 'first limits', render: firstLimitsTable },
+  { page: 'docs/reference/capacity.md', name: 'needs', render: needsTable },
+  { page: 'docs/reference/capacity.md', name: 'limits', render: limitsTable },
+  { page: 'docs/reference/capacity.md', name: 'quotas', render: quotasTable },
   { page: 'docs/how-to/deploy.md', name: 'preflight', render: preflightTable },
   { page: 'docs/how-to/deploy.md', name: 'retained', render: retainedTable },
   { page: 'docs/reference/permissions.md', name: 'every resource', render: everyResourceTable },

@@ -6,12 +6,12 @@ import { describe, expect, test } from '@jest/globals';
 import cdkJson from '../../cdk.json' with { type: 'json' };
 import { examineConfig } from '../../lib/config/index.ts';
 import { routes } from '../../lib/order-api/routes.ts';
-import { estimate, totalOf } from '../../scripts/cost/estimate.ts';
-import { readOptions as costOptions } from '../../scripts/cost/options.ts';
-import { readOptions as hazardsOptions } from '../../scripts/hazards/options.ts';
-import { readOptions as preflightOptions } from '../../scripts/preflight/options.ts';
-import { readOptions as redriveOptions } from '../../scripts/redrive/options.ts';
-import { synthesize } from '../../scripts/shared/synthesize.ts';
+import { estimate, totalOf } from '../../ops/cost/estimate.ts';
+import { readOptions as costOptions } from '../../ops/cost/options.ts';
+import { readOptions as diffCheckOptions } from '../../ops/diff-check/options.ts';
+import { readOptions as preflightOptions } from '../../ops/preflight/options.ts';
+import { readOptions as redriveOptions } from '../../ops/redrive/options.ts';
+import { synthesize } from '../../ops/shared/synthesize.ts';
 import { commandsOf } from './shell-commands.ts';
 
 const project = resolve(import.meta.dirname, '../..');
@@ -23,7 +23,7 @@ const node = join(project, 'node_modules/.bin/node');
 const optionsOf: Readonly<Record<string, (args: readonly string[]) => unknown>> = {
   preflight: preflightOptions,
   cost: costOptions,
-  hazards: hazardsOptions,
+  'diff:check': diffCheckOptions,
   redrive: redriveOptions,
 };
 
@@ -137,7 +137,7 @@ describe('the deploy guide', () => {
   );
 
   test('the deploy guide links every page and file with a statement that is UNCONFIRMED', () => {
-    const files = ['lib', 'functions', 'scripts', 'docs'].flatMap((folder) =>
+    const files = ['lib', 'functions', 'ops', 'scripts', 'docs'].flatMap((folder) =>
       readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
         .filter((file) => /\.(ts|md)$/.test(file))
         .map((file) => `${folder}/${file}`),

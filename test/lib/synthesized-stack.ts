@@ -1,6 +1,6 @@
 import type { Context } from '../../lib/config/config.ts';
 import type { TemplateResource, TemplateValue } from '../../local/src/template/types.ts';
-import { valueAt } from '../../scripts/shared/template-values.ts';
+import { valueAt } from '../../ops/shared/template-values.ts';
 import { requestSynthesis, type SynthesizedTemplate } from '../support/synthesis/request.ts';
 
 export type Properties = Record<string, TemplateValue>;

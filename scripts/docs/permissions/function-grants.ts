@@ -1,6 +1,6 @@
 import { evaluateRole } from '../../../local/src/iam/role.ts';
 import { type Grant, singleGrants } from '../../../local/src/iam/single-grants.ts';
-import { shortName } from '../../shared/template-values.ts';
+import { shortName } from '../../../ops/shared/template-values.ts';
 import { resourceName } from './resource-name.ts';
 import { resourcesOfStack } from './stack.ts';
 

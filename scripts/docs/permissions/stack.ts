@@ -3,7 +3,7 @@ import { createScope } from '../../../local/src/template/create-scope.ts';
 import { deploymentOrder } from '../../../local/src/template/deployment-order.ts';
 import { evaluateProperties } from '../../../local/src/template/evaluate.ts';
 import type { PseudoParameters, ResolvedResource } from '../../../local/src/template/types.ts';
-import { synthesize } from '../../shared/synthesize.ts';
+import { synthesize } from '../../../ops/shared/synthesize.ts';
 
 const pseudo: PseudoParameters = {
   accountId: '123456789012',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Ready } from '../../../local/src/mirror/ready.ts';
-import { startOptions } from '../../../scripts/shared/start-options.ts';
+import { startOptions } from '../../../scripts/start-options.ts';
 
 const project = resolve(import.meta.dirname, '../../..');
 const anyPorts = [
