@@ -2,9 +2,9 @@ import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { EventArchive } from './archive/event-archive.ts';
 import { BootstrapBrokers } from './cluster/bootstrap-brokers.ts';
-import { existingCluster } from './cluster/cluster.ts';
-import { OwnCluster } from './cluster/own-cluster.ts';
-import { attachmentOf, type Config, decideDeletionProtection, decideName } from './config/index.ts';
+import { importedCluster } from './cluster/cluster.ts';
+import { ManagedCluster } from './cluster/managed-cluster.ts';
+import { type Config, decideDeletionProtection, decideName, importedClusterOf } from './config/index.ts';
 import { Consumers } from './consumers/consumers.ts';
 import { Edge } from './edge/edge.ts';
 import { EmailSending } from './email/email-sending.ts';
@@ -12,8 +12,8 @@ import { CustomerKey } from './encryption/customer-key.ts';
 import type { FunctionDefaults } from './function/service-function.ts';
 import { Identity } from './identity/identity.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
-import { ExistingNetwork } from './network/existing-network.ts';
-import { OwnNetwork } from './network/own-network.ts';
+import { ImportedNetwork } from './network/imported-network.ts';
+import { ManagedNetwork } from './network/managed-network.ts';
 import { FinalityCheck } from './operations/finality-check.ts';
 import { MonthlyBudget } from './operations/monthly-budget.ts';
 import { addOutputs } from './operations/outputs.ts';
@@ -22,8 +22,8 @@ import { Redrive } from './operations/redrive.ts';
 import { Replay } from './operations/replay.ts';
 import { TimelineRebuild } from './operations/timeline-rebuild.ts';
 import { OrderApi } from './order-api/order-api.ts';
-import type { Platform } from './platform.ts';
 import { Schemas } from './schemas/schemas.ts';
+import type { SharedResources } from './shared-resources.ts';
 import { ConcernTables } from './tables/concern-tables.ts';
 import { Topics } from './topics/topics.ts';
 
@@ -41,7 +41,7 @@ export class OrderstreamStack extends Stack {
     });
     if (config.encryption === 'customer') new CustomerKey(this, 'CustomerKey', config);
     const { network, cluster } = this.#kafka(config);
-    const platform: Platform = {
+    const shared: SharedResources = {
       ...defaults,
       network,
       cluster,
@@ -51,26 +51,26 @@ export class OrderstreamStack extends Stack {
       tables: new ConcernTables(this, 'Tables', config),
       email: new EmailSending(this, 'Email', config),
     };
-    const identity = new Identity(this, 'Identity', platform);
-    const api = new OrderApi(this, 'OrderApi', platform, identity);
-    const consumers = new Consumers(this, 'Consumers', platform);
+    const identity = new Identity(this, 'Identity', shared);
+    const api = new OrderApi(this, 'OrderApi', shared, identity);
+    const consumers = new Consumers(this, 'Consumers', shared);
     // An OrderPlaced without its token is produced only after payment knows where tokens are.
     api.orders.lambda.node.addDependency(consumers.of('payment').lambda);
-    const { check: orderCheck } = new FinalityCheck(this, 'FinalityCheck', platform);
-    if (config.eventArchive === 's3') new EventArchive(this, 'EventArchive', platform);
-    new ProductSeed(this, 'ProductSeed', platform);
-    new Redrive(this, 'Redrive', platform);
-    new Replay(this, 'Replay', platform, consumers.all);
-    new TimelineRebuild(this, 'TimelineRebuild', platform);
+    const { check: orderCheck } = new FinalityCheck(this, 'FinalityCheck', shared);
+    if (config.eventArchive === 's3') new EventArchive(this, 'EventArchive', shared);
+    new ProductSeed(this, 'ProductSeed', shared);
+    new Redrive(this, 'Redrive', shared);
+    new Replay(this, 'Replay', shared, consumers.all);
+    new TimelineRebuild(this, 'TimelineRebuild', shared);
     new Monitoring(this, 'Monitoring', config, {
       httpApi: api.httpApi,
       apiFunctions: api.functions,
       consumers: consumers.all,
       orderCheck,
-      tables: platform.tables.all,
+      tables: shared.tables.all,
     });
     new MonthlyBudget(this, 'MonthlyBudget', config);
-    addOutputs(this, platform, this.#address(config, api), identity);
+    addOutputs(this, shared, this.#address(config, api), identity);
   }
 
   /** Where clients reach the API: at its own endpoint, or at the distribution before it. */
@@ -81,13 +81,13 @@ export class OrderstreamStack extends Stack {
   }
 
   /** The cluster and its network: those that the configuration names, or new ones. */
-  #kafka(config: Config): Pick<Platform, 'network' | 'cluster'> {
-    const attachment = attachmentOf(config);
-    if (attachment) {
-      const network = new ExistingNetwork(this, 'Network', attachment, config);
-      return { network, cluster: existingCluster(this, attachment) };
+  #kafka(config: Config): Pick<SharedResources, 'network' | 'cluster'> {
+    const imported = importedClusterOf(config);
+    if (imported) {
+      const network = new ImportedNetwork(this, 'Network', imported, config);
+      return { network, cluster: importedCluster(this, imported) };
     }
-    const network = new OwnNetwork(this, 'Network', config);
-    return { network, cluster: new OwnCluster(this, 'Cluster', config, network) };
+    const network = new ManagedNetwork(this, 'Network', config);
+    return { network, cluster: new ManagedCluster(this, 'Cluster', config, network) };
   }
 }

@@ -232,8 +232,8 @@ describe('architecture', () => {
       functions: /^(lib|local|bin|test|bench|ops|scripts)\//,
       // Data that the stack needs of the functions: what is sold, and which files go beside a bundle.
       lib: /^(local|bin|test|bench|ops|scripts)\/|^functions\/(?!(shared\/catalogue|notification\/pdf\/typefaces)\.ts)/,
-      // Commands of operators need neither the scripts of the repository nor the mirror.
-      ops: /^(local|bin|test|bench|scripts)\//,
+      // Commands of operators read templates as the mirror does, and need no script of the repository.
+      ops: /^(bin|test|bench|scripts)\//,
       // The mirror is generic: it knows a template, never our own stack.
       local: /^(lib|functions|events|bin|test|bench|ops|scripts)\//,
     };

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 
 /** ARNs of what lives inside a cluster: `arn:…:<topic|group>/<cluster name>/<cluster uuid>/<name>`. */
 function arnInCluster(scope: Construct, clusterArn: string, kind: 'topic' | 'group', name: string): string {
-  // An ARN that is known says all of it, the account included; one that is made is a token.
+  // The ARN of an imported cluster is complete, account included; that of a managed one is a token.
   if (!Token.isUnresolved(clusterArn)) return `${clusterArn.replace(':cluster/', `:${kind}/`)}/${name}`;
   const [clusterName, clusterUuid] = [1, 2].map((part) => Fn.select(part, Fn.split('/', clusterArn)));
   return Stack.of(scope).formatArn({

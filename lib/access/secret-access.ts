@@ -3,7 +3,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 
 /**
- * Reading the value of one secret. A secret that is known by its name has six more characters in its ARN.
+ * Reading the value of one secret. The ARN of a secret has six more characters after its name.
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_iam-permissions.html
  * @param nameOrArn complete ARN, or name of a secret of the stack's account and Region.
  */

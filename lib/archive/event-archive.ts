@@ -6,9 +6,9 @@ import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { eventTypesIn, type TopicName, topics } from '../../events/catalogue.ts';
 import { decideName, decideRemovalPolicy } from '../config/index.ts';
-import { createInTurn } from '../create-in-turn.ts';
+import { createSequentially } from '../create-sequentially.ts';
 import { acceptFinding } from '../nag.ts';
-import type { Platform } from '../platform.ts';
+import type { SharedResources } from '../shared-resources.ts';
 
 /**
  * Below this prefix are the identifiers of records that MSK could not deliver, with the errors; not the records.
@@ -28,9 +28,9 @@ const undeliveredPrefix = 'undelivered/';
 export class EventArchive extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, platform: Platform) {
+  constructor(scope: Construct, id: string, shared: SharedResources) {
     super(scope, id);
-    const { config } = platform;
+    const { config } = shared;
     this.bucket = archiveBucket(this);
     const logGroup = new LogGroup(this, 'Logs', {
       // The prefix of AWS's example; the group must exist before the channel.
@@ -40,10 +40,10 @@ export class EventArchive extends Construct {
     });
     const role = this.#role(logGroup);
     const archived = (Object.keys(topics) as TopicName[]).filter((each) => eventTypesIn(each).length > 0);
-    const channels = archived.map((topic) => this.#channel(topic, platform, role, logGroup));
+    const channels = archived.map((topic) => this.#channel(topic, shared, role, logGroup));
     for (const channel of channels) channel.node.addDependency(role);
     // As topics: no source says that MSK takes two `CreateChannel` of a cluster at a time.
-    createInTurn(channels);
+    createSequentially(channels);
   }
 
   /** https://docs.aws.amazon.com/msk/latest/developerguide/msk-data-delivery-s3-iam-service-role.html */
@@ -84,7 +84,7 @@ export class EventArchive extends Construct {
 
   #channel(
     topic: TopicName,
-    { config, cluster, topics }: Platform,
+    { config, cluster, topics }: SharedResources,
     role: Role,
     logGroup: LogGroup,
   ): CfnChannel {

@@ -1,13 +1,13 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CustomResource, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { attachmentOf, type Config } from '../config/index.ts';
+import { type Config, importedClusterOf } from '../config/index.ts';
 import { type FunctionDefaults, ServiceFunction } from '../function/service-function.ts';
 import type { Cluster } from './cluster.ts';
 
 /**
- * The addresses of the brokers, which CloudFormation itself cannot tell: a custom resource asks MSK for them while the
- * stack is deployed, and again when the number of brokers changes. The number of an existing cluster is not known here.
+ * The addresses of the brokers, which CloudFormation does not provide: a custom resource gets them from MSK while the
+ * stack is deployed, and again when the number of brokers changes. The number of an imported cluster's brokers is unknown.
  */
 export class BootstrapBrokers extends Construct {
   /** `host:port[,…]` of the SASL/IAM listeners, known at deploy time. */
@@ -31,7 +31,7 @@ export class BootstrapBrokers extends Construct {
     const brokers = new CustomResource(this, 'Brokers', {
       resourceType: 'Custom::BootstrapBrokers',
       serviceToken: resolver.lambda.functionArn,
-      // CloudFormation would wait an hour for an answer that never comes.
+      // CloudFormation would wait an hour for a response.
       serviceTimeout: Duration.minutes(5),
       properties: { ClusterArn: cluster.clusterArn, ...brokerCount(defaults.config) },
     });
@@ -41,11 +41,12 @@ export class BootstrapBrokers extends Construct {
   }
 }
 
-const brokerCount = (config: Config) => (attachmentOf(config) ? {} : { BrokerCount: config.brokerCount });
+const brokerCount = (config: Config) =>
+  importedClusterOf(config) ? {} : { BrokerCount: config.brokerCount };
 
-/** An existing cluster, or the settings that add brokers to the stack's own or replace it. */
+/** An imported cluster, or the settings that add brokers to the managed one or replace it. */
 function sourceOf(config: Config): string {
   const { brokerType, brokerCount, availabilityZones } = config;
   const own = [`${brokerCount} ${brokerType}`, availabilityZones].flat().join(' ');
-  return attachmentOf(config)?.clusterArn ?? own;
+  return importedClusterOf(config)?.clusterArn ?? own;
 }

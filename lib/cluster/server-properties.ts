@@ -8,8 +8,8 @@ const standardOnly = {
 };
 
 /**
- * Broker settings as the text of a properties file. Topics exist because the stack declares them, never because
- * somebody mistyped a name.
+ * Broker settings as the text of a properties file. Topics exist only because the stack declares them, never because
+ * a client mistyped a name.
  * https://docs.aws.amazon.com/msk/latest/developerguide/msk-configuration-express-read-write.html
  */
 export function serverProperties(config: Pick<Config, 'brokerType'>): string {

@@ -1,14 +1,14 @@
-import { attachmentOf, attachmentProblems } from './attachment.ts';
 import type { ConfigProblem } from './config-error.ts';
 import { isExpress } from './decisions.ts';
 import { edgeProblems } from './edge-rules.ts';
 import { emailProblems } from './email-rules.ts';
+import { importedClusterOf, importedClusterProblems } from './imported-cluster.ts';
 import { kafkaVersionProblems } from './kafka-versions.ts';
 import { paymentProblems } from './payment-rules.ts';
 import type { Config } from './stage-defaults.ts';
 
 /**
- * A rule about settings that are each accepted and do not go together.
+ * A rule about settings that are each valid and cannot be combined.
  * @param given names in the context, whatever their value.
  */
 type CombinationRule = (config: Config, given: readonly string[]) => readonly ConfigProblem[];
@@ -17,7 +17,7 @@ type CombinationRule = (config: Config, given: readonly string[]) => readonly Co
 const combinationRules: readonly CombinationRule[] = [
   archiveProblems,
   sleepProblems,
-  attachmentProblems,
+  importedClusterProblems,
   kafkaVersionProblems,
   budgetProblems,
   emailProblems,
@@ -43,19 +43,20 @@ function sleepProblems({ stage, sleep }: Config): ConfigProblem[] {
  */
 function budgetProblems({ monthlyBudgetUsd, alarmMail }: Config): ConfigProblem[] {
   if (monthlyBudgetUsd === 'none' || alarmMail !== 'none') return [];
-  const accepted = '"none" while alarmMail is none, since a budget that reaches no address warns no operator';
+  const accepted =
+    '"none" while alarmMail is none, since the notifications of a budget would reach no operator';
   const fix = '-c alarmMail=operations@your-shop.com, or leave monthlyBudgetUsd out';
   return [{ key: 'monthlyBudgetUsd', given: monthlyBudgetUsd, accepted, fix }];
 }
 
 /** https://docs.aws.amazon.com/msk/latest/developerguide/msk-data-delivery.html */
 function archiveProblems(config: Config): ConfigProblem[] {
-  if (config.eventArchive === 'none' || (isExpress(config) && !attachmentOf(config))) return [];
+  if (config.eventArchive === 'none' || (isExpress(config) && !importedClusterOf(config))) return [];
   return [
     {
       key: 'eventArchive',
       given: config.eventArchive,
-      accepted: `"none", since MSK Data Delivery takes no standard brokers; brokerType is ${config.brokerType}${attachmentOf(config) ? ', and the brokers of clusterArn are not known' : ''}`,
+      accepted: `"none", since MSK Data Delivery takes no standard brokers; brokerType is ${config.brokerType}${importedClusterOf(config) ? ', and the brokers of clusterArn are unknown' : ''}`,
       fix: '-c brokerType=express.m7g.large -c kafkaVersion=3.9.x.kraft, or leave eventArchive out',
     },
   ];

@@ -77,7 +77,7 @@ export interface ConfigOptions {
 /** A configuration, and why it cannot be deployed. */
 export interface ExaminedConfig {
   readonly config: Config;
-  /** Settings that its stage refuses, or that do not go together; none when it can be deployed. */
+  /** Settings that its stage refuses, or that cannot be combined; empty when it can be deployed. */
   readonly problems: readonly ConfigProblem[];
 }
 
@@ -92,10 +92,10 @@ export function examineConfig(context: Context): ExaminedConfig {
 }
 
 /**
- * The configuration that a CDK context asks for: the defaults of its `stage` (dev unless given), overridden by the
+ * The configuration of a CDK context: the defaults of its `stage` (dev unless given), overridden by the
  * context's object of that name (`prod`), and then by the context itself (`-c key=value`).
  * @throws {ConfigError} naming every value that is not accepted, and every key that is not a setting; or every setting
- *   that its stage refuses, or that does not go with the others.
+ *   that its stage refuses, or that cannot be combined with the others.
  */
 export function configFrom(context: Context, { isEstimate = false }: ConfigOptions = {}): Config {
   const { config, given } = readConfig(context);

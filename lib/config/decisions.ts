@@ -14,15 +14,15 @@ export function decideMetricsNamespace(config: Pick<Config, 'stage'>): string {
   return decideName(config);
 }
 
-/** Name of the table that `npm run rebuild-timeline` fills; it is no part of the stack. */
+/** Name of the table that `npm run rebuild-timeline` fills; it is not part of the stack. */
 export function decideRebuiltTimeline(config: Pick<Config, 'stage'>): string {
   return rebuiltOf(decideName(config, 'orders'));
 }
 
-/** Name, or ARN, of the table beside a table that `npm run rebuild-timeline` fills. */
+/** Name, or ARN, of the table next to a table that `npm run rebuild-timeline` fills. */
 export const rebuiltOf = (table: string): string => `${table}-rebuilt`;
 
-/** Production keeps what holds data, except when its very first deploy fails: the next one would meet the leftovers. */
+/** Production keeps what holds data, except when its very first deployment fails: the next one would find the leftovers. */
 export function decideRemovalPolicy({ stage }: Pick<Config, 'stage'>): RemovalPolicy {
   return stage === 'prod' ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
 }
@@ -49,7 +49,7 @@ export function isKraft({ kafkaVersion }: Pick<Config, 'kafkaVersion'>): boolean
   return kafkaVersion.endsWith('.kraft');
 }
 
-/** Name of the cluster, as metrics know it: the second part of an existing one's ARN, or the stack's own. */
+/** Name of the cluster in metrics: the second part of an imported cluster's ARN, or the name of the managed one. */
 export function decideClusterName(config: Pick<Config, 'stage' | 'clusterArn'>): string {
   return config.clusterArn.split('/')[1] ?? decideName(config);
 }

@@ -1,4 +1,3 @@
-export { type Attachment, attachmentOf } from './attachment.ts';
 export { type Config, configFrom, examineConfig } from './config.ts';
 export { ConfigError, type ConfigProblem } from './config-error.ts';
 export {
@@ -14,3 +13,4 @@ export {
   rebuiltOf,
 } from './decisions.ts';
 export { type EdgeSettings, edgeReadTimeoutSeconds } from './edge-settings.ts';
+export { type ImportedCluster, importedClusterOf } from './imported-cluster.ts';

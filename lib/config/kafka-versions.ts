@@ -1,6 +1,6 @@
-import { attachmentOf } from './attachment.ts';
 import type { ConfigProblem } from './config-error.ts';
 import { isExpress, isKraft } from './decisions.ts';
+import { importedClusterOf } from './imported-cluster.ts';
 import type { Config } from './stage-defaults.ts';
 
 /** Why MSK refuses to create a cluster of a version with a broker type. */
@@ -62,7 +62,7 @@ const refusals: readonly Refusal[] = [
 
 /** Kafka versions that MSK refuses, or refuses for the broker type. An existing cluster has its version already. */
 export function kafkaVersionProblems(config: Config): ConfigProblem[] {
-  if (attachmentOf(config)) return [];
+  if (importedClusterOf(config)) return [];
   const refusal = refusals.find(({ applies }) => applies(config));
   if (!refusal) return [];
   const { accepted, kafkaVersion } = refusal;

@@ -1,5 +1,5 @@
-import { attachmentOf } from './attachment.ts';
 import type { ConfigProblem } from './config-error.ts';
+import { importedClusterOf } from './imported-cluster.ts';
 import { settings } from './settings.ts';
 import { type Config, stripeApi } from './stage-defaults.ts';
 
@@ -19,9 +19,9 @@ function secretProblems({ stripeSecret: given }: Config): ConfigProblem[] {
   return [{ key: 'stripeSecret', given, accepted, fix: `-c stripeSecret=${settings.stripeSecret.example}` }];
 }
 
-/** Of an existing VPC the stack knows no routes: they are its owner's. */
+/** The routes of an imported VPC are unknown: they are its owner's. */
 function egressProblems(config: Config): ConfigProblem[] {
-  if (config.egress === 'nat' || attachmentOf(config)) return [];
+  if (config.egress === 'nat' || importedClusterOf(config)) return [];
   const accepted = `"nat" with paymentGateway=stripe: ${reason}, and isolated subnets have no route to it`;
   return [{ key: 'egress', given: config.egress, accepted, fix: '-c egress=nat' }];
 }
@@ -35,7 +35,7 @@ function prefixListProblems({ dynamoDbPrefixListId: given }: Config): ConfigProb
 /** Seconds that a delivery lasts at least when the gateway is unavailable: the pauses between its five attempts. */
 const deliverySeconds = 0.75;
 
-/** An order whose retries end first is a dead letter, and its customer never hears that the payment failed. */
+/** An order whose retries end first becomes a dead letter, and its customer gets no email that the payment failed. */
 function patienceProblems({ paymentPatienceMinutes: given, maximumRetryAttempts }: Config): ConfigProblem[] {
   const longest = Math.floor((maximumRetryAttempts * deliverySeconds) / 60);
   if (given <= longest) return [];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { none, wholeNumber } from './setting-schemas.ts';
 
-/** Settings of who charges the orders. */
+/** Settings of the payment gateway. */
 export const paymentSettings = {
   paymentGateway: {
     schema: z.enum(['test', 'stripe']),

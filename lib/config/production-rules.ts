@@ -16,7 +16,7 @@ const productionRules: readonly ProductionRule[] = [
 ];
 
 /**
- * Sample values that would go to real customers: email of them is refused or bounces (SES reviews an account at 5 percent
+ * Sample values that real customers would see: emails from or to them are refused or bounce (SES reviews an account at 5 percent
  * of bounces), and alarms reach no operator. None in stage dev.
  * https://docs.aws.amazon.com/ses/latest/dg/faqs-enforcement.html
  */

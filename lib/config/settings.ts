@@ -15,7 +15,7 @@ export interface Setting {
   readonly example: string;
 }
 
-/** Departments of the catalogue: each has a head who is told of its orders. */
+/** Departments of the catalogue: each has a head who is notified of its orders. */
 export const departments: readonly string[] = [...new Set(catalogue.map((product) => product.department))];
 
 /**
@@ -81,7 +81,7 @@ export const settings = {
     accepted: '"sandbox" (SES delivers to verified addresses only) or "production"',
     example: 'production',
   },
-  mailSender: { schema: z.email(), accepted: 'a mail address', example: 'orders@example.com' },
+  mailSender: { schema: z.email(), accepted: 'an email address', example: 'orders@example.com' },
   mailIdentity: {
     schema: z.enum(['existing', 'create']),
     accepted:
@@ -107,12 +107,12 @@ export const settings = {
   },
   alarmMail: {
     schema: z.union([z.literal('none'), z.email()]),
-    accepted: '"none", or a mail address, which is asked once whether it agrees',
+    accepted: '"none", or an email address, which confirms the subscription once',
     example: 'operations@example.com',
   },
   departmentHeads: {
     schema: jsonObject(z.record(z.enum(departments), z.email())),
-    accepted: `a JSON object with a mail address for each of ${departments.join(', ')}`,
+    accepted: `a JSON object with an email address for each of ${departments.join(', ')}`,
     example: JSON.stringify(Object.fromEntries(departments.map((each) => [each, `${each}@example.com`]))),
   },
   seller: {
@@ -120,7 +120,7 @@ export const settings = {
       z.strictObject({ name: textLine, address: z.array(textLine).max(5).readonly(), taxId: textLine }),
     ),
     accepted:
-      'a JSON object with name, address (a list of up to five lines) and taxId: who invoices and credit notes are from',
+      'a JSON object with name, address (a list of up to five lines) and taxId: the seller on invoices and credit notes',
     example: JSON.stringify({
       name: 'Example Ltd',
       address: ['1 High St', 'London N1 1AA'],
@@ -206,7 +206,7 @@ export const settings = {
   apiRollout: {
     schema: z.enum(['allAtOnce', 'canary']),
     accepted:
-      '"allAtOnce", or "canary" (a tenth of the requests for five minutes, and back to the old code when an alarm rings)',
+      '"allAtOnce", or "canary" (a tenth of the requests for five minutes, and back to the old code when an alarm fires)',
     example: 'canary',
   },
   orderApiConcurrency: {

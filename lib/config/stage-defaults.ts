@@ -2,7 +2,7 @@ import { departments, type SettingValues } from './settings.ts';
 
 export const stages = ['dev', 'prod'] as const;
 
-/** `dev` is cheap and goes away with its stack; `prod` keeps its cluster, topics, tables and logs. */
+/** `dev` is cheap and is deleted with its stack; `prod` keeps its cluster, topics, tables and logs. */
 export type Stage = (typeof stages)[number];
 
 /** How one deployment of the system differs from another. */
@@ -10,7 +10,7 @@ export interface Config extends SettingValues {
   readonly stage: Stage;
 }
 
-/** Sample values that stage prod refuses: only the owner of a shop knows the real ones. See `production-rules.ts`. */
+/** Sample values that stage prod refuses: only the owner of a shop has the real ones. See `production-rules.ts`. */
 export const sampleSeller = {
   name: 'Orderstream Shop',
   address: ['742 Evergreen Terrace', 'Springfield 12345', 'US'],
@@ -65,7 +65,7 @@ const common = {
   sleep: false,
 } as const;
 
-/** What a stage is when its context says nothing else. */
+/** The defaults of each stage. */
 export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
   dev: {
     ...common,
@@ -99,7 +99,7 @@ export const stageDefaults: Readonly<Record<Stage, SettingValues>> = {
     kafkaVersion: '3.9.x.kraft',
     mailZones: [1, 2],
     // Twice what 20 orders and 50 reads a second take at 200 ms each, with the requests that wait; it also bounds connections to
-    // the brokers, which take 100 new ones a second. `npm run preflight` says whether the account has as many.
+    // the brokers, which take 100 new ones a second. `npm run preflight` checks whether the account has as many.
     orderApiConcurrency: 50,
     apiRollout: 'canary',
     brokerCount: 3,

@@ -2,18 +2,18 @@ import { Construct } from 'constructs';
 import { type Concern, eventTypes } from '../../events/catalogue.ts';
 import type { Config } from '../config/index.ts';
 import type { ServiceFunction } from '../function/service-function.ts';
-import type { Platform } from '../platform.ts';
+import type { SharedResources } from '../shared-resources.ts';
 import { paymentTokens } from '../tables/payment-tokens.ts';
 import { EventConsumer, type EventConsumerProps } from './event-consumer.ts';
 import { allowToCharge, decidePaymentBatchSize, paymentGatewayEnvironment } from './payment-gateway.ts';
 
-/** Who reacts to what. What else a new concern needs, the compiler names: CONTRIBUTING.md lists it. */
+/** The consumer of each concern. CONTRIBUTING.md lists what else a new concern needs; the compiler names it. */
 export const consumerDefinitions = (config: Config): Readonly<Record<Concern, EventConsumerProps>> => ({
   orders: {
     description: 'Appends every event to its order timeline',
     reads: eventTypes,
     readsDeadLetters: true,
-    answers: false,
+    producesEvents: false,
     tableActions: ['BatchGetItem', 'UpdateItem'],
   },
   payment: {
@@ -40,7 +40,7 @@ export const consumerDefinitions = (config: Config): Readonly<Record<Concern, Ev
       'TransactionLimitExceeded',
     ],
     tableActions: ['UpdateItem'],
-    // SES sends one mail a request, and a new account one a second: a batch must end before the function's time does.
+    // SES sends one email a request, and a new account one a second: a batch must end before the function's time does.
     batchSize: 10,
     environment: {
       MAIL_SENDER: config.mailSender,
@@ -71,19 +71,16 @@ export class Consumers extends Construct {
   readonly all: readonly EventConsumer[];
   readonly #byConcern: ReadonlyMap<Concern, EventConsumer>;
 
-  constructor(scope: Construct, id: string, platform: Platform) {
+  constructor(scope: Construct, id: string, shared: SharedResources) {
     super(scope, id);
-    const definitions = Object.entries(consumerDefinitions(platform.config)) as [
-      Concern,
-      EventConsumerProps,
-    ][];
+    const definitions = Object.entries(consumerDefinitions(shared.config)) as [Concern, EventConsumerProps][];
     this.#byConcern = new Map(
-      definitions.map(([concern, props]) => [concern, new EventConsumer(this, concern, platform, props)]),
+      definitions.map(([concern, props]) => [concern, new EventConsumer(this, concern, shared, props)]),
     );
     this.all = [...this.#byConcern.values()];
-    platform.email.allowToSend(this.of('notification'));
-    paymentTokens(platform).readAndDelete(this.of('payment'));
-    allowToCharge(this.of('payment'), platform.config);
+    shared.email.allowToSend(this.of('notification'));
+    paymentTokens(shared).readAndDelete(this.of('payment'));
+    allowToCharge(this.of('payment'), shared.config);
   }
 
   /** The function that reads the events of a concern. */

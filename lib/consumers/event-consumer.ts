@@ -3,18 +3,18 @@ import type { Concern, EventType } from '../../events/catalogue.ts';
 import type { TableAction } from '../access/table-access.ts';
 import { allowToProduce, brokerPlacement, topicWrittenBy } from '../function/produce.ts';
 import { ServiceFunction } from '../function/service-function.ts';
-import type { Platform } from '../platform.ts';
-import { deadLetters, subscriptionsTo } from './subscriptions.ts';
+import type { SharedResources } from '../shared-resources.ts';
+import { deadLetters, mappedTopicsOf } from './mapped-topics.ts';
 import { TopicMapping } from './topic-mapping.ts';
 
 export interface EventConsumerProps {
   readonly description: string;
   /** Event types the function handles; their topics follow from the catalogue. */
   readonly reads: readonly EventType[];
-  /** Also read what other consumers gave up on. Default false. */
+  /** Also read the dead letters of other consumers. Default false. */
   readonly readsDeadLetters?: boolean;
   /** False for a consumer whose concern has a topic that another of its functions writes. Default true. */
-  readonly answers?: boolean;
+  readonly producesEvents?: boolean;
   /** What the function does with the items of its concern's table. */
   readonly tableActions: readonly TableAction[];
   /** Most records in one invocation. Default 100. */
@@ -26,34 +26,33 @@ export interface EventConsumerProps {
  * A concern that reacts to events: the one construct to use for a new one.
  *
  * It makes the Lambda function of `functions/<concern>/consumer.ts`, one mapping for each topic that carries an event
- * type it reads (filtered, decoded, retried, with the dead letters behind it), access to the concern's table, and, when
- * the catalogue names it as a topic's writer, leave to produce there. What its mappings may write, the function may: the dead
+ * type it reads (filtered, decoded, retried, with the dead-letter topic as its on-failure destination), access to the concern's table, and, when
+ * the catalogue names it as a topic's writer, permission to produce there. The function may write what its mappings may write: dead
  * letters.
  */
 export class EventConsumer extends Construct {
   readonly consumer: ServiceFunction;
   readonly mappings: readonly TopicMapping[];
 
-  constructor(scope: Construct, concern: Concern, platform: Platform, props: EventConsumerProps) {
+  constructor(scope: Construct, concern: Concern, shared: SharedResources, props: EventConsumerProps) {
     super(scope, `${concern}-consumer`);
-    const produces = (props.answers ?? true) && topicWrittenBy(concern) !== undefined;
-    this.consumer = new ServiceFunction(this, concern, platform, {
+    const produces = (props.producesEvents ?? true) && topicWrittenBy(concern) !== undefined;
+    this.consumer = new ServiceFunction(this, concern, shared, {
       description: props.description,
       // Time for a whole batch, with the retries of the SDK and of the payment gateway inside.
       timeoutInSeconds: 60,
       // Every consumer reaches the brokers, to write its events or its dead letters; the latter are few.
-      environment: { BOOTSTRAP_BROKERS: platform.brokers.addresses, ...props.environment },
-      ...(produces ? brokerPlacement(platform) : { network: platform.network }),
+      environment: { BOOTSTRAP_BROKERS: shared.brokers.addresses, ...props.environment },
+      ...(produces ? brokerPlacement(shared) : { network: shared.network }),
     });
     // Attempts that failed are counted in the same table.
     const ofAttempts = produces ? (['BatchGetItem', 'UpdateItem'] as const) : [];
-    platform.tables.of(concern).serve(this.consumer, ...new Set([...props.tableActions, ...ofAttempts]));
-    if (produces) allowToProduce(this.consumer, concern, platform);
-    const subscriptions = [...subscriptionsTo(props.reads), ...(props.readsDeadLetters ? [deadLetters] : [])];
+    shared.tables.of(concern).serve(this.consumer, ...new Set([...props.tableActions, ...ofAttempts]));
+    if (produces) allowToProduce(this.consumer, concern, shared);
+    const mappedTopics = [...mappedTopicsOf(props.reads), ...(props.readsDeadLetters ? [deadLetters] : [])];
     const batchSize = props.batchSize ?? 100;
-    this.mappings = subscriptions.map(
-      (subscription) =>
-        new TopicMapping(this, { platform, consumer: this.consumer, subscription, batchSize }),
+    this.mappings = mappedTopics.map(
+      (mappedTopic) => new TopicMapping(this, { shared, consumer: this.consumer, mappedTopic, batchSize }),
     );
   }
 }

@@ -9,28 +9,28 @@ import { KafkaDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Duration } from 'aws-cdk-lib/core';
 import { type TopicName, topics } from '../../events/catalogue.ts';
 import { type Config, decideName } from '../config/index.ts';
-import { deadLetters, type Subscription } from './subscriptions.ts';
+import { deadLetters, type MappedTopic } from './mapped-topics.ts';
 
-/** Consumer group: survives the mapping, so that a new mapping goes on where the old one stopped. */
+/** Consumer group: survives the mapping, so that a new mapping continues where the old one stopped. */
 export function decideConsumerGroupId(
   config: Pick<Config, 'stage'>,
   functionId: string,
-  { topic }: Subscription,
+  { topic }: MappedTopic,
 ): string {
   return `${config.stage}-${functionId}-${topic}`;
 }
 
 /** Records that match none of the types never reach the function. Without types there is nothing to match. */
-export function decideFilters({ eventTypes }: Subscription) {
+export function decideFilters({ eventTypes }: MappedTopic) {
   if (eventTypes.length === 0) return undefined;
   return [FilterCriteria.filter({ value: { type: FilterRule.or(...eventTypes) } })];
 }
 
 /**
- * Records that fail for good go to the dead letters, except the dead letters themselves: Lambda refuses a destination
+ * Records that fail for good are sent to the dead-letter topic, except dead letters themselves: Lambda refuses a destination
  * that is its own source. https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html
  */
-export function decideDestination({ topic }: Subscription): KafkaDlq | undefined {
+export function decideDestination({ topic }: MappedTopic): KafkaDlq | undefined {
   return topic === deadLetters.topic ? undefined : new KafkaDlq(deadLetters.topic);
 }
 
@@ -46,16 +46,16 @@ const sagaTopics: ReadonlySet<TopicName> = new Set(['orders', 'payments', 'inven
 export function decidePollerGroup(
   config: Pick<Config, 'stage'>,
   functionId: string,
-  { topic }: Subscription,
+  { topic }: MappedTopic,
 ): string {
   return decideName(config, sagaFunctions.has(functionId) && sagaTopics.has(topic) ? 'saga' : 'rest');
 }
 
 /** Settings that every mapping of the system shares. */
-export function mappingSettings(config: Config, functionId: string, subscription: Subscription) {
-  const { topic } = subscription;
+export function mappingSettings(config: Config, functionId: string, mappedTopic: MappedTopic) {
+  const { topic } = mappedTopic;
   return {
-    // Said in both cases: CloudFormation leaves a mapping disabled whose `Enabled` goes away.
+    // Set in both cases: CloudFormation leaves a mapping disabled whose `Enabled` is removed.
     enabled: !config.sleep,
     // A group without commits starts with the first record there is: an order placed before the mapping counts.
     startingPosition: StartingPosition.TRIM_HORIZON,
@@ -69,7 +69,7 @@ export function mappingSettings(config: Config, functionId: string, subscription
       minimumPollers: 1,
       // A poller beyond the number of partitions would have nothing to read.
       maximumPollers: topics[topic].partitions,
-      pollerGroupName: decidePollerGroup(config, functionId, subscription),
+      pollerGroupName: decidePollerGroup(config, functionId, mappedTopic),
     },
     // Lag comes from MSK, free of charge: docs/decisions/126-take-the-lag-from-msk.md.
     metricsConfig: { metrics: [MetricType.EVENT_COUNT, MetricType.ERROR_COUNT] },

@@ -6,20 +6,20 @@ import { pollerStatement } from '../access/poller-access.ts';
 import { schemaReadStatements } from '../access/schema-access.ts';
 import type { ServiceFunction } from '../function/service-function.ts';
 import { acceptPreflightFinding } from '../nag.ts';
-import type { Platform } from '../platform.ts';
+import type { SharedResources } from '../shared-resources.ts';
 import { glueDecoding } from './glue-decoding.ts';
+import { deadLetters, type MappedTopic } from './mapped-topics.ts';
 import {
   decideConsumerGroupId,
   decideDestination,
   decideFilters,
   mappingSettings,
 } from './mapping-settings.ts';
-import { deadLetters, type Subscription } from './subscriptions.ts';
 
 export interface TopicMappingProps {
-  readonly platform: Platform;
+  readonly shared: SharedResources;
   readonly consumer: ServiceFunction;
-  readonly subscription: Subscription;
+  readonly mappedTopic: MappedTopic;
   /** Most records in one invocation. */
   readonly batchSize: number;
 }
@@ -28,7 +28,7 @@ export interface TopicMappingProps {
  * One event source mapping: a topic, read by a function. Brings all permissions its pollers need and nothing wider, and
  * exists only after its topics and its permissions do.
  *
- * Its construct id holds the topic, because a mapping cannot change its topic: an update says it did and goes on with the
+ * Its construct id holds the topic, because a mapping cannot change its topic: an update succeeds and the mapping keeps reading the
  * old one. A new id makes CloudFormation replace it.
  */
 export class TopicMapping extends Construct {
@@ -37,44 +37,44 @@ export class TopicMapping extends Construct {
   /** The UUID that Lambda gives the mapping; a token until it is deployed. */
   readonly eventSourceMappingId: string;
 
-  constructor(scope: Construct, { platform, consumer, subscription, batchSize }: TopicMappingProps) {
-    super(scope, `from-${subscription.topic}`);
-    this.topic = subscription.topic;
-    this.consumerGroupId = decideConsumerGroupId(platform.config, consumer.functionId, subscription);
-    const { config, cluster, schemas, topics } = platform;
-    const decoded = subscription.eventTypes.length > 0;
+  constructor(scope: Construct, { shared, consumer, mappedTopic, batchSize }: TopicMappingProps) {
+    super(scope, `from-${mappedTopic.topic}`);
+    this.topic = mappedTopic.topic;
+    this.consumerGroupId = decideConsumerGroupId(shared.config, consumer.functionId, mappedTopic);
+    const { config, cluster, schemas, topics } = shared;
+    const decoded = mappedTopic.eventTypes.length > 0;
     const mapping = new EventSourceMapping(this, 'Mapping', {
-      ...mappingSettings(config, consumer.functionId, subscription),
+      ...mappingSettings(config, consumer.functionId, mappedTopic),
       target: consumer.lambda,
       eventSourceArn: cluster.clusterArn,
-      kafkaTopic: subscription.topic,
+      kafkaTopic: mappedTopic.topic,
       kafkaConsumerGroupId: this.consumerGroupId,
       batchSize,
-      filters: decideFilters(subscription),
-      onFailure: decideDestination(subscription),
+      filters: decideFilters(mappedTopic),
+      onFailure: decideDestination(mappedTopic),
       schemaRegistryConfig: decoded ? glueDecoding(schemas.registryArn) : undefined,
     });
     this.eventSourceMappingId = mapping.eventSourceMappingId;
     acceptFindings(mapping);
     if (decoded) consumer.grant(...schemaReadStatements(schemas.registryArn));
-    this.#allowToPoll(consumer, platform, subscription);
+    this.#allowToPoll(consumer, shared, mappedTopic);
     mapping.node.addDependency(
       consumer.role,
-      topics.resourceOf(subscription.topic),
+      topics.resourceOf(mappedTopic.topic),
       topics.resourceOf(deadLetters.topic),
     );
   }
 
-  #allowToPoll(consumer: ServiceFunction, { cluster }: Platform, subscription: Subscription): void {
+  #allowToPoll(consumer: ServiceFunction, { cluster }: SharedResources, mappedTopic: MappedTopic): void {
     const { access } = cluster;
     consumer.grantToLambdaOnly(pollerNetworkStatement());
     consumer.grant(
       pollerStatement(cluster.clusterArn),
       access.poll(),
-      access.readTopic(subscription.topic),
+      access.readTopic(mappedTopic.topic),
       access.joinGroup(this.consumerGroupId),
     );
-    if (decideDestination(subscription)) consumer.grant(...access.deliverFailures(deadLetters.topic));
+    if (decideDestination(mappedTopic)) consumer.grant(...access.deliverFailures(deadLetters.topic));
   }
 }
 

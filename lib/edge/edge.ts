@@ -9,7 +9,7 @@ export interface EdgeProps {
   readonly settings: EdgeSettings;
   /** What describes the distribution in the console. */
   readonly comment: string;
-  /** An API without its default endpoint: that one would let clients around the distribution. */
+  /** An API without its default endpoint: with it, clients could bypass the distribution. */
   readonly httpApi: HttpApi;
   readonly stage: HttpStage;
 }
@@ -17,8 +17,8 @@ export interface EdgeProps {
 /**
  * A CloudFront distribution before the HTTP API, under a domain of the shop, with a web ACL.
  *
- * An HTTP API takes no web ACL, no resource policy and, beside its JWT authorizer, no check of a secret header. What keeps
- * clients from going around the distribution is mutual TLS: the API answers under its second domain alone, which closes the
+ * An HTTP API takes no web ACL, no resource policy and, apart from its JWT authorizer, no check of a secret header. What keeps
+ * clients from bypassing the distribution is mutual TLS: the API is served under its second domain alone, which closes the
  * connection of every client without the certificate that CloudFront has.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/origin-mtls-authentication.html,
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-mutual-tls.html

@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-ses';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { allowToMail } from '../access/mail-access.ts';
+import { allowToSendEmail } from '../access/email-access.ts';
 import { type Config, decideName, decideRemovalPolicy, decideSenderDomain } from '../config/index.ts';
 import type { ServiceFunction } from '../function/service-function.ts';
 
@@ -45,7 +45,7 @@ export class EmailSending extends Construct {
 
   /** Lets a function send email from the configured sender through the configuration set, whose name it learns. */
   allowToSend(sender: ServiceFunction): void {
-    allowToMail(sender, this.#config, this.configurationSetName);
+    allowToSendEmail(sender, this.#config, this.configurationSetName);
     sender.addEnvironment({ CONFIGURATION_SET: this.configurationSetName });
   }
 

@@ -14,7 +14,7 @@ const requireForCommonJs = [
 
 const functionsDirectory = join(import.meta.dirname, '../../functions');
 
-/** What functions read at run time that is not JavaScript: where it is, by its place beside the bundle. */
+/** What functions read at run time that is not JavaScript: source files by their path next to the bundle. */
 const filesBeside: { readonly [Id in FunctionId]?: () => ReadonlyMap<string, string> } = {
   notification: pdfFiles,
 };
@@ -24,7 +24,7 @@ function assertEntriesExist(sourceDirectory: string): void {
   if (missing.length === 0) return;
   const lines = missing.map(([id, file]) => `function "${id}": ${join(sourceDirectory, file)}`);
   throw new Error(
-    `These entry files do not exist:\n${lines.join('\n')}\nCreate them (each exports "handler"), or take their rows out of lib/function/entries.ts.`,
+    `These entry files do not exist:\n${lines.join('\n')}\nCreate them (each exports "handler"), or delete their rows in lib/function/entries.ts.`,
   );
 }
 
@@ -43,7 +43,7 @@ export function bundleFunctions(outputDirectory: string, sourceDirectory = funct
 
 /**
  * Bundles modules with all that they import.
- * @param modules Files by what becomes of them: `<outputDirectory>/<name>.mjs`.
+ * @param modules Source files by the name of their output: `<outputDirectory>/<name>.mjs`.
  * @throws {Error} when one does not compile.
  */
 export function bundleModules(modules: Record<string, string>, outputDirectory: string): void {

@@ -1,7 +1,7 @@
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { FunctionId } from './entries.ts';
 
-/** Where a function's code comes from: bundles of the source when the app is built, a stand-in in unit tests. */
+/** Where a function's code comes from: bundles of the source when the app is built, a placeholder in unit tests. */
 export interface FunctionCode {
   codeOf(functionId: FunctionId): Code;
 }

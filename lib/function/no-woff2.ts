@@ -1,5 +1,5 @@
 /**
- * Stands in for what fontkit unpacks WOFF2 fonts with, when functions are bundled: half a megabyte that each cold start
+ * Replaces fontkit's decompressor of WOFF2 fonts when functions are bundled: half a megabyte that each cold start
  * would parse, and no function has such a font.
  * @throws {Error} always.
  */

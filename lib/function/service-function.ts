@@ -36,15 +36,15 @@ export interface ServiceFunctionProps {
 }
 
 /**
- * A Lambda function of this system. Every default of the house stands here once: runtime, architecture, log group,
- * tracing, and a role that may do nothing but write its logs and traces until a grant says more.
+ * A Lambda function of this system. Every default is set here once: runtime, architecture, log group,
+ * tracing, and a role that may only write its logs and traces until a grant adds more.
  */
 export class ServiceFunction extends Construct {
   readonly functionId: FunctionId;
   readonly lambda: LambdaFunction;
-  /** Carries every grant in one policy; what acts through the role depends on it. */
+  /** Has every grant in one policy; what uses the role depends on it. */
   readonly role: Role;
-  /** Of its name: a policy of the role that took it from the function would need the function before the role. */
+  /** Made from its name: a policy of the role that refers to the function would make the role depend on the function. */
   readonly #functionArn: string;
 
   /** @param functionId names the construct, the physical function, its entry file and its Powertools service. */
@@ -90,12 +90,12 @@ export class ServiceFunction extends Construct {
     });
   }
 
-  /** Allows the function, and the mappings that poll as its role, what the statements say. */
+  /** Grants the statements to the function and to the mappings that poll with its role. */
   grant(...statements: PolicyStatement[]): void {
     for (const statement of statements) this.role.addToPrincipalPolicy(statement);
   }
 
-  /** Allows Lambda itself, which acts through the role, what the statement says, and denies it to the function's code. */
+  /** Grants the statement to Lambda itself, which uses the role, and denies it to the function's code. */
   grantToLambdaOnly(statement: PolicyStatement): void {
     this.grant(statement, deniedToCode(this.#functionArn, statement));
   }

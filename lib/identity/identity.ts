@@ -14,12 +14,12 @@ import { Construct } from 'constructs';
 import { decideDeletionProtection, decideName, decideRemovalPolicy } from '../config/index.ts';
 import { ServiceFunction } from '../function/service-function.ts';
 import { acceptFinding, acceptPreflightFinding } from '../nag.ts';
-import type { Platform } from '../platform.ts';
+import type { SharedResources } from '../shared-resources.ts';
 import { signUpEmail } from './sign-up-email.ts';
 import { UserPoolFirewall } from './user-pool-firewall.ts';
 
 /**
- * Who may call: customers who sign up with their mail address, and staff, who are members of the group `staff`. Everyone
+ * The callers: customers who sign up with their email address, and staff, who are members of the group `staff`. Everyone
  * may use an authenticator app as a second factor. A trigger puts the claims that the functions read into the access
  * token, and the scope `staff` into that of staff with a second factor.
  */
@@ -27,9 +27,9 @@ export class Identity extends Construct {
   readonly userPool: UserPool;
   readonly client: UserPoolClient;
 
-  constructor(scope: Construct, id: string, platform: Platform) {
+  constructor(scope: Construct, id: string, shared: SharedResources) {
     super(scope, id);
-    const { config } = platform;
+    const { config } = shared;
     this.userPool = new UserPool(this, 'UserPool', {
       userPoolName: decideName(config),
       // Claims in access tokens need a trigger of version 2, which the Lite plan does not have.
@@ -37,7 +37,7 @@ export class Identity extends Construct {
       selfSignUpEnabled: true,
       signInAliases: { email: true },
       autoVerify: { email: true },
-      // A changed address counts only once it is verified: mail goes to it.
+      // A changed address counts only once it is verified: emails are sent to it.
       keepOriginal: { email: true },
       standardAttributes: {
         email: { required: true, mutable: true },
@@ -49,7 +49,7 @@ export class Identity extends Construct {
       mfaSecondFactor: { sms: false, otp: true },
       passwordPolicy: { minLength: 12, tempPasswordValidity: Duration.days(3) },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
-      email: signUpEmail(config, platform.email),
+      email: signUpEmail(config, shared.email),
       deletionProtection: decideDeletionProtection(config),
       removalPolicy: decideRemovalPolicy(config),
     });
@@ -58,7 +58,7 @@ export class Identity extends Construct {
       new UserPoolFirewall(this, 'Firewall', config, this.userPool.userPoolArn);
     }
     this.client = this.#client(config.stage === 'dev');
-    this.#addTrigger(platform);
+    this.#addTrigger(shared);
     new CfnUserPoolGroup(this, 'Staff', {
       groupName: 'staff',
       description: 'May see sales figures',
@@ -80,7 +80,7 @@ export class Identity extends Construct {
     acceptFinding(
       this.userPool,
       'COG8',
-      'Threat protection costs per user and month; it is for who runs the shop to add',
+      'Threat protection costs per user and month; the operator of the shop decides',
     );
     acceptPreflightFinding(
       this.userPool,
@@ -102,8 +102,8 @@ export class Identity extends Construct {
   }
 
   /** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html */
-  #addTrigger(platform: Platform): void {
-    const trigger = new ServiceFunction(this, 'identity', platform, {
+  #addTrigger(shared: SharedResources): void {
+    const trigger = new ServiceFunction(this, 'identity', shared, {
       description: 'Adds profile claims and the staff scope to access tokens',
       // Cognito waits 5 s for a trigger.
       timeoutInSeconds: 5,

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { type Config, decideName } from '../config/index.ts';
 import type { Page } from './pages.ts';
 
-/** The kinds of alarm; `docs/runbook/<kind>.md` says what to do about each. */
+/** The kinds of alarm; `docs/runbook/<kind>.md` describes what to do about each. */
 export const alarmKinds = [
   'api-5xx',
   'api-latency',
@@ -33,7 +33,7 @@ export const alarmKinds = [
 
 export type AlarmKind = (typeof alarmKinds)[number];
 
-/** A condition that an operator has to know of. */
+/** A condition that an operator has to act on. */
 export interface AlarmDefinition {
   readonly kind: AlarmKind;
   /** What of that kind: a function, a mapping, brokers, a table. Part of the alarm's name. */

@@ -18,7 +18,7 @@ export class AlarmTopic extends Topic {
 }
 
 /**
- * A topic's policy replaces the default one, which is what lets the alarms of the account publish: with the TLS statement
+ * A topic's policy replaces the default one, which is what allows the alarms of the account to publish: with the TLS statement
  * alone, CloudWatch is refused ("no resource-based policy allows the SNS:Publish action").
  * https://github.com/aws-solutions/automated-security-response-on-aws/issues/43
  */

@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Aws, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { attachmentOf, type Config, decideClusterName, decideName, isExpress } from '../config/index.ts';
+import { type Config, decideClusterName, decideName, importedClusterOf, isExpress } from '../config/index.ts';
 import type { EventConsumer } from '../consumers/event-consumer.ts';
 import { alarmKinds, runbookPage } from './alarm-definition.ts';
 import type { DefinedAlarm } from './composite-alarms.ts';
@@ -56,7 +56,7 @@ export class OrdersDashboard extends Construct {
         [runbook()],
         apiRow(watched.httpApi),
         ...watched.consumers.map((each) => consumerRow(config, each)),
-        ...(attachmentOf(config) ? [] : [brokerRow(config)]),
+        ...(importedClusterOf(config) ? [] : [brokerRow(config)]),
         mailRow(config),
       ],
     });
@@ -131,7 +131,7 @@ function consumerRow(config: Config, { consumer, mappings }: EventConsumer): IWi
   ];
 }
 
-/** Of an existing cluster the number and type of the brokers are not known. */
+/** The number and type of an imported cluster's brokers are unknown. */
 function brokerRow(config: Config): IWidget[] {
   const clusterName = decideClusterName(config);
   const ofEach = (metricName: string) =>

@@ -6,8 +6,8 @@ import { type Config, decideName, decideRebuiltTimeline } from '../config/index.
 import { type TableOwner, tableDefinitions } from '../tables/table-definitions.ts';
 
 /**
- * Lets items of the stack's own tables through the DynamoDB endpoint, and nothing else: what runs in the network cannot copy
- * them to a table of another account. By name, since the tables are made after the network.
+ * Allows only the stack's tables through the DynamoDB endpoint: code in the network cannot copy items
+ * to a table of another account. By name, since the tables are created after the network.
  * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 export function ownTablesStatement(scope: Construct, config: Pick<Config, 'stage'>): PolicyStatement {
@@ -24,7 +24,7 @@ export function ownTablesStatement(scope: Construct, config: Pick<Config, 'stage
 const tableArn = (scope: Construct, resourceName: string) =>
   Stack.of(scope).formatArn({ service: 'dynamodb', resource: 'table', resourceName });
 
-/** Lets email of the configured sender through the endpoint of the SES API, from any principal. */
+/** Allows emails of the configured sender through the endpoint of the SES API, from any principal. */
 export function ownSenderStatement({ mailSender }: Pick<Config, 'mailSender'>): PolicyStatement {
   return new PolicyStatement({
     principals: [new AnyPrincipal()],

@@ -10,7 +10,7 @@ import {
 import type { Construct } from 'constructs';
 import type { Config } from '../config/index.ts';
 
-/** An interface in the subnets through which functions reach the SES API, and nobody else does. */
+/** An interface in the subnets through which only the functions reach the SES API. */
 export function addMailEndpoint(
   scope: Construct,
   props: { readonly vpc: IVpc; readonly subnets: SubnetSelection; readonly functions: SecurityGroup },
@@ -34,7 +34,7 @@ export function addMailEndpoint(
 
 /**
  * DynamoDB's gateway is reached by public addresses. Its prefix list narrows the rule to them; the list has another id in
- * each Region, which CloudFormation does not tell. Without it the routes decide: isolated subnets have none but that of the
+ * each Region, which CloudFormation does not provide. Without it the routes decide: isolated subnets have only that of the
  * gateway.
  * https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
  */

@@ -1,7 +1,7 @@
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Port } from 'aws-cdk-lib/aws-ec2';
 
-/** Where the brokers are and the functions that connect to them: made by the stack, or there before it. */
+/** The network of the brokers and of the functions that connect to them: managed or imported. */
 export interface Network {
   /** Of the brokers and of the mappings' pollers. */
   readonly clusterSecurityGroup: ISecurityGroup;

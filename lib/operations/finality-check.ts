@@ -4,21 +4,21 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { decideName } from '../config/index.ts';
 import { ServiceFunction } from '../function/service-function.ts';
-import type { Platform } from '../platform.ts';
+import type { SharedResources } from '../shared-resources.ts';
 
 /** Looks from time to time for orders that should be final and are not; the metric it writes has an alarm. */
 export class FinalityCheck extends Construct {
   readonly check: ServiceFunction;
 
-  constructor(scope: Construct, id: string, platform: Platform) {
+  constructor(scope: Construct, id: string, shared: SharedResources) {
     super(scope, id);
-    const { config } = platform;
-    this.check = new ServiceFunction(this, 'orders-check', platform, {
+    const { config } = shared;
+    this.check = new ServiceFunction(this, 'orders-check', shared, {
       description: 'Finds orders that should be shipped or cancelled by now and are not',
       timeoutInSeconds: 60,
       environment: { NOT_FINAL_AFTER_IN_MINUTES: String(config.notFinalAfterInMinutes) },
     });
-    const table = platform.tables.of('orders');
+    const table = shared.tables.of('orders');
     table.serve(this.check, 'GetItem');
     table.serveIndex(this.check, 'unfinished');
     new Rule(this, 'Schedule', {

@@ -1,12 +1,12 @@
 import { decideName } from '../config/index.ts';
 import type { ServiceFunction } from '../function/service-function.ts';
 import { acceptWildcard } from '../nag.ts';
-import type { Platform } from '../platform.ts';
+import type { SharedResources } from '../shared-resources.ts';
 
 /** Lets a function read any record of the topics, in consumer groups of one run each; it learns their prefix. */
 export function allowToReadRecords(
   reader: ServiceFunction,
-  { cluster, config, brokers }: Platform,
+  { cluster, config, brokers }: SharedResources,
   topics: readonly string[],
 ): void {
   const { access } = cluster;

@@ -1,20 +1,25 @@
 import { CfnOutput } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Identity } from '../identity/identity.ts';
-import type { Platform } from '../platform.ts';
+import type { SharedResources } from '../shared-resources.ts';
 
 /**
  * What people and scripts need to know of a deployed stack.
  * @param apiUrl where clients reach the API.
  */
-export function addOutputs(scope: Construct, platform: Platform, apiUrl: string, identity: Identity): void {
+export function addOutputs(
+  scope: Construct,
+  shared: SharedResources,
+  apiUrl: string,
+  identity: Identity,
+): void {
   const outputs = {
     ApiUrl: [apiUrl, 'The HTTP API'],
     UserPoolId: [identity.userPool.userPoolId, 'Where customers sign up'],
     ClientId: [identity.client.userPoolClientId, 'The client that signs customers in'],
-    ClusterArn: [platform.cluster.clusterArn, 'The Kafka cluster'],
-    BootstrapBrokers: [platform.brokers.addresses, 'SASL/IAM addresses of the brokers, inside the VPC'],
-    SchemaRegistryArn: [platform.schemas.registryArn, 'The schemas of all events'],
+    ClusterArn: [shared.cluster.clusterArn, 'The Kafka cluster'],
+    BootstrapBrokers: [shared.brokers.addresses, 'SASL/IAM addresses of the brokers, inside the VPC'],
+    SchemaRegistryArn: [shared.schemas.registryArn, 'The schemas of all events'],
   } as const;
   for (const [name, [value, description]] of Object.entries(outputs)) {
     new CfnOutput(scope, name, { value, description });

@@ -3,17 +3,17 @@ import { CustomResource, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { catalogue } from '../../functions/shared/catalogue.ts';
 import { ServiceFunction } from '../function/service-function.ts';
-import type { Platform } from '../platform.ts';
+import type { SharedResources } from '../shared-resources.ts';
 
 /** Puts new products of the catalogue into the inventory when the stack is deployed; stock that is there stays. */
 export class ProductSeed extends Construct {
-  constructor(scope: Construct, id: string, platform: Platform) {
+  constructor(scope: Construct, id: string, shared: SharedResources) {
     super(scope, id);
-    const seeder = new ServiceFunction(this, 'inventory-seed', platform, {
+    const seeder = new ServiceFunction(this, 'inventory-seed', shared, {
       description: "Puts the catalogue's products into the inventory",
       timeoutInSeconds: 60,
     });
-    platform.tables.of('inventory').serve(seeder, 'UpdateItem');
+    shared.tables.of('inventory').serve(seeder, 'UpdateItem');
     const seed = new CustomResource(this, 'Products', {
       resourceType: 'Custom::ProductSeed',
       serviceToken: seeder.lambda.functionArn,

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { eventTypesIn, type TopicName, topics } from '../../events/catalogue.ts';
 import { brokerPlacement } from '../function/produce.ts';
 import { ServiceFunction } from '../function/service-function.ts';
-import type { Platform } from '../platform.ts';
+import type { SharedResources } from '../shared-resources.ts';
 import { allowToReadRecords } from './group-reader.ts';
 
 /**
@@ -10,17 +10,17 @@ import { allowToReadRecords } from './group-reader.ts';
  * wrote.
  */
 export class Redrive extends Construct {
-  constructor(scope: Construct, id: string, platform: Platform) {
+  constructor(scope: Construct, id: string, shared: SharedResources) {
     super(scope, id);
-    const redrive = new ServiceFunction(this, 'redrive', platform, {
+    const redrive = new ServiceFunction(this, 'redrive', shared, {
       description: 'Publishes records that consumers gave up once more',
       timeoutInSeconds: 120,
-      ...brokerPlacement(platform, 1),
+      ...brokerPlacement(shared, 1),
     });
     const names = Object.keys(topics) as TopicName[];
-    allowToReadRecords(redrive, platform, names);
+    allowToReadRecords(redrive, shared, names);
     const redriven = names.filter((topic) => eventTypesIn(topic).length > 0);
-    redrive.grant(...redriven.map((topic) => platform.cluster.access.writeTopic(topic)));
-    platform.tables.of('operations').serve(redrive, 'BatchGetItem', 'UpdateItem');
+    redrive.grant(...redriven.map((topic) => shared.cluster.access.writeTopic(topic)));
+    shared.tables.of('operations').serve(redrive, 'BatchGetItem', 'UpdateItem');
   }
 }

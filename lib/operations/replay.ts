@@ -2,30 +2,28 @@ import { Construct } from 'constructs';
 import type { EventConsumer } from '../consumers/event-consumer.ts';
 import { brokerPlacement } from '../function/produce.ts';
 import { ServiceFunction } from '../function/service-function.ts';
-import type { Platform } from '../platform.ts';
+import type { SharedResources } from '../shared-resources.ts';
 import { allowToReadRecords } from './group-reader.ts';
 
 /** The functions behind `npm run replay`: one moves the consumer groups of the mappings, one begins new generations of counts. */
 export class Replay extends Construct {
-  constructor(scope: Construct, id: string, platform: Platform, consumers: readonly EventConsumer[]) {
+  constructor(scope: Construct, id: string, shared: SharedResources, consumers: readonly EventConsumer[]) {
     super(scope, id);
-    const replay = new ServiceFunction(this, 'replay', platform, {
+    const replay = new ServiceFunction(this, 'replay', shared, {
       description: 'Moves consumer groups in time, and tells how far they are',
       timeoutInSeconds: 300,
-      ...brokerPlacement(platform, 1),
+      ...brokerPlacement(shared, 1),
     });
     const mappings = consumers.flatMap((consumer) => consumer.mappings);
-    allowToReadRecords(replay, platform, [...new Set(mappings.map(({ topic }) => topic))]);
-    this.#rebuild(platform);
-    replay.grant(
-      ...mappings.map(({ consumerGroupId }) => platform.cluster.access.joinGroup(consumerGroupId)),
-    );
+    allowToReadRecords(replay, shared, [...new Set(mappings.map(({ topic }) => topic))]);
+    this.#rebuild(shared);
+    replay.grant(...mappings.map(({ consumerGroupId }) => shared.cluster.access.joinGroup(consumerGroupId)));
   }
 
-  #rebuild(platform: Platform): void {
-    const rebuild = new ServiceFunction(this, 'analytics-rebuild', platform, {
+  #rebuild(shared: SharedResources): void {
+    const rebuild = new ServiceFunction(this, 'analytics-rebuild', shared, {
       description: 'Begins a new generation of the counts, or ends its filling',
     });
-    platform.tables.of('analytics').serve(rebuild, 'GetItem', 'UpdateItem');
+    shared.tables.of('analytics').serve(rebuild, 'GetItem', 'UpdateItem');
   }
 }

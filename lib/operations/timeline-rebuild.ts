@@ -4,7 +4,7 @@ import { tableStatement } from '../access/table-access.ts';
 import { rebuiltOf } from '../config/index.ts';
 import { brokerPlacement } from '../function/produce.ts';
 import { ServiceFunction } from '../function/service-function.ts';
-import type { Platform } from '../platform.ts';
+import type { SharedResources } from '../shared-resources.ts';
 import { allowToReadRecords } from './group-reader.ts';
 
 /**
@@ -12,19 +12,19 @@ import { allowToReadRecords } from './group-reader.ts';
  * the stack; the live table it can neither read nor write.
  */
 export class TimelineRebuild extends Construct {
-  constructor(scope: Construct, id: string, platform: Platform) {
+  constructor(scope: Construct, id: string, shared: SharedResources) {
     super(scope, id);
-    const { table } = platform.tables.of('orders');
-    const rebuild = new ServiceFunction(this, 'timeline-rebuild', platform, {
+    const { table } = shared.tables.of('orders');
+    const rebuild = new ServiceFunction(this, 'timeline-rebuild', shared, {
       description: 'Writes the history of all orders from the topics into another table',
       timeoutInSeconds: 120,
-      ...brokerPlacement(platform, 1),
+      ...brokerPlacement(shared, 1),
       environment: {
         TABLE_NAME: rebuiltOf(table.tableName),
-        SCHEMA_VERSIONS: platform.schemas.everyVersionId(),
+        SCHEMA_VERSIONS: shared.schemas.everyVersionId(),
       },
     });
-    allowToReadRecords(rebuild, platform, Object.keys(topics) as TopicName[]);
+    allowToReadRecords(rebuild, shared, Object.keys(topics) as TopicName[]);
     rebuild.grant(tableStatement(rebuiltOf(table.tableArn), ['BatchGetItem', 'UpdateItem']));
   }
 }

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { Config } from '../config/index.ts';
 import { allowToProduce, brokerPlacement } from '../function/produce.ts';
 import { ServiceFunction } from '../function/service-function.ts';
-import type { Platform } from '../platform.ts';
+import type { SharedResources } from '../shared-resources.ts';
 import { paymentTokens } from '../tables/payment-tokens.ts';
 import type { ApiFunctionId } from './routes.ts';
 
@@ -10,45 +10,45 @@ import type { ApiFunctionId } from './routes.ts';
 export class ApiFunctions extends Construct {
   readonly byId: Readonly<Record<ApiFunctionId, ServiceFunction>>;
 
-  constructor(scope: Construct, id: string, platform: Platform) {
+  constructor(scope: Construct, id: string, shared: SharedResources) {
     super(scope, id);
     this.byId = {
-      'orders-api': this.#orders(platform),
-      'inventory-api': this.#inventory(platform),
-      'analytics-api': this.#analytics(platform),
+      'orders-api': this.#orders(shared),
+      'inventory-api': this.#inventory(shared),
+      'analytics-api': this.#analytics(shared),
     };
   }
 
-  #orders(platform: Platform): ServiceFunction {
-    const orders = new ServiceFunction(this, 'orders-api', platform, {
+  #orders(shared: SharedResources): ServiceFunction {
+    const orders = new ServiceFunction(this, 'orders-api', shared, {
       description: 'Takes orders and shows them to their customers',
       // The customer waits for it: more CPU for TLS and signing. The gateway gives up after 30 s anyway.
       memorySizeInMb: 1024,
-      environment: limitsOf(platform.config),
-      ...brokerPlacement(platform),
-      ...reservedConcurrencyOf(platform.config),
+      environment: limitsOf(shared.config),
+      ...brokerPlacement(shared),
+      ...reservedConcurrencyOf(shared.config),
     });
-    const table = platform.tables.of('orders');
+    const table = shared.tables.of('orders');
     table.serve(orders, 'GetItem', 'UpdateItem');
     table.serveIndex(orders, 'byCustomer');
-    paymentTokens(platform).write(orders);
-    allowToProduce(orders, 'orders', platform);
+    paymentTokens(shared).write(orders);
+    allowToProduce(orders, 'orders', shared);
     return orders;
   }
 
-  #inventory(platform: Platform): ServiceFunction {
-    const products = new ServiceFunction(this, 'inventory-api', platform, {
+  #inventory(shared: SharedResources): ServiceFunction {
+    const products = new ServiceFunction(this, 'inventory-api', shared, {
       description: 'Lists the products and how many are available',
     });
-    platform.tables.of('inventory').serve(products, 'BatchGetItem');
+    shared.tables.of('inventory').serve(products, 'BatchGetItem');
     return products;
   }
 
-  #analytics(platform: Platform): ServiceFunction {
-    const sales = new ServiceFunction(this, 'analytics-api', platform, {
+  #analytics(shared: SharedResources): ServiceFunction {
+    const sales = new ServiceFunction(this, 'analytics-api', shared, {
       description: 'Answers sales figures to staff',
     });
-    platform.tables.of('analytics').serve(sales, 'GetItem', 'Query');
+    shared.tables.of('analytics').serve(sales, 'GetItem', 'Query');
     return sales;
   }
 }

@@ -15,7 +15,7 @@ import { type Config, decideName, decideRemovalPolicy } from '../config/index.ts
 import type { ServiceFunction } from '../function/service-function.ts';
 import type { Identity } from '../identity/identity.ts';
 import { acceptFinding } from '../nag.ts';
-import type { Platform } from '../platform.ts';
+import type { SharedResources } from '../shared-resources.ts';
 import { accessLogFormat } from './access-log.ts';
 import { ApiFunctions } from './api-functions.ts';
 import { CanaryRollout } from './canary-rollout.ts';
@@ -33,19 +33,19 @@ export class OrderApi extends Construct {
   /** The function that takes orders. */
   readonly orders: ServiceFunction;
 
-  constructor(scope: Construct, id: string, platform: Platform, identity: Identity) {
+  constructor(scope: Construct, id: string, shared: SharedResources, identity: Identity) {
     super(scope, id);
     this.httpApi = new HttpApi(this, 'Api', {
-      apiName: decideName(platform.config),
+      apiName: decideName(shared.config),
       createDefaultStage: false,
-      corsPreflight: corsPreflight(platform.config),
+      corsPreflight: corsPreflight(shared.config),
       // Beside a distribution, the default endpoint would be a way around it.
-      ...(platform.config.edge !== 'none' && { disableExecuteApiEndpoint: true }),
+      ...(shared.config.edge !== 'none' && { disableExecuteApiEndpoint: true }),
     });
-    const functions = new ApiFunctions(this, 'Functions', platform);
+    const functions = new ApiFunctions(this, 'Functions', shared);
     this.functions = Object.values(functions.byId);
     this.orders = functions.byId['orders-api'];
-    const targetOf = this.#rollout(platform.config);
+    const targetOf = this.#rollout(shared.config);
     const integrations = new Map(
       this.functions.map((each) => [
         each.functionId as ApiFunctionId,
@@ -59,7 +59,7 @@ export class OrderApi extends Construct {
       this.#addRoute(route, integrations.get(route.functionId) as HttpLambdaIntegration, authorizer),
     );
     permitBeforeSending(this);
-    this.stage = this.#stage(platform.config, this.httpApi);
+    this.stage = this.#stage(shared.config, this.httpApi);
     // A throttle of a route that is not there yet is refused.
     this.stage.node.addDependency(...added);
     this.url = this.stage.url;

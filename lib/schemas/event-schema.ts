@@ -4,12 +4,12 @@ import { RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { SchemaFile } from '../../events/schema-files.ts';
 import { type Config, decideRemovalPolicy } from '../config/index.ts';
-import { createInTurn } from '../create-in-turn.ts';
+import { createSequentially } from '../create-sequentially.ts';
 
 /**
  * The schema of one event type with all versions ever published. CloudFormation can create a schema's definition but
  * not change it, and a deleted version makes its records unreadable: so the first definition stays as it was, and each
- * later one is a retained resource of its own, registered after the one before.
+ * later one is a separate, retained resource, registered after the one before.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-schemaversion.html
  */
 export class EventSchema extends Construct {
@@ -48,7 +48,7 @@ export class EventSchema extends Construct {
       next.applyRemovalPolicy(RemovalPolicy.RETAIN);
       return next;
     });
-    createInTurn(added);
+    createSequentially(added);
     return added;
   }
 }

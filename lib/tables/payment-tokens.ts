@@ -1,10 +1,10 @@
 import type { ServiceFunction } from '../function/service-function.ts';
-import type { Platform } from '../platform.ts';
+import type { SharedResources } from '../shared-resources.ts';
 
 const variable = 'PAYMENT_TOKENS_TABLE_NAME';
 
 /** Who does what with the payment tokens of orders that are not charged yet: one function writes, another reads and deletes. */
-export function paymentTokens({ tables }: Platform) {
+export function paymentTokens({ tables }: SharedResources) {
   const table = tables.of('payment-tokens');
   return {
     write: (user: ServiceFunction) => table.serveAs(variable, user, 'PutItem'),

@@ -19,12 +19,12 @@ export interface TableDefinition {
   readonly isRestorable?: boolean;
 }
 
-/** What a table is named after: the concern that owns it, those who run the system, or what it holds. */
+/** What a table is named after: the concern that owns it, the operators of the system, or what it holds. */
 export type TableOwner = Concern | 'operations' | 'payment-tokens';
 
 const dedupeState = { partitionKey: 'pk', timeToLiveAttribute: 'expiresAt' } as const;
 
-/** The one table of each owner. No other concern reads it; payment tokens go from orders to payment. */
+/** The one table of each owner. No other concern reads it; payment tokens are written by orders and read by payment. */
 export const tableDefinitions = {
   orders: {
     partitionKey: 'orderId',

@@ -3,13 +3,13 @@ import { Construct } from 'constructs';
 import { type TopicName, topics } from '../../events/catalogue.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Config, decideRemovalPolicy } from '../config/index.ts';
-import { createInTurn } from '../create-in-turn.ts';
+import { createSequentially } from '../create-sequentially.ts';
 import { topicConfigs } from './topic-configs.ts';
 
 /** One in each Availability Zone; changing it would make CloudFormation replace every topic. */
 const replicationFactor = 3;
 
-/** The topics of the catalogue (`events/catalogue.ts`), each a resource of its own. */
+/** The topics of the catalogue (`events/catalogue.ts`), each a separate resource. */
 export class Topics extends Construct {
   readonly #topics: ReadonlyMap<TopicName, CfnTopic>;
 
@@ -18,7 +18,7 @@ export class Topics extends Construct {
     const names = Object.keys(topics) as TopicName[];
     this.#topics = new Map(names.map((name) => [name, this.#create(name, config, cluster)]));
     // No source says that MSK takes two `CreateTopic` of a cluster at a time; one that it refuses rolls back the cluster.
-    createInTurn([...this.#topics.values()]);
+    createSequentially([...this.#topics.values()]);
   }
 
   /** The resource of a topic, for what must not exist before it. */

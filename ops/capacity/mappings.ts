@@ -7,7 +7,7 @@ import {
 } from '../../events/catalogue.ts';
 import { configFrom } from '../../lib/config/index.ts';
 import { consumerDefinitions } from '../../lib/consumers/consumers.ts';
-import { subscriptionsTo } from '../../lib/consumers/subscriptions.ts';
+import { mappedTopicsOf } from '../../lib/consumers/mapped-topics.ts';
 import { topicWrittenBy } from '../../lib/function/produce.ts';
 import { eventsOfOrder } from '../cost/per-order.ts';
 import { batchDurationInMs } from './assumptions.ts';
@@ -26,14 +26,14 @@ export interface SizedMapping {
 /** The mappings of the stack, but for those of the dead letters. */
 export const sizedMappings: readonly SizedMapping[] = Object.entries(
   consumerDefinitions(configFrom({ stage: 'prod' }, { isEstimate: true })),
-).flatMap(([name, { reads, batchSize = 100, answers = true }]) => {
+).flatMap(([name, { reads, batchSize = 100, producesEvents = true }]) => {
   const concern = name as Concern;
-  return subscriptionsTo(reads).map(({ topic, eventTypes }) => ({
+  return mappedTopicsOf(reads).map(({ topic, eventTypes }) => ({
     concern,
     topic,
     recordsOfOrder: eventsAmong(eventTypes),
     batchSize,
-    writes: answers && topicWrittenBy(concern) !== undefined,
+    writes: producesEvents && topicWrittenBy(concern) !== undefined,
   }));
 });
 

@@ -1,6 +1,6 @@
 import type { Check } from './check.ts';
 import { account, bootstrap, lambdaConcurrency } from './checks/account.ts';
-import { brokerQuota, brokerType, existingCluster, kafkaVersion } from './checks/brokers.ts';
+import { brokerQuota, brokerType, importedCluster, kafkaVersion } from './checks/brokers.ts';
 import { mailAccount, mailRecipients, mailSender, signUpMail } from './checks/mail.ts';
 import { addressQuota, mailZones, prefixList, vpcQuota, zones } from './checks/network.ts';
 import { stripeSecret } from './checks/payment.ts';
@@ -15,7 +15,7 @@ export const checks: readonly Check[] = [
   kafkaVersion,
   brokerType,
   brokerQuota,
-  existingCluster,
+  importedCluster,
   zones,
   mailZones,
   prefixList,

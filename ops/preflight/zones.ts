@@ -3,14 +3,14 @@ import {
   DescribeSubnetsCommand,
   type EC2Client,
 } from '@aws-sdk/client-ec2';
-import { attachmentOf, type Config } from '../../lib/config/index.ts';
+import { type Config, importedClusterOf } from '../../lib/config/index.ts';
 
 /**
  * The zones that the stack's subnets are in, in the order that `mailZones` counts; fewer than three when the Region has no
  * more for this account.
  */
 export async function zonesOf(ec2: EC2Client, config: Config): Promise<string[]> {
-  const attachment = attachmentOf(config);
+  const attachment = importedClusterOf(config);
   if (attachment) return zonesOfSubnets(ec2, attachment.subnetIds);
   if (config.availabilityZones !== 'auto') return [...config.availabilityZones];
   return (await zonesOfGetAzs(ec2)).slice(0, 3);

@@ -1,6 +1,6 @@
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib/core';
-import { attachmentOf, type Config, decideClusterName, isExpress, isKraft } from '../../config/index.ts';
+import { type Config, decideClusterName, importedClusterOf, isExpress, isKraft } from '../../config/index.ts';
 import type { AlarmDefinition, AlarmKind } from '../alarm-definition.ts';
 import { combined, inChunks, mostMetricsOfAlarm } from '../metrics/combined.ts';
 import { ofBroker, ofCluster } from '../metrics/kafka.ts';
@@ -102,7 +102,7 @@ const brokerAlarmKinds: readonly BrokerAlarm[] = [
 
 /** Brokers of an existing cluster are watched by its owner. */
 export function brokerAlarms(config: Config): AlarmDefinition[] {
-  if (attachmentOf(config)) return [];
+  if (importedClusterOf(config)) return [];
   const ofBrokers = brokerAlarmKinds
     .filter(({ applies }) => applies(config))
     .flatMap((each) => alarmsOfKind(config, each));

@@ -10,8 +10,8 @@ export function combined(by: 'MAX' | 'MIN' | 'SUM', metrics: readonly IMetric[],
 }
 
 /**
- * The sum of metrics that have data only when something goes wrong. Without the zeros an alarm on DynamoDB would keep its
- * state for as long as nothing goes wrong: such alarms ignore missing data.
+ * The sum of metrics that have data only when something fails. Without the zeros an alarm on DynamoDB would keep its
+ * state for as long as nothing fails: such alarms ignore missing data.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (TreatMissingData)
  */
 export function errorsOf(metrics: readonly IMetric[], period: Duration): IMetric {

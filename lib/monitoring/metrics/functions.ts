@@ -24,7 +24,7 @@ export const ordersNotFinal = (config: Config, check: ServiceFunction) =>
 export const recordsFailed = (config: Config, consumer: ServiceFunction) =>
   ofFunction(config, consumer, 'RecordsFailed');
 
-/** Records that a consumer wrote to the dead letters itself, since no repetition can process them. No data while there are none. */
+/** Records that a consumer wrote to the dead letters itself, since no retry can process them. No data while there are none. */
 export const recordsDeadLettered = (config: Config, consumer: ServiceFunction) =>
   ofFunction(config, consumer, 'RecordsDeadLettered');
 

@@ -11,7 +11,7 @@ type MappingMetric =
   | 'InvokeErrorCount'
   | 'CommitErrorCount';
 
-/** Errors of a mapping itself, in the order in which a record meets them. Published only when there is one. */
+/** Errors of a mapping itself, in the order in which they can occur to a record. Published only when there is one. */
 export const mappingErrors = [
   'PollingErrorCount',
   'SchemaRegistryErrorCount',

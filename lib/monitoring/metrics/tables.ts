@@ -20,7 +20,7 @@ export function throttlesOf(table: ConcernTable): Metric[] {
 }
 
 /**
- * Requests that DynamoDB answered with a server error, by operation: there is no metric of the whole table.
+ * Requests to which DynamoDB responded with a server error, by operation: there is no metric of the whole table.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html#SystemErrors
  */
 export const systemErrorsOf = (table: ConcernTable): Metric[] =>

@@ -6,7 +6,7 @@ import {
   paginateListClustersV2,
   paginateListKafkaVersions,
 } from '@aws-sdk/client-kafka';
-import { attachmentOf, type Config, decideName } from '../../../lib/config/index.ts';
+import { type Config, decideName, importedClusterOf } from '../../../lib/config/index.ts';
 import { type ProbeResult, probeBrokers } from '../broker-probe.ts';
 import {
   defineCheck,
@@ -20,7 +20,7 @@ import {
 } from '../check.ts';
 import { quotaOf } from '../quota.ts';
 
-const makesCluster = (config: Config) => attachmentOf(config) === undefined;
+const makesCluster = (config: Config) => importedClusterOf(config) === undefined;
 
 /** https://docs.aws.amazon.com/msk/latest/developerguide/version-support.html */
 export const kafkaVersion = defineCheck({
@@ -108,7 +108,7 @@ async function clustersOf(kafka: KafkaClient): Promise<Cluster[]> {
 }
 
 /** Of `AWS::MSK::Topic`: provisioned, Kafka 3.6 or later, ACTIVE. https://docs.aws.amazon.com/msk/latest/developerguide/msk-topic-operations-information.html */
-export const existingCluster = defineCheck({
+export const importedCluster = defineCheck({
   id: 'cluster',
   asks: 'whether the existing cluster takes topics of a stack, and clients with IAM',
   actions: ['kafka:DescribeClusterV2'],

@@ -4,12 +4,12 @@ import {
   DescribeVpcEndpointServicesCommand,
   DescribeVpcsCommand,
 } from '@aws-sdk/client-ec2';
-import { attachmentOf, type Config, decideName } from '../../../lib/config/index.ts';
+import { type Config, decideName, importedClusterOf } from '../../../lib/config/index.ts';
 import { defineCheck, type Finding, ok, refused, undefinedWhen, warning } from '../check.ts';
 import { quotaOf } from '../quota.ts';
 import { standardZones, zonesOf } from '../zones.ts';
 
-const makesNetwork = (config: Config) => attachmentOf(config) === undefined;
+const makesNetwork = (config: Config) => importedClusterOf(config) === undefined;
 const listed = (zones: readonly string[]) => zones.join(', ') || 'none';
 
 /**

@@ -6,16 +6,16 @@ import type { ServiceFunction } from '../function/service-function.ts';
 import { acceptWildcard } from '../nag.ts';
 
 /**
- * Allows a function to send mail from one address, through one configuration set. SES asks for permission on the identity
- * that it has verified, the address or its domain, which no template tells; and on the configuration set. In the sandbox it
+ * Allows a function to send emails from one address, through one configuration set. SES asks for permission on the identity
+ * that it has verified, the address or its domain, which a template cannot know; and on the configuration set. In the sandbox it
  * also asks for the identity of each recipient, which is why every identity of the account is named there; the condition
- * still lets only our sender send.
+ * still allows only our sender.
  * https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html,
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html; refusals seen on
  * AWS: https://github.com/civiform/civiform/issues/4081 (domain), https://github.com/usdigitalresponse/usdr-gost/pull/3080
  * (configuration set)
  */
-export function allowToMail(
+export function allowToSendEmail(
   sender: ServiceFunction,
   config: Pick<Config, 'mail' | 'mailSender'>,
   configurationSetName: string,

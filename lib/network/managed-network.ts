@@ -19,19 +19,19 @@ import { ownSenderStatement, ownTablesStatement } from './endpoint-policies.ts';
 import { addMailEndpoint, allowToDynamoDb } from './endpoints.ts';
 import { type Network, saslIam } from './network.ts';
 
-/** Without NAT, subnets reach what has an endpoint, and nothing else. */
+/** Without NAT, subnets reach only what has an endpoint. */
 const subnetTypes = { none: SubnetType.PRIVATE_ISOLATED, nat: SubnetType.PRIVATE_WITH_EGRESS } as const;
 
 /**
  * Three Availability Zones with a private subnet each, an endpoint for DynamoDB (a gateway, free) and one for the SES API
  * (an interface), and a security group per purpose. The pollers of provisioned mappings need no endpoint.
  */
-export class OwnNetwork extends Construct implements Network {
+export class ManagedNetwork extends Construct implements Network {
   readonly vpc: Vpc;
   readonly subnets: SelectedSubnets;
   /** Brokers and the mappings' pollers: the cluster's only group. */
   readonly clusterSecurityGroup: SecurityGroup;
-  /** Functions that produce to Kafka or send mail. */
+  /** Functions that produce to Kafka or send emails. */
   readonly functionSecurityGroup: SecurityGroup;
 
   constructor(scope: Construct, id: string, config: Config) {
@@ -111,7 +111,7 @@ function createVpc(scope: Construct, config: Config): Vpc {
   });
 }
 
-/** The way to the internet. The brokers have none, and a NAT gateway is paid for as long as it is there. */
+/** The route to the internet. The brokers have none, and a NAT gateway costs money as long as it exists. */
 const internetTypes: ReadonlySet<string> = new Set([
   'AWS::EC2::EIP',
   'AWS::EC2::InternetGateway',

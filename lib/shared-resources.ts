@@ -7,8 +7,8 @@ import type { Schemas } from './schemas/schemas.ts';
 import type { ConcernTables } from './tables/concern-tables.ts';
 import type { Topics } from './topics/topics.ts';
 
-/** What a concern is built upon: the shared parts of the stack, in the order in which they are made. */
-export interface Platform extends FunctionDefaults {
+/** Resources that the concerns share, in the order in which they are created. */
+export interface SharedResources extends FunctionDefaults {
   readonly network: Network;
   readonly cluster: Cluster;
   readonly topics: Topics;

@@ -4,19 +4,19 @@ import { CfnCluster, CfnConfiguration } from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
 import { type KafkaAccess, kafkaAccess } from '../access/kafka-access.ts';
 import { type Config, decideName, decideRemovalPolicy, isExpress } from '../config/index.ts';
-import type { OwnNetwork } from '../network/own-network.ts';
+import type { ManagedNetwork } from '../network/managed-network.ts';
 import type { Cluster } from './cluster.ts';
 import { serverProperties } from './server-properties.ts';
 
 /**
- * The Kafka cluster: MSK Provisioned, IAM as its only way in, TLS everywhere, encrypted with a key of its own.
+ * A managed Kafka cluster: MSK Provisioned, IAM as its only authentication, TLS everywhere, encrypted with a separate key.
  * CloudFormation replaces it, records and all, when its name, subnets, security group or key change.
  */
-export class OwnCluster extends Construct implements Cluster {
+export class ManagedCluster extends Construct implements Cluster {
   readonly clusterArn: string;
   readonly access: KafkaAccess;
 
-  constructor(scope: Construct, id: string, config: Config, network: OwnNetwork) {
+  constructor(scope: Construct, id: string, config: Config, network: ManagedNetwork) {
     super(scope, id);
     const cluster = new CfnCluster(this, 'Cluster', {
       clusterName: decideName(config),
@@ -68,7 +68,7 @@ export class OwnCluster extends Construct implements Cluster {
   }
 }
 
-function brokerNodes(config: Config, network: OwnNetwork): CfnCluster.BrokerNodeGroupInfoProperty {
+function brokerNodes(config: Config, network: ManagedNetwork): CfnCluster.BrokerNodeGroupInfoProperty {
   const volume = { storageInfo: { ebsStorageInfo: { volumeSize: config.brokerVolumeInGib } } };
   return {
     instanceType: config.brokerType,
