@@ -7,7 +7,7 @@ import { Bundles } from '../lib/function/bundles.ts';
 import { addChecks } from '../lib/nag.ts';
 import { OrderstreamStack } from '../lib/orderstream-stack.ts';
 
-// The CDK CLI passes the context of cdk.json itself; without it (`node bin/orderstream.ts`) it has to come from here.
+// The CDK CLI passes the context of cdk.json itself; without it (`node bin/orderstream.ts`) it is read here.
 const app = new App({ context: cdkJson.context });
 const config = readConfig(app);
 new OrderstreamStack(app, { config, code: new Bundles(join(app.outdir, 'bundles')) });

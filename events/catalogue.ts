@@ -1,4 +1,4 @@
-/** The topics and who writes which event type to them: the one list that the stack, the functions and the tests share. */
+/** The topics and the concern that writes each event type to them: the one list that the stack, the functions and the tests share. */
 
 export const eventTypes = [
   'OrderPlaced',

@@ -4,7 +4,7 @@ import type { OrderstreamEvent } from './generated.ts';
 /** What the headers and the key of an event's record are made of. */
 export type EventAttributes = Pick<OrderstreamEvent, 'id' | 'type' | 'time' | 'orderId'>;
 
-/** What is told of an event beside the event itself. */
+/** Attributes of an event that are not part of its value. */
 export interface EventContext {
   /** W3C trace context of its cause. */
   readonly traceparent?: string | undefined;

@@ -23,7 +23,7 @@ function generate(): string {
     '// biome-ignore-all format: generated',
     '',
     ...declarations,
-    `/** Any event of the system; \`type\` tells which. */\nexport type OrderstreamEvent =\n${union};\n`,
+    `/** Any event of the system; distinguished by \`type\`. */\nexport type OrderstreamEvent =\n${union};\n`,
     `/** The schemas producers write now, by event type. */\nexport const schemas = {\n${definitions}\n} as const;\n`,
     `/** The versions published before, oldest first: topics may still hold records of them. */\nexport const earlierSchemas = {\n${earlier}\n} as const;`,
     '',

@@ -230,7 +230,7 @@ export interface EmailSent {
   readonly recipient: string;
 }
 
-/** Any event of the system; `type` tells which. */
+/** Any event of the system; distinguished by `type`. */
 export type OrderstreamEvent =
   | OrderPlaced
   | PaymentProcessed

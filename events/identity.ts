@@ -13,7 +13,7 @@ export function eventId(orderId: string, type: EventType, discriminator = ''): s
   return v5(JSON.stringify([orderId, type, discriminator]), eventNamespace);
 }
 
-/** The id of the order that a customer's idempotency key stands for; keys of two customers never meet. */
+/** The id of the order of a customer's idempotency key; keys of two customers never collide. */
 export function orderIdFor(customerId: string, idempotencyKey: string): string {
   return v5(JSON.stringify([customerId, idempotencyKey]), orderNamespace);
 }

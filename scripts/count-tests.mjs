@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 const [, , report, failedChecks] = process.argv;
 const text = readFileSync(report, 'utf8');
 const results = text ? JSON.parse(text) : { numPassedTests: 0, numFailedTests: 1, numFailedTestSuites: 0 };
-// A suite that could not even load has no failed test of its own.
+// A suite that could not be loaded has no failed test.
 const brokenSuites = results.numRuntimeErrorTestSuites ?? 0;
 const passed = results.numPassedTests + (failedChecks === '0' ? 1 : 0);
 const failed = results.numFailedTests + brokenSuites + Number(failedChecks);

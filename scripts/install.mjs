@@ -1,5 +1,5 @@
 /**
- * Installs the dependencies when they are missing or differ from the lock file, and says nothing otherwise.
+ * Installs the dependencies when they are missing or differ from the lock file, and prints nothing otherwise.
  * Runs before `npm start` and `npm test`, so it is plain JavaScript for whatever Node the machine has
  * and writes to stderr only: stdout belongs to `npm start -- --json`.
  */
@@ -65,7 +65,7 @@ else if (!isInstalled) {
   const { status, error } = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   if (status !== 0) {
     fail(
-      `npm ci failed (${error ? error.message : `exit code ${status}`}); its own lines above say why. Run npm ci by hand to see more.`,
+      `npm ci failed (${error ? error.message : `exit code ${status}`}); its output above has the reason. Run npm ci yourself for more.`,
     );
   }
   writeFileSync(stamp, wanted);

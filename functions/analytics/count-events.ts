@@ -6,7 +6,7 @@ import { type Contribution, partsOf, type RecordContributions } from './contribu
 import type { ContributionStore } from './ports.ts';
 
 /**
- * Adds a batch in as few transactions as hold it, one after the other: they meet at the same windows' counts.
+ * Adds a batch in as few transactions as possible, one after the other: they write the same windows' counts.
  * @returns the values of which a part could not be added.
  */
 export async function countEvents(

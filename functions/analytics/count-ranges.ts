@@ -4,7 +4,7 @@ import type { SalesQuery } from './sales-query.ts';
 /** What is kept together: the whole shop's counts apart from those of departments and products, which are many more. */
 export type Scope = 'shop' | 'split';
 
-/** Counts of one kind that lie side by side. */
+/** Consecutive counts of one kind. */
 export interface CountRange {
   readonly scope: Scope;
   readonly window: CountWindow;
@@ -20,7 +20,7 @@ export function scopeOf({ department }: Count): Scope {
 
 type Stretch = Omit<CountRange, 'scope'>;
 
-/** The fewest counts that answer a query: minutes where minutes are shown, hours where they will do. */
+/** The fewest counts that a query needs: minutes where minutes are shown, hours where they suffice. */
 export function rangesOf(query: SalesQuery): CountRange[] {
   const { fromMinute, toMinute, days, by } = query;
   const ends = [fromMinute, toMinute];
@@ -54,7 +54,7 @@ function inHours(minutes: readonly string[]): Stretch[] {
   return [...stretches, { window: 'hour', from, to: toMinute }];
 }
 
-/** The hours in whose midst one of the minutes is. */
+/** The hours that one of the minutes splits. */
 function cutHours(minutes: readonly string[]): string[] {
   const hours = minutes.map((minute) => startOf('hour', minute));
   return [...new Set(hours.filter((hour, index) => hour !== minutes[index]))];

@@ -15,7 +15,7 @@ export interface Figures {
   readonly shipped: number;
 }
 
-/** How long a counted window is. Hours say what whole minutes say, in a sixtieth of the items. */
+/** Length of a counted window. Hours sum up whole minutes, in a sixtieth of the items. */
 export type CountWindow = 'minute' | 'hour';
 
 /**
@@ -31,7 +31,7 @@ export interface Count extends Figures {
   readonly productId?: string;
 }
 
-/** Stands where a department's name would; no department is called that. */
+/** Takes the place of a department's name; no department has it. */
 export const wholeShop = '*';
 
 export type CountedEvent = OrderPlaced | PaymentProcessed | PaymentRefunded | OrderShipped;
@@ -42,13 +42,13 @@ type LineFigures = (lines: readonly OrderLine[]) => Figures;
 
 const placed: LineFigures = () => ({ ...nothing, orders: 1 });
 const earned: LineFigures = (lines) => ({ ...nothing, revenue: lineTotalOf(lines) });
-const givenBack: LineFigures = (lines) => ({ ...nothing, revenue: -lineTotalOf(lines) });
+const refunded: LineFigures = (lines) => ({ ...nothing, revenue: -lineTotalOf(lines) });
 
 /** What each event type counts, given the lines of a department or of the whole order. */
 const figuresOf: Readonly<Record<Exclude<CountedEvent['type'], 'OrderShipped'>, LineFigures>> = {
   OrderPlaced: placed,
   PaymentProcessed: earned,
-  PaymentRefunded: givenBack,
+  PaymentRefunded: refunded,
 };
 
 /** True for the event types that count. */
@@ -58,14 +58,14 @@ export function isCounted(event: OrderstreamEvent): event is CountedEvent {
 
 const windows = ['minute', 'hour'] as const;
 
-/** The start of the window a moment is in. @throws {RangeError} when `time` is no time. */
+/** The start of the window a moment is in. @throws {RangeError} when `time` is not valid. */
 export function startOf(window: CountWindow, time: string | number): string {
   const minute = new Date(time).toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length);
   return window === 'minute' ? `${minute}:00Z` : `${minute.slice(0, -2)}00:00Z`;
 }
 
 /**
- * What one event adds, in the windows of its own time, whenever it comes: a refund is taken off when it is made, not
+ * What one event adds, in the windows of its own time, whenever it is consumed: a refund is subtracted when it is made, not
  * where the sale was.
  */
 export function countsOf(event: CountedEvent): Count[] {
@@ -108,7 +108,7 @@ export function merged(counts: readonly Count[]): Count[] {
   return Array.from(groups.values(), (group) => ({ ...(group[0] as Count), ...totalOf(group) }));
 }
 
-/** The sum of figures; zeroes for none. */
+/** The sum of figures; zeros without any. */
 export function totalOf(figures: readonly Figures[]): Figures {
   return figures.reduce(
     (sum, { orders, revenue, shipped }) => ({

@@ -1,8 +1,8 @@
 import type { CountRange } from './count-ranges.ts';
 
 /**
- * Counts of one making. A later generation takes the place of the earlier ones for all windows from its first on, so that
- * counts can be made anew as far back as the topics reach, and what is older stays.
+ * Counts of one build. A later generation replaces the earlier ones for all windows from its first on, so that
+ * counts can be rebuilt as far back as the topics reach, and older ones stay.
  */
 export interface Generation {
   readonly number: number;
@@ -12,7 +12,7 @@ export interface Generation {
   readonly isFilled: boolean;
 }
 
-/** What there is before anything was made anew. */
+/** The generation before any rebuild. */
 export const firstGeneration: Generation = { number: 1, from: '', isFilled: true };
 
 /**
@@ -39,7 +39,7 @@ export function partsOfRange(
   });
 }
 
-/** Begins the keys of a generation's items; the first has none, as it was before there were others. */
+/** Prefix of the keys of a generation's items; the first generation has none. */
 export function prefixOf({ number }: Generation): string {
   return number === firstGeneration.number ? '' : `g${number}#`;
 }
@@ -59,11 +59,11 @@ export function withNext(generations: readonly Generation[], from: string): Gene
 
 /**
  * The same, with one of them filled.
- * @throws {Error} when there is none of this number.
+ * @throws {Error} when there is no generation of this number.
  */
 export function withFilled(generations: readonly Generation[], number: number): Generation[] {
   if (!generations.some((each) => each.number === number)) {
-    throw new Error(`Generation ${number} is not there. Begin one first.`);
+    throw new Error(`There is no generation ${number}. Begin one first.`);
   }
   return generations.map((each) => (each.number === number ? { ...each, isFilled: true } : each));
 }

@@ -3,7 +3,7 @@ import { getSales } from './get-sales.ts';
 import type { SalesApiPorts } from './ports.ts';
 import { salesQueryOf } from './sales-query.ts';
 
-/** The routes of the sales API, by route key. The gateway lets only the scope `staff` through. */
+/** The routes of the sales API, by route key. The gateway admits only the scope `staff`. */
 export function salesRoutes({ store, now }: SalesApiPorts): Record<string, Route> {
   return {
     'GET /sales': async ({ queryStringParameters }) => {

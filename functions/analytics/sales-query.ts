@@ -12,14 +12,14 @@ const groups = ['department', 'product'] as const;
 const parameters = ['from', 'to', 'zone', 'window', 'by'] as const;
 type Parameter = (typeof parameters)[number];
 
-/** What `GET /sales` is asked for. Minutes are RFC 3339 times in UTC. */
+/** The query of `GET /sales`. Minutes are RFC 3339 times in UTC. */
 export interface SalesQuery {
   readonly fromMinute: string;
   /** The first minute that does not count. */
   readonly toMinute: string;
   /** The days of the zone's calendar in the period, in order; the period may cut the first and the last. */
   readonly days: readonly { readonly day: string; readonly fromMinute: string }[];
-  /** The one window that is wanted; both when absent. */
+  /** The one window to return; both when absent. */
   readonly window?: (typeof windows)[number];
   /** What each window is split by; nothing when absent. */
   readonly by?: (typeof groups)[number];
@@ -44,7 +44,7 @@ export function salesQueryOf(given: Readonly<Partial<Record<string, string>>>, n
 }
 
 function refuseUnknown(given: Readonly<Partial<Record<string, string>>>): void {
-  const unknown = Object.keys(given).filter((name) => !parameters.some((known) => known === name));
+  const unknown = Object.keys(given).filter((name) => !parameters.some((accepted) => accepted === name));
   if (unknown.length === 0) return;
   const message = `is not a parameter of GET /sales; accepted: ${parameters.join(', ')}`;
   throw invalidFields(unknown.map((field) => ({ field, message })));
@@ -72,10 +72,13 @@ function refuseTooLong(lengthInMs: number, splitsMinutes: boolean): void {
   const longest = (days: number) => days * dayInMs + hourInMs;
   if (lengthInMs < 0) throw invalidField('from', 'is after `to`; accepted: a time before it');
   if (lengthInMs > longest(longestPeriodInDays)) {
-    throw invalidField('from', `is over ${longestPeriodInDays} days before \`to\`; ask for less at a time`);
+    throw invalidField('from', `is over ${longestPeriodInDays} days before \`to\`; request a shorter period`);
   }
   if (splitsMinutes && lengthInMs > longest(1)) {
-    throw invalidField('by', 'splits the minutes of one day at most; ask for less, or for `window=day`');
+    throw invalidField(
+      'by',
+      'splits the minutes of one day at most; request a shorter period, or `window=day`',
+    );
   }
 }
 
@@ -84,7 +87,7 @@ const timeFormat = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d+)?)?(Z|
 /** Beyond them, texts of years no longer sort like the years. */
 const [firstYear, lastYear] = ['1970', '8999'];
 
-/** What a text begins and ends: a day of the zone, from its first moment to its last, or a time, which is both. */
+/** Start and end of a text: of a day of the zone, or of a time, which is both. */
 function momentOf(parameter: 'from' | 'to', text: string, zone: string) {
   if (dayFormat.test(text) && isOnTheCalendar(text)) {
     return { startInMs: startOfDay(text, zone), endInMs: startOfDay(dayAfter(text), zone) };
@@ -98,7 +101,7 @@ function momentOf(parameter: 'from' | 'to', text: string, zone: string) {
   );
 }
 
-/** JavaScript takes February 30 for March 2. */
+/** JavaScript parses February 30 as March 2. */
 function isOnTheCalendar(text: string): boolean {
   const day = text.slice(0, 'YYYY-MM-DD'.length);
   const time = Date.parse(day);

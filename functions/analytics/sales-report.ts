@@ -16,13 +16,13 @@ interface SalesFigures extends SoldFigures {
 type DepartmentFigures = { readonly department: string } & SoldFigures;
 type ProductFigures = { readonly productId: string } & SoldFigures;
 
-/** Figures of a minute or a day; split where the query asks for it. */
+/** Figures of a minute or a day; split if the query has `by`. */
 interface WindowFigures extends SalesFigures {
   readonly byDepartment?: readonly DepartmentFigures[];
   readonly byProduct?: readonly ProductFigures[];
 }
 
-/** The answer of `GET /sales`. Windows without an event are left out. */
+/** The response of `GET /sales`. Windows without an event are omitted. */
 export interface Sales extends SalesFigures {
   readonly byDepartment: readonly DepartmentFigures[];
   readonly byProduct: readonly ProductFigures[];

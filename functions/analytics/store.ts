@@ -11,7 +11,7 @@ import { readGenerations } from './generation-store.ts';
 import { type Generation, generationAt, partsOfRange, prefixOf } from './generations.ts';
 import type { ContributionStore, SalesStore } from './ports.ts';
 
-/** Transactions of other batches meet at the same windows: they take turns, drawn by lot. */
+/** Transactions of other batches write the same windows: they are retried at random moments. */
 const conflictRetries = {
   attempts: 12,
   firstDelayInMs: 20,
@@ -24,7 +24,7 @@ const concurrentQueries = 8;
 
 /**
  * The analytics table: `event#…` dedupe state, and counts, by scope and window a day's minutes (`shop-minute#2026-11-21`)
- * or a month's hours (`split-hour#2026-11`) in one partition, in the order of time. Keys of a later generation begin with its
+ * or a month's hours (`split-hour#2026-11`) in one partition, in order of time. Keys of a later generation begin with its
  * prefix.
  */
 export function createAnalyticsStore(
@@ -53,7 +53,7 @@ async function add(table: Table, contributions: readonly Contribution[]): Promis
 
 /**
  * Resolves to the positions of contributions that were added before; when there are any, nothing is written.
- * @throws {TransactionCanceledException} for any other reason: conflict or throttle, which pass.
+ * @throws {TransactionCanceledException} for any other reason: conflict or throttle, which are temporary.
  */
 async function claimAndCount(
   { documents, tableName }: Table,
@@ -67,7 +67,7 @@ async function claimAndCount(
   );
   const counts = merged(contributions.flatMap(({ counts }) => counts));
   const additions = counts.map((count) => additionOf(tableName, prefixAt(count.start), count));
-  // Only claims have a condition, and they come first.
+  // Only claims have a condition, and they are first.
   const refused = await transactOnce(documents, [...claims, ...additions]);
   return new Set(refused.map(({ index }) => index));
 }

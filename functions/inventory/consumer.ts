@@ -9,7 +9,7 @@ import { createInventoryStore } from './store.ts';
 
 const tableName = environment('TABLE_NAME');
 
-/** Reserves stock on OrderPlaced, all lines or none; gives it back on PaymentFailed. */
+/** Reserves stock on OrderPlaced, all lines or none; releases it on PaymentFailed. */
 export const handler = createConsumer({
   handlers: createInventoryHandlers({
     store: createInventoryStore(documents, tableName),

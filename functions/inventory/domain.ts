@@ -12,61 +12,61 @@ import { replyTo } from '../shared/reply-event.ts';
 
 export interface Reserved {
   readonly state: 'reserved';
-  readonly answer: InventoryReserved;
+  readonly reply: InventoryReserved;
 }
 
 export interface Rejected {
   readonly state: 'rejected';
-  readonly answer: InventoryRejected;
+  readonly reply: InventoryRejected;
 }
 
-/** Without an `answer` the order was cancelled before it was looked at: it never gets stock. */
+/** Without a `reply` the order was cancelled before it was handled: it never gets stock. */
 export interface Released {
   readonly state: 'released';
-  readonly answer?: InventoryReserved;
+  readonly reply?: InventoryReserved;
   readonly release: InventoryReleased;
 }
 
-/** What is known of one order's stock. The first answer never changes; only a reservation moves on, to released. */
+/** The state of one order's stock. The first reply never changes; only a reservation changes its state, to released. */
 export type StockRecord = Reserved | Rejected | Released;
 
 export function orderIdOf(record: StockRecord): string {
-  return record.state === 'released' ? record.release.orderId : record.answer.orderId;
+  return record.state === 'released' ? record.release.orderId : record.reply.orderId;
 }
 
-/** The stored events that answer this one, to be emitted with every delivery of it and with no other. */
-export function answersTo(cause: OrderstreamEvent, record: StockRecord): OrderstreamEvent[] {
-  const stored = record.state === 'released' ? [record.answer, record.release] : [record.answer];
+/** The stored reply events to this one, to be emitted with every delivery of it and with no other. */
+export function repliesTo(cause: OrderstreamEvent, record: StockRecord): OrderstreamEvent[] {
+  const stored = record.state === 'released' ? [record.reply, record.release] : [record.reply];
   return stored.filter((event) => event !== undefined).filter((event) => event.causationId === cause.id);
 }
 
-/** The record of an order whose lines are all set aside. @param time RFC 3339, UTC. */
+/** The record of an order whose lines are all reserved. @param time RFC 3339, UTC. */
 export function reserved(order: OrderPlaced, time: string): Reserved {
-  const answer: InventoryReserved = {
+  const reply: InventoryReserved = {
     ...replyTo(order, 'InventoryReserved', time),
     lines: stockLinesOf(order),
     shipTo: order.shipTo,
   };
-  return { state: 'reserved', answer };
+  return { state: 'reserved', reply };
 }
 
 /** The record of an order of which at least one line is short. */
 export function rejected(order: OrderPlaced, shortages: readonly Shortage[], time: string): Rejected {
-  const answer: InventoryRejected = {
+  const reply: InventoryRejected = {
     ...replyTo(order, 'InventoryRejected', time),
     shortages,
     customer: order.customer,
   };
-  return { state: 'rejected', answer };
+  return { state: 'rejected', reply };
 }
 
-/** The record of an order that has no stock any more, or never gets any when nothing was reserved. */
+/** The record of an order whose stock is released, or that never gets any when nothing was reserved. */
 export function released(failure: PaymentFailed, reservation: Reserved | undefined, time: string): Released {
   const release: InventoryReleased = {
     ...replyTo(failure, 'InventoryReleased', time),
-    lines: reservation?.answer.lines ?? [],
+    lines: reservation?.reply.lines ?? [],
   };
-  return { state: 'released', ...(reservation ? { answer: reservation.answer } : {}), release };
+  return { state: 'released', ...(reservation ? { reply: reservation.reply } : {}), release };
 }
 
 /** The lines of an order by product, the same product's quantities added up. */
@@ -97,8 +97,8 @@ export interface ShortOrder {
   readonly shortages: readonly Shortage[];
 }
 
-/** What a refusal means for each of the orders: it has a record, is short by itself, or deserves another try. */
-export function sortOut(orders: readonly OrderPlaced[], refusal: Refusal) {
+/** What a refusal means for each of the orders: it has a record, is short by itself, or is retried. */
+export function partitionRefused(orders: readonly OrderPlaced[], refusal: Refusal) {
   const known = orders.filter(({ orderId }) => refusal.knownOrderIds.has(orderId));
   const unknown = orders
     .filter((order) => !known.includes(order))

@@ -1,6 +1,6 @@
 import type { OrderPlaced, PaymentFailed } from '../../events/index.ts';
 import { coalesce } from '../shared/runtime/coalesce.ts';
-import { answersTo, orderIdOf, type StockRecord } from './domain.ts';
+import { orderIdOf, repliesTo, type StockRecord } from './domain.ts';
 import type { InventoryPorts } from './ports.ts';
 import { releaseAll } from './release-stock.ts';
 import { reserveAll } from './reserve-stock.ts';
@@ -16,8 +16,8 @@ export function createInventoryHandlers(ports: InventoryPorts) {
     run: (failures) => releaseAll(failures, ports),
   });
   return {
-    OrderPlaced: async (order: OrderPlaced) => answersTo(order, await reserve(order)),
-    PaymentFailed: async (failure: PaymentFailed) => answersTo(failure, await release(failure)),
+    OrderPlaced: async (order: OrderPlaced) => repliesTo(order, await reserve(order)),
+    PaymentFailed: async (failure: PaymentFailed) => repliesTo(failure, await release(failure)),
   };
 }
 

@@ -12,13 +12,13 @@ export function fitsOneTransaction(orders: readonly Order[]): boolean {
   return orders.length + products.size <= maximumActionsPerTransaction;
 }
 
-/** Does the earlier half, then the later: who ordered first gets the last piece. */
+/** Processes the earlier half, then the later: the first order gets the last piece. */
 export async function inHalves<Item, Result>(
   items: readonly Item[],
   work: (half: readonly Item[]) => Promise<Result[]>,
 ): Promise<Result[]> {
   if (items.length < 2) {
-    throw new Error(`${items.length} item(s) cannot be halved: a write of one must say why it was refused.`);
+    throw new Error(`${items.length} item(s) cannot be halved: a refused write of one must have a reason.`);
   }
   const middle = Math.ceil(items.length / 2);
   const earlier = await work(items.slice(0, middle));

@@ -3,13 +3,13 @@ import { orderIdOf, type Released, released, type StockRecord } from './domain.t
 import { fitsOneTransaction, inHalves } from './joint-writes.ts';
 import type { InventoryPorts } from './ports.ts';
 
-/** What became of one order's stock: its record, or why it could not be given back. */
+/** The outcome for one order's stock: its record, or why it could not be released. */
 type Release = readonly [orderId: string, StockRecord | Error];
 
 /**
- * Gives the stock of several orders back, or sees to it that they never get any.
+ * Releases the stock of several orders, or makes sure that they never get any.
  * @param failures Each orderId once.
- * @returns the record of every order, or the error that is its alone, by orderId.
+ * @returns the record of every order, or its error, by orderId.
  */
 export async function releaseAll(
   failures: readonly PaymentFailed[],
@@ -42,12 +42,12 @@ async function releaseTogether(releases: readonly Released[], ports: InventoryPo
   return inHalves(releases, (half) => releaseTogether(half, ports));
 }
 
-/** What another delivery made of an order that could not be released; the other orders of its group go on. */
+/** The outcome of another delivery for an order that could not be released; the other orders of its group are unaffected. */
 async function settledElsewhere(orderId: string, { store }: InventoryPorts): Promise<Release> {
   const record = (await store.findAll([orderId])).get(orderId);
   if (record && record.state !== 'reserved') return [orderId, record];
   const error = new Error(
-    `The stock of order ${orderId} is reserved but cannot be given back; compare its lines with the products' reserved pieces.`,
+    `The stock of order ${orderId} is reserved but cannot be released; compare its lines with the products' reserved pieces.`,
   );
   return [orderId, error];
 }

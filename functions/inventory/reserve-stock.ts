@@ -1,10 +1,10 @@
 import type { OrderPlaced } from '../../events/index.ts';
-import { rejected, reserved, type ShortOrder, type StockRecord, sortOut } from './domain.ts';
+import { partitionRefused, rejected, reserved, type ShortOrder, type StockRecord } from './domain.ts';
 import { fitsOneTransaction, inHalves } from './joint-writes.ts';
 import type { InventoryPorts } from './ports.ts';
 
 /**
- * Reserves the stock of several orders, in one transaction when it goes, or says no to those that are short.
+ * Reserves the stock of several orders, in one transaction if possible; rejects orders without stock.
  * @param orders Each orderId once; earlier orders are served first.
  * @returns the record of every order, in no particular order.
  */
@@ -18,10 +18,10 @@ export async function reserveAll(
   const refusal = await ports.store.reserve(reservations);
   if (!refusal) return reservations;
 
-  const { known, short, again } = sortOut(orders, refusal);
+  const { known, short, again } = partitionRefused(orders, refusal);
   if (again.length === orders.length) return inHalves(orders, (half) => reserveAll(half, ports));
-  const [held, turnedDown] = await Promise.all([findHeld(known, ports), rejectAll(short, ports)]);
-  return [...held, ...turnedDown, ...(await reserveAll(again, ports))];
+  const [held, rejections] = await Promise.all([findHeld(known, ports), rejectAll(short, ports)]);
+  return [...held, ...rejections, ...(await reserveAll(again, ports))];
 }
 
 async function findHeld(orders: readonly OrderPlaced[], { store }: InventoryPorts): Promise<StockRecord[]> {

@@ -37,7 +37,7 @@ export function createInventoryStore(documents: DynamoDBDocumentClient, tableNam
       }
     },
     async reserve(records) {
-      const totals = totalsOf(records.map(({ answer }) => answer));
+      const totals = totalsOf(records.map(({ reply }) => reply));
       const actions = [
         ...records.map((record) => ({ Put: firstPut(tableName, record) })),
         ...totals.map((line) => moveStock(tableName, line.productId, line.quantity)),
@@ -59,14 +59,20 @@ export function createInventoryStore(documents: DynamoDBDocumentClient, tableNam
 
 const orderKey = (orderId: string) => `order#${orderId}`;
 
-function recordOf({ pk: _, ...record }: Record<string, unknown>): StockRecord {
-  return record as unknown as StockRecord;
+/** In the table, the reply is the attribute `answer`. */
+function recordOf({ pk: _, answer, ...record }: Record<string, unknown>): StockRecord {
+  return { ...record, ...(answer ? { reply: answer } : {}) } as unknown as StockRecord;
+}
+
+function itemOf(record: StockRecord) {
+  const { reply, ...others } = record;
+  return { pk: orderKey(orderIdOf(record)), ...others, ...(reply && { answer: reply }) };
 }
 
 function firstPut(tableName: string, record: StockRecord) {
   return {
     TableName: tableName,
-    Item: { pk: orderKey(orderIdOf(record)), ...record },
+    Item: itemOf(record),
     ConditionExpression: 'attribute_not_exists(pk)',
   };
 }
@@ -88,7 +94,7 @@ function releaseReserved(tableName: string, record: Released): TransactionAction
   };
 }
 
-/** @param pieces Pieces to reserve; negative to give back. */
+/** @param pieces Pieces to reserve; negative to release them. */
 function moveStock(tableName: string, productId: string, pieces: number): TransactionActions[number] {
   return {
     Update: {

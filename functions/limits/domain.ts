@@ -2,7 +2,7 @@ import type { OrderPlaced, TransactionLimitExceeded } from '../../events/index.t
 import { replyTo } from '../shared/reply-event.ts';
 
 /**
- * The event that says a customer went over the limit with this order. The same order, day and limit always give
+ * The event that a customer exceeded the limit with this order. The same order, day and limit always result in
  * the same event.
  * @param day YYYY-MM-DD in the customer's time zone.
  * @param limit Orders a day that are within the limit.

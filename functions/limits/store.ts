@@ -4,14 +4,14 @@ import { dedupeStateExpiry } from '../shared/dynamodb/table.ts';
 import type { DayStore } from './ports.ts';
 
 /**
- * The limits table: one item a customer and day, with the orders in the order they came.
+ * The limits table: one item a customer and day, with the orders in the order of their arrival.
  * The list ends with the first order over the limit, so no customer's item can grow towards DynamoDB's 400 kB.
  */
 export function createDayStore(documents: DynamoDBDocumentClient, tableName: string): DayStore {
   const writes = createItemWrites({ documents, tableName });
   return {
     positionOf: async (pk, orderId, limit) => {
-      // What is in the way of an order that may not be added (again) is the day's list, too.
+      // The item that prevents adding an order (again) is the day's list, too.
       const { item } = await writes.updateAndRead(appending(pk, orderId, limit));
       const { orderIds = [] } = (item ?? {}) as { readonly orderIds?: readonly string[] };
       const position = orderIds.indexOf(orderId);

@@ -1,5 +1,5 @@
 import type { InventoryRejected, PaymentFailed } from '../../events/index.ts';
-import type { Letter } from './email.ts';
+import type { EmailContent } from './email.ts';
 import { greetingOf } from './email-templates.ts';
 
 const outOfStock = 'Not everything you ordered is in stock.';
@@ -11,8 +11,8 @@ const failureReasons = new Map([
   ['order_cancelled', outOfStock],
 ]);
 
-/** To the customer: the order will not come, because it is not paid. */
-export function cancellationUnpaid(event: PaymentFailed): Letter {
+/** To the customer: the order is cancelled because it is not paid. */
+export function cancellationUnpaid(event: PaymentFailed): EmailContent {
   const reason = failureReasons.get(event.reason) ?? 'The order could not be paid.';
   const tryAgain = event.reason === 'order_cancelled' ? [] : ['You are welcome to order again.'];
   return {
@@ -21,8 +21,8 @@ export function cancellationUnpaid(event: PaymentFailed): Letter {
   };
 }
 
-/** To the customer: the order will not come, because the stock is short. */
-export function cancellationOutOfStock(event: InventoryRejected): Letter {
+/** To the customer: the order is cancelled because the stock is short. */
+export function cancellationOutOfStock(event: InventoryRejected): EmailContent {
   return {
     ...cancellation(event, outOfStock),
     table: {

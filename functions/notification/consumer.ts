@@ -11,7 +11,7 @@ import { createNotificationHandlers } from './handlers.ts';
 import { createMailer } from './mailer.ts';
 import type { NotificationPorts } from './ports.ts';
 import { createSes } from './ses.ts';
-import { createMailStore } from './store.ts';
+import { createEmailStore } from './store.ts';
 import type { Seller } from './tax-document.ts';
 
 const { name = '', address = '', taxId = '' } = textMapEnvironment('SELLER');
@@ -20,7 +20,7 @@ const seller: Seller = { name, taxId, address: address.split('\n') };
 const tableName = environment('TABLE_NAME');
 
 const ports: NotificationPorts = {
-  store: createMailStore(documents, tableName),
+  store: createEmailStore(documents, tableName),
   mailer: createMailer(traced(createSes()), {
     sender: environment('MAIL_SENDER'),
     configurationSet: environment('CONFIGURATION_SET'),
@@ -35,10 +35,10 @@ const ports: NotificationPorts = {
 
 const headless = new Set(catalogue.map(({ department }) => department).filter((name) => !ports.heads[name]));
 if (headless.size > 0) {
-  logger.warn('Departments without a head are told of no order.', { departments: [...headless] });
+  logger.warn('Departments without a head get no emails', { departments: [...headless] });
 }
 
-/** Mails what customers and department heads have to know, and tells the order's timeline. */
+/** Sends emails to customers and department heads. */
 export const handler = createConsumer({
   handlers: createNotificationHandlers(ports),
   producer: createProducer(),

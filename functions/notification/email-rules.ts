@@ -1,6 +1,6 @@
 import type { EventType, OrderPlaced, OrderstreamEvent } from '../../events/index.ts';
 import { cancellationOutOfStock, cancellationUnpaid } from './cancellation-templates.ts';
-import type { Letter, MailKind, PlannedMail } from './email.ts';
+import type { EmailContent, EmailKind, PlannedEmail } from './email.ts';
 import {
   creditNote,
   departmentNotice,
@@ -12,50 +12,50 @@ import {
 import { plainTexts } from './plain-text.ts';
 import { creditNoteDocument, invoiceDocument, type TaxDocument } from './tax-document.ts';
 
-/** Mail addresses by department. */
+/** Email addresses by department. */
 export type DepartmentHeads = Readonly<Record<string, string>>;
 
 type EventOf<Type extends EventType> = Extract<OrderstreamEvent, { type: Type }>;
 
-type Addressed = Pick<PlannedMail, 'recipient' | 'letter' | 'document'>;
+type Addressed = Pick<PlannedEmail, 'recipient' | 'content' | 'document'>;
 
 interface Rule<Event> {
-  readonly kind: MailKind;
-  readonly mails: (event: Event, heads: DepartmentHeads) => readonly Addressed[];
+  readonly kind: EmailKind;
+  readonly emails: (event: Event, heads: DepartmentHeads) => readonly Addressed[];
 }
 
 /**
- * One mail to the customer whom the event carries. What it says comes from the event with all its texts made plain; only
+ * One email to the customer of the event. Its content is made from the event with all its texts made plain; only
  * the address is taken as it is.
  */
 function toCustomer<Event extends { readonly customer: { readonly email: string } }>(
-  kind: MailKind,
-  write: (event: Event) => Letter,
+  kind: EmailKind,
+  write: (event: Event) => EmailContent,
   documentOf?: (event: Event) => TaxDocument,
 ): Rule<Event> {
-  const mails = (event: Event) => {
+  const emails = (event: Event) => {
     const plain = plainTexts(event);
     const recipient = { name: 'customer', address: event.customer.email };
-    return [{ recipient, letter: write(plain), ...(documentOf && { document: documentOf(plain) }) }];
+    return [{ recipient, content: write(plain), ...(documentOf && { document: documentOf(plain) }) }];
   };
-  return { kind, mails };
+  return { kind, emails };
 }
 
-/** One mail to the head of each department the order touches; a department without a head gets none. */
+/** One email to the head of each department of the order; a department without a head gets none. */
 const toDepartments: Rule<OrderPlaced> = {
   kind: 'department-notice',
-  mails: (event, heads) => {
+  emails: (event, heads) => {
     const plain = plainTexts(event);
     return [...new Set(plain.lines.map(({ department }) => department))]
       .filter((department) => Object.hasOwn(heads, department))
       .map((department) => ({
         recipient: { name: `department:${department}`, address: heads[department] as string },
-        letter: departmentNotice(plain, department),
+        content: departmentNotice(plain, department),
       }));
   },
 };
 
-/** Which mails each event type asks for. Two types ask for the cancellation: whichever comes first sends it. */
+/** The emails of each event type. Two types have the cancellation: the first event of both sends it. */
 const rules: { readonly [Type in EventType]?: readonly Rule<EventOf<Type>>[] } = {
   OrderPlaced: [toCustomer('order-confirmation', orderConfirmation), toDepartments],
   PaymentProcessed: [toCustomer('invoice', invoice, invoiceDocument)],
@@ -66,15 +66,15 @@ const rules: { readonly [Type in EventType]?: readonly Rule<EventOf<Type>>[] } =
   TransactionLimitExceeded: [toCustomer('limit-alert', limitAlert)],
 };
 
-/** The event types that ask for mail. */
-export const mailedEventTypes = Object.keys(rules) as (keyof typeof rules)[];
+/** The event types that have emails. */
+export const emailedEventTypes = Object.keys(rules) as (keyof typeof rules)[];
 
-/** The mails an event asks for. */
-export function mailsFor(event: OrderstreamEvent, heads: DepartmentHeads): PlannedMail[] {
+/** The emails of an event. */
+export function emailsFor(event: OrderstreamEvent, heads: DepartmentHeads): PlannedEmail[] {
   // The union of rules cannot be called with the union of events; the table pairs them by type.
   const applicable = (rules[event.type] ?? []) as readonly Rule<OrderstreamEvent>[];
   const { orderId, customerId } = event;
-  return applicable.flatMap(({ kind, mails }) =>
-    mails(event, heads).map((addressed) => ({ orderId, customerId, kind, ...addressed })),
+  return applicable.flatMap(({ kind, emails }) =>
+    emails(event, heads).map((addressed) => ({ orderId, customerId, kind, ...addressed })),
   );
 }

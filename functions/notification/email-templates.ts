@@ -7,13 +7,13 @@ import type {
   TransactionLimitExceeded,
 } from '../../events/index.ts';
 import { customerDayOf, dayAfter, knownZone } from '../shared/calendar.ts';
-import type { Letter, Table } from './email.ts';
+import type { EmailContent, Table } from './email.ts';
 import type { Fact } from './tax-document.ts';
 import { addressLines, lineRow, moneyText, totalsOf } from './tax-document.ts';
 
 const goodbye = 'Thank you for shopping with us.';
 
-/** How a letter to a customer begins. */
+/** The first line of an email to a customer. */
 export const greetingOf = ({ customer }: { readonly customer: { readonly name: string } }) =>
   customer.name === '' ? 'Hello,' : `Hello ${customer.name},`;
 
@@ -32,7 +32,7 @@ function linesTable(lines: readonly OrderLine[], totals: readonly Fact[]): Table
 }
 
 /** To the customer: we have the order. */
-export function orderConfirmation(event: OrderPlaced): Letter {
+export function orderConfirmation(event: OrderPlaced): EmailContent {
   return {
     subject: `Order confirmation ${event.orderId}`,
     title: 'We have your order',
@@ -48,8 +48,8 @@ export function orderConfirmation(event: OrderPlaced): Letter {
   };
 }
 
-/** To the head of a department: what of the order is theirs to pack. Nothing in it says who ordered. */
-export function departmentNotice(event: OrderPlaced, department: string): Letter {
+/** To the head of a department: what to pack. It does not identify the customer. */
+export function departmentNotice(event: OrderPlaced, department: string): EmailContent {
   const lines = event.lines.filter((line) => line.department === department);
   const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
   return {
@@ -71,7 +71,7 @@ export function departmentNotice(event: OrderPlaced, department: string): Letter
 }
 
 /** To the customer: the order is charged. */
-export function invoice(event: PaymentProcessed): Letter {
+export function invoice(event: PaymentProcessed): EmailContent {
   return {
     subject: `Invoice ${event.invoiceNumber} for your order ${event.orderId}`,
     title: 'Your invoice',
@@ -88,7 +88,7 @@ export function invoice(event: PaymentProcessed): Letter {
 }
 
 /** To the customer: the charge is given back. */
-export function creditNote(event: PaymentRefunded): Letter {
+export function creditNote(event: PaymentRefunded): EmailContent {
   return {
     subject: `Credit note ${event.creditNoteNumber} for your order ${event.orderId}`,
     title: 'Your money is on its way back',
@@ -108,7 +108,7 @@ export function creditNote(event: PaymentRefunded): Letter {
 }
 
 /** To the customer: the order left. */
-export function shipment(event: OrderShipped): Letter {
+export function shipment(event: OrderShipped): EmailContent {
   return {
     subject: `Your order ${event.orderId} has shipped`,
     title: 'Your order is on its way',
@@ -125,7 +125,7 @@ export function shipment(event: OrderShipped): Letter {
 }
 
 /** To the customer: more orders in a day than the limit. */
-export function limitAlert(event: TransactionLimitExceeded): Letter {
+export function limitAlert(event: TransactionLimitExceeded): EmailContent {
   const zone = knownZone(event.customer.zoneinfo);
   return {
     subject: `Daily limit: more than ${event.limit} orders on ${event.day}`,

@@ -1,7 +1,7 @@
 import type { Fact, TaxDocument } from './tax-document.ts';
 
-/** Every kind of mail; one of each goes to a recipient for an order. */
-export type MailKind =
+/** Every kind of email; a recipient gets one of each for an order. */
+export type EmailKind =
   | 'order-confirmation'
   | 'department-notice'
   | 'invoice'
@@ -10,7 +10,7 @@ export type MailKind =
   | 'cancellation'
   | 'limit-alert';
 
-/** Who gets a mail. Only the name goes into events, keys and logs. */
+/** The recipient of an email. Only the name is in events, keys and logs. */
 export interface Recipient {
   /** `customer`, or `department:<name>`. */
   readonly name: string;
@@ -19,7 +19,7 @@ export interface Recipient {
 
 export interface Column {
   readonly heading: string;
-  /** Numbers stand at the right. Default false. */
+  /** Numbers are aligned to the right. Default false. */
   readonly isNumber?: boolean;
 }
 
@@ -32,8 +32,8 @@ export interface Table {
   readonly totals?: readonly Fact[];
 }
 
-/** What a mail says, before it is set as text or HTML. */
-export interface Letter {
+/** The content of an email, before it is rendered as text or HTML. */
+export interface EmailContent {
   readonly subject: string;
   /** The one thing to know, as a heading. */
   readonly title: string;
@@ -44,13 +44,13 @@ export interface Letter {
   readonly closing: readonly string[];
 }
 
-/** A mail that an event asks for. */
-export interface PlannedMail {
+/** An email to send for an event. */
+export interface PlannedEmail {
   readonly orderId: string;
   readonly customerId: string;
-  readonly kind: MailKind;
+  readonly kind: EmailKind;
   readonly recipient: Recipient;
-  readonly letter: Letter;
-  /** What goes with it as a PDF. */
+  readonly content: EmailContent;
+  /** Attached as a PDF. */
   readonly document?: TaxDocument;
 }

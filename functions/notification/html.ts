@@ -1,7 +1,7 @@
-import type { Letter, Table } from './email.ts';
+import type { EmailContent, Table } from './email.ts';
 import type { Fact } from './tax-document.ts';
 
-/** Styles stand at their elements: many mail programs drop a style sheet. Nothing is loaded from anywhere. */
+/** Styles are inline: many email clients drop a style sheet. Nothing is loaded from a network. */
 const styles = {
   body: 'margin: 0; padding: 24px 16px; font: 16px/1.5 system-ui, sans-serif',
   main: 'max-width: 600px; margin: 0 auto',
@@ -20,9 +20,9 @@ const styles = {
 
 type Style = keyof typeof styles;
 
-/** The one template of all mails. Every text in it is escaped here and nowhere else. */
-export function htmlOf(letter: Letter, signature: string): string {
-  const { subject, title, greeting, opening, facts = [], table, closing } = letter;
+/** The one template of all emails. Every text in it is escaped here and nowhere else. */
+export function htmlOf(content: EmailContent, signature: string): string {
+  const { subject, title, greeting, opening, facts = [], table, closing } = content;
   const parts = [
     element('h1', 'heading', escapeHtml(title)),
     ...[greeting, ...opening].map(paragraph),

@@ -1,39 +1,35 @@
 import { type Attachment, type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import type { PlannedMail } from './email.ts';
-import { type Mailer, NotAcceptedError, type SendOutcome, sendLimitInMilliseconds } from './ports.ts';
+import type { PlannedEmail } from './email.ts';
+import { type Mailer, NotAcceptedError, type SendOutcome, sendLimitMs } from './ports.ts';
 import { render } from './render.ts';
-import { fateOf } from './send-errors.ts';
+import { deliveryStateOf } from './send-errors.ts';
 import { fileNameOf, type Seller, type TaxDocument } from './tax-document.ts';
 
-/** Who mails come from. */
-export interface MailFrom {
+/** The sender of emails. */
+export interface SenderIdentity {
   /** Verified identity of SES. */
   readonly sender: string;
-  /** Name of the SES configuration set that every mail is sent through. */
+  /** Name of the SES configuration set that every email is sent through. */
   readonly configurationSet: string;
-  /** Signs the mails, and sells what invoices say. */
+  /** Signs the emails, and is the seller on invoices. */
   readonly seller: Seller;
 }
 
 /**
  * Sends through Amazon SES.
- * @param client One that asks once, as `createSes` makes it.
- * @param limitInMilliseconds Bound of one send, shorter in tests.
+ * @param client One that does not retry, as `createSes` makes it.
+ * @param limitMs Bound of one send, shorter in tests.
  */
-export function createMailer(
-  client: SESv2Client,
-  from: MailFrom,
-  limitInMilliseconds = sendLimitInMilliseconds,
-): Mailer {
+export function createMailer(client: SESv2Client, from: SenderIdentity, limitMs = sendLimitMs): Mailer {
   return {
-    async send(mail) {
-      if (!isOneAddress(mail.recipient.address)) return { result: 'undeliverable', reason: 'NotOneAddress' };
+    async send(email) {
+      if (!isOneAddress(email.recipient.address)) return { result: 'undeliverable', reason: 'NotOneAddress' };
       const startedMs = performance.now();
-      const command = await writtenFor(mail, from);
-      const leftMs = limitInMilliseconds - (performance.now() - startedMs);
-      // A first PDF loads its fonts. Sent now, the mail would be cut off, and nothing would say whether it went.
+      const command = await writtenFor(email, from);
+      const leftMs = limitMs - (performance.now() - startedMs);
+      // A first PDF loads its fonts. The request would be aborted, and it would be unknown whether SES took the email.
       if (leftMs <= 0) {
-        throw new NotAcceptedError(`A mail took ${limitInMilliseconds} ms to write, so nothing was sent.`);
+        throw new NotAcceptedError(`An email took ${limitMs} ms to write, so nothing was sent.`);
       }
       const abortSignal = AbortSignal.timeout(Math.ceil(leftMs));
       try {
@@ -46,36 +42,36 @@ export function createMailer(
   };
 }
 
-/** A `To` header is a list: a text with a comma, a name or a line break in it would reach somebody else. */
+/** A `To` header is a list: a text with a comma, a name or a line break in it would reach another address. */
 function isOneAddress(address: string): boolean {
   return /^[^\s\p{C},:;<>()[\]"@\\]+@[^\s\p{C},:;<>()[\]"@\\]+$/u.test(address);
 }
 
 function outcomeOf(cause: Error, sender: string): SendOutcome {
   const { name, message } = cause;
-  switch (fateOf(cause, sender)) {
+  switch (deliveryStateOf(cause, sender)) {
     case 'refused':
       return { result: 'undeliverable', reason: name };
-    case 'not-taken':
-      throw new NotAcceptedError(`Amazon SES did not take a mail. ${name}: ${message}`, { cause });
+    case 'not-accepted':
+      throw new NotAcceptedError(`Amazon SES did not accept an email. ${name}: ${message}`, { cause });
     case 'open':
-      throw new Error(`Amazon SES did not say whether it took a mail. ${name}: ${message}`, { cause });
+      throw new Error(`It is unknown whether Amazon SES took an email. ${name}: ${message}`, { cause });
   }
 }
 
-async function writtenFor(mail: PlannedMail, from: MailFrom): Promise<SendEmailCommand> {
+async function writtenFor(email: PlannedEmail, from: SenderIdentity): Promise<SendEmailCommand> {
   try {
-    return await commandFor(mail, from);
+    return await commandFor(email, from);
   } catch (cause) {
-    throw new NotAcceptedError(`A mail could not be written, so nothing was sent. ${cause}`, { cause });
+    throw new NotAcceptedError(`An email could not be written, so nothing was sent. ${cause}`, { cause });
   }
 }
 
 async function commandFor(
-  { letter, recipient, document }: PlannedMail,
-  { sender, configurationSet, seller }: MailFrom,
+  { content, recipient, document }: PlannedEmail,
+  { sender, configurationSet, seller }: SenderIdentity,
 ): Promise<SendEmailCommand> {
-  const { subject, text, html } = render(letter, seller);
+  const { subject, text, html } = render(content, seller);
   const attachments = document && [await attachmentOf(document, seller)];
   return new SendEmailCommand({
     FromEmailAddress: sender,

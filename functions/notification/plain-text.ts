@@ -1,6 +1,6 @@
 import { singleLine } from '../shared/text.ts';
 
-/** Most characters of one text that somebody else wrote: a name, an address line, a product. */
+/** Most characters of one foreign text: a name, an address line, a product. */
 const longestText = 200;
 
 /** What is not seen but acts: marks that turn the direction, zero widths, fillers, private characters. */

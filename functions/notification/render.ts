@@ -1,31 +1,31 @@
 import { singleLine } from '../shared/text.ts';
-import type { Letter, Table } from './email.ts';
+import type { EmailContent, Table } from './email.ts';
 import { htmlOf } from './html.ts';
 import type { Seller } from './tax-document.ts';
 
-/** A letter as a mail carries it: the same words three times. */
-export interface RenderedLetter {
+/** The content of an email in its three forms. */
+export interface RenderedEmail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
 }
 
-/** Sets a letter. Nothing in it can become a header or markup. */
-export function render(letter: Letter, seller: Seller): RenderedLetter {
+/** Renders a content. Nothing in it can become a header or markup. */
+export function render(content: EmailContent, seller: Seller): RenderedEmail {
   // A line break would end the header, and what follows would be the next header.
-  const subject = singleLine(letter.subject);
+  const subject = singleLine(content.subject);
   const signature = [seller.name, ...seller.address].join(' · ');
-  return { subject, text: textOf(letter, signature), html: htmlOf({ ...letter, subject }, signature) };
+  return { subject, text: textOf(content, signature), html: htmlOf({ ...content, subject }, signature) };
 }
 
-function textOf({ greeting, opening, facts = [], table, closing }: Letter, signature: string): string {
+function textOf({ greeting, opening, facts = [], table, closing }: EmailContent, signature: string): string {
   const parts = [
     greeting,
     ...opening,
     facts.map(([label, value]) => `${label}: ${value}`).join('\n'),
     table ? textTable(table) : '',
     ...closing,
-    // The mark of a signature, so that mail programs leave it out of answers.
+    // The delimiter of a signature, so that email clients leave it out of replies.
     `-- \n${signature}`,
   ];
   return parts.filter((part) => part !== '').join('\n\n');

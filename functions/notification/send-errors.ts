@@ -1,11 +1,11 @@
-/** What a failed send says of its mail: SES will never take it, has not taken it yet, or may have taken it. */
-export type Fate = 'refused' | 'not-taken' | 'open';
+/** What the error of a send means for its email: SES will never accept it, has not accepted it yet, or may have accepted it. */
+export type DeliveryState = 'refused' | 'not-accepted' | 'open';
 
 /**
- * Errors of `SendEmail` that are about the mail. The others are about the account or its identities, and pass when an
+ * Errors of `SendEmail` that are about the email. The others are about the account or its identities, and pass when an
  * operator acts. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html#API_SendEmail_Errors
  */
-const aboutTheMail = new Set(['MessageRejected', 'BadRequestException']);
+const aboutTheEmail = new Set(['MessageRejected', 'BadRequestException']);
 
 /** Node's codes of failures before the first byte of a request: name resolution, connection, TLS handshake. */
 const beforeTheRequest = new Set([
@@ -23,10 +23,10 @@ const beforeTheRequest = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
-/** The SDK's connection timeout has no code of its own: @smithy/node-http-handler, set-connection-timeout. */
+/** The SDK's connection timeout has no separate code: @smithy/node-http-handler, set-connection-timeout. */
 const connectionTimeout = /did not establish a connection/;
 
-/** The fields that tell errors apart: of the service (`$metadata`), of Node (`code`). */
+/** The fields that distinguish errors: of the service (`$metadata`), of Node (`code`). */
 interface SendError {
   readonly name: string;
   readonly message: string;
@@ -34,14 +34,14 @@ interface SendError {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** Tells what became of the mail. @param sender The address mails come from. */
-export function fateOf(error: unknown, sender: string): Fate {
+/** What the error of a send means for its email. @param sender The address that emails are sent from. */
+export function deliveryStateOf(error: unknown, sender: string): DeliveryState {
   const { name, message, code = '', $metadata } = error as SendError;
   const status = $metadata?.httpStatusCode;
   if (status !== undefined) {
     if (status < 300) return 'open';
-    // An unverified sender is a MessageRejected as well, but of every mail: it names the sender, a mail's fault does not.
-    return aboutTheMail.has(name) && !message.includes(sender) ? 'refused' : 'not-taken';
+    // An unverified sender is a MessageRejected as well, but of every email: it names the sender, an email's fault does not.
+    return aboutTheEmail.has(name) && !message.includes(sender) ? 'refused' : 'not-accepted';
   }
-  return beforeTheRequest.has(code) || connectionTimeout.test(message) ? 'not-taken' : 'open';
+  return beforeTheRequest.has(code) || connectionTimeout.test(message) ? 'not-accepted' : 'open';
 }

@@ -3,28 +3,28 @@ import type { EmailSent } from '../../events/index.ts';
 import { createItemWrites } from '../shared/dynamodb/item-writes.ts';
 import { dedupeStateExpiry } from '../shared/dynamodb/table.ts';
 import { withRetries } from '../shared/runtime/retry.ts';
-import type { MailClaim } from './domain.ts';
-import { type ClaimRequest, type MailStore, markLimitInMilliseconds } from './ports.ts';
+import type { EmailClaim } from './domain.ts';
+import { type ClaimRequest, type EmailStore, markLimitMs } from './ports.ts';
 
 const markRetries = { attempts: Number.POSITIVE_INFINITY, firstDelayInMs: 200, maximumDelayInMs: 2_000 };
 
 /**
- * Mails in DynamoDB: one item a mail, `pk` is `<orderId>#<kind>#<recipient>`. A mail costs two writes; those of mails
+ * Emails in DynamoDB: one item an email, `pk` is `<orderId>#<kind>#<recipient>`. An email costs two writes; those of emails
  * that are sent at the same time share requests.
  */
-export function createMailStore(documents: DynamoDBDocumentClient, tableName: string): MailStore {
+export function createEmailStore(documents: DynamoDBDocumentClient, tableName: string): EmailStore {
   const writes = createItemWrites({ documents, tableName });
-  // Of their own: a mark never waits behind claims.
+  // Separate: a mark never waits behind claims.
   const marks = createItemWrites({ documents, tableName });
   return {
     async claim(key, request) {
       const { isApplied, item } = await writes.update({ Key: { pk: key }, ...claimUpdate(request) });
       if (isApplied) return undefined;
-      if (!item) throw new Error(`The mail ${key} was deleted while it was claimed; deliver again.`);
+      if (!item) throw new Error(`The email ${key} was deleted while it was claimed; deliver again.`);
       return claimOf(item);
     },
     async unclaim(key, claimId) {
-      // The claim that is somebody else's by now is theirs to give back.
+      // A claim that another delivery took meanwhile is not released here.
       await writes.update({
         Key: { pk: key },
         UpdateExpression: 'SET claimedUntil = :now',
@@ -32,20 +32,20 @@ export function createMailStore(documents: DynamoDBDocumentClient, tableName: st
         ExpressionAttributeValues: { ':now': 0, ':claimId': claimId },
       });
     },
-    async markSent(key, answer) {
+    async markSent(key, event) {
       const mark = () =>
         marks.update({
           Key: { pk: key },
           UpdateExpression: 'SET answer = :answer',
           ConditionExpression: 'attribute_not_exists(answer)',
-          ExpressionAttributeValues: { ':answer': answer },
+          ExpressionAttributeValues: { ':answer': event },
         });
-      const giveUpAt = Date.now() + markLimitInMilliseconds;
+      const deadlineMs = Date.now() + markLimitMs;
       const { item } = await withRetries(mark, {
         ...markRetries,
-        isRetriable: () => Date.now() < giveUpAt,
+        isRetriable: () => Date.now() < deadlineMs,
       });
-      return (item?.answer ?? answer) as EmailSent;
+      return (item?.answer ?? event) as EmailSent;
     },
     async markUndeliverable(key, reason) {
       await marks.update({
@@ -73,8 +73,8 @@ function claimUpdate({ claimId, by, now, until }: ClaimRequest) {
   };
 }
 
-function claimOf({ answer, undeliverable, claimedBy, claimedUntil }: Record<string, unknown>): MailClaim {
-  if (answer) return { state: 'sent', answer: answer as EmailSent };
+function claimOf({ answer, undeliverable, claimedBy, claimedUntil }: Record<string, unknown>): EmailClaim {
+  if (answer) return { state: 'sent', event: answer as EmailSent };
   if (undeliverable) return { state: 'undeliverable' };
   return { state: 'claimed', by: claimedBy as string, until: claimedUntil as number };
 }

@@ -2,17 +2,17 @@ import type { Address, Money, OrderLine, PaymentProcessed, PaymentRefunded } fro
 import { customerDayOf } from '../shared/calendar.ts';
 import { times } from '../shared/money.ts';
 
-/** A label and what it stands for. */
+/** A label and its value. */
 export type Fact = readonly [label: string, value: string];
 
-/** Who the documents are from. */
+/** The seller that the documents name. */
 export interface Seller {
   readonly name: string;
   readonly address: readonly string[];
   readonly taxId: string;
 }
 
-/** An invoice or a credit note, in the words it is set with. The same event makes the same document. */
+/** The content of an invoice or a credit note. The same event makes the same document. */
 export interface TaxDocument {
   readonly title: 'Invoice' | 'Credit note';
   readonly number: string;
@@ -21,9 +21,9 @@ export interface TaxDocument {
   readonly facts: readonly Fact[];
   /** Lines of text. */
   readonly customer: readonly string[];
-  /** Lines of text; none when the event does not say. */
+  /** Lines of text; empty when the event has none. */
   readonly shipTo: readonly string[];
-  /** Of the address, as the customer wrote it: ISO 3166-1 alpha-2. Absent when the event does not say. */
+  /** Of the address, as the customer wrote it: ISO 3166-1 alpha-2. Absent when the event has none. */
   readonly country?: string | undefined;
   /** Product, quantity, unit price, amount. */
   readonly rows: readonly (readonly [string, string, string, string])[];
@@ -38,7 +38,7 @@ export function lineRow({ name, quantity, unitPrice }: OrderLine): [string, stri
   return [name, String(quantity), moneyText(unitPrice), moneyText(times(unitPrice, quantity))];
 }
 
-/** Net and tax of each rate, then the total. An event of before the tax was told has the total only. */
+/** Net and tax of each rate, then the total. An event of before version 2 has the total only. */
 export function totalsOf({
   taxes,
   amount,
@@ -50,7 +50,7 @@ export function totalsOf({
   return [...parts, ['Total', moneyText(amount)]];
 }
 
-/** The lines of an address; none of one that is not known. */
+/** The lines of an address; empty without one. */
 export function addressLines(address: Address | undefined): string[] {
   if (!address) return [];
   const { name, line1, postalCode, city, country } = address;

@@ -6,11 +6,11 @@ import {
 } from '../shared/runtime/custom-resource.ts';
 import { traced } from '../shared/telemetry/powertools.ts';
 
-/** Asks MSK for the `host:port[,…]` of a cluster's SASL/IAM listeners; undefined when it has none. */
+/** Gets the `host:port[,…]` of a cluster's SASL/IAM listeners; undefined when it has none. */
 export type FindBrokers = (clusterArn: string) => Promise<string | undefined>;
 
 /**
- * Answers the stack with a cluster's broker addresses, as the attribute `BootstrapBrokers`. Deleting has nothing to do.
+ * Returns a cluster's broker addresses to the stack, as the attribute `BootstrapBrokers`. Deleting does nothing.
  * @throws {Error} when the request names no cluster, or the cluster does not accept IAM.
  */
 export async function provideBootstrapBrokers(
@@ -35,8 +35,10 @@ const kafka = traced(new KafkaClient({ maxAttempts: 5 }));
 
 /** https://docs.aws.amazon.com/msk/1.0/apireference/clusters-clusterarn-bootstrap-brokers.html */
 const findBrokersOnMsk: FindBrokers = async (clusterArn) => {
-  const answer = await kafka.send(new GetBootstrapBrokersCommand({ ClusterArn: clusterArn }));
-  return answer.BootstrapBrokerStringSaslIam;
+  const { BootstrapBrokerStringSaslIam } = await kafka.send(
+    new GetBootstrapBrokersCommand({ ClusterArn: clusterArn }),
+  );
+  return BootstrapBrokerStringSaslIam;
 };
 
 export const handler = customResource((request) => provideBootstrapBrokers(request, findBrokersOnMsk));

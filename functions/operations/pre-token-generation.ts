@@ -10,19 +10,19 @@ const profileClaims = ['name', 'email', 'email_verified', 'zoneinfo'];
 
 const staffGroup = 'staff';
 
-/** The user of a user pool whom a token is for. */
+/** The user of a user pool that a token is for. */
 export interface TokenUser {
   readonly userPoolId: string;
   readonly userName: string;
 }
 
-/** Tells whether a user has a second factor active, which Cognito then demands at every sign-in. */
+/** Whether a user has a second factor active, which Cognito then requires at every sign-in. */
 export type HasSecondFactor = (user: TokenUser) => Promise<boolean>;
 
 /**
- * Completes an access token: the user's profile claims as far as they are known, and for members of the group `staff`
- * with a second factor the scope of that name. The event does not tell whether the user has one, and no more whether this
- * sign-in used it, so Cognito is asked; only for staff, and a failure of that fails the sign-in.
+ * Completes an access token: the user's profile claims as far as there are any, and for members of the group `staff`
+ * with a second factor the scope of that name. The event does not contain whether the user has one, or whether this
+ * sign-in used it, so Cognito is called; only for staff, and a failure of that call fails the sign-in.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 export async function completeToken(
@@ -54,7 +54,7 @@ async function mayBeStaff(
 ): Promise<boolean> {
   if (!request.groupConfiguration.groupsToOverride?.includes(staffGroup)) return false;
   if (await hasSecondFactor({ userPoolId, userName })) return true;
-  logger.warn('A member of staff without a second factor gets no staff scope.', { userName });
+  logger.warn('Member of staff without a second factor gets no staff scope', { userName });
   return false;
 }
 

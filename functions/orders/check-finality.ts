@@ -20,10 +20,10 @@ export interface LateOrder {
   readonly status: Order['status'];
   readonly placedAt: string;
   readonly ageInMinutes: number;
-  /** Type of the event that came last. */
+  /** Type of the last event. */
   readonly lastEvent: string | undefined;
-  /** Consumers that gave an event of the order up. */
-  readonly givenUpBy: readonly string[];
+  /** Consumers with a dead letter of the order. */
+  readonly deadLetteredBy: readonly string[];
 }
 
 export interface FinalityReport {
@@ -36,7 +36,7 @@ export interface FinalityReport {
 /**
  * Counts the orders that are not final although their time is up, as metrics `OrdersNotFinal` and
  * `OldestOrderNotFinal` (seconds), and logs the oldest. An order whose OrderPlaced the timeline has not read yet is not
- * among them: the lag of that consumer tells.
+ * among them: that consumer's offset lag shows it.
  */
 export async function checkFinality({ store, limitInMinutes, now }: FinalityCheck): Promise<FinalityReport> {
   const nowInMs = now();
@@ -48,7 +48,7 @@ export async function checkFinality({ store, limitInMinutes, now }: FinalityChec
     order && !isFinal(order.status) ? [lateOrder(order, nowInMs)] : [],
   );
   const report = { notFinal: unfinished.length - orders.length + oldest.length, oldest };
-  tell(report);
+  publish(report);
   return report;
 }
 
@@ -57,19 +57,19 @@ function byAge(a: UnfinishedOrder, b: UnfinishedOrder): number {
 }
 
 function lateOrder({ orderId, status, placedAt, events }: Order, nowInMs: number): LateOrder {
-  const givenUp = events.filter(({ type }) => type === 'DeadLettered');
+  const deadLetters = events.filter(({ type }) => type === 'DeadLettered');
   return {
     orderId,
     status,
     placedAt,
     ageInMinutes: Math.floor((nowInMs - Date.parse(placedAt)) / minuteInMs),
     lastEvent: events.at(-1)?.type,
-    givenUpBy: [...new Set(givenUp.map(({ consumer }) => consumer))],
+    deadLetteredBy: [...new Set(deadLetters.map(({ consumer }) => consumer))],
   };
 }
 
-function tell({ notFinal, oldest }: FinalityReport): void {
+function publish({ notFinal, oldest }: FinalityReport): void {
   metrics.addMetric('OrdersNotFinal', MetricUnit.Count, notFinal);
   metrics.addMetric('OldestOrderNotFinal', MetricUnit.Seconds, (oldest[0]?.ageInMinutes ?? 0) * 60);
-  for (const order of oldest) logger.warn('An order is not final.', { ...order });
+  for (const order of oldest) logger.warn('Order not final', { ...order });
 }

@@ -7,5 +7,5 @@ import { createOrderStore } from './store.ts';
 const store = createOrderStore(documents, environment('TABLE_NAME'));
 const limitInMinutes = wholeNumberEnvironment('NOT_FINAL_AFTER_IN_MINUTES');
 
-/** Says which orders should be shipped or cancelled by now and are not. A schedule calls it; so may anybody. */
+/** Reports orders that should be shipped or cancelled by now and are not. A schedule calls it; an operator may as well. */
 export const handler = instrumented(() => checkFinality({ store, limitInMinutes, now: Date.now }));

@@ -15,13 +15,13 @@ export interface CustomerLimits {
   readonly declinesPerHour: number;
 }
 
-/** A limit that lets the customer place no order now. */
+/** A limit that prevents the customer from placing an order now. */
 export interface ReachedLimit {
   readonly limit: keyof CustomerLimits;
   /** How many there are. */
   readonly count: number;
   readonly maximum: number;
-  /** When it is worth another attempt. */
+  /** When another attempt may succeed. */
   readonly retryAfterSeconds: number;
 }
 
@@ -46,7 +46,7 @@ export type CounterUpdate = ItemUpdate & { readonly UpdateExpression: string };
 const hourMs = 3_600_000;
 /**
  * How long a member counts, in milliseconds. An order is final after some seconds. One that was kept and never sent (no
- * broker, and the client did not repeat the request) is never final: it must not take a place for good.
+ * broker, and the client did not repeat the request) is never final: it must not hold a place forever.
  */
 const memberLifeMs: Readonly<Record<Counter, number>> = { openOrders: hourMs / 4, declinedPayments: hourMs };
 /** Orders are final after some seconds, so a place is likely to be free by then. */
@@ -84,7 +84,7 @@ export function opening(
   };
 }
 
-/** Takes an order out of those in progress. An order that is not among them, and a customer without an item, stay as they are. */
+/** Removes an order from those in progress. Nothing changes for an order that is not among them, or a customer without an item. */
 export function closing(customerId: string, order: CountedOrder): CounterUpdate {
   return {
     Key: customerKey(customerId),
@@ -94,7 +94,7 @@ export function closing(customerId: string, order: CountedOrder): CounterUpdate 
   };
 }
 
-/** Counts a declined payment; undefined for one that is so old that it does not count: a topic is read again, or late. */
+/** Counts a declined payment; undefined for one that is too old to count: a topic is read again, or late. */
 export function declining(
   customerId: string,
   decline: CountedOrder,
@@ -125,7 +125,7 @@ export function pruning(customerId: string, item: CustomerItem, nowMs: number): 
 
 const counters: readonly Counter[] = ['openOrders', 'declinedPayments'];
 
-/** Which limit the customer has reached, members that no longer count left aside; declines first, since they last longer. */
+/** The limit that the customer has reached, without expired members; declines first, since they last longer. */
 export function reachedLimit(
   item: CustomerItem,
   limits: CustomerLimits,
@@ -156,7 +156,7 @@ function secondsUntilBelow(declines: readonly string[], maximum: number, nowMs: 
   return Math.max(1, Math.ceil((lastToLeave + memberLifeMs.declinedPayments - nowMs) / 1_000));
 }
 
-/** A time that cannot be read counts as past: no member may stay for good. */
+/** A time that cannot be read counts as past: no member may stay forever. */
 function isStale(counter: Counter, member: string, nowMs: number): boolean {
   return !(timeOf(member) + memberLifeMs[counter] > nowMs);
 }

@@ -11,15 +11,15 @@ import { isOrderId, type TimelineEntry } from './domain.ts';
 
 const deadLetterNamespace = '5d1f6a52-0c37-5b5f-8a53-2f0e1c9d7b64';
 
-/** A delivery that was given up, on the timeline of its order. */
+/** A failed delivery, on the timeline of its order. */
 export interface DeadLetter {
   readonly orderId: string;
   readonly entry: TimelineEntry;
 }
 
 /**
- * Reads a record of the dead-letter topic, which bears the key of the record that failed: its order.
- * @returns undefined when the key is no order id, so that no timeline can show it.
+ * Reads a record of the dead-letter topic, which has the key of the record that failed: its order.
+ * @returns undefined when the key is not an order id, so that no timeline can show it.
  * @throws {UnreadableRecordError} when the value is not a failure envelope.
  */
 export function deadLetterOf(source: PartitionedRecord): DeadLetter | undefined {

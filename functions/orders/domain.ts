@@ -9,17 +9,17 @@ export function isOrderId(text: string): boolean {
 
 export type OrderStatus = 'accepted' | 'processing' | 'shipped' | 'cancelled';
 
-/** One thing that happened to an order; a dead letter's `id` stands for a delivery that was given up. */
+/** An event of an order, or a dead letter, whose `id` identifies the failed delivery. */
 export interface TimelineEntry {
   readonly id: string;
   readonly type: EventType | 'DeadLettered';
   /** RFC 3339, UTC. */
   readonly time: string;
-  /** The event it answers; null for what answers a request. */
+  /** The event that caused it; null for the event of a request. */
   readonly causationId: string | null;
-  /** Whose it is: the concern that wrote the event, or that gave up. A name that is no concern is a function's. */
+  /** The concern that wrote the event, or whose delivery failed. A name that is not a concern is a function's. */
   readonly consumer: Concern | (string & {});
-  /** Deliveries of its cause that it took, those counted that were seen to fail. 0: the function was never called. */
+  /** Deliveries of its cause that it took, as far as failed ones were counted. 0: the function was never called. */
   readonly attempts: number;
   /** Of a dead letter: Lambda's condition, for example RetryAttemptsExhausted. */
   readonly reason?: string;
@@ -44,7 +44,7 @@ export interface Order extends OrderSummary {
 const closedWithoutMoney: readonly EventType[] = ['PaymentFailed', 'PaymentRefunded'];
 /** The inventory side is over and the shop keeps its goods. */
 const closedWithoutStock: readonly EventType[] = ['InventoryRejected', 'InventoryReleased'];
-/** What moves an order on; mails and limits say nothing about how far it is. */
+/** Event types that change the status of an order; emails and limits do not. */
 const progress: readonly EventType[] = [
   ...closedWithoutMoney,
   ...closedWithoutStock,
@@ -57,7 +57,7 @@ export function mayBeLast(type: TimelineEntry['type']): boolean {
   return type === 'OrderShipped' || progress.some((each) => each === type);
 }
 
-/** Where an order stands, from the types of its events alone: the order of their arrival does not matter. */
+/** The status of an order, from the types of its events alone: the order of their arrival does not matter. */
 export function statusOf(eventTypes: ReadonlySet<TimelineEntry['type']>): OrderStatus {
   const hasAny = (types: readonly EventType[]) => types.some((type) => eventTypes.has(type));
   if (eventTypes.has('OrderShipped')) return 'shipped';
@@ -65,7 +65,7 @@ export function statusOf(eventTypes: ReadonlySet<TimelineEntry['type']>): OrderS
   return hasAny(progress) ? 'processing' : 'accepted';
 }
 
-/** True when nothing more will happen to goods or money. */
+/** True when neither goods nor money will change. */
 export function isFinal(status: OrderStatus): boolean {
   return status === 'shipped' || status === 'cancelled';
 }
@@ -82,7 +82,7 @@ export function timelineOf(entries: readonly TimelineEntry[]): TimelineEntry[] {
   );
 }
 
-/** Length of the chain of causes that the timeline holds; bounded, whatever the ids say. */
+/** Length of the chain of causes in the timeline; bounded, even if ids form a cycle. */
 function causesBefore(entry: TimelineEntry, byId: ReadonlyMap<string, TimelineEntry>): number {
   let length = 0;
   let cause = byId.get(entry.causationId ?? '');

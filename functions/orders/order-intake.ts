@@ -24,7 +24,7 @@ export interface IntakeTables {
 
 export interface IntakeOptions extends IntakeTables {
   readonly limits: CustomerLimits;
-  /** Reads what is kept of an order, consistently. */
+  /** Reads the stored order, consistently. */
   readonly kept: (orderId: string) => Promise<AcceptedOrder | undefined>;
   /** Milliseconds since the epoch. Default: the system's clock. */
   readonly now?: () => number;
@@ -37,11 +37,11 @@ interface Request {
   readonly paymentToken: string;
 }
 
-/** A customer's counters may change between a look at them and the next attempt, by the customer's own requests. */
+/** A customer's counters may change between two attempts, by the customer's own requests. */
 const maximumAttempts = 5;
 
 /**
- * Keeps an order, its payment token and its place among the customer's orders in one transaction: none is there without the
+ * Stores an order, its payment token and its place among the customer's orders in one transaction: none is stored without the
  * others, whatever fails. See docs/decisions/115-keep-payment-tokens-in-a-table.md and 111-count-open-orders-and-declines.md.
  */
 export function createOrderIntake(options: IntakeOptions): OrderIntake {
@@ -52,13 +52,13 @@ export function createOrderIntake(options: IntakeOptions): OrderIntake {
         if (acceptance) return 'reached' in acceptance ? unlessKept(order, acceptance, options) : acceptance;
       }
       throw new Error(
-        `The counters of the customer of order ${order.orderId} changed at each attempt. Send it again.`,
+        `The counters of the customer of order ${order.orderId} changed at each attempt. Send the request again.`,
       );
     },
   };
 }
 
-/** @returns undefined when members of the counters were in the way that no longer count: they are deleted now. */
+/** @returns undefined when expired members of the counters prevented it: they are deleted now. */
 async function acceptOnce(
   { order, event, paymentToken }: Request,
   { limits, now = Date.now, ...tables }: IntakeOptions,
@@ -84,7 +84,7 @@ async function acceptOnce(
   return undefined;
 }
 
-/** DynamoDB need not say of each action that its condition failed: what was accepted stays accepted. */
+/** DynamoDB may not report every action whose condition failed: what was accepted stays accepted. */
 async function unlessKept(
   { orderId }: AcceptedOrder,
   refusal: Acceptance,
@@ -94,7 +94,7 @@ async function unlessKept(
   return order ? { order } : refusal;
 }
 
-/** The item that was in the way of an action. */
+/** The item that prevented an action. */
 function itemAt(place: number, failed: readonly FailedCondition[]) {
   const item = failed.find(({ index }) => index === place)?.item;
   return item && unmarshall(item);

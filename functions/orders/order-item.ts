@@ -4,7 +4,7 @@ import type { AcceptedOrder, OrderAddition } from './ports.ts';
 
 /**
  * One item an order. A timeline entry is a top-level attribute named after its id, not a member of a map: so an
- * event may be the first thing the table hears of an order, and replaying the topics fills an empty table.
+so an, and replaying the topics fills an empty table.
  */
 export interface OrderItem {
   readonly orderId: string;
@@ -20,7 +20,7 @@ export interface OrderItem {
   readonly encodedEvent?: Uint8Array;
 }
 
-/** What the item keeps of a request; undefined when it has only entries so far. */
+/** The stored request; undefined when the item has only entries so far. */
 export function keptOf(item: OrderItem | undefined): AcceptedOrder | undefined {
   const { orderId, requestHash, encodedEvent, placedAt, eventTypes } = item ?? {};
   if (!orderId || !requestHash || !encodedEvent || !placedAt) return undefined;
@@ -28,12 +28,12 @@ export function keptOf(item: OrderItem | undefined): AcceptedOrder | undefined {
 }
 
 const entryPrefix = 'entry#';
-/** Beside an entry, a set of numbers: of those told by several copies of one event, the greatest counts. */
+/** Next to an entry, a set of numbers: of the numbers in several copies of one event, the greatest counts. */
 const attemptsPrefix = 'attempts#';
 
 type StoredEntry = Omit<TimelineEntry, 'id' | 'attempts'>;
 
-/** The order in an item; none when the item has only entries so far, without the order itself. */
+/** The order in an item; undefined when the item has only entries so far, without the order itself. */
 export function orderOf(item: OrderItem): Order | undefined {
   if (!item.customerId || !item.total || !item.placedAt) return undefined;
   return { ...summaryOf(item), events: timelineOf(entriesOf(item)) };
@@ -56,12 +56,12 @@ export function entriesOf(item: OrderItem): TimelineEntry[] {
     .filter(([name]) => name.startsWith(entryPrefix))
     .map(([name, entry]) => {
       const id = name.slice(entryPrefix.length);
-      const told = attributes[attemptsPrefix + id] as ReadonlySet<number> | undefined;
-      return { id, ...(entry as StoredEntry), attempts: told ? Math.max(...told) : 1 };
+      const attempts = attributes[attemptsPrefix + id] as ReadonlySet<number> | undefined;
+      return { id, ...(entry as StoredEntry), attempts: attempts ? Math.max(...attempts) : 1 };
     });
 }
 
-/** What sets attributes of an item, as parameters of an UpdateItem. Names go by alias: `total` is a reserved word. */
+/** What sets attributes of an item, as parameters of an UpdateItem. Names are aliased: `total` is a reserved word. */
 export function settingOf(attributes: Readonly<Record<string, unknown>>) {
   const entries = Object.entries(attributes);
   return {

@@ -7,10 +7,10 @@ import { type FieldError, invalidField, invalidFields, ProblemError } from '../s
 import { singleLine } from '../shared/text.ts';
 
 const maximumLines = 50;
-/** More errors help nobody, and a body can hold thousands. */
+/** Most errors of a response; a body can have thousands. */
 const maximumErrors = 20;
 
-/** Text of one line: mail subjects and labels are made from it. */
+/** Text of one line: email subjects and labels are made from it. */
 function lineOfText(maximumLength: number) {
   return z
     .string()

@@ -14,7 +14,7 @@ const retryAfterSeconds = 5;
 /** Storing and sending an order, together, whatever the table and the cluster do: the response comes within 10 s. */
 const confirmationLimitMs = 9_500;
 
-/** What a customer asks for. */
+/** A customer's request for an order. */
 export interface OrderPlacement {
   readonly request: OrderRequest;
   readonly origin: OrderOrigin;

@@ -3,7 +3,7 @@ import type { EventProducer } from '../shared/kafka/producer.ts';
 import type { ReachedLimit } from './customer-counters.ts';
 import type { Order, OrderSummary, TimelineEntry } from './domain.ts';
 
-/** What `POST /orders` keeps, so that the same request again sends the same bytes. */
+/** What `POST /orders` stores, so that the same request again sends the same bytes. */
 export interface AcceptedOrder {
   readonly orderId: string;
   readonly requestHash: string;
@@ -11,7 +11,7 @@ export interface AcceptedOrder {
   readonly encodedEvent: Uint8Array;
   /** Time of that event. RFC 3339, UTC. */
   readonly placedAt: string;
-  /** True once the event was read back from its topic: its consumers have it, or get it without being sent another. */
+  /** True once the event was consumed from its topic: it need not be sent again. */
   readonly isPlaced: boolean;
 }
 
@@ -54,19 +54,19 @@ export interface UnfinishedOrder {
   readonly placedAt: string;
 }
 
-/** Where new orders are kept. */
+/** Stores new orders. */
 export interface OrderIntake {
   /**
-   * Keeps the order of this event, and its payment token for the payment function, and counts it among the customer's orders in
-   * progress, unless an order is kept already: all or nothing, so the token is always the one of the request that is kept.
-   * @returns the order that is kept, or the limit that the customer has reached. An order that is kept already is not counted
+   * Stores the order of this event, and its payment token for the payment function, and counts it among the customer's orders in
+   * progress, unless an order is stored already: all or nothing, so the token is always the one of the stored request.
+   * @returns the stored order, or the limit that the customer has reached. An order that is stored already is not counted
    *   again, and no limit refuses it.
    */
   accept(order: AcceptedOrder, event: OrderPlaced, paymentToken: string): Promise<Acceptance>;
 }
 
 export interface OrderStore {
-  /** What is kept of an order, if there is one (a consistent read). */
+  /** The stored request of an order, if there is one (a consistent read). */
   kept(orderId: string): Promise<AcceptedOrder | undefined>;
   /** The order as of now (a consistent read). */
   find(orderId: string): Promise<Order | undefined>;
@@ -96,7 +96,7 @@ export interface WaitingRoom {
   /**
    * Takes a place for a request of the customer.
    * @param seconds How long it wants to wait.
-   * @returns undefined when the customer has two already, or when no place is free and none can be taken over.
+   * @returns undefined when the customer has two places already, or when no place is free and none can be taken over.
    */
   enter(customerId: string, seconds: number): Promise<Place | undefined>;
 }

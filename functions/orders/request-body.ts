@@ -1,7 +1,7 @@
 import type { ApiRequest } from '../shared/http/api.ts';
 import { invalidField, ProblemError } from '../shared/http/problem.ts';
 
-/** Far more than an order of 50 lines, so that one of too many lines is told so. */
+/** Far more than an order of 50 lines, so that one of too many lines gets an error about its lines. */
 const maximumBodyInBytes = 1_000_000;
 
 /**

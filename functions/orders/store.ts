@@ -55,7 +55,7 @@ async function list(
       KeyConditionExpression: 'listedFor = :customerId',
       ExpressionAttributeValues: { ':customerId': customerId },
       ScanIndexForward: false,
-      // One more than asked for tells whether there is a next page: DynamoDB's own key would lead to an empty one.
+      // One more than requested shows whether there is a next page: DynamoDB's own key would lead to an empty one.
       Limit: limit + 1,
       ExclusiveStartKey: after && { ...after, listedFor: customerId },
     }),
@@ -82,8 +82,8 @@ async function add({ orders, counters }: Writers, addition: OrderAddition, nowMs
   ]);
   if (!mayFinish(addition) || !isFinal(statusOf((item as Partial<OrderItem>)?.eventTypes ?? new Set())))
     return;
-  // Further writes, since only the item tells whether the order is final: events arrive in any order. Should one fail, the
-  // batch is delivered again, and all of them are repeated.
+  // Further writes, since only the item shows whether the order is final: events arrive in any order. Should one fail, the
+  // batch is redelivered, and all of them are repeated.
   await Promise.all([
     orders.update({ Key, UpdateExpression: 'REMOVE unfinishedIn' }),
     count(closingOf(item as Partial<OrderItem>)),
@@ -94,7 +94,7 @@ function declineOf({ orderId, declined }: OrderAddition, nowMs: number): ItemUpd
   return declined && declining(declined.customerId, { orderId, time: declined.time }, nowMs);
 }
 
-/** An order that a replay puts into an empty table may be final before the table knows who placed it: it was not counted. */
+/** An order that a replay puts into an empty table may be final before the table has its customer: it was not counted. */
 function closingOf({ orderId, customerId, placedAt }: Partial<OrderItem>): ItemUpdate | undefined {
   return orderId && customerId && placedAt ? closing(customerId, { orderId, time: placedAt }) : undefined;
 }

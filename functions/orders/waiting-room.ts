@@ -32,9 +32,9 @@ interface Waiter {
 }
 
 /**
- * The places as one item of the orders table, since environments know nothing of each other: a set with all members, and one for
+ * The places as one item of the orders table, since environments are isolated from each other: a set with all members, and one for
  * each customer, so that one condition checks both bounds. A place that no request left (its environment ended) is free again
- * when its time is up. What goes wrong with the table lets no request wait, and fails none.
+ * when its time is up. When the table fails, no request waits, and none fails.
  * @param places requests that may wait at the same time.
  */
 export function createWaitingRoom(table: Table, places: number, now: () => number = Date.now): WaitingRoom {

@@ -1,12 +1,12 @@
 import type { OrderPlaced, OrderstreamEvent } from '../../events/index.ts';
 import { mayBeForgotten } from '../shared/retention.ts';
 import { logger } from '../shared/telemetry/powertools.ts';
-import { answersTo, charged, failed, mayHideACharge } from './domain.ts';
+import { charged, failed, mayHideACharge, repliesTo } from './domain.ts';
 import { gatewayKey } from './gateway-key.ts';
 import type { ChargeOutcome, ChargeRequest, PaymentPorts } from './ports.ts';
 import { refundAtGateway } from './refund-payment.ts';
 
-/** As version 1 of the event was: its token came with it. Records of it are in the topic when the stack is updated. */
+/** Version 1 of the event, which had the token. The topic has such records when the stack is updated. */
 type OrderPlacedWithToken = OrderPlaced & { readonly paymentToken?: string };
 
 const chargeAttempts = 5;
@@ -32,10 +32,10 @@ export async function chargePayment(order: OrderPlaced, ports: PaymentPorts): Pr
   if (!isNew && mayHideACharge(record)) await refundAtGateway(order.orderId, ports);
   // After the outcome is stored, and with every delivery: a delivery that ended in between may not have done it.
   await ports.tokens.drop(order.orderId);
-  return answersTo(order, record);
+  return repliesTo(order, record);
 }
 
-/** The record of such an old order, had it one, may have expired: whether it was charged is not known. */
+/** The record of such an old order may have expired: whether it was charged is unknown. */
 function ignore({ orderId, time }: OrderPlaced): OrderstreamEvent[] {
   logger.warn('Order too old to be charged: its payment record may have expired', {
     orderId,

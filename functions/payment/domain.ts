@@ -14,32 +14,32 @@ import { taxIncludedIn } from '../shared/tax.ts';
 export type FailureReason = 'declined' | 'unavailable' | 'unprocessable' | 'order_cancelled';
 
 /**
- * What is known of one order's money. `answer` is the first decision and never changes;
- * only a charge moves on, to refunded.
+ * The state of one order's money. `reply` is the event of the first decision and never changes; only a charge changes its
+ * state, to refunded.
  */
 export type PaymentRecord =
-  | { readonly state: 'charged'; readonly answer: PaymentProcessed }
-  | { readonly state: 'refunded'; readonly answer: PaymentProcessed; readonly refund: PaymentRefunded }
-  | { readonly state: 'failed'; readonly answer: PaymentFailed };
+  | { readonly state: 'charged'; readonly reply: PaymentProcessed }
+  | { readonly state: 'refunded'; readonly reply: PaymentProcessed; readonly refund: PaymentRefunded }
+  | { readonly state: 'failed'; readonly reply: PaymentFailed };
 
-/** The stored events that answer this one, to be emitted with every delivery of it and with no other. */
-export function answersTo(cause: OrderstreamEvent, record: PaymentRecord): OrderstreamEvent[] {
-  const stored = record.state === 'refunded' ? [record.answer, record.refund] : [record.answer];
+/** The stored reply events to this one, to be emitted with every delivery of it and with no other. */
+export function repliesTo(cause: OrderstreamEvent, record: PaymentRecord): OrderstreamEvent[] {
+  const stored = record.state === 'refunded' ? [record.reply, record.refund] : [record.reply];
   return stored.filter((event) => event.causationId === cause.id);
 }
 
 /**
  * Whether the gateway may hold a charge although the record says there is none: another delivery of the
- * OrderPlaced charged and lost against the cancellation, or died before it could tell.
+ * OrderPlaced charged and lost against the cancellation, or was terminated before it could store the charge.
  */
 export function mayHideACharge(record: PaymentRecord): boolean {
   return (
     record.state === 'failed' &&
-    (record.answer.reason === 'order_cancelled' || record.answer.reason === 'unavailable')
+    (record.reply.reason === 'order_cancelled' || record.reply.reason === 'unavailable')
   );
 }
 
-/** What a charge's invoice says beyond the order. */
+/** What a charge's invoice has beyond the order. */
 export interface Charge {
   readonly chargeId: string;
   /** RFC 3339, UTC; the invoice is dated by it. */
@@ -50,7 +50,7 @@ export interface Charge {
 
 /** The record of a charge. */
 export function charged(order: OrderPlaced, { chargeId, time, taxPercent }: Charge): PaymentRecord {
-  const answer: PaymentProcessed = {
+  const reply: PaymentProcessed = {
     ...replyTo(order, 'PaymentProcessed', time),
     chargeId,
     invoiceNumber: documentNumber('INV', order.orderId, time),
@@ -60,7 +60,7 @@ export function charged(order: OrderPlaced, { chargeId, time, taxPercent }: Char
     taxes: [taxIncludedIn(order.total, taxPercent)],
     shipTo: order.shipTo,
   };
-  return { state: 'charged', answer };
+  return { state: 'charged', reply };
 }
 
 /** The record of an order that is not charged and never will be. */
@@ -69,12 +69,12 @@ export function failed(
   reason: FailureReason,
   time: string,
 ): PaymentRecord {
-  const answer: PaymentFailed = {
+  const reply: PaymentFailed = {
     ...replyTo(cause, 'PaymentFailed', time),
     reason,
     customer: cause.customer,
   };
-  return { state: 'failed', answer };
+  return { state: 'failed', reply };
 }
 
 /** The refund of a charge whose order has no stock. */

@@ -17,7 +17,7 @@ const gateways: ReadonlyMap<string, (table: Table) => PaymentGateway> = new Map(
 
 /**
  * The payment gateway that the function is deployed with. Stripe's needs `STRIPE_SECRET_ID`, `STRIPE_API_BASE` and `STRIPE_KEY_MODE`.
- * @param table payment's own, where gateways keep what they know of charges.
+ * @param table payment's own, where gateways store their charges.
  * @throws {Error} when there is no gateway of this name.
  */
 export function gatewayNamed(name: string, table: Table): PaymentGateway {

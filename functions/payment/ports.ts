@@ -4,11 +4,11 @@ import type { PaymentRecord } from './domain.ts';
 /** The payment table, one record an order. */
 export interface PaymentStore {
   find(orderId: string): Promise<PaymentRecord | undefined>;
-  /** Stores the record unless the order has one. @returns the one that holds, and whether it is the given. */
+  /** Stores the record unless the order has one. @returns the stored one, and whether it is this one. */
   putFirst(record: PaymentRecord): Promise<{ readonly record: PaymentRecord; readonly isNew: boolean }>;
-  /** Notes that the gateway is unavailable to an order. @returns when it was first, in milliseconds since the epoch. */
+  /** Stores that the gateway is unavailable to an order. @returns when it was first, in milliseconds since the epoch. */
   unavailableSince(orderId: string, nowMs: number): Promise<number>;
-  /** Moves `charged` to this record. @returns the one that holds: another delivery may have been first. */
+  /** Replaces a `charged` record by this one. @returns the stored one: another delivery may have been first. */
   markRefunded(record: PaymentRecord & { readonly state: 'refunded' }): Promise<PaymentRecord>;
 }
 
@@ -61,7 +61,7 @@ export interface PaymentPorts {
   readonly gateway: PaymentGateway;
   /** Of the tax that prices include, for example `8.25`. */
   readonly taxPercent: string;
-  /** Milliseconds for which a gateway that is unavailable to an order is asked again, before the payment failed. */
+  /** Milliseconds for which a gateway that is unavailable to an order is called again, before the payment fails. */
   readonly patienceMs: number;
   /** RFC 3339, UTC. */
   readonly now: () => string;

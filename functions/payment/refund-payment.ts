@@ -1,5 +1,5 @@
 import type { InventoryRejected, OrderstreamEvent } from '../../events/index.ts';
-import { answersTo, failed, type PaymentRecord, refundOf } from './domain.ts';
+import { failed, type PaymentRecord, refundOf, repliesTo } from './domain.ts';
 import { gatewayKey } from './gateway-key.ts';
 import type { PaymentPorts } from './ports.ts';
 
@@ -10,7 +10,7 @@ export async function refundPayment(
 ): Promise<OrderstreamEvent[]> {
   const { record } = await ports.store.putFirst(failed(rejection, 'order_cancelled', ports.now()));
   const settled = record.state === 'charged' ? await refundCharge(record, rejection, ports) : record;
-  return answersTo(rejection, settled);
+  return repliesTo(rejection, settled);
 }
 
 async function refundCharge(
@@ -21,14 +21,14 @@ async function refundCharge(
   const outcome = await refundAtGateway(rejection.orderId, ports);
   if (outcome.result === 'nothing-charged') {
     throw new Error(
-      `Order ${rejection.orderId} is recorded as charged, but the gateway knows no charge under its key; check the gateway's books.`,
+      `Order ${rejection.orderId} is recorded as charged, but the gateway has no charge under its key; check the gateway's own records.`,
     );
   }
-  const { answer } = record;
+  const { reply } = record;
   return ports.store.markRefunded({
     state: 'refunded',
-    answer,
-    refund: refundOf(answer, rejection, outcome.refundId, ports.now()),
+    reply,
+    refund: refundOf(reply, rejection, outcome.refundId, ports.now()),
   });
 }
 

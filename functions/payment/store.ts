@@ -29,23 +29,24 @@ export function createPaymentStore(documents: DynamoDBDocumentClient, tableName:
 
 const keyOf = (orderId: string) => ({ pk: `order#${orderId}` });
 
+/** In the table, the reply is the attribute `answer`. */
 function recordOf({ state, answer, refund }: Record<string, unknown>): PaymentRecord {
-  return { state, answer, ...(refund ? { refund } : {}) } as PaymentRecord;
+  return { state, reply: answer, ...(refund ? { refund } : {}) } as PaymentRecord;
 }
 
-function firstPut({ state, answer }: PaymentRecord): ItemUpdate {
+function firstPut({ state, reply }: PaymentRecord): ItemUpdate {
   return {
-    Key: keyOf(answer.orderId),
+    Key: keyOf(reply.orderId),
     UpdateExpression: 'SET #state = :state, answer = :answer, expiresAt = :expiresAt',
     ConditionExpression: 'attribute_not_exists(pk)',
     ExpressionAttributeNames: { '#state': 'state' },
-    ExpressionAttributeValues: { ':state': state, ':answer': answer, ':expiresAt': dedupeStateExpiry() },
+    ExpressionAttributeValues: { ':state': state, ':answer': reply, ':expiresAt': dedupeStateExpiry() },
   };
 }
 
-function refundUpdate({ answer, state, refund }: PaymentRecord & { state: 'refunded' }): ItemUpdate {
+function refundUpdate({ reply, state, refund }: PaymentRecord & { state: 'refunded' }): ItemUpdate {
   return {
-    Key: keyOf(answer.orderId),
+    Key: keyOf(reply.orderId),
     UpdateExpression: 'SET #state = :refunded, refund = :refund',
     ConditionExpression: '#state = :charged',
     ExpressionAttributeNames: { '#state': 'state' },
@@ -53,7 +54,7 @@ function refundUpdate({ answer, state, refund }: PaymentRecord & { state: 'refun
   };
 }
 
-/** Not in the order's record: that is there from its outcome on. */
+/** Not in the order's record, which exists only from its outcome on. */
 function unavailability(orderId: string, nowMs: number): ItemUpdate {
   return {
     Key: { pk: `unavailable#${orderId}` },
@@ -62,8 +63,8 @@ function unavailability(orderId: string, nowMs: number): ItemUpdate {
   };
 }
 
-/** The record that a refused write found in its way. */
-function existing({ answer: { orderId } }: PaymentRecord, item: Item | undefined): PaymentRecord {
+/** The record that prevented a write. */
+function existing({ reply: { orderId } }: PaymentRecord, item: Item | undefined): PaymentRecord {
   if (item) return recordOf(item);
   throw new Error(`The payment record of order ${orderId} was deleted while it was written; deliver again.`);
 }

@@ -29,7 +29,7 @@ export function canonicalZoneOf(zone: string): string | undefined {
   }
 }
 
-/** The time zone under the name given, which is for people to read, or UTC when there is no such zone. */
+/** The time zone under the name given, for display, or UTC when there is no such zone. */
 export function knownZone(zone: string): string {
   return isTimeZone(zone) ? zone : 'UTC';
 }

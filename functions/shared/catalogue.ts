@@ -4,7 +4,7 @@ import type { Money } from '../../events/index.ts';
 export interface Product {
   readonly productId: string;
   readonly name: string;
-  /** Its head is told of every order with one of its products. */
+  /** Its head is notified of every order with one of its products. */
   readonly department: string;
   readonly price: Money;
   /** Most pieces in one order: the customer holds them until the order is paid or cancelled. */
@@ -16,7 +16,7 @@ export interface Product {
 /** The one currency the shop sells in. */
 export const shopCurrency = 'USD';
 
-/** Of a product whose row says nothing else. */
+/** Default of products. */
 const usualMaximumPerOrder = 10;
 
 type Row = [

@@ -43,7 +43,7 @@ export function times(price: Money, quantity: number): Money {
 
 /**
  * Sum of amounts of one currency.
- * @throws {Error} when there is no amount, or when two currencies meet.
+ * @throws {Error} when there is no amount, or when two currencies are mixed.
  */
 export function sumOf(amounts: readonly Money[]): Money {
   const currencies = new Set(amounts.map(({ currency }) => currency));

@@ -2,7 +2,7 @@ const secondsPerDay = 86_400;
 
 /**
  * Days that consumers remember what they did. Outlives every redelivery: an event may lie in its topic (14 days), in the dead
- * letters (14 days) and, redriven, in its topic again; and so may the event that answers it, which another consumer of the
+ * letters (14 days) and, redriven, in its topic again; and so may its reply event, which another consumer of the
  * order joins with what it kept of the first.
  */
 export const dedupeStateDays = 90;

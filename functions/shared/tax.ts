@@ -11,7 +11,7 @@ const percentScale = 10n ** BigInt(percentDigits);
  * document, not for each line: rounded lines would not add up.
  * @param gross An amount of at least 0.
  * @param percent Of the net: decimal text with at most three digits after the point, for example `8.25`.
- * @throws {Error} when the percentage is none.
+ * @throws {Error} when the percentage is not valid.
  */
 export function taxIncludedIn(gross: Money, percent: string): Tax {
   const whole = 100n * percentScale;

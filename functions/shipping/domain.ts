@@ -2,7 +2,7 @@ import type { InventoryReserved, OrderShipped, PaymentProcessed } from '../../ev
 import { referenceFor } from '../shared/reference-number.ts';
 import { replyTo } from '../shared/reply-event.ts';
 
-/** What an order needs before it leaves, as far as it has come; in either order. */
+/** The two halves of a shipment, as far as they are stored; in either order. */
 export interface ShipmentHalves {
   readonly payment?: PaymentProcessed;
   readonly reservation?: InventoryReserved;
@@ -11,7 +11,7 @@ export interface ShipmentHalves {
 const carrier = 'Springfield Parcel';
 
 /**
- * The shipment of an order that is paid and set aside; undefined while one of both is missing.
+ * The shipment of an order that is paid and reserved; undefined while one of both is missing.
  * It follows from the halves alone, so both inputs' deliveries make the same event.
  */
 export function shipmentOf({ payment, reservation }: ShipmentHalves): OrderShipped | undefined {

@@ -1,9 +1,9 @@
 import type { Concern } from '../../events/catalogue.ts';
 
-/** What the arithmetic takes for granted where nothing can be read off. Change a number here, then `npm run docs`. */
+/** Assumptions of the calculation. Change a number here, then `npm run docs`. */
 
 /**
- * Milliseconds of an invocation with a full batch (100 records; 10 of notification). Assumed: DynamoDB answers in 10 ms, and
+ * Milliseconds of an invocation with a full batch (100 records; 10 of notification). Assumed: DynamoDB responds in 10 ms, and
  * writes of a batch share transactions. A partition has one batch in work at a time, so this decides how many are needed.
  */
 export const batchDurationInMs = 500;

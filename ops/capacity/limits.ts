@@ -72,9 +72,9 @@ function apiLimits(): Limit[] {
 function mailLimits(): Limit[] {
   return [
     {
-      what: 'SES, mails a second',
+      what: 'SES, emails a second',
       ordersPerSecond: quotas.mails.value / mailsOfOrder,
-      change: 'quota; fewer mails an order: `functions/notification/email-rules.ts`',
+      change: 'quota; fewer emails an order: `functions/notification/email-rules.ts`',
     },
   ];
 }

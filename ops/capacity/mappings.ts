@@ -12,7 +12,7 @@ import { topicWrittenBy } from '../../lib/function/produce.ts';
 import { eventsOfOrder } from '../cost/per-order.ts';
 import { batchDurationInMs } from './assumptions.ts';
 
-/** A mapping as far as its speed goes. */
+/** A mapping, with what its throughput depends on. */
 export interface SizedMapping {
   readonly concern: Concern;
   readonly topic: TopicName;
@@ -23,7 +23,7 @@ export interface SizedMapping {
   readonly writes: boolean;
 }
 
-/** The mappings of the stack, but for those of the dead letters. */
+/** The mappings of the stack, except those of the dead-letter topic. */
 export const sizedMappings: readonly SizedMapping[] = Object.entries(
   consumerDefinitions(configFrom({ stage: 'prod' }, { isEstimate: true })),
 ).flatMap(([name, { reads, batchSize = 100, producesEvents = true }]) => {

@@ -35,7 +35,7 @@ const apiConcurrency = (functionId?: string) =>
 /** Executions of all functions at one moment, for one order a second. */
 export const concurrencyOfOrder = apiConcurrency() + sum(sizedMappings.map(busyPartitions));
 
-/** Environments that write to Kafka, for one order a second: the order API and the consumers that answer. */
+/** Environments that write to Kafka, for one order a second: the order API and the consumers that emit events. */
 const writersOfOrder =
   apiConcurrency('orders-api') + sum(sizedMappings.filter(({ writes }) => writes).map(busyPartitions));
 
@@ -67,7 +67,7 @@ export function pollerUnitsNeeded(ordersPerSecond: number): number {
   return Math.max(byPollers, byBytes);
 }
 
-/** Connections to each broker, if every client that writes or polls knows all brokers. */
+/** Connections to each broker, if every client that writes or polls connects to all brokers. */
 export const connectionsNeeded = (ordersPerSecond: number) =>
   Math.ceil(ordersPerSecond * writersOfOrder) + pollersNeeded(ordersPerSecond);
 

@@ -1,6 +1,6 @@
 import { pollersOfUnit } from '../cost/rules/pollers.ts';
 
-/** What AWS allows unless it is asked for more. */
+/** AWS's default quotas. */
 export interface Quota {
   readonly value: number;
   readonly page: string;

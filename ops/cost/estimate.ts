@@ -38,7 +38,7 @@ const rules: readonly PricingRule[] = [
   mailEvents,
 ];
 
-/** The month of a stack, counted from its template. A type that is neither priced nor known to be free is listed, not dropped. */
+/** The month of a stack, counted from its template. A type that is neither priced nor free is listed, not dropped. */
 export function estimate(template: Template, ordersPerMonth: number): Estimate {
   const stack = new StackResources(template);
   const priced = rules.map((rule) => rule.price(stack, ordersPerMonth));

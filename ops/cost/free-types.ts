@@ -30,7 +30,7 @@ export const freeTypes: Readonly<Record<string, string>> = {
   'AWS::Lambda::Version': 'free',
   'AWS::MSK::Configuration': 'free',
   'AWS::MSK::Topic': 'paid by broker',
-  'AWS::SES::ConfigurationSet': 'paid by mail',
+  'AWS::SES::ConfigurationSet': 'paid by email',
   'AWS::SES::EmailIdentity': 'free',
   'AWS::SNS::Subscription': 'paid by message: an alarm now and then',
   'AWS::SNS::Topic': 'paid by message: an alarm now and then',

@@ -13,7 +13,7 @@ export interface Line {
 
 /** What a rule makes of a template. */
 export interface Priced {
-  /** Paid whether anybody orders or not. */
+  /** Paid independent of orders. */
   readonly fixed: readonly Line[];
   /** Paid for what the month's orders do. */
   readonly variable: readonly Line[];

@@ -1,6 +1,6 @@
 /**
  * `npm run cost [-- --stage dev|prod] [--orders-per-month N] [--context key=value …]`: what a month of a stage costs, counted
- * from its synthesized template. Ends with 2 when it cannot be told.
+ * from its synthesized template. Exit code 2 when it cannot be calculated.
  */
 import type { Context } from '../../lib/config/config.ts';
 import { runCommand } from '../shared/command.ts';

@@ -5,7 +5,7 @@ import { contextOption } from '../shared/command.ts';
 
 export interface CostOptions {
   readonly stage: Stage;
-  /** CDK context beside the stage: what `-c key=value` would give. */
+  /** CDK context in addition to the stage, as `-c key=value` sets it. */
   readonly context: Readonly<Record<string, string>>;
   readonly ordersPerMonth: number;
 }
@@ -54,7 +54,7 @@ function contextEntry(text: string): [string, string] {
   if (key === 'stage') throw new Error(`--context is "${text}"; accepted is --stage ${value}.`);
   if (key === 'sleep') {
     throw new Error(
-      `--context is "${text}"; accepted is any other setting: sleep=true is beside every bill of dev.`,
+      `--context is "${text}"; accepted: any other setting. sleep=true is next to every estimate of dev.`,
     );
   }
   return [key, value];

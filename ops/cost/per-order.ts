@@ -5,13 +5,13 @@ import type { TableOwner } from '../../lib/tables/table-definitions.ts';
 /**
  * What one order does: a shipped one, of one product, whose customer and one department head are mailed.
  *
- * Measured on the mirror on 2026-11-23 with ten orders that came one after the other (requests to DynamoDB and SES counted
+ * Measured on the mirror on 2026-11-23 with ten orders, one after the other (requests to DynamoDB and SES counted
  * where the mirror passes them on, as `npm run bench -- calls` does; sizes read from the topics, the tables and the logs of
- * the functions), unless a comment says otherwise. Orders that come together need fewer invocations and reads, and pay
+ * the functions), unless a comment says otherwise. Simultaneous orders need fewer invocations and reads, and pay
  * double for writes that share a transaction: docs/decisions/096-writes-share-transactions.md.
  */
 
-/** Events by type; the four mails are confirmation, department, invoice and shipment. */
+/** Events by type; the four emails are confirmation, department, invoice and shipment. */
 export const eventsOfOrder: Readonly<Partial<Record<EventType, number>>> = {
   OrderPlaced: 1,
   PaymentProcessed: 1,
@@ -32,7 +32,7 @@ export const bytesOfRecord: Readonly<Partial<Record<EventType, number>>> = {
 export const mailsOfOrder = 4;
 /** The invoice's PDF of 12.7 kB, as base64: a name in Latin letters; one in Chinese adds 6 kB. */
 export const attachmentBytesOfOrder = 17_500;
-/** All mails of an order on their way to SES. */
+/** Bytes of all emails of an order. */
 export const mailBytesOfOrder = 31_500;
 
 /** Assumed: a customer looks twice at the order, without `wait`, and once at the products. */
@@ -88,7 +88,7 @@ export const tableUseOfOrder: Readonly<Record<TableOwner, TableUse>> = {
   payment: { writeUnits: 2, readUnits: 2, storedBytes: 1_170 },
   // A transaction of the record and the stock of one product. 12 of the reads list the products.
   inventory: { writeUnits: 4, readUnits: 13, storedBytes: 530 },
-  // 8 claims and marks of mails; 2.6 of them shared a transaction.
+  // 8 claims and marks of emails; 2.6 of them shared a transaction.
   notification: { writeUnits: 10.6, readUnits: 3, storedBytes: 2_190 },
   shipping: { writeUnits: 3, readUnits: 2, storedBytes: 1_300 },
   // 3 transactions with 17 items in all: an event's claim, and its minutes and hours by shop, department and product.
@@ -100,7 +100,7 @@ export const tableUseOfOrder: Readonly<Record<TableOwner, TableUse>> = {
   operations: { writeUnits: 0, readUnits: 0, storedBytes: 0 },
 };
 
-/** Metrics of our own that a function writes as log lines: ColdStart of each, these of each that a mapping calls. */
+/** Custom metrics that a function writes as log lines: ColdStart of each, these of each that a mapping calls. */
 export const metricsOfConsumer = ['RecordsReceived', 'RecordsFailed', 'OldestRecordAge'] as const;
 
 /** Metrics that Lambda writes for a mapping, by group; those of ErrorCount only when there is an error. */

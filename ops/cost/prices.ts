@@ -1,7 +1,7 @@
-/** What AWS asks for one unit, without free tiers, discounts and taxes. */
+/** Prices of AWS for one unit, without free tiers, discounts and taxes. */
 export interface Price {
   readonly usd: number;
-  /** One unit, as it stands after a count: `broker hours`. */
+  /** Name of the unit after a count: `broker hours`. */
   readonly unit: string;
   /** AWS's own page with the price. */
   readonly page: string;
@@ -29,7 +29,7 @@ export const prices = {
   brokerStorage: unconfirmed(0.1, 'GiB', pricing('msk')),
   expressStorage: unconfirmed(0.1, 'GB', pricing('msk')),
   expressDataIn: unconfirmed(0.01, 'GB', pricing('msk')),
-  // https://docs.aws.amazon.com/lambda/latest/dg/kafka-scaling-modes.html reckons with the same price.
+  // https://docs.aws.amazon.com/lambda/latest/dg/kafka-scaling-modes.html uses the same price.
   eventPollerUnitHour: confirmed(0.185, 'EPU hours', pricing('lambda')),
   lambdaRequest: confirmed(0.2 / million, 'requests', pricing('lambda')),
   lambdaArmGbSecond: confirmed(0.0000133334, 'GB-seconds', pricing('lambda')),
@@ -57,7 +57,7 @@ export const prices = {
   webAcl: unconfirmed(5, 'web ACLs', pricing('waf')),
   webAclRule: unconfirmed(1, 'rules', pricing('waf')),
   webAclRequest: unconfirmed(0.6 / million, 'requests', pricing('waf')),
-  mail: unconfirmed(0.1 / 1_000, 'mails', pricing('ses')),
+  mail: unconfirmed(0.1 / 1_000, 'emails', pricing('ses')),
   mailAttachment: unconfirmed(0.12, 'GB', pricing('ses')),
 } satisfies Record<string, Price>;
 

@@ -7,7 +7,7 @@ import { textTable } from './text-table.ts';
 export interface Report {
   readonly stage: string;
   readonly awake: Estimate;
-  /** The variable part of this one is told by the million. */
+  /** The variable part of this one is printed by the million. */
   readonly ofAMillion: Estimate;
   /** Missing for a stage that cannot sleep. */
   readonly asleep?: Estimate;
@@ -18,7 +18,7 @@ export function reportLines({ stage, awake, ofAMillion, asleep }: Report): strin
   return [
     `orderstream-${stage}, a month in ${pricesOfRegion}, US dollars. Prices of ${pricesAsOf}, without free tiers, discounts and taxes.`,
     '',
-    'Whether anybody orders or not',
+    'Independent of orders',
     ...fixedTable(awake, asleep),
     '',
     'For a million orders',
@@ -61,7 +61,7 @@ function cells(line: Line): string[] {
   return [what, `${amount(quantity)} ${unit}`, countedFrom, unitPrice(line), money(costOf(line))];
 }
 
-/** A price below a cent is told by the million. */
+/** A price below a cent is printed by the million. */
 function unitPrice({ price: { usd, isConfirmed } }: Line): string {
   const shown = usd < 0.001 ? `${Number((usd * 1e6).toPrecision(6))} a million` : String(usd);
   return isConfirmed ? shown : `${shown} unconfirmed`;

@@ -37,7 +37,7 @@ export function propertyOf({ properties }: Resource, path: string): TemplateValu
   return valueAt(properties, path) as TemplateValue | undefined;
 }
 
-/** Entries of a property that is a list; none when it is not there. */
+/** Entries of a property that is a list; empty when it is absent. */
 export function listOf(resource: Resource, path: string): TemplateValue[] {
   const value = propertyOf(resource, path);
   return Array.isArray(value) ? value : [];

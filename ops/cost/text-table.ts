@@ -1,6 +1,6 @@
 /**
  * Columns as wide as their longest cell.
- * @param figuresFrom the first of the columns whose cells stand to the right.
+ * @param figuresFrom the first of the columns whose cells are right-aligned.
  */
 export function textTable(
   head: readonly string[],

@@ -48,7 +48,7 @@ function functionNamedIn(stack: StackResources, value: TemplateValue | undefined
   return stack.namedIn(alias ? propertyOf(alias, 'FunctionName') : value, 'AWS::Lambda::Function');
 }
 
-/** Records of an order's events that the mapping's topics carry and its filter lets through. */
+/** Records of an order's events that the mapping's topics carry and its filter admits. */
 function recordsReaching(mapping: Resource): number {
   const topics = listOf(mapping, 'Topics');
   const wanted = filteredTypes(mapping);

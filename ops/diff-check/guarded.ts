@@ -11,7 +11,7 @@ export const guarded: Readonly<Record<string, string>> = {
 };
 
 /**
- * Properties inside others that replace their resource. The diff of CDK knows properties of the first level only.
+ * Nested properties that replace their resource. The diff of CDK covers properties of the first level only.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-brokernodegroupinfo.html
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-encryptioninfo.html
  */

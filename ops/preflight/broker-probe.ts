@@ -8,19 +8,19 @@ export interface ProbeResult {
   /** `unclear` when MSK's message is about something else; `created` when MSK refused nothing. */
   readonly outcome: 'refused' | 'accepted' | 'created' | 'unclear';
   /** MSK's message; of `created` the cluster's ARN. */
-  readonly said: string;
+  readonly message: string;
 }
 
 /**
  * Asks MSK whether it creates such brokers, by two calls that cannot create any: their subnets do not exist. MSK has no dry
- * run. The first call is for brokers that MSK is known to refuse: only if it then names type or version, and not the
- * subnets, does the message about the wanted brokers say something.
+ * run. The first call is for brokers that MSK certainly refuses: only if its error names type or version, and not the
+ * subnets, is the message about the wanted brokers conclusive.
  * @throws the SDK's error when MSK refuses the caller, or cannot be reached.
  */
 export async function probeBrokers(kafka: KafkaClient, wanted: Brokers): Promise<ProbeResult> {
   const control = await tryToCreate(kafka, knownRefusalLike(wanted));
   if (control.outcome === 'created') return control;
-  if (control.outcome !== 'refused') return { outcome: 'unclear', said: control.said };
+  if (control.outcome !== 'refused') return { outcome: 'unclear', message: control.message };
   return tryToCreate(kafka, wanted);
 }
 
@@ -34,11 +34,11 @@ function knownRefusalLike({ brokerType }: Brokers): Brokers {
 async function tryToCreate(kafka: KafkaClient, brokers: Brokers): Promise<ProbeResult> {
   try {
     const { ClusterArn = '' } = await kafka.send(new CreateClusterV2Command(impossibleCluster(brokers)));
-    return { outcome: 'created', said: ClusterArn };
+    return { outcome: 'created', message: ClusterArn };
   } catch (error) {
     if (!(error instanceof BadRequestException)) throw error;
-    const said = (error.Message ?? error.message).replace(/\s+/g, ' ').trim();
-    return { outcome: outcomeOf(said), said };
+    const message = (error.Message ?? error.message).replace(/\s+/g, ' ').trim();
+    return { outcome: outcomeOf(message), message };
   }
 }
 

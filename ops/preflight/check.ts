@@ -3,7 +3,7 @@ import type { Template } from '../../local/src/template/types.ts';
 import type { Clients } from './clients.ts';
 
 /**
- * What a check found: AWS accepts it; accepts it with a consequence to know; refuses it; or the check could not be made.
+ * The finding of a check: AWS accepts it; accepts it with a consequence; refuses it; or the check could not be made.
  * In the order of a report's summary.
  */
 export const verdicts = ['refused', 'warning', 'not checked', 'ok'] as const;
@@ -20,9 +20,9 @@ export interface Finding {
 /** What is about to be deployed, and where. */
 export interface Plan {
   readonly region: string;
-  /** May hold sample values, and settings that do not go together: the report names them. */
+  /** May have sample values, and settings that cannot be combined: the report names them. */
   readonly config: Config;
-  /** Synthesized when it is first asked for; undefined when the settings do not go together. */
+  /** Synthesized at its first use; undefined when the settings cannot be combined. */
   readonly template: () => Template | undefined;
   /** Only calls that read: nothing that AWS would have to refuse. */
   readonly isReadOnly: boolean;
@@ -32,7 +32,7 @@ export interface Plan {
 export interface Check {
   /** Of the report's second column. */
   readonly id: string;
-  /** Completes the sentence "The check asks …". */
+  /** Completes the sentence "The check finds out …". */
   readonly asks: string;
   /** IAM actions that it needs; none for a call that needs no permission. */
   readonly actions: readonly string[];

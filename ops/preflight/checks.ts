@@ -6,7 +6,7 @@ import { addressQuota, mailZones, prefixList, vpcQuota, zones } from './checks/n
 import { stripeSecret } from './checks/payment.ts';
 import { changeSet, stack } from './checks/stack.ts';
 
-/** Everything that is asked, in the order of the report. To add a check: a file in checks/, and its row here. */
+/** Every check, in the order of the report. To add a check: a file in checks/, and its row here. */
 export const checks: readonly Check[] = [
   account,
   bootstrap,

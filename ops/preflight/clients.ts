@@ -9,7 +9,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { clientConfig } from '../shared/aws-access.ts';
 
-/** The services that the checks ask. */
+/** The services that the checks call. */
 export interface Clients {
   readonly sts: STSClient;
   readonly ssm: SSMClient;
@@ -59,6 +59,6 @@ export async function defaultRegion(): Promise<string> {
     return await new STSClient({}).config.region();
   } catch (cause) {
     const accepted = '--region eu-west-1, the variable AWS_REGION, or a region in the profile';
-    throw new Error(`There is no Region; accepted is ${accepted}.`, { cause });
+    throw new Error(`No Region is set; accepted: ${accepted}.`, { cause });
   }
 }

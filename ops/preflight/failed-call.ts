@@ -74,7 +74,7 @@ export function findingOfFailedCall(error: unknown, actions: readonly string[]):
 
 /** Name and message on one line: some messages of SDKs have several, and connections that fail have none. */
 function lineOf({ name, message, code }: Refusal): string {
-  const said = message || code || '';
-  const text = name === 'Error' || said.startsWith(name) ? said : `${name}: ${said}`;
-  return text.replace(/\s+/g, ' ').trim();
+  const text = message || code || '';
+  const described = name === 'Error' || text.startsWith(name) ? text : `${name}: ${text}`;
+  return described.replace(/\s+/g, ' ').trim();
 }

@@ -1,6 +1,6 @@
 /**
  * `npm run preflight -- --stage prod [--region …]`: what AWS would refuse of a deployment into this account, as far as that
- * can be asked for nothing. Ends with 1 when something would be refused, 2 when the command itself is wrong.
+ * can be checked for free. Exit code 1 when something would be refused, 2 when the command itself is wrong.
  */
 import { runCommand } from '../shared/command.ts';
 import { checks } from './checks.ts';

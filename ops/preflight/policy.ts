@@ -3,7 +3,7 @@ import type { Check } from './check.ts';
 /** A call that creates something is one that a policy may leave out: its check is then not made. */
 const isRead = (action: string) => /:(Get|List|Describe)/.test(action);
 
-/** The IAM policy that lets a person or a pipeline make every check. */
+/** The IAM policy that allows a user or a pipeline to run every check. */
 export function policyOf(checks: readonly Pick<Check, 'actions'>[]) {
   const actions = [...new Set(checks.flatMap((check) => check.actions))].sort();
   const statement = (sid: string, chosen: readonly string[]) => ({

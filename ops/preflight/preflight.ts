@@ -17,11 +17,11 @@ export interface PreflightRequest {
   readonly isReadOnly: boolean;
 }
 
-/** Checks are made at the same time; this is where their findings come out, in the order of the table. */
+/** Checks are made at the same time; their findings are reported in the order of the table. */
 export type OnFinding = (finding: Reported) => void;
 
 /**
- * Finds out what a deployment would be refused: first the settings, then what each check asks the account.
+ * Finds what AWS would refuse in a deployment: first the settings, then the checks of the account.
  * @returns all findings. Settings that are not accepted are the only ones: there is nothing to check without them.
  */
 export async function preflight(
@@ -47,7 +47,7 @@ export async function preflight(
   return findings;
 }
 
-/** No credentials and no network are the same for every check: only the first says all of it. */
+/** Missing credentials or network fail every check alike: only the first has the whole message. */
 function withoutRepetition(finding: Reported, earlier: readonly Reported[]): Reported {
   const { id, verdict, what } = finding;
   const same = earlier.find((each) => each.verdict === 'not checked' && each.what === what);
@@ -85,7 +85,7 @@ function planOf(config: Config, { region, isReadOnly, stage, context }: Prefligh
   return { region, config, isReadOnly, template };
 }
 
-/** Undefined when the settings do not go together, which the report says already. */
+/** Undefined when the settings cannot be combined, which the report has already. */
 function templateOf(context: Readonly<Record<string, string>>): Template | undefined {
   try {
     return synthesize(context);

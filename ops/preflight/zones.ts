@@ -10,8 +10,8 @@ import { type Config, importedClusterOf } from '../../lib/config/index.ts';
  * more for this account.
  */
 export async function zonesOf(ec2: EC2Client, config: Config): Promise<string[]> {
-  const attachment = importedClusterOf(config);
-  if (attachment) return zonesOfSubnets(ec2, attachment.subnetIds);
+  const imported = importedClusterOf(config);
+  if (imported) return zonesOfSubnets(ec2, imported.subnetIds);
   if (config.availabilityZones !== 'auto') return [...config.availabilityZones];
   return (await zonesOfGetAzs(ec2)).slice(0, 3);
 }
@@ -19,7 +19,7 @@ export async function zonesOf(ec2: EC2Client, config: Config): Promise<string[]>
 /** A zone by its name in this account, and by its id, which is the same in every account. */
 export interface Zone {
   readonly name: string;
-  /** Empty when EC2 does not say. */
+  /** Empty when EC2 does not return it. */
   readonly id: string;
 }
 

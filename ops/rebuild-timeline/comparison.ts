@@ -12,11 +12,11 @@ export interface Difference {
 }
 
 /**
- * Compares what the API tells of an order: summary, entries, and whether it is listed. What only the request left in the
- * live table (an order that was never confirmed) is no history, and what is older than its topic's retention cannot be
- * told from the topics any more.
+ * Compares what the API returns of an order: summary, entries, and whether it is listed. What only the request left in the
+ * live table (an order that was never confirmed) is not history, and what is older than its topic's retention cannot be
+ * rebuilt from the topics.
  * @param now milliseconds since the epoch.
- * @returns undefined when both tell the same.
+ * @returns undefined when both are equal.
  */
 export function differenceOf(
   live: OrderItem | undefined,
@@ -55,11 +55,11 @@ function problemWith(live: TimelineEntry, rebuilt: TimelineEntry | undefined): s
 }
 
 function problemsWithSummary(live: OrderItem | undefined, rebuilt: OrderItem | undefined): string[] {
-  const [told, wanted] = [live, rebuilt].map(
+  const [inTable, inTopics] = [live, rebuilt].map(
     (item) => item && { ...summaryOf(item), listedFor: item.listedFor },
   );
-  if (isDeepStrictEqual(told, wanted)) return [];
-  return [`the order is ${JSON.stringify(told)} in the table, ${JSON.stringify(wanted)} in the topics`];
+  if (isDeepStrictEqual(inTable, inTopics)) return [];
+  return [`the order is ${JSON.stringify(inTable)} in the table, ${JSON.stringify(inTopics)} in the topics`];
 }
 
 const nameOf = ({ type, id }: TimelineEntry) => `${type} ${id}`;

@@ -3,7 +3,7 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type AwsAccess, clientConfig, functionNameOf, isAddress } from '../shared/aws-access.ts';
 
-/** Where the running system has its timeline, and where the new generation of it goes. */
+/** The table of the running system's timeline, and the table of its new generation. */
 export interface LiveSystem {
   /** The table of the function that writes the timeline. */
   readonly tableName: string;

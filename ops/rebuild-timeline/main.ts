@@ -1,10 +1,10 @@
 /**
- * `npm run rebuild-timeline [-- --compare]`: the history of all orders once more, from the topics, into a new generation
+ * `npm run rebuild-timeline [-- --compare]`: rebuilds the history of all orders from the topics, into a new generation
  * of its table. Ends with 1 when the comparison found differences, 2 when it could not be made.
  */
 
 import { counted } from '../../local/src/shared/counted.ts';
-import { runCommand, tell } from '../shared/command.ts';
+import { logProgress, runCommand } from '../shared/command.ts';
 import { findLiveSystem } from './live-system.ts';
 import { type RebuildOptions, readOptions, usage } from './options.ts';
 import { type Rebuilt, rebuildTimeline } from './rebuild.ts';
@@ -15,17 +15,17 @@ const shownDifferences = 20;
 
 await runCommand(usage, readOptions, async (options) => {
   const system = await findLiveSystem(options);
-  const rebuilt = await rebuildTimeline(system, options, { tell, onProgress: progressTeller() });
+  const rebuilt = await rebuildTimeline(system, options, { logProgress, onProgress: progressPrinter() });
   for (const line of report(rebuilt, options)) process.stdout.write(`${line}\n`);
   return rebuilt.differences.length > 0 ? 1 : 0;
 });
 
-/** Prints how far the reading is, unless the line before says the same. */
-function progressTeller() {
+/** Prints the progress of reading, unless it is unchanged. */
+function progressPrinter() {
   let last = '';
   return ({ read, total }: ReadingProgress) => {
     const line = `${read} of ${counted(total, 'record')}`;
-    if (line !== last) tell(line);
+    if (line !== last) logProgress(line);
     last = line;
   };
 }
@@ -34,7 +34,7 @@ function report({ generation, undecodable, differences }: Rebuilt, options: Rebu
   const skipped =
     undecodable > 0 ? [`${counted(undecodable, 'record')} cannot be decoded: in no timeline`] : [];
   if (!options.isCompared) return [...skipped, `rebuilt: ${generation}`];
-  if (differences.length === 0) return [...skipped, 'identical: the topics tell what the table tells'];
+  if (differences.length === 0) return [...skipped, 'identical: the topics and the table agree'];
   const shown = differences.slice(0, shownDifferences);
   return [
     ...skipped,

@@ -9,7 +9,7 @@ import type { LiveSystem } from './live-system.ts';
 import { Rebuilder, type RebuilderDependencies } from './rebuilder.ts';
 import { ordersById, pagesOf } from './tables.ts';
 
-/** Orders that differ are looked at again for so long: events that arrive meanwhile come to both tables in their own time. */
+/** Orders that differ are compared again for so long: events that arrive meanwhile are written to the two tables at different times. */
 const patienceMs = 20_000;
 const pauseMs = 500;
 
@@ -18,7 +18,7 @@ export interface Rebuilt {
   readonly generation: string;
   /** Records that the consumer, too, cannot decode. */
   readonly undecodable: number;
-  /** Empty when not compared, or when both generations tell the same. */
+  /** Empty when not compared, or when both generations are equal. */
   readonly differences: readonly Difference[];
 }
 
@@ -30,28 +30,28 @@ export interface Rebuilt {
 export async function rebuildTimeline(
   system: LiveSystem,
   { isCompared, isKept }: { readonly isCompared: boolean; readonly isKept: boolean },
-  { onProgress, tell }: Pick<RebuilderDependencies, 'onProgress' | 'tell'>,
+  { onProgress, logProgress }: Pick<RebuilderDependencies, 'onProgress' | 'logProgress'>,
 ): Promise<Rebuilt> {
   const { dynamodb, generation, lambda, rebuilder: functionName } = system;
   await createGeneration(dynamodb, system);
-  tell(`reading ${Object.keys(topics).join(', ')} into ${generation}`);
+  logProgress(`reading ${Object.keys(topics).join(', ')} into ${generation}`);
   const rebuilder = new Rebuilder({
     invoke: (request) => invoke<RebuildProgress>(lambda, functionName, request),
     onProgress,
-    tell,
+    logProgress,
   });
   await rebuilder.catchUp();
-  const differences = isCompared ? await compareGenerations(system, { rebuilder, tell }) : [];
+  const differences = isCompared ? await compareGenerations(system, { rebuilder, logProgress }) : [];
   if (isCompared && !isKept && differences.length === 0) await dropTable(dynamodb, generation);
   return { generation, undecodable: rebuilder.undecodable, differences };
 }
 
 type Compare = (orderIds: readonly string[]) => Promise<Difference[]>;
 
-/** Differences between all orders of both generations, once those that only lagged have come to agree. */
+/** Differences between all orders of both generations, without those that only lagged. */
 async function compareGenerations(
   { documents, tableName, generation }: LiveSystem,
-  { rebuilder, tell }: { readonly rebuilder: Rebuilder; readonly tell: (line: string) => void },
+  { rebuilder, logProgress }: { readonly rebuilder: Rebuilder; readonly logProgress: (line: string) => void },
 ): Promise<Difference[]> {
   const compare: Compare = async (orderIds) => {
     const live = await ordersById(documents, tableName, orderIds);
@@ -67,7 +67,7 @@ async function compareGenerations(
       if (table === tableName) compared += page.length;
     }
   }
-  tell(`compared ${counted(compared, 'order')}, ${differing.size} of them again`);
+  logProgress(`compared ${counted(compared, 'order')}, ${differing.size} of them again`);
   return remainingDifferences([...differing], compare, rebuilder);
 }
 

@@ -17,7 +17,7 @@ export interface RebuilderDependencies {
   /** Calls the function `timeline-rebuild`. */
   readonly invoke: (request: RebuildRequest) => Promise<RebuildProgress>;
   readonly onProgress: (progress: ReadingProgress) => void;
-  readonly tell: (line: string) => void;
+  readonly logProgress: (line: string) => void;
   /** Before a call is repeated, in milliseconds; doubles from call to call. Default 1,000. */
   readonly firstDelayMs?: number;
 }
@@ -71,11 +71,11 @@ export class Rebuilder {
   }
 
   async #tryCall(request: RebuildRequest): Promise<RebuildProgress> {
-    const { invoke, tell } = this.#dependencies;
+    const { invoke, logProgress } = this.#dependencies;
     try {
       return await invoke(request);
     } catch (error) {
-      if (!isRefusal(error)) tell(`a call failed: ${(error as Error).message}`);
+      if (!isRefusal(error)) logProgress(`call failed: ${(error as Error).message}`);
       throw error;
     }
   }

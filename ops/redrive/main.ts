@@ -1,10 +1,10 @@
 /**
- * `npm run redrive`: publishes the records of dead letters once more, after what stopped them is mended. Ends with 1 when a
- * dead letter could not be helped, 2 when the run could not be made.
+ * `npm run redrive`: publishes the records of dead letters again, after their cause is fixed. Exit code 1 when a
+ * dead letter could not be redriven, 2 when the run failed.
  */
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { clientConfig } from '../shared/aws-access.ts';
-import { runCommand, tell } from '../shared/command.ts';
+import { logProgress, runCommand } from '../shared/command.ts';
 import { mappingsOf, mappingsOfConsumer } from '../shared/mappings.ts';
 import { type RedriveOptions, readOptions, usage } from './options.ts';
 import { redrive } from './redrive.ts';
@@ -13,12 +13,12 @@ import { hasProblems, lineOf, summaryOf } from './report.ts';
 const print = (line: string | undefined) => void (line === undefined || process.stdout.write(`${line}\n`));
 
 await runCommand(usage, readOptions, async (options) => {
-  // The function may work for two minutes before it answers.
+  // The function may run for two minutes before it responds.
   const lambda = new LambdaClient({ ...clientConfig(options), requestHandler: { requestTimeout: 150_000 } });
   const redriven = await redrive(lambda, await named(lambda, options), {
     onResult: (result) => print(lineOf(result)),
     onProgress: ({ lookedAt, waiting }) =>
-      tell(`looked at ${lookedAt} of ${lookedAt + waiting} dead letters`),
+      logProgress(`read ${lookedAt} of ${lookedAt + waiting} dead letters`),
   });
   summaryOf(redriven, options).forEach(print);
   return hasProblems(redriven) ? 1 : 0;

@@ -3,7 +3,7 @@ import { type AwsAccess, awsAccessOf, awsOptions, awsUsage } from '../shared/aws
 import { countOption } from '../shared/command.ts';
 
 export interface RedriveOptions extends AwsAccess {
-  /** Only what this consumer gave up. */
+  /** Only dead letters of this consumer. */
   readonly consumer: string | undefined;
   /** Only records that were discarded for this reason. */
   readonly reason: string | undefined;

@@ -11,8 +11,8 @@ export interface RedriveSurroundings {
 }
 
 /**
- * Has the function go through the dead letters, page by page, until the end or until `max` records are published.
- * @throws {Error} when the function fails; what was published before stays known, so the same command goes on.
+ * Calls the function for each page of dead letters, until the end or until `max` records are published.
+ * @throws {Error} when the function fails; the ledger has what was published before, so the same command continues.
  */
 export async function redrive(
   lambda: LambdaClient,

@@ -13,18 +13,18 @@ const words: Readonly<Record<Outcome, string>> = {
   'in progress': 'at which another run is (its claim ends after 150 s)',
   gone: 'whose record its topic does not keep any more',
   'too large': 'too large for their topic with the headers of a copy',
-  loop: 'left: redriven as often as --loop-limit lets them',
+  loop: 'skipped: redriven as often as --loop-limit allows',
 };
 const outcomes = Object.keys(words) as Outcome[];
 
-/** Outcomes that somebody has to look at. */
+/** Outcomes that an operator has to look at. */
 const problems: readonly Outcome[] = ['gone', 'too large', 'loop'];
 
-/** One line a record: what was done with it. Records that need nothing have none. */
+/** One line a record with its outcome. Records that need nothing have none. */
 export function lineOf({ outcome, record, to, consumer, reason, time }: RedriveResult): string | undefined {
   if (outcome === 'redriven before' || outcome === 'same record') return undefined;
   const place = to === undefined ? record : `${record} -> ${to}`;
-  return `${outcome}: ${place} given up by ${consumer} at ${time} (${reason})`;
+  return `${outcome}: ${place}, dead letter of ${consumer} at ${time} (${reason})`;
 }
 
 /** The last lines: how many of each outcome, or why there is nothing to do. */
@@ -42,7 +42,7 @@ export function summaryOf(
   return [...damaged, `${isIdle ? 'nothing to redrive; ' : ''}dead letters: ${counts.join(', ')}`];
 }
 
-/** True when a dead letter could not be helped. */
+/** True when a dead letter could not be redriven. */
 export function hasProblems({ results, unreadable }: Redriven): boolean {
   return unreadable.length > 0 || results.some(({ outcome }) => problems.includes(outcome));
 }

@@ -1,10 +1,10 @@
 /**
- * `npm run replay`: lets a consumer read records again. Ends with 0 when it has read them, 2 when the run could not be made.
+ * `npm run replay`: makes a consumer read records again. Exit code 0 when it has read them, 2 when the run failed.
  */
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { counted } from '../../local/src/shared/counted.ts';
 import { clientConfig } from '../shared/aws-access.ts';
-import { runCommand, tell } from '../shared/command.ts';
+import { logProgress, runCommand } from '../shared/command.ts';
 import { mappingsOf, mappingsOfConsumer } from '../shared/mappings.ts';
 import { readOptions, usage } from './options.ts';
 import { rebuild } from './rebuild.ts';
@@ -13,10 +13,10 @@ import { catchUp, moveBack, type Replaying, whileDisabled } from './replay.ts';
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
 await runCommand(usage, readOptions, async (options) => {
-  // The function may work for five minutes before it answers.
+  // The function may run for five minutes before it responds.
   const lambda = new LambdaClient({ ...clientConfig(options), requestHandler: { requestTimeout: 330_000 } });
   const mappings = mappingsOfConsumer(await mappingsOf(lambda, options), options.consumer, options.stage);
-  const replaying: Replaying = { lambda, options, mappings, tell, signal: stopSignal() };
+  const replaying: Replaying = { lambda, options, mappings, logProgress, signal: stopSignal() };
   print(options.isRebuild ? await rebuilt(replaying) : await replayed(replaying));
   return 0;
 });
@@ -33,12 +33,12 @@ async function rebuilt(replaying: Replaying): Promise<string> {
   return `rebuilt: generation ${number}, from ${from || 'the beginning'}, is what is read now`;
 }
 
-/** Ctrl-C leaves no mapping disabled: what is under way comes to its end first, however often it is pressed. */
+/** Ctrl-C leaves no mapping disabled: the step in progress ends first, however often it is pressed. */
 function stopSignal(): AbortSignal {
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
-      tell(`${name}: stopping, after mappings that read before are enabled`);
+      logProgress(`${name}: stopping, after mappings that read before are enabled`);
       stop.abort(new Error(`stopped by ${name}`));
     });
   }

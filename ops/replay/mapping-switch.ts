@@ -7,7 +7,7 @@ import {
 import type { Mapping } from '../shared/mappings.ts';
 import { waitUntil } from '../shared/wait-until.ts';
 
-/** AWS takes a minute or two, and lets an invocation that runs come to its end. */
+/** AWS takes a minute or two, and waits for an invocation in flight. */
 const patienceInMs = 600_000;
 
 /**
@@ -44,7 +44,7 @@ async function setOneEnabled(
   }, patience);
 }
 
-/** False while another change of the mapping is under way: one that was being disabled cannot be enabled yet. */
+/** False while another change of the mapping is in progress: one that was being disabled cannot be enabled yet. */
 async function isAccepted(lambda: LambdaClient, UUID: string, Enabled: boolean): Promise<boolean> {
   try {
     await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));

@@ -59,6 +59,6 @@ function fromOf(text: string | undefined, now: number): ReplayOptions['from'] {
   }
   if (time <= now) return time;
   throw new Error(
-    `--from is ${text}, which is still to come: it is ${new Date(now).toISOString()} now; accepted is a time before it.`,
+    `--from is ${text}, which is in the future: it is ${new Date(now).toISOString()} now; accepted: a time before it.`,
   );
 }

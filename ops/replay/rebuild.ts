@@ -8,23 +8,23 @@ import { isReading } from './mapping-switch.ts';
 import type { ReplayOptions } from './options.ts';
 import { ask, catchUp, moveBack, type Replaying, whileDisabled } from './replay.ts';
 
-/** The consumer whose table can be made anew from the topics: what it keeps is nothing but their sums. */
+/** The consumer whose table can be rebuilt from the topics: it has only sums of their events. */
 const rebuildable = 'analytics';
 const hourInMs = 3_600_000;
 
 /**
- * Counts again what the topics tell since a time, into a new generation, and switches to it when it is complete. Until then
- * the generation before it is read. A run that breaks off is gone on with by the same command.
+ * Counts the events of the topics since a time again, into a new generation, and switches to it when it is complete. Until then
+ * the generation before it is read. An interrupted run is resumed by the same command.
  * @throws {Error} when the consumer cannot be rebuilt, or its topics do not reach so far back.
  */
 export async function rebuild(replaying: Replaying): Promise<Generation> {
-  const { options, mappings, tell } = replaying;
+  const { options, mappings, logProgress } = replaying;
   refuseOthers(options, mappings);
   const last = await change(replaying, { action: 'look' });
   const from = await beginning(replaying, last);
   const isGoneOnWith = !last.isFilled && last.from === from;
   const { number } = isGoneOnWith ? last : await begin(replaying, from);
-  tell(`filling generation ${number} from ${from || 'the beginning'}`);
+  logProgress(`filling generation ${number} from ${from || 'the beginning'}`);
   await catchUp(replaying);
   return await change(replaying, { action: 'finish', number });
 }
@@ -44,7 +44,7 @@ function begin(replaying: Replaying, from: string): Promise<Generation> {
 function refuseOthers({ consumer }: ReplayOptions, mappings: readonly Mapping[]): void {
   if (mappings[0]?.consumer !== rebuildable) {
     throw new Error(
-      `--rebuild is given for ${consumer}; accepted is ${rebuildable}: every other consumer keeps what no topic tells. For the history of orders there is npm run rebuild-timeline.`,
+      `--rebuild is given for ${consumer}; accepted is ${rebuildable}: every other consumer has state that is in no topic. For the history of orders there is npm run rebuild-timeline.`,
     );
   }
   const [disabled] = mappings.filter((each) => !isReading(each));
@@ -54,7 +54,7 @@ function refuseOthers({ consumer }: ReplayOptions, mappings: readonly Mapping[])
   );
 }
 
-/** Start of the first window that is counted anew; empty for all. @param last generation, which may be half filled. */
+/** Start of the first window that is counted again; empty for all. @param last generation, which may be half filled. */
 async function beginning(replaying: Replaying, last: Generation): Promise<string> {
   const { options, mappings } = replaying;
   const hour = options.from === 'beginning' ? undefined : startOf('hour', options.from);

@@ -1,5 +1,5 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import type { ReplayAnswers, ReplayRequest, TopicGroup } from '../../functions/operations/replay/types.ts';
+import type { ReplayRequest, ReplayResponses, TopicGroup } from '../../functions/operations/replay/types.ts';
 import { counted } from '../../local/src/shared/counted.ts';
 import { functionNameOf } from '../shared/aws-access.ts';
 import { invoke } from '../shared/invoke.ts';
@@ -15,8 +15,8 @@ export interface Replaying {
   readonly options: ReplayOptions;
   /** Of the one consumer. */
   readonly mappings: readonly Mapping[];
-  readonly tell: (line: string) => void;
-  /** Aborted when somebody stops the run. */
+  readonly logProgress: (line: string) => void;
+  /** Aborted when the user stops the run. */
   readonly signal: AbortSignal;
 }
 
@@ -24,7 +24,7 @@ export interface Replaying {
 export function ask<Request extends ReplayRequest>(
   { lambda, options }: Pick<Replaying, 'lambda' | 'options'>,
   request: Request,
-): Promise<ReplayAnswers[Request['action']]> {
+): Promise<ReplayResponses[Request['action']]> {
   return invoke(lambda, functionNameOf(options, 'replay'), request);
 }
 
@@ -32,30 +32,30 @@ const groupsOf = (mappings: readonly Mapping[]): TopicGroup[] =>
   mappings.map(({ groupId, topic }) => ({ groupId, topic }));
 
 /**
- * Runs something while nobody is in the consumer groups. Mappings that read before do so afterwards, whatever happens; one
+ * Runs something while the consumer groups have no members. Mappings that read before do so afterwards, whatever happens; one
  * that was disabled stays so.
  */
 export async function whileDisabled<T>(
-  { lambda, mappings, tell, signal }: Replaying,
+  { lambda, mappings, logProgress, signal }: Replaying,
   work: () => Promise<T>,
 ): Promise<T> {
   const reading = mappings.filter(isReading);
   for (const { consumer, topic, uuid } of mappings.filter((each) => !isReading(each))) {
-    tell(`the mapping of ${consumer} on ${topic} (${uuid}) is disabled, and stays so`);
+    logProgress(`the mapping of ${consumer} on ${topic} (${uuid}) is disabled, and stays disabled`);
   }
-  tell(`disabling ${counted(reading.length, 'mapping')}`);
+  logProgress(`disabling ${counted(reading.length, 'mapping')}`);
   try {
     await setEnabled(lambda, reading, false, signal);
     return await work();
   } finally {
-    tell(`enabling ${counted(reading.length, 'mapping')}`);
+    logProgress(`enabling ${counted(reading.length, 'mapping')}`);
     await setEnabled(lambda, reading, true, AbortSignal.timeout(600_000));
   }
 }
 
 /**
  * Lets the groups read again what they have read since a time. Records that they have not read yet are never skipped.
- * @returns how many records come again.
+ * @returns how many records are read again.
  */
 export async function moveBack(
   replaying: Replaying,
@@ -66,14 +66,14 @@ export async function moveBack(
   for (const { topic, partitions } of moved) {
     for (const { partition, before, next } of partitions) {
       count += before - next;
-      if (next < before) replaying.tell(`${topic}-${partition}: ${before} -> ${next}`);
+      if (next < before) replaying.logProgress(`${topic}-${partition}: ${before} -> ${next}`);
     }
   }
   return count;
 }
 
 /**
- * Waits until the groups of mappings that read have read what is there now, and tells how far they are. What is written
+ * Waits until the groups of mappings that read have read what is there now, and prints their progress. What is written
  * meanwhile is not waited for: in a shop that is open there would always be some.
  */
 export async function catchUp(replaying: Replaying): Promise<void> {
@@ -84,7 +84,7 @@ export async function catchUp(replaying: Replaying): Promise<void> {
       const progress = await ask(replaying, { action: 'progress', groups });
       ends ??= endsOf(progress);
       const left = recordsLeft(progress, ends);
-      replaying.tell(`${counted(left, 'record')} to read`);
+      replaying.logProgress(`${counted(left, 'record')} to read`);
       return left === 0;
     },
     { everyMs: 1_000, signal: replaying.signal },

@@ -35,7 +35,7 @@ export function awsAccessOf({ aws, stage }: AwsAccess): AwsAccess {
 }
 
 /**
- * Settings of an SDK client. In a Region it acts as the person whose credentials the SDK finds; the mirror lets every caller
+ * Settings of an SDK client. In a Region it uses the credentials that the SDK finds; the mirror accepts every caller
  * in, and the person's keys stay with the person.
  */
 export function clientConfig({ aws }: Pick<AwsAccess, 'aws'>) {

@@ -1,11 +1,11 @@
-/** Tells people what goes on; what a command is asked for goes to stdout. */
-export const tell = (line: string) => void process.stderr.write(`${line}\n`);
+/** Prints progress to stderr; results of a command are printed to stdout. */
+export const logProgress = (line: string) => void process.stderr.write(`${line}\n`);
 
 /**
  * Runs a command to its end; `--help` prints its usage instead.
  * @param usage also follows what is wrong with its options.
  * @param readOptions throws when they are not accepted.
- * @param run resolves to the exit code; what it throws is told in one line, and the exit code is 2.
+ * @param run resolves to the exit code; an error is printed in one line, and the exit code is 2.
  */
 export async function runCommand<Options>(
   usage: string,
@@ -19,7 +19,7 @@ export async function runCommand<Options>(
   try {
     process.exit(await run(optionsOf(usage, readOptions)));
   } catch (error) {
-    tell(`error: ${error instanceof Error ? error.message : String(error)}`);
+    logProgress(`error: ${error instanceof Error ? error.message : String(error)}`);
     process.exit(2);
   }
 }
@@ -28,7 +28,7 @@ function optionsOf<Options>(usage: string, readOptions: (args: readonly string[]
   try {
     return readOptions(process.argv.slice(2));
   } catch (error) {
-    // What parseArgs says may have several lines.
+    // Messages of parseArgs may have several lines.
     const problem = (error as Error).message.replaceAll('\n', ' ');
     throw new Error(`${problem} Usage: ${usage}`, { cause: error });
   }

@@ -17,12 +17,12 @@ export interface Mapping {
 
 /**
  * All Kafka mappings of a stage.
- * @throws {Error} when nothing answers, or the stage has none.
+ * @throws {Error} when nothing responds, or the stage has none.
  */
 export async function mappingsOf(lambda: LambdaClient, { aws, stage }: AwsAccess): Promise<Mapping[]> {
   const found = await allMappings(lambda).catch((cause) => {
     const problem = cause instanceof Error ? cause.message || cause.name : String(cause);
-    throw new Error(`${aws} does not answer: ${problem}. Is npm start running?`, { cause });
+    throw new Error(`${aws} does not respond: ${problem}. Is npm start running?`, { cause });
   });
   const mappings = found.flatMap((each) => mappingOf(each, `orderstream-${stage}-`) ?? []);
   if (mappings.length > 0) return mappings;

@@ -7,7 +7,7 @@ import { OrderstreamStack } from '../../lib/orderstream-stack.ts';
 import type { Template } from '../../local/src/template/types.ts';
 
 /**
- * The template of the stack with what `-c key=value` would give, over what cdk.json says. Functions are not bundled, and
+ * The template of the stack with the context of `-c key=value`, over that of cdk.json. Functions are not bundled, and
  * nothing of the assembly stays behind. For what is estimated or compared and never deployed: the sample values that stage prod
  * refuses are accepted.
  * @throws {ConfigError} when the stack cannot be built with it.

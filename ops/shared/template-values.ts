@@ -5,7 +5,7 @@ export function valueAt(object: unknown, path: string): unknown {
     .reduce((value, key) => (value as Readonly<Record<string, unknown>> | undefined)?.[key], object);
 }
 
-/** `payment` of `orderstream-dev-payment`: what a name says beside application and stage. */
+/** `payment` of `orderstream-dev-payment`: a name without application and stage. */
 export function shortName(name: unknown): string {
   return String(name).replace(/^orderstream-[^-]+-/, '');
 }

@@ -44,7 +44,7 @@ export function needsTable(): string {
     ...(['orders', 'notification'] as const).map((concern) =>
       row(`write units, table ${code(concern)}`, (step) => step * writeUnitsInBatches[concern]),
     ),
-    row('mails', mailsNeeded),
+    row('emails', mailsNeeded),
   ];
   return table(['a second', ...steps.map((step) => `${amount(step)} orders`)], rows);
 }
@@ -65,7 +65,7 @@ export function limitsTable(): string {
   return table(['what ends', 'at orders a second', 'what to change'], rows);
 }
 
-/** What a step meets that the one before did not, the first first. */
+/** Limits of a step that the one before did not reach, the lowest first. */
 export function firstLimitsTable(): string {
   const rows = steps.map((step, index) => {
     const met = limits().filter(({ ordersPerSecond }) => ordersPerSecond < step);

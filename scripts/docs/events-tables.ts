@@ -27,7 +27,7 @@ export function readersOf(topic: TopicName): Concern[] {
     .map(([concern]) => concern as Concern);
 }
 
-/** Every topic of the catalogue, with who writes and who reads it. */
+/** Every topic of the catalogue, with its writers and readers. */
 export function topicsTable(): string {
   const rows = (Object.keys(topics) as TopicName[]).map((topic) => [
     code(topic),
@@ -41,7 +41,7 @@ export function topicsTable(): string {
   return table(['topic', 'partitions', 'retention', 'written by', 'event types', 'read by'], rows);
 }
 
-/** Every event type, with what its schema says. */
+/** Every event type, with the description of its schema. */
 export function eventTypesTable(): string {
   const rows = currentSchemas().map(({ eventType, version, definition }) => {
     const { doc, fields } = JSON.parse(definition) as { doc: string; fields: readonly Field[] };

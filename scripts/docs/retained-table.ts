@@ -1,7 +1,7 @@
 import { synthesize } from '../../ops/shared/synthesize.ts';
 import { code, table } from './markdown.ts';
 
-/** How a resource goes that stage prod leaves behind. */
+/** How to delete a resource that stage prod retains. */
 interface Removal {
   readonly type: string;
   /** `ID` is the physical id that `list-stack-resources` prints. */
@@ -10,11 +10,11 @@ interface Removal {
 }
 
 /**
- * In the order in which AWS accepts it: what is used by something goes after it. To add a type that stage prod keeps: a row
+ * In the order in which AWS accepts it: a resource is deleted after those that use it. To add a type that stage prod keeps: a row
  * here; `npm run docs` fails without it.
  */
 const removals: readonly Removal[] = [
-  { type: 'AWS::MSK::Topic', commands: [], note: 'goes with its cluster' },
+  { type: 'AWS::MSK::Topic', commands: [], note: 'deleted with its cluster' },
   { type: 'AWS::MSK::Cluster', commands: ['aws kafka delete-cluster --cluster-arn ID'] },
   { type: 'AWS::MSK::Configuration', commands: ['aws kafka delete-configuration --arn ID'] },
   { type: 'AWS::EC2::VPCEndpoint', commands: ['aws ec2 delete-vpc-endpoints --vpc-endpoint-ids ID'] },
@@ -28,7 +28,7 @@ const removals: readonly Removal[] = [
     commands: ['aws ec2 revoke-security-group-egress --group-id GROUP --security-group-rule-ids ID'],
   },
   { type: 'AWS::EC2::SecurityGroup', commands: ['aws ec2 delete-security-group --group-id ID'] },
-  { type: 'AWS::EC2::SubnetRouteTableAssociation', commands: [], note: 'goes with its subnet' },
+  { type: 'AWS::EC2::SubnetRouteTableAssociation', commands: [], note: 'deleted with its subnet' },
   { type: 'AWS::EC2::Subnet', commands: ['aws ec2 delete-subnet --subnet-id ID'] },
   { type: 'AWS::EC2::RouteTable', commands: ['aws ec2 delete-route-table --route-table-id ID'] },
   { type: 'AWS::EC2::VPC', commands: ['aws ec2 delete-vpc --vpc-id ID'] },
@@ -46,8 +46,8 @@ const removals: readonly Removal[] = [
       'aws cognito-idp delete-user-pool --user-pool-id ID',
     ],
   },
-  { type: 'AWS::Glue::SchemaVersion', commands: [], note: 'goes with its schema, in stage dev as well' },
-  { type: 'AWS::Glue::Schema', commands: [], note: 'goes with its registry' },
+  { type: 'AWS::Glue::SchemaVersion', commands: [], note: 'deleted with its schema, in stage dev as well' },
+  { type: 'AWS::Glue::Schema', commands: [], note: 'deleted with its registry' },
   { type: 'AWS::Glue::Registry', commands: ['aws glue delete-registry --registry-id RegistryArn=ID'] },
   { type: 'AWS::S3::Bucket', commands: ['aws s3 rb s3://ID --force'] },
   {
@@ -60,7 +60,7 @@ const removals: readonly Removal[] = [
     note: 'only if nothing else sends from it',
   },
   { type: 'AWS::Logs::LogGroup', commands: ['aws logs delete-log-group --log-group-name ID'] },
-  { type: 'AWS::IAM::Policy', commands: [], note: 'goes with its role' },
+  { type: 'AWS::IAM::Policy', commands: [], note: 'deleted with its role' },
   {
     type: 'AWS::IAM::Role',
     commands: [
@@ -86,7 +86,7 @@ const everything = {
 };
 
 /**
- * What stage prod leaves behind when its stack is deleted, and how each goes.
+ * Resources that stage prod retains when its stack is deleted, and how to delete each.
  * @throws {Error} when a resource type has no row.
  */
 export function retainedTable(): string {
@@ -94,7 +94,7 @@ export function retainedTable(): string {
   const unknown = kept.filter((each) => !removals.some(({ type }) => type === each));
   if (unknown.length > 0) {
     throw new Error(
-      `Stage prod keeps ${unknown.join(', ')}; say how it goes in scripts/docs/retained-table.ts.`,
+      `Stage prod keeps ${unknown.join(', ')}; add how to delete it to scripts/docs/retained-table.ts.`,
     );
   }
   const rows = removals
@@ -103,7 +103,7 @@ export function retainedTable(): string {
       code(type),
       [...commands.map(code), ...(note === undefined ? [] : [note])].join('<br>'),
     ]);
-  return table(['type', 'how it goes'], rows);
+  return table(['type', 'how to delete it'], rows);
 }
 
 function retainedTypes(): string[] {

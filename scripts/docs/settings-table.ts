@@ -12,37 +12,37 @@ const purposes: Readonly<Record<SettingName, string>> = {
   brokerMonitoring: 'Which metrics MSK publishes, and so which alarms there are',
   availabilityZones: 'Where brokers and functions run',
   mailZones:
-    'Which of those zones have an endpoint for the SES API; `npm run preflight` says where AWS offers it',
+    'Which of those zones have an endpoint for the SES API; `npm run preflight` prints where AWS offers it',
   clusterArn: 'Cluster to use instead of a new one (see below)',
   vpcId: 'VPC of that cluster',
   subnetIds: 'Subnets for the functions that connect to it',
   clusterSecurityGroupId: 'Security group of its brokers, which is told to let the functions in',
   routeTableIds: 'Route tables to lead to DynamoDB by an endpoint that the stack makes',
   mailEndpoint: 'Whether the stack makes an endpoint for the SES API in that VPC',
-  mailEndpointPolicy: 'What the endpoint of the SES API lets through ([when](#network))',
+  mailEndpointPolicy: 'What the endpoint of the SES API allows ([when](#network))',
   dynamoDbPrefixListId: 'What functions in the network reach on port 443 ([how](#network))',
   egress: 'Whether functions in the network reach the internet',
   paymentGateway: 'Who charges the orders ([how](#payments))',
   stripeSecret: 'Where the API key of Stripe is ([how](#payments))',
   stripeApiBase: 'Where the API of Stripe is, for tests',
   paymentPatienceMinutes:
-    'Minutes for which a payment gateway that is unavailable is asked again, before the payment fails',
+    'Minutes for which a payment gateway that is unavailable is called again, before the payment fails',
   mail: 'What SES may send to',
-  mailSender: 'From whom mail comes; an identity that SES has verified',
+  mailSender: 'Sender of all emails; an identity that SES has verified',
   mailIdentity: 'Whether the stack makes the domain of `mailSender` an identity of SES ([how](#email))',
   signUpMail: 'Who sends the codes of sign-up and of forgotten passwords ([how](#email))',
   signUpMailIdentity: 'Which identity of `mailSender` Cognito sends them with ([why](#email))',
   signUpMailRegion: 'Region of the SES identity that Cognito sends from',
-  alarmMail: 'Who is told of alarms, besides the subscribers of the SNS topic',
-  departmentHeads: 'Who is told of the orders of each department',
-  seller: 'Who invoices and credit notes are from; signs the mails',
+  alarmMail: 'Address that gets alarms, besides the subscribers of the SNS topic',
+  departmentHeads: 'Address that is notified of the orders of each department',
+  seller: 'Seller on invoices and credit notes; signs the emails',
   taxPercent: 'Tax that the prices include, as invoices show it',
   ordersPerDay: 'Orders of one customer and day that raise no limit alert',
   openOrdersPerCustomer:
     'Orders of one customer that may be in progress, neither shipped nor cancelled; one more is a 429',
   declinesPerHour: 'Declined payments of one customer in an hour, after which an order is a 429',
-  requestsPerSecond: 'Requests that a route takes before it answers 429',
-  ordersPerSecond: 'Orders that are taken before the answer is 429',
+  requestsPerSecond: 'Requests that a route accepts before it responds with 429',
+  ordersPerSecond: 'Orders that are accepted before the response is 429',
   waitersAtOnce:
     'Requests with `?wait=` that may wait at the same time, two of one customer; the others get a response at once. Each holds an execution, of which a new account may have 10',
   corsOrigins: 'Web pages that may call the API from a browser',
@@ -66,7 +66,7 @@ const purposes: Readonly<Record<SettingName, string>> = {
   maximumRetryAttempts: 'Retries of every mapping',
   notFinalAfterInMinutes: 'Minutes after which an order that is neither shipped nor cancelled is reported',
   notFinalCheckInMinutes: 'Minutes between two looks for such orders',
-  sleep: 'Whether all consumers and the orders check stand still, so that no event poller is paid for',
+  sleep: 'Whether all consumers and the orders check are stopped, so that no event poller is paid for',
   logRetentionInDays: 'Days that logs are kept',
 };
 
@@ -82,7 +82,7 @@ export function settingsTable(): string {
   return table(['setting', 'what for', 'dev', 'prod', 'accepted'], rows);
 }
 
-/** An object is told key by key: its JSON would not fit a cell. */
+/** An object is listed key by key: its JSON would not fit a cell. */
 function shown(value: unknown): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return code(String(value));
   return Object.entries(value)

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { markLimitInMilliseconds } from '../../functions/notification/ports.ts';
+import { markLimitMs } from '../../functions/notification/ports.ts';
 import { Administrator } from './administrator.ts';
 import type { Random } from './random.ts';
 import type { ServiceName, World } from './world.ts';
@@ -40,7 +40,7 @@ const killedDynamoDb: Disturbance = {
     const before = performance.now();
     await world.kill('dynamodb');
     const wasAwayFor = performance.now() - before;
-    return wasAwayFor < markLimitInMilliseconds ? SOUND : { openMails: await world.tables.openMails() };
+    return wasAwayFor < markLimitMs ? SOUND : { openMails: await world.tables.openMails() };
   },
 };
 

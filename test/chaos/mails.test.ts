@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { mailKey } from '../../functions/notification/domain.ts';
-import { mailedEventTypes, mailsFor } from '../../functions/notification/email-rules.ts';
+import { emailKey } from '../../functions/notification/domain.ts';
+import { emailedEventTypes, emailsFor } from '../../functions/notification/email-rules.ts';
 import { render } from '../../functions/notification/render.ts';
 import * as given from '../functions/support/events.ts';
 import type { Mail } from '../system/support/shop.ts';
@@ -24,16 +24,16 @@ const mailOf = (parts: Partial<Mail>): Mail => ({
   attachments: [],
   ...parts,
 });
-const mails = events.flatMap((event) => mailsFor(event, { books: 'head@books.example' }));
+const mails = events.flatMap((event) => emailsFor(event, { books: 'head@books.example' }));
 
 test('the events here ask for every mail there is', () => {
-  expect(new Set(events.map(({ type }) => type))).toEqual(new Set(mailedEventTypes));
+  expect(new Set(events.map(({ type }) => type))).toEqual(new Set(emailedEventTypes));
 });
 
-test.each(mails.map((mail) => [mailKey(mail), mail] as const))(
+test.each(mails.map((mail) => [emailKey(mail), mail] as const))(
   'a mail is known by its face: %s',
   (key, mail) => {
-    const { subject, text } = render(mail.letter, seller);
+    const { subject, text } = render(mail.content, seller);
     expect(mailKeyOf(mailOf({ subject, text, to: [mail.recipient.address] }))).toBe(key);
   },
 );

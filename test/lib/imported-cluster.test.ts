@@ -5,13 +5,13 @@ import { property, synthesize, synthesizeChecked } from './synthesized-stack.ts'
 
 const clusterArn =
   'arn:aws:kafka:eu-west-1:123456789012:cluster/shared/6357e0b2-0e6a-4b86-a0b4-70df934c2e31-5';
-const attached = {
+const imported = {
   clusterArn,
   vpcId: 'vpc-0a1b2c3d4e5f60718',
   subnetIds: 'subnet-0a1b2c3d4e5f60718,subnet-0b2c3d4e5f6071829',
   clusterSecurityGroupId: 'sg-0a1b2c3d4e5f60718',
 };
-const stack = synthesize(attached);
+const stack = synthesize(imported);
 
 const notMade = [
   'AWS::MSK::Cluster',
@@ -33,7 +33,7 @@ describe('a stack for an existing cluster', () => {
     'passes validation, cdk-nag and cdk-preflight as stage %s',
     async (stage) => {
       const { stackName } = await synthesizeChecked({
-        ...attached,
+        ...imported,
         stage,
         routeTableIds: ['rtb-0a1b2c3d4e'],
       });
@@ -64,7 +64,7 @@ describe('a stack for an existing cluster', () => {
   test('lets its functions into the security group of the brokers on port 9098, and adds nothing else to it', () => {
     const toBrokers = stack
       .ofType('AWS::EC2::SecurityGroupIngress')
-      .filter(({ Properties }) => Properties.GroupId === attached.clusterSecurityGroupId);
+      .filter(({ Properties }) => Properties.GroupId === imported.clusterSecurityGroupId);
     const [functions] = stack.ofType('AWS::EC2::SecurityGroup');
     expect(toBrokers.map(({ Properties }) => Properties)).toEqual([
       expect.objectContaining({
@@ -82,7 +82,7 @@ describe('a stack for an existing cluster', () => {
       .filter((each) => each.Properties.VpcConfig);
     expect(placed.map((each) => each.logicalId)).toEqual(all.map((each) => each.logicalId));
     for (const each of placed) {
-      expect(property(each, 'VpcConfig.SubnetIds')).toEqual(attached.subnetIds.split(','));
+      expect(property(each, 'VpcConfig.SubnetIds')).toEqual(imported.subnetIds.split(','));
     }
   });
 
@@ -95,7 +95,7 @@ describe('a stack for an existing cluster', () => {
   });
 
   test('makes the endpoints it is asked for', () => {
-    const asked = synthesize({ ...attached, routeTableIds: 'rtb-0a1b2c3d4e', mailEndpoint: 'create' });
+    const asked = synthesize({ ...imported, routeTableIds: 'rtb-0a1b2c3d4e', mailEndpoint: 'create' });
     const [gateway, mail] = asked
       .ofType('AWS::EC2::VPCEndpoint')
       .sort((a) => (a.Properties.RouteTableIds ? -1 : 1));
@@ -105,21 +105,19 @@ describe('a stack for an existing cluster', () => {
     });
     expect(mail?.Properties).toMatchObject({
       VpcEndpointType: 'Interface',
-      VpcId: attached.vpcId,
-      SubnetIds: attached.subnetIds.split(','),
+      VpcId: imported.vpcId,
+      SubnetIds: imported.subnetIds.split(','),
     });
   });
 });
 
 describe('the description of an existing cluster', () => {
-  const names = Object.keys(attached) as (keyof typeof attached)[];
+  const names = Object.keys(imported) as (keyof typeof imported)[];
 
   test.each(names)('is refused without %s, by its name', (name) => {
-    const { [name]: _, ...rest } = attached;
+    const { [name]: _, ...rest } = imported;
     expect(() => configFrom(rest)).toThrow(
-      new RegExp(
-        `^Context "${name}" is "none"; accepted: another value, since an existing cluster is described`,
-      ),
+      new RegExp(`^Context "${name}" is "none"; accepted: another value, since the cluster is imported`),
     );
   });
 
@@ -132,12 +130,14 @@ describe('the description of an existing cluster', () => {
   test.each([{ brokerCount: '6' }, { egress: 'nat' }])(
     'is refused with %j, which is of an own cluster',
     (own) => {
-      expect(() => configFrom({ ...attached, ...own })).toThrow(/accepted: nothing beside clusterArn, vpcId/);
+      expect(() => configFrom({ ...imported, ...own })).toThrow(
+        /accepted: no value next to clusterArn, vpcId/,
+      );
     },
   );
 
   test('is not that of a serverless cluster, which has no topics of CloudFormation', () => {
     const serverless = clusterArn.replace(/5$/, 's1');
-    expect(() => configFrom({ ...attached, clusterArn: serverless })).toThrow(/MSK provisioned cluster/);
+    expect(() => configFrom({ ...imported, clusterArn: serverless })).toThrow(/MSK provisioned cluster/);
   });
 });

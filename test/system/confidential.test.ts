@@ -57,7 +57,7 @@ async function rolesOfConsumers(): Promise<string[]> {
   );
 }
 
-const failure = /A record failed and will come again|could not be written/;
+const failure = /Record failed and will be redelivered|could not be written/;
 
 /** Calls of a service fail until a consumer says so in its log, whenever its records come. */
 async function failUntilLogged(services: readonly string[], work: () => Promise<void>): Promise<void> {

@@ -75,7 +75,7 @@ test('the rebuilt timeline is identical after a run that was killed, calls whose
   await eventually(isPartlyRebuilt, 60_000);
   await eventually(async () => {
     await terminateRebuild();
-    expect(disturbed.said()).toContain('a call failed: ');
+    expect(disturbed.said()).toContain('call failed: ');
   }, 60_000);
   await disturb('aws:fis:inject-api-throttle-error', { duration: 'PT3S' });
   const { code, stdout } = await disturbed.ended;

@@ -118,7 +118,7 @@ describe('npm run replay', () => {
       const orderId = await shopper.place();
       expect((await shopper.finalOrder(orderId)).status).toBe('shipped');
       const { code, stderr } = await replay('--function', 'analytics', '--from', new Date().toISOString());
-      expect(stderr).toMatch(/the mapping of analytics on orders \(.+\) is disabled, and stays so/);
+      expect(stderr).toMatch(/the mapping of analytics on orders \(.+\) is disabled, and stays disabled/);
       expect(code).toBe(0);
       await consumers.setEnabled(analytics, true);
       await consumers.allCaughtUp();

@@ -21,7 +21,7 @@ export class EmbeddedFont {
     this.source = Object.assign(Object.create(this.#font), methods);
   }
 
-  /** pdfkit scales the positions in place, so they are made each time it asks. */
+  /** pdfkit scales the positions in place, so they are made at each call. */
   #layout() {
     return {
       glyphs: this.next.map(({ text, components }) => ({
@@ -73,7 +73,7 @@ interface TrueTypeSubset {
 
 /**
  * A subset in which a cluster is a glyph. One of several glyphs becomes a composite glyph, and a glyph is there once for
- * each text it stands for.
+ * each text it represents.
  */
 class ClusterSubset {
   readonly #font: FontkitFont;
@@ -127,7 +127,7 @@ class ClusterSubset {
     return glyf.push(data) - 1;
   }
 
-  /** What the file says of its composite glyphs: no more components, and no deeper, than this. */
+  /** Limits that the file declares for its composite glyphs: number of components, and depth. */
   #limits(): Limits {
     const { maxp } = this.#font as FontkitFont & { readonly maxp: Limits };
     const most = Math.max(0, ...Array.from(this.#composites.values(), ({ length }) => length));

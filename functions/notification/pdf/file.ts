@@ -6,7 +6,7 @@ import type { FontFile } from './typefaces.ts';
 /** Points, 72 an inch. */
 export const a4 = { width: 595.28, height: 841.89 };
 
-/** What a file says about itself. */
+/** Metadata of a file. */
 export interface FileInformation {
   readonly title: string;
   /** RFC 3339. The file is dated with it, and its id is made of both. */
@@ -41,7 +41,7 @@ export class PdfFile {
     return this.#pageCount;
   }
 
-  /** Adds a page; what is written then goes there. */
+  /** Adds a page; later output is written to it. */
   addPage(): void {
     this.#document.addPage();
     this.#pageCount += 1;

@@ -30,7 +30,7 @@ export interface Cluster {
 
 const opened = new Map<FontFile, Font>();
 
-/** A font, opened when it is first asked for and kept for as long as the process lives. */
+/** A font, opened at its first use and kept until the process ends. */
 export function fontOf(file: FontFile): Font {
   const font = opened.get(file) ?? new Font(readFileSync(pathOf(file)));
   opened.set(file, font);

@@ -29,8 +29,8 @@ const headings = ['Product', 'Quantity', 'Unit price', 'Amount'] as const;
 const rowGap = 3;
 
 /**
- * Sets a document as a PDF of as many A4 pages as it needs, in Noto Sans. Nothing in it comes from the clock or from
- * chance: the same document and seller give the same bytes. What Noto Sans cannot show is replaced, and a note says so.
+ * Sets a document as a PDF of as many A4 pages as it needs, in Noto Sans. Nothing in it depends on the clock or on
+ * chance: the same document and seller result in the same bytes. Characters that Noto Sans lacks are replaced, and a note says so.
  */
 export async function pdfOf(document: TaxDocument, seller: Seller): Promise<Buffer> {
   const { title, number, time, country } = document;
@@ -87,7 +87,7 @@ function writeHeadings(pen: Pen, y: number): number {
 }
 
 const aboutReplaced =
-  'Characters that this document cannot show are replaced; the mail it came with has them.';
+  'Characters that this document cannot show are replaced; the email it came with has them.';
 
 /** Kept together on one page, remarks included. */
 function writeTotals(pen: Pen, { totals, remark }: TaxDocument, start: number): void {

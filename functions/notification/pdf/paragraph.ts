@@ -20,7 +20,7 @@ export interface Paragraph {
   readonly isComplete: boolean;
 }
 
-/** Stands for what no font has. It is in Noto Sans. */
+/** Replaces characters that no font has. It is in Noto Sans. */
 const replacement = '\ufffd';
 
 // The types of bidi-js are those of its ES module; Node.js imports its CommonJS, whose export is the factory itself.
@@ -46,7 +46,7 @@ export function paragraphOf(text: string, country?: string): Paragraph {
 
 const graphemesOf = (text: string) => Array.from(graphemeSegmenter.segment(text), ({ segment }) => segment);
 
-/** Kana make a text Japanese, Hangul make it Korean; else its country says which forms of Han come first. */
+/** Kana make a text Japanese, Hangul make it Korean; else its country decides which forms of Han are preferred. */
 function orderFor(text: string, country: string | undefined): readonly Typeface[] {
   const { japanese, korean } = hanTypefaces;
   const first = /[\p{sc=Hiragana}\p{sc=Katakana}]/u.test(text)
@@ -85,7 +85,7 @@ function withLevels(graphemes: readonly Omit<Grapheme, 'level'>[]): Grapheme[] {
   });
 }
 
-/** Scripts that put no spaces between words: a dictionary says where a word begins. */
+/** Scripts that put no spaces between words: a dictionary finds where a word begins. */
 const unspaced = /[\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
 const wordSegmenter = new Intl.Segmenter('und', { granularity: 'word' });
 

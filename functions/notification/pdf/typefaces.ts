@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 /** A font file: the name of its package, and its path in there. */
 export type FontFile = `${string}.ttf`;
 
-/** A typeface of Google's Noto Sans: the characters it is asked for, and its files. A file decides which of them it has. */
+/** A typeface of Google's Noto Sans: the characters it is used for, and its files. A file decides which of them it has. */
 export interface Typeface {
   readonly characters: RegExp;
   readonly regular: FontFile;
@@ -26,12 +26,12 @@ export const latin: Typeface = {
   ...latinFiles,
 };
 
-/** What the fonts of the Chinese, Japanese and Korean have in common: Han, and the signs that go with it. */
+/** What the fonts of the Chinese, Japanese and Korean have in common: Han, and its punctuation. */
 const han = String.raw`\p{scx=Han}\p{scx=Bopomofo}\u3000-\u33ff\uff00-\uffef`;
 /** Arrows, circled numbers and the like, which the other fonts do not have. Emoji are in none. */
 const signs = String.raw`[[\p{S}\p{No}\p{Po}]--[\p{Emoji_Presentation}]]`;
 
-/** Forms of Han that are in use where the name says. */
+/** Forms of Han by the region that uses them. */
 export const hanTypefaces = {
   chinese: {
     characters: new RegExp(`[${han}\\p{scx=Hiragana}\\p{scx=Katakana}${signs}]`, 'v'),
@@ -46,7 +46,7 @@ export const hanTypefaces = {
 
 /** One script each. */
 const scriptTypefaces: readonly Typeface[] = [
-  // Noto Sans has Devanagari too; as a separate typeface its text is shaped apart from Latin text beside it.
+  // Noto Sans has Devanagari too; as a separate typeface its text is shaped apart from Latin text next to it.
   { characters: /\p{scx=Devanagari}/u, ...latinFiles },
   { characters: /\p{scx=Arabic}/u, regular: notoSans('Arabic') },
   { characters: /\p{scx=Armenian}/u, regular: notoSans('Armenian') },
@@ -68,7 +68,7 @@ const scriptTypefaces: readonly Typeface[] = [
   { characters: /\p{scx=Thai}/u, regular: notoSans('Thai') },
 ];
 
-/** Every typeface, in the order they are asked; those of Han come last, and in the order of the text's language. */
+/** Every typeface, in the order they are tried; those of Han are last, and in the order of the text's language. */
 export const typefaces: readonly Typeface[] = [latin, ...scriptTypefaces, ...Object.values(hanTypefaces)];
 
 /** Every font file once. */
@@ -83,21 +83,21 @@ export const licenceOf = (file: FontFile): string => `${file.split('/')[0]}/LICE
 export const installedPath = (file: string): string =>
   createRequire(import.meta.url).resolve(`${scope}/${file}`);
 
-/** Folder of the fonts beside a function's bundle. */
+/** Folder of the fonts next to a function's bundle. */
 export const fontDirectory = 'fonts';
 
 /**
- * Where to read a font: beside the bundle that this module is part of, else where npm installed it.
+ * Where to read a font: next to the bundle that this module is part of, else where npm installed it.
  * @throws {Error} when it is in neither place.
  */
 export function pathOf(file: FontFile): string {
-  const beside = join(import.meta.dirname, fontDirectory, basename(file));
-  if (existsSync(beside)) return beside;
+  const bundled = join(import.meta.dirname, fontDirectory, basename(file));
+  if (existsSync(bundled)) return bundled;
   try {
     return installedPath(file);
   } catch (cause) {
     throw new Error(
-      `The font ${basename(file)} is neither at ${beside} nor in an installed package ${scope}. Synthesize again, so that it is put beside the bundle, or run npm ci.`,
+      `The font ${basename(file)} is neither at ${bundled} nor in an installed package ${scope}. Synthesize again, so that it is copied next to the bundle, or run npm ci.`,
       { cause },
     );
   }

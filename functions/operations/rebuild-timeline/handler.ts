@@ -18,7 +18,7 @@ const kafka = createKafka({ requestTimeout: 30_000 });
 const topicNames = Object.keys(topics);
 
 /**
- * Writes what the topics say of the orders into another table, half a minute of work a call. `npm run rebuild-timeline`
+ * Writes the orders from the topics into another table, half a minute of work a call. `npm run rebuild-timeline`
  * calls it.
  */
 export const handler = instrumented(async (request: RebuildRequest): Promise<RebuildProgress> => {
@@ -27,12 +27,12 @@ export const handler = instrumented(async (request: RebuildRequest): Promise<Reb
     (await records.rangesOf(topic)).map((range) => ({ topic, ...range }));
   const progress = await rebuild(request, {
     topics: { read: records.read, ranges: async () => (await Promise.all(topicNames.map(rangesOf))).flat() },
-    // New for each call: a group of writes that a call left behind is none of the next one's.
+    // New for each call: pending writes of an earlier call must not join those of this one.
     store: createOrderStore(documents, tableName),
     versionIds,
     monotonicMs: () => performance.now(),
   });
   const { read, undecodable, waiting } = progress;
-  logger.info('Records of the timeline were read.', { read, undecodable, waiting });
+  logger.info('Records read into the timeline', { read, undecodable, waiting });
   return progress;
 });

@@ -11,7 +11,7 @@ export type SchemaVersionIds = Readonly<Partial<Record<EventType, readonly strin
 const ours: ReadonlySet<string> = new Set(eventTypes);
 
 /**
- * A record as the mapping of its topic hands it to the consumer: the value of an event decoded to JSON, that of a dead letter
+ * A record as the mapping of its topic delivers it to the consumer: the value of an event decoded to JSON, that of a dead letter
  * as it is.
  * @returns undefined when the value cannot be decoded: the mapping sends such a record to its on-failure destination, and the
  *   consumer never sees it.

@@ -8,7 +8,7 @@ export interface TopicRange extends PartitionRange {
 }
 
 /**
- * The next positions of all partitions. Each gives as much of the page as it holds of what is left, so that all of them come
+ * The next positions of all partitions. Each contributes in proportion to what is left of it, so that all of them come
  * to their end together: events of one order, which are near each other in time, are mostly in one page, and so in one write.
  * @param pageSize records of a page; with every partition rounded up, some more.
  */

@@ -53,7 +53,7 @@ async function rebuildPage(request: RebuildRequest, ports: RebuildPorts): Promis
 }
 
 interface ReadAddition {
-  /** False when the consumer fails on the record at every delivery, so that it never comes to the timeline. */
+  /** False when the consumer fails on the record at every delivery, so that it is never on the timeline. */
   readonly isReadable: boolean;
   /** Absent when the record concerns no order. */
   readonly incoming?: Incoming<OrderAddition>;
@@ -64,7 +64,7 @@ function readAddition(source: PartitionedRecord): ReadAddition {
     const value = additionOf(source);
     return { isReadable: true, ...(value && { incoming: { value, source } }) };
   } catch (error) {
-    logger.warn('A record cannot be read.', describeError(error));
+    logger.warn('Record cannot be read', describeError(error));
     return { isReadable: false };
   }
 }
@@ -73,6 +73,6 @@ async function write(values: readonly Incoming<OrderAddition>[], { store }: Rebu
   const [failed, ...others] = await appendTimeline(values, store);
   if (!failed) return;
   throw new Error(
-    `${1 + others.length} records could not be written, that of order ${failed.value.orderId} among them. The log says why.`,
+    `${1 + others.length} records could not be written, that of order ${failed.value.orderId} among them. The reason is in the log.`,
   );
 }

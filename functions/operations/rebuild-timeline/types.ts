@@ -1,6 +1,6 @@
 import type { Cursor } from '../records/page-plan.ts';
 
-/** What the function `timeline-rebuild` is asked for. */
+/** Request of the function `timeline-rebuild`. */
 export interface RebuildRequest {
   /** Where the request before ended. Default: the oldest record of each partition. */
   readonly cursor?: Cursor;
@@ -16,8 +16,8 @@ export interface RebuildProgress {
   readonly undecodable: number;
   /** Records left until the end; with 0 all of them are in the table. */
   readonly waiting: number;
-  /** For the next request; at the end, for one that reads what came since. */
+  /** For the next request; at the end, for one that reads later records. */
   readonly cursor: Cursor;
-  /** For the next request, unless it reads what came since. */
+  /** For the next request, unless it reads later records. */
   readonly until: Cursor;
 }

@@ -4,7 +4,7 @@ import { withDeadline } from '../../shared/runtime/deadline.ts';
 /** To connect and join; a cluster that is there needs some seconds. */
 const joinDeadlineInMs = 30_000;
 
-/** A member of a consumer group that is given all partitions and reads none until it is told to. It never commits by itself. */
+/** A member of a consumer group with all partitions paused. It never commits by itself. */
 export interface PausedMember extends AsyncDisposable {
   readonly consumer: Consumer;
   /** Rejects when the membership ends by itself. */
@@ -12,8 +12,8 @@ export interface PausedMember extends AsyncDisposable {
 }
 
 /**
- * Joins a group that nobody else is in.
- * @throws {Error} when the cluster lets it not in, or does not answer in 30 s.
+ * Joins a group that has no other members.
+ * @throws {Error} when the cluster refuses it, or does not respond in 30 s.
  */
 export async function joinPaused(
   kafka: Kafka,
@@ -23,7 +23,7 @@ export async function joinPaused(
 ): Promise<PausedMember> {
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 200, retry: { retries: 3 } });
   const failure = Promise.withResolvers<never>();
-  failure.promise.catch(() => {}); // Told to whoever waits for something.
+  failure.promise.catch(() => {}); // Reported to the callers that wait.
   const joined = Promise.withResolvers<void>();
   consumer.on('consumer.group_join', () => {
     consumer.pause(topics.map((topic) => ({ topic })));

@@ -5,7 +5,7 @@ export interface Position {
   readonly offset: number;
 }
 
-/** A partition's records: the first offset that is kept, and the one that comes next. */
+/** A partition's records: the first offset that is retained, and the next one to be written. */
 export interface PartitionRange {
   readonly partition: number;
   readonly low: number;
@@ -17,7 +17,7 @@ export function partitionText({ topic, partition }: Omit<Position, 'offset'>): s
   return `${topic}-${partition}`;
 }
 
-/** `<topic>-<partition>@<offset>`, for people. */
+/** `<topic>-<partition>@<offset>`, for display. */
 export function positionText(position: Position): string {
   return `${partitionText(position)}@${position.offset}`;
 }

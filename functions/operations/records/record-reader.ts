@@ -6,7 +6,7 @@ import { offsetsByPartition, type Position, partitionText } from './position.ts'
 
 /** All records of one read, together. */
 const readDeadlineInMs = 30_000;
-/** Records between two wanted ones that are read over rather than sought past: a seek costs a fetch of its own. */
+/** Records between two wanted ones that are read rather than skipped by a seek: a seek costs a separate fetch. */
 const longestGap = 1_000;
 
 /** A record of a topic, as it is there. */
@@ -14,7 +14,7 @@ export interface FoundRecord extends Position {
   readonly message: KafkaMessage;
 }
 
-/** What a read came upon. */
+/** The result of a read. */
 export interface ReadRecords {
   /** By partition in the order of their offsets. */
   readonly records: readonly FoundRecord[];
@@ -33,7 +33,7 @@ interface Search {
 }
 
 /**
- * Reads single records by their positions. kafkajs reads in groups only, so this is a group of one, with a name that nobody
+ * Reads single records by their positions. kafkajs reads in groups only, so this is a group of one member, with a name that no client
  * else has, that never commits; Kafka forgets it when it is empty.
  */
 export class RecordReader implements AsyncDisposable {
@@ -43,7 +43,7 @@ export class RecordReader implements AsyncDisposable {
   /**
    * Joins; resolves when records can be read.
    * @param groupPrefix Begins the group's name; the role needs `kafka-cluster:AlterGroup` and `DescribeGroup` on what begins so.
-   * @throws {Error} when the cluster lets it not in, or does not answer.
+   * @throws {Error} when the cluster refuses it, or does not respond.
    */
   static async start(
     kafka: Kafka,
@@ -110,7 +110,7 @@ export class RecordReader implements AsyncDisposable {
     search.done.resolve();
   }
 
-  /** Leaves the partition when its last wanted offset is passed, else goes to the next one. */
+  /** Pauses the partition after its last wanted offset, else seeks to the next one. */
   #goOn({ wanted, done }: Search, { topic, partition, offset: last }: Position): void {
     const key = partitionText({ topic, partition });
     const left = (wanted.get(key) ?? []).filter((offset) => offset > last);

@@ -44,7 +44,7 @@ export async function rangesOf(admin: Admin, topic: string): Promise<PartitionRa
   }));
 }
 
-/** Positions that their topics have: Kafka would wait for those beyond the end, and begin anew for those before it. */
+/** Positions that exist: Kafka would wait for those beyond the end, and reset for those before the start. */
 async function kept(admin: Admin, positions: readonly Position[]): Promise<Position[]> {
   const topics = [...new Set(positions.map(({ topic }) => topic))];
   const ranges = new Map(

@@ -2,15 +2,15 @@ import { consumerOf, failedRecordOf, failureEnvelopeOf } from '../../shared/kafk
 import { type Position, partitionText } from '../records/position.ts';
 import type { FoundRecord } from '../records/record-reader.ts';
 
-/** A dead letter: which record a consumer gave up, and why. */
-export interface Letter {
+/** A dead letter: the record, the consumer that could not process it, and why. */
+export interface DeadLetter {
   /** Where the dead letter itself is. */
   readonly position: Position;
   /** For example `payment`. */
   readonly consumer: string;
   /** AWS's condition, for example `RetryAttemptsExhausted`, which it also calls `RetriesExhausted`. */
   readonly reason: string;
-  /** When the record was given up, RFC 3339. */
+  /** When the record was sent to the dead-letter topic, RFC 3339. */
   readonly time: string;
   /** Where the record is. */
   readonly record: Position;
@@ -18,8 +18,8 @@ export interface Letter {
   readonly recordTimestamp: number;
 }
 
-/** Reads a record of the dead-letter topic; undefined when it is no document of Lambda about a record. */
-export function letterOf({ message, ...position }: FoundRecord): Letter | undefined {
+/** Reads a record of the dead-letter topic; undefined when it is not a failure document of Lambda. */
+export function deadLetterOf({ message, ...position }: FoundRecord): DeadLetter | undefined {
   const envelope = failureEnvelopeOf(parsed(message.value));
   const failed = envelope && failedRecordOf(envelope);
   if (!envelope || !failed) return undefined;
@@ -34,10 +34,10 @@ export function letterOf({ message, ...position }: FoundRecord): Letter | undefi
 }
 
 /**
- * Names the record that failed, for the ledger. Its time is in it because offsets begin anew when a topic is made anew.
- * Several consumers may have given up one record: to publish it once more serves all of them.
+ * Identifies the record that failed, for the ledger. It includes the time because offsets restart when a topic is created again.
+ * Several consumers may have failed on one record: publishing it again serves all of them.
  */
-export function recordIdOf({ record, recordTimestamp }: Letter): string {
+export function recordIdOf({ record, recordTimestamp }: DeadLetter): string {
   return `${partitionText(record)}@${record.offset}@${recordTimestamp}`;
 }
 

@@ -14,7 +14,7 @@ const ledger = createLedger({ documents, tableName: environment('TABLE_NAME') })
 const groupPrefix = environment('GROUP_PREFIX');
 const kafka = createKafka({ requestTimeout: 30_000 });
 
-/** Publishes records that consumers gave up once more: one page of dead letters a call. `npm run redrive` asks it. */
+/** Publishes the records of dead letters again: one page of dead letters a call. `npm run redrive` calls it. */
 export const handler = instrumented(async (request: RedriveRequest): Promise<RedrivePage> => {
   const producer = kafka.producer({
     createPartitioner: Partitioners.DefaultPartitioner,
@@ -28,7 +28,7 @@ export const handler = instrumented(async (request: RedriveRequest): Promise<Red
       topics: records,
       ledger,
       publish: (found) => publish(producer, found),
-      audit: (result) => logger.info('A dead letter was looked at.', { ...result }),
+      audit: (result) => logger.info('Dead letter processed', { ...result }),
       now: Date.now,
     });
   } finally {

@@ -5,14 +5,14 @@ export const redriveCountHeader = 'redrive-count';
 /** Header of a record that was published again: where the one before it is. */
 export const redrivenFromHeader = 'redriven-from';
 
-/** How often a record was redriven before. What is no count is none: somebody else's header of that name. */
+/** How often a record was redriven before. A header that is not a count was set by another producer, and means none. */
 export function redriveCountOf(headers: IHeaders | undefined): number {
   const [first] = [headers?.[redriveCountHeader]].flat();
   const text = first?.toString() ?? '';
   return /^\d{1,6}$/.test(text) ? Number(text) : 0;
 }
 
-/** The headers of a record for its next publication; all of its own stay. */
+/** The headers of a record for its next publication, with all that it has. */
 export function redrivenHeaders(headers: IHeaders | undefined, from: string): IHeaders {
   return {
     ...headers,

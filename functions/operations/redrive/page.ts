@@ -1,6 +1,6 @@
 import type { PagePlan } from '../records/page-plan.ts';
 import type { PartitionRange } from '../records/position.ts';
-import type { Letter } from './dead-letter.ts';
+import type { DeadLetter } from './dead-letter.ts';
 import type { RedrivePage, RedriveRequest } from './types.ts';
 
 /** Dead letters of one partition in a page. */
@@ -38,11 +38,11 @@ export function planPage(
  */
 const usedUp = ['retriesexhausted', 'retryattemptsexhausted'];
 
-/** True for a dead letter that was asked for. Consumers and reasons are compared without regard to case. */
-export function isWanted(letter: Letter, { consumer, reason }: RedriveRequest): boolean {
+/** True for a dead letter that matches the request. Consumers and reasons are compared without regard to case. */
+export function isWanted(deadLetter: DeadLetter, { consumer, reason }: RedriveRequest): boolean {
   const is = (wanted: string | undefined, given: string) =>
     wanted === undefined || canonical(wanted) === canonical(given);
-  return is(consumer, letter.consumer) && is(reason, letter.reason);
+  return is(consumer, deadLetter.consumer) && is(reason, deadLetter.reason);
 }
 
 function canonical(text: string): string {
@@ -51,15 +51,15 @@ function canonical(text: string): string {
 }
 
 /** Oldest first; those of one moment stay in their order. */
-export function byAge(letters: readonly Letter[]): Letter[] {
-  return [...letters].sort((a, b) => a.time.localeCompare(b.time));
+export function byAge(deadLetters: readonly DeadLetter[]): DeadLetter[] {
+  return [...deadLetters].sort((a, b) => a.time.localeCompare(b.time));
 }
 
-/** How many letters there are of each consumer and reason. */
-export function countsOf(letters: readonly Letter[]): RedrivePage['found'] {
-  const groups = Map.groupBy(letters, ({ consumer, reason }) => JSON.stringify([consumer, reason]));
+/** Number of dead letters by consumer and reason. */
+export function countsOf(deadLetters: readonly DeadLetter[]): RedrivePage['found'] {
+  const groups = Map.groupBy(deadLetters, ({ consumer, reason }) => JSON.stringify([consumer, reason]));
   return Array.from(groups.values(), (group) => {
-    const { consumer, reason } = group[0] as Letter;
+    const { consumer, reason } = group[0] as DeadLetter;
     return { consumer, reason, count: group.length };
   });
 }

@@ -6,7 +6,7 @@ import type { RedriveResult } from './types.ts';
 /** A copy has two headers more than its record, which may be too many for the topic. */
 export class RecordTooLarge extends Error {}
 
-/** What is known of a record that has a dead letter. */
+/** State of a record that has a dead letter. */
 export interface LedgerEntry {
   readonly recordId: string;
   /** When it was claimed, milliseconds since the epoch; 0 when the claim was released. */
@@ -36,7 +36,7 @@ export interface RedrivePorts {
    * @throws {RecordTooLarge} when their topic does not take as much.
    */
   readonly publish: (records: readonly FoundRecord[]) => Promise<Position[]>;
-  /** Told of each record that was asked for. */
+  /** Called for each record that was requested. */
   readonly audit: (result: RedriveResult) => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -5,8 +5,8 @@ import { redrivenHeaders } from './loop-guard.ts';
 import { RecordTooLarge } from './ports.ts';
 
 /**
- * Writes records of one partition to its end, in their order: key, value and headers as they were, and two headers that say
- * how often and from where. So whoever reads the partition meets the copy after the record.
+ * Writes records of one partition to its end, in their order: key, value and headers as they were, and two headers with
+ * how often and from where. So consumers of the partition read the copy after the record.
  * @returns where each copy is, in the order of the records.
  * @throws {RecordTooLarge} when the topic does not take as much.
  */

@@ -3,7 +3,7 @@ import { restOf } from '../records/page-plan.ts';
 import { type Position, positionText } from '../records/position.ts';
 import type { FoundRecord } from '../records/record-reader.ts';
 import { type Candidate, chunksOf } from './chunks.ts';
-import { type Letter, letterOf, recordIdOf } from './dead-letter.ts';
+import { type DeadLetter, deadLetterOf, recordIdOf } from './dead-letter.ts';
 import { claimLifeInMs } from './ledger.ts';
 import { redriveCountOf } from './loop-guard.ts';
 import { byAge, countsOf, isWanted, planPage } from './page.ts';
@@ -18,18 +18,18 @@ const defaultLoopLimit = 3;
 const pageSizeInBytes = 16 * 2 ** 20;
 
 /**
- * Looks at one page of dead letters, and publishes the records of those that are asked for once more. A record is published
- * once, however many consumers gave it up and however often this runs: the ledger is asked first and told afterwards. A run
- * that breaks off between leaves a claim, after whose life the next run publishes the record, perhaps again; consumers
+ * Reads one page of dead letters, and publishes the records of the requested ones again. A record is published
+ * once, however many consumers failed on it and however often this runs: the ledger is checked before and updated afterwards. A run
+ * that ends in between leaves a claim, after whose expiry the next run publishes the record, perhaps again; consumers
  * apply an event once.
- * @throws {Error} when Kafka or the table does not answer; what was claimed and not written is given back.
+ * @throws {Error} when Kafka or the table does not respond; claims of records that were not written are released.
  */
 export async function redrivePage(request: RedriveRequest, ports: RedrivePorts): Promise<RedrivePage> {
   const plan = planPage(deadLetterTopic, await ports.topics.rangesOf(deadLetterTopic), request);
   const { records, left } = await ports.topics.read(plan.positions, pageSizeInBytes);
-  const read = records.map((record) => ({ record, letter: letterOf(record) }));
-  const letters = read.flatMap(({ letter }) => letter ?? []);
-  const wanted = byAge(letters.filter((letter) => isWanted(letter, request)));
+  const read = records.map((record) => ({ record, deadLetter: deadLetterOf(record) }));
+  const deadLetters = read.flatMap(({ deadLetter }) => deadLetter ?? []);
+  const wanted = byAge(deadLetters.filter((deadLetter) => isWanted(deadLetter, request)));
   const { results, isFull } = await look(wanted, request, ports);
   const { waiting, cursor } = restOf(plan, left, ({ partition }) => String(partition));
   results.forEach(ports.audit);
@@ -37,14 +37,14 @@ export async function redrivePage(request: RedriveRequest, ports: RedrivePorts):
     results,
     lookedAt: records.length,
     waiting,
-    found: countsOf(letters),
-    unreadable: read.flatMap(({ record, letter }) => (letter ? [] : [positionText(record)])),
+    found: countsOf(deadLetters),
+    unreadable: read.flatMap(({ record, deadLetter }) => (deadLetter ? [] : [positionText(record)])),
     until: plan.until,
     ...(waiting > 0 && !isFull && { cursor }),
   };
 }
 
-async function look(wanted: readonly Letter[], request: RedriveRequest, ports: RedrivePorts) {
+async function look(wanted: readonly DeadLetter[], request: RedriveRequest, ports: RedrivePorts) {
   const { open, closed } = await split(wanted, ports);
   const candidates = await candidatesOf(open, ports);
   const limit = request.loopLimit ?? defaultLoopLimit;
@@ -52,49 +52,55 @@ async function look(wanted: readonly Letter[], request: RedriveRequest, ports: R
     candidates,
     ({ original }) => redriveCountOf(original.message.headers) >= limit,
   );
-  const present = new Set(candidates.map(({ letter }) => letter));
+  const present = new Set(candidates.map(({ deadLetter }) => deadLetter));
   const results = [
     ...closed,
-    ...open.filter((letter) => !present.has(letter)).map((letter) => resultOf(letter, 'gone')),
-    ...looping.map(({ letter }) => resultOf(letter, 'loop')),
+    ...open
+      .filter((deadLetter) => !present.has(deadLetter))
+      .map((deadLetter) => resultOf(deadLetter, 'gone')),
+    ...looping.map(({ deadLetter }) => resultOf(deadLetter, 'loop')),
     ...(await redriveAll(fit.slice(0, request.max), request, ports)),
   ];
   return { results, isFull: fit.length >= request.max };
 }
 
-/** Those of which the test holds, and the others. */
+/** Items for which the test holds, and the others. */
 function parted<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
   return [items.filter(test), items.filter((item) => !test(item))];
 }
 
-/** The letters whose record is still there, with it. */
-async function candidatesOf(letters: readonly Letter[], { topics }: RedrivePorts): Promise<Candidate[]> {
-  const { records } = await topics.read(letters.map(({ record }) => record));
+/** The dead letters whose record is retained, with the record. */
+async function candidatesOf(
+  deadLetters: readonly DeadLetter[],
+  { topics }: RedrivePorts,
+): Promise<Candidate[]> {
+  const { records } = await topics.read(deadLetters.map(({ record }) => record));
   const originals = new Map(records.map((each) => [positionText(each), each]));
-  return letters.flatMap((letter): Candidate[] => {
-    const original = originals.get(positionText(letter.record));
-    return original && isSame(original, letter) ? [{ letter, original }] : [];
+  return deadLetters.flatMap((deadLetter): Candidate[] => {
+    const original = originals.get(positionText(deadLetter.record));
+    return original && isSame(original, deadLetter) ? [{ deadLetter, original }] : [];
   });
 }
 
-/** A topic that was made anew has other records at the old offsets. */
-function isSame({ message }: FoundRecord, { recordTimestamp }: Letter): boolean {
+/** A topic that was created again has other records at the same offsets. */
+function isSame({ message }: FoundRecord, { recordTimestamp }: DeadLetter): boolean {
   return Number(message.timestamp) === recordTimestamp;
 }
 
-/** Tells letters whose record nobody has published yet from the others. */
-async function split(wanted: readonly Letter[], { ledger, now }: RedrivePorts) {
+/** Separates dead letters whose record was not published again yet from the others. */
+async function split(wanted: readonly DeadLetter[], { ledger, now }: RedrivePorts) {
   const entries = await ledger.entriesOf([...new Set(wanted.map(recordIdOf))]);
-  const open: Letter[] = [];
+  const open: DeadLetter[] = [];
   const closed: RedriveResult[] = [];
   const seen = new Set<string>();
-  for (const letter of wanted) {
-    const recordId = recordIdOf(letter);
+  for (const deadLetter of wanted) {
+    const recordId = recordIdOf(deadLetter);
     const entry = entries.get(recordId);
-    if (entry?.redrivenAt !== undefined) closed.push(resultOf(letter, 'redriven before', timesOf(entry)));
-    else if (entry && now() - entry.claimedAt < claimLifeInMs) closed.push(resultOf(letter, 'in progress'));
-    else if (seen.has(recordId)) closed.push(resultOf(letter, 'same record'));
-    else open.push(letter);
+    if (entry?.redrivenAt !== undefined) closed.push(resultOf(deadLetter, 'redriven before', timesOf(entry)));
+    else if (entry && now() - entry.claimedAt < claimLifeInMs)
+      closed.push(resultOf(deadLetter, 'in progress'));
+    else if (seen.has(recordId)) closed.push(resultOf(deadLetter, 'same record'));
+    else open.push(deadLetter);
     seen.add(recordId);
   }
   return { open, closed };
@@ -107,19 +113,19 @@ async function redriveAll(
   { isDryRun }: RedriveRequest,
   ports: RedrivePorts,
 ): Promise<RedriveResult[]> {
-  if (isDryRun) return candidates.map(({ letter }) => resultOf(letter, 'wanted'));
+  if (isDryRun) return candidates.map(({ deadLetter }) => resultOf(deadLetter, 'wanted'));
   const claims = await Promise.all(
-    candidates.map(({ letter }) => ports.ledger.claim(recordIdOf(letter), ports.now())),
+    candidates.map(({ deadLetter }) => ports.ledger.claim(recordIdOf(deadLetter), ports.now())),
   );
   const mine = candidates.filter((_, index) => claims[index]);
   const others = candidates.filter((_, index) => !claims[index]);
   return [
-    ...others.map(({ letter }) => resultOf(letter, 'in progress')),
+    ...others.map(({ deadLetter }) => resultOf(deadLetter, 'in progress')),
     ...(await publishClaimed(chunksOf(mine), ports)),
   ];
 }
 
-/** Portion by chunk, so that a failure does not leave open which records were written: those of no other chunk. */
+/** Portion by chunk, so that after a failure it is known which records were written. */
 async function publishClaimed(chunks: readonly Candidate[][], ports: RedrivePorts): Promise<RedriveResult[]> {
   const results: RedriveResult[] = [];
   for (const [index, chunk] of chunks.entries()) {
@@ -130,7 +136,7 @@ async function publishClaimed(chunks: readonly Candidate[][], ports: RedrivePort
     });
     if (places) await settle(chunk, places, ports);
     else await release(chunk, ports);
-    results.push(...chunk.map(({ letter }, number) => publishedOf(letter, places?.[number])));
+    results.push(...chunk.map(({ deadLetter }, number) => publishedOf(deadLetter, places?.[number])));
   }
   return results;
 }
@@ -142,22 +148,24 @@ async function settle(
 ) {
   const at = now();
   await Promise.all(
-    chunk.map(({ letter }, index) =>
-      ledger.settle(recordIdOf(letter), { at, to: positionText(places[index] as Position) }),
+    chunk.map(({ deadLetter }, index) =>
+      ledger.settle(recordIdOf(deadLetter), { at, to: positionText(places[index] as Position) }),
     ),
   );
 }
 
 async function release(candidates: readonly Candidate[], { ledger }: RedrivePorts): Promise<void> {
-  await Promise.all(candidates.map(({ letter }) => ledger.release(recordIdOf(letter))));
+  await Promise.all(candidates.map(({ deadLetter }) => ledger.release(recordIdOf(deadLetter))));
 }
 
-function publishedOf(letter: Letter, place: Position | undefined): RedriveResult {
-  return place ? resultOf(letter, 'redriven', { to: positionText(place) }) : resultOf(letter, 'too large');
+function publishedOf(deadLetter: DeadLetter, place: Position | undefined): RedriveResult {
+  return place
+    ? resultOf(deadLetter, 'redriven', { to: positionText(place) })
+    : resultOf(deadLetter, 'too large');
 }
 
 function resultOf(
-  { position, consumer, reason, time, record }: Letter,
+  { position, consumer, reason, time, record }: DeadLetter,
   outcome: Outcome,
   more: Pick<RedriveResult, 'to' | 'at'> = {},
 ): RedriveResult {

@@ -1,16 +1,16 @@
 import type { Cursor } from '../records/page-plan.ts';
 
-/** What the function `redrive` is asked for. */
+/** Request of the function `redrive`. */
 export interface RedriveRequest {
-  /** Only what this consumer gave up, for example `payment`. Default: every consumer. */
+  /** Only dead letters of this consumer, for example `payment`. Default: every consumer. */
   readonly consumer?: string;
   /** Only records that were discarded for this reason, for example `RetryAttemptsExhausted` (`RetriesExhausted` means the same). Default: every reason. */
   readonly reason?: string;
   /** Most records to publish. */
   readonly max: number;
-  /** Say what would be done, and do nothing. */
+  /** Report what would be done, and do nothing. */
   readonly isDryRun: boolean;
-  /** A record that was redriven so often before is left. Default 3. */
+  /** A record that was redriven so often before is skipped. Default 3. */
   readonly loopLimit?: number;
   /** Where the page before ended. Default: the oldest dead letter. */
   readonly cursor?: Cursor;
@@ -27,22 +27,22 @@ export type Outcome =
   | 'redriven before'
   /** An older dead letter of this page is about the same record: one publication serves both. */
   | 'same record'
-  /** Another run is at it. */
+  /** Another run processes it. */
   | 'in progress'
-  /** Its topic does not keep it any more. */
+  /** Its topic no longer retains it. */
   | 'gone'
-  /** With the headers of a copy it is larger than its topic lets it. */
+  /** With the headers of a copy it exceeds the limit of its topic. */
   | 'too large'
-  /** It has been redriven as often as the loop guard lets it. */
+  /** It has been redriven as often as the loop guard allows. */
   | 'loop';
 
-/** What became of one dead letter that was asked for. Positions are `<topic>-<partition>@<offset>`. */
+/** The outcome of one requested dead letter. Positions are `<topic>-<partition>@<offset>`. */
 export interface RedriveResult {
   readonly outcome: Outcome;
   readonly deadLetter: string;
   readonly consumer: string;
   readonly reason: string;
-  /** When it was given up, RFC 3339. */
+  /** When it was sent to the dead-letter topic, RFC 3339. */
   readonly time: string;
   readonly record: string;
   /** Where the record was published again. */
@@ -51,19 +51,19 @@ export interface RedriveResult {
   readonly at?: string;
 }
 
-/** One page of dead letters, looked at. */
+/** Result of one page of dead letters. */
 export interface RedrivePage {
   readonly results: readonly RedriveResult[];
-  /** Dead letters of this page, those that were not asked for included. */
+  /** Dead letters of this page, including those that were not requested. */
   readonly lookedAt: number;
   /** Dead letters behind this page. */
   readonly waiting: number;
-  /** How many of this page there are of each consumer and reason: what could be asked for. */
+  /** Number of this page's dead letters by consumer and reason: what can be requested. */
   readonly found: readonly { readonly consumer: string; readonly reason: string; readonly count: number }[];
-  /** Records of the topic that are no documents of Lambda, as positions. */
+  /** Records of the topic that are not failure documents of Lambda, as positions. */
   readonly unreadable: readonly string[];
-  /** Where to go on; absent at the end, and when `max` is reached. */
+  /** Where the next page starts; absent at the end, and when `max` is reached. */
   readonly cursor?: Cursor;
-  /** For the next page, so that a run does not meet the dead letters that its own copies become. */
+  /** For the next page, so that a run does not read the dead letters of its own copies. */
   readonly until: Cursor;
 }

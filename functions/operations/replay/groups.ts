@@ -10,8 +10,8 @@ const patience = { attempts: 20, firstDelayInMs: 250, maximumDelayInMs: 1_000 };
 type From = Extract<ReplayRequest, { action: 'move' }>['from'];
 
 /**
- * Sets where a group reads next: never later than where it is, since what it has not read would be skipped.
- * @throws {Error} when somebody is still in the group after 18 s, or Kafka refuses.
+ * Sets where a group reads next: never later than its position, since unread records would be skipped.
+ * @throws {Error} when the group still has members after 18 s, or Kafka refuses.
  */
 export async function moveGroup(
   { kafka, admin }: { readonly kafka: Kafka; readonly admin: Admin },
@@ -61,8 +61,8 @@ async function refuseMembers(admin: Admin, groupId: string): Promise<void> {
 
 async function committedOffsets(admin: Admin, { groupId, topic }: TopicGroup): Promise<Map<number, number>> {
   const [found] = await admin.fetchOffsets({ groupId, topics: [topic] });
-  const known = (found?.partitions ?? []).filter(({ offset }) => Number(offset) >= 0);
-  return new Map(known.map(({ partition, offset }) => [partition, Number(offset)]));
+  const committed = (found?.partitions ?? []).filter(({ offset }) => Number(offset) >= 0);
+  return new Map(committed.map(({ partition, offset }) => [partition, Number(offset)]));
 }
 
 async function offsetsSince(admin: Admin, topic: string, time: number): Promise<Map<number, number>> {

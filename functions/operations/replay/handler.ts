@@ -4,15 +4,15 @@ import { instrumented, logger } from '../../shared/telemetry/powertools.ts';
 import { openTopics } from '../records/topics.ts';
 import { moveGroup, progressOf } from './groups.ts';
 import { ageOf } from './topic-age.ts';
-import type { ReplayAnswers, ReplayRequest } from './types.ts';
+import type { ReplayRequest, ReplayResponses } from './types.ts';
 
 const groupPrefix = environment('GROUP_PREFIX');
 const kafka = createKafka({ requestTimeout: 30_000 });
 
-/** Moves consumer groups in time, and tells how far they are. `npm run replay` asks it, while it stops the mappings. */
-export const handler = instrumented((request: ReplayRequest) => answer(request));
+/** Moves consumer groups in time, and returns their progress. `npm run replay` calls it while the mappings are stopped. */
+export const handler = instrumented((request: ReplayRequest) => respond(request));
 
-async function answer(request: ReplayRequest): Promise<ReplayAnswers[ReplayRequest['action']]> {
+async function respond(request: ReplayRequest): Promise<ReplayResponses[ReplayRequest['action']]> {
   if (request.action === 'oldest') return oldest(request.topics);
   const admin = kafka.admin();
   await admin.connect();
@@ -22,14 +22,14 @@ async function answer(request: ReplayRequest): Promise<ReplayAnswers[ReplayReque
     const moved = await Promise.all(
       request.groups.map((group) => moveGroup({ kafka, admin }, group, request.from)),
     );
-    logger.info('Consumer groups were moved.', { from: request.from, moved });
+    logger.info('Consumer groups moved', { from: request.from, moved });
     return moved;
   } finally {
     await admin.disconnect();
   }
 }
 
-async function oldest(topics: readonly string[]): Promise<ReplayAnswers['oldest']> {
+async function oldest(topics: readonly string[]): Promise<ReplayResponses['oldest']> {
   await using records = await openTopics(kafka, { groupPrefix, topics });
   return await Promise.all(topics.map((topic) => ageOf(topic, records, Date.now())));
 }

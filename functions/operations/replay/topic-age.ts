@@ -17,7 +17,7 @@ export async function ageOf(
   const kept = shortened.filter(({ low, high }) => low < high);
   const { records } = await read(kept.map(({ partition, low }) => ({ topic, partition, offset: low })));
   if (records.length < kept.length) {
-    throw new Error(`The oldest records of ${topic} expire just now. Try again.`);
+    throw new Error(`The oldest records of ${topic} are expiring. Run the command again.`);
   }
   const times = records.map(({ message }) => Number(message.timestamp));
   if (kept.length < shortened.length) times.push(now - retentionInMs(topic));

@@ -4,16 +4,16 @@ export interface TopicGroup {
   readonly topic: string;
 }
 
-/** What the function `replay` is asked for. */
+/** Request of the function `replay`. */
 export type ReplayRequest =
-  /** Sets where the groups read next. Nobody may be in them: the mappings are disabled. */
+  /** Sets where the groups read next. They must have no members: the mappings are disabled. */
   | {
       readonly action: 'move';
       readonly groups: readonly TopicGroup[];
       /** The first record of this time or later, milliseconds since the epoch; or the first record there is. */
       readonly from: number | 'beginning';
     }
-  /** Tells how far the groups are. */
+  /** Returns the progress of the groups. */
   | { readonly action: 'progress'; readonly groups: readonly TopicGroup[] }
   /** Finds since when the topics keep all records. */
   | { readonly action: 'oldest'; readonly topics: readonly string[] };
@@ -46,11 +46,11 @@ export interface GroupProgress extends TopicGroup {
 
 export interface TopicAge {
   readonly topic: string;
-  /** Records that are older may be gone, milliseconds since the epoch; absent when the topic lost none yet. */
+  /** Older records may have expired, milliseconds since the epoch; absent when none has expired yet. */
   readonly completeSince?: number;
 }
 
-export interface ReplayAnswers {
+export interface ReplayResponses {
   readonly move: readonly MovedGroup[];
   readonly progress: readonly GroupProgress[];
   readonly oldest: readonly TopicAge[];

@@ -16,7 +16,7 @@ const idempotencyKey = {
   in: 'header',
   required: false,
   description:
-    'Makes a repeated request the same order. Random when absent; answered in the header of this name.',
+    'Makes a repeated request the same order. Random when absent; returned in the header of this name.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
 };
 
@@ -27,7 +27,7 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   '/orders': {
     post: {
       operationId: 'placeOrder',
-      summary: 'Places an order. It is in Kafka when the answer is 202.',
+      summary: 'Places an order. It is in Kafka when the response is 202.',
       ...secured,
       parameters: [idempotencyKey],
       requestBody: { required: true, content: { 'application/json': { schema: ref('OrderRequest') } } },
@@ -59,7 +59,7 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
         orderId,
         query(
           'wait',
-          'Seconds to wait for the order to be shipped or cancelled; the answer comes when it is, or at once, with Retry-After, when too many others wait',
+          'Seconds to wait for the order to be shipped or cancelled; the response is sent when it is, or at once, with Retry-After, when too many others wait',
           {
             type: 'number',
             minimum: 0,
@@ -84,13 +84,13 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
       operationId: 'getSales',
       summary: 'Orders and revenue of a period, by minute and day, department and product.',
       description:
-        'Every event counts once, in the minute and day of its own time, however late it comes. A period has 31 days at most.',
+        'Every event counts once, in the minute and day of its own time, however late it is consumed. A period has 31 days at most.',
       ...staffOnly,
       parameters: [
         query('from', 'First minute; default: 24 hours before `to`', moment),
         query('to', 'The period ends before this minute; a day counts whole; default: now', moment),
         query('zone', 'IANA time zone of the days', { type: 'string', default: 'UTC' }),
-        query('window', 'The one window to answer; default: both', { enum: ['minute', 'day'] }),
+        query('window', 'The one window to return; default: both', { enum: ['minute', 'day'] }),
         query('by', 'Splits each window too; its minutes for one day at most', {
           enum: ['department', 'product'],
         }),
@@ -123,7 +123,7 @@ function schemaDocuments() {
 
 let document: Readonly<Record<string, unknown>> | undefined;
 
-/** The HTTP API as an OpenAPI 3.1 document, made from the schemas that validate; built once, when first asked for. */
+/** The HTTP API as an OpenAPI 3.1 document, made from the schemas that validate; built once, at its first use. */
 export function openApiDocument(): Readonly<Record<string, unknown>> {
   document ??= {
     openapi: '3.1.0',

@@ -21,8 +21,12 @@ const entry = z.object({
   id: z.uuid(),
   type: z.enum([...eventTypes, 'DeadLettered']),
   time,
-  causationId: z.uuid().nullable().describe('The event it answers; null for what answers a request'),
-  consumer: z.string().describe('Who wrote the event; of a DeadLettered: who gave the event causationId up'),
+  causationId: z.uuid().nullable().describe('The event that caused it; null for the event of a request'),
+  consumer: z
+    .string()
+    .describe(
+      'The concern that wrote the event; of a DeadLettered: the consumer that failed to process the event causationId',
+    ),
   attempts: z
     .int()
     .min(0)
@@ -35,9 +39,7 @@ const entry = z.object({
 
 const sold = z.object({
   orders: z.int().describe('Orders placed'),
-  revenue: money.describe(
-    'Payments less refunds, each when it was made: below zero when more was given back',
-  ),
+  revenue: money.describe('Payments less refunds, each when it was made: below zero when more was refunded'),
 });
 const soldAndShipped = sold.extend({ shipped: z.int() });
 const byDepartment = z.array(sold.extend({ department: z.string() }));
@@ -87,20 +89,20 @@ export const apiSchemas = {
 
 const reasons: Readonly<Record<number, string>> = {
   400: 'A field is not valid',
-  401: 'No valid token (answered by the gateway)',
+  401: 'No valid token (response of the gateway)',
   403: 'The token does not allow this',
   404: 'No such order of the caller',
   413: 'The body is over 1 MB',
   415: 'The content type is not application/json',
-  422: 'The Idempotency-Key stands for another request',
-  429: 'Too many requests (answered by the gateway)',
-  503: 'Not confirmed: send it again after Retry-After seconds, with the Idempotency-Key of this answer',
+  422: 'The Idempotency-Key belongs to another request',
+  429: 'Too many requests (response of the gateway)',
+  503: 'Not confirmed: send it again after Retry-After seconds, with the Idempotency-Key of this response',
 };
 
-const answeredByGateway = [401, 429];
+const gatewayResponses = [401, 429];
 
 /**
- * The responses object of an operation: its success, and the problems it may answer.
+ * The responses object of an operation: its success, and the problems it may return.
  * @param ownReasons Why the function itself has a status that is the gateway's elsewhere.
  */
 export function apiResponses(
@@ -114,7 +116,7 @@ export function apiResponses(
   });
   const problemOf = (status: number) => ({
     description: [reasons[status], ownReasons[status]].filter(Boolean).join('. Or: '),
-    ...(answeredByGateway.includes(status) && !ownReasons[status]
+    ...(gatewayResponses.includes(status) && !ownReasons[status]
       ? {}
       : { content: content('application/problem+json', 'Problem') }),
   });

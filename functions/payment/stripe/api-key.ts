@@ -48,9 +48,9 @@ export function createApiKey(options: ApiKeyOptions): ApiKey {
   return {
     current,
     async refresh(refused) {
-      const known = await current();
-      const isNew = known !== refused || now() - readAtMs < shortestRefreshMs;
-      return isNew ? known : read();
+      const key = await current();
+      const isNew = key !== refused || now() - readAtMs < shortestRefreshMs;
+      return isNew ? key : read();
     },
   };
 }

@@ -8,7 +8,7 @@ export type StripeCall = <Result>(
   limitMs: number,
 ) => Promise<Result>;
 
-/** Stripe did not respond in time: it may or may not have done what it was asked for. */
+/** Stripe did not respond in time: it may or may not have done the operation. */
 export class StripeTimeoutError extends Error {
   override readonly name = 'StripeTimeoutError';
 }

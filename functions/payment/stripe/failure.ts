@@ -8,7 +8,7 @@ import { ApiKeyError } from './api-key.ts';
  * - `unexpected-state`: the PaymentIntent is over, or further than the call expects.
  * - `already-refunded`: an earlier call has refunded the charge.
  * - `not-executed`: the request did not reach Stripe, or was refused before anything was done.
- * - `kept`: Stripe keeps this response under the idempotency key, and whether anything was done is not known.
+ * - `kept`: Stripe keeps this response under the idempotency key, and whether anything was done is unknown.
  * - `unknown`: the operation may be done, not done, or in progress.
  */
 export type Failure =
@@ -65,7 +65,7 @@ export function failureOf(error: unknown): Failure {
   return byCode.get(error.code ?? '') ?? byType.get(error.type) ?? ofOther(error);
 }
 
-/** Stripe does not know a PaymentIntent of ours: the key is of another account or mode, so the charge is not known. */
+/** Stripe has no PaymentIntent of ours: the key is of another account or mode, so the charge is unknown. */
 function isMissingIntent({ code, param }: InstanceType<typeof Stripe.errors.StripeError>): boolean {
   return code === 'resource_missing' && param === 'intent';
 }
@@ -83,14 +83,14 @@ function connectionCodeOf(detail: unknown): string {
 }
 
 /**
- * Whether an operation was done is not known. The message has type, code and request id of Stripe's error, not its text, which
+ * Whether an operation was done is unknown. The message has type, code and request id of Stripe's error, not its text, which
  * repeats payment methods.
  */
 export class UncertainOperationError extends Error {
   override readonly name = 'UncertainOperationError';
 
   constructor(operation: string, cause: unknown) {
-    super(`Stripe: it is not known whether ${operation} was done. ${describeFailure(cause)}`, { cause });
+    super(`Stripe: it is unknown whether ${operation} was done. ${describeFailure(cause)}`, { cause });
   }
 }
 
@@ -106,6 +106,6 @@ export function describeFailure(error: unknown): string {
     request: requestId,
     connection: connectionCodeOf(detail) || undefined,
   };
-  const known = Object.entries(facts).filter(([, value]) => value !== undefined);
-  return [type, ...known.map(([name, value]) => `${name} ${value}`)].join(', ');
+  const present = Object.entries(facts).filter(([, value]) => value !== undefined);
+  return [type, ...present.map(([name, value]) => `${name} ${value}`)].join(', ');
 }

@@ -111,7 +111,7 @@ function confirmUnlessRefused(intent: Intent, attempt: Attempt): Promise<ChargeO
   return failure ? endAs(failure, intent.id, attempt) : confirm(intent, attempt);
 }
 
-/** What an earlier confirmation came to; undefined when there was none, or when it failed at Stripe itself. */
+/** The outcome of an earlier confirmation; undefined when there was none, or when it failed at Stripe itself. */
 function failureIn({ last_payment_error: error }: Intent): FinalFailure | undefined {
   if (error?.type === 'card_error') return 'declined';
   return error?.type === 'invalid_request_error' ? 'unprocessable' : undefined;
@@ -144,7 +144,7 @@ async function confirm(intent: Intent, attempt: Attempt): Promise<ChargeOutcome>
 }
 
 /**
- * The first confirmation names the payment method; the same parameters go with the same key. After a response that was kept and
+ * The first confirmation names the payment method; the same parameters belong to the same key. After a response that was kept and
  * is inconclusive, the token may be used up, and the PaymentIntent has what was made of it.
  */
 async function confirmParameters(
@@ -186,7 +186,7 @@ async function afterFailedConfirmation(
     return endAs(final, intentId, attempt);
   }
   if (failure === 'not-executed') {
-    logRefusal('Stripe did not take a payment.', attempt.charge.orderId, error);
+    logRefusal('Stripe did not accept a payment', attempt.charge.orderId, error);
     return { result: 'unavailable' };
   }
   if (failure === 'unexpected-state') return settleConfirmed(await retrieve(intentId, attempt), attempt);

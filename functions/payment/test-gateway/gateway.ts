@@ -8,7 +8,7 @@ interface TokenBehaviour {
   readonly failingAttempts?: number;
 }
 
-/** What the test gateway does with each token; a token it does not know cannot be processed. */
+/** What the test gateway does with each token; another token cannot be processed. */
 const behaviours = new Map<string, TokenBehaviour>([
   ['tok_visa', {}],
   ['tok_declined', { isDeclined: true }],
@@ -17,7 +17,7 @@ const behaviours = new Map<string, TokenBehaviour>([
 
 const gatewayNamespace = '0d1f86c4-5d0e-5f3b-8b0e-4f5bb0d6c3a5';
 
-/** A gateway that moves no money and remembers all it did, so that restarts do not make it forget. */
+/** A gateway that moves no money and stores all operations, so that they survive restarts. */
 export function createTestGateway(ledger: GatewayLedger): PaymentGateway {
   return {
     async charge({ key, token, amount }) {

@@ -3,7 +3,7 @@ import { createItemWrites } from '../../shared/dynamodb/item-writes.ts';
 import { dedupeStateExpiry } from '../../shared/dynamodb/table.ts';
 import type { GatewayLedger } from './ports.ts';
 
-/** The test gateway's books in payment's own table: one item a charge key, `pk` is `gateway#<key>`. */
+/** The test gateway's ledger in payment's own table: one item a charge key, `pk` is `gateway#<key>`. */
 export function createGatewayLedger(documents: DynamoDBDocumentClient, tableName: string): GatewayLedger {
   const writes = createItemWrites({ documents, tableName });
   const Key = (key: string) => ({ pk: `gateway#${key}` });

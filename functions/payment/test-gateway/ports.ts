@@ -1,6 +1,6 @@
 import type { Money } from '../../../events/index.ts';
 
-/** The books of the test gateway. Every call is safe to repeat. */
+/** The ledger of the test gateway. Every call is safe to repeat. */
 export interface GatewayLedger {
   /** @returns how often this key was tried, this time included. */
   countAttempt(key: string): Promise<number>;

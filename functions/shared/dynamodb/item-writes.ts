@@ -21,7 +21,7 @@ export type ItemUpdate = Pick<
 export interface UpdateOutcome {
   /** False when the condition did not hold. */
   readonly isApplied: boolean;
-  /** The item in the way of an update that was not applied, if there is one; else the item after it, when asked for. */
+  /** The item that prevented an update that was not applied, if there is one; else the item after it, when it was requested. */
   readonly item: Item | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface ItemWrites {
    * An update that fails may have been applied: one that must not be applied twice needs a condition.
    */
   update(update: ItemUpdate): Promise<UpdateOutcome>;
-  /** The same, and tells the item as it is after it; a later update of somebody else may be in it. */
+  /** The same, and returns the item after it, which may include a later update of another function. */
   updateAndRead(update: ItemUpdate): Promise<UpdateOutcome>;
   /** Reads an item, consistently. */
   read(key: Key): Promise<Item | undefined>;
@@ -54,7 +54,7 @@ const concurrentWrites = 8;
 const keyOf = (key: Key) => JSON.stringify(key);
 
 /**
- * An update that comes alone is an UpdateItem. Those that come together are a transaction, though they do not depend on
+ * A single update is an UpdateItem. Updates made at the same time are a transaction, though they do not depend on
  * each other: the ones whose condition does not hold are taken out, and a transaction that the table refuses for another
  * reason leaves each to itself.
  */
@@ -92,8 +92,8 @@ async function updateAll(table: Table, requests: readonly Request[]): Promise<Ou
       remaining = remaining.filter(({ update }) => !refused.has(keyOf(update.Key)));
     }
   } catch (error) {
-    // What the table refused as a whole belongs to some item: every one by itself tells. Whatever else went wrong may
-    // have been applied, and would go wrong again for each.
+    // What the table refused as a whole is due to some item: each is written by itself. Whatever else failed may
+    // have been applied, and would fail again for each.
     const each = isRefusal(error) ? await updateEach(table, remaining) : failedBy(error as Error, remaining);
     return new Map([...outcomes, ...each]);
   }
@@ -111,7 +111,7 @@ function failedBy(error: Error, requests: readonly Request[]): Outcomes {
   return new Map(requests.map(({ update }) => [keyOf(update.Key), error]));
 }
 
-/** The outcomes of updates that were applied together; who asked for an item that cannot be read gets the error. */
+/** The outcomes of updates that were applied together; a caller whose item cannot be read gets the error. */
 async function applied(table: Table, requests: readonly Request[]): Promise<Outcomes> {
   const readers = requests.filter(({ isRead }) => isRead);
   const outcomes: Outcomes = new Map(
@@ -129,7 +129,7 @@ async function applied(table: Table, requests: readonly Request[]): Promise<Outc
   }
 }
 
-/** @returns those whose condition does not hold, by key; none when all was applied. */
+/** @returns those whose condition does not hold, by key; empty when all were applied. */
 async function updateTogether(
   { documents, tableName }: Table,
   requests: readonly Request[],
@@ -157,7 +157,7 @@ async function updateEach(table: Table, requests: readonly Request[]): Promise<O
 }
 
 /**
- * One update by itself, for who must not wait behind another's; conflicts with transactions are tried again.
+ * One update by itself, for callers that must not wait behind another one; conflicts with transactions are retried.
  * @param isRead Tells the item after it.
  */
 export async function updateItem(

@@ -5,7 +5,7 @@ import { traced } from '../telemetry/powertools.ts';
 
 /**
  * The document client of the function: connections are kept alive between invocations; region and endpoint
- * come from the environment; throttles and lost connections are tried again by the SDK.
+ * come from the environment; throttles and lost connections are retried by the SDK.
  */
 export const documents: DynamoDBDocumentClient = DynamoDBDocumentClient.from(
   traced(

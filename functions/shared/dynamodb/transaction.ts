@@ -16,19 +16,19 @@ export type TransactionActions = NonNullable<TransactWriteCommand['input']['Tran
 export interface FailedCondition {
   /** Place of the action in the transaction. */
   readonly index: number;
-  /** The item in its way, as DynamoDB writes it, when the action asked for it and there is one. */
+  /** The item that prevented it, as DynamoDB returns it, when the action requested it and there is one. */
   readonly item: Readonly<Record<string, AttributeValue>> | undefined;
 }
 
-/** Up to eight times within some 2 s, at random moments so that rivals do not meet again. */
+/** Up to eight times within some 2 s, at random moments so that conflicting writers do not collide again. */
 const conflictRetries = { attempts: 8, firstDelayInMs: 20, maximumDelayInMs: 600, jitter: true };
 
-/** What passes: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
+/** Temporary reasons: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 const passingReasons = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
 /**
- * Applies all actions or none. A conflict with another write, or a throttle, is no answer: it is tried again.
- * @returns the conditions that did not hold; none when all was applied.
+ * Applies all actions or none. A conflict with another write, or a throttle, is retried.
+ * @returns the conditions that did not hold; empty when all were applied.
  * @throws {TransactionCanceledException} when the conflicts last, to be delivered again.
  */
 export function transact(
@@ -41,7 +41,7 @@ export function transact(
   });
 }
 
-/** The same, asked once: a conflict or a throttle is thrown. */
+/** The same, without retries: a conflict or a throttle is thrown. */
 export async function transactOnce(
   documents: DynamoDBDocumentClient,
   actions: TransactionActions,
@@ -64,7 +64,7 @@ export function withoutConflict<Result>(write: () => Promise<Result>): Promise<R
   });
 }
 
-/** Whether all that was in the way passes. */
+/** Whether every reason of the cancellation is temporary. */
 function mayPass({ CancellationReasons = [] }: TransactionCanceledException): boolean {
   return CancellationReasons.every(({ Code = 'None' }) => Code === 'None' || passingReasons.has(Code));
 }

@@ -13,7 +13,7 @@ export interface ApiResponse {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Answers one route; what it refuses it throws as {@link ProblemError}. */
+/** Handles one route; refusals are thrown as {@link ProblemError}. */
 export type Route = (request: ApiRequest) => Promise<ApiResponse>;
 
 export type ApiHandler = (
@@ -33,21 +33,21 @@ const securityHeaders = {
 
 /**
  * The handler of an HTTP API function. The work of a request is a separate trace; a trace that its client names is linked in
- * the log lines. Any failure but a {@link ProblemError} is logged, and the response is a 500 problem that says nothing more.
+ * the log lines. Any failure but a {@link ProblemError} is logged, and the response is a 500 problem without details.
  * @param routes By route key as the API declares it, for example `GET /orders/{orderId}`.
  */
 export function createApi(routes: Readonly<Record<string, Route>>): ApiHandler {
-  return instrumented((request) => inTrace(traceOfRequest(request.headers), () => answerTo(routes, request)));
+  return instrumented((request) => inTrace(traceOfRequest(request.headers), () => respond(routes, request)));
 }
 
-async function answerTo(
+async function respond(
   routes: Readonly<Record<string, Route>>,
   request: ApiRequest,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   try {
-    return answer(await routeOf(routes, request)(request), 'application/json');
+    return responseOf(await routeOf(routes, request)(request), 'application/json');
   } catch (error) {
-    return problemAnswer(request, error);
+    return problemResponse(request, error);
   }
 }
 
@@ -59,21 +59,21 @@ function routeOf(routes: Readonly<Record<string, Route>>, { routeKey }: ApiReque
   });
 }
 
-function problemAnswer(request: ApiRequest, error: unknown): APIGatewayProxyStructuredResultV2 {
+function problemResponse(request: ApiRequest, error: unknown): APIGatewayProxyStructuredResultV2 {
   const problem = error instanceof ProblemError ? error : unexpected(request, error);
   const body = { ...problem.toDocument(), instance: `urn:request:${request.requestContext.requestId}` };
-  return answer({ status: problem.status, body, headers: problem.headers }, 'application/problem+json');
+  return responseOf({ status: problem.status, body, headers: problem.headers }, 'application/problem+json');
 }
 
 function unexpected({ routeKey }: ApiRequest, error: unknown): ProblemError {
-  logger.error('A request failed.', { routeKey, ...describeError(error) });
+  logger.error('Request failed', { routeKey, ...describeError(error) });
   return new ProblemError('internal-error', {
-    detail: 'Try again later. Nothing more is known here.',
+    detail: 'The request failed. Try again later.',
     cause: error,
   });
 }
 
-function answer(
+function responseOf(
   { status, body, headers }: ApiResponse,
   contentType: string,
 ): APIGatewayProxyStructuredResultV2 {

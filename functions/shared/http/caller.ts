@@ -15,7 +15,7 @@ export interface Caller {
 const maximumSubLength = 128;
 
 /**
- * The caller of a request that came through the JWT authorizer. The gateway hands claims on as texts.
+ * The caller of a request that came through the JWT authorizer. The gateway passes claims on as texts.
  * @throws {ProblemError} 403 for an id token, which tells an application who its user is and is not meant for an API:
  *   the gateway takes it, since its audience is the client as well. And 403 when the token has no user (a client
  *   credentials token, for example).

@@ -1,12 +1,12 @@
 /** The kinds of problem the API reports; the status text is the title of RFC 9457. */
 const problemKinds = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
-  'email-not-verified': { status: 403, title: 'A verified mail address is needed' },
+  'email-not-verified': { status: 403, title: 'A verified email address is required' },
   forbidden: { status: 403, title: 'The token does not allow this' },
   'not-found': { status: 404, title: 'There is no such resource' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The content type is not supported' },
-  'idempotency-key-reused': { status: 422, title: 'The idempotency key stands for another request' },
+  'idempotency-key-reused': { status: 422, title: 'The idempotency key belongs to another request' },
   'customer-limit-reached': { status: 429, title: 'The customer has reached a limit' },
   'internal-error': { status: 500, title: 'The request failed' },
   'not-confirmed': { status: 503, title: 'The order is not confirmed' },
@@ -25,7 +25,7 @@ export interface ProblemOptions {
   readonly detail: string;
   /** Fields at fault, most important first. */
   readonly errors?: readonly FieldError[];
-  /** Headers of the answer besides the usual ones. */
+  /** Headers of the response in addition to the usual ones. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }

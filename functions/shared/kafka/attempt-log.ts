@@ -7,14 +7,14 @@ import { orElse } from '../runtime/or-else.ts';
 export type FailedAttempts = ReadonlyMap<string, number>;
 
 /**
- * Remembers how often the delivery of an event to this consumer failed: Lambda's Kafka event holds no attempt number,
+ * Stores how often the delivery of an event to this consumer failed: Lambda's Kafka event holds no attempt number,
  * and the next attempt may run in another environment. Counting never fails a delivery. What ends an environment (a
- * timeout, no memory) is not counted: so the number of an attempt is at least what is told.
+ * timeout, no memory) is not counted: so the real number of an attempt may be higher.
  */
 export interface AttemptLog {
-  /** @param eventIds at most 100, as many as a batch has records; empty ids are passed over. */
+  /** @param eventIds at most 100, as many as a batch has records; empty ids are ignored. */
   failedBefore(eventIds: readonly string[]): Promise<FailedAttempts>;
-  /** Counts one more failed delivery of each event. */
+  /** Counts a failed delivery of each event. */
   countFailures(eventIds: readonly string[]): Promise<void>;
 }
 
@@ -23,9 +23,9 @@ export function createAttemptLog(table: Table): AttemptLog {
   const writes = createItemWrites(table);
   return {
     failedBefore: (eventIds) =>
-      orElse(new Map(), 'Failed attempts could not be read.', () => read(table, unique(eventIds))),
+      orElse(new Map(), 'Failed attempts could not be read', () => read(table, unique(eventIds))),
     countFailures: (eventIds) =>
-      orElse(undefined, 'Failed attempts could not be counted.', async () => {
+      orElse(undefined, 'Failed attempts could not be counted', async () => {
         await Promise.all(unique(eventIds).map((eventId) => writes.update(counting(eventId))));
       }),
   };

@@ -1,9 +1,9 @@
 import { systemClock } from '../runtime/clock.ts';
 
 /**
- * The least time from the start of an attempt that fails to its answer, in milliseconds. How long Lambda pauses between two
- * attempts is not documented, but how many it makes is bounded: this alone says for how long an outage only fills the
- * letterbox, and not the dead letters. See docs/decisions/091-a-failing-attempt-lasts.md.
+ * The minimum duration of an attempt that fails, in milliseconds. How long Lambda pauses between two
+ * attempts is not documented, but their number is limited: this alone decides how long an outage only adds to the offset
+ * lag before records become dead letters. See docs/decisions/091-a-failing-attempt-lasts.md.
  */
 export const failingAttemptInMs = 100;
 
@@ -17,13 +17,13 @@ export async function paced<Result>(
   clock = systemClock,
 ): Promise<Result> {
   const startedAt = clock.now();
-  const restOfItsTime = () => clock.sleep(Math.max(0, startedAt + failingAttemptInMs - clock.now()));
+  const remainingPause = () => clock.sleep(Math.max(0, startedAt + failingAttemptInMs - clock.now()));
   try {
     const result = await work();
-    if (hasFailed(result)) await restOfItsTime();
+    if (hasFailed(result)) await remainingPause();
     return result;
   } catch (error) {
-    await restOfItsTime();
+    await remainingPause();
     throw error;
   }
 }

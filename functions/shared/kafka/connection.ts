@@ -13,7 +13,7 @@ interface AuthToken {
 }
 
 /**
- * Remembers a token until shortly before it expires: kafkajs asks for one at each connection it opens.
+ * Caches a token until shortly before it expires: kafkajs requests one for each connection it opens.
  * @param generate Makes a new token; a failure is not remembered.
  */
 export function cachedTokenProvider(
@@ -29,7 +29,7 @@ export function cachedTokenProvider(
 }
 
 const levels: Readonly<Record<number, 'debug' | 'info' | 'warn' | 'error'>> = {
-  [logLevel.ERROR]: 'warn', // kafkajs tries again by itself; what it gives up on is thrown
+  [logLevel.ERROR]: 'warn', // kafkajs retries by itself; the last error is thrown
   [logLevel.WARN]: 'warn',
   [logLevel.INFO]: 'info',
   [logLevel.DEBUG]: 'debug',

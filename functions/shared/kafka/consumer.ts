@@ -26,16 +26,16 @@ const concurrentOrders = 16;
 /** Lambda's handler for a Kafka mapping with ReportBatchItemFailures. */
 export type KafkaHandler = ReturnType<typeof instrumented<KafkaEvent, KafkaBatchResponse>>;
 
-/** Applies an event's effect and resolves to the events that answer it; they are sent after all effects. */
+/** Applies an event's effect and resolves to its reply events; they are sent after all effects. */
 export type EventHandler<Type extends EventType = EventType> = (
   event: Extract<OrderstreamEvent, { type: Type }>,
 ) => Promise<readonly OrderstreamEvent[]>;
 
-/** One handler an event type; types without one are passed over. */
+/** One handler an event type; types without one are skipped. */
 export type EventHandlers = { readonly [Type in EventType]?: EventHandler<Type> };
 
 interface CommonOptions {
-  /** Sends records that no repetition can process to the dead letters. */
+  /** Sends records that no retry can process to the dead-letter topic. */
   readonly unprocessable: UnprocessableRecords;
   /** Paces attempts that fail. Default: the system's. */
   readonly clock?: Clock;
@@ -47,25 +47,25 @@ export interface ConsumerOptions extends CommonOptions {
   readonly attempts: AttemptLog;
 }
 
-/** An event to send, and the record that it answers. */
-interface Answer {
+/** A reply event, and the record that it replies to. */
+interface Reply {
   readonly event: OrderstreamEvent;
   readonly source: PartitionedRecord;
 }
 
 interface OrderOutcome {
-  readonly answers: readonly Answer[];
-  /** The first was tried, the others wait for it. */
+  readonly replies: readonly Reply[];
+  /** The first was processed, the others wait for it. */
   readonly failed: readonly Failure[];
 }
 
 /**
- * The handler of a consumer that answers events one by one. Records of one order run in sequence, different orders
+ * The handler of a consumer that processes events one by one. Records of one order run in sequence, different orders
  * at the same time. What the handlers return is sent in one request after all effects; when that fails the whole
- * batch fails and comes again (every effect is conditional, so that is safe). A record whose handler throws is
+ * batch fails and is redelivered (every effect is conditional, so that is safe). A record whose handler throws is
  * reported, and with it the later records of its order, so that their order holds; the others count as done.
- * Answers tell which attempt made them. A record that no repetition can process is sent to the dead letters after some
- * attempts; the later records of its order are delivered again without it.
+ * Reply events have the number of their attempt. A record that no retry can process is sent to the dead-letter topic after some
+ * attempts; the later records of its order are redelivered without it.
  */
 export function createConsumer(options: ConsumerOptions): KafkaHandler {
   const { handlers, attempts } = options;
@@ -76,8 +76,8 @@ export function createConsumer(options: ConsumerOptions): KafkaHandler {
       processOrder(records, handlers),
     );
     await attempts.countFailures(outcomes.flatMap(({ failed }) => failed.slice(0, 1).flatMap(countedHere)));
-    await sendAnswers(
-      outcomes.flatMap(({ answers }) => answers),
+    await sendReplies(
+      outcomes.flatMap(({ replies }) => replies),
       await failedBefore,
       options,
     );
@@ -85,7 +85,7 @@ export function createConsumer(options: ConsumerOptions): KafkaHandler {
   });
 }
 
-/** The handler that answers a batch with the records that `process` says failed, and takes its time when there are any. */
+/** The handler whose response has the records that failed in `process`; a batch with failures is paced. */
 function kafkaHandler(
   { clock, unprocessable }: CommonOptions,
   process: (records: readonly PartitionedRecord[]) => Promise<readonly Failure[]>,
@@ -102,7 +102,7 @@ function kafkaHandler(
       return failures.map(({ source }) => source);
     };
     const attempt = () => paced(work, ({ length }) => length > 0, clock);
-    return answerTo(records, await measured(records, attempt));
+    return responseTo(records, await measured(records, attempt));
   });
 }
 
@@ -110,40 +110,40 @@ function eventIdOf({ record }: PartitionedRecord): string {
   return headerOf(record, 'ce_id') ?? '';
 }
 
-/** Failures that no repetition can change are counted with their dead letters. */
+/** Failures that no retry can fix are counted with their dead letters. */
 function countedHere({ source, error }: Failure): string[] {
   return isUnprocessable(error) ? [] : [eventIdOf(source)];
 }
 
-/** All answers in one request; when it fails, the attempts that made them have failed. */
-async function sendAnswers(
-  answers: readonly Answer[],
+/** Sends all reply events in one request; when it fails, the attempts that made them have failed. */
+async function sendReplies(
+  replies: readonly Reply[],
   failedBefore: FailedAttempts,
   { producer, attempts }: Pick<ConsumerOptions, 'producer' | 'attempts'>,
 ): Promise<void> {
   try {
-    await producer.send(answers.map((answer) => outgoing(answer, failedBefore)));
+    await producer.send(replies.map((reply) => outgoing(reply, failedBefore)));
   } catch (error) {
-    await attempts.countFailures(answers.map(({ source }) => eventIdOf(source)));
+    await attempts.countFailures(replies.map(({ source }) => eventIdOf(source)));
     throw error;
   }
 }
 
-function outgoing({ event, source }: Answer, failedBefore: FailedAttempts): OutgoingEvent {
+function outgoing({ event, source }: Reply, failedBefore: FailedAttempts): OutgoingEvent {
   const attempt = 1 + (failedBefore.get(eventIdOf(source)) ?? 0);
   return { event, attempt, traceparent: traceparentOf(source) };
 }
 
 /**
- * The batch's outcome, with a log line: records received, and records that are delivered again. The line names all their
+ * The response to a batch, with a log line: records received, and records that are redelivered. The line has all their
  * traces, so that a search for one finds every function that an order went through.
  */
-function answerTo(
+function responseTo(
   records: readonly PartitionedRecord[],
   failed: readonly PartitionedRecord[],
 ): KafkaBatchResponse {
   const traceIds = new Set(records.flatMap((record) => traceIdOf(traceparentOf(record) ?? '') || []));
-  logger.info('Records came.', { records: records.length, failed: failed.length, traceIds: [...traceIds] });
+  logger.info('Batch processed', { records: records.length, failed: failed.length, traceIds: [...traceIds] });
   return batchResponse(failed);
 }
 
@@ -156,28 +156,28 @@ async function processOrder(
   records: readonly PartitionedRecord[],
   handlers: EventHandlers,
 ): Promise<OrderOutcome> {
-  const answers: Answer[] = [];
+  const replies: Reply[] = [];
   for (const [index, record] of records.entries()) {
     try {
-      answers.push(...(await inTrace(traceparentOf(record), () => processRecord(record, handlers))));
+      replies.push(...(await inTrace(traceparentOf(record), () => processRecord(record, handlers))));
     } catch (error) {
       logFailure(record, error);
       const waiting = records.slice(index + 1).map((source) => ({ source }));
-      return { answers, failed: [{ source: record, error }, ...waiting] };
+      return { replies, failed: [{ source: record, error }, ...waiting] };
     }
   }
-  return { answers, failed: [] };
+  return { replies, failed: [] };
 }
 
-async function processRecord(record: PartitionedRecord, handlers: EventHandlers): Promise<readonly Answer[]> {
+async function processRecord(record: PartitionedRecord, handlers: EventHandlers): Promise<readonly Reply[]> {
   const event = eventOf(record);
   // The union of handlers cannot be called with the union of events; the table pairs them by type.
   const handle = event && (handlers[event.type] as EventHandler | undefined);
   if (!event || !handle) {
-    logger.debug('Passed over a record of a type without a handler.', positionOf(record));
+    logger.debug('Skipped a record of a type without a handler', positionOf(record));
     return [];
   }
-  return (await handle(event)).map((answer) => ({ event: answer, source: record }));
+  return (await handle(event)).map((reply) => ({ event: reply, source: record }));
 }
 
 function positionOf({ partitionKey, record }: PartitionedRecord): { partition: string; offset: number } {
@@ -186,11 +186,11 @@ function positionOf({ partitionKey, record }: PartitionedRecord): { partition: s
 
 function logFailure(record: PartitionedRecord, error: unknown): void {
   inTrace(traceparentOf(record), () =>
-    logger.error('A record failed and will come again.', { ...positionOf(record), ...describeError(error) }),
+    logger.error('Record failed and will be redelivered', { ...positionOf(record), ...describeError(error) }),
   );
 }
 
-/** A record's value with the record it came in. */
+/** The value of a record, with the record. */
 export interface Incoming<Value> {
   readonly value: Value;
   readonly source: PartitionedRecord;

@@ -5,17 +5,17 @@ import { inChunks } from './write-chunks.ts';
 /** Topic of records that failed for good, written by Lambda or by a consumer. */
 export const deadLetterTopic = 'dead-letters';
 
-/** Bytes of the largest document: its topic takes batches of 1 MB, and the key goes with it. */
+/** Bytes of the largest document: its topic takes batches of 1 MB, key included. */
 const maximumDocumentBytes = 900_000;
 
-/** Writes records that can never be processed to the dead letters, as Lambda does with those whose retries are used up. */
+/** Writes unprocessable records to the dead-letter topic, as Lambda does with those whose retries are exhausted. */
 export interface DeadLetterProducer {
-  /** @throws {NotConfirmedError} when not all of them are known to be written. Writing them again does no harm. */
+  /** @throws {NotConfirmedError} when not all of them are acknowledged. Writing them again is harmless. */
   send(records: readonly UnprocessableRecord[], invocation: Invocation): Promise<void>;
 }
 
 /**
- * Connects when it writes its first dead letter, which is rare: Kafka's client is not even loaded before. Needs
+ * Connects when it writes its first dead letter, which is rare: Kafka's client is not loaded before. Needs
  * `BOOTSTRAP_BROKERS`.
  * @param connect Makes the producer. Default: a separate connection.
  * @param now RFC 3339, UTC.

@@ -5,7 +5,7 @@ import { UnreadableRecordError } from '../runtime/unprocessable.ts';
 import { isTraceparent } from '../telemetry/trace-context.ts';
 
 /**
- * A record as an MSK event source mapping delivers it. `@types/aws-lambda` says that key and value are always
+ * A record as an MSK event source mapping delivers it. `@types/aws-lambda` declares that key and value are always
  * there; for null they are absent. https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html
  */
 export interface KafkaRecord {
@@ -54,7 +54,7 @@ export function recordsOf(event: KafkaEvent): PartitionedRecord[] {
   );
 }
 
-/** The answer that makes Lambda deliver exactly these records again. */
+/** The partial batch response that makes Lambda redeliver exactly these records. */
 export function batchResponse(failed: readonly PartitionedRecord[]): KafkaBatchResponse {
   return {
     batchItemFailures: failed.map(({ partitionKey, record }) => ({
@@ -72,14 +72,14 @@ export function headerOf(record: KafkaRecord, name: string): string | undefined 
 /** Characters of an event id that counts: DynamoDB takes keys of 2,048 bytes, and the ids of our producers have 36. */
 const maximumEventIdLength = 256;
 
-/** Names a record: the id of its event, or where and when it was written when it has none that can be a key. */
+/** Identifies a record: the id of its event, or its position and time when it has none that can be a key. */
 export function recordIdOf({ partitionKey, record }: PartitionedRecord): string {
   const eventId = headerOf(record, 'ce_id') ?? '';
   if (eventId !== '' && eventId.length <= maximumEventIdLength) return eventId;
   return `${partitionKey}@${record.offset}@${record.timestamp}`;
 }
 
-/** The trace that a record belongs to, if its producer said so. */
+/** The trace of a record, if its producer set one. */
 export function traceparentOf({ record }: PartitionedRecord): string | undefined {
   const text = headerOf(record, 'traceparent');
   return isTraceparent(text) ? text : undefined;
@@ -103,7 +103,7 @@ export function jsonValueOf({ record, partitionKey }: PartitionedRecord): unknow
 
 const known: ReadonlySet<string> = new Set<EventType>(eventTypes);
 
-/** The event in a record, or undefined when its type is none of ours (a newer producer may write it). */
+/** The event in a record, or undefined when its type is unknown (a newer producer may write it). */
 export function eventOf(record: PartitionedRecord): OrderstreamEvent | undefined {
   const value = jsonValueOf(record);
   const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;

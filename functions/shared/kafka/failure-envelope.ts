@@ -5,7 +5,7 @@ import type { KafkaEvent, KafkaRecord, PartitionedRecord } from './event.ts';
  * https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html
  */
 export interface FailureEnvelope {
-  /** When Lambda gave the record up, RFC 3339. */
+  /** When Lambda sent the record to the on-failure destination, RFC 3339. */
   readonly timestamp: string;
   readonly requestContext: {
     readonly requestId?: string;
@@ -17,7 +17,7 @@ export interface FailureEnvelope {
   readonly payload: { readonly records: Readonly<Record<string, readonly KafkaRecord[]>> };
 }
 
-/** The envelope in a parsed value; undefined when it is none. */
+/** The envelope in a parsed value; undefined when it is not one. */
 export function failureEnvelopeOf(value: unknown): FailureEnvelope | undefined {
   const given = value as Partial<FailureEnvelope> | null;
   return given?.timestamp && given.requestContext && given.payload?.records
@@ -31,7 +31,7 @@ export function consumerOf({ requestContext: { functionArn } }: FailureEnvelope)
   return functionName.replace(/^orderstream-[^-]+-/, '');
 }
 
-/** The record that failed; absent in a document that Lambda made of none. */
+/** The record that failed; undefined in a document without records. */
 export function failedRecordOf({ payload }: FailureEnvelope): KafkaRecord | undefined {
   return Object.values(payload.records).flat()[0];
 }
@@ -43,7 +43,7 @@ export const unprocessableCondition = 'RecordUnprocessable';
 export interface Invocation {
   readonly requestId: string;
   readonly functionArn: string;
-  /** Where its records come from. */
+  /** The source of its records. */
   readonly source: Pick<KafkaEvent, 'eventSource' | 'eventSourceArn' | 'bootstrapServers'>;
 }
 
@@ -58,7 +58,7 @@ export interface UnprocessableRecord {
 
 /**
  * The document that Lambda writes for a record whose retries are used up, for one that can never be processed: with the same
- * members, so that a reader of dead letters reads both. It says that the invocation succeeded, since it did, and names the error.
+ * members, so that a reader of dead letters reads both. Its status is that of an invocation that succeeded, since it did, and it names the error.
  * @param now RFC 3339, UTC.
  */
 export function failureEnvelope(

@@ -11,7 +11,7 @@ import { createRecordProducer } from './record-producer.ts';
 
 export { NotConfirmedError } from './record-producer.ts';
 
-/** How an event is produced, beside what it says. */
+/** How an event is produced. */
 interface OutgoingContext {
   /** W3C trace context of what caused it. */
   readonly traceparent?: string | undefined;
@@ -25,7 +25,7 @@ interface EventToEncode extends OutgoingContext {
   readonly encoded?: undefined;
 }
 
-/** An event whose bytes are made already: only what its topic, key and headers are made of is needed beside them. */
+/** An event that is encoded already, with what its topic, key and headers are made of. */
 interface EncodedEvent extends OutgoingContext {
   readonly event: EventAttributes;
   readonly encoded: Uint8Array;
@@ -38,10 +38,10 @@ export interface EventProducer {
   /**
    * Writes the events to their topics, keyed by orderId, in one request a broker. Resolves when all replicas in
    * sync have all of them.
-   * @throws {NotConfirmedError} when no acknowledgement came in 8 s: they may or may not be written, so send again.
+   * @throws {NotConfirmedError} when no acknowledgement was received in 8 s: they may or may not be written, so send them again.
    */
   send(events: readonly OutgoingEvent[]): Promise<void>;
-  /** Encodes an event as {@link send} would, for who stores the bytes first. */
+  /** Encodes an event as {@link send} would, for callers that store the bytes first. */
   encode(event: OrderstreamEvent): Buffer;
 }
 

@@ -10,7 +10,7 @@ const sendDeadlineInMs = 8_000;
 export interface RecordProducer {
   /**
    * Writes the records in one request a broker. Resolves when all replicas in sync have all of them.
-   * @throws {NotConfirmedError} when no acknowledgement came in 8 s: they may or may not be written, so send again.
+   * @throws {NotConfirmedError} when no acknowledgement was received in 8 s: they may or may not be written, so send them again.
    */
   send(topicMessages: TopicMessages[]): Promise<void>;
   disconnect(): Promise<void>;
@@ -68,7 +68,7 @@ async function confirmation(sending: Promise<unknown>, count: number): Promise<v
   try {
     await withDeadline(sending, sendDeadlineInMs, late);
   } catch (cause) {
-    // A refusal for want of a permission looks the same to the caller: the log says which it was.
+    // A missing permission looks the same to the caller: the log has the reason.
     logger.error('The cluster did not acknowledge events.', { events: count, ...describeError(cause) });
     throw new NotConfirmedError(`The cluster did not acknowledge ${count} event(s). Send them again.`, {
       cause,

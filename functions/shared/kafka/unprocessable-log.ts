@@ -3,32 +3,32 @@ import { dedupeStateExpiry, type Key, type Table } from '../dynamodb/table.ts';
 import { orElse } from '../runtime/or-else.ts';
 
 /**
- * Counts the failures that no repetition can change: Lambda's Kafka event holds no attempt number, and the next attempt may run in
+ * Counts the failures that no retry can fix: Lambda's Kafka event holds no attempt number, and the next attempt may run in
  * another environment.
  */
 export interface UnprocessableLog {
   /**
-   * Counts one more such failure of a record.
+   * Counts such a failure of a record.
    * @returns how many there were, this one included; 0 when it could not be counted.
    */
   count(recordId: string): Promise<number>;
   /**
    * Takes one of the dead letters that the consumer may write in this hour ({@link deadLettersPerHour}).
-   * @returns false when none is left, or when that is not known.
+   * @returns false when none is left, or when that is unknown.
    */
   takeDeadLetter(): Promise<boolean>;
 }
 
 /**
- * Dead letters that one consumer may write in an hour. When more records than these cannot be processed, not the records are bad
- * but the consumer: the others wait for its next deployment, in their topics.
+ * Dead letters that one consumer may write in an hour. When more records cannot be processed, the fault is not in the records
+ * but in the consumer: the others wait for its next deployment, in their topics.
  */
 export const deadLettersPerHour = 100;
 
 const hourMs = 3_600_000;
 
 /**
- * The log in the consumer's own table, beside its other items: one for each record that failed (`failed#<record id>`), and one for each
+ * The log in the consumer's own table, next to its other items: one for each record that failed (`failed#<record id>`), and one for each
  * hour in which dead letters were written. A record with an event id shares its item with the attempt log.
  * @param keyOf Key of an item, from a text. Default: the text is the attribute `pk`.
  * @param now Milliseconds since the epoch.
@@ -40,7 +40,7 @@ export function createUnprocessableLog(
 ): UnprocessableLog {
   return {
     count: (recordId) =>
-      orElse(0, 'A failure could not be counted.', async () => {
+      orElse(0, 'Failure could not be counted', async () => {
         const update = {
           Key: keyOf(`failed#${recordId}`),
           UpdateExpression: 'SET expiresAt = :expiresAt ADD attempts :one, unprocessable :one',
@@ -49,7 +49,7 @@ export function createUnprocessableLog(
         return Number((await updateItem(table, update, true)).item?.unprocessable);
       }),
     takeDeadLetter: () =>
-      orElse(false, 'A dead letter could not be counted.', async () => {
+      orElse(false, 'Dead letter could not be counted', async () => {
         const hour = new Date(Math.floor(now() / hourMs) * hourMs).toISOString();
         const { isApplied } = await updateItem(table, {
           Key: keyOf(`dead-letters#${hour}`),

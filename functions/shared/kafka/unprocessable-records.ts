@@ -9,7 +9,7 @@ import { type PartitionedRecord, recordIdOf, traceparentOf } from './event.ts';
 import type { Invocation, UnprocessableRecord } from './failure-envelope.ts';
 import { createUnprocessableLog, type UnprocessableLog } from './unprocessable-log.ts';
 
-/** Failures after which a record that no repetition can process becomes a dead letter: the first may have had another reason. */
+/** Failures after which a record that no retry can process becomes a dead letter: the first may have had another reason. */
 export const attemptsOfUnprocessable = 5;
 
 const concurrentCounts = 8;
@@ -24,8 +24,8 @@ export interface Failure {
 /** What becomes of records that no repetition can process. */
 export interface UnprocessableRecords {
   /**
-   * Writes those that have failed often enough to the dead letters: they are there when this resolves.
-   * @returns the failures that are left, to be delivered again.
+   * Writes those that have failed often enough to the dead-letter topic: they are acknowledged when this resolves.
+   * @returns the remaining failures, to be redelivered.
    */
   settle(failures: readonly Failure[], invocation: Invocation): Promise<Failure[]>;
 }
@@ -36,7 +36,7 @@ export interface UnprocessablePorts {
 }
 
 /**
- * As a consumer has it: counts in its own table, dead letters on a separate connection.
+ * For a consumer: counts in its own table, dead letters on a separate connection.
  * @param keyOf Key of an item of the table. Default: the text is the attribute `pk`.
  */
 export function unprocessableRecordsOf(table: Table, keyOf?: (text: string) => Key): UnprocessableRecords {
@@ -57,38 +57,35 @@ export function createUnprocessableRecords(ports: UnprocessablePorts): Unprocess
       const given = judged.flatMap(({ verdict }) => (typeof verdict === 'object' ? [verdict] : []));
       const isWritten = await write(given, invocation, ports.deadLetters);
       return judged
-        .filter(({ verdict }) => verdict === 'again' || (typeof verdict === 'object' && !isWritten))
+        .filter(({ verdict }) => verdict === 'retry' || (typeof verdict === 'object' && !isWritten))
         .map(({ failure }) => failure);
     },
   };
 }
 
-/** Retried, passed over, or written to the dead letters as this. */
-type Verdict = 'again' | 'over' | UnprocessableRecord;
+/** Retried, skipped, or written to the dead-letter topic as this. */
+type Verdict = 'retry' | 'skip' | UnprocessableRecord;
 
 async function verdictOn({ source, error }: Failure, log: UnprocessableLog): Promise<Verdict> {
-  if (error === undefined || !isUnprocessable(error)) return 'again';
+  if (error === undefined || !isUnprocessable(error)) return 'retry';
   const attempts = await log.count(recordIdOf(source));
-  if (attempts < attemptsOfUnprocessable) return 'again';
+  if (attempts < attemptsOfUnprocessable) return 'retry';
   // A dead letter of a dead letter would be the next bad record. It stays in its topic, where a redrive finds it.
-  if (source.record.topic === deadLetterTopic) return passOver(source, error);
+  if (source.record.topic === deadLetterTopic) return skip(source, error);
   if (await log.takeDeadLetter()) return { source, attempts, errorName: describeError(error).errorName };
-  logger.error(
-    'No more dead letters are written in this hour: the consumer itself is likely to be at fault.',
-    {
-      ...describeError(error),
-    },
-  );
-  return 'again';
+  logger.error('Hourly limit of dead letters reached: the consumer itself is likely to be at fault', {
+    ...describeError(error),
+  });
+  return 'retry';
 }
 
-function passOver({ partitionKey, record }: PartitionedRecord, error: unknown): 'over' {
+function skip({ partitionKey, record }: PartitionedRecord, error: unknown): 'skip' {
   const position = { partition: partitionKey, offset: record.offset };
-  logger.error('A dead letter is passed over: it can never be processed.', {
+  logger.error('Unprocessable dead letter skipped', {
     ...position,
     ...describeError(error),
   });
-  return 'over';
+  return 'skip';
 }
 
 async function write(
@@ -100,7 +97,7 @@ async function write(
   try {
     await deadLetters.send(records, invocation);
   } catch (error) {
-    logger.error('Records could not be written to the dead letters.', describeError(error));
+    logger.error('Records could not be written to the dead-letter topic', describeError(error));
     return false;
   }
   metrics.addMetric(batchMetrics.deadLettered, MetricUnit.Count, records.length);
@@ -111,7 +108,7 @@ async function write(
 function logDeadLetter({ source, attempts, errorName }: UnprocessableRecord): void {
   const { partitionKey: partition, record } = source;
   inTrace(traceparentOf(source), () =>
-    logger.error('A record can never be processed: it is in the dead letters.', {
+    logger.error('Unprocessable record sent to the dead-letter topic', {
       partition,
       offset: record.offset,
       attempts,

@@ -1,4 +1,4 @@
-/** Remembers a bounded number of values. A cache whose keys come from clients must not grow with what they send. */
+/** Caches a bounded number of values. A cache whose keys come from clients must not grow with what they send. */
 export interface BoundedCache<Key, Value> {
   get(key: Key): Value | undefined;
   /** Adds or replaces an entry; when the cache is full, the entry that was used least recently makes room. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Where time comes from; tests bring their own. */
+/** A source of time; tests pass a virtual one. */
 export interface Clock {
   /** Milliseconds since any fixed moment. */
   now(): number;

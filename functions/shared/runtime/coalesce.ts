@@ -8,7 +8,7 @@ export interface Coalescing<Item, Result> {
   readonly maximum?: number;
   /**
    * Handles a group; resolves to the results by key. An Error in place of a result is thrown to that caller alone;
-   * what `run` throws, to all of the group. An error that no repetition can change belongs to one of them: then each is handled
+   * what `run` throws, to all of the group. An error that no retry can fix is due to one of them: then each is handled
    * by itself, which must be safe after an attempt that failed.
    */
   readonly run: (items: readonly Item[]) => Promise<ReadonlyMap<string, Result | Error>>;
@@ -21,7 +21,7 @@ interface Caller<Item, Result> {
 }
 
 /**
- * Collects calls made at the same time, or while earlier ones run, into one. A call that comes alone runs alone and at
+ * Coalesces calls made at the same time, or while earlier ones run, into one. A single call runs alone and at
  * once. One group runs at a time: a function's own transactions do not conflict with each other, and the longer a group
  * takes, the more the next one holds.
  */
@@ -33,7 +33,7 @@ export function coalesce<Item, Result>(
   const runWaiting = async () => {
     isRunning = true;
     while (waiting.length > 0) {
-      // Those who call in this turn of the event loop come along.
+      // Calls of this turn of the event loop join the group.
       await new Promise(setImmediate);
       await runGroup(takeGroup(waiting, coalescing), coalescing);
     }
@@ -46,7 +46,7 @@ export function coalesce<Item, Result>(
     });
 }
 
-/** Takes from those who wait, in their order. */
+/** Takes callers from the queue, in their order. */
 function takeGroup<Item, Result>(
   waiting: Caller<Item, Result>[],
   { keyOf, maximum = Infinity }: Coalescing<Item, Result>,

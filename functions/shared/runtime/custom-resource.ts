@@ -7,18 +7,18 @@ import { type RetryPolicy, withRetries } from './retry.ts';
 
 export type { CustomResourceRequest };
 
-/** What a custom resource answers when it succeeds. */
+/** The response of a custom resource that succeeds. */
 export interface CustomResourceResult {
   /** Default: the id it has already, or its logical id at creation. A changed id makes CloudFormation replace it. */
   readonly physicalResourceId?: string;
-  /** What `Fn::GetAtt` reads. The whole answer holds at most 4,096 bytes. */
+  /** What `Fn::GetAtt` reads. The whole response has at most 4,096 bytes. */
   readonly data?: Readonly<Record<string, string>>;
 }
 
 /** Does the work of Create, Update and Delete; must be safe to repeat. */
 type Provide = (request: CustomResourceRequest) => Promise<CustomResourceResult>;
 
-/** How services name the error of a caller that no policy allows what it asks for. */
+/** Names of the error of a call that no policy allows. */
 const refusals: ReadonlySet<string> = new Set(['AccessDenied', 'AccessDeniedException']);
 
 /**
@@ -57,7 +57,7 @@ async function outcomeOf(request: CustomResourceRequest, provide: Provide): Prom
     return { ...identityOf(request, physicalResourceId), Status: 'SUCCESS', Data: data };
   } catch (error) {
     const described = describeError(error);
-    logger.error('The custom resource failed.', { requestType: request.RequestType, ...described });
+    logger.error('Custom resource failed', { requestType: request.RequestType, ...described });
     return {
       ...identityOf(request),
       Status: 'FAILED',
@@ -80,8 +80,8 @@ async function respond(responseUrl: string, response: CustomResourceResponse): P
   // Bytes, not text: the presigned URL is signed without a content type, and fetch would add one to text.
   const body = new TextEncoder().encode(JSON.stringify(response));
   const put = async () => {
-    const answer = await fetch(responseUrl, { method: 'PUT', body, signal: AbortSignal.timeout(10_000) });
-    if (!answer.ok) throw new Error(`CloudFormation's response URL answered ${answer.status}.`);
+    const result = await fetch(responseUrl, { method: 'PUT', body, signal: AbortSignal.timeout(10_000) });
+    if (!result.ok) throw new Error(`CloudFormation's response URL returned status ${result.status}.`);
   };
   await withRetries(put, { attempts: 5, firstDelayInMs: 200 });
 }

@@ -1,6 +1,6 @@
 /**
  * Resolves or rejects as `work` does, unless it takes longer than `limitInMs`: then it rejects with the error
- * that `late` makes. The work itself goes on; its later failure is not reported a second time.
+ * that `late` makes. The work itself continues; its later failure is not reported a second time.
  */
 export async function withDeadline<Result>(
   work: Promise<Result>,

@@ -5,9 +5,9 @@ export interface RetryPolicy {
   readonly attempts: number;
   /** Milliseconds before the second call; doubles from call to call. */
   readonly firstDelayInMs: number;
-  /** Upper bound of one delay in milliseconds; none by default. */
+  /** Upper bound of one delay in milliseconds; unlimited by default. */
   readonly maximumDelayInMs?: number;
-  /** Draws each delay evenly between 0 and its full length, so that rivals do not meet again. Default false. */
+  /** Draws each delay evenly between 0 and its full length, so that conflicting writers do not collide again. Default false. */
   readonly jitter?: boolean;
   /** Says whether a failure may pass; default: every failure may. */
   readonly isRetriable?: (error: unknown) => boolean;

@@ -10,8 +10,8 @@ export class UnreadableRecordError extends Error {
 }
 
 /**
- * True for a failure that no repetition can change, with the same record and the same code. Everything that is not listed may
- * pass: throttles, timeouts, denied access, a table or a broker that is down, a send that was not confirmed.
+ * True for a failure that no retry can fix, with the same record and the same code. Everything that is not listed may
+ * succeed later: throttles, timeouts, denied access, a table or a broker that is down, a send that was not confirmed.
  * See docs/decisions/113-let-consumers-write-dead-letters.md.
  */
 export function isUnprocessable(error: unknown): boolean {
@@ -22,7 +22,7 @@ const isUnreadable = (error: unknown) => error instanceof UnreadableRecordError;
 
 /**
  * A key that is too long, an item over 400 KB, an expression that is not valid. What DynamoDB throws while a table's key is
- * disabled is not documented; it passes, so a message about keys does not count.
+What DynamoDB throws while a table's key is a message about keys does not count.
  */
 const isRefusedByDynamoDb = (error: unknown) =>
   error instanceof ItemCollectionSizeLimitExceededException ||
@@ -30,7 +30,7 @@ const isRefusedByDynamoDb = (error: unknown) =>
     error.name === 'ValidationException' &&
     !/KMS|encrypt/i.test(error.message));
 
-/** Codes of reasons that are refusals for good; `None` is the reason of an action that was not in the way. */
+/** Codes of reasons that are refusals for good; `None` is the reason of an action that was not refused. */
 const refusals: ReadonlySet<string> = new Set(['ValidationError', 'ItemCollectionSizeLimitExceeded']);
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */

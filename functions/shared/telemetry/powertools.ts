@@ -68,13 +68,13 @@ export function instrumented<Event, Result>(
 
 /** Patterns of what no log line may hold, and what is logged instead. */
 const confidential: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  [/[^\s<>"']+@[^\s<>"']+/g, '<mail address>'],
+  [/[^\s<>"']+@[^\s<>"']+/g, '<email address>'],
   // Tokens, PaymentMethods and ConfirmationTokens of Stripe; `tok_` is of the test gateway too.
   [/\b(tok|pm|ctoken)_\w+/g, '<payment token>'],
   [/\b[sr]k_(live|test)_\w+/g, '<API key>'],
 ];
 
-/** What a log line may hold of an error: its name and message, without mail addresses, payment tokens and API keys. */
+/** What a log line may hold of an error: its name and message, without email addresses, payment tokens and API keys. */
 export function describeError(error: unknown): { errorName: string; errorMessage: string } {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const errorMessage = confidential.reduce((text, [pattern, by]) => text.replace(pattern, by), message);

@@ -16,8 +16,8 @@ export function newTraceparent(): string {
 }
 
 /**
- * The X-Ray trace header of this invocation as a W3C `traceparent`, if Lambda set one. A request that nobody traced before
- * has a root and no parent: its parent is made here, so that the trace is still the root's.
+ * The X-Ray trace header of this invocation as a W3C `traceparent`, if Lambda set one. A request without a trace
+ * has a root and no parent: the parent is created here, so that the trace is still the root's.
  * https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
  */
 export function traceparentOfXRay(header = process.env._X_AMZN_TRACE_ID): string | undefined {
@@ -69,7 +69,7 @@ function linkedTraceIdOf(headers: Headers): string | undefined {
 
 const current = new AsyncLocalStorage<Trace>();
 
-/** Does the work as a part of a trace: its log lines carry the trace's id. Without a trace it belongs to none. */
+/** Runs the work as part of a trace: its log lines have the trace's id. Without a trace it runs in none. */
 export function inTrace<Result>(trace: Trace | string | undefined, work: () => Result): Result {
   if (trace === undefined) return work();
   return current.run(typeof trace === 'string' ? { traceparent: trace } : trace, work);

@@ -35,7 +35,7 @@ function hours(cluster: Resource): Line[] {
   return [{ what: `MSK brokers, ${type}`, quantity: count * hoursOfMonth, price, countedFrom }];
 }
 
-/** Express brokers have no disks of their own. */
+/** Express brokers have no separate disks. */
 function disks(cluster: Resource): Line[] {
   const size = propertyOf(cluster, 'BrokerNodeGroupInfo.StorageInfo.EBSStorageInfo.VolumeSize');
   if (size === undefined) return [];
@@ -68,7 +68,7 @@ function expressData(stack: StackResources, orders: number): Line[] {
 
 const bytesOf = (topic: Resource) => recordBytesOfOrder(propertyOf(topic, 'TopicName') as TopicName);
 
-/** @throws {Error} when the topic does not say it: the cluster's default is not in the template. */
+/** @throws {Error} when the topic does not set it: the cluster's default is not in the template. */
 function retentionInDays(topic: Resource): number {
   const configs = decodeTopicConfigs(propertyOf(topic, 'Configs'));
   const inMs = configs.find(({ name }) => name === 'retention.ms')?.value;

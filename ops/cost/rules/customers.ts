@@ -4,7 +4,7 @@ import { prices } from '../prices.ts';
 import { listOf, propertyOf, type StackResources } from '../template.ts';
 import { invocationsOfOrder } from '../usage.ts';
 
-/** Requests to the HTTP API, those of our own customers and not of crawlers. */
+/** Requests to the HTTP API, of customers and not of crawlers. */
 export const httpApi: PricingRule = {
   types: ['AWS::ApiGatewayV2::Api', 'AWS::ApiGatewayV2::Stage'],
   price: (stack, orders) => ({
@@ -101,7 +101,7 @@ export const mails: PricingRule = {
     return {
       fixed: [],
       variable: [
-        { what: 'SES mails', quantity: orders * mailsOfOrder, price: prices.mail, countedFrom },
+        { what: 'SES emails', quantity: orders * mailsOfOrder, price: prices.mail, countedFrom },
         {
           what: 'SES attachments',
           quantity: (orders * attachmentBytesOfOrder) / bytesPerGb,

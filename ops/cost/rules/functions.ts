@@ -79,7 +79,7 @@ function ofSchedules(stack: StackResources): Line[] {
 
 const minutesOf: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: 1_440 };
 
-/** @throws {Error} for a schedule that is no rate: this stack has none. */
+/** @throws {Error} for a schedule that is not a rate: this stack has none. */
 function runsOf(rule: Resource): number {
   const expression = String(propertyOf(rule, 'ScheduleExpression'));
   const [, every, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];

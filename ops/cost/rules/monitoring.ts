@@ -60,7 +60,7 @@ function ownMetrics(stack: StackResources): Line[] {
   return metricLines('Metrics of functions', quantity, countedFrom);
 }
 
-/** Metrics of single routes, where a stage has asked for them. */
+/** Metrics of single routes, where a stage enables them. */
 function routeMetrics(stack: StackResources): Line[] {
   const routes = stack
     .ofType('AWS::ApiGatewayV2::Stage')
@@ -86,7 +86,7 @@ const metricsOfBroker = (cluster: Resource) =>
 const metricLines = (what: string, quantity: number, countedFrom: string): Line[] =>
   quantity === 0 ? [] : [{ what, quantity, price: prices.customMetric, countedFrom }];
 
-/** Lines that functions, the API and brokers write. Kept as long as the retention says, not compressed as AWS counts it: at most. */
+/** Lines that functions, the API and brokers write. Stored for the time of the retention, not compressed as AWS counts it: at most. */
 export const logs: PricingRule = {
   types: ['AWS::Logs::LogGroup', 'AWS::EC2::FlowLog'],
   price: (stack, orders) => {

@@ -3,7 +3,7 @@ import { mailBytesOfOrder } from '../per-order.ts';
 import { hoursOfMonth, prices } from '../prices.ts';
 import { listOf, propertyOf, type Resource, type StackResources } from '../template.ts';
 
-/** Interface endpoints by zone and hour, with the mails that go through; a gateway endpoint is free. */
+/** Interface endpoints by zone and hour, with the emails through them; a gateway endpoint is free. */
 export const endpoints: PricingRule = {
   types: ['AWS::EC2::VPCEndpoint'],
   price: (stack, orders) => {
@@ -35,7 +35,7 @@ function endpointHours(endpoint: Resource): Line {
   };
 }
 
-/** Hours of a NAT gateway and of its address. What goes through it (`egress=nat`) depends on who is called, and is not in here. */
+/** Hours of a NAT gateway and of its address. Its traffic (`egress=nat`) depends on the payment gateway, and is not included. */
 export const natGateways: PricingRule = {
   types: ['AWS::EC2::NatGateway', 'AWS::EC2::EIP'],
   price: (stack) => ({

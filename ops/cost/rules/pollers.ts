@@ -10,7 +10,7 @@ export const pollersOfUnit = 10;
 /**
  * Event poller units of provisioned mappings, and the metrics that mappings opt into. Mappings of one poller group share
  * units, 10 pollers to each; a mapping without a group has its own. The minimum of pollers is paid for all month; what is
- * scaled up beyond it comes on top, and is not in here. A disabled mapping has neither pollers nor metrics.
+ * scaled up beyond it is additional, and not included. A disabled mapping has neither pollers nor metrics.
  */
 export const pollers: PricingRule = {
   types: ['AWS::Lambda::EventSourceMapping'],
@@ -32,7 +32,7 @@ function units(mappings: readonly Resource[]): Line {
   };
 }
 
-/** An empty name is no group. */
+/** An empty name is not a group. */
 const groupOf = (mapping: Resource) =>
   propertyOf(mapping, 'ProvisionedPollerConfig.PollerGroupName') || mapping.logicalId;
 

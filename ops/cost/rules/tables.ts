@@ -13,16 +13,18 @@ export const tables: PricingRule = {
   types: ['AWS::DynamoDB::Table'],
   price: (stack, orders) => {
     const all = stack.ofType('AWS::DynamoDB::Table');
-    const known = all.flatMap((table) => {
+    const counted = all.flatMap((table) => {
       const use = tableUseOfOrder[nameOf(table)];
       return use ? [{ table, use }] : [];
     });
     return {
       fixed: [],
-      variable: known.length > 0 ? linesOf(known, orders) : [],
+      variable: counted.length > 0 ? linesOf(counted, orders) : [],
       notPriced: all
         .filter((table) => !tableUseOfOrder[nameOf(table)])
-        .map(({ logicalId }) => `AWS::DynamoDB::Table ${logicalId}: nobody said what an order does to it`),
+        .map(
+          ({ logicalId }) => `AWS::DynamoDB::Table ${logicalId}: the writes of an order to it are unknown`,
+        ),
     };
   },
 };
@@ -76,7 +78,7 @@ function linesOf(used: readonly UsedTable[], orders: number): Line[] {
 const isRestorable = ({ table }: UsedTable) =>
   propertyOf(table, 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled') === true;
 
-/** An index nobody counted is taken to be written as often as its table. */
+/** An index without a count is assumed to be written as often as its table. */
 function indexWriteUnits({ table, use }: UsedTable): number {
   const names = listOf(table, 'GlobalSecondaryIndexes').map(
     (index) => (index as { IndexName: string }).IndexName,

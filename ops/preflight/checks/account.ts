@@ -26,7 +26,7 @@ export const account = defineCheck({
 
 const noTemplate = () => notChecked('the stack cannot be synthesized with these settings');
 
-/** Where `cdk bootstrap` says which version it is. Both are in every template that CDK synthesizes. */
+/** Where `cdk bootstrap` stores its version. Both are in every template that CDK synthesizes. */
 const bootstrapParameter = '/cdk-bootstrap/hnb659fds/version';
 
 /** https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html */
@@ -69,7 +69,7 @@ const unreservedMinimum = (quota: number) => Math.min(100, quota);
 
 export const lambdaConcurrency = defineCheck({
   id: 'concurrency',
-  asks: 'how many executions Lambda lets the account have at one moment: 10 in some new accounts, 1,000 in others',
+  asks: 'how many concurrent executions Lambda allows the account: 10 in some new accounts, 1,000 in others',
   actions: ['lambda:GetAccountSettings'],
   ask: ({ lambda }) => lambda.send(new GetAccountSettingsCommand({})),
   judge: ({ AccountLimit }, plan): Finding => {

@@ -59,20 +59,23 @@ export const brokerType = defineCheck({
   },
 });
 
-function judgeProbe({ outcome, said }: ProbeResult, { config, region }: Plan): Finding {
+function judgeProbe({ outcome, message }: ProbeResult, { config, region }: Plan): Finding {
   const brokers = `${config.brokerType} with Kafka ${config.kafkaVersion}`;
   switch (outcome) {
     case 'refused':
-      return refused(`${brokers}: MSK says "${said}"`, '-c brokerType=… or -c kafkaVersion=… as MSK says');
+      return refused(
+        `${brokers}: MSK responded "${message}"`,
+        '-c brokerType=… or -c kafkaVersion=… as MSK suggests',
+      );
     case 'accepted':
       return ok(`${brokers}: MSK refused only the subnets, which do not exist`);
     case 'created':
       return warning(
-        `${brokers}: MSK is creating ${said}, although its subnets do not exist`,
-        `aws kafka delete-cluster --region ${region} --cluster-arn ${said}`,
+        `${brokers}: MSK is creating ${message}, although its subnets do not exist`,
+        `aws kafka delete-cluster --region ${region} --cluster-arn ${message}`,
       );
     case 'unclear':
-      return notChecked(`${brokers}: MSK says "${said}", which tells nothing about type and version`);
+      return notChecked(`${brokers}: MSK responded "${message}", which does not concern type and version`);
   }
 }
 

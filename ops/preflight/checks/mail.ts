@@ -8,7 +8,7 @@ import {
 import type { Config } from '../../../lib/config/index.ts';
 import { defineCheck, type Finding, ok, refused, undefinedWhen, warning } from '../check.ts';
 
-/** What SES says about an account, from the worst. The first row that applies counts. */
+/** States of an account in SES, the worst first. The first row that applies counts. */
 interface AccountRow {
   readonly applies: (account: GetAccountResponse, config: Config) => boolean;
   readonly finding: (facts: string) => Finding;
@@ -40,7 +40,9 @@ const accountRows: readonly AccountRow[] = [
   {
     applies: ({ ProductionAccessEnabled }, { mail }) => !ProductionAccessEnabled && mail === 'sandbox',
     finding: (facts) =>
-      ok(`sandbox, as mail says: SES delivers to verified addresses only, customers' included (${facts})`),
+      ok(
+        `sandbox, as in the setting mail: SES delivers to verified addresses only, customers' included (${facts})`,
+      ),
   },
   {
     applies: (_account, { mail }) => mail === 'sandbox',
@@ -64,7 +66,7 @@ const accountRows: readonly AccountRow[] = [
 /** https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html */
 export const mailAccount = defineCheck({
   id: 'mail-account',
-  asks: 'whether SES lets the account send, to whom and how much',
+  asks: 'whether SES allows the account to send, to which recipients and how much',
   actions: ['ses:GetAccount'],
   ask: ({ ses }) => ses.send(new GetAccountCommand({})),
   judge: (account, { config }): Finding => {
@@ -76,7 +78,7 @@ export const mailAccount = defineCheck({
 const factsOf = ({ SendQuota, EnforcementStatus }: GetAccountResponse) =>
   `${SendQuota?.Max24HourSend ?? '?'} emails a day, ${SendQuota?.MaxSendRate ?? '?'} a second, ${EnforcementStatus ?? 'status unknown'}`;
 
-/** An identity of the account; undefined when SES does not know it. */
+/** An identity of the account; undefined when SES does not have it. */
 type Identity = GetEmailIdentityResponse | undefined;
 
 async function identityOf(ses: SESv2Client, name: string): Promise<Identity> {
@@ -88,7 +90,7 @@ async function identityOf(ses: SESv2Client, name: string): Promise<Identity> {
 const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1);
 const isVerified = (identity: Identity) => identity?.VerifiedForSendingStatus === true;
 
-/** Either identity lets the address send. https://docs.aws.amazon.com/ses/latest/dg/verify-addresses-and-domains.html */
+/** Either identity allows the address to send. https://docs.aws.amazon.com/ses/latest/dg/verify-addresses-and-domains.html */
 export const mailSender = defineCheck({
   id: 'mail-sender',
   asks: 'whether SES has verified `mailSender`, or its domain with DKIM',
@@ -102,7 +104,7 @@ export const mailSender = defineCheck({
     if (isVerified(domain)) return judgeDomain(domain, config);
     if (isVerified(address)) return judgeAddress(config);
     if (config.mailIdentity === 'create') return judgeMissingDomain(config);
-    const state = address || domain ? 'has not verified' : 'does not know';
+    const state = address || domain ? 'has not verified' : 'does not have';
     return refused(
       `SES ${state} ${config.mailSender} or its domain, and refuses every email`,
       `aws sesv2 create-email-identity --email-identity ${domainOf(config.mailSender)}, and its DKIM records into DNS`,

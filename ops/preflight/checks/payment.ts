@@ -1,7 +1,7 @@
 import { DescribeSecretCommand, type DescribeSecretResponse } from '@aws-sdk/client-secrets-manager';
 import { defineCheck, type Finding, ok, refused, undefinedWhen, warning } from '../check.ts';
 
-/** The value itself is never asked for. https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html */
+/** The value itself is never read. https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html */
 export const stripeSecret = defineCheck({
   id: 'stripe-secret',
   asks: 'with `paymentGateway=stripe`: whether the secret with its API key exists and has a value',

@@ -37,7 +37,7 @@ const states: readonly StateRow[] = [
     applies: inState(/^ROLLBACK_FAILED$/),
     finding: ({ name, state }) =>
       refused(
-        `${name} is ${state}: cdk deploy deletes the stack, and what the rollback could not delete keeps its name, which a new stack meets`,
+        `${name} is ${state}: cdk deploy deletes the stack, and what the rollback could not delete keeps its name, with which a new stack conflicts`,
         `aws cloudformation list-stack-resources --stack-name ${name}, and delete by hand what is DELETE_FAILED`,
       ),
   },
@@ -66,7 +66,7 @@ const states: readonly StateRow[] = [
   {
     applies: () => true,
     finding: ({ name, state }) =>
-      ok(`${name} is ${state}: this is an update, and npm run diff:check says what it replaces`),
+      ok(`${name} is ${state}: this is an update, and npm run diff:check prints what it replaces`),
   },
 ];
 
@@ -116,7 +116,7 @@ function undefinedWhenThereIsNoStack(error: unknown): undefined {
 /** CloudFormation's own check. It needs the bundles uploaded, and is therefore left to the user. */
 export const changeSet: Check = {
   id: 'change-set',
-  asks: 'nothing; it names the command by which CloudFormation checks properties, and names that exist already',
+  asks: 'nothing; it prints the command with which CloudFormation checks properties, and names that exist already',
   actions: [],
   applies: () => true,
   run: async (_clients, { config }) =>

@@ -1,4 +1,4 @@
-/** Actions that are granted on every resource, and why AWS lets nobody narrow them. */
+/** Actions that are granted on every resource, and why they cannot be narrowed on AWS. */
 export const everyResource: readonly { readonly actions: readonly string[]; readonly reason: string }[] = [
   {
     actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
@@ -28,6 +28,6 @@ export const everyResource: readonly { readonly actions: readonly string[]; read
   {
     actions: ['glue:GetSchemaVersion'],
     reason:
-      'a version asked for by its id is checked against no resource: [a narrower grant is denied](https://github.com/awslabs/aws-glue-schema-registry/issues/68)',
+      'a version requested by its id is checked against no resource: [a narrower grant is denied](https://github.com/awslabs/aws-glue-schema-registry/issues/68)',
   },
 ];

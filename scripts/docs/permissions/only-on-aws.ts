@@ -10,7 +10,7 @@ export interface OnlyOnAws {
   readonly reason: string;
 }
 
-/** Grants that AWS needs, and the mirror does not ask for. */
+/** Grants that AWS needs, and the mirror does not check. */
 export const onlyOnAws: readonly OnlyOnAws[] = [
   {
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -32,12 +32,12 @@ export const onlyOnAws: readonly OnlyOnAws[] = [
       'ec2:DescribeSubnets',
     ],
     functionIds: ['orders-api', 'redrive', 'replay', 'timeline-rebuild'],
-    reason: 'the same; of functions with mappings the mirror asks for them, since pollers need them',
+    reason: 'the same; the mirror checks them for functions with mappings, since pollers need them',
   },
   {
     actions: ['kafka:DescribeCluster', 'kafka:DescribeClusterV2'],
     reason:
-      '[Lambda’s list](https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html) has both; the mirror asks for one of them, whichever is there',
+      '[Lambda’s list](https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html) has both; the mirror accepts either of them',
   },
   {
     actions: ['kafka-cluster:DescribeClusterDynamicConfiguration'],
@@ -54,7 +54,7 @@ export const onlyOnAws: readonly OnlyOnAws[] = [
     functionIds: ['payment', 'inventory', 'notification', 'shipping', 'analytics', 'limits'],
     resource: /:topic\/.*\/dead-letters$/,
     reason:
-      'the [example for Kafka destinations](https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html) has it on the topic that failed records go to; the mirror only writes there',
+      'the [example for Kafka destinations](https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html) has it on the on-failure topic; the mirror only writes there',
   },
   {
     actions: ['cognito-idp:AdminGetUser'],
@@ -63,7 +63,7 @@ export const onlyOnAws: readonly OnlyOnAws[] = [
   {
     actions: ['ses:SendRawEmail'],
     reason:
-      '[AWS asks for both](https://repost.aws/knowledge-center/amazon-ses-send-email-unauthorized-error) and does not say which one a mail with attachments needs; the mirror asks for `ses:SendEmail`',
+      '[AWS asks for both](https://repost.aws/knowledge-center/amazon-ses-send-email-unauthorized-error) and does not document which one an email with attachments needs; the mirror checks `ses:SendEmail`',
   },
 ];
 

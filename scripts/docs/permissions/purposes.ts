@@ -42,7 +42,7 @@ const kafka: readonly Rule[] = [
   {
     actions: ['kafka:GetBootstrapBrokers'],
     of: /^bootstrap-brokers$/,
-    text: 'tells the stack where the brokers are',
+    text: 'returns the broker addresses to the stack',
   },
   {
     actions: ['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'],
@@ -91,7 +91,7 @@ const kafka: readonly Rule[] = [
     actions: onKafka('DescribeTopic', 'WriteData'),
     key: 'kafka-cluster:WriteData',
     of: /^redrive$/,
-    text: 'publishes its records once more',
+    text: 'publishes its records again',
   },
   {
     actions: onKafka('AlterGroup', 'DescribeGroup'),
@@ -103,7 +103,7 @@ const kafka: readonly Rule[] = [
     actions: onKafka('AlterGroup', 'DescribeGroup'),
     of: /^replay$/,
     resource: /^group (?!orderstream-)/,
-    text: 'moves the group in time, and tells how far it is',
+    text: 'moves the group in time, and returns its progress',
   },
   {
     actions: onKafka('AlterGroup', 'DescribeGroup'),
@@ -134,15 +134,15 @@ const tables: readonly Rule[] = [
   onItems('analytics-rebuild', 'GetItem', 'reads which generation counts, and which is filled'),
   onItems('analytics-rebuild', 'UpdateItem', 'begins a generation, and switches to it'),
   onItems('analytics-api', 'Query', 'reads the counts of a span of time'),
-  onItems('inventory', 'BatchGetItem', 'reads its earlier answers, and how often an event failed'),
-  onItems('inventory', 'PutItem', 'keeps its answer to an order'),
+  onItems('inventory', 'BatchGetItem', 'reads its earlier replies, and how often an event failed'),
+  onItems('inventory', 'PutItem', 'stores its reply to an order'),
   onItems('inventory', 'UpdateItem', 'moves pieces of stock, counts failed deliveries'),
   onItems('inventory-api', 'BatchGetItem', 'reads the stock of all products'),
   onItems('inventory-seed', 'UpdateItem', 'puts the products of the catalogue'),
   onItems('limits', 'BatchGetItem', 'reads days that were counted together, and how often an event failed'),
   onItems('limits', 'UpdateItem', 'counts an order in the day of its customer, counts failed deliveries'),
   onItems('notification', 'BatchGetItem', 'reads how often an event failed'),
-  onItems('notification', 'UpdateItem', 'claims and marks mails, counts failed deliveries'),
+  onItems('notification', 'UpdateItem', 'claims and marks emails, counts failed deliveries'),
   onItems('orders', 'BatchGetItem', 'reads orders whose timelines were written together'),
   onItems(
     'orders',
@@ -172,7 +172,7 @@ const tables: readonly Rule[] = [
     'BatchGetItem',
     'reads orders that were joined together, and how often an event failed',
   ),
-  onItems('redrive', 'BatchGetItem', 'reads which records were published once more'),
+  onItems('redrive', 'BatchGetItem', 'reads which records were published again'),
   onItems('redrive', 'UpdateItem', 'claims records, and remembers that they were published'),
   onItems('timeline-rebuild', 'BatchGetItem', 'reads orders whose timelines were written together'),
   onItems('timeline-rebuild', 'UpdateItem', 'rebuilds the timeline of an order, next to the live one'),
@@ -180,11 +180,11 @@ const tables: readonly Rule[] = [
 ];
 
 const identity: readonly Rule[] = [
-  { actions: ['cognito-idp:AdminGetUser'], text: 'asks whether a member of staff has a second factor' },
+  { actions: ['cognito-idp:AdminGetUser'], text: 'reads whether a member of staff has a second factor' },
 ];
 
 const mail: readonly Rule[] = [
-  { actions: ['ses:SendEmail', 'ses:SendRawEmail'], text: 'sends mail, from the configured sender alone' },
+  { actions: ['ses:SendEmail', 'ses:SendRawEmail'], text: 'sends emails, from the configured sender only' },
 ];
 
 const rules = [...platform, ...kafka, ...tables, ...identity, ...mail];
@@ -210,11 +210,11 @@ export function purposesOf(functionId: string, grants: readonly Grant[]): Purpos
   return [...purposes, ...others].filter(({ actions }) => actions.length > 0);
 }
 
-/** Of a new concern nobody has to say more. */
+/** Purposes of every concern, new ones included. */
 function textOf(action: string, functionId: string): string {
   if (/^dynamodb:(BatchGet|Get|Query|Scan)/.test(action)) return 'reads its items';
   if (action.startsWith('dynamodb:')) return 'writes its items';
   throw new Error(
-    `What ${functionId} needs ${action} for is told nowhere: add it to scripts/docs/permissions/purposes.ts.`,
+    `What ${functionId} needs ${action} for is documented nowhere: add it to scripts/docs/permissions/purposes.ts.`,
   );
 }

@@ -1,4 +1,4 @@
-/** How a kind of ARN is told in words; the first that matches. */
+/** How a kind of ARN is described in words; the first that matches. */
 const names: readonly [pattern: RegExp, name: string][] = [
   [/:kafka:.*:topic\/[^/]+\/[^/]+\/(.+)$/, 'topic $1'],
   [/:kafka:.*:group\/[^/]+\/[^/]+\/(.+)$/, 'group $1'],
@@ -7,8 +7,8 @@ const names: readonly [pattern: RegExp, name: string][] = [
   [/:dynamodb:.*:table\/orderstream-[^-]+-([^/]+)$/, 'table $1'],
   [/:glue:.*:registry\/.+$/, 'schema registry'],
   [/:logs:.*:log-group:\/aws\/lambda\/orderstream-[^-]+-([^:]+)(:\*)?$/, 'log of $1'],
-  [/:ses:.*:identity\/(.+)$/, 'mail identity $1'],
-  [/:ses:.*:configuration-set\/(.+)$/, 'mail configuration set $1'],
+  [/:ses:.*:identity\/(.+)$/, 'email identity $1'],
+  [/:ses:.*:configuration-set\/(.+)$/, 'email configuration set $1'],
   [/:cognito-idp:.*:userpool\/.+$/, 'user pool'],
   [/^(\*)$/, '$1'],
 ];

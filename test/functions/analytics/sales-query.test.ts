@@ -74,7 +74,7 @@ describe('GET /sales', () => {
     [{ to: '9999-12-31' }, `to: is "9999-12-31"; accepted: ${time}`],
     [{ to: '1e9' }, `to: is "1e9"; accepted: ${time}`],
     [{ from: '2026-11-22', to: '2026-11-20' }, 'from: is after `to`; accepted: a time before it'],
-    [{ from: '2026-10-01', to: '2026-11-21' }, 'from: is over 31 days before `to`; ask for less at a time'],
+    [{ from: '2026-10-01', to: '2026-11-21' }, 'from: is over 31 days before `to`; request a shorter period'],
     [
       { zone: 'Springfield' },
       'zone: is "Springfield"; accepted: an IANA time zone such as UTC or America/New_York',
@@ -86,7 +86,7 @@ describe('GET /sales', () => {
     [{ by: 'customer' }, 'by: is "customer"; accepted: department, product'],
     [
       { from: '2026-11-20', by: 'product' },
-      'by: splits the minutes of one day at most; ask for less, or for `window=day`',
+      'by: splits the minutes of one day at most; request a shorter period, or `window=day`',
     ],
     [{ form: '2026-11-20' }, 'form: is not a parameter of GET /sales; accepted: from, to, zone, window, by'],
   ])('%j is refused: %s', async (query, detail) => {

@@ -21,7 +21,7 @@ export function memoryInventoryStore(products: Map<string, Pieces>): InventorySt
     },
     putFirst: async (record) => orders.putFirst(orderIdOf(record), record).record,
     async reserve(records) {
-      const totals = totalsOf(records.map(({ answer }) => answer));
+      const totals = totalsOf(records.map(({ reply }) => reply));
       const known = records.map(orderIdOf).filter((orderId) => orders.items.has(orderId));
       const available = totals
         .map(({ productId, quantity }) => ({

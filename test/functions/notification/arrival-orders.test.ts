@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assertEventFitsSchema, type OrderPlaced, type OrderstreamEvent } from '../../../events/index.ts';
-import { mailKey } from '../../../functions/notification/domain.ts';
-import { mailsFor } from '../../../functions/notification/email-rules.ts';
-import { type Mailer, type MailStore, NotAcceptedError } from '../../../functions/notification/ports.ts';
+import { emailKey } from '../../../functions/notification/domain.ts';
+import { emailsFor } from '../../../functions/notification/email-rules.ts';
+import { type EmailStore, type Mailer, NotAcceptedError } from '../../../functions/notification/ports.ts';
 import { sendEmails } from '../../../functions/notification/send-emails.ts';
 import { deliverAll, type Handle, shuffled, someFaults } from '../support/deliveries.ts';
 import * as given from '../support/events.ts';
@@ -33,7 +33,7 @@ const arrivals = shuffled({
   limit: [0, 1],
 });
 
-type MailPorts = { store: MailStore; mailer: Mailer };
+type MailPorts = { store: EmailStore; mailer: Mailer };
 
 const someMailFaults = fc.array(
   fc.constantFrom<MailFault>('none', 'none', 'none', 'throttled', 'accepted but timed out'),
@@ -57,7 +57,7 @@ function deliveryOf(event: OrderstreamEvent): Handle<MailPorts> {
 const betweenSendAndMark = new Set(['dies after mailer.send', 'dies before store.markSent']);
 
 describe.each(runtimes)('notification, state in %s', (runtime) => {
-  let store: MailStore;
+  let store: EmailStore;
   beforeAll(async () => {
     store = await mailStore(runtime);
   });
@@ -84,7 +84,7 @@ describe.each(runtimes)('notification, state in %s', (runtime) => {
               faults,
               onDeath: (step) => deaths.push(step),
             });
-            const wanted = new Set(events.flatMap((event) => mailsFor(event, heads)).map(mailKey));
+            const wanted = new Set(events.flatMap((event) => emailsFor(event, heads)).map(emailKey));
             const repetitions = [...taken.values()].reduce((sum, mails) => sum + mails.length - 1, 0);
 
             expect(new Set(taken.keys())).toEqual(wanted);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { OrderPlaced, OrderstreamEvent } from '../../../events/index.ts';
-import { mailsFor } from '../../../functions/notification/email-rules.ts';
+import { emailsFor } from '../../../functions/notification/email-rules.ts';
 import { plainText } from '../../../functions/notification/plain-text.ts';
 import { render } from '../../../functions/notification/render.ts';
 import { fileNameOf } from '../../../functions/notification/tax-document.ts';
@@ -46,7 +46,7 @@ function mailsSaying(text: string) {
     { ...given.orderShipped(order), carrier: text, trackingNumber: text },
     given.limitExceeded(order),
   ];
-  return events.flatMap((event) => mailsFor(event, heads));
+  return events.flatMap((event) => emailsFor(event, heads));
 }
 
 const expected = mailsSaying('Sarah');
@@ -58,8 +58,8 @@ describe('whatever people write', () => {
     fc.assert(
       fc.property(words, (text) => {
         for (const [index, mail] of mailsSaying(`x ${text}`).entries()) {
-          const usual = render(expected[index]?.letter as typeof mail.letter, seller);
-          const { subject, text: body, html } = render(mail.letter, seller);
+          const usual = render(expected[index]?.content as typeof mail.content, seller);
+          const { subject, text: body, html } = render(mail.content, seller);
           expect(subject).not.toMatch(invisible);
           expect(subject.length).toBeLessThan(500);
           expect(body.split('\n')).toHaveLength(usual.text.split('\n').length);
@@ -138,7 +138,7 @@ describe('plain text', () => {
 });
 
 test('a file is named by the number of its document and by nothing else', () => {
-  const [mail] = mailsFor(given.paymentProcessed(given.orderPlaced('order-1')), {});
+  const [mail] = emailsFor(given.paymentProcessed(given.orderPlaced('order-1')), {});
   const named = (number: string) =>
     fileNameOf({ ...(mail?.document as NonNullable<typeof mail>['document'] & object), number });
   expect(named('INV-20261121-7K3M9QXA2B4C')).toBe('INV-20261121-7K3M9QXA2B4C.pdf');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PlannedMail } from '../../../functions/notification/email.ts';
+import type { PlannedEmail } from '../../../functions/notification/email.ts';
 import { createMailer } from '../../../functions/notification/mailer.ts';
 import { pdfOf } from '../../../functions/notification/pdf/layout.ts';
 import { NotAcceptedError } from '../../../functions/notification/ports.ts';
@@ -19,13 +19,13 @@ interface Kept {
   readonly attachments: readonly unknown[];
 }
 
-function mailTo(address: string): PlannedMail {
+function mailTo(address: string): PlannedEmail {
   return {
     orderId: 'order-1',
     customerId: 'customer-1',
     kind: 'shipment',
     recipient: { name: 'customer', address },
-    letter: {
+    content: {
       subject: 'Überall\r\nBcc: all@example.com',
       title: 'Neues',
       greeting: 'Grüße,',
@@ -35,7 +35,7 @@ function mailTo(address: string): PlannedMail {
   };
 }
 
-test('the mailer, at the mail service, hands a letter over as text and HTML, to its recipient alone', async () => {
+test('the mailer, at the mail service, hands a content over as text and HTML, to its recipient alone', async () => {
   const endpoint = process.env.TEST_SES_ENDPOINT as string;
   const address = `${crypto.randomUUID()}@example.com`;
   const outcome = await createMailer(sesAt(endpoint), from).send(mailTo(address));

@@ -1,8 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { OrderstreamEvent } from '../../../events/index.ts';
-import { mailsFor } from '../../../functions/notification/email-rules.ts';
+import { emailsFor } from '../../../functions/notification/email-rules.ts';
 import { NotAcceptedError, type NotificationPorts } from '../../../functions/notification/ports.ts';
-import { claimInMilliseconds, sendEmails } from '../../../functions/notification/send-emails.ts';
+import { claimMs, sendEmails } from '../../../functions/notification/send-emails.ts';
 import { logger, metrics } from '../../../functions/shared/telemetry/powertools.ts';
 import * as given from '../support/events.ts';
 import { mailbox, mailStore, memoryMailStore } from './worlds.ts';
@@ -34,24 +34,24 @@ describe('the mails of an event', () => {
     [given.limitExceeded(order), ['limit-alert customer']],
     [given.inventoryReserved(order), []],
   ])('$type', (event, mails) => {
-    expect(mailsFor(event, heads).map(({ kind, recipient }) => `${kind} ${recipient.name}`)).toEqual(mails);
+    expect(emailsFor(event, heads).map(({ kind, recipient }) => `${kind} ${recipient.name}`)).toEqual(mails);
   });
 
   test('go to the address of the customer, and to the heads of the departments', () => {
-    const addresses = mailsFor(order, heads).map(({ recipient }) => recipient.address);
+    const addresses = emailsFor(order, heads).map(({ recipient }) => recipient.address);
     expect(addresses).toEqual([order.customer.email, heads.books, heads.garden]);
   });
 
   test('tell a head the lines of the department, and nothing of the customer', () => {
-    const notice = mailsFor(order, heads).find(({ recipient }) => recipient.name === 'department:garden');
-    expect(notice?.letter.table?.rows).toEqual([['A hose', 'hose', '1']]);
-    expect(JSON.stringify(notice?.letter)).not.toContain('Sarah');
+    const notice = emailsFor(order, heads).find(({ recipient }) => recipient.name === 'department:garden');
+    expect(notice?.content.table?.rows).toEqual([['A hose', 'hose', '1']]);
+    expect(JSON.stringify(notice?.content)).not.toContain('Sarah');
   });
 
   test('tell when the limit counts again, on the calendar of the customer', () => {
     const alert = { ...given.limitExceeded(order), day: '2026-12-31' };
-    const [mail] = mailsFor(alert, heads);
-    expect(mail?.letter.facts).toContainEqual(['Counts again from', '2027-01-01, 00:00 (America/New_York)']);
+    const [mail] = emailsFor(alert, heads);
+    expect(mail?.content.facts).toContainEqual(['Counts again from', '2027-01-01, 00:00 (America/New_York)']);
   });
 
   test.each([
@@ -59,8 +59,8 @@ describe('the mails of an event', () => {
     ['order_cancelled', 'Not everything you ordered is in stock.'],
     ['some_new_reason', 'The order could not be paid.'],
   ])('give the reason of a failed payment: %s', (reason, sentence) => {
-    const [mail] = mailsFor(given.paymentFailed(order, reason), heads);
-    expect(mail?.letter.opening[0]).toBe(sentence);
+    const [mail] = emailsFor(given.paymentFailed(order, reason), heads);
+    expect(mail?.content.opening[0]).toBe(sentence);
   });
 });
 
@@ -125,7 +125,7 @@ describe('a mail the service refuses for good', () => {
   test('is an outcome: no event tells of it, and a redelivery does nothing', async () => {
     const { box, ports } = await refusedOnce();
     expect(await sendEmails(shipped, ports)).toEqual([]);
-    expect(await sendEmails(shipped, { ...ports, now: () => Date.now() + claimInMilliseconds })).toEqual([]);
+    expect(await sendEmails(shipped, { ...ports, now: () => Date.now() + claimMs })).toEqual([]);
     expect(box.taken.size).toBe(0);
   });
 
@@ -168,7 +168,7 @@ describe('a mail that may have gone', () => {
     });
     await expect(sendEmails(shipped, ports)).rejects.toThrow('timed out');
     const answers = await sendEmails(shipped, ports);
-    expect(sentAt).toEqual([0, claimInMilliseconds]);
+    expect(sentAt).toEqual([0, claimMs]);
     expect(answers).toHaveLength(1);
     expect(await sendEmails(shipped, ports)).toEqual(answers);
   });

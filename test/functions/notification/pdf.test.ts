@@ -13,7 +13,7 @@ import { manyScripts } from './scripts.ts';
 
 const order = given.orderPlaced('order-1');
 const event = given.paymentProcessed(order);
-const remark = 'Characters that this document cannot show are replaced; the mail it came with has them.';
+const remark = 'Characters that this document cannot show are replaced; the email it came with has them.';
 
 const invoicePdf = (charge = event, from = seller) => pdfOf(invoiceDocument(charge), from);
 const named = (name: string, country = 'US') =>

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Letter } from '../../../functions/notification/email.ts';
+import type { EmailContent } from '../../../functions/notification/email.ts';
 import { render } from '../../../functions/notification/render.ts';
 import { seller } from './documents.ts';
 
-const letter = {
+const content = {
   subject: 'Your order',
   title: 'It is on its way',
   greeting: 'Hello Sarah,',
@@ -20,10 +20,10 @@ const letter = {
     totals: [['Total', '18.45 USD']],
   },
   closing: ['Thank you.'],
-} satisfies Letter;
+} satisfies EmailContent;
 
-/** A letter with the same words everywhere. */
-const saying = (words: string): Letter => ({
+/** A content with the same words everywhere. */
+const saying = (words: string): EmailContent => ({
   subject: words,
   title: words,
   greeting: words,
@@ -33,9 +33,9 @@ const saying = (words: string): Letter => ({
   closing: [words],
 });
 
-describe('a rendered letter', () => {
+describe('a rendered content', () => {
   test('reads well as text', () => {
-    expect(render(letter, seller).text).toBe(`Hello Sarah,
+    expect(render(content, seller).text).toBe(`Hello Sarah,
 
 Springfield Parcel brings it.
 
@@ -54,7 +54,7 @@ Test & Sons · 1 Market Sq · Springfield 12345`);
   });
 
   test('says the same as HTML', () => {
-    const { html } = render(letter, seller);
+    const { html } = render(content, seller);
     const words = html
       .replace(/[\s\S]*<body[^>]*>/, '')
       .replace(/<[^>]+>/g, ' ')
@@ -66,7 +66,7 @@ Test & Sons · 1 Market Sq · Springfield 12345`);
   });
 
   test('tells a screen reader its language, its heading, and what each row and column is', () => {
-    const { html } = render(letter, seller);
+    const { html } = render(content, seller);
     expect(html).toContain('<html lang="en">');
     expect(html.match(/<h1 /g)).toHaveLength(1);
     expect(html.match(/<th scope="col"/g)).toHaveLength(2);
@@ -80,14 +80,14 @@ Test & Sons · 1 Market Sq · Springfield 12345`);
   });
 
   test('escapes what people wrote', () => {
-    const { html } = render({ ...letter, greeting: `Hello <img src=x onerror="a('b')"> & co` }, seller);
+    const { html } = render({ ...content, greeting: `Hello <img src=x onerror="a('b')"> & co` }, seller);
     expect(html).toContain('Hello &lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt; &amp; co');
   });
 
   test('has a subject of one line, whatever is in it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (words) => {
-        const { subject } = render({ ...letter, subject: `Order ${words}\r\nBcc: all` }, seller);
+        const { subject } = render({ ...content, subject: `Order ${words}\r\nBcc: all` }, seller);
         expect(subject).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
       }),
     );

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
 import type { EmailSent } from '../../../events/index.ts';
-import { createMailStore } from '../../../functions/notification/store.ts';
+import { createEmailStore } from '../../../functions/notification/store.ts';
 import { Experiments } from '../../../local/src/fault-injection/experiments.ts';
 import { clientSettings, startTestEndpoint } from '../../mirror/aws/fakes.ts';
 import { injectFault } from '../../support/fis.ts';
@@ -25,7 +25,7 @@ test('a mail that went is marked, also when the table fails for longer than the 
   });
   await using endpoint = await endpointWith(experiments);
   const client = new DynamoDBClient({ ...clientSettings(endpoint.url), maxAttempts: attemptsOfTheSdk });
-  const store = createMailStore(DynamoDBDocumentClient.from(client), tableName);
+  const store = createEmailStore(DynamoDBDocumentClient.from(client), tableName);
   const claim = { claimId: 'claim', by: 'cause', now: 0, until: 15_000 };
   await store.claim('order-1#invoice#customer', claim);
 

@@ -1,29 +1,29 @@
 import type { EmailSent } from '../../../events/index.ts';
-import { mailKey } from '../../../functions/notification/domain.ts';
-import type { PlannedMail } from '../../../functions/notification/email.ts';
+import { emailKey } from '../../../functions/notification/domain.ts';
+import type { PlannedEmail } from '../../../functions/notification/email.ts';
 import {
   type ClaimRequest,
+  type EmailStore,
   type Mailer,
-  type MailStore,
   NotAcceptedError,
 } from '../../../functions/notification/ports.ts';
-import { createMailStore } from '../../../functions/notification/store.ts';
+import { createEmailStore } from '../../../functions/notification/store.ts';
 import { testTable } from '../shared/test-table.ts';
 import type { Runtime } from '../support/runtimes.ts';
 
 interface Item {
   claim: ClaimRequest;
-  answer?: EmailSent;
+  event?: EmailSent;
   undeliverable?: string;
 }
 
 /** The notification table in memory, with the conditions of the real one. */
-export function memoryMailStore(): MailStore {
+export function memoryMailStore(): EmailStore {
   const items = new Map<string, Item>();
   return {
     async claim(key, request) {
       const held = items.get(key);
-      if (held?.answer) return { state: 'sent', answer: held.answer };
+      if (held?.event) return { state: 'sent', event: held.event };
       if (held?.undeliverable) return { state: 'undeliverable' };
       if (held && held.claim.until > request.now) return { state: 'claimed', ...held.claim };
       items.set(key, { claim: request });
@@ -31,12 +31,12 @@ export function memoryMailStore(): MailStore {
     },
     async unclaim(key, claimId) {
       const held = items.get(key);
-      if (held?.claim.claimId === claimId && !held.answer) held.claim = { ...held.claim, until: 0 };
+      if (held?.claim.claimId === claimId && !held.event) held.claim = { ...held.claim, until: 0 };
     },
-    async markSent(key, answer) {
+    async markSent(key, event) {
       const held = items.get(key) as Item;
-      held.answer ??= answer;
-      return held.answer;
+      held.event ??= event;
+      return held.event;
     },
     async markUndeliverable(key, reason) {
       (items.get(key) as Item).undeliverable = reason;
@@ -44,15 +44,15 @@ export function memoryMailStore(): MailStore {
   };
 }
 
-const stores: Readonly<Record<Runtime, () => Promise<MailStore>>> = {
+const stores: Readonly<Record<Runtime, () => Promise<EmailStore>>> = {
   memory: async () => memoryMailStore(),
   'DynamoDB Local': async () => {
     const { documents, tableName } = await testTable({ partitionKey: 'pk' });
-    return createMailStore(documents, tableName);
+    return createEmailStore(documents, tableName);
   },
 };
 
-export const mailStore = (runtime: Runtime): Promise<MailStore> => stores[runtime]();
+export const mailStore = (runtime: Runtime): Promise<EmailStore> => stores[runtime]();
 
 /** What a mail service may do to one mail. */
 export type MailFault = 'none' | 'throttled' | 'accepted but timed out' | 'refused';
@@ -66,8 +66,8 @@ export class AnswerLost extends Error {}
  */
 export function mailbox(
   faults: readonly MailFault[] = [],
-): Mailer & { readonly taken: Map<string, PlannedMail[]> } {
-  const taken = new Map<string, PlannedMail[]>();
+): Mailer & { readonly taken: Map<string, PlannedEmail[]> } {
+  const taken = new Map<string, PlannedEmail[]>();
   const coming = [...faults];
   return {
     taken,
@@ -75,7 +75,7 @@ export function mailbox(
       const fault = coming.shift() ?? 'none';
       if (fault === 'throttled') throw new NotAcceptedError('throttled');
       if (fault === 'refused') return { result: 'undeliverable', reason: 'MessageRejected' };
-      taken.set(mailKey(mail), [...(taken.get(mailKey(mail)) ?? []), mail]);
+      taken.set(emailKey(mail), [...(taken.get(emailKey(mail)) ?? []), mail]);
       if (fault === 'accepted but timed out') throw new AnswerLost('timed out');
       return { result: 'accepted' };
     },

@@ -66,7 +66,7 @@ describe('the check for orders that are not final', () => {
           placedAt: '2026-11-21T10:00:00.000Z',
           ageInMinutes: 120,
           lastEvent: 'PaymentProcessed',
-          givenUpBy: ['shipping'],
+          deadLetteredBy: ['shipping'],
         },
       ],
     });
@@ -101,8 +101,8 @@ describe('the check for orders that are not final', () => {
     expect(
       warn.mock.calls.map(([message, extra]) => [message, (extra as { orderId: string }).orderId]),
     ).toEqual([
-      ['An order is not final.', 'a'],
-      ['An order is not final.', 'b'],
+      ['Order not final', 'a'],
+      ['Order not final', 'b'],
     ]);
   });
 });

@@ -15,14 +15,14 @@ export function memoryPaymentStore() {
   const unavailable = new Map<string, number>();
   return {
     find: async (orderId: string) => table.items.get(orderId),
-    putFirst: async (record: PaymentRecord) => table.putFirst(record.answer.orderId, record),
+    putFirst: async (record: PaymentRecord) => table.putFirst(record.reply.orderId, record),
     async unavailableSince(orderId: string, nowMs: number) {
       const sinceMs = unavailable.get(orderId) ?? nowMs;
       unavailable.set(orderId, sinceMs);
       return sinceMs;
     },
     async markRefunded(record: PaymentRecord) {
-      const { orderId } = record.answer;
+      const { orderId } = record.reply;
       const held = table.items.get(orderId);
       if (held?.state === 'charged') table.items.set(orderId, record);
       return table.items.get(orderId) as PaymentRecord;

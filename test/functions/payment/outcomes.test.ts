@@ -108,7 +108,7 @@ test('the credit note of a charge that was stored before invoices told the tax i
   const [charge] = (await chargePayment(order, ports)) as [PaymentProcessed];
   const { taxes: _, shipTo: __, ...earlier } = charge;
   const store = memoryPaymentStore();
-  await store.putFirst({ state: 'charged', answer: earlier as PaymentProcessed });
+  await store.putFirst({ state: 'charged', reply: earlier as PaymentProcessed });
   const [refund] = (await refundPayment(inventoryRejected(order), { ...ports, store })) as [PaymentRefunded];
   const written = decodeEvent('PaymentRefunded', encodeEvent(refund, crypto.randomUUID()));
   expect(written).toMatchObject({ taxes: [], shipTo: { name: '', country: '' }, amount: order.total });

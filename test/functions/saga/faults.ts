@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { mailKey } from '../../../functions/notification/domain.ts';
-import type { PlannedMail } from '../../../functions/notification/email.ts';
+import { emailKey } from '../../../functions/notification/domain.ts';
+import type { PlannedEmail } from '../../../functions/notification/email.ts';
 import { NotAcceptedError } from '../../../functions/notification/ports.ts';
 import type { Step } from '../support/deliveries.ts';
 
@@ -67,7 +67,7 @@ function refusalOf(name: string): Error {
 
 type MailPorts = {
   readonly mails: { markSent(key: string, ...rest: never[]): Promise<unknown> };
-  readonly mailer: { send(mail: PlannedMail): Promise<unknown> };
+  readonly mailer: { send(mail: PlannedEmail): Promise<unknown> };
 };
 
 /** The same ports, which note on the life what it sent and did not mark. */
@@ -77,9 +77,9 @@ export function watched<P extends MailPorts>(ports: P, life: Life): P {
     ...ports,
     mailer: {
       ...mailer,
-      send: async (mail: PlannedMail) => {
+      send: async (mail: PlannedEmail) => {
         const outcome = await mailer.send(mail);
-        life.unmarked.add(mailKey(mail));
+        life.unmarked.add(emailKey(mail));
         return outcome;
       },
     },

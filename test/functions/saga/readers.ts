@@ -1,7 +1,7 @@
 import type { EventType, OrderstreamEvent } from '../../../events/index.ts';
 import { createInventoryHandlers } from '../../../functions/inventory/handlers.ts';
 import type { InventoryStore } from '../../../functions/inventory/ports.ts';
-import type { Mailer, MailStore } from '../../../functions/notification/ports.ts';
+import type { EmailStore, Mailer } from '../../../functions/notification/ports.ts';
 import { sendEmails } from '../../../functions/notification/send-emails.ts';
 import { chargePayment } from '../../../functions/payment/charge-payment.ts';
 import type { PaymentGateway, PaymentStore, PaymentTokens } from '../../../functions/payment/ports.ts';
@@ -17,7 +17,7 @@ export interface SagaPorts {
   readonly gateway: PaymentGateway;
   readonly stock: InventoryStore;
   readonly shipments: ShippingStore;
-  readonly mails: MailStore;
+  readonly mails: EmailStore;
   readonly mailer: Mailer;
 }
 

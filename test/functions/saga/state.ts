@@ -1,7 +1,7 @@
 import { type Figures, totalOf } from '../../../functions/analytics/domain.ts';
 import type { ContributionStore } from '../../../functions/analytics/ports.ts';
 import type { DayStore } from '../../../functions/limits/ports.ts';
-import type { PlannedMail } from '../../../functions/notification/email.ts';
+import type { PlannedEmail } from '../../../functions/notification/email.ts';
 import { createOrderIntake } from '../../../functions/orders/order-intake.ts';
 import type { OrderIntake, OrderStore } from '../../../functions/orders/ports.ts';
 import { createOrderStore } from '../../../functions/orders/store.ts';
@@ -28,7 +28,7 @@ export interface AllPorts extends SagaPorts {
 export interface SagaState extends Pick<InventoryWorld, 'stock' | 'pieces'>, Pick<PaymentWorld, 'movements'> {
   readonly ports: AllPorts;
   /** What the mail service took, by mail. */
-  readonly taken: ReadonlyMap<string, readonly PlannedMail[]>;
+  readonly taken: ReadonlyMap<string, readonly PlannedEmail[]>;
   /** Of the whole shop, on the day of the tests. */
   figures(): Promise<Figures>;
 }

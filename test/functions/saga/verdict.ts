@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
 import type { EventType, OrderstreamEvent } from '../../../events/index.ts';
 import type { Figures } from '../../../functions/analytics/domain.ts';
-import { mailKey } from '../../../functions/notification/domain.ts';
-import { mailsFor } from '../../../functions/notification/email-rules.ts';
+import { emailKey } from '../../../functions/notification/domain.ts';
+import { emailsFor } from '../../../functions/notification/email-rules.ts';
 import { statusOf } from '../../../functions/orders/domain.ts';
 import { minorUnits } from '../../../functions/shared/money.ts';
 import { versionsById } from '../support/stories.ts';
@@ -77,7 +77,7 @@ async function expectSettled(story: OrderStory, state: SagaState): Promise<void>
   expect(charges).toBeLessThanOrEqual(1);
   expect(await state.ports.tokens.find(orderId)).toBeUndefined();
   expect(events.filter(({ type }) => type === 'PaymentProcessed')).toHaveLength(charged);
-  const asked = new Set(events.flatMap((event) => mailsFor(event, heads)).map(mailKey));
+  const asked = new Set(events.flatMap((event) => emailsFor(event, heads)).map(emailKey));
   expect(new Set([...state.taken.keys()].filter((key) => key.startsWith(orderId)))).toEqual(asked);
   expect(events.filter(({ type }) => type === 'EmailSent')).toHaveLength(asked.size);
   const timeline = (await state.ports.orders.find(orderId))?.events.map(({ id }) => id);

@@ -233,7 +233,7 @@ const rules: [string, Resources, string, number][] = [
   [
     'who may mail sends the mails of an order',
     { P: resource('AWS::IAM::Policy', { PolicyDocument: { Statement: [{ Action: 'ses:SendEmail' }] } }) },
-    'SES mails',
+    'SES emails',
     4 * million,
   ],
 ];
@@ -253,7 +253,7 @@ describe('the bill', () => {
   const notPriced: [Resources, string][] = [
     [{ A: resource('AWS::SQS::Queue'), B: resource('AWS::SQS::Queue') }, 'AWS::SQS::Queue: 2 resources'],
     [{ C: cluster('kafka.m9.huge') }, 'AWS::MSK::Cluster C: no price of kafka.m9.huge brokers'],
-    [{ T: table('returns') }, 'AWS::DynamoDB::Table T: nobody said what an order does to it'],
+    [{ T: table('returns') }, 'AWS::DynamoDB::Table T: the writes of an order to it are unknown'],
     [
       { P: resource('AWS::Cognito::UserPool', { UserPoolTier: 'PLUS' }) },
       'AWS::Cognito::UserPool P: no price of tier PLUS',

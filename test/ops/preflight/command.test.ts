@@ -82,7 +82,7 @@ describe('npm run preflight', () => {
     [['-c', 'brokerCount'], /-c is "brokerCount"; accepted is key=value/],
     [['-c', 'stage=prod'], /-c is "stage=prod"; accepted is --stage prod/],
     [['--fix'], /--fix/],
-    [[], /There is no Region; accepted is --region eu-west-1, the variable AWS_REGION/],
+    [[], /No Region is set; accepted: --region eu-west-1, the variable AWS_REGION/],
   ])(
     'ends with 2 for %j, and says what is accepted',
     async (args, message) => {

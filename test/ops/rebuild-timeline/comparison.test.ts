@@ -43,7 +43,7 @@ describe('the histories of an order in two generations', () => {
       item({ OrderPlaced: longAgo, OrderShipped: lately }),
       item({ OrderShipped: lately }),
     ],
-  ])('%s tell the same', (_, live, rebuilt) => {
+  ])('%s logProgress the same', (_, live, rebuilt) => {
     expect(differenceOf(live, rebuilt, now)).toBeUndefined();
   });
 

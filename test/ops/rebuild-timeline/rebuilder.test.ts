@@ -26,7 +26,7 @@ function rebuilderOf(...responses: (RebuildProgress | Error)[]) {
       return response;
     },
     onProgress: ({ read, total }) => lines.push(`${read} of ${total}`),
-    tell: (line) => lines.push(line),
+    logProgress: (line) => lines.push(line),
     firstDelayMs: 1,
   });
   return { rebuilder, requests, lines };
@@ -71,7 +71,7 @@ describe('reading the topics call by call', () => {
     await rebuilder.catchUp();
     const second = { cursor: { 'orders-0': 5 }, until: { 'orders-0': 12 } };
     expect(requests).toEqual([{}, second, second, second]);
-    expect(lines).toContain('a call failed: environment was terminated');
+    expect(lines).toContain('call failed: environment was terminated');
     expect(lines.at(-1)).toBe('12 of 12');
   });
 

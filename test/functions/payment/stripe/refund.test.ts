@@ -82,7 +82,7 @@ test('a refund that was made before fails the delivery while Stripe does not lis
   stripe.disturb(/^GET \/v1\/refunds$/, { respond: stripeError(500, { type: 'api_error', message }) });
   await expect(gateway.refund(refund)).rejects.toMatchObject({
     message:
-      'Stripe: it is not known whether the refund of pi_1 was done. StripeAPIError, status 500, request req_1',
+      'Stripe: it is unknown whether the refund of pi_1 was done. StripeAPIError, status 500, request req_1',
   });
 });
 

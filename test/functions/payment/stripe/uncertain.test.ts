@@ -176,6 +176,6 @@ test('an error does not repeat the payment method in Stripe’s text', async () 
   stripe.disturb(confirm, { respond: stripeError(500, { type: 'api_error', message }) });
   await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toMatchObject({
     message:
-      'Stripe: it is not known whether the charge of pi_1 was done. StripeAPIError, status 500, request req_1',
+      'Stripe: it is unknown whether the charge of pi_1 was done. StripeAPIError, status 500, request req_1',
   });
 });

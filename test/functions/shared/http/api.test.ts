@@ -59,7 +59,7 @@ describe('createApi', () => {
     written.mockRestore();
     expect(statusCode).toBe(500);
     expect(body).not.toContain('secret');
-    expect(logged).toContain('secret of <mail address>');
+    expect(logged).toContain('secret of <email address>');
   });
 
   test('answers 404 on a route key it does not serve', async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { letterOf } from '../../../../functions/operations/redrive/dead-letter.ts';
+import { deadLetterOf } from '../../../../functions/operations/redrive/dead-letter.ts';
 import { additionOf } from '../../../../functions/orders/handlers.ts';
 import type { Key, Table } from '../../../../functions/shared/dynamodb/table.ts';
 import { createConsumer } from '../../../../functions/shared/kafka/consumer.ts';
@@ -140,7 +140,7 @@ describe('a record that no repetition can process', () => {
       offset: 3,
       message: { value: Buffer.from(String(message?.value)) },
     };
-    expect(letterOf(found as Parameters<typeof letterOf>[0])).toMatchObject({
+    expect(deadLetterOf(found as Parameters<typeof deadLetterOf>[0])).toMatchObject({
       consumer: 'limits',
       reason: 'RecordUnprocessable',
       record: { topic: 'orders', partition: 0, offset: 7 },
@@ -207,7 +207,7 @@ test('a dead letter of a record that is too large for a document has its positio
   const [message] = messages();
   expect(message?.value?.length).toBeLessThan(2_000);
   const found = { topic: 'dead-letters', partition: 0, offset: 3, message: { value: message?.value } };
-  expect(letterOf(found as Parameters<typeof letterOf>[0])).toMatchObject({
+  expect(deadLetterOf(found as Parameters<typeof deadLetterOf>[0])).toMatchObject({
     record: { topic: 'orders', partition: 0, offset: 7 },
   });
 });

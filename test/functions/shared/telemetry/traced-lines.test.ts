@@ -56,8 +56,8 @@ describe('log lines', () => {
       ['a', traceId],
       ['b', otherId],
     ]);
-    expect(of('A record failed and will come again.')).toMatchObject([{ traceId: otherId }]);
-    expect(of('Records came.')).toMatchObject([{ records: 2, failed: 1, traceIds: [traceId, otherId] }]);
+    expect(of('Record failed and will be redelivered')).toMatchObject([{ traceId: otherId }]);
+    expect(of('Batch processed')).toMatchObject([{ records: 2, failed: 1, traceIds: [traceId, otherId] }]);
   });
 
   test('of a request carry its own trace, and link the one that its client named', async () => {

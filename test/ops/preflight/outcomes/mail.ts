@@ -14,7 +14,7 @@ export const mailOutcomes: readonly Outcome[] = [
     'no identity',
     'mail-sender',
     'refused',
-    /does not know orders@orderstream-shop\.com .*create-email-identity/,
+    /does not have orders@orderstream-shop\.com .*create-email-identity/,
   ],
   ['a domain that is not verified yet', 'mail-sender', 'refused', /^SES has not verified orders@/],
   ['a domain without DKIM', 'mail-sender', 'warning', /DKIM is NOT_STARTED. Do: the CNAME records/],
