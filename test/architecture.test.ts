@@ -101,12 +101,12 @@ function filesInCircles(): string[] {
 }
 
 describe('architecture', () => {
-  test('the rules see the imports of the tree', () => {
+  test('The rules see the imports of the tree.', () => {
     expect(files.length).toBeGreaterThan(300);
     expect(files.flatMap(({ imports }) => imports).length).toBeGreaterThan(1_000);
   });
 
-  test('a concern imports the contracts, what is shared, and itself', () => {
+  test('A concern imports the contracts, what is shared, and itself.', () => {
     const isAllowed = (module: string, file: string) =>
       !module.startsWith('functions/') ||
       module.startsWith('functions/shared/') ||
@@ -115,7 +115,7 @@ describe('architecture', () => {
     expect(forbidden(inFolder('functions'), isAllowed)).toEqual([]);
   });
 
-  test('what the concerns share is in folders by subject, one above the other', () => {
+  test('What the concerns share is in folders by subject, one above the other.', () => {
     const layers = ['telemetry', 'runtime', 'dynamodb', 'http', 'kafka'];
     const layerOf = (path: string) => layers.indexOf(/^functions\/shared\/(\w+)\//.exec(path)?.[1] ?? '');
     const shared = inFolder('functions/shared');
@@ -132,7 +132,7 @@ describe('architecture', () => {
     expect(forbidden(values, (module) => !module.startsWith('@aws-sdk/'))).toEqual([]);
   });
 
-  test('every concern has the same files', () => {
+  test('Every concern has the same files.', () => {
     const skeleton = ['consumer', 'domain', 'handlers', 'ports', 'store'];
     const missing = concerns.flatMap((concern) =>
       skeleton.map((name) => `functions/${concern}/${name}.ts`).filter((path) => !paths.has(path)),
@@ -147,7 +147,7 @@ describe('architecture', () => {
     ).toEqual([]);
   });
 
-  test('an entry point of a concern exports its handler and nothing else', () => {
+  test('An entry point of a concern exports its handler and nothing else.', () => {
     const entryPoints = inFolder('functions').filter(({ path }) => /\/(api|consumer)\.ts$/.test(path));
     expect(entryPoints.length).toBeGreaterThan(9);
     const exporting = entryPoints.filter(
@@ -156,14 +156,14 @@ describe('architecture', () => {
     expect(exporting.map(({ path }) => path)).toEqual([]);
   });
 
-  test('interfaces of stores and other ports are in ports.ts', () => {
+  test('Interfaces of stores and other ports are in ports.ts.', () => {
     const port =
       /^(?:export )?interface \w*(?:Store|Ledger|Log|Tokens|Intake|Gateway|Mailer|WaitingRoom|Ports)\b/m;
     const declaring = ofConcerns.filter(({ path, text }) => !path.endsWith('/ports.ts') && port.test(text));
     expect(declaring.map(({ path }) => path)).toEqual([]);
   });
 
-  test('no use case is named by a gerund', () => {
+  test('No use case is named by a gerund.', () => {
     const gerund = /\/[a-z-]*ing\.ts$/;
     expect(
       inFolder('functions')
@@ -172,7 +172,7 @@ describe('architecture', () => {
     ).toEqual([]);
   });
 
-  test('the rules of a concern know no SDK, no Kafka and no environment', () => {
+  test('The domain of a concern imports no SDK and no Kafka, and reads no environment.', () => {
     const domains = inFolder('functions').filter(({ path }) => path.endsWith('/domain.ts'));
     expect(domains.length).toBe(7);
     const isProject = (module: string) => /^(functions|events)\//.test(module);
@@ -180,7 +180,7 @@ describe('architecture', () => {
     expect(domains.filter(({ text }) => text.includes('process.')).map(({ path }) => path)).toEqual([]);
   });
 
-  test('what a mapping decides is plain data: no Kafka, no worker, no clock of the machine', () => {
+  test('What a mapping decides is plain data: no Kafka, no worker, no clock of the machine.', () => {
     const engine = 'local/src/event-source-mapping';
     const core = [...inFolder(`${engine}/core`), ...inFolder(`${engine}/filter-pattern`)];
     expect(core.length).toBeGreaterThan(15);
@@ -201,7 +201,7 @@ describe('architecture', () => {
     expect(impure.map(({ path }) => path)).toEqual([]);
   });
 
-  test('the stages of an event source mapping are one above the other', () => {
+  test('The stages of an event source mapping are one above the other.', () => {
     const room = 'local/src/event-source-mapping';
     const stages = [
       'filter-pattern',
@@ -226,7 +226,7 @@ describe('architecture', () => {
     expect(upward).toEqual([]);
   });
 
-  test('stack, functions, contracts and mirror are apart', () => {
+  test('Stack, functions, contracts and mirror are apart.', () => {
     const outside: Readonly<Record<string, RegExp>> = {
       events: /^(lib|functions|local|bin|test|bench|ops|scripts)\//,
       functions: /^(lib|local|bin|test|bench|ops|scripts)\//,
@@ -261,7 +261,7 @@ describe('architecture', () => {
     expect(upward).toEqual([]);
   });
 
-  test('whatever serves HTTP on this machine is guarded from pages of other sites', () => {
+  test('Whatever serves HTTP on this machine is guarded from pages of other sites.', () => {
     // The one that is not speaks TLS by a key that no browser has.
     const servers =
       /\bcreateServer\b[^;]*from 'node:https?'|'node:http2'|\b(serve|createAdaptorServer)\b[^;]*from '@hono/;
@@ -272,7 +272,7 @@ describe('architecture', () => {
     ]);
   });
 
-  test('what a function remembers between invocations is bounded', () => {
+  test('What a function remembers between invocations is bounded.', () => {
     // At the left margin is what lives as long as the environment: an empty Map there grows with what clients send.
     const growing = /^(export )?(const|let) \w+(: [^=]+)? = new (Map|Set)(<[^>]*>)?\(\)/m;
     const keyedByEventType = ['events/codec.ts', 'events/written-event.ts'];
@@ -286,7 +286,7 @@ describe('architecture', () => {
     expect(remembering.map(({ path }) => path)).toEqual([...keyedByFontFile, ...keyedByEventType]);
   });
 
-  test('files are short and named in kebab-case', () => {
+  test('Files are short and named in kebab-case.', () => {
     const long = files.filter(({ text }) => text.split('\n').length > longestFileInLines);
     expect(long.map(({ path }) => path)).toEqual([]);
     expect(files.map(({ path }) => path).filter((path) => /[A-Z_ ]/.test(path))).toEqual([]);

@@ -20,18 +20,21 @@ const documented: [Series, Record<string, AlarmState>][] = [
 ];
 
 describe('the evaluator of alarms', () => {
-  test.each(documented)('finds the states that AWS documents for %j', (datapoints, states) => {
-    for (const [TreatMissingData, state] of Object.entries(states)) {
-      const alarm = {
-        EvaluationPeriods: 3,
-        DatapointsToAlarm: 3,
-        Threshold: 0,
-        ComparisonOperator: 'GreaterThanThreshold',
-        TreatMissingData,
-      };
-      expect([TreatMissingData, stateOfDatapoints(datapoints, alarm)]).toEqual([TreatMissingData, state]);
-    }
-  });
+  test.each(documented)(
+    'The evaluator of alarms finds the states that AWS documents for %j.',
+    (datapoints, states) => {
+      for (const [TreatMissingData, state] of Object.entries(states)) {
+        const alarm = {
+          EvaluationPeriods: 3,
+          DatapointsToAlarm: 3,
+          Threshold: 0,
+          ComparisonOperator: 'GreaterThanThreshold',
+          TreatMissingData,
+        };
+        expect([TreatMissingData, stateOfDatapoints(datapoints, alarm)]).toEqual([TreatMissingData, state]);
+      }
+    },
+  );
 
   test.each<[string, Series]>([
     ['a - FILL(b, 0)', [1, 8, _]],
@@ -47,7 +50,10 @@ describe('the evaluator of alarms', () => {
     expect(evaluateExpression(expression, series)).toEqual(values);
   });
 
-  test.each(['a + c', 'RATE(a)', 'a a'])('refuses what it does not know: %s', (expression) => {
-    expect(() => evaluateExpression(expression, new Map([['a', [1]]]))).toThrow(/Unknown|Unexpected/);
-  });
+  test.each(['a + c', 'RATE(a)', 'a a'])(
+    'The evaluator of alarms refuses unknown input: %s.',
+    (expression) => {
+      expect(() => evaluateExpression(expression, new Map([['a', [1]]]))).toThrow(/Unknown|Unexpected/);
+    },
+  );
 });

@@ -61,19 +61,19 @@ describe.each(['dev', 'prod'])('the topics of the alarm actions of %s', (stage) 
         !letsCloudWatch(policyOf(template, each.resource), { action: 'sns:Publish', ...each, ...request }),
     );
 
-  test('let CloudWatch publish for every alarm that has them', () => {
+  test('The topics of the alarm actions allow CloudWatch to publish for every alarm that has them.', () => {
     expect(actions.length).toBeGreaterThan(0);
     expect(refused({})).toEqual([]);
   });
 
-  test('refuse CloudWatch for alarms of another account, of other names, and without TLS', () => {
+  test('The topics of the alarm actions refuse CloudWatch for alarms of another account, of other names, and without TLS.', () => {
     expect(refused({ sourceAccount: '210987654321' })).toEqual(actions);
     expect(refused({ alarmName: 'somebody-elses' })).toEqual(actions);
     expect(refused({ isSecure: false })).toEqual(actions);
   });
 });
 
-test('the key of the account that encrypts the alarm topic of prod lets CloudWatch use it', () => {
+test('The key of the account that encrypts the alarm topic of prod allows CloudWatch to use it.', () => {
   const { template } = synthesize({ stage: 'prod' });
   const [topic] = resolvedOfType(template, 'AWS::SNS::Topic');
   const key = resolvedOfType(template, 'AWS::KMS::Key').find(

@@ -101,13 +101,13 @@ const troubles: [string, Changes, string[], string][] = [
 describe('what goes wrong', () => {
   const world = new AlarmWorld(synthesize().template);
 
-  test.each(troubles)('pages when %s', (_, changes, alarms, page) => {
+  test.each(troubles)('A failure pages when %s.', (_, changes, alarms, page) => {
     expect(world.firing(changes)).toEqual(alarms);
     expect(world.paging(changes)).toEqual([page]);
   });
 
   test.each(['WriteThrottleEvents', 'ReadThrottleEvents', 'SystemErrors'])(
-    'pages for every table when DynamoDB reports %s, and no longer than it does',
+    'A failure pages for every table when DynamoDB reports %s, and no longer than it does.',
     (metricName) => {
       const kind = metricName === 'SystemErrors' ? 'table-errors' : 'table-throttles';
       const firing = world.firing({ [metricName]: always(1) });
@@ -118,7 +118,7 @@ describe('what goes wrong', () => {
     },
   );
 
-  test('has an alarm of every kind in one stage or the other', () => {
+  test('Every kind of failure has an alarm in one stage or the other.', () => {
     const found = new Set(
       brokerKinds.flatMap(([, context]) => alarmsOf(context)).map((each) => String(kindOf(each))),
     );

@@ -29,7 +29,7 @@ afterAll(() => rmSync(output, { recursive: true, force: true }));
 
 describe('the bundle of', () => {
   test.each(Object.keys(entries))(
-    '%s exports a handler and is at most 1.5 MB, that of notification 1.75',
+    'The bundle of %s exports a handler and is at most 1.5 MB, that of notification 1.75.',
     (functionId) => {
       const bundle = join(output, functionId, 'index.mjs');
       expect(statSync(bundle).size).toBeLessThanOrEqual(limitInBytes(functionId));
@@ -42,13 +42,13 @@ describe('beside the bundle of notification', () => {
   const fontDirectory = () => join(output, 'notification', 'fonts');
   const fonts = () => readdirSync(fontDirectory()).filter((name) => name.endsWith('.ttf'));
 
-  test('are the fonts, of at most 26 MB', () => {
+  test('Next to the bundle of notification are the fonts, of at most 26 MB.', () => {
     expect(fonts()).toEqual(expect.arrayContaining(['NotoSans_400Regular.ttf', 'NotoSansSC_400Regular.ttf']));
     const sizes = fonts().map((name) => statSync(join(fontDirectory(), name)).size);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(fontLimitInBytes);
   });
 
-  test('is the licence of each font', () => {
+  test('Next to the bundle of notification is the licence of each font.', () => {
     const licences = readdirSync(fontDirectory()).filter((name) => name.endsWith('.txt'));
     const families = new Set(fonts().map((name) => name.split('_')[0]?.toLowerCase()));
     const licensed = licences.map((name) => name.replace('.LICENSE_FONT.txt', '').replaceAll('-', ''));
@@ -90,11 +90,11 @@ describe('what writes PDFs, bundled where no package is installed,', () => {
     });
   }
 
-  test('writes the bytes that it writes from its source', async () => {
+  test('The PDF writer, bundled where no package is installed, writes the bytes that it writes from its source.', async () => {
     expect(writeThere('王小明')).toEqual(await pdfOf(document('王小明'), seller));
   });
 
-  test('names the font that is missing, once a character needs it', () => {
+  test('The PDF writer, bundled where no package is installed, names the font that is missing, once a character needs it.', () => {
     rmSync(join(directory, 'fonts', 'NotoSansSC_400Regular.ttf'));
     expect(() => writeThere('王小明')).toThrow(/The font NotoSansSC_400Regular\.ttf is neither at .*fonts/);
     expect(writeThere('Łukasz').subarray(0, 5).toString()).toBe('%PDF-');
@@ -107,7 +107,7 @@ describe('the schemas of events', () => {
       `name:"${eventType}",namespace:"orderstream.events"`,
     ).length - 1;
 
-  test('are all in the function that reads what any version wrote, the current ones in those that write', () => {
+  test('The schemas of events are all in the function that reads what any version wrote, the current ones in those that write.', () => {
     const counts = ['timeline-rebuild', 'payment', 'orders-api'].map((id) =>
       versionsIn(id, 'PaymentProcessed'),
     );
@@ -115,7 +115,7 @@ describe('the schemas of events', () => {
   });
 
   test.each(['orders', 'analytics', 'redrive', 'replay'])(
-    'are not in %s, which neither writes nor decodes events',
+    'The schemas of events are not in %s, which neither writes nor decodes events.',
     (id) => {
       expect(versionsIn(id, 'OrderPlaced')).toBe(0);
     },

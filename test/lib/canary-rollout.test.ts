@@ -43,20 +43,23 @@ describe('the version that orders are sent to', () => {
     ['more brokers', {}, { brokerCount: 6 }],
     ['brokers of another type', {}, { brokerType: 'express.m7g.xlarge' }],
     ['brokers in other zones', {}, { availabilityZones: 'us-east-1a,us-east-1b,us-east-1d' }],
-  ])('is another one, of another function, after a change to %s', (_to, before, after) => {
-    const [older, newer] = [publishedOf(before), publishedOf(after)];
-    expect(older.version).toBeDefined();
-    expect(newer.version).not.toBe(older.version);
-    expect(newer.properties).not.toBe(older.properties);
-  });
+  ])(
+    'The version that orders are sent to is another one, of another function, after a change to %s.',
+    (_to, before, after) => {
+      const [older, newer] = [publishedOf(before), publishedOf(after)];
+      expect(older.version).toBeDefined();
+      expect(newer.version).not.toBe(older.version);
+      expect(newer.properties).not.toBe(older.properties);
+    },
+  );
 
-  test('is the same one when nothing changes that the function depends on', () => {
+  test('The version that orders are sent to is the same one when nothing changes that the function depends on.', () => {
     expect(publishedOf({ alarmMail: 'on-call@orderstream-shop.org' })).toEqual(publishedOf({}));
   });
 });
 
 describe('new code of the API functions of prod', () => {
-  test('gets requests through one alias each, which every route sends to and the gateway may call', () => {
+  test('New code of the API functions of prod gets requests through one alias each, which every route sends to and the gateway may call.', () => {
     expect(aliases.map(({ Properties }) => Properties.Name)).toEqual(['live', 'live', 'live']);
     for (const integration of prod.ofType('AWS::ApiGatewayV2::Integration')) {
       expect(aliases.filter(({ logicalId }) => refersTo(integration, logicalId))).toHaveLength(1);
@@ -67,7 +70,7 @@ describe('new code of the API functions of prod', () => {
     }
   });
 
-  test('gets a tenth of the requests for five minutes before it gets all of them', () => {
+  test('New code of the API functions of prod gets a tenth of the requests for five minutes before it gets all of them.', () => {
     expect(groups).toHaveLength(aliases.length);
     for (const group of groups) {
       expect(group.Properties.DeploymentConfigName).toBe('CodeDeployDefault.LambdaCanary10Percent5Minutes');
@@ -78,7 +81,7 @@ describe('new code of the API functions of prod', () => {
     }
   });
 
-  test('is rolled back when requests fail or POST /orders gets slow, within the five minutes', () => {
+  test('New code of the API functions of prod is rolled back when requests fail or POST /orders gets slow, within the five minutes.', () => {
     const alarms = prod
       .ofType('AWS::CloudWatch::Alarm')
       .filter(({ Properties }) => String(Properties.AlarmName).includes('-rollback-'));
@@ -103,7 +106,7 @@ describe('new code of the API functions of prod', () => {
     expect(firing({})).toEqual([]);
   });
 
-  test('gets all requests at once in dev', () => {
+  test('New code of the API functions of prod gets all requests at once in dev.', () => {
     const dev = synthesize();
     expect(dev.ofType('AWS::Lambda::Alias')).toEqual([]);
     expect(dev.ofType('AWS::CodeDeploy::DeploymentGroup')).toEqual([]);

@@ -30,14 +30,14 @@ describe('cdk-preflight', () => {
     { stage: 'prod', eventArchive: 's3', mailIdentity: 'create', signUpMail: 'cognito' },
     { stage: 'prod', monthlyBudgetUsd: '100', edge: JSON.stringify(edgeExample) },
   ])(
-    'finds nothing that AWS refuses in the stack with %j',
+    'cdk-preflight finds nothing that AWS refuses in the stack with %j.',
     async (context) => {
       await expect(synthesizeChecked(context)).resolves.toBeDefined();
     },
     120_000,
   );
 
-  test('has three findings that are accepted in the stack, and no others', () => {
+  test('cdk-preflight has three findings that are accepted in the stack, and no others.', () => {
     const app = newApp();
     new OrderstreamStack(app, { config: configFrom({}), code: placeholderCode });
     const ids = app.node.findAll().flatMap(({ node }) =>
@@ -74,20 +74,20 @@ describe('a finding of cdk-preflight', () => {
   }
 
   test.each(acceptedRules)(
-    'ends the synthesis where it is not accepted, so %s still has to be',
+    'A finding of cdk-preflight that is not accepted ends the synthesis: %s is still one.',
     async (rule) => {
       await expect(synthesizeFindings()).rejects.toThrow(rule);
     },
   );
 
-  test('is passed over where it is accepted, with a reason', async () => {
+  test('A finding of cdk-preflight is ignored where it is accepted, with a reason.', async () => {
     const acceptAll = (stack: Stack) => {
       for (const rule of acceptedRules) acceptPreflightFinding(stack, rule, 'shown in this test');
     };
     await expect(synthesizeFindings(acceptAll)).resolves.toBeUndefined();
   });
 
-  test('is not looked for where CDK_VALIDATION is false, as the mirror starts', async () => {
+  test('A finding of cdk-preflight is not looked for where CDK_VALIDATION is false, as the mirror starts.', async () => {
     const check = (app: App) => addChecks(app, { CDK_VALIDATION: 'false' });
     await expect(synthesizeFindings(undefined, check)).resolves.toBeUndefined();
   });

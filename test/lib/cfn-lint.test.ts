@@ -39,14 +39,14 @@ function errorsOf(template: TemplateValue): string[] {
     ['prod', { stage: 'prod' }],
     ['a stack with everything that settings add', everySetting],
   ])(
-    'has no error to report of %s',
+    'cfn-lint has no error to report of %s.',
     (_stack, context) => {
       expect(errorsOf(synthesize(context).template as unknown as TemplateValue)).toEqual([]);
     },
     60_000,
   );
 
-  test('reports an error where there is one', () => {
+  test('cfn-lint reports an error where there is one.', () => {
     const topic = { Type: 'AWS::MSK::Topic', Properties: { PartitionCount: 'many' } };
     expect(errorsOf({ Resources: { Topic: topic } })).not.toEqual([]);
   }, 60_000);

@@ -9,7 +9,7 @@ const [cluster] = stack.ofType('AWS::MSK::Cluster');
 if (!cluster) throw new Error('The stack has no cluster.');
 
 describe('the cluster', () => {
-  test('lets in IAM identities over TLS and nobody else', () => {
+  test('The cluster admits only IAM identities over TLS.', () => {
     expect(property(cluster, 'ClientAuthentication')).toEqual({
       Sasl: { Iam: { Enabled: true } },
       Unauthenticated: { Enabled: false },
@@ -20,13 +20,13 @@ describe('the cluster', () => {
     });
   });
 
-  test('has a subnet in each of three Availability Zones', () => {
+  test('The cluster has a subnet in each of three Availability Zones.', () => {
     expect(property(cluster, 'BrokerNodeGroupInfo.ClientSubnets')).toHaveLength(3);
     const zones = stack.ofType('AWS::EC2::Subnet').map((subnet) => subnet.Properties.AvailabilityZone);
     expect(zones).toEqual([0, 1, 2].map((index) => ({ 'Fn::Select': [index, { 'Fn::GetAZs': '' }] })));
   });
 
-  test('has exactly one security group, which admits itself and the functions on port 9098', () => {
+  test('The cluster has exactly one security group, which admits itself and the functions on port 9098.', () => {
     const [group, ...others] = property(cluster, 'BrokerNodeGroupInfo.SecurityGroups') as unknown[];
     expect(others).toEqual([]);
     const ingress = stack
@@ -39,7 +39,7 @@ describe('the cluster', () => {
     expect(ingress.map(({ Properties }) => Properties.SourceSecurityGroupId)).toContainEqual(group);
   });
 
-  test('creates no topic by itself', () => {
+  test('The cluster creates no topic by itself.', () => {
     expect(serverProperties({ brokerType: 'kafka.t3.small' }).split('\n')).toEqual([
       'auto.create.topics.enable=false',
       'default.replication.factor=3',
@@ -48,7 +48,7 @@ describe('the cluster', () => {
     ]);
   });
 
-  test('the cluster gets its topics one after the other', () => {
+  test('The cluster gets its topics one after the other.', () => {
     const created = stack.ofType('AWS::MSK::Topic');
     const dependencies = created.map(({ DependsOn = [] }) => [DependsOn].flat());
     const previous = created.map((_, index) => created.slice(0, index).slice(-1));
@@ -56,7 +56,7 @@ describe('the cluster', () => {
     expect(dependencies).toEqual(previous.map((topic) => topic.map(({ logicalId }) => logicalId)));
   });
 
-  test('with Express brokers has neither a volume nor the settings that Express fixes', () => {
+  test('A cluster with Express brokers has neither a volume nor the settings that Express fixes.', () => {
     const [express] = synthesize({ stage: 'prod' }).ofType('AWS::MSK::Cluster');
     expect(property(express as typeof cluster, 'BrokerNodeGroupInfo.StorageInfo')).toBeUndefined();
     expect(serverProperties({ brokerType: 'express.m7g.large' })).toBe('auto.create.topics.enable=false');
@@ -64,13 +64,13 @@ describe('the cluster', () => {
 });
 
 describe('the network', () => {
-  test('has no way out unless the context asks for one', () => {
+  test('The network has no route to the internet unless the context has one.', () => {
     expect(stack.ofType('AWS::EC2::NatGateway')).toHaveLength(0);
     expect(stack.ofType('AWS::EC2::InternetGateway')).toHaveLength(0);
     expect(synthesize({ egress: 'nat' }).ofType('AWS::EC2::NatGateway')).toHaveLength(1);
   });
 
-  test('reaches DynamoDB by a gateway and the SES API, not its SMTP service, by an interface', () => {
+  test('The network reaches DynamoDB by a gateway and the SES API, not its SMTP service, by an interface.', () => {
     const endpoints = stack
       .ofType('AWS::EC2::VPCEndpoint')
       .map(({ Properties }) => [Properties.VpcEndpointType, JSON.stringify(Properties.ServiceName)]);
@@ -97,11 +97,14 @@ describe('the network', () => {
     [{ stage: 'prod' }, [0, 1]],
     [{ mailZones: '2,3' }, [1, 2]],
     [{ mailZones: [3] }, [2]],
-  ])('with %j has the SES endpoint in those of the three zones that mailZones names', (context, zones) => {
-    expect(mailSubnets(context)).toEqual(zones.map((zone) => clusterSubnets(context)[zone]));
-  });
+  ])(
+    'The network with %j has the SES endpoint in those of the three zones that mailZones names.',
+    (context, zones) => {
+      expect(mailSubnets(context)).toEqual(zones.map((zone) => clusterSubnets(context)[zone]));
+    },
+  );
 
-  test('is in the Availability Zones that are named, and otherwise in the first three of the Region', () => {
+  test('The network is in the Availability Zones that are named, and otherwise in the first three of the Region.', () => {
     const zonesOf = (context: Context) =>
       synthesize(context)
         .ofType('AWS::EC2::Subnet')
@@ -113,20 +116,23 @@ describe('the network', () => {
 });
 
 describe('topics', () => {
-  test.each(Object.keys(topics) as TopicName[])('%s is as the catalogue says, in three copies', (name) => {
-    const topic = stack.ofType('AWS::MSK::Topic').find((each) => each.Properties.TopicName === name);
-    expect(topic?.Properties).toMatchObject({
-      PartitionCount: topics[name].partitions,
-      ReplicationFactor: 3,
-    });
-    const configs = Buffer.from(String(topic?.Properties.Configs), 'base64').toString();
-    expect(JSON.parse(configs)).toEqual({
-      'cleanup.policy': 'delete',
-      'retention.ms': String(topics[name].retentionInDays * 86_400_000),
-    });
-  });
+  test.each(Object.keys(topics) as TopicName[])(
+    'Topic %s is as in the catalogue, in three copies.',
+    (name) => {
+      const topic = stack.ofType('AWS::MSK::Topic').find((each) => each.Properties.TopicName === name);
+      expect(topic?.Properties).toMatchObject({
+        PartitionCount: topics[name].partitions,
+        ReplicationFactor: 3,
+      });
+      const configs = Buffer.from(String(topic?.Properties.Configs), 'base64').toString();
+      expect(JSON.parse(configs)).toEqual({
+        'cleanup.policy': 'delete',
+        'retention.ms': String(topics[name].retentionInDays * 86_400_000),
+      });
+    },
+  );
 
-  test('are those of the catalogue and no others', () => {
+  test('Topics are those of the catalogue and no others.', () => {
     expect(stack.ofType('AWS::MSK::Topic')).toHaveLength(Object.keys(topics).length);
   });
 });

@@ -6,11 +6,11 @@ import { prodSettings } from '../support/prod-settings.ts';
 const names = Object.keys(settings) as SettingName[];
 
 describe('configuration', () => {
-  test('is that of dev when the context says nothing', () => {
+  test('Configuration is that of dev when the context is empty.', () => {
     expect(configFrom({})).toMatchObject({ stage: 'dev', brokerType: 'kafka.t3.small', mail: 'sandbox' });
   });
 
-  test('is that of prod, with Express brokers and KRaft, when the context says so', () => {
+  test('Configuration is that of prod, with Express brokers and KRaft, when the context sets it.', () => {
     expect(configFrom({ stage: 'prod', prod: prodSettings })).toMatchObject({
       stage: 'prod',
       brokerType: 'express.m7g.large',
@@ -19,7 +19,7 @@ describe('configuration', () => {
     });
   });
 
-  test('takes the settings under the name of its stage, and those of -c before them', () => {
+  test('Configuration takes the settings under the name of its stage, and those of -c before them.', () => {
     const prod = { ...prodSettings, brokerCount: 6, taxPercent: '20' };
     expect(configFrom({ stage: 'prod', prod, taxPercent: '19' })).toMatchObject({
       brokerCount: 6,
@@ -28,24 +28,24 @@ describe('configuration', () => {
     expect(configFrom({ dev: '{"brokerCount":9}', prod })).toMatchObject({ stage: 'dev', brokerCount: 9 });
   });
 
-  test('of prod is estimated without the settings that a deployment needs', () => {
+  test('Configuration of prod is estimated without the settings that a deployment needs.', () => {
     expect(configFrom({ stage: 'prod' }, { isEstimate: true }).alarmMail).toBe('none');
   });
 
-  test('has a head for every department of the catalogue by default', () => {
+  test('Configuration has a head for every department of the catalogue by default.', () => {
     expect(Object.keys(configFrom({}).departmentHeads).sort()).toEqual([...departments].sort());
   });
 
-  test.each(names)('takes the example that its error shows for %s', (name) => {
+  test.each(names)('Configuration takes the example that its error shows for %s.', (name) => {
     expect(settings[name].schema.safeParse(settings[name].example).error).toBeUndefined();
   });
 
-  test('takes numbers as text, as -c gives them, and as numbers, as cdk.json does', () => {
+  test('Configuration takes numbers as text, as -c gives them, and as numbers, as cdk.json does.', () => {
     expect(configFrom({ brokerCount: '6' }).brokerCount).toBe(6);
     expect(configFrom({ brokerCount: 6 }).brokerCount).toBe(6);
   });
 
-  test('passes over context of CDK itself', () => {
+  test('Configuration ignores context of CDK itself.', () => {
     expect(
       configFrom({ '@aws-cdk/core:checkSecretUsage': true, 'aws:cdk:enable-path-metadata': true }),
     ).toEqual(configFrom({}));
@@ -140,12 +140,15 @@ const versionsRefused: [brokerType: string, kafkaVersion: string, accepted: RegE
 ];
 
 describe('a Kafka version', () => {
-  test.each(versionsRefused)('is refused for %s when it is %s', (brokerType, kafkaVersion, accepted, fix) => {
-    const context = { brokerType, kafkaVersion };
-    expect(() => configFrom(context)).toThrow(accepted);
-    expect(() => configFrom(context)).toThrow(`Try: -c kafkaVersion=${fix}`);
-    expect(configFrom({ brokerType, kafkaVersion: fix === '4.2.x.kraft' ? '3.9.x' : fix })).toBeDefined();
-  });
+  test.each(versionsRefused)(
+    'A Kafka version is refused for %s when it is %s.',
+    (brokerType, kafkaVersion, accepted, fix) => {
+      const context = { brokerType, kafkaVersion };
+      expect(() => configFrom(context)).toThrow(accepted);
+      expect(() => configFrom(context)).toThrow(`Try: -c kafkaVersion=${fix}`);
+      expect(configFrom({ brokerType, kafkaVersion: fix === '4.2.x.kraft' ? '3.9.x' : fix })).toBeDefined();
+    },
+  );
 
   test.each([
     ['kafka.t3.small', '3.9.x'],
@@ -154,7 +157,7 @@ describe('a Kafka version', () => {
     ['express.m7g.large', '3.8.x'],
     ['express.m7g.large', '4.2.x.kraft'],
     ['express.m7g.large', '4.3.x.kraft'],
-  ])('is accepted for %s when it is %s', (brokerType, kafkaVersion) => {
+  ])('A Kafka version is accepted for %s when it is %s.', (brokerType, kafkaVersion) => {
     expect(configFrom({ brokerType, kafkaVersion }).kafkaVersion).toBe(kafkaVersion);
   });
 });
@@ -177,13 +180,13 @@ const samples: [SettingName, unknown, RegExp][] = [
 ];
 
 describe('stage prod', () => {
-  test.each(samples)('refuses the sample value of %s: %j', (name, value, message) => {
+  test.each(samples)('Stage prod refuses the sample value of %s: %j.', (name, value, message) => {
     const context = { stage: 'prod', prod: { ...prodSettings, [name]: value } };
     expect(() => configFrom(context)).toThrow(message);
     expect(configFrom({ dev: { [name]: value } })).toMatchObject({ [name]: value });
   });
 
-  test('names all of them at once when it is given none', () => {
+  test('Stage prod names all sample values at once.', () => {
     expect(() => configFrom({ stage: 'prod' })).toThrow(
       /"mailSender"[\s\S]*"alarmMail"[\s\S]*"departmentHeads"[\s\S]*"seller"/,
     );
@@ -191,11 +194,14 @@ describe('stage prod', () => {
 });
 
 describe('a context value that is not accepted', () => {
-  test.each(refused)('%j is named with what is accepted', (context, message) => {
-    expect(() => configFrom(context)).toThrow(message);
-  });
+  test.each(refused)(
+    'A context value that is not accepted: %j is named with what is accepted.',
+    (context, message) => {
+      expect(() => configFrom(context)).toThrow(message);
+    },
+  );
 
-  test('is named together with every other one', () => {
+  test('A context value that is not accepted is named together with every other one.', () => {
     expect(() => configFrom({ mail: 'live', egress: 'all' })).toThrow(/"egress"[\s\S]*"mail"/);
   });
 });

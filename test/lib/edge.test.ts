@@ -11,7 +11,7 @@ const only = (type: string) => {
 };
 
 describe('without an edge', () => {
-  test('the API has its default endpoint, and there is no distribution', () => {
+  test('Without an edge the API has its default endpoint, and there is no distribution.', () => {
     const stack = synthesize();
     expect(stack.ofType('AWS::CloudFront::Distribution')).toEqual([]);
     expect(stack.ofType('AWS::ApiGatewayV2::DomainName')).toEqual([]);
@@ -25,7 +25,7 @@ describe('the distribution before the API', () => {
   const distribution = only('AWS::CloudFront::Distribution');
   const config = (path: string) => property(distribution, `DistributionConfig.${path}`);
 
-  test('answers under the domain of the shop, over TLS 1.2 at least, behind the web ACL', () => {
+  test('The distribution before the API serves the domain of the shop, over TLS 1.2 at least, behind the web ACL.', () => {
     expect(config('Aliases')).toEqual(['api.your-shop.com']);
     expect(config('ViewerCertificate')).toEqual({
       AcmCertificateArn: edgeExample.certificateArn,
@@ -36,7 +36,7 @@ describe('the distribution before the API', () => {
     expect(config('DefaultCacheBehavior.ViewerProtocolPolicy')).toBe('https-only');
   });
 
-  test('caches nothing and passes on every header but Host, with queries', () => {
+  test('The distribution before the API caches nothing and passes on every header but Host, with queries.', () => {
     expect(config('DefaultCacheBehavior')).toMatchObject({
       // Managed policies: CachingDisabled and AllViewerExceptHostHeader.
       // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
@@ -46,13 +46,13 @@ describe('the distribution before the API', () => {
     });
   });
 
-  test('waits longer for a response than ?wait= holds it', () => {
+  test('The distribution before the API waits longer for a response than ?wait= holds it.', () => {
     const [origin] = config('Origins') as unknown as [{ CustomOriginConfig: { OriginReadTimeout: number } }];
     expect(origin.CustomOriginConfig.OriginReadTimeout).toBeGreaterThan(30);
     expect(origin.CustomOriginConfig.OriginReadTimeout).toBeLessThanOrEqual(120);
   });
 
-  test('has no web ACL when none is named', () => {
+  test('The distribution before the API has no web ACL when none is named.', () => {
     const { webAclArn: _, ...rest } = edgeExample;
     const [without] = synthesize({ edge: JSON.stringify(rest) }).ofType('AWS::CloudFront::Distribution');
     expect(without?.Properties.DistributionConfig).not.toHaveProperty('WebACLId');
@@ -60,7 +60,7 @@ describe('the distribution before the API', () => {
 });
 
 describe('the API behind the distribution', () => {
-  test('takes connections of the client that CloudFront is, and of no other', () => {
+  test('The API behind the distribution takes connections of the client that CloudFront is, and of no other.', () => {
     const domain = only('AWS::ApiGatewayV2::DomainName');
     expect(domain.Properties).toMatchObject({
       DomainName: 'origin.your-shop.com',
@@ -79,7 +79,7 @@ describe('the API behind the distribution', () => {
     });
   });
 
-  test('has no default endpoint, which would be a way around', () => {
+  test('The API behind the distribution has no default endpoint, which would bypass it.', () => {
     expect(only('AWS::ApiGatewayV2::Api').Properties.DisableExecuteApiEndpoint).toBe(true);
     const mapping = only('AWS::ApiGatewayV2::ApiMapping');
     expect(mapping.Properties).toMatchObject({
@@ -89,7 +89,7 @@ describe('the API behind the distribution', () => {
     expect(mapping.DependsOn).toContain(only('AWS::ApiGatewayV2::Stage').logicalId);
   });
 
-  test('is told to clients and DNS by the outputs of the stack', () => {
+  test('The API behind the distribution is announced to clients and DNS by the outputs of the stack.', () => {
     const { Outputs = {} } = synthesize(context).template as { Outputs?: Record<string, { Value: unknown }> };
     expect(Outputs.ApiUrl?.Value).toBe('https://api.your-shop.com/');
     expect(JSON.stringify(Outputs.ApiDnsRecord?.Value)).toContain('api.your-shop.com CNAME ');
@@ -114,15 +114,15 @@ const refused: [changes: Record<string, unknown>, message: RegExp][] = [
 ];
 
 describe('an edge', () => {
-  test.each(refused)('is refused with %j', (changes, message) => {
+  test.each(refused)('An edge is refused with %j.', (changes, message) => {
     expect(() => configFrom({ edge: { ...edgeExample, ...changes } })).toThrow(message);
   });
 
-  test('is an object in cdk.json, and its JSON text after -c', () => {
+  test('An edge is an object in cdk.json, and its JSON text after -c.', () => {
     expect(configFrom({ edge: edgeExample }).edge).toEqual(configFrom(context).edge);
   });
 
-  test('passes the checks of cdk synth without a web ACL as well', async () => {
+  test('An edge passes the checks of cdk synth without a web ACL as well.', async () => {
     const edge = JSON.stringify({ ...edgeExample, webAclArn: 'none' });
     await expect(synthesizeChecked({ edge })).resolves.toBeDefined();
   }, 240_000);

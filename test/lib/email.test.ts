@@ -11,7 +11,7 @@ const only = (type: string, context: Record<string, unknown> = {}) => {
 const shop = { mailSender: 'orders@orderstream-shop.com' };
 
 describe('the configuration set of all email', () => {
-  test('suppresses addresses that bounced or complained, demands TLS and measures its reputation', () => {
+  test('The configuration set of all email suppresses addresses that bounced or complained, demands TLS and measures its reputation.', () => {
     expect(only('AWS::SES::ConfigurationSet').Properties).toEqual({
       Name: 'orderstream-dev',
       SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
@@ -21,7 +21,7 @@ describe('the configuration set of all email', () => {
     });
   });
 
-  test('publishes bounces, complaints, rejects and delays under the dimension that alarms read', () => {
+  test('The configuration set of all email publishes bounces, complaints, rejects and delays under the dimension that alarms read.', () => {
     const { EventDestination } = only('AWS::SES::ConfigurationSetEventDestination').Properties;
     expect(EventDestination).toMatchObject({
       Enabled: true,
@@ -41,7 +41,7 @@ describe('the configuration set of all email', () => {
     }
   });
 
-  test('is the one that notification sends through', () => {
+  test('The configuration set of all email is the one that notification sends through.', () => {
     const notification = synthesize()
       .ofType('AWS::Lambda::Function')
       .find(({ Properties }) => Properties.FunctionName === 'orderstream-dev-notification');
@@ -52,12 +52,12 @@ describe('the configuration set of all email', () => {
 });
 
 describe('the identity of the sender', () => {
-  test('is not made unless the context says so', () => {
+  test('The identity of the sender is not created unless the context sets it.', () => {
     expect(synthesize().ofType('AWS::SES::EmailIdentity')).toEqual([]);
     expect(synthesize({ stage: 'prod' }).ofType('AWS::SES::EmailIdentity')).toEqual([]);
   });
 
-  test('is its domain, with the DNS records that verify it among the outputs of the stack', () => {
+  test('The identity of the sender is its domain, with the DNS records that verify it among the outputs of the stack.', () => {
     const context = { ...shop, mailIdentity: 'create' };
     const identity = only('AWS::SES::EmailIdentity', context);
     expect(identity.Properties).toMatchObject({ EmailIdentity: 'orderstream-shop.com' });
@@ -68,7 +68,7 @@ describe('the identity of the sender', () => {
     }
   });
 
-  test('stays when prod is deleted', () => {
+  test('The identity of the sender is retained when prod is deleted.', () => {
     const identity = only('AWS::SES::EmailIdentity', { stage: 'prod', mailIdentity: 'create' });
     expect(identity.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
@@ -81,11 +81,11 @@ describe('the codes of sign-up', () => {
       unknown
     >;
 
-  test('are sent by Cognito itself in dev', () => {
+  test('The codes of sign-up are sent by Cognito itself in dev.', () => {
     expect(emailOf({})).toEqual({ EmailSendingAccount: 'COGNITO_DEFAULT' });
   });
 
-  test('are sent through SES in prod, from the sender and with the configuration set of the orders', () => {
+  test('The codes of sign-up are sent through SES in prod, from the sender and with the configuration set of the orders.', () => {
     const email = emailOf({ stage: 'prod' });
     expect(email).toMatchObject({
       EmailSendingAccount: 'DEVELOPER',
@@ -100,7 +100,7 @@ describe('the codes of sign-up', () => {
     ['J. Doe "Books"', '"J. Doe \\"Books\\"" <orders@orderstream-shop.com>'],
     ['Books & More', 'Books & More <orders@orderstream-shop.com>'],
     ['Müller, Söhne', '=?UTF-8?B?TcO8bGxlciwgU8O2aG5l?= <orders@orderstream-shop.com>'],
-  ])('are sent in the name of %s', (name, from) => {
+  ])('The codes of sign-up are sent in the name of %s.', (name, from) => {
     const email = emailOf({ stage: 'prod', seller: { ...prodSettings.seller, name } });
     expect(email.From).toBe(from);
   });
@@ -111,11 +111,11 @@ describe('the codes of sign-up', () => {
     [{ mailIdentity: 'create' }, /"AWS::Region".*:identity\/orderstream-shop\.com"/],
     [{ signUpMailIdentity: 'address' }, /"AWS::Region".*:identity\/orders@orderstream-shop\.com"/],
     [{ signUpMailIdentity: 'address', signUpMailRegion: 'us-east-1' }, /:us-east-1:.*:identity\/orders@/],
-  ])('are sent with the identity that is verified, as %j says', (context, sourceArn) => {
+  ])('The codes of sign-up are sent with the identity that is verified: %j.', (context, sourceArn) => {
     expect(JSON.stringify(emailOf({ stage: 'prod', ...context }).SourceArn)).toMatch(sourceArn);
   });
 
-  test('are sent from another Region without the configuration set, which is not there', () => {
+  test('The codes of sign-up are sent from another Region without the configuration set, which is not there.', () => {
     const email = emailOf({ stage: 'prod', signUpMailRegion: 'eu-west-1' });
     expect(JSON.stringify(email.SourceArn)).toContain(':ses:eu-west-1:');
     expect(email).not.toHaveProperty('ConfigurationSet');

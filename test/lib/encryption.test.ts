@@ -27,27 +27,27 @@ const policy = (key.Properties.KeyPolicy as unknown as { Statement: Statement[] 
 const statement = (sid: string) => policy.find(({ Sid }) => Sid === sid) as Statement;
 
 describe('a key of the account', () => {
-  test.each(encryptedTypes)('encrypts every %s', (type, path) => {
+  test.each(encryptedTypes)('A key of the account encrypts every %s.', (type, path) => {
     const resources = encrypted.ofType(type);
     expect(resources.length).toBeGreaterThan(0);
     for (const resource of resources) expect(property(resource, path)).toEqual(keyArn);
   });
 
-  test.each(encryptedTypes)('encrypts no %s with the default of dev', (type, path) => {
+  test.each(encryptedTypes)('A key of the account encrypts no %s with the default of dev.', (type, path) => {
     const given = synthesize()
       .ofType(type)
       .filter((resource) => property(resource, path) !== undefined);
     expect(given).toEqual([]);
   });
 
-  test('is the default of prod, and turns every year', () => {
+  test('A key of the account is the default of prod, and turns every year.', () => {
     const keys = synthesize({ stage: 'prod' }).ofType('AWS::KMS::Key');
     expect(keys).toHaveLength(2);
     for (const { Properties } of keys) expect(Properties.EnableKeyRotation).toBe(true);
     expect(synthesize({ stage: 'prod', encryption: 'aws' }).ofType('AWS::KMS::Key')).toHaveLength(1);
   });
 
-  test('may be used by CloudWatch Logs for the log groups of the stack alone', () => {
+  test('A key of the account may be used by CloudWatch Logs for the log groups of the stack alone.', () => {
     const { Principal, Condition } = statement('CloudWatchLogs');
     expect(JSON.stringify(Principal)).toMatch(/"logs\.",\{"Ref":"AWS::Region"\},"\.amazonaws\.com"/);
     const condition = JSON.stringify(Condition);
@@ -58,7 +58,7 @@ describe('a key of the account', () => {
     }
   });
 
-  test('may be used through DynamoDB by the account alone', () => {
+  test('A key of the account may be used through DynamoDB by the account alone.', () => {
     const { Principal, Condition } = statement('DynamoDb');
     expect(Principal).toEqual({ AWS: '*' });
     expect(Condition).toEqual({
@@ -69,14 +69,14 @@ describe('a key of the account', () => {
     });
   });
 
-  test('may be used by CloudWatch, which publishes alarms to the encrypted topic', () => {
+  test('A key of the account may be used by CloudWatch, which publishes alarms to the encrypted topic.', () => {
     const { Principal, Action } = statement('Alarms');
     expect(Principal).toEqual({ Service: 'cloudwatch.amazonaws.com' });
     expect(Action).toEqual(['kms:Decrypt', 'kms:GenerateDataKey*']);
   });
 
   // CloudFormation takes the grant of a role before it takes the key from the function.
-  test('decrypts environments for the roles of the stack, also when their own grant goes', () => {
+  test('A key of the account decrypts environments for the roles of the stack, also when their own grant is removed.', () => {
     const { Principal, Action, Condition } = statement('Environments');
     expect(Principal).toEqual({ AWS: '*' });
     expect(Action).toBe('kms:Decrypt');
@@ -86,7 +86,7 @@ describe('a key of the account', () => {
     });
   });
 
-  test('stays when prod does without it, since published versions of functions still have it', () => {
+  test('A key of the account is retained when prod no longer uses it, since published versions of functions still need it.', () => {
     const ofProd = synthesize({ stage: 'prod' }).ofType('AWS::KMS::Key');
     expect(ofProd.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual([
       'RetainExceptOnCreate',
@@ -94,7 +94,7 @@ describe('a key of the account', () => {
     ]);
   });
 
-  test('decrypts the environment of a function for the role of that function', () => {
+  test('A key of the account decrypts the environment of a function for the role of that function.', () => {
     const roles = encrypted
       .ofType('AWS::IAM::Policy')
       .filter(({ Properties }) => {

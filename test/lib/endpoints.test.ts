@@ -47,19 +47,22 @@ function namesOfTablesGranted(): string[] {
 }
 
 describe('the endpoint of DynamoDB', () => {
-  test.each(['dev', 'prod'])('lets the items of the tables of %s through, and nothing else', (stage) => {
-    const statements = statementsOf(endpointOf('dynamodb', { stage }));
-    expect(statements).toHaveLength(1);
-    const [{ Effect, Action, Resource }] = statements as [Statement];
-    expect(Effect).toBe('Allow');
-    expect(Action.filter((action) => !/^dynamodb:\w*(Item|Query|Scan)$/.test(action))).toEqual([]);
-    const tables = Resource.map(
-      (arn) => new RegExp(`orderstream-${stage}-([\\w-]+)`).exec(JSON.stringify(arn))?.[1],
-    );
-    expect(new Set(tables)).toEqual(new Set([...Object.keys(tableDefinitions), 'orders-rebuilt']));
-  });
+  test.each(['dev', 'prod'])(
+    'The endpoint of DynamoDB allows the items of the tables of %s, and nothing else.',
+    (stage) => {
+      const statements = statementsOf(endpointOf('dynamodb', { stage }));
+      expect(statements).toHaveLength(1);
+      const [{ Effect, Action, Resource }] = statements as [Statement];
+      expect(Effect).toBe('Allow');
+      expect(Action.filter((action) => !/^dynamodb:\w*(Item|Query|Scan)$/.test(action))).toEqual([]);
+      const tables = Resource.map(
+        (arn) => new RegExp(`orderstream-${stage}-([\\w-]+)`).exec(JSON.stringify(arn))?.[1],
+      );
+      expect(new Set(tables)).toEqual(new Set([...Object.keys(tableDefinitions), 'orders-rebuilt']));
+    },
+  );
 
-  test('lets through every action that a function in the network is granted', () => {
+  test('The endpoint of DynamoDB allows every action that a function in the network is granted.', () => {
     const allowed = statementsOf(endpointOf('dynamodb'))?.flatMap(({ Action }) => Action);
     const granted = synthesize()
       .ofType('AWS::IAM::Policy')
@@ -72,25 +75,25 @@ describe('the endpoint of DynamoDB', () => {
     expect(allowed).toEqual(expect.arrayContaining(granted));
   });
 
-  test('lets through every table that a function in the network is granted', () => {
+  test('The endpoint of DynamoDB allows every table that a function in the network is granted.', () => {
     const [{ Resource = [] } = {}] = statementsOf(endpointOf('dynamodb')) ?? [];
     const allowed = new Set(Resource.map((arn) => /orderstream-[\w-]+/.exec(JSON.stringify(arn))?.[0]));
     const missing = namesOfTablesGranted().filter((name) => !allowed.has(name));
     expect(missing).toEqual([]);
   });
 
-  test('lets everything through in an existing VPC, whose others use it too', () => {
+  test('The endpoint of DynamoDB allows everything in an imported VPC, which others use too.', () => {
     expect(statementsOf(endpointOf('dynamodb', existing))).toBeUndefined();
   });
 });
 
 describe('the endpoint of the SES API', () => {
-  test('has no policy by default, since AWS does not say that it takes one', () => {
+  test('The endpoint of the SES API has no policy by default, since AWS does not document that it takes one.', () => {
     expect(statementsOf(endpointOf('email'))).toBeUndefined();
     expect(statementsOf(endpointOf('email', existing))).toBeUndefined();
   });
 
-  test('lets email of the configured sender through alone when the context says so', () => {
+  test('The endpoint of the SES API allows emails of the configured sender only when the context sets it.', () => {
     expect(statementsOf(endpointOf('email', { mailEndpointPolicy: 'sender' }))).toEqual([
       {
         Effect: 'Allow',
@@ -119,8 +122,11 @@ describe('functions in the network', () => {
       .map(({ CidrIp, DestinationPrefixListId }) => CidrIp ?? DestinationPrefixListId);
   };
 
-  test.each([[{}], [existing]])('reach DynamoDB by its routes, or by its prefix list alone', (context) => {
-    expect(peersOf(context)).toEqual(['0.0.0.0/0']);
-    expect(peersOf({ ...context, dynamoDbPrefixListId: 'pl-02cd2c6b' })).toEqual(['pl-02cd2c6b']);
-  });
+  test.each([[{}], [existing]])(
+    'Functions in the network reach DynamoDB by its routes, or by its prefix list alone.',
+    (context) => {
+      expect(peersOf(context)).toEqual(['0.0.0.0/0']);
+      expect(peersOf({ ...context, dynamoDbPrefixListId: 'pl-02cd2c6b' })).toEqual(['pl-02cd2c6b']);
+    },
+  );
 });

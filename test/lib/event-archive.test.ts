@@ -9,7 +9,7 @@ const [bucket] = stack.ofType('AWS::S3::Bucket');
 const channels = stack.ofType('AWS::MSK::Channel');
 
 describe('the event archive', () => {
-  test('has a channel for each topic that carries events, and delivers what producers wrote', () => {
+  test('The event archive has a channel for each topic that carries events, and delivers what producers wrote.', () => {
     const names = (Object.keys(topics) as TopicName[]).filter((topic) => eventTypesIn(topic).length > 0);
     expect(channels.map(({ Properties }) => Properties.ChannelName)).toEqual(
       names.map((topic) => `orderstream-prod-${topic}`),
@@ -22,7 +22,7 @@ describe('the event archive', () => {
     }
   });
 
-  test('the event archive gets its channels one after the other', () => {
+  test('The event archive gets its channels one after the other.', () => {
     for (const [index, { DependsOn = [] }] of channels.entries()) {
       const others = [DependsOn].flat().filter((id) => channels.some(({ logicalId }) => logicalId === id));
       expect(others).toEqual(
@@ -34,7 +34,7 @@ describe('the event archive', () => {
     }
   });
 
-  test('names objects so that no two have one key', () => {
+  test('The event archive names objects by unique keys.', () => {
     for (const channel of channels) {
       const template = String(property(channel, 'S3DestinationConfiguration.Storage.OutputKeyTemplate'));
       expect(template.split('/').at(-1)).toMatch(/!\{sequence-number\}/);
@@ -42,7 +42,7 @@ describe('the event archive', () => {
     }
   });
 
-  test('keeps its objects encrypted, private and beyond the life of the stack', () => {
+  test('The event archive keeps its objects encrypted, private and beyond the life of the stack.', () => {
     expect(bucket?.DeletionPolicy).toBe('RetainExceptOnCreate');
     expect(bucket?.Properties).toMatchObject({
       BucketEncryption: expect.anything(),
@@ -55,7 +55,7 @@ describe('the event archive', () => {
     });
   });
 
-  test('is written by MSK for channels of this account alone', () => {
+  test('The event archive is written by MSK for channels of this account alone.', () => {
     const role = stack
       .ofType('AWS::IAM::Role')
       .find(({ Properties }) => JSON.stringify(Properties).includes('kafka.amazonaws.com')) as NamedResource;
@@ -69,15 +69,15 @@ describe('the event archive', () => {
     ]);
   });
 
-  test('passes validation and cdk-nag', async () => {
+  test('The event archive passes validation and cdk-nag.', async () => {
     expect((await synthesizeChecked(context)).stackName).toBe('orderstream-prod');
   }, 60_000);
 
-  test('is off unless it is asked for', () => {
+  test('The event archive is off unless it is asked for.', () => {
     expect(synthesize({ stage: 'prod' }).ofType('AWS::MSK::Channel')).toEqual([]);
   });
 
-  test('is refused for standard brokers, which MSK Data Delivery does not take', () => {
+  test('The event archive is refused for standard brokers, which MSK Data Delivery does not take.', () => {
     expect(() => configFrom({ eventArchive: 's3' })).toThrow(
       /"eventArchive" is "s3"; accepted: "none", since MSK Data Delivery takes no standard brokers; brokerType is kafka.t3.small/,
     );

@@ -39,12 +39,12 @@ const expected: [string, TopicName, string[]][] = [
 ];
 
 describe('event source mappings', () => {
-  test('are one for each function and topic it reads, with the event types it handles', () => {
+  test('Event source mappings are one for each function and topic it reads, with the event types it handles.', () => {
     const actual = mappings.map((each) => [groupOf(each), topicOf(each), filteredTypesOf(each)]);
     expect(actual.sort()).toEqual(expected.sort());
   });
 
-  test('poll the saga in one group and the rest in another, with no more pollers at least than a unit holds', () => {
+  test('Event source mappings poll the saga in one group and the rest in another, with no more pollers at least than a unit holds.', () => {
     const pollersOf = (group: string) =>
       mappings
         .filter((each) => property(each, 'ProvisionedPollerConfig.PollerGroupName') === group)
@@ -61,13 +61,13 @@ describe('event source mappings', () => {
     expect(pollersOf('orderstream-dev-rest')).toHaveLength(10);
   });
 
-  test('leave no event type without a reader', () => {
+  test('Event source mappings leave no event type without a reader.', () => {
     const read = new Set(mappings.flatMap(filteredTypesOf));
     expect(eventTypes.filter((type) => !read.has(type))).toEqual([]);
   });
 
   test.each(mappings.map((each) => [groupOf(each), each] as const))(
-    '%s retries, bisects, takes partial responses, hands over at once and logs what fails',
+    'The event source mapping %s retries, bisects, takes partial responses, delivers at once and logs failures.',
     (_group, mapping) => {
       expect(mapping.Properties).toMatchObject({
         StartingPosition: 'TRIM_HORIZON',
@@ -88,7 +88,7 @@ describe('event source mappings', () => {
   );
 
   test.each(mappings.map((each) => [groupOf(each), each] as const))(
-    '%s sends what fails for good to the dead letters, unless it reads them, and decodes what has a schema',
+    'The event source mapping %s sends failed records to the dead-letter topic, unless it reads it, and decodes records with a schema.',
     (_group, mapping) => {
       const readsDeadLetters = topicOf(mapping) === 'dead-letters';
       expect(property(mapping, 'DestinationConfig.OnFailure.Destination')).toBe(
@@ -101,7 +101,7 @@ describe('event source mappings', () => {
   );
 
   test.each(mappings.map((each) => [groupOf(each), each] as const))(
-    '%s waits for its topics and for the permissions its pollers use',
+    'The event source mapping %s waits for its topics and for the permissions its pollers use.',
     (_group, mapping) => {
       const resources = [mapping.DependsOn ?? []].flat().map((id) => stack.template.Resources[id]);
       const topicNames = resources.map((each) => each?.Properties?.TopicName).filter(Boolean);
@@ -110,13 +110,13 @@ describe('event source mappings', () => {
     },
   );
 
-  test('are replaced, not changed, when their topic changes: the logical id holds it', () => {
+  test('Event source mappings are replaced, not updated, when their topic changes: the logical id contains it.', () => {
     for (const mapping of mappings) {
       expect(mapping.logicalId).toContain(`from${topicOf(mapping).replace('-', '')}`);
     }
   });
 
-  test('try as often as the context says', () => {
+  test('Event source mappings retry as often as the context sets.', () => {
     const [mapping] = synthesize({ maximumRetryAttempts: '2' }).ofType('AWS::Lambda::EventSourceMapping');
     expect(mapping?.Properties.MaximumRetryAttempts).toBe(2);
   });

@@ -8,7 +8,7 @@ const alarm = stack
   .find(({ Properties }) => Properties.AlarmName === 'orderstream-dev-orders-not-final-orders');
 
 describe('the check for orders that are not final', () => {
-  test('runs at the configured rate, with the configured limit', () => {
+  test('The check for orders that are not final runs at the configured rate, with the configured limit.', () => {
     expect(rule?.Properties).toMatchObject({ ScheduleExpression: 'rate(10 minutes)', State: 'ENABLED' });
     const check = stack
       .ofType('AWS::Lambda::Function')
@@ -18,7 +18,7 @@ describe('the check for orders that are not final', () => {
     expect(JSON.stringify(rule?.Properties.Targets)).toContain('orderscheck');
   });
 
-  test('raises an alarm on the metric that the function writes', () => {
+  test('The check for orders that are not final raises an alarm on the metric that the function writes.', () => {
     expect(alarm?.Properties).toMatchObject({
       Namespace: 'orderstream-dev',
       MetricName: 'OrdersNotFinal',

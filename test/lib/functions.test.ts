@@ -22,12 +22,12 @@ function variablesOf(functionId: FunctionId): Record<string, unknown> {
 }
 
 describe('functions', () => {
-  test('are exactly those that have an entry file', () => {
+  test('Functions are exactly those that have an entry file.', () => {
     expect([...functions.keys()].sort()).toEqual([...ids].sort());
   });
 
   test.each(ids)(
-    '%s runs on Node 24 on ARM, is traced, and logs to a group of its own with retention',
+    'The function %s runs on Node 24 on ARM, is traced, and logs to a separate group with retention.',
     (id) => {
       expect(functions.get(id)?.Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -44,7 +44,7 @@ describe('functions', () => {
     },
   );
 
-  test.each(ids)('%s is named for Powertools as it is for people', (id) => {
+  test.each(ids)('The function %s has the same name in Powertools and in the console.', (id) => {
     expect(variablesOf(id)).toMatchObject({
       POWERTOOLS_SERVICE_NAME: id,
       POWERTOOLS_METRICS_NAMESPACE: 'orderstream-dev',
@@ -70,7 +70,7 @@ const others = ids.filter((id) => !connected.includes(id));
 
 describe('functions that produce', () => {
   test.each(producers)(
-    '%s knows the brokers and a schema version for each type that %s writes',
+    'The producing function %s has the brokers and a schema version for each type that %s writes.',
     (id, concern) => {
       const { BOOTSTRAP_BROKERS, SCHEMA_VERSION_IDS } = variablesOf(id);
       expect(BOOTSTRAP_BROKERS).toEqual({ 'Fn::GetAtt': [expect.any(String), 'BootstrapBrokers'] });
@@ -79,7 +79,7 @@ describe('functions that produce', () => {
     },
   );
 
-  test('are, with the other consumers and those of operators, the only ones in the network, and the only ones that know the brokers', () => {
+  test('Functions that produce are, with the other consumers and those of operators, the only ones in the network, and the only ones with broker addresses.', () => {
     for (const id of connected) expect(functions.get(id)?.Properties).toHaveProperty('VpcConfig');
     for (const id of others) {
       expect(functions.get(id)?.Properties).not.toHaveProperty('VpcConfig');
@@ -87,7 +87,7 @@ describe('functions that produce', () => {
     }
   });
 
-  test('share the connections of the brokers by reserved concurrency, when the context says so', () => {
+  test('Functions that produce share the connections of the brokers by reserved concurrency, when the context sets it.', () => {
     const reserved = (context = {}) =>
       synthesize(context)
         .ofType('AWS::Lambda::Function')
@@ -101,7 +101,7 @@ describe('functions that produce', () => {
   });
 });
 
-test('the function that rebuilds the timeline knows the table beside the live one, and every version of every schema', () => {
+test('The function that rebuilds the timeline has the table next to the live one, and every version of every schema.', () => {
   const { TABLE_NAME, SCHEMA_VERSIONS } = variablesOf('timeline-rebuild');
   const live = { Ref: expect.stringMatching(/^TablesordersTable/) };
   expect(TABLE_NAME).toEqual({ 'Fn::Join': ['', [live, '-rebuilt']] });
@@ -111,13 +111,13 @@ test('the function that rebuilds the timeline knows the table beside the live on
   expect(new Set(ids.map((id) => JSON.stringify(id))).size).toBe(ids.length);
 });
 
-test('settings of the context reach the functions that follow them', () => {
+test('Settings of the context reach the functions that follow them.', () => {
   expect(variablesOf('limits').ORDERS_PER_DAY).toBe('10');
   expect(variablesOf('notification').MAIL_SENDER).toBe('orders@example.com');
   expect(JSON.parse(String(variablesOf('notification').DEPARTMENT_HEADS))).toHaveProperty('books');
 });
 
-test('a missing entry file is named with the function that needs it', () => {
+test('A missing entry file is named with the function that needs it.', () => {
   const empty = mkdtempSync(join(tmpdir(), 'orderstream-lib-'));
   try {
     expect(() => bundleFunctions(join(empty, 'out'), empty)).toThrow(

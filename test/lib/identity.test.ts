@@ -34,7 +34,7 @@ describe('the firewall of the user pool', () => {
   const [webAcl] = prod.ofType('AWS::WAFv2::WebACL');
   const rules = (webAcl?.Properties.Rules ?? []) as unknown as Rule[];
 
-  test('is in front of the user pool of prod, and of dev only when the context says so', () => {
+  test('The firewall of the user pool is in front of the user pool of prod, and of dev only when the context sets it.', () => {
     const [association] = prod.ofType('AWS::WAFv2::WebACLAssociation');
     expect(association?.Properties).toEqual({
       ResourceArn: { 'Fn::GetAtt': [poolOf('prod').logicalId, 'Arn'] },
@@ -46,23 +46,26 @@ describe('the firewall of the user pool', () => {
     expect(synthesize({ stage: 'prod', userPoolFirewall: 'off' }).ofType('AWS::WAFv2::WebACL')).toEqual([]);
   });
 
-  test.each(rateLimits)('blocks an address after $limit requests of kind $name in five minutes', (limit) => {
-    const rule = rules.find(({ Name }) => Name === limit.name);
-    expect(rule?.Action).toEqual({ Block: {} });
-    expect(rule?.Statement.RateBasedStatement).toMatchObject({
-      Limit: limit.limit,
-      EvaluationWindowSec: 300,
-      AggregateKeyType: 'IP',
-    });
-    const counted = JSON.stringify(rule?.Statement.RateBasedStatement?.ScopeDownStatement ?? '');
-    // As clients of the API name an operation, and as the login pages of a user pool do.
-    for (const operation of limit.operations ?? []) {
-      expect(counted).toMatch(matchOf('x-amz-target', `AWSCognitoIdentityProviderService.${operation}`));
-      expect(counted).toMatch(matchOf('x-amzn-cognito-operation-name', operation));
-    }
-  });
+  test.each(rateLimits)(
+    'The firewall of the user pool blocks an address after $limit requests of kind $name in five minutes.',
+    (limit) => {
+      const rule = rules.find(({ Name }) => Name === limit.name);
+      expect(rule?.Action).toEqual({ Block: {} });
+      expect(rule?.Statement.RateBasedStatement).toMatchObject({
+        Limit: limit.limit,
+        EvaluationWindowSec: 300,
+        AggregateKeyType: 'IP',
+      });
+      const counted = JSON.stringify(rule?.Statement.RateBasedStatement?.ScopeDownStatement ?? '');
+      // As clients of the API name an operation, and as the login pages of a user pool do.
+      for (const operation of limit.operations ?? []) {
+        expect(counted).toMatch(matchOf('x-amz-target', `AWSCognitoIdentityProviderService.${operation}`));
+        expect(counted).toMatch(matchOf('x-amzn-cognito-operation-name', operation));
+      }
+    },
+  );
 
-  test('shows no CAPTCHA and has no group of rules that a user pool refuses', () => {
+  test('The firewall of the user pool shows no CAPTCHA and has no group of rules that a user pool refuses.', () => {
     const groups = rules.flatMap(({ Statement }) => Statement.ManagedRuleGroupStatement?.Name ?? []);
     expect(groups).toEqual(['AWSManagedRulesAmazonIpReputationList']);
     expect(JSON.stringify(rules)).not.toMatch(/"(Captcha|Challenge)":/);
@@ -70,14 +73,17 @@ describe('the firewall of the user pool', () => {
 });
 
 describe('a second factor', () => {
-  test.each(['dev', 'prod'])('is open to every user of %s, by an authenticator app alone', (stage) => {
-    expect(poolOf(stage).Properties).toMatchObject({
-      MfaConfiguration: 'OPTIONAL',
-      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
-    });
-  });
+  test.each(['dev', 'prod'])(
+    'A second factor is open to every user of %s, by an authenticator app alone.',
+    (stage) => {
+      expect(poolOf(stage).Properties).toMatchObject({
+        MfaConfiguration: 'OPTIONAL',
+        EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+      });
+    },
+  );
 
-  test('is looked up by the function that gives staff their scope, in its own pool only', () => {
+  test('A second factor is looked up by the function that gives staff their scope, in its own pool only.', () => {
     const [pool] = synthesize().ofType('AWS::Cognito::UserPool');
     const policies = synthesize()
       .ofType('AWS::IAM::Policy')

@@ -24,13 +24,13 @@ const notMade = [
 ];
 
 describe('a stack for an existing cluster', () => {
-  test.each(notMade)('makes no %s', (type) => {
+  test.each(notMade)('A stack for an imported cluster creates no %s.', (type) => {
     expect(synthesize().ofType(type)).not.toEqual([]);
     expect(stack.ofType(type)).toEqual([]);
   });
 
   test.each(['dev', 'prod'])(
-    'passes validation, cdk-nag and cdk-preflight as stage %s',
+    'A stack for an imported cluster passes validation, cdk-nag and cdk-preflight as stage %s.',
     async (stage) => {
       const { stackName } = await synthesizeChecked({
         ...imported,
@@ -42,7 +42,7 @@ describe('a stack for an existing cluster', () => {
     120_000,
   );
 
-  test('puts all topics into it, and maps from it', () => {
+  test('A stack for an imported cluster creates all topics in it, and maps from it.', () => {
     const arns = stack.ofType('AWS::MSK::Topic').map((each) => each.Properties.ClusterArn);
     expect(arns).toEqual(Object.keys(topics).map(() => clusterArn));
     const sources = stack
@@ -51,7 +51,7 @@ describe('a stack for an existing cluster', () => {
     expect(new Set(sources)).toEqual(new Set([clusterArn]));
   });
 
-  test('grants on that cluster, its topics and groups, and on no other', () => {
+  test('A stack for an imported cluster grants on that cluster, its topics and groups, and on no other.', () => {
     const text = JSON.stringify(stack.ofType('AWS::IAM::Policy'));
     const named = new Set(text.match(/arn:aws:kafka:[^"]+/g));
     const inside = (kind: string) => clusterArn.replace(':cluster/', `:${kind}/`);
@@ -61,7 +61,7 @@ describe('a stack for an existing cluster', () => {
     expect(text).not.toMatch(/:kafka:","?\{"Ref"/);
   });
 
-  test('lets its functions into the security group of the brokers on port 9098, and adds nothing else to it', () => {
+  test('A stack for an imported cluster admits its functions to the security group of the brokers on port 9098, and adds nothing else to it.', () => {
     const toBrokers = stack
       .ofType('AWS::EC2::SecurityGroupIngress')
       .filter(({ Properties }) => Properties.GroupId === imported.clusterSecurityGroupId);
@@ -75,7 +75,7 @@ describe('a stack for an existing cluster', () => {
     ]);
   });
 
-  test('runs what connects to the brokers in the given subnets', () => {
+  test('A stack for an imported cluster runs what connects to the brokers in the given subnets.', () => {
     const placed = stack.ofType('AWS::Lambda::Function').filter((each) => each.Properties.VpcConfig);
     const all = synthesize()
       .ofType('AWS::Lambda::Function')
@@ -86,7 +86,7 @@ describe('a stack for an existing cluster', () => {
     }
   });
 
-  test('watches its groups by the name of the cluster, and leaves the brokers to their owner', () => {
+  test('A stack for an imported cluster monitors its groups by the name of the cluster, and not the brokers.', () => {
     const alarms = stack.ofType('AWS::CloudWatch::Alarm');
     const names = alarms.map((each) => String(each.Properties.AlarmName));
     expect(names.filter((name) => /broker|controller|partitions/.test(name))).toEqual([]);
@@ -94,7 +94,7 @@ describe('a stack for an existing cluster', () => {
     expect(JSON.stringify(lag?.Properties)).toContain('{"Name":"Cluster Name","Value":"shared"}');
   });
 
-  test('makes the endpoints it is asked for', () => {
+  test('A stack for an imported cluster creates the endpoints that the context names.', () => {
     const asked = synthesize({ ...imported, routeTableIds: 'rtb-0a1b2c3d4e', mailEndpoint: 'create' });
     const [gateway, mail] = asked
       .ofType('AWS::EC2::VPCEndpoint')
@@ -114,21 +114,21 @@ describe('a stack for an existing cluster', () => {
 describe('the description of an existing cluster', () => {
   const names = Object.keys(imported) as (keyof typeof imported)[];
 
-  test.each(names)('is refused without %s, by its name', (name) => {
+  test.each(names)('An imported cluster is refused without %s, by its name.', (name) => {
     const { [name]: _, ...rest } = imported;
     expect(() => configFrom(rest)).toThrow(
       new RegExp(`^Context "${name}" is "none"; accepted: another value, since the cluster is imported`),
     );
   });
 
-  test('names everything that is missing at once', () => {
+  test('An imported cluster with missing settings names all of them at once.', () => {
     expect(() => configFrom({ mailEndpoint: 'create' })).toThrow(
       /"clusterArn"[\s\S]*"vpcId"[\s\S]*"subnetIds"[\s\S]*"clusterSecurityGroupId"/,
     );
   });
 
   test.each([{ brokerCount: '6' }, { egress: 'nat' }])(
-    'is refused with %j, which is of an own cluster',
+    'An imported cluster is refused with %j, which is a setting of a managed cluster.',
     (own) => {
       expect(() => configFrom({ ...imported, ...own })).toThrow(
         /accepted: no value next to clusterArn, vpcId/,
@@ -136,7 +136,7 @@ describe('the description of an existing cluster', () => {
     },
   );
 
-  test('is not that of a serverless cluster, which has no topics of CloudFormation', () => {
+  test('An imported cluster cannot be serverless, which has no topics of CloudFormation.', () => {
     const serverless = clusterArn.replace(/5$/, 's1');
     expect(() => configFrom({ ...imported, clusterArn: serverless })).toThrow(/MSK provisioned cluster/);
   });

@@ -45,30 +45,33 @@ function namesGranted(functionId: string, action: string): string[] {
 }
 
 describe('roles', () => {
-  test('are used by one function each', () => {
+  test('Roles are used by one function each.', () => {
     const rolesOfFunctions = stack
       .ofType('AWS::IAM::Role')
       .filter(({ Properties }) => JSON.stringify(Properties).includes('lambda.amazonaws.com'));
     expect(rolesOfFunctions).toHaveLength(stack.ofType('AWS::Lambda::Function').length);
   });
 
-  test('have no managed policy: those allow more than a function of ours needs', () => {
+  test('Roles have no managed policy: those allow more than our functions need.', () => {
     expect(stack.ofType('AWS::IAM::Role').filter((role) => 'ManagedPolicyArns' in role.Properties)).toEqual(
       [],
     );
   });
 
-  test('allow no action by wildcard', () => {
+  test('Roles allow no action by wildcard.', () => {
     expect(everyStatement.flatMap(actionsOf).filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  test.each(['dev', 'prod'])('allow on every resource only what AWS cannot narrow, in stage %s', (stage) => {
-    const wide = policyStatements({ stage })
-      .filter(({ Resource }) => [Resource].flat().includes('*'))
-      .flatMap(actionsOf);
-    const listed = everyResource.flatMap(({ actions }) => actions);
-    expect([...new Set(wide)].sort()).toEqual(listed.sort());
-  });
+  test.each(['dev', 'prod'])(
+    'Roles allow on every resource only what AWS cannot narrow, in stage %s.',
+    (stage) => {
+      const wide = policyStatements({ stage })
+        .filter(({ Resource }) => [Resource].flat().includes('*'))
+        .flatMap(actionsOf);
+      const listed = everyResource.flatMap(({ actions }) => actions);
+      expect([...new Set(wide)].sort()).toEqual(listed.sort());
+    },
+  );
 });
 
 describe('the network actions of a role', () => {
@@ -77,22 +80,25 @@ describe('the network actions of a role', () => {
     statements.some(({ Effect, Action }) => Effect === 'Allow' && [Action].flat().some(isNetwork)),
   );
 
-  test.each(withNetwork)('are denied to the code of %s, and to no other caller', (functionId, statements) => {
-    const actions = (effect: string) =>
-      statements
-        .filter(({ Effect }) => Effect === effect)
-        .flatMap(actionsOf)
-        .filter(isNetwork);
-    expect(new Set(actions('Deny'))).toEqual(new Set(actions('Allow')));
-    for (const { Condition } of statements.filter(({ Effect }) => Effect === 'Deny')) {
-      const arn = JSON.stringify(Condition);
-      expect(arn).toMatch(
-        new RegExp(`^{"ArnEquals":{"lambda:SourceFunctionArn":.*:function:orderstream-dev-${functionId}"`),
-      );
-    }
-  });
+  test.each(withNetwork)(
+    'The network actions of a role are denied to the code of %s, and to no other caller.',
+    (functionId, statements) => {
+      const actions = (effect: string) =>
+        statements
+          .filter(({ Effect }) => Effect === effect)
+          .flatMap(actionsOf)
+          .filter(isNetwork);
+      expect(new Set(actions('Deny'))).toEqual(new Set(actions('Allow')));
+      for (const { Condition } of statements.filter(({ Effect }) => Effect === 'Deny')) {
+        const arn = JSON.stringify(Condition);
+        expect(arn).toMatch(
+          new RegExp(`^{"ArnEquals":{"lambda:SourceFunctionArn":.*:function:orderstream-dev-${functionId}"`),
+        );
+      }
+    },
+  );
 
-  test('are those of every function with mappings or in the network', () => {
+  test('The network actions of a role are those of every function with mappings or in the network.', () => {
     const mapped = stack
       .ofType('AWS::Lambda::EventSourceMapping')
       .map(({ Properties }) => (Properties.FunctionName as { readonly Ref: string }).Ref);
@@ -107,7 +113,7 @@ describe('the network actions of a role', () => {
   });
 });
 
-test('no ARN of a grant has a wildcard, but for groups of one run, the identities of the SES sandbox and the end of a secret’s ARN', () => {
+test('No ARN of a grant has a wildcard, but for groups of one run, the identities of the SES sandbox and the end of a secret’s ARN.', () => {
   const wildcards = (stage: string) =>
     policyStatements({ stage })
       .flatMap(({ Resource }) => [Resource].flat().map((each) => JSON.stringify(each)))
@@ -148,7 +154,7 @@ const kafkaGrants: [string, string[], string[]][] = [
 ];
 
 describe('Kafka permissions', () => {
-  test.each(kafkaGrants)('of %s: writes %j, reads %j', (functionId, writes, reads) => {
+  test.each(kafkaGrants)('Kafka permissions of %s: writes %j, reads %j.', (functionId, writes, reads) => {
     expect(namesGranted(functionId, 'kafka-cluster:WriteData')).toEqual(writes);
     expect(namesGranted(functionId, 'kafka-cluster:ReadData')).toEqual(
       [...new Set([...reads, ...writes.filter((topic) => topic === 'dead-letters')])].sort(),
@@ -159,7 +165,7 @@ describe('Kafka permissions', () => {
   });
 
   test.each(kafkaGrants)(
-    'of %s let it join the group of each topic it reads',
+    'Kafka permissions of %s allow the group of each topic it reads.',
     (functionId, _writes, reads) => {
       const groups = reads.map((topic) => `dev-${functionId}-${topic}`);
       expect(namesGranted(functionId, 'kafka-cluster:AlterGroup')).toEqual(groups);
@@ -167,12 +173,15 @@ describe('Kafka permissions', () => {
     },
   );
 
-  test.each(kafkaGrants)('of %s let it connect only when it reads or writes', (functionId, writes, reads) => {
-    const connects = namesGranted(functionId, 'kafka-cluster:Connect').length > 0;
-    expect(connects).toBe(writes.length + reads.length > 0);
-  });
+  test.each(kafkaGrants)(
+    'Kafka permissions of %s allow to connect only when it reads or writes.',
+    (functionId, writes, reads) => {
+      const connects = namesGranted(functionId, 'kafka-cluster:Connect').length > 0;
+      expect(connects).toBe(writes.length + reads.length > 0);
+    },
+  );
 
-  test('never create topics and never write by transaction', () => {
+  test('Kafka permissions never create topics and never write by transaction.', () => {
     const actions = new Set(
       everyStatement.flatMap(actionsOf).filter((each) => each.startsWith('kafka-cluster:')),
     );
@@ -201,7 +210,7 @@ const operators: [string, string[], number][] = [
 
 describe('Kafka permissions of operators', () => {
   test.each(operators)(
-    'of %s: writes %j, reads all, joins %i groups of mappings and those of its runs',
+    'Kafka permissions of the operators’ function %s: writes %j, reads all, joins %i groups of mappings and those of its runs.',
     (id, writes, groups) => {
       expect(namesGranted(id, 'kafka-cluster:WriteData')).toEqual(writes);
       expect(namesGranted(id, 'kafka-cluster:ReadData')).toEqual(everyTopic);
@@ -223,7 +232,7 @@ const tablesGranted = (functionId: string, action: string) =>
     .filter((each) => actionsOf(each).includes(`dynamodb:${action}`))
     .map((each) => /Tables([a-z]+)Table/.exec(JSON.stringify(each.Resource))?.[1]);
 
-test('payment tokens are written by the order API, read and deleted by payment, and reached by no other function', () => {
+test('Payment tokens are written by the order API, read and deleted by payment, and reached by no other function.', () => {
   const actions = (functionId: string) =>
     (statementsOf.get(functionId) ?? [])
       .flatMap(actionsOf)
@@ -238,7 +247,7 @@ test('payment tokens are written by the order API, read and deleted by payment, 
   });
 });
 
-test('a function reaches no table but that of its concern, and payment tokens', () => {
+test('A function reaches no table but that of its concern, and payment tokens.', () => {
   for (const [functionId, statements] of statementsOf) {
     const tables = statements
       .filter((each) => actionsOf(each).some((action) => action.startsWith('dynamodb:')))
@@ -249,7 +258,7 @@ test('a function reaches no table but that of its concern, and payment tokens', 
   }
 });
 
-test('the function that rebuilds the timeline writes the table beside the live one, which it cannot reach', () => {
+test('The function that rebuilds the timeline writes the table next to the live one, which it cannot reach.', () => {
   const statements = (statementsOf.get('timeline-rebuild') ?? []).filter((each) =>
     actionsOf(each).some((action) => action.startsWith('dynamodb:')),
   );
@@ -263,14 +272,14 @@ describe('sending email', () => {
   const sendersOf = (context: Record<string, string>) =>
     policyStatements(context).filter((each) => actionsOf(each).includes('ses:SendEmail'));
 
-  test('is granted to notification alone', () => {
+  test('Sending email is granted to notification alone.', () => {
     const senders = [...statementsOf].filter(([, statements]) =>
       statements.flatMap(actionsOf).includes('ses:SendEmail'),
     );
     expect(senders.map(([functionId]) => functionId)).toEqual(['notification']);
   });
 
-  test('is granted from the configured sender only, on the configuration set and the identities of the sandbox', () => {
+  test('Sending email is granted from the configured sender only, on the configuration set and the identities of the sandbox.', () => {
     const [statement] = sendersOf({});
     expect(statement?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'orders@example.com' } });
     expect(statement?.Resource).toHaveLength(2);
@@ -279,7 +288,7 @@ describe('sending email', () => {
     );
   });
 
-  test('is granted in production on the address, on its domain and on the configuration set', () => {
+  test('Sending email is granted in production on the address, on its domain and on the configuration set.', () => {
     const [statement] = sendersOf({ stage: 'prod' });
     const resources = [statement?.Resource].flat().map((each) => JSON.stringify(each));
     expect(resources).toEqual([

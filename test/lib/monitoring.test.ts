@@ -25,7 +25,7 @@ describe.each(['dev', 'prod'])('alarms of %s', (stage) => {
   const names = namesOf(alarms);
   const composites = compositesOf({ stage });
 
-  test('are those of the lag, the polling and the errors of each mapping', () => {
+  test('Alarms are those of the lag, the polling and the errors of each mapping.', () => {
     const mappings = resolvedOfType(synthesize({ stage }).template, 'AWS::Lambda::EventSourceMapping');
     for (const { logicalId, properties } of mappings) {
       const { ConsumerGroupId } = properties.AmazonManagedKafkaEventSourceConfig as Record<string, string>;
@@ -39,7 +39,7 @@ describe.each(['dev', 'prod'])('alarms of %s', (stage) => {
     }
   });
 
-  test('are those of the errors and throttles of each function, but for those that CloudFormation alone calls', () => {
+  test('Alarms are those of the errors and throttles of each function, but for those that CloudFormation alone calls.', () => {
     const ids = resolvedOfType(synthesize({ stage }).template, 'AWS::Lambda::Function')
       .map(({ properties }) => String(properties.FunctionName).replace(`orderstream-${stage}-`, ''))
       .filter((id) => !['bootstrap-brokers', 'inventory-seed'].includes(id));
@@ -50,7 +50,7 @@ describe.each(['dev', 'prod'])('alarms of %s', (stage) => {
     }
   });
 
-  test('read the metrics that consumers publish, by the names and the namespace that these have there', () => {
+  test('Alarms read the metrics that consumers publish, by the names and the namespace that these have there.', () => {
     const read = (kind: string) =>
       alarms
         .filter((each) => kindOf(each) === kind)
@@ -66,7 +66,7 @@ describe.each(['dev', 'prod'])('alarms of %s', (stage) => {
     expect(new Set(read('records-failing').flat())).toEqual(new Set([namespace, batchMetrics.failed]));
   });
 
-  test('read no more than ten metrics, which is as many as CloudWatch takes', () => {
+  test('Alarms read no more than ten metrics, which is as many as CloudWatch takes.', () => {
     const counts = alarms.map(({ properties }) => {
       const metrics = (properties.Metrics ?? []) as { MetricStat?: unknown }[];
       return metrics.filter(({ MetricStat }) => MetricStat).length;
@@ -74,14 +74,14 @@ describe.each(['dev', 'prod'])('alarms of %s', (stage) => {
     expect(Math.max(...counts)).toBeLessThanOrEqual(10);
   });
 
-  test('have no actions of their own, and name the page of the runbook that says what to do', () => {
+  test('Alarms have no actions themselves, and name their page of the runbook.', () => {
     for (const alarm of alarms) {
       expect(alarm.properties).not.toHaveProperty('AlarmActions');
       expect(existsSync(join(root, `docs/runbook/${kindOf(alarm)}.md`))).toBe(true);
     }
   });
 
-  test('page through four composite alarms, which notify the topic when they fire and when it is over', () => {
+  test('Alarms page through four composite alarms, which notify the topic when they fire and when it is over.', () => {
     expect(namesOf(composites)).toEqual(compositeNames.map((name) => `orderstream-${stage}-${name}`));
     for (const { properties } of composites) {
       expect(properties.AlarmActions).toEqual([expect.stringContaining(`orderstream-${stage}-alarms`)]);
@@ -89,7 +89,7 @@ describe.each(['dev', 'prod'])('alarms of %s', (stage) => {
     }
   });
 
-  test('are each in one composite alarm, but for what an operator calls and sees the result of', () => {
+  test('Alarms are each in one composite alarm, but for what an operator calls and sees the result of.', () => {
     const paged = composites.flatMap(childrenOf);
     expect(new Set(paged).size).toBe(paged.length);
     const unpaged = names.filter((name) => !paged.includes(name)).sort();
@@ -103,7 +103,7 @@ describe.each(['dev', 'prod'])('alarms of %s', (stage) => {
     expect(paged.filter((name) => !names.includes(String(name)))).toEqual([]);
   });
 
-  test('stay below the limits of CloudWatch for a rule: 100 alarms and 10,240 characters', () => {
+  test('Alarms stay below the limits of CloudWatch for a rule: 100 alarms and 10,240 characters.', () => {
     for (const composite of composites) {
       expect(childrenOf(composite).length).toBeLessThanOrEqual(mostAlarmsOfRule);
       expect(String(composite.properties.AlarmRule).length).toBeLessThanOrEqual(10_240);
@@ -115,7 +115,7 @@ describe('a cluster of 90 brokers', () => {
   const context = { stage: 'prod', brokerCount: '90', brokerMonitoring: 'PER_BROKER' };
   const composites = compositesOf(context);
 
-  test('splits the alarms of a page among composite alarms without actions, and all of them still page', () => {
+  test('A cluster of 90 brokers splits the alarms of a page among composite alarms without actions, and all of them still page.', () => {
     const parts = composites.filter(({ properties }) => !properties.AlarmActions);
     expect(parts.length).toBeGreaterThan(1);
     for (const composite of composites) {
@@ -126,13 +126,13 @@ describe('a cluster of 90 brokers', () => {
     expect(world.paging({ CpuUser: always(70) })).toEqual(['platform-in-trouble']);
   });
 
-  test('stays below the 500 resources of a stack', () => {
+  test('A cluster of 90 brokers stays below the 500 resources of a stack.', () => {
     expect(Object.keys(synthesize(context).template.Resources).length).toBeLessThan(500);
   });
 });
 
 describe('alarms of brokers', () => {
-  test.each(brokerKinds)('read what MSK publishes of %s', (_, context, kinds) => {
+  test.each(brokerKinds)('Alarms of brokers read what MSK publishes of %s.', (_, context, kinds) => {
     const found = new Set(
       alarmsOf(context)
         .map((each) => String(kindOf(each)))
@@ -145,7 +145,7 @@ describe('alarms of brokers', () => {
 });
 
 describe('the subscriber of alarms', () => {
-  test('is no one by email unless an address is given', () => {
+  test('Alarms have no email subscriber unless an address is given.', () => {
     expect(synthesize().ofType('AWS::SNS::Subscription')).toEqual([]);
     const [subscription] = synthesize({ alarmMail: 'operations@example.com' }).ofType(
       'AWS::SNS::Subscription',
@@ -159,7 +159,7 @@ describe('the dashboard', () => {
   const body = String(dashboard?.properties.DashboardBody);
   const widgets = JSON.parse(body).widgets as { type: string; properties: { alarms?: string[] } }[];
 
-  test('begins with the four composite alarms, and shows every other alarm below them', () => {
+  test('The dashboard begins with the four composite alarms, and shows every other alarm below them.', () => {
     const [first, ...others] = widgets.filter(({ type }) => type === 'alarm');
     expect(widgets[0]).toBe(first);
     expect(first?.properties.alarms).toHaveLength(4);
@@ -167,18 +167,18 @@ describe('the dashboard', () => {
     for (const { properties } of others) expect(properties.alarms?.length).toBeLessThanOrEqual(100);
   });
 
-  test('shows the lag of every consumer group', () => {
+  test('The dashboard shows the lag of every consumer group.', () => {
     const groups = synthesize()
       .ofType('AWS::Lambda::EventSourceMapping')
       .map(({ Properties }) => /"ConsumerGroupId":"([^"]+)"/.exec(JSON.stringify(Properties))?.[1]);
     expect(groups.filter((group) => !body.includes(String(group)))).toEqual([]);
   });
 
-  test('shows every topic', () => {
+  test('The dashboard shows every topic.', () => {
     expect(Object.keys(topics).filter((topic) => !body.includes(topic))).toEqual([]);
   });
 
-  test('names every page of the runbook', () => {
+  test('The dashboard names every page of the runbook.', () => {
     const names = [...compositeNames, ...alarmKinds];
     expect(names.filter((name) => !body.includes(`docs/runbook/${name}.md`))).toEqual([]);
   });

@@ -5,12 +5,12 @@ const budgetsOf = (context: Record<string, string> = {}) =>
   synthesize(context).ofType('AWS::Budgets::Budget');
 
 describe('a monthly budget', () => {
-  test('is not made unless the context names an amount', () => {
+  test('A monthly budget is not created unless the context names an amount.', () => {
     expect(budgetsOf()).toEqual([]);
     expect(budgetsOf({ stage: 'prod' })).toEqual([]);
   });
 
-  test('writes to the operators at 80 percent spent and when the forecast exceeds it', () => {
+  test('A monthly budget writes to the operators at 80 percent spent and when the forecast exceeds it.', () => {
     const [budget] = budgetsOf({ monthlyBudgetUsd: '500', alarmMail: 'operations@example.com' });
     expect(budget?.Properties.Budget).toMatchObject({
       TimeUnit: 'MONTHLY',

@@ -12,16 +12,16 @@ async function synthesizeNetwork(settle: (vpc: Vpc) => void): Promise<void> {
 }
 
 describe('a finding of cdk-nag', () => {
-  test('ends the synthesis', async () => {
+  test('A finding of cdk-nag ends the synthesis.', async () => {
     await expect(synthesizeNetwork(() => {})).rejects.toThrow('does not have an associated Flow Log');
   });
 
-  test('is passed over where it is accepted, with a reason', async () => {
+  test('A finding of cdk-nag is ignored where it is accepted, with a reason.', async () => {
     const accept = (vpc: Vpc) => acceptFinding(vpc, 'VPC7', 'nothing runs in it');
     await expect(synthesizeNetwork(accept)).resolves.toBeUndefined();
   });
 
-  test('is not passed over where another one is accepted', async () => {
+  test('A finding of cdk-nag is not ignored where another one is accepted.', async () => {
     const accept = (vpc: Vpc) => acceptFinding(vpc, 'VPC3', 'nothing runs in it');
     await expect(synthesizeNetwork(accept)).rejects.toThrow('does not have an associated Flow Log');
   });

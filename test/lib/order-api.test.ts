@@ -25,7 +25,7 @@ const expected: [string, string, 'JWT' | 'NONE', string[] | undefined][] = [
 
 describe('the HTTP API', () => {
   test.each(expected)(
-    '%s is served by %s, authorization %s, scopes %j',
+    'The HTTP API: %s is served by %s, authorization %s, scopes %j.',
     (routeKey, functionId, type, scopes) => {
       const { route, uri } = routeOf(routeKey);
       expect(uri).toContain(functionId);
@@ -37,7 +37,7 @@ describe('the HTTP API', () => {
 
   // With another `apiRollout` an integration sends to another target, which the gateway may not call until it is permitted to.
   test.each(['allAtOnce', 'canary'])(
-    'sends requests only to what it may call already, with %s',
+    'The HTTP API is created after its permissions to call, with %s.',
     (apiRollout) => {
       const api = synthesize({ apiRollout });
       for (const { DependsOn, Properties } of api.ofType('AWS::ApiGatewayV2::Integration')) {
@@ -51,17 +51,17 @@ describe('the HTTP API', () => {
     },
   );
 
-  test('has no other routes', () => {
+  test('The HTTP API has no other routes.', () => {
     expect(routes).toHaveLength(expected.length);
   });
 
-  test("accepts tokens of the user pool's own client only", () => {
+  test("The HTTP API accepts tokens of the user pool's own client only.", () => {
     const [authorizer] = stack.ofType('AWS::ApiGatewayV2::Authorizer');
     const [client] = stack.ofType('AWS::Cognito::UserPoolClient');
     expect(authorizer?.Properties.JwtConfiguration).toMatchObject({ Audience: [{ Ref: client?.logicalId }] });
   });
 
-  test('is throttled and logs every request without names, email addresses and IP addresses', () => {
+  test('The HTTP API is throttled and logs every request without names, email addresses and IP addresses.', () => {
     const [stage] = stack.ofType('AWS::ApiGatewayV2::Stage');
     if (!stage) throw new Error('The API has no stage.');
     expect(stage.Properties).toMatchObject({
@@ -87,7 +87,7 @@ describe('the HTTP API', () => {
   });
 });
 
-test('pages of other origins may call only when they are named', () => {
+test('Pages of other origins may call only when they are named.', () => {
   const cors = (context = {}) =>
     synthesize(context).ofType('AWS::ApiGatewayV2::Api')[0]?.Properties.CorsConfiguration;
   expect(cors()).toBeUndefined();
@@ -98,7 +98,7 @@ test('pages of other origins may call only when they are named', () => {
   });
 });
 
-test('prod takes 50 requests a second on each route and 20 orders, and twice that in bursts', () => {
+test('Prod takes 50 requests a second on each route and 20 orders, and twice that in bursts.', () => {
   const [stage] = synthesize({ stage: 'prod' }).ofType('AWS::ApiGatewayV2::Stage');
   expect(stage?.Properties).toMatchObject({
     DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
@@ -106,7 +106,7 @@ test('prod takes 50 requests a second on each route and 20 orders, and twice tha
   });
 });
 
-test('no route takes more than any route may', () => {
+test('No route takes more than any route may.', () => {
   const [stage] = synthesize({ requestsPerSecond: '5' }).ofType('AWS::ApiGatewayV2::Stage');
   expect(stage?.Properties.RouteSettings).toMatchObject({ 'POST /orders': { ThrottlingRateLimit: 5 } });
 });
@@ -115,7 +115,7 @@ describe('users', () => {
   const [pool] = stack.ofType('AWS::Cognito::UserPool');
   if (!pool) throw new Error('The stack has no user pool.');
 
-  test('get access tokens that a function of ours completes', () => {
+  test('Users get access tokens that one of our functions completes.', () => {
     expect(property(pool, 'LambdaConfig.PreTokenGenerationConfig')).toMatchObject({
       LambdaVersion: 'V2_0',
       LambdaArn: { 'Fn::GetAtt': [expect.stringContaining('identity'), 'Arn'] },
@@ -123,7 +123,7 @@ describe('users', () => {
     expect(pool.Properties.UserPoolTier).toBe('ESSENTIALS');
   });
 
-  test('sign up with a mail address that has to be verified, also when it changes', () => {
+  test('Users sign up with an email address that has to be verified, also when it changes.', () => {
     expect(pool.Properties).toMatchObject({
       UsernameAttributes: ['email'],
       AutoVerifiedAttributes: ['email'],
@@ -131,7 +131,7 @@ describe('users', () => {
     });
   });
 
-  test('sign in with a plain password in dev only', () => {
+  test('Users sign in with a plain password in dev only.', () => {
     const flows = (stage: string) =>
       synthesize({ stage }).ofType('AWS::Cognito::UserPoolClient')[0]?.Properties.ExplicitAuthFlows;
     expect(flows('dev')).toContain('ALLOW_USER_PASSWORD_AUTH');

@@ -14,22 +14,25 @@ const outageInMs = 10 * 60_000;
 
 /** What of the stack decides how long a table or a mailbox may be down before a good order becomes a dead letter. */
 describe('an outage of ten minutes', () => {
-  test.each(names)('uses up no retries of %s, though Lambda made no pause between them', (_, mapping) => {
-    const attempts = 1 + Number(property(mapping, 'MaximumRetryAttempts'));
-    expect(attempts * failingAttemptInMs).toBeGreaterThan(outageInMs);
-  });
+  test.each(names)(
+    'An outage of ten minutes exhausts no retries of %s, though Lambda made no pause between them.',
+    (_, mapping) => {
+      const attempts = 1 + Number(property(mapping, 'MaximumRetryAttempts'));
+      expect(attempts * failingAttemptInMs).toBeGreaterThan(outageInMs);
+    },
+  );
 
-  test.each(names)('makes no record of %s too old', (_, mapping) => {
+  test.each(names)('An outage of ten minutes makes no record of %s too old.', (_, mapping) => {
     expect(mapping.Properties).not.toHaveProperty('MaximumRecordAgeInSeconds');
   });
 
-  test('ends long before a topic drops a record', () => {
+  test('An outage of ten minutes ends long before a topic drops a record.', () => {
     for (const { retentionInDays } of Object.values(topics)) {
       expect(retentionInDays * 86_400_000).toBeGreaterThan(100 * outageInMs);
     }
   });
 
-  test('leaves a function time for a call that every attempt of the SDK waits for in vain', () => {
+  test('An outage of ten minutes leaves a function time for a call of which every attempt of the SDK times out.', () => {
     // Of functions/shared/dynamodb/table.ts: five attempts of 1 s to connect and 3 s for the answer, and the pauses between them.
     const longestCallInSeconds = 5 * 4 + 4;
     for (const mapping of mappings) {

@@ -34,12 +34,12 @@ function secretGrantsOf(stack: SynthesizedStack) {
 }
 
 describe('stack', () => {
-  test('the payment gateway of a stack is the test gateway in dev by default, and no secret is read', () => {
+  test('The payment gateway of a stack is the test gateway in dev by default, and no secret is read.', () => {
     expect(environmentOf(synthesize())).toMatchObject({ PAYMENT_GATEWAY: 'test' });
     expect(secretGrantsOf(synthesize())).toEqual([]);
   });
 
-  test('the payment gateway of a stack is Stripe by the context: payment has the name of the secret, not the key', () => {
+  test('The payment gateway of a stack is Stripe by the context: payment has the name of the secret, not the key.', () => {
     const variables = environmentOf(synthesize(stripe));
     expect(variables).toMatchObject({
       PAYMENT_GATEWAY: 'stripe',
@@ -52,7 +52,7 @@ describe('stack', () => {
     );
   });
 
-  test('the payment gateway of a stack takes keys of live mode alone in prod', () => {
+  test('The payment gateway of a stack takes keys of live mode alone in prod.', () => {
     expect(environmentOf(synthesize({ stage: 'prod' }))).toMatchObject({
       PAYMENT_GATEWAY: 'stripe',
       STRIPE_KEY_MODE: 'live',
@@ -63,7 +63,7 @@ describe('stack', () => {
     ['shop/stripe', /^\{"Fn::Join":.*:secretsmanager:.*:secret:shop\/stripe-\?{6}"\]\]\}$/],
     [arn, new RegExp(`^"${arn}"$`)],
   ])(
-    'the payment gateway of a stack may read the secret %s and no other, and no other function may',
+    'The payment gateway of a stack may read the secret %s and no other, and no other function may.',
     (stripeSecret, resource) => {
       const grants = secretGrantsOf(synthesize({ ...stripe, stripeSecret }));
       expect(grants).toEqual([
@@ -76,7 +76,7 @@ describe('stack', () => {
     },
   );
 
-  test('the payment gateway of a stack gets no more records at once than it charges at the same time', () => {
+  test('The payment gateway of a stack gets no more records at once than it charges at the same time.', () => {
     const sizes = (stack: SynthesizedStack) =>
       stack
         .ofType('AWS::Lambda::EventSourceMapping')
@@ -86,14 +86,14 @@ describe('stack', () => {
     expect(sizes(synthesize(stripe))).toEqual([16, 16]);
   });
 
-  test('the payment gateway of a stack has an hour of patience by default, or what the context sets', () => {
+  test('The payment gateway of a stack has an hour of patience by default, or what the context sets.', () => {
     expect(environmentOf(synthesize())).toMatchObject({ PAYMENT_PATIENCE_MINUTES: '60' });
     expect(environmentOf(synthesize({ paymentPatienceMinutes: '5' }))).toMatchObject({
       PAYMENT_PATIENCE_MINUTES: '5',
     });
   });
 
-  test('the payment gateway of a stack through Stripe has no finding of the checks in dev', async () => {
+  test('The payment gateway of a stack through Stripe has no finding of the checks in dev.', async () => {
     await expect(synthesizeChecked(stripe)).resolves.toBeDefined();
   }, 180_000);
 });
@@ -149,13 +149,13 @@ const refused: [Context, RegExp][] = [
 
 describe('settings', () => {
   test.each(refused)(
-    'settings of payments %j are refused with what is accepted and why',
+    'The settings of payments %j are refused with what is accepted and why.',
     (context, message) => {
       expect(() => configFrom(context)).toThrow(message);
     },
   );
 
-  test('settings of payments of an existing VPC need no NAT gateway of the stack: its routes are its owner’s', () => {
+  test('The settings of payments with an imported VPC need no NAT gateway of the stack: its routes are its owner’s.', () => {
     const config = configFrom({ ...attached, paymentGateway: 'stripe', stripeSecret: 'shop/stripe' });
     expect(config).toMatchObject({ paymentGateway: 'stripe', egress: 'none' });
   });

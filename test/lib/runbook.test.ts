@@ -11,17 +11,17 @@ describe('the runbook', () => {
     (file) => file.endsWith('.md') && file !== 'README.md',
   );
 
-  test('has a page for each composite alarm and each kind of alarm, and no other', () => {
+  test('The runbook has a page for each composite alarm and each kind of alarm, and no other.', () => {
     expect(files.sort()).toEqual([...compositeNames, ...alarmKinds].map((name) => `${name}.md`).sort());
   });
 
-  test('lists every page', () => {
+  test('The runbook lists every page.', () => {
     const list = readFileSync(join(root, 'docs/runbook/README.md'), 'utf8');
     for (const file of files) expect(list).toContain(`(${file})`);
   });
 
   test.each([...alarmKinds])(
-    'says of %s how it looks, where to look first, why, what to do and when it is over',
+    'The runbook page of %s has symptoms, first checks, causes, actions and the end.',
     (kind) => {
       const text = readFileSync(join(root, `docs/runbook/${kind}.md`), 'utf8');
       const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
@@ -30,7 +30,7 @@ describe('the runbook', () => {
     },
   );
 
-  test('lists in the page of each composite alarm every kind of alarm that makes it fire', () => {
+  test('The runbook lists in the page of each composite alarm every kind of alarm that makes it fire.', () => {
     const contexts = brokerKinds.map(([, context]) => context);
     for (const name of compositeNames) {
       const text = readFileSync(join(root, `docs/runbook/${name}.md`), 'utf8');

@@ -7,18 +7,18 @@ const awake = synthesize();
 const mappingsOf = (stack: typeof asleep) => stack.ofType('AWS::Lambda::EventSourceMapping');
 
 describe('a stack that sleeps', () => {
-  test('has every mapping disabled', () => {
+  test('A stack that sleeps has every mapping disabled.', () => {
     expect(mappingsOf(asleep).map(({ Properties }) => Properties.Enabled)).toEqual(
       mappingsOf(awake).map(() => false),
     );
   });
 
-  test('does not look for orders that are not final', () => {
+  test('A stack that sleeps does not look for orders that are not final.', () => {
     const [rule] = asleep.ofType('AWS::Events::Rule');
     expect(rule?.Properties.State).toBe('DISABLED');
   });
 
-  test('pages for everything but what fires because nothing polls', () => {
+  test('A stack that sleeps pages for everything but what fires because nothing polls.', () => {
     const paged = (stack: typeof asleep) =>
       new Set(
         resolvedOfType(stack.template, 'AWS::CloudWatch::CompositeAlarm').flatMap(({ properties }) =>
@@ -32,13 +32,13 @@ describe('a stack that sleeps', () => {
     expect(left).toHaveLength(2 * mappingsOf(asleep).length + 1);
   });
 
-  test('has the resources of one that is awake, so that nothing is replaced by either deploy', () => {
+  test('A stack that sleeps has the resources of one that is awake, so that nothing is replaced by either deploy.', () => {
     expect(Object.keys(asleep.template.Resources)).toEqual(Object.keys(awake.template.Resources));
   });
 });
 
 describe('a stack that is awake', () => {
-  test('says so to every mapping: CloudFormation leaves one disabled whose Enabled goes away', () => {
+  test('A stack that is awake enables every mapping: CloudFormation leaves one disabled whose Enabled is removed.', () => {
     expect(mappingsOf(awake).length).toBeGreaterThan(0);
     expect(mappingsOf(awake).filter(({ Properties }) => Properties.Enabled !== true)).toEqual([]);
   });

@@ -22,12 +22,12 @@ const keepsData = [
 ];
 
 describe.each(['dev', 'prod'])('stage %s', (stage) => {
-  test("passes CloudFormation's own validation, cdk-nag and cdk-preflight, whose findings are errors", async () => {
+  test("A stage passes CloudFormation's own validation, cdk-nag and cdk-preflight, whose findings are errors.", async () => {
     const { stackName } = await synthesizeChecked({ stage });
     expect(stackName).toBe(`orderstream-${stage}`);
   }, 120_000);
 
-  test('is in the name of the stack and of everything with a name', () => {
+  test('The stage is in the name of the stack and of everything with a name.', () => {
     const stack = synthesize({ stage });
     expect(stack.stackName).toBe(`orderstream-${stage}`);
     const names = stack.ofType('AWS::Lambda::Function').map((each) => String(each.Properties.FunctionName));
@@ -39,7 +39,7 @@ describe.each(['dev', 'prod'])('stage %s', (stage) => {
 test.each([
   ['AWS::CloudWatch::Dashboard', (properties: Properties) => properties.DashboardName],
   ['AWS::Budgets::Budget', ({ Budget }: Properties) => (Budget as unknown as Properties).BudgetName],
-])('the name of an %s, which is one of the account, holds the Region', (type, nameOf) => {
+])('The name of an %s, which is unique in the account, contains the Region.', (type, nameOf) => {
   const context = { monthlyBudgetUsd: '500', alarmMail: 'operations@example.com' };
   const names = synthesize(context)
     .ofType(type)
@@ -47,7 +47,7 @@ test.each([
   expect(names).toEqual([expect.stringContaining('"orderstream-dev-",{"Ref":"AWS::Region"}')]);
 });
 
-test.each(keepsData)('%s stays when prod is deleted, and goes with dev', (type) => {
+test.each(keepsData)('%s is retained when prod is deleted, and deleted with dev.', (type) => {
   const policies = (stage: string) =>
     new Set(
       synthesize({ stage })
@@ -58,7 +58,7 @@ test.each(keepsData)('%s stays when prod is deleted, and goes with dev', (type) 
   expect(policies('dev')).toEqual(new Set(['Delete']));
 });
 
-test('the way to the internet goes with the stack of prod, since its brokers have none and a NAT gateway is paid for', () => {
+test('The route to the internet is deleted with the stack of prod, since its brokers have none and a NAT gateway costs money.', () => {
   const prod = synthesize({ stage: 'prod' });
   const types = ['EIP', 'InternetGateway', 'NatGateway', 'Route', 'VPCGatewayAttachment'];
   const policies = types.map((each) =>
@@ -67,7 +67,7 @@ test('the way to the internet goes with the stack of prod, since its brokers hav
   expect(policies.map((ofType) => [...new Set(ofType)])).toEqual(types.map(() => ['Delete']));
 });
 
-test('what a retained resource of prod refers to is retained as well, so that the stack can be deleted around it', () => {
+test('What a retained resource of prod refers to is retained as well, so that the stack can be deleted around it.', () => {
   const { template } = synthesize({ stage: 'prod' });
   const isRetained = (logicalId: string) =>
     template.Resources[logicalId]?.DeletionPolicy === 'RetainExceptOnCreate';
@@ -112,13 +112,13 @@ describe('tables, users and the stack', () => {
     };
   };
 
-  test('refuse deletion in prod', () => {
+  test('Tables, users and the stack refuse deletion in prod.', () => {
     expect(protectionOf({ stage: 'prod' })).toEqual({ tables: [true], users: 'ACTIVE', stack: true });
   });
 
   // What refuses deletion also refuses CloudFormation, which deletes what a failed creation has made.
   test.each([{ stage: 'dev' }, { stage: 'prod', deletionProtection: 'off' }])(
-    'can be rolled back with %j, when their creation fails',
+    'Tables, users and the stack can be rolled back with %j, when their creation fails.',
     (context) => {
       const { tables, users, stack } = protectionOf(context);
       expect(tables).not.toContain(true);

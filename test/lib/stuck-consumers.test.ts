@@ -20,12 +20,12 @@ describe.each(['dev', 'prod'])('the alarms of %s', (stage) => {
     'OldestRecordAge payment': byMinute(ageInSeconds),
   };
 
-  test('are silent in a stack that is well and idle', () => {
+  test('The alarms are silent in a stack that is healthy and idle.', () => {
     expect(world.firing({})).toEqual([]);
     expect(world.paging({})).toEqual([]);
   });
 
-  test('are silent with steady traffic, of which some records are always in progress', () => {
+  test('The alarms are silent with steady traffic, of which some records are always in progress.', () => {
     const busy: Changes = {
       PolledEventCount: always(3_000),
       SumOffsetLag: always(120),
@@ -35,7 +35,7 @@ describe.each(['dev', 'prod'])('the alarms of %s', (stage) => {
     expect(world.firing(busy)).toEqual([]);
   });
 
-  test('are silent about a burst that is worked off within 20 minutes', () => {
+  test('The alarms are silent about a burst that is processed within 20 minutes.', () => {
     const burst: Changes = {
       [`SumOffsetLag ${group}`]: byMinute((minute) => Math.max(0, 60_000 - 3_000 * (minute - 90))),
       [`PolledEventCount ${group}`]: byMinute((minute) => (minute < 90 ? 0 : 3_000)),
@@ -44,12 +44,12 @@ describe.each(['dev', 'prod'])('the alarms of %s', (stage) => {
     expect(world.firing(burst)).toEqual([]);
   });
 
-  test('page for a group that never committed, since its first record fails', () => {
+  test('The alarms page for a group that never committed, since its first record fails.', () => {
     expect(world.firing(failsFromTheFirst)).toEqual(['age-payment', 'records-failing-payment']);
     expect(world.paging(failsFromTheFirst)).toEqual(['orders-are-stuck']);
   });
 
-  test('page for it however long Lambda waits between two attempts, up to 7 minutes', () => {
+  test('The alarms page for it however long Lambda waits between two attempts, up to 7 minutes.', () => {
     const rarely: Changes = {
       ...failsFromTheFirst,
       'RecordsFailed payment': retriedEvery(7, () => 1),
@@ -58,7 +58,7 @@ describe.each(['dev', 'prod'])('the alarms of %s', (stage) => {
     expect(world.firing(rarely)).toEqual(['age-payment', 'records-failing-payment']);
   });
 
-  test('page for a group that never committed, since its records cannot be decoded or handed over', () => {
+  test('The alarms page for a group that never committed, since its records cannot be decoded or delivered.', () => {
     for (const error of ['SchemaRegistryErrorCount', 'InvokeErrorCount']) {
       const neverInvoked: Changes = { [`SumOffsetLag ${group}`]: noData, [`${error} ${group}`]: always(1) };
       expect(world.firing(neverInvoked)).toEqual(['mapping-errors-payment-orders']);
@@ -66,7 +66,7 @@ describe.each(['dev', 'prod'])('the alarms of %s', (stage) => {
     }
   });
 
-  test('page for every mapping that never polled: disabled, without permission or without network', () => {
+  test('The alarms page for every mapping that never polled: disabled, without permission or without network.', () => {
     for (const each of world.groups) {
       const neverPolled: Changes = { [`PolledEventCount ${each}`]: noData, [`SumOffsetLag ${each}`]: noData };
       expect(world.firing(neverPolled)).toEqual([`not-polling-${each.replace(`${stage}-`, '')}`]);
@@ -74,7 +74,7 @@ describe.each(['dev', 'prod'])('the alarms of %s', (stage) => {
     }
   });
 
-  test('distinguish a mapping that the brokers refuse from one that is disabled', () => {
+  test('The alarms distinguish a mapping that the brokers refuse from one that is disabled.', () => {
     const refused: Changes = {
       [`PolledEventCount ${group}`]: noData,
       [`PollingErrorCount ${group}`]: always(4),
@@ -82,7 +82,7 @@ describe.each(['dev', 'prod'])('the alarms of %s', (stage) => {
     expect(world.firing(refused)).toEqual(['mapping-errors-payment-orders', 'not-polling-payment-orders']);
   });
 
-  test('page when a mapping that polled stops, with unread records', () => {
+  test('The alarms page when a mapping that polled stops, with unread records.', () => {
     const stopped: Changes = {
       [`PolledEventCount ${group}`]: byMinute((minute) => (minute < 60 ? 5 : undefined)),
       [`SumOffsetLag ${group}`]: byMinute((minute) => Math.max(0, minute - 60)),
@@ -90,7 +90,7 @@ describe.each(['dev', 'prod'])('the alarms of %s', (stage) => {
     expect(world.firing(stopped)).toEqual(['lag-payment-orders', 'not-polling-payment-orders']);
   });
 
-  test('page when offsets cannot be committed, though every record succeeds', () => {
+  test('The alarms page when offsets cannot be committed, though every record succeeds.', () => {
     const uncommitted: Changes = {
       [`CommitErrorCount ${group}`]: always(2),
       [`PolledEventCount ${group}`]: always(20),
@@ -103,16 +103,19 @@ describe.each(['dev', 'prod'])('the alarms of %s', (stage) => {
     ['one record and no traffic', 0],
     ['a record a minute', 1],
     ['3,000 records a minute', 3_000],
-  ])('page for one of three partitions that is held without being tried, at %s', (_traffic, rate) => {
-    const held: Changes = {
-      [`PolledEventCount ${group}`]: always((2 / 3) * rate),
-      [`SumOffsetLag ${group}`]: byMinute((minute) => 1 + (rate / 3) * minute),
-    };
-    expect(world.firing(held)).toEqual(['lag-payment-orders']);
-    expect(world.paging(held)).toEqual(['orders-are-stuck']);
-  });
+  ])(
+    'The alarms page for one of three partitions that is held without being tried, at %s.',
+    (_traffic, rate) => {
+      const held: Changes = {
+        [`PolledEventCount ${group}`]: always((2 / 3) * rate),
+        [`SumOffsetLag ${group}`]: byMinute((minute) => 1 + (rate / 3) * minute),
+      };
+      expect(world.firing(held)).toEqual(['lag-payment-orders']);
+      expect(world.paging(held)).toEqual(['orders-are-stuck']);
+    },
+  );
 
-  test('page for the check of orders that does not run, and for orders that are not final', () => {
+  test('The alarms page for the check of orders that does not run, and for orders that are not final.', () => {
     for (const OrdersNotFinal of [noData, always(3)]) {
       expect(world.firing({ OrdersNotFinal })).toEqual(['orders-not-final-orders']);
       expect(world.paging({ OrdersNotFinal })).toEqual(['orders-are-stuck']);
@@ -127,7 +130,7 @@ describe('a stack that sleeps', () => {
     OrdersNotFinal: always(undefined),
   };
 
-  test('shows that nothing polls, and pages no operator', () => {
+  test('A stack that sleeps shows that nothing polls, and pages no operator.', () => {
     const world = new AlarmWorld(synthesize({ sleep: 'true' }).template);
     expect(world.firing(asleep)).toEqual(
       expect.arrayContaining(['lag-payment-orders', 'not-polling-payment-orders', 'orders-not-final-orders']),
@@ -135,14 +138,14 @@ describe('a stack that sleeps', () => {
     expect(world.paging(asleep)).toEqual([]);
   });
 
-  test('would page if it were awake', () => {
+  test('A stack that sleeps would page if it were awake.', () => {
     expect(new AlarmWorld(synthesize().template).paging(asleep)).toEqual([
       'orders-are-stuck',
       'platform-in-trouble',
     ]);
   });
 
-  test('still pages for what has nothing to do with sleep', () => {
+  test('A stack that sleeps still pages for what is independent of sleep.', () => {
     const world = new AlarmWorld(synthesize({ sleep: 'true' }).template);
     expect(world.paging({ ...asleep, KafkaDataLogsDiskUsed: always(80) })).toEqual(['platform-in-trouble']);
   });

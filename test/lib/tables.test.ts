@@ -17,19 +17,22 @@ const expected: [string, string, string | undefined, string | undefined][] = [
 ];
 
 describe('tables', () => {
-  test.each(expected)('%s has the keys %s and %s, and forgets by %s', (name, hash, range, expiry) => {
-    const table = tables.find((each) => each.Properties.TableName === `orderstream-dev-${name}`);
-    if (!table) throw new Error(`There is no table of ${name}.`);
-    const keys = table.Properties.KeySchema as { AttributeName: string }[];
-    expect(keys.map((key) => key.AttributeName)).toEqual([hash, range].filter(Boolean));
-    expect(property(table, 'TimeToLiveSpecification.AttributeName')).toBe(expiry);
-    expect(table.Properties).toMatchObject({
-      BillingMode: 'PAY_PER_REQUEST',
-      SSESpecification: { SSEEnabled: true },
-    });
-  });
+  test.each(expected)(
+    'The table %s has the keys %s and %s, and expires items by %s.',
+    (name, hash, range, expiry) => {
+      const table = tables.find((each) => each.Properties.TableName === `orderstream-dev-${name}`);
+      if (!table) throw new Error(`There is no table of ${name}.`);
+      const keys = table.Properties.KeySchema as { AttributeName: string }[];
+      expect(keys.map((key) => key.AttributeName)).toEqual([hash, range].filter(Boolean));
+      expect(property(table, 'TimeToLiveSpecification.AttributeName')).toBe(expiry);
+      expect(table.Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        SSESpecification: { SSEEnabled: true },
+      });
+    },
+  );
 
-  test('can be restored to any second, but for the one whose payment tokens must be gone once they are dropped', () => {
+  test('Tables can be restored to any second, but for the one whose payment tokens must be gone once they are dropped.', () => {
     const restorable = tables.filter((each) =>
       property(each, 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled'),
     );
@@ -37,11 +40,11 @@ describe('tables', () => {
     expect(others.map((each) => each.Properties.TableName)).toEqual(['orderstream-dev-payment-tokens']);
   });
 
-  test('are one for each concern, one of the operations and one of payment tokens', () => {
+  test('Tables are one for each concern, one of the operations and one of payment tokens.', () => {
     expect(tables).toHaveLength(expected.length);
   });
 
-  test('of orders can be listed by customer and time, and those that are not final by time', () => {
+  test('Tables of orders can be listed by customer and time, and those that are not final by time.', () => {
     const orders = tables.find((each) => each.Properties.TableName === 'orderstream-dev-orders');
     expect(orders?.Properties.GlobalSecondaryIndexes).toMatchObject([
       {

@@ -29,7 +29,7 @@ const changes = [
   { egress: 'nat' },
 ];
 
-test.each(changes)('%j replaces neither cluster, subnet, topic, table, mapping nor users', (context) => {
+test.each(changes)('%j replaces neither cluster, subnet, topic, table, mapping nor users.', (context) => {
   const [before, after] = [synthesize(), synthesize(context)];
   for (const [type, properties] of Object.entries(replacing)) {
     const kept = (stack: typeof before) =>
@@ -38,7 +38,7 @@ test.each(changes)('%j replaces neither cluster, subnet, topic, table, mapping n
   }
 });
 
-test('the brokers stay in their subnets and security group whatever their number and type', () => {
+test('The brokers stay in their subnets and security group whatever their number and type.', () => {
   const placement = (context = {}) =>
     synthesize(context)
       .ofType('AWS::MSK::Cluster')
@@ -66,7 +66,7 @@ const published = (count: number) => (eventType: EventType) => {
   return eventType === 'OrderPlaced' ? [first, ...later] : [first];
 };
 
-test('a new schema version leaves every published definition as it was', () => {
+test('A new schema version leaves every published definition as it was.', () => {
   const definitions = (count: number) =>
     schemasWith(published(count)).template.findResources('AWS::Glue::Schema');
   expect(definitions(3)).toEqual(definitions(1));
@@ -75,19 +75,19 @@ test('a new schema version leaves every published definition as it was', () => {
   expect(versions(3)).toEqual(expect.arrayContaining(versions(2)));
 });
 
-test('later schema versions are registered one after the other and never deleted', () => {
+test('Later schema versions are registered one after the other and never deleted.', () => {
   const versions = schemasWith(published(3)).template.findResources('AWS::Glue::SchemaVersion');
   const [second, third] = Object.keys(versions) as [string, string];
   expect(versions[third]?.DependsOn).toEqual([second]);
   for (const version of Object.values(versions)) expect(version.DeletionPolicy).toBe('Retain');
 });
 
-test('producers name the newest version of what they write', () => {
+test('Producers name the newest version of what they write.', () => {
   expect(JSON.stringify(schemasWith(published(1)).writes)).toContain('InitialSchemaVersionId');
   expect(JSON.stringify(schemasWith(published(3)).writes)).toMatch(/Version3\w+","VersionId"/);
 });
 
-test('an update teaches payment where tokens are before orders are produced without them', () => {
+test('An update deploys payment with the table of tokens before orders are produced without them.', () => {
   const functions = synthesize().ofType('AWS::Lambda::Function');
   const [orders, payment] = ['orders-api', 'payment'].map((id) =>
     functions.find((each) => each.Properties.FunctionName === `orderstream-dev-${id}`),

@@ -12,7 +12,7 @@ test.each([
   ['cost', 'ops/cost/main.ts', '--stage'],
   ['diff:check', 'ops/diff-check/main.ts', '--from TEMPLATE'],
   ['chaos', 'test/chaos/main.ts', '--seed'],
-])('npm run %s -- --help prints how the command is used, and ends with 0.', (name, file, option) => {
+])('npm run %s -- --help prints the usage, and the exit code is 0.', (name, file, option) => {
   const { status, stdout, stderr } = spawnSync(join(project, 'node_modules/.bin/node'), [file, '--help'], {
     cwd: project,
     encoding: 'utf8',

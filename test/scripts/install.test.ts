@@ -48,7 +48,7 @@ function writeInstallation(packages: object): void {
 }
 
 describe('the installation before a script of npm', () => {
-  test('An empty folder is installed once, and the second time nothing is said.', () => {
+  test('An empty folder is installed once, and the second time nothing is printed.', () => {
     expect(install()).toEqual({ said: 'Installing dependencies (once) …\n', hasRunNpm: true });
     expect(install()).toEqual({ said: '', hasRunNpm: false });
   });

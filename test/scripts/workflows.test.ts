@@ -18,11 +18,11 @@ describe.each(readdirSync(directory))('the workflow %s', (file) => {
   const workflow = parse(readFileSync(join(directory, file), 'utf8')) as Workflow;
   const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
 
-  test('reads the repository and no more', () => {
+  test('Workflows read the repository and no more.', () => {
     expect(workflow.permissions).toEqual({ contents: 'read' });
   });
 
-  test('runs scripts that package.json has', () => {
+  test('Workflows run scripts that package.json has.', () => {
     const names = steps.flatMap(({ run }) => /npm run (?:--\S+ )*([\w-]+)/.exec(run ?? '')?.[1] ?? []);
     expect(names.filter((name) => !(name in scripts))).toEqual([]);
   });

@@ -33,7 +33,7 @@ const largest = orderPlaced('order-1', {
 });
 
 describe('contributionsOf', () => {
-  test('is one claim for an order, and two for one with more counts than a transaction holds', () => {
+  test('contributionsOf is one claim for an order, and two for one with more counts than a transaction holds.', () => {
     const order = orderPlaced('order-2');
     expect(contributionsOf(order)).toEqual([{ claim: order.id, counts: countsOf(order) }]);
     const parts = contributionsOf(largest);
@@ -44,12 +44,12 @@ describe('contributionsOf', () => {
 });
 
 describe('partsOf', () => {
-  test('puts 94 orders of one minute and product into one transaction, and 95 into two', () => {
+  test('partsOf puts 94 orders of one minute and product into one transaction, and 95 into two.', () => {
     expect(partsOf(contributionsIn(orders(94)))).toHaveLength(1);
     expect(partsOf(contributionsIn(orders(95)))).toHaveLength(2);
   });
 
-  test('holds each event of any batch once, in parts of at most 100 items', () => {
+  test('partsOf holds each event of any batch once, in parts of at most 100 items.', () => {
     const event = fc.record({
       id: fc.integer({ max: 300, min: 0 }),
       minute: fc.integer({ min: 10, max: 59 }),
@@ -73,7 +73,7 @@ describe('partsOf', () => {
 });
 
 describe('count', () => {
-  test('reports the events of a part that could not be added, and adds the others', async () => {
+  test('countEvents reports the events of a part that could not be added, and adds the others.', async () => {
     const batch = orders(150);
     let calls = 0;
     const add = async () => {
@@ -84,7 +84,7 @@ describe('count', () => {
     expect(failed).toEqual(batch.slice(0, 75).map((each) => ({ ...each, error: new Error('throttled') })));
   });
 
-  test('finds the one event that no repetition can add among those of its transaction', async () => {
+  test('countEvents finds the one event that no retry can add among those of its transaction.', async () => {
     const batch = orders(30);
     const bad = batch[12] as (typeof batch)[number];
     const error = new TypeError('a mistake');
@@ -110,7 +110,7 @@ describe('the analytics table', () => {
     return totalOf(minutes ?? []).orders;
   }
 
-  test('counts each event once, however batches overlap', async () => {
+  test('The analytics table counts each event once, however batches overlap.', async () => {
     const batch = orders(120, '2026-01-01T10:00:00.000Z');
     expect(await countEvents(batch.slice(0, 80), store)).toEqual([]);
     expect(await countEvents(batch.slice(40), store)).toEqual([]);
@@ -118,14 +118,14 @@ describe('the analytics table', () => {
     expect(await ordersOn('2026-01-01')).toBe(120);
   });
 
-  test('counts each event once when the same batch is delivered twice at the same moment', async () => {
+  test('The analytics table counts each event once when the same batch is delivered twice at the same moment.', async () => {
     const batch = orders(60, '2026-01-02T10:00:00.000Z');
     const failed = (await Promise.all([countEvents(batch, store), countEvents(batch, store)])).flat();
     expect(await countEvents(failed, store)).toEqual([]);
     expect(await ordersOn('2026-01-02')).toBe(60);
   });
 
-  test('counts each event once when batches meet at the same minute and cancel each other', async () => {
+  test('The analytics table counts each event once when batches meet at the same minute and cancel each other.', async () => {
     const { documents, tableName } = await testTable({ partitionKey: 'pk', sortKey: 'sk' });
     const { seen, ...conflicting } = conflictingDocuments(documents);
     const store = createAnalyticsStore(conflicting.documents, tableName);
@@ -138,7 +138,7 @@ describe('the analytics table', () => {
     expect(totalOf(counts).orders).toBe(60);
   });
 
-  test('reads a period over midnight from its first minute to before its end', async () => {
+  test('The analytics table reads a period over midnight from its first minute to before its end.', async () => {
     const times = ['22:59', '23:00', '23:59'].map((time) => `2026-02-01T${time}:30.000Z`);
     const nextDay = ['00:00', '00:01'].map((time) => `2026-02-02T${time}:00.000Z`);
     await countEvents(
@@ -155,7 +155,7 @@ describe('the analytics table', () => {
     ]);
   });
 
-  test('counts the largest order once, whichever part of it was added before', async () => {
+  test('The analytics table counts the largest order once, whichever part of it was added before.', async () => {
     const time = '2026-01-03T10:00:00.000Z';
     const [first, second] = contributionsOf({ ...largest, time }) as [Contribution, Contribution];
     await store.add([second]);

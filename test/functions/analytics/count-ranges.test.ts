@@ -7,7 +7,7 @@ const written = (given: Record<string, string>) =>
   rangesOf(salesQueryOf(given, now)).map(({ scope, window, from, to }) => `${scope} ${window} ${from} ${to}`);
 
 describe('rangesOf', () => {
-  test('reads the minutes of the shop, and of departments and products only those before the first and after the last hour', () => {
+  test('rangesOf reads the minutes of the shop, and of departments and products only those before the first and after the last hour.', () => {
     expect(written({})).toEqual([
       'shop minute 2026-11-20T10:05:00Z 2026-11-21T10:06:00Z',
       'split minute 2026-11-20T10:05:00Z 2026-11-20T11:00:00Z',
@@ -16,7 +16,7 @@ describe('rangesOf', () => {
     ]);
   });
 
-  test('reads hours alone for days of a zone that is whole hours from UTC', () => {
+  test('rangesOf reads hours alone for days of a zone that is whole hours from UTC.', () => {
     expect(
       written({ from: '2026-11-01', to: '2026-11-30', zone: 'America/New_York', window: 'day' }),
     ).toEqual([
@@ -34,7 +34,7 @@ describe('rangesOf', () => {
     `${scope} minute 2026-11-21T18:00:00Z 2026-11-21T18:15:00Z`,
   ];
 
-  test('reads the minutes of the hours in which the days of a zone begin', () => {
+  test('rangesOf reads the minutes of the hours in which the days of a zone begin.', () => {
     expect(written(twoDays)).toEqual([
       ...inDays('shop'),
       'split minute 2026-11-19T18:15:00Z 2026-11-19T19:00:00Z',
@@ -43,25 +43,25 @@ describe('rangesOf', () => {
     ]);
   });
 
-  test('reads them of departments and products too where the days are split', () => {
+  test('rangesOf reads them of departments and products too where the days are split.', () => {
     expect(written({ ...twoDays, by: 'product' })).toEqual(['shop', 'split'].flatMap(inDays));
   });
 
-  test('reads the minutes alone of a period within an hour', () => {
+  test('rangesOf reads the minutes alone of a period within an hour.', () => {
     expect(written({ from: '2026-11-21T10:01:00Z', to: '2026-11-21T10:04:00Z', window: 'day' })).toEqual([
       'shop minute 2026-11-21T10:01:00Z 2026-11-21T10:04:00Z',
       'split minute 2026-11-21T10:01:00Z 2026-11-21T10:04:00Z',
     ]);
   });
 
-  test('reads every minute where each is split', () => {
+  test('rangesOf reads every minute where each is split.', () => {
     expect(written({ from: '2026-11-20', to: '2026-11-20', by: 'product' })).toEqual([
       'shop minute 2026-11-20T00:00:00Z 2026-11-21T00:00:00Z',
       'split minute 2026-11-20T00:00:00Z 2026-11-21T00:00:00Z',
     ]);
   });
 
-  test('reads nothing of an empty period', () => {
+  test('rangesOf reads nothing of an empty period.', () => {
     expect(written({ from: '2026-11-20T10:00:00Z', to: '2026-11-20T10:00:00Z' })).toEqual([]);
   });
 });

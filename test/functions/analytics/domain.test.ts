@@ -26,7 +26,7 @@ const processed = { ...paymentProcessed(order), time };
 const refunded = { ...paymentRefunded(order), time };
 
 describe('countsOf', () => {
-  test('counts an order in its minute and hour, once for the shop and each of its departments and products', () => {
+  test('countsOf counts an order in its minute and hour, once for the shop and each of its departments and products.', () => {
     const once = { orders: 1, revenue: 0, shipped: 0 };
     expect(countsOf(order)).toEqual(
       [minute, hour].flatMap((window) => [
@@ -40,7 +40,7 @@ describe('countsOf', () => {
     );
   });
 
-  test('adds the revenue of a payment by department and product', () => {
+  test('countsOf adds the revenue of a payment by department and product.', () => {
     const revenues = countsOf(processed).map((count) => [countKeyOf(count), count.revenue]);
     expect(revenues).toEqual(
       [minute, hour].flatMap(({ start }) => [
@@ -54,13 +54,13 @@ describe('countsOf', () => {
     );
   });
 
-  test('a refund takes off exactly what its payment added', () => {
+  test('A refund takes off exactly what its payment added.', () => {
     const sums = merged([...countsOf(processed), ...countsOf(refunded)]);
     expect(sums).toHaveLength(12);
     for (const { revenue } of sums) expect(revenue).toBe(0);
   });
 
-  test('the departments of any payment add up to the shop, and so do its products, in minute and hour', () => {
+  test('The departments of any payment add up to the shop, and so do its products, in minute and hour.', () => {
     const line = fc.record({
       productId: fc.uuid(),
       name: fc.string(),
@@ -82,12 +82,12 @@ describe('countsOf', () => {
     );
   });
 
-  test('takes the windows of the time in UTC', () => {
+  test('countsOf takes the windows of the time in UTC.', () => {
     expect(startOf('minute', '2026-11-21T10:05:59.999+02:00')).toBe('2026-11-21T08:05:00Z');
     expect(startOf('hour', '2026-11-21T10:05:59.999+05:30')).toBe('2026-11-21T04:00:00Z');
   });
 
-  test('does not count a payment that failed', () => {
+  test('countsOf does not count a payment that failed.', () => {
     expect([order, processed, refunded, paymentFailed(order)].map(isCounted)).toEqual([
       true,
       true,

@@ -44,11 +44,11 @@ describe('generations of counts', () => {
     [hour(5), 2],
     [hour(7), 2],
     [hour(8), 3],
-  ])('what happens at %s is counted in generation %i, filled or not', (start, number) => {
+  ])('What happens at %s is counted in generation %i, filled or not.', (start, number) => {
     expect(generationAt([firstGeneration, second, third], start).number).toBe(number);
   });
 
-  test('a period is read where each of its hours is complete', () => {
+  test('A period is read where each of its hours is complete.', () => {
     const parts = partsOfRange([firstGeneration, second, third], rangeOf(3, 10));
     expect(parts).toEqual([
       { generation: firstGeneration, range: rangeOf(3, 5) },
@@ -56,7 +56,7 @@ describe('generations of counts', () => {
     ]);
   });
 
-  test('every hour of a period is read once, from the last filled generation that has it', () => {
+  test('Every hour of a period is read once, from the last filled generation that has it.', () => {
     fc.assert(
       fc.property(lists, fc.nat(20), fc.nat(20), (list, from, length) => {
         const parts = partsOfRange(list, rangeOf(from, from + length));
@@ -69,18 +69,18 @@ describe('generations of counts', () => {
     );
   });
 
-  test('the first has the keys of a table without generations', () => {
+  test('The first generation has the keys of a table without generations.', () => {
     expect([firstGeneration, second].map(prefixOf)).toEqual(['', 'g2#']);
   });
 
-  test('one is filled at a time: the same is gone on with, another is refused', () => {
+  test('One generation is filled at a time: the same one is resumed, another is refused.', () => {
     expect(withNext([firstGeneration, second, third], third.from)).toEqual([firstGeneration, second, third]);
     expect(() => withNext([firstGeneration, second, third], hour(9))).toThrow(
       `Generation 3, from ${third.from}, is being filled.`,
     );
   });
 
-  test('the one that was filled is read, not one that somebody began meanwhile', () => {
+  test('The last filled generation is read, not one that another run began meanwhile.', () => {
     const list = [firstGeneration, second, third];
     expect(withFilled(list, second.number)).toEqual(list);
     expect(withFilled(list, third.number).at(-1)).toEqual({ ...third, isFilled: true });

@@ -24,11 +24,11 @@ describe('the period of a sales query', () => {
     [{ from: '2026-03-08', to: '2026-03-08', zone: newYork }, '2026-03-08T05:00:00Z', '2026-03-09T04:00:00Z'],
     [{ from: '2026-11-01', to: '2026-11-01', zone: newYork }, '2026-11-01T04:00:00Z', '2026-11-02T05:00:00Z'],
     [{ from: '2026-10-10', to: '2026-11-09', zone: newYork }, '2026-10-10T04:00:00Z', '2026-11-10T05:00:00Z'],
-  ])('%j is from %s to before %s', (given, fromMinute, toMinute) => {
+  ])('The period of a sales query: %j is from %s to before %s.', (given, fromMinute, toMinute) => {
     expect(salesQueryOf(given, now)).toMatchObject({ fromMinute, toMinute });
   });
 
-  test('knows the days of its zone, the first from where the period begins', () => {
+  test('The period of a sales query has the days of its zone, the first from the start of the period.', () => {
     const given = { from: '2026-10-31T12:00:00Z', to: '2026-11-02T12:00:00Z', zone: newYork };
     expect(salesQueryOf(given, now).days).toEqual([
       { day: '2026-10-31', fromMinute: '2026-10-31T12:00:00Z' },
@@ -89,14 +89,14 @@ describe('GET /sales', () => {
       'by: splits the minutes of one day at most; request a shorter period, or `window=day`',
     ],
     [{ form: '2026-11-20' }, 'form: is not a parameter of GET /sales; accepted: from, to, zone, window, by'],
-  ])('%j is refused: %s', async (query, detail) => {
+  ])('GET /sales: %j is refused: %s.', async (query, detail) => {
     const { statusCode, body } = await get(query);
     expect(statusCode).toBe(400);
     expect(body).toMatchObject({ type: 'urn:orderstream:problem:invalid-request', detail });
     expect(body.field).toBe(detail.slice(0, detail.indexOf(':')));
   });
 
-  test('names every unknown parameter', async () => {
+  test('GET /sales names every unknown parameter.', async () => {
     const { body } = await get({ form: 'x', until: 'y' });
     expect(body.errors.map(({ field }: { field: string }) => field)).toEqual(['form', 'until']);
   });
@@ -105,7 +105,7 @@ describe('GET /sales', () => {
     [{ from: '2026-11-20', window: 'day', by: 'product' }],
     [{ from: '2026-11-01', to: '2026-11-01', zone: newYork, by: 'product' }],
     [{ from: '2026-11-21T10:00:00Z', to: '2026-11-21T10:00:00Z' }],
-  ])('%j is answered', async (query) => {
+  ])('GET /sales responds to %j.', async (query) => {
     expect(await get(query)).toMatchObject({ statusCode: 200, body: { orders: 0 } });
   });
 });

@@ -14,7 +14,7 @@ function minuteCount(start: string, department: string, orders: number, revenue:
 const ofProduct = (productId: string, count: Count): Count => ({ ...count, productId });
 
 describe('salesOf', () => {
-  test('sums up minutes, days, departments and products, in order, in the shape the API describes', () => {
+  test('salesOf sums up minutes, days, departments and products, in order, in the shape the API describes.', () => {
     const [lastOfDay, ten, afterTen] = [
       '2026-11-20T23:59:00Z',
       '2026-11-21T10:00:00Z',
@@ -59,7 +59,7 @@ describe('salesOf', () => {
     });
   });
 
-  test('is all zeroes when nothing was sold', () => {
+  test('salesOf is all zeroes when nothing was sold.', () => {
     expect(salesOf([], query)).toEqual({
       orders: 0,
       shipped: 0,

@@ -39,7 +39,7 @@ describe.each(runtimes)('sales, state in %s', (runtime) => {
   });
 
   test(
-    'of any period and zone are the sum over the event log, in whichever order, batches and repetitions it comes',
+    'The sales of any period and zone are the sum over the event log, in any order of batches and redeliveries.',
     async () => {
       await fc.assert(
         fc.asyncProperty(
@@ -76,7 +76,7 @@ describe('the windows of an event', () => {
     return salesIn(store, bothDays);
   }
 
-  test('are those that begin at midnight when it happens at midnight', async () => {
+  test('The windows of an event are those that begin at midnight when it happens at midnight.', async () => {
     const { byDay, byMinute } = await salesAfter(
       orderPlaced('order-1', { time: midnight }),
       orderPlaced('order-2', { time: lastMoment }),
@@ -88,7 +88,7 @@ describe('the windows of an event', () => {
     expect(byMinute?.map(({ minute }) => minute)).toEqual(['2026-11-20T23:59:00Z', '2026-11-21T00:00:00Z']);
   });
 
-  test('of yesterday are yesterday, however late it comes', async () => {
+  test('The windows of an event of yesterday are yesterday, however late it is consumed.', async () => {
     const [today, late] = [
       orderPlaced('order-1', { time: midnight }),
       orderPlaced('order-2', { time: lastMoment }),
@@ -107,16 +107,19 @@ describe('the windows of an event', () => {
   test.each([
     ['after', [paid, refunded]],
     ['before', [refunded, paid]],
-  ])('of a refund are its own, not those of the sale, when it comes %s the payment', async (_, events) => {
-    const { revenue, byDay, byMinute, byProduct } = await salesAfter(...events);
-    expect(revenue).toEqual(usd('0.00'));
-    expect(byDay?.map(({ day, revenue }) => [day, revenue.amount])).toEqual([
-      ['2026-11-20', '12.30'],
-      ['2026-11-21', '-12.30'],
-    ]);
-    expect(byMinute?.map(({ revenue }) => revenue)).toEqual([usd('12.30'), usd('-12.30')]);
-    expect(byProduct).toEqual([{ productId: 'book', orders: 0, revenue: usd('0.00') }]);
-  });
+  ])(
+    'The windows of a refund are its own, not those of the sale, when it is consumed %s the payment.',
+    async (_, events) => {
+      const { revenue, byDay, byMinute, byProduct } = await salesAfter(...events);
+      expect(revenue).toEqual(usd('0.00'));
+      expect(byDay?.map(({ day, revenue }) => [day, revenue.amount])).toEqual([
+        ['2026-11-20', '12.30'],
+        ['2026-11-21', '-12.30'],
+      ]);
+      expect(byMinute?.map(({ revenue }) => revenue)).toEqual([usd('12.30'), usd('-12.30')]);
+      expect(byProduct).toEqual([{ productId: 'book', orders: 0, revenue: usd('0.00') }]);
+    },
+  );
 
   test.each([
     [
@@ -126,7 +129,7 @@ describe('the windows of an event', () => {
       '2026-03-09T03:59:59.999Z',
     ],
     ['of 25 hours when they go back', '2026-11-01', '2026-11-01T04:00:00.000Z', '2026-11-02T04:59:59.999Z'],
-  ])('are the days of the zone, %s', async (_, day, first, last) => {
+  ])('The windows of an event are the days of the zone, %s.', async (_, day, first, last) => {
     const store = memoryAnalytics();
     const outside = [new Date(Date.parse(first) - 1), new Date(Date.parse(last) + 1)];
     for (const time of [first, last, ...outside.map((each) => each.toISOString())]) {
@@ -136,7 +139,7 @@ describe('the windows of an event', () => {
     expect(byDay).toMatchObject([{ day, orders: 2 }]);
   });
 
-  test('are those of zones that begin their days within an hour', async () => {
+  test('The windows of an event are those of zones that begin their days within an hour.', async () => {
     const store = memoryAnalytics();
     const beginsIn = {
       'Asia/Kathmandu': '2026-11-20T18:15:00.000Z',
@@ -154,7 +157,7 @@ describe('the windows of an event', () => {
     expect((await dayIn('Asia/Kolkata')).orders).toBe(1);
   });
 
-  test('are split by what the query names', async () => {
+  test('The windows of an event are split by what the query names.', async () => {
     const store = memoryAnalytics();
     await countEvents([incoming(paid)], store);
     const period = { from: '2026-11-20', to: '2026-11-20' };
@@ -173,7 +176,7 @@ describe('the windows of an event', () => {
     expect(inDays.byMinute).toBeUndefined();
   });
 
-  test('show each product of an order with its own revenue', async () => {
+  test('The windows of an event show each product of an order with its own revenue.', async () => {
     const two = { ...order, lines: bookLines({ atlas: 3, novel: 1 }) };
     const { byProduct } = await salesAfter(two, paymentProcessed({ ...two, time: lastMoment }));
     expect(byProduct).toEqual([

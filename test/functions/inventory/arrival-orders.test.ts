@@ -62,7 +62,7 @@ describe.each(runtimes)('inventory, state in %s', (runtime) => {
   }, patience);
 
   test(
-    'in any arrival order stock is never negative, nothing is lost, and each order has one stock story',
+    'In any arrival order stock is never negative, nothing is lost, and each order has one stock story.',
     async () => {
       await fc.assert(
         fc.asyncProperty(
@@ -101,7 +101,7 @@ describe.each(runtimes)('inventory, state in %s', (runtime) => {
   );
 
   test(
-    'an order that is cancelled in any arrival order ends with no stock',
+    'An order that is cancelled in any arrival order ends with no stock.',
     async () => {
       await fc.assert(
         fc.asyncProperty(someFaults, fc.scheduler(), fc.boolean(), async (faults, scheduler, isFirst) => {

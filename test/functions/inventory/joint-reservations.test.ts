@@ -38,29 +38,29 @@ async function answersTo(orders: readonly OrderPlaced[]): Promise<string[]> {
 }
 
 describe('orders handled at the same time', () => {
-  test('ninety-nine orders of one product are one transaction', async () => {
+  test('ninety-nine orders of one product are one transaction.', async () => {
     expect(new Set(await answersTo(ordersOf(99, { book: 1 })))).toEqual(new Set(['InventoryReserved']));
     expect(calls).toBe(1);
     expect(products.get('book')).toEqual({ available: 901, reserved: 99 });
   });
 
-  test('more than fit a transaction are several', async () => {
+  test('More than fit a transaction are several.', async () => {
     await answersTo(ordersOf(250, { book: 1 }));
     expect(products.get('book')).toEqual({ available: 750, reserved: 250 });
   });
 
-  test('the first orders get the last pieces, the others are rejected', async () => {
+  test('The first orders get the last pieces, the others are rejected.', async () => {
     const answers = await answersTo(ordersOf(60, { rare: 1 }));
     expect(answers).toEqual([...Array(10).fill('InventoryReserved'), ...Array(50).fill('InventoryRejected')]);
     expect(calls).toBeLessThanOrEqual(12);
   });
 
-  test('an order of exactly what is left gets it, though there is nothing for the next', async () => {
+  test('An order of exactly what is left gets it, though there is nothing for the next.', async () => {
     const orders = [...ordersOf(1, { rare: 10 }), ...ordersOf(1, { rare: 1, book: 1 })];
     expect(await answersTo(orders)).toEqual(['InventoryReserved', 'InventoryRejected']);
   });
 
-  test('a product that is gone costs one refused transaction, and does not touch the other orders', async () => {
+  test('A product that is gone costs one refused transaction, and does not touch the other orders.', async () => {
     const answers = await answersTo([...ordersOf(30, { gone: 1 }), ...ordersOf(30, { book: 1 })]);
     expect(answers.filter((type) => type === 'InventoryReserved')).toHaveLength(30);
     expect(calls).toBe(2);
@@ -87,20 +87,20 @@ describe('one order', () => {
       type: 'InventoryRejected',
       shortages: [{ productId: 'nothing', name: 'A book', requested: 1, available: 0 }],
     },
-  ])('$name', async ({ lines, type, shortages }) => {
+  ])('One order: $name.', async ({ lines, type, shortages }) => {
     const [event] = await handlers().OrderPlaced(orderPlaced('order-1', { lines: bookLines(lines) }));
     expect(event).toMatchObject({ type, ...(shortages ? { shortages } : {}) });
     if (shortages) expect(products.get('book')).toEqual({ available: 1_000, reserved: 0 });
   });
 
-  test('lines of the same product count together', async () => {
+  test('One order lines of the same product count together.', async () => {
     const twice = [...bookLines({ rare: 6 }), ...bookLines({ rare: 5 })];
     const [event] = await handlers().OrderPlaced(orderPlaced('order-1', { lines: twice }));
     expect(event).toMatchObject({ type: 'InventoryRejected', shortages: [{ requested: 11, available: 10 }] });
   });
 });
 
-test('a release names what was given back, and nothing when nothing had been reserved', async () => {
+test('A release names what was released, and nothing when nothing had been reserved.', async () => {
   const { OrderPlaced, PaymentFailed } = handlers();
   const order = orderPlaced('order-1', { lines: bookLines({ book: 2 }) });
   await OrderPlaced(order);
@@ -115,7 +115,7 @@ test('a release names what was given back, and nothing when nothing had been res
   expect(products.get('book')).toEqual({ available: 1_000, reserved: 0 });
 });
 
-test('a write that fails fails every order it was for, and they succeed when they come again', async () => {
+test('A write that fails fails every order in it, and they succeed when they are redelivered.', async () => {
   const healthy = store;
   store = { ...healthy, reserve: () => Promise.reject(new Error('throttled')) };
   const failing = handlers();
@@ -126,7 +126,7 @@ test('a write that fails fails every order it was for, and they succeed when the
   expect(await answersTo(orders)).toEqual(Array(3).fill('InventoryReserved'));
 });
 
-test('an order whose stock cannot be given back fails alone, wherever it stands in its group', async () => {
+test('An order whose stock cannot be released fails alone, at any position in its group.', async () => {
   const lost = ordersOf(1, { rare: 1 });
   const orders = [...lost, ...ordersOf(7, { book: 1 })];
   await answersTo(orders);

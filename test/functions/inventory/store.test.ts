@@ -26,12 +26,12 @@ describe('the inventory table', () => {
   });
   const products = () => listProducts([unseeded, book], createProductStore(table));
 
-  test('shows the products it has with their pieces', async () => {
+  test('The inventory table shows the products it has with their pieces.', async () => {
     const { initialStock, ...shown } = book;
     expect(await products()).toEqual([{ ...shown, available: initialStock }]);
   });
 
-  test('keeps its stock when the catalogue is put again, and takes the new name and price', async () => {
+  test('The inventory table keeps its stock when the catalogue is put again, and takes the new name and price.', async () => {
     const store = createInventoryStore(table.documents, table.tableName);
     const { OrderPlaced, PaymentFailed } = createInventoryHandlers({
       store,
@@ -51,7 +51,7 @@ describe('the inventory table', () => {
     expect(await products()).toMatchObject([{ available: 1_000 }]);
   });
 
-  test('keeps up when many environments want the same product at once', async () => {
+  test('The inventory table keeps up when many environments want the same product at once.', async () => {
     const environments = Array.from({ length: 8 }, () =>
       createInventoryHandlers({
         store: createInventoryStore(table.documents, table.tableName),

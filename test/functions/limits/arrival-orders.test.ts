@@ -57,7 +57,7 @@ describe.each(runtimes)('limits, state in %s', (runtime) => {
   });
 
   test(
-    'each day over the limit is announced by one order of that day, and no other day is',
+    'Each day over the limit is announced by one order of that day, and no other day is.',
     async () => {
       await fc.assert(
         fc.asyncProperty(arrivals, someFaults, fc.scheduler(), async (anyones, faults, scheduler) => {

@@ -18,7 +18,7 @@ describe('the day of an order', () => {
     ['2026-11-21T23:59:59.999Z', 'Nowhere/Land', '2026-11-21'],
     ['2026-11-21T23:59:59.999Z', '', '2026-11-21'],
     ['2027-01-01T00:30:00+01:00', 'Europe/Berlin', '2027-01-01'],
-  ])('%s is in %s the day %s', (time, zone, day) => {
+  ])('The day of an order: %s is in %s the day %s.', (time, zone, day) => {
     expect(dayOf(time, zone)).toBe(day);
   });
 
@@ -38,12 +38,12 @@ describe('the day of an order', () => {
     ['Australia/Lord_Howe', '2026-04-06', '2026-04-05T13:30:00.000Z'],
     // Clocks go from 23:59 to 01:00: the day has no midnight.
     ['Africa/Cairo', '2026-04-24', '2026-04-23T22:00:00.000Z'],
-  ])('in %s the day %s begins at %s, not a millisecond before', (zone, day, start) => {
+  ])('In %s the day %s begins at %s, not a millisecond before.', (zone, day, start) => {
     expect(dayOf(start, zone)).toBe(day);
     expect(dayOf(millisecondBefore(start), zone)).toBe(dayBefore(day));
   });
 
-  test('is the day on the clocks of any zone at any moment, around midnight too', () => {
+  test('The day of an order is the day on the clocks of any zone at any moment, around midnight too.', () => {
     fc.assert(
       fc.property(zonedMoments, ({ zone, timeInMs }) => {
         expect(dayOf(new Date(timeInMs).toISOString(), zone)).toBe(dayByOffset(timeInMs, zone));

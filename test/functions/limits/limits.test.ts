@@ -21,11 +21,11 @@ function orders(count: number, changes: Partial<OrderPlaced> = {}): OrderPlaced[
 }
 
 describe('counting the orders of a day', () => {
-  test('says nothing up to the tenth order', async () => {
+  test('Counting the orders of a day emits nothing up to the tenth order.', async () => {
     expect(await countAll(orders(10), memoryDays())).toEqual([]);
   });
 
-  test('answers the eleventh order, and no later one, with the event of its schema', async () => {
+  test('Counting the orders of a day emits the event of its schema for the eleventh order, and for no later one.', async () => {
     const all = orders(13);
     const [event, ...more] = await countAll(all, memoryDays());
     expect(more).toEqual([]);
@@ -40,14 +40,14 @@ describe('counting the orders of a day', () => {
     if (event) assertEventFitsSchema(event);
   });
 
-  test('counts each customer and each day for itself', async () => {
+  test('Counting the orders of a day counts each customer and each day for itself.', async () => {
     const store = memoryDays();
     await countAll(orders(10), store);
     const nextDay = orders(1, { time: '2026-11-22T10:00:00.000Z' });
     expect(await countAll([...nextDay, ...orders(1, { customerId: 'customer-2' })], store)).toEqual([]);
   });
 
-  test("takes the day of the customer's time zone", async () => {
+  test("Counting the orders of a day takes the day of the customer's time zone.", async () => {
     const store = memoryDays();
     const inTokyo = { customer: { ...customer, zoneinfo: 'Asia/Tokyo' } };
     await countAll(orders(10, { ...inTokyo, time: '2026-11-20T16:00:00.000Z' }), store);
@@ -55,7 +55,7 @@ describe('counting the orders of a day', () => {
     expect(event?.day).toBe('2026-11-21');
   });
 
-  test('begins again at midnight, and an order of yesterday that comes today counts for yesterday', async () => {
+  test('Counting the orders of a day begins again at midnight, and an order of yesterday that is consumed today counts for yesterday.', async () => {
     const store = memoryDays();
     const inKolkata = { customer: { ...customer, zoneinfo: 'Asia/Kolkata' } };
     const [lastMoment, midnight] = ['2026-11-20T18:29:59.999Z', '2026-11-20T18:30:00.000Z'];
@@ -65,7 +65,7 @@ describe('counting the orders of a day', () => {
     expect(await countAll(late, store)).toMatchObject([{ day: '2026-11-20', orderId: late[0]?.orderId }]);
   });
 
-  test('names one and the same order whatever is delivered again', async () => {
+  test('Counting the orders of a day names one and the same order whatever is delivered again.', async () => {
     const index = fc.integer({ min: 0, max: 14 });
     await fc.assert(
       fc.asyncProperty(fc.array(index, { maxLength: 40 }), async (redeliveries) => {
@@ -87,14 +87,14 @@ describe('the limits table', () => {
     store = createDayStore(documents, tableName);
   });
 
-  test('gives each order its position once, and none beyond the first over the limit', async () => {
+  test('The limits table gives each order its position once, and none beyond the first over the limit.', async () => {
     const day = crypto.randomUUID();
     const positions: (number | undefined)[] = [];
     for (const id of ['a', 'b', 'a', 'c', 'd', 'c', 'd']) positions.push(await store.positionOf(day, id, 2));
     expect(positions).toEqual([0, 1, 0, 2, undefined, 2, undefined]);
   });
 
-  test('gives orders that come at the same moment different positions', async () => {
+  test('The limits table gives simultaneous orders different positions.', async () => {
     const day = crypto.randomUUID();
     const ids = Array.from({ length: 20 }, (_, index) => `order-${index}`);
     const positions = await Promise.all(ids.map((id) => store.positionOf(day, id, 10)));

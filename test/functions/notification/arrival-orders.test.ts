@@ -63,7 +63,7 @@ describe.each(runtimes)('notification, state in %s', (runtime) => {
   });
 
   test(
-    'in any arrival order each mail goes once, but for a death between send and mark or a lost answer, and is told of once',
+    'In any arrival order each email is sent once, except after a termination between send and mark or a lost response, and emits one event.',
     async () => {
       await fc.assert(
         fc.asyncProperty(

@@ -52,7 +52,7 @@ function mailsSaying(text: string) {
 const expected = mailsSaying('Sarah');
 
 describe('whatever people write', () => {
-  test('each mail has the lines and the markup of its kind, nothing unseen, and a bounded length', () => {
+  test('Each mail has the lines and the markup of its kind, nothing unseen, and a bounded length.', () => {
     const tags = (html: string) => html.replace(/>[^<]*/g, '>');
     // An address line that is empty is left out, as is the name of a greeting.
     fc.assert(
@@ -72,7 +72,7 @@ describe('whatever people write', () => {
     );
   });
 
-  test('the documents have no line more and nothing unseen', () => {
+  test('The documents have no line more and nothing unseen.', () => {
     fc.assert(
       fc.property(words, (text) => {
         for (const { document } of mailsSaying(text)) {
@@ -84,7 +84,7 @@ describe('whatever people write', () => {
     );
   });
 
-  test('the address of the customer is left as it is', () => {
+  test('The address of the customer is left as it is.', () => {
     expect(mailsSaying('Sarah\n')[0]?.recipient.address).toBe(given.customer.email);
   });
 });
@@ -107,7 +107,7 @@ describe('plain text', () => {
     ['ب\u200c\u202eب', 'بب'],
     ['ක්\u200d', 'ක්\u200d'],
     ['\u200d\u200cක', 'ක'],
-  ])('%j is %j', (text, plain) => {
+  ])('Plain text: %j is %j.', (text, plain) => {
     expect(plainText(text)).toBe(plain);
   });
 
@@ -119,16 +119,16 @@ describe('plain text', () => {
     ['six marks of Burmese', 'မျှော့်'],
     ['three marks of Hebrew', 'שָּׁ'],
     ['a vowel and its doubling in Arabic', 'مُحَمَّد'],
-  ])('keeps %s', (_, name) => {
+  ])('Plain text keeps %s.', (_, name) => {
     expect(plainText(name)).toBe(name.normalize('NFC'));
   });
 
-  test('is at most 200 characters, and whole characters', () => {
+  test('Plain text is at most 200 characters, and whole characters.', () => {
     expect(plainText('🙂'.repeat(10_000))).toBe(`${'🙂'.repeat(199)}…`);
     expect(plainText(`${'x'.repeat(197)}ب\u200cبب`)).toBe(`${'x'.repeat(197)}ب…`);
   });
 
-  test('made plain again is the same', () => {
+  test('Plain text made plain again is unchanged.', () => {
     fc.assert(
       fc.property(words, (text) => {
         expect(plainText(plainText(text))).toBe(plainText(text));
@@ -137,7 +137,7 @@ describe('plain text', () => {
   });
 });
 
-test('a file is named by the number of its document and by nothing else', () => {
+test('A file is named by the number of its document and by nothing else.', () => {
   const [mail] = emailsFor(given.paymentProcessed(given.orderPlaced('order-1')), {});
   const named = (number: string) =>
     fileNameOf({ ...(mail?.document as NonNullable<typeof mail>['document'] & object), number });

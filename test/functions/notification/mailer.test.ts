@@ -35,7 +35,7 @@ function mailTo(address: string): PlannedEmail {
   };
 }
 
-test('the mailer, at the mail service, hands a content over as text and HTML, to its recipient alone', async () => {
+test('The mailer sends a content as text and HTML to the email service, to its recipient alone.', async () => {
   const endpoint = process.env.TEST_SES_ENDPOINT as string;
   const address = `${crypto.randomUUID()}@example.com`;
   const outcome = await createMailer(sesAt(endpoint), from).send(mailTo(address));
@@ -54,7 +54,7 @@ test('the mailer, at the mail service, hands a content over as text and HTML, to
   ]);
 });
 
-test('the mailer attaches the document of a mail, and the mail service keeps it whole', async () => {
+test('The mailer attaches the document of an email, and the email service keeps it whole.', async () => {
   const endpoint = process.env.TEST_SES_ENDPOINT as string;
   const address = `${crypto.randomUUID()}@example.com`;
   const document = invoiceDocument(given.paymentProcessed(given.orderPlaced('order-1')));
@@ -70,13 +70,13 @@ test('the mailer attaches the document of a mail, and the mail service keeps it 
   ]);
 });
 
-test('the mailer sends through the configuration set', async () => {
+test('The mailer sends through the configuration set.', async () => {
   await using ses = await sesThat((_, response) => response.end('{}'));
   await createMailer(sesAt(ses.endpoint), from).send(mailTo('sarah@example.com'));
   expect(JSON.parse(ses.bodies[0] ?? '')).toMatchObject({ ConfigurationSetName: 'shop' });
 });
 
-test('the mailer sends nothing when writing a document has taken all of its time', async () => {
+test('The mailer sends nothing when writing a document has taken all of its time.', async () => {
   await using ses = await sesThat((_, response) => response.end('{}'));
   const document = invoiceDocument(given.paymentProcessed(given.orderPlaced('order-1')));
   const sending = createMailer(sesAt(ses.endpoint), from, 0).send({
@@ -87,7 +87,7 @@ test('the mailer sends nothing when writing a document has taken all of its time
   expect(ses.bodies).toEqual([]);
 });
 
-test('the mailer sends nothing when a document cannot be written', async () => {
+test('The mailer sends nothing when a document cannot be written.', async () => {
   await using ses = await sesThat(() => {});
   const document = invoiceDocument(given.paymentProcessed(given.orderPlaced('order-1')));
   const broken = { ...document, rows: undefined as unknown as typeof document.rows };
@@ -106,7 +106,7 @@ test.each([
   'sarah@example.com\u200b',
   'sarah',
   '',
-])('the mailer asks for nothing when the address is %j', async (address) => {
+])('The mailer sends nothing when the address is %j.', async (address) => {
   await using ses = await sesThat(() => {});
   const outcome = await createMailer(sesAt(ses.endpoint), from).send(mailTo(address));
   expect(outcome).toEqual({ result: 'undeliverable', reason: 'NotOneAddress' });
@@ -125,7 +125,7 @@ describe('the mailer asks once, and a mail', () => {
   test.each([
     ['MessageRejected', 'Email address is not verified. The following identities failed: sarah@example.com'],
     ['BadRequestException', 'Illegal address'],
-  ])('refused with %s (%s) is undeliverable', async (name, message) => {
+  ])('An email that is refused with %s (%s) is undeliverable.', async (name, message) => {
     const { outcome, asked } = await sendTo(refusalOf(400, name, message));
     expect(outcome).toEqual({ result: 'undeliverable', reason: name });
     expect(asked).toBe(1);
@@ -142,13 +142,16 @@ describe('the mailer asks once, and a mail', () => {
     [429, 'TooManyRequestsException', 'Maximum sending rate exceeded'],
     [500, 'InternalFailure', 'Oops'],
     [503, 'ServiceUnavailable', 'Later'],
-  ])('answered with %i %s (%s) is certainly not taken, and may be later', async (status, name, message) => {
-    const { outcome, asked } = await sendTo(refusalOf(status, name, message));
-    expect(outcome).toBeInstanceOf(NotAcceptedError);
-    expect(asked).toBe(1);
-  });
+  ])(
+    'An email to which SES responds with %i %s (%s) is certainly not accepted, and may be later.',
+    async (status, name, message) => {
+      const { outcome, asked } = await sendTo(refusalOf(status, name, message));
+      expect(outcome).toBeInstanceOf(NotAcceptedError);
+      expect(asked).toBe(1);
+    },
+  );
 
-  test('answered by something that is not SES is certainly not taken', async () => {
+  test('An email whose response is not from SES is certainly not accepted.', async () => {
     const { outcome } = await sendTo((_, response) => response.writeHead(502).end('<h1>Bad gateway</h1>'));
     expect(outcome).toBeInstanceOf(NotAcceptedError);
   });
@@ -171,20 +174,20 @@ describe('the mailer asks once, and a mail', () => {
 
 describe('a mail is certainly not taken', () => {
   test.each(['http://127.0.0.1:1', 'http://nowhere.invalid'])(
-    'when there is no connection to %s',
+    'An email is certainly not accepted when there is no connection to %s.',
     async (endpoint) => {
       const sending = createMailer(sesAt(endpoint), from).send(mailTo('sarah@example.com'));
       await expect(sending).rejects.toThrow(NotAcceptedError);
     },
   );
 
-  test('when the handshake fails', async () => {
+  test('An email is certainly not accepted when the handshake fails.', async () => {
     await using ses = await sesThat(() => {});
     const mailer = createMailer(sesAt(ses.endpoint.replace('http:', 'https:')), from);
     await expect(mailer.send(mailTo('sarah@example.com'))).rejects.toThrow(NotAcceptedError);
   });
 
-  test('when it waits in vain for a connection', async () => {
+  test('An email is certainly not accepted when a connection times out.', async () => {
     await using ses = await sesThat(() => {});
     const requestHandler = { connectionTimeout: 50, httpAgent: { maxSockets: 1 } };
     const mailer = createMailer(sesAt(ses.endpoint, { requestHandler }), from, 300);

@@ -37,18 +37,18 @@ describe('the mails of an event', () => {
     expect(emailsFor(event, heads).map(({ kind, recipient }) => `${kind} ${recipient.name}`)).toEqual(mails);
   });
 
-  test('go to the address of the customer, and to the heads of the departments', () => {
+  test('The emails of an event go to the address of the customer, and to the heads of the departments.', () => {
     const addresses = emailsFor(order, heads).map(({ recipient }) => recipient.address);
     expect(addresses).toEqual([order.customer.email, heads.books, heads.garden]);
   });
 
-  test('tell a head the lines of the department, and nothing of the customer', () => {
+  test('The emails of an event name the lines of the department to its head, and nothing of the customer.', () => {
     const notice = emailsFor(order, heads).find(({ recipient }) => recipient.name === 'department:garden');
     expect(notice?.content.table?.rows).toEqual([['A hose', 'hose', '1']]);
     expect(JSON.stringify(notice?.content)).not.toContain('Sarah');
   });
 
-  test('tell when the limit counts again, on the calendar of the customer', () => {
+  test('The emails of an event name when the limit counts again, on the calendar of the customer.', () => {
     const alert = { ...given.limitExceeded(order), day: '2026-12-31' };
     const [mail] = emailsFor(alert, heads);
     expect(mail?.content.facts).toContainEqual(['Counts again from', '2027-01-01, 00:00 (America/New_York)']);
@@ -58,7 +58,7 @@ describe('the mails of an event', () => {
     ['declined', 'Your payment was declined: your bank or card issuer can tell you why.'],
     ['order_cancelled', 'Not everything you ordered is in stock.'],
     ['some_new_reason', 'The order could not be paid.'],
-  ])('give the reason of a failed payment: %s', (reason, sentence) => {
+  ])('The emails of an event give the reason of a failed payment: %s.', (reason, sentence) => {
     const [mail] = emailsFor(given.paymentFailed(order, reason), heads);
     expect(mail?.content.opening[0]).toBe(sentence);
   });
@@ -73,7 +73,7 @@ describe('sending', () => {
     sleep: () => Promise.reject(new Error('nobody should wait here')),
   });
 
-  test('a redelivery sends nothing and answers the same', async () => {
+  test('A redelivery sends no email and emits the same events.', async () => {
     const box = mailbox();
     const ports = portsWith(box);
     const first = await sendEmails(order, ports);
@@ -82,7 +82,7 @@ describe('sending', () => {
     expect(JSON.stringify(first)).not.toContain('@');
   });
 
-  test('a mail the service does not take now fails its event; the other mails go, and it is sent when the event comes again', async () => {
+  test('An email that the service does not accept now fails its event; the other emails are sent, and it is sent when the event is redelivered.', async () => {
     const box = mailbox();
     let isDown = true;
     const ports = portsWith({
@@ -98,7 +98,7 @@ describe('sending', () => {
     expect([...box.taken.values()].map((mails) => mails.length)).toEqual([1, 1, 1]);
   });
 
-  test('the event that did not send the cancellation does not tell of it', async () => {
+  test('The event that did not send the cancellation emits no event.', async () => {
     const ports = portsWith(mailbox());
     const failure = given.paymentFailed(order);
     expect(await sendEmails(failure, ports)).toMatchObject([
@@ -122,14 +122,14 @@ describe('a mail the service refuses for good', () => {
     return { box, ports };
   };
 
-  test('is an outcome: no event tells of it, and a redelivery does nothing', async () => {
+  test('An email that the service refuses permanently is an outcome: it emits no event, and a redelivery does nothing.', async () => {
     const { box, ports } = await refusedOnce();
     expect(await sendEmails(shipped, ports)).toEqual([]);
     expect(await sendEmails(shipped, { ...ports, now: () => Date.now() + claimMs })).toEqual([]);
     expect(box.taken.size).toBe(0);
   });
 
-  test('is logged without its address, and counted', async () => {
+  test('An email that the service refuses permanently is logged without its address, and counted.', async () => {
     const logged = jest.spyOn(logger, 'error');
     const counted = jest.spyOn(metrics, 'addMetric');
     const { ports } = await refusedOnce();
@@ -157,7 +157,7 @@ describe('a mail that may have gone', () => {
     },
   });
 
-  test('is sent again when its claim has ended, not before, and is told of once', async () => {
+  test('An email that may have been sent is sent again when its claim has ended, not before, and emits one event.', async () => {
     const box = mailbox(['accepted but timed out']);
     const sentAt: number[] = [];
     const ports = portsWith({
@@ -173,7 +173,7 @@ describe('a mail that may have gone', () => {
     expect(await sendEmails(shipped, ports)).toEqual(answers);
   });
 
-  test('is not sent at all under a claim that took too long to write', async () => {
+  test('An email is not sent under a claim that took too long to write.', async () => {
     const store = memoryMailStore();
     const slow: typeof store = {
       ...store,

@@ -12,12 +12,12 @@ const filesOf = (text: string, weight: 'regular' | 'bold' = 'regular') =>
   runsOf(paragraphOf(text).graphemes, weight).map(({ file }) => file.split('/').at(-1));
 
 describe('a paragraph', () => {
-  test('keeps a letter and its marks together', () => {
+  test('A paragraph keeps a letter and its marks together.', () => {
     expect(shown('q\u0308x')).toEqual(['q\u0308', 'x']);
     expect(filesOf('q\u0308x')).toHaveLength(1);
   });
 
-  test('has a run for each script, and one for words of the same', () => {
+  test('A paragraph has a run for each script, and one for words of the same.', () => {
     expect(filesOf('Anna 王小明 محمد علي')).toEqual([
       'NotoSans_400Regular.ttf',
       'NotoSansSC_400Regular.ttf',
@@ -25,11 +25,11 @@ describe('a paragraph', () => {
     ]);
   });
 
-  test('is bold where there is a bold font', () => {
+  test('A paragraph is bold where there is a bold font.', () => {
     expect(filesOf('Дмитрий 王', 'bold')).toEqual(['NotoSans_700Bold.ttf', 'NotoSansSC_400Regular.ttf']);
   });
 
-  test('has no missing glyph, and is incomplete when its text was changed', () => {
+  test('A paragraph has no missing glyph, and is incomplete when its text was changed.', () => {
     fc.assert(
       fc.property(fc.oneof(manyScripts, fc.string({ unit: 'binary' })), (words) => {
         const text = plainText(words);
@@ -44,7 +44,7 @@ describe('a paragraph', () => {
 });
 
 describe('a run', () => {
-  test('stands for its text, in the order of reading', () => {
+  test('A run represents its text, in the order of reading.', () => {
     fc.assert(
       fc.property(manyScripts, (words) => {
         const { graphemes } = paragraphOf(plainText(words));
@@ -56,7 +56,7 @@ describe('a run', () => {
     );
   });
 
-  test('of Arabic is to the left of what is read before it', () => {
+  test('A run of Arabic is to the left of what is read before it.', () => {
     const places = runsOf(paragraphOf('محمد 12 علي').graphemes, 'regular').map(({ x }) => x);
     expect(places).toEqual(places.toSorted((a, b) => b - a));
     expect(places.at(-1)).toBe(0);
@@ -69,7 +69,7 @@ test.each([
   [[0, 1, 1, 0], 'acbd'],
   [[0, 1, 2, 1, 0], 'adcbe'],
   [[1, 2, 2, 1], 'dbca'],
-])('runs of levels %j are seen as %s', (levels, seen) => {
+])('Runs of levels %j are seen as %s.', (levels, seen) => {
   const runs = levels.map((level, index) => ({ level, name: 'abcde'[index] }));
   expect(
     visualOrder(runs)
@@ -90,7 +90,7 @@ describe('a line may begin', () => {
     ['at a word', 'one two', ['one ', 'two']],
     ['at a character of Han, but not at its punctuation', '王小，明', ['王', '小，', '明']],
     ['at a word of Thai, which has no spaces', 'ภาษาไทย', ['ภาษา', 'ไทย']],
-  ])('%s', (_, text, expected) => {
+  ])('A line may begin: %s.', (_, text, expected) => {
     expect(parts(text)).toEqual(expected);
   });
 });
@@ -107,11 +107,11 @@ describe('wrapping', () => {
     ['', 5, ['']],
     ['one two three', 7, ['one two', 'three']],
     ['incomprehensible word', 6, ['incomp', 'rehens', 'ible', 'word']],
-  ])('%j to %i', (text, width, lines) => {
+  ])('Wrapping %j results in %i lines.', (text, width, lines) => {
     expect(wrapped(text, width)).toEqual(lines);
   });
 
-  test('loses no letter, and keeps to the width', () => {
+  test('Wrapping loses no letter, and keeps to the width.', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 60 }), fc.integer({ min: 1, max: 20 }), (text, width) => {
         const lines = wrapped(text, width);
@@ -121,7 +121,7 @@ describe('wrapping', () => {
     );
   });
 
-  test('keeps texts of every script in their box', () => {
+  test('Wrapping keeps texts of every script in their box.', () => {
     const pen = new Pen({ title: 'Test', time: '2026-11-21T10:00:00.000Z' });
     fc.assert(
       fc.property(manyScripts, (text) => {

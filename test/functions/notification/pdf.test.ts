@@ -29,7 +29,7 @@ const customerIn = (words: readonly string[]) =>
 const fontsIn = (pdf: Buffer) => [...new Set(pdf.toString('latin1').match(/NotoSans\w*-\w+/g))].sort();
 
 describe('an invoice as PDF', () => {
-  test('names seller, number, date, order, customer, ship-to, lines, net, tax and total', async () => {
+  test('An invoice as PDF names seller, number, date, order, customer, ship-to, lines, net, tax and total.', async () => {
     const words = (await pdfPages(await invoicePdf())).flat().join('|');
     for (const part of [
       'Invoice|Test & Sons|1 Market Sq|Springfield 12345|Tax id: US 12-3456789|',
@@ -42,14 +42,14 @@ describe('an invoice as PDF', () => {
     }
   });
 
-  test('of a charge from before tax and ship-to were told leaves both out', async () => {
+  test('An invoice as PDF of a charge without tax and ship-to omits both.', async () => {
     const { taxes: _, shipTo: __, ...earlier } = event;
     const words = (await pdfPages(await invoicePdf(earlier as typeof event))).flat();
     expect(words).toContain('Total');
     for (const part of ['Net', 'Ship to']) expect(words).not.toContain(part);
   });
 
-  test('of 50 lines has them all, on pages that repeat the headings', async () => {
+  test('An invoice as PDF of 50 lines has them all, on pages that repeat the headings.', async () => {
     const products = Array.from({ length: 50 }, (_, index) => [`p${index}`, index + 101]);
     const lines = given.bookLines(Object.fromEntries(products));
     const pages = await pdfPages(await invoicePdf({ ...event, lines }));
@@ -59,7 +59,7 @@ describe('an invoice as PDF', () => {
     expect(pages[1]?.slice(-2)).toEqual(['Invoice INV-20261121-000000000000', 'Page 2 of 2']);
   });
 
-  test('is titled with its number and dated with its event', async () => {
+  test('An invoice as PDF is titled with its number and dated with its event.', async () => {
     const document = await getDocumentProxy(new Uint8Array(await invoicePdf()));
     expect((await document.getMetadata()).info).toMatchObject({
       Title: 'Invoice INV-20261121-000000000000',
@@ -68,13 +68,13 @@ describe('an invoice as PDF', () => {
     });
   });
 
-  test('asks a reader for nothing: no link, no script, no other file', async () => {
+  test('An invoice as PDF has no link, no script and no other file.', async () => {
     const file = (await invoicePdf()).toString('latin1');
     expect(file).not.toMatch(/\/(URI|JavaScript|JS|Launch|GoToR|SubmitForm|Filespec|OpenAction)\b/);
   });
 });
 
-test('a credit note as PDF names the invoice it takes back, and its tax', async () => {
+test('A credit note as PDF names the invoice it takes back, and its tax.', async () => {
   const pdf = await pdfOf(creditNoteDocument(given.paymentRefunded(order)), seller);
   const words = (await pdfPages(pdf)).flat().join('|');
   expect(words).toContain('|Credit note number|CRN-20261121-000000000000|');
@@ -85,13 +85,13 @@ test('a credit note as PDF names the invoice it takes back, and its tax', async 
 describe('the same event', () => {
   const names = ['Sarah', '王小明', 'محمد علي', 'प्रिया शर्मा 🙂'];
 
-  test('gives the same bytes, whatever was written in between', async () => {
+  test('The same event gives the same bytes, whatever was written in between.', async () => {
     const first = await Promise.all(names.map((name) => invoicePdf(named(name))));
     const again = await Promise.all(names.toReversed().map((name) => invoicePdf(named(name))));
     for (const [index, pdf] of again.toReversed().entries()) expect(pdf).toEqual(first[index]);
   });
 
-  test('gives the same bytes in another process, which reads no font before a character needs it', async () => {
+  test('The same event gives the same bytes in another process, which reads no font before a character needs it.', async () => {
     const documents = names.map((name) => invoiceDocument(named(name)));
     const there = writeInAnotherProcess(documents);
     for (const [index, document] of documents.entries()) {
@@ -174,18 +174,18 @@ describe('a name is printed as it is', () => {
     'အောင်ဆန်းစုကြည်',
     'አበበ ቢቂላ',
     ') Tj ET \\ <</a>> % (',
-  ])('%j', async (name) => {
+  ])('A name is printed as it is: %j.', async (name) => {
     const words = await wordsFor(name);
     expect(comparable(customerIn(words))).toBe(comparable(name));
     expect(words).not.toContain(remark);
   });
 
-  test('in the order of reading when it mixes directions', async () => {
+  test('A name is printed as it is in the order of reading when it mixes directions.', async () => {
     expect(customerIn(await wordsFor('\ufe8dlatin + محمد (A) 12'))).toBe('\ufe8dlatin + محمد (A) 12');
     expect(customerIn(await wordsFor('Anna כהן 12 Müller'))).toBe('Anna כהן 12 Müller');
   });
 
-  test('in as many lines as it needs', async () => {
+  test('A name is printed as it is in as many lines as it needs.', async () => {
     const long = `${'Wolfeschlegelsteinhausen '.repeat(3)}${'x'.repeat(100)}`;
     expect(customerIn(await wordsFor(long)).replaceAll(' ', '')).toBe(long.replaceAll(' ', ''));
     const han = '東京都千代田区丸の内一丁目九番一号'.repeat(5);
@@ -198,13 +198,13 @@ describe('what no font has', () => {
     ['an emoji', 'Anna 🙂', 'Anna \ufffd'],
     ['a script of the past', '𐎀𐎁', '\ufffd\ufffd'],
     ['a mark of another script', '김\u0e31', '김'],
-  ])('is replaced, and a remark says so: %s', async (_, name, shown) => {
+  ])('A character that no font has is replaced, with a remark: %s.', async (_, name, shown) => {
     const words = await wordsFor(name);
     expect(customerIn(words)).toBe(shown);
     expect(words).toContain(remark);
   });
 
-  test('needs no remark when the customer wrote the replacement character', async () => {
+  test('A character that no font has needs no remark when the customer wrote the replacement character.', async () => {
     const words = await wordsFor('\ufffd');
     expect(customerIn(words)).toBe('\ufffd');
     expect(words).not.toContain(remark);
@@ -219,19 +219,19 @@ describe('the fonts in a file', () => {
     ['やまだ太郎', 'US', ['NotoSansJP-Regular']],
     ['金철수', 'US', ['NotoSansKR-Regular']],
     ['Дмитрий प्रिया', 'US', []],
-  ])('of %s in %s are Noto Sans and %j', async (name, country, more) => {
+  ])('The fonts in a file of %s in %s are Noto Sans and %j.', async (name, country, more) => {
     const expected = ['NotoSans-Bold', 'NotoSans-Regular', ...more];
     expect(fontsIn(await invoicePdf(named(name, country)))).toEqual(expected.sort());
   });
 
-  test('have the glyphs that are used, so that a file stays small', async () => {
+  test('The fonts in a file have the glyphs that are used, so that a file stays small.', async () => {
     expect((await invoicePdf()).length).toBeLessThan(16_000);
     expect((await invoicePdf(named('王小明'))).length).toBeLessThan(18_000);
     const long = '東京都千代田区丸の内一丁目九番一号グラントウキョウノースタワー';
     expect((await invoicePdf(named(long, 'JP'))).length).toBeLessThan(30_000);
   });
 
-  test('are regular where a seller’s bold name has no bold font', async () => {
+  test('The fonts in a file are regular where a seller’s bold name has no bold font.', async () => {
     const pdf = await invoicePdf(event, { ...seller, name: '王小明商店' });
     expect((await pdfPages(pdf)).flat()).toContain('王小明商店');
     expect(fontsIn(pdf)).toContain('NotoSansSC-Regular');
@@ -245,7 +245,7 @@ describe('whatever a customer wrote', () => {
     return rest.filter((line) => line !== remark);
   };
 
-  test('never breaks a document, nor changes what else it says', async () => {
+  test('No text of a customer breaks a document, or changes its other texts.', async () => {
     const plain = around(await wordsFor('Sarah'));
     await fc.assert(
       fc.asyncProperty(fc.oneof(manyScripts, fc.string({ unit: 'binary', maxLength: 200 })), async (name) => {

@@ -34,7 +34,7 @@ const saying = (words: string): EmailContent => ({
 });
 
 describe('a rendered content', () => {
-  test('reads well as text', () => {
+  test('A rendered content is readable as text.', () => {
     expect(render(content, seller).text).toBe(`Hello Sarah,
 
 Springfield Parcel brings it.
@@ -53,7 +53,7 @@ Thank you.
 Test & Sons · 1 Market Sq · Springfield 12345`);
   });
 
-  test('says the same as HTML', () => {
+  test('A rendered content has the same words as HTML.', () => {
     const { html } = render(content, seller);
     const words = html
       .replace(/[\s\S]*<body[^>]*>/, '')
@@ -65,7 +65,7 @@ Test & Sons · 1 Market Sq · Springfield 12345`);
     );
   });
 
-  test('tells a screen reader its language, its heading, and what each row and column is', () => {
+  test('A rendered content names its language, its heading, and the header of each row and column for a screen reader.', () => {
     const { html } = render(content, seller);
     expect(html).toContain('<html lang="en">');
     expect(html.match(/<h1 /g)).toHaveLength(1);
@@ -74,17 +74,17 @@ Test & Sons · 1 Market Sq · Springfield 12345`);
     expect(html).toContain('<caption');
   });
 
-  test('loads nothing and runs nothing', () => {
+  test('A rendered content loads nothing and runs nothing.', () => {
     const { html } = render(saying('https://example.com/a.png'), seller);
     expect(html).not.toMatch(/<(img|link|script|iframe|a|style)\b|url\(|src=|href=/);
   });
 
-  test('escapes what people wrote', () => {
+  test('A rendered content escapes foreign texts.', () => {
     const { html } = render({ ...content, greeting: `Hello <img src=x onerror="a('b')"> & co` }, seller);
     expect(html).toContain('Hello &lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt; &amp; co');
   });
 
-  test('has a subject of one line, whatever is in it', () => {
+  test('A rendered content has a subject of one line, whatever is in it.', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (words) => {
         const { subject } = render({ ...content, subject: `Order ${words}\r\nBcc: all` }, seller);
@@ -93,7 +93,7 @@ Test & Sons · 1 Market Sq · Springfield 12345`);
     );
   });
 
-  test('has no more markup than an empty one, whatever is in it', () => {
+  test('A rendered content has no more markup than an empty one, whatever is in it.', () => {
     const tagsIn = (html: string) => html.match(/</g)?.length;
     const one = tagsIn(render(saying('x'), seller).html);
     fc.assert(

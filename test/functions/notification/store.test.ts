@@ -11,7 +11,7 @@ import { base } from '../support/events.ts';
 
 const answer = { ...base('EmailSent', 'order-1', 'cause'), kind: 'invoice' } as unknown as EmailSent;
 
-test('a mail that went is marked, also when the table fails for longer than the SDK asks again', async () => {
+test('An email that was sent is marked, also when the table fails for longer than the SDK retries.', async () => {
   const { documents: direct, tableName } = await testTable({ partitionKey: 'pk' });
   let refusals = 0;
   const refusedOften = Promise.withResolvers<void>();

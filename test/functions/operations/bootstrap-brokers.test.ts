@@ -14,28 +14,31 @@ function request(RequestType: string, properties: Record<string, unknown> = { Cl
 }
 
 describe('the resource of the bootstrap brokers', () => {
-  test.each(['Create', 'Update'])('answers a %s with the IAM listeners of the cluster', async (type) => {
-    const findBrokers = jest.fn<FindBrokers>(async () => brokers);
-    await expect(provideBootstrapBrokers(request(type), findBrokers)).resolves.toEqual({
-      physicalResourceId: clusterArn,
-      data: { BootstrapBrokers: brokers },
-    });
-    expect(findBrokers).toHaveBeenCalledWith(clusterArn);
-  });
+  test.each(['Create', 'Update'])(
+    'The resource of the bootstrap brokers responds to a %s with the IAM listeners of the cluster.',
+    async (type) => {
+      const findBrokers = jest.fn<FindBrokers>(async () => brokers);
+      await expect(provideBootstrapBrokers(request(type), findBrokers)).resolves.toEqual({
+        physicalResourceId: clusterArn,
+        data: { BootstrapBrokers: brokers },
+      });
+      expect(findBrokers).toHaveBeenCalledWith(clusterArn);
+    },
+  );
 
-  test('asks nothing when it is deleted: the cluster may be gone', async () => {
+  test('The resource of the bootstrap brokers calls nothing when it is deleted: the cluster may not exist.', async () => {
     const findBrokers = jest.fn<FindBrokers>(async () => brokers);
     await expect(provideBootstrapBrokers(request('Delete'), findBrokers)).resolves.toEqual({});
     expect(findBrokers).not.toHaveBeenCalled();
   });
 
-  test('fails when the cluster does not accept IAM', async () => {
+  test('The resource of the bootstrap brokers fails when the cluster does not accept IAM.', async () => {
     await expect(provideBootstrapBrokers(request('Create'), async () => undefined)).rejects.toThrow(
       /has no SASL\/IAM listener. Enable IAM/,
     );
   });
 
-  test('fails when it is declared without a cluster', async () => {
+  test('The resource of the bootstrap brokers fails when it is declared without a cluster.', async () => {
     await expect(provideBootstrapBrokers(request('Create', {}), async () => brokers)).rejects.toThrow(
       /ClusterArn is undefined. Accepted: the ARN of an MSK cluster/,
     );

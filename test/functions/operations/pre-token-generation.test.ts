@@ -23,7 +23,7 @@ async function additionsFor(
 }
 
 describe('the access token', () => {
-  test('gains the profile claims that the functions read, and none of the others', async () => {
+  test('The access token gains the profile claims that the functions read, and none of the others.', async () => {
     const additions = await additionsFor({
       sub: 'a-user',
       name: 'Sarah',
@@ -40,7 +40,7 @@ describe('the access token', () => {
     });
   });
 
-  test('has no claim that the user has no attribute for', async () => {
+  test('The access token has no claim that the user has no attribute for.', async () => {
     const additions = await additionsFor({ email: 'sarah@example.com' });
     expect(additions?.claimsToAddOrOverride).toEqual({ email: 'sarah@example.com' });
   });
@@ -51,11 +51,11 @@ describe('the access token', () => {
     [['press'], []],
     [[], []],
     [undefined, []],
-  ])('of a member of %j gains the scopes %j', async (groups, scopes) => {
+  ])('The access token of a member of %j gains the scopes %j.', async (groups, scopes) => {
     expect((await additionsFor({}, groups))?.scopesToAdd).toEqual(scopes);
   });
 
-  test('of a member of staff without a second factor gains no scope', async () => {
+  test('The access token of a member of staff without a second factor gains no scope.', async () => {
     const asked: TokenUser[] = [];
     const additions = await additionsFor({}, ['staff'], async (user) => {
       asked.push(user);
@@ -65,13 +65,13 @@ describe('the access token', () => {
     expect(asked).toEqual([{ userPoolId: 'us-east-1_pool', userName: 'a-user' }]);
   });
 
-  test('of a customer is made without asking for a second factor', async () => {
+  test('The access token of a customer is made without asking for a second factor.', async () => {
     const asked = jest.fn(async () => true);
     await additionsFor({}, ['press'], asked);
     expect(asked).not.toHaveBeenCalled();
   });
 
-  test('of a member of staff is not made when Cognito does not say', async () => {
+  test('The access token of a member of staff is not made when Cognito does not respond.', async () => {
     const fails = async () => {
       throw new Error('TooManyRequestsException');
     };

@@ -18,7 +18,7 @@ const range = (topic: string, partition: number, low: number, high: number): Top
 });
 
 describe('a page of the rebuilding', () => {
-  test('takes of each partition as much as it holds of what is left', () => {
+  test('A page of the rebuild takes of each partition in proportion to what is left of it.', () => {
     const ranges = [range('orders', 0, 0, 100), range('orders', 1, 100, 100), range('payments', 0, 50, 350)];
     const { positions, ends, until, waiting } = planPage(ranges, {}, 40);
     expect(ends).toEqual({ 'orders-0': 10, 'orders-1': 100, 'payments-0': 80 });
@@ -29,19 +29,19 @@ describe('a page of the rebuilding', () => {
     expect(waiting).toBe(360);
   });
 
-  test('takes at least one record of each partition that has any, so that every run comes to its end', () => {
+  test('A page of the rebuild takes at least one record of each partition that has any, so that every run ends.', () => {
     const { ends } = planPage([range('orders', 0, 0, 1), range('payments', 0, 0, 1_000_000)], {}, 10);
     expect(ends['orders-0']).toBe(1);
   });
 
-  test('begins where the page before ended, and goes no further than where the run does', () => {
+  test('A page of the rebuild begins where the page before ended, and ends where the run does.', () => {
     const request = { cursor: { 'orders-0': 7 }, until: { 'orders-0': 9 } };
     const { positions, waiting } = planPage([range('orders', 0, 0, 100)], request, 40);
     expect(positions.map(({ offset }) => offset)).toEqual([7, 8]);
     expect(waiting).toBe(0);
   });
 
-  test('begins at the oldest record when those before have expired, and is empty when all have', () => {
+  test('A page of the rebuild begins at the oldest record when earlier ones have expired, and is empty when all have.', () => {
     const ranges = [range('orders', 0, 5, 9), range('orders', 1, 50, 60)];
     const request = { cursor: { 'orders-0': 1, 'orders-1': 1 }, until: { 'orders-0': 9, 'orders-1': 20 } };
     expect(planPage(ranges, request, 40)).toMatchObject({
@@ -50,7 +50,7 @@ describe('a page of the rebuilding', () => {
     });
   });
 
-  test('that was read in part only is behind the first record that was not read', () => {
+  test('A page of the rebuild that was read in part is followed by the first record that was not read.', () => {
     const plan = planPage([range('orders', 0, 0, 10), range('orders', 1, 0, 10)], {}, 100);
     const left = [8, 9].map((offset) => ({ topic: 'orders', partition: 1, offset }));
     expect(restOf(plan, left, partitionText)).toEqual({
@@ -151,7 +151,7 @@ async function rebuildAll(): Promise<{ calls: number; read: number }> {
 }
 
 describe('rebuilding the timeline', () => {
-  test('writes every event to its order, the events of one order that a page holds in one write', async () => {
+  test('Rebuilding the timeline writes every event to its order, the events of one order that a page holds in one write.', async () => {
     addOrders(100);
     const progress = await rebuild({}, ports);
     expect(progress).toMatchObject({ read: 200, undecodable: 0, waiting: 0 });
@@ -159,7 +159,7 @@ describe('rebuilding the timeline', () => {
     expect(timeline.additions).toBe(100);
   });
 
-  test('goes through as many pages as half a minute takes, and says where to go on', async () => {
+  test('Rebuilding the timeline processes as many pages as half a minute takes, and returns where to continue.', async () => {
     addOrders(3_000);
     const slow = { ...ports, monotonicMs: () => (now += 16_000) };
     const first = await rebuild({}, slow);
@@ -171,7 +171,7 @@ describe('rebuilding the timeline', () => {
     expect(timeline.entries.size).toBe(3_000);
   });
 
-  test('reads again what it read, and the timeline is the same', async () => {
+  test('Rebuilding the timeline reads again what it read, and the timeline is the same.', async () => {
     addOrders(50);
     await rebuildAll();
     const before = structuredClone(timeline.entries);
@@ -179,7 +179,7 @@ describe('rebuilding the timeline', () => {
     expect(timeline.entries).toEqual(before);
   });
 
-  test('reads at its end what came since, from the cursor of the last call', async () => {
+  test('Rebuilding the timeline reads later records at its end, from the cursor of the last call.', async () => {
     addOrders(10);
     const { cursor } = await rebuild({}, ports);
     topics.addEvent('orders', 0, orderPlaced(orderIdOf(99)));
@@ -188,14 +188,14 @@ describe('rebuilding the timeline', () => {
     expect(await rebuild({ cursor, until: cursor }, ports)).toMatchObject({ read: 0, waiting: 0 });
   });
 
-  test('goes on behind a page that was too large to be read at once', async () => {
+  test('Rebuilding the timeline continues after a page that was too large to be read at once.', async () => {
     addOrders(60);
     topics.readLimit = 7;
     expect(await rebuildAll()).toMatchObject({ read: 120 });
     expect([...timeline.entries.values()].every(({ size }) => size === 2)).toBe(true);
   });
 
-  test('fails when an order cannot be written, and the same call writes it when that has passed', async () => {
+  test('Rebuilding the timeline fails when an order cannot be written, and the same call writes it later.', async () => {
     addOrders(5);
     timeline.failing = orderIdOf(3);
     await expect(rebuild({}, ports)).rejects.toThrow(
@@ -206,7 +206,7 @@ describe('rebuilding the timeline', () => {
     expect(timeline.entries.size).toBe(5);
   });
 
-  test('passes over what the consumer never saw or cannot read, and counts it', async () => {
+  test('Rebuilding the timeline skips records that the consumer never received or cannot read, and counts them.', async () => {
     addOrders(1);
     const orderId = orderIdOf(0);
     topics.add('orders', 0, { key: Buffer.from(orderId), value: Buffer.from('neither Avro nor JSON') });
@@ -218,7 +218,7 @@ describe('rebuilding the timeline', () => {
     expect(timeline.entries.get(orderId)?.size).toBe(2);
   });
 
-  test('decodes an event with the version that it names, and with no other', async () => {
+  test('Rebuilding the timeline decodes an event with the version that it names, and with no other.', async () => {
     topics.addEvent('payments', 0, paymentProcessed(orderPlaced(orderIdOf(0))));
     const naming = async (...ids: string[]) =>
       (await rebuild({}, { ...ports, versionIds: { PaymentProcessed: ids } })).undecodable;
@@ -226,7 +226,7 @@ describe('rebuilding the timeline', () => {
     expect(await naming(version, 'second')).toBe(1);
   });
 
-  test('tells in a small response how far all partitions are', async () => {
+  test('Rebuilding the timeline returns the progress of all partitions in a small response.', async () => {
     for (let partition = 0; partition < 1_000; partition += 1) {
       topics.addEvent('orders', partition, orderPlaced(orderIdOf(partition)));
     }

@@ -103,7 +103,7 @@ function giveUp(count: number, consumer?: string): Position[] {
 }
 
 describe('redriving', () => {
-  test('publishes a record once, however many consumers gave it up', async () => {
+  test('Redriving publishes a record once, however many consumers failed on it.', async () => {
     const [record] = giveUp(1);
     topics.add('dead-letters', 0, documentOf(record as Position, 'inventory'));
     expect(outcomes(await run())).toEqual(['same record', 'redriven']);
@@ -111,14 +111,14 @@ describe('redriving', () => {
     expect(await topics.rangesOf('orders')).toMatchObject([{ high: 2 }]);
   });
 
-  test('lets one of two runs publish what both want', async () => {
+  test('Redriving publishes a record in one of two runs that request it.', async () => {
     giveUp(5);
     const pages = await Promise.all([run(), run()]);
     expect(await topics.rangesOf('orders')).toMatchObject([{ high: 10 }]);
     expect(pages.flatMap(outcomes).filter((outcome) => outcome === 'redriven')).toHaveLength(5);
   });
 
-  test('gives the claims back when Kafka does not take the records', async () => {
+  test('Redriving releases the claims when Kafka does not accept the records.', async () => {
     giveUp(2);
     const refuse = async () => {
       throw new Error('no leader');
@@ -129,7 +129,7 @@ describe('redriving', () => {
     expect(outcomes(await run())).toEqual(['redriven', 'redriven']);
   });
 
-  test('gives back only what was not written, so that nothing that was is published again', async () => {
+  test('Redriving releases only claims of records that were not written, so that none is published twice.', async () => {
     const records = [topics.add('orders', 0, 'order'), topics.add('orders', 1, 'order')];
     for (const record of records) topics.add('dead-letters', 0, documentOf(record));
     const publish: RedrivePorts['publish'] = async (originals) => {
@@ -143,7 +143,7 @@ describe('redriving', () => {
     expect(await topics.rangesOf('orders')).toMatchObject([{ high: 2 }, { high: 2 }]);
   });
 
-  test('writes no more of a partition at a time than its topic takes, in the order of the records', async () => {
+  test('Redriving writes no more of a partition at a time than its topic accepts, in the order of the records.', async () => {
     for (let number = 0; number < 5; number += 1) {
       topics.add('dead-letters', 0, documentOf(topics.add('orders', 0, `${number}`.repeat(200_000))));
     }
@@ -159,7 +159,7 @@ describe('redriving', () => {
     );
   });
 
-  test('names a record that its topic does not take with two more headers, and goes on', async () => {
+  test('Redriving reports a record that is too large for its topic with two more headers, and continues.', async () => {
     topics.add('dead-letters', 0, documentOf(topics.add('orders', 0, 'x'.repeat(900_000))));
     giveUp(1);
     const publish: RedrivePorts['publish'] = async (originals) => {
@@ -170,7 +170,7 @@ describe('redriving', () => {
     expect(outcomes(page)).toEqual(['too large', 'redriven']);
   });
 
-  test('takes over what a run claimed that broke off, once it can only have ended', async () => {
+  test('Redriving takes over the claims of a run that ended early, once it can no longer run.', async () => {
     giveUp(1);
     const broken = { ...ports, publish: () => new Promise<never>(() => {}) };
     void redrivePage({ max: 9, isDryRun: false }, broken);
@@ -180,14 +180,14 @@ describe('redriving', () => {
     expect(outcomes(await run())).toEqual(['redriven']);
   });
 
-  test('says what its topic does not keep any more, and does not take another record for it', async () => {
+  test('Redriving reports what its topic no longer retains, and does not publish another record for it.', async () => {
     giveUp(2);
     topics.add('dead-letters', 0, documentOf({ topic: 'orders', partition: 0, offset: 1 }, 'payment', 7));
     topics.expire('orders', 0, 1);
     expect(outcomes(await run()).sort()).toEqual(['gone', 'gone', 'redriven']);
   });
 
-  test('counts against the maximum only what can be published', async () => {
+  test('Redriving counts against the maximum only what can be published.', async () => {
     giveUp(4);
     topics.expire('orders', 0, 2);
     const page = await run({ max: 1 });
@@ -195,7 +195,7 @@ describe('redriving', () => {
     expect(outcomes(await run({ max: 1 })).at(-1)).toBe('redriven');
   });
 
-  test('leaves what has been redriven three times', async () => {
+  test('Redriving skips what has been redriven three times.', async () => {
     let record = giveUp(1)[0] as Position;
     for (let time = 1; time <= 3; time += 1) {
       expect(outcomes(await run()).at(-1)).toBe('redriven');
@@ -206,7 +206,7 @@ describe('redriving', () => {
     expect(await topics.rangesOf('orders')).toMatchObject([{ high: 4 }]);
   });
 
-  test('goes through the dead letters page by page', async () => {
+  test('Redriving processes the dead letters page by page.', async () => {
     giveUp(700);
     const seen: number[] = [];
     let cursor: RedrivePage['cursor'];
@@ -218,7 +218,7 @@ describe('redriving', () => {
     expect(seen).toEqual([300, 300, 100]);
   });
 
-  test('does not meet the dead letters that its own copies become', async () => {
+  test('Redriving does not read the dead letters of its own copies.', async () => {
     giveUp(301);
     const first = await run();
     topics.add('dead-letters', 0, documentOf({ topic: 'orders', partition: 0, offset: 301 }));
@@ -226,7 +226,7 @@ describe('redriving', () => {
     expect(await run({ cursor, until })).toMatchObject({ lookedAt: 1, waiting: 0 });
   });
 
-  test('names records of the topic that are no documents of Lambda, and goes on', async () => {
+  test('Redriving reports records of the topic that are not failure documents of Lambda, and continues.', async () => {
     topics.add('dead-letters', 0, 'not JSON');
     topics.add('dead-letters', 1, { some: 'thing' });
     giveUp(1);
@@ -236,7 +236,7 @@ describe('redriving', () => {
   });
 
   test.each(['RetriesExhausted', 'RetryAttemptsExhausted', 'retriesexhausted'])(
-    'takes the reason %s for retries that are used up, under either name of AWS',
+    'Redriving accepts the reason %s for exhausted retries, under either name of AWS.',
     async (reason) => {
       giveUp(1);
       expect(outcomes(await run({ reason }))).toEqual(['redriven']);
@@ -244,7 +244,7 @@ describe('redriving', () => {
     },
   );
 
-  test('tells what could be asked for, and audits what was', async () => {
+  test('Redriving returns what can be requested, and audits what was.', async () => {
     giveUp(2, 'payment');
     giveUp(1, 'shipping');
     const page = await run({ consumer: 'Shipping' });

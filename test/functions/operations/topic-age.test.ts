@@ -52,7 +52,7 @@ describe('since when a topic keeps all records', () => {
     });
   });
 
-  test('cannot be said while the oldest record expires', async () => {
+  test('The age of a topic is unknown while its oldest record expires.', async () => {
     const read = async () => ({ records: [], left: [] });
     const expiring = { ...topicOf({ partition: 0, low: 1, high: 2 }), read };
     await expect(ageOf('orders', expiring, now)).rejects.toThrow('Try again');

@@ -15,7 +15,7 @@ function incoming(event: ReturnType<typeof orderPlaced> | ReturnType<typeof paym
 }
 
 describe('the timeline consumer', () => {
-  test('takes the identity of an event and nothing else of it', () => {
+  test('The timeline consumer takes the identity of an event and nothing else of it.', () => {
     const order = orderPlaced(orderId);
     expect(additionOf(source(recordOf(order)))?.entries).toEqual([
       {
@@ -29,19 +29,22 @@ describe('the timeline consumer', () => {
     ]);
   });
 
-  test('says who wrote an event, and at which attempt', () => {
+  test('The timeline consumer records the writer of an event, and its attempt.', () => {
     const headers = [{ ce_attempt: [...Buffer.from('3')] }];
     const failed = paymentFailed(orderPlaced(orderId));
     const [entry] = additionOf(source(recordOf(failed, { headers })))?.entries ?? [];
     expect(entry).toMatchObject({ type: 'PaymentFailed', consumer: 'payment', attempts: 3 });
   });
 
-  test.each(['', '0', '-1', '1.5', 'many', '1e400'])('takes the attempt "%s" for the first', (text) => {
-    const headers = [{ ce_attempt: [...Buffer.from(text)] }];
-    expect(additionOf(source(recordOf(orderPlaced(orderId), { headers })))?.entries[0]?.attempts).toBe(1);
-  });
+  test.each(['', '0', '-1', '1.5', 'many', '1e400'])(
+    'The timeline consumer takes the attempt "%s" for the first.',
+    (text) => {
+      const headers = [{ ce_attempt: [...Buffer.from(text)] }];
+      expect(additionOf(source(recordOf(orderPlaced(orderId), { headers })))?.entries[0]?.attempts).toBe(1);
+    },
+  );
 
-  test('takes the later attempt when a batch holds two copies of an event', async () => {
+  test('The timeline consumer takes the later attempt when a batch holds two copies of an event.', async () => {
     const written: OrderAddition[] = [];
     const copies = ['3', '2'].map((attempt) => {
       const headers = [{ ce_attempt: [...Buffer.from(attempt)] }];
@@ -52,7 +55,7 @@ describe('the timeline consumer', () => {
     expect(written.flatMap(({ entries }) => entries.map(({ attempts }) => attempts))).toEqual([3]);
   });
 
-  test('writes each order of a batch once, an event that came twice included', async () => {
+  test('The timeline consumer writes each order of a batch once, including an event that is in it twice.', async () => {
     const written: OrderAddition[] = [];
     const order = orderPlaced(orderId);
     const batch = [order, paymentFailed(order), order, orderPlaced('another')].map(incoming);
@@ -64,7 +67,7 @@ describe('the timeline consumer', () => {
     ]);
   });
 
-  test('reports all records of an order that could not be written, and no others', async () => {
+  test('The timeline consumer reports all records of an order that could not be written, and no others.', async () => {
     const order = orderPlaced(orderId);
     const batch = [order, orderPlaced('good'), paymentFailed(order)].map(incoming);
     const add = async (addition: OrderAddition) => {
@@ -97,7 +100,7 @@ describe('a dead letter', () => {
   const letter = (value: unknown, changes: Partial<KafkaRecord> = {}) =>
     source(recordOf(value, { topic: 'dead-letters', key: orderId, ...changes }));
 
-  test('appears on the timeline of the order that its key names, caused by the event that failed', () => {
+  test('A dead letter appears on the timeline of the order that its key names, caused by the event that failed.', () => {
     expect(additionOf(letter(envelope))).toEqual({
       orderId,
       entries: [
@@ -114,12 +117,12 @@ describe('a dead letter', () => {
     });
   });
 
-  test('of a function with a name of its own names the function', () => {
+  test('A dead letter of a function with a custom name names the function.', () => {
     const requestContext = { ...envelope.requestContext, functionArn: 'arn:aws:lambda:r:a:function:theirs' };
     expect(additionOf(letter({ ...envelope, requestContext }))?.entries[0]?.consumer).toBe('theirs');
   });
 
-  test('is the same entry when it comes again, and another for another function', () => {
+  test('A dead letter is the same entry when it is redelivered, and another for another function.', () => {
     const idOf = (value: unknown) => additionOf(letter(value))?.entries[0]?.id;
     expect(idOf(envelope)).toBe(idOf(envelope));
     expect(idOf({ ...envelope, requestContext: { functionArn: 'other', condition: 'x' } })).not.toBe(
@@ -127,11 +130,11 @@ describe('a dead letter', () => {
     );
   });
 
-  test.each(['', 'not an order'])('whose key is "%s" belongs to no order', (key) => {
+  test.each(['', 'not an order'])('A dead letter whose key is "%s" belongs to no order.', (key) => {
     expect(additionOf(letter(envelope, { key }))).toBeUndefined();
   });
 
-  test('that is no failure envelope fails its record', () => {
+  test('A dead letter that is not a failure envelope fails its record.', () => {
     expect(() => additionOf(letter({ some: 'thing' }))).toThrow('is not a failure envelope');
   });
 });

@@ -44,13 +44,13 @@ function checkOf(...orders: readonly Order[]) {
 }
 
 describe('the check for orders that are not final', () => {
-  test('asks for orders placed before the limit', async () => {
+  test('The check for orders that are not final queries orders placed before the limit.', async () => {
     const { asked, run } = checkOf();
     await run();
     expect(asked).toEqual(['2026-11-21T11:45:00.000Z']);
   });
 
-  test('says how far each order got, and who gave it up', async () => {
+  test('The check for orders that are not final reports the last event of each order, and the consumers that failed on it.', async () => {
     const events = [
       entry('OrderPlaced', 'orders'),
       entry('DeadLettered', 'shipping'),
@@ -80,7 +80,7 @@ describe('the check for orders that are not final', () => {
     },
   );
 
-  test('counts all and names the 20 oldest', async () => {
+  test('The check for orders that are not final counts all and names the 20 oldest.', async () => {
     const orders = Array.from({ length: 30 }, (_, minute) =>
       order(`order-${minute}`, { placedAt: `2026-11-21T10:${59 - minute}:00.000Z` }),
     );
@@ -90,12 +90,12 @@ describe('the check for orders that are not final', () => {
     expect(oldest[0]?.orderId).toBe('order-29');
   });
 
-  test('tells by metrics, also when all is well', async () => {
+  test('The check for orders that are not final publishes metrics, also when every order is final.', async () => {
     expect(await checkOf(order('a')).metricsOf()).toEqual({ OrdersNotFinal: 1, OldestOrderNotFinal: 7_200 });
     expect(await checkOf().metricsOf()).toEqual({ OrdersNotFinal: 0, OldestOrderNotFinal: 0 });
   });
 
-  test('writes a line of the log for each', async () => {
+  test('The check for orders that are not final writes a line of the log for each.', async () => {
     const warn = jest.spyOn(logger, 'warn').mockImplementation(() => undefined);
     await checkOf(order('a'), order('b')).run();
     expect(

@@ -88,7 +88,7 @@ const openOrders = async () =>
 const ids = (orders: readonly OrderPlaced[]) => orders.map(({ orderId }) => orderId).toSorted();
 
 describe('orders in progress', () => {
-  test('are accepted up to the limit; one more gets the limit and when to try again', async () => {
+  test('Orders in progress are accepted up to the limit; one more gets the limit and when to try again.', async () => {
     await placeAll(3);
     const reached = { limit: 'openOrders', count: 3, maximum: 3, retryAfterSeconds: 5 };
     expect(await place()).toEqual(reached);
@@ -96,18 +96,18 @@ describe('orders in progress', () => {
     expect(await place()).toBe('accepted');
   });
 
-  test('are never more than the limit, however many requests come at once', async () => {
+  test('Orders in progress never exceed the limit, however many requests are sent at once.', async () => {
     const outcomes = await Promise.all(Array.from({ length: 12 }, () => place()));
     expect(outcomes.filter((outcome) => outcome === 'accepted')).toHaveLength(3);
   });
 
-  test('count a request once that is repeated under its key, and do not refuse it at the limit', async () => {
+  test('Orders in progress count a request once that is repeated under its key, and do not refuse it at the limit.', async () => {
     const [first] = await placeAll(3);
     for (let repetition = 0; repetition < 3; repetition += 1) expect(await place(first)).toBe('accepted');
     expect((await openOrders()).length).toBe(3);
   });
 
-  test('do not come back when a request is repeated after its order was final', async () => {
+  test('Orders in progress are not counted again when a request is repeated after its order was final.', async () => {
     const [order] = await placeAll(1);
     await record(events.orderShipped(order as OrderPlaced));
     expect(await place(order)).toBe('accepted');
@@ -132,7 +132,7 @@ describe('orders in progress', () => {
   };
 
   test.each(Object.keys(endings))(
-    'end with an order that is %s, in whatever order and however often its events come',
+    'Orders in progress end with an order that is %s, in any order and with any number of deliveries of its events.',
     async (ending) => {
       await fc.assert(
         fc.asyncProperty(fc.infiniteStream(fc.nat()), async (random) => {
@@ -152,7 +152,7 @@ describe('orders in progress', () => {
     },
   );
 
-  test('end also when the write that says so fails at first: the event is delivered again', async () => {
+  test('Orders in progress end also when the write that ends them fails at first: the event is redelivered.', async () => {
     const [order] = (await placeAll(1)) as [OrderPlaced];
     const { send } = table.documents;
     const failing = jest
@@ -168,7 +168,7 @@ describe('orders in progress', () => {
     expect(await openOrders()).toEqual([]);
   });
 
-  test('that were never sent to the cluster give their places back after a quarter of an hour', async () => {
+  test('Orders in progress that were never sent to the cluster give their places back after a quarter of an hour.', async () => {
     await placeAll(3);
     nowMs += 15 * minuteMs - 1;
     expect(await place()).toMatchObject({ limit: 'openOrders' });
@@ -177,7 +177,7 @@ describe('orders in progress', () => {
     expect((await openOrders()).toSorted()).toEqual(ids(later));
   });
 
-  test('leave no item behind in a table that is filled from the topics alone', async () => {
+  test('Orders in progress leave no item behind in a table that is filled from the topics alone.', async () => {
     const order = anOrder();
     for (const event of [order, events.orderShipped(order)]) await record(event);
     expect(await counters()).toEqual({});
@@ -185,7 +185,7 @@ describe('orders in progress', () => {
 });
 
 describe('declined payments', () => {
-  test('are accepted below the limit; at the limit an order gets the time until the oldest no longer counts', async () => {
+  test('Declined payments are accepted below the limit; at the limit an order gets the time until the oldest no longer counts.', async () => {
     const [first, second] = (await placeAll(2)) as [OrderPlaced, OrderPlaced];
     await decline(first);
     nowMs += 10 * minuteMs;
@@ -202,7 +202,7 @@ describe('declined payments', () => {
     expect(await place()).toMatchObject({ count: 3, retryAfterSeconds: 60 * 60 - 1 });
   });
 
-  test('stop counting after an hour, and leave the table then', async () => {
+  test('Declined payments stop counting after an hour, and leave the table then.', async () => {
     for (const order of await placeAll(2)) await decline(order);
     nowMs += 60 * minuteMs - 1;
     expect(await place()).toMatchObject({ limit: 'declinesPerHour', retryAfterSeconds: 1 });
@@ -211,13 +211,13 @@ describe('declined payments', () => {
     expect((await counters()).declinedPayments).toBeUndefined();
   });
 
-  test('count once, however often their event is delivered', async () => {
+  test('Declined payments count once, however often their event is delivered.', async () => {
     const [order] = (await placeAll(1)) as [OrderPlaced];
     for (let delivery = 0; delivery < 4; delivery += 1) await decline(order);
     expect(await place()).toBe('accepted');
   });
 
-  test('do not count when the event is read again later than an hour after it', async () => {
+  test('Declined payments do not count when the event is read again later than an hour after it.', async () => {
     const order = anOrder();
     const old = { ...events.paymentFailed(order), customerId, time: new Date(nowMs).toISOString() };
     nowMs += 60 * minuteMs;
@@ -230,7 +230,7 @@ describe('declined payments', () => {
     ['unprocessable', 1],
     ['unavailable', 0],
     ['order_cancelled', 0],
-  ])('of the reason %s count %i times', async (reason, count) => {
+  ])('Declined payments of the reason %s count %i times.', async (reason, count) => {
     const [order] = (await placeAll(1)) as [OrderPlaced];
     await record(events.paymentFailed(order, reason));
     expect((await counters()).declinedPayments?.size ?? 0).toBe(count);
@@ -238,7 +238,7 @@ describe('declined payments', () => {
 });
 
 describe('the item of a customer', () => {
-  test('is bounded by the limits over a day of orders, and expires a day after the last', async () => {
+  test('The item of a customer is bounded by the limits over a day of orders, and expires a day after the last.', async () => {
     for (let order = 0; order < 60; order += 1) {
       const outcome = anOrder();
       if ((await place(outcome)) === 'accepted' && order % 2 === 0) await decline(outcome);
@@ -250,7 +250,7 @@ describe('the item of a customer', () => {
     expect(expiresAt).toBeLessThanOrEqual(nowMs / 1_000 + 86_400);
   });
 
-  test('has a key that does not tell who the customer is, of one length for any sub', () => {
+  test('The item of a customer has a key that does not identify the customer, of one length for any sub.', () => {
     expect(customerKey('sarah@example.com').orderId).toMatch(/^customer#[\w-]{43}$/);
     expect(customerKey('x'.repeat(5_000)).orderId).toHaveLength('customer#'.length + 43);
   });

@@ -36,7 +36,7 @@ describe('statusOf', () => {
     expect(status(...types)).toBe(expected);
   });
 
-  test('an order is cancelled exactly when both sides are closed and nothing was shipped', () => {
+  test('An order is cancelled exactly when both sides are closed and nothing was shipped.', () => {
     const type = fc.constantFrom(...moneyClosings, ...stockClosings, ...sideEffects, 'PaymentProcessed');
     fc.assert(
       fc.property(fc.array(type as fc.Arbitrary<EventType>), (types) => {
@@ -48,17 +48,17 @@ describe('statusOf', () => {
 
   const progress = [...moneyClosings, ...stockClosings, 'PaymentProcessed', 'InventoryReserved'] as const;
 
-  test.each(progress)('an order is processing after %s alone, which may be its last event', (type) => {
+  test.each(progress)('An order is processing after %s alone, which may be its last event.', (type) => {
     expect(status('OrderPlaced', type)).toBe('processing');
     expect(mayBeLast(type)).toBe(true);
   });
 
-  test('an order may end with its shipment, and not with being placed or with side effects', () => {
+  test('An order may end with its shipment, and not with being placed or with side effects.', () => {
     expect(mayBeLast('OrderShipped')).toBe(true);
     expect(['OrderPlaced' as const, ...sideEffects].filter(mayBeLast)).toEqual([]);
   });
 
-  test('only shipped and cancelled are final', () => {
+  test('Only shipped and cancelled are final.', () => {
     expect(['accepted', 'processing', 'shipped', 'cancelled'].map((each) => isFinal(each as never))).toEqual([
       false,
       false,
@@ -84,7 +84,7 @@ describe('timelineOf', () => {
     entry('a', '10:01', 'x'),
   ];
 
-  test('sorts by time and puts causes before their answers of the same instant, however they arrive', () => {
+  test('timelineOf sorts by time and puts causes before their replies of the same instant, in any order of arrival.', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(chain, { minLength: chain.length }), (arrived) => {
         expect(timelineOf(arrived).map(({ id }) => id)).toEqual(['z', 'y', 'x', 'a']);
@@ -92,7 +92,7 @@ describe('timelineOf', () => {
     );
   });
 
-  test('ends although two entries name each other as cause', () => {
+  test('timelineOf ends although two entries name each other as cause.', () => {
     const circle = [entry('a', '10:00', 'b'), entry('b', '10:00', 'a')];
     expect(timelineOf(circle)).toHaveLength(2);
   });

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 describe('GET /orders/{orderId}', () => {
-  test('shows an order from the moment of its 202', async () => {
+  test('GET /orders/{orderId} shows an order from the moment of its 202.', async () => {
     const { body } = await api.place();
     const answer = await api.call('GET /orders/{orderId}', { path: { orderId: body.orderId } });
     expect(answer.status).toBe(200);
@@ -21,7 +21,7 @@ describe('GET /orders/{orderId}', () => {
     apiSchemas.Order.parse(answer.body);
   });
 
-  test("answers 404 to another customer's order as to none", async () => {
+  test("GET /orders/{orderId} responds with 404 to another customer's order as to none.", async () => {
     const { body } = await api.place();
     const asOther = { ...sarah, sub: 'customer-2' };
     const other = await api.call('GET /orders/{orderId}', {
@@ -33,35 +33,38 @@ describe('GET /orders/{orderId}', () => {
     expect(other.body).toEqual(none.body);
   });
 
-  test.each(['21', '-1', 'soon', '', 'Infinity', '1e1'])('refuses wait=%s', async (wait) => {
-    const { body } = await api.place();
-    const answer = await api.call('GET /orders/{orderId}', {
-      path: { orderId: body.orderId },
-      query: { wait },
-    });
-    expect(answer.status).toBe(400);
-    expect(answer.body.field).toBe('wait');
-  });
+  test.each(['21', '-1', 'soon', '', 'Infinity', '1e1'])(
+    'GET /orders/{orderId} refuses wait=%s.',
+    async (wait) => {
+      const { body } = await api.place();
+      const answer = await api.call('GET /orders/{orderId}', {
+        path: { orderId: body.orderId },
+        query: { wait },
+      });
+      expect(answer.status).toBe(400);
+      expect(answer.body.field).toBe('wait');
+    },
+  );
 });
 
 describe('GET /orders/{orderId}?wait=', () => {
   const waiting = (orderId: string, wait = '0.1') =>
     api.call('GET /orders/{orderId}', { path: { orderId }, query: { wait } });
 
-  test('leaves its place when it is answered', async () => {
+  test('GET /orders/{orderId}?wait= leaves its place after its response.', async () => {
     const { body } = await api.place();
     for (let request = 0; request < 2; request += 1) await waiting(body.orderId);
     expect(api.waiters).toEqual(['customer-1', 'customer-1']);
     expect(api.places).toBe(1);
   });
 
-  test('is told to ask again when its time is up and the order is not final', async () => {
+  test('GET /orders/{orderId}?wait= responds with Retry-After when its time is up and the order is not final.', async () => {
     const { body } = await api.place();
     expect((await waiting(body.orderId)).headers).toMatchObject({ 'retry-after': '1' });
     expect((await waiting(body.orderId, '0')).headers).not.toHaveProperty('retry-after');
   });
 
-  test('is answered with the order as it is when another request takes its place over', async () => {
+  test('GET /orders/{orderId}?wait= responds with the order as it is when another request takes its place over.', async () => {
     const { body } = await api.place();
     api.isPlaceHeld = false;
     const { status, headers, body: order } = await waiting(body.orderId, '20');
@@ -69,14 +72,14 @@ describe('GET /orders/{orderId}?wait=', () => {
     expect(api.places).toBe(1);
   });
 
-  test('is answered at once, with the order as it is, when no place is free', async () => {
+  test('GET /orders/{orderId}?wait= responds at once, with the order as it is, when no place is free.', async () => {
     const { body } = await api.place();
     api.places = 0;
     const { status, headers, body: order } = await waiting(body.orderId, '20');
     expect([status, headers['retry-after'], order.status]).toEqual([200, '1', 'accepted']);
   });
 
-  test('counts from when the request came: what waited for an environment waits no longer', async () => {
+  test('GET /orders/{orderId}?wait= counts from the time of the request: a request that waited for an environment waits no longer.', async () => {
     const { body } = await api.place();
     const path = { orderId: body.orderId };
     const timeEpoch = Date.now() - 20_000;
@@ -88,14 +91,14 @@ describe('GET /orders/{orderId}?wait=', () => {
     expect([status, headers['retry-after'], api.waiters]).toEqual([200, '1', []]);
   });
 
-  test('takes no place for an order that is not the customer’s', async () => {
+  test('GET /orders/{orderId}?wait= takes no place for an order that is not the customer’s.', async () => {
     api.places = 0;
     expect((await waiting('6f5d9f0e-6a0b-5a53-9b53-5c5d1d2e9a11', '20')).status).toBe(404);
   });
 });
 
 describe('GET /orders', () => {
-  test("lists the caller's orders", async () => {
+  test("GET /orders lists the caller's orders.", async () => {
     const { body } = await api.place();
     const answer = await api.call('GET /orders');
     expect(apiSchemas.OrderPage.parse(answer.body).orders.map(({ orderId }) => orderId)).toEqual([
@@ -121,7 +124,7 @@ describe('GET /orders', () => {
     expect(body.field).toBe(Object.keys(query)[0]);
   });
 
-  test('any place in the list survives being written as a cursor', () => {
+  test('Any position in the list can be encoded as a cursor and decoded.', () => {
     const date = fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) });
     fc.assert(
       fc.property(fc.uuid(), date, (orderId, placedAt) => {
@@ -154,20 +157,20 @@ describe('waitUntilFinal', () => {
     };
   }
 
-  test('answers at once when the order is final', async () => {
+  test('waitUntilFinal responds at once when the order is final.', async () => {
     const { store, clock, sleeps } = world(0);
     expect((await waitUntilFinal({ ...query, waitSeconds: 20 }, store, clock)).status).toBe('shipped');
     expect(sleeps).toEqual([]);
   });
 
-  test('answers by the first look at a final order, and lets no pause follow', async () => {
+  test('waitUntilFinal responds by the first read of a final order, without another pause.', async () => {
     const { store, clock, sleeps } = world(60);
     expect((await waitUntilFinal({ ...query, waitSeconds: 20 }, store, clock)).status).toBe('shipped');
     expect(sleeps).toEqual([25, 25, 25]);
   });
 
   test.each([400, 1_000, 2_000, 5_000, 19_000])(
-    'answers an order that is final after %i ms within a tenth of that',
+    'waitUntilFinal responds to an order that is final after %i ms within a tenth of that.',
     async (finalAtInMs) => {
       const { store, clock } = world(finalAtInMs);
       expect((await waitUntilFinal({ ...query, waitSeconds: 20 }, store, clock)).status).toBe('shipped');
@@ -175,14 +178,14 @@ describe('waitUntilFinal', () => {
     },
   );
 
-  test('looks no more than 105 times in the longest wait', async () => {
+  test('waitUntilFinal reads no more than 105 times in the longest wait.', async () => {
     const { store, clock, sleeps } = world(60_000);
     await waitUntilFinal({ ...query, waitSeconds: 20 }, store, clock);
     expect(sleeps.length).toBeLessThanOrEqual(105);
     expect(Math.max(...sleeps)).toBe(250);
   });
 
-  test('answers with the order as it is when the time is up', async () => {
+  test('waitUntilFinal responds with the order as it is when the time is up.', async () => {
     const { store, clock } = world(60_000);
     expect((await waitUntilFinal({ ...query, waitSeconds: 1.5 }, store, clock)).status).toBe('processing');
     expect(clock.now()).toBe(1_500);
@@ -190,7 +193,7 @@ describe('waitUntilFinal', () => {
 });
 
 describe('GET /openapi.json', () => {
-  test('describes every route and its bodies', async () => {
+  test('GET /openapi.json describes every route and its bodies.', async () => {
     const { body } = await api.call('GET /openapi.json', { claims: null });
     expect(body.openapi).toBe('3.1.0');
     expect(Object.keys(body.paths)).toEqual([
@@ -209,13 +212,13 @@ describe('GET /openapi.json', () => {
     expect(product.properties).toHaveProperty('maximumPerOrder');
   });
 
-  test('says of which operation a 429 is also a problem of our own', async () => {
+  test('GET /openapi.json describes which operations return a 429 problem of their own.', async () => {
     const { body } = await api.call('GET /openapi.json', { claims: null });
     expect(body.paths['/orders'].post.responses[429].content).toHaveProperty('application/problem+json');
     expect(body.paths['/orders'].get.responses[429]).not.toHaveProperty('content');
   });
 
-  test('refers only to schemas that it has', async () => {
+  test('GET /openapi.json refers only to schemas that it has.', async () => {
     const { body } = await api.call('GET /openapi.json', { claims: null });
     const references = JSON.stringify(body.paths).matchAll(/#\/components\/schemas\/(\w+)/g);
     for (const [, name] of references) expect(body.components.schemas).toHaveProperty(name as string);

@@ -15,7 +15,7 @@ const without = (name: string) =>
   Object.fromEntries(Object.entries(item).filter(([each]) => each !== name)) as unknown as OrderItem;
 
 describe('an item of the orders table', () => {
-  test('keeps the request and the order when it has both', () => {
+  test('An item of the orders table keeps the request and the order when it has both.', () => {
     expect(keptOf(item)).toEqual({
       orderId: 'o-1',
       requestHash: 'hash',
@@ -31,19 +31,22 @@ describe('an item of the orders table', () => {
     });
   });
 
-  test('has a request that is not placed before its first event is recorded', () => {
+  test('An item of the orders table has a request that is not placed before its first event is recorded.', () => {
     expect(keptOf(without('eventTypes'))).toMatchObject({ isPlaced: false });
   });
 
   test.each(['orderId', 'requestHash', 'encodedEvent', 'placedAt'])(
-    'that lacks %s alone keeps no request',
+    'An item of the orders table without %s has no stored request.',
     (name) => {
       expect(keptOf(without(name))).toBeUndefined();
       expect(keptOf(undefined)).toBeUndefined();
     },
   );
 
-  test.each(['customerId', 'total', 'placedAt'])('that lacks %s alone has no order yet', (name) => {
-    expect(orderOf(without(name))).toBeUndefined();
-  });
+  test.each(['customerId', 'total', 'placedAt'])(
+    'An item of the orders table without %s has no order yet.',
+    (name) => {
+      expect(orderOf(without(name))).toBeUndefined();
+    },
+  );
 });

@@ -24,7 +24,7 @@ function sentOrder(index: number): OrderPlaced {
 }
 
 describe('POST /orders', () => {
-  test('answers 202 with the id of the order that went to Kafka', async () => {
+  test('POST /orders responds with 202 and the id of the order that was sent to Kafka.', async () => {
     const { status, body, headers } = await api.place();
     const [sent] = api.sent;
     expect(status).toBe(202);
@@ -36,7 +36,7 @@ describe('POST /orders', () => {
     expect(headers.location).toBe(`/orders/${body.orderId}`);
   });
 
-  test('sends an event that fits its schema, priced from the catalogue, for the customer of the token', async () => {
+  test('POST /orders sends an event that fits its schema, priced from the catalogue, for the customer of the token.', async () => {
     await api.place({
       ...validOrder,
       lines: [{ productId: 'book-kafka-guide', quantity: 2, unitPrice: '0.01' }],
@@ -54,7 +54,7 @@ describe('POST /orders', () => {
     expect(sent?.traceparent).toMatch(/^00-/);
   });
 
-  test('sums up lines of the same product', async () => {
+  test('POST /orders sums up lines of the same product.', async () => {
     const line = { productId: 'tomato-seeds', quantity: 3 };
     await api.place({ ...validOrder, lines: [line, ...validOrder.lines, line] });
     expect(sentOrder(0)).toMatchObject({
@@ -65,7 +65,7 @@ describe('POST /orders', () => {
     });
   });
 
-  test('sends the same bytes again for the same key and body, and answers with the same order', async () => {
+  test('POST /orders sends the same bytes again for the same key and body, and responds with the same order.', async () => {
     const headers = { 'idempotency-key': 'my key' };
     const first = await api.place(validOrder, { headers });
     api.time = '2026-11-21T11:00:00.000Z';
@@ -75,7 +75,7 @@ describe('POST /orders', () => {
     expect(api.sent[1]?.event.time).toBe(api.sent[0]?.event.time);
   });
 
-  test('sends nothing again once the order came back from the log, however much later the key is used', async () => {
+  test('POST /orders sends nothing again once the order was consumed from the log, however much later the key is used.', async () => {
     const headers = { 'idempotency-key': 'my key' };
     const first = await api.place(validOrder, { headers });
     await api.orders.add({ orderId: first.body.orderId, entries: [], placed: sentOrder(0) });
@@ -86,7 +86,7 @@ describe('POST /orders', () => {
     expect(api.sent).toHaveLength(1);
   });
 
-  test('answers with the same order for the same key and body, though the shop no longer sells it', async () => {
+  test('POST /orders responds with the same order for the same key and body, though the shop no longer sells it.', async () => {
     const headers = { 'idempotency-key': 'my key' };
     const gone = { ...validOrder, lines: [{ productId: 'gone', quantity: 2 }] };
     expect((await api.place(gone, { headers })).status).toBe(400);
@@ -110,7 +110,7 @@ describe('POST /orders', () => {
     expect(api.sent).toHaveLength(2);
   });
 
-  test('refuses another body for the same key and sends nothing', async () => {
+  test('POST /orders refuses another body for the same key and sends nothing.', async () => {
     const headers = { 'idempotency-key': 'my key' };
     await api.place(validOrder, { headers });
     const other = { ...validOrder, payment: { token: 'tok_other' } };
@@ -120,21 +120,21 @@ describe('POST /orders', () => {
     expect(api.sent).toHaveLength(1);
   });
 
-  test('gives the payment token to the payment function alone: it is not in the event', async () => {
+  test('POST /orders stores the payment token for the payment function alone: it is not in the event.', async () => {
     const token = 'tok_only_for_payment';
     const { body } = await api.place({ ...validOrder, payment: { token } });
     expect(api.tokens.kept.get(body.orderId)).toBe(token);
     expect(Buffer.from(api.sent[0]?.encoded ?? []).toString('latin1')).not.toContain(token);
   });
 
-  test('keeps the payment token of the first body when another body comes with its key', async () => {
+  test('POST /orders keeps the payment token of the first body when another body is sent with its key.', async () => {
     const headers = { 'idempotency-key': 'my key' };
     const { body } = await api.place(validOrder, { headers });
     await api.place({ ...validOrder, payment: { token: 'tok_other' } }, { headers });
     expect([...api.tokens.kept]).toEqual([[body.orderId, 'tok_visa']]);
   });
 
-  test('sends the bytes that were kept by an earlier version of the event, without reading them', async () => {
+  test('POST /orders sends the bytes that were stored by an earlier version of the event, without reading them.', async () => {
     const orderId = orderIdFor('customer-1', 'my key');
     const encodedEvent = Buffer.from('bytes of a schema that this version cannot read');
     const requestHash = requestHashOf(parseOrderRequest(validOrder));
@@ -156,7 +156,7 @@ describe('POST /orders', () => {
     ]);
   });
 
-  test('keeps the keys of two customers apart', async () => {
+  test('POST /orders keeps the keys of two customers apart.', async () => {
     const headers = { 'idempotency-key': 'my key' };
     const first = await api.place(validOrder, { headers });
     const second = await api.place(validOrder, { headers, claims: { ...sarah, sub: 'customer-2' } });
@@ -164,7 +164,7 @@ describe('POST /orders', () => {
     expect(second.body.orderId).not.toBe(first.body.orderId);
   });
 
-  test('answers 503 with the key to send again when Kafka does not confirm, and then accepts it once', async () => {
+  test('POST /orders responds with 503 and the key when Kafka does not confirm, and then accepts it once.', async () => {
     api.failSendsWith = new NotConfirmedError('down');
     const refused = await api.place(validOrder, { headers: { 'idempotency-key': 'my key' } });
     expect(refused.status).toBe(503);
@@ -176,7 +176,7 @@ describe('POST /orders', () => {
     expect(new Set(api.sent.map(({ event }) => event.id)).size).toBe(1);
   });
 
-  test('makes up a key when there is none, and names it when Kafka does not confirm', async () => {
+  test('POST /orders generates a key when there is none, and returns it when Kafka does not confirm.', async () => {
     api.failSendsWith = new NotConfirmedError('down');
     const { headers } = await api.call('POST /orders', {
       body: JSON.stringify(validOrder),
@@ -188,7 +188,7 @@ describe('POST /orders', () => {
   test.each([
     ['has no mail address', { email: '' }],
     ['has an address that is not verified', { email_verified: 'false' }],
-  ])('refuses a token that %s', async (_, claims) => {
+  ])('POST /orders refuses a token that %s.', async (_, claims) => {
     const { status, body } = await api.place(validOrder, { claims: { ...sarah, ...claims } });
     expect(status).toBe(403);
     expect(body.field).toBe('email');
@@ -207,25 +207,28 @@ describe('POST /orders at a limit of the customer', () => {
       declines,
       /^5 of your payments were declined in the last hour; accepted: fewer than 5\. .* 1234 seconds\.$/,
     ],
-  ])('responds with a 429 problem that says how many there are and may be: %j', async (reached, detail) => {
-    api.orders.reached = reached;
-    const response = await api.place(validOrder, { headers });
-    expect(response.status).toBe(429);
-    expect(response.headers).toMatchObject({
-      'content-type': 'application/problem+json',
-      'retry-after': String(reached.retryAfterSeconds),
-      'idempotency-key': 'my key',
-    });
-    expect(response.body).toMatchObject({
-      type: 'urn:orderstream:problem:customer-limit-reached',
-      status: 429,
-      detail: expect.stringMatching(detail),
-    });
-    expect(api.sent).toEqual([]);
-    expect(api.orders.accepted.size).toBe(0);
-  });
+  ])(
+    'POST /orders at a limit of the customer responds with a 429 problem with their number and the maximum: %j.',
+    async (reached, detail) => {
+      api.orders.reached = reached;
+      const response = await api.place(validOrder, { headers });
+      expect(response.status).toBe(429);
+      expect(response.headers).toMatchObject({
+        'content-type': 'application/problem+json',
+        'retry-after': String(reached.retryAfterSeconds),
+        'idempotency-key': 'my key',
+      });
+      expect(response.body).toMatchObject({
+        type: 'urn:orderstream:problem:customer-limit-reached',
+        status: 429,
+        detail: expect.stringMatching(detail),
+      });
+      expect(api.sent).toEqual([]);
+      expect(api.orders.accepted.size).toBe(0);
+    },
+  );
 
-  test('responds with 202 to a key whose order is kept, and with 422 to another body under it', async () => {
+  test('POST /orders at a limit of the customer responds with 202 to a key whose order is stored, and with 422 to another body under it.', async () => {
     const first = await api.place(validOrder, { headers });
     api.orders.reached = openOrders;
     expect(await api.place(validOrder, { headers })).toEqual(first);
@@ -233,7 +236,7 @@ describe('POST /orders at a limit of the customer', () => {
     expect((await api.place(other, { headers })).status).toBe(422);
   });
 
-  test('responds with 400 to a request that is not valid, as below the limit', async () => {
+  test('POST /orders at a limit of the customer responds with 400 to a request that is not valid, as below the limit.', async () => {
     api.orders.reached = openOrders;
     expect((await api.place({ ...validOrder, lines: [] })).status).toBe(400);
   });
@@ -250,7 +253,7 @@ describe('POST /orders answers 503 with the key to send again', () => {
     jest.useRealTimers();
   });
 
-  test('when the table fails, and says why in the log alone', async () => {
+  test('POST /orders responds with 503 when the table fails, with the reason in the log alone.', async () => {
     const written = jest.spyOn(logger, 'error');
     api.orders.before = () => Promise.reject(new Error('throttled'));
     const refused = await api.place(validOrder, { headers });
@@ -267,7 +270,7 @@ describe('POST /orders answers 503 with the key to send again', () => {
   test.each([
     ['the table does not answer', 60_000, 0],
     ['the table answers late and the cluster later', 5_000, 8_000],
-  ])('within 10 seconds when %s', async (_, tableInMs, clusterInMs) => {
+  ])('POST /orders responds with 503 within 10 seconds when %s.', async (_, tableInMs, clusterInMs) => {
     api.orders.before = () => passing(tableInMs);
     api.beforeSending = () => passing(clusterInMs);
     const placing = api.place(validOrder, { headers });

@@ -44,7 +44,7 @@ describe('POST /orders refuses with 400', () => {
     expect(api.orders.accepted.size).toBe(0);
   });
 
-  test('more pieces than an order may have, naming the quantity, the maximum and the product', async () => {
+  test('POST /orders refuses more pieces than an order may have, naming the quantity, the maximum and the product.', async () => {
     const seeds = { productId: 'tomato-seeds', quantity: 100 };
     const api = new ApiUnderTest();
     expect((await api.place(withLines(seeds, { ...line, quantity: 10 }))).status).toBe(202);
@@ -63,7 +63,7 @@ describe('POST /orders refuses with 400', () => {
     ]);
   });
 
-  test('any JSON that is no order, naming a field and never repeating a payment token', async () => {
+  test('POST /orders refuses any JSON that is not an order, naming a field and never repeating a payment token.', async () => {
     await fc.assert(
       fc.asyncProperty(fc.json(), async (text) => {
         const api = new ApiUnderTest();
@@ -77,7 +77,7 @@ describe('POST /orders refuses with 400', () => {
   });
 
   test.each(['', 'k'.repeat(256), 'k'.repeat(10_000), 'line\nbreak', 'ключ'])(
-    'the Idempotency-Key %j',
+    'POST /orders refuses the Idempotency-Key %j.',
     async (key) => {
       const { status, body } = await new ApiUnderTest().place(validOrder, {
         headers: { 'idempotency-key': key },
@@ -105,7 +105,7 @@ describe('POST /orders refuses', () => {
     expect(answer.body.field).toBe(field);
   });
 
-  test('names at most 20 of many faults', async () => {
+  test('POST /orders names at most 20 errors.', async () => {
     const { body } = await new ApiUnderTest().place(withLines(...Array(40).fill({})));
     expect(body.errors).toHaveLength(20);
   });

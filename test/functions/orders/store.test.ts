@@ -67,7 +67,7 @@ function entryOf(id: string, type: EventType, changes: Partial<TimelineEntry> = 
 }
 
 describe('the orders table', () => {
-  test('keeps the first request of an order, byte for byte', async () => {
+  test('The orders table keeps the first request of an order, byte for byte.', async () => {
     const event = orderPlaced();
     const first = accepted(event);
     const second = { ...accepted(event, 'other hash'), encodedEvent: new Uint8Array([9]), placedAt: 'later' };
@@ -77,7 +77,7 @@ describe('the orders table', () => {
     expect(await tokenOf(event.orderId)).toMatchObject({ token: 'tok_first' });
   });
 
-  test('keeps the payment token of the request it keeps, when several with one key come at the same time', async () => {
+  test('The orders table keeps the payment token of the request it keeps, when several with one key are sent at the same time.', async () => {
     const event = orderPlaced();
     const hashes = ['a', 'b', 'c', 'd', 'e'];
     const kept = await Promise.all(hashes.map((hash) => accept(accepted(event, hash), event, `tok_${hash}`)));
@@ -86,7 +86,7 @@ describe('the orders table', () => {
     expect(await tokenOf(event.orderId)).toMatchObject({ token: `tok_${hash}` });
   });
 
-  test('keeps a payment token for 45 days, longer than its order may be on the way to payment', async () => {
+  test('The orders table keeps a payment token for 45 days, longer than its order may be on the way to payment.', async () => {
     const event = orderPlaced();
     await accept(accepted(event), event, 'tok_visa');
     const { expiresAt } = (await tokenOf(event.orderId)) as { expiresAt: number };
@@ -96,7 +96,7 @@ describe('the orders table', () => {
     expect(days).toBeGreaterThan(longestWayDays);
   });
 
-  test('has no payment token in the item of the order', async () => {
+  test('The orders table has no payment token in the item of the order.', async () => {
     const event = orderPlaced();
     const encodedEvent = encodeEvent(event, crypto.randomUUID());
     await accept({ ...accepted(event), encodedEvent }, event, 'tok_visa');
@@ -104,7 +104,7 @@ describe('the orders table', () => {
     expect(Buffer.from(kept?.encodedEvent ?? []).toString('latin1')).not.toContain('tok_');
   });
 
-  test('has an order readable before any event of it came back', async () => {
+  test('The orders table has an order readable before any event of it was consumed.', async () => {
     const event = orderPlaced();
     await accept(accepted(event), event, 'tok_visa');
     expect(await store.find(event.orderId)).toEqual({
@@ -117,7 +117,7 @@ describe('the orders table', () => {
     });
   });
 
-  test('adds events in any order, and the same event again without effect', async () => {
+  test('The orders table adds events in any order, and the same event again without effect.', async () => {
     const event = orderPlaced();
     await accept(accepted(event), event, 'tok_visa');
     const shipped = { orderId: event.orderId, entries: [entryOf('e3', 'OrderShipped')] };
@@ -130,7 +130,7 @@ describe('the orders table', () => {
     expect(order?.events.map(({ id }) => id)).toEqual([event.id, 'e3', 'e2']);
   });
 
-  test('tells the latest attempt of an event, in whichever order its copies come', async () => {
+  test('The orders table stores the latest attempt of an event, in any order of its copies.', async () => {
     const event = orderPlaced();
     for (const attempts of [1, 4, 2]) {
       const entry = entryOf('e2', 'PaymentProcessed', { attempts });
@@ -141,7 +141,7 @@ describe('the orders table', () => {
     ]);
   });
 
-  test('tells who gave an event up, why, and that the function was never called', async () => {
+  test('The orders table stores which consumer failed on an event, why, and that the function was never called.', async () => {
     const event = orderPlaced();
     const deadLetter: TimelineEntry = {
       ...entryOf('d1', 'OrderPlaced'),
@@ -175,13 +175,13 @@ describe('the orders table', () => {
     expect((await store.unfinished(event.time)).map(({ orderId }) => orderId)).not.toContain(event.orderId);
   });
 
-  test('an order that was never confirmed is not unfinished', async () => {
+  test('An order that was never confirmed is not unfinished.', async () => {
     const event = orderPlaced();
     await accept(accepted(event), event, 'tok_visa');
     expect((await store.unfinished('9999')).map(({ orderId }) => orderId)).not.toContain(event.orderId);
   });
 
-  test('fills itself from a replay of the topics alone', async () => {
+  test('The orders table fills itself from a replay of the topics alone.', async () => {
     const event = orderPlaced();
     await store.add({ orderId: event.orderId, entries: [entryOf('e2', 'PaymentProcessed')] });
     expect(await store.find(event.orderId)).toBeUndefined();
@@ -189,14 +189,14 @@ describe('the orders table', () => {
     expect(await store.find(event.orderId)).toMatchObject({ total: event.total, status: 'processing' });
   });
 
-  test('accepts an order whose events are there already, and keeps them', async () => {
+  test('The orders table accepts an order whose events are there already, and keeps them.', async () => {
     const event = orderPlaced();
     await store.add(placed(event));
     await accept(accepted(event), event, 'tok_visa');
     expect((await store.find(event.orderId))?.events).toHaveLength(1);
   });
 
-  test('knows of a repeated request whether its order came back from the log', async () => {
+  test('The orders table records whether an order was consumed from the log.', async () => {
     const event = orderPlaced();
     await accept(accepted(event), event, 'tok_visa');
     expect(await accept(accepted(event), event, 'tok_visa')).toMatchObject({ isPlaced: false });
@@ -206,7 +206,7 @@ describe('the orders table', () => {
     expect(await accept(accepted(event), event, 'tok_visa')).toMatchObject({ isPlaced: true });
   });
 
-  test("lists a customer's placed orders, newest first, page by page; unconfirmed ones are not listed", async () => {
+  test("The orders table lists a customer's placed orders, newest first, page by page; unconfirmed ones are not listed.", async () => {
     const customerId = crypto.randomUUID();
     const events = [1, 2, 3].map((minute) =>
       orderPlaced({ customerId, time: `2026-11-21T10:0${minute}:00.000Z` }),
@@ -222,7 +222,7 @@ describe('the orders table', () => {
     expect(second.next).toBeUndefined();
   });
 
-  test('goes on behind the last page while new orders come, also among orders of the same instant', async () => {
+  test('The orders table continues after the last page while new orders are placed, also among orders of the same instant.', async () => {
     const customerId = crypto.randomUUID();
     const order = (time: string) => orderPlaced({ customerId, time });
     const old = Array.from({ length: 5 }, () => order('2026-11-21T10:00:00.000Z'));
@@ -238,7 +238,7 @@ describe('the orders table', () => {
     expect(seen.toSorted()).toEqual(old.map(({ orderId }) => orderId).toSorted());
   });
 
-  test('leaves no order out when a page ends at 1 MB', async () => {
+  test('The orders table omits no order when a page ends at 1 MB.', async () => {
     const customerId = crypto.randomUUID();
     const events = Array.from({ length: 5 }, (_, minute) =>
       orderPlaced({ customerId, time: `2026-11-21T10:0${minute}:00.000Z` }),
@@ -254,7 +254,7 @@ describe('the orders table', () => {
     expect(seen).toEqual(events.map(({ orderId }) => orderId).reverse());
   });
 
-  test("never lists another customer's orders, whatever place is given", async () => {
+  test("The orders table never lists another customer's orders, whatever position is given.", async () => {
     const mine = orderPlaced({ customerId: crypto.randomUUID() });
     const theirs = orderPlaced({ customerId: crypto.randomUUID(), time: '2026-11-22T10:00:00.000Z' });
     for (const event of [mine, theirs]) await store.add(placed(event));

@@ -27,27 +27,27 @@ async function item(): Promise<Record<string, unknown>> {
 }
 
 describe('the waiting room', () => {
-  test('lets in as many requests as there are places, whichever environments they come from', async () => {
+  test('The waiting room admits as many requests as there are places, from any environment.', async () => {
     const entered = await Promise.all(
       Array.from({ length: 12 }, (_, index) => enter(5, `customer-${index}`)),
     );
     expect(entered.filter((place) => place !== undefined)).toHaveLength(5);
   });
 
-  test('lets in two requests of one customer, however many places are free', async () => {
+  test('The waiting room admits two requests of one customer, however many places are free.', async () => {
     const entered = await Promise.all(Array.from({ length: 54 }, () => enter(10, 'mallory')));
     expect(entered.filter((place) => place !== undefined)).toHaveLength(2);
     expect(await enter(10, 'alice')).toBeDefined();
   });
 
-  test('has a place again when a request leaves, also for the same customer', async () => {
+  test('The waiting room has a place again when a request leaves, also for the same customer.', async () => {
     const [place] = [await enter(2, 'alice'), await enter(2, 'alice')];
     expect(await enter(2, 'alice')).toBeUndefined();
     await place?.leave();
     expect(await enter(2, 'alice')).toBeDefined();
   });
 
-  test('takes back the places of environments that ended, some seconds after their waits', async () => {
+  test('The waiting room takes back the places of environments that ended, some seconds after their waits.', async () => {
     await enter(2, 'alice');
     await enter(2, 'alice');
     nowMs += 20_000;
@@ -56,16 +56,16 @@ describe('the waiting room', () => {
     expect(await enter(2, 'alice')).toBeDefined();
   });
 
-  test('without places lets no request in', async () => {
+  test('The waiting room without places admits no request.', async () => {
     expect(await enter(0, 'alice')).toBeUndefined();
   });
 
-  test('lets no request in, and fails none, when its table is not there', async () => {
+  test('The waiting room admits no request, and fails none, when its table does not exist.', async () => {
     const nowhere = { ...table, tableName: 'no-such-table' };
     expect(await createWaitingRoom(nowhere, 5).enter('alice', 20)).toBeUndefined();
   });
 
-  test('keeps hashes of customers, and no attribute of one who has left', async () => {
+  test('The waiting room keeps hashes of customers, and no attribute of one who has left.', async () => {
     const place = await enter(3, 'customer-of-the-test');
     expect(JSON.stringify(Object.keys(await item()))).not.toContain('customer-of-the-test');
     await place?.leave();
@@ -83,13 +83,13 @@ describe('the place of a request whose client may have left', () => {
     second = await enter(2, 'mallory');
   });
 
-  test('is its own for five seconds', async () => {
+  test('The place of a request whose client may have left is exclusive for five seconds.', async () => {
     nowMs += 4_800;
     expect(await enter(2, 'alice')).toBeUndefined();
     expect(await held()).toEqual([true, true]);
   });
 
-  test('goes to another customer after that: the one that has waited longest', async () => {
+  test('The place of a request whose client may have left is taken by another customer after that: from the one that has waited longest.', async () => {
     nowMs += 5_000;
     expect(await enter(2, 'alice')).toBeDefined();
     expect(await held()).toEqual([false, true]);
@@ -98,19 +98,19 @@ describe('the place of a request whose client may have left', () => {
     expect(await enter(2, 'mallory')).toBeUndefined();
   });
 
-  test('stays its own for the whole wait as long as no other request wants it', async () => {
+  test('The place of a request whose client may have left stays exclusive for the whole wait as long as no other request wants it.', async () => {
     nowMs += 19_000;
     expect(await held()).toEqual([true, true]);
   });
 
-  test('is taken from the customer who has the most', async () => {
+  test('The place of a request whose client may have left is taken from the customer who has the most.', async () => {
     const third = (await enter(3, 'bob')) as Place;
     nowMs += 6_000;
     expect(await enter(3, 'carol')).toBeDefined();
     expect([await held(), await third.isHeld()]).toEqual([[false, true], true]);
   });
 
-  test('is looked at once a second at most', async () => {
+  test('The place of a request whose client may have left is checked once a second at most.', async () => {
     nowMs += 5_000;
     expect(await first?.isHeld()).toBe(true);
     await enter(2, 'alice');
@@ -120,7 +120,7 @@ describe('the place of a request whose client may have left', () => {
     expect(await first?.isHeld()).toBe(false);
   });
 
-  test('counts as held when its table cannot be read', async () => {
+  test('The place of a request whose client may have left counts as held when its table cannot be read.', async () => {
     const room = createWaitingRoom(table, 3, () => nowMs);
     const place = (await room.enter('bob', 20)) as Place;
     nowMs += 5_000;

@@ -36,7 +36,7 @@ describe.each(runtimes)('payment, state in %s', (runtime) => {
   }, patience);
 
   test(
-    'in any arrival order an order is charged and refunded at most once, and the events tell where the money is',
+    'In any arrival order an order is charged and refunded at most once, and the events match the money.',
     async () => {
       await fc.assert(
         fc.asyncProperty(

@@ -51,7 +51,7 @@ async function paymentOnKafka() {
   return { gate, pauses, answered, place, scenario };
 }
 
-test('while the gateway is unavailable to one order, other partitions go on; those behind it wait five attempts and no more', async () => {
+test('While the gateway is unavailable to one order, other partitions continue; those behind it wait five attempts and no more.', async () => {
   const { gate, pauses, answered, place, scenario } = await paymentOnKafka();
   await using _ = scenario;
   const uuid = await scenario.map({ FunctionResponseTypes: ['ReportBatchItemFailures'] });

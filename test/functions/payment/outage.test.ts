@@ -19,7 +19,7 @@ describe('outage', () => {
   const minuteMs = 60_000;
   const order = orderPlaced('order-1');
 
-  test('a gateway that stays unavailable fails the delivery, so that the order is charged once the gateway is back', async () => {
+  test('A gateway that stays unavailable fails the delivery, so that the order is charged once the gateway is back.', async () => {
     const { ports, pass, charges } = outage(60 * minuteMs);
     for (let minute = 0; minute < 59; minute += 1) {
       await expect(chargePayment(order, ports)).rejects.toMatchObject({ name: 'GatewayUnavailableError' });
@@ -31,7 +31,7 @@ describe('outage', () => {
     expect([...charges.values()]).toEqual([1]);
   });
 
-  test('a gateway that stays unavailable holds its partition for the time that is set, counted from its first failure, and no longer', async () => {
+  test('A gateway that stays unavailable holds its partition for the time that is set, counted from its first failure, and no longer.', async () => {
     const { ports, pass } = outage(60 * minuteMs);
     // The order waited for a day in its topic: that does not count.
     pass(24 * 60 * minuteMs);
@@ -45,7 +45,7 @@ describe('outage', () => {
     expect([...ports.tokens.kept]).toEqual([]);
   });
 
-  test('a gateway that stays unavailable is asked at the end whether it charged after all', async () => {
+  test('A gateway that stays unavailable is called at the end to find out whether it charged.', async () => {
     const { ports, gateway } = outage(0);
     const late = {
       ...gateway,
@@ -56,7 +56,7 @@ describe('outage', () => {
     ]);
   });
 
-  test('a gateway that stays unavailable is not asked five times by one delivery when each attempt takes long', async () => {
+  test('A gateway that stays unavailable is not called five times by one delivery when each attempt takes long.', async () => {
     const { ports, pass, gateway } = outage(minuteMs);
     let attempts = 0;
     const slow = {

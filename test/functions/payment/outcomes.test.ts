@@ -37,23 +37,26 @@ describe('the outcome of a payment token at the test gateway', () => {
     { token: 'tok_unavailable', type: 'PaymentProcessed', reason: undefined, pauses: [50, 100, 200] },
     { token: 'tok_of_nobody', type: 'PaymentFailed', reason: 'unprocessable', pauses: [] },
     { token: 'constructor', type: 'PaymentFailed', reason: 'unprocessable', pauses: [] },
-  ])('$token: $type $reason', async ({ token, type, reason, pauses }) => {
-    const ports = portsWith(createTestGateway(memoryLedger()), token);
-    const [event] = await chargePayment(orderPlaced('order-1'), ports);
-    expect(event).toMatchObject({ type, ...(reason ? { reason } : {}), time: decidedAt });
-    expect(JSON.stringify(event)).not.toContain('tok_');
-    expect(ports.pauses).toEqual(pauses);
-  });
+  ])(
+    'The outcome of a payment token at the test gateway: $token: $type $reason.',
+    async ({ token, type, reason, pauses }) => {
+      const ports = portsWith(createTestGateway(memoryLedger()), token);
+      const [event] = await chargePayment(orderPlaced('order-1'), ports);
+      expect(event).toMatchObject({ type, ...(reason ? { reason } : {}), time: decidedAt });
+      expect(JSON.stringify(event)).not.toContain('tok_');
+      expect(ports.pauses).toEqual(pauses);
+    },
+  );
 });
 
-test('a gateway that stays unavailable is tried five times and then the payment failed', async () => {
+test('A gateway that stays unavailable is tried five times and then the payment failed.', async () => {
   const ports = portsWith(memoryGateway().gateway, 'tok_never');
   const events = await chargePayment(orderPlaced('order-1'), ports);
   expect(events).toMatchObject([{ type: 'PaymentFailed', reason: 'unavailable' }]);
   expect(ports.pauses).toEqual([50, 100, 200, 400]);
 });
 
-test('an order whose rejection is recorded already is never charged, however often its events come', async () => {
+test('An order whose rejection is recorded already is never charged, however often its events are delivered.', async () => {
   const { gateway } = memoryGateway();
   const charges: string[] = [];
   const ports = portsWith({
@@ -73,14 +76,14 @@ test('an order whose rejection is recorded already is never charged, however oft
   expect(charges).toEqual([]);
 });
 
-test('a gateway that breaks is not an outcome: the event comes again', async () => {
+test('A gateway that breaks is not an outcome: the event is redelivered.', async () => {
   const broken = { ...memoryGateway().gateway, charge: () => Promise.reject(new Error('connection reset')) };
   const ports = portsWith(broken);
   await expect(chargePayment(orderPlaced('order-1'), ports)).rejects.toThrow('connection reset');
   expect(await ports.store.find('order-1')).toBeUndefined();
 });
 
-test('the invoice says what was ordered, and the credit note names the invoice', async () => {
+test('The invoice has what was ordered, and the credit note names the invoice.', async () => {
   const order = orderPlaced('order-1');
   const ports = portsWith(memoryGateway().gateway);
   const [charge] = (await chargePayment(order, ports)) as [PaymentProcessed];
@@ -102,7 +105,7 @@ test('the invoice says what was ordered, and the credit note names the invoice',
   for (const event of [charge, refund]) assertEventFitsSchema(event as PaymentProcessed);
 });
 
-test('the credit note of a charge that was stored before invoices told the tax is written all the same', async () => {
+test('The credit note of a charge without tax is written all the same.', async () => {
   const order = orderPlaced('order-1');
   const ports = portsWith(memoryGateway().gateway);
   const [charge] = (await chargePayment(order, ports)) as [PaymentProcessed];
@@ -114,7 +117,7 @@ test('the credit note of a charge that was stored before invoices told the tax i
   expect(written).toMatchObject({ taxes: [], shipTo: { name: '', country: '' }, amount: order.total });
 });
 
-test('an order whose charge the gateway does not know is not called refunded', async () => {
+test('An order whose charge the gateway does not have is not called refunded.', async () => {
   const order = orderPlaced('order-1');
   const ports = portsWith(memoryGateway().gateway);
   await chargePayment(order, ports);

@@ -12,7 +12,7 @@ describe('payment token', () => {
     { token: 'tok_declined', type: 'PaymentFailed' },
     { token: 'tok_unknown', type: 'PaymentFailed' },
   ])(
-    'the payment token of an order is dropped once its outcome is recorded: $token, $type',
+    'The payment token of an order is dropped once its outcome is recorded: $token, $type.',
     async ({ token, type }) => {
       const ports = portsWith(memoryGateway().gateway, token);
       expect(await chargePayment(orderPlaced('order-1'), ports)).toMatchObject([{ type }]);
@@ -20,14 +20,14 @@ describe('payment token', () => {
     },
   );
 
-  test('the payment token of an order is kept while it is not known whether the order was charged', async () => {
+  test('The payment token of an order is kept while it is unknown whether the order was charged.', async () => {
     const broken = { ...memoryGateway().gateway, charge: () => Promise.reject(new Error('timeout')) };
     const ports = portsWith(broken);
     await expect(chargePayment(orderPlaced('order-1'), ports)).rejects.toThrow('timeout');
     expect(ports.tokens.kept.get('order-1')).toBe('tok_visa');
   });
 
-  test('the payment token of an order is dropped by the next delivery when one ends between the record and the drop', async () => {
+  test('The payment token of an order is dropped by the next delivery when one ends between the record and the drop.', async () => {
     const { gateway, charges } = memoryGateway();
     const ports = portsWith(gateway);
     const dies = { ...ports, tokens: { ...ports.tokens, drop: () => Promise.reject(new Error('it ended')) } };
@@ -38,7 +38,7 @@ describe('payment token', () => {
     expect([...charges.values()]).toEqual([1]);
   });
 
-  test('the payment token of an order is dropped when the order was cancelled before it came', async () => {
+  test('The payment token of an order is dropped when the order was cancelled before it was delivered.', async () => {
     const { gateway, charges } = memoryGateway();
     const ports = portsWith(gateway);
     const order = orderPlaced('order-1');
@@ -48,7 +48,7 @@ describe('payment token', () => {
     expect(charges.size).toBe(0);
   });
 
-  test('the payment token of an order is in a record of version 1 of the event, and is charged from there', async () => {
+  test('The payment token of an order is in a record of version 1 of the event, and is charged from there.', async () => {
     const { gateway, charges } = memoryGateway();
     const ports = { ...portsWith(gateway), tokens: memoryTokens() };
     const order = { ...orderPlaced('order-1'), paymentToken: 'tok_visa' };
@@ -56,14 +56,14 @@ describe('payment token', () => {
     expect(charges.size).toBe(1);
   });
 
-  test('the payment token of an order that is there no more makes the payment fail, and no charge is tried', async () => {
+  test('A missing payment token makes the payment fail, and no charge is tried.', async () => {
     const ports = { ...portsWith(memoryGateway().gateway), tokens: memoryTokens() };
     const gateway = { ...ports.gateway, charge: () => Promise.reject(new Error('charged')) };
     const events = await chargePayment(orderPlaced('order-1'), { ...ports, gateway });
     expect(events).toMatchObject([{ type: 'PaymentFailed', reason: 'unprocessable' }]);
   });
 
-  test('the payment token of an order that is there no more does not hide a charge', async () => {
+  test('A missing payment token does not hide a charge.', async () => {
     const ports = portsWith(memoryGateway().gateway);
     const dies = {
       ...ports,
@@ -74,7 +74,7 @@ describe('payment token', () => {
     expect(await chargePayment(orderPlaced('order-1'), later)).toMatchObject([{ type: 'PaymentProcessed' }]);
   });
 
-  test('the payment token of an order that a faster delivery dropped does not make the payment fail: its charge is told', async () => {
+  test('A payment token that a faster delivery dropped does not make the payment fail: its charge is emitted.', async () => {
     const ports = portsWith(memoryGateway().gateway);
     const order = orderPlaced('order-1');
     const slow = {
@@ -97,7 +97,7 @@ describe('old orders', () => {
     new Date(Date.parse(order.time) + days * dayInMs).toISOString();
   const tokens = () => memoryTokens({ 'order-1': 'tok_visa' });
 
-  test('an order that is delivered months later is not charged when its payment record may have expired, and nothing is told of it', async () => {
+  test('An order that is delivered months later is not charged when its payment record may have expired, and emits nothing.', async () => {
     const { gateway, charges } = memoryGateway();
     const order = { ...orderPlaced('order-1'), paymentToken: 'tok_visa' };
     const ports = { ...portsWith(gateway), tokens: tokens(), now: () => daysAfter(order, dedupeStateDays) };
@@ -105,14 +105,14 @@ describe('old orders', () => {
     expect(charges.size).toBe(0);
   });
 
-  test('an order that is delivered months later is charged as long as a record of it would still be there', async () => {
+  test('An order that is delivered months later is charged as long as a record of it would still be there.', async () => {
     const order = orderPlaced('order-1');
     const now = () => daysAfter(order, dedupeStateDays - 1);
     const ports = { ...portsWith(memoryGateway().gateway), tokens: tokens(), now };
     expect(await chargePayment(order, ports)).toMatchObject([{ type: 'PaymentProcessed' }]);
   });
 
-  test('an order that is delivered months later is told as it was when its record is still there', async () => {
+  test('An order that is delivered months later emits the same events when its record is still there.', async () => {
     const order = orderPlaced('order-1');
     const ports = portsWith(memoryGateway().gateway);
     const first = await chargePayment(order, ports);

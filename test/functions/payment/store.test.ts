@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 describe('payment table', () => {
-  test('the payment table remembers since when the gateway is unavailable to an order', async () => {
+  test('The payment table stores since when the gateway is unavailable to an order.', async () => {
     const store = createPaymentStore(table.documents, table.tableName);
     expect(await store.unavailableSince('order-1', 1_000)).toBe(1_000);
     expect(await store.unavailableSince('order-1', 5_000)).toBe(1_000);
@@ -21,7 +21,7 @@ describe('payment table', () => {
     expect(await store.find('order-1')).toBeUndefined();
   });
 
-  test('the payment table keeps the first PaymentIntent of an order, even if another call brings one', async () => {
+  test('The payment table keeps the first PaymentIntent of an order, even if another call brings one.', async () => {
     const intents = createIntentStore(table.documents, table.tableName);
     expect(await intents.find('key-1')).toEqual({ tries: 0 });
     const kept = await Promise.all(['pi_1', 'pi_2', 'pi_3'].map((id) => intents.keepFirst('key-1', id)));
@@ -29,7 +29,7 @@ describe('payment table', () => {
     expect(await intents.find('key-1')).toEqual({ intentId: kept[0], tries: 0 });
   });
 
-  test('the payment table counts responses of Stripe that their keys repeat, before and after there is a PaymentIntent', async () => {
+  test('The payment table counts responses of Stripe that their keys repeat, before and after there is a PaymentIntent.', async () => {
     const intents = createIntentStore(table.documents, table.tableName);
     await intents.countTry('key-2');
     expect(await intents.find('key-2')).toEqual({ tries: 1 });
@@ -39,7 +39,7 @@ describe('payment table', () => {
   });
 });
 
-test('payment tokens are read and dropped, many at a time, and dropping one again does nothing', async () => {
+test('Payment tokens are read and dropped, many at a time, and dropping one again does nothing.', async () => {
   const world = await paymentWorld('DynamoDB Local');
   const tokens = createPaymentTokens(table.documents, world.tokensTableName);
   const orders = Array.from({ length: 60 }, (_, index) => `order-${index}`);
@@ -53,7 +53,7 @@ test('payment tokens are read and dropped, many at a time, and dropping one agai
   );
 });
 
-test('a gateway that does not exist is refused with those that do', () => {
+test('A gateway that does not exist is refused with those that do.', () => {
   expect(() => gatewayNamed('paypal', table)).toThrow('PAYMENT_GATEWAY is "paypal". Accepted: test, stripe.');
   expect(() => gatewayNamed('constructor', table)).toThrow('Accepted: test, stripe.');
 });

@@ -42,7 +42,7 @@ describe.each(runtimes)('orders with stock for some of them, state in %s', (runt
   }
 
   test(
-    'all end shipped and paid, or cancelled with money and stock back, and the mails say so',
+    'Orders with stock for some of them all end shipped and paid, or cancelled with money and stock back, and the emails match.',
     async () => {
       await fc.assert(
         fc.asyncProperty(

@@ -90,19 +90,19 @@ function meetingsIn({ delivered }: SagaWorld): string[] {
 }
 
 describe('in every arrival order, an order that is', () => {
-  test.each(combinations)('%s and %s ends well', async (payment, stock, ends) => {
+  test.each(combinations)('%s and %s ends well.', async (payment, stock, ends) => {
     const given = { orders: [{ token: paymentResults[payment] }], stock: stockResults[stock] };
     expect(await endsOf(given)).toEqual(ends);
     expect(await endsOf({ ...given, late: observers })).toEqual(ends);
   });
 
-  test('over the limit of the day ends as any other, with one mail more', async () => {
+  test('In every arrival order, an order over the limit of the day ends as any other, with one email more.', async () => {
     const orders = [{ token: paymentResults.charged, isOverTheLimit: true }];
     expect(await endsOf({ orders, stock: 5 })).toEqual({ shipped: 24 });
   });
 });
 
-test('what comes late or contradicts is met in both orders, and ends well', async () => {
+test('Late or contradicting events are processed in both orders, and end well.', async () => {
   const met = new Map<string, Record<string, number>>();
   const visit = (world: SagaWorld) => {
     const [end = ''] = storiesOf(world).map((story) => story.end);
@@ -163,7 +163,7 @@ const duplicated: readonly [EventType, Readers, number][] = [
 ];
 
 test.each(duplicated)(
-  'in every arrival order, %s in the log twice changes nothing',
+  'In every arrival order, %s in the log twice changes nothing.',
   async (type, explored, count) => {
     let orders = 0;
     for (const token of ['tok_visa', 'tok_declined']) {

@@ -42,7 +42,7 @@ describe.each(runtimes)('orders of the same product, state in %s', (runtime) => 
   }, patience);
 
   test(
-    'all end well in any disorder: several faults, records twice, any arrival order',
+    'Orders of the same product all end well in any disorder: several faults, duplicate records, any arrival order.',
     async () => {
       await fc.assert(
         fc.asyncProperty(given, disturbances, choices, async (someCase, disturbing, chosen) => {

@@ -46,7 +46,7 @@ const doubling = new Set<string>();
 
 describe.each(Object.entries(cases))('an order that is %s', (_, given) => {
   test.each(faults)(
-    'ends well when any step of it %s, and only a mail that was sent and not marked goes twice',
+    'An order ends well when any step of it %s, and only an email that was sent and not marked is sent twice.',
     async (fault) => {
       for (const [step, name] of (await stepsOf(given)).entries()) {
         for (const retries of ['at once', 'last'] as const) {
@@ -60,7 +60,7 @@ describe.each(Object.entries(cases))('an order that is %s', (_, given) => {
   );
 });
 
-test('the faults struck every step there is', () => {
+test('The faults cover every step there is.', () => {
   expect([...struck].sort()).toEqual([
     'days.positionOf',
     'gateway.abandon',
@@ -88,7 +88,7 @@ test('the faults struck every step there is', () => {
   ]);
 });
 
-test('a mail goes twice only between the moment the service has it and the moment its mark is written', () => {
+test('An email is sent twice only between its acceptance by the service and the write of its mark.', () => {
   expect([...doubling].sort()).toEqual([
     'mailer.send dies after',
     // The process was about to send another mail: of the same event, whose first mail was sent and not marked yet.

@@ -76,7 +76,7 @@ const isWrite = (command: Command) =>
   !countsForCustomer(command);
 
 test(
-  'every effect of a consumer is one write, which also keeps others from doing it again',
+  'Every effect of a consumer is one write, which also prevents others from repeating it.',
   async () => {
     await runAll(await sagaState('DynamoDB Local'));
     const guards: Record<string, string[]> = {};

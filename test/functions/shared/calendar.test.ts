@@ -20,11 +20,11 @@ describe('startOfDay', () => {
     ['Africa/Cairo', '2026-04-24', '2026-04-23T22:00:00.000Z'],
     // The zone went over the date line and left the day out.
     ['Pacific/Apia', '2011-12-30', '2011-12-30T10:00:00.000Z'],
-  ])('in %s the day %s begins at %s', (zone, day, start) => {
+  ])('In %s the day %s begins at %s.', (zone, day, start) => {
     expect(new Date(startOfDay(day, zone)).toISOString()).toBe(start);
   });
 
-  test('of any zone is the first moment of the day, and the moment before is of the day before', () => {
+  test('startOfDay is the first moment of the day in any zone, and the moment before is of the day before.', () => {
     const days = fc
       .integer({ min: Date.parse('2026-01-01'), max: Date.parse('2028-12-31') })
       .map((time) => dayOf(time, 'UTC'));
@@ -46,7 +46,7 @@ describe('isTimeZone', () => {
     ['+05:30', true],
     ['Europe/Springfield', false],
     ['', false],
-  ])('of %j is %s', (zone, expected) => {
+  ])('isTimeZone of %j is %s.', (zone, expected) => {
     expect(isTimeZone(zone)).toBe(expected);
   });
 });
@@ -57,7 +57,7 @@ describe('canonicalZoneOf', () => {
     ['utc', 'UTC'],
     ['+0530', '+05:30'],
     ['Europe/Springfield', undefined],
-  ])('of %j is %j', (zone, expected) => {
+  ])('canonicalZoneOf %j is %j.', (zone, expected) => {
     expect(canonicalZoneOf(zone)).toBe(expected);
   });
 });
@@ -81,13 +81,13 @@ const spellings = Array.from({ length: 4_000 }, (_, number) =>
 describe('calendars in memory', () => {
   const now = Date.parse('2026-11-21');
 
-  test('are not pushed out by 4,000 spellings of one time zone', () => {
+  test('Calendars in memory are not pushed out by 4,000 spellings of one time zone.', () => {
     dayOf(now, 'America/New_York');
     for (const zone of spellings) dayOf(now, zone);
     expect(calendarsMadeBy(() => dayOf(now, 'America/New_York'))).toBe(0);
   });
 
-  test('are bounded: of more zones than a shop needs, the one that was used least recently is made again', () => {
+  test('Calendars in memory are bounded: the least recently used zone is recreated.', () => {
     const zones = Intl.supportedValuesOf('timeZone').filter((zone) => canonicalZoneOf(zone) === zone);
     expect(zones.length).toBeGreaterThan(300);
     for (const zone of zones) dayOf(now, zone);

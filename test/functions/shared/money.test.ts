@@ -12,11 +12,11 @@ describe('money', () => {
     [{ amount: '-0.05', currency: 'USD' }, -5],
     [{ amount: '500', currency: 'JPY' }, 500],
     [{ amount: '1.234', currency: 'KWD' }, 1_234],
-  ])('%o is %d of the smallest unit', (money, minor) => {
+  ])('Money: %o is %d of the smallest unit.', (money, minor) => {
     expect(minorUnits(money)).toBe(minor);
   });
 
-  test('any whole number of the smallest unit survives being written as an amount', () => {
+  test('Any whole number of the smallest unit can be written as an amount and read.', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -1e12, max: 1e12 }),
@@ -28,23 +28,23 @@ describe('money', () => {
     );
   });
 
-  test.each(['', '1,5', '1.234', 'twelve', '1e3'])('refuses the amount "%s"', (amount) => {
+  test.each(['', '1,5', '1.234', 'twelve', '1e3'])('Money refuses the amount "%s".', (amount) => {
     expect(() => minorUnits(usd(amount))).toThrow(/not decimal text/);
   });
 
-  test('multiplies and adds exactly', () => {
+  test('Money multiplies and adds exactly.', () => {
     expect(times(usd('0.10'), 3)).toEqual(usd('0.30'));
     expect(sumOf([usd('0.10'), usd('0.20')])).toEqual(usd('0.30'));
   });
 
-  test('refuses to add amounts of two currencies, or none', () => {
+  test('Money refuses to add amounts of two currencies, or none.', () => {
     expect(() => sumOf([usd('1.00'), { amount: '1', currency: 'JPY' }])).toThrow('2 currencies');
     expect(() => sumOf([])).toThrow('0 currencies');
   });
 });
 
 describe('catalogue', () => {
-  test('names every product once, in one currency, at an exact price', () => {
+  test('Catalogue names every product once, in one currency, at an exact price.', () => {
     expect(new Set(catalogue.map(({ productId }) => productId)).size).toBe(catalogue.length);
     for (const { price, initialStock } of catalogue) {
       expect(minorUnits(price)).toBeGreaterThan(0);

@@ -16,7 +16,7 @@ import {
 } from '../../../functions/shared/telemetry/trace-context.ts';
 
 describe('mapConcurrently', () => {
-  test('keeps the order of the items and never runs more than the limit', async () => {
+  test('mapConcurrently keeps the order of the items and never runs more than the limit.', async () => {
     let running = 0;
     let most = 0;
     const doubled = await mapConcurrently([1, 2, 3, 4, 5], 2, async (item) => {
@@ -31,7 +31,7 @@ describe('mapConcurrently', () => {
 });
 
 describe('withRetries', () => {
-  test('resolves to the first success', async () => {
+  test('withRetries resolves to the first success.', async () => {
     const operation = async (attempt: number) => {
       if (attempt < 3) throw new Error('not yet');
       return attempt;
@@ -39,12 +39,12 @@ describe('withRetries', () => {
     expect(await withRetries(operation, { attempts: 5, firstDelayInMs: 0, jitter: true })).toBe(3);
   });
 
-  test('throws the last error when the attempts are used up', async () => {
+  test('withRetries throws the last error when the attempts are exhausted.', async () => {
     const operation = (attempt: number) => Promise.reject(new Error(`attempt ${attempt}`));
     await expect(withRetries(operation, { attempts: 2, firstDelayInMs: 0 })).rejects.toThrow('attempt 2');
   });
 
-  test('does not repeat what cannot pass', async () => {
+  test('withRetries does not repeat what cannot succeed.', async () => {
     const operation = (attempt: number) => Promise.reject(new Error(`attempt ${attempt}`));
     const policy = { attempts: 5, firstDelayInMs: 0, isRetriable: () => false };
     await expect(withRetries(operation, policy)).rejects.toThrow('attempt 1');
@@ -54,11 +54,11 @@ describe('withRetries', () => {
 describe('withDeadline', () => {
   const late = () => new Error('late');
 
-  test('resolves as the work does when it is in time', async () => {
+  test('withDeadline resolves as the work does when it is in time.', async () => {
     expect(await withDeadline(Promise.resolve('done'), 60_000, late)).toBe('done');
   });
 
-  test('rejects when the work never ends', async () => {
+  test('withDeadline rejects when the work never ends.', async () => {
     await expect(withDeadline(new Promise(() => {}), 1, late)).rejects.toThrow('late');
   });
 });
@@ -69,30 +69,36 @@ describe('environment', () => {
     delete process.env[name];
   });
 
-  test('names a variable that is not set', () => {
+  test('Environment names a variable that is not set.', () => {
     expect(() => environment(name)).toThrow(`${name} is not set`);
   });
 
-  test.each(['0', '-1', '1.5', 'ten'])('refuses "%s" where a number of at least 1 is needed', (text) => {
-    process.env[name] = text;
-    expect(() => positiveIntegerEnvironment(name)).toThrow(`${name} is "${text}"`);
-  });
+  test.each(['0', '-1', '1.5', 'ten'])(
+    'Environment refuses "%s" where a number of at least 1 is needed.',
+    (text) => {
+      process.env[name] = text;
+      expect(() => positiveIntegerEnvironment(name)).toThrow(`${name} is "${text}"`);
+    },
+  );
 
-  test('reads a map of texts', () => {
+  test('Environment reads a map of texts.', () => {
     process.env[name] = '{"books":"head"}';
     expect(textMapEnvironment(name)).toEqual({ books: 'head' });
   });
 
-  test.each(['{', '[]', 'null', '{"a":1}'])('refuses %s where a map of texts is needed', (text) => {
-    process.env[name] = text;
-    expect(() => textMapEnvironment(name)).toThrow(name);
-  });
+  test.each(['{', '[]', 'null', '{"a":1}'])(
+    'Environment refuses %s where a map of texts is needed.',
+    (text) => {
+      process.env[name] = text;
+      expect(() => textMapEnvironment(name)).toThrow(name);
+    },
+  );
 });
 
 describe('cachedTokenProvider', () => {
   const minute = 60_000;
 
-  test('makes a new token only when the last is about to expire', async () => {
+  test('cachedTokenProvider makes a new token only when the last is about to expire.', async () => {
     let now = 0;
     let made = 0;
     const provide = cachedTokenProvider(
@@ -104,7 +110,7 @@ describe('cachedTokenProvider', () => {
     expect(await provide()).toEqual({ value: 'token 2' });
   });
 
-  test('tries again after a failure', async () => {
+  test('cachedTokenProvider retries after a failure.', async () => {
     let calls = 0;
     const provide = cachedTokenProvider(
       async () => {
@@ -119,19 +125,19 @@ describe('cachedTokenProvider', () => {
 });
 
 describe('trace context', () => {
-  test('turns the X-Ray header into a traceparent', () => {
+  test('Trace context turns the X-Ray header into a traceparent.', () => {
     const header = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
     expect(traceparentOfXRay(header)).toBe('00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01');
   });
 
-  test('keeps the trace of an X-Ray header without a parent, and makes none without a root', () => {
+  test('Trace context keeps the trace of an X-Ray header without a parent, and makes none without a root.', () => {
     expect(traceparentOfXRay('Root=1-5759e988-bd862e3fe1be46a994272793')).toMatch(
       /^00-5759e988bd862e3fe1be46a994272793-[0-9a-f]{16}-00$/,
     );
     expect(traceparentOfXRay('Parent=53995c3f42cd8ad8;Sampled=1')).toBeUndefined();
   });
 
-  test('makes traceparents of the standard form', () => {
+  test('Trace context makes traceparents of the standard form.', () => {
     expect(isTraceparent(newTraceparent())).toBe(true);
     expect(isTraceparent('00-abc')).toBe(false);
     expect(isTraceparent(`00-${'0'.repeat(32)}-b7ad6b7169203331-01`)).toBe(false);
@@ -167,7 +173,7 @@ describe('the trace of a request', () => {
     expect(made).not.toContain(victim);
   });
 
-  test('is a new one where Lambda sets none', () => {
+  test('The trace of a request is a new one where Lambda sets none.', () => {
     expect(traceOfRequest({}, '').traceparent).toMatch(/-00$/);
   });
 });

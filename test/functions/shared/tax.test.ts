@@ -17,11 +17,14 @@ describe('the tax that a gross amount includes', () => {
     ['0.00', '8.875', '0.00', '0.00'],
     // 1.01 / 2 is 0.505: a half goes up, to the net.
     ['1.01', '100', '0.51', '0.50'],
-  ])('%s USD at %s %% is %s net and %s tax', (gross, percent, net, tax) => {
-    expect(taxIncludedIn(usd(gross), percent)).toEqual({ percent, net: usd(net), tax: usd(tax) });
-  });
+  ])(
+    'The tax that a gross amount includes: %s USD at %s %% is %s net and %s tax.',
+    (gross, percent, net, tax) => {
+      expect(taxIncludedIn(usd(gross), percent)).toEqual({ percent, net: usd(net), tax: usd(tax) });
+    },
+  );
 
-  test('and the net are the gross exactly, and the net is the nearest there is', () => {
+  test('The tax that a gross amount includes and the net are the gross exactly, and the net is the nearest there is.', () => {
     const percents = fc
       .tuple(fc.nat(99), fc.nat(999))
       .map(([whole, part]) => `${whole}.${String(part).padStart(3, '0')}`);
@@ -43,7 +46,10 @@ describe('the tax that a gross amount includes', () => {
     );
   });
 
-  test.each(['', '-1', '8,25', '8.1234', '1e2', 'eight'])('is refused for the percentage "%s"', (percent) => {
-    expect(() => taxIncludedIn(usd('1.00'), percent)).toThrow(/not decimal text/);
-  });
+  test.each(['', '-1', '8,25', '8.1234', '1e2', 'eight'])(
+    'The tax that a gross amount includes is refused for the percentage "%s".',
+    (percent) => {
+      expect(() => taxIncludedIn(usd('1.00'), percent)).toThrow(/not decimal text/);
+    },
+  );
 });

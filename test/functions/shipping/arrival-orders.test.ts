@@ -37,7 +37,7 @@ describe.each(runtimes)('shipping, state in %s', (runtime) => {
     );
 
   test(
-    'an order that is paid and set aside ships once, in whichever order both come',
+    'An order that is paid and reserved ships once, in any order of the two events.',
     async () => {
       const arrivals = shuffled<Half>({ payment: [1, 3], reservation: [1, 3] });
       await fc.assert(

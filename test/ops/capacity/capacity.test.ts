@@ -41,11 +41,11 @@ const figures: [string, () => number | undefined, number][] = [
 ];
 
 describe('the arithmetic of docs/reference/capacity.md', () => {
-  test.each(figures)('%s', (_sentence, figure, byHand) => {
+  test.each(figures)('The calculation of docs/reference/capacity.md: %s.', (_sentence, figure, byHand) => {
     expect(figure()).toBeCloseTo(byHand, 3);
   });
 
-  test('knows every mapping of the stack but the one of the dead letters', () => {
+  test('The calculation of docs/reference/capacity.md covers every mapping of the stack except that of the dead-letter topic.', () => {
     const mappings = synthesize().ofType('AWS::Lambda::EventSourceMapping');
     const read = mappings.map(({ Properties }) => (Properties.Topics as string[])[0]);
     expect(sizedMappings.map(({ topic }) => topic).sort()).toEqual(
@@ -53,26 +53,26 @@ describe('the arithmetic of docs/reference/capacity.md', () => {
     );
   });
 
-  test('has each topic read more often than it is written', () => {
+  test('The calculation of docs/reference/capacity.md has each topic read more often than it is written.', () => {
     expect(mbReadOfOrder).toBeGreaterThan(2 * mbWrittenOfOrder);
     expect(concurrencyOfOrder).toBeGreaterThan(0);
   });
 
   test.each([pollersNeeded, connectionsNeeded, pollerUnitsNeeded])(
-    'needs no less for more orders: %p',
+    'The calculation of docs/reference/capacity.md needs no less for more orders: %p.',
     (need) => {
       const needs = steps.map(need);
       expect(needs).toEqual(needs.toSorted((one, other) => one - other));
     },
   );
 
-  test('keeps brokers in three zones, and says when no cluster is enough', () => {
+  test('The calculation of docs/reference/capacity.md keeps brokers in three zones, and reports when no cluster is enough.', () => {
     for (const step of steps) expect((brokersNeeded(step)?.count ?? 0) % 3).toBe(0);
     expect(brokersNeeded(10)).toEqual({ type: 'express.m7g.large', count: 3 });
     expect(brokersNeeded(100_000_000)).toBeUndefined();
   });
 
-  test('has partitions enough for one order a second, as the topics are', () => {
+  test('The calculation of docs/reference/capacity.md has partitions enough for one order a second, as the topics are.', () => {
     for (const topic of writtenTopics) {
       expect(partitionsNeeded(topic, 1)).toBeLessThanOrEqual(topics[topic].partitions);
     }
@@ -80,13 +80,13 @@ describe('the arithmetic of docs/reference/capacity.md', () => {
 });
 
 describe('the limits', () => {
-  test('come with the narrowest first', () => {
+  test('The limits are listed from the lowest.', () => {
     const numbers = limits().map(({ ordersPerSecond }) => ordersPerSecond);
     expect(numbers).toEqual(numbers.toSorted((one, other) => one - other));
     expect(numbers.filter((each) => !(each > 0 && each < Infinity))).toEqual([]);
   });
 
-  test('say what to change, in files that there are', () => {
+  test('The limits have what to change, in files that exist.', () => {
     const named = limits().flatMap(({ change }) => [
       ...change.matchAll(/`((?:lib|functions|events)\/[^`]+)`/g),
     ]);

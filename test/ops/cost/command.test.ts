@@ -34,17 +34,20 @@ const refused: [string[], string][] = [
 ];
 
 describe('npm run cost', () => {
-  test('prints the bill of the stack with other settings than its defaults', async () => {
+  test('npm run cost prints the bill of the stack with other settings than its defaults.', async () => {
     const { code, stdout, stderr } = await cost('--stage', 'prod', '--context', 'brokerCount=6');
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(stdout).toMatch(/MSK brokers, express\.m7g\.large +4,380 broker hours +6 brokers of the cluster/);
   });
 
-  test.each(refused)('ends with 2 and one line for %j', async (args, problem) => {
-    const { code, stdout, stderr } = await cost(...args);
-    expect(stdout).toBe('');
-    expect(stderr).toMatch(oneLineWithUsage(problem));
-    expect(code).toBe(2);
-  });
+  test.each(refused)(
+    'npm run cost prints one line for %j, and the exit code is 2.',
+    async (args, problem) => {
+      const { code, stdout, stderr } = await cost(...args);
+      expect(stdout).toBe('');
+      expect(stderr).toMatch(oneLineWithUsage(problem));
+      expect(code).toBe(2);
+    },
+  );
 });

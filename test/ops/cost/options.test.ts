@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { readOptions } from '../../../ops/cost/options.ts';
 
 describe('the options of npm run cost', () => {
-  test('are dev and a million orders when nothing is given', () => {
+  test('The options of npm run cost are dev and a million orders when nothing is given.', () => {
     expect(readOptions([])).toEqual({ stage: 'dev', context: {}, ordersPerMonth: 1_000_000 });
   });
 
-  test('take settings as cdk takes them', () => {
+  test('The options of npm run cost take settings as cdk takes them.', () => {
     const args = '--stage prod --orders-per-month 5 --context brokerCount=6 --context alarmMail=a@b.example';
     expect(readOptions(args.split(' '))).toEqual({
       stage: 'prod',
@@ -26,7 +26,7 @@ describe('the options of npm run cost', () => {
     ['--month 3', /--month/],
   ];
 
-  test.each(refused)('do not take %s', (args, message) => {
+  test.each(refused)('The options of npm run cost refuse %s.', (args, message) => {
     expect(() => readOptions(args.split(' '))).toThrow(message);
   });
 });

@@ -239,13 +239,13 @@ const rules: [string, Resources, string, number][] = [
 ];
 
 describe('the bill', () => {
-  test.each(rules)('%s', (_rule, resources, what, units) => {
+  test.each(rules)('The bill: %s.', (_rule, resources, what, units) => {
     const { fixed, variable } = estimate(templateOf(resources), million);
     const line = [...fixed, ...variable].find((each) => each.what === what);
     expect(line?.quantity ?? 0).toBeCloseTo(units, 4);
   });
 
-  test('traces one invocation a second, and one in twenty of the others', () => {
+  test('The bill traces one invocation a second, and one in twenty of the others.', () => {
     expect(tracesOf(1_000)).toBe(1_000);
     expect(tracesOf(730 * 3_600 + 2_000)).toBe(730 * 3_600 + 100);
   });
@@ -260,7 +260,7 @@ describe('the bill', () => {
     ],
   ];
 
-  test.each(notPriced)('lists what it has no price for: %j', (resources, listed) => {
+  test.each(notPriced)('The bill lists what it has no price for: %j.', (resources, listed) => {
     expect(estimate(templateOf(resources), million).notPriced).toEqual([listed]);
   });
 });

@@ -26,31 +26,34 @@ const contexts: Record<string, string>[] = [
 ];
 
 describe('the bill of the stack', () => {
-  test.each(contexts)('has a price for everything in it, or knows it to be free: %j', (context) => {
-    expect(bill(context).notPriced).toEqual([]);
-  });
+  test.each(contexts)(
+    'The bill of the stack has a price for everything in it, or lists it as free: %j.',
+    (context) => {
+      expect(bill(context).notPriced).toEqual([]);
+    },
+  );
 
-  test.each(['dev', 'prod'])('is more than nothing in every line: %s', (stage) => {
+  test.each(['dev', 'prod'])('The bill of the stack is more than nothing in every line: %s.', (stage) => {
     const { fixed, variable } = bill({ stage });
     const empty = [...fixed, ...variable].filter((line) => !(costOf(line) > 0));
     expect(empty).toEqual([]);
   });
 
   test.each(['dev', 'prod'])(
-    'counts the mappings of %s, ten in each of two groups, as two event poller units',
+    'The bill of the stack counts the mappings of %s, ten in each of two groups, as two event poller units.',
     (stage) => {
       expect(costs({ stage }, 'Event poller units, at least')).toBeCloseTo(2 * 730 * 0.185);
     },
   );
 
-  test('has pollers that cost more than twice the brokers of dev, and none asleep', () => {
+  test('The bill of the stack has pollers that cost more than twice the brokers of dev, and none when the stack sleeps.', () => {
     expect(costs({}, 'Event poller units, at least')).toBeGreaterThan(2 * costs({}, 'MSK'));
     expect(costs({ sleep: 'true' }, 'Event poller units, at least')).toBe(0);
     expect(costs({ sleep: 'true' }, 'Scheduled')).toBe(0);
     expect(costs({ sleep: 'true' }, 'MSK')).toBe(costs({}, 'MSK'));
   });
 
-  test('has disks in dev, and data by the gigabyte in prod', () => {
+  test('The bill of the stack has disks in dev, and data by the gigabyte in prod.', () => {
     const names = (stage: string) =>
       [...bill({ stage }).fixed, ...bill({ stage }).variable].map(({ what }) => what);
     expect(names('dev')).toContain('MSK storage');
@@ -58,7 +61,7 @@ describe('the bill of the stack', () => {
     expect(names('prod')).toEqual(expect.arrayContaining(['MSK Express, written', 'MSK Express, kept']));
   });
 
-  test('grows with the orders, and its fixed part does not', () => {
+  test('The bill of the stack grows with the orders, and its fixed part does not.', () => {
     expect(bill({}, 0).variable.map(costOf)).toEqual(bill({}, 0).variable.map(() => 0));
     expect(totalOf(bill({}, 2 * million).variable)).toBeGreaterThan(1.9 * totalOf(bill({}).variable));
     expect(bill({}, 0).fixed).toEqual(bill({}).fixed);
@@ -69,23 +72,23 @@ describe('what an order does', () => {
   const stack = new StackResources(synthesize().template);
   const used = invocationsOfOrder(stack);
 
-  test('is 19 records to consumers: those that the mappings of the template let through', () => {
+  test('An order is 19 records to consumers: those that the filters of the mappings admit.', () => {
     expect(used.reduce((sum, { byRecords }) => sum + byRecords, 0)).toBe(19);
   });
 
-  test('is requests to routes that there are', () => {
+  test('An order is requests to routes that exist.', () => {
     const routes = stack.ofType('AWS::ApiGatewayV2::Route').map(({ properties }) => properties.RouteKey);
     expect(routes).toEqual(expect.arrayContaining(Object.keys(requestsOfOrder)));
   });
 
-  test('was measured of functions that there are', () => {
+  test('An order was measured with functions that exist.', () => {
     const names = stack.ofType('AWS::Lambda::Function').map(({ properties }) => properties.FunctionName);
     expect(names).toEqual(
       expect.arrayContaining(Object.keys(durationsInMs).map((id) => `orderstream-dev-${id}`)),
     );
   });
 
-  test('is kept by topics that say how long', () => {
+  test('An order is retained by topics that declare how long.', () => {
     expect(stack.ofType('AWS::MSK::Topic')).toHaveLength(Object.keys(topics).length);
   });
 });
@@ -95,13 +98,13 @@ describe('the report', () => {
   const text = (more: object) =>
     reportLines({ stage: 'dev', awake, ofAMillion: bill({}), ...more }).join('\n');
 
-  test('says how many, where they were counted, the unit price and the month', () => {
+  test('The report has the quantity, its source, the unit price and the month.', () => {
     expect(text({})).toMatch(
       /Event poller units, at least +1,460 EPU hours +2 units: 20 pollers in 2 groups +0\.185 +270\.10/,
     );
   });
 
-  test('marks a price that nobody confirmed, and names the page that has it', () => {
+  test('The report marks an unconfirmed price, and names the page that has it.', () => {
     expect(text({})).toMatch(/0\.0456 unconfirmed/);
     expect(text({})).toMatch(
       /prices are unconfirmed; look them up at https:\/\/aws\.amazon\.com\/msk\/pricing\//,
@@ -109,25 +112,25 @@ describe('the report', () => {
     expect(text({})).not.toMatch(/0\.185 unconfirmed/);
   });
 
-  test('adds the fixed part and that of the orders of the month', () => {
+  test('The report adds the fixed part and that of the orders of the month.', () => {
     const total = totalOf(awake.fixed) + totalOf(awake.variable);
     expect(text({})).toContain('3,000,000 orders a month, all in all');
     expect(text({})).toContain(total.toLocaleString('en-US', { maximumFractionDigits: 2 }));
   });
 
-  test('has the fixed part of one hour, for a stack that is destroyed in the evening', () => {
+  test('The report has the fixed part of one hour, for a stack that is destroyed in the evening.', () => {
     const hour = (totalOf(awake.fixed) / 730).toFixed(2);
     expect(text({})).toMatch(new RegExp(`^fixed part of one hour +${hour.replace('.', '\\.')}$`, 'm'));
   });
 
-  test('has what sleep leaves beside it, where the stage can sleep', () => {
+  test('The report has the costs of a sleeping stack next to it, where the stage can sleep.', () => {
     expect(text({ asleep: bill({ sleep: 'true' }, 0) })).toMatch(
       /Event poller units, at least .+ 270\.10 +0\.00/,
     );
     expect(text({})).toContain('this stage refuses sleep=true');
   });
 
-  test('lists what has no price', () => {
+  test('The report lists what has no price.', () => {
     const strange = { ...awake, notPriced: ['AWS::SQS::Queue: 2 resources'] };
     expect(text({ awake: strange })).toContain('Not priced:\n  AWS::SQS::Queue: 2 resources');
     expect(text({})).toContain('Not priced: nothing');

@@ -68,7 +68,7 @@ test.each([
     ['--from', 'package.json', '-c', 'stage'],
     /-c is "stage"; accepted is key=value\. Usage: npm run diff:check/,
   ],
-])('diff:check with %j prints what is wrong, and the exit code is 2.', (args, message) => {
+])('npm run diff:check with %j prints what is wrong, and the exit code is 2.', (args, message) => {
   const { status, stderr } = diffCheck(...args);
   expect(status).toBe(2);
   expect(stderr).toMatch(message);

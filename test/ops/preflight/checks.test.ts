@@ -32,7 +32,7 @@ async function findingOf(id: string, scenario: string | undefined, asked: Asked 
 }
 
 describe('an account that is ready for stage prod', () => {
-  test('passes every check that can be made, with warnings about its first deployment and its zones', async () => {
+  test('An account that is ready for stage prod passes every check that can be made, with warnings about its first deployment and its zones.', async () => {
     const aws = await startRecordedAws();
     const findings = await findingsOf(aws, {});
     await aws.stop();
@@ -45,12 +45,12 @@ describe('an account that is ready for stage prod', () => {
     expect(findings).toHaveLength(17);
   });
 
-  test('passes without a warning when the zones are named', async () => {
+  test('An account that is ready for stage prod passes without a warning when the zones are named.', async () => {
     const context = { availabilityZones: 'eu-west-1a,eu-west-1b,eu-west-1c' };
     expect(await findingOf('zones', undefined, { context })).toMatchObject({ verdict: 'ok' });
   });
 
-  test('is asked for nothing that creates something when only reading is allowed', async () => {
+  test('An account that is ready for stage prod gets no call that creates something when only reading is allowed.', async () => {
     const aws = await startRecordedAws();
     const findings = await findingsOf(aws, { isReadOnly: true });
     await aws.stop();
@@ -70,7 +70,7 @@ describe('a check', () => {
   }));
 
   test.each(cases)(
-    '$id says "$verdict" of an account with $scenario, asked for $asked',
+    'The check $id reports "$verdict" for an account with $scenario, with $asked.',
     async ({ finding, id, verdict, pattern }) => {
       const { what, todo, ...rest } = await finding();
       expect(rest).toEqual({ id, verdict });
@@ -78,12 +78,12 @@ describe('a check', () => {
     },
   );
 
-  test('has a scenario for each recorded response', () => {
+  test('A check has a scenario for each recorded response.', () => {
     const used = new Set([...outcomes.map(([scenario]) => scenario), ...failedCalls]);
     expect(Object.keys(scenarios).filter((name) => !used.has(name))).toEqual([]);
   });
 
-  test('has a row in this table', () => {
+  test('A check has a row in this table.', () => {
     const tested = new Set(outcomes.map(([, id]) => id));
     expect(checks.map(({ id }) => id).filter((id) => !tested.has(id))).toEqual([]);
   });
@@ -95,16 +95,19 @@ const failedCalls = [
 ] as const;
 
 describe('a check whose call fails', () => {
-  test.each(['kafka-version', 'stack', 'vpc-quota'])('is not checked where %s is denied', async (id) => {
-    const finding = await findingOf(id, failedCalls[0]);
-    expect(finding.verdict).toBe('not checked');
-    expect(finding.what).toMatch(
-      /^not allowed to call (kafka:ListKafkaVersions|cloudformation:Desc|ec2:DescribeVpcs)/,
-    );
-    expect(finding.todo).toBe('add it to your policy: npm run preflight -- --policy');
-  });
+  test.each(['kafka-version', 'stack', 'vpc-quota'])(
+    'A check whose call fails is not checked where %s is denied.',
+    async (id) => {
+      const finding = await findingOf(id, failedCalls[0]);
+      expect(finding.verdict).toBe('not checked');
+      expect(finding.what).toMatch(
+        /^not allowed to call (kafka:ListKafkaVersions|cloudformation:Desc|ec2:DescribeVpcs)/,
+      );
+      expect(finding.todo).toBe('add it to your policy: npm run preflight -- --policy');
+    },
+  );
 
-  test('is not checked with expired credentials, which the first line alone explains', async () => {
+  test('A check whose call fails is not checked with expired credentials, which the first line alone explains.', async () => {
     const aws = await startRecordedAws(failedCalls[1]);
     const findings = await findingsOf(aws, {});
     await aws.stop();
@@ -114,7 +117,7 @@ describe('a check whose call fails', () => {
     expect(bootstrap?.verdict).toBe('not checked');
   });
 
-  test('is not checked where no server listens, each after the first with a reference to it', async () => {
+  test('A check whose call fails is not checked where no server listens, each after the first with a reference to it.', async () => {
     const aws = await startRecordedAws();
     await aws.stop();
     const findings = await findingsOf(aws, {});
@@ -124,7 +127,7 @@ describe('a check whose call fails', () => {
     expect(new Set(failed.slice(1).map(({ what }) => what))).toEqual(new Set(['as account']));
   });
 
-  test('is not checked with the message of an error that is not known', async () => {
+  test('A check whose call fails is not checked with the message of an unknown error.', async () => {
     const finding = await findingOf('cluster', undefined, { context: attached });
     expect(finding).toMatchObject({
       verdict: 'not checked',
@@ -134,7 +137,7 @@ describe('a check whose call fails', () => {
 });
 
 describe('settings', () => {
-  test('that stage prod refuses are one line each, and the account is checked nevertheless', async () => {
+  test('Settings that stage prod refuses are one line each, and the account is checked nevertheless.', async () => {
     const aws = await startRecordedAws();
     const findings = await findingsOf(aws, { context: { prod: '{}' } });
     await aws.stop();
@@ -150,7 +153,7 @@ describe('settings', () => {
     expect(findings.find(({ id }) => id === 'bootstrap')?.verdict).toBe('ok');
   });
 
-  test('that do not go together leave the checks of the template open', async () => {
+  test('Settings that cannot be combined leave the checks of the template open.', async () => {
     const aws = await startRecordedAws('Express brokers with a ZooKeeper version');
     const findings = await findingsOf(aws, { context: { kafkaVersion: '3.9.x' } });
     await aws.stop();
@@ -161,7 +164,7 @@ describe('settings', () => {
     });
   });
 
-  test('with a value that is not accepted are all that is reported', async () => {
+  test('Settings with a value that is not accepted are all that is reported.', async () => {
     const aws = await startRecordedAws();
     const findings = await findingsOf(aws, { context: { brokerCount: '4', brokers: '3' } });
     await aws.stop();

@@ -37,7 +37,7 @@ function run(args: readonly string[], environment: Readonly<Record<string, strin
 }
 
 describe('npm run preflight', () => {
-  test('ends with 0 when nothing would be refused, a line for each check and a summary', async () => {
+  test('npm run preflight prints a line for each check and a summary, and the exit code is 0 when nothing would be refused.', async () => {
     const aws = await startRecordedAws();
     const { status, stdout, stderr } = await run([
       ...withSettings,
@@ -56,7 +56,7 @@ describe('npm run preflight', () => {
     expect(lines.at(-1)).toBe('0 refused, 2 warnings, 1 not checked, 14 ok');
   }, 120_000);
 
-  test('ends with 1 when something would be refused', async () => {
+  test('npm run preflight has exit code 1 when something would be refused.', async () => {
     const aws = await startRecordedAws('an old bootstrap', 'SES in the second and third zone');
     const { status, stdout } = await run([...withSettings, '--region', 'eu-west-1', '--endpoint', aws.url]);
     await aws.stop();
@@ -66,7 +66,7 @@ describe('npm run preflight', () => {
     expect(stdout).toMatch(/^2 refused, /m);
   }, 120_000);
 
-  test('prints the IAM policy that its checks need, without asking AWS', async () => {
+  test('npm run preflight prints the IAM policy that its checks need, without calling AWS.', async () => {
     const { status, stdout } = await run(['--policy']);
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toEqual(policyOf(checks));
@@ -84,7 +84,7 @@ describe('npm run preflight', () => {
     [['--fix'], /--fix/],
     [[], /No Region is set; accepted: --region eu-west-1, the variable AWS_REGION/],
   ])(
-    'ends with 2 for %j, and says what is accepted',
+    'npm run preflight has exit code 2 for %j, and prints what is accepted.',
     async (args, message) => {
       const { status, stdout, stderr } = await run(args);
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
@@ -93,7 +93,7 @@ describe('npm run preflight', () => {
     60_000,
   );
 
-  test('takes the Region of the environment, and says that there are no credentials', async () => {
+  test('npm run preflight takes the Region of the environment, and reports that there are no credentials.', async () => {
     const { status, stdout } = await run([], { AWS_REGION: 'eu-west-1' });
     expect(status).toBe(0);
     expect(stdout).toMatch(/^not checked +account +no credentials .* Do: aws configure/m);
@@ -108,7 +108,7 @@ describe('npm run preflight against the mirror', () => {
   });
   afterAll(() => mirror.stop(1_000));
 
-  test('checks what the mirror has, and names the services that it does not have', async () => {
+  test('npm run preflight against the mirror checks what the mirror has, and names the services that it does not have.', async () => {
     const { status, stdout } = await run([...withSettings, '--endpoint', mirror.url]);
     // Of its services it has an empty Secrets Manager, without the secret of the settings.
     expect(status).toBe(1);
@@ -144,14 +144,14 @@ describe('npm run preflight against the mirror', () => {
 });
 
 describe('the policy of npm run preflight', () => {
-  test('reads, and has what creates something in a separate statement', () => {
+  test('The policy of npm run preflight reads, and has what creates something in a separate statement.', () => {
     const [read, ask] = policyOf(checks).Statement;
     expect(read?.Action.filter((action) => !/:(Get|List|Describe)/.test(action))).toEqual([]);
     expect(ask).toMatchObject({ Sid: 'AskMskWhatItRefuses', Action: ['kafka:CreateClusterV2'] });
   });
 });
 
-test('the options of npm run preflight are stage dev and the Region of the environment when nothing is given', () => {
+test('The options of npm run preflight are stage dev and the Region of the environment when nothing is given.', () => {
   expect(readOptions([])).toEqual({
     stage: 'dev',
     region: undefined,

@@ -42,7 +42,7 @@ const refusal = () =>
   });
 
 describe('reading the topics call by call', () => {
-  test('goes on where the call before ended, until nothing is left', async () => {
+  test('Reading the topics call by call continues where the call before ended, until nothing is left.', async () => {
     const { rebuilder, requests, lines } = rebuilderOf(progress(5, 7), progress(4, 3), progress(3, 0));
     await rebuilder.catchUp();
     expect(requests).toEqual([
@@ -54,14 +54,14 @@ describe('reading the topics call by call', () => {
     expect(rebuilder.undecodable).toBe(3);
   });
 
-  test('catches up again with what came since, which has another end', async () => {
+  test('Reading the topics call by call reads later records again, which have another end.', async () => {
     const { rebuilder, requests } = rebuilderOf(progress(5, 0), progress(1, 0));
     await rebuilder.catchUp();
     await rebuilder.catchUp();
     expect(requests).toEqual([{}, { cursor: { 'orders-0': 5 } }]);
   });
 
-  test('repeats a call that failed, from the same cursor', async () => {
+  test('Reading the topics call by call repeats a call that failed, from the same cursor.', async () => {
     const { rebuilder, requests, lines } = rebuilderOf(
       progress(5, 7),
       new Error('environment was terminated'),
@@ -75,12 +75,12 @@ describe('reading the topics call by call', () => {
     expect(lines.at(-1)).toBe('12 of 12');
   });
 
-  test('ends with the error of a call that fails again and again', async () => {
+  test('Reading the topics call by call ends with the error of a call that fails again and again.', async () => {
     const failures = [1, 2, 3, 4, 5].map((number) => new Error(`failure ${number}`));
     await expect(rebuilderOf(...failures).rebuilder.catchUp()).rejects.toThrow('failure 4');
   });
 
-  test('waits longer for a function that is busy', async () => {
+  test('Reading the topics call by call waits longer for a function that is busy.', async () => {
     const { rebuilder } = rebuilderOf(...Array.from({ length: 8 }, throttle), progress(1, 0));
     await rebuilder.catchUp();
     await expect(rebuilderOf(...Array.from({ length: 20 }, throttle)).rebuilder.catchUp()).rejects.toThrow(
@@ -88,7 +88,7 @@ describe('reading the topics call by call', () => {
     );
   });
 
-  test('does not repeat what is refused', async () => {
+  test('Reading the topics call by call does not repeat what is refused.', async () => {
     const { rebuilder, requests } = rebuilderOf(refusal());
     await expect(rebuilder.catchUp()).rejects.toThrow('not authorized');
     expect(requests).toHaveLength(1);

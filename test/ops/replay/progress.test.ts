@@ -9,7 +9,7 @@ const groupAt = (...partitions: readonly (readonly [next: number, end: number])[
 });
 
 describe('what a replay waits for', () => {
-  test('is what was there when it began to wait, not what is written meanwhile', () => {
+  test('A replay waits for the records of its start, not for those written meanwhile.', () => {
     const ends = endsOf([groupAt([0, 10], [5, 5])]);
     expect(recordsLeft([groupAt([4, 30], [5, 9])], ends)).toBe(6);
     expect(recordsLeft([groupAt([12, 50], [5, 20])], ends)).toBe(0);

@@ -25,13 +25,13 @@ describe('API key', () => {
     ['sk_test_1', 'sk_test_1'],
     [' rk_live_abc\n', 'rk_live_abc'],
     ['{"apiKey":"sk_live_1","note":"of 2026"}', 'sk_live_1'],
-  ])('the API key of Stripe is read from a secret that holds %j', async (text, key) => {
+  ])('The API key of Stripe is read from a secret that holds %j.', async (text, key) => {
     const { client } = secretsManager(text);
     expect(await createApiKey({ client, ...options }).current()).toBe(key);
   });
 
   test.each(['', '{"key":"sk_test_1"}', 'pk_test_1', 'password', 'null', '["sk_test_1"]'])(
-    'the API key of Stripe is not in a secret that holds %j, and the error does not repeat it',
+    'The API key of Stripe is not in a secret that holds %j, and the error does not repeat it.',
     async (text) => {
       const { client } = secretsManager(text);
       const reading = createApiKey({ client, ...options }).current();
@@ -43,20 +43,20 @@ describe('API key', () => {
     },
   );
 
-  test('an API key of test mode is refused where orders are real', async () => {
+  test('An API key of test mode is refused where orders are real.', async () => {
     const { client } = secretsManager('sk_test_1');
     const apiKey = createApiKey({ client, ...options, requiresLiveMode: true });
     await expect(apiKey.current()).rejects.toThrow('a key of live mode (sk_live_… or rk_live_…)');
   });
 
-  test('the API key of Stripe is read once for all calls', async () => {
+  test('The API key of Stripe is read once for all calls.', async () => {
     const { client, secret } = secretsManager('sk_test_1');
     const apiKey = createApiKey({ client, ...options });
     await Promise.all([apiKey.current(), apiKey.current(), apiKey.current()]);
     expect(secret.reads).toBe(1);
   });
 
-  test('an API key that cannot be read is read again by the next caller', async () => {
+  test('An API key that cannot be read is read again by the next caller.', async () => {
     const { client, secret } = secretsManager(new Error('throttled'));
     const apiKey = createApiKey({ client, ...options });
     await expect(apiKey.current()).rejects.toThrow('Secret shop/stripe cannot be read. Error: throttled');
@@ -64,7 +64,7 @@ describe('API key', () => {
     expect(await apiKey.current()).toBe('sk_test_1');
   });
 
-  test('an API key that Stripe keeps refusing is not read again for five seconds', async () => {
+  test('An API key that Stripe keeps refusing is not read again for five seconds.', async () => {
     const { client, secret } = secretsManager('sk_test_1');
     let nowMs = 0;
     const apiKey = createApiKey({ client, ...options, now: () => nowMs });
@@ -87,7 +87,7 @@ describe('rotation', () => {
   });
   afterEach(() => stripe[Symbol.asyncDispose]());
 
-  test('a rotated API key is read when Stripe refuses the old one, and the order is charged by the same delivery', async () => {
+  test('A rotated API key is read when Stripe refuses the old one, and the order is charged by the same delivery.', async () => {
     const { client, secret } = secretsManager('sk_test_1');
     let nowMs = 0;
     const gateway = gatewayTo(stripe, { apiKey: createApiKey({ client, ...options, now: () => nowMs }) });
@@ -107,13 +107,13 @@ describe('rotation', () => {
     ]);
   });
 
-  test('a rotated API key that is not in the secret yet makes Stripe unavailable, and charges nothing', async () => {
+  test('A rotated API key that is not in the secret yet makes Stripe unavailable, and charges nothing.', async () => {
     const { client } = secretsManager('sk_test_revoked');
     const gateway = gatewayTo(stripe, { apiKey: createApiKey({ client, ...options }) });
     expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'unavailable' });
   });
 
-  test('a rotated API key of a secret that cannot be read makes Stripe unavailable', async () => {
+  test('A rotated API key of a secret that cannot be read makes Stripe unavailable.', async () => {
     const { client } = secretsManager(new Error('not authorized'));
     const gateway = gatewayTo(stripe, { apiKey: createApiKey({ client, ...options }) });
     expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'unavailable' });

@@ -17,7 +17,7 @@ const method = /^POST \/v1\/payment_methods$/;
 const impatient = () => 300;
 
 describe('charge', () => {
-  test('a charge through Stripe creates one PaymentIntent, keeps it, and confirms it without the customer', async () => {
+  test('A charge through Stripe creates one PaymentIntent, keeps it, and confirms it without the customer.', async () => {
     const gateway = gatewayTo(stripe);
     expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'charged', chargeId: 'pi_1' });
     expect(stripe.routes()).toEqual(['POST /v1/payment_intents', 'POST /v1/payment_intents/ID/confirm']);
@@ -36,7 +36,7 @@ describe('charge', () => {
     expect(confirmed?.idempotencyKey).not.toBe(chargeKey);
   });
 
-  test('a charge through Stripe sends nothing of the customer but the payment method', async () => {
+  test('A charge through Stripe sends nothing of the customer but the payment method.', async () => {
     await gatewayTo(stripe).charge(chargeOf('pm_card_visa'));
     const sent = new Set(stripe.requests.flatMap(({ parameters }) => Object.keys(parameters)));
     expect([...sent].sort()).toEqual([
@@ -56,7 +56,7 @@ describe('charge', () => {
     ['JPY', '500', '500'],
     ['KWD', '5.120', '5120'],
     ['ISK', '5', '500'],
-  ])('a charge through Stripe of %s %s is an amount of %s', async (currency, amount, expected) => {
+  ])('A charge through Stripe of %s %s is an amount of %s.', async (currency, amount, expected) => {
     await gatewayTo(stripe).charge(chargeOf('pm_card_visa', { amount: { amount, currency } }));
     expect(stripe.requests[0]?.parameters).toMatchObject({
       amount: expected,
@@ -64,7 +64,7 @@ describe('charge', () => {
     });
   });
 
-  test('a charge through Stripe takes a ConfirmationToken', async () => {
+  test('A charge through Stripe takes a ConfirmationToken.', async () => {
     expect(await gatewayTo(stripe).charge(chargeOf('ctoken_visa'))).toMatchObject({ result: 'charged' });
     expect(stripe.requests[1]?.parameters).toEqual({
       confirmation_token: 'ctoken_visa',
@@ -72,7 +72,7 @@ describe('charge', () => {
     });
   });
 
-  test('a charge through Stripe makes a PaymentMethod of a card token', async () => {
+  test('A charge through Stripe makes a PaymentMethod of a card token.', async () => {
     expect(await gatewayTo(stripe).charge(chargeOf('tok_visa'))).toMatchObject({ result: 'charged' });
     expect(stripe.routes()).toEqual([
       'POST /v1/payment_intents',
@@ -82,7 +82,7 @@ describe('charge', () => {
   });
 
   test.each(['', 'visa', 'sk_test_1', 'cus_1', 'constructor'])(
-    'a charge through Stripe with a token that Stripe never issued (%s) cannot be processed, and Stripe is not asked',
+    'A charge through Stripe with a token that Stripe never issued (%s) cannot be processed, and Stripe is not called.',
     async (token) => {
       expect(await gatewayTo(stripe).charge(chargeOf(token))).toEqual({ result: 'unprocessable' });
       expect(stripe.requests).toEqual([]);
@@ -98,7 +98,7 @@ describe('final failure', () => {
     ['pm_card_threeDSecure2Required', 'unprocessable'],
     ['pm_unknown', 'unprocessable'],
     ['pm_usBankAccount_success', 'unprocessable'],
-  ])('a payment with %s is %s, and its PaymentIntent is canceled', async (token, result) => {
+  ])('A payment with %s is %s, and its PaymentIntent is canceled.', async (token, result) => {
     const gateway = gatewayTo(stripe);
     expect(await gateway.charge(chargeOf(token))).toEqual({ result });
     expect([...stripe.state.intents.values()]).toMatchObject([{ status: 'canceled' }]);
@@ -109,18 +109,18 @@ describe('final failure', () => {
     expect(stripe.state.charges).toEqual([]);
   });
 
-  test('a card token that is used up is unprocessable', async () => {
+  test('A card token that is used up is unprocessable.', async () => {
     await gatewayTo(stripe).charge(chargeOf('tok_visa'));
     const other = chargeOf('tok_visa', { key: 'other', orderId: 'order-2' });
     expect(await gatewayTo(stripe).charge(other)).toEqual({ result: 'unprocessable' });
   });
 
-  test('an amount that Stripe does not take is unprocessable', async () => {
+  test('An amount that Stripe does not take is unprocessable.', async () => {
     const tiny = chargeOf('pm_card_visa', { amount: { amount: '0.10', currency: 'USD' } });
     expect(await gatewayTo(stripe).charge(tiny)).toEqual({ result: 'unprocessable' });
   });
 
-  test('a payment that fails for good is charged after all when a confirmation that was still on its way succeeds before the cancellation', async () => {
+  test('A payment that fails for good is charged after all when a confirmation that was still on its way succeeds before the cancellation.', async () => {
     const gateway = gatewayTo(stripe);
     stripe.disturb(confirm, {
       respond: stripeError(402, { type: 'card_error', code: 'card_declined' }),
@@ -129,7 +129,7 @@ describe('final failure', () => {
     expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'charged', chargeId: 'pi_1' });
   });
 
-  test('a payment that fails for good is not final until Stripe confirms the cancellation', async () => {
+  test('A payment that fails for good is not final until Stripe confirms the cancellation.', async () => {
     const gateway = gatewayTo(stripe);
     stripe.disturb(cancel, { respond: stripeError(500, { type: 'api_error' }) });
     const charge = chargeOf('pm_card_visa_chargeDeclined');
@@ -149,7 +149,7 @@ describe('certainly not charged', () => {
   ] as const;
 
   test.each(refusals)(
-    'Stripe that certainly did not charge is unavailable when it refuses to create with %s, and charges later',
+    'Stripe that certainly did not charge is unavailable when it refuses to create with %s, and charges later.',
     async (_, how) => {
       const gateway = gatewayTo(stripe);
       stripe.disturb(create, how);
@@ -160,7 +160,7 @@ describe('certainly not charged', () => {
   );
 
   test.each(refusals)(
-    'Stripe that certainly did not charge is unavailable when it refuses to confirm with %s, and charges later',
+    'Stripe that certainly did not charge is unavailable when it refuses to confirm with %s, and charges later.',
     async (_, how) => {
       const gateway = gatewayTo(stripe);
       stripe.disturb(confirm, how);
@@ -170,7 +170,7 @@ describe('certainly not charged', () => {
     },
   );
 
-  test('Stripe that certainly did not charge is unavailable when nothing listens', async () => {
+  test('Stripe that certainly did not charge is unavailable when nothing listens.', async () => {
     const gateway = gatewayTo({ url: 'http://127.0.0.1:1' });
     expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'unavailable' });
   });
@@ -181,7 +181,7 @@ describe('certainly not charged', () => {
     ['a broken connection', { hangUp: 'after' }],
     ['silence', { silent: 'after' }],
   ] as const)(
-    'Stripe that certainly did not charge is unavailable when creating ends in %s: nothing is confirmed yet',
+    'Stripe that certainly did not charge is unavailable when creating ends in %s: nothing is confirmed yet.',
     async (_, how) => {
       const gateway = gatewayTo(stripe, { limit: impatient });
       stripe.disturb(create, how);
@@ -198,7 +198,7 @@ describe('certainly not charged', () => {
     ['500', { respond: stripeError(500, { type: 'api_error' }), when: 'before' }],
     ['silence', { silent: 'before' }],
   ] as const)(
-    'Stripe that certainly did not charge is unavailable when the response to a card token is %s',
+    'Stripe that certainly did not charge is unavailable when the response to a card token is %s.',
     async (_, how) => {
       const gateway = gatewayTo(stripe, { limit: impatient });
       stripe.disturb(method, how);

@@ -73,7 +73,7 @@ function movements(stripe: FakeStripe, { orderId }: OrderPlaced) {
 }
 
 test(
-  'whatever Stripe does, an order is charged and refunded at most once, and the events match the money',
+  'Whatever Stripe does, an order is charged and refunded at most once, and the events match the money.',
   async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -20,7 +20,7 @@ async function charged() {
 }
 
 describe('refund', () => {
-  test('a refund through Stripe gives the charge of an order back, under the key of the operation', async () => {
+  test('A refund through Stripe refunds the charge of an order, under the key of the operation.', async () => {
     const gateway = await charged();
     expect(await gateway.refund(refund)).toEqual({ result: 'refunded', refundId: 're_1' });
     expect(stripe.requests.at(-1)).toMatchObject({
@@ -29,7 +29,7 @@ describe('refund', () => {
     });
   });
 
-  test('a refund through Stripe is made once, however often and however much later it is asked for', async () => {
+  test('A refund through Stripe is made once, however often and however much later it is requested.', async () => {
     const gateway = await charged();
     const first = await gateway.refund(refund);
     stripe.state.forgetIdempotencyKeys();
@@ -37,12 +37,12 @@ describe('refund', () => {
     expect(stripe.state.refunds.get('pi_1')).toHaveLength(1);
   });
 
-  test('a refund through Stripe finds nothing charged where there is no PaymentIntent', async () => {
+  test('A refund through Stripe finds nothing charged where there is no PaymentIntent.', async () => {
     expect(await gatewayTo(stripe).refund(refund)).toEqual({ result: 'nothing-charged' });
     expect(stripe.requests).toEqual([]);
   });
 
-  test('a refund through Stripe of an order that is not charged yet makes sure that it never is', async () => {
+  test('A refund through Stripe of an order that is not charged yet makes sure that it never is.', async () => {
     const gateway = gatewayTo(stripe, { limit: impatient });
     stripe.disturb(/\/confirm$/, { silent: 'before' });
     await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow();
@@ -60,7 +60,7 @@ describe('refund', () => {
     ['a broken connection before it refunded', { hangUp: 'before' }],
     ['429', { respond: stripeError(429, { type: 'invalid_request_error' }), when: 'before' }],
   ] as const)(
-    'a refund through Stripe that ends in %s fails the delivery, and the next one refunds once',
+    'A refund through Stripe that ends in %s fails the delivery, and the next one refunds once.',
     async (_, how) => {
       const gateway = await charged();
       stripe.disturb(refunds, how);
@@ -74,7 +74,7 @@ describe('refund', () => {
   );
 });
 
-test('a refund that was made before fails the delivery while Stripe does not list it, without a text of Stripe', async () => {
+test('A refund that was made before fails the delivery while Stripe does not list it, without a text of Stripe.', async () => {
   const gateway = await charged();
   await gateway.refund(refund);
   stripe.state.forgetIdempotencyKeys();
@@ -87,7 +87,7 @@ test('a refund that was made before fails the delivery while Stripe does not lis
 });
 
 describe('abandon', () => {
-  test('a charge that is abandoned is canceled, so that it never happens', async () => {
+  test('A charge that is abandoned is canceled, so that it never happens.', async () => {
     const gateway = gatewayTo(stripe, { limit: impatient });
     stripe.disturb(/\/confirm$/, { silent: 'before' });
     await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow();
@@ -95,7 +95,7 @@ describe('abandon', () => {
     expect(stripe.state.intents.get('pi_1')).toMatchObject({ status: 'canceled' });
   });
 
-  test('a charge that is abandoned stays unavailable for a delivery that could not record it: its card did not fail', async () => {
+  test('A charge that is abandoned stays unavailable for a delivery that could not record it: its card did not fail.', async () => {
     const gateway = gatewayTo(stripe);
     stripe.disturb(/\/confirm$/, { respond: stripeError(429, { type: 'invalid_request_error' }) });
     expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'unavailable' });
@@ -105,17 +105,17 @@ describe('abandon', () => {
     expect(stripe.state.charges).toEqual([]);
   });
 
-  test('a charge that is abandoned counts as charged when it has happened', async () => {
+  test('A charge that is abandoned counts as charged when it has happened.', async () => {
     const gateway = await charged();
     expect(await gateway.abandon({ chargeKey })).toEqual({ result: 'charged', chargeId: 'pi_1' });
   });
 
-  test('a charge that is abandoned needs no call of Stripe where nothing was ever begun', async () => {
+  test('A charge that is abandoned needs no call of Stripe where nothing was ever begun.', async () => {
     const gateway = gatewayTo({ url: 'http://127.0.0.1:1' });
     expect(await gateway.abandon({ chargeKey })).toEqual({ result: 'unavailable' });
   });
 
-  test('a charge is not abandoned until Stripe confirms it', async () => {
+  test('A charge is not abandoned until Stripe confirms it.', async () => {
     const intents = memoryIntents();
     await intents.keepFirst(chargeKey, 'pi_1');
     const gateway = gatewayTo({ url: 'http://127.0.0.1:1' }, { intents });

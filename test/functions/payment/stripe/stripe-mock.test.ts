@@ -20,7 +20,7 @@ const found = findStripeMock('stripe-mock.test.ts');
   });
 
   test.each(['pm_card_visa', 'ctoken_visa', 'tok_visa'])(
-    'stripe-mock takes every request of a charge with %s and its refund',
+    'stripe-mock takes every request of a charge with %s and its refund.',
     async (token) => {
       const gateway = gatewayTo(stripe);
       const keys = { key: `${chargeKey} ${token}`, orderId: token };
@@ -34,7 +34,7 @@ const found = findStripeMock('stripe-mock.test.ts');
     },
   );
 
-  test('stripe-mock takes the cancellation of a declined charge', async () => {
+  test('stripe-mock takes the cancellation of a declined charge.', async () => {
     const gateway = gatewayTo(stripe);
     const keys = { key: 'declined', orderId: 'declined' };
     expect(await gateway.charge(chargeOf('pm_card_visa_chargeDeclined', keys))).toEqual({
@@ -44,7 +44,7 @@ const found = findStripeMock('stripe-mock.test.ts');
     expect(stripe.refusals).toEqual([]);
   });
 
-  test('stripe-mock refuses what Stripe would refuse, so that these tests see a mistake', async () => {
+  test('stripe-mock refuses what Stripe would refuse, so that these tests see a mistake.', async () => {
     const response = await fetch(`${stripe.url}/v1/payment_intents`, {
       method: 'POST',
       headers: { authorization: 'Bearer sk_test_1', 'content-type': 'application/x-www-form-urlencoded' },
@@ -54,7 +54,7 @@ const found = findStripeMock('stripe-mock.test.ts');
     expect(stripe.refusals).toHaveLength(1);
   });
 
-  test('the inconclusive response of stripe-mock alone does not count as a charge', async () => {
+  test('The inconclusive response of stripe-mock alone does not count as a charge.', async () => {
     const gateway = gatewayTo(mock, { intents: memoryIntents() });
     await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toMatchObject({
       name: 'UncertainOperationError',

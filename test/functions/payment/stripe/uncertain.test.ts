@@ -46,7 +46,7 @@ describe('not known', () => {
   ] as const;
 
   test.each(uncertain)(
-    'Stripe that may have charged fails the delivery on %s, and the next one charges once',
+    'Stripe that may have charged fails the delivery on %s, and the next one charges once.',
     async (_, how) => {
       const gateway = gatewayTo(stripe, { limit: impatient });
       stripe.disturb(confirm, how);
@@ -61,7 +61,7 @@ describe('not known', () => {
   );
 
   test.each(uncertain)(
-    'Stripe that may have charged charges once after %s, also days later',
+    'Stripe that may have charged charges once after %s, also days later.',
     async (_, how) => {
       const gateway = gatewayTo(stripe, { limit: impatient });
       stripe.disturb(confirm, how);
@@ -75,7 +75,7 @@ describe('not known', () => {
   );
 
   test.each(uncertain)(
-    'Stripe that may have charged with a card token charges once after %s',
+    'Stripe that may have charged with a card token charges once after %s.',
     async (_, how) => {
       const gateway = gatewayTo(stripe, { limit: impatient });
       stripe.disturb(confirm, how);
@@ -87,7 +87,7 @@ describe('not known', () => {
     },
   );
 
-  test('Stripe that may have charged takes another key after a response that the key would repeat', async () => {
+  test('Stripe that may have charged takes another key after a response that the key would repeat.', async () => {
     const gateway = gatewayTo(stripe);
     stripe.disturb(confirm, { respond: stripeError(500, { type: 'api_error' }), when: 'before' });
     stripe.disturb(confirm, { respond: stripeError(500, { type: 'api_error' }), when: 'before' });
@@ -102,7 +102,7 @@ describe('not known', () => {
       'another state, and back',
       stripeError(400, { type: 'invalid_request_error', code: 'payment_intent_unexpected_state' }),
     ],
-  ])('Stripe that may have charged takes another key after %s', async (_, respond) => {
+  ])('Stripe that may have charged takes another key after %s.', async (_, respond) => {
     const gateway = gatewayTo(stripe);
     stripe.disturb(confirm, { respond, when: 'before' });
     await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow(
@@ -112,7 +112,7 @@ describe('not known', () => {
     expect(new Set(keysOfConfirmations()).size).toBe(2);
   });
 
-  test('Stripe that may have charged is asked what it did before it is asked again: an outage during the question fails the delivery', async () => {
+  test('Stripe that may have charged is queried before it is called again: an outage during the query fails the delivery.', async () => {
     const gateway = gatewayTo(stripe, { limit: impatient });
     stripe.disturb(confirm, { silent: 'after' });
     await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow();
@@ -121,7 +121,7 @@ describe('not known', () => {
     expect(stripe.requests.filter(({ route }) => confirm.test(route))).toHaveLength(1);
   });
 
-  test('Stripe that may have charged leaves a payment that is being processed to a later delivery', async () => {
+  test('Stripe that may have charged leaves a payment that is being processed to a later delivery.', async () => {
     const gateway = gatewayTo(stripe, { limit: impatient });
     stripe.disturb(confirm, { silent: 'before' });
     await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow();
@@ -129,7 +129,7 @@ describe('not known', () => {
     await expect(gateway.charge(chargeOf('pm_card_visa'))).rejects.toThrow('Its status is processing');
   });
 
-  test('a PaymentIntent that Stripe does not know fails the delivery: the key is of another account', async () => {
+  test('A PaymentIntent that Stripe does not have fails the delivery: the key is of another account.', async () => {
     const intents = memoryIntents();
     await intents.keepFirst(chargeKey, 'pi_of_another_account');
     await expect(gatewayTo(stripe, { intents }).charge(chargeOf('pm_card_visa'))).rejects.toMatchObject({
@@ -140,7 +140,7 @@ describe('not known', () => {
 });
 
 describe('concurrent deliveries', () => {
-  test('two deliveries at the same time confirm the same PaymentIntent and charge once', async () => {
+  test('Two deliveries at the same time confirm the same PaymentIntent and charge once.', async () => {
     const intents = memoryIntents();
     const gateways = [gatewayTo(stripe, { intents }), gatewayTo(stripe, { intents })];
     const outcomes = await Promise.allSettled(gateways.map((each) => each.charge(chargeOf('pm_card_visa'))));
@@ -151,7 +151,7 @@ describe('concurrent deliveries', () => {
     });
   });
 
-  test('two deliveries at the same time that created two PaymentIntents confirm only the one that was kept first', async () => {
+  test('Two deliveries at the same time that created two PaymentIntents confirm only the one that was kept first.', async () => {
     const intents = memoryIntents();
     const gateway = gatewayTo(stripe, { intents });
     await gateway.charge(chargeOf('pm_card_visa', { key: 'of another order', orderId: 'order-2' }));
@@ -170,7 +170,7 @@ describe('concurrent deliveries', () => {
   });
 });
 
-test('an error does not repeat the payment method in Stripe’s text', async () => {
+test('An error does not repeat the payment method in Stripe’s text.', async () => {
   const gateway = gatewayTo(stripe, { limit: impatient });
   const message = "No such PaymentMethod: 'pm_secret'; your key is sk_test_1";
   stripe.disturb(confirm, { respond: stripeError(500, { type: 'api_error', message }) });

@@ -66,7 +66,7 @@ async function stored(Key: Key): Promise<unknown> {
 const updates = ['update', 'updateAndRead'] as const;
 
 describe('writes of single items', () => {
-  test('an update that comes alone is one UpdateItem, also when the item is asked for', async () => {
+  test('A single update is one UpdateItem, also when the item is requested.', async () => {
     const key = newKey();
     expect(await writes.update(setting(key, 'a'))).toEqual({ isApplied: true, item: undefined });
     expect(await writes.updateAndRead(counting(key))).toEqual({
@@ -76,7 +76,7 @@ describe('writes of single items', () => {
     expect(commands).toEqual(['UpdateCommand', 'UpdateCommand']);
   });
 
-  test('sixty that come together are three transactions, and two reads when the items are asked for', async () => {
+  test('Sixty simultaneous updates are three transactions, and two reads when the items are requested.', async () => {
     const all = keys(60);
     const outcomes = await Promise.all(all.map((key) => writes.updateAndRead(setting(key, 'a'))));
     expect(outcomes).toEqual(all.map((key) => ({ isApplied: true, item: { ...key, value: 'a' } })));
@@ -85,7 +85,7 @@ describe('writes of single items', () => {
   });
 
   test.each(updates)(
-    '%s: a condition that does not hold concerns its item alone, and tells what is there',
+    'Writes of single items %s: a condition that does not hold concerns its item alone, and returns the stored item.',
     async (update) => {
       const taken = newKey();
       const free = keys(3);
@@ -101,7 +101,7 @@ describe('writes of single items', () => {
     },
   );
 
-  test('a condition on an item that is not there tells none', async () => {
+  test('A condition on an item that does not exist returns none.', async () => {
     const [key, other] = [newKey(), newKey()];
     const absent = { ...setting(key, 'a'), ConditionExpression: 'attribute_exists(pk)' };
     expect(await writes.update(absent)).toEqual({ isApplied: false, item: undefined });
@@ -109,14 +109,14 @@ describe('writes of single items', () => {
     expect(outcome).toEqual({ isApplied: false, item: undefined });
   });
 
-  test('updates of one item that come together are applied one after another', async () => {
+  test('Simultaneous updates of one item are applied one after another.', async () => {
     const [key, other] = [newKey(), newKey()];
     const counted = [key, other, key, key].map((each) => writes.updateAndRead(counting(each)));
     const pieces = (await Promise.all(counted)).map(({ item }) => item?.pieces);
     expect(pieces).toEqual([1, 1, 2, 3]);
   });
 
-  test('an item that cannot be written fails alone', async () => {
+  test('An item that cannot be written fails alone.', async () => {
     const large = newKey();
     const others = keys(4);
     const outcomes = await Promise.allSettled([
@@ -128,7 +128,7 @@ describe('writes of single items', () => {
     for (const key of others) expect(await stored(key)).toMatchObject({ value: 'a' });
   });
 
-  test('what may have been applied is not tried again one by one', async () => {
+  test('An update that may have been applied is not retried one by one.', async () => {
     const lost = Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
     failing.set('TransactWriteCommand', lost);
     const all = keys(3);
@@ -137,7 +137,7 @@ describe('writes of single items', () => {
     for (const key of all) expect(await stored(key)).toMatchObject({ pieces: 1 });
   });
 
-  test('an item that cannot be read is the trouble of who asked for it', async () => {
+  test('An item that cannot be read fails the caller that requested it.', async () => {
     const unread = new Error('throttled');
     failing.set('BatchGetCommand', unread);
     const [one, two, asked] = [newKey(), newKey(), newKey()];
@@ -153,7 +153,7 @@ describe('writes of single items', () => {
     ]);
   });
 
-  test('writers that conflict, in transactions and alone, all get through', async () => {
+  test('Writers that conflict, in transactions and alone, all succeed.', async () => {
     const { documents, seen } = conflictingDocuments(table.documents);
     const all = keys(10);
     const writers = Array.from({ length: 3 }, () => createItemWrites({ ...table, documents }));
@@ -165,7 +165,7 @@ describe('writes of single items', () => {
     expect(seen.conflicts).toBeGreaterThan(0);
   });
 
-  test('reads that come together are one request', async () => {
+  test('Simultaneous reads are one request.', async () => {
     const [there, absent] = [newKey(), newKey()];
     await writes.update(setting(there, 'a'));
     commands = [];

@@ -4,7 +4,7 @@ import { dedupeStateExpiry } from '../../../../functions/shared/dynamodb/table.t
 
 const day = 86_400;
 
-test('dedupe state outlives an event and its answer that both went through the dead letters at the last moment', () => {
+test('Dedupe state outlives an event and its reply that were both redriven at the last moment.', () => {
   const now = Date.parse('2026-11-21T10:00:00.000Z');
   const { 'dead-letters': deadLetters, ...events } = topics;
   const longest = Math.max(...Object.values(events).map(({ retentionInDays }) => retentionInDays));

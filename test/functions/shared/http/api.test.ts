@@ -6,7 +6,7 @@ import { apiRequest } from '../api-requests.ts';
 import { context } from '../kafka-events.ts';
 
 describe('createApi', () => {
-  test('answers JSON with headers that keep browsers from guessing and caches from keeping', async () => {
+  test('createApi responds with JSON and headers that keep browsers from sniffing and caches from storing.', async () => {
     const handler = createApi({ 'GET /things': async () => ({ status: 200, body: { a: 1 } }) });
     expect(await handler(apiRequest('GET /things'), context)).toEqual({
       statusCode: 200,
@@ -23,7 +23,7 @@ describe('createApi', () => {
     });
   });
 
-  test('answers what a route refuses as a problem document with its headers', async () => {
+  test('createApi responds to a refusal of a route with a problem document and its headers.', async () => {
     const handler = createApi({
       'GET /things': async () => {
         throw new ProblemError('not-confirmed', { detail: 'Again.', headers: { 'retry-after': '5' } });
@@ -35,7 +35,7 @@ describe('createApi', () => {
     expect(JSON.parse(body ?? '')).toMatchObject({ status: 503, detail: 'Again.' });
   });
 
-  test('names the field at fault', async () => {
+  test('createApi names the field at fault.', async () => {
     const handler = createApi({
       'GET /things': async () => {
         throw invalidField('limit', 'is 0');
@@ -49,7 +49,7 @@ describe('createApi', () => {
     });
   });
 
-  test('tells nothing of an unexpected failure but that it happened', async () => {
+  test('createApi reveals nothing of an unexpected failure but that it happened.', async () => {
     const written = jest.spyOn(logger, 'error');
     const handler = createApi({
       'GET /things': () => Promise.reject(new Error('secret of sarah@example.com')),
@@ -62,7 +62,7 @@ describe('createApi', () => {
     expect(logged).toContain('secret of <email address>');
   });
 
-  test('answers 404 on a route key it does not serve', async () => {
+  test('createApi responds with 404 to a route key it does not serve.', async () => {
     const { statusCode } = await createApi({})(apiRequest('GET /nothing'), context);
     expect(statusCode).toBe(404);
   });

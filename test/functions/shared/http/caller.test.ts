@@ -18,24 +18,24 @@ describe('the caller', () => {
     },
   );
 
-  test('has no email address that the issuer did not verify', () => {
+  test('The caller has no email address that the issuer did not verify.', () => {
     const claims = { sub: 'customer-1', email: 'a@example.com', email_verified: 'false' };
     expect(callerOf(requestWith(claims)).email).toBeUndefined();
   });
 
-  test('of an id token is refused, since it is for an application and not for an API', () => {
+  test('The caller of an id token is refused, since it is for an application and not for an API.', () => {
     const claims = { sub: 'customer-1', token_use: 'id' };
     expect(() => callerOf(requestWith(claims))).toThrow(expect.objectContaining({ kind: 'forbidden' }));
   });
 
-  test('has a sub of 128 characters at most: keys of tables are made of it', () => {
+  test('The caller has a sub of 128 characters at most: keys of tables are made of it.', () => {
     expect(callerOf(requestWith({ sub: 'x'.repeat(128) })).customerId).toHaveLength(128);
     expect(() => callerOf(requestWith({ sub: 'x'.repeat(129) }))).toThrow(
       expect.objectContaining({ kind: 'forbidden', message: expect.stringContaining('129 characters') }),
     );
   });
 
-  test('of a token without a user is refused', () => {
+  test('The caller of a token without a user is refused.', () => {
     expect(() => callerOf(requestWith({ token_use: 'access' }))).toThrow(
       expect.objectContaining({ kind: 'forbidden' }),
     );

@@ -50,12 +50,12 @@ async function failSometimes(): Promise<void> {
 }
 
 describe('an answer', () => {
-  test('of the first delivery tells attempt 1', async () => {
+  test('A reply event of the first delivery has attempt 1.', async () => {
     await consumer()(delivery('a'), context);
     expect(attemptsTold()).toEqual([['a', 1]]);
   });
 
-  test('tells how many deliveries it took, counted by whichever environment had them', async () => {
+  test('A reply event has the number of deliveries it took, counted by any environment.', async () => {
     failuresToCome = 2;
     const handlers: EventHandlers = {
       OrderPlaced: async (order) => {
@@ -72,7 +72,7 @@ describe('an answer', () => {
     ]);
   });
 
-  test('counts deliveries whose answers could not be sent', async () => {
+  test('A reply event counts deliveries whose replies could not be sent.', async () => {
     failuresToCome = 1;
     const handler = consumer({ send: failSometimes });
     await expect(handler(delivery('a'), context)).rejects.toThrow('not yet');
@@ -80,7 +80,7 @@ describe('an answer', () => {
     expect(attemptsTold()).toEqual([['a', 2]]);
   });
 
-  test('is sent all the same when attempts cannot be counted', async () => {
+  test('A reply event is sent when attempts cannot be counted.', async () => {
     failuresToCome = 1;
     const to = { ...table, tableName: 'no-such-table' };
     const handlers: EventHandlers = {

@@ -26,11 +26,11 @@ describe('an attempt', () => {
     ['that throws lasts the least time', 3, throws, failingAttemptInMs],
     ['that results in failures lasts the least time', 3, fails, failingAttemptInMs],
     ['that fails late lasts no longer', 3_000, throws, 3_000],
-  ])('%s', async (_, workInMs, outcome, expected) => {
+  ])('An attempt %s.', async (_, workInMs, outcome, expected) => {
     expect(await durationOf(workInMs, outcome)).toBe(expected);
   });
 
-  test('hands on what was thrown', async () => {
+  test('An attempt rethrows its error.', async () => {
     await expect(paced(throws, Boolean)).rejects.toThrow('refused');
   });
 });

@@ -42,7 +42,7 @@ async function publishedBy(invoke: () => Promise<unknown>): Promise<Record<strin
 beforeEach(() => metrics.clearMetrics());
 
 describe('the metrics of a batch', () => {
-  test('have the age of its oldest record, in seconds', async () => {
+  test('The metrics of a batch have the age of its oldest record, in seconds.', async () => {
     await measured(
       recordsOf(received(1, 720, 30)),
       async () => [],
@@ -51,7 +51,7 @@ describe('the metrics of a batch', () => {
     expect(values()).toMatchObject({ RecordsReceived: 3, RecordsFailed: 0, OldestRecordAge: 720 });
   });
 
-  test('grow older with every retry of the same record', async () => {
+  test('The metrics of a batch grow older with every retry of the same record.', async () => {
     const held = recordsOf(received(0));
     for (const [retryAfterSeconds, age] of [
       [60, 60],
@@ -67,7 +67,7 @@ describe('the metrics of a batch', () => {
     }
   });
 
-  test('have no negative age when the clock of the producer is ahead', async () => {
+  test('The metrics of a batch have no negative age when the clock of the producer is ahead.', async () => {
     await measured(
       recordsOf(received(-5)),
       async () => [],
@@ -76,12 +76,12 @@ describe('the metrics of a batch', () => {
     expect(values()).toMatchObject({ OldestRecordAge: 0 });
   });
 
-  test('have no age for a batch without records', async () => {
+  test('The metrics of a batch have no age for a batch without records.', async () => {
     await measured([], async () => []);
     expect(values()).not.toHaveProperty('OldestRecordAge');
   });
 
-  test('count every record as failed when the batch throws, and still have its age', async () => {
+  test('The metrics of a batch count every record as failed when the batch throws, and still have its age.', async () => {
     const records = recordsOf(received(1, 2));
     const outcome = measured(
       records,
@@ -100,7 +100,7 @@ describe('a consumer publishes one value of each metric a batch', () => {
     throw new Error('not now');
   };
 
-  test('when a record fails', async () => {
+  test('A consumer publishes one value of each metric a batch when a record fails.', async () => {
     const handler = createConsumer({
       clock,
       attempts,
@@ -115,7 +115,7 @@ describe('a consumer publishes one value of each metric a batch', () => {
     });
   });
 
-  test('when the whole batch fails, which Lambda alone would tell by its own error metric', async () => {
+  test('A consumer publishes one value of each metric a batch when the whole batch fails, which Lambda reports only in its own error metric.', async () => {
     const handler = createBatchConsumer({ clock, unprocessable: neverDeadLettered, process: failing });
     expect(await publishedBy(() => handler(received(10), context))).toMatchObject({
       RecordsFailed: 1,

@@ -48,11 +48,11 @@ async function connectOnce(overrides: Partial<KafkaConfig>): Promise<void> {
 }
 
 describe('a connection that has to wait for its turn at a broker', () => {
-  test('is waited for where no customer waits', async () => {
+  test('A connection that has to wait for its turn at a broker is waited for where no customer waits.', async () => {
     await expect(connectOnce({})).resolves.toBeUndefined();
   });
 
-  test('ends, for another broker to be tried, while a customer waits', async () => {
+  test('A connection that has to wait for its turn at a broker ends, for another broker to be tried, while a customer waits.', async () => {
     await expect(connectOnce(whileCustomerWaits)).rejects.toThrow(/timeout/i);
   });
 });

@@ -33,7 +33,7 @@ function orderRecord(orderId: string, offset: number) {
 }
 
 describe('createConsumer', () => {
-  test('sends the answers to a whole batch in one request, after all effects', async () => {
+  test('createConsumer sends the reply events of a whole batch in one request, after all effects.', async () => {
     const steps: string[] = [];
     const producer = recordingProducer();
     const handler = consumerOf({
@@ -55,7 +55,7 @@ describe('createConsumer', () => {
     expect(producer.sent.flat().map(({ event }) => event.orderId)).toEqual(['a', 'b']);
   });
 
-  test('hands the trace context of a record on to its answers', async () => {
+  test('createConsumer passes the trace context of a record on to its reply events.', async () => {
     const producer = recordingProducer();
     const handler = consumerOf({
       producer,
@@ -66,7 +66,7 @@ describe('createConsumer', () => {
     expect(producer.sent.flat().map((outgoing) => outgoing.traceparent)).toEqual([traceparent]);
   });
 
-  test('runs the records of one order in sequence and different orders at the same time', async () => {
+  test('createConsumer runs the records of one order in sequence and different orders at the same time.', async () => {
     const running: string[] = [];
     const overlaps = new Set<string>();
     const handler = consumerOf({
@@ -85,7 +85,7 @@ describe('createConsumer', () => {
     expect([...overlaps]).toEqual(['a,b']);
   });
 
-  test('reports a record whose handler throws, with the later records of its order only', async () => {
+  test('createConsumer reports a record whose handler throws, with the later records of its order only.', async () => {
     const producer = recordingProducer();
     const handler = consumerOf({
       producer,
@@ -106,7 +106,7 @@ describe('createConsumer', () => {
     expect(producer.sent.flat().map(({ event }) => event.orderId)).toEqual(['good']);
   });
 
-  test('fails the whole batch when the answers cannot be sent', async () => {
+  test('createConsumer fails the whole batch when the reply events cannot be sent.', async () => {
     const handler = consumerOf({
       producer: { send: () => Promise.reject(new Error('no acknowledgement')) },
       handlers: { OrderPlaced: async (order) => [paymentFailed(order)] },
@@ -117,7 +117,7 @@ describe('createConsumer', () => {
   test.each([
     ['a type of a newer producer', { type: 'OrderWrapped', orderId: 'a' }],
     ['a type it has no handler for', paymentFailed(orderPlaced('a'))],
-  ])('passes over %s', async (_, value) => {
+  ])('createConsumer skips %s.', async (_, value) => {
     const handler = consumerOf({ producer: recordingProducer(), handlers: {} });
     expect(await handler(kafkaEvent(recordOf(value)), context)).toEqual({ batchItemFailures: [] });
   });
@@ -125,13 +125,13 @@ describe('createConsumer', () => {
   test.each([
     ['without a value', undefined],
     ['that is not JSON', base64('\u0003 not json')],
-  ])('reports a record %s', async (_, value) => {
+  ])('createConsumer reports a record %s.', async (_, value) => {
     const handler = consumerOf({ producer: recordingProducer(), handlers: {} });
     const { batchItemFailures } = await handler(kafkaEvent(recordOf({}, { offset: 7, value })), context);
     expect(batchItemFailures).toEqual([{ itemIdentifier: { partition: 'orders-0', offset: 7 } }]);
   });
 
-  test('logs a failure without mail addresses, payment tokens and API keys', async () => {
+  test('createConsumer logs a failure without email addresses, payment tokens and API keys.', async () => {
     const written = jest.spyOn(logger, 'error');
     const handler = consumerOf({
       producer: recordingProducer(),
@@ -155,7 +155,7 @@ describe('createConsumer', () => {
 });
 
 describe('createBatchConsumer', () => {
-  test('hands over the events of all partitions at once', async () => {
+  test('createBatchConsumer passes on the events of all partitions at once.', async () => {
     const batches: string[][] = [];
     const handler = createBatchConsumer({
       unprocessable: neverDeadLettered,
@@ -169,7 +169,7 @@ describe('createBatchConsumer', () => {
     expect(batches).toEqual([['a', 'b']]);
   });
 
-  test('reports what could not be read and what the process says failed', async () => {
+  test('createBatchConsumer reports what could not be read and what failed in the process.', async () => {
     const process = async (values: readonly Incoming<OrderstreamEvent>[]) => values.slice(0, 1);
     const handler = createBatchConsumer({ unprocessable: neverDeadLettered, process });
     const records = [recordOf({}, { offset: 1, value: undefined }), orderRecord('a', 2), orderRecord('b', 3)];
@@ -181,7 +181,7 @@ describe('createBatchConsumer', () => {
     });
   });
 
-  test('does not call the process for a batch without anything to process', async () => {
+  test('createBatchConsumer does not call the process for a batch without anything to process.', async () => {
     const process = jest.fn(async () => []);
     await createBatchConsumer<OrderPlaced>({
       parse: () => undefined,

@@ -46,7 +46,7 @@ async function recordOf(orderId: string): Promise<EachMessagePayload> {
 }
 
 describe('the producer', () => {
-  test('writes an event keyed by its order, encoded, with its headers', async () => {
+  test('The producer writes an event keyed by its order, encoded, with its headers.', async () => {
     const order = orderPlaced(crypto.randomUUID());
     await producer.send([{ event: order }]);
     const { message } = await recordOf(order.orderId);
@@ -54,27 +54,27 @@ describe('the producer', () => {
     expect(message.headers?.ce_id?.toString()).toBe(order.id);
   });
 
-  test('writes bytes that are given as they are', async () => {
+  test('The producer writes bytes that are given as they are.', async () => {
     const order = orderPlaced(crypto.randomUUID());
     await producer.send([{ event: order, encoded: new Uint8Array([1, 2, 3]) }]);
     const { message } = await recordOf(order.orderId);
     expect([...(message.value as Buffer)]).toEqual([1, 2, 3]);
   });
 
-  test('names the event type whose schema version id is missing', async () => {
+  test('The producer names the event type whose schema version id is missing.', async () => {
     const failed = paymentFailed(orderPlaced('order-1'));
     await expect(producer.send([{ event: failed }])).rejects.toThrow(
       'SCHEMA_VERSION_IDS has no PaymentFailed',
     );
   });
 
-  test('says that nothing was confirmed when no broker answers, and can be made while none does', async () => {
+  test('The producer reports that nothing was confirmed when no broker responds, and can be created meanwhile.', async () => {
     const unreachable = createProducer({ ...plaintext, brokers: ['127.0.0.1:1'] });
     const sending = unreachable.send([{ event: orderPlaced('order-1') }]);
     await expect(sending).rejects.toBeInstanceOf(NotConfirmedError);
   });
 
-  test('sends nothing for no events', async () => {
+  test('The producer sends nothing for no events.', async () => {
     const unreachable = createProducer({ ...plaintext, brokers: ['127.0.0.1:1'] });
     await expect(unreachable.send([])).resolves.toBeUndefined();
   });

@@ -83,13 +83,13 @@ async function leftAfter(attempts: number, failure = failureOf()): Promise<numbe
 const messages = () => sent.flatMap((each) => each.messages);
 
 describe('a record that no repetition can process', () => {
-  test('is in the dead letters after five attempts, and delivered no more', async () => {
+  test('A record that no retry can process is a dead letter after five attempts, and is not redelivered.', async () => {
     expect(await leftAfter(5)).toEqual([1, 1, 1, 1, 0]);
     expect(sent.map(({ topic }) => topic)).toEqual(['dead-letters']);
     expect(String(messages()[0]?.key)).toBe(orderId);
   });
 
-  test('has a document of the members that Lambda writes', async () => {
+  test('A record that no retry can process has a document of the members that Lambda writes.', async () => {
     const failure = failureOf();
     await leftAfter(5, failure);
     const document = JSON.parse(String(messages()[0]?.value));
@@ -115,7 +115,7 @@ describe('a record that no repetition can process', () => {
     });
   });
 
-  test('is shown in the timeline of its order, and found by a redrive', async () => {
+  test('A record that no retry can process is shown in the timeline of its order, and found by a redrive.', async () => {
     await leftAfter(5);
     const [message] = messages();
     const letter = recordOf(
@@ -147,14 +147,14 @@ describe('a record that no repetition can process', () => {
     });
   });
 
-  test('is delivered again when it cannot be written to the dead letters', async () => {
+  test('A record that no retry can process is redelivered when it cannot be written to the dead-letter topic.', async () => {
     failSendsWith = new NotConfirmedError('no acknowledgement');
     expect(await leftAfter(6)).toEqual([1, 1, 1, 1, 1, 1]);
     failSendsWith = undefined;
     expect(await leftAfter(1)).toEqual([0]);
   });
 
-  test('is delivered again when its failures cannot be counted', async () => {
+  test('A record that no retry can process is redelivered when its failures cannot be counted.', async () => {
     const nowhere = { ...table, tableName: 'no-such-table' };
     for (let attempt = 0; attempt < 7; attempt += 1) {
       expect(await unprocessable(undefined, nowhere).settle([failureOf()], invocation)).toHaveLength(1);
@@ -166,14 +166,14 @@ describe('a record that no repetition can process', () => {
     ['no event id', []],
     ['an empty event id', [{ ce_id: [] }]],
     ['an event id that is too long for a key', [{ ce_id: [...Buffer.alloc(3_000, 'x')] }]],
-  ])('is counted by its position when it has %s', async (_, headers) => {
+  ])('A record that no retry can process is counted by its position when it has %s.', async (_, headers) => {
     const [one, other] = [failureOf(mistake, { headers }), failureOf(mistake, { headers, offset: 8 })];
     expect(await leftAfter(4, one)).toEqual([1, 1, 1, 1]);
     expect(await leftAfter(1, other)).toEqual([1]);
     expect(await leftAfter(1, one)).toEqual([0]);
   });
 
-  test('is passed over when it is a dead letter itself: one about it would be the next', async () => {
+  test('A record that no retry can process is skipped when it is a dead letter itself.', async () => {
     expect(await leftAfter(5, failureOf(mistake, { topic: 'dead-letters' }))).toEqual([1, 1, 1, 1, 0]);
     expect(sent).toEqual([]);
   });
@@ -191,7 +191,7 @@ describe('a record that no repetition can process', () => {
   });
 });
 
-test('dead letters of one batch are written in requests that their topic takes, 1 MB at most', async () => {
+test('Dead letters of one batch are written in requests that their topic takes, 1 MB at most.', async () => {
   const large = Array.from({ length: 20 }, (_, offset) =>
     failureOf(mistake, { offset, headers: [], value: 'A'.repeat(150_000) }),
   );
@@ -202,7 +202,7 @@ test('dead letters of one batch are written in requests that their topic takes, 
   }
 });
 
-test('a dead letter of a record that is too large for a document has its position, which a redrive reads', async () => {
+test('A dead letter of a record that is too large for a document has its position, which a redrive reads.', async () => {
   await leftAfter(5, failureOf(mistake, { value: 'A'.repeat(1_300_000) }));
   const [message] = messages();
   expect(message?.value?.length).toBeLessThan(2_000);
@@ -213,18 +213,18 @@ test('a dead letter of a record that is too large for a document has its positio
 });
 
 describe('a record that may succeed later', () => {
-  test('is delivered again, however often it failed', async () => {
+  test('A record that may succeed later is redelivered, however often it failed.', async () => {
     expect(await leftAfter(20, failureOf(new Error('throttled')))).toEqual(Array(20).fill(1));
     expect(await leftAfter(2, { ...failureOf(), error: undefined })).toEqual([1, 1]);
     expect(sent).toEqual([]);
   });
 
-  test('is not a dead letter at the first mistake after an outage: other failures do not count', async () => {
+  test('A record that may succeed later is not a dead letter at the first mistake after an outage: other failures do not count.', async () => {
     await leftAfter(20, failureOf(new Error('throttled')));
     expect(await leftAfter(4)).toEqual([1, 1, 1, 1]);
   });
 
-  test('waits in its topic when the consumer fails on more records than are bad in an hour', async () => {
+  test('A record that may succeed later waits in its topic when the consumer fails on more records than are bad in an hour.', async () => {
     const failures = Array.from({ length: deadLettersPerHour + 20 }, (_, offset) =>
       failureOf(mistake, { offset, headers: [] }),
     );
@@ -239,7 +239,7 @@ describe('a record that may succeed later', () => {
 });
 
 describe('a consumer', () => {
-  test('goes on with the others, and later with the rest of the order, after a dead letter', async () => {
+  test('A consumer continues with the other records, and later with the rest of the order, after a dead letter.', async () => {
     const replies: OutgoingEvent[] = [];
     const handler = createConsumer({
       producer: { send: async (events) => void replies.push(...events) },

@@ -13,7 +13,7 @@ const bursts = fc.array(fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { max
 });
 
 describe('coalesce calls', () => {
-  test('each is run once, with its own result, in groups of distinct keys and bounded size', async () => {
+  test('Coalesced calls are each run once, with their own result, in groups of distinct keys and bounded size.', async () => {
     await fc.assert(
       fc.asyncProperty(bursts, fc.integer({ min: 1, max: 6 }), async (bursts, maximum) => {
         const groups: (readonly Call[])[] = [];
@@ -54,7 +54,7 @@ describe('coalesce calls', () => {
     );
   });
 
-  test('those made in one turn of the event loop share a group', async () => {
+  test('Calls of one turn of the event loop share a group.', async () => {
     const sizes: number[] = [];
     const call = coalesce<string, string>({
       keyOf: (key) => key,
@@ -68,7 +68,7 @@ describe('coalesce calls', () => {
     expect(sizes).toEqual([3, 1]);
   });
 
-  test('an Error is for its caller alone, what the run throws for all, and the next group runs', async () => {
+  test('An Error is for its caller alone, what the run throws is for all, and the next group runs.', async () => {
     let runs = 0;
     const call = coalesce<string, string>({
       keyOf: (key) => key,
@@ -86,12 +86,12 @@ describe('coalesce calls', () => {
     expect(runs).toBe(3);
   });
 
-  test('a run that forgets an item is told so', async () => {
+  test('A run without a result for an item fails that caller.', async () => {
     const call = coalesce<string, string>({ keyOf: (key) => key, run: async () => new Map() });
     await expect(call('a')).rejects.toThrow('No result for a');
   });
 
-  test('that share a failure which no repetition can change are run one by one, so that one alone fails', async () => {
+  test('Coalesced calls that share a failure which no retry can fix are run one by one, so that one alone fails.', async () => {
     const runs: string[][] = [];
     const call = coalesce<string, string>({
       keyOf: (item) => item,
@@ -106,7 +106,7 @@ describe('coalesce calls', () => {
     expect(runs).toEqual([['a', 'bad', 'b'], ['a'], ['bad'], ['b']]);
   });
 
-  test('that share a failure which may pass all fail with it', async () => {
+  test('Coalesced calls that share a temporary failure all fail with it.', async () => {
     const runs: string[][] = [];
     const call = coalesce<string, string>({
       keyOf: (item) => item,

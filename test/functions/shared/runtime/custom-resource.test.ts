@@ -47,7 +47,7 @@ function request(changes: Partial<CustomResourceRequest> = {}): CustomResourceRe
 const identity = { StackId: 'stack', RequestId: 'request', LogicalResourceId: 'Seed' };
 
 describe('customResource', () => {
-  test('answers CloudFormation with the data, in a request without a content type', async () => {
+  test('customResource responds to CloudFormation with the data, in a request without a content type.', async () => {
     await customResource(async () => ({ data: { Brokers: 'b-1:9098' } }))(request(), context);
     expect(received).toEqual([
       {
@@ -58,7 +58,7 @@ describe('customResource', () => {
     ]);
   });
 
-  test('keeps the physical id of a resource that exists', async () => {
+  test('customResource keeps the physical id of a resource that exists.', async () => {
     await customResource(async () => ({}))(
       request({ RequestType: 'Delete', PhysicalResourceId: 'old' } as Partial<CustomResourceRequest>),
       context,
@@ -66,7 +66,7 @@ describe('customResource', () => {
     expect(received[0]?.body).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'old' });
   });
 
-  test('answers a failure with its reason', async () => {
+  test('customResource responds to a failure with its reason.', async () => {
     await customResource(() => Promise.reject(new TypeError('no cluster')))(request(), context);
     expect(received[0]?.body).toMatchObject({
       ...identity,
@@ -76,7 +76,7 @@ describe('customResource', () => {
   });
 
   test.each(['AccessDenied', 'AccessDeniedException'])(
-    'tries again after %s, since the policy of its role may not have taken effect',
+    'customResource retries after %s, since the policy of its role may not have taken effect.',
     async (name) => {
       const refused = Object.assign(new Error('not authorized'), { name });
       const provide = jest
@@ -89,7 +89,7 @@ describe('customResource', () => {
     },
   );
 
-  test('fails when it is refused each time, with the reason', async () => {
+  test('customResource fails when it is refused each time, with the reason.', async () => {
     const refused = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
     await customResource(() => Promise.reject(refused), { attempts: 2, firstDelayInMs: 0 })(
       request(),
@@ -101,13 +101,13 @@ describe('customResource', () => {
     });
   });
 
-  test('does not try again after another failure', async () => {
+  test('customResource does not retry after another failure.', async () => {
     const provide = jest.fn(async () => Promise.reject(new TypeError('no cluster')));
     await customResource(provide, { attempts: 3, firstDelayInMs: 0 })(request(), context);
     expect(provide).toHaveBeenCalledTimes(1);
   });
 
-  test('answers again when the answer is not taken', async () => {
+  test('customResource sends its response again when it is not accepted.', async () => {
     statuses = [503];
     await customResource(async () => ({}))(request(), context);
     expect(received).toHaveLength(2);

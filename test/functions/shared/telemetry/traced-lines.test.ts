@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 describe('log lines', () => {
-  test('of a record carry its trace, whatever runs at the same time', async () => {
+  test('Log lines of a record carry its trace, whatever runs at the same time.', async () => {
     const handler = createConsumer({
       producer: { send: async () => {} },
       attempts: { failedBefore: async () => new Map(), countFailures: async () => {} },
@@ -60,7 +60,7 @@ describe('log lines', () => {
     expect(of('Batch processed')).toMatchObject([{ records: 2, failed: 1, traceIds: [traceId, otherId] }]);
   });
 
-  test('of a request carry its own trace, and link the one that its client named', async () => {
+  test('Log lines of a request carry its own trace, and link the one that its client named.', async () => {
     const handler = createApi({
       'GET /things': async () => {
         logger.warn('Asked.');
