@@ -47,7 +47,7 @@ export function acceptPreflightFinding(construct: IConstruct, rule: `pf-${string
 }
 
 /**
- * Goes on in spite of a finding, for a reason that stands beside the construct.
+ * Accepts a finding, for a reason that is given next to the construct.
  * @param finding as cdk-nag names it: https://github.com/cdklabs/cdk-nag/blob/main/RULES.md#awssolutions
  */
 export function acceptFinding(construct: IConstruct, finding: string, reason: string): void {

@@ -127,7 +127,7 @@ function archiveBucket(scope: Construct): Bucket {
       { prefix: undeliveredPrefix, expiration: Duration.days(90) },
       { abortIncompleteMultipartUploadAfter: Duration.days(7) },
     ],
-    // An archive is not thrown away with its stack, and a bucket with objects in it cannot be.
+    // An archive is not deleted with its stack, and a bucket with objects in it cannot be.
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   acceptFinding(

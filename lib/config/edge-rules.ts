@@ -17,7 +17,7 @@ const placements: readonly Placement[] = [
     member: 'certificateArn',
     isRight: isOfUsEast1,
     accepted:
-      "a certificate in us-east-1, since CloudFront answers \"The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain\" to others",
+      "a certificate in us-east-1, since CloudFront responds \"The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain\" to others",
   },
   {
     // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/origin-enable-mtls-distributions.html

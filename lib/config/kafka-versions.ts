@@ -41,21 +41,21 @@ const refusals: readonly Refusal[] = [
     // BadRequestException seen on AWS: https://github.com/badmintoncryer/cdk-preflight (pf-msk-t3-small-not-kraft)
     applies: (config) => config.brokerType === 'kafka.t3.small' && !isZooKeeper(config),
     accepted:
-      'a version without .kraft for kafka.t3.small, since MSK answers "Unsupported InstanceType specified" to KRaft on t3',
+      'a version without .kraft for kafka.t3.small, since MSK responds "Unsupported InstanceType specified" to KRaft on t3',
     kafkaVersion: '3.9.x',
   },
   {
     // BadRequestException seen on AWS: https://github.com/hashicorp/terraform-provider-aws/issues/48309
     applies: (config) => isExpress(config) && isZooKeeper(config) && startsWith('3.9')(config),
     accepted:
-      '3.9.x.kraft for Express brokers, since MSK answers "Express instance types are not supported for Kafka version 3.9.x"',
+      '3.9.x.kraft for Express brokers, since MSK responds "Express instance types are not supported for Kafka version 3.9.x"',
     kafkaVersion: '3.9.x.kraft',
   },
   {
     // "Valid values: [3.8.x, 3.9.x.kraft, 4.2.x.kraft]" on 2026-09-14: cdk-preflight, pf-msk-express-kafka-version
     applies: (config) => isExpress(config) && startsWith('4.0', '4.1')(config),
     accepted:
-      '3.8.x, 3.9.x.kraft or 4.2.x.kraft for Express brokers, since MSK answers "Express instance types are not supported for Kafka version …" to 4.0 and 4.1',
+      '3.8.x, 3.9.x.kraft or 4.2.x.kraft for Express brokers, since MSK responds "Express instance types are not supported for Kafka version …" to 4.0 and 4.1',
     kafkaVersion: '3.9.x.kraft',
   },
 ];

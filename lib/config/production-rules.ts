@@ -37,7 +37,7 @@ export const settingsToChoose: readonly SettingName[] = [
 function senderProblems({ mailSender }: Config): ConfigProblem[] {
   if (!isReserved(mailSender)) return [];
   const accepted =
-    'in stage prod an address that SES has verified, itself or its domain; SES answers "MessageRejected: Email address is not verified" to every email from another';
+    'in stage prod an address that SES has verified, itself or its domain; SES responds "MessageRejected: Email address is not verified" to every email from another';
   return [problemOf('mailSender', mailSender, accepted, 'orders@<your domain>')];
 }
 

@@ -16,7 +16,7 @@ export function addMailEndpoint(
   props: { readonly vpc: IVpc; readonly subnets: SubnetSelection; readonly functions: SecurityGroup },
 ): InterfaceVpcEndpoint {
   const { vpc, subnets, functions } = props;
-  const mail = new SecurityGroup(scope, 'MailSecurityGroup', {
+  const endpointGroup = new SecurityGroup(scope, 'MailSecurityGroup', {
     vpc,
     description: 'SES endpoint',
     allowAllOutbound: false,
@@ -25,10 +25,10 @@ export function addMailEndpoint(
     // EMAIL is the SES API; the service that CDK calls SES is SMTP.
     service: InterfaceVpcEndpointAwsService.EMAIL,
     subnets: { subnets: subnets.subnets ?? [] },
-    securityGroups: [mail],
+    securityGroups: [endpointGroup],
     open: false,
   });
-  mail.connections.allowFrom(functions, Port.HTTPS, 'functions that send mail');
+  endpointGroup.connections.allowFrom(functions, Port.HTTPS, 'functions that send mail');
   return endpoint;
 }
 

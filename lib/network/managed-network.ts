@@ -91,8 +91,8 @@ export class ManagedNetwork extends Construct implements Network {
     });
     tables.addToPolicy(ownTablesStatement(this, config));
     const inMailZones = subnets.subnets.filter((_, index) => config.mailZones.includes(index + 1));
-    const mail = addMailEndpoint(this, { vpc, subnets: { subnets: inMailZones }, functions });
-    if (config.mailEndpointPolicy === 'sender') mail.addToPolicy(ownSenderStatement(config));
+    const emailEndpoint = addMailEndpoint(this, { vpc, subnets: { subnets: inMailZones }, functions });
+    if (config.mailEndpointPolicy === 'sender') emailEndpoint.addToPolicy(ownSenderStatement(config));
     allowToDynamoDb(functions, config);
   }
 }

@@ -6,7 +6,7 @@ import type { SharedResources } from '../shared-resources.ts';
 import { allowToReadRecords } from './group-reader.ts';
 
 /**
- * The function behind `npm run redrive`. It stands beside the writers of the topics: what it writes are copies of what they
+ * The function behind `npm run redrive`. It writes to the topics of other functions: copies of records that they
  * wrote.
  */
 export class Redrive extends Construct {

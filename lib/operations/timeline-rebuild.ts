@@ -8,7 +8,7 @@ import type { SharedResources } from '../shared-resources.ts';
 import { allowToReadRecords } from './group-reader.ts';
 
 /**
- * The function behind `npm run rebuild-timeline`. The command creates and deletes the table that it fills, which is no part of
+ * The function behind `npm run rebuild-timeline`. The command creates and deletes the table that it fills, which is not part of
  * the stack; the live table it can neither read nor write.
  */
 export class TimelineRebuild extends Construct {

@@ -22,7 +22,7 @@ export class ApiFunctions extends Construct {
   #orders(shared: SharedResources): ServiceFunction {
     const orders = new ServiceFunction(this, 'orders-api', shared, {
       description: 'Takes orders and shows them to their customers',
-      // The customer waits for it: more CPU for TLS and signing. The gateway gives up after 30 s anyway.
+      // The customer waits for it: more CPU for TLS and signing. The gateway's own timeout is 30 s.
       memorySizeInMb: 1024,
       environment: limitsOf(shared.config),
       ...brokerPlacement(shared),

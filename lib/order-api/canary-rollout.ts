@@ -14,7 +14,7 @@ const period = Duration.minutes(1);
 
 /**
  * Gives new code of API functions a tenth of the requests for five minutes, and all of them when no alarm fired meanwhile.
- * Otherwise CodeDeploy gives all requests back to the code before, and CloudFormation rolls the update back. What is no part
+ * Otherwise CodeDeploy sends all requests to the code before, and CloudFormation rolls the update back. What is not part
  * of a function's version (tables, routes, grants) changes at once.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html
  */
@@ -73,7 +73,7 @@ const rollbackConditions = (httpApi: IHttpApi): RollbackCondition[] => [
   },
 ];
 
-/** It has no action: CodeDeploy reads its state. Outside a deployment the alarms of the pages tell an operator. */
+/** It has no action: CodeDeploy reads its state. Outside a deployment the composite alarms notify an operator. */
 function addAlarm(scope: Construct, config: Config, condition: RollbackCondition): Alarm {
   const { subject, means, metric, threshold } = condition;
   return new Alarm(scope, `rollback-${subject}`, {

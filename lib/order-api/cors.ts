@@ -2,7 +2,7 @@ import { CorsHttpMethod, type CorsPreflightOptions } from 'aws-cdk-lib/aws-apiga
 import { Duration } from 'aws-cdk-lib/core';
 import type { Config } from '../config/index.ts';
 
-/** What pages of the given origins may send and read. Without an origin no page may, and no preflight is answered. */
+/** What pages of the given origins may send and read. Without an origin no page may, and preflight requests get no CORS headers. */
 export function corsPreflight({
   corsOrigins,
 }: Pick<Config, 'corsOrigins'>): CorsPreflightOptions | undefined {

@@ -7,7 +7,7 @@ const documentsPerSecond = 20;
 /** A bucket of tokens: refilled at the steady rate, and as deep as a burst of two seconds. */
 export const throttle = (rateLimit: number) => ({ rateLimit, burstLimit: rateLimit * 2 });
 
-/** Requests a second of a route that has a rate of its own; the others have that of the stage. */
+/** Requests a second of a route with a separate rate; the others have that of the stage. */
 function rateOf({ method, path }: Route, config: Config): number | undefined {
   // No route is to have more than `requestsPerSecond`, whatever it has itself.
   const own = { 'POST /orders': config.ordersPerSecond, 'GET /openapi.json': documentsPerSecond };

@@ -1,6 +1,6 @@
 import { type Concern, type TopicName, topics } from '../../events/catalogue.ts';
 import { configFrom } from '../../lib/config/index.ts';
-import { mailsOfOrder, requestsOfOrder, tableUseOfOrder } from '../cost/per-order.ts';
+import { emailsOfOrder, requestsOfOrder, tableUseOfOrder } from '../cost/per-order.ts';
 import {
   countedEventsPerSecond,
   ordersOfStockTransaction,
@@ -73,7 +73,7 @@ function mailLimits(): Limit[] {
   return [
     {
       what: 'SES, emails a second',
-      ordersPerSecond: quotas.mails.value / mailsOfOrder,
+      ordersPerSecond: quotas.mails.value / emailsOfOrder,
       change: 'quota; fewer emails an order: `functions/notification/email-rules.ts`',
     },
   ];

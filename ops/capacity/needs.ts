@@ -1,6 +1,6 @@
 import type { TopicName } from '../../events/catalogue.ts';
 import { routes } from '../../lib/order-api/routes.ts';
-import { durationsInMs, mailsOfOrder, otherDurationInMs, requestsOfOrder } from '../cost/per-order.ts';
+import { durationsInMs, emailsOfOrder, otherDurationInMs, requestsOfOrder } from '../cost/per-order.ts';
 import { brokerHours } from '../cost/prices.ts';
 import { recordBytesOfOrder, sum } from '../cost/usage.ts';
 import { busyPartitions, eventsIn, type SizedMapping, sizedMappings, writtenTopics } from './mappings.ts';
@@ -75,7 +75,7 @@ export const connectionsNeeded = (ordersPerSecond: number) =>
 export const secondsToConnect = (ordersPerSecond: number) =>
   connectionsNeeded(ordersPerSecond) / quotas.brokerConnectionsPerSecond.value;
 
-export const mailsNeeded = (ordersPerSecond: number) => ordersPerSecond * mailsOfOrder;
+export const emailsNeeded = (ordersPerSecond: number) => ordersPerSecond * emailsOfOrder;
 
 /** The cheapest Express brokers that carry bytes, partitions and connections; as many in each of three zones. */
 export function brokersNeeded(ordersPerSecond: number): { type: string; count: number } | undefined {

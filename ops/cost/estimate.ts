@@ -2,7 +2,7 @@ import type { Template } from '../../local/src/template/types.ts';
 import { freeTypes } from './free-types.ts';
 import { costOf, counted, type Line, type PricingRule } from './line.ts';
 import { brokers } from './rules/brokers.ts';
-import { customers, distributions, httpApi, mailEvents, mails, webAcls } from './rules/customers.ts';
+import { customers, distributions, emails, httpApi, mailEvents, webAcls } from './rules/customers.ts';
 import { functions } from './rules/functions.ts';
 import { logs, monitoring } from './rules/monitoring.ts';
 import { endpoints, keys, natGateways } from './rules/network.ts';
@@ -34,7 +34,7 @@ const rules: readonly PricingRule[] = [
   webAcls,
   functions,
   tables,
-  mails,
+  emails,
   mailEvents,
 ];
 

@@ -17,7 +17,7 @@ export interface Priced {
   readonly fixed: readonly Line[];
   /** Paid for what the month's orders do. */
   readonly variable: readonly Line[];
-  /** Resources, or parts of them, that there is no price or no quantity for, with the reason. */
+  /** Resources, or parts of them, without a price or a quantity, with the reason. */
   readonly notPriced?: readonly string[];
 }
 

@@ -29,7 +29,7 @@ export const bytesOfRecord: Readonly<Partial<Record<EventType, number>>> = {
   EmailSent: 572,
 };
 
-export const mailsOfOrder = 4;
+export const emailsOfOrder = 4;
 /** The invoice's PDF of 12.7 kB, as base64: a name in Latin letters; one in Chinese adds 6 kB. */
 export const attachmentBytesOfOrder = 17_500;
 /** Bytes of all emails of an order. */

@@ -6,8 +6,8 @@ import {
   brokersNeeded,
   concurrencyOfOrder,
   connectionsNeeded,
+  emailsNeeded,
   eventsPerSecond,
-  mailsNeeded,
   mbReadOfOrder,
   mbWrittenOfOrder,
   partitionsNeeded,
@@ -44,7 +44,7 @@ export function needsTable(): string {
     ...(['orders', 'notification'] as const).map((concern) =>
       row(`write units, table ${code(concern)}`, (step) => step * writeUnitsInBatches[concern]),
     ),
-    row('emails', mailsNeeded),
+    row('emails', emailsNeeded),
   ];
   return table(['a second', ...steps.map((step) => `${amount(step)} orders`)], rows);
 }

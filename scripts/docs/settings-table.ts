@@ -16,7 +16,7 @@ const purposes: Readonly<Record<SettingName, string>> = {
   clusterArn: 'Cluster to use instead of a new one (see below)',
   vpcId: 'VPC of that cluster',
   subnetIds: 'Subnets for the functions that connect to it',
-  clusterSecurityGroupId: 'Security group of its brokers, which is told to let the functions in',
+  clusterSecurityGroupId: 'Security group of its brokers, to which access of the functions is added',
   routeTableIds: 'Route tables to lead to DynamoDB by an endpoint that the stack makes',
   mailEndpoint: 'Whether the stack makes an endpoint for the SES API in that VPC',
   mailEndpointPolicy: 'What the endpoint of the SES API allows ([when](#network))',

@@ -1,5 +1,5 @@
 import { bytesPerGb, counted, type PricingRule } from '../line.ts';
-import { attachmentBytesOfOrder, mailsOfOrder, ordersOfCustomerAMonth } from '../per-order.ts';
+import { attachmentBytesOfOrder, emailsOfOrder, ordersOfCustomerAMonth } from '../per-order.ts';
 import { prices } from '../prices.ts';
 import { listOf, propertyOf, type StackResources } from '../template.ts';
 import { invocationsOfOrder } from '../usage.ts';
@@ -90,7 +90,7 @@ export const webAcls: PricingRule = {
 };
 
 /** Mails have no resource: a function that may send them sends those of an order. */
-export const mails: PricingRule = {
+export const emails: PricingRule = {
   types: ['AWS::IAM::Policy'],
   price: (stack, orders) => {
     const senders = stack
@@ -101,7 +101,7 @@ export const mails: PricingRule = {
     return {
       fixed: [],
       variable: [
-        { what: 'SES emails', quantity: orders * mailsOfOrder, price: prices.mail, countedFrom },
+        { what: 'SES emails', quantity: orders * emailsOfOrder, price: prices.mail, countedFrom },
         {
           what: 'SES attachments',
           quantity: (orders * attachmentBytesOfOrder) / bytesPerGb,

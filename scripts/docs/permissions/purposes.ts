@@ -183,11 +183,11 @@ const identity: readonly Rule[] = [
   { actions: ['cognito-idp:AdminGetUser'], text: 'reads whether a member of staff has a second factor' },
 ];
 
-const mail: readonly Rule[] = [
+const email: readonly Rule[] = [
   { actions: ['ses:SendEmail', 'ses:SendRawEmail'], text: 'sends emails, from the configured sender only' },
 ];
 
-const rules = [...platform, ...kafka, ...tables, ...identity, ...mail];
+const rules = [...platform, ...kafka, ...tables, ...identity, ...email];
 
 /**
  * What the grants of a function on one resource are for; one that serves two ends is under both.
