@@ -124,7 +124,7 @@ test('No ARN of a grant has a wildcard, but for groups of one run, the identitie
     );
   expect(wildcards('dev')).toEqual([expect.stringMatching(/:ses:.*:identity\/\*/), ...ofRuns('dev')]);
   expect(wildcards('prod')).toEqual([
-    // Six characters of the ARN that the name of a secret does not tell.
+    // Six characters of the ARN that the name of a secret does not have.
     expect.stringMatching(/:secret:orderstream\/stripe-\?{6}"/),
     ...ofRuns('prod'),
   ]);

@@ -33,7 +33,7 @@ describe('an outage of ten minutes', () => {
   });
 
   test('An outage of ten minutes leaves a function time for a call of which every attempt of the SDK times out.', () => {
-    // Of functions/shared/dynamodb/table.ts: five attempts of 1 s to connect and 3 s for the answer, and the pauses between them.
+    // Of functions/shared/dynamodb/table.ts: five attempts of 1 s to connect and 3 s for the response, and the pauses between them.
     const longestCallInSeconds = 5 * 4 + 4;
     for (const mapping of mappings) {
       const { Ref } = property(mapping, 'FunctionName') as { Ref: string };

@@ -33,9 +33,9 @@ describe('salesOf', () => {
       ofProduct('hose', minuteCount(ten, 'garden', 1, 5)),
       ofProduct('novel', minuteCount(afterTen, 'books', 1, 0)),
     ];
-    const answer = salesOf(counts, query);
-    expect(apiSchemas.Sales.parse(answer)).toEqual(answer);
-    expect(answer).toEqual({
+    const response = salesOf(counts, query);
+    expect(apiSchemas.Sales.parse(response)).toEqual(response);
+    expect(response).toEqual({
       orders: 2,
       shipped: 0,
       revenue: usd('3.35'),

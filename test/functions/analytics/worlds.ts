@@ -55,7 +55,7 @@ export function incoming(event: OrderstreamEvent): Incoming<RecordContributions>
   return { source, value };
 }
 
-/** What `GET /sales` answers for a period. */
+/** The response of `GET /sales` for a period. */
 export async function salesIn(store: SalesStore, query: Readonly<Record<string, string>>) {
   const handler = createApi(salesRoutes({ store, now: () => Date.now() }));
   const { statusCode, body } = await handler(apiRequest('GET /sales', { query }), context);

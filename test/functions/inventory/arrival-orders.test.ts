@@ -44,13 +44,13 @@ function deliveryOf(
 ): Handle<{ store: InventoryStore }> {
   return async ({ store }, time) => {
     const handlers = createInventoryHandlers({ store, now: () => new Date(time.now()).toISOString() });
-    const answers = orders.map((place): Promise<OrderstreamEvent[]> => {
+    const replies = orders.map((place): Promise<OrderstreamEvent[]> => {
       const order = placed[place] as OrderPlaced;
       return type === 'OrderPlaced'
         ? handlers.OrderPlaced(order)
         : handlers.PaymentFailed(paymentFailed(order));
     });
-    return (await Promise.all(answers)).flat();
+    return (await Promise.all(replies)).flat();
   };
 }
 

@@ -32,37 +32,37 @@ const ordersOf = (count: number, quantities: Record<string, number>) =>
     orderPlaced(`${Object.keys(quantities)}-${index}`, { lines: bookLines(quantities) }),
   );
 
-async function answersTo(orders: readonly OrderPlaced[]): Promise<string[]> {
+async function repliesTo(orders: readonly OrderPlaced[]): Promise<string[]> {
   const { OrderPlaced } = handlers();
   return (await Promise.all(orders.map((order) => OrderPlaced(order)))).flat().map(({ type }) => type);
 }
 
 describe('orders handled at the same time', () => {
   test('ninety-nine orders of one product are one transaction.', async () => {
-    expect(new Set(await answersTo(ordersOf(99, { book: 1 })))).toEqual(new Set(['InventoryReserved']));
+    expect(new Set(await repliesTo(ordersOf(99, { book: 1 })))).toEqual(new Set(['InventoryReserved']));
     expect(calls).toBe(1);
     expect(products.get('book')).toEqual({ available: 901, reserved: 99 });
   });
 
   test('More than fit a transaction are several.', async () => {
-    await answersTo(ordersOf(250, { book: 1 }));
+    await repliesTo(ordersOf(250, { book: 1 }));
     expect(products.get('book')).toEqual({ available: 750, reserved: 250 });
   });
 
   test('The first orders get the last pieces, the others are rejected.', async () => {
-    const answers = await answersTo(ordersOf(60, { rare: 1 }));
-    expect(answers).toEqual([...Array(10).fill('InventoryReserved'), ...Array(50).fill('InventoryRejected')]);
+    const replies = await repliesTo(ordersOf(60, { rare: 1 }));
+    expect(replies).toEqual([...Array(10).fill('InventoryReserved'), ...Array(50).fill('InventoryRejected')]);
     expect(calls).toBeLessThanOrEqual(12);
   });
 
   test('An order of exactly what is left gets it, though there is nothing for the next.', async () => {
     const orders = [...ordersOf(1, { rare: 10 }), ...ordersOf(1, { rare: 1, book: 1 })];
-    expect(await answersTo(orders)).toEqual(['InventoryReserved', 'InventoryRejected']);
+    expect(await repliesTo(orders)).toEqual(['InventoryReserved', 'InventoryRejected']);
   });
 
   test('A product that is gone costs one refused transaction, and does not touch the other orders.', async () => {
-    const answers = await answersTo([...ordersOf(30, { gone: 1 }), ...ordersOf(30, { book: 1 })]);
-    expect(answers.filter((type) => type === 'InventoryReserved')).toHaveLength(30);
+    const replies = await repliesTo([...ordersOf(30, { gone: 1 }), ...ordersOf(30, { book: 1 })]);
+    expect(replies.filter((type) => type === 'InventoryReserved')).toHaveLength(30);
     expect(calls).toBe(2);
   });
 });
@@ -76,13 +76,13 @@ describe('one order', () => {
       shortages: undefined,
     },
     {
-      name: 'one line short: none is reserved, and the answer names it',
+      name: 'one line short: none is reserved, and the reply names it',
       lines: { book: 2, rare: 11 } as Record<string, number>,
       type: 'InventoryRejected',
       shortages: [{ productId: 'rare', name: 'A book', requested: 11, available: 10 }],
     },
     {
-      name: 'a product that nobody knows',
+      name: 'an unknown product',
       lines: { nothing: 1 } as Record<string, number>,
       type: 'InventoryRejected',
       shortages: [{ productId: 'nothing', name: 'A book', requested: 1, available: 0 }],
@@ -123,13 +123,13 @@ test('A write that fails fails every order in it, and they succeed when they are
   const outcomes = await Promise.allSettled(orders.map((order) => failing.OrderPlaced(order)));
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   store = healthy;
-  expect(await answersTo(orders)).toEqual(Array(3).fill('InventoryReserved'));
+  expect(await repliesTo(orders)).toEqual(Array(3).fill('InventoryReserved'));
 });
 
 test('An order whose stock cannot be released fails alone, at any position in its group.', async () => {
   const lost = ordersOf(1, { rare: 1 });
   const orders = [...lost, ...ordersOf(7, { book: 1 })];
-  await answersTo(orders);
+  await repliesTo(orders);
   products.set('rare', { available: 10, reserved: 0 });
   for (const group of [orders, orders.toReversed()]) {
     const { PaymentFailed } = handlers();

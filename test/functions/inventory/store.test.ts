@@ -60,10 +60,10 @@ describe('the inventory table', () => {
     );
     const one = bookLines({ book: 1 });
     const orders = Array.from({ length: 500 }, () => orderPlaced(crypto.randomUUID(), { lines: one }));
-    const answers = await Promise.all(
+    const replies = await Promise.all(
       orders.map((order, index) => environments[index % 8]?.OrderPlaced(order) ?? []),
     );
-    expect(new Set(answers.flat().map(({ type }) => type))).toEqual(new Set(['InventoryReserved']));
+    expect(new Set(replies.flat().map(({ type }) => type))).toEqual(new Set(['InventoryReserved']));
     expect(await products()).toMatchObject([{ available: 500 }]);
   });
 });

@@ -33,7 +33,7 @@ function ordersOf(zone: string, placed: readonly { time: number; deliveries: num
   });
 }
 
-/** A customer nobody counted before: a property runs many times on one table. */
+/** A customer without counts: a property runs many times on one table. */
 const ofAStranger = (orders: readonly OrderPlaced[]): OrderPlaced[] => {
   const customerId = crypto.randomUUID();
   return orders.map((order) => ({ ...order, customerId }));

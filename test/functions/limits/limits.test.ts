@@ -11,9 +11,9 @@ import { memoryDays } from './worlds.ts';
 const ordersPerDay = 10;
 
 async function countAll(orders: readonly OrderPlaced[], store: DayStore) {
-  const answers: Awaited<ReturnType<typeof countOrder>> = [];
-  for (const order of orders) answers.push(...(await countOrder(order, { store, ordersPerDay })));
-  return answers;
+  const events: Awaited<ReturnType<typeof countOrder>> = [];
+  for (const order of orders) events.push(...(await countOrder(order, { store, ordersPerDay })));
+  return events;
 }
 
 function orders(count: number, changes: Partial<OrderPlaced> = {}): OrderPlaced[] {
@@ -72,9 +72,9 @@ describe('counting the orders of a day', () => {
         const all = orders(15);
         const store = memoryDays();
         const again = redeliveries.map((each) => all[each] as OrderPlaced);
-        const answers = await countAll([...all, ...again], store);
-        expect(new Set(answers.map((event) => JSON.stringify(event))).size).toBe(1);
-        expect(answers).toHaveLength(1 + redeliveries.filter((each) => each === 10).length);
+        const events = await countAll([...all, ...again], store);
+        expect(new Set(events.map((event) => JSON.stringify(event))).size).toBe(1);
+        expect(events).toHaveLength(1 + redeliveries.filter((each) => each === 10).length);
       }),
     );
   });

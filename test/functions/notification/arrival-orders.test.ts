@@ -9,7 +9,7 @@ import { deliverAll, type Handle, shuffled, someFaults } from '../support/delive
 import * as given from '../support/events.ts';
 import { patience, runsOn, runtimes } from '../support/runtimes.ts';
 import { versionsById } from '../support/stories.ts';
-import { AnswerLost, type MailFault, mailbox, mailStore } from './worlds.ts';
+import { AnswerLost, emailStore, type MailFault, mailbox } from './worlds.ts';
 
 const heads = { books: 'head@books.example', garden: 'head@garden.example' };
 
@@ -40,7 +40,7 @@ const someMailFaults = fc.array(
   { maxLength: 6 },
 );
 
-/** The mapping delivers an event again when the mail service fails it. */
+/** The mapping delivers an event again when the email service fails it. */
 function deliveryOf(event: OrderstreamEvent): Handle<MailPorts> {
   return async (ports, time) => {
     for (;;) {
@@ -53,13 +53,13 @@ function deliveryOf(event: OrderstreamEvent): Handle<MailPorts> {
   };
 }
 
-/** The deaths that may make a mail go twice: the service has it, the table does not know yet. */
+/** The deaths that may make an email go twice: the service has it, the table does not know yet. */
 const betweenSendAndMark = new Set(['dies after mailer.send', 'dies before store.markSent']);
 
 describe.each(runtimes)('notification, state in %s', (runtime) => {
   let store: EmailStore;
   beforeAll(async () => {
-    store = await mailStore(runtime);
+    store = await emailStore(runtime);
   });
 
   test(
@@ -85,7 +85,7 @@ describe.each(runtimes)('notification, state in %s', (runtime) => {
               onDeath: (step) => deaths.push(step),
             });
             const wanted = new Set(events.flatMap((event) => emailsFor(event, heads)).map(emailKey));
-            const repetitions = [...taken.values()].reduce((sum, mails) => sum + mails.length - 1, 0);
+            const repetitions = [...taken.values()].reduce((sum, emails) => sum + emails.length - 1, 0);
 
             expect(new Set(taken.keys())).toEqual(wanted);
             const lostAnswers = mailFaults.filter((fault) => fault === 'accepted but timed out').length;

@@ -23,19 +23,19 @@ export function sesAt(endpoint: string, overrides: SESv2ClientConfig = {}): SESv
   return client;
 }
 
-/** What a mail service does to a request it has read. */
-export type SesResponse = RequestListener;
+/** What an email service does to a request it has read. */
+export type SesResponder = RequestListener;
 
-/** An error as SES answers it. */
-export function refusalOf(status: number, name: string, message: string): SesResponse {
+/** An error as SES returns it. */
+export function refusalOf(status: number, name: string, message: string): SesResponder {
   return (_, response) => {
     const headers = { 'content-type': 'application/json', 'x-amzn-errortype': name };
     response.writeHead(status, headers).end(JSON.stringify({ message }));
   };
 }
 
-/** A mail service of one behaviour, which counts the requests it read. */
-export async function sesThat(answer: SesResponse) {
+/** An email service of one behaviour, which counts the requests it read. */
+export async function sesThat(respond: SesResponder) {
   const bodies: string[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -43,7 +43,7 @@ export async function sesThat(answer: SesResponse) {
       .on('data', (chunk: Buffer) => chunks.push(chunk))
       .once('end', () => {
         bodies.push(Buffer.concat(chunks).toString('utf8'));
-        answer(request, response);
+        respond(request, response);
       });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -12,7 +12,7 @@ import { manyScripts } from './scripts.ts';
 const heads = { books: 'head@books.example' };
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
-/** What somebody may try, and what anybody may type. */
+/** What an attacker may try, and what any customer may type. */
 const words = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
   manyScripts,
@@ -29,8 +29,8 @@ const words = fc.oneof(
   ),
 );
 
-/** All mails of an order in which people wrote these words wherever they can. */
-function mailsSaying(text: string) {
+/** All emails of an order in which people wrote these words wherever they can. */
+function emailsSaying(text: string) {
   const order: OrderPlaced = given.orderPlaced('order-1', {
     lines: given.bookLines({ book: 2 }).map((line) => ({ ...line, name: text, productId: text })),
     customer: { ...given.customer, name: text, zoneinfo: text },
@@ -49,17 +49,17 @@ function mailsSaying(text: string) {
   return events.flatMap((event) => emailsFor(event, heads));
 }
 
-const expected = mailsSaying('Sarah');
+const expected = emailsSaying('Sarah');
 
 describe('whatever people write', () => {
-  test('Each mail has the lines and the markup of its kind, nothing unseen, and a bounded length.', () => {
+  test('Each email has the lines and the markup of its kind, nothing unseen, and a bounded length.', () => {
     const tags = (html: string) => html.replace(/>[^<]*/g, '>');
     // An address line that is empty is left out, as is the name of a greeting.
     fc.assert(
       fc.property(words, (text) => {
-        for (const [index, mail] of mailsSaying(`x ${text}`).entries()) {
-          const usual = render(expected[index]?.content as typeof mail.content, seller);
-          const { subject, text: body, html } = render(mail.content, seller);
+        for (const [index, email] of emailsSaying(`x ${text}`).entries()) {
+          const usual = render(expected[index]?.content as typeof email.content, seller);
+          const { subject, text: body, html } = render(email.content, seller);
           expect(subject).not.toMatch(invisible);
           expect(subject.length).toBeLessThan(500);
           expect(body.split('\n')).toHaveLength(usual.text.split('\n').length);
@@ -75,7 +75,7 @@ describe('whatever people write', () => {
   test('The documents have no line more and nothing unseen.', () => {
     fc.assert(
       fc.property(words, (text) => {
-        for (const { document } of mailsSaying(text)) {
+        for (const { document } of emailsSaying(text)) {
           if (!document) continue;
           const texts = [...document.customer, ...document.shipTo, ...document.rows.flat()];
           for (const each of texts) expect(each).not.toMatch(invisible);
@@ -85,7 +85,7 @@ describe('whatever people write', () => {
   });
 
   test('The address of the customer is left as it is.', () => {
-    expect(mailsSaying('Sarah\n')[0]?.recipient.address).toBe(given.customer.email);
+    expect(emailsSaying('Sarah\n')[0]?.recipient.address).toBe(given.customer.email);
   });
 });
 
@@ -138,9 +138,9 @@ describe('plain text', () => {
 });
 
 test('A file is named by the number of its document and by nothing else.', () => {
-  const [mail] = emailsFor(given.paymentProcessed(given.orderPlaced('order-1')), {});
+  const [email] = emailsFor(given.paymentProcessed(given.orderPlaced('order-1')), {});
   const named = (number: string) =>
-    fileNameOf({ ...(mail?.document as NonNullable<typeof mail>['document'] & object), number });
+    fileNameOf({ ...(email?.document as NonNullable<typeof email>['document'] & object), number });
   expect(named('INV-20261121-7K3M9QXA2B4C')).toBe('INV-20261121-7K3M9QXA2B4C.pdf');
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (number) => {

@@ -6,7 +6,7 @@ import { NotAcceptedError } from '../../../functions/notification/ports.ts';
 import { invoiceDocument } from '../../../functions/notification/tax-document.ts';
 import * as given from '../support/events.ts';
 import { seller } from './documents.ts';
-import { refusalOf, type SesResponse, sesAt, sesThat } from './fake-ses.ts';
+import { refusalOf, type SesResponder, sesAt, sesThat } from './fake-ses.ts';
 
 const sender = 'shop@example.com';
 const from = { sender, configurationSet: 'shop', seller };
@@ -113,15 +113,15 @@ test.each([
   expect(ses.asked()).toBe(0);
 });
 
-/** Sends one mail to a service of this behaviour. @returns the outcome or the error, and how often it was asked. */
-async function sendTo(answer: SesResponse, limitInMilliseconds?: number) {
-  await using ses = await sesThat(answer);
+/** Sends one email to a service of this behaviour. @returns the outcome or the error, and how often it was asked. */
+async function sendTo(respond: SesResponder, limitInMilliseconds?: number) {
+  await using ses = await sesThat(respond);
   const mailer = createMailer(sesAt(ses.endpoint), from, limitInMilliseconds);
   const outcome = await mailer.send(mailTo('sarah@example.com')).catch((error: unknown) => error);
   return { outcome, asked: ses.asked() };
 }
 
-describe('the mailer asks once, and a mail', () => {
+describe('the mailer asks once, and an email', () => {
   test.each([
     ['MessageRejected', 'Email address is not verified. The following identities failed: sarah@example.com'],
     ['BadRequestException', 'Illegal address'],
@@ -156,23 +156,23 @@ describe('the mailer asks once, and a mail', () => {
     expect(outcome).toBeInstanceOf(NotAcceptedError);
   });
 
-  test.each<[string, SesResponse, number | undefined]>([
-    ['read and never answered', () => {}, 1_000],
+  test.each<[string, SesResponder, number | undefined]>([
+    ['read and never responded', () => {}, 1_000],
     ['read before the connection broke', (request) => request.socket.destroy(), undefined],
     [
-      'taken with an answer that cannot be read',
+      'accepted with a response that cannot be read',
       (_, response) => response.writeHead(200).end('{"Messa'),
       undefined,
     ],
-  ])('%s may have been taken', async (_, answer, limitInMilliseconds) => {
-    const { outcome, asked } = await sendTo(answer, limitInMilliseconds);
+  ])('%s may have been taken', async (_, respond, limitInMilliseconds) => {
+    const { outcome, asked } = await sendTo(respond, limitInMilliseconds);
     expect(outcome).toBeInstanceOf(Error);
     expect(outcome).not.toBeInstanceOf(NotAcceptedError);
     expect(asked).toBe(1);
   });
 });
 
-describe('a mail is certainly not taken', () => {
+describe('an email is certainly not taken', () => {
   test.each(['http://127.0.0.1:1', 'http://nowhere.invalid'])(
     'An email is certainly not accepted when there is no connection to %s.',
     async (endpoint) => {

@@ -23,7 +23,7 @@ const named = (name: string, country = 'US') =>
     shipTo: { ...order.shipTo, country },
   });
 const wordsFor = async (name: string) => (await pdfPages(await invoicePdf(named(name)))).flat();
-/** What stands under "Customer", its lines joined. */
+/** The text under "Customer", its lines joined. */
 const customerIn = (words: readonly string[]) =>
   words.slice(words.indexOf('Customer') + 1, words.indexOf('sarah@example.com')).join(' ');
 const fontsIn = (pdf: Buffer) => [...new Set(pdf.toString('latin1').match(/NotoSans\w*-\w+/g))].sort();

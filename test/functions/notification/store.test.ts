@@ -9,7 +9,7 @@ import { injectFault } from '../../support/fis.ts';
 import { testTable } from '../shared/test-table.ts';
 import { base } from '../support/events.ts';
 
-const answer = { ...base('EmailSent', 'order-1', 'cause'), kind: 'invoice' } as unknown as EmailSent;
+const sent = { ...base('EmailSent', 'order-1', 'cause'), kind: 'invoice' } as unknown as EmailSent;
 
 test('An email that was sent is marked, also when the table fails for longer than the SDK retries.', async () => {
   const { documents: direct, tableName } = await testTable({ partitionKey: 'pk' });
@@ -35,16 +35,16 @@ test('An email that was sent is marked, also when the table fails for longer tha
     target: 'Roles',
     resourceArns: ['arn:aws:iam::123456789012:role/notification'],
   });
-  const marked = store.markSent('order-1#invoice#customer', answer);
+  const marked = store.markSent('order-1#invoice#customer', sent);
   await Promise.race([refusedOften.promise, marked]);
   experiments.stop(id);
-  expect(await marked).toEqual(answer);
+  expect(await marked).toEqual(sent);
 
   const key = { pk: 'order-1#invoice#customer' };
   const { Item } = await direct.send(
     new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }),
   );
-  expect(Item).toMatchObject({ answer });
+  expect(Item).toMatchObject({ answer: sent });
   client.destroy();
 });
 

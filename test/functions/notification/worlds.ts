@@ -18,7 +18,7 @@ interface Item {
 }
 
 /** The notification table in memory, with the conditions of the real one. */
-export function memoryMailStore(): EmailStore {
+export function memoryEmailStore(): EmailStore {
   const items = new Map<string, Item>();
   return {
     async claim(key, request) {
@@ -45,24 +45,24 @@ export function memoryMailStore(): EmailStore {
 }
 
 const stores: Readonly<Record<Runtime, () => Promise<EmailStore>>> = {
-  memory: async () => memoryMailStore(),
+  memory: async () => memoryEmailStore(),
   'DynamoDB Local': async () => {
     const { documents, tableName } = await testTable({ partitionKey: 'pk' });
     return createEmailStore(documents, tableName);
   },
 };
 
-export const mailStore = (runtime: Runtime): Promise<EmailStore> => stores[runtime]();
+export const emailStore = (runtime: Runtime): Promise<EmailStore> => stores[runtime]();
 
-/** What a mail service may do to one mail. */
+/** What an email service may do to one email. */
 export type MailFault = 'none' | 'throttled' | 'accepted but timed out' | 'refused';
 
-/** The service took the mail, and its answer never came. */
+/** The service accepted the email, and its response was lost. */
 export class AnswerLost extends Error {}
 
 /**
- * A mail service that keeps what it took, by mail.
- * @param faults What it does to one mail after the other; after them, all goes well.
+ * An email service that keeps what it took, by email.
+ * @param faults What it does to one email after the other; after them, all goes well.
  */
 export function mailbox(
   faults: readonly MailFault[] = [],
@@ -71,11 +71,11 @@ export function mailbox(
   const coming = [...faults];
   return {
     taken,
-    async send(mail) {
+    async send(email) {
       const fault = coming.shift() ?? 'none';
       if (fault === 'throttled') throw new NotAcceptedError('throttled');
       if (fault === 'refused') return { result: 'undeliverable', reason: 'MessageRejected' };
-      taken.set(emailKey(mail), [...(taken.get(emailKey(mail)) ?? []), mail]);
+      taken.set(emailKey(email), [...(taken.get(emailKey(email)) ?? []), email]);
       if (fault === 'accepted but timed out') throw new AnswerLost('timed out');
       return { result: 'accepted' };
     },

@@ -60,13 +60,13 @@ export class ApiUnderTest {
     };
   }
 
-  /** Calls a route and parses the answer. */
+  /** Calls a route and parses the response. */
   async call(routeKey: string, changes: RequestChanges = {}) {
     const { statusCode, headers, body } = await this.#handler(apiRequest(routeKey, changes), context);
     return { status: statusCode, headers: headers ?? {}, body: JSON.parse(body ?? '') };
   }
 
-  /** Places an order, with a key of its own unless told. */
+  /** Places an order, with a new key by default. */
   place(body: unknown = validOrder, { headers, ...changes }: RequestChanges = {}) {
     return this.call('POST /orders', {
       body: JSON.stringify(body),

@@ -97,11 +97,11 @@ describe('a dead letter', () => {
     timestamp: '2026-11-21T10:00:00.000Z',
     payload: { records: { 'payments-2': [failedRecord] } },
   };
-  const letter = (value: unknown, changes: Partial<KafkaRecord> = {}) =>
+  const deadLetter = (value: unknown, changes: Partial<KafkaRecord> = {}) =>
     source(recordOf(value, { topic: 'dead-letters', key: orderId, ...changes }));
 
   test('A dead letter appears on the timeline of the order that its key names, caused by the event that failed.', () => {
-    expect(additionOf(letter(envelope))).toEqual({
+    expect(additionOf(deadLetter(envelope))).toEqual({
       orderId,
       entries: [
         {
@@ -119,11 +119,11 @@ describe('a dead letter', () => {
 
   test('A dead letter of a function with a custom name names the function.', () => {
     const requestContext = { ...envelope.requestContext, functionArn: 'arn:aws:lambda:r:a:function:theirs' };
-    expect(additionOf(letter({ ...envelope, requestContext }))?.entries[0]?.consumer).toBe('theirs');
+    expect(additionOf(deadLetter({ ...envelope, requestContext }))?.entries[0]?.consumer).toBe('theirs');
   });
 
   test('A dead letter is the same entry when it is redelivered, and another for another function.', () => {
-    const idOf = (value: unknown) => additionOf(letter(value))?.entries[0]?.id;
+    const idOf = (value: unknown) => additionOf(deadLetter(value))?.entries[0]?.id;
     expect(idOf(envelope)).toBe(idOf(envelope));
     expect(idOf({ ...envelope, requestContext: { functionArn: 'other', condition: 'x' } })).not.toBe(
       idOf(envelope),
@@ -131,10 +131,10 @@ describe('a dead letter', () => {
   });
 
   test.each(['', 'not an order'])('A dead letter whose key is "%s" belongs to no order.', (key) => {
-    expect(additionOf(letter(envelope, { key }))).toBeUndefined();
+    expect(additionOf(deadLetter(envelope, { key }))).toBeUndefined();
   });
 
   test('A dead letter that is not a failure envelope fails its record.', () => {
-    expect(() => additionOf(letter({ some: 'thing' }))).toThrow('is not a failure envelope');
+    expect(() => additionOf(deadLetter({ some: 'thing' }))).toThrow('is not a failure envelope');
   });
 });

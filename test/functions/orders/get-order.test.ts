@@ -15,10 +15,10 @@ beforeEach(() => {
 describe('GET /orders/{orderId}', () => {
   test('GET /orders/{orderId} shows an order from the moment of its 202.', async () => {
     const { body } = await api.place();
-    const answer = await api.call('GET /orders/{orderId}', { path: { orderId: body.orderId } });
-    expect(answer.status).toBe(200);
-    expect(answer.body).toMatchObject({ orderId: body.orderId, status: 'accepted', events: [] });
-    apiSchemas.Order.parse(answer.body);
+    const response = await api.call('GET /orders/{orderId}', { path: { orderId: body.orderId } });
+    expect(response.status).toBe(200);
+    expect(response.body).toMatchObject({ orderId: body.orderId, status: 'accepted', events: [] });
+    apiSchemas.Order.parse(response.body);
   });
 
   test("GET /orders/{orderId} responds with 404 to another customer's order as to none.", async () => {
@@ -37,12 +37,12 @@ describe('GET /orders/{orderId}', () => {
     'GET /orders/{orderId} refuses wait=%s.',
     async (wait) => {
       const { body } = await api.place();
-      const answer = await api.call('GET /orders/{orderId}', {
+      const response = await api.call('GET /orders/{orderId}', {
         path: { orderId: body.orderId },
         query: { wait },
       });
-      expect(answer.status).toBe(400);
-      expect(answer.body.field).toBe('wait');
+      expect(response.status).toBe(400);
+      expect(response.body.field).toBe('wait');
     },
   );
 });
@@ -100,8 +100,8 @@ describe('GET /orders/{orderId}?wait=', () => {
 describe('GET /orders', () => {
   test("GET /orders lists the caller's orders.", async () => {
     const { body } = await api.place();
-    const answer = await api.call('GET /orders');
-    expect(apiSchemas.OrderPage.parse(answer.body).orders.map(({ orderId }) => orderId)).toEqual([
+    const response = await api.call('GET /orders');
+    expect(apiSchemas.OrderPage.parse(response.body).orders.map(({ orderId }) => orderId)).toEqual([
       body.orderId,
     ]);
   });

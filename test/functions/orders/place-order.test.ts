@@ -102,7 +102,7 @@ describe('POST /orders', () => {
     const other = { ...gone, payment: { token: 'tok_other' } };
     expect((await api.place(other, { headers })).status).toBe(422);
 
-    // Years later its bytes are of a schema that nobody knows; they are not needed.
+    // Years later its bytes are of an unknown schema; they are not needed.
     const entry = api.orders.accepted.get(kept.orderId) as typeof kept;
     api.orders.accepted.set(kept.orderId, { ...entry, encodedEvent: Buffer.from('no event') });
     await api.orders.add({ orderId: kept.orderId, entries: [], placed: kept.event });
@@ -186,7 +186,7 @@ describe('POST /orders', () => {
   });
 
   test.each([
-    ['has no mail address', { email: '' }],
+    ['has no email address', { email: '' }],
     ['has an address that is not verified', { email_verified: 'false' }],
   ])('POST /orders refuses a token that %s.', async (_, claims) => {
     const { status, body } = await api.place(validOrder, { claims: { ...sarah, ...claims } });
@@ -242,7 +242,7 @@ describe('POST /orders at a limit of the customer', () => {
   });
 });
 
-describe('POST /orders answers 503 with the key to send again', () => {
+describe('POST /orders responds with 503 and the key to send again', () => {
   const headers = { 'idempotency-key': 'my key' };
   const refusal = { status: 503, headers: { 'retry-after': '5', 'idempotency-key': 'my key' } };
   const passing = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
@@ -268,18 +268,18 @@ describe('POST /orders answers 503 with the key to send again', () => {
   });
 
   test.each([
-    ['the table does not answer', 60_000, 0],
-    ['the table answers late and the cluster later', 5_000, 8_000],
+    ['the table does not respond', 60_000, 0],
+    ['the table responds late and the cluster later', 5_000, 8_000],
   ])('POST /orders responds with 503 within 10 seconds when %s.', async (_, tableInMs, clusterInMs) => {
     api.orders.before = () => passing(tableInMs);
     api.beforeSending = () => passing(clusterInMs);
     const placing = api.place(validOrder, { headers });
-    let answered = false;
+    let responded = false;
     placing.then(() => {
-      answered = true;
+      responded = true;
     });
     await jest.advanceTimersByTimeAsync(10_000);
-    expect(answered).toBe(true);
+    expect(responded).toBe(true);
     expect(await placing).toMatchObject(refusal);
   });
 });

@@ -36,10 +36,10 @@ describe('POST /orders refuses with 400', () => {
     ['a country that is no code', shippedTo({ country: 'Usa' }), 'shipTo.country'],
   ])('%s', async (_, body, field) => {
     const api = new ApiUnderTest();
-    const answer = await api.place(body);
-    expect(answer.status).toBe(400);
-    expect(answer.headers['content-type']).toBe('application/problem+json');
-    expect(answer.body.field).toBe(field);
+    const response = await api.place(body);
+    expect(response.status).toBe(400);
+    expect(response.headers['content-type']).toBe('application/problem+json');
+    expect(response.body.field).toBe(field);
     expect(api.sent).toEqual([]);
     expect(api.orders.accepted.size).toBe(0);
   });
@@ -68,10 +68,10 @@ describe('POST /orders refuses with 400', () => {
       fc.asyncProperty(fc.json(), async (text) => {
         const api = new ApiUnderTest();
         const body = { ...validOrder, shipTo: JSON.parse(text) };
-        const answer = await api.place({ ...body, lines: body.shipTo });
-        expect(answer.status).toBe(400);
-        expect(answer.body.errors.length).toBeGreaterThan(0);
-        expect(JSON.stringify(answer.body)).not.toContain('tok_visa');
+        const response = await api.place({ ...body, lines: body.shipTo });
+        expect(response.status).toBe(400);
+        expect(response.body.errors.length).toBeGreaterThan(0);
+        expect(JSON.stringify(response.body)).not.toContain('tok_visa');
       }),
     );
   });
@@ -100,9 +100,9 @@ describe('POST /orders refuses', () => {
     ['no content type', {}, 415, 'Content-Type'],
     ['a body over 1 MB', { body: `"${'x'.repeat(1_000_000)}"`, headers: json }, 413, 'body'],
   ])('%s', async (_, changes, status, field) => {
-    const answer = await new ApiUnderTest().call('POST /orders', changes);
-    expect(answer.status).toBe(status);
-    expect(answer.body.field).toBe(field);
+    const response = await new ApiUnderTest().call('POST /orders', changes);
+    expect(response.status).toBe(status);
+    expect(response.body.field).toBe(field);
   });
 
   test('POST /orders names at most 20 errors.', async () => {

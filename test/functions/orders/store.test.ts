@@ -161,8 +161,12 @@ describe('the orders table', () => {
     ['is finished when its shipment is known first', ['OrderShipped', 'OrderPlaced'], false],
     ['is unfinished when only one side is closed', ['OrderPlaced', 'PaymentFailed'], true],
     ['is finished when both sides are', ['PaymentFailed', 'OrderPlaced', 'InventoryReleased'], false],
-    ['stays finished when its mails follow', ['OrderPlaced', 'OrderShipped', 'EmailSent'], false],
-    ['stays finished when its placement comes again', ['OrderPlaced', 'OrderShipped', 'OrderPlaced'], false],
+    ['stays finished when its emails follow', ['OrderPlaced', 'OrderShipped', 'EmailSent'], false],
+    [
+      'stays finished when its placement is redelivered',
+      ['OrderPlaced', 'OrderShipped', 'OrderPlaced'],
+      false,
+    ],
   ])('an order %s', async (_, types, isUnfinished) => {
     const event = orderPlaced();
     for (const [index, type] of types.entries()) {

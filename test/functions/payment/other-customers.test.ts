@@ -20,7 +20,7 @@ function placed(partition: number, token: string) {
 async function paymentOnKafka() {
   const gate = Promise.withResolvers<void>();
   const pauses: number[] = [];
-  const answered: string[] = [];
+  const responded: string[] = [];
   const ports = {
     store: memoryPaymentStore(),
     tokens,
@@ -39,7 +39,7 @@ async function paymentOnKafka() {
     unprocessable: neverDeadLettered,
     producer: {
       send: async (events) => {
-        answered.push(...events.map(({ event }) => `${event.type} ${event.orderId}`));
+        responded.push(...events.map(({ event }) => `${event.type} ${event.orderId}`));
       },
     },
   });
@@ -48,11 +48,11 @@ async function paymentOnKafka() {
     scenario.produce(
       orders.map(({ partition, order }) => ({ partition, key: order.orderId, value: JSON.stringify(order) })),
     );
-  return { gate, pauses, answered, place, scenario };
+  return { gate, pauses, responded, place, scenario };
 }
 
 test('While the gateway is unavailable to one order, other partitions continue; those behind it wait five attempts and no more.', async () => {
-  const { gate, pauses, answered, place, scenario } = await paymentOnKafka();
+  const { gate, pauses, responded, place, scenario } = await paymentOnKafka();
   await using _ = scenario;
   const uuid = await scenario.map({ FunctionResponseTypes: ['ReportBatchItemFailures'] });
   const unlucky = placed(0, 'tok_never');
@@ -62,13 +62,13 @@ test('While the gateway is unavailable to one order, other partitions continue; 
   await place(unlucky);
   await until(() => pauses.length === 1, 'the order to wait for the gateway', 60_000);
   await place(...behind, ...beside);
-  await until(() => answered.length === beside.length, 'the orders beside it', 60_000);
-  expect(answered.map((line) => line.split(' ')[1])).toEqual(beside.map(({ order }) => order.orderId));
+  await until(() => responded.length === beside.length, 'the orders beside it', 60_000);
+  expect(responded.map((line) => line.split(' ')[1])).toEqual(beside.map(({ order }) => order.orderId));
   expect(pauses).toEqual([50]);
 
   gate.resolve();
   await until(async () => (await scenario.committed(uuid))[0] === 3, 'its partition', 60_000);
-  expect(answered.slice(beside.length)).toEqual([
+  expect(responded.slice(beside.length)).toEqual([
     `PaymentFailed ${unlucky.order.orderId}`,
     ...behind.map(({ order }) => `PaymentProcessed ${order.orderId}`),
   ]);

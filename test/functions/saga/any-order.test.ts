@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { EventType, OrderPlaced, OrderstreamEvent } from '../../../events/index.ts';
 import { statusOf } from '../../../functions/orders/domain.ts';
 import { type InventoryWorld, inventoryWorld } from '../inventory/worlds.ts';
-import { mailbox, mailStore } from '../notification/worlds.ts';
+import { emailStore, mailbox } from '../notification/worlds.ts';
 import { type PaymentWorld, paymentWorld } from '../payment/worlds.ts';
 import { shippingStore } from '../shipping/worlds.ts';
 import { deliverAll, someFaults } from '../support/deliveries.ts';
@@ -30,9 +30,9 @@ describe.each(runtimes)('orders with stock for some of them, state in %s', (runt
   let ports: Omit<SagaPorts, 'mailer'>;
   beforeAll(async () => {
     [payment, inventory] = await Promise.all([paymentWorld(runtime), inventoryWorld(runtime)]);
-    const [mails, shipments] = await Promise.all([mailStore(runtime), shippingStore(runtime)]);
+    const [emails, shipments] = await Promise.all([emailStore(runtime), shippingStore(runtime)]);
     const { store: payments, gateway, tokens } = payment.ports;
-    ports = { payments, tokens, gateway, stock: inventory.store, shipments, mails };
+    ports = { payments, tokens, gateway, stock: inventory.store, shipments, emails };
   });
 
   async function orderOf({ token, quantity }: { token: number; quantity: number }, productId: string) {

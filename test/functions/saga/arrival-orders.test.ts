@@ -4,7 +4,7 @@ import { patience } from '../support/runtimes.ts';
 import { type Case, type Disturbances, paymentResults, productId, stockResults, worldOf } from './cases.ts';
 import { everyArrivalOrder } from './explore.ts';
 import { type SagaState, sagaState } from './state.ts';
-import { doubledMails, expectConsistent, storiesOf } from './verdict.ts';
+import { doubledEmails, expectConsistent, storiesOf } from './verdict.ts';
 import type { Delivery, SagaWorld } from './world.ts';
 
 type Readers = ReadonlySet<Delivery['reader']>;
@@ -19,7 +19,7 @@ const observers: Readers = new Set(['orders', 'analytics']);
 type Ends = Readonly<Record<string, number>>;
 
 interface Given extends Case, Disturbances {
-  /** Default: those who decide, and mail. */
+  /** Default: those who decide, and email. */
   readonly explored?: Readers;
   readonly late?: Readers;
   readonly visit?: (world: SagaWorld) => void;
@@ -39,7 +39,7 @@ async function endsOf({ explored = decidersAndMail, late, visit, ...given }: Giv
     visit: async (world) => {
       const nothingSold = { orders: 0, revenue: 0, shipped: 0 };
       await expectConsistent(world, state, { stock: { [productId]: given.stock }, figures: nothingSold });
-      expect(doubledMails(state, storiesOf(world))).toEqual([]);
+      expect(doubledEmails(state, storiesOf(world))).toEqual([]);
       const key = storiesOf(world)
         .map(({ end }) => end)
         .sort()

@@ -5,7 +5,7 @@ import { patience, runsOn, runtimes } from '../support/runtimes.ts';
 import { paymentResults, productId, worldOf } from './cases.ts';
 import { faults } from './faults.ts';
 import { type SagaState, sagaState } from './state.ts';
-import { doubledMails, expectConsistent, storiesOf } from './verdict.ts';
+import { doubledEmails, expectConsistent, storiesOf } from './verdict.ts';
 import type { SagaWorld } from './world.ts';
 
 const order = fc.record({
@@ -51,7 +51,7 @@ describe.each(runtimes)('orders of the same product, state in %s', (runtime) => 
           const world = await worldOf(someCase, state, { ...disturbing, idempotencyKey });
           await deliverInDisorder(world, chosen);
           await expectConsistent(world, state, { stock: { [productId]: someCase.stock }, figures });
-          const doubled = doubledMails(state, storiesOf(world));
+          const doubled = doubledEmails(state, storiesOf(world));
           for (const key of doubled)
             expect(timesOf(doubled, key)).toBeLessThanOrEqual(timesOf(world.windows, key));
         }),

@@ -66,7 +66,7 @@ export async function everyArrivalOrder({
   return visited;
 }
 
-/** Two deliveries whose order nobody can tell: to different readers, or of orders that share nothing but the stock. */
+/** Two deliveries whose order does not matter: to different readers, or of orders that share nothing but the stock. */
 function areIndependent(one: Delivery, other: Delivery): boolean {
   return one.reader !== other.reader || (one.key !== other.key && one.reader !== 'inventory');
 }
@@ -83,7 +83,7 @@ export async function drain(
   }
 }
 
-/** Delivers everything; what failed comes again at once, or only when nothing else is left. */
+/** Delivers everything; what failed is redelivered at once, or only when nothing else is left. */
 export async function drainWithRetries(world: SagaWorld, retries: 'at once' | 'last'): Promise<void> {
   for (;;) {
     const pending = world.pending();

@@ -5,7 +5,7 @@ import { type Case, productId, worldOf } from './cases.ts';
 import { drain, drainWithRetries } from './explore.ts';
 import { type FaultPoint, faults } from './faults.ts';
 import { sagaState } from './state.ts';
-import { doubledMails, expectConsistent, storiesOf } from './verdict.ts';
+import { doubledEmails, expectConsistent, storiesOf } from './verdict.ts';
 
 const nothingSold = { orders: 0, revenue: 0, shipped: 0 };
 
@@ -26,8 +26,8 @@ async function stepsOf(given: Case): Promise<readonly string[]> {
   return world.steps.names;
 }
 
-/** Runs a case with a fault; all must end well. @returns the mails that went more than once. */
-async function mailsDoubledBy(
+/** Runs a case with a fault; all must end well. @returns the emails that went more than once. */
+async function emailsDoubledBy(
   given: Case,
   point: FaultPoint,
   retries: 'at once' | 'last',
@@ -36,12 +36,12 @@ async function mailsDoubledBy(
   const world = await worldOf(given, state, { points: [point] });
   await drainWithRetries(world, retries);
   await expectConsistent(world, state, { stock: { [productId]: given.stock }, figures: nothingSold });
-  const doubled = doubledMails(state, storiesOf(world)).sort();
+  const doubled = doubledEmails(state, storiesOf(world)).sort();
   expect(doubled).toEqual(world.windows.toSorted());
   return doubled;
 }
 
-const struck = new Set<string>();
+const injected = new Set<string>();
 const doubling = new Set<string>();
 
 describe.each(Object.entries(cases))('an order that is %s', (_, given) => {
@@ -50,10 +50,10 @@ describe.each(Object.entries(cases))('an order that is %s', (_, given) => {
     async (fault) => {
       for (const [step, name] of (await stepsOf(given)).entries()) {
         for (const retries of ['at once', 'last'] as const) {
-          const doubled = await mailsDoubledBy(given, { step, fault }, retries);
+          const doubled = await emailsDoubledBy(given, { step, fault }, retries);
           if (doubled.length > 0) doubling.add(`${name} ${fault}`);
         }
-        struck.add(name);
+        injected.add(name);
       }
     },
     patience,
@@ -61,16 +61,16 @@ describe.each(Object.entries(cases))('an order that is %s', (_, given) => {
 });
 
 test('The faults cover every step there is.', () => {
-  expect([...struck].sort()).toEqual([
+  expect([...injected].sort()).toEqual([
     'days.positionOf',
+    'emails.claim',
+    'emails.markSent',
     'gateway.abandon',
     'gateway.charge',
     'gateway.refund',
     'intake.accept',
     ...eventTypes.map((type) => `log.append ${type}`).sort(),
     'mailer.send',
-    'mails.claim',
-    'mails.markSent',
     'offset.commit',
     'orders.add',
     'payments.find',
@@ -90,11 +90,11 @@ test('The faults cover every step there is.', () => {
 
 test('An email is sent twice only between its acceptance by the service and the write of its mark.', () => {
   expect([...doubling].sort()).toEqual([
+    'emails.markSent dies before',
+    'emails.markSent is refused',
     'mailer.send dies after',
-    // The process was about to send another mail: of the same event, whose first mail was sent and not marked yet.
+    // The process was about to send another email: of the same event, whose first email was sent and not marked yet.
     'mailer.send dies before',
-    'mailer.send is not answered',
-    'mails.markSent dies before',
-    'mails.markSent is refused',
+    'mailer.send gets no response',
   ]);
 });

@@ -5,7 +5,7 @@ import { NotAcceptedError } from '../../../functions/notification/ports.ts';
 import type { Step } from '../support/deliveries.ts';
 
 /** What may happen to a step: its process dies, or what it calls fails it; before the effect, or after. */
-export const faults = ['dies before', 'dies after', 'is refused', 'is not answered'] as const;
+export const faults = ['dies before', 'dies after', 'is refused', 'gets no response'] as const;
 export type Fault = (typeof faults)[number];
 
 /** A fault at a step, counted from the first step of the world. */
@@ -20,9 +20,9 @@ export class ProcessDied extends Error {}
 /** One life of a process: from its start to its end, or to its death. */
 export class Life {
   isDead = false;
-  /** Faults that struck it. */
-  struck = 0;
-  /** Mails that the service took from it and whose mark is not written: the one window of the design. */
+  /** Faults that were injected into it. */
+  faults = 0;
+  /** Emails that the service took from it and whose mark is not written: the one window of the design. */
   readonly unmarked = new Set<string>();
 }
 
@@ -43,13 +43,13 @@ export class Steps {
     return async (name, call) => {
       if (life.isDead) throw new ProcessDied(name);
       const fault = this.#faults.get(this.names.push(name) - 1);
-      if (fault) life.struck += 1;
+      if (fault) life.faults += 1;
       if (fault === 'dies before') throw this.#death(life, name);
       if (fault === 'is refused') throw refusalOf(name);
       const result = await currentStep.run({ name }, async () => call());
       if (life.isDead) throw new ProcessDied(name);
       if (fault === 'dies after') throw this.#death(life, name);
-      if (fault === 'is not answered') throw new Error(`${name} did not answer.`);
+      if (fault === 'gets no response') throw new Error(`${name} did not respond.`);
       return result;
     };
   }
@@ -60,33 +60,33 @@ export class Steps {
   }
 }
 
-/** A refused mail was certainly not taken, which its mailer says. */
+/** A refused email was certainly not taken, which its mailer says. */
 function refusalOf(name: string): Error {
   return name === 'mailer.send' ? new NotAcceptedError('throttled') : new Error(`${name} is refused.`);
 }
 
 type MailPorts = {
-  readonly mails: { markSent(key: string, ...rest: never[]): Promise<unknown> };
-  readonly mailer: { send(mail: PlannedEmail): Promise<unknown> };
+  readonly emails: { markSent(key: string, ...rest: never[]): Promise<unknown> };
+  readonly mailer: { send(email: PlannedEmail): Promise<unknown> };
 };
 
 /** The same ports, which note on the life what it sent and did not mark. */
 export function watched<P extends MailPorts>(ports: P, life: Life): P {
-  const { mails, mailer } = ports;
+  const { emails, mailer } = ports;
   return {
     ...ports,
     mailer: {
       ...mailer,
-      send: async (mail: PlannedEmail) => {
-        const outcome = await mailer.send(mail);
-        life.unmarked.add(emailKey(mail));
+      send: async (email: PlannedEmail) => {
+        const outcome = await mailer.send(email);
+        life.unmarked.add(emailKey(email));
         return outcome;
       },
     },
-    mails: {
-      ...mails,
+    emails: {
+      ...emails,
       markSent: async (key: string, ...rest: never[]) => {
-        const held = await mails.markSent(key, ...rest);
+        const held = await emails.markSent(key, ...rest);
         life.unmarked.delete(key);
         return held;
       },

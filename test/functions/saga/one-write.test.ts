@@ -39,7 +39,7 @@ const cases: readonly Case[] = [
   { orders: [{ token: 'tok_declined' }], stock: 5 },
 ];
 
-/** Runs the cases, each event delivered a second time before its answers are. */
+/** Runs the cases, each event delivered a second time before its replies are. */
 async function runAll(state: SagaState): Promise<void> {
   for (const given of cases) {
     const idempotencyKey = crypto.randomUUID();
@@ -98,10 +98,10 @@ test(
         '(attribute_not_exists(openOrders) OR size(openOrders) < :openOrders) AND (attribute_not_exists(declinedPayments) OR size(declinedPayments) < :declines)',
         'attribute_not_exists(requestHash)',
       ],
-      'mails.claim': [
+      'emails.claim': [
         'attribute_not_exists(pk) OR (attribute_not_exists(answer) AND attribute_not_exists(undeliverable) AND claimedUntil <= :now)',
       ],
-      'mails.markSent': ['attribute_not_exists(answer)'],
+      'emails.markSent': ['attribute_not_exists(answer)'],
       // An entry is named after its event and a set has a type once: again is the same.
       'orders.add': ['SET … ADD …'],
       'payments.markRefunded': ['#state = :charged'],

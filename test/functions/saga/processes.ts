@@ -22,7 +22,7 @@ import { heads } from './readers.ts';
 import type { AllPorts } from './state.ts';
 
 /** The world as one process of a function sees it. */
-export interface Surroundings {
+export interface ProcessDependencies {
   readonly ports: AllPorts;
   readonly producer: EventProducer;
   /** Never fails a delivery, so it is no step of a process. */
@@ -34,12 +34,12 @@ export interface Surroundings {
 }
 
 const timeOf =
-  ({ now }: Surroundings) =>
+  ({ now }: ProcessDependencies) =>
   () =>
     new Date(now()).toISOString();
 
 /** Handlers of the consumers that process events one by one, as their `consumer.ts` wires them. */
-const eventHandlers: Readonly<Partial<Record<Concern, (around: Surroundings) => EventHandlers>>> = {
+const eventHandlers: Readonly<Partial<Record<Concern, (around: ProcessDependencies) => EventHandlers>>> = {
   payment: (around) => {
     const { payments: store, tokens, gateway } = around.ports;
     return createPaymentHandlers({
@@ -55,12 +55,12 @@ const eventHandlers: Readonly<Partial<Record<Concern, (around: Surroundings) => 
   inventory: (around) => createInventoryHandlers({ store: around.ports.stock, now: timeOf(around) }),
   shipping: ({ ports }) => createShippingHandlers({ store: ports.shipments }),
   limits: ({ ports, ordersPerDay }) => createLimitsHandlers({ store: ports.days, ordersPerDay }),
-  notification: ({ ports: { mails: store, mailer }, now, sleep }) =>
+  notification: ({ ports: { emails: store, mailer }, now, sleep }) =>
     createNotificationHandlers({ store, mailer, heads, now, sleep }),
 };
 
 /** The real handler of a concern's consumer in a process of its own. */
-export function consumerOf(concern: Concern, around: Surroundings): KafkaHandler {
+export function consumerOf(concern: Concern, around: ProcessDependencies): KafkaHandler {
   const { ports, producer, attempts } = around;
   const common = { clock: around, unprocessable: neverDeadLettered };
   if (concern === 'orders') {
@@ -73,7 +73,7 @@ export function consumerOf(concern: Concern, around: Surroundings): KafkaHandler
 }
 
 /** The real order API in a process of its own. */
-export function apiOf(around: Surroundings) {
+export function apiOf(around: ProcessDependencies) {
   const ports: OrderApiPorts = {
     store: around.ports.orders,
     intake: around.ports.intake,

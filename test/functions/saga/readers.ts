@@ -17,7 +17,7 @@ export interface SagaPorts {
   readonly gateway: PaymentGateway;
   readonly stock: InventoryStore;
   readonly shipments: ShippingStore;
-  readonly mails: EmailStore;
+  readonly emails: EmailStore;
   readonly mailer: Mailer;
 }
 
@@ -42,27 +42,27 @@ const paymentPorts = ({ payments, tokens, gateway }: SagaPorts, time: VirtualTim
 });
 const inventory = ({ stock }: SagaPorts, time: VirtualTime) =>
   createInventoryHandlers({ store: stock, now: clock(time) });
-const mail: Reader<OrderstreamEvent> = (event, { mails, mailer }, time) =>
-  sendEmails(event, { store: mails, mailer, heads, now: time.now, sleep: time.sleep });
+const email: Reader<OrderstreamEvent> = (event, { emails, mailer }, time) =>
+  sendEmails(event, { store: emails, mailer, heads, now: time.now, sleep: time.sleep });
 
 /** Who reads what, as the mappings have it. */
 const readers: { readonly [Type in EventType]?: readonly Reader<EventOf<Type>>[] } = {
   OrderPlaced: [
     (event, ports, time) => chargePayment(event, paymentPorts(ports, time)),
     (event, ports, time) => inventory(ports, time).OrderPlaced(event),
-    mail,
+    email,
   ],
-  InventoryRejected: [(event, ports, time) => refundPayment(event, paymentPorts(ports, time)), mail],
-  PaymentFailed: [(event, ports, time) => inventory(ports, time).PaymentFailed(event), mail],
+  InventoryRejected: [(event, ports, time) => refundPayment(event, paymentPorts(ports, time)), email],
+  PaymentFailed: [(event, ports, time) => inventory(ports, time).PaymentFailed(event), email],
   PaymentProcessed: [
     (event, { shipments: store }) => createShippingHandlers({ store }).PaymentProcessed(event),
-    mail,
+    email,
   ],
   InventoryReserved: [
     (event, { shipments: store }) => createShippingHandlers({ store }).InventoryReserved(event),
   ],
-  PaymentRefunded: [mail],
-  OrderShipped: [mail],
+  PaymentRefunded: [email],
+  OrderShipped: [email],
 };
 
 /** The deliveries an event sets off, one a mapping that reads it. */

@@ -8,7 +8,7 @@ import { createOrderStore } from '../../../functions/orders/store.ts';
 import { analyticsStore } from '../analytics/worlds.ts';
 import { type InventoryWorld, inventoryWorld } from '../inventory/worlds.ts';
 import { dayStore } from '../limits/worlds.ts';
-import { mailbox, mailStore } from '../notification/worlds.ts';
+import { emailStore, mailbox } from '../notification/worlds.ts';
 import { MemoryOrders } from '../orders/memory-orders.ts';
 import { type PaymentWorld, paymentWorld } from '../payment/worlds.ts';
 import { testTable } from '../shared/test-table.ts';
@@ -27,7 +27,7 @@ export interface AllPorts extends SagaPorts {
 /** The tables of the shop, its gateway and its mailbox, and how to look at them. */
 export interface SagaState extends Pick<InventoryWorld, 'stock' | 'pieces'>, Pick<PaymentWorld, 'movements'> {
   readonly ports: AllPorts;
-  /** What the mail service took, by mail. */
+  /** What the email service took, by email. */
   readonly taken: ReadonlyMap<string, readonly PlannedEmail[]>;
   /** Of the whole shop, on the day of the tests. */
   figures(): Promise<Figures>;
@@ -74,12 +74,12 @@ function memoryOrders({ keepToken }: PaymentWorld): OrderStores {
   };
 }
 
-/** A shop that nobody has ordered from. */
+/** A shop without orders. */
 export async function sagaState(runtime: Runtime): Promise<SagaState> {
   const payment = await paymentWorld(runtime);
-  const [inventory, mails, shipments, days, orders, sales] = await Promise.all([
+  const [inventory, emails, shipments, days, orders, sales] = await Promise.all([
     inventoryWorld(runtime),
-    mailStore(runtime),
+    emailStore(runtime),
     shippingStore(runtime),
     dayStore(runtime),
     orderStores[runtime](payment),
@@ -97,7 +97,7 @@ export async function sagaState(runtime: Runtime): Promise<SagaState> {
       gateway,
       stock: inventory.store,
       shipments,
-      mails,
+      emails,
       mailer,
     },
     taken,

@@ -47,13 +47,13 @@ export function storiesOf({ log }: SagaWorld): OrderStory[] {
   return [...new Set(log.map(({ orderId }) => orderId))].map((orderId) => new OrderStory(log, orderId));
 }
 
-/** Mails that the service took more than once, with each repetition. */
-export function doubledMails({ taken }: SagaState, stories: readonly OrderStory[]): string[] {
+/** Emails that the service took more than once, with each repetition. */
+export function doubledEmails({ taken }: SagaState, stories: readonly OrderStory[]): string[] {
   const own = [...taken].filter(([key]) => stories.some(({ orderId }) => key.startsWith(orderId)));
-  return own.flatMap(([key, mails]) => Array<string>(mails.length - 1).fill(key));
+  return own.flatMap(([key, emails]) => Array<string>(emails.length - 1).fill(key));
 }
 
-/** Nothing is lost, and nothing but a mail is there twice: money, stock, timeline, sales, and what each event says. */
+/** Nothing is lost, and nothing but an email is there twice: money, stock, timeline, sales, and what each event says. */
 export async function expectConsistent(
   world: SagaWorld,
   state: SagaState,

@@ -14,7 +14,7 @@ import { context, kafkaEvent, recordOf } from '../shared/kafka-events.ts';
 import { memoryAttempts } from '../shared/memory-attempts.ts';
 import { guarded, type Step } from '../support/deliveries.ts';
 import { type FaultPoint, Life, ProcessDied, Steps, watched } from './faults.ts';
-import { apiOf, consumerOf, type Surroundings } from './processes.ts';
+import { apiOf, consumerOf, type ProcessDependencies } from './processes.ts';
 import type { SagaState } from './state.ts';
 
 export const ordersPerDay = 10;
@@ -42,34 +42,34 @@ export interface Delivery {
   readonly failures: number;
 }
 
-interface Letterbox {
+interface Queue {
   readonly name: string;
   readonly reader: Concern | 'client';
   readonly key: string;
-  readonly letters: (OrderstreamEvent | ClientRequest)[];
+  readonly messages: (OrderstreamEvent | ClientRequest)[];
   taken: number;
   failures: number;
 }
 
 /**
  * The whole order flow, one process at a time: the real API and consumers, an event log that each consumer reads through its
- * letterboxes (in order for one order of one topic, in any order otherwise), and faults at any of their steps.
+ * queues (in order for one order of one topic, in any order otherwise), and faults at any of their steps.
  */
 export class SagaWorld {
   /** Everything that was written, with the repetitions. */
   readonly log: OrderstreamEvent[] = [];
   /** What was delivered with success, in order: `<reader> <what>`. */
   readonly delivered: string[] = [];
-  /** Mails that a life ended without marking although the service took them. */
+  /** Emails that a life ended without marking although the service took them. */
   readonly windows: string[] = [];
   readonly steps: Steps;
   readonly #state: SagaState;
   readonly #duplicated: ReadonlySet<EventType>;
-  readonly #letterboxes = new Map<string, Letterbox>();
+  readonly #queues = new Map<string, Queue>();
   readonly #attempts = memoryAttempts();
   #now = Date.parse('2026-11-21T10:00:00.000Z');
 
-  /** @param duplicated Event types that the producer writes twice, as it does after an answer that was lost. */
+  /** @param duplicated Event types that the producer writes twice, as it does after a lost response. */
   constructor(
     state: SagaState,
     points: readonly FaultPoint[] = [],
@@ -82,63 +82,59 @@ export class SagaWorld {
 
   /** A customer sends a request. */
   request(request: ClientRequest): void {
-    this.#letter('client', 'orders', request.customerId, request);
+    this.#enqueue('client', 'orders', request.customerId, request);
   }
 
   /** What can happen next. */
   pending(): Delivery[] {
-    return [...this.#letterboxes.values()]
-      .filter(({ letters, taken }) => taken < letters.length)
-      .map(({ name, reader, key, letters, taken, failures }) => {
-        const letter = letters[taken] as OrderstreamEvent | ClientRequest;
+    return [...this.#queues.values()]
+      .filter(({ messages, taken }) => taken < messages.length)
+      .map(({ name, reader, key, messages, taken, failures }) => {
+        const message = messages[taken] as OrderstreamEvent | ClientRequest;
         return {
           id: `${name} ${taken}`,
           reader,
           key,
-          what: 'type' in letter ? letter.type : 'POST',
+          what: 'type' in message ? message.type : 'POST',
           failures,
         };
       });
   }
 
-  /** Delivers it once, to a process of its own; what fails stays in its letterbox. */
+  /** Delivers it once, to a process of its own; what fails stays in its queue. */
   async deliver({ id }: Pick<Delivery, 'id'>): Promise<void> {
-    const letterbox = this.#letterboxes.get(id.slice(0, id.lastIndexOf(' '))) as Letterbox;
-    const letter = letterbox.letters[letterbox.taken] as OrderstreamEvent | ClientRequest;
+    const queue = this.#queues.get(id.slice(0, id.lastIndexOf(' '))) as Queue;
+    const message = queue.messages[queue.taken] as OrderstreamEvent | ClientRequest;
     const life = new Life();
     this.#now += 1_000;
-    const succeeded = await this.#attempt(letterbox, letter, life);
+    const succeeded = await this.#attempt(queue, message, life);
     this.windows.push(...life.unmarked);
-    if (!succeeded && life.struck === 0) throw new Error(`${id} failed, and no fault struck it.`);
-    if (!succeeded) letterbox.failures += 1;
+    if (!succeeded && life.faults === 0) throw new Error(`${id} failed, and no fault was injected.`);
+    if (!succeeded) queue.failures += 1;
   }
 
-  async #attempt(
-    letterbox: Letterbox,
-    letter: OrderstreamEvent | ClientRequest,
-    life: Life,
-  ): Promise<boolean> {
+  async #attempt(queue: Queue, message: OrderstreamEvent | ClientRequest, life: Life): Promise<boolean> {
     const step = this.steps.of(life);
-    const around = this.#surroundings(life, step);
+    const around = this.#dependencies(life, step);
     try {
       const isDone =
-        'type' in letter
-          ? await isTaken(letter, letterbox.reader as Concern, around)
-          : await isAccepted(letter, around);
+        'type' in message
+          ? await isTaken(message, queue.reader as Concern, around)
+          : await isAccepted(message, around);
       if (!isDone || life.isDead) return false;
       await step('offset.commit', () => {
-        letterbox.taken += 1;
-        letterbox.failures = 0;
-        this.delivered.push(`${letterbox.reader} ${'type' in letter ? letter.type : 'POST'}`);
+        queue.taken += 1;
+        queue.failures = 0;
+        this.delivered.push(`${queue.reader} ${'type' in message ? message.type : 'POST'}`);
       });
       return true;
     } catch (error) {
-      if (life.struck > 0) return false;
+      if (life.faults > 0) return false;
       throw error;
     }
   }
 
-  #surroundings(life: Life, step: Step): Surroundings {
+  #dependencies(life: Life, step: Step): ProcessDependencies {
     return {
       ports: guarded(watched(this.#state.ports, life), step),
       producer: {
@@ -171,28 +167,32 @@ export class SagaWorld {
     }
   }
 
-  /** Writes a record; every consumer that reads its type finds it in its letterbox. */
+  /** Writes a record; every consumer that reads its type finds it in its queue. */
   append(event: OrderstreamEvent): void {
     this.log.push(event);
     for (const { concern, reads } of readers) {
-      if (reads.has(event.type)) this.#letter(concern, topicOf[event.type], event.orderId, event);
+      if (reads.has(event.type)) this.#enqueue(concern, topicOf[event.type], event.orderId, event);
     }
   }
 
-  #letter(
-    reader: Letterbox['reader'],
+  #enqueue(
+    reader: Queue['reader'],
     topic: string,
     key: string,
-    letter: OrderstreamEvent | ClientRequest,
+    message: OrderstreamEvent | ClientRequest,
   ): void {
     const name = `${reader} ${topic} ${key}`;
-    const known = this.#letterboxes.get(name);
-    if (known) known.letters.push(letter);
-    else this.#letterboxes.set(name, { name, reader, key, letters: [letter], taken: 0, failures: 0 });
+    const known = this.#queues.get(name);
+    if (known) known.messages.push(message);
+    else this.#queues.set(name, { name, reader, key, messages: [message], taken: 0, failures: 0 });
   }
 }
 
-async function isTaken(event: OrderstreamEvent, reader: Concern, around: Surroundings): Promise<boolean> {
+async function isTaken(
+  event: OrderstreamEvent,
+  reader: Concern,
+  around: ProcessDependencies,
+): Promise<boolean> {
   const record = recordOf(event, { key: event.orderId, topic: topicOf[event.type] });
   const { batchItemFailures } = await consumerOf(reader, around)(kafkaEvent(record), context);
   return batchItemFailures.length === 0;
@@ -200,7 +200,7 @@ async function isTaken(event: OrderstreamEvent, reader: Concern, around: Surroun
 
 async function isAccepted(
   { customerId, idempotencyKey, body }: ClientRequest,
-  around: Surroundings,
+  around: ProcessDependencies,
 ): Promise<boolean> {
   const claims = {
     sub: customerId,

@@ -20,7 +20,7 @@ export const sarah = {
   zoneinfo: 'America/New_York',
 };
 
-/** A request in payload format 2.0, of Sarah unless told otherwise. */
+/** A request in payload format 2.0, of Sarah by default. */
 export function apiRequest(routeKey: string, changes: RequestChanges = {}): ApiRequest {
   const { claims = sarah } = changes;
   return {

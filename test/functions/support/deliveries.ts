@@ -87,7 +87,7 @@ async function untilItSucceeds(attempt: () => Promise<void>): Promise<void> {
   }
 }
 
-/** What stands between a process and one of its effects, for example `payments.putFirst`. */
+/** What is between a process and one of its effects, for example `payments.putFirst`. */
 export type Step = (name: string, call: () => unknown) => Promise<unknown>;
 
 function stepsOfOneLife(

@@ -34,7 +34,7 @@ export function bookLines(quantities: Readonly<Record<string, number>>): OrderLi
   }));
 }
 
-/** An order of two books. Every event here has the time 2026-11-21T10:00:00.000Z unless told. */
+/** An order of two books. Every event here has the time 2026-11-21T10:00:00.000Z by default. */
 export function orderPlaced(orderId: string, changes: Partial<OrderPlaced> = {}): OrderPlaced {
   return {
     ...base('OrderPlaced', orderId, ''),
@@ -46,7 +46,7 @@ export function orderPlaced(orderId: string, changes: Partial<OrderPlaced> = {})
   };
 }
 
-/** The answer of inventory when the stock is short. */
+/** The reply of inventory when the stock is short. */
 export function inventoryRejected(order: OrderPlaced): InventoryRejected {
   return {
     ...base('InventoryRejected', order.orderId, order.id),
@@ -55,7 +55,7 @@ export function inventoryRejected(order: OrderPlaced): InventoryRejected {
   };
 }
 
-/** The answer of inventory when everything is there. */
+/** The reply of inventory when everything is there. */
 export function inventoryReserved(order: OrderPlaced): InventoryReserved {
   return {
     ...base('InventoryReserved', order.orderId, order.id),
@@ -64,12 +64,12 @@ export function inventoryReserved(order: OrderPlaced): InventoryReserved {
   };
 }
 
-/** The answer of payment to a token that is refused. */
+/** The reply of payment to a token that is refused. */
 export function paymentFailed(order: OrderPlaced, reason = 'declined'): PaymentFailed {
   return { ...base('PaymentFailed', order.orderId, order.id), reason, customer: order.customer };
 }
 
-/** The answer of payment to a token that is charged. */
+/** The reply of payment to a token that is charged. */
 export function paymentProcessed(order: OrderPlaced): PaymentProcessed {
   return {
     ...base('PaymentProcessed', order.orderId, order.id),

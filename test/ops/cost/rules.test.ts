@@ -188,7 +188,7 @@ const rules: [string, Resources, string, number][] = [
     14 * million,
   ],
   [
-    'an index that nobody counted is written as often as its table',
+    'an index without a count is written as often as its table',
     { T: table('limits', { GlobalSecondaryIndexes: [{ IndexName: 'new' }] }) },
     'DynamoDB writes of indexes',
     million,

@@ -23,17 +23,17 @@ beforeEach(() => {
   writes = createItemWrites({ ...table, documents: recording(table.documents) });
 });
 
-/** What is answered with an error after it was carried out, by command. */
+/** What fails after it was applied, by command. */
 const failing = new Map<string, Error>();
 
 /** The client, with the names of what it is asked in `commands`. */
 function recording(documents: DynamoDBDocumentClient): DynamoDBDocumentClient {
   const send = async (command: { readonly constructor: { readonly name: string } }) => {
     commands.push(command.constructor.name);
-    const answer = await documents.send(command as GetCommand);
+    const result = await documents.send(command as GetCommand);
     const error = failing.get(command.constructor.name);
     if (error) throw error;
-    return answer;
+    return result;
   };
   return { send } as unknown as DynamoDBDocumentClient;
 }

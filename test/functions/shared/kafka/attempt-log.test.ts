@@ -49,7 +49,7 @@ async function failSometimes(): Promise<void> {
   if (failuresToCome >= 0) throw new Error('not yet');
 }
 
-describe('an answer', () => {
+describe('a reply event', () => {
   test('A reply event of the first delivery has attempt 1.', async () => {
     await consumer()(delivery('a'), context);
     expect(attemptsTold()).toEqual([['a', 1]]);

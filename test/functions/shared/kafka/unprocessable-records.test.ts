@@ -118,11 +118,11 @@ describe('a record that no repetition can process', () => {
   test('A record that no retry can process is shown in the timeline of its order, and found by a redrive.', async () => {
     await leftAfter(5);
     const [message] = messages();
-    const letter = recordOf(
+    const deadLetter = recordOf(
       {},
       { topic: 'dead-letters', key: orderId, value: base64(String(message?.value)) },
     );
-    expect(additionOf({ partitionKey: 'dead-letters-0', record: letter })).toMatchObject({
+    expect(additionOf({ partitionKey: 'dead-letters-0', record: deadLetter })).toMatchObject({
       orderId,
       entries: [
         {
@@ -239,7 +239,7 @@ describe('a record that may succeed later', () => {
 });
 
 describe('a consumer', () => {
-  test('A consumer continues with the other records, and later with the rest of the order, after a dead letter.', async () => {
+  test('A consumer continues with the other records, and later with the rest of the order, after a dead deadLetter.', async () => {
     const replies: OutgoingEvent[] = [];
     const handler = createConsumer({
       producer: { send: async (events) => void replies.push(...events) },

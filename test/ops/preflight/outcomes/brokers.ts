@@ -31,7 +31,7 @@ export const brokersOutcomes: readonly Outcome[] = [
     { stage: 'dev', context: { kafkaVersion: '3.9.x.kraft' } },
   ],
   ['t3 brokers', 'brokers', 'ok', /^kafka\.t3\.small with Kafka 3\.9\.x: MSK refused only/, { stage: 'dev' }],
-  ['an MSK that names the subnets first', 'brokers', 'not checked', /tells nothing about type and version/],
+  ['an MSK that names the subnets first', 'brokers', 'not checked', /does not concern type and version/],
   ['an MSK that creates a cluster anyway', 'brokers', 'warning', /Do: aws kafka delete-cluster .*1-2$/],
   ['an account with 88 of 90 brokers', 'broker-quota', 'refused', /^91 of 90 brokers/],
   [

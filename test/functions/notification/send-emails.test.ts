@@ -5,7 +5,7 @@ import { NotAcceptedError, type NotificationPorts } from '../../../functions/not
 import { claimMs, sendEmails } from '../../../functions/notification/send-emails.ts';
 import { logger, metrics } from '../../../functions/shared/telemetry/powertools.ts';
 import * as given from '../support/events.ts';
-import { mailbox, mailStore, memoryMailStore } from './worlds.ts';
+import { emailStore, mailbox, memoryEmailStore } from './worlds.ts';
 
 const heads = { books: 'head@books.example', garden: 'head@garden.example' };
 const order = given.orderPlaced('order-1', {
@@ -16,7 +16,7 @@ const order = given.orderPlaced('order-1', {
   ],
 });
 
-describe('the mails of an event', () => {
+describe('the emails of an event', () => {
   test.each<[OrderstreamEvent, string[]]>([
     [
       order,
@@ -33,8 +33,8 @@ describe('the mails of an event', () => {
     [given.orderShipped(order), ['shipment customer']],
     [given.limitExceeded(order), ['limit-alert customer']],
     [given.inventoryReserved(order), []],
-  ])('$type', (event, mails) => {
-    expect(emailsFor(event, heads).map(({ kind, recipient }) => `${kind} ${recipient.name}`)).toEqual(mails);
+  ])('$type', (event, emails) => {
+    expect(emailsFor(event, heads).map(({ kind, recipient }) => `${kind} ${recipient.name}`)).toEqual(emails);
   });
 
   test('The emails of an event go to the address of the customer, and to the heads of the departments.', () => {
@@ -50,8 +50,11 @@ describe('the mails of an event', () => {
 
   test('The emails of an event name when the limit counts again, on the calendar of the customer.', () => {
     const alert = { ...given.limitExceeded(order), day: '2026-12-31' };
-    const [mail] = emailsFor(alert, heads);
-    expect(mail?.content.facts).toContainEqual(['Counts again from', '2027-01-01, 00:00 (America/New_York)']);
+    const [email] = emailsFor(alert, heads);
+    expect(email?.content.facts).toContainEqual([
+      'Counts again from',
+      '2027-01-01, 00:00 (America/New_York)',
+    ]);
   });
 
   test.each([
@@ -59,18 +62,18 @@ describe('the mails of an event', () => {
     ['order_cancelled', 'Not everything you ordered is in stock.'],
     ['some_new_reason', 'The order could not be paid.'],
   ])('The emails of an event give the reason of a failed payment: %s.', (reason, sentence) => {
-    const [mail] = emailsFor(given.paymentFailed(order, reason), heads);
-    expect(mail?.content.opening[0]).toBe(sentence);
+    const [email] = emailsFor(given.paymentFailed(order, reason), heads);
+    expect(email?.content.opening[0]).toBe(sentence);
   });
 });
 
 describe('sending', () => {
   const portsWith = (mailer: NotificationPorts['mailer']): NotificationPorts => ({
-    store: memoryMailStore(),
+    store: memoryEmailStore(),
     mailer,
     heads,
     now: () => Date.parse('2026-11-21T10:00:01.000Z'),
-    sleep: () => Promise.reject(new Error('nobody should wait here')),
+    sleep: () => Promise.reject(new Error('no delivery should wait here')),
   });
 
   test('A redelivery sends no email and emits the same events.', async () => {
@@ -78,7 +81,7 @@ describe('sending', () => {
     const ports = portsWith(box);
     const first = await sendEmails(order, ports);
     expect(await sendEmails(order, ports)).toEqual(first);
-    expect([...box.taken.values()].map((mails) => mails.length)).toEqual([1, 1, 1]);
+    expect([...box.taken.values()].map((emails) => emails.length)).toEqual([1, 1, 1]);
     expect(JSON.stringify(first)).not.toContain('@');
   });
 
@@ -86,16 +89,16 @@ describe('sending', () => {
     const box = mailbox();
     let isDown = true;
     const ports = portsWith({
-      send: (mail) =>
-        isDown && mail.kind === 'order-confirmation'
+      send: (email) =>
+        isDown && email.kind === 'order-confirmation'
           ? Promise.reject(new NotAcceptedError('throttled'))
-          : box.send(mail),
+          : box.send(email),
     });
     await expect(sendEmails(order, ports)).rejects.toThrow('throttled');
     expect(box.taken.size).toBe(2);
     isDown = false;
     expect(await sendEmails(order, ports)).toHaveLength(3);
-    expect([...box.taken.values()].map((mails) => mails.length)).toEqual([1, 1, 1]);
+    expect([...box.taken.values()].map((emails) => emails.length)).toEqual([1, 1, 1]);
   });
 
   test('The event that did not send the cancellation emits no event.', async () => {
@@ -108,16 +111,16 @@ describe('sending', () => {
   });
 });
 
-describe('a mail the service refuses for good', () => {
+describe('an email the service refuses for good', () => {
   const shipped = given.orderShipped(order);
   const refusedOnce = async () => {
     const box = mailbox(['refused']);
     const ports: NotificationPorts = {
-      store: await mailStore('DynamoDB Local'),
+      store: await emailStore('DynamoDB Local'),
       mailer: box,
       heads,
       now: Date.now,
-      sleep: () => Promise.reject(new Error('nobody should wait here')),
+      sleep: () => Promise.reject(new Error('no delivery should wait here')),
     };
     return { box, ports };
   };
@@ -143,11 +146,11 @@ describe('a mail the service refuses for good', () => {
   });
 });
 
-describe('a mail that may have gone', () => {
+describe('an email that may have gone', () => {
   const shipped = given.orderShipped(order);
   const start = Date.parse('2026-11-21T10:00:01.000Z');
   let time = start;
-  const portsWith = (mailer: NotificationPorts['mailer'], store = memoryMailStore()): NotificationPorts => ({
+  const portsWith = (mailer: NotificationPorts['mailer'], store = memoryEmailStore()): NotificationPorts => ({
     store,
     mailer,
     heads,
@@ -161,20 +164,20 @@ describe('a mail that may have gone', () => {
     const box = mailbox(['accepted but timed out']);
     const sentAt: number[] = [];
     const ports = portsWith({
-      send: (mail) => {
+      send: (email) => {
         sentAt.push(time - start);
-        return box.send(mail);
+        return box.send(email);
       },
     });
     await expect(sendEmails(shipped, ports)).rejects.toThrow('timed out');
-    const answers = await sendEmails(shipped, ports);
+    const events = await sendEmails(shipped, ports);
     expect(sentAt).toEqual([0, claimMs]);
-    expect(answers).toHaveLength(1);
-    expect(await sendEmails(shipped, ports)).toEqual(answers);
+    expect(events).toHaveLength(1);
+    expect(await sendEmails(shipped, ports)).toEqual(events);
   });
 
   test('An email is not sent under a claim that took too long to write.', async () => {
-    const store = memoryMailStore();
+    const store = memoryEmailStore();
     const slow: typeof store = {
       ...store,
       claim: async (key, request) => {
