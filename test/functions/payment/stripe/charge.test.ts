@@ -133,9 +133,7 @@ describe('final failure', () => {
     const gateway = gatewayTo(stripe);
     stripe.disturb(cancel, { respond: stripeError(500, { type: 'api_error' }) });
     const charge = chargeOf('pm_card_visa_chargeDeclined');
-    await expect(gateway.charge(charge)).rejects.toThrow(
-      'unknown whether the cancellation of pi_1 was done',
-    );
+    await expect(gateway.charge(charge)).rejects.toThrow('unknown whether the cancellation of pi_1 was done');
     expect(await gateway.charge(charge)).toEqual({ result: 'declined' });
     expect(stripe.requests.filter(({ route }) => confirm.test(route))).toHaveLength(1);
   });
