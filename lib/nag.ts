@@ -54,7 +54,7 @@ export function acceptFinding(construct: IConstruct, finding: string, reason: st
   Validations.of(construct).acknowledge({ id: `AwsSolutions::AwsSolutions-${finding}`, reason });
 }
 
-/** Goes on in spite of a wildcard within the ARN that a policy of the construct names, for a reason. */
+/** Accepts a wildcard within the ARN that a policy of the construct names, for a reason. */
 export function acceptWildcard(construct: IConstruct, arn: string, reason: string): void {
   const resolved: unknown = Stack.of(construct).resolve(arn);
   const parts = typeof resolved === 'string' ? [resolved] : (resolved as ResolvedJoin)['Fn::Join'][1];

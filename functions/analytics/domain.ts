@@ -65,7 +65,7 @@ export function startOf(window: CountWindow, time: string | number): string {
 }
 
 /**
- * What one event adds, in the windows of its own time, whenever it is consumed: a refund is subtracted when it is made, not
+ * What one event adds, in the windows of the event's time, whenever it is consumed: a refund is subtracted when it is made, not
  * where the sale was.
  */
 export function countsOf(event: CountedEvent): Count[] {

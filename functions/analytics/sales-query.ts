@@ -2,9 +2,9 @@ import { canonicalZoneOf, dayAfter, dayOf, startOfDay } from '../shared/calendar
 import { invalidField, invalidFields } from '../shared/http/problem.ts';
 import { startOf } from './domain.ts';
 
-const minuteInMs = 60_000;
-const hourInMs = 3_600_000;
-const dayInMs = 86_400_000;
+const minuteMs = 60_000;
+const hourMs = 3_600_000;
+const dayMs = 86_400_000;
 const longestPeriodInDays = 31;
 
 const windows = ['minute', 'day'] as const;
@@ -27,19 +27,19 @@ export interface SalesQuery {
 
 /**
  * The query of the parameters, in whole minutes. Default: the 24 hours until the end of this minute, with days of UTC.
- * @param nowInMs Milliseconds since the epoch.
+ * @param nowMs Milliseconds since the epoch.
  * @throws {ProblemError} 400 naming the parameter: unknown, no such time, zone, window or group, the end before the
  *   start, more than 31 days, more than a day with its minutes split.
  */
-export function salesQueryOf(given: Readonly<Partial<Record<string, string>>>, nowInMs: number): SalesQuery {
+export function salesQueryOf(given: Readonly<Partial<Record<string, string>>>, nowMs: number): SalesQuery {
   refuseUnknown(given);
   const zone = zoneOf(given.zone);
-  const toMs = given.to === undefined ? nowInMs : momentOf('to', given.to, zone).endInMs;
-  const fromMs = given.from === undefined ? toMs - dayInMs : momentOf('from', given.from, zone).startInMs;
+  const toMs = given.to === undefined ? nowMs : momentOf('to', given.to, zone).endMs;
+  const fromMs = given.from === undefined ? toMs - dayMs : momentOf('from', given.from, zone).startMs;
   const window = oneOf('window', given.window, windows);
   const by = oneOf('by', given.by, groups);
   refuseTooLong(toMs - fromMs, by !== undefined && window !== 'day');
-  const [fromMinute, toMinute] = [minuteAt(fromMs), minuteAt(toMs + minuteInMs - 1)];
+  const [fromMinute, toMinute] = [minuteAt(fromMs), minuteAt(toMs + minuteMs - 1)];
   return { fromMinute, toMinute, days: daysOf(fromMs, toMs, zone), window, by };
 }
 
@@ -67,14 +67,14 @@ function oneOf<Name extends string>(
   throw notAccepted(parameter, given, accepted.join(', '));
 }
 
-function refuseTooLong(lengthInMs: number, splitsMinutes: boolean): void {
+function refuseTooLong(lengthMs: number, splitsMinutes: boolean): void {
   // The days of a period may have 25 hours: one when the clocks go back.
-  const longest = (days: number) => days * dayInMs + hourInMs;
-  if (lengthInMs < 0) throw invalidField('from', 'is after `to`; accepted: a time before it');
-  if (lengthInMs > longest(longestPeriodInDays)) {
+  const longest = (days: number) => days * dayMs + hourMs;
+  if (lengthMs < 0) throw invalidField('from', 'is after `to`; accepted: a time before it');
+  if (lengthMs > longest(longestPeriodInDays)) {
     throw invalidField('from', `is over ${longestPeriodInDays} days before \`to\`; request a shorter period`);
   }
-  if (splitsMinutes && lengthInMs > longest(1)) {
+  if (splitsMinutes && lengthMs > longest(1)) {
     throw invalidField(
       'by',
       'splits the minutes of one day at most; request a shorter period, or `window=day`',
@@ -90,10 +90,10 @@ const [firstYear, lastYear] = ['1970', '8999'];
 /** Start and end of a text: of a day of the zone, or of a time, which is both. */
 function momentOf(parameter: 'from' | 'to', text: string, zone: string) {
   if (dayFormat.test(text) && isOnTheCalendar(text)) {
-    return { startInMs: startOfDay(text, zone), endInMs: startOfDay(dayAfter(text), zone) };
+    return { startMs: startOfDay(text, zone), endMs: startOfDay(dayAfter(text), zone) };
   }
   const time = timeFormat.test(text) && isOnTheCalendar(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(time)) return { startInMs: time, endInMs: time };
+  if (!Number.isNaN(time)) return { startMs: time, endMs: time };
   throw notAccepted(
     parameter,
     text,
@@ -122,6 +122,6 @@ function daysOf(fromMs: number, toMs: number, zone: string): SalesQuery['days'] 
   }
 }
 
-function minuteAt(timeInMs: number): string {
-  return startOf('minute', timeInMs);
+function minuteAt(timeMs: number): string {
+  return startOf('minute', timeMs);
 }

@@ -14,8 +14,8 @@ import type { ContributionStore, SalesStore } from './ports.ts';
 /** Transactions of other batches write the same windows: they are retried at random moments. */
 const conflictRetries = {
   attempts: 12,
-  firstDelayInMs: 20,
-  maximumDelayInMs: 500,
+  firstDelayMs: 20,
+  maximumDelayMs: 500,
   jitter: true,
   isRetriable: (error: unknown) => error instanceof TransactionCanceledException,
 };

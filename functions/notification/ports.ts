@@ -5,7 +5,7 @@ import type { DepartmentHeads } from './email-rules.ts';
 
 /** A request for the right to send. Times in milliseconds since the epoch. */
 export interface ClaimRequest {
-  /** Tells this attempt from every other. */
+  /** Distinguishes this attempt from every other. */
   readonly claimId: string;
   /** Id of the event that the email is for. */
   readonly by: string;

@@ -6,7 +6,7 @@ import { withRetries } from '../shared/runtime/retry.ts';
 import type { EmailClaim } from './domain.ts';
 import { type ClaimRequest, type EmailStore, markLimitMs } from './ports.ts';
 
-const markRetries = { attempts: Number.POSITIVE_INFINITY, firstDelayInMs: 200, maximumDelayInMs: 2_000 };
+const markRetries = { attempts: Number.POSITIVE_INFINITY, firstDelayMs: 200, maximumDelayMs: 2_000 };
 
 /**
  * Emails in DynamoDB: one item an email, `pk` is `<orderId>#<kind>#<recipient>`. An email costs two writes; those of emails

@@ -7,7 +7,7 @@ import {
   positiveIntegerEnvironment,
   wholeNumberEnvironment,
 } from '../shared/runtime/environment.ts';
-import { createOrderIntake } from './order-intake.ts';
+import { createOrderAdmission } from './order-admission.ts';
 import { orderRoutes } from './routes.ts';
 import { createOrderStore } from './store.ts';
 import { createWaitingRoom } from './waiting-room.ts';
@@ -19,7 +19,7 @@ const store = createOrderStore(documents, tableName);
 export const handler = createApi(
   orderRoutes({
     store,
-    intake: createOrderIntake({
+    admission: createOrderAdmission({
       documents,
       ordersTableName: tableName,
       paymentTokensTableName: environment('PAYMENT_TOKENS_TABLE_NAME'),

@@ -4,7 +4,7 @@ import type { OrderStore, UnfinishedOrder } from './ports.ts';
 
 /** The oldest are read and logged; the metric counts them all. */
 const mostLogged = 20;
-const minuteInMs = 60_000;
+const minuteMs = 60_000;
 
 export interface FinalityCheck {
   readonly store: Pick<OrderStore, 'unfinished' | 'find'>;
@@ -39,13 +39,13 @@ export interface FinalityReport {
  * among them: that consumer's offset lag shows it.
  */
 export async function checkFinality({ store, limitInMinutes, now }: FinalityCheck): Promise<FinalityReport> {
-  const nowInMs = now();
-  const placedBefore = new Date(nowInMs - limitInMinutes * minuteInMs).toISOString();
+  const nowMs = now();
+  const placedBefore = new Date(nowMs - limitInMinutes * minuteMs).toISOString();
   const unfinished = (await store.unfinished(placedBefore)).toSorted(byAge);
   const orders = await Promise.all(unfinished.slice(0, mostLogged).map(({ orderId }) => store.find(orderId)));
   // The index follows its table a moment later: some may just have become final.
   const oldest = orders.flatMap((order) =>
-    order && !isFinal(order.status) ? [lateOrder(order, nowInMs)] : [],
+    order && !isFinal(order.status) ? [lateOrder(order, nowMs)] : [],
   );
   const report = { notFinal: unfinished.length - orders.length + oldest.length, oldest };
   publish(report);
@@ -56,13 +56,13 @@ function byAge(a: UnfinishedOrder, b: UnfinishedOrder): number {
   return a.placedAt < b.placedAt ? -1 : 1;
 }
 
-function lateOrder({ orderId, status, placedAt, events }: Order, nowInMs: number): LateOrder {
+function lateOrder({ orderId, status, placedAt, events }: Order, nowMs: number): LateOrder {
   const deadLetters = events.filter(({ type }) => type === 'DeadLettered');
   return {
     orderId,
     status,
     placedAt,
-    ageInMinutes: Math.floor((nowInMs - Date.parse(placedAt)) / minuteInMs),
+    ageInMinutes: Math.floor((nowMs - Date.parse(placedAt)) / minuteMs),
     lastEvent: events.at(-1)?.type,
     deadLetteredBy: [...new Set(deadLetters.map(({ consumer }) => consumer))],
   };

@@ -51,7 +51,7 @@ async function storeAndSend(placement: Identified, ports: PlaceOrderPorts): Prom
  */
 async function storedOrder(
   { request, origin, orderId, requestHash }: Identified,
-  { store, intake, producer, now }: PlaceOrderPorts,
+  { store, admission, producer, now }: PlaceOrderPorts,
 ): Promise<AcceptedOrder> {
   const pricing = priceLines(request.lines);
   if ('errors' in pricing) {
@@ -67,7 +67,7 @@ async function storedOrder(
     placedAt: event.time,
     isPlaced: false,
   };
-  const acceptance = await fromTable(intake.accept(order, event, request.payment.token));
+  const acceptance = await fromTable(admission.accept(order, event, request.payment.token));
   if ('reached' in acceptance) throw limitReached(acceptance.reached, origin);
   return acceptance.order;
 }

@@ -55,7 +55,7 @@ export interface UnfinishedOrder {
 }
 
 /** Stores new orders. */
-export interface OrderIntake {
+export interface OrderAdmission {
   /**
    * Stores the order of this event, and its payment token for the payment function, and counts it among the customer's orders in
    * progress, unless an order is stored already: all or nothing, so the token is always the one of the stored request.
@@ -104,7 +104,7 @@ export interface WaitingRoom {
 /** What placing an order needs. */
 export interface PlaceOrderPorts {
   readonly store: Pick<OrderStore, 'kept'>;
-  readonly intake: OrderIntake;
+  readonly admission: OrderAdmission;
   readonly producer: EventProducer;
   /** RFC 3339, UTC. */
   readonly now: () => string;

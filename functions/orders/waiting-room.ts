@@ -93,7 +93,7 @@ export function leavingFor(
   waiters: readonly Waiter[],
   { places, nowMs }: { readonly places: number; readonly nowMs: number },
 ): Waiter[] {
-  // A time that cannot be read is past: no place may be taken for good.
+  // A time that cannot be read is past: no place may be taken forever.
   const gone = waiters.filter(({ untilMs }) => !(untilMs >= nowMs));
   const present = waiters.filter((waiter) => !gone.includes(waiter));
   const placesOf = (one: string) => present.filter((waiter) => waiter.customer === one).length;

@@ -1,8 +1,8 @@
 import { createBoundedCache } from './runtime/bounded-cache.ts';
 
-const dayInMs = 86_400_000;
+const dayMs = 86_400_000;
 /** No time zone was ever further from UTC: Manila was 15:56 behind until 1844. https://www.iana.org/time-zones */
-const furthestFromUtcInMs = 16 * 3_600_000;
+const furthestFromUtcMs = 16 * 3_600_000;
 
 /**
  * By canonical name: `Intl` accepts a name in any mix of capital and small letters, names come from clients, and a format
@@ -60,7 +60,7 @@ export function customerDayOf(event: { time: string; customer: { zoneinfo: strin
  */
 export function startOfDay(day: string, zone: string): number {
   const utcMidnight = Date.parse(day);
-  let [before, reached] = [utcMidnight - furthestFromUtcInMs, utcMidnight + furthestFromUtcInMs];
+  let [before, reached] = [utcMidnight - furthestFromUtcMs, utcMidnight + furthestFromUtcMs];
   while (reached - before > 1) {
     const middle = Math.floor((before + reached) / 2);
     if (dayOf(middle, zone) < day) before = middle;
@@ -71,7 +71,7 @@ export function startOfDay(day: string, zone: string): number {
 
 /** The day after on the calendar: 2026-03-01 for 2026-02-28. */
 export function dayAfter(day: string): string {
-  return new Date(Date.parse(day) + dayInMs).toISOString().slice(0, 10);
+  return new Date(Date.parse(day) + dayMs).toISOString().slice(0, 10);
 }
 
 function formatOf(zone: string): Intl.DateTimeFormat {

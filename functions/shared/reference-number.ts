@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /**
- * A reference that people read aloud, unique without a counter: 60 bits of a hash of what it identifies.
+ * A reference that is easy to read aloud, unique without a counter: 60 bits of a hash of what it identifies.
  * A million a day in one namespace collide with a probability under 1 in a million.
  * @param purpose What the reference is for; the same subject has another reference for another purpose.
  * @returns 12 characters, the same for the same inputs.

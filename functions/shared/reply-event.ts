@@ -6,7 +6,7 @@ type Cause = Pick<OrderstreamEvent, 'id' | 'orderId' | 'customerId'>;
 /**
  * The members that every event has, of an event that another one causes.
  * @param time RFC 3339, UTC.
- * @param discriminator Tells replies of one type to one order apart; see {@link eventId}.
+ * @param discriminator Distinguishes replies of one type to one order; see {@link eventId}.
  */
 export function replyTo<Type extends EventType>(
   { id, orderId, customerId }: Cause,

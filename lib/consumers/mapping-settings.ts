@@ -27,7 +27,7 @@ export function decideFilters({ eventTypes }: MappedTopic) {
 }
 
 /**
- * Records that fail for good are sent to the dead-letter topic, except dead letters themselves: Lambda refuses a destination
+ * Records that fail permanently are sent to the dead-letter topic, except dead letters themselves: Lambda refuses a destination
  * that is its own source. https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html
  */
 export function decideDestination({ topic }: MappedTopic): KafkaDlq | undefined {

@@ -4,7 +4,7 @@ import type { Identity } from '../identity/identity.ts';
 import type { SharedResources } from '../shared-resources.ts';
 
 /**
- * What people and scripts need to know of a deployed stack.
+ * What operators and scripts need of a deployed stack.
  * @param apiUrl where clients reach the API.
  */
 export function addOutputs(

@@ -1,6 +1,6 @@
 import type { TopicDefinition } from '../../events/catalogue.ts';
 
-const dayInMs = 86_400_000;
+const dayMs = 86_400_000;
 
 /**
  * Topic settings as `AWS::MSK::Topic` takes them: a JSON object of texts in base64. That is the form of the one client whose
@@ -10,6 +10,6 @@ const dayInMs = 86_400_000;
  * https://docs.aws.amazon.com/msk/latest/developerguide/describe-topic-cli.html
  */
 export function topicConfigs({ retentionInDays }: Pick<TopicDefinition, 'retentionInDays'>): string {
-  const configs = { 'cleanup.policy': 'delete', 'retention.ms': String(retentionInDays * dayInMs) };
+  const configs = { 'cleanup.policy': 'delete', 'retention.ms': String(retentionInDays * dayMs) };
   return Buffer.from(JSON.stringify(configs)).toString('base64');
 }

@@ -6,7 +6,7 @@ import type { Concern } from '../../events/catalogue.ts';
  * Milliseconds of an invocation with a full batch (100 records; 10 of notification). Assumed: DynamoDB responds in 10 ms, and
  * writes of a batch share transactions. A partition has one batch in work at a time, so this decides how many are needed.
  */
-export const batchDurationInMs = 500;
+export const batchDurationMs = 500;
 
 /**
  * Write units of an order when batches are full and all writes share transactions, which doubles them. Counts of analytics
@@ -26,7 +26,7 @@ export const writeUnitsInBatches: Readonly<Record<Concern, number>> = {
 export const countedEventsPerSecond = 2_000;
 
 /** Milliseconds of a transaction that moves stock. Two cannot hold one product at once, so they queue up. Assumed. */
-export const stockTransactionInMs = 20;
+export const stockTransactionMs = 20;
 /** Of one product: a transaction holds 100 items, the product and an order's record each. */
 export const ordersOfStockTransaction = 99;
 

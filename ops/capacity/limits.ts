@@ -4,7 +4,7 @@ import { emailsOfOrder, requestsOfOrder, tableUseOfOrder } from '../cost/per-ord
 import {
   countedEventsPerSecond,
   ordersOfStockTransaction,
-  stockTransactionInMs,
+  stockTransactionMs,
   unfinishedShares,
   writeUnitsInBatches,
 } from './assumptions.ts';
@@ -140,7 +140,7 @@ function hotKeys(): Limit[] {
     },
     {
       what: 'hot key: the stock of one product, if all orders want it',
-      ordersPerSecond: (ordersOfStockTransaction * 1_000) / stockTransactionInMs,
+      ordersPerSecond: (ordersOfStockTransaction * 1_000) / stockTransactionMs,
       change: 'design: several lots of stock for one product (`functions/inventory/store.ts`)',
     },
     {

@@ -10,7 +10,7 @@ import { consumerDefinitions } from '../../lib/consumers/consumers.ts';
 import { mappedTopicsOf } from '../../lib/consumers/mapped-topics.ts';
 import { topicWrittenBy } from '../../lib/function/produce.ts';
 import { eventsOfOrder } from '../cost/per-order.ts';
-import { batchDurationInMs } from './assumptions.ts';
+import { batchDurationMs } from './assumptions.ts';
 
 /** A mapping, with what its throughput depends on. */
 export interface SizedMapping {
@@ -46,7 +46,7 @@ export function eventsIn(topic: TopicName): number {
 }
 
 /** Records a second of one partition: one batch after the other. */
-export const recordsPerSecond = ({ batchSize }: SizedMapping) => (batchSize * 1_000) / batchDurationInMs;
+export const recordsPerSecond = ({ batchSize }: SizedMapping) => (batchSize * 1_000) / batchDurationMs;
 
 /** Partitions, and so invocations, that are at work all the time for one order a second. */
 export const busyPartitions = (mapping: SizedMapping) => mapping.recordsOfOrder / recordsPerSecond(mapping);

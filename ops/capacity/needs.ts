@@ -1,6 +1,6 @@
 import type { TopicName } from '../../events/catalogue.ts';
 import { routes } from '../../lib/order-api/routes.ts';
-import { durationsInMs, emailsOfOrder, otherDurationInMs, requestsOfOrder } from '../cost/per-order.ts';
+import { durationsMs, emailsOfOrder, otherDurationMs, requestsOfOrder } from '../cost/per-order.ts';
 import { brokerHours } from '../cost/prices.ts';
 import { recordBytesOfOrder, sum } from '../cost/usage.ts';
 import { busyPartitions, eventsIn, type SizedMapping, sizedMappings, writtenTopics } from './mappings.ts';
@@ -27,8 +27,8 @@ const apiConcurrency = (functionId?: string) =>
     routes
       .filter((route) => functionId === undefined || route.functionId === functionId)
       .map(({ method, path, functionId: id }) => {
-        const durations: Readonly<Partial<Record<string, number>>> = durationsInMs;
-        return ((requestsOfOrder[`${method} ${path}`] ?? 0) * (durations[id] ?? otherDurationInMs)) / 1_000;
+        const durations: Readonly<Partial<Record<string, number>>> = durationsMs;
+        return ((requestsOfOrder[`${method} ${path}`] ?? 0) * (durations[id] ?? otherDurationMs)) / 1_000;
       }),
   );
 

@@ -46,7 +46,7 @@ export const requestsOfOrder: Readonly<Record<string, number>> = {
 export const ordersOfCustomerAMonth = 4;
 
 /** Milliseconds of an invocation with one record, or of a request; median, warm. Two shared cores, so rather too long. */
-export const durationsInMs: Readonly<Partial<Record<FunctionId, number>>> = {
+export const durationsMs: Readonly<Partial<Record<FunctionId, number>>> = {
   'orders-api': 44,
   orders: 52,
   payment: 236,
@@ -57,7 +57,7 @@ export const durationsInMs: Readonly<Partial<Record<FunctionId, number>>> = {
   limits: 130,
 };
 /** Assumed of a function that was not measured. */
-export const otherDurationInMs = 100;
+export const otherDurationMs = 100;
 
 /** Bytes of log lines an invocation: START, END and REPORT, metrics in embedded metric format. */
 export const logBytesOfInvocation = 540;

@@ -42,22 +42,22 @@ export interface Check {
   readonly run: (clients: Clients, plan: Plan) => Promise<Finding>;
 }
 
-/** A check in its two parts: the calls, and the judgement of what they returned. */
+/** A check in its two parts: the calls, and the evaluation of what they returned. */
 export interface CheckDefinition<Response> extends Omit<Check, 'run' | 'applies'> {
   /** Default: always. */
   readonly applies?: (config: Config) => boolean;
   readonly ask: (clients: Clients, plan: Plan) => Promise<Response>;
-  readonly judge: (response: Response, plan: Plan) => Finding;
+  readonly evaluate: (response: Response, plan: Plan) => Finding;
 }
 
 /** Makes a row for the table of checks. */
 export function defineCheck<Response>({
   ask,
-  judge,
+  evaluate,
   applies = () => true,
   ...described
 }: CheckDefinition<Response>): Check {
-  return { ...described, applies, run: async (clients, plan) => judge(await ask(clients, plan), plan) };
+  return { ...described, applies, run: async (clients, plan) => evaluate(await ask(clients, plan), plan) };
 }
 
 export const ok = (what: string): Finding => ({ verdict: 'ok', what });

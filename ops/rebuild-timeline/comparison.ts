@@ -3,7 +3,7 @@ import { topicOf, topics } from '../../events/index.ts';
 import type { TimelineEntry } from '../../functions/orders/domain.ts';
 import { entriesOf, type OrderItem, summaryOf } from '../../functions/orders/order-item.ts';
 
-const dayInMs = 86_400_000;
+const dayMs = 86_400_000;
 
 /** How an order's history in the live table is not that of the topics, in words. */
 export interface Difference {
@@ -43,7 +43,7 @@ function entriesById(item: OrderItem | undefined): Map<string, TimelineEntry> {
 
 function isPastRetention({ type, time }: TimelineEntry, now: number): boolean {
   const topic = type === 'DeadLettered' ? 'dead-letters' : topicOf[type];
-  return Date.parse(time) < now - topics[topic].retentionInDays * dayInMs;
+  return Date.parse(time) < now - topics[topic].retentionInDays * dayMs;
 }
 
 function problemWith(live: TimelineEntry, rebuilt: TimelineEntry | undefined): string[] {

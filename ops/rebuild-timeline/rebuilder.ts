@@ -3,7 +3,7 @@ import type { RebuildProgress, RebuildRequest } from '../../functions/operations
 import { withRetries } from '../../functions/shared/runtime/retry.ts';
 
 /** With a first delay of 1 s, two minutes in all: so long may the last call of an interrupted run keep the function busy. */
-const whileBusy = { attempts: 9, maximumDelayInMs: 30_000 };
+const whileBusy = { attempts: 9, maximumDelayMs: 30_000 };
 const afterFailures = { attempts: 4 };
 
 export interface ReadingProgress {
@@ -60,12 +60,12 @@ export class Rebuilder {
   }
 
   #call(request: RebuildRequest): Promise<RebuildProgress> {
-    const { firstDelayMs: firstDelayInMs = 1_000 } = this.#dependencies;
+    const { firstDelayMs = 1_000 } = this.#dependencies;
     const call = () => this.#tryCall(request);
-    const callWhileBusy = () => withRetries(call, { ...whileBusy, firstDelayInMs, isRetriable: isBusy });
+    const callWhileBusy = () => withRetries(call, { ...whileBusy, firstDelayMs, isRetriable: isBusy });
     return withRetries(callWhileBusy, {
       ...afterFailures,
-      firstDelayInMs,
+      firstDelayMs,
       isRetriable: (error) => !isBusy(error) && !isRefusal(error),
     });
   }

@@ -5,7 +5,7 @@ import { invoke } from '../shared/invoke.ts';
 import type { RedriveOptions } from './options.ts';
 import type { Redriven } from './report.ts';
 
-export interface RedriveSurroundings {
+export interface RedriveDependencies {
   readonly onResult: (result: RedriveResult) => void;
   readonly onProgress: (progress: { readonly lookedAt: number; readonly waiting: number }) => void;
 }
@@ -17,7 +17,7 @@ export interface RedriveSurroundings {
 export async function redrive(
   lambda: LambdaClient,
   options: RedriveOptions,
-  { onResult, onProgress }: RedriveSurroundings,
+  { onResult, onProgress }: RedriveDependencies,
 ): Promise<Redriven> {
   const { consumer, reason, isDryRun, loopLimit } = options;
   const pages: RedrivePage[] = [];

@@ -8,7 +8,7 @@ import type { Mapping } from '../shared/mappings.ts';
 import { waitUntil } from '../shared/wait-until.ts';
 
 /** AWS takes a minute or two, and waits for an invocation in flight. */
-const patienceInMs = 600_000;
+const patienceMs = 600_000;
 
 /**
  * Disables or enables mappings; resolves when all of them are.
@@ -36,7 +36,7 @@ async function setOneEnabled(
   let state: string | undefined = listed;
   const late = () =>
     new Error(`The mapping of ${consumer} on ${topic} (${uuid}) is ${state} and does not get ${wanted}.`);
-  const patience = { everyMs: 500, timeoutInMs: patienceInMs, late, signal };
+  const patience = { everyMs: 500, timeoutMs: patienceMs, late, signal };
   await waitUntil(() => isAccepted(lambda, uuid, isEnabled), patience);
   await waitUntil(async () => {
     state = (await lambda.send(new GetEventSourceMappingCommand({ UUID: uuid }))).State;

@@ -10,7 +10,7 @@ import { ask, catchUp, moveBack, type Replaying, whileDisabled } from './replay.
 
 /** The consumer whose table can be rebuilt from the topics: it has only sums of their events. */
 const rebuildable = 'analytics';
-const hourInMs = 3_600_000;
+const hourMs = 3_600_000;
 
 /**
  * Counts the events of the topics since a time again, into a new generation, and switches to it when it is complete. Until then
@@ -30,13 +30,13 @@ export async function rebuild(replaying: Replaying): Promise<Generation> {
 }
 
 /**
- * The groups first: once the generation is there they are sure to read all of it, whatever becomes of this run. So going on
+ * The groups first: once the generation is there they are sure to read all of it, whatever becomes of this run. So continuing
  * with it needs nothing that its topics may have lost meanwhile.
  */
 function begin(replaying: Replaying, from: string): Promise<Generation> {
   return whileDisabled(replaying, async () => {
     // Records are as old as their events, or a little younger; what is counted already is not counted again.
-    await moveBack(replaying, from === '' ? 'beginning' : Date.parse(from) - hourInMs);
+    await moveBack(replaying, from === '' ? 'beginning' : Date.parse(from) - hourMs);
     return await change(replaying, { action: 'begin', from });
   });
 }
@@ -61,7 +61,7 @@ async function beginning(replaying: Replaying, last: Generation): Promise<string
   if (!last.isFilled && hour === last.from) return hour;
   const ages = await ask(replaying, { action: 'oldest', topics: mappings.map(({ topic }) => topic) });
   const since = Math.max(...ages.map(({ completeSince }) => completeSince ?? 0));
-  const first = since === 0 ? '' : startOf('hour', since + hourInMs - 1);
+  const first = since === 0 ? '' : startOf('hour', since + hourMs - 1);
   // As far back as the topics reached when it began.
   if (hour === undefined) return !last.isFilled && last.from <= first ? last.from : first;
   if (hour >= first) return hour;

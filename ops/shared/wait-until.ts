@@ -9,14 +9,14 @@ export async function waitUntil(
   look: () => Promise<boolean>,
   options: {
     readonly everyMs: number;
-    readonly timeoutInMs?: number;
+    readonly timeoutMs?: number;
     readonly late?: () => Error;
     readonly signal: AbortSignal;
   },
 ): Promise<void> {
   const started = performance.now();
   while (!(await look())) {
-    if (performance.now() - started > (options.timeoutInMs ?? Infinity)) {
+    if (performance.now() - started > (options.timeoutMs ?? Infinity)) {
       throw options.late?.() ?? new Error('The time is up.');
     }
     // An abort ends the pause; the next line throws what it was for.

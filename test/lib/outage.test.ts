@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { topics } from '../../events/catalogue.ts';
-import { failingAttemptInMs } from '../../functions/shared/kafka/attempt-pace.ts';
+import { failingAttemptMs } from '../../functions/shared/kafka/attempt-pace.ts';
 import { property, synthesize } from './synthesized-stack.ts';
 
 const stack = synthesize();
@@ -10,7 +10,7 @@ const names = mappings.map((mapping) => [
   mapping,
 ]) as [string, (typeof mappings)[number]][];
 
-const outageInMs = 10 * 60_000;
+const outageMs = 10 * 60_000;
 
 /** What of the stack decides how long a table or a mailbox may be down before a good order becomes a dead letter. */
 describe('an outage of ten minutes', () => {
@@ -18,7 +18,7 @@ describe('an outage of ten minutes', () => {
     'An outage of ten minutes exhausts no retries of %s, though Lambda made no pause between them.',
     (_, mapping) => {
       const attempts = 1 + Number(property(mapping, 'MaximumRetryAttempts'));
-      expect(attempts * failingAttemptInMs).toBeGreaterThan(outageInMs);
+      expect(attempts * failingAttemptMs).toBeGreaterThan(outageMs);
     },
   );
 
@@ -28,7 +28,7 @@ describe('an outage of ten minutes', () => {
 
   test('An outage of ten minutes ends long before a topic drops a record.', () => {
     for (const { retentionInDays } of Object.values(topics)) {
-      expect(retentionInDays * 86_400_000).toBeGreaterThan(100 * outageInMs);
+      expect(retentionInDays * 86_400_000).toBeGreaterThan(100 * outageMs);
     }
   });
 

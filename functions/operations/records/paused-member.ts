@@ -2,7 +2,7 @@ import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { withDeadline } from '../../shared/runtime/deadline.ts';
 
 /** To connect and join; a cluster that is there needs some seconds. */
-const joinDeadlineInMs = 30_000;
+const joinDeadlineMs = 30_000;
 
 /** A member of a consumer group with all partitions paused. It never commits by itself. */
 export interface PausedMember extends AsyncDisposable {
@@ -36,9 +36,9 @@ export async function joinPaused(
     await consumer.run({ autoCommit: false, eachBatch: async (payload) => eachBatch(payload) });
     await joined.promise;
   };
-  const late = () => new Error(`Group ${groupId} could not be joined within ${joinDeadlineInMs} ms.`);
+  const late = () => new Error(`Group ${groupId} could not be joined within ${joinDeadlineMs} ms.`);
   try {
-    await withDeadline(Promise.race([join(), failure.promise]), joinDeadlineInMs, late);
+    await withDeadline(Promise.race([join(), failure.promise]), joinDeadlineMs, late);
   } catch (error) {
     await consumer.disconnect();
     throw error;

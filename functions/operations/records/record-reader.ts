@@ -5,7 +5,7 @@ import { joinPaused, type PausedMember } from './paused-member.ts';
 import { offsetsByPartition, type Position, partitionText } from './position.ts';
 
 /** All records of one read, together. */
-const readDeadlineInMs = 30_000;
+const readDeadlineMs = 30_000;
 /** Records between two wanted ones that are read rather than skipped by a seek: a seek costs a separate fetch. */
 const longestGap = 1_000;
 
@@ -76,8 +76,8 @@ export class RecordReader implements AsyncDisposable {
       member.consumer.resume([{ topic: position.topic, partitions: [position.partition] }]);
     }
     const late = () =>
-      new Error(`Kafka did not send ${positions.length} records within ${readDeadlineInMs} ms.`);
-    await withDeadline(Promise.race([search.done.promise, member.failure]), readDeadlineInMs, late);
+      new Error(`Kafka did not send ${positions.length} records within ${readDeadlineMs} ms.`);
+    await withDeadline(Promise.race([search.done.promise, member.failure]), readDeadlineMs, late);
     this.#search = undefined;
     return { records: search.found, left: leftOf(search, positions) };
   }

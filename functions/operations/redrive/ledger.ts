@@ -4,7 +4,7 @@ import { dedupeStateExpiry, type Item, type Table } from '../../shared/dynamodb/
 import type { Ledger, LedgerEntry } from './ports.ts';
 
 /** A claim that is older belongs to a run that has ended: the function's own time is up by then. */
-export const claimLifeInMs = 150_000;
+export const claimLifeMs = 150_000;
 
 const keyOf = (recordId: string) => ({ pk: `redrive#${recordId}` });
 
@@ -24,7 +24,7 @@ export function createLedger(table: Table): Ledger {
           'attribute_not_exists(pk) OR (attribute_not_exists(redrivenAt) AND claimedAt < :stale)',
         ExpressionAttributeValues: {
           ':now': now,
-          ':stale': now - claimLifeInMs,
+          ':stale': now - claimLifeMs,
           ':expiry': dedupeStateExpiry(now),
         },
       });

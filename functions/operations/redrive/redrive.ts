@@ -4,7 +4,7 @@ import { type Position, positionText } from '../records/position.ts';
 import type { FoundRecord } from '../records/record-reader.ts';
 import { type Candidate, chunksOf } from './chunks.ts';
 import { type DeadLetter, deadLetterOf, recordIdOf } from './dead-letter.ts';
-import { claimLifeInMs } from './ledger.ts';
+import { claimLifeMs } from './ledger.ts';
 import { redriveCountOf } from './loop-guard.ts';
 import { byAge, countsOf, isWanted, planPage } from './page.ts';
 import { type LedgerEntry, RecordTooLarge, type RedrivePorts } from './ports.ts';
@@ -97,8 +97,7 @@ async function split(wanted: readonly DeadLetter[], { ledger, now }: RedrivePort
     const recordId = recordIdOf(deadLetter);
     const entry = entries.get(recordId);
     if (entry?.redrivenAt !== undefined) closed.push(resultOf(deadLetter, 'redriven before', timesOf(entry)));
-    else if (entry && now() - entry.claimedAt < claimLifeInMs)
-      closed.push(resultOf(deadLetter, 'in progress'));
+    else if (entry && now() - entry.claimedAt < claimLifeMs) closed.push(resultOf(deadLetter, 'in progress'));
     else if (seen.has(recordId)) closed.push(resultOf(deadLetter, 'same record'));
     else open.push(deadLetter);
     seen.add(recordId);

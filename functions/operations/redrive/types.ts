@@ -64,6 +64,6 @@ export interface RedrivePage {
   readonly unreadable: readonly string[];
   /** Where the next page starts; absent at the end, and when `max` is reached. */
   readonly cursor?: Cursor;
-  /** For the next page, so that a run does not read the dead letters of its own copies. */
+  /** For the next page, so that a run does not read the dead letters of its copies. */
   readonly until: Cursor;
 }

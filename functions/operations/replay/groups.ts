@@ -5,7 +5,7 @@ import { rangesOf } from '../records/topics.ts';
 import type { GroupProgress, MovedGroup, ReplayRequest, TopicGroup } from './types.ts';
 
 /** Pollers leave their group a moment after their mapping says it is disabled. */
-const patience = { attempts: 20, firstDelayInMs: 250, maximumDelayInMs: 1_000 };
+const patience = { attempts: 20, firstDelayMs: 250, maximumDelayMs: 1_000 };
 
 type From = Extract<ReplayRequest, { action: 'move' }>['from'];
 

@@ -20,10 +20,10 @@ export async function ageOf(
     throw new Error(`The oldest records of ${topic} are expiring. Run the command again.`);
   }
   const times = records.map(({ message }) => Number(message.timestamp));
-  if (kept.length < shortened.length) times.push(now - retentionInMs(topic));
+  if (kept.length < shortened.length) times.push(now - retentionMs(topic));
   return { topic, ...(times.length > 0 && { completeSince: Math.max(...times) }) };
 }
 
-function retentionInMs(topic: string): number {
+function retentionMs(topic: string): number {
   return topics[topic as TopicName].retentionInDays * 86_400_000;
 }

@@ -84,7 +84,7 @@ const paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
       operationId: 'getSales',
       summary: 'Orders and revenue of a period, by minute and day, department and product.',
       description:
-        'Every event counts once, in the minute and day of its own time, however late it is consumed. A period has 31 days at most.',
+        'Every event counts once, in the minute and day of their time, however late it is consumed. A period has 31 days at most.',
       ...staffOnly,
       parameters: [
         query('from', 'First minute; default: 24 hours before `to`', moment),

@@ -195,7 +195,7 @@ async function afterFailedConfirmation(
 }
 
 /**
- * Ends a charge that failed for good: no request that is still on its way can charge it any more.
+ * Ends a charge that failed permanently: no request that is still on its way can charge it any more.
  * @throws {UncertainOperationError} when Stripe does not confirm that.
  */
 async function endAs(

@@ -19,7 +19,7 @@ export async function getAll(table: Table, keys: readonly Key[]): Promise<Item[]
     unread = [...left, ...unread.slice(maximumKeys)];
     if (left.length > 0) throw new Error(`DynamoDB left ${left.length} keys of ${table.tableName} unread.`);
   };
-  while (unread.length > 0) await withRetries(readNext, { attempts: 5, firstDelayInMs: 50, jitter: true });
+  while (unread.length > 0) await withRetries(readNext, { attempts: 5, firstDelayMs: 50, jitter: true });
   return found;
 }
 

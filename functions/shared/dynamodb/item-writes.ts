@@ -158,7 +158,7 @@ async function updateEach(table: Table, requests: readonly Request[]): Promise<O
 
 /**
  * One update by itself, for callers that must not wait behind another one; conflicts with transactions are retried.
- * @param isRead Tells the item after it.
+ * @param isRead Returns the item after it.
  */
 export async function updateItem(
   { documents, tableName }: Table,

@@ -36,8 +36,8 @@ export function isConditionFailure(error: unknown): error is ConditionalCheckFai
 
 /**
  * Value of the TTL attribute `expiresAt` for dedupe state written now, in seconds since the epoch.
- * @param nowInMs Milliseconds since the epoch.
+ * @param nowMs Milliseconds since the epoch.
  */
-export function dedupeStateExpiry(nowInMs: number = Date.now()): number {
-  return expiryAfterDays(dedupeStateDays, nowInMs);
+export function dedupeStateExpiry(nowMs: number = Date.now()): number {
+  return expiryAfterDays(dedupeStateDays, nowMs);
 }

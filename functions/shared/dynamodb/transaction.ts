@@ -21,7 +21,7 @@ export interface FailedCondition {
 }
 
 /** Up to eight times within some 2 s, at random moments so that conflicting writers do not collide again. */
-const conflictRetries = { attempts: 8, firstDelayInMs: 20, maximumDelayInMs: 600, jitter: true };
+const conflictRetries = { attempts: 8, firstDelayMs: 20, maximumDelayMs: 600, jitter: true };
 
 /** Temporary reasons: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 const passingReasons = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);

@@ -16,7 +16,7 @@ const maximumSubLength = 128;
 
 /**
  * The caller of a request that came through the JWT authorizer. The gateway passes claims on as texts.
- * @throws {ProblemError} 403 for an id token, which tells an application who its user is and is not meant for an API:
+ * @throws {ProblemError} 403 for an id token, which identifies a user to an application and is not meant for an API:
  *   the gateway takes it, since its audience is the client as well. And 403 when the token has no user (a client
  *   credentials token, for example).
  *   https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html

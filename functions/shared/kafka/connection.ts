@@ -5,7 +5,7 @@ import './kafkajs-idle.ts';
 import { logger } from '../telemetry/powertools.ts';
 
 /** A token is replaced this long before it expires; MSK's live 15 minutes. */
-const tokenMarginInMs = 60_000;
+const tokenMarginMs = 60_000;
 
 interface AuthToken {
   readonly token: string;
@@ -23,7 +23,7 @@ export function cachedTokenProvider(
   let current: Promise<AuthToken> | undefined;
   return async () => {
     const known = await current?.catch(() => undefined);
-    if (!known || known.expiryTime - tokenMarginInMs <= now()) current = generate();
+    if (!known || known.expiryTime - tokenMarginMs <= now()) current = generate();
     return { value: (await (current as Promise<AuthToken>)).token };
   };
 }

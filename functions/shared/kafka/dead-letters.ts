@@ -2,7 +2,7 @@ import { failureEnvelope, type Invocation, type UnprocessableRecord } from './fa
 import type { RecordProducer } from './record-producer.ts';
 import { inChunks } from './write-chunks.ts';
 
-/** Topic of records that failed for good, written by Lambda or by a consumer. */
+/** Topic of records that failed permanently, written by Lambda or by a consumer. */
 export const deadLetterTopic = 'dead-letters';
 
 /** Bytes of the largest document: its topic takes batches of 1 MB, key included. */

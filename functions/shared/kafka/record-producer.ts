@@ -4,7 +4,7 @@ import { describeError, logger } from '../telemetry/powertools.ts';
 import { createKafka } from './connection.ts';
 
 /** All attempts to get one send acknowledged, together. */
-const sendDeadlineInMs = 8_000;
+const sendDeadlineMs = 8_000;
 
 /** Writes records to topics. */
 export interface RecordProducer {
@@ -64,9 +64,9 @@ function connector(producer: Producer): () => Promise<void> {
 }
 
 async function confirmation(sending: Promise<unknown>, count: number): Promise<void> {
-  const late = () => new Error(`No response within ${sendDeadlineInMs} ms.`);
+  const late = () => new Error(`No response within ${sendDeadlineMs} ms.`);
   try {
-    await withDeadline(sending, sendDeadlineInMs, late);
+    await withDeadline(sending, sendDeadlineMs, late);
   } catch (cause) {
     // A missing permission looks the same to the caller: the log has the reason.
     logger.error('The cluster did not acknowledge events.', { events: count, ...describeError(cause) });

@@ -50,13 +50,13 @@ export function unprocessableRecordsOf(table: Table, keyOf?: (text: string) => K
 export function createUnprocessableRecords(ports: UnprocessablePorts): UnprocessableRecords {
   return {
     async settle(failures, invocation) {
-      const judged = await mapConcurrently(failures, concurrentCounts, async (failure) => ({
+      const decisions = await mapConcurrently(failures, concurrentCounts, async (failure) => ({
         failure,
         verdict: await verdictOn(failure, ports.log),
       }));
-      const given = judged.flatMap(({ verdict }) => (typeof verdict === 'object' ? [verdict] : []));
+      const given = decisions.flatMap(({ verdict }) => (typeof verdict === 'object' ? [verdict] : []));
       const isWritten = await write(given, invocation, ports.deadLetters);
-      return judged
+      return decisions
         .filter(({ verdict }) => verdict === 'retry' || (typeof verdict === 'object' && !isWritten))
         .map(({ failure }) => failure);
     },

@@ -27,7 +27,7 @@ const refusals: ReadonlySet<string> = new Set(['AccessDenied', 'AccessDeniedExce
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency; seen on AWS,
  * with `kafka:GetBootstrapBrokers` too: https://github.com/aws/aws-cdk/pull/37085
  */
-const whilePolicyPropagates = { attempts: 8, firstDelayInMs: 1_000, maximumDelayInMs: 8_000 };
+const whilePolicyPropagates = { attempts: 8, firstDelayMs: 1_000, maximumDelayMs: 8_000 };
 
 /**
  * The handler of a custom resource: it always responds to CloudFormation, else a stack waits an hour for nothing. What
@@ -83,5 +83,5 @@ async function respond(responseUrl: string, response: CustomResourceResponse): P
     const result = await fetch(responseUrl, { method: 'PUT', body, signal: AbortSignal.timeout(10_000) });
     if (!result.ok) throw new Error(`CloudFormation's response URL returned status ${result.status}.`);
   };
-  await withRetries(put, { attempts: 5, firstDelayInMs: 200 });
+  await withRetries(put, { attempts: 5, firstDelayMs: 200 });
 }

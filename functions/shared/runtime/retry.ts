@@ -4,9 +4,9 @@ export interface RetryPolicy {
   /** Calls in all, the first included. */
   readonly attempts: number;
   /** Milliseconds before the second call; doubles from call to call. */
-  readonly firstDelayInMs: number;
+  readonly firstDelayMs: number;
   /** Upper bound of one delay in milliseconds; unlimited by default. */
-  readonly maximumDelayInMs?: number;
+  readonly maximumDelayMs?: number;
   /** Draws each delay evenly between 0 and its full length, so that conflicting writers do not collide again. Default false. */
   readonly jitter?: boolean;
   /** Says whether a failure may pass; default: every failure may. */
@@ -14,7 +14,7 @@ export interface RetryPolicy {
 }
 
 /**
- * Calls `operation` until it succeeds, fails for good, or the attempts are used up; then its last error is thrown.
+ * Calls `operation` until it succeeds, fails permanently, or the attempts are exhausted; then its last error is thrown.
  */
 export async function withRetries<Result>(
   operation: (attempt: number) => Promise<Result>,
@@ -25,12 +25,12 @@ export async function withRetries<Result>(
       return await operation(attempt);
     } catch (error) {
       if (attempt >= policy.attempts || policy.isRetriable?.(error) === false) throw error;
-      await sleep(delayInMs(policy, attempt));
+      await sleep(delayMs(policy, attempt));
     }
   }
 }
 
-function delayInMs(policy: RetryPolicy, attempt: number): number {
-  const full = Math.min(policy.firstDelayInMs * 2 ** (attempt - 1), policy.maximumDelayInMs ?? Infinity);
+function delayMs(policy: RetryPolicy, attempt: number): number {
+  const full = Math.min(policy.firstDelayMs * 2 ** (attempt - 1), policy.maximumDelayMs ?? Infinity);
   return policy.jitter ? Math.random() * full : full;
 }

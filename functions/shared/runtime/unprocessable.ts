@@ -15,7 +15,7 @@ export class UnreadableRecordError extends Error {
  * See docs/decisions/113-let-consumers-write-dead-letters.md.
  */
 export function isUnprocessable(error: unknown): boolean {
-  return [isUnreadable, isRefusedByDynamoDb, isCancelledForGood, isMistakeInCode].some((is) => is(error));
+  return [isUnreadable, isRefusedByDynamoDb, isCancelledPermanently, isCodeError].some((is) => is(error));
 }
 
 const isUnreadable = (error: unknown) => error instanceof UnreadableRecordError;
@@ -30,11 +30,11 @@ const isRefusedByDynamoDb = (error: unknown) =>
     error.name === 'ValidationException' &&
     !/KMS|encrypt/i.test(error.message));
 
-/** Codes of reasons that are refusals for good; `None` is the reason of an action that was not refused. */
+/** Codes of reasons that are permanent refusals; `None` is the reason of an action that was not refused. */
 const refusals: ReadonlySet<string> = new Set(['ValidationError', 'ItemCollectionSizeLimitExceeded']);
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
-function isCancelledForGood(error: unknown): boolean {
+function isCancelledPermanently(error: unknown): boolean {
   if (!(error instanceof TransactionCanceledException)) return false;
   const codes = (error.CancellationReasons ?? []).map(({ Code = 'None' }) => Code);
   return (
@@ -46,7 +46,7 @@ function isCancelledForGood(error: unknown): boolean {
  * An error that JavaScript itself throws for what the code does with the record. Those of a library that wraps what happened
  * to a request are not: `fetch failed` is a TypeError with a cause, a response that was cut off a SyntaxError of the SDK.
  */
-function isMistakeInCode(error: unknown): boolean {
+function isCodeError(error: unknown): boolean {
   const isOfLanguage = mistakes.some((mistake) => error instanceof mistake);
   if (!isOfLanguage) return false;
   const properties = Reflect.ownKeys(error as object).map(String);

@@ -1,7 +1,7 @@
 import type { FunctionId } from '../../../lib/function/entries.ts';
 import { shortName } from '../../shared/template-values.ts';
 import { counted, type Line, type PricingRule } from '../line.ts';
-import { durationsInMs, otherDurationInMs } from '../per-order.ts';
+import { durationsMs, otherDurationMs } from '../per-order.ts';
 import { hoursOfMonth, prices } from '../prices.ts';
 import { listOf, propertyOf, type Resource, type StackResources } from '../template.ts';
 import { invocationsOfOrder, type OrderInvocations } from '../usage.ts';
@@ -49,7 +49,7 @@ function invocationLines(name: string, all: readonly Invocations[], countedFrom:
 function gbSecondsOf(lambda: Resource): number {
   const id = shortName(propertyOf(lambda, 'FunctionName')) as FunctionId;
   const memoryInGb = Number(propertyOf(lambda, 'MemorySize') ?? 128) / 1024;
-  return ((durationsInMs[id] ?? otherDurationInMs) / 1_000) * memoryInGb;
+  return ((durationsMs[id] ?? otherDurationMs) / 1_000) * memoryInGb;
 }
 
 /**

@@ -21,7 +21,7 @@ export const account = defineCheck({
   asks: 'whose credentials these are, and for which account and Region',
   actions: [],
   ask: ({ sts }) => sts.send(new GetCallerIdentityCommand({})),
-  judge: ({ Account, Arn }, { region }) => ok(`account ${Account} in ${region}, as ${Arn}`),
+  evaluate: ({ Account, Arn }, { region }) => ok(`account ${Account} in ${region}, as ${Arn}`),
 });
 
 const noTemplate = () => notChecked('the stack cannot be synthesized with these settings');
@@ -39,7 +39,7 @@ export const bootstrap = defineCheck({
     const response = await ssm.send(command).catch(undefinedWhen('ParameterNotFound'));
     return response?.Parameter?.Value;
   },
-  judge: (value, plan): Finding => {
+  evaluate: (value, plan): Finding => {
     const todo = 'npx cdk bootstrap';
     if (value === undefined) return refused(`there is no parameter ${bootstrapParameter}`, todo);
     const template = plan.template();
@@ -72,10 +72,10 @@ export const lambdaConcurrency = defineCheck({
   asks: 'how many concurrent executions Lambda allows the account: 10 in some new accounts, 1,000 in others',
   actions: ['lambda:GetAccountSettings'],
   ask: ({ lambda }) => lambda.send(new GetAccountSettingsCommand({})),
-  judge: ({ AccountLimit }, plan): Finding => {
+  evaluate: ({ AccountLimit }, plan): Finding => {
     const { ConcurrentExecutions: quota = 0, UnreservedConcurrentExecutions: unreserved = quota } =
       AccountLimit ?? {};
-    return judgeConcurrency({ quota, unreserved }, plan);
+    return evaluateConcurrency({ quota, unreserved }, plan);
   },
 });
 
@@ -91,7 +91,7 @@ interface Concurrency {
 const moreExecutions =
   'aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000';
 
-function judgeConcurrency({ quota, unreserved }: Concurrency, { config, ...plan }: Plan): Finding {
+function evaluateConcurrency({ quota, unreserved }: Concurrency, { config, ...plan }: Plan): Finding {
   const template = plan.template();
   if (!template) return noTemplate();
   const stack = new StackResources(template);

@@ -29,7 +29,7 @@ export const kafkaVersion = defineCheck({
   actions: ['kafka:ListKafkaVersions'],
   applies: makesCluster,
   ask: ({ kafka }) => versionsOf(kafka),
-  judge: (versions, { config }): Finding => {
+  evaluate: (versions, { config }): Finding => {
     const found = versions.find(({ Version }) => Version === config.kafkaVersion);
     const active = versions.filter(({ Status }) => Status === 'ACTIVE').map(({ Version }) => Version);
     const what = `Kafka ${config.kafkaVersion} is ${found?.Status ?? 'not listed'}`;
@@ -53,13 +53,13 @@ export const brokerType = defineCheck({
   actions: ['kafka:CreateClusterV2'],
   applies: makesCluster,
   ask: async ({ kafka }, { config, isReadOnly }) => (isReadOnly ? undefined : probeBrokers(kafka, config)),
-  judge: (result: ProbeResult | undefined, plan): Finding => {
+  evaluate: (result: ProbeResult | undefined, plan): Finding => {
     if (result === undefined) return notChecked('--read-only makes no call that creates something');
-    return judgeProbe(result, plan);
+    return evaluateProbe(result, plan);
   },
 });
 
-function judgeProbe({ outcome, message }: ProbeResult, { config, region }: Plan): Finding {
+function evaluateProbe({ outcome, message }: ProbeResult, { config, region }: Plan): Finding {
   const brokers = `${config.brokerType} with Kafka ${config.kafkaVersion}`;
   switch (outcome) {
     case 'refused':
@@ -93,7 +93,7 @@ export const brokerQuota = defineCheck({
     clusters: await clustersOf(kafka),
     quota: await quotaOf(quotas, { service: 'kafka', code: 'L-EDD31C36' }),
   }),
-  judge: ({ clusters, quota }, { config }): Finding => {
+  evaluate: ({ clusters, quota }, { config }): Finding => {
     const others = clusters.filter(({ ClusterName }) => ClusterName !== decideName(config));
     const used = others.reduce((sum, { Provisioned }) => sum + (Provisioned?.NumberOfBrokerNodes ?? 0), 0);
     const what = `${used} of ${quota} brokers are others'; the stack has ${config.brokerCount}`;
@@ -121,7 +121,7 @@ export const importedCluster = defineCheck({
     const response = await kafka.send(command).catch(undefinedWhen('NotFoundException'));
     return response?.ClusterInfo;
   },
-  judge: (cluster, { config }): Finding => {
+  evaluate: (cluster, { config }): Finding => {
     if (!cluster)
       return refused(`there is no cluster ${config.clusterArn}`, 'correct clusterArn or --region');
     const problems = problemsOf(cluster);

@@ -69,7 +69,7 @@ export const mailAccount = defineCheck({
   asks: 'whether SES allows the account to send, to which recipients and how much',
   actions: ['ses:GetAccount'],
   ask: ({ ses }) => ses.send(new GetAccountCommand({})),
-  judge: (account, { config }): Finding => {
+  evaluate: (account, { config }): Finding => {
     const facts = factsOf(account);
     return accountRows.find(({ applies }) => applies(account, config))?.finding(facts) ?? ok(facts);
   },
@@ -99,7 +99,7 @@ export const mailSender = defineCheck({
     address: await identityOf(ses, config.mailSender),
     domain: await identityOf(ses, domainOf(config.mailSender)),
   }),
-  judge: ({ address, domain }, { config }): Finding => {
+  evaluate: ({ address, domain }, { config }): Finding => {
     if (domain && config.mailIdentity === 'create') return judgeOwnDomain(domain, config);
     if (isVerified(domain)) return judgeDomain(domain, config);
     if (isVerified(address)) return judgeAddress(config);
@@ -153,7 +153,7 @@ export const signUpMail = defineCheck({
       },
     };
   },
-  judge: (found, { config }): Finding => {
+  evaluate: (found, { config }): Finding => {
     const name = signUpIdentities(config.mailSender)[config.signUpMailIdentity];
     if (found.verified[config.signUpMailIdentity]) return ok(`${name} is verified in ${found.region}`);
     return refused(
@@ -209,7 +209,7 @@ export const mailRecipients = defineCheck({
     const verified = await Promise.all(addresses.map((each) => isAddressVerified(ses, each)));
     return { addresses, unverified: addresses.filter((_, index) => !verified[index]) };
   },
-  judge: ({ addresses, unverified }): Finding => {
+  evaluate: ({ addresses, unverified }): Finding => {
     if (unverified.length === 0) return ok(`${addresses.join(', ')} are verified`);
     return warning(
       `SES has not verified ${unverified.join(', ')}, and refuses email to them in the sandbox`,

@@ -29,7 +29,7 @@ export const zones = defineCheck({
     all: await standardZones(ec2),
     chosen: await zonesOf(ec2, config),
   }),
-  judge: ({ all, chosen }, { config }): Finding => {
+  evaluate: ({ all, chosen }, { config }): Finding => {
     const served = all.filter(({ id }) => !withoutBrokers.has(id)).map(({ name }) => name);
     const instead = `-c availabilityZones= three of ${listed(served)}`;
     const missing = chosen.filter((zone) => !all.some(({ name }) => name === zone));
@@ -86,7 +86,7 @@ export const mailZones = defineCheck({
       chosen: await zonesOf(ec2, config),
     };
   },
-  judge: ({ served, takesPolicy, chosen }, { config }): Finding => {
+  evaluate: ({ served, takesPolicy, chosen }, { config }): Finding => {
     const wanted = makesNetwork(config)
       ? chosen.filter((_, index) => config.mailZones.includes(index + 1))
       : chosen;
@@ -147,7 +147,7 @@ export const prefixList = defineCheck({
     const response = await ec2.send(new DescribeManagedPrefixListsCommand({ Filters: [filter] }));
     return response.PrefixLists?.[0]?.PrefixListId;
   },
-  judge: (found, { config: { dynamoDbPrefixListId: given } }): Finding => {
+  evaluate: (found, { config: { dynamoDbPrefixListId: given } }): Finding => {
     const what = `DynamoDB has ${found ?? 'no prefix list'} in this Region`;
     if (given === 'none') return ok(found ? `${what}: -c dynamoDbPrefixListId=${found} names it` : what);
     if (given === found) return ok(what);
@@ -165,7 +165,7 @@ export const vpcQuota = defineCheck({
     vpcs: (await ec2.send(new DescribeVpcsCommand({}))).Vpcs ?? [],
     quota: await quotaOf(quotas, { service: 'vpc', code: 'L-F678F1CE' }),
   }),
-  judge: ({ vpcs, quota }, { config }): Finding => {
+  evaluate: ({ vpcs, quota }, { config }): Finding => {
     const isOwn = (tags: (typeof vpcs)[number]['Tags'] = []) =>
       tags.some(({ Key, Value }) => Key === 'Name' && Value === decideName(config));
     const used = vpcs.filter(({ Tags }) => !isOwn(Tags)).length;
@@ -190,7 +190,7 @@ export const addressQuota = defineCheck({
     used: (await ec2.send(new DescribeAddressesCommand({}))).Addresses?.length ?? 0,
     quota: await quotaOf(quotas, { service: 'ec2', code: 'L-0263D0A3' }),
   }),
-  judge: ({ used, quota }): Finding => {
+  evaluate: ({ used, quota }): Finding => {
     const what = `${used} of ${quota} Elastic IP addresses are used; a NAT gateway has 1`;
     if (used < quota) return ok(what);
     return warning(

@@ -11,7 +11,7 @@ export const stripeSecret = defineCheck({
     secrets
       .send(new DescribeSecretCommand({ SecretId: config.stripeSecret }))
       .catch(undefinedWhen('ResourceNotFoundException')),
-  judge: (secret, { config: { stripeSecret: name } }): Finding => {
+  evaluate: (secret, { config: { stripeSecret: name } }): Finding => {
     if (!secret) {
       return refused(
         `there is no secret ${name} in this Region: no order can be charged`,

@@ -79,7 +79,7 @@ export const stack = defineCheck({
     const response = await cloudformation.send(command).catch(undefinedWhenThereIsNoStack);
     return response?.Stacks?.[0];
   },
-  judge: (found, { config }): Finding => {
+  evaluate: (found, { config }): Finding => {
     const name = decideName(config);
     // A change set for a new stack that was not executed leaves REVIEW_IN_PROGRESS.
     if (!found || found.StackStatus === 'REVIEW_IN_PROGRESS') return judgeNew(name, config);

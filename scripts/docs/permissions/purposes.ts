@@ -78,7 +78,7 @@ const kafka: readonly Rule[] = [
   },
   {
     actions: onKafka('DescribeCluster', 'WriteDataIdempotently'),
-    text: 'pollers write the records that fail for good',
+    text: 'pollers write the records that fail permanently',
   },
   {
     actions: onKafka('DescribeTopic', 'WriteData'),

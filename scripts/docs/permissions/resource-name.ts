@@ -14,7 +14,7 @@ const names: readonly [pattern: RegExp, name: string][] = [
 ];
 
 /**
- * A resource of a grant as people call it, for example `topic orders`.
+ * A resource of a grant by its usual name, for example `topic orders`.
  * @throws {Error} for an ARN of another kind.
  */
 export function resourceName(arn: string): string {

@@ -3,12 +3,12 @@ import type { OrderLine, OrderstreamEvent } from '../../../events/index.ts';
 import { dayByOffset } from '../support/calendar.ts';
 import { orderPlaced, orderShipped, paymentProcessed, paymentRefunded } from '../support/events.ts';
 
-const [minuteInMs, dayInMs] = [60_000, 86_400_000];
+const [minuteMs, dayMs] = [60_000, 86_400_000];
 
 /** Milliseconds from a midnight: the edges of minutes and days around it, or anything within two days of it. */
 const moments = fc.oneof(
-  fc.constantFrom(-dayInMs, -minuteInMs - 1, -minuteInMs, -1, 0, 1, minuteInMs - 1, minuteInMs, dayInMs - 1),
-  fc.integer({ min: -2 * dayInMs, max: 2 * dayInMs - 1 }),
+  fc.constantFrom(-dayMs, -minuteMs - 1, -minuteMs, -1, 0, 1, minuteMs - 1, minuteMs, dayMs - 1),
+  fc.integer({ min: -2 * dayMs, max: 2 * dayMs - 1 }),
 );
 
 const departments = { book: 'books', atlas: 'books', hose: 'garden', seeds: 'garden', pan: 'kitchen' };
@@ -43,13 +43,13 @@ const order = fc.record({
 type OrderStory = typeof order extends fc.Arbitrary<infer Story> ? Story : never;
 
 /** Events of an order around a midnight, each as often as it is delivered. */
-function eventsOf(story: OrderStory, midnightInMs: number): OrderstreamEvent[] {
+function eventsOf(story: OrderStory, midnightMs: number): OrderstreamEvent[] {
   const placed = orderPlaced(crypto.randomUUID(), { lines: story.lines });
   const events = [placed, paymentProcessed(placed), paymentRefunded(placed), orderShipped(placed)];
   return events.flatMap((event, index) => {
     const moment = story.moments[index];
     if (moment === null || moment === undefined) return [];
-    const atItsTime = { ...event, time: new Date(midnightInMs + moment).toISOString() };
+    const atItsTime = { ...event, time: new Date(midnightMs + moment).toISOString() };
     return Array<OrderstreamEvent>(story.deliveries).fill(atItsTime);
   });
 }
@@ -61,8 +61,8 @@ export const arrivingLogs = fc
     shuffle: fc.infiniteStream(fc.nat()),
     batchSize: fc.integer({ min: 1, max: 30 }),
   })
-  .map(({ stories, shuffle, batchSize }) => (midnightInMs: number): OrderstreamEvent[][] => {
-    const events = stories.flatMap((story) => eventsOf(story, midnightInMs));
+  .map(({ stories, shuffle, batchSize }) => (midnightMs: number): OrderstreamEvent[][] => {
+    const events = stories.flatMap((story) => eventsOf(story, midnightMs));
     const arriving = events
       .map((event) => ({ event, at: shuffle.next().value as number }))
       .sort((a, b) => a.at - b.at)
@@ -83,29 +83,29 @@ export const questions = fc
     window: fc.option(fc.constantFrom('minute' as const, 'day' as const), { nil: undefined }),
     by: fc.option(fc.constantFrom('department' as const, 'product' as const), { nil: undefined }),
   })
-  .map(({ ends, inDays, window, by }) => (midnightInMs: number, zone: string) => {
-    const [from = 0, last = 0] = ends.map((end) => midnightInMs + end).sort((a, b) => a - b);
+  .map(({ ends, inDays, window, by }) => (midnightMs: number, zone: string) => {
+    const [from = 0, last = 0] = ends.map((end) => midnightMs + end).sort((a, b) => a - b);
     const splitsMinutes = by !== undefined && window !== 'day';
-    const to = splitsMinutes ? Math.min(last, from + (inDays ? 0 : dayInMs - minuteInMs)) : last;
+    const to = splitsMinutes ? Math.min(last, from + (inDays ? 0 : dayMs - minuteMs)) : last;
     const period = inDays ? periodInDays(from, to, zone) : periodInMinutes(from, to);
     const query = { ...period.query, zone, ...(window && { window }), ...(by && { by }) };
     return { query, isWithin: period.isWithin, zone, window, by };
   });
 
 /** Both days count whole. */
-function periodInDays(fromInMs: number, toInMs: number, zone: string) {
-  const [from, to] = [dayByOffset(fromInMs, zone), dayByOffset(toInMs, zone)];
-  const isWithin = (timeInMs: number) => {
-    const day = dayByOffset(timeInMs, zone);
+function periodInDays(fromMs: number, toMs: number, zone: string) {
+  const [from, to] = [dayByOffset(fromMs, zone), dayByOffset(toMs, zone)];
+  const isWithin = (timeMs: number) => {
+    const day = dayByOffset(timeMs, zone);
     return from <= day && day <= to;
   };
   return { query: { from, to }, isWithin };
 }
 
 /** The first minute counts whole, and the last one that is begun. */
-function periodInMinutes(fromInMs: number, toInMs: number) {
-  const first = Math.floor(fromInMs / minuteInMs) * minuteInMs;
-  const end = Math.ceil(toInMs / minuteInMs) * minuteInMs;
-  const [from, to] = [fromInMs, toInMs].map((time) => new Date(time).toISOString()) as [string, string];
-  return { query: { from, to }, isWithin: (timeInMs: number) => first <= timeInMs && timeInMs < end };
+function periodInMinutes(fromMs: number, toMs: number) {
+  const first = Math.floor(fromMs / minuteMs) * minuteMs;
+  const end = Math.ceil(toMs / minuteMs) * minuteMs;
+  const [from, to] = [fromMs, toMs].map((time) => new Date(time).toISOString()) as [string, string];
+  return { query: { from, to }, isWithin: (timeMs: number) => first <= timeMs && timeMs < end };
 }

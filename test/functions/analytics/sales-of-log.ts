@@ -3,7 +3,7 @@ import { dayByOffset } from '../support/calendar.ts';
 
 /** What a client asks for, and which moments lie in the period. */
 export interface Question {
-  readonly isWithin: (timeInMs: number) => boolean;
+  readonly isWithin: (timeMs: number) => boolean;
   readonly zone: string;
   readonly window?: 'minute' | 'day';
   readonly by?: 'department' | 'product';

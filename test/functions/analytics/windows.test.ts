@@ -50,10 +50,10 @@ describe.each(runtimes)('sales, state in %s', (runtime) => {
           fc.scheduler(),
           async (logAround, zone, questionAround, faults, scheduler) => {
             moment += 7 * 86_400_000;
-            const midnightInMs = midnightNextTo(moment, zone);
-            const log = logAround(midnightInMs);
+            const midnightMs = midnightNextTo(moment, zone);
+            const log = logAround(midnightMs);
             await deliver(log, { store, scheduler, faults });
-            const { query, ...question } = questionAround(midnightInMs, zone);
+            const { query, ...question } = questionAround(midnightMs, zone);
             expect(await salesIn(store, query)).toEqual(salesOfLog(log.flat(), question));
           },
         ),

@@ -114,9 +114,9 @@ test.each([
 });
 
 /** Sends one email to a service of this behaviour. @returns the outcome or the error, and how often it was asked. */
-async function sendTo(respond: SesResponder, limitInMilliseconds?: number) {
+async function sendTo(respond: SesResponder, limitMs?: number) {
   await using ses = await sesThat(respond);
-  const mailer = createMailer(sesAt(ses.endpoint), from, limitInMilliseconds);
+  const mailer = createMailer(sesAt(ses.endpoint), from, limitMs);
   const outcome = await mailer.send(mailTo('sarah@example.com')).catch((error: unknown) => error);
   return { outcome, asked: ses.asked() };
 }
@@ -164,8 +164,8 @@ describe('the mailer asks once, and an email', () => {
       (_, response) => response.writeHead(200).end('{"Messa'),
       undefined,
     ],
-  ])('%s may have been taken', async (_, respond, limitInMilliseconds) => {
-    const { outcome, asked } = await sendTo(respond, limitInMilliseconds);
+  ])('%s may have been taken', async (_, respond, limitMs) => {
+    const { outcome, asked } = await sendTo(respond, limitMs);
     expect(outcome).toBeInstanceOf(Error);
     expect(outcome).not.toBeInstanceOf(NotAcceptedError);
     expect(asked).toBe(1);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Position } from '../../../functions/operations/records/position.ts';
 import type { FoundRecord } from '../../../functions/operations/records/record-reader.ts';
-import { claimLifeInMs, createLedger } from '../../../functions/operations/redrive/ledger.ts';
+import { claimLifeMs, createLedger } from '../../../functions/operations/redrive/ledger.ts';
 import { redrivenHeaders } from '../../../functions/operations/redrive/loop-guard.ts';
 import {
   type Ledger,
@@ -94,7 +94,7 @@ const run = (request: Partial<RedriveRequest> = {}): Promise<RedrivePage> =>
   redrivePage({ max: 1_000, isDryRun: false, ...request }, ports);
 const outcomes = ({ results }: RedrivePage) => results.map(({ outcome }) => outcome);
 
-function giveUp(count: number, consumer?: string): Position[] {
+function sendToDeadLetters(count: number, consumer?: string): Position[] {
   return Array.from({ length: count }, () => {
     const record = topics.add('orders', 0, 'order');
     topics.add('dead-letters', 0, documentOf(record, consumer));
@@ -104,7 +104,7 @@ function giveUp(count: number, consumer?: string): Position[] {
 
 describe('redriving', () => {
   test('Redriving publishes a record once, however many consumers failed on it.', async () => {
-    const [record] = giveUp(1);
+    const [record] = sendToDeadLetters(1);
     topics.add('dead-letters', 0, documentOf(record as Position, 'inventory'));
     expect(outcomes(await run())).toEqual(['same record', 'redriven']);
     expect(outcomes(await run())).toEqual(['redriven before', 'redriven before']);
@@ -112,14 +112,14 @@ describe('redriving', () => {
   });
 
   test('Redriving publishes a record in one of two runs that request it.', async () => {
-    giveUp(5);
+    sendToDeadLetters(5);
     const pages = await Promise.all([run(), run()]);
     expect(await topics.rangesOf('orders')).toMatchObject([{ high: 10 }]);
     expect(pages.flatMap(outcomes).filter((outcome) => outcome === 'redriven')).toHaveLength(5);
   });
 
   test('Redriving releases the claims when Kafka does not accept the records.', async () => {
-    giveUp(2);
+    sendToDeadLetters(2);
     const refuse = async () => {
       throw new Error('no leader');
     };
@@ -161,7 +161,7 @@ describe('redriving', () => {
 
   test('Redriving reports a record that is too large for its topic with two more headers, and continues.', async () => {
     topics.add('dead-letters', 0, documentOf(topics.add('orders', 0, 'x'.repeat(900_000))));
-    giveUp(1);
+    sendToDeadLetters(1);
     const publish: RedrivePorts['publish'] = async (originals) => {
       if (originals.some(({ offset }) => offset === 0)) throw new RecordTooLarge('too large');
       return await topics.publish(originals);
@@ -171,24 +171,24 @@ describe('redriving', () => {
   });
 
   test('Redriving takes over the claims of a run that ended early, once it can no longer run.', async () => {
-    giveUp(1);
+    sendToDeadLetters(1);
     const broken = { ...ports, publish: () => new Promise<never>(() => {}) };
     void redrivePage({ max: 9, isDryRun: false }, broken);
     while ((await ledger.entriesOf([`orders-0@0@${writtenAt}`])).size === 0);
     expect(outcomes(await run())).toEqual(['in progress']);
-    now += claimLifeInMs + 1;
+    now += claimLifeMs + 1;
     expect(outcomes(await run())).toEqual(['redriven']);
   });
 
   test('Redriving reports what its topic no longer retains, and does not publish another record for it.', async () => {
-    giveUp(2);
+    sendToDeadLetters(2);
     topics.add('dead-letters', 0, documentOf({ topic: 'orders', partition: 0, offset: 1 }, 'payment', 7));
     topics.expire('orders', 0, 1);
     expect(outcomes(await run()).sort()).toEqual(['gone', 'gone', 'redriven']);
   });
 
   test('Redriving counts against the maximum only what can be published.', async () => {
-    giveUp(4);
+    sendToDeadLetters(4);
     topics.expire('orders', 0, 2);
     const page = await run({ max: 1 });
     expect(outcomes(page)).toEqual(['gone', 'gone', 'redriven']);
@@ -196,7 +196,7 @@ describe('redriving', () => {
   });
 
   test('Redriving skips what has been redriven three times.', async () => {
-    let record = giveUp(1)[0] as Position;
+    let record = sendToDeadLetters(1)[0] as Position;
     for (let time = 1; time <= 3; time += 1) {
       expect(outcomes(await run()).at(-1)).toBe('redriven');
       record = { ...record, offset: record.offset + 1 };
@@ -207,7 +207,7 @@ describe('redriving', () => {
   });
 
   test('Redriving processes the dead letters page by page.', async () => {
-    giveUp(700);
+    sendToDeadLetters(700);
     const seen: number[] = [];
     let cursor: RedrivePage['cursor'];
     do {
@@ -219,7 +219,7 @@ describe('redriving', () => {
   });
 
   test('Redriving does not read the dead letters of its own copies.', async () => {
-    giveUp(301);
+    sendToDeadLetters(301);
     const first = await run();
     topics.add('dead-letters', 0, documentOf({ topic: 'orders', partition: 0, offset: 301 }));
     const { cursor, until } = first;
@@ -229,7 +229,7 @@ describe('redriving', () => {
   test('Redriving reports records of the topic that are not failure documents of Lambda, and continues.', async () => {
     topics.add('dead-letters', 0, 'not JSON');
     topics.add('dead-letters', 1, { some: 'thing' });
-    giveUp(1);
+    sendToDeadLetters(1);
     const page = await run();
     expect(page.unreadable).toEqual(['dead-letters-0@0', 'dead-letters-1@0']);
     expect(outcomes(page)).toEqual(['redriven']);
@@ -238,15 +238,15 @@ describe('redriving', () => {
   test.each(['RetriesExhausted', 'RetryAttemptsExhausted', 'retriesexhausted'])(
     'Redriving accepts the reason %s for exhausted retries, under either name of AWS.',
     async (reason) => {
-      giveUp(1);
+      sendToDeadLetters(1);
       expect(outcomes(await run({ reason }))).toEqual(['redriven']);
       expect(outcomes(await run({ reason: 'MaximumPayloadSizeExceeded' }))).toEqual([]);
     },
   );
 
   test('Redriving returns what can be requested, and audits what was.', async () => {
-    giveUp(2, 'payment');
-    giveUp(1, 'shipping');
+    sendToDeadLetters(2, 'payment');
+    sendToDeadLetters(1, 'shipping');
     const page = await run({ consumer: 'Shipping' });
     expect(page.found).toEqual([
       { consumer: 'payment', reason: 'RetryAttemptsExhausted', count: 2 },

@@ -4,7 +4,7 @@ import type { PartitionRange, Position } from '../../../functions/operations/rec
 import { ageOf } from '../../../functions/operations/replay/topic-age.ts';
 
 const now = 1_795_000_000_000;
-const retentionInMs = topics.orders.retentionInDays * 86_400_000;
+const retentionMs = topics.orders.retentionInDays * 86_400_000;
 
 /** Records are as old as their offset says. */
 const topicOf = (...ranges: readonly PartitionRange[]) => ({
@@ -43,7 +43,7 @@ describe('since when a topic keeps all records', () => {
         { partition: 0, low: 4, high: 4 },
         { partition: 1, low: 0, high: 9 },
       ],
-      now - retentionInMs,
+      now - retentionMs,
     ],
   ])('%s', async (_, ranges, completeSince) => {
     expect(await ageOf('orders', topicOf(...ranges), now)).toEqual({

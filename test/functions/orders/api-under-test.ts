@@ -34,7 +34,7 @@ export class ApiUnderTest {
   readonly #handler = createApi(
     orderRoutes({
       store: this.orders,
-      intake: this.orders,
+      admission: this.orders,
       now: () => this.time,
       waitingRoom: { enter: async (customerId) => this.#enter(customerId) },
       producer: {

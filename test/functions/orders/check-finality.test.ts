@@ -4,7 +4,7 @@ import type { Order, OrderStatus, TimelineEntry } from '../../../functions/order
 import { logger, metrics } from '../../../functions/shared/telemetry/powertools.ts';
 import '../shared/kafka-events.ts';
 
-const nowInMs = Date.parse('2026-11-21T12:00:00.000Z');
+const nowMs = Date.parse('2026-11-21T12:00:00.000Z');
 
 function entry(type: TimelineEntry['type'], consumer: string): TimelineEntry {
   const time = '2026-11-21T10:00:00.000Z';
@@ -34,7 +34,7 @@ function checkOf(...orders: readonly Order[]) {
     find: async (orderId: string) => orders.find((each) => each.orderId === orderId),
   };
   const added = jest.spyOn(metrics, 'addMetric').mockReturnValue(metrics);
-  const run = () => checkFinality({ store, limitInMinutes: 15, now: () => nowInMs });
+  const run = () => checkFinality({ store, limitInMinutes: 15, now: () => nowMs });
   const metricsOf = async () => {
     added.mockClear();
     await run();

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { OrderPlaced, OrderstreamEvent } from '../../../events/index.ts';
 import { type CustomerItem, customerKey } from '../../../functions/orders/customer-counters.ts';
 import { additionOf } from '../../../functions/orders/handlers.ts';
-import { createOrderIntake } from '../../../functions/orders/order-intake.ts';
+import { createOrderAdmission } from '../../../functions/orders/order-admission.ts';
 import type { AcceptedOrder } from '../../../functions/orders/ports.ts';
 import { createOrderStore } from '../../../functions/orders/store.ts';
 import type { Table } from '../../../functions/shared/dynamodb/table.ts';
@@ -35,7 +35,7 @@ const storeOf = () => createOrderStore(table.documents, table.tableName, () => n
 
 /** As an environment of the order API makes it. */
 const intakeOf = () =>
-  createOrderIntake({
+  createOrderAdmission({
     documents: table.documents,
     ordersTableName: table.tableName,
     paymentTokensTableName: tokens.tableName,

@@ -139,19 +139,19 @@ describe('waitUntilFinal', () => {
   const orderId = '6f5d9f0e-6a0b-5a53-9b53-5c5d1d2e9a11';
   const query = { orderId, customerId: 'customer-1' };
 
-  /** A clock that only sleeping moves, and an order that becomes final at `finalAtInMs`. */
-  function world(finalAtInMs: number) {
-    let nowInMs = 0;
+  /** A clock that only sleeping moves, and an order that becomes final at `finalAtMs`. */
+  function world(finalAtMs: number) {
+    let nowMs = 0;
     const sleeps: number[] = [];
-    const status = (): OrderStatus => (nowInMs >= finalAtInMs ? 'shipped' : 'processing');
+    const status = (): OrderStatus => (nowMs >= finalAtMs ? 'shipped' : 'processing');
     return {
       sleeps,
       store: { find: async () => ({ ...query, status: status() }) as unknown as Order },
       clock: {
-        now: () => nowInMs,
+        now: () => nowMs,
         sleep: async (ms: number) => {
           sleeps.push(ms);
-          nowInMs += ms;
+          nowMs += ms;
         },
       },
     };
@@ -171,10 +171,10 @@ describe('waitUntilFinal', () => {
 
   test.each([400, 1_000, 2_000, 5_000, 19_000])(
     'waitUntilFinal responds to an order that is final after %i ms within a tenth of that.',
-    async (finalAtInMs) => {
-      const { store, clock } = world(finalAtInMs);
+    async (finalAtMs) => {
+      const { store, clock } = world(finalAtMs);
       expect((await waitUntilFinal({ ...query, waitSeconds: 20 }, store, clock)).status).toBe('shipped');
-      expect(clock.now()).toBeLessThanOrEqual(finalAtInMs * 1.1);
+      expect(clock.now()).toBeLessThanOrEqual(finalAtMs * 1.1);
     },
   );
 

@@ -5,7 +5,7 @@ import type {
   Acceptance,
   AcceptedOrder,
   OrderAddition,
-  OrderIntake,
+  OrderAdmission,
   OrderStore,
 } from '../../../functions/orders/ports.ts';
 
@@ -14,7 +14,7 @@ type Accepted = AcceptedOrder & { readonly event: OrderPlaced };
 type KeepToken = (orderId: string, token: string) => Promise<void>;
 
 /** The orders table in memory: enough of it for the routes. */
-export class MemoryOrders implements OrderStore, OrderIntake {
+export class MemoryOrders implements OrderStore, OrderAdmission {
   readonly accepted = new Map<string, Accepted>();
   readonly additions: OrderAddition[] = [];
   /** The limit that the customer has reached. */

@@ -270,9 +270,9 @@ describe('POST /orders responds with 503 and the key to send again', () => {
   test.each([
     ['the table does not respond', 60_000, 0],
     ['the table responds late and the cluster later', 5_000, 8_000],
-  ])('POST /orders responds with 503 within 10 seconds when %s.', async (_, tableInMs, clusterInMs) => {
-    api.orders.before = () => passing(tableInMs);
-    api.beforeSending = () => passing(clusterInMs);
+  ])('POST /orders responds with 503 within 10 seconds when %s.', async (_, tableMs, clusterMs) => {
+    api.orders.before = () => passing(tableMs);
+    api.beforeSending = () => passing(clusterMs);
     const placing = api.place(validOrder, { headers });
     let responded = false;
     placing.then(() => {

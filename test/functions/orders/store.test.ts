@@ -2,11 +2,11 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type EventType, encodeEvent, type OrderPlaced, topics, writerOf } from '../../../events/index.ts';
 import type { TimelineEntry } from '../../../functions/orders/domain.ts';
-import { createOrderIntake } from '../../../functions/orders/order-intake.ts';
+import { createOrderAdmission } from '../../../functions/orders/order-admission.ts';
 import type {
   AcceptedOrder,
   ListPosition,
-  OrderIntake,
+  OrderAdmission,
   OrderStore,
 } from '../../../functions/orders/ports.ts';
 import { createOrderStore } from '../../../functions/orders/store.ts';
@@ -14,7 +14,7 @@ import { testTable } from '../shared/test-table.ts';
 import { orderPlaced as anOrder } from '../support/events.ts';
 
 let store: OrderStore;
-let intake: OrderIntake;
+let admission: OrderAdmission;
 /** The item of an order's payment token. */
 let tokenOf: (orderId: string) => Promise<Record<string, unknown> | undefined>;
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
   });
   const { tableName: paymentTokensTableName } = await testTable({ partitionKey: 'orderId' });
   store = createOrderStore(documents, tableName);
-  intake = createOrderIntake({
+  admission = createOrderAdmission({
     documents,
     ordersTableName: tableName,
     paymentTokensTableName,
@@ -51,7 +51,7 @@ function accepted({ orderId, time }: OrderPlaced, requestHash = 'hash') {
 
 /** Keeps an order of a customer who is below all limits. */
 async function accept(order: AcceptedOrder, event: OrderPlaced, token: string): Promise<AcceptedOrder> {
-  const acceptance = await intake.accept(order, event, token);
+  const acceptance = await admission.accept(order, event, token);
   if ('reached' in acceptance) throw new Error(`refused: ${JSON.stringify(acceptance.reached)}`);
   return acceptance.order;
 }

@@ -92,9 +92,9 @@ describe('payment token', () => {
 });
 
 describe('old orders', () => {
-  const dayInMs = 86_400_000;
+  const dayMs = 86_400_000;
   const daysAfter = (order: { time: string }, days: number) =>
-    new Date(Date.parse(order.time) + days * dayInMs).toISOString();
+    new Date(Date.parse(order.time) + days * dayMs).toISOString();
   const tokens = () => memoryTokens({ 'order-1': 'tok_visa' });
 
   test('An order that is delivered months later is not charged when its payment record may have expired, and emits nothing.', async () => {

@@ -62,13 +62,13 @@ describe.each(Object.entries(cases))('an order that is %s', (_, given) => {
 
 test('The faults cover every step there is.', () => {
   expect([...injected].sort()).toEqual([
+    'admission.accept',
     'days.positionOf',
     'emails.claim',
     'emails.markSent',
     'gateway.abandon',
     'gateway.charge',
     'gateway.refund',
-    'intake.accept',
     ...eventTypes.map((type) => `log.append ${type}`).sort(),
     'mailer.send',
     'offset.commit',

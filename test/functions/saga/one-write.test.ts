@@ -93,7 +93,7 @@ test(
         'attribute_not_exists(orderIds) OR (NOT contains(orderIds, :orderId) AND size(orderIds) <= :limit)',
       ],
       // One transaction: the payment token is put, and the order is counted for its customer, only with the order.
-      'intake.accept': [
+      'admission.accept': [
         '',
         '(attribute_not_exists(openOrders) OR size(openOrders) < :openOrders) AND (attribute_not_exists(declinedPayments) OR size(declinedPayments) < :declines)',
         'attribute_not_exists(requestHash)',

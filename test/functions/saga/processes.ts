@@ -76,7 +76,7 @@ export function consumerOf(concern: Concern, around: ProcessDependencies): Kafka
 export function apiOf(around: ProcessDependencies) {
   const ports: OrderApiPorts = {
     store: around.ports.orders,
-    intake: around.ports.intake,
+    admission: around.ports.admission,
     producer: around.producer,
     now: timeOf(around),
     waitingRoom: { enter: async () => undefined },

@@ -2,8 +2,8 @@ import { type Figures, totalOf } from '../../../functions/analytics/domain.ts';
 import type { ContributionStore } from '../../../functions/analytics/ports.ts';
 import type { DayStore } from '../../../functions/limits/ports.ts';
 import type { PlannedEmail } from '../../../functions/notification/email.ts';
-import { createOrderIntake } from '../../../functions/orders/order-intake.ts';
-import type { OrderIntake, OrderStore } from '../../../functions/orders/ports.ts';
+import { createOrderAdmission } from '../../../functions/orders/order-admission.ts';
+import type { OrderAdmission, OrderStore } from '../../../functions/orders/ports.ts';
 import { createOrderStore } from '../../../functions/orders/store.ts';
 import { analyticsStore } from '../analytics/worlds.ts';
 import { type InventoryWorld, inventoryWorld } from '../inventory/worlds.ts';
@@ -21,7 +21,7 @@ export interface AllPorts extends SagaPorts {
   readonly days: DayStore;
   readonly sales: ContributionStore;
   readonly orders: OrderStore;
-  readonly intake: OrderIntake;
+  readonly admission: OrderAdmission;
 }
 
 /** The tables of the shop, its gateway and its mailbox, and how to look at them. */
@@ -33,7 +33,7 @@ export interface SagaState extends Pick<InventoryWorld, 'stock' | 'pieces'>, Pic
   figures(): Promise<Figures>;
 }
 
-type OrderStores = Pick<AllPorts, 'orders' | 'intake'>;
+type OrderStores = Pick<AllPorts, 'orders' | 'admission'>;
 
 const orderStores: Readonly<Record<Runtime, (payment: PaymentWorld) => Promise<OrderStores>>> = {
   memory: async (payment) => memoryOrders(payment),
@@ -41,14 +41,14 @@ const orderStores: Readonly<Record<Runtime, (payment: PaymentWorld) => Promise<O
     const index = { name: 'byCustomer', partitionKey: 'listedFor', sortKey: 'placedAt' };
     const { documents, tableName } = await testTable({ partitionKey: 'orderId', indexes: [index] });
     const orders = createOrderStore(documents, tableName);
-    const intake = createOrderIntake({
+    const admission = createOrderAdmission({
       documents,
       ordersTableName: tableName,
       paymentTokensTableName: tokensTableName,
       kept: orders.kept,
       limits: { openOrders: 100, declinesPerHour: 100 },
     });
-    return { orders, intake };
+    return { orders, admission };
   },
 };
 
@@ -63,7 +63,7 @@ const theDay = {
 function memoryOrders({ keepToken }: PaymentWorld): OrderStores {
   const orders = new MemoryOrders(keepToken);
   return {
-    intake: { accept: (...order) => orders.accept(...order) },
+    admission: { accept: (...order) => orders.accept(...order) },
     orders: {
       kept: (orderId) => orders.kept(orderId),
       find: (orderId) => orders.find(orderId),

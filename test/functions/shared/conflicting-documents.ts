@@ -8,22 +8,22 @@ import { type DynamoDBDocumentClient, TransactWriteCommand, UpdateCommand } from
  */
 export function conflictingDocuments(documents: DynamoDBDocumentClient) {
   /** Items by the number of writes under way, a transaction counting as infinitely many. */
-  const underWay = new Map<string, number>();
+  const inFlight = new Map<string, number>();
   const seen = { conflicts: 0 };
   async function send(command: TransactWriteCommand | UpdateCommand): Promise<unknown> {
     const keys = keysOf(command);
     const isTransaction = command instanceof TransactWriteCommand;
-    const isTaken = (key: string) => (underWay.get(key) ?? 0) > (isTransaction ? 0 : 1e6);
+    const isTaken = (key: string) => (inFlight.get(key) ?? 0) > (isTransaction ? 0 : 1e6);
     if (keys.some(isTaken)) {
       seen.conflicts += 1;
       throw isTransaction ? cancelled(keys.map(isTaken)) : conflict;
     }
     const weight = isTransaction ? 1e9 : 1;
-    for (const key of keys) underWay.set(key, (underWay.get(key) ?? 0) + weight);
+    for (const key of keys) inFlight.set(key, (inFlight.get(key) ?? 0) + weight);
     try {
       return await documents.send(command as UpdateCommand);
     } finally {
-      for (const key of keys) underWay.set(key, (underWay.get(key) ?? 0) - weight);
+      for (const key of keys) inFlight.set(key, (inFlight.get(key) ?? 0) - weight);
     }
   }
   return { documents: { send } as unknown as DynamoDBDocumentClient, seen };

@@ -36,17 +36,17 @@ describe('withRetries', () => {
       if (attempt < 3) throw new Error('not yet');
       return attempt;
     };
-    expect(await withRetries(operation, { attempts: 5, firstDelayInMs: 0, jitter: true })).toBe(3);
+    expect(await withRetries(operation, { attempts: 5, firstDelayMs: 0, jitter: true })).toBe(3);
   });
 
   test('withRetries throws the last error when the attempts are exhausted.', async () => {
     const operation = (attempt: number) => Promise.reject(new Error(`attempt ${attempt}`));
-    await expect(withRetries(operation, { attempts: 2, firstDelayInMs: 0 })).rejects.toThrow('attempt 2');
+    await expect(withRetries(operation, { attempts: 2, firstDelayMs: 0 })).rejects.toThrow('attempt 2');
   });
 
   test('withRetries does not repeat what cannot succeed.', async () => {
     const operation = (attempt: number) => Promise.reject(new Error(`attempt ${attempt}`));
-    const policy = { attempts: 5, firstDelayInMs: 0, isRetriable: () => false };
+    const policy = { attempts: 5, firstDelayMs: 0, isRetriable: () => false };
     await expect(withRetries(operation, policy)).rejects.toThrow('attempt 1');
   });
 });
@@ -146,31 +146,31 @@ describe('trace context', () => {
 });
 
 describe('the trace of a request', () => {
-  const victim = '0af7651916cd43dd8448eb211c80319c';
+  const target = '0af7651916cd43dd8448eb211c80319c';
   const rootOf = (id: string) => `Root=1-${id.slice(0, 8)}-${id.slice(8)}`;
   const invocation = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
   const own = '00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01';
-  const traceparent = `00-${victim}-b7ad6b7169203331-01`;
-  const traced = `${rootOf(victim)};Parent=53995c3f42cd8ad8;Sampled=1`;
+  const traceparent = `00-${target}-b7ad6b7169203331-01`;
+  const traced = `${rootOf(target)};Parent=53995c3f42cd8ad8;Sampled=1`;
 
   test.each<[string, Record<string, string>, string | undefined]>([
     ['no trace', {}, undefined],
-    ['a traceparent', { traceparent }, victim],
-    ["X-Ray's header", { 'x-amzn-trace-id': traced }, victim],
-    ['only the root that API Gateway adds', { 'x-amzn-trace-id': rootOf(victim) }, undefined],
+    ['a traceparent', { traceparent }, target],
+    ["X-Ray's header", { 'x-amzn-trace-id': traced }, target],
+    ['only the root that API Gateway adds', { 'x-amzn-trace-id': rootOf(target) }, undefined],
     ['a traceparent that is not valid', { traceparent: `${traceparent}\n{"level":"ERROR"}` }, undefined],
   ])("is Lambda's own when its headers name %s", (_, headers, linkedTraceId) => {
     expect(traceOfRequest(headers, invocation)).toEqual({ traceparent: own, linkedTraceId });
   });
 
   test.each<[string, Record<string, string>]>([
-    ["adopted the client's root", { 'x-amzn-trace-id': rootOf(victim) }],
-    ['adopted the second of two roots', { 'x-amzn-trace-id': `${rootOf('a'.repeat(32))},${rootOf(victim)}` }],
+    ["adopted the client's root", { 'x-amzn-trace-id': rootOf(target) }],
+    ['adopted the second of two roots', { 'x-amzn-trace-id': `${rootOf('a'.repeat(32))},${rootOf(target)}` }],
     ["adopted the client's traceparent", { traceparent }],
   ])("is a new one, not sampled, when Lambda's %s", (_, headers) => {
     const { traceparent: made } = traceOfRequest(headers, traced);
     expect(made).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
-    expect(made).not.toContain(victim);
+    expect(made).not.toContain(target);
   });
 
   test('The trace of a request is a new one where Lambda sets none.', () => {

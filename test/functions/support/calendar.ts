@@ -5,15 +5,15 @@ import fc from 'fast-check';
  * for the calendar's year, month and day.
  */
 
-const dayInMs = 86_400_000;
+const dayMs = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Milliseconds that the clocks of a zone are ahead of UTC. */
-function offsetAt(timeInMs: number, zone: string): number {
+function offsetAt(timeMs: number, zone: string): number {
   const format =
     formats.get(zone) ?? new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
   formats.set(zone, format);
-  const name = format.formatToParts(timeInMs).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const name = format.formatToParts(timeMs).find(({ type }) => type === 'timeZoneName')?.value ?? '';
   const offset = /^GMT(?:([+-])(\d{2}):(\d{2}))?$/.exec(name);
   if (!offset) throw new Error(`${zone} has the offset ${name}; accepted: GMT, GMT+05:30 and the like.`);
   const [, sign, hours = 0, minutes = 0] = offset;
@@ -21,14 +21,14 @@ function offsetAt(timeInMs: number, zone: string): number {
 }
 
 /** The calendar day of a moment in a zone: YYYY-MM-DD. */
-export function dayByOffset(timeInMs: number, zone: string): string {
-  return new Date(timeInMs + offsetAt(timeInMs, zone)).toISOString().slice(0, 10);
+export function dayByOffset(timeMs: number, zone: string): string {
+  return new Date(timeMs + offsetAt(timeMs, zone)).toISOString().slice(0, 10);
 }
 
 /** The midnight next to a moment on the clocks of a zone, in milliseconds since the epoch. */
-export function midnightNextTo(timeInMs: number, zone: string): number {
-  const offset = offsetAt(timeInMs, zone);
-  return Math.round((timeInMs + offset) / dayInMs) * dayInMs - offset;
+export function midnightNextTo(timeMs: number, zone: string): number {
+  const offset = offsetAt(timeMs, zone);
+  return Math.round((timeMs + offset) / dayMs) * dayMs - offset;
 }
 
 /** Any time zone. */
@@ -39,12 +39,12 @@ const around = fc.constantFrom(-3_600_000, -1, 0, 1, 3_600_000);
 /** Any moment of any zone, or one within an hour of a midnight there. */
 export const zonedMoments = fc.tuple(anyZone, moments, fc.option(around)).map(([zone, moment, distance]) => ({
   zone,
-  timeInMs: distance === null ? moment : midnightNextTo(moment, zone) + distance,
+  timeMs: distance === null ? moment : midnightNextTo(moment, zone) + distance,
 }));
 
 /** A zone, and moments at and around one midnight of it and the next. */
 export const zonedMidnights = fc.tuple(anyZone, moments).map(([zone, moment]) => {
   const midnight = midnightNextTo(moment, zone);
-  const times = [-1, 0, 1, dayInMs - 3_600_000, dayInMs - 1, dayInMs].map((distance) => midnight + distance);
+  const times = [-1, 0, 1, dayMs - 3_600_000, dayMs - 1, dayMs].map((distance) => midnight + distance);
   return { zone, times };
 });

@@ -54,11 +54,11 @@ export async function deliverAll<P extends object>(
   const faults = [...world.faults];
   const emitted: OrderstreamEvent[] = [];
   const time = virtualTime();
-  const underWay = handles.map(deliver);
+  const inFlight = handles.map(deliver);
 
   async function produce(events: readonly OrderstreamEvent[]): Promise<void> {
     emitted.push(...events);
-    underWay.push(...events.flatMap((event) => world.readers?.(event) ?? []).map(deliver));
+    inFlight.push(...events.flatMap((event) => world.readers?.(event) ?? []).map(deliver));
   }
   async function attempt(handle: Handle<P>): Promise<void> {
     const step = stepsOfOneLife(() => faults.shift() ?? 'none', world);
@@ -70,11 +70,11 @@ export async function deliverAll<P extends object>(
   async function deliver(handle: Handle<P>): Promise<void> {
     await untilItSucceeds(() => attempt(handle));
   }
-  async function untilNothingIsUnderWay(): Promise<OrderstreamEvent[]> {
-    while (underWay.length > 0) await underWay.shift();
+  async function untilNothingIsInFlight(): Promise<OrderstreamEvent[]> {
+    while (inFlight.length > 0) await inFlight.shift();
     return emitted;
   }
-  return world.scheduler.waitFor(untilNothingIsUnderWay());
+  return world.scheduler.waitFor(untilNothingIsInFlight());
 }
 
 async function untilItSucceeds(attempt: () => Promise<void>): Promise<void> {

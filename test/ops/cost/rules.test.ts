@@ -66,7 +66,7 @@ const rules: [string, Resources, string, number][] = [
   ['ten pollers of a group share a unit', mappings(10, mapping), 'Event poller units, at least', 730],
   ['the eleventh needs another', mappings(11, mapping), 'Event poller units, at least', 1_460],
   [
-    'a mapping without a group has a unit of its own',
+    'a mapping without a group has a separate unit',
     mappings(3, () => mapping({}, { PollerGroupName: '' })),
     'Event poller units, at least',
     2_190,
@@ -168,7 +168,7 @@ const rules: [string, Resources, string, number][] = [
   ],
   ['its time is paid by memory', { Payment: payment, M: mapping() }, 'Lambda duration, ARM', 118_000],
   [
-    'a schedule invokes whether anybody orders or not',
+    'a schedule invokes independent of orders',
     {
       Payment: payment,
       R: resource('AWS::Events::Rule', {

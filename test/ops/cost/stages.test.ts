@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { topics } from '../../../events/catalogue.ts';
 import { estimate, totalOf } from '../../../ops/cost/estimate.ts';
 import { costOf } from '../../../ops/cost/line.ts';
-import { durationsInMs, requestsOfOrder } from '../../../ops/cost/per-order.ts';
+import { durationsMs, requestsOfOrder } from '../../../ops/cost/per-order.ts';
 import { reportLines } from '../../../ops/cost/report.ts';
 import { StackResources } from '../../../ops/cost/template.ts';
 import { invocationsOfOrder } from '../../../ops/cost/usage.ts';
@@ -84,7 +84,7 @@ describe('what an order does', () => {
   test('An order was measured with functions that exist.', () => {
     const names = stack.ofType('AWS::Lambda::Function').map(({ properties }) => properties.FunctionName);
     expect(names).toEqual(
-      expect.arrayContaining(Object.keys(durationsInMs).map((id) => `orderstream-dev-${id}`)),
+      expect.arrayContaining(Object.keys(durationsMs).map((id) => `orderstream-dev-${id}`)),
     );
   });
 

@@ -15,7 +15,7 @@ function item(
 ): OrderItem {
   const entries = Object.entries(times).map(([type, time]) => [
     `entry#id-of-${type}`,
-    { type, time, causationId: null, consumer: 'somebody' },
+    { type, time, causationId: null, consumer: 'payment' },
   ]);
   return {
     orderId: 'order-1',

@@ -17,16 +17,16 @@ describe('coalesce calls', () => {
     await fc.assert(
       fc.asyncProperty(bursts, fc.integer({ min: 1, max: 6 }), async (bursts, maximum) => {
         const groups: (readonly Call[])[] = [];
-        let underWay = 0;
+        let inFlight = 0;
         const call = coalesce<Call, number>({
           keyOf: ({ key }) => key,
           maximum,
           run: async (items) => {
             groups.push(items);
-            underWay += 1;
-            expect(underWay).toBe(1);
+            inFlight += 1;
+            expect(inFlight).toBe(1);
             await new Promise(setImmediate);
-            underWay -= 1;
+            inFlight -= 1;
             return new Map(items.map(({ key, number }) => [key, number]));
           },
         });

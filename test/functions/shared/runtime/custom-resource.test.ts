@@ -83,7 +83,7 @@ describe('customResource', () => {
         .fn(async () => ({}))
         .mockRejectedValueOnce(refused)
         .mockRejectedValueOnce(refused);
-      await customResource(provide, { attempts: 3, firstDelayInMs: 0 })(request(), context);
+      await customResource(provide, { attempts: 3, firstDelayMs: 0 })(request(), context);
       expect(provide).toHaveBeenCalledTimes(3);
       expect(received.map(({ body }) => body.Status)).toEqual(['SUCCESS']);
     },
@@ -91,10 +91,7 @@ describe('customResource', () => {
 
   test('customResource fails when it is refused each time, with the reason.', async () => {
     const refused = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
-    await customResource(() => Promise.reject(refused), { attempts: 2, firstDelayInMs: 0 })(
-      request(),
-      context,
-    );
+    await customResource(() => Promise.reject(refused), { attempts: 2, firstDelayMs: 0 })(request(), context);
     expect(received[0]?.body).toMatchObject({
       Status: 'FAILED',
       Reason: 'AccessDeniedException: not authorized',
@@ -103,7 +100,7 @@ describe('customResource', () => {
 
   test('customResource does not retry after another failure.', async () => {
     const provide = jest.fn(async () => Promise.reject(new TypeError('no cluster')));
-    await customResource(provide, { attempts: 3, firstDelayInMs: 0 })(request(), context);
+    await customResource(provide, { attempts: 3, firstDelayMs: 0 })(request(), context);
     expect(provide).toHaveBeenCalledTimes(1);
   });
 

@@ -13,16 +13,16 @@ import {
   reachedLimit,
 } from './customer-counters.ts';
 import { keptOf, type OrderItem, settingOf } from './order-item.ts';
-import type { Acceptance, AcceptedOrder, OrderIntake } from './ports.ts';
+import type { Acceptance, AcceptedOrder, OrderAdmission } from './ports.ts';
 
 /** The tables that a new order is written to. */
-export interface IntakeTables {
+export interface AdmissionTables {
   readonly documents: DynamoDBDocumentClient;
   readonly ordersTableName: string;
   readonly paymentTokensTableName: string;
 }
 
-export interface IntakeOptions extends IntakeTables {
+export interface AdmissionOptions extends AdmissionTables {
   readonly limits: CustomerLimits;
   /** Reads the stored order, consistently. */
   readonly kept: (orderId: string) => Promise<AcceptedOrder | undefined>;
@@ -44,7 +44,7 @@ const maximumAttempts = 5;
  * Stores an order, its payment token and its place among the customer's orders in one transaction: none is stored without the
  * others, whatever fails. See docs/decisions/115-keep-payment-tokens-in-a-table.md and 111-count-open-orders-and-declines.md.
  */
-export function createOrderIntake(options: IntakeOptions): OrderIntake {
+export function createOrderAdmission(options: AdmissionOptions): OrderAdmission {
   return {
     async accept(order, event, paymentToken) {
       for (let attempt = 0; attempt < maximumAttempts; attempt += 1) {
@@ -61,7 +61,7 @@ export function createOrderIntake(options: IntakeOptions): OrderIntake {
 /** @returns undefined when expired members of the counters prevented it: they are deleted now. */
 async function acceptOnce(
   { order, event, paymentToken }: Request,
-  { limits, now = Date.now, ...tables }: IntakeOptions,
+  { limits, now = Date.now, ...tables }: AdmissionOptions,
 ): Promise<Acceptance | undefined> {
   const { customerId } = event;
   const nowMs = now();
@@ -88,7 +88,7 @@ async function acceptOnce(
 async function unlessKept(
   { orderId }: AcceptedOrder,
   refusal: Acceptance,
-  { kept }: IntakeOptions,
+  { kept }: AdmissionOptions,
 ): Promise<Acceptance> {
   const order = await kept(orderId);
   return order ? { order } : refusal;
@@ -100,7 +100,7 @@ function itemAt(place: number, failed: readonly FailedCondition[]) {
   return item && unmarshall(item);
 }
 
-function orderAction({ ordersTableName }: IntakeTables, order: AcceptedOrder, event: OrderPlaced) {
+function orderAction({ ordersTableName }: AdmissionTables, order: AcceptedOrder, event: OrderPlaced) {
   return {
     Update: {
       TableName: ordersTableName,
@@ -119,7 +119,7 @@ function orderAction({ ordersTableName }: IntakeTables, order: AcceptedOrder, ev
   } satisfies TransactionActions[number];
 }
 
-function counterAction({ ordersTableName }: IntakeTables, update: CounterUpdate) {
+function counterAction({ ordersTableName }: AdmissionTables, update: CounterUpdate) {
   return {
     Update: {
       ...update,
@@ -129,7 +129,7 @@ function counterAction({ ordersTableName }: IntakeTables, update: CounterUpdate)
   } satisfies TransactionActions[number];
 }
 
-function tokenAction({ paymentTokensTableName }: IntakeTables, orderId: string, token: string) {
+function tokenAction({ paymentTokensTableName }: AdmissionTables, orderId: string, token: string) {
   return {
     Put: { TableName: paymentTokensTableName, Item: paymentTokenItem(orderId, token) },
   } satisfies TransactionActions[number];
