@@ -28,6 +28,6 @@ export const allowed: readonly Allowed[] = [
   {
     files: /^functions\/shipping|^test\/functions/,
     text: /Springfield Parcel/g,
-    reason: 'Name of a carrier.',
+    reason: 'Name of the carrier, which customers read in emails.',
   },
 ];

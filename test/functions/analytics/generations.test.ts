@@ -84,6 +84,6 @@ describe('generations of counts', () => {
     const list = [firstGeneration, second, third];
     expect(withFilled(list, second.number)).toEqual(list);
     expect(withFilled(list, third.number).at(-1)).toEqual({ ...third, isFilled: true });
-    expect(() => withFilled(list, 4)).toThrow('Generation 4 is not there.');
+    expect(() => withFilled(list, 4)).toThrow('There is no generation 4.');
   });
 });

@@ -137,7 +137,7 @@ test('An order whose stock cannot be released fails alone, at any position in it
     const failed = group.filter((_, index) => outcomes[index]?.status === 'rejected');
     expect(failed).toEqual(lost);
     expect(outcomes[group.indexOf(lost[0] as OrderPlaced)]).toMatchObject({
-      reason: { message: expect.stringContaining('cannot be given back') },
+      reason: { message: expect.stringContaining('cannot be released') },
     });
   }
   expect(products.get('book')).toEqual({ available: 1_000, reserved: 0 });

@@ -22,7 +22,7 @@ describe('the options of npm run cost', () => {
     ['--orders-per-month 1.5', /"1.5"; accepted is a whole number/],
     ['--context brokerCount', /^--context is "brokerCount"; accepted is key=value/],
     ['--context stage=prod', /accepted is --stage prod/],
-    ['--context sleep=true', /sleep=true is beside every bill/],
+    ['--context sleep=true', /sleep=true is next to every estimate of dev/],
     ['--month 3', /--month/],
   ];
 
