@@ -80,23 +80,20 @@ describe('the network actions of a role', () => {
     statements.some(({ Effect, Action }) => Effect === 'Allow' && [Action].flat().some(isNetwork)),
   );
 
-  test.each(withNetwork)(
-    'The network actions of a role are denied to the code of %s, and to no other caller.',
-    (functionId, statements) => {
-      const actions = (effect: string) =>
-        statements
-          .filter(({ Effect }) => Effect === effect)
-          .flatMap(actionsOf)
-          .filter(isNetwork);
-      expect(new Set(actions('Deny'))).toEqual(new Set(actions('Allow')));
-      for (const { Condition } of statements.filter(({ Effect }) => Effect === 'Deny')) {
-        const arn = JSON.stringify(Condition);
-        expect(arn).toMatch(
-          new RegExp(`^{"ArnEquals":{"lambda:SourceFunctionArn":.*:function:orderstream-dev-${functionId}"`),
-        );
-      }
-    },
-  );
+  test.each(withNetwork)('Roles deny network actions to the code of %s alone.', (functionId, statements) => {
+    const actions = (effect: string) =>
+      statements
+        .filter(({ Effect }) => Effect === effect)
+        .flatMap(actionsOf)
+        .filter(isNetwork);
+    expect(new Set(actions('Deny'))).toEqual(new Set(actions('Allow')));
+    for (const { Condition } of statements.filter(({ Effect }) => Effect === 'Deny')) {
+      const arn = JSON.stringify(Condition);
+      expect(arn).toMatch(
+        new RegExp(`^{"ArnEquals":{"lambda:SourceFunctionArn":.*:function:orderstream-dev-${functionId}"`),
+      );
+    }
+  });
 
   test('The network actions of a role are those of every function with mappings or in the network.', () => {
     const mapped = stack
