@@ -13,7 +13,7 @@ export interface RunningCommand {
   readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
 }
 
-/** Runs a command of `scripts/` as npm does, against a running system. @param name of its folder and of its npm script. */
+/** Runs a command of `ops/` as npm does, against a running system. @param name of its folder and of its npm script. */
 export async function runCommand(name: string, ready: Ready, ...args: readonly string[]) {
   return await startCommand(name, ready, ...args).ended;
 }
@@ -24,7 +24,7 @@ export function startCommand(name: string, { aws }: Ready, ...args: readonly str
     join(project, 'node_modules/.bin/node'),
     [
       '--disable-warning=TimeoutNegativeWarning',
-      join(project, `scripts/${name}/main.ts`),
+      join(project, `ops/${name}/main.ts`),
       ...['--aws', aws],
       ...args,
     ],
