@@ -16,19 +16,23 @@ const reaches: readonly Reach[] = [
   },
   {
     changed: /^(bin|lib)\/|^cdk\.json$/,
-    tests: ['test/lib/', 'test/scripts/', 'test/docs/', 'test/system/'],
+    tests: ['test/lib/', 'test/ops/', 'test/scripts/', 'test/docs/', 'test/system/'],
   },
-  { changed: /^(events|functions)\//, tests: ['test/lib/', 'test/scripts/', 'test/system/', 'test/chaos/'] },
+  {
+    changed: /^(events|functions)\//,
+    tests: ['test/lib/', 'test/ops/', 'test/scripts/', 'test/system/', 'test/chaos/'],
+  },
   { changed: /^(local\/|mirror\.config\.ts$)/, tests: ['test/system/', 'test/chaos/', 'test/package/'] },
   {
     changed: /^local\/src\/(lambda|services|cli|mirror)\//,
     tests: ['test/mirror/lambda/', 'test/mirror/services/', 'test/mirror/api/', 'test/mirror/cli/'],
   },
-  { changed: /^scripts\//, tests: ['test/scripts/', 'test/docs/', 'test/system/'] },
+  { changed: /^ops\//, tests: ['test/ops/', 'test/docs/', 'test/system/'] },
+  { changed: /^scripts\//, tests: ['test/scripts/', 'test/docs/'] },
   { changed: /\.(md|svg|png)$|^\.github\/|^\.ci\//, tests: ['test/docs/', 'test/scripts/'] },
   { changed: /^test\/fixtures\/cases\//, tests: ['test/system/cases/', 'test/mirror/'] },
-  { changed: /^test\/fixtures\//, tests: ['test/mirror/', 'test/scripts/', 'test/system/'] },
-  { changed: /^test\/support\/synthesis\//, tests: ['test/lib/', 'test/scripts/'] },
+  { changed: /^test\/fixtures\//, tests: ['test/mirror/', 'test/ops/', 'test/scripts/', 'test/system/'] },
+  { changed: /^test\/support\/synthesis\//, tests: ['test/lib/', 'test/ops/'] },
   { changed: /^test\/system\/support\//, tests: ['test/system/', 'test/chaos/'] },
 ];
 

@@ -8,7 +8,7 @@ const nodeOptions = [
 ];
 
 /** Folders whose imports jest follows; its configuration names the tests alone. */
-const sources = ['bench', 'bin', 'events', 'functions', 'lib', 'local', 'scripts', 'test'];
+const sources = ['bench', 'bin', 'events', 'functions', 'lib', 'local', 'ops', 'scripts', 'test'];
 
 /** Runs jest, which prints. @returns its exit code. */
 export function runJest(args: readonly string[]): number {
