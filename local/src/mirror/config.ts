@@ -15,8 +15,8 @@ export interface AppConfig {
 }
 
 /**
- * `mirror.config.ts`, beside cdk.json: what the mirror has to know of an app and the template does not say. It counts
- * when the app itself is run, not with `--assembly` or `--template`.
+ * `mirror.config.ts`, beside cdk.json: what the mirror has to know of an app and the template does not say. With
+ * `--assembly` or `--template`, which may be of another app, only `tokens` counts.
  */
 export interface MirrorConfig {
   /** Title of the console. Default: the name of the stack. */

@@ -165,9 +165,9 @@ async function runStacks(
   { plans, services, kafkaPlan: { brokerSettings } }: Loaded,
   { options, dependencies, starting, givenValues, kafkaDecisions }: StartContext,
 ): Promise<Ready> {
+  const { config } = dependencies;
   const { log, notices } = withNotices(dependencies.log);
   const { dataDirectory, ports, source } = options;
-  const config = source.kind === 'app' ? dependencies.config : {};
   const { pseudo, stack } = plans.at(-1) as StackPlan;
   const deployed: Deployed = { resources: new Map(), exports: new Map() };
   const secrets = knownSecrets({
@@ -223,7 +223,7 @@ async function runStacks(
     dataDirectory,
     addresses,
     notices,
-    title: config.title ?? stack.stackName,
+    title: (source.kind === 'app' && config.title) || stack.stackName,
     identities: config.tokens ?? defaultIdentities,
     log,
     starting,
