@@ -253,7 +253,7 @@ describe('the timeline rebuilt from the topics', () => {
       const { code, stdout } = await runCommand('rebuild-timeline', system().ready, '--compare');
       expect(code).toBe(1);
       expect(stdout).toContain(`order ${orderId}: only in the table: PaymentRefunded made-up`);
-      expect(stdout).toMatch(/^different: 1 orders/m);
+      expect(stdout).toMatch(/^different: 1 order;/m);
       const { Items } = await tables.send(new ScanCommand({ TableName: 'orderstream-dev-orders-rebuilt' }));
       expect(Items?.length).toBeGreaterThan(10);
     },

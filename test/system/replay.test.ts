@@ -154,7 +154,7 @@ describe('npm run replay', () => {
     [[], /--function is missing/],
     [['--function', 'analytics'], /--from is missing; accepted are beginning, and a time/],
     [['--function', 'analytics', '--from', 'yesterday'], /--from is "yesterday"/],
-    [['--function', 'analytics', '--from', '2999-01-01T00:00:00Z'], /still to come/],
+    [['--function', 'analytics', '--from', '2999-01-01T00:00:00Z'], /is in the future/],
     [['--function', 'mars', '--from', 'beginning'], /--function is "mars", .*accepted: analytics, inventory/],
     [['--function', 'payment', '--from', 'beginning', '--rebuild'], /accepted is analytics/],
     [['--function', 'analytics', '--from', 'beginning', '--rebuild', '--no-wait'], /--no-wait/],
