@@ -21,7 +21,7 @@ export const allowed: readonly Allowed[] = [
   },
   {
     files:
-      /^functions\/(inventory|notification|payment)\/store\.ts$|^test\/functions\/(notification\/store|saga\/one-write)\.test\.ts$/,
+      /^functions\/(inventory|notification|payment)\/store\.ts$|^test\/chaos\/tables\.ts$|^test\/functions\/(notification\/store|saga\/one-write)\.test\.ts$/,
     text: /\banswer\b/g,
     reason: 'Attribute of items in tables that are deployed.',
   },

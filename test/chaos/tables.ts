@@ -73,8 +73,8 @@ export class Tables implements Disposable {
   }
 }
 
-function stateOf({ response, undeliverable, claimedUntil }: Item): TableContents['mails'][string] {
-  if (response) return 'sent';
+function stateOf({ answer, undeliverable, claimedUntil }: Item): TableContents['mails'][string] {
+  if (answer) return 'sent';
   if (undeliverable) return 'undeliverable';
   return claimedUntil === 0 ? 'given back' : 'claimed';
 }

@@ -15,7 +15,7 @@ const system = ownStackOfThisFile(context);
 /** Lines of the check's log about an order. */
 function linesAbout(orderId: string): string[] {
   const log = readFileSync(join(system().dataDirectory, 'logs/orderstream-dev-orders-check.log'), 'utf8');
-  return log.split('\n').filter((line) => line.includes(orderId) && line.includes('is not final'));
+  return log.split('\n').filter((line) => line.includes(orderId) && line.includes('Order not final'));
 }
 
 /** The response of the check to an operator. */
