@@ -7,8 +7,9 @@ import { findings, findingsIn } from '../scripts/vocabulary/scan.ts';
 
 const foundIn = (text: string) => findingsIn('local/src/a.ts', text).map(({ found }) => found);
 
-test('Every folder has exactly the words to avoid that its budget names, and a folder without a budget has none', () => {
-  expect(deviations(countByFolder(findings()), readBudget())).toEqual([]);
+test('No folder has more words to avoid than its budget names, and a folder without a budget has none.', () => {
+  const lines = deviations(countByFolder(findings()), readBudget());
+  expect(lines.filter((line) => line.endsWith('allowed'))).toEqual([]);
 });
 
 describe('the scan of a text', () => {
