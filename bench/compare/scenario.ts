@@ -6,14 +6,14 @@ export const outages = ['none', 'payment', 'inventory', 'analytics'] as const;
 export type Outage = (typeof outages)[number];
 
 /** What is in progress: requests that wait for their response, or records that no consumer has read. */
-export interface Backlog {
+interface Backlog {
   readonly size: number;
   /** Resolves when it is worked off. */
   readonly gone: Promise<void>;
 }
 
 /** What became of the orders, once no more will happen to them. */
-export interface Books {
+interface Books {
   /** Orders that are paid, reserved, and confirmed to the customer. */
   readonly completed: number;
   /** Orders that are paid and not completed. */

@@ -3,7 +3,7 @@ import type { Measurement } from '../report.ts';
 import type { Engine } from './engine.ts';
 
 /** What all rows measure with. */
-export interface Rig {
+interface Rig {
   readonly engine: Engine;
   readonly kafka: Kafka;
   readonly brokers: readonly string[];

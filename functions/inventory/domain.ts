@@ -70,7 +70,7 @@ export function released(failure: PaymentFailed, reservation: Reserved | undefin
 }
 
 /** The lines of an order by product, the same product's quantities added up. */
-export function stockLinesOf(order: Pick<OrderPlaced, 'lines'>): StockLine[] {
+function stockLinesOf(order: Pick<OrderPlaced, 'lines'>): StockLine[] {
   return totalsOf([order]);
 }
 

@@ -11,13 +11,13 @@ export type EmailKind =
   | 'limit-alert';
 
 /** The recipient of an email. Only the name is in events, keys and logs. */
-export interface Recipient {
+interface Recipient {
   /** `customer`, or `department:<name>`. */
   readonly name: string;
   readonly address: string;
 }
 
-export interface Column {
+interface Column {
   readonly heading: string;
   /** Numbers are aligned to the right. Default false. */
   readonly isNumber?: boolean;

@@ -15,7 +15,7 @@ export interface FinalityCheck {
 }
 
 /** An order that should be final by now. */
-export interface LateOrder {
+interface LateOrder {
   readonly orderId: string;
   readonly status: Order['status'];
   readonly placedAt: string;

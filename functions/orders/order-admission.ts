@@ -16,7 +16,7 @@ import { keptOf, type OrderItem, settingOf } from './order-item.ts';
 import type { Acceptance, AcceptedOrder, OrderAdmission } from './ports.ts';
 
 /** The tables that a new order is written to. */
-export interface AdmissionTables {
+interface AdmissionTables {
   readonly documents: DynamoDBDocumentClient;
   readonly ordersTableName: string;
   readonly paymentTokensTableName: string;

@@ -88,7 +88,7 @@ async function take(table: Table, waiter: Waiter, places: number, nowMs: number)
  * Which waiters leave so that a request can wait: those whose time is up and, when that is not enough, one whose lease is up: of
  * the customer with the most places, if that is more than the customer of the request has; the one that has waited longest.
  */
-export function leavingFor(
+function leavingFor(
   { customer }: Pick<Waiter, 'customer'>,
   waiters: readonly Waiter[],
   { places, nowMs }: { readonly places: number; readonly nowMs: number },

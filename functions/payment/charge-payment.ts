@@ -15,7 +15,7 @@ const firstPauseMs = 50;
 const attemptsWindowMs = 8_000;
 
 /** The gateway is down, and has not charged: the order is charged when it is delivered again. */
-export class GatewayUnavailableError extends Error {
+class GatewayUnavailableError extends Error {
   override readonly name = 'GatewayUnavailableError';
   readonly retriable = true;
 }

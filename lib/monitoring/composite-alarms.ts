@@ -44,7 +44,7 @@ export function addPages(
 }
 
 /** Whether an alarm can make its page fire. */
-export function isPaged({ page, kind }: AlarmDefinition, config: Pick<Config, 'sleep'>): boolean {
+function isPaged({ page, kind }: AlarmDefinition, config: Pick<Config, 'sleep'>): boolean {
   return page !== undefined && !(config.sleep && firesAsleep.has(kind));
 }
 

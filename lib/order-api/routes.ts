@@ -2,7 +2,7 @@ import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { FunctionId } from '../function/entries.ts';
 
 /** `public` needs no token, `customer` any valid one, `staff` one with the scope `staff`. */
-export type Caller = 'public' | 'customer' | 'staff';
+type Caller = 'public' | 'customer' | 'staff';
 
 export type ApiFunctionId = Extract<FunctionId, `${string}-api`>;
 

@@ -1,7 +1,7 @@
 import type { Concern } from '../../events/catalogue.ts';
 
 /** Keys of an index, all strings. */
-export interface IndexDefinition {
+interface IndexDefinition {
   readonly partitionKey: string;
   readonly sortKey: string;
   /** True when the index holds the keys alone. Default: all attributes. */

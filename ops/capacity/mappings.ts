@@ -46,7 +46,7 @@ export function eventsIn(topic: TopicName): number {
 }
 
 /** Records a second of one partition: one batch after the other. */
-export const recordsPerSecond = ({ batchSize }: SizedMapping) => (batchSize * 1_000) / batchDurationMs;
+const recordsPerSecond = ({ batchSize }: SizedMapping) => (batchSize * 1_000) / batchDurationMs;
 
 /** Partitions, and so invocations, that are at work all the time for one order a second. */
 export const busyPartitions = (mapping: SizedMapping) => mapping.recordsOfOrder / recordsPerSecond(mapping);

@@ -46,7 +46,7 @@ export function partitionsNeeded(topic: TopicName, ordersPerSecond: number): num
 }
 
 /** Partitions of all topics together. */
-export const allPartitionsNeeded = (ordersPerSecond: number) =>
+const allPartitionsNeeded = (ordersPerSecond: number) =>
   sum(writtenTopics.map((topic) => partitionsNeeded(topic, ordersPerSecond)));
 
 /** Event pollers of all mappings: one at least, 5 invocations at a time and 5 MB a second each. */

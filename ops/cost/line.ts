@@ -12,7 +12,7 @@ export interface Line {
 }
 
 /** What a rule makes of a template. */
-export interface Priced {
+interface Priced {
   /** Paid independent of orders. */
   readonly fixed: readonly Line[];
   /** Paid for what the month's orders do. */

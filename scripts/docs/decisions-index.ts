@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const decisionsDirectory = join(import.meta.dirname, '../../docs/decisions');
+const decisionsDirectory = join(import.meta.dirname, '../../docs/decisions');
 
 /** One line for each decision: its number and its heading. */
 export function decisionsIndex(): string {

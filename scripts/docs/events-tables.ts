@@ -19,7 +19,7 @@ interface Field {
 const consumers = Object.entries(consumerDefinitions(configFrom({})));
 
 /** The concerns that a topic is mapped to: those that read one of its event types, or the dead letters. */
-export function readersOf(topic: TopicName): Concern[] {
+function readersOf(topic: TopicName): Concern[] {
   const reads = eventTypesIn(topic);
   const isRead = (types: readonly EventType[]) => types.some((type) => reads.includes(type));
   return consumers

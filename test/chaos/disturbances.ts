@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 import type { ServiceName, World } from './world.ts';
 
 /** What a disturbance says of itself when it is over. */
-export interface Aftermath {
+interface Aftermath {
   /**
    * For each death of a function, mails that were claimed and not marked then: each may go again. Nothing else
    * may make a mail go twice.

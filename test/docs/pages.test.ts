@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseOptions } from '../../local/src/cli/options.ts';
 import { readyText } from '../../local/src/cli/ready.ts';
@@ -10,14 +10,6 @@ import { foreignReady as ready } from '../mirror/cli/foreign-ready.ts';
 
 const project = join(import.meta.dirname, '../..');
 const read = (page: string) => readFileSync(join(project, page), 'utf8');
-const pages = [
-  ...readdirSync(project).filter((file) => file.endsWith('.md')),
-  'local/README.md',
-  'local/CHANGELOG.md',
-  ...readdirSync(join(project, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md'))
-    .map((file) => join('docs', file)),
-];
 
 describe('documentation', () => {
   test.each(sections.map(({ page, name, render }) => [page, name, render] as const))(
@@ -27,12 +19,6 @@ describe('documentation', () => {
       expect(withSection(text, name, render())).toBe(text);
     },
   );
-
-  test.each(pages)('%s links to files that are there', (page) => {
-    const targets = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map(([, target]) => target);
-    const missing = targets.filter((target) => !existsSync(join(project, dirname(page), target as string)));
-    expect(missing).toEqual([]);
-  });
 
   test('the commands of README are scripts of the project', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };

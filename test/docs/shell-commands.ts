@@ -1,5 +1,5 @@
 /** The text of all blocks of a page that are meant for a shell. */
-export function shellBlocks(page: string): string[] {
+function shellBlocks(page: string): string[] {
   return [...page.matchAll(/^[ ]*```sh\n([\s\S]*?)^[ ]*```/gm)].map(([, block = '']) => block);
 }
 

@@ -3,7 +3,7 @@ import type { TemplateResource, TemplateValue } from '../../local/src/template/t
 import { valueAt } from '../../ops/shared/template-values.ts';
 import { requestSynthesis, type SynthesizedTemplate } from '../support/synthesis/request.ts';
 
-export type Properties = Record<string, TemplateValue>;
+type Properties = Record<string, TemplateValue>;
 export interface NamedResource extends TemplateResource {
   readonly logicalId: string;
   readonly Properties: Properties;

@@ -33,7 +33,7 @@ export function stateOf(alarm: Properties, published: Published): AlarmState {
 }
 
 /** The metric that an alarm looks at, a value for each of its periods, oldest first. */
-export function datapointsOf(alarm: Properties, published: Published): Series {
+function datapointsOf(alarm: Properties, published: Published): Series {
   const queries = queriesOf(alarm);
   const series = new Map(
     queries.flatMap(({ Id, MetricStat }) => (MetricStat ? [[Id, seriesOf(MetricStat, published)]] : [])),

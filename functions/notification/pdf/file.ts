@@ -4,7 +4,7 @@ import type { Run } from './runs.ts';
 import type { FontFile } from './typefaces.ts';
 
 /** Points, 72 an inch. */
-export const a4 = { width: 595.28, height: 841.89 };
+const a4 = { width: 595.28, height: 841.89 };
 
 /** Metadata of a file. */
 export interface FileInformation {

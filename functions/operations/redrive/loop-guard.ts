@@ -1,9 +1,9 @@
 import type { IHeaders } from 'kafkajs';
 
 /** Header of a record that was published again: how often, in decimal digits. */
-export const redriveCountHeader = 'redrive-count';
+const redriveCountHeader = 'redrive-count';
 /** Header of a record that was published again: where the one before it is. */
-export const redrivenFromHeader = 'redriven-from';
+const redrivenFromHeader = 'redriven-from';
 
 /** How often a record was redriven before. A header that is not a count was set by another producer, and means none. */
 export function redriveCountOf(headers: IHeaders | undefined): number {

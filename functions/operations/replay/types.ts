@@ -19,7 +19,7 @@ export type ReplayRequest =
   | { readonly action: 'oldest'; readonly topics: readonly string[] };
 
 /** Where a group read before, and where it reads next. */
-export interface MovedPartition {
+interface MovedPartition {
   readonly partition: number;
   /** The oldest record for a group that has read none. */
   readonly before: number;

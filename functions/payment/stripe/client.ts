@@ -9,7 +9,7 @@ export type StripeCall = <Result>(
 ) => Promise<Result>;
 
 /** Stripe did not respond in time: it may or may not have done the operation. */
-export class StripeTimeoutError extends Error {
+class StripeTimeoutError extends Error {
   override readonly name = 'StripeTimeoutError';
 }
 

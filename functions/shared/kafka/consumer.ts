@@ -27,7 +27,7 @@ const concurrentOrders = 16;
 export type KafkaHandler = ReturnType<typeof instrumented<KafkaEvent, KafkaBatchResponse>>;
 
 /** Applies an event's effect and resolves to its reply events; they are sent after all effects. */
-export type EventHandler<Type extends EventType = EventType> = (
+type EventHandler<Type extends EventType = EventType> = (
   event: Extract<OrderstreamEvent, { type: Type }>,
 ) => Promise<readonly OrderstreamEvent[]>;
 

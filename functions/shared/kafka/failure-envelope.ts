@@ -37,7 +37,7 @@ export function failedRecordOf({ payload }: FailureEnvelope): KafkaRecord | unde
 }
 
 /** The condition of a dead letter that a consumer writes itself. Lambda's own are `RetryAttemptsExhausted` and the like. */
-export const unprocessableCondition = 'RecordUnprocessable';
+const unprocessableCondition = 'RecordUnprocessable';
 
 /** The invocation in which a record failed permanently. */
 export interface Invocation {

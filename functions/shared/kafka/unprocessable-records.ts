@@ -10,7 +10,7 @@ import type { Invocation, UnprocessableRecord } from './failure-envelope.ts';
 import { createUnprocessableLog, type UnprocessableLog } from './unprocessable-log.ts';
 
 /** Failures after which a record that no retry can process becomes a dead letter: the first may have had another reason. */
-export const attemptsOfUnprocessable = 5;
+const attemptsOfUnprocessable = 5;
 
 const concurrentCounts = 8;
 

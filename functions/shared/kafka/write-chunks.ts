@@ -2,7 +2,7 @@
  * Bytes of records that are written together: kafkajs makes one batch of those of a partition, and a topic takes batches of 1 MB,
  * headers included. https://kafka.apache.org/documentation/#topicconfigs_max.message.bytes
  */
-export const chunkBytes = 500_000;
+const chunkBytes = 500_000;
 
 /** Consecutive groups of at most {@link chunkBytes}; an item that is larger is alone in its group. */
 export function inChunks<Item>(items: readonly Item[], sizeOf: (item: Item) => number): Item[][] {

@@ -12,7 +12,7 @@ const RESPONSE_LIMIT_BYTES = 4_096;
 const PHYSICAL_ID_LIMIT_BYTES = 1_024;
 
 /** The document breaks a rule of CloudFormation; the deployment fails with this message. */
-export class CustomResourceResponseError extends Error {
+class CustomResourceResponseError extends Error {
   override readonly name = 'CustomResourceResponseError';
 }
 

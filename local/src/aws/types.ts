@@ -31,7 +31,7 @@ export interface AssumeRoleRequest {
   readonly region: string;
 }
 
-export interface AssumedRole {
+interface AssumedRole {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;

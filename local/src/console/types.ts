@@ -9,7 +9,7 @@ export interface ConsoleState {
   readonly notices: readonly { readonly time: string; readonly text: string }[];
 }
 
-export interface ConsoleFunction {
+interface ConsoleFunction {
   readonly name: string;
   /** Since the mirror was started. */
   readonly invocations: number;
@@ -17,7 +17,7 @@ export interface ConsoleFunction {
   readonly errors: number;
 }
 
-export interface ConsoleMapping {
+interface ConsoleMapping {
   readonly uuid: string;
   readonly functionName: string;
   readonly topic: string;

@@ -16,7 +16,7 @@ export interface GatewayRequest {
 }
 
 /** 10 MB: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
-export const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
+const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 
 const HOP_BY_HOP = new Set([
   'connection',

@@ -35,6 +35,6 @@ const optionsForThreads =
   /^--(enable-source-maps|(no|trace|throw)-(warnings|deprecation)|disable-warning=\S+)$/;
 
 /** Whether a thread honours all of these options of Node: most are for a process, and preloads look at the working directory. */
-export function isForThreads(nodeOptions: string): boolean {
+function isForThreads(nodeOptions: string): boolean {
   return nodeOptions.split(/\s+/).every((option) => option === '' || optionsForThreads.test(option));
 }

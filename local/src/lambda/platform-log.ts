@@ -2,7 +2,7 @@ import { endLines, initReportLine, type Report, startLine, TIMED_OUT } from './l
 import type { LoggingConfiguration, SystemLogLevel } from './logging.ts';
 
 /** How an invocation ended, for its report. */
-export interface InvocationReport extends Report {
+interface InvocationReport extends Report {
   /** Whether the handler threw; the environment continues. */
   readonly hasThrown: boolean;
   /** Length of the response. */

@@ -37,7 +37,7 @@ export interface ProcessLaunch {
   readonly asksForNames: boolean;
 }
 
-export interface ProcessCommand {
+interface ProcessCommand {
   readonly file: string;
   readonly args: readonly string[];
   readonly workingDirectory: string;

@@ -72,9 +72,3 @@ function isNewer(runtime: string): boolean {
   const version = nodeVersionOf(runtime) ?? 0;
   return version > here && version % 2 === 0;
 }
-
-/** Text for messages: which Node.js runs instead of a newer one. Undefined when the Node.js here is as new. */
-export function newerRuntimeNotice(runtime: string): string | undefined {
-  if (!isNewer(runtime)) return undefined;
-  return `Node.js ${process.versions.node} runs instead of ${runtime}: what only the newer one has is missing`;
-}

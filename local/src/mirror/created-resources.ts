@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { writeWhole } from '../services/files.ts';
 
 /** What stays in the data directory when its stack is gone. */
-export const resourceKinds = ['topic', 'table', 'consumer group', 'log'] as const;
+const resourceKinds = ['topic', 'table', 'consumer group', 'log'] as const;
 export type ResourceKind = (typeof resourceKinds)[number];
 
 /** One thing that the mirror has created. */

@@ -29,7 +29,7 @@ export async function mintTokens(
 }
 
 /** Where a token is kept: `staffToken` in `staff-token`. */
-export function tokenFile(dataDirectory: string, name: string): string {
+function tokenFile(dataDirectory: string, name: string): string {
   return join(
     dataDirectory,
     name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),

@@ -4,7 +4,7 @@ import { serverPropertyTable, type ValueRule } from './server-property-table.ts'
 export type ServerProperties = ReadonlyMap<string, string>;
 
 /** `ServerProperties` that MSK refuses. */
-export class InvalidServerPropertiesError extends Error {
+class InvalidServerPropertiesError extends Error {
   /** @param refused in the form of MSK's response. */
   constructor(refused: readonly object[]) {
     super(`ServerProperties are refused (BadRequestException): ${JSON.stringify(refused)}`);

@@ -21,7 +21,7 @@ export interface Support {
 export type Properties = Readonly<Record<string, TemplateValue>>;
 
 /** The support of a type, or how the properties of a resource decide it. */
-export type SupportRule = Support | ((properties: Properties) => Support);
+type SupportRule = Support | ((properties: Properties) => Support);
 
 /** All that the mirror knows of one CloudFormation type. */
 export interface ResourceType {

@@ -3,7 +3,6 @@ import { lockDataDirectory } from './lock.ts';
 import { chooseServicesMode, servicesModes } from './services-mode.ts';
 import type { RunningServices, ServicesOptions } from './types.ts';
 
-export { ServiceStartError } from './errors.ts';
 export {
   type AccessKeyOwner,
   accessKeyFor,
@@ -18,10 +17,7 @@ export {
   putKafkaPolicy,
 } from './iam/kafka-policies.ts';
 export type {
-  KafkaService,
   RunningServices,
-  ServicePorts,
-  ServicesMode,
   ServicesOptions,
 } from './types.ts';
 export { chooseServicesMode };

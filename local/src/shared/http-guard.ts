@@ -37,7 +37,7 @@ function isOwnHost(host: string | undefined, hostNames: readonly string[] = []):
 }
 
 /** Whether a page of another origin sent it, by what browsers add to every request and no page can change. */
-export function isForeign({ headers }: GuardedRequest): boolean {
+function isForeign({ headers }: GuardedRequest): boolean {
   const { host, origin } = headers;
   const site = headers['sec-fetch-site'];
   const isOwnOrigin = origin === undefined || origin === `http://${host}`;
@@ -45,7 +45,7 @@ export function isForeign({ headers }: GuardedRequest): boolean {
 }
 
 /** Whether it opens a whole page in a tab: what is shown there no other page can read. */
-export const opensPage = ({ method, headers }: GuardedRequest): boolean =>
+const opensPage = ({ method, headers }: GuardedRequest): boolean =>
   (method === 'GET' || method === 'HEAD') &&
   headers['sec-fetch-mode'] === 'navigate' &&
   headers['sec-fetch-dest'] === 'document' &&

@@ -46,7 +46,7 @@ export function createGuardedServer(options: GuardedServerOptions, listener: Req
 }
 
 /** The guard alone, for a server that a library starts. */
-export function guardListener(
+function guardListener(
   { onRefusal, ...rules }: Pick<GuardedServerOptions, keyof GuardRules | 'onRefusal'>,
   listener: RequestListener,
 ): RequestListener {

@@ -30,7 +30,7 @@ export interface TemplateParameter {
   readonly MaxValue?: TemplateValue;
 }
 
-export interface TemplateOutput {
+interface TemplateOutput {
   readonly Value: TemplateValue;
   readonly Condition?: string;
   readonly Export?: { readonly Name: TemplateValue };

@@ -8,7 +8,7 @@ import { apiRequest, type RequestChanges } from '../shared/api-requests.ts';
 import { context } from '../shared/kafka-events.ts';
 import { MemoryOrders } from './memory-orders.ts';
 
-export const schemaVersionId = '5c9b3c52-6a8f-4a52-9d86-0d6a4d3c2b1a';
+const schemaVersionId = '5c9b3c52-6a8f-4a52-9d86-0d6a4d3c2b1a';
 
 export const validOrder = {
   lines: [{ productId: 'book-kafka-guide', quantity: 2 }],

@@ -8,7 +8,7 @@ import { ordersPerDay, SagaWorld } from './world.ts';
 export const productId = 'book-kafka-guide';
 
 /** An order, as far as cases differ in it. */
-export interface CaseOrder {
+interface CaseOrder {
   readonly token: string;
   readonly quantity?: number;
   /** Whether the customer's ten orders of the day are placed already. Default false. */

@@ -83,7 +83,7 @@ export function fakeLambda(
 }
 
 /** Mappings that take every setting and change state at once. */
-export function fakeMappings(): EventSourceMappingService {
+function fakeMappings(): EventSourceMappingService {
   const mappings = new Map<string, EventSourceMappingConfiguration>();
   const get = (uuid: string) => {
     const found = mappings.get(uuid);

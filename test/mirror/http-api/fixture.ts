@@ -4,7 +4,7 @@ import type { HttpApiConfiguration, HttpApiPorts, HttpApiServer } from '../../..
 import type { InvocationResult, InvokeOptions } from '../../../local/src/lambda/types.ts';
 import { silentLog } from '../../../local/src/shared/log.ts';
 
-export interface Call {
+interface Call {
   readonly functionName: string;
   readonly event: Record<string, never> & Record<string, unknown>;
   readonly options?: InvokeOptions;

@@ -28,7 +28,7 @@ const assets: Readonly<Record<string, string>> = {
 };
 
 /** A deployment with what its resources became, by logical id. */
-export interface DeployedStack extends Deployment {
+interface DeployedStack extends Deployment {
   readonly resources: ReadonlyMap<string, ResolvedResource>;
 }
 

@@ -21,7 +21,7 @@ export interface CaseOptions {
 }
 
 /** The response of a function to one invocation. */
-export interface Response {
+interface Response {
   /** What the function returned, or the error document. */
   readonly payload: unknown;
   /** `Unhandled` when the function failed; undefined otherwise. */
@@ -29,7 +29,7 @@ export interface Response {
 }
 
 /** A record for `produce`, as kafkajs takes it. */
-export interface CaseRecord {
+interface CaseRecord {
   readonly key?: Buffer | string | null;
   readonly value: Buffer | string | null;
   readonly headers?: IHeaders;

@@ -2,7 +2,7 @@ import type { MskCluster } from '../../msk/msk-cluster.ts';
 import type { TemplateValue } from '../../template/types.ts';
 
 /** The version of a cluster that has not been changed since it was created. */
-export const CURRENT_VERSION = 'K3P5ROKL5A1OLE';
+const CURRENT_VERSION = 'K3P5ROKL5A1OLE';
 /** The mirror does not know when a cluster was created; it stays the same over restarts. */
 const CREATION_TIME = '2026-01-01T00:00:00.000Z';
 

@@ -27,7 +27,7 @@ const LEAST_ADMITTED = 16;
 const GATHERING_MS = 250;
 
 /** What the pipeline needs of the poller. */
-export interface PollerPort {
+interface PollerPort {
   /** A partition may have room again. */
   readonly wake: () => void;
   /** The fetched bytes of a partition cannot be read. */

@@ -3,7 +3,7 @@ import { describeForLog, isError } from './errors.ts';
 import type { LogLevel } from './log-levels.ts';
 
 /** What is known of a line besides its message. */
-export interface LineHead {
+interface LineHead {
   /** ISO 8601 with milliseconds, UTC. */
   readonly timestamp: string;
   /** Empty outside of an invocation. */

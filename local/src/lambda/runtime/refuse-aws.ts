@@ -10,7 +10,7 @@ import type { AwsCall } from './protocol.ts';
 const SILENCE_MS = 50;
 
 /** Why a connection to AWS was not made; SDKs do not try it again. */
-export class AwsCallRefused extends Error {
+class AwsCallRefused extends Error {
   readonly code = 'ERR_AWS_CALL_REFUSED';
   readonly hostname: string;
 

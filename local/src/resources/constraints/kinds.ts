@@ -44,18 +44,6 @@ export function listOf(kind: Kind, most = Number.POSITIVE_INFINITY): Kind {
   };
 }
 
-/** A map whose values are each of a kind. */
-export function mapOf(kind: Kind): Kind {
-  return (value) => {
-    const notMap = map(value);
-    if (notMap) return notMap;
-    const wrong = Object.values(value as object)
-      .map(kind)
-      .find((accepted) => accepted !== undefined);
-    return wrong && `a map of: ${wrong}`;
-  };
-}
-
 const LONGEST_SHOWN = 120;
 
 /** A value as an error shows it. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TemplateValue } from '../../template/types.ts';
 
 /** What CloudFormation would remember of a custom resource, to send it with the next update. */
-export interface CustomResourceState {
+interface CustomResourceState {
   readonly physicalId: string;
   readonly properties: Readonly<Record<string, TemplateValue>>;
 }

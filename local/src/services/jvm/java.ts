@@ -6,7 +6,7 @@ import { ServiceStartError } from '../errors.ts';
 const run = promisify(execFile);
 
 /** Kafka 4 needs it: https://kafka.apache.org/41/operations/java-version/ */
-export const OLDEST_JAVA = 17;
+const OLDEST_JAVA = 17;
 
 export interface Java {
   /** Absolute path, or a name on the PATH. */

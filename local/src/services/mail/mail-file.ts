@@ -17,7 +17,7 @@ export interface MailLimits {
   readonly bytes: number;
 }
 
-export const mailLimits: MailLimits = { mails: 10_000, bytes: 256 * 1024 * 1024 };
+const mailLimits: MailLimits = { mails: 10_000, bytes: 256 * 1024 * 1024 };
 
 const SLACK = 1.25;
 const COPY_CHUNK_BYTES = 1024 * 1024;

@@ -16,7 +16,7 @@ export const when: Intrinsic = (argument, call) => {
 };
 
 /** `{"Condition": "Name"}` within a condition. */
-export const condition: Intrinsic = (name, call) => {
+const condition: Intrinsic = (name, call) => {
   if (typeof name !== 'string') throw unaccepted(name, 'the name of a condition', call.path);
   return call.scope.condition(name, call.path);
 };

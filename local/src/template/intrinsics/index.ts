@@ -6,7 +6,7 @@ import { findInMap, getAtt, getAZs, importValue, ref, sub } from './references.t
 import { base64, join, length, select, split, toJsonString } from './texts.ts';
 
 /** Every intrinsic function by the name a template gives it. */
-export const intrinsics: Readonly<Record<string, Intrinsic>> = {
+const intrinsics: Readonly<Record<string, Intrinsic>> = {
   Ref: ref,
   'Fn::And': and,
   'Fn::Base64': base64,

@@ -37,7 +37,7 @@ export function memoryIntents() {
   } satisfies IntentStore & { kept: Map<string, KeptIntent> };
 }
 
-export const constantKey: ApiKey = { current: async () => 'sk_test_1', refresh: async () => 'sk_test_1' };
+const constantKey: ApiKey = { current: async () => 'sk_test_1', refresh: async () => 'sk_test_1' };
 
 /** The gateway through Stripe's own SDK, with a server that speaks Stripe's API. */
 export function gatewayTo(

@@ -57,6 +57,6 @@ function absoluteOf(given: string, workingDirectory: () => string): string {
   return isPlain ? given : path.join(given.startsWith('/') ? '/' : workingDirectory(), given);
 }
 
-export function isWithin(file: string, folder: string): boolean {
+function isWithin(file: string, folder: string): boolean {
   return file === folder || (file.startsWith(folder) && file[folder.length] === '/');
 }

@@ -67,7 +67,7 @@ function refuse(
 }
 
 /** A call of the function's code that would concern the whole mirror. */
-export class UnsupportedInThreadError extends Error {
+class UnsupportedInThreadError extends Error {
   override readonly name = 'UnsupportedInThreadError';
 
   constructor(functionName: string, call: string) {
