@@ -50,7 +50,7 @@ const isRebuildOfTimeline = (module: string, file: string) =>
   );
 
 const paths: ReadonlySet<string> = new Set(files.map(({ path }) => path));
-/** Every folder of the functions is a concern, but for what all share and what serves operators. */
+/** Every folder of the functions is a concern, except what all share and what serves operators. */
 const concerns = readdirSync(join(project, 'functions')).filter(
   (name) => !['shared', 'operations'].includes(name),
 );
@@ -157,8 +157,7 @@ describe('architecture', () => {
   });
 
   test('Interfaces of stores and other ports are in ports.ts.', () => {
-    const port =
-      /^(?:export )?interface \w*(?:Store|Ledger|Log|Tokens|Intake|Gateway|Mailer|WaitingRoom|Ports)\b/m;
+    const port = /^(?:export )?interface \w*(?:Store|Ledger|Log|Tokens|Gateway|Mailer|WaitingRoom|Ports)\b/m;
     const declaring = ofConcerns.filter(({ path, text }) => !path.endsWith('/ports.ts') && port.test(text));
     expect(declaring.map(({ path }) => path)).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { greetingOf } from './email-templates.ts';
 const outOfStock = 'Not everything you ordered is in stock.';
 
 const failureReasons = new Map([
-  ['declined', 'Your payment was declined: your bank or card issuer can tell you why.'],
+  ['declined', 'Your payment was declined: your bank or card issuer can explain why.'],
   ['unavailable', 'The payment service could not be reached, though we tried several times.'],
   ['unprocessable', 'The payment details could not be processed.'],
   ['order_cancelled', outOfStock],

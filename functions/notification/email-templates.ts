@@ -66,7 +66,7 @@ export function departmentNotice(event: OrderPlaced, department: string): EmailC
       columns: [{ heading: 'Product' }, { heading: 'Product id' }, { heading: 'Quantity', isNumber: true }],
       rows: lines.map(({ name, productId, quantity }) => [name, productId, String(quantity)]),
     },
-    closing: ['It leaves when it is paid and everything in it is in stock; you need not answer.'],
+    closing: ['It leaves when it is paid and everything in it is in stock; you do not need to reply.'],
   };
 }
 
@@ -132,7 +132,7 @@ export function limitAlert(event: TransactionLimitExceeded): EmailContent {
     title: `More than ${event.limit} orders in a day`,
     greeting: greetingOf(event),
     opening: [
-      `You placed more than ${event.limit} orders on ${event.day}, which is our limit for a day. The first beyond it is ${event.orderId}. Your orders go on as usual.`,
+      `You placed more than ${event.limit} orders on ${event.day}, which is our limit for a day. The first beyond it is ${event.orderId}. Your orders are processed as usual.`,
       'If these orders are not yours, please write to us.',
     ],
     facts: [

@@ -22,7 +22,7 @@ export class BootstrapBrokers extends Construct {
   constructor(scope: Construct, id: string, defaults: FunctionDefaults, cluster: Cluster) {
     super(scope, id);
     const resolver = new ServiceFunction(this, 'bootstrap-brokers', defaults, {
-      description: 'Answers the stack with the addresses of the Kafka brokers',
+      description: 'Returns the addresses of the Kafka brokers to the stack',
       timeoutInSeconds: 60,
     });
     resolver.grant(

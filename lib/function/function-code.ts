@@ -6,7 +6,7 @@ export interface FunctionCode {
   codeOf(functionId: FunctionId): Code;
 }
 
-/** Code that answers null, for tests that look at the template only. */
+/** Code that returns null, for tests that look at the template only. */
 export const placeholderCode: FunctionCode = {
   codeOf: () => Code.fromInline('export const handler = async () => null;'),
 };

@@ -14,5 +14,5 @@ export function allowToReadRecords(
   const groups = access.joinGroupsOf(prefix);
   reader.grant(access.connect(), ...topics.map((topic) => access.readTopic(topic)), groups);
   reader.addEnvironment({ GROUP_PREFIX: prefix, BOOTSTRAP_BROKERS: brokers.addresses });
-  for (const arn of groups.resources) acceptWildcard(reader.role, arn, 'Each run has a group of its own');
+  for (const arn of groups.resources) acceptWildcard(reader.role, arn, 'Each run has a separate group');
 }

@@ -13,7 +13,7 @@ export class Redrive extends Construct {
   constructor(scope: Construct, id: string, shared: SharedResources) {
     super(scope, id);
     const redrive = new ServiceFunction(this, 'redrive', shared, {
-      description: 'Publishes records that consumers gave up once more',
+      description: 'Publishes dead letters again',
       timeoutInSeconds: 120,
       ...brokerPlacement(shared, 1),
     });

@@ -10,7 +10,7 @@ export class Replay extends Construct {
   constructor(scope: Construct, id: string, shared: SharedResources, consumers: readonly EventConsumer[]) {
     super(scope, id);
     const replay = new ServiceFunction(this, 'replay', shared, {
-      description: 'Moves consumer groups in time, and tells how far they are',
+      description: 'Moves consumer groups in time, and reports their progress',
       timeoutInSeconds: 300,
       ...brokerPlacement(shared, 1),
     });

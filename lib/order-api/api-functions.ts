@@ -46,7 +46,7 @@ export class ApiFunctions extends Construct {
 
   #analytics(shared: SharedResources): ServiceFunction {
     const sales = new ServiceFunction(this, 'analytics-api', shared, {
-      description: 'Answers sales figures to staff',
+      description: 'Returns sales figures to staff',
     });
     shared.tables.of('analytics').serve(sales, 'GetItem', 'Query');
     return sales;

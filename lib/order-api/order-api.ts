@@ -119,7 +119,7 @@ function permitBeforeSending(api: Construct): void {
 }
 
 const acceptPublic = (route: HttpRoute) =>
-  acceptFinding(route, 'APIG4', 'The products and the description of the API are for everybody');
+  acceptFinding(route, 'APIG4', 'The products and the description of the API are public');
 
 function authorization({ caller }: Route, authorizer: HttpUserPoolAuthorizer) {
   if (caller === 'public') return {};

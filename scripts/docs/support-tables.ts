@@ -21,7 +21,7 @@ export function supportTable(level: Exclude<SupportLevel, 'run'>): string {
   return table(['type', 'why'], [...exact, ...whole]);
 }
 
-/** Types with a support of their own, rather than that of their service. */
+/** Types whose support is not that of their service. */
 function typesWith(level: SupportLevel): string[] {
   return resourceTypes
     .filter(({ type, support }) => support !== undefined && supportOf(type).level === level)

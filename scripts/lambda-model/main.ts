@@ -2,7 +2,7 @@
  * Refreshes `local/src/event-source-mapping/api/validation/lambda-model.json`, the shapes of the Lambda API that requests about
  * event source mappings are checked against, from the newest model that AWS publishes: the one in botocore, which `pip`
  * downloads. `npm run lambda-model`; with `-- --check` nothing is written, and shapes that differ end it with exit
- * code 1; `-- --wheel FILE` reads a wheel of botocore that is here. Needs a network (but for `--wheel`), so it runs once a week
+ * code 1; `-- --wheel FILE` reads a wheel of botocore that is here. Needs a network (except with `--wheel`), so it runs once a week
  * (`.github/workflows/drift.yml`) and not with the tests.
  */
 import { spawnSync } from 'node:child_process';

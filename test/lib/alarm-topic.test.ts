@@ -68,7 +68,7 @@ describe.each(['dev', 'prod'])('the topics of the alarm actions of %s', (stage) 
 
   test('The topics of the alarm actions refuse CloudWatch for alarms of another account, of other names, and without TLS.', () => {
     expect(refused({ sourceAccount: '210987654321' })).toEqual(actions);
-    expect(refused({ alarmName: 'somebody-elses' })).toEqual(actions);
+    expect(refused({ alarmName: 'of-another-team' })).toEqual(actions);
     expect(refused({ isSecure: false })).toEqual(actions);
   });
 });

@@ -31,7 +31,7 @@ function publishedOf(context: Record<string, unknown>) {
 }
 
 describe('the version that orders are sent to', () => {
-  // A version keeps the addresses of its brokers. Where only those change, it would go on producing to the cluster before;
+  // A version keeps the addresses of its brokers. Where only those change, it would keep producing to the cluster before;
   // and where the function did not change with it, Lambda refuses to publish: "A version for this Lambda function exists".
   test.each([
     [

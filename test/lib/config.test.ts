@@ -59,7 +59,7 @@ const refused: [Context, RegExp][] = [
   [{ brokerCount: '3.5' }, /"brokerCount" is "3.5"/],
   [{ brokerType: 'm5.large' }, /"brokerType" is "m5.large"; accepted: an instance type of MSK/],
   [{ kafkaVersion: '3.5.1' }, /"kafkaVersion" is "3.5.1"; accepted: a Kafka version of MSK, 3.8 or later/],
-  [{ mailSender: 'nobody' }, /"mailSender" is "nobody"; accepted: an email address/],
+  [{ mailSender: 'sales-team' }, /"mailSender" is "sales-team"; accepted: an email address/],
   [{ departmentHeads: '{"books":"a@example.com"}' }, /"departmentHeads".*accepted: a JSON object/],
   [{ departmentHeads: 'books' }, /"departmentHeads" is "books"/],
   [{ ordersPerDay: '0' }, /"ordersPerDay" is "0"/],

@@ -63,7 +63,7 @@ const producers: [FunctionId, Concern][] = [
 ];
 /** Write nothing to Kafka but their dead letters. */
 const readers: FunctionId[] = ['orders', 'analytics'];
-/** Operate on the topics; people call them. */
+/** Operate on the topics; operators call them. */
 const operators: FunctionId[] = ['redrive', 'replay', 'timeline-rebuild'];
 const connected = [...producers.map(([id]) => id), ...readers, ...operators];
 const others = ids.filter((id) => !connected.includes(id));

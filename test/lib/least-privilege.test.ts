@@ -29,7 +29,7 @@ const statementsOf = new Map<string, Statement[]>(
 const everyStatement = [...statementsOf.values()].flat();
 const actionsOf = ({ Action }: Statement) => [Action].flat();
 
-/** Of every policy of a stage, those included that are no function's. */
+/** Of every policy of a stage, those of other services included. */
 const policyStatements = (context: Record<string, string>) =>
   synthesize(context)
     .ofType('AWS::IAM::Policy')
@@ -110,7 +110,7 @@ describe('the network actions of a role', () => {
   });
 });
 
-test('No ARN of a grant has a wildcard, but for groups of one run, the identities of the SES sandbox and the end of a secret’s ARN.', () => {
+test('No ARN of a grant has a wildcard, except groups of one run, the identities of the SES sandbox and the end of a secret’s ARN.', () => {
   const wildcards = (stage: string) =>
     policyStatements({ stage })
       .flatMap(({ Resource }) => [Resource].flat().map((each) => JSON.stringify(each)))

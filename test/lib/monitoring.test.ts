@@ -39,7 +39,7 @@ describe.each(['dev', 'prod'])('alarms of %s', (stage) => {
     }
   });
 
-  test('Alarms are those of the errors and throttles of each function, but for those that CloudFormation alone calls.', () => {
+  test('Alarms are those of the errors and throttles of each function, except those that CloudFormation alone calls.', () => {
     const ids = resolvedOfType(synthesize({ stage }).template, 'AWS::Lambda::Function')
       .map(({ properties }) => String(properties.FunctionName).replace(`orderstream-${stage}-`, ''))
       .filter((id) => !['bootstrap-brokers', 'inventory-seed'].includes(id));
@@ -89,7 +89,7 @@ describe.each(['dev', 'prod'])('alarms of %s', (stage) => {
     }
   });
 
-  test('Alarms are each in one composite alarm, but for what an operator calls and sees the result of.', () => {
+  test('Alarms are each in one composite alarm, except what an operator calls and sees the result of.', () => {
     const paged = composites.flatMap(childrenOf);
     expect(new Set(paged).size).toBe(paged.length);
     const unpaged = names.filter((name) => !paged.includes(name)).sort();

@@ -32,7 +32,7 @@ describe('tables', () => {
     },
   );
 
-  test('Tables can be restored to any second, but for the one whose payment tokens must be gone once they are dropped.', () => {
+  test('Tables can be restored to any second, except the one whose payment tokens must be gone once they are dropped.', () => {
     const restorable = tables.filter((each) =>
       property(each, 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled'),
     );

@@ -9,7 +9,7 @@ export interface Question {
   readonly by?: 'department' | 'product';
 }
 
-/** The expected response of `GET /sales`, from the log alone: each event once, at the minute and day of its own time. */
+/** The expected response of `GET /sales`, from the log alone: each event once, at the minute and day of its timestamp. */
 export function salesOfLog(log: readonly OrderstreamEvent[], { isWithin, zone, window, by }: Question) {
   const events = [...new Map(log.map((event) => [event.id, event])).values()].filter(({ time }) =>
     isWithin(Date.parse(time)),

@@ -9,7 +9,7 @@ import { deliverAll, type Handle, shuffled, someFaults } from '../support/delive
 import * as given from '../support/events.ts';
 import { patience, runsOn, runtimes } from '../support/runtimes.ts';
 import { versionsById } from '../support/stories.ts';
-import { AnswerLost, emailStore, type MailFault, mailbox } from './worlds.ts';
+import { emailStore, type MailFault, mailbox, ResponseLost } from './worlds.ts';
 
 const heads = { books: 'head@books.example', garden: 'head@garden.example' };
 
@@ -47,7 +47,7 @@ function deliveryOf(event: OrderstreamEvent): Handle<MailPorts> {
       try {
         return await sendEmails(event, { ...ports, heads, now: time.now, sleep: time.sleep });
       } catch (error) {
-        if (!(error instanceof NotAcceptedError || error instanceof AnswerLost)) throw error;
+        if (!(error instanceof NotAcceptedError || error instanceof ResponseLost)) throw error;
       }
     }
   };
@@ -88,9 +88,9 @@ describe.each(runtimes)('notification, state in %s', (runtime) => {
             const repetitions = [...taken.values()].reduce((sum, emails) => sum + emails.length - 1, 0);
 
             expect(new Set(taken.keys())).toEqual(wanted);
-            const lostAnswers = mailFaults.filter((fault) => fault === 'accepted but timed out').length;
+            const lostResponses = mailFaults.filter((fault) => fault === 'accepted but timed out').length;
             expect(repetitions).toBeLessThanOrEqual(
-              deaths.filter((step) => betweenSendAndMark.has(step)).length + lostAnswers,
+              deaths.filter((step) => betweenSendAndMark.has(step)).length + lostResponses,
             );
             expect(versionsById(emitted)).toHaveLength(wanted.size);
             for (const versions of versionsById(emitted)) expect(versions).toHaveLength(1);

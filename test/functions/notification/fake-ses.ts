@@ -8,7 +8,7 @@ import { createSes } from '../../../functions/notification/ses.ts';
 export function sesAt(endpoint: string, overrides: SESv2ClientConfig = {}): SESv2Client {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = createSes({ endpoint, region: 'us-east-1', credentials, ...overrides });
-  // Jest's tests have an Error of their own: the SDK takes Node's errors for none, wraps them and drops their code.
+  // Jest's tests have a separate Error class: the SDK takes Node's errors for none, wraps them and drops their code.
   client.middlewareStack.add(
     (next) => async (args) => {
       try {

@@ -29,7 +29,7 @@ const words = fc.oneof(
   ),
 );
 
-/** All emails of an order in which people wrote these words wherever they can. */
+/** All emails of an order in which customers wrote these words wherever they can. */
 function emailsSaying(text: string) {
   const order: OrderPlaced = given.orderPlaced('order-1', {
     lines: given.bookLines({ book: 2 }).map((line) => ({ ...line, name: text, productId: text })),
@@ -51,7 +51,7 @@ function emailsSaying(text: string) {
 
 const expected = emailsSaying('Sarah');
 
-describe('whatever people write', () => {
+describe('whatever customers write', () => {
   test('Each email has the lines and the markup of its kind, nothing unseen, and a bounded length.', () => {
     const tags = (html: string) => html.replace(/>[^<]*/g, '>');
     // An address line that is empty is left out, as is the name of a greeting.

@@ -58,7 +58,7 @@ describe('the emails of an event', () => {
   });
 
   test.each([
-    ['declined', 'Your payment was declined: your bank or card issuer can tell you why.'],
+    ['declined', 'Your payment was declined: your bank or card issuer can explain why.'],
     ['order_cancelled', 'Not everything you ordered is in stock.'],
     ['some_new_reason', 'The order could not be paid.'],
   ])('The emails of an event give the reason of a failed payment: %s.', (reason, sentence) => {
@@ -111,7 +111,7 @@ describe('sending', () => {
   });
 });
 
-describe('an email the service refuses for good', () => {
+describe('an email the service refuses permanently', () => {
   const shipped = given.orderShipped(order);
   const refusedOnce = async () => {
     const box = mailbox(['refused']);

@@ -58,7 +58,7 @@ export const emailStore = (runtime: Runtime): Promise<EmailStore> => stores[runt
 export type MailFault = 'none' | 'throttled' | 'accepted but timed out' | 'refused';
 
 /** The service accepted the email, and its response was lost. */
-export class AnswerLost extends Error {}
+export class ResponseLost extends Error {}
 
 /**
  * An email service that keeps what it took, by email.
@@ -76,7 +76,7 @@ export function mailbox(
       if (fault === 'throttled') throw new NotAcceptedError('throttled');
       if (fault === 'refused') return { result: 'undeliverable', reason: 'MessageRejected' };
       taken.set(emailKey(email), [...(taken.get(emailKey(email)) ?? []), email]);
-      if (fault === 'accepted but timed out') throw new AnswerLost('timed out');
+      if (fault === 'accepted but timed out') throw new ResponseLost('timed out');
       return { result: 'accepted' };
     },
   };

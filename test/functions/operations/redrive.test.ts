@@ -218,7 +218,7 @@ describe('redriving', () => {
     expect(seen).toEqual([300, 300, 100]);
   });
 
-  test('Redriving does not read the dead letters of its own copies.', async () => {
+  test('Redriving does not read the dead letters of the copies it made.', async () => {
     sendToDeadLetters(301);
     const first = await run();
     topics.add('dead-letters', 0, documentOf({ topic: 'orders', partition: 0, offset: 301 }));

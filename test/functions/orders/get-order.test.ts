@@ -212,7 +212,7 @@ describe('GET /openapi.json', () => {
     expect(product.properties).toHaveProperty('maximumPerOrder');
   });
 
-  test('GET /openapi.json describes which operations return a 429 problem of their own.', async () => {
+  test('GET /openapi.json describes which operations return a 429 problem that names their reason.', async () => {
     const { body } = await api.call('GET /openapi.json', { claims: null });
     expect(body.paths['/orders'].post.responses[429].content).toHaveProperty('application/problem+json');
     expect(body.paths['/orders'].get.responses[429]).not.toHaveProperty('content');

@@ -33,7 +33,7 @@ describe('POST /orders refuses with 400', () => {
     ['half a surrogate pair in a name', shippedTo({ name: 'Sa\ud800rah' }), 'shipTo.name'],
     ['a mark that turns the direction', shippedTo({ city: '\u202edleif' }), 'shipTo.city'],
     ['a name of spaces', shippedTo({ name: '   ' }), 'shipTo.name'],
-    ['a country that is no code', shippedTo({ country: 'Usa' }), 'shipTo.country'],
+    ['a country that is not a code', shippedTo({ country: 'Usa' }), 'shipTo.country'],
   ])('%s', async (_, body, field) => {
     const api = new ApiUnderTest();
     const response = await api.place(body);

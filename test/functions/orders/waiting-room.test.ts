@@ -13,7 +13,7 @@ beforeEach(async () => {
   nowMs = 1_800_000_000_000;
 });
 
-/** As an environment of its own would make it. */
+/** As a separate environment would make it. */
 const roomOf = (places: number) => createWaitingRoom(table, places, () => nowMs);
 
 /** Asks for a place, for 20 seconds by default. */

@@ -16,7 +16,7 @@ function placed(partition: number, token: string) {
   return { partition, order };
 }
 
-/** Payment's consumer behind a mapping on real Kafka; whoever waits for the gateway waits until the gate is opened. */
+/** Payment's consumer behind a mapping on real Kafka; a charge that waits for the gateway waits until the gate is opened. */
 async function paymentOnKafka() {
   const gate = Promise.withResolvers<void>();
   const pauses: number[] = [];

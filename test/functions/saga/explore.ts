@@ -3,9 +3,9 @@ import type { Delivery, SagaWorld } from './world.ts';
 export interface Exploration {
   /** A new world with the same beginning. */
   readonly start: () => Promise<SagaWorld>;
-  /** Told of each world when nothing more can happen in it. */
+  /** Called with each world when nothing more can happen in it. */
   readonly visit: (world: SagaWorld) => Promise<void>;
-  /** Readers whose deliveries come in every order; the others' come at once, or last when they are `late`. */
+  /** Readers whose deliveries arrive in every order; the others' come at once, or last when they are `late`. */
   readonly explored: ReadonlySet<Delivery['reader']>;
   readonly late?: ReadonlySet<Delivery['reader']>;
 }

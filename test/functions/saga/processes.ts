@@ -59,7 +59,7 @@ const eventHandlers: Readonly<Partial<Record<Concern, (around: ProcessDependenci
     createNotificationHandlers({ store, mailer, heads, now, sleep }),
 };
 
-/** The real handler of a concern's consumer in a process of its own. */
+/** The real handler of a concern's consumer in a separate process. */
 export function consumerOf(concern: Concern, around: ProcessDependencies): KafkaHandler {
   const { ports, producer, attempts } = around;
   const common = { clock: around, unprocessable: neverDeadLettered };
@@ -72,7 +72,7 @@ export function consumerOf(concern: Concern, around: ProcessDependencies): Kafka
   return createConsumer({ handlers: eventHandlers[concern]?.(around) ?? {}, producer, attempts, ...common });
 }
 
-/** The real order API in a process of its own. */
+/** The real order API in a separate process. */
 export function apiOf(around: ProcessDependencies) {
   const ports: OrderApiPorts = {
     store: around.ports.orders,

@@ -101,7 +101,7 @@ export class SagaWorld {
       });
   }
 
-  /** Delivers it once, to a process of its own; what fails stays in its queue. */
+  /** Delivers it once, to a separate process; what fails stays in its queue. */
   async deliver({ id }: Pick<Delivery, 'id'>): Promise<void> {
     const queue = this.#queues.get(id.slice(0, id.lastIndexOf(' '))) as Queue;
     const message = queue.messages[queue.taken] as OrderstreamEvent | ClientRequest;

@@ -24,7 +24,7 @@ export interface World<P extends object> {
   readonly faults: readonly Fault[];
   /** What an emitted event sets off. Default: nothing. */
   readonly readers?: (event: OrderstreamEvent) => readonly Handle<P>[];
-  /** Told of each step that a death cuts off, for example `dies after mailer.send`. */
+  /** Called with each step that a death cuts off, for example `dies after mailer.send`. */
   readonly onDeath?: (step: string) => void;
 }
 

@@ -5,7 +5,7 @@ export function typesOf(events: readonly OrderstreamEvent[]): string[] {
   return [...new Set(events.map(({ type }) => type))].sort();
 }
 
-/** For each event id, the different contents that went out under it: an immutable event has one. */
+/** For each event id, the different contents that were produced with it: an immutable event has one. */
 export function versionsById(events: readonly OrderstreamEvent[]): string[][] {
   const byId = Map.groupBy(events, ({ id }) => id);
   return Array.from(byId.values(), (same) => [...new Set(same.map(canonical))]);

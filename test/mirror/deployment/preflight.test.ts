@@ -190,7 +190,7 @@ test('A sound template of every kind of resource has no line', () => {
           User: aFunction({
             Environment: {
               Variables: {
-                ANSWER: { 'Fn::GetAtt': ['Custom', 'Any.Thing'] },
+                RESULT: { 'Fn::GetAtt': ['Custom', 'Any.Thing'] },
                 MAYBE: { 'Fn::If': ['IsNot', { Ref: 'Gone' }, { Ref: 'AWS::NoValue' }] },
               },
             },

@@ -62,7 +62,7 @@ export class MappingResource {
   }
 
   /**
-   * Begins to stop the mapping for good. What is returned resolves when it has stopped.
+   * Begins to stop the mapping permanently. What is returned resolves when it has stopped.
    * @throws {ServiceException} ResourceInUseException while another change is in progress.
    */
   delete(): Promise<void> {

@@ -7,7 +7,7 @@ export interface MembershipListener {
   readonly onAssigned: (partitions: readonly number[]) => void;
   /** The group rebalances; commits would be refused until it is complete. */
   readonly onRebalancing: () => void;
-  /** Membership is lost for good: this member must be closed and a new one made. */
+  /** Membership is lost permanently: this member must be closed and a new one made. */
   readonly onLost: (error: Error) => void;
 }
 

@@ -162,7 +162,7 @@ export class PollSession {
 
   /**
    * Kept partitions may have moved on while the group rebalanced. A start at the end of the log is committed at once,
-   * or a restart before the first record would skip what came in between.
+   * or a restart before the first record would skip what was produced in between.
    */
   #commitPositions(starts: readonly StartOffset[]): void {
     const fresh = new Map(starts.map((start) => [start.partition, start]));

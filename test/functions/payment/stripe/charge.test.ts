@@ -120,7 +120,7 @@ describe('final failure', () => {
     expect(await gatewayTo(stripe).charge(tiny)).toEqual({ result: 'unprocessable' });
   });
 
-  test('A payment that fails for good is charged after all when a confirmation that was still on its way succeeds before the cancellation.', async () => {
+  test('A payment that fails permanently is charged after all when a confirmation that was still on its way succeeds before the cancellation.', async () => {
     const gateway = gatewayTo(stripe);
     stripe.disturb(confirm, {
       respond: stripeError(402, { type: 'card_error', code: 'card_declined' }),
@@ -129,7 +129,7 @@ describe('final failure', () => {
     expect(await gateway.charge(chargeOf('pm_card_visa'))).toEqual({ result: 'charged', chargeId: 'pi_1' });
   });
 
-  test('A payment that fails for good is not final until Stripe confirms the cancellation.', async () => {
+  test('A payment that fails permanently is not final until Stripe confirms the cancellation.', async () => {
     const gateway = gatewayTo(stripe);
     stripe.disturb(cancel, { respond: stripeError(500, { type: 'api_error' }) });
     const charge = chargeOf('pm_card_visa_chargeDeclined');

@@ -26,9 +26,9 @@ function delivery(...orderIds: readonly string[]) {
   return kafkaEvent(...records);
 }
 
-const answersToAll: EventHandlers = { OrderPlaced: async (order) => [paymentFailed(order)] };
+const repliesToAll: EventHandlers = { OrderPlaced: async (order) => [paymentFailed(order)] };
 
-function consumer({ handlers = answersToAll, to = table, send = async () => {} } = {}) {
+function consumer({ handlers = repliesToAll, to = table, send = async () => {} } = {}) {
   return createConsumer({
     handlers,
     attempts: createAttemptLog(to),

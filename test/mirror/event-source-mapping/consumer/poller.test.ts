@@ -61,7 +61,7 @@ describe('polling', () => {
   test('Polling continues in a new session when the handler throws in wants()', async () => {
     await using scenario = await Scenario.create(1);
     await scenario.produce([{ value: 'a' }]);
-    const failure = new Error('no room to tell');
+    const failure = new Error('no room for a message');
     let questions = 0;
     const seen = poll(scenario, {
       wants: () => {

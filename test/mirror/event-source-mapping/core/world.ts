@@ -26,7 +26,7 @@ export interface Plan {
   readonly reportBatchItemFailures: boolean;
   readonly hasDestination: boolean;
   readonly filteredOut: 'none' | 'every third' | 'all';
-  /** How invocations end, in turn; after these all succeed, but for poison. */
+  /** How invocations end, in turn; after these all succeed, except with poison. */
   readonly outcomes: readonly ('success' | 'error' | 'partial' | 'malformed' | 'throttle')[];
   /** Positions in partition 0 that make every batch fail while retries are limited. */
   readonly poison: readonly number[];

@@ -11,7 +11,7 @@ const failing = () => {
   throw new Error('never');
 };
 
-/** The head of every document of a function that failed for good at once. */
+/** The head of every document of a function that failed permanently at once. */
 const head = {
   requestContext: {
     requestId: expect.stringMatching(UUID),

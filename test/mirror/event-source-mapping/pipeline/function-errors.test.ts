@@ -39,7 +39,7 @@ async function mapFunction(scenario: Scenario, name: string, environment: Record
 
 describe('a function error of any kind', () => {
   for (const [how, source, sentence] of [
-    ['throw', 'DOC', 'An exception fails the batch: it is invoked again, and then the partition goes on'],
+    ['throw', 'DOC', 'An exception fails the batch: it is invoked again, and then the partition continues'],
     ['hang', 'DOC', 'A timeout fails the batch'],
     ['exit', 'DOC', 'A crash of the runtime fails the batch'],
     ['leak', 'DOC', 'Running out of memory fails the batch'],

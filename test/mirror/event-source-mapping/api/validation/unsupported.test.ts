@@ -65,7 +65,7 @@ describe('A mapping that would run differently than on AWS is refused with the u
 
   test.each<[string, Input]>([
     ['of a managed cluster', valid],
-    ['of its own cluster', selfManaged],
+    ['of a self-managed cluster', selfManaged],
     ['in Stream mode', { ...selfManaged, SelfManagedKafkaEventSourceConfig: { ConsumptionMode: 'Stream' } }],
     ['with a Glue registry', { ...valid, AmazonManagedKafkaEventSourceConfig: registry(REGISTRY) }],
   ])('but not one %s', (_, input) => {
