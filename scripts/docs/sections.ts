@@ -1,4 +1,5 @@
 import { actionsTable } from './actions-table.ts';
+import { apiReference } from './api-reference.ts';
 import { firstLimitsTable, limitsTable, needsTable, quotasTable } from './capacity-tables.ts';
 import { decisionsIndex } from './decisions-index.ts';
 import { commonFieldsTable, eventTypesTable, topicsTable } from './events-tables.ts';
@@ -25,6 +26,7 @@ export const sections: readonly Section[] = [
     render: notHonouredTable,
   },
   { page: 'docs/reference/cloudformation.md', name: 'properties by type', render: propertiesByType },
+  { page: 'docs/reference/mirror-api.md', name: 'exports', render: apiReference },
   { page: 'docs/reference/configuration.md', name: 'settings', render: settingsTable },
   { page: 'docs/reference/events.md', name: 'topics', render: topicsTable },
   { page: 'docs/reference/events.md', name: 'common fields', render: commonFieldsTable },

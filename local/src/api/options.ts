@@ -1,32 +1,42 @@
-/** TCP ports of the mirror; 0 is any free one, and the default of each. */
+/** TCP port numbers of the mirror; 0 is any free port. Default of each: 0. */
 export interface PortNumbers {
+  /** The HTTP API of the template. */
   readonly api?: number;
+  /** The console, a web page. */
   readonly console?: number;
+  /** The token issuer. */
   readonly issuer?: number;
+  /** The AWS endpoint. */
   readonly aws?: number;
+  /** DynamoDB Local, which the AWS endpoint forwards to. */
   readonly dynamodb?: number;
+  /** The mailbox, with the emails that were sent by SES. */
   readonly mail?: number;
+  /** Kafka, PLAINTEXT. */
   readonly kafka?: number;
+  /** Kafka, TLS. */
   readonly kafkaTls?: number;
+  /** Kafka, SASL/SCRAM over TLS. */
   readonly kafkaScram?: number;
+  /** Kafka, MSK IAM over TLS. */
   readonly kafkaIam?: number;
 }
 
 /** What to run, and how. Relative paths are relative to the working directory. */
 export interface MirrorOptions {
-  /** A cloud assembly: the folder that `cdk synth` writes, `cdk.out`. */
+  /** A cloud assembly: the folder that `cdk synth` writes, `cdk.out`. Default: none. */
   readonly assembly?: string;
-  /** A CloudFormation template, JSON or YAML. */
+  /** A CloudFormation template, JSON or YAML. Default: none. */
   readonly template?: string;
   /** A folder with cdk.json, whose app is synthesized. Default, without `assembly` and `template`: the working directory. */
   readonly app?: string;
-  /** CDK context of `app`. */
+  /** CDK context of `app`. Default: that of cdk.json. */
   readonly context?: Readonly<Record<string, string>>;
   /** Names of the stacks of the assembly to run, with those that they depend on. Default: the only one with functions. */
   readonly stacks?: readonly string[];
-  /** Parameters of the template, by name. */
+  /** Parameters of the template, by name. Default: those that the template names. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Values of secrets and SSM parameters that exist on AWS and not in the template, by name or ARN. */
+  /** Values of secrets and SSM parameters that exist on AWS and not in the template, by name or ARN. Default: none. */
   readonly values?: Readonly<Record<string, string>>;
   /** Account of stacks that name none: 12 digits. Default 123456789012. */
   readonly account?: string;
@@ -43,8 +53,9 @@ export interface MirrorOptions {
   readonly isolation?: 'auto' | 'thread' | 'process';
   /** Where topics, tables and logs are kept. Default: a temporary folder that is removed when the mirror ends. */
   readonly dataDirectory?: string;
+  /** Ports that are fixed. Default: any free port for each. */
   readonly ports?: PortNumbers;
-  /** Ends the start when it aborts. */
+  /** Ends the mirror when it aborts, during the start and later. Default: none. */
   readonly signal?: AbortSignal;
   /** Receives each line that the mirror prints. Default: they are not shown. */
   readonly onLine?: (line: string) => void;

@@ -12,6 +12,7 @@ import { argumentsOf, type MirrorOptions } from './options.ts';
 export interface Endpoints {
   /** URL of the HTTP API. */
   readonly api: string;
+  /** URL of the console. */
   readonly console: string;
   /** URL of the AWS endpoint, for `endpoint` of SDK clients. */
   readonly aws: string;
@@ -29,13 +30,17 @@ export interface Endpoints {
 
 /** Configuration of any client of the AWS SDK for JavaScript. */
 export interface AwsConfig {
+  /** URL of the mirror's AWS endpoint. */
   readonly endpoint: string;
+  /** Region of the stack. */
   readonly region: string;
+  /** Keys that may do everything. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
 /** A stack that runs. */
 export interface Mirror extends AsyncDisposable {
+  /** Addresses of what it serves. */
   readonly endpoints: Endpoints;
   /** Name of the stack. */
   readonly stack: string;

@@ -4,15 +4,19 @@ import { ALGORITHM, type SigningKey } from './signing-key.ts';
 
 /** Who a token is for, and how long. */
 export interface TokenRequest {
+  /** Id of the user. */
   readonly sub: string;
+  /** Claim `name`. Default: the token has none. */
   readonly name?: string;
+  /** Claim `email`, which counts as verified. Default: the token has none. */
   readonly email?: string;
+  /** Claim `zoneinfo`, an IANA time zone. Default: the token has none. */
   readonly zoneinfo?: string;
-  /** Scopes separated by spaces. */
+  /** Scopes separated by spaces. Default: none. */
   readonly scope?: string;
-  /** Instead of the audiences of every authorizer of the template. */
+  /** Audiences. Default: those of every authorizer of the template. */
   readonly audience?: readonly string[];
-  /** May be negative, for a token that has expired. 12 hours unless said otherwise. */
+  /** Lifetime in seconds, negative for a token that has expired. Default: 12 hours. */
   readonly expiresInSeconds?: number;
 }
 

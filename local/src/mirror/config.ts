@@ -10,7 +10,7 @@ export interface AppConfig {
    * is used again. Default: none, the app is synthesized at every start.
    */
   readonly inputs?: readonly string[];
-  /** Variables that the command gets besides those of the CDK CLI. */
+  /** Variables that the command gets besides those of the CDK CLI. Default: none. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -21,6 +21,7 @@ export interface AppConfig {
 export interface MirrorConfig {
   /** Title of the console. Default: the name of the stack. */
   readonly title?: string;
+  /** How the app is synthesized. Default: as cdk.json says, at every start. */
   readonly app?: AppConfig;
   /** Data directory, relative to the file. Default `.orderstream`. */
   readonly dataDirectory?: string;
@@ -34,7 +35,7 @@ export interface MirrorConfig {
    * What is printed when everything is ready, such as a command to try.
    * @param ready addresses and tokens.
    * @param dataDirectory as the user can type it.
-   * @returns text, or undefined for none.
+   * @returns text, or undefined for none. Default: no text.
    */
   readonly tryIt?: (ready: Ready, dataDirectory: string) => string | undefined;
 }

@@ -3,17 +3,23 @@
  * further identities of `mirror.config.ts` are further members.
  */
 export interface Ready {
+  /** URL of the HTTP API. */
   readonly api: string;
+  /** URL of the console. */
   readonly console: string;
+  /** URL of the AWS endpoint. */
   readonly aws: string;
-  /** `host:port[,…]` */
+  /** `host:port[,…]`, PLAINTEXT. */
   readonly kafka: string;
   /** `host:port[,…]` of the TLS listener; empty when no cluster needs one. */
   readonly kafkaTls: string;
   /** `host:port[,…]` of the SASL/SCRAM listener; empty when no cluster needs one. */
   readonly kafkaScram: string;
+  /** URL of the mailbox. */
   readonly mail: string;
+  /** URL of the token issuer. */
   readonly issuer: string;
+  /** Name of the stack. */
   readonly stack: string;
   /** Region of the stack. */
   readonly region: string;
