@@ -25,7 +25,10 @@ export interface Engine {
 }
 
 /** Starts the engine with the functions of `functions/`. */
-export async function startEngine(services: BenchServices): Promise<Engine> {
+export async function startEngine(
+  services: BenchServices,
+  { remembersRecords = true } = {},
+): Promise<Engine> {
   const starting = new AsyncDisposableStack();
   const localCloud = await startLocalCloud({
     services,
@@ -34,6 +37,7 @@ export async function startEngine(services: BenchServices): Promise<Engine> {
     awsPort: 0,
     secrets: noSecrets,
     isIamEnforced: true,
+    remembersRecords,
     isolation: 'auto',
     allowedAwsServices: [],
     resources: new Map(),

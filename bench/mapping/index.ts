@@ -9,6 +9,7 @@ import { type Measurement, report } from '../report.ts';
 import { startBenchServices } from '../services.ts';
 import { startEngine } from './engine.ts';
 import { filters } from './filters.ts';
+import { history } from './history.ts';
 import { invocations } from './invocations.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
@@ -17,7 +18,7 @@ import { filledTopic } from './topics.ts';
 
 const records = Number(process.env.RECORDS ?? 1_000_000);
 /** Memory first: it is that of a process that has done nothing else yet. */
-const rows = { memory, invocations, throughput, filters, latency };
+const rows = { memory, invocations, throughput, history, filters, latency };
 const wanted = process.env.ROWS?.split(',') ?? Object.keys(rows);
 
 const services = await startBenchServices();
@@ -30,7 +31,7 @@ try {
   for (const [name, row] of Object.entries(rows)) {
     if (!wanted.includes(name)) continue;
     process.stderr.write(`Measuring ${name}\n`);
-    measurements.push(...(await row({ engine, kafka, brokers, backlog })));
+    measurements.push(...(await row({ engine, services, kafka, brokers, backlog })));
   }
   await engine.stop();
   report('mapping', measurements);

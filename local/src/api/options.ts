@@ -49,6 +49,8 @@ export interface MirrorOptions {
   readonly services?: 'embedded' | 'docker' | 'external';
   /** False lets functions do everything, whatever the policies of their roles say. Default true. */
   readonly iam?: boolean;
+  /** False keeps nothing of what happened to the last 1,000 records of each mapping. Default true. */
+  readonly recordHistory?: boolean;
   /** Whether functions run in threads or processes. Default `auto`: in processes where they need one. */
   readonly isolation?: 'auto' | 'thread' | 'process';
   /** Where topics, tables and logs are kept. Default: a temporary folder that is removed when the mirror ends. */
@@ -99,6 +101,7 @@ export function argumentsOf(
     ...pairs('context', options.context),
     ...pairs('parameter', options.parameters),
     ...(options.iam === false ? ['--no-iam'] : []),
+    ...(options.recordHistory === false ? ['--no-record-history'] : []),
     ...names.map((name) => `--${portOptions[name]}=${ports[name] ?? 0}`),
   ];
 }

@@ -11,6 +11,7 @@ import type { ConcurrencyLimiter } from '../shared/concurrency-limiter.ts';
 import type { Log } from '../shared/log.ts';
 import type { KafkaEndpoint } from './consumer/client-options.ts';
 import type { MappingMetrics } from './core/metrics.ts';
+import type { RecordHistory } from './history/record-history.ts';
 import type { SchemaVersion } from './schema/schema-version.ts';
 
 export type { MappingMetrics } from './core/metrics.ts';
@@ -75,6 +76,8 @@ export interface EventSourceMappingPorts {
   readonly ensureTopic: (connection: KafkaConnection, topic: string) => Promise<void>;
   /** Why the role of a function may not do something; undefined when it may. Absent: nothing is checked. */
   readonly authorize?: Authorize;
+  /** Whether mappings remember what happened to their last records. Default: false. */
+  readonly remembersRecords?: boolean;
   /** Shared by all mappings of the machine; absent: no limit. */
   readonly limiter?: ConcurrencyLimiter;
   /** Adds a line to the log of a function, for the system log of its mapping. */
@@ -98,6 +101,8 @@ export interface EventSourceMappingService {
   update(input: UpdateEventSourceMappingCommandInput): Promise<EventSourceMappingConfiguration>;
   delete(uuid: string): Promise<EventSourceMappingConfiguration>;
   metrics(uuid: string): MappingMetrics;
+  /** What happened to the last records of a mapping; undefined when that is not remembered. */
+  history(uuid: string): RecordHistory | undefined;
   /** Stops polling, waits for batches in progress (at most `graceMs`), commits what is resolved. */
   stop(graceMs: number): Promise<void>;
 }

@@ -70,6 +70,8 @@ export interface LocalCloudOptions {
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   /** Whether the policies of roles decide what functions may do. */
   readonly isIamEnforced: boolean;
+  /** Whether mappings remember what happened to their last records. */
+  readonly remembersRecords: boolean;
   /** Whether functions run in threads or processes. */
   readonly isolation: Isolation;
   /** Services of AWS itself that may be called. */
@@ -124,6 +126,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       requestPriority,
       cpuIdleShare,
       authorize: access?.authorize,
+      remembersRecords: options.remembersRecords,
       log,
     }),
   );

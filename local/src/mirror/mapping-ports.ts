@@ -36,6 +36,7 @@ export interface MappingDependencies extends CredentialDependencies {
   /** Share of the machine's processors that are idle, 0 to 1. */
   readonly cpuIdleShare: () => number;
   readonly authorize: EventSourceMappingPorts['authorize'];
+  readonly remembersRecords: boolean;
   readonly log: Log;
 }
 
@@ -60,6 +61,7 @@ export function mappingPorts(dependencies: MappingDependencies): EventSourceMapp
     isDeclaredTopic: (topic) => isDeclaredTopic(topic, dependencies),
     deliverToArn,
     authorize,
+    remembersRecords: dependencies.remembersRecords,
     limiter: new ConcurrencyLimiter(Math.max(2, availableParallelism()), {
       cpuIdleShare,
       isForegroundBusy: () => requestPriority.isBusy,

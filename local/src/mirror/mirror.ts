@@ -186,6 +186,7 @@ async function runStacks(
     secrets,
     resources: deployed.resources,
     isIamEnforced: options.isIamEnforced,
+    remembersRecords: options.remembersRecords,
     isolation: options.isolation,
     allowedAwsServices: options.allowedAwsServices,
     log,

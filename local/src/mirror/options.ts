@@ -46,6 +46,8 @@ export interface Options {
   readonly values: Readonly<Record<string, string>>;
   /** Whether the policies of roles decide what functions may do. */
   readonly isIamEnforced: boolean;
+  /** Whether mappings remember what happened to their last records. */
+  readonly remembersRecords: boolean;
   /** Names by which the ports may be called besides those of the loopback interface, in lower case. */
   readonly hostNames: readonly string[];
   /** Origins whose pages may call the HTTP APIs, besides those of their CORS configuration. */

@@ -122,6 +122,7 @@ function fakeMappings(): EventSourceMappingService {
       mappings.delete(uuid);
       return deleted;
     },
+    history: () => undefined,
     metrics: () => ({}),
     stop: async () => {},
   };

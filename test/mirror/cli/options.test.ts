@@ -13,6 +13,7 @@ describe('the options of npm start', () => {
       isFresh: false,
       isJson: false,
       isIamEnforced: true,
+      remembersRecords: true,
       source: { kind: 'app' },
       ports: { api: 3000, aws: 4566, kafka: 9092, kafkaTls: 9094, kafkaScram: 9096, kafkaIam: 9098 },
     });
@@ -24,6 +25,10 @@ describe('the options of npm start', () => {
 
   test('the options of npm start let IAM be turned off', () => {
     expect(parse('--no-iam').isIamEnforced).toBe(false);
+  });
+
+  test('the options of npm start let the history of records be turned off', () => {
+    expect(parse('--no-record-history').remembersRecords).toBe(false);
   });
 
   test('the options of npm start let functions run in threads, in processes, or in what each one needs', () => {

@@ -107,7 +107,7 @@ describe('event sources of the CDK', () => {
         destination: { kind: 'kafka', topic: 'dead' },
         concurrentInvocations: 10,
       });
-      expect(settings.admission.passesFilter).toBeDefined();
+      expect(settings.admission.matchingFilter).toBeDefined();
       expect(settings.admission.valueDecoder).toBeDefined();
       expect(input).toMatchObject({
         Enabled: false,

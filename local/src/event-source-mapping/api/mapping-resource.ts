@@ -1,6 +1,7 @@
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { ServiceException } from '../../shared/service-exception.ts';
 import { MappingCounters } from '../core/metrics.ts';
+import { RecordHistory } from '../history/record-history.ts';
 import { MappingEngine } from '../pipeline/mapping-engine.ts';
 import { functionArnOf, mappingArnOf } from '../settings/arns.ts';
 import { consumerGroupId } from '../settings/rule.ts';
@@ -27,6 +28,7 @@ const GRACE_MS = 30_000;
 export class MappingResource {
   readonly #ports: EventSourceMappingPorts;
   readonly #counters = new MappingCounters();
+  readonly #history: RecordHistory | undefined;
   #input: MappingInput;
   #state: MappingState = 'Creating';
   #stateTransitionReason = 'USER_INITIATED';
@@ -38,6 +40,7 @@ export class MappingResource {
   constructor(input: MappingInput, ports: EventSourceMappingPorts) {
     this.#input = input;
     this.#ports = ports;
+    this.#history = ports.remembersRecords ? new RecordHistory(ports.clock) : undefined;
     this.#lastModified = new Date(ports.clock.now());
     this.#change(() => this.#startIfEnabled());
   }
@@ -81,6 +84,11 @@ export class MappingResource {
   /** A mapping that does not poll emits no lag: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
   metrics(): MappingMetrics {
     return this.#counters.snapshot(this.#engine?.lags());
+  }
+
+  /** What happened to its last records; undefined when that is not remembered. */
+  get history(): RecordHistory | undefined {
+    return this.#history;
   }
 
   /** The mapping as the Lambda API shows it. */
@@ -151,7 +159,8 @@ export class MappingResource {
     const { advertisedBootstrapServers } = connection;
     const findVersion = this.#ports.schemaVersion;
     const settings = readSettings(this.#input, functionArn, advertisedBootstrapServers, findVersion);
-    return new MappingEngine(settings, connection, this.#ports, this.#counters, (result, reason) => {
+    const progress = { counters: this.#counters, history: this.#history };
+    return new MappingEngine(settings, connection, this.#ports, progress, (result, reason) => {
       this.#lastProcessingResult = result;
       this.#stateTransitionReason = reason ?? this.#stateTransitionReason;
     });

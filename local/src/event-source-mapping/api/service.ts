@@ -5,6 +5,7 @@ import type {
   UpdateEventSourceMappingCommandInput,
 } from '@aws-sdk/client-lambda';
 import { ServiceException } from '../../shared/service-exception.ts';
+import type { RecordHistory } from '../history/record-history.ts';
 import { functionArnOf } from '../settings/arns.ts';
 import { consumerGroupId } from '../settings/rule.ts';
 import type { EventSourceMappingPorts, EventSourceMappingService, MappingMetrics } from '../types.ts';
@@ -68,6 +69,10 @@ export class MappingService implements EventSourceMappingService {
 
   metrics(uuid: string): MappingMetrics {
     return this.#find(uuid).metrics();
+  }
+
+  history(uuid: string): RecordHistory | undefined {
+    return this.#find(uuid).history;
   }
 
   async stop(graceMs: number): Promise<void> {

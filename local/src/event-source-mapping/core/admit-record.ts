@@ -1,15 +1,16 @@
-import { FilterableValue, type RecordFilter } from '../filter-pattern/index.ts';
-import type { JsonValue } from '../filter-pattern/matcher.ts';
+import { FilterableValue, type MatchingFilter, NO_FILTER } from '../filter-pattern/index.ts';
 import type { AttributeDecoder, DecodedAttribute } from '../schema/decode-attribute.ts';
 import type { FailureCondition } from './batch-outcome.ts';
 import { partitionOverheadBytes, recordSizeBytes } from './event-size.ts';
 import type { MappingRecord, MeasuredRecord } from './record.ts';
 
-/** Whether a fetched record is batched, decided before any invocation. */
+/** Whether a fetched record is batched, decided before any invocation. `filter`: index of the one that matched. */
 export type Admission =
-  | ({ readonly kind: 'accepted' } & MeasuredRecord)
-  | { readonly kind: 'filtered-out' }
+  | ({ readonly kind: 'accepted'; readonly filter: number | undefined } & MeasuredRecord)
+  | { readonly kind: 'filtered-out'; readonly filter: typeof NO_FILTER }
   | { readonly kind: 'rejected'; readonly record: MappingRecord; readonly condition: FailureCondition };
+
+const FILTERED_OUT: Admission = { kind: 'filtered-out', filter: NO_FILTER };
 
 /** Which attributes are decoded, which records pass, how large an event may be. */
 export interface AdmissionRules {
@@ -17,7 +18,7 @@ export interface AdmissionRules {
   readonly roomBytes: number;
   readonly keyDecoder?: AttributeDecoder;
   readonly valueDecoder?: AttributeDecoder;
-  readonly passesFilter?: RecordFilter;
+  readonly matchingFilter?: MatchingFilter;
 }
 
 /**
@@ -31,12 +32,13 @@ export function admitRecord(record: MappingRecord, rules: AdmissionRules): Admis
   if (value?.ok === false) return { kind: 'rejected', record, condition: value.condition };
   const accepted = withDecoded(record, key, value);
   const json = value?.ok ? value.json : undefined;
-  if (!passes(accepted, json, rules.passesFilter)) return { kind: 'filtered-out' };
+  const filter = rules.matchingFilter?.(new FilterableValue(accepted.value, json));
+  if (filter === NO_FILTER) return FILTERED_OUT;
   const sizeBytes = recordSizeBytes(accepted);
   if (partitionOverheadBytes(record.topic, record.partition) + sizeBytes > rules.roomBytes) {
     return { kind: 'rejected', record: accepted, condition: 'MaximumPayloadSizeExceeded' };
   }
-  return { kind: 'accepted', record: accepted, sizeBytes };
+  return { kind: 'accepted', record: accepted, sizeBytes, filter };
 }
 
 /** A null key or value has nothing to validate and stays as it is. */
@@ -51,8 +53,4 @@ function withDecoded(record: MappingRecord, key?: DecodedAttribute, value?: Deco
     ...(key?.ok && { key: key.bytes, keySchema: key.schema }),
     ...(value?.ok && { value: value.bytes, valueSchema: value.schema }),
   };
-}
-
-function passes(record: MappingRecord, json: JsonValue | undefined, filter?: RecordFilter): boolean {
-  return !filter || filter(new FilterableValue(record.value, json));
 }

@@ -3,6 +3,9 @@ import { envelopeSizeBytes, partitionOverheadBytes } from './event-size.ts';
 import type { MappingRecord, MeasuredRecord } from './record.ts';
 import { RecordQueue } from './record-queue.ts';
 
+/** Why a batch is sent: it has as many records or bytes as it may, or the batching window is over. */
+export type BatchReason = 'batch-size' | 'payload-limit' | 'window';
+
 /** When a batch is full. */
 export interface BatchLimits {
   /** Records of a batch, over all its partitions. */
@@ -30,6 +33,7 @@ export class Batching {
   readonly #envelopeBytes: number;
   readonly #queues = new Map<number, RecordQueue>();
   readonly #held = new Set<number>();
+  #reason: BatchReason = 'window';
   #windowStartedAt: number | undefined;
 
   constructor(limits: BatchLimits, source: EventSource) {
@@ -51,16 +55,22 @@ export class Batching {
   /** The next batch, when one is due; its partitions are held until they are released. */
   take(now: number): MappingRecord[] | undefined {
     if (this.msUntilDue(now) > 0) return undefined;
+    this.#reason = this.#fullBy() ?? 'window';
     const batch = this.#fill();
     this.#windowStartedAt = undefined;
     this.#openWindow(now);
     return batch;
   }
 
+  /** Why the last batch was taken. */
+  get reason(): BatchReason {
+    return this.#reason;
+  }
+
   /** Milliseconds until a batch is due if nothing is added: 0 for now, Infinity when nothing waits. */
   msUntilDue(now: number): number {
     if (this.#windowStartedAt === undefined) return Number.POSITIVE_INFINITY;
-    if (this.#isFull()) return 0;
+    if (this.#fullBy()) return 0;
     return Math.max(0, this.#windowStartedAt + this.#limits.batchingWindowMs - now);
   }
 
@@ -107,16 +117,18 @@ export class Batching {
     this.#queues.set(partition, queue);
   }
 
-  #isFull(): boolean {
+  /** What waits as much as a batch may have; undefined when there is room for more. */
+  #fullBy(): 'batch-size' | 'payload-limit' | undefined {
     let count = 0;
     let size = this.#envelopeBytes;
     for (const [partition, queue] of this.#queues) {
       if (!this.#isWaiting(partition, queue)) continue;
       count += queue.count;
       size += queue.sizeBytes + partitionOverheadBytes(queue.first?.topic ?? '', partition) + 1;
-      if (count >= this.#limits.batchSize || size >= this.#limits.maximumPayloadBytes) return true;
+      if (count >= this.#limits.batchSize) return 'batch-size';
+      if (size >= this.#limits.maximumPayloadBytes) return 'payload-limit';
     }
-    return false;
+    return undefined;
   }
 
   #openWindow(now: number): void {

@@ -6,6 +6,9 @@ import type { MappingSettings } from '../settings/settings.ts';
 import type { EventSourceMappingPorts } from '../types.ts';
 import { type SendFailure, sendWithRetries } from './failure-sender.ts';
 
+/** What became of records that get no further invocation. */
+export type FailureOutcome = 'delivered' | 'discarded' | 'stopped';
+
 /** Sends records to the on-failure destination, or discards them when there is none or it refuses them. */
 export class OnFailureDestination {
   readonly #settings: MappingSettings;
@@ -29,18 +32,18 @@ export class OnFailureDestination {
     this.#stopped = stopped;
   }
 
-  /** @returns false when the mapping stopped before the records were sent or discarded: they must not be committed. */
-  async sendOrDiscard(failure: Failure): Promise<boolean> {
+  /** @returns `stopped` when the mapping stopped before the records were sent or discarded: they must not be committed. */
+  async sendOrDiscard(failure: Failure): Promise<FailureOutcome> {
     const outcome = await this.#deliver(failure);
-    if (outcome === 'stopped') return false;
+    if (outcome === 'stopped') return outcome;
     const isDelivered = outcome === 'delivered';
     const counter = isDelivered ? 'OnFailureDestinationDeliveredEventCount' : 'DroppedEventCount';
     this.#counters.add(counter, failure.records.length);
     if (!isDelivered) this.#reportDiscarded(failure);
-    return true;
+    return outcome;
   }
 
-  async #deliver(failure: Failure): Promise<'delivered' | 'discarded' | 'stopped'> {
+  async #deliver(failure: Failure): Promise<FailureOutcome> {
     const send = this.#send;
     if (!send) return 'discarded';
     const { functionArn, source } = this.#settings;

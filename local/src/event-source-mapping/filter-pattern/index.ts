@@ -12,6 +12,12 @@ export { InvalidFilterPattern } from './matcher.ts';
 /** Decides whether a record with this value goes to the function. */
 export type RecordFilter = (value: FilterableValue) => boolean;
 
+/** Index of the first filter of the criteria that a value matches; `NO_FILTER` when it matches none. */
+export type MatchingFilter = (value: FilterableValue) => number;
+
+/** Instead of an index: no filter matches. */
+export const NO_FILTER = -1;
+
 /** The one key of a Kafka record that filters look at: https://docs.aws.amazon.com/lambda/latest/dg/kafka-filtering.html */
 const FILTERED_KEY = 'value';
 
@@ -20,9 +26,20 @@ const FILTERED_KEY = 'value';
  * @throws {InvalidFilterPattern}
  */
 export function compileFilterCriteria(criteria: FilterCriteria | undefined): RecordFilter | undefined {
-  const filters = patternsOf(criteria).flatMap((pattern) => rulesOf(pattern).map(compileRecordRule));
-  if (filters.length <= 1) return filters[0];
-  return (value) => filters.some((passes) => passes(value));
+  const matching = compileMatchingFilter(criteria);
+  return matching && ((value) => matching(value) !== NO_FILTER);
+}
+
+/** As `compileFilterCriteria`, which filter it is. */
+export function compileMatchingFilter(criteria: FilterCriteria | undefined): MatchingFilter | undefined {
+  const rules = patternsOf(criteria).flatMap((pattern, filter) =>
+    rulesOf(pattern).map((rule) => ({ filter, passes: compileRecordRule(rule) })),
+  );
+  if (rules.length === 0) return undefined;
+  return (value) => {
+    for (const { filter, passes } of rules) if (passes(value)) return filter;
+    return NO_FILTER;
+  };
 }
 
 /**

@@ -7,6 +7,9 @@ import type { MappingCounters } from '../core/metrics.ts';
 import { FailureProducer } from '../destination/failure-producer.ts';
 import { failureSender } from '../destination/failure-sender.ts';
 import { OnFailureDestination } from '../destination/on-failure-destination.ts';
+import { FailureReports } from '../history/failure-reports.ts';
+import { MappingObserver } from '../history/mapping-observer.ts';
+import type { RecordHistory } from '../history/record-history.ts';
 import type { MappingSettings } from '../settings/settings.ts';
 import type { EventSourceMappingPorts, KafkaConnection } from '../types.ts';
 import { Invoker } from './invoker.ts';
@@ -15,6 +18,13 @@ import { SystemLog } from './system-log.ts';
 
 /** How long closing waits for a broker that does not respond. */
 const CLOSE_TIMEOUT_MS = 2_000;
+
+/** What is known of a mapping's records, from its creation on. */
+export interface MappingProgress {
+  readonly counters: MappingCounters;
+  /** Undefined when nothing is to be remembered. */
+  readonly history: RecordHistory | undefined;
+}
 
 /** Receives the text of `LastProcessingResult`, and `StateTransitionReason` when that changes. */
 export type OnProcessed = (result: string, stateTransitionReason?: string) => void;
@@ -27,6 +37,7 @@ export class MappingEngine {
   readonly #settings: MappingSettings;
   readonly #ports: EventSourceMappingPorts;
   readonly #counters: MappingCounters;
+  readonly #observer: MappingObserver;
   readonly #onProcessed: OnProcessed;
   readonly #authorization: MappingAuthorization;
   readonly #stopped = new AbortController();
@@ -40,7 +51,7 @@ export class MappingEngine {
     settings: MappingSettings,
     connection: KafkaConnection,
     ports: EventSourceMappingPorts,
-    counters: MappingCounters,
+    { counters, history }: MappingProgress,
     onProcessed: OnProcessed,
   ) {
     this.#settings = settings;
@@ -51,6 +62,7 @@ export class MappingEngine {
     this.#authorization = new MappingAuthorization(settings, connection, ports);
     this.#producer = new FailureProducer(connection, `${settings.uuid}-on-failure`);
     this.#systemLog = new SystemLog(settings, connection, ports.clock, ports.writeLog);
+    this.#observer = new MappingObserver(history, this.#createReports());
     this.#flow = this.#createPipeline();
     this.#poller = this.#createPoller(connection);
   }
@@ -88,6 +100,16 @@ export class MappingEngine {
     await Promise.all([this.#poller.close(), within(CLOSE_TIMEOUT_MS, this.#producer.close())]);
   }
 
+  #createReports(): FailureReports {
+    const { clock, log } = this.#ports;
+    const { functionName, destinationText } = this.#settings;
+    const waitingBehind = (partition: number, offset: number) => {
+      const assigned = this.#flow.partitions.get(partition);
+      return assigned && Math.max(0, assigned.highWatermark - offset - 1);
+    };
+    return new FailureReports({ functionName, destinationText, waitingBehind, clock, log });
+  }
+
   #createPipeline(): Pipeline {
     const { destination, uuid } = this.#settings;
     const { deliverToArn, clock, log } = this.#ports;
@@ -102,6 +124,7 @@ export class MappingEngine {
       clock,
       log,
       counters: this.#counters,
+      observer: this.#observer,
       invoker: new Invoker(this.#settings, this.#ports, this.#counters, onInvoked),
       onFailure: new OnFailureDestination(this.#settings, this.#ports, this.#counters, send, stopped),
       stopped,
@@ -140,8 +163,10 @@ export class MappingEngine {
           if (this.#isPollFailing) this.#reportPolling();
           flow.accept(partition, fetched);
         },
-        onCommitted: (offsets) =>
-          this.#counters.add('CommittedEventCount', flow.partitions.committed(offsets)),
+        onCommitted: (offsets) => {
+          this.#counters.add('CommittedEventCount', flow.partitions.committed(offsets));
+          this.#observer.committed(offsets);
+        },
         onCommitFailed: (error) => this.#reportCommitFailure(error),
         onPollFailed: (error) => this.#reportPollFailure(error),
       },

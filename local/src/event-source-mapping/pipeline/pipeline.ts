@@ -4,12 +4,13 @@ import type { FetchedRecords } from '../consumer/poll-handler.ts';
 import type { StartOffset } from '../consumer/start-positions.ts';
 import { type Admission, type AdmissionRules, admitRecord } from '../core/admit-record.ts';
 import type { Failure } from '../core/batch-outcome.ts';
-import { Batching } from '../core/batching.ts';
+import { Batching, type BatchReason } from '../core/batching.ts';
 import { envelopeSizeBytes, MAXIMUM_PAYLOAD_BYTES } from '../core/event-size.ts';
 import type { MappingCounters } from '../core/metrics.ts';
 import { type AssignedPartition, PartitionTable } from '../core/partition-table.ts';
 import { groupByPartition, type MappingRecord, type MeasuredRecord } from '../core/record.ts';
 import type { OnFailureDestination } from '../destination/on-failure-destination.ts';
+import type { MappingObserver } from '../history/mapping-observer.ts';
 import type { MappingSettings } from '../settings/settings.ts';
 import type { Invoker } from './invoker.ts';
 import { processBatch } from './process-batch.ts';
@@ -41,6 +42,7 @@ export interface PipelineDependencies {
   readonly clock: Clock;
   readonly log: Log;
   readonly counters: MappingCounters;
+  readonly observer: MappingObserver;
   readonly invoker: Invoker;
   readonly onFailure: OnFailureDestination;
   readonly stopped: AbortSignal;
@@ -97,6 +99,7 @@ export class Pipeline {
       this.partitions.remove(partition);
       this.#batching.drop(partition);
     }
+    this.#dependencies.observer.revoked(partitions);
   }
 
   /** Buffers what was fetched for a partition and admits what there is room for. */
@@ -121,7 +124,7 @@ export class Pipeline {
       const batch = this.#batching.take(clock.now());
       if (!batch) break;
       const owners = this.#ownersOf(batch);
-      this.#track(this.#runBatch(batch, owners));
+      this.#track(this.#runBatch(batch, owners, this.#batching.reason));
       for (const [partition, assigned] of owners) if (assigned) this.#fillUp(partition, assigned);
       poller.wake();
     }
@@ -181,8 +184,10 @@ export class Pipeline {
     const accepted: MeasuredRecord[] = [];
     const rejected: Rejected[] = [];
     const unresolved: number[] = [];
+    const filters: (number | undefined)[] = [];
     for (const record of records) {
       const outcome = admitRecord(record, this.#admissionRules);
+      filters.push(outcome.kind === 'rejected' ? undefined : outcome.filter);
       if (outcome.kind === 'filtered-out') continue;
       unresolved.push(record.offset);
       if (outcome.kind === 'accepted') accepted.push(outcome);
@@ -191,6 +196,7 @@ export class Pipeline {
     assigned.position.read(unresolved, assigned.buffer.position);
     this.#dependencies.counters.add('PolledEventCount', records.length);
     this.#dependencies.counters.add('FilteredOutEventCount', records.length - unresolved.length);
+    this.#dependencies.observer.polled(records, filters);
     for (const outcome of rejected) this.#reject(outcome, assigned);
     this.#batching.offer(partition, accepted, this.#dependencies.clock.now());
   }
@@ -215,13 +221,14 @@ export class Pipeline {
     this.#track(this.#sendOrDiscard({ records: [record], condition, invocations: 0 }, owners));
   }
 
-  async #runBatch(batch: readonly MappingRecord[], owners: Owners): Promise<void> {
-    const { settings, clock, stopped, invoker } = this.#dependencies;
+  async #runBatch(batch: readonly MappingRecord[], owners: Owners, reason: BatchReason): Promise<void> {
+    const { settings, clock, stopped, invoker, observer } = this.#dependencies;
     await processBatch(batch, {
       settings: settings.retries,
       clock,
       stopped,
       invoke: (subBatch) => invoker.invoke(subBatch).finally(() => this.#startBatchesSoon()),
+      observe: observer.batched(batch.length, reason),
       isAssigned: ({ partition }) => this.partitions.get(partition) === owners.get(partition),
       onDelivered: (records) => this.#resolve(records, owners),
       sendOrDiscard: (failure) => this.#sendOrDiscard(failure, owners),
@@ -239,7 +246,12 @@ export class Pipeline {
   }
 
   async #sendOrDiscard(failure: Failure, owners: Owners): Promise<void> {
-    if (await this.#dependencies.onFailure.sendOrDiscard(failure)) this.#resolve(failure.records, owners);
+    const { onFailure, observer, settings } = this.#dependencies;
+    const end = await onFailure.sendOrDiscard(failure);
+    if (end === 'stopped') return;
+    const destination = end === 'delivered' ? settings.destinationText : undefined;
+    observer.failed(failure, destination);
+    this.#resolve(failure.records, owners);
   }
 
   #resolve(records: readonly MappingRecord[], owners: Owners): void {

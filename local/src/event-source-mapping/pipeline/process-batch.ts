@@ -10,6 +10,7 @@ import {
 import type { MappingRecord } from '../core/record.ts';
 import { withoutExpired } from '../core/record-age.ts';
 import { newBatch, partitionsOf, type SubBatch } from '../core/sub-batch.ts';
+import type { ObserveEnd } from '../history/mapping-observer.ts';
 
 /** What processing a batch needs of its mapping. */
 export interface BatchDependencies {
@@ -18,6 +19,8 @@ export interface BatchDependencies {
   /** Aborted when the mapping stops: nothing is invoked after that. */
   readonly stopped: AbortSignal;
   readonly invoke: (subBatch: SubBatch) => Promise<InvocationOutcome>;
+  /** Called before an invocation, and what it returns with how it ended. */
+  readonly observe: (subBatch: SubBatch) => ObserveEnd;
   /** False for records of partitions that were revoked since the batch was made. */
   readonly isAssigned: (record: MappingRecord) => boolean;
   readonly onDelivered: (records: readonly MappingRecord[]) => void;
@@ -85,8 +88,10 @@ async function attempt(
   if (fresh.records.length === 0) {
     return { outcome: { delivered: [], failures: [], retries: [] }, wasInvoked: true };
   }
+  const observeEnd = dependencies.observe(fresh);
   const invocation = await dependencies.invoke(fresh);
   const outcome = batchOutcomeOf(fresh, invocation, dependencies.settings);
+  observeEnd(invocation, outcome);
   dependencies.onDelivered(outcome.delivered);
   for (const failure of outcome.failures) await dependencies.sendOrDiscard(failure);
   return { outcome, wasInvoked: invocation.kind !== 'not-invoked' };

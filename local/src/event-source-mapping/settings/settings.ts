@@ -8,7 +8,7 @@ import type { AdmissionRules } from '../core/admit-record.ts';
 import type { RetrySettings } from '../core/batch-outcome.ts';
 import type { BatchLimits } from '../core/batching.ts';
 import type { EventSource } from '../core/event.ts';
-import { compileFilterCriteria } from '../filter-pattern/index.ts';
+import { compileMatchingFilter } from '../filter-pattern/index.ts';
 import { AttributeDecoder } from '../schema/decode-attribute.ts';
 import type { EventSourceMappingPorts } from '../types.ts';
 import { type Destination, parseDestination } from './destination.ts';
@@ -77,7 +77,7 @@ export function readSettings(
       batchingWindowMs: batchingWindowMs(input.MaximumBatchingWindowInSeconds),
     },
     admission: {
-      passesFilter: compileFilterCriteria(input.FilterCriteria),
+      matchingFilter: compileMatchingFilter(input.FilterCriteria),
       ...decoders(input, findSchemaVersion),
     },
     retries: retrySettings(input, destination),

@@ -1,30 +1,14 @@
 import { describe, expect } from '@jest/globals';
 import fc from 'fast-check';
 import { statement } from '../../../support/conformance.ts';
-import { newWorld, type Plan, type World } from './world.ts';
-
-const plan: fc.Arbitrary<Plan> = fc.record({
-  recordsPerPartition: fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 4 }),
-  fetchSize: fc.integer({ min: 1, max: 40 }),
-  unreadable: fc.array(fc.nat({ max: 20 }), { maxLength: 3 }),
-  offsetGap: fc.integer({ min: 1, max: 3 }),
-  batchSize: fc.integer({ min: 1, max: 12 }),
-  maximumRetryAttempts: fc.constantFrom(0, 1, 3, Number.POSITIVE_INFINITY),
-  bisectBatchOnFunctionError: fc.boolean(),
-  reportBatchItemFailures: fc.boolean(),
-  hasDestination: fc.boolean(),
-  filteredOut: fc.constantFrom('none', 'every third', 'all'),
-  outcomes: fc.array(fc.constantFrom('success', 'error', 'partial', 'malformed', 'throttle'), {
-    maxLength: 60,
-  }),
-  poison: fc.array(fc.nat({ max: 24 }), { maxLength: 3 }),
-});
+import { anyPlan } from './any-plan.ts';
+import { newWorld, type World } from './world.ts';
 
 /** Holds in 300 worlds made at random, each with its own settings, responses of the function and poison records. */
 function law(id: string, source: string, sentence: string, check: (world: World) => void): void {
   statement(id, `${source}; property`, sentence, () =>
     fc.assert(
-      fc.asyncProperty(plan, async (each) => {
+      fc.asyncProperty(anyPlan, async (each) => {
         const world = newWorld(each);
         await world.run();
         check(world);

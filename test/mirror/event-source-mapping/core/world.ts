@@ -2,6 +2,9 @@ import type { BufferedRecords } from '../../../../local/src/event-source-mapping
 import { MappingCounters } from '../../../../local/src/event-source-mapping/core/metrics.ts';
 import type { MappingRecord } from '../../../../local/src/event-source-mapping/core/record.ts';
 import { OnFailureDestination } from '../../../../local/src/event-source-mapping/destination/on-failure-destination.ts';
+import { FailureReports } from '../../../../local/src/event-source-mapping/history/failure-reports.ts';
+import { MappingObserver } from '../../../../local/src/event-source-mapping/history/mapping-observer.ts';
+import { RecordHistory } from '../../../../local/src/event-source-mapping/history/record-history.ts';
 import { Invoker } from '../../../../local/src/event-source-mapping/pipeline/invoker.ts';
 import { Pipeline } from '../../../../local/src/event-source-mapping/pipeline/pipeline.ts';
 import type { MappingSettings } from '../../../../local/src/event-source-mapping/settings/settings.ts';
@@ -59,6 +62,14 @@ class FetchedArray implements BufferedRecords {
   }
 }
 
+const silentReports = new FailureReports({
+  functionName: 'function',
+  destinationText: '',
+  waitingBehind: () => 0,
+  clock: { now: () => 0, sleep: async () => {} },
+  log: silentLog,
+});
+
 /** A mapping without Kafka and Lambda: the records of the plan go through it, and everything that happens is recorded. */
 export class World {
   readonly plan: Plan;
@@ -71,7 +82,8 @@ export class World {
   readonly #commits = new Map<number, number>();
   readonly #inFlight = new Set<number>();
   readonly #pipeline: Pipeline;
-  readonly #counters = new MappingCounters();
+  readonly counters = new MappingCounters();
+  readonly history = new RecordHistory({ now: () => 0, sleep: async () => {} });
   #calls = 0;
   #reads = 0;
 
@@ -96,11 +108,12 @@ export class World {
 
   /** How many ends each record has come to. */
   ends(): { name: string; count: number }[] {
-    return this.records.map((record) => {
-      const filtered = this.#isFilteredOut(record) ? 1 : 0;
-      const others = this.#ends.get(nameOf(record))?.length ?? 0;
-      return { name: nameOf(record), count: filtered + others };
-    });
+    return this.records.map((record) => ({ name: nameOf(record), count: this.endsOf(record).length }));
+  }
+
+  endsOf(record: MappingRecord): End[] {
+    const ends = this.#ends.get(nameOf(record)) ?? [];
+    return this.#isFilteredOut(record) ? [...ends, 'filtered'] : ends;
   }
 
   committed(): number[] {
@@ -164,9 +177,10 @@ export class World {
       },
       startingPosition: { kind: 'TRIM_HORIZON' },
       batching: { batchSize: plan.batchSize, batchingWindowMs: 0 },
-      admission: plan.filteredOut === 'none' ? {} : { passesFilter: (value) => value.text !== 'out' },
+      admission:
+        plan.filteredOut === 'none' ? {} : { matchingFilter: (value) => (value.text === 'out' ? -1 : 0) },
       retries: { ...plan, maximumRecordAgeInSeconds: Number.POSITIVE_INFINITY },
-      destinationText: '',
+      destinationText: plan.hasDestination ? 'kafka://failed' : '',
       concurrentInvocations: 5,
       partitionRefreshMs: 1,
     };
@@ -175,21 +189,22 @@ export class World {
     });
     const stopped = new AbortController().signal;
     const ports = { clock, log: { ...silentLog } } as unknown as EventSourceMappingPorts;
-    const failures = new OnFailureDestination(settings, ports, this.#counters, undefined, stopped);
+    const failures = new OnFailureDestination(settings, ports, this.counters, undefined, stopped);
     const sendOrDiscard: OnFailureDestination['sendOrDiscard'] = async (failure) => {
       for (const record of failure.records)
         this.#end(record, plan.hasDestination ? 'destination' : 'dropped');
-      return true;
+      return plan.hasDestination ? 'delivered' : 'discarded';
     };
     return new Pipeline({
       settings,
       clock,
       log: silentLog,
-      counters: this.#counters,
+      counters: this.counters,
+      observer: new MappingObserver(this.history, silentReports),
       invoker: new Invoker(
         settings,
         { invoke: (_name, event) => this.#invoke(unpacked(event) as KafkaEvent) },
-        this.#counters,
+        this.counters,
         () => {},
       ),
       onFailure: Object.assign(failures, { sendOrDiscard }),

@@ -1,0 +1,95 @@
+import type { Clock } from '../../shared/clock.ts';
+import { counted } from '../../shared/counted.ts';
+import type { Log } from '../../shared/log.ts';
+import type { Failure } from '../core/batch-outcome.ts';
+import type { MappingRecord } from '../core/record.ts';
+import { errorTextOf } from './error-text.ts';
+
+/** Reports of first failures are at least this far apart; those between are counted in the next. */
+const FIRST_FAILURES_EVERY_MS = 1_000;
+
+/** What reports need to know of the mapping. */
+export interface ReportedMapping {
+  readonly functionName: string;
+  /** An ARN, or `kafka://TOPIC`. */
+  readonly destinationText: string;
+  /** Records of a partition that were written after an offset; undefined when the partition is not read here. */
+  readonly waitingBehind: (partition: number, offset: number) => number | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Says in the mirror's log what fails, which a mapping on AWS says in metrics only: the 1st, 3rd, 10th, 100th, 1,000th …
+ * failed delivery of a record, with the error and what waits behind it, and each failure that is sent to the destination.
+ */
+export class FailureReports {
+  readonly #mapping: ReportedMapping;
+  #quietUntil = Number.NEGATIVE_INFINITY;
+  #unreported = 0;
+
+  constructor(mapping: ReportedMapping) {
+    this.#mapping = mapping;
+  }
+
+  /**
+   * An invocation failed for records.
+   * @param times how many invocations with them have failed now.
+   */
+  failed(records: readonly MappingRecord[], times: number, error: string | undefined): void {
+    const [first] = records;
+    if (!first || !isReported(times) || (times === 1 && !this.#isDue(records.length))) return;
+    const { functionName, log } = this.#mapping;
+    const others = records.length > 1 ? ` and ${counted(records.length - 1, 'other record')}` : '';
+    log.warn(
+      `${functionName}: ${positionOf(first)}${others} failed ${timesText(times)}${reasonText(error)}${this.#behind(first)}${this.#takeUnreported()}`,
+    );
+  }
+
+  /** Records were sent to the destination. */
+  sent({ records, condition, invocations, result }: Failure): void {
+    const [first] = records;
+    if (!first) return;
+    const { functionName, destinationText, log } = this.#mapping;
+    const others = records.length > 1 ? ` and ${counted(records.length - 1, 'other record')}` : '';
+    const error = result && errorTextOf(result);
+    log.warn(
+      `${functionName}: sent ${positionOf(first)}${others} to ${destinationText} after ${counted(invocations, 'invocation')}: ${condition}${reasonText(error)}`,
+    );
+  }
+
+  /** Whether a first failure is reported now, or counted for the next report. */
+  #isDue(count: number): boolean {
+    const now = this.#mapping.clock.now();
+    if (now < this.#quietUntil) {
+      this.#unreported += count;
+      return false;
+    }
+    this.#quietUntil = now + FIRST_FAILURES_EVERY_MS;
+    return true;
+  }
+
+  #takeUnreported(): string {
+    const count = this.#unreported;
+    this.#unreported = 0;
+    return count > 0
+      ? `; ${counted(count, 'other record')} failed for the first time since the last report`
+      : '';
+  }
+
+  #behind({ partition, offset }: MappingRecord): string {
+    const count = this.#mapping.waitingBehind(partition, offset) ?? 0;
+    return count > 0 ? `; ${counted(count, 'record')} of the partition waiting` : '';
+  }
+}
+
+/** 1, 3, then each power of ten. */
+function isReported(times: number): boolean {
+  return times === 3 || Number.isInteger(Math.log10(times));
+}
+
+const positionOf = ({ topic, partition, offset }: MappingRecord) => `${topic}-${partition}@${offset}`;
+
+const timesText = (times: number) => (times === 1 ? 'once' : `${times} times`);
+
+const reasonText = (error: string | undefined) => (error === undefined ? '' : ` (${error})`);

@@ -1,0 +1,188 @@
+import type { Clock } from '../../shared/clock.ts';
+import type { FailureCondition } from '../core/batch-outcome.ts';
+import type { BatchReason } from '../core/batching.ts';
+import type { MappingRecord } from '../core/record.ts';
+import { Attempt, withAttempt } from './attempt.ts';
+import type { AttemptEnd } from './attempt-end.ts';
+import { CommitTimes } from './commit-times.ts';
+import { RecordEntry } from './record-entry.ts';
+import { RecordIndex } from './record-index.ts';
+import type { BatchRecord, RecordOutcome, RecordStory } from './types.ts';
+
+/** Records that a mapping remembers. */
+const REMEMBERED_RECORDS = 1_000;
+
+/** Which records are listed. */
+export interface RecordQuery {
+  readonly partition?: number;
+  /** Exact text of the key. */
+  readonly key?: string;
+  readonly outcome?: RecordOutcome;
+  /** The most that are listed. Default: all that are remembered. */
+  readonly limit?: number;
+}
+
+/**
+ * What happened to the last records of a mapping: from the poll through batches, invocations and failures to the commit.
+ * Written by the pipeline as it works, survives updates of the mapping, and is kept in memory only: at most 1,000 records
+ * with at most 50 invocations each, which records of one invocation share.
+ */
+export class RecordHistory {
+  readonly #clock: Clock;
+  readonly #limit: number;
+  readonly #index = new RecordIndex();
+  readonly #commits = new CommitTimes();
+  readonly #waiting = new Set<Waiting>();
+  /** In the order of polling, from `#next` on when it is full. */
+  readonly #ring: RecordEntry[] = [];
+  #next = 0;
+  #batches = 0;
+
+  /** @param limit records that are remembered, 1 or more. */
+  constructor(clock: Clock, limit: number = REMEMBERED_RECORDS) {
+    this.#clock = clock;
+    this.#limit = limit;
+  }
+
+  /**
+   * Records were polled.
+   * @param filters for each record, the index of the filter that matched, NO_FILTER when none did; undefined without filters.
+   */
+  polled(records: readonly MappingRecord[], filters: readonly (number | undefined)[]): void {
+    const now = this.#clock.now();
+    const first = Math.max(0, records.length - this.#limit);
+    for (let index = first; index < records.length; index++) {
+      this.#add(new RecordEntry(records[index] as MappingRecord, now, filters[index]));
+    }
+    this.#resolveWaiting();
+  }
+
+  /** A batch was made of records. @returns what its invocations are begun with. */
+  batched(size: number, reason: BatchReason): BatchRecord {
+    this.#batches += 1;
+    return { id: this.#batches, size, reason, createdAt: this.#clock.now() };
+  }
+
+  /** The function is invoked with records of a batch. @returns what takes how that ended. */
+  invoked(batch: BatchRecord, records: readonly MappingRecord[]): (end: AttemptEnd) => void {
+    const attempt = new Attempt(batch, records.length, this.#clock.now());
+    const first = [attempt];
+    for (const { partition, offset } of records) {
+      const entry = this.#index.get(partition, offset);
+      if (!entry) continue;
+      entry.attempts = withAttempt(entry.attempts, first);
+      entry.attemptCount += 1;
+    }
+    return (end) => {
+      attempt.end(end, this.#clock.now());
+      this.#resolveWaiting();
+    };
+  }
+
+  /** Records get no further invocation. @param destination where they were sent; undefined: they were discarded. */
+  failed(
+    records: readonly MappingRecord[],
+    condition: FailureCondition,
+    destination: string | undefined,
+  ): void {
+    const outcome = destination === undefined ? 'discarded' : 'destination';
+    const failure = { outcome, condition, destination, at: this.#clock.now() } as const;
+    for (const { partition, offset } of records) {
+      const entry = this.#index.get(partition, offset);
+      if (entry) entry.failure = failure;
+    }
+    this.#resolveWaiting();
+  }
+
+  /** Partitions went to another consumer: what is pending there is polled again. */
+  revoked(partitions: readonly number[]): void {
+    for (const partition of partitions) {
+      for (const entry of this.#index.take(partition))
+        if (entry.outcome === 'pending') entry.isRevoked = true;
+    }
+  }
+
+  /** Everything below an offset is committed. */
+  committed(partition: number, offset: number): void {
+    this.#commits.add(partition, offset, this.#clock.now());
+  }
+
+  /** What happened to a record when it was last polled; undefined when it is not remembered. */
+  story(partition: number, offset: number): RecordStory | undefined {
+    const entry = this.#newest((each) => each.partition === partition && each.offset === offset);
+    return entry && this.#storyOf(entry);
+  }
+
+  /** Resolves when a record has ended, at once for one that has: also for one that is not polled yet. */
+  async ended(partition: number, offset: number, signal: AbortSignal): Promise<RecordStory> {
+    const story = this.story(partition, offset);
+    if (story && hasEnded(story.outcome)) return story;
+    const { promise, resolve, reject } = Promise.withResolvers<RecordStory>();
+    const waiting = { partition, offset, resolve };
+    const abort = () => reject(signal.reason);
+    this.#waiting.add(waiting);
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      signal.throwIfAborted();
+      return await promise;
+    } finally {
+      this.#waiting.delete(waiting);
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  /** The remembered records, those that were polled last first. */
+  list({ partition, key, outcome, limit = this.#limit }: RecordQuery = {}): RecordStory[] {
+    const found: RecordStory[] = [];
+    for (let age = 1; age <= this.#ring.length && found.length < limit; age++) {
+      const entry = this.#aged(age);
+      if (partition !== undefined && entry.partition !== partition) continue;
+      if (key !== undefined && entry.key !== key) continue;
+      if (outcome !== undefined && entry.outcome !== outcome) continue;
+      found.push(this.#storyOf(entry));
+    }
+    return found;
+  }
+
+  #add(entry: RecordEntry): void {
+    const replaced = this.#ring[this.#next];
+    if (replaced) this.#index.remove(replaced);
+    this.#ring[this.#next] = entry;
+    this.#next = (this.#next + 1) % this.#limit;
+    if (entry.outcome !== 'filtered') this.#index.add(entry);
+  }
+
+  /** @param age 1 for the entry that was added last. */
+  #aged(age: number): RecordEntry {
+    return this.#ring[(this.#next - age + this.#limit) % this.#limit] as RecordEntry;
+  }
+
+  #newest(matches: (entry: RecordEntry) => boolean): RecordEntry | undefined {
+    for (let age = 1; age <= this.#ring.length; age++) {
+      const entry = this.#aged(age);
+      if (matches(entry)) return entry;
+    }
+    return undefined;
+  }
+
+  #storyOf(entry: RecordEntry): RecordStory {
+    return entry.story(this.#commits.of(entry.partition, entry.offset));
+  }
+
+  #resolveWaiting(): void {
+    for (const { partition, offset, resolve } of this.#waiting) {
+      const story = this.story(partition, offset);
+      if (story && hasEnded(story.outcome)) resolve(story);
+    }
+  }
+}
+
+interface Waiting {
+  readonly partition: number;
+  readonly offset: number;
+  readonly resolve: (story: RecordStory) => void;
+}
+
+function hasEnded(outcome: RecordOutcome): boolean {
+  return outcome !== 'pending' && outcome !== 'revoked';
+}

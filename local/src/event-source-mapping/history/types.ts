@@ -1,0 +1,73 @@
+import type { FailureCondition } from '../core/batch-outcome.ts';
+import type { BatchReason } from '../core/batching.ts';
+
+/**
+ * How a record ended in a mapping. `pending`: it has not; `revoked`: its partition went to another consumer first, and
+ * whoever has it now polls the record again.
+ */
+export type RecordOutcome = 'pending' | 'delivered' | 'filtered' | 'destination' | 'discarded' | 'revoked';
+
+/** What an invocation meant for the records it was made with. */
+export type AttemptResult =
+  | 'running'
+  | 'succeeded'
+  /** The response named some of them in `batchItemFailures`. */
+  | 'partial-failure'
+  | 'failed'
+  /** It failed, and its two halves are invoked next. */
+  | 'bisected'
+  /** Throttled, or refused before the function ran. */
+  | 'not-invoked';
+
+/** The batch that a record was in. Times are milliseconds since the epoch. */
+export interface BatchRecord {
+  /** Counts the batches of the mapping, from 1. */
+  readonly id: number;
+  readonly size: number;
+  readonly reason: BatchReason;
+  readonly createdAt: number;
+}
+
+/** One invocation of the function with a record. */
+export interface AttemptRecord {
+  readonly startedAt: number;
+  /** Absent while it runs. */
+  readonly durationMs?: number;
+  /** Absent when the function was not invoked, and while it runs. */
+  readonly requestId?: string;
+  /** Records of the invocation. */
+  readonly records: number;
+  readonly result: AttemptResult;
+  /** Whether this record failed: false for one that a partial failure does not name. Absent while it runs. */
+  readonly isFailure?: boolean;
+  /** Type and message of the error, and where in the function's code it was thrown. */
+  readonly error?: string;
+}
+
+/** What happened to a record in one mapping. Times are milliseconds since the epoch. */
+export interface RecordStory {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  /** As text, at most 128 characters; null when the record has none. */
+  readonly key: string | null;
+  /** The record's own timestamp. */
+  readonly timestamp: number;
+  /** Bytes of key and value. */
+  readonly sizeBytes: number;
+  readonly polledAt: number;
+  readonly outcome: RecordOutcome;
+  /** Index of the filter that matched, from 0; absent without filters, and for a record that none matched. */
+  readonly matchedFilter?: number;
+  readonly batch?: BatchRecord;
+  /** The first invocations and the last, in order; `attemptCount` counts all of them. */
+  readonly attempts: readonly AttemptRecord[];
+  readonly attemptCount: number;
+  /** Why it was not delivered. */
+  readonly condition?: FailureCondition;
+  /** Where it was sent: an ARN, or `kafka://TOPIC`. */
+  readonly destination?: string;
+  readonly endedAt?: number;
+  /** Absent until an offset after it is committed, and where that is too long ago. */
+  readonly committedAt?: number;
+}
