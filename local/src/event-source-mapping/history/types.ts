@@ -2,8 +2,8 @@ import type { FailureCondition } from '../core/batch-outcome.ts';
 import type { BatchReason } from '../core/batching.ts';
 
 /**
- * How a record ended in a mapping. `pending`: it has not; `revoked`: its partition went to another consumer first, and
- * whoever has it now polls the record again.
+ * How a record ended in a mapping. `pending`: it has not; `revoked`: its partition went to another consumer first,
+ * which polls the record again.
  */
 export type RecordOutcome = 'pending' | 'delivered' | 'filtered' | 'destination' | 'discarded' | 'revoked';
 

@@ -111,7 +111,7 @@ describe('the history of a record', () => {
     });
   });
 
-  test('A bisected batch and a throttled invocation are told apart from a failed one.', () => {
+  test('A bisected batch, a throttled invocation and a failed one have different results.', () => {
     const { history, poll } = historyAt();
     const both = [record(1), record(2)];
     poll(...both);
