@@ -206,6 +206,7 @@ describe('architecture', () => {
       'filter-pattern',
       'schema',
       'core',
+      'history',
       'consumer',
       'types.ts',
       'settings',

@@ -177,18 +177,13 @@ async function runStacks(
     ...pseudo,
   });
   const localCloud = await startLocalCloud({
+    ...options,
     services,
     places: plans.map((plan) => plan.pseudo),
     brokerSettings,
-    dataDirectory,
     awsPort: ports.aws,
-    hostNames: options.hostNames,
     secrets,
     resources: deployed.resources,
-    isIamEnforced: options.isIamEnforced,
-    remembersRecords: options.remembersRecords,
-    isolation: options.isolation,
-    allowedAwsServices: options.allowedAwsServices,
     log,
     starting,
   });
