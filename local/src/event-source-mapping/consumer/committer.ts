@@ -1,5 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { backoffMs } from '../core/backoff.ts';
+import type { PartitionTable } from '../core/partition-table.ts';
+import type { PollHandler } from './poll-handler.ts';
 
 /** Sends offsets to the group's coordinator; throws when they were not accepted. */
 export type SendCommit = (offsets: ReadonlyMap<number, number>) => Promise<void>;
@@ -15,11 +17,10 @@ const INTERVAL_MS = 10;
 export class Committer {
   readonly #send: SendCommit;
   readonly #clock: Clock;
-  readonly #onCommitted: (offsets: ReadonlyMap<number, number>) => void;
-  readonly #onFailed: (error: unknown) => void;
+  readonly #partitions: PartitionTable;
+  readonly #handler: Pick<PollHandler, 'onCommitted' | 'onCommitFailed'>;
   readonly #stopped = new AbortController();
   #pending = new Map<number, number>();
-  #own: ReadonlySet<number> = new Set();
   #isHeld = true;
   #sending: Promise<void> | undefined;
   #sentAt = Number.NEGATIVE_INFINITY;
@@ -27,13 +28,13 @@ export class Committer {
   constructor(
     send: SendCommit,
     clock: Clock,
-    onCommitted: (offsets: ReadonlyMap<number, number>) => void,
-    onFailed: (error: unknown) => void,
+    partitions: PartitionTable,
+    handler: Pick<PollHandler, 'onCommitted' | 'onCommitFailed'>,
   ) {
     this.#send = send;
     this.#clock = clock;
-    this.#onCommitted = onCommitted;
-    this.#onFailed = onFailed;
+    this.#partitions = partitions;
+    this.#handler = handler;
   }
 
   /** Commits the position of a partition, with the next request. */
@@ -48,8 +49,7 @@ export class Committer {
   }
 
   /** Sends again; positions of partitions that are no longer assigned are discarded, never committed. */
-  resume(ownPartitions: ReadonlySet<number>): void {
-    this.#own = ownPartitions;
+  resume(): void {
     this.#isHeld = false;
     this.#forgetLost();
     this.#start();
@@ -98,16 +98,16 @@ export class Committer {
     } catch (error) {
       this.#pending = new Map([...offsets, ...this.#pending]);
       this.#forgetLost();
-      this.#onFailed(error);
+      this.#handler.onCommitFailed(error);
       return false;
     }
-    this.#onCommitted(offsets);
+    this.#handler.onCommitted(offsets, this.#partitions.committed(offsets));
     return true;
   }
 
   #forgetLost(): void {
     for (const partition of this.#pending.keys()) {
-      if (!this.#own.has(partition)) this.#pending.delete(partition);
+      if (!this.#partitions.isAssigned(partition)) this.#pending.delete(partition);
     }
   }
 }

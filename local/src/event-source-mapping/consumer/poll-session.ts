@@ -1,5 +1,7 @@
 import { ListOffsetTimestamps, ProtocolError } from '@platformatic/kafka';
+import { within } from '../../shared/within.ts';
 import { backoffMs } from '../core/backoff.ts';
+import type { PartitionTable } from '../core/partition-table.ts';
 import { Committer } from './committer.ts';
 import type { PartitionResponse } from './fetch-response.ts';
 import { Fetcher } from './fetcher.ts';
@@ -13,7 +15,6 @@ import {
   type StartOffset,
   startOffsets,
 } from './start-positions.ts';
-import { within } from './within.ts';
 
 /** How long closing waits for a broker: records that are not committed by then are redelivered. */
 const CLOSE_TIMEOUT_MS = 2_000;
@@ -27,13 +28,12 @@ const TOPIC_AUTHORIZATION_FAILED = 29;
 export class PollSession {
   readonly #options: PollerOptions;
   readonly #handler: PollHandler;
+  readonly #partitions: PartitionTable;
   readonly #member: GroupMember;
   readonly #fetcher: Fetcher;
   readonly #committer: Committer;
   readonly #ended = Promise.withResolvers<void>();
   readonly #stopped = new AbortController();
-  readonly #busy = new Set<number>();
-  #own: ReadonlySet<number> = new Set();
   #assignment = 0;
   #partitionCount = 0;
   #failures = 0;
@@ -43,15 +43,17 @@ export class PollSession {
   constructor(options: PollerOptions, handler: PollHandler) {
     this.#options = options;
     this.#handler = handler;
-    const { groupId, memberName, topic, clock, security } = options;
+    const { groupId, memberName, topic, clock, security, partitions } = options;
+    this.#partitions = partitions;
+    partitions.beginSession();
     this.#member = new GroupMember(options, groupId, memberName, topic, {
-      onAssigned: (partitions) => void this.#assign(partitions).catch((error) => this.#fail(error)),
+      onAssigned: (assigned) => void this.#assign(assigned).catch((error) => this.#fail(error)),
       onRebalancing: () => this.#committer.hold(),
       onLost: (error) => this.#fail(error),
     });
     this.#fetcher = new Fetcher(this.#member.consumer, topic, security);
     const send = (offsets: ReadonlyMap<number, number>) => this.#member.commit(offsets);
-    this.#committer = new Committer(send, clock, handler.onCommitted, handler.onCommitFailed);
+    this.#committer = new Committer(send, clock, partitions, handler);
   }
 
   /** Joins the group and polls until closed; rejects when the membership fails. */
@@ -76,7 +78,8 @@ export class PollSession {
 
   /** Fetches a partition again after a pause: what was fetched cannot be read. */
   fetchAgain(partition: number, error: unknown): void {
-    this.#busy.add(partition);
+    if (this.#stopped.signal.aborted) return;
+    this.#partitions.occupy([partition]);
     void this.#pauseAfter([partition], error);
   }
 
@@ -108,13 +111,12 @@ export class PollSession {
     const assignment = ++this.#assignment;
     // The client rejoins without an event when the group has removed it: earlier commits must wait here too.
     this.#committer.hold();
-    this.#own = this.#keep(partitions);
+    this.#partitions.assign(partitions);
     const starts = await this.#startOffsets(partitions);
     if (assignment !== this.#assignment) return; // There was another rebalance in the meantime.
-    this.#own = new Set(partitions);
     this.#reportMembership(partitions);
     this.#restartAt(starts);
-    this.#committer.resume(this.#own);
+    this.#committer.resume();
     this.#commitPositions(starts);
     this.wake();
   }
@@ -125,22 +127,19 @@ export class PollSession {
     this.#handler.onJoined({ memberName, partitions, partitionCount: this.#partitionCount, generation });
   }
 
-  /** Revokes partitions that are no longer assigned. @returns those that are kept. */
-  #keep(partitions: readonly number[]): Set<number> {
-    const held = [...this.#handler.partitions()];
-    this.#handler.onRevoked(held.filter((partition) => !partitions.includes(partition)));
-    return new Set(held.filter((partition) => partitions.includes(partition)));
-  }
-
   /** Start offsets of newly assigned partitions, and of kept ones whose offset another member has moved. */
   async #startOffsets(partitions: readonly number[]): Promise<StartOffset[]> {
     const { topic, startingPosition, firstPartitionCount } = this.#options;
     const consumer = this.#member.consumer;
     // Read before the group's offsets are fetched: a commit of this member may succeed in between.
-    const known = new Map(partitions.map((each) => [each, this.#handler.committed(each)]));
+    const known = new Map(partitions.map((each) => [each, this.#partitions.get(each)?.committed]));
     const committed = await committedOffsets(consumer, topic, partitions);
     const starting = partitions.filter((each) =>
-      isMovedElsewhere(committed.get(each), known.get(each), this.#handler.committable(each)),
+      isMovedElsewhere(
+        committed.get(each),
+        known.get(each),
+        this.#partitions.get(each)?.position.committable,
+      ),
     );
     if (starting.length === 0) return [];
     const atFirst = starting.filter((partition) => partition < firstPartitionCount(this.#partitionCount));
@@ -154,10 +153,8 @@ export class PollSession {
 
   /** Restarts partitions at another offset: nothing buffered of them is delivered or committed any more. */
   #restartAt(starts: readonly StartOffset[]): void {
-    const partitions = starts.map(({ partition }) => partition);
-    this.#handler.onRevoked(partitions);
-    this.#committer.forget(partitions);
-    this.#handler.onAssigned(starts);
+    this.#partitions.restart(starts);
+    this.#committer.forget(starts.map(({ partition }) => partition));
   }
 
   /**
@@ -166,19 +163,21 @@ export class PollSession {
    */
   #commitPositions(starts: readonly StartOffset[]): void {
     const fresh = new Map(starts.map((start) => [start.partition, start]));
-    for (const partition of this.#own) {
+    for (const partition of this.#partitions.assigned()) {
       const start = fresh.get(partition);
       const isEarliest = this.#options.startingPosition.kind === 'TRIM_HORIZON';
       if (start && (!start.isNew || isEarliest)) continue;
-      const position = this.#handler.committable(partition);
+      const position = this.#partitions.get(partition)?.position.committable;
       if (position !== undefined) this.#committer.commit(partition, position);
     }
   }
 
   async #startFetches(): Promise<void> {
-    const wanting = this.#rotated().filter((each) => !this.#busy.has(each) && this.#handler.wants(each));
+    const wanting = this.#rotated().filter(
+      (each) => !this.#partitions.isBusy(each) && this.#handler.wants(each),
+    );
     if (wanting.length === 0 || this.#stopped.signal.aborted) return;
-    for (const partition of wanting) this.#busy.add(partition);
+    this.#partitions.occupy(wanting);
     try {
       const groups = await this.#fetcher.groupByLeader(wanting);
       const led = [...groups].map(([leader, partitions]) => this.#fetchFrom(leader, partitions));
@@ -193,14 +192,14 @@ export class PollSession {
 
   /** A broker fills its response in the order of the request: without rotation the last partition could starve. */
   #rotated(): number[] {
-    const own = [...this.#own];
-    const first = this.#rotation++ % Math.max(1, own.length);
-    return [...own.slice(first), ...own.slice(0, first)];
+    const assigned = this.#partitions.assigned();
+    const first = this.#rotation++ % Math.max(1, assigned.length);
+    return [...assigned.slice(first), ...assigned.slice(0, first)];
   }
 
   async #fetchFrom(leader: number, partitions: readonly number[]): Promise<void> {
-    const wanted = partitions.filter((partition) => this.#own.has(partition));
-    const positions = new Map(wanted.map((each) => [each, this.#handler.position(each)]));
+    const wanted = partitions.filter((partition) => this.#partitions.isAssigned(partition));
+    const positions = new Map(wanted.map((each) => [each, this.#partitions.nextOffset(each)]));
     try {
       const responses = wanted.length > 0 ? await this.#fetcher.fetch(leader, positions) : [];
       const failed: number[] = [];
@@ -231,8 +230,8 @@ export class PollSession {
 
   /** False when the partition was revoked, or restarted at another offset, since the position was requested. */
   #isReadAt(partition: number, position: number): boolean {
-    const isOurs = this.#own.has(partition) && !this.#stopped.signal.aborted;
-    return isOurs && this.#handler.position(partition) === position;
+    const isOurs = this.#partitions.isAssigned(partition) && !this.#stopped.signal.aborted;
+    return isOurs && this.#partitions.nextOffset(partition) === position;
   }
 
   /** The log was truncated or the topic recreated: from its start, so that no record is skipped (docs/decisions/034). */
@@ -254,7 +253,9 @@ export class PollSession {
   }
 
   #free(partitions: readonly number[]): void {
-    for (const partition of partitions) this.#busy.delete(partition);
+    // By then the next session may have begun, whose requests are not these.
+    if (this.#stopped.signal.aborted) return;
+    this.#partitions.free(partitions);
     this.wake();
   }
 

@@ -1,15 +1,9 @@
 import { type Consumer, ListOffsetTimestamps } from '@platformatic/kafka';
-
-/** Where a partition without a committed offset starts. */
-export type StartingPosition =
-  | { readonly kind: 'TRIM_HORIZON' }
-  | { readonly kind: 'LATEST' }
-  | { readonly kind: 'AT_TIMESTAMP'; readonly timestampMs: number };
+import type { PartitionStart } from '../core/partition-table.ts';
+import type { StartingPosition } from '../core/starting-position.ts';
 
 /** Start of one partition; `isNew` when the group had no committed offset there. */
-export interface StartOffset {
-  readonly partition: number;
-  readonly offset: number;
+export interface StartOffset extends PartitionStart {
   readonly isNew: boolean;
 }
 

@@ -15,6 +15,12 @@ export interface BufferedRecords {
   read(count: number): readonly MappingRecord[];
 }
 
+/** Records of one partition, and the end of the broker's log. */
+export interface FetchedRecords {
+  readonly records: BufferedRecords;
+  readonly highWatermark: number;
+}
+
 /** The fetched, not yet batched records of one partition: one fetch after the other. */
 export class FetchBuffer implements BufferedRecords {
   #fetches: BufferedRecords[] = [];

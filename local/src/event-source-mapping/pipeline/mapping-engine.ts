@@ -1,8 +1,8 @@
+import { within } from '../../shared/within.ts';
 import { accessProblemOf, type PolledResources, type Problem } from '../authorization/access-problems.ts';
 import { MappingAuthorization } from '../authorization/authorization.ts';
 import { isRefusedTopic, rootMessage } from '../consumer/errors.ts';
 import { KafkaPoller } from '../consumer/poller.ts';
-import { within } from '../consumer/within.ts';
 import type { MappingCounters } from '../core/metrics.ts';
 import { FailureProducer } from '../destination/failure-producer.ts';
 import { failureSender } from '../destination/failure-sender.ts';
@@ -149,22 +149,17 @@ export class MappingEngine {
         startingPosition,
         partitionRefreshMs,
         clock: this.#ports.clock,
+        partitions: flow.partitions,
       },
       {
-        partitions: () => flow.partitions.numbers(),
-        position: (partition) => flow.partitions.get(partition)?.buffer.endOffset ?? 0,
-        committable: (partition) => flow.partitions.get(partition)?.position.committable,
-        committed: (partition) => flow.partitions.get(partition)?.committed,
         wants: (partition) => flow.wants(partition),
         onJoined: (membership) => this.#systemLog.membership(membership),
-        onAssigned: (starts) => flow.assign(starts),
-        onRevoked: (partitions) => flow.revoke(partitions),
         onFetched: (partition, fetched) => {
           if (this.#isPollFailing) this.#reportPolling();
           flow.accept(partition, fetched);
         },
-        onCommitted: (offsets) => {
-          this.#counters.add('CommittedEventCount', flow.partitions.committed(offsets));
+        onCommitted: (offsets, count) => {
+          this.#counters.add('CommittedEventCount', count);
           this.#observer.committed(offsets);
         },
         onCommitFailed: (error) => this.#reportCommitFailure(error),

@@ -1,13 +1,12 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
-import type { FetchedRecords } from '../consumer/poll-handler.ts';
-import type { StartOffset } from '../consumer/start-positions.ts';
 import { type Admission, type AdmissionRules, admitRecord } from '../core/admit-record.ts';
 import type { Failure } from '../core/batch-outcome.ts';
 import { Batching, type BatchReason } from '../core/batching.ts';
 import { envelopeSizeBytes, MAXIMUM_PAYLOAD_BYTES } from '../core/event-size.ts';
+import type { FetchedRecords } from '../core/fetch-buffer.ts';
 import type { MappingCounters } from '../core/metrics.ts';
-import { type AssignedPartition, PartitionTable } from '../core/partition-table.ts';
+import { type HeldPartition, PartitionTable } from '../core/partition-table.ts';
 import { groupByPartition, type MappingRecord, type MeasuredRecord } from '../core/record.ts';
 import type { OnFailureDestination } from '../destination/on-failure-destination.ts';
 import type { MappingObserver } from '../history/mapping-observer.ts';
@@ -52,11 +51,11 @@ export interface PipelineDependencies {
 type Rejected = Extract<Admission, { kind: 'rejected' }>;
 
 /** The partitions of a batch as they were when it was made. */
-type Owners = ReadonlyMap<number, AssignedPartition | undefined>;
+type Owners = ReadonlyMap<number, HeldPartition | undefined>;
 
 /** Takes records through a mapping: admitted, batched, invoked, resolved, their positions committed. */
 export class Pipeline {
-  readonly partitions = new PartitionTable();
+  readonly partitions = new PartitionTable((partition) => this.#onRemoved(partition));
   readonly #dependencies: PipelineDependencies;
   readonly #batching: Batching;
   readonly #admissionRules: AdmissionRules;
@@ -90,16 +89,9 @@ export class Pipeline {
     return false;
   }
 
-  assign(starts: readonly StartOffset[]): void {
-    for (const start of starts) this.partitions.add(start);
-  }
-
-  revoke(partitions: readonly number[]): void {
-    for (const partition of partitions) {
-      this.partitions.remove(partition);
-      this.#batching.drop(partition);
-    }
-    this.#dependencies.observer.revoked(partitions);
+  #onRemoved(partition: number): void {
+    this.#batching.drop(partition);
+    this.#dependencies.observer.revoked([partition]);
   }
 
   /** Buffers what was fetched for a partition and admits what there is room for. */
@@ -159,13 +151,13 @@ export class Pipeline {
     return BUFFER_BYTES / Math.max(1, this.partitions.count);
   }
 
-  #wantsToPrefetch({ buffer, highWatermark }: AssignedPartition): boolean {
+  #wantsToPrefetch({ buffer, highWatermark }: HeldPartition): boolean {
     const enough = Math.min(PREFETCH_BYTES, this.#share() / 4);
     return buffer.endOffset < highWatermark && buffer.sizeBytes < enough;
   }
 
   /** Admits what was fetched while there is room. */
-  #fillUp(partition: number, assigned: AssignedPartition): void {
+  #fillUp(partition: number, assigned: HeldPartition): void {
     const wanted = this.#dependencies.settings.batching.batchSize * 2;
     try {
       while (!assigned.buffer.isEmpty && this.#hasRoom(partition)) {
@@ -179,7 +171,7 @@ export class Pipeline {
     this.#commitPosition(partition, assigned);
   }
 
-  #admitRecord(partition: number, assigned: AssignedPartition, count: number): void {
+  #admitRecord(partition: number, assigned: HeldPartition, count: number): void {
     const records = assigned.buffer.read(count);
     const accepted: MeasuredRecord[] = [];
     const rejected: Rejected[] = [];
@@ -214,7 +206,7 @@ export class Pipeline {
     this.#dependencies.poller.wake();
   }
 
-  #reject({ record, condition }: Rejected, from: AssignedPartition): void {
+  #reject({ record, condition }: Rejected, from: HeldPartition): void {
     if (condition !== 'MaximumPayloadSizeExceeded')
       this.#dependencies.counters.add('SchemaRegistryErrorCount', 1);
     const owners = new Map([[record.partition, from]]);
@@ -238,7 +230,7 @@ export class Pipeline {
 
   /** A partition that is revoked and assigned again is another object: batches of the first must not touch the second. */
   #ownersOf(batch: readonly MappingRecord[]): Owners {
-    const owners = new Map<number, AssignedPartition | undefined>();
+    const owners = new Map<number, HeldPartition | undefined>();
     for (const { partition } of batch) {
       if (!owners.has(partition)) owners.set(partition, this.partitions.get(partition));
     }
@@ -269,7 +261,7 @@ export class Pipeline {
     this.#startBatchesSoon();
   }
 
-  #commitPosition(partition: number, assigned: AssignedPartition): void {
+  #commitPosition(partition: number, assigned: HeldPartition): void {
     const { committable } = assigned.position;
     if (committable === assigned.submitted) return;
     assigned.submitted = committable;

@@ -3,11 +3,11 @@ import type {
   EventSourceMappingSystemLogLevel,
   SourceAccessType,
 } from '@aws-sdk/client-lambda';
-import type { StartingPosition } from '../consumer/start-positions.ts';
 import type { AdmissionRules } from '../core/admit-record.ts';
 import type { RetrySettings } from '../core/batch-outcome.ts';
 import type { BatchLimits } from '../core/batching.ts';
 import type { EventSource } from '../core/event.ts';
+import type { StartingPosition } from '../core/starting-position.ts';
 import { compileMatchingFilter } from '../filter-pattern/index.ts';
 import { AttributeDecoder } from '../schema/decode-attribute.ts';
 import type { EventSourceMappingPorts } from '../types.ts';

@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { PollHandler } from '../../../../local/src/event-source-mapping/consumer/poll-handler.ts';
 import { KafkaPoller } from '../../../../local/src/event-source-mapping/consumer/poller.ts';
+import {
+  type PartitionStart,
+  PartitionTable,
+} from '../../../../local/src/event-source-mapping/core/partition-table.ts';
 import { systemClock } from '../../../../local/src/shared/clock.ts';
 import { statement } from '../../../support/conformance.ts';
 import { testKafka } from '../../../support/kafka.ts';
@@ -12,26 +16,51 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** Polls the scenario's topic for a handler that holds one partition; records the calls of the handler. */
-function poll({ topic }: Scenario, overrides: Partial<PollHandler> = {}, partitionRefreshMs = 60_000) {
-  const seen = { assigned: 0, fetched: [] as number[], failures: [] as unknown[] };
-  const held = new Map<number, number>();
+/** Counts the starts of partitions, and can tell positions that are no longer true. */
+class ObservedTable extends PartitionTable {
+  readonly #stalePositions: number[];
+  starts = 0;
+
+  constructor(stalePositions: readonly number[] = []) {
+    super(() => {});
+    this.#stalePositions = [...stalePositions];
+  }
+
+  override restart(starts: readonly PartitionStart[]): void {
+    this.starts += starts.length;
+    super.restart(starts);
+  }
+
+  override nextOffset(partition: number): number {
+    return this.#stalePositions.shift() ?? super.nextOffset(partition);
+  }
+}
+
+interface Polled {
+  readonly handler?: Partial<PollHandler>;
+  readonly partitionRefreshMs?: number;
+  readonly partitions?: ObservedTable;
+}
+
+/** Polls the scenario's topic with a handler that reads whatever is fetched; records the calls of the handler. */
+function poll(
+  { topic }: Scenario,
+  { handler: overrides, partitionRefreshMs = 60_000, partitions = new ObservedTable() }: Polled = {},
+) {
+  const seen = {
+    fetched: [] as number[],
+    failures: [] as unknown[],
+    get assigned() {
+      return partitions.starts;
+    },
+  };
   const handler: PollHandler = {
-    partitions: () => held.keys(),
-    position: (partition) => held.get(partition) ?? 0,
-    committable: (partition) => held.get(partition),
-    committed: (partition) => held.get(partition),
     wants: () => true,
     onJoined: () => {},
-    onAssigned: (starts) => {
-      seen.assigned += starts.length;
-      for (const { partition, offset } of starts) held.set(partition, offset);
-    },
-    onRevoked: (partitions) => {
-      for (const partition of partitions) held.delete(partition);
-    },
     onFetched: (partition, { records }) => {
-      held.set(partition, records.endOffset);
+      const held = partitions.get(partition);
+      held?.buffer.add(records);
+      held?.position.read([], records.endOffset);
       seen.fetched.push(...records.read(Number.POSITIVE_INFINITY).map(({ offset }) => offset));
     },
     onCommitted: () => {},
@@ -47,6 +76,7 @@ function poll({ topic }: Scenario, overrides: Partial<PollHandler> = {}, partiti
       topic,
       startingPosition: { kind: 'TRIM_HORIZON' },
       clock: systemClock,
+      partitions,
       partitionRefreshMs,
     },
     handler,
@@ -64,9 +94,11 @@ describe('polling', () => {
     const failure = new Error('no room for a message');
     let questions = 0;
     const seen = poll(scenario, {
-      wants: () => {
-        if (questions++ === 0) throw failure;
-        return true;
+      handler: {
+        wants: () => {
+          if (questions++ === 0) throw failure;
+          return true;
+        },
       },
     });
     await until(() => seen.fetched.length === 1, 'the record');
@@ -82,8 +114,8 @@ describe('polling', () => {
       await using scenario = await Scenario.create(1);
       await scenario.produce([{ value: 'a' }]);
       // The request and the first checks see an offset that the log does not hold, later ones the real position.
-      const positions = Array.from({ length: stale }, () => 999);
-      const seen = poll(scenario, { position: () => positions.shift() ?? 0, committed: () => undefined });
+      const partitions = new ObservedTable(Array.from({ length: stale }, () => 999));
+      const seen = poll(scenario, { partitions });
       await until(() => seen.fetched.includes(0), 'the record');
       expect(seen.assigned).toBe(1);
     },
@@ -96,7 +128,7 @@ describe('polling', () => {
     async () => {
       await using scenario = await Scenario.create(1);
       await scenario.produce([{ value: 'a' }]);
-      const seen = poll(scenario, {}, 100);
+      const seen = poll(scenario, { partitionRefreshMs: 100 });
       await until(() => seen.assigned === 1, 'the first partition');
       await scenario.addPartitions(2);
       await scenario.produce([{ partition: 1, value: 'b' }]);

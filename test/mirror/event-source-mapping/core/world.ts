@@ -97,8 +97,8 @@ export class World {
 
   /** Feeds each partition fetch by fetch, as it has room, until all is resolved. */
   async run(): Promise<void> {
-    this.#pipeline.assign(
-      this.plan.recordsPerPartition.map((_, partition) => ({ partition, offset: 0, isNew: true })),
+    this.#pipeline.partitions.restart(
+      this.plan.recordsPerPartition.map((_, partition) => ({ partition, offset: 0 })),
     );
     for (let rounds = 0; rounds < 5_000 && this.#isBusy(); rounds++) {
       this.plan.recordsPerPartition.some((_, partition) => this.#feed(partition));
@@ -146,7 +146,7 @@ export class World {
   }
 
   #feed(partition: number): boolean {
-    const position = this.#pipeline.partitions.get(partition)?.buffer.endOffset ?? 0;
+    const position = this.#pipeline.partitions.nextOffset(partition);
     const rest = this.records.filter((record) => record.partition === partition && record.offset >= position);
     if (rest.length === 0) return false;
     if (!this.#pipeline.wants(partition)) return true;
