@@ -1,5 +1,5 @@
 import { invalidField, ProblemError } from '../shared/http/problem.ts';
-import { type Clock, systemClock } from '../shared/runtime/clock.ts';
+import { type MonotonicClock, monotonicClock } from '../shared/runtime/clock.ts';
 import { isFinal, isOrderId, type Order } from './domain.ts';
 import type { OrderStore, WaitingRoom } from './ports.ts';
 
@@ -44,7 +44,7 @@ export async function getOrder(
   const place = await waitingRoom.enter(query.customerId, waitSeconds);
   if (!place) return order;
   try {
-    return await waitUntilFinal({ ...query, waitSeconds }, store, systemClock, place.isHeld);
+    return await waitUntilFinal({ ...query, waitSeconds }, store, monotonicClock, place.isHeld);
   } finally {
     await place.leave();
   }
@@ -60,7 +60,7 @@ const secondsSince = (epochMs: number) => Math.max(0, (Date.now() - epochMs) / 1
 export async function waitUntilFinal(
   query: OrderQuery,
   store: Pick<OrderStore, 'find'>,
-  clock: Clock = systemClock,
+  clock: MonotonicClock = monotonicClock,
   mayContinue: () => Promise<boolean> = async () => true,
 ): Promise<Order> {
   const start = clock.now();

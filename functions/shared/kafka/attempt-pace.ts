@@ -1,4 +1,4 @@
-import { systemClock } from '../runtime/clock.ts';
+import { monotonicClock } from '../runtime/clock.ts';
 
 /**
  * The minimum duration of an attempt that fails, in milliseconds. How long Lambda pauses between two
@@ -14,7 +14,7 @@ export const failingAttemptMs = 100;
 export async function paced<Result>(
   work: () => Promise<Result>,
   hasFailed: (result: Result) => boolean,
-  clock = systemClock,
+  clock = monotonicClock,
 ): Promise<Result> {
   const startedAt = clock.now();
   const remainingPause = () => clock.sleep(Math.max(0, startedAt + failingAttemptMs - clock.now()));

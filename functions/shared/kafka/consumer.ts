@@ -1,5 +1,5 @@
 import type { EventType, OrderstreamEvent } from '../../../events/index.ts';
-import type { Clock } from '../runtime/clock.ts';
+import type { MonotonicClock } from '../runtime/clock.ts';
 import { mapConcurrently } from '../runtime/concurrency.ts';
 import { isUnprocessable } from '../runtime/unprocessable.ts';
 import { describeError, instrumented, logger } from '../telemetry/powertools.ts';
@@ -38,7 +38,7 @@ interface CommonOptions {
   /** Sends records that no retry can process to the dead-letter topic. */
   readonly unprocessable: UnprocessableRecords;
   /** Paces attempts that fail. Default: the system's. */
-  readonly clock?: Clock;
+  readonly clock?: MonotonicClock;
 }
 
 export interface ConsumerOptions extends CommonOptions {

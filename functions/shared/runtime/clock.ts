@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A source of time; tests pass a virtual one. */
-export interface Clock {
+/** A source of durations, not of the time of day; tests pass a virtual one. */
+export interface MonotonicClock {
   /** Milliseconds since any fixed moment. */
   now(): number;
   sleep(milliseconds: number): Promise<unknown>;
 }
 
-export const systemClock: Clock = {
+export const monotonicClock: MonotonicClock = {
   now: () => performance.now(),
   sleep: (milliseconds) => sleep(milliseconds),
 };
