@@ -78,11 +78,16 @@ const portOptions: Readonly<Record<keyof PortNumbers, string>> = {
 
 /**
  * The command line of {@link MirrorOptions}.
- * @param files absolute paths: `dataDirectory`, and `values` for the file of values, which are not shown in the list of processes.
+ * @param files absolute paths: `dataDirectory`, `temporary`, which the mirror removes when it ends, and `values` for the file of
+ * values, which are not shown in the list of processes.
  */
 export function argumentsOf(
   options: MirrorOptions,
-  { dataDirectory, values }: { readonly dataDirectory: string; readonly values?: string },
+  {
+    dataDirectory,
+    temporary,
+    values,
+  }: { readonly dataDirectory: string; readonly temporary: string; readonly values?: string },
 ): string[] {
   const { assembly, template, account, region, services, isolation, ports = {} } = options;
   const names = Object.keys(portOptions) as (keyof PortNumbers)[];
@@ -90,6 +95,7 @@ export function argumentsOf(
     '--json',
     '--stop-at-end-of-input',
     `--data-dir=${dataDirectory}`,
+    `--temporary-folder=${temporary}`,
     ...given('assembly', assembly),
     ...given('template', template),
     ...given('account', account),

@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { launch } from './launch.ts';
 import { MirrorError } from './mirror-error.ts';
 import { argumentsOf, type MirrorOptions } from './options.ts';
+import { createTemporaryFolder, ownTemporaryFolder, removeTemporaryFolder } from './temporary-folder.ts';
 
 /** Addresses of a running mirror. What the template has no use for is an empty string. */
 export interface Endpoints {
@@ -86,7 +86,7 @@ interface Folders {
 }
 
 function createFolders({ dataDirectory, values }: MirrorOptions): Folders {
-  const temporary = mkdtempSync(path.join(tmpdir(), 'mirror-'));
+  const temporary = createTemporaryFolder();
   const file = path.join(temporary, 'values.json');
   if (values) writeFileSync(file, JSON.stringify(values), { mode: 0o600 });
   const data = dataDirectory === undefined ? path.join(temporary, 'data') : path.resolve(dataDirectory);
@@ -120,6 +120,7 @@ class MirrorProcess {
       env,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
+    if (this.#child.pid !== undefined) ownTemporaryFolder(folders.temporary, [process.pid, this.#child.pid]);
     this.#ended = once(this.#child, 'close').then(
       ([code]) => code as number | null,
       (error: Error) => {
@@ -180,7 +181,7 @@ class MirrorProcess {
   async end(): Promise<number | null> {
     this.#child.stdin?.end();
     const code = await this.#ended;
-    rmSync(this.#folders.temporary, { recursive: true, force: true });
+    removeTemporaryFolder(this.#folders.temporary);
     return code;
   }
 

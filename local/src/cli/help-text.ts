@@ -51,6 +51,8 @@ ${Object.entries(portOptions)
   --json                print one JSON line with every address and token when ready
   --stop-at-end-of-input
                         stop when standard input ends, as when the process that started the mirror is gone
+  --temporary-folder DIR
+                        remove that folder at the end; startMirror() gives the one that it has made
   --open                open the console in the browser
   --help                this text
 `;

@@ -1,3 +1,5 @@
+import { isAbsolute } from 'node:path';
+import { isTemporaryFolder } from '../api/temporary-folder.ts';
 import { type Isolation, isolations } from '../lambda/isolation.ts';
 import type { ServicesMode } from '../services/types.ts';
 import { OptionError } from './option-error.ts';
@@ -20,6 +22,13 @@ export function isolationOf(value: Value): Isolation {
   const isolation = isolations.find((known) => known === (value ?? 'auto'));
   if (isolation) return isolation;
   throw new OptionError(`--isolation is ${value}; accepted: ${isolations.join(', ')}.`);
+}
+
+/** The value of `--temporary-folder`. Only a folder of `startMirror()` is accepted, since it is removed. */
+export function temporaryFolderOf(value: Value): string | undefined {
+  if (value === undefined) return undefined;
+  if (isAbsolute(String(value)) && isTemporaryFolder(String(value))) return String(value);
+  throw new OptionError(`--temporary-folder is ${value}; accepted: the folder that startMirror() has made.`);
 }
 
 /** The value of `--allow-aws`. */

@@ -5,7 +5,14 @@ import { VALUES_FILE } from '../secrets/given-values.ts';
 import { isAccountId, isRegion, type Place } from '../shared/place.ts';
 import { defaultDataDirectory, type Folders } from './default-data-directory.ts';
 import { OptionError } from './option-error.ts';
-import { awsService, hostName, isolationOf, origin, servicesMode } from './option-values.ts';
+import {
+  awsService,
+  hostName,
+  isolationOf,
+  origin,
+  servicesMode,
+  temporaryFolderOf,
+} from './option-values.ts';
 
 /** Where the mirror listens unless an option says otherwise. */
 export const defaultPorts: PortNumbers = {
@@ -62,6 +69,7 @@ const declared = {
   'allow-origin': texts,
   json: flag,
   'stop-at-end-of-input': flag,
+  'temporary-folder': text,
   open: flag,
   help: flag,
   ...Object.fromEntries(Object.values(portOptions).map((name) => [name, text])),
@@ -108,6 +116,7 @@ export function parseOptions(
     valuesFile: resolve(workingDirectory, String(values['values-file'] ?? VALUES_FILE)),
     isJson: values.json === true,
     stopsAtEndOfInput: values['stop-at-end-of-input'] === true,
+    temporaryFolder: temporaryFolderOf(values['temporary-folder']),
     isOpen: values.open === true,
     isHelp: values.help === true,
   };

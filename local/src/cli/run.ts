@@ -1,5 +1,6 @@
 /** Runs the synthesized stack on this machine until it is stopped; imported by `main.ts`. */
 import { relative } from 'node:path';
+import { removeTemporaryFolder } from '../api/temporary-folder.ts';
 import { PreflightError } from '../deployment/preflight.ts';
 import type { MirrorConfig } from '../mirror/config.ts';
 import { type Mirror, startMirror } from '../mirror/mirror.ts';
@@ -31,6 +32,9 @@ async function main(): Promise<number> {
     process.stderr.write(helpText);
     return 0;
   }
+  const { temporaryFolder } = options;
+  // At every end but a kill: the process that made the folder may be gone.
+  if (temporaryFolder !== undefined) process.on('exit', () => removeTemporaryFolder(temporaryFolder));
   const stop = new StopRequest();
   if (options.stopsAtEndOfInput) stop.atEndOf(process.stdin);
   const mirror = await startMirror(options, {

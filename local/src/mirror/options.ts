@@ -61,6 +61,8 @@ export interface Options {
   readonly isJson: boolean;
   /** Whether the end of standard input stops the mirror, as the end of the process that started it. */
   readonly stopsAtEndOfInput: boolean;
+  /** Absolute path of the folder of `startMirror()` that is removed when the mirror ends; undefined for none. */
+  readonly temporaryFolder: string | undefined;
   readonly isOpen: boolean;
   readonly isHelp: boolean;
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { GetFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startMirror } from '../../../local/src/api/index.ts';
 import { testKafka } from '../../support/kafka.ts';
 
@@ -104,12 +104,60 @@ describe('startMirror', () => {
     ).rejects.toThrow('not now');
   }, 30_000);
 
-  test('the mirror is gone after a kill -9 of the process that started it', async () => {
-    const options = { ...shared, template: join(cases, 'alias/template.json') };
-    const parent = spawn(process.execPath, [program, JSON.stringify(options)], { env: process.env });
-    const [url] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
-    expect(await isReachable(url)).toBe(true);
-    parent.kill('SIGKILL');
-    while (await isReachable(url)) await new Promise((resolve) => setTimeout(resolve, 50));
-  }, 60_000);
+  describe('with a folder for temporary files', () => {
+    let temporary: string;
+    beforeEach(() => {
+      temporary = mkdtempSync(join(folder, 'temporary-'));
+    });
+
+    /** A program that starts a mirror in that folder, and the mirror's AWS endpoint. */
+    async function startParent() {
+      const options = { ...shared, template: join(cases, 'alias/template.json') };
+      const env = { ...process.env, TMPDIR: temporary };
+      const parent = spawn(process.execPath, [program, JSON.stringify(options)], { env });
+      const [url] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
+      return { parent, url };
+    }
+
+    const foldersOfMirrors = () => readdirSync(temporary).filter((name) => name.startsWith('mirror-'));
+    const until = async (isTrue: () => boolean | Promise<boolean>) => {
+      while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 50));
+    };
+
+    test('The mirror and its folder are gone after a kill -9 of the process that started it.', async () => {
+      const { parent, url } = await startParent();
+      expect(await isReachable(url)).toBe(true);
+      expect(foldersOfMirrors()).toHaveLength(1);
+      parent.kill('SIGKILL');
+      await until(async () => !(await isReachable(url)));
+      await until(() => foldersOfMirrors().length === 0);
+    }, 60_000);
+
+    test('A start removes the folders of killed mirrors, and no other.', async () => {
+      const killed = await startParent();
+      const [left = ''] = foldersOfMirrors();
+      const { pids } = JSON.parse(readFileSync(join(temporary, left, 'owner.json'), 'utf8'));
+      expect(pids[0]).toBe(killed.parent.pid);
+      killed.parent.kill('SIGSTOP'); // Otherwise it would remove the folder when its mirror ends.
+      process.kill(pids[1], 'SIGKILL');
+      killed.parent.kill('SIGKILL');
+      await once(killed.parent, 'close');
+      await until(async () => !(await isReachable(killed.url)));
+      expect(foldersOfMirrors()).toEqual([left]);
+      const others = {
+        'mirror-of-a-running-process': { host: hostname(), pids: [pids[0], process.pid] },
+        'mirror-of-another-host': { host: `not-${hostname()}`, pids },
+        'mirror-without-owner': undefined,
+      };
+      for (const [name, owner] of Object.entries(others)) {
+        mkdirSync(join(temporary, name));
+        if (owner) writeFileSync(join(temporary, name, 'owner.json'), JSON.stringify(owner));
+      }
+      const next = await startParent();
+      expect(foldersOfMirrors()).not.toContain(left);
+      expect(foldersOfMirrors()).toEqual(expect.arrayContaining(Object.keys(others)));
+      next.parent.kill('SIGKILL');
+      await until(() => foldersOfMirrors().length === Object.keys(others).length);
+    }, 60_000);
+  });
 });

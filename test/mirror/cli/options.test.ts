@@ -39,6 +39,15 @@ describe('the options of npm start', () => {
     );
   });
 
+  test('The options of npm start take no folder to remove but one that startMirror() has made.', () => {
+    expect(parse().temporaryFolder).toBeUndefined();
+    for (const folder of ['/tmp', 'data', '/home/sarah/mirror-1']) {
+      expect(() => parse(`--temporary-folder=${folder}`)).toThrow(
+        `--temporary-folder is ${folder}; accepted: the folder that startMirror() has made.`,
+      );
+    }
+  });
+
   test('the options of npm start let requests to services of AWS through by name only', () => {
     expect(parse().allowedAwsServices).toEqual([]);
     expect(parse('--allow-aws=s3', '--allow-aws', 'execute-api').allowedAwsServices).toEqual([
