@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** Counts the starts of partitions, and can tell positions that are no longer true. */
+/** Counts the starts of partitions, and can return positions that are no longer true. */
 class ObservedTable extends PartitionTable {
   readonly #stalePositions: number[];
   starts = 0;

@@ -34,7 +34,7 @@ describe('the table of partitions', () => {
     expect(removed).toEqual([0]);
   });
 
-  test('A partition that starts at another offset is another object, and its owner is told.', () => {
+  test('A partition that starts at another offset is another object, and its removal is reported.', () => {
     const { table, removed } = newTable();
     const before = table.get(1);
     table.restart([{ partition: 1, offset: 5 }]);
