@@ -78,6 +78,8 @@ export interface AwsEndpointPorts {
    * are served in `region` and `accountId`.
    */
   readonly placeOf?: (accessKeyId: string, signedRegion: string | undefined) => Place;
+  /** Unpacks the zip of a function's code. @returns its folder. @throws {Error} one line, for a zip that Lambda refuses. */
+  readonly unpackCode: (zip: Buffer) => Promise<string>;
   readonly log: Log;
   /** Times the retries of asynchronous invocations; the system's own unless given. */
   readonly clock?: Clock;

@@ -13,6 +13,7 @@ import type { BrokerSettings } from '../msk/broker-settings.ts';
 import { configurationsOf } from '../msk/configurations.ts';
 import { ScramSecrets } from '../msk/scram-secrets.ts';
 import { openSchemaRegistry, type SchemaRegistry } from '../resources/glue/schema-registry.ts';
+import { unpackUploadedCode } from '../resources/lambda/unpack-code.ts';
 import { clustersOf } from '../resources/msk/clusters.ts';
 import { createScheduler, type Scheduler } from '../schedules/scheduler.ts';
 import type { Secrets } from '../secrets/secrets.ts';
@@ -239,6 +240,7 @@ function endpointPorts(
     ...(places.at(-1) as Place),
     placeOf: requestPlaces(places, identities.placeArnOf),
     assumeRole: roleAssumption({ identities, sessions, access, resources }),
+    unpackCode: (zip) => unpackUploadedCode(zip, { dataDirectory, log }),
     log,
   };
 }

@@ -145,6 +145,7 @@ export const portsOf = (ports: Partial<AwsEndpointPorts> = {}): AwsEndpointPorts
   dynamodbEndpoint: UNREACHABLE,
   sesEndpoint: UNREACHABLE,
   callerOf: () => undefined,
+  unpackCode: async () => '/var/task',
   experiments: new Experiments({ terminate: async () => ({ inFlight: 0, ended: 0 }) }),
   region: 'us-east-1',
   accountId: '123456789012',

@@ -12,6 +12,7 @@ import { eventSourceMappingOperations } from './event-source-mappings.ts';
 import { functionOperations } from './functions.ts';
 import { invokeOperation } from './invoke.ts';
 import { invokeWithResponseStreamOperation } from './invoke-with-response-stream.ts';
+import { functionUpdateOperations, UPDATE_LIMIT_BYTES } from './update-functions.ts';
 import { versionOperations } from './versions.ts';
 
 /** The operations of the Lambda API that the mirror has. */
@@ -26,11 +27,13 @@ export function lambdaApi(ports: AwsEndpointPorts): AwsService {
     invokeWithResponseStreamOperation(ports),
     accountSettingsOperation(ports),
     ...functionOperations(ports),
+    ...functionUpdateOperations(ports),
     ...versionOperations(ports),
     ...eventSourceMappingOperations(ports),
   ];
   return {
     signingName: 'lambda',
+    bodyLimitBytes: UPDATE_LIMIT_BYTES,
     operationNames: operations.map(({ name }) => name),
     operationOf: restRouter(operations),
     accessesOf: (operation, { query, place }) => lambdaAccesses(operation, query.get('Qualifier'), place),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   createReadStream,
   existsSync,
@@ -34,6 +34,25 @@ export async function unpackLayer(content: TemplateValue | undefined, context: C
   return directoryOf(codeSource(content, 'Content', context.stack), '/opt', context);
 }
 
+/**
+ * The folder with code that was sent as a zip.
+ * @throws {Error} one line, for what Lambda refuses.
+ */
+export async function unpackUploadedCode(
+  zip: Uint8Array,
+  context: Pick<CodeContext, 'dataDirectory' | 'log'>,
+): Promise<string> {
+  const folder = join(context.dataDirectory, 'code');
+  const file = join(folder, `upload.${randomUUID()}.zip`);
+  mkdirSync(folder, { recursive: true });
+  try {
+    writeFileSync(file, zip);
+    return await unpackZip(file, '/var/task', context);
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
 async function directoryOf(source: CodeSource, mount: string, context: CodeContext): Promise<string> {
   if (source.kind === 'inline') return inlineDirectory(source.text, context);
   if (source.kind === 'file') return singleFileDirectory(source.path, context);
@@ -59,7 +78,11 @@ function singleFileDirectory(file: string, { dataDirectory }: CodeContext): Prom
 /** Changes when the same zip is unpacked in another way, so that folders of earlier versions are not used. */
 const UNPACKING_VERSION = 2;
 
-async function unpackZip(file: string, mount: string, { dataDirectory, log }: CodeContext): Promise<string> {
+async function unpackZip(
+  file: string,
+  mount: string,
+  { dataDirectory, log }: Pick<CodeContext, 'dataDirectory' | 'log'>,
+): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   return unpackOnce(
