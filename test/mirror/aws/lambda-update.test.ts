@@ -70,7 +70,7 @@ describe('the update of a function', () => {
     });
   });
 
-  test('Code that is no zip, or is elsewhere, is refused, and the present code stays.', async () => {
+  test('Code that is not a zip, or is elsewhere, is refused, and the present code stays.', async () => {
     const refused = (input: object) =>
       client
         .send(new UpdateFunctionCodeCommand({ FunctionName, ...input }))
