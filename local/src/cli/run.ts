@@ -1,9 +1,9 @@
 /** Runs the synthesized stack on this machine until it is stopped; imported by `main.ts`. */
 import { relative } from 'node:path';
 import { removeTemporaryFolder } from '../api/temporary-folder.ts';
-import { PreflightError } from '../deployment/preflight.ts';
+import { PreflightError } from '../deployment/preflight-error.ts';
 import type { MirrorConfig } from '../mirror/config.ts';
-import { type Mirror, startMirror } from '../mirror/mirror.ts';
+import type { Mirror } from '../mirror/mirror.ts';
 import type { Options } from '../mirror/options.ts';
 import { stderrLog as log } from '../shared/log.ts';
 import { helpText } from './help-text.ts';
@@ -37,6 +37,8 @@ async function main(): Promise<number> {
   if (temporaryFolder !== undefined) process.on('exit', () => removeTemporaryFolder(temporaryFolder));
   const stop = new StopRequest();
   if (options.stopsAtEndOfInput) stop.atEndOf(process.stdin);
+  // Loading it takes a second of processor, which the help and refused options do without.
+  const { startMirror } = await import('../mirror/mirror.ts');
   const mirror = await startMirror(options, {
     projectDirectory,
     config,

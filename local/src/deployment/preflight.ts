@@ -1,8 +1,8 @@
 import { supportOf } from '../resources/support-of.ts';
 import { type GivenValues, noValues } from '../secrets/given-values.ts';
-import { TemplateError } from '../template/template-error.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import { dryRun } from './dry-run.ts';
+import { PreflightError } from './preflight-error.ts';
 import type { StackPlan } from './types.ts';
 
 /** Types that are of use without anything else of the template. */
@@ -14,17 +14,6 @@ const usefulAlone = new Set([
   'AWS::DynamoDB::GlobalTable',
   'AWS::DynamoDB::Table',
 ]);
-
-/** Mistakes in what is to be deployed: one line each. */
-export class PreflightError extends TemplateError {
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super('', problems.join('\n'));
-    this.name = 'PreflightError';
-    this.problems = problems;
-  }
-}
 
 /**
  * Finds mistakes that need no running to be found, all of them, so that nothing is started, and nothing forgotten, for a

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkPlans, PreflightError } from '../../../local/src/deployment/preflight.ts';
+import { checkPlans } from '../../../local/src/deployment/preflight.ts';
+import { PreflightError } from '../../../local/src/deployment/preflight-error.ts';
 import { readTemplateFile } from '../../../local/src/template/template-file.ts';
 import { pseudo } from '../template/scopes.ts';
 
