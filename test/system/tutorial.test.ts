@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { systemOfThisFile } from './support/system-of-this-file.ts';
+import { sharedSystem } from './support/shared-system.ts';
 
 const project = resolve(import.meta.dirname, '../..');
 const page = readFileSync(join(project, 'docs/tutorial/README.md'), 'utf8');
@@ -15,7 +15,7 @@ function commandsOf(step: string): string {
   return [...blocks].map(([, commands]) => commands).join('');
 }
 
-const system = systemOfThisFile();
+const system = sharedSystem();
 let folder: string;
 
 beforeAll(() => {
