@@ -63,5 +63,5 @@ function selectedFiles({ rootDir, testPathPatterns }: RunConfiguration): string[
 
 /** A test needs them when it, or a helper beside it, may ask for them: all that import from `support/`, or a test table. */
 function needsServices(file: string): boolean {
-  return /support[/.]|test-table|TEST_(KAFKA|DYNAMODB|SES|DATA)_/.test(readFileSync(file, 'utf8'));
+  return /support[/.]|harness|test-table|TEST_(KAFKA|DYNAMODB|SES|DATA)_/.test(readFileSync(file, 'utf8'));
 }

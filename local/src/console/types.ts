@@ -26,7 +26,7 @@ interface ConsoleMapping {
   readonly state: string;
   /** `LastProcessingResult` where it names a problem, else empty. */
   readonly problem: string;
-  /** Records appended to the topic and not yet processed, over all partitions; null while the mapping does not poll. */
+  /** Records appended to the topic and not yet processed, over all partitions; null when Kafka cannot be asked. */
   readonly offsetLag: number | null;
   /** By CloudWatch's names. */
   readonly metrics: Readonly<Record<string, number>>;

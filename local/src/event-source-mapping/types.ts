@@ -49,6 +49,29 @@ export interface FailureOrigin {
   readonly functionArn: string;
 }
 
+/** How far a mapping is in a partition. */
+export interface PartitionLag {
+  readonly partition: number;
+  /** Everything below this offset is processed. */
+  readonly position: number;
+  /** Records from there to the end of the log. */
+  readonly lag: number;
+}
+
+/** Reads where logs begin and end, and what groups have committed. */
+export interface OffsetReader {
+  /** Undefined when there is no such topic. */
+  ranges(
+    topic: string,
+  ): Promise<
+    readonly { readonly partition: number; readonly start: number; readonly end: number }[] | undefined
+  >;
+  /** Partitions without a committed offset are left out. */
+  committed(groupId: string, topic: string): Promise<ReadonlyMap<number, number>>;
+  /** For each partition, the offset of the first record that is not older. */
+  at(topic: string, timestampMs: number): Promise<ReadonlyMap<number, number>>;
+}
+
 /** What the mapping engine needs from the rest of the mirror. */
 export interface EventSourceMappingPorts {
   readonly invoke: Invoke<PackedEvent>;
@@ -78,6 +101,8 @@ export interface EventSourceMappingPorts {
   readonly authorize?: Authorize;
   /** Whether mappings remember what happened to their last records. Default: false. */
   readonly remembersRecords?: boolean;
+  /** Absent: the lag of a mapping that does not poll is unknown. */
+  readonly offsets?: OffsetReader;
   /** Shared by all mappings of the machine; absent: no limit. */
   readonly limiter?: ConcurrencyLimiter;
   /** Adds a line to the log of a function, for the system log of its mapping. */
@@ -101,6 +126,13 @@ export interface EventSourceMappingService {
   update(input: UpdateEventSourceMappingCommandInput): Promise<EventSourceMappingConfiguration>;
   delete(uuid: string): Promise<EventSourceMappingConfiguration>;
   metrics(uuid: string): MappingMetrics;
+  /**
+   * How far a mapping is, by partition: while it polls, in those that are assigned to it, as of its last poll; while it does
+   * not, by its group's committed offsets, at most a second old. Undefined when Kafka cannot be asked.
+   */
+  lag(uuid: string): Promise<readonly PartitionLag[] | undefined>;
+  /** Everything below these offsets is processed, by partition; undefined while the mapping does not poll. */
+  positions(uuid: string): ReadonlyMap<number, number> | undefined;
   /** What happened to the last records of a mapping; undefined when that is not remembered. */
   history(uuid: string): RecordHistory | undefined;
   /** Stops polling, waits for batches in progress (at most `graceMs`), commits what is resolved. */

@@ -1,6 +1,6 @@
 import type { ConsoleSource } from '../console/types.ts';
 import { consumerGroupId } from '../event-source-mapping/settings/rule.ts';
-import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
+import type { EventSourceMappingService, PartitionLag } from '../event-source-mapping/types.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import { bareFunctionName } from '../lambda/function-name.ts';
 import type { LambdaService } from '../lambda/types.ts';
@@ -27,27 +27,29 @@ export function consoleSource({
   notices,
 }: ConsoleDependencies): ConsoleSource {
   return {
-    state: () => ({
+    state: async () => ({
       title,
       addresses: addresses(),
       functions: lambda.listFunctions().map(({ functionName }) => ({
         name: functionName,
         ...lambda.statistics(functionName),
       })),
-      mappings: eventSourceMappings.list().map((mapping) => {
-        const uuid = mapping.UUID ?? '';
-        const metrics = eventSourceMappings.metrics(uuid);
-        return {
-          uuid,
-          functionName: bareFunctionName(mapping.FunctionArn ?? ''),
-          topic: mapping.Topics?.[0] ?? '',
-          consumerGroupId: consumerGroupId(mapping) ?? uuid,
-          state: mapping.State ?? '',
-          problem: problemOf(mapping.LastProcessingResult),
-          offsetLag: metrics.OffsetLag ?? null,
-          metrics,
-        };
-      }),
+      mappings: await Promise.all(
+        eventSourceMappings.list().map(async (mapping) => {
+          const uuid = mapping.UUID ?? '';
+          const metrics = eventSourceMappings.metrics(uuid);
+          return {
+            uuid,
+            functionName: bareFunctionName(mapping.FunctionArn ?? ''),
+            topic: mapping.Topics?.[0] ?? '',
+            consumerGroupId: consumerGroupId(mapping) ?? uuid,
+            state: mapping.State ?? '',
+            problem: problemOf(mapping.LastProcessingResult),
+            offsetLag: sumOf(await eventSourceMappings.lag(uuid)),
+            metrics,
+          };
+        }),
+      ),
       notices: notices(),
     }),
     roles: () => {
@@ -66,5 +68,8 @@ const notEnforced = () =>
     'With --no-iam no policy is asked, so nothing is known of grants: start without it.',
     404,
   );
+
+const sumOf = (lags: readonly PartitionLag[] | undefined) =>
+  lags?.reduce((sum, { lag }) => sum + lag, 0) ?? null;
 
 const problemOf = (result = '') => (result.startsWith('PROBLEM') ? result : '');

@@ -19,6 +19,7 @@ import { createScheduler, type Scheduler } from '../schedules/scheduler.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { accessKeyFor, clearKafkaPolicies, putKafkaPolicy } from '../services/index.ts';
 import { putScramUser, removeScramUser } from '../services/kafka/scram-users.ts';
+import { TopicOffsets } from '../services/kafka/topic-offsets.ts';
 import type { RunningServices } from '../services/types.ts';
 import { systemClock } from '../shared/clock.ts';
 import { CpuMeter } from '../shared/cpu-meter.ts';
@@ -113,6 +114,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const deliverToArn = failureDestinations(join(dataDirectory, 'failure-destinations.ndjson'), log, {
     allowedAwsServices: options.allowedAwsServices,
   });
+  const offsets = new TopicOffsets(services.kafka.bootstrapBrokers);
+  starting.defer(() => offsets.close());
   const eventSourceMappings = createEventSourceMappingService(
     mappingPorts({
       lambda,
@@ -128,6 +131,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       cpuIdleShare,
       authorize: access?.authorize,
       remembersRecords: options.remembersRecords,
+      offsets,
       log,
     }),
   );

@@ -2,7 +2,12 @@ import { availableParallelism } from 'node:os';
 import { brokersOf } from '../aws/msk/bootstrap-brokers.ts';
 import { connectionFailure } from '../event-source-mapping/consumer/access-check.ts';
 import { RefusedTopicError } from '../event-source-mapping/consumer/errors.ts';
-import type { EventSourceMappingPorts, KafkaConnection, NewTopics } from '../event-source-mapping/types.ts';
+import type {
+  EventSourceMappingPorts,
+  KafkaConnection,
+  NewTopics,
+  OffsetReader,
+} from '../event-source-mapping/types.ts';
 import { functionReference } from '../lambda/function-name.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import type { BrokerSettings } from '../msk/broker-settings.ts';
@@ -37,6 +42,7 @@ export interface MappingDependencies extends CredentialDependencies {
   readonly cpuIdleShare: () => number;
   readonly authorize: EventSourceMappingPorts['authorize'];
   readonly remembersRecords: boolean;
+  readonly offsets: OffsetReader;
   readonly log: Log;
 }
 
@@ -62,6 +68,7 @@ export function mappingPorts(dependencies: MappingDependencies): EventSourceMapp
     deliverToArn,
     authorize,
     remembersRecords: dependencies.remembersRecords,
+    offsets: dependencies.offsets,
     limiter: new ConcurrencyLimiter(Math.max(2, availableParallelism()), {
       cpuIdleShare,
       isForegroundBusy: () => requestPriority.isBusy,

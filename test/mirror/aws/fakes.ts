@@ -124,6 +124,8 @@ function fakeMappings(): EventSourceMappingService {
     },
     history: () => undefined,
     metrics: () => ({}),
+    lag: async () => undefined,
+    positions: () => undefined,
     stop: async () => {},
   };
 }

@@ -8,6 +8,7 @@ import {
   type SchemaVersion,
 } from '../../../local/src/event-source-mapping/index.ts';
 import type { InvocationResult, LambdaService } from '../../../local/src/lambda/types.ts';
+import { TopicOffsets } from '../../../local/src/services/kafka/topic-offsets.ts';
 import { type Clock, systemClock } from '../../../local/src/shared/clock.ts';
 import type { ConcurrencyLimiter } from '../../../local/src/shared/concurrency-limiter.ts';
 import { silentLog } from '../../../local/src/shared/log.ts';
@@ -68,6 +69,7 @@ export class Scenario implements AsyncDisposable {
   /** Thrown by the next invocations instead of calling the function. */
   readonly refusals: Error[] = [];
   service: EventSourceMappingService;
+  readonly offsets: TopicOffsets;
   handler: Handler;
   clock: Clock = systemClock;
   /** The system log of the mapping. */
@@ -82,6 +84,7 @@ export class Scenario implements AsyncDisposable {
     this.handler = handler;
     this.#limiter = limiter;
     this.#brokers = brokers;
+    this.offsets = new TopicOffsets(brokers);
     this.service = createEventSourceMappingService(this.ports());
   }
 
@@ -104,6 +107,7 @@ export class Scenario implements AsyncDisposable {
       clock: this.clock,
       writeLog: (functionArn, line) => this.logLines.push({ functionArn, ...JSON.parse(line) }),
       log: silentLog,
+      offsets: this.offsets,
       limiter: this.#limiter,
       connect: () => ({ bootstrapBrokers: this.#brokers, advertisedBootstrapServers: BOOTSTRAP_SERVERS }),
       schemaVersion: (id) => this.schemas.get(id),
@@ -233,6 +237,7 @@ export class Scenario implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.service.stop(1_000);
+    await this.offsets.close();
     await this.#producer?.disconnect();
   }
 

@@ -5,8 +5,14 @@ import { RecordHistory } from '../history/record-history.ts';
 import { MappingEngine } from '../pipeline/mapping-engine.ts';
 import { functionArnOf, mappingArnOf } from '../settings/arns.ts';
 import { consumerGroupId } from '../settings/rule.ts';
-import { type MappingInput, readSettings, sourceCredentials } from '../settings/settings.ts';
-import type { EventSourceMappingPorts, KafkaConnection, MappingMetrics } from '../types.ts';
+import {
+  type MappingInput,
+  readSettings,
+  sourceCredentials,
+  startingPositionOf,
+} from '../settings/settings.ts';
+import type { EventSourceMappingPorts, KafkaConnection, MappingMetrics, PartitionLag } from '../types.ts';
+import { PausedLag } from './paused-lag.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html */
 export type MappingState =
@@ -29,6 +35,9 @@ export class MappingResource {
   readonly #ports: EventSourceMappingPorts;
   readonly #counters = new MappingCounters();
   readonly #history: RecordHistory | undefined;
+  readonly #pausedLag: PausedLag | undefined;
+  /** Of its consumer group in the local Kafka, once it was asked for. */
+  #groupId: string | undefined;
   #input: MappingInput;
   #state: MappingState = 'Creating';
   #stateTransitionReason = 'USER_INITIATED';
@@ -41,6 +50,7 @@ export class MappingResource {
     this.#input = input;
     this.#ports = ports;
     this.#history = ports.remembersRecords ? new RecordHistory(ports.clock) : undefined;
+    this.#pausedLag = ports.offsets && new PausedLag(ports.offsets, () => ports.clock.now());
     this.#lastModified = new Date(ports.clock.now());
     this.#change(() => this.#startIfEnabled());
   }
@@ -83,7 +93,28 @@ export class MappingResource {
 
   /** A mapping that does not poll emits no lag: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
   metrics(): MappingMetrics {
-    return this.#counters.snapshot(this.#engine?.lags());
+    return this.#counters.snapshot(this.#engine?.lags().map(({ lag }) => lag));
+  }
+
+  /** As `EventSourceMappingService.lag`. */
+  async lag(): Promise<readonly PartitionLag[] | undefined> {
+    if (this.#engine) return this.#engine.lags();
+    const [topic = ''] = this.#input.Topics ?? [];
+    const startingPosition = startingPositionOf(this.#input);
+    try {
+      this.#groupId ??= this.#connect().groupId ?? this.#input.UUID; // Once: it logs where the name is another.
+      return await this.#pausedLag?.of({ topic, groupId: this.#groupId, startingPosition });
+    } catch (error) {
+      this.#ports.log.warn(`lag of event source mapping ${this.#input.UUID} is unknown: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  /** As `EventSourceMappingService.positions`. */
+  positions(): ReadonlyMap<number, number> | undefined {
+    return (
+      this.#engine && new Map(this.#engine.lags().map(({ partition, position }) => [partition, position]))
+    );
   }
 
   /** What happened to its last records; undefined when that is not remembered. */
@@ -180,6 +211,7 @@ export class MappingResource {
     const engine = this.#engine;
     this.#engine = undefined;
     await engine?.stop(graceMs);
+    this.#pausedLag?.forget();
   }
 }
 

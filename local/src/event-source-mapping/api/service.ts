@@ -8,7 +8,12 @@ import { ServiceException } from '../../shared/service-exception.ts';
 import type { RecordHistory } from '../history/record-history.ts';
 import { functionArnOf } from '../settings/arns.ts';
 import { consumerGroupId } from '../settings/rule.ts';
-import type { EventSourceMappingPorts, EventSourceMappingService, MappingMetrics } from '../types.ts';
+import type {
+  EventSourceMappingPorts,
+  EventSourceMappingService,
+  MappingMetrics,
+  PartitionLag,
+} from '../types.ts';
 import { MappingResource } from './mapping-resource.ts';
 import { updatedInput } from './update.ts';
 import { checkMapping } from './validation/index.ts';
@@ -69,6 +74,14 @@ export class MappingService implements EventSourceMappingService {
 
   metrics(uuid: string): MappingMetrics {
     return this.#find(uuid).metrics();
+  }
+
+  async lag(uuid: string): Promise<readonly PartitionLag[] | undefined> {
+    return this.#find(uuid).lag();
+  }
+
+  positions(uuid: string): ReadonlyMap<number, number> | undefined {
+    return this.#find(uuid).positions();
   }
 
   history(uuid: string): RecordHistory | undefined {

@@ -110,10 +110,12 @@ export class PartitionTable {
   }
 
   /** Records written but not processed yet, per partition. */
-  lags(): number[] {
-    return [...this.#partitions.values()].map(({ position, highWatermark }) =>
-      Math.max(0, highWatermark - position.committable),
-    );
+  lags(): { readonly partition: number; readonly position: number; readonly lag: number }[] {
+    return [...this.#partitions].map(([partition, { position, highWatermark }]) => ({
+      partition,
+      position: position.committable,
+      lag: Math.max(0, highWatermark - position.committable),
+    }));
   }
 
   #add({ partition, offset }: PartitionStart): void {

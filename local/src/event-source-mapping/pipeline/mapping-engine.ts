@@ -11,7 +11,7 @@ import { FailureReports } from '../history/failure-reports.ts';
 import { MappingObserver } from '../history/mapping-observer.ts';
 import type { RecordHistory } from '../history/record-history.ts';
 import type { MappingSettings } from '../settings/settings.ts';
-import type { EventSourceMappingPorts, KafkaConnection } from '../types.ts';
+import type { EventSourceMappingPorts, KafkaConnection, PartitionLag } from '../types.ts';
 import { Invoker } from './invoker.ts';
 import { Pipeline } from './pipeline.ts';
 import { SystemLog } from './system-log.ts';
@@ -86,7 +86,7 @@ export class MappingEngine {
   }
 
   /** Records written but not processed, per partition. */
-  lags(): number[] {
+  lags(): PartitionLag[] {
     return this.#flow.partitions.lags();
   }
 

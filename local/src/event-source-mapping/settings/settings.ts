@@ -71,7 +71,7 @@ export function readSettings(
     topic: input.Topics?.[0] ?? '',
     groupId: consumerGroupId(input) ?? input.UUID,
     source: { eventSourceArn: input.EventSourceArn, bootstrapServers: advertisedBootstrapServers },
-    startingPosition: startingPosition(input),
+    startingPosition: startingPositionOf(input),
     batching: {
       batchSize: input.BatchSize ?? DEFAULT_BATCH_SIZE,
       batchingWindowMs: batchingWindowMs(input.MaximumBatchingWindowInSeconds),
@@ -124,7 +124,8 @@ function batchingWindowMs(seconds: number | undefined): number {
 /** Where a self-managed source without a starting position begins is UNCONFIRMED: at the oldest record, so that none is missed. */
 const DEFAULT_POSITION = 'TRIM_HORIZON';
 
-function startingPosition(input: CreateEventSourceMappingCommandInput): StartingPosition {
+/** Where a partition begins that the group has no offset of. */
+export function startingPositionOf(input: CreateEventSourceMappingCommandInput): StartingPosition {
   const { StartingPosition: kind = DEFAULT_POSITION } = input;
   if (kind !== 'AT_TIMESTAMP') return { kind };
   // A template gives seconds, the SDK a Date.

@@ -1,0 +1,78 @@
+import { type Admin, Kafka, logLevel } from 'kafkajs';
+
+/** The log of one partition. */
+export interface PartitionRange {
+  readonly partition: number;
+  /** Offset of the oldest record that is kept. */
+  readonly start: number;
+  /** Offset that the next record gets. */
+  readonly end: number;
+}
+
+/** Where the logs of topics begin and end, and what groups have committed, by one connection that is kept open. */
+export class TopicOffsets {
+  readonly #bootstrapBrokers: readonly string[];
+  #admin: Promise<Admin> | undefined;
+
+  /** @param bootstrapBrokers PLAINTEXT addresses; nothing is connected before the first question. */
+  constructor(bootstrapBrokers: readonly string[]) {
+    this.#bootstrapBrokers = bootstrapBrokers;
+  }
+
+  /** Names of all topics but Kafka's own, sorted. */
+  async topics(): Promise<string[]> {
+    const names = await this.#ask((admin) => admin.listTopics());
+    return names.filter((name) => !name.startsWith('__')).sort();
+  }
+
+  /** The partitions of a topic, in order; undefined when there is no such topic. */
+  async ranges(topic: string): Promise<PartitionRange[] | undefined> {
+    // The client retries for seconds where there is none.
+    if (!(await this.topics()).includes(topic)) return undefined;
+    const offsets = await this.#ask((admin) => admin.fetchTopicOffsets(topic));
+    return offsets
+      .map(({ partition, low, high }) => ({ partition, start: Number(low), end: Number(high) }))
+      .sort((one, other) => one.partition - other.partition);
+  }
+
+  /** The offset that a group has committed for each partition of a topic; partitions without one are left out. */
+  async committed(groupId: string, topic: string): Promise<Map<number, number>> {
+    const [found] = await this.#ask((admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
+    const known = (found?.partitions ?? []).filter(({ offset }) => Number(offset) >= 0);
+    return new Map(known.map(({ partition, offset }) => [partition, Number(offset)]));
+  }
+
+  /** For each partition, the offset of the first record that is not older; the end where none is that young. */
+  async at(topic: string, timestampMs: number): Promise<Map<number, number>> {
+    const found = await this.#ask((admin) => admin.fetchTopicOffsetsByTimestamp(topic, timestampMs));
+    return new Map(found.map(({ partition, offset }) => [partition, Number(offset)]));
+  }
+
+  async close(): Promise<void> {
+    const admin = this.#admin;
+    this.#admin = undefined;
+    if (admin) await (await admin).disconnect();
+  }
+
+  async #ask<Result>(ask: (admin: Admin) => Promise<Result>): Promise<Result> {
+    this.#admin ??= this.#connect();
+    return ask(await this.#admin);
+  }
+
+  /** A connection that fails is tried again with the next question. */
+  async #connect(): Promise<Admin> {
+    const admin = new Kafka({
+      clientId: 'orderstream-offsets',
+      brokers: [...this.#bootstrapBrokers],
+      logLevel: logLevel.NOTHING,
+      retry: { retries: 2 },
+    }).admin();
+    try {
+      await admin.connect();
+      return admin;
+    } catch (error) {
+      this.#admin = undefined;
+      throw error;
+    }
+  }
+}
