@@ -3,6 +3,7 @@ import { ServiceException } from '../shared/service-exception.ts';
 import { fisApi } from './fis/service.ts';
 import { dynamodbApi, sesApi } from './forward/services.ts';
 import { lambdaApi } from './lambda/service.ts';
+import { logsApi } from './logs/service.ts';
 import { mskApi } from './msk/service.ts';
 import { awsJsonError, awsQueryError, type ErrorShape, restXmlError } from './protocol/error-shapes.ts';
 import type { AwsRequest } from './protocol/message.ts';
@@ -14,7 +15,7 @@ import type { AwsEndpointPorts } from './types.ts';
 
 /** Everything the endpoint serves, by the name that requests are signed with. */
 export function allServices(ports: AwsEndpointPorts): ReadonlyMap<string, AwsService> {
-  const services = [lambdaApi, mskApi, stsApi, dynamodbApi, sesApi, fisApi, secretsManagerApi].map(
+  const services = [lambdaApi, mskApi, stsApi, dynamodbApi, sesApi, fisApi, secretsManagerApi, logsApi].map(
     (serviceOf) => serviceOf(ports),
   );
   return new Map(services.map((service) => [service.signingName, service]));

@@ -13,6 +13,8 @@ import type { RuntimeHost, StartRuntime } from './runtime-host.ts';
 export interface EnvironmentBlueprint {
   /** Starts what runs the code: again after an init phase that failed. */
   readonly startRuntime: StartRuntime;
+  /** Name of the log stream that it writes to. */
+  readonly logStreamName: string;
   readonly timeoutSeconds: number;
   readonly memorySizeInMb: number;
   /** Called for each request to AWS that was refused. */
@@ -72,6 +74,11 @@ export class ExecutionEnvironment implements Watched {
     const duration = performance.now() - before;
     if (failure) this.#onLog(platform.initFailure(duration, failure.errorType));
     else this.initDurationMs = duration;
+  }
+
+  /** Name of the log stream that it writes to. */
+  get logStreamName(): string {
+    return this.#blueprint.logStreamName;
   }
 
   /** Share of the time since its invocation began that its code was at work, 0 to 1. */

@@ -2,11 +2,12 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { assertFileName } from '../shared/file-name.ts';
 import { rotatingFile } from '../shared/rotating-file.ts';
+import type { LogMemory, LogOrigin } from './log-memory.ts';
 
 /** Where the lines of one function go. */
 export interface FunctionLog {
-  /** Takes text of one or more lines, each ended. */
-  write(text: string): void;
+  /** Takes text of one or more lines, each ended, and what wrote it. */
+  write(text: string, origin: LogOrigin): void;
   /** Writes what is held back. */
   flush(): void;
 }
@@ -63,11 +64,16 @@ export function createLineLog(onLine: (line: string) => void): FunctionLog {
   };
 }
 
+/** Keeps the last lines in memory. */
+export function createMemoryLog(memory: LogMemory, now: () => number = Date.now): FunctionLog {
+  return { write: (text, origin) => memory.add(text, origin, now()), flush: () => {} };
+}
+
 /** Writes to all of the given logs. */
 export function combineLogs(logs: readonly FunctionLog[]): FunctionLog {
   return {
-    write: (text) => {
-      for (const log of logs) log.write(text);
+    write: (text, origin) => {
+      for (const log of logs) log.write(text, origin);
     },
     flush: () => {
       for (const log of logs) log.flush();

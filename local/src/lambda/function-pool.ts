@@ -42,6 +42,9 @@ const EAGER_ENVIRONMENTS = Math.max(2, availableParallelism());
 /** Guess for the first cold start of a function. */
 const TYPICAL_START_MS = 200;
 
+/** Of what mappings write. UNCONFIRMED: AWS documents the group of these lines, not the name of their stream. */
+const SYSTEM_STREAM = 'event-source-mapping';
+
 /** The execution environments of one function, and the invocations that wait for one. */
 export class FunctionPool {
   readonly configuration: FunctionConfiguration;
@@ -88,7 +91,7 @@ export class FunctionPool {
 
   /** Adds text to the function's log that no invocation wrote. */
   writeLog(text: string): void {
-    this.#ports.log.write(text);
+    this.#ports.log.write(text, { stream: SYSTEM_STREAM });
   }
 
   /**
@@ -143,7 +146,7 @@ export class FunctionPool {
   #run(environment: ExecutionEnvironment, invocation: Invocation): void {
     this.#busy.add(environment, invocation);
     invocation.startedAt = performance.now();
-    this.#write(invocation, this.#platform.start(invocation.requestId));
+    this.#write(environment, invocation, this.#platform.start(invocation.requestId));
     environment
       .invoke(toRequest(invocation, this.configuration, Date.now()), (chunk) =>
         acceptChunk(invocation, chunk),
@@ -157,6 +160,7 @@ export class FunctionPool {
     const { memoryUsedInMb, initDurationMs } = environment;
     const { memorySizeInMb } = this.configuration;
     this.#write(
+      environment,
       invocation,
       closingLines(invocation, outcome, { memorySizeInMb, memoryUsedInMb, initDurationMs }, this.#platform),
     );
@@ -180,9 +184,9 @@ export class FunctionPool {
     }
   }
 
-  #write(invocation: Invocation, text: string): void {
+  #write({ logStreamName: stream }: ExecutionEnvironment, invocation: Invocation, text: string): void {
     appendLog(invocation, text);
-    this.#ports.log.write(text);
+    this.#ports.log.write(text, { stream, requestId: invocation.requestId });
   }
 
   #scale(): void {
@@ -260,8 +264,8 @@ export class FunctionPool {
 
   #log(environment: ExecutionEnvironment, text: string): void {
     const invocation = this.#busy.invocationOf(environment);
-    if (invocation) this.#write(invocation, text);
-    else this.#ports.log.write(text);
+    if (invocation) this.#write(environment, invocation, text);
+    else this.#ports.log.write(text, { stream: environment.logStreamName });
   }
 
   /** An environment ended while idle, by an error in what an earlier invocation left running. */

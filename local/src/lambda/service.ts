@@ -10,7 +10,13 @@ import { Slots } from '../shared/slots.ts';
 import { CodeScan } from './code-scan.ts';
 import { EnvironmentFolders } from './environment-folders.ts';
 import type { EnvironmentBlueprint } from './execution-environment.ts';
-import { combineLogs, createFileLog, createLineLog, type FunctionLog } from './function-log.ts';
+import {
+  combineLogs,
+  createFileLog,
+  createLineLog,
+  createMemoryLog,
+  type FunctionLog,
+} from './function-log.ts';
 import { bareFunctionName } from './function-name.ts';
 import { FunctionPool } from './function-pool.ts';
 import { FunctionPools } from './function-pools.ts';
@@ -19,6 +25,7 @@ import { checkEventSize } from './invocation.ts';
 import { decideIsolation, type Isolation, type Verdict } from './isolation.ts';
 import { type LaunchSource, launcherOf } from './launch.ts';
 import { logStreamName } from './log-lines.ts';
+import { type LogLine, LogMemory } from './log-memory.ts';
 import { RefusedAwsCalls } from './refused-aws-calls.ts';
 import type { ResponseHost } from './runtime/protocol.ts';
 import { StatisticsBook } from './statistics.ts';
@@ -81,6 +88,7 @@ class LocalLambdaService implements LambdaService {
   readonly #pools = new FunctionPools((configuration) => this.#createPool(configuration));
   /** One a function: its versions and aliases write the same log. */
   readonly #logs = new Map<string, FunctionLog>();
+  readonly #memories = new Map<string, LogMemory>();
   readonly #maximumStarting = Math.max(1, availableParallelism());
   /** For cold starts: importing a bundle keeps a core busy, so more of them than cores only delays each. */
   readonly #slots = new Slots(this.#maximumStarting);
@@ -162,6 +170,10 @@ class LocalLambdaService implements LambdaService {
     this.#pools.get(nameOrArn)?.writeLog(`${line}\n`);
   };
 
+  logLines(nameOrArn: string): LogLine[] {
+    return this.#memories.get(bareFunctionName(nameOrArn))?.lines() ?? [];
+  }
+
   processFunctions() {
     return this.listFunctions().flatMap((configuration) => {
       const { kind, reason } = this.#verdictOf(configuration);
@@ -208,10 +220,17 @@ class LocalLambdaService implements LambdaService {
     const onError = (error: unknown) => log.warn(`The log of ${functionName} cannot be written: ${error}`);
     const created = combineLogs([
       ...(logDirectory ? [createFileLog(logDirectory, functionName, onError)] : []),
+      createMemoryLog(this.#memoryOf(functionName)),
       ...(onLog ? [createLineLog((line) => onLog(functionName, line))] : []),
     ]);
     this.#logs.set(functionName, created);
     return created;
+  }
+
+  #memoryOf(functionName: string): LogMemory {
+    const memory = this.#memories.get(functionName) ?? new LogMemory();
+    this.#memories.set(functionName, memory);
+    return memory;
   }
 
   /** Looked up once; the code is read for it. */
@@ -252,6 +271,7 @@ class LocalLambdaService implements LambdaService {
     const { kind } = this.#verdictOf(configuration);
     return {
       startRuntime: await launcherOf(kind, configuration, source),
+      logStreamName: source.logStreamName,
       timeoutSeconds: configuration.timeoutSeconds,
       memorySizeInMb: configuration.memorySizeInMb,
       onAwsCall: (call) => this.#awsCalls.refused(configuration.functionName, call),

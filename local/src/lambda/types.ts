@@ -3,10 +3,12 @@
  * Behaviour follows https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 
+import type { LogLine } from './log-memory.ts';
 import type { LoggingConfiguration } from './logging.ts';
 
 import type { PublishedVersions } from './published-versions.ts';
 
+export type { LogLine } from './log-memory.ts';
 export type { FunctionAlias } from './published-versions.ts';
 
 /** What `AWS::Lambda::Function` becomes once its properties are resolved and its code is on disk. */
@@ -131,6 +133,11 @@ export interface LambdaService {
     nameOrArn: string,
     shouldTerminate: () => boolean,
   ): Promise<{ readonly inFlight: number; readonly ended: number }>;
+  /**
+   * The last lines of a function's log since the mirror was started, oldest first: some million characters of them. Empty for a
+   * function that has written nothing.
+   */
+  logLines(nameOrArn: string): LogLine[];
   /** Which functions run in processes because of what they are, and why. */
   processFunctions(): readonly { readonly functionName: string; readonly reason: string }[];
   /** Waits for invocations in flight (at most `graceMs`), then ends all environments. */

@@ -12,6 +12,7 @@ function poolOf() {
   const pool = new FunctionPool(configurationOf('f', '/code'), {
     blueprint: async () => ({
       timeoutSeconds: 10,
+      logStreamName: 's',
       memorySizeInMb: 128,
       startRuntime: (listener) => {
         const id = started++;

@@ -72,3 +72,23 @@ test('each line reaches the listener and the file of the function; an error is o
   expect(file).toContain('"errorMessage":"first\\nsecond"');
   expect(warnings).toContain('fails: Error: first second');
 });
+
+test('Lines are remembered with the log stream that the function sees, and the request that wrote them.', async () => {
+  const name = lambda.deploy(
+    'streams',
+    `export const handler = async (_, { logStreamName }) => { console.log('inside'); return logStreamName; };`,
+  );
+  const { response, logTail } = await lambda.call(name);
+  const requestId = /^START RequestId: (\S+)/.exec(logTail)?.[1];
+  lambda.service.writeLog(name, 'of a mapping');
+  const remembered = lambda.service.logLines(name);
+  const own = remembered.filter((line) => line.requestId === requestId);
+  expect(own.map(({ message }) => message.replace(/ .*|^\S+\t.*\t(?=inside)/, ''))).toEqual([
+    'START',
+    'inside',
+    'END',
+    'REPORT',
+  ]);
+  expect(new Set(own.map(({ stream }) => stream))).toEqual(new Set([response]));
+  expect(remembered.at(-1)).toMatchObject({ stream: 'event-source-mapping', message: 'of a mapping' });
+});

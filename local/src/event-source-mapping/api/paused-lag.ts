@@ -1,4 +1,4 @@
-import type { StartingPosition } from '../consumer/start-positions.ts';
+import type { StartingPosition } from '../core/starting-position.ts';
 import type { OffsetReader, PartitionLag } from '../types.ts';
 
 /** What is read is taken for true this long: the console asks each second. */

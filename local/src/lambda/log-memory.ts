@@ -1,0 +1,80 @@
+/** Which environment and invocation wrote something. */
+export interface LogOrigin {
+  /** Name of the environment's log stream. */
+  readonly stream: string;
+  /** Absent for what no invocation wrote. */
+  readonly requestId?: string;
+}
+
+/** One line of a function's log. */
+export interface LogLine extends LogOrigin {
+  /** Ascends by one with each line of the function. */
+  readonly sequence: number;
+  /** When it was written, in milliseconds since the epoch. */
+  readonly timestamp: number;
+  /** Without its end. */
+  readonly message: string;
+}
+
+/** Characters of a function that are kept: the last minutes of a busy one, everything of most. */
+const KEPT_CHARACTERS = 1_000_000;
+/** Fewest texts that are removed from the front together. */
+const REMOVED_TOGETHER = 256;
+
+interface Text extends LogOrigin {
+  /** Of its first line. */
+  readonly sequence: number;
+  readonly timestamp: number;
+  readonly text: string;
+}
+
+/** The last lines of one function since the mirror was started, for those who ask by time, stream or request. */
+export class LogMemory {
+  #texts: Text[] = [];
+  #head = 0;
+  #characters = 0;
+  #nextSequence = 0;
+  readonly #keptCharacters: number;
+
+  /** @param keptCharacters beyond them the oldest are forgotten, but never the last text. */
+  constructor(keptCharacters: number = KEPT_CHARACTERS) {
+    this.#keptCharacters = keptCharacters;
+  }
+
+  /** Adds text of one or more lines, each ended. It is taken apart when it is read. */
+  add(text: string, { stream, requestId }: LogOrigin, timestamp: number): void {
+    const lines = countLines(text);
+    if (lines === 0) return;
+    this.#texts.push({ sequence: this.#nextSequence, timestamp, text, stream, requestId });
+    this.#nextSequence += lines;
+    this.#characters += text.length;
+    this.#forgetOldest();
+  }
+
+  /** The lines that are kept, oldest first. */
+  lines(): LogLine[] {
+    return this.#texts.slice(this.#head).flatMap(({ text, sequence, ...of }) =>
+      withoutEnd(text)
+        .split('\n')
+        .map((message, index) => ({ ...of, sequence: sequence + index, message })),
+    );
+  }
+
+  #forgetOldest(): void {
+    while (this.#characters > this.#keptCharacters && this.#texts.length - this.#head > 1) {
+      this.#characters -= (this.#texts[this.#head] as Text).text.length;
+      this.#head += 1;
+    }
+    if (this.#head < REMOVED_TOGETHER) return;
+    this.#texts = this.#texts.slice(this.#head);
+    this.#head = 0;
+  }
+}
+
+const withoutEnd = (text: string) => (text.endsWith('\n') ? text.slice(0, -1) : text);
+
+function countLines(text: string): number {
+  let count = text.endsWith('\n') || text === '' ? 0 : 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
