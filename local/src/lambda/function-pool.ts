@@ -31,7 +31,7 @@ export interface PoolPorts {
   readonly log: FunctionLog;
   /** Invocations in progress of the function, by whatever qualifier. */
   readonly inProgress: () => number;
-  /** Called with the error document of each invocation that failed. */
+  /** Called with the error document of each invocation that failed, unless its caller reports that. */
   readonly onFunctionError: (payload: string) => void;
 }
 
@@ -167,10 +167,14 @@ export class FunctionPool {
     environment.initDurationMs = undefined;
     if (outcome.kind !== 'died') this.#offer(environment);
     settleInvocation(invocation, outcome, this.configuration.version ?? LATEST);
-    if (outcome.kind === 'died') this.#ports.onFunctionError(outcome.failure.payload);
-    if (outcome.kind === 'failure') this.#ports.onFunctionError(outcome.payload);
+    if (!invocation.options.reportsFailure) this.#reportFailure(outcome);
     this.#scale();
     this.#checkDrained();
+  }
+
+  #reportFailure(outcome: Outcome): void {
+    if (outcome.kind === 'died') this.#ports.onFunctionError(outcome.failure.payload);
+    if (outcome.kind === 'failure') this.#ports.onFunctionError(outcome.payload);
   }
 
   /** Gives an environment its next invocation, or lets it rest. */

@@ -48,7 +48,7 @@ export interface LambdaServiceOptions {
   readonly responseHost?: ResponseHost;
   /** The credentials a function finds in its environment. */
   readonly accessKey: (functionName: string) => AccessKey;
-  /** Gets one line for each function error. */
+  /** Gets one line for each function error that the caller does not report. */
   readonly log: Log;
   /** Absolute path; one log file a function is written there. Absent: nothing is kept on disk. */
   readonly logDirectory?: string;

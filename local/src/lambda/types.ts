@@ -69,6 +69,8 @@ export interface InvokeOptions {
   readonly traceHeader?: string;
   /** JSON text the function finds as `context.clientContext`. */
   readonly clientContext?: string;
+  /** Whether the caller says itself that the function failed, so that no line is printed for it. Default: false. */
+  readonly reportsFailure?: boolean;
   /** Takes what a streaming handler writes, while it writes it. Absent: it is gathered for the response. */
   readonly onChunk?: (chunk: Uint8Array) => void;
 }

@@ -33,13 +33,16 @@ function firstOwnFrame(trace: unknown): string | undefined {
   return placeIn(frames.find((line) => !FOREIGN_FRAME.test(line)) ?? '');
 }
 
+/** Where a function's code is: Lambda's folder, one below the data directory, an asset of the CDK. */
+const CODE_FOLDER = /^(?:file:\/\/)?.*?(?:\/var\/task|\/code\/[0-9a-f]{32}|\/asset\.[0-9a-f]{16,})\//;
+
 /** `at f (/var/task/src/domain.ts:12:5)` is `src/domain.ts:12:5`; `File "/var/task/app.py", line 3, in handler` is `app.py:3`. */
 function placeIn(frame: string): string | undefined {
   const python = /File "([^"]+)", line (\d+)/.exec(frame);
   const place = python
     ? `${python[1]}:${python[2]}`
     : /\(?([^\s()]+:\d+(?::\d+)?)\)?$/.exec(frame.trim())?.[1];
-  return place?.replace(/^file:\/\//, '').replace(/^\/var\/task\//, '');
+  return place?.replace(CODE_FOLDER, '').replace(/^file:\/\//, '');
 }
 
 /** The message of the last line of JSON or text at level ERROR. */

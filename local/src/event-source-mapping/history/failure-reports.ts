@@ -42,7 +42,7 @@ export class FailureReports {
     const { functionName, log } = this.#mapping;
     const others = records.length > 1 ? ` and ${counted(records.length - 1, 'other record')}` : '';
     log.warn(
-      `${functionName}: ${positionOf(first)}${others} failed ${timesText(times)}${reasonText(error)}${this.#behind(first)}${this.#takeUnreported()}`,
+      `${functionName}: ${positionOf(first)}${others} failed ${timesText(times)}${reasonText(error)}${this.#behind(records)}${this.#takeUnreported()}`,
     );
   }
 
@@ -77,8 +77,11 @@ export class FailureReports {
       : '';
   }
 
-  #behind({ partition, offset }: MappingRecord): string {
-    const count = this.#mapping.waitingBehind(partition, offset) ?? 0;
+  /** Counts from the last of the records in the partition of the first: those between fail with it. */
+  #behind(records: readonly MappingRecord[]): string {
+    const partition = records[0]?.partition ?? 0;
+    const last = records.findLast((record) => record.partition === partition);
+    const count = this.#mapping.waitingBehind(partition, last?.offset ?? 0) ?? 0;
     return count > 0 ? `; ${counted(count, 'record')} of the partition waiting` : '';
   }
 }

@@ -58,7 +58,7 @@ export class Invoker {
     const { functionArn, source } = this.#settings;
     this.#counters.add('InvokedEventCount', records.length);
     try {
-      const result = await this.#invoke(functionArn, packEvent(source, records));
+      const result = await this.#invoke(functionArn, packEvent(source, records), { reportsFailure: true });
       if (result.functionError) this.#countFailure(records.length, 'PROBLEM: Function call failed');
       else this.#onProcessed('OK');
       return { kind: 'responded', result };

@@ -5,13 +5,13 @@ import { silentLog } from '../../../../local/src/shared/log.ts';
 
 const record = (offset: number) => ({ topic: 'orders', partition: 0, offset }) as MappingRecord;
 
-function reporting({ waiting = 0 } = {}) {
+function reporting({ logEnd = 0 } = {}) {
   const time = { now: 0 };
   const lines: string[] = [];
   const reports = new FailureReports({
     functionName: 'payment',
     destinationText: 'kafka://failed',
-    waitingBehind: () => waiting,
+    waitingBehind: (_partition, offset) => Math.max(0, logEnd - offset - 1),
     clock: { now: () => time.now, sleep: async () => {} },
     log: { ...silentLog, warn: (line) => lines.push(line) },
   });
@@ -31,7 +31,7 @@ describe('the reports of failures', () => {
   });
 
   test('A report says how many records fail with it, and how many wait behind it.', () => {
-    const { reports, lines } = reporting({ waiting: 5 });
+    const { reports, lines } = reporting({ logEnd: 9 });
     reports.failed([record(1), record(2), record(3)], 1, undefined);
     expect(lines).toEqual([
       'payment: orders-0@1 and 2 other records failed once; 5 records of the partition waiting',
