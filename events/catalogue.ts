@@ -15,14 +15,18 @@ export const eventTypes = [
 
 export type EventType = (typeof eventTypes)[number];
 
-export type Concern =
-  | 'orders'
-  | 'payment'
-  | 'inventory'
-  | 'notification'
-  | 'shipping'
-  | 'analytics'
-  | 'limits';
+/** Every concern, each with a folder in `functions/`. */
+export const concerns = [
+  'orders',
+  'payment',
+  'inventory',
+  'notification',
+  'shipping',
+  'analytics',
+  'limits',
+] as const;
+
+export type Concern = (typeof concerns)[number];
 
 export interface TopicDefinition {
   /** More partitions later re-key orders in flight: drain first. */

@@ -7,7 +7,7 @@ const orderNamespace = '0b8a7c52-3f64-5f0e-8d0c-1c7f1b3a7e22';
 
 /**
  * The id of an event: the same inputs always give the same id, so a redelivery emits the same event.
- * @param discriminator Empty except for EmailSent (kind and recipient) and TransactionLimitExceeded (customer and day).
+ * @param discriminator Empty when an order has one event of the type at most; else what distinguishes them: kind and recipient of EmailSent, for example.
  */
 export function eventId(orderId: string, type: EventType, discriminator = ''): string {
   return v5(JSON.stringify([orderId, type, discriminator]), eventNamespace);

@@ -43,7 +43,7 @@ const sagaTopics: ReadonlySet<TopicName> = new Set(['orders', 'payments', 'inven
  * of the two has ten mappings.
  * https://docs.aws.amazon.com/lambda/latest/dg/kafka-scaling-modes.html
  */
-function decidePollerGroup(
+export function decidePollerGroup(
   config: Pick<Config, 'stage'>,
   functionId: string,
   { topic }: MappedTopic,

@@ -5,6 +5,7 @@ import { decisionsIndex } from './decisions-index.ts';
 import { commonFieldsTable, eventTypesTable, topicsTable } from './events-tables.ts';
 import { everyResourceTable, grantsTables, onlyOnAwsTable } from './permissions/tables.ts';
 import { preflightTable } from './preflight-table.ts';
+import { pricesSentence } from './prices.ts';
 import { notHonouredTable, propertiesByType } from './properties-table.ts';
 import { retainedTable } from './retained-table.ts';
 import { settingsTable } from './settings-table.ts';
@@ -47,6 +48,7 @@ export const sections: readonly Section[] = [
   { page: 'docs/reference/capacity.md', name: 'needs', render: needsTable },
   { page: 'docs/reference/capacity.md', name: 'limits', render: limitsTable },
   { page: 'docs/reference/capacity.md', name: 'quotas', render: quotasTable },
+  { page: 'docs/how-to/deploy.md', name: 'prices', render: pricesSentence },
   { page: 'docs/how-to/deploy.md', name: 'preflight', render: preflightTable },
   { page: 'docs/how-to/deploy.md', name: 'retained', render: retainedTable },
   { page: 'docs/reference/permissions.md', name: 'every resource', render: everyResourceTable },

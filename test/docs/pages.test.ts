@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseOptions } from '../../local/src/cli/options.ts';
 import { readyText } from '../../local/src/cli/ready.ts';
 import config from '../../mirror.config.ts';
+import { goldenFile, goldenText } from '../../scripts/docs/golden.ts';
 import { withSection } from '../../scripts/docs/markdown.ts';
 import { sections } from '../../scripts/docs/sections.ts';
 import { foreignReady as ready } from '../mirror/cli/foreign-ready.ts';
@@ -19,6 +20,10 @@ describe('documentation', () => {
       expect(withSection(text, name, render())).toBe(text);
     },
   );
+
+  test('What tests compare the template with is what the lists of the code say.', () => {
+    expect(read(goldenFile)).toBe(goldenText());
+  });
 
   test('the commands of README are scripts of the project', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };

@@ -1,21 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { eventTypes } from '../../events/catalogue.ts';
 import { assertEventFitsSchema, decodeEvent, encodeEvent } from '../../events/codec.ts';
 import type { OrderPlaced, OrderstreamEvent } from '../../events/generated.ts';
 import { frame, unframe } from '../../events/glue-wire-format.ts';
-import { schemaVersionsOf } from '../../events/schema-files.ts';
+import { publishedEvent } from '../functions/support/published-event.ts';
 
 const schemaVersionId = '5c9b3c52-6a8f-4a52-9d86-0d6a4d3c2b1a';
-
-/** An event of the newest version of its schema. */
-function published(eventType: OrderstreamEvent['type']): OrderstreamEvent {
-  const version = schemaVersionsOf(eventType).at(-1)?.version;
-  const file = join(import.meta.dirname, '../../events/fixtures', eventType, `${version}.json`);
-  return JSON.parse(readFileSync(file, 'utf8')).event;
-}
 
 describe('the Glue wire format', () => {
   test('is header version 3, no compression, the schema version id and the payload', () => {
@@ -46,14 +37,14 @@ describe('the Glue wire format', () => {
 
 describe('the event codec', () => {
   test.each(eventTypes)('gives back a %s as it was', (eventType) => {
-    const event = published(eventType);
+    const event = publishedEvent(eventType);
     const bytes = encodeEvent(event, schemaVersionId);
     expect(decodeEvent(eventType, bytes)).toEqual(event);
     expect(unframe(bytes).schemaVersionId).toBe(schemaVersionId);
   });
 
   test('gives back any text and number of an order', () => {
-    const order = published('OrderPlaced') as OrderPlaced;
+    const order = publishedEvent('OrderPlaced');
     const anyText = fc.string({ unit: 'binary' });
     fc.assert(
       fc.property(anyText, fc.integer({ min: 1, max: 1_000 }), (name, quantity) => {
@@ -69,7 +60,7 @@ describe('the event codec', () => {
     ['OrderPlaced.lines', { lines: 'all' }],
     ['OrderPlaced.total', { total: { amount: 12.3, currency: 'USD' } }],
   ])('names %s when it does not fit the schema', (field, changes) => {
-    const event = { ...published('OrderPlaced'), ...changes } as OrderstreamEvent;
+    const event = { ...publishedEvent('OrderPlaced'), ...changes } as OrderstreamEvent;
     expect(() => assertEventFitsSchema(event)).toThrow(field);
     expect(() => encodeEvent(event, schemaVersionId)).toThrow(field);
   });

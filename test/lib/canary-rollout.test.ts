@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import golden from '../golden/stack.json' with { type: 'json' };
 import { AlarmWorld, always } from '../support/alarm-world.ts';
 import { type NamedResource, property, synthesize } from './synthesized-stack.ts';
 
@@ -60,7 +61,9 @@ describe('the version that orders are sent to', () => {
 
 describe('new code of the API functions of prod', () => {
   test('New code of the API functions of prod gets requests through one alias each, which every route sends to and the gateway may call.', () => {
-    expect(aliases.map(({ Properties }) => Properties.Name)).toEqual(['live', 'live', 'live']);
+    expect(aliases.map(({ Properties }) => Properties.Name)).toEqual(
+      [...new Set(golden.routes.map(([, functionId]) => functionId))].map(() => 'live'),
+    );
     for (const integration of prod.ofType('AWS::ApiGatewayV2::Integration')) {
       expect(aliases.filter(({ logicalId }) => refersTo(integration, logicalId))).toHaveLength(1);
     }

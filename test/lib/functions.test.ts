@@ -6,6 +6,7 @@ import { type Concern, eventTypes, eventTypesWrittenBy } from '../../events/cata
 import { schemaVersionsOf } from '../../events/schema-files.ts';
 import { bundleFunctions } from '../../lib/function/bundles.ts';
 import { entries, type FunctionId } from '../../lib/function/entries.ts';
+import golden from '../golden/stack.json' with { type: 'json' };
 import { property, synthesize } from './synthesized-stack.ts';
 
 const stack = synthesize();
@@ -53,16 +54,9 @@ describe('functions', () => {
   });
 });
 
-const producers: [FunctionId, Concern][] = [
-  ['orders-api', 'orders'],
-  ['payment', 'payment'],
-  ['inventory', 'inventory'],
-  ['notification', 'notification'],
-  ['shipping', 'shipping'],
-  ['limits', 'limits'],
-];
+const producers = golden.producers as [FunctionId, Concern][];
 /** Write nothing to Kafka but their dead letters. */
-const readers: FunctionId[] = ['orders', 'analytics'];
+const readers = golden.readers as FunctionId[];
 /** Operate on the topics; operators call them. */
 const operators: FunctionId[] = ['redrive', 'replay', 'timeline-rebuild'];
 const connected = [...producers.map(([id]) => id), ...readers, ...operators];

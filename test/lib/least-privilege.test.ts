@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { topics } from '../../events/catalogue.ts';
 import type { TemplateValue } from '../../local/src/template/types.ts';
 import { everyResource } from '../../scripts/docs/permissions/every-resource.ts';
+import golden from '../golden/stack.json' with { type: 'json' };
 import { synthesize } from './synthesized-stack.ts';
 
 interface Statement {
@@ -128,27 +129,7 @@ test('No ARN of a grant has a wildcard, except groups of one run, the identities
 });
 
 /** Function id, topics it writes, topics it reads. */
-const kafkaGrants: [string, string[], string[]][] = [
-  [
-    'orders',
-    ['dead-letters'],
-    ['dead-letters', 'inventory', 'notifications', 'orders', 'payments', 'shipments'],
-  ],
-  ['orders-api', ['orders'], []],
-  ['payment', ['dead-letters', 'payments'], ['inventory', 'orders']],
-  ['inventory', ['dead-letters', 'inventory'], ['orders', 'payments']],
-  ['notification', ['dead-letters', 'notifications'], ['inventory', 'orders', 'payments', 'shipments']],
-  ['shipping', ['dead-letters', 'shipments'], ['inventory', 'payments']],
-  ['analytics', ['dead-letters'], ['orders', 'payments', 'shipments']],
-  ['limits', ['dead-letters', 'shipments'], ['orders']],
-  ['orders-check', [], []],
-  ['inventory-api', [], []],
-  ['analytics-api', [], []],
-  ['inventory-seed', [], []],
-  ['analytics-rebuild', [], []],
-  ['bootstrap-brokers', [], []],
-  ['identity', [], []],
-];
+const kafkaGrants = golden.kafkaGrants as [string, string[], string[]][];
 
 describe('Kafka permissions', () => {
   test.each(kafkaGrants)('Kafka permissions of %s: writes %j, reads %j.', (functionId, writes, reads) => {

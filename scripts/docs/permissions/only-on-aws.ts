@@ -1,3 +1,4 @@
+import { concerns } from '../../../events/catalogue.ts';
 import type { Grant } from '../../../local/src/iam/single-grants.ts';
 
 /** Grants that no run of the mirror needs. */
@@ -51,7 +52,8 @@ export const onlyOnAws: readonly OnlyOnAws[] = [
   },
   {
     actions: ['kafka-cluster:ReadData'],
-    functionIds: ['payment', 'inventory', 'notification', 'shipping', 'analytics', 'limits'],
+    // The orders do read the dead letters.
+    functionIds: concerns.filter((concern) => concern !== 'orders'),
     resource: /:topic\/.*\/dead-letters$/,
     reason:
       'the [example for Kafka destinations](https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html) has it on the on-failure topic; the mirror only writes there',

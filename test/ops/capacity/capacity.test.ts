@@ -14,21 +14,35 @@ import {
   pollersNeeded,
   pollerUnitsNeeded,
 } from '../../../ops/capacity/needs.ts';
+import golden from '../../golden/stack.json' with { type: 'json' };
 import { synthesize } from '../../lib/synthesized-stack.ts';
 
 const project = join(import.meta.dirname, '../../..');
 const steps = [10, 100, 1_000, 10_000, 100_000];
 const limitOf = (what: RegExp) => limits().find((limit) => what.test(limit.what))?.ordersPerSecond;
 
-/** What it says, and the figure worked out by hand. */
+const { bytesOfOrder, notificationsOfOrder } = golden;
+const sizedGroups = Object.values(golden.pollerGroups).map((groups) =>
+  groups.filter((group) => !group.endsWith('dead-letters')),
+);
+
+/** What it says, and the figure worked out by hand, from what an order does. */
 const figures: [string, () => number | undefined, number][] = [
-  ['an order is 5,181 bytes in Kafka', () => mbWrittenOfOrder * 1e6, 5_181],
-  ['its mails are four events', () => eventsIn('notifications'), 4],
+  ['an order is the bytes of its records in Kafka', () => mbWrittenOfOrder * 1e6, bytesOfOrder],
+  ['its mails are events of the topic of mails', () => eventsIn('notifications'), notificationsOfOrder],
   ['1,000 orders a second at 20 records a partition', () => partitionsNeeded('orders', 1_000), 50],
-  ['4,000 mails a second at 200 records a partition', () => partitionsNeeded('notifications', 1_000), 20],
+  [
+    '1,000 times its mails a second at 200 records a partition',
+    () => partitionsNeeded('notifications', 1_000),
+    (1_000 * notificationsOfOrder) / 200,
+  ],
   ['a topic has a partition', () => partitionsNeeded('dead-letters', 1_000), 1],
-  ['every mapping has a poller', () => pollersNeeded(1), 19],
-  ['19 pollers are 2 units', () => pollerUnitsNeeded(1), 2],
+  ['every mapping has a poller', () => pollersNeeded(1), sizedGroups.flat().length],
+  [
+    'ten pollers of a group are a unit',
+    () => pollerUnitsNeeded(1),
+    sizedGroups.reduce((units, { length }) => units + Math.ceil(length / 10), 0),
+  ],
   ['SES sends 14 mails a second, an order 4', () => limitOf(/^SES/), 3.5],
   ['20 orders a second', () => limitOf(/ordersPerSecond/), 20],
   ['50 requests a second of a route, an order 2', () => limitOf(/requestsPerSecond/), 25],
@@ -37,7 +51,7 @@ const figures: [string, () => number | undefined, number][] = [
   ['50 transactions a second of 99 orders', () => limitOf(/stock of one product/), 4_950],
   ['16 keys of 1,000 units, an order 2', () => limitOf(/shares of the index/), 8_000],
   ['3 partitions at 20 records', () => limitOf(/read by notification/), 60],
-  ['3 brokers of 15.6 MB', () => limitOf(/bytes in/), 46.8e6 / 5_181],
+  ['3 brokers of 15.6 MB', () => limitOf(/bytes in/), 46.8e6 / bytesOfOrder],
 ];
 
 describe('the arithmetic of docs/reference/capacity.md', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Template, TemplateResource } from '../../../local/src/template/types.ts';
 import { estimate } from '../../../ops/cost/estimate.ts';
 import { tracesOf } from '../../../ops/cost/rules/functions.ts';
+import golden from '../../golden/stack.json' with { type: 'json' };
 
 type Resources = Record<string, TemplateResource>;
 
@@ -52,10 +53,10 @@ const rules: [string, Resources, string, number][] = [
     120,
   ],
   [
-    'an Express broker is paid by what is written: 5,181 bytes an order',
+    'an Express broker is paid by what is written: the bytes of an order',
     { C: cluster('express.m7g.large') },
     'MSK Express, written',
-    5.181,
+    golden.bytesOfOrder / 1_000,
   ],
   [
     'and by what its topics keep',
@@ -164,7 +165,7 @@ const rules: [string, Resources, string, number][] = [
     'without a filter every record of the topic is',
     { Payment: payment, M: mapping({ Topics: ['notifications'] }) },
     'Lambda invocations',
-    4 * million,
+    golden.notificationsOfOrder * million,
   ],
   ['its time is paid by memory', { Payment: payment, M: mapping() }, 'Lambda duration, ARM', 118_000],
   [
