@@ -72,6 +72,8 @@ export class Scenario implements AsyncDisposable {
   readonly offsets: TopicOffsets;
   handler: Handler;
   clock: Clock = systemClock;
+  /** What the mirror prints. */
+  readonly warnings: string[] = [];
   /** The system log of the mapping. */
   readonly logLines: Record<string, unknown>[] = [];
   /** Functions that really run, in place of the handler. */
@@ -106,7 +108,8 @@ export class Scenario implements AsyncDisposable {
         this.lambda?.invoke(name, event) ?? this.#invoke(unpacked(event) as KafkaEvent),
       clock: this.clock,
       writeLog: (functionArn, line) => this.logLines.push({ functionArn, ...JSON.parse(line) }),
-      log: silentLog,
+      log: { ...silentLog, warn: (line) => this.warnings.push(line) },
+      remembersRecords: true,
       offsets: this.offsets,
       limiter: this.#limiter,
       connect: () => ({ bootstrapBrokers: this.#brokers, advertisedBootstrapServers: BOOTSTRAP_SERVERS }),

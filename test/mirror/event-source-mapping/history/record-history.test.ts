@@ -158,34 +158,6 @@ describe('the history of a record', () => {
     expect(history.story(0, 2)?.attempts).toHaveLength(2);
   });
 
-  test.each([
-    ['/var/task/src/domain.ts:12:5', 'src/domain.ts:12:5'],
-    ['file:///var/task/index.mjs:1:44', 'index.mjs:1:44'],
-    [`/home/me/.orderstream/code/${'6c'.repeat(16)}/index.js:1:44`, 'index.js:1:44'],
-    [`/home/me/app/cdk.out/asset.${'6c'.repeat(32)}/index.js:1:44`, 'index.js:1:44'],
-    ['/home/me/app/src/domain.ts:3:1', '/home/me/app/src/domain.ts:3:1'],
-  ])('The place %s of an error is shown as %s.', (place, shown) => {
-    const { history, poll } = historyAt();
-    const one = [record(1)];
-    poll(...one);
-    const payload = JSON.stringify({
-      errorType: 'Error',
-      errorMessage: 'no',
-      trace: ['Error: no', `    at f (${place})`],
-    });
-    history.invoked(
-      history.batched(1, 'batch-size'),
-      one,
-    )(
-      endOf(responded({ functionError: 'Unhandled', payload }), {
-        delivered: [],
-        failures: [],
-        retries: [retry(one)],
-      }),
-    );
-    expect(history.story(0, 1)?.attempts[0]?.error).toBe(`Error: no (${shown})`);
-  });
-
   test('A record that is sent to the destination, or discarded, has the condition.', () => {
     const { history, poll } = historyAt();
     poll(record(1), record(2));
