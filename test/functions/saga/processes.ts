@@ -59,6 +59,10 @@ const eventHandlers: Readonly<Partial<Record<Concern, (around: ProcessDependenci
     createNotificationHandlers({ store, mailer, heads, now, sleep }),
 };
 
+/** Concerns that run in a world. Others, which only follow the orders, leave it as it is; their own tests are in their folders. */
+export const isInTheWorld = (concern: Concern): boolean =>
+  ['orders', 'analytics', ...Object.keys(eventHandlers)].includes(concern);
+
 /** The real handler of a concern's consumer in a separate process. */
 export function consumerOf(concern: Concern, around: ProcessDependencies): KafkaHandler {
   const { ports, producer, attempts } = around;

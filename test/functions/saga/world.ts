@@ -14,15 +14,15 @@ import { context, kafkaEvent, recordOf } from '../shared/kafka-events.ts';
 import { memoryAttempts } from '../shared/memory-attempts.ts';
 import { guarded, type Step } from '../support/deliveries.ts';
 import { type FaultPoint, Life, ProcessDied, Steps, watched } from './faults.ts';
-import { apiOf, consumerOf, type ProcessDependencies } from './processes.ts';
+import { apiOf, consumerOf, isInTheWorld, type ProcessDependencies } from './processes.ts';
 import type { SagaState } from './state.ts';
 
 export const ordersPerDay = 10;
 const schemaVersionId = '5c9b3c52-6a8f-4a52-9d86-0d6a4d3c2b1a';
 /** Who reads what, as the stack has it. */
-const readers = Object.entries(consumerDefinitions(configFrom({ stage: 'dev' }))).map(
-  ([concern, { reads }]) => ({ concern: concern as Concern, reads: new Set(reads) }),
-);
+const readers = Object.entries(consumerDefinitions(configFrom({ stage: 'dev' })))
+  .map(([concern, { reads }]) => ({ concern: concern as Concern, reads: new Set(reads) }))
+  .filter(({ concern }) => isInTheWorld(concern));
 
 /** A request as a customer sends it, and sends it again until it is accepted. */
 export interface ClientRequest {
