@@ -5,12 +5,14 @@ export const logProgress = (line: string) => void process.stderr.write(`${line}\
  * Runs a command to its end; `--help` prints its usage instead.
  * @param usage also follows what is wrong with its options.
  * @param readOptions throws when they are not accepted.
- * @param run resolves to the exit code; an error is printed in one line, and the exit code is 2.
+ * @param run resolves to the exit code; an error is printed.
+ * @param errorCode The exit code after an error. Default 2, where 1 is a finding.
  */
 export async function runCommand<Options>(
   usage: string,
   readOptions: (args: readonly string[]) => Options,
   run: (options: Options) => Promise<number>,
+  errorCode = 2,
 ): Promise<never> {
   if (process.argv.slice(2).some((argument) => ['--help', '-h'].includes(argument))) {
     process.stdout.write(`Usage: ${usage}\n`);
@@ -20,7 +22,7 @@ export async function runCommand<Options>(
     process.exit(await run(optionsOf(usage, readOptions)));
   } catch (error) {
     logProgress(`error: ${error instanceof Error ? error.message : String(error)}`);
-    process.exit(2);
+    process.exit(errorCode);
   }
 }
 
