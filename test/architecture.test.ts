@@ -75,7 +75,7 @@ const mirrorLayers: readonly (readonly string[])[] = [
   ['event-source-mapping', 'http-api', 'schedules'],
   ['aws'],
   ['resources'],
-  ['deployment'],
+  ['deployment', 'json-api'],
   ['mirror'],
   ['api'],
   ['cli'],

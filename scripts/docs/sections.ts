@@ -3,6 +3,7 @@ import { apiReference } from './api-reference.ts';
 import { firstLimitsTable, limitsTable, needsTable, quotasTable } from './capacity-tables.ts';
 import { decisionsIndex } from './decisions-index.ts';
 import { commonFieldsTable, eventTypesTable, topicsTable } from './events-tables.ts';
+import { jsonApiTable } from './json-api-table.ts';
 import { everyResourceTable, grantsTables, onlyOnAwsTable } from './permissions/tables.ts';
 import { preflightTable } from './preflight-table.ts';
 import { pricesSentence } from './prices.ts';
@@ -27,6 +28,7 @@ export const sections: readonly Section[] = [
     render: notHonouredTable,
   },
   { page: 'docs/reference/cloudformation.md', name: 'properties by type', render: propertiesByType },
+  { page: 'docs/reference/json-api.md', name: 'routes', render: jsonApiTable },
   { page: 'docs/reference/mirror-api.md', name: 'exports', render: apiReference },
   { page: 'docs/reference/configuration.md', name: 'settings', render: settingsTable },
   { page: 'docs/reference/events.md', name: 'topics', render: topicsTable },

@@ -11,8 +11,11 @@ const PAGE_FILES = [
   { path: '/page.js', file: 'page.js', contentType: 'text/javascript; charset=utf-8' },
 ];
 
-/** The console as a web application: the page, what it shows, and the one thing it changes. */
-export function consoleApp(source: ConsoleSource): Hono {
+/**
+ * The console as a web application: the page, what it shows, and the one thing it changes.
+ * @param api is served below `/api/v1`, with its own limits and errors. Absent: there is none.
+ */
+export function consoleApp(source: ConsoleSource, api?: Hono): Hono {
   const app = new Hono();
   app.use(
     secureHeaders({
@@ -20,6 +23,7 @@ export function consoleApp(source: ConsoleSource): Hono {
       contentSecurityPolicy: { defaultSrc: ["'self'"], frameAncestors: ["'none'"] },
     }),
   );
+  if (api) app.route('/api/v1', api);
   app.use(bodyLimit({ maxSize: BODY_LIMIT_BYTES }));
   app.use(requireJson);
   for (const { path, file, contentType } of PAGE_FILES) {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
 import { opensPageFromThisMachine } from '../shared/http-guard.ts';
 import { createGuardedServer } from '../shared/http-server.ts';
 import { consoleApp } from './app.ts';
@@ -10,15 +11,17 @@ import type { Console, ConsoleSource } from './types.ts';
 /**
  * Starts the console on 127.0.0.1; a port of 0 means any free one.
  * @param options `hostNames`: names by which it may be called besides those of the loopback interface.
+ * @param api is served below `/api/v1`. Absent: there is none.
  * @throws the server's own error when the port is in use.
  */
 export async function startConsole(
   { port, hostNames }: { readonly port: number; readonly hostNames?: readonly string[] },
   source: ConsoleSource,
+  api?: Hono,
 ): Promise<Console> {
   const server = createGuardedServer(
     { hostNames, allowsForeign: opensPageFromThisMachine },
-    getRequestListener(consoleApp(source).fetch),
+    getRequestListener(consoleApp(source, api).fetch),
   );
   await once(server.listen(port, '127.0.0.1'), 'listening');
   return {

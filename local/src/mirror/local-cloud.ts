@@ -50,6 +50,7 @@ export interface LocalCloud {
   readonly schemas: SchemaRegistry;
   readonly scramSecrets: ScramSecrets;
   readonly schedules: Scheduler;
+  readonly offsets: TopicOffsets;
   /** Requests that a client waits for. */
   readonly requestPriority: RequestPriority;
   /** What functions may do; absent: everything. */
@@ -141,7 +142,17 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   aws.serve(
     endpointPorts(options, { lambda, eventSourceMappings, scramSecrets, experiments, sessions, access }),
   );
-  return { lambda, eventSourceMappings, aws, schemas, scramSecrets, schedules, requestPriority, access };
+  return {
+    lambda,
+    eventSourceMappings,
+    aws,
+    schemas,
+    scramSecrets,
+    schedules,
+    offsets,
+    requestPriority,
+    access,
+  };
 }
 
 /** A Kafka without a SCRAM listener, as the user's own, is not given users. */

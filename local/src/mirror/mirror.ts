@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import { deployStack } from '../deployment/deploy.ts';
 import { checkPlans } from '../deployment/preflight.ts';
-import { propertyReport } from '../deployment/properties/report.ts';
-import type { Deployment, StackPlan } from '../deployment/types.ts';
+import type { StackPlan } from '../deployment/types.ts';
 import type { KafkaDecision } from '../iam/types.ts';
 import type { Deployed, DeploymentTarget } from '../resources/context.ts';
 import { type GivenValues, readGivenValues } from '../secrets/given-values.ts';
@@ -16,6 +14,7 @@ import { CLIENT_AUTH } from './certificate-needs.ts';
 import type { MirrorConfig } from './config.ts';
 import { CreatedResources } from './created-resources.ts';
 import { defaultPlace } from './default-place.ts';
+import { deployStacks } from './deploy-stacks.ts';
 import { presentResources, settleLeftovers } from './leftovers.ts';
 import { type LocalCloud, startLocalCloud } from './local-cloud.ts';
 import { withNotices } from './notices.ts';
@@ -24,8 +23,8 @@ import { openPublicEndpoints } from './public-endpoints.ts';
 import type { Ready } from './ready.ts';
 import { endpointOf } from './service-endpoints.ts';
 import { loadStacks, pseudoParametersOf } from './stack-source.ts';
+import { stackStates } from './stack-state.ts';
 import { defaultIdentities } from './tokens.ts';
-import { unsupportedResourcesTable } from './unsupported-resources.ts';
 
 export interface MirrorDependencies {
   /** Absolute path of the folder with cdk.json, whose app is run when no other template is named. */
@@ -200,12 +199,13 @@ async function runStacks(
     log,
     signal: dependencies.signal,
   };
-  await deployStacks(withEndpoints(plans, localCloud.aws.url), target, deployed);
+  const deployments = await deployStacks(withEndpoints(plans, localCloud.aws.url), target, deployed);
   await localCloud.scramSecrets.refresh();
   await settle(plans, deployed, target, options);
   enforceIam(localCloud, log);
   nameProcesses(localCloud, log);
   localCloud.schedules.start();
+  const stacks = stackStates(deployments, deployed.resources);
   const addresses = {
     aws: localCloud.aws.url,
     kafka: services.kafka.bootstrapBrokers.join(','),
@@ -219,6 +219,8 @@ async function runStacks(
     dataDirectory,
     addresses,
     notices,
+    stacks,
+    kafka: services.kafka,
     title: (source.kind === 'app' && config.title) || stack.stackName,
     identities: config.tokens ?? defaultIdentities,
     log,
@@ -276,20 +278,4 @@ function enforceIam({ access, lambda }: LocalCloud, log: Log): void {
   const functionNames = lambda.listFunctions().map(({ functionName }) => functionName);
   access?.refresh(functionNames);
   for (const line of access?.unevaluatedConditions(functionNames) ?? []) log.info(line);
-}
-
-async function deployStacks(
-  plans: readonly StackPlan[],
-  target: DeploymentTarget,
-  deployed: Deployed,
-): Promise<void> {
-  const deployments: Deployment[] = [];
-  for (const plan of plans) {
-    target.log.info(`deploying ${plan.stack.stackName} from ${plan.stack.templateFile} …`);
-    deployments.push(await deployStack(plan, target, deployed));
-  }
-  const left = deployments.flatMap(({ unsupported }) => unsupported);
-  if (left.length > 0) target.log.info(unsupportedResourcesTable(left));
-  const findings = deployments.flatMap(({ properties }) => properties);
-  for (const text of propertyReport(findings)) target.log.info(text);
 }

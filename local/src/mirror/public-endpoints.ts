@@ -1,9 +1,15 @@
+import type { Hono } from 'hono';
 import { startConsole } from '../console/console.ts';
 import { startHttpApi } from '../http-api/server.ts';
 import type { HttpApiConfiguration, HttpApiPorts } from '../http-api/types.ts';
 import { type Issuer, startIssuer } from '../issuer/issuer.ts';
+import { jsonApi } from '../json-api/app.ts';
+import { Changes } from '../json-api/changes.ts';
+import { TopicRecords } from '../json-api/topic-records.ts';
+import type { ApiState } from '../json-api/types.ts';
 import type { Deployed } from '../resources/context.ts';
 import { httpApisOf } from '../resources/http-api/http-apis.ts';
+import type { KafkaService } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
 import { consoleSource } from './console-source.ts';
 import { graceMs, type LocalCloud } from './local-cloud.ts';
@@ -32,6 +38,9 @@ export interface PublicEndpointsOptions {
   readonly dataDirectory: string;
   /** Addresses the console lists besides the public endpoints. */
   readonly addresses: Readonly<Record<string, string>>;
+  /** What the stacks have become. */
+  readonly stacks: ApiState['stacks'];
+  readonly kafka: Pick<KafkaService, 'bootstrapBrokers'>;
   readonly notices: () => readonly Notice[];
   /** Title of the console. */
   readonly title: string;
@@ -52,6 +61,8 @@ export async function openPublicEndpoints(
   for (const url of others) options.log.info(`a further HTTP API listens at ${url}`);
   const tokens = issuer ? await mintTokens(issuer, options.identities, options.dataDirectory) : {};
   const door = { api, issuer: issuer?.url ?? '', tokens };
+  const listed = () => ({ api, ...options.addresses, issuer: door.issuer });
+  const apiPage = openJsonApi(listed, options);
   const consolePage = await explainPortInUse('--console-port', () =>
     startConsole(
       { port: options.portNumbers.console, hostNames: options.hostNames },
@@ -59,12 +70,35 @@ export async function openPublicEndpoints(
         ...options.localCloud,
         title: options.title,
         notices: options.notices,
-        addresses: () => ({ api, ...options.addresses, issuer: door.issuer }),
+        addresses: listed,
       }),
+      apiPage,
     ),
   );
   options.starting.defer(() => consolePage.stop());
   return { ...door, console: consolePage.url };
+}
+
+/** The JSON API, which the console's port serves. */
+function openJsonApi(
+  addresses: () => Readonly<Record<string, string>>,
+  { localCloud, title, stacks, kafka, notices, starting }: PublicEndpointsOptions,
+): Hono {
+  const { lambda, eventSourceMappings: mappings, offsets, schemas } = localCloud;
+  const records = new TopicRecords(kafka.bootstrapBrokers);
+  starting.defer(() => records.close());
+  const changes = new Changes({ mappings, notices });
+  starting.defer(() => changes.stop());
+  const state = () => ({ title, addresses: addresses(), stacks });
+  return jsonApi({
+    state,
+    lambda,
+    mappings,
+    offsets,
+    records,
+    changes,
+    findSchema: (id) => schemas.find(id),
+  });
 }
 
 /** A template without a JWT authorizer needs no issuer. */

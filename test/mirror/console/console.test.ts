@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { startConsole } from '../../../local/src/console/console.ts';
 import type { Console, ConsoleRole, ConsoleSource, ConsoleState } from '../../../local/src/console/types.ts';
+import { jsonApi } from '../../../local/src/json-api/app.ts';
+import type { ApiPorts } from '../../../local/src/json-api/types.ts';
 import { ServiceException } from '../../../local/src/shared/service-exception.ts';
 
 const state: ConsoleState = {
@@ -105,4 +107,25 @@ test('a foreign name that resolves to this machine shows nothing', async () => {
       .end();
   });
   expect(status).toBe(403);
+});
+
+test('The JSON API is served below /api/v1, behind the same guard, with its own limits.', async () => {
+  const lambda = { getFunction: () => undefined, listFunctions: () => [] };
+  const api = jsonApi({ lambda } as unknown as ApiPorts);
+  const withApi = await startConsole(
+    { port: 0 },
+    { state: () => state, roles: () => roles, setMappingEnabled },
+    api,
+  );
+  const post = (headers: Record<string, string>) =>
+    fetch(`${withApi.url}/api/v1/functions/none/invocations`, {
+      method: 'POST',
+      body: JSON.stringify('x'.repeat(20_000)),
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  expect(await (await post({})).json()).toMatchObject({ error: { code: 'UnknownFunction' } });
+  expect((await post({ origin: 'https://evil.example' })).status).toBe(403);
+  expect((await post({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+  expect((await fetch(`${withApi.url}/state.json`)).status).toBe(200);
+  await withApi.stop();
 });

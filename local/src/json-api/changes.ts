@@ -1,0 +1,173 @@
+import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
+import { bareFunctionName } from '../lambda/function-name.ts';
+
+/** How often is looked for changes while a client listens. */
+const LOOK_EVERY_MS = 250;
+/** Events that are kept for clients that connect again. */
+const KEPT_EVENTS = 1_000;
+/** Events that a client may leave unread before it is dropped. */
+const MOST_UNREAD = 256;
+/** Positions that one event of ended records names at most. */
+const MOST_POSITIONS = 100;
+
+export interface ChangeEvent {
+  readonly id: number;
+  readonly name: 'mapping' | 'notice' | 'records-ended' | 'missed';
+  readonly data: unknown;
+}
+
+/** What is watched. */
+export interface Watched {
+  readonly mappings: Pick<EventSourceMappingService, 'list' | 'history'>;
+  readonly notices: () => readonly { readonly time: string; readonly text: string }[];
+}
+
+type Listener = (event: ChangeEvent) => void;
+
+/**
+ * What changes, as events with ascending ids. It is found by looking, four times a second and only while a client listens, so
+ * that mappings pay nothing for it. Ids begin at the time of the start, so those of an earlier mirror are lower than all.
+ */
+export class Changes {
+  readonly #watched: Watched;
+  readonly #listeners = new Set<Listener>();
+  readonly #kept: ChangeEvent[] = [];
+  #nextId = Date.now() * 1_000;
+  #timer: NodeJS.Timeout | undefined;
+  #states = new Map<string, string>();
+  #newestNotice: unknown;
+  #lookedAt = 0;
+
+  constructor(watched: Watched) {
+    this.#watched = watched;
+  }
+
+  /** How many clients listen. */
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  /**
+   * A stream of server-sent events. A client that does not read is dropped when 256 events wait for it; it may connect again
+   * with the id of the last event that it has.
+   * @param lastId of `Last-Event-ID`; undefined for what comes from now on. What is not kept is named by the event `missed`.
+   */
+  stream(lastId: number | undefined): ReadableStream<Uint8Array> {
+    let stop = () => {};
+    return new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          const send: Listener = (event) => {
+            if ((controller.desiredSize ?? 0) > 0) return controller.enqueue(textOf(event));
+            stop();
+            controller.error(new Error('the client does not read'));
+          };
+          stop = () => this.#unsubscribe(send);
+          controller.enqueue(new TextEncoder().encode(': connected\n\n'));
+          for (const event of this.#since(lastId)) send(event);
+          this.#subscribe(send);
+        },
+        cancel: () => stop(),
+      },
+      { highWaterMark: MOST_UNREAD },
+    );
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#listeners.clear();
+  }
+
+  /** Looks once; for tests, and at the interval. */
+  look(): void {
+    const now = Date.now();
+    for (const {
+      UUID = '',
+      FunctionArn = '',
+      State = '',
+      LastProcessingResult = '',
+    } of this.#watched.mappings.list()) {
+      const state = {
+        uuid: UUID,
+        functionName: bareFunctionName(FunctionArn),
+        state: State,
+        result: LastProcessingResult,
+      };
+      this.#lookAtState(UUID, state);
+      this.#lookAtRecords(UUID, now);
+    }
+    this.#lookAtNotices();
+    this.#lookedAt = now;
+  }
+
+  #lookAtState(uuid: string, state: object): void {
+    const text = JSON.stringify(state);
+    const known = this.#states.get(uuid);
+    this.#states.set(uuid, text);
+    if (known !== text && known !== undefined) this.#emit('mapping', state);
+  }
+
+  /** Those that ended since the last look and before this millisecond: each is seen once. */
+  #lookAtRecords(uuid: string, now: number): void {
+    const ended = (this.#watched.mappings.history(uuid)?.list() ?? []).filter(
+      ({ endedAt }) => endedAt !== undefined && endedAt >= this.#lookedAt && endedAt < now,
+    );
+    if (ended.length === 0) return;
+    const records = ended.slice(0, MOST_POSITIONS).map(({ topic, partition, offset, key, outcome }) => ({
+      topic,
+      partition,
+      offset,
+      key,
+      outcome,
+    }));
+    this.#emit('records-ended', { uuid, count: ended.length, records });
+  }
+
+  #lookAtNotices(): void {
+    const notices = this.#watched.notices();
+    const known = notices.indexOf(this.#newestNotice as (typeof notices)[number]);
+    const added = known < 0 ? notices : notices.slice(0, known);
+    if (this.#lookedAt > 0) for (const notice of added.toReversed()) this.#emit('notice', notice);
+    this.#newestNotice = notices[0] ?? this.#newestNotice;
+  }
+
+  #emit(name: ChangeEvent['name'], data: unknown): void {
+    const event = { id: this.#nextId, name, data };
+    this.#nextId += 1;
+    this.#kept.push(event);
+    if (this.#kept.length > KEPT_EVENTS) this.#kept.shift();
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+
+  #since(lastId: number | undefined): ChangeEvent[] {
+    if (lastId === undefined) return [];
+    const events = this.#kept.filter(({ id }) => id > lastId).slice(1 - MOST_UNREAD);
+    const firstId = events[0]?.id ?? this.#nextId;
+    if (firstId <= lastId + 1) return events;
+    return [{ id: firstId - 1, name: 'missed', data: { after: lastId } }, ...events.slice(2 - MOST_UNREAD)];
+  }
+
+  #subscribe(listener: Listener): void {
+    this.#listeners.add(listener);
+    if (this.#timer) return;
+    // What was came while no client listened is not news.
+    this.#lookedAt = Date.now();
+    this.#newestNotice = this.#watched.notices()[0];
+    this.#states = new Map();
+    this.look();
+    this.#timer = setInterval(() => this.look(), LOOK_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  #unsubscribe(listener: Listener): void {
+    this.#listeners.delete(listener);
+    if (this.#listeners.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
+/** https://html.spec.whatwg.org/multipage/server-sent-events.html */
+const textOf = ({ id, name, data }: ChangeEvent) =>
+  new TextEncoder().encode(`id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`);

@@ -1,0 +1,95 @@
+import { compileAvroWriter } from '../event-source-mapping/schema/avro-writer.ts';
+import { readGlueMessage } from '../event-source-mapping/schema/glue-wire-format.ts';
+import { compileReader } from '../event-source-mapping/schema/readers.ts';
+import type { SchemaVersion } from '../event-source-mapping/schema/schema-version.ts';
+import { ServiceException } from '../shared/service-exception.ts';
+
+export type FindSchema = (schemaVersionId: string) => SchemaVersion | undefined;
+
+/** A key, a value or a header as JSON, and how it was decoded. */
+export interface Content {
+  readonly format: 'none' | 'avro' | 'json-schema' | 'json' | 'text' | 'base64';
+  /** Of a value with the header of the Glue schema registry. */
+  readonly schemaVersionId?: string;
+  readonly value: unknown;
+}
+
+/** Decodes by the registered schema, else as JSON, else as text; what is neither is base64. */
+export function decode(bytes: Uint8Array | null, findSchema: FindSchema): Content {
+  if (bytes === null) return { format: 'none', value: null };
+  const buffer = Buffer.from(bytes);
+  return bySchema(buffer, findSchema) ?? withoutSchema(buffer);
+}
+
+/** Undefined without a header, for a schema that is not registered, and for bytes that do not fit it. */
+function bySchema(bytes: Buffer, findSchema: FindSchema): Content | undefined {
+  const schemaVersionId = schemaIdOf(bytes);
+  const version = schemaVersionId === undefined ? undefined : findSchema(schemaVersionId);
+  if (!version) return undefined;
+  try {
+    const value = compileReader(version.dataFormat, version.definition)(readGlueMessage(bytes).payload);
+    return { format: version.dataFormat === 'AVRO' ? 'avro' : 'json-schema', schemaVersionId, value };
+  } catch {
+    return undefined; // It is shown as the bytes that it is.
+  }
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+function withoutSchema(bytes: Buffer): Content {
+  let text: string;
+  try {
+    text = UTF8.decode(bytes);
+  } catch {
+    return { format: 'base64', value: bytes.toString('base64') };
+  }
+  try {
+    return { format: 'json', value: JSON.parse(text) };
+  } catch {
+    return { format: 'text', value: text };
+  }
+}
+
+/** Of the header of the Glue schema registry; undefined for bytes without one. */
+export function schemaIdOf(bytes: Uint8Array | null): string | undefined {
+  if (bytes === null) return undefined;
+  try {
+    return readGlueMessage(Buffer.from(bytes)).schemaVersionId;
+  } catch {
+    return undefined;
+  }
+}
+
+const NO_COMPRESSION = 0;
+const HEADER_VERSION = 3;
+
+/**
+ * Encodes a value of JSON: text as it is; anything else by the first schema that it fits, and as JSON where there is none.
+ * @param candidates schemas to try, in order.
+ * @throws {ServiceException} ValueDoesNotFit when there are schemas and it fits none.
+ */
+export function encode(value: unknown, candidates: readonly SchemaVersion[]): Buffer | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string') return Buffer.from(value);
+  const reasons: string[] = [];
+  for (const version of candidates) {
+    try {
+      return encodeBy(version, value);
+    } catch (error) {
+      reasons.push(`${version.schemaVersionId}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  if (reasons.length === 0) return Buffer.from(JSON.stringify(value));
+  throw new ServiceException(
+    'ValueDoesNotFit',
+    `value is ${JSON.stringify(value).slice(0, 200)}; accepted: what fits a schema of the topic (${reasons.join('; ')}), text, and valueBase64`,
+  );
+}
+
+function encodeBy({ schemaVersionId, dataFormat, definition }: SchemaVersion, value: unknown): Buffer {
+  const json = Buffer.from(JSON.stringify(value));
+  const payload = dataFormat === 'AVRO' ? compileAvroWriter(definition)(value) : json;
+  if (dataFormat !== 'AVRO') compileReader(dataFormat, definition)(json);
+  const id = Buffer.from(schemaVersionId.replaceAll('-', ''), 'hex');
+  return Buffer.concat([Buffer.from([HEADER_VERSION, NO_COMPRESSION]), id, payload]);
+}

@@ -1,0 +1,11 @@
+import type { Route } from '../route.ts';
+import { functionRoutes } from './functions.ts';
+import { mappingRoutes } from './mappings.ts';
+import { stateRoutes } from './state.ts';
+import { topicRoutes } from './topics.ts';
+
+/** Where the API begins. */
+export const BASE_PATH = '/api/v1';
+
+/** Every operation of the JSON API, in the order of its description. */
+export const routes: readonly Route[] = [...stateRoutes, ...functionRoutes, ...mappingRoutes, ...topicRoutes];

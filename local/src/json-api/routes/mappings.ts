@@ -1,0 +1,143 @@
+import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
+import { z } from 'zod';
+import { bareFunctionName } from '../../lambda/function-name.ts';
+import { beyondTheLog, notFound, unknownPartition, unknownTopic } from '../errors.ts';
+import { route, waitSeconds, wholeNumber } from '../route.ts';
+import { mappingState, outcomeParameter, recordStory } from '../schemas.ts';
+import { historyOf, storiesOfAll, storyIn, storyWithin } from '../stories.ts';
+import type { ApiPorts } from '../types.ts';
+
+const uuid = z.object({ uuid: z.string() });
+const place = { partition: wholeNumber(0, 2 ** 31 - 1), offset: wholeNumber(0, Number.MAX_SAFE_INTEGER) };
+const listing = {
+  outcome: outcomeParameter,
+  key: z.string().optional(),
+  partition: place.partition.optional(),
+  limit: wholeNumber(1, 1_000).default(100),
+};
+
+export const mappingRoutes = [
+  route({
+    method: 'GET',
+    template: '/mappings',
+    summary: 'The event source mappings, with state, metrics and lag.',
+    response: z.array(mappingState),
+    run: async ({ mappings }) => Promise.all(mappings.list().map((each) => stateOf(mappings, each))),
+  }),
+  route({
+    method: 'GET',
+    template: '/mappings/{uuid}',
+    summary: 'One mapping.',
+    path: uuid,
+    response: mappingState,
+    run: async ({ mappings }, { path }) => stateOf(mappings, mappings.get(path.uuid)),
+  }),
+  ...(['pause', 'resume'] as const).map((action) =>
+    route({
+      method: 'POST',
+      template: `/mappings/{uuid}/${action}`,
+      summary:
+        action === 'pause'
+          ? 'Disables a mapping: what is in flight ends and is committed.'
+          : 'Enables a mapping: it continues at its committed offsets.',
+      path: uuid,
+      status: 202,
+      response: mappingState,
+      run: async ({ mappings }, { path }) =>
+        stateOf(mappings, await mappings.update({ UUID: path.uuid, Enabled: action === 'resume' })),
+    }),
+  ),
+  route({
+    method: 'GET',
+    template: '/mappings/{uuid}/records',
+    summary: 'What happened to the last records of a mapping, those that were polled last first.',
+    path: uuid,
+    query: z.object(listing),
+    response: z.array(recordStory),
+    run: async ({ mappings }, { path, query }) =>
+      historyOf(mappings, path.uuid)
+        .list(query)
+        .map((story) => storyIn(mappings.get(path.uuid), story)),
+  }),
+  route({
+    method: 'GET',
+    template: '/mappings/{uuid}/records/{partition}/{offset}',
+    summary:
+      'What happened to one record; with `wait`, as soon as it has ended, or what is known at the end of the wait.',
+    path: uuid.extend(place),
+    query: z.object({ wait: waitSeconds }),
+    response: recordStory,
+    run: async (ports, { path, query, signal }) => {
+      const mapping = ports.mappings.get(path.uuid);
+      const history = historyOf(ports.mappings, path.uuid);
+      const [topic = ''] = mapping.Topics ?? [];
+      if (!history.story(path.partition, path.offset)) await requireInLog(ports, topic, path);
+      const story = await storyWithin(history, path, query.wait, signal);
+      if (story) return storyIn(mapping, story);
+      throw notFound(
+        'RecordNotRemembered',
+        `${topic}-${path.partition}@${path.offset} is not among the records that the mapping remembers: it is not polled yet, or too long ago`,
+      );
+    },
+  }),
+  route({
+    method: 'GET',
+    template: '/records',
+    summary:
+      'What happened to records of all mappings, those that were polled last first; by `key` for one business key.',
+    query: z.object(listing),
+    response: z.array(recordStory),
+    run: async ({ mappings }, { query }) => storiesOfAll(mappings, query, query.limit),
+  }),
+  route({
+    method: 'GET',
+    template: '/records/{topic}/{partition}/{offset}',
+    summary: 'What happened to one record in every mapping of its topic.',
+    path: z.object({ topic: z.string(), ...place }),
+    response: z.array(recordStory),
+    run: async (ports, { path: { topic, partition, offset } }) => {
+      await requireInLog(ports, topic, { partition, offset });
+      return ports.mappings
+        .list()
+        .filter(({ Topics }) => Topics?.includes(topic))
+        .flatMap((mapping) => {
+          const story = historyOf(ports.mappings, mapping.UUID ?? '').story(partition, offset);
+          return story ? [storyIn(mapping, story)] : [];
+        });
+    },
+  }),
+];
+
+async function stateOf(mappings: ApiPorts['mappings'], mapping: EventSourceMappingConfiguration) {
+  const {
+    UUID = '',
+    FunctionArn = '',
+    Topics: [topic = ''] = [],
+    State = '',
+    LastProcessingResult = '',
+  } = mapping;
+  const lag = (await mappings.lag(UUID)) ?? null;
+  return {
+    uuid: UUID,
+    functionName: bareFunctionName(FunctionArn),
+    topic,
+    state: State,
+    problem: LastProcessingResult.startsWith('PROBLEM') ? LastProcessingResult : '',
+    settings: { ...mapping },
+    metrics: { ...mappings.metrics(UUID) },
+    offsetLag: lag?.reduce((sum, each) => sum + each.lag, 0) ?? null,
+    lag: lag && [...lag],
+  };
+}
+
+async function requireInLog(
+  { offsets }: ApiPorts,
+  topic: string,
+  { partition, offset }: { readonly partition: number; readonly offset: number },
+): Promise<void> {
+  const ranges = await offsets.ranges(topic);
+  if (!ranges) throw unknownTopic(topic, await offsets.topics());
+  const range = ranges.find((each) => each.partition === partition);
+  if (!range) throw unknownPartition(topic, partition, ranges.length);
+  if (offset >= range.end) throw beyondTheLog(`${topic}-${partition}`, offset, range);
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { idleStateOf, waitUntilIdle } from '../idle.ts';
+import { route, waitSeconds } from '../route.ts';
+import { idleState, stackState } from '../schemas.ts';
+
+export const stateRoutes = [
+  route({
+    method: 'GET',
+    template: '/state',
+    summary: 'Title, addresses, and what the stacks have become: outputs and resources.',
+    response: stackState,
+    run: async ({ state }) => structuredClone(state()) as z.input<typeof stackState>,
+  }),
+  route({
+    method: 'GET',
+    template: '/idle',
+    summary:
+      'Whether every mapping that is not paused has processed all that is written; with `wait`, as soon as it is so.',
+    query: z.object({ wait: waitSeconds }),
+    response: idleState,
+    run: async (ports, { query, signal }) =>
+      query.wait > 0 ? waitUntilIdle(ports, query.wait, signal) : idleStateOf(ports),
+  }),
+];

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+
+/** Shapes of what the API returns. Times are milliseconds since the epoch. */
+
+const outcome = z.enum(['pending', 'delivered', 'filtered', 'destination', 'discarded', 'revoked']);
+export const outcomeParameter = outcome.optional();
+
+export const errorBody = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+export const stackState = z.object({
+  title: z.string(),
+  addresses: z.record(z.string(), z.string()),
+  stacks: z.array(
+    z.object({
+      stackName: z.string(),
+      outputs: z.record(z.string(), z.unknown()),
+      resources: z.array(
+        z.object({
+          logicalId: z.string(),
+          type: z.string(),
+          physicalId: z.string(),
+          arn: z.string().optional(),
+        }),
+      ),
+    }),
+  ),
+});
+
+export const functionState = z.object({
+  name: z.string(),
+  arn: z.string(),
+  runtime: z.string(),
+  handler: z.string(),
+  timeoutSeconds: z.number(),
+  memorySizeInMb: z.number(),
+  invocations: z.int(),
+  errors: z.int(),
+  throttles: z.int(),
+});
+
+const partitionLag = z.object({ partition: z.int(), position: z.int(), lag: z.int() });
+
+export const mappingState = z.object({
+  uuid: z.string(),
+  functionName: z.string(),
+  topic: z.string(),
+  state: z.string(),
+  problem: z.string().describe('LastProcessingResult where it names a problem, else empty.'),
+  settings: z
+    .record(z.string(), z.unknown())
+    .describe('As GetEventSourceMapping returns it, with the names of AWS.'),
+  metrics: z.record(z.string(), z.number()),
+  offsetLag: z.int().nullable().describe('Over all partitions; null when Kafka cannot be asked.'),
+  lag: z.array(partitionLag).nullable(),
+});
+
+const attempt = z.object({
+  startedAt: z.number(),
+  durationMs: z.number().optional(),
+  requestId: z.string().optional(),
+  records: z.int(),
+  result: z.enum(['running', 'succeeded', 'partial-failure', 'failed', 'bisected', 'not-invoked']),
+  isFailure: z.boolean().optional(),
+  error: z.string().optional(),
+});
+
+/** What happened to a record in one mapping. */
+export const recordStory = z.object({
+  mapping: z.string().describe('UUID'),
+  functionName: z.string(),
+  topic: z.string(),
+  partition: z.int(),
+  offset: z.int(),
+  key: z.string().nullable(),
+  timestamp: z.number(),
+  sizeBytes: z.int(),
+  polledAt: z.number(),
+  outcome,
+  matchedFilter: z.int().optional(),
+  batch: z.object({ id: z.int(), size: z.int(), reason: z.string(), createdAt: z.number() }).optional(),
+  attempts: z.array(attempt),
+  attemptCount: z.int(),
+  condition: z.string().optional(),
+  destination: z.string().optional(),
+  endedAt: z.number().optional(),
+  committedAt: z.number().optional(),
+});
+
+const content = z.object({
+  format: z.enum(['none', 'avro', 'json-schema', 'json', 'text', 'base64']),
+  schemaVersionId: z.string().optional(),
+  value: z.unknown(),
+});
+
+export const topicState = z.object({
+  topic: z.string(),
+  partitions: z.array(z.object({ partition: z.int(), start: z.int(), end: z.int() })),
+});
+
+export const topicRecord = z.object({
+  topic: z.string(),
+  partition: z.int(),
+  offset: z.int(),
+  timestamp: z.number(),
+  key: content,
+  value: content,
+  headers: z.array(z.object({ name: z.string(), value: content })),
+});
+
+export const position = z.object({ topic: z.string(), partition: z.int(), offset: z.int() });
+
+export const producedRecord = z.strictObject({
+  key: z.union([z.string(), z.null()]).optional(),
+  value: z.unknown().optional().describe('Text as it is; null is a tombstone; anything else is encoded.'),
+  valueBase64: z.string().optional().describe('Bytes, in the place of `value`.'),
+  headers: z.record(z.string(), z.string()).optional(),
+  partition: z.int().min(0).optional().describe('Default: by the key.'),
+  timestamp: z.int().min(0).optional().describe('Default: now.'),
+  schemaVersionId: z
+    .string()
+    .optional()
+    .describe('Of the registry. Default: one that records of the topic have and the value fits.'),
+});
+
+export const invocationResult = z.object({
+  requestId: z.string(),
+  executedVersion: z.string(),
+  functionError: z.string().optional(),
+  payload: z.unknown(),
+  logTail: z.string(),
+});
+
+export const logLine = z.object({
+  timestamp: z.number(),
+  stream: z.string(),
+  requestId: z.string().optional(),
+  message: z.string(),
+});
+
+export const idleState = z.object({
+  isIdle: z.boolean(),
+  busy: z
+    .array(z.object({ uuid: z.string(), functionName: z.string(), topic: z.string(), lag: z.int() }))
+    .describe('Mappings that have not processed everything. Paused ones are not among them.'),
+});

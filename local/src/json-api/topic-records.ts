@@ -1,0 +1,113 @@
+import { Consumer } from '@platformatic/kafka';
+import { Kafka, logLevel, type Message, Partitioners, type Producer } from 'kafkajs';
+import { consumerOptions } from '../event-source-mapping/consumer/client-options.ts';
+import { Fetcher } from '../event-source-mapping/consumer/fetcher.ts';
+import { RecordBatches } from '../event-source-mapping/consumer/record-batches.ts';
+import type { MappingRecord } from '../event-source-mapping/core/record.ts';
+
+const CLIENT = 'orderstream-json-api';
+
+/** A record to write, encoded. */
+export interface EncodedRecord {
+  readonly key: string | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly partition?: number;
+  readonly timestamp?: number;
+}
+
+/** Reads and writes records of topics, without a group. */
+export class TopicRecords {
+  readonly #bootstrapBrokers: readonly string[];
+  readonly #fetchers = new Map<string, Fetcher>();
+  #consumer: Consumer | undefined;
+  #producer: Promise<Producer> | undefined;
+
+  /** @param bootstrapBrokers PLAINTEXT addresses; nothing is connected before the first request. */
+  constructor(bootstrapBrokers: readonly string[]) {
+    this.#bootstrapBrokers = bootstrapBrokers;
+  }
+
+  /** Committed records of a partition from an offset on, before `end`; fewer than `limit` only where there are no more. */
+  async read(
+    topic: string,
+    { partition, from, end, limit }: { partition: number; from: number; end: number; limit: number },
+  ): Promise<MappingRecord[]> {
+    const records: MappingRecord[] = [];
+    for (let at = from; at < end && records.length < limit; ) {
+      const batches = await this.#fetch(topic, partition, at);
+      if (batches.endOffset <= at) break; // Transactions that are not committed yet.
+      records.push(...batches.read(limit - records.length));
+      at = Math.max(at, batches.position);
+    }
+    return records.filter(({ offset }) => offset < end);
+  }
+
+  /** @returns the positions, in the order of the records. */
+  async write(
+    topic: string,
+    records: readonly EncodedRecord[],
+  ): Promise<{ topic: string; partition: number; offset: number }[]> {
+    this.#producer ??= this.#connect();
+    const producer = await this.#producer;
+    const positions: { topic: string; partition: number; offset: number }[] = [];
+    // One by one: a response gives the first offset of each partition only, without saying which record it is of.
+    for (const { key, value, headers, partition, timestamp } of records) {
+      const message: Message = {
+        key,
+        value,
+        headers: { ...headers },
+        ...(partition !== undefined && { partition }),
+        ...(timestamp !== undefined && { timestamp: String(timestamp) }),
+      };
+      const [written] = await producer.send({ topic, messages: [message], acks: -1 });
+      positions.push({ topic, partition: written?.partition ?? 0, offset: Number(written?.baseOffset) });
+    }
+    return positions;
+  }
+
+  async close(): Promise<void> {
+    const producer = this.#producer;
+    this.#producer = undefined;
+    await Promise.all([...this.#fetchers.values()].map((fetcher) => fetcher.close()));
+    await this.#consumer?.close(true);
+    if (producer) await (await producer).disconnect();
+  }
+
+  async #fetch(topic: string, partition: number, from: number): Promise<RecordBatches> {
+    const fetcher = this.#fetcherOf(topic);
+    const [[leader] = []] = await fetcher.groupByLeader([partition]);
+    if (leader === undefined)
+      throw new Error(`partition ${partition} of ${topic} has no leader at the moment`);
+    const [fetched] = await fetcher.fetch(leader, new Map([[partition, from]]));
+    if (fetched?.errorCode !== 0)
+      throw new Error(`Kafka refused to read ${topic}-${partition}@${from}: code ${fetched?.errorCode}`);
+    return new RecordBatches(fetched, topic, partition, from);
+  }
+
+  #fetcherOf(topic: string): Fetcher {
+    this.#consumer ??= new Consumer(
+      consumerOptions({ bootstrapBrokers: this.#bootstrapBrokers }, CLIENT, CLIENT),
+    );
+    const fetcher = this.#fetchers.get(topic) ?? new Fetcher(this.#consumer, topic, undefined);
+    this.#fetchers.set(topic, fetcher);
+    return fetcher;
+  }
+
+  /** A connection that fails is tried again with the next request. */
+  async #connect(): Promise<Producer> {
+    const producer = new Kafka({
+      clientId: CLIENT,
+      brokers: [...this.#bootstrapBrokers],
+      logLevel: logLevel.NOTHING,
+      retry: { retries: 3 },
+    }).producer({ createPartitioner: Partitioners.DefaultPartitioner, allowAutoTopicCreation: false });
+    try {
+      await producer.connect();
+      return producer;
+    } catch (error) {
+      this.#producer = undefined;
+      throw error;
+    }
+  }
+}

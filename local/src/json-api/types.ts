@@ -1,0 +1,44 @@
+import type { SchemaVersion } from '../event-source-mapping/schema/schema-version.ts';
+import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
+import type { LambdaService } from '../lambda/types.ts';
+import type { PartitionRange } from '../services/kafka/topic-offsets.ts';
+import type { Changes } from './changes.ts';
+import type { TopicRecords } from './topic-records.ts';
+
+/** What the stacks have become. */
+export interface ApiState {
+  readonly title: string;
+  /** Name → address. */
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly stacks: readonly {
+    readonly stackName: string;
+    readonly outputs: Readonly<Record<string, unknown>>;
+    readonly resources: readonly {
+      readonly logicalId: string;
+      readonly type: string;
+      readonly physicalId: string;
+      /** Absent for a resource without one. */
+      readonly arn?: string;
+    }[];
+  }[];
+}
+
+/** What the API asks of the rest of the mirror. */
+export interface ApiPorts {
+  readonly state: () => ApiState;
+  readonly lambda: Pick<
+    LambdaService,
+    'listFunctions' | 'getFunction' | 'statistics' | 'invoke' | 'logLines'
+  >;
+  readonly mappings: Pick<
+    EventSourceMappingService,
+    'get' | 'list' | 'update' | 'metrics' | 'lag' | 'positions' | 'history'
+  >;
+  readonly offsets: {
+    topics(): Promise<string[]>;
+    ranges(topic: string): Promise<readonly PartitionRange[] | undefined>;
+  };
+  readonly records: Pick<TopicRecords, 'read' | 'write'>;
+  readonly findSchema: (schemaVersionId: string) => SchemaVersion | undefined;
+  readonly changes: Changes;
+}
