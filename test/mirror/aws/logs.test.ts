@@ -76,6 +76,7 @@ test.each([
   ['in pages', { limit: 1 }, every],
   ['from a time on', { startTime: 2_000 }, every.slice(2)],
   ['up to a time', { endTime: 1_999 }, every.slice(0, 2)],
+  ['up to the time of one, which counts', { endTime: 2_000 }, every.slice(0, 3)],
   ['of a stream', { logStreamNames: ['b'] }, ['START two']],
   ['with a word', { filterPattern: 'START' }, ['START one', 'START two']],
   ['with two words', { filterPattern: 'START two' }, ['START two']],
@@ -103,6 +104,13 @@ test('What `aws logs tail --follow` asks for next has only lines that are new, b
   expect(next.events?.filter(({ eventId }) => !seen.has(eventId)).map(({ message }) => message)).toEqual([
     'third line',
   ]);
+});
+
+test('GetLogEvents gives the lines before the end time, without those at it.', async () => {
+  const { events } = await logs.send(
+    new GetLogEventsCommand({ logGroupName, logStreamName: 'a', endTime: 3_000, startFromHead: true }),
+  );
+  expect(events?.map(({ message }) => message)).toEqual(['START one', 'first line']);
 });
 
 test('GetLogEvents pages a stream forwards and backwards, and gives the same token at its end.', async () => {

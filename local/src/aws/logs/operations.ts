@@ -104,7 +104,7 @@ function getLogEvents(members: Members, context: LogsContext) {
   const all = linesOf(context.lambda, groupIn(members, context)).filter((line) => line.stream === stream);
   if (all.length === 0) throw notFound('log stream');
   const limit = numberIn(members, 'limit', { minimum: 1, maximum: MOST_EVENTS }) ?? MOST_EVENTS;
-  const isInTime = timeFilter(members);
+  const isInTime = timeFilter(members, { isEndIncluded: false });
   const lines = pageOfStream(
     all.filter(isInTime),
     textIn(members, 'nextToken'),
@@ -135,13 +135,17 @@ function pageOfStream(
 const eventOf = ({ timestamp, message }: GroupLine) => ({ timestamp, ingestionTime: timestamp, message });
 
 const linesWithin = (members: Members, context: LogsContext): GroupLine[] =>
-  linesOf(context.lambda, groupIn(members, context)).filter(timeFilter(members));
+  linesOf(context.lambda, groupIn(members, context)).filter(timeFilter(members, { isEndIncluded: true }));
 
-/** `startTime` counts, and so does `endTime` of FilterLogEvents. */
-function timeFilter(members: Members): (line: GroupLine) => boolean {
+/**
+ * `endTime` counts in FilterLogEvents and does not in GetLogEvents: events "later than this time" and "equal to or later
+ * than this time" are left out. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html
+ */
+function timeFilter(members: Members, { isEndIncluded }: { isEndIncluded: boolean }) {
   const start = numberIn(members, 'startTime', { minimum: 0 }) ?? 0;
   const end = numberIn(members, 'endTime', { minimum: 0 }) ?? Number.POSITIVE_INFINITY;
-  return ({ timestamp }) => timestamp >= start && timestamp <= end;
+  return ({ timestamp }: GroupLine) =>
+    timestamp >= start && (timestamp < end || (isEndIncluded && timestamp === end));
 }
 
 /** By its name, or by its ARN as `logGroupIdentifier`. */
@@ -172,9 +176,10 @@ function page<Item>(all: readonly Item[], members: Members, most: number) {
   }
 }
 
+/** UNCONFIRMED: the words. */
 const invalidToken = () =>
   new ServiceException('InvalidParameterException', 'The specified nextToken is invalid.');
 
-/** https://github.com/aws/aws-cli/issues/5137 quotes the group's. */
+/** The words about a group are those of https://github.com/jorgebastida/awslogs/issues/144; those about a stream are UNCONFIRMED. */
 const notFound = (kind: 'log group' | 'log stream') =>
   new ServiceException('ResourceNotFoundException', `The specified ${kind} does not exist.`);
