@@ -110,9 +110,8 @@ export class Changes {
 
   /** Those that ended since the last look and before this millisecond: each is seen once. */
   #lookAtRecords(uuid: string, now: number): void {
-    const ended = (this.#watched.mappings.history(uuid)?.list() ?? []).filter(
-      ({ endedAt }) => endedAt !== undefined && endedAt >= this.#lookedAt && endedAt < now,
-    );
+    const since = this.#watched.mappings.history(uuid)?.list({ endedFrom: this.#lookedAt }) ?? [];
+    const ended = since.filter(({ endedAt = now }) => endedAt < now);
     if (ended.length === 0) return;
     const records = ended.slice(0, MOST_POSITIONS).map(({ topic, partition, offset, key, outcome }) => ({
       topic,

@@ -1,6 +1,7 @@
 import type { ConsoleSource } from '../console/types.ts';
+import { problemOf, totalLag } from '../event-source-mapping/api/summary.ts';
 import { consumerGroupId } from '../event-source-mapping/settings/rule.ts';
-import type { EventSourceMappingService, PartitionLag } from '../event-source-mapping/types.ts';
+import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import { bareFunctionName } from '../lambda/function-name.ts';
 import type { LambdaService } from '../lambda/types.ts';
@@ -45,7 +46,7 @@ export function consoleSource({
             consumerGroupId: consumerGroupId(mapping) ?? uuid,
             state: mapping.State ?? '',
             problem: problemOf(mapping.LastProcessingResult),
-            offsetLag: sumOf(await eventSourceMappings.lag(uuid)),
+            offsetLag: totalLag(await eventSourceMappings.lag(uuid)),
             metrics,
           };
         }),
@@ -68,8 +69,3 @@ const notEnforced = () =>
     'With --no-iam no policy is asked, so nothing is known of grants: start without it.',
     404,
   );
-
-const sumOf = (lags: readonly PartitionLag[] | undefined) =>
-  lags?.reduce((sum, { lag }) => sum + lag, 0) ?? null;
-
-const problemOf = (result = '') => (result.startsWith('PROBLEM') ? result : '');

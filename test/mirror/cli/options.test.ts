@@ -27,7 +27,7 @@ describe('the options of npm start', () => {
     expect(parse('--no-iam').isIamEnforced).toBe(false);
   });
 
-  test('the options of npm start let the history of records be turned off', () => {
+  test('The options of npm start turn the history of records off.', () => {
     expect(parse('--no-record-history').remembersRecords).toBe(false);
   });
 

@@ -79,7 +79,7 @@ function reconfigured(present: FunctionConfiguration, members: Members): Functio
     runtime: String(Runtime ?? present.runtime),
     roleArn: String(Role ?? present.roleArn),
     timeoutSeconds: bounded('timeout', Timeout ?? present.timeoutSeconds, 1, 900),
-    memorySizeInMb: bounded('memorySize', MemorySize ?? present.memorySizeInMb, 128, 32_768),
+    memorySizeInMb: bounded('memorySize', MemorySize ?? present.memorySizeInMb, 128, 10_240),
     ...(Environment !== undefined && { environment: variablesOf(members) }),
   };
   return refusing(() => {
@@ -115,7 +115,7 @@ function refuseOthers(members: Members, accepted: readonly string[]): void {
     throw invalid(`The mirror does not change ${other}; it changes ${CONFIGURABLE.join(', ')} and ZipFile.`);
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html */
+/** Of functions without a capacity provider: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 function bounded(name: string, value: TemplateValue, least: number, most: number): number {
   const number = Number(value);
   if (Number.isInteger(number) && number >= least && number <= most) return number;

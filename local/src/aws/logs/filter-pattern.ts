@@ -3,7 +3,7 @@ import { ServiceException } from '../../shared/service-exception.ts';
 /** Whether a message has what a filter pattern asks for. */
 type Matches = (message: string) => boolean;
 
-/** A quoted phrase, a regular expression between percent signs, or a word; each may have a sign before it. */
+/** A quoted phrase or a word; each may have a sign before it. */
 const TERM = /([?-]?)(?:"((?:[^"\\]|\\.)*)"|(\S+))/g;
 
 /**

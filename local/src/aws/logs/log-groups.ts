@@ -1,5 +1,6 @@
+import { defaultLogging } from '../../lambda/logging.ts';
 import type { LambdaService, LogLine } from '../../lambda/types.ts';
-import { arnAt, type Place, placeOfArn } from '../../shared/place.ts';
+import { arnAt, isSamePlace, type Place, placeOfArn } from '../../shared/place.ts';
 
 /** Lines of a group, with what names each of them in it. */
 export interface GroupLine extends LogLine {
@@ -16,9 +17,8 @@ export interface LogGroup {
 export function logGroupsOf(lambda: Pick<LambdaService, 'listFunctions'>, place: Place): LogGroup[] {
   const groups = new Map<string, string[]>();
   for (const { functionName, functionArn, logging } of lambda.listFunctions()) {
-    const at = placeOfArn(functionArn);
-    if (at.region !== place.region || at.accountId !== place.accountId) continue;
-    const name = logging?.group ?? `/aws/lambda/${functionName}`;
+    if (!isSamePlace(placeOfArn(functionArn), place)) continue;
+    const name = (logging ?? defaultLogging(functionName)).group;
     groups.set(name, [...(groups.get(name) ?? []), functionName]);
   }
   return [...groups]

@@ -1,4 +1,4 @@
-import type { MappingRecord } from './record.ts';
+import { type MappingRecord, positionText } from './record.ts';
 
 /** What a function's response means for the records of its batch. */
 export type BatchVerdict =
@@ -26,7 +26,7 @@ export function readPartialBatchResponse(payload: string, records: readonly Mapp
 }
 
 function findFailed(failures: readonly unknown[], records: readonly MappingRecord[]): BatchVerdict {
-  const byIdentifier = new Map(records.map((record) => [identifierOf(record), record]));
+  const byIdentifier = new Map(records.map((record) => [positionText(record), record]));
   const failed = new Set<MappingRecord>();
   for (const failure of failures) {
     const record = byIdentifier.get(readIdentifier(failure) ?? '');
@@ -41,10 +41,6 @@ function readIdentifier(failure: unknown): string | undefined {
   const { partition, offset } = failure.itemIdentifier;
   if (typeof partition !== 'string' || typeof offset !== 'number') return undefined;
   return `${partition}@${offset}`;
-}
-
-function identifierOf({ topic, partition, offset }: MappingRecord): string {
-  return `${topic}-${partition}@${offset}`;
 }
 
 /** `undefined` for text that is not JSON: the caller treats it like any other response that is not an object. */

@@ -28,6 +28,10 @@ export interface MeasuredRecord {
   readonly sizeBytes: number;
 }
 
+/** `topic-partition@offset`. */
+export const positionText = ({ topic, partition, offset }: MappingRecord): string =>
+  `${topic}-${partition}@${offset}`;
+
 /** Groups records by partition, keeping the order within each. */
 export function groupByPartition(records: readonly MappingRecord[]): Map<number, MappingRecord[]> {
   const groups = new Map<number, MappingRecord[]>();

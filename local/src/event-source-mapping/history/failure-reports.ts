@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { counted } from '../../shared/counted.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Failure } from '../core/batch-outcome.ts';
-import type { MappingRecord } from '../core/record.ts';
+import { type MappingRecord, positionText } from '../core/record.ts';
 import { errorTextOf } from './error-text.ts';
 
 /** Reports of first failures are at least this far apart; those between are counted in the next. */
@@ -40,9 +40,8 @@ export class FailureReports {
     const [first] = records;
     if (!first || !isReported(times) || (times === 1 && !this.#isDue(records.length))) return;
     const { functionName, log } = this.#mapping;
-    const others = records.length > 1 ? ` and ${counted(records.length - 1, 'other record')}` : '';
     log.warn(
-      `${functionName}: ${positionOf(first)}${others} failed ${timesText(times)}${reasonText(error)}${this.#behind(records)}${this.#takeUnreported()}`,
+      `${functionName}: ${recordsText(first, records.length)} failed ${timesText(times)}${reasonText(error)}${this.#behind(records)}${this.#takeUnreported()}`,
     );
   }
 
@@ -51,10 +50,9 @@ export class FailureReports {
     const [first] = records;
     if (!first) return;
     const { functionName, destinationText, log } = this.#mapping;
-    const others = records.length > 1 ? ` and ${counted(records.length - 1, 'other record')}` : '';
     const error = result && errorTextOf(result);
     log.warn(
-      `${functionName}: sent ${positionOf(first)}${others} to ${destinationText} after ${counted(invocations, 'invocation')}: ${condition}${reasonText(error)}`,
+      `${functionName}: sent ${recordsText(first, records.length)} to ${destinationText} after ${counted(invocations, 'invocation')}: ${condition}${reasonText(error)}`,
     );
   }
 
@@ -91,7 +89,9 @@ function isReported(times: number): boolean {
   return times === 3 || Number.isInteger(Math.log10(times));
 }
 
-const positionOf = ({ topic, partition, offset }: MappingRecord) => `${topic}-${partition}@${offset}`;
+/** The first of them, and how many others there are. */
+const recordsText = (first: MappingRecord, count: number) =>
+  positionText(first) + (count > 1 ? ` and ${counted(count - 1, 'other record')}` : '');
 
 const timesText = (times: number) => (times === 1 ? 'once' : `${times} times`);
 

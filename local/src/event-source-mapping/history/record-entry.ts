@@ -52,11 +52,18 @@ export class RecordEntry {
     return this.isRevoked ? 'revoked' : 'pending';
   }
 
+  /** When it ended; undefined while it has not. */
+  get endedAt(): number | undefined {
+    if (this.#matchedFilter === NO_FILTER) return this.#polledAt;
+    if (this.failure) return this.failure.at;
+    const last = this.attempts.at(-1);
+    return last?.delivered(this) ? last.endedAt : undefined;
+  }
+
   /** @param committedAt when a later offset was committed. */
   story(committedAt: number | undefined): RecordStory {
-    const { outcome, failure, topic, partition, offset, attempts, attemptCount } = this;
+    const { outcome, failure, topic, partition, offset, attempts, attemptCount, endedAt } = this;
     const last = attempts.at(-1);
-    const endedAt = endOf(outcome, { failure, last, polledAt: this.#polledAt });
     return {
       topic,
       partition,
@@ -83,17 +90,4 @@ const NONE: readonly Attempt[] = [];
 
 function textOf(key: Buffer): string {
   return key.length <= LONGEST_KEY ? key.toString() : `${key.toString('utf8', 0, LONGEST_KEY - 1)}…`;
-}
-
-function endOf(
-  outcome: RecordOutcome,
-  {
-    failure,
-    last,
-    polledAt,
-  }: { failure: FailureEnd | undefined; last: Attempt | undefined; polledAt: number },
-): number | undefined {
-  if (outcome === 'filtered') return polledAt;
-  if (failure) return failure.at;
-  return outcome === 'delivered' ? last?.endedAt : undefined;
 }

@@ -18,6 +18,8 @@ export interface RecordQuery {
   /** Exact text of the key. */
   readonly key?: string;
   readonly outcome?: RecordOutcome;
+  /** Only those that ended at this time or later, in milliseconds since the epoch. */
+  readonly endedFrom?: number;
   /** The most that are listed. Default: all that are remembered. */
   readonly limit?: number;
 }
@@ -132,13 +134,14 @@ export class RecordHistory {
   }
 
   /** The remembered records, those that were polled last first. */
-  list({ partition, key, outcome, limit = this.#limit }: RecordQuery = {}): RecordStory[] {
+  list({ partition, key, outcome, endedFrom, limit = this.#limit }: RecordQuery = {}): RecordStory[] {
     const found: RecordStory[] = [];
     for (let age = 1; age <= this.#ring.length && found.length < limit; age++) {
       const entry = this.#aged(age);
       if (partition !== undefined && entry.partition !== partition) continue;
       if (key !== undefined && entry.key !== key) continue;
       if (outcome !== undefined && entry.outcome !== outcome) continue;
+      if (endedFrom !== undefined && (entry.endedAt ?? Number.NEGATIVE_INFINITY) < endedFrom) continue;
       found.push(this.#storyOf(entry));
     }
     return found;

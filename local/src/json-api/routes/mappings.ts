@@ -1,10 +1,12 @@
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
+import { problemOf, totalLag } from '../../event-source-mapping/api/summary.ts';
 import { bareFunctionName } from '../../lambda/function-name.ts';
-import { beyondTheLog, notFound, unknownPartition, unknownTopic } from '../errors.ts';
+import { beyondTheLog, notFound } from '../errors.ts';
 import { route, waitSeconds, wholeNumber } from '../route.ts';
 import { mappingState, outcomeParameter, recordStory } from '../schemas.ts';
 import { historyOf, storiesOfAll, storyIn, storyWithin } from '../stories.ts';
+import { rangesOf } from '../topic-ranges.ts';
 import type { ApiPorts } from '../types.ts';
 
 const uuid = z.object({ uuid: z.string() });
@@ -116,28 +118,25 @@ async function stateOf(mappings: ApiPorts['mappings'], mapping: EventSourceMappi
     State = '',
     LastProcessingResult = '',
   } = mapping;
-  const lag = (await mappings.lag(UUID)) ?? null;
+  const lag = await mappings.lag(UUID);
   return {
     uuid: UUID,
     functionName: bareFunctionName(FunctionArn),
     topic,
     state: State,
-    problem: LastProcessingResult.startsWith('PROBLEM') ? LastProcessingResult : '',
+    problem: problemOf(LastProcessingResult),
     settings: { ...mapping },
     metrics: { ...mappings.metrics(UUID) },
-    offsetLag: lag?.reduce((sum, each) => sum + each.lag, 0) ?? null,
-    lag: lag && [...lag],
+    offsetLag: totalLag(lag),
+    lag: lag ? [...lag] : null,
   };
 }
 
 async function requireInLog(
-  { offsets }: ApiPorts,
+  ports: ApiPorts,
   topic: string,
   { partition, offset }: { readonly partition: number; readonly offset: number },
 ): Promise<void> {
-  const ranges = await offsets.ranges(topic);
-  if (!ranges) throw unknownTopic(topic, await offsets.topics());
-  const range = ranges.find((each) => each.partition === partition);
-  if (!range) throw unknownPartition(topic, partition, ranges.length);
-  if (offset >= range.end) throw beyondTheLog(`${topic}-${partition}`, offset, range);
+  const [range] = await rangesOf(ports, topic, partition);
+  if (range && offset >= range.end) throw beyondTheLog(`${topic}-${partition}`, offset, range);
 }

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { MappingRecord } from '../../event-source-mapping/core/record.ts';
 import type { SchemaVersion } from '../../event-source-mapping/schema/schema-version.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
-import { beyondTheLog, unknownPartition, unknownTopic } from '../errors.ts';
+import { beyondTheLog, unknownPartition } from '../errors.ts';
 import { decode, encode, schemaIdOf } from '../record-values.ts';
 import { route, wholeNumber } from '../route.ts';
 import { position, producedRecord, topicRecord, topicState } from '../schemas.ts';
+import { rangesOf } from '../topic-ranges.ts';
 import type { ApiPorts } from '../types.ts';
 
 const topic = z.object({ topic: z.string() });
@@ -80,16 +81,6 @@ export const topicRoutes = [
     },
   }),
 ];
-
-/** All partitions, or the one that is named. */
-async function rangesOf({ offsets }: ApiPorts, name: string, partition?: number) {
-  const ranges = await offsets.ranges(name);
-  if (!ranges) throw unknownTopic(name, await offsets.topics());
-  if (partition === undefined) return ranges;
-  const range = ranges.find((each) => each.partition === partition);
-  if (!range) throw unknownPartition(name, partition, ranges.length);
-  return [range];
-}
 
 /** Schemas that the last records of a topic have, the newest first. */
 async function schemasOf(

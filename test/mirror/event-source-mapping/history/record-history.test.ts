@@ -250,6 +250,16 @@ describe('what a history remembers', () => {
     expect(history.list({ outcome: 'filtered' })).toEqual([]);
   });
 
+  test('Records are listed by when they ended, without those that have not.', () => {
+    const { history, time, poll } = historyAt();
+    poll(record(1), record(2), record(3));
+    delivered(history, [record(1)]);
+    time.now = 2_000;
+    delivered(history, [record(2)]);
+    expect(history.list({ endedFrom: 2_000 }).map(({ offset }) => offset)).toEqual([2]);
+    expect(history.list({ endedFrom: 1_000 }).map(({ offset }) => offset)).toEqual([2, 1]);
+  });
+
   test('A long key is cut, and bytes that are not UTF-8 are shown as replacement characters.', () => {
     const { history, poll } = historyAt();
     poll(record(1, { key: 'k'.repeat(500) }), { ...record(2), key: Buffer.from([0xff, 0x41]) });
