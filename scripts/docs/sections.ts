@@ -1,6 +1,7 @@
 import { actionsTable } from './actions-table.ts';
 import { apiReference } from './api-reference.ts';
 import { firstLimitsTable, limitsTable, needsTable, quotasTable } from './capacity-tables.ts';
+import { commandsReference, commonOptionsTable } from './commands-reference.ts';
 import { decisionsIndex } from './decisions-index.ts';
 import { commonFieldsTable, eventTypesTable, topicsTable } from './events-tables.ts';
 import { jsonApiTable } from './json-api-table.ts';
@@ -28,6 +29,8 @@ export const sections: readonly Section[] = [
     render: notHonouredTable,
   },
   { page: 'docs/reference/cloudformation.md', name: 'properties by type', render: propertiesByType },
+  { page: 'docs/reference/commands.md', name: 'common options', render: commonOptionsTable },
+  { page: 'docs/reference/commands.md', name: 'commands', render: commandsReference },
   { page: 'docs/reference/json-api.md', name: 'routes', render: jsonApiTable },
   { page: 'docs/reference/mirror-api.md', name: 'exports', render: apiReference },
   { page: 'docs/reference/configuration.md', name: 'settings', render: settingsTable },

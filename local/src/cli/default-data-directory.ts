@@ -11,8 +11,11 @@ export interface Folders {
   readonly appDataDirectory?: string;
 }
 
+/** Data directory of the app of a project, unless its configuration names another. */
+export const APP_DATA = '.orderstream';
+
 /** Beside that of the project's app, whose `--fresh` must not take those of others along. */
-const OF_OTHERS = '.orderstream-stacks';
+export const OTHERS_DATA = '.orderstream-stacks';
 
 /**
  * Where data is kept when nothing else is named: each app, template and choice of stacks has its own topics and tables.
@@ -23,14 +26,14 @@ const OF_OTHERS = '.orderstream-stacks';
 export function defaultDataDirectory(
   source: TemplateSource,
   stackNames: readonly string[],
-  { projectDirectory, appDataDirectory = '.orderstream' }: Omit<Folders, 'workingDirectory'>,
+  { projectDirectory, appDataDirectory = APP_DATA }: Omit<Folders, 'workingDirectory'>,
 ): string {
   if (source.kind === 'app') return resolve(projectDirectory, appDataDirectory);
   const path = source.kind === 'assembly' ? source.directory : source.file;
   const digest = createHash('sha256')
     .update([path, ...stackNames.toSorted()].join('\n'))
     .digest('hex');
-  return join(projectDirectory, OF_OTHERS, `${nameOf(path)}-${digest.slice(0, 8)}`);
+  return join(projectDirectory, OTHERS_DATA, `${nameOf(path)}-${digest.slice(0, 8)}`);
 }
 
 /** A recognizable name: the app's folder for its `cdk.out`, else the file or folder itself. */

@@ -1,11 +1,21 @@
 import type { PortNumbers } from '../mirror/options.ts';
 import { VALUES_FILE } from '../secrets/given-values.ts';
+import { commands } from './commands/table.ts';
 import { defaultPorts, portOptions } from './options.ts';
 
 /** What `npm start -- --help` prints. */
 export const helpText = `Runs the synthesized stack on this machine.
 
   npm start -- [cdk.out | template.yaml] [options]
+  npm start -- COMMAND [options]
+
+Commands, which work on a mirror that runs; each has --help:
+
+${Object.entries(commands)
+  .map(([name, { summary }]) => `${`  ${name}`.padEnd(24)}${summary}`)
+  .join('\n')}
+
+Without a command:
 
 Paths are relative to the folder where you type the command.
 

@@ -11,6 +11,7 @@ import { loadConfig } from './load-config.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { parseOptions } from './options.ts';
 import { readyLine, readyText } from './ready.ts';
+import { writeRunning } from './running-file.ts';
 import { StopRequest } from './stop-request.ts';
 
 // Functions are threads of this process and see its time zone; on AWS it is UTC.
@@ -46,8 +47,11 @@ async function main(): Promise<number> {
     signal: stop.signal,
     onFailure: (message) => stop.because(message),
   });
+  const { console, stack } = mirror.ready;
+  const forget = writeRunning(options.dataDirectory, { pid: process.pid, console, stack });
   announce(mirror, options, config);
   const failure = await stop.requested;
+  forget();
   log.info('stopping: work in progress is finished first …');
   await mirror.stop();
   if (failure) throw new Error(failure);

@@ -1,9 +1,10 @@
+import { acceptedNames } from '../shared/accepted-names.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 
 export const notFound = (code: string, message: string) => new ServiceException(code, message, 404);
 
 export const unknownTopic = (topic: string, topics: readonly string[]) =>
-  notFound('UnknownTopic', `topic is ${topic}; accepted: ${listed(topics)}`);
+  notFound('UnknownTopic', `topic is ${topic}; accepted: ${acceptedNames(topic, topics)}`);
 
 export const unknownPartition = (topic: string, partition: number, partitions: number) =>
   notFound(
@@ -17,13 +18,3 @@ export const beyondTheLog = (place: string, offset: number, { start, end }: { st
     'OffsetOutOfRange',
     `offset is ${offset}; accepted: ${end > start ? `${start} to ${end - 1}` : 'none yet, for there is no record'} of ${place}`,
   );
-
-/** Names at most this many of what is accepted. */
-const MOST_NAMES = 30;
-
-/** `a, b, c and 12 more`. */
-export function listed(names: readonly string[]): string {
-  if (names.length === 0) return 'none, for there is none';
-  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-  return `${names.slice(0, MOST_NAMES).join(', ')}${more}`;
-}

@@ -94,7 +94,17 @@ const content = z.object({
 
 export const topicState = z.object({
   topic: z.string(),
-  partitions: z.array(z.object({ partition: z.int(), start: z.int(), end: z.int() })),
+  partitions: z.array(
+    z.object({
+      partition: z.int(),
+      start: z.int(),
+      end: z.int(),
+      atTime: z
+        .int()
+        .optional()
+        .describe('With `time`: offset of the first record that is not older, or `end`.'),
+    }),
+  ),
 });
 
 export const topicRecord = z.object({

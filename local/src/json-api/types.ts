@@ -37,6 +37,7 @@ export interface ApiPorts {
   readonly offsets: {
     topics(): Promise<string[]>;
     ranges(topic: string): Promise<readonly PartitionRange[] | undefined>;
+    at(topic: string, timestampMs: number): Promise<ReadonlyMap<number, number>>;
   };
   readonly records: Pick<TopicRecords, 'read' | 'write'>;
   readonly findSchema: (schemaVersionId: string) => SchemaVersion | undefined;

@@ -25,7 +25,7 @@ const RESPONSE_TIMEOUT_MS = 3000;
  */
 export async function lockDataDirectory(dataDirectory: string): Promise<() => void> {
   await prepareDataDirectory(dataDirectory);
-  const file = join(dataDirectory, 'locks', 'mirror');
+  const file = lockFile(dataDirectory);
   const id = randomUUID();
   const server = await listenWithId(id);
   const { port } = server.address() as AddressInfo;
@@ -40,6 +40,14 @@ export async function lockDataDirectory(dataDirectory: string): Promise<() => vo
     server.close();
   };
 }
+
+/** The process id of the mirror that has a data directory; undefined when none runs there. */
+export async function holderOf(dataDirectory: string): Promise<number | undefined> {
+  const holder = parse(readIfPresent(lockFile(dataDirectory)));
+  return holder && (await isRunning(holder)) ? holder.pid : undefined;
+}
+
+const lockFile = (dataDirectory: string) => join(dataDirectory, 'locks', 'mirror');
 
 async function listenWithId(id: string): Promise<Server> {
   const server = createServer((socket) => socket.on('error', () => socket.destroy()).end(id));

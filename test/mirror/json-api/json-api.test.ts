@@ -229,6 +229,7 @@ test('A function is invoked, and its lines are listed by request.', async () => 
 });
 
 test.each([
+  ['GET', '/topics/none', 404, 'UnknownTopic', 'topic is none; accepted: '],
   ['GET', '/topics/none/records', 404, 'UnknownTopic', 'topic is none; accepted: '],
   ['GET', '/topics/TOPIC/records?partition=9', 404, 'UnknownPartition', 'partition is 9; accepted: 0 to 1'],
   [

@@ -1,5 +1,5 @@
 import { resourceTypes } from '../../resources/index.ts';
-import { isAlmost } from '../properties/almost.ts';
+import { isAlmost } from '../../shared/almost.ts';
 
 const TYPE = /^(Custom::[\w@-]{1,}|[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}(::MODULE)?)$/;
 

@@ -1,6 +1,6 @@
 import { resourceTypeNamed } from '../../resources/resource-type-named.ts';
+import { isAlmost } from '../../shared/almost.ts';
 import type { Template, TemplateValue } from '../../template/types.ts';
-import { isAlmost } from './almost.ts';
 import { declaredPaths, type Lookup, lookupOf } from './lookup.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { listed, notFound } from '../errors.ts';
+import { acceptedNames } from '../../shared/accepted-names.ts';
+import { notFound } from '../errors.ts';
 import { route, wholeNumber } from '../route.ts';
 import { functionState, invocationResult, logLine } from '../schemas.ts';
 import type { ApiPorts } from '../types.ts';
@@ -60,7 +61,10 @@ export const functionRoutes = [
 function requireFunction(lambda: ApiPorts['lambda'], functionName: string): void {
   if (lambda.getFunction(functionName)) return;
   const names = lambda.listFunctions().map((each) => each.functionName);
-  throw notFound('UnknownFunction', `function is ${functionName}; accepted: ${listed(names)}`);
+  throw notFound(
+    'UnknownFunction',
+    `function is ${functionName}; accepted: ${acceptedNames(functionName, names)}`,
+  );
 }
 
 function jsonOrText(payload: string): unknown {

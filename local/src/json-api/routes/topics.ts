@@ -13,6 +13,8 @@ const topic = z.object({ topic: z.string() });
 /** Records of a partition that are looked at for schemas of its topic. */
 const LOOKED_AT = 20;
 const MOST_RECORDS = 500;
+/** What a Date can be: https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const MOST_MILLISECONDS = 8_640_000_000_000_000;
 
 export const topicRoutes = [
   route({
@@ -27,6 +29,22 @@ export const topicRoutes = [
         if (partitions) topics.push({ topic: name, partitions: [...partitions] });
       }
       return topics;
+    },
+  }),
+  route({
+    method: 'GET',
+    template: '/topics/{topic}',
+    summary:
+      'One topic; with `time`, milliseconds since the epoch, also where its records of that time begin.',
+    path: topic,
+    query: z.object({ time: wholeNumber(0, MOST_MILLISECONDS).optional() }),
+    response: topicState,
+    run: async (ports, { path, query: { time } }) => {
+      const partitions = [...(await rangesOf(ports, path.topic))];
+      if (time === undefined) return { topic: path.topic, partitions };
+      const found = await ports.offsets.at(path.topic, time);
+      const timed = partitions.map((each) => ({ ...each, atTime: found.get(each.partition) ?? each.end }));
+      return { topic: path.topic, partitions: timed };
     },
   }),
   route({

@@ -1,0 +1,74 @@
+import { CommandError } from './command-error.ts';
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+/** Requests to the JSON API of a running mirror. Paths begin after `/api/v1`; their parts are escaped by `pathOf`. */
+export interface MirrorClient {
+  get<Response>(path: string, query?: Query): Promise<Response>;
+  post<Response>(path: string, body?: unknown): Promise<Response>;
+}
+
+/** A path of the API from its parts, such as `/topics/orders/records`. */
+export const pathOf = (...parts: readonly (string | number)[]) =>
+  parts.map((part) => `/${encodeURIComponent(part)}`).join('');
+
+/**
+ * A client that finds the mirror with the first request.
+ * @param address resolves to the URL of the console.
+ * @param signal ends what waits for a response.
+ */
+export function mirrorClient(address: () => Promise<string>, signal: AbortSignal): MirrorClient {
+  let found: Promise<string> | undefined;
+  const request = async <Response>(path: string, init: RequestInit): Promise<Response> => {
+    found ??= address();
+    return responseOf<Response>(await found, path, { ...init, signal });
+  };
+  return {
+    get: (path, query = {}) => request(`${path}${queryText(query)}`, {}),
+    post: (path, body = {}) =>
+      request(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+  };
+}
+
+function queryText(query: Query): string {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as const],
+  );
+  return given.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(given))}`;
+}
+
+async function responseOf<Body>(address: string, path: string, init: RequestInit): Promise<Body> {
+  const response = await send(`${address}/api/v1${path}`, init);
+  const text = await response.text();
+  const body = jsonOf(text);
+  if (response.ok && body !== undefined) return body as Body;
+  const message = (body as { error?: { message?: unknown } } | undefined)?.error?.message;
+  throw new CommandError(
+    typeof message === 'string'
+      ? message
+      : `${address} responded with status ${response.status} and no JSON of a mirror; accepted: the address of a mirror's console.`,
+  );
+}
+
+async function send(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (cause) {
+    init.signal?.throwIfAborted();
+    const reason = (cause as Error).cause ?? cause;
+    const text = reason instanceof Error ? reason.message || String(reason) : String(reason);
+    throw new CommandError(`no mirror responds at ${new URL(url).origin}: ${text}.`, { cause });
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
