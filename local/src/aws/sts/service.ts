@@ -4,10 +4,13 @@ import { invalidClientTokenId } from '../access/invalid-token.ts';
 import { awsQueryError } from '../protocol/error-shapes.ts';
 import type { AwsRequest, AwsResponse } from '../protocol/message.ts';
 import { queryActionOf } from '../protocol/operation-name.ts';
+import { queryParametersOf, queryResponse } from '../protocol/query.ts';
 import { escapeXml } from '../protocol/xml.ts';
 import type { AwsService } from '../service.ts';
 import type { AwsEndpointPorts, Caller } from '../types.ts';
 import { assumeRole } from './assume-role.ts';
+
+const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
 /** The identity of a user with other keys than those of functions. */
 const developer = ({ region, accountId }: Place): Caller => ({
@@ -51,16 +54,8 @@ function respond(
   ports: AwsEndpointPorts,
   request: AwsRequest,
 ): AwsResponse {
-  const { body, query, requestId } = request;
-  const form = new URLSearchParams(body.toString('utf8'));
-  const result = operation(ports, form.has('Action') ? form : query, request);
-  return {
-    statusCode: 200,
-    headers: { 'content-type': 'text/xml' },
-    body:
-      `<${name}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${name}Result>${result}</${name}Result>` +
-      `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`,
-  };
+  const result = operation(ports, queryParametersOf(request), request);
+  return queryResponse(name, NAMESPACE, result, request.requestId);
 }
 
 function callerIdentity(
