@@ -41,6 +41,7 @@ export async function startEngine(
     isolation: 'auto',
     allowedAwsServices: [],
     resources: new Map(),
+    stacks: () => [],
     log: silentLog,
     starting,
   });

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ServiceException } from '../shared/service-exception.ts';
+import { cloudFormationApi } from './cloudformation/service.ts';
 import { fisApi } from './fis/service.ts';
 import { dynamodbApi, sesApi } from './forward/services.ts';
 import { lambdaApi } from './lambda/service.ts';
@@ -15,9 +16,17 @@ import type { AwsEndpointPorts } from './types.ts';
 
 /** Everything the endpoint serves, by the name that requests are signed with. */
 export function allServices(ports: AwsEndpointPorts): ReadonlyMap<string, AwsService> {
-  const services = [lambdaApi, mskApi, stsApi, dynamodbApi, sesApi, fisApi, secretsManagerApi, logsApi].map(
-    (serviceOf) => serviceOf(ports),
-  );
+  const services = [
+    lambdaApi,
+    mskApi,
+    stsApi,
+    dynamodbApi,
+    sesApi,
+    fisApi,
+    secretsManagerApi,
+    logsApi,
+    cloudFormationApi,
+  ].map((serviceOf) => serviceOf(ports));
   return new Map(services.map((service) => [service.signingName, service]));
 }
 

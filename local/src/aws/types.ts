@@ -12,6 +12,7 @@ import type { KafkaService } from '../services/types.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { Place } from '../shared/place.ts';
+import type { StackDescription } from './cloudformation/stack-description.ts';
 
 /** Who owns an access key, as STS names them. */
 export interface Caller {
@@ -78,6 +79,8 @@ export interface AwsEndpointPorts {
    * are served in `region` and `accountId`.
    */
   readonly placeOf?: (accessKeyId: string, signedRegion: string | undefined) => Place;
+  /** The stacks that run or are being deployed. Absent: none. */
+  readonly stacks?: () => readonly StackDescription[];
   /** Unpacks the zip of a function's code. @returns its folder. @throws {Error} one line, for a zip that Lambda refuses. */
   readonly unpackCode: (zip: Buffer) => Promise<string>;
   readonly log: Log;

@@ -32,8 +32,24 @@ export function readyText(ready: Ready, { seconds, dataDirectory, tryIt }: Ready
   return [
     `\n${ready.stack} is ready after ${seconds.toFixed(1)} s\n`,
     ...lines,
+    ...outputLines(ready),
     '',
     ...(tryIt === undefined ? [] : [tryIt, '']),
     'Ctrl-C stops.\n',
   ].join('\n');
+}
+
+/** Outputs of all stacks; the name of the stack is shown where there are several with outputs. */
+function outputLines({ stacks }: Ready): string[] {
+  const withOutputs = stacks.filter(({ outputs }) => Object.keys(outputs).length > 0);
+  const rows = withOutputs.flatMap(({ name, outputs }) =>
+    Object.entries(outputs).map(([key, value]): [string, string] => [
+      withOutputs.length > 1 ? `${name}.${key}` : key,
+      value,
+    ]),
+  );
+  const width = Math.max(0, ...rows.map(([key]) => key.length)) + 2;
+  return rows.length === 0
+    ? []
+    : ['', '  outputs', ...rows.map(([key, value]) => `  ${key.padEnd(width)}${value}`)];
 }

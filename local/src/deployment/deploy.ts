@@ -8,10 +8,10 @@ import { deploymentOrder } from '../template/deployment-order.ts';
 import { evaluate, evaluateOutputs, evaluateProperties } from '../template/evaluate.ts';
 import type { Scope } from '../template/scope.ts';
 import { inFile } from '../template/template-error.ts';
-import type { ResolvedResource } from '../template/types.ts';
+import type { ResolvedResource, TemplateValue } from '../template/types.ts';
 import { unresolvedReferences, valueOfReference } from './dynamic-references.ts';
 import { propertyFindings } from './properties/findings.ts';
-import { exportsOf, scopeOfStack } from './stack-scope.ts';
+import { exportNamesOf, scopeOfStack } from './stack-scope.ts';
 import type { Deployment, StackPlan, UnsupportedResource } from './types.ts';
 
 /**
@@ -57,11 +57,12 @@ export async function deployStack(
     }
     warnOfImportedClusters(own, deployed, target);
     const outputs = evaluateOutputs(stack.template, scope);
-    for (const [name, value] of exportsOf(outputs, plan, (given, path) => evaluate(given, scope, path))) {
-      deployed.exports.set(name, value);
+    const exportNames = exportNamesOf(outputs, plan, (given, path) => evaluate(given, scope, path));
+    for (const [id, name] of Object.entries(exportNames)) {
+      deployed.exports.set(name, outputs[id] as TemplateValue);
     }
     const properties = [...own.values()].filter(isNotLeftOut).flatMap(propertyFindings);
-    return { stack, outputs, unsupported, properties };
+    return { stack, outputs, exportNames, unsupported, properties };
   } catch (error) {
     throw inFile(error, stack.templateFile);
   }

@@ -41,15 +41,15 @@ export function scopeOfStack(
   });
 }
 
-/** Values that a stack exports, by name. */
-export function exportsOf(
+/** Names under which a stack exports outputs, by output. */
+export function exportNamesOf(
   outputs: Readonly<Record<string, TemplateValue>>,
   { stack: { template } }: StackPlan,
   evaluateName: (name: TemplateValue, path: string) => TemplateValue | undefined,
-): [name: string, value: TemplateValue][] {
-  return Object.entries(outputs).flatMap(([id, value]) => {
+): Record<string, string> {
+  const names = Object.keys(outputs).flatMap((id) => {
     const exported = template.Outputs?.[id]?.Export;
-    if (!exported) return [];
-    return [[String(evaluateName(exported.Name, `Outputs.${id}.Export.Name`)), value]];
+    return exported ? [[id, String(evaluateName(exported.Name, `Outputs.${id}.Export.Name`))]] : [];
   });
+  return Object.fromEntries(names);
 }

@@ -20,6 +20,8 @@ export interface UnsupportedResource {
 export interface Deployment {
   readonly stack: Stack;
   readonly outputs: Readonly<Record<string, TemplateValue>>;
+  /** Names under which outputs are exported, by output. */
+  readonly exportNames: Readonly<Record<string, string>>;
   readonly unsupported: readonly UnsupportedResource[];
   /** Properties of resources that are run which have not the effect that they have on AWS. */
   readonly properties: readonly PropertyFinding[];

@@ -13,7 +13,7 @@ export const stackState = z.object({
   stacks: z.array(
     z.object({
       stackName: z.string(),
-      outputs: z.record(z.string(), z.unknown()),
+      outputs: z.record(z.string(), z.string()),
       resources: z.array(
         z.object({
           logicalId: z.string(),

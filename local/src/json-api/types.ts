@@ -12,7 +12,7 @@ export interface ApiState {
   readonly addresses: Readonly<Record<string, string>>;
   readonly stacks: readonly {
     readonly stackName: string;
-    readonly outputs: Readonly<Record<string, unknown>>;
+    readonly outputs: Readonly<Record<string, string>>;
     readonly resources: readonly {
       readonly logicalId: string;
       readonly type: string;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { StackDescription } from '../aws/cloudformation/stack-description.ts';
 import { startAwsEndpoint } from '../aws/endpoint.ts';
 import type { AwsEndpoint, AwsEndpointPorts } from '../aws/types.ts';
 import { createEventSourceMappingService } from '../event-source-mapping/index.ts';
@@ -71,6 +72,8 @@ export interface LocalCloudOptions {
   readonly secrets: Secrets;
   /** Resources of the stack; filled while it is deployed. */
   readonly resources: ReadonlyMap<string, ResolvedResource>;
+  /** The stacks, as CloudFormation describes them. */
+  readonly stacks: () => readonly StackDescription[];
   /** Whether the policies of roles decide what functions may do. */
   readonly isIamEnforced: boolean;
   /** Whether mappings remember what happened to their last records. */
@@ -228,7 +231,7 @@ interface ServedServices {
 }
 
 function endpointPorts(
-  { services, places, dataDirectory, resources, secrets, log }: LocalCloudOptions,
+  { services, places, dataDirectory, resources, stacks, secrets, log }: LocalCloudOptions,
   { lambda, eventSourceMappings, scramSecrets, experiments, sessions, access }: ServedServices,
 ): AwsEndpointPorts {
   const identities = identitiesIn({
@@ -254,6 +257,7 @@ function endpointPorts(
     experiments,
     ...(places.at(-1) as Place),
     placeOf: requestPlaces(places, identities.placeArnOf),
+    stacks,
     assumeRole: roleAssumption({ identities, sessions, access, resources }),
     unpackCode: (zip) => unpackUploadedCode(zip, { dataDirectory, log }),
     log,

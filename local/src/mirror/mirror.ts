@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { checkPlans } from '../deployment/preflight.ts';
+import { StackRegistry } from '../deployment/stack-registry.ts';
 import type { StackPlan } from '../deployment/types.ts';
 import type { KafkaDecision } from '../iam/types.ts';
 import type { Deployed, DeploymentTarget } from '../resources/context.ts';
@@ -23,7 +24,7 @@ import { openPublicEndpoints } from './public-endpoints.ts';
 import type { Ready } from './ready.ts';
 import { endpointOf } from './service-endpoints.ts';
 import { loadStacks, pseudoParametersOf } from './stack-source.ts';
-import { stackStates } from './stack-state.ts';
+import { readyStacks } from './stack-state.ts';
 import { defaultIdentities } from './tokens.ts';
 
 export interface MirrorDependencies {
@@ -169,6 +170,7 @@ async function runStacks(
   const { dataDirectory, ports, source } = options;
   const { pseudo, stack } = plans.at(-1) as StackPlan;
   const deployed: Deployed = { resources: new Map(), exports: new Map() };
+  const registry = new StackRegistry(deployed.resources);
   const secrets = knownSecrets({
     resources: deployed.resources,
     given: givenValues,
@@ -183,6 +185,7 @@ async function runStacks(
     awsPort: ports.aws,
     secrets,
     resources: deployed.resources,
+    stacks: () => registry.list(),
     log,
     starting,
   });
@@ -199,13 +202,12 @@ async function runStacks(
     log,
     signal: dependencies.signal,
   };
-  const deployments = await deployStacks(withEndpoints(plans, localCloud.aws.url), target, deployed);
+  await deployStacks(withEndpoints(plans, localCloud.aws.url), target, deployed, registry);
   await localCloud.scramSecrets.refresh();
   await settle(plans, deployed, target, options);
   enforceIam(localCloud, log);
   nameProcesses(localCloud, log);
   localCloud.schedules.start();
-  const stacks = stackStates(deployments, deployed.resources);
   const addresses = {
     aws: localCloud.aws.url,
     kafka: services.kafka.bootstrapBrokers.join(','),
@@ -219,7 +221,7 @@ async function runStacks(
     dataDirectory,
     addresses,
     notices,
-    stacks,
+    registry,
     kafka: services.kafka,
     title: (source.kind === 'app' && config.title) || stack.stackName,
     identities: config.tokens ?? defaultIdentities,
@@ -236,6 +238,7 @@ async function runStacks(
     ...addresses,
     ...secure,
     stack: stack.stackName,
+    stacks: readyStacks(registry.list()),
     region: pseudo.region,
   };
 }

@@ -1,12 +1,12 @@
 import type { Hono } from 'hono';
 import { startConsole } from '../console/console.ts';
+import type { StackRegistry } from '../deployment/stack-registry.ts';
 import { startHttpApi } from '../http-api/server.ts';
 import type { HttpApiConfiguration, HttpApiPorts } from '../http-api/types.ts';
 import { type Issuer, startIssuer } from '../issuer/issuer.ts';
 import { jsonApi } from '../json-api/app.ts';
 import { Changes } from '../json-api/changes.ts';
 import { TopicRecords } from '../json-api/topic-records.ts';
-import type { ApiState } from '../json-api/types.ts';
 import type { Deployed } from '../resources/context.ts';
 import { httpApisOf } from '../resources/http-api/http-apis.ts';
 import type { KafkaService } from '../services/types.ts';
@@ -16,6 +16,7 @@ import { graceMs, type LocalCloud } from './local-cloud.ts';
 import type { Notice } from './notices.ts';
 import type { PortNumbers } from './options.ts';
 import { explainPortInUse } from './port-in-use.ts';
+import { stackStates } from './stack-state.ts';
 import { mintTokens, type TokenIdentities } from './tokens.ts';
 
 /** The addresses for users and tools; empty where a template has nothing to serve there. */
@@ -38,8 +39,8 @@ export interface PublicEndpointsOptions {
   readonly dataDirectory: string;
   /** Addresses the console lists besides the public endpoints. */
   readonly addresses: Readonly<Record<string, string>>;
-  /** What the stacks have become. */
-  readonly stacks: ApiState['stacks'];
+  /** The stacks, which are given the local addresses of their APIs. */
+  readonly registry: StackRegistry;
   readonly kafka: Pick<KafkaService, 'bootstrapBrokers'>;
   readonly notices: () => readonly Notice[];
   /** Title of the console. */
@@ -57,7 +58,9 @@ export async function openPublicEndpoints(
 ): Promise<PublicEndpoints> {
   const configurations = httpApisOf(resources);
   const issuer = await startIssuerOf(configurations, options);
-  const [api = '', ...others] = await startHttpApis(configurations, issuer, options);
+  const urls = await startHttpApis(configurations, issuer, options);
+  options.registry.serveAt(localAddresses(configurations, urls, resources));
+  const [api = '', ...others] = urls;
   for (const url of others) options.log.info(`a further HTTP API listens at ${url}`);
   const tokens = issuer ? await mintTokens(issuer, options.identities, options.dataDirectory) : {};
   const door = { api, issuer: issuer?.url ?? '', tokens };
@@ -79,17 +82,31 @@ export async function openPublicEndpoints(
   return { ...door, console: consolePage.url };
 }
 
+/** Addresses of APIs on AWS → where they are served here. */
+function localAddresses(
+  configurations: readonly HttpApiConfiguration[],
+  urls: readonly string[],
+  resources: Deployed['resources'],
+): ReadonlyMap<string, string> {
+  const all = [...resources.values()];
+  const pairs = configurations.flatMap(({ apiId }, index): [string, string][] => {
+    const endpoint = all.find(({ physicalId }) => physicalId === apiId)?.attributes.ApiEndpoint;
+    return typeof endpoint === 'string' ? [[endpoint, urls[index] ?? '']] : [];
+  });
+  return new Map(pairs);
+}
+
 /** The JSON API, which the console's port serves. */
 function openJsonApi(
   addresses: () => Readonly<Record<string, string>>,
-  { localCloud, title, stacks, kafka, notices, starting }: PublicEndpointsOptions,
+  { localCloud, title, registry, kafka, notices, starting }: PublicEndpointsOptions,
 ): Hono {
   const { lambda, eventSourceMappings: mappings, offsets, schemas } = localCloud;
   const records = new TopicRecords(kafka.bootstrapBrokers);
   starting.defer(() => records.close());
   const changes = new Changes({ mappings, notices });
   starting.defer(() => changes.stop());
-  const state = () => ({ title, addresses: addresses(), stacks });
+  const state = () => ({ title, addresses: addresses(), stacks: stackStates(registry.list()) });
   return jsonApi({
     state,
     lambda,

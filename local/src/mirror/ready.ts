@@ -1,3 +1,12 @@
+/** A stack as it runs. */
+export interface ReadyStack {
+  readonly name: string;
+  /** Values of its outputs, by name; the address of an HTTP API is the local one. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Physical ids of its resources, by logical id. */
+  readonly physicalIds: Readonly<Record<string, string>>;
+}
+
 /**
  * Everything a user or a tool needs once the mirror runs. What the template has no use for is an empty string. Tokens of
  * further identities of `mirror.config.ts` are further members.
@@ -21,6 +30,8 @@ export interface Ready {
   readonly issuer: string;
   /** Name of the stack. */
   readonly stack: string;
+  /** All stacks, in the order of their deployment. */
+  readonly stacks: readonly ReadyStack[];
   /** Region of the stack. */
   readonly region: string;
   /** Bearer token of the identity `token`: in the order system, a customer. */

@@ -1,26 +1,29 @@
-import type { Deployment } from '../deployment/types.ts';
+import type { StackDescription } from '../aws/cloudformation/stack-description.ts';
 import type { ApiState } from '../json-api/types.ts';
-import type { ResolvedResource } from '../template/types.ts';
+import type { Ready } from './ready.ts';
 
-/**
- * What stacks have become.
- * @param resources by stack and logical id.
- */
-export function stackStates(
-  deployments: readonly Pick<Deployment, 'stack' | 'outputs'>[],
-  resources: ReadonlyMap<string, ResolvedResource>,
-): ApiState['stacks'] {
-  return deployments.map(({ stack, outputs }) => ({
-    stackName: stack.stackName,
-    outputs,
-    resources: Object.keys(stack.template.Resources).flatMap((logicalId) => {
-      const found = resources.get(`${stack.id}.${logicalId}`);
-      return found ? [resourceState(found)] : [];
-    }),
+/** What stacks have become, for the JSON API. */
+export function stackStates(stacks: readonly StackDescription[]): ApiState['stacks'] {
+  return stacks.map(({ stackName, outputs, resources }) => ({
+    stackName,
+    outputs: outputsByName(outputs),
+    resources: resources.map(({ logicalId, type, physicalId, arn }) => ({
+      logicalId,
+      type,
+      physicalId,
+      ...(arn !== undefined && { arn }),
+    })),
   }));
 }
 
-function resourceState({ logicalId, type, physicalId, attributes }: ResolvedResource) {
-  const arn = attributes.Arn ?? (physicalId.startsWith('arn:') ? physicalId : undefined);
-  return { logicalId, type, physicalId, ...(typeof arn === 'string' && { arn }) };
+/** What stacks have become, for the line of `--json`. */
+export function readyStacks(stacks: readonly StackDescription[]): Ready['stacks'] {
+  return stacks.map(({ stackName, outputs, resources }) => ({
+    name: stackName,
+    outputs: outputsByName(outputs),
+    physicalIds: Object.fromEntries(resources.map(({ logicalId, physicalId }) => [logicalId, physicalId])),
+  }));
 }
+
+const outputsByName = (outputs: StackDescription['outputs']) =>
+  Object.fromEntries(outputs.map(({ key, value }) => [key, value]));

@@ -28,15 +28,19 @@ export interface TemplateParameter {
   readonly MaxLength?: TemplateValue;
   readonly MinValue?: TemplateValue;
   readonly MaxValue?: TemplateValue;
+  /** Whether descriptions of the stack hide the value. */
+  readonly NoEcho?: TemplateValue;
 }
 
 interface TemplateOutput {
   readonly Value: TemplateValue;
+  readonly Description?: TemplateValue;
   readonly Condition?: string;
   readonly Export?: { readonly Name: TemplateValue };
 }
 
 export interface Template {
+  readonly Description?: TemplateValue;
   readonly Parameters?: Readonly<Record<string, TemplateParameter>>;
   readonly Mappings?: Readonly<Record<string, Record<string, Record<string, TemplateValue>>>>;
   readonly Conditions?: Readonly<Record<string, TemplateValue>>;

@@ -11,6 +11,7 @@ export const foreignReady: Ready = {
   mail: '',
   issuer: '',
   stack: 'Shop',
+  stacks: [],
   region: 'us-east-1',
   token: 'a token',
   staffToken: '',

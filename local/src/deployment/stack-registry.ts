@@ -1,0 +1,107 @@
+import type { StackDescription, StackResourceDescription } from '../aws/cloudformation/stack-description.ts';
+import type { ResolvedResource, Stack, TemplateParameter, TemplateValue } from '../template/types.ts';
+import type { Deployment, StackPlan } from './types.ts';
+
+interface Entry {
+  readonly plan: StackPlan;
+  readonly startedAt: Date;
+  completed?: Pick<Deployment, 'outputs' | 'exportNames'>;
+}
+
+/** The stacks of a run, as CloudFormation describes them, from the start of their deployment on. */
+export class StackRegistry {
+  readonly #entries = new Map<string, Entry>();
+  readonly #resources: ReadonlyMap<string, ResolvedResource>;
+  readonly #now: () => Date;
+  #localAddresses: ReadonlyMap<string, string> = new Map();
+
+  /** @param resources of all stacks, by stack and logical id; filled while they are deployed. */
+  constructor(resources: ReadonlyMap<string, ResolvedResource>, now = () => new Date()) {
+    this.#resources = resources;
+    this.#now = now;
+  }
+
+  /** The deployment of a stack starts. */
+  begin(plan: StackPlan): void {
+    this.#entries.set(plan.stack.id, { plan, startedAt: this.#now() });
+  }
+
+  /** It is complete: its outputs are known. */
+  complete({ stack, outputs, exportNames }: Pick<Deployment, 'stack' | 'outputs' | 'exportNames'>): void {
+    const entry = this.#entries.get(stack.id);
+    if (entry) entry.completed = { outputs, exportNames };
+  }
+
+  /**
+   * Outputs that begin with an address of AWS have the local one from now on, so that what reads them can call it.
+   * @param addresses address → local address, without a slash at the end.
+   */
+  serveAt(addresses: ReadonlyMap<string, string>): void {
+    this.#localAddresses = addresses;
+  }
+
+  /** In the order of their deployment. */
+  list(): StackDescription[] {
+    return [...this.#entries.values()].map((entry) => this.#describe(entry));
+  }
+
+  #describe({ plan: { stack, pseudo, parameters }, startedAt, completed }: Entry): StackDescription {
+    const { Description, Parameters = {} } = stack.template;
+    return {
+      stackName: stack.stackName,
+      stackId: pseudo.stackId,
+      status: completed ? 'CREATE_COMPLETE' : 'CREATE_IN_PROGRESS',
+      ...(typeof Description === 'string' && { description: Description }),
+      createdAt: startedAt,
+      parameters: Object.entries(Parameters).map(([key, declared]) => ({
+        key,
+        value: shownValue(declared, parameters[key]),
+      })),
+      outputs: completed ? this.#outputsOf(stack, completed) : [],
+      resources: Object.keys(stack.template.Resources).flatMap((logicalId) => {
+        const found = this.#resources.get(`${stack.id}.${logicalId}`);
+        return found ? [describeResource(found, startedAt)] : [];
+      }),
+      template: JSON.stringify(stack.template),
+    };
+  }
+
+  #outputsOf(
+    { template: { Outputs = {} } }: Stack,
+    { outputs, exportNames }: Pick<Deployment, 'outputs' | 'exportNames'>,
+  ): StackDescription['outputs'] {
+    return Object.entries(outputs).map(([key, value]) => {
+      const description = Outputs[key]?.Description;
+      const exportName = exportNames[key];
+      return {
+        key,
+        value: this.#local(textOf(value)),
+        ...(typeof description === 'string' && { description }),
+        ...(exportName !== undefined && { exportName }),
+      };
+    });
+  }
+
+  #local(value: string): string {
+    for (const [address, local] of this.#localAddresses) {
+      if (value.startsWith(address)) return `${local}${value.slice(address.length)}`;
+    }
+    return value;
+  }
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html (NoEcho) */
+function shownValue({ NoEcho, Default = '' }: TemplateParameter, given: string | undefined): string {
+  return String(NoEcho) === 'true' ? '****' : (given ?? String(Default));
+}
+
+function describeResource(
+  { logicalId, physicalId, type, attributes: { Arn } }: ResolvedResource,
+  updatedAt: Date,
+): StackResourceDescription {
+  const arn = Arn ?? (physicalId.startsWith('arn:') ? physicalId : undefined);
+  const named = { logicalId, physicalId, type, ...(typeof arn === 'string' && { arn }) };
+  return { ...named, status: 'CREATE_COMPLETE', updatedAt };
+}
+
+const textOf = (value: TemplateValue) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
