@@ -11,6 +11,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import type { Browser, Page } from 'playwright-core';
 import { noBrowser, startBrowser } from './support/browser.ts';
 import { hostileEmail } from './support/hostile-email.ts';
+import { jsonApiPaths } from './support/json-api-paths.ts';
 import { listeningPorts } from './support/listening-ports.ts';
 import { removeDataDirectory, type System, startSystem } from './support/system.ts';
 
@@ -157,6 +158,7 @@ async function targetsAt(origin: (port: number) => string): Promise<string[]> {
     at(api, '/sign'),
     at(page, '/state.json'),
     at(page, `/mappings/${uuid}/enabled`),
+    ...jsonApiPaths({ uuid, name: 'sign', topic: 'guestbook' }).map((path) => at(page, path)),
     at(aws, `/2015-03-31/functions/sign/invocations?${signedFor('lambda')}`),
     at(aws, `/2015-03-31/functions/sign/configuration?${signedFor('lambda')}`),
     at(aws, `/2015-03-31/event-source-mappings/${uuid}?${signedFor('lambda')}`),

@@ -52,10 +52,15 @@ async (targets) => {
     form: submitted,
     socket: connected,
   };
-  for (const url of targets) {
+  const attack = (url) => {
     navigator.sendBeacon(url, body);
-    const attempts = Object.entries(ways).map(([name, send]) => attempt(`${name} ${url}`, () => send(url)));
-    await Promise.all(attempts);
+    return Promise.all(
+      Object.entries(ways).map(([name, send]) => attempt(`${name} ${url}`, () => send(url))),
+    );
+  };
+  // A few at a time: the time limit of an attempt must not pass while it waits for a connection.
+  for (let first = 0; first < targets.length; first += 4) {
+    await Promise.all(targets.slice(first, first + 4).map(attack));
   }
   return read;
 };
