@@ -14,7 +14,7 @@ export default {
         'lib/function/no-woff2.ts',
         'bench/mapping/{fill,ping-worker}.ts',
         'test/support/synthesis/main.ts',
-        'test/mirror/{api/start-and-wait,services/hold-services}.ts',
+        'test/mirror/{api/start-and-wait,services/{hold,lease}-services}.ts',
         'test/system/support/attack.js',
         'scripts/count-tests.mjs',
       ],
@@ -45,6 +45,7 @@ export default {
         // Started by path.
         'src/lambda/runtime/bootstrap.ts',
         'src/services/mail/{main,mailbox-worker}.ts',
+        'src/services/pool/host-main.ts',
         // Served to browsers.
         'src/**/page/page.js',
         // Commands of developers: CONTRIBUTING.md.

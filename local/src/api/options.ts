@@ -44,9 +44,11 @@ export interface MirrorOptions {
   readonly region?: string;
   /**
    * Where Kafka, tables and email come from: `embedded` needs Java 17 or later and Maven, `external` the variable KAFKA_BROKERS.
-   * Default: embedded when Java is found, else docker.
+   * `shared` is embedded, and runs on for the next mirror: mirrors of this user have it one after the other, each alone and
+   * empty, on ports that cannot be chosen; a few seconds after the last process that used it, it ends. It keeps nothing, so a
+   * `dataDirectory` must be empty. Default: shared, or embedded with a `dataDirectory` or fixed ports, when Java is found; else docker.
    */
-  readonly services?: 'embedded' | 'docker' | 'external';
+  readonly services?: 'embedded' | 'shared' | 'docker' | 'external';
   /** False lets functions do everything, whatever the policies of their roles say. Default true. */
   readonly iam?: boolean;
   /** False keeps nothing of what happened to the last 1,000 records of each mapping. Default true. */

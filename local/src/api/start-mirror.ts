@@ -3,10 +3,14 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import {
+  createTemporaryFolder,
+  ownTemporaryFolder,
+  removeTemporaryFolder,
+} from '../shared/temporary-folder.ts';
 import { launch } from './launch.ts';
 import { MirrorError } from './mirror-error.ts';
 import { argumentsOf, type MirrorOptions } from './options.ts';
-import { createTemporaryFolder, ownTemporaryFolder, removeTemporaryFolder } from './temporary-folder.ts';
 
 /** Addresses of a running mirror. What the template has no use for is an empty string. */
 export interface Endpoints {

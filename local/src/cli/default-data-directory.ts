@@ -9,6 +9,8 @@ export interface Folders {
   readonly projectDirectory: string;
   /** Of the app that the project has, relative to the project. */
   readonly appDataDirectory?: string;
+  /** Makes the folder of a mirror that keeps nothing. Default: below that of the system for temporary files. */
+  readonly makeTemporaryFolder?: () => string;
 }
 
 /** Data directory of the app of a project, unless its configuration names another. */

@@ -19,8 +19,9 @@ Without a command:
 
 Paths are relative to the folder where you type the command.
 
-  --services=embedded|docker|external
-                        where Kafka, tables and mail come from. embedded needs Java 17+ and Maven;
+  --services=embedded|shared|docker|external
+                        where Kafka, tables and mail come from. embedded needs Java 17+ and Maven; shared are
+                        embedded ones that the mirrors of this user have one after the other, which keep nothing;
                         external takes KAFKA_BROKERS. Default: embedded when Java is found, else docker
   --data-dir DIR        what survives a restart (default .orderstream; of another app or template, a separate folder
                         in .orderstream-stacks)

@@ -1,12 +1,12 @@
 import { isAbsolute } from 'node:path';
-import { isTemporaryFolder } from '../api/temporary-folder.ts';
 import { type Isolation, isolations } from '../lambda/isolation.ts';
 import type { ServicesMode } from '../services/types.ts';
+import { isTemporaryFolder } from '../shared/temporary-folder.ts';
 import { OptionError } from './option-error.ts';
 
 type Value = string | boolean | readonly string[] | undefined;
 
-const servicesModes: readonly ServicesMode[] = ['embedded', 'docker', 'external'];
+const servicesModes: readonly ServicesMode[] = ['embedded', 'shared', 'docker', 'external'];
 
 /** The value of `--services`. */
 export function servicesMode(value: Value): ServicesMode | undefined {

@@ -13,6 +13,7 @@ import {
   servicesMode,
   temporaryFolderOf,
 } from './option-values.ts';
+import { withSharedServices } from './shared-services.ts';
 
 /** Where the mirror listens unless an option says otherwise. */
 export const defaultPorts: PortNumbers = {
@@ -84,15 +85,13 @@ type Values = Readonly<Record<string, Value>>;
  * @param folders absolute paths.
  * @throws {OptionError} one line: the option, the value given, what is accepted.
  */
-export function parseOptions(
-  args: readonly string[],
-  { workingDirectory, projectDirectory, appDataDirectory }: Folders,
-): Options {
+export function parseOptions(args: readonly string[], folders: Folders): Options {
+  const { workingDirectory, projectDirectory, appDataDirectory } = folders;
   const values = read(args);
   const source = templateSource(values, workingDirectory);
   const stackNames = list(values.stack);
   const dataDirectory = values['data-dir'];
-  return {
+  const options: Options = {
     services: servicesMode(values.services),
     dataDirectory:
       dataDirectory === undefined
@@ -120,6 +119,8 @@ export function parseOptions(
     isOpen: values.open === true,
     isHelp: values.help === true,
   };
+  if (options.services !== 'shared' || options.isHelp) return options;
+  return withSharedServices(options, values, folders);
 }
 
 function read(args: readonly string[]): Values {

@@ -1,11 +1,11 @@
 /** Runs the synthesized stack on this machine until it is stopped; imported by `main.ts`. */
 import { relative } from 'node:path';
-import { removeTemporaryFolder } from '../api/temporary-folder.ts';
 import { PreflightError } from '../deployment/preflight-error.ts';
 import type { MirrorConfig } from '../mirror/config.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import type { Options } from '../mirror/options.ts';
 import { stderrLog as log } from '../shared/log.ts';
+import { removeTemporaryFolder } from '../shared/temporary-folder.ts';
 import { helpText } from './help-text.ts';
 import { loadConfig } from './load-config.ts';
 import { openInBrowser } from './open-in-browser.ts';

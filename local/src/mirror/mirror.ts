@@ -7,7 +7,7 @@ import type { Deployed, DeploymentTarget } from '../resources/context.ts';
 import { type GivenValues, readGivenValues } from '../secrets/given-values.ts';
 import { knownSecrets } from '../secrets/secrets.ts';
 import { clientCertificateIn } from '../services/iam/client-certificate.ts';
-import { chooseServicesMode, startServices } from '../services/index.ts';
+import { startServices } from '../services/index.ts';
 import type { BrokerNeeds, RunningServices } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
 import { isSame, type KafkaPlan, missingOf, NO_NEEDS, planKafka } from './broker-needs.ts';
@@ -23,6 +23,7 @@ import type { Options } from './options.ts';
 import { openPublicEndpoints } from './public-endpoints.ts';
 import type { Ready } from './ready.ts';
 import { endpointOf } from './service-endpoints.ts';
+import { servicesModeOf } from './services-mode.ts';
 import { loadStacks, pseudoParametersOf } from './stack-source.ts';
 import { readyStacks } from './stack-state.ts';
 import { defaultIdentities } from './tokens.ts';
@@ -107,7 +108,7 @@ async function withNeeds(
   context: StartContext,
 ): Promise<RunningServices> {
   const { options, dependencies } = context;
-  const { log, signal } = dependencies;
+  const { log } = dependencies;
   for (const note of notes) log.info(note);
   for (const warning of warnings) log.warn(warning);
   if (options.services === 'external') {
@@ -115,10 +116,20 @@ async function withNeeds(
     if (missing) log.warn(missing);
     return services;
   }
+  const suited = isSame(running, needs) ? services : await startAgain(services, needs, context);
+  // Shared services have theirs in another place, which is only known when they run.
   if (CLIENT_AUTH in needs.settings) clientCertificateIn(join(options.dataDirectory, 'iam/tls'));
-  if (isSame(running, needs)) return services;
+  return suited;
+}
+
+async function startAgain(
+  services: RunningServices,
+  needs: BrokerNeeds,
+  context: StartContext,
+): Promise<RunningServices> {
   await services.stop();
-  return startServicesFor({ ...context, options: { ...options, isFresh: false } }, signal, needs);
+  const options = { ...context.options, isFresh: false };
+  return startServicesFor({ ...context, options }, context.dependencies.signal, needs);
 }
 
 async function loadPlans({
@@ -141,7 +152,7 @@ async function startServicesFor(
   broker: BrokerNeeds,
 ): Promise<RunningServices> {
   const services = await startServices({
-    mode: options.services ?? (await chooseServicesMode()),
+    mode: await servicesModeOf(options),
     dataDirectory: options.dataDirectory,
     fresh: options.isFresh,
     ports: options.ports,
@@ -150,6 +161,7 @@ async function startServicesFor(
     onProgress: (message) => dependencies.log.info(message),
     onUnexpectedExit: dependencies.onFailure,
     onKafkaDecision: (decision) => kafkaDecisions.report?.(decision),
+    userPid: options.stopsAtEndOfInput ? process.ppid : process.pid,
     signal,
   });
   let stopped: Promise<void> | undefined;

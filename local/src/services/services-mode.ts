@@ -4,6 +4,7 @@ import { startExternal } from './external.ts';
 import { findJava } from './jvm/java.ts';
 import { startKafka } from './kafka/index.ts';
 import { startMailbox } from './mail/index.ts';
+import { leaseServices } from './pool/lease.ts';
 import { type StartContext, type StartedServices, together } from './start.ts';
 import type { ServicesMode } from './types.ts';
 
@@ -12,6 +13,7 @@ type StartServices = (context: StartContext, abort: () => void) => Promise<Start
 
 export const servicesModes: Record<ServicesMode, StartServices> = {
   embedded: startEmbedded,
+  shared: leaseServices,
   docker: startDocker,
   external: startExternal,
 };

@@ -23,7 +23,8 @@ export interface KafkaService {
   readonly certificateAuthority: string;
 }
 
-export type ServicesMode = 'embedded' | 'docker' | 'external';
+/** `shared`: embedded ones that run already, or that later mirrors of this user get as well, one after the other. */
+export type ServicesMode = 'embedded' | 'shared' | 'docker' | 'external';
 
 /** A port of 0 means any free one. */
 export interface ServicePorts {
@@ -62,9 +63,11 @@ export interface ServicesOptions {
   readonly onProgress: (message: string) => void;
   /** Called once when a service ends without being stopped; the text is one clear line. */
   readonly onUnexpectedExit: (message: string) => void;
+  /** Of the process that shared services wait for, so that its next mirror gets them too. Default: this process. */
+  readonly userPid?: number;
   /** Clears the data directory, once it is locked and before anything starts. Default false. */
   readonly fresh?: boolean;
-  /** Called once for each thing that Kafka allowed or refused an identity of the IAM listener; an embedded broker only. */
+  /** Called once for each thing that Kafka allowed or refused an identity of the IAM listener; an embedded or shared broker only. */
   readonly onKafkaDecision?: (decision: KafkaDecision) => void;
   /** Ends the start; what was started is stopped before `startServices` rejects with the signal's reason. */
   readonly signal?: AbortSignal;

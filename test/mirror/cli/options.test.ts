@@ -48,6 +48,25 @@ describe('the options of npm start', () => {
     }
   });
 
+  test('The options of npm start with shared services keep nothing and fix none of their ports.', () => {
+    const makeTemporaryFolder = () => '/tmp/mirror-1';
+    const shared = (...args: string[]) =>
+      parseOptions(['--services=shared', ...args], { ...folders, makeTemporaryFolder });
+    expect(shared('--api-port=3100')).toMatchObject({
+      services: 'shared',
+      temporaryFolder: '/tmp/mirror-1',
+      dataDirectory: '/tmp/mirror-1/data',
+      ports: { api: 3100, kafka: 0, kafkaIam: 0, kafkaTls: 0, kafkaScram: 0, dynamodb: 0, mail: 0 },
+    });
+    expect(shared('--data-dir=empty')).toMatchObject({
+      temporaryFolder: undefined,
+      dataDirectory: '/home/sarah/shop/empty',
+    });
+    expect(() => shared('--kafka-port=9092')).toThrow(
+      '--kafka-port is 9092, and shared services choose their ports; accepted: 0, or none. Choose --services=embedded for fixed ports.',
+    );
+  });
+
   test('the options of npm start let requests to services of AWS through by name only', () => {
     expect(parse().allowedAwsServices).toEqual([]);
     expect(parse('--allow-aws=s3', '--allow-aws', 'execute-api').allowedAwsServices).toEqual([
@@ -166,7 +185,7 @@ describe('the options of npm start', () => {
     [['--api-port=65536'], /--api-port is 65536; accepted: 0 \(any free port\) to 65535/],
     [['--kafka-port=-1'], /--kafka-port/],
     [['--kafka-port=1e3'], /--kafka-port is 1e3/],
-    [['--services=cloud'], /--services is cloud; accepted: embedded, docker, external/],
+    [['--services=cloud'], /--services is cloud; accepted: embedded, shared, docker, external/],
     [['--assembly=a', '--template=b'], /--assembly and --template are both given/],
     [['--data-dir='], /--data-dir is empty; give it a value/],
     [['--stack', ''], /--stack is empty/],

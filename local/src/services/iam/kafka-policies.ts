@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KafkaPolicy } from '../../iam/types.ts';
@@ -5,11 +6,17 @@ import { assertFileName } from '../../shared/file-name.ts';
 import { writeWhole } from '../files.ts';
 import { iamDirectory } from './directory.ts';
 
+/** The broker reports each decision once in a run of a mirror; a shared one sees several. */
+const RUN = randomUUID();
+
 /** Lets the broker's IAM listener decide by this policy from now on, whatever connections an identity has open. */
 export function putKafkaPolicy(dataDirectory: string, owner: string, policy: KafkaPolicy): void {
   assertFileName(owner);
   mkdirSync(policiesDirectory(dataDirectory), { recursive: true, mode: 0o700 });
-  writeWhole(join(policiesDirectory(dataDirectory), `${owner}.json`), JSON.stringify(policy));
+  writeWhole(
+    join(policiesDirectory(dataDirectory), `${owner}.json`),
+    JSON.stringify({ ...policy, run: RUN }),
+  );
 }
 
 /** Forgets all policies, those of an earlier run too: an identity without one may do everything. */

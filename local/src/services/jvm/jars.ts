@@ -19,7 +19,7 @@ export interface Libraries {
 }
 
 /** `$XDG_CACHE_HOME/orderstream`, else `~/.cache/orderstream`. */
-function cacheDirectory(environment = process.env): string {
+export function cacheDirectory(environment = process.env): string {
   return join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'orderstream');
 }
 

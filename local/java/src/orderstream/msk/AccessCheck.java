@@ -7,12 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Decides whether an identity may take a {@code kafka-cluster:} action, and reports to the mirror on standard output each
- * decision, once: {@code orderstream: allowed <owner> <action> <resource ARN>}, or {@code denied}. Of a refusal clients
+ * decision, once in a run of the mirror: {@code orderstream: allowed <owner> <action> <resource ARN>}, or {@code denied}. Of a refusal clients
  * show no more than TOPIC_AUTHORIZATION_FAILED; what was allowed shows which grants are needed.
  */
 final class AccessCheck {
   private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
   private static final int MOST_REPORTED = 10_000;
+  /** The run that {@link #REPORTED} is of: mirrors may have this broker one after the other. */
+  private static volatile String reportedRun = "";
 
   private final Policies policies;
 
@@ -36,7 +38,7 @@ final class AccessCheck {
     String allowed = resources.stream().filter(each -> policy.allows(action, each)).findFirst().orElse(null);
     if (isReported) {
       String resource = allowed != null ? allowed : resources.isEmpty() ? "*" : resources.get(0);
-      report((allowed != null ? "allowed " : "denied ") + owner + " " + action + " " + resource);
+      report(policy.run(), (allowed != null ? "allowed " : "denied ") + owner + " " + action + " " + resource);
     }
     return allowed != null;
   }
@@ -46,7 +48,11 @@ final class AccessCheck {
     return kind.equals("cluster") ? cluster : cluster.replace(":cluster/", ":" + kind + "/") + "/" + name;
   }
 
-  private static void report(String decision) {
+  private static void report(String run, String decision) {
+    if (!run.equals(reportedRun)) {
+      reportedRun = run;
+      REPORTED.clear();
+    }
     if (REPORTED.size() < MOST_REPORTED && REPORTED.add(decision)) {
       System.out.println("orderstream: " + decision);
       System.out.flush();

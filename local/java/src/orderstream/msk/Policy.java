@@ -10,15 +10,21 @@ import java.util.regex.Pattern;
  * What one identity may do on Kafka: the statements of its role, as the mirror writes them. Conditions are decided there
  * already, and patterns are regular expressions. An explicit deny wins; a permissions boundary must allow as well.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ *
+ * @param run the run of the mirror that wrote it
  */
-record Policy(List<String> clusters, List<Statement> identity, List<Statement> boundary) {
+record Policy(String run, List<String> clusters, List<Statement> identity, List<Statement> boundary) {
 
   /** {@code boundary} is null where the role has none. */
   static Policy read(JsonNode json) {
     List<String> clusters = new ArrayList<>();
     json.get("clusters").forEach(cluster -> clusters.add(cluster.asText()));
     JsonNode boundary = json.get("boundary");
-    return new Policy(clusters, statements(json.get("identity")), boundary == null ? null : statements(boundary));
+    return new Policy(
+        json.path("run").asText(),
+        clusters,
+        statements(json.get("identity")),
+        boundary == null ? null : statements(boundary));
   }
 
   /** Whether the action is allowed on the resource with this ARN. */

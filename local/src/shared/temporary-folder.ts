@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
+import { isRunning } from './running-process.ts';
 
 const PREFIX = 'mirror-';
 
@@ -15,11 +16,12 @@ interface Owner {
 
 /**
  * Makes a folder for one mirror, and removes those whose processes were killed.
+ * @param parent absolute path of the folder to make it in. Default: that of the system for temporary files.
  * @returns its absolute path.
  */
-export function createTemporaryFolder(): string {
-  removeAbandoned();
-  const folder = mkdtempSync(path.join(tmpdir(), PREFIX));
+export function createTemporaryFolder(parent: string = tmpdir()): string {
+  removeAbandoned(parent);
+  const folder = mkdtempSync(path.join(parent, PREFIX));
   ownTemporaryFolder(folder, [process.pid]);
   return folder;
 }
@@ -41,9 +43,9 @@ export function removeTemporaryFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
-function removeAbandoned(): void {
-  for (const entry of readdirSync(tmpdir(), { withFileTypes: true })) {
-    const folder = path.join(tmpdir(), entry.name);
+function removeAbandoned(parent: string): void {
+  for (const entry of readdirSync(parent, { withFileTypes: true })) {
+    const folder = path.join(parent, entry.name);
     // A link is none of ours, wherever it leads.
     if (entry.isDirectory() && entry.name.startsWith(PREFIX) && isAbandoned(folder)) {
       removeTemporaryFolder(folder);
@@ -57,6 +59,7 @@ function isAbandoned(folder: string): boolean {
   // Undefined on Windows, which has no user ids.
   const user = process.getuid?.();
   if (user !== undefined && statSync(folder, { throwIfNoEntry: false })?.uid !== user) return false;
+  // A process id may be another program's by now: then the folder stays.
   return !owner.pids.some(isRunning);
 }
 
@@ -68,22 +71,4 @@ function ownerOf(folder: string): Owner | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A process id may be another program's by now: then the folder stays. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !isZombie(pid);
-  } catch (error) {
-    // ESRCH: no such process. EPERM: it is another user's.
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
-}
-
-/** Whether a process has ended and its parent has not asked how: in a container without an init that may be for ever. */
-function isZombie(pid: number): boolean {
-  const file = `/proc/${pid}/stat`;
-  // The name of the program is in parentheses and may hold any character; the state follows. Not on macOS and Windows.
-  return existsSync(file) && /\) Z [^)]*$/.test(readFileSync(file, 'latin1'));
 }
