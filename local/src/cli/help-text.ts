@@ -51,7 +51,8 @@ ${Object.entries(portOptions)
                         run functions in threads of the mirror (fast), in processes, or, by default, those in
                         processes that need one: NODE_OPTIONS, wrapper scripts, child processes
   --no-iam              let functions do everything, whatever the policies of their roles say
-  --no-record-history   do not keep what happened to the last 1,000 records of each mapping
+  --no-record-history   do not keep what happened to the last 1,000 records of each mapping, nor the last 1,000
+                        invocations of each function
   --allow-host NAME     a further name by which the ports may be called, such as host.docker.internal; several: one
                         --allow-host each. Without it, 127.0.0.1 and localhost
   --allow-origin ORIGIN

@@ -11,6 +11,7 @@ import type { ConcurrencyLimiter } from '../shared/concurrency-limiter.ts';
 import type { Log } from '../shared/log.ts';
 import type { KafkaEndpoint } from './consumer/client-options.ts';
 import type { MappingMetrics } from './core/metrics.ts';
+import type { MappingRecord } from './core/record.ts';
 import type { RecordHistory } from './history/record-history.ts';
 import type { SchemaVersion } from './schema/schema-version.ts';
 
@@ -135,6 +136,11 @@ export interface EventSourceMappingService {
   positions(uuid: string): ReadonlyMap<number, number> | undefined;
   /** What happened to the last records of a mapping; undefined when that is not remembered. */
   history(uuid: string): RecordHistory | undefined;
+  /**
+   * The event that the function gets for records as they are in the topic, as JSON text: decoded as the mapping's settings say
+   * now, and not filtered. Undefined before the mapping is enabled for the first time.
+   */
+  eventText(uuid: string, records: readonly MappingRecord[]): string | undefined;
   /** Stops polling, waits for batches in progress (at most `graceMs`), commits what is resolved. */
   stop(graceMs: number): Promise<void>;
 }

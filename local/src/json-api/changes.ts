@@ -1,5 +1,6 @@
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
 import { bareFunctionName } from '../lambda/function-name.ts';
+import type { KeptInvocation } from '../lambda/types.ts';
 
 /** How often is looked for changes while a client listens. */
 const LOOK_EVERY_MS = 250;
@@ -7,18 +8,20 @@ const LOOK_EVERY_MS = 250;
 const KEPT_EVENTS = 1_000;
 /** Events that a client may leave unread before it is dropped. */
 const MOST_UNREAD = 256;
-/** Positions that one event of ended records names at most. */
-const MOST_POSITIONS = 100;
+/** Records or invocations that one event names at most. */
+const MOST_NAMED = 100;
 
 export interface ChangeEvent {
   readonly id: number;
-  readonly name: 'mapping' | 'notice' | 'records-ended' | 'missed';
+  readonly name: 'mapping' | 'notice' | 'records-ended' | 'invocations-ended' | 'missed';
   readonly data: unknown;
 }
 
 /** What is watched. */
 export interface Watched {
   readonly mappings: Pick<EventSourceMappingService, 'list' | 'history'>;
+  /** Those that are kept. */
+  readonly invocations: () => readonly KeptInvocation[];
   readonly notices: () => readonly { readonly time: string; readonly text: string }[];
 }
 
@@ -97,6 +100,7 @@ export class Changes {
       this.#lookAtState(UUID, state);
       this.#lookAtRecords(UUID, now);
     }
+    this.#lookAtInvocations(now);
     this.#lookAtNotices();
     this.#lookedAt = now;
   }
@@ -113,7 +117,7 @@ export class Changes {
     const since = this.#watched.mappings.history(uuid)?.list({ endedFrom: this.#lookedAt }) ?? [];
     const ended = since.filter(({ endedAt = now }) => endedAt < now);
     if (ended.length === 0) return;
-    const records = ended.slice(0, MOST_POSITIONS).map(({ topic, partition, offset, key, outcome }) => ({
+    const records = ended.slice(0, MOST_NAMED).map(({ topic, partition, offset, key, outcome }) => ({
       topic,
       partition,
       offset,
@@ -121,6 +125,25 @@ export class Changes {
       outcome,
     }));
     this.#emit('records-ended', { uuid, count: ended.length, records });
+  }
+
+  /** As for records: each that ended since the last look and before this millisecond. */
+  #lookAtInvocations(now: number): void {
+    const ended = this.#watched
+      .invocations()
+      .filter(({ endedAt = 0 }) => endedAt >= this.#lookedAt && endedAt < now);
+    if (ended.length === 0) return;
+    const invocations = ended
+      .slice(0, MOST_NAMED)
+      .map(({ requestId, functionName, end, startedAt, durationMs, source }) => ({
+        requestId,
+        functionName,
+        end,
+        startedAt,
+        durationMs,
+        ...(source && { mapping: source.mapping }),
+      }));
+    this.#emit('invocations-ended', { count: ended.length, invocations });
   }
 
   #lookAtNotices(): void {

@@ -1,3 +1,4 @@
+import type { MappingRecord } from '../event-source-mapping/core/record.ts';
 import { compileAvroWriter } from '../event-source-mapping/schema/avro-writer.ts';
 import { readGlueMessage } from '../event-source-mapping/schema/glue-wire-format.ts';
 import { compileReader } from '../event-source-mapping/schema/readers.ts';
@@ -15,10 +16,26 @@ export interface Content {
 }
 
 /** Decodes by the registered schema, else as JSON, else as text; what is neither is base64. */
-export function decode(bytes: Uint8Array | null, findSchema: FindSchema): Content {
+function decode(bytes: Uint8Array | null, findSchema: FindSchema): Content {
   if (bytes === null) return { format: 'none', value: null };
   const buffer = Buffer.from(bytes);
   return bySchema(buffer, findSchema) ?? withoutSchema(buffer);
+}
+
+/** A record with key, value and headers decoded. */
+export function recordView(
+  { key, value, headers, topic, partition, offset, timestamp }: MappingRecord,
+  findSchema: FindSchema,
+) {
+  return {
+    topic,
+    partition,
+    offset,
+    timestamp,
+    key: decode(key, findSchema),
+    value: decode(value, findSchema),
+    headers: headers.map(([name, bytes]) => ({ name, value: decode(bytes, findSchema) })),
+  };
 }
 
 /** Undefined without a header, for a schema that is not registered, and for bytes that do not fit it. */

@@ -17,7 +17,7 @@ export interface Route<
   Body extends z.ZodType = z.ZodType,
   Response extends z.ZodType = z.ZodType,
 > {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below `/api/v1`, for example `/mappings/{uuid}`. */
   readonly template: string;
   readonly summary: string;

@@ -7,6 +7,19 @@ export const outcomeParameter = outcome.optional();
 
 export const errorBody = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
+/** An error or a delay of the next invocations of a function, and what it has hit. */
+export const functionFault = z.object({
+  id: z.string(),
+  functionName: z.string(),
+  kind: z.enum(['fail', 'delay']),
+  message: z.string().optional(),
+  delayMs: z.number().optional(),
+  times: z.int().optional().describe('Invocations that it hits; absent: all until it is removed.'),
+  createdAt: z.number(),
+  hits: z.int(),
+  requestIds: z.array(z.string()).describe('Of the last 100 invocations that it has hit.'),
+});
+
 export const stackState = z.object({
   title: z.string(),
   addresses: z.record(z.string(), z.string()),
@@ -24,6 +37,7 @@ export const stackState = z.object({
       ),
     }),
   ),
+  faults: z.array(functionFault),
 });
 
 export const functionState = z.object({
@@ -140,11 +154,78 @@ export const invocationResult = z.object({
   logTail: z.string(),
 });
 
+/** How an invocation ended: `partial-failure` where its response names some of the records. */
+export const invocationOutcome = z.enum(['running', 'succeeded', 'partial-failure', 'failed']);
+
+const recordRange = z.object({ partition: z.int(), first: z.int(), last: z.int() });
+
+const invocationMembers = {
+  requestId: z.string(),
+  functionName: z.string(),
+  version: z.string(),
+  environment: z.string().describe('Name of the log stream of its execution environment.'),
+  startedAt: z.number(),
+  durationMs: z.number().optional().describe('Absent while it runs.'),
+  initDurationMs: z.number().optional().describe('Of a cold start.'),
+  memoryUsedInMb: z.number().optional(),
+  outcome: invocationOutcome,
+  functionError: z.string().optional(),
+  error: z.string().optional().describe('Type, message and first own frame.'),
+  isInjected: z.boolean().describe('Whether a fault was injected into it.'),
+  source: z
+    .object({
+      mapping: z.string().describe('UUID'),
+      topic: z.string(),
+      records: z.int(),
+      ranges: z.array(recordRange),
+    })
+    .optional()
+    .describe('The records of a mapping that it was made with.'),
+};
+
+export const invocationSummary = z.object(invocationMembers);
+
 export const logLine = z.object({
   timestamp: z.number(),
   stream: z.string(),
   requestId: z.string().optional(),
   message: z.string(),
+});
+
+/** One invocation with everything that is known of it. */
+export const invocationDetail = z.object({
+  ...invocationMembers,
+  event: z.unknown().optional().describe('As the function got it.'),
+  records: z
+    .array(topicRecord.extend({ isFailure: z.boolean().optional() }))
+    .optional()
+    .describe('The records of the event, decoded; `isFailure` once it has ended.'),
+  response: z.unknown().optional().describe('The result, or the error document with its stack.'),
+  batchItemFailures: z.array(position).optional().describe('Records that the response names.'),
+  missing: z.array(z.string()).describe('Parts that are not known any more, and why.'),
+  logLines: z.array(logLine),
+});
+
+/** Something that happened to a record with a key. */
+const step = z.object({
+  at: z.number(),
+  durationMs: z.number().optional(),
+  what: z.enum(['produced', 'polled', 'filtered', 'invoked', 'destination', 'discarded', 'committed']),
+  topic: z.string(),
+  partition: z.int(),
+  offset: z.int(),
+  mapping: z.string().optional(),
+  functionName: z.string().optional(),
+  requestId: z.string().optional(),
+  result: z.string().optional(),
+  text: z.string().optional().describe('Error, condition or destination.'),
+});
+
+/** Everything that is known of a business key. */
+export const keyTimeline = z.object({
+  key: z.string(),
+  records: z.array(recordStory).describe('In the order they were polled.'),
+  steps: z.array(step).describe('What happened to them, in the order of time.'),
 });
 
 export const idleState = z.object({

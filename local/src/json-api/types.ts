@@ -1,5 +1,6 @@
 import type { SchemaVersion } from '../event-source-mapping/schema/schema-version.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
+import type { FunctionFaults } from '../fault-injection/function-faults.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import type { PartitionRange } from '../services/kafka/topic-offsets.ts';
 import type { Changes } from './changes.ts';
@@ -28,12 +29,13 @@ export interface ApiPorts {
   readonly state: () => ApiState;
   readonly lambda: Pick<
     LambdaService,
-    'listFunctions' | 'getFunction' | 'statistics' | 'invoke' | 'logLines'
+    'listFunctions' | 'getFunction' | 'statistics' | 'invoke' | 'logLines' | 'invocations'
   >;
   readonly mappings: Pick<
     EventSourceMappingService,
-    'get' | 'list' | 'update' | 'metrics' | 'lag' | 'positions' | 'history'
+    'get' | 'list' | 'update' | 'metrics' | 'lag' | 'positions' | 'history' | 'eventText'
   >;
+  readonly functionFaults: Pick<FunctionFaults, 'add' | 'list' | 'remove'>;
   readonly offsets: {
     topics(): Promise<string[]>;
     ranges(topic: string): Promise<readonly PartitionRange[] | undefined>;

@@ -88,9 +88,14 @@ export class ExecutionEnvironment implements Watched {
 
   /**
    * @param onChunk takes what a streaming handler writes, in base64
+   * @param delayMs waits before the function runs, as part of its timeout: an injected fault
    * @returns `died` when the environment is of no further use
    */
-  async invoke(request: InvocationRequest, onChunk: (chunk: string) => void = () => {}): Promise<Outcome> {
+  async invoke(
+    request: InvocationRequest,
+    onChunk: (chunk: string) => void = () => {},
+    delayMs = 0,
+  ): Promise<Outcome> {
     this.#requestId = request.requestId;
     this.#onChunk = onChunk;
     if (!this.#ready) {
@@ -98,7 +103,8 @@ export class ExecutionEnvironment implements Watched {
       if (failure) return { kind: 'died', failure };
     }
     const outcome = this.#waitFor(request.deadlineMs - Date.now(), this.#blueprint.timeoutSeconds);
-    this.#host?.send(request);
+    if (delayMs > 0) this.#sendLater(request, delayMs);
+    else this.#host?.send(request);
     return (await outcome) as Outcome;
   }
 
@@ -121,6 +127,15 @@ export class ExecutionEnvironment implements Watched {
     if (used === undefined || host !== this.#host) return;
     this.memoryUsedInMb = Math.max(this.memoryUsedInMb, used);
     if (used > memoryLimitMb(this.#blueprint.memorySizeInMb)) this.#end(outOfMemory(this.#requestId));
+  }
+
+  /** To the host of now: one that ended in the meantime has no invocation any more. */
+  #sendLater(request: InvocationRequest, delayMs: number): void {
+    const host = this.#host;
+    const send = () => {
+      if (host === this.#host) host?.send(request);
+    };
+    setTimeout(send, delayMs).unref();
   }
 
   async #initialize(limitSeconds: number): Promise<Failure | undefined> {

@@ -4,18 +4,20 @@ import type { Slots } from '../shared/slots.ts';
 import { BusyEnvironments } from './busy-environments.ts';
 import { type EnvironmentBlueprint, ExecutionEnvironment, type Outcome } from './execution-environment.ts';
 import type { FunctionLog } from './function-log.ts';
+import type { Injection } from './injected-fault.ts';
 import {
-  acceptChunk,
   acceptInvocation,
   appendLog,
   closingLines,
+  failurePayloadOf,
   type Invocation,
   settleInvocation,
-  toRequest,
 } from './invocation.ts';
+import type { InvocationMemory } from './invocation-memory.ts';
 import { InvocationQueue } from './invocation-queue.ts';
 import { type PlatformLog, platformLog } from './platform-log.ts';
 import { LATEST } from './published-versions.ts';
+import { runInvocation, startedInvocation } from './run-invocation.ts';
 import { isWaiting, shouldStartAnother, updateMean, usualDurationMs } from './scaling.ts';
 import type { FunctionConfiguration, InvocationEvent, InvocationResult, InvokeOptions } from './types.ts';
 
@@ -29,6 +31,10 @@ export interface PoolPorts {
   /** Share of the machine's processors that are idle, 0 to 1. */
   readonly cpuIdleShare: () => number;
   readonly log: FunctionLog;
+  /** Keeps the invocations; absent: they are not kept. */
+  readonly memory: InvocationMemory | undefined;
+  /** What an invocation meets on purpose, asked once for each. */
+  readonly injectionFor: (requestId: string) => Injection | undefined;
   /** Invocations in progress of the function, by whatever qualifier. */
   readonly inProgress: () => number;
   /** Called with the error document of each invocation that failed, unless its caller reports that. */
@@ -79,7 +85,7 @@ export class FunctionPool {
       throw new ServiceException('TooManyRequestsException', 'Rate Exceeded.', 429);
     }
     const environment = this.#idle.pop();
-    if (!environment && this.#queue.isFullFor(event)) throw this.#queueFull();
+    if (!environment && this.#queue.isFullFor(event)) throw this.#queue.full(this.configuration.functionName);
     const { invocation, promise } = acceptInvocation(event, options, Date.now());
     if (environment) this.#run(environment, invocation);
     else {
@@ -146,17 +152,21 @@ export class FunctionPool {
   #run(environment: ExecutionEnvironment, invocation: Invocation): void {
     this.#busy.add(environment, invocation);
     invocation.startedAt = performance.now();
-    this.#write(environment, invocation, this.#platform.start(invocation.requestId));
-    environment
-      .invoke(toRequest(invocation, this.configuration, Date.now()), (chunk) =>
-        acceptChunk(invocation, chunk),
-      )
-      .then((outcome) => this.#finish(environment, invocation, outcome));
+    invocation.injection = this.#ports.injectionFor(invocation.requestId);
+    invocation.onEnd = this.#ports.memory?.begin(
+      startedInvocation(invocation, this.configuration, environment),
+    );
+    const write = (text: string) => this.#write(environment, invocation, text);
+    write(this.#platform.start(invocation.requestId));
+    runInvocation(environment, invocation, this.configuration, write).then((outcome) =>
+      this.#finish(environment, invocation, outcome),
+    );
   }
 
   #finish(environment: ExecutionEnvironment, invocation: Invocation, outcome: Outcome): void {
     if (!this.#busy.remove(environment)) return;
-    this.#meanDuration = updateMean(this.#meanDuration, performance.now() - invocation.startedAt);
+    const durationMs = performance.now() - invocation.startedAt;
+    this.#meanDuration = updateMean(this.#meanDuration, durationMs);
     const { memoryUsedInMb, initDurationMs } = environment;
     const { memorySizeInMb } = this.configuration;
     this.#write(
@@ -166,15 +176,12 @@ export class FunctionPool {
     );
     environment.initDurationMs = undefined;
     if (outcome.kind !== 'died') this.#offer(environment);
-    settleInvocation(invocation, outcome, this.configuration.version ?? LATEST);
-    if (!invocation.options.reportsFailure) this.#reportFailure(outcome);
+    const response = settleInvocation(invocation, outcome, this.configuration.version ?? LATEST);
+    invocation.onEnd?.({ ...response, durationMs, endedAt: Date.now(), memoryUsedInMb, initDurationMs });
+    const failure = failurePayloadOf(outcome);
+    if (failure !== undefined && !invocation.options.reportsFailure) this.#ports.onFunctionError(failure);
     this.#scale();
     this.#checkDrained();
-  }
-
-  #reportFailure(outcome: Outcome): void {
-    if (outcome.kind === 'died') this.#ports.onFunctionError(outcome.failure.payload);
-    if (outcome.kind === 'failure') this.#ports.onFunctionError(outcome.payload);
   }
 
   /** Gives an environment its next invocation, or lets it rest. */
@@ -254,12 +261,6 @@ export class FunctionPool {
     const duration = environment.initDurationMs ?? TYPICAL_START_MS;
     this.#meanStart = updateMean(this.#meanStart, duration);
     if (this.#starting.delete(environment)) this.#offer(environment);
-  }
-
-  #queueFull(): ServiceException {
-    const { functionName } = this.configuration;
-    const message = `Rate Exceeded: ${this.#queue.length} invocations of ${functionName} wait for an environment.`;
-    return new ServiceException('TooManyRequestsException', message, 429);
   }
 
   #rejectQueue(error: ServiceException): void {

@@ -1,3 +1,4 @@
+import { ServiceException } from '../shared/service-exception.ts';
 import type { Invocation } from './invocation.ts';
 import type { InvocationEvent, InvocationPriority } from './types.ts';
 
@@ -20,6 +21,12 @@ export class InvocationQueue {
   /** Whether an event finds no room any more: what waits is in memory. */
   isFullFor(event: InvocationEvent): boolean {
     return this.length >= MOST_WAITING || this.#bytes + sizeOf(event) > WAITING_LIMIT_BYTES;
+  }
+
+  /** The error of an invocation that finds no room. */
+  full(functionName: string): ServiceException {
+    const message = `Rate Exceeded: ${this.length} invocations of ${functionName} wait for an environment.`;
+    return new ServiceException('TooManyRequestsException', message, 429);
   }
 
   get length(): number {

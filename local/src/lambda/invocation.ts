@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceException } from '../shared/service-exception.ts';
 import type { Outcome } from './execution-environment.ts';
+import type { Injection } from './injected-fault.ts';
+import type { EndedInvocation } from './invocation-memory.ts';
 import type { PlatformLog } from './platform-log.ts';
 import { PAYLOAD_LIMIT_BYTES, RESPONSE_TOO_LARGE } from './runtime/payload-limit.ts';
 import type { InvocationRequest } from './runtime/protocol.ts';
@@ -16,6 +18,10 @@ export interface Invocation {
   readonly acceptedAtMs: number;
   /** `performance.now()` when an environment took it. */
   startedAt: number;
+  /** What it meets on purpose. */
+  injection?: Injection;
+  /** Takes how it ended; absent when invocations are not kept. */
+  onEnd?: (ended: EndedInvocation) => void;
   /** The end of what it wrote. */
   log: string;
   /** What its handler has streamed; undefined while it has not. */
@@ -109,20 +115,32 @@ export function closingLines(
   });
 }
 
-/** Responds to the caller. */
-export function settleInvocation(invocation: Invocation, outcome: Outcome, version: string): void {
+/** Responds to the caller. @returns what is kept of the response. */
+export function settleInvocation(
+  invocation: Invocation,
+  outcome: Outcome,
+  version: string,
+): Pick<EndedInvocation, 'functionError' | 'response'> {
   if (outcome.kind === 'invalidEvent') {
     const message = `Could not parse request body into json: ${outcome.payload}`;
     invocation.reject(new ServiceException('InvalidRequestContentException', message));
-    return;
+    return { functionError: 'InvalidRequestContentException', response: JSON.stringify(message) };
   }
+  const response = responseOf(invocation, outcome);
   invocation.resolve({
     requestId: invocation.requestId,
     statusCode: 200,
     executedVersion: version,
-    ...responseOf(invocation, outcome),
+    ...response,
     logTail: tailOf(invocation.log),
   });
+  return { functionError: response.functionError, response: response.payload };
+}
+
+/** The error document of an invocation that failed; undefined for one that did not. */
+export function failurePayloadOf(outcome: Outcome): string | undefined {
+  if (outcome.kind === 'died') return outcome.failure.payload;
+  return outcome.kind === 'failure' ? outcome.payload : undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { InvocationFault } from '../fault-injection/faults.ts';
+import type { FunctionFaults } from '../fault-injection/function-faults.ts';
 import type { AccessKey } from '../iam/types.ts';
 import { CpuMeter } from '../shared/cpu-meter.ts';
 import type { Log } from '../shared/log.ts';
@@ -10,22 +11,17 @@ import { Slots } from '../shared/slots.ts';
 import { CodeScan } from './code-scan.ts';
 import { EnvironmentFolders } from './environment-folders.ts';
 import type { EnvironmentBlueprint } from './execution-environment.ts';
-import {
-  combineLogs,
-  createFileLog,
-  createLineLog,
-  createMemoryLog,
-  type FunctionLog,
-} from './function-log.ts';
+import { FunctionLogs } from './function-logs.ts';
 import { bareFunctionName } from './function-name.ts';
 import { FunctionPool } from './function-pool.ts';
 import { FunctionPools } from './function-pools.ts';
-import { failInjected } from './injected-fault.ts';
+import { type Injection, injectionOf, injectionOfFunctionFault } from './injected-fault.ts';
 import { checkEventSize } from './invocation.ts';
+import { InvocationBook, type KeptInvocation } from './invocation-memory.ts';
 import { decideIsolation, type Isolation, type Verdict } from './isolation.ts';
 import { type LaunchSource, launcherOf } from './launch.ts';
 import { logStreamName } from './log-lines.ts';
-import { type LogLine, LogMemory } from './log-memory.ts';
+import type { LogLine } from './log-memory.ts';
 import { RefusedAwsCalls } from './refused-aws-calls.ts';
 import type { ResponseHost } from './runtime/protocol.ts';
 import { StatisticsBook } from './statistics.ts';
@@ -62,8 +58,12 @@ export interface LambdaServiceOptions {
   readonly mayMount?: boolean;
   /** Share of the machine's processors that are idle, 0 to 1. Absent: measured. */
   readonly cpuIdleShare?: () => number;
-  /** What an invocation meets on purpose. Absent: nothing. */
+  /** What an invocation meets on purpose, by an experiment. Absent: nothing. */
   readonly faultOf?: (functionArn: string) => InvocationFault | undefined;
+  /** What the next invocations of functions meet. Absent: nothing. */
+  readonly functionFaults?: FunctionFaults;
+  /** Whether the last invocations are kept. Default: true. */
+  readonly keepsInvocations?: boolean;
   /** `AWS_ENDPOINT_URL_…` variables for every function. Absent: none. */
   readonly serviceEndpoints?: Readonly<Record<string, string>>;
   /** Services of AWS that functions may call, for example `s3`. Absent: none. */
@@ -86,9 +86,8 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
 class LocalLambdaService implements LambdaService {
   readonly #options: LambdaServiceOptions;
   readonly #pools = new FunctionPools((configuration) => this.#createPool(configuration));
-  /** One a function: its versions and aliases write the same log. */
-  readonly #logs = new Map<string, FunctionLog>();
-  readonly #memories = new Map<string, LogMemory>();
+  readonly #logs: FunctionLogs;
+  readonly #invocations: InvocationBook | undefined;
   readonly #maximumStarting = Math.max(1, availableParallelism());
   /** For cold starts: importing a bundle keeps a core busy, so more of them than cores only delays each. */
   readonly #slots = new Slots(this.#maximumStarting);
@@ -103,6 +102,8 @@ class LocalLambdaService implements LambdaService {
 
   constructor(options: LambdaServiceOptions) {
     this.#options = options;
+    this.#logs = new FunctionLogs(options);
+    if (options.keepsInvocations ?? true) this.#invocations = new InvocationBook();
     this.#awsCalls = new RefusedAwsCalls(options.log);
     const { environmentsDirectory, cacheDirectory } = options;
     this.#environments = new EnvironmentFolders(environmentsDirectory);
@@ -123,7 +124,9 @@ class LocalLambdaService implements LambdaService {
       slots: this.#slots,
       maximumStarting: this.#maximumStarting,
       cpuIdleShare: this.#cpuIdleShare,
-      log: this.#functionLog(functionName),
+      log: this.#logs.of(functionName),
+      memory: this.#invocations?.of(functionName),
+      injectionFor: (requestId) => this.#injectionFor(functionName, requestId),
       inProgress: () => this.#pools.inProgress(functionName),
       onFunctionError: (payload) => this.#options.log.warn(summarize(functionName, payload)),
     });
@@ -157,21 +160,29 @@ class LocalLambdaService implements LambdaService {
     if (this.#stopped) throw new ServiceException('ServiceException', 'The Lambda service is stopping.', 500);
     const pool = this.#pools.findQualified(functionName);
     if (typeof event === 'string') checkEventSize(event);
-    const { functionName: name, functionArn, version } = pool.configuration;
-    // Faults are injected into a function, whatever qualifier it is invoked by.
-    const fault = this.#options.faultOf?.(
-      version === undefined ? functionArn : this.#pools.find(name).configuration.functionArn,
-    );
-    const invocation = async () => pool.invoke(event, options);
-    return this.#statistics.count(name, fault ? () => failInjected(fault, invocation) : invocation);
+    return this.#statistics.count(pool.configuration.functionName, async () => pool.invoke(event, options));
   };
+
+  /** Faults are injected into a function, whatever qualifier it is invoked by. */
+  #injectionFor(functionName: string, requestId: string): Injection | undefined {
+    const { faultOf, functionFaults } = this.#options;
+    const functionArn = this.#pools.get(functionName)?.configuration.functionArn;
+    const fault = functionArn === undefined ? undefined : faultOf?.(functionArn);
+    if (fault) return injectionOf(fault);
+    const own = functionFaults?.take(functionName, requestId);
+    return own && injectionOfFunctionFault(own);
+  }
 
   writeLog = (nameOrArn: string, line: string): void => {
     this.#pools.get(nameOrArn)?.writeLog(`${line}\n`);
   };
 
   logLines(nameOrArn: string): LogLine[] {
-    return this.#memories.get(bareFunctionName(nameOrArn))?.lines() ?? [];
+    return this.#logs.lines(bareFunctionName(nameOrArn));
+  }
+
+  invocations(nameOrArn?: string): KeptInvocation[] {
+    return this.#invocations?.list(nameOrArn === undefined ? undefined : bareFunctionName(nameOrArn)) ?? [];
   }
 
   processFunctions() {
@@ -211,26 +222,6 @@ class LocalLambdaService implements LambdaService {
   #endIdle(): void {
     const now = Date.now();
     for (const pool of this.#pools.active) pool.endIdle(now - IDLE_LIMIT_MS, now - SPARE_LIMIT_MS);
-  }
-
-  #functionLog(functionName: string): FunctionLog {
-    const existing = this.#logs.get(functionName);
-    if (existing) return existing;
-    const { logDirectory, onLog, log } = this.#options;
-    const onError = (error: unknown) => log.warn(`The log of ${functionName} cannot be written: ${error}`);
-    const created = combineLogs([
-      ...(logDirectory ? [createFileLog(logDirectory, functionName, onError)] : []),
-      createMemoryLog(this.#memoryOf(functionName)),
-      ...(onLog ? [createLineLog((line) => onLog(functionName, line))] : []),
-    ]);
-    this.#logs.set(functionName, created);
-    return created;
-  }
-
-  #memoryOf(functionName: string): LogMemory {
-    const memory = this.#memories.get(functionName) ?? new LogMemory();
-    this.#memories.set(functionName, memory);
-    return memory;
   }
 
   /** Looked up once; the code is read for it. */

@@ -3,11 +3,15 @@
  * Behaviour follows https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 
+import type { KeptInvocation } from './invocation-memory.ts';
+import type { InvocationSource } from './invocation-source.ts';
 import type { LogLine } from './log-memory.ts';
 import type { LoggingConfiguration } from './logging.ts';
 
 import type { PublishedVersions } from './published-versions.ts';
 
+export type { KeptInvocation } from './invocation-memory.ts';
+export type { InvocationSource } from './invocation-source.ts';
 export type { LogLine } from './log-memory.ts';
 export type { FunctionAlias } from './published-versions.ts';
 
@@ -71,6 +75,8 @@ export interface InvokeOptions {
   readonly clientContext?: string;
   /** Whether the caller says itself that the function failed, so that no line is printed for it. Default: false. */
   readonly reportsFailure?: boolean;
+  /** Where the records of the event are, for a mapping: they are not kept with the invocation then. */
+  readonly source?: InvocationSource;
   /** Takes what a streaming handler writes, while it writes it. Absent: it is gathered for the response. */
   readonly onChunk?: (chunk: Uint8Array) => void;
 }
@@ -140,6 +146,12 @@ export interface LambdaService {
    * function that has written nothing.
    */
   logLines(nameOrArn: string): LogLine[];
+  /**
+   * The last invocations since the mirror was started, the last that was started first: 1,000 of each function, with a million
+   * characters of events and responses. Empty when they are not kept.
+   * @param nameOrArn of one function. Default: all.
+   */
+  invocations(nameOrArn?: string): KeptInvocation[];
   /** Which functions run in processes because of what they are, and why. */
   processFunctions(): readonly { readonly functionName: string; readonly reason: string }[];
   /** Waits for invocations in flight (at most `graceMs`), then ends all environments. */

@@ -5,6 +5,7 @@ import type { AwsEndpoint, AwsEndpointPorts } from '../aws/types.ts';
 import { createEventSourceMappingService } from '../event-source-mapping/index.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
 import { Experiments } from '../fault-injection/experiments.ts';
+import { FunctionFaults } from '../fault-injection/function-faults.ts';
 import { AccessControl } from '../iam/access-control.ts';
 import type { Access } from '../iam/evaluate.ts';
 import type { Isolation } from '../lambda/isolation.ts';
@@ -52,6 +53,8 @@ export interface LocalCloud {
   readonly scramSecrets: ScramSecrets;
   readonly schedules: Scheduler;
   readonly offsets: TopicOffsets;
+  /** Errors and delays of the next invocations of functions. */
+  readonly functionFaults: FunctionFaults;
   /** Requests that a client waits for. */
   readonly requestPriority: RequestPriority;
   /** What functions may do; absent: everything. */
@@ -108,7 +111,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     : undefined;
   const cpu = new CpuMeter();
   const cpuIdleShare = () => cpu.idleShare();
-  const lambda = startLambda(options, aws, experiments, cpuIdleShare, access);
+  const functionFaults = new FunctionFaults();
+  const lambda = startLambda(options, aws, { experiments, functionFaults }, cpuIdleShare, access);
   starting.defer(() => lambda.stop(graceMs));
 
   const schedules = createScheduler({ invoke: lambda.invoke, clock: systemClock, log });
@@ -153,6 +157,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     scramSecrets,
     schedules,
     offsets,
+    functionFaults,
     requestPriority,
     access,
   };
@@ -194,9 +199,9 @@ function accessControl(
 }
 
 function startLambda(
-  { services, dataDirectory, allowedAwsServices, isolation, log }: LocalCloudOptions,
+  { services, dataDirectory, allowedAwsServices, isolation, remembersRecords, log }: LocalCloudOptions,
   aws: AwsEndpoint,
-  experiments: Experiments,
+  { experiments, functionFaults }: Pick<ServedServices, 'experiments'> & Pick<LocalCloud, 'functionFaults'>,
   cpuIdleShare: () => number,
   access: AccessControl | undefined,
 ) {
@@ -217,6 +222,8 @@ function startLambda(
     isolation,
     cpuIdleShare,
     faultOf: (functionArn) => experiments.faultOfInvocation(functionArn),
+    functionFaults,
+    keepsInvocations: remembersRecords,
   });
 }
 

@@ -101,10 +101,10 @@ function openJsonApi(
   addresses: () => Readonly<Record<string, string>>,
   { localCloud, title, registry, kafka, notices, starting }: PublicEndpointsOptions,
 ): Hono {
-  const { lambda, eventSourceMappings: mappings, offsets, schemas } = localCloud;
+  const { lambda, eventSourceMappings: mappings, offsets, schemas, functionFaults } = localCloud;
   const records = new TopicRecords(kafka.bootstrapBrokers);
   starting.defer(() => records.close());
-  const changes = new Changes({ mappings, notices });
+  const changes = new Changes({ mappings, notices, invocations: () => lambda.invocations() });
   starting.defer(() => changes.stop());
   const state = () => ({ title, addresses: addresses(), stacks: stackStates(registry.list()) });
   return jsonApi({
@@ -114,6 +114,7 @@ function openJsonApi(
     offsets,
     records,
     changes,
+    functionFaults,
     findSchema: (id) => schemas.find(id),
   });
 }

@@ -123,6 +123,7 @@ function fakeMappings(): EventSourceMappingService {
       return deleted;
     },
     history: () => undefined,
+    eventText: () => undefined,
     metrics: () => ({}),
     lag: async () => undefined,
     positions: () => undefined,

@@ -104,8 +104,8 @@ export class Scenario implements AsyncDisposable {
 
   ports(): EventSourceMappingPorts {
     return {
-      invoke: (name, event) =>
-        this.lambda?.invoke(name, event) ?? this.#invoke(unpacked(event) as KafkaEvent),
+      invoke: (name, event, options) =>
+        this.lambda?.invoke(name, event, options) ?? this.#invoke(unpacked(event) as KafkaEvent),
       clock: this.clock,
       writeLog: (functionArn, line) => this.logLines.push({ functionArn, ...JSON.parse(line) }),
       log: { ...silentLog, warn: (line) => this.warnings.push(line) },

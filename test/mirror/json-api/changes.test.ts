@@ -2,6 +2,7 @@ import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { RecordHistory } from '../../../local/src/event-source-mapping/history/record-history.ts';
 import { Changes } from '../../../local/src/json-api/changes.ts';
+import type { KeptInvocation } from '../../../local/src/lambda/types.ts';
 
 const mapping: EventSourceMappingConfiguration = { UUID: 'u', FunctionArn: 'orders', State: 'Enabled' };
 let mappings: EventSourceMappingConfiguration[];
@@ -15,18 +16,21 @@ let stories: {
   endedAt?: number;
 }[];
 let changes: Changes;
+let invocations: KeptInvocation[];
 
 beforeEach(() => {
   jest.useFakeTimers();
   mappings = [mapping];
   notices = [{ time: 't', text: 'before' }];
   stories = [];
+  invocations = [];
   changes = new Changes({
     mappings: {
       list: () => mappings,
       history: () => ({ list: () => stories }) as unknown as RecordHistory,
     },
     notices: () => notices,
+    invocations: () => invocations,
   });
 });
 afterEach(() => {
@@ -71,6 +75,24 @@ test('A change of state, a notice and ended records are one event each.', async 
   expect(await read()).toMatchObject({ name: 'mapping', data: { state: 'Enabled' } });
 });
 
+test('Invocations that end are an event, each once.', async () => {
+  const { read } = client();
+  await read();
+  const invocation = { requestId: 'r1', functionName: 'orders', end: 'failed', startedAt: 1, durationMs: 2 };
+  invocations = [
+    { ...invocation, endedAt: Date.now() },
+    { ...invocation, requestId: 'r2', end: 'running', durationMs: undefined },
+  ] as unknown as KeptInvocation[];
+  await later();
+  expect(await read()).toMatchObject({
+    name: 'invocations-ended',
+    data: { count: 1, invocations: [invocation] },
+  });
+  mappings = [{ ...mapping, State: 'Disabled' }];
+  await later();
+  expect(await read()).toMatchObject({ name: 'mapping' });
+});
+
 test('A client that connects again gets what it has missed, by the id of the last event it has.', async () => {
   const first = client();
   const other = client();
@@ -106,7 +128,11 @@ test('A client that does not read is dropped, and others are not.', async () => 
 
 test('Without a client nothing is looked for.', async () => {
   const list = jest.fn(() => mappings);
-  changes = new Changes({ mappings: { list, history: () => undefined }, notices: () => notices });
+  changes = new Changes({
+    mappings: { list, history: () => undefined },
+    notices: () => notices,
+    invocations: () => [],
+  });
   await later();
   expect(list).not.toHaveBeenCalled();
   const { cancel } = client();

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { FunctionFaults } from '../../../local/src/fault-injection/function-faults.ts';
 import { jsonApi } from '../../../local/src/json-api/app.ts';
 import { Changes } from '../../../local/src/json-api/changes.ts';
-import type { Route } from '../../../local/src/json-api/route.ts';
 import { routes } from '../../../local/src/json-api/routes/index.ts';
 import { TopicRecords } from '../../../local/src/json-api/topic-records.ts';
 import type { Invoke } from '../../../local/src/lambda/types.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { fakeLambda, functionNamed, resultOf } from '../aws/fakes.ts';
 import { type Handler, Scenario, textOf, until } from '../event-source-mapping/harness.ts';
+import { routeOf } from './api-harness.ts';
 import { SCHEMA_ID, schema } from './reading-schema.ts';
 
 const invoked = jest.fn<Invoke>(async () => resultOf({ payload: '{"ok":true}', logTail: 'END' }));
@@ -28,7 +29,11 @@ beforeAll(async () => {
   uuid = await scenario.map();
   await scenario.reaches(uuid, 'Enabled');
   records = new TopicRecords(testKafka().brokers);
-  changes = new Changes({ mappings: scenario.service, notices: () => notices });
+  changes = new Changes({
+    mappings: scenario.service,
+    notices: () => notices,
+    invocations: () => [],
+  });
   app = jsonApi({
     state: () => ({
       title: 'shop',
@@ -52,6 +57,7 @@ beforeAll(async () => {
     },
     mappings: scenario.service,
     offsets: scenario.offsets,
+    functionFaults: new FunctionFaults(),
     records,
     changes,
     findSchema: (id) => (id === SCHEMA_ID ? schema : undefined),
@@ -62,18 +68,6 @@ afterAll(async () => {
   await records.close();
   await scenario[Symbol.asyncDispose]();
 });
-
-/** Whose response has the shape that its route declares. */
-function routeOf(method: string, path: string): Route {
-  const [plain = ''] = path.split('?');
-  const matches = routes.find(
-    (route) =>
-      route.method === method &&
-      new RegExp(`^${route.template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(plain),
-  );
-  if (!matches) throw new Error(`no route ${method} ${path}`);
-  return matches;
-}
 
 async function request(method: string, path: string, body?: unknown) {
   const init =

@@ -32,6 +32,8 @@ function poolOf() {
     cpuIdleShare: () => 1,
     log: { write: () => {}, flush: () => {} },
     onFunctionError: () => {},
+    memory: undefined,
+    injectionFor: () => undefined,
   });
   /** Runs so many invocations at the same time. @returns the environment of each. */
   const runTogether = async (count: number) => {

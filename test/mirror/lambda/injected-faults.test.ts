@@ -1,9 +1,11 @@
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import type { InvocationFault } from '../../../local/src/fault-injection/faults.ts';
+import { FunctionFaults } from '../../../local/src/fault-injection/function-faults.ts';
 import { startLambda } from './fixture.ts';
 
 let fault: InvocationFault | undefined;
-const lambda = startLambda({ faultOf: () => fault });
+const functionFaults = new FunctionFaults();
+const lambda = startLambda({ faultOf: () => fault, functionFaults });
 afterEach(() => {
   fault = undefined;
 });
@@ -72,5 +74,58 @@ describe('an injected invocation error', () => {
     fault = undefined;
     expect(await lambda.call('kept')).toMatchObject({ error: false, response: 1 });
     expect(lambda.service.statistics('kept')).toMatchObject({ invocations: 2, errors: 1 });
+  });
+});
+
+describe('faults of the next invocations', () => {
+  test('An injected failure is an error of the function: in its response, log, counters and invocations.', async () => {
+    lambda.deploy('failing', WAITS);
+    functionFaults.add('failing', { kind: 'fail', message: 'card declined' }, 1);
+    const { error, response, logTail } = await lambda.call('failing', { n: 1 });
+    expect({ error, response }).toEqual({
+      error: true,
+      response: { errorType: 'InjectedFault', errorMessage: 'card declined', trace: [] },
+    });
+    expect(logTail).toMatch(/^START .*\n.*\tERROR\tInvoke Error \t.*card declined.*\nEND .*\nREPORT /);
+    expect(await lambda.call('failing')).toMatchObject({ error: false, response: 1 });
+    expect(lambda.service.statistics('failing')).toMatchObject({ invocations: 2, errors: 1 });
+    const [second, first] = lambda.service.invocations('failing');
+    expect(first).toMatchObject({ end: 'failed', isInjected: true, event: '{"n":1}' });
+    expect(second).toMatchObject({ end: 'succeeded', isInjected: false, response: '1' });
+    expect(functionFaults.list()[0]?.requestIds).toEqual([first?.requestId]);
+  });
+
+  test('A delay is part of the duration, and one beyond the timeout ends the invocation without running it.', async () => {
+    lambda.deploy('slow', WAITS, { timeoutSeconds: 1 });
+    functionFaults.add('slow', { kind: 'delay', delayMs: 60 }, 1);
+    expect(await lambda.call('slow')).toMatchObject({ error: false, response: 1 });
+    expect(lambda.service.invocations('slow')[0]?.durationMs).toBeGreaterThan(50);
+    functionFaults.add('slow', { kind: 'delay', delayMs: 5_000 }, 1);
+    expect(await lambda.call('slow')).toMatchObject({
+      error: true,
+      response: { errorType: 'Sandbox.Timedout' },
+    });
+    expect(await lambda.call('slow')).toMatchObject({ error: false, response: 1 });
+  });
+
+  test('Invocations have environment, start, memory and end, and are not kept when that is turned off.', async () => {
+    lambda.deploy('kept-too', WAITS);
+    await lambda.call('kept-too');
+    const [invocation] = lambda.service.invocations('kept-too');
+    expect(invocation).toMatchObject({
+      version: '$LATEST',
+      environment: expect.stringContaining('[$LATEST]'),
+      memoryUsedInMb: expect.any(Number),
+      initDurationMs: expect.any(Number),
+      endedAt: expect.any(Number),
+    });
+    expect(lambda.service.logLines('kept-too').map(({ requestId }) => requestId)).toContain(
+      invocation?.requestId,
+    );
+    const forgetful = startLambda({ keepsInvocations: false });
+    forgetful.deploy('forgets', WAITS);
+    await forgetful.call('forgets');
+    expect(forgetful.service.invocations()).toEqual([]);
+    await forgetful.stop();
   });
 });

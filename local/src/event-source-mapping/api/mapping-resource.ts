@@ -1,12 +1,16 @@
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { ServiceException } from '../../shared/service-exception.ts';
+import { decodedRecord } from '../core/admit-record.ts';
+import { eventText } from '../core/event.ts';
 import { MappingCounters } from '../core/metrics.ts';
+import type { MappingRecord } from '../core/record.ts';
 import { RecordHistory } from '../history/record-history.ts';
 import { MappingEngine } from '../pipeline/mapping-engine.ts';
 import { functionArnOf, mappingArnOf } from '../settings/arns.ts';
 import { consumerGroupId } from '../settings/rule.ts';
 import {
   type MappingInput,
+  type MappingSettings,
   readSettings,
   sourceCredentials,
   startingPositionOf,
@@ -44,6 +48,8 @@ export class MappingResource {
   #lastModified: Date;
   #lastProcessingResult = 'No records processed';
   #engine: MappingEngine | undefined;
+  /** Of the engine that runs, or ran last. */
+  #settings: MappingSettings | undefined;
   #transition: Promise<void> = Promise.resolve();
 
   constructor(input: MappingInput, ports: EventSourceMappingPorts) {
@@ -114,6 +120,16 @@ export class MappingResource {
   positions(): ReadonlyMap<number, number> | undefined {
     return (
       this.#engine && new Map(this.#engine.lags().map(({ partition, position }) => [partition, position]))
+    );
+  }
+
+  /** As `EventSourceMappingService.eventText`. */
+  eventText(records: readonly MappingRecord[]): string | undefined {
+    const settings = this.#settings;
+    if (!settings) return undefined;
+    return eventText(
+      settings.source,
+      records.map((record) => decodedRecord(record, settings.admission)),
     );
   }
 
@@ -190,6 +206,7 @@ export class MappingResource {
     const { advertisedBootstrapServers } = connection;
     const findVersion = this.#ports.schemaVersion;
     const settings = readSettings(this.#input, functionArn, advertisedBootstrapServers, findVersion);
+    this.#settings = settings;
     const progress = { counters: this.#counters, history: this.#history };
     return new MappingEngine(settings, connection, this.#ports, progress, (result, reason) => {
       this.#lastProcessingResult = result;

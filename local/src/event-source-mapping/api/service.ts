@@ -5,6 +5,7 @@ import type {
   UpdateEventSourceMappingCommandInput,
 } from '@aws-sdk/client-lambda';
 import { ServiceException } from '../../shared/service-exception.ts';
+import type { MappingRecord } from '../core/record.ts';
 import type { RecordHistory } from '../history/record-history.ts';
 import { functionArnOf } from '../settings/arns.ts';
 import { consumerGroupId } from '../settings/rule.ts';
@@ -82,6 +83,10 @@ export class MappingService implements EventSourceMappingService {
 
   positions(uuid: string): ReadonlyMap<number, number> | undefined {
     return this.#find(uuid).positions();
+  }
+
+  eventText(uuid: string, records: readonly MappingRecord[]): string | undefined {
+    return this.#find(uuid).eventText(records);
   }
 
   history(uuid: string): RecordHistory | undefined {

@@ -41,6 +41,18 @@ export function admitRecord(record: MappingRecord, rules: AdmissionRules): Admis
   return { kind: 'accepted', record: accepted, sizeBytes, filter };
 }
 
+/** A record as its function gets it; as it is in the topic where it cannot be decoded. */
+export function decodedRecord(
+  record: MappingRecord,
+  rules: Pick<AdmissionRules, 'keyDecoder' | 'valueDecoder'>,
+): MappingRecord {
+  return withDecoded(
+    record,
+    decoded(record.key, rules.keyDecoder),
+    decoded(record.value, rules.valueDecoder),
+  );
+}
+
 /** A null key or value has nothing to validate and stays as it is. */
 function decoded(bytes: Buffer | null, decoder: AttributeDecoder | undefined): DecodedAttribute | undefined {
   return bytes && decoder ? decoder.decode(bytes) : undefined;

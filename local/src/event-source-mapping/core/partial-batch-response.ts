@@ -1,12 +1,12 @@
-import { type MappingRecord, positionText } from './record.ts';
+import { positionText, type RecordPosition } from './record.ts';
 
 /** What a function's response means for the records of its batch. */
-export type BatchVerdict =
+export type BatchVerdict<Item extends RecordPosition = RecordPosition> =
   | { readonly kind: 'succeeded' }
-  | { readonly kind: 'some-failed'; readonly failed: ReadonlySet<MappingRecord> }
+  | { readonly kind: 'some-failed'; readonly failed: ReadonlySet<Item> }
   | { readonly kind: 'malformed'; readonly reason: string };
 
-const SUCCEEDED: BatchVerdict = { kind: 'succeeded' };
+const SUCCEEDED = { kind: 'succeeded' } as const;
 
 /**
  * Reads the response of a function whose mapping has `ReportBatchItemFailures`:
@@ -16,7 +16,10 @@ const SUCCEEDED: BatchVerdict = { kind: 'succeeded' };
  * https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html
  * @param payload JSON text of the response.
  */
-export function readPartialBatchResponse(payload: string, records: readonly MappingRecord[]): BatchVerdict {
+export function readPartialBatchResponse<Item extends RecordPosition>(
+  payload: string,
+  records: readonly Item[],
+): BatchVerdict<Item> {
   const response = parsed(payload);
   if (response === null) return SUCCEEDED;
   if (!isObject(response)) return malformed(`the response is not a JSON object: ${excerpt(payload)}`);
@@ -25,9 +28,12 @@ export function readPartialBatchResponse(payload: string, records: readonly Mapp
   return failures.length === 0 ? SUCCEEDED : findFailed(failures, records);
 }
 
-function findFailed(failures: readonly unknown[], records: readonly MappingRecord[]): BatchVerdict {
+function findFailed<Item extends RecordPosition>(
+  failures: readonly unknown[],
+  records: readonly Item[],
+): BatchVerdict<Item> {
   const byIdentifier = new Map(records.map((record) => [positionText(record), record]));
-  const failed = new Set<MappingRecord>();
+  const failed = new Set<Item>();
   for (const failure of failures) {
     const record = byIdentifier.get(readIdentifier(failure) ?? '');
     if (!record) return malformed(`no record of the batch is ${excerpt(JSON.stringify(failure) ?? 'null')}`);
@@ -56,8 +62,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function malformed(reason: string): BatchVerdict {
-  return { kind: 'malformed', reason };
+function malformed(reason: string) {
+  return { kind: 'malformed', reason } as const;
 }
 
 function excerpt(text: string): string {

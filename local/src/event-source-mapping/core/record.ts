@@ -28,8 +28,11 @@ export interface MeasuredRecord {
   readonly sizeBytes: number;
 }
 
+/** Where a record is. */
+export type RecordPosition = Pick<MappingRecord, 'topic' | 'partition' | 'offset'>;
+
 /** `topic-partition@offset`. */
-export const positionText = ({ topic, partition, offset }: MappingRecord): string =>
+export const positionText = ({ topic, partition, offset }: RecordPosition): string =>
   `${topic}-${partition}@${offset}`;
 
 /** Groups records by partition, keeping the order within each. */

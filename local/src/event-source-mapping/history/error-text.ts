@@ -5,6 +5,9 @@ const LONGEST_TEXT = 512;
 /** Frames of the runtime and of libraries: the fault is rarely there. */
 const FOREIGN_FRAME = /node_modules|node:|\/var\/runtime|\/var\/lang/;
 
+/** What of a result names an error. */
+type FailedResult = Pick<InvocationResult, 'payload' | 'logTail'> & { readonly functionError?: string };
+
 interface ErrorPayload {
   readonly errorType?: unknown;
   readonly errorMessage?: unknown;
@@ -17,7 +20,7 @@ interface ErrorPayload {
  * Type, message and place of a function's error, as `TypeError: no total (domain.ts:12:5)`; for a response that reports
  * failed items, what the function logged last at level ERROR. Undefined when nothing says why.
  */
-export function errorTextOf({ functionError, payload, logTail }: InvocationResult): string | undefined {
+export function errorTextOf({ functionError, payload, logTail }: FailedResult): string | undefined {
   if (!functionError) return lastErrorLogged(logTail);
   const { errorType, errorMessage, trace, stackTrace } = parsed(payload);
   const text = [errorType, errorMessage].filter((part) => typeof part === 'string' && part !== '').join(': ');

@@ -1,3 +1,4 @@
+import { recordRanges } from '../../lambda/invocation-source.ts';
 import type { ConcurrencyLimiter } from '../../shared/concurrency-limiter.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import { Slots } from '../../shared/slots.ts';
@@ -55,10 +56,13 @@ export class Invoker {
   }
 
   async #call({ records }: SubBatch): Promise<InvocationOutcome> {
-    const { functionArn, source } = this.#settings;
+    const { functionArn, source, uuid, topic } = this.#settings;
     this.#counters.add('InvokedEventCount', records.length);
     try {
-      const result = await this.#invoke(functionArn, packEvent(source, records), { reportsFailure: true });
+      const result = await this.#invoke(functionArn, packEvent(source, records), {
+        reportsFailure: true,
+        source: { mapping: uuid, topic, ranges: recordRanges(records) },
+      });
       if (result.functionError) this.#countFailure(records.length, 'PROBLEM: Function call failed');
       else this.#onProcessed('OK');
       return { kind: 'responded', result };

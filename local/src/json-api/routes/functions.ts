@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { acceptedNames } from '../../shared/accepted-names.ts';
 import { notFound } from '../errors.ts';
+import { jsonOrText } from '../invocations.ts';
 import { route, wholeNumber } from '../route.ts';
 import { functionState, invocationResult, logLine } from '../schemas.ts';
 import type { ApiPorts } from '../types.ts';
@@ -58,19 +59,12 @@ export const functionRoutes = [
   }),
 ];
 
-function requireFunction(lambda: ApiPorts['lambda'], functionName: string): void {
+/** @throws {ServiceException} UnknownFunction */
+export function requireFunction(lambda: ApiPorts['lambda'], functionName: string): void {
   if (lambda.getFunction(functionName)) return;
   const names = lambda.listFunctions().map((each) => each.functionName);
   throw notFound(
     'UnknownFunction',
     `function is ${functionName}; accepted: ${acceptedNames(functionName, names)}`,
   );
-}
-
-function jsonOrText(payload: string): unknown {
-  try {
-    return JSON.parse(payload);
-  } catch {
-    return payload; // A streamed response need not be JSON.
-  }
 }

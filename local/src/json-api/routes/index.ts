@@ -1,5 +1,8 @@
 import type { Route } from '../route.ts';
+import { faultRoutes } from './faults.ts';
 import { functionRoutes } from './functions.ts';
+import { invocationRoutes } from './invocations.ts';
+import { keyRoutes } from './keys.ts';
 import { mappingRoutes } from './mappings.ts';
 import { stateRoutes } from './state.ts';
 import { topicRoutes } from './topics.ts';
@@ -8,4 +11,12 @@ import { topicRoutes } from './topics.ts';
 export const BASE_PATH = '/api/v1';
 
 /** Every operation of the JSON API, in the order of its description. */
-export const routes: readonly Route[] = [...stateRoutes, ...functionRoutes, ...mappingRoutes, ...topicRoutes];
+export const routes: readonly Route[] = [
+  ...stateRoutes,
+  ...functionRoutes,
+  ...invocationRoutes,
+  ...faultRoutes,
+  ...mappingRoutes,
+  ...keyRoutes,
+  ...topicRoutes,
+];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultView } from '../fault-view.ts';
 import { idleStateOf, waitUntilIdle } from '../idle.ts';
 import { route, waitSeconds } from '../route.ts';
 import { idleState, stackState } from '../schemas.ts';
@@ -7,9 +8,13 @@ export const stateRoutes = [
   route({
     method: 'GET',
     template: '/state',
-    summary: 'Title, addresses, and what the stacks have become: outputs and resources.',
+    summary:
+      'Title, addresses, what the stacks have become (outputs and resources), and the faults of functions.',
     response: stackState,
-    run: async ({ state }) => structuredClone(state()) as z.input<typeof stackState>,
+    run: async ({ state, functionFaults }) =>
+      structuredClone({ ...state(), faults: functionFaults.list().map(faultView) }) as z.input<
+        typeof stackState
+      >,
   }),
   route({
     method: 'GET',

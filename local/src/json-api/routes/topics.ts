@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { MappingRecord } from '../../event-source-mapping/core/record.ts';
 import type { SchemaVersion } from '../../event-source-mapping/schema/schema-version.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import { beyondTheLog, unknownPartition } from '../errors.ts';
-import { decode, encode, schemaIdOf } from '../record-values.ts';
+import { encode, recordView, schemaIdOf } from '../record-values.ts';
 import { route, wholeNumber } from '../route.ts';
 import { position, producedRecord, topicRecord, topicState } from '../schemas.ts';
 import { rangesOf } from '../topic-ranges.ts';
@@ -72,7 +71,7 @@ export const topicRoutes = [
       );
       const records = read.flat().sort((one, other) => one.timestamp - other.timestamp);
       return (from === undefined ? records.slice(-limit) : records.slice(0, limit)).map((record) =>
-        shown(record, ports),
+        recordView(record, ports.findSchema),
       );
     },
   }),
@@ -123,19 +122,4 @@ function schemaNamed({ findSchema }: ApiPorts, schemaVersionId: string): SchemaV
     'UnknownSchema',
     `schemaVersionId is ${schemaVersionId}; accepted: ids of schema versions that the template registers`,
   );
-}
-
-function shown(
-  { key, value, headers, topic: name, partition, offset, timestamp }: MappingRecord,
-  { findSchema }: ApiPorts,
-) {
-  return {
-    topic: name,
-    partition,
-    offset,
-    timestamp,
-    key: decode(key, findSchema),
-    value: decode(value, findSchema),
-    headers: headers.map(([header, bytes]) => ({ name: header, value: decode(bytes, findSchema) })),
-  };
 }

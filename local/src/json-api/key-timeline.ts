@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import type { keyTimeline } from './schemas.ts';
+import { storiesOfAll } from './stories.ts';
+import type { ApiPorts } from './types.ts';
+
+type Timeline = z.input<typeof keyTimeline>;
+type Story = ReturnType<typeof storiesOfAll>[number];
+type Step = Timeline['steps'][number];
+
+/** Records of a key that are looked at. */
+const MOST_RECORDS = 1_000;
+
+/** Everything that the histories of all mappings know of a key, in the order of time. */
+export function timelineOf(mappings: ApiPorts['mappings'], key: string): Timeline {
+  const records = storiesOfAll(mappings, { key }, MOST_RECORDS).reverse();
+  const produced = new Map(records.map((record) => [positionOf(record), producedStep(record)]));
+  const steps = [...produced.values(), ...records.flatMap(stepsOf)];
+  return { key, records, steps: steps.sort((one, other) => one.at - other.at) };
+}
+
+const positionOf = ({ topic, partition, offset }: Story) => `${topic}-${partition}@${offset}`;
+
+const producedStep = ({ timestamp: at, topic, partition, offset }: Story): Step => ({
+  at,
+  what: 'produced',
+  topic,
+  partition,
+  offset,
+});
+
+/** What happened to one record in one mapping. */
+function stepsOf(record: Story): Step[] {
+  const { topic, partition, offset, mapping, functionName } = record;
+  const { outcome, attempts, endedAt, condition, destination, committedAt, polledAt } = record;
+  const step = (at: number, what: Step['what'], members: Partial<Step> = {}): Step => ({
+    at,
+    what,
+    topic,
+    partition,
+    offset,
+    mapping,
+    functionName,
+    ...members,
+  });
+  const invoked = attempts.map(({ startedAt, durationMs, requestId, result, error }) =>
+    step(startedAt, 'invoked', {
+      result,
+      ...(durationMs !== undefined && { durationMs }),
+      ...(requestId !== undefined && { requestId }),
+      ...(error !== undefined && { text: error }),
+    }),
+  );
+  const end =
+    endedAt !== undefined && (outcome === 'destination' || outcome === 'discarded')
+      ? [step(endedAt, outcome, { text: [condition, destination].filter(Boolean).join(', ') })]
+      : [];
+  return [
+    step(polledAt, outcome === 'filtered' ? 'filtered' : 'polled'),
+    ...invoked,
+    ...end,
+    ...(committedAt === undefined ? [] : [step(committedAt, 'committed')]),
+  ];
+}

@@ -1,0 +1,91 @@
+import { FunctionFaults } from '../../../local/src/fault-injection/function-faults.ts';
+import { jsonApi } from '../../../local/src/json-api/app.ts';
+import { Changes } from '../../../local/src/json-api/changes.ts';
+import type { Route } from '../../../local/src/json-api/route.ts';
+import { routes } from '../../../local/src/json-api/routes/index.ts';
+import { TopicRecords } from '../../../local/src/json-api/topic-records.ts';
+import { testKafka } from '../../support/kafka.ts';
+import { Scenario } from '../event-source-mapping/harness.ts';
+import { type LambdaFixture, startLambda } from '../lambda/fixture.ts';
+
+/** A response, whose shape is the one that its route declares. */
+export interface ApiResponse {
+  readonly status: number;
+  readonly json: { [member: string]: unknown } & unknown[];
+}
+
+/** The JSON API over mappings and functions that really run. */
+export interface RunningApi extends AsyncDisposable {
+  readonly scenario: Scenario;
+  readonly lambda: LambdaFixture;
+  readonly functionFaults: FunctionFaults;
+  readonly records: TopicRecords;
+  request(method: string, path: string, body?: unknown): Promise<ApiResponse>;
+  /** Writes to the scenario's topic. @returns `partition/offset` of each. */
+  produce(...records: object[]): Promise<string[]>;
+}
+
+/** @param partitions of the scenario's topic. @param code of the function `consumer`, a module. */
+export async function startApi(partitions: number, code: string): Promise<RunningApi> {
+  const functionFaults = new FunctionFaults();
+  const lambda = startLambda({ functionFaults });
+  lambda.deploy('consumer', code);
+  const scenario = await Scenario.create(partitions);
+  scenario.lambda = lambda.service;
+  const records = new TopicRecords(testKafka().brokers);
+  const changes = new Changes({
+    mappings: scenario.service,
+    notices: () => [],
+    invocations: () => lambda.service.invocations(),
+  });
+  const app = jsonApi({
+    state: () => ({ title: 'test', addresses: {}, stacks: [] }),
+    lambda: lambda.service,
+    mappings: scenario.service,
+    offsets: scenario.offsets,
+    records,
+    changes,
+    functionFaults,
+    findSchema: (id) => scenario.schemas.get(id),
+  });
+  const request = async (method: string, path: string, body?: unknown) => {
+    const init =
+      body === undefined
+        ? { method }
+        : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const response = await app.request(path, init);
+    const json = (await response.json()) as ApiResponse['json'];
+    if (response.ok) routeOf(method, path).response.parse(json);
+    return { status: response.status, json };
+  };
+  return {
+    scenario,
+    lambda,
+    functionFaults,
+    records,
+    request,
+    produce: async (...list) => {
+      const { json } = await request('POST', `/topics/${scenario.topic}/records`, { records: list });
+      const positions = json.positions as { partition: number; offset: number }[];
+      return positions.map(({ partition, offset }) => `${partition}/${offset}`);
+    },
+    [Symbol.asyncDispose]: async () => {
+      changes.stop();
+      await scenario[Symbol.asyncDispose]();
+      await records.close();
+      await lambda.stop();
+    },
+  };
+}
+
+/** The route of a request. */
+export function routeOf(method: string, path: string): Route {
+  const [plain = ''] = path.split('?');
+  const matches = routes.find(
+    (route) =>
+      route.method === method &&
+      new RegExp(`^${route.template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(plain),
+  );
+  if (!matches) throw new Error(`no route ${method} ${path}`);
+  return matches;
+}
