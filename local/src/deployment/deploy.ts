@@ -14,6 +14,12 @@ import { propertyFindings } from './properties/findings.ts';
 import { exportNamesOf, scopeOfStack } from './stack-scope.ts';
 import type { Deployment, StackPlan, UnsupportedResource } from './types.ts';
 
+/** Makes one resource what the template says, with what it refers to in place. */
+export type ApplyResource = (
+  resource: ResolvedResource,
+  context: DeploymentContext,
+) => Promise<ResolvedResource>;
+
 /**
  * Deploys a stack the way CloudFormation does: in dependency order, each resource with its properties evaluated
  * against those created before it.
@@ -25,6 +31,28 @@ export async function deployStack(
   plan: StackPlan,
   target: DeploymentTarget,
   deployed: Deployed,
+): Promise<Deployment> {
+  const deployment = await applyStack(plan, target, deployed, createResource);
+  warnOfImportedClusters(resourcesOf(plan, deployed), deployed, target);
+  return deployment;
+}
+
+/** Resources of a stack by logical id, in the order of their creation. */
+export function resourcesOf({ stack }: StackPlan, { resources }: Deployed): Map<string, ResolvedResource> {
+  const own = [...resources].filter(([key, { logicalId }]) => key === `${stack.id}.${logicalId}`);
+  return new Map(own.map(([, resource]) => [resource.logicalId, resource]));
+}
+
+/**
+ * Takes all resources of a stack, in dependency order, through one function.
+ * @param apply creates, updates, or returns what is there.
+ * @throws {Error} as `deployStack`; what succeeded beside the failure is among those deployed.
+ */
+export async function applyStack(
+  plan: StackPlan,
+  target: DeploymentTarget,
+  deployed: Deployed,
+  apply: ApplyResource,
 ): Promise<Deployment> {
   const { stack, pseudo } = plan;
   const unsupported: UnsupportedResource[] = [];
@@ -44,25 +72,29 @@ export async function deployStack(
   const stopping = aborted(target.signal);
   stopping.catch(() => {}); // Nothing awaits it between two waves; each wave checks the signal first.
   try {
-    for (const wave of deploymentOrder(stack.template, scope)) {
+    const waves = deploymentOrder(stack.template, scope);
+    for (const wave of waves) {
       target.signal.throwIfAborted();
-      const creating = Promise.all(
-        wave.map((logicalId) => createResource(logicalId, scope, deployed, context)),
+      const applying = Promise.allSettled(
+        wave.map((logicalId) => applyResource(logicalId, scope, context, apply)),
       );
-      for (const resource of await Promise.race([creating, stopping])) {
-        assertNameIsFree(resource, deployed);
+      const settled = await Promise.race([applying, stopping]);
+      for (const resource of settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))) {
+        const key = `${stack.id}.${resource.logicalId}`;
+        assertNameIsFree(resource, deployed, key);
         own.set(resource.logicalId, resource);
-        deployed.resources.set(`${stack.id}.${resource.logicalId}`, resource);
+        deployed.resources.set(key, resource);
       }
+      const failed = settled.find((each) => each.status === 'rejected');
+      if (failed) throw failed.reason;
     }
-    warnOfImportedClusters(own, deployed, target);
     const outputs = evaluateOutputs(stack.template, scope);
     const exportNames = exportNamesOf(outputs, plan, (given, path) => evaluate(given, scope, path));
     for (const [id, name] of Object.entries(exportNames)) {
       deployed.exports.set(name, outputs[id] as TemplateValue);
     }
     const properties = [...own.values()].filter(isNotLeftOut).flatMap(propertyFindings);
-    return { stack, outputs, exportNames, unsupported, properties };
+    return { stack, outputs, exportNames, unsupported, properties, order: waves.flat() };
   } catch (error) {
     throw inFile(error, stack.templateFile);
   }
@@ -86,8 +118,9 @@ function warnOfImportedClusters(
 const isNotLeftOut = ({ type, properties }: ResolvedResource) =>
   supportOf(type, properties).level !== 'unsupported';
 
-function assertNameIsFree(resource: ResolvedResource, deployed: Deployed): void {
-  const [problem] = uniqueNameTaken(resource, deployed);
+/** @param key of the resource by stack and logical id. */
+export function assertNameIsFree(resource: ResolvedResource, deployed: Deployed, key: string): void {
+  const [problem] = uniqueNameTaken(resource, deployed, key);
   if (problem) throw new Error(`${resource.logicalId} (${resource.type}): ${problem}`);
 }
 
@@ -98,31 +131,49 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-async function createResource(
+async function applyResource(
   logicalId: string,
   scope: Scope,
-  deployed: Deployed,
   context: DeploymentContext,
+  apply: ApplyResource,
 ): Promise<ResolvedResource> {
   const { Type: type } = context.stack.template.Resources[logicalId] as { Type: string };
   const properties = evaluateProperties(context.stack.template, logicalId, scope);
-  const described = { ...describeResource(type, logicalId, properties, context.pseudo), properties };
-  const { level, reason } = supportOf(type, properties);
+  return apply({ ...describeResource(type, logicalId, properties, context.pseudo), properties }, context);
+}
+
+const createResource: ApplyResource = async (described, context) => {
+  if (!isRun(described, context)) return described;
+  const created = await naming(described, async () => creationOf(described.type)?.(described, context));
+  return asCreated(described, created);
+};
+
+/** Reports a resource that is not supported. @throws {Error} when something that it refers to has no value. */
+export function isRun(described: ResolvedResource, context: DeploymentContext): boolean {
+  const { level, reason } = supportOf(described.type, described.properties);
   if (level === 'unsupported') context.reportUnsupported(described, reason);
-  if (level !== 'run') return described;
-  const [unresolved] = unresolvedReferences(described, deployed, context);
+  if (level !== 'run') return false;
+  const [unresolved] = unresolvedReferences(described, context, context);
   if (unresolved) throw new Error(unresolved.problem);
-  const created = await create(described, context);
+  return true;
+}
+
+/** The resource with what its creation knows better. */
+export function asCreated(
+  described: ResolvedResource,
+  { physicalId, attributes }: Created = {},
+): ResolvedResource {
   return {
     ...described,
-    physicalId: created.physicalId ?? described.physicalId,
-    attributes: { ...described.attributes, ...created.attributes },
+    physicalId: physicalId ?? described.physicalId,
+    attributes: { ...described.attributes, ...attributes },
   };
 }
 
-async function create(resource: ResolvedResource, context: DeploymentContext): Promise<Created> {
+/** Errors of the work name the resource. */
+export async function naming<T>(resource: ResolvedResource, work: () => Promise<T>): Promise<T> {
   try {
-    return (await creationOf(resource.type)?.(resource, context)) ?? {};
+    return await work();
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`${resource.logicalId} (${resource.type}): ${problem}`, { cause });

@@ -1,15 +1,20 @@
-import type { Deployed, DeploymentTarget } from '../resources/context.ts';
+import type { DeploymentTarget } from '../resources/context.ts';
 import { resourcesOfType, textProperty } from '../resources/resources-of-type.ts';
 import { VALUES_FILE } from '../secrets/given-values.ts';
 import { parseSecretReference, referencedValue } from '../secrets/secret-reference.ts';
 import { referencesIn } from '../template/dynamic-reference.ts';
 import type { DynamicReference, ResolvedResource, TemplateValue } from '../template/types.ts';
 
+/** By stack and logical id. */
+interface Resources {
+  readonly resources: ReadonlyMap<string, ResolvedResource>;
+}
+
 type Values = Pick<DeploymentTarget, 'secrets' | 'given'>;
 
 /** What became of a dynamic reference: its value, or in one sentence why there is none and what to do. */
 type Resolution = { readonly value: string } | { readonly problem: string };
-type Resolve = (key: string, deployed: Deployed, values: Values) => Resolution;
+type Resolve = (key: string, deployed: Resources, values: Values) => Resolution;
 
 /** No type that is run takes `ssm-secure`, so a value of such a reference is never asked for. */
 const services: Readonly<Record<string, Resolve>> = { ssm: ssmParameter, secretsmanager: secret };
@@ -20,7 +25,7 @@ const services: Readonly<Record<string, Resolve>> = { ssm: ssmParameter, secrets
  */
 export function valueOfReference(
   reference: DynamicReference,
-  deployed: Deployed,
+  deployed: Resources,
   values: Values,
 ): string | undefined {
   const resolution = resolve(reference, deployed, values);
@@ -40,7 +45,7 @@ export interface UnresolvedReference {
 /** The dynamic references that are left in the evaluated properties of a resource. CloudFormation fails such a resource. */
 export function unresolvedReferences(
   { logicalId, type, properties }: Pick<ResolvedResource, 'logicalId' | 'type' | 'properties'>,
-  deployed: Deployed,
+  deployed: Resources,
   values: Values,
 ): UnresolvedReference[] {
   return leftIn(properties, []).map(({ reference, path }) => {
@@ -69,7 +74,7 @@ function leftIn(value: TemplateValue | Readonly<Record<string, TemplateValue>>, 
   return Object.entries(value).flatMap(([step, part]) => leftIn(part, [...path, step]));
 }
 
-function resolve({ service, key }: DynamicReference, deployed: Deployed, values: Values): Resolution {
+function resolve({ service, key }: DynamicReference, deployed: Resources, values: Values): Resolution {
   const known = new Map(Object.entries(services)).get(service);
   if (known) return known(key, deployed, values);
   return {
@@ -78,7 +83,7 @@ function resolve({ service, key }: DynamicReference, deployed: Deployed, values:
 }
 
 /** @param key name of the parameter, or `name:version`; there is one version of each here. */
-function ssmParameter(key: string, { resources }: Deployed, { given }: Values): Resolution {
+function ssmParameter(key: string, { resources }: Resources, { given }: Values): Resolution {
   const name = key.replace(/:\d+$/, '');
   const declared = resourcesOfType(resources, 'AWS::SSM::Parameter').find(
     ({ physicalId }) => physicalId === name,
@@ -88,7 +93,7 @@ function ssmParameter(key: string, { resources }: Deployed, { given }: Values): 
 }
 
 /** Values that the user gave are of whichever version a reference asks for. */
-function secret(key: string, _: Deployed, { secrets }: Values): Resolution {
+function secret(key: string, _: Resources, { secrets }: Values): Resolution {
   const reference = parseSecretReference(key);
   const { secretId, part, versionStage, versionId } = reference;
   if (part !== '' && part !== 'SecretString') {

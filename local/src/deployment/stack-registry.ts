@@ -1,10 +1,12 @@
 import type { StackDescription, StackResourceDescription } from '../aws/cloudformation/stack-description.ts';
 import type { ResolvedResource, Stack, TemplateParameter, TemplateValue } from '../template/types.ts';
-import type { Deployment, StackPlan } from './types.ts';
+import type { Deployment, RunningStack, StackPlan } from './types.ts';
 
 interface Entry {
   readonly plan: StackPlan;
   readonly startedAt: Date;
+  /** Of the last update. Absent: there was none. */
+  readonly updatedAt?: Date;
   completed?: Pick<Deployment, 'outputs' | 'exportNames'>;
 }
 
@@ -32,6 +34,16 @@ export class StackRegistry {
     if (entry) entry.completed = { outputs, exportNames };
   }
 
+  /** A stack that runs has another template now. */
+  update({ plan, deployment: completed }: RunningStack): void {
+    const entry = this.#entries.get(plan.stack.id);
+    if (entry) this.#entries.set(plan.stack.id, { ...entry, plan, completed, updatedAt: this.#now() });
+  }
+
+  remove(stackId: string): void {
+    this.#entries.delete(stackId);
+  }
+
   /**
    * Outputs that begin with an address of AWS have the local one from now on, so that what reads them can call it.
    * @param addresses address → local address, without a slash at the end.
@@ -45,14 +57,20 @@ export class StackRegistry {
     return [...this.#entries.values()].map((entry) => this.#describe(entry));
   }
 
-  #describe({ plan: { stack, pseudo, parameters }, startedAt, completed }: Entry): StackDescription {
+  #describe({
+    plan: { stack, pseudo, parameters },
+    startedAt,
+    updatedAt,
+    completed,
+  }: Entry): StackDescription {
     const { Description, Parameters = {} } = stack.template;
     return {
       stackName: stack.stackName,
       stackId: pseudo.stackId,
-      status: completed ? 'CREATE_COMPLETE' : 'CREATE_IN_PROGRESS',
+      status: updatedAt ? 'UPDATE_COMPLETE' : completed ? 'CREATE_COMPLETE' : 'CREATE_IN_PROGRESS',
       ...(typeof Description === 'string' && { description: Description }),
       createdAt: startedAt,
+      ...(updatedAt && { updatedAt }),
       parameters: Object.entries(Parameters).map(([key, declared]) => ({
         key,
         value: shownValue(declared, parameters[key]),

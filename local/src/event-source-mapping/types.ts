@@ -126,6 +126,13 @@ export interface EventSourceMappingService {
   list(filter?: { functionName?: string; eventSourceArn?: string }): EventSourceMappingConfiguration[];
   update(input: UpdateEventSourceMappingCommandInput): Promise<EventSourceMappingConfiguration>;
   delete(uuid: string): Promise<EventSourceMappingConfiguration>;
+  /**
+   * Gives a mapping all the settings that a template has for it, and waits until it polls with them. Those that the input has
+   * not are the defaults again.
+   */
+  replaceSettings(uuid: string, input: CreateEventSourceMappingCommandInput): Promise<void>;
+  /** Deletes a mapping and waits until it is gone. */
+  remove(uuid: string): Promise<void>;
   metrics(uuid: string): MappingMetrics;
   /**
    * How far a mapping is, by partition: while it polls, in those that are assigned to it, as of its last poll; while it does

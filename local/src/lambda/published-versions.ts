@@ -31,6 +31,14 @@ export class PublishedVersions {
     this.#of(functionName).aliases.set(alias.name, alias);
   }
 
+  removeVersion(functionName: string, version: string): void {
+    this.#of(functionName).versions.delete(version);
+  }
+
+  removeAlias(functionName: string, name: string): void {
+    this.#of(functionName).aliases.delete(name);
+  }
+
   /** By number; `$LATEST` is not among them. */
   versions(functionName: string): PublishedVersion[] {
     return [...this.#of(functionName).versions.values()].sort(

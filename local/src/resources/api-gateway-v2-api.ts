@@ -23,6 +23,7 @@ export const apiGatewayV2Api = {
     };
   },
   attributes: ['ApiEndpoint', 'ApiId', 'ExecuteApiArn'],
+  replacedBy: ['ProtocolType'],
   properties: {
     honoured: ['Body', 'CorsConfiguration', 'FailOnWarnings', 'Name', 'ProtocolType', 'RouteKey', 'Target'],
     noEffect: {

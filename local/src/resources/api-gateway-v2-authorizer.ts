@@ -11,6 +11,7 @@ export const apiGatewayV2Authorizer = {
     AuthorizerType === 'REQUEST' ? unsupported('Lambda authorizers are not run; use a JWT authorizer') : run,
   returnValues: withId('AuthorizerId'),
   attributes: ['AuthorizerId'],
+  replacedBy: ['ApiId'],
   properties: {
     honoured: ['ApiId', 'AuthorizerType', 'IdentitySource', 'JwtConfiguration.Audience'],
     noEffect: {

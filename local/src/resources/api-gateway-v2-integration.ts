@@ -12,6 +12,7 @@ export const apiGatewayV2Integration = {
       : run,
   returnValues: withId('IntegrationId'),
   attributes: ['IntegrationId'],
+  replacedBy: ['ApiId'],
   properties: {
     honoured: ['ApiId', 'IntegrationType', 'IntegrationUri', 'TimeoutInMillis'],
     noEffect: {

@@ -12,6 +12,7 @@ export const apiGatewayV2Route = {
   returnValues: withId('RouteId'),
   attributes: ['RouteId'],
   uniqueName: { identity: byApiProperty('RouteKey') },
+  replacedBy: ['ApiId'],
   properties: {
     honoured: ['ApiId', 'AuthorizationScopes', 'AuthorizerId', 'RouteKey', 'Target'],
     noEffect: {

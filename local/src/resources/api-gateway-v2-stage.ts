@@ -10,6 +10,7 @@ export const apiGatewayV2Stage = {
   support: run,
   returnValues: namedBy('StageName'),
   uniqueName: { identity: byApiProperty('StageName') },
+  replacedBy: ['ApiId', 'StageName'],
   properties: {
     honoured: [
       'ApiId',

@@ -1,4 +1,4 @@
-import { createCustomResource } from './custom-resource/create.ts';
+import { createCustomResource, removeCustomResource } from './custom-resource/create.ts';
 import { type ResourceType, run } from './resource-type.ts';
 
 /** `AWS::CloudFormation::CustomResource`, and every `Custom::…` type. */
@@ -6,4 +6,5 @@ export const cloudformationCustomResource = {
   type: 'AWS::CloudFormation::CustomResource',
   support: run,
   create: createCustomResource,
+  remove: removeCustomResource,
 } satisfies ResourceType;

@@ -10,6 +10,7 @@ import type { KafkaService } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
 import type { PseudoParameters, ResolvedResource, Stack, TemplateValue } from '../template/types.ts';
 import type { SchemaRegistry } from './glue/schema-registry.ts';
+import type { CodeContents } from './lambda/code-contents.ts';
 
 /** What the stacks of this run have become so far. */
 export interface Deployed {
@@ -38,6 +39,8 @@ export interface DeploymentTarget {
   /** Absolute path; unpacked code and the state of custom resources are below it. */
   readonly dataDirectory: string;
   readonly log: Log;
+  /** What code functions run. Absent: it is not compared. */
+  readonly codeContents?: CodeContents;
   /** Cancels a deployment in progress. */
   readonly signal: AbortSignal;
 }
@@ -54,6 +57,8 @@ export interface DeploymentContext extends DeploymentTarget {
 
 /** What the real creation knows better than the deterministic description. */
 export interface Created {
+  /** What runs is the same already. Default: false. */
+  readonly isUnchanged?: boolean;
   readonly physicalId?: string;
   readonly attributes?: Readonly<Record<string, TemplateValue>>;
 }
@@ -63,3 +68,17 @@ export interface Created {
  * @throws {Error} with one line for the user; the deployment names the resource.
  */
 export type CreateResource = (resource: ResolvedResource, context: DeploymentContext) => Promise<Created>;
+
+/**
+ * Applies the properties that a template has now to what runs.
+ * @param previous the resource with the properties it runs with.
+ * @throws {Error} with one line for the user; the deployment names the resource.
+ */
+export type UpdateResource = (
+  resource: ResolvedResource,
+  previous: ResolvedResource,
+  context: DeploymentContext,
+) => Promise<Created>;
+
+/** Ends what runs of a resource that is in no template any more. */
+export type RemoveResource = (previous: ResolvedResource, context: DeploymentContext) => Promise<void>;

@@ -13,6 +13,7 @@ export const dynamodbGlobalTable = {
   returnValues: tableReturnValues,
   attributes: ['Arn', 'StreamArn', 'TableId'],
   uniqueName: { group: 'table', identity: byArn, isOneHere: true },
+  replacedBy: ['KeySchema', 'LocalSecondaryIndexes', 'TableName'],
   properties: {
     honoured: tableProperties.honoured,
     noEffect: {

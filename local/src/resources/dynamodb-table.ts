@@ -13,6 +13,7 @@ export const dynamodbTable = {
   returnValues: tableReturnValues,
   attributes: ['Arn', 'StreamArn'],
   uniqueName: { group: 'table', identity: byArn, isOneHere: true },
+  replacedBy: ['ImportSourceSpecification', 'KeySchema', 'TableName'],
   properties: {
     honoured: tableProperties.honoured,
     noEffect: {

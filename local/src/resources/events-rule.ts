@@ -1,4 +1,4 @@
-import { createEventRule } from './events/create-rule.ts';
+import { createEventRule, removeEventRule } from './events/create-rule.ts';
 import { eventRuleRules } from './events/rule-constraints.ts';
 import { different, reasons } from './property-rules.ts';
 import { type ResourceType, run, unsupported } from './resource-type.ts';
@@ -23,6 +23,7 @@ export const eventsRule = {
   },
   attributes: ['Arn', 'RuleName'],
   uniqueName: { identity: byArn },
+  replacedBy: ['EventBusName', 'Name'],
   properties: {
     honoured: [
       'EventBusName',
@@ -73,4 +74,5 @@ export const eventsRule = {
   ],
   constraints: eventRuleRules,
   create: createEventRule,
+  remove: removeEventRule,
 } satisfies ResourceType;

@@ -13,6 +13,7 @@ export const glueRegistry = {
   },
   attributes: ['Arn'],
   uniqueName: { identity: byPhysicalId },
+  replacedBy: ['Name'],
   properties: {
     honoured: ['Name'],
     noEffect: { [reasons.describes]: ['Description', 'Tags'] },

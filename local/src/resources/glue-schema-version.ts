@@ -13,6 +13,7 @@ export const glueSchemaVersion = {
     return { physicalId, attributes: { VersionId: physicalId } };
   },
   attributes: ['VersionId'],
+  replacedBy: ['Schema', 'SchemaDefinition'],
   properties: { honoured: ['Schema', 'SchemaDefinition'] },
   requiredProperties: ['Schema', 'SchemaDefinition'],
   create: createSchemaVersion,

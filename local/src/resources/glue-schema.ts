@@ -29,6 +29,7 @@ export const glueSchema = {
   },
   attributes: ['Arn', 'InitialSchemaVersionId'],
   uniqueName: { identity: byPhysicalId },
+  replacedBy: ['DataFormat', 'Name', 'Registry', 'SchemaDefinition'],
   properties: {
     honoured: ['DataFormat', 'Name', 'Registry', 'SchemaDefinition'],
     noEffect: { [reasons.describes]: ['CheckpointVersion', 'Description', 'Tags'] },

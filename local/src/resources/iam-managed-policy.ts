@@ -22,6 +22,7 @@ export const iamManagedPolicy = {
     'UpdateDate',
   ],
   uniqueName: { identity: byIamName },
+  replacedBy: ['Description', 'ManagedPolicyName', 'Path'],
   properties: {
     honoured: ['ManagedPolicyName', 'Path', 'PolicyDocument', 'Roles'],
     noEffect: { [reasons.describes]: ['Description'], [reasons.roles]: ['Groups', 'Users'] },

@@ -5,6 +5,7 @@ import { namedBy } from './return-values.ts';
 export const iamRolePolicy = {
   type: 'AWS::IAM::RolePolicy',
   returnValues: namedBy('PolicyName', 128),
+  replacedBy: ['PolicyName', 'RoleName'],
   properties: { honoured: ['PolicyDocument', 'PolicyName', 'RoleName'] },
   requiredProperties: ['PolicyName', 'RoleName'],
 } satisfies ResourceType;

@@ -16,6 +16,7 @@ export const iamRole = {
   },
   attributes: ['Arn', 'RoleId'],
   uniqueName: { identity: byIamName },
+  replacedBy: ['Path', 'RoleName'],
   properties: {
     honoured: ['ManagedPolicyArns', 'Path', 'PermissionsBoundary', 'Policies', 'RoleName'],
     noEffect: {

@@ -1,5 +1,5 @@
 import { aliasRules } from './lambda/alias-constraints.ts';
-import { createAlias } from './lambda/publish-version.ts';
+import { createAlias, removeAlias } from './lambda/publish-version.ts';
 import { referencedFunctionArn } from './lambda/return-values.ts';
 import { different, reasons } from './property-rules.ts';
 import { type ResourceType, run } from './resource-type.ts';
@@ -16,6 +16,7 @@ export const lambdaAlias = {
   },
   attributes: ['AliasArn'],
   uniqueName: { identity: byPhysicalId },
+  replacedBy: ['FunctionName', 'Name'],
   properties: {
     honoured: ['FunctionName', 'FunctionVersion', 'Name'],
     noEffect: {
@@ -34,4 +35,5 @@ export const lambdaAlias = {
   ],
   constraints: aliasRules,
   create: createAlias,
+  remove: removeAlias,
 } satisfies ResourceType;

@@ -5,6 +5,7 @@ import { nameOnly, type ResourceType } from './resource-type.ts';
 export const lambdaEventInvokeConfig = {
   type: 'AWS::Lambda::EventInvokeConfig',
   support: nameOnly('failed asynchronous invocations are retried twice; its settings are not read'),
+  replacedBy: ['FunctionName', 'Qualifier'],
   properties: {
     honoured: ['FunctionName', 'Qualifier'],
     notHonoured: {

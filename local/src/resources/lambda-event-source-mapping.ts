@@ -1,4 +1,8 @@
-import { createEventSourceMapping } from './lambda/create-mapping.ts';
+import {
+  createEventSourceMapping,
+  removeEventSourceMapping,
+  updateEventSourceMapping,
+} from './lambda/create-mapping.ts';
 import { mapping } from './lambda/mapping-constraints.ts';
 import { different, reasons } from './property-rules.ts';
 import {
@@ -28,6 +32,14 @@ export const lambdaEventSourceMapping = {
     return { physicalId, attributes: { Id: physicalId, EventSourceMappingArn } };
   },
   attributes: ['EventSourceMappingArn', 'Id'],
+  replacedBy: [
+    'AmazonManagedKafkaEventSourceConfig',
+    'EventSourceArn',
+    'SelfManagedEventSource',
+    'SelfManagedKafkaEventSourceConfig',
+    'StartingPosition',
+    'StartingPositionTimestamp',
+  ],
   properties: {
     honoured: [
       'AmazonManagedKafkaEventSourceConfig.ConsumerGroupId',
@@ -81,4 +93,6 @@ export const lambdaEventSourceMapping = {
   requiredProperties: ['FunctionName'],
   constraints: { rules: [mapping] },
   create: createEventSourceMapping,
+  update: updateEventSourceMapping,
+  remove: removeEventSourceMapping,
 } satisfies ResourceType;

@@ -1,5 +1,5 @@
 import { NODE_RUNTIMES, nodeVersionOf } from '../lambda/runtimes.ts';
-import { createFunction } from './lambda/create-function.ts';
+import { createFunction, removeFunction, updateFunction } from './lambda/create-function.ts';
 import { functionRules } from './lambda/function-constraints.ts';
 import { functionArn } from './lambda/return-values.ts';
 import { different, reasons } from './property-rules.ts';
@@ -44,6 +44,7 @@ export const lambdaFunction = {
     'SnapStartResponse.OptimizationStatus',
   ],
   uniqueName: { identity: byArn, isOneHere: true },
+  replacedBy: ['FunctionName', 'PackageType', 'TenancyConfig'],
   properties: {
     honoured: [
       'Code.S3Key',
@@ -105,4 +106,7 @@ export const lambdaFunction = {
   ],
   constraints: functionRules,
   create: createFunction,
+  isAlwaysUpdated: true,
+  update: updateFunction,
+  remove: removeFunction,
 } satisfies ResourceType;

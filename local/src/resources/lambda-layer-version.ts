@@ -11,6 +11,14 @@ export const lambdaLayerVersion = {
     return { physicalId, attributes: { LayerVersionArn: physicalId } };
   },
   attributes: ['LayerVersionArn'],
+  replacedBy: [
+    'CompatibleArchitectures',
+    'CompatibleRuntimes',
+    'Content',
+    'Description',
+    'LayerName',
+    'LicenseInfo',
+  ],
   properties: {
     honoured: ['Content.S3Key', 'LayerName'],
     noEffect: {

@@ -1,4 +1,4 @@
-import { createVersion } from './lambda/publish-version.ts';
+import { createVersion, removeVersion } from './lambda/publish-version.ts';
 import { referencedFunctionArn } from './lambda/return-values.ts';
 import { reasons } from './property-rules.ts';
 import { type ResourceType, run } from './resource-type.ts';
@@ -12,6 +12,7 @@ export const lambdaVersion = {
     return { physicalId, attributes: { FunctionArn: physicalId, Version: '1' } };
   },
   attributes: ['FunctionArn', 'Version'],
+  replacedBy: ['CodeSha256', 'Description', 'FunctionName', 'ProvisionedConcurrencyConfig', 'RuntimePolicy'],
   properties: {
     honoured: ['FunctionName'],
     noEffect: {
@@ -27,4 +28,5 @@ export const lambdaVersion = {
     'RuntimePolicy.UpdateRuntimeOn',
   ],
   create: createVersion,
+  remove: removeVersion,
 } satisfies ResourceType;

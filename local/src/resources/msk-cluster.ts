@@ -13,6 +13,7 @@ export const mskCluster = {
   returnValues: cluster('1'),
   attributes: ['Arn', 'CurrentVersion'],
   uniqueName: { group: 'cluster', identity: byArnUpTo(/\/[^/]*$/) },
+  replacedBy: ['ClusterName'],
   properties: {
     honoured: [
       `${BROKERS}.ConnectivityInfo`,

@@ -24,6 +24,7 @@ export const mskConfiguration = {
   },
   attributes: ['Arn', 'LatestRevision.CreationTime', 'LatestRevision.Description', 'LatestRevision.Revision'],
   uniqueName: { identity: byArnUpTo(/\/[^/]*$/) },
+  replacedBy: ['KafkaVersionsList', 'Name'],
   properties: {
     honoured: ['Name', 'ServerProperties'],
     noEffect: { [reasons.describes]: ['Description', 'KafkaVersionsList', 'LatestRevision'] },

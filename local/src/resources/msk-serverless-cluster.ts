@@ -11,6 +11,7 @@ export const mskServerlessCluster = {
   returnValues: cluster('s1'),
   attributes: ['Arn'],
   uniqueName: { group: 'cluster', identity: byArnUpTo(/\/[^/]*$/) },
+  replacedBy: ['ClientAuthentication', 'ClusterName', 'Tags', 'VpcConfigs'],
   properties: {
     honoured: ['ClientAuthentication', 'ClusterName'],
     noEffect: { [reasons.describes]: ['Tags'], [reasons.network]: ['VpcConfigs'] },

@@ -1,6 +1,6 @@
 import { decodeTopicConfigs } from '../aws/msk/topic-configs.ts';
 import { anArn, plainText, textLike, whole } from './constraints/kinds.ts';
-import { createTopic } from './msk/create-topic.ts';
+import { createTopic, updateTopic } from './msk/create-topic.ts';
 import { topicArn } from './msk/return-values.ts';
 import { type ResourceType, run } from './resource-type.ts';
 import { nameOf, property } from './return-values.ts';
@@ -21,6 +21,7 @@ export const mskTopic = {
   },
   attributes: ['TopicArn'],
   uniqueName: { identity: byPhysicalId },
+  replacedBy: ['ClusterArn', 'ReplicationFactor', 'TopicName'],
   properties: {
     honoured: ['ClusterArn', 'Configs', 'PartitionCount', 'TopicName'],
     noEffect: { 'there is one broker': ['ReplicationFactor'] },
@@ -37,4 +38,5 @@ export const mskTopic = {
     rules: [{ reads: ['Configs'], check: ({ properties }) => void decodeTopicConfigs(properties.Configs) }],
   },
   create: createTopic,
+  update: updateTopic,
 } satisfies ResourceType;

@@ -10,6 +10,13 @@ export function resourceTypeNamed(type: string): ResourceType | undefined {
   return byName.get(type);
 }
 
+/** What is done with resources of a type while they run; every `Custom::…` type is a custom resource. */
+export function runningTypeNamed(
+  type: string,
+): Pick<ResourceType, 'create' | 'update' | 'remove' | 'replacedBy' | 'isAlwaysUpdated'> {
+  return byName.get(type.startsWith('Custom::') ? 'AWS::CloudFormation::CustomResource' : type) ?? {};
+}
+
 /** How a resource of a type is created; undefined when nothing has to be. */
 export function creationOf(type: string): CreateResource | undefined {
   return type.startsWith('Custom::') ? createCustomResource : byName.get(type)?.create;

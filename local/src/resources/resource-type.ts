@@ -1,6 +1,6 @@
 import type { TemplateValue } from '../template/types.ts';
 import type { TypeRules } from './constraints/rule.ts';
-import type { CreateResource } from './context.ts';
+import type { CreateResource, RemoveResource, UpdateResource } from './context.ts';
 import type { PropertyRules } from './property-rules.ts';
 import type { ReturnValuesOf } from './return-values.ts';
 import type { UniqueName } from './unique-name.ts';
@@ -47,8 +47,19 @@ export interface ResourceType {
   readonly requiredProperties?: readonly string[];
   /** What AWS refuses of the properties, checked before anything starts. Limits are those of the APIs that CloudFormation calls. */
   readonly constraints?: TypeRules;
+  /**
+   * Properties whose change makes CloudFormation create another resource in its place, as the schemas have them, which a test
+   * compares. Default: none.
+   */
+  readonly replacedBy?: readonly string[];
   /** Creates a resource or updates that of an earlier run. Default: nothing is created; others read the resource. */
   readonly create?: CreateResource;
+  /** Applies changed properties while the resource runs. Default: `create`, which finds what is there. */
+  readonly update?: UpdateResource;
+  /** Whether it is updated though no property has changed: its code is not in its properties. Default: false. */
+  readonly isAlwaysUpdated?: boolean;
+  /** Ends what runs of a resource that the template has no more. Default: nothing runs; topics and tables keep their data. */
+  readonly remove?: RemoveResource;
 }
 
 /** The support of what is run. */

@@ -27,5 +27,6 @@ export const s3Bucket = {
   returnValues: bucket,
   attributes: ['Arn', 'DomainName', 'DualStackDomainName', 'RegionalDomainName', 'WebsiteURL'],
   uniqueName: { identity: byArn },
+  replacedBy: ['BucketName', 'BucketNamePrefix', 'BucketNamespace', 'ObjectLockEnabled'],
   properties: { honoured: ['BucketName'], others: reason },
 } satisfies ResourceType;

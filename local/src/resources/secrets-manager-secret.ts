@@ -16,6 +16,7 @@ export const secretsManagerSecret = {
   },
   attributes: ['Id'],
   uniqueName: { identity: byArnUpTo(/-[^-]*$/) },
+  replacedBy: ['Name'],
   properties: {
     honoured: ['Description', 'GenerateSecretString', 'Name', 'SecretString'],
     noEffect: {

@@ -16,5 +16,6 @@ export const snsTopic = {
   },
   attributes: ['TopicArn', 'TopicName'],
   uniqueName: { identity: byPhysicalId },
+  replacedBy: ['FifoTopic', 'TopicName'],
   properties: { honoured: ['FifoTopic', 'TopicName'], others: reason },
 } satisfies ResourceType;

@@ -26,5 +26,6 @@ export const sqsQueue = {
   },
   attributes: ['Arn', 'QueueName', 'QueueUrl'],
   uniqueName: { identity: byArn },
+  replacedBy: ['FifoQueue', 'QueueName'],
   properties: { honoured: ['FifoQueue', 'QueueName'], others: reason },
 } satisfies ResourceType;

@@ -16,6 +16,7 @@ export const ssmParameter = {
   },
   attributes: ['Arn', 'Type', 'Value'],
   uniqueName: { identity: byArn },
+  replacedBy: ['Name'],
   properties: {
     honoured: ['Name', 'Type', 'Value'],
     noEffect: {

@@ -4,12 +4,19 @@ import type { Named } from './unique-name.ts';
 
 const groupOf = (type: string) => resourceTypeNamed(type)?.uniqueName?.group ?? type;
 
-/** One line when another resource has the name already, on AWS or here. */
-export function uniqueNameTaken(resource: Named, { resources }: Pick<Deployed, 'resources'>): string[] {
+/**
+ * One line when another resource has the name already, on AWS or here.
+ * @param key of the resource itself, by stack and logical id, where it may be among those deployed.
+ */
+export function uniqueNameTaken(
+  resource: Named,
+  { resources }: Pick<Deployed, 'resources'>,
+  key?: string,
+): string[] {
   const rule = resourceTypeNamed(resource.type)?.uniqueName;
   if (!rule) return [];
   const group = groupOf(resource.type);
-  const others = [...resources].filter(([, { type }]) => groupOf(type) === group);
+  const others = [...resources].filter(([other, { type }]) => other !== key && groupOf(type) === group);
   const identity = rule.identity(resource);
   const [same] =
     others.find(([, other]) => identity !== undefined && rule.identity(other) === identity) ?? [];

@@ -9,6 +9,8 @@ const longestSleepMs = 60_000;
 
 /** A function that is due from time to time. */
 export interface ScheduledInvocation {
+  /** ARN of the rule that it belongs to. */
+  readonly rule: string;
   readonly functionArn: string;
   readonly schedule: Schedule;
   /** The event for a run that was due at this time, milliseconds since the epoch. */
@@ -17,6 +19,8 @@ export interface ScheduledInvocation {
 
 export interface Scheduler {
   add(invocation: ScheduledInvocation): void;
+  /** Ends the schedules of a rule; their invocations in flight finish. */
+  remove(rule: string): void;
   /** Everything is deployed: rates count from now. What is added later begins when it is added. */
   start(): void;
   /** Ends all schedules; invocations in flight have `graceMs` to finish. */
@@ -35,16 +39,21 @@ export function createScheduler(ports: {
   const { clock } = ports;
   const invoker = createAsynchronousInvoker(ports);
   const stopping = new AbortController();
-  const waiting: ScheduledInvocation[] = [];
+  let waiting: ScheduledInvocation[] = [];
+  /** What ends the schedules of each rule. */
+  const running = new Map<string, AbortController>();
   let isStarted = false;
 
-  async function run({ functionArn, schedule, eventAt }: ScheduledInvocation): Promise<void> {
+  async function run({ rule, functionArn, schedule, eventAt }: ScheduledInvocation): Promise<void> {
+    const ending = running.get(rule) ?? new AbortController();
+    running.set(rule, ending);
+    const signal = AbortSignal.any([stopping.signal, ending.signal]);
     const startMs = clock.now();
     for (let after = startMs; ; after = clock.now()) {
       const dueMs = schedule.nextAfter(after, startMs);
       if (dueMs === undefined) return;
-      await sleepUntil(dueMs);
-      if (stopping.signal.aborted) return;
+      await sleepUntil(dueMs, signal);
+      if (signal.aborted) return;
       try {
         invoker.accept(functionArn, eventAt(dueMs));
       } catch (error) {
@@ -52,16 +61,21 @@ export function createScheduler(ports: {
       }
     }
   }
-  async function sleepUntil(timeMs: number): Promise<void> {
+  async function sleepUntil(timeMs: number, signal: AbortSignal): Promise<void> {
     for (let left = timeMs - clock.now(); left > 0; left = timeMs - clock.now()) {
-      if (stopping.signal.aborted) return;
-      await clock.sleep(Math.min(left, longestSleepMs), stopping.signal);
+      if (signal.aborted) return;
+      await clock.sleep(Math.min(left, longestSleepMs), signal);
     }
   }
   return {
     add(invocation) {
       if (isStarted) void run(invocation);
       else waiting.push(invocation);
+    },
+    remove(rule) {
+      waiting = waiting.filter((invocation) => invocation.rule !== rule);
+      running.get(rule)?.abort();
+      running.delete(rule);
     },
     start() {
       isStarted = true;

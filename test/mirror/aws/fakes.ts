@@ -122,6 +122,12 @@ function fakeMappings(): EventSourceMappingService {
       mappings.delete(uuid);
       return deleted;
     },
+    replaceSettings: async (uuid, { Enabled: _, ...input }) => {
+      put({ ...get(uuid), ...input, UUID: uuid }, 'Enabled');
+    },
+    remove: async (uuid) => {
+      mappings.delete(uuid);
+    },
     history: () => undefined,
     eventText: () => undefined,
     metrics: () => ({}),

@@ -13,7 +13,7 @@ async function deploy(properties: Record<string, TemplateValue>) {
   const unsupported: string[] = [];
   const context = {
     lambda: { getFunction: (name: string) => (name === functionArn ? {} : undefined) },
-    schedules: { add: (invocation: ScheduledInvocation) => added.push(invocation) },
+    schedules: { add: (invocation: ScheduledInvocation) => added.push(invocation), remove: () => {} },
     pseudo: { accountId: '123456789012', region: 'us-east-1' },
     reportUnsupported: (_: ResolvedResource, reason: string) => unsupported.push(reason),
   } as unknown as DeploymentContext;

@@ -18,7 +18,12 @@ interface PropertyType {
   readonly element?: PropertyType;
   readonly reference?: { readonly $ref: string };
 }
-type Properties = Readonly<Record<string, { readonly type: PropertyType; readonly required?: boolean }>>;
+type Properties = Readonly<
+  Record<
+    string,
+    { readonly type: PropertyType; readonly required?: boolean; readonly causesReplacement?: string }
+  >
+>;
 
 function schemaOf(type: string): Properties {
   const [found] = spec.lookup('resource', 'cloudFormationType', 'equals', type);
@@ -56,6 +61,16 @@ test.each(propertyRules.filter(([, { others }]) => others === undefined))(
   (type) => {
     expect(resourceTypes.find((each) => each.type === type)?.requiredProperties ?? []).toEqual(
       requiredPaths(schemaOf(type), '', []).sort(),
+    );
+  },
+);
+
+test.each(propertyRules.filter(([, { others }]) => others === undefined))(
+  'a change of a property replaces a resource of %s where the schema has it so',
+  (type) => {
+    const replacing = Object.entries(schemaOf(type)).filter(([, each]) => each.causesReplacement === 'yes');
+    expect(resourceTypes.find((each) => each.type === type)?.replacedBy ?? []).toEqual(
+      replacing.map(([name]) => name).sort(),
     );
   },
 );

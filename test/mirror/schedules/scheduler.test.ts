@@ -56,8 +56,9 @@ function world() {
       return { statusCode: 200 } as InvocationResult;
     },
   });
-  const add = (expression: string) =>
+  const add = (expression: string, rule = 'arn:aws:events:us-east-1:123456789012:rule/first') =>
     scheduler.add({
+      rule,
       functionArn,
       schedule: parseSchedule(expression),
       eventAt: (dueMs) => new Date(dueMs).toISOString().slice(11, 19),
@@ -66,6 +67,24 @@ function world() {
 }
 
 describe('the scheduler', () => {
+  test('the schedules of a removed rule end, before the start and after it, and those of others do not', async () => {
+    const { clock, events, scheduler, add } = world();
+    add('rate(5 minutes)', 'never-started');
+    add('rate(5 minutes)', 'ended');
+    add('rate(7 minutes)', 'other');
+    scheduler.remove('never-started');
+    scheduler.start();
+    await clock.pass(6 * 60_000);
+    expect(events).toHaveLength(1);
+    scheduler.remove('ended');
+    await clock.pass(60 * 60_000);
+    const others = events.length - 1;
+    expect(others).toBe(9);
+    add('rate(5 minutes)', 'ended');
+    await clock.pass(5 * 60_000);
+    expect(events.length - 1 - others).toBe(2);
+  });
+
   test('the scheduler invokes at each time that is due, from its start on', async () => {
     const { clock, events, scheduler, add } = world();
     add('rate(5 minutes)');

@@ -70,6 +70,7 @@ function describeStack(stack: StackDescription) {
     StackId: stack.stackId,
     Description: stack.description,
     CreationTime: stack.createdAt.toISOString(),
+    LastUpdatedTime: stack.updatedAt?.toISOString(),
     StackStatus: stack.status,
     Parameters: stack.parameters.map(({ key, value }) => ({ ParameterKey: key, ParameterValue: value })),
     Outputs: stack.outputs.map(({ key, value, description, exportName }) => ({

@@ -14,11 +14,13 @@ export interface StackDescription {
   readonly stackName: string;
   /** Its ARN. */
   readonly stackId: string;
-  readonly status: 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE';
+  readonly status: 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE' | 'UPDATE_COMPLETE';
   /** Of the template. Absent: it has none. */
   readonly description?: string;
   /** When this run began to deploy it. */
   readonly createdAt: Date;
+  /** When it was updated last. Absent: it was not. */
+  readonly updatedAt?: Date;
   /** Values as they are given, or their defaults; `****` for those with `NoEcho`. */
   readonly parameters: readonly { readonly key: string; readonly value: string }[];
   /** None before the stack is complete. */

@@ -91,6 +91,11 @@ export class MappingResource {
     return this.#transition;
   }
 
+  /** Resolves when no change of its state is in progress. */
+  settled(): Promise<void> {
+    return this.#transition;
+  }
+
   /** Stops polling for the end of the process; the state stays. */
   async stop(graceMs: number): Promise<void> {
     this.#change(() => this.#stopEngine(graceMs));

@@ -73,6 +73,22 @@ export class MappingService implements EventSourceMappingService {
     return mapping.configuration();
   }
 
+  async replaceSettings(uuid: string, input: CreateEventSourceMappingCommandInput): Promise<void> {
+    const mapping = this.#find(uuid);
+    await mapping.settled();
+    this.#check(input, mapping);
+    mapping.update({ ...this.#withFunctionArn(input), UUID: uuid });
+    this.#warn(input);
+    await mapping.settled();
+  }
+
+  async remove(uuid: string): Promise<void> {
+    const mapping = this.#find(uuid);
+    await mapping.settled();
+    await mapping.delete();
+    this.#mappings.delete(uuid);
+  }
+
   metrics(uuid: string): MappingMetrics {
     return this.#find(uuid).metrics();
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
-import type { CreateResource, DeploymentContext } from '../context.ts';
+import type { CreateResource, DeploymentContext, RemoveResource } from '../context.ts';
 import { providerOf } from './provider.ts';
 import { type CustomResourceRequest, requestResponse } from './response.ts';
 import { openCustomResourceState } from './state.ts';
@@ -27,15 +27,42 @@ export const createCustomResource: CreateResource = async (resource, context) =>
   };
 };
 
-function requestOf(
+/**
+ * Sends the request to delete a custom resource that is in the template no more, or that another one has replaced.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-requesttypes-delete.html
+ */
+export const removeCustomResource: RemoveResource = async (resource, context) => {
+  const provider = providerOf(resource, context.lambda);
+  if (provider.function === undefined) return;
+  const { logicalId, physicalId } = resource;
+  const deletion = { RequestType: 'Delete', PhysicalResourceId: physicalId };
+  await requestResponse(provider.function, requestWith(deletion, resource, context), context);
+  const state = openCustomResourceState(context.dataDirectory, context.pseudo.stackId);
+  if (state.find(logicalId)?.physicalId === physicalId) state.remove(logicalId);
+};
+
+function requestOf(resource: ResolvedResource, context: DeploymentContext): CustomResourceRequest {
+  const { dataDirectory, pseudo } = context;
+  const earlier = openCustomResourceState(dataDirectory, pseudo.stackId).find(resource.logicalId);
+  const members = earlier
+    ? {
+        RequestType: 'Update',
+        PhysicalResourceId: earlier.physicalId,
+        OldResourceProperties: asText(earlier.properties),
+      }
+    : { RequestType: 'Create' };
+  return requestWith(members, resource, context);
+}
+
+/** @param members those that the types of requests do not have in common. */
+function requestWith(
+  members: Readonly<Record<string, unknown>>,
   { logicalId, type, properties }: ResolvedResource,
-  { responses, pseudo: { stackId }, dataDirectory }: DeploymentContext,
+  { responses, pseudo: { stackId } }: DeploymentContext,
 ): CustomResourceRequest {
   const requestId = randomUUID();
   const expected = responses.expectResponse({ stackId, requestId, logicalResourceId: logicalId });
-  const earlier = openCustomResourceState(dataDirectory, stackId).find(logicalId);
   const document = {
-    RequestType: earlier ? 'Update' : 'Create',
     ResponseURL: expected.url,
     StackId: stackId,
     RequestId: requestId,
@@ -43,9 +70,7 @@ function requestOf(
     LogicalResourceId: logicalId,
     ServiceToken: properties.ServiceToken,
     ResourceProperties: asText(withRuntimesOwnSdk(properties)),
-    ...(earlier
-      ? { PhysicalResourceId: earlier.physicalId, OldResourceProperties: asText(earlier.properties) }
-      : {}),
+    ...members,
   };
   return { document, expected, serviceTimeout: properties.ServiceTimeout, name: `${logicalId} (${type})` };
 }

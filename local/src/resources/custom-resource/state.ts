@@ -11,19 +11,22 @@ interface CustomResourceState {
 interface StateFile {
   find(logicalId: string): CustomResourceState | undefined;
   save(logicalId: string, state: CustomResourceState): void;
+  remove(logicalId: string): void;
 }
 
 /** The custom resources of one stack that an earlier run created, kept in the data directory. */
 export function openCustomResourceState(dataDirectory: string, stackId: string): StateFile {
   const file = join(dataDirectory, 'custom-resources.json');
   const key = (logicalId: string) => `${stackId}/${logicalId}`;
+  const write = (logicalId: string, state: CustomResourceState | undefined) => {
+    mkdirSync(dataDirectory, { recursive: true });
+    writeFileSync(`${file}.new`, JSON.stringify({ ...load(file), [key(logicalId)]: state }, null, 2));
+    renameSync(`${file}.new`, file);
+  };
   return {
     find: (logicalId) => load(file)[key(logicalId)],
-    save: (logicalId, state) => {
-      mkdirSync(dataDirectory, { recursive: true });
-      writeFileSync(`${file}.new`, JSON.stringify({ ...load(file), [key(logicalId)]: state }, null, 2));
-      renameSync(`${file}.new`, file);
-    },
+    save: write,
+    remove: (logicalId) => write(logicalId, undefined),
   };
 }
 

@@ -5,7 +5,7 @@ import {
   UnsupportedScheduleError,
 } from '../../schedules/schedule-expression.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
-import type { CreateResource, DeploymentContext } from '../context.ts';
+import type { CreateResource, DeploymentContext, RemoveResource } from '../context.ts';
 
 interface Target {
   readonly Arn: string;
@@ -21,6 +21,8 @@ interface Target {
  */
 export const createEventRule: CreateResource = async (resource, context) => {
   const { ScheduleExpression, State, Targets = [] } = resource.properties;
+  const rule = String(resource.attributes.Arn);
+  context.schedules.remove(rule);
   const schedule = scheduleOf(String(ScheduleExpression), resource, context);
   if (!schedule || State === 'DISABLED') return {};
   for (const target of Targets as unknown as readonly Target[]) {
@@ -28,11 +30,15 @@ export const createEventRule: CreateResource = async (resource, context) => {
     if (problem) context.reportUnsupported(resource, problem);
     else {
       const eventAt = (dueMs: number) => target.Input ?? scheduledEvent(resource, dueMs, context);
-      context.schedules.add({ functionArn: target.Arn, schedule, eventAt });
+      context.schedules.add({ rule, functionArn: target.Arn, schedule, eventAt });
     }
   }
   return {};
 };
+
+/** Ends the schedule of a rule. */
+export const removeEventRule: RemoveResource = async ({ attributes }, { schedules }) =>
+  schedules.remove(String(attributes.Arn));
 
 function scheduleOf(
   expression: string,

@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { checkFunction, variablesOf } from '../../lambda/function-check.ts';
 import { handlerProblem } from '../../lambda/handler-check.ts';
 import { readLogging } from '../../lambda/logging.ts';
 import type { FunctionConfiguration } from '../../lambda/types.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
-import type { CreateResource, DeploymentContext } from '../context.ts';
+import type { CreateResource, DeploymentContext, RemoveResource, UpdateResource } from '../context.ts';
 import { readNumber } from '../property-types.ts';
 import { resourcesOfType } from '../resources-of-type.ts';
 import { unpackCode, unpackLayer } from './unpack-code.ts';
@@ -16,10 +17,48 @@ const defaultMemorySizeInMb = 128;
  * Unpacks the code of an `AWS::Lambda::Function` and registers the function; warns when its handler is not there.
  * @throws {Error} on properties that Lambda refuses.
  */
-export const createFunction: CreateResource = async (
-  { logicalId, physicalId, attributes, properties },
-  context,
-) => {
+export const createFunction: CreateResource = async (resource, context) => {
+  const { configuration, problem } = await configurationOf(resource, context);
+  if (problem) context.log.warn(`${resource.logicalId}: ${problem}`);
+  context.codeContents?.note(configuration);
+  context.lambda.putFunction(configuration);
+  return {};
+};
+
+/**
+ * Gives a function new settings or code; warm environments stay where both are the same.
+ * @throws {Error} on properties that Lambda refuses, and for code without its handler: what runs is better than that.
+ */
+export const updateFunction: UpdateResource = async (resource, _previous, context) => {
+  const { configuration, problem } = await configurationOf(resource, context);
+  const running = context.lambda.getFunction(configuration.functionName);
+  if (running && isSameFunction(running, configuration, context)) return { isUnchanged: true };
+  if (problem) throw new Error(problem);
+  context.codeContents?.note(configuration);
+  context.lambda.putFunction(configuration);
+  return {};
+};
+
+/** Deletes a function: invocations in flight finish. */
+export const removeFunction: RemoveResource = async ({ physicalId }, { lambda }) => {
+  if (lambda.getFunction(physicalId)) void lambda.deleteFunction(physicalId);
+};
+
+/** Where the code lies says nothing of what it is. */
+function isSameFunction(
+  running: FunctionConfiguration,
+  wanted: FunctionConfiguration,
+  { codeContents }: DeploymentContext,
+): boolean {
+  const { codeDirectory, layerDirectories } = running;
+  const isSameCode = codeContents?.isRunning(wanted) ?? false;
+  return isSameCode && isDeepStrictEqual(running, { ...wanted, codeDirectory, layerDirectories });
+}
+
+async function configurationOf(
+  { logicalId, physicalId, attributes, properties }: ResolvedResource,
+  context: DeploymentContext,
+): Promise<{ configuration: FunctionConfiguration; problem: string | undefined }> {
   checkFunction(physicalId, properties);
   const layers = findLayers(properties.Layers, context);
   const configuration: FunctionConfiguration = {
@@ -43,11 +82,8 @@ export const createFunction: CreateResource = async (
     ),
     logging: readLogging(properties.LoggingConfig, physicalId),
   };
-  const problem = await handlerProblem(configuration, layers.absent);
-  if (problem) context.log.warn(`${logicalId}: ${problem}`);
-  context.lambda.putFunction(configuration);
-  return {};
-};
+  return { configuration, problem: await handlerProblem(configuration, layers.absent) };
+}
 
 interface Layers {
   readonly present: readonly ResolvedResource[];

@@ -1,11 +1,23 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
 import { UnsupportedMappingException } from '../../event-source-mapping/api/validation/unsupported.ts';
 import { functionReference } from '../../lambda/function-name.ts';
 import type { ResolvedResource } from '../../template/types.ts';
-import type { CreateResource, DeploymentContext } from '../context.ts';
+import type { CreateResource, DeploymentContext, RemoveResource, UpdateResource } from '../context.ts';
 import { clustersOf } from '../msk/clusters.ts';
 import { resourcesOfType } from '../resources-of-type.ts';
 import { mappingInput } from './mapping-input.ts';
+
+/** Properties that UpdateEventSourceMapping does not take, as the schema of the resource has them, and `Topics`. */
+const REPLACING = [
+  'AmazonManagedKafkaEventSourceConfig',
+  'EventSourceArn',
+  'SelfManagedEventSource',
+  'SelfManagedKafkaEventSourceConfig',
+  'StartingPosition',
+  'StartingPositionTimestamp',
+  'Topics',
+];
 
 /**
  * Creates the mapping of an `AWS::Lambda::EventSourceMapping`; one that would run differently than on AWS is named as
@@ -27,6 +39,30 @@ export const createEventSourceMapping: CreateResource = async (resource, context
   }
   warnOfImportedCluster(resource, input, context);
   return {};
+};
+
+/**
+ * Gives a mapping other settings: batches in flight are finished with the old ones, and polling is resumed where the consumer
+ * group is. What CloudFormation would replace is created again under the same id.
+ */
+export const updateEventSourceMapping: UpdateResource = async (resource, previous, context) => {
+  const { physicalId: uuid, properties } = resource;
+  const runs = context.eventSourceMappings.list().some(({ UUID }) => UUID === uuid);
+  const isReplaced = REPLACING.some(
+    (name) => !isDeepStrictEqual(properties[name], previous.properties[name]),
+  );
+  if (runs && !isReplaced && context.lambda.getFunction(String(properties.FunctionName))) {
+    await context.eventSourceMappings.replaceSettings(uuid, mappingInput(properties));
+    return {};
+  }
+  if (runs) await context.eventSourceMappings.remove(uuid);
+  return createEventSourceMapping(resource, context);
+};
+
+/** Ends a mapping when its batches in flight are finished; its consumer group stays. */
+export const removeEventSourceMapping: RemoveResource = async ({ physicalId: uuid }, context) => {
+  const runs = context.eventSourceMappings.list().some(({ UUID }) => UUID === uuid);
+  if (runs) await context.eventSourceMappings.remove(uuid);
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { CreateResource } from '../context.ts';
+import type { CreateResource, RemoveResource } from '../context.ts';
 
 /**
  * Associates the secrets of an `AWS::MSK::BatchScramSecret` with its cluster: their users may sign in at the broker.
@@ -10,4 +10,9 @@ export const associateScramSecrets: CreateResource = async ({ properties }, { sc
   const [refused] = (await scramSecrets?.replace(String(ClusterArn), secretArns)) ?? [];
   if (refused) throw new Error(`${refused.errorCode}: ${refused.errorMessage} Secret: ${refused.secretArn}`);
   return {};
+};
+
+/** The users of the secrets may sign in no more. */
+export const disassociateScramSecrets: RemoveResource = async ({ properties }, { scramSecrets }) => {
+  await scramSecrets?.replace(String(properties.ClusterArn), []);
 };

@@ -1,8 +1,8 @@
-import type { Admin } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import { type ConfigEntry, decodeTopicConfigs, topicConfigsWarning } from '../../aws/msk/topic-configs.ts';
 import type { KafkaSettings } from '../../msk/broker-settings.ts';
 import { counted } from '../../shared/counted.ts';
-import type { CreateResource } from '../context.ts';
+import type { CreateResource, UpdateResource } from '../context.ts';
 import { ensureTopic, withKafkaAdmin } from './kafka-admin.ts';
 
 /**
@@ -26,6 +26,22 @@ export const createTopic: CreateResource = async (
     await growTopic(admin, { topic, present: partitions.length, wanted: numPartitions });
   });
   return {};
+};
+
+/** Adds partitions, and gives the topic the settings that the template has now; others are those of the broker again. */
+export const updateTopic: UpdateResource = async (resource, _previous, context) => {
+  const created = await createTopic(resource, context);
+  const { kafka, brokerSettings } = context;
+  const { TopicName, ClusterArn, Configs } = resource.properties;
+  const ofCluster = brokerSettings?.topics.get(String(ClusterArn)) ?? {};
+  const configEntries = withDefaults(decodeTopicConfigs(Configs), ofCluster);
+  await withKafkaAdmin(kafka, (admin) =>
+    admin.alterConfigs({
+      validateOnly: false,
+      resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: String(TopicName), configEntries }],
+    }),
+  );
+  return created;
 };
 
 /** The settings of a topic come before those of its cluster. */
