@@ -53,6 +53,8 @@ export interface MirrorOptions {
   readonly iam?: boolean;
   /** False keeps nothing of what happened to the last 1,000 records of each mapping. Default true. */
   readonly recordHistory?: boolean;
+  /** True applies what changes of the app, the assembly or the template while the mirror runs. Default false. */
+  readonly watch?: boolean;
   /** Whether functions run in threads or processes. Default `auto`: in processes where they need one. */
   readonly isolation?: 'auto' | 'thread' | 'process';
   /** Where topics, tables and logs are kept. Default: a temporary folder that is removed when the mirror ends. */
@@ -110,6 +112,7 @@ export function argumentsOf(
     ...pairs('parameter', options.parameters),
     ...(options.iam === false ? ['--no-iam'] : []),
     ...(options.recordHistory === false ? ['--no-record-history'] : []),
+    ...(options.watch ? ['--watch'] : []),
     ...names.map((name) => `--${portOptions[name]}=${ports[name] ?? 0}`),
   ];
 }

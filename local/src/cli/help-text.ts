@@ -60,6 +60,7 @@ ${Object.entries(portOptions)
                         http://localhost:5173; several: one --allow-origin each
   --allow-aws SERVICE   let requests of functions to that service of AWS leave the machine, such as s3; several: one
                         --allow-aws each. Without it, a function's requests to hosts of AWS are refused
+  --watch               apply what changes of the app, the assembly or the template while the mirror runs
   --json                print one JSON line with every address and token when ready
   --stop-at-end-of-input
                         stop when standard input ends, as when the process that started the mirror is gone

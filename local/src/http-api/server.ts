@@ -30,13 +30,14 @@ export async function startHttpApi(
   ports: HttpApiPorts,
   { port, host = '127.0.0.1', hostNames, origins }: ListenOptions,
 ): Promise<HttpApiServer> {
-  const gateway = createGateway(configuration, ports);
+  let gateway = createGateway(configuration, ports);
+  let allowsForeign = foreignPages(configuration.cors, origins);
   const server = createGuardedServer(
     {
       maxHeaderSize: HEADER_LIMIT_BYTES,
       keepAliveTimeout: 60_000,
       hostNames,
-      allowsForeign: foreignPages(configuration.cors, origins),
+      allowsForeign: (request) => allowsForeign(request),
       onRefusal: refusalLog(configuration, ports.log),
     },
     (message, response) => {
@@ -49,7 +50,11 @@ export async function startHttpApi(
   );
   await listen(server, port, host);
   const url = `http://${host}:${(server.address() as AddressInfo).port}`;
-  return { url, stop: (graceMs) => close(server, graceMs) };
+  const replace = (replacement: HttpApiConfiguration) => {
+    gateway = createGateway(replacement, ports);
+    allowsForeign = foreignPages(replacement.cors, origins);
+  };
+  return { url, replace, stop: (graceMs) => close(server, graceMs) };
 }
 
 async function serve(gateway: Gateway, message: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -61,6 +61,11 @@ export interface HttpApiPorts {
 export interface HttpApiServer {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
+  /**
+   * Serves another configuration to the next requests.
+   * @throws {Error} for a route key that cannot be served; then the present one stays.
+   */
+  replace(configuration: HttpApiConfiguration): void;
   /** Stops accepting, waits for responses in flight (at most `graceMs`), closes. */
   stop(graceMs: number): Promise<void>;
 }

@@ -13,8 +13,25 @@ const MOST_NAMED = 100;
 
 export interface ChangeEvent {
   readonly id: number;
-  readonly name: 'mapping' | 'notice' | 'records-ended' | 'invocations-ended' | 'missed';
+  readonly name: 'mapping' | 'notice' | 'records-ended' | 'invocations-ended' | 'update' | 'missed';
   readonly data: unknown;
+}
+
+/** What an edit has become. */
+export interface StackUpdated {
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  readonly durationMs: number;
+  /** Absent: the edit could not be applied. */
+  readonly changes?: readonly {
+    readonly kind: string;
+    readonly stackName: string;
+    readonly logicalId: string;
+    readonly type: string;
+    readonly properties: readonly string[];
+  }[];
+  /** Why the edit could not be applied, one line each. Absent: it is. */
+  readonly problems?: readonly string[];
 }
 
 /** What is watched. */
@@ -80,6 +97,11 @@ export class Changes {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#listeners.clear();
+  }
+
+  /** Sends what has been applied while the mirror runs, or why it was not, to the clients that listen. */
+  updated(update: StackUpdated): void {
+    if (this.#listeners.size > 0) this.#emit('update', update);
   }
 
   /** Looks once; for tests, and at the interval. */

@@ -11,7 +11,7 @@ export async function deployStacks(
   target: DeploymentTarget,
   deployed: Deployed,
   registry: StackRegistry,
-): Promise<void> {
+): Promise<Deployment[]> {
   const deployments: Deployment[] = [];
   for (const plan of plans) {
     target.log.info(`deploying ${plan.stack.stackName} from ${plan.stack.templateFile} …`);
@@ -24,4 +24,5 @@ export async function deployStacks(
   if (left.length > 0) target.log.info(unsupportedResourcesTable(left));
   const findings = deployments.flatMap(({ properties }) => properties);
   for (const text of propertyReport(findings)) target.log.info(text);
+  return deployments;
 }

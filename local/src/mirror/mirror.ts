@@ -1,32 +1,29 @@
 import { join } from 'node:path';
-import { checkPlans } from '../deployment/preflight.ts';
 import { StackRegistry } from '../deployment/stack-registry.ts';
 import type { StackPlan } from '../deployment/types.ts';
 import type { KafkaDecision } from '../iam/types.ts';
 import type { Deployed, DeploymentTarget } from '../resources/context.ts';
+import { CodeContents } from '../resources/lambda/code-contents.ts';
 import { type GivenValues, readGivenValues } from '../secrets/given-values.ts';
 import { knownSecrets } from '../secrets/secrets.ts';
 import { clientCertificateIn } from '../services/iam/client-certificate.ts';
 import { startServices } from '../services/index.ts';
 import type { BrokerNeeds, RunningServices } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
-import { isSame, type KafkaPlan, missingOf, NO_NEEDS, planKafka } from './broker-needs.ts';
+import { isSame, type KafkaPlan, missingOf, NO_NEEDS } from './broker-needs.ts';
 import { CLIENT_AUTH } from './certificate-needs.ts';
 import type { MirrorConfig } from './config.ts';
-import { CreatedResources } from './created-resources.ts';
-import { defaultPlace } from './default-place.ts';
-import { deployStacks } from './deploy-stacks.ts';
-import { presentResources, settleLeftovers } from './leftovers.ts';
-import { type LocalCloud, startLocalCloud } from './local-cloud.ts';
+import { type LoadedPlans, loadPlans, type PlanSource } from './load-plans.ts';
+import { startLocalCloud } from './local-cloud.ts';
 import { withNotices } from './notices.ts';
 import type { Options } from './options.ts';
 import { openPublicEndpoints } from './public-endpoints.ts';
 import type { Ready } from './ready.ts';
-import { endpointOf } from './service-endpoints.ts';
+import { RunningStacks } from './running-stacks.ts';
 import { servicesModeOf } from './services-mode.ts';
-import { loadStacks, pseudoParametersOf } from './stack-source.ts';
 import { readyStacks } from './stack-state.ts';
 import { defaultIdentities } from './tokens.ts';
+import { startWatch } from './watch/watch.ts';
 
 export interface MirrorDependencies {
   /** Absolute path of the folder with cdk.json, whose app is run when no other template is named. */
@@ -56,12 +53,15 @@ interface StartContext {
   readonly kafkaDecisions: { report?: (decision: KafkaDecision) => void };
 }
 
-interface Loaded {
-  /** Of at least one stack. */
-  readonly plans: readonly StackPlan[];
+interface Loaded extends LoadedPlans {
   readonly services: RunningServices;
-  readonly kafkaPlan: KafkaPlan;
 }
+
+const sourceOf = ({ options, dependencies, givenValues }: StartContext): PlanSource => ({
+  ...dependencies,
+  options,
+  givenValues,
+});
 
 /**
  * Starts everything: services, AWS endpoint, functions, mappings, HTTP API.
@@ -90,7 +90,7 @@ export async function startMirror(options: Options, dependencies: MirrorDependen
  */
 async function loadStacksWhileServicesStart(context: StartContext): Promise<Loaded> {
   const broken = new AbortController();
-  const loading = loadPlans(context);
+  const loading = loadPlans(sourceOf(context), context.dependencies.signal);
   loading.catch((reason) => broken.abort(reason));
   const signal = AbortSignal.any([context.dependencies.signal, broken.signal]);
   const needs = context.options.source.kind === 'app' ? NO_NEEDS : (await loading).kafkaPlan.needs;
@@ -132,20 +132,6 @@ async function startAgain(
   return startServicesFor({ ...context, options }, context.dependencies.signal, needs);
 }
 
-async function loadPlans({
-  options,
-  dependencies,
-  givenValues,
-}: StartContext): Promise<Pick<Loaded, 'plans' | 'kafkaPlan'>> {
-  const { source, stackNames, parameters, context } = options;
-  const { projectDirectory, config } = dependencies;
-  const place = defaultPlace(options.place, process.env);
-  const app = { projectDirectory, context, config: config.app ?? {}, place };
-  const stacks = await loadStacks(source, stackNames, app);
-  const plans = stacks.map((stack) => ({ stack, pseudo: pseudoParametersOf(stack, place), parameters }));
-  return { plans, kafkaPlan: planKafka(checkPlans(plans, givenValues)) };
-}
-
 async function startServicesFor(
   { options, dependencies, starting, kafkaDecisions }: StartContext,
   signal: AbortSignal,
@@ -173,10 +159,9 @@ async function startServicesFor(
   return { ...services, stop };
 }
 
-async function runStacks(
-  { plans, services, kafkaPlan: { brokerSettings } }: Loaded,
-  { options, dependencies, starting, givenValues, kafkaDecisions }: StartContext,
-): Promise<Ready> {
+async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartContext): Promise<Ready> {
+  const { options, dependencies, starting, givenValues, kafkaDecisions } = context;
+  const { brokerSettings } = kafkaPlan;
   const { config } = dependencies;
   const { log, notices } = withNotices(dependencies.log);
   const { dataDirectory, ports, source } = options;
@@ -211,21 +196,22 @@ async function runStacks(
     dynamodbEndpoint: services.dynamodb.endpoint,
     responses: localCloud.aws,
     dataDirectory,
+    codeContents: options.isWatching ? new CodeContents() : undefined,
     log,
     signal: dependencies.signal,
   };
-  await deployStacks(withEndpoints(plans, localCloud.aws.url), target, deployed, registry);
-  await localCloud.scramSecrets.refresh();
-  await settle(plans, deployed, target, options);
-  enforceIam(localCloud, log);
-  nameProcesses(localCloud, log);
-  localCloud.schedules.start();
+  const stacks = new RunningStacks({ target, deployed, registry, localCloud, options });
+  await stacks.deploy(plans);
   const addresses = {
     aws: localCloud.aws.url,
     kafka: services.kafka.bootstrapBrokers.join(','),
     mail: services.ses.mailboxUrl,
   };
-  const { tokens, ...door } = await openPublicEndpoints(deployed, {
+  const {
+    addresses: door,
+    apis,
+    changes,
+  } = await openPublicEndpoints(deployed, {
     localCloud,
     portNumbers: ports,
     hostNames: options.hostNames,
@@ -240,12 +226,24 @@ async function runStacks(
     log,
     starting,
   });
+  if (options.isWatching) {
+    const watch = await startWatch({
+      ...sourceOf(context),
+      plans,
+      kafkaPlan,
+      stacks,
+      apis,
+      changes,
+      deployed,
+      log,
+    });
+    starting.defer(() => watch.stop());
+  }
   const { tlsBootstrapBrokers = [], scramBootstrapBrokers = [] } = services.kafka;
   const secure = { kafkaTls: tlsBootstrapBrokers.join(','), kafkaScram: scramBootstrapBrokers.join(',') };
   return {
     token: '',
     staffToken: '',
-    ...tokens,
     ...door,
     ...addresses,
     ...secure,
@@ -253,44 +251,4 @@ async function runStacks(
     stacks: readyStacks(registry.list()),
     region: pseudo.region,
   };
-}
-
-/**
- * With services of the user's own, nothing is known to be the mirror's: topics and tables may have been there before.
- */
-async function settle(
-  plans: readonly StackPlan[],
-  { resources }: Deployed,
-  target: DeploymentTarget,
-  { services, isPruning }: Options,
-): Promise<void> {
-  if (services === 'external') return;
-  const created = new CreatedResources(join(target.dataDirectory, 'created-resources.json'));
-  const present = presentResources(resources, target);
-  created.add(present);
-  const leftovers = created.leftovers(
-    plans.map(({ stack }) => stack.id),
-    present,
-  );
-  await settleLeftovers(leftovers, created, target, isPruning);
-}
-
-/** Now the address is known that URLs of queues begin with. */
-function withEndpoints(plans: readonly StackPlan[], awsUrl: string): StackPlan[] {
-  const endpointOfService = (service: string) => endpointOf(service, awsUrl, process.env);
-  return plans.map((plan) => ({ ...plan, pseudo: { ...plan.pseudo, endpointOf: endpointOfService } }));
-}
-
-/** One line for all: a process takes longer to start than a thread, and more memory. */
-function nameProcesses({ lambda }: LocalCloud, log: Log): void {
-  const named = lambda.processFunctions().map(({ functionName, reason }) => `${functionName} (${reason})`);
-  if (named.length === 0) return;
-  log.info(`functions in processes, since a thread cannot do what they need: ${named.join(', ')}`);
-}
-
-/** Now every policy is there: the broker gets them all, and those that do not count are logged. */
-function enforceIam({ access, lambda }: LocalCloud, log: Log): void {
-  const functionNames = lambda.listFunctions().map(({ functionName }) => functionName);
-  access?.refresh(functionNames);
-  for (const line of access?.unevaluatedConditions(functionNames) ?? []) log.info(line);
 }

@@ -58,6 +58,8 @@ export interface Options {
   readonly isolation: Isolation;
   /** Absolute path of the file with values; it need not exist. */
   readonly valuesFile: string;
+  /** Whether changes of the app, the assembly or the template are applied while the mirror runs. */
+  readonly isWatching: boolean;
   readonly isJson: boolean;
   /** Whether the end of standard input stops the mirror, as the end of the process that started it. */
   readonly stopsAtEndOfInput: boolean;

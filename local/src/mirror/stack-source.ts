@@ -12,14 +12,16 @@ const stackNamespace = 'b7c9a0c4-93f2-5b0e-9a3d-0d2f5b1c7e61';
 
 /**
  * Finds the stacks to run, in the order to deploy them; an app is synthesized first.
+ * @param signal ends the synthesis.
  */
 export async function loadStacks(
   source: TemplateSource,
   stackNames: readonly string[],
   app: CdkAppOptions,
+  signal?: AbortSignal,
 ): Promise<Stack[]> {
   if (source.kind === 'template') return selectStacks([readTemplateFile(source.file)], stackNames);
-  const directory = source.kind === 'app' ? await synthesize(cdkAppOf(app)) : source.directory;
+  const directory = source.kind === 'app' ? await synthesize(cdkAppOf(app), signal) : source.directory;
   return selectStacks(readAssembly(directory), stackNames);
 }
 

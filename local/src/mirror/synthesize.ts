@@ -7,21 +7,23 @@ import type { CdkApp } from './cdk-app.ts';
 
 /**
  * Synthesizes a CDK app, unless it is known that nothing it is made from has changed since.
+ * @param signal ends it.
  * @returns the assembly's folder.
  * @throws {Error} with the line of the app's own error when it fails.
  */
-export async function synthesize(app: CdkApp): Promise<string> {
+export async function synthesize(app: CdkApp, signal?: AbortSignal): Promise<string> {
   mkdirSync(app.assembly, { recursive: true });
   // Two mirrors that start at once would write the same files.
-  return withFileLock(join(app.assembly, '.lock'), () => synthesizeOnce(app));
+  return withFileLock(join(app.assembly, '.lock'), () => synthesizeOnce(app, signal));
 }
 
-async function synthesizeOnce(app: CdkApp): Promise<string> {
+async function synthesizeOnce(app: CdkApp, signal?: AbortSignal): Promise<string> {
+  signal?.throwIfAborted();
   const { assembly } = app;
   const stamp = join(assembly, '.inputs');
   const before = inputsDigest(app);
   if (before !== undefined && isCurrent(stamp, before, assembly)) return assembly;
-  await run(app);
+  await run(app, signal);
   if (before !== undefined) writeFileSync(stamp, `${before} ${assemblyDigest(assembly)}`);
   return assembly;
 }
@@ -56,10 +58,12 @@ function filesBelow(path: string): string[] {
   return readdirSync(path).flatMap((name) => filesBelow(join(path, name)));
 }
 
-function run({ projectDirectory, command, environment }: CdkApp): Promise<void> {
+function run({ projectDirectory, command, environment }: CdkApp, signal?: AbortSignal): Promise<void> {
   const options = {
     cwd: projectDirectory,
     env: { ...process.env, ...environment },
+    // A separate group, so that what a shell or npx has started ends with it.
+    detached: true,
     stdio: ['ignore', 2, 'pipe'] as ['ignore', number, 'pipe'],
   };
   const shown = typeof command === 'string' ? command : command.slice(1).join(' ');
@@ -72,12 +76,25 @@ function run({ projectDirectory, command, environment }: CdkApp): Promise<void> 
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       stderr = (stderr + text).slice(-8_000);
     });
+    const end = () => child.pid !== undefined && killGroup(child.pid);
+    signal?.addEventListener('abort', end, { once: true });
     child.on('error', (cause) => reject(new Error(`${shown} cannot be run: ${cause.message}`, { cause })));
     child.on('close', (code) => {
+      signal?.removeEventListener('abort', end);
+      if (signal?.aborted) return reject(signal.reason);
       if (code === 0) return resolve();
       reject(new Error(`synthesizing with ${shown} ended with code ${code}: ${errorLine(stderr)}`));
     });
   });
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    // It has ended meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** The line of a stack trace that says what is wrong. */

@@ -28,16 +28,25 @@ export interface System {
  * Starts the mirror on free ports.
  * @param args further options of `npm start --`.
  * @param environment further variables of its environment.
+ * @param cwd folder of the app; default: that of this project.
  */
 export async function startSystem(
   dataDirectory = newDataDirectory(),
   args: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
+  cwd = project,
 ): Promise<System> {
   const child = spawn(
     join(project, 'node_modules/.bin/node'),
-    [...startOptions, 'local/src/cli/main.ts', '--json', `--data-dir=${dataDirectory}`, ...anyPorts, ...args],
-    { cwd: project, stdio: ['ignore', 'pipe', 'pipe'], env: { ...withoutTestSettings(), ...environment } },
+    [
+      ...startOptions,
+      join(project, 'local/src/cli/main.ts'),
+      '--json',
+      `--data-dir=${dataDirectory}`,
+      ...anyPorts,
+      ...args,
+    ],
+    { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...withoutTestSettings(), ...environment } },
   );
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

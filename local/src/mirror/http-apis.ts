@@ -1,0 +1,116 @@
+import type { StackRegistry } from '../deployment/stack-registry.ts';
+import { startHttpApi } from '../http-api/server.ts';
+import type { HttpApiConfiguration, HttpApiPorts, HttpApiServer } from '../http-api/types.ts';
+import { type Issuer, startIssuer } from '../issuer/issuer.ts';
+import type { Deployed } from '../resources/context.ts';
+import { httpApisOf } from '../resources/http-api/http-apis.ts';
+import type { Log } from '../shared/log.ts';
+import { graceMs, type LocalCloud } from './local-cloud.ts';
+import type { PortNumbers } from './options.ts';
+import { explainPortInUse } from './port-in-use.ts';
+import { mintTokens, type TokenIdentities } from './tokens.ts';
+
+/** What HTTP APIs are served with. */
+export interface HttpApisOptions {
+  readonly localCloud: LocalCloud;
+  readonly portNumbers: PortNumbers;
+  /** Names by which every port may be called besides those of the loopback interface. */
+  readonly hostNames: readonly string[];
+  /** Origins whose pages may call the HTTP APIs, besides those of their CORS configuration. */
+  readonly origins: readonly string[];
+  /** Absolute path. */
+  readonly dataDirectory: string;
+  /** Who gets a token. */
+  readonly identities: TokenIdentities;
+  /** The stacks, which are given the local addresses of their APIs. */
+  readonly registry: StackRegistry;
+  readonly log: Log;
+  readonly starting: AsyncDisposableStack;
+}
+
+/** The HTTP APIs of the stacks, each on its port, and the issuer of tokens that they trust. */
+export class HttpApis {
+  readonly #options: HttpApisOptions;
+  /** By the id of the API, in the order of their start. */
+  readonly #servers = new Map<string, HttpApiServer>();
+  #issuer: Issuer | undefined;
+  /** By their names; empty where no issuer is needed. */
+  tokens: Readonly<Record<string, string>> = {};
+
+  constructor(options: HttpApisOptions) {
+    this.#options = options;
+    options.starting.defer(() => this.#stop());
+  }
+
+  /** Of the first API; empty without one. */
+  get url(): string {
+    return [...this.#servers.values()][0]?.url ?? '';
+  }
+
+  get issuerUrl(): string {
+    return this.#issuer?.url ?? '';
+  }
+
+  /** Serves the APIs that are deployed now: new ones on a port, known ones with the routes that they have now. */
+  async serve({ resources }: Pick<Deployed, 'resources'>): Promise<void> {
+    const configurations = httpApisOf(resources);
+    await this.#needIssuer(configurations);
+    for (const configuration of configurations) {
+      const server = this.#servers.get(configuration.apiId);
+      if (server) server.replace(configuration);
+      else await this.#start(configuration);
+    }
+    const gone = [...this.#servers].filter(([id]) => !configurations.some(({ apiId }) => apiId === id));
+    for (const [id, server] of gone) {
+      this.#servers.delete(id);
+      void server.stop(graceMs);
+    }
+    this.#options.registry.serveAt(this.#localAddresses(resources));
+  }
+
+  /** Addresses of APIs on AWS → where they are served here. */
+  #localAddresses(resources: Deployed['resources']): ReadonlyMap<string, string> {
+    const all = [...resources.values()];
+    const pairs = [...this.#servers].flatMap(([apiId, { url }]): [string, string][] => {
+      const endpoint = all.find(({ physicalId }) => physicalId === apiId)?.attributes.ApiEndpoint;
+      return typeof endpoint === 'string' ? [[endpoint, url]] : [];
+    });
+    return new Map(pairs);
+  }
+
+  /** A template without a JWT authorizer needs no issuer. */
+  async #needIssuer(configurations: readonly HttpApiConfiguration[]): Promise<void> {
+    const { portNumbers, hostNames, dataDirectory, identities } = this.#options;
+    const authorizers = configurations.flatMap(({ routes }) =>
+      routes.flatMap(({ authorizer }) => authorizer ?? []),
+    );
+    if (this.#issuer || authorizers.length === 0) return;
+    const defaultAudience = [...new Set(authorizers.flatMap(({ audience }) => audience))];
+    this.#issuer = await explainPortInUse('--issuer-port', () =>
+      startIssuer({ port: portNumbers.issuer, hostNames, dataDirectory, defaultAudience }),
+    );
+    this.tokens = await mintTokens(this.#issuer, identities, dataDirectory);
+  }
+
+  async #start(configuration: HttpApiConfiguration): Promise<void> {
+    const { localCloud, portNumbers, hostNames, origins, log } = this.#options;
+    const dependencies: HttpApiPorts = {
+      invoke: localCloud.lambda.invoke,
+      requestPriority: localCloud.requestPriority,
+      log,
+      verifyToken: async (token, authorizer) => this.#issuer?.verifyToken(token, authorizer),
+    };
+    const isFirst = this.#servers.size === 0;
+    const listen = { port: isFirst ? portNumbers.api : 0, hostNames, origins };
+    const server = await explainPortInUse('--api-port', () =>
+      startHttpApi(configuration, dependencies, listen),
+    );
+    this.#servers.set(configuration.apiId, server);
+    if (!isFirst) log.info(`a further HTTP API listens at ${server.url}`);
+  }
+
+  async #stop(): Promise<void> {
+    await Promise.all([...this.#servers.values()].map((server) => server.stop(graceMs)));
+    await this.#issuer?.stop();
+  }
+}

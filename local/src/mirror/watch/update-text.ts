@@ -1,0 +1,34 @@
+import type { ResourceChange } from '../../deployment/types.ts';
+
+/** Names shown of many. */
+const SHOWN = 8;
+
+const KINDS = ['created', 'updated', 'replaced', 'removed'] as const;
+
+/** One line for the terminal: `updated payment/Function (Timeout); created refunds/Topic in 0.8 s`. */
+export function updateText(changes: readonly ResourceChange[], durationMs: number): string {
+  const parts = KINDS.flatMap((kind) => {
+    const ofKind = changes.filter((change) => change.kind === kind);
+    return ofKind.length > 0 ? [`${kind} ${listed(ofKind)}`] : [];
+  });
+  const what = parts.length > 0 ? parts.join('; ') : 'nothing has changed';
+  return `${what} in ${(durationMs / 1_000).toFixed(2)} s`;
+}
+
+/** What has only a name here is counted, when something else is named. */
+function listed(changes: readonly ResourceChange[]): string {
+  const run = changes.filter(({ isRun }) => isRun);
+  const named = run.length > 0 ? run : changes;
+  const shown = named.slice(0, SHOWN).map(shownAs);
+  const others = changes.length - shown.length;
+  return shown.join(', ') + (others > 0 ? ` and ${others} more` : '');
+}
+
+function shownAs({ kind, name, type, properties, replacing }: ResourceChange): string {
+  if (kind !== 'updated' && kind !== 'replaced') return name;
+  const changed = properties.length > 0 ? properties.join(', ') : codeOf(type);
+  const onAws = replacing.length > 0 ? `; on AWS ${replacing.join(', ')} makes another resource` : '';
+  return `${name} (${changed}${onAws})`;
+}
+
+const codeOf = (type: string) => (type === 'AWS::Lambda::Function' ? 'code' : 'another type');
