@@ -6,6 +6,12 @@ export const notFound = (code: string, message: string) => new ServiceException(
 export const unknownTopic = (topic: string, topics: readonly string[]) =>
   notFound('UnknownTopic', `topic is ${topic}; accepted: ${acceptedNames(topic, topics)}`);
 
+export const unknownFunction = (functionName: string, functionNames: readonly string[]) =>
+  notFound(
+    'UnknownFunction',
+    `function is ${functionName}; accepted: ${acceptedNames(functionName, functionNames)}`,
+  );
+
 export const unknownPartition = (topic: string, partition: number, partitions: number) =>
   notFound(
     'UnknownPartition',

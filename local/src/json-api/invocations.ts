@@ -68,7 +68,7 @@ export async function detailOf(ports: Ports, invocation: KeptInvocation) {
     ...(response !== undefined && { response: jsonOrText(response) }),
     ...(failed?.kind === 'some-failed' && { batchItemFailures: [...failed.failed] }),
     missing: [...missing, ...stripped],
-    logLines: lines.map(({ sequence: _, ...line }) => line),
+    logLines: lines.map((line) => ({ functionName, ...line })),
   };
 }
 

@@ -32,10 +32,17 @@ export function recordView(
     partition,
     offset,
     timestamp,
-    key: decode(key, findSchema),
+    key: decodeText(key, findSchema),
     value: decode(value, findSchema),
-    headers: headers.map(([name, bytes]) => ({ name, value: decode(bytes, findSchema) })),
+    headers: headers.map(([name, bytes]) => ({ name, value: decodeText(bytes, findSchema) })),
   };
+}
+
+/** The same for a key or a header, where JSON is no more than text: `1.0` is not 1. */
+function decodeText(bytes: Uint8Array | null, findSchema: FindSchema): Content {
+  if (bytes === null) return { format: 'none', value: null };
+  const buffer = Buffer.from(bytes);
+  return bySchema(buffer, findSchema) ?? asText(buffer);
 }
 
 /** Undefined without a header, for a schema that is not registered, and for bytes that do not fit it. */
@@ -51,19 +58,23 @@ function bySchema(bytes: Buffer, findSchema: FindSchema): Content | undefined {
   }
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function withoutSchema(bytes: Buffer): Content {
-  let text: string;
+  const content = asText(bytes);
+  if (content.format !== 'text') return content;
   try {
-    text = UTF8.decode(bytes);
+    return { format: 'json', value: JSON.parse(String(content.value)) };
+  } catch {
+    return content;
+  }
+}
+
+function asText(bytes: Buffer): Content {
+  try {
+    return { format: 'text', value: UTF8.decode(bytes) };
   } catch {
     return { format: 'base64', value: bytes.toString('base64') };
-  }
-  try {
-    return { format: 'json', value: JSON.parse(text) };
-  } catch {
-    return { format: 'text', value: text };
   }
 }
 

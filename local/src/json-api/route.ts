@@ -58,3 +58,6 @@ export const wholeNumber = (minimum: number, maximum: number) =>
 
 /** Seconds that a request may wait for what it asks. */
 export const waitSeconds = z.coerce.number().min(0).max(60).default(0);
+
+/** A time in milliseconds since the epoch; at most what a Date can be: https://tc39.es/ecma262/#sec-time-values-and-time-range */
+export const milliseconds = wholeNumber(0, 8_640_000_000_000_000);

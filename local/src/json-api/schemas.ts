@@ -186,6 +186,8 @@ const invocationMembers = {
 export const invocationSummary = z.object(invocationMembers);
 
 export const logLine = z.object({
+  functionName: z.string(),
+  sequence: z.int().describe('Ascends by one with each line of the function.'),
   timestamp: z.number(),
   stream: z.string(),
   requestId: z.string().optional(),

@@ -3,6 +3,7 @@ import type { RecordHistory, RecordQuery } from '../event-source-mapping/history
 import type { RecordStory } from '../event-source-mapping/history/types.ts';
 import { bareFunctionName } from '../lambda/function-name.ts';
 import { ServiceException } from '../shared/service-exception.ts';
+import { unknownFunction, unknownTopic } from './errors.ts';
 import type { ApiPorts } from './types.ts';
 
 /** @throws {ServiceException} RecordsNotRemembered with `--no-record-history`. */
@@ -20,16 +21,28 @@ export function historyOf(mappings: ApiPorts['mappings'], uuid: string): RecordH
 export function storyIn(mapping: EventSourceMappingConfiguration, { attempts, ...story }: RecordStory) {
   return {
     mapping: mapping.UUID ?? '',
-    functionName: bareFunctionName(mapping.FunctionArn ?? ''),
+    functionName: functionNameOf(mapping),
     ...story,
     attempts: [...attempts],
   };
 }
 
-/** Stories of all mappings, those that were polled last first. */
-export function storiesOfAll(mappings: ApiPorts['mappings'], query: RecordQuery, limit: number) {
-  return mappings
-    .list()
+/** Which mappings are asked: all, unless a function or a topic is named. */
+interface MappingQuery {
+  readonly functionName?: string;
+  readonly topic?: string;
+}
+
+/**
+ * Stories of several mappings, those that were polled last first.
+ * @throws {ServiceException} UnknownFunction, UnknownTopic for what no mapping has.
+ */
+export function storiesOfAll(
+  mappings: ApiPorts['mappings'],
+  { functionName, topic, ...query }: RecordQuery & MappingQuery,
+  limit: number,
+) {
+  return mappingsOf(mappings, { functionName, topic })
     .flatMap((mapping) =>
       historyOf(mappings, mapping.UUID ?? '')
         .list({ ...query, limit })
@@ -37,6 +50,42 @@ export function storiesOfAll(mappings: ApiPorts['mappings'], query: RecordQuery,
     )
     .sort((one, other) => other.polledAt - one.polledAt)
     .slice(0, limit);
+}
+
+function mappingsOf(mappings: ApiPorts['mappings'], { functionName, topic }: MappingQuery) {
+  const all = mappings.list();
+  const functionNames = unique(all.map(functionNameOf));
+  const topics = unique(all.flatMap(({ Topics = [] }) => Topics));
+  if (functionName !== undefined && !functionNames.includes(functionName))
+    throw unknownFunction(functionName, functionNames);
+  if (topic !== undefined && !topics.includes(topic)) throw unknownTopic(topic, topics);
+  return all.filter(
+    (mapping) =>
+      (functionName === undefined || functionNameOf(mapping) === functionName) &&
+      (topic === undefined || mapping.Topics?.includes(topic)),
+  );
+}
+
+const functionNameOf = ({ FunctionArn = '' }: EventSourceMappingConfiguration) =>
+  bareFunctionName(FunctionArn);
+
+const unique = (names: readonly string[]) => [...new Set(names)].sort();
+
+/** Stories of one record in each mapping of its topic; of a paused one without a wait. */
+export async function storiesOfOne(
+  mappings: ApiPorts['mappings'],
+  topic: string,
+  at: Pick<RecordStory, 'partition' | 'offset'>,
+  { seconds, signal }: { readonly seconds: number; readonly signal: AbortSignal },
+) {
+  const found = mappingsOf(mappings, {})
+    .filter(({ Topics }) => Topics?.includes(topic))
+    .map(async (mapping) => {
+      const wait = mapping.State === 'Disabled' ? 0 : seconds;
+      const story = await storyWithin(historyOf(mappings, mapping.UUID ?? ''), at, wait, signal);
+      return story ? [storyIn(mapping, story)] : [];
+    });
+  return (await Promise.all(found)).flat();
 }
 
 /** Resolves when the record has ended in the mapping, or to what is known at the end of the wait. */

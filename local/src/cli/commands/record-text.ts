@@ -1,12 +1,8 @@
-import { jsonLine, oneLine } from './terminal-text.ts';
-import { timeText } from './time.ts';
+import { positionText, timeText } from '../../json-api/story-text.ts';
+import { jsonLine, oneLine } from '../../shared/terminal-text.ts';
 import type { TopicRecord } from './topic-reader.ts';
 
 type Content = TopicRecord['value'];
-
-/** A position as commands take it: `orders/0/17`. */
-const positionText = ({ topic, partition, offset }: Pick<TopicRecord, 'topic' | 'partition' | 'offset'>) =>
-  oneLine(`${topic}/${partition}/${offset}`);
 
 /** A record as one line: time, position, key, value. */
 export function recordLine(record: TopicRecord, hasHeaders: boolean): string {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { oneLine } from '../../shared/terminal-text.ts';
 import { loadConfig } from '../load-config.ts';
 import { type Command, commonOptions, type ValuesOf } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
@@ -7,7 +8,6 @@ import { commandHelp } from './command-help.ts';
 import { findMirror } from './find-mirror.ts';
 import { mirrorClient } from './mirror-client.ts';
 import type { TableEntry } from './table.ts';
-import { oneLine } from './terminal-text.ts';
 
 const { stdin, stdout, stderr, env } = process;
 

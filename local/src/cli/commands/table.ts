@@ -13,4 +13,16 @@ export const commands: Readonly<Record<string, TableEntry>> = {
     summary: 'records of a topic, decoded, and those that follow',
     load: async () => (await import('./tail.ts')).tail,
   },
+  produce: {
+    summary: 'writes records to a topic, from options or lines of standard input',
+    load: async () => (await import('./produce.ts')).produce,
+  },
+  records: {
+    summary: 'what happened to records in the event source mappings',
+    load: async () => (await import('./records.ts')).records,
+  },
+  logs: {
+    summary: 'lines of the logs of functions',
+    load: async () => (await import('./logs.ts')).logs,
+  },
 };

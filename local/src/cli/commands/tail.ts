@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { jsonLine } from '../../shared/terminal-text.ts';
 import { type CommandContext, command } from './command.ts';
 import { UsageError } from './command-error.ts';
 import { recordLine } from './record-text.ts';
-import { jsonLine } from './terminal-text.ts';
 import { timeOf } from './time.ts';
 import { TopicReader, type TopicRecord } from './topic-reader.ts';
 import { countOf, onlyPositional } from './values.ts';
@@ -77,10 +77,7 @@ async function begin(reader: TopicReader, { values }: Context): Promise<TopicRec
 }
 
 const isWanted = ({ key }: TopicRecord, wanted: string | undefined) =>
-  wanted === undefined || textOf(key.value) === wanted;
-
-/** A key such as `17` is decoded as a number. */
-const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  wanted === undefined || key.value === wanted;
 
 const shown = (record: TopicRecord, { isJson, values }: Context) =>
   isJson ? jsonLine(record) : recordLine(record, values.headers === true);

@@ -30,9 +30,3 @@ function inUtc(given: string): string {
   const text = given.replace(' ', 'T');
   return text.includes('T') && !/(Z|[+-]\d\d:?\d\d)$/.test(text) ? `${text}Z` : text;
 }
-
-/** A time as it is printed: ISO 8601, UTC. */
-export function timeText(milliseconds: number): string {
-  const date = new Date(milliseconds);
-  return Number.isNaN(date.getTime()) ? String(milliseconds) : date.toISOString();
-}

@@ -21,3 +21,9 @@ export function onlyPositional(what: string, positionals: readonly string[]): st
   const given = positionals.join(' ') || 'missing';
   throw new UsageError(`${what} is ${given}; accepted: one.`);
 }
+
+/** @throws {UsageError} when something is given without an option. */
+export function noPositional(positionals: readonly string[]): void {
+  if (positionals.length > 0)
+    throw new UsageError(`${positionals.join(' ')} is given without an option; accepted: options only.`);
+}

@@ -3,7 +3,7 @@ import type { AttemptEnd } from './attempt-end.ts';
 import type { AttemptRecord, AttemptResult, BatchRecord } from './types.ts';
 
 /** Attempts that are kept of a record: the first and the last of them. */
-const FIRST_KEPT = 10;
+export const FIRST_KEPT = 10;
 const LAST_KEPT = 40;
 
 /** An invocation, shared by the records it is made with. */

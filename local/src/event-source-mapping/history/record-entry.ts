@@ -22,7 +22,7 @@ export class RecordEntry {
   readonly #key: string | null;
   readonly #timestamp: number;
   readonly #sizeBytes: number;
-  readonly #polledAt: number;
+  readonly polledAt: number;
   readonly #matchedFilter: number | undefined;
   attempts: readonly Attempt[] = NONE;
   attemptCount = 0;
@@ -37,7 +37,7 @@ export class RecordEntry {
     this.#key = record.key === null ? null : textOf(record.key);
     this.#timestamp = record.timestamp;
     this.#sizeBytes = (record.key?.length ?? 0) + (record.value?.length ?? 0);
-    this.#polledAt = polledAt;
+    this.polledAt = polledAt;
     this.#matchedFilter = matchedFilter;
   }
 
@@ -54,7 +54,7 @@ export class RecordEntry {
 
   /** When it ended; undefined while it has not. */
   get endedAt(): number | undefined {
-    if (this.#matchedFilter === NO_FILTER) return this.#polledAt;
+    if (this.#matchedFilter === NO_FILTER) return this.polledAt;
     if (this.failure) return this.failure.at;
     const last = this.attempts.at(-1);
     return last?.delivered(this) ? last.endedAt : undefined;
@@ -71,7 +71,7 @@ export class RecordEntry {
       key: this.#key,
       timestamp: this.#timestamp,
       sizeBytes: this.#sizeBytes,
-      polledAt: this.#polledAt,
+      polledAt: this.polledAt,
       outcome,
       ...(this.#matchedFilter !== undefined &&
         this.#matchedFilter !== NO_FILTER && { matchedFilter: this.#matchedFilter }),

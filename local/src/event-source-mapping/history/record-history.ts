@@ -20,6 +20,8 @@ export interface RecordQuery {
   readonly outcome?: RecordOutcome;
   /** Only those that ended at this time or later, in milliseconds since the epoch. */
   readonly endedFrom?: number;
+  /** Only those that were polled at this time or later. */
+  readonly polledFrom?: number;
   /** The most that are listed. Default: all that are remembered. */
   readonly limit?: number;
 }
@@ -134,10 +136,18 @@ export class RecordHistory {
   }
 
   /** The remembered records, those that were polled last first. */
-  list({ partition, key, outcome, endedFrom, limit = this.#limit }: RecordQuery = {}): RecordStory[] {
+  list({
+    partition,
+    key,
+    outcome,
+    endedFrom,
+    polledFrom,
+    limit = this.#limit,
+  }: RecordQuery = {}): RecordStory[] {
     const found: RecordStory[] = [];
     for (let age = 1; age <= this.#ring.length && found.length < limit; age++) {
       const entry = this.#aged(age);
+      if (polledFrom !== undefined && entry.polledAt < polledFrom) break;
       if (partition !== undefined && entry.partition !== partition) continue;
       if (key !== undefined && entry.key !== key) continue;
       if (outcome !== undefined && entry.outcome !== outcome) continue;

@@ -1,13 +1,18 @@
 import { z } from 'zod';
-import { acceptedNames } from '../../shared/accepted-names.ts';
-import { notFound } from '../errors.ts';
+import { unknownFunction } from '../errors.ts';
 import { jsonOrText } from '../invocations.ts';
-import { route, wholeNumber } from '../route.ts';
+import { milliseconds, route, wholeNumber } from '../route.ts';
 import { functionState, invocationResult, logLine } from '../schemas.ts';
 import type { ApiPorts } from '../types.ts';
 
 const name = z.object({ name: z.string() });
 const MOST_LINES = 10_000;
+const lineQuery = {
+  requestId: z.string().optional(),
+  since: milliseconds.optional(),
+  filter: z.string().optional().describe('Text that the line contains, in any case.'),
+  limit: wholeNumber(1, MOST_LINES).default(1_000),
+};
 
 export const functionRoutes = [
   route({
@@ -48,23 +53,55 @@ export const functionRoutes = [
     template: '/functions/{name}/logs',
     summary: "The last lines of a function's log, oldest first; those of one request with `requestId`.",
     path: name,
-    query: z.object({ requestId: z.string().optional(), limit: wholeNumber(1, MOST_LINES).default(1_000) }),
+    query: z.object(lineQuery),
     response: z.array(logLine),
-    run: async ({ lambda }, { path, query: { requestId, limit } }) => {
-      requireFunction(lambda, path.name);
-      const lines = lambda.logLines(path.name);
-      const wanted = requestId === undefined ? lines : lines.filter((line) => line.requestId === requestId);
-      return wanted.slice(-limit).map(({ sequence: _, ...line }) => line);
-    },
+    run: async ({ lambda }, { path, query }) => linesOf(lambda, [requireFunction(lambda, path.name)], query),
+  }),
+  route({
+    method: 'GET',
+    template: '/logs',
+    summary: 'The last lines of the logs of all functions, oldest first.',
+    query: z.object(lineQuery),
+    response: z.array(logLine),
+    run: async ({ lambda }, { query }) =>
+      linesOf(
+        lambda,
+        lambda.listFunctions().map(({ functionName }) => functionName),
+        query,
+      ),
   }),
 ];
 
+interface LineQuery {
+  readonly requestId?: string;
+  readonly since?: number;
+  readonly filter?: string;
+  readonly limit: number;
+}
+
+function linesOf(
+  lambda: ApiPorts['lambda'],
+  functionNames: readonly string[],
+  { requestId, since = 0, filter = '', limit }: LineQuery,
+) {
+  const text = filter.toLowerCase();
+  return functionNames
+    .flatMap((functionName) => lambda.logLines(functionName).map((line) => ({ functionName, ...line })))
+    .filter(
+      (line) =>
+        line.timestamp >= since &&
+        (requestId === undefined || line.requestId === requestId) &&
+        line.message.toLowerCase().includes(text),
+    )
+    .sort((one, other) => one.timestamp - other.timestamp)
+    .slice(-limit);
+}
+
 /** @throws {ServiceException} UnknownFunction */
-export function requireFunction(lambda: ApiPorts['lambda'], functionName: string): void {
-  if (lambda.getFunction(functionName)) return;
-  const names = lambda.listFunctions().map((each) => each.functionName);
-  throw notFound(
-    'UnknownFunction',
-    `function is ${functionName}; accepted: ${acceptedNames(functionName, names)}`,
+export function requireFunction(lambda: ApiPorts['lambda'], functionName: string): string {
+  if (lambda.getFunction(functionName)) return functionName;
+  throw unknownFunction(
+    functionName,
+    lambda.listFunctions().map((each) => each.functionName),
   );
 }

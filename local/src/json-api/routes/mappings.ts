@@ -3,15 +3,16 @@ import { z } from 'zod';
 import { problemOf, totalLag } from '../../event-source-mapping/api/summary.ts';
 import { bareFunctionName } from '../../lambda/function-name.ts';
 import { beyondTheLog, notFound } from '../errors.ts';
-import { route, waitSeconds, wholeNumber } from '../route.ts';
+import { milliseconds, route, waitSeconds, wholeNumber } from '../route.ts';
 import { mappingState, outcomeParameter, recordStory } from '../schemas.ts';
-import { historyOf, storiesOfAll, storyIn, storyWithin } from '../stories.ts';
+import { historyOf, storiesOfAll, storiesOfOne, storyIn, storyWithin } from '../stories.ts';
 import { rangesOf } from '../topic-ranges.ts';
 import type { ApiPorts } from '../types.ts';
 
 const uuid = z.object({ uuid: z.string() });
 const place = { partition: wholeNumber(0, 2 ** 31 - 1), offset: wholeNumber(0, Number.MAX_SAFE_INTEGER) };
 const listing = {
+  since: milliseconds.optional(),
   outcome: outcomeParameter,
   key: z.string().optional(),
   partition: place.partition.optional(),
@@ -58,7 +59,7 @@ export const mappingRoutes = [
     response: z.array(recordStory),
     run: async ({ mappings }, { path, query }) =>
       historyOf(mappings, path.uuid)
-        .list(query)
+        .list({ ...query, polledFrom: query.since })
         .map((story) => storyIn(mappings.get(path.uuid), story)),
   }),
   route({
@@ -86,26 +87,23 @@ export const mappingRoutes = [
     method: 'GET',
     template: '/records',
     summary:
-      'What happened to records of all mappings, those that were polled last first; by `key` for one business key.',
-    query: z.object(listing),
+      'What happened to records of all mappings, those that were polled last first; by `key` for one business key, and since a time.',
+    query: z.object({ function: z.string().optional(), topic: z.string().optional(), ...listing }),
     response: z.array(recordStory),
-    run: async ({ mappings }, { query }) => storiesOfAll(mappings, query, query.limit),
+    run: async ({ mappings }, { query: { function: functionName, since, limit, ...query } }) =>
+      storiesOfAll(mappings, { ...query, functionName, polledFrom: since }, limit),
   }),
   route({
     method: 'GET',
     template: '/records/{topic}/{partition}/{offset}',
-    summary: 'What happened to one record in every mapping of its topic.',
+    summary:
+      'What happened to one record in every mapping of its topic; with `wait`, as soon as it has ended in those that are not paused, or what is known at the end of the wait.',
     path: z.object({ topic: z.string(), ...place }),
+    query: z.object({ wait: waitSeconds }),
     response: z.array(recordStory),
-    run: async (ports, { path: { topic, partition, offset } }) => {
-      await requireInLog(ports, topic, { partition, offset });
-      return ports.mappings
-        .list()
-        .filter(({ Topics }) => Topics?.includes(topic))
-        .flatMap((mapping) => {
-          const story = historyOf(ports.mappings, mapping.UUID ?? '').story(partition, offset);
-          return story ? [storyIn(mapping, story)] : [];
-        });
+    run: async (ports, { path: { topic, ...at }, query, signal }) => {
+      await requireInLog(ports, topic, at);
+      return storiesOfOne(ports.mappings, topic, at, { seconds: query.wait, signal });
     },
   }),
 ];

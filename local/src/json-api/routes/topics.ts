@@ -3,7 +3,7 @@ import type { SchemaVersion } from '../../event-source-mapping/schema/schema-ver
 import { ServiceException } from '../../shared/service-exception.ts';
 import { beyondTheLog, unknownPartition } from '../errors.ts';
 import { encode, recordView, schemaIdOf } from '../record-values.ts';
-import { route, wholeNumber } from '../route.ts';
+import { milliseconds, route, wholeNumber } from '../route.ts';
 import { position, producedRecord, topicRecord, topicState } from '../schemas.ts';
 import { rangesOf } from '../topic-ranges.ts';
 import type { ApiPorts } from '../types.ts';
@@ -12,8 +12,6 @@ const topic = z.object({ topic: z.string() });
 /** Records of a partition that are looked at for schemas of its topic. */
 const LOOKED_AT = 20;
 const MOST_RECORDS = 500;
-/** What a Date can be: https://tc39.es/ecma262/#sec-time-values-and-time-range */
-const MOST_MILLISECONDS = 8_640_000_000_000_000;
 
 export const topicRoutes = [
   route({
@@ -36,7 +34,7 @@ export const topicRoutes = [
     summary:
       'One topic; with `time`, milliseconds since the epoch, also where its records of that time begin.',
     path: topic,
-    query: z.object({ time: wholeNumber(0, MOST_MILLISECONDS).optional() }),
+    query: z.object({ time: milliseconds.optional() }),
     response: topicState,
     run: async (ports, { path, query: { time } }) => {
       const partitions = [...(await rangesOf(ports, path.topic))];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { jsonLine, oneLine, severalLines } from '../../../../local/src/cli/commands/terminal-text.ts';
-import { timeOf, timeText } from '../../../../local/src/cli/commands/time.ts';
+import { timeOf } from '../../../../local/src/cli/commands/time.ts';
+import { timeText } from '../../../../local/src/json-api/story-text.ts';
+import { jsonLine, lineWithTabs, oneLine } from '../../../../local/src/shared/terminal-text.ts';
 
 describe('text for a terminal', () => {
   test.each([
@@ -22,10 +23,8 @@ describe('text for a terminal', () => {
     expect(jsonLine(undefined)).toBe('null');
   });
 
-  test('Lines after the first are indented, and a carriage return in one cannot overwrite it.', () => {
-    expect(severalLines('Error: no\n\tat f\r\nfake\rline\u001b[1A\n')).toBe(
-      'Error: no\n    \tat f\n    fake\\u000dline\\u001b[1A',
-    );
+  test('Tabs of a log line are kept, and a carriage return cannot overwrite it.', () => {
+    expect(lineWithTabs('\tat f\rline\u001b[1A')).toBe('\tat f\\u000dline\\u001b[1A');
   });
 });
 

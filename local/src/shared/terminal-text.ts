@@ -9,13 +9,9 @@ export function oneLine(text: string): string {
   return text.replaceAll(UNSAFE, escaped);
 }
 
-/** The same with line breaks and tabs kept; lines after the first are indented, so that none can pass for an entry. */
-export function severalLines(text: string): string {
-  return text
-    .trimEnd()
-    .split(/\r?\n/)
-    .map((line) => line.split('\t').map(oneLine).join('\t'))
-    .join('\n    ');
+/** The same with tabs, which stack traces are indented with. */
+export function lineWithTabs(text: string): string {
+  return text.split('\t').map(oneLine).join('\t');
 }
 
 /** JSON on one line; what is escaped is still the same JSON. */
