@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-lambda';
 import type { Authorize } from '../iam/access-control.ts';
 import type { Invoke, PackedEvent } from '../lambda/types.ts';
-import type { Clock } from '../shared/clock.ts';
+import type { TimerClock } from '../shared/clock.ts';
 import type { ConcurrencyLimiter } from '../shared/concurrency-limiter.ts';
 import type { Log } from '../shared/log.ts';
 import type { KafkaEndpoint } from './consumer/client-options.ts';
@@ -76,7 +76,7 @@ export interface OffsetReader {
 /** What the mapping engine needs from the rest of the mirror. */
 export interface EventSourceMappingPorts {
   readonly invoke: Invoke<PackedEvent>;
-  readonly clock: Clock;
+  readonly clock: TimerClock;
   readonly log: Log;
   /** Resolves the cluster of a mapping; throws ServiceException when there is none. */
   readonly connect: (source: {

@@ -40,6 +40,11 @@ export const stackState = z.object({
   faults: z.array(functionFault),
 });
 
+export const clockState = z.object({
+  now: z.number(),
+  aheadMs: z.int().describe('Milliseconds that were skipped since the start.'),
+});
+
 export const functionState = z.object({
   name: z.string(),
   arn: z.string(),

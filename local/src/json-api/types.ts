@@ -3,6 +3,7 @@ import type { EventSourceMappingService } from '../event-source-mapping/types.ts
 import type { FunctionFaults } from '../fault-injection/function-faults.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import type { PartitionRange } from '../services/kafka/topic-offsets.ts';
+import type { AdvancingClock } from '../shared/advancing-clock.ts';
 import type { Changes } from './changes.ts';
 import type { TopicRecords } from './topic-records.ts';
 
@@ -44,4 +45,5 @@ export interface ApiPorts {
   readonly records: Pick<TopicRecords, 'read' | 'write'>;
   readonly findSchema: (schemaVersionId: string) => SchemaVersion | undefined;
   readonly changes: Changes;
+  readonly clock: Pick<AdvancingClock, 'now' | 'skippedMs' | 'advance'>;
 }

@@ -23,7 +23,7 @@ import { accessKeyFor, clearKafkaPolicies, putKafkaPolicy } from '../services/in
 import { putScramUser, removeScramUser } from '../services/kafka/scram-users.ts';
 import { TopicOffsets } from '../services/kafka/topic-offsets.ts';
 import type { RunningServices } from '../services/types.ts';
-import { systemClock } from '../shared/clock.ts';
+import { AdvancingClock } from '../shared/advancing-clock.ts';
 import { CpuMeter } from '../shared/cpu-meter.ts';
 import type { Log } from '../shared/log.ts';
 import type { Place } from '../shared/place.ts';
@@ -55,6 +55,8 @@ export interface LocalCloud {
   readonly offsets: TopicOffsets;
   /** Errors and delays of the next invocations of functions. */
   readonly functionFaults: FunctionFaults;
+  /** Of mappings, schedules and asynchronous invocations. */
+  readonly clock: AdvancingClock;
   /** Requests that a client waits for. */
   readonly requestPriority: RequestPriority;
   /** What functions may do; absent: everything. */
@@ -115,7 +117,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const lambda = startLambda(options, aws, { experiments, functionFaults }, cpuIdleShare, access);
   starting.defer(() => lambda.stop(graceMs));
 
-  const schedules = createScheduler({ invoke: lambda.invoke, clock: systemClock, log });
+  const clock = new AdvancingClock();
+  const schedules = createScheduler({ invoke: lambda.invoke, clock, log });
   starting.defer(() => schedules.stop(graceMs));
 
   const requestPriority = new RequestPriority();
@@ -135,6 +138,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       schemas,
       resources,
       deliverToArn,
+      clock,
       requestPriority,
       cpuIdleShare,
       authorize: access?.authorize,
@@ -147,7 +151,15 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 
   const scramSecrets = openScramSecrets(options);
   aws.serve(
-    endpointPorts(options, { lambda, eventSourceMappings, scramSecrets, experiments, sessions, access }),
+    endpointPorts(options, {
+      lambda,
+      eventSourceMappings,
+      scramSecrets,
+      experiments,
+      sessions,
+      access,
+      clock,
+    }),
   );
   return {
     lambda,
@@ -158,6 +170,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     schedules,
     offsets,
     functionFaults,
+    clock,
     requestPriority,
     access,
   };
@@ -235,11 +248,12 @@ interface ServedServices {
   readonly experiments: Experiments;
   readonly sessions: RoleSessions;
   readonly access: AccessControl | undefined;
+  readonly clock: AdvancingClock;
 }
 
 function endpointPorts(
   { services, places, dataDirectory, resources, stacks, secrets, log }: LocalCloudOptions,
-  { lambda, eventSourceMappings, scramSecrets, experiments, sessions, access }: ServedServices,
+  { lambda, eventSourceMappings, scramSecrets, experiments, sessions, access, clock }: ServedServices,
 ): AwsEndpointPorts {
   const identities = identitiesIn({
     dataDirectory,
@@ -262,6 +276,7 @@ function endpointPorts(
     sessionTokenOf: identities.sessionTokenOf,
     authorize: access && ((accessKeyId, request) => authorizeKey(accessKeyId, request, identities, access)),
     experiments,
+    clock,
     ...(places.at(-1) as Place),
     placeOf: requestPlaces(places, identities.placeArnOf),
     stacks,

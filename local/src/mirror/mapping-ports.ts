@@ -17,7 +17,7 @@ import { clustersOf } from '../resources/msk/clusters.ts';
 import { ensureTopic, TopicCollisionError, withKafkaAdmin } from '../resources/msk/kafka-admin.ts';
 import { resourcesOfType } from '../resources/resources-of-type.ts';
 import type { KafkaService } from '../services/types.ts';
-import { systemClock } from '../shared/clock.ts';
+import type { TimerClock } from '../shared/clock.ts';
 import { ConcurrencyLimiter } from '../shared/concurrency-limiter.ts';
 import { counted } from '../shared/counted.ts';
 import type { Log } from '../shared/log.ts';
@@ -37,6 +37,7 @@ export interface MappingDependencies extends CredentialDependencies {
   /** Resources of the stack, those created so far while it is deployed. */
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   readonly deliverToArn: EventSourceMappingPorts['deliverToArn'];
+  readonly clock: TimerClock;
   readonly requestPriority: RequestPriority;
   /** Share of the machine's processors that are idle, 0 to 1. */
   readonly cpuIdleShare: () => number;
@@ -52,7 +53,7 @@ export function mappingPorts(dependencies: MappingDependencies): EventSourceMapp
   return {
     invoke: lambda.invoke,
     writeLog: lambda.writeLog,
-    clock: systemClock,
+    clock: dependencies.clock,
     log,
     connect: (source) => connect(source, dependencies),
     schemaVersion: (schemaVersionId) => schemas.find(schemaVersionId),

@@ -69,7 +69,7 @@ function openJsonApi(
   addresses: () => Readonly<Record<string, string>>,
   { localCloud, title, registry, kafka, notices, starting }: PublicEndpointsOptions,
 ): { readonly api: Hono; readonly changes: Changes } {
-  const { lambda, eventSourceMappings: mappings, offsets, schemas, functionFaults } = localCloud;
+  const { lambda, eventSourceMappings: mappings, offsets, schemas, functionFaults, clock } = localCloud;
   const records = new TopicRecords(kafka.bootstrapBrokers);
   starting.defer(() => records.close());
   const changes = new Changes({ mappings, notices, invocations: () => lambda.invocations() });
@@ -83,6 +83,7 @@ function openJsonApi(
     records,
     changes,
     functionFaults,
+    clock,
     findSchema: (id) => schemas.find(id),
   });
   return { api, changes };

@@ -9,7 +9,7 @@ import {
 } from '../../../local/src/event-source-mapping/index.ts';
 import type { InvocationResult, LambdaService } from '../../../local/src/lambda/types.ts';
 import { TopicOffsets } from '../../../local/src/services/kafka/topic-offsets.ts';
-import { type Clock, systemClock } from '../../../local/src/shared/clock.ts';
+import { systemClock, type TimerClock } from '../../../local/src/shared/clock.ts';
 import type { ConcurrencyLimiter } from '../../../local/src/shared/concurrency-limiter.ts';
 import { silentLog } from '../../../local/src/shared/log.ts';
 import { testKafka } from '../../support/kafka.ts';
@@ -71,7 +71,7 @@ export class Scenario implements AsyncDisposable {
   service: EventSourceMappingService;
   readonly offsets: TopicOffsets;
   handler: Handler;
-  clock: Clock = systemClock;
+  clock: TimerClock = systemClock;
   /** What the mirror prints. */
   readonly warnings: string[] = [];
   /** The system log of the mapping. */

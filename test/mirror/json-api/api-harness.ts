@@ -4,6 +4,7 @@ import { Changes } from '../../../local/src/json-api/changes.ts';
 import type { Route } from '../../../local/src/json-api/route.ts';
 import { routes } from '../../../local/src/json-api/routes/index.ts';
 import { TopicRecords } from '../../../local/src/json-api/topic-records.ts';
+import { AdvancingClock } from '../../../local/src/shared/advancing-clock.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { Scenario } from '../event-source-mapping/harness.ts';
 import { type LambdaFixture, startLambda } from '../lambda/fixture.ts';
@@ -45,6 +46,7 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
     offsets: scenario.offsets,
     records,
     changes,
+    clock: new AdvancingClock(),
     functionFaults,
     findSchema: (id) => scenario.schemas.get(id),
   });

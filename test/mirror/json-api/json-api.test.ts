@@ -5,6 +5,7 @@ import { Changes } from '../../../local/src/json-api/changes.ts';
 import { routes } from '../../../local/src/json-api/routes/index.ts';
 import { TopicRecords } from '../../../local/src/json-api/topic-records.ts';
 import type { Invoke } from '../../../local/src/lambda/types.ts';
+import { AdvancingClock } from '../../../local/src/shared/advancing-clock.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { fakeLambda, functionNamed, resultOf } from '../aws/fakes.ts';
 import { type Handler, Scenario, textOf, until } from '../event-source-mapping/harness.ts';
@@ -60,6 +61,7 @@ beforeAll(async () => {
     functionFaults: new FunctionFaults(),
     records,
     changes,
+    clock: new AdvancingClock(),
     findSchema: (id) => (id === SCHEMA_ID ? schema : undefined),
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { InvocationResult } from '../../../local/src/lambda/types.ts';
 import { parseSchedule } from '../../../local/src/schedules/schedule-expression.ts';
 import { createScheduler } from '../../../local/src/schedules/scheduler.ts';
+import { AdvancingClock } from '../../../local/src/shared/advancing-clock.ts';
 import type { Clock } from '../../../local/src/shared/clock.ts';
 import { silentLog } from '../../../local/src/shared/log.ts';
 
@@ -45,8 +46,7 @@ class TestClock implements Clock {
 /** Everything that waits for a promise has had its turn. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-function world() {
-  const clock = new TestClock();
+function world<C extends Clock>(clock: C) {
   const events: string[] = [];
   const scheduler = createScheduler({
     clock,
@@ -68,7 +68,7 @@ function world() {
 
 describe('the scheduler', () => {
   test('the schedules of a removed rule end, before the start and after it, and those of others do not', async () => {
-    const { clock, events, scheduler, add } = world();
+    const { clock, events, scheduler, add } = world(new TestClock());
     add('rate(5 minutes)', 'never-started');
     add('rate(5 minutes)', 'ended');
     add('rate(7 minutes)', 'other');
@@ -86,7 +86,7 @@ describe('the scheduler', () => {
   });
 
   test('the scheduler invokes at each time that is due, from its start on', async () => {
-    const { clock, events, scheduler, add } = world();
+    const { clock, events, scheduler, add } = world(new TestClock());
     add('rate(5 minutes)');
     await clock.pass(20 * 60_000);
     expect(events).toEqual([]);
@@ -97,7 +97,7 @@ describe('the scheduler', () => {
   });
 
   test('the scheduler leaves out the times at which the machine slept', async () => {
-    const { clock, events, scheduler, add } = world();
+    const { clock, events, scheduler, add } = world(new TestClock());
     add('rate(5 minutes)');
     scheduler.start();
     await clock.pass(62 * 60_000, { isAsleep: true });
@@ -108,7 +108,7 @@ describe('the scheduler', () => {
   });
 
   test('the scheduler begins at once with what is added while it runs, and ends with what is never due again', async () => {
-    const { clock, events, scheduler, add } = world();
+    const { clock, events, scheduler, add } = world(new TestClock());
     scheduler.start();
     add('cron(3 10 21 11 ? 2026)');
     await clock.pass(3_600_000);
@@ -117,12 +117,26 @@ describe('the scheduler', () => {
   });
 
   test('the scheduler invokes nothing more once it is stopped', async () => {
-    const { clock, events, scheduler, add } = world();
+    const { clock, events, scheduler, add } = world(new TestClock());
     add('rate(1 minute)');
     scheduler.start();
     await clock.pass(60_000);
     await scheduler.stop(0);
     await clock.pass(600_000);
     expect(events).toEqual(['10:01:00']);
+  });
+
+  test('the scheduler runs what became due by a skip of time once, and the next at its time', async () => {
+    const clock = new AdvancingClock();
+    const { events, scheduler, add } = world(clock);
+    add('rate(5 minutes)');
+    scheduler.start();
+    clock.advance(62 * 60_000);
+    await settled();
+    expect(events).toHaveLength(1);
+    clock.advance(4 * 60_000);
+    await settled();
+    expect(events).toHaveLength(2);
+    await scheduler.stop(0);
   });
 });

@@ -1,4 +1,4 @@
-import type { Clock } from '../../shared/clock.ts';
+import type { TimerClock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import { type Admission, type AdmissionRules, admitRecord } from '../core/admit-record.ts';
 import type { Failure } from '../core/batch-outcome.ts';
@@ -38,7 +38,7 @@ interface PollerPort {
 /** What a pipeline is built from. */
 export interface PipelineDependencies {
   readonly settings: MappingSettings;
-  readonly clock: Clock;
+  readonly clock: TimerClock;
   readonly log: Log;
   readonly counters: MappingCounters;
   readonly observer: MappingObserver;
@@ -62,7 +62,7 @@ export class Pipeline {
   readonly #inProgress = new Set<Promise<void>>();
   /** One function for all requests, so that the limiter counts them as one. */
   readonly #startBatches = () => this.startBatches();
-  #windowTimer: NodeJS.Timeout | undefined;
+  #cancelWindowTimer = () => {};
   #recheckTimer: NodeJS.Timeout | undefined;
   #isStartScheduled = false;
   /** A batch is due and must wait for a free slot or for capacity of the machine. */
@@ -107,7 +107,7 @@ export class Pipeline {
 
   /** Starts as many batches as are due and may run, and a timer for the next. */
   startBatches(): void {
-    clearTimeout(this.#windowTimer);
+    this.#cancelWindowTimer();
     const { clock, invoker, stopped, poller } = this.#dependencies;
     if (stopped.aborted) return;
     while (this.#batching.msUntilDue(clock.now()) <= 0) {
@@ -135,7 +135,7 @@ export class Pipeline {
 
   /** Resolves when no batch is in progress. */
   async settled(): Promise<void> {
-    clearTimeout(this.#windowTimer);
+    this.#cancelWindowTimer();
     clearTimeout(this.#recheckTimer);
     await Promise.allSettled(this.#inProgress);
   }
@@ -269,8 +269,9 @@ export class Pipeline {
   }
 
   #startTimer(): void {
-    const wait = this.#batching.msUntilDue(this.#dependencies.clock.now());
-    if (Number.isFinite(wait)) this.#windowTimer = setTimeout(() => this.startBatches(), wait);
+    const { clock } = this.#dependencies;
+    const wait = this.#batching.msUntilDue(clock.now());
+    if (Number.isFinite(wait)) this.#cancelWindowTimer = clock.after(wait, () => this.startBatches());
   }
 
   #track(work: Promise<void>): void {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../shared/clock.ts';
+import type { TimerClock } from '../../shared/clock.ts';
 import { backoffMs } from '../core/backoff.ts';
 import {
   type BatchOutcome,
@@ -15,7 +15,7 @@ import type { ObserveEnd } from '../history/mapping-observer.ts';
 /** What processing a batch needs of its mapping. */
 export interface BatchDependencies {
   readonly settings: RetrySettings;
-  readonly clock: Clock;
+  readonly clock: TimerClock;
   /** Aborted when the mapping stops: nothing is invoked after that. */
   readonly stopped: AbortSignal;
   readonly invoke: (subBatch: SubBatch) => Promise<InvocationOutcome>;
@@ -80,7 +80,8 @@ async function attempt(
 ): Promise<{ readonly outcome: BatchOutcome; readonly wasInvoked: boolean }> {
   const assigned = withoutRevoked(subBatch, dependencies);
   const { maximumRecordAgeInSeconds } = dependencies.settings;
-  const { fresh, expired } = withoutExpired(assigned, maximumRecordAgeInSeconds, dependencies.clock.now());
+  const ago = (ms: number) => dependencies.clock.ago(ms);
+  const { fresh, expired } = withoutExpired(assigned, maximumRecordAgeInSeconds, ago);
   if (expired.length > 0) {
     const { invocations } = subBatch;
     await dependencies.sendOrDiscard({ records: expired, condition: 'RecordAgeExceeded', invocations });

@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { clockRoutes } from './clock.ts';
 import { faultRoutes } from './faults.ts';
 import { functionRoutes } from './functions.ts';
 import { invocationRoutes } from './invocations.ts';
@@ -19,4 +20,5 @@ export const routes: readonly Route[] = [
   ...mappingRoutes,
   ...keyRoutes,
   ...topicRoutes,
+  ...clockRoutes,
 ];

@@ -1,21 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { PausedLag } from '../../../../local/src/event-source-mapping/api/paused-lag.ts';
-import type { Clock } from '../../../../local/src/shared/clock.ts';
-import { systemClock } from '../../../../local/src/shared/clock.ts';
+import { AdvancingClock } from '../../../../local/src/shared/advancing-clock.ts';
 import { Scenario, until } from '../harness.ts';
 
 const sum = async ({ service }: Scenario, uuid: string) =>
   (await service.lag(uuid))?.reduce((total, { lag }) => total + lag, 0);
 
-/** A clock that can be set ahead. */
-function movableClock(): Clock & { ahead: number } {
-  const clock = { ...systemClock, ahead: 0, now: () => systemClock.now() + clock.ahead };
-  return clock;
-}
-
 async function scenarioWithClock() {
   const scenario = await Scenario.create(2);
-  const clock = movableClock();
+  const clock = new AdvancingClock();
   scenario.clock = clock;
   scenario.restart();
   return { scenario, clock };
@@ -30,7 +23,7 @@ test('A paused mapping has the lag of what is written after its committed offset
   await scenario.service.update({ UUID: uuid, Enabled: false });
   await scenario.reaches(uuid, 'Disabled');
   await scenario.produce([0, 1, 1].map((partition) => ({ partition, value: 'x' })));
-  clock.ahead += 1_000;
+  clock.advance(1_000);
   expect(await scenario.service.lag(uuid)).toEqual([
     { partition: 0, position: 1, lag: 1 },
     { partition: 1, position: 0, lag: 2 },

@@ -164,7 +164,7 @@ export class World {
 
   #createPipeline(): Pipeline {
     const { plan } = this;
-    const clock = { now: () => 0, sleep: async () => {} };
+    const clock = { now: () => 0, sleep: async () => {}, ago: (ms: number) => -ms, after: () => () => {} };
     const settings: MappingSettings = {
       uuid: 'uuid',
       functionName: 'function',
