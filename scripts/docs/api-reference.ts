@@ -7,7 +7,7 @@ const api = join(import.meta.dirname, '../../local/src/api');
 /** A declaration that `@orderstream/mirror` exports. */
 interface Declaration {
   readonly name: string;
-  readonly kind: 'interface' | 'class' | 'function';
+  readonly kind: 'interface' | 'class' | 'function' | 'type';
   /** As it is written, up to the body. */
   readonly signature: string;
   /** Its docstring, as one paragraph of Markdown. */
@@ -41,6 +41,11 @@ export function exportedDeclarations(): Declaration[] {
 const docstring = String.raw`(?:/\*\*((?:(?!\*/)[\s\S])*)\*/\n)?`;
 
 function declarationOf(name: string, text: string, file: string): Declaration {
+  const alias = new RegExp(`${docstring}export (type) (${name} =[^;]+);`).exec(text);
+  if (alias) {
+    const [, comment, , signature = ''] = alias;
+    return { name, kind: 'type', signature, description: prose(comment), members: [] };
+  }
   const pattern = `${docstring}export (?:async )?(interface|class|function) (${name}\\b[^{]*?(?: = \\{\\}[^{]*)?) \\{\\n([\\s\\S]*?)^\\}`;
   const match = new RegExp(pattern, 'm').exec(text);
   if (!match) throw new Error(`${file} declares no interface, class or function ${name}`);
@@ -57,15 +62,19 @@ function declarationOf(name: string, text: string, file: string): Declaration {
 /** Members are at an indentation of two, as the formatter writes them. */
 function membersOf(body: string): Member[] {
   const member = new RegExp(
-    `^ {2}${docstring}(?: {2})?(?:readonly )?(\\w+\\??)(\\(.*\\))?: ([^;]+(?:;[^;]*\\})?);$`,
+    `^ {2}${docstring}(?: {2})?(?:readonly )?(\\w+\\??(?:<.*?>(?=\\())?)(\\((?:[^()]|\\([^)]*\\))*\\))?: ([^;]+(?:;[^;]*\\})?);$`,
     'gm',
   );
   return [...body.matchAll(member)].map(([, comment, name = '', parameters = '', type = '']) => ({
-    name: `${name}${parameters}`,
-    type: type.replace(/\s+/g, ' '),
+    name: onOneLine(`${name}${parameters}`),
+    type: onOneLine(type),
     description: prose(comment),
   }));
 }
+
+/** The formatter breaks long lists of parameters. */
+const onOneLine = (text: string) =>
+  text.replace(/\s+/g, ' ').replaceAll(/\( /g, '(').replaceAll(/, \)/g, ')');
 
 /** The text of a docstring without its asterisks; a tag begins a sentence. */
 function prose(comment = ''): string {

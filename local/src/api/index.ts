@@ -1,7 +1,23 @@
 /** The public interface of `@orderstream/mirror`. */
+
+export type { FailureCondition } from '../event-source-mapping/core/batch-outcome.ts';
+export type { BatchReason } from '../event-source-mapping/core/batching.ts';
+export type {
+  AttemptRecord,
+  AttemptResult,
+  BatchRecord,
+  RecordOutcome,
+  RecordStory,
+} from '../event-source-mapping/history/types.ts';
 export type { TokenRequest } from '../issuer/tokens.ts';
 export type { AppConfig, MirrorConfig } from '../mirror/config.ts';
 export type { Ready, ReadyStack } from '../mirror/ready.ts';
+export type { InvocationResult, LogFilter, LogLine, MirrorFunction } from './function.ts';
+export type { MappingSelection, MirrorMapping, RecordFilter, RewindTarget } from './mapping.ts';
+export type { AwsConfig, Endpoints, Mirror } from './mirror.ts';
 export { MirrorError } from './mirror-error.ts';
 export type { MirrorOptions, PortNumbers } from './options.ts';
-export { type AwsConfig, type Endpoints, type Mirror, startMirror } from './start-mirror.ts';
+export type { MirrorResource } from './resources.ts';
+export { startMirror } from './start-mirror.ts';
+export type { MirrorTopic, ReadOptions, ReadRecord, RecordToProduce } from './topic.ts';
+export type { MirrorRecord, Position, WaitOptions } from './types.ts';

@@ -1,5 +1,11 @@
 import type { StackDescription, StackResourceDescription } from '../aws/cloudformation/stack-description.ts';
-import type { ResolvedResource, Stack, TemplateParameter, TemplateValue } from '../template/types.ts';
+import type {
+  ResolvedResource,
+  Stack,
+  TemplateParameter,
+  TemplateResource,
+  TemplateValue,
+} from '../template/types.ts';
 import type { Deployment, RunningStack, StackPlan } from './types.ts';
 
 interface Entry {
@@ -76,9 +82,9 @@ export class StackRegistry {
         value: shownValue(declared, parameters[key]),
       })),
       outputs: completed ? this.#outputsOf(stack, completed) : [],
-      resources: Object.keys(stack.template.Resources).flatMap((logicalId) => {
+      resources: Object.entries(stack.template.Resources).flatMap(([logicalId, declared]) => {
         const found = this.#resources.get(`${stack.id}.${logicalId}`);
-        return found ? [describeResource(found, startedAt)] : [];
+        return found ? [describeResource(found, declared, startedAt)] : [];
       }),
       template: JSON.stringify(stack.template),
     };
@@ -115,11 +121,18 @@ function shownValue({ NoEcho, Default = '' }: TemplateParameter, given: string |
 
 function describeResource(
   { logicalId, physicalId, type, attributes: { Arn } }: ResolvedResource,
+  { Metadata }: TemplateResource,
   updatedAt: Date,
 ): StackResourceDescription {
   const arn = Arn ?? (physicalId.startsWith('arn:') ? physicalId : undefined);
+  const constructPath = Metadata?.['aws:cdk:path'];
   const named = { logicalId, physicalId, type, ...(typeof arn === 'string' && { arn }) };
-  return { ...named, status: 'CREATE_COMPLETE', updatedAt };
+  return {
+    ...named,
+    ...(typeof constructPath === 'string' && { constructPath }),
+    status: 'CREATE_COMPLETE',
+    updatedAt,
+  };
 }
 
 const textOf = (value: TemplateValue) => (typeof value === 'object' ? JSON.stringify(value) : String(value));

@@ -73,6 +73,12 @@ export interface OffsetReader {
   at(topic: string, timestampMs: number): Promise<ReadonlyMap<number, number>>;
 }
 
+/** Also sets what groups have committed. */
+export interface GroupOffsets extends OffsetReader {
+  /** @throws while the group has members. */
+  commit(groupId: string, topic: string, offsets: ReadonlyMap<number, number>): Promise<void>;
+}
+
 /** What the mapping engine needs from the rest of the mirror. */
 export interface EventSourceMappingPorts {
   readonly invoke: Invoke<PackedEvent>;
@@ -102,8 +108,8 @@ export interface EventSourceMappingPorts {
   readonly authorize?: Authorize;
   /** Whether mappings remember what happened to their last records. Default: false. */
   readonly remembersRecords?: boolean;
-  /** Absent: the lag of a mapping that does not poll is unknown. */
-  readonly offsets?: OffsetReader;
+  /** Absent: the lag of a mapping that does not poll is unknown, and none can be moved. */
+  readonly offsets?: GroupOffsets;
   /** Shared by all mappings of the machine; absent: no limit. */
   readonly limiter?: ConcurrencyLimiter;
   /** Adds a line to the log of a function, for the system log of its mapping. */
@@ -136,11 +142,16 @@ export interface EventSourceMappingService {
   metrics(uuid: string): MappingMetrics;
   /**
    * How far a mapping is, by partition: while it polls, in those that are assigned to it, as of its last poll; while it does
-   * not, by its group's committed offsets, at most a second old. Undefined when Kafka cannot be asked.
+   * not, by its group's committed offsets, at most a second old unless it must be fresh. Undefined when Kafka cannot be asked.
    */
-  lag(uuid: string): Promise<readonly PartitionLag[] | undefined>;
+  lag(uuid: string, isFresh?: boolean): Promise<readonly PartitionLag[] | undefined>;
   /** Everything below these offsets is processed, by partition; undefined while the mapping does not poll. */
   positions(uuid: string): ReadonlyMap<number, number> | undefined;
+  /**
+   * Sets where a mapping continues, by partition, whatever it has processed. AWS has no such operation.
+   * @throws {ServiceException} ResourceInUseException unless the mapping is disabled.
+   */
+  moveTo(uuid: string, offsets: ReadonlyMap<number, number>): Promise<void>;
   /** What happened to the last records of a mapping; undefined when that is not remembered. */
   history(uuid: string): RecordHistory | undefined;
   /**

@@ -91,28 +91,57 @@ export function schemaIdOf(bytes: Uint8Array | null): string | undefined {
 const NO_COMPRESSION = 0;
 const HEADER_VERSION = 3;
 
+/** Schemas by which a value may be encoded. */
+export interface SchemaCandidates {
+  /** Tried in this order; the first that the value fits is taken. */
+  readonly preferred: readonly SchemaVersion[];
+  /** Of these, the value must fit one only. Default: none. */
+  readonly possible?: readonly SchemaVersion[];
+}
+
 /**
- * Encodes a value of JSON: text as it is; anything else by the first schema that it fits, and as JSON where there is none.
- * @param candidates schemas to try, in order.
- * @throws {ServiceException} ValueDoesNotFit when there are schemas and it fits none.
+ * Encodes a value of JSON: text as it is; anything else by a schema that it fits, and as JSON where there is none.
+ * @throws {ServiceException} ValueDoesNotFit when there are schemas and it fits none; ValueFitsSeveral.
  */
-export function encode(value: unknown, candidates: readonly SchemaVersion[]): Buffer | null {
+export function encode(value: unknown, { preferred, possible = [] }: SchemaCandidates): Buffer | null {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return Buffer.from(value);
+  if (preferred.length + possible.length === 0) return Buffer.from(JSON.stringify(value));
   const reasons: string[] = [];
-  for (const version of candidates) {
-    try {
-      return encodeBy(version, value);
-    } catch (error) {
-      reasons.push(`${version.schemaVersionId}: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-  if (reasons.length === 0) return Buffer.from(JSON.stringify(value));
-  throw new ServiceException(
-    'ValueDoesNotFit',
-    `value is ${JSON.stringify(value).slice(0, 200)}; accepted: what fits a schema of the topic (${reasons.join('; ')}), text, and valueBase64`,
-  );
+  const fitting = (versions: readonly SchemaVersion[]) =>
+    versions.flatMap((version) => {
+      try {
+        return [{ version, bytes: encodeBy(version, value) }];
+      } catch (error) {
+        reasons.push(`${nameOf(version)}: ${error instanceof Error ? error.message : String(error)}`);
+        return [];
+      }
+    });
+  const [first] = fitting(preferred);
+  if (first) return first.bytes;
+  const [only, ...others] = fitting(possible);
+  if (!only) throw doesNotFit(value, reasons);
+  if (others.length > 0) throw fitsSeveral(value, [only, ...others]);
+  return only.bytes;
 }
+
+const nameOf = ({ schemaName, schemaVersionId }: SchemaVersion) => schemaName ?? schemaVersionId;
+const shown = (value: unknown) => JSON.stringify(value).slice(0, 200);
+
+/** Names at most this many schemas. */
+const MOST_REASONS = 5;
+
+const doesNotFit = (value: unknown, reasons: readonly string[]) =>
+  new ServiceException(
+    'ValueDoesNotFit',
+    `value is ${shown(value)}; accepted: what fits a schema of the topic (${reasons.slice(0, MOST_REASONS).join('; ')}), text, and valueBase64`,
+  );
+
+const fitsSeveral = (value: unknown, fitting: readonly { readonly version: SchemaVersion }[]) =>
+  new ServiceException(
+    'ValueFitsSeveral',
+    `value is ${shown(value)} and fits several schemas; accepted as schemaName: ${fitting.map(({ version }) => nameOf(version)).join(', ')}`,
+  );
 
 function encodeBy({ schemaVersionId, dataFormat, definition }: SchemaVersion, value: unknown): Buffer {
   const json = Buffer.from(JSON.stringify(value));

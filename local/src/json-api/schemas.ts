@@ -33,6 +33,7 @@ export const stackState = z.object({
           type: z.string(),
           physicalId: z.string(),
           arn: z.string().optional(),
+          constructPath: z.string().optional().describe('`aws:cdk:path` of its metadata.'),
         }),
       ),
     }),
@@ -72,6 +73,8 @@ export const mappingState = z.object({
   offsetLag: z.int().nullable().describe('Over all partitions; null when Kafka cannot be asked.'),
   lag: z.array(partitionLag).nullable(),
 });
+
+export const currentLag = z.object({ lag: z.int().nullable().describe('Null when Kafka cannot be asked.') });
 
 const attempt = z.object({
   startedAt: z.number(),
@@ -145,11 +148,22 @@ export const producedRecord = z.strictObject({
   headers: z.record(z.string(), z.string()).optional(),
   partition: z.int().min(0).optional().describe('Default: by the key.'),
   timestamp: z.int().min(0).optional().describe('Default: now.'),
-  schemaVersionId: z
-    .string()
-    .optional()
-    .describe('Of the registry. Default: one that records of the topic have and the value fits.'),
+  schemaVersionId: z.string().optional().describe('Of the registry. Default: one that the value fits.'),
+  schemaName: z.string().optional().describe('Of the registry: its newest version.'),
 });
+
+const rewoundPartition = z.int().min(0).optional().describe('Default: all of the topic.');
+
+export const rewindTarget = z.union(
+  [
+    z.strictObject({ toOffset: z.int().min(0), partition: rewoundPartition }),
+    z.strictObject({
+      toTime: z.int().min(0).describe('The first record that is not older.'),
+      partition: rewoundPartition,
+    }),
+  ],
+  { error: 'accepted: toOffset or toTime, whole numbers, and a partition' },
+);
 
 export const invocationResult = z.object({
   requestId: z.string(),
@@ -233,6 +247,11 @@ export const keyTimeline = z.object({
   key: z.string(),
   records: z.array(recordStory).describe('In the order they were polled.'),
   steps: z.array(step).describe('What happened to them, in the order of time.'),
+});
+
+export const pollingState = z.object({
+  isPolling: z.boolean(),
+  waitingFor: z.array(z.object({ uuid: z.string(), functionName: z.string(), topic: z.string() })),
 });
 
 export const idleState = z.object({

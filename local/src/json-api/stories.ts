@@ -96,7 +96,7 @@ export async function storyWithin(
   signal: AbortSignal,
 ): Promise<RecordStory | undefined> {
   if (seconds === 0) return history.story(partition, offset);
-  const timeout = AbortSignal.timeout(seconds * 1_000);
+  const timeout = AbortSignal.timeout(Math.ceil(seconds * 1_000));
   try {
     return await history.ended(partition, offset, AbortSignal.any([signal, timeout]));
   } catch (error) {

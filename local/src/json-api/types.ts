@@ -21,6 +21,8 @@ export interface ApiState {
       readonly physicalId: string;
       /** Absent for a resource without one. */
       readonly arn?: string;
+      /** `aws:cdk:path` of its metadata; absent in a template that CDK did not write. */
+      readonly constructPath?: string;
     }[];
   }[];
 }
@@ -34,15 +36,18 @@ export interface ApiPorts {
   >;
   readonly mappings: Pick<
     EventSourceMappingService,
-    'get' | 'list' | 'update' | 'metrics' | 'lag' | 'positions' | 'history' | 'eventText'
+    'get' | 'list' | 'update' | 'metrics' | 'lag' | 'positions' | 'history' | 'moveTo' | 'eventText'
   >;
   readonly functionFaults: Pick<FunctionFaults, 'add' | 'list' | 'remove'>;
   readonly offsets: {
     topics(): Promise<string[]>;
     ranges(topic: string): Promise<readonly PartitionRange[] | undefined>;
+    /** For each partition, the offset of the first record that is not older. */
     at(topic: string, timestampMs: number): Promise<ReadonlyMap<number, number>>;
   };
   readonly records: Pick<TopicRecords, 'read' | 'write'>;
+  /** All schema versions, in the order of their registration. */
+  readonly schemas: () => readonly SchemaVersion[];
   readonly findSchema: (schemaVersionId: string) => SchemaVersion | undefined;
   readonly changes: Changes;
   readonly clock: Pick<AdvancingClock, 'now' | 'skippedMs' | 'advance'>;

@@ -4,9 +4,9 @@ import { connectionFailure } from '../event-source-mapping/consumer/access-check
 import { RefusedTopicError } from '../event-source-mapping/consumer/errors.ts';
 import type {
   EventSourceMappingPorts,
+  GroupOffsets,
   KafkaConnection,
   NewTopics,
-  OffsetReader,
 } from '../event-source-mapping/types.ts';
 import { functionReference } from '../lambda/function-name.ts';
 import type { LambdaService } from '../lambda/types.ts';
@@ -43,7 +43,7 @@ export interface MappingDependencies extends CredentialDependencies {
   readonly cpuIdleShare: () => number;
   readonly authorize: EventSourceMappingPorts['authorize'];
   readonly remembersRecords: boolean;
-  readonly offsets: OffsetReader;
+  readonly offsets: GroupOffsets;
   readonly log: Log;
 }
 

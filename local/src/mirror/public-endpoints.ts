@@ -84,6 +84,7 @@ function openJsonApi(
     changes,
     functionFaults,
     clock,
+    schemas: () => schemas.all(),
     findSchema: (id) => schemas.find(id),
   });
   return { api, changes };

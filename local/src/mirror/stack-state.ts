@@ -7,11 +7,12 @@ export function stackStates(stacks: readonly StackDescription[]): ApiState['stac
   return stacks.map(({ stackName, outputs, resources }) => ({
     stackName,
     outputs: outputsByName(outputs),
-    resources: resources.map(({ logicalId, type, physicalId, arn }) => ({
+    resources: resources.map(({ logicalId, type, physicalId, arn, constructPath }) => ({
       logicalId,
       type,
       physicalId,
       ...(arn !== undefined && { arn }),
+      ...(constructPath !== undefined && { constructPath }),
     })),
   }));
 }

@@ -133,6 +133,7 @@ function fakeMappings(): EventSourceMappingService {
     metrics: () => ({}),
     lag: async () => undefined,
     positions: () => undefined,
+    moveTo: async () => {},
     stop: async () => {},
   };
 }

@@ -48,6 +48,7 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
     changes,
     clock: new AdvancingClock(),
     functionFaults,
+    schemas: () => [...scenario.schemas.values()],
     findSchema: (id) => scenario.schemas.get(id),
   });
   const request = async (method: string, path: string, body?: unknown) => {

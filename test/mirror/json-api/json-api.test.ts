@@ -11,6 +11,7 @@ import { fakeLambda, functionNamed, resultOf } from '../aws/fakes.ts';
 import { type Handler, Scenario, textOf, until } from '../event-source-mapping/harness.ts';
 import { routeOf } from './api-harness.ts';
 import { SCHEMA_ID, schema } from './reading-schema.ts';
+import { refusedRequests } from './refused-requests.ts';
 
 const invoked = jest.fn<Invoke>(async () => resultOf({ payload: '{"ok":true}', logTail: 'END' }));
 const notices: { time: string; text: string }[] = [];
@@ -62,6 +63,7 @@ beforeAll(async () => {
     records,
     changes,
     clock: new AdvancingClock(),
+    schemas: () => [schema],
     findSchema: (id) => (id === SCHEMA_ID ? schema : undefined),
   });
 });
@@ -160,6 +162,27 @@ test('A paused mapping has lag, is not waited for, and continues when it is resu
   expect((await get('/records?key=k-paused')).json).toMatchObject([{ outcome: 'delivered' }]);
 });
 
+test('A mapping that is moved back is paused for it, and processes its records again.', async () => {
+  const [{ partition, offset } = { partition: 0, offset: 0 }] = await produce({ key: 'k-rewind', value: 1 });
+  const path = `/mappings/${uuid}/records/${partition}/${offset}?wait=20`;
+  const { polledAt } = (await get(path)).json as unknown as { polledAt: number };
+  const rewind = (body: object) => request('POST', `/mappings/${uuid}/rewind`, body);
+  expect(await rewind({ toOffset: offset, partition })).toMatchObject({
+    status: 200,
+    json: { state: 'Enabled' },
+  });
+  expect(Number((await get(path)).json.polledAt)).toBeGreaterThan(polledAt);
+  expect((await get('/polling?wait=20')).json).toEqual({ isPolling: true, waitingFor: [] });
+  expect((await get('/idle?wait=20')).json).toMatchObject({ isIdle: true });
+  await request('POST', `/mappings/${uuid}/pause?wait=20`);
+  expect((await rewind({ toTime: polledAt - 60_000 })).json).toMatchObject({ state: 'Disabled' });
+  expect((await get(path.replace('wait=20', 'wait=0'))).json).toMatchObject({ outcome: 'revoked' });
+  expect(Number((await get(`/mappings/${uuid}/lag`)).json.lag)).toBeGreaterThan(0);
+  await request('POST', `/mappings/${uuid}/resume?wait=20`);
+  expect((await get(path)).json).toMatchObject({ outcome: 'delivered' });
+  expect((await get('/idle?wait=20')).json).toMatchObject({ isIdle: true });
+});
+
 describe('records of a topic', () => {
   test('Values are read back with what they are: JSON, text, bytes, tombstones and headers.', async () => {
     const topic = `${scenario.topic}-values`;
@@ -224,56 +247,17 @@ test('A function is invoked, and its lines are listed by request.', async () => 
   expect((await get('/functions/orders/logs?limit=1')).json).toMatchObject([{ message: 'two' }]);
 });
 
-test.each([
-  ['GET', '/topics/none', 404, 'UnknownTopic', 'topic is none; accepted: '],
-  ['GET', '/topics/none/records', 404, 'UnknownTopic', 'topic is none; accepted: '],
-  ['GET', '/topics/TOPIC/records?partition=9', 404, 'UnknownPartition', 'partition is 9; accepted: 0 to 1'],
-  [
-    'GET',
-    '/topics/TOPIC/records?partition=0&from=99999',
-    404,
-    'OffsetOutOfRange',
-    'offset is 99999; accepted: ',
-  ],
-  [
-    'GET',
-    '/topics/TOPIC/records?limit=501',
-    400,
-    'InvalidRequest',
-    'limit in the query is "501"; accepted: a number from 1 to 500',
-  ],
-  [
-    'GET',
-    '/topics/TOPIC/records?form=1',
-    400,
-    'InvalidRequest',
-    'form in the query is no parameter; accepted: partition, from, limit',
-  ],
-  ['GET', '/records/TOPIC/0/99999', 404, 'OffsetOutOfRange', 'offset is 99999; accepted: '],
-  ['GET', '/mappings/UUID/records/0/99999?wait=1', 404, 'OffsetOutOfRange', 'offset is 99999'],
-  [
-    'GET',
-    '/mappings/UUID/records/0/0?wait=61',
-    400,
-    'InvalidRequest',
-    'wait in the query is "61"; accepted: a number from 0 to 60',
-  ],
-  [
-    'GET',
-    '/mappings/UUID/records?outcome=lost',
-    400,
-    'InvalidRequest',
-    'accepted: pending, delivered, filtered',
-  ],
-  ['GET', '/mappings/none', 404, 'ResourceNotFoundException', 'does not exist'],
-  ['GET', '/functions/none/logs', 404, 'UnknownFunction', 'function is none; accepted: orders'],
-  ['POST', '/topics/TOPIC/records', 400, 'InvalidRequest', 'records'],
-  ['GET', '/nothing', 404, 'UnknownRoute', 'openapi.json'],
-])('%s %s is an error with what, given and accepted.', async (method, template, status, code, message) => {
-  const path = template.replace('TOPIC', scenario.topic).replace('UUID', uuid);
-  const response = await request(method, path, method === 'POST' ? {} : undefined);
-  expect(response).toEqual({ status, json: { error: { code, message: expect.stringContaining(message) } } });
-});
+test.each(refusedRequests)(
+  '%s %s is an error with what, given and accepted.',
+  async (method, template, status, code, message) => {
+    const path = template.replace('TOPIC', scenario.topic).replace('UUID', uuid);
+    const response = await request(method, path, method === 'POST' ? {} : undefined);
+    expect(response).toEqual({
+      status,
+      json: { error: { code, message: expect.stringContaining(message) } },
+    });
+  },
+);
 
 test('A body that is too large, of another type or not JSON is refused.', async () => {
   const post = async (body: string, type = 'application/json') =>

@@ -5,6 +5,8 @@ export interface StackResourceDescription {
   readonly type: string;
   /** Absent for a resource without one. */
   readonly arn?: string;
+  /** `aws:cdk:path` of its metadata; absent in a template that CDK did not write. */
+  readonly constructPath?: string;
   readonly status: 'CREATE_COMPLETE';
   readonly updatedAt: Date;
 }

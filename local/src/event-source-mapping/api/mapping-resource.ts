@@ -108,17 +108,32 @@ export class MappingResource {
   }
 
   /** As `EventSourceMappingService.lag`. */
-  async lag(): Promise<readonly PartitionLag[] | undefined> {
+  async lag(isFresh = false): Promise<readonly PartitionLag[] | undefined> {
     if (this.#engine) return this.#engine.lags();
+    if (isFresh) this.#pausedLag?.forget();
     const [topic = ''] = this.#input.Topics ?? [];
     const startingPosition = startingPositionOf(this.#input);
     try {
-      this.#groupId ??= this.#connect().groupId ?? this.#input.UUID; // Once: it logs where the name is another.
-      return await this.#pausedLag?.of({ topic, groupId: this.#groupId, startingPosition });
+      return await this.#pausedLag?.of({ topic, groupId: this.#localGroup(), startingPosition });
     } catch (error) {
       this.#ports.log.warn(`lag of event source mapping ${this.#input.UUID} is unknown: ${String(error)}`);
       return undefined;
     }
+  }
+
+  /** As `EventSourceMappingService.moveTo`. */
+  async moveTo(offsets: ReadonlyMap<number, number>): Promise<void> {
+    if (this.#state !== 'Disabled') throw inUse('move');
+    const [topic = ''] = this.#input.Topics ?? [];
+    await this.#ports.offsets?.commit(this.#localGroup(), topic, offsets);
+    for (const [partition, offset] of offsets) this.#history?.rewound(partition, offset);
+    this.#pausedLag?.forget();
+  }
+
+  /** Name of its consumer group in the local Kafka. */
+  #localGroup(): string {
+    this.#groupId ??= this.#connect().groupId ?? this.#input.UUID; // Once: it logs where the name is another.
+    return this.#groupId;
   }
 
   /** As `EventSourceMappingService.positions`. */
@@ -176,10 +191,7 @@ export class MappingResource {
   /** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html#API_UpdateEventSourceMapping_Errors */
   #requireSettled(operation: 'update' | 'delete'): void {
     if (this.#state === 'Enabled' || this.#state === 'Disabled') return;
-    throw new ServiceException(
-      'ResourceInUseException',
-      `Cannot ${operation} the event source mapping because it is in use.`,
-    );
+    throw inUse(operation);
   }
 
   /** Queues a change of state; one that fails is shown in the state, not thrown: no caller waits for it. */
@@ -236,6 +248,12 @@ export class MappingResource {
     this.#pausedLag?.forget();
   }
 }
+
+const inUse = (operation: string) =>
+  new ServiceException(
+    'ResourceInUseException',
+    `Cannot ${operation} the event source mapping because it is in use.`,
+  );
 
 function isEnabled(input: MappingInput): boolean {
   return input.Enabled ?? true;

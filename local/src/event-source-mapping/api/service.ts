@@ -93,8 +93,8 @@ export class MappingService implements EventSourceMappingService {
     return this.#find(uuid).metrics();
   }
 
-  async lag(uuid: string): Promise<readonly PartitionLag[] | undefined> {
-    return this.#find(uuid).lag();
+  async lag(uuid: string, isFresh?: boolean): Promise<readonly PartitionLag[] | undefined> {
+    return this.#find(uuid).lag(isFresh);
   }
 
   positions(uuid: string): ReadonlyMap<number, number> | undefined {
@@ -103,6 +103,10 @@ export class MappingService implements EventSourceMappingService {
 
   eventText(uuid: string, records: readonly MappingRecord[]): string | undefined {
     return this.#find(uuid).eventText(records);
+  }
+
+  async moveTo(uuid: string, offsets: ReadonlyMap<number, number>): Promise<void> {
+    await this.#find(uuid).moveTo(offsets);
   }
 
   history(uuid: string): RecordHistory | undefined {

@@ -2,7 +2,7 @@ import type { MappingRecord } from '../core/record.ts';
 import type { AttemptEnd } from './attempt-end.ts';
 import type { AttemptRecord, AttemptResult, BatchRecord } from './types.ts';
 
-/** Attempts that are kept of a record: the first and the last of them. */
+/** Attempts that are kept of a record: so many of the first, and the last of them. */
 export const FIRST_KEPT = 10;
 const LAST_KEPT = 40;
 

@@ -28,6 +28,8 @@ export class RecordEntry {
   attemptCount = 0;
   failure: FailureEnd | undefined;
   isRevoked = false;
+  /** It is polled again, so it has not ended, whatever happened to it. */
+  isRewound = false;
 
   /** @param matchedFilter absent for a mapping without filters; NO_FILTER for a record that is filtered out. */
   constructor(record: MappingRecord, polledAt: number, matchedFilter: number | undefined) {
@@ -46,6 +48,7 @@ export class RecordEntry {
   }
 
   get outcome(): RecordOutcome {
+    if (this.isRewound) return 'revoked';
     if (this.#matchedFilter === NO_FILTER) return 'filtered';
     if (this.failure) return this.failure.outcome;
     if (this.attempts.at(-1)?.delivered(this)) return 'delivered';
@@ -54,6 +57,7 @@ export class RecordEntry {
 
   /** When it ended; undefined while it has not. */
   get endedAt(): number | undefined {
+    if (this.isRewound) return undefined;
     if (this.#matchedFilter === NO_FILTER) return this.polledAt;
     if (this.failure) return this.failure.at;
     const last = this.attempts.at(-1);

@@ -15,6 +15,8 @@ const REMEMBERED_RECORDS = 1_000;
 /** Which records are listed. */
 export interface RecordQuery {
   readonly partition?: number;
+  /** Only this offset and later ones. */
+  readonly from?: number;
   /** Exact text of the key. */
   readonly key?: string;
   readonly outcome?: RecordOutcome;
@@ -106,6 +108,12 @@ export class RecordHistory {
     }
   }
 
+  /** The group was moved back: what is remembered from an offset on is polled again. */
+  rewound(partition: number, offset: number): void {
+    for (const entry of this.#ring)
+      if (entry.partition === partition && entry.offset >= offset) entry.isRewound = true;
+  }
+
   /** Everything below an offset is committed. */
   committed(partition: number, offset: number): void {
     this.#commits.add(partition, offset, this.#clock.now());
@@ -138,6 +146,7 @@ export class RecordHistory {
   /** The remembered records, those that were polled last first. */
   list({
     partition,
+    from,
     key,
     outcome,
     endedFrom,
@@ -149,6 +158,7 @@ export class RecordHistory {
       const entry = this.#aged(age);
       if (polledFrom !== undefined && entry.polledAt < polledFrom) break;
       if (partition !== undefined && entry.partition !== partition) continue;
+      if (from !== undefined && entry.offset < from) continue;
       if (key !== undefined && entry.key !== key) continue;
       if (outcome !== undefined && entry.outcome !== outcome) continue;
       if (endedFrom !== undefined && (entry.endedAt ?? Number.NEGATIVE_INFINITY) < endedFrom) continue;

@@ -3,7 +3,7 @@ import type { BatchReason } from '../core/batching.ts';
 
 /**
  * How a record ended in a mapping. `pending`: it has not; `revoked`: its partition went to another consumer first,
- * which polls the record again.
+ * or the mapping was moved back before it, and it is polled again.
  */
 export type RecordOutcome = 'pending' | 'delivered' | 'filtered' | 'destination' | 'discarded' | 'revoked';
 

@@ -3,6 +3,8 @@ export interface SchemaVersion {
   /** UUID in the record's Glue header. */
   readonly schemaVersionId: string;
   readonly registryArn: string;
+  /** Absent in versions that were kept before names were. */
+  readonly schemaName?: string;
   readonly dataFormat: 'AVRO' | 'JSON' | 'PROTOBUF';
   readonly definition: string;
 }

@@ -3,8 +3,11 @@ import { z } from 'zod';
 import { problemOf, totalLag } from '../../event-source-mapping/api/summary.ts';
 import { bareFunctionName } from '../../lambda/function-name.ts';
 import { beyondTheLog, notFound } from '../errors.ts';
+import { lagNow } from '../idle.ts';
+import { rewindOffsets } from '../rewind.ts';
 import { milliseconds, route, waitSeconds, wholeNumber } from '../route.ts';
-import { mappingState, outcomeParameter, recordStory } from '../schemas.ts';
+import { currentLag, mappingState, outcomeParameter, recordStory, rewindTarget } from '../schemas.ts';
+import { switchMapping, whilePaused } from '../settled.ts';
 import { historyOf, storiesOfAll, storiesOfOne, storyIn, storyWithin } from '../stories.ts';
 import { rangesOf } from '../topic-ranges.ts';
 import type { ApiPorts } from '../types.ts';
@@ -16,6 +19,7 @@ const listing = {
   outcome: outcomeParameter,
   key: z.string().optional(),
   partition: place.partition.optional(),
+  from: place.offset.optional(),
   limit: wholeNumber(1, 1_000).default(100),
 };
 
@@ -35,21 +39,48 @@ export const mappingRoutes = [
     response: mappingState,
     run: async ({ mappings }, { path }) => stateOf(mappings, mappings.get(path.uuid)),
   }),
+  route({
+    method: 'GET',
+    template: '/mappings/{uuid}/lag',
+    summary:
+      'Records that a mapping has not processed at this moment, over all partitions, also while it is paused.',
+    path: uuid,
+    response: currentLag,
+    run: async (ports, { path }) => ({ lag: await lagNow(ports, path.uuid) }),
+  }),
   ...(['pause', 'resume'] as const).map((action) =>
     route({
       method: 'POST',
       template: `/mappings/{uuid}/${action}`,
       summary:
         action === 'pause'
-          ? 'Disables a mapping: what is in flight ends and is committed.'
+          ? 'Disables a mapping: what is in flight ends and is committed. With `wait`, responds as soon as it has.'
           : 'Enables a mapping: it continues at its committed offsets.',
       path: uuid,
+      query: z.object({ wait: waitSeconds }),
       status: 202,
       response: mappingState,
-      run: async ({ mappings }, { path }) =>
-        stateOf(mappings, await mappings.update({ UUID: path.uuid, Enabled: action === 'resume' })),
+      run: async ({ mappings }, { path, query, signal }) => {
+        const change = { uuid: path.uuid, isEnabled: action === 'resume', seconds: query.wait };
+        return stateOf(mappings, await switchMapping(mappings, change, signal));
+      },
     }),
   ),
+  route({
+    method: 'POST',
+    template: '/mappings/{uuid}/rewind',
+    summary:
+      'Moves a mapping to a time or an offset, in one partition or in all: it is paused for it. Records from there on are polled again, or, forward, those up to there are skipped.',
+    path: uuid,
+    body: rewindTarget,
+    response: mappingState,
+    run: async (ports, { path, body: { partition, ...target }, signal }) => {
+      const [topic = ''] = ports.mappings.get(path.uuid).Topics ?? [];
+      const offsets = await rewindOffsets(ports, { topic, partition }, target);
+      const move = () => ports.mappings.moveTo(path.uuid, offsets);
+      return stateOf(ports.mappings, await whilePaused(ports.mappings, path.uuid, signal, move));
+    },
+  }),
   route({
     method: 'GET',
     template: '/mappings/{uuid}/records',
@@ -74,12 +105,15 @@ export const mappingRoutes = [
       const mapping = ports.mappings.get(path.uuid);
       const history = historyOf(ports.mappings, path.uuid);
       const [topic = ''] = mapping.Topics ?? [];
-      if (!history.story(path.partition, path.offset)) await requireInLog(ports, topic, path);
+      if (!history.story(path.partition, path.offset)) {
+        await requireInLog(ports, topic, path);
+        requirePresent(ports, topic, path);
+      }
       const story = await storyWithin(history, path, query.wait, signal);
       if (story) return storyIn(mapping, story);
       throw notFound(
-        'RecordNotRemembered',
-        `${topic}-${path.partition}@${path.offset} is not among the records that the mapping remembers: it is not polled yet, or too long ago`,
+        'RecordNotPolled',
+        `${topic}-${path.partition}@${path.offset} is not polled yet; the state of the mapping is ${mapping.State}`,
       );
     },
   }),
@@ -128,6 +162,21 @@ async function stateOf(mappings: ApiPorts['mappings'], mapping: EventSourceMappi
     offsetLag: totalLag(lag),
     lag: lag ? [...lag] : null,
   };
+}
+
+/** A record that was processed before the mapping remembered is not polled again: nothing is to be waited for. */
+function requirePresent(
+  { mappings }: ApiPorts,
+  topic: string,
+  { uuid, partition, offset }: { readonly uuid: string; readonly partition: number; readonly offset: number },
+): void {
+  const position = mappings.positions(uuid)?.get(partition);
+  const isKnown = mappings.history(uuid)?.story(partition, offset) !== undefined;
+  if (position === undefined || offset >= position || isKnown) return;
+  throw notFound(
+    'RecordNotRemembered',
+    `offset is ${offset}; accepted: ${position} and later ones, or one of the last 1,000 records of ${topic}-${partition} that the mapping polled`,
+  );
 }
 
 async function requireInLog(

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { faultView } from '../fault-view.ts';
 import { idleStateOf, waitUntilIdle } from '../idle.ts';
+import { waitUntilPolling } from '../polling.ts';
 import { route, waitSeconds } from '../route.ts';
-import { idleState, stackState } from '../schemas.ts';
+import { idleState, pollingState, stackState } from '../schemas.ts';
 
 export const stateRoutes = [
   route({
@@ -15,6 +16,15 @@ export const stateRoutes = [
       structuredClone({ ...state(), faults: functionFaults.list().map(faultView) }) as z.input<
         typeof stackState
       >,
+  }),
+  route({
+    method: 'GET',
+    template: '/polling',
+    summary:
+      'Whether every enabled mapping has partitions to poll, or names a problem; with `wait`, as soon as it is so.',
+    query: z.object({ wait: waitSeconds }),
+    response: pollingState,
+    run: async (ports, { query, signal }) => waitUntilPolling(ports, query.wait, signal),
   }),
   route({
     method: 'GET',

@@ -1,16 +1,12 @@
 import { z } from 'zod';
-import type { SchemaVersion } from '../../event-source-mapping/schema/schema-version.ts';
-import { ServiceException } from '../../shared/service-exception.ts';
 import { beyondTheLog, unknownPartition } from '../errors.ts';
-import { encode, recordView, schemaIdOf } from '../record-values.ts';
+import { encode, recordView } from '../record-values.ts';
 import { milliseconds, route, wholeNumber } from '../route.ts';
 import { position, producedRecord, topicRecord, topicState } from '../schemas.ts';
 import { rangesOf } from '../topic-ranges.ts';
-import type { ApiPorts } from '../types.ts';
+import { schemaBy, schemasOfTopic } from '../topic-schemas.ts';
 
 const topic = z.object({ topic: z.string() });
-/** Records of a partition that are looked at for schemas of its topic. */
-const LOOKED_AT = 20;
 const MOST_RECORDS = 500;
 
 export const topicRoutes = [
@@ -77,18 +73,19 @@ export const topicRoutes = [
     method: 'POST',
     template: '/topics/{topic}/records',
     summary:
-      'Writes records, one after the other, and responds with their positions. Objects are encoded by the registered schema that records of the topic have, else as JSON.',
+      'Writes records, one after the other, and responds with their positions. Objects are encoded by the registered schema that they fit: one that records of the topic have, that has its name, or that is in a registry which its mappings read; as JSON where there is none.',
     path: topic,
     body: z.strictObject({ records: z.array(producedRecord).min(1).max(MOST_RECORDS) }),
     response: z.object({ positions: z.array(position) }),
     run: async (ports, { path, body }) => {
       const ranges = await rangesOf(ports, path.topic);
-      const candidates = await schemasOf(ports, path.topic, ranges);
+      const candidates = await schemasOfTopic(ports, path.topic, ranges);
       const encoded = body.records.map(({ key = null, value, valueBase64, headers = {}, ...others }) => {
-        const { partition, timestamp, schemaVersionId } = others;
+        const { partition, timestamp } = others;
         if (partition !== undefined && !ranges.some((each) => each.partition === partition))
           throw unknownPartition(path.topic, partition, ranges.length);
-        const schemas = schemaVersionId === undefined ? candidates : [schemaNamed(ports, schemaVersionId)];
+        const named = schemaBy(ports, others);
+        const schemas = named ? { preferred: [named] } : candidates;
         const bytes = valueBase64 === undefined ? encode(value, schemas) : Buffer.from(valueBase64, 'base64');
         return { key, value: bytes, headers, partition, timestamp };
       });
@@ -96,28 +93,3 @@ export const topicRoutes = [
     },
   }),
 ];
-
-/** Schemas that the last records of a topic have, the newest first. */
-async function schemasOf(
-  { records, findSchema }: ApiPorts,
-  name: string,
-  ranges: Awaited<ReturnType<typeof rangesOf>>,
-): Promise<SchemaVersion[]> {
-  const read = await Promise.all(
-    ranges.map((range) =>
-      records.read(name, { ...range, from: Math.max(range.start, range.end - LOOKED_AT), limit: LOOKED_AT }),
-    ),
-  );
-  const newestFirst = read.flat().sort((one, other) => other.timestamp - one.timestamp);
-  const ids = new Set(newestFirst.flatMap(({ value }) => schemaIdOf(value) ?? []));
-  return [...ids].flatMap((id) => findSchema(id) ?? []);
-}
-
-function schemaNamed({ findSchema }: ApiPorts, schemaVersionId: string): SchemaVersion {
-  const version = findSchema(schemaVersionId);
-  if (version) return version;
-  throw new ServiceException(
-    'UnknownSchema',
-    `schemaVersionId is ${schemaVersionId}; accepted: ids of schema versions that the template registers`,
-  );
-}

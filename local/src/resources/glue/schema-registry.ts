@@ -18,6 +18,8 @@ export interface SchemaRegistry {
     dataFormat: SchemaVersion['dataFormat'];
     definition: string;
   }): SchemaVersion;
+  /** All versions; those that the template registers now are last, in their order. */
+  all(): SchemaVersion[];
   find(schemaVersionId: string): SchemaVersion | undefined;
   /** Data formats of a registry's schemas; empty when none is known. */
   formatsOf(registryArn: string): SchemaVersion['dataFormat'][];
@@ -29,6 +31,7 @@ export function openSchemaRegistry(file: string): SchemaRegistry {
     load(file).map((version) => [version.schemaVersionId, version]),
   );
   return {
+    all: () => [...versions.values()],
     find: (schemaVersionId) => versions.get(schemaVersionId),
     formatsOf: (registryArn) => [
       ...new Set(
@@ -40,11 +43,11 @@ export function openSchemaRegistry(file: string): SchemaRegistry {
     register: ({ registryArn, schemaName, dataFormat, definition }) => {
       compileReader(dataFormat, definition);
       const schemaVersionId = v5(JSON.stringify([registryArn, schemaName, definition]), namespace);
-      const version: SchemaVersion = { schemaVersionId, registryArn, dataFormat, definition };
-      if (!versions.has(schemaVersionId)) {
-        versions.set(schemaVersionId, version);
-        save(file, [...versions.values()]);
-      }
+      const version: SchemaVersion = { schemaVersionId, registryArn, schemaName, dataFormat, definition };
+      const known = versions.get(schemaVersionId);
+      versions.delete(schemaVersionId); // It is the newest now, also when an earlier definition is back.
+      versions.set(schemaVersionId, version);
+      if (known?.schemaName === undefined) save(file, [...versions.values()]);
       return version;
     },
   };

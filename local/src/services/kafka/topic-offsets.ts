@@ -1,4 +1,7 @@
+import { Admin as GroupAdmin } from '@platformatic/kafka';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
+
+const CLIENT = 'orderstream-offsets';
 
 /** The log of one partition. */
 export interface PartitionRange {
@@ -48,6 +51,20 @@ export class TopicOffsets {
     return new Map(found.map(({ partition, offset }) => [partition, Number(offset)]));
   }
 
+  /** Sets what a group has committed. @throws while the group has members. */
+  async commit(groupId: string, topic: string, offsets: ReadonlyMap<number, number>): Promise<void> {
+    const admin = new GroupAdmin({ clientId: CLIENT, bootstrapBrokers: [...this.#bootstrapBrokers] });
+    const partitionOffsets = [...offsets].map(([partition, offset]) => ({
+      partition,
+      offset: BigInt(offset),
+    }));
+    try {
+      await admin.alterConsumerGroupOffsets({ groupId, topics: [{ name: topic, partitionOffsets }] });
+    } finally {
+      await admin.close();
+    }
+  }
+
   async close(): Promise<void> {
     const admin = this.#admin;
     this.#admin = undefined;
@@ -62,7 +79,7 @@ export class TopicOffsets {
   /** A connection that fails is tried again with the next question. */
   async #connect(): Promise<Admin> {
     const admin = new Kafka({
-      clientId: 'orderstream-offsets',
+      clientId: CLIENT,
       brokers: [...this.#bootstrapBrokers],
       logLevel: logLevel.NOTHING,
       retry: { retries: 2 },

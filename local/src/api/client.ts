@@ -1,0 +1,72 @@
+import { MirrorError } from './mirror-error.ts';
+
+/** The longest that one request waits; the API accepts no more. */
+const LONGEST_WAIT_SECONDS = 60;
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+/** Asks the JSON API of a mirror: docs/reference/json-api.md. */
+export class JsonApiClient {
+  readonly #base: string;
+  readonly #whyEnded: () => string | undefined;
+
+  /**
+   * @param console URL of the console, which serves the API.
+   * @param whyEnded text for an error when the mirror has ended, undefined while it runs.
+   */
+  constructor(console: string, whyEnded: () => string | undefined) {
+    this.#base = `${console}/api/v1`;
+    this.#whyEnded = whyEnded;
+  }
+
+  /** @throws {MirrorError} for what the API refuses, and when the mirror has ended. */
+  get<Result>(path: string, query: Query = {}): Promise<Result> {
+    return this.#request<Result>(path, query, { method: 'GET' });
+  }
+
+  /** @throws {MirrorError} as {@link get}. */
+  post<Result>(path: string, body?: unknown, query: Query = {}): Promise<Result> {
+    const json = body === undefined ? {} : { body: JSON.stringify(body) };
+    const headers = { 'content-type': 'application/json' };
+    return this.#request<Result>(path, query, { method: 'POST', headers, ...json });
+  }
+
+  async #request<Result>(path: string, query: Query, init: RequestInit): Promise<Result> {
+    const url = new URL(this.#base + path);
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    const response = await this.#fetch(url, init);
+    const body: unknown = await response.json();
+    if (response.ok) return body as Result;
+    const { code, message } = (body as { error: { code: string; message: string } }).error;
+    throw new MirrorError(message, { code });
+  }
+
+  async #fetch(url: URL, init: RequestInit): Promise<Response> {
+    const ended = this.#whyEnded();
+    if (ended !== undefined) throw new MirrorError(ended, { code: 'Ended' });
+    try {
+      return await fetch(url, init);
+    } catch (cause) {
+      const why = this.#whyEnded() ?? `the mirror does not respond at ${url.origin}`;
+      throw new MirrorError(why, { code: 'Ended', cause });
+    }
+  }
+}
+
+/** A path of the API; each part is one segment, whatever it contains. */
+export const pathOf = (...segments: readonly (string | number)[]): string =>
+  segments.map((segment) => `/${encodeURIComponent(segment)}`).join('');
+
+/** Asks with the parameter `wait` until something is found, or the time is up. */
+export async function askUntil<Result>(
+  timeoutMs: number,
+  ask: (wait: number) => Promise<Result | undefined>,
+): Promise<Result | undefined> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const seconds = Math.max(0, deadline - performance.now()) / 1_000;
+    const found = await ask(Math.min(LONGEST_WAIT_SECONDS, seconds));
+    if (found !== undefined || performance.now() >= deadline) return found;
+  }
+}

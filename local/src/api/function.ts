@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import type { invocationResult, logLine } from '../json-api/schemas.ts';
+import { type JsonApiClient, pathOf } from './client.ts';
+
+/** How an invocation ended. */
+export interface InvocationResult {
+  readonly requestId: string;
+  /** `$LATEST`, or the number of the version that ran. */
+  readonly executedVersion: string;
+  /** Undefined when the function did not fail; then `payload` is the error. */
+  readonly functionError: string | undefined;
+  /** What the function returned, or its error. */
+  readonly payload: unknown;
+  /** The last 4 KB of its log. */
+  readonly logTail: string;
+}
+
+/** A line of a function's log. */
+export interface LogLine {
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+  /** Log stream of the environment. */
+  readonly stream: string;
+  /** Undefined for what no invocation wrote. */
+  readonly requestId: string | undefined;
+  readonly message: string;
+}
+
+/** Which lines. */
+export interface LogFilter {
+  /** Only those of one invocation. Default: all. */
+  readonly requestId?: string;
+  /** The last ones, at most 10,000. Default 1,000. */
+  readonly limit?: number;
+}
+
+/** A function of the mirror. */
+export interface MirrorFunction {
+  /**
+   * Invokes it and waits for its response. A function that fails is no error: see `functionError`.
+   * @param payload any JSON.
+   */
+  invoke(payload?: unknown): Promise<InvocationResult>;
+  /** The last lines of its log, oldest first, with those of the platform. */
+  logs(filter?: LogFilter): Promise<LogLine[]>;
+}
+
+/** @param functionName resolves to the physical name. */
+export function mirrorFunction(client: JsonApiClient, functionName: () => Promise<string>): MirrorFunction {
+  return {
+    invoke: async (payload = {}) => {
+      const path = pathOf('functions', await functionName(), 'invocations');
+      const result = await client.post<z.output<typeof invocationResult>>(path, payload);
+      return { functionError: undefined, ...result };
+    },
+    logs: async ({ requestId, limit } = {}) => {
+      const path = pathOf('functions', await functionName(), 'logs');
+      const lines = await client.get<z.output<typeof logLine>[]>(path, { requestId, limit });
+      return lines.map((line) => ({ requestId: undefined, ...line }));
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { z } from 'zod';
+import type { topicRecord } from '../json-api/schemas.ts';
+import { type JsonApiClient, pathOf } from './client.ts';
+import type { Position } from './types.ts';
+
+/** A record to write. */
+export interface RecordToProduce {
+  /** Decides the partition. Default: none, and any partition. */
+  readonly key?: string | null;
+  /**
+   * Text and bytes are written as they are, null is a tombstone; anything else is encoded by the schema of the registry that
+   * the topic has and the value fits, else as JSON. Default null.
+   */
+  readonly value?: unknown;
+  /** Default: none. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Default: by the key. */
+  readonly partition?: number;
+  /** Of the record. Default: now. */
+  readonly timestamp?: Date | number;
+  /** Name of a schema, whose newest version encodes the value. Default: the one that the value fits. */
+  readonly schemaName?: string;
+}
+
+/** A record as it was read. */
+export interface ReadRecord extends Position {
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+  /** Null for none. */
+  readonly key: string | null;
+  /** Decoded by the registered schema, else as JSON, else as text; bytes that are none of them are a `Uint8Array`. */
+  readonly value: unknown;
+  /** Of several headers with a name, the last one. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Which records are read. */
+export interface ReadOptions {
+  /** A position, or an offset of every partition. Default: the last records. */
+  readonly from?: Position | number;
+  /** At most 500. Default 50. */
+  readonly limit?: number;
+}
+
+/** A topic of the mirror's Kafka. */
+export interface MirrorTopic {
+  /**
+   * Writes a record and waits until it is stored.
+   * @throws {MirrorError} UnknownName, UnknownPartition, ValueDoesNotFit and others of the JSON API.
+   */
+  produce(record: RecordToProduce): Promise<[Position]>;
+  /** Writes records one after the other, at most 500. */
+  produce<Records extends readonly RecordToProduce[]>(
+    records: readonly [...Records],
+  ): Promise<{ -readonly [Index in keyof Records]: Position }>;
+  /**
+   * Reads records in the order of their timestamps.
+   * @throws {MirrorError} OffsetOutOfRange for a position beyond the log.
+   */
+  read(options?: ReadOptions): Promise<ReadRecord[]>;
+}
+
+/** @param topic resolves to the name in Kafka. */
+export function mirrorTopic(client: JsonApiClient, topic: () => Promise<string>): MirrorTopic {
+  const recordsPath = async () => pathOf('topics', await topic(), 'records');
+  const produce = async (given: RecordToProduce | readonly RecordToProduce[]) => {
+    const records = [given].flat().map(encodedRecord);
+    const { positions } = await client.post<{ positions: Position[] }>(await recordsPath(), { records });
+    return positions;
+  };
+  return {
+    // One response for each record, in their order.
+    produce: produce as MirrorTopic['produce'],
+    read: async ({ from, limit } = {}) => {
+      const place = typeof from === 'object' ? { partition: from.partition, from: from.offset } : { from };
+      const records = await client.get<z.output<typeof topicRecord>[]>(await recordsPath(), {
+        ...place,
+        limit,
+      });
+      return records.map(readRecord);
+    },
+  };
+}
+
+function encodedRecord({ value, timestamp, ...record }: RecordToProduce) {
+  const isBytes = value instanceof Uint8Array;
+  return {
+    ...record,
+    ...(isBytes ? { valueBase64: Buffer.from(value).toString('base64') } : { value }),
+    ...(timestamp !== undefined && { timestamp: Number(timestamp) }),
+  };
+}
+
+type Content = z.output<typeof topicRecord>['value'];
+
+function readRecord({ key, value, headers, ...record }: z.output<typeof topicRecord>): ReadRecord {
+  return {
+    ...record,
+    key: key.value === null ? null : textOf(key),
+    value: value.format === 'base64' ? Buffer.from(String(value.value), 'base64') : value.value,
+    headers: Object.fromEntries(headers.map((header) => [header.name, textOf(header.value)])),
+  };
+}
+
+const textOf = ({ value }: Content) => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,0 +1,31 @@
+import type { RecordOutcome, RecordStory } from '../event-source-mapping/history/types.ts';
+
+/** Where a record is. */
+export interface Position {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** What happened to a record in one mapping. */
+export interface MirrorRecord extends RecordStory {
+  /** UUID of the mapping. */
+  readonly mapping: string;
+  readonly functionName: string;
+}
+
+/** How long to wait. */
+export interface WaitOptions {
+  /** Milliseconds. Default 10,000. */
+  readonly timeoutMs?: number;
+}
+
+/** Default of {@link WaitOptions}. */
+export const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** Whether nothing more happens to a record. */
+export const hasEnded = (outcome: RecordOutcome): boolean => outcome !== 'pending' && outcome !== 'revoked';
+
+/** `orders-0@12`. */
+export const positionText = ({ topic, partition, offset }: Position): string =>
+  `${topic}-${partition}@${offset}`;

@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
+import { ServiceException } from '../shared/service-exception.ts';
+import type { ApiPorts } from './types.ts';
+
+const LOOK_EVERY_MS = 20;
+
+type Mappings = Pick<ApiPorts['mappings'], 'get' | 'update'>;
+
+/** @returns the mapping when it is enabled or disabled, or as it is at the end of the wait. */
+async function settledMapping(
+  mappings: Pick<Mappings, 'get'>,
+  uuid: string,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<EventSourceMappingConfiguration> {
+  const deadline = performance.now() + seconds * 1_000;
+  for (;;) {
+    const mapping = mappings.get(uuid);
+    if (isSettled(mapping) || performance.now() >= deadline) return mapping;
+    await sleep(LOOK_EVERY_MS, undefined, { signal });
+  }
+}
+
+/** Enables or disables a mapping, and waits at most that long until it is. */
+export async function switchMapping(
+  mappings: Mappings,
+  { uuid, isEnabled, seconds }: { uuid: string; isEnabled: boolean; seconds: number },
+  signal: AbortSignal,
+): Promise<EventSourceMappingConfiguration> {
+  await mappings.update({ UUID: uuid, Enabled: isEnabled });
+  return settledMapping(mappings, uuid, seconds, signal);
+}
+
+/** How long work in progress is waited for: as long as a mapping that is disabled waits itself, and a little. */
+const PAUSE_SECONDS = 35;
+
+/**
+ * Does something while a mapping is paused. One that polled before polls again afterwards, also when that fails.
+ * @throws {ServiceException} ResourceInUseException when it does not come to rest.
+ */
+export async function whilePaused(
+  mappings: Mappings,
+  uuid: string,
+  signal: AbortSignal,
+  act: () => Promise<void>,
+): Promise<EventSourceMappingConfiguration> {
+  const before = await settledMapping(mappings, uuid, PAUSE_SECONDS, signal);
+  if (before.State === 'Disabled') {
+    await act();
+    return mappings.get(uuid);
+  }
+  const seconds = PAUSE_SECONDS;
+  const paused = await switchMapping(mappings, { uuid, isEnabled: false, seconds }, signal);
+  if (paused.State !== 'Disabled')
+    throw new ServiceException(
+      'ResourceInUseException',
+      `State of the mapping is ${paused.State} after ${PAUSE_SECONDS} s; accepted: Disabled. Work in progress did not end.`,
+      409,
+    );
+  try {
+    await act();
+  } finally {
+    await mappings.update({ UUID: uuid, Enabled: true });
+  }
+  return settledMapping(mappings, uuid, seconds, signal);
+}
+
+const isSettled = ({ State }: EventSourceMappingConfiguration) => State === 'Enabled' || State === 'Disabled';

@@ -1,0 +1,48 @@
+/** Requests that are refused: method, path, status, code and a part of the message. `TOPIC` and `UUID` are the test's. */
+export const refusedRequests: readonly (readonly [string, string, number, string, string])[] = [
+  ['GET', '/topics/none', 404, 'UnknownTopic', 'topic is none; accepted: '],
+  ['GET', '/topics/none/records', 404, 'UnknownTopic', 'topic is none; accepted: '],
+  ['GET', '/topics/TOPIC/records?partition=9', 404, 'UnknownPartition', 'partition is 9; accepted: 0 to 1'],
+  [
+    'GET',
+    '/topics/TOPIC/records?partition=0&from=99999',
+    404,
+    'OffsetOutOfRange',
+    'offset is 99999; accepted: ',
+  ],
+  [
+    'GET',
+    '/topics/TOPIC/records?limit=501',
+    400,
+    'InvalidRequest',
+    'limit in the query is "501"; accepted: a number from 1 to 500',
+  ],
+  [
+    'GET',
+    '/topics/TOPIC/records?form=1',
+    400,
+    'InvalidRequest',
+    'form in the query is no parameter; accepted: partition, from, limit',
+  ],
+  ['GET', '/records/TOPIC/0/99999', 404, 'OffsetOutOfRange', 'offset is 99999; accepted: '],
+  ['GET', '/mappings/UUID/records/0/99999?wait=1', 404, 'OffsetOutOfRange', 'offset is 99999'],
+  [
+    'GET',
+    '/mappings/UUID/records/0/0?wait=61',
+    400,
+    'InvalidRequest',
+    'wait in the query is "61"; accepted: a number from 0 to 60',
+  ],
+  [
+    'GET',
+    '/mappings/UUID/records?outcome=lost',
+    400,
+    'InvalidRequest',
+    'accepted: pending, delivered, filtered',
+  ],
+  ['GET', '/mappings/none', 404, 'ResourceNotFoundException', 'does not exist'],
+  ['GET', '/functions/none/logs', 404, 'UnknownFunction', 'function is none; accepted: orders'],
+  ['POST', '/topics/TOPIC/records', 400, 'InvalidRequest', 'records'],
+  ['POST', '/mappings/UUID/rewind', 400, 'InvalidRequest', 'accepted: toOffset or toTime'],
+  ['GET', '/nothing', 404, 'UnknownRoute', 'openapi.json'],
+];
