@@ -73,7 +73,7 @@ const mirrorLayers: readonly (readonly string[])[] = [
   ['services'],
   ['lambda', 'msk'],
   ['event-source-mapping', 'http-api', 'schedules'],
-  ['aws'],
+  ['aws', 'dead-letters'],
   ['resources'],
   ['deployment', 'json-api'],
   ['mirror'],

@@ -42,12 +42,23 @@ export interface NewTopics {
   readonly settings: Readonly<Record<string, string>>;
 }
 
+/** A record that a failure document is about. */
+interface FailedRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+}
+
 /** The mapping and partition that a failure document is about. */
 export interface FailureOrigin {
   readonly mappingUuid: string;
   /** `<topic>-<partition>`. */
   readonly partitionKey: string;
   readonly functionArn: string;
+  /** The records that it is about. */
+  readonly records: readonly FailedRecord[];
 }
 
 /** How far a mapping is in a partition. */

@@ -39,6 +39,14 @@ export function invocationsOf(ports: Ports, query: InvocationQuery, functionName
   return listed;
 }
 
+/** The invocations with these request ids that are kept. */
+export function summariesOf(ports: Ports, requestIds: ReadonlySet<string>) {
+  if (requestIds.size === 0) return new Map<string, ReturnType<typeof summaryOf>>();
+  const settings = settingsOf(ports);
+  const kept = ports.lambda.invocations().filter(({ requestId }) => requestIds.has(requestId));
+  return new Map(kept.map((invocation) => [invocation.requestId, summaryOf(invocation, settings)]));
+}
+
 /** @throws {ServiceException} UnknownInvocation */
 export function findInvocation({ lambda }: Ports, requestId: string): KeptInvocation {
   const invocation = lambda.invocations().find((each) => each.requestId === requestId);

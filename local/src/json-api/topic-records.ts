@@ -1,9 +1,10 @@
 import { Consumer } from '@platformatic/kafka';
-import { Kafka, logLevel, type Message, Partitioners, type Producer } from 'kafkajs';
+import { type IHeaders, Kafka, logLevel, type Message, Partitioners, type Producer } from 'kafkajs';
+import type { Copy } from '../dead-letters/ports.ts';
 import { consumerOptions } from '../event-source-mapping/consumer/client-options.ts';
 import { Fetcher } from '../event-source-mapping/consumer/fetcher.ts';
 import { RecordBatches } from '../event-source-mapping/consumer/record-batches.ts';
-import type { MappingRecord } from '../event-source-mapping/core/record.ts';
+import type { MappingRecord, RecordHeader } from '../event-source-mapping/core/record.ts';
 
 const CLIENT = 'orderstream-json-api';
 
@@ -66,6 +67,18 @@ export class TopicRecords {
     return positions;
   }
 
+  /** Writes the bytes of another record, with its headers. @returns where it is. */
+  async writeCopy(
+    topic: string,
+    { key, value, headers, partition }: Copy,
+  ): Promise<{ topic: string; partition: number; offset: number }> {
+    this.#producer ??= this.#connect();
+    const producer = await this.#producer;
+    const messages: Message[] = [{ key, value, partition, headers: headersOf(headers) }];
+    const [written] = await producer.send({ topic, messages, acks: -1 });
+    return { topic, partition, offset: Number(written?.baseOffset) };
+  }
+
   async close(): Promise<void> {
     const producer = this.#producer;
     this.#producer = undefined;
@@ -110,4 +123,15 @@ export class TopicRecords {
       throw error;
     }
   }
+}
+
+/** Several headers of one name keep their order among themselves. The client writes undefined as a header without a value. */
+function headersOf(headers: readonly RecordHeader[]): IHeaders {
+  const values = Map.groupBy(headers, ([name]) => name);
+  return Object.fromEntries(
+    [...values].map(([name, all]) => {
+      const bytes = all.map(([, value]) => (value === null ? undefined : Buffer.from(value)));
+      return [name, all.length === 1 ? bytes[0] : bytes.flatMap((each) => each ?? [])];
+    }),
+  );
 }

@@ -1,3 +1,5 @@
+import type { DeadLetters } from '../dead-letters/dead-letters.ts';
+import type { Redrive } from '../dead-letters/redrive.ts';
 import type { SchemaVersion } from '../event-source-mapping/schema/schema-version.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
 import type { FunctionFaults } from '../fault-injection/function-faults.ts';
@@ -48,6 +50,8 @@ export interface ApiPorts {
   readonly records: Pick<TopicRecords, 'read' | 'write'>;
   /** All schema versions, in the order of their registration. */
   readonly schemas: () => readonly SchemaVersion[];
+  readonly deadLetters: Pick<DeadLetters, 'list' | 'get' | 'original'>;
+  readonly redrive: Pick<Redrive, 'run'>;
   readonly findSchema: (schemaVersionId: string) => SchemaVersion | undefined;
   readonly changes: Changes;
   readonly clock: Pick<AdvancingClock, 'now' | 'skippedMs' | 'advance'>;

@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { CapturedFailures } from '../dead-letters/captured-failures.ts';
 import type { EventSourceMappingPorts, FailureOrigin } from '../event-source-mapping/types.ts';
 import type { Log } from '../shared/log.ts';
 import { placeOfArn } from '../shared/place.ts';
-import { rotatingFile } from '../shared/rotating-file.ts';
 import { isRefusedEndpoint } from './service-endpoints.ts';
 
 type Deliver = EventSourceMappingPorts['deliverToArn'];
-type Append = ReturnType<typeof rotatingFile>;
 type Send = (arn: string, document: string, about: FailureOrigin) => Promise<void>;
 
 /** Any will do where the user runs a service; the developer's own are never used. */
@@ -24,15 +21,13 @@ export interface FailureDestinationOptions {
   readonly allowedAwsServices?: readonly string[];
 }
 
-const FILE_LIMIT_BYTES = 64 * 1024 * 1024;
-
 /**
  * Delivers failure documents for SQS queues, SNS topics and S3 buckets. A service whose endpoint is given by
- * `AWS_ENDPOINT_URL_SQS`, `_SNS` or `_S3` gets them; documents for the others become lines of a file, with a warning.
- * @param file absolute path of the NDJSON file `{time, destination, mappingUuid, document}`; it becomes `….1` at 64 MB.
+ * `AWS_ENDPOINT_URL_SQS`, `_SNS` or `_S3` gets them; a warning says that those for the others are captured only. All of them
+ * are captured, so that their records are found and redriven.
  */
 export function failureDestinations(
-  file: string,
+  captured: CapturedFailures,
   log: Log,
   { environment = process.env, allowedAwsServices = [] }: FailureDestinationOptions = {},
 ): Deliver {
@@ -48,19 +43,26 @@ export function failureDestinations(
       return endpoint ? [[service, senderTo(endpoint)] as const] : [];
     }),
   );
-  mkdirSync(dirname(file), { recursive: true });
-  const append = rotatingFile(file, FILE_LIMIT_BYTES);
   return async (destination, document, about) => {
+    const { mappingUuid, records } = about;
     const send = senders.get(destination.split(':')[2] ?? '');
-    if (send) return send(destination, document, about);
-    capture(append, destination, document, about.mappingUuid);
-    log.warn(`a failed batch of mapping ${about.mappingUuid} went to ${destination}: captured in ${file}`);
+    const capture = () => captured.add({ destination, mappingUuid, document, records });
+    if (send) {
+      await send(destination, document, about);
+      return captureSent(capture, destination, log);
+    }
+    capture();
+    log.warn(`a failed batch of mapping ${mappingUuid} went to ${destination}: captured in ${captured.file}`);
   };
 }
 
-function capture(append: Append, destination: string, document: string, mappingUuid: string): void {
-  const line = { time: new Date().toISOString(), destination, mappingUuid, document };
-  append(`${JSON.stringify(line)}\n`);
+/** A document that was sent is not sent again for the sake of its line. */
+function captureSent(capture: () => void, destination: string, log: Log): void {
+  try {
+    capture();
+  } catch (error) {
+    log.warn(`a document for ${destination} was sent, but is not among the dead letters: ${error}`);
+  }
 }
 
 /** The SDK is loaded by who needs it: most runs of the mirror do not. */

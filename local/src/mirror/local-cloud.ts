@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { StackDescription } from '../aws/cloudformation/stack-description.ts';
 import { startAwsEndpoint } from '../aws/endpoint.ts';
 import type { AwsEndpoint, AwsEndpointPorts } from '../aws/types.ts';
+import { CapturedFailures } from '../dead-letters/captured-failures.ts';
 import { createEventSourceMappingService } from '../event-source-mapping/index.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
 import { Experiments } from '../fault-injection/experiments.ts';
@@ -53,6 +54,8 @@ export interface LocalCloud {
   readonly scramSecrets: ScramSecrets;
   readonly schedules: Scheduler;
   readonly offsets: TopicOffsets;
+  /** What went to queues, SNS topics and buckets. */
+  readonly capturedFailures: CapturedFailures;
   /** Errors and delays of the next invocations of functions. */
   readonly functionFaults: FunctionFaults;
   /** Of mappings, schedules and asynchronous invocations. */
@@ -122,9 +125,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   starting.defer(() => schedules.stop(graceMs));
 
   const requestPriority = new RequestPriority();
-  const deliverToArn = failureDestinations(join(dataDirectory, 'failure-destinations.ndjson'), log, {
-    allowedAwsServices: options.allowedAwsServices,
-  });
+  const capturedFailures = new CapturedFailures(join(dataDirectory, 'failure-destinations.ndjson'));
   const offsets = new TopicOffsets(services.kafka.bootstrapBrokers);
   starting.defer(() => offsets.close());
   const eventSourceMappings = createEventSourceMappingService(
@@ -137,7 +138,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       putUser: putOnce((user) => putScramUser(services.kafka.bootstrapBrokers, user)),
       schemas,
       resources,
-      deliverToArn,
+      deliverToArn: failureDestinations(capturedFailures, log, options),
       clock,
       requestPriority,
       cpuIdleShare,
@@ -169,6 +170,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     scramSecrets,
     schedules,
     offsets,
+    capturedFailures,
     functionFaults,
     clock,
     requestPriority,

@@ -6,6 +6,7 @@ import { TopicRecords } from '../json-api/topic-records.ts';
 import type { Deployed } from '../resources/context.ts';
 import type { KafkaService } from '../services/types.ts';
 import { consoleSource } from './console-source.ts';
+import { openDeadLetters } from './dead-letters.ts';
 import { HttpApis, type HttpApisOptions } from './http-apis.ts';
 import type { Notice } from './notices.ts';
 import { explainPortInUse } from './port-in-use.ts';
@@ -67,7 +68,7 @@ export async function openPublicEndpoints(
 /** The JSON API, which the console's port serves. */
 function openJsonApi(
   addresses: () => Readonly<Record<string, string>>,
-  { localCloud, title, registry, kafka, notices, starting }: PublicEndpointsOptions,
+  { localCloud, title, registry, kafka, notices, dataDirectory, starting }: PublicEndpointsOptions,
 ): { readonly api: Hono; readonly changes: Changes } {
   const { lambda, eventSourceMappings: mappings, offsets, schemas, functionFaults, clock } = localCloud;
   const records = new TopicRecords(kafka.bootstrapBrokers);
@@ -85,6 +86,7 @@ function openJsonApi(
     functionFaults,
     clock,
     schemas: () => schemas.all(),
+    ...openDeadLetters(localCloud, records, dataDirectory),
     findSchema: (id) => schemas.find(id),
   });
   return { api, changes };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
 import { type IHeaders, Kafka, logLevel, type Message, type Producer } from 'kafkajs';
+import type { CapturedFailures } from '../../../local/src/dead-letters/captured-failures.ts';
 import {
   createEventSourceMappingService,
   type EventSourceMappingPorts,
@@ -63,6 +64,8 @@ export class Scenario implements AsyncDisposable {
   readonly topic = `t-${randomUUID().slice(0, 8)}`;
   readonly events: KafkaEvent[] = [];
   readonly documents: { arn: string; document: string; partitionKey: string }[] = [];
+  /** Keeps the documents too, for the dead letters. */
+  captured: CapturedFailures | undefined;
   readonly schemas = new Map<string, SchemaVersion>();
   /** Thrown by every delivery to a queue, topic or bucket. */
   deliveryError: Error | undefined;
@@ -117,9 +120,10 @@ export class Scenario implements AsyncDisposable {
       registryFormats: () => [...this.schemas.values()].map(({ dataFormat }) => dataFormat),
       functionTimeoutSeconds: (name) => (name.includes('missing') ? undefined : 3),
       ensureTopic: (_connection, topic) => this.createTopic(topic, 1),
-      deliverToArn: async (arn, document, { partitionKey }) => {
+      deliverToArn: async (arn, document, { partitionKey, mappingUuid, records }) => {
         if (this.deliveryError) throw this.deliveryError;
         this.documents.push({ arn, document, partitionKey });
+        this.captured?.add({ destination: arn, mappingUuid, document, records });
       },
     };
   }

@@ -1,9 +1,13 @@
+import path from 'node:path';
+import { CapturedFailures } from '../../../local/src/dead-letters/captured-failures.ts';
 import { FunctionFaults } from '../../../local/src/fault-injection/function-faults.ts';
 import { jsonApi } from '../../../local/src/json-api/app.ts';
 import { Changes } from '../../../local/src/json-api/changes.ts';
 import type { Route } from '../../../local/src/json-api/route.ts';
 import { routes } from '../../../local/src/json-api/routes/index.ts';
 import { TopicRecords } from '../../../local/src/json-api/topic-records.ts';
+import type { ApiPorts } from '../../../local/src/json-api/types.ts';
+import { openDeadLetters } from '../../../local/src/mirror/dead-letters.ts';
 import { AdvancingClock } from '../../../local/src/shared/advancing-clock.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { Scenario } from '../event-source-mapping/harness.ts';
@@ -34,6 +38,13 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
   const scenario = await Scenario.create(partitions);
   scenario.lambda = lambda.service;
   const records = new TopicRecords(testKafka().brokers);
+  const captured = new CapturedFailures(path.join(lambda.directory, 'failures.ndjson'));
+  scenario.captured = captured;
+  const cloud = {
+    capturedFailures: captured,
+    eventSourceMappings: scenario.service,
+    offsets: scenario.offsets,
+  };
   const changes = new Changes({
     mappings: scenario.service,
     notices: () => [],
@@ -49,6 +60,7 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
     clock: new AdvancingClock(),
     functionFaults,
     schemas: () => [...scenario.schemas.values()],
+    ...openDeadLetters(cloud, records, lambda.directory),
     findSchema: (id) => scenario.schemas.get(id),
   });
   const request = async (method: string, path: string, body?: unknown) => {
@@ -80,6 +92,16 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
     },
   };
 }
+
+/** For tests of what has nothing to do with them. */
+export const noDeadLetters: Pick<ApiPorts, 'deadLetters' | 'redrive'> = {
+  deadLetters: {
+    list: async () => ({ deadLetters: [], unreadable: [] }),
+    get: async (id) => Promise.reject(new Error(`no dead letter ${id}`)),
+    original: async () => undefined,
+  },
+  redrive: { run: async () => ({ results: [], waiting: 0, unreadable: [] }) },
+};
 
 /** The route of a request. */
 export function routeOf(method: string, path: string): Route {

@@ -9,7 +9,7 @@ import { AdvancingClock } from '../../../local/src/shared/advancing-clock.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { fakeLambda, functionNamed, resultOf } from '../aws/fakes.ts';
 import { type Handler, Scenario, textOf, until } from '../event-source-mapping/harness.ts';
-import { routeOf } from './api-harness.ts';
+import { noDeadLetters, routeOf } from './api-harness.ts';
 import { SCHEMA_ID, schema } from './reading-schema.ts';
 import { refusedRequests } from './refused-requests.ts';
 
@@ -60,6 +60,7 @@ beforeAll(async () => {
     mappings: scenario.service,
     offsets: scenario.offsets,
     functionFaults: new FunctionFaults(),
+    ...noDeadLetters,
     records,
     changes,
     clock: new AdvancingClock(),

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CapturedFailures } from '../../../local/src/dead-letters/captured-failures.ts';
 import { Experiments } from '../../../local/src/fault-injection/experiments.ts';
 import { AccessHistory } from '../../../local/src/iam/access-history.ts';
 import { createAsynchronousInvoker } from '../../../local/src/lambda/asynchronous-invoker.ts';
@@ -76,10 +77,10 @@ describe('what grows with use is bounded', () => {
 
   test('captured failures fill at most two files', async () => {
     const file = join(directory, 'failures.ndjson');
-    const deliver = failureDestinations(file, silentLog, { environment: {} });
+    const deliver = failureDestinations(new CapturedFailures(file), silentLog, { environment: {} });
     const document = 'x'.repeat(5_000_000);
     const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:f';
-    const about = { mappingUuid: 'u', partitionKey: 't-0', functionArn };
+    const about = { mappingUuid: 'u', partitionKey: 't-0', functionArn, records: [] };
     for (let index = 0; index < 30; index++) await deliver('arn:aws:sqs:us-east-1:1:q', document, about);
     expect(sizeOf(file)).toBeLessThan(75_000_000);
     expect(sizeOf(file) + sizeOf(`${file}.1`)).toBeLessThan(150_000_000);

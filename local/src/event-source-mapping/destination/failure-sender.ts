@@ -49,7 +49,13 @@ export function failureSender(
     const partitionKey = `${record?.topic}-${partition}`;
     const document = DOCUMENTS[destination.service](failure, context);
     const { functionArn } = context;
-    await deliverToArn(destination.arn, document, { mappingUuid, partitionKey, functionArn });
+    const records = failure.records.map(({ topic, partition: each, offset, timestamp }) => ({
+      topic,
+      partition: each,
+      offset,
+      timestamp,
+    }));
+    await deliverToArn(destination.arn, document, { mappingUuid, partitionKey, functionArn, records });
   };
 }
 

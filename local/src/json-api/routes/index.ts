@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts';
 import { clockRoutes } from './clock.ts';
+import { deadLetterRoutes } from './dead-letters.ts';
 import { faultRoutes } from './faults.ts';
 import { functionRoutes } from './functions.ts';
 import { invocationRoutes } from './invocations.ts';
@@ -19,6 +20,7 @@ export const routes: readonly Route[] = [
   ...faultRoutes,
   ...mappingRoutes,
   ...keyRoutes,
+  ...deadLetterRoutes,
   ...topicRoutes,
   ...clockRoutes,
 ];

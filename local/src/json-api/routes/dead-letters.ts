@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { countsOf } from '../../dead-letters/selection.ts';
+import { ServiceException } from '../../shared/service-exception.ts';
+import { deadLetterList, deadLetterQuery, redriveReport, redriveRequest } from '../dead-letter-schemas.ts';
+import { deadLetterViews } from '../dead-letter-view.ts';
+import { route, wholeNumber } from '../route.ts';
+
+export const deadLetterRoutes = [
+  route({
+    method: 'GET',
+    template: '/dead-letters',
+    summary:
+      'Records that were sent to on-failure destinations, the newest first, with the record, what happened to it, and the invocation that failed last. Of a topic the last 10,000 records of each partition are looked at.',
+    query: z.object({ ...deadLetterQuery, limit: wholeNumber(1, 1_000).default(100) }),
+    response: deadLetterList,
+    run: async (ports, { query: { limit, ...query } }) => {
+      const { deadLetters, unreadable } = await ports.deadLetters.list(query);
+      return {
+        deadLetters: await deadLetterViews(ports, deadLetters.slice(0, limit)),
+        counts: countsOf(deadLetters),
+        unreadable: [...unreadable],
+      };
+    },
+  }),
+  route({
+    method: 'GET',
+    template: '/dead-letters/{id}',
+    summary: 'One dead letter.',
+    path: z.object({ id: z.string() }),
+    response: deadLetterList.shape.deadLetters.element,
+    run: async (ports, { path }) => {
+      const [view] = await deadLetterViews(ports, [await ports.deadLetters.get(path.id)]);
+      return view as NonNullable<typeof view>;
+    },
+  }),
+  route({
+    method: 'POST',
+    template: '/dead-letters/redrive',
+    summary:
+      'Publishes the records of dead letters again: to their topic and partition, with key, value and headers as they were, and the headers `redrive-count` and `redriven-from`. Each record once; one that was redriven as often as `loopLimit` says is left.',
+    body: redriveRequest,
+    response: redriveReport,
+    run: async ({ redrive }, { body }) => {
+      requireSelection(body);
+      const { results, ...report } = await redrive.run(body);
+      return {
+        isDryRun: body.isDryRun,
+        results: results.map(({ deadLetter, ...result }) => ({ ...deadLetter, ...result })),
+        waiting: report.waiting,
+        unreadable: [...report.unreadable],
+      };
+    },
+  }),
+];
+
+/** Everything at once must be asked for by its name. */
+function requireSelection({ ids, all, ...body }: z.output<typeof redriveRequest>): void {
+  const names = Object.keys(deadLetterQuery) as (keyof typeof deadLetterQuery)[];
+  const given = [ids && 'ids', all && 'all', names.some((name) => body[name] !== undefined) && 'a query'];
+  const kinds = given.filter(Boolean);
+  const isOne = kinds.length === 1 || (kinds.length === 2 && !ids);
+  if (isOne) return;
+  throw new ServiceException(
+    'InvalidRequest',
+    `the selection is ${kinds.join(' and ') || 'missing'}; accepted: ids, all: true, or one or more of ${names.join(', ')}`,
+  );
+}
