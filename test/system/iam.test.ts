@@ -4,7 +4,7 @@ import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-la
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { assemblyWithoutGrants } from './support/assembly-without-grants.ts';
 import { anOrder, eventually, Shopper } from './support/shop.ts';
-import { removeDataDirectory, type System, startSystem } from './support/system.ts';
+import { removeDataDirectory, type System, startOnSharedServices } from './support/system.ts';
 
 /** What functions lack: a grant of each kind, none of them between an order and its shipment. */
 const missing = [
@@ -30,7 +30,7 @@ let assembly: string;
 let system: System;
 
 async function start(...options: string[]): Promise<void> {
-  system = await startSystem(undefined, ['--assembly', assembly, ...options]);
+  system = await startOnSharedServices(['--assembly', assembly, ...options]);
 }
 
 async function stop(): Promise<void> {

@@ -9,7 +9,7 @@ import { findStripeMock, StripeMock } from '../support/stripe/stripe-mock.ts';
 import { Consumers } from './support/consumers.ts';
 import { synthesizeOwnStack } from './support/own-stack.ts';
 import { anOrder, available, eventually, type Order, Shopper } from './support/shop.ts';
-import { newDataDirectory, removeDataDirectory, type System, startSystem } from './support/system.ts';
+import { removeDataDirectory, type System, startOnSharedServices } from './support/system.ts';
 
 /**
  * Orders paid through Stripe: the stack with `paymentGateway=stripe`, its key in Secrets Manager at the mirror, and Stripe's API on
@@ -48,7 +48,7 @@ beforeAll(async () => {
     stripeSecret: 'shop/stripe',
     stripeApiBase: stripe.url,
   });
-  system = await startSystem(newDataDirectory(), ['--assembly', assembly], { INIT_CWD: folder });
+  system = await startOnSharedServices(['--assembly', assembly], { INIT_CWD: folder });
   shopper = await Shopper.signUp(system.ready);
   consumers = new Consumers(system.ready);
 }, patience);

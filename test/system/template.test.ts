@@ -4,7 +4,7 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import { eventually } from './support/shop.ts';
-import { removeDataDirectory, type System, startSystem } from './support/system.ts';
+import { removeDataDirectory, type System, startOnSharedServices } from './support/system.ts';
 
 const template = resolve(import.meta.dirname, '../fixtures/weather/weather.yaml');
 const credentials = { accessKeyId: 'me', secretAccessKey: 'me' };
@@ -15,7 +15,7 @@ let dynamodb: DynamoDBClient;
 beforeAll(async () => {
   // Functions see UTC wherever the mirror is.
   process.env.TZ = 'Asia/Tokyo';
-  system = await startSystem(undefined, ['--template', template, '--parameter', 'Stage=test']);
+  system = await startOnSharedServices(['--template', template, '--parameter', 'Stage=test']);
   dynamodb = new DynamoDBClient({ endpoint: system.ready.aws, region: 'us-east-1', credentials });
 }, 300_000);
 

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { type IHeaders, Kafka, logLevel } from 'kafkajs';
-import { newDataDirectory, removeDataDirectory, type System, startSystem } from '../support/system.ts';
+import {
+  newDataDirectory,
+  removeDataDirectory,
+  type System,
+  startOnSharedServices,
+  startSystem,
+} from '../support/system.ts';
 
 const cases = resolve(import.meta.dirname, '../../fixtures/cases');
 const credentials = { accessKeyId: 'me', secretAccessKey: 'me' };
@@ -16,7 +22,7 @@ export interface CaseOptions {
   readonly args?: readonly string[];
   /** Further variables of the mirror's environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Whether the case needs a separate Kafka: IAM, other listeners, settings of the broker. Costs 10 s of processor. */
+  /** Whether the case needs a separate Kafka: IAM, other listeners, settings of the broker. Costs 6 s of processor. */
   readonly ownServices?: boolean;
 }
 
@@ -90,11 +96,12 @@ const stackArtifact = (templateFile: string) => ({
 
 async function start(input: string, options: CaseOptions): Promise<RunningCase> {
   const { args = [], environment = {}, ownServices = false } = options;
-  const system = await startSystem(
-    newDataDirectory(),
-    [input, ...(ownServices ? [] : ['--services=external', '--no-iam']), ...args],
-    { ...(ownServices ? {} : sharedServices()), ...environment },
-  );
+  const system = ownServices
+    ? await startOnSharedServices([input, ...args], environment)
+    : await startSystem(newDataDirectory(), [input, '--services=external', '--no-iam', ...args], {
+        ...servicesOfTheRun(),
+        ...environment,
+      });
   const awsConfig = { endpoint: system.ready.aws, region: 'us-east-1', credentials };
   const lambda = new LambdaClient({ ...awsConfig, maxAttempts: 1 });
   return {
@@ -116,7 +123,7 @@ async function start(input: string, options: CaseOptions): Promise<RunningCase> 
 }
 
 /** The addresses that jest's global setup leaves. */
-function sharedServices(): Record<string, string> {
+function servicesOfTheRun(): Record<string, string> {
   const { TEST_KAFKA_BROKERS, TEST_DYNAMODB_ENDPOINT, TEST_SES_ENDPOINT } = process.env;
   if (!TEST_KAFKA_BROKERS || !TEST_DYNAMODB_ENDPOINT || !TEST_SES_ENDPOINT)
     throw new Error('The services of the test run are missing: run this file through jest.');

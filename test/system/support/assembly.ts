@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
 import { synthesizeOwnStack } from './own-stack.ts';
-import { removeDataDirectory, type System, startSystem } from './system.ts';
+import { removeDataDirectory, type System, startOnSharedServices } from './system.ts';
 
 /** Synthesizes the CDK app of a folder in `test/fixtures`. @returns its cloud assembly, which the caller removes. */
 export function synthesizeFixture(fixture: string): string {
@@ -32,7 +32,7 @@ function synthesizedOfThisFile(synthesize: () => string, args: readonly string[]
   let system: System;
   beforeAll(async () => {
     assembly = synthesize();
-    system = await startSystem(undefined, ['--assembly', assembly, ...args]);
+    system = await startOnSharedServices(['--assembly', assembly, ...args]);
   }, 300_000);
   afterAll(async () => {
     await system?.end('SIGTERM');

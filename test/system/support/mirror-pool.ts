@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Ready } from '../../../local/src/mirror/ready.ts';
 import { synthesizeOwnStack } from './own-stack.ts';
-import { removeDataDirectory, type System, startSystem } from './system.ts';
+import { removeDataDirectory, type System, startOnSharedServices } from './system.ts';
 
 /** A mirror that a test file has for a while. */
 export interface Lease {
@@ -89,7 +89,7 @@ export async function startMirrorPool(): Promise<MirrorPool> {
 async function startMirror(settings: Settings): Promise<Pick<Member, 'system' | 'assembly'>> {
   const hasSettings = Object.keys(settings).length > 0;
   const assembly = hasSettings ? synthesizeOwnStack(settings) : undefined;
-  const system = await startSystem(undefined, assembly ? ['--assembly', assembly] : []);
+  const system = await startOnSharedServices(assembly ? ['--assembly', assembly] : []);
   return { system, assembly };
 }
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { removeDataDirectory, type System, startSystem } from './system.ts';
+import { removeDataDirectory, type System, startOnSharedServices } from './system.ts';
 
 /** A separate mirror for the tests of a file, from before the first until after the last. */
 export function systemOfThisFile(): () => System {
   let system: System;
   beforeAll(async () => {
-    system = await startSystem();
+    system = await startOnSharedServices();
   }, 120_000);
   afterAll(async () => {
     await system?.end('SIGTERM');
