@@ -12,6 +12,7 @@ export type {
 export type { TokenRequest } from '../issuer/tokens.ts';
 export type { AppConfig, MirrorConfig } from '../mirror/config.ts';
 export type { Ready, ReadyStack } from '../mirror/ready.ts';
+export type { MirrorClock } from './clock.ts';
 export type { InvocationResult, LogFilter, LogLine, MirrorFunction } from './function.ts';
 export type { MappingSelection, MirrorMapping, RecordFilter, RewindTarget } from './mapping.ts';
 export type { AwsConfig, Endpoints, Mirror } from './mirror.ts';

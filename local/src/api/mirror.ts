@@ -1,3 +1,4 @@
+import type { MirrorClock } from './clock.ts';
 import type { MirrorFunction } from './function.ts';
 import type { MappingSelection, MirrorMapping } from './mapping.ts';
 import type { MirrorResource } from './resources.ts';
@@ -60,6 +61,8 @@ export interface Mirror extends AsyncDisposable {
   mapping(selection: MappingSelection): MirrorMapping;
   /** A function. Its name is looked up when it is first used. */
   function(name: string): MirrorFunction;
+  /** Skips time, so that a test need not wait for retries, windows and schedules. */
+  readonly clock: MirrorClock;
   /**
    * Waits until every mapping that is not paused has processed all that is written, and what that led to.
    * @throws {MirrorError} Timeout, with the mappings that are behind and what happened to the oldest record of each.

@@ -142,6 +142,16 @@ describe('a record that fails', () => {
     expect(message).toMatch(/sensors-dev-alarm-archive: delivered after 1 attempt/);
   });
 
+  test('A test need not wait for the pauses before retries.', async () => {
+    const attempts = async () =>
+      (await alarms().records({ from: at, outcome: 'pending' }))[0]?.attempts ?? [];
+    const before = await mirror.clock.now();
+    const ended = async () => (await attempts()).filter(({ result }) => result !== undefined).length;
+    // The pauses of so many attempts are minutes.
+    while ((await ended()) < 12) await mirror.clock.advance(60_000);
+    expect((await mirror.clock.now()) - before).toBeGreaterThanOrEqual(120_000);
+  }, 60_000);
+
   test('A mirror that does not come to rest is an error with the mappings that are behind and their stories.', async () => {
     const message = await refused(mirror.idle({ timeoutMs: 100 }));
     expect(message).toMatch(
@@ -201,6 +211,7 @@ test.each<[string, () => Promise<unknown>, RegExp]>([
     () => alarms().rewind({ toOffset: 99_999, partition: 0 }),
     /OffsetOutOfRange: offset is 99999/,
   ],
+  ['Time that goes back', () => mirror.clock.advance(-1), /InvalidRequest: ms is not accepted: /],
   ['A rewind to nothing', () => alarms().rewind({}), /InvalidRequest: .*accepted: toOffset or toTime/],
 ])('%s is an error with what, given and accepted.', async (_, act, message) => {
   expect(await refused(act())).toMatch(message);
