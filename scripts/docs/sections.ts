@@ -12,6 +12,7 @@ import { notHonouredTable, propertiesByType } from './properties-table.ts';
 import { retainedTable } from './retained-table.ts';
 import { settingsTable } from './settings-table.ts';
 import { runTypesList, supportTable } from './support-tables.ts';
+import { toolsTable } from './tools-table.ts';
 
 /** A part of a page that is made from the code. */
 export interface Section {
@@ -29,6 +30,7 @@ export const sections: readonly Section[] = [
     render: notHonouredTable,
   },
   { page: 'docs/reference/cloudformation.md', name: 'properties by type', render: propertiesByType },
+  { page: 'docs/how-to/coding-assistants.md', name: 'tools', render: toolsTable },
   { page: 'docs/reference/commands.md', name: 'common options', render: commonOptionsTable },
   { page: 'docs/reference/commands.md', name: 'commands', render: commandsReference },
   { page: 'docs/reference/json-api.md', name: 'routes', render: jsonApiTable },

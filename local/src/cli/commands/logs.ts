@@ -48,7 +48,7 @@ export const logs = command({
     const path = values.function === undefined ? '/logs' : pathOf('functions', values.function, 'logs');
     const query = { requestId: values.request, filter: values.filter };
     const newLines = unseenLines();
-    let since: number | undefined = values.since === undefined ? undefined : timeOf('since', values.since);
+    let since: number | undefined = values.since === undefined ? undefined : timeOf('--since', values.since);
     for (let most = Math.min(limit, MOST_LINES); ; most = MOST_LINES) {
       const lines = newLines(await client.get<LogLine[]>(path, { ...query, since, limit: most }));
       for (const line of lines) await print(isJson ? jsonLine(line) : lineText(line));

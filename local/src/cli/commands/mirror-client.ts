@@ -13,7 +13,7 @@ export const pathOf = (...parts: readonly (string | number)[]) =>
   parts.map((part) => `/${encodeURIComponent(part)}`).join('');
 
 /**
- * A client that finds the mirror with the first request.
+ * A client that finds the mirror with the first request, and again after one that failed: it may have been started meanwhile.
  * @param address resolves to the URL of the console.
  * @param signal ends what waits for a response.
  */
@@ -21,7 +21,13 @@ export function mirrorClient(address: () => Promise<string>, signal: AbortSignal
   let found: Promise<string> | undefined;
   const request = async <Response>(path: string, init: RequestInit): Promise<Response> => {
     found ??= address();
-    return responseOf<Response>(await found, path, { ...init, signal });
+    try {
+      const response = await send(`${await found}/api/v1${path}`, { ...init, signal });
+      return await bodyOf<Response>(response);
+    } catch (error) {
+      if (!(error instanceof RefusedError)) found = undefined;
+      throw error;
+    }
   };
   return {
     get: (path, query = {}) => request(`${path}${queryText(query)}`, {}),
@@ -34,6 +40,9 @@ export function mirrorClient(address: () => Promise<string>, signal: AbortSignal
   };
 }
 
+/** The mirror responded, with an error. */
+class RefusedError extends CommandError {}
+
 function queryText(query: Query): string {
   const given = Object.entries(query).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)] as const],
@@ -41,16 +50,13 @@ function queryText(query: Query): string {
   return given.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(given))}`;
 }
 
-async function responseOf<Body>(address: string, path: string, init: RequestInit): Promise<Body> {
-  const response = await send(`${address}/api/v1${path}`, init);
-  const text = await response.text();
-  const body = jsonOf(text);
+async function bodyOf<Body>(response: Response): Promise<Body> {
+  const body = jsonOf(await response.text());
   if (response.ok && body !== undefined) return body as Body;
   const message = (body as { error?: { message?: unknown } } | undefined)?.error?.message;
+  if (typeof message === 'string') throw new RefusedError(message);
   throw new CommandError(
-    typeof message === 'string'
-      ? message
-      : `${address} responded with status ${response.status} and no JSON of a mirror; accepted: the address of a mirror's console.`,
+    `${new URL(response.url).origin} responded with status ${response.status} and no JSON of a mirror; accepted: the address of a mirror's console.`,
   );
 }
 

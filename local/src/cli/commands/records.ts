@@ -84,7 +84,7 @@ function queryOf(values: Context['values']) {
     topic,
     function: functionName,
     partition: countOf('partition', partition),
-    since: since === undefined ? undefined : timeOf('since', since),
+    since: since === undefined ? undefined : timeOf('--since', since),
     limit: Math.min(countOf('limit', limit, 1) ?? LISTED, MOST_LISTED),
   };
 }

@@ -25,4 +25,8 @@ export const commands: Readonly<Record<string, TableEntry>> = {
     summary: 'lines of the logs of functions',
     load: async () => (await import('./logs.ts')).logs,
   },
+  mcp: {
+    summary: 'a server of the Model Context Protocol for coding assistants',
+    load: async () => (await import('./mcp.ts')).mcp,
+  },
 };

@@ -68,7 +68,7 @@ async function begin(reader: TopicReader, { values }: Context): Promise<TopicRec
     offset !== undefined && '--offset',
   ].filter(Boolean);
   if (given.length > 1) throw new UsageError(`${given.join(' and ')} are given; accepted: one of them.`);
-  if (values.since !== undefined) await reader.toTime(timeOf('since', values.since));
+  if (values.since !== undefined) await reader.toTime(timeOf('--since', values.since));
   else if (offset !== undefined) await reader.toOffset(offset);
   else if (values['from-beginning']) await reader.toOffset(0);
   // With a key, all that is there is looked at: the last ones may be of others.

@@ -42,13 +42,13 @@ describe('a time', () => {
     ['2026-01-01 10:00:01', '2026-01-01T10:00:01.000Z'],
     ['2026-01-01T10:00:01.5+02:00', '2026-01-01T08:00:01.500Z'],
   ])('%s is %s', (given, time) => {
-    expect(timeText(timeOf('since', given, now))).toBe(time);
+    expect(timeText(timeOf('--since', given, now))).toBe(time);
   });
 
   test.each(['', '5', '-5m', '5 m', 'yesterday', '2026-13-01', '1960-01-01', '2026', '01/02/2026'])(
     '%j is refused',
     (given) => {
-      expect(() => timeOf('since', given, now)).toThrow(`--since is ${given}; accepted: a duration`);
+      expect(() => timeOf('--since', given, now)).toThrow(`--since is ${given}; accepted: a duration`);
     },
   );
 });
