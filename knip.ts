@@ -44,6 +44,7 @@ export default {
         'src/api/launch.ts',
         // Started by path.
         'src/lambda/runtime/bootstrap.ts',
+        'src/mirror/watch/recorder.ts',
         'src/services/mail/{main,mailbox-worker}.ts',
         'src/services/pool/host-main.ts',
         // Served to browsers.

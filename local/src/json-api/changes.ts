@@ -22,7 +22,9 @@ export interface StackUpdated {
   /** ISO 8601, UTC. */
   readonly time: string;
   readonly durationMs: number;
-  /** Absent: the edit could not be applied. */
+  /** Functions that have the code of an edit, before the template that it may have changed. Absent: the template is applied. */
+  readonly functions?: readonly string[];
+  /** Absent: the edit could not be applied, or only its code is. */
   readonly changes?: readonly {
     readonly kind: string;
     readonly stackName: string;

@@ -21,6 +21,8 @@ export interface CdkAppOptions {
   readonly config: AppConfig;
   /** Account and Region of stacks with `CDK_DEFAULT_ACCOUNT` and `CDK_DEFAULT_REGION`. */
   readonly place: Place;
+  /** Whether it is recorded how functions are bundled. Default: false. */
+  readonly recordsBuilds?: boolean;
 }
 
 /** How to run a CDK app. */
@@ -32,6 +34,8 @@ export interface CdkApp {
   readonly assembly: string;
   /** What the app is made from, relative to the project; undefined when that is not known. */
   readonly inputs?: readonly string[];
+  /** Whether it is recorded how functions are bundled. */
+  readonly recordsBuilds: boolean;
   /** Variables besides those of the mirror. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -47,7 +51,8 @@ const CLI_CONTEXT: Context = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:en
  * of cdk.context.json.
  * @throws {Error} in one line when the project has no app, or a file cannot be read.
  */
-export function cdkAppOf({ projectDirectory, context, config, place }: CdkAppOptions): CdkApp {
+export function cdkAppOf(options: CdkAppOptions): CdkApp {
+  const { projectDirectory, context, config, place, recordsBuilds = false } = options;
   const cdkJson = readJson<CdkJson>(join(projectDirectory, 'cdk.json'));
   const command = config.command ?? cdkJson.app;
   if (command === undefined) throw new Error(noApp(projectDirectory));
@@ -58,6 +63,7 @@ export function cdkAppOf({ projectDirectory, context, config, place }: CdkAppOpt
     command,
     assembly,
     inputs: config.inputs,
+    recordsBuilds,
     environment: {
       CDK_DEFAULT_ACCOUNT: place.accountId,
       CDK_DEFAULT_REGION: place.region,

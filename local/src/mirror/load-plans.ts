@@ -41,5 +41,6 @@ export async function loadPlans(source: PlanSource, signal?: AbortSignal): Promi
 /** What the app is run with. */
 export function cdkAppOptions({ options, projectDirectory, config }: PlanSource): CdkAppOptions {
   const place = defaultPlace(options.place, process.env);
-  return { projectDirectory, context: options.context, config: config.app ?? {}, place };
+  const { context, isWatching: recordsBuilds } = options;
+  return { projectDirectory, context, config: config.app ?? {}, place, recordsBuilds };
 }

@@ -235,6 +235,7 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
       apis,
       changes,
       deployed,
+      target,
       log,
     });
     starting.defer(() => watch.stop());

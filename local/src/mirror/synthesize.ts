@@ -2,8 +2,12 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { withFileLock } from '../shared/file-lock.ts';
+import { moduleUrl } from '../shared/package-directory.ts';
 import type { CdkApp } from './cdk-app.ts';
+import { mistakesPrinted } from './esbuild-mistakes.ts';
 
 /**
  * Synthesizes a CDK app, unless it is known that nothing it is made from has changed since.
@@ -22,7 +26,8 @@ async function synthesizeOnce(app: CdkApp, signal?: AbortSignal): Promise<string
   const { assembly } = app;
   const stamp = join(assembly, '.inputs');
   const before = inputsDigest(app);
-  if (before !== undefined && isCurrent(stamp, before, assembly)) return assembly;
+  const isRecorded = !app.recordsBuilds || existsSync(buildsFileOf(assembly));
+  if (isRecorded && before !== undefined && isCurrent(stamp, before, assembly)) return assembly;
   await run(app, signal);
   if (before !== undefined) writeFileSync(stamp, `${before} ${assemblyDigest(assembly)}`);
   return assembly;
@@ -58,16 +63,17 @@ function filesBelow(path: string): string[] {
   return readdirSync(path).flatMap((name) => filesBelow(join(path, name)));
 }
 
-function run({ projectDirectory, command, environment }: CdkApp, signal?: AbortSignal): Promise<void> {
+async function run(app: CdkApp, signal?: AbortSignal): Promise<void> {
+  const { projectDirectory, command, environment } = app;
   const options = {
     cwd: projectDirectory,
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...environment, ...(app.recordsBuilds && (await recordingOf(app))) },
     // A separate group, so that what a shell or npx has started ends with it.
     detached: true,
     stdio: ['ignore', 2, 'pipe'] as ['ignore', number, 'pipe'],
   };
   const shown = typeof command === 'string' ? command : command.slice(1).join(' ');
-  return new Promise((resolve, reject) => {
+  return new Promise<void>((resolve, reject) => {
     const child =
       typeof command === 'string'
         ? spawn(command, { ...options, shell: true })
@@ -88,6 +94,27 @@ function run({ projectDirectory, command, environment }: CdkApp, signal?: AbortS
   });
 }
 
+/** Where a synthesis records how functions are bundled. */
+export const buildsFileOf = (assembly: string) => join(assembly, '.builds.ndjson');
+
+/** Variables that make every Node.js process of a synthesis record what it bundles. */
+async function recordingOf({ assembly }: CdkApp): Promise<Record<string, string>> {
+  const preload = join(assembly, '.record-builds.mjs');
+  await build({
+    entryPoints: [fileURLToPath(moduleUrl('./watch/recorder', import.meta.url))],
+    outfile: preload,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'silent',
+  });
+  const { NODE_OPTIONS = '' } = process.env;
+  return {
+    NODE_OPTIONS: `${NODE_OPTIONS} --import=${pathToFileURL(preload).href}`.trim(),
+    ORDERSTREAM_MIRROR_BUILDS: buildsFileOf(assembly),
+  };
+}
+
 function killGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL');
@@ -97,12 +124,17 @@ function killGroup(pid: number): void {
   }
 }
 
-/** The line of a stack trace that says what is wrong. */
+/** What begins no line that says what is wrong: frames, the caret below the source, the version at the end. */
+const NOISE = /^(at |\^+$|Node\.js v|$)/;
+
+/** The mistakes in a bundle, or the line of a stack trace that says what is wrong. */
 function errorLine(stderr: string): string {
+  const mistakes = mistakesPrinted(stderr);
+  if (mistakes.length > 0) return mistakes.join('; ');
   const lines = stderr.split('\n').map((line) => line.trim());
   return (
     lines.find((line) => /^(\w*Error|error\b)/i.test(line)) ??
-    lines.filter(Boolean).at(-1) ??
+    lines.filter((line) => !NOISE.test(line)).at(-1) ??
     'it printed nothing to stderr'
   );
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import type { WatchedFiles } from './watched-files.ts';
 
@@ -43,6 +44,12 @@ export class FileWatcher {
   watch(files: WatchedFiles): void {
     this.#files = files;
     this.#watcher.add(files.paths.filter(existsSync));
+  }
+
+  /** Absolute paths of all files that are watched. */
+  files(): string[] {
+    const folders = Object.entries(this.#watcher.getWatched());
+    return folders.flatMap(([folder, names]) => names.map((name) => join(folder, name)));
   }
 
   async close(): Promise<void> {
