@@ -1,23 +1,16 @@
-/** Records of one partition whose offsets follow each other. */
-interface RecordRange {
-  readonly partition: number;
-  readonly first: number;
-  /** The same as `first` for one record. */
-  readonly last: number;
-}
-
 /** The records of an event source mapping that an invocation is made with, in their order. */
 export interface InvocationSource {
   /** UUID */
   readonly mapping: string;
   readonly topic: string;
-  readonly ranges: readonly RecordRange[];
+  /** Each of records of one partition whose offsets follow each other; of one record, `first` is `last`. */
+  readonly ranges: readonly { readonly partition: number; readonly first: number; readonly last: number }[];
 }
 
 /** Records in the order of an invocation, as ranges of offsets. */
 export function recordRanges(
   records: readonly { readonly partition: number; readonly offset: number }[],
-): RecordRange[] {
+): InvocationSource['ranges'] {
   const ranges: { partition: number; first: number; last: number }[] = [];
   let open: { partition: number; first: number; last: number } | undefined;
   for (const { partition, offset } of records) {
