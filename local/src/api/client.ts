@@ -31,6 +31,11 @@ export class JsonApiClient {
     return this.#request<Result>(path, query, { method: 'POST', headers, ...json });
   }
 
+  /** @throws {MirrorError} as {@link get}. */
+  delete<Result>(path: string): Promise<Result> {
+    return this.#request<Result>(path, {}, { method: 'DELETE' });
+  }
+
   async #request<Result>(path: string, query: Query, init: RequestInit): Promise<Result> {
     const url = new URL(this.#base + path);
     for (const [name, value] of Object.entries(query))

@@ -1,6 +1,14 @@
 import type { z } from 'zod';
 import type { invocationResult, logLine } from '../json-api/schemas.ts';
 import { type JsonApiClient, pathOf } from './client.ts';
+import {
+  type FailOptions,
+  type Invocation,
+  type InvocationFilter,
+  injectFault,
+  invocationsOf,
+  type MirrorFault,
+} from './invocation.ts';
 
 /** How an invocation ended. */
 export interface InvocationResult {
@@ -41,6 +49,24 @@ export interface MirrorFunction {
    * @param payload any JSON.
    */
   invoke(payload?: unknown): Promise<InvocationResult>;
+  /**
+   * The last 1,000 invocations, the last that was started first, each with event, response, log lines and records.
+   * @throws {MirrorError} what the API refuses.
+   */
+  invocations(filter?: InvocationFilter): Promise<Invocation[]>;
+  /**
+   * Lets the next invocations end in an error without running, as an error of the function itself: retried, bisected and sent
+   * to the destination as on AWS.
+   * @throws {MirrorError} InvalidRequest for `times` below 1.
+   */
+  fail(options?: FailOptions): Promise<MirrorFault>;
+  /**
+   * Lets invocations wait before they run, as part of their duration and timeout.
+   * @param milliseconds 1 to 900,000.
+   * @param options `times`: how many of the next ones. Default: all, until the fault is removed.
+   * @throws {MirrorError} InvalidRequest.
+   */
+  delay(milliseconds: number, options?: { readonly times?: number }): Promise<MirrorFault>;
   /** The last lines of its log, oldest first, with those of the platform. */
   logs(filter?: LogFilter): Promise<LogLine[]>;
 }
@@ -53,6 +79,11 @@ export function mirrorFunction(client: JsonApiClient, functionName: () => Promis
       const result = await client.post<z.output<typeof invocationResult>>(path, payload);
       return { functionError: undefined, ...result };
     },
+    invocations: async (filter) => invocationsOf(client, await functionName(), filter),
+    fail: async ({ times, message } = {}) =>
+      injectFault(client, await functionName(), { kind: 'fail', times, message }),
+    delay: async (delayMs, { times } = {}) =>
+      injectFault(client, await functionName(), { kind: 'delay', delayMs, times }),
     logs: async ({ requestId, limit } = {}) => {
       const path = pathOf('functions', await functionName(), 'logs');
       const lines = await client.get<z.output<typeof logLine>[]>(path, { requestId, limit });

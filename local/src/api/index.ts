@@ -13,7 +13,22 @@ export type { TokenRequest } from '../issuer/tokens.ts';
 export type { AppConfig, MirrorConfig } from '../mirror/config.ts';
 export type { Ready, ReadyStack } from '../mirror/ready.ts';
 export type { MirrorClock } from './clock.ts';
+export type {
+  DeadLetter,
+  DeadLetterFilter,
+  MirrorDeadLetters,
+  RedriveOptions,
+  RedriveResult,
+  RedriveSelection,
+} from './dead-letters.ts';
 export type { InvocationResult, LogFilter, LogLine, MirrorFunction } from './function.ts';
+export type {
+  FailOptions,
+  Invocation,
+  InvocationFilter,
+  InvocationRecord,
+  MirrorFault,
+} from './invocation.ts';
 export type { MappingSelection, MirrorMapping, RecordFilter, RewindTarget } from './mapping.ts';
 export type { AwsConfig, Endpoints, Mirror } from './mirror.ts';
 export { MirrorError } from './mirror-error.ts';

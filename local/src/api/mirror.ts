@@ -1,4 +1,5 @@
 import type { MirrorClock } from './clock.ts';
+import type { MirrorDeadLetters } from './dead-letters.ts';
 import type { MirrorFunction } from './function.ts';
 import type { MappingSelection, MirrorMapping } from './mapping.ts';
 import type { MirrorResource } from './resources.ts';
@@ -63,6 +64,8 @@ export interface Mirror extends AsyncDisposable {
   function(name: string): MirrorFunction;
   /** Skips time, so that a test need not wait for retries, windows and schedules. */
   readonly clock: MirrorClock;
+  /** Records that were sent to on-failure destinations, to be listed and redriven. */
+  deadLetters(): MirrorDeadLetters;
   /**
    * Waits until every mapping that is not paused has processed all that is written, and what that led to.
    * @throws {MirrorError} Timeout, with the mappings that are behind and what happened to the oldest record of each.

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { functionState, stackState, topicState } from '../json-api/schemas.ts';
 import { JsonApiClient } from './client.ts';
 import { mirrorClock } from './clock.ts';
+import { mirrorDeadLetters } from './dead-letters.ts';
 import { mirrorFunction } from './function.ts';
 import { waitUntilIdle } from './idle.ts';
 import { type MappingSelection, type MappingState, mirrorMapping } from './mapping.ts';
@@ -50,6 +51,7 @@ export async function runningMirror(line: ReadyLine, running: MirrorProcess): Pr
         once(() => lookUp.function(name)),
       ),
     clock: mirrorClock(client),
+    deadLetters: () => mirrorDeadLetters(client),
     idle: (options) => waitUntilIdle({ client, story }, options),
     story,
     stop,

@@ -93,7 +93,8 @@ function encodedRecord({ value, timestamp, ...record }: RecordToProduce) {
 
 type Content = z.output<typeof topicRecord>['value'];
 
-function readRecord({ key, value, headers, ...record }: z.output<typeof topicRecord>): ReadRecord {
+/** A record of the API with values as a program uses them. */
+export function readRecord({ key, value, headers, ...record }: z.output<typeof topicRecord>): ReadRecord {
   return {
     ...record,
     key: key.value === null ? null : textOf(key),

@@ -25,6 +25,10 @@ export const commands: Readonly<Record<string, TableEntry>> = {
     summary: 'lines of the logs of functions',
     load: async () => (await import('./logs.ts')).logs,
   },
+  redrive: {
+    summary: 'publishes records of dead letters again',
+    load: async () => (await import('./redrive.ts')).redrive,
+  },
   mcp: {
     summary: 'a server of the Model Context Protocol for coding assistants',
     load: async () => (await import('./mcp.ts')).mcp,

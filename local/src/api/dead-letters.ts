@@ -1,0 +1,135 @@
+import type { z } from 'zod';
+import type { deadLetterList, redriveReport } from '../json-api/dead-letter-schemas.ts';
+import type { JsonApiClient } from './client.ts';
+import { type ReadRecord, readRecord } from './topic.ts';
+import type { MirrorRecord, Position } from './types.ts';
+
+/** A record that was sent to an on-failure destination. */
+export interface DeadLetter {
+  readonly id: string;
+  /** An ARN, or `kafka://TOPIC`. */
+  readonly destination: string;
+  /** When it was sent there, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly functionName: string;
+  /** UUID of the mapping; undefined when it is not known. */
+  readonly mapping: string | undefined;
+  /** AWS's condition, for example `RetryAttemptsExhausted`. */
+  readonly reason: string;
+  /** Of the invocation that failed last; undefined where the function was not invoked. */
+  readonly requestId: string | undefined;
+  /** How often the function was invoked with the record. */
+  readonly invocations: number;
+  /** Where the record is. */
+  readonly record: Position;
+  /** The record; undefined when its topic does not keep it any more. */
+  readonly original: ReadRecord | undefined;
+  /** What happened to the record; undefined when its mapping does not remember it. */
+  readonly story: MirrorRecord | undefined;
+}
+
+/** Which dead letters; what is not given is any. */
+export interface DeadLetterFilter {
+  /** A topic that dead letters are in, also one that is not the destination of a mapping. */
+  readonly topic?: string;
+  /** ARN, or `kafka://TOPIC`. */
+  readonly destination?: string;
+  /** Name of the function. */
+  readonly function?: string;
+  readonly reason?: string;
+  /** Topic of the records that they are about. */
+  readonly recordTopic?: string;
+}
+
+/** Which dead letters are redriven: these, all, or those of a filter. */
+export type RedriveSelection =
+  | 'all'
+  | DeadLetterFilter
+  | Pick<DeadLetter, 'id'>
+  | readonly Pick<DeadLetter, 'id'>[];
+
+/** How they are redriven. */
+export interface RedriveOptions {
+  /** Returns what would be done, and does nothing. Default false. */
+  readonly dryRun?: boolean;
+  /** Most records that are published, 1 to 10,000. Default 1,000. */
+  readonly max?: number;
+  /** A record that was redriven so often before is left. Default 3. */
+  readonly loopLimit?: number;
+}
+
+/** What became of a dead letter. */
+export interface RedriveResult {
+  /** Of the dead letter. */
+  readonly id: string;
+  /**
+   * `redriven`: published again; `wanted`: would be; `redriven-before`, `same-record`: it was; `gone`: its topic does not keep the
+   * record any more; `too-large`: with the headers of a copy; `loop`: it was redriven as often as `loopLimit` allows.
+   */
+  readonly outcome: 'redriven' | 'wanted' | 'redriven-before' | 'same-record' | 'gone' | 'too-large' | 'loop';
+  /** Where the record is. */
+  readonly record: Position;
+  /** Where the copy is; undefined without one. */
+  readonly to: Position | undefined;
+}
+
+/** The dead letters of a mirror. */
+export interface MirrorDeadLetters {
+  /** The newest first, at most 1,000. */
+  list(filter?: DeadLetterFilter): Promise<DeadLetter[]>;
+  /**
+   * Publishes records again: to the end of their partition, with key, value and headers, each once.
+   * @throws {MirrorError} NothingSelected; UnknownTopic when the topic of a record does not exist any more: nothing is
+   * published then.
+   */
+  redrive(selection: RedriveSelection, options?: RedriveOptions): Promise<RedriveResult[]>;
+}
+
+/** What one response lists at most. */
+const MOST_LISTED = 1_000;
+
+export function mirrorDeadLetters(client: JsonApiClient): MirrorDeadLetters {
+  return {
+    list: async (filter = {}) => {
+      const query = { ...filter, limit: MOST_LISTED };
+      const found = await client.get<z.output<typeof deadLetterList>>('/dead-letters', query);
+      return found.deadLetters.map(deadLetterOf);
+    },
+    redrive: async (selection, { dryRun = false, ...options } = {}) => {
+      const body = { ...selectionOf(selection), ...options, isDryRun: dryRun };
+      const { results } = await client.post<z.output<typeof redriveReport>>('/dead-letters/redrive', body);
+      return results.map(({ id, outcome, record, to }) => ({ id, outcome, record, to: positionIn(to) }));
+    },
+  };
+}
+
+type Listed = z.output<typeof deadLetterList>['deadLetters'][number];
+
+function deadLetterOf({ original, story, record, ...members }: Listed): DeadLetter {
+  const { topic, partition, offset } = record;
+  return {
+    mapping: undefined,
+    requestId: undefined,
+    ...members,
+    record: { topic, partition, offset },
+    original: original && readRecord(original),
+    // Its reasons are those of the history.
+    story: story as MirrorRecord | undefined,
+  };
+}
+
+function selectionOf(selection: RedriveSelection): object {
+  if (selection === 'all') return { all: true };
+  if ('id' in selection) return { ids: [selection.id] };
+  return isList(selection) ? { ids: selection.map(({ id }) => id) } : selection;
+}
+
+const isList = (
+  selection: Exclude<RedriveSelection, 'all'>,
+): selection is readonly Pick<DeadLetter, 'id'>[] => Array.isArray(selection);
+
+/** `orders-0@12` as a position. */
+function positionIn(text: string | undefined): Position | undefined {
+  const [, topic, partition, offset] = /^(.+)-(\d+)@(\d+)$/.exec(text ?? '') ?? [];
+  return topic === undefined ? undefined : { topic, partition: Number(partition), offset: Number(offset) };
+}
