@@ -77,6 +77,14 @@ export interface Mirror extends AsyncDisposable {
    */
   story(at: Position): Promise<string>;
   /**
+   * Brings data back to what it was after the start, for the next test: topics and tables are empty except for what custom resources put
+   * there; groups, emails, dead letters, log lines, invocations and what happened to records are forgotten. Services, warm
+   * environments and mappings stay, with the settings that they have now, and mappings poll from their starting position.
+   * Call it when nothing is in progress: what functions do meanwhile may be in topics and tables afterwards.
+   * @throws {MirrorError} with `services: 'external'`, whose topics and tables are the user's own.
+   */
+  reset(): Promise<void>;
+  /**
    * Drains and ends: no new requests, batches in flight finish and commit. Calling it again waits for the same end.
    * @throws {MirrorError} when the mirror failed.
    */

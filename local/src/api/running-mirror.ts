@@ -54,6 +54,7 @@ export async function runningMirror(line: ReadyLine, running: MirrorProcess): Pr
     deadLetters: () => mirrorDeadLetters(client),
     idle: (options) => waitUntilIdle({ client, story }, options),
     story,
+    reset: async () => void (await client.post('/reset')),
     stop,
     [Symbol.asyncDispose]: stop,
   };

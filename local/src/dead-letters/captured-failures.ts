@@ -52,6 +52,12 @@ export class CapturedFailures {
     return this.#read().get(id);
   }
 
+  /** Forgets all. */
+  clear(): void {
+    this.#deadLetters = undefined;
+    this.#lines.clear();
+  }
+
   #read(): ReadonlyMap<string, DeadLetter> {
     if (this.#deadLetters) return this.#deadLetters;
     const deadLetters = new BoundedMap<string, DeadLetter>(MOST_LISTED);

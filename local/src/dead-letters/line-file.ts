@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { rotatingFile } from '../shared/rotating-file.ts';
 
@@ -20,6 +20,12 @@ export class LineFile {
     if (!this.#append) mkdirSync(dirname(this.file), { recursive: true });
     this.#append ??= rotatingFile(this.file, this.#limitBytes);
     this.#append(`${JSON.stringify(document)}\n`);
+  }
+
+  /** Removes all. */
+  clear(): void {
+    this.#append = undefined;
+    for (const file of [this.file, `${this.file}.1`]) rmSync(file, { force: true });
   }
 
   /** All that are there, the oldest first. A line that was cut off, as by a full disk, is left out. */

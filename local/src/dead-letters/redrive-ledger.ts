@@ -36,6 +36,12 @@ export class RedriveLedger {
     this.#lines.add({ recordId, at, to } satisfies Line);
   }
 
+  /** Forgets all: positions are those of other records now. */
+  clear(): void {
+    this.#entries = undefined;
+    this.#lines.clear();
+  }
+
   #read(): BoundedMap<string, Redriven> {
     if (this.#entries) return this.#entries;
     const entries = new BoundedMap<string, Redriven>(MOST_ENTRIES);

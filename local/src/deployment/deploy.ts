@@ -142,7 +142,8 @@ async function applyResource(
   return apply({ ...describeResource(type, logicalId, properties, context.pseudo), properties }, context);
 }
 
-const createResource: ApplyResource = async (described, context) => {
+/** Creates a resource, unless it is not run here. */
+export const createResource: ApplyResource = async (described, context) => {
   if (!isRun(described, context)) return described;
   const created = await naming(described, async () => creationOf(described.type)?.(described, context));
   return asCreated(described, created);

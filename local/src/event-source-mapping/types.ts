@@ -170,6 +170,11 @@ export interface EventSourceMappingService {
    * now, and not filtered. Undefined before the mapping is enabled for the first time.
    */
   eventText(uuid: string, records: readonly MappingRecord[]): string | undefined;
+  /**
+   * Stops all mappings, waits for batches in progress (at most `graceMs`), and after the work starts them as new ones: with
+   * no history and counters, and from their starting position where their groups have no offsets any more.
+   */
+  restart(graceMs: number, whileStopped: () => Promise<void>): Promise<void>;
   /** Stops polling, waits for batches in progress (at most `graceMs`), commits what is resolved. */
   stop(graceMs: number): Promise<void>;
 }

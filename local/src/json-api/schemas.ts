@@ -260,3 +260,5 @@ export const idleState = z.object({
     .array(z.object({ uuid: z.string(), functionName: z.string(), topic: z.string(), lag: z.int() }))
     .describe('Mappings that have not processed everything. Paused ones are not among them.'),
 });
+
+export const resetState = z.object({ durationMs: z.int().describe('How long the reset took.') });

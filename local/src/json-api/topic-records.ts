@@ -79,11 +79,14 @@ export class TopicRecords {
     return { topic, partition, offset: Number(written?.baseOffset) };
   }
 
+  /** Closes its connections; the next request opens others, which know nothing of topics that were created again. */
   async close(): Promise<void> {
-    const producer = this.#producer;
+    const [producer, consumer, fetchers] = [this.#producer, this.#consumer, [...this.#fetchers.values()]];
     this.#producer = undefined;
-    await Promise.all([...this.#fetchers.values()].map((fetcher) => fetcher.close()));
-    await this.#consumer?.close(true);
+    this.#consumer = undefined;
+    this.#fetchers.clear();
+    await Promise.all(fetchers.map((fetcher) => fetcher.close()));
+    await consumer?.close(true);
     if (producer) await (await producer).disconnect();
   }
 

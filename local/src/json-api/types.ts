@@ -55,4 +55,6 @@ export interface ApiPorts {
   readonly findSchema: (schemaVersionId: string) => SchemaVersion | undefined;
   readonly changes: Changes;
   readonly clock: Pick<AdvancingClock, 'now' | 'skippedMs' | 'advance'>;
+  /** Brings data back to what it was after the start. @throws {ServiceException} when the services are the user's own. */
+  readonly reset: () => Promise<void>;
 }

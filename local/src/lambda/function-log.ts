@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { assertFileName } from '../shared/file-name.ts';
 import { rotatingFile } from '../shared/rotating-file.ts';
@@ -10,6 +10,8 @@ export interface FunctionLog {
   write(text: string, origin: LogOrigin): void;
   /** Writes what is held back. */
   flush(): void;
+  /** Forgets what was written. */
+  clear(): void;
 }
 
 const FLUSH_INTERVAL_MS = 200;
@@ -29,7 +31,8 @@ export function createFileLog(
 ): FunctionLog {
   assertFileName(functionName);
   mkdirSync(directory, { recursive: true });
-  const append = rotatingFile(path.join(directory, `${functionName}.log`), FILE_LIMIT_BYTES);
+  const file = path.join(directory, `${functionName}.log`);
+  let append = rotatingFile(file, FILE_LIMIT_BYTES);
   let pending = '';
   let timer: NodeJS.Timeout | undefined;
 
@@ -51,6 +54,11 @@ export function createFileLog(
       else timer ??= setTimeout(flush, FLUSH_INTERVAL_MS).unref();
     },
     flush,
+    clear: () => {
+      pending = '';
+      for (const each of [file, `${file}.1`]) rmSync(each, { force: true });
+      append = rotatingFile(file, FILE_LIMIT_BYTES);
+    },
   };
 }
 
@@ -61,12 +69,17 @@ export function createLineLog(onLine: (line: string) => void): FunctionLog {
       for (const line of text.split('\n')) if (line) onLine(line);
     },
     flush: () => {},
+    clear: () => {},
   };
 }
 
 /** Keeps the last lines in memory. */
 export function createMemoryLog(memory: LogMemory, now: () => number = Date.now): FunctionLog {
-  return { write: (text, origin) => memory.add(text, origin, now()), flush: () => {} };
+  return {
+    write: (text, origin) => memory.add(text, origin, now()),
+    flush: () => {},
+    clear: () => memory.clear(),
+  };
 }
 
 /** Writes to all of the given logs. */
@@ -77,6 +90,9 @@ export function combineLogs(logs: readonly FunctionLog[]): FunctionLog {
     },
     flush: () => {
       for (const log of logs) log.flush();
+    },
+    clear: () => {
+      for (const log of logs) log.clear();
     },
   };
 }

@@ -44,6 +44,11 @@ export class FunctionLogs {
     return created;
   }
 
+  /** Forgets what all functions have written. */
+  clear(): void {
+    for (const log of this.#logs.values()) log.clear();
+  }
+
   /** The last lines of a function, oldest first. */
   lines(functionName: string): LogLine[] {
     return this.#memories.get(functionName)?.lines() ?? [];

@@ -97,7 +97,7 @@ export class InvocationMemory {
   readonly #limit: number;
   readonly #keptCharacters: number;
   /** In the order of their start, from `#next` on when it is full. */
-  readonly #ring: Entry[] = [];
+  #ring: Entry[] = [];
   #next = 0;
   /** How many were added. */
   #added = 0;
@@ -119,6 +119,17 @@ export class InvocationMemory {
     this.#added += 1;
     if (entry.event !== undefined) this.#grow(entry.event.length);
     return (ended) => this.#end(entry, ended);
+  }
+
+  /** Forgets all invocations. */
+  clear(): void {
+    // Those that run still end, and their responses take no room.
+    for (const entry of this.#ring) entry.strip();
+    this.#ring = [];
+    this.#next = 0;
+    this.#added = 0;
+    this.#stripped = 0;
+    this.#characters = 0;
   }
 
   /** Those that are kept, the last that was started first. */
@@ -163,6 +174,11 @@ export class InvocationBook {
     const memory = this.#memories.get(functionName) ?? new InvocationMemory();
     this.#memories.set(functionName, memory);
     return memory;
+  }
+
+  /** Forgets the invocations of all functions. */
+  clear(): void {
+    for (const memory of this.#memories.values()) memory.clear();
   }
 
   /** The invocations of a function, the last that was started first; of all functions when none is named. */

@@ -51,6 +51,13 @@ export class LogMemory {
     this.#forgetOldest();
   }
 
+  /** Forgets all lines. Those that follow continue the numbers, so that readers see that they are others. */
+  clear(): void {
+    this.#texts = [];
+    this.#head = 0;
+    this.#characters = 0;
+  }
+
   /** The lines that are kept, oldest first. */
   lines(): LogLine[] {
     return this.#texts.slice(this.#head).flatMap(({ text, sequence, ...of }) =>

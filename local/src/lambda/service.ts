@@ -203,6 +203,12 @@ class LocalLambdaService implements LambdaService {
     };
   }
 
+  forget(): void {
+    this.#logs.clear();
+    this.#invocations?.clear();
+    this.#statistics.clear();
+  }
+
   stop(graceMs: number): Promise<void> {
     this.#stopped ??= this.#stop(graceMs);
     return this.#stopped;

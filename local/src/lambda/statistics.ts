@@ -11,6 +11,11 @@ export class StatisticsBook {
     return { ...this.#countersOf(functionName) };
   }
 
+  /** Counts from zero again; what is in progress is not counted. */
+  clear(): void {
+    this.#counters.clear();
+  }
+
   /** Passes the outcome of an invocation on, counted. */
   async count(functionName: string, invocation: () => Promise<InvocationResult>): Promise<InvocationResult> {
     const counters = this.#countersOf(functionName);

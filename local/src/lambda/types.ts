@@ -154,6 +154,8 @@ export interface LambdaService {
   invocations(nameOrArn?: string): KeptInvocation[];
   /** Which functions run in processes because of what they are, and why. */
   processFunctions(): readonly { readonly functionName: string; readonly reason: string }[];
+  /** Forgets log lines, invocations and counters of all functions; environments and configurations stay. */
+  forget(): void;
   /** Waits for invocations in flight (at most `graceMs`), then ends all environments. */
   stop(graceMs: number): Promise<void>;
 }

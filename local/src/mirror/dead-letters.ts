@@ -15,17 +15,22 @@ export function openDeadLetters(
   }: Pick<LocalCloud, 'capturedFailures' | 'eventSourceMappings' | 'offsets'>,
   records: TopicRecords,
   dataDirectory: string,
-): { readonly deadLetters: DeadLetters; readonly redrive: Redrive } {
+): { readonly deadLetters: DeadLetters; readonly redrive: Redrive; readonly forget: () => void } {
+  const ledger = new RedriveLedger(join(dataDirectory, 'redriven.ndjson'));
   const ports = {
     captured: capturedFailures,
-    ledger: new RedriveLedger(join(dataDirectory, 'redriven.ndjson')),
+    ledger,
     topics: () => deadLetterTopics(eventSourceMappings),
     offsets,
     records,
     now: Date.now,
   };
   const deadLetters = new DeadLetters(ports);
-  return { deadLetters, redrive: new Redrive(deadLetters, ports) };
+  const forget = () => {
+    ledger.clear();
+    capturedFailures.clear();
+  };
+  return { deadLetters, redrive: new Redrive(deadLetters, ports), forget };
 }
 
 /** Topics that are the on-failure destination of a mapping. */

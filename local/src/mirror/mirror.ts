@@ -19,6 +19,7 @@ import { withNotices } from './notices.ts';
 import type { Options } from './options.ts';
 import { openPublicEndpoints } from './public-endpoints.ts';
 import type { Ready } from './ready.ts';
+import { resetOf } from './reset.ts';
 import { RunningStacks } from './running-stacks.ts';
 import { servicesModeOf } from './services-mode.ts';
 import { readyStacks } from './stack-state.ts';
@@ -221,6 +222,7 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
     notices,
     registry,
     kafka: services.kafka,
+    reset: resetOf({ localCloud, services, stacks, options }),
     title: (source.kind === 'app' && config.title) || stack.stackName,
     identities: config.tokens ?? defaultIdentities,
     log,

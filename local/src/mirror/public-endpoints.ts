@@ -34,6 +34,8 @@ export interface PublicEndpointsOptions extends HttpApisOptions {
   readonly notices: () => readonly Notice[];
   /** Title of the console. */
   readonly title: string;
+  /** As of `resetOf`. */
+  readonly reset: () => Promise<void>;
 }
 
 /** Opens the HTTP APIs of what is deployed, the token issuer they trust, and the console. */
@@ -68,11 +70,12 @@ export async function openPublicEndpoints(
 /** The JSON API, which the console's port serves. */
 function openJsonApi(
   addresses: () => Readonly<Record<string, string>>,
-  { localCloud, title, registry, kafka, notices, dataDirectory, starting }: PublicEndpointsOptions,
+  { localCloud, title, registry, kafka, notices, dataDirectory, reset, starting }: PublicEndpointsOptions,
 ): { readonly api: Hono; readonly changes: Changes } {
   const { lambda, eventSourceMappings: mappings, offsets, schemas, functionFaults, clock } = localCloud;
   const records = new TopicRecords(kafka.bootstrapBrokers);
   starting.defer(() => records.close());
+  const { deadLetters, redrive, forget } = openDeadLetters(localCloud, records, dataDirectory);
   const changes = new Changes({ mappings, notices, invocations: () => lambda.invocations() });
   starting.defer(() => changes.stop());
   const state = () => ({ title, addresses: addresses(), stacks: stackStates(registry.list()) });
@@ -86,7 +89,13 @@ function openJsonApi(
     functionFaults,
     clock,
     schemas: () => schemas.all(),
-    ...openDeadLetters(localCloud, records, dataDirectory),
+    deadLetters,
+    redrive,
+    reset: async () => {
+      await reset();
+      forget();
+      await records.close();
+    },
     findSchema: (id) => schemas.find(id),
   });
   return { api, changes };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { deployStack } from '../deployment/deploy.ts';
 import { propertyReport } from '../deployment/properties/report.ts';
+import { recreateData } from '../deployment/recreate-data.ts';
 import type { StackRegistry } from '../deployment/stack-registry.ts';
 import type { ResourceChange, RunningStack, StackPlan } from '../deployment/types.ts';
 import { updateStack } from '../deployment/update-stack.ts';
@@ -64,6 +65,24 @@ export class RunningStacks {
       this.#nameProcesses();
     }
     return changes;
+  }
+
+  /** Names of the tables of all stacks. */
+  tableNames(): Set<string> {
+    const tables = [...this.#options.deployed.resources.values()].filter(({ type }) =>
+      /^AWS::DynamoDB::(Global)?Table$/.test(type),
+    );
+    return new Set(tables.map(({ physicalId }) => physicalId));
+  }
+
+  /** Creates what is data again: @throws {Error} naming the resource that could not be created. */
+  async recreateData(): Promise<void> {
+    const { target, deployed } = this.#options;
+    await recreateData(
+      this.#stacks.map(({ plan }) => plan),
+      target,
+      deployed,
+    );
   }
 
   async #updateOne(plan: StackPlan): Promise<readonly ResourceChange[]> {

@@ -79,6 +79,9 @@ describe('startMirror', () => {
       expect(Configuration?.FunctionArn).toContain(':eu-west-1:');
       const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: 'secret' }));
       expect(JSON.parse(Buffer.from(Payload ?? []).toString())).toBe('k-123');
+      await expect(mirror.reset()).rejects.toThrow(
+        'A reset deletes all topics and tables, and with --services=external they are yours; accepted: embedded, shared and docker.',
+      );
       await mirror.stop();
     }
     expect(await isReachable(address)).toBe(false);

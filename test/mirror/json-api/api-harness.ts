@@ -61,6 +61,7 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
     functionFaults,
     schemas: () => [...scenario.schemas.values()],
     ...openDeadLetters(cloud, records, lambda.directory),
+    reset: async () => {},
     findSchema: (id) => scenario.schemas.get(id),
   });
   const request = async (method: string, path: string, body?: unknown) => {

@@ -16,6 +16,8 @@ import { refusedRequests } from './refused-requests.ts';
 const invoked = jest.fn<Invoke>(async () => resultOf({ payload: '{"ok":true}', logTail: 'END' }));
 const notices: { time: string; text: string }[] = [];
 
+const reset = jest.fn(async () => {});
+
 let scenario: Scenario;
 let uuid: string;
 let records: TopicRecords;
@@ -61,6 +63,7 @@ beforeAll(async () => {
     offsets: scenario.offsets,
     functionFaults: new FunctionFaults(),
     ...noDeadLetters,
+    reset,
     records,
     changes,
     clock: new AdvancingClock(),
@@ -237,6 +240,12 @@ describe('records of a topic', () => {
       json: { error: { code: 'ValueDoesNotFit', message: expect.stringContaining(SCHEMA_ID) } },
     });
   });
+});
+
+test('A reset responds when it is done, with how long it took.', async () => {
+  const { status, json } = await request('POST', '/reset');
+  expect({ status, json }).toEqual({ status: 200, json: { durationMs: expect.any(Number) } });
+  expect(reset).toHaveBeenCalledTimes(1);
 });
 
 test('A function is invoked, and its lines are listed by request.', async () => {

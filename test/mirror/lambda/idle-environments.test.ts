@@ -30,7 +30,7 @@ function poolOf() {
     maximumStarting: 5,
     inProgress: () => 0,
     cpuIdleShare: () => 1,
-    log: { write: () => {}, flush: () => {} },
+    log: { write: () => {}, flush: () => {}, clear: () => {} },
     onFunctionError: () => {},
     memory: undefined,
     injectionFor: () => undefined,

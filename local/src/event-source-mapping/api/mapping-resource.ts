@@ -30,6 +30,7 @@ export type MappingState =
 
 /** How long a mapping that is disabled, updated or deleted waits for invocations in progress. */
 const GRACE_MS = 30_000;
+const NOTHING_PROCESSED = 'No records processed';
 
 /**
  * A mapping from its creation to its deletion: its settings, its state, and the running engine while it is enabled.
@@ -46,7 +47,7 @@ export class MappingResource {
   #state: MappingState = 'Creating';
   #stateTransitionReason = 'USER_INITIATED';
   #lastModified: Date;
-  #lastProcessingResult = 'No records processed';
+  #lastProcessingResult = NOTHING_PROCESSED;
   #engine: MappingEngine | undefined;
   /** Of the engine that runs, or ran last. */
   #settings: MappingSettings | undefined;
@@ -94,6 +95,28 @@ export class MappingResource {
   /** Resolves when no change of its state is in progress. */
   settled(): Promise<void> {
     return this.#transition;
+  }
+
+  /** Stops polling until `begin`; meanwhile the mapping cannot be changed. One that is being deleted stays as it is. */
+  async suspend(graceMs: number): Promise<void> {
+    this.#change(async () => {
+      if (this.#state === 'Deleting') return;
+      await this.#stopEngine(graceMs);
+      this.#state = 'Updating';
+    });
+    await this.#transition;
+  }
+
+  /** Forgets what happened to records, and polls as a new mapping does, unless it is disabled. */
+  async begin(): Promise<void> {
+    this.#change(() => {
+      if (this.#state === 'Deleting') return;
+      this.#counters.clear();
+      this.#history?.clear();
+      this.#lastProcessingResult = NOTHING_PROCESSED;
+      this.#startIfEnabled();
+    });
+    await this.#transition;
   }
 
   /** Stops polling for the end of the process; the state stays. */

@@ -113,6 +113,16 @@ export class MappingService implements EventSourceMappingService {
     return this.#find(uuid).history;
   }
 
+  async restart(graceMs: number, whileStopped: () => Promise<void>): Promise<void> {
+    const mappings = [...this.#mappings.values()];
+    await Promise.all(mappings.map((mapping) => mapping.suspend(graceMs)));
+    try {
+      await whileStopped();
+    } finally {
+      await Promise.all(mappings.map((mapping) => mapping.begin()));
+    }
+  }
+
   async stop(graceMs: number): Promise<void> {
     await Promise.all([...this.#mappings.values()].map((mapping) => mapping.stop(graceMs)));
   }

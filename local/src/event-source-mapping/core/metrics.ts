@@ -34,12 +34,17 @@ const NAMES: readonly CounterName[] = [
   'CommitErrorCount',
 ];
 
-/** Counts since the mapping was created; survives disabling and updates. */
+/** Counts since the mapping was created, or was reset; survives disabling and updates. */
 export class MappingCounters {
   readonly #counts = new Map<CounterName, number>(NAMES.map((name) => [name, 0]));
 
   add(name: CounterName, count: number): void {
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + count);
+  }
+
+  /** Counts from zero again. */
+  clear(): void {
+    for (const name of NAMES) this.#counts.set(name, 0);
   }
 
   /** The counters together with the lag per partition, from which the three lag metrics follow; undefined: none is known. */

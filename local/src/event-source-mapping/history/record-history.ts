@@ -36,11 +36,11 @@ export interface RecordQuery {
 export class RecordHistory {
   readonly #clock: Clock;
   readonly #limit: number;
-  readonly #index = new RecordIndex();
-  readonly #commits = new CommitTimes();
+  #index = new RecordIndex();
+  #commits = new CommitTimes();
   readonly #waiting = new Set<Waiting>();
   /** In the order of polling, from `#next` on when it is full. */
-  readonly #ring: RecordEntry[] = [];
+  #ring: RecordEntry[] = [];
   #next = 0;
   #batches = 0;
 
@@ -141,6 +141,15 @@ export class RecordHistory {
       this.#waiting.delete(waiting);
       signal.removeEventListener('abort', abort);
     }
+  }
+
+  /** Forgets everything: the topic begins again. Who waits for a record waits for the new one of its position. */
+  clear(): void {
+    this.#index = new RecordIndex();
+    this.#commits = new CommitTimes();
+    this.#ring = [];
+    this.#next = 0;
+    this.#batches = 0;
   }
 
   /** The remembered records, those that were polled last first. */

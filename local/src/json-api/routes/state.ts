@@ -3,7 +3,10 @@ import { faultView } from '../fault-view.ts';
 import { idleStateOf, waitUntilIdle } from '../idle.ts';
 import { waitUntilPolling } from '../polling.ts';
 import { route, waitSeconds } from '../route.ts';
-import { idleState, pollingState, stackState } from '../schemas.ts';
+import { idleState, pollingState, resetState, stackState } from '../schemas.ts';
+
+/** What takes longer is not waited for. */
+const POLLING_SECONDS = 10;
 
 export const stateRoutes = [
   route({
@@ -35,5 +38,18 @@ export const stateRoutes = [
     response: idleState,
     run: async (ports, { query, signal }) =>
       query.wait > 0 ? waitUntilIdle(ports, query.wait, signal) : idleStateOf(ports),
+  }),
+  route({
+    method: 'POST',
+    template: '/reset',
+    summary:
+      'Brings data back to what it was after the start: topics and tables are empty except for what custom resources put there, groups, emails, log lines, invocations and what happened to records are forgotten. Responds when mappings poll again. Not with services of the user (external).',
+    response: resetState,
+    run: async (ports, { signal }) => {
+      const startedAt = performance.now();
+      await ports.reset();
+      await waitUntilPolling(ports, POLLING_SECONDS, signal);
+      return { durationMs: Math.round(performance.now() - startedAt) };
+    },
   }),
 ];

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TemplateValue } from '../../template/types.ts';
 
@@ -14,9 +14,16 @@ interface StateFile {
   remove(logicalId: string): void;
 }
 
+/** Forgets the custom resources of all stacks: each is created at its next deployment. */
+export function forgetCustomResources(dataDirectory: string): void {
+  rmSync(stateFile(dataDirectory), { force: true });
+}
+
+const stateFile = (dataDirectory: string) => join(dataDirectory, 'custom-resources.json');
+
 /** The custom resources of one stack that an earlier run created, kept in the data directory. */
 export function openCustomResourceState(dataDirectory: string, stackId: string): StateFile {
-  const file = join(dataDirectory, 'custom-resources.json');
+  const file = stateFile(dataDirectory);
   const key = (logicalId: string) => `${stackId}/${logicalId}`;
   const write = (logicalId: string, state: CustomResourceState | undefined) => {
     mkdirSync(dataDirectory, { recursive: true });

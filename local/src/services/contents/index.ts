@@ -1,7 +1,12 @@
 import type { RunningServices } from '../types.ts';
-import { type KafkaContents, kafkaContents, removeFromKafka } from './kafka-contents.ts';
+import {
+  groupsWithoutMembers,
+  type KafkaContents,
+  kafkaContents,
+  removeFromKafka,
+} from './kafka-contents.ts';
 import { emailIds, emptyMailbox } from './mailbox.ts';
-import { deleteTables, tableNames } from './tables.ts';
+import { deleteTables, emptyTables, tableNames } from './tables.ts';
 
 /** What the services hold, each list sorted. */
 export interface ServiceContents extends KafkaContents {
@@ -34,4 +39,24 @@ export async function emptyServices(services: Services): Promise<void> {
     deleteTables(dynamodb.endpoint, tables),
     emptyMailbox(ses.mailboxUrl),
   ]);
+}
+
+/**
+ * Removes topics, ACLs, tables and emails, and groups as far as they have no members: members of others, such as a test's own
+ * consumer, find their topics empty, without offsets.
+ * @param keptTables names of tables that are to be there again, empty: those with few items are emptied instead.
+ */
+export async function emptyData(
+  { kafka, dynamodb, ses }: Services,
+  keptTables: ReadonlySet<string>,
+): Promise<void> {
+  const { bootstrapBrokers } = kafka;
+  const emptyKafka = async () => {
+    const [{ topics, acls }, groups] = await Promise.all([
+      kafkaContents(bootstrapBrokers),
+      groupsWithoutMembers(bootstrapBrokers),
+    ]);
+    await removeFromKafka(bootstrapBrokers, { topics, groups, acls: acls.length > 0 });
+  };
+  await Promise.all([emptyKafka(), emptyTables(dynamodb.endpoint, keptTables), emptyMailbox(ses.mailboxUrl)]);
 }

@@ -71,6 +71,13 @@ export async function kafkaContents(bootstrapBrokers: readonly string[]): Promis
   });
 }
 
+/** Names of consumer groups without members, which can be removed. */
+export async function groupsWithoutMembers(bootstrapBrokers: readonly string[]): Promise<string[]> {
+  return withAdmin(bootstrapBrokers, async (admin) => [
+    ...(await admin.listGroups({ states: ['Empty', 'Dead'] })).keys(),
+  ]);
+}
+
 /** What of {@link KafkaContents} is removed together. */
 export interface KafkaRemoval {
   readonly topics?: readonly string[];
