@@ -10,7 +10,9 @@ import { OrderstreamStack } from '../lib/orderstream-stack.ts';
 // The CDK CLI passes the context of cdk.json itself; without it (`node bin/orderstream.ts`) it is read here.
 const app = new App({ context: cdkJson.context });
 const config = readConfig(app);
-new OrderstreamStack(app, { config, code: new Bundles(join(app.outdir, 'bundles')) });
+// What the mirror sets with `--inspect`.
+const isDebugged = process.env.MIRROR_SOURCE_MAPS === 'true';
+new OrderstreamStack(app, { config, code: new Bundles(join(app.outdir, 'bundles'), { isDebugged }) });
 await addChecks(app, process.env);
 app.synth();
 

@@ -1,5 +1,6 @@
 import { constants, copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
 import { entries, type FunctionId } from './entries.ts';
@@ -32,28 +33,42 @@ function assertEntriesExist(sourceDirectory: string): void {
  * Bundles every function in one esbuild pass: `<outputDirectory>/<function id>/index.mjs`, dependencies included, so
  * that what runs is what was tested and not what the Lambda runtime happens to ship. Files it reads are put beside it.
  * See docs/decisions/060-one-bundling-pass.md.
+ * @param sourceDirectory the `functions/` folder; the project's own unless given.
+ * @param isDebugged keeps names and writes source maps, which what is deployed has not: it would be four times as large.
  * @throws {Error} when an entry file is missing or does not compile.
  */
-export function bundleFunctions(outputDirectory: string, sourceDirectory = functionsDirectory): void {
+export function bundleFunctions(
+  outputDirectory: string,
+  sourceDirectory = functionsDirectory,
+  isDebugged = false,
+): void {
   assertEntriesExist(sourceDirectory);
   const files = Object.entries(entries).map(([id, file]) => [`${id}/index`, join(sourceDirectory, file)]);
-  bundleModules(Object.fromEntries(files), outputDirectory);
+  bundleModules(Object.fromEntries(files), outputDirectory, isDebugged);
   for (const [id, beside] of Object.entries(filesBeside)) copyFiles(beside(), join(outputDirectory, id));
 }
 
 /**
  * Bundles modules with all that they import.
  * @param modules Source files by the name of their output: `<outputDirectory>/<name>.mjs`.
+ * @param isDebugged keeps names and writes source maps.
  * @throws {Error} when one does not compile.
  */
-export function bundleModules(modules: Record<string, string>, outputDirectory: string): void {
+export function bundleModules(
+  modules: Record<string, string>,
+  outputDirectory: string,
+  isDebugged = false,
+): void {
   buildSync({
     absWorkingDir: join(functionsDirectory, '..'),
     entryPoints: modules,
     outdir: outputDirectory,
     outExtension: { '.js': '.mjs' },
     bundle: true,
-    minify: true,
+    minify: !isDebugged,
+    sourcemap: isDebugged && 'linked',
+    // The assembly has a copy of each bundle's folder elsewhere, and paths in the map are relative to it.
+    ...(isDebugged && { sourceRoot: `${pathToFileURL(outputDirectory)}/any/` }),
     platform: 'node',
     target: 'node24',
     format: 'esm',
@@ -78,19 +93,25 @@ export function copyFiles(files: ReadonlyMap<string, string>, directory: string)
 export class Bundles implements FunctionCode {
   readonly #outputDirectory: string;
   readonly #sourceDirectory: string | undefined;
+  readonly #isDebugged: boolean;
   #bundled = false;
 
   /**
    * @param outputDirectory where the bundles are written; the assembly's own directory suits, since it is replaced whole.
-   * @param sourceDirectory the `functions/` folder; the project's own unless given.
+   * @param options.sourceDirectory the `functions/` folder; the project's own unless given.
+   * @param options.isDebugged keeps names and writes source maps; not unless given.
    */
-  constructor(outputDirectory: string, sourceDirectory?: string) {
+  constructor(
+    outputDirectory: string,
+    { sourceDirectory, isDebugged = false }: { sourceDirectory?: string; isDebugged?: boolean } = {},
+  ) {
     this.#outputDirectory = outputDirectory;
     this.#sourceDirectory = sourceDirectory;
+    this.#isDebugged = isDebugged;
   }
 
   codeOf(functionId: FunctionId): Code {
-    if (!this.#bundled) bundleFunctions(this.#outputDirectory, this.#sourceDirectory);
+    if (!this.#bundled) bundleFunctions(this.#outputDirectory, this.#sourceDirectory, this.#isDebugged);
     this.#bundled = true;
     return Code.fromAsset(join(this.#outputDirectory, functionId));
   }

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { schemaVersionsOf } from '../../events/schema-files.ts';
 import { pdfOf } from '../../functions/notification/pdf/layout.ts';
@@ -36,6 +36,26 @@ describe('the bundle of', () => {
       expect(readFileSync(bundle, 'utf8')).toMatch(/export\{[^}]*\bas handler\b[^}]*\}/);
     },
   );
+});
+
+describe('the bundle that is debugged', () => {
+  test('The bundle that is debugged has a map to the source, wherever the assembly copies it to.', () => {
+    const debugged = join(output, 'debugged');
+    bundleFunctions(debugged, undefined, true);
+    const copy = join(output, 'elsewhere/deeper/asset');
+    cpSync(join(debugged, 'payment'), copy, { recursive: true });
+    const text = readFileSync(join(copy, 'index.mjs'), 'utf8');
+    expect(text).toMatch(/sourceMappingURL=index\.mjs\.map\n?$/);
+    const { sources, sourceRoot } = JSON.parse(readFileSync(join(copy, 'index.mjs.map'), 'utf8'));
+    const files = sources.map((source: string) => fileURLToPath(new URL(source, sourceRoot)));
+    expect(files).toContain(join(import.meta.dirname, '../../functions/payment/domain.ts'));
+    const own = files.filter((file: string) => !file.includes('/node_modules/'));
+    expect(own.filter((file: string) => !existsSync(file))).toEqual([]);
+  });
+
+  test('The bundle that is deployed has no map.', () => {
+    expect(readdirSync(join(output, 'payment'))).not.toContain('index.mjs.map');
+  });
 });
 
 describe('beside the bundle of notification', () => {

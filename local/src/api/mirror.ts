@@ -24,6 +24,8 @@ export interface Endpoints {
   readonly mail: string;
   /** URL of the token issuer. */
   readonly issuer: string;
+  /** `host:port` where debuggers find functions. */
+  readonly inspect: string;
 }
 
 /** Configuration of any client of the AWS SDK for JavaScript. */

@@ -57,6 +57,11 @@ export interface MirrorOptions {
   readonly watch?: boolean;
   /** Whether functions run in threads or processes. Default `auto`: in processes where they need one. */
   readonly isolation?: 'auto' | 'thread' | 'process';
+  /**
+   * Lets VS Code and Chrome debug functions, which are processes then: `true` at any free port, or the port. The address is in
+   * `endpoints.inspect`. Default false.
+   */
+  readonly inspect?: boolean | number;
   /** Where topics, tables and logs are kept. Default: a temporary folder that is removed when the mirror ends. */
   readonly dataDirectory?: string;
   /** Ports that are fixed. Default: any free port for each. */
@@ -106,6 +111,7 @@ export function argumentsOf(
     ...given('region', region),
     ...given('services', services),
     ...given('isolation', isolation),
+    ...given('inspect', inspectPortOf(options)),
     ...given('values-file', values),
     ...(options.stacks ?? []).map((name) => `--stack=${name}`),
     ...pairs('context', options.context),
@@ -116,6 +122,9 @@ export function argumentsOf(
     ...names.map((name) => `--${portOptions[name]}=${ports[name] ?? 0}`),
   ];
 }
+
+const inspectPortOf = ({ inspect = false }: MirrorOptions) =>
+  inspect === false ? undefined : String(inspect === true ? 0 : inspect);
 
 const given = (option: string, value: string | undefined) =>
   value === undefined ? [] : [`--${option}=${value}`];

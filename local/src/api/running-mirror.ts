@@ -63,10 +63,10 @@ export async function runningMirror(line: ReadyLine, running: MirrorProcess): Pr
 /** What the line of `--json` says. */
 function announced(line: ReadyLine): Pick<Mirror, 'endpoints' | 'stack' | 'tokens' | 'awsConfig'> {
   const { stack = '', region = '', api = '', console = '', aws = '', kafka = '' } = line;
-  const { kafkaTls = '', kafkaScram = '', mail = '', issuer = '' } = line;
+  const { kafkaTls = '', kafkaScram = '', mail = '', issuer = '', inspect = '' } = line;
   const credentials = { accessKeyId: 'mirror', secretAccessKey: 'mirror' };
   return {
-    endpoints: { api, console, aws, kafka, kafkaTls, kafkaScram, mail, issuer },
+    endpoints: { api, console, aws, kafka, kafkaTls, kafkaScram, mail, issuer, inspect },
     stack,
     tokens: Object.fromEntries(Object.entries(line).filter(([name]) => /token$/i.test(name))),
     awsConfig: () => ({ endpoint: aws, region, credentials }),

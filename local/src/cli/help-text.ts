@@ -1,7 +1,7 @@
 import type { PortNumbers } from '../mirror/options.ts';
 import { VALUES_FILE } from '../secrets/given-values.ts';
 import { commands } from './commands/table.ts';
-import { defaultPorts, portOptions } from './options.ts';
+import { DEFAULT_INSPECT_PORT, defaultPorts, portOptions } from './options.ts';
 
 /** What `npm start -- --help` prints. */
 export const helpText = `Runs the synthesized stack on this machine.
@@ -50,6 +50,8 @@ ${Object.entries(portOptions)
   --isolation=auto|thread|process
                         run functions in threads of the mirror (fast), in processes, or, by default, those in
                         processes that need one: NODE_OPTIONS, wrapper scripts, child processes
+  --inspect[=PORT]      let VS Code and Chrome debug functions, which are processes then, at 127.0.0.1:${DEFAULT_INSPECT_PORT}; time
+                        limits wait while a breakpoint holds a function. 0 = any free port
   --no-iam              let functions do everything, whatever the policies of their roles say
   --no-record-history   do not keep what happened to the last 1,000 records of each mapping, nor the last 1,000
                         invocations of each function

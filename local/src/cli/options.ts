@@ -29,6 +29,9 @@ export const defaultPorts: PortNumbers = {
   kafkaIam: 9098,
 };
 
+/** Of Node.js, which is what debuggers look for. */
+export const DEFAULT_INSPECT_PORT = 9229;
+
 /** The option of each port, without its dashes. */
 export const portOptions: Readonly<Record<keyof PortNumbers, string>> = {
   api: 'api-port',
@@ -63,6 +66,7 @@ const declared = {
   fresh: flag,
   prune: flag,
   isolation: text,
+  inspect: text,
   'no-iam': flag,
   'no-record-history': flag,
   'allow-aws': texts,
@@ -113,6 +117,7 @@ export function parseOptions(args: readonly string[], folders: Folders): Options
     origins: list(values['allow-origin']).map(origin),
     allowedAwsServices: list(values['allow-aws']).map(awsService),
     isolation: isolationOf(values.isolation),
+    inspectPort: inspectPortOf(values),
     valuesFile: resolve(workingDirectory, String(values['values-file'] ?? VALUES_FILE)),
     isWatching: values.watch === true,
     isJson: values.json === true,
@@ -128,7 +133,7 @@ export function parseOptions(args: readonly string[], folders: Folders): Options
 function read(args: readonly string[]): Values {
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: withInspectPort(args),
       options: declared,
       strict: true,
       allowPositionals: true,
@@ -140,6 +145,10 @@ function read(args: readonly string[]): Values {
     throw new OptionError(`${problem}. See npm start -- --help.`, { cause });
   }
 }
+
+/** As with Node.js, the port may be left out: the argument that follows is no port. */
+const withInspectPort = (args: readonly string[]) =>
+  args.map((each) => (each === '--inspect' ? `--inspect=${DEFAULT_INSPECT_PORT}` : each));
 
 /** `mirror cdk.out` and `mirror template.yaml` name what to run without an option. */
 function withSource(values: Values, positionals: readonly string[]): Values {
@@ -205,6 +214,14 @@ function port(option: string, value: string): number {
   const number = Number(value);
   if (/^\d+$/.test(value) && number <= 65_535) return number;
   throw new OptionError(`--${option} is ${value}; accepted: 0 (any free port) to 65535.`);
+}
+
+function inspectPortOf({ inspect, isolation }: Values): number | undefined {
+  if (inspect === undefined) return undefined;
+  if (isolation !== 'thread') return port('inspect', String(inspect));
+  throw new OptionError(
+    '--inspect and --isolation=thread are both given; accepted: one of them. Debuggers attach to processes.',
+  );
 }
 
 /** Another app has been synthesized already: what it is to be synthesized with comes too late. */

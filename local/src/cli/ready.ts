@@ -24,6 +24,7 @@ export function readyText(ready: Ready, { seconds, dataDirectory, tryIt }: Ready
     ['', ready.kafkaScram && `${ready.kafkaScram}  (SASL/SCRAM over TLS)`],
     ['AWS', ready.aws && `${ready.aws}  (AWS_ENDPOINT_URL)`],
     ['tokens', ready.issuer && `POST ${ready.issuer}/token  (form: sub, name, email, zoneinfo, scope)`],
+    ['debug', ready.inspect ?? ''],
     ['data', dataDirectory],
   ];
   const lines = shown

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { InvocationPriority } from '../lambda/types.ts';
+import type { HoldClock } from '../shared/hold-clock.ts';
 import { ServiceException } from '../shared/service-exception.ts';
+import { startTimeLimit } from '../shared/time-limit.ts';
 import { authorize } from './authorization.ts';
 import { preflightResponse, withCors } from './cors.ts';
 import { type RoutedRequest, toEvent } from './event.ts';
@@ -81,7 +83,7 @@ function newTraceHeader(): string {
 
 async function integrate(
   configuration: HttpApiConfiguration,
-  { invoke }: HttpApiPorts,
+  { invoke, holds }: HttpApiPorts,
   routed: RoutedRequest,
   abandoned: AbortSignal | undefined,
 ): Promise<HttpResponse> {
@@ -93,7 +95,7 @@ async function integrate(
     priority: priorityOf(routed.request),
     abandoned,
   });
-  const result = await withTimeout(invocation, route.timeoutInMillis ?? INTEGRATION_TIMEOUT_MS);
+  const result = await withTimeout(invocation, route.timeoutInMillis ?? INTEGRATION_TIMEOUT_MS, holds);
   if (!result) return gatewayResponse(503);
   return result.functionError ? gatewayResponse(500) : toHttpResponse(result.payload);
 }
@@ -112,13 +114,17 @@ function isLongPoll({ headers, rawQueryString }: GatewayRequest): boolean {
 }
 
 /** Undefined when the time is up; the invocation itself continues, as on AWS. */
-async function withTimeout<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
+async function withTimeout<T>(
+  promise: Promise<T>,
+  milliseconds: number,
+  holds: HoldClock | undefined,
+): Promise<T | undefined> {
   const { promise: expiry, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(resolve, milliseconds, undefined);
+  const endLimit = startTimeLimit(milliseconds, () => resolve(undefined), holds);
   try {
     return await Promise.race([promise, expiry]);
   } finally {
-    clearTimeout(timer);
+    endLimit();
   }
 }
 

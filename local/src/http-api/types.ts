@@ -1,5 +1,6 @@
 import type { JwtAuthorizer } from '../issuer/jwt-authorizer.ts';
 import type { Invoke } from '../lambda/types.ts';
+import type { HoldClock } from '../shared/hold-clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { RequestPriority } from '../shared/request-priority.ts';
 
@@ -48,6 +49,8 @@ export interface HttpApiConfiguration {
 
 export interface HttpApiPorts {
   readonly invoke: Invoke;
+  /** What debuggers hold: an integration does not time out meanwhile. Absent: there are no debuggers. */
+  readonly holds?: HoldClock;
   /** Counts requests that write. Those that read are not counted: a long poll waits for the work behind it. */
   readonly requestPriority?: RequestPriority;
   readonly log: Log;

@@ -1,3 +1,5 @@
+import type { HoldClock } from '../shared/hold-clock.ts';
+import { startTimeLimit } from '../shared/time-limit.ts';
 import { exited, type Failure, killed, outOfMemory, reported, timedOut } from './failure.ts';
 import { unwatchMemory, type Watched, watchMemory } from './memory-watch.ts';
 import type { PlatformLog } from './platform-log.ts';
@@ -19,6 +21,8 @@ export interface EnvironmentBlueprint {
   readonly memorySizeInMb: number;
   /** Called for each request to AWS that was refused. */
   readonly onAwsCall?: (call: AwsCall) => void;
+  /** What debuggers hold; limits wait then. Absent: there are no debuggers. */
+  readonly holds?: HoldClock;
 }
 
 /** How an invocation ended inside the environment. */
@@ -121,7 +125,7 @@ export class ExecutionEnvironment implements Watched {
   /** Ends an environment that is busy and holds more than it may; asked for by the memory watch. */
   async checkMemory(): Promise<void> {
     const host = this.#host;
-    if (!host || !this.#settle) return;
+    if (!host || !this.#settle || this.#blueprint.holds?.isHeld) return;
     const used = await host.measureMemory();
     // Gone in the meantime: there is nothing to check.
     if (used === undefined || host !== this.#host) return;
@@ -184,12 +188,13 @@ export class ExecutionEnvironment implements Watched {
 
   #waitFor(limitMs: number, limitSeconds: number): Promise<Outcome | { kind: 'ready' }> {
     return new Promise((resolve) => {
-      const timer = setTimeout(
+      const endLimit = startTimeLimit(
+        limitMs,
         () => this.#end(timedOut(this.#requestId, limitSeconds)),
-        Math.max(0, limitMs),
+        this.#blueprint.holds,
       );
       this.#settle = (outcome) => {
-        clearTimeout(timer);
+        endLimit();
         this.#settle = undefined;
         resolve(outcome);
       };

@@ -13,12 +13,13 @@ export interface Verdict {
   readonly reason: string;
 }
 
-/** Decides from its variables and the text of its code how a function is run. */
+/** Decides from its variables and the text of its code how a function is run; where debuggers attach, it is a process. */
 export function decideIsolation(
   configuration: FunctionConfiguration,
-  isolation: Isolation,
+  { isolation = 'auto', debuggers }: { readonly isolation?: Isolation; readonly debuggers?: object },
   code: CodeScan,
 ): Verdict {
+  if (debuggers) return { kind: 'process', reason: '' };
   if (isolation !== 'auto') return { kind: isolation, reason: '' };
   const reason = needOfVariables(configuration.environment) ?? code.needOf(configuration);
   return reason === undefined ? { kind: 'thread', reason: '' } : { kind: 'process', reason };

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { DebuggerServer } from './debugger/types.ts';
 import { codeLocation, type EnvironmentSource, environmentVariables } from './environment-variables.ts';
 import { memoryLimitMb } from './execution-environment.ts';
 import { findUnshare, type Unshare } from './namespaces.ts';
@@ -32,6 +33,8 @@ export interface LaunchSource extends Omit<EnvironmentSource, 'systemPaths'> {
   readonly onUnguarded: (reason: string) => void;
   /** Mount points of the user's files, from `hostMountPoints`. */
   readonly hostMounts: readonly string[];
+  /** Where debuggers find processes. Absent: nowhere. */
+  readonly debuggers: DebuggerServer | undefined;
 }
 
 /** Room for what a thread can allocate between two checks of its memory. */
@@ -40,6 +43,8 @@ const heapLimitMb = (configuration: FunctionConfiguration) =>
   memoryLimitMb(configuration.memorySizeInMb) + HEAP_SLACK_MB;
 
 const NO_MOUNTS = 'this system lets the mirror make no mounts';
+/** A debugger needs the paths of this machine: its breakpoints and source maps are there. */
+const DEBUGGED = 'processes of --inspect have no mounts';
 const NAMES_UNASKED = 'the C library of this system asks no cache for names';
 
 /** How the next environment of a function is started. */
@@ -49,9 +54,14 @@ export async function launcherOf(
   source: LaunchSource,
 ): Promise<StartRuntime> {
   if (kind === 'thread') return threadLauncher(configuration, source);
-  const unshare = source.mayMount ? await findUnshare() : undefined;
-  if (!unshare?.asksForNames) source.onUnguarded(unshare ? NAMES_UNASKED : NO_MOUNTS);
+  const unshare = source.mayMount && !source.debuggers ? await findUnshare() : undefined;
+  if (!unshare?.asksForNames) source.onUnguarded(unguardedReason(unshare, source));
   return unshare ? mountedLauncher(configuration, source, unshare) : plainLauncher(configuration, source);
+}
+
+function unguardedReason(unshare: Unshare | undefined, { debuggers }: LaunchSource): string {
+  if (unshare) return NAMES_UNASKED;
+  return debuggers ? DEBUGGED : NO_MOUNTS;
 }
 
 async function threadLauncher(
@@ -130,6 +140,7 @@ async function plainLauncher(
 ): Promise<StartRuntime> {
   const { code } = await runtimeBundle();
   const { codeDirectory } = configuration;
+  const { debuggers } = source;
   const real = (text: string) => realPaths(text, codeDirectory, source.layersDirectory);
   const environment = Object.fromEntries(
     Object.entries(configuration.environment).map(([name, value]) => [
@@ -146,16 +157,28 @@ async function plainLauncher(
       file: '/bin/sh',
       args: [
         '-c',
-        ...plainScript([
-          ...wrapperOf(configuration, real),
-          ...nodeCommand(process.execPath, configuration, runtimeDirectory),
-        ]),
+        ...plainScript(
+          [
+            ...wrapperOf(configuration, real),
+            ...nodeCommand(process.execPath, configuration, runtimeDirectory),
+          ],
+          debuggers !== undefined,
+        ),
       ],
       workingDirectory: codeDirectory,
     });
     const isHeapLimitOurs = !limitsHeap(configuration);
     return new ProcessHost(
-      { bootstrap: code, settings, folder, variables, command, isHeapLimitOurs, asksForNames: false },
+      {
+        bootstrap: code,
+        settings,
+        folder,
+        variables,
+        command,
+        isHeapLimitOurs,
+        asksForNames: false,
+        debuggers,
+      },
       listener,
     );
   };
@@ -230,7 +253,7 @@ function sandboxOf(
 
 function settingsOf(
   configuration: FunctionConfiguration,
-  { cacheDirectory, certificateAuthority, responseHost, allowedAwsServices }: LaunchSource,
+  { cacheDirectory, certificateAuthority, responseHost, allowedAwsServices, debuggers }: LaunchSource,
   sandbox: SandboxSettings | undefined,
 ): RuntimeSettings {
   return {
@@ -244,6 +267,7 @@ function settingsOf(
     responseHost,
     allowedAwsServices,
     sandbox,
+    ...(debuggers && { holdsFile: debuggers.holdsFile }),
   };
 }
 

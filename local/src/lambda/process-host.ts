@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import type { DebuggerServer } from './debugger/types.ts';
 import { exited, type Failure, killed, outOfMemory } from './failure.ts';
 import { createNameService, NAMES_SOCKET } from './name-service.ts';
 import { canReopenSockets, type OutputPipes, takeOutputPipes } from './output-pipes.ts';
@@ -13,6 +14,7 @@ import { encodeFrame, type Frame, FrameReader } from './runtime/frames.ts';
 import {
   type AwsCall,
   type InvocationRequest,
+  LOAD,
   type ResponseMessage,
   type RuntimeSettings,
   toMessage,
@@ -35,6 +37,8 @@ export interface ProcessLaunch {
   readonly isHeapLimitOurs: boolean;
   /** Whether the sandbox asks the mirror for addresses of names. */
   readonly asksForNames: boolean;
+  /** Where debuggers find the process. Absent: nowhere. */
+  readonly debuggers?: DebuggerServer;
 }
 
 interface ProcessCommand {
@@ -61,6 +65,8 @@ export class ProcessHost implements RuntimeHost {
   #socket: Socket | undefined;
   #isTerminated = false;
   #exitCode: number | undefined;
+  /** Takes the process from debuggers. */
+  #leaveDebuggers = () => {};
   #stderrTail = '';
   /** When an invocation was last asked about, and how long the processors had worked for it until then. */
   #sample: { readonly at: number; readonly worked: number } | undefined;
@@ -101,6 +107,7 @@ export class ProcessHost implements RuntimeHost {
 
   async terminate(): Promise<void> {
     this.#isTerminated = true;
+    this.#leaveDebuggers();
     await this.#started;
     this.#server.close();
     this.#names?.close();
@@ -140,13 +147,15 @@ export class ProcessHost implements RuntimeHost {
     });
     this.#child = child;
     const [stdout, stderr] = pipes?.streams ?? [child.stdout, child.stderr];
-    stdout?.on('data', (chunk: Buffer) => this.#log(chunk));
+    stdout?.on('data', (chunk: Buffer) => this.#listener.onLog(chunk.toString()));
     stderr?.on('data', (chunk: Buffer) => {
-      this.#stderrTail = (this.#stderrTail + chunk.toString()).slice(-STDERR_TAIL);
-      this.#log(chunk);
+      const text = this.#launch.debuggers ? withoutInspector(chunk.toString()) : chunk.toString();
+      this.#stderrTail = (this.#stderrTail + text).slice(-STDERR_TAIL);
+      if (text) this.#listener.onLog(text);
     });
     child.on('error', (error) => this.#fail(error));
     child.on('exit', (code, signal) => {
+      this.#leaveDebuggers();
       void outputsEnd([stdout, stderr]).then(() =>
         // After the messages that came before.
         setImmediate(() => this.#end((requestId) => this.#failure(requestId, code, signal))),
@@ -174,19 +183,33 @@ export class ProcessHost implements RuntimeHost {
   }
 
   #receive(frame: Frame): void {
-    if (typeof frame === 'object' && 'exitCode' in frame) this.#exitCode = frame.exitCode as number;
+    if (typeof frame === 'object' && 'exitCode' in frame) this.#exiting(frame.exitCode as number);
+    else if (typeof frame === 'object' && 'inspectorUrl' in frame)
+      this.#meetDebuggers(frame.inspectorUrl as string);
     // After what child processes wrote before it, which is read in the same turn of the event loop.
     else setImmediate(() => !this.#isTerminated && this.#listener.onMessage(frame as ResponseMessage));
+  }
+
+  #exiting(exitCode: number): void {
+    this.#exitCode = exitCode;
+    this.#leaveDebuggers();
+  }
+
+  #meetDebuggers(inspectorUrl: string): void {
+    const { debuggers, settings, variables } = this.#launch;
+    if (this.#isTerminated || !debuggers) return;
+    this.#leaveDebuggers = debuggers.add({
+      functionName: variables.AWS_LAMBDA_FUNCTION_NAME ?? '',
+      codeDirectory: settings.taskRoot,
+      inspectorUrl,
+      load: () => this.#write(LOAD),
+    });
   }
 
   #write(frame: Frame): void {
     this.#socket?.cork();
     for (const part of encodeFrame(frame)) this.#socket?.write(part);
     this.#socket?.uncork();
-  }
-
-  #log(chunk: Buffer): void {
-    this.#listener.onLog(chunk.toString());
   }
 
   #fail(error: Error): void {
@@ -213,6 +236,12 @@ export class ProcessHost implements RuntimeHost {
     return Object.entries(constants.signals).find(([, number]) => number === code - 128)?.[0];
   }
 }
+
+/** What Node.js itself prints of its inspector, in whole lines. */
+const INSPECTOR_LINES =
+  /^(Debugger (listening|ending) on ws:.*|For help, see: https:\/\/nodejs\.org\/.*|Debugger attached\.|Waiting for the debugger to disconnect\.\.\.)\n/gm;
+
+const withoutInspector = (text: string) => text.replaceAll(INSPECTOR_LINES, '');
 
 function listen(server: Server, file: string): Promise<void> {
   return new Promise((resolve, reject) => {

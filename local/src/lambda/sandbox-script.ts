@@ -103,7 +103,10 @@ export function mountedScript(mounts: SandboxMounts, command: readonly string[])
   ];
 }
 
-/** Without mounts: the shell becomes the command. */
-export function plainScript(command: readonly string[]): string[] {
-  return [`${checkWrapper}exec "$@" </dev/null`, 'sandbox', ...command];
+/**
+ * Without mounts: the shell becomes the command.
+ * @param isWatched whether even an endless loop ends with the mirror, which needs a shell beside it.
+ */
+export function plainScript(command: readonly string[], isWatched = false): string[] {
+  return [`${checkWrapper}${isWatched ? runWatched : 'exec "$@" </dev/null'}`, 'sandbox', ...command];
 }

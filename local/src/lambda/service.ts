@@ -5,10 +5,12 @@ import type { InvocationFault } from '../fault-injection/faults.ts';
 import type { FunctionFaults } from '../fault-injection/function-faults.ts';
 import type { AccessKey } from '../iam/types.ts';
 import { CpuMeter } from '../shared/cpu-meter.ts';
+import type { HoldClock } from '../shared/hold-clock.ts';
 import type { Log } from '../shared/log.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import { Slots } from '../shared/slots.ts';
 import { CodeScan } from './code-scan.ts';
+import type { DebuggerServer } from './debugger/types.ts';
 import { EnvironmentFolders } from './environment-folders.ts';
 import type { EnvironmentBlueprint } from './execution-environment.ts';
 import { FunctionLogs } from './function-logs.ts';
@@ -54,6 +56,8 @@ export interface LambdaServiceOptions {
   readonly environmentsDirectory?: string;
   /** Default: `auto`. */
   readonly isolation?: Isolation;
+  /** Where debuggers find functions, all of which are processes then. Absent: nowhere. */
+  readonly debuggers?: DebuggerServer;
   /** Whether processes get a separate file system where the system allows it. Default: true. */
   readonly mayMount?: boolean;
   /** Share of the machine's processors that are idle, 0 to 1. Absent: measured. */
@@ -111,6 +115,10 @@ class LocalLambdaService implements LambdaService {
     const cpu = new CpuMeter();
     this.#cpuIdleShare = options.cpuIdleShare ?? (() => cpu.idleShare());
     this.#sweep = setInterval(() => this.#endIdle(), SWEEP_INTERVAL_MS).unref();
+  }
+
+  get holds(): HoldClock | undefined {
+    return this.#options.debuggers?.holds;
   }
 
   putFunction(configuration: FunctionConfiguration): void {
@@ -225,7 +233,9 @@ class LocalLambdaService implements LambdaService {
     this.#environments.remove();
   }
 
+  /** None while a debugger holds something: it may be one that is idle. */
   #endIdle(): void {
+    if (this.holds?.isHeld) return;
     const now = Date.now();
     for (const pool of this.#pools.active) pool.endIdle(now - IDLE_LIMIT_MS, now - SPARE_LIMIT_MS);
   }
@@ -233,8 +243,7 @@ class LocalLambdaService implements LambdaService {
   /** Looked up once; the code is read for it. */
   #verdictOf(configuration: FunctionConfiguration): Verdict {
     const verdict =
-      this.#verdicts.get(configuration) ??
-      decideIsolation(configuration, this.#options.isolation ?? 'auto', this.#code);
+      this.#verdicts.get(configuration) ?? decideIsolation(configuration, this.#options, this.#code);
     this.#verdicts.set(configuration, verdict);
     return verdict;
   }
@@ -264,6 +273,7 @@ class LocalLambdaService implements LambdaService {
       mayMount,
       onUnguarded: (reason) => this.#awsCalls.unguarded(configuration.functionName, reason),
       hostMounts: this.#environments.hostMounts,
+      debuggers: this.#options.debuggers,
     };
     const { kind } = this.#verdictOf(configuration);
     return {
@@ -272,6 +282,7 @@ class LocalLambdaService implements LambdaService {
       timeoutSeconds: configuration.timeoutSeconds,
       memorySizeInMb: configuration.memorySizeInMb,
       onAwsCall: (call) => this.#awsCalls.refused(configuration.functionName, call),
+      holds: this.holds,
     };
   }
 }

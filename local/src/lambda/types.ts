@@ -3,6 +3,7 @@
  * Behaviour follows https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 
+import type { HoldClock } from '../shared/hold-clock.ts';
 import type { KeptInvocation } from './invocation-memory.ts';
 import type { InvocationSource } from './invocation-source.ts';
 import type { LogLine } from './log-memory.ts';
@@ -126,6 +127,8 @@ export interface LambdaService {
   getFunction(nameOrArn: string): FunctionConfiguration | undefined;
   listFunctions(): FunctionConfiguration[];
   deleteFunction(nameOrArn: string): Promise<void>;
+  /** What debuggers hold: a limit of what waits for a function does not count that time. Absent: there are no debuggers. */
+  readonly holds?: HoldClock;
   /** Versions and aliases, by which functions are invoked as well. */
   readonly published: PublishedVersions;
   /** All zero for a function that does not exist; a replaced function continues counting. */

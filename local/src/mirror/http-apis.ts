@@ -96,6 +96,7 @@ export class HttpApis {
     const { localCloud, portNumbers, hostNames, origins, log } = this.#options;
     const dependencies: HttpApiPorts = {
       invoke: localCloud.lambda.invoke,
+      holds: localCloud.lambda.holds,
       requestPriority: localCloud.requestPriority,
       log,
       verifyToken: async (token, authorizer) => this.#issuer?.verifyToken(token, authorizer),

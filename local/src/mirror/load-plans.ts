@@ -4,6 +4,7 @@ import type { GivenValues } from '../secrets/given-values.ts';
 import { type KafkaPlan, planKafka } from './broker-needs.ts';
 import type { CdkAppOptions } from './cdk-app.ts';
 import type { MirrorConfig } from './config.ts';
+import { debuggableApp } from './debuggable-app.ts';
 import { defaultPlace } from './default-place.ts';
 import type { Options } from './options.ts';
 import { loadStacks, pseudoParametersOf } from './stack-source.ts';
@@ -41,6 +42,6 @@ export async function loadPlans(source: PlanSource, signal?: AbortSignal): Promi
 /** What the app is run with. */
 export function cdkAppOptions({ options, projectDirectory, config }: PlanSource): CdkAppOptions {
   const place = defaultPlace(options.place, process.env);
-  const { context, isWatching: recordsBuilds } = options;
-  return { projectDirectory, context, config: config.app ?? {}, place, recordsBuilds };
+  const { context, isWatching: recordsBuilds, inspectPort } = options;
+  return { projectDirectory, context, config: debuggableApp(config.app, inspectPort), place, recordsBuilds };
 }

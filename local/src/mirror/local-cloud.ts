@@ -9,8 +9,8 @@ import { Experiments } from '../fault-injection/experiments.ts';
 import { FunctionFaults } from '../fault-injection/function-faults.ts';
 import { AccessControl } from '../iam/access-control.ts';
 import type { Access } from '../iam/evaluate.ts';
+import type { DebuggerServer } from '../lambda/debugger/types.ts';
 import type { Isolation } from '../lambda/isolation.ts';
-import { createLambdaService } from '../lambda/service.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import type { BrokerSettings } from '../msk/broker-settings.ts';
 import { configurationsOf } from '../msk/configurations.ts';
@@ -20,7 +20,7 @@ import { unpackUploadedCode } from '../resources/lambda/unpack-code.ts';
 import { clustersOf } from '../resources/msk/clusters.ts';
 import { createScheduler, type Scheduler } from '../schedules/scheduler.ts';
 import type { Secrets } from '../secrets/secrets.ts';
-import { accessKeyFor, clearKafkaPolicies, putKafkaPolicy } from '../services/index.ts';
+import { clearKafkaPolicies, putKafkaPolicy } from '../services/index.ts';
 import { putScramUser, removeScramUser } from '../services/kafka/scram-users.ts';
 import { TopicOffsets } from '../services/kafka/topic-offsets.ts';
 import type { RunningServices } from '../services/types.ts';
@@ -35,12 +35,12 @@ import { failureDestinations } from './failure-destinations.ts';
 import { type Identities, identitiesIn } from './identities.ts';
 import { boundKeptFolders } from './kept-folders.ts';
 import { LocalGroups } from './local-groups.ts';
+import { createLocalLambda } from './local-lambda.ts';
 import { putOnce } from './mapping-credentials.ts';
 import { mappingPorts } from './mapping-ports.ts';
 import { explainPortInUse } from './port-in-use.ts';
 import { requestPlaces } from './request-place.ts';
 import { RoleSessions } from './role-sessions.ts';
-import { serviceEndpoints } from './service-endpoints.ts';
 
 /** How long work in progress may take when the mirror stops, each layer for itself. */
 export const graceMs = 10_000;
@@ -88,6 +88,8 @@ export interface LocalCloudOptions {
   readonly remembersRecords: boolean;
   /** Whether functions run in threads or processes. */
   readonly isolation: Isolation;
+  /** Where debuggers find functions. Absent: nowhere. */
+  readonly debuggers?: DebuggerServer;
   /** Services of AWS itself that may be called. */
   readonly allowedAwsServices: readonly string[];
   readonly log: Log;
@@ -117,7 +119,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const cpu = new CpuMeter();
   const cpuIdleShare = () => cpu.idleShare();
   const functionFaults = new FunctionFaults();
-  const lambda = startLambda(options, aws, { experiments, functionFaults }, cpuIdleShare, access);
+  const lambda = createLocalLambda(options, { aws, experiments, access, functionFaults, cpuIdleShare });
   starting.defer(() => lambda.stop(graceMs));
 
   const clock = new AdvancingClock();
@@ -210,35 +212,6 @@ function accessControl(
     sessionOwners: () => sessions.owners(),
     onRefusal: (message) => log.warn(message),
     putKafkaPolicy: (functionName, policy) => putKafkaPolicy(dataDirectory, functionName, policy),
-  });
-}
-
-function startLambda(
-  { services, dataDirectory, allowedAwsServices, isolation, remembersRecords, log }: LocalCloudOptions,
-  aws: AwsEndpoint,
-  { experiments, functionFaults }: Pick<ServedServices, 'experiments'> & Pick<LocalCloud, 'functionFaults'>,
-  cpuIdleShare: () => number,
-  access: AccessControl | undefined,
-) {
-  return createLambdaService({
-    awsEndpointUrl: aws.url,
-    responseHost: aws.responseHost,
-    certificateAuthority: services.kafka.certificateAuthority,
-    accessKey: (functionName) => {
-      access?.publish(functionName);
-      return accessKeyFor(dataDirectory, functionName);
-    },
-    serviceEndpoints: serviceEndpoints(process.env),
-    allowedAwsServices,
-    log,
-    logDirectory: join(dataDirectory, 'logs'),
-    cacheDirectory: join(dataDirectory, 'cache'),
-    environmentsDirectory: join(dataDirectory, 'environments'),
-    isolation,
-    cpuIdleShare,
-    faultOf: (functionArn) => experiments.faultOfInvocation(functionArn),
-    functionFaults,
-    keepsInvocations: remembersRecords,
   });
 }
 

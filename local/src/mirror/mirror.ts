@@ -13,8 +13,9 @@ import type { Log } from '../shared/log.ts';
 import { isSame, type KafkaPlan, missingOf, NO_NEEDS } from './broker-needs.ts';
 import { CLIENT_AUTH } from './certificate-needs.ts';
 import type { MirrorConfig } from './config.ts';
+import { openDebuggers } from './debuggers.ts';
 import { type LoadedPlans, loadPlans, type PlanSource } from './load-plans.ts';
-import { startLocalCloud } from './local-cloud.ts';
+import { graceMs, startLocalCloud } from './local-cloud.ts';
 import { withNotices } from './notices.ts';
 import type { Options } from './options.ts';
 import { openPublicEndpoints } from './public-endpoints.ts';
@@ -175,8 +176,11 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
     generatedFile: join(dataDirectory, 'generated-secrets.json'),
     ...pseudo,
   });
+  const debuggers = await openDebuggers(options, dependencies);
+  starting.defer(() => debuggers?.stop(0));
   const localCloud = await startLocalCloud({
     ...options,
+    debuggers,
     services,
     places: plans.map((plan) => plan.pseudo),
     brokerSettings,
@@ -242,6 +246,8 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
     });
     starting.defer(() => watch.stop());
   }
+  // First of all that ends: what waits for functions would else wait for those that a debugger holds.
+  starting.defer(() => debuggers?.stop(graceMs));
   const { tlsBootstrapBrokers = [], scramBootstrapBrokers = [] } = services.kafka;
   const secure = { kafkaTls: tlsBootstrapBrokers.join(','), kafkaScram: scramBootstrapBrokers.join(',') };
   return {
@@ -250,6 +256,7 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
     ...door,
     ...addresses,
     ...secure,
+    ...(debuggers && { inspect: debuggers.address }),
     stack: stack.stackName,
     stacks: readyStacks(registry.list()),
     region: pseudo.region,

@@ -56,6 +56,8 @@ export interface Options {
   readonly allowedAwsServices: readonly string[];
   /** Whether functions run in threads or processes. */
   readonly isolation: Isolation;
+  /** Where debuggers find functions; 0 for any free port. Absent: nowhere. */
+  readonly inspectPort?: number;
   /** Absolute path of the file with values; it need not exist. */
   readonly valuesFile: string;
   /** Whether changes of the app, the assembly or the template are applied while the mirror runs. */

@@ -28,6 +28,8 @@ export interface Ready {
   readonly mail: string;
   /** URL of the token issuer. */
   readonly issuer: string;
+  /** `host:port` where debuggers find functions; absent without `--inspect`. */
+  readonly inspect?: string;
   /** Name of the stack. */
   readonly stack: string;
   /** All stacks, in the order of their deployment. */

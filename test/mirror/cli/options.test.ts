@@ -39,6 +39,17 @@ describe('the options of npm start', () => {
     );
   });
 
+  test('The options of npm start let debuggers attach, at the port of Node.js unless another is given.', () => {
+    expect(parse().inspectPort).toBeUndefined();
+    expect(parse('--inspect').inspectPort).toBe(9229);
+    expect(parse('--inspect', 'cdk.out')).toMatchObject({ inspectPort: 9229, source: { kind: 'assembly' } });
+    expect(parse('--inspect=0').inspectPort).toBe(0);
+    expect(() => parse('--inspect=x')).toThrow('--inspect is x; accepted: 0 (any free port) to 65535.');
+    expect(() => parse('--inspect', '--isolation=thread')).toThrow(
+      '--inspect and --isolation=thread are both given; accepted: one of them. Debuggers attach to processes.',
+    );
+  });
+
   test('The options of npm start take no folder to remove but one that startMirror() has made.', () => {
     expect(parse().temporaryFolder).toBeUndefined();
     for (const folder of ['/tmp', 'data', '/home/sarah/mirror-1']) {

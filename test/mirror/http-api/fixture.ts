@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { startHttpApi } from '../../../local/src/http-api/server.ts';
 import type { HttpApiConfiguration, HttpApiPorts, HttpApiServer } from '../../../local/src/http-api/types.ts';
 import type { InvocationResult, InvokeOptions } from '../../../local/src/lambda/types.ts';
+import type { HoldClock } from '../../../local/src/shared/hold-clock.ts';
 import { silentLog } from '../../../local/src/shared/log.ts';
 
 interface Call {
@@ -23,6 +24,7 @@ export interface ApiFixture {
 export async function startApi(
   configuration: Partial<HttpApiConfiguration>,
   verifyToken: HttpApiPorts['verifyToken'] = async () => undefined,
+  holds?: HoldClock,
 ): Promise<ApiFixture> {
   const calls: Call[] = [];
   const state = { reply: (_call: Call): Promise<string> | string => '"ok"', failed: false };
@@ -45,7 +47,7 @@ export async function startApi(
   };
   const server = await startHttpApi(
     { apiId: 'api1', name: 'test', stageName: '$default', routes: [], ...configuration },
-    { invoke, log: silentLog, verifyToken },
+    { invoke, log: silentLog, verifyToken, holds },
     { port: 0 },
   );
   return {

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { HoldClock } from '../../../local/src/shared/hold-clock.ts';
 import { ServiceException } from '../../../local/src/shared/service-exception.ts';
 import { type ApiFixture, send, startApi } from './fixture.ts';
 
@@ -115,6 +117,22 @@ describe('the gateway itself responds', () => {
       status: 503,
       body: Buffer.from('{"message":"Service Unavailable"}'),
     });
+  });
+
+  test('the gateway itself waits for a function that a debugger holds, beyond the timeout of the integration', async () => {
+    const holds = new HoldClock();
+    const routes = [{ routeKey: 'GET /x', functionArn: 'f', timeoutInMillis: 100 }];
+    const debugged = await startApi({ routes }, undefined, holds);
+    debugged.respondWith(async () => {
+      holds.hold(debugged);
+      await setTimeout(500);
+      holds.release(debugged);
+      return '"ok"';
+    });
+    expect(await send(`${debugged.server.url}/x`, 'GET')).toMatchObject({ status: 200 });
+    debugged.respondWith(() => new Promise(() => {}));
+    expect(await send(`${debugged.server.url}/x`, 'GET')).toMatchObject({ status: 503 });
+    await debugged.server.stop(0);
   });
 
   test('the gateway itself responds to a path without a route with 404, a malformed path with 400', async () => {

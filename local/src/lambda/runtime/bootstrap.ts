@@ -1,10 +1,11 @@
+import inspector from 'node:inspector';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import tls from 'node:tls';
 import { getHeapStatistics } from 'node:v8';
 import { unpackEvent } from '../packed-event/unpack.ts';
 import { callWithCallback, takesCallbacks } from './callback.ts';
 import { openChannel } from './channel.ts';
-import { createContext } from './context.ts';
+import { createContext, readHoldsFrom } from './context.ts';
 import { errorDocument, RuntimeError } from './errors.ts';
 import { loadHandler } from './handler.ts';
 import type { Handler } from './handler-type.ts';
@@ -131,6 +132,16 @@ function endBySignal(signal: string): never {
   process.exit(1);
 }
 
+/** Opens the inspector and waits until debuggers have set their breakpoints. */
+async function openInspector(holdsFile: string): Promise<void> {
+  readHoldsFrom(holdsFile);
+  const { promise: mayLoad, resolve } = Promise.withResolvers<void>();
+  port.on('message', () => resolve());
+  inspector.open(0, '127.0.0.1');
+  port.postMessage({ inspectorUrl: inspector.url() ?? '' });
+  await mayLoad;
+}
+
 async function start(): Promise<void> {
   captureOutput(
     (text) => send('log', text),
@@ -141,6 +152,7 @@ async function start(): Promise<void> {
     const error = new RuntimeError('UnhandledPromiseRejection', String(reason), { cause: reason });
     crash('Unhandled Promise Rejection ', error, 128);
   });
+  if (settings.holdsFile) await openInspector(settings.holdsFile);
   if (settings.sandbox) installSandbox(settings.sandbox, endBySignal);
   if (settings.certificateAuthority) {
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), settings.certificateAuthority]);

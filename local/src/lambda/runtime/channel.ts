@@ -2,11 +2,11 @@ import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { encodeFrame, type Frame, FrameReader } from './frames.ts';
-import type { RequestMessage, ResponseMessage, RuntimeSettings } from './protocol.ts';
+import type { InspectorOpened, RequestMessage, ResponseMessage, RuntimeSettings } from './protocol.ts';
 
 /** How the runtime speaks to the mirror: the part of a thread's port that it needs. */
 export interface Channel extends Pick<MessagePort, 'ref' | 'unref'> {
-  postMessage(message: ResponseMessage): void;
+  postMessage(message: ResponseMessage | InspectorOpened): void;
   on(event: 'message', listener: (message: RequestMessage) => void): unknown;
 }
 

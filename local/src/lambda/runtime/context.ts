@@ -1,4 +1,16 @@
+import fs from 'node:fs';
+import { heldMsOf } from '../../shared/hold-clock.ts';
 import type { InvocationRequest } from './protocol.ts';
+
+// The sandbox replaces it for the function.
+const { readFileSync } = fs;
+
+let heldMs = () => 0;
+
+/** What debuggers hold is not late: that time is not counted. @param file what the mirror's `HoldClock` writes. */
+export function readHoldsFrom(file: string): void {
+  heldMs = () => heldMsOf(Number(readFileSync(file, 'utf8')), Date.now());
+}
 
 /** The part of the context object that is the same for every invocation. */
 const environment = {
@@ -15,6 +27,7 @@ export function createContext(
   functionArn: string,
 ): Record<string, unknown> {
   const { deadlineMs, clientContext } = request;
+  const heldBeforeMs = heldMs();
   return {
     callbackWaitsForEmptyEventLoop: true,
     ...environment,
@@ -22,6 +35,6 @@ export function createContext(
     invokedFunctionArn: functionArn,
     clientContext: clientContext === undefined ? undefined : JSON.parse(clientContext),
     identity: undefined,
-    getRemainingTimeInMillis: () => deadlineMs - Date.now(),
+    getRemainingTimeInMillis: () => deadlineMs + heldMs() - heldBeforeMs - Date.now(),
   };
 }

@@ -43,6 +43,8 @@ export interface RuntimeSettings {
   readonly allowedAwsServices: readonly string[];
   /** Undefined where everything is mounted. */
   readonly sandbox: SandboxSettings | undefined;
+  /** Absolute path of a file that says for how long debuggers have held functions. Absent: no debugger can attach. */
+  readonly holdsFile?: string;
 }
 
 /** What of an execution environment the runtime has to pretend, where nothing is mounted. Absolute paths. */
@@ -119,6 +121,15 @@ export type RecordMemory = SharedArrayBuffer | Uint8Array;
 
 /** Bare text is a `result` without a measurement. */
 export type ResponseMessage = string | RuntimeMessage;
+
+/** From a process that debuggers can attach to, before it loads its function: it waits for {@link LOAD}. */
+export interface InspectorOpened {
+  /** WebSocket of its inspector. */
+  readonly inspectorUrl: string;
+}
+
+/** Lets a process that has an inspector load its function. */
+export const LOAD = 'load';
 
 /** Lengths of a UUID, and of a time in milliseconds until the year 2286. */
 const REQUEST_ID_LENGTH = 36;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { CustomResourceResponse, ExpectedResponse } from '../../aws/types.ts';
 import type { FunctionConfiguration, InvocationResult } from '../../lambda/types.ts';
+import { startTimeLimit } from '../../shared/time-limit.ts';
 import type { DeploymentContext } from '../context.ts';
 import { readNumber } from '../property-types.ts';
 
@@ -51,8 +52,7 @@ async function exchange(
 ): Promise<CustomResourceResponse> {
   using timers = new DisposableStack();
   const after = (timeMs: number, act: () => void) => {
-    const timer = setTimeout(act, timeMs);
-    timers.defer(() => clearTimeout(timer));
+    timers.defer(startTimeLimit(timeMs, act, lambda.holds));
   };
   const cancelAfter = (timeMs: number, what: string) =>
     after(timeMs, () => expected.cancel(`no response came within ${what}`));
