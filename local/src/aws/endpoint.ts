@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createGuardedServer, readBody } from '../shared/http-server.ts';
-import { closeServer, headOf, writeResponse } from './http-exchange.ts';
+import { closeServer, createGuardedServer, readBody } from '../shared/http-server.ts';
+import { headOf, writeResponse } from './http-exchange.ts';
 import { respond } from './pipeline.ts';
 import { startResponseListener } from './response-listener.ts';
 import { createResponseUrls } from './response-urls.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 import type { RequestHead } from './pipeline.ts';
 import type { AwsResponse } from './protocol/message.ts';
@@ -34,14 +34,4 @@ export function writeResponse(socket: ServerResponse, response: AwsResponse, req
     ...headers,
   });
   socket.end(body);
-}
-
-/** Takes no more connections, and cuts off those that are still busy when the grace is over. */
-export async function closeServer(
-  server: Pick<Server, 'close' | 'closeAllConnections'>,
-  graceMs: number,
-): Promise<void> {
-  const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  clearTimeout(deadline);
 }

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { ResponseHost } from '../lambda/runtime/protocol.ts';
-import { readBody } from '../shared/http-server.ts';
+import { closeServer, readBody } from '../shared/http-server.ts';
 import { presharedKeyServer } from '../shared/preshared-key.ts';
-import { closeServer, headOf, writeResponse } from './http-exchange.ts';
+import { headOf, writeResponse } from './http-exchange.ts';
 import { RESPONSE_HOST_NAME, type ResponseUrls } from './response-urls.ts';
 
 /** CloudFormation takes 4,096 bytes, and says so of a document that is larger; this is what is read of one. */

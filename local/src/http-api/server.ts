@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { BodyTooLargeError, createGuardedServer } from '../shared/http-server.ts';
+import { BodyTooLargeError, closeServer, createGuardedServer } from '../shared/http-server.ts';
 import { foreignPages } from './foreign-pages.ts';
 import { createGateway, type Gateway, newRequestId } from './gateway.ts';
 import { gatewayResponse, type HttpResponse } from './gateway-responses.ts';
@@ -54,7 +54,7 @@ export async function startHttpApi(
     gateway = createGateway(replacement, ports);
     allowsForeign = foreignPages(replacement.cors, origins);
   };
-  return { url, replace, stop: (graceMs) => close(server, graceMs) };
+  return { url, replace, stop: (graceMs) => closeServer(server, graceMs) };
 }
 
 async function serve(gateway: Gateway, message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -119,16 +119,5 @@ function listen(server: Server, port: number, host: string): Promise<void> {
       server.off('error', reject);
       resolve();
     });
-  });
-}
-
-function close(server: Server, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    server.closeIdleConnections();
   });
 }

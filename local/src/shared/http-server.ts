@@ -99,3 +99,19 @@ export function readAll(stream: Readable, limitBytes = Number.POSITIVE_INFINITY)
       .on('close', () => reject(new Error('the connection was closed before the message was complete')));
   });
 }
+
+/** How often connections are ended that have had their last response. */
+const IDLE_CHECK_INTERVAL_MS = 50;
+
+/** Takes no more connections, ends each after its response, and all that are left when the grace is over. */
+export async function closeServer(
+  server: Pick<Server, 'close' | 'closeAllConnections' | 'closeIdleConnections'>,
+  graceMs: number,
+): Promise<void> {
+  const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
+  // Node.js ends those that are idle now; a client keeps the others after their response, for as long as it likes.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_INTERVAL_MS);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearTimeout(deadline);
+  clearInterval(idle);
+}
