@@ -185,7 +185,7 @@ describe('a mirror with a breakpoint', () => {
     expect(await ended).toEqual([0, null]);
     // It was killed with its shell, whose end alone the mirror waits for.
     while (isRunning(pid)) await setTimeout(50);
-  }, 60_000);
+  }, 120_000);
 
   test('A mirror with a breakpoint that is killed leaves no process, not even one in an endless loop.', async () => {
     const { mirror, ready } = await started();
@@ -205,5 +205,5 @@ describe('a mirror with a breakpoint', () => {
     mirror.kill('SIGKILL');
     expect(await invocation).toEqual(expect.any(String));
     while (isRunning(pid)) await setTimeout(50);
-  }, 60_000);
+  }, 120_000);
 });
