@@ -5,7 +5,7 @@ import { noPositional } from './values.ts';
 const options = {
   write: {
     type: 'boolean',
-    help: 'offer the tools that change something: produce records and invoke functions. Default: the server only reads',
+    help: 'offer the tools that change something: produce records, invoke functions, redrive dead letters. Default: the server only reads',
   },
 } as const;
 

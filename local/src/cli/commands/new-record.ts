@@ -6,7 +6,7 @@ import { CommandError } from './command-error.ts';
 export type NewRecord = z.input<typeof producedRecord>;
 
 /** What options give to every record. */
-type Common = Pick<NewRecord, 'headers' | 'partition' | 'schemaVersionId'>;
+type Common = Pick<NewRecord, 'headers' | 'partition' | 'schemaVersionId' | 'schemaName'>;
 
 /** A record of a key and a value from the command line or a line. @param isText whether the value is taken as it is. */
 export function inputRecord(
@@ -14,7 +14,7 @@ export function inputRecord(
   common: Common,
   isText: boolean,
 ): NewRecord {
-  const own = isText ? value : typedValue(value, common.schemaVersionId !== undefined);
+  const own = isText ? value : typedValue(value, 'schemaVersionId' in common || 'schemaName' in common);
   return { ...common, ...(key !== undefined && { key }), value: own };
 }
 
@@ -41,7 +41,16 @@ function requireExact(_name: string, value: unknown): unknown {
   );
 }
 
-const MEMBERS = ['key', 'value', 'valueBase64', 'headers', 'partition', 'timestamp', 'schemaVersionId'];
+const MEMBERS = [
+  'key',
+  'value',
+  'valueBase64',
+  'headers',
+  'partition',
+  'timestamp',
+  'schemaVersionId',
+  'schemaName',
+];
 
 /**
  * A record from a line of JSON: as the API takes it, or as `tail --json` prints it, whose position is left out.

@@ -22,8 +22,8 @@ const options = {
   partition: { type: 'string', value: 'N', help: 'partition of every record. Default: by the key' },
   schema: {
     type: 'string',
-    value: 'ID',
-    help: 'schema version to encode with. Default: one that records of the topic have and the value fits, else JSON',
+    value: 'NAME|ID',
+    help: 'schema of the registry to encode with, or the id of a version. Default: one that the value fits, else JSON',
   },
   text: { type: 'boolean', help: 'take values as text, whatever they look like' },
   records: {
@@ -111,9 +111,12 @@ function commonOf({ header = [], partition, schema, records, key, value }: Conte
   return {
     ...(header.length > 0 && { headers: Object.fromEntries(header.map(headerOf)) }),
     ...(partition !== undefined && { partition: countOf('partition', partition) }),
-    ...(schema !== undefined && { schemaVersionId: schema }),
+    ...(schema !== undefined && { [isId(schema) ? 'schemaVersionId' : 'schemaName']: schema }),
   };
 }
+
+/** The form of `SchemaVersionId`: https://docs.aws.amazon.com/glue/latest/webapi/API_GetSchemaVersion.html */
+const isId = (schema: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(schema);
 
 function headerOf(given: string): [string, string] {
   const [, name, text] = /^([^=]+)=(.*)$/s.exec(given) ?? [];

@@ -29,6 +29,10 @@ export const commands: Readonly<Record<string, TableEntry>> = {
     summary: 'publishes records of dead letters again',
     load: async () => (await import('./redrive.ts')).redrive,
   },
+  rewind: {
+    summary: 'moves an event source mapping to a time or an offset',
+    load: async () => (await import('./rewind.ts')).rewind,
+  },
   mcp: {
     summary: 'a server of the Model Context Protocol for coding assistants',
     load: async () => (await import('./mcp.ts')).mcp,

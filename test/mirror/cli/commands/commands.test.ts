@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CommandRunner, jsonOf, linesOf } from '../support/command-runner.ts';
 import {
   type ForeignStack,
   resultOf,
@@ -10,139 +9,16 @@ import {
 } from '../support/foreign-stack.ts';
 
 let stack: ForeignStack;
-let url: string;
-let topic: string;
-let reader: string;
+let runner: CommandRunner;
 
 beforeAll(async () => {
   stack = await startForeignStack('command-readings');
-  url = stack.mirror.endpoints.console;
-  topic = stack.topic;
-  reader = stack.functionName;
+  runner = new CommandRunner(stack);
 }, 60_000);
 afterAll(async () => stack[Symbol.asyncDispose]());
 
-const run = (args: readonly string[], input?: string) =>
-  runCommand([...args.map((each) => each.replace('TOPIC', topic).replace('READER', reader)), '--url', url], {
-    input,
-  });
-const linesOf = (text: string) => text.split('\n').filter((line) => line !== '');
-const jsonOf = (text: string) =>
-  linesOf(text).map((line) => JSON.parse(line) as { [member: string]: unknown });
-const produced = async (...args: string[]) => {
-  const { stdout, stderr } = await run(['produce', 'TOPIC', ...args]);
-  return linesOf(stdout)[0] ?? stderr;
-};
-const recordsOf = async (key: string) =>
-  jsonOf((await run(['tail', 'TOPIC', '--no-follow', '--json', '--key', key])).stdout);
-
-describe('produce', () => {
-  test('A record is written with key, value and headers, and its position printed.', async () => {
-    const position = await produced('--key', 'p-1', '--value', '{"a":1}', '--header', 'source=hall=2');
-    expect(position).toMatch(new RegExp(`^${topic}/0/\\d+$`));
-    expect(await recordsOf('p-1')).toMatchObject([
-      {
-        offset: Number(position.split('/').at(-1)),
-        value: { format: 'json', value: { a: 1 } },
-        headers: [{ name: 'source', value: { value: 'hall=2' } }],
-      },
-    ]);
-  });
-
-  test.each([
-    [['--value', '1.0'], { format: 'json', value: 1 }],
-    [['--value', '"quoted"'], { format: 'json', value: 'quoted' }],
-    [['--value', 'plain'], { format: 'text', value: 'plain' }],
-    [['--value', 'null'], { format: 'none', value: null }],
-    [['--value', 'null', '--text'], { format: 'json', value: null }],
-    [['--value', '{"id":12345678901234567890}', '--text'], { format: 'json' }],
-  ])('%j is the value that it says.', async (args, value) => {
-    const key = `p-value ${args.join(' ')}`;
-    await produced('--key', key, ...args);
-    expect(await recordsOf(key)).toMatchObject([{ value }]);
-  });
-
-  test('A record is written often, each with its number.', async () => {
-    const { stdout } = await run([
-      'produce',
-      'TOPIC',
-      '--key',
-      'p-{n}of',
-      '--value',
-      '{"n":{n}}',
-      '--count',
-      '250',
-    ]);
-    expect(linesOf(stdout)).toHaveLength(250);
-    expect(await recordsOf('p-250of')).toMatchObject([{ value: { value: { n: 250 } } }]);
-  });
-
-  test('Lines of standard input are values; empty ones and the end of the last are none.', async () => {
-    const { stdout } = await run(
-      ['produce', 'TOPIC', '--key', 'p-lines', '--json'],
-      '{"n":1}\r\n\nsecond\nlast',
-    );
-    expect(jsonOf(stdout)).toMatchObject([{ topic }, { topic }, { topic }]);
-    const values = (await recordsOf('p-lines')).map(({ value }) => (value as { value: unknown }).value);
-    expect(values).toEqual([{ n: 1 }, 'second', 'last']);
-  });
-
-  test('What tail prints as JSON can be produced again, byte by byte.', async () => {
-    const input = [
-      { key: '007', value: '1.0', headers: { h: 'v' } },
-      { key: '007', valueBase64: '/wA=' },
-      { key: '007', value: null },
-      { key: '007', value: '"text"' },
-    ];
-    await run(['produce', 'TOPIC', '--records'], input.map((record) => JSON.stringify(record)).join('\n'));
-    const { stdout } = await run(['tail', 'TOPIC', '--no-follow', '--json', '--key', '007']);
-    expect(linesOf(stdout)).toHaveLength(4);
-    expect(await run(['produce', 'TOPIC', '--records'], stdout)).toMatchObject({ code: 0 });
-    const all = await recordsOf('007');
-    const contents = all.map(({ key, value, headers }) => ({ key, value, headers }));
-    expect(contents.slice(4)).toEqual(contents.slice(0, 4));
-  });
-
-  test.each([
-    [
-      ['produce', 'command-reading', '--value', 'x'],
-      '',
-      1,
-      'topic is command-reading; accepted: command-readings',
-    ],
-    [['produce', 'TOPIC', '--value', 'x', '--partition', '7'], '', 1, 'partition is 7; accepted: 0 to 0'],
-    [
-      ['produce', 'TOPIC', '--value', '{"id":12345678901234567890}'],
-      '',
-      1,
-      'the value has the number 12345678901234567000',
-    ],
-    [['produce', 'TOPIC', '--value', 'x', '--header', 'h'], '', 2, '--header is h; accepted: NAME=TEXT.'],
-    [['produce', 'TOPIC', '--count', '2'], '', 2, '--count is given without --value'],
-    [['produce', 'TOPIC', '--records', '--key', 'k'], '', 2, '--records is given with --key or --value'],
-    [['produce', 'TOPIC'], '\n', 2, 'the input has no line'],
-    [
-      ['produce', 'TOPIC', '--records'],
-      '{"value":1}\n{"valeu":1}',
-      1,
-      'line 2 of the input is a record with valeu',
-    ],
-    [
-      ['produce', 'TOPIC', '--records'],
-      '{"value":1}\n\nno',
-      1,
-      'line 3 of the input is no; accepted: a JSON object',
-    ],
-  ])(
-    '%j with the input %j is an error with what, given and accepted.',
-    async (args, input, code, message) => {
-      expect(await run(args, input)).toMatchObject({
-        code,
-        stderr: expect.stringContaining(`error: ${message}`),
-      });
-    },
-  );
-});
+const run: CommandRunner['run'] = (args, input) => runner.run(args, input);
+const produced = (...args: string[]) => runner.produced(...args);
 
 describe('records', () => {
   test('The story of a record has every attempt with its request id and error, and how it ended.', async () => {
@@ -152,7 +28,7 @@ describe('records', () => {
     const time = String.raw`  \d{4}-\d\d-\d\dT[\d:.]+Z  `;
     expect(lines[0]).toMatch(new RegExp(`^${position}  key r-1  13 bytes  written `));
     expect(lines[1]).toMatch(
-      /^command-readings-reader: discarded after 2 attempts: RetryAttemptsExhausted {2}\(mapping /,
+      /^command-readings-reader: sent to kafka:\/\/command-readings-failed after 2 attempts: RetryAttemptsExhausted {2}\(mapping /,
     );
     expect(lines[2]).toMatch(new RegExp(`^${time}polled$`));
     expect(lines[3]).toMatch(new RegExp(`^${time}batch \\d+ of 1 record \\(`));
@@ -162,18 +38,22 @@ describe('records', () => {
       ),
     );
     expect(lines[5]).toMatch(/attempt 2: 1 record, failed/);
-    expect(lines[6]).toMatch(new RegExp(`^${time}discarded: RetryAttemptsExhausted$`));
+    expect(lines[6]).toMatch(
+      new RegExp(`^${time}sent to kafka://command-readings-failed: RetryAttemptsExhausted$`),
+    );
     const [other] = jsonOf((await run(['records', position.replace('/0/', '-0@'), '--json'])).stdout);
-    expect(other).toMatchObject({ key: 'r-1', outcome: 'discarded', attemptCount: 2 });
+    expect(other).toMatchObject({ key: 'r-1', outcome: 'destination', attemptCount: 2 });
   });
 
   test('Records are listed by what they are chosen by, one a line.', async () => {
     const position = await produced('--key', 'r-2', '--value', 'good');
     await run(['records', position, '--wait', '20']);
     const { stdout } = await run(['records', '--key', 'r-2', '--function', 'READER', '--topic', 'TOPIC']);
-    expect(stdout).toMatch(new RegExp(`Z  ${position}  r-2  ${reader}  delivered after 1 attempt\\n$`));
-    const discarded = await run(['records', '--outcome', 'discarded', '--limit', '1']);
-    expect(linesOf(discarded.stdout)).toHaveLength(1);
+    expect(stdout).toMatch(
+      new RegExp(`Z  ${position}  r-2  ${stack.functionName}  delivered after 1 attempt\\n$`),
+    );
+    const failed = await run(['records', '--outcome', 'destination', '--limit', '1']);
+    expect(linesOf(failed.stdout)).toHaveLength(1);
     const [{ mapping } = {}] = jsonOf((await run(['records', '--key', 'r-2', '--json'])).stdout);
     const ofMapping = await run(['records', '--mapping', String(mapping), '--key', 'r-2', '--since', '1h']);
     expect(ofMapping.stdout).toBe(stdout);
@@ -208,7 +88,7 @@ describe('logs', () => {
     const position = await produced('--key', 'l-1', '--value', 'one\u001b[2J');
     await run(['records', position, '--wait', '20']);
     const { stdout } = await run(['logs', '--function', 'READER', '--filter', 'READ ONE']);
-    expect(stdout).toMatch(new RegExp(`^\\S+Z  ${reader}  .*read one\\\\u001b\\[2J\\n$`));
+    expect(stdout).toMatch(new RegExp(`^\\S+Z  ${stack.functionName}  .*read one\\\\u001b\\[2J\\n$`));
     const [line] = jsonOf((await run(['logs', '--filter', 'read one', '--json'])).stdout);
     const ofRequest = await run(['logs', '--request', String(line?.requestId)]);
     expect(linesOf(ofRequest.stdout).map((each) => / {2}(START|REPORT) /.exec(each)?.[1])).toEqual(
@@ -219,16 +99,18 @@ describe('logs', () => {
   });
 
   test('With --follow each new line is printed once, until Ctrl-C.', async () => {
+    const url = stack.mirror.endpoints.console;
     const child = startCommand(['logs', '--url', url, '--follow', '--filter', 'read follow']);
-    const result = resultOf(child);
-    if (!child.stdout) throw new Error('the command has no pipe');
-    const lines = createInterface({ input: child.stdout });
-    const first = once(lines, 'line');
-    await produced('--value', 'follow 1');
-    await first;
-    const second = once(lines, 'line');
-    await produced('--value', 'follow 2');
-    await second;
+    const printed = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const onOutput = (text: string) => {
+      for (const [index, { resolve }] of printed.entries())
+        if (text.includes(`read follow ${index + 1}`)) resolve();
+    };
+    const result = resultOf(child, { onOutput });
+    for (const [index, { promise }] of printed.entries()) {
+      await produced('--value', `follow ${index + 1}`);
+      await promise;
+    }
     child.kill('SIGINT');
     const { code, stdout } = await result;
     expect({ code, lines: stdout.match(/read follow \d/g) }).toEqual({
@@ -253,7 +135,78 @@ describe('logs', () => {
   });
 });
 
-test.each(['tail', 'produce', 'records', 'logs'])(
+describe('rewind', () => {
+  const story = async (position: string) =>
+    jsonOf((await run(['records', position, '--json', '--wait', '20'])).stdout)[0];
+
+  test('A mapping reads again from an offset on, without a question with --yes.', async () => {
+    const position = await produced('--key', 'w-1', '--value', 'again');
+    const before = await story(position);
+    const offset = position.split('/').at(-1) ?? '';
+    const moved = await run([
+      'rewind',
+      'READER',
+      '--topic',
+      'TOPIC',
+      '--partition',
+      '0',
+      '--to-offset',
+      offset,
+      '--yes',
+    ]);
+    expect(moved).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/ command-readings-reader on command-readings: /),
+    });
+    const lines = async () => linesOf((await run(['logs', '--filter', 'read again'])).stdout);
+    while ((await lines()).length < 2);
+    const after = await story(position);
+    expect({ ...after, polledAt: 0 }).toMatchObject({ outcome: 'delivered', polledAt: 0 });
+    expect(Number(after?.polledAt)).toBeGreaterThan(Number(before?.polledAt));
+  });
+
+  test('A mapping is moved to a time, forward as well.', async () => {
+    const { code, stdout } = await run(['rewind', 'READER', '--to-time', '0s', '--yes', '--json']);
+    expect({ code, json: jsonOf(stdout) }).toMatchObject({
+      code: 0,
+      json: [{ topic: stack.topic, offsetLag: 0 }],
+    });
+  });
+
+  test.each([
+    [
+      ['rewind', 'command-readings-raeder', '--to-offset', '0'],
+      1,
+      'mapping is command-readings-raeder; accepted: a UUID, or a function: command-readings-reader',
+    ],
+    [
+      ['rewind', 'READER', '--to-offset', '0', '--topic', 'other'],
+      1,
+      '--topic is other; accepted: command-readings',
+    ],
+    [
+      ['rewind', 'READER', '--to-offset', '0', '--partition', '7', '--yes'],
+      1,
+      'partition is 7; accepted: 0 to 0',
+    ],
+    [['rewind', 'READER', '--to-offset', '0'], 2, 'there is no terminal to confirm it at; accepted: --yes.'],
+    [['rewind', 'READER'], 2, 'neither --to-time nor --to-offset is given; accepted: one of them.'],
+    [
+      ['rewind', 'READER', '--to-offset', '0', '--to-time', '5m'],
+      2,
+      '--to-time and --to-offset are given; accepted: one of them.',
+    ],
+    [['rewind', '--to-offset', '0'], 2, 'the mapping is missing; accepted: one.'],
+  ])('%j is an error with what, given and accepted.', async (args, code, message) => {
+    expect(await run(args)).toMatchObject({
+      code,
+      stdout: '',
+      stderr: expect.stringContaining(`error: ${message}`),
+    });
+  });
+});
+
+test.each(['tail', 'produce', 'records', 'logs', 'rewind', 'mcp'])(
   '%s --help prints usage, options and examples.',
   async (name) => {
     const { code, stdout } = await runCommand([name, '--help']);

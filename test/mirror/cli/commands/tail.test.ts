@@ -94,9 +94,7 @@ describe('tail', () => {
 
   test('Ctrl-C ends it with code 0 and without a word.', async () => {
     const child = startCommand(['tail', topic, '--url', url]);
-    const result = resultOf(child);
-    if (child.stdout) await once(child.stdout, 'data');
-    child.kill('SIGINT');
+    const result = resultOf(child, { onOutput: () => child.kill('SIGINT') });
     expect(await result).toMatchObject({ code: 0, stderr: '' });
   });
 

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { type Mirror, startMirror } from '../../../../local/src/api/index.ts';
 import { testKafka } from '../../../support/kafka.ts';
 
@@ -16,7 +15,10 @@ const READER = `exports.handler = async (event) => {
   }
 };`;
 
-/** A stack that is not the order system: readings of meters, which a function reads from self-managed Kafka. */
+/**
+ * A stack that is not the order system: readings of meters, which a function reads from self-managed Kafka;
+ * what fails goes to a second topic.
+ */
 function templateOf(topic: string) {
   return {
     Outputs: { Topic: { Value: topic } },
@@ -42,6 +44,7 @@ function templateOf(topic: string) {
           Topics: [topic],
           StartingPosition: 'TRIM_HORIZON',
           MaximumRetryAttempts: 1,
+          DestinationConfig: { OnFailure: { Destination: `kafka://${topic}-failed` } },
           ProvisionedPollerConfig: { MinimumPollers: 1 },
           SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ['kafka.example.com:9092'] } },
         },
@@ -126,13 +129,28 @@ export async function runCommand(
   args: readonly string[],
   options: { readonly env?: NodeJS.ProcessEnv; readonly cwd?: string; readonly input?: string } = {},
 ): Promise<CommandResult> {
-  return resultOf(startCommand(args, options), options.input);
+  return resultOf(startCommand(args, options), { input: options.input });
 }
 
-export async function resultOf(child: ChildProcess, input = ''): Promise<CommandResult> {
+/** What a command prints until it ends. @param onOutput gets all that it has printed so far, whenever that is more. */
+export async function resultOf(
+  child: ChildProcess,
+  {
+    input = '',
+    onOutput = () => {},
+  }: { readonly input?: string; readonly onOutput?: (text: string) => void } = {},
+): Promise<CommandResult> {
   const { stdin, stdout, stderr } = child;
   if (!stdin || !stdout || !stderr) throw new Error('the command has no pipes');
   stdin.end(input);
-  const [out, err, [code]] = await Promise.all([text(stdout), text(stderr), once(child, 'close')]);
-  return { code: code as number | null, stdout: out, stderr: err };
+  const printed = { stdout: '', stderr: '' };
+  stdout.setEncoding('utf8').on('data', (text) => {
+    printed.stdout += text;
+    onOutput(printed.stdout);
+  });
+  stderr.setEncoding('utf8').on('data', (text) => {
+    printed.stderr += text;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...printed };
 }
