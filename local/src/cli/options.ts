@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Options, PortNumbers, TemplateSource } from '../mirror/options.ts';
 import { VALUES_FILE } from '../secrets/given-values.ts';
 import { isAccountId, isRegion, type Place } from '../shared/place.ts';
+import { commands } from './commands/table.ts';
 import { defaultDataDirectory, type Folders } from './default-data-directory.ts';
 import { OptionError } from './option-error.ts';
 import {
@@ -156,7 +157,7 @@ function withSource(values: Values, positionals: readonly string[]): Values {
   if (source === undefined) return values;
   if (more.length > 0 || values.assembly !== undefined || values.template !== undefined) {
     throw new OptionError(
-      `${[...positionals].join(' ')} given; accepted: one folder of an assembly or one template, by --assembly, --template or without an option.`,
+      `${[...positionals].join(' ')} given; accepted: one folder of an assembly or one template, by --assembly, --template or without an option; or first a command: ${Object.keys(commands).join(', ')}.`,
     );
   }
   return { ...values, [/\.(json|ya?ml|template)$/i.test(source) ? 'template' : 'assembly']: source };

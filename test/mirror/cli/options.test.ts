@@ -164,6 +164,7 @@ describe('the options of npm start', () => {
       expect(parse(file).source).toEqual({ kind: 'template', file: `/home/sarah/shop/${file}` });
     }
     expect(() => parse('a.json', 'b.json')).toThrow(/^a\.json b\.json given; accepted: one folder/);
+    expect(() => parse('tial', 'orders')).toThrow(/; or first a command: tail, produce, /);
     expect(() => parse('a.json', '--assembly=x')).toThrow(/^a\.json given; accepted: one folder/);
   });
 
