@@ -4,6 +4,7 @@
  * function and keeps its environment.
  */
 import { commands } from './commands/table.ts';
+import { keepCompiledCode } from './compile-cache.ts';
 import { leaveEnvironmentBehind } from './own-environment.ts';
 
 const entry = Object.entries(commands).find(([name]) => name === process.argv[2]);
@@ -12,5 +13,6 @@ if (entry) {
   await runCommand(...entry);
 } else {
   leaveEnvironmentBehind(process);
+  keepCompiledCode();
   await import('./run.ts');
 }
