@@ -1,4 +1,5 @@
-import { Admin as GroupAdmin } from '@platformatic/kafka';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Admin as GroupAdmin, MultipleErrors } from '@platformatic/kafka';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 
 const CLIENT = 'orderstream-offsets';
@@ -51,7 +52,10 @@ export class TopicOffsets {
     return new Map(found.map(({ partition, offset }) => [partition, Number(offset)]));
   }
 
-  /** Sets what a group has committed. @throws while the group has members. */
+  /**
+   * Sets what a group has committed. A member that has just stopped may not have left yet: it is waited for.
+   * @throws when the group has members for 15 seconds.
+   */
   async commit(groupId: string, topic: string, offsets: ReadonlyMap<number, number>): Promise<void> {
     const admin = new GroupAdmin({ clientId: CLIENT, bootstrapBrokers: [...this.#bootstrapBrokers] });
     const partitionOffsets = [...offsets].map(([partition, offset]) => ({
@@ -59,7 +63,8 @@ export class TopicOffsets {
       offset: BigInt(offset),
     }));
     try {
-      await admin.alterConsumerGroupOffsets({ groupId, topics: [{ name: topic, partitionOffsets }] });
+      const topics = [{ name: topic, partitionOffsets }];
+      await withoutMembers(() => admin.alterConsumerGroupOffsets({ groupId, topics }));
     } finally {
       await admin.close();
     }
@@ -90,6 +95,25 @@ export class TopicOffsets {
     } catch (error) {
       this.#admin = undefined;
       throw error;
+    }
+  }
+}
+
+/** Beyond the session timeout of pollers: one that was killed is taken for a member until then. */
+const LEAVE_WITHIN_MS = 15_000;
+const TRY_EVERY_MS = 100;
+
+/** Only a group without members takes offsets of others; Kafka refuses them as those of an unknown member. */
+async function withoutMembers(act: () => Promise<void>): Promise<void> {
+  const deadline = performance.now() + LEAVE_WITHIN_MS;
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      const hasMembers =
+        error instanceof MultipleErrors && error.findBy('apiId', 'UNKNOWN_MEMBER_ID') !== null;
+      if (!hasMembers || performance.now() >= deadline) throw error;
+      await sleep(TRY_EVERY_MS);
     }
   }
 }

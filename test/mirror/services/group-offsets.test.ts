@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from '@jest/globals';
+import { TopicOffsets } from '../../../local/src/services/kafka/topic-offsets.ts';
+import { testKafka } from '../../support/kafka.ts';
+import { kafka } from '../event-source-mapping/harness.ts';
+
+test('The offset of a group is set as soon as its last member has left.', async () => {
+  const topic = `moved-${randomUUID().slice(0, 8)}`;
+  const admin = kafka().admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }] });
+  await admin.disconnect();
+  const consumer = kafka().consumer({ groupId: topic });
+  const joined = new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve));
+  await consumer.connect();
+  await consumer.subscribe({ topic });
+  await consumer.run({ eachMessage: async () => {} });
+  await joined;
+  const offsets = new TopicOffsets(testKafka().brokers);
+  const committed = offsets.commit(topic, topic, new Map([[0, 7]]));
+  await consumer.disconnect();
+  await committed;
+  expect(await offsets.committed(topic, topic)).toEqual(new Map([[0, 7]]));
+  await offsets.close();
+});
