@@ -44,8 +44,12 @@ export function resourceNamed(given: string, resources: readonly MirrorResource[
 
 /** All names of a resource. */
 function namesOf({ logicalId, physicalId, arn, constructPath }: MirrorResource): string[] {
-  return [...new Set([logicalId, ...pathsOf(constructPath), physicalId, arn])].filter((name) => name !== '');
+  const names = [logicalId, ...pathsOf(constructPath), withoutHash(logicalId), physicalId, arn];
+  return [...new Set(names)].filter((name) => name !== '');
 }
+
+/** CDK adds eight digits to the names of the constructs: `Alarms04B5A0BF` is `Alarms`. */
+const withoutHash = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
 
 /** `Shop/Payment/Resource` is `Shop/Payment` and `Payment` too: the last part is the name of CDK, not of the user. */
 function pathsOf(constructPath: string): string[] {

@@ -5,6 +5,7 @@ import { consumerOptions } from '../event-source-mapping/consumer/client-options
 import { Fetcher } from '../event-source-mapping/consumer/fetcher.ts';
 import { RecordBatches } from '../event-source-mapping/consumer/record-batches.ts';
 import type { MappingRecord, RecordHeader } from '../event-source-mapping/core/record.ts';
+import { ServiceException } from '../shared/service-exception.ts';
 
 const CLIENT = 'orderstream-json-api';
 
@@ -61,7 +62,9 @@ export class TopicRecords {
         ...(partition !== undefined && { partition }),
         ...(timestamp !== undefined && { timestamp: String(timestamp) }),
       };
-      const [written] = await producer.send({ topic, messages: [message], acks: -1 });
+      const [written] = await producer
+        .send({ topic, messages: [message], acks: -1 })
+        .catch((error: unknown) => Promise.reject(refusalOf(error, timestamp)));
       positions.push({ topic, partition: written?.partition ?? 0, offset: Number(written?.baseOffset) });
     }
     return positions;
@@ -137,4 +140,24 @@ function headersOf(headers: readonly RecordHeader[]): IHeaders {
       return [name, all.length === 1 ? bytes[0] : bytes.flatMap((each) => each ?? [])];
     }),
   );
+}
+
+/** What the broker refuses of a record is the caller's mistake; everything else stays as it is. */
+function refusalOf(error: unknown, timestamp: number | undefined): unknown {
+  const { type } = error as { readonly type?: unknown };
+  if (type === 'INVALID_TIMESTAMP')
+    return new ServiceException(
+      'InvalidTimestamp',
+      `timestamp is ${timestamp}; accepted: until an hour from now, unless the topic has another message.timestamp.after.max.ms`,
+      400,
+      { cause: error },
+    );
+  if (type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE')
+    return new ServiceException(
+      'RecordTooLarge',
+      'the record has more bytes than max.message.bytes of the topic accepts',
+      400,
+      { cause: error },
+    );
+  return error;
 }

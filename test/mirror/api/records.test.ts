@@ -41,7 +41,8 @@ const refused = (promise: Promise<unknown>) =>
 test('Outputs are by name, and a resource is found by each of its names.', () => {
   expect(mirror.outputs).toEqual({ TopicName: topicName, Function: 'sensors-dev-alarms' });
   const names = [
-    'AlarmsHandler1A2B',
+    'AlarmsHandler1A2B3C4D',
+    'AlarmsHandler',
     'sensors-dev-alarms',
     'arn:aws:lambda:us-east-1:123456789012:function:sensors-dev-alarms',
     'Sensors/Alarms/Handler/Resource',
@@ -55,7 +56,7 @@ test('Outputs are by name, and a resource is found by each of its names.', () =>
       {
         stackName: 'sensors',
         type: 'AWS::Lambda::Function',
-        logicalId: 'AlarmsHandler1A2B',
+        logicalId: 'AlarmsHandler1A2B3C4D',
         physicalId: 'sensors-dev-alarms',
         arn: 'arn:aws:lambda:us-east-1:123456789012:function:sensors-dev-alarms',
         constructPath: 'Sensors/Alarms/Handler/Resource',
@@ -169,6 +170,11 @@ test.each<[string, () => Promise<unknown>, RegExp]>([
     'A record for an unknown topic',
     () => mirror.topic('orders').produce({ value: 1 }),
     /UnknownName: topic is orders; accepted: .*readings-/,
+  ],
+  [
+    'A record of the day after tomorrow',
+    () => mirror.topic('Readings').produce({ value: 1, timestamp: Date.now() + 172_800_000 }),
+    /InvalidTimestamp: timestamp is \d+; accepted: until an hour from now/,
   ],
   [
     'A position beyond the log',

@@ -55,16 +55,16 @@ export const sensorStack = (topic: string) => ({
       Properties: { ClusterArn: CLUSTER_ARN, TopicName: topic, PartitionCount: 2, ReplicationFactor: 3 },
       Metadata: { 'aws:cdk:path': 'Sensors/Readings/Resource' },
     },
-    AlarmsHandler1A2B: functionOf('Alarms', 'sensors-dev-alarms', alarms),
-    ArchiveHandler3C4D: functionOf(
+    AlarmsHandler1A2B3C4D: functionOf('Alarms', 'sensors-dev-alarms', alarms),
+    ArchiveHandler5E6F7A8B: functionOf(
       'Archive',
       'sensors-dev-alarm-archive',
       'exports.handler = async () => {};',
     ),
-    AlarmsOfReadings: mappingOf('AlarmsHandler1A2B', topic, { BatchSize: 1 }),
-    ArchiveOfReadings: mappingOf('ArchiveHandler3C4D', topic, {
+    AlarmsOfReadings: mappingOf('AlarmsHandler1A2B3C4D', topic, { BatchSize: 1 }),
+    ArchiveOfReadings: mappingOf('ArchiveHandler5E6F7A8B', topic, {
       FilterCriteria: { Filters: [{ Pattern: HOT }] },
     }),
   },
-  Outputs: { TopicName: { Value: topic }, Function: { Value: { Ref: 'AlarmsHandler1A2B' } } },
+  Outputs: { TopicName: { Value: topic }, Function: { Value: { Ref: 'AlarmsHandler1A2B3C4D' } } },
 });
