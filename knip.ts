@@ -18,7 +18,7 @@ export default {
         'test/system/support/attack.js',
         'scripts/count-tests.mjs',
       ],
-      project: ['**/*.{ts,js,mjs}', '!test/fixtures/**', '!bench/mapping/functions/**'],
+      project: ['**/*.{ts,js,mjs}', '!test/fixtures/**', '!bench/mapping/functions/**', '!examples/**'],
       ignoreDependencies: [
         // `typefaces.ts` puts the names of the fonts together.
         /^@expo-google-fonts\//,
