@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ServiceException } from '../shared/service-exception.ts';
+import { AssetStore } from './cdk-assets/asset-store.ts';
+import { cdkAssetsApi } from './cdk-assets/service.ts';
 import { cloudFormationApi } from './cloudformation/service.ts';
 import { fisApi } from './fis/service.ts';
 import { dynamodbApi, sesApi } from './forward/services.ts';
@@ -11,13 +13,15 @@ import type { AwsRequest } from './protocol/message.ts';
 import { requestedOperation } from './protocol/operation-name.ts';
 import { secretsManagerApi } from './secrets-manager/service.ts';
 import type { AwsService } from './service.ts';
+import { ssmApi } from './ssm/service.ts';
 import { stsApi } from './sts/service.ts';
 import type { AwsEndpointPorts } from './types.ts';
 
 /** Everything the endpoint serves, by the name that requests are signed with. */
 export function allServices(ports: AwsEndpointPorts): ReadonlyMap<string, AwsService> {
+  const assets = new AssetStore();
   const services = [
-    lambdaApi,
+    (all: AwsEndpointPorts) => lambdaApi(all, assets),
     mskApi,
     stsApi,
     dynamodbApi,
@@ -26,6 +30,8 @@ export function allServices(ports: AwsEndpointPorts): ReadonlyMap<string, AwsSer
     secretsManagerApi,
     logsApi,
     cloudFormationApi,
+    () => cdkAssetsApi(assets),
+    ssmApi,
   ].map((serviceOf) => serviceOf(ports));
   return new Map(services.map((service) => [service.signingName, service]));
 }

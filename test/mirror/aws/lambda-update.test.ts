@@ -4,6 +4,7 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { strToU8, zipSync } from 'fflate';
 import type { AwsEndpoint } from '../../../local/src/aws/types.ts';
@@ -52,6 +53,16 @@ describe('the update of a function', () => {
     expect(await response()).toEqual({ version: 2, stage: null });
   });
 
+  test('Code that the CDK CLI has uploaded to its bucket runs in the next invocation.', async () => {
+    const asset = { Bucket: 'cdk-hnb659fds-assets-123456789012-us-east-1', Key: 'abc.zip' };
+    const s3 = new S3Client({ ...clientSettings(endpoint.url), forcePathStyle: true });
+    await s3.send(new PutObjectCommand({ ...asset, Body: zipOf({ 'index.mjs': codeOf(3) }) }));
+    s3.destroy();
+    const from = { S3Bucket: asset.Bucket, S3Key: asset.Key };
+    await client.send(new UpdateFunctionCodeCommand({ FunctionName, ...from }));
+    expect(await response()).toEqual({ version: 3, stage: null });
+  });
+
   test('New settings count in the next invocation, and those that are not named stay.', async () => {
     await client.send(
       new UpdateFunctionConfigurationCommand({
@@ -77,9 +88,9 @@ describe('the update of a function', () => {
         .then(String, (error: Error) => `${error.name}: ${error.message}`);
     expect(await refused({ ZipFile: strToU8('no zip') })).toMatch(/^InvalidParameterValueException: /);
     expect(await refused({ S3Bucket: 'bucket', S3Key: 'key' })).toMatch(
-      'InvalidParameterValueException: The mirror does not change S3Bucket',
+      /InvalidParameterValueException: .*NoSuchKey.* bucket\/key is not among that/,
     );
-    expect(await refused({})).toMatch('ZipFile is required');
+    expect(await refused({})).toMatch('ZipFile, or S3Bucket and S3Key are required');
     expect(await refused({ ZipFile: zipOf({ 'index.mjs': codeOf(2) }), Publish: true })).toMatch('Publish');
     expect(await response()).toEqual({ version: 1, stage: null });
   });

@@ -3,6 +3,7 @@ import { systemClock } from '../../shared/clock.ts';
 import { accessDenied } from '../access/denied.ts';
 import { unrecognizedClient } from '../access/invalid-token.ts';
 import { lambdaAccesses } from '../access/lambda.ts';
+import type { AssetStore } from '../cdk-assets/asset-store.ts';
 import { lambdaError } from '../protocol/error-shapes.ts';
 import { restRouter } from '../protocol/rest-router.ts';
 import type { AwsService } from '../service.ts';
@@ -15,8 +16,11 @@ import { invokeWithResponseStreamOperation } from './invoke-with-response-stream
 import { functionUpdateOperations, UPDATE_LIMIT_BYTES } from './update-functions.ts';
 import { versionOperations } from './versions.ts';
 
-/** The operations of the Lambda API that the mirror has. */
-export function lambdaApi(ports: AwsEndpointPorts): AwsService {
+/**
+ * The operations of the Lambda API that the mirror has.
+ * @param assets where code is that is not in the request.
+ */
+export function lambdaApi(ports: AwsEndpointPorts, assets: Pick<AssetStore, 'get'>): AwsService {
   const asynchronous = createAsynchronousInvoker({
     invoke: (functionArn, event, options) => ports.lambda.invoke(functionArn, event, options),
     clock: ports.clock ?? systemClock,
@@ -27,7 +31,7 @@ export function lambdaApi(ports: AwsEndpointPorts): AwsService {
     invokeWithResponseStreamOperation(ports),
     accountSettingsOperation(ports),
     ...functionOperations(ports),
-    ...functionUpdateOperations(ports),
+    ...functionUpdateOperations(ports, assets),
     ...versionOperations(ports),
     ...eventSourceMappingOperations(ports),
   ];

@@ -3,6 +3,7 @@ import { readLogging } from '../../lambda/logging.ts';
 import type { FunctionConfiguration } from '../../lambda/types.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import type { TemplateValue } from '../../template/types.ts';
+import type { AssetStore } from '../cdk-assets/asset-store.ts';
 import { json, readMembers } from '../protocol/json.ts';
 import type { AwsRequest } from '../protocol/message.ts';
 import type { RestOperation } from '../protocol/rest-router.ts';
@@ -42,7 +43,10 @@ const NO_EFFECT = [
  * those with an invocation in flight finish it. The template counts again at the next start of the mirror.
  * https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html
  */
-export function functionUpdateOperations(ports: AwsEndpointPorts): RestOperation[] {
+export function functionUpdateOperations(
+  ports: AwsEndpointPorts,
+  assets: Pick<AssetStore, 'get'>,
+): RestOperation[] {
   const find = (request: AwsRequest, name: string) => findFunction(ports.lambda, request.place, name);
   const put = (configuration: FunctionConfiguration) => {
     ports.lambda.putFunction(configuration);
@@ -60,7 +64,7 @@ export function functionUpdateOperations(ports: AwsEndpointPorts): RestOperation
       route: 'PUT /2015-03-31/functions/{FunctionName}/code',
       run: async (request, { FunctionName = '' }) => {
         const configuration = find(request, FunctionName);
-        const zip = readZip(readMembers(request) as Members);
+        const zip = readZip(readMembers(request) as Members, assets);
         const codeDirectory = await unpacked(zip, ports);
         return put({ ...configuration, codeDirectory });
       },
@@ -90,15 +94,21 @@ function reconfigured(present: FunctionConfiguration, members: Members): Functio
   });
 }
 
-function readZip({ ZipFile, ...others }: Members): Buffer {
+function readZip({ ZipFile, S3Bucket, S3Key, ...others }: Members, assets: Pick<AssetStore, 'get'>): Buffer {
   refuseOthers(others, [...NO_EFFECT, 'Publish', 'DryRun']);
   if (others.Publish === true || others.DryRun === true)
     throw invalid(
       'The mirror neither publishes versions nor tries changes here; leave Publish and DryRun out.',
     );
-  if (typeof ZipFile !== 'string')
-    throw invalid('ZipFile is required: the mirror has no S3 and no container images to take code from.');
-  return Buffer.from(ZipFile, 'base64');
+  if (typeof ZipFile === 'string') return Buffer.from(ZipFile, 'base64');
+  if (typeof S3Bucket !== 'string' || typeof S3Key !== 'string')
+    throw invalid('ZipFile, or S3Bucket and S3Key are required: the mirror has no container images.');
+  const asset = assets.get(S3Bucket, S3Key);
+  if (asset) return asset;
+  // In AWS's words, with what is different here.
+  throw invalid(
+    `Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist. The mirror has what the CDK CLI has uploaded since the start; ${S3Bucket}/${S3Key} is not among that.`,
+  );
 }
 
 async function unpacked(zip: Buffer, { unpackCode }: AwsEndpointPorts): Promise<string> {
