@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { withFileLock } from '../shared/file-lock.ts';
 import { moduleUrl } from '../shared/package-directory.ts';
@@ -99,18 +99,20 @@ export const buildsFileOf = (assembly: string) => join(assembly, '.builds.ndjson
 
 /** Variables that make every Node.js process of a synthesis record what it bundles. */
 async function recordingOf({ assembly }: CdkApp): Promise<Record<string, string>> {
-  const preload = join(assembly, '.record-builds.mjs');
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [fileURLToPath(moduleUrl('./watch/recorder', import.meta.url))],
-    outfile: preload,
+    write: false,
     bundle: true,
+    minify: true,
     format: 'esm',
     platform: 'node',
     logLevel: 'silent',
   });
+  // Not a file: processes of the app that start later would miss it with an assembly that is removed.
+  const preload = `data:text/javascript;base64,${Buffer.from(outputFiles[0]?.contents ?? []).toString('base64')}`;
   const { NODE_OPTIONS = '' } = process.env;
   return {
-    NODE_OPTIONS: `${NODE_OPTIONS} --import=${pathToFileURL(preload).href}`.trim(),
+    NODE_OPTIONS: `${NODE_OPTIONS} --import=${preload}`.trim(),
     ORDERSTREAM_MIRROR_BUILDS: buildsFileOf(assembly),
   };
 }
