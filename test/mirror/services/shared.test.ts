@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
@@ -36,9 +36,13 @@ interface User {
 }
 
 const started: ChildProcess[] = [];
-afterAll(() => {
+afterAll(async () => {
   for (const each of started) each.kill('SIGKILL');
-});
+  // The last one waits for further users.
+  const host = hostAddress(folder)?.pid;
+  if (host !== undefined && isAlive(host)) await until(() => !isAlive(host));
+  rmSync(folder, { recursive: true, force: true });
+}, 30_000);
 
 async function lease(options: Partial<ServicesOptions> = {}): Promise<User> {
   const dataDirectory = temporaryDirectory();
