@@ -34,7 +34,7 @@ function assertEntriesExist(sourceDirectory: string): void {
  * that what runs is what was tested and not what the Lambda runtime happens to ship. Files it reads are put beside it.
  * See docs/decisions/060-one-bundling-pass.md.
  * @param sourceDirectory the `functions/` folder; the project's own unless given.
- * @param isDebugged keeps names and writes source maps, which what is deployed has not: it would be four times as large.
+ * @param isDebugged keeps names and writes source maps, which what is deployed has not: it would be five times as large.
  * @throws {Error} when an entry file is missing or does not compile.
  */
 export function bundleFunctions(
