@@ -64,6 +64,7 @@ export function cdkAssetsApi(assets: AssetStore): AwsService {
       return [{ action: `s3:${name}`, resources: [`arn:aws:s3:::${bucket}${key && `/${key}`}`] }];
     },
     accessDenied: ({ text }) => new ServiceException('AccessDenied', text, 403),
+    // UNCONFIRMED: codes and words of errors of this service that have no source beside them.
     invalidToken: () =>
       new ServiceException('InvalidToken', 'The provided token is malformed or otherwise invalid.', 400),
     errorShape: restXmlError,

@@ -105,7 +105,7 @@ function readZip({ ZipFile, S3Bucket, S3Key, ...others }: Members, assets: Pick<
     throw invalid('ZipFile, or S3Bucket and S3Key are required: the mirror has no container images.');
   const asset = assets.get(S3Bucket, S3Key);
   if (asset) return asset;
-  // In AWS's words, with what is different here.
+  // UNCONFIRMED: AWS's words of its first sentences.
   throw invalid(
     `Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist. The mirror has what the CDK CLI has uploaded since the start; ${S3Bucket}/${S3Key} is not among that.`,
   );

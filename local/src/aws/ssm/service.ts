@@ -9,7 +9,7 @@ import type { AwsService } from '../service.ts';
 
 /** Where the CDK CLI looks up which version its bootstrap stack has: https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html */
 const BOOTSTRAP_VERSION = /^\/cdk-bootstrap\/[a-z0-9]+\/version$/;
-/** Above all that assemblies ask for: `requiresBootstrapStackVersion` of aws-cdk-lib 2.276.0 is 6. */
+/** UNCONFIRMED: that there is such a version. Above all that assemblies ask for: `requiresBootstrapStackVersion` of aws-cdk-lib 2.276.0 is 6. */
 const VERSION = '30';
 
 /** `GetParameter`, for the version of the CDK's bootstrap stack alone: `cdk deploy --hotswap` asks for it. */

@@ -4,6 +4,7 @@ import type { logLine } from '../../json-api/schemas.ts';
 import { timeText } from '../../json-api/story-text.ts';
 import { jsonLine, lineWithTabs, oneLine } from '../../shared/terminal-text.ts';
 import { command } from './command.ts';
+import { functionNameOf } from './function-name.ts';
 import { pathOf } from './mirror-client.ts';
 import { timeOf } from './time.ts';
 import { countOf, noPositional } from './values.ts';
@@ -45,7 +46,8 @@ export const logs = command({
     noPositional(positionals);
     const hasBegin = values.since !== undefined || values.request !== undefined;
     const limit = countOf('limit', values.limit, 1) ?? (hasBegin ? MOST_LINES : LAST_LINES);
-    const path = values.function === undefined ? '/logs' : pathOf('functions', values.function, 'logs');
+    const name = await functionNameOf(client, values.function);
+    const path = name === undefined ? '/logs' : pathOf('functions', name, 'logs');
     const query = { requestId: values.request, filter: values.filter };
     const newLines = unseenLines();
     let since: number | undefined = values.since === undefined ? undefined : timeOf('--since', values.since);

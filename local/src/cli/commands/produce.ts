@@ -115,7 +115,7 @@ function commonOf({ header = [], partition, schema, records, key, value }: Conte
   };
 }
 
-/** The form of `SchemaVersionId`: https://docs.aws.amazon.com/glue/latest/webapi/API_GetSchemaVersion.html */
+/** UNCONFIRMED: that the form is as here. `SchemaVersionId`: https://docs.aws.amazon.com/glue/latest/webapi/API_GetSchemaVersion.html */
 const isId = (schema: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(schema);
 
 function headerOf(given: string): [string, string] {

@@ -2,6 +2,7 @@ import { outcomeText, positionText, type Story, storyLines, timeText } from '../
 import { jsonLine, oneLine } from '../../shared/terminal-text.ts';
 import { type CommandContext, command } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
+import { functionNameOf } from './function-name.ts';
 import { pathOf } from './mirror-client.ts';
 import { type Position, positionOf } from './position.ts';
 import { timeOf } from './time.ts';
@@ -62,7 +63,7 @@ async function list(context: Context): Promise<void> {
     throw new UsageError('--wait is given without a position; accepted: with one.');
   const stories = await client.get<Story[]>(
     values.mapping === undefined ? '/records' : pathOf('mappings', values.mapping, 'records'),
-    queryOf(values),
+    { ...queryOf(values), function: await functionNameOf(client, values.function) },
   );
   for (const story of stories) await print(isJson ? jsonLine(story) : listedLine(story));
 }
@@ -82,7 +83,6 @@ function queryOf(values: Context['values']) {
     outcome,
     key,
     topic,
-    function: functionName,
     partition: countOf('partition', partition),
     since: since === undefined ? undefined : timeOf('--since', since),
     limit: Math.min(countOf('limit', limit, 1) ?? LISTED, MOST_LISTED),

@@ -7,6 +7,7 @@ import { counted } from '../../shared/counted.ts';
 import { jsonLine, oneLine } from '../../shared/terminal-text.ts';
 import { type CommandContext, command } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
+import { functionNameOf } from './function-name.ts';
 import { pathOf } from './mirror-client.ts';
 import { timeOf } from './time.ts';
 import type { TopicState } from './topic-reader.ts';
@@ -75,7 +76,9 @@ function targetOf(values: Values): Target {
 async function mappingOf({ client, positionals, values }: Context): Promise<Mapping> {
   const given = onlyPositional('the mapping', positionals);
   const all = await client.get<Mapping[]>('/mappings');
-  const named = all.filter(({ uuid, functionName }) => uuid === given || functionName === given);
+  const byUuid = all.filter(({ uuid }) => uuid === given);
+  const name = byUuid.length > 0 ? undefined : await functionNameOf(client, given);
+  const named = name === undefined ? byUuid : all.filter(({ functionName }) => functionName === name);
   if (named.length === 0) {
     const names = [...new Set(all.map(({ functionName }) => functionName))].sort();
     throw new CommandError(

@@ -48,7 +48,7 @@ describe('records', () => {
   test('Records are listed by what they are chosen by, one a line.', async () => {
     const position = await produced('--key', 'r-2', '--value', 'good');
     await run(['records', position, '--wait', '20']);
-    const { stdout } = await run(['records', '--key', 'r-2', '--function', 'READER', '--topic', 'TOPIC']);
+    const { stdout } = await run(['records', '--key', 'r-2', '--function', 'reader', '--topic', 'TOPIC']);
     expect(stdout).toMatch(
       new RegExp(`Z  ${position}  r-2  ${stack.functionName}  delivered after 1 attempt\\n$`),
     );
@@ -177,7 +177,7 @@ describe('rewind', () => {
     [
       ['rewind', 'command-readings-raeder', '--to-offset', '0'],
       1,
-      'mapping is command-readings-raeder; accepted: a UUID, or a function: command-readings-reader',
+      'function is command-readings-raeder; accepted: command-readings-reader',
     ],
     [
       ['rewind', 'READER', '--to-offset', '0', '--topic', 'other'],

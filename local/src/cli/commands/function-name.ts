@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import { MirrorError } from '../../api/mirror-error.ts';
+import { findByName } from '../../api/names.ts';
+import type { functionState } from '../../json-api/schemas.ts';
+import { CommandError } from './command-error.ts';
+import type { MirrorClient } from './mirror-client.ts';
+
+/**
+ * The name of the function that a user means: by its name, the end of its name, or a part that no other has.
+ * @throws {CommandError} with what is accepted, when none or several fit.
+ */
+export async function functionNameOf(client: MirrorClient, given: string): Promise<string>;
+export async function functionNameOf(client: MirrorClient, given?: string): Promise<string | undefined>;
+export async function functionNameOf(client: MirrorClient, given?: string): Promise<string | undefined> {
+  if (given === undefined) return undefined;
+  const functions = await client.get<z.output<typeof functionState>[]>('/functions');
+  try {
+    return findByName(
+      'function',
+      given,
+      functions.map(({ name }) => ({ names: [name] })),
+    ).names[0];
+  } catch (cause) {
+    if (!(cause instanceof MirrorError)) throw cause;
+    throw new CommandError(`${cause.message}.`, { cause });
+  }
+}
