@@ -77,7 +77,7 @@ describe('with the package as a tarball', () => {
       );
       const { code, output } = await runTests(example);
       expect({ code, output }).toEqual({ code: 1, output });
-      expect(output).toMatch(/-\d+@\d+, key [\w-]+, written [\d:.]+: \{/);
+      expect(output).toMatch(/-\d+@\d+, key [\w-]+, written [\dTZ:.-]+: \{/);
       expect(output).toMatch(/: delivered after 1 attempt/);
       expect(output).toMatch(/\| .*nothing done/);
     },

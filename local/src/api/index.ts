@@ -10,6 +10,7 @@ export type {
   RecordStory,
 } from '../event-source-mapping/history/types.ts';
 export type { TokenRequest } from '../issuer/tokens.ts';
+export type { MirrorRecord } from '../json-api/story-text.ts';
 export type { AppConfig, MirrorConfig } from '../mirror/config.ts';
 export type { Ready, ReadyStack } from '../mirror/ready.ts';
 export type { MirrorClock } from './clock.ts';
@@ -36,4 +37,4 @@ export type { MirrorOptions, PortNumbers } from './options.ts';
 export type { MirrorResource } from './resources.ts';
 export { startMirror } from './start-mirror.ts';
 export type { MirrorTopic, ReadOptions, ReadRecord, RecordToProduce } from './topic.ts';
-export type { MirrorRecord, Position, WaitOptions } from './types.ts';
+export type { Position, WaitOptions } from './types.ts';

@@ -1,16 +1,10 @@
 import type { z } from 'zod';
 import type { RecordOutcome } from '../event-source-mapping/history/types.ts';
 import type { currentLag, mappingState } from '../json-api/schemas.ts';
+import type { MirrorRecord } from '../json-api/story-text.ts';
 import { askUntil, type JsonApiClient, pathOf } from './client.ts';
 import { MirrorError } from './mirror-error.ts';
-import {
-  DEFAULT_TIMEOUT_MS,
-  hasEnded,
-  type MirrorRecord,
-  type Position,
-  positionText,
-  type WaitOptions,
-} from './types.ts';
+import { DEFAULT_TIMEOUT_MS, hasEnded, type Position, positionText, type WaitOptions } from './types.ts';
 
 /** Names a mapping; what is left out must not be needed to distinguish it. */
 export interface MappingSelection {

@@ -1,10 +1,11 @@
+import { loggedRequests, type MirrorRecord } from '../json-api/story-text.ts';
 import { type JsonApiClient, pathOf } from './client.ts';
 import { mirrorFunction } from './function.ts';
 import type { MappingState } from './mapping.ts';
 import { MirrorError } from './mirror-error.ts';
-import { loggedRequests, storyText } from './story.ts';
+import { storyText } from './story.ts';
 import { mirrorTopic, type ReadRecord } from './topic.ts';
-import type { MirrorRecord, Position } from './types.ts';
+import type { Position } from './types.ts';
 
 /**
  * Collects what happened to a record, as text.

@@ -1,17 +1,10 @@
-import type { RecordOutcome, RecordStory } from '../event-source-mapping/history/types.ts';
+import type { RecordOutcome } from '../event-source-mapping/history/types.ts';
 
 /** Where a record is. */
 export interface Position {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
-}
-
-/** What happened to a record in one mapping. */
-export interface MirrorRecord extends RecordStory {
-  /** UUID of the mapping. */
-  readonly mapping: string;
-  readonly functionName: string;
 }
 
 /** How long to wait. */

@@ -1,4 +1,10 @@
-import { outcomeText, positionText, type Story, storyLines, timeText } from '../../json-api/story-text.ts';
+import {
+  type MirrorRecord,
+  outcomeText,
+  positionText,
+  storyLines,
+  timeText,
+} from '../../json-api/story-text.ts';
 import { jsonLine, oneLine } from '../../shared/terminal-text.ts';
 import { type CommandContext, command } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
@@ -61,7 +67,7 @@ async function list(context: Context): Promise<void> {
   const { values, client, isJson, print } = context;
   if (values.wait !== undefined)
     throw new UsageError('--wait is given without a position; accepted: with one.');
-  const stories = await client.get<Story[]>(
+  const stories = await client.get<MirrorRecord[]>(
     values.mapping === undefined ? '/records' : pathOf('mappings', values.mapping, 'records'),
     { ...queryOf(values), function: await functionNameOf(client, values.function) },
   );
@@ -89,7 +95,7 @@ function queryOf(values: Context['values']) {
   };
 }
 
-function listedLine(story: Story): string {
+function listedLine(story: MirrorRecord): string {
   const { functionName, key, polledAt, attempts, outcome } = story;
   const error = outcome === 'delivered' ? undefined : attempts.findLast((each) => each.error)?.error;
   return [
@@ -107,7 +113,9 @@ async function printStory(position: Position, { values, client, isJson, print }:
   const seconds = countOf('wait', values.wait) ?? 0;
   if (seconds > LONGEST_WAIT_SECONDS)
     throw new UsageError(`--wait is ${seconds}; accepted: 0 to ${LONGEST_WAIT_SECONDS} seconds.`);
-  const stories = await client.get<Story[]>(pathOf('records', topic, partition, offset), { wait: seconds });
+  const stories = await client.get<MirrorRecord[]>(pathOf('records', topic, partition, offset), {
+    wait: seconds,
+  });
   if (stories.length === 0)
     throw new CommandError(
       `no mapping remembers ${positionText(position)}: none reads its topic, it is not polled yet, or it is too long ago.`,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { outcomeParameter } from '../../../json-api/schemas.ts';
-import { type Story, storyLines } from '../../../json-api/story-text.ts';
+import { type MirrorRecord, storyLines } from '../../../json-api/story-text.ts';
 import { CommandError } from '../../commands/command-error.ts';
 import { pathOf } from '../../commands/mirror-client.ts';
 import { askedFor, linesText, pageInput, pageText } from '../page.ts';
@@ -22,7 +22,7 @@ export const recordTools = [
     isWriting: false,
     run: async (client, input) => {
       const path = pathOf('records', input.topic, input.partition, input.offset);
-      const stories = await client.get<Story[]>(path, { wait: input.waitSeconds });
+      const stories = await client.get<MirrorRecord[]>(path, { wait: input.waitSeconds });
       if (stories.length === 0)
         throw new CommandError(
           'No mapping remembers the record: none reads its topic, it is not polled yet, or it is too long ago. list_mappings shows which mappings read the topic and whether they are Enabled.',
@@ -48,13 +48,13 @@ export const recordTools = [
     run: async (client, { since: given, limit, skip, ...query }) => {
       const page = { limit, skip };
       const asked = { ...query, since: sinceOf(given), limit: Math.min(1_000, askedFor(page)) };
-      const stories = await client.get<Story[]>('/records', asked);
+      const stories = await client.get<MirrorRecord[]>('/records', asked);
       return pageText(stories.map(summaryOf), page);
     },
   }),
 ];
 
-function summaryOf({ attempts, batch: _, ...story }: Story) {
+function summaryOf({ attempts, batch: _, ...story }: MirrorRecord) {
   const error = attempts.findLast((each) => each.error !== undefined)?.error;
   return { ...story, ...(error !== undefined && { lastError: error }) };
 }
