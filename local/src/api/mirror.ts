@@ -39,8 +39,8 @@ export interface AwsConfig {
 }
 
 /**
- * A stack that runs. Resources have many names: each member takes the physical name, the logical id, the construct path, or a
- * part that no other has. A name that fits none or several is an error that lists those it can be.
+ * A stack that runs. Resources have many names: each member takes the physical name, the logical id, the construct path, or the
+ * end of one of them; functions and mappings also a part that no other has. A name that fits none or several is an error that lists those it can be.
  */
 export interface Mirror extends AsyncDisposable {
   /** Addresses of what it serves. */

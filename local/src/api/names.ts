@@ -11,10 +11,16 @@ export interface Named {
  * Finds what a user means: by one of its names as it is, else by the end of one, else by a part of one, whatever the
  * case.
  * @param what for messages: `function`.
+ * @param isPartEnough false where the wrong one would be written to: a part of a name means nothing then.
  * @throws {MirrorError} Unknown or Ambiguous, with what would be accepted.
  */
-export function findByName<Found extends Named>(what: string, given: string, all: readonly Found[]): Found {
-  for (const fits of [isSame, endsWith, contains]) {
+export function findByName<Found extends Named>(
+  what: string,
+  given: string,
+  all: readonly Found[],
+  isPartEnough = true,
+): Found {
+  for (const fits of isPartEnough ? [isSame, endsWith, contains] : [isSame, endsWith]) {
     const [first, ...others] = all.filter(({ names }) => names.some((name) => fits(name, given)));
     if (first && others.length === 0) return first;
     if (first) throw ambiguous(what, given, [first, ...others]);

@@ -85,7 +85,7 @@ class Lookup {
 
   async topic(name: string): Promise<string> {
     const topics = await this.#client.get<z.output<typeof topicState>[]>('/topics');
-    return findByName('topic', name, this.#topics(topics.map(({ topic }) => topic))).name;
+    return findByName('topic', name, this.#topics(topics.map(({ topic }) => topic)), false).name;
   }
 
   async function(name: string): Promise<string> {

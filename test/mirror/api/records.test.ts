@@ -170,8 +170,8 @@ const beyond = { topic: topicName, partition: 1, offset: 99_999 };
 test.each<[string, () => Promise<unknown>, RegExp]>([
   [
     'A record for an unknown topic',
-    () => mirror.topic('orders').produce({ value: 1 }),
-    /UnknownName: topic is orders; accepted: .*readings-/,
+    () => mirror.topic('raedings').produce({ value: 1 }),
+    /UnknownName: topic is raedings; accepted: .*readings-/,
   ],
   [
     'A record of the day after tomorrow',
