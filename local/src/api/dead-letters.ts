@@ -7,11 +7,13 @@ import type { Position } from './types.ts';
 
 /** A record that was sent to an on-failure destination. */
 export interface DeadLetter {
+  /** For a redrive of this one. */
   readonly id: string;
   /** An ARN, or `kafka://TOPIC`. */
   readonly destination: string;
   /** When it was sent there, in milliseconds since the epoch. */
   readonly at: number;
+  /** Function that failed. */
   readonly functionName: string;
   /** UUID of the mapping; undefined when it is not known. */
   readonly mapping: string | undefined;
@@ -37,6 +39,7 @@ export interface DeadLetterFilter {
   readonly destination?: string;
   /** Name of the function. */
   readonly function?: string;
+  /** Why they were not delivered, such as `RetryAttemptsExhausted`. Default: any reason. */
   readonly reason?: string;
   /** Topic of the records that they are about. */
   readonly recordTopic?: string;

@@ -12,6 +12,7 @@ import {
 
 /** How an invocation ended. */
 export interface InvocationResult {
+  /** Its log lines have it. */
   readonly requestId: string;
   /** `$LATEST`, or the number of the version that ran. */
   readonly executedVersion: string;
@@ -31,6 +32,7 @@ export interface LogLine {
   readonly stream: string;
   /** Undefined for what no invocation wrote. */
   readonly requestId: string | undefined;
+  /** The line as it was written. */
   readonly message: string;
 }
 

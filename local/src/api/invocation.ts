@@ -13,7 +13,9 @@ export interface InvocationRecord extends ReadRecord {
 
 /** An invocation of a function. */
 export interface Invocation {
+  /** Its log lines have it. */
   readonly requestId: string;
+  /** The function. */
   readonly functionName: string;
   /** `partial-failure`: its response names some of the records. */
   readonly outcome: 'running' | 'succeeded' | 'partial-failure' | 'failed';
@@ -41,6 +43,7 @@ export interface Invocation {
 export interface InvocationFilter {
   /** Those that were made with this record. Default: all. */
   readonly of?: Position;
+  /** How they ended. Default: in any way. */
   readonly outcome?: Invocation['outcome'];
   /** 1 to 1,000. Default 100. */
   readonly limit?: number;
@@ -56,6 +59,7 @@ export interface FailOptions {
 
 /** An error or a delay of a function's next invocations. */
 export interface MirrorFault {
+  /** Names it in the JSON API. */
   readonly id: string;
   /** Request ids of the last 100 invocations that it has hit. */
   hits(): Promise<readonly string[]>;

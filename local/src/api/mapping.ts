@@ -18,6 +18,7 @@ export interface MappingSelection {
 export interface RecordFilter {
   /** Only this record and later ones of its partition. Default: those of all partitions. */
   readonly from?: Position;
+  /** How they ended. Default: in any way. */
   readonly outcome?: RecordOutcome;
   /** Exact text of the key. */
   readonly key?: string;

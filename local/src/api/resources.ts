@@ -5,6 +5,7 @@ import { findByName, type Named } from './names.ts';
 export interface MirrorResource {
   /** Of its stack. */
   readonly stackName: string;
+  /** Its name in the template. */
   readonly logicalId: string;
   /** CloudFormation type. */
   readonly type: string;

@@ -2,8 +2,11 @@ import type { RecordOutcome } from '../event-source-mapping/history/types.ts';
 
 /** Where a record is. */
 export interface Position {
+  /** Its name. */
   readonly topic: string;
+  /** From 0. */
   readonly partition: number;
+  /** From 0. */
   readonly offset: number;
 }
 

@@ -3,8 +3,11 @@ import { bareFunctionName } from '../lambda/function-name.ts';
 
 /** Where a record is. */
 export interface Position {
+  /** Its name. */
   readonly topic: string;
+  /** From 0. */
   readonly partition: number;
+  /** From 0. */
   readonly offset: number;
 }
 
@@ -22,6 +25,7 @@ export interface DeadLetter {
   readonly destination: string;
   /** When it was sent, in milliseconds since the epoch. */
   readonly at: number;
+  /** Function that failed. */
   readonly functionName: string;
   /** UUID of the mapping that sent it; absent when that is not known. */
   readonly mapping?: string;

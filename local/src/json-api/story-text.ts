@@ -7,6 +7,7 @@ import { lineWithTabs, oneLine } from '../shared/terminal-text.ts';
 export interface MirrorRecord extends RecordStory {
   /** UUID of the mapping. */
   readonly mapping: string;
+  /** Function of the mapping. */
   readonly functionName: string;
 }
 

@@ -12,6 +12,7 @@ const LOG_TAIL_BYTES = 4096;
 
 /** An invocation that was accepted: it waits for an environment or runs in one. */
 export interface Invocation {
+  /** Its log lines have it. */
   readonly requestId: string;
   readonly event: InvocationEvent;
   readonly options: InvokeOptions;

@@ -47,6 +47,7 @@ export interface FunctionConfiguration {
 
 /** The response of one synchronous invocation: a function error is a response, not an exception. */
 export interface InvocationResult {
+  /** Its log lines have it. */
   readonly requestId: string;
   readonly statusCode: 200;
   /** A published version, or `$LATEST`. */

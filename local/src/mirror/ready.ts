@@ -1,5 +1,6 @@
 /** A stack as it runs. */
 export interface ReadyStack {
+  /** Its name. */
   readonly name: string;
   /** Values of its outputs, by name; the address of an HTTP API is the local one. */
   readonly outputs: Readonly<Record<string, string>>;

@@ -9,17 +9,20 @@ import type { MirrorClient } from './mirror-client.ts';
  * The name of the function that a user means: by its name, the end of its name, or a part that no other has.
  * @throws {CommandError} with what is accepted, when none or several fit.
  */
-export async function functionNameOf(client: MirrorClient, given: string): Promise<string>;
-export async function functionNameOf(client: MirrorClient, given?: string): Promise<string | undefined>;
 export async function functionNameOf(client: MirrorClient, given?: string): Promise<string | undefined> {
   if (given === undefined) return undefined;
   const functions = await client.get<z.output<typeof functionState>[]>('/functions');
+  return functionNameAmong(
+    functions.map(({ name }) => name),
+    given,
+  );
+}
+
+/** As {@link functionNameOf}, of names that are known. */
+export function functionNameAmong(names: readonly string[], given: string): string {
+  const all = [...new Set(names)].map((name) => ({ name, names: [name] }));
   try {
-    return findByName(
-      'function',
-      given,
-      functions.map(({ name }) => ({ names: [name] })),
-    ).names[0];
+    return findByName('function', given, all).name;
   } catch (cause) {
     if (!(cause instanceof MirrorError)) throw cause;
     throw new CommandError(`${cause.message}.`, { cause });

@@ -2,8 +2,11 @@ import { UsageError } from './command-error.ts';
 
 /** Where a record is in Kafka. */
 export interface Position {
+  /** Its name. */
   readonly topic: string;
+  /** From 0. */
   readonly partition: number;
+  /** From 0. */
   readonly offset: number;
 }
 

@@ -7,7 +7,7 @@ import { counted } from '../../shared/counted.ts';
 import { jsonLine, oneLine } from '../../shared/terminal-text.ts';
 import { type CommandContext, command } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
-import { functionNameOf } from './function-name.ts';
+import { functionNameAmong } from './function-name.ts';
 import { pathOf } from './mirror-client.ts';
 import { timeOf } from './time.ts';
 import type { TopicState } from './topic-reader.ts';
@@ -77,14 +77,9 @@ async function mappingOf({ client, positionals, values }: Context): Promise<Mapp
   const given = onlyPositional('the mapping', positionals);
   const all = await client.get<Mapping[]>('/mappings');
   const byUuid = all.filter(({ uuid }) => uuid === given);
-  const name = byUuid.length > 0 ? undefined : await functionNameOf(client, given);
+  const functionNames = all.map(({ functionName }) => functionName);
+  const name = byUuid.length > 0 ? undefined : functionNameAmong(functionNames, given);
   const named = name === undefined ? byUuid : all.filter(({ functionName }) => functionName === name);
-  if (named.length === 0) {
-    const names = [...new Set(all.map(({ functionName }) => functionName))].sort();
-    throw new CommandError(
-      `mapping is ${given}; accepted: a UUID, or a function: ${acceptedNames(given, names)}.`,
-    );
-  }
   const { topic: wanted } = values;
   const [mapping, ...more] = named.filter(({ topic }) => wanted === undefined || topic === wanted);
   const topics = named.map(({ topic }) => topic);

@@ -23,13 +23,17 @@ export type AttemptResult =
 export interface BatchRecord {
   /** Counts the batches of the mapping, from 1. */
   readonly id: number;
+  /** Its records. */
   readonly size: number;
+  /** Why it was full. */
   readonly reason: BatchReason;
+  /** When it was taken from the records that waited. */
   readonly createdAt: number;
 }
 
 /** One invocation of the function with a record. */
 export interface AttemptRecord {
+  /** When the function was invoked. */
   readonly startedAt: number;
   /** Absent while it runs. */
   readonly durationMs?: number;
@@ -37,6 +41,7 @@ export interface AttemptRecord {
   readonly requestId?: string;
   /** Records of the invocation. */
   readonly records: number;
+  /** How it ended. */
   readonly result: AttemptResult;
   /** Whether this record failed: false for one that a partial failure does not name. Absent while it runs. */
   readonly isFailure?: boolean;
@@ -46,8 +51,11 @@ export interface AttemptRecord {
 
 /** What happened to a record in one mapping. Times are milliseconds since the epoch. */
 export interface RecordStory {
+  /** Its topic. */
   readonly topic: string;
+  /** Its partition. */
   readonly partition: number;
+  /** Its offset. */
   readonly offset: number;
   /** As text, at most 128 characters; null when the record has none. */
   readonly key: string | null;
@@ -55,18 +63,23 @@ export interface RecordStory {
   readonly timestamp: number;
   /** Bytes of key and value. */
   readonly sizeBytes: number;
+  /** When the mapping fetched it. */
   readonly polledAt: number;
+  /** How it ended. */
   readonly outcome: RecordOutcome;
   /** Index of the filter that matched, from 0; absent without filters, and for a record that none matched. */
   readonly matchedFilter?: number;
+  /** The batch that it was in; absent for a record that was filtered out or not batched yet. */
   readonly batch?: BatchRecord;
   /** The first invocations and the last, in order; `attemptCount` counts all of them. */
   readonly attempts: readonly AttemptRecord[];
+  /** Invocations with it. */
   readonly attemptCount: number;
   /** Why it was not delivered. */
   readonly condition?: FailureCondition;
   /** Where it was sent: an ARN, or `kafka://TOPIC`. */
   readonly destination?: string;
+  /** Absent until it has ended. */
   readonly endedAt?: number;
   /** Absent until an offset after it is committed, and where that is too long ago. */
   readonly committedAt?: number;
