@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { writeWhole } from '../../services/files.ts';
 import { HoldClock } from '../../shared/hold-clock.ts';
 import { type GuardedRequest, refusalOf } from '../../shared/http-guard.ts';
 import { createGuardedServer } from '../../shared/http-server.ts';
@@ -56,8 +56,8 @@ class LocalDebuggerServer implements DebuggerServer {
     const { hostNames, holdsFile } = options;
     this.#options = options;
     this.holdsFile = holdsFile;
-    this.holds = new HoldClock((written) => writeFileSync(holdsFile, String(written)));
-    writeFileSync(holdsFile, '0');
+    this.holds = new HoldClock((written) => writeWhole(holdsFile, String(written)));
+    writeWhole(holdsFile, '0');
     this.#http = createGuardedServer({ hostNames }, (request, response) => this.#serve(request, response));
     this.#http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
       this.#upgrade(request, socket, head),
