@@ -29,7 +29,7 @@ function stackWithDestination() {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mirror-dead-letters-'));
-  const template = join(folder, 'sensors.json');
+  const template = join(folder, `${topicName}.json`);
   writeFileSync(template, JSON.stringify(stackWithDestination()));
   const { brokers, dynamodbEndpoint, sesEndpoint } = testKafka();
   Object.assign(process.env, {

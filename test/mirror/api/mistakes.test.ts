@@ -20,7 +20,7 @@ let template: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'mistakes-'));
-  template = join(folder, 'sensors.json');
+  template = join(folder, `${topicName}.json`);
   writeFileSync(template, JSON.stringify(sensorStack(topicName)));
   const { brokers, dynamodbEndpoint, sesEndpoint } = testKafka();
   Object.assign(process.env, {

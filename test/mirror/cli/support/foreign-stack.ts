@@ -67,7 +67,8 @@ export interface ForeignStack extends AsyncDisposable {
 /** Runs the stack on the services of the test run. */
 export async function startForeignStack(topic: string): Promise<ForeignStack> {
   const folder = mkdtempSync(join(tmpdir(), 'foreign-stack-'));
-  const template = join(folder, 'template.json');
+  // Groups are named after the stack: two files with one stack name would share them.
+  const template = join(folder, `${topic}.json`);
   const dataDirectory = join(folder, 'data');
   writeFileSync(template, JSON.stringify(templateOf(topic)));
   const { brokers, dynamodbEndpoint, sesEndpoint } = testKafka();
