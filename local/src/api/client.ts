@@ -1,13 +1,9 @@
+import { LONGEST_WAIT_SECONDS, type Query, requestUrl } from '../json-api/request-url.ts';
 import { MirrorError } from './mirror-error.ts';
-
-/** The longest that one request waits; the API accepts no more. */
-const LONGEST_WAIT_SECONDS = 60;
-
-type Query = Readonly<Record<string, string | number | undefined>>;
 
 /** Asks the JSON API of a mirror: docs/reference/json-api.md. */
 export class JsonApiClient {
-  readonly #base: string;
+  readonly #console: string;
   readonly #whyEnded: () => string | undefined;
 
   /**
@@ -15,7 +11,7 @@ export class JsonApiClient {
    * @param whyEnded text for an error when the mirror has ended, undefined while it runs.
    */
   constructor(console: string, whyEnded: () => string | undefined) {
-    this.#base = `${console}/api/v1`;
+    this.#console = console;
     this.#whyEnded = whyEnded;
   }
 
@@ -37,10 +33,7 @@ export class JsonApiClient {
   }
 
   async #request<Result>(path: string, query: Query, init: RequestInit): Promise<Result> {
-    const url = new URL(this.#base + path);
-    for (const [name, value] of Object.entries(query))
-      if (value !== undefined) url.searchParams.set(name, String(value));
-    const response = await this.#fetch(url, init);
+    const response = await this.#fetch(requestUrl(this.#console, path, query), init);
     const body: unknown = await response.json();
     if (response.ok) return body as Result;
     const { code, message } = (body as { error: { code: string; message: string } }).error;
@@ -58,10 +51,6 @@ export class JsonApiClient {
     }
   }
 }
-
-/** A path of the API; each part is one segment, whatever it contains. */
-export const pathOf = (...segments: readonly (string | number)[]): string =>
-  segments.map((segment) => `/${encodeURIComponent(segment)}`).join('');
 
 /** Asks with the parameter `wait` until something is found, or the time is up. */
 export async function askUntil<Result>(

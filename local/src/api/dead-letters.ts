@@ -1,9 +1,9 @@
 import type { z } from 'zod';
+import type { Position } from '../event-source-mapping/core/position.ts';
 import type { deadLetterList, redriveReport } from '../json-api/dead-letter-schemas.ts';
 import type { MirrorRecord } from '../json-api/story-text.ts';
 import type { JsonApiClient } from './client.ts';
 import { type ReadRecord, readRecord } from './topic.ts';
-import type { Position } from './types.ts';
 
 /** A record that was sent to an on-failure destination. */
 export interface DeadLetter {

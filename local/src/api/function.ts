@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { pathOf } from '../json-api/request-url.ts';
 import type { invocationResult, logLine } from '../json-api/schemas.ts';
-import { type JsonApiClient, pathOf } from './client.ts';
+import type { JsonApiClient } from './client.ts';
 import {
   type FailOptions,
   type Invocation,

@@ -1,9 +1,11 @@
 import type { z } from 'zod';
+import type { Position } from '../event-source-mapping/core/position.ts';
+import { pathOf } from '../json-api/request-url.ts';
 import type { idleState } from '../json-api/schemas.ts';
 import type { MirrorRecord } from '../json-api/story-text.ts';
-import { askUntil, type JsonApiClient, pathOf } from './client.ts';
+import { askUntil, type JsonApiClient } from './client.ts';
 import { MirrorError } from './mirror-error.ts';
-import { DEFAULT_TIMEOUT_MS, type Position, type WaitOptions } from './types.ts';
+import { DEFAULT_TIMEOUT_MS, type WaitOptions } from './types.ts';
 
 type IdleState = z.output<typeof idleState>;
 

@@ -2,6 +2,7 @@
 
 export type { FailureCondition } from '../event-source-mapping/core/batch-outcome.ts';
 export type { BatchReason } from '../event-source-mapping/core/batching.ts';
+export type { Position } from '../event-source-mapping/core/position.ts';
 export type {
   AttemptRecord,
   AttemptResult,
@@ -37,4 +38,4 @@ export type { MirrorOptions, PortNumbers } from './options.ts';
 export type { MirrorResource } from './resources.ts';
 export { startMirror } from './start-mirror.ts';
 export type { MirrorTopic, ReadOptions, ReadRecord, RecordToProduce } from './topic.ts';
-export type { Position, WaitOptions } from './types.ts';
+export type { WaitOptions } from './types.ts';

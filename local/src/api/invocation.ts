@@ -1,9 +1,10 @@
 import type { z } from 'zod';
+import type { Position } from '../event-source-mapping/core/position.ts';
+import { pathOf } from '../json-api/request-url.ts';
 import type { functionFault, invocationDetail, invocationSummary } from '../json-api/schemas.ts';
-import { type JsonApiClient, pathOf } from './client.ts';
+import type { JsonApiClient } from './client.ts';
 import { MirrorError } from './mirror-error.ts';
 import { type ReadRecord, readRecord } from './topic.ts';
-import type { Position } from './types.ts';
 
 /** A record that an invocation was made with. */
 export interface InvocationRecord extends ReadRecord {

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
+import { type Position, positionText } from '../event-source-mapping/core/position.ts';
 import type { RecordOutcome } from '../event-source-mapping/history/types.ts';
+import { pathOf } from '../json-api/request-url.ts';
 import type { currentLag, mappingState } from '../json-api/schemas.ts';
 import type { MirrorRecord } from '../json-api/story-text.ts';
-import { askUntil, type JsonApiClient, pathOf } from './client.ts';
+import { askUntil, type JsonApiClient } from './client.ts';
 import { MirrorError } from './mirror-error.ts';
-import { DEFAULT_TIMEOUT_MS, hasEnded, type Position, positionText, type WaitOptions } from './types.ts';
+import { DEFAULT_TIMEOUT_MS, hasEnded, type WaitOptions } from './types.ts';
 
 /** Names a mapping; what is left out must not be needed to distinguish it. */
 export interface MappingSelection {

@@ -1,10 +1,11 @@
+import type { Position } from '../event-source-mapping/core/position.ts';
 import type { MirrorClock } from './clock.ts';
 import type { MirrorDeadLetters } from './dead-letters.ts';
 import type { MirrorFunction } from './function.ts';
 import type { MappingSelection, MirrorMapping } from './mapping.ts';
 import type { MirrorResource } from './resources.ts';
 import type { MirrorTopic } from './topic.ts';
-import type { Position, WaitOptions } from './types.ts';
+import type { WaitOptions } from './types.ts';
 
 /** Addresses of a running mirror. What the template has no use for is an empty string. */
 export interface Endpoints {

@@ -1,11 +1,12 @@
+import type { Position } from '../event-source-mapping/core/position.ts';
+import { pathOf } from '../json-api/request-url.ts';
 import { loggedRequests, type MirrorRecord } from '../json-api/story-text.ts';
-import { type JsonApiClient, pathOf } from './client.ts';
+import type { JsonApiClient } from './client.ts';
 import { mirrorFunction } from './function.ts';
 import type { MappingState } from './mapping.ts';
 import { MirrorError } from './mirror-error.ts';
 import { storyText } from './story.ts';
 import { mirrorTopic, type ReadRecord } from './topic.ts';
-import type { Position } from './types.ts';
 
 /**
  * Collects what happened to a record, as text.

@@ -1,3 +1,4 @@
+import { type Position, positionText } from '../event-source-mapping/core/position.ts';
 import {
   type InvocationLogs,
   type MirrorRecord,
@@ -7,7 +8,6 @@ import {
 } from '../json-api/story-text.ts';
 import { oneLine } from '../shared/terminal-text.ts';
 import type { ReadRecord } from './topic.ts';
-import { type Position, positionText } from './types.ts';
 
 /** What is known of a record. */
 export interface StoryFacts {

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import type { Position } from '../event-source-mapping/core/position.ts';
+import { pathOf } from '../json-api/request-url.ts';
 import type { topicRecord } from '../json-api/schemas.ts';
-import { type JsonApiClient, pathOf } from './client.ts';
-import type { Position } from './types.ts';
+import type { JsonApiClient } from './client.ts';
 
 /** A record to write. */
 export interface RecordToProduce {

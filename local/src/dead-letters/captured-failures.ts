@@ -1,5 +1,6 @@
+import { positionText } from '../event-source-mapping/core/position.ts';
 import { BoundedMap } from '../shared/bounded-map.ts';
-import { type DeadLetter, type DeadRecord, deadLettersOf, positionText } from './dead-letter.ts';
+import { type DeadLetter, type DeadRecord, deadLettersOf } from './dead-letter.ts';
 import { LineFile } from './line-file.ts';
 
 const FILE_LIMIT_BYTES = 64 * 1024 * 1024;

@@ -1,15 +1,6 @@
 import { z } from 'zod';
+import type { Position } from '../event-source-mapping/core/position.ts';
 import { bareFunctionName } from '../lambda/function-name.ts';
-
-/** Where a record is. */
-export interface Position {
-  /** Its name. */
-  readonly topic: string;
-  /** From 0. */
-  readonly partition: number;
-  /** From 0. */
-  readonly offset: number;
-}
 
 /** The record that a dead letter is about. */
 export interface DeadRecord extends Position {
@@ -37,9 +28,6 @@ export interface DeadLetter {
   readonly invocations: number;
   readonly record: DeadRecord;
 }
-
-/** `topic-partition@offset`. */
-export const positionText = ({ topic, partition, offset }: Position) => `${topic}-${partition}@${offset}`;
 
 /** The reverse of `positionText`; undefined for any other text. */
 export function positionIn(text: string): Position | undefined {

@@ -1,14 +1,8 @@
+import { type Position, positionText } from '../event-source-mapping/core/position.ts';
 import type { MappingRecord } from '../event-source-mapping/core/record.ts';
 import { acceptedNames } from '../shared/accepted-names.ts';
 import { ServiceException } from '../shared/service-exception.ts';
-import {
-  type DeadLetter,
-  type DeadRecord,
-  deadLettersOf,
-  type Position,
-  positionIn,
-  positionText,
-} from './dead-letter.ts';
+import { type DeadLetter, type DeadRecord, deadLettersOf, positionIn } from './dead-letter.ts';
 import type { DeadLetterPorts, PartitionLog } from './ports.ts';
 import { type DeadLetterQuery, isSelected } from './selection.ts';
 

@@ -1,6 +1,6 @@
+import type { Position } from '../event-source-mapping/core/position.ts';
 import type { MappingRecord, RecordHeader } from '../event-source-mapping/core/record.ts';
 import type { CapturedFailures } from './captured-failures.ts';
-import type { Position } from './dead-letter.ts';
 import type { RedriveLedger } from './redrive-ledger.ts';
 
 /** A record to write, with the bytes of another. */

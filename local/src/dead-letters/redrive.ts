@@ -1,6 +1,7 @@
+import { positionText } from '../event-source-mapping/core/position.ts';
 import type { MappingRecord } from '../event-source-mapping/core/record.ts';
 import { ServiceException } from '../shared/service-exception.ts';
-import { type DeadLetter, positionText } from './dead-letter.ts';
+import type { DeadLetter } from './dead-letter.ts';
 import { type DeadLetters, type LogsOf, rememberedLogs } from './dead-letters.ts';
 import { redriveCountOf, redrivenHeaders } from './loop-guard.ts';
 import type { DeadLetterPorts } from './ports.ts';

@@ -3,11 +3,8 @@ import {
   type BatchVerdict,
   readPartialBatchResponse,
 } from '../event-source-mapping/core/partial-batch-response.ts';
-import {
-  type MappingRecord,
-  positionText,
-  type RecordPosition,
-} from '../event-source-mapping/core/record.ts';
+import { type Position, positionText } from '../event-source-mapping/core/position.ts';
+import type { MappingRecord } from '../event-source-mapping/core/record.ts';
 import { errorTextOf } from '../event-source-mapping/history/error-text.ts';
 import type { InvocationSource, KeptInvocation } from '../lambda/types.ts';
 import { notFound } from './errors.ts';
@@ -15,7 +12,7 @@ import { recordView } from './record-values.ts';
 import type { ApiPorts } from './types.ts';
 
 /** Which invocations are listed. */
-export interface InvocationQuery extends Partial<RecordPosition> {
+export interface InvocationQuery extends Partial<Position> {
   readonly outcome?: InvocationOutcome;
   /** UUID */
   readonly mapping?: string;
@@ -146,14 +143,14 @@ function outcomeOf(invocation: KeptInvocation, settings: Settings): InvocationOu
 function verdictOf(
   { end, source, response }: KeptInvocation,
   settings: Settings,
-): BatchVerdict<RecordPosition> | undefined {
+): BatchVerdict<Position> | undefined {
   if (end !== 'succeeded' || !source || response === undefined || response === 'null') return undefined;
   const { FunctionResponseTypes = [] } = settings.get(source.mapping) ?? {};
   if (!FunctionResponseTypes.includes('ReportBatchItemFailures')) return undefined;
   return readPartialBatchResponse(response, positionsOf(source));
 }
 
-function positionsOf({ topic, ranges }: InvocationSource): RecordPosition[] {
+function positionsOf({ topic, ranges }: InvocationSource): Position[] {
   return ranges.flatMap(({ partition, first, last }) =>
     Array.from({ length: last - first + 1 }, (_, index) => ({ topic, partition, offset: first + index })),
   );
@@ -199,7 +196,7 @@ function failureTest(invocation: KeptInvocation, settings: Settings) {
   const verdict = verdictOf(invocation, settings);
   const failed = verdict?.kind === 'some-failed' ? new Set([...verdict.failed].map(positionText)) : undefined;
   const isAll = end === 'failed' || verdict?.kind === 'malformed';
-  return (record: RecordPosition) =>
+  return (record: Position) =>
     end === 'running' ? {} : { isFailure: isAll || (failed?.has(positionText(record)) ?? false) };
 }
 

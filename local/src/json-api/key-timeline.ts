@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { positionText } from '../event-source-mapping/core/position.ts';
 import type { keyTimeline } from './schemas.ts';
 import { storiesOfAll } from './stories.ts';
 import type { ApiPorts } from './types.ts';
@@ -13,12 +14,10 @@ const MOST_RECORDS = 1_000;
 /** Everything that the histories of all mappings know of a key, in the order of time. */
 export function timelineOf(mappings: ApiPorts['mappings'], key: string): Timeline {
   const records = storiesOfAll(mappings, { key }, MOST_RECORDS).reverse();
-  const produced = new Map(records.map((record) => [positionOf(record), producedStep(record)]));
+  const produced = new Map(records.map((record) => [positionText(record), producedStep(record)]));
   const steps = [...produced.values(), ...records.flatMap(stepsOf)];
   return { key, records, steps: steps.sort((one, other) => one.at - other.at) };
 }
-
-const positionOf = ({ topic, partition, offset }: Story) => `${topic}-${partition}@${offset}`;
 
 const producedStep = ({ timestamp: at, topic, partition, offset }: Story): Step => ({
   at,

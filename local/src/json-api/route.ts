@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_WAIT_SECONDS } from './request-url.ts';
 import type { ApiPorts } from './types.ts';
 
 /** What a handler gets, checked. */
@@ -57,7 +58,7 @@ export const wholeNumber = (minimum: number, maximum: number) =>
   z.coerce.number().int().min(minimum).max(maximum);
 
 /** Seconds that a request may wait for what it asks. */
-export const waitSeconds = z.coerce.number().min(0).max(60).default(0);
+export const waitSeconds = z.coerce.number().min(0).max(LONGEST_WAIT_SECONDS).default(0);
 
 /** A time in milliseconds since the epoch; at most what a Date can be: https://tc39.es/ecma262/#sec-time-values-and-time-range */
 export const milliseconds = wholeNumber(0, 8_640_000_000_000_000);

@@ -1,3 +1,4 @@
+import type { Position } from '../event-source-mapping/core/position.ts';
 import { FIRST_KEPT } from '../event-source-mapping/history/attempt.ts';
 import type { AttemptRecord, RecordStory } from '../event-source-mapping/history/types.ts';
 import { counted } from '../shared/counted.ts';
@@ -12,11 +13,8 @@ export interface MirrorRecord extends RecordStory {
 }
 
 /** A position as commands take it: `orders/0/17`. */
-export const positionText = ({
-  topic,
-  partition,
-  offset,
-}: Pick<MirrorRecord, 'topic' | 'partition' | 'offset'>) => oneLine(`${topic}/${partition}/${offset}`);
+export const positionArgument = ({ topic, partition, offset }: Position) =>
+  oneLine(`${topic}/${partition}/${offset}`);
 
 /** A time as it is printed: ISO 8601, UTC. */
 export function timeText(milliseconds: number): string {
@@ -43,7 +41,7 @@ export function outcomeText(story: MirrorRecord): string {
 export function storyLines(story: MirrorRecord): string[] {
   const { key, sizeBytes, timestamp } = story;
   return [
-    `${positionText(story)}  key ${key === null ? '(null)' : oneLine(key)}  ${counted(sizeBytes, 'byte')}  written ${timeText(timestamp)}`,
+    `${positionArgument(story)}  key ${key === null ? '(null)' : oneLine(key)}  ${counted(sizeBytes, 'byte')}  written ${timeText(timestamp)}`,
     ...mappingLines(story, { mostAttempts: Number.POSITIVE_INFINITY }),
   ];
 }

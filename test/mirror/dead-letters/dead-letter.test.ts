@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type DeadRecord, deadLettersOf, positionText } from '../../../local/src/dead-letters/dead-letter.ts';
+import { type DeadRecord, deadLettersOf } from '../../../local/src/dead-letters/dead-letter.ts';
 import { redriveCountOf, redrivenHeaders } from '../../../local/src/dead-letters/loop-guard.ts';
+import { positionText } from '../../../local/src/event-source-mapping/core/position.ts';
 
 const place = {
   destination: 'arn:aws:sqs:us-east-1:123456789012:q',

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
+import { pathOf } from '../../json-api/request-url.ts';
 import type { logLine } from '../../json-api/schemas.ts';
 import { timeText } from '../../json-api/story-text.ts';
 import { jsonLine, lineWithTabs, oneLine } from '../../shared/terminal-text.ts';
 import { command } from './command.ts';
 import { functionNameOf } from './function-name.ts';
-import { pathOf } from './mirror-client.ts';
 import { timeOf } from './time.ts';
 import { countOf, noPositional } from './values.ts';
 

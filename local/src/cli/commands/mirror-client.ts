@@ -1,16 +1,11 @@
+import { type Query, requestUrl } from '../../json-api/request-url.ts';
 import { CommandError } from './command-error.ts';
-
-type Query = Readonly<Record<string, string | number | undefined>>;
 
 /** Requests to the JSON API of a running mirror. Paths begin after `/api/v1`; their parts are escaped by `pathOf`. */
 export interface MirrorClient {
   get<Response>(path: string, query?: Query): Promise<Response>;
   post<Response>(path: string, body?: unknown): Promise<Response>;
 }
-
-/** A path of the API from its parts, such as `/topics/orders/records`. */
-export const pathOf = (...parts: readonly (string | number)[]) =>
-  parts.map((part) => `/${encodeURIComponent(part)}`).join('');
 
 /**
  * A client that finds the mirror with the first request, and again after one that failed: it may have been started meanwhile.
@@ -19,10 +14,10 @@ export const pathOf = (...parts: readonly (string | number)[]) =>
  */
 export function mirrorClient(address: () => Promise<string>, signal: AbortSignal): MirrorClient {
   let found: Promise<string> | undefined;
-  const request = async <Response>(path: string, init: RequestInit): Promise<Response> => {
+  const request = async <Response>(path: string, query: Query, init: RequestInit): Promise<Response> => {
     found ??= address();
     try {
-      const response = await send(`${await found}/api/v1${path}`, { ...init, signal });
+      const response = await send(requestUrl(await found, path, query), { ...init, signal });
       return await bodyOf<Response>(response);
     } catch (error) {
       if (!(error instanceof RefusedError)) found = undefined;
@@ -30,25 +25,22 @@ export function mirrorClient(address: () => Promise<string>, signal: AbortSignal
     }
   };
   return {
-    get: (path, query = {}) => request(`${path}${queryText(query)}`, {}),
+    get: (path, query = {}) => request(path, query, {}),
     post: (path, body = {}) =>
-      request(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+      request(
+        path,
+        {},
+        {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        },
+      ),
   };
 }
 
 /** The mirror responded, with an error. */
 class RefusedError extends CommandError {}
-
-function queryText(query: Query): string {
-  const given = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)] as const],
-  );
-  return given.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(given))}`;
-}
 
 async function bodyOf<Body>(response: Response): Promise<Body> {
   const body = jsonOf(await response.text());
@@ -60,14 +52,14 @@ async function bodyOf<Body>(response: Response): Promise<Body> {
   );
 }
 
-async function send(url: string, init: RequestInit): Promise<Response> {
+async function send(url: URL, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);
   } catch (cause) {
     init.signal?.throwIfAborted();
     const reason = (cause as Error).cause ?? cause;
     const text = reason instanceof Error ? reason.message || String(reason) : String(reason);
-    throw new CommandError(`no mirror responds at ${new URL(url).origin}: ${text}.`, { cause });
+    throw new CommandError(`no mirror responds at ${url.origin}: ${text}.`, { cause });
   }
 }
 

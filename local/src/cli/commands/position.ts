@@ -1,14 +1,5 @@
+import type { Position } from '../../event-source-mapping/core/position.ts';
 import { UsageError } from './command-error.ts';
-
-/** Where a record is in Kafka. */
-export interface Position {
-  /** Its name. */
-  readonly topic: string;
-  /** From 0. */
-  readonly partition: number;
-  /** From 0. */
-  readonly offset: number;
-}
 
 /**
  * A position as commands print it, `orders/0/17`, or as log lines name it, `orders-0@17`.

@@ -1,10 +1,10 @@
-import { positionText } from '../../json-api/story-text.ts';
+import type { Position } from '../../event-source-mapping/core/position.ts';
+import { pathOf } from '../../json-api/request-url.ts';
+import { positionArgument } from '../../json-api/story-text.ts';
 import { jsonLine } from '../../shared/terminal-text.ts';
 import { type CommandContext, command } from './command.ts';
 import { UsageError } from './command-error.ts';
-import { pathOf } from './mirror-client.ts';
 import { inputRecord, type NewRecord, recordFrom } from './new-record.ts';
-import type { Position } from './position.ts';
 import { linesOf } from './read-lines.ts';
 import { countOf, onlyPositional } from './values.ts';
 
@@ -71,7 +71,7 @@ async function write(
   const { positions } = await client.post<{ positions: Position[] }>(pathOf('topics', topic, 'records'), {
     records,
   });
-  for (const position of positions) await print(isJson ? jsonLine(position) : positionText(position));
+  for (const position of positions) await print(isJson ? jsonLine(position) : positionArgument(position));
   return positions.length;
 }
 

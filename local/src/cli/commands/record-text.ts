@@ -1,4 +1,4 @@
-import { positionText, timeText } from '../../json-api/story-text.ts';
+import { positionArgument, timeText } from '../../json-api/story-text.ts';
 import { jsonLine, oneLine } from '../../shared/terminal-text.ts';
 import type { TopicRecord } from './topic-reader.ts';
 
@@ -10,7 +10,7 @@ export function recordLine(record: TopicRecord, hasHeaders: boolean): string {
   const texts = headers.map((header) => `${oneLine(header.name)}=${contentText(header.value)}`);
   return [
     timeText(timestamp),
-    positionText(record),
+    positionArgument(record),
     contentText(key),
     contentText(value),
     ...(hasHeaders && texts.length > 0 ? [`[${texts.join(', ')}]`] : []),

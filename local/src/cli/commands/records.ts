@@ -1,7 +1,9 @@
+import type { Position } from '../../event-source-mapping/core/position.ts';
+import { LONGEST_WAIT_SECONDS, pathOf } from '../../json-api/request-url.ts';
 import {
   type MirrorRecord,
   outcomeText,
-  positionText,
+  positionArgument,
   storyLines,
   timeText,
 } from '../../json-api/story-text.ts';
@@ -9,8 +11,7 @@ import { jsonLine, oneLine } from '../../shared/terminal-text.ts';
 import { type CommandContext, command } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { functionNameOf } from './function-name.ts';
-import { pathOf } from './mirror-client.ts';
-import { type Position, positionOf } from './position.ts';
+import { positionOf } from './position.ts';
 import { timeOf } from './time.ts';
 import { countOf } from './values.ts';
 
@@ -19,7 +20,6 @@ const OUTCOMES = ['pending', 'delivered', 'filtered', 'destination', 'discarded'
 const LISTED = 20;
 /** What the API accepts. */
 const MOST_LISTED = 1_000;
-const LONGEST_WAIT_SECONDS = 60;
 
 const options = {
   mapping: { type: 'string', value: 'UUID', help: 'only records of this event source mapping' },
@@ -100,7 +100,7 @@ function listedLine(story: MirrorRecord): string {
   const error = outcome === 'delivered' ? undefined : attempts.findLast((each) => each.error)?.error;
   return [
     timeText(polledAt),
-    positionText(story),
+    positionArgument(story),
     key === null ? '(null)' : oneLine(key),
     oneLine(functionName),
     outcomeText(story),
@@ -118,7 +118,7 @@ async function printStory(position: Position, { values, client, isJson, print }:
   });
   if (stories.length === 0)
     throw new CommandError(
-      `no mapping remembers ${positionText(position)}: none reads its topic, it is not polled yet, or it is too long ago.`,
+      `no mapping remembers ${positionArgument(position)}: none reads its topic, it is not polled yet, or it is too long ago.`,
     );
   for (const [index, story] of stories.entries()) {
     if (isJson) await print(jsonLine(story));

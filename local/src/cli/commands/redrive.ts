@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { redriveReport } from '../../json-api/dead-letter-schemas.ts';
-import { positionText, timeText } from '../../json-api/story-text.ts';
+import { positionArgument, timeText } from '../../json-api/story-text.ts';
 import { jsonLine, oneLine } from '../../shared/terminal-text.ts';
 import { type CommandContext, command } from './command.ts';
 import { UsageError } from './command-error.ts';
@@ -113,7 +113,7 @@ async function print(result: Result, { isJson, print: write }: Context): Promise
   if (isJson) return write(jsonLine(result));
   if (QUIET.includes(result.outcome)) return;
   const { outcome, record, to, functionName, at, reason } = result;
-  const place = to === undefined ? positionText(record) : `${positionText(record)} -> ${oneLine(to)}`;
+  const place = to === undefined ? positionArgument(record) : `${positionArgument(record)} -> ${oneLine(to)}`;
   await write(
     `${outcome}: ${place}, dead letter of ${oneLine(functionName)} at ${timeText(at)} (${oneLine(reason)})`,
   );

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { z } from 'zod';
+import { pathOf } from '../../json-api/request-url.ts';
 import type { mappingState } from '../../json-api/schemas.ts';
 import { timeText } from '../../json-api/story-text.ts';
 import { acceptedNames } from '../../shared/accepted-names.ts';
@@ -8,7 +9,6 @@ import { jsonLine, oneLine } from '../../shared/terminal-text.ts';
 import { type CommandContext, command } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { functionNameAmong } from './function-name.ts';
-import { pathOf } from './mirror-client.ts';
 import { timeOf } from './time.ts';
 import type { TopicState } from './topic-reader.ts';
 import { countOf, onlyPositional } from './values.ts';

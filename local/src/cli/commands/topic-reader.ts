@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { pathOf } from '../../json-api/request-url.ts';
 import type { topicRecord, topicState } from '../../json-api/schemas.ts';
-import { type MirrorClient, pathOf } from './mirror-client.ts';
+import type { MirrorClient } from './mirror-client.ts';
 
 export type TopicRecord = z.output<typeof topicRecord>;
 export type TopicState = z.output<typeof topicState>;

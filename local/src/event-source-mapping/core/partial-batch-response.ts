@@ -1,7 +1,7 @@
-import { positionText, type RecordPosition } from './record.ts';
+import { type Position, positionText } from './position.ts';
 
 /** What a function's response means for the records of its batch. */
-export type BatchVerdict<Item extends RecordPosition = RecordPosition> =
+export type BatchVerdict<Item extends Position = Position> =
   | { readonly kind: 'succeeded' }
   | { readonly kind: 'some-failed'; readonly failed: ReadonlySet<Item> }
   | { readonly kind: 'malformed'; readonly reason: string };
@@ -16,7 +16,7 @@ const SUCCEEDED = { kind: 'succeeded' } as const;
  * https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html
  * @param payload JSON text of the response.
  */
-export function readPartialBatchResponse<Item extends RecordPosition>(
+export function readPartialBatchResponse<Item extends Position>(
   payload: string,
   records: readonly Item[],
 ): BatchVerdict<Item> {
@@ -28,7 +28,7 @@ export function readPartialBatchResponse<Item extends RecordPosition>(
   return failures.length === 0 ? SUCCEEDED : findFailed(failures, records);
 }
 
-function findFailed<Item extends RecordPosition>(
+function findFailed<Item extends Position>(
   failures: readonly unknown[],
   records: readonly Item[],
 ): BatchVerdict<Item> {

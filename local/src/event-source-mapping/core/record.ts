@@ -28,13 +28,6 @@ export interface MeasuredRecord {
   readonly sizeBytes: number;
 }
 
-/** Where a record is. */
-export type RecordPosition = Pick<MappingRecord, 'topic' | 'partition' | 'offset'>;
-
-/** `topic-partition@offset`. */
-export const positionText = ({ topic, partition, offset }: RecordPosition): string =>
-  `${topic}-${partition}@${offset}`;
-
 /** Groups records by partition, keeping the order within each. */
 export function groupByPartition(records: readonly MappingRecord[]): Map<number, MappingRecord[]> {
   const groups = new Map<number, MappingRecord[]>();

@@ -2,7 +2,8 @@ import type { Clock } from '../../shared/clock.ts';
 import { counted } from '../../shared/counted.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Failure } from '../core/batch-outcome.ts';
-import { type MappingRecord, positionText } from '../core/record.ts';
+import { positionText } from '../core/position.ts';
+import type { MappingRecord } from '../core/record.ts';
 import { errorTextOf } from './error-text.ts';
 
 /** Reports of first failures are at least this far apart; those between are counted in the next. */

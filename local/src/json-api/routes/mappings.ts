@@ -1,6 +1,7 @@
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import { problemOf, totalLag } from '../../event-source-mapping/api/summary.ts';
+import { positionText } from '../../event-source-mapping/core/position.ts';
 import { bareFunctionName } from '../../lambda/function-name.ts';
 import { beyondTheLog, notFound } from '../errors.ts';
 import { lagNow } from '../idle.ts';
@@ -113,7 +114,7 @@ export const mappingRoutes = [
       if (story) return storyIn(mapping, story);
       throw notFound(
         'RecordNotPolled',
-        `${topic}-${path.partition}@${path.offset} is not polled yet; the state of the mapping is ${mapping.State}`,
+        `${positionText({ ...path, topic })} is not polled yet; the state of the mapping is ${mapping.State}`,
       );
     },
   }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pathOf } from '../../../json-api/request-url.ts';
 import type {
   functionState,
   invocationDetail,
@@ -8,7 +9,6 @@ import type {
 } from '../../../json-api/schemas.ts';
 import { timeText } from '../../../json-api/story-text.ts';
 import { lineWithTabs, oneLine } from '../../../shared/terminal-text.ts';
-import { pathOf } from '../../commands/mirror-client.ts';
 import { askedFor, itemText, linesText, pageInput, pageText } from '../page.ts';
 import { tool } from '../tool.ts';
 import { functionName, offset, partition, requestId, since, sinceOf, topic } from './inputs.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { pathOf } from '../../../json-api/request-url.ts';
 import { outcomeParameter } from '../../../json-api/schemas.ts';
 import { type MirrorRecord, storyLines } from '../../../json-api/story-text.ts';
 import { CommandError } from '../../commands/command-error.ts';
-import { pathOf } from '../../commands/mirror-client.ts';
 import { askedFor, linesText, pageInput, pageText } from '../page.ts';
 import { tool } from '../tool.ts';
 import { functionName, offset, partition, since, sinceOf, topic } from './inputs.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { pathOf } from '../../../json-api/request-url.ts';
 import type { idleState, mappingState, stackState } from '../../../json-api/schemas.ts';
-import { pathOf } from '../../commands/mirror-client.ts';
 import { itemText, pageInput, pageText } from '../page.ts';
 import { tool } from '../tool.ts';
 

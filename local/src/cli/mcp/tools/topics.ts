@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { pathOf } from '../../../json-api/request-url.ts';
 import type { position } from '../../../json-api/schemas.ts';
 import { jsonLine } from '../../../shared/terminal-text.ts';
-import { type MirrorClient, pathOf } from '../../commands/mirror-client.ts';
+import type { MirrorClient } from '../../commands/mirror-client.ts';
 import type { TopicRecord, TopicState } from '../../commands/topic-reader.ts';
 import { fitting, itemText, pageInput, pageText } from '../page.ts';
 import { tool } from '../tool.ts';
