@@ -48,12 +48,12 @@ export default {
         'src/services/mail/{main,mailbox-worker}.ts',
         'src/services/pool/host-main.ts',
         // Served to browsers.
-        'src/**/page/page.js',
+        'src/**/page/{page.js,main.tsx}',
         // Commands of developers: CONTRIBUTING.md.
         'java/build.ts',
         'maven/pin.ts',
       ],
-      project: ['**/*.{ts,js,mjs}', '!dist/**'],
+      project: ['**/*.{ts,tsx,js,mjs}', '!dist/**'],
       // Pins the version that aws-ses-v2-local imports.
       ignoreDependencies: ['mailparser'],
       ignoreBinaries: ['jar', 'javac'],

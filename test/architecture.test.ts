@@ -20,7 +20,7 @@ const inFolder = (folder: string) => files.filter(({ path }) => path.startsWith(
 
 function sourceFiles(folder: string): SourceFile[] {
   return readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ts|mjs|js)$/.test(file) && !/(^|\/)(node_modules|dist)\//.test(file)) // A layer's packages.
+    .filter((file) => /\.(tsx?|mjs|js)$/.test(file) && !/(^|\/)(node_modules|dist)\//.test(file)) // A layer's packages.
     .map((file) => sourceFile(join(folder, file)));
 }
 
@@ -68,7 +68,7 @@ const concernOf = (path: string) => path.split('/').slice(0, 2).join('/');
 /** Folders of the mirror, each group above those that it may import. */
 const mirrorLayers: readonly (readonly string[])[] = [
   ['shared'],
-  ['template', 'fault-injection', 'issuer', 'console'],
+  ['template', 'fault-injection', 'issuer'],
   ['iam', 'secrets'],
   ['services'],
   ['lambda', 'msk'],
@@ -76,6 +76,7 @@ const mirrorLayers: readonly (readonly string[])[] = [
   ['aws', 'dead-letters'],
   ['resources'],
   ['deployment', 'json-api'],
+  ['console'],
   ['mirror'],
   ['api'],
   ['cli'],

@@ -1,15 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { ServiceException } from '../shared/service-exception.ts';
+import { pageFiles } from './page-files.ts';
 import type { ConsoleSource } from './types.ts';
 
-const PAGE_FILES = [
-  { path: '/', file: 'index.html', contentType: 'text/html; charset=utf-8' },
-  { path: '/style.css', file: 'style.css', contentType: 'text/css; charset=utf-8' },
-  { path: '/page.js', file: 'page.js', contentType: 'text/javascript; charset=utf-8' },
-];
+/** Nothing of another origin is loaded, and no script or style but the console's own runs. */
+const PAGE_POLICY = {
+  defaultSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+};
 
 /**
  * The console as a web application: the page, what it shows, and the one thing it changes.
@@ -17,19 +21,10 @@ const PAGE_FILES = [
  */
 export function consoleApp(source: ConsoleSource, api?: Hono): Hono {
   const app = new Hono();
-  app.use(
-    secureHeaders({
-      strictTransportSecurity: false,
-      contentSecurityPolicy: { defaultSrc: ["'self'"], frameAncestors: ["'none'"] },
-    }),
-  );
+  app.use(secureHeaders({ strictTransportSecurity: false, contentSecurityPolicy: PAGE_POLICY }));
   if (api) app.route('/api/v1', api);
   app.use(bodyLimit({ maxSize: BODY_LIMIT_BYTES }));
   app.use(requireJson);
-  for (const { path, file, contentType } of PAGE_FILES) {
-    const content = readFileSync(new URL(`page/${file}`, import.meta.url), 'utf8');
-    app.get(path, (context) => context.body(content, 200, { 'content-type': contentType }));
-  }
   app.get('/state.json', async (context) => context.json(await source.state()));
   app.get('/grants.json', (context) => context.json(source.roles()));
   app.post('/mappings/:uuid/enabled', async (context) => {
@@ -39,12 +34,24 @@ export function consoleApp(source: ConsoleSource, api?: Hono): Hono {
     await source.setMappingEnabled(context.req.param('uuid'), enabled);
     return context.json({ enabled }, 202);
   });
+  app.get('/*', servePage);
   app.onError((error, context) => {
     const status = error instanceof ServiceException && error.statusCode < 500 ? error.statusCode : 500;
     return context.json({ error: error.message }, status as 400 | 404 | 409 | 500);
   });
   return app;
 }
+
+/** A file of the page, or the page itself for an address that only its script knows, such as `/topics/orders`. */
+const servePage: MiddlewareHandler = async (context, next) => {
+  const files = await pageFiles();
+  const isPage = context.req.header('accept')?.includes('text/html') ?? false;
+  const file = files.get(context.req.path.slice(1)) ?? (isPage ? files.get('index.html') : undefined);
+  if (!file) return next();
+  const headers = { 'cache-control': 'no-cache', etag: file.etag };
+  if (context.req.header('if-none-match') === file.etag) return context.body(null, 304, headers);
+  return context.body(file.body, 200, { ...headers, 'content-type': file.contentType });
+};
 
 /** The one request with a body has some 20 bytes. */
 const BODY_LIMIT_BYTES = 16 * 1024;

@@ -52,12 +52,12 @@ test('the grants of roles are served as JSON', async () => {
 });
 
 test('the page loads nothing from elsewhere', async () => {
-  const response = await fetch(console_.url);
+  const response = await fetch(console_.url, { headers: { accept: 'text/html' } });
   const page = await response.text();
   expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
   const sources = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source = '']) => source);
   const served = sources.filter((source) => !source.startsWith('data:'));
-  expect(served.sort()).toEqual(['/page.js', '/style.css']);
+  expect(served.sort()).toEqual(['/main.css', '/main.js']);
   for (const path of served) expect((await fetch(console_.url + path)).status).toBe(200);
 });
 

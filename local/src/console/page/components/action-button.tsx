@@ -1,0 +1,40 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+
+interface ActionButtonProps {
+  /** Runs once at a time; the button is disabled meanwhile. */
+  readonly action: () => Promise<unknown>;
+  /** For a screen reader where the text alone does not say what it acts on. */
+  readonly label?: string;
+  readonly kind?: 'primary' | 'danger';
+  readonly children: ComponentChildren;
+}
+
+/** A button that sends a request, and shows the error when it fails. */
+export function ActionButton({ action, label, kind, children }: ActionButtonProps) {
+  const [isRunning, setRunning] = useState(false);
+  const [error, setError] = useState<Error>();
+  const run = async () => {
+    setRunning(true);
+    setError(undefined);
+    try {
+      await action();
+    } catch (failure) {
+      setError(failure as Error);
+    } finally {
+      setRunning(false);
+    }
+  };
+  return (
+    <span class="action">
+      <button type="button" class={kind} aria-label={label} disabled={isRunning} onClick={run}>
+        {children}
+      </button>
+      {error && (
+        <span class="action-error" role="alert">
+          {error.message}
+        </span>
+      )}
+    </span>
+  );
+}

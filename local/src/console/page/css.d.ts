@@ -1,0 +1,2 @@
+/** Styles that a bundler collects. */
+declare module '*.css';

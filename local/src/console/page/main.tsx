@@ -1,0 +1,11 @@
+import './styles/base.css';
+import './styles/shell.css';
+import './styles/components.css';
+import { render } from 'preact';
+import { connect } from './api/events.ts';
+import { App } from './shell/app.tsx';
+
+const root = document.getElementById('app');
+if (!root) throw new Error('index.html has no element with the id app');
+connect();
+render(<App />, root);

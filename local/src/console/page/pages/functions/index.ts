@@ -1,0 +1,2 @@
+export { FunctionPage } from './function-page.tsx';
+export { FunctionsPage } from './functions-page.tsx';

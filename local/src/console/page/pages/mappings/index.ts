@@ -1,0 +1,2 @@
+export { MappingPage } from './mapping-page.tsx';
+export { MappingsPage } from './mappings-page.tsx';

@@ -1,0 +1,14 @@
+import { lazy } from 'preact-iso';
+import { FunctionPage, FunctionsPage } from '../pages/functions/index.ts';
+import { MappingPage, MappingsPage } from '../pages/mappings/index.ts';
+
+/** Every page by its path. `label` is its entry in the navigation; a page without one is reached by links. */
+export const pages = [
+  { path: '/', label: 'Mappings', component: MappingsPage },
+  { path: '/mappings/:uuid', component: MappingPage },
+  { path: '/functions', label: 'Functions', component: FunctionsPage },
+  { path: '/functions/:name', component: FunctionPage },
+] as const;
+
+/** Loaded when it is opened. */
+export const NotFoundPage = lazy(() => import('../pages/not-found/not-found-page.tsx'));
