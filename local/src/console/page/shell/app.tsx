@@ -1,5 +1,4 @@
-import { useEffect } from 'preact/hooks';
-import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { LocationProvider, Route, Router } from 'preact-iso';
 import { Connection } from './connection.tsx';
 import { Navigation } from './navigation.tsx';
 import { NotFoundPage, pages } from './pages.ts';
@@ -27,7 +26,6 @@ export function App() {
           <Route default component={NotFoundPage} />
         </Router>
       </main>
-      <Title />
     </LocationProvider>
   );
 }
@@ -36,14 +34,4 @@ export function App() {
 function moveFocus(): void {
   scrollTo(0, 0);
   document.getElementById('content')?.focus({ preventScroll: true });
-}
-
-/** The title of the window: the first heading, which each page has, and the stack. */
-function Title() {
-  const { path } = useLocation();
-  useEffect(() => {
-    const name = document.querySelector('main h1')?.textContent;
-    document.title = [name, stack.value?.title ?? 'Mirror'].filter(Boolean).join(' – ');
-  });
-  return <span hidden>{path}</span>;
 }

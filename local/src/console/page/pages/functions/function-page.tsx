@@ -3,6 +3,7 @@ import { getJson } from '../../api/client.ts';
 import type { FunctionState } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { count } from '../../components/format.ts';
+import { Heading } from '../../components/heading.tsx';
 import { PropertyList } from '../../components/property-list.tsx';
 import { Show } from '../../components/states.tsx';
 
@@ -15,7 +16,7 @@ export function FunctionPage() {
   ]);
   return (
     <>
-      <h1>{name}</h1>
+      <Heading>{name}</Heading>
       <Show loaded={functions}>
         {(data) => {
           const found = data.find((one) => one.name === name);

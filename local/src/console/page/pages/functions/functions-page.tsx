@@ -3,6 +3,7 @@ import type { FunctionState } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { count, shortNames } from '../../components/format.ts';
+import { Heading } from '../../components/heading.tsx';
 import { FunctionLink } from '../../components/links.tsx';
 import { Show } from '../../components/states.tsx';
 
@@ -14,7 +15,7 @@ export function FunctionsPage() {
   ]);
   return (
     <>
-      <h1>Functions</h1>
+      <Heading>Functions</Heading>
       <Show loaded={functions}>{(data) => <FunctionsTable functions={data} />}</Show>
     </>
   );

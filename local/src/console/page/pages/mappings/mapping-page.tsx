@@ -4,6 +4,7 @@ import type { MappingState } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Badge } from '../../components/badge.tsx';
 import { count } from '../../components/format.ts';
+import { Heading } from '../../components/heading.tsx';
 import { JsonValue } from '../../components/json-value.tsx';
 import { FunctionLink, TopicLink } from '../../components/links.tsx';
 import { PropertyList } from '../../components/property-list.tsx';
@@ -22,7 +23,7 @@ export function MappingPage() {
   ]);
   return (
     <>
-      <h1>Mapping {uuid.slice(0, 8)}</h1>
+      <Heading>Mapping {uuid.slice(0, 8)}</Heading>
       <Show loaded={mapping}>
         {(data) => (
           <>

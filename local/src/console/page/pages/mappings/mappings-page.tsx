@@ -4,6 +4,7 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { Badge } from '../../components/badge.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { count, shortNames } from '../../components/format.ts';
+import { Heading } from '../../components/heading.tsx';
 import { FunctionLink, pathTo, TopicLink } from '../../components/links.tsx';
 import { Show } from '../../components/states.tsx';
 import { PauseButton } from './pause-button.tsx';
@@ -19,7 +20,7 @@ export function MappingsPage() {
   ]);
   return (
     <>
-      <h1>Event source mappings</h1>
+      <Heading>Event source mappings</Heading>
       <Show loaded={mappings}>{(data) => <MappingsTable mappings={data} reload={mappings.reload} />}</Show>
     </>
   );

@@ -1,8 +1,10 @@
+import { Heading } from '../../components/heading.tsx';
+
 /** For an address that names no page. */
 export default function NotFoundPage() {
   return (
     <>
-      <h1>Page not found</h1>
+      <Heading>Page not found</Heading>
       <p>
         There is no page at this address. <a href="/">Go to the start page.</a>
       </p>
