@@ -10,6 +10,8 @@ export default {
       entry: [
         'bin/orderstream.ts',
         ...Object.values(entries).map((file) => `functions/${file}`),
+        // Named by the page's document.
+        'functions/storefront/page/main.tsx',
         // Started or read by path: workers, child processes, what esbuild puts in the place of a package.
         'lib/function/no-woff2.ts',
         'bench/mapping/{fill,ping-worker}.ts',
@@ -18,7 +20,7 @@ export default {
         'test/system/support/attack.js',
         'scripts/count-tests.mjs',
       ],
-      project: ['**/*.{ts,js,mjs}', '!test/fixtures/**', '!bench/mapping/functions/**', '!examples/**'],
+      project: ['**/*.{ts,tsx,js,mjs}', '!test/fixtures/**', '!bench/mapping/functions/**', '!examples/**'],
       ignoreDependencies: [
         // `typefaces.ts` puts the names of the fonts together.
         /^@expo-google-fonts\//,

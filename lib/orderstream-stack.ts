@@ -70,7 +70,7 @@ export class OrderstreamStack extends Stack {
       tables: shared.tables.all,
     });
     new MonthlyBudget(this, 'MonthlyBudget', config);
-    addOutputs(this, shared, this.#address(config, api), identity);
+    addOutputs(this, shared, this.#address(config, api), identity, api.signIn);
   }
 
   /** Where clients reach the API: at its own endpoint, or at the distribution before it. */

@@ -50,9 +50,9 @@ const isRebuildOfTimeline = (module: string, file: string) =>
   );
 
 const paths: ReadonlySet<string> = new Set(files.map(({ path }) => path));
-/** Every folder of the functions is a concern, except what all share and what serves operators. */
+/** Every folder of the functions is a concern, except what all share, what serves operators, and the shop's page. */
 const concerns = readdirSync(join(project, 'functions')).filter(
-  (name) => !['shared', 'operations'].includes(name),
+  (name) => !['shared', 'operations', 'storefront'].includes(name),
 );
 /** Files of the concerns and of the operations. */
 const ofConcerns = inFolder('functions').filter(({ path }) => !path.startsWith('functions/shared/'));

@@ -193,6 +193,16 @@ export const settings = {
     accepted: '"off", or "on" (an AWS WAF web ACL before sign-up and sign-in)',
     example: 'on',
   },
+  signInDomain: {
+    // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolDomain.html
+    schema: z
+      .string()
+      .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
+      .refine((prefix) => !/aws|amazon|cognito/.test(prefix)),
+    accepted:
+      '"account" (name of the stack and account id, which no other account has), or 1 to 63 lowercase letters, digits and hyphens, without "aws", "amazon" and "cognito": PREFIX.auth.REGION.amazoncognito.com',
+    example: 'your-shop',
+  },
   monthlyBudgetUsd: {
     schema: z.union([none, wholeNumber(1, 10_000_000)]),
     accepted: '"none", or whole US dollars from 1 to 10000000; needs alarmMail, which the budget writes to',

@@ -52,6 +52,7 @@ const common = {
   // Of the 10 concurrent executions of a new account: docs/decisions/112-places-of-waiting-requests-are-leased.md.
   waitersAtOnce: 3,
   corsOrigins: 'none',
+  signInDomain: 'account',
   monthlyBudgetUsd: 'none',
   edge: 'none',
   // A new account may have 10 concurrent executions in all: reserving any of them fails its first deploy.

@@ -5,6 +5,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
 import { entries, type FunctionId } from './entries.ts';
 import type { FunctionCode } from './function-code.ts';
+import { bundlePage } from './page-files.ts';
 import { pdfFiles } from './pdf-files.ts';
 
 /** Dependencies in CommonJS call `require` for Node's own modules, which an ES module does not have. */
@@ -46,6 +47,11 @@ export function bundleFunctions(
   const files = Object.entries(entries).map(([id, file]) => [`${id}/index`, join(sourceDirectory, file)]);
   bundleModules(Object.fromEntries(files), outputDirectory, isDebugged);
   for (const [id, beside] of Object.entries(filesBeside)) copyFiles(beside(), join(outputDirectory, id));
+  bundlePage(
+    join(sourceDirectory, 'storefront/page'),
+    join(outputDirectory, 'storefront-api/page'),
+    isDebugged,
+  );
 }
 
 /**

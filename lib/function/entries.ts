@@ -15,6 +15,7 @@ export const entries = {
   'analytics-api': 'analytics/api.ts',
   'analytics-rebuild': 'analytics/rebuild.ts',
   limits: 'limits/consumer.ts',
+  'storefront-api': 'storefront/api.ts',
   'bootstrap-brokers': 'operations/bootstrap-brokers.ts',
   redrive: 'operations/redrive/handler.ts',
   replay: 'operations/replay/handler.ts',

@@ -5,7 +5,6 @@ import {
   LambdaVersion,
   Mfa,
   UserPool,
-  type UserPoolClient,
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -25,7 +24,6 @@ import { UserPoolFirewall } from './user-pool-firewall.ts';
  */
 export class Identity extends Construct {
   readonly userPool: UserPool;
-  readonly client: UserPoolClient;
 
   constructor(scope: Construct, id: string, shared: SharedResources) {
     super(scope, id);
@@ -57,7 +55,6 @@ export class Identity extends Construct {
     if (config.userPoolFirewall === 'on') {
       new UserPoolFirewall(this, 'Firewall', config, this.userPool.userPoolArn);
     }
-    this.client = this.#client(config.stage === 'dev');
     this.#addTrigger(shared);
     new CfnUserPoolGroup(this, 'Staff', {
       groupName: 'staff',
@@ -87,18 +84,6 @@ export class Identity extends Construct {
       'pf-cognito-schema-standard-attr-datatype',
       'The type of a standard attribute may be left out, as CDK does: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-schemaattribute.html',
     );
-  }
-
-  /** @param passwordSignIn also accept a plain password, so that one AWS CLI call gives a token to try things with. */
-  #client(passwordSignIn: boolean): UserPoolClient {
-    return this.userPool.addClient('Client', {
-      authFlows: { userSrp: true, userPassword: passwordSignIn },
-      disableOAuth: true,
-      generateSecret: false,
-      preventUserExistenceErrors: true,
-      enableTokenRevocation: true,
-      accessTokenValidity: Duration.hours(1),
-    });
   }
 
   /** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html */

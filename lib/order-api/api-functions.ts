@@ -1,21 +1,30 @@
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Config } from '../config/index.ts';
 import { allowToProduce, brokerPlacement } from '../function/produce.ts';
 import { ServiceFunction } from '../function/service-function.ts';
+import type { SignInPages } from '../identity/sign-in-pages.ts';
 import type { SharedResources } from '../shared-resources.ts';
 import { paymentTokens } from '../tables/payment-tokens.ts';
 import type { ApiFunctionId } from './routes.ts';
+
+/** What the shop's page signs customers in with. */
+interface SignIn {
+  readonly userPool: IUserPool & { readonly userPoolProviderUrl: string };
+  readonly pages: SignInPages;
+}
 
 /** The functions behind the routes, one for each concern that has any. */
 export class ApiFunctions extends Construct {
   readonly byId: Readonly<Record<ApiFunctionId, ServiceFunction>>;
 
-  constructor(scope: Construct, id: string, shared: SharedResources) {
+  constructor(scope: Construct, id: string, shared: SharedResources, signIn: SignIn) {
     super(scope, id);
     this.byId = {
       'orders-api': this.#orders(shared),
       'inventory-api': this.#inventory(shared),
       'analytics-api': this.#analytics(shared),
+      'storefront-api': this.#storefront(shared, signIn),
     };
   }
 
@@ -50,6 +59,20 @@ export class ApiFunctions extends Construct {
     });
     shared.tables.of('analytics').serve(sales, 'GetItem', 'Query');
     return sales;
+  }
+
+  /** It has no data: whatever the page shows, the page asks the other functions for. */
+  #storefront(shared: SharedResources, { userPool, pages }: SignIn): ServiceFunction {
+    return new ServiceFunction(this, 'storefront-api', shared, {
+      description: "Serves the shop's page",
+      memorySizeInMb: 256,
+      timeoutInSeconds: 10,
+      environment: {
+        ISSUER: userPool.userPoolProviderUrl,
+        SIGN_IN_URL: pages.url,
+        CLIENT_ID: pages.client.userPoolClientId,
+      },
+    });
   }
 }
 

@@ -14,6 +14,7 @@ import { Construct } from 'constructs';
 import { type Config, decideName, decideRemovalPolicy } from '../config/index.ts';
 import type { ServiceFunction } from '../function/service-function.ts';
 import type { Identity } from '../identity/identity.ts';
+import { SignInPages } from '../identity/sign-in-pages.ts';
 import { acceptFinding } from '../nag.ts';
 import type { SharedResources } from '../shared-resources.ts';
 import { accessLogFormat } from './access-log.ts';
@@ -32,6 +33,8 @@ export class OrderApi extends Construct {
   readonly functions: readonly ServiceFunction[];
   /** The function that takes orders. */
   readonly orders: ServiceFunction;
+  /** Where customers of the shop sign in. */
+  readonly signIn: SignInPages;
 
   constructor(scope: Construct, id: string, shared: SharedResources, identity: Identity) {
     super(scope, id);
@@ -42,7 +45,13 @@ export class OrderApi extends Construct {
       // Beside a distribution, the default endpoint would be a way around it.
       ...(shared.config.edge !== 'none' && { disableExecuteApiEndpoint: true }),
     });
-    const functions = new ApiFunctions(this, 'Functions', shared);
+    const { userPool } = identity;
+    this.signIn = new SignInPages(identity, 'SignIn', {
+      config: shared.config,
+      userPool,
+      shopUrl: addressOf(shared.config, this.httpApi),
+    });
+    const functions = new ApiFunctions(this, 'Functions', shared, { userPool, pages: this.signIn });
     this.functions = Object.values(functions.byId);
     this.orders = functions.byId['orders-api'];
     const targetOf = this.#rollout(shared.config);
@@ -52,8 +61,8 @@ export class OrderApi extends Construct {
         new HttpLambdaIntegration(each.functionId, targetOf(each)),
       ]),
     );
-    const authorizer = new HttpUserPoolAuthorizer('Authorizer', identity.userPool, {
-      userPoolClients: [identity.client],
+    const authorizer = new HttpUserPoolAuthorizer('Authorizer', userPool, {
+      userPoolClients: [this.signIn.client],
     });
     const added = routes.flatMap((route) =>
       this.#addRoute(route, integrations.get(route.functionId) as HttpLambdaIntegration, authorizer),
@@ -106,6 +115,10 @@ export class OrderApi extends Construct {
   }
 }
 
+/** Where clients reach the API, and browsers the shop. */
+const addressOf = ({ edge }: Pick<Config, 'edge'>, { apiEndpoint }: HttpApi): string =>
+  edge === 'none' ? `${apiEndpoint}/` : `https://${edge.domain}/`;
+
 /**
  * Where requests are sent to changes with `apiRollout`, from a function to its alias or back. The gateway must be permitted to
  * call the new target before it does, or clients get 500s until it is.
@@ -119,7 +132,7 @@ function permitBeforeSending(api: Construct): void {
 }
 
 const acceptPublic = (route: HttpRoute) =>
-  acceptFinding(route, 'APIG4', 'The products and the description of the API are public');
+  acceptFinding(route, 'APIG4', 'The shop, its products and the description of the API are public');
 
 function authorization({ caller }: Route, authorizer: HttpUserPoolAuthorizer) {
   if (caller === 'public') return {};

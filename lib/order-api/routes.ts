@@ -21,4 +21,8 @@ export const routes: readonly Route[] = [
   { method: HttpMethod.GET, path: '/openapi.json', caller: 'public', functionId: 'orders-api' },
   { method: HttpMethod.GET, path: '/products', caller: 'public', functionId: 'inventory-api' },
   { method: HttpMethod.GET, path: '/sales', caller: 'staff', functionId: 'analytics-api' },
+  ...[HttpMethod.GET, HttpMethod.HEAD].flatMap((method): Route[] => [
+    { method, path: '/', caller: 'public', functionId: 'storefront-api' },
+    { method, path: '/assets/{file}', caller: 'public', functionId: 'storefront-api' },
+  ]),
 ];

@@ -13,8 +13,17 @@ export interface ApiResponse {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** A response that is bytes and not JSON. */
+export interface FileResponse {
+  readonly status: number;
+  /** Replace the usual ones of the same name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Absent: the response has no body, for example a 304. */
+  readonly file?: { readonly contentType: string; readonly contents: Buffer };
+}
+
 /** Handles one route; refusals are thrown as {@link ProblemError}. */
-export type Route = (request: ApiRequest) => Promise<ApiResponse>;
+export type Route = (request: ApiRequest) => Promise<ApiResponse | FileResponse>;
 
 export type ApiHandler = (
   request: ApiRequest,
@@ -45,7 +54,8 @@ async function respond(
   request: ApiRequest,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   try {
-    return responseOf(await routeOf(routes, request)(request), 'application/json');
+    const response = await routeOf(routes, request)(request);
+    return 'body' in response ? responseOf(response, 'application/json') : fileResponseOf(response);
   } catch (error) {
     return problemResponse(request, error);
   }
@@ -81,5 +91,14 @@ function responseOf(
     statusCode: status,
     headers: { 'content-type': contentType, ...securityHeaders, ...headers },
     body: JSON.stringify(body),
+  };
+}
+
+/** Bytes cross the gateway as base64. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+function fileResponseOf({ status, headers, file }: FileResponse): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: status,
+    headers: { ...(file && { 'content-type': file.contentType }), ...securityHeaders, ...headers },
+    ...(file && { body: file.contents.toString('base64'), isBase64Encoded: true }),
   };
 }

@@ -11,6 +11,16 @@ export const cognitoTypes: readonly ResourceType[] = [
     },
   },
   {
+    type: 'AWS::Cognito::ManagedLoginBranding',
+    returnValues: (subject) => {
+      const ManagedLoginBrandingId = resourceUuid(subject);
+      return {
+        physicalId: `${property(subject, 'UserPoolId') ?? ''}|${ManagedLoginBrandingId}`,
+        attributes: { ManagedLoginBrandingId },
+      };
+    },
+  },
+  {
     type: 'AWS::Cognito::UserPool',
     returnValues: (subject) => {
       const { region, urlSuffix } = subject.pseudo;

@@ -1,0 +1,3 @@
+import { render } from 'preact';
+
+render(<main>The shop</main>, document.body);
