@@ -84,8 +84,10 @@ export interface OffsetReader {
   at(topic: string, timestampMs: number): Promise<ReadonlyMap<number, number>>;
 }
 
-/** Also sets what groups have committed. */
+/** Also lists topics, and sets what groups have committed. */
 export interface GroupOffsets extends OffsetReader {
+  /** Names of all topics that exist. */
+  topics(): Promise<readonly string[]>;
   /** @throws while the group has members. */
   commit(groupId: string, topic: string, offsets: ReadonlyMap<number, number>): Promise<void>;
 }
@@ -150,6 +152,11 @@ export interface EventSourceMappingService {
   replaceSettings(uuid: string, input: CreateEventSourceMappingCommandInput): Promise<void>;
   /** Deletes a mapping and waits until it is gone. */
   remove(uuid: string): Promise<void>;
+  /**
+   * Resolves when the topics exist that enabled mappings name and no template declares, so that records can be written to them.
+   * Those whose function may not poll are left out; why one cannot be created is shown by its mapping.
+   */
+  ensureTopics(): Promise<void>;
   metrics(uuid: string): MappingMetrics;
   /**
    * How far a mapping is, by partition: while it polls, in those that are assigned to it, as of its last poll; while it does
@@ -172,7 +179,7 @@ export interface EventSourceMappingService {
   eventText(uuid: string, records: readonly MappingRecord[]): string | undefined;
   /**
    * Stops all mappings, waits for batches in progress (at most `graceMs`), and after the work starts them as new ones: with
-   * no history and counters, and from their starting position where their groups have no offsets any more.
+   * no history and counters, and from their starting position where their groups have no offsets any more. Their topics exist then.
    */
   restart(graceMs: number, whileStopped: () => Promise<void>): Promise<void>;
   /** Stops polling, waits for batches in progress (at most `graceMs`), commits what is resolved. */

@@ -139,6 +139,8 @@ export class RunningStacks {
     await localCloud.scramSecrets.refresh();
     await this.#settleLeftovers();
     this.#enforceIam();
+    // The first record may be written as soon as the mirror is ready.
+    await localCloud.eventSourceMappings.ensureTopics();
   }
 
   /**

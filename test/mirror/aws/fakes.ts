@@ -122,6 +122,7 @@ function fakeMappings(): EventSourceMappingService {
       mappings.delete(uuid);
       return deleted;
     },
+    ensureTopics: async () => {},
     restart: (_graceMs, whileStopped) => whileStopped(),
     replaceSettings: async (uuid, { Enabled: _, ...input }) => {
       put({ ...get(uuid), ...input, UUID: uuid }, 'Enabled');

@@ -169,6 +169,10 @@ export class Scenario implements AsyncDisposable {
     );
   }
 
+  async deleteTopic(topic: string): Promise<void> {
+    await this.#withAdmin((admin) => admin.deleteTopics({ topics: [topic] }));
+  }
+
   /** The producer forgets the topic: it drops records for partitions that it does not know yet. */
   async addPartitions(count: number): Promise<void> {
     await this.#producer?.disconnect();

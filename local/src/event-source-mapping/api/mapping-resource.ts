@@ -97,6 +97,11 @@ export class MappingResource {
     return this.#transition;
   }
 
+  /** Creates its topics but those that exist, while it is enabled. */
+  async ensureTopics(existing: ReadonlySet<string>): Promise<void> {
+    await this.#engine?.ensureTopics(existing);
+  }
+
   /** Stops polling until `begin`; meanwhile the mapping cannot be changed. One that is being deleted stays as it is. */
   async suspend(graceMs: number): Promise<void> {
     this.#change(async () => {

@@ -89,6 +89,12 @@ export class MappingService implements EventSourceMappingService {
     this.#mappings.delete(uuid);
   }
 
+  async ensureTopics(): Promise<void> {
+    if (this.#mappings.size === 0) return;
+    const existing = new Set(await this.#ports.offsets?.topics());
+    await Promise.all([...this.#mappings.values()].map((mapping) => mapping.ensureTopics(existing)));
+  }
+
   metrics(uuid: string): MappingMetrics {
     return this.#find(uuid).metrics();
   }
@@ -120,6 +126,7 @@ export class MappingService implements EventSourceMappingService {
       await whileStopped();
     } finally {
       await Promise.all(mappings.map((mapping) => mapping.begin()));
+      await this.ensureTopics();
     }
   }
 

@@ -55,6 +55,11 @@ export class MappingAuthorization {
     else void this.#startWhenSolved(start, show, stopped);
   }
 
+  /** Whether the function may poll now. */
+  async isGranted(): Promise<boolean> {
+    return (await this.#firstProblem()) === undefined;
+  }
+
   /** Sends only what the role allows. */
   guard(send: SendFailure): SendFailure {
     return async (failure, context) => {

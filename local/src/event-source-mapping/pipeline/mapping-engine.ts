@@ -71,6 +71,18 @@ export class MappingEngine {
     this.#authorization.whenGranted(() => this.#begin(), this.#onProcessed, this.#stopped.signal);
   }
 
+  /**
+   * Creates the topics that it needs but those that exist, if the function may poll. The poller creates them as well, a moment
+   * later, and reports what keeps them from being created.
+   */
+  async ensureTopics(existing: ReadonlySet<string>): Promise<void> {
+    const { topic, destination } = this.#settings;
+    const needed = destination?.kind === 'kafka' ? [topic, destination.topic] : [topic];
+    const missing = needed.filter((each) => !existing.has(each));
+    if (missing.length === 0 || !(await this.#authorization.isGranted())) return;
+    await Promise.allSettled(missing.map((each) => this.#ports.ensureTopic(this.#connection, each)));
+  }
+
   #begin(): void {
     this.#poller.start();
     void this.#ensureDeadLetterTopic();
