@@ -1,4 +1,4 @@
-/** Text for people. No DOM here. */
+/** Text for readers. No DOM here. */
 
 const number = new Intl.NumberFormat('en-US');
 
