@@ -1,0 +1,118 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, afterEach, expect } from '@jest/globals';
+import type { BrowserContext, Page } from 'playwright-core';
+import { noBrowser, startBrowser } from '../../system/support/browser.ts';
+
+/** How a page is seen. */
+export interface ConsoleView {
+  /** Address below that of the console. Default `/`. */
+  readonly path?: string;
+  /** In pixels. Default 1280. */
+  readonly width?: number;
+  /** Default `light`. */
+  readonly scheme?: 'light' | 'dark';
+  /** Errors that the test provokes: those that fit none of these fail it. Default: none. */
+  readonly expectedErrors?: readonly RegExp[];
+}
+
+const HEIGHT_PX = 800;
+const WIDTHS_PX = [1280, 360];
+const SCHEMES = ['light', 'dark'] as const;
+/** Code for the browser is text: the tests are compiled without its types. The browser's own message does not name every kind. */
+const REPORT_VIOLATIONS = `addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+  console.error('content security policy: ' + violatedDirective + ' refuses ' + blockedURI))`;
+
+let browser: ReturnType<typeof startBrowser> | undefined;
+const contexts: BrowserContext[] = [];
+const problems: string[] = [];
+
+/** What a test that has a skipped browser says. Undefined where there is one. */
+export { noBrowser };
+
+/**
+ * Opens the console in a real browser, which is closed after the test. Errors in the browser's console, in scripts of the page,
+ * and violations of its content security policy fail the test.
+ * @param consoleUrl `endpoints.console` of a mirror.
+ */
+export async function openConsole(
+  consoleUrl: string,
+  { path = '/', width = 1280, scheme = 'light', expectedErrors = [] }: ConsoleView = {},
+): Promise<Page> {
+  browser ??= startBrowser([]);
+  const context = await (await browser).browser.newContext({
+    viewport: { width, height: HEIGHT_PX },
+    colorScheme: scheme,
+    // Colours that are between two others would have another contrast.
+    reducedMotion: 'reduce',
+  });
+  contexts.push(context);
+  const page = await context.newPage();
+  const add = (text: string) => {
+    if (!expectedErrors.some((expected) => expected.test(text))) problems.push(text);
+  };
+  page.on('console', (message) => {
+    if (message.type() === 'error') add(`${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => add(error.stack ?? error.message));
+  await page.addInitScript(REPORT_VIOLATIONS);
+  await page.goto(consoleUrl + path);
+  return page;
+}
+
+/**
+ * Looks for mistakes that keep a reader from using a page, light and dark, wide and on a phone: serious and critical findings of
+ * axe, and content that is wider than the phone.
+ */
+export async function expectNoAxeFindings(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  for (const colorScheme of SCHEMES)
+    for (const width of WIDTHS_PX) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: HEIGHT_PX });
+      expect({ colorScheme, width, findings: await findingsOf(page) }).toEqual({
+        colorScheme,
+        width,
+        findings: [],
+      });
+    }
+  await page.emulateMedia({ colorScheme: 'light' });
+  if (before) await page.setViewportSize(before);
+}
+
+async function findingsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const overflowPx = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return [
+    ...serious.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`),
+    ...(overflowPx > 0 ? [`the page is ${overflowPx} px wider than the view`] : []),
+  ];
+}
+
+/** Writes `NAME-SCHEME-WIDTH.png` for each view into the folder that SCREENSHOTS names; without it, nothing. */
+export async function takeScreenshot(page: Page, name: string): Promise<void> {
+  const folder = process.env.SCREENSHOTS;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  const before = page.viewportSize();
+  for (const colorScheme of SCHEMES)
+    for (const width of WIDTHS_PX) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: HEIGHT_PX });
+      await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${width}.png`) });
+    }
+  await page.emulateMedia({ colorScheme: 'light' });
+  if (before) await page.setViewportSize(before);
+}
+
+afterEach(async () => {
+  const found = problems.splice(0);
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+  expect(found).toEqual([]);
+});
+
+afterAll(async () => {
+  await (await browser)?.stop();
+});
