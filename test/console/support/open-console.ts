@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, afterEach, expect } from '@jest/globals';
+import { afterAll, afterEach, expect, jest } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { noBrowser, startBrowser } from '../../system/support/browser.ts';
 
@@ -23,6 +23,9 @@ const SCHEMES = ['light', 'dark'] as const;
 /** Code for the browser is text: the tests are compiled without its types. The browser's own message does not name every kind. */
 const REPORT_VIOLATIONS = `addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
   console.error('content security policy: ' + violatedDirective + ' refuses ' + blockedURI))`;
+
+// Four runs of axe take 10 s on two cores.
+jest.setTimeout(90_000);
 
 let browser: ReturnType<typeof startBrowser> | undefined;
 const contexts: BrowserContext[] = [];
