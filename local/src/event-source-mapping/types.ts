@@ -166,6 +166,12 @@ export interface EventSourceMappingService {
   /** Everything below these offsets is processed, by partition; undefined while the mapping does not poll. */
   positions(uuid: string): ReadonlyMap<number, number> | undefined;
   /**
+   * Where a mapping that does not poll continues, by partition, at most ten seconds old: what is written beyond that is its
+   * lag. Without partitions from whose end it would start; undefined while it polls.
+   * @throws when Kafka cannot be asked.
+   */
+  pausedPositions(uuid: string): Promise<ReadonlyMap<number, number> | undefined>;
+  /**
    * Sets where a mapping continues, by partition, whatever it has processed. AWS has no such operation.
    * @throws {ServiceException} ResourceInUseException unless the mapping is disabled.
    */

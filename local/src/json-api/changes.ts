@@ -12,8 +12,16 @@ const MOST_UNREAD = 256;
 const MOST_NAMED = 100;
 
 export interface ChangeEvent {
-  readonly id: number;
-  readonly name: 'mapping' | 'notice' | 'records-ended' | 'invocations-ended' | 'update' | 'missed';
+  /** Absent for one that is not kept: a client that connects again gets the next. */
+  readonly id?: number;
+  readonly name:
+    | 'mapping'
+    | 'notice'
+    | 'records-ended'
+    | 'invocations-ended'
+    | 'metrics'
+    | 'update'
+    | 'missed';
   readonly data: unknown;
 }
 
@@ -53,12 +61,13 @@ type Listener = (event: ChangeEvent) => void;
 export class Changes {
   readonly #watched: Watched;
   readonly #listeners = new Set<Listener>();
-  readonly #kept: ChangeEvent[] = [];
+  readonly #kept: (ChangeEvent & { readonly id: number })[] = [];
   #nextId = Date.now() * 1_000;
   #timer: NodeJS.Timeout | undefined;
   #states = new Map<string, string>();
   #newestNotice: unknown;
   #lookedAt = 0;
+  #connected = 0;
 
   constructor(watched: Watched) {
     this.#watched = watched;
@@ -67,6 +76,11 @@ export class Changes {
   /** How many clients listen. */
   get listeners(): number {
     return this.#listeners.size;
+  }
+
+  /** How many clients have connected so far. */
+  get connected(): number {
+    return this.#connected;
   }
 
   /**
@@ -104,6 +118,11 @@ export class Changes {
   /** Sends what has been applied while the mirror runs, or why it was not, to the clients that listen. */
   updated(update: StackUpdated): void {
     if (this.#listeners.size > 0) this.#emit('update', update);
+  }
+
+  /** Sends to the clients that listen what is of no use later. */
+  send(name: ChangeEvent['name'], data: unknown): void {
+    for (const listener of [...this.#listeners]) listener({ name, data });
   }
 
   /** Looks once; for tests, and at the interval. */
@@ -188,13 +207,14 @@ export class Changes {
 
   #since(lastId: number | undefined): ChangeEvent[] {
     if (lastId === undefined) return [];
-    const events = this.#kept.filter(({ id }) => id > lastId).slice(1 - MOST_UNREAD);
+    const events: ChangeEvent[] = this.#kept.filter(({ id }) => id > lastId).slice(1 - MOST_UNREAD);
     const firstId = events[0]?.id ?? this.#nextId;
     if (firstId <= lastId + 1) return events;
     return [{ id: firstId - 1, name: 'missed', data: { after: lastId } }, ...events.slice(2 - MOST_UNREAD)];
   }
 
   #subscribe(listener: Listener): void {
+    this.#connected += 1;
     this.#listeners.add(listener);
     if (this.#timer) return;
     // What was came while no client listened is not news.
@@ -216,4 +236,6 @@ export class Changes {
 
 /** https://html.spec.whatwg.org/multipage/server-sent-events.html */
 const textOf = ({ id, name, data }: ChangeEvent) =>
-  new TextEncoder().encode(`id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+  new TextEncoder().encode(
+    `${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`,
+  );

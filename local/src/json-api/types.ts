@@ -7,6 +7,7 @@ import type { LambdaService } from '../lambda/types.ts';
 import type { PartitionRange } from '../services/kafka/topic-offsets.ts';
 import type { AdvancingClock } from '../shared/advancing-clock.ts';
 import type { Changes } from './changes.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { TopicRecords } from './topic-records.ts';
 
 /** What the stacks have become. */
@@ -54,6 +55,7 @@ export interface ApiPorts {
   readonly redrive: Pick<Redrive, 'run'>;
   readonly findSchema: (schemaVersionId: string) => SchemaVersion | undefined;
   readonly changes: Changes;
+  readonly metrics: Pick<Metrics, 'series'>;
   readonly clock: Pick<AdvancingClock, 'now' | 'skippedMs' | 'advance'>;
   /** Brings data back to what it was after the start. @throws {ServiceException} when the services are the user's own. */
   readonly reset: () => Promise<void>;

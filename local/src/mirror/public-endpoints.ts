@@ -2,8 +2,11 @@ import type { Hono } from 'hono';
 import { startConsole } from '../console/console.ts';
 import { jsonApi } from '../json-api/app.ts';
 import { Changes } from '../json-api/changes.ts';
+import { MappingLags } from '../json-api/metrics/mapping-lags.ts';
+import { Metrics } from '../json-api/metrics/metrics.ts';
 import { TopicRecords } from '../json-api/topic-records.ts';
 import type { Deployed } from '../resources/context.ts';
+import { LogEnds } from '../services/kafka/log-ends.ts';
 import type { KafkaService } from '../services/types.ts';
 import { consoleSource } from './console-source.ts';
 import { openDeadLetters } from './dead-letters.ts';
@@ -78,6 +81,12 @@ function openJsonApi(
   const { deadLetters, redrive, forget } = openDeadLetters(localCloud, records, dataDirectory);
   const changes = new Changes({ mappings, notices, invocations: () => lambda.invocations() });
   starting.defer(() => changes.stop());
+  const ends = new LogEnds(kafka.bootstrapBrokers);
+  starting.defer(() => ends.close());
+  const lags = new MappingLags(mappings, (topics) => ends.of(topics));
+  const metrics = new Metrics({ mappings, lambda, lags, changes });
+  starting.defer(() => metrics.stop());
+  metrics.start();
   const state = () => ({ title, addresses: addresses(), stacks: stackStates(registry.list()) });
   const api = jsonApi({
     state,
@@ -86,6 +95,7 @@ function openJsonApi(
     offsets,
     records,
     changes,
+    metrics,
     functionFaults,
     clock,
     schemas: () => schemas.all(),

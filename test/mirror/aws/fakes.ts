@@ -135,6 +135,7 @@ function fakeMappings(): EventSourceMappingService {
     metrics: () => ({}),
     lag: async () => undefined,
     positions: () => undefined,
+    pausedPositions: async () => undefined,
     moveTo: async () => {},
     stop: async () => {},
   };

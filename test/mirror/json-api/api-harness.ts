@@ -3,11 +3,14 @@ import { CapturedFailures } from '../../../local/src/dead-letters/captured-failu
 import { FunctionFaults } from '../../../local/src/fault-injection/function-faults.ts';
 import { jsonApi } from '../../../local/src/json-api/app.ts';
 import { Changes } from '../../../local/src/json-api/changes.ts';
+import { MappingLags } from '../../../local/src/json-api/metrics/mapping-lags.ts';
+import { Metrics } from '../../../local/src/json-api/metrics/metrics.ts';
 import type { Route } from '../../../local/src/json-api/route.ts';
 import { routes } from '../../../local/src/json-api/routes/index.ts';
 import { TopicRecords } from '../../../local/src/json-api/topic-records.ts';
 import type { ApiPorts } from '../../../local/src/json-api/types.ts';
 import { openDeadLetters } from '../../../local/src/mirror/dead-letters.ts';
+import { LogEnds } from '../../../local/src/services/kafka/log-ends.ts';
 import { AdvancingClock } from '../../../local/src/shared/advancing-clock.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { Scenario } from '../event-source-mapping/harness.ts';
@@ -25,6 +28,8 @@ export interface RunningApi extends AsyncDisposable {
   readonly lambda: LambdaFixture;
   readonly functionFaults: FunctionFaults;
   readonly records: TopicRecords;
+  readonly changes: Changes;
+  readonly metrics: Metrics;
   request(method: string, path: string, body?: unknown): Promise<ApiResponse>;
   /** Writes to the scenario's topic. @returns `partition/offset` of each. */
   produce(...records: object[]): Promise<string[]>;
@@ -50,6 +55,13 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
     notices: () => [],
     invocations: () => lambda.service.invocations(),
   });
+  const ends = new LogEnds(testKafka().brokers);
+  const metrics = new Metrics({
+    mappings: scenario.service,
+    lambda: lambda.service,
+    lags: new MappingLags(scenario.service, (topics) => ends.of(topics)),
+    changes,
+  });
   const app = jsonApi({
     state: () => ({ title: 'test', addresses: {}, stacks: [] }),
     lambda: lambda.service,
@@ -57,6 +69,7 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
     offsets: scenario.offsets,
     records,
     changes,
+    metrics,
     clock: new AdvancingClock(),
     functionFaults,
     schemas: () => [...scenario.schemas.values()],
@@ -79,6 +92,8 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
     lambda,
     functionFaults,
     records,
+    changes,
+    metrics,
     request,
     produce: async (...list) => {
       const { json } = await request('POST', `/topics/${scenario.topic}/records`, { records: list });
@@ -87,6 +102,7 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
     },
     [Symbol.asyncDispose]: async () => {
       changes.stop();
+      await ends.close();
       await scenario[Symbol.asyncDispose]();
       await records.close();
       await lambda.stop();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { FunctionFaults } from '../../../local/src/fault-injection/function-faults.ts';
 import { jsonApi } from '../../../local/src/json-api/app.ts';
 import { Changes } from '../../../local/src/json-api/changes.ts';
+import { MetricSeries } from '../../../local/src/json-api/metrics/metric-series.ts';
 import { routes } from '../../../local/src/json-api/routes/index.ts';
 import { TopicRecords } from '../../../local/src/json-api/topic-records.ts';
 import type { Invoke } from '../../../local/src/lambda/types.ts';
@@ -66,6 +67,7 @@ beforeAll(async () => {
     reset,
     records,
     changes,
+    metrics: { series: new MetricSeries(1, { mappings: 7, functions: 6 }) },
     clock: new AdvancingClock(),
     schemas: () => [schema],
     findSchema: (id) => (id === SCHEMA_ID ? schema : undefined),

@@ -16,7 +16,7 @@ import {
   startingPositionOf,
 } from '../settings/settings.ts';
 import type { EventSourceMappingPorts, KafkaConnection, MappingMetrics, PartitionLag } from '../types.ts';
-import { PausedLag } from './paused-lag.ts';
+import { PausedLag, type PausedPosition } from './paused-lag.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html */
 export type MappingState =
@@ -139,14 +139,22 @@ export class MappingResource {
   async lag(isFresh = false): Promise<readonly PartitionLag[] | undefined> {
     if (this.#engine) return this.#engine.lags();
     if (isFresh) this.#pausedLag?.forget();
-    const [topic = ''] = this.#input.Topics ?? [];
-    const startingPosition = startingPositionOf(this.#input);
     try {
-      return await this.#pausedLag?.of({ topic, groupId: this.#localGroup(), startingPosition });
+      return await this.#pausedLag?.of(this.#pausedPosition());
     } catch (error) {
       this.#ports.log.warn(`lag of event source mapping ${this.#input.UUID} is unknown: ${String(error)}`);
       return undefined;
     }
+  }
+
+  /** As `EventSourceMappingService.pausedPositions`. */
+  async pausedPositions(): Promise<ReadonlyMap<number, number> | undefined> {
+    return this.#engine ? undefined : this.#pausedLag?.positions(this.#pausedPosition());
+  }
+
+  #pausedPosition(): PausedPosition {
+    const [topic = ''] = this.#input.Topics ?? [];
+    return { topic, groupId: this.#localGroup(), startingPosition: startingPositionOf(this.#input) };
   }
 
   /** As `EventSourceMappingService.moveTo`. */

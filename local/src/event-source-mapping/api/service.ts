@@ -107,6 +107,10 @@ export class MappingService implements EventSourceMappingService {
     return this.#find(uuid).positions();
   }
 
+  async pausedPositions(uuid: string): Promise<ReadonlyMap<number, number> | undefined> {
+    return this.#find(uuid).pausedPositions();
+  }
+
   eventText(uuid: string, records: readonly MappingRecord[]): string | undefined {
     return this.#find(uuid).eventText(records);
   }

@@ -6,6 +6,7 @@ import { functionRoutes } from './functions.ts';
 import { invocationRoutes } from './invocations.ts';
 import { keyRoutes } from './keys.ts';
 import { mappingRoutes } from './mappings.ts';
+import { metricRoutes } from './metrics.ts';
 import { stateRoutes } from './state.ts';
 import { topicRoutes } from './topics.ts';
 
@@ -22,5 +23,6 @@ export const routes: readonly Route[] = [
   ...keyRoutes,
   ...deadLetterRoutes,
   ...topicRoutes,
+  ...metricRoutes,
   ...clockRoutes,
 ];

@@ -62,6 +62,44 @@ test('The lag of a paused mapping is asked for at most once a second, and again 
 });
 
 test.each([
+  [
+    'TRIM_HORIZON',
+    [
+      [0, 7],
+      [1, 3],
+    ],
+  ],
+  ['LATEST', [[0, 7]]],
+] as const)(
+  'The position of a paused mapping, %s, is read each ten seconds, and again after it has polled.',
+  async (kind, expected) => {
+    let [now, asked] = [0, 0];
+    const lag = new PausedLag(
+      {
+        ranges: async () => {
+          asked += 1;
+          return [0, 1].map((partition) => ({ partition, start: 3, end: 9 }));
+        },
+        committed: async () => new Map([[0, 7]]),
+        at: async () => new Map(),
+      },
+      () => now,
+    );
+    const ask = () => lag.positions({ topic: 't', groupId: 'g', startingPosition: { kind } });
+    expect([...(await ask())]).toEqual(expected);
+    now = 9_999;
+    await ask();
+    expect(asked).toBe(1);
+    now = 10_000;
+    await ask();
+    expect(asked).toBe(2);
+    lag.forget();
+    await ask();
+    expect(asked).toBe(3);
+  },
+);
+
+test.each([
   ['TRIM_HORIZON', undefined, 2],
   ['LATEST', undefined, 0],
   ['AT_TIMESTAMP', new Date(2_000), 1],

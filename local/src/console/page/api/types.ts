@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { deadLetterList, redriveReport } from '../../../json-api/dead-letter-schemas.ts';
+import type * as metricSchemas from '../../../json-api/metric-schemas.ts';
 import type * as schemas from '../../../json-api/schemas.ts';
 
 /** What the JSON API returns, from the schemas that its responses are described by. */
@@ -16,3 +17,5 @@ export type KeyTimeline = z.output<typeof schemas.keyTimeline>;
 export type FunctionFault = z.output<typeof schemas.functionFault>;
 export type DeadLetterList = z.output<typeof deadLetterList>;
 export type RedriveReport = z.output<typeof redriveReport>;
+export type MetricSeries = z.output<typeof metricSchemas.metricSeries>;
+export type MetricChanges = z.output<typeof metricSchemas.metricChanges>;

@@ -1,0 +1,94 @@
+import type { EventSourceMappingService } from '../../event-source-mapping/types.ts';
+import type { KeptInvocation, LambdaService } from '../../lambda/types.ts';
+
+/** What is sampled of a mapping, in this order: counts of records since the mirror was started, and the lag at the moment. */
+export const MAPPING_METRICS = [
+  'polled',
+  'filtered',
+  'invoked',
+  'failed',
+  'deadLetters',
+  'discarded',
+  'lag',
+] as const;
+
+/**
+ * What is sampled of a function, in this order: counts of invocations since the mirror was started, how many run, and how long
+ * those took that ended since the sample before.
+ */
+export const FUNCTION_METRICS = ['invocations', 'errors', 'throttles', 'running', 'meanMs', 'maxMs'] as const;
+
+/** In the order of `MAPPING_METRICS` or `FUNCTION_METRICS`; null is unknown. */
+export type MetricValues = readonly (number | null)[];
+
+/** What all mappings and functions have counted at one moment. */
+export interface Sample {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** By UUID. */
+  readonly mappings: ReadonlyMap<string, MetricValues>;
+  /** By name. */
+  readonly functions: ReadonlyMap<string, MetricValues>;
+}
+
+/** What is counted already: sampling adds nothing to the work of mappings and functions. */
+export interface CountedWork {
+  readonly mappings: Pick<EventSourceMappingService, 'list' | 'metrics'>;
+  readonly lambda: Pick<LambdaService, 'listFunctions' | 'statistics' | 'invocations'>;
+}
+
+/** The counters of a mapping by the names of CloudWatch, without the lag. */
+const COUNTERS = [
+  'PolledEventCount',
+  'FilteredOutEventCount',
+  'InvokedEventCount',
+  'FailedInvokeEventCount',
+  'OnFailureDestinationDeliveredEventCount',
+  'DroppedEventCount',
+] as const;
+
+/**
+ * Reads all counters.
+ * @param lags by UUID; a mapping without one has an unknown lag.
+ * @param since end of the sample before, in milliseconds since the epoch.
+ */
+export function takeSample(
+  { mappings, lambda }: CountedWork,
+  lags: ReadonlyMap<string, number>,
+  { since, at }: { readonly since: number; readonly at: number },
+): Sample {
+  const ofMapping = (uuid: string): MetricValues => {
+    const metrics = mappings.metrics(uuid);
+    return [...COUNTERS.map((name) => metrics[name] ?? 0), lags.get(uuid) ?? null];
+  };
+  const ofFunction = (name: string): MetricValues => {
+    const { invocations, errors, throttles } = lambda.statistics(name);
+    const { running, meanMs, maxMs } = activityOf(lambda.invocations(name), { since, at });
+    return [invocations, errors, throttles, running, meanMs, maxMs];
+  };
+  return {
+    at,
+    mappings: new Map(mappings.list().map(({ UUID = '' }) => [UUID, ofMapping(UUID)])),
+    functions: new Map(
+      lambda.listFunctions().map(({ functionName }) => [functionName, ofFunction(functionName)]),
+    ),
+  };
+}
+
+/** How many invocations run, and how long those took that ended in the time; 0 when none did. */
+export function activityOf(
+  invocations: readonly Pick<KeptInvocation, 'end' | 'endedAt' | 'durationMs'>[],
+  { since, at }: { readonly since: number; readonly at: number },
+): { readonly running: number; readonly meanMs: number; readonly maxMs: number } {
+  let [running, ended, totalMs, maxMs] = [0, 0, 0, 0];
+  for (const { end, endedAt = 0, durationMs = 0 } of invocations) {
+    if (end === 'running') running += 1;
+    if (endedAt < since || endedAt >= at) continue;
+    ended += 1;
+    totalMs += durationMs;
+    maxMs = Math.max(maxMs, durationMs);
+  }
+  return { running, meanMs: tenths(ended > 0 ? totalMs / ended : 0), maxMs: tenths(maxMs) };
+}
+
+const tenths = (ms: number) => Math.round(ms * 10) / 10;

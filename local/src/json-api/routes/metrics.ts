@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { bareFunctionName } from '../../lambda/function-name.ts';
+import { metricSeries } from '../metric-schemas.ts';
+import { SAMPLE_INTERVAL_MS } from '../metrics/metrics.ts';
+import { FUNCTION_METRICS, MAPPING_METRICS } from '../metrics/sample.ts';
+import { milliseconds, route } from '../route.ts';
+import type { ApiPorts } from '../types.ts';
+
+type Series = z.output<typeof metricSeries>;
+
+export const metricRoutes = [
+  route({
+    method: 'GET',
+    template: '/metrics',
+    summary:
+      'Samples of the last 15 minutes, one each five seconds: what mappings and functions have counted, lag and durations. `mapping` and `function` give those of one.',
+    query: z.object({
+      since: milliseconds.optional(),
+      mapping: z.string().optional().describe('UUID'),
+      function: z.string().optional(),
+    }),
+    response: metricSeries,
+    run: async (ports, { query }) => seriesOf(ports, query),
+  }),
+];
+
+interface Wanted {
+  readonly since?: number;
+  readonly mapping?: string;
+  readonly function?: string;
+}
+
+/** Of one mapping or function when it is named, else of all. */
+function seriesOf({ metrics, mappings, lambda }: ApiPorts, wanted: Wanted): Series {
+  const { rows, at } = metrics.series.since(wanted.since ?? 0);
+  const isAll = wanted.mapping === undefined && wanted.function === undefined;
+  const mappingsShown = isAll ? mappings.list() : wanted.mapping ? [mappings.get(wanted.mapping)] : [];
+  const functionsShown = lambda
+    .listFunctions()
+    .filter(({ functionName }) => isAll || functionName === wanted.function);
+  return {
+    now: Date.now(),
+    intervalMs: SAMPLE_INTERVAL_MS,
+    at: [...at],
+    mappings: mappingsShown.map(({ UUID = '', FunctionArn = '', Topics: [topic = ''] = [] }) => ({
+      uuid: UUID,
+      functionName: bareFunctionName(FunctionArn),
+      topic,
+      ...columnsOf(MAPPING_METRICS, (column) => metrics.series.mappings.column(UUID, column, rows)),
+    })),
+    functions: functionsShown.map(({ functionName }) => ({
+      name: functionName,
+      ...columnsOf(FUNCTION_METRICS, (column) => metrics.series.functions.column(functionName, column, rows)),
+    })),
+  };
+}
+
+/** Nothing is known of what has not been sampled yet. */
+function columnsOf<Name extends string>(
+  names: readonly Name[],
+  columnOf: (column: number) => (number | null)[],
+): Record<Name, (number | null)[]> {
+  return Object.fromEntries(names.map((name, column) => [name, columnOf(column)])) as Record<
+    Name,
+    (number | null)[]
+  >;
+}
