@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import type { invocationResult, logLine } from '../json-api/function-schemas.ts';
 import { pathOf } from '../json-api/request-url.ts';
-import type { invocationResult, logLine } from '../json-api/schemas.ts';
 import type { JsonApiClient } from './client.ts';
 import {
   type FailOptions,

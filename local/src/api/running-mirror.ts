@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { functionState, stackState, topicState } from '../json-api/schemas.ts';
+import type { functionState } from '../json-api/function-schemas.ts';
+import type { stackState, topicState } from '../json-api/schemas.ts';
 import { JsonApiClient } from './client.ts';
 import { mirrorClock } from './clock.ts';
 import { mirrorDeadLetters } from './dead-letters.ts';

@@ -94,6 +94,7 @@ async function integrate(
   const invocation = invoke(route.functionArn, event, {
     priority: priorityOf(routed.request),
     abandoned,
+    caller: { kind: 'http-api', name: route.routeKey },
   });
   const result = await withTimeout(invocation, route.timeoutInMillis ?? INTEGRATION_TIMEOUT_MS, holds);
   if (!result) return gatewayResponse(503);

@@ -20,6 +20,7 @@ export interface ChangeEvent {
     | 'records-ended'
     | 'invocations-ended'
     | 'metrics'
+    | 'logs'
     | 'update'
     | 'missed';
   readonly data: unknown;
@@ -49,6 +50,8 @@ export interface Watched {
   readonly mappings: Pick<EventSourceMappingService, 'list' | 'history'>;
   /** Those that are kept. */
   readonly invocations: () => readonly KeptInvocation[];
+  /** How many lines functions have written since the start. Default: logs are not watched. */
+  readonly writtenLines?: () => number;
   readonly notices: () => readonly { readonly time: string; readonly text: string }[];
 }
 
@@ -68,6 +71,7 @@ export class Changes {
   #newestNotice: unknown;
   #lookedAt = 0;
   #connected = 0;
+  #lines = 0;
 
   constructor(watched: Watched) {
     this.#watched = watched;
@@ -144,6 +148,7 @@ export class Changes {
       this.#lookAtRecords(UUID, now);
     }
     this.#lookAtInvocations(now);
+    this.#lookAtLogs();
     this.#lookAtNotices();
     this.#lookedAt = now;
   }
@@ -189,6 +194,13 @@ export class Changes {
     this.#emit('invocations-ended', { count: ended.length, invocations });
   }
 
+  /** Lines are not in the event: a client asks for those that it shows. */
+  #lookAtLogs(): void {
+    const lines = this.#watched.writtenLines?.() ?? 0;
+    if (lines !== this.#lines) this.send('logs', { lines: lines - this.#lines });
+    this.#lines = lines;
+  }
+
   #lookAtNotices(): void {
     const notices = this.#watched.notices();
     const known = notices.indexOf(this.#newestNotice as (typeof notices)[number]);
@@ -221,6 +233,7 @@ export class Changes {
     this.#lookedAt = Date.now();
     this.#newestNotice = this.#watched.notices()[0];
     this.#states = new Map();
+    this.#lines = this.#watched.writtenLines?.() ?? 0;
     this.look();
     this.#timer = setInterval(() => this.look(), LOOK_EVERY_MS);
     this.#timer.unref();

@@ -8,6 +8,7 @@ import type { MappingRecord } from '../event-source-mapping/core/record.ts';
 import { errorTextOf } from '../event-source-mapping/history/error-text.ts';
 import type { InvocationSource, KeptInvocation } from '../lambda/types.ts';
 import { notFound } from './errors.ts';
+import { attemptOf } from './invocation-attempt.ts';
 import { recordView } from './record-values.ts';
 import type { ApiPorts } from './types.ts';
 
@@ -16,6 +17,8 @@ export interface InvocationQuery extends Partial<Position> {
   readonly outcome?: InvocationOutcome;
   /** UUID */
   readonly mapping?: string;
+  /** Text in its request id, function, error, caller, topic, event or response, in any case. */
+  readonly text?: string;
   /** The most that are listed. */
   readonly limit: number;
 }
@@ -29,8 +32,8 @@ export function invocationsOf(ports: Ports, query: InvocationQuery, functionName
   const listed = [];
   for (const invocation of ports.lambda.invocations(functionName)) {
     if (listed.length >= query.limit) break;
-    if (!isOf(invocation.source, query)) continue;
-    const summary = summaryOf(invocation, settings);
+    if (!isOf(invocation.source, query) || !contains(invocation, query.text)) continue;
+    const summary = summaryOf(invocation, ports.mappings, settings);
     if (query.outcome === undefined || query.outcome === summary.outcome) listed.push(summary);
   }
   return listed;
@@ -41,7 +44,9 @@ export function summariesOf(ports: Ports, requestIds: ReadonlySet<string>) {
   if (requestIds.size === 0) return new Map<string, ReturnType<typeof summaryOf>>();
   const settings = settingsOf(ports);
   const kept = ports.lambda.invocations().filter(({ requestId }) => requestIds.has(requestId));
-  return new Map(kept.map((invocation) => [invocation.requestId, summaryOf(invocation, settings)]));
+  return new Map(
+    kept.map((invocation) => [invocation.requestId, summaryOf(invocation, ports.mappings, settings)]),
+  );
 }
 
 /** @throws {ServiceException} UnknownInvocation */
@@ -57,7 +62,7 @@ export function findInvocation({ lambda }: Ports, requestId: string): KeptInvoca
 /** Everything that is known of an invocation. What is known no longer is said in `missing`. */
 export async function detailOf(ports: Ports, invocation: KeptInvocation) {
   const { source, functionName, requestId, isStripped, response } = invocation;
-  const summary = summaryOf(invocation, settingsOf(ports));
+  const summary = summaryOf(invocation, ports.mappings, settingsOf(ports));
   const { missing, ...event } = source
     ? await eventOfRecords(ports, invocation, source)
     : { missing: [], ...(invocation.event !== undefined && { event: jsonOrText(invocation.event) }) };
@@ -99,10 +104,20 @@ function isOf(source: InvocationSource | undefined, query: InvocationQuery): boo
   );
 }
 
-function summaryOf(invocation: KeptInvocation, settings: Settings) {
+function contains({ requestId, functionName, caller, source, event, response }: KeptInvocation, text = '') {
+  if (text === '') return true;
+  const wanted = text.toLowerCase();
+  return [requestId, functionName, caller?.name, source?.topic, event, response].some((each) =>
+    each?.toLowerCase().includes(wanted),
+  );
+}
+
+function summaryOf(invocation: KeptInvocation, mappings: Ports['mappings'], settings: Settings) {
   const { requestId, functionName, version, environment, startedAt, isInjected, source } = invocation;
   const { durationMs, initDurationMs, memoryUsedInMb, functionError } = invocation;
+  const { eventBytes, caller } = invocation;
   const error = errorOf(invocation);
+  const attempt = attemptOf(invocation, mappings);
   return {
     requestId,
     functionName,
@@ -116,6 +131,9 @@ function summaryOf(invocation: KeptInvocation, settings: Settings) {
     ...(functionError !== undefined && { functionError }),
     ...(error !== undefined && { error }),
     isInjected,
+    eventBytes,
+    ...(attempt !== undefined && { attempt }),
+    ...(caller && { caller }),
     ...(source && { source: sourceView(source) }),
   };
 }

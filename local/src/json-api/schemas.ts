@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { logLine } from './function-schemas.ts';
 
 /** Shapes of what the API returns. Times are milliseconds since the epoch. */
 
@@ -44,18 +45,6 @@ export const stackState = z.object({
 export const clockState = z.object({
   now: z.number(),
   aheadMs: z.int().describe('Milliseconds that were skipped since the start.'),
-});
-
-export const functionState = z.object({
-  name: z.string(),
-  arn: z.string(),
-  runtime: z.string(),
-  handler: z.string(),
-  timeoutSeconds: z.number(),
-  memorySizeInMb: z.number(),
-  invocations: z.int(),
-  errors: z.int(),
-  throttles: z.int(),
 });
 
 const partitionLag = z.object({ partition: z.int(), position: z.int(), lag: z.int() });
@@ -165,14 +154,6 @@ export const rewindTarget = z.union(
   { error: 'accepted: toOffset or toTime, whole numbers, and a partition' },
 );
 
-export const invocationResult = z.object({
-  requestId: z.string(),
-  executedVersion: z.string(),
-  functionError: z.string().optional(),
-  payload: z.unknown(),
-  logTail: z.string(),
-});
-
 /** How an invocation ended: `partial-failure` where its response names some of the records. */
 export const invocationOutcome = z.enum(['running', 'succeeded', 'partial-failure', 'failed']);
 
@@ -191,6 +172,18 @@ const invocationMembers = {
   functionError: z.string().optional(),
   error: z.string().optional().describe('Type, message and first own frame.'),
   isInjected: z.boolean().describe('Whether a fault was injected into it.'),
+  eventBytes: z.int().describe('Size of the event.'),
+  attempt: z
+    .int()
+    .optional()
+    .describe('Which invocation with its first record it is, from 1; absent where that is not remembered.'),
+  caller: z
+    .object({
+      kind: z.enum(['http-api', 'schedule', 'lambda-api', 'custom-resource', 'console']),
+      name: z.string().optional().describe('The route, the rule or the resource.'),
+    })
+    .optional()
+    .describe('What invoked it, other than a mapping.'),
   source: z
     .object({
       mapping: z.string().describe('UUID'),
@@ -203,15 +196,6 @@ const invocationMembers = {
 };
 
 export const invocationSummary = z.object(invocationMembers);
-
-export const logLine = z.object({
-  functionName: z.string(),
-  sequence: z.int().describe('Ascends by one with each line of the function.'),
-  timestamp: z.number(),
-  stream: z.string(),
-  requestId: z.string().optional(),
-  message: z.string(),
-});
 
 /** One invocation with everything that is known of it. */
 export const invocationDetail = z.object({

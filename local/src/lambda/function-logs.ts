@@ -50,7 +50,12 @@ export class FunctionLogs {
   }
 
   /** The last lines of a function, oldest first. */
-  lines(functionName: string): LogLine[] {
-    return this.#memories.get(functionName)?.lines() ?? [];
+  lines(functionName: string, since?: number): LogLine[] {
+    return this.#memories.get(functionName)?.lines(since) ?? [];
+  }
+
+  /** How many lines all functions have written since the start. */
+  get written(): number {
+    return [...this.#memories.values()].reduce((sum, { written }) => sum + written, 0);
   }
 }

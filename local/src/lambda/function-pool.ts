@@ -156,6 +156,7 @@ export class FunctionPool {
     invocation.onEnd = this.#ports.memory?.begin(
       startedInvocation(invocation, this.configuration, environment),
     );
+    invocation.options.onStarted?.(invocation.requestId);
     const write = (text: string) => this.#write(environment, invocation, text);
     write(this.#platform.start(invocation.requestId));
     runInvocation(environment, invocation, this.configuration, write).then((outcome) =>

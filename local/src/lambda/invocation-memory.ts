@@ -1,5 +1,5 @@
 import { BoundedMap } from '../shared/bounded-map.ts';
-import type { InvocationSource } from './invocation-source.ts';
+import type { InvocationCaller, InvocationSource } from './invocation-source.ts';
 
 /** Invocations of a function that are kept. */
 const KEPT_INVOCATIONS = 1_000;
@@ -21,8 +21,12 @@ export interface StartedInvocation {
   readonly startedAt: number;
   /** JSON text; absent for an event of a mapping, whose records are in their topic. */
   readonly event?: string;
+  /** Bytes of the event. */
+  readonly eventBytes: number;
   /** The records of a mapping that it is made with. */
   readonly source?: InvocationSource;
+  /** What invoked it, other than a mapping. */
+  readonly caller?: InvocationCaller;
   /** Whether a fault is injected into it. */
   readonly isInjected: boolean;
 }
@@ -55,7 +59,9 @@ class Entry implements KeptInvocation {
   readonly version: string;
   readonly environment: string;
   readonly startedAt: number;
+  readonly eventBytes: number;
   readonly source: InvocationSource | undefined;
+  readonly caller: InvocationCaller | undefined;
   readonly isInjected: boolean;
   event: string | undefined;
   end: InvocationEnd = 'running';
@@ -73,7 +79,9 @@ class Entry implements KeptInvocation {
     this.version = started.version;
     this.environment = started.environment;
     this.startedAt = started.startedAt;
+    this.eventBytes = started.eventBytes;
     this.source = started.source;
+    this.caller = started.caller;
     this.isInjected = started.isInjected;
     this.event = started.event;
   }

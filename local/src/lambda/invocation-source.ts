@@ -7,6 +7,13 @@ export interface InvocationSource {
   readonly ranges: readonly { readonly partition: number; readonly first: number; readonly last: number }[];
 }
 
+/** What invoked a function, other than a mapping. */
+export interface InvocationCaller {
+  readonly kind: 'http-api' | 'schedule' | 'lambda-api' | 'custom-resource' | 'console';
+  /** The route or the rule, for example `POST /orders`. */
+  readonly name?: string;
+}
+
 /** Records in the order of an invocation, as ranges of offsets. */
 export function recordRanges(
   records: readonly { readonly partition: number; readonly offset: number }[],

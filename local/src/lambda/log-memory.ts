@@ -58,9 +58,18 @@ export class LogMemory {
     this.#characters = 0;
   }
 
-  /** The lines that are kept, oldest first. */
-  lines(): LogLine[] {
-    return this.#texts.slice(this.#head).flatMap(({ text, sequence, ...of }) =>
+  /** How many lines were ever added. */
+  get written(): number {
+    return this.#nextSequence;
+  }
+
+  /**
+   * The lines that are kept, oldest first.
+   * @param since only those of this time and later, in milliseconds since the epoch; what is older is not even taken apart.
+   */
+  lines(since = 0): LogLine[] {
+    const before = this.#texts.findLastIndex(({ timestamp }) => timestamp < since);
+    return this.#texts.slice(Math.max(this.#head, before + 1)).flatMap(({ text, sequence, ...of }) =>
       withoutEnd(text)
         .split('\n')
         .map((message, index) => ({ ...of, sequence: sequence + index, message })),

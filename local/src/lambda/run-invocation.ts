@@ -38,7 +38,9 @@ export function startedInvocation(
     environment: logStreamName,
     startedAt: Date.now(),
     event: typeof event === 'string' ? event : undefined,
+    eventBytes: typeof event === 'string' ? Buffer.byteLength(event) : event.sizeBytes,
     source: options.source,
+    caller: options.caller,
     isInjected: injection !== undefined,
   };
 }

@@ -185,8 +185,12 @@ class LocalLambdaService implements LambdaService {
     this.#pools.get(nameOrArn)?.writeLog(`${line}\n`);
   };
 
-  logLines(nameOrArn: string): LogLine[] {
-    return this.#logs.lines(bareFunctionName(nameOrArn));
+  logLines(nameOrArn: string, since?: number): LogLine[] {
+    return this.#logs.lines(bareFunctionName(nameOrArn), since);
+  }
+
+  writtenLines(): number {
+    return this.#logs.written;
   }
 
   invocations(nameOrArn?: string): KeptInvocation[] {

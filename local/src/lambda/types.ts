@@ -5,7 +5,7 @@
 
 import type { HoldClock } from '../shared/hold-clock.ts';
 import type { KeptInvocation } from './invocation-memory.ts';
-import type { InvocationSource } from './invocation-source.ts';
+import type { InvocationCaller, InvocationSource } from './invocation-source.ts';
 import type { LogLine } from './log-memory.ts';
 import type { LoggingConfiguration } from './logging.ts';
 
@@ -79,6 +79,10 @@ export interface InvokeOptions {
   readonly reportsFailure?: boolean;
   /** Where the records of the event are, for a mapping: they are not kept with the invocation then. */
   readonly source?: InvocationSource;
+  /** What invokes it, for those who look at invocations. Absent for a mapping, and where it is not known. */
+  readonly caller?: InvocationCaller;
+  /** Is given the request id when an environment takes the invocation. */
+  readonly onStarted?: (requestId: string) => void;
   /** Takes what a streaming handler writes, while it writes it. Absent: it is gathered for the response. */
   readonly onChunk?: (chunk: Uint8Array) => void;
 }
@@ -148,8 +152,11 @@ export interface LambdaService {
   /**
    * The last lines of a function's log since the mirror was started, oldest first: some million characters of them. Empty for a
    * function that has written nothing.
+   * @param since only those of this time and later, in milliseconds since the epoch.
    */
-  logLines(nameOrArn: string): LogLine[];
+  logLines(nameOrArn: string, since?: number): LogLine[];
+  /** How many lines all functions have written since the mirror was started. */
+  writtenLines(): number;
   /**
    * The last invocations since the mirror was started, the last that was started first: 1,000 of each function, with a million
    * characters of events and responses. Empty when they are not kept.

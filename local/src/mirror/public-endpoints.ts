@@ -79,7 +79,12 @@ function openJsonApi(
   const records = new TopicRecords(kafka.bootstrapBrokers);
   starting.defer(() => records.close());
   const { deadLetters, redrive, forget } = openDeadLetters(localCloud, records, dataDirectory);
-  const changes = new Changes({ mappings, notices, invocations: () => lambda.invocations() });
+  const changes = new Changes({
+    mappings,
+    notices,
+    invocations: () => lambda.invocations(),
+    writtenLines: () => lambda.writtenLines(),
+  });
   starting.defer(() => changes.stop());
   const ends = new LogEnds(kafka.bootstrapBrokers);
   starting.defer(() => ends.close());

@@ -55,7 +55,7 @@ export function createScheduler(ports: {
       await sleepUntil(dueMs, signal);
       if (signal.aborted) return;
       try {
-        invoker.accept(functionArn, eventAt(dueMs));
+        invoker.accept(functionArn, eventAt(dueMs), { caller: { kind: 'schedule', name: rule } });
       } catch (error) {
         ports.log.warn(`${functionArn}: the event of a schedule is dropped: ${error}`);
       }

@@ -17,6 +17,7 @@ let stories: {
 }[];
 let changes: Changes;
 let invocations: KeptInvocation[];
+let writtenLines: number;
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -24,6 +25,7 @@ beforeEach(() => {
   notices = [{ time: 't', text: 'before' }];
   stories = [];
   invocations = [];
+  writtenLines = 7;
   changes = new Changes({
     mappings: {
       list: () => mappings,
@@ -31,6 +33,7 @@ beforeEach(() => {
     },
     notices: () => notices,
     invocations: () => invocations,
+    writtenLines: () => writtenLines,
   });
 });
 afterEach(() => {
@@ -51,6 +54,18 @@ function client(lastId?: number) {
 }
 
 const later = () => jest.advanceTimersByTimeAsync(250);
+
+test('Lines that functions write are an event with their number, once.', async () => {
+  const { read } = client();
+  await read();
+  writtenLines += 3;
+  await later();
+  await later();
+  writtenLines += 1;
+  await later();
+  expect(await read()).toMatchObject({ name: 'logs', data: { lines: 3 } });
+  expect(await read()).toMatchObject({ name: 'logs', data: { lines: 1 } });
+});
 
 test('A change of state, a notice and ended records are one event each.', async () => {
   const { read } = client();

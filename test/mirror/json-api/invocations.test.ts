@@ -106,6 +106,33 @@ test('An invocation with a payload keeps its event as it was given.', async () =
   });
 });
 
+test('A run of a function is followed from the moment it starts, and says what invoked it, how large its event is and that it was the first.', async () => {
+  const { status, json } = await api.request('POST', '/functions/consumer/runs', { ask: 'grüße' });
+  expect(status).toBe(202);
+  const { json: run } = await get(`/invocations/${json.requestId}`);
+  expect(run).toMatchObject({ caller: { kind: 'console' }, eventBytes: 17 });
+  expect(run.attempt).toBeUndefined();
+  expect((await get('/invocations?text=GRÜSSE')).json).toEqual([]);
+  expect((await get('/invocations?text=GRÜßE')).json).toMatchObject([{ requestId: json.requestId }]);
+  const [at = ''] = await api.produce({ key: 'k-attempt', value: 'fine' });
+  const [attempt] = attemptsOf(await storyOf(at));
+  expect((await get(`/invocations/${attempt?.requestId}`)).json).toMatchObject({ attempt: 1 });
+});
+
+test('A function is described with its settings, and the values of its variables only where they are asked for.', async () => {
+  const { json } = await get('/functions/consumer');
+  expect(json).toMatchObject({
+    name: 'consumer',
+    layers: 0,
+    ephemeralStorageMb: 512,
+    logging: { format: 'Text', group: '/aws/lambda/consumer' },
+    environmentNames: expect.any(Array),
+  });
+  const { variables } = (await get('/functions/consumer/environment')).json;
+  expect(Object.keys(variables as object).sort()).toEqual(json.environmentNames);
+  expect((await get('/functions/none/environment')).status).toBe(404);
+});
+
 test('Everything of a business key is one list in the order of time, with the request ids.', async () => {
   const [at = ''] = await api.produce({ key: 'k-line', value: 'fine' }, { key: 'k-other', value: 'fine' });
   const story = await storyOf(at);

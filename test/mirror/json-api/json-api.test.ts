@@ -254,7 +254,7 @@ test('A function is invoked, and its lines are listed by request.', async () => 
   expect((await get('/functions')).json).toMatchObject([{ name: 'orders', errors: 1 }]);
   const { json } = await request('POST', '/functions/orders/invocations', { a: 1 });
   expect(json).toMatchObject({ payload: { ok: true }, logTail: 'END' });
-  expect(invoked).toHaveBeenCalledWith('orders', '{"a":1}');
+  expect(invoked).toHaveBeenCalledWith('orders', '{"a":1}', { caller: { kind: 'console' } });
   expect((await get('/functions/orders/logs?requestId=r2')).json).toMatchObject([{ message: 'two' }]);
   expect((await get('/functions/orders/logs?limit=1')).json).toMatchObject([{ message: 'two' }]);
 });

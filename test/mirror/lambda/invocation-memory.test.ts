@@ -10,6 +10,7 @@ const started = (requestId: string, event?: string) => ({
   startedAt: 1,
   ...(event !== undefined && { event }),
   isInjected: false,
+  eventBytes: 2,
 });
 const ended = (response: string, functionError?: string) => ({
   durationMs: 2,

@@ -27,9 +27,9 @@ export function invokeOperation(ports: AwsEndpointPorts, asynchronous: Asynchron
   const byType: Record<InvocationType, (invocation: Invocation) => AwsResponse | Promise<AwsResponse>> = {
     RequestResponse: async ({ target, event, wantsLogTail, options }) =>
       synchronousResponse(await ports.lambda.invoke(target.functionArn, event, options), wantsLogTail),
-    Event: ({ target, event, options: { traceHeader } }) => {
+    Event: ({ target, event, options: { traceHeader, caller } }) => {
       refuseTooLarge(event);
-      asynchronous.accept(target.functionArn, event, { traceHeader });
+      asynchronous.accept(target.functionArn, event, { traceHeader, caller });
       return { statusCode: 202 };
     },
     DryRun: () => ({ statusCode: 204 }),
@@ -81,6 +81,7 @@ export function readOptions({ headers }: AwsRequest): InvokeOptions {
   return {
     traceHeader: textOf(headers['x-amzn-trace-id']),
     clientContext: clientContext && Buffer.from(clientContext, 'base64').toString('utf8'),
+    caller: { kind: 'lambda-api' },
   };
 }
 

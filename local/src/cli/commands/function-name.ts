@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { MirrorError } from '../../api/mirror-error.ts';
 import { findByName } from '../../api/names.ts';
-import type { functionState } from '../../json-api/schemas.ts';
+import type { functionState } from '../../json-api/function-schemas.ts';
 import { CommandError } from './command-error.ts';
 import type { MirrorClient } from './mirror-client.ts';
 

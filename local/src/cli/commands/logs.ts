@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
+import type { logLine } from '../../json-api/function-schemas.ts';
 import { pathOf } from '../../json-api/request-url.ts';
-import type { logLine } from '../../json-api/schemas.ts';
 import { timeText } from '../../json-api/story-text.ts';
 import { jsonLine, lineWithTabs, oneLine } from '../../shared/terminal-text.ts';
 import { command } from './command.ts';

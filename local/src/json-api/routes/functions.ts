@@ -1,18 +1,19 @@
 import { z } from 'zod';
+import { defaultLogging } from '../../lambda/logging.ts';
+import type { FunctionConfiguration } from '../../lambda/types.ts';
 import { unknownFunction } from '../errors.ts';
+import {
+  functionDetail,
+  functionEnvironment,
+  functionState,
+  invocationResult,
+  startedRun,
+} from '../function-schemas.ts';
 import { jsonOrText } from '../invocations.ts';
-import { milliseconds, route, wholeNumber } from '../route.ts';
-import { functionState, invocationResult, logLine } from '../schemas.ts';
+import { route } from '../route.ts';
 import type { ApiPorts } from '../types.ts';
 
 const name = z.object({ name: z.string() });
-const MOST_LINES = 10_000;
-const lineQuery = {
-  requestId: z.string().optional(),
-  since: milliseconds.optional(),
-  filter: z.string().optional().describe('Text that the line contains, in any case.'),
-  limit: wholeNumber(1, MOST_LINES).default(1_000),
-};
 
 export const functionRoutes = [
   route({
@@ -21,17 +22,7 @@ export const functionRoutes = [
     summary: 'The functions, with their counters since the start.',
     response: z.array(functionState),
     run: async ({ lambda }) =>
-      lambda
-        .listFunctions()
-        .map(({ functionName, functionArn, runtime, handler, timeoutSeconds, memorySizeInMb }) => ({
-          name: functionName,
-          arn: functionArn,
-          runtime,
-          handler,
-          timeoutSeconds,
-          memorySizeInMb,
-          ...lambda.statistics(functionName),
-        })),
+      lambda.listFunctions().map((configuration) => functionView(lambda, configuration)),
   }),
   route({
     method: 'POST',
@@ -42,59 +33,95 @@ export const functionRoutes = [
     response: invocationResult,
     run: async ({ lambda }, { path, body }) => {
       requireFunction(lambda, path.name);
-      const result = await lambda.invoke(path.name, JSON.stringify(body ?? {}));
+      const result = await lambda.invoke(path.name, JSON.stringify(body ?? {}), CALLER);
       const { requestId, executedVersion, functionError, logTail } = result;
       const payload = jsonOrText(result.payload);
       return { requestId, executedVersion, ...(functionError && { functionError }), payload, logTail };
     },
   }),
   route({
-    method: 'GET',
-    template: '/functions/{name}/logs',
-    summary: "The last lines of a function's log, oldest first; those of one request with `requestId`.",
+    method: 'POST',
+    template: '/functions/{name}/runs',
+    summary:
+      'Invokes a function with the body, any JSON, and responds as soon as an environment runs it: GET /invocations/{requestId} has how it ends.',
     path: name,
-    query: z.object(lineQuery),
-    response: z.array(logLine),
-    run: async ({ lambda }, { path, query }) => linesOf(lambda, [requireFunction(lambda, path.name)], query),
+    body: z.unknown(),
+    status: 202,
+    response: startedRun,
+    run: async ({ lambda }, { path, body }) => {
+      requireFunction(lambda, path.name);
+      return { requestId: await startRun(lambda, path.name, JSON.stringify(body ?? {})) };
+    },
   }),
   route({
     method: 'GET',
-    template: '/logs',
-    summary: 'The last lines of the logs of all functions, oldest first.',
-    query: z.object(lineQuery),
-    response: z.array(logLine),
-    run: async ({ lambda }, { query }) =>
-      linesOf(
-        lambda,
-        lambda.listFunctions().map(({ functionName }) => functionName),
-        query,
-      ),
+    template: '/functions/{name}',
+    summary: 'One function: counters, settings, and the names of its environment variables.',
+    path: name,
+    response: functionDetail,
+    run: async ({ lambda }, { path }) => detailOf(lambda, findFunction(lambda, path.name)),
+  }),
+  route({
+    method: 'GET',
+    template: '/functions/{name}/environment',
+    summary: 'The environment variables of a function with their values, which may be secrets.',
+    path: name,
+    response: functionEnvironment,
+    run: async ({ lambda }, { path }) => ({
+      variables: { ...findFunction(lambda, path.name).environment },
+    }),
   }),
 ];
 
-interface LineQuery {
-  readonly requestId?: string;
-  readonly since?: number;
-  readonly filter?: string;
-  readonly limit: number;
+function functionView(lambda: ApiPorts['lambda'], configuration: FunctionConfiguration) {
+  const { functionName, functionArn, runtime, handler, timeoutSeconds, memorySizeInMb } = configuration;
+  return {
+    name: functionName,
+    arn: functionArn,
+    runtime,
+    handler,
+    timeoutSeconds,
+    memorySizeInMb,
+    ...lambda.statistics(functionName),
+  };
 }
 
-function linesOf(
-  lambda: ApiPorts['lambda'],
-  functionNames: readonly string[],
-  { requestId, since = 0, filter = '', limit }: LineQuery,
-) {
-  const text = filter.toLowerCase();
-  return functionNames
-    .flatMap((functionName) => lambda.logLines(functionName).map((line) => ({ functionName, ...line })))
-    .filter(
-      (line) =>
-        line.timestamp >= since &&
-        (requestId === undefined || line.requestId === requestId) &&
-        line.message.toLowerCase().includes(text),
-    )
-    .sort((one, other) => one.timestamp - other.timestamp)
-    .slice(-limit);
+/** https://docs.aws.amazon.com/lambda/latest/api/API_EphemeralStorage.html */
+const DEFAULT_STORAGE_MB = 512;
+
+function detailOf(lambda: ApiPorts['lambda'], configuration: FunctionConfiguration) {
+  const { functionName, logicalId, version, roleArn, layerDirectories, codeDirectory, environment } =
+    configuration;
+  const { ephemeralStorageMb = DEFAULT_STORAGE_MB, reservedConcurrentExecutions: reserved } = configuration;
+  return {
+    ...functionView(lambda, configuration),
+    logicalId,
+    ...(version !== undefined && { version }),
+    roleArn,
+    ephemeralStorageMb,
+    ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
+    layers: layerDirectories.length,
+    codeDirectory,
+    logging: { ...(configuration.logging ?? defaultLogging(functionName)) },
+    environmentNames: Object.keys(environment).sort(),
+  };
+}
+
+/** @returns the request id, once the invocation runs. @throws {ServiceException} when it never does. */
+function startRun(lambda: ApiPorts['lambda'], functionName: string, event: string): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  lambda
+    .invoke(functionName, event, { ...CALLER, onStarted: resolve })
+    .then(({ requestId }) => resolve(requestId), reject);
+  return promise;
+}
+
+const CALLER = { caller: { kind: 'console' } } as const;
+
+/** @throws {ServiceException} UnknownFunction */
+function findFunction(lambda: ApiPorts['lambda'], functionName: string): FunctionConfiguration {
+  requireFunction(lambda, functionName);
+  return lambda.getFunction(functionName) as FunctionConfiguration;
 }
 
 /** @throws {ServiceException} UnknownFunction */

@@ -5,6 +5,7 @@ import { faultRoutes } from './faults.ts';
 import { functionRoutes } from './functions.ts';
 import { invocationRoutes } from './invocations.ts';
 import { keyRoutes } from './keys.ts';
+import { logRoutes } from './logs.ts';
 import { mappingRoutes } from './mappings.ts';
 import { metricRoutes } from './metrics.ts';
 import { stateRoutes } from './state.ts';
@@ -17,6 +18,7 @@ export const BASE_PATH = '/api/v1';
 export const routes: readonly Route[] = [
   ...stateRoutes,
   ...functionRoutes,
+  ...logRoutes,
   ...invocationRoutes,
   ...faultRoutes,
   ...mappingRoutes,

@@ -7,6 +7,10 @@ import { requireFunction } from './functions.ts';
 const listing = z.object({
   outcome: invocationOutcome.optional(),
   mapping: z.string().optional(),
+  text: z
+    .string()
+    .optional()
+    .describe('In its request id, function, caller, topic, event or response, in any case.'),
   topic: z.string().optional(),
   partition: wholeNumber(0, 2 ** 31 - 1).optional(),
   offset: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),

@@ -69,7 +69,9 @@ async function exchange(
     cancelAfter(RESPONSE_TIMEOUT_MS, `${RESPONSE_TIMEOUT_MS / 1_000} s after its function had returned`);
   };
   const refused = ({ message }: Error) => expected.cancel(message);
-  lambda.invoke(functionName, JSON.stringify(document)).then(returned, refused);
+  lambda
+    .invoke(functionName, JSON.stringify(document), { caller: { kind: 'custom-resource', name } })
+    .then(returned, refused);
   return await expected.response;
 }
 

@@ -1,12 +1,7 @@
 import { z } from 'zod';
+import type { functionState, invocationResult, logLine } from '../../../json-api/function-schemas.ts';
 import { pathOf } from '../../../json-api/request-url.ts';
-import type {
-  functionState,
-  invocationDetail,
-  invocationResult,
-  invocationSummary,
-  logLine,
-} from '../../../json-api/schemas.ts';
+import type { invocationDetail, invocationSummary } from '../../../json-api/schemas.ts';
 import { timeText } from '../../../json-api/story-text.ts';
 import { lineWithTabs, oneLine } from '../../../shared/terminal-text.ts';
 import { askedFor, itemText, linesText, pageInput, pageText } from '../page.ts';

@@ -6,6 +6,7 @@ const EVENT_NAMES = [
   'notice',
   'records-ended',
   'invocations-ended',
+  'logs',
   'metrics',
   'update',
   'missed',
