@@ -63,8 +63,8 @@ test('Lines that functions write are an event with their number, once.', async (
   await later();
   writtenLines += 1;
   await later();
-  expect(await read()).toMatchObject({ name: 'logs', data: { lines: 3 } });
-  expect(await read()).toMatchObject({ name: 'logs', data: { lines: 1 } });
+  expect(await read()).toMatchObject({ text: 'event: logs\ndata: {"lines":3}\n\n' });
+  expect(await read()).toMatchObject({ text: 'event: logs\ndata: {"lines":1}\n\n' });
 });
 
 test('A change of state, a notice and ended records are one event each.', async () => {
