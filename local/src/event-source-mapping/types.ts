@@ -13,6 +13,7 @@ import type { KafkaEndpoint } from './consumer/client-options.ts';
 import type { MappingMetrics } from './core/metrics.ts';
 import type { MappingRecord } from './core/record.ts';
 import type { RecordHistory } from './history/record-history.ts';
+import type { RecordsInProgress } from './history/types.ts';
 import type { SchemaVersion } from './schema/schema-version.ts';
 
 export type { MappingMetrics } from './core/metrics.ts';
@@ -176,6 +177,8 @@ export interface EventSourceMappingService {
    * @throws {ServiceException} ResourceInUseException unless the mapping is disabled.
    */
   moveTo(uuid: string, offsets: ReadonlyMap<number, number>): Promise<void>;
+  /** What a mapping works on at this moment, those that fail longest first; also with no record remembered. */
+  inProgress(uuid: string): readonly RecordsInProgress[];
   /** What happened to the last records of a mapping; undefined when that is not remembered. */
   history(uuid: string): RecordHistory | undefined;
   /**

@@ -75,6 +75,26 @@ const attempt = z.object({
   error: z.string().optional(),
 });
 
+const recordRange = z.object({ partition: z.int(), first: z.int(), last: z.int() });
+
+/** Records of one invocation of a mapping that is running, or that is made again after a failure. */
+export const recordsInProgress = z.object({
+  ranges: z.array(recordRange),
+  records: z.int(),
+  isRunning: z.boolean().describe('False: the last invocation has failed, and the next one is not made yet.'),
+  invocations: z.int().describe('With these records, the one that is running included.'),
+  startedAt: z.number().describe('Of the last invocation.'),
+  failingSince: z.number().optional().describe('Absent: no invocation with them has failed.'),
+  requestId: z.string().optional().describe('Of the invocation that failed last.'),
+  error: z.string().optional().describe('Of the invocation that failed last.'),
+  behind: z
+    .int()
+    .nullable()
+    .describe(
+      'Records after them in their partitions, which wait for them; null when Kafka cannot be asked.',
+    ),
+});
+
 /** What happened to a record in one mapping. */
 export const recordStory = z.object({
   mapping: z.string().describe('UUID'),
@@ -156,8 +176,6 @@ export const rewindTarget = z.union(
 
 /** How an invocation ended: `partial-failure` where its response names some of the records. */
 export const invocationOutcome = z.enum(['running', 'succeeded', 'partial-failure', 'failed']);
-
-const recordRange = z.object({ partition: z.int(), first: z.int(), last: z.int() });
 
 const invocationMembers = {
   requestId: z.string(),

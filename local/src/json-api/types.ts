@@ -39,7 +39,16 @@ export interface ApiPorts {
   >;
   readonly mappings: Pick<
     EventSourceMappingService,
-    'get' | 'list' | 'update' | 'metrics' | 'lag' | 'positions' | 'history' | 'moveTo' | 'eventText'
+    | 'get'
+    | 'list'
+    | 'update'
+    | 'metrics'
+    | 'lag'
+    | 'positions'
+    | 'history'
+    | 'moveTo'
+    | 'eventText'
+    | 'inProgress'
   >;
   readonly functionFaults: Pick<FunctionFaults, 'add' | 'list' | 'remove'>;
   readonly offsets: {

@@ -131,6 +131,7 @@ function fakeMappings(): EventSourceMappingService {
       mappings.delete(uuid);
     },
     history: () => undefined,
+    inProgress: () => [],
     eventText: () => undefined,
     metrics: () => ({}),
     lag: async () => undefined,

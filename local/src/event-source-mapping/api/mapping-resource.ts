@@ -5,6 +5,7 @@ import { eventText } from '../core/event.ts';
 import { MappingCounters } from '../core/metrics.ts';
 import type { MappingRecord } from '../core/record.ts';
 import { RecordHistory } from '../history/record-history.ts';
+import { WorkInProgress } from '../history/work-in-progress.ts';
 import { MappingEngine } from '../pipeline/mapping-engine.ts';
 import { functionArnOf, mappingArnOf } from '../settings/arns.ts';
 import { consumerGroupId } from '../settings/rule.ts';
@@ -16,17 +17,8 @@ import {
   startingPositionOf,
 } from '../settings/settings.ts';
 import type { EventSourceMappingPorts, KafkaConnection, MappingMetrics, PartitionLag } from '../types.ts';
+import { isEnabled, type MappingState, transitionState } from './mapping-state.ts';
 import { PausedLag, type PausedPosition } from './paused-lag.ts';
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html */
-export type MappingState =
-  | 'Creating'
-  | 'Enabling'
-  | 'Enabled'
-  | 'Disabling'
-  | 'Disabled'
-  | 'Updating'
-  | 'Deleting';
 
 /** How long a mapping that is disabled, updated or deleted waits for invocations in progress. */
 const GRACE_MS = 30_000;
@@ -41,6 +33,8 @@ export class MappingResource {
   readonly #counters = new MappingCounters();
   readonly #history: RecordHistory | undefined;
   readonly #pausedLag: PausedLag | undefined;
+  /** What it works on at this moment, also while it stops. */
+  readonly work: WorkInProgress;
   /** Of its consumer group in the local Kafka, once it was asked for. */
   #groupId: string | undefined;
   #input: MappingInput;
@@ -57,6 +51,7 @@ export class MappingResource {
     this.#input = input;
     this.#ports = ports;
     this.#history = ports.remembersRecords ? new RecordHistory(ports.clock) : undefined;
+    this.work = new WorkInProgress(ports.clock);
     this.#pausedLag = ports.offsets && new PausedLag(ports.offsets, () => ports.clock.now());
     this.#lastModified = new Date(ports.clock.now());
     this.#change(() => this.#startIfEnabled());
@@ -260,7 +255,7 @@ export class MappingResource {
     const findVersion = this.#ports.schemaVersion;
     const settings = readSettings(this.#input, functionArn, advertisedBootstrapServers, findVersion);
     this.#settings = settings;
-    const progress = { counters: this.#counters, history: this.#history };
+    const progress = { counters: this.#counters, history: this.#history, work: this.work };
     return new MappingEngine(settings, connection, this.#ports, progress, (result, reason) => {
       this.#lastProcessingResult = result;
       this.#stateTransitionReason = reason ?? this.#stateTransitionReason;
@@ -290,12 +285,3 @@ const inUse = (operation: string) =>
     'ResourceInUseException',
     `Cannot ${operation} the event source mapping because it is in use.`,
   );
-
-function isEnabled(input: MappingInput): boolean {
-  return input.Enabled ?? true;
-}
-
-function transitionState(wasEnabled: boolean, willBeEnabled: boolean): MappingState {
-  if (wasEnabled === willBeEnabled) return 'Updating';
-  return willBeEnabled ? 'Enabling' : 'Disabling';
-}

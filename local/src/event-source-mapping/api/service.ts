@@ -7,6 +7,7 @@ import type {
 import { ServiceException } from '../../shared/service-exception.ts';
 import type { MappingRecord } from '../core/record.ts';
 import type { RecordHistory } from '../history/record-history.ts';
+import type { RecordsInProgress } from '../history/types.ts';
 import { functionArnOf } from '../settings/arns.ts';
 import { consumerGroupId } from '../settings/rule.ts';
 import type {
@@ -117,6 +118,10 @@ export class MappingService implements EventSourceMappingService {
 
   async moveTo(uuid: string, offsets: ReadonlyMap<number, number>): Promise<void> {
     await this.#find(uuid).moveTo(offsets);
+  }
+
+  inProgress(uuid: string): readonly RecordsInProgress[] {
+    return this.#find(uuid).work.list();
   }
 
   history(uuid: string): RecordHistory | undefined {

@@ -84,3 +84,23 @@ export interface RecordStory {
   /** Absent until an offset after it is committed, and where that is too long ago. */
   readonly committedAt?: number;
 }
+
+/** Records that a mapping works on: an invocation that is running, or that is made again after a failure. */
+export interface RecordsInProgress {
+  /** First and last offset in each partition. */
+  readonly ranges: readonly { readonly partition: number; readonly first: number; readonly last: number }[];
+  /** Records of the invocation. */
+  readonly records: number;
+  /** False: the last invocation has failed, and the next one is not made yet. */
+  readonly isRunning: boolean;
+  /** Invocations with these records so far, the one that is running included. */
+  readonly invocations: number;
+  /** When the last invocation began, in milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** When the first of the failures in a row ended. Absent: none has failed. */
+  readonly failingSince?: number;
+  /** Of the invocation that failed last; absent where the function was not invoked. */
+  readonly requestId?: string;
+  /** Of the invocation that failed last. */
+  readonly error?: string;
+}

@@ -10,6 +10,7 @@ import { OnFailureDestination } from '../destination/on-failure-destination.ts';
 import { FailureReports } from '../history/failure-reports.ts';
 import { MappingObserver } from '../history/mapping-observer.ts';
 import type { RecordHistory } from '../history/record-history.ts';
+import type { WorkInProgress } from '../history/work-in-progress.ts';
 import type { MappingSettings } from '../settings/settings.ts';
 import type { EventSourceMappingPorts, KafkaConnection, PartitionLag } from '../types.ts';
 import { Invoker } from './invoker.ts';
@@ -24,6 +25,7 @@ export interface MappingProgress {
   readonly counters: MappingCounters;
   /** Undefined when nothing is to be remembered. */
   readonly history: RecordHistory | undefined;
+  readonly work: WorkInProgress;
 }
 
 /** Receives the text of `LastProcessingResult`, and `StateTransitionReason` when that changes. */
@@ -51,7 +53,7 @@ export class MappingEngine {
     settings: MappingSettings,
     connection: KafkaConnection,
     ports: EventSourceMappingPorts,
-    { counters, history }: MappingProgress,
+    { counters, history, work }: MappingProgress,
     onProcessed: OnProcessed,
   ) {
     this.#settings = settings;
@@ -62,7 +64,7 @@ export class MappingEngine {
     this.#authorization = new MappingAuthorization(settings, connection, ports);
     this.#producer = new FailureProducer(connection, `${settings.uuid}-on-failure`);
     this.#systemLog = new SystemLog(settings, connection, ports.clock, ports.writeLog);
-    this.#observer = new MappingObserver(history, this.#createReports());
+    this.#observer = new MappingObserver(history, this.#createReports(), work);
     this.#flow = this.#createPipeline();
     this.#poller = this.#createPoller(connection);
   }

@@ -215,17 +215,18 @@ export class Pipeline {
 
   async #runBatch(batch: readonly MappingRecord[], owners: Owners, reason: BatchReason): Promise<void> {
     const { settings, clock, stopped, invoker, observer } = this.#dependencies;
+    const observed = observer.batched(batch.length, reason);
     await processBatch(batch, {
       settings: settings.retries,
       clock,
       stopped,
       invoke: (subBatch) => invoker.invoke(subBatch).finally(() => this.#startBatchesSoon()),
-      observe: observer.batched(batch.length, reason),
+      observe: observed.invoked,
       isAssigned: ({ partition }) => this.partitions.get(partition) === owners.get(partition),
       onDelivered: (records) => this.#resolve(records, owners),
       sendOrDiscard: (failure) => this.#sendOrDiscard(failure, owners),
       release: (partition) => this.#release(partition),
-    });
+    }).finally(observed.ended);
   }
 
   /** A partition that is revoked and assigned again is another object: batches of the first must not touch the second. */

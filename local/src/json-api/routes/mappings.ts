@@ -5,9 +5,17 @@ import { positionText } from '../../event-source-mapping/core/position.ts';
 import { bareFunctionName } from '../../lambda/function-name.ts';
 import { beyondTheLog, notFound } from '../errors.ts';
 import { lagNow } from '../idle.ts';
+import { withBehind } from '../records-behind.ts';
 import { rewindOffsets } from '../rewind.ts';
 import { milliseconds, route, waitSeconds, wholeNumber } from '../route.ts';
-import { currentLag, mappingState, outcomeParameter, recordStory, rewindTarget } from '../schemas.ts';
+import {
+  currentLag,
+  mappingState,
+  outcomeParameter,
+  recordStory,
+  recordsInProgress,
+  rewindTarget,
+} from '../schemas.ts';
 import { switchMapping, whilePaused } from '../settled.ts';
 import { historyOf, storiesOfAll, storiesOfOne, storyIn, storyWithin } from '../stories.ts';
 import { rangesOf } from '../topic-ranges.ts';
@@ -48,6 +56,16 @@ export const mappingRoutes = [
     path: uuid,
     response: currentLag,
     run: async (ports, { path }) => ({ lag: await lagNow(ports, path.uuid) }),
+  }),
+  route({
+    method: 'GET',
+    template: '/mappings/{uuid}/in-progress',
+    summary:
+      'What a mapping works on at this moment: invocations that are running, and those that are made again after a failure, the longest failing first.',
+    path: uuid,
+    response: z.array(recordsInProgress),
+    run: async ({ mappings }, { path }) =>
+      withBehind(mappings.inProgress(path.uuid), await mappings.lag(path.uuid)),
   }),
   ...(['pause', 'resume'] as const).map((action) =>
     route({

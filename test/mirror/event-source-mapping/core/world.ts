@@ -4,6 +4,7 @@ import type { MappingRecord } from '../../../../local/src/event-source-mapping/c
 import { OnFailureDestination } from '../../../../local/src/event-source-mapping/destination/on-failure-destination.ts';
 import { FailureReports } from '../../../../local/src/event-source-mapping/history/failure-reports.ts';
 import { MappingObserver } from '../../../../local/src/event-source-mapping/history/mapping-observer.ts';
+import { WorkInProgress } from '../../../../local/src/event-source-mapping/history/work-in-progress.ts';
 import { RecordHistory } from '../../../../local/src/event-source-mapping/history/record-history.ts';
 import { Invoker } from '../../../../local/src/event-source-mapping/pipeline/invoker.ts';
 import { Pipeline } from '../../../../local/src/event-source-mapping/pipeline/pipeline.ts';
@@ -200,7 +201,7 @@ export class World {
       clock,
       log: silentLog,
       counters: this.counters,
-      observer: new MappingObserver(this.history, silentReports),
+      observer: new MappingObserver(this.history, silentReports, new WorkInProgress(clock)),
       invoker: new Invoker(
         settings,
         { invoke: (_name, event) => this.#invoke(unpacked(event) as KafkaEvent) },
