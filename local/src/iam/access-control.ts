@@ -1,3 +1,4 @@
+import { systemClock } from '../shared/clock.ts';
 import type { ResolvedResource } from '../template/types.ts';
 import { AccessHistory } from './access-history.ts';
 import {
@@ -11,6 +12,7 @@ import { type Access, accessDeniedMessage, type Refusal, refusalOf } from './eva
 import { kafkaClusterArns } from './kafka-clusters.ts';
 import { kafkaPolicy } from './kafka-policy.ts';
 import { type GrantUsage, permissionUsage } from './permission-usage.ts';
+import { type RecordedRefusal, Refusals } from './refusals.ts';
 import { type EvaluatedRole, evaluateRole, trustPolicyOf } from './role.ts';
 import { assumptionContext, trustIn } from './trust.ts';
 import type { KafkaDecision, KafkaPolicy } from './types.ts';
@@ -58,6 +60,7 @@ export class AccessControl {
   readonly #options: AccessControlOptions;
   readonly #reported = new Set<string>();
   readonly #history = new AccessHistory();
+  readonly #refusals = new Refusals(systemClock);
   /** Roles as evaluated when the stacks had so many resources. */
   readonly #roles = new Map<string, EvaluatedRole>();
   #resourceCount = 0;
@@ -91,7 +94,7 @@ export class AccessControl {
   /** The same for a session of a role, which is reported too. */
   authorizeSession(session: RoleSession, access: Access): AccessDenied | undefined {
     const denied = this.#refusalOf(session, access);
-    if (denied) this.#report(denied);
+    if (denied) this.#report(session, denied);
     return denied;
   }
 
@@ -108,7 +111,7 @@ export class AccessControl {
     const isSameAccount = accountOf(session.roleArn) === accountOf(caller.roleArn);
     const isNamed = trust === 'caller' && isSameAccount && !denied?.isExplicit;
     if (denied && !isNamed) {
-      this.#report(denied);
+      this.#report(caller, denied);
       return denied.text;
     }
     if (trust !== 'none') return undefined;
@@ -126,8 +129,9 @@ export class AccessControl {
 
   /** The same, for what a function tries itself: a refusal is reported. */
   readonly authorizeRequest: Authorize = (functionName, access) => {
-    const denied = this.authorize(functionName, access);
-    if (denied) this.#report(denied);
+    const identity = this.#identityOf(functionName);
+    const denied = identity && this.#refusalOf(identity, access);
+    if (denied) this.#report(identity, denied);
     return denied;
   };
 
@@ -178,6 +182,11 @@ export class AccessControl {
     });
   }
 
+  /** What callers were refused since the start, those that were refused last first. */
+  refusals(): RecordedRefusal[] {
+    return this.#refusals.list();
+  }
+
   #evaluate(roleArn: string): EvaluatedRole {
     const { resources } = this.#options;
     if (resources.size !== this.#resourceCount) this.#roles.clear();
@@ -189,8 +198,9 @@ export class AccessControl {
     return evaluated;
   }
 
-  #report({ text }: AccessDenied): void {
-    this.#reportText(text);
+  #report(identity: Identity, denied: AccessDenied): void {
+    this.#refusals.add(identity, denied);
+    this.#reportText(denied.text);
   }
 
   #reportText(text: string): void {

@@ -3,6 +3,7 @@ import type { Redrive } from '../dead-letters/redrive.ts';
 import type { SchemaVersion } from '../event-source-mapping/schema/schema-version.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
 import type { FunctionFaults } from '../fault-injection/function-faults.ts';
+import type { AccessControl } from '../iam/access-control.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import type { PartitionRange } from '../services/kafka/topic-offsets.ts';
 import type { AdvancingClock } from '../shared/advancing-clock.ts';
@@ -50,6 +51,8 @@ export interface ApiPorts {
     | 'eventText'
     | 'inProgress'
   >;
+  /** Absent when policies are not enforced. */
+  readonly access?: Pick<AccessControl, 'roleUse' | 'refusals'>;
   readonly functionFaults: Pick<FunctionFaults, 'add' | 'list' | 'remove'>;
   readonly offsets: {
     topics(): Promise<string[]>;

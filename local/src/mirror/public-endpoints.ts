@@ -75,7 +75,15 @@ function openJsonApi(
   addresses: () => Readonly<Record<string, string>>,
   { localCloud, title, registry, kafka, notices, dataDirectory, reset, starting }: PublicEndpointsOptions,
 ): { readonly api: Hono; readonly changes: Changes } {
-  const { lambda, eventSourceMappings: mappings, offsets, schemas, functionFaults, clock } = localCloud;
+  const {
+    lambda,
+    eventSourceMappings: mappings,
+    offsets,
+    schemas,
+    functionFaults,
+    clock,
+    access,
+  } = localCloud;
   const records = new TopicRecords(kafka.bootstrapBrokers);
   starting.defer(() => records.close());
   const { deadLetters, redrive, forget } = openDeadLetters(localCloud, records, dataDirectory);
@@ -102,6 +110,7 @@ function openJsonApi(
     changes,
     metrics,
     functionFaults,
+    access,
     clock,
     schemas: () => schemas.all(),
     deadLetters,

@@ -3,6 +3,7 @@ import { clockRoutes } from './clock.ts';
 import { deadLetterRoutes } from './dead-letters.ts';
 import { faultRoutes } from './faults.ts';
 import { functionRoutes } from './functions.ts';
+import { grantRoutes } from './grants.ts';
 import { invocationRoutes } from './invocations.ts';
 import { keyRoutes } from './keys.ts';
 import { logRoutes } from './logs.ts';
@@ -26,5 +27,6 @@ export const routes: readonly Route[] = [
   ...deadLetterRoutes,
   ...topicRoutes,
   ...metricRoutes,
+  ...grantRoutes,
   ...clockRoutes,
 ];

@@ -4,8 +4,8 @@ import type { MappingRecord } from '../../../../local/src/event-source-mapping/c
 import { OnFailureDestination } from '../../../../local/src/event-source-mapping/destination/on-failure-destination.ts';
 import { FailureReports } from '../../../../local/src/event-source-mapping/history/failure-reports.ts';
 import { MappingObserver } from '../../../../local/src/event-source-mapping/history/mapping-observer.ts';
-import { WorkInProgress } from '../../../../local/src/event-source-mapping/history/work-in-progress.ts';
 import { RecordHistory } from '../../../../local/src/event-source-mapping/history/record-history.ts';
+import { WorkInProgress } from '../../../../local/src/event-source-mapping/history/work-in-progress.ts';
 import { Invoker } from '../../../../local/src/event-source-mapping/pipeline/invoker.ts';
 import { Pipeline } from '../../../../local/src/event-source-mapping/pipeline/pipeline.ts';
 import type { MappingSettings } from '../../../../local/src/event-source-mapping/settings/settings.ts';

@@ -1,0 +1,76 @@
+import type { Clock } from '../shared/clock.ts';
+import { assumedRoleArn, type Identity, sessionNameOf } from './caller.ts';
+import type { Refusal } from './evaluate.ts';
+
+/** Different refusals that are remembered: a function that makes up names must not fill memory. */
+const KEPT_REFUSALS = 1_000;
+
+/** A statement of a policy that would allow what was refused. */
+export interface PolicyStatement {
+  readonly Effect: 'Allow';
+  readonly Action: string;
+  readonly Resource: string;
+}
+
+/** What was refused to a caller, however often. Times are milliseconds since the epoch. */
+export interface RecordedRefusal {
+  /** ARN of the assumed role. */
+  readonly principal: string;
+  /** ARN of the role. */
+  readonly role: string;
+  /** The function that asked, or the name of the session of a role. */
+  readonly caller: string;
+  /** Whether `caller` is a function. */
+  readonly isFunction: boolean;
+  readonly action: string;
+  /** ARN, or `*`. */
+  readonly resource: string;
+  readonly by: Refusal['by'];
+  /** Whether a statement denies it; otherwise none allows it. */
+  readonly isExplicit: boolean;
+  /** AWS's error message. */
+  readonly message: string;
+  /** Absent where no further statement helps: another one denies it. */
+  readonly statement?: PolicyStatement;
+  readonly count: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+/** What was refused since the start, each thing once. */
+export class Refusals {
+  readonly #clock: Clock;
+  readonly #byKey = new Map<string, RecordedRefusal>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** @param denied `text` is AWS's error message. */
+  add(identity: Identity, denied: Refusal & { readonly text: string }): void {
+    const { action, resource, by, isExplicit, text } = denied;
+    const now = this.#clock.now();
+    const known = this.#byKey.get(text);
+    if (!known && this.#byKey.size >= KEPT_REFUSALS) return;
+    this.#byKey.set(text, {
+      principal: assumedRoleArn(identity),
+      role: identity.roleArn,
+      caller: sessionNameOf(identity),
+      isFunction: 'functionName' in identity,
+      action,
+      resource,
+      by,
+      isExplicit,
+      message: text,
+      ...(!isExplicit && { statement: { Effect: 'Allow', Action: action, Resource: resource } }),
+      count: (known?.count ?? 0) + 1,
+      firstAt: known?.firstAt ?? now,
+      lastAt: now,
+    });
+  }
+
+  /** Those that were refused last first. */
+  list(): RecordedRefusal[] {
+    return [...this.#byKey.values()].sort((one, other) => other.lastAt - one.lastAt);
+  }
+}
