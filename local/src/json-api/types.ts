@@ -6,6 +6,7 @@ import type { FunctionFaults } from '../fault-injection/function-faults.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import type { PartitionRange } from '../services/kafka/topic-offsets.ts';
+import type { ServiceFaults } from '../services/service-faults.ts';
 import type { AdvancingClock } from '../shared/advancing-clock.ts';
 import type { Changes } from './changes.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -54,6 +55,8 @@ export interface ApiPorts {
   /** Absent when policies are not enforced. */
   readonly access?: Pick<AccessControl, 'roleUse' | 'refusals'>;
   readonly functionFaults: Pick<FunctionFaults, 'add' | 'list' | 'remove'>;
+  /** Of Kafka, DynamoDB and the mailbox. */
+  readonly serviceFaults: Pick<ServiceFaults, 'states' | 'list' | 'add' | 'end'>;
   readonly offsets: {
     topics(): Promise<string[]>;
     ranges(topic: string): Promise<readonly PartitionRange[] | undefined>;

@@ -8,6 +8,7 @@ import { type GivenValues, readGivenValues } from '../secrets/given-values.ts';
 import { knownSecrets } from '../secrets/secrets.ts';
 import { clientCertificateIn } from '../services/iam/client-certificate.ts';
 import { startServices } from '../services/index.ts';
+import { ServiceFaults } from '../services/service-faults.ts';
 import type { BrokerNeeds, RunningServices } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
 import { isSame, type KafkaPlan, missingOf, NO_NEEDS } from './broker-needs.ts';
@@ -207,6 +208,7 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
   };
   const stacks = new RunningStacks({ target, deployed, registry, localCloud, options });
   await stacks.deploy(plans);
+  const serviceFaults = new ServiceFaults(services.disturbs, options.services ?? 'embedded');
   const addresses = {
     aws: localCloud.aws.url,
     kafka: services.kafka.bootstrapBrokers.join(','),
@@ -226,7 +228,8 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
     notices,
     registry,
     kafka: services.kafka,
-    reset: resetOf({ localCloud, services, stacks, options }),
+    serviceFaults,
+    reset: resetOf({ localCloud, services, serviceFaults, stacks, options }),
     title: (source.kind === 'app' && config.title) || stack.stackName,
     identities: config.tokens ?? defaultIdentities,
     log,
@@ -246,6 +249,8 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
     });
     starting.defer(() => watch.stop());
   }
+  // What drains needs the services.
+  starting.defer(() => serviceFaults.endAll());
   // First of all that ends: what waits for functions would else wait for those that a debugger holds.
   starting.defer(() => debuggers?.stop(graceMs));
   const { tlsBootstrapBrokers = [], scramBootstrapBrokers = [] } = services.kafka;

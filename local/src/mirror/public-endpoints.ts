@@ -7,6 +7,7 @@ import { Metrics } from '../json-api/metrics/metrics.ts';
 import { TopicRecords } from '../json-api/topic-records.ts';
 import type { Deployed } from '../resources/context.ts';
 import { LogEnds } from '../services/kafka/log-ends.ts';
+import type { ServiceFaults } from '../services/service-faults.ts';
 import type { KafkaService } from '../services/types.ts';
 import { consoleSource } from './console-source.ts';
 import { openDeadLetters } from './dead-letters.ts';
@@ -34,6 +35,7 @@ export interface PublicEndpointsOptions extends HttpApisOptions {
   /** Addresses the console lists besides the public endpoints. */
   readonly addresses: Readonly<Record<string, string>>;
   readonly kafka: Pick<KafkaService, 'bootstrapBrokers'>;
+  readonly serviceFaults: ServiceFaults;
   readonly notices: () => readonly Notice[];
   /** Title of the console. */
   readonly title: string;
@@ -73,7 +75,17 @@ export async function openPublicEndpoints(
 /** The JSON API, which the console's port serves. */
 function openJsonApi(
   addresses: () => Readonly<Record<string, string>>,
-  { localCloud, title, registry, kafka, notices, dataDirectory, reset, starting }: PublicEndpointsOptions,
+  {
+    localCloud,
+    title,
+    registry,
+    kafka,
+    serviceFaults,
+    notices,
+    dataDirectory,
+    reset,
+    starting,
+  }: PublicEndpointsOptions,
 ): { readonly api: Hono; readonly changes: Changes } {
   const {
     lambda,
@@ -110,6 +122,7 @@ function openJsonApi(
     changes,
     metrics,
     functionFaults,
+    serviceFaults,
     access,
     clock,
     schemas: () => schemas.all(),

@@ -1,4 +1,5 @@
 import { emptyData } from '../services/contents/index.ts';
+import type { ServiceFaults } from '../services/service-faults.ts';
 import type { RunningServices } from '../services/types.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import type { LocalCloud } from './local-cloud.ts';
@@ -8,6 +9,7 @@ import type { RunningStacks } from './running-stacks.ts';
 export interface ResetDependencies {
   readonly localCloud: Pick<LocalCloud, 'lambda' | 'eventSourceMappings' | 'functionFaults'>;
   readonly services: RunningServices;
+  readonly serviceFaults: Pick<ServiceFaults, 'endAll'>;
   readonly stacks: Pick<RunningStacks, 'recreateData' | 'tableNames'>;
   readonly options: Pick<Options, 'services'>;
 }
@@ -32,8 +34,9 @@ export function resetOf(dependencies: ResetDependencies): () => Promise<void> {
   };
 }
 
-async function reset({ localCloud, services, stacks }: ResetDependencies): Promise<void> {
+async function reset({ localCloud, services, serviceFaults, stacks }: ResetDependencies): Promise<void> {
   const { lambda, eventSourceMappings, functionFaults } = localCloud;
+  await serviceFaults.endAll();
   await eventSourceMappings.restart(GRACE_MS, async () => {
     await emptyData(services, stacks.tableNames());
     functionFaults.clear();

@@ -1,3 +1,4 @@
+import type { Disturb } from './disturbance.ts';
 import type { RunningServices, ServicesOptions } from './types.ts';
 
 /** What each service gets to start with. */
@@ -10,6 +11,8 @@ export interface StartContext {
 /** A service that is up, and how to end it. */
 export interface Started<Service> {
   readonly service: Service;
+  /** Absent for a service that is not the mirror's to disturb. */
+  readonly disturb?: Disturb;
   stop(): Promise<void>;
 }
 
@@ -20,6 +23,27 @@ type Services<Starts> = {
   [Name in keyof Starts]: Starts[Name] extends Promise<Started<infer S>> ? S : never;
 };
 
+/** Services that are up, and how those of the mirror are disturbed. */
+interface StartedTogether<Starts> extends Omit<Started<Services<Starts>>, 'disturb'> {
+  readonly disturbs: Partial<Readonly<Record<keyof Starts, Disturb>>>;
+}
+
+/** The three services as one. */
+export async function inOne(
+  starting: ReturnType<typeof together<StartsOfServices>>,
+): Promise<StartedServices> {
+  const { service, disturbs, stop } = await starting;
+  const { kafka, dynamodb, ses: mailbox } = disturbs;
+  const own = Object.entries({ kafka, dynamodb, mailbox }).filter(([, disturb]) => disturb !== undefined);
+  return { service: { ...service, disturbs: Object.fromEntries(own) }, stop };
+}
+
+type StartsOfServices = {
+  readonly kafka: Promise<Started<RunningServices['kafka']>>;
+  readonly dynamodb: Promise<Started<RunningServices['dynamodb']>>;
+  readonly ses: Promise<Started<RunningServices['ses']>>;
+};
+
 /**
  * Waits for services that start at the same time. When one fails, `abort` ends the starting of the others, those that
  * are up are stopped, and the first failure is thrown.
@@ -27,7 +51,7 @@ type Services<Starts> = {
 export async function together<Starts extends Record<string, Promise<Started<unknown>>>>(
   starts: Starts,
   abort: () => void,
-): Promise<Started<Services<Starts>>> {
+): Promise<StartedTogether<Starts>> {
   const pending = Object.values(starts);
   const stop = async () => {
     const settled = await Promise.allSettled(pending);
@@ -43,6 +67,11 @@ export async function together<Starts extends Record<string, Promise<Started<unk
     throw error;
   }
   const services: Record<string, unknown> = {};
-  for (const [name, start] of Object.entries(starts)) services[name] = (await start).service;
-  return { service: services as Services<Starts>, stop };
+  const disturbs: Partial<Record<keyof Starts, Disturb>> = {};
+  for (const [name, start] of Object.entries(starts)) {
+    const { service, disturb } = await start;
+    services[name] = service;
+    if (disturb) disturbs[name as keyof Starts] = disturb;
+  }
+  return { service: services as Services<Starts>, disturbs, stop };
 }

@@ -1,4 +1,5 @@
 import type { KafkaDecision } from '../iam/types.ts';
+import type { Disturbs } from './disturbance.ts';
 
 /** The three services the mirror needs, once they are up. */
 export interface RunningServices {
@@ -6,6 +7,8 @@ export interface RunningServices {
   readonly dynamodb: { readonly endpoint: string };
   /** `endpoint` speaks SES v2; `mailboxUrl` is its web page, `/store` its JSON. */
   readonly ses: { readonly endpoint: string; readonly mailboxUrl: string };
+  /** How they are made unavailable on purpose; empty for those that are not the mirror's. */
+  readonly disturbs: Disturbs;
   /** Ends what this process started, gracefully; what was given from outside stays. */
   stop(): Promise<void>;
 }

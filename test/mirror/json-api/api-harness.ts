@@ -11,6 +11,7 @@ import { TopicRecords } from '../../../local/src/json-api/topic-records.ts';
 import type { ApiPorts } from '../../../local/src/json-api/types.ts';
 import { openDeadLetters } from '../../../local/src/mirror/dead-letters.ts';
 import { LogEnds } from '../../../local/src/services/kafka/log-ends.ts';
+import { ServiceFaults } from '../../../local/src/services/service-faults.ts';
 import { AdvancingClock } from '../../../local/src/shared/advancing-clock.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { Scenario } from '../event-source-mapping/harness.ts';
@@ -72,6 +73,7 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
     metrics,
     clock: new AdvancingClock(),
     functionFaults,
+    serviceFaults: new ServiceFaults({}, 'external'),
     schemas: () => [...scenario.schemas.values()],
     ...openDeadLetters(cloud, records, lambda.directory),
     reset: async () => {},

@@ -6,6 +6,7 @@ import { MetricSeries } from '../../../local/src/json-api/metrics/metric-series.
 import { routes } from '../../../local/src/json-api/routes/index.ts';
 import { TopicRecords } from '../../../local/src/json-api/topic-records.ts';
 import type { Invoke } from '../../../local/src/lambda/types.ts';
+import { ServiceFaults } from '../../../local/src/services/service-faults.ts';
 import { AdvancingClock } from '../../../local/src/shared/advancing-clock.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { fakeLambda, functionNamed, resultOf } from '../aws/fakes.ts';
@@ -63,6 +64,7 @@ beforeAll(async () => {
     mappings: scenario.service,
     offsets: scenario.offsets,
     functionFaults: new FunctionFaults(),
+    serviceFaults: new ServiceFaults({}, 'external'),
     ...noDeadLetters,
     reset,
     records,

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { interval } from '../../../local/src/services/disturbance.ts';
 import type { Jvm } from '../../../local/src/services/jvm/process.ts';
 import { RESTARTS, supervise } from '../../../local/src/services/jvm/supervise.ts';
 import { until } from './support.ts';
 
 function jvm(exited: Promise<string>): Jvm {
-  return { ports: [], exited, stop: () => exited };
+  return { ports: [], exited, stop: () => exited, kill: () => {}, freeze: () => interval(0) };
 }
 
 function supervised(restart: (signal: AbortSignal) => Promise<Jvm>, first = Promise.resolve('SIGKILL')) {
@@ -34,6 +35,33 @@ describe('a supervised service', () => {
     });
     await until(() => unexpectedExits.length > 0);
     expect(unexpectedExits).toEqual(['Kafka does not run any more: the disk is full']);
+  });
+
+  test('a supervised service that is stopped on purpose is started again when that ends, however often', async () => {
+    let running = Promise.withResolvers<string>();
+    let starts = 1;
+    const start = (): Jvm => {
+      running = Promise.withResolvers();
+      return { ...jvm(running.promise), kill: () => running.resolve('SIGKILL') };
+    };
+    const unexpectedExits: string[] = [];
+    const { disturb } = supervise(start(), {
+      name: 'Kafka',
+      restart: async () => {
+        starts++;
+        return start();
+      },
+      onProgress: () => {},
+      onUnexpectedExit: (message) => void unexpectedExits.push(message),
+    });
+    for (let time = 0; time <= RESTARTS; time++) {
+      const { ended, end } = disturb('stop', 60_000);
+      await running.promise;
+      expect(starts).toBe(time + 1);
+      end();
+      await ended;
+    }
+    expect([starts, unexpectedExits]).toEqual([RESTARTS + 2, []]);
   });
 
   test('a supervised service stops while it is being started again, without a complaint', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wholeFrom } from '../body-number.ts';
 import { faultView } from '../fault-view.ts';
 import { route } from '../route.ts';
 import { functionFault } from '../schemas.ts';
@@ -8,12 +9,6 @@ const MOST_TIMES = 1_000_000;
 /** The longest timeout of a function. */
 const LONGEST_DELAY_MS = 900_000;
 const LONGEST_MESSAGE = 1_000;
-
-/** Numbers that are not accepted are named with what is. */
-const wholeFrom = (minimum: number, maximum: number) => {
-  const error = `accepted: a whole number from ${minimum} to ${maximum}`;
-  return z.int(error).min(minimum, error).max(maximum, error);
-};
 
 const newFault = z.discriminatedUnion(
   'kind',

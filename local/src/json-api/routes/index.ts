@@ -9,6 +9,7 @@ import { keyRoutes } from './keys.ts';
 import { logRoutes } from './logs.ts';
 import { mappingRoutes } from './mappings.ts';
 import { metricRoutes } from './metrics.ts';
+import { serviceRoutes } from './services.ts';
 import { stateRoutes } from './state.ts';
 import { topicRoutes } from './topics.ts';
 
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...logRoutes,
   ...invocationRoutes,
   ...faultRoutes,
+  ...serviceRoutes,
   ...mappingRoutes,
   ...keyRoutes,
   ...deadLetterRoutes,

@@ -55,6 +55,7 @@ export async function startDocker({ options, signal }: StartContext): Promise<St
       },
       dynamodb: { endpoint: `http://127.0.0.1:${dynamodb}` },
       ses: { endpoint: `http://127.0.0.1:${mail}`, mailboxUrl: `http://127.0.0.1:${mail}` },
+      disturbs: {},
     },
     stop,
   };

@@ -28,8 +28,12 @@ export async function startDynamoDb(
   const port = jvm.ports[0] as number;
   const { onProgress, onUnexpectedExit } = context.options;
   const restart = (signal: AbortSignal) => start(port, signal);
-  const { stop } = supervise(jvm, { name: 'DynamoDB', restart, onProgress, onUnexpectedExit });
-  return { service: { endpoint: `http://127.0.0.1:${port}` }, stop: async () => void (await stop()) };
+  const { stop, disturb } = supervise(jvm, { name: 'DynamoDB', restart, onProgress, onUnexpectedExit });
+  return {
+    service: { endpoint: `http://127.0.0.1:${port}` },
+    disturb,
+    stop: async () => void (await stop()),
+  };
 }
 
 async function prepare({ options, signal: starting }: StartContext, java: Java) {

@@ -4,7 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { rotatingFile } from '../../shared/rotating-file.ts';
+import type { Disturbance } from '../disturbance.ts';
 import { ServiceStartError } from '../errors.ts';
+import { freeze } from './freeze.ts';
 import type { Java } from './java.ts';
 import { StderrTail } from './stderr-tail.ts';
 
@@ -30,6 +32,10 @@ export interface Jvm {
   readonly ports: readonly number[];
   /** Resolves once the process is gone, with what ended it, for example `exit code 1` or `SIGKILL`. */
   readonly exited: Promise<string>;
+  /** Freezes the process for a time in milliseconds. */
+  freeze(durationMs: number): Disturbance;
+  /** SIGKILL: nothing is written or said before the end. */
+  kill(): void;
   /** SIGTERM, and SIGKILL when it does not end in time; resolves like `exited`. */
   stop(): Promise<string>;
 }
@@ -61,7 +67,9 @@ export async function startJvm(options: JvmOptions): Promise<Jvm> {
   const stop = () => stopProcess(child, exited);
   const stderrTail = new StderrTail(child);
   try {
-    return { ports: await ready(options, { child, exited, log, stderrTail }), exited, stop };
+    const ports = await ready(options, { child, exited, log, stderrTail });
+    const kill = () => void child.kill('SIGKILL');
+    return { ports, exited, stop, kill, freeze: (durationMs) => freeze(child, durationMs) };
   } catch (error) {
     // Nothing is lost: what is not up yet has acknowledged nothing.
     child.kill('SIGKILL');
@@ -179,6 +187,8 @@ function follow(
 
 async function stopProcess(child: ChildProcess, exited: Promise<string>): Promise<string> {
   child.kill('SIGTERM');
+  // One that is frozen would not see it.
+  child.kill('SIGCONT');
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
   return exited.finally(() => clearTimeout(timer));
 }

@@ -30,7 +30,7 @@ export async function startKafka(context: StartContext, java: Promise<Java>): Pr
   const { jvm, ports } = await startOnSomePorts(context, broker);
   const { onProgress, onUnexpectedExit } = context.options;
   const restart = (signal: AbortSignal) => broker.start(ports, signal);
-  const { stop } = supervise(jvm, { name: 'Kafka', restart, onProgress, onUnexpectedExit });
+  const { stop, disturb } = supervise(jvm, { name: 'Kafka', restart, onProgress, onUnexpectedExit });
   return {
     service: {
       bootstrapBrokers: [`127.0.0.1:${ports.plaintext}`],
@@ -39,6 +39,7 @@ export async function startKafka(context: StartContext, java: Promise<Java>): Pr
       scramBootstrapBrokers: addressesOf(ports.scram),
       certificateAuthority: broker.certificateAuthority,
     },
+    disturb,
     stop: async () => broker.keepClassArchive(await stop()),
   };
 }

@@ -3,9 +3,17 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { isRunning } from '../../shared/running-process.ts';
+import type { Disturbance } from '../disturbance.ts';
 import { writeWhole } from '../files.ts';
 import { addressFile, type HostAddress, hostAddress } from './host-place.ts';
-import { type ClientMessage, type Hello, type HostMessage, onMessage, send } from './protocol.ts';
+import {
+  type ClientMessage,
+  type DisturbanceRequest,
+  type Hello,
+  type HostMessage,
+  onMessage,
+  send,
+} from './protocol.ts';
 import type { Lease, ServicePool, SetListener } from './service-pool.ts';
 
 /** The next of `node:test`'s files, each a process, begins within this time. */
@@ -87,7 +95,7 @@ export class ServiceHost {
     });
     let client: Client | undefined;
     onMessage<Hello | ClientMessage>(socket, (message) => {
-      if (client) client.release();
+      if (client) client.take(message as ClientMessage);
       else if ('secret' in message && this.#isSecret(message.secret)) client = this.#welcome(socket, message);
       else socket.destroy();
     });
@@ -109,6 +117,7 @@ export class ServiceHost {
 /** One connection, with a lease as soon as a set is there. */
 class Client {
   readonly #socket: Socket;
+  readonly #disturbances = new Map<number, Disturbance>();
   #lease: Lease | undefined;
   #isGone = false;
 
@@ -120,25 +129,45 @@ class Client {
     });
   }
 
+  take(message: ClientMessage): void {
+    if ('disturb' in message) this.#disturb(message.disturb);
+    else if ('endDisturbance' in message) this.#disturbances.get(message.endDisturbance)?.end();
+    else void this.#release();
+  }
+
   lease(leaseFor: (listener: SetListener) => Promise<Lease>): void {
     leaseFor({
       onProgress: (progress) => this.#send({ progress }),
       onUnexpectedExit: (failed) => this.#send({ failed }),
       onKafkaDecision: (decision) => this.#send({ decision }),
     }).then(
-      (lease) => this.#take(lease),
+      (lease) => this.#give(lease),
       (error: Error) => this.#send({ refused: error.message }),
     );
   }
 
-  release(): void {
+  #disturb({ id, service, kind, durationMs }: DisturbanceRequest): void {
+    const disturbance = this.#lease?.set.services.disturbs[service]?.(kind, durationMs);
+    if (disturbance) this.#disturbances.set(id, disturbance);
+    void Promise.resolve(disturbance?.ended).then(() => {
+      this.#disturbances.delete(id);
+      this.#send({ disturbanceEnded: id });
+    });
+  }
+
+  /** A set is emptied by its services. */
+  async #release(): Promise<void> {
+    const disturbances = [...this.#disturbances.values()];
+    for (const { end } of disturbances) end();
+    await Promise.all(disturbances.map(({ ended }) => ended));
     this.#lease?.release();
     this.#socket.end();
   }
 
-  #take(lease: Lease): void {
+  #give(lease: Lease): void {
     this.#lease = lease;
-    const { services, directory } = lease.set;
+    const { directory } = lease.set;
+    const { disturbs: _, ...services } = lease.set.services;
     // A client that is gone has done nothing with it.
     if (this.#isGone) lease.release();
     else this.#send({ leased: { services, directory } });

@@ -6,6 +6,7 @@ import { iamDirectory } from '../iam/directory.ts';
 import type { StartContext, StartedServices } from '../start.ts';
 import type { ServicesOptions } from '../types.ts';
 import { connectToHost } from './connect.ts';
+import { LeaseDisturbs } from './lease-disturbs.ts';
 import { type HostMessage, type LeasedSet, onMessage, send } from './protocol.ts';
 
 /** What `prepareDataDirectory` makes. */
@@ -21,7 +22,8 @@ export async function leaseServices({ options, signal }: StartContext): Promise<
   requireNewDirectory(options.dataDirectory);
   const { hostNames = [], broker = { listeners: [], settings: {} }, userPid = process.pid } = options;
   const socket = await connectToHost({ user: userPid, needs: { broker, hostNames } });
-  const { services, directory } = await leased(socket, options, signal);
+  const disturbs = new LeaseDisturbs(socket);
+  const { services, directory } = await leased(socket, disturbs, options, signal);
   const identities = iamDirectory(options.dataDirectory);
   symlinkSync(iamDirectory(directory), identities, 'junction');
   let isStopping = false;
@@ -30,7 +32,7 @@ export async function leaseServices({ options, signal }: StartContext): Promise<
       options.onUnexpectedExit('The host of the shared services is gone, and Kafka with it. Start again.');
   });
   return {
-    service: services,
+    service: { ...services, disturbs: disturbs.disturbs },
     stop: async () => {
       isStopping = true;
       rmSync(identities, { force: true });
@@ -51,7 +53,12 @@ function requireNewDirectory(directory: string): void {
 }
 
 /** Follows what the host says, for as long as the connection lasts. */
-function leased(socket: Socket, options: ServicesOptions, signal: AbortSignal): Promise<LeasedSet> {
+function leased(
+  socket: Socket,
+  disturbs: LeaseDisturbs,
+  options: ServicesOptions,
+  signal: AbortSignal,
+): Promise<LeasedSet> {
   const { onProgress, onUnexpectedExit, onKafkaDecision } = options;
   return new Promise((resolve, reject) => {
     const abort = () => {
@@ -69,6 +76,7 @@ function leased(socket: Socket, options: ServicesOptions, signal: AbortSignal): 
       if ('progress' in message) onProgress(message.progress);
       else if ('refused' in message) refuse(message.refused);
       else if ('failed' in message) onUnexpectedExit(message.failed);
+      else if ('disturbanceEnded' in message) disturbs.ended(message.disturbanceEnded);
       else if ('decision' in message) onKafkaDecision?.(message.decision);
       else {
         signal.removeEventListener('abort', abort);

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { KafkaDecision } from '../../iam/types.ts';
+import type { DisturbanceKind, DisturbedService } from '../disturbance.ts';
 import type { BrokerNeeds, RunningServices } from '../types.ts';
 
 /** By what sets of services differ: one is leased again only for the same. */
@@ -19,15 +20,26 @@ export interface Hello {
   readonly needs: SetNeeds;
 }
 
-/** Later lines of a client. */
-export interface ClientMessage {
-  /** The lease is over, and all clients of the set are closed. A lease that ends without has a set that cannot be used again. */
-  readonly isReleased: true;
+/** A service of the set is made unavailable. */
+export interface DisturbanceRequest {
+  /** Of the client's choice; `disturbanceEnded` names it. */
+  readonly id: number;
+  readonly service: DisturbedService;
+  readonly kind: DisturbanceKind;
+  readonly durationMs: number;
 }
+
+/** Later lines of a client. */
+export type ClientMessage =
+  /** The lease is over, and all clients of the set are closed. A lease that ends without has a set that cannot be used again. */
+  | { readonly isReleased: true }
+  | { readonly disturb: DisturbanceRequest }
+  /** Ends a disturbance before its time. */
+  | { readonly endDisturbance: number };
 
 /** A set that a client has alone until its connection ends. */
 export interface LeasedSet {
-  readonly services: Omit<RunningServices, 'stop'>;
+  readonly services: Omit<RunningServices, 'stop' | 'disturbs'>;
   /** Absolute path of the set's data directory, whose `iam` the client fills. */
   readonly directory: string;
 }
@@ -40,6 +52,8 @@ export type HostMessage =
   | { readonly refused: string }
   /** The set has failed permanently; one line for the user. */
   | { readonly failed: string }
+  /** The service is available again. */
+  | { readonly disturbanceEnded: number }
   | { readonly decision: KafkaDecision };
 
 /** Writes one message. */
