@@ -6,7 +6,7 @@ import type { Refusal } from './evaluate.ts';
 const KEPT_REFUSALS = 1_000;
 
 /** A statement of a policy that would allow what was refused. */
-export interface PolicyStatement {
+interface PolicyStatement {
   readonly Effect: 'Allow';
   readonly Action: string;
   readonly Resource: string;

@@ -1,4 +1,4 @@
-/** What is done to a service: it freezes and goes on, or it ends and is started again where it was. */
+/** What is done to a service: it freezes and continues, or it ends and is started again where it was. */
 export type DisturbanceKind = 'stall' | 'stop';
 
 /** The services that the mirror can disturb. */

@@ -11,7 +11,7 @@ const newFault = z.strictObject({
   kind: z
     .enum(['stall', 'stop'], { error: 'accepted: stall or stop' })
     .describe(
-      '`stall`: it responds to nothing and goes on later, with its connections. `stop`: it is killed, and started again on its ports with its data.',
+      '`stall`: it responds to nothing and continues later, with its connections. `stop`: it is killed, and started again on its ports with its data.',
     ),
   durationMs: wholeFrom(1, LONGEST_MS).default(DEFAULT_MS),
 });
