@@ -141,6 +141,18 @@ export class AccessControl {
     evaluate(owner, { action, resources: [resource] });
   };
 
+  /** Whether a function would be allowed to; undefined when its role cannot be evaluated. Nothing is recorded. */
+  isGranted(functionName: string, access: Access): boolean | undefined {
+    const identity = this.#options.functionNamed(functionName);
+    const grants = identity && this.#evaluate(identity.roleArn).grants;
+    return grants && !refusalOf(grants, access, callerContext(identity, Date.now()));
+  }
+
+  /** What a function was allowed to do since the mirror was started, each thing once. */
+  done(functionName: string): readonly Access[] {
+    return this.#history.of(functionName);
+  }
+
   /** Brings what the broker knows of a function up to date. Without a cluster in the template it evaluates nothing. */
   readonly publish = (functionName: string): void => {
     const identity = this.#identityOf(functionName);

@@ -5,6 +5,7 @@ import type { EventSourceMappingService } from '../event-source-mapping/types.ts
 import type { FunctionFaults } from '../fault-injection/function-faults.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import type { LambdaService } from '../lambda/types.ts';
+import type { EndsByTopic } from '../services/kafka/log-ends.ts';
 import type { PartitionRange } from '../services/kafka/topic-offsets.ts';
 import type { ServiceFaults } from '../services/service-faults.ts';
 import type { AdvancingClock } from '../shared/advancing-clock.ts';
@@ -30,6 +31,37 @@ export interface ApiState {
       readonly constructPath?: string;
     }[];
   }[];
+}
+
+/** How the parts of the stacks are connected, besides by mappings. Functions are named without version or alias. */
+export interface DeclaredMap {
+  /** `AWS::MSK::Topic`s. */
+  readonly topics: readonly string[];
+  readonly routes: readonly {
+    readonly apiName: string;
+    /** For example `POST /orders`. */
+    readonly routeKey: string;
+    readonly functionName: string;
+  }[];
+  readonly schedules: readonly {
+    readonly name: string;
+    readonly expression: string;
+    readonly functionName: string;
+  }[];
+  readonly writes: Writes;
+}
+
+/** Which functions write to which topics, as far as it is known. */
+export interface Writes {
+  /** Absent when it cannot be known: policies are not evaluated. */
+  readonly topics?: readonly {
+    readonly functionName: string;
+    readonly topic: string;
+    /** `observed`: the broker has allowed it since the start. `granted`: only the role's policies say so. */
+    readonly basis: 'observed' | 'granted';
+  }[];
+  /** Functions that are allowed to write to any topic: nothing follows from their grants. */
+  readonly toAny: readonly string[];
 }
 
 /** What the API asks of the rest of the mirror. */
@@ -71,6 +103,12 @@ export interface ApiPorts {
   readonly findSchema: (schemaVersionId: string) => SchemaVersion | undefined;
   readonly changes: Changes;
   readonly metrics: Pick<Metrics, 'series'>;
+  /** @param topics that a function may write to, besides those that are declared. */
+  readonly declaredMap: (topics: readonly string[]) => DeclaredMap;
+  /** Where the logs of topics end, for all of them at once. */
+  readonly logEnds: (topics: Iterable<string>) => Promise<EndsByTopic>;
+  /** Newest first. */
+  readonly notices: () => readonly { readonly time: string; readonly text: string }[];
   readonly clock: Pick<AdvancingClock, 'now' | 'skippedMs' | 'advance'>;
   /** Brings data back to what it was after the start. @throws {ServiceException} when the services are the user's own. */
   readonly reset: () => Promise<void>;

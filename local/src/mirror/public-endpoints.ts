@@ -11,6 +11,7 @@ import type { ServiceFaults } from '../services/service-faults.ts';
 import type { KafkaService } from '../services/types.ts';
 import { consoleSource } from './console-source.ts';
 import { openDeadLetters } from './dead-letters.ts';
+import { declaredMap } from './declared-map.ts';
 import { HttpApis, type HttpApisOptions } from './http-apis.ts';
 import type { Notice } from './notices.ts';
 import { explainPortInUse } from './port-in-use.ts';
@@ -51,7 +52,7 @@ export async function openPublicEndpoints(
   const apis = new HttpApis(options);
   await apis.serve(deployed);
   const listed = () => ({ api: apis.url, ...options.addresses, issuer: apis.issuerUrl });
-  const { api: apiPage, changes } = openJsonApi(listed, options);
+  const { api: apiPage, changes } = openJsonApi(listed, deployed, options);
   const consolePage = await explainPortInUse('--console-port', () =>
     startConsole(
       { port: options.portNumbers.console, hostNames: options.hostNames },
@@ -75,6 +76,7 @@ export async function openPublicEndpoints(
 /** The JSON API, which the console's port serves. */
 function openJsonApi(
   addresses: () => Readonly<Record<string, string>>,
+  { resources }: Pick<Deployed, 'resources'>,
   {
     localCloud,
     title,
@@ -121,6 +123,9 @@ function openJsonApi(
     records,
     changes,
     metrics,
+    declaredMap: (topics) => declaredMap({ ...localCloud, resources }, topics),
+    logEnds: (topics) => ends.of(topics),
+    notices,
     functionFaults,
     serviceFaults,
     access,

@@ -4,6 +4,7 @@ import { FunctionFaults } from '../../../local/src/fault-injection/function-faul
 import { jsonApi } from '../../../local/src/json-api/app.ts';
 import { Changes } from '../../../local/src/json-api/changes.ts';
 import { MappingLags } from '../../../local/src/json-api/metrics/mapping-lags.ts';
+import { MetricSeries } from '../../../local/src/json-api/metrics/metric-series.ts';
 import { Metrics } from '../../../local/src/json-api/metrics/metrics.ts';
 import type { Route } from '../../../local/src/json-api/route.ts';
 import { routes } from '../../../local/src/json-api/routes/index.ts';
@@ -70,6 +71,7 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
     offsets: scenario.offsets,
     records,
     changes,
+    ...noMap,
     metrics,
     clock: new AdvancingClock(),
     functionFaults,
@@ -120,6 +122,14 @@ export const noDeadLetters: Pick<ApiPorts, 'deadLetters' | 'redrive'> = {
     original: async () => undefined,
   },
   redrive: { run: async () => ({ results: [], waiting: 0, unreadable: [] }) },
+};
+
+/** The same. */
+export const noMap: Pick<ApiPorts, 'metrics' | 'declaredMap' | 'logEnds' | 'notices'> = {
+  metrics: { series: new MetricSeries(1, { mappings: 7, functions: 6 }) },
+  declaredMap: () => ({ topics: [], routes: [], schedules: [], writes: { toAny: [] } }),
+  logEnds: async () => new Map(),
+  notices: () => [],
 };
 
 /** The route of a request. */

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { FunctionFaults } from '../../../local/src/fault-injection/function-faults.ts';
 import { jsonApi } from '../../../local/src/json-api/app.ts';
 import { Changes } from '../../../local/src/json-api/changes.ts';
-import { MetricSeries } from '../../../local/src/json-api/metrics/metric-series.ts';
 import { routes } from '../../../local/src/json-api/routes/index.ts';
 import { TopicRecords } from '../../../local/src/json-api/topic-records.ts';
 import type { Invoke } from '../../../local/src/lambda/types.ts';
@@ -11,7 +10,7 @@ import { AdvancingClock } from '../../../local/src/shared/advancing-clock.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { fakeLambda, functionNamed, resultOf } from '../aws/fakes.ts';
 import { type Handler, Scenario, textOf, until } from '../event-source-mapping/harness.ts';
-import { noDeadLetters, routeOf } from './api-harness.ts';
+import { noDeadLetters, noMap, routeOf } from './api-harness.ts';
 import { SCHEMA_ID, schema } from './reading-schema.ts';
 import { refusedRequests } from './refused-requests.ts';
 
@@ -69,7 +68,7 @@ beforeAll(async () => {
     reset,
     records,
     changes,
-    metrics: { series: new MetricSeries(1, { mappings: 7, functions: 6 }) },
+    ...noMap,
     clock: new AdvancingClock(),
     schemas: () => [schema],
     findSchema: (id) => (id === SCHEMA_ID ? schema : undefined),

@@ -7,6 +7,7 @@ import { grantRoutes } from './grants.ts';
 import { invocationRoutes } from './invocations.ts';
 import { keyRoutes } from './keys.ts';
 import { logRoutes } from './logs.ts';
+import { mapRoutes } from './map.ts';
 import { mappingRoutes } from './mappings.ts';
 import { metricRoutes } from './metrics.ts';
 import { serviceRoutes } from './services.ts';
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...keyRoutes,
   ...deadLetterRoutes,
   ...topicRoutes,
+  ...mapRoutes,
   ...metricRoutes,
   ...grantRoutes,
   ...clockRoutes,
