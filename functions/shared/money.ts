@@ -1,4 +1,4 @@
-import type { Money } from '../../events/index.ts';
+import type { Money } from '../../events/generated.ts';
 import { createBoundedCache } from './runtime/bounded-cache.ts';
 
 /** ISO 4217 has fewer than 200 currencies. */

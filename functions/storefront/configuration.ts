@@ -28,4 +28,11 @@ export interface StorefrontConfiguration {
   readonly clientId: string;
   /** Scopes to ask for, separated by spaces. */
   readonly scope: string;
+  /** What payment tokens the shop takes. */
+  readonly paymentGateway: PaymentGateway;
 }
+
+export const paymentGateways = ['test', 'stripe-test', 'stripe-live'] as const;
+
+/** With test cards, and in Stripe's test mode, no money moves. */
+export type PaymentGateway = (typeof paymentGateways)[number];

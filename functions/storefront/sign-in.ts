@@ -1,4 +1,4 @@
-import type { StorefrontConfiguration } from './configuration.ts';
+import { type PaymentGateway, paymentGateways, type StorefrontConfiguration } from './configuration.ts';
 
 /** Where customers sign in, as the stack names it. */
 export interface SignIn {
@@ -9,8 +9,12 @@ export interface SignIn {
   readonly clientId: string;
 }
 
-/** The configuration of the page. https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html */
-export const configurationOf = ({ issuer, signInUrl, clientId }: SignIn): StorefrontConfiguration => ({
+/** The part of the page's configuration that signs customers in. https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html */
+export const configurationOf = ({
+  issuer,
+  signInUrl,
+  clientId,
+}: SignIn): Omit<StorefrontConfiguration, 'paymentGateway'> => ({
   issuer,
   authorizationEndpoint: `${signInUrl}/oauth2/authorize`,
   tokenEndpoint: `${signInUrl}/oauth2/token`,
@@ -18,3 +22,10 @@ export const configurationOf = ({ issuer, signInUrl, clientId }: SignIn): Storef
   clientId,
   scope: 'openid email profile',
 });
+
+/** @throws {Error} when there is no payment gateway of this name. */
+export function paymentGatewayNamed(name: string): PaymentGateway {
+  const gateway = paymentGateways.find((each) => each === name);
+  if (gateway) return gateway;
+  throw new Error(`PAYMENT_GATEWAY is "${name}". Accepted: ${paymentGateways.join(', ')}.`);
+}

@@ -24,6 +24,18 @@ export function paymentGatewayEnvironment(config: Config): Readonly<Record<strin
   };
 }
 
+/**
+ * What the shop's page offers to pay with: test cards of the test gateway or of Stripe's test mode, which no deployed shop of
+ * stage prod charges, or what Stripe issued for real.
+ */
+export function decidePaymentChoices({
+  paymentGateway,
+  stage,
+}: Pick<Config, 'paymentGateway' | 'stage'>): 'test' | 'stripe-test' | 'stripe-live' {
+  if (paymentGateway === 'test') return 'test';
+  return stage === 'prod' ? 'stripe-live' : 'stripe-test';
+}
+
 /** Lets payment read the API key of its gateway, where it has one. */
 export function allowToCharge(payment: ServiceFunction, config: Config): void {
   if (config.paymentGateway !== 'stripe') return;

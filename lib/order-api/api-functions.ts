@@ -1,6 +1,7 @@
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Config } from '../config/index.ts';
+import { decidePaymentChoices } from '../consumers/payment-gateway.ts';
 import { allowToProduce, brokerPlacement } from '../function/produce.ts';
 import { ServiceFunction } from '../function/service-function.ts';
 import type { SignInPages } from '../identity/sign-in-pages.ts';
@@ -71,6 +72,7 @@ export class ApiFunctions extends Construct {
         ISSUER: userPool.userPoolProviderUrl,
         SIGN_IN_URL: pages.url,
         CLIENT_ID: pages.client.userPoolClientId,
+        PAYMENT_GATEWAY: decidePaymentChoices(shared.config),
       },
     });
   }

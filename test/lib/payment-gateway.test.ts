@@ -8,16 +8,13 @@ import { property, type SynthesizedStack, synthesize, synthesizeChecked } from '
 const stripe = { paymentGateway: 'stripe', egress: 'nat', stripeSecret: 'shop/stripe' };
 const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/stripe-AbC123';
 
-function paymentOf(stack: SynthesizedStack) {
-  const payment = stack
+function environmentOf(stack: SynthesizedStack, functionId = 'payment') {
+  const found = stack
     .ofType('AWS::Lambda::Function')
-    .find((each) => String(each.Properties.FunctionName).endsWith('-payment'));
-  if (!payment) throw new Error('There is no payment function.');
-  return payment;
+    .find((each) => String(each.Properties.FunctionName).endsWith(`-${functionId}`));
+  if (!found) throw new Error(`There is no function ${functionId}.`);
+  return property(found, 'Environment.Variables') as Record<string, TemplateValue>;
 }
-
-const environmentOf = (stack: SynthesizedStack) =>
-  property(paymentOf(stack), 'Environment.Variables') as Record<string, TemplateValue>;
 
 interface Statement {
   readonly Action: string | string[];
@@ -58,6 +55,17 @@ describe('stack', () => {
       STRIPE_KEY_MODE: 'live',
     });
   });
+
+  test.each([
+    ['test', {}],
+    ['stripe-test', stripe],
+    ['stripe-live', { stage: 'prod' }],
+  ])(
+    'The payment gateway of a stack decides what the page of the shop offers to pay with: %s.',
+    (name, context) => {
+      expect(environmentOf(synthesize(context), 'storefront-api')).toMatchObject({ PAYMENT_GATEWAY: name });
+    },
+  );
 
   test.each([
     ['shop/stripe', /^\{"Fn::Join":.*:secretsmanager:.*:secret:shop\/stripe-\?{6}"\]\]\}$/],

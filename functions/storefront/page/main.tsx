@@ -1,3 +1,6 @@
 import { render } from 'preact';
+import { App } from './app.tsx';
+import { finishSignIn } from './session/sign-in.ts';
 
-render(<main>The shop</main>, document.body);
+render(<App />, document.getElementById('shop') ?? document.body);
+finishSignIn();

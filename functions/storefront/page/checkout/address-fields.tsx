@@ -1,0 +1,67 @@
+import { useMemo } from 'preact/hooks';
+import { customer } from '../session/session.ts';
+import { countriesIn, countryOf } from './countries.ts';
+import { storedDraft } from './draft.ts';
+import { Field } from './field.tsx';
+
+/** Where the order is sent to. Names of fields are those of the API, so that its errors find them. */
+export function AddressFields({ messages }: { readonly messages: ReadonlyMap<string, string> }) {
+  const draft = useMemo(storedDraft, []);
+  const countries = useMemo(() => countriesIn(), []);
+  const textField = (name: string) => ({
+    name,
+    message: messages.get(name),
+    defaultValue: draft[name] ?? '',
+    required: true,
+  });
+  const name = textField('shipTo.name');
+  return (
+    <fieldset class="group">
+      <legend>Ship to</legend>
+      <Field
+        {...name}
+        defaultValue={name.defaultValue || (customer.value?.name ?? '')}
+        label="Name"
+        autoComplete="name"
+        maxLength={100}
+      />
+      <Field
+        {...textField('shipTo.line1')}
+        label="Street and number"
+        autoComplete="street-address"
+        maxLength={200}
+      />
+      <div class="field-row">
+        <Field
+          {...textField('shipTo.postalCode')}
+          label="Postal code"
+          autoComplete="postal-code"
+          maxLength={20}
+        />
+        <Field {...textField('shipTo.city')} label="City" autoComplete="address-level2" maxLength={100} />
+      </div>
+      <div class="field">
+        <label for="field-country">Country</label>
+        <select
+          id="field-country"
+          name="shipTo.country"
+          required
+          autoComplete="country"
+          aria-invalid={messages.has('shipTo.country')}
+        >
+          <option value="">Choose a country</option>
+          {countries.map(({ code, name: title }) => (
+            <option
+              key={code}
+              value={code}
+              selected={code === (draft['shipTo.country'] || countryOf(navigator.language))}
+            >
+              {title}
+            </option>
+          ))}
+        </select>
+        {messages.has('shipTo.country') && <p class="field-message">{messages.get('shipTo.country')}</p>}
+      </div>
+    </fieldset>
+  );
+}

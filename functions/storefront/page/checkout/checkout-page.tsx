@@ -1,0 +1,156 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { fieldMessagesOf } from '../api/failure.ts';
+import { type PricedBasket, priced } from '../basket/basket.ts';
+import { EmptyBasket } from '../basket/basket-page.tsx';
+import { basket } from '../basket/basket-store.ts';
+import { navigate } from '../layout/navigation.ts';
+import { FailureNotice, Loading, Notice } from '../layout/notice.tsx';
+import { Page } from '../layout/page.tsx';
+import { formatMoney } from '../money.ts';
+import { hrefOf } from '../routes.ts';
+import { session } from '../session/session.ts';
+import { signIn } from '../session/sign-in.ts';
+import { loadProducts, products } from '../shop/products.ts';
+import { AddressFields } from './address-fields.tsx';
+import { BasketChangedError, buy } from './buy.ts';
+import { addressIn, storeDraft, tokenIn } from './draft.ts';
+import { PaymentFields } from './payment-fields.tsx';
+
+/** Where to, how to pay, and "Buy now". */
+export function CheckoutPage() {
+  useEffect(() => {
+    loadProducts();
+  }, []);
+  return (
+    <Page title="Check out">
+      <Contents />
+    </Page>
+  );
+}
+
+function Contents() {
+  const loaded = products.value;
+  if (basket.value.length === 0) return <EmptyBasket />;
+  if (loaded.status === 'loading') return <Loading what="your basket" />;
+  if (loaded.status === 'failed') return <FailureNotice failure={loaded.failure} onRetry={loadProducts} />;
+  return <CheckoutForm contents={priced(basket.value, loaded.value)} />;
+}
+
+type State =
+  | { readonly step: 'editing'; readonly failure?: unknown }
+  | { readonly step: 'sending'; readonly isRepeated: boolean };
+
+function CheckoutForm({ contents }: { readonly contents: PricedBasket }) {
+  const form = useRef<HTMLFormElement>(null);
+  const [state, setState] = useState<State>({ step: 'editing' });
+  const failure = state.step === 'editing' ? state.failure : undefined;
+  const messages = fieldMessagesOf(failure);
+  const submit = async () => {
+    if (!form.current || state.step === 'sending' || !session.value) return;
+    setState({ step: 'sending', isRepeated: false });
+    try {
+      const { orderId } = await buy(
+        { lines: basket.value, payment: { token: tokenIn(form.current) }, shipTo: addressIn(form.current) },
+        () => setState({ step: 'sending', isRepeated: true }),
+      );
+      navigate(hrefOf.newOrder(orderId));
+    } catch (error) {
+      setState({ step: 'editing', failure: error });
+    }
+  };
+  return (
+    <form
+      ref={form}
+      class="columns checkout"
+      onInput={({ currentTarget }) => storeDraft(currentTarget)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div>
+        <AddressFields messages={messages} />
+        <PaymentFields messages={messages} />
+      </div>
+      <section class="panel summary" aria-labelledby="summary">
+        <h2 id="summary">Your order</h2>
+        <Summary contents={contents} messages={messages} />
+        <Failure failure={failure} />
+        <BuyButton state={state} />
+      </section>
+    </form>
+  );
+}
+
+function BuyButton({ state }: { readonly state: State }) {
+  if (!session.value) {
+    return (
+      <>
+        <button type="button" class="button primary wide" onClick={() => signIn()}>
+          Sign in to buy
+        </button>
+        <p class="muted">You come back to this page; nothing you entered is lost.</p>
+      </>
+    );
+  }
+  const isSending = state.step === 'sending';
+  return (
+    <>
+      <button type="submit" class="button primary wide" aria-disabled={isSending}>
+        {isSending ? 'Sending your order…' : 'Buy now'}
+      </button>
+      <p class="muted" aria-live="polite">
+        {isSending && state.isRepeated && 'Still confirming. It will be placed once, however often we ask.'}
+      </p>
+    </>
+  );
+}
+
+function Failure({ failure }: { readonly failure: unknown }) {
+  if (failure === undefined) return null;
+  if (!(failure instanceof BasketChangedError)) return <FailureNotice failure={failure} />;
+  return (
+    <Notice kind="problem" title="Your basket was changed in another tab">
+      <p>
+        Look at it again, or see <a href={hrefOf.orders}>your orders</a>.
+      </p>
+    </Notice>
+  );
+}
+
+function Summary({
+  contents: { lines, total, unknown },
+  messages,
+}: {
+  readonly contents: PricedBasket;
+  readonly messages: ReadonlyMap<string, string>;
+}) {
+  const messageOf = (index: number) =>
+    messages.get(`lines.${index}.quantity`) ?? messages.get(`lines.${index}.productId`);
+  return (
+    <>
+      <ul class="lines">
+        {lines.map(({ product, quantity, total: amount, note }, index) => (
+          <li key={product.productId}>
+            <span>
+              {quantity} × {product.name}
+              <span class="note">{messageOf(index) ?? note}</span>
+            </span>
+            <span class="amount">{formatMoney(amount)}</span>
+          </li>
+        ))}
+      </ul>
+      {unknown.length > 0 && (
+        <p class="note">
+          We no longer sell {unknown.join(', ')}. <a href={hrefOf.basket}>Change your basket</a>
+        </p>
+      )}
+      {total && (
+        <p class="total">
+          <span>Total, tax included</span>
+          <strong>{formatMoney(total)}</strong>
+        </p>
+      )}
+    </>
+  );
+}
