@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ServiceException } from '../shared/service-exception.ts';
 import type { Outcome } from './execution-environment.ts';
 import type { Injection } from './injected-fault.ts';
-import type { EndedInvocation } from './invocation-memory.ts';
+import type { EndedInvocation } from './kept-invocation.ts';
 import type { PlatformLog } from './platform-log.ts';
 import { PAYLOAD_LIMIT_BYTES, RESPONSE_TOO_LARGE } from './runtime/payload-limit.ts';
 import type { InvocationRequest } from './runtime/protocol.ts';

@@ -1,7 +1,7 @@
 import type { ExecutionEnvironment, Outcome } from './execution-environment.ts';
 import { injectedErrorLine } from './injected-fault.ts';
 import { acceptChunk, type Invocation, toRequest } from './invocation.ts';
-import type { StartedInvocation } from './invocation-memory.ts';
+import type { StartedInvocation } from './kept-invocation.ts';
 import { LATEST } from './published-versions.ts';
 import type { FunctionConfiguration } from './types.ts';
 

@@ -4,15 +4,15 @@
  */
 
 import type { HoldClock } from '../shared/hold-clock.ts';
-import type { KeptInvocation } from './invocation-memory.ts';
 import type { InvocationCaller, InvocationSource } from './invocation-source.ts';
+import type { KeptInvocation } from './kept-invocation.ts';
 import type { LogLine } from './log-memory.ts';
 import type { LoggingConfiguration } from './logging.ts';
 
 import type { PublishedVersions } from './published-versions.ts';
 
-export type { KeptInvocation } from './invocation-memory.ts';
 export type { InvocationSource } from './invocation-source.ts';
+export type { KeptInvocation } from './kept-invocation.ts';
 export type { LogLine } from './log-memory.ts';
 export type { FunctionAlias } from './published-versions.ts';
 

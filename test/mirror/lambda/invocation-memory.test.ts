@@ -55,6 +55,42 @@ describe('the memory of invocations', () => {
   });
 });
 
+describe('an invocation in the memory', () => {
+  const ranges = recordRanges([4, 5, 9].map((offset) => ({ partition: 1, offset })));
+  const ofMapping = { ...started('a'), source: { mapping: 'm', topic: 'orders', ranges } };
+
+  test('An invocation of a mapping is listed with all ranges of its records, one that is not without any.', () => {
+    const memory = new InvocationMemory(2);
+    memory.begin(ofMapping);
+    expect(memory.list()[0]).toMatchObject({ source: { mapping: 'm', topic: 'orders', ranges } });
+    memory.begin(started('b'));
+    memory.begin(started('c'));
+    expect(memory.list().map(({ source }) => source)).toEqual([undefined, undefined]);
+  });
+
+  test('An invocation that is listed stays as it was, whatever comes after it.', () => {
+    const memory = new InvocationMemory(1);
+    const end = memory.begin(started('a', '1'));
+    const [listed] = memory.list();
+    end(ended('2'));
+    memory.begin(started('b'));
+    expect(listed).toMatchObject({ requestId: 'a', end: 'running', event: '1' });
+  });
+
+  test('An invocation that is forgotten ends without changing the one in its place.', () => {
+    const memory = new InvocationMemory(1);
+    const end = memory.begin(started('a'));
+    memory.begin(started('b'));
+    end(ended('of a'));
+    expect(memory.list()).toMatchObject([{ requestId: 'b', end: 'running', response: undefined }]);
+    const last = memory.begin(started('c'));
+    memory.clear();
+    memory.begin(started('d'));
+    last(ended('of c'));
+    expect(memory.list()).toMatchObject([{ requestId: 'd', end: 'running', response: undefined }]);
+  });
+});
+
 test('Records of an invocation are ranges of offsets, one for each gap and partition.', () => {
   const at = (partition: number, ...offsets: number[]) => offsets.map((offset) => ({ partition, offset }));
   expect(recordRanges([...at(1, 4, 5, 6, 9), ...at(0, 10)])).toEqual([

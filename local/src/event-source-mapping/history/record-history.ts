@@ -2,11 +2,11 @@ import type { Clock } from '../../shared/clock.ts';
 import type { FailureCondition } from '../core/batch-outcome.ts';
 import type { BatchReason } from '../core/batching.ts';
 import type { MappingRecord } from '../core/record.ts';
-import { Attempt, withAttempt } from './attempt.ts';
+import { Attempt } from './attempt.ts';
 import type { AttemptEnd } from './attempt-end.ts';
 import { CommitTimes } from './commit-times.ts';
-import { RecordEntry } from './record-entry.ts';
-import { RecordIndex } from './record-index.ts';
+import type { RecordEntry } from './record-entry.ts';
+import { RecordTable } from './record-table.ts';
 import type { BatchRecord, RecordOutcome, RecordStory } from './types.ts';
 
 /** Records that a mapping remembers. */
@@ -36,18 +36,16 @@ export interface RecordQuery {
 export class RecordHistory {
   readonly #clock: Clock;
   readonly #limit: number;
-  #index = new RecordIndex();
+  #table: RecordTable;
   #commits = new CommitTimes();
   readonly #waiting = new Set<Waiting>();
-  /** In the order of polling, from `#next` on when it is full. */
-  #ring: RecordEntry[] = [];
-  #next = 0;
   #batches = 0;
 
   /** @param limit records that are remembered, 1 or more. */
   constructor(clock: Clock, limit: number = REMEMBERED_RECORDS) {
     this.#clock = clock;
     this.#limit = limit;
+    this.#table = new RecordTable(limit);
   }
 
   /**
@@ -55,11 +53,7 @@ export class RecordHistory {
    * @param filters for each record, the index of the filter that matched, NO_FILTER when none did; undefined without filters.
    */
   polled(records: readonly MappingRecord[], filters: readonly (number | undefined)[]): void {
-    const now = this.#clock.now();
-    const first = Math.max(0, records.length - this.#limit);
-    for (let index = first; index < records.length; index++) {
-      this.#add(new RecordEntry(records[index] as MappingRecord, now, filters[index]));
-    }
+    this.#table.add(records, filters, this.#clock.now());
     this.#resolveWaiting();
   }
 
@@ -73,12 +67,8 @@ export class RecordHistory {
   invoked(batch: BatchRecord, records: readonly MappingRecord[]): (end: AttemptEnd) => void {
     const attempt = new Attempt(batch, records.length, this.#clock.now());
     const first = [attempt];
-    for (const { partition, offset } of records) {
-      const entry = this.#index.get(partition, offset);
-      if (!entry) continue;
-      entry.attempts = withAttempt(entry.attempts, first);
-      entry.attemptCount += 1;
-    }
+    const { columns } = this.#table;
+    this.#table.forEachRow(records, (row) => columns.addAttempt(row, first));
     return (end) => {
       attempt.end(end, this.#clock.now());
       this.#resolveWaiting();
@@ -93,25 +83,27 @@ export class RecordHistory {
   ): void {
     const outcome = destination === undefined ? 'discarded' : 'destination';
     const failure = { outcome, condition, destination, at: this.#clock.now() } as const;
-    for (const { partition, offset } of records) {
-      const entry = this.#index.get(partition, offset);
-      if (entry) entry.failure = failure;
-    }
+    const { failures } = this.#table.columns;
+    this.#table.forEachRow(records, (row) => {
+      failures[row] = failure;
+    });
     this.#resolveWaiting();
   }
 
   /** Partitions went to another consumer: what is pending there is polled again. */
   revoked(partitions: readonly number[]): void {
-    for (const partition of partitions) {
-      for (const entry of this.#index.take(partition))
-        if (entry.outcome === 'pending') entry.isRevoked = true;
+    const { revoked } = this.#table.columns;
+    for (const row of partitions.flatMap((partition) => this.#table.takeRows(partition))) {
+      if (this.#table.entry(row).outcome === 'pending') revoked[row] = 1;
     }
   }
 
   /** The group was moved back: what is remembered from an offset on is polled again. */
   rewound(partition: number, offset: number): void {
-    for (const entry of this.#ring)
-      if (entry.partition === partition && entry.offset >= offset) entry.isRewound = true;
+    const { partitions, offsets, rewound } = this.#table.columns;
+    for (const row of this.#table.rowsNewestFirst()) {
+      if (partitions[row] === partition && (offsets[row] ?? 0) >= offset) rewound[row] = 1;
+    }
   }
 
   /** Everything below an offset is committed. */
@@ -121,7 +113,7 @@ export class RecordHistory {
 
   /** What happened to a record when it was last polled; undefined when it is not remembered. */
   story(partition: number, offset: number): RecordStory | undefined {
-    const entry = this.#newest((each) => each.partition === partition && each.offset === offset);
+    const entry = this.#table.newest(partition, offset);
     return entry && this.#storyOf(entry);
   }
 
@@ -145,10 +137,8 @@ export class RecordHistory {
 
   /** Forgets everything: the topic begins again. Who waits for a record waits for the new one of its position. */
   clear(): void {
-    this.#index = new RecordIndex();
+    this.#table = new RecordTable(this.#limit);
     this.#commits = new CommitTimes();
-    this.#ring = [];
-    this.#next = 0;
     this.#batches = 0;
   }
 
@@ -163,8 +153,8 @@ export class RecordHistory {
     limit = this.#limit,
   }: RecordQuery = {}): RecordStory[] {
     const found: RecordStory[] = [];
-    for (let age = 1; age <= this.#ring.length && found.length < limit; age++) {
-      const entry = this.#aged(age);
+    for (const entry of this.#table.newestFirst()) {
+      if (found.length >= limit) break;
       if (polledFrom !== undefined && entry.polledAt < polledFrom) break;
       if (partition !== undefined && entry.partition !== partition) continue;
       if (from !== undefined && entry.offset < from) continue;
@@ -174,27 +164,6 @@ export class RecordHistory {
       found.push(this.#storyOf(entry));
     }
     return found;
-  }
-
-  #add(entry: RecordEntry): void {
-    const replaced = this.#ring[this.#next];
-    if (replaced) this.#index.remove(replaced);
-    this.#ring[this.#next] = entry;
-    this.#next = (this.#next + 1) % this.#limit;
-    if (entry.outcome !== 'filtered') this.#index.add(entry);
-  }
-
-  /** @param age 1 for the entry that was added last. */
-  #aged(age: number): RecordEntry {
-    return this.#ring[(this.#next - age + this.#limit) % this.#limit] as RecordEntry;
-  }
-
-  #newest(matches: (entry: RecordEntry) => boolean): RecordEntry | undefined {
-    for (let age = 1; age <= this.#ring.length; age++) {
-      const entry = this.#aged(age);
-      if (matches(entry)) return entry;
-    }
-    return undefined;
   }
 
   #storyOf(entry: RecordEntry): RecordStory {

@@ -2,49 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { MappingRecord } from '../../../../local/src/event-source-mapping/core/record.ts';
 import { NO_FILTER } from '../../../../local/src/event-source-mapping/filter-pattern/index.ts';
 import { endOf } from '../../../../local/src/event-source-mapping/history/attempt-end.ts';
-import { RecordHistory } from '../../../../local/src/event-source-mapping/history/record-history.ts';
-import type { InvocationResult } from '../../../../local/src/lambda/types.ts';
-
-const record = (offset: number, { partition = 0, key = null as string | null } = {}): MappingRecord => ({
-  topic: 'orders',
-  partition,
-  offset,
-  timestamp: 5,
-  timestampType: 'CREATE_TIME',
-  key: key === null ? null : Buffer.from(key),
-  value: Buffer.from('12345'),
-  headers: [],
-});
-
-const responded = (result: Partial<InvocationResult>) => ({
-  kind: 'responded' as const,
-  result: {
-    requestId: 'request-1',
-    statusCode: 200,
-    executedVersion: '$LATEST',
-    payload: 'null',
-    logTail: '',
-    ...result,
-  } as InvocationResult,
-});
-
-const retry = (records: readonly MappingRecord[]) => ({ records, attempts: 1, invocations: 1 });
-
-function historyAt(limit?: number) {
-  const time = { now: 1_000 };
-  const clock = { now: () => time.now, sleep: async () => {} };
-  const history = new RecordHistory(clock, limit);
-  return {
-    time,
-    history,
-    poll: (...records: MappingRecord[]) => history.polled(records, []),
-  };
-}
-
-function delivered(history: RecordHistory, records: readonly MappingRecord[]): void {
-  const batch = history.batched(records.length, 'batch-size');
-  history.invoked(batch, records)(endOf(responded({}), { delivered: records, failures: [], retries: [] }));
-}
+import { delivered, historyAt, record, responded, retry } from './history.ts';
 
 describe('the history of a record', () => {
   test('The history of a delivered record has its batch, its attempt and its commit.', () => {
@@ -193,78 +151,6 @@ describe('the history of a record', () => {
       ...Array.from({ length: 10 }, (_, index) => index),
       ...Array.from({ length: 40 }, (_, index) => index + 50),
     ]);
-  });
-});
-
-describe('what a history remembers', () => {
-  test('A history remembers the last records, and what happens to older ones changes nothing.', () => {
-    const { history } = historyAt(3);
-    const records = Array.from({ length: 5 }, (_, offset) => record(offset));
-    history.polled(records.slice(0, 2), []);
-    history.polled(records.slice(2), []);
-    expect(history.list().map(({ offset }) => offset)).toEqual([4, 3, 2]);
-    delivered(history, records);
-    expect(history.story(0, 1)).toBeUndefined();
-    expect(history.list({ outcome: 'delivered' })).toHaveLength(3);
-  });
-
-  test('More records than it remembers at once, over partitions and long after, leave the last of them.', () => {
-    const { history } = historyAt(10);
-    for (let offset = 0; offset < 2_000; offset++) {
-      const records = [record(offset), record(offset, { partition: 1 })];
-      history.polled(records, []);
-      delivered(history, records);
-    }
-    expect(history.list()).toHaveLength(10);
-    expect(history.list({ outcome: 'delivered', partition: 1 }).map(({ offset }) => offset)).toEqual([
-      1_999, 1_998, 1_997, 1_996, 1_995,
-    ]);
-  });
-
-  test('A record that is polled again after a rewind has a new story, and the older one stays listed.', () => {
-    const { history, poll } = historyAt();
-    poll(record(1), record(2));
-    delivered(history, [record(1), record(2)]);
-    poll(record(1));
-    expect(history.story(0, 1)).toMatchObject({ outcome: 'pending' });
-    expect(history.list().map(({ offset, outcome }) => [offset, outcome])).toEqual([
-      [1, 'pending'],
-      [2, 'delivered'],
-      [1, 'delivered'],
-    ]);
-  });
-
-  test('Pending records of a partition that is revoked are marked so; delivered ones are not.', () => {
-    const { history, poll } = historyAt();
-    poll(record(1), record(2));
-    delivered(history, [record(1)]);
-    history.revoked([0]);
-    expect(history.list().map(({ outcome }) => outcome)).toEqual(['revoked', 'delivered']);
-  });
-
-  test('Records are listed by key, partition and outcome, at most as many as are wanted.', () => {
-    const { history, poll } = historyAt();
-    poll(record(1, { key: 'a' }), record(2, { key: 'b' }), record(3, { key: 'a' }));
-    expect(history.list({ key: 'a' }).map(({ offset }) => offset)).toEqual([3, 1]);
-    expect(history.list({ limit: 1 }).map(({ offset }) => offset)).toEqual([3]);
-    expect(history.list({ outcome: 'filtered' })).toEqual([]);
-  });
-
-  test('Records are listed by when they ended, without those that have not.', () => {
-    const { history, time, poll } = historyAt();
-    poll(record(1), record(2), record(3));
-    delivered(history, [record(1)]);
-    time.now = 2_000;
-    delivered(history, [record(2)]);
-    expect(history.list({ endedFrom: 2_000 }).map(({ offset }) => offset)).toEqual([2]);
-    expect(history.list({ endedFrom: 1_000 }).map(({ offset }) => offset)).toEqual([2, 1]);
-  });
-
-  test('A long key is cut, and bytes that are not UTF-8 are shown as replacement characters.', () => {
-    const { history, poll } = historyAt();
-    poll(record(1, { key: 'k'.repeat(500) }), { ...record(2), key: Buffer.from([0xff, 0x41]) });
-    expect(history.story(0, 1)?.key).toBe(`${'k'.repeat(127)}…`);
-    expect(history.story(0, 2)?.key).toBe('�A');
   });
 });
 

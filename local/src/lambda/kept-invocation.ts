@@ -1,0 +1,48 @@
+import type { InvocationCaller, InvocationSource } from './invocation-source.ts';
+
+/** How an invocation ended, seen from the function. */
+type InvocationEnd = 'running' | 'succeeded' | 'failed';
+
+/** What is known when an environment takes an invocation. */
+export interface StartedInvocation {
+  readonly requestId: string;
+  readonly functionName: string;
+  /** A published version, or `$LATEST`. */
+  readonly version: string;
+  /** Name of the environment's log stream. */
+  readonly environment: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** JSON text; absent for an event of a mapping, whose records are in their topic. */
+  readonly event?: string;
+  /** Bytes of the event. */
+  readonly eventBytes: number;
+  /** The records of a mapping that it is made with. */
+  readonly source?: InvocationSource;
+  /** What invoked it, other than a mapping. */
+  readonly caller?: InvocationCaller;
+  /** Whether a fault is injected into it. */
+  readonly isInjected: boolean;
+}
+
+/** What is known when it is over. */
+export interface EndedInvocation {
+  readonly durationMs: number;
+  /** Milliseconds since the epoch. */
+  readonly endedAt: number;
+  /** Set when the function threw, timed out, ran out of memory or exited. */
+  readonly functionError?: string;
+  /** JSON text of the handler's result or the error document. */
+  readonly response: string;
+  /** Highest memory seen in the environment so far, in MB; 0 when it was not measured. */
+  readonly memoryUsedInMb: number;
+  /** Length of the init phase, for the first invocation of an environment. */
+  readonly initDurationMs?: number;
+}
+
+/** An invocation of a function. */
+export interface KeptInvocation extends StartedInvocation, Partial<EndedInvocation> {
+  readonly end: InvocationEnd;
+  /** Whether event and response are no longer kept, for those of later invocations. */
+  readonly isStripped: boolean;
+}
