@@ -3,7 +3,7 @@ import { logLine } from './function-schemas.ts';
 
 /** Shapes of what the API returns. Times are milliseconds since the epoch. */
 
-const outcome = z.enum(['pending', 'delivered', 'filtered', 'destination', 'discarded', 'revoked']);
+export const outcome = z.enum(['pending', 'delivered', 'filtered', 'destination', 'discarded', 'revoked']);
 export const outcomeParameter = outcome.optional();
 
 export const errorBody = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
@@ -65,7 +65,7 @@ export const mappingState = z.object({
 
 export const currentLag = z.object({ lag: z.int().nullable().describe('Null when Kafka cannot be asked.') });
 
-const attempt = z.object({
+export const attempt = z.object({
   startedAt: z.number(),
   durationMs: z.number().optional(),
   requestId: z.string().optional(),

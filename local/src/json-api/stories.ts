@@ -3,7 +3,7 @@ import type { RecordHistory, RecordQuery } from '../event-source-mapping/history
 import type { RecordStory } from '../event-source-mapping/history/types.ts';
 import { bareFunctionName } from '../lambda/function-name.ts';
 import { ServiceException } from '../shared/service-exception.ts';
-import { unknownFunction, unknownTopic } from './errors.ts';
+import { notFound, unknownFunction, unknownTopic } from './errors.ts';
 import type { ApiPorts } from './types.ts';
 
 /** @throws {ServiceException} RecordsNotRemembered with `--no-record-history`. */
@@ -16,6 +16,42 @@ export function historyOf(mappings: ApiPorts['mappings'], uuid: string): RecordH
     'With --no-record-history nothing is known of records: start without it.',
     409,
   );
+}
+
+/** @throws {ServiceException} BatchNotRemembered */
+export function batchIn(mappings: ApiPorts['mappings'], uuid: string, id: number) {
+  const mapping = mappings.get(uuid);
+  const found = historyOf(mappings, uuid).batch(id);
+  if (!found)
+    throw notFound(
+      'BatchNotRemembered',
+      `batch is ${id}; accepted: one with a record of the last 1,000 that the mapping polled, once it is invoked`,
+    );
+  const { batch, records, invocations } = found;
+  const [topic = ''] = mapping.Topics ?? [];
+  return {
+    mapping: uuid,
+    functionName: functionNameOf(mapping),
+    topic,
+    batch,
+    records: records.map(
+      ({ partition, offset, key, sizeBytes, outcome, condition, destination, endedAt }) => ({
+        partition,
+        offset,
+        key,
+        sizeBytes,
+        outcome,
+        ...(condition !== undefined && { condition }),
+        ...(destination !== undefined && { destination }),
+        ...(endedAt !== undefined && { endedAt }),
+      }),
+    ),
+    invocations: invocations.map((each) => ({
+      ...each,
+      records: [...each.records],
+      failed: [...each.failed],
+    })),
+  };
 }
 
 export function storyIn(mapping: EventSourceMappingConfiguration, { attempts, ...story }: RecordStory) {

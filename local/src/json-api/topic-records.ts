@@ -45,6 +45,23 @@ export class TopicRecords {
     return records.filter(({ offset }) => offset < end);
   }
 
+  /**
+   * Reads as {@link read}, without keeping records: each is visited while its bytes are there.
+   * @param range `from` and the offsets after it, before `end`.
+   */
+  async scan(
+    topic: string,
+    { partition, from, end }: { partition: number; from: number; end: number },
+    visit: (record: MappingRecord) => void,
+  ): Promise<void> {
+    for (let at = from; at < end; ) {
+      const batches = await this.#fetch(topic, partition, at);
+      if (batches.endOffset <= at) break; // Transactions that are not committed yet.
+      for (const record of batches.read(end - at)) if (record.offset < end) visit(record);
+      at = Math.max(at, batches.position);
+    }
+  }
+
   /** @returns the positions, in the order of the records. */
   async write(
     topic: string,

@@ -95,7 +95,7 @@ export interface ApiPorts {
     /** For each partition, the offset of the first record that is not older. */
     at(topic: string, timestampMs: number): Promise<ReadonlyMap<number, number>>;
   };
-  readonly records: Pick<TopicRecords, 'read' | 'write'>;
+  readonly records: Pick<TopicRecords, 'read' | 'scan' | 'write' | 'writeCopy'>;
   /** All schema versions, in the order of their registration. */
   readonly schemas: () => readonly SchemaVersion[];
   readonly deadLetters: Pick<DeadLetters, 'list' | 'get' | 'original'>;

@@ -4,6 +4,7 @@ import type { BatchReason } from '../core/batching.ts';
 import type { MappingRecord } from '../core/record.ts';
 import { Attempt } from './attempt.ts';
 import type { AttemptEnd } from './attempt-end.ts';
+import { type BatchStory, batchStoryOf } from './batch-story.ts';
 import { CommitTimes } from './commit-times.ts';
 import type { RecordEntry } from './record-entry.ts';
 import { RecordTable } from './record-table.ts';
@@ -115,6 +116,12 @@ export class RecordHistory {
   story(partition: number, offset: number): RecordStory | undefined {
     const entry = this.#table.newest(partition, offset);
     return entry && this.#storyOf(entry);
+  }
+
+  /** What was decided about a batch; undefined when none of its records is remembered, or it was not invoked yet. */
+  batch(id: number): BatchStory | undefined {
+    const entries = this.#ring.map((_, index) => this.#aged(this.#ring.length - index));
+    return batchStoryOf(id, entries, (entry) => this.#storyOf(entry));
   }
 
   /** Resolves when a record has ended, at once for one that has: also for one that is not polled yet. */

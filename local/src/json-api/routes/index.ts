@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { browseRoutes } from './browse.ts';
 import { clockRoutes } from './clock.ts';
 import { deadLetterRoutes } from './dead-letters.ts';
 import { faultRoutes } from './faults.ts';
@@ -32,5 +33,6 @@ export const routes: readonly Route[] = [
   ...mapRoutes,
   ...metricRoutes,
   ...grantRoutes,
+  ...browseRoutes,
   ...clockRoutes,
 ];

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { problemOf, totalLag } from '../../event-source-mapping/api/summary.ts';
 import { positionText } from '../../event-source-mapping/core/position.ts';
 import { bareFunctionName } from '../../lambda/function-name.ts';
+import { batchStory } from '../batch-schema.ts';
 import { beyondTheLog, notFound } from '../errors.ts';
 import { lagNow } from '../idle.ts';
 import { withBehind } from '../records-behind.ts';
@@ -17,7 +18,7 @@ import {
   rewindTarget,
 } from '../schemas.ts';
 import { switchMapping, whilePaused } from '../settled.ts';
-import { historyOf, storiesOfAll, storiesOfOne, storyIn, storyWithin } from '../stories.ts';
+import { batchIn, historyOf, storiesOfAll, storiesOfOne, storyIn, storyWithin } from '../stories.ts';
 import { rangesOf } from '../topic-ranges.ts';
 import type { ApiPorts } from '../types.ts';
 
@@ -135,6 +136,15 @@ export const mappingRoutes = [
         `${positionText({ ...path, topic })} is not polled yet; the state of the mapping is ${mapping.State}`,
       );
     },
+  }),
+  route({
+    method: 'GET',
+    template: '/mappings/{uuid}/batches/{id}',
+    summary:
+      'One batch: its records with their outcome, and each invocation with some of them, with the invocation that it follows.',
+    path: uuid.extend({ id: wholeNumber(1, Number.MAX_SAFE_INTEGER) }),
+    response: batchStory,
+    run: async ({ mappings }, { path }) => batchIn(mappings, path.uuid, path.id),
   }),
   route({
     method: 'GET',
