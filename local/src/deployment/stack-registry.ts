@@ -21,7 +21,7 @@ export class StackRegistry {
   readonly #entries = new Map<string, Entry>();
   readonly #resources: ReadonlyMap<string, ResolvedResource>;
   readonly #now: () => Date;
-  #localAddresses: ReadonlyMap<string, string> = new Map();
+  #localOf = (text: string): string => text;
 
   /** @param resources of all stacks, by stack and logical id; filled while they are deployed. */
   constructor(resources: ReadonlyMap<string, ResolvedResource>, now = () => new Date()) {
@@ -50,12 +50,9 @@ export class StackRegistry {
     this.#entries.delete(stackId);
   }
 
-  /**
-   * Outputs that begin with an address of AWS have the local one from now on, so that what reads them can call it.
-   * @param addresses address → local address, without a slash at the end.
-   */
-  serveAt(addresses: ReadonlyMap<string, string>): void {
-    this.#localAddresses = addresses;
+  /** @param localOf what of an output is shown: with local addresses in the place of those of AWS, so that they can be called. */
+  serveAt(localOf: (text: string) => string): void {
+    this.#localOf = localOf;
   }
 
   /** In the order of their deployment. */
@@ -99,18 +96,11 @@ export class StackRegistry {
       const exportName = exportNames[key];
       return {
         key,
-        value: this.#local(textOf(value)),
+        value: this.#localOf(textOf(value)),
         ...(typeof description === 'string' && { description }),
         ...(exportName !== undefined && { exportName }),
       };
     });
-  }
-
-  #local(value: string): string {
-    for (const [address, local] of this.#localAddresses) {
-      if (value.startsWith(address)) return `${local}${value.slice(address.length)}`;
-    }
-    return value;
   }
 }
 

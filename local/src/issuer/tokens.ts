@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { SignJWT } from 'jose';
+import { type JWTPayload, SignJWT } from 'jose';
 import { ALGORITHM, type SigningKey } from './signing-key.ts';
 
 /** Who a token is for, and how long. */
@@ -46,10 +46,12 @@ export function mintToken(
     exp: now + expiresInSeconds,
     jti: randomUUID(),
   };
-  return new SignJWT(claims)
-    .setProtectedHeader({ alg: ALGORITHM, kid: key.kid, typ: 'JWT' })
-    .sign(key.privateKey);
+  return signClaims(claims, key);
 }
+
+/** Signs claims as they are. */
+export const signClaims = (claims: JWTPayload, key: SigningKey): Promise<string> =>
+  new SignJWT(claims).setProtectedHeader({ alg: ALGORITHM, kid: key.kid, typ: 'JWT' }).sign(key.privateKey);
 
 function audienceClaims(audience: readonly string[]): { aud?: string | string[]; client_id?: string } {
   const [first] = audience;

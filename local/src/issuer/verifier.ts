@@ -48,6 +48,12 @@ async function verifySignature(token: string, key: SigningKey): Promise<JWTPaylo
   }
 }
 
+/** The claims of an access token that is good for anything; undefined when it is none of this key, or has expired. */
+export async function verifyAccessToken(token: string, key: SigningKey): Promise<JWTPayload | undefined> {
+  const claims = await verifySignature(token, key);
+  return claims?.token_use === 'access' ? claims : undefined;
+}
+
 function isCurrent({ exp = 0, nbf = 0, iat = 0 }: JWTPayload): boolean {
   const now = Date.now() / 1000;
   return exp > now && nbf <= now && iat <= now;

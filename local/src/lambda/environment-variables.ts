@@ -14,6 +14,8 @@ export interface EnvironmentSource {
   readonly logStreamName: string;
   /** `AWS_ENDPOINT_URL_…` of the mirror's own environment: where the user runs what the mirror does not have. */
   readonly serviceEndpoints: Readonly<Record<string, string>>;
+  /** A variable of the function with local addresses in the place of those of AWS. Absent: as it is. */
+  readonly localOf?: (text: string) => string;
   /** Search paths of the function's system. */
   readonly systemPaths: { readonly path: string; readonly libraryPath?: string };
 }
@@ -37,12 +39,19 @@ export function environmentVariables(
     ...noOtherAws,
     AWS_ENDPOINT_URL: source.awsEndpointUrl,
     ...source.serviceEndpoints,
-    ...configuration.environment,
+    ...localVariables(configuration, source),
     ...oneEndpointOnly,
     NODE_PATH: modulePaths(configuration).join(path.delimiter),
     ...reserved(configuration, source),
   };
 }
+
+/** The function's own, whose addresses of HTTP APIs and user pools lead to the mirror. */
+const localVariables = (
+  { environment }: FunctionConfiguration,
+  { localOf = (text) => text }: EnvironmentSource,
+): Record<string, string> =>
+  Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, localOf(value)]));
 
 /**
  * What an SDK would read or ask otherwise: the developer's own configuration and profiles, and the metadata address.

@@ -78,3 +78,9 @@ function sandboxFailure(requestId: string, errorType: string, message: string): 
   const errorMessage = `RequestId: ${requestId} Error: ${message}`;
   return { errorType, payload: JSON.stringify({ errorType, errorMessage }), logLine: message };
 }
+
+/** A function error as one readable line: `name: Error type: message`. */
+export function summarize(functionName: string, payload: string): string {
+  const { errorType, errorMessage } = JSON.parse(payload) as Record<string, string>;
+  return `${functionName}: ${errorType}: ${errorMessage}`.replaceAll(/\s*\n\s*/g, ' ').slice(0, 300);
+}

@@ -13,6 +13,7 @@ import { CodeScan } from './code-scan.ts';
 import type { DebuggerServer } from './debugger/types.ts';
 import { EnvironmentFolders } from './environment-folders.ts';
 import type { EnvironmentBlueprint } from './execution-environment.ts';
+import { summarize } from './failure.ts';
 import { FunctionLogs } from './function-logs.ts';
 import { bareFunctionName } from './function-name.ts';
 import { FunctionPool } from './function-pool.ts';
@@ -71,6 +72,8 @@ export interface LambdaServiceOptions {
   readonly keepsInvocations?: boolean;
   /** `AWS_ENDPOINT_URL_…` variables for every function. Absent: none. */
   readonly serviceEndpoints?: Readonly<Record<string, string>>;
+  /** A variable of a function with local addresses in the place of those of AWS. Absent: as it is. */
+  readonly localOf?: (text: string) => string;
   /** Services of AWS that functions may call, for example `s3`. Absent: none. */
   readonly allowedAwsServices?: readonly string[];
   /** Called for each line a function or its platform writes, for the console. */
@@ -274,6 +277,7 @@ class LocalLambdaService implements LambdaService {
       certificateAuthority,
       responseHost,
       serviceEndpoints,
+      localOf: this.#options.localOf,
       allowedAwsServices,
       mayMount,
       onUnguarded: (reason) => this.#awsCalls.unguarded(configuration.functionName, reason),
@@ -290,10 +294,4 @@ class LocalLambdaService implements LambdaService {
       holds: this.holds,
     };
   }
-}
-
-/** One readable line: `name: Error type: message`. */
-function summarize(functionName: string, payload: string): string {
-  const { errorType, errorMessage } = JSON.parse(payload) as Record<string, string>;
-  return `${functionName}: ${errorType}: ${errorMessage}`.replaceAll(/\s*\n\s*/g, ' ').slice(0, 300);
 }

@@ -1,11 +1,12 @@
-import type { StackRegistry } from '../deployment/stack-registry.ts';
 import { startHttpApi } from '../http-api/server.ts';
 import type { HttpApiConfiguration, HttpApiPorts, HttpApiServer } from '../http-api/types.ts';
-import { type Issuer, startIssuer } from '../issuer/issuer.ts';
+import type { Issuer } from '../issuer/issuer.ts';
 import type { Deployed } from '../resources/context.ts';
 import { httpApisOf } from '../resources/http-api/http-apis.ts';
 import type { Log } from '../shared/log.ts';
+import type { LocalAddresses } from './local-addresses.ts';
 import { graceMs, type LocalCloud } from './local-cloud.ts';
+import type { LocalIssuer } from './local-issuer.ts';
 import type { PortNumbers } from './options.ts';
 import { explainPortInUse } from './port-in-use.ts';
 import { mintTokens, type TokenIdentities } from './tokens.ts';
@@ -22,13 +23,14 @@ export interface HttpApisOptions {
   readonly dataDirectory: string;
   /** Who gets a token. */
   readonly identities: TokenIdentities;
-  /** The stacks, which are given the local addresses of their APIs. */
-  readonly registry: StackRegistry;
+  readonly localIssuer: LocalIssuer;
+  /** What APIs are given local addresses in. */
+  readonly localAddresses: LocalAddresses;
   readonly log: Log;
   readonly starting: AsyncDisposableStack;
 }
 
-/** The HTTP APIs of the stacks, each on its port, and the issuer of tokens that they trust. */
+/** The HTTP APIs of the stacks, each on its port. */
 export class HttpApis {
   readonly #options: HttpApisOptions;
   /** By the id of the API, in the order of their start. */
@@ -48,7 +50,7 @@ export class HttpApis {
   }
 
   get issuerUrl(): string {
-    return this.#issuer?.url ?? '';
+    return this.#options.localAddresses.issuerUrl;
   }
 
   /** Serves the APIs that are deployed now: new ones on a port, known ones with the routes that they have now. */
@@ -65,30 +67,18 @@ export class HttpApis {
       this.#servers.delete(id);
       void server.stop(graceMs);
     }
-    this.#options.registry.serveAt(this.#localAddresses(resources));
+    this.#options.localAddresses.serveApis([...this.#servers].map(([apiId, { url }]) => [apiId, url]));
   }
 
-  /** Addresses of APIs on AWS → where they are served here. */
-  #localAddresses(resources: Deployed['resources']): ReadonlyMap<string, string> {
-    const all = [...resources.values()];
-    const pairs = [...this.#servers].flatMap(([apiId, { url }]): [string, string][] => {
-      const endpoint = all.find(({ physicalId }) => physicalId === apiId)?.attributes.ApiEndpoint;
-      return typeof endpoint === 'string' ? [[endpoint, url]] : [];
-    });
-    return new Map(pairs);
-  }
-
-  /** A template without a JWT authorizer needs no issuer. */
+  /** A template without a JWT authorizer needs no tokens. */
   async #needIssuer(configurations: readonly HttpApiConfiguration[]): Promise<void> {
-    const { portNumbers, hostNames, dataDirectory, identities } = this.#options;
+    const { dataDirectory, identities, localIssuer } = this.#options;
     const authorizers = configurations.flatMap(({ routes }) =>
       routes.flatMap(({ authorizer }) => authorizer ?? []),
     );
+    localIssuer.audience = [...new Set(authorizers.flatMap(({ audience }) => audience))];
     if (this.#issuer || authorizers.length === 0) return;
-    const defaultAudience = [...new Set(authorizers.flatMap(({ audience }) => audience))];
-    this.#issuer = await explainPortInUse('--issuer-port', () =>
-      startIssuer({ port: portNumbers.issuer, hostNames, dataDirectory, defaultAudience }),
-    );
+    this.#issuer = await localIssuer.start();
     this.tokens = await mintTokens(this.#issuer, identities, dataDirectory);
   }
 
@@ -112,6 +102,5 @@ export class HttpApis {
 
   async #stop(): Promise<void> {
     await Promise.all([...this.#servers.values()].map((server) => server.stop(graceMs)));
-    await this.#issuer?.stop();
   }
 }

@@ -90,6 +90,8 @@ export interface LocalCloudOptions {
   readonly isolation: Isolation;
   /** Where debuggers find functions. Absent: nowhere. */
   readonly debuggers?: DebuggerServer;
+  /** A variable of a function with local addresses in the place of those of AWS. Absent: as it is. */
+  readonly localOf?: (text: string) => string;
   /** Services of AWS itself that may be called. */
   readonly allowedAwsServices: readonly string[];
   readonly log: Log;

@@ -10,7 +10,7 @@ import { serviceEndpoints } from './service-endpoints.ts';
 
 /** What of the mirror the Lambda service is made with. */
 export interface LocalLambdaOptions
-  extends Pick<LambdaServiceOptions, 'allowedAwsServices' | 'isolation' | 'debuggers' | 'log'> {
+  extends Pick<LambdaServiceOptions, 'allowedAwsServices' | 'isolation' | 'debuggers' | 'localOf' | 'log'> {
   readonly services: RunningServices;
   /** Absolute path. */
   readonly dataDirectory: string;
@@ -32,7 +32,7 @@ export function createLocalLambda(
   options: LocalLambdaOptions,
   { aws, experiments, access, functionFaults, cpuIdleShare }: LocalLambdaDependencies,
 ): LambdaService {
-  const { services, dataDirectory, allowedAwsServices, isolation, debuggers, log } = options;
+  const { services, dataDirectory, allowedAwsServices, isolation, debuggers, localOf, log } = options;
   return createLambdaService({
     awsEndpointUrl: aws.url,
     responseHost: aws.responseHost,
@@ -49,6 +49,7 @@ export function createLocalLambda(
     environmentsDirectory: join(dataDirectory, 'environments'),
     isolation,
     debuggers,
+    localOf,
     cpuIdleShare,
     faultOf: (functionArn) => experiments.faultOfInvocation(functionArn),
     functionFaults,

@@ -16,7 +16,9 @@ import { CLIENT_AUTH } from './certificate-needs.ts';
 import type { MirrorConfig } from './config.ts';
 import { openDebuggers } from './debuggers.ts';
 import { type LoadedPlans, loadPlans, type PlanSource } from './load-plans.ts';
+import { LocalAddresses } from './local-addresses.ts';
 import { graceMs, startLocalCloud } from './local-cloud.ts';
+import { LocalIssuer } from './local-issuer.ts';
 import { withNotices } from './notices.ts';
 import type { Options } from './options.ts';
 import { openPublicEndpoints } from './public-endpoints.ts';
@@ -171,6 +173,8 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
   const { pseudo, stack } = plans.at(-1) as StackPlan;
   const deployed: Deployed = { resources: new Map(), exports: new Map() };
   const registry = new StackRegistry(deployed.resources);
+  const localAddresses = new LocalAddresses(deployed.resources);
+  registry.serveAt(localAddresses.localOf);
   const secrets = knownSecrets({
     resources: deployed.resources,
     given: givenValues,
@@ -189,6 +193,7 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
     secrets,
     resources: deployed.resources,
     stacks: () => registry.list(),
+    localOf: localAddresses.localOf,
     log,
     starting,
   });
@@ -207,6 +212,18 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
     signal: dependencies.signal,
   };
   const stacks = new RunningStacks({ target, deployed, registry, localCloud, options });
+  const identities = config.tokens ?? defaultIdentities;
+  const { resources } = deployed;
+  const issuing = {
+    ...options,
+    portNumbers: ports,
+    identities,
+    resources,
+    addresses: localAddresses,
+    starting,
+  };
+  const localIssuer = new LocalIssuer(issuing);
+  await localIssuer.startFor(plans.map((plan) => plan.stack));
   await stacks.deploy(plans);
   const serviceFaults = new ServiceFaults(services.disturbs, options.services ?? 'embedded');
   const addresses = {
@@ -231,7 +248,9 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
     serviceFaults,
     reset: resetOf({ localCloud, services, serviceFaults, stacks, options }),
     title: (source.kind === 'app' && config.title) || stack.stackName,
-    identities: config.tokens ?? defaultIdentities,
+    identities,
+    localIssuer,
+    localAddresses,
     log,
     starting,
   });

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { startConsole } from '../console/console.ts';
+import type { StackRegistry } from '../deployment/stack-registry.ts';
 import { jsonApi } from '../json-api/app.ts';
 import { Changes } from '../json-api/changes.ts';
 import { MappingLags } from '../json-api/metrics/mapping-lags.ts';
@@ -38,6 +39,7 @@ export interface PublicEndpointsOptions extends HttpApisOptions {
   readonly kafka: Pick<KafkaService, 'bootstrapBrokers'>;
   readonly serviceFaults: ServiceFaults;
   readonly notices: () => readonly Notice[];
+  readonly registry: StackRegistry;
   /** Title of the console. */
   readonly title: string;
   /** As of `resetOf`. */

@@ -14,6 +14,8 @@ export interface GuardRules {
 
 export interface GuardedRequest {
   readonly method?: string;
+  /** Path and query. */
+  readonly url?: string;
   readonly headers: IncomingHttpHeaders;
 }
 
@@ -45,7 +47,7 @@ function isForeign({ headers }: GuardedRequest): boolean {
 }
 
 /** Whether it opens a whole page in a tab: what is shown there no other page can read. */
-const opensPage = ({ method, headers }: GuardedRequest): boolean =>
+export const opensPage = ({ method, headers }: GuardedRequest): boolean =>
   (method === 'GET' || method === 'HEAD') &&
   headers['sec-fetch-mode'] === 'navigate' &&
   headers['sec-fetch-dest'] === 'document' &&

@@ -27,7 +27,7 @@ const authorizer: JwtAuthorizer = {
 let issuer: Issuer;
 
 beforeAll(async () => {
-  issuer = await startIssuer({ port: 0, dataDirectory, defaultAudience: ['client-1'] });
+  issuer = await startIssuer({ port: 0, dataDirectory, defaultAudience: () => ['client-1'] });
 });
 afterAll(async () => {
   await issuer.stop();
@@ -88,7 +88,7 @@ test('any OpenID Connect library verifies its tokens by the discovery document',
     string,
     string
   >;
-  expect(discovery).toMatchObject({ issuer: issuer.url, token_endpoint: `${issuer.url}/token` });
+  expect(discovery).toMatchObject({ issuer: issuer.url, token_endpoint: `${issuer.url}/oauth2/token` });
   const keys = createRemoteJWKSet(new URL(String(discovery.jwks_uri)));
   const { payload } = await jwtVerify(await issuer.mint({ sub: 's' }), keys, {
     issuer: issuer.url,
@@ -151,7 +151,7 @@ test('a page that reaches it by another name gets no token', async () => {
 
 test('tokens survive a restart on another port, and only the owner can read the key', async () => {
   const token = await issuer.mint({ sub: 'c' });
-  const second = await startIssuer({ port: 0, dataDirectory, defaultAudience: [] });
+  const second = await startIssuer({ port: 0, dataDirectory, defaultAudience: () => [] });
   expect(await second.verifyToken(token, authorizer)).toMatchObject({ sub: 'c' });
   await second.stop();
   expect(statSync(path.join(dataDirectory, 'issuer-key.json')).mode & 0o777).toBe(0o600);

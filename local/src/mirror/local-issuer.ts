@@ -1,0 +1,63 @@
+import { type Issuer, startIssuer } from '../issuer/issuer.ts';
+import { signInClientsOf } from '../resources/cognito/user-pools.ts';
+import type { ResolvedResource, Stack } from '../template/types.ts';
+import type { LocalAddresses } from './local-addresses.ts';
+import type { PortNumbers } from './options.ts';
+import { explainPortInUse } from './port-in-use.ts';
+import type { TokenIdentities } from './tokens.ts';
+
+export interface LocalIssuerOptions {
+  readonly portNumbers: Pick<PortNumbers, 'issuer'>;
+  /** Names by which every port may be called besides those of the loopback interface. */
+  readonly hostNames: readonly string[];
+  /** Absolute path. */
+  readonly dataDirectory: string;
+  /** Whom the sign-in page offers. */
+  readonly identities: TokenIdentities;
+  /** Of all stacks; filled while they are deployed. */
+  readonly resources: ReadonlyMap<string, ResolvedResource>;
+  readonly addresses: LocalAddresses;
+  readonly starting: AsyncDisposableStack;
+}
+
+/** The issuer of the stacks' tokens, which runs from the moment that one is needed. */
+export class LocalIssuer {
+  readonly #options: LocalIssuerOptions;
+  #start: Promise<Issuer> | undefined;
+  /** Of all authorizers. */
+  audience: readonly string[] = [];
+
+  constructor(options: LocalIssuerOptions) {
+    this.#options = options;
+  }
+
+  /** Before anything is deployed: functions of a stack with a user pool may have its address in their environment. */
+  async startFor(stacks: readonly Stack[]): Promise<void> {
+    const types = stacks.flatMap(({ template }) => Object.values(template.Resources).map(({ Type }) => Type));
+    if (types.includes('AWS::Cognito::UserPool')) await this.start();
+  }
+
+  /** The issuer, started once. */
+  start(): Promise<Issuer> {
+    this.#start ??= this.#listen();
+    return this.#start;
+  }
+
+  async #listen(): Promise<Issuer> {
+    const { portNumbers, hostNames, dataDirectory, identities, resources, addresses, starting } =
+      this.#options;
+    const issuer = await explainPortInUse('--issuer-port', () =>
+      startIssuer({
+        port: portNumbers.issuer,
+        hostNames,
+        dataDirectory,
+        identities,
+        defaultAudience: () => this.audience,
+        clients: () => signInClientsOf(resources, addresses.localOf),
+      }),
+    );
+    starting.defer(() => issuer.stop());
+    addresses.issuerUrl = issuer.url;
+    return issuer;
+  }
+}

@@ -1,0 +1,189 @@
+import { createHash, randomBytes } from 'node:crypto';
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import type { Browser } from 'playwright-core';
+import type { StorefrontConfiguration } from '../../functions/storefront/configuration.ts';
+import { noBrowser, startBrowser } from './support/browser.ts';
+import { sharedSystem } from './support/shared-system.ts';
+
+/** The shop's page as a browser gets it, and signing in as the page does, by HTTP and in a browser. */
+
+const system = sharedSystem();
+const api = () => system().ready.api;
+
+async function configuration(): Promise<StorefrontConfiguration> {
+  const document = await (await fetch(`${api()}/`)).text();
+  const [, json = ''] =
+    /<script type="application\/json" id="configuration">(.*?)<\/script>/.exec(document) ?? [];
+  return JSON.parse(json) as StorefrontConfiguration;
+}
+
+const hiddenFields = (page: string) =>
+  Object.fromEntries(
+    [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [
+      name as string,
+      value as string,
+    ]),
+  );
+
+/** Signs in as someone on the list of the sign-in page. @returns the response of the token endpoint. */
+async function signIn(identity: string): Promise<Record<string, string>> {
+  const { authorizationEndpoint, tokenEndpoint, clientId, scope } = await configuration();
+  const verifier = randomBytes(32).toString('base64url');
+  const redirectUri = `${api()}/`;
+  const asked = new URLSearchParams({
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    scope,
+    state: 'kept by the page',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  });
+  const page = await fetch(`${authorizationEndpoint}?${asked}`);
+  const body = new URLSearchParams({ ...hiddenFields(await page.text()), identity });
+  const back = await fetch(page.url, { method: 'POST', body, redirect: 'manual' });
+  const location = new URL(back.headers.get('location') ?? '');
+  expect(location.origin).toBe(api());
+  expect(location.searchParams.get('state')).toBe('kept by the page');
+  const form = new URLSearchParams({
+    grant_type: 'authorization_code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    code: location.searchParams.get('code') ?? '',
+    code_verifier: verifier,
+  });
+  const response = await fetch(tokenEndpoint, { method: 'POST', body: form, headers: { origin: api() } });
+  expect(response.status).toBe(200);
+  return (await response.json()) as Record<string, string>;
+}
+
+const get = (path: string, token: string | undefined) =>
+  fetch(`${api()}${path}`, { headers: { authorization: `Bearer ${token}` } });
+
+describe('the shop', () => {
+  test('The shop names addresses to sign in at that a browser of this machine reaches.', async () => {
+    const { issuer } = system().ready;
+    expect(await configuration()).toMatchObject({
+      issuer,
+      authorizationEndpoint: `${issuer}/oauth2/authorize`,
+      tokenEndpoint: `${issuer}/oauth2/token`,
+      logoutEndpoint: `${issuer}/logout`,
+    });
+    const policy = (await fetch(`${api()}/`)).headers.get('content-security-policy');
+    expect(policy).toContain(`connect-src 'self' ${issuer};`);
+  });
+
+  test('The shop has files that are compressed and kept for a year, and knows no other.', async () => {
+    const document = await (await fetch(`${api()}/`)).text();
+    const paths = [...document.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(
+      ([, path]) => path as string,
+    );
+    expect(paths.length).toBeGreaterThanOrEqual(2);
+    for (const path of paths) {
+      const response = await fetch(`${api()}${path}`, { headers: { 'accept-encoding': 'br' } });
+      expect(response.headers.get('content-encoding')).toBe('br');
+      expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      expect((await response.text()).length).toBeGreaterThan(0);
+    }
+    for (const path of ['/assets/other.js', '/assets/..%2findex.html', '/assets/%2e%2e%2findex.mjs']) {
+      const response = await fetch(`${api()}${path}`);
+      expect([response.status, response.headers.get('content-type')]).toEqual([
+        404,
+        'application/problem+json',
+      ]);
+    }
+  });
+});
+
+describe('signing in', () => {
+  test('Sarah signs in on the sign-in page, and sees her orders with the access token.', async () => {
+    const { access_token, id_token, expires_in } = await signIn('token');
+    expect(decodeJwt(access_token ?? '')).toMatchObject({ sub: 'sarah', email: 'sarah@example.com' });
+    expect(expires_in).toBe(3600);
+    const orders = await get('/orders', access_token);
+    expect(orders.status).toBe(200);
+    expect(await orders.json()).toMatchObject({ orders: expect.any(Array) });
+    expect((await get('/orders', id_token)).status).toBe(403);
+    expect((await get('/sales', access_token)).status).toBe(403);
+  });
+
+  test('Staff sign in on the same page, and see the sales.', async () => {
+    const { access_token } = await signIn('staffToken');
+    expect((await get('/sales', access_token)).status).toBe(200);
+  });
+});
+
+const inBrowser = noBrowser ? test.skip : test;
+if (noBrowser) process.stderr.write(`sign-in.test.ts: ${noBrowser}\n`);
+
+describe('the sign-in page', () => {
+  let browser: Browser | undefined;
+  let stop: (() => Promise<void>) | undefined;
+
+  beforeAll(async () => {
+    if (!noBrowser) ({ browser, stop } = await startBrowser([]));
+  }, 60_000);
+  afterAll(() => stop?.());
+
+  const appSees = (url: URL) => ({
+    code: url.searchParams.get('code'),
+    state: url.searchParams.get('state'),
+  });
+
+  inBrowser.each(['127.0.0.1', 'localhost'])(
+    'The sign-in page sends a browser back to an app at %s with a code.',
+    async (host) => {
+      const { authorizationEndpoint, clientId } = await configuration();
+      const app = `http://${host}:${new URL(api()).port}`;
+      const page = await (browser as Browser).newPage();
+      const problems: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+      await page.goto(`${app}/openapi.json`);
+      const asked = new URLSearchParams({
+        response_type: 'code',
+        client_id: clientId,
+        // No page of the shop, which would use the code up.
+        redirect_uri: `${app}/openapi.json`,
+        state: 'kept',
+      });
+      await page.evaluate(`location.assign(${JSON.stringify(`${authorizationEndpoint}?${asked}`)})`);
+      await page.waitForURL(/\/login\?/);
+      await page.getByRole('button', { name: /sarah@example\.com/ }).click();
+      await page.waitForURL((url) => url.origin === app);
+      expect(appSees(new URL(page.url()))).toEqual({
+        code: expect.stringMatching(/^[\w-]{43}$/),
+        state: 'kept',
+      });
+      expect(problems).toEqual([]);
+      await page.close();
+    },
+    60_000,
+  );
+
+  inBrowser.each([
+    ['light', 1280],
+    ['dark', 360],
+  ] as const)(
+    'The sign-in page is accessible in %s at %i pixels.',
+    async (colorScheme, width) => {
+      const { authorizationEndpoint, clientId } = await configuration();
+      const context = await (browser as Browser).newContext({
+        colorScheme,
+        viewport: { width, height: 800 },
+      });
+      const page = await context.newPage();
+      const asked = new URLSearchParams({
+        response_type: 'code',
+        client_id: clientId,
+        redirect_uri: `${api()}/`,
+      });
+      await page.goto(`${authorizationEndpoint}?${asked}`);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      await context.close();
+    },
+    60_000,
+  );
+});
