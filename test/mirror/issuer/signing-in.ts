@@ -28,7 +28,7 @@ const identities = {
   token: { sub: 'sarah', name: 'Sarah', email: 'sarah@example.com', zoneinfo: 'UTC' },
   staffToken: { sub: 'staff', name: 'Staff <b>', email: 'staff@example.com', scope: 'staff' },
 };
-export const verifier = randomBytes(48).toString('base64url');
+const verifier = randomBytes(48).toString('base64url');
 const challenge = createHash('sha256').update(verifier).digest('base64url');
 export let issuer: Issuer;
 let skippedMs = 0;
