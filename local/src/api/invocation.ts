@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Position } from '../event-source-mapping/core/position.ts';
+import type { functionFault } from '../json-api/fault-schemas.ts';
 import { pathOf } from '../json-api/request-url.ts';
-import type { functionFault, invocationDetail, invocationSummary } from '../json-api/schemas.ts';
+import type { invocationDetail, invocationSummary } from '../json-api/schemas.ts';
 import type { JsonApiClient } from './client.ts';
 import { MirrorError } from './mirror-error.ts';
 import { type ReadRecord, readRecord } from './topic.ts';

@@ -67,6 +67,7 @@ async function run(
   const fault = experiments.faultOfCall({
     service: service.signingName,
     operation: operation.name,
+    requestId: request.requestId,
     caller: () => callerOf(request.accessKeyId),
   });
   if (fault) await inject(fault, service, clock);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BoundedMap } from '../shared/bounded-map.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { ServiceException } from '../shared/service-exception.ts';
+import { ActionHits } from './action-hits.ts';
 import {
   type ApiCall,
   type ApiFault,
@@ -15,12 +16,12 @@ import { type PlannedAction, readTemplate, type TemplateInput } from './template
 export interface ExperimentPorts {
   /**
    * Ends environments of a function in mid-invocation, each that `shouldTerminate` says yes to.
-   * @returns how many of those with an invocation in flight, once their threads are gone.
+   * @returns how many had an invocation in flight, and the request ids of those that were ended, once their threads are gone.
    */
   readonly terminate: (
     functionArn: string,
     shouldTerminate: () => boolean,
-  ) => Promise<{ readonly inFlight: number; readonly ended: number }>;
+  ) => Promise<{ readonly inFlight: number; readonly requestIds: readonly string[] }>;
   /** Default: the system's own. */
   readonly clock?: Clock;
   /** From 0 to below 1. Default: Math.random. */
@@ -42,6 +43,7 @@ export interface StartedAction extends PlannedAction {
   readonly fault: Fault;
   /** The outcome, as text for messages; empty while there is none. */
   readonly outcome: string;
+  readonly hits: ActionHits;
 }
 
 export interface Experiment {
@@ -51,6 +53,10 @@ export interface Experiment {
   readonly actions: readonly StartedAction[];
   stoppedAt?: number;
 }
+
+type ActionOfKind<Kind extends Fault['kind']> = StartedAction & {
+  readonly fault: Extract<Fault, { kind: Kind }>;
+};
 
 /** Templates, and experiments, that are remembered: the oldest are forgotten, and what they do ends with that. */
 const KEPT = 500;
@@ -94,6 +100,17 @@ export class Experiments {
     return experiment;
   }
 
+  /** All that are remembered, in the order of their start. */
+  list(): Experiment[] {
+    return [...this.#experiments.values()];
+  }
+
+  /** Ends all, and forgets them. Templates stay. */
+  clear(): void {
+    this.#experiments.clear();
+    this.#quietFrom = 0;
+  }
+
   /** @throws {ServiceException} ResourceNotFoundException */
   get(id: string): Experiment {
     const experiment = this.#experiments.get(id);
@@ -113,39 +130,52 @@ export class Experiments {
     return actions.some(({ endsAt }) => endsAt > this.#clock.now()) ? 'running' : 'completed';
   }
 
-  /** The fault that strikes this call, if any: the first whose percentage says so. */
+  /** The fault that strikes this call, if any, which counts as a hit: the first whose percentage says so. */
   faultOfCall(call: ApiCall): ApiFault | undefined {
-    return this.#activeFaults('api').find((fault) => strikesCall(fault, call) && this.#drawn(fault));
+    const active = this.#active('api').find(({ fault }) => strikesCall(fault, call) && this.#drawn(fault));
+    const { service, operation, requestId, caller } = call;
+    active?.hits.call({
+      time: this.#clock.now(),
+      service,
+      operation,
+      caller: caller()?.arn ?? '',
+      requestId,
+    });
+    return active?.fault;
   }
 
-  /** The fault that strikes this invocation, if any. */
-  faultOfInvocation(functionArn: string): InvocationFault | undefined {
-    return this.#activeFaults('invocation').find(
-      (fault) => fault.functionArns.includes(functionArn) && this.#drawn(fault),
+  /** The fault that strikes this invocation, if any, which counts as a hit. */
+  faultOfInvocation(functionArn: string, requestId: string): InvocationFault | undefined {
+    const active = this.#active('invocation').find(
+      ({ fault }) => fault.functionArns.includes(functionArn) && this.#drawn(fault),
     );
+    active?.hits.invocation(requestId);
+    return active?.fault;
   }
 
   async #start(action: PlannedAction, startedAt: number): Promise<StartedAction> {
     const fault = action.start(this.#random);
-    const outcome = fault.kind === 'termination' ? await this.#terminate(fault) : '';
-    return { ...action, fault, outcome, endsAt: startedAt + fault.durationMs };
+    const hits = new ActionHits();
+    const outcome = fault.kind === 'termination' ? await this.#terminate(fault, hits) : '';
+    return { ...action, fault, outcome, hits, endsAt: startedAt + fault.durationMs };
   }
 
-  async #terminate(termination: Termination): Promise<string> {
-    const counts = await Promise.all(
+  async #terminate(termination: Termination, hits: ActionHits): Promise<string> {
+    const each = await Promise.all(
       termination.functionArns.map((arn) => this.#ports.terminate(arn, () => this.#drawn(termination))),
     );
-    const sum = (of: 'inFlight' | 'ended') => counts.reduce((total, count) => total + count[of], 0);
-    return `ended ${sum('ended')} of ${sum('inFlight')} invocations in flight`;
+    for (const { requestIds } of each) for (const requestId of requestIds) hits.invocation(requestId);
+    const inFlight = each.reduce((total, of) => total + of.inFlight, 0);
+    return `ended ${hits.count} of ${inFlight} invocations in flight`;
   }
 
-  #activeFaults<Kind extends Fault['kind']>(kind: Kind): Extract<Fault, { kind: Kind }>[] {
+  #active<Kind extends Fault['kind']>(kind: Kind): ActionOfKind<Kind>[] {
     const now = this.#clock.now();
     if (now >= this.#quietFrom) return [];
-    const isOfKind = (fault: Fault): fault is Extract<Fault, { kind: Kind }> => fault.kind === kind;
-    return [...this.#experiments.values()]
+    const isOfKind = (action: StartedAction): action is ActionOfKind<Kind> => action.fault.kind === kind;
+    return this.list()
       .filter(({ stoppedAt }) => stoppedAt === undefined)
-      .flatMap(({ actions }) => actions.filter(({ endsAt }) => endsAt > now).map(({ fault }) => fault))
+      .flatMap(({ actions }) => actions.filter(({ endsAt }) => endsAt > now))
       .filter(isOfKind);
   }
 

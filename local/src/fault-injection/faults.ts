@@ -43,6 +43,8 @@ export type Fault = ApiFault | InvocationFault | Termination;
 export interface ApiCall {
   readonly service: string;
   readonly operation: string;
+  /** As the response has it. */
+  readonly requestId: string;
   /** Undefined for keys that no function has. */
   readonly caller: () => { readonly arn: string } | undefined;
 }

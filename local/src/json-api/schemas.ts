@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fault } from './fault-schemas.ts';
 import { logLine } from './function-schemas.ts';
 
 /** Shapes of what the API returns. Times are milliseconds since the epoch. */
@@ -7,19 +8,6 @@ export const outcome = z.enum(['pending', 'delivered', 'filtered', 'destination'
 export const outcomeParameter = outcome.optional();
 
 export const errorBody = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
-
-/** An error or a delay of the next invocations of a function, and what it has hit. */
-export const functionFault = z.object({
-  id: z.string(),
-  functionName: z.string(),
-  kind: z.enum(['fail', 'delay']),
-  message: z.string().optional(),
-  delayMs: z.number().optional(),
-  times: z.int().optional().describe('Invocations that it hits; absent: all until it is removed.'),
-  createdAt: z.number(),
-  hits: z.int(),
-  requestIds: z.array(z.string()).describe('Of the last 100 invocations that it has hit.'),
-});
 
 export const stackState = z.object({
   title: z.string(),
@@ -39,7 +27,7 @@ export const stackState = z.object({
       ),
     }),
   ),
-  faults: z.array(functionFault),
+  faults: z.array(fault),
 });
 
 export const clockState = z.object({

@@ -2,6 +2,7 @@ import type { DeadLetters } from '../dead-letters/dead-letters.ts';
 import type { Redrive } from '../dead-letters/redrive.ts';
 import type { SchemaVersion } from '../event-source-mapping/schema/schema-version.ts';
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
+import type { Experiments } from '../fault-injection/experiments.ts';
 import type { FunctionFaults } from '../fault-injection/function-faults.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import type { LambdaService } from '../lambda/types.ts';
@@ -89,6 +90,7 @@ export interface ApiPorts {
   readonly functionFaults: Pick<FunctionFaults, 'add' | 'list' | 'remove'>;
   /** Of Kafka, DynamoDB and the mailbox. */
   readonly serviceFaults: Pick<ServiceFaults, 'states' | 'list' | 'add' | 'end'>;
+  readonly experiments: Pick<Experiments, 'list' | 'statusOf' | 'stop'>;
   readonly offsets: {
     topics(): Promise<string[]>;
     ranges(topic: string): Promise<readonly PartitionRange[] | undefined>;

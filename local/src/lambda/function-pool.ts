@@ -117,11 +117,11 @@ export class FunctionPool {
   }
 
   /** Ends environments in mid-invocation; their invocations get an error. */
-  async terminateBusy(shouldTerminate: () => boolean): Promise<{ inFlight: number; ended: number }> {
+  async terminateBusy(shouldTerminate: () => boolean): Promise<{ inFlight: number; requestIds: string[] }> {
     const inFlight = this.#busy.count;
     const targets = this.#busy.entries.filter(shouldTerminate);
     await Promise.all(targets.map(({ environment }) => environment.terminate()));
-    return { inFlight, ended: targets.length };
+    return { inFlight, requestIds: targets.map(({ invocation }) => invocation.requestId) };
   }
 
   /** Takes no new invocation; resolves when the accepted ones have ended and all environments are ended. */

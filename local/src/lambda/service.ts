@@ -65,7 +65,7 @@ export interface LambdaServiceOptions {
   /** Share of the machine's processors that are idle, 0 to 1. Absent: measured. */
   readonly cpuIdleShare?: () => number;
   /** What an invocation meets on purpose, by an experiment. Absent: nothing. */
-  readonly faultOf?: (functionArn: string) => InvocationFault | undefined;
+  readonly faultOf?: (functionArn: string, requestId: string) => InvocationFault | undefined;
   /** What the next invocations of functions meet. Absent: nothing. */
   readonly functionFaults?: FunctionFaults;
   /** Whether the last invocations are kept. Default: true. */
@@ -179,7 +179,7 @@ class LocalLambdaService implements LambdaService {
   #injectionFor(functionName: string, requestId: string): Injection | undefined {
     const { faultOf, functionFaults } = this.#options;
     const functionArn = this.#pools.get(functionName)?.configuration.functionArn;
-    const fault = functionArn === undefined ? undefined : faultOf?.(functionArn);
+    const fault = functionArn === undefined ? undefined : faultOf?.(functionArn, requestId);
     if (fault) return injectionOf(fault);
     const own = functionFaults?.take(functionName, requestId);
     return own && injectionOfFunctionFault(own);
@@ -215,7 +215,7 @@ class LocalLambdaService implements LambdaService {
     );
     return {
       inFlight: each.reduce((sum, { inFlight }) => sum + inFlight, 0),
-      ended: each.reduce((sum, { ended }) => sum + ended, 0),
+      requestIds: each.flatMap(({ requestIds }) => requestIds),
     };
   }
 

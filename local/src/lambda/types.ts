@@ -143,12 +143,12 @@ export interface LambdaService {
   writeLog(nameOrArn: string, line: string): void;
   /**
    * Ends execution environments in mid-invocation, as when their host is lost: each busy one that `shouldTerminate` says yes to.
-   * @returns how many of those with an invocation in flight, once their threads are gone.
+   * @returns how many had an invocation in flight, and the request ids of those that were ended, once their threads are gone.
    */
   terminateEnvironments(
     nameOrArn: string,
     shouldTerminate: () => boolean,
-  ): Promise<{ readonly inFlight: number; readonly ended: number }>;
+  ): Promise<{ readonly inFlight: number; readonly requestIds: readonly string[] }>;
   /**
    * The last lines of a function's log since the mirror was started, oldest first: some million characters of them. Empty for a
    * function that has written nothing.

@@ -58,6 +58,8 @@ export interface LocalCloud {
   readonly capturedFailures: CapturedFailures;
   /** Errors and delays of the next invocations of functions. */
   readonly functionFaults: FunctionFaults;
+  /** Of the Fault Injection Service. */
+  readonly experiments: Experiments;
   /** Of mappings, schedules and asynchronous invocations. */
   readonly clock: AdvancingClock;
   /** Requests that a client waits for. */
@@ -176,6 +178,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     offsets,
     capturedFailures,
     functionFaults,
+    experiments,
     clock,
     requestPriority,
     access,

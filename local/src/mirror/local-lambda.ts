@@ -51,7 +51,7 @@ export function createLocalLambda(
     debuggers,
     localOf,
     cpuIdleShare,
-    faultOf: (functionArn) => experiments.faultOfInvocation(functionArn),
+    faultOf: (functionArn, requestId) => experiments.faultOfInvocation(functionArn, requestId),
     functionFaults,
     keepsInvocations: options.remembersRecords,
   });

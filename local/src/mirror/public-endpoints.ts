@@ -97,6 +97,7 @@ function openJsonApi(
     offsets,
     schemas,
     functionFaults,
+    experiments,
     clock,
     access,
   } = localCloud;
@@ -131,6 +132,7 @@ function openJsonApi(
     functionFaults,
     serviceFaults,
     access,
+    experiments,
     clock,
     schemas: () => schemas.all(),
     deadLetters,

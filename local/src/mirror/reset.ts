@@ -7,7 +7,7 @@ import type { Options } from './options.ts';
 import type { RunningStacks } from './running-stacks.ts';
 
 export interface ResetDependencies {
-  readonly localCloud: Pick<LocalCloud, 'lambda' | 'eventSourceMappings' | 'functionFaults'>;
+  readonly localCloud: Pick<LocalCloud, 'lambda' | 'eventSourceMappings' | 'functionFaults' | 'experiments'>;
   readonly services: RunningServices;
   readonly serviceFaults: Pick<ServiceFaults, 'endAll'>;
   readonly stacks: Pick<RunningStacks, 'recreateData' | 'tableNames'>;
@@ -19,7 +19,7 @@ const GRACE_MS = 5_000;
 
 /**
  * Brings data back to what it was after the start: topics and tables are created again, custom resources run again, groups, ACLs, emails, what
- * is known of records, invocations and counters, log lines and faults of functions are forgotten. Services, warm environments,
+ * is known of records, invocations and counters, log lines, faults of functions and experiments are forgotten. Services, warm environments,
  * functions, mappings and users stay as they are now.
  * @returns resets; calls at the same time are one.
  */
@@ -35,11 +35,12 @@ export function resetOf(dependencies: ResetDependencies): () => Promise<void> {
 }
 
 async function reset({ localCloud, services, serviceFaults, stacks }: ResetDependencies): Promise<void> {
-  const { lambda, eventSourceMappings, functionFaults } = localCloud;
+  const { lambda, eventSourceMappings, functionFaults, experiments } = localCloud;
   await serviceFaults.endAll();
   await eventSourceMappings.restart(GRACE_MS, async () => {
     await emptyData(services, stacks.tableNames());
     functionFaults.clear();
+    experiments.clear();
     // Before custom resources run: what they write belongs to the start.
     lambda.forget();
     await stacks.recreateData();

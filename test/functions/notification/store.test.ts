@@ -16,7 +16,7 @@ test('An email that was sent is marked, also when the table fails for longer tha
   let refusals = 0;
   const refusedOften = Promise.withResolvers<void>();
   const experiments = new Experiments({
-    terminate: async () => ({ inFlight: 0, ended: 0 }),
+    terminate: async () => ({ inFlight: 0, requestIds: [] }),
     random: () => {
       refusals += 1;
       if (refusals > 2 * attemptsOfTheSdk) refusedOften.resolve();

@@ -160,7 +160,7 @@ export const portsOf = (ports: Partial<AwsEndpointPorts> = {}): AwsEndpointPorts
   sesEndpoint: UNREACHABLE,
   callerOf: () => undefined,
   unpackCode: async () => '/var/task',
-  experiments: new Experiments({ terminate: async () => ({ inFlight: 0, ended: 0 }) }),
+  experiments: new Experiments({ terminate: async () => ({ inFlight: 0, requestIds: [] }) }),
   region: 'us-east-1',
   accountId: '123456789012',
   log: silentLog,

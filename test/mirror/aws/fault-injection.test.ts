@@ -28,7 +28,7 @@ const experiments = new Experiments({
     terminated.push(functionArn);
     return {
       inFlight: 3,
-      ended: [shouldTerminate(), shouldTerminate(), shouldTerminate()].filter(Boolean).length,
+      requestIds: ['r1', 'r2', 'r3'].filter(shouldTerminate),
     };
   },
 });
@@ -135,7 +135,7 @@ describe('an API fault', () => {
     const draws = [0.29, 0.3, 0.99];
     const drawn = new Experiments({
       clock,
-      terminate: async () => ({ inFlight: 0, ended: 0 }),
+      terminate: async () => ({ inFlight: 0, requestIds: [] }),
       random: () => draws.shift() ?? 1,
     });
     const template = templateOf({
@@ -146,6 +146,7 @@ describe('an API fault', () => {
       const call = {
         service: 'dynamodb',
         operation: 'PutItem',
+        requestId: 'r1',
         caller: () => ({ arn: 'arn:aws:sts::123456789012:assumed-role/payment/session' }),
       };
       const targets = [1, 2, 3].map(() => drawn.faultOfCall(call) !== undefined);

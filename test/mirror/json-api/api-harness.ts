@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { CapturedFailures } from '../../../local/src/dead-letters/captured-failures.ts';
+import { Experiments } from '../../../local/src/fault-injection/experiments.ts';
 import { FunctionFaults } from '../../../local/src/fault-injection/function-faults.ts';
 import { jsonApi } from '../../../local/src/json-api/app.ts';
 import { Changes } from '../../../local/src/json-api/changes.ts';
@@ -29,6 +30,7 @@ export interface RunningApi extends AsyncDisposable {
   readonly scenario: Scenario;
   readonly lambda: LambdaFixture;
   readonly functionFaults: FunctionFaults;
+  readonly experiments: Experiments;
   readonly records: TopicRecords;
   readonly changes: Changes;
   readonly metrics: Metrics;
@@ -40,7 +42,13 @@ export interface RunningApi extends AsyncDisposable {
 /** @param partitions of the scenario's topic. @param code of the function `consumer`, a module. */
 export async function startApi(partitions: number, code: string): Promise<RunningApi> {
   const functionFaults = new FunctionFaults();
-  const lambda = startLambda({ functionFaults });
+  const lambda = startLambda({
+    functionFaults,
+    faultOf: (arn, requestId) => experiments.faultOfInvocation(arn, requestId),
+  });
+  const experiments = new Experiments({
+    terminate: (arn, shouldTerminate) => lambda.service.terminateEnvironments(arn, shouldTerminate),
+  });
   lambda.deploy('consumer', code);
   const scenario = await Scenario.create(partitions);
   scenario.lambda = lambda.service;
@@ -76,6 +84,7 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
     clock: new AdvancingClock(),
     functionFaults,
     serviceFaults: new ServiceFaults({}, 'external'),
+    experiments,
     schemas: () => [...scenario.schemas.values()],
     ...openDeadLetters(cloud, records, lambda.directory),
     reset: async () => {},
@@ -95,6 +104,7 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
     scenario,
     lambda,
     functionFaults,
+    experiments,
     records,
     changes,
     metrics,

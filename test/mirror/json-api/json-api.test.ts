@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { Experiments } from '../../../local/src/fault-injection/experiments.ts';
 import { FunctionFaults } from '../../../local/src/fault-injection/function-faults.ts';
 import { jsonApi } from '../../../local/src/json-api/app.ts';
 import { Changes } from '../../../local/src/json-api/changes.ts';
@@ -64,6 +65,7 @@ beforeAll(async () => {
     offsets: scenario.offsets,
     functionFaults: new FunctionFaults(),
     serviceFaults: new ServiceFaults({}, 'external'),
+    experiments: new Experiments({ terminate: async () => ({ inFlight: 0, requestIds: [] }) }),
     ...noDeadLetters,
     reset,
     records,

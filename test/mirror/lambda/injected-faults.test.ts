@@ -38,8 +38,9 @@ describe('terminated environments', () => {
     const waiting = watched.call('waits', { waits: true });
     while (!lines.some((line) => line.includes('count is 2'))) await new Promise(setImmediate);
     const targets = watched.service.terminateEnvironments('waits', () => true);
-    expect(await targets).toEqual({ inFlight: 1, ended: 1 });
     expect(await waiting).toMatchObject({ error: true, response: { errorType: 'Runtime.ExitError' } });
+    const failed = watched.service.invocations('waits').find(({ end }) => end === 'failed');
+    expect(await targets).toEqual({ inFlight: 1, requestIds: [failed?.requestId] });
     expect(await watched.call('waits')).toMatchObject({ error: false, response: 1 });
     await watched.stop();
   });
@@ -47,10 +48,13 @@ describe('terminated environments', () => {
   test('terminated environments are only those that are terminated, and only busy ones', async () => {
     lambda.deploy('idle', WAITS);
     expect(await lambda.call('idle')).toMatchObject({ response: 1 });
-    expect(await lambda.service.terminateEnvironments('idle', () => true)).toEqual({ inFlight: 0, ended: 0 });
+    expect(await lambda.service.terminateEnvironments('idle', () => true)).toEqual({
+      inFlight: 0,
+      requestIds: [],
+    });
     const running = lambda.call('idle');
     const none = await lambda.service.terminateEnvironments('idle', () => false);
-    expect(none).toEqual({ inFlight: 1, ended: 0 });
+    expect(none).toEqual({ inFlight: 1, requestIds: [] });
     expect(await running).toMatchObject({ response: 2 });
   });
 });

@@ -95,7 +95,7 @@ describe('what grows with use is bounded', () => {
   });
 
   test('experiments that are over are forgotten after many others', async () => {
-    const experiments = new Experiments({ terminate: async () => ({ inFlight: 0, ended: 0 }) });
+    const experiments = new Experiments({ terminate: async () => ({ inFlight: 0, requestIds: [] }) });
     const template = experiments.createTemplate(
       templateOf({
         actionId: 'aws:lambda:invocation-error',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { wholeFrom } from '../body-number.ts';
-import { faultView } from '../fault-view.ts';
+import { fault, functionFault } from '../fault-schemas.ts';
+import { endFault, faultView, faultViews } from '../fault-view.ts';
 import { route } from '../route.ts';
-import { functionFault } from '../schemas.ts';
 import { requireFunction } from './functions.ts';
 
 const MOST_TIMES = 1_000_000;
@@ -38,24 +38,26 @@ export const faultRoutes = [
     path: z.object({ name: z.string() }),
     body: newFault,
     response: functionFault,
-    run: async ({ lambda, functionFaults }, { path, body: { times, ...fault } }) => {
+    run: async ({ lambda, functionFaults }, { path, body: { times, ...added } }) => {
       requireFunction(lambda, path.name);
-      return faultView(functionFaults.add(path.name, fault, times));
+      return faultView(functionFaults.add(path.name, added, times));
     },
   }),
   route({
     method: 'GET',
     template: '/faults',
-    summary: 'The faults of functions, those that are spent included, with the invocations that they hit.',
-    response: z.array(functionFault),
-    run: async ({ functionFaults }) => functionFaults.list().map(faultView),
+    summary:
+      'The faults of functions and the experiments of the Fault Injection Service, those that are over included, with the invocations and calls that they hit.',
+    response: z.array(fault),
+    run: async (ports) => faultViews(ports),
   }),
   route({
     method: 'DELETE',
     template: '/faults/{id}',
-    summary: 'Removes a fault: no further invocation meets it.',
+    summary:
+      'Ends a fault: no further invocation or call meets it. One of a function is forgotten, an experiment is stopped.',
     path: z.object({ id: z.string() }),
-    response: functionFault,
-    run: async ({ functionFaults }, { path }) => faultView(functionFaults.remove(path.id)),
+    response: fault,
+    run: async (ports, { path }) => endFault(ports, path.id),
   }),
 ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultView } from '../fault-view.ts';
+import { faultViews } from '../fault-view.ts';
 import { idleStateOf, waitUntilIdle } from '../idle.ts';
 import { waitUntilPolling } from '../polling.ts';
 import { route, waitSeconds } from '../route.ts';
@@ -13,12 +13,10 @@ export const stateRoutes = [
     method: 'GET',
     template: '/state',
     summary:
-      'Title, addresses, what the stacks have become (outputs and resources), and the faults of functions.',
+      'Title, addresses, what the stacks have become (outputs and resources), and the faults of functions and experiments.',
     response: stackState,
-    run: async ({ state, functionFaults }) =>
-      structuredClone({ ...state(), faults: functionFaults.list().map(faultView) }) as z.input<
-        typeof stackState
-      >,
+    run: async (ports) =>
+      structuredClone({ ...ports.state(), faults: faultViews(ports) }) as z.input<typeof stackState>,
   }),
   route({
     method: 'GET',

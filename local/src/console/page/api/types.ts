@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { deadLetterList, redriveReport } from '../../../json-api/dead-letter-schemas.ts';
+import type { functionFault } from '../../../json-api/fault-schemas.ts';
 import type * as functions from '../../../json-api/function-schemas.ts';
 import type * as metricSchemas from '../../../json-api/metric-schemas.ts';
 import type * as schemas from '../../../json-api/schemas.ts';
@@ -16,7 +17,7 @@ export type InvocationSummary = z.output<typeof schemas.invocationSummary>;
 export type InvocationDetail = z.output<typeof schemas.invocationDetail>;
 export type LogLine = z.output<typeof functions.logLine>;
 export type KeyTimeline = z.output<typeof schemas.keyTimeline>;
-export type FunctionFault = z.output<typeof schemas.functionFault>;
+export type FunctionFault = z.output<typeof functionFault>;
 export type DeadLetterList = z.output<typeof deadLetterList>;
 export type RedriveReport = z.output<typeof redriveReport>;
 export type MetricSeries = z.output<typeof metricSchemas.metricSeries>;
