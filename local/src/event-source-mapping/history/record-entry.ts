@@ -30,11 +30,16 @@ export class RecordEntry {
     return this.#columns.keyOf(this.#row);
   }
 
+  /** Its invocations, in order; records of one invocation share it. */
+  get attempts(): readonly Attempt[] {
+    return this.#columns.attemptsOf(this.#row);
+  }
+
   get outcome(): RecordOutcome {
     if (this.#isRewound) return 'revoked';
     if (this.#isFilteredOut) return 'filtered';
     if (this.#failure) return this.#failure.outcome;
-    if (this.#attempts.at(-1)?.delivered(this)) return 'delivered';
+    if (this.attempts.at(-1)?.delivered(this)) return 'delivered';
     return this.#columns.revoked[this.#row] === 1 ? 'revoked' : 'pending';
   }
 
@@ -43,7 +48,7 @@ export class RecordEntry {
     if (this.#isRewound) return undefined;
     if (this.#isFilteredOut) return this.polledAt;
     if (this.#failure) return this.#failure.at;
-    const last = this.#attempts.at(-1);
+    const last = this.attempts.at(-1);
     return last?.delivered(this) ? last.endedAt : undefined;
   }
 
@@ -52,7 +57,7 @@ export class RecordEntry {
     const { partition, offset, key, polledAt, outcome, endedAt } = this;
     const columns = this.#columns;
     const row = this.#row;
-    const attempts = this.#attempts;
+    const attempts = this.attempts;
     const failure = this.#failure;
     const matchedFilter = columns.matchedFilterOf(row);
     const last = attempts.at(-1);
@@ -74,10 +79,6 @@ export class RecordEntry {
       ...(endedAt !== undefined && { endedAt }),
       ...(committedAt !== undefined && { committedAt }),
     };
-  }
-
-  get #attempts(): readonly Attempt[] {
-    return this.#columns.attemptsOf(this.#row);
   }
 
   get #failure(): FailureEnd | undefined {

@@ -120,8 +120,7 @@ export class RecordHistory {
 
   /** What was decided about a batch; undefined when none of its records is remembered, or it was not invoked yet. */
   batch(id: number): BatchStory | undefined {
-    const entries = this.#ring.map((_, index) => this.#aged(this.#ring.length - index));
-    return batchStoryOf(id, entries, (entry) => this.#storyOf(entry));
+    return batchStoryOf(id, [...this.#table.newestFirst()].reverse(), (entry) => this.#storyOf(entry));
   }
 
   /** Resolves when a record has ended, at once for one that has: also for one that is not polled yet. */
