@@ -9,6 +9,7 @@ import { errorTextOf } from '../event-source-mapping/history/error-text.ts';
 import type { InvocationSource, KeptInvocation } from '../lambda/types.ts';
 import { notFound } from './errors.ts';
 import { attemptOf } from './invocation-attempt.ts';
+import { linesOf } from './log-lines.ts';
 import { recordView } from './record-values.ts';
 import type { ApiPorts } from './types.ts';
 
@@ -17,7 +18,7 @@ export interface InvocationQuery extends Partial<Position> {
   readonly outcome?: InvocationOutcome;
   /** UUID */
   readonly mapping?: string;
-  /** Text in its request id, function, error, caller, topic, event or response, in any case. */
+  /** Text in its request id, function, environment, caller, topic, event or response, in any case. */
   readonly text?: string;
   /** The most that are listed. */
   readonly limit: number;
@@ -68,7 +69,7 @@ export async function detailOf(ports: Ports, invocation: KeptInvocation) {
     : { missing: [], ...(invocation.event !== undefined && { event: jsonOrText(invocation.event) }) };
   const failed = verdictOf(invocation, settingsOf(ports));
   const stripped = isStripped ? [NOT_KEPT[source ? 'response' : 'both']] : [];
-  const lines = ports.lambda.logLines(functionName).filter((line) => line.requestId === requestId);
+  const lines = linesOf(ports.lambda, [functionName], { requestId, limit: Number.POSITIVE_INFINITY });
   const logTail = lines.map(({ message }) => message).join('\n');
   const error = summary.outcome === 'succeeded' ? undefined : errorOf(invocation, logTail);
   return {
@@ -78,7 +79,7 @@ export async function detailOf(ports: Ports, invocation: KeptInvocation) {
     ...(response !== undefined && { response: jsonOrText(response) }),
     ...(failed?.kind === 'some-failed' && { batchItemFailures: [...failed.failed] }),
     missing: [...missing, ...stripped],
-    logLines: lines.map((line) => ({ functionName, ...line })),
+    logLines: lines,
   };
 }
 
@@ -104,10 +105,13 @@ function isOf(source: InvocationSource | undefined, query: InvocationQuery): boo
   );
 }
 
-function contains({ requestId, functionName, caller, source, event, response }: KeptInvocation, text = '') {
+function contains(
+  { requestId, functionName, environment, caller, source, event, response }: KeptInvocation,
+  text = '',
+) {
   if (text === '') return true;
   const wanted = text.toLowerCase();
-  return [requestId, functionName, caller?.name, source?.topic, event, response].some((each) =>
+  return [requestId, functionName, environment, caller?.name, source?.topic, event, response].some((each) =>
     each?.toLowerCase().includes(wanted),
   );
 }

@@ -49,7 +49,13 @@ function ofText(text: string): ParsedLine {
 function ofTabs(message: string): ParsedLine | undefined {
   const [, word = '', text = ''] = /^[^\t]{1,40}\t[^\t]{0,40}\t([A-Z]{3,11})\t([\s\S]*)$/.exec(message) ?? [];
   const level = levelOf(word);
-  return level && { level, isPlatform: false, text, fields: undefined };
+  if (!level) return undefined;
+  // What is given to `console` as text may be a line of JSON itself.
+  const members = membersOf(text);
+  const inner = members && ofJson(text, members);
+  return inner
+    ? { ...inner, level: inner.level ?? level }
+    : { level, isPlatform: false, text, fields: undefined };
 }
 
 /** `[LEVEL] TAB time TAB request id TAB message`, of Python. */

@@ -4,6 +4,7 @@ import { parseLogLine } from '../../../local/src/shared/log-line.ts';
 describe('reading a line of a log', () => {
   test.each([
     ['text of Node.js', '2026-11-29T10:00:00.000Z\tr-1\tERROR\tno total\tleft', 'ERROR', 'no total\tleft'],
+    ['JSON given to console', 't\tr-1\tINFO\t{"level":"WARN","message":"slow"}', 'WARN', 'slow'],
     ['text of Python', '[WARNING]\t2026-11-29T10:00:00.000Z\tr-1\tslow', 'WARN', 'slow'],
     ['a bare level', '[INFO] ready', 'INFO', 'ready'],
     ['Powertools', '{"level":"WARN","message":"slow","ms":3}', 'WARN', 'slow'],

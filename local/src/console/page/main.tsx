@@ -1,6 +1,7 @@
 import './styles/base.css';
 import './styles/shell.css';
 import './styles/components.css';
+import './pages/invocations/invocations.css';
 import { render } from 'preact';
 import { connect } from './api/events.ts';
 import { App } from './shell/app.tsx';

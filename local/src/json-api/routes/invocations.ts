@@ -10,7 +10,7 @@ const listing = z.object({
   text: z
     .string()
     .optional()
-    .describe('In its request id, function, caller, topic, event or response, in any case.'),
+    .describe('In its request id, function, environment, caller, topic, event or response, in any case.'),
   topic: z.string().optional(),
   partition: wholeNumber(0, 2 ** 31 - 1).optional(),
   offset: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),

@@ -1,6 +1,10 @@
 import { lazy } from 'preact-iso';
-import { FunctionPage, FunctionsPage } from '../pages/functions/index.ts';
+import { FunctionsPage } from '../pages/functions/index.ts';
 import { MappingPage, MappingsPage } from '../pages/mappings/index.ts';
+
+const FunctionPage = lazy(() => import('../pages/functions/function-page.tsx'));
+const InvocationsPage = lazy(() => import('../pages/invocations/invocations-page.tsx'));
+const InvocationPage = lazy(() => import('../pages/invocations/invocation-page.tsx'));
 
 /** Every page by its path. `label` is its entry in the navigation; a page without one is reached by links. */
 export const pages = [
@@ -8,6 +12,8 @@ export const pages = [
   { path: '/mappings/:uuid', component: MappingPage },
   { path: '/functions', label: 'Functions', component: FunctionsPage },
   { path: '/functions/:name', component: FunctionPage },
+  { path: '/invocations', label: 'Invocations', component: InvocationsPage },
+  { path: '/invocations/:requestId', component: InvocationPage },
 ] as const;
 
 /** Loaded when it is opened. */

@@ -1,2 +1,1 @@
-export { FunctionPage } from './function-page.tsx';
 export { FunctionsPage } from './functions-page.tsx';

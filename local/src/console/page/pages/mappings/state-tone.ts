@@ -1,5 +1,5 @@
 import type { MappingState } from '../../api/types.ts';
-import type { Tone } from '../../components/badge.tsx';
+import type { Tone } from '../../components/tone.ts';
 
 /** How a state looks: a problem is bad, `Enabled` good, `Disabled` neutral, and what ends in -ing waits. */
 export function stateTone({ state, problem }: Pick<MappingState, 'state' | 'problem'>): Tone {
