@@ -1,0 +1,352 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import type { Page, Request, Route } from 'playwright-core';
+import {
+  expectNoAxeFindings,
+  noBrowser,
+  openConsole,
+  takeScreenshot,
+} from '../console/support/open-console.ts';
+import { sharedSystem } from './support/shared-system.ts';
+import { anOrder } from './support/shop.ts';
+import {
+  addToBasket,
+  buyNow,
+  chooseIdentity,
+  fillAddress,
+  newCustomer,
+  open,
+  outcome,
+  readyToBuy,
+  signIn,
+  stepStates,
+  tokenOf,
+} from './support/storefront.ts';
+
+/** The shop's page in a real browser, on the running system. */
+
+jest.setTimeout(180_000);
+
+const system = sharedSystem();
+const openShop = (path = '/', expectedErrors: readonly RegExp[] = []) =>
+  openConsole(system().ready.api, { path, expectedErrors });
+const describeShop = noBrowser ? describe.skip : describe;
+
+const book = 'Kafka: The Definitive Guide';
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+
+async function look(page: Page, name: string): Promise<void> {
+  await expectNoAxeFindings(page);
+  await takeScreenshot(page, `shop-${name}`);
+}
+
+/** The orders that the page sends from now on. */
+function sentOrders(page: Page): Request[] {
+  const sent: Request[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/orders')) sent.push(request);
+  });
+  return sent;
+}
+
+const listedOrders = async (page: Page): Promise<number> => {
+  const response = await fetch(`${system().ready.api}/orders?limit=100`, {
+    headers: { authorization: `Bearer ${await tokenOf(page)}` },
+  });
+  return ((await response.json()) as { orders: unknown[] }).orders.length;
+};
+
+describeShop('storefront', () => {
+  test('Sarah looks around, signs in, clicks "Buy now" twice, and sees one order shipped.', async () => {
+    const page = await openShop();
+    await page.getByRole('button', { name: `Add ${book}` }).waitFor();
+    await look(page, 'products');
+    await page.getByRole('link', { name: 'Kitchen' }).click();
+    await heading(page, 'Kitchen').waitFor();
+    expect(await page.title()).toBe('Kitchen · Orderstream');
+    expect(
+      await heading(page, 'Kitchen').evaluate((element) => element === element.ownerDocument.activeElement),
+    ).toBe(true);
+    expect(await page.locator('.product h2').allInnerTexts()).toEqual([
+      "Chef's Knife",
+      'Espresso Cups, set of 6',
+      'Cast Iron Pan',
+    ]);
+    await addToBasket(page, "Chef's Knife");
+    await page.getByRole('link', { name: 'All' }).click();
+    await addToBasket(page, book);
+    await page
+      .getByRole('group', { name: `Quantity of ${book}` })
+      .getByRole('button', { name: 'One more' })
+      .click();
+    await page.reload();
+    await page.getByRole('link', { name: 'Basket' }).click();
+    await page.getByText('$88.60').waitFor();
+    await look(page, 'basket');
+    await page.getByRole('link', { name: 'Check out' }).click();
+    await fillAddress(page);
+    await page.getByRole('button', { name: 'Sign in to buy' }).click();
+    await chooseIdentity(page, 'Sarah');
+    await page.getByRole('button', { name: 'Buy now' }).waitFor();
+    expect(await page.getByLabel('City').inputValue()).toBe('Springfield');
+    await look(page, 'checkout');
+    const sent = sentOrders(page);
+    await page.getByRole('button', { name: 'Buy now' }).dblclick();
+    await page.getByText('Order received! Check your email for updates.').waitFor();
+    expect(await outcome(page, 'Shipped')).toContain('on its way');
+    await page.locator('.step[data-step="email"][data-state="done"]').waitFor({ timeout: 60_000 });
+    expect(await stepStates(page)).toEqual({
+      received: 'done',
+      payment: 'done',
+      stock: 'done',
+      email: 'done',
+      shipment: 'done',
+    });
+    expect(sent).toHaveLength(1);
+    expect(await page.getByRole('link', { name: 'Basket' }).textContent()).toContain('0');
+    await look(page, 'order');
+  });
+
+  test('A declined card cancels the order, in words that a customer understands.', async () => {
+    const page = await openShop();
+    await signIn(page, newCustomer());
+    await readyToBuy(page);
+    await page.getByLabel('Visa ending 0002').check();
+    await buyNow(page);
+    expect(await outcome(page, 'Cancelled')).toContain(
+      'Your payment did not go through. You were not charged. Nothing will be sent',
+    );
+    expect(await stepStates(page)).toMatchObject({ payment: 'failed', shipment: 'skipped' });
+    await look(page, 'cancelled');
+  });
+
+  test('An order of more than there is warns before it is placed.', async () => {
+    const page = await openShop('/#/departments/electronics');
+    await addToBasket(page, 'Turntable, Limited Edition');
+    await page.getByRole('spinbutton').fill('99');
+    expect(await page.getByRole('spinbutton').inputValue()).toBe('10');
+    await open(page, '#/basket');
+    await page.getByText(/Only \d left: an order of 10 will be cancelled\.|Sold out at the moment/).waitFor();
+  });
+
+  test('A lost response and a repetition are one order.', async () => {
+    const page = await openShop('/', [/Failed to load resource/]);
+    await signIn(page, newCustomer());
+    await readyToBuy(page);
+    const sent = sentOrders(page);
+    let lost = 0;
+    await page.route('**/orders', async (route: Route) => {
+      if (route.request().method() !== 'POST' || lost > 0) return route.continue();
+      lost += 1;
+      await route.fetch();
+      return route.abort();
+    });
+    await buyNow(page);
+    await outcome(page, 'Shipped');
+    const keys = await Promise.all(sent.map((request) => request.headerValue('idempotency-key')));
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
+    expect(await listedOrders(page)).toBe(1);
+  });
+
+  test('An order whose responses are all lost is placed once, even after the page was loaded again.', async () => {
+    const page = await openShop('/', [/Failed to load resource/]);
+    await signIn(page, newCustomer());
+    await readyToBuy(page);
+    await page.route('**/orders', async (route: Route) => {
+      await route.fetch();
+      return route.abort();
+    });
+    await buyNow(page);
+    await page.getByText('The shop cannot be reached').waitFor({ timeout: 30_000 });
+    await look(page, 'no-response');
+    await page.unroute('**/orders');
+    await page.reload();
+    await buyNow(page);
+    await outcome(page, 'Shipped');
+    expect(await listedOrders(page)).toBe(1);
+  });
+
+  test.each([
+    [
+      429,
+      'customer-limit-reached',
+      'You have 5 orders in progress; accepted: fewer than 5 before a new one.',
+      'You have several orders in progress',
+    ],
+    [
+      429,
+      'customer-limit-reached',
+      '5 of your payments were declined in the last hour; accepted: fewer than 5.',
+      'Too many declined payments',
+    ],
+    [403, 'email-not-verified', 'The token needs an email claim.', 'Your email address is not verified yet'],
+    [503, 'not-confirmed', 'The order is not confirmed.', 'We could not confirm your order yet'],
+  ])(
+    'A refusal with %d (%s: %s) is plain words, and the basket is kept.',
+    async (status, kind, detail, title) => {
+      const page = await openShop('/', [/Failed to load resource/]);
+      await signIn(page, newCustomer());
+      await readyToBuy(page);
+      await page.route('**/orders', (route: Route) =>
+        route.fulfill({
+          status,
+          headers: { 'content-type': 'application/problem+json', 'retry-after': '1' },
+          body: JSON.stringify({ type: `urn:orderstream:problem:${kind}`, status, detail }),
+        }),
+      );
+      await buyNow(page);
+      await page.getByRole('alert').getByText(title).waitFor({ timeout: 30_000 });
+      await page.getByRole('link', { name: 'Basket' }).getByText('1').waitFor();
+    },
+  );
+
+  test('What the API refuses in a field is a message at the field.', async () => {
+    const page = await openShop('/', [/Failed to load resource.*400/]);
+    await signIn(page, newCustomer());
+    await readyToBuy(page);
+    await page.getByLabel('City').fill('Spring\u202efield');
+    await buyNow(page);
+    await page.getByText('Some details need a correction').waitFor();
+    const city = page.getByLabel('City');
+    expect(await city.getAttribute('aria-invalid')).toBe('true');
+    const message = page.locator(`[id="${await city.getAttribute('aria-describedby')}"]`);
+    expect(await message.textContent()).toBe('Enter a city of at most 100 characters.');
+    await look(page, 'field-error');
+  });
+
+  test('Past orders come page by page, and the link to one leads there through the sign-in.', async () => {
+    const page = await openShop();
+    const customer = newCustomer();
+    await signIn(page, customer);
+    const headers = { authorization: `Bearer ${await tokenOf(page)}`, 'content-type': 'application/json' };
+    for (let placed = 0; placed < 21; placed += 1) {
+      const response = await fetch(`${system().ready.api}/orders`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(anOrder()),
+      });
+      expect(response.status).toBe(202);
+    }
+    await page.getByRole('link', { name: 'Your orders' }).click();
+    await page.locator('.order-row').nth(19).waitFor();
+    await look(page, 'orders');
+    await page.getByRole('button', { name: 'Show older orders' }).click();
+    await page.locator('.order-row').nth(20).waitFor();
+    const oldest = page.locator('.order-row').nth(20);
+    expect(await oldest.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+    const address = `${system().ready.api}/${await oldest.getAttribute('href')}`;
+    const otherTab = await page.context().newPage();
+    await otherTab.goto(address);
+    await signIn(otherTab, customer);
+    expect(otherTab.url()).toBe(address);
+    await outcome(otherTab, 'Shipped');
+    await otherTab.getByText('This is more orders than usual').waitFor({ state: 'detached' });
+  });
+
+  test('Staff see sales as charts and as a table; customers do not.', async () => {
+    const page = await openShop('/#/sales?zone=Europe/Berlin');
+    await signIn(page, 'Staff');
+    await page.locator('.chart canvas').first().waitFor();
+    expect(await page.getByLabel('Time zone').inputValue()).toBe('Europe/Berlin');
+    await page.getByText('The same figures as a table').click();
+    await page.getByRole('columnheader', { name: 'Revenue' }).first().waitFor();
+    await page.getByRole('rowheader', { name: 'Books' }).waitFor();
+    await look(page, 'sales');
+    await page.getByLabel('Period').selectOption('Last 7 days');
+    await page.getByRole('heading', { name: 'Revenue by day' }).waitFor();
+    expect(page.url()).toContain('period=week');
+    await page.getByRole('button', { name: 'Staff', exact: true }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await signIn(page, newCustomer());
+    expect(await page.getByRole('link', { name: 'Sales' }).count()).toBe(0);
+    await open(page, '#/sales');
+    await page.getByText('Sales are for staff').waitFor();
+  });
+
+  test('HTML and script in a name are text.', async () => {
+    const page = await openShop();
+    const name = '<img src=x onerror=alert(1)>"\'';
+    await signIn(page, newCustomer(name));
+    await page.getByRole('button', { name, exact: true }).click();
+    await page.locator('#account').getByText(name).waitFor();
+    await open(page, '#/departments/<script>alert(1)</script>');
+    await heading(page, /<script>/).waitFor();
+    expect(await page.locator('img').count()).toBe(0);
+  });
+
+  test('A reload in the middle of the sign-in leaves the customer where they were, with their basket.', async () => {
+    const page = await openShop('/#/departments/books');
+    await addToBasket(page, book);
+    await open(page, '#/checkout');
+    await page.route('**/oauth2/token', () => {});
+    await page.getByRole('button', { name: 'Sign in to buy' }).click();
+    const asked = page.waitForRequest('**/oauth2/token');
+    await chooseIdentity(page, newCustomer());
+    await asked;
+    await page.reload();
+    await page.unroute('**/oauth2/token');
+    await page.getByRole('button', { name: 'Sign in to buy' }).waitFor();
+    expect(page.url()).toBe(`${system().ready.api}/#/checkout`);
+    await signIn(page, newCustomer());
+    await page.getByRole('button', { name: 'Buy now' }).waitFor();
+  });
+
+  test('A response of the issuer that this tab did not ask for signs no customer in.', async () => {
+    const page = await openShop('/?code=stolen&state=forged');
+    await page.getByRole('alert').getByText('You are not signed in').waitFor();
+    expect(page.url()).toBe(`${system().ready.api}/`);
+    expect(await tokenOf(page)).toBeUndefined();
+  });
+
+  test('Two tabs have one basket, and buy it once.', async () => {
+    const page = await openShop();
+    await signIn(page, newCustomer());
+    await readyToBuy(page);
+    const otherTab = await page.context().newPage();
+    await otherTab.goto(`${system().ready.api}/#/basket`);
+    await otherTab.getByText('$12.30').first().waitFor();
+    await buyNow(page);
+    await otherTab.getByText('Your basket is empty').waitFor();
+    await addToBasketOf(otherTab);
+    await page.getByRole('link', { name: 'Basket' }).getByText('1').waitFor();
+  });
+
+  test('A session that ends is said, and signing in again leads back to the same place.', async () => {
+    const page = await openShop('/', [/Failed to load resource.*401/]);
+    const customer = newCustomer();
+    await signIn(page, customer);
+    await page.route('**/orders', (route: Route) => route.fulfill({ status: 401, body: '{}' }));
+    await open(page, '#/orders');
+    await page.getByRole('alert').getByText('Your session has ended').first().waitFor();
+    await page.unroute('**/orders');
+    await signIn(page, customer);
+    expect(page.url()).toBe(`${system().ready.api}/#/orders`);
+    await page.getByText('You have not ordered anything yet').waitFor();
+    await look(page, 'no-orders');
+  });
+
+  test('Progress continues when the network is back, and says so meanwhile.', async () => {
+    const page = await openShop('/', [/Failed to load resource/]);
+    await signIn(page, newCustomer());
+    await readyToBuy(page);
+    await page.route('**/orders/*', (route: Route) => route.abort());
+    await buyNow(page);
+    await page.getByText('We keep trying').waitFor();
+    await page.unroute('**/orders/*');
+    await outcome(page, 'Shipped');
+  });
+
+  test('The address of a page that does not exist leads to the products.', async () => {
+    const page = await openShop('/#/nowhere');
+    await heading(page, 'Page not found').waitFor();
+    await look(page, 'not-found');
+    await page.getByRole('link', { name: 'See all products' }).click();
+    await heading(page, 'Products').waitFor();
+  });
+});
+
+async function addToBasketOf(tab: Page): Promise<void> {
+  await tab.getByRole('link', { name: 'See all products' }).click();
+  await addToBasket(tab, book);
+}
