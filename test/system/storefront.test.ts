@@ -7,7 +7,7 @@ import {
   takeScreenshot,
 } from '../console/support/open-console.ts';
 import { sharedSystem } from './support/shared-system.ts';
-import { anOrder } from './support/shop.ts';
+import { anOrder, eventually } from './support/shop.ts';
 import {
   addToBasket,
   buyNow,
@@ -210,7 +210,8 @@ describeShop('storefront', () => {
     const city = page.getByLabel('City');
     expect(await city.getAttribute('aria-invalid')).toBe('true');
     const message = page.locator(`[id="${await city.getAttribute('aria-describedby')}"]`);
-    expect(await message.textContent()).toBe('Enter a city of at most 100 characters.');
+    expect(await message.textContent()).toBe('Enter a city of at most 100 characters, without hidden marks.');
+    expect(await city.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
     await look(page, 'field-error');
   });
 
@@ -227,6 +228,7 @@ describeShop('storefront', () => {
       });
       expect(response.status).toBe(202);
     }
+    await eventually(async () => expect(await listedOrders(page)).toBe(21), 60_000);
     await page.getByRole('link', { name: 'Your orders' }).click();
     await page.locator('.order-row').nth(19).waitFor();
     await look(page, 'orders');
@@ -270,7 +272,7 @@ describeShop('storefront', () => {
     await signIn(page, newCustomer(name));
     await page.getByRole('button', { name, exact: true }).click();
     await page.locator('#account').getByText(name).waitFor();
-    await open(page, '#/departments/<script>alert(1)</script>');
+    await open(page, `#/departments/${encodeURIComponent('<script>alert(1)</script>')}`);
     await heading(page, /<script>/).waitFor();
     expect(await page.locator('img').count()).toBe(0);
   });

@@ -84,10 +84,10 @@ export function messageOf(failure: unknown): Message {
 
 /** By the field that the API names; the rules of a field are those of `orderRequest`. */
 const fieldMessages: Readonly<Record<string, string>> = {
-  'shipTo.name': 'Enter a name of at most 100 characters, on one line.',
-  'shipTo.line1': 'Enter a street of at most 200 characters, on one line.',
-  'shipTo.city': 'Enter a city of at most 100 characters.',
-  'shipTo.postalCode': 'Enter a postal code of at most 20 characters.',
+  'shipTo.name': 'Enter a name of at most 100 characters, without hidden marks.',
+  'shipTo.line1': 'Enter a street of at most 200 characters, without hidden marks.',
+  'shipTo.city': 'Enter a city of at most 100 characters, without hidden marks.',
+  'shipTo.postalCode': 'Enter a postal code of at most 20 characters, without hidden marks.',
   'shipTo.country': 'Choose a country.',
   'payment.token': 'Choose how to pay.',
 };

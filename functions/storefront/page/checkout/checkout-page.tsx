@@ -45,6 +45,9 @@ function CheckoutForm({ contents }: { readonly contents: PricedBasket }) {
   const [state, setState] = useState<State>({ step: 'editing' });
   const failure = state.step === 'editing' ? state.failure : undefined;
   const messages = fieldMessagesOf(failure);
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [failure]);
   const submit = async () => {
     if (!form.current || state.step === 'sending' || !session.value) return;
     setState({ step: 'sending', isRepeated: false });

@@ -202,7 +202,7 @@ const marks: Readonly<Record<Step['state'], string>> = {
   current: '',
   waiting: '',
   failed: cross,
-  undone: 'M11.5 11.5h-4a3 3 0 0 1 0-6h-3m2-2l-2 2 2 2',
+  undone: 'M5 5.5h4.5a2.75 2.75 0 0 1 0 5.5H6M7 3.5l-2 2 2 2',
   skipped: dash,
   late: dots,
 };

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import { callApi } from '../api/request.ts';
 import type { OrderSummary, OrderPage as Orders } from '../api/types.ts';
 import { Empty, FailureNotice, Loading } from '../layout/notice.tsx';
@@ -10,7 +10,10 @@ import { session } from '../session/session.ts';
 import { SignInFirst } from '../session/sign-in-first.tsx';
 import { formatTime } from '../time.ts';
 import { shortOf } from './order-page.tsx';
-import { statusTitles } from './steps.ts';
+import { isFinal, statusTitles } from './steps.ts';
+
+/** While an order of a page is not final. */
+const refreshMs = 4_000;
 
 /** The customer's orders, newest first. */
 export function OrdersPage() {
@@ -30,7 +33,13 @@ function OrdersFrom({ cursor, isFirst = false }: { readonly cursor?: string; rea
     },
     [cursor],
   );
-  const [loaded, retry] = useLoad(load);
+  const [loaded, retry, refresh] = useLoad(load);
+  const isMoving = loaded.status === 'ready' && loaded.value.orders.some(({ status }) => !isFinal(status));
+  useEffect(() => {
+    if (!isMoving) return undefined;
+    const timer = setInterval(refresh, refreshMs);
+    return () => clearInterval(timer);
+  }, [isMoving, refresh]);
   const [showsOlder, setShowsOlder] = useState(false);
   if (loaded.status === 'loading') return <Loading what={isFirst ? 'your orders' : 'older orders'} />;
   if (loaded.status === 'failed') return <FailureNotice failure={loaded.failure} onRetry={retry} />;

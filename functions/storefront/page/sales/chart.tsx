@@ -63,7 +63,10 @@ function drawn(element: HTMLElement, latest: { readonly current: ChartProperties
       padding: [12, 24, 0, 0],
       legend: { show: false },
       cursor: { show: false },
-      scales: { x: { time: false }, y: { range: (_, low, high) => [Math.min(0, low), Math.max(1, high)] } },
+      scales: {
+        x: { time: false, range: (_, first, last) => withBars(first, last, latest.current.points.length) },
+        y: { range: (_, low, high) => [Math.min(0, low), Math.max(1, high)] },
+      },
       axes: [
         {
           ...axis,
@@ -89,6 +92,12 @@ function drawn(element: HTMLElement, latest: { readonly current: ChartProperties
     dataOf(points, read),
     element,
   );
+}
+
+/** The first and the last bar are within the chart: each is half its distance wider than its point. */
+function withBars(first: number, last: number, count: number): [number, number] {
+  const half = count > 1 ? (last - first) / (count - 1) / 2 : 1;
+  return [first - half, last + half];
 }
 
 const bars = uPlot.paths.bars?.({ size: [0.8, 28], radius: 0.15 });

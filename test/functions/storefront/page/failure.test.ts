@@ -74,7 +74,7 @@ describe('messages of failures', () => {
       { field: 'Idempotency-Key', message: 'has 0 characters' },
     ];
     expect(Object.fromEntries(fieldMessagesOf(new RequestFailure(400, { errors })))).toEqual({
-      'shipTo.city': 'Enter a city of at most 100 characters.',
+      'shipTo.city': 'Enter a city of at most 100 characters, without hidden marks.',
       'lines.1.quantity': 'This is more than one order may have.',
       'Idempotency-Key': 'has 0 characters',
     });
