@@ -15,6 +15,11 @@ export class JsonApiClient {
     this.#whyEnded = whyEnded;
   }
 
+  /** Whether the mirror has ended. */
+  get hasEnded(): boolean {
+    return this.#whyEnded() !== undefined;
+  }
+
   /** @throws {MirrorError} for what the API refuses, and when the mirror has ended. */
   get<Result>(path: string, query: Query = {}): Promise<Result> {
     return this.#request<Result>(path, query, { method: 'GET' });

@@ -50,12 +50,12 @@ export interface Mirror extends AsyncDisposable {
   readonly stack: string;
   /** Tokens of the local issuer, by the name of their identity in `mirror.config.ts`. */
   readonly tokens: Readonly<Record<string, string>>;
-  /** Outputs of the stacks by name. */
+  /** Outputs of the stacks by name; with `watch`, as of the last update that was applied. */
   readonly outputs: Readonly<Record<string, string>>;
   /** For any client of the AWS SDK: the mirror's endpoint, and keys that may do everything. */
   awsConfig(): AwsConfig;
   /**
-   * What a resource of the template has become.
+   * What a resource of the template has become; with `watch`, as of the last update that was applied.
    * @throws {MirrorError} UnknownName, AmbiguousName.
    */
   resource(idOrPath: string): MirrorResource;

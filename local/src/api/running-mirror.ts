@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { functionState } from '../json-api/function-schemas.ts';
-import type { stackState, topicState } from '../json-api/schemas.ts';
+import type { topicState } from '../json-api/schemas.ts';
 import { JsonApiClient } from './client.ts';
 import { mirrorClock } from './clock.ts';
+import { CurrentStacks } from './current-stacks.ts';
 import { mirrorDeadLetters } from './dead-letters.ts';
 import { mirrorFunction } from './function.ts';
 import { waitUntilIdle } from './idle.ts';
@@ -12,34 +13,38 @@ import { MirrorError } from './mirror-error.ts';
 import type { MirrorProcess, ReadyLine } from './mirror-process.ts';
 import { findByName, type Named } from './names.ts';
 import { readStory } from './read-story.ts';
-import {
-  functionOf,
-  type MirrorResource,
-  outputsOf,
-  resourceNamed,
-  resourcesOf,
-  topicOf,
-  withNamesOfResources,
-} from './resources.ts';
+import { functionOf, resourceNamed, topicOf, withNamesOfResources } from './resources.ts';
 import { mirrorTopic } from './topic.ts';
 
 /** How long mappings may take to begin, which they do within a second; what is late is not waited for. */
 const POLLING_SECONDS = 10;
 
-/** The API of a mirror that is ready: every member asks its JSON API. */
-export async function runningMirror(line: ReadyLine, running: MirrorProcess): Promise<Mirror> {
+/**
+ * The API of a mirror that is ready: every member asks its JSON API.
+ * @param isWatching whether outputs and resources follow what is applied while it runs.
+ */
+export async function runningMirror(
+  line: ReadyLine,
+  running: MirrorProcess,
+  isWatching: boolean,
+): Promise<Mirror> {
   const client = new JsonApiClient(line.console ?? '', () => running.whyEnded());
   // Else a record that a test writes first is none for a mapping with the starting position LATEST.
   await client.get('/polling', { wait: POLLING_SECONDS });
-  const { stacks } = await client.get<z.output<typeof stackState>>('/state');
-  const resources = resourcesOf(stacks);
-  const lookUp = new Lookup(client, resources);
+  const stacks = await CurrentStacks.read(client);
+  if (isWatching) void stacks.follow(line.console ?? '');
+  const lookUp = new Lookup(client, stacks);
   const story: Mirror['story'] = (at) => readStory(client, at);
-  const stop = () => running.stop();
+  const stop = () => {
+    stacks.stop();
+    return running.stop();
+  };
   return {
     ...announced(line),
-    outputs: outputsOf(stacks),
-    resource: (idOrPath) => resourceNamed(idOrPath, resources),
+    get outputs() {
+      return stacks.outputs;
+    },
+    resource: (idOrPath) => resourceNamed(idOrPath, stacks.resources),
     topic: (name) =>
       mirrorTopic(
         client,
@@ -77,11 +82,11 @@ function announced(line: ReadyLine): Pick<Mirror, 'endpoints' | 'stack' | 'token
 /** Finds what names mean. */
 class Lookup {
   readonly #client: JsonApiClient;
-  readonly #resources: readonly MirrorResource[];
+  readonly #stacks: Pick<CurrentStacks, 'resources'>;
 
-  constructor(client: JsonApiClient, resources: readonly MirrorResource[]) {
+  constructor(client: JsonApiClient, stacks: Pick<CurrentStacks, 'resources'>) {
     this.#client = client;
-    this.#resources = resources;
+    this.#stacks = stacks;
   }
 
   async topic(name: string): Promise<string> {
@@ -93,7 +98,7 @@ class Lookup {
     const functions = await this.#client.get<z.output<typeof functionState>[]>('/functions');
     const named = withNamesOfResources(
       functions.map((each) => each.name),
-      this.#resources,
+      this.#stacks.resources,
       functionOf,
     );
     return findByName('function', name, named).name;
@@ -103,7 +108,7 @@ class Lookup {
     let mappings = await this.#client.get<MappingState[]>('/mappings');
     if (functionName !== undefined) {
       const functions = namesOfAll(mappings, (each) => each.functionName);
-      const named = withNamesOfResources(functions, this.#resources, functionOf);
+      const named = withNamesOfResources(functions, this.#stacks.resources, functionOf);
       const { name } = findByName('function of the mapping', functionName, named);
       mappings = mappings.filter((each) => each.functionName === name);
     }
@@ -116,7 +121,7 @@ class Lookup {
   }
 
   #topics(names: readonly string[]): (Named & { readonly name: string })[] {
-    return withNamesOfResources(names, this.#resources, topicOf);
+    return withNamesOfResources(names, this.#stacks.resources, topicOf);
   }
 }
 

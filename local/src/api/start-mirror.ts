@@ -17,7 +17,7 @@ export async function startMirror(options: MirrorOptions = {}): Promise<Mirror> 
   const folders = createFolders(options);
   const running = new MirrorProcess(options, folders);
   try {
-    return await runningMirror(await running.ready(), running);
+    return await runningMirror(await running.ready(), running, options.watch ?? false);
   } catch (error) {
     await running.end();
     throw error;
