@@ -18,6 +18,6 @@ export default {
     staffToken: { sub: 'staff', name: 'Staff', email: 'staff@example.com', zoneinfo: 'UTC', scope: 'staff' },
   },
   tryIt: ({ api }, dataDirectory) =>
-    `Place an order:\n\n  curl -s ${api}/orders -H "authorization: Bearer $(cat ${dataDirectory}/token)" ` +
+    `Buy something in the shop, signed in as Sarah:\n\n  ${api}/\n\nOr place an order by a command:\n\n  curl -s ${api}/orders -H "authorization: Bearer $(cat ${dataDirectory}/token)" ` +
     `-H 'content-type: application/json' \\\n    -d '${firstOrder}'\n`,
 } satisfies MirrorConfig;

@@ -1,12 +1,13 @@
 /**
  * Takes the pictures of README and docs from a real run: `npm run docs:screenshots`. Starts the order system in the mirror,
- * places orders, and writes `docs/images/console-light.png` and `console-dark.png`.
+ * places orders, and writes pictures of the console and of the shop into `docs/images`, light and dark.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startMirror } from '@orderstream/mirror';
 import { chromium } from 'playwright-core';
+import { takeShopPictures } from './shop-pictures.ts';
 
 const project = join(import.meta.dirname, '../..');
 const images = join(project, 'docs/images');
@@ -32,6 +33,7 @@ const browser = await chromium.launch({
   executablePath: chromiumPath(),
   args: ['--no-sandbox', '--disable-gpu'],
 });
+await takeShopPictures(browser, mirror.endpoints.api, images);
 for (const colorScheme of ['light', 'dark'] as const) {
   const page = await browser.newPage({ viewport: size, colorScheme, deviceScaleFactor: 1 });
   await page.goto(mirror.endpoints.console);

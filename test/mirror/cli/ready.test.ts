@@ -19,9 +19,10 @@ test('Outputs of the stacks are printed by their names, and those of several sta
   expect(readyText(ready, details)).not.toContain('outputs');
 });
 
-test('The order system adds a command that places an order with the token of its customer', () => {
+test('The order system adds the address of its shop, and a command that places an order with the token of its customer', () => {
   const api = 'http://127.0.0.1:3000';
   const text = config.tryIt({ ...ready, api }, 'data');
-  expect(text).toContain('Place an order:\n');
+  expect(text).toContain(`in the shop, signed in as Sarah:\n\n  ${api}/\n`);
+  expect(text).toContain('place an order by a command:\n');
   expect(text).toContain(`curl -s ${api}/orders -H "authorization: Bearer $(cat data/token)"`);
 });

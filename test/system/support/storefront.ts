@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 
 /** What customers do in the shop's page. They find everything by its name, as they read it. */
 
-/** A customer that no other test has; the local issuer knows people by their names. */
+/** A customer that no other test has; the local issuer knows users by their names. */
 export function newCustomer(name = `Tom ${randomUUID().slice(0, 8)}`) {
   return { name, email: `customer-${randomUUID()}@example.com` } as const;
 }
