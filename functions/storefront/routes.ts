@@ -39,6 +39,7 @@ export function storefrontRoutes({ page, configuration }: Storefront): Record<st
     return sendFile(request, { file, version: name, cacheControl: caching.asset, headers });
   };
   return {
+    // The gateway leaves the body out of a response to HEAD: UNCONFIRMED.
     'GET /': getDocument,
     'HEAD /': getDocument,
     'GET /assets/{file}': getAsset,

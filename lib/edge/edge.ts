@@ -75,7 +75,10 @@ export class Edge extends Construct {
   }
 }
 
-/** Passes everything on but `Host`, which names the origin, and keeps nothing: responses are of one customer each. */
+/**
+ * Passes everything on but `Host`, which names the origin. It keeps the files of the shop, whose names change with them, and nothing
+ * else: other responses are of one customer each.
+ */
 function distributionConfig(
   settings: EdgeSettings,
   comment: string,
@@ -100,6 +103,16 @@ function distributionConfig(
       cachePolicyId: CachePolicy.CACHING_DISABLED.cachePolicyId,
       originRequestPolicyId: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER.originRequestPolicyId,
     },
+    cacheBehaviors: [
+      {
+        pathPattern: '/assets/*',
+        targetOriginId: ORIGIN_ID,
+        viewerProtocolPolicy: 'https-only',
+        // Keeps each encoding that the function has: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html
+        compress: true,
+        cachePolicyId: CachePolicy.CACHING_OPTIMIZED.cachePolicyId,
+      },
+    ],
   };
 }
 

@@ -37,8 +37,8 @@ const visible = (metricName: string): CfnWebACL.VisibilityConfigProperty => ({
  * A web ACL before the user pool, whose sign-up is open to everyone: what an address may do in five minutes, and AWS's list
  * of addresses that are known for attacks. The SDKs report a blocked request as ForbiddenException.
  *
- * There is no CAPTCHA: Cognito shows one on its managed login pages only, which this pool does not have. The managed rules
- * against account takeover cannot be associated with a user pool, and those against web attacks have nothing to find in the
+ * There is no CAPTCHA: Cognito shows one on its sign-in pages only, where it can break the registration of an authenticator app
+ * (https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa-totp.html). The managed rules against account takeover cannot be associated with a user pool, and those against web attacks have nothing to find in the
  * requests, of which Cognito hands no user names, passwords or addresses to WAF.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html
  */

@@ -116,8 +116,8 @@ export class OrderApi extends Construct {
 }
 
 /** Where clients reach the API, and browsers the shop. */
-const addressOf = ({ edge }: Pick<Config, 'edge'>, { apiEndpoint }: HttpApi): string =>
-  edge === 'none' ? `${apiEndpoint}/` : `https://${edge.domain}/`;
+const addressOf = ({ edge }: Pick<Config, 'edge'>, httpApi: HttpApi): string =>
+  edge === 'none' ? `${httpApi.apiEndpoint}/` : `https://${edge.domain}/`;
 
 /**
  * Where requests are sent to changes with `apiRollout`, from a function to its alias or back. The gateway must be permitted to

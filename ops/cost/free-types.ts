@@ -9,7 +9,10 @@ export const freeTypes: Readonly<Record<string, string>> = {
   'AWS::CDK::Metadata': 'free',
   'AWS::CodeDeploy::Application': 'free for Lambda',
   'AWS::CodeDeploy::DeploymentGroup': 'free for Lambda',
+  'AWS::Cognito::ManagedLoginBranding': 'paid by active user',
   'AWS::Cognito::UserPoolClient': 'paid by active user',
+  // Of what is billed neither domains nor pages are a dimension: https://docs.aws.amazon.com/cognito/latest/developerguide/tracking-cost.html
+  'AWS::Cognito::UserPoolDomain': 'paid by active user',
   'AWS::Cognito::UserPoolGroup': 'paid by active user',
   'AWS::EC2::InternetGateway': 'paid by traffic',
   'AWS::EC2::Route': 'free',

@@ -35,11 +35,16 @@ export const attachmentBytesOfOrder = 17_500;
 /** Bytes of all emails of an order. */
 export const mailBytesOfOrder = 31_500;
 
-/** Assumed: a customer looks twice at the order, without `wait`, and once at the products. */
+/**
+ * Assumed: a customer opens the shop once, looks twice at the order, without `wait`, and once at the products. The three files of
+ * the shop are loaded with one order in four, when a deployment has changed them.
+ */
 export const requestsOfOrder: Readonly<Record<string, number>> = {
   'POST /orders': 1,
   'GET /orders/{orderId}': 2,
   'GET /products': 1,
+  'GET /': 1,
+  'GET /assets/{file}': 0.75,
 };
 
 /** Assumed. Cognito bills each customer who signs in during a month once. */

@@ -36,7 +36,7 @@ describe('the distribution before the API', () => {
     expect(config('DefaultCacheBehavior.ViewerProtocolPolicy')).toBe('https-only');
   });
 
-  test('The distribution before the API caches nothing and passes on every header but Host, with queries.', () => {
+  test('The distribution before the API caches no response of a customer and passes on every header but Host, with queries.', () => {
     expect(config('DefaultCacheBehavior')).toMatchObject({
       // Managed policies: CachingDisabled and AllViewerExceptHostHeader.
       // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
@@ -44,6 +44,18 @@ describe('the distribution before the API', () => {
       OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
       AllowedMethods: expect.arrayContaining(['GET', 'POST', 'OPTIONS']),
     });
+  });
+
+  test('The distribution before the API keeps the files of the shop, by encoding.', () => {
+    expect(config('CacheBehaviors')).toEqual([
+      expect.objectContaining({
+        PathPattern: '/assets/*',
+        // Managed policy CachingOptimized.
+        CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+        Compress: true,
+        ViewerProtocolPolicy: 'https-only',
+      }),
+    ]);
   });
 
   test('The distribution before the API waits longer for a response than ?wait= holds it.', () => {

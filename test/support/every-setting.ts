@@ -11,6 +11,7 @@ export const everySetting = {
   alarmMail: 'on-call@orderstream-shop.com',
   monthlyBudgetUsd: '500',
   userPoolFirewall: 'on',
+  signInDomain: 'your-shop',
   encryption: 'customer',
   edge: JSON.stringify(edgeExample),
 } as const;
