@@ -27,11 +27,10 @@ interface PageFile {
  */
 export function bundlePage(pageDirectory: string, outputDirectory: string, isDebugged = false): void {
   const document = readFileSync(join(pageDirectory, 'index.html'), 'utf8');
-  const { files, nameOf } = bundle(pageDirectory, entryPointsOf(document), isDebugged);
-  const named = document.replaceAll(
-    references,
-    (_, attribute, file) => `${attribute}="${assetsPath}/${nameOf(file)}"`,
-  );
+  const { files, nameOf, preloaded } = bundle(pageDirectory, entryPointsOf(document), isDebugged);
+  const named = document
+    .replaceAll(references, (_, attribute, file) => `${attribute}="${assetsPath}/${nameOf(file)}"`)
+    .replace('</head>', () => [...preloaded.map(preloadOf), '</head>'].join('\n  '));
   // The function completes the document, and compresses it then.
   write(outputDirectory, { path: 'index.html', contents: Buffer.from(withoutComments(named)) });
   for (const file of files) {
@@ -42,6 +41,9 @@ export function bundlePage(pageDirectory: string, outputDirectory: string, isDeb
 const entryPointsOf = (document: string): string[] => [
   ...new Set([...document.matchAll(references)].map(([, , file]) => file as string)),
 ];
+
+/** What a script imports is asked for with it, and not once the script has come. */
+const preloadOf = (name: string) => `<link rel="modulepreload" href="${assetsPath}/${name}">`;
 
 const withoutComments = (document: string): string => document.replaceAll(/\s*<!--[\s\S]*?-->/g, '');
 
@@ -71,6 +73,7 @@ function bundle(pageDirectory: string, entryPoints: readonly string[], isDebugge
   return {
     files: outputFiles.map(({ path, contents }): PageFile => ({ path: basename(path), contents })),
     nameOf: (file: string) => names.get(file) as string,
+    preloaded: entryPoints.flatMap((file) => importsOf(`assets/${names.get(file)}`, metafile)),
   };
 }
 
@@ -80,6 +83,20 @@ function namesByEntryPoint({ outputs }: Metafile): ReadonlyMap<string, string> {
     entryPoint === undefined ? [] : [[entryPoint, basename(path)] as const],
   );
   return new Map(named);
+}
+
+/** Names of the files that a file imports before it runs, directly or through others; not those that it imports later. */
+function importsOf(path: string, metafile: Metafile): string[] {
+  const found = new Set<string>();
+  const visit = (from: string) => {
+    for (const { path: imported, kind } of metafile.outputs[from]?.imports ?? []) {
+      if (kind !== 'import-statement' || found.has(imported)) continue;
+      found.add(imported);
+      visit(imported);
+    }
+  };
+  visit(path);
+  return [...found].map((each) => basename(each));
 }
 
 const brotli = ({ path, contents }: PageFile): PageFile => ({

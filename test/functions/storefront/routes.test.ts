@@ -58,6 +58,8 @@ describe('the document of the shop', () => {
     expect(JSON.parse(json)).toEqual(configuration);
     const named = [...text.matchAll(/(?:href|src)="\/assets\/([^"]+)"/g)].map(([, name]) => name);
     expect(named.length).toBeGreaterThanOrEqual(2);
+    const [, imported] = /from"\/assets\/([^"]+)"/.exec(bytesOf(await getAsset(scriptName())).toString()) ?? [];
+    expect(text).toContain(`<link rel="modulepreload" href="/assets/${imported}">`);
     expect(readdirSync(join(directory, 'assets'))).toEqual(expect.arrayContaining(named));
     expect(text).not.toMatch(/<!--|="\.\//);
   });
