@@ -6,14 +6,8 @@ import { pageFiles } from './page-files.ts';
 import type { ConsoleSource } from './types.ts';
 
 /** Nothing of another origin is loaded, and no script or style but the console's own runs. */
-const PAGE_POLICY = {
-  defaultSrc: ["'self'"],
-  imgSrc: ["'self'", 'data:'],
-  objectSrc: ["'none'"],
-  baseUri: ["'none'"],
-  formAction: ["'none'"],
-  frameAncestors: ["'none'"],
-};
+const PAGE_POLICY =
+  "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
  * The console as a web application: the page, what it shows, and the one thing it changes.
@@ -21,7 +15,8 @@ const PAGE_POLICY = {
  */
 export function consoleApp(source: ConsoleSource, api?: Hono): Hono {
   const app = new Hono();
-  app.use(secureHeaders({ strictTransportSecurity: false, contentSecurityPolicy: PAGE_POLICY }));
+  app.use(secureHeaders({ strictTransportSecurity: false }));
+  app.use(withPagePolicy);
   if (api) app.route('/api/v1', api);
   app.use(bodyLimit({ maxSize: BODY_LIMIT_BYTES }));
   app.use(requireJson);
@@ -41,6 +36,13 @@ export function consoleApp(source: ConsoleSource, api?: Hono): Hono {
   });
   return app;
 }
+
+/** What has a separate policy keeps it, such as the HTML of an email. */
+const withPagePolicy: MiddlewareHandler = async (context, next) => {
+  await next();
+  if (!context.res.headers.has('content-security-policy'))
+    context.res.headers.set('content-security-policy', PAGE_POLICY);
+};
 
 /** A file of the page, or the page itself for an address that only its script knows, such as `/topics/orders`. */
 const servePage: MiddlewareHandler = async (context, next) => {

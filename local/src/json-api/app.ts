@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
 import { ServiceException } from '../shared/service-exception.ts';
 import { acceptedText } from './accepted.ts';
+import { serveEmailParts } from './email-parts.ts';
 import { jsonSchemaOf, openApiDocument } from './openapi.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes/index.ts';
@@ -26,6 +27,7 @@ export function jsonApi(ports: ApiPorts): Hono {
   const document = openApiDocument();
   app.get('/openapi.json', (context) => context.json(document));
   app.get('/events', (context) => events(ports, context));
+  serveEmailParts(app, ports);
   for (const route of routes) {
     const path = route.template.replaceAll(/\{(\w+)\}/g, ':$1');
     app.on(route.method, path, (context) => dispatch(route, ports, context));

@@ -61,6 +61,9 @@ const requestsWith = (traceId: string, lines: readonly LogLine[]): ReadonlySet<s
     ),
   );
 
+/** How lines of a stack or of an object begin. */
+const CONTINUED = /^(?:\s|Traceback\b|Caused by\b|[}\])])/;
+
 /** Lines of a text that a function wrote at once, as a stack is, have the level of its first one. */
 function withLevels<Each extends LogLine & { readonly functionName: string }>(
   lines: readonly Each[],
@@ -70,7 +73,11 @@ function withLevels<Each extends LogLine & { readonly functionName: string }>(
     const place = `${line.functionName}\n${line.stream}`;
     const { level: own, isPlatform } = parseLogLine(line.message);
     const before = levels.get(place);
-    const isContinued = own === undefined && !isPlatform && before?.timestamp === line.timestamp;
+    const isContinued =
+      own === undefined &&
+      !isPlatform &&
+      before?.timestamp === line.timestamp &&
+      CONTINUED.test(line.message);
     const level = isContinued ? before?.level : own;
     levels.set(place, { timestamp: line.timestamp, level });
     return level === undefined ? line : { ...line, level };

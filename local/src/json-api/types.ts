@@ -8,6 +8,7 @@ import type { AccessControl } from '../iam/access-control.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import type { EndsByTopic } from '../services/kafka/log-ends.ts';
 import type { PartitionRange } from '../services/kafka/topic-offsets.ts';
+import type { MailboxClient } from '../services/mail/mailbox-client.ts';
 import type { ServiceFaults } from '../services/service-faults.ts';
 import type { AdvancingClock } from '../shared/advancing-clock.ts';
 import type { Changes } from './changes.ts';
@@ -103,6 +104,7 @@ export interface ApiPorts {
   readonly deadLetters: Pick<DeadLetters, 'list' | 'get' | 'original'>;
   readonly redrive: Pick<Redrive, 'run'>;
   readonly findSchema: (schemaVersionId: string) => SchemaVersion | undefined;
+  readonly emails: Pick<MailboxClient, 'list' | 'find' | 'html' | 'attachment'>;
   readonly changes: Changes;
   readonly metrics: Pick<Metrics, 'series'>;
   /** @param topics that a function may write to, besides those that are declared. */

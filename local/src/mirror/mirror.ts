@@ -245,6 +245,7 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
     notices,
     registry,
     kafka: services.kafka,
+    mailboxUrl: services.ses.mailboxUrl,
     serviceFaults,
     reset: resetOf({ localCloud, services, serviceFaults, stacks, options }),
     title: (source.kind === 'app' && config.title) || stack.stackName,

@@ -8,6 +8,7 @@ import { Metrics } from '../json-api/metrics/metrics.ts';
 import { TopicRecords } from '../json-api/topic-records.ts';
 import type { Deployed } from '../resources/context.ts';
 import { LogEnds } from '../services/kafka/log-ends.ts';
+import { MailboxClient } from '../services/mail/mailbox-client.ts';
 import type { ServiceFaults } from '../services/service-faults.ts';
 import type { KafkaService } from '../services/types.ts';
 import { consoleSource } from './console-source.ts';
@@ -37,6 +38,8 @@ export interface PublicEndpointsOptions extends HttpApisOptions {
   /** Addresses the console lists besides the public endpoints. */
   readonly addresses: Readonly<Record<string, string>>;
   readonly kafka: Pick<KafkaService, 'bootstrapBrokers'>;
+  /** Of the mailbox. */
+  readonly mailboxUrl: string;
   readonly serviceFaults: ServiceFaults;
   readonly notices: () => readonly Notice[];
   readonly registry: StackRegistry;
@@ -84,6 +87,7 @@ function openJsonApi(
     title,
     registry,
     kafka,
+    mailboxUrl,
     serviceFaults,
     notices,
     dataDirectory,
@@ -130,6 +134,7 @@ function openJsonApi(
     logEnds: (topics) => ends.of(topics),
     notices,
     functionFaults,
+    emails: new MailboxClient(mailboxUrl),
     serviceFaults,
     access,
     experiments,

@@ -13,6 +13,7 @@ import { TopicRecords } from '../../../local/src/json-api/topic-records.ts';
 import type { ApiPorts } from '../../../local/src/json-api/types.ts';
 import { openDeadLetters } from '../../../local/src/mirror/dead-letters.ts';
 import { LogEnds } from '../../../local/src/services/kafka/log-ends.ts';
+import { MailboxClient } from '../../../local/src/services/mail/mailbox-client.ts';
 import { ServiceFaults } from '../../../local/src/services/service-faults.ts';
 import { AdvancingClock } from '../../../local/src/shared/advancing-clock.ts';
 import { testKafka } from '../../support/kafka.ts';
@@ -82,6 +83,7 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
     ...noMap,
     metrics,
     clock: new AdvancingClock(),
+    emails: new MailboxClient(testKafka().sesEndpoint),
     functionFaults,
     serviceFaults: new ServiceFaults({}, 'external'),
     experiments,

@@ -6,6 +6,7 @@ import { Changes } from '../../../local/src/json-api/changes.ts';
 import { routes } from '../../../local/src/json-api/routes/index.ts';
 import { TopicRecords } from '../../../local/src/json-api/topic-records.ts';
 import type { Invoke } from '../../../local/src/lambda/types.ts';
+import { MailboxClient } from '../../../local/src/services/mail/mailbox-client.ts';
 import { ServiceFaults } from '../../../local/src/services/service-faults.ts';
 import { AdvancingClock } from '../../../local/src/shared/advancing-clock.ts';
 import { testKafka } from '../../support/kafka.ts';
@@ -66,6 +67,7 @@ beforeAll(async () => {
     functionFaults: new FunctionFaults(),
     serviceFaults: new ServiceFaults({}, 'external'),
     experiments: new Experiments({ terminate: async () => ({ inFlight: 0, requestIds: [] }) }),
+    emails: new MailboxClient('http://127.0.0.1:9'),
     ...noDeadLetters,
     reset,
     records,

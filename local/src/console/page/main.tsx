@@ -2,6 +2,8 @@ import './styles/base.css';
 import './styles/shell.css';
 import './styles/components.css';
 import './pages/invocations/invocations.css';
+import './pages/logs/logs.css';
+import './pages/emails/emails.css';
 import { render } from 'preact';
 import { connect } from './api/events.ts';
 import { App } from './shell/app.tsx';

@@ -2,6 +2,7 @@ import type { Route } from '../route.ts';
 import { browseRoutes } from './browse.ts';
 import { clockRoutes } from './clock.ts';
 import { deadLetterRoutes } from './dead-letters.ts';
+import { emailRoutes } from './emails.ts';
 import { faultRoutes } from './faults.ts';
 import { functionRoutes } from './functions.ts';
 import { grantRoutes } from './grants.ts';
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...mappingRoutes,
   ...keyRoutes,
   ...deadLetterRoutes,
+  ...emailRoutes,
   ...topicRoutes,
   ...mapRoutes,
   ...metricRoutes,

@@ -32,13 +32,11 @@ export const logRoutes = [
     method: 'GET',
     template: '/logs',
     summary: 'The last lines of the logs of all functions, oldest first.',
-    query: z.object(lineQuery),
+    query: z.object({ functionName: z.string().optional().describe('Default: all.'), ...lineQuery }),
     response: z.array(logLine),
-    run: async ({ lambda }, { query }) =>
-      linesOf(
-        lambda,
-        lambda.listFunctions().map(({ functionName }) => functionName),
-        query,
-      ),
+    run: async ({ lambda }, { query: { functionName, ...query } }) => {
+      const all = lambda.listFunctions().map((each) => each.functionName);
+      return linesOf(lambda, functionName ? [requireFunction(lambda, functionName)] : all, query);
+    },
   }),
 ];

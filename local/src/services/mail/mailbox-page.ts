@@ -119,7 +119,7 @@ function decoded(text: string): string {
   }
 }
 
-function detailsOf({ from, destination, replyTo, subject, at, body, attachments }: Email) {
+function detailsOf({ from, destination, replyTo, subject, at, body, attachments, headers = [] }: Email) {
   return {
     from,
     ...destination,
@@ -127,6 +127,7 @@ function detailsOf({ from, destination, replyTo, subject, at, body, attachments 
     subject,
     at,
     ...body,
+    headers,
     attachments: attachments.map(({ filename, contentType, size }) => ({
       name: filename ?? 'attachment',
       contentType,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { deadLetterList, redriveReport } from '../../../json-api/dead-letter-schemas.ts';
+import type * as emails from '../../../json-api/email-schemas.ts';
 import type { functionFault } from '../../../json-api/fault-schemas.ts';
 import type * as functions from '../../../json-api/function-schemas.ts';
 import type * as metricSchemas from '../../../json-api/metric-schemas.ts';
@@ -9,6 +10,8 @@ import type * as schemas from '../../../json-api/schemas.ts';
 export type StackState = z.output<typeof schemas.stackState>;
 export type FunctionState = z.output<typeof functions.functionState>;
 export type FunctionDetail = z.output<typeof functions.functionDetail>;
+export type EmailList = z.output<typeof emails.emailList>;
+export type EmailDetail = z.output<typeof emails.emailDetail>;
 export type MappingState = z.output<typeof schemas.mappingState>;
 export type TopicState = z.output<typeof schemas.topicState>;
 export type TopicRecord = z.output<typeof schemas.topicRecord>;

@@ -10,6 +10,7 @@ export const pathTo = {
   topic: (topic: string) => path('topics', topic),
   record: (topic: string, partition: number, offset: number) => path('topics', topic, partition, offset),
   key: (key: string) => path('keys', key),
+  email: (id: string) => path('emails', id),
   deadLetter: (id: string) => path('dead-letters', id),
 };
 

@@ -1,10 +1,19 @@
-import { parseLogLine } from '../../../shared/log-line.ts';
+import { type ParsedLine, parseLogLine } from '../../../shared/log-line.ts';
 import type { LogLine } from '../api/types.ts';
 import { time } from './format.ts';
 import { plainText } from './plain-text.ts';
 
 /** Characters of a line that a list draws: one line may have a megabyte. */
 const SHOWN_CHARACTERS = 2_000;
+
+const parsed = new WeakMap<LogLine, ParsedLine>();
+
+/** What a line says, parsed once: lists draw it again and again. */
+export function parsedLine(line: LogLine): ParsedLine {
+  const known = parsed.get(line) ?? parseLogLine(line.message);
+  parsed.set(line, known);
+  return known;
+}
 
 /** A few lines of a log, oldest first. Long lists are on the page of logs. */
 export function LogList({ lines, label }: { lines: readonly LogLine[]; label: string }) {
@@ -18,7 +27,7 @@ export function LogList({ lines, label }: { lines: readonly LogLine[]; label: st
 }
 
 function LogItem({ line }: { line: LogLine }) {
-  const { text, isPlatform, fields } = parseLogLine(line.message);
+  const { text, isPlatform, fields } = parsedLine(line);
   return (
     <li class={isPlatform ? 'platform' : undefined}>
       <span class="time">{time(line.timestamp)}</span>
@@ -31,6 +40,7 @@ function LogItem({ line }: { line: LogLine }) {
   );
 }
 
+/** What a list draws of a text. */
 export const shortText = (text: string): string =>
   plainText(text.slice(0, SHOWN_CHARACTERS)) + (text.length > SHOWN_CHARACTERS ? '…' : '');
 
@@ -42,7 +52,8 @@ export function LevelMark({ level }: { level: LogLine['level'] }) {
 /** Members of a line of JSON that say where it is from, not what it says. */
 const COMMON = new Set(['timestamp', 'time', 'requestId', 'service', 'sampling_rate', 'function_request_id']);
 
-function FieldsSummary({ fields }: { fields: Readonly<Record<string, unknown>> }) {
+/** Members of a line of JSON, in one line. */
+export function FieldsSummary({ fields }: { fields: Readonly<Record<string, unknown>> }) {
   const members = Object.entries(fields).filter(([name]) => !COMMON.has(name));
   if (members.length === 0) return null;
   return (

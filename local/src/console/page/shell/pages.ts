@@ -4,6 +4,9 @@ import { MappingPage, MappingsPage } from '../pages/mappings/index.ts';
 
 const FunctionPage = lazy(() => import('../pages/functions/function-page.tsx'));
 const InvocationsPage = lazy(() => import('../pages/invocations/invocations-page.tsx'));
+const LogsPage = lazy(() => import('../pages/logs/logs-page.tsx'));
+const EmailsPage = lazy(() => import('../pages/emails/emails-page.tsx'));
+const EmailPage = lazy(() => import('../pages/emails/email-page.tsx'));
 const InvocationPage = lazy(() => import('../pages/invocations/invocation-page.tsx'));
 
 /** Every page by its path. `label` is its entry in the navigation; a page without one is reached by links. */
@@ -14,6 +17,9 @@ export const pages = [
   { path: '/functions/:name', component: FunctionPage },
   { path: '/invocations', label: 'Invocations', component: InvocationsPage },
   { path: '/invocations/:requestId', component: InvocationPage },
+  { path: '/logs', label: 'Logs', component: LogsPage },
+  { path: '/emails', label: 'Emails', component: EmailsPage },
+  { path: '/emails/:id', component: EmailPage },
 ] as const;
 
 /** Loaded when it is opened. */
