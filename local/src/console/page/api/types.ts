@@ -3,6 +3,7 @@ import type { deadLetterList, redriveReport } from '../../../json-api/dead-lette
 import type * as emails from '../../../json-api/email-schemas.ts';
 import type { functionFault } from '../../../json-api/fault-schemas.ts';
 import type * as functions from '../../../json-api/function-schemas.ts';
+import type * as mapSchemas from '../../../json-api/map-schemas.ts';
 import type * as metricSchemas from '../../../json-api/metric-schemas.ts';
 import type * as schemas from '../../../json-api/schemas.ts';
 
@@ -25,3 +26,5 @@ export type DeadLetterList = z.output<typeof deadLetterList>;
 export type RedriveReport = z.output<typeof redriveReport>;
 export type MetricSeries = z.output<typeof metricSchemas.metricSeries>;
 export type MetricChanges = z.output<typeof metricSchemas.metricChanges>;
+export type StackMap = z.output<typeof mapSchemas.stackMap>;
+export type Notice = z.output<typeof mapSchemas.noticeList>[number];

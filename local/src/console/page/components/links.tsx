@@ -1,18 +1,7 @@
-/** Addresses of pages, and links to them. */
+/** Links to pages. */
+import { pathTo } from './path-to.ts';
 
-const path = (...parts: readonly (string | number)[]) =>
-  `/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
-
-export const pathTo = {
-  mapping: (uuid: string) => path('mappings', uuid),
-  function: (name: string) => path('functions', name),
-  invocation: (requestId: string) => path('invocations', requestId),
-  topic: (topic: string) => path('topics', topic),
-  record: (topic: string, partition: number, offset: number) => path('topics', topic, partition, offset),
-  key: (key: string) => path('keys', key),
-  email: (id: string) => path('emails', id),
-  deadLetter: (id: string) => path('dead-letters', id),
-};
+export { pathTo };
 
 /** `orders-0@42`, as log lines name a record. */
 export function RecordLink({

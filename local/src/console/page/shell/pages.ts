@@ -1,5 +1,6 @@
 import { lazy } from 'preact-iso';
 import { FunctionsPage } from '../pages/functions/index.ts';
+import { MapPage } from '../pages/map/index.ts';
 import { MappingPage, MappingsPage } from '../pages/mappings/index.ts';
 
 const FunctionPage = lazy(() => import('../pages/functions/function-page.tsx'));
@@ -11,7 +12,8 @@ const InvocationPage = lazy(() => import('../pages/invocations/invocation-page.t
 
 /** Every page by its path. `label` is its entry in the navigation; a page without one is reached by links. */
 export const pages = [
-  { path: '/', label: 'Mappings', component: MappingsPage },
+  { path: '/', label: 'Map', component: MapPage },
+  { path: '/mappings', label: 'Mappings', component: MappingsPage },
   { path: '/mappings/:uuid', component: MappingPage },
   { path: '/functions', label: 'Functions', component: FunctionsPage },
   { path: '/functions/:name', component: FunctionPage },
@@ -20,6 +22,8 @@ export const pages = [
   { path: '/logs', label: 'Logs', component: LogsPage },
   { path: '/emails', label: 'Emails', component: EmailsPage },
   { path: '/emails/:id', component: EmailPage },
+  { path: '/stacks', label: 'Stacks', component: lazy(() => import('../pages/stacks/stacks-page.tsx')) },
+  { path: '/notices', label: 'Notices', component: lazy(() => import('../pages/notices/notices-page.tsx')) },
 ] as const;
 
 /** Loaded when it is opened. */

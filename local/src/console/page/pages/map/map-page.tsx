@@ -1,0 +1,131 @@
+import './map.css';
+import { useMemo, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { getJson } from '../../api/client.ts';
+import type { StackMap } from '../../api/types.ts';
+import { useLoaded } from '../../api/use-loaded.ts';
+import { Empty, Show } from '../../components/states.tsx';
+import { collapsed, graphOf, type MapGraph, neighboursOf, withoutFailures } from './graph.ts';
+import { loadLayout, MapDrawing } from './map-drawing.tsx';
+import { MapList } from './map-list.tsx';
+import { NewestNotice } from './newest-notice.tsx';
+
+/** More connections than this are too many for a line from each function to its on-failure destination. */
+const MOST_FAILURE_LINES = 40;
+
+/** What was deployed and how it is connected, with what flows now. */
+export function MapPage() {
+  loadLayout();
+  const map = useLoaded((signal) => getJson<StackMap>(['map'], { signal }), 'map', ['mapping', 'update']);
+  return (
+    <>
+      <h1>Map</h1>
+      <NewestNotice />
+      <Show loaded={map}>{(data) => <MapContent map={data} />}</Show>
+    </>
+  );
+}
+
+function MapContent({ map }: { map: StackMap }) {
+  const { query, route } = useLocation();
+  const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
+  const [hasFailures, setFailures] = useState(() => map.mappings.length <= MOST_FAILURE_LINES);
+  // The same text is the same map: it is laid out once, not at each event.
+  const text = JSON.stringify({
+    ...map,
+    mappings: map.mappings.map(({ state: _, problem: __, ...rest }) => rest),
+  });
+  const whole = useMemo(() => graphOf(map), [text]);
+  const shown = useMemo(() => {
+    const wanted = hasFailures ? whole : withoutFailures(whole);
+    return query.focus ? neighboursOf(wanted, query.focus) : collapsed(wanted, expanded);
+  }, [whole, query.focus, expanded, hasFailures]);
+  if (whole.nodes.length === 0) return <Empty>The template declares no topic, function or mapping.</Empty>;
+  const isList = query.view === 'list';
+  const go = (change: { focus?: string; view?: string }) => route(addressOf({ ...query, ...change }));
+  return (
+    <>
+      <div class="map-tools">
+        <FocusField graph={whole} focus={query.focus} go={go} />
+        <label>
+          <input
+            type="checkbox"
+            checked={hasFailures}
+            onChange={({ currentTarget }) => setFailures(currentTarget.checked)}
+          />{' '}
+          On-failure destinations
+        </label>
+        <button type="button" onClick={() => go({ view: isList ? '' : 'list' })}>
+          {isList ? 'Show the drawing' : 'Show a list'}
+        </button>
+      </div>
+      {isList ? (
+        <MapList graph={shown} mappings={map.mappings} />
+      ) : (
+        <MapDrawing
+          graph={shown}
+          mappings={map.mappings}
+          expand={(group) => setExpanded((before) => new Set([...before, group]))}
+        />
+      )}
+      <Legend map={map} />
+    </>
+  );
+}
+
+/** Of the start page, with what is shown. */
+function addressOf(query: Readonly<Record<string, string>>): string {
+  const given = Object.entries(query).filter(([, value]) => value);
+  return given.length > 0 ? `/?${new URLSearchParams(given)}` : '/';
+}
+
+interface FocusFieldProps {
+  readonly graph: MapGraph;
+  readonly focus: string | undefined;
+  readonly go: (change: { focus: string }) => void;
+}
+
+function FocusField({ graph, focus, go }: FocusFieldProps) {
+  const current = graph.nodes.find(({ id }) => id === focus);
+  return (
+    <label class="map-focus">
+      <span>Neighbours of</span>
+      <select value={current?.id ?? ''} onChange={({ currentTarget }) => go({ focus: currentTarget.value })}>
+        <option value="">everything</option>
+        {graph.nodes.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Legend({ map: { writes, functions } }: { map: StackMap }) {
+  const toAny = functions.filter(({ writesToAny }) => writesToAny).length;
+  return (
+    <div class="map-legend">
+      <p>
+        <Sample kind="mapping" /> mapping: records a second, lag
+      </p>
+      {writes ? (
+        <p>
+          <Sample kind="observed" /> has written since the start <Sample kind="granted" /> its role may write
+        </p>
+      ) : (
+        <p>Which functions write to which topics is not known: with --no-iam no policy is evaluated.</p>
+      )}
+      <p>
+        <Sample kind="failure" /> sends what failed to
+      </p>
+      {toAny > 0 && <p>Of roles that may write to any topic, only what was written is drawn.</p>}
+    </div>
+  );
+}
+
+const Sample = ({ kind }: { kind: string }) => (
+  <svg width="28" height="8" aria-hidden="true">
+    <path class={`map-line ${kind}`} d="M0,4 L28,4" />
+  </svg>
+);
