@@ -21,25 +21,23 @@ const focused = (page: Page, property: string) =>
   page.evaluate<string>(`document.activeElement?.${property}`);
 
 const consoleUrl = () => mirror.endpoints.console;
+const openMappings = () => openConsole(consoleUrl(), { path: '/mappings' });
 
-inBrowser(
-  'The first page has a title, a heading and a name for each part, and no finding of axe.',
-  async () => {
-    const page = await openConsole(consoleUrl());
-    await page.getByRole('table').waitFor();
-    await page.getByText('Live').waitFor();
-    const heading = await page.getByRole('heading', { level: 1 }).textContent();
-    expect(await page.title()).toContain(`${heading} – `);
-    expect(await page.getByRole('navigation', { name: 'Pages' }).count()).toBe(1);
-    await expectNoAxeFindings(page);
-    await takeScreenshot(page, 'start');
-  },
-);
+inBrowser('A page has a title, a heading and a name for each part, and no finding of axe.', async () => {
+  const page = await openMappings();
+  await page.getByRole('table').waitFor();
+  await page.getByText('Live').waitFor();
+  const heading = await page.getByRole('heading', { level: 1 }).textContent();
+  expect(await page.title()).toContain(`${heading} – `);
+  expect(await page.getByRole('navigation', { name: 'Pages' }).count()).toBe(1);
+  await expectNoAxeFindings(page);
+  await takeScreenshot(page, 'start');
+});
 
 inBrowser(
   'The first key moves to the link that skips the navigation, which moves to the content.',
   async () => {
-    const page = await openConsole(consoleUrl());
+    const page = await openMappings();
     await page.getByRole('table').waitFor();
     await page.keyboard.press('Tab');
     const skip = page.getByRole('link', { name: 'Skip to the content' });
@@ -78,7 +76,7 @@ inBrowser('An address that names no page says so, and leads to the start.', asyn
 });
 
 inBrowser('Two tabs show the same change.', async () => {
-  const [first, second] = await Promise.all([openConsole(consoleUrl()), openConsole(consoleUrl())]);
+  const [first, second] = await Promise.all([openMappings(), openMappings()]);
   const pause = /^Pause sensors-dev-alarms on/;
   const resume = first.getByRole('button', { name: /^Resume sensors-dev-alarms on/ });
   await first.getByText('Live').waitFor();
@@ -93,6 +91,7 @@ inBrowser(
   async () => {
     const port = Number(new URL(consoleUrl()).port);
     const page = await openConsole(consoleUrl(), {
+      path: '/mappings',
       expectedErrors: [
         /net::ERR_CONNECTION_REFUSED/,
         /net::ERR_INCOMPLETE_CHUNKED/,

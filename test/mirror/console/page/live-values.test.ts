@@ -67,8 +67,8 @@ const mapping = { uuid: 'u', functionName: 'f', topic: 't', state: 'Enabled', pr
 const now = { polledPerSecond: 0, lag: 0, isFailing: false, isWaiting: false };
 
 test.each([
-  [mapping, now, { tone: 'neutral', rate: '', lag: '', text: 'no records now' }],
-  [mapping, { ...now, polledPerSecond: 1234.4 }, { rate: '1,234/s', text: '1,234 records a second' }],
+  [mapping, now, { tone: 'neutral', rate: '', lag: '', note: 'no records now' }],
+  [mapping, { ...now, polledPerSecond: 1234.4 }, { rate: '1,234/s', note: '' }],
   [mapping, { ...now, polledPerSecond: 0.25 }, { rate: '0.3/s' }],
   [mapping, { ...now, lag: 7, isWaiting: true }, { tone: 'waiting', lag: 'lag 7' }],
   [
@@ -77,7 +77,7 @@ test.each([
     { tone: 'waiting', lag: 'paused, lag 5' },
   ],
   [mapping, { ...now, isFailing: true }, { tone: 'bad' }],
-  [{ ...mapping, problem: 'PROBLEM: no' }, now, { tone: 'bad', text: 'no records now, PROBLEM: no' }],
+  [{ ...mapping, problem: 'PROBLEM: no' }, now, { tone: 'bad', note: 'no records now, PROBLEM: no' }],
 ])('The line of a mapping %j that is at %j shows %j.', (given, at, expected) => {
   expect(edgeState([given], [at])).toMatchObject(expected);
 });

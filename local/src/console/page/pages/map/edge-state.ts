@@ -11,8 +11,8 @@ export interface EdgeState {
   readonly rate: string;
   /** `lag 34`, `paused, lag 34`; empty when there is nothing to say. */
   readonly lag: string;
-  /** Both in words. */
-  readonly text: string;
+  /** What else a reader who does not see the line has to know. */
+  readonly note: string;
 }
 
 /** `12/s`, `0.3/s`. */
@@ -35,11 +35,10 @@ export function edgeState(
   const isWaiting = known.some((now) => now.isWaiting);
   const parts = [isPaused ? 'paused' : '', lag > 0 ? `lag ${count(lag)}` : ''].filter(Boolean);
   const tone = isFailing ? 'bad' : isWaiting || isPaused ? 'waiting' : 'neutral';
-  const words = [
-    isPaused ? 'paused' : '',
-    rate ? `${rate.slice(0, -2)} records a second` : 'no records now',
-    lag > 0 ? `lag ${count(lag)}${isWaiting && !isPaused ? ', which is not processed' : ''}` : '',
+  const notes = [
+    rate ? '' : 'no records now',
+    isWaiting && !isPaused ? 'waiting' : '',
     isFailing ? (problem ?? 'records failed in the last seconds') : '',
   ];
-  return { tone, rate, lag: parts.join(', '), text: words.filter(Boolean).join(', ') };
+  return { tone, rate, lag: parts.join(', '), note: notes.filter(Boolean).join(', ') };
 }

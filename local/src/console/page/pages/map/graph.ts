@@ -66,9 +66,14 @@ export function graphOf(map: StackMap): MapGraph {
       ...map.schedules.map(({ name, expression }) => scheduleNode(name, expression)),
       ...destinationNodes(map.mappings),
     ],
-    edges: merged(edges),
+    edges: merged(edges.filter((each) => !isForFailures(each, edges))),
   };
 }
+
+/** What is written to a destination by the role of the function is what failed: one line says it. */
+const isForFailures = ({ kind, from, to }: MapEdge, edges: readonly MapEdge[]) =>
+  (kind === 'observed' || kind === 'granted') &&
+  edges.some((other) => other.kind === 'failure' && other.from === from && other.to === to);
 
 const edge = (kind: MapEdge['kind'], from: string, to: string, uuid?: string): MapEdge => ({
   kind,
@@ -150,6 +155,18 @@ function merged(edges: readonly MapEdge[]): MapEdge[] {
   }));
 }
 
+/** Boxes with a line, and those without one. */
+export function partedByConnection({ nodes, edges }: MapGraph): {
+  readonly connected: MapGraph;
+  readonly alone: readonly MapNode[];
+} {
+  const ids = new Set(edges.flatMap(({ from, to }) => [from, to]));
+  return {
+    connected: { nodes: nodes.filter(({ id }) => ids.has(id)), edges },
+    alone: nodes.filter(({ id }) => !ids.has(id)),
+  };
+}
+
 /** A box, and those that a line connects with it. */
 export function neighboursOf({ nodes, edges }: MapGraph, id: string): MapGraph {
   const near = edges.filter(({ from, to }) => from === id || to === id);
@@ -157,7 +174,7 @@ export function neighboursOf({ nodes, edges }: MapGraph, id: string): MapGraph {
   return { nodes: nodes.filter((node) => ids.has(node.id)), edges: near };
 }
 
-/** Box, and whether failures are drawn: each mapping of a large stack has a line to the same topic. */
+/** Each mapping of a large stack may have a line to the same destination. */
 export function withoutFailures({ nodes, edges }: MapGraph): MapGraph {
   return { nodes, edges: edges.filter(({ kind }) => kind !== 'failure') };
 }

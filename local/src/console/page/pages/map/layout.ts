@@ -30,19 +30,16 @@ const MARGIN = 12;
 const LINE_HEIGHT = 17;
 /** Mean width of a character of the font that is used, rounded up. */
 const CHARACTER = 7.3;
-const SMALLEST_WIDTH = 112;
+const SMALLEST_WIDTH = 96;
 const LARGEST_WIDTH = 230;
 
-/** Characters that have room in a box. */
-export const MOST_CHARACTERS = Math.floor((LARGEST_WIDTH - 24) / CHARACTER);
-
-/** Boxes from left to right, in the direction that records go, with few crossings. */
+/** Boxes from top to bottom, in the direction that records go, with few crossings: they are wide, and a page is long. */
 export function place({ nodes, edges }: MapGraph): PlacedMap {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 44, edgesep: 10, marginx: MARGIN, marginy: MARGIN });
+  graph.setGraph({ rankdir: 'TB', nodesep: 16, ranksep: 26, edgesep: 14, marginx: MARGIN, marginy: MARGIN });
   for (const node of nodes) graph.setNode(node.id, sizeOf(node));
   edges.forEach((edge, index) => {
-    const label = edge.kind === 'mapping' ? { width: 62, height: 26, labelpos: 'c' } : {};
+    const label = edge.kind === 'mapping' ? { width: 56, height: 18, labelpos: 'c' } : {};
     graph.setEdge(edge.from, edge.to, { weight: edge.kind === 'failure' ? 1 : 3, ...label }, String(index));
   });
   dagre.layout(graph);
@@ -54,8 +51,7 @@ export function place({ nodes, edges }: MapGraph): PlacedMap {
     }),
     edges: edges.map((edge, index) => {
       const { points } = graph.edge(edge.from, edge.to, String(index)) as { points: Point[] };
-      const middle = points[Math.floor(points.length / 2)] ?? { x: 0, y: 0 };
-      return { ...edge, path: pathThrough(points), x: middle.x, y: middle.y };
+      return { ...edge, path: pathThrough(points), ...middleOf(points) };
     }),
     width: Math.ceil(width),
     height: Math.ceil(height),
@@ -68,7 +64,7 @@ interface Point {
 }
 
 function sizeOf({ label, lines, kind }: MapNode): { width: number; height: number } {
-  const longest = Math.max(label.length, ...lines.map((line) => line.length), 14);
+  const longest = Math.max(label.length + 1, ...lines.map((line) => line.length), 11);
   // A function has a line for its rate.
   const count = lines.length + (kind === 'function' || kind === 'group' ? 1 : 0);
   return {
@@ -89,5 +85,19 @@ function pathThrough(points: readonly Point[]): string {
   });
   return `M${text(first)} ${curves.length > 0 ? curves.join(' ') : `L${text(last)}`}`;
 }
+
+/** A point of the line, near its middle. */
+function middleOf(points: readonly Point[]): Point {
+  const index = Math.floor(points.length / 2);
+  const at = (offset: number) => points[Math.min(points.length - 1, Math.max(0, index + offset))];
+  const [before, middle, after] = [at(-1), at(0), at(1)];
+  if (!before || !middle || !after) return { x: 0, y: 0 };
+  // A curve begins and ends between two points, except at the ends of the line.
+  const begin = index > 1 ? between(before, middle) : before;
+  const end = index < points.length - 2 ? between(middle, after) : after;
+  return between(between(begin, middle), between(middle, end));
+}
+
+const between = (one: Point, other: Point): Point => ({ x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 });
 
 const text = ({ x, y }: Point) => `${x.toFixed(1)},${y.toFixed(1)}`;

@@ -80,7 +80,7 @@ function Drawn({ placed, mappings, expand }: MapDrawingProps & { placed: PlacedM
 /** Text is not made larger than it is written, nor so small that nothing of it is read. */
 function fittingScale(area: HTMLElement | null, { width }: PlacedMap): number {
   const available = (area?.clientWidth ?? width) - 2;
-  return Math.min(1, Math.max(0.55, available / width));
+  return Math.min(1, Math.max(0.7, available / width));
 }
 
 const keyOf = ({ kind, from, to }: MapEdge) => `${kind} ${from} ${to}`;
@@ -139,20 +139,21 @@ function MappingLine(props: MappingEdgeProps) {
 
 function MappingLabel(props: MappingEdgeProps) {
   const { edge } = props;
-  const { tone, rate, lag, text } = useEdgeState(props);
+  const { tone, rate, lag, note } = useEdgeState(props);
   const [uuid = ''] = edge.mappings;
   const size = edge.mappings.length;
   const what = size === 1 ? 'Mapping' : `${size} mappings`;
   const between = `of ${nameIn(edge.from)} to ${nameIn(edge.to)}`;
   return (
     <a
-      class={`map-label ${tone}`}
+      class={`map-label ${tone} ${rate || lag ? '' : 'idle'}`}
       href={size === 1 ? pathTo.mapping(uuid) : '/mappings'}
       style={{ left: `${edge.x}px`, top: `${edge.y}px` }}
-      aria-label={`${what} ${between}: ${text}`}
     >
-      <span>{rate || (lag ? '' : '0/s')}</span>
+      <span class="visually-hidden">{`${what} ${between}: `}</span>
+      {rate && <span>{rate}</span>}
       {lag && <span>{lag}</span>}
+      {note && <span class="visually-hidden"> {note}</span>}
     </a>
   );
 }
@@ -167,21 +168,14 @@ function Box({ node, expand }: { node: PlacedNode; expand: (group: string) => vo
     height: `${node.height}px`,
   };
   const content = <BoxContent node={node} />;
-  const name = [node.name, ...(node.kind === 'routes' ? [] : node.lines)].join(', ');
   if (node.kind === 'group')
     return (
-      <button
-        type="button"
-        class="map-box group"
-        style={style}
-        aria-label={name}
-        onClick={() => expand(node.id)}
-      >
+      <button type="button" class="map-box group" style={style} onClick={() => expand(node.id)}>
         {content}
       </button>
     );
   return node.href ? (
-    <a class={`map-box ${node.kind}`} style={style} href={node.href} title={node.name} aria-label={name}>
+    <a class={`map-box ${node.kind}`} style={style} href={node.href} title={node.name}>
       {content}
     </a>
   ) : (
@@ -194,6 +188,7 @@ function Box({ node, expand }: { node: PlacedNode; expand: (group: string) => vo
 function BoxContent({ node }: { node: PlacedNode }) {
   return (
     <>
+      <span class="visually-hidden">{node.name} </span>
       <strong>{node.label}</strong>
       {node.kind === 'function' && <FunctionLine name={nameIn(node.id)} />}
       {node.lines.map((line) => (
@@ -207,7 +202,7 @@ function FunctionLine({ name }: { name: string }) {
   const now = liveFunction(name).value;
   const rate = now && rateText(now.invocationsPerSecond);
   const parts = [
-    rate || 'no invocations now',
+    rate || 'idle',
     now && now.running > 0 ? `${now.running} running` : '',
     now?.isFailing ? 'failing' : '',
   ];

@@ -5,13 +5,21 @@ import { getJson } from '../../api/client.ts';
 import type { StackMap } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Empty, Show } from '../../components/states.tsx';
-import { collapsed, graphOf, type MapGraph, neighboursOf, withoutFailures } from './graph.ts';
+import {
+  collapsed,
+  graphOf,
+  type MapGraph,
+  type MapNode,
+  neighboursOf,
+  partedByConnection,
+  withoutFailures,
+} from './graph.ts';
 import { loadLayout, MapDrawing } from './map-drawing.tsx';
 import { MapList } from './map-list.tsx';
 import { NewestNotice } from './newest-notice.tsx';
 
-/** More connections than this are too many for a line from each function to its on-failure destination. */
-const MOST_FAILURE_LINES = 40;
+/** With more mappings than this, lines from each function to its on-failure destination hide the others. */
+const MOST_FAILURE_LINES = 12;
 
 /** What was deployed and how it is connected, with what flows now. */
 export function MapPage() {
@@ -38,7 +46,9 @@ function MapContent({ map }: { map: StackMap }) {
   const whole = useMemo(() => graphOf(map), [text]);
   const shown = useMemo(() => {
     const wanted = hasFailures ? whole : withoutFailures(whole);
-    return query.focus ? neighboursOf(wanted, query.focus) : collapsed(wanted, expanded);
+    if (query.focus) return { connected: neighboursOf(wanted, query.focus), alone: [] };
+    const { connected, alone } = partedByConnection(wanted);
+    return { connected: collapsed(connected, expanded), alone };
   }, [whole, query.focus, expanded, hasFailures]);
   if (whole.nodes.length === 0) return <Empty>The template declares no topic, function or mapping.</Empty>;
   const isList = query.view === 'list';
@@ -60,14 +70,15 @@ function MapContent({ map }: { map: StackMap }) {
         </button>
       </div>
       {isList ? (
-        <MapList graph={shown} mappings={map.mappings} />
+        <MapList graph={shown.connected} mappings={map.mappings} />
       ) : (
         <MapDrawing
-          graph={shown}
+          graph={shown.connected}
           mappings={map.mappings}
           expand={(group) => setExpanded((before) => new Set([...before, group]))}
         />
       )}
+      {shown.alone.length > 0 && <Alone nodes={shown.alone} />}
       <Legend map={map} />
     </>
   );
@@ -99,6 +110,20 @@ function FocusField({ graph, focus, go }: FocusFieldProps) {
         ))}
       </select>
     </label>
+  );
+}
+
+/** What nothing leads to and that leads to nothing, by links. */
+function Alone({ nodes }: { nodes: readonly MapNode[] }) {
+  return (
+    <p class="map-alone">
+      Not connected:{' '}
+      {nodes.map(({ id, name, label, href }) => (
+        <a key={id} href={href} title={name}>
+          {label}
+        </a>
+      ))}
+    </p>
   );
 }
 
