@@ -1,3 +1,4 @@
+import { systemClock, type TimerClock } from '../shared/clock.ts';
 import type { HoldClock } from '../shared/hold-clock.ts';
 import { startTimeLimit } from '../shared/time-limit.ts';
 import { exited, type Failure, killed, outOfMemory, reported, timedOut } from './failure.ts';
@@ -23,6 +24,8 @@ export interface EnvironmentBlueprint {
   readonly onAwsCall?: (call: AwsCall) => void;
   /** What debuggers hold; limits wait then. Absent: there are no debuggers. */
   readonly holds?: HoldClock;
+  /** Of delays that are injected. Default: the machine's. */
+  readonly clock?: Pick<TimerClock, 'after'>;
 }
 
 /** How an invocation ended inside the environment. */
@@ -133,13 +136,19 @@ export class ExecutionEnvironment implements Watched {
     if (used > memoryLimitMb(this.#blueprint.memorySizeInMb)) this.#end(outOfMemory(this.#requestId));
   }
 
-  /** To the host of now: one that ended in the meantime has no invocation any more. */
+  /**
+   * To the host of now: one that ended in the meantime has no invocation any more. A delay that is skipped may be longer than
+   * the timeout, which runs on the machine's clock.
+   */
   #sendLater(request: InvocationRequest, delayMs: number): void {
+    const { clock = systemClock, timeoutSeconds } = this.#blueprint;
     const host = this.#host;
-    const send = () => {
-      if (host === this.#host) host?.send(request);
-    };
-    setTimeout(send, delayMs).unref();
+    const isTooLong = delayMs >= request.deadlineMs - Date.now();
+    clock.after(delayMs, () => {
+      if (host !== this.#host || this.#requestId !== request.requestId) return;
+      if (isTooLong) this.#end(timedOut(request.requestId, timeoutSeconds));
+      else host?.send(request);
+    });
   }
 
   async #initialize(limitSeconds: number): Promise<Failure | undefined> {

@@ -39,7 +39,7 @@ import type {
 } from './types.ts';
 
 /** What the Lambda service needs to know about the mirror around it. */
-export interface LambdaServiceOptions {
+export interface LambdaServiceOptions extends Pick<EnvironmentBlueprint, 'clock'> {
   /** Becomes `AWS_ENDPOINT_URL`, so that every SDK call of a function lands at the mirror. */
   readonly awsEndpointUrl: string;
   /** PEM that functions trust besides the public authorities; empty or absent for none. */
@@ -292,6 +292,7 @@ class LocalLambdaService implements LambdaService {
       memorySizeInMb: configuration.memorySizeInMb,
       onAwsCall: (call) => this.#awsCalls.refused(configuration.functionName, call),
       holds: this.holds,
+      clock: this.#options.clock,
     };
   }
 }

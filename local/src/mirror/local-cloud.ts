@@ -113,7 +113,9 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   );
   starting.defer(() => aws.stop(graceMs));
 
+  const clock = new AdvancingClock();
   const experiments = new Experiments({
+    clock,
     terminate: (functionArn, shouldTerminate) => lambda.terminateEnvironments(functionArn, shouldTerminate),
   });
   const sessions = new RoleSessions(dataDirectory);
@@ -122,11 +124,17 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     : undefined;
   const cpu = new CpuMeter();
   const cpuIdleShare = () => cpu.idleShare();
-  const functionFaults = new FunctionFaults();
-  const lambda = createLocalLambda(options, { aws, experiments, access, functionFaults, cpuIdleShare });
+  const functionFaults = new FunctionFaults(clock);
+  const lambda = createLocalLambda(options, {
+    aws,
+    experiments,
+    access,
+    functionFaults,
+    cpuIdleShare,
+    clock,
+  });
   starting.defer(() => lambda.stop(graceMs));
 
-  const clock = new AdvancingClock();
   const schedules = createScheduler({ invoke: lambda.invoke, clock, log });
   starting.defer(() => schedules.stop(graceMs));
 

@@ -20,7 +20,7 @@ export interface LocalLambdaOptions
 
 /** What it works with. */
 export interface LocalLambdaDependencies
-  extends Required<Pick<LambdaServiceOptions, 'functionFaults' | 'cpuIdleShare'>> {
+  extends Required<Pick<LambdaServiceOptions, 'functionFaults' | 'cpuIdleShare' | 'clock'>> {
   readonly aws: AwsEndpoint;
   readonly experiments: Experiments;
   /** Absent: functions may do everything. */
@@ -30,7 +30,7 @@ export interface LocalLambdaDependencies
 /** The Lambda service, with what it keeps in the data directory. */
 export function createLocalLambda(
   options: LocalLambdaOptions,
-  { aws, experiments, access, functionFaults, cpuIdleShare }: LocalLambdaDependencies,
+  { aws, experiments, access, functionFaults, cpuIdleShare, clock }: LocalLambdaDependencies,
 ): LambdaService {
   const { services, dataDirectory, allowedAwsServices, isolation, debuggers, localOf, log } = options;
   return createLambdaService({
@@ -53,6 +53,7 @@ export function createLocalLambda(
     cpuIdleShare,
     faultOf: (functionArn, requestId) => experiments.faultOfInvocation(functionArn, requestId),
     functionFaults,
+    clock,
     keepsInvocations: options.remembersRecords,
   });
 }

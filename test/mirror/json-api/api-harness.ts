@@ -42,9 +42,11 @@ export interface RunningApi extends AsyncDisposable {
 
 /** @param partitions of the scenario's topic. @param code of the function `consumer`, a module. */
 export async function startApi(partitions: number, code: string): Promise<RunningApi> {
+  const clock = new AdvancingClock();
   const functionFaults = new FunctionFaults();
   const lambda = startLambda({
     functionFaults,
+    clock,
     faultOf: (arn, requestId) => experiments.faultOfInvocation(arn, requestId),
   });
   const experiments = new Experiments({
@@ -82,7 +84,7 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
     changes,
     ...noMap,
     metrics,
-    clock: new AdvancingClock(),
+    clock,
     emails: new MailboxClient(testKafka().sesEndpoint),
     functionFaults,
     serviceFaults: new ServiceFaults({}, 'external'),

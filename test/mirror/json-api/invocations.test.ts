@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { until } from '../event-source-mapping/harness.ts';
 import { type ApiResponse, type RunningApi, startApi } from './api-harness.ts';
 
 /** Logs each key; fails for values that say so, and reports those that are bad. */
@@ -13,6 +14,9 @@ const CONSUMER = `
     if (failed.length > 0) console.error('one is bad');
     return { batchItemFailures: failed.map(({ partition, offset }) => ({ itemIdentifier: { partition, offset } })) };
   };`;
+
+/** Of the function. */
+const TIMEOUT_MS = 10_000;
 
 let api: RunningApi;
 let uuid: string;
@@ -32,7 +36,7 @@ afterAll(async () => api[Symbol.asyncDispose]());
 
 const get = (path: string) => api.request('GET', path);
 const storyOf = async (at: string) => (await get(`/mappings/${uuid}/records/${at}?wait=20`)).json;
-const attemptsOf = (story: ApiResponse['json']) => story.attempts as { requestId: string }[];
+const attemptsOf = (story: ApiResponse['json']) => story.attempts as { requestId: string; result: string }[];
 
 test('From a record one gets to its invocation, with the decoded event beside the raw one, and to its log lines.', async () => {
   const [at = ''] = await api.produce({ key: 'k1', value: 'fine', headers: { h: 'v' } });
@@ -167,6 +171,38 @@ test('An injected failure is retried, bisected and reported as an error of the f
   });
   expect((await api.request('DELETE', `/faults/${added.json.id}`)).status).toBe(200);
   expect((await get('/faults')).json).toEqual([]);
+});
+
+test('A running attempt names its invocation, and a delay that is skipped by the clock is over.', async () => {
+  const { json } = await api.request('POST', '/functions/consumer/faults', { kind: 'delay', delayMs: 9_000 });
+  const [at = ''] = await api.produce({ key: 'k-running', value: 'fine' });
+  const running = async () => {
+    const attempts = attemptsOf((await get(`/mappings/${uuid}/records/${at}`)).json);
+    return attempts.find(({ result, requestId }) => result === 'running' && requestId !== undefined);
+  };
+  await until(async () => (await running()) !== undefined, 'a running attempt with its request id');
+  const requestId = (await running())?.requestId;
+  expect((await get(`/invocations/${requestId}`)).json).toMatchObject({ outcome: 'running' });
+  await api.request('POST', '/clock/advance', { ms: 9_000 });
+  await api.request('DELETE', `/faults/${json.id}`);
+  expect(attemptsOf(await storyOf(at)).map((each) => each.requestId)).toEqual([requestId]);
+  const { durationMs } = (await get(`/invocations/${requestId}`)).json;
+  expect(durationMs).toBeLessThan(9_000);
+});
+
+test('A delay beyond the timeout of the function ends in its timeout when it is skipped.', async () => {
+  const { json } = await api.request('POST', '/functions/consumer/faults', {
+    kind: 'delay',
+    delayMs: 900_000,
+  });
+  const invoked = api.request('POST', '/functions/consumer/invocations', { ask: 'late' });
+  const isRunning = async () => (await get('/invocations?outcome=running')).json.length === 1;
+  await until(isRunning, 'the invocation');
+  await api.request('POST', '/clock/advance', { ms: 900_000 });
+  const { payload, requestId } = (await invoked).json;
+  expect(payload).toMatchObject({ errorMessage: expect.stringContaining('Task timed out after') });
+  expect((await get(`/invocations/${requestId}`)).json.durationMs).toBeLessThan(TIMEOUT_MS);
+  await api.request('DELETE', `/faults/${json.id}`);
 });
 
 test('A delay is removed by its id, and hits nothing after that.', async () => {

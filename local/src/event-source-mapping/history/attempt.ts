@@ -31,10 +31,15 @@ export class Attempt {
     return this.#endedAt;
   }
 
+  /** An environment takes the invocation. */
+  started(requestId: string): void {
+    this.#requestId = requestId;
+  }
+
   end({ result, requestId, error, failed }: AttemptEnd, now: number): void {
     this.#endedAt = now;
     this.#result = result;
-    this.#requestId = requestId;
+    this.#requestId = requestId ?? this.#requestId;
     this.#error = error;
     if (failed) this.#failed = new Set(failed.map(positionKey));
   }

@@ -7,13 +7,18 @@ import type { FailureReports } from './failure-reports.ts';
 import type { RecordHistory } from './record-history.ts';
 import type { WorkInProgress } from './work-in-progress.ts';
 
-/** Receives how an invocation ended, and what that means for its records. */
-export type ObserveEnd = (invocation: InvocationOutcome, outcome: BatchOutcome) => void;
+/** Sees what becomes of one invocation. */
+export interface InvocationObserver {
+  /** An environment has taken it. */
+  readonly started: (requestId: string) => void;
+  /** How it ended, and what that means for its records. */
+  readonly ended: (invocation: InvocationOutcome, outcome: BatchOutcome) => void;
+}
 
 /** Sees what becomes of one batch. */
 interface BatchObserver {
   /** Called before each invocation with records of the batch. */
-  readonly invoked: (subBatch: SubBatch) => ObserveEnd;
+  readonly invoked: (subBatch: SubBatch) => InvocationObserver;
   /** Nothing of the batch is left. */
   readonly ended: () => void;
 }
@@ -48,16 +53,17 @@ export class MappingObserver {
   batched(size: number, reason: BatchReason): BatchObserver {
     const batch = this.#history?.batched(size, reason);
     const work = this.#work.begin();
-    const invoked = (subBatch: SubBatch): ObserveEnd => {
+    const invoked = (subBatch: SubBatch): InvocationObserver => {
       const attempt = batch && this.#history?.invoked(batch, subBatch.records);
       const invocationOfWork = work.invoked(subBatch);
-      return (invocation, outcome) => {
+      const ended: InvocationObserver['ended'] = (invocation, outcome) => {
         const end = endOf(invocation, outcome);
-        attempt?.(end);
+        attempt?.ended(end);
         invocationOfWork(end, outcome);
         if (invocation.kind !== 'responded' || end.result === 'succeeded') return;
         this.#reports.failed(end.failed ?? subBatch.records, subBatch.invocations + 1, end.error);
       };
+      return { started: (requestId) => attempt?.started(requestId), ended };
     };
     return { invoked, ended: () => work.end() };
   }

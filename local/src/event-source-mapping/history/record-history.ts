@@ -29,6 +29,13 @@ export interface RecordQuery {
   readonly limit?: number;
 }
 
+/** Takes what becomes of an invocation. */
+export interface RunningAttempt {
+  /** An environment has taken it. */
+  readonly started: (requestId: string) => void;
+  readonly ended: (end: AttemptEnd) => void;
+}
+
 /**
  * What happened to the last records of a mapping: from the poll through batches, invocations and failures to the commit.
  * Written by the pipeline as it works, survives updates of the mapping, and is kept in memory only: at most 1,000 records
@@ -64,15 +71,18 @@ export class RecordHistory {
     return { id: this.#batches, size, reason, createdAt: this.#clock.now() };
   }
 
-  /** The function is invoked with records of a batch. @returns what takes how that ended. */
-  invoked(batch: BatchRecord, records: readonly MappingRecord[]): (end: AttemptEnd) => void {
+  /** The function is invoked with records of a batch. */
+  invoked(batch: BatchRecord, records: readonly MappingRecord[]): RunningAttempt {
     const attempt = new Attempt(batch, records.length, this.#clock.now());
     const first = [attempt];
     const { columns } = this.#table;
     this.#table.forEachRow(records, (row) => columns.addAttempt(row, first));
-    return (end) => {
-      attempt.end(end, this.#clock.now());
-      this.#resolveWaiting();
+    return {
+      started: (requestId) => attempt.started(requestId),
+      ended: (end) => {
+        attempt.end(end, this.#clock.now());
+        this.#resolveWaiting();
+      },
     };
   }
 

@@ -44,23 +44,24 @@ export class Invoker {
   }
 
   /** Takes a slot before its first await, so that `hasFreeSlot` is right as soon as this returns. */
-  async invoke(subBatch: SubBatch): Promise<InvocationOutcome> {
+  async invoke(subBatch: SubBatch, onStarted: (requestId: string) => void): Promise<InvocationOutcome> {
     const leave = this.#limiter?.enter();
     if (!this.#slots.tryAcquire()) await this.#slots.acquire();
     try {
-      return await this.#call(subBatch);
+      return await this.#call(subBatch, onStarted);
     } finally {
       this.#slots.release();
       leave?.();
     }
   }
 
-  async #call({ records }: SubBatch): Promise<InvocationOutcome> {
+  async #call({ records }: SubBatch, onStarted: (requestId: string) => void): Promise<InvocationOutcome> {
     const { functionArn, source, uuid, topic } = this.#settings;
     this.#counters.add('InvokedEventCount', records.length);
     try {
       const result = await this.#invoke(functionArn, packEvent(source, records), {
         reportsFailure: true,
+        onStarted,
         source: { mapping: uuid, topic, ranges: recordRanges(records) },
       });
       if (result.functionError) this.#countFailure(records.length, 'PROBLEM: Function call failed');

@@ -220,7 +220,8 @@ export class Pipeline {
       settings: settings.retries,
       clock,
       stopped,
-      invoke: (subBatch) => invoker.invoke(subBatch).finally(() => this.#startBatchesSoon()),
+      invoke: (subBatch, onStarted) =>
+        invoker.invoke(subBatch, onStarted).finally(() => this.#startBatchesSoon()),
       observe: observed.invoked,
       isAssigned: ({ partition }) => this.partitions.get(partition) === owners.get(partition),
       onDelivered: (records) => this.#resolve(records, owners),

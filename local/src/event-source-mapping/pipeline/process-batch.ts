@@ -10,7 +10,7 @@ import {
 import type { MappingRecord } from '../core/record.ts';
 import { withoutExpired } from '../core/record-age.ts';
 import { newBatch, partitionsOf, type SubBatch } from '../core/sub-batch.ts';
-import type { ObserveEnd } from '../history/mapping-observer.ts';
+import type { InvocationObserver } from '../history/mapping-observer.ts';
 
 /** What processing a batch needs of its mapping. */
 export interface BatchDependencies {
@@ -18,9 +18,10 @@ export interface BatchDependencies {
   readonly clock: TimerClock;
   /** Aborted when the mapping stops: nothing is invoked after that. */
   readonly stopped: AbortSignal;
-  readonly invoke: (subBatch: SubBatch) => Promise<InvocationOutcome>;
-  /** Called before an invocation, and what it returns with how it ended. */
-  readonly observe: (subBatch: SubBatch) => ObserveEnd;
+  /** @param onStarted is given the request id when an environment takes the invocation. */
+  readonly invoke: (subBatch: SubBatch, onStarted: (requestId: string) => void) => Promise<InvocationOutcome>;
+  /** Called before an invocation; what it returns sees the invocation. */
+  readonly observe: (subBatch: SubBatch) => InvocationObserver;
   /** False for records of partitions that were revoked since the batch was made. */
   readonly isAssigned: (record: MappingRecord) => boolean;
   readonly onDelivered: (records: readonly MappingRecord[]) => void;
@@ -89,10 +90,10 @@ async function attempt(
   if (fresh.records.length === 0) {
     return { outcome: { delivered: [], failures: [], retries: [] }, wasInvoked: true };
   }
-  const observeEnd = dependencies.observe(fresh);
-  const invocation = await dependencies.invoke(fresh);
+  const observed = dependencies.observe(fresh);
+  const invocation = await dependencies.invoke(fresh, observed.started);
   const outcome = batchOutcomeOf(fresh, invocation, dependencies.settings);
-  observeEnd(invocation, outcome);
+  observed.ended(invocation, outcome);
   dependencies.onDelivered(outcome.delivered);
   for (const failure of outcome.failures) await dependencies.sendOrDiscard(failure);
   return { outcome, wasInvoked: invocation.kind !== 'not-invoked' };

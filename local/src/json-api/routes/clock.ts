@@ -18,7 +18,7 @@ export const clockRoutes = [
     method: 'POST',
     template: '/clock/advance',
     summary:
-      'Skips a time: pauses before retries, batching windows, ages of records and of asynchronous events, and schedules. A schedule that became due meanwhile runs once. What functions read as the time is that of the machine.',
+      'Skips a time: pauses before retries, batching windows, ages of records and of asynchronous events, schedules, injected delays and the durations of experiments. A schedule that became due meanwhile runs once. What functions read as the time is that of the machine.',
     body: z.object({ ms: z.number().int().min(1).max(MOST_MS) }),
     response: clockState,
     run: async ({ clock }, { body }) => {

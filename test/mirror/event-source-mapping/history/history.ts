@@ -49,5 +49,7 @@ export function historyAt(limit?: number) {
 /** Records are invoked once, as a batch, and delivered. */
 export function delivered(history: RecordHistory, records: readonly MappingRecord[]): void {
   const batch = history.batched(records.length, 'batch-size');
-  history.invoked(batch, records)(endOf(responded({}), { delivered: records, failures: [], retries: [] }));
+  history
+    .invoked(batch, records)
+    .ended(endOf(responded({}), { delivered: records, failures: [], retries: [] }));
 }

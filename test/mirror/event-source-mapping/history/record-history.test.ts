@@ -11,7 +11,7 @@ describe('the history of a record', () => {
     poll(...records);
     time.now = 1_010;
     const batch = history.batched(2, 'window');
-    const end = history.invoked(batch, records);
+    const { ended: end } = history.invoked(batch, records);
     expect(history.story(0, 7)).toMatchObject({ outcome: 'pending', attempts: [{ result: 'running' }] });
     time.now = 1_025;
     end(endOf(responded({}), { delivered: records, failures: [], retries: [] }));
@@ -56,7 +56,7 @@ describe('the history of a record', () => {
     const { history, poll } = historyAt();
     const [good, bad] = [record(1), record(2)];
     poll(good, bad);
-    const end = history.invoked(history.batched(2, 'batch-size'), [good, bad]);
+    const { ended: end } = history.invoked(history.batched(2, 'batch-size'), [good, bad]);
     const logTail = 'x\n{"level":"ERROR","message":"no stock","errorMessage":"of b1"}\n';
     end(endOf(responded({ logTail }), { delivered: [good], failures: [], retries: [retry([bad])] }));
     expect(history.story(0, 1)).toMatchObject({
@@ -74,10 +74,9 @@ describe('the history of a record', () => {
     const both = [record(1), record(2)];
     poll(...both);
     const batch = history.batched(2, 'batch-size');
-    history.invoked(
-      batch,
-      both,
-    )(endOf({ kind: 'not-invoked' }, { delivered: [], failures: [], retries: [retry(both)] }));
+    history
+      .invoked(batch, both)
+      .ended(endOf({ kind: 'not-invoked' }, { delivered: [], failures: [], retries: [retry(both)] }));
     const payload = JSON.stringify({
       errorType: 'TypeError',
       errorMessage: 'no total',
@@ -88,20 +87,14 @@ describe('the history of a record', () => {
       ],
     });
     const failed = responded({ functionError: 'Unhandled', payload });
-    history.invoked(
-      batch,
-      both,
-    )(
+    history.invoked(batch, both).ended(
       endOf(failed, {
         delivered: [],
         failures: [],
         retries: [retry([both[0] as MappingRecord]), retry([both[1] as MappingRecord])],
       }),
     );
-    history.invoked(
-      batch,
-      both.slice(0, 1),
-    )(
+    history.invoked(batch, both.slice(0, 1)).ended(
       endOf(failed, {
         delivered: [],
         failures: [],
@@ -139,10 +132,9 @@ describe('the history of a record', () => {
     const batch = history.batched(1, 'batch-size');
     for (let attempt = 0; attempt < 90; attempt++) {
       time.now = attempt;
-      history.invoked(
-        batch,
-        one,
-      )(endOf({ kind: 'not-invoked' }, { delivered: [], failures: [], retries: [retry(one)] }));
+      history
+        .invoked(batch, one)
+        .ended(endOf({ kind: 'not-invoked' }, { delivered: [], failures: [], retries: [retry(one)] }));
     }
     const story = history.story(0, 1);
     expect(story?.attemptCount).toBe(90);
