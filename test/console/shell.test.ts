@@ -5,6 +5,7 @@ import type { Mirror } from '../../local/src/api/index.ts';
 import { sensorStack } from '../mirror/api/sensor-stack.ts';
 import { startConsoleMirror } from './support/console-mirror.ts';
 import { expectNoAxeFindings, noBrowser, openConsole, takeScreenshot } from './support/open-console.ts';
+import { waitUntil } from './support/wait-until.ts';
 
 const template = sensorStack(`readings-${randomUUID().slice(0, 8)}`);
 const inBrowser = noBrowser ? test.skip : test;
@@ -59,7 +60,8 @@ inBrowser(
       await entry.focus();
       await page.keyboard.press('Enter');
       await page.waitForURL((url) => url.pathname === path);
-      await page.waitForFunction(
+      await waitUntil(
+        page,
         "document.activeElement?.id === 'content' && document.title.startsWith(document.querySelector('main h1')?.textContent + ' – ')",
       );
       expect(await entry.getAttribute('aria-current')).toBe('page');

@@ -4,6 +4,7 @@ import './styles/components.css';
 import './pages/invocations/invocations.css';
 import './pages/logs/logs.css';
 import './pages/emails/emails.css';
+import './pages/topics/topics.css';
 import { render } from 'preact';
 import { connect } from './api/events.ts';
 import { App } from './shell/app.tsx';

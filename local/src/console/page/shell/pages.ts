@@ -9,12 +9,22 @@ const LogsPage = lazy(() => import('../pages/logs/logs-page.tsx'));
 const EmailsPage = lazy(() => import('../pages/emails/emails-page.tsx'));
 const EmailPage = lazy(() => import('../pages/emails/email-page.tsx'));
 const InvocationPage = lazy(() => import('../pages/invocations/invocation-page.tsx'));
+const TopicsPage = lazy(() => import('../pages/topics/topics-page.tsx'));
+const TopicPage = lazy(() => import('../pages/topics/topic-page.tsx'));
+const RecordPage = lazy(() => import('../pages/records/record-page.tsx'));
+const BatchPage = lazy(() => import('../pages/records/batch-page.tsx'));
+const KeyPage = lazy(() => import('../pages/keys/key-page.tsx'));
 
 /** Every page by its path. `label` is its entry in the navigation; a page without one is reached by links. */
 export const pages = [
   { path: '/', label: 'Map', component: MapPage },
   { path: '/mappings', label: 'Mappings', component: MappingsPage },
   { path: '/mappings/:uuid', component: MappingPage },
+  { path: '/mappings/:uuid/batches/:id', component: BatchPage },
+  { path: '/topics', label: 'Topics', component: TopicsPage },
+  { path: '/topics/:topic', component: TopicPage },
+  { path: '/topics/:topic/:partition/:offset', component: RecordPage },
+  { path: '/keys/:key', component: KeyPage },
   { path: '/functions', label: 'Functions', component: FunctionsPage },
   { path: '/functions/:name', component: FunctionPage },
   { path: '/invocations', label: 'Invocations', component: InvocationsPage },

@@ -1,0 +1,126 @@
+import { useState } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
+import { getJson, postJson } from '../../api/client.ts';
+import type { MappingState, RecordStory, TopicState } from '../../api/types.ts';
+import { useLoaded } from '../../api/use-loaded.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { size, time } from '../../components/format.ts';
+import { Heading } from '../../components/heading.tsx';
+import { pathTo, RecordLink, TopicLink } from '../../components/links.tsx';
+import { PropertyList } from '../../components/property-list.tsx';
+import { Empty, Show } from '../../components/states.tsx';
+import { draftOf } from '../topics/new-record.ts';
+import { ProduceDialog } from '../topics/produce-dialog.tsx';
+import { formatName, RecordContents, useRecord } from '../topics/record-view.tsx';
+import type { Place, WholeRecord } from '../topics/types.ts';
+import { useInterval } from '../topics/use-interval.ts';
+import { StoryCard } from './story-card.tsx';
+
+/** One record: what it is, and what happened to it in each mapping of its topic. */
+export default function RecordPage() {
+  const { topic = '', partition = '', offset = '' } = useRoute().params;
+  const place = { topic, partition: Number(partition), offset: Number(offset) };
+  const record = useRecord(place);
+  return (
+    <>
+      <Heading>{`${topic}-${partition}@${offset}`}</Heading>
+      <Neighbours place={place} />
+      <Show loaded={record}>{(data) => <Contents record={data} />}</Show>
+      <h2>What happened to it</h2>
+      <Stories place={place} />
+    </>
+  );
+}
+
+function Neighbours({ place: { topic, partition, offset } }: { place: Place }) {
+  return (
+    <nav class="neighbours" aria-label="Records beside this one">
+      <TopicLink topic={topic} />
+      {offset > 0 && <a href={pathTo.record(topic, partition, offset - 1)}>Previous</a>}
+      <a href={pathTo.record(topic, partition, offset + 1)}>Next</a>
+    </nav>
+  );
+}
+
+function Contents({ record }: { record: WholeRecord }) {
+  const { topic, partition, offset, key, value } = record;
+  const [isEditing, setEditing] = useState(false);
+  const [written, setWritten] = useState<Place>();
+  const state = useLoaded((signal) => getJson<TopicState>(['topics', topic], { signal }), topic);
+  const copy = async () =>
+    setWritten(await postJson<Place>(['topics', topic, 'records', partition, offset, 'reproduce']));
+  return (
+    <>
+      <PropertyList
+        properties={[
+          ['Key', <KeyText content={key} />],
+          ['Written', time(record.timestamp)],
+          ['Value', `${formatName(value)}, ${size(value.sizeBytes)}`],
+        ]}
+      />
+      <div class="record-actions">
+        <ActionButton action={copy}>Produce again</ActionButton>
+        <button type="button" onClick={() => setEditing(true)}>
+          Edit and produce
+        </button>
+        <span role="status">
+          {written && (
+            <>
+              Written: <RecordLink {...written} />
+            </>
+          )}
+        </span>
+      </div>
+      <RecordContents record={record} />
+      {isEditing && (
+        <ProduceDialog
+          topic={topic}
+          partitions={state.data?.partitions.length ?? 1}
+          draft={draftOf(record)}
+          closed={() => setEditing(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function KeyText({ content: { text, format } }: { content: WholeRecord['key'] }) {
+  if (format === 'none') return <>none</>;
+  if (!text) return <>{text === '' ? 'empty' : 'binary'}</>;
+  return <a href={pathTo.key(text)}>{text}</a>;
+}
+
+const LOAD_PENDING_EVERY_MS = 1_000;
+
+function Stories({ place: { topic, partition, offset } }: { place: Place }) {
+  const stories = useLoaded(
+    (signal) => getJson<RecordStory[]>(['records', topic, partition, offset], { signal }),
+    `${topic}-${partition}@${offset}`,
+    ['records-ended', 'invocations-ended', 'mapping'],
+  );
+  const mappings = useLoaded((signal) => getJson<MappingState[]>(['mappings'], { signal }), 'mappings', [
+    'mapping',
+    'update',
+  ]);
+  const ofTopic = (mappings.data ?? []).filter((mapping) => mapping.topic === topic);
+  const known = new Map((stories.data ?? []).map((story) => [story.mapping, story]));
+  const isMoving = ofTopic.some(
+    ({ uuid }) => !known.get(uuid)?.committedAt && known.get(uuid)?.outcome !== 'filtered',
+  );
+  useInterval(stories.reload, isMoving ? LOAD_PENDING_EVERY_MS : undefined);
+  return (
+    <Show loaded={stories}>
+      {() =>
+        ofTopic.length === 0 ? (
+          <Empty>No event source mapping reads this topic.</Empty>
+        ) : (
+          <div class="stories">
+            {ofTopic.map((mapping) => (
+              <StoryCard key={mapping.uuid} mapping={mapping} story={known.get(mapping.uuid)} />
+            ))}
+          </div>
+        )
+      }
+    </Show>
+  );
+}

@@ -1,0 +1,117 @@
+import type { WholeRecord } from './types.ts';
+
+/** What the form of a new record has, as text. No DOM here. */
+export interface RecordDraft {
+  readonly key: string;
+  readonly kind: 'json' | 'text' | 'file' | 'none';
+  readonly value: string;
+  /** One a line, `name: value`. */
+  readonly headers: string;
+  readonly partition: string;
+  readonly time: string;
+  readonly schema: string;
+}
+
+export const EMPTY_DRAFT: RecordDraft = {
+  key: '',
+  kind: 'json',
+  value: '',
+  headers: '',
+  partition: '',
+  time: '',
+  schema: '',
+};
+
+export type DraftField = keyof RecordDraft;
+
+/** A field that cannot be sent, and why. */
+export interface DraftMistake {
+  readonly field: DraftField;
+  readonly message: string;
+}
+
+/** An existing record as a draft; bytes that are not text have to come from a file. */
+export function draftOf({ key, value, headers, partition }: WholeRecord): RecordDraft {
+  const isJson = value.format === 'json' || value.format === 'avro' || value.format === 'json-schema';
+  return {
+    ...EMPTY_DRAFT,
+    key: key.text ?? '',
+    kind: value.format === 'none' ? 'none' : value.format === 'base64' ? 'file' : isJson ? 'json' : 'text',
+    value: value.text ?? '',
+    headers: headers.map((each) => `${each.name}: ${each.value.text ?? ''}`).join('\n'),
+    partition: String(partition),
+    schema: value.schemaVersionId ?? '',
+  };
+}
+
+/**
+ * The body that writes a draft.
+ * @param hasSchema whether values of the topic are encoded by a schema. Without one, JSON is sent as the text that it is, so that
+ * every digit of a number stays.
+ * @param fileBase64 of the file that was chosen.
+ */
+export function bodyOf(
+  draft: RecordDraft,
+  hasSchema: boolean,
+  fileBase64: string | undefined,
+): { readonly body: object } | { readonly mistake: DraftMistake } {
+  const headers = headersOf(draft.headers);
+  if (!headers) return mistake('headers', 'A line has no colon; accepted: one header a line, name: value.');
+  const timestamp = draft.time === '' ? undefined : Date.parse(draft.time);
+  if (Number.isNaN(timestamp))
+    return mistake('time', `${draft.time} is not a time; accepted: such as 2026-11-29T12:00:00Z.`);
+  const value = contentOf(draft, hasSchema, fileBase64);
+  if ('mistake' in value) return value;
+  return {
+    body: {
+      key: draft.key === '' ? null : draft.key,
+      ...value,
+      headers,
+      ...(draft.partition !== '' && { partition: Number(draft.partition) }),
+      ...(timestamp !== undefined && { timestamp }),
+      ...(draft.schema !== '' && draft.kind === 'json' && { schemaVersionId: draft.schema }),
+    },
+  };
+}
+
+const mistake = (field: DraftField, message: string) => ({ mistake: { field, message } });
+
+function contentOf(
+  { kind, value, schema }: RecordDraft,
+  hasSchema: boolean,
+  fileBase64: string | undefined,
+): { value: unknown } | { valueBase64: string } | { mistake: DraftMistake } {
+  if (kind === 'none') return { value: null };
+  if (kind === 'text') return { value };
+  if (kind === 'file')
+    return fileBase64 === undefined ? mistake('value', 'Choose a file.') : { valueBase64: fileBase64 };
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return { value: hasSchema || schema !== '' ? parsed : value };
+  } catch (error) {
+    return mistake('value', `The value is not JSON: ${(error as Error).message}`);
+  }
+}
+
+/** Undefined when a line is not a header. */
+function headersOf(text: string): Readonly<Record<string, string>> | undefined {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const pairs = lines.map((line) => /^([^:]+):\s?(.*)$/.exec(line));
+  if (pairs.some((pair) => pair === null)) return undefined;
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1]?.trim() ?? '', pair?.[2] ?? '']));
+}
+
+/** The field that an error of the API is about; undefined: the record as a whole. */
+export function fieldOf(code: string): DraftField | undefined {
+  return FIELDS[code];
+}
+
+const FIELDS: Readonly<Record<string, DraftField>> = {
+  ValueDoesNotFit: 'value',
+  ValueFitsSeveral: 'schema',
+  UnknownSchema: 'schema',
+  RecordTooLarge: 'value',
+  BodyTooLarge: 'value',
+  InvalidTimestamp: 'time',
+  UnknownPartition: 'partition',
+};

@@ -1,0 +1,218 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { type ApiError, getJson, postJson } from '../../api/client.ts';
+import { useLoaded } from '../../api/use-loaded.ts';
+import { RecordLink } from '../../components/links.tsx';
+import { ErrorBox } from '../../components/states.tsx';
+import { bodyOf, type DraftField, fieldOf, type RecordDraft } from './new-record.ts';
+import type { Place, TopicSchema } from './types.ts';
+
+interface ProduceDialogProps {
+  readonly topic: string;
+  readonly partitions: number;
+  /** What the form begins with. */
+  readonly draft: RecordDraft;
+  readonly closed: () => void;
+}
+
+/** Writes a record: an error is beside the field that it is about, and the new record is linked. */
+export function ProduceDialog({ topic, partitions, draft: first, closed }: ProduceDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [draft, setDraft] = useState(first);
+  const [file, setFile] = useState<File>();
+  const [problem, setProblem] = useState<{ field?: DraftField; message: string }>();
+  const [written, setWritten] = useState<Place>();
+  const [isSending, setSending] = useState(false);
+  const schemas = useLoaded(
+    (signal) => getJson<TopicSchema[]>(['topics', topic, 'schemas'], { signal }),
+    topic,
+  );
+  useEffect(() => dialog.current?.showModal(), []);
+  const set = (change: Partial<RecordDraft>) => setDraft((before) => ({ ...before, ...change }));
+  const send = async () => {
+    setProblem(undefined);
+    setWritten(undefined);
+    const bytes = draft.kind === 'file' && file ? await base64Of(file) : undefined;
+    const made = bodyOf(draft, (schemas.data?.length ?? 0) > 0, bytes);
+    if ('mistake' in made) return setProblem(made.mistake);
+    setSending(true);
+    try {
+      const { positions } = await postJson<{ positions: Place[] }>(['topics', topic, 'records'], {
+        records: [made.body],
+      });
+      setWritten(positions[0]);
+    } catch (error) {
+      const { code = '', message } = error as Partial<ApiError> & Error;
+      setProblem({ field: fieldOf(code), message });
+    } finally {
+      setSending(false);
+    }
+  };
+  const field = (name: DraftField) => ({
+    problem: problem?.field === name ? problem.message : undefined,
+  });
+  return (
+    <dialog ref={dialog} class="produce" onClose={closed} aria-labelledby="produce-title">
+      <form
+        method="dialog"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <h2 id="produce-title">Produce to {topic}</h2>
+        <Field label="Key" hint="Empty: the record has none." {...field('key')}>
+          {(props) => <input {...props} value={draft.key} onInput={onText((key) => set({ key }))} />}
+        </Field>
+        <fieldset class="kinds">
+          <legend>Value</legend>
+          {KINDS.map(([kind, label]) => (
+            <label key={kind}>
+              <input type="radio" name="kind" checked={draft.kind === kind} onChange={() => set({ kind })} />{' '}
+              {label}
+            </label>
+          ))}
+        </fieldset>
+        {(draft.kind === 'json' || draft.kind === 'text') && (
+          <Field label={draft.kind === 'json' ? 'JSON' : 'Text'} {...field('value')}>
+            {(props) => (
+              <textarea
+                {...props}
+                rows={8}
+                spellcheck={false}
+                value={draft.value}
+                onInput={onText((value) => set({ value }))}
+              />
+            )}
+          </Field>
+        )}
+        {draft.kind === 'file' && (
+          <Field label="File" hint="Its bytes are the value." {...field('value')}>
+            {(props) => (
+              <input
+                {...props}
+                type="file"
+                onChange={({ currentTarget }) => setFile(currentTarget.files?.[0])}
+              />
+            )}
+          </Field>
+        )}
+        {draft.kind === 'json' && (schemas.data?.length ?? 0) > 0 && (
+          <Field label="Schema" {...field('schema')}>
+            {(props) => (
+              <select {...props} value={draft.schema} onChange={onText((schema) => set({ schema }))}>
+                <option value="">The one that the value fits</option>
+                {schemas.data?.map(({ schemaVersionId, schemaName, dataFormat }) => (
+                  <option key={schemaVersionId} value={schemaVersionId}>
+                    {schemaName ?? schemaVersionId} ({dataFormat})
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        )}
+        <Field label="Headers" hint="One a line: name: value" {...field('headers')}>
+          {(props) => (
+            <textarea
+              {...props}
+              rows={2}
+              spellcheck={false}
+              value={draft.headers}
+              onInput={onText((headers) => set({ headers }))}
+            />
+          )}
+        </Field>
+        <div class="produce-row">
+          <Field label="Partition" {...field('partition')}>
+            {(props) => (
+              <select {...props} value={draft.partition} onChange={onText((partition) => set({ partition }))}>
+                <option value="">By the key</option>
+                {Array.from({ length: partitions }, (_, partition) => (
+                  <option key={partition} value={String(partition)}>
+                    {partition}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <Field label="Time" hint="Empty: now." {...field('time')}>
+            {(props) => (
+              <input
+                {...props}
+                placeholder="2026-11-29T12:00:00Z"
+                value={draft.time}
+                onInput={onText((time) => set({ time }))}
+              />
+            )}
+          </Field>
+        </div>
+        {problem && !problem.field && <ErrorBox error={new Error(problem.message)} />}
+        <p class="produce-written" role="status">
+          {written && (
+            <>
+              Written: <RecordLink {...written} />
+            </>
+          )}
+        </p>
+        <div class="produce-actions">
+          <button type="button" onClick={() => dialog.current?.close()}>
+            Close
+          </button>
+          <button type="submit" class="primary" disabled={isSending}>
+            Produce
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}
+
+const KINDS = [
+  ['json', 'JSON'],
+  ['text', 'Text'],
+  ['file', 'File'],
+  ['none', 'None (tombstone)'],
+] as const;
+
+const onText =
+  (set: (text: string) => void) =>
+  ({ currentTarget }: { currentTarget: { value: string } }) =>
+    set(currentTarget.value);
+
+interface FieldProps {
+  readonly label: string;
+  readonly hint?: string;
+  readonly problem?: string | undefined;
+  readonly children: (props: {
+    id: string;
+    'aria-describedby': string;
+    'aria-invalid': boolean;
+  }) => ComponentChildren;
+}
+
+function Field({ label, hint, problem, children }: FieldProps) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {children({ id, 'aria-describedby': `${id}-note`, 'aria-invalid': problem !== undefined })}
+      <p
+        id={`${id}-note`}
+        class={problem ? 'field-problem' : 'field-hint'}
+        role={problem ? 'alert' : undefined}
+      >
+        {problem ?? hint}
+      </p>
+    </div>
+  );
+}
+
+/** A data URL is the only encoder of the browser that takes a file of any size. */
+function base64Of(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+}

@@ -1,0 +1,72 @@
+import { useEffect, useState } from 'preact/hooks';
+import { getJson, type Query } from '../../api/client.ts';
+import type { BrowsedPage, BrowsedRecord } from './types.ts';
+
+/** Rows of a tail; older ones are dropped. */
+const MOST_ROWS = 500;
+/** A request waits for records so long. */
+const WAIT_SECONDS = 20;
+/** Records that come fast are drawn together. */
+const SHORTEST_PAUSE_MS = 200;
+const RETRY_MS = 1_000;
+
+export interface Tail {
+  /** Newest first. */
+  readonly rows: readonly BrowsedRecord[];
+  readonly error?: Error;
+}
+
+/**
+ * The last records of a topic and each that comes.
+ * @param query filters. @param key names them, as text. @param isRunning false: what came stays, and nothing is asked for.
+ */
+export function useTail(topic: string, query: Query, key: string, isRunning: boolean): Tail {
+  const [tail, setTail] = useState<Tail & { key: string; at?: string }>({ key, rows: [] });
+  useEffect(() => {
+    if (!isRunning) return;
+    const abort = new AbortController();
+    const known = tail.key === key ? tail : { key, rows: [], at: undefined };
+    void follow(topic, query, known.at, abort.signal, (page, error) => {
+      setTail((before) => {
+        const rows = before.key === key ? before.rows : [];
+        if (!page) return { ...before, key, rows, error };
+        const added = page.direction === 'newer' ? page.records.toReversed() : page.records;
+        return { key, at: page.newer.at, rows: [...added, ...rows].slice(0, MOST_ROWS) };
+      });
+    });
+    return () => abort.abort();
+  }, [topic, key, isRunning]);
+  return tail.key === key ? tail : { rows: [] };
+}
+
+type Taken = BrowsedPage & { readonly direction: 'older' | 'newer' };
+
+async function follow(
+  topic: string,
+  query: Query,
+  from: string | undefined,
+  signal: AbortSignal,
+  take: (page: Taken | undefined, error?: Error) => void,
+): Promise<void> {
+  let at = from;
+  while (!signal.aborted) {
+    const direction = at === undefined ? 'older' : 'newer';
+    const position = at === undefined ? {} : { at, wait: WAIT_SECONDS };
+    try {
+      const page = await getJson<BrowsedPage>(['topics', topic, 'browse'], {
+        query: { ...query, direction, limit: 100, ...position },
+        signal,
+      });
+      if (signal.aborted) return;
+      at = page.newer.at;
+      take({ ...page, direction });
+      await pause(SHORTEST_PAUSE_MS);
+    } catch (error) {
+      if (signal.aborted) return;
+      take(undefined, error as Error);
+      await pause(RETRY_MS);
+    }
+  }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
