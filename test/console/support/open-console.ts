@@ -47,7 +47,7 @@ export async function openConsole(
   const context = await (await browser).browser.newContext({
     viewport: { width, height: HEIGHT_PX },
     colorScheme: scheme,
-    // Without LANG, that of Chromium is en-US@posix, which is no language tag: uPlot cannot format with it.
+    // Without LANG, that of Chromium is en-US@posix, which is not a language tag: uPlot cannot format with it.
     locale: 'en-US',
     // Colours that are between two others would have another contrast.
     reducedMotion: 'reduce',

@@ -142,7 +142,7 @@ describe('CORS', () => {
     });
   });
 
-  test('CORS without a configuration, OPTIONS is a request like any other', async () => {
+  test('Without a CORS configuration, OPTIONS is a request like any other.', async () => {
     const plain = await startApi({ routes: [{ routeKey: 'OPTIONS /mine', functionArn: 'f' }] });
     const headers = { origin: plain.server.url, 'access-control-request-method': 'GET' };
     expect((await send(`${plain.server.url}/mine`, 'OPTIONS', headers)).body.toString()).toBe('ok');

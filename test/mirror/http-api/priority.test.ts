@@ -52,7 +52,7 @@ describe('a client that leaves before its response', () => {
     expect((await send(`${api.server.url}/orders`, 'GET')).body.toString()).toBe('next');
   });
 
-  test('a client that leaves before its response is nothing that a client does that has read its response', async () => {
+  test('A client that leaves after it has read its response aborts nothing.', async () => {
     await send(`${api.server.url}/orders`, 'GET', { connection: 'close' });
     await send(`${api.server.url}/orders`, 'GET');
     expect(api.calls.map(({ options }) => options?.abandoned?.aborted)).toEqual([false, false]);

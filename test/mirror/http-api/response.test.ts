@@ -164,7 +164,7 @@ test('headers of 16 kB get through', async () => {
   expect(api.calls[0]?.event.headers).toMatchObject({ 'idempotency-key': 'k'.repeat(16_384) });
 });
 
-test('clients that go away in the middle do no harm', async () => {
+test('Clients that disconnect in the middle of a request do not disturb others.', async () => {
   const port = Number(new URL(api.server.url).port);
   const started = Promise.withResolvers<void>();
   const release = Promise.withResolvers<string>();
@@ -186,7 +186,7 @@ test('clients that go away in the middle do no harm', async () => {
   expect(await get()).toMatchObject({ status: 200 });
 });
 
-test('stop waits for the response in flight, and not for a client that keeps its connection', async () => {
+test('A server that stops waits for the response in flight, and not for a client that keeps its connection.', async () => {
   const other = await startApi({ routes: [{ routeKey: 'GET /', functionArn: 'f' }] });
   const started = Promise.withResolvers<void>();
   const release = Promise.withResolvers<string>();

@@ -246,7 +246,7 @@ describe('a debugger', () => {
 });
 
 describe('the end of a debugger', () => {
-  test('the end of an environment comes while a debugger holds it', async () => {
+  test('An environment can be ended while a debugger holds it.', async () => {
     const { response, session } = await held();
     await lambda.service.terminateEnvironments('adds', () => true);
     expect(await response).toMatchObject({ error: true });
@@ -254,14 +254,14 @@ describe('the end of a debugger', () => {
     expect(debuggers.holds.isHeld).toBe(false);
   });
 
-  test('the end of the address resumes a function after the time for it, and its invocation ends', async () => {
+  test('A debugger server that stops resumes a function that is held beyond the grace period, and its invocation ends.', async () => {
     const { session, response } = await held();
     await session.closedAfter(() => debuggers.stop(100));
     expect((await response).response).toMatchObject({ sum: 2 });
     await expect(targetsAt(debuggers.address)).rejects.toThrow();
   });
 
-  test('the end of the address waits for a function that a debugger holds', async () => {
+  test('A debugger server that stops waits for a function that a debugger holds.', async () => {
     const { thread, response } = await held();
     const stopped = debuggers.stop(60_000);
     await thread.send('Debugger.resume');
@@ -270,7 +270,7 @@ describe('the end of a debugger', () => {
   });
 });
 
-test('a page of a website is no debugger, nor is a client that does not know the address', async () => {
+test('A page of a website cannot debug functions, and neither can a client that does not know the address.', async () => {
   const [all] = await targetsAt(debuggers.address);
   const url = String(all?.webSocketDebuggerUrl).replace('ws:', 'http:');
   const upgrade = {

@@ -20,7 +20,7 @@ export interface FailureEnd {
   readonly at: number;
 }
 
-/** What is kept of a record for good. */
+/** What is kept of a record. */
 export interface PolledRecord {
   readonly topic: string;
   readonly partition: number;

@@ -34,7 +34,7 @@ export const responded = (result: Partial<InvocationResult>) => ({
 /** Records that are invoked again. */
 export const retry = (records: readonly MappingRecord[]) => ({ records, attempts: 1, invocations: 1 });
 
-/** A history with a clock that stands where it is set. */
+/** A history with a clock that is only moved by the test. */
 export function historyAt(limit?: number) {
   const time = { now: 1_000 };
   const clock = { now: () => time.now, sleep: async () => {} };
