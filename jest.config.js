@@ -1,3 +1,14 @@
+import { availableParallelism, totalmem } from 'node:os';
+
+/** A worker with its modules, a mirror, and the Kafka and tables of one. */
+const WORKER_BYTES = 2.5 * 1024 ** 3;
+
+/** Of the container, where there is one. */
+const memoryBytes = Math.min(totalmem(), process.constrainedMemory() || totalmem());
+
+/** More than processors: nearly half of the time of a file with a mirror is waiting (docs/decisions/214). */
+const workers = Math.min(Math.ceil(1.5 * availableParallelism()), Math.floor(memoryBytes / WORKER_BYTES));
+
 /** Native ES modules, types stripped by SWC: what runs in the tests is what Node 24 runs. */
 export default {
   testEnvironment: 'node',
@@ -21,7 +32,7 @@ export default {
   globalTeardown: '<rootDir>/test/support/stop-services.ts',
   testSequencer: '<rootDir>/test/support/sequencer.mjs',
   testTimeout: 30_000,
-  maxWorkers: 2,
+  maxWorkers: Math.max(2, workers),
   // Modules of earlier files stay in a worker, gigabytes of them; test/lib/stages took 143 s there and takes 21 in a new one.
   workerIdleMemoryLimit: '1GB',
 };
