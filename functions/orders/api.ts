@@ -5,15 +5,18 @@ import { createProducer } from '../shared/kafka/producer.ts';
 import {
   environment,
   positiveIntegerEnvironment,
+  textMapEnvironment,
   wholeNumberEnvironment,
 } from '../shared/runtime/environment.ts';
 import { createOrderAdmission } from './order-admission.ts';
 import { orderRoutes } from './routes.ts';
 import { createOrderStore } from './store.ts';
+import { createLineReader } from './stored-lines.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 
 const tableName = environment('TABLE_NAME');
-const store = createOrderStore(documents, tableName);
+const { OrderPlaced: schemaVersionId = '' } = textMapEnvironment('SCHEMA_VERSION_IDS');
+const store = createOrderStore(documents, tableName, Date.now, createLineReader(schemaVersionId));
 
 /** Places orders, reads them, and describes the whole HTTP API. */
 export const handler = createApi(

@@ -1,4 +1,4 @@
-import type { Concern, EventType, Money } from '../../events/index.ts';
+import type { Concern, EventType, Money, OrderLine } from '../../events/index.ts';
 
 const uuidFormat = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -37,6 +37,8 @@ export interface OrderSummary {
 
 /** An order as its owner reads it. */
 export interface Order extends OrderSummary {
+  /** Absent when the table does not have them: it was filled from the topics, or the order is of an earlier schema. */
+  readonly lines?: readonly OrderLine[];
   readonly events: readonly TimelineEntry[];
 }
 

@@ -1,6 +1,7 @@
 import type { Money } from '../../events/index.ts';
 import { type Order, type OrderSummary, statusOf, type TimelineEntry, timelineOf } from './domain.ts';
 import type { AcceptedOrder, OrderAddition } from './ports.ts';
+import type { ReadLines } from './stored-lines.ts';
 
 /**
  * One item an order. A timeline entry is a top-level attribute named after its id, not a member of a map: so an
@@ -34,9 +35,10 @@ const attemptsPrefix = 'attempts#';
 type StoredEntry = Omit<TimelineEntry, 'id' | 'attempts'>;
 
 /** The order in an item; undefined when the item has only entries so far, without the order itself. */
-export function orderOf(item: OrderItem): Order | undefined {
+export function orderOf(item: OrderItem, readLines: ReadLines = () => undefined): Order | undefined {
   if (!item.customerId || !item.total || !item.placedAt) return undefined;
-  return { ...summaryOf(item), events: timelineOf(entriesOf(item)) };
+  const lines = item.encodedEvent && readLines(item.encodedEvent);
+  return { ...summaryOf(item), ...(lines && { lines }), events: timelineOf(entriesOf(item)) };
 }
 
 export function summaryOf({

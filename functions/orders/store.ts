@@ -5,24 +5,27 @@ import { closing, declining } from './customer-counters.ts';
 import { isFinal, mayBeLast, type Order, statusOf } from './domain.ts';
 import { additionTo, keptOf, type OrderItem, orderOf, summaryOf, unfinishedShares } from './order-item.ts';
 import type { ListPosition, OrderAddition, OrderPage, OrderStore, UnfinishedOrder } from './ports.ts';
+import type { ReadLines } from './stored-lines.ts';
 
 const byCustomer = 'byCustomer';
 
 /**
  * The orders table, with its indexes `byCustomer` (`listedFor`, `placedAt`) and `unfinished` (`unfinishedIn`, `placedAt`).
  * @param now Milliseconds since the epoch.
+ * @param readLines reads what an order bought; without it, orders have no lines.
  */
 export function createOrderStore(
   documents: DynamoDBDocumentClient,
   tableName: string,
   now: () => number = Date.now,
+  readLines?: ReadLines,
 ): OrderStore {
   const table = { documents, tableName };
   // Apart, so that orders never wait for a customer's counters, which the customer's next order may be writing too.
   const writers = { orders: createItemWrites(table), counters: createItemWrites(table) };
   return {
     kept: async (orderId) => keptOf(await itemOf(table, orderId)),
-    find: (orderId) => find(table, orderId),
+    find: (orderId) => find(table, orderId, readLines),
     list: (customerId, limit, after) => list(table, customerId, limit, after),
     add: (addition) => add(writers, addition, now()),
     unfinished: (placedBefore) => unfinished(table, placedBefore),
@@ -37,9 +40,9 @@ async function itemOf({ documents, tableName }: Table, orderId: string): Promise
   return Item as OrderItem | undefined;
 }
 
-async function find(table: Table, orderId: string): Promise<Order | undefined> {
+async function find(table: Table, orderId: string, readLines?: ReadLines): Promise<Order | undefined> {
   const item = await itemOf(table, orderId);
-  return item && orderOf(item);
+  return item && orderOf(item, readLines);
 }
 
 async function list(

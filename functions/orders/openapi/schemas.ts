@@ -37,6 +37,14 @@ const entry = z.object({
     .describe("Of a DeadLettered: Lambda's condition, such as RetryAttemptsExhausted"),
 });
 
+const line = z.object({
+  productId: z.string(),
+  name: z.string(),
+  department: z.string(),
+  quantity: z.int(),
+  unitPrice: money,
+});
+
 const sold = z.object({
   orders: z.int().describe('Orders placed'),
   revenue: money.describe('Payments less refunds, each when it was made: below zero when more was refunded'),
@@ -53,7 +61,15 @@ const salesWindow = soldAndShipped.extend({
 export const apiSchemas = {
   OrderRequest: orderRequest,
   OrderAccepted: z.object({ orderId: z.uuid(), status: z.literal('accepted'), message: z.string() }),
-  Order: summary.extend({ events: z.array(entry) }),
+  Order: summary.extend({
+    lines: z
+      .array(line)
+      .optional()
+      .describe(
+        'What was bought; absent when the table was filled from the topics, or the order is of an earlier schema',
+      ),
+    events: z.array(entry),
+  }),
   OrderPage: z.object({ orders: z.array(summary), cursor: z.string().optional() }),
   ProductList: z.object({
     products: z.array(

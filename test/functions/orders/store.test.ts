@@ -10,10 +10,12 @@ import type {
   OrderStore,
 } from '../../../functions/orders/ports.ts';
 import { createOrderStore } from '../../../functions/orders/store.ts';
+import { createLineReader } from '../../../functions/orders/stored-lines.ts';
 import { testTable } from '../shared/test-table.ts';
 import { orderPlaced as anOrder } from '../support/events.ts';
 
 let store: OrderStore;
+let storeReading: (schemaVersionId: string) => typeof store;
 let admission: OrderAdmission;
 /** The item of an order's payment token. */
 let tokenOf: (orderId: string) => Promise<Record<string, unknown> | undefined>;
@@ -28,6 +30,8 @@ beforeAll(async () => {
   });
   const { tableName: paymentTokensTableName } = await testTable({ partitionKey: 'orderId' });
   store = createOrderStore(documents, tableName);
+  storeReading = (schemaVersionId) =>
+    createOrderStore(documents, tableName, Date.now, createLineReader(schemaVersionId));
   admission = createOrderAdmission({
     documents,
     ordersTableName: tableName,
@@ -115,6 +119,17 @@ describe('the orders table', () => {
       placedAt: event.time,
       events: [],
     });
+  });
+
+  test('The orders table has the lines of an order that was placed with the current schema, and no others.', async () => {
+    const event = orderPlaced();
+    const schemaVersionId = crypto.randomUUID();
+    const encodedEvent = encodeEvent(event, schemaVersionId);
+    await accept({ ...accepted(event), encodedEvent }, event, 'tok_visa');
+    const linesBy = async (id: string) => (await storeReading(id).find(event.orderId))?.lines;
+    expect(await linesBy(schemaVersionId)).toEqual(event.lines);
+    expect(await linesBy(crypto.randomUUID())).toBeUndefined();
+    expect((await store.find(event.orderId))?.lines).toBeUndefined();
   });
 
   test('The orders table adds events in any order, and the same event again without effect.', async () => {

@@ -52,7 +52,7 @@ interface OrderLine {
 /** An order of `GET /orders/{orderId}`. */
 export interface Order extends OrderSummary {
   readonly events: readonly TimelineEntry[];
-  /** Absent when the order was restored from the topics: its total is known, its lines are not. */
+  /** Absent for an order whose table was filled from the topics, or that is of an earlier schema: its total is known. */
   readonly lines?: readonly OrderLine[];
 }
 
