@@ -1,6 +1,7 @@
 import './styles/base.css';
 import './styles/shell.css';
 import './styles/components.css';
+import './styles/search.css';
 import './pages/invocations/invocations.css';
 import './pages/logs/logs.css';
 import './pages/emails/emails.css';

@@ -12,6 +12,7 @@ import { logRoutes } from './logs.ts';
 import { mapRoutes } from './map.ts';
 import { mappingRoutes } from './mappings.ts';
 import { metricRoutes } from './metrics.ts';
+import { searchRoutes } from './search.ts';
 import { serviceRoutes } from './services.ts';
 import { stateRoutes } from './state.ts';
 import { topicRoutes } from './topics.ts';
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...keyRoutes,
   ...deadLetterRoutes,
   ...emailRoutes,
+  ...searchRoutes,
   ...topicRoutes,
   ...mapRoutes,
   ...metricRoutes,

@@ -6,6 +6,7 @@ import type * as functions from '../../../json-api/function-schemas.ts';
 import type * as mapSchemas from '../../../json-api/map-schemas.ts';
 import type * as metricSchemas from '../../../json-api/metric-schemas.ts';
 import type * as schemas from '../../../json-api/schemas.ts';
+import type { searchResults } from '../../../json-api/search/schemas.ts';
 
 /** What the JSON API returns, from the schemas that its responses are described by. */
 export type StackState = z.output<typeof schemas.stackState>;
@@ -13,6 +14,7 @@ export type FunctionState = z.output<typeof functions.functionState>;
 export type FunctionDetail = z.output<typeof functions.functionDetail>;
 export type EmailList = z.output<typeof emails.emailList>;
 export type EmailDetail = z.output<typeof emails.emailDetail>;
+export type SearchResults = z.output<typeof searchResults>;
 export type MappingState = z.output<typeof schemas.mappingState>;
 export type TopicState = z.output<typeof schemas.topicState>;
 export type TopicRecord = z.output<typeof schemas.topicRecord>;

@@ -2,6 +2,7 @@ import { LocationProvider, Route, Router } from 'preact-iso';
 import { Connection } from './connection.tsx';
 import { Navigation } from './navigation.tsx';
 import { NotFoundPage, pages } from './pages.ts';
+import { Shortcuts } from './shortcuts.tsx';
 import { stack } from './stack.ts';
 
 /** The whole page: navigation beside what the address names. */
@@ -15,6 +16,7 @@ export function App() {
         <a class="brand" href="/">
           {stack.value?.title ?? 'Mirror'}
         </a>
+        <Shortcuts />
         <Connection />
       </header>
       <Navigation />
