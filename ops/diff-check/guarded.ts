@@ -36,6 +36,13 @@ export const silentChanges: readonly SilentChange[] = [
         : 'keys move to other partitions, and later events of an order overtake earlier ones; let the consumers drain first',
   },
   {
+    // Seen on AWS: https://github.com/aws/aws-cdk/issues/10062
+    type: 'AWS::Cognito::UserPoolDomain',
+    property: 'Domain',
+    happens: (before) =>
+      `the new domain is created before the old one is deleted, and the deployment fails ("User pool already has a domain configured"); delete the old one first, which ends signing in until the deployment: aws cognito-idp delete-user-pool-domain --domain ${typeof before === 'string' ? before : 'PREFIX'} --user-pool-id ID`,
+  },
+  {
     type: 'AWS::Lambda::EventSourceMapping',
     property: 'Topics',
     happens: () => 'the update succeeds, and the mapping keeps reading the old topic',

@@ -54,7 +54,7 @@ const purposes: Readonly<Record<SettingName, string>> = {
   userPoolFirewall:
     'Whether AWS WAF limits what one address may do at sign-up and sign-in ([how](#who-may-call))',
   signInDomain:
-    "Prefix of the domain with Cognito's sign-in pages; another one is a new domain, and ends the old one",
+    "Prefix of the domain with Cognito's sign-in pages. Choose it before the first deployment: a user pool has one at a time ([how](#who-may-call))",
   monthlyBudgetUsd:
     'US dollars a month at which AWS Budgets writes to `alarmMail`: at 80 percent spent, and when the forecast exceeds it. It counts the whole account',
   reservedConcurrency: 'Environments set aside, and the most there may be',

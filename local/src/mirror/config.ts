@@ -26,7 +26,8 @@ export interface MirrorConfig {
   /** Data directory, relative to the file. Default `.orderstream`. */
   readonly dataDirectory?: string;
   /**
-   * Identities that get a token of the local issuer, by the member of `--json` that holds it. Each token is also in a
+   * Identities that get a token of the local issuer, by the member of `--json` that holds it, and that its sign-in page
+   * offers. Each token is also in a
    * file of the data directory: `staffToken` in `staff-token`. Names are
    * `token` or end with `Token`. Default: `token`, of a user without scopes.
    */
