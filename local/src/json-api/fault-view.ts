@@ -37,7 +37,8 @@ export function endFault({ functionFaults, experiments }: FaultPorts, id: string
   throw new ServiceException('UnknownFault', `fault is ${id}; accepted: ${accepted}`, 404);
 }
 
-function experimentView(
+/** An experiment as the API shows it. */
+export function experimentView(
   experiment: Experiment,
   experiments: Pick<ApiPorts['experiments'], 'statusOf'>,
 ): z.input<typeof experimentFault> {

@@ -91,7 +91,7 @@ export interface ApiPorts {
   readonly functionFaults: Pick<FunctionFaults, 'add' | 'list' | 'remove'>;
   /** Of Kafka, DynamoDB and the mailbox. */
   readonly serviceFaults: Pick<ServiceFaults, 'states' | 'list' | 'add' | 'end'>;
-  readonly experiments: Pick<Experiments, 'list' | 'statusOf' | 'stop'>;
+  readonly experiments: Pick<Experiments, 'list' | 'statusOf' | 'stop' | 'createTemplate' | 'start'>;
   readonly offsets: {
     topics(): Promise<string[]>;
     ranges(topic: string): Promise<readonly PartitionRange[] | undefined>;

@@ -3,6 +3,7 @@ import { browseRoutes } from './browse.ts';
 import { clockRoutes } from './clock.ts';
 import { deadLetterRoutes } from './dead-letters.ts';
 import { emailRoutes } from './emails.ts';
+import { experimentRoutes } from './experiments.ts';
 import { faultRoutes } from './faults.ts';
 import { functionRoutes } from './functions.ts';
 import { grantRoutes } from './grants.ts';
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...invocationRoutes,
   ...faultRoutes,
   ...serviceRoutes,
+  ...experimentRoutes,
   ...mappingRoutes,
   ...keyRoutes,
   ...deadLetterRoutes,

@@ -1,3 +1,5 @@
+import { learnTime } from './server-clock.ts';
+
 /** The API refused a request, or could not be reached. */
 export class ApiError extends Error {
   /** For example `UnknownTopic`; `Unreachable` when the mirror does not respond. */
@@ -60,6 +62,7 @@ async function request<Result>(
     if (signal?.aborted) throw error;
     throw new ApiError('Unreachable', 'The mirror does not respond. Is it running?', 0);
   });
+  learnTime(response.headers.get('date'));
   if (response.ok) return (await response.json()) as Result;
   throw await errorOf(response);
 }

@@ -1,12 +1,15 @@
 import type { z } from 'zod';
 import type { deadLetterList, redriveReport } from '../../../json-api/dead-letter-schemas.ts';
 import type * as emails from '../../../json-api/email-schemas.ts';
-import type { functionFault } from '../../../json-api/fault-schemas.ts';
+import type { faultAction } from '../../../json-api/experiment-schemas.ts';
+import type { fault } from '../../../json-api/fault-schemas.ts';
 import type * as functions from '../../../json-api/function-schemas.ts';
+import type { grantsState } from '../../../json-api/grant-schemas.ts';
 import type * as mapSchemas from '../../../json-api/map-schemas.ts';
 import type * as metricSchemas from '../../../json-api/metric-schemas.ts';
 import type * as schemas from '../../../json-api/schemas.ts';
 import type { searchResults } from '../../../json-api/search/schemas.ts';
+import type { serviceState } from '../../../json-api/service-schemas.ts';
 
 /** What the JSON API returns, from the schemas that its responses are described by. */
 export type StackState = z.output<typeof schemas.stackState>;
@@ -23,9 +26,13 @@ export type InvocationSummary = z.output<typeof schemas.invocationSummary>;
 export type InvocationDetail = z.output<typeof schemas.invocationDetail>;
 export type LogLine = z.output<typeof functions.logLine>;
 export type KeyTimeline = z.output<typeof schemas.keyTimeline>;
-export type FunctionFault = z.output<typeof functionFault>;
+export type Fault = z.output<typeof fault>;
 export type DeadLetterList = z.output<typeof deadLetterList>;
 export type RedriveReport = z.output<typeof redriveReport>;
+export type RecordsInProgress = z.output<typeof schemas.recordsInProgress>;
+export type GrantsState = z.output<typeof grantsState>;
+export type FaultAction = z.output<typeof faultAction>;
+export type ServiceState = z.output<typeof serviceState>;
 export type MetricSeries = z.output<typeof metricSchemas.metricSeries>;
 export type MetricChanges = z.output<typeof metricSchemas.metricChanges>;
 export type StackMap = z.output<typeof mapSchemas.stackMap>;

@@ -13,6 +13,8 @@ export interface Loaded<Data> {
 
 /** Events that come at once load once. */
 const SHORTEST_PAUSE_MS = 500;
+/** What the mirror remembers for a second, such as the lag of a paused mapping, may be older than the event. */
+const SETTLED_MS = 1_500;
 
 /**
  * Loads data, again when one of the events comes or the mirror is reached again, and forgets it when `key` changes.
@@ -73,6 +75,7 @@ class Loading<Data> {
   #isRunning = false;
   #isWanted = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #settled: ReturnType<typeof setTimeout> | undefined;
   #startedAt = 0;
 
   constructor(load: (signal: AbortSignal) => Promise<Data>, set: (result: Result<Data>) => void) {
@@ -80,7 +83,14 @@ class Loading<Data> {
     this.#set = set;
   }
 
+  /** Loads for an event, and again when no further one comes. */
   soon(): void {
+    clearTimeout(this.#settled);
+    this.#settled = setTimeout(() => this.#startSoon(), SETTLED_MS);
+    this.#startSoon();
+  }
+
+  #startSoon(): void {
     if (this.#timer || document.hidden) return;
     const pause = Math.max(0, this.#startedAt + SHORTEST_PAUSE_MS - performance.now());
     this.#timer = setTimeout(() => {
@@ -107,6 +117,7 @@ class Loading<Data> {
 
   stop(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#settled);
     this.#isWanted = false;
     this.#abort.abort();
   }

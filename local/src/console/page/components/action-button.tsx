@@ -7,11 +7,12 @@ interface ActionButtonProps {
   /** For a screen reader where the text alone does not say what it acts on. */
   readonly label?: string;
   readonly kind?: 'primary' | 'danger';
+  readonly isDisabled?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** A button that sends a request, and shows the error when it fails. */
-export function ActionButton({ action, label, kind, children }: ActionButtonProps) {
+export function ActionButton({ action, label, kind, isDisabled = false, children }: ActionButtonProps) {
   const [isRunning, setRunning] = useState(false);
   const [error, setError] = useState<Error>();
   const run = async () => {
@@ -27,7 +28,7 @@ export function ActionButton({ action, label, kind, children }: ActionButtonProp
   };
   return (
     <span class="action">
-      <button type="button" class={kind} aria-label={label} disabled={isRunning} onClick={run}>
+      <button type="button" class={kind} aria-label={label} disabled={isRunning || isDisabled} onClick={run}>
         {children}
       </button>
       {error && (

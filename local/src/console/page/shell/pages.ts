@@ -1,8 +1,9 @@
 import { lazy } from 'preact-iso';
 import { FunctionsPage } from '../pages/functions/index.ts';
 import { MapPage } from '../pages/map/index.ts';
-import { MappingPage, MappingsPage } from '../pages/mappings/index.ts';
+import { MappingsPage } from '../pages/mappings/mappings-page.tsx';
 
+const MappingPage = lazy(() => import('../pages/mappings/mapping-page.tsx'));
 const FunctionPage = lazy(() => import('../pages/functions/function-page.tsx'));
 const InvocationsPage = lazy(() => import('../pages/invocations/invocations-page.tsx'));
 const LogsPage = lazy(() => import('../pages/logs/logs-page.tsx'));
@@ -14,6 +15,10 @@ const TopicPage = lazy(() => import('../pages/topics/topic-page.tsx'));
 const RecordPage = lazy(() => import('../pages/records/record-page.tsx'));
 const BatchPage = lazy(() => import('../pages/records/batch-page.tsx'));
 const KeyPage = lazy(() => import('../pages/keys/key-page.tsx'));
+const DeadLettersPage = lazy(() => import('../pages/dead-letters/dead-letters-page.tsx'));
+const DeadLetterPage = lazy(() => import('../pages/dead-letters/dead-letter-page.tsx'));
+const LabPage = lazy(() => import('../pages/lab/lab-page.tsx'));
+const GrantsPage = lazy(() => import('../pages/grants/grants-page.tsx'));
 
 /** Every page by its path. `label` is its entry in the navigation; a page without one is reached by links. */
 export const pages = [
@@ -32,6 +37,10 @@ export const pages = [
   { path: '/logs', label: 'Logs', component: LogsPage },
   { path: '/emails', label: 'Emails', component: EmailsPage },
   { path: '/emails/:id', component: EmailPage },
+  { path: '/dead-letters', label: 'Dead letters', component: DeadLettersPage },
+  { path: '/dead-letters/:id', component: DeadLetterPage },
+  { path: '/lab', label: 'Outage lab', component: LabPage },
+  { path: '/grants', label: 'Grants', component: GrantsPage },
   { path: '/stacks', label: 'Stacks', component: lazy(() => import('../pages/stacks/stacks-page.tsx')) },
   { path: '/notices', label: 'Notices', component: lazy(() => import('../pages/notices/notices-page.tsx')) },
 ] as const;

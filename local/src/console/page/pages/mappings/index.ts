@@ -1,2 +1,0 @@
-export { MappingPage } from './mapping-page.tsx';
-export { MappingsPage } from './mappings-page.tsx';

@@ -1,0 +1,65 @@
+import type { RecordStory } from '../../api/types.ts';
+import { Badge } from '../../components/badge.tsx';
+import { type Column, DataTable } from '../../components/data-table.tsx';
+import { count, time } from '../../components/format.ts';
+import { RecordLink } from '../../components/links.tsx';
+import type { Tone } from '../../components/tone.ts';
+
+const TONES: Readonly<Record<RecordStory['outcome'], Tone>> = {
+  delivered: 'good',
+  pending: 'waiting',
+  destination: 'bad',
+  discarded: 'bad',
+  filtered: 'neutral',
+  revoked: 'neutral',
+};
+
+const columns: readonly Column<RecordStory>[] = [
+  {
+    name: 'Record',
+    cell: (story) => <RecordLink {...story} />,
+    sortBy: ({ partition, offset }) => `${partition} ${offset}`,
+  },
+  {
+    name: 'Outcome',
+    cell: ({ outcome, condition }) => <Badge tone={TONES[outcome]}>{condition ?? outcome}</Badge>,
+    sortBy: ({ outcome }) => outcome,
+  },
+  {
+    name: 'Attempts',
+    cell: ({ attemptCount }) => count(attemptCount),
+    sortBy: ({ attemptCount }) => attemptCount,
+    isNumber: true,
+  },
+  { name: 'Key', cell: ({ key }) => <span class="mapping-key">{key ?? ''}</span>, isSecondary: true },
+  {
+    name: 'Polled',
+    cell: ({ polledAt }) => time(polledAt),
+    sortBy: ({ polledAt }) => polledAt,
+    isSecondary: true,
+  },
+  {
+    name: 'Last error',
+    cell: ({ attempts }) => <span class="mapping-error">{lastError(attempts)}</span>,
+    isSecondary: true,
+  },
+];
+
+const lastError = (attempts: RecordStory['attempts']) => attempts.findLast(({ error }) => error)?.error ?? '';
+
+/** The last records of a mapping, with how they ended. */
+export function RecordsTable({ records }: { records: readonly RecordStory[] }) {
+  return (
+    <DataTable
+      caption="Records"
+      rows={records}
+      columns={columns}
+      keyOf={({ partition, offset, polledAt }) => `${partition}@${offset} ${polledAt}`}
+      textOf={({ topic, partition, offset, key, outcome, condition, attempts }) =>
+        [`${topic}-${partition}@${offset}`, key, outcome, condition, lastError(attempts)].join(' ')
+      }
+      classOf={({ outcome }) => (TONES[outcome] === 'bad' ? 'failed' : undefined)}
+      empty="No record has been polled yet."
+    />
+  );
+}
