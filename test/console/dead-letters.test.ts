@@ -5,7 +5,7 @@ import { startConsoleMirror } from './support/console-mirror.ts';
 import { failingStack } from './support/failing-stack.ts';
 import { expectNoAxeFindings, noBrowser, openConsole, takeScreenshot } from './support/open-console.ts';
 
-const topic = `parcels-${randomUUID().slice(0, 8)}`;
+const topic = `packages-${randomUUID().slice(0, 8)}`;
 const inBrowser = noBrowser ? test.skip : test;
 
 let mirror: Mirror;
@@ -29,7 +29,7 @@ inBrowser(
     const position = `${topic}-${partition}@${offset}`;
     const row = page.getByRole('row').filter({ hasText: position });
     await row.getByText('RetryAttemptsExhausted').waitFor();
-    await page.getByRole('button', { name: '1 sort-parcels: RetryAttemptsExhausted' }).waitFor();
+    await page.getByRole('button', { name: '1 sort-packages: RetryAttemptsExhausted' }).waitFor();
     await expectNoAxeFindings(page);
     await takeScreenshot(page, 'dead-letters');
 
@@ -58,7 +58,7 @@ inBrowser(
         .textContent()) ?? '';
     expect(copy).toBe(`${topic}-0@${offset + 1}`);
     const story = await mirror
-      .mapping({ function: 'sort-parcels' })
+      .mapping({ function: 'sort-packages' })
       .processed({ topic, partition: 0, offset: offset + 1 });
     expect(story.outcome).toBe('delivered');
   },

@@ -17,14 +17,14 @@ afterAll(() => mirror.stop());
 inBrowser('A refused call is shown with the statement that allows it, to copy.', async () => {
   const page = await openConsole(mirror.endpoints.console, { path: '/grants' });
   await page.getByText('Nothing was refused since the start.').waitFor();
-  await mirror.function('track-parcels').invoke({});
+  await mirror.function('track-packages').invoke({});
   const refusal = page.getByRole('article').filter({ hasText: 'dynamodb:GetItem' });
-  await refusal.getByText(/^Refused to track-parcels on .*:table\/parcels, once/).waitFor();
+  await refusal.getByText(/^Refused to track-packages on .*:table\/packages, once/).waitFor();
   const statement = JSON.parse((await refusal.locator('pre').textContent()) ?? '');
   expect(statement).toEqual({
     Effect: 'Allow',
     Action: 'dynamodb:GetItem',
-    Resource: expect.stringMatching(/^arn:aws:dynamodb:.*:table\/parcels$/),
+    Resource: expect.stringMatching(/^arn:aws:dynamodb:.*:table\/packages$/),
   });
   await page.getByRole('row').filter({ hasText: 'ses:SendEmail' }).getByText('unused').waitFor();
   await expectNoAxeFindings(page);

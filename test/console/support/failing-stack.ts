@@ -1,21 +1,21 @@
-/** A stack of a parcel service: what goes wrong in it is what pages about failures show. */
+/** A stack of a item service: what goes wrong in it is what pages about failures show. */
 
 const CLUSTER_ARN =
-  'arn:aws:kafka:us-east-1:123456789012:cluster/parcels/751d2973-a626-431c-9d4e-d7975eb44dd7-2';
+  'arn:aws:kafka:us-east-1:123456789012:cluster/packages/751d2973-a626-431c-9d4e-d7975eb44dd7-2';
 
 /** Fails for poison until the record is redriven. */
 const SORT = `exports.handler = async ({ records = {} }) => {
   for (const { value, headers } of Object.values(records).flat()) {
     const isRedriven = headers.some((header) => 'redrive-count' in header);
-    const parcel = JSON.parse(Buffer.from(value, 'base64').toString());
-    if (parcel.isPoison && !isRedriven) throw new TypeError('<b>no address</b>');
+    const item = JSON.parse(Buffer.from(value, 'base64').toString());
+    if (item.isPoison && !isRedriven) throw new TypeError('<b>no address</b>');
   }
 };`;
 
 /** Reads a table that its role has no grant for. */
 const TRACK = `const { DynamoDBClient, GetItemCommand } = require('@aws-sdk/client-dynamodb');
 exports.handler = () =>
-  new DynamoDBClient({}).send(new GetItemCommand({ TableName: 'parcels', Key: { id: { S: '1' } } }));`;
+  new DynamoDBClient({}).send(new GetItemCommand({ TableName: 'packages', Key: { id: { S: '1' } } }));`;
 
 const functionOf = (name: string, code: string) => ({
   Type: 'AWS::Lambda::Function',
@@ -38,7 +38,7 @@ export const failingStack = (topic: string) => ({
         ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSLambdaMSKExecutionRole'],
         Policies: [
           {
-            PolicyName: 'parcels',
+            PolicyName: 'packages',
             PolicyDocument: {
               Version: '2012-10-17',
               Statement: [
@@ -50,7 +50,7 @@ export const failingStack = (topic: string) => ({
         ],
       },
     },
-    Parcels: {
+    Packages: {
       Type: 'AWS::MSK::Topic',
       Properties: { ClusterArn: CLUSTER_ARN, TopicName: topic, PartitionCount: 1, ReplicationFactor: 3 },
     },
@@ -63,11 +63,11 @@ export const failingStack = (topic: string) => ({
         ReplicationFactor: 3,
       },
     },
-    Sort: functionOf('sort-parcels', SORT),
-    Track: functionOf('track-parcels', TRACK),
-    SortParcels: {
+    Sort: functionOf('sort-packages', SORT),
+    Track: functionOf('track-packages', TRACK),
+    SortPackages: {
       Type: 'AWS::Lambda::EventSourceMapping',
-      DependsOn: ['Parcels', 'Failed'],
+      DependsOn: ['Packages', 'Failed'],
       Properties: {
         FunctionName: { Ref: 'Sort' },
         EventSourceArn: CLUSTER_ARN,
