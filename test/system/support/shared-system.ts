@@ -59,7 +59,8 @@ async function expectInOrder({ ready }: Lease): Promise<void> {
 async function post(path: string, body = ''): Promise<unknown> {
   const url = process.env.TEST_MIRROR_POOL;
   if (!url) throw new Error('TEST_MIRROR_POOL is not set: run this file through npm test.');
-  const response = await fetch(`${url}${path}`, { method: 'POST', body });
+  // A connection that is kept is closed by the pool while a test runs a command synchronously, and this side hears of it too late.
+  const response = await fetch(`${url}${path}`, { method: 'POST', body, headers: { connection: 'close' } });
   if (!response.ok) throw new Error(`the mirror did not start: ${await response.text()}`);
   return await response.json();
 }
