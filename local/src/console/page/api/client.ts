@@ -27,7 +27,9 @@ interface RequestOptions {
  */
 export function apiUrl(parts: readonly (string | number)[], query: Query = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  const search = new URLSearchParams(
+    Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
+  ).toString();
   return `/api/v1/${parts.map((part) => encodeURIComponent(part)).join('/')}${search && `?${search}`}`;
 }
 

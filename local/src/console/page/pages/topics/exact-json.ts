@@ -19,7 +19,7 @@ export function indentedJson(text: string): string {
       parts.push(token, lineBreak());
     } else if (token === '}' || token === ']') {
       depth -= 1;
-      const isEmpty = parts.at(-2) === OPENING[token];
+      const isEmpty = parts.at(-2) === OPENING[token] && parts.at(-1)?.trim() === '';
       if (isEmpty) parts.pop();
       parts.push(isEmpty ? token : `${lineBreak()}${token}`);
     } else if (token === ',') parts.push(token, lineBreak());

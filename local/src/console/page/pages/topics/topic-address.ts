@@ -34,11 +34,11 @@ export function topicAddressOf(query: Readonly<Record<string, string>>): TopicAd
 /** The address of a topic's page; what is as by default is left out. */
 export function pathOfTopic(topic: string, { order, isLive, ...others }: TopicAddress): string {
   const given = Object.entries(others).filter(([, value]) => value);
-  const query = new URLSearchParams([
-    ...(order === 'oldest' ? [['order', order]] : []),
-    ...given.map(([name, value]) => [name, String(value)]),
-    ...(isLive ? [['live', '1']] : []),
-  ]).toString();
+  const query = new URLSearchParams({
+    ...(order === 'oldest' && { order }),
+    ...Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
+    ...(isLive && { live: '1' }),
+  }).toString();
   return `/topics/${encodeURIComponent(topic)}${query && `?${query}`}`;
 }
 
