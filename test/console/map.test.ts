@@ -77,7 +77,7 @@ inBrowser('The neighbours of one function are shown alone, and the address names
   const page = await openConsole(consoleUrl());
   await page.getByLabel('Neighbours of').selectOption({ label: 'Function sensors-dev-alarms' });
   await page.waitForURL(/\?focus=function/);
-  await page.waitForFunction("document.querySelectorAll('.map-box').length > 0");
+  await page.locator('.map-box').first().waitFor();
   const names = await page.evaluate<string[]>(
     "[...document.querySelectorAll('.map-box')].map((box) => box.textContent)",
   );

@@ -2,6 +2,8 @@ import './styles/base.css';
 import './styles/shell.css';
 import './styles/components.css';
 import './styles/search.css';
+import 'uplot/dist/uPlot.min.css';
+import './pages/charts/charts.css';
 import './pages/invocations/invocations.css';
 import './pages/logs/logs.css';
 import './pages/emails/emails.css';

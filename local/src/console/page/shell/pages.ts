@@ -41,6 +41,7 @@ export const pages = [
   { path: '/dead-letters/:id', component: DeadLetterPage },
   { path: '/lab', label: 'Outage lab', component: LabPage },
   { path: '/grants', label: 'Grants', component: GrantsPage },
+  { path: '/charts', label: 'Charts', component: lazy(() => import('../pages/charts/charts-page.tsx')) },
   { path: '/stacks', label: 'Stacks', component: lazy(() => import('../pages/stacks/stacks-page.tsx')) },
   { path: '/notices', label: 'Notices', component: lazy(() => import('../pages/notices/notices-page.tsx')) },
 ] as const;

@@ -11,6 +11,7 @@ import { LogList } from '../../components/log-list.tsx';
 import { PropertyList } from '../../components/property-list.tsx';
 import { Empty, ErrorBox, Show } from '../../components/states.tsx';
 import { useFilters } from '../../components/use-filters.ts';
+import { FunctionCharts } from '../charts/function-charts.tsx';
 import { FilteredInvocations } from '../invocations/invocations-page.tsx';
 import { InvokeButton } from '../invocations/invoke-dialog.tsx';
 import { stateTone } from '../mappings/state-tone.ts';
@@ -39,6 +40,8 @@ export default function FunctionPage() {
               <InvokeButton functionName={name} payload={{}} text="Invoke" />
             </div>
             <Settings of={detail} />
+            <h2>Last 15 minutes</h2>
+            <FunctionCharts name={name} />
             <Mappings of={name} />
             <h2>Invocations</h2>
             <FilteredInvocations filters={filters} of={name} />

@@ -4,6 +4,7 @@ import { useLocation } from 'preact-iso';
 import { getJson } from '../../api/client.ts';
 import type { StackMap } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
+import { Heading } from '../../components/heading.tsx';
 import { Empty, Show } from '../../components/states.tsx';
 import {
   collapsed,
@@ -27,7 +28,7 @@ export function MapPage() {
   const map = useLoaded((signal) => getJson<StackMap>(['map'], { signal }), 'map', ['mapping', 'update']);
   return (
     <>
-      <h1>Map</h1>
+      <Heading>Map</Heading>
       <NewestNotice />
       <Show loaded={map}>{(data) => <MapContent map={data} />}</Show>
     </>

@@ -11,6 +11,7 @@ import { Heading } from '../../components/heading.tsx';
 import { FunctionLink, TopicLink } from '../../components/links.tsx';
 import { PropertyList } from '../../components/property-list.tsx';
 import { Show } from '../../components/states.tsx';
+import { MappingCharts } from '../charts/mapping-charts.tsx';
 import { InvocationsTable } from './invocations-table.tsx';
 import { PartitionsTable } from './partitions-table.tsx';
 import { PauseButton } from './pause-button.tsx';
@@ -45,6 +46,8 @@ export default function MappingPage() {
       </Show>
       {data && (
         <>
+          <h2>Last 15 minutes</h2>
+          <MappingCharts uuid={uuid} />
           <h2>Last records</h2>
           <Records uuid={uuid} />
           <h2>Last invocations</h2>

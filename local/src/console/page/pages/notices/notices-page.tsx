@@ -2,6 +2,7 @@ import { getJson } from '../../api/client.ts';
 import type { Notice } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { time } from '../../components/format.ts';
+import { Heading } from '../../components/heading.tsx';
 import { Empty, Show } from '../../components/states.tsx';
 
 /** What the mirror warned of, newest first. */
@@ -9,7 +10,7 @@ export default function NoticesPage() {
   const notices = useLoaded((signal) => getJson<Notice[]>(['notices'], { signal }), 'notices', ['notice']);
   return (
     <>
-      <h1>Notices</h1>
+      <Heading>Notices</Heading>
       <Show loaded={notices}>
         {(data) =>
           data.length > 0 ? (

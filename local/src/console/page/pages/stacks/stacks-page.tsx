@@ -2,6 +2,7 @@ import { getJson } from '../../api/client.ts';
 import type { StackState } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
+import { Heading } from '../../components/heading.tsx';
 import { CopyButton } from '../../components/json-value.tsx';
 import { PropertyList } from '../../components/property-list.tsx';
 import { Empty, Show } from '../../components/states.tsx';
@@ -14,7 +15,7 @@ export default function StacksPage() {
   const state = useLoaded((signal) => getJson<StackState>(['state'], { signal }), 'state', ['update']);
   return (
     <>
-      <h1>Stacks</h1>
+      <Heading>Stacks</Heading>
       <Show loaded={state}>
         {({ addresses, stacks }) => (
           <>
