@@ -12,7 +12,7 @@ export type {
 } from '../event-source-mapping/history/types.ts';
 export type { TokenRequest } from '../issuer/tokens.ts';
 export type { MirrorRecord } from '../json-api/story-text.ts';
-export type { AppConfig, MirrorConfig } from '../mirror/config.ts';
+export type { AppConfig, MirrorConfig, PageConfig } from '../mirror/config.ts';
 export type { Ready, ReadyStack } from '../mirror/ready.ts';
 export type { MirrorClock } from './clock.ts';
 export type {

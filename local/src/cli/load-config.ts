@@ -33,6 +33,15 @@ const schema = z.strictObject({
       identity,
     )
     .optional(),
+  pages: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[a-z0-9-]+$/, 'accepted: lower-case letters, digits and dashes'),
+        title: z.string().min(1),
+        script: z.string().min(1),
+      }),
+    )
+    .optional(),
   tryIt: z.custom<MirrorConfig['tryIt']>((value) => typeof value === 'function', 'a function').optional(),
 });
 

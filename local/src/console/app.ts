@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { ServiceException } from '../shared/service-exception.ts';
+import { type AppPage, appPages } from './app-pages.ts';
 import { pageFiles } from './page-files.ts';
 import type { ConsoleSource } from './types.ts';
 
@@ -12,8 +13,9 @@ const PAGE_POLICY =
 /**
  * The console as a web application: the page, what it shows, and the one thing it changes.
  * @param api is served below `/api/v1`, with its own limits and errors. Absent: there is none.
+ * @param pages of the app that runs. Default: none.
  */
-export function consoleApp(source: ConsoleSource, api?: Hono): Hono {
+export function consoleApp(source: ConsoleSource, api?: Hono, pages: readonly AppPage[] = []): Hono {
   const app = new Hono();
   app.use(secureHeaders({ strictTransportSecurity: false }));
   app.use(withPagePolicy);
@@ -29,6 +31,7 @@ export function consoleApp(source: ConsoleSource, api?: Hono): Hono {
     await source.setMappingEnabled(context.req.param('uuid'), enabled);
     return context.json({ enabled }, 202);
   });
+  app.route('/', appPages(pages));
   app.get('/*', servePage);
   app.onError((error, context) => {
     const status = error instanceof ServiceException && error.statusCode < 500 ? error.statusCode : 500;

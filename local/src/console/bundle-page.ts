@@ -1,6 +1,9 @@
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
+/** Chrome 123, Firefox 120 and Safari 17.5 are the first with `light-dark()`, which the styles use. */
+export const BROWSERS = ['chrome123', 'firefox120', 'safari17.5'] as const;
+
 /**
  * Bundles the page: `main.js`, `main.css`, and a script for each page that is loaded when it is opened. See
  * docs/decisions/208-bundle-pages-with-esbuild.md.
@@ -21,8 +24,7 @@ export async function bundlePage(
     minify: true,
     format: 'esm',
     platform: 'browser',
-    // Chrome 123, Firefox 120 and Safari 17.5 are the first with `light-dark()`, which the styles use.
-    target: ['chrome123', 'firefox120', 'safari17.5'],
+    target: [...BROWSERS],
     jsx: 'automatic',
     jsxImportSource: 'preact',
     legalComments: 'none',

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import type { AppPage } from '../console/app-pages.ts';
 import type { TokenRequest } from '../issuer/issuer.ts';
 import type { Ready } from './ready.ts';
 
@@ -12,6 +14,16 @@ export interface AppConfig {
   readonly inputs?: readonly string[];
   /** Variables that the command gets besides those of the CDK CLI. Default: none. */
   readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A page that an app adds to the console. */
+export interface PageConfig {
+  /** In its address, `/app/NAME`: lower-case letters, digits and dashes. */
+  readonly name: string;
+  /** Its entry in the navigation, and its heading. */
+  readonly title: string;
+  /** Module that draws it, JavaScript or TypeScript, relative to the file; bundled by esbuild. */
+  readonly script: string;
 }
 
 /**
@@ -33,6 +45,13 @@ export interface MirrorConfig {
    */
   readonly tokens?: Readonly<Record<string, TokenRequest>>;
   /**
+   * Pages that the app adds to the console. A module exports `show(element, api)`: it draws into the element, reads and writes
+   * by `api.get(path, query)`, `api.post(path, body)` and `api.remove(path)`, paths below `/api/v1`, follows the API's events by
+   * `api.listen(name, listener)`, and may return a function that is called when the page is left. The content security policy
+   * of the console holds: no inline script or style, nothing from elsewhere. Default: none.
+   */
+  readonly pages?: readonly PageConfig[];
+  /**
    * What is printed when everything is ready, such as a command to try.
    * @param ready addresses and tokens.
    * @param dataDirectory as the user can type it.
@@ -40,3 +59,7 @@ export interface MirrorConfig {
    */
   readonly tryIt?: (ready: Ready, dataDirectory: string) => string | undefined;
 }
+
+/** The pages of a configuration, with absolute paths. @param directory of the file. */
+export const pagesOf = ({ pages = [] }: MirrorConfig, directory: string): AppPage[] =>
+  pages.map((page) => ({ ...page, script: join(directory, page.script) }));

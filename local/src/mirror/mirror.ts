@@ -13,7 +13,7 @@ import type { BrokerNeeds, RunningServices } from '../services/types.ts';
 import type { Log } from '../shared/log.ts';
 import { isSame, type KafkaPlan, missingOf, NO_NEEDS } from './broker-needs.ts';
 import { CLIENT_AUTH } from './certificate-needs.ts';
-import type { MirrorConfig } from './config.ts';
+import { type MirrorConfig, pagesOf } from './config.ts';
 import { openDebuggers } from './debuggers.ts';
 import { type LoadedPlans, loadPlans, type PlanSource } from './load-plans.ts';
 import { LocalAddresses } from './local-addresses.ts';
@@ -248,6 +248,7 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
     mailboxUrl: services.ses.mailboxUrl,
     serviceFaults,
     reset: resetOf({ localCloud, services, serviceFaults, stacks, options }),
+    pages: source.kind === 'app' ? pagesOf(config, dependencies.projectDirectory) : [],
     title: (source.kind === 'app' && config.title) || stack.stackName,
     identities,
     localIssuer,

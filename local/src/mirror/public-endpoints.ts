@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import type { AppPage } from '../console/app-pages.ts';
 import { startConsole } from '../console/console.ts';
 import type { StackRegistry } from '../deployment/stack-registry.ts';
 import { jsonApi } from '../json-api/app.ts';
@@ -43,6 +44,8 @@ export interface PublicEndpointsOptions extends HttpApisOptions {
   readonly serviceFaults: ServiceFaults;
   readonly notices: () => readonly Notice[];
   readonly registry: StackRegistry;
+  /** Pages of the app in the console. */
+  readonly pages: readonly AppPage[];
   /** Title of the console. */
   readonly title: string;
   /** As of `resetOf`. */
@@ -68,6 +71,7 @@ export async function openPublicEndpoints(
         addresses: listed,
       }),
       apiPage,
+      options.pages,
     ),
   );
   options.starting.defer(() => consolePage.stop());

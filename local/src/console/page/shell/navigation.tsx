@@ -1,4 +1,5 @@
 import { useLocation } from 'preact-iso';
+import { appPages } from './app-pages.ts';
 import { pages } from './pages.ts';
 
 /** The pages with an entry, in order. */
@@ -16,6 +17,13 @@ export function Navigation() {
             </li>
           ) : null,
         )}
+        {appPages.value.map(({ name, title }) => (
+          <li key={name}>
+            <a href={`/app/${name}`} aria-current={isCurrent(`/app/${name}`, path) ? 'page' : undefined}>
+              {title}
+            </a>
+          </li>
+        ))}
       </ul>
     </nav>
   );

@@ -1,0 +1,52 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
+import { deleteJson, getJson, postJson, type Query } from '../../api/client.ts';
+import { type EventName, listen } from '../../api/events.ts';
+import { Heading } from '../../components/heading.tsx';
+import { ErrorBox } from '../../components/states.tsx';
+import { appPages } from '../../shell/app-pages.ts';
+
+const parts = (path: string) => path.split('/').filter(Boolean).map(decodeURIComponent);
+
+/** What a page of an app may do. */
+const api = {
+  get: (path: string, query?: Query) => getJson(parts(path), { query }),
+  post: (path: string, body?: unknown) => postJson(parts(path), body),
+  remove: (path: string) => deleteJson(parts(path)),
+  listen: (name: EventName, listener: (data: unknown) => void) => listen(name, listener),
+};
+
+interface PageModule {
+  readonly show: (element: HTMLElement, given: typeof api) => unknown;
+}
+
+/** A page that the app adds, drawn by its module. */
+export default function AppPage() {
+  const { name = '' } = useRoute().params;
+  const ref = useRef<HTMLDivElement>(null);
+  const [error, setError] = useState<Error>();
+  useEffect(() => {
+    let isLeft = false;
+    let leave: unknown;
+    const end = () => typeof leave === 'function' && leave();
+    const show = async () => {
+      const module = (await import(`/app-pages/${encodeURIComponent(name)}.js`)) as PageModule;
+      if (isLeft || !ref.current) return;
+      leave = await module.show(ref.current, api);
+      if (isLeft) end();
+    };
+    show().catch(setError);
+    return () => {
+      isLeft = true;
+      end();
+    };
+  }, [name]);
+  const { title = name } = appPages.value.find((page) => page.name === name) ?? {};
+  return (
+    <>
+      <Heading>{title}</Heading>
+      {error && <ErrorBox error={error} />}
+      <div key={name} ref={ref} />
+    </>
+  );
+}
