@@ -41,11 +41,8 @@ export const pages = [
   { path: '/dead-letters/:id', component: DeadLetterPage },
   { path: '/lab', label: 'Outage lab', component: LabPage },
   { path: '/grants', label: 'Grants', component: GrantsPage },
-<<<<<<< HEAD
   { path: '/charts', label: 'Charts', component: lazy(() => import('../pages/charts/charts-page.tsx')) },
-=======
   { path: '/app/:name', component: lazy(() => import('../pages/app/app-page.tsx')) },
->>>>>>> b5c80171 (feat(console): add pages of an app by its configuration)
   { path: '/stacks', label: 'Stacks', component: lazy(() => import('../pages/stacks/stacks-page.tsx')) },
   { path: '/notices', label: 'Notices', component: lazy(() => import('../pages/notices/notices-page.tsx')) },
 ] as const;
