@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { bundlePage } from '../../local/src/console/bundle-page.ts';
 import type { RecordStory } from '../../local/src/console/page/api/types.ts';
 import { waterfallOf } from '../../local/src/console/page/pages/keys/waterfall.ts';
 import { attemptsWith, treeOf } from '../../local/src/console/page/pages/records/batch-tree.ts';
@@ -155,4 +157,9 @@ test('A waterfall has one axis from the first record to the last end, and a reco
   expect(rows.map(({ story: { offset } }) => offset)).toEqual([1, 2]);
   expect(rows[1]?.life.leftPercent).toBeGreaterThan(99);
   for (const { life } of rows) expect(life.leftPercent + life.widthPercent).toBeLessThanOrEqual(100.01);
+});
+
+test('All styles are in main.css: nothing loads those of a page that is loaded when it is opened.', async () => {
+  const files = await bundlePage(resolve(import.meta.dirname, '../../local/src/console/page'));
+  expect(files.map(([name]) => name).filter((name) => name.endsWith('.css'))).toEqual(['main.css']);
 });

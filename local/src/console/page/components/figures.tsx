@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import './figures.css';
 
 /** A number that a page is about. */
 interface Figure {

@@ -1,4 +1,3 @@
-import './dead-letters.css';
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { getJson } from '../../api/client.ts';

@@ -1,4 +1,3 @@
-import './dead-letters.css';
 import { useState } from 'preact/hooks';
 import { getJson } from '../../api/client.ts';
 import type { DeadLetterList } from '../../api/types.ts';

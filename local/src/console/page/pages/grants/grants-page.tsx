@@ -1,4 +1,3 @@
-import './grants.css';
 import { getJson } from '../../api/client.ts';
 import type { GrantsState } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';

@@ -1,4 +1,3 @@
-import './lab.css';
 import { getJson } from '../../api/client.ts';
 import type { FunctionState, MappingState, ServiceState, TopicState } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';

@@ -1,4 +1,3 @@
-import './map.css';
 import { useMemo, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { getJson } from '../../api/client.ts';
