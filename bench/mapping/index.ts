@@ -12,13 +12,14 @@ import { filters } from './filters.ts';
 import { history } from './history.ts';
 import { invocations } from './invocations.ts';
 import { latency } from './latency.ts';
+import { listening } from './listening.ts';
 import { memory } from './memory.ts';
 import { throughput } from './throughput.ts';
 import { filledTopic } from './topics.ts';
 
 const records = Number(process.env.RECORDS ?? 1_000_000);
 /** Memory first: it is that of a process that has done nothing else yet. */
-const rows = { memory, invocations, throughput, history, filters, latency };
+const rows = { memory, invocations, throughput, history, listening, filters, latency };
 const wanted = process.env.ROWS?.split(',') ?? Object.keys(rows);
 
 const services = await startBenchServices();
