@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Hono } from 'hono';
 import { startConsole } from '../../local/src/console/console.ts';
 import type { Console } from '../../local/src/console/types.ts';
+import { Experiments } from '../../local/src/fault-injection/experiments.ts';
+import { FunctionFaults } from '../../local/src/fault-injection/function-faults.ts';
+import { jsonApi } from '../../local/src/json-api/app.ts';
+import type { ApiPorts } from '../../local/src/json-api/types.ts';
 import { pagesOf } from '../../local/src/mirror/config.ts';
 import { noBrowser, openConsole } from './support/open-console.ts';
 
@@ -21,9 +24,11 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'page.ts'), PAGE);
   writeFileSync(join(folder, 'greet.ts'), "export const greet = (name: string) => '<b>Ahoy</b> ' + name;");
   writeFileSync(join(folder, 'broken.ts'), 'export const show = (');
-  const api = new Hono().get('/state', (context) =>
-    context.json({ title: 'harbour', addresses: {}, stacks: [], faults: [] }),
-  );
+  const api = jsonApi({
+    state: () => ({ title: 'harbour', addresses: {}, stacks: [] }),
+    functionFaults: new FunctionFaults(),
+    experiments: new Experiments({ terminate: async () => ({ inFlight: 0, requestIds: [] }) }),
+  } satisfies Partial<ApiPorts> as unknown as ApiPorts);
   const pages = [
     { name: 'ships', title: 'Ships', script: 'page.ts' },
     { name: 'broken', title: 'Broken', script: 'broken.ts' },
@@ -45,7 +50,7 @@ afterAll(async () => {
   async () => {
     const page = await openConsole(console_.url, {
       path: '/app/ships',
-      expectedErrors: [/404/, /EventSource/],
+      expectedErrors: [/404/, /500/, /EventSource/],
     });
     await page.getByText('<b>Ahoy</b> harbour').waitFor();
     await page.getByRole('heading', { name: 'Ships' }).waitFor();

@@ -9,7 +9,7 @@ export interface BacklogPoint {
 }
 
 /** What is shown of the past. */
-export const WINDOW_MS = 3 * 60_000;
+const WINDOW_MS = 3 * 60_000;
 /** Place of the lag in the values of a mapping, as the event `metrics` has them. */
 const LAG_INDEX = 6;
 
