@@ -33,12 +33,19 @@ const browser = await chromium.launch({
   executablePath: chromiumPath(),
   args: ['--no-sandbox', '--disable-gpu'],
 });
+const [paid] = await mirror.topic('payments').read({ limit: 1 });
+if (!paid) throw new Error('The topic payments has no record: no order was paid.');
+const { topic, partition, offset } = paid;
 await takeShopPictures(browser, mirror.endpoints.api, images);
 for (const colorScheme of ['light', 'dark'] as const) {
-  const page = await browser.newPage({ viewport: size, colorScheme, deviceScaleFactor: 1 });
+  const page = await browser.newPage({ viewport: size, colorScheme, deviceScaleFactor: 1, locale: 'en-US' });
   await page.goto(mirror.endpoints.console);
-  await page.getByText('orderstream-dev-payment').first().waitFor();
+  await page.locator('svg').getByText('payments', { exact: true }).waitFor();
+  for (let placed = 0; placed < orders; placed += 1) await place(order);
   await page.screenshot({ path: join(images, `console-${colorScheme}.png`) });
+  await page.goto(`${mirror.endpoints.console}/topics/${topic}/${partition}/${offset}`);
+  await page.getByText('Delivered').first().waitFor();
+  await page.screenshot({ path: join(images, `console-record-${colorScheme}.png`) });
 }
 await browser.close();
 

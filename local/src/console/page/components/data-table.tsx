@@ -70,19 +70,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           </thead>
           <tbody>
             <Spacer height={virtual.beforePx} />
-            {virtual.rows.map(({ index }) => {
-              const row = shown[index];
-              if (row === undefined) return null;
-              return (
-                <tr key={keyOf(row)} aria-rowindex={index + 2} class={classOf?.(row)}>
-                  {columns.map((column) => (
-                    <td key={column.name} class={cellClass(column)}>
-                      {column.cell(row)}
-                    </td>
-                  ))}
-                </tr>
-              );
-            })}
+            {shown.slice(virtual.first, virtual.end).map((row, index) => (
+              <tr key={keyOf(row)} aria-rowindex={virtual.first + index + 2} class={classOf?.(row)}>
+                {columns.map((column) => (
+                  <td key={column.name} class={cellClass(column)}>
+                    {column.cell(row)}
+                  </td>
+                ))}
+              </tr>
+            ))}
             <Spacer height={virtual.afterPx} />
           </tbody>
         </table>

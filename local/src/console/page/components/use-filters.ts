@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
+import { useLocation } from 'preact-iso/router';
 
 /** What a page is filtered by, kept in its address, so that it can be linked to. */
 export interface Filters {

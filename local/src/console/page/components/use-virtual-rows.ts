@@ -1,49 +1,53 @@
-import {
-  observeWindowOffset,
-  observeWindowRect,
-  type VirtualItem,
-  Virtualizer,
-  windowScroll,
-} from '@tanstack/virtual-core';
-import { useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 const ROW_HEIGHT_PX = 33;
+/** Rows drawn before and after those in view, so that a fast scroll shows none missing. */
+const OVERSCAN_ROWS = 20;
+
+interface Range {
+  /** Index of the first row to draw. */
+  readonly first: number;
+  /** Index after the last row to draw. */
+  readonly end: number;
+}
 
 /** The rows that are near the view of the window, and the height of what is before and after them. */
-interface VirtualRows {
-  readonly rows: readonly VirtualItem[];
+interface VirtualRows extends Range {
   readonly beforePx: number;
   readonly afterPx: number;
-  /** For the element that the rows are in. */
+  /** For the table that the rows are in. */
   readonly ref: { current: HTMLTableElement | null };
 }
 
 /**
- * Which of many rows to draw while the window scrolls. Rows have one height.
+ * Which of many rows of one height to draw while the window scrolls. A library that also measures rows was a tenth of all
+ * scripts: see docs/decisions/208-bundle-pages-with-esbuild.md.
  * @param count of all rows.
  */
 export function useVirtualRows(count: number): VirtualRows {
   const ref = useRef<HTMLTableElement>(null);
-  const [, draw] = useReducer((times: number) => times + 1, 0);
-  const options = {
-    count,
-    getScrollElement: () => window,
-    estimateSize: () => ROW_HEIGHT_PX,
-    overscan: 20,
-    scrollMargin: ref.current?.offsetTop ?? 0,
-    initialRect: { width: window.innerWidth, height: window.innerHeight },
-    observeElementRect: observeWindowRect,
-    observeElementOffset: observeWindowOffset,
-    scrollToFn: windowScroll,
-    onChange: () => draw(undefined as never),
-  };
-  const virtualizer = useMemo(() => new Virtualizer<Window, HTMLElement>(options), []);
-  virtualizer.setOptions(options);
-  useLayoutEffect(() => virtualizer._didMount(), []);
-  useLayoutEffect(() => virtualizer._willUpdate());
-  const rows = virtualizer.getVirtualItems();
-  const margin = options.scrollMargin;
-  const beforePx = Math.max(0, (rows[0]?.start ?? margin) - margin);
-  const afterPx = Math.max(0, virtualizer.getTotalSize() - ((rows.at(-1)?.end ?? margin) - margin));
-  return { rows, beforePx, afterPx, ref };
+  const [range, setRange] = useState<Range>(() => rangeOf(0, count));
+  useLayoutEffect(() => {
+    const update = () => {
+      const next = rangeOf(ref.current?.getBoundingClientRect().top ?? 0, count);
+      setRange((before) => (before.first === next.first && before.end === next.end ? before : next));
+    };
+    update();
+    addEventListener('scroll', update, { passive: true });
+    addEventListener('resize', update);
+    return () => {
+      removeEventListener('scroll', update);
+      removeEventListener('resize', update);
+    };
+  }, [count]);
+  const end = Math.min(range.end, count);
+  const first = Math.min(range.first, end);
+  return { first, end, beforePx: first * ROW_HEIGHT_PX, afterPx: (count - end) * ROW_HEIGHT_PX, ref };
+}
+
+/** @param top of the table, in pixels below the top of the window; negative when it is scrolled out. */
+function rangeOf(top: number, count: number): Range {
+  const first = Math.floor(-top / ROW_HEIGHT_PX) - OVERSCAN_ROWS;
+  const end = Math.ceil((innerHeight - top) / ROW_HEIGHT_PX) + OVERSCAN_ROWS;
+  return { first: Math.max(0, Math.min(first, count)), end: Math.max(0, Math.min(end, count)) };
 }

@@ -1,4 +1,4 @@
-import { LocationProvider, Route, Router } from 'preact-iso';
+import { LocationProvider, Route, Router } from 'preact-iso/router';
 import { Connection } from './connection.tsx';
 import { Navigation } from './navigation.tsx';
 import { NotFoundPage, pages } from './pages.ts';

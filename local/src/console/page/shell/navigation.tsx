@@ -1,4 +1,4 @@
-import { useLocation } from 'preact-iso';
+import { useLocation } from 'preact-iso/router';
 import { appPages } from './app-pages.ts';
 import { pages } from './pages.ts';
 

@@ -1,4 +1,4 @@
-import { lazy } from 'preact-iso';
+import lazy from 'preact-iso/lazy';
 import { FunctionsPage } from '../pages/functions/index.ts';
 import { MapPage } from '../pages/map/index.ts';
 import { MappingsPage } from '../pages/mappings/mappings-page.tsx';

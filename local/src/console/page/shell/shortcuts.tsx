@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
+import { useLocation } from 'preact-iso/router';
 import { Dialog } from '../components/dialog.tsx';
 import { pages } from './pages.ts';
 import { SearchDialog } from './search-dialog.tsx';

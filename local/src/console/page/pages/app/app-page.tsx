@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useRoute } from 'preact-iso';
+import { useRoute } from 'preact-iso/router';
 import { deleteJson, getJson, postJson, type Query } from '../../api/client.ts';
 import { type EventName, listen } from '../../api/events.ts';
 import { Heading } from '../../components/heading.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { useRoute } from 'preact-iso';
+import { useRoute } from 'preact-iso/router';
 import { getJson } from '../../api/client.ts';
 import type { DeadLetterList } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';

@@ -1,4 +1,4 @@
-import { useRoute } from 'preact-iso';
+import { useRoute } from 'preact-iso/router';
 import { ApiError, getJson } from '../../api/client.ts';
 import type { InvocationDetail, InvocationSummary } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';

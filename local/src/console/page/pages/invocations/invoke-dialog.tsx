@@ -1,5 +1,5 @@
 import { useId, useMemo, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
+import { useLocation } from 'preact-iso/router';
 import { postJson } from '../../api/client.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { size } from '../../components/format.ts';

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
+import { useLocation } from 'preact-iso/router';
 import { getJson } from '../../api/client.ts';
 import type { StackMap } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { useRoute } from 'preact-iso';
+import { useRoute } from 'preact-iso/router';
 import { getJson } from '../../api/client.ts';
 import type { InvocationSummary, MappingState, RecordStory, RecordsInProgress } from '../../api/types.ts';
 import { type Loaded, useLoaded } from '../../api/use-loaded.ts';

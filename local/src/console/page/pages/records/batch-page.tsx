@@ -1,4 +1,4 @@
-import { useRoute } from 'preact-iso';
+import { useRoute } from 'preact-iso/router';
 import { getJson } from '../../api/client.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';

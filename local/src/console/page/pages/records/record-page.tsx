@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { useRoute } from 'preact-iso';
+import { useRoute } from 'preact-iso/router';
 import { getJson, postJson } from '../../api/client.ts';
 import type { MappingState, RecordStory, TopicState } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
@@ -25,9 +25,10 @@ export default function RecordPage() {
     <>
       <Heading>{`${topic}-${partition}@${offset}`}</Heading>
       <Neighbours place={place} />
-      <Show loaded={record}>{(data) => <Contents record={data} />}</Show>
+      <Show loaded={record}>{(data) => <Summary record={data} />}</Show>
       <h2>What happened to it</h2>
       <Stories place={place} />
+      {record.data && <RecordContents record={record.data} />}
     </>
   );
 }
@@ -42,7 +43,7 @@ function Neighbours({ place: { topic, partition, offset } }: { place: Place }) {
   );
 }
 
-function Contents({ record }: { record: WholeRecord }) {
+function Summary({ record }: { record: WholeRecord }) {
   const { topic, partition, offset, key, value } = record;
   const [isEditing, setEditing] = useState(false);
   const [written, setWritten] = useState<Place>();
@@ -71,7 +72,6 @@ function Contents({ record }: { record: WholeRecord }) {
           )}
         </span>
       </div>
-      <RecordContents record={record} />
       {isEditing && (
         <ProduceDialog
           topic={topic}

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { useLocation, useRoute } from 'preact-iso';
+import { useLocation, useRoute } from 'preact-iso/router';
 import { getJson } from '../../api/client.ts';
 import type { TopicState } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
