@@ -27,7 +27,7 @@ const backlogIs = (page: Page, text: string) =>
 inBrowser('A backlog grows while a consumer is paused, and drains when it is resumed.', async () => {
   const page = await openLab();
   await backlogIs(page, '0');
-  await card(page, 'A consumer is away').getByRole('button', { name: 'Pause' }).click();
+  await card(page, 'A consumer is paused').getByRole('button', { name: 'Pause' }).click();
   await page.getByText(/is paused, 0 records wait/).waitFor();
   await mirror.topic(topic).produce(Array.from({ length: 7 }, () => ({ value: {} })));
   await backlogIs(page, '7');

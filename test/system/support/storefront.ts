@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import { expectNoAxeFindings, takeScreenshot } from '../../console/support/open-console.ts';
 
 /** What customers do in the shop's page. They find everything by its name, as they read it. */
 
@@ -83,4 +84,14 @@ export async function stepStates(page: Page): Promise<Record<string, string>> {
 export async function tokenOf(page: Page): Promise<string> {
   const stored = await page.evaluate<string | null>("sessionStorage.getItem('shop.session')");
   return (JSON.parse(stored ?? '{}') as { readonly accessToken: string }).accessToken;
+}
+
+/** The heading of a page. */
+export const heading = (page: Page, name: string | RegExp): Locator =>
+  page.getByRole('heading', { level: 1, name });
+
+/** Looks at the page as axe does, and takes its pictures. */
+export async function look(page: Page, name: string): Promise<void> {
+  await expectNoAxeFindings(page);
+  await takeScreenshot(page, `shop-${name}`);
 }

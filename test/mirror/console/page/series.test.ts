@@ -40,7 +40,7 @@ const series: MetricSeries = {
   ],
 };
 
-test('What arrives continues the samples that were kept; what an event does not name stays, but for durations.', () => {
+test('What arrives continues the samples that were kept; what an event does not name stays, except durations.', () => {
   const table = new SampleTable(series);
   const event = { at: START + 6_000, since: START + 5_000, mappings: {}, functions: {} };
   table.add({ ...event, mappings: { u: [60, 0, 60, 0, 0, 0, 0], other: [1, 1, 1, 1, 1, 1, 1] } });

@@ -20,7 +20,6 @@ export type EmailDetail = z.output<typeof emails.emailDetail>;
 export type SearchResults = z.output<typeof searchResults>;
 export type MappingState = z.output<typeof schemas.mappingState>;
 export type TopicState = z.output<typeof schemas.topicState>;
-export type TopicRecord = z.output<typeof schemas.topicRecord>;
 export type RecordStory = z.output<typeof schemas.recordStory>;
 export type InvocationSummary = z.output<typeof schemas.invocationSummary>;
 export type InvocationDetail = z.output<typeof schemas.invocationDetail>;

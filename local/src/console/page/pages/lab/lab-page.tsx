@@ -38,7 +38,7 @@ export default function LabPage() {
       <ActiveFaults mappings={mappings} services={services} />
       <div class="lab-grid">
         <section class="lab-card" aria-labelledby="lab-consumer">
-          <h2 id="lab-consumer">A consumer is away</h2>
+          <h2 id="lab-consumer">A consumer is paused</h2>
           <Show loaded={mappings}>{(data) => <MappingForm mappings={data} changed={mappings.reload} />}</Show>
         </section>
         <section class="lab-card" aria-labelledby="lab-function">

@@ -1,0 +1,106 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import type { Page, Route } from 'playwright-core';
+import { noBrowser, openConsole } from '../console/support/open-console.ts';
+import { sharedSystem } from './support/shared-system.ts';
+import {
+  addToBasket,
+  buyNow,
+  chooseIdentity,
+  heading,
+  look,
+  newCustomer,
+  open,
+  outcome,
+  readyToBuy,
+  signIn,
+  tokenOf,
+} from './support/storefront.ts';
+
+/** What happens to a customer's session and basket in the shop's page: reloads, other tabs, ended tokens, lost networks. */
+
+// Four runs of axe for each page, which take ten times as long on a busy machine.
+jest.setTimeout(300_000);
+
+const system = sharedSystem();
+const openShop = (path = '/', expectedErrors: readonly RegExp[] = []) =>
+  openConsole(system().ready.api, { path, expectedErrors });
+const describeShop = noBrowser ? describe.skip : describe;
+
+const book = 'Kafka: The Definitive Guide';
+
+async function addToBasketOf(tab: Page): Promise<void> {
+  await tab.getByRole('link', { name: 'See all products' }).click();
+  await addToBasket(tab, book);
+}
+
+describeShop('storefront session', () => {
+  test('A reload in the middle of the sign-in leaves the customer where they were, with their basket.', async () => {
+    const page = await openShop('/#/departments/books');
+    await addToBasket(page, book);
+    await open(page, '#/checkout');
+    await page.route('**/oauth2/token', () => {});
+    await page.getByRole('button', { name: 'Sign in to buy' }).click();
+    const asked = page.waitForRequest('**/oauth2/token');
+    await chooseIdentity(page, newCustomer());
+    await asked;
+    await page.reload();
+    await page.unroute('**/oauth2/token');
+    await page.getByRole('button', { name: 'Sign in to buy' }).waitFor();
+    expect(page.url()).toBe(`${system().ready.api}/#/checkout`);
+    await signIn(page, newCustomer());
+    await page.getByRole('button', { name: 'Buy now' }).waitFor();
+  });
+
+  test('A response of the issuer that this tab did not ask for signs no customer in.', async () => {
+    const page = await openShop('/?code=stolen&state=forged');
+    await page.getByRole('alert').getByText('You are not signed in').waitFor();
+    expect(page.url()).toBe(`${system().ready.api}/`);
+    expect(await tokenOf(page)).toBeUndefined();
+  });
+
+  test('Two tabs have one basket, and buy it once.', async () => {
+    const page = await openShop();
+    await signIn(page, newCustomer());
+    await readyToBuy(page);
+    const otherTab = await page.context().newPage();
+    await otherTab.goto(`${system().ready.api}/#/basket`);
+    await otherTab.getByText('$12.30').first().waitFor();
+    await buyNow(page);
+    await otherTab.getByText('Your basket is empty').waitFor();
+    await addToBasketOf(otherTab);
+    await page.getByRole('link', { name: 'Basket' }).getByText('1').waitFor();
+  });
+
+  test('A session that ends is said, and signing in again leads back to the same place.', async () => {
+    const page = await openShop('/', [/Failed to load resource.*401/]);
+    const customer = newCustomer();
+    await signIn(page, customer);
+    await page.route('**/orders', (route: Route) => route.fulfill({ status: 401, body: '{}' }));
+    await open(page, '#/orders');
+    await page.getByRole('alert').getByText('Your session has ended').first().waitFor();
+    await page.unroute('**/orders');
+    await signIn(page, customer);
+    expect(page.url()).toBe(`${system().ready.api}/#/orders`);
+    await page.getByText('You have not ordered anything yet').waitFor();
+    await look(page, 'no-orders');
+  });
+
+  test('Progress continues when the network is back, and says so meanwhile.', async () => {
+    const page = await openShop('/', [/Failed to load resource/]);
+    await signIn(page, newCustomer());
+    await readyToBuy(page);
+    await page.route('**/orders/*', (route: Route) => route.abort());
+    await buyNow(page);
+    await page.getByText('We keep trying').waitFor();
+    await page.unroute('**/orders/*');
+    await outcome(page, 'Shipped');
+  });
+
+  test('The address of a page that does not exist leads to the products.', async () => {
+    const page = await openShop('/#/nowhere');
+    await heading(page, 'Page not found').waitFor();
+    await look(page, 'not-found');
+    await page.getByRole('link', { name: 'See all products' }).click();
+    await heading(page, 'Products').waitFor();
+  });
+});
