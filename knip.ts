@@ -12,6 +12,8 @@ export default {
         ...Object.values(entries).map((file) => `functions/${file}`),
         // Named by the page's document.
         'functions/storefront/page/main.tsx',
+        // A page of the console: mirror.config.ts.
+        'ops/console/compare/page.tsx',
         // Started or read by path: workers, child processes, what esbuild puts in the place of a package.
         'lib/function/no-woff2.ts',
         'bench/mapping/{fill,ping-worker}.ts',

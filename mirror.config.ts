@@ -17,6 +17,7 @@ export default {
     token: { sub: 'sarah', name: 'Sarah', email: 'sarah@example.com', zoneinfo: 'UTC' },
     staffToken: { sub: 'staff', name: 'Staff', email: 'staff@example.com', zoneinfo: 'UTC', scope: 'staff' },
   },
+  pages: [{ name: 'compare', title: 'Compare', script: 'ops/console/compare/page.tsx' }],
   tryIt: ({ api }, dataDirectory) =>
     `Buy something in the shop, signed in as Sarah:\n\n  ${api}/\n\nOr place an order by a command:\n\n  curl -s ${api}/orders -H "authorization: Bearer $(cat ${dataDirectory}/token)" ` +
     `-H 'content-type: application/json' \\\n    -d '${firstOrder}'\n`,

@@ -1,9 +1,6 @@
-/**
- * The shop as it was before Kafka: one process whose order service calls the others one after the other, while the
- * customer waits. Steps, their order and what they take are the tutorial's that this project began with: stock 2 s, payment
- * 3 s, mail 1 s; analytics takes no time there.
- */
+/** The shop as it was before Kafka, running: see the design in `ops/console/compare`. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Service as ServiceName, steps } from '../../ops/console/compare/synchronous-design.ts';
 import type { Outage, Shop } from './scenario.ts';
 
 /** A service that takes its time, and refuses at once while it is down. */
@@ -24,28 +21,17 @@ class Service {
   }
 }
 
-interface Services {
-  readonly inventory: Service;
-  readonly payment: Service;
-  readonly notification: Service;
-  readonly analytics: Service;
-}
+type Services = Readonly<Record<ServiceName, Service>>;
 
 /** The tutorial's `processOrder`: whatever fails, the customer sees "Something went wrong, please try again". */
-async function processOrder({ inventory, payment, notification, analytics }: Services): Promise<void> {
-  await inventory.call();
-  await payment.call();
-  await notification.call();
-  await analytics.call();
+async function processOrder(services: Services): Promise<void> {
+  for (const { service } of steps) await services[service].call();
 }
 
 export function synchronousShop(): Shop {
-  const services: Services = {
-    inventory: new Service(2_000),
-    payment: new Service(3_000),
-    notification: new Service(1_000),
-    analytics: new Service(0),
-  };
+  const services = Object.fromEntries(
+    steps.map(({ service, durationMs }) => [service, new Service(durationMs)]),
+  ) as Services;
   const open = new Set<Promise<unknown>>();
   let completed = 0;
   return {

@@ -1,5 +1,6 @@
 /** The public interface of `@orderstream/mirror`. */
 
+export type { PageApi } from '../console/types.ts';
 export type { FailureCondition } from '../event-source-mapping/core/batch-outcome.ts';
 export type { BatchReason } from '../event-source-mapping/core/batching.ts';
 export type { Position } from '../event-source-mapping/core/position.ts';

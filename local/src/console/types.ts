@@ -58,3 +58,18 @@ export interface Console {
   readonly url: string;
   stop(): Promise<void>;
 }
+
+/** What a page that an app adds to the console is given: the JSON API, by paths below `/api/v1` such as `mappings`. */
+export interface PageApi {
+  /** @throws {Error} with the message of the API. */
+  get(
+    path: string,
+    query?: Readonly<Record<string, string | number | boolean | undefined>>,
+  ): Promise<unknown>;
+  /** @param body is sent as JSON. @throws {Error} with the message of the API. */
+  post(path: string, body?: unknown): Promise<unknown>;
+  /** @throws {Error} with the message of the API. */
+  remove(path: string): Promise<unknown>;
+  /** Follows a server-sent event. @returns ends that. */
+  listen(name: string, listener: (data: unknown) => void): () => void;
+}

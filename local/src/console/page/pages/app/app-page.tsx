@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso/router';
-import { deleteJson, getJson, postJson, type Query } from '../../api/client.ts';
+import type { PageApi } from '../../../types.ts';
+import { deleteJson, getJson, postJson } from '../../api/client.ts';
 import { type EventName, listen } from '../../api/events.ts';
 import { Heading } from '../../components/heading.tsx';
 import { ErrorBox } from '../../components/states.tsx';
@@ -8,16 +9,15 @@ import { appPages } from '../../shell/app-pages.ts';
 
 const parts = (path: string) => path.split('/').filter(Boolean).map(decodeURIComponent);
 
-/** What a page of an app may do. */
-const api = {
-  get: (path: string, query?: Query) => getJson(parts(path), { query }),
-  post: (path: string, body?: unknown) => postJson(parts(path), body),
-  remove: (path: string) => deleteJson(parts(path)),
-  listen: (name: EventName, listener: (data: unknown) => void) => listen(name, listener),
+const api: PageApi = {
+  get: (path, query) => getJson(parts(path), { query }),
+  post: (path, body) => postJson(parts(path), body),
+  remove: (path) => deleteJson(parts(path)),
+  listen: (name, listener) => listen(name as EventName, listener),
 };
 
 interface PageModule {
-  readonly show: (element: HTMLElement, given: typeof api) => unknown;
+  readonly show: (element: HTMLElement, given: PageApi) => unknown;
 }
 
 /** A page that the app adds, drawn by its module. */
