@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import type { ApiRequest, FileResponse, Route } from '../shared/http/api.ts';
+import type { ApiRequest, FileResponse, FileRoute } from '../shared/http/api.ts';
 import { ProblemError } from '../shared/http/problem.ts';
 import { encodingFor, isUnchanged } from './conditions.ts';
 import type { StorefrontConfiguration } from './configuration.ts';
@@ -22,7 +22,7 @@ const caching = {
 } as const;
 
 /** The routes of the shop's page, by route key. */
-export function storefrontRoutes({ page, configuration }: Storefront): Record<string, Route> {
+export function storefrontRoutes({ page, configuration }: Storefront): Record<string, FileRoute> {
   const document = documentOf(page.document, configuration);
   const headers = { 'content-security-policy': securityPolicyOf(configuration) };
   const getDocument = async (request: ApiRequest) =>

@@ -23,7 +23,12 @@ export interface FileResponse {
 }
 
 /** Handles one route; refusals are thrown as {@link ProblemError}. */
-export type Route = (request: ApiRequest) => Promise<ApiResponse | FileResponse>;
+export type Route = (request: ApiRequest) => Promise<ApiResponse>;
+
+/** Handles a route whose response is a file; refusals are thrown as {@link ProblemError}. */
+export type FileRoute = (request: ApiRequest) => Promise<FileResponse>;
+
+type Routes = Readonly<Record<string, (request: ApiRequest) => Promise<ApiResponse | FileResponse>>>;
 
 export type ApiHandler = (
   request: ApiRequest,
@@ -45,14 +50,11 @@ const securityHeaders = {
  * the log lines. Any failure but a {@link ProblemError} is logged, and the response is a 500 problem without details.
  * @param routes By route key as the API declares it, for example `GET /orders/{orderId}`.
  */
-export function createApi(routes: Readonly<Record<string, Route>>): ApiHandler {
+export function createApi(routes: Routes): ApiHandler {
   return instrumented((request) => inTrace(traceOfRequest(request.headers), () => respond(routes, request)));
 }
 
-async function respond(
-  routes: Readonly<Record<string, Route>>,
-  request: ApiRequest,
-): Promise<APIGatewayProxyStructuredResultV2> {
+async function respond(routes: Routes, request: ApiRequest): Promise<APIGatewayProxyStructuredResultV2> {
   try {
     const response = await routeOf(routes, request)(request);
     return 'body' in response ? responseOf(response, 'application/json') : fileResponseOf(response);
@@ -61,7 +63,7 @@ async function respond(
   }
 }
 
-function routeOf(routes: Readonly<Record<string, Route>>, { routeKey }: ApiRequest): Route {
+function routeOf(routes: Routes, { routeKey }: ApiRequest): Routes[string] {
   const route = routes[routeKey];
   if (route) return route;
   throw new ProblemError('not-found', {
