@@ -17,7 +17,7 @@ import { functionOf, resourceNamed, topicOf, withNamesOfResources } from './reso
 import { mirrorTopic } from './topic.ts';
 
 /** How long mappings may take to begin, which they do within a second; what is late is not waited for. */
-const POLLING_SECONDS = 10;
+const POLLING_SECONDS = 30;
 
 /**
  * The API of a mirror that is ready: every member asks its JSON API.
