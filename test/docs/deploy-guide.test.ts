@@ -52,7 +52,7 @@ describe('the deploy guide', () => {
     expect(npm.length).toBeGreaterThan(8);
     expect(commandsOf(guide, 'npx cdk').length).toBeGreaterThan(8);
     expect(commandsOf(guide, 'aws').length).toBeGreaterThan(40);
-    expect(commandsOf(guide, 'curl').length).toBe(4);
+    expect(commandsOf(guide, 'curl').length).toBe(5);
   });
 
   const verbs = Map.groupBy(commandsOf(guide, 'npx cdk'), ([, , verb = '']) => verb);

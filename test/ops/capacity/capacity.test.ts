@@ -46,7 +46,7 @@ const figures: [string, () => number | undefined, number][] = [
   ['SES sends 14 mails a second, an order 4', () => limitOf(/^SES/), 3.5],
   ['20 orders a second', () => limitOf(/ordersPerSecond/), 20],
   ['50 requests a second of a route, an order 2', () => limitOf(/requestsPerSecond/), 25],
-  ['10,000 requests a second of an account', () => limitOf(/^API Gateway/), 2_500],
+  ['10,000 requests a second of an account', () => limitOf(/^API Gateway/), 10_000 / (4 + 1 + 1.5)],
   ['2,000 counted events a second, an order 3', () => limitOf(/sales of one minute/), 2_000 / 3],
   ['50 transactions a second of 99 orders', () => limitOf(/stock of one product/), 4_950],
   ['16 keys of 1,000 units, an order 2', () => limitOf(/shares of the index/), 8_000],
