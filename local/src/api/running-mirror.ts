@@ -16,7 +16,7 @@ import { readStory } from './read-story.ts';
 import { functionOf, resourceNamed, topicOf, withNamesOfResources } from './resources.ts';
 import { mirrorTopic } from './topic.ts';
 
-/** How long mappings may take to begin, which they do within a second; what is late is not waited for. */
+/** How long mappings may take to begin: a second, or longer on a busy machine; what is later is not waited for. */
 const POLLING_SECONDS = 30;
 
 /**
