@@ -40,7 +40,11 @@ await takeShopPictures(browser, mirror.endpoints.api, images);
 for (const colorScheme of ['light', 'dark'] as const) {
   const page = await browser.newPage({ viewport: size, colorScheme, deviceScaleFactor: 1, locale: 'en-US' });
   await page.goto(mirror.endpoints.console);
-  await page.locator('svg').getByText('payments', { exact: true }).waitFor();
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /payments/ })
+    .first()
+    .waitFor();
   for (let placed = 0; placed < orders; placed += 1) await place(order);
   await page.screenshot({ path: join(images, `console-${colorScheme}.png`) });
   await page.goto(`${mirror.endpoints.console}/topics/${topic}/${partition}/${offset}`);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,11 +7,12 @@ import { testKafka } from '../../support/kafka.ts';
 
 /**
  * A mirror of a template on the services that tests share.
- * @param template names its topics and groups so that no other test file has them.
+ * @param template names its topics so that no other test file has them.
  */
 export async function startConsoleMirror(template: object, options: MirrorOptions = {}): Promise<Mirror> {
   const folder = mkdtempSync(join(tmpdir(), 'mirror-console-'));
-  const file = join(folder, 'template.json');
+  // The name of the file is that of the stack, and consumer groups are made of it: files that share a Kafka have separate ones.
+  const file = join(folder, `console-${randomUUID()}.json`);
   writeFileSync(file, JSON.stringify(template));
   const { brokers, dynamodbEndpoint, sesEndpoint } = testKafka();
   Object.assign(process.env, {

@@ -3,6 +3,8 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 const ROW_HEIGHT_PX = 33;
 /** Rows drawn before and after those in view, so that a fast scroll shows none missing. */
 const OVERSCAN_ROWS = 20;
+/** A table of no more rows is drawn whole: the search of the browser and screen readers find every row. */
+const DRAWN_AT_ONCE = 100;
 
 interface Range {
   /** Index of the first row to draw. */
@@ -47,6 +49,7 @@ export function useVirtualRows(count: number): VirtualRows {
 
 /** @param top of the table, in pixels below the top of the window; negative when it is scrolled out. */
 function rangeOf(top: number, count: number): Range {
+  if (count <= DRAWN_AT_ONCE) return { first: 0, end: count };
   const first = Math.floor(-top / ROW_HEIGHT_PX) - OVERSCAN_ROWS;
   const end = Math.ceil((innerHeight - top) / ROW_HEIGHT_PX) + OVERSCAN_ROWS;
   return { first: Math.max(0, Math.min(first, count)), end: Math.max(0, Math.min(end, count)) };
