@@ -33,6 +33,7 @@ const browser = await chromium.launch({
   executablePath: chromiumPath(),
   args: ['--no-sandbox', '--disable-gpu'],
 });
+await mirror.idle({ timeoutMs: 60_000 });
 const [paid] = await mirror.topic('payments').read({ limit: 1 });
 if (!paid) throw new Error('The topic payments has no record: no order was paid.');
 const { topic, partition, offset } = paid;

@@ -8,9 +8,9 @@ const RECORDS_OF_PARTITION = 50;
 /** How long is looked: there may be hundreds of topics. */
 const LONGEST_MS = 1_000;
 
-type Ports = Pick<ApiPorts, 'offsets' | 'records' | 'findSchema'>;
+type Ports = Pick<ApiPorts, 'offsets' | 'records' | 'findSchema' | 'mappings'>;
 
-/** The newest records whose key, value or headers contain the text, in all topics as far as the time goes. */
+/** The newest records whose key, value or headers contain the text, in all topics as far as the time goes: first in those that mappings read. */
 export async function recordResults(
   ports: Ports,
   fits: Fits,
@@ -18,8 +18,9 @@ export async function recordResults(
 ): Promise<{ readonly results: SearchResult[]; readonly isPartial: boolean }> {
   const deadline = performance.now() + LONGEST_MS;
   const results: SearchResult[] = [];
-  for (const topic of await ports.offsets.topics().catch(() => [])) {
+  for (const topic of await topicsInOrder(ports)) {
     for (const { partition, start, end } of (await ports.offsets.ranges(topic)) ?? []) {
+      if (start === end) continue;
       if (results.length >= limit) return { results, isPartial: false };
       if (performance.now() > deadline) return { results, isPartial: true };
       const from = Math.max(start, end - RECORDS_OF_PARTITION);
@@ -30,6 +31,12 @@ export async function recordResults(
     }
   }
   return { results: results.slice(0, limit), isPartial: false };
+}
+
+async function topicsInOrder({ offsets, mappings }: Ports): Promise<string[]> {
+  const all = await offsets.topics().catch(() => []);
+  const read = new Set(mappings.list().flatMap(({ Topics = [] }) => Topics));
+  return [...all.filter((topic) => read.has(topic)), ...all.filter((topic) => !read.has(topic))];
 }
 
 function resultOf(
