@@ -18,6 +18,7 @@ describe('services given from outside', () => {
     })();
     await stop();
     expect(service).toEqual({
+      disturbs: {},
       kafka: {
         bootstrapBrokers: ['a:9092', 'b:9092'],
         iamBootstrapBrokers: ['a:9098'],
