@@ -44,6 +44,8 @@ describe('other sites', () => {
     expect(own.headers.get('access-control-allow-origin')).toBe('*');
     expect((await from('https://shop.example')).status).toBe(200);
     expect((await from('https://evil.example')).status).toBe(403);
+    // A sandboxed page, where a client has the callback of an app of a phone.
+    expect((await from('null')).status).toBe(403);
   });
 
   test('No page of another origin gets a token for an identity that it names.', async () => {

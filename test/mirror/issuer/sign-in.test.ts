@@ -116,7 +116,7 @@ describe('what an app may ask for', () => {
     [{ redirect_uri: 'https://evil.example/' }, /redirect_uri is &quot;https:\/\/evil\.example\/&quot;/],
     [
       { redirect_uri: `${callback}/more` },
-      /Accepted: https:\/\/shop\.example\/back, any address of this machine/,
+      /Accepted: https:\/\/shop\.example\/back, myapp:\/\/callback, any address of this machine/,
     ],
     [{ redirect_uri: 'http://localhost@evil.example/' }, /redirect_uri is/],
     [{ redirect_uri: 'http://localhost.evil.example/' }, /redirect_uri is/],

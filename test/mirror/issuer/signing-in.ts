@@ -13,7 +13,7 @@ export const callback = 'https://shop.example/back';
 export const loopback = 'http://127.0.0.1:5173/';
 const client = {
   clientId: 'shop',
-  callbackUrls: [callback],
+  callbackUrls: [callback, 'myapp://callback'],
   logoutUrls: ['https://shop.example/bye'],
   allowsCode: true,
   scopes: ['openid', 'email', 'profile'],

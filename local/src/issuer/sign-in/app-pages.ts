@@ -13,7 +13,8 @@ export function appPages(callbackUrls: () => readonly string[]): (request: Guard
     const path = request.url?.replace(/\?.*$/s, '') ?? '';
     if (openedPaths.includes(path)) return opensPage(request);
     const { origin } = request.headers;
-    if (!scriptPaths.includes(path) || origin === undefined) return false;
+    // Sandboxed pages of any site say `null`, as does the origin of an app's own scheme.
+    if (!scriptPaths.includes(path) || origin === undefined || origin === 'null') return false;
     return isLoopback(origin) || callbackUrls().some((url) => URL.parse(url)?.origin === origin);
   };
 }
