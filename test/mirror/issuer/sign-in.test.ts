@@ -211,6 +211,18 @@ describe('a code', () => {
     const { status } = await tokenResponse(redemption(code, { client_id: undefined }), { authorization });
     expect(status).toBe(200);
   });
+
+  test('Credentials by HTTP Basic that are not URL-encoded are refused, without their text.', async () => {
+    const authorization = `Basic ${Buffer.from('server:50%').toString('base64')}`;
+    const fields = { client_id: undefined };
+    const response = await tokenResponse(redemption(await codeOf({ client_id: 'server' }), fields), {
+      authorization,
+    });
+    expect(response).toEqual(
+      refused('invalid_client', /has a "%" that begins no byte\. Accepted: HTTP Basic/),
+    );
+    expect(response.body.error_description).not.toContain('50');
+  });
 });
 
 describe('a session', () => {

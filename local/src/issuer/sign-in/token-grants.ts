@@ -76,7 +76,9 @@ export function authenticate(
   { form, authorization }: TokenForm,
   clients: ReadonlyMap<string, SignInClient>,
 ): SignInClient | GrantError {
-  const [basicId, basicSecret] = basicCredentials(authorization);
+  const basic = basicCredentials(authorization);
+  if (!basic.every((text) => text !== undefined)) return failed('invalid_client', notDecoded);
+  const [basicId, basicSecret] = basic;
   const clientId = form.client_id ?? basicId;
   const client = clients.get(clientId ?? '');
   if (!client) return failed('invalid_client', unknownClient(clientId, clients));
@@ -88,10 +90,24 @@ export function authenticate(
   );
 }
 
-function basicCredentials(authorization = ''): readonly string[] {
+/** Without the header's text, which has a secret. */
+const notDecoded =
+  'The header Authorization has a "%" that begins no byte. Accepted: HTTP Basic of id and secret of the client, each URL-encoded.';
+
+/** Id and secret, undefined where one is not URL-encoded; empty without both. */
+function basicCredentials(authorization = ''): readonly (string | undefined)[] {
   const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(authorization)?.[1];
   const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? '', 'base64').toString()) ?? [];
-  return id === undefined || secret === undefined ? [] : [decodeURIComponent(id), decodeURIComponent(secret)];
+  return id === undefined || secret === undefined ? [] : [decoded(id), decoded(secret)];
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
 }
 
 async function redeemCode(
