@@ -244,9 +244,11 @@ describe('a session', () => {
 
   test('A refresh token of another client, and an access token, refresh nothing.', async () => {
     const { refresh_token, access_token } = await signedIn();
+    const minted = await issuer.mint({ sub: 'sarah', audience: ['refresh shop'] });
     for (const fields of [
       { client_id: 'from-elsewhere', refresh_token },
       { client_id: 'shop', refresh_token: access_token },
+      { client_id: 'shop', refresh_token: minted },
       { client_id: 'shop', refresh_token: 'made-up' },
     ]) {
       const response = await tokenResponse({ grant_type: 'refresh_token', ...fields });

@@ -107,6 +107,8 @@ export class SessionTokens {
         audience: refreshAudience(clientId),
         currentDate: new Date(this.#now()),
       });
+      // A token of `POST /token` may have this audience as well, and has no session.
+      if (payload.token_use !== 'refresh') return undefined;
       const session = payload.session as Session;
       return this.#ended.has(session.sessionId) ? undefined : session;
     } catch (error) {
