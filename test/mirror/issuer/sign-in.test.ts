@@ -109,6 +109,13 @@ describe('signing in', () => {
       new RegExp(`^http://localhost:${new URL(issuer.url).port}/login\\?response_type=code&`),
     );
   });
+
+  test('An app at [::1], where the issuer does not listen, is sent to the address at which it does.', async () => {
+    const { headers } = await get(
+      `/oauth2/authorize?${given({ ...request, redirect_uri: 'http://[::1]:5173/' })}`,
+    );
+    expect(headers.get('location')?.startsWith(`${issuer.url}/login?response_type=code&`)).toBe(true);
+  });
 });
 
 describe('what an app may ask for', () => {

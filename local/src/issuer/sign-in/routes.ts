@@ -102,11 +102,11 @@ function authorize(context: Context, { issuer }: SignInDependencies): Response {
 
 /**
  * The issuer by the name that the app has this machine by: `localhost` and `127.0.0.1` are two sites to a browser, and the ports
- * of the mirror do not let pages of another site in.
+ * of the mirror do not let pages of another site in. At `[::1]` the issuer does not listen.
  */
 function pagesAddress(redirectUri: string | undefined, issuer: string): string {
   const app = redirectUri && isLoopback(redirectUri) ? URL.parse(redirectUri) : undefined;
-  return app ? `http://${app.hostname}:${new URL(issuer).port}` : issuer;
+  return app && app.hostname !== '[::1]' ? `http://${app.hostname}:${new URL(issuer).port}` : issuer;
 }
 
 function showPage(context: Context, dependencies: SignInDependencies): Response | Promise<Response> {
