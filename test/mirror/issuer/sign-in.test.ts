@@ -101,6 +101,12 @@ describe('signing in', () => {
     expect(page).toContain('value="a state"');
   });
 
+  test('The sign-in page keeps what was typed when it asks again.', async () => {
+    const page = await (await post('/login', { ...request, name: 'Eve "E"', email: 'eve' })).text();
+    expect(page).toMatch(/name="name"[^>]* value="Eve &quot;E&quot;"/);
+    expect(page).toMatch(/name="email"[^>]* value="eve"/);
+  });
+
   test('The app sees an app of this machine under the name that it has this machine by.', async () => {
     const { headers } = await get(
       `/oauth2/authorize?${given({ ...request, redirect_uri: 'http://localhost:5173/' })}`,

@@ -29,10 +29,10 @@ export const signInPage = ({ identities, parameters, app, problem }: SignInPageC
       <form method="post" action="/login" class="other">
         ${hiddenFields(parameters)}
         <h2>Someone else</h2>
-        <label>Name <input name="name" required maxlength="100" autocomplete="off" value="${parameters.login_hint ?? ''}"></label>
+        <label>Name <input name="name" required maxlength="100" autocomplete="off" value="${parameters.name ?? parameters.login_hint ?? ''}"></label>
         <label>
           <span>Email <small>optional</small></span>
-          <input name="email" type="email" autocomplete="off" placeholder="name@example.com">
+          <input name="email" type="email" autocomplete="off" placeholder="name@example.com" value="${parameters.email ?? ''}">
         </label>
         <button class="primary">Continue</button>
       </form>
