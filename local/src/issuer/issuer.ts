@@ -13,7 +13,7 @@ import type { Identities } from './sign-in/identity-form.ts';
 import { addSignInRoutes } from './sign-in/routes.ts';
 import { SessionTokens } from './sign-in/session-tokens.ts';
 import { ALGORITHM, loadSigningKey, type SigningKey } from './signing-key.ts';
-import { readTokenForm } from './token-endpoint.ts';
+import { FORM_LIMIT_BYTES, readTokenForm } from './token-endpoint.ts';
 import { mintToken, type TokenRequest } from './tokens.ts';
 import { createVerifier, verifyAccessToken } from './verifier.ts';
 
@@ -47,8 +47,6 @@ export interface Issuer {
 }
 
 type Mint = Issuer['mint'];
-
-const FORM_LIMIT_BYTES = 64 * 1024;
 
 /**
  * Starts the issuer on 127.0.0.1: discovery document, key set, `POST /token` for any identity, and signing in by authorization

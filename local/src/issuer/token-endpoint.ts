@@ -1,5 +1,8 @@
 import { DEFAULT_LIFETIME_SECONDS, type TokenRequest } from './tokens.ts';
 
+/** A longer form is refused. */
+export const FORM_LIMIT_BYTES = 64 * 1024;
+
 /** A form that cannot become a token, as OAuth says it. */
 export interface TokenError {
   readonly error: 'invalid_request';

@@ -74,7 +74,8 @@ function destinationOf(
 export const unknownClient = (clientId: string | undefined, clients: Clients): string =>
   `client_id is ${given(clientId)}. Accepted: ${[...clients.keys()].join(', ') || 'none, since the template has no client of a user pool and no audience'}.`;
 
-const given = (value: string | undefined) => (value === undefined ? 'missing' : `"${value}"`);
+/** How a message says what a parameter is. */
+export const given = (value: string | undefined): string => (value === undefined ? 'missing' : `"${value}"`);
 
 /** Scopes asked for; all of the client where none are. */
 function scopesOf({ scope }: Parameters, { scopes = ['openid'] }: SignInClient): readonly string[] {

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
+import { FORM_LIMIT_BYTES } from '../token-endpoint.ts';
 import {
   type AuthorizationRequest,
   type FailedRequest,
+  given,
   type Parameters,
   readAuthorizationRequest,
   unknownClient,
@@ -22,8 +24,6 @@ export interface SignInDependencies extends TokenGrantDependencies {
   /** The claims of an access token of this issuer; undefined when it is none. */
   readonly claimsOf: (accessToken: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
 }
-
-const FORM_LIMIT_BYTES = 64 * 1024;
 
 /** Paths that a browser opens in a tab, also from the page of another site: nothing happens there without a click. */
 export const openedPaths: readonly string[] = ['/oauth2/authorize', '/login', '/logout'];
@@ -167,7 +167,7 @@ function signOut(context: Context, dependencies: SignInDependencies): Response |
   if (logoutUri !== undefined && mayRedirectTo(logoutUri, client.logoutUrls)) {
     return context.redirect(logoutUri, 302);
   }
-  const description = `logout_uri is ${logoutUri === undefined ? 'missing' : `"${logoutUri}"`}. Accepted: ${acceptedRedirects(client.logoutUrls)}. Add it to LogoutURLs of the client, or correct it in the app.`;
+  const description = `logout_uri is ${given(logoutUri)}. Accepted: ${acceptedRedirects(client.logoutUrls)}. Add it to LogoutURLs of the client, or correct it in the app.`;
   return context.html(errorPage(description), 400, pageHeaders());
 }
 

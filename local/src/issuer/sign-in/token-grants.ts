@@ -1,6 +1,6 @@
 import type { AuthorizationCodes, CodeGrant, Redemption } from './authorization-codes.ts';
 import type { Parameters } from './authorization-request.ts';
-import { unknownClient } from './authorization-request.ts';
+import { given, unknownClient } from './authorization-request.ts';
 import type { SignInClient } from './client.ts';
 import { isVerifier, isVerifierOf } from './pkce.ts';
 import type { SessionTokens, TokenResponse } from './session-tokens.ts';
@@ -46,7 +46,6 @@ const failed = (error: GrantError['error'], error_description: string): GrantErr
   error,
   error_description,
 });
-const given = (value: string | undefined) => (value === undefined ? 'missing' : `"${value}"`);
 
 /**
  * The response to `POST /oauth2/token`, by Cognito's grants for users.
