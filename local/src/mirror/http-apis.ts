@@ -78,8 +78,9 @@ export class HttpApis {
     );
     localIssuer.audience = [...new Set(authorizers.flatMap(({ audience }) => audience))];
     if (this.#issuer || authorizers.length === 0) return;
-    this.#issuer = await localIssuer.start();
-    this.tokens = await mintTokens(this.#issuer, identities, dataDirectory);
+    const issuer = await localIssuer.start();
+    this.tokens = await mintTokens(issuer, identities, dataDirectory);
+    this.#issuer = issuer;
   }
 
   async #start(configuration: HttpApiConfiguration): Promise<void> {

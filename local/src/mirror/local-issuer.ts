@@ -29,6 +29,8 @@ export class LocalIssuer {
 
   constructor(options: LocalIssuerOptions) {
     this.#options = options;
+    // What the start has handed over takes no more: an edit may need an issuer long after that.
+    options.starting.defer(() => this.#stop());
   }
 
   /** Before anything is deployed: functions of a stack with a user pool may have its address in their environment. */
@@ -37,15 +39,23 @@ export class LocalIssuer {
     if (types.includes('AWS::Cognito::UserPool')) await this.start();
   }
 
-  /** The issuer, started once. */
+  /** The issuer, started once; one that could not be started is tried again. @throws {Error} when its port is in use. */
   start(): Promise<Issuer> {
-    this.#start ??= this.#listen();
+    this.#start ??= this.#listen().catch((error) => {
+      this.#start = undefined;
+      throw error;
+    });
     return this.#start;
   }
 
+  async #stop(): Promise<void> {
+    // The caller of `start` has the error of one that fails.
+    const issuer = await this.#start?.catch(() => undefined);
+    await issuer?.stop();
+  }
+
   async #listen(): Promise<Issuer> {
-    const { portNumbers, hostNames, dataDirectory, identities, resources, addresses, starting } =
-      this.#options;
+    const { portNumbers, hostNames, dataDirectory, identities, resources, addresses } = this.#options;
     const issuer = await explainPortInUse('--issuer-port', () =>
       startIssuer({
         port: portNumbers.issuer,
@@ -56,7 +66,6 @@ export class LocalIssuer {
         clients: () => signInClientsOf(resources, addresses.localOf),
       }),
     );
-    starting.defer(() => issuer.stop());
     addresses.issuerUrl = issuer.url;
     return issuer;
   }

@@ -211,7 +211,6 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
     log,
     signal: dependencies.signal,
   };
-  const stacks = new RunningStacks({ target, deployed, registry, localCloud, options });
   const identities = config.tokens ?? defaultIdentities;
   const { resources } = deployed;
   const issuing = {
@@ -223,7 +222,7 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
     starting,
   };
   const localIssuer = new LocalIssuer(issuing);
-  await localIssuer.startFor(plans.map((plan) => plan.stack));
+  const stacks = new RunningStacks({ target, deployed, registry, localCloud, localIssuer, options });
   await stacks.deploy(plans);
   const serviceFaults = new ServiceFaults(services.disturbs, options.services ?? 'embedded');
   const addresses = {

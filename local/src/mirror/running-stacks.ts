@@ -10,6 +10,7 @@ import { CreatedResources } from './created-resources.ts';
 import { deployStacks } from './deploy-stacks.ts';
 import { presentResources, settleLeftovers } from './leftovers.ts';
 import type { LocalCloud } from './local-cloud.ts';
+import type { LocalIssuer } from './local-issuer.ts';
 import type { Options } from './options.ts';
 import { endpointOf } from './service-endpoints.ts';
 import { unsupportedResourcesTable } from './unsupported-resources.ts';
@@ -19,6 +20,7 @@ interface RunningStacksOptions {
   readonly deployed: Deployed;
   readonly registry: StackRegistry;
   readonly localCloud: LocalCloud;
+  readonly localIssuer: Pick<LocalIssuer, 'startFor'>;
   readonly options: Pick<Options, 'services' | 'isPruning'>;
 }
 
@@ -35,8 +37,9 @@ export class RunningStacks {
 
   /** @throws {Error} naming the resource that could not be created. */
   async deploy(given: readonly StackPlan[]): Promise<void> {
-    const { target, deployed, registry, localCloud } = this.#options;
+    const { target, deployed, registry, localCloud, localIssuer } = this.#options;
     const plans = this.#withEndpoints(given);
+    await localIssuer.startFor(plans.map(({ stack }) => stack));
     const deployments = await deployStacks(plans, target, deployed, registry);
     this.#stacks = deployments.map((deployment, index) => ({
       plan: plans[index] as StackPlan,
@@ -54,6 +57,7 @@ export class RunningStacks {
    */
   async update(given: readonly StackPlan[]): Promise<ResourceChange[]> {
     const plans = this.#withEndpoints(given);
+    await this.#options.localIssuer.startFor(plans.map(({ stack }) => stack));
     const changes: ResourceChange[] = [];
     try {
       for (const plan of plans) changes.push(...(await this.#updateOne(plan)));
