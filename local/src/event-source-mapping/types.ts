@@ -155,7 +155,8 @@ export interface EventSourceMappingService {
   remove(uuid: string): Promise<void>;
   /**
    * Resolves when the topics exist that enabled mappings name and no template declares, so that records can be written to them.
-   * Those whose function may not poll are left out; why one cannot be created is shown by its mapping.
+   * Those whose function may not poll are left out; why one cannot be created is shown by its mapping. While Kafka does not
+   * respond, none is created here.
    */
   ensureTopics(): Promise<void>;
   metrics(uuid: string): MappingMetrics;

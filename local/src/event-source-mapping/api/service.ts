@@ -91,8 +91,11 @@ export class MappingService implements EventSourceMappingService {
   }
 
   async ensureTopics(): Promise<void> {
+    const { offsets } = this.#ports;
     if (this.#mappings.size === 0) return;
-    const existing = new Set(await this.#ports.offsets?.topics());
+    const names = offsets ? await offsets.topics().catch(() => undefined) : [];
+    if (!names) return; // The pollers create them when Kafka responds.
+    const existing = new Set(names);
     await Promise.all([...this.#mappings.values()].map((mapping) => mapping.ensureTopics(existing)));
   }
 

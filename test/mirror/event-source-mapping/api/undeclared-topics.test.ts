@@ -67,3 +67,17 @@ test('After a restart of the mappings their topics exist again.', async () => {
   });
   expect(await exists()).toBe(true);
 });
+
+test('While Kafka does not respond, no topic is ensured, and a restart of the mappings has the error of what failed.', async () => {
+  await using scenario = await Scenario.create(1);
+  const topic = newTopic();
+  scenario.service = createEventSourceMappingService({
+    ...scenario.ports(),
+    offsets: { ...scenario.offsets, topics: () => Promise.reject(new Error('Kafka does not respond')) },
+    ensureTopic: () => Promise.reject(new Error('Kafka does not respond')),
+  });
+  await scenario.map({ Topics: [topic] });
+  await expect(scenario.service.ensureTopics()).resolves.toBeUndefined();
+  const restart = scenario.service.restart(1_000, () => Promise.reject(new Error('the table is gone')));
+  await expect(restart).rejects.toThrow('the table is gone');
+});
