@@ -23,7 +23,7 @@ export async function searchEverything(
   const fits: Fits = (...texts) => texts.some((each) => each?.toLowerCase().includes(wanted));
   const [declared, records, emails] = await Promise.all([
     declaredResults(ports, fits),
-    recordResults(ports, fits, MOST_OF_KIND),
+    recordResults(ports, wanted, MOST_OF_KIND),
     emailResults(ports, fits),
   ]);
   const found = [
@@ -55,7 +55,7 @@ async function positionResult({ offsets }: ApiPorts, text: string): Promise<Sear
   if (topic === '') return [];
   const ranges = await offsets.ranges(topic).catch(() => undefined);
   const range = ranges?.find((each) => each.partition === Number(partition));
-  if (!range || Number(offset) >= range.end) return [];
+  if (!range || Number(offset) < range.start || Number(offset) >= range.end) return [];
   return [{ kind: 'record', title: text, topic, partition: range.partition, offset: Number(offset) }];
 }
 
