@@ -80,7 +80,7 @@ function asText(bytes: Buffer): Content {
 
 /** Of the header of the Glue schema registry; undefined for bytes without one. */
 export function schemaIdOf(bytes: Uint8Array | null): string | undefined {
-  if (bytes === null) return undefined;
+  if (bytes === null || bytes[0] !== HEADER_VERSION) return undefined;
   try {
     return readGlueMessage(Buffer.from(bytes)).schemaVersionId;
   } catch {

@@ -24,6 +24,8 @@ export interface Page<Row> {
 
 /** Offsets that are read at once while nothing is found, over all partitions. */
 const MOST_AT_ONCE = 4_000;
+/** Offsets of a partition that are read at once. */
+const FEWEST_AT_ONCE = 10;
 
 /**
  * Reads a topic from positions on, merged by time over its partitions. Memory is that of the rows, whatever the topic has.
@@ -42,13 +44,16 @@ export async function browse<Row extends Placed>(
   const deadline = performance.now() + limits.durationMs;
   const rows: Row[] = [];
   let scanned = 0;
-  let atOnce = limits.rows;
+  // A round reads about as many records as rows are wanted, and some of each partition: one may have all the newest.
+  const share = Math.max(FEWEST_AT_ONCE, Math.ceil(limits.rows / Math.max(1, windows.length)));
+  let atOnce = share;
   while (rows.length < limits.rows) {
     const hungry = windows.filter((window) => !window.first && window.unread > 0);
     if (hungry.length > 0 && scanned < limits.scanned && performance.now() < deadline) {
       const counts = await Promise.all(hungry.map((window) => window.readMore(Math.ceil(atOnce), read)));
       scanned += counts.reduce((sum, count) => sum + count, 0);
-      atOnce = Math.max(limits.rows, Math.min(atOnce * 2, MOST_AT_ONCE / hungry.length));
+      const hasFound = hungry.some((window) => window.first);
+      atOnce = hasFound ? share : Math.max(share, Math.min(atOnce * 2, MOST_AT_ONCE / hungry.length));
       continue;
     }
     const next = nextOf(windows, direction)?.take();

@@ -41,14 +41,14 @@ function containing(text: string, texts: RecordTexts): RecordMatch {
   const isIn = (found: string | null) => found?.toLowerCase().includes(wanted) ?? false;
   return ({ key, value, headers }) =>
     isIn(texts.ofText(key).text) ||
-    isIn(texts.ofValue(value).text) ||
+    isIn(texts.ofText(value).text) ||
     headers.some(([name, bytes]) => isIn(name) || isIn(texts.ofText(bytes).text));
 }
 
 /** Values of a registered schema are decoded first, as for a mapping that decodes. */
 function matchingPattern(pattern: string, texts: RecordTexts): RecordMatch {
   const passes = compiled(pattern);
-  return ({ value }) => passes(new FilterableValue(value, texts.ofValue(value).decoded));
+  return ({ value }) => passes(new FilterableValue(value, texts.ofText(value).decoded));
 }
 
 function compiled(pattern: string): (value: FilterableValue) => boolean {

@@ -30,14 +30,14 @@ export class RecordTexts {
 
   /** Of a key or a header, where JSON is no more than text: `1.0` is not 1. */
   ofText(bytes: Uint8Array | null): RecordText {
-    const { format, ...text } = this.ofValue(bytes);
-    return { ...text, format: format === 'json' ? 'text' : format };
-  }
-
-  ofValue(bytes: Uint8Array | null): RecordText {
     if (bytes === null) return { format: 'none', text: null };
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     return this.#bySchema(buffer) ?? withoutSchema(buffer);
+  }
+
+  ofValue(bytes: Uint8Array | null): RecordText {
+    const found = this.ofText(bytes);
+    return found.format === 'text' && isJson(found.text ?? '') ? { ...found, format: 'json' } : found;
   }
 
   /** Undefined for a schema that is not registered, and for bytes that do not fit it. */
@@ -66,8 +66,7 @@ export class RecordTexts {
 
 function withoutSchema(bytes: Buffer): RecordText {
   try {
-    const text = UTF8.decode(bytes);
-    return { format: isJson(text) ? 'json' : 'text', text };
+    return { format: 'text', text: UTF8.decode(bytes) };
   } catch {
     return { format: 'base64', text: null };
   }

@@ -37,7 +37,7 @@ export interface TopicPageQuery extends RecordFilterQuery {
 }
 
 /**
- * A page of a topic's records; with `wait`, as soon as there is one.
+ * A page of a topic's records; with `wait` in the direction `newer`, as soon as there is one.
  * @throws {ServiceException} UnknownTopic, UnknownPartition, OffsetOutOfRange, InvalidPattern, InvalidRequest.
  */
 export async function topicPage(
@@ -61,8 +61,8 @@ export async function topicPage(
       readRows(ports, topic, window, texts, matches),
     );
     scanned += page.scanned;
-    if (page.rows.length > 0 || !page.isEnd || performance.now() >= deadline)
-      return viewOf(page, from, ranges, query.direction, scanned);
+    const isFinal = query.direction === 'older' || page.rows.length > 0 || !page.isEnd;
+    if (isFinal || performance.now() >= deadline) return viewOf(page, from, ranges, query.direction, scanned);
     at = page.positions;
     await sleep(LOOK_EVERY_MS, undefined, { signal });
   }

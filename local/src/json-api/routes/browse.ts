@@ -18,7 +18,7 @@ export const browseRoutes = [
     method: 'GET',
     template: '/topics/{topic}/browse',
     summary:
-      'A page of the records of a topic, as previews: the newest ones, or those from a position, an offset or a time on in one direction; filtered by `text` in key, value or headers, by a filter `pattern` as mappings have it, and by `key`. A request looks at a bounded number of records; `older` and `newer` say where the next one continues. With `wait`, responds as soon as there is a record.',
+      'A page of the records of a topic, as previews: the newest ones, or those from a position, an offset or a time on in one direction; filtered by `text` in key, value or headers, by a filter `pattern` as mappings have it, and by `key`. A request looks at a bounded number of records; `older` and `newer` say where the next one continues. With `wait` and the direction `newer`, responds as soon as there is a record.',
     path: topic,
     query: z.object({
       partition: partition.optional(),
