@@ -51,7 +51,8 @@ const withPagePolicy: MiddlewareHandler = async (context, next) => {
 const servePage: MiddlewareHandler = async (context, next) => {
   const files = await pageFiles();
   const isPage = context.req.header('accept')?.includes('text/html') ?? false;
-  const file = files.get(context.req.path.slice(1)) ?? (isPage ? files.get('index.html') : undefined);
+  const file =
+    files.get(context.req.path.slice(1) || 'index.html') ?? (isPage ? files.get('index.html') : undefined);
   if (!file) return next();
   const headers = { 'cache-control': 'no-cache', etag: file.etag };
   if (context.req.header('if-none-match') === file.etag) return context.body(null, 304, headers);

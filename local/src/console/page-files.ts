@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundlePage } from './bundle-page.ts';
 
 /** A file that the console serves. */
 export interface PageFile {
@@ -36,7 +37,6 @@ export function pageFiles(): Promise<ReadonlyMap<string, PageFile>> {
 async function loadPageFiles(): Promise<ReadonlyMap<string, PageFile>> {
   if (!existsSync(join(pageDirectory, 'main.tsx')))
     return new Map(readdirSync(pageDirectory).map((name) => [name, pageFile(name, readIn(name))]));
-  const { bundlePage } = await import('./bundle-page.ts');
   const bundled = await bundlePage(pageDirectory);
   const index = ['index.html', readIn('index.html')] as const;
   return new Map([index, ...bundled].map(([name, body]) => [name, pageFile(name, body)]));

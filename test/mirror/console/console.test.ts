@@ -61,6 +61,12 @@ test('the page loads nothing from elsewhere', async () => {
   for (const path of served) expect((await fetch(console_.url + path)).status).toBe(200);
 });
 
+test('The page is also served to programs that accept anything.', async () => {
+  const response = await fetch(console_.url, { headers: { accept: '*/*' } });
+  expect(response.headers.get('content-type')).toContain('text/html');
+  expect((await fetch(`${console_.url}/none`, { headers: { accept: '*/*' } })).status).toBe(404);
+});
+
 const change = (body: string, headers: Record<string, string> = {}) =>
   fetch(`${console_.url}/mappings/uuid-1/enabled`, {
     method: 'POST',
