@@ -41,6 +41,10 @@ const schema = z.strictObject({
         script: z.string().min(1),
       }),
     )
+    .refine(
+      (pages) => new Set(pages.map(({ name }) => name)).size === pages.length,
+      'accepted: another name for each page',
+    )
     .optional(),
   tryIt: z.custom<MirrorConfig['tryIt']>((value) => typeof value === 'function', 'a function').optional(),
 });

@@ -46,6 +46,10 @@ describe('mirror.config', () => {
       /^tokens\.clerkToken\.sub of .* is not accepted: .*expected string/,
     ],
     ["export default { tryIt: 'curl' };", /^tryIt of .* is not accepted: .*a function/],
+    [
+      "export default { pages: ['A', 'B'].map((title) => ({ name: 'one', title, script: 'page.ts' })) };",
+      /^pages of .* is not accepted: .*another name for each page/,
+    ],
     ['throw new TypeError("broken");', /mirror\.config\.mjs cannot be loaded: TypeError: broken/],
   ])('%s is an error in one line', async (text, message) => {
     write(text);
