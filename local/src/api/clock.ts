@@ -8,8 +8,8 @@ type ClockState = z.output<typeof clockState>;
 export interface MirrorClock {
   /**
    * Skips a time: pauses before retries, batching windows, ages of records and of asynchronous events, schedules,
-   * injected delays, durations of experiments. What became due is begun when the promise resolves. A schedule runs once, however often it became due. Records that are produced later are as
-   * old as the time since then.
+   * injected delays, durations of experiments. What became due is begun when the promise resolves. A schedule runs once,
+   * however often it became due. Records that are produced later are as old as the time since then.
    * @param ms a whole number from 1, at most a year of milliseconds.
    * @throws {MirrorError} InvalidRequest for another number.
    */

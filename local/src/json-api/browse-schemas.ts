@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { contentFormat } from './schemas.ts';
 
 /** Shapes of what reads topics for a reader: previews of many records, and all of one. */
 
-const formats = z.enum(['none', 'avro', 'json-schema', 'json', 'text', 'base64']);
-
 const preview = z.object({
-  format: formats,
+  format: contentFormat,
   schemaVersionId: z.string().optional(),
   text: z
     .string()
@@ -40,7 +39,7 @@ export const browsedPage = z.object({
 });
 
 const wholeContent = z.object({
-  format: formats,
+  format: contentFormat,
   schemaVersionId: z.string().optional(),
   schemaName: z.string().optional(),
   text: z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LEVELS } from '../shared/log-line.ts';
 
 /** Shapes of functions and their logs. Times are milliseconds since the epoch. */
 
@@ -53,7 +54,7 @@ export const logLine = z.object({
   stream: z.string(),
   requestId: z.string().optional(),
   level: z
-    .enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'])
+    .enum(LEVELS)
     .optional()
     .describe('As the line says it, in text or JSON; of a line without one, that of the line it follows.'),
   message: z.string(),

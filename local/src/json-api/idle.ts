@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { totalLag } from '../event-source-mapping/api/summary.ts';
-import { bareFunctionName } from '../lambda/function-name.ts';
+import { namesOf, totalLag } from '../event-source-mapping/api/summary.ts';
 import type { ApiPorts } from './types.ts';
 
 const LOOK_EVERY_MS = 50;
@@ -28,12 +27,8 @@ export async function idleStateOf({ mappings, offsets }: Ports): Promise<IdleSta
   const polling = mappings
     .list()
     .filter(({ State }) => State !== 'Disabled')
-    .map(({ UUID = '', FunctionArn = '', Topics: [topic = ''] = [] }) => ({
-      uuid: UUID,
-      functionName: bareFunctionName(FunctionArn),
-      topic,
-      positions: mappings.positions(UUID),
-    }));
+    .map(namesOf)
+    .map((named) => ({ ...named, positions: mappings.positions(named.uuid) }));
   const ends = new Map<string, Ranges>();
   for (const topic of new Set(polling.map((each) => each.topic)))
     ends.set(topic, await offsets.ranges(topic));

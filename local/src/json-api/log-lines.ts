@@ -2,9 +2,6 @@ import type { LogLine } from '../lambda/types.ts';
 import { LEVELS, type Level, parseLogLine } from '../shared/log-line.ts';
 import type { ApiPorts } from './types.ts';
 
-/** By which lines may be filtered. */
-export const MINIMUM_LEVELS = LEVELS;
-
 /** Which lines are listed. */
 interface LineQuery {
   readonly requestId?: string;

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { problemOf } from '../event-source-mapping/api/summary.ts';
-import { bareFunctionName } from '../lambda/function-name.ts';
+import { namesOf, problemOf } from '../event-source-mapping/api/summary.ts';
 import type { ApiPorts } from './types.ts';
 
 const LOOK_EVERY_MS = 20;
@@ -16,11 +15,7 @@ function pollingStateOf(mappings: Pick<ApiPorts['mappings'], 'list' | 'positions
     .list()
     .filter(({ State, LastProcessingResult }) => State !== 'Disabled' && !problemOf(LastProcessingResult))
     .filter(({ UUID = '' }) => !mappings.positions(UUID)?.size)
-    .map(({ UUID = '', FunctionArn = '', Topics: [topic = ''] = [] }) => ({
-      uuid: UUID,
-      functionName: bareFunctionName(FunctionArn),
-      topic,
-    }));
+    .map(namesOf);
   return { isPolling: waitingFor.length === 0, waitingFor };
 }
 

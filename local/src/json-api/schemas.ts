@@ -105,8 +105,10 @@ export const recordStory = z.object({
   committedAt: z.number().optional(),
 });
 
+export const contentFormat = z.enum(['none', 'avro', 'json-schema', 'json', 'text', 'base64']);
+
 const content = z.object({
-  format: z.enum(['none', 'avro', 'json-schema', 'json', 'text', 'base64']),
+  format: contentFormat,
   schemaVersionId: z.string().optional(),
   value: z.unknown(),
 });

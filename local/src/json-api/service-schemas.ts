@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { DISTURBED_SERVICES } from '../services/disturbance.ts';
 
 /** Shapes of what the API returns of services. Times are milliseconds since the epoch. */
 
-const name = z.enum(['kafka', 'dynamodb', 'mailbox']);
+const name = z.enum(DISTURBED_SERVICES);
 
 export const serviceFault = z.object({
   id: z.string(),

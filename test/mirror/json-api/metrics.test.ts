@@ -113,6 +113,7 @@ test('Samples are kept whether a client listens or not, and are given since a ti
   const other = (await api.request('GET', '/metrics?function=consumer')).json as unknown as Series;
   expect(other).toMatchObject({ mappings: [], functions: [{ name: 'consumer' }] });
   expect(await api.request('GET', '/metrics?mapping=none')).toMatchObject({ status: 404 });
+  expect(await api.request('GET', '/metrics?function=none')).toMatchObject({ status: 404 });
 });
 
 test('The ends of many logs are read together, and a topic that does not exist has none.', async () => {

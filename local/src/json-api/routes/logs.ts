@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { LEVELS } from '../../shared/log-line.ts';
 import { logLine } from '../function-schemas.ts';
-import { linesOf, MINIMUM_LEVELS } from '../log-lines.ts';
+import { linesOf } from '../log-lines.ts';
 import { milliseconds, route, wholeNumber } from '../route.ts';
 import { requireFunction } from './functions.ts';
 
@@ -9,7 +10,7 @@ const lineQuery = {
   requestId: z.string().optional(),
   traceId: z.string().optional().describe('Lines that contain it, and those of the same requests.'),
   level: z
-    .enum(MINIMUM_LEVELS)
+    .enum(LEVELS)
     .optional()
     .describe('The least severe; lines without a level count as INFO, those of the platform as DEBUG.'),
   since: milliseconds.optional(),

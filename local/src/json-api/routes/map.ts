@@ -1,15 +1,13 @@
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import type { z } from 'zod';
-import { problemOf } from '../../event-source-mapping/api/summary.ts';
-import { bareFunctionName } from '../../lambda/function-name.ts';
+import { namesOf, problemOf } from '../../event-source-mapping/api/summary.ts';
+import { parseDestination } from '../../event-source-mapping/settings/destination.ts';
 import type { EndsByTopic } from '../../services/kafka/log-ends.ts';
 import { noticeList, stackMap } from '../map-schemas.ts';
 import { route } from '../route.ts';
 import type { ApiPorts } from '../types.ts';
 
 type StackMap = z.output<typeof stackMap>;
-
-const KAFKA_DESTINATION = 'kafka://';
 
 export const mapRoutes = [
   route({
@@ -53,24 +51,18 @@ async function mapOf({ mappings: service, lambda, declaredMap, logEnds }: ApiPor
   };
 }
 
-function mappingOf({
-  UUID = '',
-  FunctionArn = '',
-  Topics: [topic = ''] = [],
-  State = '',
-  LastProcessingResult,
-  DestinationConfig,
-}: EventSourceMappingConfiguration): StackMap['mappings'][number] {
+function mappingOf(mapping: EventSourceMappingConfiguration): StackMap['mappings'][number] {
+  const { State = '', LastProcessingResult, DestinationConfig } = mapping;
   const destination = DestinationConfig?.OnFailure?.Destination;
   return {
-    uuid: UUID,
-    functionName: bareFunctionName(FunctionArn),
-    topic,
+    ...namesOf(mapping),
     state: State,
     problem: problemOf(LastProcessingResult),
     ...(destination && { destination }),
   };
 }
 
-const topicOf = (destination = '') =>
-  destination.startsWith(KAFKA_DESTINATION) ? [destination.slice(KAFKA_DESTINATION.length)] : [];
+function topicOf(destination: string | undefined): string[] {
+  const parsed = parseDestination(destination);
+  return parsed?.kind === 'kafka' ? [parsed.topic] : [];
+}

@@ -1,8 +1,7 @@
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
-import { problemOf, totalLag } from '../../event-source-mapping/api/summary.ts';
+import { namesOf, problemOf, totalLag } from '../../event-source-mapping/api/summary.ts';
 import { positionText } from '../../event-source-mapping/core/position.ts';
-import { bareFunctionName } from '../../lambda/function-name.ts';
 import { batchStory } from '../batch-schema.ts';
 import { beyondTheLog, notFound } from '../errors.ts';
 import { lagNow } from '../idle.ts';
@@ -65,8 +64,10 @@ export const mappingRoutes = [
       'What a mapping works on at this moment: invocations that are running, and those that are made again after a failure, the longest failing first.',
     path: uuid,
     response: z.array(recordsInProgress),
-    run: async ({ mappings }, { path }) =>
-      withBehind(mappings.inProgress(path.uuid), await mappings.lag(path.uuid)),
+    run: async ({ mappings }, { path }) => {
+      const works = mappings.inProgress(path.uuid);
+      return works.length === 0 ? [] : withBehind(works, await mappings.lag(path.uuid));
+    },
   }),
   ...(['pause', 'resume'] as const).map((action) =>
     route({
@@ -172,18 +173,10 @@ export const mappingRoutes = [
 ];
 
 async function stateOf(mappings: ApiPorts['mappings'], mapping: EventSourceMappingConfiguration) {
-  const {
-    UUID = '',
-    FunctionArn = '',
-    Topics: [topic = ''] = [],
-    State = '',
-    LastProcessingResult = '',
-  } = mapping;
+  const { UUID = '', State = '', LastProcessingResult = '' } = mapping;
   const lag = await mappings.lag(UUID);
   return {
-    uuid: UUID,
-    functionName: bareFunctionName(FunctionArn),
-    topic,
+    ...namesOf(mapping),
     state: State,
     problem: problemOf(LastProcessingResult),
     settings: { ...mapping },

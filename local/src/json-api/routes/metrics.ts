@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { bareFunctionName } from '../../lambda/function-name.ts';
+import { namesOf } from '../../event-source-mapping/api/summary.ts';
 import { metricSeries } from '../metric-schemas.ts';
 import { SAMPLE_INTERVAL_MS } from '../metrics/metrics.ts';
 import { FUNCTION_METRICS, MAPPING_METRICS } from '../metrics/sample.ts';
 import { milliseconds, route } from '../route.ts';
 import type { ApiPorts } from '../types.ts';
+import { requireFunction } from './functions.ts';
 
 type Series = z.output<typeof metricSeries>;
 
@@ -35,18 +36,15 @@ function seriesOf({ metrics, mappings, lambda }: ApiPorts, wanted: Wanted): Seri
   const { rows, at } = metrics.series.since(wanted.since ?? 0);
   const isAll = wanted.mapping === undefined && wanted.function === undefined;
   const mappingsShown = isAll ? mappings.list() : wanted.mapping ? [mappings.get(wanted.mapping)] : [];
-  const functionsShown = lambda
-    .listFunctions()
-    .filter(({ functionName }) => isAll || functionName === wanted.function);
+  const named = wanted.function === undefined ? undefined : requireFunction(lambda, wanted.function);
+  const functionsShown = lambda.listFunctions().filter(({ functionName }) => isAll || functionName === named);
   return {
     now: Date.now(),
     intervalMs: SAMPLE_INTERVAL_MS,
     at: [...at],
-    mappings: mappingsShown.map(({ UUID = '', FunctionArn = '', Topics: [topic = ''] = [] }) => ({
-      uuid: UUID,
-      functionName: bareFunctionName(FunctionArn),
-      topic,
-      ...columnsOf(MAPPING_METRICS, (column) => metrics.series.mappings.column(UUID, column, rows)),
+    mappings: mappingsShown.map(namesOf).map((named) => ({
+      ...named,
+      ...columnsOf(MAPPING_METRICS, (column) => metrics.series.mappings.column(named.uuid, column, rows)),
     })),
     functions: functionsShown.map(({ functionName }) => ({
       name: functionName,
