@@ -72,7 +72,7 @@ const authorized = {
   },
 };
 
-const pool = { ...api, Pool: { Type: 'AWS::Cognito::UserPool', Properties: { UserPoolName: 'people' } } };
+const pool = { ...api, Pool: { Type: 'AWS::Cognito::UserPool', Properties: { UserPoolName: 'shoppers' } } };
 const poolOutputs = { Issuer: { Value: { 'Fn::GetAtt': ['Pool', 'ProviderURL'] } } };
 
 let folder: string;

@@ -71,10 +71,11 @@ test('After a restart of the mappings their topics exist again.', async () => {
 test('While Kafka does not respond, no topic is ensured, and a restart of the mappings has the error of what failed.', async () => {
   await using scenario = await Scenario.create(1);
   const topic = newTopic();
+  const fail = () => Promise.reject(new Error('Kafka does not respond'));
   scenario.service = createEventSourceMappingService({
     ...scenario.ports(),
-    offsets: { ...scenario.offsets, topics: () => Promise.reject(new Error('Kafka does not respond')) },
-    ensureTopic: () => Promise.reject(new Error('Kafka does not respond')),
+    offsets: { topics: fail, commit: fail, ranges: fail, committed: fail, at: fail },
+    ensureTopic: fail,
   });
   await scenario.map({ Topics: [topic] });
   await expect(scenario.service.ensureTopics()).resolves.toBeUndefined();
