@@ -40,6 +40,9 @@ const REFUSALS: Partial<Record<ServicesMode, string>> = {
   docker: 'it runs in a container (--services=docker): use docker pause or docker stop',
 };
 
+/** Windows has no signal that freezes a process; the mailbox is a thread. */
+const STALLED_ON_WINDOWS: readonly DisturbedService[] = ['mailbox'];
+
 interface Entry {
   fault: ServiceFault;
   readonly disturbance: Disturbance;
@@ -50,13 +53,19 @@ export class ServiceFaults {
   readonly #disturbs: Disturbs;
   readonly #mode: ServicesMode;
   readonly #clock: Clock;
+  readonly #platform: NodeJS.Platform;
   readonly #entries = new BoundedMap<string, Entry>(KEPT_FAULTS);
 
-  /** @param clock default: the system's own. */
-  constructor(disturbs: Disturbs, mode: ServicesMode, clock: Clock = systemClock) {
+  /** @param options default: the clock and the platform of this process. */
+  constructor(
+    disturbs: Disturbs,
+    mode: ServicesMode,
+    options: { readonly clock?: Clock; readonly platform?: NodeJS.Platform } = {},
+  ) {
     this.#disturbs = disturbs;
     this.#mode = mode;
-    this.#clock = clock;
+    this.#clock = options.clock ?? systemClock;
+    this.#platform = options.platform ?? process.platform;
   }
 
   states(): ServiceState[] {
@@ -74,7 +83,8 @@ export class ServiceFaults {
 
   /**
    * @param durationMs then it is available again, a moment later where it has to start.
-   * @throws {ServiceException} UnknownService; ServiceNotOwned for one that the mirror did not start; ServiceFaultActive.
+   * @throws {ServiceException} UnknownService; ServiceNotOwned for one that the mirror did not start; UnsupportedFault for
+   * one that this platform has no way to stall; ServiceFaultActive.
    */
   add(name: string, kind: DisturbanceKind, durationMs: number): ServiceFault {
     const service = requireService(name);
@@ -85,6 +95,7 @@ export class ServiceFaults {
         `${service} cannot be disturbed: ${this.#refusalOf(service)}`,
         409,
       );
+    if (kind === 'stall') this.#requireStall(service);
     const active = this.#active(service)?.fault;
     if (active)
       throw new ServiceException(
@@ -117,6 +128,16 @@ export class ServiceFaults {
   /** Ends all: resolves when every service is available again. */
   async endAll(): Promise<void> {
     await Promise.all([...this.#entries.values()].map(endOf));
+  }
+
+  #requireStall(service: DisturbedService): void {
+    if (this.#platform !== 'win32' || STALLED_ON_WINDOWS.includes(service)) return;
+    throw new ServiceException(
+      'UnsupportedFault',
+      `kind is stall; accepted for ${service} on Windows: stop. Windows has no signal that freezes a process: stop the ` +
+        `service, or run the mirror in WSL`,
+      409,
+    );
   }
 
   #active(service: DisturbedService): Entry | undefined {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
-import { DISTURBED_SERVICES } from '../../../local/src/services/disturbance.ts';
+import { DISTURBED_SERVICES, type Disturb, interval } from '../../../local/src/services/disturbance.ts';
 import { type RunningServices, startServices } from '../../../local/src/services/index.ts';
 import { ServiceFaults } from '../../../local/src/services/service-faults.ts';
 import { temporaryDirectory, until } from './support.ts';
@@ -60,7 +60,7 @@ test.each(DISTURBED_SERVICES)(
   'A %s that is stalled or stopped does not respond, and does when the fault ends.',
   async (name) => {
     for (const kind of ['stall', 'stop'] as const) {
-      expect(await responds[name]()).toBe(true);
+      await until(() => responds[name]());
       const { id } = faults.add(name, kind, LONG_MS);
       await until(async () => !(await responds[name]()));
       expect(() => faults.add(name, 'stall', 1)).toThrow(`${name} has fault ${id} (${kind}) already`);
@@ -103,4 +103,22 @@ test('A service that the mirror did not start is refused with the reason.', () =
   expect(() => foreign.add('redis', 'stop', 1)).toThrow(
     'service is redis; accepted: kafka, dynamodb, mailbox',
   );
+});
+
+test('A stall of a process is refused on Windows, which has no signal for it.', () => {
+  const asked: string[] = [];
+  const disturb: Disturb = (kind) => {
+    asked.push(kind);
+    return interval(0);
+  };
+  const windows = new ServiceFaults({ kafka: disturb, dynamodb: disturb, mailbox: disturb }, 'embedded', {
+    platform: 'win32',
+  });
+  for (const service of ['kafka', 'dynamodb'])
+    expect(() => windows.add(service, 'stall', 1)).toThrow(
+      `kind is stall; accepted for ${service} on Windows: stop. Windows has no signal that freezes a process`,
+    );
+  windows.add('kafka', 'stop', 1);
+  windows.add('mailbox', 'stall', 1);
+  expect(asked).toEqual(['stop', 'stall']);
 });

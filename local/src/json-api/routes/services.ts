@@ -28,7 +28,7 @@ export const serviceRoutes = [
     method: 'POST',
     template: '/services/{name}/faults',
     summary:
-      'Makes a service unavailable for a time. It is available again after that, when the fault is removed, at a reset, and when the mirror stops. Not with services of the user (external, docker).',
+      'Makes a service unavailable for a time. It is available again after that, when the fault is removed, at a reset, and when the mirror stops. Not with services of the user (external, docker); on Windows, only the mailbox can be stalled.',
     path: z.object({ name: z.string() }),
     body: newFault,
     response: serviceFault,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { rotatingFile } from '../../shared/rotating-file.ts';
@@ -36,7 +37,7 @@ export interface Jvm {
   freeze(durationMs: number): Disturbance;
   /** SIGKILL: nothing is written or said before the end. */
   kill(): void;
-  /** SIGTERM, and SIGKILL when it does not end in time; resolves like `exited`. */
+  /** SIGTERM, and SIGKILL when it does not end in time; resolves like `exited`. What froze it ends first. */
   stop(): Promise<string>;
 }
 
@@ -103,7 +104,7 @@ function spawnJvm(options: JvmOptions, log: Writable): ChildProcess {
   const { java, jvmArguments, classPath, mainClass, mainArguments } = options;
   const child = spawn(
     java.command,
-    [...jvmArguments, '-cp', classPath.join(':'), mainClass, ...mainArguments],
+    [...jvmArguments, '-cp', classPath.join(delimiter), mainClass, ...mainArguments],
     {
       // Standard input is the life line: the JVM ends itself when this process is gone.
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -187,8 +188,6 @@ function follow(
 
 async function stopProcess(child: ChildProcess, exited: Promise<string>): Promise<string> {
   child.kill('SIGTERM');
-  // One that is frozen would not see it.
-  child.kill('SIGCONT');
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
   return exited.finally(() => clearTimeout(timer));
 }
