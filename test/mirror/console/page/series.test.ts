@@ -54,6 +54,25 @@ test('What arrives continues the samples that were kept; what an event does not 
   expect(table.mapping('other', 'polled')).toEqual([]);
 });
 
+test('What an event names was as before until the second before it, however long nothing happened.', () => {
+  const table = new SampleTable(series);
+  const event = (at: number, since: number, polled: number) =>
+    table.add({ at, since, mappings: { u: [polled, 0, 0, 0, 0, 0, 0] }, functions: {} });
+  event(START + 65_000, START + 64_000, 60);
+  event(START + 66_000, START + 65_000, 60);
+  event(START + 69_000, START + 68_000, 80);
+  expect(table.at.map((at) => (at - START) / 1_000)).toEqual([0, 5, 64, 65, 66, 68, 69]);
+  expect(perSecond(table.at, table.mapping('u', 'polled'))).toEqual([null, 10, 0, 10, 0, 0, 20]);
+  expect(table.function('f', 'errors')).toHaveLength(7);
+});
+
+test('Between the last sample that was kept and the first event it is not known when something changed.', () => {
+  const table = new SampleTable(series);
+  const mappings = { u: [60, 0, 0, 0, 0, 0, 0] };
+  table.add({ at: START + 9_000, since: START + 8_000, mappings, functions: {} });
+  expect(table.at).toEqual([START, START + 5_000, START + 9_000]);
+});
+
 test('Samples older than 15 minutes are forgotten, so that a page that stays open does not grow.', () => {
   const table = new SampleTable(series);
   for (let second = 6; second < 2_000; second += 1)
@@ -72,11 +91,11 @@ test('Counts become rates, none across a reset or where something is not known.'
   expect(perSecond([0, 1_000, 3_000, 4_000, 5_000], [10, 20, 60, 0, null])).toEqual([null, 10, 20, 0, null]);
 });
 
-test('The highest lines are drawn, and the sum of the others as one.', () => {
-  const lines = [1, 5, 3, 4].map((value) => ({ name: `l${value}`, values: [value, null] }));
+test('The highest lines are drawn in the order that they have, and the sum of the others as one.', () => {
+  const lines = [1, 4, 3, 5].map((value) => ({ name: `l${value}`, values: [value, null] }));
   expect(highest(lines, 2)).toEqual([
-    { name: 'l5', values: [5, null] },
     { name: 'l4', values: [4, null] },
+    { name: 'l5', values: [5, null] },
     { name: '2 others', values: [4, null] },
   ]);
   expect(highest(lines, 4)).toEqual(lines);

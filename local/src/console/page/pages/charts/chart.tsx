@@ -1,5 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
+import { useLoaded } from '../../api/use-loaded.ts';
 import { count, duration } from '../../components/format.ts';
+import { ErrorBox } from '../../components/states.tsx';
 import type { LineChart } from './line-chart.ts';
 import type { ChartData, Line } from './series.ts';
 import { summaryOf } from './series.ts';
@@ -11,30 +13,31 @@ interface ChartProps {
   readonly unit: string;
 }
 
+const loadLibrary = () => import('./line-chart.ts');
+
 /** Lines over the last 15 minutes, and the same in numbers for whoever does not see them. */
 export function Chart({ title, data, unit }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
-  const [chart, setChart] = useState<LineChart>();
+  const chart = useRef<LineChart>(undefined);
+  const library = useLoaded(loadLibrary, 'line-chart');
+  const Drawn = library.data?.LineChart;
   const names = data.lines.map(({ name }) => name).join('\n');
   useEffect(() => {
-    let drawn: LineChart | undefined;
-    let isGone = false;
-    import('./line-chart.ts').then(({ LineChart: Drawn }) => {
-      if (isGone || !place.current) return;
-      drawn = new Drawn(place.current, data, (value) => valueText(value, unit));
-      setChart(drawn);
-    });
+    if (!Drawn || !place.current) return;
+    const drawn = new Drawn(place.current, data, (value) => valueText(value, unit));
+    chart.current = drawn;
     return () => {
-      isGone = true;
-      drawn?.remove();
+      chart.current = undefined;
+      drawn.remove();
     };
-  }, [names, unit]);
-  chart?.draw(data);
+  }, [Drawn, names, unit]);
+  useEffect(() => chart.current?.draw(data), [data]);
   return (
     <figure class="chart">
       <figcaption>
         {title} <span>{unit}</span>
       </figcaption>
+      {library.error && <ErrorBox error={library.error} retry={library.reload} />}
       <div class="chart-place" ref={place} aria-hidden="true" />
       <details>
         <summary>{title} in numbers</summary>

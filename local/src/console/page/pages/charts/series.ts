@@ -21,6 +21,7 @@ export interface ChartData {
 
 type Values = readonly (number | null)[];
 type Names = readonly string[];
+type Changed = Readonly<Record<string, Values>>;
 
 /** In the order of the event `metrics`. */
 const MAPPING_NAMES = ['polled', 'filtered', 'invoked', 'failed', 'deadLetters', 'discarded', 'lag'] as const;
@@ -37,16 +38,29 @@ export class SampleTable {
   readonly at: number[];
   readonly #mappings: Map<string, Columns>;
   readonly #functions: Map<string, Columns>;
+  /** What may have changed without being in the table: between two kept samples; between two events nothing. */
+  #unknownMs: number;
 
   constructor(series: MetricSeries) {
+    this.#unknownMs = series.intervalMs;
     this.at = [...series.at];
     this.#mappings = new Map(series.mappings.map((each) => [each.uuid, columnsOf(each, MAPPING_NAMES)]));
     this.#functions = new Map(series.functions.map((each) => [each.name, columnsOf(each, FUNCTION_NAMES)]));
   }
 
-  /** What the event does not name stays as it is. Others than those of the series are left out. */
-  add({ at, mappings, functions }: MetricChanges): void {
+  /**
+   * What the event does not name stays as it is, and what it names was as before until `since`. Others than those of the series are
+   * left out.
+   */
+  add({ at, since, mappings, functions }: MetricChanges): void {
+    const last = this.at.at(-1) ?? at;
+    if (since - last > this.#unknownMs && since < at) this.#append(since, {}, {});
     if (at <= (this.at.at(-1) ?? 0)) return;
+    this.#append(at, mappings, functions);
+    this.#unknownMs = 0;
+  }
+
+  #append(at: number, mappings: Changed, functions: Changed): void {
     this.at.push(at);
     append(this.#mappings, mappings, MAPPING_NAMES);
     append(this.#functions, functions, FUNCTION_NAMES);
@@ -64,11 +78,7 @@ export class SampleTable {
 const columnsOf = (given: object, names: Names): Columns =>
   Object.fromEntries(names.map((name) => [name, [...((given as Columns)[name] ?? [])]]));
 
-function append(
-  tables: ReadonlyMap<string, Columns>,
-  changed: Readonly<Record<string, Values>>,
-  names: Names,
-): void {
+function append(tables: ReadonlyMap<string, Columns>, changed: Changed, names: Names): void {
   for (const [key, columns] of tables) {
     const values = changed[key];
     names.forEach((name, index) => {
@@ -91,19 +101,19 @@ export function perSecond(at: readonly number[], counts: Values): (number | null
 }
 
 /**
- * The lines with the highest values, and the sum of the others as one.
+ * The lines with the highest values, in their order so that each keeps its colour, and the sum of the others as one.
  * @param sumsOthers false where a sum says nothing, as of durations: the others are left out.
  */
 export function highest(lines: readonly Line[], most = MOST_LINES, sumsOthers = true): Line[] {
   const peak = ({ values }: Line) => values.reduce<number>((high, value) => Math.max(high, value ?? 0), 0);
-  const sorted = lines.toSorted((one, other) => peak(other) - peak(one));
-  const rest = sorted.slice(most);
-  if (rest.length === 0) return [...lines];
-  if (!sumsOthers) return sorted.slice(0, most);
+  const chosen = new Set(lines.toSorted((one, other) => peak(other) - peak(one)).slice(0, most));
+  const drawn = lines.filter((line) => chosen.has(line));
+  const rest = lines.filter((line) => !chosen.has(line));
+  if (rest.length === 0 || !sumsOthers) return drawn;
   const sum = (rest[0]?.values ?? []).map((_, index) =>
     rest.reduce<number | null>((total, { values }) => add(total, values[index] ?? null), null),
   );
-  return [...sorted.slice(0, most), { name: `${rest.length} others`, values: sum }];
+  return [...drawn, { name: `${rest.length} others`, values: sum }];
 }
 
 const add = (one: number | null, other: number | null) =>
