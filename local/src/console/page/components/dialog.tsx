@@ -1,7 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
-/** A modal dialog, open as long as it is drawn. Escape and its button close it; the focus returns to where it was. */
+/**
+ * A modal dialog, open as long as it is drawn. Its first field has the focus. Escape and its button close it; the focus returns to
+ * where it was.
+ */
 export function Dialog({
   title,
   close,
@@ -13,9 +16,18 @@ export function Dialog({
 }) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => ref.current?.showModal(), []);
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    // Without it the browser chooses the button that closes.
+    dialog?.querySelector<HTMLElement>('input, select, textarea')?.focus();
+    // What is removed while it is open leaves the focus nowhere.
+    return () => dialog?.close();
+  }, []);
+  // The event comes later than the removal, when the page knows already.
+  const closed = () => ref.current && close();
   return (
-    <dialog ref={ref} class="dialog" aria-labelledby={id} onClose={close}>
+    <dialog ref={ref} class="dialog" aria-labelledby={id} onClose={closed}>
       <header>
         <h2 id={id}>{title}</h2>
         <button type="button" class="quiet" aria-label="Close" onClick={() => ref.current?.close()}>

@@ -77,7 +77,7 @@ function Summary({ record }: { record: WholeRecord }) {
           topic={topic}
           partitions={state.data?.partitions.length ?? 1}
           draft={draftOf(record)}
-          closed={() => setEditing(false)}
+          close={() => setEditing(false)}
         />
       )}
     </>

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { type ApiError, getJson, postJson } from '../../api/client.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
+import { Dialog } from '../../components/dialog.tsx';
 import { RecordLink } from '../../components/links.tsx';
 import { ErrorBox } from '../../components/states.tsx';
 import { bodyOf, type DraftField, fieldOf, type RecordDraft } from './new-record.ts';
@@ -12,12 +13,11 @@ interface ProduceDialogProps {
   readonly partitions: number;
   /** What the form begins with. */
   readonly draft: RecordDraft;
-  readonly closed: () => void;
+  readonly close: () => void;
 }
 
 /** Writes a record: an error is beside the field that it is about, and the new record is linked. */
-export function ProduceDialog({ topic, partitions, draft: first, closed }: ProduceDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
+export function ProduceDialog({ topic, partitions, draft: first, close }: ProduceDialogProps) {
   const [draft, setDraft] = useState(first);
   const [file, setFile] = useState<File>();
   const [problem, setProblem] = useState<{ field?: DraftField; message: string }>();
@@ -27,16 +27,15 @@ export function ProduceDialog({ topic, partitions, draft: first, closed }: Produ
     (signal) => getJson<TopicSchema[]>(['topics', topic, 'schemas'], { signal }),
     topic,
   );
-  useEffect(() => dialog.current?.showModal(), []);
   const set = (change: Partial<RecordDraft>) => setDraft((before) => ({ ...before, ...change }));
   const send = async () => {
     setProblem(undefined);
     setWritten(undefined);
-    const bytes = draft.kind === 'file' && file ? await base64Of(file) : undefined;
-    const made = bodyOf(draft, (schemas.data?.length ?? 0) > 0, bytes);
-    if ('mistake' in made) return setProblem(made.mistake);
     setSending(true);
     try {
+      const bytes = draft.kind === 'file' && file ? await base64Of(file) : undefined;
+      const made = bodyOf(draft, (schemas.data?.length ?? 0) > 0, bytes);
+      if ('mistake' in made) return setProblem(made.mistake);
       const { positions } = await postJson<{ positions: Place[] }>(['topics', topic, 'records'], {
         records: [made.body],
       });
@@ -52,15 +51,13 @@ export function ProduceDialog({ topic, partitions, draft: first, closed }: Produ
     problem: problem?.field === name ? problem.message : undefined,
   });
   return (
-    <dialog ref={dialog} class="produce" onClose={closed} aria-labelledby="produce-title">
+    <Dialog title={`Produce to ${topic}`} close={close}>
       <form
-        method="dialog"
         onSubmit={(event) => {
           event.preventDefault();
           void send();
         }}
       >
-        <h2 id="produce-title">Produce to {topic}</h2>
         <Field label="Key" hint="Empty: the record has none." {...field('key')}>
           {(props) => <input {...props} value={draft.key} onInput={onText((key) => set({ key }))} />}
         </Field>
@@ -154,16 +151,16 @@ export function ProduceDialog({ topic, partitions, draft: first, closed }: Produ
             </>
           )}
         </p>
-        <div class="produce-actions">
-          <button type="button" onClick={() => dialog.current?.close()}>
-            Close
-          </button>
+        <footer>
           <button type="submit" class="primary" disabled={isSending}>
             Produce
           </button>
-        </div>
+          <button type="button" onClick={close}>
+            {written ? 'Done' : 'Cancel'}
+          </button>
+        </footer>
       </form>
-    </dialog>
+    </Dialog>
   );
 }
 
@@ -207,7 +204,10 @@ function Field({ label, hint, problem, children }: FieldProps) {
   );
 }
 
-/** A data URL is the only encoder of the browser that takes a file of any size. */
+/**
+ * A data URL is the only encoder of the browser that takes a file of any size.
+ * @throws {DOMException} for a file that cannot be read, such as one that was changed since it was chosen.
+ */
 function base64Of(file: File): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();

@@ -66,7 +66,7 @@ export default function TopicPage() {
           topic={topic}
           partitions={partitions.length}
           draft={EMPTY_DRAFT}
-          closed={() => setProducing(false)}
+          close={() => setProducing(false)}
         />
       )}
     </>
