@@ -17,8 +17,10 @@ export interface InvocationObserver {
 
 /** Sees what becomes of one batch. */
 interface BatchObserver {
-  /** Called before each invocation with records of the batch. */
-  readonly invoked: (subBatch: SubBatch) => InvocationObserver;
+  /** Called before each invocation with records of the batch: with what is left of a sub-batch. */
+  readonly invoked: (subBatch: SubBatch, left: SubBatch) => InvocationObserver;
+  /** Nothing of a sub-batch is left to invoke the function with. */
+  readonly dropped: (subBatch: SubBatch) => void;
   /** Nothing of the batch is left. */
   readonly ended: () => void;
 }
@@ -53,19 +55,19 @@ export class MappingObserver {
   batched(size: number, reason: BatchReason): BatchObserver {
     const batch = this.#history?.batched(size, reason);
     const work = this.#work.begin();
-    const invoked = (subBatch: SubBatch): InvocationObserver => {
-      const attempt = batch && this.#history?.invoked(batch, subBatch.records);
-      const invocationOfWork = work.invoked(subBatch);
+    const invoked = (subBatch: SubBatch, left: SubBatch): InvocationObserver => {
+      const attempt = batch && this.#history?.invoked(batch, left.records);
+      const invocationOfWork = work.invoked(subBatch, left);
       const ended: InvocationObserver['ended'] = (invocation, outcome) => {
         const end = endOf(invocation, outcome);
         attempt?.ended(end);
         invocationOfWork(end, outcome);
         if (invocation.kind !== 'responded' || end.result === 'succeeded') return;
-        this.#reports.failed(end.failed ?? subBatch.records, subBatch.invocations + 1, end.error);
+        this.#reports.failed(end.failed ?? left.records, left.invocations + 1, end.error);
       };
       return { started: (requestId) => attempt?.started(requestId), ended };
     };
-    return { invoked, ended: () => work.end() };
+    return { invoked, dropped: (subBatch) => work.dropped(subBatch), ended: () => work.end() };
   }
 
   /** Records get no further invocation. @param destination where they were sent; undefined: they were discarded. */

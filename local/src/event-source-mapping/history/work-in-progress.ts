@@ -7,7 +7,8 @@ import type { RecordsInProgress } from './types.ts';
 
 /** Records of one invocation that is running, or that is made again after a failure. */
 interface Work {
-  readonly subBatch: SubBatch;
+  /** Those of the sub-batch that are left: neither expired nor of a revoked partition. */
+  readonly left: SubBatch;
   readonly isRunning: boolean;
   readonly startedAt: number;
   /** Of the first failure in a row. */
@@ -50,29 +51,42 @@ export class WorkInProgress {
 export class BatchWork {
   readonly #clock: Clock;
   readonly #onEnd: () => void;
-  #works: readonly Work[] = [];
+  /** By the sub-batch as an outcome made it, so that each ends with its own. */
+  readonly #works = new Map<SubBatch, Work>();
 
   constructor(clock: Clock, onEnd: () => void) {
     this.#clock = clock;
     this.#onEnd = onEnd;
   }
 
-  /** The function is invoked with records of the batch. @returns what takes how that ended. */
-  invoked(subBatch: SubBatch): (end: AttemptEnd, outcome: BatchOutcome) => void {
-    // Those of it that expired, or whose partition was revoked, are not among its records any more.
-    const last = this.#works.find((work) => isPartOf(subBatch, work.subBatch));
-    const work: Work = { ...last, subBatch, isRunning: true, startedAt: this.#clock.now() };
-    this.#works = [...this.#works.filter((each) => each !== last), work];
+  /**
+   * The function is invoked with what is left of a sub-batch.
+   * @returns what takes how that ended.
+   */
+  invoked(subBatch: SubBatch, left: SubBatch): (end: AttemptEnd, outcome: BatchOutcome) => void {
+    const work: Work = {
+      ...this.#works.get(subBatch),
+      left,
+      isRunning: true,
+      startedAt: this.#clock.now(),
+    };
+    this.dropped(subBatch);
+    this.#works.set(subBatch, work);
     return (end, { retries }) => {
+      this.dropped(subBatch);
       const failed = {
         startedAt: work.startedAt,
         isRunning: false,
         failingSince: work.failingSince ?? this.#clock.now(),
         lastFailure: end,
       };
-      const retried = retries.map((retry) => ({ ...failed, subBatch: retry }));
-      this.#works = [...this.#works.filter((each) => each !== work), ...retried];
+      for (const retry of retries) this.#works.set(retry, { ...failed, left: retry });
     };
+  }
+
+  /** Nothing of a sub-batch is left to invoke the function with. */
+  dropped(subBatch: SubBatch): void {
+    this.#works.delete(subBatch);
   }
 
   /** Nothing of the batch is left, or the mapping stops. */
@@ -81,22 +95,17 @@ export class BatchWork {
   }
 
   list(): RecordsInProgress[] {
-    return this.#works.map(({ subBatch, isRunning, startedAt, failingSince, lastFailure }) => ({
-      ranges: rangesOf(subBatch.records),
-      records: subBatch.records.length,
+    return [...this.#works.values()].map(({ left, isRunning, startedAt, failingSince, lastFailure }) => ({
+      ranges: rangesOf(left.records),
+      records: left.records.length,
       isRunning,
-      invocations: subBatch.invocations + (isRunning ? 1 : 0),
+      invocations: left.invocations + (isRunning ? 1 : 0),
       startedAt,
       ...(failingSince !== undefined && { failingSince }),
       ...(lastFailure?.requestId !== undefined && { requestId: lastFailure.requestId }),
       ...(lastFailure?.error !== undefined && { error: lastFailure.error }),
     }));
   }
-}
-
-/** Whether the first record of one sub-batch is in another. */
-function isPartOf({ records: [first] }: SubBatch, { records }: SubBatch): boolean {
-  return records.some(({ partition, offset }) => partition === first?.partition && offset === first.offset);
 }
 
 function rangesOf(records: readonly MappingRecord[]): RecordsInProgress['ranges'] {

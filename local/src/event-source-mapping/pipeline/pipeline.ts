@@ -223,6 +223,7 @@ export class Pipeline {
       invoke: (subBatch, onStarted) =>
         invoker.invoke(subBatch, onStarted).finally(() => this.#startBatchesSoon()),
       observe: observed.invoked,
+      onDropped: observed.dropped,
       isAssigned: ({ partition }) => this.partitions.get(partition) === owners.get(partition),
       onDelivered: (records) => this.#resolve(records, owners),
       sendOrDiscard: (failure) => this.#sendOrDiscard(failure, owners),

@@ -20,8 +20,10 @@ export interface BatchDependencies {
   readonly stopped: AbortSignal;
   /** @param onStarted is given the request id when an environment takes the invocation. */
   readonly invoke: (subBatch: SubBatch, onStarted: (requestId: string) => void) => Promise<InvocationOutcome>;
-  /** Called before an invocation; what it returns sees the invocation. */
-  readonly observe: (subBatch: SubBatch) => InvocationObserver;
+  /** Called before an invocation with what is left of a sub-batch; what it returns sees the invocation. */
+  readonly observe: (subBatch: SubBatch, left: SubBatch) => InvocationObserver;
+  /** Nothing of a sub-batch is left: its records expired, or their partitions were revoked. */
+  readonly onDropped: (subBatch: SubBatch) => void;
   /** False for records of partitions that were revoked since the batch was made. */
   readonly isAssigned: (record: MappingRecord) => boolean;
   readonly onDelivered: (records: readonly MappingRecord[]) => void;
@@ -88,9 +90,10 @@ async function attempt(
     await dependencies.sendOrDiscard({ records: expired, condition: 'RecordAgeExceeded', invocations });
   }
   if (fresh.records.length === 0) {
+    dependencies.onDropped(subBatch);
     return { outcome: { delivered: [], failures: [], retries: [] }, wasInvoked: true };
   }
-  const observed = dependencies.observe(fresh);
+  const observed = dependencies.observe(subBatch, fresh);
   const invocation = await dependencies.invoke(fresh, observed.started);
   const outcome = batchOutcomeOf(fresh, invocation, dependencies.settings);
   observed.ended(invocation, outcome);

@@ -63,7 +63,7 @@ class FetchedArray implements BufferedRecords {
   }
 }
 
-const silentReports = new FailureReports({
+export const silentReports = new FailureReports({
   functionName: 'function',
   destinationText: '',
   waitingBehind: () => 0,
