@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { killGroup } from '../shared/running-process.ts';
 import type { DebuggerServer } from './debugger/types.ts';
 import { exited, type Failure, killed, outOfMemory } from './failure.ts';
 import { createNameService, NAMES_SOCKET } from './name-service.ts';
@@ -267,14 +268,4 @@ async function outputsEnd(outputs: readonly (Readable | null)[]): Promise<void> 
   const timer = setTimeout(() => open.forEach((each) => void each.destroy()), LAST_OUTPUT_MS);
   await Promise.all(open.map((each) => new Promise((resolve) => each.once('close', resolve))));
   clearTimeout(timer);
-}
-
-/** The process with the children that it left in its group; those in a process namespace go with its first process. */
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    // It ended in this moment.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }

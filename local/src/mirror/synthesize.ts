@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { withFileLock } from '../shared/file-lock.ts';
 import { moduleUrl } from '../shared/package-directory.ts';
+import { killGroup } from '../shared/running-process.ts';
 import type { CdkApp } from './cdk-app.ts';
 import { mistakesPrinted } from './esbuild-mistakes.ts';
 
@@ -115,15 +116,6 @@ async function recordingOf({ assembly }: CdkApp): Promise<Record<string, string>
     NODE_OPTIONS: `${NODE_OPTIONS} --import=${preload}`.trim(),
     ORDERSTREAM_MIRROR_BUILDS: buildsFileOf(assembly),
   };
-}
-
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    // It has ended meanwhile.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }
 
 /** What begins no line that says what is wrong: frames, the caret below the source, the version at the end. */

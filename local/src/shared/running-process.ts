@@ -11,6 +11,19 @@ export function isRunning(pid: number): boolean {
   }
 }
 
+/**
+ * Ends a process that began a process group, with those that are in its group; nothing where all have ended meanwhile.
+ * Processes that began another process namespace go with the first of that.
+ */
+export function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    // ESRCH: they have ended, and the end may not be reported to this process yet.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** Whether a process has ended and its parent has not asked how: in a container without an init that may be for ever. */
 function isZombie(pid: number): boolean {
   const file = `/proc/${pid}/stat`;

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { killGroup } from '../../shared/running-process.ts';
 import { type Disturbance, interval } from '../disturbance.ts';
 
 /**
  * Stops a process from running for a time, as a machine that swaps or a long garbage collection does: connections stay, nothing
  * responds. A second process continues it should this one be killed meanwhile: a frozen process does not see that its parent
- * is gone.
+ * is gone. Not on Windows, which has no signal for it.
  * @param child runs, and is of this user.
  */
 export function freeze(child: ChildProcess, durationMs: number): Disturbance {
@@ -16,7 +17,7 @@ export function freeze(child: ChildProcess, durationMs: number): Disturbance {
   const continued = ended.then(() => {
     child.kill('SIGCONT');
     // With the program that it waits for.
-    if (guard.pid !== undefined && guard.exitCode === null) process.kill(-guard.pid, 'SIGKILL');
+    if (guard.pid !== undefined && guard.exitCode === null && guard.signalCode === null) killGroup(guard.pid);
   });
   return { ended: continued, end };
 }
