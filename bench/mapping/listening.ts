@@ -29,7 +29,7 @@ export const listening: Row = async ({ engine, brokers, backlog: { topic, record
 /** What the mirror does for a page that is open. */
 function listenTo({ localCloud }: Engine, brokers: readonly string[]): AsyncDisposable {
   const { lambda, eventSourceMappings: mappings } = localCloud;
-  const changes = new Changes({ mappings, notices: () => [], invocations: () => lambda.invocations() });
+  const changes = new Changes({ mappings, notices: () => [], invocations: lambda.invocations });
   const ends = new LogEnds(brokers);
   const lags = new MappingLags(mappings, (topics) => ends.of(topics));
   const metrics = new Metrics({ mappings, lambda, lags, changes });

@@ -1,6 +1,6 @@
 import type { EventSourceMappingService } from '../event-source-mapping/types.ts';
 import { bareFunctionName } from '../lambda/function-name.ts';
-import type { KeptInvocation } from '../lambda/types.ts';
+import type { KeptInvocations } from '../lambda/types.ts';
 
 /** How often is looked for changes while a client listens. */
 const LOOK_EVERY_MS = 250;
@@ -48,8 +48,7 @@ export interface StackUpdated {
 /** What is watched. */
 export interface Watched {
   readonly mappings: Pick<EventSourceMappingService, 'list' | 'history'>;
-  /** Those that are kept. */
-  readonly invocations: () => readonly KeptInvocation[];
+  readonly invocations: Pick<KeptInvocations, 'endedIn'>;
   /** How many lines functions have written since the start. Default: logs are not watched. */
   readonly writtenLines?: () => number;
   readonly notices: () => readonly { readonly time: string; readonly text: string }[];
@@ -177,9 +176,7 @@ export class Changes {
 
   /** As for records: each that ended since the last look and before this millisecond. */
   #lookAtInvocations(now: number): void {
-    const ended = this.#watched
-      .invocations()
-      .filter(({ endedAt = 0 }) => endedAt >= this.#lookedAt && endedAt < now);
+    const ended = this.#watched.invocations.endedIn({ from: this.#lookedAt, before: now });
     if (ended.length === 0) return;
     const invocations = ended
       .slice(0, MOST_NAMED)

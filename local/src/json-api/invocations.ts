@@ -31,7 +31,7 @@ type Ports = Pick<ApiPorts, 'lambda' | 'mappings' | 'offsets' | 'records' | 'fin
 export function invocationsOf(ports: Ports, query: InvocationQuery, functionName?: string) {
   const settings = settingsOf(ports);
   const listed = [];
-  for (const invocation of ports.lambda.invocations(functionName)) {
+  for (const invocation of ports.lambda.invocations.list(functionName)) {
     if (listed.length >= query.limit) break;
     if (!isOf(invocation.source, query) || !contains(invocation, query.text)) continue;
     const summary = summaryOf(invocation, ports.mappings, settings);
@@ -44,7 +44,7 @@ export function invocationsOf(ports: Ports, query: InvocationQuery, functionName
 export function summariesOf(ports: Ports, requestIds: ReadonlySet<string>) {
   if (requestIds.size === 0) return new Map<string, ReturnType<typeof summaryOf>>();
   const settings = settingsOf(ports);
-  const kept = ports.lambda.invocations().filter(({ requestId }) => requestIds.has(requestId));
+  const kept = ports.lambda.invocations.find(requestIds);
   return new Map(
     kept.map((invocation) => [invocation.requestId, summaryOf(invocation, ports.mappings, settings)]),
   );
@@ -52,7 +52,7 @@ export function summariesOf(ports: Ports, requestIds: ReadonlySet<string>) {
 
 /** @throws {ServiceException} UnknownInvocation */
 export function findInvocation({ lambda }: Ports, requestId: string): KeptInvocation {
-  const invocation = lambda.invocations().find((each) => each.requestId === requestId);
+  const [invocation] = lambda.invocations.find(new Set([requestId]));
   if (invocation) return invocation;
   throw notFound(
     'UnknownInvocation',

@@ -1,5 +1,11 @@
 import type { InvocationCaller, InvocationSource } from './invocation-source.ts';
-import type { EndedInvocation, KeptInvocation, StartedInvocation } from './kept-invocation.ts';
+import type {
+  EndedInvocation,
+  InvocationActivity,
+  KeptInvocation,
+  Period,
+  StartedInvocation,
+} from './kept-invocation.ts';
 
 type End = KeptInvocation['end'];
 type Range = InvocationSource['ranges'][number];
@@ -76,6 +82,31 @@ export class InvocationColumns {
     this.#responses[row] = undefined;
     this.#areStripped[row] = true;
     return characters;
+  }
+
+  requestId(row: number): string {
+    return this.#requestIds[row] as string;
+  }
+
+  /** Whether the invocation of a row ended in a time. */
+  endedIn(row: number, { from, before }: Period): boolean {
+    // Not a number while it runs.
+    const endedAt = this.#endedAt[row] as number;
+    return endedAt >= from && endedAt < before;
+  }
+
+  /** @param rows how many are filled. */
+  activity(rows: number, period: Period): InvocationActivity {
+    let [running, ended, totalMs, maxMs] = [0, 0, 0, 0];
+    for (let row = 0; row < rows; row += 1) {
+      if (this.#ends[row] === 'running') running += 1;
+      if (!this.endedIn(row, period)) continue;
+      const durationMs = this.#durationsMs[row] as number;
+      ended += 1;
+      totalMs += durationMs;
+      maxMs = Math.max(maxMs, durationMs);
+    }
+    return { running, ended, totalMs, maxMs };
   }
 
   /** The invocation of a row as it is now. */

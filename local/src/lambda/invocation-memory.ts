@@ -1,6 +1,14 @@
 import { BoundedMap } from '../shared/bounded-map.ts';
+import { bareFunctionName } from './function-name.ts';
 import { InvocationColumns } from './invocation-columns.ts';
-import type { EndedInvocation, KeptInvocation, StartedInvocation } from './kept-invocation.ts';
+import type {
+  EndedInvocation,
+  InvocationActivity,
+  KeptInvocation,
+  KeptInvocations,
+  Period,
+  StartedInvocation,
+} from './kept-invocation.ts';
 
 /** Invocations of a function that are kept. */
 const KEPT_INVOCATIONS = 1_000;
@@ -48,8 +56,36 @@ export class InvocationMemory {
 
   /** Those that are kept, the last that was started first; as they are now. */
   list(): KeptInvocation[] {
-    const length = Math.min(this.#added, this.#limit);
-    return Array.from({ length }, (_, age) => this.#columns.view((this.#added - 1 - age) % this.#limit));
+    return this.#views(() => true);
+  }
+
+  /** Those that ended in a time, in the order of `list`. */
+  endedIn(period: Period): KeptInvocation[] {
+    return this.#views((row) => this.#columns.endedIn(row, period));
+  }
+
+  /** Those with one of these request ids, in the order of `list`. */
+  find(requestIds: ReadonlySet<string>): KeptInvocation[] {
+    return this.#views((row) => requestIds.has(this.#columns.requestId(row)));
+  }
+
+  activity(period: Period): InvocationActivity {
+    return this.#columns.activity(this.#size, period);
+  }
+
+  /** How many are kept. */
+  get #size(): number {
+    return Math.min(this.#added, this.#limit);
+  }
+
+  /** Looks at columns first: an object is made only for those that are wanted. */
+  #views(isWanted: (row: number) => boolean): KeptInvocation[] {
+    const views: KeptInvocation[] = [];
+    for (let number = this.#added - 1; number >= this.#added - this.#size; number -= 1) {
+      const row = number % this.#limit;
+      if (isWanted(row)) views.push(this.#columns.view(row));
+    }
+    return views;
   }
 
   /** @param number counts the invocations of the columns from 0. One that is forgotten ends without a trace. */
@@ -72,8 +108,11 @@ export class InvocationMemory {
 /** Functions whose invocations are kept, also of those that are deleted. */
 const MOST_FUNCTIONS = 1_000;
 
+/** Of a function without invocations. */
+const noActivity: InvocationActivity = { running: 0, ended: 0, totalMs: 0, maxMs: 0 };
+
 /** The last invocations of all functions; a replaced function continues its own. */
-export class InvocationBook {
+export class InvocationBook implements KeptInvocations {
   readonly #memories = new BoundedMap<string, InvocationMemory>(MOST_FUNCTIONS);
 
   of(functionName: string): InvocationMemory {
@@ -87,10 +126,25 @@ export class InvocationBook {
     for (const memory of this.#memories.values()) memory.clear();
   }
 
-  /** The invocations of a function, the last that was started first; of all functions when none is named. */
-  list(functionName?: string): KeptInvocation[] {
-    if (functionName !== undefined) return this.#memories.get(functionName)?.list() ?? [];
-    const all = [...this.#memories.values()].flatMap((memory) => memory.list());
+  list(nameOrArn?: string): KeptInvocation[] {
+    if (nameOrArn !== undefined) return this.#memories.get(bareFunctionName(nameOrArn))?.list() ?? [];
+    return this.#ofAll((memory) => memory.list());
+  }
+
+  endedIn(period: Period): KeptInvocation[] {
+    return this.#ofAll((memory) => memory.endedIn(period));
+  }
+
+  find(requestIds: ReadonlySet<string>): KeptInvocation[] {
+    return this.#ofAll((memory) => memory.find(requestIds));
+  }
+
+  activity(nameOrArn: string, period: Period): InvocationActivity {
+    return this.#memories.get(bareFunctionName(nameOrArn))?.activity(period) ?? noActivity;
+  }
+
+  #ofAll(select: (memory: InvocationMemory) => KeptInvocation[]): KeptInvocation[] {
+    const all = [...this.#memories.values()].flatMap(select);
     return all.sort((one, other) => other.startedAt - one.startedAt);
   }
 }

@@ -40,6 +40,36 @@ export interface EndedInvocation {
   readonly initDurationMs?: number;
 }
 
+/** What invocations of a function did in a time. */
+export interface InvocationActivity {
+  /** How many run now. */
+  readonly running: number;
+  /** How many ended in the time. */
+  readonly ended: number;
+  /** Durations of those that ended in the time: their sum, and the longest. */
+  readonly totalMs: number;
+  readonly maxMs: number;
+}
+
+/** A time, in milliseconds since the epoch. */
+export interface Period {
+  readonly from: number;
+  /** The first millisecond that is not in it. */
+  readonly before: number;
+}
+
+/** Reads invocations that are kept: the last that was started is first in each list. */
+export interface KeptInvocations {
+  /** @param nameOrArn of one function. Default: all. */
+  list(nameOrArn?: string): KeptInvocation[];
+  /** Those of all functions that ended in a time. */
+  endedIn(period: Period): KeptInvocation[];
+  /** Those of all functions with one of these request ids. */
+  find(requestIds: ReadonlySet<string>): KeptInvocation[];
+  /** What those of a function did in a time, without listing them. */
+  activity(nameOrArn: string, period: Period): InvocationActivity;
+}
+
 /** An invocation of a function. */
 export interface KeptInvocation extends StartedInvocation, Partial<EndedInvocation> {
   readonly end: InvocationEnd;

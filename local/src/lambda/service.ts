@@ -22,7 +22,6 @@ import { type Injection, injectionOf, injectionOfFunctionFault } from './injecte
 import { checkEventSize } from './invocation.ts';
 import { InvocationBook } from './invocation-memory.ts';
 import { decideIsolation, type Isolation, type Verdict } from './isolation.ts';
-import type { KeptInvocation } from './kept-invocation.ts';
 import { type LaunchSource, launcherOf } from './launch.ts';
 import { logStreamName } from './log-lines.ts';
 import type { LogLine } from './log-memory.ts';
@@ -93,9 +92,9 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
 
 class LocalLambdaService implements LambdaService {
   readonly #options: LambdaServiceOptions;
+  readonly invocations = new InvocationBook();
   readonly #pools = new FunctionPools((configuration) => this.#createPool(configuration));
   readonly #logs: FunctionLogs;
-  readonly #invocations: InvocationBook | undefined;
   readonly #maximumStarting = Math.max(1, availableParallelism());
   /** For cold starts: importing a bundle keeps a core busy, so more of them than cores only delays each. */
   readonly #slots = new Slots(this.#maximumStarting);
@@ -111,7 +110,6 @@ class LocalLambdaService implements LambdaService {
   constructor(options: LambdaServiceOptions) {
     this.#options = options;
     this.#logs = new FunctionLogs(options);
-    if (options.keepsInvocations ?? true) this.#invocations = new InvocationBook();
     this.#awsCalls = new RefusedAwsCalls(options.log);
     const { environmentsDirectory, cacheDirectory } = options;
     this.#environments = new EnvironmentFolders(environmentsDirectory);
@@ -131,13 +129,14 @@ class LocalLambdaService implements LambdaService {
 
   #createPool(configuration: FunctionConfiguration): FunctionPool {
     const { functionName } = configuration;
+    const { keepsInvocations = true } = this.#options;
     return new FunctionPool(configuration, {
       blueprint: () => this.#blueprint(configuration),
       slots: this.#slots,
       maximumStarting: this.#maximumStarting,
       cpuIdleShare: this.#cpuIdleShare,
       log: this.#logs.of(functionName),
-      memory: this.#invocations?.of(functionName),
+      memory: keepsInvocations ? this.invocations.of(functionName) : undefined,
       injectionFor: (requestId) => this.#injectionFor(functionName, requestId),
       inProgress: () => this.#pools.inProgress(functionName),
       onFunctionError: (payload) => this.#options.log.warn(summarize(functionName, payload)),
@@ -197,10 +196,6 @@ class LocalLambdaService implements LambdaService {
     return this.#logs.written;
   }
 
-  invocations(nameOrArn?: string): KeptInvocation[] {
-    return this.#invocations?.list(nameOrArn === undefined ? undefined : bareFunctionName(nameOrArn)) ?? [];
-  }
-
   processFunctions() {
     return this.listFunctions().flatMap((configuration) => {
       const { kind, reason } = this.#verdictOf(configuration);
@@ -221,7 +216,7 @@ class LocalLambdaService implements LambdaService {
 
   forget(): void {
     this.#logs.clear();
-    this.#invocations?.clear();
+    this.invocations.clear();
     this.#statistics.clear();
   }
 

@@ -5,14 +5,14 @@
 
 import type { HoldClock } from '../shared/hold-clock.ts';
 import type { InvocationCaller, InvocationSource } from './invocation-source.ts';
-import type { KeptInvocation } from './kept-invocation.ts';
+import type { KeptInvocations } from './kept-invocation.ts';
 import type { LogLine } from './log-memory.ts';
 import type { LoggingConfiguration } from './logging.ts';
 
 import type { PublishedVersions } from './published-versions.ts';
 
 export type { InvocationSource } from './invocation-source.ts';
-export type { KeptInvocation } from './kept-invocation.ts';
+export type { KeptInvocation, KeptInvocations } from './kept-invocation.ts';
 export type { LogLine } from './log-memory.ts';
 export type { FunctionAlias } from './published-versions.ts';
 
@@ -158,11 +158,10 @@ export interface LambdaService {
   /** How many lines all functions have written since the mirror was started. */
   writtenLines(): number;
   /**
-   * The last invocations since the mirror was started, the last that was started first: 1,000 of each function, with a million
-   * characters of events and responses. Empty when they are not kept.
-   * @param nameOrArn of one function. Default: all.
+   * The last invocations since the mirror was started: 1,000 of each function, with a million characters of events and
+   * responses. None when they are not kept.
    */
-  invocations(nameOrArn?: string): KeptInvocation[];
+  readonly invocations: KeptInvocations;
   /** Which functions run in processes because of what they are, and why. */
   processFunctions(): readonly { readonly functionName: string; readonly reason: string }[];
   /** Forgets log lines, invocations and counters of all functions; environments and configurations stay. */

@@ -115,7 +115,7 @@ function openJsonApi(
   const changes = new Changes({
     mappings,
     notices,
-    invocations: () => lambda.invocations(),
+    invocations: lambda.invocations,
     writtenLines: () => lambda.writtenLines(),
   });
   starting.defer(() => changes.stop());

@@ -66,7 +66,7 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
   const changes = new Changes({
     mappings: scenario.service,
     notices: () => [],
-    invocations: () => lambda.service.invocations(),
+    invocations: lambda.service.invocations,
   });
   const ends = new LogEnds(testKafka().brokers);
   const metrics = new Metrics({

@@ -2,7 +2,7 @@ import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { RecordHistory } from '../../../local/src/event-source-mapping/history/record-history.ts';
 import { Changes } from '../../../local/src/json-api/changes.ts';
-import type { KeptInvocation } from '../../../local/src/lambda/types.ts';
+import { InvocationBook } from '../../../local/src/lambda/invocation-memory.ts';
 
 const mapping: EventSourceMappingConfiguration = { UUID: 'u', FunctionArn: 'orders', State: 'Enabled' };
 let mappings: EventSourceMappingConfiguration[];
@@ -16,7 +16,7 @@ let stories: {
   endedAt?: number;
 }[];
 let changes: Changes;
-let invocations: KeptInvocation[];
+let invocations: InvocationBook;
 let writtenLines: number;
 
 beforeEach(() => {
@@ -24,7 +24,7 @@ beforeEach(() => {
   mappings = [mapping];
   notices = [{ time: 't', text: 'before' }];
   stories = [];
-  invocations = [];
+  invocations = new InvocationBook();
   writtenLines = 7;
   changes = new Changes({
     mappings: {
@@ -32,7 +32,7 @@ beforeEach(() => {
       history: () => ({ list: () => stories }) as unknown as RecordHistory,
     },
     notices: () => notices,
-    invocations: () => invocations,
+    invocations,
     writtenLines: () => writtenLines,
   });
 });
@@ -93,15 +93,24 @@ test('A change of state, a notice and ended records are one event each.', async 
 test('Invocations that end are an event, each once.', async () => {
   const { read } = client();
   await read();
-  const invocation = { requestId: 'r1', functionName: 'orders', end: 'failed', startedAt: 1, durationMs: 2 };
-  invocations = [
-    { ...invocation, endedAt: Date.now() },
-    { ...invocation, requestId: 'r2', end: 'running', durationMs: undefined },
-  ] as unknown as KeptInvocation[];
+  const started = { functionName: 'orders', version: '1', environment: 's', startedAt: 1, eventBytes: 2 };
+  const begin = (requestId: string) =>
+    invocations.of('orders').begin({ ...started, requestId, isInjected: false });
+  begin('r1')({
+    durationMs: 2,
+    endedAt: Date.now(),
+    functionError: 'Unhandled',
+    response: '',
+    memoryUsedInMb: 0,
+  });
+  begin('r2');
   await later();
   expect(await read()).toMatchObject({
     name: 'invocations-ended',
-    data: { count: 1, invocations: [invocation] },
+    data: {
+      count: 1,
+      invocations: [{ requestId: 'r1', functionName: 'orders', end: 'failed', durationMs: 2 }],
+    },
   });
   mappings = [{ ...mapping, State: 'Disabled' }];
   await later();
@@ -146,7 +155,7 @@ test('Without a client nothing is looked for.', async () => {
   changes = new Changes({
     mappings: { list, history: () => undefined },
     notices: () => notices,
-    invocations: () => [],
+    invocations: { endedIn: () => [] },
   });
   await later();
   expect(list).not.toHaveBeenCalled();

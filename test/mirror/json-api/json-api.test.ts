@@ -39,7 +39,7 @@ beforeAll(async () => {
   changes = new Changes({
     mappings: scenario.service,
     notices: () => notices,
-    invocations: () => [],
+    invocations: { endedIn: () => [] },
   });
   app = jsonApi({
     state: () => ({

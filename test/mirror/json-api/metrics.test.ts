@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import type { metricChanges, metricSeries } from '../../../local/src/json-api/metric-schemas.ts';
 import { MappingLags } from '../../../local/src/json-api/metrics/mapping-lags.ts';
 import { MetricSeries } from '../../../local/src/json-api/metrics/metric-series.ts';
-import { activityOf } from '../../../local/src/json-api/metrics/sample.ts';
 import { LogEnds } from '../../../local/src/services/kafka/log-ends.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { type RunningApi, startApi } from './api-harness.ts';
@@ -146,13 +145,6 @@ test('A series keeps a fixed number of samples, and forgets what is gone.', () =
   expect(series.since(4).at).toEqual([4]);
   sample(5, [['b', [3, 0]]]);
   expect(series.mappings.column('a', 0, series.since(5).rows)).toEqual([null]);
-});
-
-test('Durations are those of the invocations that ended in the time.', () => {
-  const ended = (endedAt: number, durationMs: number) => ({ end: 'succeeded', endedAt, durationMs }) as const;
-  const invocations = [{ end: 'running' } as const, ended(9, 50), ended(10, 1), ended(19, 4), ended(20, 99)];
-  expect(activityOf(invocations, { since: 10, at: 20 })).toEqual({ running: 1, meanMs: 2.5, maxMs: 4 });
-  expect(activityOf([], { since: 10, at: 20 })).toEqual({ running: 0, meanMs: 0, maxMs: 0 });
 });
 
 test('A mapping without partitions yet is where it was, and without Kafka its lag is unknown.', async () => {

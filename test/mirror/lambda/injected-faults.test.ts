@@ -39,7 +39,7 @@ describe('terminated environments', () => {
     while (!lines.some((line) => line.includes('count is 2'))) await new Promise(setImmediate);
     const targets = watched.service.terminateEnvironments('waits', () => true);
     expect(await waiting).toMatchObject({ error: true, response: { errorType: 'Runtime.ExitError' } });
-    const failed = watched.service.invocations('waits').find(({ end }) => end === 'failed');
+    const failed = watched.service.invocations.list('waits').find(({ end }) => end === 'failed');
     expect(await targets).toEqual({ inFlight: 1, requestIds: [failed?.requestId] });
     expect(await watched.call('waits')).toMatchObject({ error: false, response: 1 });
     await watched.stop();
@@ -93,7 +93,7 @@ describe('faults of the next invocations', () => {
     expect(logTail).toMatch(/^START .*\n.*\tERROR\tInvoke Error \t.*card declined.*\nEND .*\nREPORT /);
     expect(await lambda.call('failing')).toMatchObject({ error: false, response: 1 });
     expect(lambda.service.statistics('failing')).toMatchObject({ invocations: 2, errors: 1 });
-    const [second, first] = lambda.service.invocations('failing');
+    const [second, first] = lambda.service.invocations.list('failing');
     expect(first).toMatchObject({ end: 'failed', isInjected: true, event: '{"n":1}' });
     expect(second).toMatchObject({ end: 'succeeded', isInjected: false, response: '1' });
     expect(functionFaults.list()[0]?.requestIds).toEqual([first?.requestId]);
@@ -103,7 +103,7 @@ describe('faults of the next invocations', () => {
     lambda.deploy('slow', WAITS, { timeoutSeconds: 1 });
     functionFaults.add('slow', { kind: 'delay', delayMs: 60 }, 1);
     expect(await lambda.call('slow')).toMatchObject({ error: false, response: 1 });
-    expect(lambda.service.invocations('slow')[0]?.durationMs).toBeGreaterThan(50);
+    expect(lambda.service.invocations.list('slow')[0]?.durationMs).toBeGreaterThan(50);
     functionFaults.add('slow', { kind: 'delay', delayMs: 5_000 }, 1);
     expect(await lambda.call('slow')).toMatchObject({
       error: true,
@@ -115,7 +115,7 @@ describe('faults of the next invocations', () => {
   test('Invocations have environment, start, memory and end, and are not kept when that is turned off.', async () => {
     lambda.deploy('kept-too', WAITS);
     await lambda.call('kept-too');
-    const [invocation] = lambda.service.invocations('kept-too');
+    const [invocation] = lambda.service.invocations.list('kept-too');
     expect(invocation).toMatchObject({
       version: '$LATEST',
       environment: expect.stringContaining('[$LATEST]'),
@@ -129,7 +129,7 @@ describe('faults of the next invocations', () => {
     const forgetful = startLambda({ keepsInvocations: false });
     forgetful.deploy('forgets', WAITS);
     await forgetful.call('forgets');
-    expect(forgetful.service.invocations()).toEqual([]);
+    expect(forgetful.service.invocations.list()).toEqual([]);
     await forgetful.stop();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { InvocationMemory } from '../../../local/src/lambda/invocation-memory.ts';
+import { InvocationBook, InvocationMemory } from '../../../local/src/lambda/invocation-memory.ts';
 import { recordRanges } from '../../../local/src/lambda/invocation-source.ts';
 
 const started = (requestId: string, event?: string) => ({
@@ -52,6 +52,50 @@ describe('the memory of invocations', () => {
     expect(memory.list().map(({ event }) => event)).toEqual(['123', '123', '123']);
     memory.begin(started('g', 'x'.repeat(21)));
     expect(memory.list().every(({ isStripped }) => isStripped)).toBe(true);
+  });
+});
+
+describe('what is looked for in the memory', () => {
+  const endedAt = (at: number, durationMs: number) => ({ ...ended('null'), endedAt: at, durationMs });
+  const period = { from: 10, before: 20 };
+  const idsOf = (listed: readonly { readonly requestId: string }[]) =>
+    listed.map(({ requestId }) => requestId);
+
+  test('The activity of a time has the durations of the invocations that ended in it, and those that run.', () => {
+    const memory = new InvocationMemory();
+    memory.begin(started('running'));
+    for (const [id, at, durationMs] of [
+      ['before', 9, 50],
+      ['first', 10, 1],
+      ['last', 19, 4],
+      ['after', 20, 99],
+    ] as const)
+      memory.begin(started(id))(endedAt(at, durationMs));
+    expect(memory.activity(period)).toEqual({ running: 1, ended: 2, totalMs: 5, maxMs: 4 });
+    expect(idsOf(memory.endedIn(period))).toEqual(['last', 'first']);
+    expect(idsOf(memory.endedIn({ from: 0, before: 100 }))).not.toContain('running');
+    expect(new InvocationMemory().activity(period)).toEqual({ running: 0, ended: 0, totalMs: 0, maxMs: 0 });
+  });
+
+  test('What is forgotten is not found, whatever took its place.', () => {
+    const memory = new InvocationMemory(2);
+    for (const id of ['a', 'b', 'c']) memory.begin(started(id))(endedAt(15, 2));
+    expect(idsOf(memory.find(new Set(['a', 'b', 'c', 'd'])))).toEqual(['c', 'b']);
+    expect(memory.activity(period)).toMatchObject({ ended: 2, totalMs: 4 });
+    memory.clear();
+    expect(memory.find(new Set(['c']))).toEqual([]);
+    expect(memory.activity(period)).toMatchObject({ ended: 0 });
+  });
+
+  test('Invocations of all functions are found by request id and by time, one function by name and ARN.', () => {
+    const book = new InvocationBook();
+    book.of('orders').begin(started('a'))(endedAt(15, 2));
+    book.of('payment').begin({ ...started('b'), functionName: 'payment', startedAt: 2 })(endedAt(16, 3));
+    expect(idsOf(book.endedIn(period))).toEqual(['b', 'a']);
+    expect(idsOf(book.find(new Set(['b'])))).toEqual(['b']);
+    const arn = 'arn:aws:lambda:us-east-1:123456789012:function:orders';
+    expect([idsOf(book.list(arn)), book.activity(arn, period).totalMs]).toEqual([['a'], 2]);
+    expect([book.list('none'), book.activity('none', period).ended]).toEqual([[], 0]);
   });
 });
 

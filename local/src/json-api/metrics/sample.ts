@@ -1,5 +1,5 @@
 import type { EventSourceMappingService } from '../../event-source-mapping/types.ts';
-import type { KeptInvocation, LambdaService } from '../../lambda/types.ts';
+import type { LambdaService } from '../../lambda/types.ts';
 
 /** What is sampled of a mapping, in this order: counts of records since the mirror was started, and the lag at the moment. */
 export const MAPPING_METRICS = [
@@ -63,8 +63,9 @@ export function takeSample(
   };
   const ofFunction = (name: string): MetricValues => {
     const { invocations, errors, throttles } = lambda.statistics(name);
-    const { running, meanMs, maxMs } = activityOf(lambda.invocations(name), { since, at });
-    return [invocations, errors, throttles, running, meanMs, maxMs];
+    const { running, ended, totalMs, maxMs } = lambda.invocations.activity(name, { from: since, before: at });
+    const meanMs = ended > 0 ? totalMs / ended : 0;
+    return [invocations, errors, throttles, running, tenths(meanMs), tenths(maxMs)];
   };
   return {
     at,
@@ -73,22 +74,6 @@ export function takeSample(
       lambda.listFunctions().map(({ functionName }) => [functionName, ofFunction(functionName)]),
     ),
   };
-}
-
-/** How many invocations run, and how long those took that ended in the time; 0 when none did. */
-export function activityOf(
-  invocations: readonly Pick<KeptInvocation, 'end' | 'endedAt' | 'durationMs'>[],
-  { since, at }: { readonly since: number; readonly at: number },
-): { readonly running: number; readonly meanMs: number; readonly maxMs: number } {
-  let [running, ended, totalMs, maxMs] = [0, 0, 0, 0];
-  for (const { end, endedAt = 0, durationMs = 0 } of invocations) {
-    if (end === 'running') running += 1;
-    if (endedAt < since || endedAt >= at) continue;
-    ended += 1;
-    totalMs += durationMs;
-    maxMs = Math.max(maxMs, durationMs);
-  }
-  return { running, meanMs: tenths(ended > 0 ? totalMs / ended : 0), maxMs: tenths(maxMs) };
 }
 
 const tenths = (ms: number) => Math.round(ms * 10) / 10;
