@@ -44,7 +44,13 @@ describe('other sites', () => {
     expect(own.headers.get('access-control-allow-origin')).toBe('*');
     expect((await from('https://shop.example')).status).toBe(200);
     expect((await from('https://evil.example')).status).toBe(403);
-    // A sandboxed page, where a client has the callback of an app of a phone.
+  });
+
+  test('An app of a custom scheme redeems codes by the origin that its web view says, and no page whose origin is null.', async () => {
+    const from = async (origin: string) => post('/oauth2/token', redemption(await codeOf()), { origin });
+    expect((await from('myapp://callback')).status).toBe(200);
+    expect((await from('otherapp://callback')).status).toBe(403);
+    // A sandboxed page of any site says so too, where a client has the callback of an app.
     expect((await from('null')).status).toBe(403);
   });
 

@@ -13,8 +13,14 @@ export function appPages(callbackUrls: () => readonly string[]): (request: Guard
     const path = request.url?.replace(/\?.*$/s, '') ?? '';
     if (openedPaths.includes(path)) return opensPage(request);
     const { origin } = request.headers;
-    // Sandboxed pages of any site say `null`, as does the origin of an app's own scheme.
+    // Sandboxed pages and files say `null`, of any site: no client can name them.
     if (!scriptPaths.includes(path) || origin === undefined || origin === 'null') return false;
-    return isLoopback(origin) || callbackUrls().some((url) => URL.parse(url)?.origin === origin);
+    return isLoopback(origin) || callbackUrls().some((url) => originOf(url) === origin);
   };
+}
+
+/** As browsers write it. WHATWG's is `null` for a custom scheme, whose web view says `capacitor://localhost`. */
+function originOf(address: string): string | undefined {
+  const url = URL.parse(address);
+  return url?.origin === 'null' ? `${url.protocol}//${url.host}` : url?.origin;
 }
