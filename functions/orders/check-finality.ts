@@ -1,5 +1,6 @@
+import { isFinal } from '../shared/order-status.ts';
 import { logger, MetricUnit, metrics } from '../shared/telemetry/powertools.ts';
-import { isFinal, type Order } from './domain.ts';
+import type { Order } from './domain.ts';
 import type { OrderStore, UnfinishedOrder } from './ports.ts';
 
 /** The oldest are read and logged; the metric counts them all. */

@@ -1,4 +1,5 @@
 import type { Concern, EventType, Money, OrderLine } from '../../events/index.ts';
+import type { OrderStatus } from '../shared/order-status.ts';
 
 const uuidFormat = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -6,8 +7,6 @@ const uuidFormat = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function isOrderId(text: string): boolean {
   return uuidFormat.test(text);
 }
-
-export type OrderStatus = 'accepted' | 'processing' | 'shipped' | 'cancelled';
 
 /** An event of an order, or a dead letter, whose `id` identifies the failed delivery. */
 export interface TimelineEntry {
@@ -65,11 +64,6 @@ export function statusOf(eventTypes: ReadonlySet<TimelineEntry['type']>): OrderS
   if (eventTypes.has('OrderShipped')) return 'shipped';
   if (hasAny(closedWithoutMoney) && hasAny(closedWithoutStock)) return 'cancelled';
   return hasAny(progress) ? 'processing' : 'accepted';
-}
-
-/** True when neither goods nor money will change. */
-export function isFinal(status: OrderStatus): boolean {
-  return status === 'shipped' || status === 'cancelled';
 }
 
 /** The entries by time; those of the same instant causes first. */

@@ -1,6 +1,7 @@
 import { invalidField, ProblemError } from '../shared/http/problem.ts';
+import { isFinal } from '../shared/order-status.ts';
 import { type MonotonicClock, monotonicClock } from '../shared/runtime/clock.ts';
-import { isFinal, isOrderId, type Order } from './domain.ts';
+import { isOrderId, type Order } from './domain.ts';
 import type { OrderStore, WaitingRoom } from './ports.ts';
 
 const maximumWaitSeconds = 20;

@@ -1,6 +1,7 @@
 import type { ApiRequest, ApiResponse, Route } from '../shared/http/api.ts';
 import { callerOf } from '../shared/http/caller.ts';
-import { isFinal, type Order } from './domain.ts';
+import { isFinal } from '../shared/order-status.ts';
+import type { Order } from './domain.ts';
 import { getOrder, waitSecondsOf } from './get-order.ts';
 import { cursorOf, listOrders, pageSizeOf, positionOf } from './list-orders.ts';
 import { openApiDocument } from './openapi/document.ts';

@@ -1,8 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { createItemWrites, type ItemUpdate, type ItemWrites } from '../shared/dynamodb/item-writes.ts';
 import type { Table } from '../shared/dynamodb/table.ts';
+import { isFinal } from '../shared/order-status.ts';
 import { closing, declining } from './customer-counters.ts';
-import { isFinal, mayBeLast, type Order, statusOf } from './domain.ts';
+import { mayBeLast, type Order, statusOf } from './domain.ts';
 import { additionTo, keptOf, type OrderItem, orderOf, summaryOf, unfinishedShares } from './order-item.ts';
 import type { ListPosition, OrderAddition, OrderPage, OrderStore, UnfinishedOrder } from './ports.ts';
 import type { ReadLines } from './stored-lines.ts';

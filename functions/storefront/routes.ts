@@ -24,11 +24,12 @@ const caching = {
 /** The routes of the shop's page, by route key. */
 export function storefrontRoutes({ page, configuration }: Storefront): Record<string, FileRoute> {
   const document = documentOf(page.document, configuration);
+  const version = versionOf(document);
   const headers = { 'content-security-policy': securityPolicyOf(configuration) };
   const getDocument = async (request: ApiRequest) =>
     sendFile(request, {
       file: document,
-      version: versionOf(document),
+      version,
       cacheControl: caching.document,
       headers,
     });

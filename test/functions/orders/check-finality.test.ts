@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { checkFinality } from '../../../functions/orders/check-finality.ts';
-import type { Order, OrderStatus, TimelineEntry } from '../../../functions/orders/domain.ts';
+import type { Order, TimelineEntry } from '../../../functions/orders/domain.ts';
+import type { OrderStatus } from '../../../functions/shared/order-status.ts';
 import { logger, metrics } from '../../../functions/shared/telemetry/powertools.ts';
 import '../shared/kafka-events.ts';
 

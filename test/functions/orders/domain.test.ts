@@ -1,13 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { EventType } from '../../../events/index.ts';
-import {
-  isFinal,
-  mayBeLast,
-  statusOf,
-  type TimelineEntry,
-  timelineOf,
-} from '../../../functions/orders/domain.ts';
+import { mayBeLast, statusOf, type TimelineEntry, timelineOf } from '../../../functions/orders/domain.ts';
+import { isFinal } from '../../../functions/shared/order-status.ts';
 
 const moneyClosings = ['PaymentFailed', 'PaymentRefunded'] as const;
 const stockClosings = ['InventoryRejected', 'InventoryReleased'] as const;

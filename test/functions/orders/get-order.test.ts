@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Order, OrderStatus } from '../../../functions/orders/domain.ts';
+import type { Order } from '../../../functions/orders/domain.ts';
+import type { OrderStatus } from '../../../functions/shared/order-status.ts';
 import { waitUntilFinal } from '../../../functions/orders/get-order.ts';
 import { cursorOf, positionOf } from '../../../functions/orders/list-orders.ts';
 import { apiSchemas } from '../../../functions/orders/openapi/schemas.ts';

@@ -1,3 +1,5 @@
+import type { OrderStatus } from '../../../shared/order-status.ts';
+
 /** Bodies of the HTTP API, as the page reads them: `functions/orders/openapi/schemas.ts` describes them. */
 
 /** An exact amount: decimal text and the code of its currency. */
@@ -16,8 +18,6 @@ export interface Product {
   /** Pieces that can be ordered now. */
   readonly available: number;
 }
-
-export type OrderStatus = 'accepted' | 'processing' | 'shipped' | 'cancelled';
 
 /** An order in a list. */
 export interface OrderSummary {

@@ -1,5 +1,5 @@
 import type { OrderRequest } from '../api/types.ts';
-import { jsonIn } from './basket.ts';
+import { jsonIn } from '../json.ts';
 
 /**
  * An order that was sent and has no response yet. The same request has the same key until there is one, whatever happens to the

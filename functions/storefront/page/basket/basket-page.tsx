@@ -1,32 +1,23 @@
-import { useEffect } from 'preact/hooks';
-import { Empty, FailureNotice, Loading, Notice } from '../layout/notice.tsx';
+import { Notice } from '../layout/notice.tsx';
 import { Page } from '../layout/page.tsx';
 import { formatMoney } from '../money.ts';
 import { hrefOf } from '../routes.ts';
 import { Art } from '../shop/art.tsx';
-import { loadProducts, products } from '../shop/products.ts';
 import { Quantity, setQuantity } from '../shop/quantity.tsx';
-import { type PricedBasket, type PricedLine, priced, withoutProduct } from './basket.ts';
-import { basket, updateBasket } from './basket-store.ts';
+import { type PricedBasket, type PricedLine, withoutProduct } from './basket.ts';
+import { updateBasket } from './basket-store.ts';
+import { WithBasket } from './with-basket.tsx';
 
 /** What the customer is about to order. */
 export function BasketPage() {
-  useEffect(() => {
-    loadProducts();
-  }, []);
   return (
     <Page title="Basket">
-      <Contents />
+      <WithBasket>{(contents) => <Contents contents={contents} />}</WithBasket>
     </Page>
   );
 }
 
-function Contents() {
-  const loaded = products.value;
-  if (basket.value.length === 0) return <EmptyBasket />;
-  if (loaded.status === 'loading') return <Loading what="your basket" />;
-  if (loaded.status === 'failed') return <FailureNotice failure={loaded.failure} onRetry={loadProducts} />;
-  const contents = priced(basket.value, loaded.value);
+function Contents({ contents }: { readonly contents: PricedBasket }) {
   return (
     <>
       <Unknown {...contents} />
@@ -47,17 +38,6 @@ function Contents() {
         </div>
       )}
     </>
-  );
-}
-
-/** Shown wherever a basket is needed. */
-export function EmptyBasket() {
-  return (
-    <Empty title="Your basket is empty">
-      <a class="button" href={hrefOf.shop}>
-        See all products
-      </a>
-    </Empty>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Money, Product } from '../api/types.ts';
+import { jsonIn } from '../json.ts';
 import { sumOf, times } from '../money.ts';
 
 /** Pieces of a product that the customer wants. */
@@ -89,15 +90,4 @@ export function basketIn(text: string | null): Basket {
 function isLine(value: unknown): value is BasketLine {
   const { productId, quantity } = (value ?? {}) as Partial<Record<keyof BasketLine, unknown>>;
   return typeof productId === 'string' && Number.isInteger(quantity) && (quantity as number) > 0;
-}
-
-/** The value in a text that may be anything; undefined when it is not JSON. */
-export function jsonIn(text: string | null): unknown {
-  if (text === null) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

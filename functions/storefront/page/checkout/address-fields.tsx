@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { customer } from '../session/session.ts';
 import { countriesIn, countryOf } from './countries.ts';
 import { storedDraft } from './draft.ts';
-import { Field } from './field.tsx';
+import { Field, LabelledField } from './field.tsx';
 
 /** Where the order is sent to. Names of fields are those of the API, so that its errors find them. */
 export function AddressFields({ messages }: { readonly messages: ReadonlyMap<string, string> }) {
@@ -40,28 +40,22 @@ export function AddressFields({ messages }: { readonly messages: ReadonlyMap<str
         />
         <Field {...textField('shipTo.city')} label="City" autoComplete="address-level2" maxLength={100} />
       </div>
-      <div class="field">
-        <label for="field-country">Country</label>
-        <select
-          id="field-country"
-          name="shipTo.country"
-          required
-          autoComplete="country"
-          aria-invalid={messages.has('shipTo.country')}
-        >
-          <option value="">Choose a country</option>
-          {countries.map(({ code, name: title }) => (
-            <option
-              key={code}
-              value={code}
-              selected={code === (draft['shipTo.country'] || countryOf(navigator.language))}
-            >
-              {title}
-            </option>
-          ))}
-        </select>
-        {messages.has('shipTo.country') && <p class="field-message">{messages.get('shipTo.country')}</p>}
-      </div>
+      <LabelledField label="Country" name="shipTo.country" message={messages.get('shipTo.country')}>
+        {(attributes) => (
+          <select {...attributes} required autoComplete="country">
+            <option value="">Choose a country</option>
+            {countries.map(({ code, name: title }) => (
+              <option
+                key={code}
+                value={code}
+                selected={code === (draft['shipTo.country'] || countryOf(navigator.language))}
+              >
+                {title}
+              </option>
+            ))}
+          </select>
+        )}
+      </LabelledField>
     </fieldset>
   );
 }

@@ -1,16 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { fieldMessagesOf } from '../api/failure.ts';
-import { type PricedBasket, priced } from '../basket/basket.ts';
-import { EmptyBasket } from '../basket/basket-page.tsx';
+import type { PricedBasket } from '../basket/basket.ts';
 import { basket } from '../basket/basket-store.ts';
+import { WithBasket } from '../basket/with-basket.tsx';
 import { navigate } from '../layout/navigation.ts';
-import { FailureNotice, Loading, Notice } from '../layout/notice.tsx';
+import { FailureNotice, Notice } from '../layout/notice.tsx';
 import { Page } from '../layout/page.tsx';
 import { formatMoney } from '../money.ts';
 import { hrefOf } from '../routes.ts';
 import { session } from '../session/session.ts';
 import { signIn } from '../session/sign-in.ts';
-import { loadProducts, products } from '../shop/products.ts';
 import { AddressFields } from './address-fields.tsx';
 import { BasketChangedError, buy } from './buy.ts';
 import { addressIn, storeDraft, tokenIn } from './draft.ts';
@@ -18,22 +17,11 @@ import { PaymentFields } from './payment-fields.tsx';
 
 /** Where to, how to pay, and "Buy now". */
 export function CheckoutPage() {
-  useEffect(() => {
-    loadProducts();
-  }, []);
   return (
     <Page title="Check out">
-      <Contents />
+      <WithBasket>{(contents) => <CheckoutForm contents={contents} />}</WithBasket>
     </Page>
   );
-}
-
-function Contents() {
-  const loaded = products.value;
-  if (basket.value.length === 0) return <EmptyBasket />;
-  if (loaded.status === 'loading') return <Loading what="your basket" />;
-  if (loaded.status === 'failed') return <FailureNotice failure={loaded.failure} onRetry={loadProducts} />;
-  return <CheckoutForm contents={priced(basket.value, loaded.value)} />;
 }
 
 type State =

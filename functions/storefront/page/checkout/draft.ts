@@ -1,5 +1,5 @@
 import type { Address } from '../api/types.ts';
-import { jsonIn } from '../basket/basket.ts';
+import { jsonIn } from '../json.ts';
 
 /** What the customer has typed so far, by the name of the field. It survives signing in, and ends with the tab. */
 export type Draft = Readonly<Record<string, string>>;

@@ -1,27 +1,49 @@
-import type { InputHTMLAttributes } from 'preact';
+import type { ComponentChild, InputHTMLAttributes } from 'preact';
 
-/** An input with its label, and below it what the API found wrong with it. */
-export function Field({
-  label,
-  message,
-  ...input
-}: {
+interface FieldProperties {
   readonly label: string;
   readonly name: string;
+  /** What the API found wrong with it. */
   readonly message: string | undefined;
-} & InputHTMLAttributes) {
-  const id = `field-${input.name}`;
+}
+
+/** An input with its label and message. */
+export function Field({ label, message, ...input }: FieldProperties & InputHTMLAttributes) {
+  return (
+    <LabelledField label={label} name={input.name} message={message}>
+      {(attributes) => <input {...input} {...attributes} />}
+    </LabelledField>
+  );
+}
+
+/** Attributes that tie a control to its label and message. */
+interface LabelledAttributes {
+  readonly id: string;
+  readonly name: string;
+  readonly 'aria-invalid': boolean;
+  readonly 'aria-describedby': string | undefined;
+}
+
+/** Any control, with its label above it and its message below. */
+export function LabelledField({
+  label,
+  name,
+  message,
+  children,
+}: FieldProperties & { readonly children: (attributes: LabelledAttributes) => ComponentChild }) {
+  const id = `field-${name}`;
+  const messageId = `${id}-message`;
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <input
-        {...input}
-        id={id}
-        aria-invalid={Boolean(message)}
-        aria-describedby={message && `${id}-message`}
-      />
-      {message && (
-        <p class="field-message" id={`${id}-message`}>
+      {children({
+        id,
+        name,
+        'aria-invalid': message !== undefined,
+        'aria-describedby': message === undefined ? undefined : messageId,
+      })}
+      {message !== undefined && (
+        <p class="field-message" id={messageId}>
           {message}
         </p>
       )}

@@ -1,3 +1,5 @@
+import type { PaymentGateway } from '../../configuration.ts';
+
 /** A way to pay that the customer can choose. */
 export interface PaymentChoice {
   readonly token: string;
@@ -48,15 +50,15 @@ const stripeLive: Payment = {
   takesTokens: true,
 };
 
-const payments: Readonly<Record<string, Payment>> = {
+const payments: Readonly<Record<PaymentGateway, Payment>> = {
   test: testGateway,
   'stripe-test': stripeTest,
   'stripe-live': stripeLive,
 };
 
-/** @param gateway of the configuration; without one, test cards. */
-export function paymentWith(gateway = 'test'): Payment {
-  return payments[gateway] ?? stripeLive;
+/** @param gateway of the configuration. */
+export function paymentWith(gateway: PaymentGateway): Payment {
+  return payments[gateway];
 }
 
 /** What Stripe's references begin with: `functions/payment/stripe/payment-method.ts`. */

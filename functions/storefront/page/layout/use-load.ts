@@ -1,33 +1,39 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { afterFailure, type Loaded, loadRepeatedly } from './load-repeatedly.ts';
+import { sleep, untilVisible } from './sleep.ts';
 
-/** Something that is loaded; while it is loaded again, the earlier value stays. */
-export type Loaded<Value> =
-  | { readonly status: 'loading' }
-  | { readonly status: 'ready'; readonly value: Value }
-  | { readonly status: 'failed'; readonly failure: unknown };
+const once = () => undefined;
 
 /**
  * Loads something when a component appears, and when `load` is another function: memoize it.
- * @returns what is loaded, a function that begins again, and one that keeps the value until the next is there.
+ * @param pauseMs from a value to the next request, in a page that is seen; undefined for the last. Default: one request.
+ * @returns what is loaded, and a function that begins again.
  */
 export function useLoad<Value>(
   load: (signal: AbortSignal) => Promise<Value>,
-): [loaded: Loaded<Value>, retry: () => void, refresh: () => void] {
+  pauseMs: (value: Value) => number | undefined = once,
+): [loaded: Loaded<Value>, retry: () => void] {
   const [loaded, setLoaded] = useState<Loaded<Value>>({ status: 'loading' });
-  const [current, setCurrent] = useState<AbortController>();
-  const start = useCallback(() => {
+  const [attempts, setAttempts] = useState(0);
+  useEffect(() => {
     const controller = new AbortController();
-    load(controller.signal).then(
-      (value) => controller.signal.aborted || setLoaded({ status: 'ready', value }),
-      (failure) => controller.signal.aborted || setLoaded({ status: 'failed', failure }),
-    );
-    setCurrent(controller);
-  }, [load]);
-  useEffect(start, [start]);
-  useEffect(() => () => current?.abort(), [current]);
+    const { signal } = controller;
+    loadRepeatedly({
+      load,
+      pauseMs,
+      sleep: async (milliseconds) => {
+        await sleep(milliseconds, signal);
+        await untilVisible(signal);
+      },
+      onValue: (value) => setLoaded({ status: 'ready', value }),
+      onFailure: (failure) => setLoaded((before) => afterFailure(before, failure)),
+      signal,
+    });
+    return () => controller.abort();
+  }, [load, pauseMs, attempts]);
   const retry = useCallback(() => {
-    setLoaded({ status: 'loading' });
-    start();
-  }, [start]);
-  return [loaded, retry, start];
+    setLoaded((before) => (before.status === 'failed' ? { status: 'loading' } : before));
+    setAttempts((before) => before + 1);
+  }, []);
+  return [loaded, retry];
 }

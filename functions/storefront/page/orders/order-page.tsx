@@ -6,6 +6,7 @@ import type { Order } from '../api/types.ts';
 import { announce } from '../layout/announce.tsx';
 import { FailureNotice, Loading, Notice } from '../layout/notice.tsx';
 import { Page } from '../layout/page.tsx';
+import { sleepOrOnline } from '../layout/sleep.ts';
 import { formatMoney, times } from '../money.ts';
 import { hrefOf } from '../routes.ts';
 import { session } from '../session/session.ts';
@@ -49,7 +50,7 @@ function useWatchedOrder(orderId: string): [Watched, () => void] {
     const { signal } = controller;
     watchOrder(orderId, {
       read: (id, waitSeconds) => callApi(`/orders/${encodeURIComponent(id)}?wait=${waitSeconds}`, { signal }),
-      sleep: (seconds) => sleepOrOnline(seconds, signal),
+      sleep: (seconds) => sleepOrOnline(seconds * 1_000, signal),
       onOrder: (order) => setWatched({ order }),
       onInterruption: (interruption) => setWatched(({ order }) => ({ order, interruption })),
       signal,
@@ -58,21 +59,6 @@ function useWatchedOrder(orderId: string): [Watched, () => void] {
   }, [orderId]);
   useEffect(start, [start, attempts]);
   return [watched, () => setAttempts((before) => before + 1)];
-}
-
-/** Ends early when the page is left, and when the browser is online again. */
-function sleepOrOnline(seconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      removeEventListener('online', end);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, seconds * 1_000);
-    addEventListener('online', end);
-    signal.addEventListener('abort', end);
-  });
 }
 
 function Progress({ orderId }: { readonly orderId: string }) {
@@ -94,7 +80,6 @@ function Progress({ orderId }: { readonly orderId: string }) {
 
 /** Has a screen reader say each step as it changes. */
 function useAnnouncedSteps(order: Order | undefined): void {
-  const [said, setSaid] = useState<string>('');
   const text = order
     ? [
         outcomeOf(order).title,
@@ -104,10 +89,8 @@ function useAnnouncedSteps(order: Order | undefined): void {
       ].join(' ')
     : '';
   useEffect(() => {
-    if (text === said) return;
-    announce(text);
-    setSaid(text);
-  }, [text, said]);
+    if (text) announce(text);
+  }, [text]);
 }
 
 const isNews = ({ state }: Step) => state !== 'waiting' && state !== 'current';

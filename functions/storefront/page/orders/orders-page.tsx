@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
+import { isFinal } from '../../../shared/order-status.ts';
 import { callApi } from '../api/request.ts';
 import type { OrderSummary, OrderPage as Orders } from '../api/types.ts';
 import { Empty, FailureNotice, Loading } from '../layout/notice.tsx';
@@ -10,10 +11,11 @@ import { session } from '../session/session.ts';
 import { SignInFirst } from '../session/sign-in-first.tsx';
 import { formatTime } from '../time.ts';
 import { shortOf } from './order-page.tsx';
-import { isFinal, statusTitles } from './steps.ts';
+import { statusTitles } from './steps.ts';
 
 /** While an order of a page is not final. */
-const refreshMs = 4_000;
+const pauseMsAfter = ({ orders }: Orders) =>
+  orders.some(({ status }) => !isFinal(status)) ? 4_000 : undefined;
 
 /** The customer's orders, newest first. */
 export function OrdersPage() {
@@ -33,13 +35,7 @@ function OrdersFrom({ cursor, isFirst = false }: { readonly cursor?: string; rea
     },
     [cursor],
   );
-  const [loaded, retry, refresh] = useLoad(load);
-  const isMoving = loaded.status === 'ready' && loaded.value.orders.some(({ status }) => !isFinal(status));
-  useEffect(() => {
-    if (!isMoving) return undefined;
-    const timer = setInterval(refresh, refreshMs);
-    return () => clearInterval(timer);
-  }, [isMoving, refresh]);
+  const [loaded, retry] = useLoad(load, pauseMsAfter);
   const [showsOlder, setShowsOlder] = useState(false);
   if (loaded.status === 'loading') return <Loading what={isFirst ? 'your orders' : 'older orders'} />;
   if (loaded.status === 'failed') return <FailureNotice failure={loaded.failure} onRetry={retry} />;
@@ -47,6 +43,7 @@ function OrdersFrom({ cursor, isFirst = false }: { readonly cursor?: string; rea
   if (orders.length === 0) return isFirst ? <NoOrders /> : <p class="muted">There are no older orders.</p>;
   return (
     <>
+      {loaded.failure !== undefined && <FailureNotice failure={loaded.failure} onRetry={retry} />}
       <ul class="orders">
         {orders.map((order, index) => (
           <OrderRow key={order.orderId} order={order} hasFocus={!isFirst && index === 0} />

@@ -1,4 +1,5 @@
-import type { Order, OrderStatus, TimelineEntry } from '../api/types.ts';
+import { isFinal, type OrderStatus } from '../../../shared/order-status.ts';
+import type { Order, TimelineEntry } from '../api/types.ts';
 
 /** `late`: a function could not process the order, and an operator has to look at it. */
 type StepState = 'done' | 'current' | 'waiting' | 'failed' | 'undone' | 'skipped' | 'late';
@@ -36,11 +37,6 @@ function happenedIn({ events, status }: Order): Happened {
     lateBy: (concern) =>
       events.find((entry) => entry.type === 'DeadLettered' && entry.consumer.split('-').includes(concern)),
   };
-}
-
-/** True when neither goods nor money will change. */
-export function isFinal(status: OrderStatus): boolean {
-  return status === 'shipped' || status === 'cancelled';
 }
 
 /** The steps of an order, in the order a customer expects them; some happen at the same time. */

@@ -1,7 +1,8 @@
+import { isFinal } from '../../../shared/order-status.ts';
 import { RequestFailure } from '../api/failure.ts';
 import type { ApiResponse } from '../api/request.ts';
 import type { Order } from '../api/types.ts';
-import { isComplete, isFinal } from './steps.ts';
+import { isComplete } from './steps.ts';
 
 /**
  * Seconds of `?wait` by request. The API responds when the order is final or the time is over, so short waits at first show
@@ -19,7 +20,7 @@ export interface WatchDependencies {
   readonly sleep: (seconds: number) => Promise<void>;
   readonly onOrder: (order: Order) => void;
   /** A request failed; the next is sent after the pause. */
-  readonly onInterruption: (failure: RequestFailure, pauseSeconds: number) => void;
+  readonly onInterruption: (failure: RequestFailure) => void;
   readonly signal: AbortSignal;
 }
 
@@ -40,7 +41,7 @@ export async function watchOrder(orderId: string, ports: WatchDependencies): Pro
     if (result instanceof RequestFailure) {
       const pauseSeconds = Math.max(result.retryAfterSeconds ?? 0, atMost(retryPauses, failures));
       failures += 1;
-      ports.onInterruption(result, pauseSeconds);
+      ports.onInterruption(result);
       await ports.sleep(pauseSeconds);
       continue;
     }

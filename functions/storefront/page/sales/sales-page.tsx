@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo } from 'preact/hooks';
+import { useCallback, useMemo } from 'preact/hooks';
 import { callApi } from '../api/request.ts';
 import type { Money, Sales, SoldFigures } from '../api/types.ts';
 import { replaceAddress } from '../layout/navigation.ts';
@@ -9,12 +9,12 @@ import { hrefOf } from '../routes.ts';
 import { customer } from '../session/session.ts';
 import { SignInFirst } from '../session/sign-in-first.tsx';
 import { departmentTitle } from '../shop/departments.ts';
-import { loadedProducts, loadProducts } from '../shop/products.ts';
+import { loadedProducts, useProducts } from '../shop/products.ts';
 import { Chart } from './chart.tsx';
 import { type Point, periodOf, periods, pointsOf, sharesOf } from './series.ts';
 
 /** New sales are there soon enough, and a page left open costs little. */
-const refreshMs = 10_000;
+const pauseMs = () => 10_000;
 
 /** What was sold: figures of a period, charts over time, departments and products. @param query of the address. */
 export function SalesContent({ query }: { readonly query: URLSearchParams }) {
@@ -34,9 +34,7 @@ const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 function Report({ query }: { readonly query: URLSearchParams }) {
   const period = periodOf(query.get('period'));
   const zone = query.get('zone') ?? ownZone();
-  useEffect(() => {
-    loadProducts();
-  }, []);
+  useProducts();
   const load = useCallback(
     async (signal: AbortSignal) => {
       const toMs = Date.now();
@@ -47,21 +45,19 @@ function Report({ query }: { readonly query: URLSearchParams }) {
         window: period.window,
       });
       const { body } = await callApi<Sales>(`/sales?${parameters}`, { signal });
-      return { sales: body, toMs };
+      return { sales: body, toMs, periodName: period.name, zone };
     },
     [period.name, period.window, zone],
   );
-  const [loaded, retry, refresh] = useLoad(load);
-  useEffect(() => {
-    const timer = setInterval(() => document.visibilityState === 'visible' && refresh(), refreshMs);
-    return () => clearInterval(timer);
-  }, [refresh]);
+  const [loaded, retry] = useLoad(load, pauseMs);
   return (
     <>
       <Choices periodName={period.name} zone={zone} />
       {loaded.status === 'loading' && <Loading what="sales" />}
-      {loaded.status === 'failed' && <FailureNotice failure={loaded.failure} onRetry={retry} />}
-      {loaded.status === 'ready' && <Figures {...loaded.value} periodName={period.name} zone={zone} />}
+      {loaded.status !== 'loading' && loaded.failure !== undefined && (
+        <FailureNotice failure={loaded.failure} onRetry={retry} />
+      )}
+      {loaded.status === 'ready' && <Figures {...loaded.value} />}
     </>
   );
 }
@@ -102,6 +98,7 @@ function Choices({ periodName, zone }: { readonly periodName: string; readonly z
 const revenueOf = ({ revenue }: Point) => revenue;
 const ordersOf = ({ orders }: Point) => orders;
 
+/** Figures, and what they are of: another period may be chosen while its own are loaded. */
 interface FiguresProperties {
   readonly sales: Sales;
   readonly toMs: number;
@@ -120,6 +117,9 @@ function Figures({ sales, toMs, periodName, zone }: FiguresProperties) {
   const unit = period.window;
   return (
     <>
+      <p class="muted">
+        {period.title}, {zone}
+      </p>
       <dl class="tiles">
         <Tile title="Revenue" text={formatMoney(sales.revenue)} />
         <Tile title="Orders" text={String(sales.orders)} />

@@ -12,7 +12,7 @@ import {
   validateAuthResponse,
 } from 'oauth4webapi';
 import type { StorefrontConfiguration } from '../../configuration.ts';
-import { jsonIn } from '../basket/basket.ts';
+import { jsonIn } from '../json.ts';
 import { startSession } from './session.ts';
 
 /** What this tab remembers between leaving for the issuer and coming back. */

@@ -1,4 +1,4 @@
-import { jsonIn } from '../basket/basket.ts';
+import { jsonIn } from '../json.ts';
 
 /** What the page reads of an access token. The API verifies tokens; here they decide only what is shown. */
 export interface Claims {

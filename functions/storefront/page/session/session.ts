@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { jsonIn } from '../basket/basket.ts';
+import { jsonIn } from '../json.ts';
 import { claimsIn } from './claims.ts';
 
 /**

@@ -1,4 +1,3 @@
-import { useEffect } from 'preact/hooks';
 import type { Product } from '../api/types.ts';
 import { quantityOf } from '../basket/basket.ts';
 import { basket } from '../basket/basket-store.ts';
@@ -8,14 +7,11 @@ import { formatMoney } from '../money.ts';
 import { hrefOf } from '../routes.ts';
 import { Art } from './art.tsx';
 import { availabilityOf, departmentsOf, departmentTitle } from './departments.ts';
-import { loadedProducts, loadProducts, products } from './products.ts';
+import { loadedProducts, loadProducts, useProducts } from './products.ts';
 import { Quantity, setQuantity } from './quantity.tsx';
 
 /** What the shop sells: everything, or one department. */
 export function ShopPage({ department }: { readonly department?: string | undefined }) {
-  useEffect(() => {
-    loadProducts();
-  }, []);
   return (
     <Page title={department === undefined ? 'Products' : departmentTitle(department)}>
       <Departments current={department} />
@@ -45,7 +41,7 @@ function Departments({ current }: { readonly current: string | undefined }) {
 }
 
 function ProductList({ department }: { readonly department: string | undefined }) {
-  const loaded = products.value;
+  const loaded = useProducts();
   if (loaded.status === 'loading') return <Loading what="products" />;
   if (loaded.status === 'failed') return <FailureNotice failure={loaded.failure} onRetry={loadProducts} />;
   const shown = loaded.value.filter(
