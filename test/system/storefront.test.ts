@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import type { Page, Request, Route } from 'playwright-core';
+import type { Locator, Page, Request, Route } from 'playwright-core';
 import { noBrowser, openConsole } from '../console/support/open-console.ts';
 import { sharedSystem } from './support/shared-system.ts';
 import { anOrder, eventually } from './support/shop.ts';
@@ -37,6 +37,12 @@ function sentOrders(page: Page): Request[] {
     if (request.method() === 'POST' && request.url().endsWith('/orders')) sent.push(request);
   });
   return sent;
+}
+
+/** What a screen reader says of a field besides its label. */
+async function describedBy(field: Locator): Promise<string | null> {
+  const id = await field.getAttribute('aria-describedby');
+  return field.page().locator(`[id="${id}"]`).textContent();
 }
 
 const listedOrders = async (page: Page): Promise<number> => {
@@ -153,6 +159,10 @@ describeShop('storefront', () => {
     await look(page, 'no-response');
     await page.unroute('**/orders');
     await page.reload();
+    await page.getByLabel('City').fill('Shelbyville');
+    await buyNow(page);
+    await page.getByRole('alert').getByText('Your earlier order may have been placed').waitFor();
+    await page.getByLabel('City').fill('Springfield');
     await buyNow(page);
     await outcome(page, 'Shipped');
     expect(await listedOrders(page)).toBe(1);
@@ -201,10 +211,20 @@ describeShop('storefront', () => {
     await page.getByText('Some details need a correction').waitFor();
     const city = page.getByLabel('City');
     expect(await city.getAttribute('aria-invalid')).toBe('true');
-    const message = page.locator(`[id="${await city.getAttribute('aria-describedby')}"]`);
-    expect(await message.textContent()).toBe('Enter a city of at most 100 characters, without hidden marks.');
+    expect(await describedBy(city)).toBe('Enter a city of at most 100 characters, without hidden marks.');
     expect(await city.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
     await look(page, 'field-error');
+    await city.fill('Springfield');
+    await page.route('**/orders', (route: Route) =>
+      route.fulfill({
+        status: 400,
+        headers: { 'content-type': 'application/problem+json' },
+        body: JSON.stringify({ errors: [{ field: 'shipTo.country', message: 'is "ZZ"' }] }),
+      }),
+    );
+    await buyNow(page);
+    await page.getByText('Choose a country.').waitFor();
+    expect(await describedBy(page.getByLabel('Country'))).toBe('Choose a country.');
   });
 
   test('Past orders come page by page, and the link to one leads there through the sign-in.', async () => {
@@ -238,7 +258,7 @@ describeShop('storefront', () => {
   });
 
   test('Staff see sales as charts and as a table; customers do not.', async () => {
-    const page = await openShop('/#/sales?zone=Europe/Berlin');
+    const page = await openShop('/#/sales?zone=Europe/Berlin', [/Failed to load resource/]);
     await signIn(page, 'Staff');
     await page.locator('.chart canvas').first().waitFor();
     expect(await page.getByLabel('Time zone').inputValue()).toBe('Europe/Berlin');
@@ -246,7 +266,14 @@ describeShop('storefront', () => {
     await page.getByRole('columnheader', { name: 'Revenue' }).first().waitFor();
     await page.getByRole('rowheader', { name: 'Books' }).waitFor();
     await look(page, 'sales');
+    const isOfDays = /\/sales\?.*window=day/;
+    await page.route(isOfDays, (route: Route) => route.abort());
     await page.getByLabel('Period').selectOption('Last 7 days');
+    await page.getByRole('alert').getByText('The shop cannot be reached').waitFor();
+    await page.getByText('Last hour, Europe/Berlin').waitFor();
+    await page.unroute(isOfDays);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Last 7 days, Europe/Berlin').waitFor();
     await page.getByRole('heading', { name: 'Revenue by day' }).waitFor();
     expect(page.url()).toContain('period=week');
     await page.getByRole('button', { name: 'Staff', exact: true }).click();

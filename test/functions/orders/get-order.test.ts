@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Order } from '../../../functions/orders/domain.ts';
-import type { OrderStatus } from '../../../functions/shared/order-status.ts';
 import { waitUntilFinal } from '../../../functions/orders/get-order.ts';
 import { cursorOf, positionOf } from '../../../functions/orders/list-orders.ts';
 import { apiSchemas } from '../../../functions/orders/openapi/schemas.ts';
+import type { OrderStatus } from '../../../functions/shared/order-status.ts';
 import golden from '../../golden/stack.json' with { type: 'json' };
 import { sarah } from '../shared/api-requests.ts';
 import { ApiUnderTest } from './api-under-test.ts';

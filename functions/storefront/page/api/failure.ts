@@ -1,4 +1,4 @@
-import type { Problem } from './types.ts';
+import type { OrderRequest, Problem } from './types.ts';
 
 /** Why a request has no result: the network, or a response that is not a success. */
 export class RequestFailure extends Error {
@@ -54,7 +54,7 @@ const byKind: Readonly<Record<string, (failure: RequestFailure) => Message>> = {
   }),
   'not-confirmed': () => ({
     title: 'We could not confirm your order yet',
-    text: 'Press Buy now again: it cannot be placed twice. Your basket is kept.',
+    text: 'Press Buy now again and change nothing before: then it cannot be placed twice. Your basket is kept.',
   }),
 };
 
@@ -93,21 +93,35 @@ const fieldMessages: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a customer reads next to each field, by its dotted path such as `shipTo.city` or `lines.0.quantity`: the first error
- * of each field.
+ * What a customer reads next to each field, by its dotted path such as `shipTo.city`: the first error of each field.
  */
 export function fieldMessagesOf(failure: unknown): ReadonlyMap<string, string> {
   const errors = failure instanceof RequestFailure ? (failure.problem.errors ?? []) : [];
-  return new Map(
-    errors
-      .toReversed()
-      .map(({ field, message }) => [field, fieldMessages[field] ?? lineMessageOf(field) ?? message]),
-  );
+  return new Map(errors.toReversed().map(({ field, message }) => [field, fieldMessages[field] ?? message]));
 }
 
-function lineMessageOf(field: string): string | undefined {
-  if (/^lines\.\d+\.productId$/.test(field)) return 'We no longer sell this.';
-  return /^lines\.\d+\.quantity$/.test(field) ? 'This is more than one order may have.' : undefined;
+/** By the member of a line. */
+const lineMessages: Readonly<Record<string, string>> = {
+  productId: 'We no longer sell this.',
+  quantity: 'This is more than one order may have.',
+};
+
+/**
+ * What a customer reads next to each product. The API names a line by its place in the request, which is not its place on the page:
+ * the page lists products that are no longer sold apart, and the basket may have changed since.
+ * @param lines of the request that failed.
+ */
+export function productMessagesOf(
+  failure: unknown,
+  lines: OrderRequest['lines'] = [],
+): ReadonlyMap<string, string> {
+  const messages = new Map<string, string>();
+  for (const [field, text] of fieldMessagesOf(failure)) {
+    const [, index = '', member = ''] = /^lines\.(\d+)\.(\w+)$/.exec(field) ?? [];
+    const productId = lines[Number(index || Number.NaN)]?.productId;
+    if (productId !== undefined) messages.set(productId, lineMessages[member] ?? text);
+  }
+  return messages;
 }
 
 /** `5 seconds`, `12 minutes`: whole ones, rounded up. */

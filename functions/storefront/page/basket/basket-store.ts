@@ -36,8 +36,13 @@ export function storeAttempt(attempt: Attempt): void {
   localStorage.setItem(attemptKey, JSON.stringify(attempt));
 }
 
-/** The order is placed: the basket is empty, and the next order gets another key. */
-export function emptyBasket(): void {
+/** What became of the order is known: the next one gets another key. */
+export function forgetAttempt(): void {
   localStorage.removeItem(attemptKey);
+}
+
+/** The order is placed. */
+export function emptyBasket(): void {
+  forgetAttempt();
   updateBasket(() => []);
 }

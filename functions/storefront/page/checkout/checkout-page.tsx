@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { fieldMessagesOf } from '../api/failure.ts';
-import type { PricedBasket } from '../basket/basket.ts';
+import { fieldMessagesOf, productMessagesOf } from '../api/failure.ts';
+import { EarlierOrderUnclearError } from '../basket/attempt.ts';
+import type { Basket, PricedBasket } from '../basket/basket.ts';
 import { basket } from '../basket/basket-store.ts';
 import { WithBasket } from '../basket/with-basket.tsx';
 import { navigate } from '../layout/navigation.ts';
@@ -25,7 +26,12 @@ export function CheckoutPage() {
 }
 
 type State =
-  | { readonly step: 'editing'; readonly failure?: unknown }
+  | {
+      readonly step: 'editing';
+      readonly failure?: unknown;
+      /** Of the request that failed. */
+      readonly lines?: Basket;
+    }
   | { readonly step: 'sending'; readonly isRepeated: boolean };
 
 function CheckoutForm({ contents }: { readonly contents: PricedBasket }) {
@@ -33,20 +39,25 @@ function CheckoutForm({ contents }: { readonly contents: PricedBasket }) {
   const [state, setState] = useState<State>({ step: 'editing' });
   const failure = state.step === 'editing' ? state.failure : undefined;
   const messages = fieldMessagesOf(failure);
+  const productMessages = productMessagesOf(failure, state.step === 'editing' ? state.lines : undefined);
   useEffect(() => {
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [failure]);
   const submit = async () => {
     if (!form.current || state.step === 'sending' || !session.value) return;
     setState({ step: 'sending', isRepeated: false });
+    const lines = basket.value;
     try {
       const { orderId } = await buy(
-        { lines: basket.value, payment: { token: tokenIn(form.current) }, shipTo: addressIn(form.current) },
-        () => setState({ step: 'sending', isRepeated: true }),
+        { lines, payment: { token: tokenIn(form.current) }, shipTo: addressIn(form.current) },
+        {
+          despiteKey: failure instanceof EarlierOrderUnclearError ? failure.key : undefined,
+          onRepeat: () => setState({ step: 'sending', isRepeated: true }),
+        },
       );
       navigate(hrefOf.newOrder(orderId));
     } catch (error) {
-      setState({ step: 'editing', failure: error });
+      setState({ step: 'editing', failure: error, lines });
     }
   };
   return (
@@ -65,7 +76,7 @@ function CheckoutForm({ contents }: { readonly contents: PricedBasket }) {
       </div>
       <section class="panel summary" aria-labelledby="summary">
         <h2 id="summary">Your order</h2>
-        <Summary contents={contents} messages={messages} />
+        <Summary contents={contents} messages={productMessages} />
         <Failure failure={failure} />
         <BuyButton state={state} />
       </section>
@@ -99,6 +110,17 @@ function BuyButton({ state }: { readonly state: State }) {
 
 function Failure({ failure }: { readonly failure: unknown }) {
   if (failure === undefined) return null;
+  if (failure instanceof EarlierOrderUnclearError) {
+    return (
+      <Notice kind="problem" title="Your earlier order may have been placed">
+        <p>
+          You have changed your order since you sent it, and we do not know whether the first one arrived.
+          Look at <a href={hrefOf.orders}>your orders</a>: if it is not there, or you want both, press Buy now
+          again.
+        </p>
+      </Notice>
+    );
+  }
   if (!(failure instanceof BasketChangedError)) return <FailureNotice failure={failure} />;
   return (
     <Notice kind="problem" title="Your basket was changed in another tab">
@@ -114,18 +136,17 @@ function Summary({
   messages,
 }: {
   readonly contents: PricedBasket;
+  /** By product. */
   readonly messages: ReadonlyMap<string, string>;
 }) {
-  const messageOf = (index: number) =>
-    messages.get(`lines.${index}.quantity`) ?? messages.get(`lines.${index}.productId`);
   return (
     <>
       <ul class="lines">
-        {lines.map(({ product, quantity, total: amount, note }, index) => (
+        {lines.map(({ product, quantity, total: amount, note }) => (
           <li key={product.productId}>
             <span>
               {quantity} × {product.name}
-              <span class="note">{messageOf(index) ?? note}</span>
+              <span class="note">{messages.get(product.productId) ?? note}</span>
             </span>
             <span class="amount">{formatMoney(amount)}</span>
           </li>

@@ -1,9 +1,9 @@
 import { RequestFailure } from '../api/failure.ts';
+import { type Attempt, type AttemptOptions, attemptFor, type Fingerprint } from '../basket/attempt.ts';
 
 /** What the API says when it has accepted an order. */
 export interface OrderAccepted {
   readonly orderId: string;
-  readonly message: string;
 }
 
 export interface PlaceOrderDependencies {
@@ -33,6 +33,45 @@ export async function placeOrder({ send, sleep, onRepeat }: PlaceOrderDependenci
     }
   }
 }
+
+export interface PlaceOnceDependencies
+  extends AttemptOptions,
+    Pick<PlaceOrderDependencies, 'sleep' | 'onRepeat'> {
+  /** Keeps the attempt for the next page. */
+  readonly store: (attempt: Attempt) => void;
+  readonly forget: () => void;
+  readonly send: (key: string) => Promise<OrderAccepted>;
+}
+
+/**
+ * Places an order with the key of its attempt, which is kept as long as the order may have been placed without a response.
+ * @throws {EarlierOrderUnclearError} when an earlier order, which is another one, may have been placed.
+ * @throws {RequestFailure} as {@link placeOrder} does.
+ */
+export async function placeOnce(
+  fingerprint: Fingerprint,
+  ports: PlaceOnceDependencies,
+): Promise<OrderAccepted> {
+  const attempt = attemptFor(fingerprint, ports);
+  let mayBePlaced = attempt === ports.pending;
+  ports.store(attempt);
+  try {
+    return await placeOrder({
+      send: () => ports.send(attempt.key),
+      sleep: ports.sleep,
+      onRepeat: () => {
+        mayBePlaced = true;
+        ports.onRepeat();
+      },
+    });
+  } catch (failure) {
+    if (isKeyReused(failure) || !(mayBePlaced || isUnclear(failure))) ports.forget();
+    throw failure;
+  }
+}
+
+/** The key is of another order: this one was not placed, and needs another key. */
+const isKeyReused = (failure: unknown) => failure instanceof RequestFailure && failure.status === 422;
 
 /** Whether the order was accepted is not known. */
 function isUnclear(failure: unknown): failure is RequestFailure {

@@ -3,6 +3,7 @@ import type { OrderRequest, Product } from '../../../../functions/storefront/pag
 import {
   attemptFor,
   attemptIn,
+  EarlierOrderUnclearError,
   fingerprintOf,
 } from '../../../../functions/storefront/page/basket/attempt.ts';
 import {
@@ -102,23 +103,33 @@ describe('attempt to buy', () => {
     shipTo: { name: 'Sarah', line1: '1 Main St', city: 'Springfield', postalCode: '12345', country: 'US' },
   };
 
-  test('The same request of the same customer keeps its key, another gets a new one.', async () => {
-    const fingerprint = await fingerprintOf('sarah', request);
-    const first = attemptFor(fingerprint, undefined, () => 'key-1');
-    expect(attemptFor(await fingerprintOf('sarah', request), first, () => 'key-2')).toEqual(first);
-    for (const other of [
-      await fingerprintOf('tom', request),
-      await fingerprintOf('sarah', { ...request, payment: { token: 'tok_declined' } }),
-    ]) {
-      expect(attemptFor(other, first, () => 'key-2').key).toBe('key-2');
-    }
+  const newKey = () => 'key-2';
+  const keyed = async () =>
+    attemptFor(await fingerprintOf('sarah', request), { pending: undefined, newKey: () => 'key-1' });
+  const changed = { ...request, payment: { token: 'tok_declined' } };
+
+  test('The same request of the same customer keeps its key, that of another customer gets a new one.', async () => {
+    const pending = await keyed();
+    expect(attemptFor(await fingerprintOf('sarah', request), { pending, newKey })).toEqual(pending);
+    expect(attemptFor(await fingerprintOf('tom', request), { pending, newKey }).key).toBe('key-2');
   });
 
-  test('A stored attempt is read back, and the payment token is not legible in it.', async () => {
-    const attempt = attemptFor(await fingerprintOf('sarah', request), undefined, () => 'key-1');
+  test('A request that was changed while the first may have been placed needs the consent of the customer.', async () => {
+    const pending = await keyed();
+    const fingerprint = await fingerprintOf('sarah', changed);
+    expect(() => attemptFor(fingerprint, { pending, newKey })).toThrow(EarlierOrderUnclearError);
+    expect(() => attemptFor(fingerprint, { pending, newKey, despiteKey: 'key-0' })).toThrow(
+      expect.objectContaining({ key: 'key-1' }),
+    );
+    expect(attemptFor(fingerprint, { pending, newKey, despiteKey: 'key-1' }).key).toBe('key-2');
+  });
+
+  test('A stored attempt is read back, and neither customer nor payment token is legible in it.', async () => {
+    const attempt = await keyed();
     expect(attemptIn(JSON.stringify(attempt))).toEqual(attempt);
-    expect(JSON.stringify(attempt)).not.toContain('tok_visa');
+    expect(JSON.stringify(attempt)).not.toMatch(/tok_visa|sarah/);
     expect(attemptIn('{"key":1}')).toBeUndefined();
+    expect(attemptIn('{"key":"key-1","fingerprint":"of an earlier page"}')).toBeUndefined();
     expect(attemptIn(null)).toBeUndefined();
   });
 });

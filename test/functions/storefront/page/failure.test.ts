@@ -3,6 +3,7 @@ import {
   fieldMessagesOf,
   inWords,
   messageOf,
+  productMessagesOf,
   RequestFailure,
 } from '../../../../functions/storefront/page/api/failure.ts';
 
@@ -70,14 +71,29 @@ describe('messages of failures', () => {
     const errors = [
       { field: 'shipTo.city', message: 'Too small' },
       { field: 'shipTo.city', message: 'must not contain line breaks' },
-      { field: 'lines.1.quantity', message: 'is 11; accepted: at most 10' },
       { field: 'Idempotency-Key', message: 'has 0 characters' },
     ];
     expect(Object.fromEntries(fieldMessagesOf(new RequestFailure(400, { errors })))).toEqual({
       'shipTo.city': 'Enter a city of at most 100 characters, without hidden marks.',
-      'lines.1.quantity': 'This is more than one order may have.',
       'Idempotency-Key': 'has 0 characters',
     });
     expect(fieldMessagesOf(undefined).size).toBe(0);
+  });
+
+  test('Errors in lines are messages at their products, wherever the page shows these.', () => {
+    const lines = ['gone', 'book', 'rare'].map((productId) => ({ productId, quantity: 11 }));
+    const errors = [
+      { field: 'lines.0.productId', message: 'there is no product "gone"' },
+      { field: 'lines.1.quantity', message: 'is 11; accepted: at most 10' },
+      { field: 'lines.7.quantity', message: 'is of no line' },
+      { field: 'lines', message: 'has 60 lines' },
+    ];
+    expect(productMessagesOf(new RequestFailure(400, { errors }), lines)).toEqual(
+      new Map([
+        ['book', 'This is more than one order may have.'],
+        ['gone', 'We no longer sell this.'],
+      ]),
+    );
+    expect(productMessagesOf(new RequestFailure(400, { errors })).size).toBe(0);
   });
 });

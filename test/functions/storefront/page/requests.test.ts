@@ -1,23 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { RequestFailure } from '../../../../functions/storefront/page/api/failure.ts';
 import type { Order } from '../../../../functions/storefront/page/api/types.ts';
-import { placeOrder } from '../../../../functions/storefront/page/checkout/place-order.ts';
+import type { Attempt } from '../../../../functions/storefront/page/basket/attempt.ts';
+import { placeOnce, placeOrder } from '../../../../functions/storefront/page/checkout/place-order.ts';
 import { watchOrder } from '../../../../functions/storefront/page/orders/watch-order.ts';
+import { inTurn } from './in-turn.ts';
 
-const accepted = { orderId: 'o', message: 'Order received!' };
-
-/** Responses in turn; an error is thrown. */
-function inTurn<Result extends object>(
-  results: readonly (Result | Error)[],
-): () => Promise<Exclude<Result, Error>> {
-  const left = [...results];
-  return async () => {
-    const next = left.shift();
-    if (next instanceof Error) throw next;
-    if (next === undefined) throw new Error('There is no response left.');
-    return next as Exclude<Result, Error>;
-  };
-}
+const accepted = { orderId: 'o' };
 
 describe('placing an order', () => {
   test.each([
@@ -42,6 +31,53 @@ describe('placing an order', () => {
     const failure = new RequestFailure(status);
     const send = inTurn([failure, accepted]);
     await expect(placeOrder({ send, sleep: async () => {}, onRepeat: () => {} })).rejects.toBe(failure);
+  });
+});
+
+describe('the key of an order', () => {
+  const fingerprint = { customer: 'c', request: 'r' };
+  const kept: Attempt = { key: 'key-1', fingerprint };
+
+  /** Places an order whose requests have these results. @returns the attempt that is kept afterwards, and the keys sent. */
+  async function placed(results: readonly (typeof accepted | Error)[], pending?: Attempt) {
+    const next = inTurn(results);
+    const keys: string[] = [];
+    let stored = pending;
+    const outcome = placeOnce(fingerprint, {
+      pending,
+      newKey: () => 'key-1',
+      store: (attempt) => {
+        stored = attempt;
+      },
+      forget: () => {
+        stored = undefined;
+      },
+      send: (key) => {
+        keys.push(key);
+        return next();
+      },
+      sleep: async () => {},
+      onRepeat: () => {},
+    });
+    await outcome.catch(() => {});
+    return { stored, keys };
+  }
+
+  const lost = new RequestFailure(0);
+  const refused = new RequestFailure(400);
+
+  test('An order that may have been placed keeps its key, in this page and the next.', async () => {
+    expect(await placed([lost, lost, lost])).toEqual({ stored: kept, keys: ['key-1', 'key-1', 'key-1'] });
+    expect(await placed([lost, refused])).toMatchObject({ stored: kept });
+    expect(await placed([new RequestFailure(429)], kept)).toEqual({ stored: kept, keys: ['key-1'] });
+  });
+
+  test('An order that was refused before it could be placed has no key afterwards, and may be changed.', async () => {
+    expect(await placed([refused])).toEqual({ stored: undefined, keys: ['key-1'] });
+  });
+
+  test('A key that belongs to another order is not used again.', async () => {
+    expect(await placed([new RequestFailure(422)], kept)).toMatchObject({ stored: undefined });
   });
 });
 
