@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, expect, jest } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { noBrowser, startBrowser } from '../../system/support/browser.ts';
+import { colorRules, findingsOf, layoutRules, newlyVisible, rememberVisible } from './axe.ts';
 
 /** How a page is seen. */
 export interface ConsoleView {
@@ -18,13 +18,14 @@ export interface ConsoleView {
 }
 
 const HEIGHT_PX = 800;
-const WIDTHS_PX = [1280, 360];
+const WIDE_PX = 1280;
+const PHONE_PX = 360;
 const SCHEMES = ['light', 'dark'] as const;
 /** Code for the browser is text: the tests are compiled without its types. The browser's own message does not name every kind. */
 const REPORT_VIOLATIONS = `addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
   console.error('content security policy: ' + violatedDirective + ' refuses ' + blockedURI))`;
 
-// Four runs of axe take 10 s on two cores.
+// axe takes seconds on a busy machine.
 jest.setTimeout(90_000);
 
 let browser: ReturnType<typeof startBrowser> | undefined;
@@ -41,7 +42,7 @@ export { noBrowser };
  */
 export async function openConsole(
   consoleUrl: string,
-  { path = '/', width = 1280, scheme = 'light', expectedErrors = [] }: ConsoleView = {},
+  { path = '/', width = WIDE_PX, scheme = 'light', expectedErrors = [] }: ConsoleView = {},
 ): Promise<Page> {
   browser ??= startBrowser([]);
   const context = await (await browser).browser.newContext({
@@ -68,32 +69,42 @@ export async function openConsole(
 
 /**
  * Looks for mistakes that keep a reader from using a page, light and dark, wide and on a phone: serious and critical findings of
- * axe, and content that is wider than the phone.
+ * axe, and content that is wider than the phone. All rules are for light and wide; dark has those of colours again, the phone those
+ * of layout, and colours of what only the phone shows.
  */
 export async function expectNoAxeFindings(page: Page): Promise<void> {
   const before = page.viewportSize();
-  for (const colorScheme of SCHEMES)
-    for (const width of WIDTHS_PX) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: HEIGHT_PX });
-      expect({ colorScheme, width, findings: await findingsOf(page) }).toEqual({
-        colorScheme,
-        width,
-        findings: [],
-      });
-    }
-  await page.emulateMedia({ colorScheme: 'light' });
+  await seeAs(page, 'light', WIDE_PX);
+  await rememberVisible(page);
+  expectNone('light', WIDE_PX, [...(await findingsOf(page)), ...(await overflowOf(page))]);
+  await seeAs(page, 'dark', WIDE_PX);
+  expectNone('dark', WIDE_PX, await findingsOf(page, { rules: colorRules }));
+  await seeAs(page, 'dark', PHONE_PX);
+  const onPhone = { rules: colorRules, elements: newlyVisible };
+  expectNone('dark', PHONE_PX, await findingsOf(page, onPhone));
+  await seeAs(page, 'light', PHONE_PX);
+  expectNone('light', PHONE_PX, [
+    ...(await findingsOf(page, onPhone)),
+    ...(await findingsOf(page, { rules: layoutRules })),
+    ...(await overflowOf(page)),
+  ]);
   if (before) await page.setViewportSize(before);
 }
 
-async function findingsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+type Scheme = (typeof SCHEMES)[number];
+
+async function seeAs(page: Page, colorScheme: Scheme, width: number): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.setViewportSize({ width, height: HEIGHT_PX });
+}
+
+function expectNone(colorScheme: Scheme, width: number, findings: readonly string[]): void {
+  expect({ colorScheme, width, findings }).toEqual({ colorScheme, width, findings: [] });
+}
+
+async function overflowOf(page: Page): Promise<string[]> {
   const overflowPx = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return [
-    ...serious.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`),
-    ...(overflowPx > 0 ? [`the page is ${overflowPx} px wider than the view`] : []),
-  ];
+  return overflowPx > 0 ? [`the page is ${overflowPx} px wider than the view`] : [];
 }
 
 /** Writes `NAME-SCHEME-WIDTH.png` for each view into the folder that SCREENSHOTS names; without it, nothing. */
@@ -103,9 +114,8 @@ export async function takeScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const before = page.viewportSize();
   for (const colorScheme of SCHEMES)
-    for (const width of WIDTHS_PX) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: HEIGHT_PX });
+    for (const width of [WIDE_PX, PHONE_PX]) {
+      await seeAs(page, colorScheme, width);
       await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${width}.png`) });
     }
   await page.emulateMedia({ colorScheme: 'light' });
