@@ -1,32 +1,25 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
-import { noBrowser, openConsole } from '../console/support/open-console.ts';
-import { sharedSystem } from './support/shared-system.ts';
 import {
   addToBasket,
+  book,
   buyNow,
   chooseIdentity,
+  describeShop,
   heading,
   look,
   newCustomer,
   open,
   outcome,
   readyToBuy,
+  shopOfThisFile,
   signIn,
   tokenOf,
 } from './support/storefront.ts';
 
 /** What happens to a customer's session and basket in the shop's page: reloads, other tabs, ended tokens, lost networks. */
 
-// Four runs of axe for each page, which take ten times as long on a busy machine.
-jest.setTimeout(300_000);
-
-const system = sharedSystem();
-const openShop = (path = '/', expectedErrors: readonly RegExp[] = []) =>
-  openConsole(system().ready.api, { path, expectedErrors });
-const describeShop = noBrowser ? describe.skip : describe;
-
-const book = 'Kafka: The Definitive Guide';
+const { api, openShop } = shopOfThisFile();
 
 async function addToBasketOf(tab: Page): Promise<void> {
   await tab.getByRole('link', { name: 'See all products' }).click();
@@ -46,7 +39,7 @@ describeShop('storefront session', () => {
     await page.reload();
     await page.unroute('**/oauth2/token');
     await page.getByRole('button', { name: 'Sign in to buy' }).waitFor();
-    expect(page.url()).toBe(`${system().ready.api}/#/checkout`);
+    expect(page.url()).toBe(`${api()}/#/checkout`);
     await signIn(page, newCustomer());
     await page.getByRole('button', { name: 'Buy now' }).waitFor();
   });
@@ -54,7 +47,7 @@ describeShop('storefront session', () => {
   test('A response of the issuer that this tab did not ask for signs no customer in.', async () => {
     const page = await openShop('/?code=stolen&state=forged');
     await page.getByRole('alert').getByText('You are not signed in').waitFor();
-    expect(page.url()).toBe(`${system().ready.api}/`);
+    expect(page.url()).toBe(`${api()}/`);
     expect(await tokenOf(page)).toBeUndefined();
   });
 
@@ -63,7 +56,7 @@ describeShop('storefront session', () => {
     await signIn(page, newCustomer());
     await readyToBuy(page);
     const otherTab = await page.context().newPage();
-    await otherTab.goto(`${system().ready.api}/#/basket`);
+    await otherTab.goto(`${api()}/#/basket`);
     await otherTab.getByText('$12.30').first().waitFor();
     await buyNow(page);
     await otherTab.getByText('Your basket is empty').waitFor();
@@ -80,7 +73,7 @@ describeShop('storefront session', () => {
     await page.getByRole('alert').getByText('Your session has ended').first().waitFor();
     await page.unroute('**/orders');
     await signIn(page, customer);
-    expect(page.url()).toBe(`${system().ready.api}/#/orders`);
+    expect(page.url()).toBe(`${api()}/#/orders`);
     await page.getByText('You have not ordered anything yet').waitFor();
     await look(page, 'no-orders');
   });

@@ -1,12 +1,12 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Locator, Page, Request, Route } from 'playwright-core';
-import { noBrowser, openConsole } from '../console/support/open-console.ts';
-import { sharedSystem } from './support/shared-system.ts';
 import { anOrder, eventually } from './support/shop.ts';
 import {
   addToBasket,
+  book,
   buyNow,
   chooseIdentity,
+  describeShop,
   fillAddress,
   heading,
   look,
@@ -14,6 +14,7 @@ import {
   open,
   outcome,
   readyToBuy,
+  shopOfThisFile,
   signIn,
   stepStates,
   tokenOf,
@@ -21,15 +22,7 @@ import {
 
 /** The shop's page in a real browser, on the running system. */
 
-// Four runs of axe for each page, which take ten times as long on a busy machine.
-jest.setTimeout(300_000);
-
-const system = sharedSystem();
-const openShop = (path = '/', expectedErrors: readonly RegExp[] = []) =>
-  openConsole(system().ready.api, { path, expectedErrors });
-const describeShop = noBrowser ? describe.skip : describe;
-
-const book = 'Kafka: The Definitive Guide';
+const { api, openShop } = shopOfThisFile();
 /** The orders that the page sends from now on. */
 function sentOrders(page: Page): Request[] {
   const sent: Request[] = [];
@@ -46,7 +39,7 @@ async function describedBy(field: Locator): Promise<string | null> {
 }
 
 const listedOrders = async (page: Page): Promise<number> => {
-  const response = await fetch(`${system().ready.api}/orders?limit=100`, {
+  const response = await fetch(`${api()}/orders?limit=100`, {
     headers: { authorization: `Bearer ${await tokenOf(page)}` },
   });
   return ((await response.json()) as { orders: unknown[] }).orders.length;
@@ -233,7 +226,7 @@ describeShop('storefront', () => {
     await signIn(page, customer);
     const headers = { authorization: `Bearer ${await tokenOf(page)}`, 'content-type': 'application/json' };
     for (let placed = 0; placed < 21; placed += 1) {
-      const response = await fetch(`${system().ready.api}/orders`, {
+      const response = await fetch(`${api()}/orders`, {
         method: 'POST',
         headers,
         body: JSON.stringify(anOrder()),
@@ -248,7 +241,7 @@ describeShop('storefront', () => {
     await page.locator('.order-row').nth(20).waitFor();
     const oldest = page.locator('.order-row').nth(20);
     expect(await oldest.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
-    const address = `${system().ready.api}/${await oldest.getAttribute('href')}`;
+    const address = `${api()}/${await oldest.getAttribute('href')}`;
     const otherTab = await page.context().newPage();
     await otherTab.goto(address);
     await signIn(otherTab, customer);

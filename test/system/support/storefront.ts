@@ -1,8 +1,33 @@
 import { randomUUID } from 'node:crypto';
+import { describe, jest } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
-import { expectNoAxeFindings, takeScreenshot } from '../../console/support/open-console.ts';
+import {
+  expectNoAxeFindings,
+  noBrowser,
+  openConsole,
+  takeScreenshot,
+} from '../../console/support/open-console.ts';
+import { sharedSystem } from './shared-system.ts';
 
 /** What customers do in the shop's page. They find everything by its name, as they read it. */
+
+// An order takes as long as its emails, and axe some seconds, on a busy machine.
+jest.setTimeout(180_000);
+
+export const describeShop = noBrowser ? describe.skip : describe;
+
+export const book = 'Kafka: The Definitive Guide';
+
+/** The shop of this test file, which leases a system for it. */
+export function shopOfThisFile() {
+  const system = sharedSystem();
+  return {
+    /** Where the shop is. */
+    api: () => system().ready.api,
+    openShop: (path = '/', expectedErrors: readonly RegExp[] = []) =>
+      openConsole(system().ready.api, { path, expectedErrors }),
+  };
+}
 
 /** A customer that no other test has; the local issuer knows users by their names. */
 export function newCustomer(name = `Tom ${randomUUID().slice(0, 8)}`) {
@@ -52,7 +77,7 @@ export async function fillAddress(page: Page): Promise<void> {
 }
 
 /** Puts a product into the basket and fills in the form, ready to buy. The customer is signed in. */
-export async function readyToBuy(page: Page, product = 'Kafka: The Definitive Guide'): Promise<void> {
+export async function readyToBuy(page: Page, product = book): Promise<void> {
   await open(page, '#/');
   await addToBasket(page, product);
   await open(page, '#/checkout');
