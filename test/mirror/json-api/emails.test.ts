@@ -12,7 +12,8 @@ import { testKafka } from '../../support/kafka.ts';
 
 const { sesEndpoint } = testKafka();
 const subject = `emails ${randomUUID()}`;
-const apiOf = (url: string) => jsonApi({ emails: new MailboxClient(url) } as unknown as ApiPorts);
+const apiOf = (url: string, timeoutMs?: number) =>
+  jsonApi({ emails: new MailboxClient(url, timeoutMs) } as unknown as ApiPorts);
 const api = apiOf(sesEndpoint);
 let id = '';
 
@@ -87,6 +88,19 @@ test('An email that is not there is said to be so.', async () => {
   expect(await response.json()).toMatchObject({ error: { code: 'UnknownEmail' } });
 });
 
+/** What the API responds where the emails are those of another server. */
+async function responseOf(listener: RequestListener | undefined, path: string, timeoutMs?: number) {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  if (!listener) await new Promise((resolve) => server.close(resolve));
+  const response = await apiOf(`http://127.0.0.1:${port}`, timeoutMs).request(path);
+  server.close();
+  server.closeAllConnections();
+  const { error } = (await response.json()) as { error: { code: string; message: string } };
+  return { status: response.status, ...error };
+}
+
 test.each<[string, RequestListener | undefined, string]>([
   ['does not respond', undefined, 'it does not respond'],
   ['has no list', (_request, response) => response.writeHead(403).end(), 'it responds 403'],
@@ -94,15 +108,33 @@ test.each<[string, RequestListener | undefined, string]>([
 ])(
   'Emails of an endpoint that %s cannot be read, and the error says what to do.',
   async (_what, listener, why) => {
-    const server = createServer(listener);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    if (!listener) await new Promise((resolve) => server.close(resolve));
-    const response = await apiOf(`http://127.0.0.1:${port}`).request('/emails');
-    server.close();
-    expect(response.status).toBe(409);
-    const { error } = (await response.json()) as { error: { message: string } };
-    expect(error.message).toContain(why);
-    expect(error.message).toContain('start without SES_ENDPOINT');
+    const { status, message } = await responseOf(listener, '/emails');
+    expect(status).toBe(409);
+    expect(message).toContain(why);
+    expect(message).toContain('start without SES_ENDPOINT');
+  },
+);
+
+test.each(['/emails', '/emails/1', '/emails/1/html', '/emails/1/attachments/0'])(
+  'A mailbox that is stalled is an error of %s after a time, also in mid-response.',
+  async (path) => {
+    const silent: RequestListener = () => {};
+    const broken: RequestListener = (_request, response) => void response.write('{');
+    for (const listener of [silent, broken])
+      expect(await responseOf(listener, path, 200)).toMatchObject({
+        code: 'MailboxNotReadable',
+        message: expect.stringContaining('it does not respond within 0.2 s'),
+      });
+  },
+);
+
+test.each(['', '/html', '/attachments/0'])(
+  'A mailbox that fails is an error with its status, and no email/1%s that is not there.',
+  async (part) => {
+    const failing: RequestListener = (_request, response) => response.writeHead(500).end();
+    expect(await responseOf(failing, `/emails/1${part}`)).toMatchObject({
+      code: 'MailboxNotReadable',
+      message: expect.stringContaining('it responds 500'),
+    });
   },
 );
