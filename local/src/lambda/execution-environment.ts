@@ -52,6 +52,8 @@ export class ExecutionEnvironment implements Watched {
   #settle: ((outcome: Outcome | { kind: 'ready' }) => void) | undefined;
   #requestId = '';
   #onChunk: (chunk: string) => void = () => {};
+  /** Cancels a delay that has not passed. */
+  #cancelDelay: () => void = () => {};
 
   /** Highest memory seen, in MB. */
   memoryUsedInMb = 0;
@@ -136,18 +138,13 @@ export class ExecutionEnvironment implements Watched {
     if (used > memoryLimitMb(this.#blueprint.memorySizeInMb)) this.#end(outOfMemory(this.#requestId));
   }
 
-  /**
-   * To the host of now: one that ended in the meantime has no invocation any more. A delay that is skipped may be longer than
-   * the timeout, which runs on the machine's clock.
-   */
+  /** A delay that is skipped may be longer than the timeout, which runs on the machine's clock. */
   #sendLater(request: InvocationRequest, delayMs: number): void {
     const { clock = systemClock, timeoutSeconds } = this.#blueprint;
-    const host = this.#host;
     const isTooLong = delayMs >= request.deadlineMs - Date.now();
-    clock.after(delayMs, () => {
-      if (host !== this.#host || this.#requestId !== request.requestId) return;
+    this.#cancelDelay = clock.after(delayMs, () => {
       if (isTooLong) this.#end(timedOut(request.requestId, timeoutSeconds));
-      else host?.send(request);
+      else this.#host?.send(request);
     });
   }
 
@@ -204,6 +201,7 @@ export class ExecutionEnvironment implements Watched {
       );
       this.#settle = (outcome) => {
         endLimit();
+        this.#cancelDelay();
         this.#settle = undefined;
         resolve(outcome);
       };

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import type { InvocationFault } from '../../../local/src/fault-injection/faults.ts';
 import { FunctionFaults } from '../../../local/src/fault-injection/function-faults.ts';
+import { systemClock, type TimerClock } from '../../../local/src/shared/clock.ts';
 import { startLambda } from './fixture.ts';
 
 let fault: InvocationFault | undefined;
@@ -110,6 +111,30 @@ describe('faults of the next invocations', () => {
       response: { errorType: 'Sandbox.Timedout' },
     });
     expect(await lambda.call('slow')).toMatchObject({ error: false, response: 1 });
+  });
+
+  test('A delay ends with its invocation: by a timeout, and by a stop.', async () => {
+    const delays = new Set<number>();
+    const clock: TimerClock = {
+      ...systemClock,
+      after: (ms) => {
+        delays.add(ms);
+        return () => delays.delete(ms);
+      },
+    };
+    const faults = new FunctionFaults();
+    const delayed = startLambda({ functionFaults: faults, clock });
+    delayed.deploy('timed-out', WAITS, { timeoutSeconds: 1 });
+    faults.add('timed-out', { kind: 'delay', delayMs: 60_000 }, 1);
+    expect(await delayed.call('timed-out')).toMatchObject({ response: { errorType: 'Sandbox.Timedout' } });
+    expect([...delays]).toEqual([]);
+    delayed.deploy('stopped', WAITS);
+    faults.add('stopped', { kind: 'delay', delayMs: 70_000 }, 1);
+    const refused = expect(delayed.call('stopped')).rejects.toThrow('The Lambda service is stopping.');
+    while (delays.size === 0) await new Promise(setImmediate);
+    await delayed.stop();
+    await refused;
+    expect([...delays]).toEqual([]);
   });
 
   test('Invocations have environment, start, memory and end, and are not kept when that is turned off.', async () => {
