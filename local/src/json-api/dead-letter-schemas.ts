@@ -42,6 +42,7 @@ const unreadable = z
 export const deadLetterList = z.object({
   deadLetters: z.array(deadLetterDetail),
   counts: z.array(count).describe('Of all that were found, by function and reason.'),
+  allCounts: z.array(count).describe('The same, whatever `function` and `reason` are: what can be selected.'),
   unreadable,
 });
 

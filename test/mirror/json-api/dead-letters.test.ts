@@ -209,6 +209,11 @@ describe('what is not accepted', () => {
       counts: [{ functionName: 'f', reason: 'c', count: 2 }],
       unreadable: [`${other}-0@2`],
     });
+    expect((await get(`/dead-letters?topic=${other}&function=another`)).json).toMatchObject({
+      deadLetters: [],
+      counts: [],
+      allCounts: [{ functionName: 'f', reason: 'c', count: 2 }],
+    });
     const some = await redrive({ topic: other, recordTopic: api.scenario.topic, isDryRun: true });
     expect(some.outcomes).toEqual(['redriven-before']);
   });

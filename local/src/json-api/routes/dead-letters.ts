@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countsOf } from '../../dead-letters/selection.ts';
+import { countsOf, isSelected } from '../../dead-letters/selection.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import { deadLetterList, deadLetterQuery, redriveReport, redriveRequest } from '../dead-letter-schemas.ts';
 import { deadLetterViews } from '../dead-letter-view.ts';
@@ -13,11 +13,13 @@ export const deadLetterRoutes = [
       'Records that were sent to on-failure destinations, the newest first, with the record, what happened to it, and the invocation that failed last. Of a topic the last 10,000 records of each partition are looked at.',
     query: z.object({ ...deadLetterQuery, limit: wholeNumber(1, 1_000).default(100) }),
     response: deadLetterList,
-    run: async (ports, { query: { limit, ...query } }) => {
-      const { deadLetters, unreadable } = await ports.deadLetters.list(query);
+    run: async (ports, { query: { limit, function: functionName, reason, ...query } }) => {
+      const { deadLetters: all, unreadable } = await ports.deadLetters.list(query);
+      const deadLetters = all.filter((each) => isSelected(each, { function: functionName, reason }));
       return {
         deadLetters: await deadLetterViews(ports, deadLetters.slice(0, limit)),
         counts: countsOf(deadLetters),
+        allCounts: countsOf(all),
         unreadable: [...unreadable],
       };
     },

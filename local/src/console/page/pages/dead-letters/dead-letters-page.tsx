@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { getJson } from '../../api/client.ts';
 import type { DeadLetterList } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
@@ -13,6 +13,7 @@ import { type Filters, useFilters } from '../../components/use-filters.ts';
 import { RedriveDialog, type RedriveSelection } from './redrive-dialog.tsx';
 
 type DeadLetter = DeadLetterList['deadLetters'][number];
+type Counted = DeadLetterList['allCounts'];
 
 /** Most that the API lists at once. */
 const LIMIT = 1_000;
@@ -27,12 +28,9 @@ export default function DeadLettersPage() {
     JSON.stringify(query),
     ['records-ended', 'update'],
   );
-  // Counts of all, whatever is filtered by: what can be chosen.
-  const all = useLoaded(
-    (signal) => getJson<DeadLetterList>(['dead-letters'], { signal, query: { limit: 1 } }),
-    'counts',
-    ['records-ended', 'update'],
-  );
+  // What can be chosen stays while it is loaded for another choice.
+  const counts = useRef<Counted>([]);
+  counts.current = listed.data?.allCounts ?? counts.current;
   const [redriving, setRedriving] = useState<RedriveSelection>();
   const close = () => {
     setRedriving(undefined);
@@ -41,7 +39,7 @@ export default function DeadLettersPage() {
   return (
     <>
       <Heading>Dead letters</Heading>
-      <Show loaded={all}>{(data) => <Counts list={data} filters={filters} />}</Show>
+      <Counts counts={counts.current} filters={filters} />
       <Show loaded={listed}>
         {(data) => <Letters list={data} filters={filters} redrive={setRedriving} />}
       </Show>
@@ -50,13 +48,13 @@ export default function DeadLettersPage() {
   );
 }
 
-function Counts({ list, filters }: { list: DeadLetterList; filters: Filters }) {
-  if (list.counts.length === 0) return null;
+function Counts({ counts, filters }: { counts: Counted; filters: Filters }) {
+  if (counts.length === 0) return null;
   const unique = (values: readonly string[]) => [...new Set(values)].map((value) => [value, value] as const);
   return (
     <>
       <ul class="dead-letter-counts" aria-label="By function and reason">
-        {list.counts.map(({ functionName, reason, count: number }) => (
+        {counts.map(({ functionName, reason, count: number }) => (
           <li key={`${functionName} ${reason}`}>
             <button type="button" onClick={() => filters.set({ function: functionName, reason })}>
               <strong>{count(number)}</strong> {functionName}: {reason}
@@ -70,14 +68,14 @@ function Counts({ list, filters }: { list: DeadLetterList; filters: Filters }) {
           name="function"
           label="Function"
           all="All functions"
-          options={unique(list.counts.map(({ functionName }) => functionName))}
+          options={unique(counts.map(({ functionName }) => functionName))}
         />
         <FilterChoice
           filters={filters}
           name="reason"
           label="Reason"
           all="Any reason"
-          options={unique(list.counts.map(({ reason }) => reason))}
+          options={unique(counts.map(({ reason }) => reason))}
         />
       </FilterBar>
     </>
