@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso/router';
 import { ApiError, getJson } from '../../api/client.ts';
 import type { InvocationDetail, InvocationSummary } from '../../api/types.ts';
@@ -18,11 +19,15 @@ import { InvokeButton } from './invoke-dialog.tsx';
 /** Everything that is known of one invocation. */
 export default function InvocationPage() {
   const { requestId = '' } = useRoute().params;
+  const [ended, setEnded] = useState<string>();
   const loaded = useLoaded(
     (signal) => getJson<InvocationDetail>(['invocations', requestId], { signal }),
     requestId,
-    ['invocations-ended', 'logs'],
+    // One that has ended does not change, and may have megabytes: it is loaded a last time, with the last lines of its log.
+    ended === requestId ? [] : ['invocations-ended', 'logs'],
   );
+  const hasEnded = loaded.data !== undefined && loaded.data.outcome !== 'running';
+  useEffect(() => setEnded(hasEnded ? requestId : undefined), [hasEnded, requestId]);
   const isGone = loaded.error instanceof ApiError && loaded.error.status === 404 && !loaded.data;
   return (
     <>

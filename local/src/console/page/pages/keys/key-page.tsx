@@ -1,4 +1,6 @@
+import { useRef } from 'preact/hooks';
 import { useRoute } from 'preact-iso/router';
+import { type Position, positionText } from '../../../../event-source-mapping/core/position.ts';
 import { getJson } from '../../api/client.ts';
 import type { KeyTimeline, TopicState } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
@@ -9,18 +11,17 @@ import { Empty, Show } from '../../components/states.tsx';
 import { OutcomeBadge } from '../records/story-card.tsx';
 import { pathOfTopic } from '../topics/topic-address.ts';
 import type { WholeRecord } from '../topics/types.ts';
+import { TraceIds } from './trace-ids.ts';
 import { type Bar, type WaterfallRow, waterfallOf } from './waterfall.ts';
-
-/** Records whose headers are looked at for a trace. */
-const MOST_TRACED = 50;
 
 /** Everything that happened to the records of one business key, over all topics and mappings, on one axis of time. */
 export default function KeyPage() {
   const { key = '' } = useRoute().params;
+  const traceIds = useRef(new TraceIds(readRecord));
   const timeline = useLoaded(
     async (signal) => {
       const found = await getJson<KeyTimeline>(['keys', key], { signal });
-      return { ...found, traces: await tracesOf(found, signal) };
+      return { ...found, traces: await traceIds.current.of(found.records, signal) };
     },
     key,
     ['records-ended', 'invocations-ended'],
@@ -35,32 +36,10 @@ export default function KeyPage() {
   );
 }
 
+const readRecord = ({ topic, partition, offset }: Position, signal: AbortSignal) =>
+  getJson<WholeRecord>(['topics', topic, 'records', partition, offset], { signal });
+
 type Traced = KeyTimeline & { readonly traces: ReadonlyMap<string, string> };
-
-const placeText = ({ topic, partition, offset }: { topic: string; partition: number; offset: number }) =>
-  `${topic}-${partition}@${offset}`;
-
-/** Trace ids of `traceparent` headers (https://www.w3.org/TR/trace-context/#traceparent-header), by position. */
-async function tracesOf({ records }: KeyTimeline, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
-  const places = [...new Map(records.map((record) => [placeText(record), record])).values()];
-  const found = await Promise.all(
-    places.slice(0, MOST_TRACED).map(async (place) => {
-      const { topic, partition, offset } = place;
-      try {
-        const { headers } = await getJson<WholeRecord>(['topics', topic, 'records', partition, offset], {
-          signal,
-        });
-        const parent = headers.find(({ name }) => name === 'traceparent')?.value.text ?? '';
-        const [, traceId] = parent.split('-');
-        return traceId ? [[placeText(place), traceId] as const] : [];
-      } catch (error) {
-        if (signal.aborted) throw error;
-        return []; // Its topic does not have it any more; its story is still there.
-      }
-    }),
-  );
-  return new Map(found.flat());
-}
 
 function Timeline({ timeline }: { timeline: Traced }) {
   const { records, traces } = timeline;
@@ -68,11 +47,11 @@ function Timeline({ timeline }: { timeline: Traced }) {
     return <Empty>No mapping has polled a record with this key, or not lately.</Empty>;
   const waterfall = waterfallOf(timeline, Date.now());
   const names = shortNames([...new Set(records.map(({ functionName }) => functionName))]);
-  const groups = Map.groupBy(waterfall.rows, ({ story }) => traces.get(placeText(story)) ?? '');
+  const groups = Map.groupBy(waterfall.rows, ({ story }) => traces.get(positionText(story)) ?? '');
   return (
     <>
       <p class="waterfall-span">
-        {count(new Set(records.map(placeText)).size)} records from {time(waterfall.startedAt)}, over{' '}
+        {count(new Set(records.map(positionText)).size)} records from {time(waterfall.startedAt)}, over{' '}
         {duration(waterfall.durationMs)}
       </p>
       {[...groups].map(([traceId, rows]) => (
@@ -108,7 +87,7 @@ function Timeline({ timeline }: { timeline: Traced }) {
               <tbody>
                 {rows.map((row) => (
                   <WaterfallLine
-                    key={`${row.story.mapping} ${placeText(row.story)} ${row.story.polledAt}`}
+                    key={`${row.story.mapping} ${positionText(row.story)} ${row.story.polledAt}`}
                     row={row}
                     functionText={names.get(row.story.functionName)}
                   />

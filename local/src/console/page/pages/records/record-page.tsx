@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso/router';
-import { getJson, postJson } from '../../api/client.ts';
+import { ApiError, getJson, postJson } from '../../api/client.ts';
 import type { MappingState, RecordStory, TopicState } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { ActionButton } from '../../components/action-button.tsx';
@@ -14,6 +14,7 @@ import { ProduceDialog } from '../topics/produce-dialog.tsx';
 import { formatName, RecordContents, useRecord } from '../topics/record-view.tsx';
 import type { Place, WholeRecord } from '../topics/types.ts';
 import { useInterval } from '../topics/use-interval.ts';
+import { isMoving } from './is-moving.ts';
 import { StoryCard } from './story-card.tsx';
 
 /** One record: what it is, and what happened to it in each mapping of its topic. */
@@ -21,13 +22,14 @@ export default function RecordPage() {
   const { topic = '', partition = '', offset = '' } = useRoute().params;
   const place = { topic, partition: Number(partition), offset: Number(offset) };
   const record = useRecord(place);
+  const isMissing = record.error instanceof ApiError && record.error.status === 404;
   return (
     <>
       <Heading>{`${topic}-${partition}@${offset}`}</Heading>
       <Neighbours place={place} />
       <Show loaded={record}>{(data) => <Summary record={data} />}</Show>
       <h2>What happened to it</h2>
-      <Stories place={place} />
+      <Stories place={place} isMissing={isMissing} />
       {record.data && <RecordContents record={record.data} />}
     </>
   );
@@ -92,7 +94,9 @@ function KeyText({ content: { text, format } }: { content: WholeRecord['key'] })
 
 const LOAD_PENDING_EVERY_MS = 1_000;
 
-function Stories({ place: { topic, partition, offset } }: { place: Place }) {
+/** @param isMissing whether its topic has no such record: nothing more happens to it. */
+function Stories({ place, isMissing }: { place: Place; isMissing: boolean }) {
+  const { topic, partition, offset } = place;
   const stories = useLoaded(
     (signal) => getJson<RecordStory[]>(['records', topic, partition, offset], { signal }),
     `${topic}-${partition}@${offset}`,
@@ -100,14 +104,14 @@ function Stories({ place: { topic, partition, offset } }: { place: Place }) {
   );
   const mappings = useLoaded((signal) => getJson<MappingState[]>(['mappings'], { signal }), 'mappings', [
     'mapping',
+    'records-ended',
     'update',
   ]);
   const ofTopic = (mappings.data ?? []).filter((mapping) => mapping.topic === topic);
   const known = new Map((stories.data ?? []).map((story) => [story.mapping, story]));
-  const isMoving = ofTopic.some(
-    ({ uuid }) => !known.get(uuid)?.committedAt && known.get(uuid)?.outcome !== 'filtered',
-  );
-  useInterval(stories.reload, isMoving ? LOAD_PENDING_EVERY_MS : undefined);
+  const isFollowed =
+    !isMissing && ofTopic.some((mapping) => isMoving(place, mapping, known.get(mapping.uuid)));
+  useInterval(stories.reload, isFollowed ? LOAD_PENDING_EVERY_MS : undefined);
   return (
     <Show loaded={stories}>
       {() =>
