@@ -50,13 +50,18 @@ afterAll(async () => {
   async () => {
     const page = await openConsole(console_.url, {
       path: '/app/ships',
-      expectedErrors: [/404/, /500/, /EventSource/],
+      expectedErrors: [/400/, /404/, /500/, /EventSource/],
     });
     await page.getByText('<b>Ahoy</b> harbour').waitFor();
     await page.getByRole('heading', { name: 'Ships' }).waitFor();
     expect(await page.getByRole('link', { name: 'Ships' }).getAttribute('aria-current')).toBe('page');
     await page.getByRole('link', { name: 'Grants' }).click();
     await page.getByText('left', { exact: false }).first().waitFor();
+    await page.getByRole('link', { name: 'Broken' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByRole('link', { name: 'Ships' }).click();
+    await page.getByText('<b>Ahoy</b> harbour').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
   },
 );
 

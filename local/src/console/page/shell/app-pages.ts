@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { onReconnect } from '../api/events.ts';
 
 /** A page of the app that runs. */
 export interface AppPage {
@@ -10,8 +11,13 @@ export interface AppPage {
 export const appPages = signal<readonly AppPage[]>([]);
 
 async function load(): Promise<void> {
-  const response = await fetch('/app-pages.json').catch(() => undefined);
-  if (response?.ok) appPages.value = (await response.json()) as AppPage[];
+  try {
+    const response = await fetch('/app-pages.json');
+    if (response.ok) appPages.value = (await response.json()) as AppPage[];
+  } catch {
+    // The header shows that the mirror does not respond; they are loaded again when it does.
+  }
 }
 
 void load();
+onReconnect(load);

@@ -26,6 +26,7 @@ export default function AppPage() {
   const ref = useRef<HTMLDivElement>(null);
   const [error, setError] = useState<Error>();
   useEffect(() => {
+    setError(undefined);
     let isLeft = false;
     let leave: unknown;
     const end = () => typeof leave === 'function' && leave();
@@ -35,7 +36,7 @@ export default function AppPage() {
       leave = await module.show(ref.current, api);
       if (isLeft) end();
     };
-    show().catch(setError);
+    show().catch((failure: Error) => isLeft || setError(failure));
     return () => {
       isLeft = true;
       end();

@@ -4,8 +4,11 @@ import type { StackMap } from '../../api/types.ts';
 import { pathTo } from '../../components/links.tsx';
 import { edgeState, rateText } from './edge-state.ts';
 import type { MapEdge, MapGraph } from './graph.ts';
-import type { PlacedEdge, PlacedMap, PlacedNode, place } from './layout.ts';
+import type { PlacedEdge, PlacedMap, PlacedNode } from './layout.ts';
 import { usePan } from './use-pan.ts';
+
+/** Places boxes and lines. */
+export type Layout = Pick<typeof import('./layout.ts'), 'place'>;
 
 interface MapDrawingProps {
   readonly graph: MapGraph;
@@ -17,21 +20,10 @@ const SMALLEST_SCALE = 0.25;
 const LARGEST_SCALE = 2;
 const STEP = 1.25;
 
-let layout: Promise<{ place: typeof place }> | undefined;
-/** The library for the layout is loaded while the map is requested. */
-export function loadLayout(): Promise<{ place: typeof place }> {
-  layout ??= import('./layout.ts');
-  return layout;
-}
-
 /** Boxes and lines, which are links to their pages, in an area that scrolls, zooms and is moved by the pointer. */
-export function MapDrawing(props: MapDrawingProps) {
-  const [library, setLibrary] = useState<{ place: typeof place }>();
-  useEffect(() => {
-    loadLayout().then(setLibrary);
-  }, []);
-  const placed = useMemo(() => library?.place(props.graph), [library, props.graph]);
-  return placed ? <Drawn {...props} placed={placed} /> : <div class="map-area" aria-busy="true" />;
+export function MapDrawing({ layout: { place }, ...props }: MapDrawingProps & { readonly layout: Layout }) {
+  const placed = useMemo(() => place(props.graph), [place, props.graph]);
+  return <Drawn {...props} placed={placed} />;
 }
 
 function Drawn({ placed, mappings, expand }: MapDrawingProps & { placed: PlacedMap }) {

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { getJson } from '../../api/client.ts';
 import type { StackMap } from '../../api/types.ts';
-import { useLoaded } from '../../api/use-loaded.ts';
+import { type Loaded, useLoaded } from '../../api/use-loaded.ts';
 import { Heading } from '../../components/heading.tsx';
 import { Empty, Show } from '../../components/states.tsx';
 import {
@@ -14,7 +14,7 @@ import {
   partedByConnection,
   withoutFailures,
 } from './graph.ts';
-import { loadLayout, MapDrawing } from './map-drawing.tsx';
+import { type Layout, MapDrawing } from './map-drawing.tsx';
 import { MapList } from './map-list.tsx';
 import { NewestNotice } from './newest-notice.tsx';
 
@@ -23,18 +23,19 @@ const MOST_FAILURE_LINES = 12;
 
 /** What was deployed and how it is connected, with what flows now. */
 export function MapPage() {
-  loadLayout();
+  // The library for the layout is loaded while the map is requested.
+  const layout = useLoaded<Layout>(() => import('./layout.ts'), 'layout');
   const map = useLoaded((signal) => getJson<StackMap>(['map'], { signal }), 'map', ['mapping', 'update']);
   return (
     <>
       <Heading>Map</Heading>
       <NewestNotice />
-      <Show loaded={map}>{(data) => <MapContent map={data} />}</Show>
+      <Show loaded={map}>{(data) => <MapContent map={data} layout={layout} />}</Show>
     </>
   );
 }
 
-function MapContent({ map }: { map: StackMap }) {
+function MapContent({ map, layout }: { map: StackMap; layout: Loaded<Layout> }) {
   const { query, route } = useLocation();
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
   const [hasFailures, setFailures] = useState(() => map.mappings.length <= MOST_FAILURE_LINES);
@@ -72,11 +73,16 @@ function MapContent({ map }: { map: StackMap }) {
       {isList ? (
         <MapList graph={shown.connected} mappings={map.mappings} />
       ) : (
-        <MapDrawing
-          graph={shown.connected}
-          mappings={map.mappings}
-          expand={(group) => setExpanded((before) => new Set([...before, group]))}
-        />
+        <Show loaded={layout}>
+          {(library) => (
+            <MapDrawing
+              layout={library}
+              graph={shown.connected}
+              mappings={map.mappings}
+              expand={(group) => setExpanded((before) => new Set([...before, group]))}
+            />
+          )}
+        </Show>
       )}
       {shown.alone.length > 0 && <Alone nodes={shown.alone} />}
       <Legend map={map} />

@@ -26,8 +26,12 @@ export function usePan(area: RefObject<HTMLElement | null>): void {
       start = undefined;
     };
     const click = (event: MouseEvent) => {
-      if (hasMoved) event.preventDefault();
-      if (hasMoved) event.stopPropagation();
+      const isByPointer = event.detail > 0;
+      if (hasMoved && isByPointer) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+      hasMoved = false;
     };
     // A link would be dragged in the place of the map.
     const drag = (event: DragEvent) => event.preventDefault();
