@@ -54,3 +54,28 @@ inBrowser('A file that cannot be read is an error of the dialog, which stays ope
   expect(await dialog.getByRole('button', { name: 'Produce' }).isEnabled()).toBe(true);
   expect(stub.count('/topics/orders/records')).toBe(0);
 });
+
+inBrowser(
+  'Enter in the search opens what is found for the text that is typed, not for the one before.',
+  async () => {
+    const result = (functionName: string) => ({ kind: 'function', title: functionName, functionName });
+    let respond = () => {};
+    const isReady = new Promise<void>((resolve) => {
+      respond = resolve;
+    });
+    stub.on('/search', async (query) => {
+      if (query.get('text') === 'second') await isReady;
+      return { results: [result(query.get('text') ?? '')], isPartial: false };
+    });
+    const page = await openConsole(stub.url, { path: '/keys/k', expectedErrors: [/404/] });
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('/');
+    await page.getByRole('combobox').waitFor();
+    await page.keyboard.type('first');
+    await page.getByRole('option', { name: 'first' }).waitFor();
+    await page.getByRole('combobox').fill('second');
+    await page.keyboard.press('Enter');
+    respond();
+    await page.waitForURL((url) => url.pathname === '/functions/second');
+  },
+);

@@ -80,7 +80,7 @@ export class StubConsole {
 
   #listen(response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.write(': connected\n\n');
+    response.write('retry: 50\n\n');
     this.#listening.add(response);
     response.on('close', () => this.#listening.delete(response));
   }

@@ -26,7 +26,7 @@ export function JsonValue({ value, label }: { value: unknown; label: string }) {
 
 /** Puts text into the clipboard and says so. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
-  const [result, setResult] = useState('Copy');
+  const [result, setResult] = useState<string>();
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
@@ -36,8 +36,13 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     }
   };
   return (
-    <button type="button" class="quiet" aria-label={`Copy ${label}`} onClick={copy}>
-      {result}
-    </button>
+    <>
+      <button type="button" class="quiet" aria-label={`Copy ${label}`} onClick={copy}>
+        {result ?? 'Copy'}
+      </button>
+      <span class="visually-hidden" role="status">
+        {result && `${label}: ${result}`}
+      </span>
+    </>
   );
 }

@@ -37,7 +37,8 @@ export function useTyped(
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => {
     clearTimeout(timer.current);
-    setText(value);
+    // A space at the end is the begin of the next word.
+    setText((before) => (before.trim() === value ? before : value));
   }, [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const type = (typed: string) => {

@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { getJson } from '../api/client.ts';
 import type { SearchResults } from '../api/types.ts';
@@ -26,6 +26,8 @@ export function SearchDialog({ close }: { close: () => void }) {
   const { results, isPartial } = data ?? NOTHING;
   const chosen = Math.min(index, results.length - 1);
   const optionId = (at: number) => `${id}-${at}`;
+  const [awaitsResults, setAwaitsResults] = useState(false);
+  const isCurrent = text.trim() === wanted && !isLoading;
   const open = async (result: SearchResult | undefined) => {
     if (!result) return;
     const path = targetOf(result, wanted);
@@ -41,9 +43,15 @@ export function SearchDialog({ close }: { close: () => void }) {
       setCopied(`Not copied: ${(failure as Error).message}`);
     }
   };
+  useEffect(() => {
+    if (!awaitsResults || !isCurrent) return;
+    setAwaitsResults(false);
+    void open(results[chosen]);
+  }, [awaitsResults, isCurrent]);
   const move = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === 'Enter') void open(results[chosen]);
+    // What is shown while one types belongs to the text before.
+    if (event.key === 'Enter') setAwaitsResults(true);
     if (step === undefined || results.length === 0) return;
     event.preventDefault();
     const next = (chosen + step + results.length) % results.length;
@@ -71,6 +79,7 @@ export function SearchDialog({ close }: { close: () => void }) {
           onInput={({ currentTarget }) => {
             setIndex(0);
             setCopied('');
+            setAwaitsResults(false);
             type(currentTarget.value);
           }}
           onKeyDown={move}

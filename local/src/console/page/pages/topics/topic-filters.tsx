@@ -1,5 +1,5 @@
-import { useId, useState } from 'preact/hooks';
-import type { TopicAddress } from './topic-address.ts';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { pathOfTopic, type TopicAddress } from './topic-address.ts';
 
 interface TopicFiltersProps {
   readonly address: TopicAddress;
@@ -19,6 +19,12 @@ export function TopicFilters({ address, partitions, show }: TopicFiltersProps) {
   const given = address.offset !== undefined ? 'offset' : address.time !== undefined ? 'time' : 'edge';
   const [beginning, setBeginning] = useState<(typeof BEGINNINGS)[number][0]>(given);
   const id = useId();
+  const form = useRef<HTMLFormElement>(null);
+  // What is typed and not sent belongs to the address before. The form stays, with its focus.
+  useLayoutEffect(() => {
+    setBeginning(given);
+    for (const input of form.current?.querySelectorAll('input') ?? []) input.value = input.defaultValue;
+  }, [pathOfTopic('', address)]);
   const change = (changes: Partial<TopicAddress>) =>
     show({ ...address, at: undefined, direction: undefined, ...changes });
   const submit = (form: HTMLFormElement) => {
@@ -35,6 +41,7 @@ export function TopicFilters({ address, partitions, show }: TopicFiltersProps) {
   return (
     <search aria-label="Records">
       <form
+        ref={form}
         class="topic-filters"
         onSubmit={(event) => {
           event.preventDefault();

@@ -47,8 +47,6 @@ export default function TopicPage() {
               </button>
             </div>
             <TopicFilters
-              // What is typed and not sent belongs to the address before.
-              key={pathOfTopic(topic, address)}
               address={address}
               partitions={partitions.map(({ partition }) => partition)}
               show={show}
