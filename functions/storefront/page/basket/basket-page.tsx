@@ -59,7 +59,7 @@ function BasketRow({ line: { product, total, note } }: { readonly line: PricedLi
   return (
     <li class="basket-row">
       <Art productId={productId} department={department} />
-      <div class="basket-text">
+      <div>
         <h2>{name}</h2>
         <p class="muted">{formatMoney(price)} each</p>
         {note && <p class="note">{note}</p>}

@@ -63,7 +63,7 @@ function CheckoutForm({ contents }: { readonly contents: PricedBasket }) {
   return (
     <form
       ref={form}
-      class="columns checkout"
+      class="columns"
       onInput={({ currentTarget }) => storeDraft(currentTarget)}
       onSubmit={(event) => {
         event.preventDefault();

@@ -1,9 +1,14 @@
-/** Resolves with the first of these events, or when the time is over, or the signal aborts. */
-function firstOf(
-  events: readonly [target: EventTarget, type: string][],
-  signal: AbortSignal,
-  milliseconds?: number,
-): Promise<void> {
+export interface Waking {
+  /** Default: for as long as nothing happens. */
+  readonly milliseconds?: number;
+  /** What ends it early, by where it happens. */
+  readonly events?: readonly (readonly [target: EventTarget, type: string])[];
+  readonly signal: AbortSignal;
+}
+
+/** Resolves when the time is over, with the first of the events, or when the signal aborts. */
+export function sleep({ milliseconds, events = [], signal }: Waking): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const ended = new AbortController();
     const end = () => {
@@ -15,21 +20,5 @@ function firstOf(
     for (const [target, type] of [...events, [signal, 'abort'] as const]) {
       target.addEventListener(type, end, { signal: ended.signal });
     }
-    if (signal.aborted) end();
   });
-}
-
-/** Ends early when the signal aborts. */
-export const sleep = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  firstOf([], signal, milliseconds);
-
-/** Ends early when the signal aborts, and when the browser is online again. */
-export const sleepOrOnline = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  firstOf([[window, 'online']], signal, milliseconds);
-
-/** Resolves when the page is seen, or the signal aborts. */
-export async function untilVisible(signal: AbortSignal): Promise<void> {
-  while (document.visibilityState !== 'visible' && !signal.aborted) {
-    await firstOf([[document, 'visibilitychange']], signal);
-  }
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { afterFailure, type Loaded, loadRepeatedly } from './load-repeatedly.ts';
-import { sleep, untilVisible } from './sleep.ts';
+import { sleep } from './sleep.ts';
 
 const once = () => undefined;
 
@@ -22,8 +22,10 @@ export function useLoad<Value>(
       load,
       pauseMs,
       sleep: async (milliseconds) => {
-        await sleep(milliseconds, signal);
-        await untilVisible(signal);
+        await sleep({ milliseconds, signal });
+        while (document.visibilityState !== 'visible' && !signal.aborted) {
+          await sleep({ events: [[document, 'visibilitychange']], signal });
+        }
       },
       onValue: (value) => setLoaded({ status: 'ready', value }),
       onFailure: (failure) => setLoaded((before) => afterFailure(before, failure)),

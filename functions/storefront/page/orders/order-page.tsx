@@ -6,7 +6,7 @@ import type { Order } from '../api/types.ts';
 import { announce } from '../layout/announce.tsx';
 import { FailureNotice, Loading, Notice } from '../layout/notice.tsx';
 import { Page } from '../layout/page.tsx';
-import { sleepOrOnline } from '../layout/sleep.ts';
+import { sleep } from '../layout/sleep.ts';
 import { formatMoney, times } from '../money.ts';
 import { hrefOf } from '../routes.ts';
 import { session } from '../session/session.ts';
@@ -50,7 +50,7 @@ function useWatchedOrder(orderId: string): [Watched, () => void] {
     const { signal } = controller;
     watchOrder(orderId, {
       read: (id, waitSeconds) => callApi(`/orders/${encodeURIComponent(id)}?wait=${waitSeconds}`, { signal }),
-      sleep: (seconds) => sleepOrOnline(seconds * 1_000, signal),
+      sleep: (seconds) => sleep({ milliseconds: seconds * 1_000, events: [[window, 'online']], signal }),
       onOrder: (order) => setWatched({ order }),
       onInterruption: (interruption) => setWatched(({ order }) => ({ order, interruption })),
       signal,
@@ -111,7 +111,7 @@ function Details({ order }: { readonly order: Order }) {
       <div class="columns">
         <section aria-labelledby="progress">
           <h2 id="progress">Progress</h2>
-          <ol class="steps">
+          <ol>
             {stepsOf(order).map((step) => (
               <StepRow key={step.id} step={step} />
             ))}

@@ -5,6 +5,7 @@ import {
   type Loaded,
   loadRepeatedly,
 } from '../../../../functions/storefront/page/layout/load-repeatedly.ts';
+import { sleep } from '../../../../functions/storefront/page/layout/sleep.ts';
 import { inTurn } from './in-turn.ts';
 
 describe('loading again', () => {
@@ -62,5 +63,23 @@ describe('loading again', () => {
   test('A response after the page was left changes nothing.', async () => {
     expect((await loaded([{ count: 1 }, { count: 2 }], 2)).shown).toHaveLength(1);
     expect((await loaded([new RequestFailure(0)], 1)).shown).toEqual([]);
+  });
+});
+
+describe('sleeping', () => {
+  const milliseconds = 3_600_000;
+  const { signal } = new AbortController();
+
+  test('A sleep ends when its time is over, with an event, and when the page is left, before or meanwhile.', async () => {
+    await sleep({ milliseconds: 0, signal });
+    const browser = new EventTarget();
+    const online = sleep({ milliseconds, events: [[browser, 'online']], signal });
+    browser.dispatchEvent(new Event('online'));
+    await online;
+    const controller = new AbortController();
+    const left = sleep({ milliseconds, signal: controller.signal });
+    controller.abort();
+    await left;
+    await sleep({ signal: controller.signal });
   });
 });
