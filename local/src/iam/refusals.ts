@@ -1,8 +1,9 @@
+import { BoundedMap } from '../shared/bounded-map.ts';
 import type { Clock } from '../shared/clock.ts';
 import { assumedRoleArn, type Identity, sessionNameOf } from './caller.ts';
 import type { Refusal } from './evaluate.ts';
 
-/** Different refusals that are remembered: a function that makes up names must not fill memory. */
+/** Different refusals that are remembered, the last ones: a function that makes up names must not fill memory. */
 const KEPT_REFUSALS = 1_000;
 
 /** A statement of a policy that would allow what was refused. */
@@ -37,10 +38,11 @@ export interface RecordedRefusal {
   readonly lastAt: number;
 }
 
-/** What was refused since the start, each thing once. */
+/** The last things that were refused since the start, each once. */
 export class Refusals {
   readonly #clock: Clock;
-  readonly #byKey = new Map<string, RecordedRefusal>();
+  /** By message, in the order in which they were refused last. */
+  readonly #byMessage = new BoundedMap<string, RecordedRefusal>(KEPT_REFUSALS);
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -50,9 +52,9 @@ export class Refusals {
   add(identity: Identity, denied: Refusal & { readonly text: string }): void {
     const { action, resource, by, isExplicit, text } = denied;
     const now = this.#clock.now();
-    const known = this.#byKey.get(text);
-    if (!known && this.#byKey.size >= KEPT_REFUSALS) return;
-    this.#byKey.set(text, {
+    const earlier = this.#byMessage.get(text);
+    this.#byMessage.delete(text);
+    this.#byMessage.set(text, {
       principal: assumedRoleArn(identity),
       role: identity.roleArn,
       caller: sessionNameOf(identity),
@@ -63,14 +65,14 @@ export class Refusals {
       isExplicit,
       message: text,
       ...(!isExplicit && { statement: { Effect: 'Allow', Action: action, Resource: resource } }),
-      count: (known?.count ?? 0) + 1,
-      firstAt: known?.firstAt ?? now,
+      count: (earlier?.count ?? 0) + 1,
+      firstAt: earlier?.firstAt ?? now,
       lastAt: now,
     });
   }
 
   /** Those that were refused last first. */
   list(): RecordedRefusal[] {
-    return [...this.#byKey.values()].sort((one, other) => other.lastAt - one.lastAt);
+    return [...this.#byMessage.values()].reverse();
   }
 }
