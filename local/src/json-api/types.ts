@@ -50,7 +50,6 @@ export interface DeclaredMap {
     readonly expression: string;
     readonly functionName: string;
   }[];
-  readonly writes: Writes;
 }
 
 /** Which functions write to which topics, as far as it is known. */
@@ -107,8 +106,9 @@ export interface ApiPorts {
   readonly emails: Pick<MailboxClient, 'list' | 'find' | 'html' | 'attachment'>;
   readonly changes: Changes;
   readonly metrics: Pick<Metrics, 'series'>;
-  /** @param topics that a function may write to, besides those that are declared. */
-  readonly declaredMap: (topics: readonly string[]) => DeclaredMap;
+  readonly declaredMap: () => DeclaredMap;
+  /** Evaluates the policies of all functions. @param topics that may be written to. */
+  readonly writes: (topics: readonly string[]) => Writes;
   /** Where the logs of topics end, for all of them at once. */
   readonly logEnds: (topics: Iterable<string>) => Promise<EndsByTopic>;
   /** Newest first. */

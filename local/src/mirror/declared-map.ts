@@ -10,6 +10,9 @@ import type { ResolvedResource } from '../template/types.ts';
 interface MapSources {
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   readonly lambda: Pick<LambdaService, 'listFunctions' | 'getFunction'>;
+}
+
+interface WriteSources extends MapSources {
   /** Absent when functions may do everything. */
   readonly access?: Pick<AccessControl, 'isGranted' | 'done'>;
 }
@@ -18,20 +21,12 @@ const WRITE = 'kafka-cluster:WriteData';
 /** No template has a topic of this name: who may write to it may write to any. */
 const ANY_TOPIC = 'orderstream-any-topic-that-is-not-declared';
 
-/**
- * How what is deployed is connected.
- * @param others topics that functions may write to, besides those that are declared.
- */
-export function declaredMap(sources: MapSources, others: readonly string[]): DeclaredMap {
+/** How what is deployed is connected. */
+export function declaredMap(sources: MapSources): DeclaredMap {
   const topics = resourcesOfType(sources.resources, 'AWS::MSK::Topic').map(({ properties }) =>
     textProperty(properties, 'TopicName'),
   );
-  return {
-    topics,
-    routes: routesOf(sources),
-    schedules: schedulesOf(sources),
-    writes: writesOf(sources, [...new Set([...topics, ...others])]),
-  };
+  return { topics, routes: routesOf(sources), schedules: schedulesOf(sources) };
 }
 
 const routesOf = ({ resources, lambda }: MapSources): DeclaredMap['routes'] =>
@@ -62,8 +57,11 @@ const schedulesOf = ({ resources, lambda }: MapSources): DeclaredMap['schedules'
 const targetsOf = ({ Targets = [] }: ResolvedResource['properties']) =>
   (Targets as unknown as readonly { readonly Arn: string }[]).map(({ Arn }) => Arn);
 
-/** A grant is about what may happen; that something was written is known from what the broker allowed. */
-function writesOf({ resources, lambda, access }: MapSources, topics: readonly string[]): Writes {
+/**
+ * Which functions write to which topics. A grant is about what may happen; that something was written is known from what the
+ * broker allowed. Policies are evaluated for each function and topic.
+ */
+export function writesTo({ resources, lambda, access }: WriteSources, topics: readonly string[]): Writes {
   if (!access) return { toAny: [] };
   const clusters = kafkaClusterArns([...resources.values()]);
   const names = lambda.listFunctions().map(({ functionName }) => functionName);

@@ -14,7 +14,7 @@ import type { ServiceFaults } from '../services/service-faults.ts';
 import type { KafkaService } from '../services/types.ts';
 import { consoleSource } from './console-source.ts';
 import { openDeadLetters } from './dead-letters.ts';
-import { declaredMap } from './declared-map.ts';
+import { declaredMap, writesTo } from './declared-map.ts';
 import { HttpApis, type HttpApisOptions } from './http-apis.ts';
 import type { Notice } from './notices.ts';
 import { explainPortInUse } from './port-in-use.ts';
@@ -134,7 +134,8 @@ function openJsonApi(
     records,
     changes,
     metrics,
-    declaredMap: (topics) => declaredMap({ ...localCloud, resources }, topics),
+    declaredMap: () => declaredMap({ lambda, resources }),
+    writes: (topics) => writesTo({ lambda, access, resources }, topics),
     logEnds: (topics) => ends.of(topics),
     notices,
     functionFaults,

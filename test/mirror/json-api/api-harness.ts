@@ -139,9 +139,10 @@ export const noDeadLetters: Pick<ApiPorts, 'deadLetters' | 'redrive'> = {
 };
 
 /** The same. */
-export const noMap: Pick<ApiPorts, 'metrics' | 'declaredMap' | 'logEnds' | 'notices'> = {
+export const noMap: Pick<ApiPorts, 'metrics' | 'declaredMap' | 'writes' | 'logEnds' | 'notices'> = {
   metrics: { series: new MetricSeries(1, { mappings: 7, functions: 6 }) },
-  declaredMap: () => ({ topics: [], routes: [], schedules: [], writes: { toAny: [] } }),
+  declaredMap: () => ({ topics: [], routes: [], schedules: [] }),
+  writes: () => ({ toAny: [] }),
   logEnds: async () => new Map(),
   notices: () => [],
 };

@@ -16,14 +16,14 @@ const ports = {
   ...noMap,
   lambda: fakeLambda(['orders']),
   mappings: { list: () => [mapping] },
-  declaredMap: (others: readonly string[]) => ({
+  declaredMap: () => ({
     topics: ['declared'],
     routes: [{ apiName: 'shop', routeKey: '$default', functionName: 'orders' }],
     schedules: [],
-    writes: {
-      topics: [{ functionName: 'orders', topic: others[0] ?? '', basis: 'granted' }],
-      toAny: ['orders'],
-    },
+  }),
+  writes: (topics: readonly string[]) => ({
+    topics: topics.slice(1, 2).map((topic) => ({ functionName: 'orders', topic, basis: 'granted' })),
+    toAny: ['orders'],
   }),
   logEnds: async () => new Map([['declared', new Map([[0, 4]])]]),
   notices: () => [{ time: 't', text: '<b>seen</b>' }],
@@ -61,7 +61,7 @@ test('The map has topics that are declared, read or for failures, functions, map
 
 test('Without policies and without Kafka the map says that writes and partitions are not known.', async () => {
   const logEnds = () => Promise.reject(new Error('Kafka is gone'));
-  const given = { ...ports, declaredMap: noMap.declaredMap, logEnds } as unknown as ApiPorts;
+  const given = { ...ports, ...noMap, logEnds } as unknown as ApiPorts;
   expect(await get('/map', given)).toMatchObject({ topics: [{ partitions: null }, {}], writes: null });
 });
 

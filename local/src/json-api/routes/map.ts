@@ -27,13 +27,15 @@ export const mapRoutes = [
   }),
 ];
 
-async function mapOf({ mappings: service, lambda, declaredMap, logEnds }: ApiPorts): Promise<StackMap> {
+async function mapOf(ports: ApiPorts): Promise<StackMap> {
+  const { mappings: service, lambda } = ports;
   const mappings = service.list().map(mappingOf);
   const named = mappings.flatMap(({ topic, destination }) => [topic, ...topicOf(destination)]);
-  const { topics: declared, routes, schedules, writes } = declaredMap(named);
+  const { topics: declared, routes, schedules } = ports.declaredMap();
+  const writes = ports.writes([...new Set([...declared, ...named])]);
   const written = writes.topics?.map(({ topic }) => topic) ?? [];
   const names = [...new Set([...declared, ...named, ...written])];
-  const ends = await logEnds(names).catch((): EndsByTopic => new Map());
+  const ends = await ports.logEnds(names).catch((): EndsByTopic => new Map());
   return {
     topics: names.map((name) => ({
       name,

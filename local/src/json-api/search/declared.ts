@@ -27,7 +27,7 @@ export async function declaredResults(ports: ApiPorts, fits: Fits): Promise<Sear
     return fits(name) || (resource !== undefined && fitsResource(resource));
   };
   const topics = await ports.offsets.topics().catch(() => []);
-  const { routes, schedules } = ports.declaredMap([]);
+  const { routes, schedules } = ports.declaredMap();
   const mappings = ports.mappings
     .list()
     .map(namesOf)
