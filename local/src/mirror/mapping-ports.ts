@@ -20,6 +20,7 @@ import type { KafkaService } from '../services/types.ts';
 import type { TimerClock } from '../shared/clock.ts';
 import { ConcurrencyLimiter } from '../shared/concurrency-limiter.ts';
 import { counted } from '../shared/counted.ts';
+import { InFlight } from '../shared/in-flight.ts';
 import type { Log } from '../shared/log.ts';
 import type { RequestPriority } from '../shared/request-priority.ts';
 import { ServiceException } from '../shared/service-exception.ts';
@@ -50,6 +51,8 @@ export interface MappingDependencies extends CredentialDependencies {
 /** Ties the mapping engine to the rest of the mirror. */
 export function mappingPorts(dependencies: MappingDependencies): EventSourceMappingPorts {
   const { lambda, schemas, log, deliverToArn, requestPriority, cpuIdleShare, authorize } = dependencies;
+  // Mappings share on-failure topics, and name them while they begin and while they are ensured.
+  const creations = new InFlight<void>();
   return {
     invoke: lambda.invoke,
     writeLog: lambda.writeLog,
@@ -64,7 +67,8 @@ export function mappingPorts(dependencies: MappingDependencies): EventSourceMapp
       return arn && qualifier ? `${arn}:${qualifier}` : arn;
     },
     functionTimeoutSeconds: (functionName) => lambda.getFunction(functionName)?.timeoutSeconds,
-    ensureTopic: (connection, topic) => createUndeclaredTopic(dependencies.kafka, connection, topic, log),
+    ensureTopic: (connection, topic) =>
+      creations.share(topic, () => createUndeclaredTopic(dependencies.kafka, connection, topic, log)),
     isDeclaredTopic: (topic) => isDeclaredTopic(topic, dependencies),
     deliverToArn,
     authorize,

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { InFlight } from '../../shared/in-flight.ts';
 import type { TemplateValue } from '../../template/types.ts';
 import type { DeploymentContext } from '../context.ts';
 import { cfnResponseModule } from '../custom-resource/cfn-response.ts';
@@ -96,7 +97,7 @@ async function unpackZip(
 }
 
 /** One folder is filled once, however many functions have the same code. */
-const filling = new Map<string, Promise<void>>();
+const filling = new InFlight<void>();
 
 /** A folder named by its content: filled beside and renamed, so that an interrupted start leaves nothing half-written. */
 async function unpackOnce(
@@ -111,10 +112,7 @@ async function unpackOnce(
     utimesSync(directory, new Date(), new Date());
     return directory;
   }
-  const inProgress =
-    filling.get(directory) ?? fillAndRename(directory, fill).finally(() => filling.delete(directory));
-  filling.set(directory, inProgress);
-  await inProgress;
+  await filling.share(directory, () => fillAndRename(directory, fill));
   return directory;
 }
 
