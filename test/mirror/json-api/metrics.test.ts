@@ -115,13 +115,14 @@ test('Samples are kept whether a client listens or not, and are given since a ti
   expect(await api.request('GET', '/metrics?function=none')).toMatchObject({ status: 404 });
 });
 
-test('The ends of many logs are read together, and a topic that does not exist has none.', async () => {
+test('The ends of many logs are read together until that is closed, and a topic that does not exist has none.', async () => {
   const ends = new LogEnds(testKafka().brokers);
   const { topic } = api.scenario;
   const read = await ends.of([topic, topic, 'not-there']);
   expect([...read.keys()]).toEqual([topic]);
   expect([...(read.get(topic)?.keys() ?? [])].sort()).toEqual([0, 1]);
   await ends.close();
+  await expect(ends.of([topic])).rejects.toThrow('not read any more');
 });
 
 test('A series keeps a fixed number of samples, and forgets what is gone.', () => {

@@ -10,6 +10,7 @@ const LATEST = -1n;
 export class LogEnds {
   readonly #bootstrapBrokers: readonly string[];
   #admin: Admin | undefined;
+  #isClosed = false;
 
   /** @param bootstrapBrokers PLAINTEXT addresses; nothing is connected before the first question. */
   constructor(bootstrapBrokers: readonly string[]) {
@@ -18,9 +19,10 @@ export class LogEnds {
 
   /**
    * Topics that do not exist are left out.
-   * @throws when Kafka does not respond.
+   * @throws when Kafka does not respond, and after `close`.
    */
   async of(topics: Iterable<string>): Promise<EndsByTopic> {
+    if (this.#isClosed) throw new Error('The ends of logs are not read any more: the mirror stops.');
     this.#admin ??= this.#connect();
     const admin = this.#admin;
     const existing = new Set(await admin.listTopics());
@@ -38,10 +40,10 @@ export class LogEnds {
     );
   }
 
+  /** Permanently: a later request is an error, and connects nothing. */
   async close(): Promise<void> {
-    const admin = this.#admin;
-    this.#admin = undefined;
-    await admin?.close();
+    this.#isClosed = true;
+    await this.#admin?.close();
   }
 
   /** What fails is asked again soon anyway. */
