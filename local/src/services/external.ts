@@ -2,8 +2,7 @@ import { startDynamoDb } from './dynamodb/index.ts';
 import { ServiceStartError } from './errors.ts';
 import { findJava } from './jvm/java.ts';
 import { startMailbox } from './mail/index.ts';
-import type { StartedServices } from './start.ts';
-import { inOne, type StartContext, type Started, together } from './start.ts';
+import { type StartContext, type Started, type StartedServices, together } from './start.ts';
 import type { KafkaService } from './types.ts';
 
 /**
@@ -18,15 +17,13 @@ export function startExternal(
 ): Promise<StartedServices> {
   const { DYNAMODB_ENDPOINT: dynamodb, SES_ENDPOINT: ses } = environment;
   const kafka = givenKafka(environment);
-  return inOne(
-    together(
-      {
-        kafka: given(kafka),
-        dynamodb: dynamodb ? given({ endpoint: dynamodb }) : startDynamoDb(context, findJava(environment)),
-        ses: ses ? given({ endpoint: ses, mailboxUrl: ses }) : startMailbox(context),
-      },
-      abort,
-    ),
+  return together(
+    {
+      kafka: given(kafka),
+      dynamodb: dynamodb ? given({ endpoint: dynamodb }) : startDynamoDb(context, findJava(environment)),
+      ses: ses ? given({ endpoint: ses, mailboxUrl: ses }) : startMailbox(context),
+    },
+    abort,
   );
 }
 

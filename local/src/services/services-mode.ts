@@ -5,7 +5,7 @@ import { findJava } from './jvm/java.ts';
 import { startKafka } from './kafka/index.ts';
 import { startMailbox } from './mail/index.ts';
 import { leaseServices } from './pool/lease.ts';
-import { inOne, type StartContext, type StartedServices, together } from './start.ts';
+import { type StartContext, type StartedServices, together } from './start.ts';
 import type { ServicesMode } from './types.ts';
 
 /** Starts all three services; `abort` ends the starting of the others when one fails. */
@@ -20,15 +20,13 @@ export const servicesModes: Record<ServicesMode, StartServices> = {
 
 async function startEmbedded(context: StartContext, abort: () => void): Promise<StartedServices> {
   const java = findJava();
-  return inOne(
-    together(
-      {
-        kafka: startKafka(context, java),
-        dynamodb: startDynamoDb(context, java),
-        ses: startMailbox(context),
-      },
-      abort,
-    ),
+  return together(
+    {
+      kafka: startKafka(context, java),
+      dynamodb: startDynamoDb(context, java),
+      ses: startMailbox(context),
+    },
+    abort,
   );
 }
 

@@ -19,59 +19,33 @@ export interface Started<Service> {
 /** Kafka, tables and email, and how to end them. */
 export type StartedServices = Started<Omit<RunningServices, 'stop'>>;
 
-type Services<Starts> = {
-  [Name in keyof Starts]: Starts[Name] extends Promise<Started<infer S>> ? S : never;
-};
-
-/** Services that are up, and how those of the mirror are disturbed. */
-interface StartedTogether<Starts> extends Omit<Started<Services<Starts>>, 'disturb'> {
-  readonly disturbs: Partial<Readonly<Record<keyof Starts, Disturb>>>;
-}
-
-/** The three services as one. */
-export async function inOne(
-  starting: ReturnType<typeof together<StartsOfServices>>,
-): Promise<StartedServices> {
-  const { service, disturbs, stop } = await starting;
-  const { kafka, dynamodb, ses: mailbox } = disturbs;
-  const own = Object.entries({ kafka, dynamodb, mailbox }).filter(([, disturb]) => disturb !== undefined);
-  return { service: { ...service, disturbs: Object.fromEntries(own) }, stop };
-}
-
-type StartsOfServices = {
+/** The three services, each as soon as it is up. */
+interface Starts {
   readonly kafka: Promise<Started<RunningServices['kafka']>>;
   readonly dynamodb: Promise<Started<RunningServices['dynamodb']>>;
   readonly ses: Promise<Started<RunningServices['ses']>>;
-};
+}
 
 /**
  * Waits for services that start at the same time. When one fails, `abort` ends the starting of the others, those that
  * are up are stopped, and the first failure is thrown.
  */
-export async function together<Starts extends Record<string, Promise<Started<unknown>>>>(
-  starts: Starts,
-  abort: () => void,
-): Promise<StartedTogether<Starts>> {
-  const pending = Object.values(starts);
+export async function together(starts: Starts, abort: () => void): Promise<StartedServices> {
+  const pending = [starts.kafka, starts.dynamodb, starts.ses] as const;
   const stop = async () => {
     const settled = await Promise.allSettled(pending);
-    await Promise.all(
-      settled.map((start) => (start.status === 'fulfilled' ? start.value.stop() : undefined)),
-    );
+    await Promise.all(settled.map((start) => start.status === 'fulfilled' && start.value.stop()));
   };
   try {
-    await Promise.all(pending);
+    const [kafka, dynamodb, ses] = await Promise.all(pending);
+    const disturbs = { kafka: kafka.disturb, dynamodb: dynamodb.disturb, mailbox: ses.disturb };
+    return {
+      service: { kafka: kafka.service, dynamodb: dynamodb.service, ses: ses.service, disturbs },
+      stop,
+    };
   } catch (error) {
     abort();
     await stop();
     throw error;
   }
-  const services: Record<string, unknown> = {};
-  const disturbs: Partial<Record<keyof Starts, Disturb>> = {};
-  for (const [name, start] of Object.entries(starts)) {
-    const { service, disturb } = await start;
-    services[name] = service;
-    if (disturb) disturbs[name as keyof Starts] = disturb;
-  }
-  return { service: services as Services<Starts>, disturbs, stop };
 }

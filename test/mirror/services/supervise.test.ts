@@ -37,7 +37,7 @@ describe('a supervised service', () => {
     expect(unexpectedExits).toEqual(['Kafka does not run any more: the disk is full']);
   });
 
-  test('a supervised service that is stopped on purpose is started again when that ends, however often', async () => {
+  test('a supervised service that is stopped on purpose starts again after its time, and that counts as no restart', async () => {
     let running = Promise.withResolvers<string>();
     let starts = 1;
     const start = (): Jvm => {
