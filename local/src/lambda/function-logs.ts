@@ -49,7 +49,10 @@ export class FunctionLogs {
     for (const log of this.#logs.values()) log.clear();
   }
 
-  /** The last lines of a function, oldest first. */
+  /**
+   * The last lines of a function, oldest first.
+   * @param since only those of this time and later, in milliseconds since the epoch. Default: all.
+   */
   lines(functionName: string, since?: number): LogLine[] {
     return this.#memories.get(functionName)?.lines(since) ?? [];
   }

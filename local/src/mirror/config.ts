@@ -39,9 +39,8 @@ export interface MirrorConfig {
   readonly dataDirectory?: string;
   /**
    * Identities that get a token of the local issuer, by the member of `--json` that holds it, and that its sign-in page
-   * offers. Each token is also in a
-   * file of the data directory: `staffToken` in `staff-token`. Names are
-   * `token` or end with `Token`. Default: `token`, of a user without scopes.
+   * offers. Each token is also in a file of the data directory: `staffToken` in `staff-token`. Names are `token` or end with
+   * `Token`. Default: `token`, of a user without scopes.
    */
   readonly tokens?: Readonly<Record<string, TokenRequest>>;
   /**

@@ -25,7 +25,7 @@ export class LocalAddresses {
 
   /** Text with local addresses, as far as they are known now. */
   readonly localOf = (text: string): string =>
-    text.includes('https://') ? withLocalAddresses(text, [...this.#ofApis(), ...this.#ofIssuers()]) : text;
+    withLocalAddresses(text, () => [...this.#ofApis(), ...this.#ofIssuers()]);
 
   #ofApis(): [string, string][] {
     const all = [...this.#resources.values()];

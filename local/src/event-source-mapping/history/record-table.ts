@@ -21,7 +21,7 @@ export class RecordTable {
     this.#columns = new RecordColumns(Math.min(limit, FIRST_ROOM));
   }
 
-  /** To be read by `rowOf`; other ones after more were added. */
+  /** To be read and written by row, at once: they are other ones after more records were added. */
   get columns(): RecordColumns {
     return this.#columns;
   }
@@ -76,10 +76,8 @@ export class RecordTable {
   /** The record of a position that was polled last; undefined when it is not remembered. */
   newest(partition: number, offset: number): RecordEntry | undefined {
     const { partitions, offsets } = this.#columns;
-    for (let sequence = this.#next - 1; sequence >= this.#oldest; sequence--) {
-      const row = sequence % this.#limit;
+    for (const row of this.rowsNewestFirst())
       if (offsets[row] === offset && partitions[row] === partition) return this.entry(row);
-    }
     return undefined;
   }
 

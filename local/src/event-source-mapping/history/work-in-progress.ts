@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { BatchOutcome } from '../core/batch-outcome.ts';
-import type { MappingRecord } from '../core/record.ts';
+import { groupByPartition, type MappingRecord } from '../core/record.ts';
 import type { SubBatch } from '../core/sub-batch.ts';
 import type { AttemptEnd } from './attempt-end.ts';
 import type { RecordsInProgress } from './types.ts';
@@ -109,7 +109,7 @@ export class BatchWork {
 }
 
 function rangesOf(records: readonly MappingRecord[]): RecordsInProgress['ranges'] {
-  return [...Map.groupBy(records, ({ partition }) => partition)].map(([partition, each]) => ({
+  return [...groupByPartition(records)].map(([partition, each]) => ({
     partition,
     first: Math.min(...each.map(({ offset }) => offset)),
     last: Math.max(...each.map(({ offset }) => offset)),
