@@ -9,25 +9,14 @@ const memoryBytes = Math.min(totalmem(), process.constrainedMemory() || totalmem
 /** More than processors: nearly half of the time of a file with a mirror is waiting (docs/decisions/214). */
 const workers = Math.min(Math.ceil(1.5 * availableParallelism()), Math.floor(memoryBytes / WORKER_BYTES));
 
-/** Native ES modules, types stripped by SWC: what runs in the tests is what Node 24 runs. */
+/** Node.js itself loads the modules: what runs in the tests is what Node 24 runs (docs/decisions/223). */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/jest/environment.ts',
+  runtime: '<rootDir>/test/support/jest/runtime.ts',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: {
-          parser: { syntax: 'typescript' },
-          target: 'es2024',
-          experimental: { keepImportAttributes: true },
-        },
-        module: { type: 'es6' },
-      },
-    ],
-  },
+  transform: {},
   globalSetup: '<rootDir>/test/support/start-services.ts',
   globalTeardown: '<rootDir>/test/support/stop-services.ts',
   testSequencer: '<rootDir>/test/support/sequencer.mjs',

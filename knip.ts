@@ -18,6 +18,7 @@ export default {
         'lib/function/no-woff2.ts',
         'bench/mapping/{fill,ping-worker}.ts',
         'test/support/synthesis/main.ts',
+        'test/support/jest/globals.ts',
         'test/mirror/{api/start-and-wait,services/{hold,lease}-services}.ts',
         'test/system/support/attack.js',
         'scripts/count-tests.mjs',

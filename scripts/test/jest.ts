@@ -1,11 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const nodeOptions = [
-  '--experimental-vm-modules',
-  '--disable-warning=ExperimentalWarning',
-  '--disable-warning=TimeoutNegativeWarning',
-];
+const nodeOptions = ['--disable-warning=TimeoutNegativeWarning'];
 
 /** Folders whose imports jest follows; its configuration names the tests alone. */
 const sources = ['bench', 'bin', 'events', 'functions', 'lib', 'local', 'ops', 'scripts', 'test'];
