@@ -187,9 +187,9 @@ describe('AssumeRole', () => {
     const keys = keysOf((await assume(ofFunction())).Credentials);
     const invalid = { name: 'InvalidClientTokenId' };
     await expect(whoIs({ ...keys, sessionToken: undefined })).rejects.toMatchObject(invalid);
-    await expect(whoIs({ ...keys, accessKeyId: `${keys.accessKeyId.slice(0, -1)}7` })).rejects.toMatchObject(
-      invalid,
-    );
+    const last = keys.accessKeyId.endsWith('7') ? '6' : '7';
+    const other = `${keys.accessKeyId.slice(0, -1)}${last}`;
+    await expect(whoIs({ ...keys, accessKeyId: other })).rejects.toMatchObject(invalid);
     new RoleSessions(directory);
     expect(ownerOfAccessKey(directory, keys.accessKeyId)).toBeUndefined();
   });
