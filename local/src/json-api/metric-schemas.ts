@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FUNCTION_METRICS, MAPPING_METRICS } from './metrics/metric-names.ts';
 
 /** One value for each time of `at`; null where it is not known. */
 const series = z.array(z.number().nullable());
@@ -41,6 +42,6 @@ const values = z.record(z.string(), z.array(z.number().nullable()));
 export const metricChanges = z.object({
   at: z.number(),
   since: z.number().describe('What is not named had its value at both times.'),
-  mappings: values.describe('By UUID: polled, filtered, invoked, failed, deadLetters, discarded, lag.'),
-  functions: values.describe('By name: invocations, errors, throttles, running, meanMs, maxMs.'),
+  mappings: values.describe(`By UUID: ${MAPPING_METRICS.join(', ')}.`),
+  functions: values.describe(`By name: ${FUNCTION_METRICS.join(', ')}.`),
 });

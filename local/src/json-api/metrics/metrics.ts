@@ -1,15 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Changes } from '../changes.ts';
 import type { MappingLags } from './mapping-lags.ts';
+import { FUNCTION_METRICS, MAPPING_METRICS } from './metric-names.ts';
 import { MetricSeries } from './metric-series.ts';
-import {
-  type CountedWork,
-  FUNCTION_METRICS,
-  MAPPING_METRICS,
-  type MetricValues,
-  type Sample,
-  takeSample,
-} from './sample.ts';
+import { type CountedWork, type MetricValues, type Sample, takeSample } from './sample.ts';
 
 /** How often is sampled while a client listens. */
 const LIVE_MS = 1_000;

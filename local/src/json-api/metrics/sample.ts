@@ -1,23 +1,6 @@
 import type { EventSourceMappingService } from '../../event-source-mapping/types.ts';
 import type { LambdaService } from '../../lambda/types.ts';
 
-/** What is sampled of a mapping, in this order: counts of records since the mirror was started, and the lag at the moment. */
-export const MAPPING_METRICS = [
-  'polled',
-  'filtered',
-  'invoked',
-  'failed',
-  'deadLetters',
-  'discarded',
-  'lag',
-] as const;
-
-/**
- * What is sampled of a function, in this order: counts of invocations since the mirror was started, how many run, and how long
- * those took that ended since the sample before.
- */
-export const FUNCTION_METRICS = ['invocations', 'errors', 'throttles', 'running', 'meanMs', 'maxMs'] as const;
-
 /** In the order of `MAPPING_METRICS` or `FUNCTION_METRICS`; null is unknown. */
 export type MetricValues = readonly (number | null)[];
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { namesOf } from '../../event-source-mapping/api/summary.ts';
 import { metricSeries } from '../metric-schemas.ts';
+import { FUNCTION_METRICS, MAPPING_METRICS } from '../metrics/metric-names.ts';
 import { SAMPLE_INTERVAL_MS } from '../metrics/metrics.ts';
-import { FUNCTION_METRICS, MAPPING_METRICS } from '../metrics/sample.ts';
 import { milliseconds, route } from '../route.ts';
 import type { ApiPorts } from '../types.ts';
 import { requireFunction } from './functions.ts';

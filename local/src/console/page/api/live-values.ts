@@ -1,3 +1,9 @@
+import {
+  FUNCTION_METRICS,
+  type FunctionMetric,
+  MAPPING_METRICS,
+  type MappingMetric,
+} from '../../../json-api/metrics/metric-names.ts';
 import type { MetricChanges } from './types.ts';
 
 /** Rates are those of this time. */
@@ -9,14 +15,8 @@ const GROWING_MS = 5_000;
 
 type Values = readonly (number | null)[];
 
-/** Places of the values in the event, as the reference of the JSON API names them. */
-const POLLED = 0;
-const FILTERED = 1;
-const INVOKED = 2;
-const FAILED = 3;
-const DISCARDED = 5;
-const LAG = 6;
-const [INVOCATIONS, ERRORS, THROTTLES, RUNNING, MEAN_MS] = [0, 1, 2, 3, 4];
+const ofMapping = (metric: MappingMetric) => MAPPING_METRICS.indexOf(metric);
+const ofFunction = (metric: FunctionMetric) => FUNCTION_METRICS.indexOf(metric);
 
 /** A mapping at this moment. */
 export interface MappingNow {
@@ -59,24 +59,27 @@ export class RecentValues {
   }
 
   mapping(): MappingNow {
-    const lag = this.#last(LAG);
+    const lag = this.#last(ofMapping('lag'));
     const before = this.#ago(GROWING_MS);
-    const hasProcessed = this.#grown(FILTERED, GROWING_MS) + this.#grown(INVOKED, GROWING_MS) > 0;
-    const isGrowing = lag !== null && lag > (before?.values[LAG] ?? lag);
+    const hasProcessed =
+      this.#grown(ofMapping('filtered'), GROWING_MS) + this.#grown(ofMapping('invoked'), GROWING_MS) > 0;
+    const isGrowing = lag !== null && lag > (before?.values[ofMapping('lag')] ?? lag);
     return {
-      polledPerSecond: this.#rate(POLLED),
+      polledPerSecond: this.#rate(ofMapping('polled')),
       lag,
-      isFailing: this.#grown(FAILED, FAILED_MS) + this.#grown(DISCARDED, FAILED_MS) > 0,
+      isFailing:
+        this.#grown(ofMapping('failed'), FAILED_MS) + this.#grown(ofMapping('discarded'), FAILED_MS) > 0,
       isWaiting: isGrowing || (Number(lag) > 0 && this.#spansMs >= GROWING_MS && !hasProcessed),
     };
   }
 
   function(): FunctionNow {
     return {
-      invocationsPerSecond: this.#rate(INVOCATIONS),
-      running: this.#last(RUNNING) ?? 0,
-      meanMs: this.#last(MEAN_MS) ?? 0,
-      isFailing: this.#grown(ERRORS, FAILED_MS) + this.#grown(THROTTLES, FAILED_MS) > 0,
+      invocationsPerSecond: this.#rate(ofFunction('invocations')),
+      running: this.#last(ofFunction('running')) ?? 0,
+      meanMs: this.#last(ofFunction('meanMs')) ?? 0,
+      isFailing:
+        this.#grown(ofFunction('errors'), FAILED_MS) + this.#grown(ofFunction('throttles'), FAILED_MS) > 0,
     };
   }
 

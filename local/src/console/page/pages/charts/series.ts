@@ -1,3 +1,9 @@
+import {
+  FUNCTION_METRICS,
+  type FunctionMetric,
+  MAPPING_METRICS,
+  type MappingMetric,
+} from '../../../../json-api/metrics/metric-names.ts';
 import type { MetricChanges, MetricSeries } from '../../api/types.ts';
 
 /** 15 minutes, as the mirror keeps them. */
@@ -23,13 +29,6 @@ type Values = readonly (number | null)[];
 type Names = readonly string[];
 type Changed = Readonly<Record<string, Values>>;
 
-/** In the order of the event `metrics`. */
-const MAPPING_NAMES = ['polled', 'filtered', 'invoked', 'failed', 'deadLetters', 'discarded', 'lag'] as const;
-const FUNCTION_NAMES = ['invocations', 'errors', 'throttles', 'running', 'meanMs', 'maxMs'] as const;
-
-export type MappingMetric = (typeof MAPPING_NAMES)[number];
-export type FunctionMetric = (typeof FUNCTION_NAMES)[number];
-
 /** Samples of one mapping or function by the name of the metric. */
 type Columns = Record<string, (number | null)[]>;
 
@@ -44,8 +43,8 @@ export class SampleTable {
   constructor(series: MetricSeries) {
     this.#unknownMs = series.intervalMs;
     this.at = [...series.at];
-    this.#mappings = new Map(series.mappings.map((each) => [each.uuid, columnsOf(each, MAPPING_NAMES)]));
-    this.#functions = new Map(series.functions.map((each) => [each.name, columnsOf(each, FUNCTION_NAMES)]));
+    this.#mappings = new Map(series.mappings.map((each) => [each.uuid, columnsOf(each, MAPPING_METRICS)]));
+    this.#functions = new Map(series.functions.map((each) => [each.name, columnsOf(each, FUNCTION_METRICS)]));
   }
 
   /**
@@ -62,8 +61,8 @@ export class SampleTable {
 
   #append(at: number, mappings: Changed, functions: Changed): void {
     this.at.push(at);
-    append(this.#mappings, mappings, MAPPING_NAMES);
-    append(this.#functions, functions, FUNCTION_NAMES);
+    append(this.#mappings, mappings, MAPPING_METRICS);
+    append(this.#functions, functions, FUNCTION_METRICS);
     const old = this.at.findIndex((time) => time >= at - SHOWN_MS);
     if (old <= 0) return;
     this.at.splice(0, old);

@@ -1,3 +1,4 @@
+import { MAPPING_METRICS } from '../../../../json-api/metrics/metric-names.ts';
 import type { MetricChanges, MetricSeries } from '../../api/types.ts';
 
 /** Records that wait, over all mappings. No DOM here. */
@@ -10,8 +11,7 @@ export interface BacklogPoint {
 
 /** What is shown of the past. */
 const WINDOW_MS = 3 * 60_000;
-/** Place of the lag in the values of a mapping, as the event `metrics` has them. */
-const LAG_INDEX = 6;
+const LAG_INDEX = MAPPING_METRICS.indexOf('lag');
 
 /** The lags of all mappings as they are known last, and the sums of the last minutes. */
 export interface Backlog {
