@@ -1,6 +1,6 @@
 import lazy from 'preact-iso/lazy';
-import { FunctionsPage } from '../pages/functions/index.ts';
-import { MapPage } from '../pages/map/index.ts';
+import { FunctionsPage } from '../pages/functions/functions-page.tsx';
+import { MapPage } from '../pages/map/map-page.tsx';
 import { MappingsPage } from '../pages/mappings/mappings-page.tsx';
 
 const MappingPage = lazy(() => import('../pages/mappings/mapping-page.tsx'));

@@ -6,6 +6,7 @@ import { ActionButton } from '../../components/action-button.tsx';
 import { Empty, Show } from '../../components/states.tsx';
 import { stack } from '../../shell/stack.ts';
 import { faultsChanged } from './faults-signal.ts';
+import { useFunctionSelect } from './function-select.tsx';
 
 /** What each action takes besides its targets: half a minute, all calls. */
 const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -22,9 +23,8 @@ export function ExperimentForm({ functions }: { functions: readonly FunctionStat
     (signal) => getJson<FaultAction[]>(['experiments', 'actions'], { signal }),
     'actions',
   );
-  const [name, setName] = useState<string>();
   const [service, setService] = useState('dynamodb');
-  const chosen = functions.find((each) => each.name === name) ?? functions[0];
+  const { chosen, field } = useFunctionSelect(functions);
   if (!chosen) return <Empty>The template has no function.</Empty>;
   const start =
     ({ id, targetType }: FaultAction) =>
@@ -46,14 +46,7 @@ export function ExperimentForm({ functions }: { functions: readonly FunctionStat
           ))}
         </select>
       </label>
-      <label>
-        Function
-        <select value={chosen.name} onChange={({ currentTarget: { value } }) => setName(value)}>
-          {functions.map((each) => (
-            <option key={each.name}>{each.name}</option>
-          ))}
-        </select>
-      </label>
+      {field}
       <Show loaded={actions}>
         {(data) => (
           <ul class="lab-actions">

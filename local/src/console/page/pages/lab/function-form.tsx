@@ -4,14 +4,14 @@ import type { FunctionState } from '../../api/types.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { Empty } from '../../components/states.tsx';
 import { faultsChanged } from './faults-signal.ts';
+import { useFunctionSelect } from './function-select.tsx';
 
 const SLOW_MS = 3_000;
 
 /** Makes the next invocations of a function fail or slow. */
 export function FunctionForm({ functions }: { functions: readonly FunctionState[] }) {
-  const [name, setName] = useState<string>();
   const [times, setTimes] = useState('3');
-  const chosen = functions.find((each) => each.name === name) ?? functions[0];
+  const { chosen, field } = useFunctionSelect(functions);
   if (!chosen) return <Empty>The template has no function.</Empty>;
   const add = (fault: object) => async () => {
     await postJson(['functions', chosen.name, 'faults'], { ...fault, times: Number(times) });
@@ -19,14 +19,7 @@ export function FunctionForm({ functions }: { functions: readonly FunctionState[
   };
   return (
     <>
-      <label>
-        Function
-        <select value={chosen.name} onChange={({ currentTarget: { value } }) => setName(value)}>
-          {functions.map((each) => (
-            <option key={each.name}>{each.name}</option>
-          ))}
-        </select>
-      </label>
+      {field}
       <label>
         Invocations
         <input

@@ -1,1 +1,0 @@
-export { FunctionsPage } from './functions-page.tsx';

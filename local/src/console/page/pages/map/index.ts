@@ -1,1 +1,0 @@
-export { MapPage } from './map-page.tsx';
