@@ -1,49 +1,33 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Mirror } from '../../local/src/api/index.ts';
-import { sensorStack } from '../mirror/api/sensor-stack.ts';
-import { startConsoleMirror } from './support/console-mirror.ts';
+import { expect, test } from '@jest/globals';
 import { expectNoAxeFindings, noBrowser, openConsole, takeScreenshot } from './support/open-console.ts';
+import { useSensorMirror } from './support/sensor-mirror.ts';
 
-const TOPIC = `readings-${randomUUID().slice(0, 8)}`;
 const inBrowser = noBrowser ? test.skip : test;
 
-let mirror: Mirror;
-beforeAll(async () => {
-  mirror = await startConsoleMirror(sensorStack(TOPIC));
-  // A mapping from the end of a topic has no lag before it has polled: it would start at the end.
-  await produce(1);
-  await mirror.idle();
-}, 60_000);
-afterAll(() => mirror.stop());
-
-const produce = (count: number) =>
-  mirror
-    .topic(TOPIC)
-    .produce(Array.from({ length: count }, (_, index) => ({ key: `k${index}`, value: { n: index } })));
+const { topic, produce, mirror, consoleUrl } = useSensorMirror();
 
 inBrowser(
   'Charts are drawn on canvases as wide as their place, with the same in numbers, which follow what happens.',
   async () => {
-    const page = await openConsole(mirror.endpoints.console, { path: '/charts' });
+    const page = await openConsole(consoleUrl(), { path: '/charts' });
     await page.locator('canvas').nth(3).waitFor();
     await page.getByText('Lag of mappings in numbers').click();
-    const lag = page.getByRole('row', { name: new RegExp(`${TOPIC} → alarms`) });
+    const lag = page.getByRole('row', { name: new RegExp(`${topic} → alarms`) });
     await lag.first().waitFor();
-    await mirror.mapping({ function: 'alarms' }).pause();
+    await mirror().mapping({ function: 'alarms' }).pause();
     await produce(7);
-    await page.getByRole('row', { name: new RegExp(`${TOPIC} → alarms 7 `) }).waitFor();
+    await page.getByRole('row', { name: new RegExp(`${topic} → alarms 7 `) }).waitFor();
     await expectNoAxeFindings(page);
     await takeScreenshot(page, 'charts');
-    await mirror.mapping({ function: 'alarms' }).resume();
-    await mirror.idle();
-    await page.getByRole('row', { name: new RegExp(`${TOPIC} → alarms 0 `) }).waitFor();
+    await mirror().mapping({ function: 'alarms' }).resume();
+    await mirror().idle();
+    await page.getByRole('row', { name: new RegExp(`${topic} → alarms 0 `) }).waitFor();
   },
   60_000,
 );
 
 inBrowser('A chart takes the width of its place, and other colours in the dark.', async () => {
-  const page = await openConsole(mirror.endpoints.console, { path: '/charts' });
+  const page = await openConsole(consoleUrl(), { path: '/charts' });
   await page.locator('canvas').first().waitFor();
   const widths = () =>
     page.evaluate<number[]>(

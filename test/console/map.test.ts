@@ -1,36 +1,19 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Mirror } from '../../local/src/api/index.ts';
-import { sensorStack } from '../mirror/api/sensor-stack.ts';
-import { startConsoleMirror } from './support/console-mirror.ts';
+import { expect, test } from '@jest/globals';
 import { expectNoAxeFindings, noBrowser, openConsole, takeScreenshot } from './support/open-console.ts';
+import { useSensorMirror } from './support/sensor-mirror.ts';
 
-const TOPIC = `readings-${randomUUID().slice(0, 8)}`;
 const inBrowser = noBrowser ? test.skip : test;
 
-let mirror: Mirror;
-beforeAll(async () => {
-  mirror = await startConsoleMirror(sensorStack(TOPIC));
-  // A mapping from the end of a topic has no lag before it has polled: it would start at the end.
-  await produce(1);
-  await mirror.idle();
-}, 60_000);
-afterAll(() => mirror.stop());
-
-const consoleUrl = () => mirror.endpoints.console;
-const produce = (count: number) =>
-  mirror
-    .topic(TOPIC)
-    .produce(Array.from({ length: count }, (_, index) => ({ key: `k${index}`, value: { n: index } })));
+const { topic, produce, mirror, consoleUrl } = useSensorMirror();
 
 inBrowser('The start page is the map: topics, functions and mappings are links with names.', async () => {
   const page = await openConsole(consoleUrl());
   const map = page.getByRole('region', { name: 'Map' });
-  await map.getByRole('link', { name: new RegExp(`^Topic ${TOPIC} `) }).waitFor();
+  await map.getByRole('link', { name: new RegExp(`^Topic ${topic} `) }).waitFor();
   await map.getByRole('link', { name: /^Function sensors-dev-alarms/ }).waitFor();
   await expectNoAxeFindings(page);
   await takeScreenshot(page, 'map');
-  const mapping = map.getByRole('link', { name: new RegExp(`^Mapping of ${TOPIC} to sensors-dev-alarms: `) });
+  const mapping = map.getByRole('link', { name: new RegExp(`^Mapping of ${topic} to sensors-dev-alarms: `) });
   await mapping.first().focus();
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/mappings\/[0-9a-f-]{36}$/);
@@ -40,7 +23,7 @@ inBrowser(
   'A paused mapping shows its lag on its line while records are written, and none after it is resumed.',
   async () => {
     const page = await openConsole(consoleUrl());
-    const mapping = mirror.mapping({ function: 'alarms' });
+    const mapping = mirror().mapping({ function: 'alarms' });
     const line = page.getByRole('link', { name: /^Mapping of .* to sensors-dev-alarms: / }).first();
     await line.waitFor();
     await mapping.pause();
@@ -49,7 +32,7 @@ inBrowser(
     await takeScreenshot(page, 'map-paused');
     await expectNoAxeFindings(page);
     await mapping.resume();
-    await mirror.idle();
+    await mirror().idle();
     await page.getByRole('link', { name: /to sensors-dev-alarms: (?!paused)(?!.*lag)/ }).waitFor();
   },
   60_000,
@@ -57,10 +40,10 @@ inBrowser(
 
 inBrowser('Records that fail make a line red, and say so in its name.', async () => {
   const page = await openConsole(consoleUrl());
-  await mirror.function('alarms').fail({ message: 'no', times: 1 });
+  await mirror().function('alarms').fail({ message: 'no', times: 1 });
   await produce(1);
   await page.getByRole('link', { name: /to sensors-dev-alarms: .*records failed/ }).waitFor();
-  await mirror.idle();
+  await mirror().idle();
 });
 
 inBrowser('A list has the same connections, filtered by text, and a separate address.', async () => {
@@ -68,7 +51,7 @@ inBrowser('A list has the same connections, filtered by text, and a separate add
   await page.getByRole('button', { name: 'Show a list' }).click();
   await page.waitForURL(/\?view=list$/);
   await page
-    .getByRole('row', { name: new RegExp(`Topic ${TOPIC}.*is read by a mapping of.*alarms`) })
+    .getByRole('row', { name: new RegExp(`Topic ${topic}.*is read by a mapping of.*alarms`) })
     .waitFor();
   await expectNoAxeFindings(page);
   await takeScreenshot(page, 'map-list');
@@ -102,10 +85,10 @@ inBrowser('Addresses, outputs and resources are shown with buttons that copy the
 inBrowser('A new notice appears above the map, and all of them on their page, as text.', async () => {
   const page = await openConsole(consoleUrl());
   await page.getByRole('region', { name: 'Map' }).waitFor();
-  await mirror.function('alarms').fail({ message: '<b>not bold</b>', times: 1 });
+  await mirror().function('alarms').fail({ message: '<b>not bold</b>', times: 1 });
   await produce(1);
   await page.getByRole('link', { name: /^All \d+ notices$/ }).click();
   await page.getByText('<b>not bold</b>').first().waitFor();
   await expectNoAxeFindings(page);
-  await mirror.idle();
+  await mirror().idle();
 });

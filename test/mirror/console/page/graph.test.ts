@@ -112,10 +112,19 @@ test('A function that also writes is not part of a group.', () => {
   expect(ids(collapsed(graphOf(map), new Set()))).toContain('function:t0-f0');
 });
 
-test('Boxes are placed from left to right without an overlap, and lines have a path.', () => {
+test('Boxes are placed from top to bottom without an overlap, and lines have a path.', () => {
   const { nodes, edges, width, height } = place(graphOf(shop));
   const at = (id: string) => nodes.find((node) => node.id === id);
-  expect(at('topic:shop-orders')?.x).toBeLessThan(at('function:shop-payment')?.x ?? 0);
+  const order = [
+    'routes:shop-api',
+    'function:shop-api',
+    'topic:shop-orders',
+    'function:shop-payment',
+    'topic:shop-failed',
+  ];
+  const tops = order.map((id) => at(id)?.y);
+  expect(tops).toEqual(tops.toSorted((one = 0, other = 0) => one - other));
+  expect(new Set(tops).size).toBe(order.length);
   for (const [index, one] of nodes.entries())
     for (const other of nodes.slice(index + 1)) {
       const isApart =
