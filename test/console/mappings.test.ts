@@ -80,7 +80,11 @@ inBrowser('A rewind shows what it does, does it, and says why it is refused.', a
   await dialog.getByRole('textbox', { name: 'Offset' }).fill('0');
   await dialog.getByRole('button', { name: 'Rewind' }).click();
   await dialog.waitFor({ state: 'detached' });
-  await page.getByRole('table', { name: 'Records' }).getByText('revoked').first().waitFor();
+  await page
+    .getByRole('table', { name: 'Records' })
+    .getByText('Polled again by another consumer')
+    .first()
+    .waitFor();
 });
 
 inBrowser('A record that is retried is shown with its error, and with what waits behind it.', async () => {

@@ -27,7 +27,7 @@ export function ActionButton({ action, label, kind, isDisabled = false, children
     }
   };
   return (
-    <span class="action">
+    <span>
       <button type="button" class={kind} aria-label={label} disabled={isRunning || isDisabled} onClick={run}>
         {children}
       </button>

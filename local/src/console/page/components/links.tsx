@@ -1,19 +1,10 @@
 /** Links to pages. */
+import { type Position, positionText } from '../../../event-source-mapping/core/position.ts';
 import { pathTo } from './path-to.ts';
 
-export { pathTo };
-
 /** `orders-0@42`, as log lines name a record. */
-export function RecordLink({
-  topic,
-  partition,
-  offset,
-}: {
-  topic: string;
-  partition: number;
-  offset: number;
-}) {
-  return <a href={pathTo.record(topic, partition, offset)}>{`${topic}-${partition}@${offset}`}</a>;
+export function RecordLink(at: Position) {
+  return <a href={pathTo.record(at.topic, at.partition, at.offset)}>{positionText(at)}</a>;
 }
 
 export function FunctionLink({ name, text = name }: { name: string; text?: string }) {

@@ -1,4 +1,5 @@
 import { useLocation } from 'preact-iso/router';
+import { pathTo } from '../components/path-to.ts';
 import { appPages } from './app-pages.ts';
 import { pages } from './pages.ts';
 
@@ -19,7 +20,10 @@ export function Navigation() {
         )}
         {appPages.value.map(({ name, title }) => (
           <li key={name}>
-            <a href={`/app/${name}`} aria-current={isCurrent(`/app/${name}`, path) ? 'page' : undefined}>
+            <a
+              href={pathTo.appPage(name)}
+              aria-current={isCurrent(pathTo.appPage(name), path) ? 'page' : undefined}
+            >
               {title}
             </a>
           </li>

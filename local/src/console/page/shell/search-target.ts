@@ -1,5 +1,5 @@
 import type { SearchResults } from '../api/types.ts';
-import { pathTo } from '../components/links.tsx';
+import { pathTo } from '../components/path-to.ts';
 
 export type SearchResult = SearchResults['results'][number];
 
@@ -34,7 +34,7 @@ const TARGETS: Readonly<Record<SearchResult['kind'], Target>> = {
   key: ({ id = '' }) => pathTo.key(id),
   invocation: ({ id = '' }) => pathTo.invocation(id),
   email: ({ id = '' }) => pathTo.email(id),
-  log: ({ functionName = '' }, text) => `/logs?${new URLSearchParams({ function: functionName, text })}`,
+  log: ({ functionName = '' }, text) => pathTo.logs({ function: functionName, text }),
 };
 
 /** Address of what was found; undefined for what has no page. */

@@ -5,15 +5,18 @@ import type { StackState } from '../api/types.ts';
 
 /** Title, addresses, outputs and resources; undefined until they are loaded. */
 export const stack = signal<StackState | undefined>(undefined);
+/** Of the last load; undefined when it succeeded. */
+export const stackError = signal<Error | undefined>(undefined);
 
-async function load(): Promise<void> {
+export async function loadStack(): Promise<void> {
   try {
     stack.value = await getJson<StackState>(['state']);
-  } catch {
-    // The header shows that the mirror does not respond; it is loaded again when it does.
+    stackError.value = undefined;
+  } catch (error) {
+    stackError.value = error as Error;
   }
 }
 
-load();
-onReconnect(load);
-listen('update', load);
+void loadStack();
+onReconnect(loadStack);
+listen('update', loadStack);

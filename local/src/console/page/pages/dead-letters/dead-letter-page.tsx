@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso/router';
+import { positionText } from '../../../../event-source-mapping/core/position.ts';
 import { getJson } from '../../api/client.ts';
 import type { DeadLetterList } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
@@ -7,9 +8,11 @@ import { Badge } from '../../components/badge.tsx';
 import { count, duration, time } from '../../components/format.ts';
 import { Heading } from '../../components/heading.tsx';
 import { JsonValue } from '../../components/json-value.tsx';
-import { FunctionLink, InvocationLink, pathTo, RecordLink } from '../../components/links.tsx';
+import { FunctionLink, InvocationLink, RecordLink } from '../../components/links.tsx';
+import { pathTo } from '../../components/path-to.ts';
 import { PropertyList } from '../../components/property-list.tsx';
 import { Empty, Show } from '../../components/states.tsx';
+import { RESULTS } from '../records/record-text.ts';
 import { RedriveDialog } from './redrive-dialog.tsx';
 
 type DeadLetter = DeadLetterList['deadLetters'][number];
@@ -23,9 +26,7 @@ export default function DeadLetterPage() {
   const { record } = letter.data ?? {};
   return (
     <>
-      <Heading>
-        {record ? `Dead letter of ${record.topic}-${record.partition}@${record.offset}` : 'Dead letter'}
-      </Heading>
+      <Heading>{record ? `Dead letter of ${positionText(record)}` : 'Dead letter'}</Heading>
       <Show loaded={letter}>{(data) => <Letter letter={data} />}</Show>
     </>
   );
@@ -71,7 +72,7 @@ function Attempts({ story }: Pick<DeadLetter, 'story'>) {
     <ol class="dead-letter-attempts">
       {story.attempts.map(({ startedAt, durationMs, requestId, result, error, records }) => (
         <li key={startedAt}>
-          <Badge tone={result === 'succeeded' ? 'good' : 'bad'}>{result}</Badge> {time(startedAt)},{' '}
+          <Badge tone={RESULTS[result].tone}>{RESULTS[result].text}</Badge> {time(startedAt)},{' '}
           {duration(durationMs)}, {records === 1 ? '1 record' : `${count(records)} records`}
           {requestId && (
             <>

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { positionText } from '../../../../event-source-mapping/core/position.ts';
 import { getJson } from '../../api/client.ts';
 import type { DeadLetterList } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
@@ -7,7 +8,8 @@ import { type Column, DataTable } from '../../components/data-table.tsx';
 import { FilterBar, FilterChoice } from '../../components/filter-bar.tsx';
 import { count, time } from '../../components/format.ts';
 import { Heading } from '../../components/heading.tsx';
-import { FunctionLink, InvocationLink, pathTo, RecordLink } from '../../components/links.tsx';
+import { FunctionLink, InvocationLink, RecordLink } from '../../components/links.tsx';
+import { pathTo } from '../../components/path-to.ts';
 import { Show } from '../../components/states.tsx';
 import { type Filters, useFilters } from '../../components/use-filters.ts';
 import { RedriveDialog, type RedriveSelection } from './redrive-dialog.tsx';
@@ -151,10 +153,10 @@ function columnsOf(chosen: ReadonlySet<string>, toggle: (id: string) => void): C
   return [
     {
       name: 'Redrive',
-      cell: ({ id, record: { topic, partition, offset } }) => (
+      cell: ({ id, record }) => (
         <input
           type="checkbox"
-          aria-label={`Select ${topic}-${partition}@${offset}`}
+          aria-label={`Select ${positionText(record)}`}
           checked={chosen.has(id)}
           onChange={() => toggle(id)}
         />
@@ -196,7 +198,7 @@ function columnsOf(chosen: ReadonlySet<string>, toggle: (id: string) => void): C
 }
 
 const textOf = ({ functionName, reason, record, invocation }: DeadLetter) =>
-  [functionName, reason, `${record.topic}-${record.partition}@${record.offset}`, invocation?.error].join(' ');
+  [functionName, reason, positionText(record), invocation?.error].join(' ');
 
 function toggled(chosen: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const changed = new Set(chosen);

@@ -5,7 +5,8 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { count } from '../../components/format.ts';
-import { pathTo, RecordLink } from '../../components/links.tsx';
+import { RecordLink } from '../../components/links.tsx';
+import { pathTo } from '../../components/path-to.ts';
 import { Show } from '../../components/states.tsx';
 import { OUTCOME_TEXTS, parsePosition, summaryOf } from './redrive-text.ts';
 

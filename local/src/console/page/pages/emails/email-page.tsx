@@ -5,6 +5,7 @@ import type { EmailDetail } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { size, time } from '../../components/format.ts';
 import { Heading } from '../../components/heading.tsx';
+import { pathTo } from '../../components/path-to.ts';
 import { PropertyList } from '../../components/property-list.tsx';
 import { Empty, Show } from '../../components/states.tsx';
 
@@ -43,11 +44,11 @@ function Email({ of: email }: { of: EmailDetail }) {
           [
             'Logs',
             <>
-              <a href={`/logs?${new URLSearchParams({ text: id })}`}>Lines with its message id</a>
+              <a href={pathTo.logs({ text: id })}>Lines with its message id</a>
               {trace && (
                 <>
                   {', '}
-                  <a href={`/logs?${new URLSearchParams({ trace })}`}>lines of its trace</a>
+                  <a href={pathTo.logs({ trace })}>lines of its trace</a>
                 </>
               )}
             </>,

@@ -4,7 +4,7 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { count, time } from '../../components/format.ts';
 import { Heading } from '../../components/heading.tsx';
-import { pathTo } from '../../components/links.tsx';
+import { pathTo } from '../../components/path-to.ts';
 import { Show } from '../../components/states.tsx';
 
 type Email = EmailList['emails'][number];

@@ -3,13 +3,15 @@ import { useRoute } from 'preact-iso/router';
 import { getJson } from '../../api/client.ts';
 import type { FunctionDetail, LogLine, MappingState } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
+import { ActionButton } from '../../components/action-button.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { count } from '../../components/format.ts';
 import { Heading } from '../../components/heading.tsx';
-import { pathTo, TopicLink } from '../../components/links.tsx';
+import { TopicLink } from '../../components/links.tsx';
 import { LogList } from '../../components/log-list.tsx';
+import { pathTo } from '../../components/path-to.ts';
 import { PropertyList } from '../../components/property-list.tsx';
-import { Empty, ErrorBox, Show } from '../../components/states.tsx';
+import { Empty, Show } from '../../components/states.tsx';
 import { useFilters } from '../../components/use-filters.ts';
 import { FunctionCharts } from '../charts/function-charts.tsx';
 import { FilteredInvocations } from '../invocations/invocations-page.tsx';
@@ -92,19 +94,9 @@ function Settings({ of }: { of: FunctionDetail }) {
 /** Names at once; values, which may be secrets, when they are asked for. */
 function Variables({ of: { name, environmentNames } }: { of: FunctionDetail }) {
   const [values, setValues] = useState<Readonly<Record<string, string>>>();
-  const [error, setError] = useState<Error>();
   const show = async () => {
-    setError(undefined);
-    try {
-      const { variables } = await getJson<{ variables: Record<string, string> }>([
-        'functions',
-        name,
-        'environment',
-      ]);
-      setValues(variables);
-    } catch (failure) {
-      setError(failure as Error);
-    }
+    const path = ['functions', name, 'environment'];
+    setValues((await getJson<{ variables: Record<string, string> }>(path)).variables);
   };
   if (environmentNames.length === 0) return null;
   return (
@@ -116,12 +108,9 @@ function Variables({ of: { name, environmentNames } }: { of: FunctionDetail }) {
             Hide values
           </button>
         ) : (
-          <button type="button" onClick={show}>
-            Show values
-          </button>
+          <ActionButton action={show}>Show values</ActionButton>
         )}
       </p>
-      {error && <ErrorBox error={error} />}
       <PropertyList
         properties={environmentNames.map(
           (each) => [each, values ? <code>{values[each]}</code> : <span class="muted">hidden</span>] as const,
@@ -166,7 +155,7 @@ function Tail({ of: name }: { of: string }) {
   return (
     <>
       <h2>
-        Log <a href={`/logs?${new URLSearchParams({ function: name })}`}>all lines</a>
+        Log <a href={pathTo.logs({ function: name })}>all lines</a>
       </h2>
       <Show loaded={loaded}>
         {(lines) =>

@@ -1,13 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso/router';
+import { positionText } from '../../../../event-source-mapping/core/position.ts';
 import { ApiError, getJson } from '../../api/client.ts';
 import type { InvocationDetail, InvocationSummary } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { count, duration, size, time } from '../../components/format.ts';
 import { Heading } from '../../components/heading.tsx';
 import { JsonValue } from '../../components/json-value.tsx';
-import { FunctionLink, InvocationLink, pathTo } from '../../components/links.tsx';
+import { FunctionLink, InvocationLink } from '../../components/links.tsx';
 import { LogList } from '../../components/log-list.tsx';
+import { pathTo } from '../../components/path-to.ts';
 import { PropertyList } from '../../components/property-list.tsx';
 import { Empty, Show } from '../../components/states.tsx';
 import { InvocationRecords } from './invocation-records.tsx';
@@ -83,7 +85,7 @@ function Invocation({ of: invocation }: { of: InvocationDetail }) {
         <>
           <LogList lines={logLines.slice(-SHOWN_LINES)} label="Log lines" />
           <p>
-            <a href={`/logs?${new URLSearchParams({ function: functionName, request: requestId })}`}>
+            <a href={pathTo.logs({ function: functionName, request: requestId })}>
               {logLines.length > SHOWN_LINES ? `All ${count(logLines.length)} lines` : 'In the page of logs'}
             </a>
           </p>
@@ -123,7 +125,7 @@ function Summary({ of: invocation }: { of: InvocationDetail }) {
             ['Version', version === '$LATEST' ? undefined : version],
             [
               'Environment',
-              <a href={`/invocations?${new URLSearchParams({ function: functionName, text: environment })}`}>
+              <a href={pathTo.invocations({ function: functionName, text: environment })}>
                 <code>{environment}</code>
               </a>,
             ],
@@ -173,7 +175,8 @@ function Attempts({
   const at =
     records.find(({ isFailure }) => isFailure) ??
     (range && { partition: range.partition, offset: range.first });
-  const key = at && source ? `${source.mapping} ${source.topic}-${at.partition}@${at.offset}` : '';
+  const position = at && source ? positionText({ topic: source.topic, ...at }) : '';
+  const key = position && `${source?.mapping} ${position}`;
   const loaded = useLoaded(
     async (signal) =>
       at && source
@@ -195,9 +198,7 @@ function Attempts({
   const first = (attempt ?? 1) - attempts.findIndex((each) => each.requestId === requestId);
   return (
     <>
-      <h2>
-        Attempts with {source.topic}-{at.partition}@{at.offset}
-      </h2>
+      <h2>Attempts with {position}</h2>
       <ol class="attempts">
         {attempts.map((each, index) => (
           <li key={each.requestId} aria-current={each.requestId === requestId ? 'true' : undefined}>

@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks';
+import { positionText } from '../../../../event-source-mapping/core/position.ts';
 import type { InvocationDetail } from '../../api/types.ts';
 import { Badge } from '../../components/badge.tsx';
 import { count } from '../../components/format.ts';
 import { JsonValue } from '../../components/json-value.tsx';
-import { pathTo } from '../../components/links.tsx';
+import { pathTo } from '../../components/path-to.ts';
+import { formatName } from '../records/record-text.ts';
 
 type BatchRecord = NonNullable<InvocationDetail['records']>[number];
 
@@ -45,14 +47,14 @@ function BatchItem({ record, isOpen }: { record: BatchRecord; isOpen: boolean })
   return (
     <details open={isOpen} class={isFailure ? 'failed' : undefined}>
       <summary>
-        <span>{`${topic}-${partition}@${offset}`}</span>{' '}
+        <span>{positionText(record)}</span>{' '}
         <span class="key">{key.value === null ? 'no key' : String(key.value)}</span>{' '}
         {isFailure && <Badge tone="bad">Failed</Badge>}
       </summary>
       <p>
         <a href={pathTo.record(topic, partition, offset)}>What happened to it</a>
       </p>
-      <JsonValue value={value.value} label={`Value, ${FORMATS[value.format]}`} />
+      <JsonValue value={value.value} label={`Value (${formatName(value)})`} />
       {headers.length > 0 && (
         <JsonValue
           value={headers.map((header) => `${header.name}: ${String(header.value.value)}`).join('\n')}
@@ -62,12 +64,3 @@ function BatchItem({ record, isOpen }: { record: BatchRecord; isOpen: boolean })
     </details>
   );
 }
-
-const FORMATS: Readonly<Record<BatchRecord['value']['format'], string>> = {
-  none: 'none (a tombstone)',
-  avro: 'Avro',
-  'json-schema': 'JSON by its schema',
-  json: 'JSON',
-  text: 'text',
-  base64: 'bytes as base64',
-};

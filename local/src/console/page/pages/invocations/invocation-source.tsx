@@ -1,6 +1,7 @@
 import type { InvocationSummary } from '../../api/types.ts';
 import { count } from '../../components/format.ts';
-import { pathTo, RecordLink } from '../../components/links.tsx';
+import { RecordLink } from '../../components/links.tsx';
+import { pathTo } from '../../components/path-to.ts';
 import { callerText, rangeText } from './invocation-text.ts';
 
 /** Ranges that a row of a table shows. */

@@ -4,7 +4,7 @@ import { postJson } from '../../api/client.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { size } from '../../components/format.ts';
 import { parseJsonText } from '../../components/json-text.ts';
-import { pathTo } from '../../components/links.tsx';
+import { pathTo } from '../../components/path-to.ts';
 import { ErrorBox } from '../../components/states.tsx';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, as `payload-limit.ts` has it. */

@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { useRoute } from 'preact-iso/router';
-import { type Position, positionText } from '../../../../event-source-mapping/core/position.ts';
+import { positionText } from '../../../../event-source-mapping/core/position.ts';
 import { getJson } from '../../api/client.ts';
 import type { KeyTimeline, TopicState } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
@@ -9,8 +9,8 @@ import { Heading } from '../../components/heading.tsx';
 import { FunctionLink, InvocationLink, RecordLink } from '../../components/links.tsx';
 import { Empty, Show } from '../../components/states.tsx';
 import { OutcomeBadge } from '../records/story-card.tsx';
+import { readRecord } from '../topics/record-view.tsx';
 import { pathOfTopic } from '../topics/topic-address.ts';
-import type { WholeRecord } from '../topics/types.ts';
 import { TraceIds } from './trace-ids.ts';
 import { type Bar, type WaterfallRow, waterfallOf } from './waterfall.ts';
 
@@ -35,9 +35,6 @@ export default function KeyPage() {
     </>
   );
 }
-
-const readRecord = ({ topic, partition, offset }: Position, signal: AbortSignal) =>
-  getJson<WholeRecord>(['topics', topic, 'records', partition, offset], { signal });
 
 type Traced = KeyTimeline & { readonly traces: ReadonlyMap<string, string> };
 
@@ -112,7 +109,7 @@ function WaterfallLine({ row, functionText }: { row: WaterfallRow; functionText:
       <td>
         <FunctionLink name={story.functionName} text={functionText} />
       </td>
-      <td class="waterfall-cell">
+      <td>
         <div class="waterfall-track">
           <BarView bar={life} kind="life" />
           {attempts.map((bar, index) => (

@@ -1,10 +1,11 @@
 import type { KeyTimeline, RecordStory } from '../../api/types.ts';
+import type { Tone } from '../../components/tone.ts';
 
 /** A part of the time that is drawn, in percent of it. */
 export interface Bar {
   readonly leftPercent: number;
   readonly widthPercent: number;
-  readonly tone: 'good' | 'bad' | 'waiting' | 'neutral';
+  readonly tone: Tone;
   readonly label: string;
 }
 

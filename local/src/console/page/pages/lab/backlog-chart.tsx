@@ -3,6 +3,7 @@ import { getJson } from '../../api/client.ts';
 import { listen } from '../../api/events.ts';
 import { serverNow } from '../../api/server-clock.ts';
 import type { MetricChanges, MetricSeries } from '../../api/types.ts';
+import { useInterval } from '../../api/use-interval.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { count } from '../../components/format.ts';
 import { backlogOf, linesOf, NO_BACKLOG, scaleOf, withChanges } from './backlog.ts';
@@ -17,16 +18,11 @@ export function BacklogChart() {
   useEffect(() => {
     if (data) setBacklog(backlogOf(data));
   }, [data]);
-  useEffect(() => {
-    const end = listen<MetricChanges>('metrics', (changes) =>
-      setBacklog((before) => withChanges(before, changes)),
-    );
-    const timer = setInterval(() => setTick((before) => before + 1), TICK_MS);
-    return () => {
-      end();
-      clearInterval(timer);
-    };
-  }, []);
+  useEffect(
+    () => listen<MetricChanges>('metrics', (changes) => setBacklog((before) => withChanges(before, changes))),
+    [],
+  );
+  useInterval(() => setTick((before) => before + 1), TICK_MS);
   const { points } = backlog;
   const most = scaleOf(points);
   const waiting = points.at(-1)?.lag ?? null;

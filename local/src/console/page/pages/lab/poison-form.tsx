@@ -1,15 +1,10 @@
 import { useState } from 'preact/hooks';
+import type { Position } from '../../../../event-source-mapping/core/position.ts';
 import { postJson } from '../../api/client.ts';
 import type { MappingState, TopicState } from '../../api/types.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { RecordLink } from '../../components/links.tsx';
 import { Empty } from '../../components/states.tsx';
-
-interface Position {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
-}
 
 interface PoisonFormProps {
   readonly topics: readonly TopicState[];

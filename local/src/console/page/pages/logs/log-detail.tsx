@@ -1,8 +1,9 @@
 import type { LogLine } from '../../api/types.ts';
 import { time } from '../../components/format.ts';
 import { JsonValue } from '../../components/json-value.tsx';
-import { FunctionLink, pathTo } from '../../components/links.tsx';
+import { FunctionLink } from '../../components/links.tsx';
 import { LevelMark, parsedLine } from '../../components/log-list.tsx';
+import { pathTo } from '../../components/path-to.ts';
 import { plainText } from '../../components/plain-text.ts';
 
 /** One line with all that it says. */
@@ -19,10 +20,10 @@ export function LogDetail({ line, close }: { line: LogLine; close: () => void })
         {requestId && (
           <>
             <a href={pathTo.invocation(requestId)}>Invocation</a>
-            <a href={`/logs?${new URLSearchParams({ request: requestId })}`}>Lines of the request</a>
+            <a href={pathTo.logs({ request: requestId })}>Lines of the request</a>
           </>
         )}
-        {trace && <a href={`/logs?${new URLSearchParams({ trace })}`}>Lines of the trace</a>}
+        {trace && <a href={pathTo.logs({ trace })}>Lines of the trace</a>}
         <code class="muted">{stream}</code>
         <button type="button" class="quiet" aria-label="Close" onClick={close}>
           ✕

@@ -80,7 +80,7 @@ export function LogRows({ loaded: { lines, hasOlder, loadOlder }, names, chosen,
   const end = Math.min(lines.length, Math.ceil((top + height) / ROW_HEIGHT_PX) + OVERSCAN);
   const added = lines.length - seen.current;
   return (
-    <div class="log-rows">
+    <div>
       <p class="log-tools">
         <span class="muted">{count(lines.length)} lines</span>
         {hasOlder && <ActionButton action={loadOlder}>Load older lines</ActionButton>}

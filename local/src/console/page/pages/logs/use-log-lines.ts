@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { getJson, type Query } from '../../api/client.ts';
 import { listen, onReconnect } from '../../api/events.ts';
+import { Loading, onVisible } from '../../api/loading.ts';
 import type { LogLine } from '../../api/types.ts';
 import { LogBuffer } from './log-buffer.ts';
 
@@ -9,8 +10,6 @@ const FIRST_LINES = 2_000;
 const OLDER_LINES = 5_000;
 /** The most that the API lists. */
 const MOST_LINES = 10_000;
-/** Between two loads of new lines, so that a busy stack does not keep the page from its work. */
-const PAUSE_MS = 400;
 
 interface LogLines {
   readonly lines: readonly LogLine[];
@@ -31,23 +30,33 @@ export function useLogLines(query: Query): LogLines {
     const own = new LogBuffer();
     buffer.current = own;
     let isFirst = true;
-    const follow = new Follower(async (signal) => {
+    const load = async (signal: AbortSignal) => {
       const since = own.lines.at(-1)?.timestamp;
       const limit = isFirst ? FIRST_LINES : MOST_LINES;
-      const loaded = await getJson<LogLine[]>(['logs'], { signal, query: { ...query, since, limit } });
-      if (own.append(loaded) > 0 || isFirst)
+      return getJson<LogLine[]>(['logs'], { signal, query: { ...query, since, limit } });
+    };
+    const loading = new Loading(load, ({ data, error: failure }) => {
+      setError(failure);
+      if (!data) return;
+      if (own.append(data) > 0 || isFirst) {
+        const hasOlder = isFirst && data.length === FIRST_LINES;
         setState((before) => ({
           key,
           lines: own.lines,
-          hasOlder: isFirst ? loaded.length === FIRST_LINES : before.hasOlder,
+          hasOlder: hasOlder || (before.key === key && before.hasOlder),
         }));
+      }
       isFirst = false;
-    }, setError);
-    const ends = [listen('logs', () => follow.soon()), onReconnect(() => follow.soon())];
-    follow.soon();
+    });
+    const ends = [
+      listen('logs', () => loading.soon()),
+      onReconnect(() => loading.start()),
+      onVisible(() => loading.start()),
+    ];
+    loading.start();
     return () => {
+      loading.stop();
       for (const end of ends) end();
-      follow.stop();
     };
   }, [key]);
   const loadOlder = async () => {
@@ -69,43 +78,4 @@ export function useLogLines(query: Query): LogLines {
     hasOlder: !isLoading && state.hasOlder,
     loadOlder,
   };
-}
-
-/** Loads again and again, one load at a time, with a pause between two. */
-class Follower {
-  readonly #load: (signal: AbortSignal) => Promise<void>;
-  readonly #setError: (error: Error | undefined) => void;
-  readonly #abort = new AbortController();
-  #isRunning = false;
-  #isWanted = false;
-
-  constructor(load: (signal: AbortSignal) => Promise<void>, setError: (error: Error | undefined) => void) {
-    this.#load = load;
-    this.#setError = setError;
-  }
-
-  soon(): void {
-    this.#isWanted = true;
-    if (!this.#isRunning) void this.#run();
-  }
-
-  stop(): void {
-    this.#abort.abort();
-  }
-
-  async #run(): Promise<void> {
-    const { signal } = this.#abort;
-    this.#isRunning = true;
-    while (this.#isWanted && !signal.aborted) {
-      this.#isWanted = false;
-      try {
-        await this.#load(signal);
-        if (!signal.aborted) this.#setError(undefined);
-      } catch (error) {
-        if (!signal.aborted) this.#setError(error as Error);
-      }
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    }
-    this.#isRunning = false;
-  }
 }

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { liveFunction, liveMapping } from '../../api/live-metrics.ts';
 import type { StackMap } from '../../api/types.ts';
-import { pathTo } from '../../components/links.tsx';
+import { pathTo } from '../../components/path-to.ts';
 import { edgeState, rateText } from './edge-state.ts';
 import type { MapEdge, MapGraph } from './graph.ts';
 import type { PlacedEdge, PlacedMap, PlacedNode } from './layout.ts';

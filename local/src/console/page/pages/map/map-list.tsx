@@ -3,7 +3,7 @@ import type { StackMap } from '../../api/types.ts';
 import { Badge } from '../../components/badge.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { count } from '../../components/format.ts';
-import { pathTo } from '../../components/links.tsx';
+import { pathTo } from '../../components/path-to.ts';
 import { edgeState } from './edge-state.ts';
 import type { MapEdge, MapGraph, MapNode } from './graph.ts';
 

@@ -11,7 +11,7 @@ import { FunctionLink, TopicLink } from '../../components/links.tsx';
 import { PropertyList } from '../../components/property-list.tsx';
 import { Show } from '../../components/states.tsx';
 import { MappingCharts } from '../charts/mapping-charts.tsx';
-import { InvocationsTable } from './invocations-table.tsx';
+import { InvocationsTable } from '../invocations/invocations-table.tsx';
 import { PartitionsTable } from './partitions-table.tsx';
 import { PauseButton } from './pause-button.tsx';
 import { RecordsTable } from './records-table.tsx';
@@ -148,5 +148,15 @@ function Invocations({ uuid }: { uuid: string }) {
     uuid,
     ['invocations-ended'],
   );
-  return <Show loaded={invocations}>{(data) => <InvocationsTable invocations={data} />}</Show>;
+  return (
+    <Show loaded={invocations}>
+      {(data) => (
+        <InvocationsTable
+          invocations={data}
+          filter={uuid}
+          empty="The mapping has not invoked its function yet."
+        />
+      )}
+    </Show>
+  );
 }

@@ -1,18 +1,10 @@
+import { positionText } from '../../../../event-source-mapping/core/position.ts';
 import type { RecordStory } from '../../api/types.ts';
-import { Badge } from '../../components/badge.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { count, time } from '../../components/format.ts';
 import { RecordLink } from '../../components/links.tsx';
-import type { Tone } from '../../components/tone.ts';
-
-const TONES: Readonly<Record<RecordStory['outcome'], Tone>> = {
-  delivered: 'good',
-  pending: 'waiting',
-  destination: 'bad',
-  discarded: 'bad',
-  filtered: 'neutral',
-  revoked: 'neutral',
-};
+import { OUTCOMES } from '../records/record-text.ts';
+import { OutcomeBadge } from '../records/story-card.tsx';
 
 const columns: readonly Column<RecordStory>[] = [
   {
@@ -22,7 +14,7 @@ const columns: readonly Column<RecordStory>[] = [
   },
   {
     name: 'Outcome',
-    cell: ({ outcome, condition }) => <Badge tone={TONES[outcome]}>{condition ?? outcome}</Badge>,
+    cell: ({ outcome, condition }) => <OutcomeBadge outcome={outcome} condition={condition} />,
     sortBy: ({ outcome }) => outcome,
   },
   {
@@ -55,10 +47,16 @@ export function RecordsTable({ records }: { records: readonly RecordStory[] }) {
       rows={records}
       columns={columns}
       keyOf={({ partition, offset, polledAt }) => `${partition}@${offset} ${polledAt}`}
-      textOf={({ topic, partition, offset, key, outcome, condition, attempts }) =>
-        [`${topic}-${partition}@${offset}`, key, outcome, condition, lastError(attempts)].join(' ')
+      textOf={(story) =>
+        [
+          positionText(story),
+          story.key,
+          OUTCOMES[story.outcome].text,
+          story.condition,
+          lastError(story.attempts),
+        ].join(' ')
       }
-      classOf={({ outcome }) => (TONES[outcome] === 'bad' ? 'failed' : undefined)}
+      classOf={({ outcome }) => (OUTCOMES[outcome].tone === 'bad' ? 'failed' : undefined)}
       empty="No record has been polled yet."
     />
   );

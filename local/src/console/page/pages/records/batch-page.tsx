@@ -4,11 +4,13 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { count, duration, size, time } from '../../components/format.ts';
 import { Heading } from '../../components/heading.tsx';
-import { FunctionLink, InvocationLink, pathTo, RecordLink, TopicLink } from '../../components/links.tsx';
+import { FunctionLink, InvocationLink, RecordLink, TopicLink } from '../../components/links.tsx';
+import { pathTo } from '../../components/path-to.ts';
 import { PropertyList } from '../../components/property-list.tsx';
 import { Show } from '../../components/states.tsx';
 import type { BatchStory } from '../topics/types.ts';
 import { attemptsWith, type BatchInvocation, type SubBatch, treeOf } from './batch-tree.ts';
+import { OUTCOMES, REASONS, RESULTS } from './record-text.ts';
 import { OutcomeBadge } from './story-card.tsx';
 
 /** A batch as the mapping decided it: invocation by invocation, and how each record ended. */
@@ -26,12 +28,6 @@ export default function BatchPage() {
     </>
   );
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  'batch-size': 'BatchSize was reached',
-  'payload-limit': 'More records would exceed the size of an event',
-  window: 'The batching window was over',
-};
 
 function Batch({ story }: { story: BatchStory }) {
   const { batch, functionName, topic, mapping, records, invocations } = story;
@@ -67,7 +63,7 @@ function Tree({ parts, story }: { parts: readonly SubBatch[]; story: BatchStory 
           <p class="batch-records">{recordsText(part.records, story)}</p>
           <ul class="batch-attempts">
             {part.invocations.map((invocation, index) => (
-              <li key={invocation.requestId ?? index} class={toneOf(invocation)}>
+              <li key={invocation.requestId ?? index} class={RESULTS[invocation.result].tone}>
                 <Invocation invocation={invocation} story={story} />
               </li>
             ))}
@@ -79,30 +75,18 @@ function Tree({ parts, story }: { parts: readonly SubBatch[]; story: BatchStory 
   );
 }
 
-const RESULTS: Readonly<Record<BatchInvocation['result'], string>> = {
-  running: 'Running',
-  succeeded: 'Succeeded',
-  'partial-failure': 'Reported',
-  failed: 'Failed',
-  bisected: 'Failed, bisected',
-  'not-invoked': 'Throttled or refused before the function ran',
-};
-
 function Invocation({ invocation, story }: { invocation: BatchInvocation; story: BatchStory }) {
   const { result, durationMs, requestId, error, failed } = invocation;
   const named = result === 'partial-failure' ? ` ${recordsText(failed, story)} as failed` : '';
   return (
     <>
-      <strong>{`${RESULTS[result]}${named}`}</strong>
+      <strong>{`${RESULTS[result].text}${named}`}</strong>
       {durationMs !== undefined && <span> after {duration(durationMs)}</span>}{' '}
       {requestId && <InvocationLink requestId={requestId} />}
       {error && <pre>{error}</pre>}
     </>
   );
 }
-
-const toneOf = ({ result }: BatchInvocation) =>
-  result === 'succeeded' ? 'good' : result === 'running' ? 'waiting' : 'bad';
 
 /** Positions that are named one by one. */
 const MOST_NAMED = 3;
@@ -158,7 +142,7 @@ function RecordsOfBatch({ story }: { story: BatchStory }) {
       columns={columns}
       keyOf={({ partition, offset }) => `${partition}@${offset}`}
       textOf={({ partition, offset, key, outcome }) => `${partition}@${offset} ${key} ${outcome}`}
-      classOf={({ outcome }) => (outcome === 'destination' || outcome === 'discarded' ? 'failed' : undefined)}
+      classOf={({ outcome }) => (OUTCOMES[outcome].tone === 'bad' ? 'failed' : undefined)}
       empty="No record of it is remembered."
     />
   );

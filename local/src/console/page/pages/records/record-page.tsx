@@ -1,20 +1,23 @@
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso/router';
+import { type Position, positionText } from '../../../../event-source-mapping/core/position.ts';
 import { ApiError, getJson, postJson } from '../../api/client.ts';
 import type { MappingState, RecordStory, TopicState } from '../../api/types.ts';
+import { useInterval } from '../../api/use-interval.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { size, time } from '../../components/format.ts';
 import { Heading } from '../../components/heading.tsx';
-import { pathTo, RecordLink, TopicLink } from '../../components/links.tsx';
+import { RecordLink, TopicLink } from '../../components/links.tsx';
+import { pathTo } from '../../components/path-to.ts';
 import { PropertyList } from '../../components/property-list.tsx';
 import { Empty, Show } from '../../components/states.tsx';
 import { draftOf } from '../topics/new-record.ts';
 import { ProduceDialog } from '../topics/produce-dialog.tsx';
-import { formatName, RecordContents, useRecord } from '../topics/record-view.tsx';
-import type { Place, WholeRecord } from '../topics/types.ts';
-import { useInterval } from '../topics/use-interval.ts';
+import { RecordContents, useRecord } from '../topics/record-view.tsx';
+import type { WholeRecord } from '../topics/types.ts';
 import { isMoving } from './is-moving.ts';
+import { formatName } from './record-text.ts';
 import { StoryCard } from './story-card.tsx';
 
 /** One record: what it is, and what happened to it in each mapping of its topic. */
@@ -25,7 +28,7 @@ export default function RecordPage() {
   const isMissing = record.error instanceof ApiError && record.error.status === 404;
   return (
     <>
-      <Heading>{`${topic}-${partition}@${offset}`}</Heading>
+      <Heading>{positionText(place)}</Heading>
       <Neighbours place={place} />
       <Show loaded={record}>{(data) => <Summary record={data} />}</Show>
       <h2>What happened to it</h2>
@@ -35,7 +38,7 @@ export default function RecordPage() {
   );
 }
 
-function Neighbours({ place: { topic, partition, offset } }: { place: Place }) {
+function Neighbours({ place: { topic, partition, offset } }: { place: Position }) {
   return (
     <nav class="neighbours" aria-label="Records beside this one">
       <TopicLink topic={topic} />
@@ -48,10 +51,10 @@ function Neighbours({ place: { topic, partition, offset } }: { place: Place }) {
 function Summary({ record }: { record: WholeRecord }) {
   const { topic, partition, offset, key, value } = record;
   const [isEditing, setEditing] = useState(false);
-  const [written, setWritten] = useState<Place>();
+  const [written, setWritten] = useState<Position>();
   const state = useLoaded((signal) => getJson<TopicState>(['topics', topic], { signal }), topic);
   const copy = async () =>
-    setWritten(await postJson<Place>(['topics', topic, 'records', partition, offset, 'reproduce']));
+    setWritten(await postJson<Position>(['topics', topic, 'records', partition, offset, 'reproduce']));
   return (
     <>
       <PropertyList
@@ -95,11 +98,11 @@ function KeyText({ content: { text, format } }: { content: WholeRecord['key'] })
 const LOAD_PENDING_EVERY_MS = 1_000;
 
 /** @param isMissing whether its topic has no such record: nothing more happens to it. */
-function Stories({ place, isMissing }: { place: Place; isMissing: boolean }) {
+function Stories({ place, isMissing }: { place: Position; isMissing: boolean }) {
   const { topic, partition, offset } = place;
   const stories = useLoaded(
     (signal) => getJson<RecordStory[]>(['records', topic, partition, offset], { signal }),
-    `${topic}-${partition}@${offset}`,
+    positionText(place),
     ['records-ended', 'invocations-ended', 'mapping'],
   );
   const mappings = useLoaded((signal) => getJson<MappingState[]>(['mappings'], { signal }), 'mappings', [

@@ -1,23 +1,15 @@
 import type { MappingState, RecordStory } from '../../api/types.ts';
 import { Badge } from '../../components/badge.tsx';
 import { duration, time } from '../../components/format.ts';
-import { FunctionLink, InvocationLink, pathTo } from '../../components/links.tsx';
-import type { Tone } from '../../components/tone.ts';
+import { FunctionLink, InvocationLink } from '../../components/links.tsx';
+import { pathTo } from '../../components/path-to.ts';
+import { OUTCOMES } from './record-text.ts';
 import { type StoryStep, stepsOf } from './story-steps.ts';
 
-const OUTCOMES: Readonly<Record<RecordStory['outcome'], readonly [text: string, tone: Tone]>> = {
-  pending: ['Pending', 'waiting'],
-  delivered: ['Delivered', 'good'],
-  filtered: ['Filtered out', 'neutral'],
-  destination: ['Sent to the destination', 'bad'],
-  discarded: ['Discarded', 'bad'],
-  revoked: ['Polled again by another consumer', 'waiting'],
-};
-
 /** How a record ended in a mapping. */
-export function OutcomeBadge({ outcome }: { outcome: RecordStory['outcome'] }) {
-  const [text, tone] = OUTCOMES[outcome];
-  return <Badge tone={tone}>{text}</Badge>;
+export function OutcomeBadge({ outcome, condition }: Pick<RecordStory, 'outcome' | 'condition'>) {
+  const { text, tone } = OUTCOMES[outcome];
+  return <Badge tone={tone}>{condition ?? text}</Badge>;
 }
 
 /** What happened to a record in one mapping, as a line of time. */
@@ -71,7 +63,7 @@ function Timeline({ story, uuid, patterns }: TimelineProps) {
           <div>
             <p>
               <strong>
-                {step.batchId ? <a href={batchPath(uuid, step.batchId)}>{step.title}</a> : step.title}
+                {step.batchId ? <a href={pathTo.batch(uuid, step.batchId)}>{step.title}</a> : step.title}
               </strong>{' '}
               {step.requestId && <InvocationLink requestId={step.requestId} />}
             </p>
@@ -94,8 +86,6 @@ function Timeline({ story, uuid, patterns }: TimelineProps) {
     </ol>
   );
 }
-
-const batchPath = (uuid: string, id: number) => `${pathTo.mapping(uuid)}/batches/${id}`;
 
 const sinceText = (ms: number) => (ms < 0 ? `−${duration(-ms)}` : `+${duration(ms)}`);
 

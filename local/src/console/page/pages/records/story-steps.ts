@@ -1,11 +1,13 @@
 import type { RecordStory } from '../../api/types.ts';
 import { count } from '../../components/format.ts';
+import type { Tone } from '../../components/tone.ts';
+import { REASONS, RESULTS } from './record-text.ts';
 
 /** Something that happened to a record in a mapping. No DOM here. */
 export interface StoryStep {
   /** Milliseconds since the epoch. */
   readonly at: number;
-  readonly tone: 'good' | 'bad' | 'waiting' | 'neutral';
+  readonly tone: Tone;
   readonly title: string;
   /** Below the title. */
   readonly text?: string;
@@ -21,12 +23,6 @@ type Attempt = RecordStory['attempts'][number];
 /** As `local/src/event-source-mapping/history/attempt.ts` keeps them: so many of the first, and the last of them. */
 const FIRST_KEPT = 10;
 
-const REASONS: Readonly<Record<string, string>> = {
-  'batch-size': 'it had as many records as a batch may have',
-  'payload-limit': 'more records would exceed the size of an event',
-  window: 'the batching window was over',
-};
-
 /** What a rule of the mapping is called in its settings. */
 const CONDITIONS: Readonly<Record<string, string>> = {
   RetryAttemptsExhausted: 'MaximumRetryAttempts was reached.',
@@ -34,15 +30,6 @@ const CONDITIONS: Readonly<Record<string, string>> = {
   RecordAgeExceeded: 'It was older than MaximumRecordAgeInSeconds.',
   SCHEMA_NOT_FOUND: 'Its schema is not in the registry.',
   DESERIALIZATION_ERROR: 'Its bytes do not fit its schema.',
-};
-
-const RESULTS: Readonly<Record<Attempt['result'], string>> = {
-  running: 'is running',
-  succeeded: 'succeeded',
-  'partial-failure': 'reported failed records',
-  failed: 'failed',
-  bisected: 'failed: the batch is bisected, its halves are invoked next',
-  'not-invoked': 'was throttled or refused before the function ran',
 };
 
 /**
@@ -107,7 +94,7 @@ function attemptSteps({ attemptCount, attempts }: RecordStory, attempt: Attempt,
     {
       at: startedAt,
       tone: toneOf(attempt),
-      title: `Attempt ${number} ${RESULTS[result]}${ownPart(attempt)}`,
+      title: `Attempt ${number} ${RESULTS[result].sentence}${ownPart(attempt)}`,
       ...(attempt.records > 1 && { text: `With ${count(attempt.records)} records.` }),
       ...(error !== undefined && { code: error }),
       ...(durationMs !== undefined && { durationMs }),

@@ -1,18 +1,17 @@
-import { getJson } from '../../api/client.ts';
 import type { StackState } from '../../api/types.ts';
-import { useLoaded } from '../../api/use-loaded.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Heading } from '../../components/heading.tsx';
 import { CopyButton } from '../../components/json-value.tsx';
 import { PropertyList } from '../../components/property-list.tsx';
 import { Empty, Show } from '../../components/states.tsx';
+import { loadStack, stack, stackError } from '../../shell/stack.ts';
 
 type Stack = StackState['stacks'][number];
 type Resource = Stack['resources'][number];
 
 /** Addresses of the mirror, and what each stack has become: outputs and resources. */
 export default function StacksPage() {
-  const state = useLoaded((signal) => getJson<StackState>(['state'], { signal }), 'state', ['update']);
+  const state = { data: stack.value, error: stackError.value, isLoading: false, reload: loadStack };
   return (
     <>
       <Heading>Stacks</Heading>
@@ -21,8 +20,8 @@ export default function StacksPage() {
           <>
             <h2>Addresses</h2>
             <Values values={addresses} />
-            {stacks.map((stack) => (
-              <StackSection key={stack.stackName} stack={stack} />
+            {stacks.map((each) => (
+              <StackSection key={each.stackName} stack={each} />
             ))}
           </>
         )}

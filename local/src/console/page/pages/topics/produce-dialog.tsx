@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
+import type { Position } from '../../../../event-source-mapping/core/position.ts';
 import { type ApiError, getJson, postJson } from '../../api/client.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { RecordLink } from '../../components/links.tsx';
 import { ErrorBox } from '../../components/states.tsx';
 import { bodyOf, type DraftField, fieldOf, type RecordDraft } from './new-record.ts';
-import type { Place, TopicSchema } from './types.ts';
+import type { TopicSchema } from './types.ts';
 
 interface ProduceDialogProps {
   readonly topic: string;
@@ -21,7 +22,7 @@ export function ProduceDialog({ topic, partitions, draft: first, close }: Produc
   const [draft, setDraft] = useState(first);
   const [file, setFile] = useState<File>();
   const [problem, setProblem] = useState<{ field?: DraftField; message: string }>();
-  const [written, setWritten] = useState<Place>();
+  const [written, setWritten] = useState<Position>();
   const [isSending, setSending] = useState(false);
   const schemas = useLoaded(
     (signal) => getJson<TopicSchema[]>(['topics', topic, 'schemas'], { signal }),
@@ -36,7 +37,7 @@ export function ProduceDialog({ topic, partitions, draft: first, close }: Produc
       const bytes = draft.kind === 'file' && file ? await base64Of(file) : undefined;
       const made = bodyOf(draft, (schemas.data?.length ?? 0) > 0, bytes);
       if ('mistake' in made) return setProblem(made.mistake);
-      const { positions } = await postJson<{ positions: Place[] }>(['topics', topic, 'records'], {
+      const { positions } = await postJson<{ positions: Position[] }>(['topics', topic, 'records'], {
         records: [made.body],
       });
       setWritten(positions[0]);

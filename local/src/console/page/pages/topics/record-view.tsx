@@ -1,22 +1,23 @@
 import { useState } from 'preact/hooks';
+import { type Position, positionText } from '../../../../event-source-mapping/core/position.ts';
 import { getJson } from '../../api/client.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { count, size } from '../../components/format.ts';
 import { JsonValue } from '../../components/json-value.tsx';
 import { Show } from '../../components/states.tsx';
+import { formatName } from '../records/record-text.ts';
 import { indentedJson } from './exact-json.ts';
 import { hexDump } from './hex-dump.ts';
-import type { Place, WholeContent, WholeRecord } from './types.ts';
+import type { WholeContent, WholeRecord } from './types.ts';
 
 /** Loads one record whole; records do not change. */
-export const useRecord = ({ topic, partition, offset }: Place) =>
-  useLoaded(
-    (signal) => getJson<WholeRecord>(['topics', topic, 'records', partition, offset], { signal }),
-    `${topic}-${partition}@${offset}`,
-  );
+export const useRecord = (at: Position) => useLoaded((signal) => readRecord(at, signal), positionText(at));
+
+export const readRecord = ({ topic, partition, offset }: Position, signal: AbortSignal) =>
+  getJson<WholeRecord>(['topics', topic, 'records', partition, offset], { signal });
 
 /** A record in the place where its row is. */
-export function RecordInPlace({ place }: { place: Place }) {
+export function RecordInPlace({ place }: { place: Position }) {
   const record = useRecord(place);
   return <Show loaded={record}>{(data) => <RecordContents record={data} />}</Show>;
 }
@@ -24,7 +25,7 @@ export function RecordInPlace({ place }: { place: Place }) {
 /** Value decoded beside its bytes, key, headers. */
 export function RecordContents({ record: { key, value, headers } }: { record: WholeRecord }) {
   return (
-    <div class="record">
+    <div>
       <div class="record-value">
         <Decoded content={value} label="Value" />
         <Bytes content={value} label="Bytes of the value" />
@@ -39,19 +40,6 @@ export function RecordContents({ record: { key, value, headers } }: { record: Wh
     </div>
   );
 }
-
-const FORMATS: Readonly<Record<WholeContent['format'], string>> = {
-  none: 'none',
-  avro: 'Avro',
-  'json-schema': 'JSON Schema',
-  json: 'JSON',
-  text: 'text',
-  base64: 'binary',
-};
-
-/** `Avro, OrderPlaced`: how a value was decoded. */
-export const formatName = ({ format, schemaName }: Pick<WholeContent, 'format' | 'schemaName'>) =>
-  [FORMATS[format], schemaName].filter(Boolean).join(', ');
 
 function Decoded({ content, label }: { content: WholeContent; label: string }) {
   const { format, text } = content;

@@ -1,7 +1,7 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { size, time } from '../../components/format.ts';
-import { pathTo } from '../../components/links.tsx';
+import { pathTo } from '../../components/path-to.ts';
 import { RecordInPlace } from './record-view.tsx';
 import type { BrowsedRecord } from './types.ts';
 

@@ -1,4 +1,5 @@
 import type { Query } from '../../api/client.ts';
+import { pathTo } from '../../components/path-to.ts';
 
 /** What the address of a topic's page says: each filter and where the page begins. No DOM here. */
 export interface TopicAddress {
@@ -39,7 +40,7 @@ export function pathOfTopic(topic: string, { order, isLive, ...others }: TopicAd
     ...Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
     ...(isLive && { live: '1' }),
   }).toString();
-  return `/topics/${encodeURIComponent(topic)}${query && `?${query}`}`;
+  return `${pathTo.topic(topic)}${query && `?${query}`}`;
 }
 
 /** What is asked of the API for a page. A time that cannot be read is sent as it is: the API says what it accepts. */

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso/router';
 import { getJson } from '../../api/client.ts';
 import type { TopicState } from '../../api/types.ts';
+import { useInterval } from '../../api/use-interval.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { count } from '../../components/format.ts';
 import { Heading } from '../../components/heading.tsx';
@@ -13,7 +14,6 @@ import { useTail } from './tail.ts';
 import { browseQueryOf, inOrder, pathOfTopic, type TopicAddress, topicAddressOf } from './topic-address.ts';
 import { TopicFilters } from './topic-filters.tsx';
 import type { BrowsedPage } from './types.ts';
-import { useInterval } from './use-interval.ts';
 
 const COUNT_EVERY_MS = 2_000;
 

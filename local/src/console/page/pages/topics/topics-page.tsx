@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { getJson } from '../../api/client.ts';
 import type { TopicState } from '../../api/types.ts';
+import { useInterval } from '../../api/use-interval.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { count } from '../../components/format.ts';
@@ -8,7 +9,6 @@ import { Heading } from '../../components/heading.tsx';
 import { TopicLink } from '../../components/links.tsx';
 import { Show } from '../../components/states.tsx';
 import { ratesOf, type TopicCount } from './rates.ts';
-import { useInterval } from './use-interval.ts';
 
 const LOAD_EVERY_MS = 2_000;
 

@@ -8,10 +8,3 @@ export type WholeRecord = z.output<typeof browseSchemas.wholeRecord>;
 export type WholeContent = WholeRecord['value'];
 export type TopicSchema = z.output<typeof browseSchemas.topicSchema>;
 export type BatchStory = z.output<typeof batchSchemas.batchStory>;
-
-/** Where a record is. */
-export interface Place {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
-}
