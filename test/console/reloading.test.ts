@@ -133,6 +133,8 @@ inBrowser('What is copied is said to a screen reader.', async () => {
     .getByRole('status')
     .getByText(/^console: (Copied|Not copied)/)
     .waitFor();
+  // The header has the title from the same response.
+  expect(stub.count('/state')).toBe(1);
 });
 
 inBrowser('Pages of the app are loaded again when the mirror is reached again.', async () => {

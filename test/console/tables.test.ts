@@ -41,7 +41,7 @@ inBrowser(
     expect(await page.evaluate('document.body.scrollHeight')).toBe(height);
 
     await table.getByRole('button', { name: 'Invocations' }).click();
-    await table.getByRole('link', { name: '0000', exact: true }).waitFor();
+    await waitUntil(page, `document.querySelector('[aria-rowindex="2"]')?.textContent.includes('0999')`);
     await page.getByRole('searchbox').fill('099');
     await waitUntil(page, "document.querySelectorAll('tbody tr:not(.spacer)').length === 11");
     expect(await rows.first().textContent()).toContain('0999');

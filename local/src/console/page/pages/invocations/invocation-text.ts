@@ -1,3 +1,4 @@
+import { positionText } from '../../../../event-source-mapping/core/position.ts';
 import type { InvocationSummary } from '../../api/types.ts';
 import type { Tone } from '../../components/tone.ts';
 
@@ -29,7 +30,7 @@ export function callerText(caller: InvocationSummary['caller']): string {
 export const rangeText = (
   topic: string,
   { partition, first, last }: { readonly partition: number; readonly first: number; readonly last: number },
-): string => `${topic}-${partition}@${first}…${last}`;
+): string => `${positionText({ topic, partition, offset: first })}…${last}`;
 
 /** A line of a stack without the folder of the function's code, and whether it is code of the function rather than of the runtime or a library. */
 export interface StackLine {
