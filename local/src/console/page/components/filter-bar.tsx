@@ -44,6 +44,19 @@ export function FilterChoice({
   );
 }
 
+/** One of the functions. */
+export function FunctionChoice({ filters, names }: { filters: Filters; names: readonly string[] }) {
+  return (
+    <FilterChoice
+      filters={filters}
+      name="function"
+      label="Function"
+      all="All functions"
+      options={names.map((name) => [name, name] as const)}
+    />
+  );
+}
+
 /** Text that is looked for. */
 export function FilterText({
   filters,

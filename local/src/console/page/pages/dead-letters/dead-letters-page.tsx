@@ -5,7 +5,7 @@ import type { DeadLetterList } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Badge } from '../../components/badge.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
-import { FilterBar, FilterChoice } from '../../components/filter-bar.tsx';
+import { FilterBar, FilterChoice, FunctionChoice } from '../../components/filter-bar.tsx';
 import { count, time } from '../../components/format.ts';
 import { Heading } from '../../components/heading.tsx';
 import { FunctionLink, InvocationLink, RecordLink } from '../../components/links.tsx';
@@ -52,7 +52,7 @@ export default function DeadLettersPage() {
 
 function Counts({ counts, filters }: { counts: Counted; filters: Filters }) {
   if (counts.length === 0) return null;
-  const unique = (values: readonly string[]) => [...new Set(values)].map((value) => [value, value] as const);
+  const unique = (values: readonly string[]) => [...new Set(values)];
   return (
     <>
       <ul class="dead-letter-counts" aria-label="By function and reason">
@@ -65,19 +65,13 @@ function Counts({ counts, filters }: { counts: Counted; filters: Filters }) {
         ))}
       </ul>
       <FilterBar label="Filter dead letters">
-        <FilterChoice
-          filters={filters}
-          name="function"
-          label="Function"
-          all="All functions"
-          options={unique(counts.map(({ functionName }) => functionName))}
-        />
+        <FunctionChoice filters={filters} names={unique(counts.map(({ functionName }) => functionName))} />
         <FilterChoice
           filters={filters}
           name="reason"
           label="Reason"
           all="Any reason"
-          options={unique(counts.map(({ reason }) => reason))}
+          options={unique(counts.map(({ reason }) => reason)).map((reason) => [reason, reason] as const)}
         />
       </FilterBar>
     </>

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { getJson } from '../../api/client.ts';
 import type { FunctionState, InvocationSummary } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
-import { FilterBar, FilterChoice, FilterText } from '../../components/filter-bar.tsx';
+import { FilterBar, FilterChoice, FilterText, FunctionChoice } from '../../components/filter-bar.tsx';
 import { count } from '../../components/format.ts';
 import { Heading } from '../../components/heading.tsx';
 import { Show } from '../../components/states.tsx';
@@ -58,15 +58,7 @@ export function FilteredInvocations({
   return (
     <>
       <FilterBar label="Filter invocations">
-        {functionNames && (
-          <FilterChoice
-            filters={filters}
-            name="function"
-            label="Function"
-            all="All functions"
-            options={functionNames.map((name) => [name, name] as const)}
-          />
-        )}
+        {functionNames && <FunctionChoice filters={filters} names={functionNames} />}
         <FilterChoice
           filters={filters}
           name="outcome"

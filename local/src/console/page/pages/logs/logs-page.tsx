@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { getJson } from '../../api/client.ts';
 import type { FunctionState, LogLine } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
-import { FilterBar, FilterChoice, FilterText } from '../../components/filter-bar.tsx';
+import { FilterBar, FilterChoice, FilterText, FunctionChoice } from '../../components/filter-bar.tsx';
 import { count, shortNames } from '../../components/format.ts';
 import { Heading } from '../../components/heading.tsx';
 import { Empty, ErrorBox } from '../../components/states.tsx';
@@ -39,13 +39,7 @@ export default function LogsPage() {
     <div class="logs">
       <Heading>Logs</Heading>
       <FilterBar label="Filter log lines">
-        <FilterChoice
-          filters={filters}
-          name="function"
-          label="Function"
-          all="All functions"
-          options={names.map((name) => [name, name] as const)}
-        />
+        <FunctionChoice filters={filters} names={names} />
         <FilterChoice filters={filters} name="level" label="Level" all="All lines" options={LEVELS} />
         <FilterText filters={filters} name="text" label="Text" />
         <FilterText filters={filters} name="request" label="Request id" />
