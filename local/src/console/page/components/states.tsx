@@ -20,6 +20,15 @@ export function Empty({ children }: { children: ComponentChildren }) {
   return <p class="empty">{children}</p>;
 }
 
+/** In the place of what is requested. */
+export function LoadingText() {
+  return (
+    <p class="loading" aria-busy="true">
+      Loading
+    </p>
+  );
+}
+
 /** The data of a page, or that it is loading, or its error. Data that was loaded stays when a later load fails. */
 export function Show<Data>({
   loaded,
@@ -32,13 +41,7 @@ export function Show<Data>({
   return (
     <>
       {error && <ErrorBox error={error} retry={reload} />}
-      {data !== undefined
-        ? children(data)
-        : !error && (
-            <p class="loading" aria-busy="true">
-              Loading
-            </p>
-          )}
+      {data !== undefined ? children(data) : !error && <LoadingText />}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { FilterBar, FilterChoice, FilterText, FunctionChoice } from '../../components/filter-bar.tsx';
 import { count, shortNames } from '../../components/format.ts';
 import { Heading } from '../../components/heading.tsx';
-import { Empty, ErrorBox } from '../../components/states.tsx';
+import { Empty, ErrorBox, LoadingText } from '../../components/states.tsx';
 import { useFilters } from '../../components/use-filters.ts';
 import { LogDetail } from './log-detail.tsx';
 import { LogRows } from './log-rows.tsx';
@@ -55,7 +55,7 @@ export default function LogsPage() {
           choose={setChosen}
         />
       ) : (
-        !error && <Empty>{isLoading ? 'Loading' : emptyText(filters.values)}</Empty>
+        !error && (isLoading ? <LoadingText /> : <Empty>{emptyText(filters.values)}</Empty>)
       )}
       {chosen && <LogDetail line={chosen} close={() => setChosen(undefined)} />}
       <p class="visually-hidden" role="status">
