@@ -39,7 +39,10 @@ inBrowser(
 );
 
 inBrowser('Records that fail make a line red, and say so in its name.', async () => {
-  const page = await openConsole(consoleUrl());
+  const page = await openConsole(consoleUrl(), { path: '/?view=list' });
+  // What failed before the page knows the counts is not seen to grow.
+  await page.getByText('0/s').first().waitFor();
+  await page.getByRole('button', { name: 'Show the drawing' }).click();
   await mirror().function('alarms').fail({ message: 'no', times: 1 });
   await produce(1);
   await page.getByRole('link', { name: /to sensors-dev-alarms: .*records failed/ }).waitFor();
