@@ -58,8 +58,8 @@ describe('npm run replay, stopped', () => {
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       const { code, stdout, stderr } = await replay.ended;
-      expect(stderr).toMatch(/\nerror: stopped by SIGINT\n$/);
-      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      const stopped = expect.stringMatching(/\nerror: stopped by SIGINT\n$/);
+      expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: stopped });
       expect(await consumers.statesOf(analytics)).toEqual(['Enabled', 'Enabled', 'Enabled']);
       await consumers.allCaughtUp();
     },

@@ -10,7 +10,8 @@ export interface RunningCommand {
   readonly process: ChildProcess;
   /** What it said on stderr so far. */
   readonly said: () => string;
-  readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+  /** Its exit code, or the signal that ended it. */
+  readonly ended: Promise<{ code: number | NodeJS.Signals; stdout: string; stderr: string }>;
 }
 
 /** Runs a command of `ops/` as npm does, against a running system. @param name of its folder and of its npm script. */
@@ -36,6 +37,6 @@ export function startCommand(name: string, { aws }: Ready, ...args: readonly str
       output[stream] += text;
     });
   }
-  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...output }));
+  const ended = once(child, 'close').then(([code, signal]) => ({ code: code ?? signal, ...output }));
   return { process: child, said: () => output.stderr, ended };
 }
