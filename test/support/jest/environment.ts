@@ -48,7 +48,7 @@ export default class ProcessEnvironment implements JestEnvironment {
     return ['node', 'node-addons'];
   }
 
-  /** No code runs in a context of its own. */
+  /** No code runs in a separate context. */
   getVmContext(): null {
     return null;
   }

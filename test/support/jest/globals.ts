@@ -1,3 +1,3 @@
-/** `@jest/globals` of the test file that is loaded: evaluated anew for each. */
+/** `@jest/globals` of the test file that is loaded, evaluated for each. */
 export const { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest, test } =
   globalThis.jestGlobalsOfFile;
