@@ -1,10 +1,4 @@
-import {
-  AclOperationTypes,
-  AclPermissionTypes,
-  AclResourceTypes,
-  type Admin,
-  ResourcePatternTypes,
-} from 'kafkajs';
+import kafkajs, { type AclOperationTypes, type Admin } from 'kafkajs';
 
 /** What works with an admin client that is connected meanwhile. */
 export type WithAdmin = <T>(work: (admin: Admin) => Promise<T>) => Promise<T>;
@@ -17,13 +11,14 @@ export async function deny(
   operation: AclOperationTypes,
 ): Promise<AsyncDisposable> {
   const onTopic = {
-    resourceType: AclResourceTypes.TOPIC,
+    resourceType: kafkajs.AclResourceTypes.TOPIC,
     resourceName: topic,
-    resourcePatternType: ResourcePatternTypes.LITERAL,
+    resourcePatternType: kafkajs.ResourcePatternTypes.LITERAL,
     host: '*',
   };
-  const { ALLOW, DENY } = AclPermissionTypes;
-  const all = { ...onTopic, principal: 'User:*', operation: AclOperationTypes.ALL, permissionType: ALLOW };
+  const { ALLOW, DENY } = kafkajs.AclPermissionTypes;
+  const { ALL } = kafkajs.AclOperationTypes;
+  const all = { ...onTopic, principal: 'User:*', operation: ALL, permissionType: ALLOW };
   const denied = { ...onTopic, principal: `User:${user}`, operation, permissionType: DENY };
   await withAdmin((admin) => admin.createAcls({ acl: [all, denied] }));
   return {

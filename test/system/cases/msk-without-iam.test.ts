@@ -18,7 +18,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { AclOperationTypes, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import kafkajs, { type AclOperationTypes, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { readIfPresent } from '../../../local/src/services/files.ts';
 import { selfSignedCertificate } from '../../../local/src/services/iam/client-certificate.ts';
 import { until } from '../../mirror/event-source-mapping/harness.ts';
@@ -91,7 +91,7 @@ async function restart(topic: string): Promise<void> {
 }
 
 const UNAUTHORIZED = 'PROBLEM: Cluster failed to authorize Lambda.';
-const { READ, WRITE } = AclOperationTypes;
+const { READ, WRITE } = kafkajs.AclOperationTypes;
 
 const deny = (user: string, topic: string, operation: AclOperationTypes) =>
   denyBy(withAdmin, user, topic, operation);
