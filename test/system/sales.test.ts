@@ -65,7 +65,7 @@ async function expectSalesOfTheLog(): Promise<void> {
       const expected = { status: 200, body: salesOfLog(events, question) };
       expect(await getSales(queryOf(question))).toEqual(expected);
     }
-  });
+  }, 60_000);
 }
 
 /** An order that is paid before the stock turns out to be short, so that the charge is given back. */
