@@ -191,6 +191,7 @@ describe('architecture', () => {
       `${engine}/schema/schema-version.ts`,
       'local/src/lambda/packed-event/',
       'local/src/lambda/types.ts',
+      'local/src/shared/exact-json.ts',
       'node:buffer',
       'node:net', // What is an address, and what is in a block.
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Mirror } from '../../local/src/api/index.ts';
+import { parse } from '../../local/src/shared/exact-json.ts';
 import { sensorStack } from '../mirror/api/sensor-stack.ts';
 import { startConsoleMirror } from './support/console-mirror.ts';
 import { expectNoAxeFindings, noBrowser, openConsole, takeScreenshot } from './support/open-console.ts';
@@ -134,22 +135,24 @@ inBrowser(
 inBrowser(
   'A function is invoked again with an edited event, which leads to its run while it still runs.',
   async () => {
-    await mirror.function('alarms').invoke({ note: 'first' });
+    await mirror.function('alarms').invoke({ note: 'first', id: 9007199254740993n });
     const page = await open(`/invocations?function=${ALARMS}&text=first`);
     await page.locator('tbody a[href^="/invocations/"]').first().click();
     await page.getByRole('button', { name: 'Invoke again' }).click();
     const editor = page.getByRole('textbox', { name: 'Event, as JSON' });
-    expect(JSON.parse(await editor.inputValue())).toEqual({ note: 'first' });
+    expect(parse(await editor.inputValue())).toEqual({ note: 'first', id: 9007199254740993n });
     await editor.fill('{\n"note": second');
     await page.getByText(/Unexpected token/).waitFor();
     expect(await page.getByRole('button', { name: 'Invoke', exact: true }).isDisabled()).toBe(true);
     await expectNoAxeFindings(page);
-    await editor.fill('{"note": "second", "waitMs": 3000}');
+    await editor.fill('{"note": "second", "id": 9007199254740995, "waitMs": 3000}');
     await editor.press('Control+Enter');
     await page.getByText('It still runs').first().waitFor();
     expect(await page.getByText('Invoked here').count()).toBe(1);
     await page.getByText('Succeeded').first().waitFor();
     expect(await page.getByRole('figure', { name: /Result/ }).textContent()).toContain('"note": "second"');
+    const event = await page.getByRole('figure', { name: /Event/ }).textContent();
+    expect(event).toContain('"id": 9007199254740995');
   },
 );
 

@@ -103,6 +103,12 @@ describe('a new record', () => {
     expect(bodyOf({ ...EMPTY_DRAFT, ...draft }, false, undefined)).toEqual({ body });
   });
 
+  test('A value that a schema encodes has the digits of its integers.', () => {
+    expect(bodyOf({ ...EMPTY_DRAFT, value: '{"n":9007199254740993}' }, true, undefined)).toMatchObject({
+      body: { value: { n: 9007199254740993n } },
+    });
+  });
+
   test.each([
     [{ value: '{' }, 'value'],
     [{ kind: 'file' }, 'value'],

@@ -1,4 +1,5 @@
 import { LONGEST_WAIT_SECONDS, type Query, requestUrl } from '../json-api/request-url.ts';
+import { parse, stringify } from '../shared/exact-json.ts';
 import { MirrorError } from './mirror-error.ts';
 
 /** Asks the JSON API of a mirror: docs/reference/json-api.md. */
@@ -27,7 +28,7 @@ export class JsonApiClient {
 
   /** @throws {MirrorError} as {@link get}. */
   post<Result>(path: string, body?: unknown, query: Query = {}): Promise<Result> {
-    const json = body === undefined ? {} : { body: JSON.stringify(body) };
+    const json = body === undefined ? {} : { body: stringify(body) };
     const headers = { 'content-type': 'application/json' };
     return this.#request<Result>(path, query, { method: 'POST', headers, ...json });
   }
@@ -39,7 +40,7 @@ export class JsonApiClient {
 
   async #request<Result>(path: string, query: Query, init: RequestInit): Promise<Result> {
     const response = await this.#fetch(requestUrl(this.#console, path, query), init);
-    const body: unknown = await response.json();
+    const body: unknown = parse(await response.text());
     if (response.ok) return body as Result;
     const { code, message } = (body as { error: { code: string; message: string } }).error;
     throw new MirrorError(message, { code });

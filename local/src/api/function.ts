@@ -19,7 +19,7 @@ export interface InvocationResult {
   readonly executedVersion: string;
   /** Undefined when the function did not fail; then `payload` is the error. */
   readonly functionError: string | undefined;
-  /** What the function returned, or its error. */
+  /** What the function returned, or its error; with bigints for integers beyond 2^53, as values of records. */
   readonly payload: unknown;
   /** The last 4 KB of its log. */
   readonly logTail: string;
@@ -49,7 +49,7 @@ export interface LogFilter {
 export interface MirrorFunction {
   /**
    * Invokes it and waits for its response. A function that fails is no error: see `functionError`.
-   * @param payload any JSON.
+   * @param payload any JSON; a bigint is an integer with all its digits.
    */
   invoke(payload?: unknown): Promise<InvocationResult>;
   /**

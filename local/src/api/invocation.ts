@@ -27,11 +27,11 @@ export interface Invocation {
   readonly durationMs: number | undefined;
   /** Type, message and place of the error; undefined without one. */
   readonly error: string | undefined;
-  /** What the function got; undefined when it is not known any more. */
+  /** What the function got, with bigints as values of records; undefined when it is not known any more. */
   readonly event: unknown;
   /** Its records, decoded; empty for an invocation that no mapping made. */
   readonly records: readonly InvocationRecord[];
-  /** What the function returned, or its error with the stack. */
+  /** What the function returned, or its error with the stack; with bigints as values of records. */
   readonly response: unknown;
   /** Records that the response names as failed. */
   readonly batchItemFailures: readonly Position[];

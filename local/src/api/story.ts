@@ -6,6 +6,7 @@ import {
   shortText,
   timeText,
 } from '../json-api/story-text.ts';
+import { stringify } from '../shared/exact-json.ts';
 import { oneLine } from '../shared/terminal-text.ts';
 import type { ReadRecord } from './topic.ts';
 
@@ -54,6 +55,6 @@ function headline(at: Position, record: ReadRecord | undefined): string {
 
 function shortened(value: unknown): string {
   const text =
-    value instanceof Uint8Array ? Buffer.from(value).toString('base64') : (JSON.stringify(value) ?? 'none');
+    value instanceof Uint8Array ? Buffer.from(value).toString('base64') : (stringify(value) ?? 'none');
   return shortText(oneLine(text), LONGEST_VALUE);
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Position } from '../event-source-mapping/core/position.ts';
 import { pathOf } from '../json-api/request-url.ts';
 import type { topicRecord } from '../json-api/schemas.ts';
+import { stringify } from '../shared/exact-json.ts';
 import type { JsonApiClient } from './client.ts';
 
 /** A record to write. */
@@ -10,7 +11,7 @@ export interface RecordToProduce {
   readonly key?: string | null;
   /**
    * Text and bytes are written as they are, null is a tombstone; anything else is encoded by the schema of the registry that
-   * the topic has and the value fits, else as JSON. Default null.
+   * the topic has and the value fits, else as JSON, where a bigint is an integer with all its digits. Default null.
    */
   readonly value?: unknown;
   /** Default: none. */
@@ -29,7 +30,10 @@ export interface ReadRecord extends Position {
   readonly timestamp: number;
   /** Null for none. */
   readonly key: string | null;
-  /** Decoded by the registered schema, else as JSON, else as text; bytes that are none of them are a `Uint8Array`. */
+  /**
+   * Decoded by the registered schema, else as JSON, else as text; bytes that are none of them are a `Uint8Array`. Integers
+   * beyond 2^53, such as 9007199254740993, are bigints; before Node.js 21, which has no means for that, rounded numbers.
+   */
   readonly value: unknown;
   /** Of several headers with a name, the last one. */
   readonly headers: Readonly<Record<string, string>>;
@@ -104,4 +108,4 @@ export function readRecord({ key, value, headers, ...record }: z.output<typeof t
   };
 }
 
-const textOf = ({ value }: Content) => (typeof value === 'string' ? value : JSON.stringify(value));
+const textOf = ({ value }: Content) => (typeof value === 'string' ? value : stringify(value));

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
+import { parse, stringify } from '../shared/exact-json.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import { acceptedText } from './accepted.ts';
 import { serveEmailParts } from './email-parts.ts';
@@ -51,7 +52,7 @@ async function dispatch(route: Route, ports: ApiPorts, context: Context): Promis
   const query = checked(route.query, context.req.query(), 'in the query');
   const body = route.body && checkedBody(route.body, await jsonBody(context));
   const result = await route.run(ports, { path, query, body, signal: context.req.raw.signal });
-  return context.json(result as object, route.status);
+  return context.body(stringify(result), route.status, { 'content-type': 'application/json' });
 }
 
 function events({ changes }: ApiPorts, context: Context): Response {
@@ -88,7 +89,7 @@ async function jsonBody(context: Context): Promise<unknown> {
     );
   const text = await context.req.text();
   try {
-    return text === '' ? undefined : JSON.parse(text);
+    return text === '' ? undefined : parse(text);
   } catch (cause) {
     throw new ServiceException('InvalidRequest', `The body is not JSON: ${cause}`, 400, { cause });
   }

@@ -7,6 +7,7 @@ import { type Position, positionText } from '../event-source-mapping/core/positi
 import type { MappingRecord } from '../event-source-mapping/core/record.ts';
 import { errorTextOf } from '../event-source-mapping/history/error-text.ts';
 import type { InvocationSource, KeptInvocation } from '../lambda/types.ts';
+import { parse } from '../shared/exact-json.ts';
 import { notFound } from './errors.ts';
 import { attemptOf } from './invocation-attempt.ts';
 import { linesOf } from './log-lines.ts';
@@ -225,7 +226,7 @@ function failureTest(invocation: KeptInvocation, settings: Settings) {
 /** What is JSON as such; a streamed response need not be. */
 export function jsonOrText(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     return text;
   }

@@ -3,6 +3,7 @@ import { compileAvroWriter } from '../event-source-mapping/schema/avro-writer.ts
 import { readGlueMessage } from '../event-source-mapping/schema/glue-wire-format.ts';
 import { compileReader } from '../event-source-mapping/schema/readers.ts';
 import type { SchemaVersion } from '../event-source-mapping/schema/schema-version.ts';
+import { parse, stringify } from '../shared/exact-json.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 
 export type FindSchema = (schemaVersionId: string) => SchemaVersion | undefined;
@@ -51,8 +52,10 @@ function bySchema(bytes: Buffer, findSchema: FindSchema): Content | undefined {
   const version = schemaVersionId === undefined ? undefined : findSchema(schemaVersionId);
   if (!version) return undefined;
   try {
-    const value = compileReader(version.dataFormat, version.definition)(readGlueMessage(bytes).payload);
-    return { format: version.dataFormat === 'AVRO' ? 'avro' : 'json-schema', schemaVersionId, value };
+    const { payload } = readGlueMessage(bytes);
+    const value = compileReader(version.dataFormat, version.definition)(payload);
+    if (version.dataFormat === 'AVRO') return { format: 'avro', schemaVersionId, value };
+    return { format: 'json-schema', schemaVersionId, value: parse(payload.toString()) };
   } catch {
     return undefined; // It is shown as the bytes that it is.
   }
@@ -64,7 +67,7 @@ function withoutSchema(bytes: Buffer): Content {
   const content = asText(bytes);
   if (content.format !== 'text') return content;
   try {
-    return { format: 'json', value: JSON.parse(String(content.value)) };
+    return { format: 'json', value: parse(String(content.value)) };
   } catch {
     return content;
   }
@@ -106,7 +109,7 @@ export interface SchemaCandidates {
 export function encode(value: unknown, { preferred, possible = [] }: SchemaCandidates): Buffer | null {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return Buffer.from(value);
-  if (preferred.length + possible.length === 0) return Buffer.from(JSON.stringify(value));
+  if (preferred.length + possible.length === 0) return Buffer.from(stringify(value));
   const reasons: string[] = [];
   const fitting = (versions: readonly SchemaVersion[]) =>
     versions.flatMap((version) => {
@@ -126,7 +129,7 @@ export function encode(value: unknown, { preferred, possible = [] }: SchemaCandi
 }
 
 const nameOf = ({ schemaName, schemaVersionId }: SchemaVersion) => schemaName ?? schemaVersionId;
-const shown = (value: unknown) => JSON.stringify(value).slice(0, 200);
+const shown = (value: unknown) => stringify(value).slice(0, 200);
 
 /** Names at most this many schemas. */
 const MOST_REASONS = 5;
@@ -144,7 +147,7 @@ const fitsSeveral = (value: unknown, fitting: readonly { readonly version: Schem
   );
 
 function encodeBy({ schemaVersionId, dataFormat, definition }: SchemaVersion, value: unknown): Buffer {
-  const json = Buffer.from(JSON.stringify(value));
+  const json = Buffer.from(stringify(value));
   const payload = dataFormat === 'AVRO' ? compileAvroWriter(definition)(value) : json;
   if (dataFormat !== 'AVRO') compileReader(dataFormat, definition)(json);
   const id = Buffer.from(schemaVersionId.replaceAll('-', ''), 'hex');

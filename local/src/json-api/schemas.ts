@@ -110,7 +110,7 @@ export const contentFormat = z.enum(['none', 'avro', 'json-schema', 'json', 'tex
 const content = z.object({
   format: contentFormat,
   schemaVersionId: z.string().optional(),
-  value: z.unknown(),
+  value: z.unknown().describe('Integers have all their digits, also beyond 2^53.'),
 });
 
 export const topicState = z.object({
@@ -142,7 +142,12 @@ export const position = z.object({ topic: z.string(), partition: z.int(), offset
 
 export const producedRecord = z.strictObject({
   key: z.union([z.string(), z.null()]).optional(),
-  value: z.unknown().optional().describe('Text as it is; null is a tombstone; anything else is encoded.'),
+  value: z
+    .unknown()
+    .optional()
+    .describe(
+      'Text as it is; null is a tombstone; anything else is encoded, integers with all their digits.',
+    ),
   valueBase64: z.string().optional().describe('Bytes, in the place of `value`.'),
   headers: z.record(z.string(), z.string()).optional(),
   partition: z.int().min(0).optional().describe('Default: by the key.'),

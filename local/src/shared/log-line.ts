@@ -1,3 +1,5 @@
+import { parse, stringify } from './exact-json.ts';
+
 /** How severe a line is, the least first. */
 export const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -79,7 +81,7 @@ function ofJson(message: string, members: Readonly<Record<string, unknown>>): Pa
   return {
     level: levelOf(level) ?? levelOf(severity) ?? levelOf(levelname),
     isPlatform: false,
-    text: text === undefined ? message : typeof text === 'string' ? text : JSON.stringify(text),
+    text: text === undefined ? message : typeof text === 'string' ? text : stringify(text),
     fields,
   };
 }
@@ -89,7 +91,7 @@ function membersOf(message: string): Readonly<Record<string, unknown>> | undefin
   const text = message.trim();
   if (!text.startsWith('{') || !text.endsWith('}')) return undefined;
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    return parse(text) as Record<string, unknown>;
   } catch {
     return undefined; // Only looks like JSON: it is text.
   }

@@ -1,3 +1,5 @@
+import { stringify } from './exact-json.ts';
+
 /**
  * Characters that a terminal takes for commands, or that show text in another order than it is: control characters, marks of
  * direction, separators of lines, halves of surrogate pairs. https://www.unicode.org/reports/tr9/
@@ -16,7 +18,7 @@ export function lineWithTabs(text: string): string {
 
 /** JSON on one line; what is escaped is still the same JSON. */
 export function jsonLine(value: unknown): string {
-  return oneLine(JSON.stringify(value) ?? 'null');
+  return oneLine(stringify(value) ?? 'null');
 }
 
 /** As JSON and JavaScript write it. */

@@ -76,7 +76,7 @@ test('A record that is produced is processed by one mapping and filtered out by 
   expect(await alarms().lag()).toBe(0);
 });
 
-test('Records are read back as they were produced: objects, text, bytes, tombstones, keys, headers and times.', async () => {
+test('Records are read back as they were produced: objects, text, bytes, tombstones, long integers, keys, headers and times.', async () => {
   const topic = mirror.topic(topicName);
   await alarms().pause();
   const [first, , third] = await topic.produce([
@@ -84,6 +84,7 @@ test('Records are read back as they were produced: objects, text, bytes, tombsto
     { value: 'warm', partition: 1 },
     { value: Uint8Array.of(255, 0), partition: 1 },
     { key: 'gone', value: null, partition: 1 },
+    { value: { id: 9007199254740993n }, partition: 1 },
   ]);
   const read = await topic.read({ from: first });
   expect(read.map(({ key, value, headers }) => ({ key, value, headers }))).toEqual([
@@ -91,10 +92,11 @@ test('Records are read back as they were produced: objects, text, bytes, tombsto
     { key: null, value: 'warm', headers: {} },
     { key: null, value: Buffer.from([255, 0]), headers: {} },
     { key: 'gone', value: null, headers: {} },
+    { key: null, value: { id: 9007199254740993n }, headers: {} },
   ]);
   expect(read[0]?.timestamp).toBe(1_000);
   expect(await topic.read({ from: third, limit: 1 })).toMatchObject([third]);
-  await alarms().rewind({ toOffset: third.offset + 2, partition: 1 });
+  await alarms().rewind({ toOffset: third.offset + 3, partition: 1 });
   await alarms().resume();
 });
 

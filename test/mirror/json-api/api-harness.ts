@@ -16,6 +16,7 @@ import { LogEnds } from '../../../local/src/services/kafka/log-ends.ts';
 import { MailboxClient } from '../../../local/src/services/mail/mailbox-client.ts';
 import { ServiceFaults } from '../../../local/src/services/service-faults.ts';
 import { AdvancingClock } from '../../../local/src/shared/advancing-clock.ts';
+import { parse, stringify } from '../../../local/src/shared/exact-json.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { Scenario } from '../event-source-mapping/harness.ts';
 import { type LambdaFixture, startLambda } from '../lambda/fixture.ts';
@@ -98,9 +99,9 @@ export async function startApi(partitions: number, code: string): Promise<Runnin
     const init =
       body === undefined
         ? { method }
-        : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+        : { method, body: stringify(body), headers: { 'content-type': 'application/json' } };
     const response = await app.request(path, init);
-    const json = (await response.json()) as ApiResponse['json'];
+    const json = parse(await response.text()) as ApiResponse['json'];
     if (response.ok) routeOf(method, path).response.parse(json);
     return { status: response.status, json };
   };

@@ -1,4 +1,5 @@
 import { type Query, requestUrl } from '../../json-api/request-url.ts';
+import { parse, stringify } from '../../shared/exact-json.ts';
 import { CommandError } from './command-error.ts';
 
 /** Requests to the JSON API of a running mirror. Paths begin after `/api/v1`; their parts are escaped by `pathOf`. */
@@ -33,7 +34,7 @@ export function mirrorClient(address: () => Promise<string>, signal: AbortSignal
         {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
+          body: stringify(body),
         },
       ),
   };
@@ -65,7 +66,7 @@ async function send(url: URL, init: RequestInit): Promise<Response> {
 
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { producedRecord } from '../../json-api/schemas.ts';
+import { exactInteger, stringify } from '../../shared/exact-json.ts';
 import { CommandError } from './command-error.ts';
 
 /** A record to produce, as the JSON API takes it. */
@@ -24,7 +25,7 @@ function typedValue(text: string, isForSchema: boolean): unknown {
   return isForSchema || typeof value === 'object' ? value : text;
 }
 
-/** @throws {CommandError} for an integer that would be changed. */
+/** @throws {CommandError} for a number that would be changed: a long one with an exponent or a point. */
 function jsonOrText(text: string): unknown {
   try {
     return JSON.parse(text, requireExact);
@@ -34,7 +35,8 @@ function jsonOrText(text: string): unknown {
   }
 }
 
-function requireExact(_name: string, value: unknown): unknown {
+function requireExact(name: string, given: unknown, context?: { readonly source?: string }): unknown {
+  const value = exactInteger(name, given, context);
   if (typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value)) return value;
   throw new CommandError(
     `the value has the number ${value}; accepted: up to ${Number.MAX_SAFE_INTEGER}, or --text, which takes the value as it is.`,
@@ -98,7 +100,7 @@ function fromPrinted({ key, value, headers }: Printed, number: number): NewRecor
 /** JSON without a schema is written as JSON, also to a topic whose records have one. */
 function valueFrom({ format, value, schemaVersionId }: Content): NewRecord {
   if (format === 'base64') return { valueBase64: String(value) };
-  if (format === 'json') return { value: JSON.stringify(value) };
+  if (format === 'json') return { value: stringify(value) };
   return { value, ...(schemaVersionId !== undefined && { schemaVersionId }) };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stringify } from '../../shared/exact-json.ts';
 import { jsonLine } from '../../shared/terminal-text.ts';
 
 /** Characters of a result: an assistant reads all of it. */
@@ -47,7 +48,7 @@ export function fitting(items: readonly unknown[]): unknown[] {
   let left = MOST_CHARACTERS;
   for (const item of items) {
     const short = shortened(item);
-    left -= JSON.stringify(short).length;
+    left -= stringify(short).length;
     if (left < 0 && shown.length > 0) break;
     shown.push(left < 0 ? cut(short) : short);
   }
@@ -57,7 +58,7 @@ export function fitting(items: readonly unknown[]): unknown[] {
 /** One thing as JSON; the beginning of its JSON where it is too long. */
 export function itemText(item: unknown): string {
   const short = shortened(item);
-  return jsonLine(JSON.stringify(short).length > MOST_CHARACTERS ? cut(short) : short);
+  return jsonLine(stringify(short).length > MOST_CHARACTERS ? cut(short) : short);
 }
 
 /** Lines of text, as many as fit from the beginning. @param rest what to do for the others. */
@@ -73,7 +74,7 @@ export function linesText(lines: readonly string[], rest: string): string {
 
 const cut = (item: unknown) => ({
   tooLong: true,
-  beginning: JSON.stringify(item).slice(0, MOST_OF_AN_ITEM),
+  beginning: stringify(item).slice(0, MOST_OF_AN_ITEM),
 });
 
 function shortList(list: readonly unknown[]): unknown[] {

@@ -1,9 +1,4 @@
-/** `JSON.rawJSON` of ES2026, which Node 24 has and TypeScript's library does not yet declare. */
-declare global {
-  interface JSON {
-    rawJSON(text: string): unknown;
-  }
-}
+import { rawNumber } from '../../shared/exact-json.ts';
 
 /**
  * A number with its text as in JSON. Equality compares that text, so that 300, 300.0 and 3.0e2 are three numbers
@@ -20,7 +15,7 @@ export class JsonNumber {
   }
 
   toJSON(): unknown {
-    return JSON.rawJSON(this.source);
+    return rawNumber(this.source);
   }
 }
 

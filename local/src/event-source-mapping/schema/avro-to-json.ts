@@ -22,7 +22,7 @@ export function compileAvroReader(definition: string): AvroReader {
   // Wrapped unions decode whatever their branches are; unwrapped ones are refused by avsc when ambiguous.
   const type = avro.Type.forSchema(JSON.parse(definition), {
     wrapUnions: true,
-    typeHook: exactLong,
+    typeHook: longsBy(EXACT_LONG),
     logicalTypes: {},
   });
   const toJson = new Converters().of(type);
@@ -48,10 +48,12 @@ const EXACT_LONG = avro.types.LongType.__with({
 });
 
 /** Longs in both forms of a schema: `"long"`, and an object, which has a logical type or other attributes. */
-function exactLong(schema: avro.Schema | string): avro.Type | undefined {
-  const { type } = typeof schema === 'object' && 'type' in schema ? schema : { type: schema };
-  return type === 'long' ? EXACT_LONG : undefined;
-}
+export const longsBy =
+  (long: avro.Type) =>
+  (schema: avro.Schema | string): avro.Type | undefined => {
+    const { type } = typeof schema === 'object' && 'type' in schema ? schema : { type: schema };
+    return type === 'long' ? long : undefined;
+  };
 
 const bigIntOf = (value: number | JsonNumber) => BigInt(value instanceof JsonNumber ? value.source : value);
 

@@ -1,4 +1,20 @@
 import avro from 'avsc';
+import { longsBy } from './avro-to-json.ts';
+
+/** Longs of 64 bits; as numbers only those that are exact. */
+const LONG = avro.types.LongType.__with({
+  fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
+  toBuffer: (value: number | bigint) => {
+    const bytes = Buffer.alloc(8);
+    bytes.writeBigInt64LE(BigInt(value));
+    return bytes;
+  },
+  fromJSON: (value: unknown) => value,
+  toJSON: (value: unknown) => value,
+  isValid: (value: unknown) =>
+    typeof value === 'bigint' ? BigInt.asIntN(64, value) === value : Number.isSafeInteger(value),
+  compare: (left: number | bigint, right: number | bigint) => Number(left > right) - Number(left < right),
+});
 
 /** Turns plain JSON into what avsc encodes; undefined where it does not fit. */
 type FromJson = (value: unknown) => { readonly value: unknown } | undefined;
@@ -8,12 +24,17 @@ export type AvroWriter = (value: unknown) => Buffer;
 
 /**
  * Compiles a writer: the first branch of a union that a value fits is taken; text of one character per byte represents
- * bytes and fixed. Members that are left out get the default of the schema.
+ * bytes and fixed. Members that are left out get the default of the schema. Integers beyond 2^53 are bigints, for which a
+ * union has a long rather than a double.
  * @param definition JSON text of the schema.
  * @throws {Error} for an invalid schema; the writer throws for a value that does not fit.
  */
 export function compileAvroWriter(definition: string): AvroWriter {
-  const type = avro.Type.forSchema(JSON.parse(definition), { wrapUnions: true, logicalTypes: {} });
+  const type = avro.Type.forSchema(JSON.parse(definition), {
+    wrapUnions: true,
+    typeHook: longsBy(LONG),
+    logicalTypes: {},
+  });
   const fromJson = new Converters().of(type);
   return (value) => {
     const converted = fromJson(value);
@@ -40,6 +61,8 @@ class Converters {
     if (type instanceof avro.types.ArrayType) return this.#array(type);
     if (type instanceof avro.types.MapType) return this.#map(type);
     if (type instanceof avro.types.WrappedUnionType) return this.#union(type);
+    if (type instanceof avro.types.FloatType || type instanceof avro.types.DoubleType)
+      return (value) => checked(type, typeof value === 'bigint' ? Number(value) : value);
     const isBytes = type instanceof avro.types.BytesType || type instanceof avro.types.FixedType;
     if (isBytes)
       return (value) => checked(type, typeof value === 'string' ? Buffer.from(value, 'latin1') : value);
@@ -84,10 +107,12 @@ class Converters {
   #union(type: avro.types.WrappedUnionType): FromJson {
     const branches = type.types.map((branch) => ({
       name: branch.branchName ?? '',
+      isLong: branch === LONG,
       convert: this.of(branch),
     }));
+    const longsFirst = branches.toSorted((one, other) => Number(other.isLong) - Number(one.isLong));
     return (value) => {
-      for (const { name, convert } of branches) {
+      for (const { name, convert } of typeof value === 'bigint' ? longsFirst : branches) {
         const converted = convert(value);
         if (converted) return { value: name === 'null' ? null : { [name]: converted.value } };
       }

@@ -48,7 +48,11 @@ function containing(text: string, texts: RecordTexts): RecordMatch {
 /** Values of a registered schema are decoded first, as for a mapping that decodes. */
 function matchingPattern(pattern: string, texts: RecordTexts): RecordMatch {
   const passes = compiled(pattern);
-  return ({ value }) => passes(new FilterableValue(value, texts.ofText(value).decoded));
+  return ({ value }) => {
+    const { format, text, decoded } = texts.ofText(value);
+    const isText = format === 'json-schema' && text !== null;
+    return passes(new FilterableValue(isText ? Buffer.from(text) : value, decoded));
+  };
 }
 
 function compiled(pattern: string): (value: FilterableValue) => boolean {

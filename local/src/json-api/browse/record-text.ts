@@ -10,7 +10,7 @@ export interface RecordText {
   readonly schemaVersionId?: string;
   /** Null where there are no bytes, and for bytes that are not text. */
   readonly text: string | null;
-  /** The value that a schema decoded; absent without one. */
+  /** The value that an Avro schema decoded; absent for any other. */
   readonly decoded?: JsonValue;
 }
 
@@ -48,9 +48,9 @@ export class RecordTexts {
     try {
       const { payload } = readGlueMessage(bytes);
       const decoded = this.#reader(version)(payload);
-      const isAvro = version.dataFormat === 'AVRO';
-      const text = isAvro ? JSON.stringify(decoded) : payload.toString();
-      return { format: isAvro ? 'avro' : 'json-schema', schemaVersionId, text, decoded };
+      return version.dataFormat === 'AVRO'
+        ? { format: 'avro', schemaVersionId, text: JSON.stringify(decoded), decoded }
+        : { format: 'json-schema', schemaVersionId, text: payload.toString() };
     } catch {
       return undefined; // It is shown as the bytes that it is.
     }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defaultLogging } from '../../lambda/logging.ts';
 import type { FunctionConfiguration } from '../../lambda/types.ts';
+import { stringify } from '../../shared/exact-json.ts';
 import { unknownFunction } from '../errors.ts';
 import {
   functionDetail,
@@ -33,7 +34,7 @@ export const functionRoutes = [
     response: invocationResult,
     run: async ({ lambda }, { path, body }) => {
       requireFunction(lambda, path.name);
-      const result = await lambda.invoke(path.name, JSON.stringify(body ?? {}), CALLER);
+      const result = await lambda.invoke(path.name, stringify(body ?? {}), CALLER);
       const { requestId, executedVersion, functionError, logTail } = result;
       const payload = jsonOrText(result.payload);
       return { requestId, executedVersion, ...(functionError && { functionError }), payload, logTail };
@@ -50,7 +51,7 @@ export const functionRoutes = [
     response: startedRun,
     run: async ({ lambda }, { path, body }) => {
       requireFunction(lambda, path.name);
-      return { requestId: await startRun(lambda, path.name, JSON.stringify(body ?? {})) };
+      return { requestId: await startRun(lambda, path.name, stringify(body ?? {})) };
     },
   }),
   route({

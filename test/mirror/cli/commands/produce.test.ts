@@ -42,6 +42,16 @@ describe('produce', () => {
     expect(await recordsOf(key)).toMatchObject([{ value }]);
   });
 
+  test('An integer beyond 2^53 has all its digits where it is produced, printed, and produced again.', async () => {
+    await produced('--key', 'p-long', '--value', '{"id":12345678901234567890}');
+    const tail = ['tail', 'TOPIC', '--no-follow', '--key', 'p-long'];
+    const { stdout } = await run([...tail, '--json']);
+    expect(stdout).toContain('"value":{"id":12345678901234567890}');
+    await run(['produce', 'TOPIC', '--records'], stdout);
+    const lines = linesOf((await run(tail)).stdout);
+    expect(lines).toEqual(Array(2).fill(expect.stringMatching(/ {2}{"id":12345678901234567890}$/)));
+  });
+
   test('A record is written often, each with its number.', async () => {
     const { stdout } = await run([
       'produce',
@@ -92,10 +102,10 @@ describe('produce', () => {
     ],
     [['produce', 'TOPIC', '--value', 'x', '--partition', '7'], '', 1, 'partition is 7; accepted: 0 to 0'],
     [
-      ['produce', 'TOPIC', '--value', '{"id":12345678901234567890}'],
+      ['produce', 'TOPIC', '--value', '{"id":1.2345678901234567e20}'],
       '',
       1,
-      'the value has the number 12345678901234567000',
+      'the value has the number 123456789012345670000',
     ],
     [['produce', 'TOPIC', '--value', 'x', '--header', 'h'], '', 2, '--header is h; accepted: NAME=TEXT.'],
     [['produce', 'TOPIC', '--count', '2'], '', 2, '--count is given without --value'],

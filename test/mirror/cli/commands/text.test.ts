@@ -21,6 +21,7 @@ describe('text for a terminal', () => {
     expect(JSON.parse(jsonLine(value))).toEqual(value);
     expect(jsonLine(value)).toBe('{"text":"\\u001b\\u009b\\u202e\\u007f🎉"}');
     expect(jsonLine(undefined)).toBe('null');
+    expect(jsonLine({ id: 9007199254740993n })).toBe('{"id":9007199254740993}');
   });
 
   test('Tabs of a log line are kept, and a carriage return cannot overwrite it.', () => {

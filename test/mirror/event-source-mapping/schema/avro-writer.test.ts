@@ -28,9 +28,29 @@ test('Members that are left out get their defaults.', () => {
 });
 
 test.each([
+  ['long', 2n ** 63n - 1n],
+  ['long', -(2n ** 63n)],
+  [['int', 'double', 'long'], 9007199254740993n],
+  [['null', { type: 'long', logicalType: 'timestamp-micros' }], 9007199254740993n],
+])('Written as %j, %d has all its digits.', (type, id) => {
+  const exact = JSON.stringify({ type: 'record', name: 'Exact', fields: [{ name: 'id', type }] });
+  const value = compileAvroReader(exact)(compileAvroWriter(exact)({ id }));
+  expect(JSON.stringify(value)).toBe(`{"id":${id}}`);
+});
+
+test('A double is the nearest to a long integer, also in a union where the integer has no 64 bits.', () => {
+  for (const type of ['"double"', '["long","double"]'])
+    expect(JSON.stringify(compileAvroReader(type)(compileAvroWriter(type)(2n ** 64n)))).toBe(
+      '18446744073709552000',
+    );
+});
+
+test.each([
   ['a member that the schema has not', { id: 1, other: 1 }],
   ['a required member that is missing', {}],
   ['another type', { id: 'one' }],
+  ['an integer of more than 64 bits', { id: 2n ** 63n }],
+  ['a number that may have been rounded', { id: 2 ** 53 }],
   ['a symbol that the enum has not', { id: 1, kind: 'C' }],
   ['a list with an item of another type', { id: 1, tags: [1] }],
   ['something else than an object', [1]],

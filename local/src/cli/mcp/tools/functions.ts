@@ -85,7 +85,7 @@ export const functionTools = [
       'Invokes a function with an event and responds with its response, its error and the end of its log.',
     input: z.strictObject({
       function: functionName,
-      event: z.unknown().describe('Any JSON. Default: {}.'),
+      event: z.unknown().describe('Any JSON. Default: {}. Integers beyond 2^53 are rounded.'),
     }),
     isWriting: true,
     run: async (client, { function: name, event }) =>

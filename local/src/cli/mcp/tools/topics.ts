@@ -16,7 +16,7 @@ const record = z.strictObject({
   value: z
     .unknown()
     .describe(
-      'An object is encoded by the registered schema that records of the topic have, else as JSON; text is written as it is; null is a tombstone.',
+      'An object is encoded by the registered schema that records of the topic have, else as JSON; text is written as it is; null is a tombstone. Integers beyond 2^53 are exact in text only.',
     ),
   headers: z.record(z.string(), z.string()).optional(),
   partition: partition.optional().describe('Default: by the key.'),

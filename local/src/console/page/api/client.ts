@@ -1,3 +1,4 @@
+import { parse, stringify } from '../../../shared/exact-json.ts';
 import { learnTime } from './server-clock.ts';
 
 /** The API refused a request, or could not be reached. */
@@ -58,14 +59,14 @@ async function request<Result>(
     signal,
     ...(body !== undefined && {
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      body: stringify(body),
     }),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
     throw new ApiError('Unreachable', 'The mirror does not respond. Is it running?', 0);
   });
   learnTime(response.headers.get('date'));
-  if (response.ok) return (await response.json()) as Result;
+  if (response.ok) return parse(await response.text()) as Result;
   throw await errorOf(response);
 }
 

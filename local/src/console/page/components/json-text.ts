@@ -1,3 +1,5 @@
+import { parse } from '../../../shared/exact-json.ts';
+
 /** JSON that a user writes. No DOM here. */
 
 export type JsonText =
@@ -8,7 +10,7 @@ export type JsonText =
 export function parseJsonText(text: string): JsonText {
   if (text.trim() === '') return { problem: 'Write a JSON value, for example {}.' };
   try {
-    return { value: JSON.parse(text) as unknown };
+    return { value: parse(text) };
   } catch (error) {
     const { message } = error as SyntaxError;
     const position = /at position (\d+)/.exec(message)?.[1];

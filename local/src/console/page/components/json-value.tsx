@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { stringify } from '../../../shared/exact-json.ts';
 import { count } from './format.ts';
 
 /** Characters that are drawn before the reader asks for more: a record may have 8 MB. */
@@ -7,7 +8,7 @@ const SHOWN_CHARACTERS = 20_000;
 /** A value as indented JSON, or text as it is. Always text, never markup. */
 export function JsonValue({ value, label }: { value: unknown; label: string }) {
   const [isWhole, setWhole] = useState(false);
-  const text = typeof value === 'string' ? value : (JSON.stringify(value, undefined, 2) ?? '');
+  const text = typeof value === 'string' ? value : (stringify(value, 2) ?? '');
   const isLong = text.length > SHOWN_CHARACTERS;
   return (
     <figure class="json-value">

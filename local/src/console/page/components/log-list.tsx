@@ -1,3 +1,4 @@
+import { stringify } from '../../../shared/exact-json.ts';
 import { type ParsedLine, parseLogLine } from '../../../shared/log-line.ts';
 import type { LogLine } from '../api/types.ts';
 import { time } from './format.ts';
@@ -62,7 +63,7 @@ export function FieldsSummary({ fields }: { fields: Readonly<Record<string, unkn
         <span key={name}>
           {' '}
           <span class="name">{name}=</span>
-          {shortText(typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 200)}
+          {shortText(typeof value === 'string' ? value : stringify(value)).slice(0, 200)}
         </span>
       ))}
     </span>

@@ -1,5 +1,6 @@
 import { useId, useMemo, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
+import { stringify } from '../../../../shared/exact-json.ts';
 import { postJson } from '../../api/client.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { size } from '../../components/format.ts';
@@ -21,7 +22,7 @@ interface InvokeDialogProps {
 function InvokeDialog({ functionName, payload, close }: InvokeDialogProps) {
   const { route } = useLocation();
   const id = useId();
-  const [text, setText] = useState(() => JSON.stringify(payload, undefined, 2));
+  const [text, setText] = useState(() => stringify(payload, 2));
   const [isStarting, setStarting] = useState(false);
   const [error, setError] = useState<Error>();
   const { value, problem } = useMemo(() => checked(text), [text]);
@@ -79,7 +80,7 @@ function checked(text: string) {
   const bytes = new Blob([text]).size;
   if (parsed.problem !== undefined || bytes <= PAYLOAD_LIMIT_BYTES) return parsed;
   // What is sent has no indentation, so it may be smaller than the text.
-  if (new Blob([JSON.stringify(parsed.value)]).size <= PAYLOAD_LIMIT_BYTES) return parsed;
+  if (new Blob([stringify(parsed.value)]).size <= PAYLOAD_LIMIT_BYTES) return parsed;
   return {
     value: undefined,
     problem: `An event has at most ${size(PAYLOAD_LIMIT_BYTES)}; this has ${size(bytes)}.`,

@@ -1,3 +1,4 @@
+import { parse } from '../../../../shared/exact-json.ts';
 import type { WholeRecord } from './types.ts';
 
 /** What the form of a new record has, as text. No DOM here. */
@@ -86,7 +87,7 @@ function contentOf(
   if (kind === 'file')
     return fileBase64 === undefined ? mistake('value', 'Choose a file.') : { valueBase64: fileBase64 };
   try {
-    const parsed: unknown = JSON.parse(value);
+    const parsed = parse(value);
     return { value: hasSchema || schema !== '' ? parsed : value };
   } catch (error) {
     return mistake('value', `The value is not JSON: ${(error as Error).message}`);
