@@ -165,6 +165,14 @@ test('A waterfall has one axis from the first record to the last end, and a reco
   for (const { life } of rows) expect(life.leftPercent + life.widthPercent).toBeLessThanOrEqual(100.01);
 });
 
+test.each([
+  ['behind', 500],
+  ['ahead', 900_000],
+])('A waterfall of records that have ended is the same where the clock is %s.', (_, now) => {
+  const { startedAt, durationMs } = waterfallOf({ records: [story] }, now);
+  expect({ startedAt, durationMs }).toEqual({ startedAt: 1_000, durationMs: 300 });
+});
+
 test('All styles are in main.css: nothing loads those of a page that is loaded when it is opened.', async () => {
   const files = await bundlePage(resolve(import.meta.dirname, '../../local/src/console/page'));
   expect(files.map(([name]) => name).filter((name) => name.endsWith('.css'))).toEqual(['main.css']);

@@ -11,3 +11,6 @@ export function learnTime(date: string | null, now = Date.now()): void {
 
 /** The time of the mirror's machine, which events and records have: the browser's clock may be minutes off. */
 export const serverNow = (now = Date.now()): number => now + aheadMs;
+
+/** How long ago a time of the mirror's machine is, in milliseconds; not below 0 where the clocks differ by less than is learned. */
+export const ageMs = (at: number, now = Date.now()): number => Math.max(0, serverNow(now) - at);

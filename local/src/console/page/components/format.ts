@@ -1,3 +1,5 @@
+import { serverNow } from '../api/server-clock.ts';
+
 /** Text for readers. No DOM here. */
 
 const number = new Intl.NumberFormat('en-US');
@@ -30,7 +32,7 @@ const timeOfDay = new Intl.DateTimeFormat('en-GB', {
 const dateAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** Of today only the time, with milliseconds; else the date too. In the zone of the browser. */
-export function time(at: number, now = Date.now()): string {
+export function time(at: number, now = serverNow()): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();
   return isToday ? timeOfDay.format(at) : dateAndTime.format(at);
 }

@@ -1,5 +1,6 @@
 import './valid-language.ts';
 import uPlot from 'uplot';
+import { serverNow } from '../../api/server-clock.ts';
 import type { ChartData } from './series.ts';
 import { SHOWN_MS } from './series.ts';
 
@@ -111,7 +112,7 @@ const alignedOf = ({ at, lines }: ChartData): uPlot.AlignedData =>
 
 /** Always 15 minutes, so that a chart does not stretch while it fills. */
 function timesOf({ at }: ChartData): [number, number] {
-  const end = at.at(-1) ?? Date.now();
+  const end = at.at(-1) ?? serverNow();
   return [end - SHOWN_MS, end];
 }
 

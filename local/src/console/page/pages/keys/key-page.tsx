@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 import { useRoute } from 'preact-iso/router';
 import { positionText } from '../../../../event-source-mapping/core/position.ts';
 import { getJson } from '../../api/client.ts';
+import { serverNow } from '../../api/server-clock.ts';
 import type { KeyTimeline, TopicState } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { count, duration, shortNames, time } from '../../components/format.ts';
@@ -42,7 +43,7 @@ function Timeline({ timeline }: { timeline: Traced }) {
   const { records, traces } = timeline;
   if (records.length === 0)
     return <Empty>No mapping has polled a record with this key, or not lately.</Empty>;
-  const waterfall = waterfallOf(timeline, Date.now());
+  const waterfall = waterfallOf(timeline, serverNow());
   const names = shortNames([...new Set(records.map(({ functionName }) => functionName))]);
   const groups = Map.groupBy(waterfall.rows, ({ story }) => traces.get(positionText(story)) ?? '');
   return (

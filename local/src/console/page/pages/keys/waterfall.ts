@@ -33,7 +33,8 @@ const NARROWEST_PERCENT = 0.6;
  */
 export function waterfallOf({ records }: Pick<KeyTimeline, 'records'>, now: number): Waterfall {
   const rows = records.toSorted((one, other) => beginOf(one) - beginOf(other));
-  const startedAt = Math.min(...rows.map(beginOf), now);
+  const [first] = rows;
+  const startedAt = first ? beginOf(first) : now;
   const endedAt = Math.max(...rows.map((story) => endOf(story, now)), startedAt + 1);
   const durationMs = endedAt - startedAt;
   const bar = (from: number, to: number, tone: Bar['tone'], label: string): Bar => {

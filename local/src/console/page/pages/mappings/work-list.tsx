@@ -1,4 +1,4 @@
-import { serverNow } from '../../api/server-clock.ts';
+import { ageMs } from '../../api/server-clock.ts';
 import type { RecordsInProgress } from '../../api/types.ts';
 import { Badge } from '../../components/badge.tsx';
 import { count, duration } from '../../components/format.ts';
@@ -24,7 +24,6 @@ const keyOf = ({ ranges: [first], startedAt }: RecordsInProgress) =>
 
 function Work({ topic, work }: { topic: string; work: RecordsInProgress }) {
   const { ranges, records, isRunning, invocations, startedAt, failingSince, requestId, error, behind } = work;
-  const now = serverNow();
   return (
     <>
       <p class="mapping-work-head">
@@ -43,12 +42,12 @@ function Work({ topic, work }: { topic: string; work: RecordsInProgress }) {
         <span class="muted">{records === 1 ? '1 record' : `${count(records)} records`}</span>
       </p>
       {failingSince === undefined ? (
-        isRunning && <p class="muted">for {duration(now - startedAt)}</p>
+        isRunning && <p class="muted">for {duration(ageMs(startedAt))}</p>
       ) : (
         <>
           <p>
             {invocations === 1 ? 'Invoked once' : `Invoked ${count(invocations)} times`}, failing for{' '}
-            {duration(now - failingSince)}
+            {duration(ageMs(failingSince))}
             {requestId && (
               <>
                 , last in <InvocationLink requestId={requestId} />
