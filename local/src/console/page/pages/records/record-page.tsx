@@ -89,9 +89,13 @@ function Summary({ record }: { record: WholeRecord }) {
   );
 }
 
+const LONGEST_LINKED_KEY = 500;
+
 function KeyText({ content: { text, format } }: { content: WholeRecord['key'] }) {
   if (format === 'none') return <>none</>;
   if (!text) return <>{text === '' ? 'empty' : 'binary'}</>;
+  // A longer one is below, whole; an address of megabytes leads nowhere.
+  if (text.length > LONGEST_LINKED_KEY) return <code>{`${text.slice(0, LONGEST_LINKED_KEY)}…`}</code>;
   return <a href={pathTo.key(text)}>{text}</a>;
 }
 

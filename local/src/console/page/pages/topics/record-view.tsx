@@ -3,7 +3,7 @@ import { type Position, positionText } from '../../../../event-source-mapping/co
 import { getJson } from '../../api/client.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { count, size } from '../../components/format.ts';
-import { JsonValue } from '../../components/json-value.tsx';
+import { JsonValue, useLongText } from '../../components/json-value.tsx';
 import { Show } from '../../components/states.tsx';
 import { formatName } from '../records/record-text.ts';
 import { indentedJson } from './exact-json.ts';
@@ -79,6 +79,19 @@ function Bytes({ content: { base64, sizeBytes }, label }: { content: WholeConten
 /** As `whole-record.ts` of the API sends them. */
 const SENT_BYTES = 65_536;
 
+/** Characters of a header's value that are drawn before the reader asks for more. */
+const SHOWN_HEADER = 1_000;
+
+function HeaderText({ text }: { text: string }) {
+  const { shown, buttons } = useLongText(text, SHOWN_HEADER);
+  return (
+    <>
+      <code>{shown}</code>
+      {buttons}
+    </>
+  );
+}
+
 function Headers({ headers }: { headers: WholeRecord['headers'] }) {
   return (
     <section class="scroll record-headers" aria-label="Headers">
@@ -97,7 +110,7 @@ function Headers({ headers }: { headers: WholeRecord['headers'] }) {
                 <code>{name}</code>
               </td>
               <td class="record-header">
-                <code>{value.text ?? value.base64 ?? ''}</code>
+                <HeaderText text={value.text ?? value.base64 ?? ''} />
                 {value.format === 'none' && <span class="empty">none</span>}
                 {value.format === 'base64' && <span class="empty"> (base64)</span>}
               </td>
