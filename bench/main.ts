@@ -4,6 +4,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   compare: () => import('./compare/index.ts'),
   calls: () => import('./calls/index.ts'),
   orders: () => import('./orders.ts'),
+  console: () => import('./console/index.ts'),
 };
 
 const named = process.argv.slice(2);

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Ready } from '../../local/src/mirror/ready.ts';
+
+/** No part of the order system takes this long for ten orders. */
+const LONGEST_WAIT_MS = 60_000;
+
+interface Story {
+  readonly mapping: string;
+  readonly functionName: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly key: string | null;
+  readonly batch?: { readonly id: number };
+}
+
+/**
+ * A path of every page, by its name: those about one thing with a thing that there is, as soon as there is one. Sends a record that
+ * no consumer can read, for a dead letter.
+ */
+export async function pathsOf({ console: url }: Ready): Promise<Readonly<Record<string, string>>> {
+  const get = async <Result>(path: string): Promise<Result> => {
+    const response = await fetch(`${url}/api/v1${path}`);
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Result;
+  };
+  const mappings = await get<{ uuid: string; topic: string }[]>('/mappings');
+  const orders = mappings.filter(({ topic }) => topic === 'orders');
+  const story = await firstOf(async () => {
+    const stories = await Promise.all(orders.map(({ uuid }) => get<Story[]>(`/mappings/${uuid}/records`)));
+    return stories.flat().filter(({ key, batch }) => key && batch);
+  }, 'record in a batch');
+  await poison(url, story.topic);
+  const invocation = await firstOf(() => get<{ requestId: string }[]>('/invocations'), 'invocation');
+  const email = await firstOf(
+    async () => (await get<{ emails: { id: string }[] }>('/emails')).emails,
+    'email',
+  );
+  const deadLetter = await firstOf(
+    async () => (await get<{ deadLetters: { id: string }[] }>('/dead-letters')).deadLetters,
+    'dead letter',
+  );
+  const { mapping, batch, topic, partition, offset, key, functionName } = story;
+  const of = (...parts: readonly (string | number | null | undefined)[]) =>
+    `/${parts.map((part) => encodeURIComponent(part ?? '')).join('/')}`;
+  return {
+    map: '/',
+    mappings: '/mappings',
+    'a mapping': of('mappings', mapping),
+    'a batch': of('mappings', mapping, 'batches', batch?.id),
+    topics: '/topics',
+    'a topic': of('topics', topic),
+    'a record': of('topics', topic, partition, offset),
+    'a key': of('keys', key),
+    functions: '/functions',
+    'a function': of('functions', functionName),
+    invocations: '/invocations',
+    'an invocation': of('invocations', invocation.requestId),
+    logs: '/logs',
+    emails: '/emails',
+    'an email': of('emails', email.id),
+    'dead letters': '/dead-letters',
+    'a dead letter': of('dead-letters', deadLetter.id),
+    'outage lab': '/lab',
+    grants: '/grants',
+    charts: '/charts',
+    stacks: '/stacks',
+    notices: '/notices',
+    compare: '/app/compare',
+  };
+}
+
+async function poison(url: string, topic: string): Promise<void> {
+  const response = await fetch(`${url}/api/v1/topics/${topic}/records`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ records: [{ key: 'poison', value: 'neither JSON nor Avro' }] }),
+  });
+  if (!response.ok) throw new Error(`POST a record to ${topic}: ${response.status} ${await response.text()}`);
+}
+
+/** @throws {Error} when there is none after a minute. */
+async function firstOf<Item>(list: () => Promise<readonly Item[]>, what: string): Promise<Item> {
+  const deadline = performance.now() + LONGEST_WAIT_MS;
+  for (;;) {
+    const [first] = await list();
+    if (first !== undefined) return first;
+    if (performance.now() > deadline)
+      throw new Error(`The mirror has no ${what} after ${LONGEST_WAIT_MS} ms.`);
+    await sleep(250);
+  }
+}
