@@ -129,7 +129,7 @@ describe('the package @orderstream/mirror', () => {
       `import { startMirror } from '@orderstream/mirror';
        test('a template that does not exist is an error', async () => {
          await expect(startMirror({ template: 'nowhere.json' })).rejects.toThrow(/no such file/);
-       });
+       }, 60_000);
        test('the printer is there', async () => {
          const mirror = await startMirror({ template: 'template.json' });
          expect(mirror.stack).toBe('template');
