@@ -61,6 +61,9 @@ function isLongValid(pem: string): boolean {
   return new X509Certificate(pem).validToDate.getTime() - Date.now() > RENEWAL_MS;
 }
 
+/** Half the processor time of a run that is over before the optimizing compiler gains anything: 0.7 s in place of 1.3 s. */
+const QUICK = '-J-XX:TieredStopAtLevel=1';
+
 function localKeytool(directory: string, command = javaCommand('keytool')): Keytool {
-  return (args) => run(command, [...args], { cwd: directory });
+  return (args) => run(command, [QUICK, ...args], { cwd: directory });
 }
