@@ -151,7 +151,7 @@ inBrowser(
     expect(await page.getByText('Invoked here').count()).toBe(1);
     await page.getByText('Succeeded').first().waitFor();
     expect(await page.getByRole('figure', { name: /Result/ }).textContent()).toContain('"note": "second"');
-    const event = await page.getByRole('figure', { name: /Event/ }).textContent();
+    const event = await page.getByRole('figure', { name: 'As the function got it' }).textContent();
     expect(event).toContain('"id": 9007199254740995');
   },
 );
