@@ -22,6 +22,6 @@ export default {
   testSequencer: '<rootDir>/test/support/sequencer.mjs',
   testTimeout: 30_000,
   maxWorkers: Math.max(2, workers),
-  // Modules of earlier files stay in a worker, gigabytes of them; test/lib/stages took 143 s there and takes 21 in a new one.
+  // Modules of the tests, and what they hold, stay in a worker.
   workerIdleMemoryLimit: '1GB',
 };
