@@ -46,6 +46,8 @@ export async function whileDisabled<T>(
   logProgress(`disabling ${counted(reading.length, 'mapping')}`);
   try {
     await setEnabled(lambda, reading, false, signal);
+    // Mappings may be disabled before a stop is noticed.
+    signal.throwIfAborted();
     return await work();
   } finally {
     logProgress(`enabling ${counted(reading.length, 'mapping')}`);
