@@ -1,5 +1,6 @@
 import type { ComponentChild } from 'preact';
-import { Empty, FailureNotice, Loading } from '../layout/notice.tsx';
+import { Empty } from '../layout/notice.tsx';
+import { WhenLoaded } from '../layout/when-loaded.tsx';
 import { hrefOf } from '../routes.ts';
 import { loadProducts, useProducts } from '../shop/products.ts';
 import { type PricedBasket, priced } from './basket.ts';
@@ -9,9 +10,11 @@ import { basket } from './basket-store.ts';
 export function WithBasket({ children }: { readonly children: (contents: PricedBasket) => ComponentChild }) {
   const loaded = useProducts();
   if (basket.value.length === 0) return <EmptyBasket />;
-  if (loaded.status === 'loading') return <Loading what="your basket" />;
-  if (loaded.status === 'failed') return <FailureNotice failure={loaded.failure} onRetry={loadProducts} />;
-  return children(priced(basket.value, loaded.value));
+  return (
+    <WhenLoaded loaded={loaded} what="your basket" onRetry={loadProducts}>
+      {(products) => children(priced(basket.value, products))}
+    </WhenLoaded>
+  );
 }
 
 function EmptyBasket() {

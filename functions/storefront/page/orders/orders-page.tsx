@@ -2,9 +2,10 @@ import { useCallback, useState } from 'preact/hooks';
 import { isFinal } from '../../../shared/order-status.ts';
 import { callApi } from '../api/request.ts';
 import type { OrderSummary, OrderPage as Orders } from '../api/types.ts';
-import { Empty, FailureNotice, Loading } from '../layout/notice.tsx';
+import { Empty, FailureNotice } from '../layout/notice.tsx';
 import { Page } from '../layout/page.tsx';
 import { useLoad } from '../layout/use-load.ts';
+import { WhenLoaded } from '../layout/when-loaded.tsx';
 import { formatMoney } from '../money.ts';
 import { hrefOf } from '../routes.ts';
 import { session } from '../session/session.ts';
@@ -36,14 +37,24 @@ function OrdersFrom({ cursor, isFirst = false }: { readonly cursor?: string; rea
     [cursor],
   );
   const [loaded, retry] = useLoad(load, pauseMsAfter);
+  return (
+    <WhenLoaded loaded={loaded} what={isFirst ? 'your orders' : 'older orders'} onRetry={retry}>
+      {(orders, failure) => (
+        <>
+          {failure !== undefined && <FailureNotice failure={failure} onRetry={retry} />}
+          <OrderList page={orders} isFirst={isFirst} />
+        </>
+      )}
+    </WhenLoaded>
+  );
+}
+
+function OrderList({ page, isFirst }: { readonly page: Orders; readonly isFirst: boolean }) {
+  const { orders, cursor: next } = page;
   const [showsOlder, setShowsOlder] = useState(false);
-  if (loaded.status === 'loading') return <Loading what={isFirst ? 'your orders' : 'older orders'} />;
-  if (loaded.status === 'failed') return <FailureNotice failure={loaded.failure} onRetry={retry} />;
-  const { orders, cursor: next } = loaded.value;
   if (orders.length === 0) return isFirst ? <NoOrders /> : <p class="muted">There are no older orders.</p>;
   return (
     <>
-      {loaded.failure !== undefined && <FailureNotice failure={loaded.failure} onRetry={retry} />}
       <ul class="orders">
         {orders.map((order, index) => (
           <OrderRow key={order.orderId} order={order} hasFocus={!isFirst && index === 0} />

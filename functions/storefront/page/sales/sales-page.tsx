@@ -2,8 +2,9 @@ import { useCallback, useMemo } from 'preact/hooks';
 import { callApi } from '../api/request.ts';
 import type { Money, Sales, SoldFigures } from '../api/types.ts';
 import { replaceAddress } from '../layout/navigation.ts';
-import { Empty, FailureNotice, Loading } from '../layout/notice.tsx';
+import { Empty, FailureNotice } from '../layout/notice.tsx';
 import { useLoad } from '../layout/use-load.ts';
+import { WhenLoaded } from '../layout/when-loaded.tsx';
 import { formatMoney } from '../money.ts';
 import { hrefOf } from '../routes.ts';
 import { customer } from '../session/session.ts';
@@ -53,11 +54,14 @@ function Report({ query }: { readonly query: URLSearchParams }) {
   return (
     <>
       <Choices periodName={period.name} zone={zone} />
-      {loaded.status === 'loading' && <Loading what="sales" />}
-      {loaded.status !== 'loading' && loaded.failure !== undefined && (
-        <FailureNotice failure={loaded.failure} onRetry={retry} />
-      )}
-      {loaded.status === 'ready' && <Figures {...loaded.value} />}
+      <WhenLoaded loaded={loaded} what="sales" onRetry={retry}>
+        {(figures, failure) => (
+          <>
+            {failure !== undefined && <FailureNotice failure={failure} onRetry={retry} />}
+            <Figures {...figures} />
+          </>
+        )}
+      </WhenLoaded>
     </>
   );
 }

@@ -1,8 +1,9 @@
 import type { Product } from '../api/types.ts';
 import { quantityOf } from '../basket/basket.ts';
 import { basket } from '../basket/basket-store.ts';
-import { Empty, FailureNotice, Loading } from '../layout/notice.tsx';
+import { Empty } from '../layout/notice.tsx';
 import { Page } from '../layout/page.tsx';
+import { WhenLoaded } from '../layout/when-loaded.tsx';
 import { formatMoney } from '../money.ts';
 import { hrefOf } from '../routes.ts';
 import { Art } from './art.tsx';
@@ -41,12 +42,18 @@ function Departments({ current }: { readonly current: string | undefined }) {
 }
 
 function ProductList({ department }: { readonly department: string | undefined }) {
-  const loaded = useProducts();
-  if (loaded.status === 'loading') return <Loading what="products" />;
-  if (loaded.status === 'failed') return <FailureNotice failure={loaded.failure} onRetry={loadProducts} />;
-  const shown = loaded.value.filter(
-    (product) => department === undefined || product.department === department,
+  return (
+    <WhenLoaded loaded={useProducts()} what="products" onRetry={loadProducts}>
+      {(products) => (
+        <Products
+          shown={products.filter((product) => department === undefined || product.department === department)}
+        />
+      )}
+    </WhenLoaded>
   );
+}
+
+function Products({ shown }: { readonly shown: readonly Product[] }) {
   if (shown.length === 0) {
     return (
       <Empty title="Nothing here at the moment">
