@@ -45,6 +45,17 @@ describeAxe('findings of axe', () => {
       360,
       'color-contrast',
     ],
+    ['of colours that only a phone has', pageOf(phone(faint), '<p>Text</p>'), 'light', 360, 'color-contrast'],
+    [
+      'of colours behind a text that only a phone has in the dark',
+      pageOf(
+        dark(`p { color: #fff } body { background: #000 } ${phone('main { background: #ddd }')}`),
+        '<p>Text</p>',
+      ),
+      'dark',
+      360,
+      'color-contrast',
+    ],
     [
       'of a page that is wider than a phone',
       pageOf('p { width: 600px }', '<p>Text</p>'),

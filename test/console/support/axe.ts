@@ -45,11 +45,16 @@ export async function findingsOf(
 }
 
 const VISIBLE = "[...document.body.querySelectorAll('*')].filter((each) => each.checkVisibility())";
+/** What the contrast of an element's text depends on, in its styles. */
+const LOOK = `((each) => {
+  const { color, background, opacity, fontSize, fontWeight, position, textShadow } = getComputedStyle(each);
+  return [color, background, opacity, fontSize, fontWeight, position, textShadow].join();
+})`;
 
-/** Keeps in mind which elements are visible at this width. */
-export async function rememberVisible(page: Page): Promise<void> {
-  await page.evaluate(`{ window.axeSeen = new WeakSet(${VISIBLE}); }`);
+/** Keeps in mind how the visible elements look at this width. */
+export async function rememberLook(page: Page): Promise<void> {
+  await page.evaluate(`{ window.axeLooks = new WeakMap(${VISIBLE}.map((each) => [each, ${LOOK}(each)])); }`);
 }
 
-/** An expression for the elements that were not visible at the width of {@link rememberVisible}. */
-export const newlyVisible = `${VISIBLE}.filter((each) => !window.axeSeen.has(each))`;
+/** An expression for the elements that were not visible, or looked different, at the width of {@link rememberLook}. */
+export const withOtherLook = `${VISIBLE}.filter((each) => window.axeLooks.get(each) !== ${LOOK}(each))`;

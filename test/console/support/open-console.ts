@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, expect, jest } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { noBrowser, startBrowser } from '../../system/support/browser.ts';
-import { colorRules, findingsOf, layoutRules, newlyVisible, rememberVisible } from './axe.ts';
+import { colorRules, findingsOf, layoutRules, rememberLook, withOtherLook } from './axe.ts';
 
 /** How a page is seen. */
 export interface ConsoleView {
@@ -70,24 +70,22 @@ export async function openConsole(
 /**
  * Looks for mistakes that keep a reader from using a page, light and dark, wide and on a phone: serious and critical findings of
  * axe, and content that is wider than the phone. All rules are for light and wide; dark has those of colours again, the phone those
- * of layout, and colours of what only the phone shows.
+ * of layout, and in both schemes colours of what looks different there.
  */
 export async function expectNoAxeFindings(page: Page): Promise<void> {
   const before = page.viewportSize();
-  await seeAs(page, 'light', WIDE_PX);
-  await rememberVisible(page);
-  expectNone('light', WIDE_PX, [...(await findingsOf(page)), ...(await overflowOf(page))]);
-  await seeAs(page, 'dark', WIDE_PX);
-  expectNone('dark', WIDE_PX, await findingsOf(page, { rules: colorRules }));
-  await seeAs(page, 'dark', PHONE_PX);
-  const onPhone = { rules: colorRules, elements: newlyVisible };
-  expectNone('dark', PHONE_PX, await findingsOf(page, onPhone));
-  await seeAs(page, 'light', PHONE_PX);
-  expectNone('light', PHONE_PX, [
-    ...(await findingsOf(page, onPhone)),
-    ...(await findingsOf(page, { rules: layoutRules })),
-    ...(await overflowOf(page)),
-  ]);
+  for (const scheme of SCHEMES) {
+    const isFirst = scheme === 'light';
+    await seeAs(page, scheme, WIDE_PX);
+    await rememberLook(page);
+    const wide = await findingsOf(page, isFirst ? {} : { rules: colorRules });
+    expectNone(scheme, WIDE_PX, [...wide, ...(await overflowOf(page))]);
+    await seeAs(page, scheme, PHONE_PX);
+    const colors = await findingsOf(page, { rules: colorRules, elements: withOtherLook });
+    const layout = isFirst ? await findingsOf(page, { rules: layoutRules }) : [];
+    expectNone(scheme, PHONE_PX, [...colors, ...layout, ...(await overflowOf(page))]);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
   if (before) await page.setViewportSize(before);
 }
 
