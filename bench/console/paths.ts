@@ -1,8 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pathTo } from '../../local/src/console/page/components/path-to.ts';
 import type { Ready } from '../../local/src/mirror/ready.ts';
-
-/** No part of the order system takes this long for ten orders. */
-const LONGEST_WAIT_MS = 60_000;
+import { until } from './until.ts';
 
 interface Story {
   readonly mapping: string;
@@ -28,7 +26,9 @@ export async function pathsOf({ console: url }: Ready): Promise<Readonly<Record<
   const orders = mappings.filter(({ topic }) => topic === 'orders');
   const story = await firstOf(async () => {
     const stories = await Promise.all(orders.map(({ uuid }) => get<Story[]>(`/mappings/${uuid}/records`)));
-    return stories.flat().filter(({ key, batch }) => key && batch);
+    return stories
+      .flat()
+      .flatMap(({ key, batch, ...story }) => (key && batch ? [{ ...story, key, batch }] : []));
   }, 'record in a batch');
   await poison(url, story.topic);
   const invocation = await firstOf(() => get<{ requestId: string }[]>('/invocations'), 'invocation');
@@ -41,32 +41,30 @@ export async function pathsOf({ console: url }: Ready): Promise<Readonly<Record<
     'dead letter',
   );
   const { mapping, batch, topic, partition, offset, key, functionName } = story;
-  const of = (...parts: readonly (string | number | null | undefined)[]) =>
-    `/${parts.map((part) => encodeURIComponent(part ?? '')).join('/')}`;
   return {
     map: '/',
     mappings: '/mappings',
-    'a mapping': of('mappings', mapping),
-    'a batch': of('mappings', mapping, 'batches', batch?.id),
+    'a mapping': pathTo.mapping(mapping),
+    'a batch': pathTo.batch(mapping, batch.id),
     topics: '/topics',
-    'a topic': of('topics', topic),
-    'a record': of('topics', topic, partition, offset),
-    'a key': of('keys', key),
+    'a topic': pathTo.topic(topic),
+    'a record': pathTo.record(topic, partition, offset),
+    'a key': pathTo.key(key),
     functions: '/functions',
-    'a function': of('functions', functionName),
+    'a function': pathTo.function(functionName),
     invocations: '/invocations',
-    'an invocation': of('invocations', invocation.requestId),
+    'an invocation': pathTo.invocation(invocation.requestId),
     logs: '/logs',
     emails: '/emails',
-    'an email': of('emails', email.id),
+    'an email': pathTo.email(email.id),
     'dead letters': '/dead-letters',
-    'a dead letter': of('dead-letters', deadLetter.id),
+    'a dead letter': pathTo.deadLetter(deadLetter.id),
     'outage lab': '/lab',
     grants: '/grants',
     charts: '/charts',
     stacks: '/stacks',
     notices: '/notices',
-    compare: '/app/compare',
+    compare: pathTo.appPage('compare'),
   };
 }
 
@@ -79,14 +77,8 @@ async function poison(url: string, topic: string): Promise<void> {
   if (!response.ok) throw new Error(`POST a record to ${topic}: ${response.status} ${await response.text()}`);
 }
 
-/** @throws {Error} when there is none after a minute. */
+/** @throws {Error} when there is none after three minutes. */
 async function firstOf<Item>(list: () => Promise<readonly Item[]>, what: string): Promise<Item> {
-  const deadline = performance.now() + LONGEST_WAIT_MS;
-  for (;;) {
-    const [first] = await list();
-    if (first !== undefined) return first;
-    if (performance.now() > deadline)
-      throw new Error(`The mirror has no ${what} after ${LONGEST_WAIT_MS} ms.`);
-    await sleep(250);
-  }
+  const [first] = await until(list, (items) => items.length > 0, what);
+  return first as Item;
 }

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateEventSourceMappingCommand,
   DeleteEventSourceMappingCommand,
@@ -10,17 +9,17 @@ import {
 import { Kafka, logLevel } from 'kafkajs';
 import type { Browser } from 'playwright-core';
 import type { Ready } from '../../local/src/mirror/ready.ts';
+import { requireAllInvoked } from '../mapping/engine.ts';
 import { filledTopic } from '../mapping/topics.ts';
 import { startMirror } from '../mirror.ts';
 import type { Measurement } from '../report.ts';
 import { compared, inTurns } from '../rounds.ts';
 import { CLUSTER_ARN, decodingStack, FUNCTION_NAME } from './decoding-stack.ts';
 import { openPage } from './open-page.ts';
+import { until } from './until.ts';
 
 const records = Number(process.env.RECORDS ?? 500_000);
 const ROUNDS = 5;
-const LOOK_EVERY_MS = 20;
-const LONGEST_WAIT_MS = 180_000;
 
 /** A mapping with batches of 100 while a browser shows it on the map, against one while none is open. */
 export async function throughput(browser: Browser): Promise<Measurement[]> {
@@ -73,32 +72,18 @@ async function mappedPerSecond({ aws, console: url }: Ready, topic: string): Pro
     const { metrics } = (await (await look()).json()) as { metrics: Readonly<Record<string, number>> };
     return (name: string) => metrics[name] ?? 0;
   };
-  const first = await until(counts, (count) => count('InvokedEventCount') > 0);
+  const first = await until(counts, (count) => count('InvokedEventCount') > 0, 'invocation');
   const startedAt = performance.now();
-  const last = await until(counts, (count) => count('CommittedEventCount') >= records);
+  const last = await until(
+    counts,
+    (count) => count('CommittedEventCount') >= records,
+    'commit of all records',
+  );
   const seconds = (performance.now() - startedAt) / 1_000;
   await lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
-  await until(look, ({ status }) => status === 404);
+  await until(look, ({ status }) => status === 404, 'end of the mapping');
   lambda.destroy();
   const [invoked, errors] = [last('InvokedEventCount'), last('InvokeErrorCount')];
-  if (errors > 0 || invoked !== records) {
-    throw new Error(
-      `${invoked} of ${records} records were invoked, with ${errors} errors: nothing is measured.`,
-    );
-  }
+  requireAllInvoked({ records, invoked, errors });
   return (records - first('InvokedEventCount')) / seconds;
-}
-
-/** @throws {Error} when it is not so after three minutes. */
-async function until<Result>(
-  look: () => Promise<Result>,
-  isSo: (result: Result) => boolean,
-): Promise<Result> {
-  const deadline = performance.now() + LONGEST_WAIT_MS;
-  for (;;) {
-    const result = await look();
-    if (isSo(result)) return result;
-    if (performance.now() > deadline) throw new Error(`Not within ${LONGEST_WAIT_MS} ms: ${isSo}`);
-    await sleep(LOOK_EVERY_MS);
-  }
 }

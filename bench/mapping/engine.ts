@@ -111,12 +111,21 @@ export async function mappedPerSecond(
   const seconds = (performance.now() - startedAt) / 1000;
   const [invoked, errors] = [count('InvokedEventCount'), count('InvokeErrorCount')];
   await deleteMapping(localCloud, uuid);
-  if (errors > 0 || invoked !== records) {
-    throw new Error(
-      `${invoked} of ${records} records were invoked, with ${errors} errors: nothing is measured.`,
-    );
-  }
+  requireAllInvoked({ records, invoked, errors });
   return (records - before) / seconds;
+}
+
+/** @throws {Error} when a mapping did other work than what is measured. */
+export function requireAllInvoked(counts: {
+  readonly records: number;
+  readonly invoked: number;
+  readonly errors: number;
+}): void {
+  const { records, invoked, errors } = counts;
+  if (errors === 0 && invoked === records) return;
+  throw new Error(
+    `${invoked} of ${records} records were invoked, with ${errors} errors: nothing is measured.`,
+  );
 }
 
 /** @throws when the condition is still false after three minutes. */
