@@ -4,7 +4,7 @@ import { TopicOffsets } from '../../../local/src/services/kafka/topic-offsets.ts
 import { testKafka } from '../../support/kafka.ts';
 import { kafka } from '../event-source-mapping/harness.ts';
 
-test('The offset of a group is set as soon as its last member has left.', async () => {
+test('The offset of a group is set as soon as its last member has left, and read until that is closed.', async () => {
   const topic = `moved-${randomUUID().slice(0, 8)}`;
   const admin = kafka().admin();
   await admin.connect();
@@ -22,4 +22,5 @@ test('The offset of a group is set as soon as its last member has left.', async 
   await committed;
   expect(await offsets.committed(topic, topic)).toEqual(new Map([[0, 7]]));
   await offsets.close();
+  await expect(offsets.topics()).rejects.toThrow('not read any more');
 });

@@ -17,6 +17,7 @@ export interface PartitionRange {
 export class TopicOffsets {
   readonly #bootstrapBrokers: readonly string[];
   #admin: Promise<Admin> | undefined;
+  #isClosed = false;
 
   /** @param bootstrapBrokers PLAINTEXT addresses; nothing is connected before the first question. */
   constructor(bootstrapBrokers: readonly string[]) {
@@ -70,13 +71,15 @@ export class TopicOffsets {
     }
   }
 
+  /** Permanently: a later question is an error, and connects nothing. */
   async close(): Promise<void> {
-    const admin = this.#admin;
-    this.#admin = undefined;
-    if (admin) await (await admin).disconnect();
+    this.#isClosed = true;
+    const admin = await this.#admin;
+    await admin?.disconnect();
   }
 
   async #ask<Result>(ask: (admin: Admin) => Promise<Result>): Promise<Result> {
+    if (this.#isClosed) throw new Error('The offsets of topics are not read any more: the mirror stops.');
     this.#admin ??= this.#connect();
     return ask(await this.#admin);
   }
