@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { InvocationPriority } from '../lambda/types.ts';
 import type { HoldClock } from '../shared/hold-clock.ts';
+import { percentDecoded } from '../shared/percent-decoded.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import { startTimeLimit } from '../shared/time-limit.ts';
 import { authorize } from './authorization.ts';
@@ -42,7 +43,7 @@ export function createGateway(configuration: HttpApiConfiguration, ports: HttpAp
   const { cors, stageName } = configuration;
 
   const respond: Gateway = async (request, requestId, abandoned) => {
-    const path = decodePath(request.encodedPath);
+    const path = percentDecoded(request.encodedPath);
     if (path === undefined) return gatewayResponse(400);
     const encoded = withoutStage(request.encodedPath, stageName);
     const match = encoded === undefined ? undefined : matchRoute(request.method, encoded);
@@ -131,15 +132,6 @@ async function withTimeout<T>(
 
 function statusOf(error: unknown): number {
   return error instanceof ServiceException ? (STATUS_OF_EXCEPTION[error.code] ?? 500) : 500;
-}
-
-/** Undefined when the path is not valid percent-encoding. */
-function decodePath(encoded: string): string | undefined {
-  try {
-    return decodeURIComponent(encoded);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The path below the stage; undefined when it is of another stage. `$default` is served at the root. */

@@ -1,3 +1,4 @@
+import { percentDecoded } from '../../shared/percent-decoded.ts';
 import type { AuthorizationCodes, CodeGrant, Redemption } from './authorization-codes.ts';
 import type { Parameters } from './authorization-request.ts';
 import { given, unknownClient } from './authorization-request.ts';
@@ -97,16 +98,7 @@ const notDecoded =
 function basicCredentials(authorization = ''): readonly (string | undefined)[] {
   const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(authorization)?.[1];
   const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? '', 'base64').toString()) ?? [];
-  return id === undefined || secret === undefined ? [] : [decoded(id), decoded(secret)];
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch (error) {
-    if (error instanceof URIError) return undefined;
-    throw error;
-  }
+  return id === undefined || secret === undefined ? [] : [percentDecoded(id), percentDecoded(secret)];
 }
 
 async function redeemCode(

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createEmlContent } from 'aws-ses-v2-local/dist/emlFile.js';
 import type { Email, Template } from 'aws-ses-v2-local/dist/store.js';
+import { percentDecoded } from '../../shared/percent-decoded.ts';
 import type { MailFile } from './mail-file.ts';
 
 /** How many emails the page lists. */
@@ -107,16 +108,8 @@ function listOf(mails: MailFile) {
 }
 
 function ofEmail(mails: MailFile, id: string | undefined, reply: (email: Email) => Reply): Reply {
-  const email = mails.find(decoded(id ?? ''));
+  const email = mails.find(percentDecoded(id ?? '') ?? '');
   return email ? reply(email) : NOT_FOUND;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return '';
-  }
 }
 
 function detailsOf({ from, destination, replyTo, subject, at, body, attachments, headers = [] }: Email) {
