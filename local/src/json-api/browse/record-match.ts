@@ -50,8 +50,9 @@ function matchingPattern(pattern: string, texts: RecordTexts): RecordMatch {
   const passes = compiled(pattern);
   return ({ value }) => {
     const { format, text, decoded } = texts.ofText(value);
-    const isText = format === 'json-schema' && text !== null;
-    return passes(new FilterableValue(isText ? Buffer.from(text) : value, decoded));
+    // The text is the payload, without the header of the registry.
+    const hasHeader = format === 'json-schema' && text !== null;
+    return passes(new FilterableValue(hasHeader ? Buffer.from(text) : value, decoded));
   };
 }
 

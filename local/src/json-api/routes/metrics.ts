@@ -42,9 +42,9 @@ function seriesOf({ metrics, mappings, lambda }: ApiPorts, wanted: Wanted): Seri
     now: Date.now(),
     intervalMs: SAMPLE_INTERVAL_MS,
     at: [...at],
-    mappings: mappingsShown.map(namesOf).map((named) => ({
-      ...named,
-      ...columnsOf(MAPPING_METRICS, (column) => metrics.series.mappings.column(named.uuid, column, rows)),
+    mappings: mappingsShown.map(namesOf).map((names) => ({
+      ...names,
+      ...columnsOf(MAPPING_METRICS, (column) => metrics.series.mappings.column(names.uuid, column, rows)),
     })),
     functions: functionsShown.map(({ functionName }) => ({
       name: functionName,
