@@ -29,7 +29,7 @@ describe('a supervised service', () => {
     ]);
   });
 
-  test('a supervised service that cannot be started again is reported with the reason', async () => {
+  test('A supervised service that cannot be started again is reported with the reason.', async () => {
     const { unexpectedExits } = supervised(async () => {
       throw new Error('the disk is full');
     });
@@ -37,7 +37,7 @@ describe('a supervised service', () => {
     expect(unexpectedExits).toEqual(['Kafka does not run any more: the disk is full']);
   });
 
-  test('a supervised service that is stopped on purpose starts again after its time, and that counts as no restart', async () => {
+  test('A supervised service that is stopped on purpose starts again after its time, and that counts as no restart.', async () => {
     let running = Promise.withResolvers<string>();
     let starts = 1;
     const start = (): Jvm => {
@@ -64,7 +64,7 @@ describe('a supervised service', () => {
     expect([starts, unexpectedExits]).toEqual([RESTARTS + 2, []]);
   });
 
-  test('a supervised service stops while it is being started again, without a complaint', async () => {
+  test('A supervised service stops while it is being started again, without a complaint.', async () => {
     let restarting = false;
     const { stop, unexpectedExits } = supervised((signal) => {
       restarting = true;
