@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { TopicOffsets } from '../../../local/src/services/kafka/topic-offsets.ts';
 import { testKafka } from '../../support/kafka.ts';
 import { kafka } from '../event-source-mapping/harness.ts';
@@ -23,4 +23,15 @@ test('The offset of a group is set as soon as its last member has left, and read
   expect(await offsets.committed(topic, topic)).toEqual(new Map([[0, 7]]));
   await offsets.close();
   await expect(offsets.topics()).rejects.toThrow('not read any more');
+});
+
+test('A topic that is deleted while its partitions are read has none, and the error of one that is still there is thrown.', async () => {
+  const topic = `deleted-${randomUUID().slice(0, 8)}`;
+  await using cleanup = new AsyncDisposableStack();
+  const offsets = new TopicOffsets(testKafka().brokers);
+  cleanup.defer(() => offsets.close());
+  const topics = jest.spyOn(offsets, 'topics').mockResolvedValueOnce([topic]);
+  expect(await offsets.ranges(topic)).toBeUndefined();
+  topics.mockResolvedValue([topic]);
+  await expect(offsets.ranges(topic)).rejects.toThrow('does not host this topic-partition');
 });

@@ -3,6 +3,8 @@ import { Admin as GroupAdmin, MultipleErrors } from '@platformatic/kafka';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 
 const CLIENT = 'orderstream-offsets';
+/** The default of the client, one second, is short for a machine that starts other things. */
+const CONNECTION_TIMEOUT_MS = 5_000;
 
 /** The log of one partition. */
 export interface PartitionRange {
@@ -34,9 +36,12 @@ export class TopicOffsets {
   async ranges(topic: string): Promise<PartitionRange[] | undefined> {
     // The client retries for seconds where there is none.
     if (!(await this.topics()).includes(topic)) return undefined;
-    const offsets = await this.#ask((admin) => admin.fetchTopicOffsets(topic));
+    const offsets = await this.#ask((admin) => admin.fetchTopicOffsets(topic)).catch(async (error) => {
+      // It can be deleted between the two questions.
+      if ((await this.topics()).includes(topic)) throw error;
+    });
     return offsets
-      .map(({ partition, low, high }) => ({ partition, start: Number(low), end: Number(high) }))
+      ?.map(({ partition, low, high }) => ({ partition, start: Number(low), end: Number(high) }))
       .sort((one, other) => one.partition - other.partition);
   }
 
@@ -90,6 +95,7 @@ export class TopicOffsets {
       clientId: CLIENT,
       brokers: [...this.#bootstrapBrokers],
       logLevel: logLevel.NOTHING,
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
       retry: { retries: 2 },
     }).admin();
     try {
