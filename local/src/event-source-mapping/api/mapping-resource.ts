@@ -1,4 +1,5 @@
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
+import { systemClock } from '../../shared/clock.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import { decodedRecord } from '../core/admit-record.ts';
 import { eventText } from '../core/event.ts';
@@ -50,10 +51,11 @@ export class MappingResource {
   constructor(input: MappingInput, ports: EventSourceMappingPorts) {
     this.#input = input;
     this.#ports = ports;
-    this.#history = ports.remembersRecords ? new RecordHistory(ports.clock) : undefined;
-    this.work = new WorkInProgress(ports.clock);
+    // Times that are shown are those of the machine, as the times of records and log lines are, whatever was skipped.
+    this.#history = ports.remembersRecords ? new RecordHistory(systemClock) : undefined;
+    this.work = new WorkInProgress(systemClock);
     this.#pausedLag = ports.offsets && new PausedLag(ports.offsets, () => ports.clock.now());
-    this.#lastModified = new Date(ports.clock.now());
+    this.#lastModified = new Date();
     this.#change(() => this.#startIfEnabled());
   }
 
@@ -227,7 +229,7 @@ export class MappingResource {
 
   /** Queues a change of state; one that fails is shown in the state, not thrown: no caller waits for it. */
   #change(act: () => void | Promise<void>): void {
-    this.#lastModified = new Date(this.#ports.clock.now());
+    this.#lastModified = new Date();
     this.#transition = this.#transition.then(act).catch((error: Error) => {
       this.#stateTransitionReason = 'ESM_CONFIG_NOT_VALID';
       this.#lastProcessingResult = `PROBLEM: ${error.message}`;

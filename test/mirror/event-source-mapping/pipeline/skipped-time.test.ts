@@ -58,3 +58,27 @@ test('A record ages by the time that is skipped after it is written, and not by 
   await until(async () => (await scenario.committed(uuid))[0] === 2, 'the commit');
   expect(scenario.values.at(-1)).toBe('second');
 });
+
+test('Times that are shown are those of the machine, as those of records and log lines are.', async () => {
+  const { scenario, clock } = await withClock();
+  await using _ = scenario;
+  clock.advance(3_600_000);
+  scenario.handler = () => {
+    throw new Error('no');
+  };
+  await scenario.produce([{ value: 'poison' }]);
+  const uuid = await scenario.map({});
+  await until(() => scenario.events.length >= 2, 'a retry');
+  const [work] = scenario.service.inProgress(uuid);
+  const [record] = scenario.service.history(uuid)?.list() ?? [];
+  const { LastModified } = scenario.service.get(uuid);
+  const shown = {
+    startedAt: work?.startedAt,
+    failingSince: work?.failingSince,
+    polledAt: record?.polledAt,
+    attemptedAt: record?.attempts[0]?.startedAt,
+    lastModified: LastModified?.getTime(),
+  };
+  const now = Date.now();
+  expect(Object.entries(shown).filter(([, at = now + 1]) => at > now)).toEqual([]);
+}, 60_000);
