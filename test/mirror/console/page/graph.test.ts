@@ -140,3 +140,25 @@ test('Boxes are placed from top to bottom without an overlap, and lines have a p
     expect(y).toBeLessThan(height);
   }
 });
+
+test('A map that would be too wide from top to bottom is placed from left to right.', () => {
+  const functions = Array.from({ length: 40 }, (_, index) => `reader-${index}`);
+  const topics = Array.from({ length: 12 }, (_, index) => `topic-${index}`);
+  const mappings = functions.flatMap((name, index) =>
+    [0, 4, 8].map((step) => mapping(topics[(index + step) % 12] ?? '', name)),
+  );
+  const graph = graphOf({
+    topics: topics.map((name) => ({ name, partitions: 3, isDeclared: true })),
+    functions: functions.map((name) => ({ name, writesToAny: false })),
+    mappings,
+    routes: [],
+    schedules: [],
+    writes: [],
+  });
+  const { nodes, width } = place(collapsed(graph, new Set()));
+  expect(nodes).toHaveLength(52);
+  expect(width).toBeLessThan(1_000);
+  const of = (kind: string) => nodes.filter((node) => node.kind === kind);
+  const right = Math.max(...of('topic').map(({ x, width: boxWidth }) => x + boxWidth));
+  expect(right).toBeLessThan(Math.min(...of('function').map(({ x }) => x)));
+});

@@ -37,7 +37,10 @@ export function time(at: number, now = serverNow()): string {
   return isToday ? timeOfDay.format(at) : dateAndTime.format(at);
 }
 
-/** Without the parts that all names begin with, cut after a dash: `payment` of `orderstream-dev-payment`. */
+/**
+ * Without the parts that all names begin with, cut after a dash: `payment` of `orderstream-dev-payment`. What is left begins
+ * with a letter: `reader-1` and `reader-2` stay as they are.
+ */
 export function shortNames(names: readonly string[]): ReadonlyMap<string, string> {
   const [first = ''] = names;
   const common = names.reduce((prefix, name) => {
@@ -45,6 +48,8 @@ export function shortNames(names: readonly string[]): ReadonlyMap<string, string
     while (length < prefix.length && prefix[length] === name[length]) length += 1;
     return prefix.slice(0, length);
   }, first);
-  const cut = names.length > 1 ? common.lastIndexOf('-') + 1 : 0;
-  return new Map(names.map((name) => [name, name.slice(cut) || name]));
+  let cut = names.length > 1 ? common.lastIndexOf('-') + 1 : 0;
+  while (cut > 0 && names.some((name) => !/^\p{L}/u.test(name.slice(cut))))
+    cut = common.slice(0, cut - 1).lastIndexOf('-') + 1;
+  return new Map(names.map((name) => [name, name.slice(cut)]));
 }

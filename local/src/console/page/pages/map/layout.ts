@@ -33,10 +33,25 @@ const CHARACTER = 7.3;
 const SMALLEST_WIDTH = 96;
 const LARGEST_WIDTH = 230;
 
-/** Boxes from top to bottom, in the direction that records go, with few crossings: they are wide, and a page is long. */
-export function place({ nodes, edges }: MapGraph): PlacedMap {
+/** What a page shows of a map without scrolling sideways, where its text is as small as it may be. */
+const WIDEST = 1_600;
+
+/**
+ * Boxes in the direction that records go, with few crossings: from top to bottom, since they are wide and a page is long; from
+ * left to right where many functions read the same topics, and a row of them would not fit.
+ */
+export function place(graph: MapGraph): PlacedMap {
+  const down = placeAlong('TB', graph);
+  if (down.width <= WIDEST) return down;
+  const right = placeAlong('LR', graph);
+  return right.width < down.width ? right : down;
+}
+
+function placeAlong(rankdir: 'TB' | 'LR', { nodes, edges }: MapGraph): PlacedMap {
+  const isDown = rankdir === 'TB';
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 16, ranksep: 26, edgesep: 14, marginx: MARGIN, marginy: MARGIN });
+  const separations = { nodesep: 16, ranksep: isDown ? 26 : 70, edgesep: isDown ? 14 : 4 };
+  graph.setGraph({ rankdir, ...separations, marginx: MARGIN, marginy: MARGIN });
   for (const node of nodes) graph.setNode(node.id, sizeOf(node));
   edges.forEach((edge, index) => {
     const label = edge.kind === 'mapping' ? { width: 56, height: 18, labelpos: 'c' } : {};
@@ -50,7 +65,8 @@ export function place({ nodes, edges }: MapGraph): PlacedMap {
       return { ...node, x: x - nodeWidth / 2, y: y - nodeHeight / 2, width: nodeWidth, height: nodeHeight };
     }),
     edges: edges.map((edge, index) => {
-      const { points } = graph.edge(edge.from, edge.to, String(index)) as { points: Point[] };
+      const { points: found } = graph.edge(edge.from, edge.to, String(index)) as { points: Point[] };
+      const points = isDown ? found : fromSideToSide(found, graph.node(edge.from), graph.node(edge.to));
       return { ...edge, path: pathThrough(points), ...middleOf(points) };
     }),
     width: Math.ceil(width),
@@ -61,6 +77,24 @@ export function place({ nodes, edges }: MapGraph): PlacedMap {
 interface Point {
   readonly x: number;
   readonly y: number;
+}
+
+/** A box by its middle. */
+interface Box extends Point {
+  readonly width: number;
+}
+
+/** How far a line leaves a box, and comes to one, straight. */
+const STRAIGHT = 24;
+
+/** Steep lines from left to right would end above and below the boxes, behind others. */
+function fromSideToSide(points: readonly Point[], from: Box, to: Box): Point[] {
+  const direction = from.x <= to.x ? 1 : -1;
+  const begin = { x: from.x + (direction * from.width) / 2, y: from.y };
+  const end = { x: to.x - (direction * to.width) / 2, y: to.y };
+  const inner = points.slice(1, -1);
+  const straight = direction * STRAIGHT;
+  return [begin, { ...begin, x: begin.x + straight }, ...inner, { ...end, x: end.x - straight }, end];
 }
 
 function sizeOf({ label, lines, kind }: MapNode): { width: number; height: number } {
