@@ -1,13 +1,15 @@
 /**
  * What the mirror's console costs its reader and the mirror, in Chromium (CHROMIUM names another one than that of npm).
  *
- * `ROWS=paint,frames,memory,throughput` measures these rows only. Shorter than by default: `LOADS=1` (5 of each page),
- * `SECONDS=10` (60, of frames), `MINUTES=1` (5, of memory), `RECORDS=100000` (500,000 of the backlog of `throughput`).
+ * `ROWS=paint,frames,memory,throughput,backlog` measures these rows only. Shorter than by default: `LOADS=1` (5 of each
+ * page), `SECONDS=10` (60, of frames), `MINUTES=1` (5, of memory), `RECORDS=100000` (500,000 of `throughput`),
+ * `BACKLOG=100000` (1,000,000 of `backlog`).
  */
 import type { Browser } from 'playwright-core';
 import { startBrowser } from '../../test/system/support/browser.ts';
 import { startMirror } from '../mirror.ts';
 import { type Measurement, report } from '../report.ts';
+import { backlog } from './backlog.ts';
 import { frames } from './frames.ts';
 import { memory } from './memory.ts';
 import { paint } from './paint.ts';
@@ -16,16 +18,18 @@ import { throughput } from './throughput.ts';
 
 /** Rows that look at the order system. */
 const rows: Readonly<Record<string, Row>> = { paint, frames, memory };
-const wanted = process.env.ROWS?.split(',') ?? [...Object.keys(rows), 'throughput'];
+/** Rows that look at a mirror of one function and a full topic. */
+const topicRows = { throughput, backlog };
+const wanted = process.env.ROWS?.split(',') ?? [...Object.keys(rows), ...Object.keys(topicRows)];
 const measurements: Measurement[] = [];
 
 const { browser, stop } = await startBrowser([]);
 try {
   const chosen = Object.entries(rows).filter(([name]) => wanted.includes(name));
   if (chosen.length > 0) await measureOrderSystem(chosen, browser);
-  if (wanted.includes('throughput')) {
-    process.stderr.write('Measuring throughput\n');
-    measurements.push(...(await throughput(browser)));
+  for (const [name, row] of Object.entries(topicRows).filter(([each]) => wanted.includes(each))) {
+    process.stderr.write(`Measuring ${name}\n`);
+    measurements.push(...(await row(browser)));
   }
   report('console', measurements);
 } finally {
