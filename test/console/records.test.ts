@@ -131,6 +131,28 @@ describe('a key', () => {
     expect(await page.locator('td.records-key').count()).toBe(2);
   });
 
+  inBrowser(
+    'A trace has its records in each mapping, and is reached from a key and from a record.',
+    async () => {
+      const page = await open(pathOf(at(0)));
+      await page.getByRole('link', { name: 'Its trace' }).click();
+      await page.getByRole('heading', { name: `Trace ${TRACE}` }).waitFor();
+      const rows = page.locator('.waterfall tbody tr');
+      await rows.first().waitFor();
+      // Four records, each in two mappings.
+      expect(await rows.count()).toBe(8);
+      await expectNoAxeFindings(page);
+      await takeScreenshot(page, 'trace');
+      await rows
+        .getByRole('link', { name: /^[0-9a-f]{8}$/ })
+        .first()
+        .click();
+      await page.waitForURL(/\/invocations\//);
+      const other = await open(`/traces/${'0'.repeat(32)}`);
+      await other.getByText(/^None of the last 1,000 records/).waitFor();
+    },
+  );
+
   inBrowser('A key that nothing is known of says so.', async () => {
     const page = await open('/keys/%3Cscript%3E');
     await page.getByRole('heading', { name: 'Key <script>' }).waitFor();

@@ -246,6 +246,11 @@ export const keyTimeline = z.object({
   steps: z.array(step).describe('What happened to them, in the order of time.'),
 });
 
+export const traceTimeline = keyTimeline.omit({ key: true }).extend({
+  traceId: z.string(),
+  isPartial: z.boolean().describe('Whether there was no time to look at all of these records.'),
+});
+
 export const pollingState = z.object({
   isPolling: z.boolean(),
   waitingFor: z.array(z.object({ uuid: z.string(), functionName: z.string(), topic: z.string() })),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { until } from '../event-source-mapping/harness.ts';
 import { type ApiResponse, type RunningApi, startApi } from './api-harness.ts';
@@ -147,6 +148,31 @@ test('Everything of a business key is one list in the order of time, with the re
   expect(steps[2]).toMatchObject({ requestId: attemptsOf(story)[0]?.requestId, result: 'succeeded' });
   expect(steps.map((step) => step.at)).toEqual(steps.map((step) => step.at).toSorted((a, b) => a - b));
   expect((await get('/keys/unknown')).json).toEqual({ key: 'unknown', records: [], steps: [] });
+});
+
+test('What happened to the records of a trace is found by the id in their headers.', async () => {
+  const id = randomUUID().replaceAll('-', '');
+  const headers = { traceparent: `00-${id}-00f067aa0ba902b7-01` };
+  const [at = ''] = await api.produce(
+    { key: 'k-trace', value: 'fine', headers },
+    { key: 'k-untraced', value: 'fine' },
+  );
+  await storyOf(at);
+  const { json } = await get(`/traces/${id}`);
+  expect(json).toMatchObject({ traceId: id, records: [{ key: 'k-trace', mapping: uuid }], isPartial: false });
+  expect((json.steps as { what: string }[]).map(({ what }) => what)).toContain('invoked');
+  const results = [{ kind: 'trace', title: id, id }];
+  expect((await get(`/search?text=${id}`)).json.results).toEqual(expect.arrayContaining(results));
+  const none = 'f'.repeat(32);
+  expect((await get(`/traces/${none}`)).json).toEqual({
+    traceId: none,
+    records: [],
+    steps: [],
+    isPartial: false,
+  });
+  const { status, json: refused } = await get('/traces/F00');
+  expect(status).toBe(400);
+  expect(JSON.stringify(refused)).toContain('accepted: text that matches ^[0-9a-f]{32}$');
 });
 
 test('An injected failure is retried, bisected and reported as an error of the function, and listed with what it hit.', async () => {

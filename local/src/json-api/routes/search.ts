@@ -10,7 +10,7 @@ export const searchRoutes = [
     method: 'GET',
     template: '/search',
     summary:
-      'Where a text is, in any case: functions, topics, mappings, routes, schedules and resources by each of their names; keys, invocations, emails and log lines that are kept; the newest 50 records of each partition, as far as a second goes; and a position such as `orders-0@42`. At most six of a kind.',
+      'Where a text is, in any case: functions, topics, mappings, routes, schedules and resources by each of their names; keys, invocations, emails and log lines that are kept; the newest 50 records of each partition, as far as a second goes; a position such as `orders-0@42`; and a trace id. At most six of a kind.',
     query: z.object({ text: z.string().max(LONGEST_TEXT) }),
     response: searchResults,
     run: async (ports, { query }) => searchEverything(ports, query.text),

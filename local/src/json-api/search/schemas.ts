@@ -10,6 +10,7 @@ const searchResult = z.object({
     'schedule',
     'resource',
     'key',
+    'trace',
     'record',
     'invocation',
     'log',
@@ -20,7 +21,9 @@ const searchResult = z.object({
   id: z
     .string()
     .optional()
-    .describe('UUID, request id, message id, or physical id of a resource; of a line, the request id.'),
+    .describe(
+      'UUID, request id, message id, trace id, or physical id of a resource; of a line, the request id.',
+    ),
   functionName: z.string().optional(),
   topic: z.string().optional(),
   partition: z.int().optional(),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { invocationsOf } from '../invocations.ts';
 import { linesOf } from '../log-lines.ts';
+import { traceId } from '../trace-timeline.ts';
 import type { ApiPorts } from '../types.ts';
 import { declaredResults, type Fits } from './declared.ts';
 import { recordResults } from './recent-records.ts';
@@ -29,6 +30,7 @@ export async function searchEverything(
   const found = [
     ...(await positionResult(ports, text.trim())),
     ...declared,
+    ...traceResults(text.trim()),
     ...keyResults(ports, fits),
     ...invocationResults(ports, wanted),
     ...records.results,
@@ -58,6 +60,10 @@ async function positionResult({ offsets }: ApiPorts, text: string): Promise<Sear
   if (!range || Number(offset) < range.start || Number(offset) >= range.end) return [];
   return [{ kind: 'record', title: text, topic, partition: range.partition, offset: Number(offset) }];
 }
+
+/** What has the form of a trace id, which may be known to no record: its page says so. */
+const traceResults = (text: string): SearchResult[] =>
+  traceId.safeParse(text).success ? [{ kind: 'trace', title: text, id: text }] : [];
 
 /** Keys of the records that mappings remember. */
 function keyResults({ mappings }: ApiPorts, fits: Fits): SearchResult[] {

@@ -25,6 +25,7 @@ export type InvocationSummary = z.output<typeof schemas.invocationSummary>;
 export type InvocationDetail = z.output<typeof schemas.invocationDetail>;
 export type LogLine = z.output<typeof functions.logLine>;
 export type KeyTimeline = z.output<typeof schemas.keyTimeline>;
+export type TraceTimeline = z.output<typeof schemas.traceTimeline>;
 export type Fault = z.output<typeof fault>;
 export type DeadLetterList = z.output<typeof deadLetterList>;
 export type RedriveReport = z.output<typeof redriveReport>;

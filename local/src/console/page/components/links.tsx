@@ -26,3 +26,11 @@ export function InvocationLink({ requestId }: { requestId: string }) {
     </a>
   );
 }
+
+export function TraceLink({ traceId }: { traceId: string }) {
+  return (
+    <a href={pathTo.trace(traceId)}>
+      <code>{traceId}</code>
+    </a>
+  );
+}

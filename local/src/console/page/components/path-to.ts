@@ -19,6 +19,7 @@ export const pathTo = {
   topic: (topic: string) => path('topics', topic),
   record: (topic: string, partition: number, offset: number) => path('topics', topic, partition, offset),
   key: (key: string) => path('keys', key),
+  trace: (traceId: string) => path('traces', traceId),
   email: (id: string) => path('emails', id),
   appPage: (name: string) => path('app', name),
   deadLetter: (id: string) => path('dead-letters', id),

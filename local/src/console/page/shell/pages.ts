@@ -15,6 +15,7 @@ const TopicPage = lazy(() => import('../pages/topics/topic-page.tsx'));
 const RecordPage = lazy(() => import('../pages/records/record-page.tsx'));
 const BatchPage = lazy(() => import('../pages/records/batch-page.tsx'));
 const KeyPage = lazy(() => import('../pages/keys/key-page.tsx'));
+const TracePage = lazy(() => import('../pages/keys/trace-page.tsx'));
 const DeadLettersPage = lazy(() => import('../pages/dead-letters/dead-letters-page.tsx'));
 const DeadLetterPage = lazy(() => import('../pages/dead-letters/dead-letter-page.tsx'));
 const LabPage = lazy(() => import('../pages/lab/lab-page.tsx'));
@@ -30,6 +31,7 @@ export const pages = [
   { path: '/topics/:topic', component: TopicPage },
   { path: '/topics/:topic/:partition/:offset', component: RecordPage },
   { path: '/keys/:key', component: KeyPage },
+  { path: '/traces/:traceId', component: TracePage },
   { path: '/functions', label: 'Functions', component: FunctionsPage },
   { path: '/functions/:name', component: FunctionPage },
   { path: '/invocations', label: 'Invocations', component: InvocationsPage },

@@ -13,6 +13,7 @@ export const KINDS: Readonly<Record<SearchResult['kind'], string>> = {
   schedule: 'Schedules',
   resource: 'Resources',
   key: 'Keys',
+  trace: 'Traces',
   invocation: 'Invocations',
   email: 'Emails',
   log: 'Log lines',
@@ -32,6 +33,7 @@ const TARGETS: Readonly<Record<SearchResult['kind'], Target>> = {
   // It has no page: its physical id is copied.
   resource: () => undefined,
   key: ({ id = '' }) => pathTo.key(id),
+  trace: ({ id = '' }) => pathTo.trace(id),
   invocation: ({ id = '' }) => pathTo.invocation(id),
   email: ({ id = '' }) => pathTo.email(id),
   log: ({ functionName = '' }, text) => pathTo.logs({ function: functionName, text }),

@@ -4,6 +4,7 @@ import { getJson } from '../../api/client.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { count, size } from '../../components/format.ts';
 import { JsonValue, useLongText } from '../../components/json-value.tsx';
+import { pathTo } from '../../components/path-to.ts';
 import { Show } from '../../components/states.tsx';
 import { formatName } from '../records/record-text.ts';
 import { indentedJson } from './exact-json.ts';
@@ -92,6 +93,12 @@ function HeaderText({ text }: { text: string }) {
   );
 }
 
+/** https://www.w3.org/TR/trace-context/#traceparent-header */
+function TraceOf({ parent }: { parent: string }) {
+  const [, traceId = ''] = /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(parent) ?? [];
+  return traceId && <a href={pathTo.trace(traceId)}>Its trace</a>;
+}
+
 function Headers({ headers }: { headers: WholeRecord['headers'] }) {
   return (
     <section class="scroll record-headers" aria-label="Headers">
@@ -111,6 +118,7 @@ function Headers({ headers }: { headers: WholeRecord['headers'] }) {
               </td>
               <td class="record-header">
                 <HeaderText text={value.text ?? value.base64 ?? ''} />
+                {name === 'traceparent' && <TraceOf parent={value.text ?? ''} />}
                 {value.format === 'none' && <span class="empty">none</span>}
                 {value.format === 'base64' && <span class="empty"> (base64)</span>}
               </td>

@@ -5,18 +5,22 @@ import { storiesOfAll } from './stories.ts';
 import type { ApiPorts } from './types.ts';
 
 type Timeline = z.input<typeof keyTimeline>;
-type Story = ReturnType<typeof storiesOfAll>[number];
+export type Story = ReturnType<typeof storiesOfAll>[number];
 type Step = Timeline['steps'][number];
 
 /** Records of a key that are looked at. */
 const MOST_RECORDS = 1_000;
 
 /** Everything that the histories of all mappings know of a key, in the order of time. */
-export function timelineOf(mappings: ApiPorts['mappings'], key: string): Timeline {
-  const records = storiesOfAll(mappings, { key }, MOST_RECORDS).reverse();
+export function timelineOfKey(mappings: ApiPorts['mappings'], key: string): Timeline {
+  return { key, ...timelineOf(storiesOfAll(mappings, { key }, MOST_RECORDS).reverse()) };
+}
+
+/** What happened to records, in the order of time. */
+export function timelineOf(records: Story[]): Omit<Timeline, 'key'> {
   const produced = new Map(records.map((record) => [positionText(record), producedStep(record)]));
   const steps = [...produced.values(), ...records.flatMap(stepsOf)];
-  return { key, records, steps: steps.sort((one, other) => one.at - other.at) };
+  return { records, steps: steps.sort((one, other) => one.at - other.at) };
 }
 
 const producedStep = ({ timestamp: at, topic, partition, offset }: Story): Step => ({
