@@ -31,11 +31,15 @@ export interface Place {
   readonly endpoint: string | undefined;
 }
 
-/** A call without a response within seconds is reported as not checked. */
-const patience = { maxAttempts: 2, requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 } };
+/** A call that has no response after so many milliseconds is tried once more, and then reported as not checked. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
-export function createClients({ region, endpoint }: Place): Clients {
-  const config = { ...clientConfig({ aws: endpoint ?? region }), region, ...patience };
+export function createClients(
+  { region, endpoint }: Place,
+  requestTimeout: number = REQUEST_TIMEOUT_MS,
+): Clients {
+  const requestHandler = { connectionTimeout: 3_000, requestTimeout, throwOnRequestTimeout: true };
+  const config = { ...clientConfig({ aws: endpoint ?? region }), region, maxAttempts: 2, requestHandler };
   return {
     sts: new STSClient(config),
     ssm: new SSMClient(config),

@@ -27,7 +27,10 @@ const requestTimeoutMs = 150_000;
  */
 export async function findLiveSystem(access: AwsAccess): Promise<LiveSystem> {
   const client = clientConfig(access);
-  const lambda = new LambdaClient({ ...client, requestHandler: { requestTimeout: requestTimeoutMs } });
+  const lambda = new LambdaClient({
+    ...client,
+    requestHandler: { requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true },
+  });
   const dynamodb = new DynamoDBClient(client);
   const rebuilder = functionNameOf(access, 'timeline-rebuild');
   const [{ tableName }, { tableName: generation, keyArn }] = await tablesOf(lambda, access, rebuilder);

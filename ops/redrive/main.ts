@@ -14,7 +14,10 @@ const print = (line: string | undefined) => void (line === undefined || process.
 
 await runCommand(usage, readOptions, async (options) => {
   // The function may run for two minutes before it responds.
-  const lambda = new LambdaClient({ ...clientConfig(options), requestHandler: { requestTimeout: 150_000 } });
+  const lambda = new LambdaClient({
+    ...clientConfig(options),
+    requestHandler: { requestTimeout: 150_000, throwOnRequestTimeout: true },
+  });
   const redriven = await redrive(lambda, await named(lambda, options), {
     onResult: (result) => print(lineOf(result)),
     onProgress: ({ lookedAt, waiting }) =>

@@ -14,7 +14,10 @@ const print = (line: string) => void process.stdout.write(`${line}\n`);
 
 await runCommand(usage, readOptions, async (options) => {
   // The function may run for five minutes before it responds.
-  const lambda = new LambdaClient({ ...clientConfig(options), requestHandler: { requestTimeout: 330_000 } });
+  const lambda = new LambdaClient({
+    ...clientConfig(options),
+    requestHandler: { requestTimeout: 330_000, throwOnRequestTimeout: true },
+  });
   const mappings = mappingsOfConsumer(await mappingsOf(lambda, options), options.consumer, options.stage);
   const replaying: Replaying = { lambda, options, mappings, logProgress, signal: stopSignal() };
   print(options.isRebuild ? await rebuilt(replaying) : await replayed(replaying));
