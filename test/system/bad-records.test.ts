@@ -5,10 +5,10 @@ import { orderPlaced } from '../functions/support/events.ts';
 import { runCommand } from './support/command.ts';
 import { readTopic } from './support/kafka.ts';
 import { produce } from './support/produce.ts';
+import { emptySystem } from './support/shared-system.ts';
 import { eventually, Shopper, tokenFor } from './support/shop.ts';
-import { systemOfThisFile } from './support/system-of-this-file.ts';
 
-const system = systemOfThisFile();
+const system = emptySystem();
 
 /** Longer than a key of a DynamoDB table. No request of the API has such a customer. */
 const customerId = 'x'.repeat(5_000);

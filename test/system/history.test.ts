@@ -6,8 +6,8 @@ import { decodeEvent, orderIdFor } from '../../events/index.ts';
 import { runCommand } from './support/command.ts';
 import { awsClient, Consumers } from './support/consumers.ts';
 import { readTopic } from './support/kafka.ts';
+import { emptySystem } from './support/shared-system.ts';
 import { anOrder, available, eventually, type Order, Shopper } from './support/shop.ts';
-import { systemOfThisFile } from './support/system-of-this-file.ts';
 
 /** What happened to an order: reported as it happens, page by page, and again from the topics. */
 
@@ -16,7 +16,7 @@ const inventory = 'orderstream-dev-inventory';
 /** Two cores may have much else to do. */
 const patience = 300_000;
 
-const system = systemOfThisFile();
+const system = emptySystem();
 let shopper: Shopper;
 let tables: DynamoDBDocumentClient;
 let consumers: Consumers;

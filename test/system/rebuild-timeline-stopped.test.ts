@@ -5,12 +5,12 @@ import { injectFault } from '../support/fis.ts';
 import { startCommand } from './support/command.ts';
 import { awsClient, Consumers } from './support/consumers.ts';
 import { rotating } from './support/rotation.ts';
+import { emptySystem } from './support/shared-system.ts';
 import { anOrder, eventually, Shopper } from './support/shop.ts';
-import { systemOfThisFile } from './support/system-of-this-file.ts';
 
 /** A rebuild of the timeline that is stopped in its middle, one way or another. */
 
-const system = systemOfThisFile();
+const system = emptySystem();
 const rebuilder = 'orderstream-dev-timeline-rebuild';
 let consumers: Consumers;
 let tables: DynamoDBDocumentClient;

@@ -4,12 +4,18 @@ import { Consumers } from './support/consumers.ts';
 import { DamagedShipping } from './support/damaged-shipping.ts';
 import { readTopic, recordCount } from './support/kafka.ts';
 import { produceRaw } from './support/produce.ts';
+import { emptySystem } from './support/shared-system.ts';
 import { eventually, Shopper } from './support/shop.ts';
-import { systemOfThisFile } from './support/system-of-this-file.ts';
 
 /** Records that a consumer discarded, published again after what stopped it is repaired. */
 
-const system = systemOfThisFile();
+// Hooks run in this order: before the mirror is given back.
+afterAll(async () => {
+  await consumers?.update('orderstream-dev-shipping', { MaximumRetryAttempts: 10_000 });
+  consumers?.close();
+  shipping?.close();
+}, 60_000);
+const system = emptySystem();
 const patience = 240_000;
 let shopper: Shopper;
 let consumers: Consumers;
@@ -21,11 +27,6 @@ beforeAll(async () => {
   shipping = new DamagedShipping(system().ready);
   await consumers.update('orderstream-dev-shipping', { MaximumRetryAttempts: 1 });
 }, 60_000);
-
-afterAll(() => {
-  consumers?.close();
-  shipping?.close();
-});
 
 const redrive = (...args: readonly string[]) => runCommand('redrive', system().ready, ...args);
 

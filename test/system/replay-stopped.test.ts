@@ -4,12 +4,12 @@ import { startCommand } from './support/command.ts';
 import { Consumers } from './support/consumers.ts';
 import { expireAll } from './support/kafka.ts';
 import { rotating } from './support/rotation.ts';
+import { emptySystem } from './support/shared-system.ts';
 import { eventually, Shopper } from './support/shop.ts';
-import { systemOfThisFile } from './support/system-of-this-file.ts';
 
 /** A replay that is stopped: the consumer reads afterwards, as it did before. */
 
-const system = systemOfThisFile();
+const system = emptySystem();
 const patience = 120_000;
 const analytics = 'orderstream-dev-analytics';
 let shopper: Shopper;

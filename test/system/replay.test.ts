@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { runCommand } from './support/command.ts';
 import { awsClient, Consumers } from './support/consumers.ts';
 import { recordCount } from './support/kafka.ts';
+import { emptySystem } from './support/shared-system.ts';
 import { mailbox, Shopper } from './support/shop.ts';
-import { systemOfThisFile } from './support/system-of-this-file.ts';
 
 /** Records that were read, read again: nothing takes effect twice, and what was lost can be made again. */
 
-const system = systemOfThisFile();
+const system = emptySystem();
 const patience = 240_000;
 const analytics = 'orderstream-dev-analytics';
 let shopper: Shopper;

@@ -8,14 +8,14 @@ import { type Question, salesOfLog } from '../functions/analytics/sales-of-log.t
 import { dayByOffset, midnightNextTo } from '../functions/support/calendar.ts';
 import { Consumers } from './support/consumers.ts';
 import { produce } from './support/produce.ts';
+import { emptySystem } from './support/shared-system.ts';
 import { anOrder, available, eventually, Shopper, tokenFor } from './support/shop.ts';
-import { systemOfThisFile } from './support/system-of-this-file.ts';
 
 /** Figures over the stream, seen through the API; the log itself, read with a Kafka client, says what is right. */
 
 const dayMs = 86_400_000;
 const usd = (amount: string) => ({ amount, currency: 'USD' });
-const system = systemOfThisFile();
+const system = emptySystem();
 let consumers: Consumers;
 
 beforeAll(() => {

@@ -53,6 +53,19 @@ export class Consumers {
     }, 60_000);
   }
 
+  /** What the mappings were created or updated with, by UUID. */
+  async settings(): Promise<ReadonlyMap<string, object>> {
+    const mappings = await this.#mappingsOf();
+    return new Map(
+      mappings.map(
+        ({ UUID = '', LastModified, LastProcessingResult, StateTransitionReason, State, ...given }) => [
+          UUID,
+          given,
+        ],
+      ),
+    );
+  }
+
   /** States of the mappings of a function; of all functions by default. */
   async statesOf(functionName?: string): Promise<string[]> {
     return (await this.#mappingsOf(functionName)).map(({ State = '' }) => State);

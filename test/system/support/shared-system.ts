@@ -1,4 +1,5 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { Consumers } from './consumers.ts';
 import type { Lease, Settings } from './mirror-pool.ts';
 import { eventually } from './shop.ts';
@@ -18,7 +19,7 @@ const CAUGHT_UP_WITHIN_MS = 30_000;
 /**
  * A mirror that other test files had before, for files that only place orders: starting one takes 9 s of processor. This file
  * has it alone; what is in topics, tables, logs and mailbox may be from the others. Leave mappings enabled and as they were,
- * put nothing on topics that cannot be decoded, and inject no faults; files that do take `systemOfThisFile`.
+ * put nothing on topics that cannot be decoded, and inject no faults; files that do take `emptySystem`.
  * @param settings of our stack, as `-c` gives them; files with equal ones share.
  */
 export function sharedSystem(settings: Settings = {}): () => SharedSystem {
@@ -36,21 +37,70 @@ export function sharedSystem(settings: Settings = {}): () => SharedSystem {
 async function leaseInOrder(settings: Settings): Promise<Lease> {
   for (;;) {
     const lease = (await post('', JSON.stringify(settings))) as Lease;
-    const isInOrder = await eventually(() => expectInOrder(lease), CAUGHT_UP_WITHIN_MS).then(
-      () => true,
-      () => false,
-    );
-    if (isInOrder) return lease;
+    if (await isInOrder(lease)) return lease;
     await post(`/${lease.id}/discard`);
   }
 }
 
-async function expectInOrder({ ready }: Lease): Promise<void> {
+/**
+ * A mirror that other test files had before, alone and reset, for files that leave behind what others could not work with. Its
+ * data are as after a start; functions, users and settings of mappings are not reset. A file that leaves other settings behind fails.
+ */
+export function emptySystem(): () => SharedSystem {
+  let lease: Lease | undefined;
+  let settings: ReadonlyMap<string, object>;
+  beforeAll(async () => {
+    lease = await leaseEmpty();
+    settings = await settingsOf(lease);
+  }, 180_000);
+  afterAll(async () => {
+    if (!lease) return;
+    const left = await settingsOf(lease);
+    const isAsBefore = isDeepStrictEqual(left, settings) && (await isReset(lease));
+    await post(`/${lease.id}/${isAsBefore ? 'return' : 'discard'}`);
+    expect(left).toEqual(settings);
+  }, 120_000);
+  return () => lease as Lease;
+}
+
+async function leaseEmpty(): Promise<Lease> {
+  for (;;) {
+    const lease = (await post('', '{}')) as Lease;
+    if (await isReset(lease)) return lease;
+    await post(`/${lease.id}/discard`);
+  }
+}
+
+async function settingsOf({ ready }: Lease): Promise<ReadonlyMap<string, object>> {
   const consumers = new Consumers(ready);
   try {
+    return await consumers.settings();
+  } finally {
+    consumers.close();
+  }
+}
+
+/** Resets it. @returns whether it is as after a start then. */
+async function isReset(lease: Lease): Promise<boolean> {
+  const { ok } = await fetch(`${lease.ready.console}/api/v1/reset`, { method: 'POST' });
+  return ok && (await isInOrder(lease));
+}
+
+/** Whether, in some time, every mapping reads and has read everything. */
+async function isInOrder({ ready }: Lease): Promise<boolean> {
+  const consumers = new Consumers(ready);
+  const isEnabled = async () => {
     const states = new Set(await consumers.statesOf());
-    if (states.size !== 1 || !states.has('Enabled')) throw new Error('a mapping is not enabled');
-    if ((await consumers.lagOf()) > 0) throw new Error('records are not read');
+    return states.size === 1 && states.has('Enabled');
+  };
+  try {
+    await eventually(async () => {
+      if (!(await isEnabled())) throw new Error('a mapping is not enabled');
+      if ((await consumers.lagOf()) > 0) throw new Error('records are not read');
+    }, CAUGHT_UP_WITHIN_MS);
+    return true;
+  } catch {
+    return false;
   } finally {
     consumers.close();
   }
