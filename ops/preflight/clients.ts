@@ -31,7 +31,7 @@ export interface Place {
   readonly endpoint: string | undefined;
 }
 
-/** A call that has no response after so many milliseconds is tried once more, and then reported as not checked. */
+/** A call that has no response after so many milliseconds is retried once, and then reported as not checked. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
 export function createClients(

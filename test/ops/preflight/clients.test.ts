@@ -5,7 +5,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { expect, test } from '@jest/globals';
 import { createClients } from '../../../ops/preflight/clients.ts';
 
-test('A call that gets no response is tried once more, and ends in an error.', async () => {
+test('A call that gets no response is retried once, and ends in an error.', async () => {
   let calls = 0;
   const silent = createServer(() => {
     calls += 1;
