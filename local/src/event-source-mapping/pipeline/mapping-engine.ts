@@ -1,4 +1,3 @@
-import { systemClock } from '../../shared/clock.ts';
 import { within } from '../../shared/within.ts';
 import { accessProblemOf, type PolledResources, type Problem } from '../authorization/access-problems.ts';
 import { MappingAuthorization } from '../authorization/authorization.ts';
@@ -64,7 +63,7 @@ export class MappingEngine {
     this.#connection = connection;
     this.#authorization = new MappingAuthorization(settings, connection, ports);
     this.#producer = new FailureProducer(connection, `${settings.uuid}-on-failure`);
-    this.#systemLog = new SystemLog(settings, connection, systemClock, ports.writeLog);
+    this.#systemLog = new SystemLog(settings, connection, ports.clock, ports.writeLog);
     this.#observer = new MappingObserver(history, this.#createReports(), work);
     this.#flow = this.#createPipeline();
     this.#poller = this.#createPoller(connection);

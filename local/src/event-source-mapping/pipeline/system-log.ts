@@ -94,7 +94,8 @@ export class SystemLog {
     const { uuid, functionArn, source } = this.#settings;
     const line = {
       eventType,
-      timestamp: this.#clock.now(),
+      // Of the machine, as the lines of functions beside it have, whatever was skipped.
+      timestamp: Date.now(),
       resourceArn: mappingArnOf(uuid, functionArn),
       eventSourceArn: source.eventSourceArn,
       eventProcessorId: `${uuid}/0`,
