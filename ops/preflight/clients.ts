@@ -36,9 +36,13 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 export function createClients(
   { region, endpoint }: Place,
-  requestTimeout: number = REQUEST_TIMEOUT_MS,
+  requestTimeoutMs: number = REQUEST_TIMEOUT_MS,
 ): Clients {
-  const requestHandler = { connectionTimeout: 3_000, requestTimeout, throwOnRequestTimeout: true };
+  const requestHandler = {
+    connectionTimeout: 3_000,
+    requestTimeout: requestTimeoutMs,
+    throwOnRequestTimeout: true,
+  };
   const config = { ...clientConfig({ aws: endpoint ?? region }), region, maxAttempts: 2, requestHandler };
   return {
     sts: new STSClient(config),

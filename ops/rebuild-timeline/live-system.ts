@@ -1,7 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type AwsAccess, clientConfig, functionNameOf, isAddress } from '../shared/aws-access.ts';
+import {
+  type AwsAccess,
+  clientConfig,
+  functionNameOf,
+  isAddress,
+  lambdaClient,
+} from '../shared/aws-access.ts';
 
 /** The table of the running system's timeline, and the table of its new generation. */
 export interface LiveSystem {
@@ -27,10 +33,7 @@ const requestTimeoutMs = 150_000;
  */
 export async function findLiveSystem(access: AwsAccess): Promise<LiveSystem> {
   const client = clientConfig(access);
-  const lambda = new LambdaClient({
-    ...client,
-    requestHandler: { requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true },
-  });
+  const lambda = lambdaClient(access, requestTimeoutMs);
   const dynamodb = new DynamoDBClient(client);
   const rebuilder = functionNameOf(access, 'timeline-rebuild');
   const [{ tableName }, { tableName: generation, keyArn }] = await tablesOf(lambda, access, rebuilder);

@@ -2,8 +2,8 @@
  * `npm run redrive`: publishes the records of dead letters again, after their cause is fixed. Exit code 1 when a
  * dead letter could not be redriven, 2 when the run failed.
  */
-import { LambdaClient } from '@aws-sdk/client-lambda';
-import { clientConfig } from '../shared/aws-access.ts';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { lambdaClient } from '../shared/aws-access.ts';
 import { logProgress, runCommand } from '../shared/command.ts';
 import { mappingsOf, mappingsOfConsumer } from '../shared/mappings.ts';
 import { type RedriveOptions, readOptions, usage } from './options.ts';
@@ -14,10 +14,7 @@ const print = (line: string | undefined) => void (line === undefined || process.
 
 await runCommand(usage, readOptions, async (options) => {
   // The function may run for two minutes before it responds.
-  const lambda = new LambdaClient({
-    ...clientConfig(options),
-    requestHandler: { requestTimeout: 150_000, throwOnRequestTimeout: true },
-  });
+  const lambda = lambdaClient(options, 150_000);
   const redriven = await redrive(lambda, await named(lambda, options), {
     onResult: (result) => print(lineOf(result)),
     onProgress: ({ lookedAt, waiting }) =>

@@ -1,9 +1,8 @@
 /**
  * `npm run replay`: makes a consumer read records again. Exit code 0 when it has read them, 2 when the run failed.
  */
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { counted } from '../../local/src/shared/counted.ts';
-import { clientConfig } from '../shared/aws-access.ts';
+import { lambdaClient } from '../shared/aws-access.ts';
 import { logProgress, runCommand } from '../shared/command.ts';
 import { mappingsOf, mappingsOfConsumer } from '../shared/mappings.ts';
 import { readOptions, usage } from './options.ts';
@@ -14,10 +13,7 @@ const print = (line: string) => void process.stdout.write(`${line}\n`);
 
 await runCommand(usage, readOptions, async (options) => {
   // The function may run for five minutes before it responds.
-  const lambda = new LambdaClient({
-    ...clientConfig(options),
-    requestHandler: { requestTimeout: 330_000, throwOnRequestTimeout: true },
-  });
+  const lambda = lambdaClient(options, 330_000);
   const mappings = mappingsOfConsumer(await mappingsOf(lambda, options), options.consumer, options.stage);
   const replaying: Replaying = { lambda, options, mappings, logProgress, signal: stopSignal() };
   print(options.isRebuild ? await rebuilt(replaying) : await replayed(replaying));

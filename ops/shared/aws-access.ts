@@ -1,3 +1,5 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
+
 /** Where a command finds the system: the mirror, or a Region of AWS. */
 export interface AwsAccess {
   /** `http://127.0.0.1:4566`, or `eu-central-1`. */
@@ -45,6 +47,15 @@ export function clientConfig({ aws }: Pick<AwsAccess, 'aws'>) {
     region: process.env.AWS_REGION ?? 'us-east-1',
     credentials: { accessKeyId: 'operator', secretAccessKey: 'none' },
   };
+}
+
+/**
+ * A client that invokes functions.
+ * @param requestTimeoutMs longer than the function may run: a request without a response after it is an error, and retried.
+ */
+export function lambdaClient(access: Pick<AwsAccess, 'aws'>, requestTimeoutMs: number): LambdaClient {
+  const requestHandler = { requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true };
+  return new LambdaClient({ ...clientConfig(access), requestHandler });
 }
 
 /** Name of a function of the stage: `orderstream-dev-payment` for `payment`; a whole name stays as it is. */
