@@ -25,7 +25,7 @@ const CAUGHT_UP_WITHIN_MS = 30_000;
 export function sharedSystem(settings: Settings = {}): () => SharedSystem {
   let lease: Lease | undefined;
   beforeAll(async () => {
-    lease = await leaseInOrder(settings);
+    lease = await leaseOf(settings, isInOrder);
   }, 180_000);
   afterAll(async () => {
     if (lease) await post(`/${lease.id}/return`);
@@ -33,11 +33,11 @@ export function sharedSystem(settings: Settings = {}): () => SharedSystem {
   return () => lease as Lease;
 }
 
-/** A mirror in which every mapping reads and has read everything; one that is not as it was is replaced. */
-async function leaseInOrder(settings: Settings): Promise<Lease> {
+/** A mirror that can be used; one that is not as it was is replaced. */
+async function leaseOf(settings: Settings, isUsable: (lease: Lease) => Promise<boolean>): Promise<Lease> {
   for (;;) {
     const lease = (await post('', JSON.stringify(settings))) as Lease;
-    if (await isInOrder(lease)) return lease;
+    if (await isUsable(lease)) return lease;
     await post(`/${lease.id}/discard`);
   }
 }
@@ -50,7 +50,7 @@ export function emptySystem(): () => SharedSystem {
   let lease: Lease | undefined;
   let settings: ReadonlyMap<string, object>;
   beforeAll(async () => {
-    lease = await leaseEmpty();
+    lease = await leaseOf({}, isReset);
     settings = await settingsOf(lease);
   }, 180_000);
   afterAll(async () => {
@@ -61,14 +61,6 @@ export function emptySystem(): () => SharedSystem {
     expect(left).toEqual(settings);
   }, 120_000);
   return () => lease as Lease;
-}
-
-async function leaseEmpty(): Promise<Lease> {
-  for (;;) {
-    const lease = (await post('', '{}')) as Lease;
-    if (await isReset(lease)) return lease;
-    await post(`/${lease.id}/discard`);
-  }
 }
 
 async function settingsOf({ ready }: Lease): Promise<ReadonlyMap<string, object>> {
@@ -82,8 +74,9 @@ async function settingsOf({ ready }: Lease): Promise<ReadonlyMap<string, object>
 
 /** Resets it. @returns whether it is as after a start then. */
 async function isReset(lease: Lease): Promise<boolean> {
-  const { ok } = await fetch(`${lease.ready.console}/api/v1/reset`, { method: 'POST' });
-  return ok && (await isInOrder(lease));
+  const response = await fetch(`${lease.ready.console}/api/v1/reset`, { method: 'POST' });
+  if (!response.ok) throw new Error(`the mirror was not reset: ${await response.text()}`);
+  return await isInOrder(lease);
 }
 
 /** Whether, in some time, every mapping reads and has read everything. */
