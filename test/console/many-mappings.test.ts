@@ -1,36 +1,17 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { mapOf120Mappings } from './support/many-mappings.ts';
 import { expectNoAxeFindings, noBrowser, openConsole, takeScreenshot } from './support/open-console.ts';
 import { StubConsole } from './support/stub-console.ts';
 
 const inBrowser = noBrowser ? test.skip : test;
 const stub = new StubConsole();
-const topics = Array.from({ length: 12 }, (_, index) => `topic-${index}`);
-const functions = Array.from({ length: 40 }, (_, index) => `concern-${index}`);
-
-/** Each function reads three topics. */
-const mappings = functions.flatMap((functionName, index) =>
-  [0, 4, 8].map((step) => ({
-    uuid: `${index}-${step}`,
-    functionName,
-    topic: topics[(index + step) % topics.length] ?? '',
-    state: 'Enabled',
-    problem: '',
-    offsetLag: 0,
-    metrics: {},
-  })),
-);
 
 beforeAll(async () => {
   await stub.start();
-  stub.on('/mappings', () => mappings);
-  stub.on('/map', () => ({
-    topics: topics.map((name) => ({ name, partitions: 3, isDeclared: true })),
-    functions: functions.map((name) => ({ name, writesToAny: false })),
-    mappings,
-    routes: [],
-    schedules: [],
-    writes: [],
-  }));
+  stub.on('/mappings', () =>
+    mapOf120Mappings.mappings.map((mapping) => ({ ...mapping, offsetLag: 0, metrics: {} })),
+  );
+  stub.on('/map', () => mapOf120Mappings);
 });
 afterAll(() => stub.stop());
 

@@ -22,6 +22,6 @@ export const keyRoutes = [
       'What happened to the records of a trace, over all topics that mappings read: those whose `traceparent` header has its id, among the newest 1,000 of each partition.',
     path: z.object({ traceId }),
     response: traceTimeline,
-    run: async (ports, { path }) => timelineOfTrace(ports, path.traceId),
+    run: async (ports, { path, signal }) => timelineOfTrace(ports, path.traceId, signal),
   }),
 ];

@@ -8,6 +8,7 @@ import {
   withoutFailures,
 } from '../../../../local/src/console/page/pages/map/graph.ts';
 import { place } from '../../../../local/src/console/page/pages/map/layout.ts';
+import { mapOf120Mappings } from '../../../console/support/many-mappings.ts';
 
 const mapping = (topic: string, functionName: string, destination?: string) => ({
   uuid: `${topic}-${functionName}`,
@@ -142,20 +143,7 @@ test('Boxes are placed from top to bottom without an overlap, and lines have a p
 });
 
 test('A map that would be too wide from top to bottom is placed from left to right.', () => {
-  const functions = Array.from({ length: 40 }, (_, index) => `reader-${index}`);
-  const topics = Array.from({ length: 12 }, (_, index) => `topic-${index}`);
-  const mappings = functions.flatMap((name, index) =>
-    [0, 4, 8].map((step) => mapping(topics[(index + step) % 12] ?? '', name)),
-  );
-  const graph = graphOf({
-    topics: topics.map((name) => ({ name, partitions: 3, isDeclared: true })),
-    functions: functions.map((name) => ({ name, writesToAny: false })),
-    mappings,
-    routes: [],
-    schedules: [],
-    writes: [],
-  });
-  const { nodes, width } = place(collapsed(graph, new Set()));
+  const { nodes, width } = place(collapsed(graphOf(mapOf120Mappings), new Set()));
   expect(nodes).toHaveLength(52);
   expect(width).toBeLessThan(1_000);
   const of = (kind: string) => nodes.filter((node) => node.kind === kind);

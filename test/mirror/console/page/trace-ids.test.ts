@@ -4,6 +4,7 @@ import { TraceIds } from '../../../../local/src/console/page/pages/keys/trace-id
 
 const { signal } = new AbortController();
 const record = (offset: number, timestamp = 1) => ({ topic: 't', partition: 0, offset, timestamp });
+const traceOf = (offset: number) => String(offset).padStart(32, '0');
 const headersOf = (traceId: string) => {
   const content = { format: 'text' as const, text: `00-${traceId}-01-01`, sizeBytes: 1, base64: null };
   return { headers: [{ name: 'traceparent', value: content }] };
@@ -19,23 +20,23 @@ function traceIds(respond: (offset: number) => { headers: ReturnType<typeof head
 }
 
 test('A record that several mappings polled is read once, also when the key is loaded again.', async () => {
-  const { ids, read } = traceIds((offset) => headersOf(`trace-${offset}`.replace('-', '')));
-  expect(await ids.of([record(1), record(1)], signal)).toEqual(new Map([['t-0@1', 'trace1']]));
+  const { ids, read } = traceIds((offset) => headersOf(traceOf(offset)));
+  expect(await ids.of([record(1), record(1)], signal)).toEqual(new Map([['t-0@1', traceOf(1)]]));
   expect(await ids.of([record(1), record(2)], signal)).toEqual(
     new Map([
-      ['t-0@1', 'trace1'],
-      ['t-0@2', 'trace2'],
+      ['t-0@1', traceOf(1)],
+      ['t-0@2', traceOf(2)],
     ]),
   );
   expect(read).toEqual([1, 2]);
 });
 
 test('Another record at the position, after the topic was emptied, is read.', async () => {
-  let traceId = 'before';
+  let traceId = traceOf(1);
   const { ids } = traceIds(() => headersOf(traceId));
   await ids.of([record(1, 1)], signal);
-  traceId = 'after';
-  expect(await ids.of([record(1, 2)], signal)).toEqual(new Map([['t-0@1', 'after']]));
+  traceId = traceOf(2);
+  expect(await ids.of([record(1, 2)], signal)).toEqual(new Map([['t-0@1', traceOf(2)]]));
 });
 
 test('A record that its topic has no more has no trace; one that cannot be read now is an error, and is read again.', async () => {

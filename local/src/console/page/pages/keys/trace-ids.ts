@@ -1,4 +1,5 @@
 import { type Position, positionText } from '../../../../event-source-mapping/core/position.ts';
+import { traceIdOf } from '../../../../shared/trace-id.ts';
 import { ApiError } from '../../api/client.ts';
 import type { WholeRecord } from '../topics/types.ts';
 
@@ -19,7 +20,7 @@ export class TraceIds {
   }
 
   /**
-   * Ids of `traceparent` headers (https://www.w3.org/TR/trace-context/#traceparent-header) by position, empty where there is none.
+   * Ids of `traceparent` headers by position, empty where there is none.
    * @throws {ApiError} when a record cannot be read now.
    */
   async of(records: readonly Polled[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
@@ -41,8 +42,8 @@ export class TraceIds {
   async #readId(place: Polled, signal: AbortSignal): Promise<string> {
     try {
       const { headers } = await this.#read(place, signal);
-      const parent = headers.find(({ name }) => name === 'traceparent')?.value.text ?? '';
-      return parent.split('-')[1] ?? '';
+      const traceparent = headers.find(({ name }) => name === 'traceparent')?.value.text;
+      return traceIdOf(traceparent ?? '') ?? '';
     } catch (error) {
       // Its topic does not have it any more; its story is still there.
       if (error instanceof ApiError && error.status === 404) return '';

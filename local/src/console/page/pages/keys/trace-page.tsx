@@ -18,7 +18,7 @@ export default function TracePage() {
   return (
     <>
       <Heading>{`Trace ${traceId}`}</Heading>
-      <div class="mapping-actions">
+      <div class="page-actions">
         <button type="button" onClick={timeline.reload}>
           Look again
         </button>

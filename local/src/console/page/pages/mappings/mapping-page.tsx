@@ -70,7 +70,7 @@ function Overview({ mapping, works, reload }: OverviewProps) {
   const { settings } = mapping;
   return (
     <>
-      <div class="mapping-actions">
+      <div class="page-actions">
         <Badge tone={stateTone(mapping)}>{mapping.state}</Badge>
         <PauseButton mapping={mapping} changed={reload} />
         <button type="button" onClick={() => setRewinding(true)}>

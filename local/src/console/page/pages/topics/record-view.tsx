@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { type Position, positionText } from '../../../../event-source-mapping/core/position.ts';
+import { traceIdOf } from '../../../../shared/trace-id.ts';
 import { getJson } from '../../api/client.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { count, size } from '../../components/format.ts';
@@ -93,10 +94,9 @@ function HeaderText({ text }: { text: string }) {
   );
 }
 
-/** https://www.w3.org/TR/trace-context/#traceparent-header */
-function TraceOf({ parent }: { parent: string }) {
-  const [, traceId = ''] = /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(parent) ?? [];
-  return traceId && <a href={pathTo.trace(traceId)}>Its trace</a>;
+function TraceOf({ traceparent }: { traceparent: string }) {
+  const traceId = traceIdOf(traceparent);
+  return traceId === undefined ? null : <a href={pathTo.trace(traceId)}>Its trace</a>;
 }
 
 function Headers({ headers }: { headers: WholeRecord['headers'] }) {
@@ -118,7 +118,7 @@ function Headers({ headers }: { headers: WholeRecord['headers'] }) {
               </td>
               <td class="record-header">
                 <HeaderText text={value.text ?? value.base64 ?? ''} />
-                {name === 'traceparent' && <TraceOf parent={value.text ?? ''} />}
+                {name === 'traceparent' && <TraceOf traceparent={value.text ?? ''} />}
                 {value.format === 'none' && <span class="empty">none</span>}
                 {value.format === 'base64' && <span class="empty"> (base64)</span>}
               </td>
