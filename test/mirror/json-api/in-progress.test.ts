@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { eventually } from '../../system/support/shop.ts';
 import { until } from '../event-source-mapping/harness.ts';
 import { type RunningApi, startApi } from './api-harness.ts';
 
@@ -26,18 +27,21 @@ const inProgress = async () => {
 
 test('A record that is retried is named with its invocations, its error and what waits behind it until it is delivered.', async () => {
   const at = await api.produce(...['fine', 'poison', 'fine', 'fine'].map((value) => ({ value })));
-  await until(async () => Number((await inProgress())[0]?.invocations) >= 2, 'the second invocation');
-  await until(async () => (await inProgress())[0]?.isRunning === false, 'the pause before the next');
-  const [work, ...others] = await inProgress();
-  expect(others).toEqual([]);
-  expect(work).toMatchObject({
-    ranges: [{ partition: 0, first: 1, last: 1 }],
-    records: 1,
-    error: expect.stringContaining('TypeError: no total'),
-    requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
-    behind: 2,
+  // On a busy machine an invocation may also time out, or another consumer of the group be asked: the next look is right.
+  await eventually(async () => {
+    const [work, ...others] = await inProgress();
+    expect(others).toEqual([]);
+    expect(work).toMatchObject({
+      ranges: [{ partition: 0, first: 1, last: 1 }],
+      records: 1,
+      isRunning: false,
+      error: expect.stringContaining('TypeError: no total'),
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      behind: 2,
+    });
+    expect(Number(work?.invocations)).toBeGreaterThanOrEqual(2);
+    expect(Number(work?.failingSince)).toBeLessThanOrEqual(Number(work?.startedAt));
   });
-  expect(Number(work?.failingSince)).toBeLessThanOrEqual(Number(work?.startedAt));
 
   await api.request('POST', '/functions/consumer/invocations', { pass: true });
   await api.request('GET', `/mappings/${uuid}/records/${at[3]}?wait=20`);

@@ -41,6 +41,7 @@ export interface Mail {
 }
 
 /** A busy machine takes its time. */
+const ACCEPTED_WITHIN_MS = 120_000;
 const FINAL_WITHIN_MS = 120_000;
 
 /** A customer of the running system, who knows the HTTP API and nothing else. */
@@ -86,8 +87,11 @@ export class Shopper {
   /** Places an order that must be accepted, as the API requires of clients: a 503 is repeated under the same key. */
   async place(order: unknown = anOrder(), headers: Record<string, string> = {}): Promise<string> {
     const keyed = { 'idempotency-key': randomUUID(), ...headers };
+    const deadline = Date.now() + ACCEPTED_WITHIN_MS;
     let response = await this.post(order, keyed);
-    for (let repeats = 0; response.status === 503 && repeats < 5; repeats += 1) {
+    for (let pauseMs = 100; response.status === 503 && Date.now() < deadline; pauseMs *= 2) {
+      const asked = Number(response.headers.get('retry-after') ?? 0) * 1_000;
+      await sleep(Math.max(asked, Math.random() * pauseMs));
       response = await this.post(order, keyed);
     }
     if (response.status !== 202) throw new Error(`POST /orders: ${response.status} ${await response.text()}`);
