@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -9,13 +10,28 @@ import { removeDataDirectory, type System, startOnSharedServices } from './suppo
 const template = resolve(import.meta.dirname, '../fixtures/weather/weather.yaml');
 const credentials = { accessKeyId: 'me', secretAccessKey: 'me' };
 
+const config = mkdtempSync(join(tmpdir(), 'weather-config-'));
+
 let system: System;
 let dynamodb: DynamoDBClient;
 
 beforeAll(async () => {
   // Functions see UTC wherever the mirror is.
   process.env.TZ = 'Asia/Tokyo';
-  system = await startOnSharedServices(['--template', template, '--parameter', 'Stage=test']);
+  writeFileSync(
+    join(config, 'page.js'),
+    "export const show = (element) => { element.textContent = 'wind'; };",
+  );
+  writeFileSync(
+    join(config, 'weather.config.mjs'),
+    `export default {
+      title: 'Weather',
+      pages: [{ name: 'wind', title: 'Wind', script: 'page.js' }],
+      tryIt: ({ kafka }, dataDirectory) => 'write to wind at ' + kafka + ', data in ' + dataDirectory,
+    };`,
+  );
+  const options = ['--template', template, '--parameter', 'Stage=test'];
+  system = await startOnSharedServices([...options, '--config', join(config, 'weather.config.mjs')]);
   dynamodb = new DynamoDBClient({ endpoint: system.ready.aws, region: 'us-east-1', credentials });
 }, 300_000);
 
@@ -23,6 +39,7 @@ afterAll(async () => {
   dynamodb?.destroy();
   await system?.end('SIGTERM');
   if (system) removeDataDirectory(system.dataDirectory);
+  rmSync(config, { recursive: true });
 }, 60_000);
 
 /** Ids of everything the functions wrote. */
@@ -48,6 +65,15 @@ function unsupportedResources(): string[][] {
 }
 
 describe('a YAML template written by hand', () => {
+  test('a YAML template written by hand has the title, the pages and the command to try of the configuration that is named', async () => {
+    const { console: address, kafka } = system.ready;
+    const read = async (path: string) => (await fetch(`${address}/${path}`)).text();
+    expect(JSON.parse(await read('api/v1/state'))).toMatchObject({ title: 'Weather' });
+    expect(JSON.parse(await read('app-pages.json'))).toEqual([{ name: 'wind', title: 'Wind' }]);
+    expect(await read('app-pages/wind.js')).toContain('textContent = "wind"');
+    expect(system.said()).toContain(`write to wind at ${kafka}, data in `);
+  });
+
   test('a YAML template written by hand runs: an inline function, and one in a folder that needs a layer, get the records of their topics', async () => {
     await produce('wind', ['7', '9']);
     await produce('gusts', ['20']);

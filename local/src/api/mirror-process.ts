@@ -41,6 +41,7 @@ export class MirrorProcess {
     const paths = {
       ...(options.assembly !== undefined && { assembly: path.resolve(options.assembly) }),
       ...(options.template !== undefined && { template: path.resolve(options.template) }),
+      ...(options.config !== undefined && { config: path.resolve(options.config) }),
     };
     this.#child = launch(argumentsOf({ ...options, ...paths }, folders), {
       cwd: path.resolve(app),

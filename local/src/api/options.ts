@@ -30,6 +30,11 @@ export interface MirrorOptions {
   readonly template?: string;
   /** A folder with cdk.json, whose app is synthesized. Default, without `assembly` and `template`: the working directory. */
   readonly app?: string;
+  /**
+   * The configuration of what is run, a module such as `mirror.config.ts`. Default: that beside cdk.json, of which only `tokens`
+   * count for an assembly or a template.
+   */
+  readonly config?: string;
   /** CDK context of `app`. Default: that of cdk.json. */
   readonly context?: Readonly<Record<string, string>>;
   /** Names of the stacks of the assembly to run, with those that they depend on. Default: the only one with functions. */
@@ -98,7 +103,7 @@ export function argumentsOf(
     values,
   }: { readonly dataDirectory: string; readonly temporary: string; readonly values?: string },
 ): string[] {
-  const { assembly, template, account, region, services, isolation, ports = {} } = options;
+  const { assembly, template, config, account, region, services, isolation, ports = {} } = options;
   const names = Object.keys(portOptions) as (keyof PortNumbers)[];
   return [
     '--json',
@@ -107,6 +112,7 @@ export function argumentsOf(
     `--temporary-folder=${temporary}`,
     ...given('assembly', assembly),
     ...given('template', template),
+    ...given('config', config),
     ...given('account', account),
     ...given('region', region),
     ...given('services', services),

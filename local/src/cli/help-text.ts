@@ -25,6 +25,8 @@ Paths are relative to the folder where you type the command.
                         external takes KAFKA_BROKERS. Default: embedded when Java is found, else docker
   --data-dir DIR        what survives a restart (default .orderstream; of another app or template, a separate folder
                         in .orderstream-stacks)
+  --config FILE         the configuration of what is run (default: mirror.config.ts beside cdk.json, of which only
+                        tokens count for another assembly or template)
   --fresh               begin with an empty data directory
   --prune               remove topics, tables, consumer groups and logs of earlier runs that the template has no more
   -c, --context KEY=VALUE

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { MirrorConfig } from '../mirror/config.ts';
+import type { Options } from '../mirror/options.ts';
 import { OptionError } from './option-error.ts';
 
 const FILES = ['mirror.config.ts', 'mirror.config.mts', 'mirror.config.js', 'mirror.config.mjs'];
@@ -52,13 +53,31 @@ const schema = z.strictObject({
 /**
  * Reads `mirror.config.ts` (or `.mts`, `.js`, `.mjs`) of a project: its default export.
  * @param projectDirectory absolute path of the folder with cdk.json.
- * @returns an empty configuration when there is no such file.
+ * @param given absolute path of another file, by `--config`.
+ * @returns an empty configuration when the project has no such file and none is given.
  * @throws {OptionError} one line: the file, the member, what is accepted.
  */
-export async function loadConfig(projectDirectory: string): Promise<MirrorConfig> {
-  const file = FILES.map((name) => join(projectDirectory, name)).find((path) => existsSync(path));
+export async function loadConfig(projectDirectory: string, given?: string): Promise<MirrorConfig> {
+  if (given !== undefined && !existsSync(given)) {
+    throw new OptionError(
+      `--config is ${given}: there is no such file; accepted: a module such as mirror.config.ts.`,
+    );
+  }
+  const file = given ?? FILES.map((name) => join(projectDirectory, name)).find((path) => existsSync(path));
   if (file === undefined) return {};
   return configOf(await exportOf(file), file);
+}
+
+/**
+ * What of a configuration counts. The file beside cdk.json is about the app of that folder: what another template runs under
+ * has its `tokens` only. A file that is given is about what is run.
+ */
+export function configFor(
+  config: MirrorConfig,
+  { configFile, source }: Pick<Options, 'configFile' | 'source'>,
+): MirrorConfig {
+  if (source.kind === 'app' || configFile !== undefined) return config;
+  return { tokens: config.tokens };
 }
 
 async function exportOf(file: string): Promise<unknown> {

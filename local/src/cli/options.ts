@@ -55,6 +55,7 @@ const context = { ...texts, short: 'c' } as const;
 const declared = {
   services: text,
   'data-dir': text,
+  config: text,
   template: text,
   assembly: text,
   stack: texts,
@@ -103,6 +104,7 @@ export function parseOptions(args: readonly string[], folders: Folders): Options
       dataDirectory === undefined
         ? defaultDataDirectory(source, stackNames, { projectDirectory, appDataDirectory })
         : resolve(workingDirectory, String(dataDirectory)),
+    configFile: configFileOf(values, workingDirectory),
     isFresh: values.fresh === true,
     isPruning: values.prune === true,
     ports: ports(values),
@@ -130,6 +132,16 @@ export function parseOptions(args: readonly string[], folders: Folders): Options
   if (options.services !== 'shared' || options.isHelp) return options;
   return withSharedServices(options, values, folders);
 }
+
+/**
+ * The file of `--config`, which is loaded before the other options mean anything.
+ * @returns its absolute path; undefined when none is given.
+ */
+export const configFileIn = (args: readonly string[], workingDirectory: string): string | undefined =>
+  configFileOf(read(args), workingDirectory);
+
+const configFileOf = ({ config }: Values, workingDirectory: string) =>
+  config === undefined ? undefined : resolve(workingDirectory, String(config));
 
 function read(args: readonly string[]): Values {
   try {

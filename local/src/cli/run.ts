@@ -1,5 +1,5 @@
 /** Runs the synthesized stack on this machine until it is stopped; imported by `main.ts`. */
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { PreflightError } from '../deployment/preflight-error.ts';
 import type { MirrorConfig } from '../mirror/config.ts';
 import type { Mirror } from '../mirror/mirror.ts';
@@ -7,9 +7,9 @@ import type { Options } from '../mirror/options.ts';
 import { stderrLog as log } from '../shared/log.ts';
 import { removeTemporaryFolder } from '../shared/temporary-folder.ts';
 import { helpText } from './help-text.ts';
-import { loadConfig } from './load-config.ts';
+import { configFor, loadConfig } from './load-config.ts';
 import { openInBrowser } from './open-in-browser.ts';
-import { parseOptions } from './options.ts';
+import { configFileIn, parseOptions } from './options.ts';
 import { readyLine, readyText } from './ready.ts';
 import { writeRunning } from './running-file.ts';
 import { StopRequest } from './stop-request.ts';
@@ -23,12 +23,14 @@ const workingDirectory = process.env.INIT_CWD ?? process.cwd();
 const projectDirectory = process.cwd();
 
 async function main(): Promise<number> {
-  const config = await loadConfig(projectDirectory);
-  const options = parseOptions(process.argv.slice(2), {
+  const args = process.argv.slice(2);
+  const loaded = await loadConfig(projectDirectory, configFileIn(args, workingDirectory));
+  const options = parseOptions(args, {
     workingDirectory,
     projectDirectory,
-    appDataDirectory: config.dataDirectory,
+    appDataDirectory: loaded.dataDirectory,
   });
+  const config = configFor(loaded, options);
   if (options.isHelp) {
     process.stderr.write(helpText);
     return 0;
@@ -43,6 +45,7 @@ async function main(): Promise<number> {
   const mirror = await startMirror(options, {
     projectDirectory,
     config,
+    configDirectory: options.configFile === undefined ? projectDirectory : dirname(options.configFile),
     log,
     signal: stop.signal,
     onFailure: (message) => stop.because(message),
@@ -59,13 +62,13 @@ async function main(): Promise<number> {
 }
 
 function announce({ ready }: Mirror, options: Options, { tryIt }: MirrorConfig): void {
-  const { isJson, isOpen, source } = options;
+  const { isJson, isOpen } = options;
   const dataDirectory = relative(workingDirectory, options.dataDirectory);
   process.stderr.write(
     readyText(ready, {
       seconds: (performance.now() - startedAt) / 1000,
       dataDirectory,
-      tryIt: source.kind === 'app' ? tryIt?.(ready, dataDirectory) : undefined,
+      tryIt: tryIt?.(ready, dataDirectory),
     }),
   );
   if (isJson) process.stdout.write(readyLine(ready));

@@ -28,7 +28,8 @@ export interface PageConfig {
 
 /**
  * `mirror.config.ts`, beside cdk.json: what the mirror has to know of an app and the template does not say. With
- * `--assembly` or `--template`, which may be of another app, only `tokens` counts.
+ * `--assembly` or `--template`, which may be of another app, only `tokens` counts, unless `--config` names the file: then
+ * `title`, `pages` and `tryIt` do as well.
  */
 export interface MirrorConfig {
   /** Title of the console. Default: the name of the stack. */

@@ -33,8 +33,10 @@ import { startWatch } from './watch/watch.ts';
 export interface MirrorDependencies {
   /** Absolute path of the folder with cdk.json, whose app is run when no other template is named. */
   readonly projectDirectory: string;
-  /** Of that app. */
+  /** Of what is run. */
   readonly config: MirrorConfig;
+  /** Absolute path of the folder that its paths are relative to. */
+  readonly configDirectory: string;
   readonly log: Log;
   /** Ends a start that is in progress. */
   readonly signal: AbortSignal;
@@ -169,7 +171,7 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
   const { brokerSettings } = kafkaPlan;
   const { config } = dependencies;
   const { log, notices } = withNotices(dependencies.log);
-  const { dataDirectory, ports, source } = options;
+  const { dataDirectory, ports } = options;
   const { pseudo, stack } = plans.at(-1) as StackPlan;
   const deployed: Deployed = { resources: new Map(), exports: new Map() };
   const registry = new StackRegistry(deployed.resources);
@@ -247,8 +249,8 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
     mailboxUrl: services.ses.mailboxUrl,
     serviceFaults,
     reset: resetOf({ localCloud, services, serviceFaults, stacks, options }),
-    pages: source.kind === 'app' ? pagesOf(config, dependencies.projectDirectory) : [],
-    title: (source.kind === 'app' && config.title) || stack.stackName,
+    pages: pagesOf(config, dependencies.configDirectory),
+    title: config.title || stack.stackName,
     identities,
     localIssuer,
     localAddresses,

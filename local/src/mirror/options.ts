@@ -29,6 +29,8 @@ export interface Options {
   readonly services?: ServicesMode;
   /** Absolute path. */
   readonly dataDirectory: string;
+  /** Absolute path of the configuration of what is run. Absent: `mirror.config.ts` of the project. */
+  readonly configFile?: string;
   readonly isFresh: boolean;
   /** Whether what earlier runs created and the template has no more is removed. */
   readonly isPruning: boolean;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { loadConfig } from '../../../local/src/cli/load-config.ts';
+import { configFor, loadConfig } from '../../../local/src/cli/load-config.ts';
 
 describe('mirror.config', () => {
   let project: string;
@@ -32,6 +32,24 @@ describe('mirror.config', () => {
       expect(tryIt?.({ api: 'here' } as never, '.')).toBe('here');
     },
   );
+
+  test('the file that is given is read in its place', async () => {
+    write("export default { title: 'shop' };");
+    write("export default { title: 'billing' };", 'billing.mjs');
+    expect(await loadConfig(project, join(project, 'billing.mjs'))).toEqual({ title: 'billing' });
+    const none = join(project, 'none.mjs');
+    await expect(loadConfig(project, none)).rejects.toThrow(
+      `--config is ${none}: there is no such file; accepted: a module such as mirror.config.ts.`,
+    );
+  });
+
+  test('of another template only the tokens count, unless the file is given', () => {
+    const config = { title: 'shop', tokens: { token: { sub: 'sarah' } }, tryIt: () => 'curl' };
+    const source = { kind: 'template', file: '/other/template.json' } as const;
+    expect(configFor(config, { source })).toEqual({ tokens: config.tokens });
+    expect(configFor(config, { source, configFile: '/other/mirror.config.ts' })).toBe(config);
+    expect(configFor(config, { source: { kind: 'app' } })).toBe(config);
+  });
 
   test.each([
     ['export const title = 1;', /mirror\.config\.mjs has no default export; accepted: export default/],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { helpText } from '../../../local/src/cli/help-text.ts';
-import { parseOptions } from '../../../local/src/cli/options.ts';
+import { configFileIn, parseOptions } from '../../../local/src/cli/options.ts';
 
 const folders = { workingDirectory: '/home/sarah/shop', projectDirectory: '/home/sarah/orderstream' };
 const parse = (...args: string[]) => parseOptions(args, folders);
@@ -17,6 +17,14 @@ describe('the options of npm start', () => {
       source: { kind: 'app' },
       ports: { api: 3000, aws: 4566, kafka: 9092, kafkaTls: 9094, kafkaScram: 9096, kafkaIam: 9098 },
     });
+  });
+
+  test('the options of npm start find the file of --config from the folder where the command was typed, before the others are read', () => {
+    expect(parse('--config=billing.config.ts').configFile).toBe('/home/sarah/shop/billing.config.ts');
+    expect(configFileIn(['--config', '../b.ts', '--template=a.yaml'], '/home/sarah/shop')).toBe(
+      '/home/sarah/b.ts',
+    );
+    expect([parse().configFile, configFileIn([], '/home/sarah/shop')]).toEqual([undefined, undefined]);
   });
 
   test('the options of npm start prune only when they say so', () => {
