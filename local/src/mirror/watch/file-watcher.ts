@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import type { WatchedFiles } from './watched-files.ts';
 
 /** An editor writes a file in several steps, and saves several files at once. */
 const QUIET_MS = 40;
+
+/** chokidar reports no change of a file within 50 ms of the one before, and no removal within 100 ms. */
+const UNREPORTED_MS = 100;
 
 /** Reports files that are written, made, renamed or removed, some at a time. */
 export class FileWatcher {
@@ -13,6 +16,7 @@ export class FileWatcher {
   readonly #changed = new Set<string>();
   #files: WatchedFiles;
   #timer: NodeJS.Timeout | undefined;
+  readonly #checks = new Set<NodeJS.Timeout>();
 
   /**
    * @param onChange gets absolute paths.
@@ -54,6 +58,7 @@ export class FileWatcher {
 
   async close(): Promise<void> {
     clearTimeout(this.#timer);
+    for (const check of this.#checks) clearTimeout(check);
     await this.#watcher.close();
   }
 
@@ -61,9 +66,29 @@ export class FileWatcher {
     this.#changed.add(path);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      const files = [...this.#changed];
+      const versions = [...this.#changed].map((file) => ({ file, version: versionOf(file) }));
       this.#changed.clear();
-      this.#onChange(files);
+      this.#noteLater(versions);
+      this.#onChange(versions.map(({ file }) => file));
     }, QUIET_MS);
+  }
+
+  /** What changed since it was reported is reported again: the watcher may not have said so. */
+  #noteLater(versions: readonly { readonly file: string; readonly version: string }[]): void {
+    const check = setTimeout(() => {
+      this.#checks.delete(check);
+      for (const { file, version } of versions) if (versionOf(file) !== version) this.#note(file);
+    }, UNREPORTED_MS);
+    this.#checks.add(check);
+  }
+}
+
+/** Of a file's content, as far as the file system says. What cannot be looked at is an error where it is read. */
+function versionOf(file: string): string {
+  try {
+    const { ino, mtimeNs, size } = statSync(file, { bigint: true });
+    return `${ino} ${mtimeNs} ${size}`;
+  } catch (error) {
+    return String((error as NodeJS.ErrnoException).code);
   }
 }
