@@ -1,9 +1,17 @@
 /**
- * A stack with a function behind a mapping, an API and a custom resource, each with a timeout of a second.
+ * A stack with a function behind a mapping, an API and a custom resource, each with the same timeout.
  * @param topic what the mapping reads.
  */
-export function debuggedStack(topic: string): object {
-  return { Resources: { ...base, ...functions, ...api, Mapping: mappingOf(topic), Made: made } };
+export function debuggedStack(topic: string, timeoutSeconds: number): object {
+  return {
+    Resources: {
+      ...base,
+      ...functionsOf(timeoutSeconds),
+      ...apiOf(timeoutSeconds),
+      Mapping: mappingOf(topic),
+      Made: madeIn(timeoutSeconds),
+    },
+  };
 }
 
 const base = {
@@ -25,46 +33,50 @@ const base = {
   },
 };
 
-const functionOf = (name: string, code: string) => ({
+const functionOf = (name: string, timeoutSeconds: number, code: string) => ({
   Type: 'AWS::Lambda::Function',
   Properties: {
     FunctionName: name,
     Runtime: 'nodejs24.x',
     Handler: 'index.handler',
-    Timeout: 1,
+    Timeout: timeoutSeconds,
     Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
     Code: { ZipFile: code },
   },
 });
 
 /** Line 1, counted from 0, is in the handler of each. */
-const functions = {
+const functionsOf = (timeoutSeconds: number) => ({
   Consume: functionOf(
     'consume',
+    timeoutSeconds,
     `exports.handler = async ({ records }) => {
       console.log('consumed', Object.values(records).flat().length);
     };`,
   ),
   Respond: functionOf(
     'respond',
+    timeoutSeconds,
     `exports.handler = async () => {
       return { statusCode: 200, body: 'responded' };
     };`,
   ),
   Spin: functionOf(
     'spin',
+    timeoutSeconds,
     `exports.handler = async () => {
       for (let turns = 0; ; turns += 1) Math.sqrt(turns);
     };`,
   ),
   Make: functionOf(
     'make',
+    timeoutSeconds,
     `exports.handler = async ({ RequestType, ResponseURL, StackId, RequestId, LogicalResourceId }) => {
       const body = { Status: 'SUCCESS', PhysicalResourceId: 'made', StackId, RequestId, LogicalResourceId };
       await fetch(ResponseURL, { method: 'PUT', body: JSON.stringify(body) });
     };`,
   ),
-};
+});
 
 const mappingOf = (topic: string) => ({
   Type: 'AWS::Lambda::EventSourceMapping',
@@ -77,12 +89,12 @@ const mappingOf = (topic: string) => ({
   },
 });
 
-const made = {
+const madeIn = (timeoutSeconds: number) => ({
   Type: 'Custom::Made',
-  Properties: { ServiceToken: { 'Fn::GetAtt': ['Make', 'Arn'] }, ServiceTimeout: 1 },
-};
+  Properties: { ServiceToken: { 'Fn::GetAtt': ['Make', 'Arn'] }, ServiceTimeout: timeoutSeconds },
+});
 
-const api = {
+const apiOf = (timeoutSeconds: number) => ({
   Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'debugged', ProtocolType: 'HTTP' } },
   Integration: {
     Type: 'AWS::ApiGatewayV2::Integration',
@@ -91,7 +103,7 @@ const api = {
       IntegrationType: 'AWS_PROXY',
       IntegrationUri: { 'Fn::GetAtt': ['Respond', 'Arn'] },
       PayloadFormatVersion: '2.0',
-      TimeoutInMillis: 1_000,
+      TimeoutInMillis: 1_000 * timeoutSeconds,
     },
   },
   Route: {
@@ -106,4 +118,4 @@ const api = {
     Type: 'AWS::ApiGatewayV2::Stage',
     Properties: { ApiId: { Ref: 'Api' }, StageName: '$default', AutoDeploy: true },
   },
-};
+});

@@ -16,7 +16,7 @@ import { testKafka } from '../../support/kafka.ts';
 import { DebuggingSession, targetsAt, WorkerSession } from '../lambda/debugging-session.ts';
 import { debuggedStack } from './debugged-stack.ts';
 
-/** More than the timeout of a second that functions, the integration and the custom resource have. */
+/** More than the timeout of a second that functions, the integration and the custom resource have where they are held. */
 const LONGER_THAN_TIMEOUTS_MS = 2_500;
 /** More than the session timeout of the mapping's consumer, 10 seconds. */
 const LONGER_THAN_THE_SESSION_MS = 12_000;
@@ -30,7 +30,7 @@ let kafka: Kafka;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'inspect-test-'));
   template = join(folder, 'debugged.json');
-  writeFileSync(template, JSON.stringify(debuggedStack(topic)));
+  writeFileSync(template, JSON.stringify(debuggedStack(topic, 1)));
   const { brokers, dynamodbEndpoint, sesEndpoint } = testKafka();
   Object.assign(process.env, {
     KAFKA_BROKERS: brokers.join(','),
@@ -138,7 +138,10 @@ describe('a mirror with a breakpoint', () => {
     'kafka-iam',
   ];
 
+  /** With more time than a busy machine takes until a debugger is attached. */
   async function started(): Promise<{ mirror: ChildProcess; ready: Ready }> {
+    const patient = join(folder, 'patient.json');
+    writeFileSync(patient, JSON.stringify(debuggedStack(topic, 30)));
     const options = [
       '--json',
       '--services=external',
@@ -149,15 +152,22 @@ describe('a mirror with a breakpoint', () => {
     const data = mkdtempSync(join(folder, 'data-'));
     const mirror = spawn(
       process.execPath,
-      [program, ...options, `--template=${template}`, `--data-dir=${data}`],
+      [program, ...options, `--template=${patient}`, `--data-dir=${data}`],
       {
         cwd: folder,
         env: { ...process.env },
-        stdio: ['ignore', 'pipe', 'ignore'],
+        stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
+    let said = '';
+    mirror.stderr.on('data', (text) => {
+      said += text;
+    });
     const line = once(createInterface({ input: mirror.stdout }), 'line');
-    const [first] = await Promise.race([line, once(mirror, 'exit')]);
+    const exit = once(mirror, 'exit').then(() => Promise.reject(new Error(`the mirror ended: ${said}`)));
+    const [first] = await Promise.race([line, exit]);
+    // It ends later, when a test ends it.
+    exit.catch(() => {});
     return { mirror, ready: JSON.parse(String(first)) };
   }
 

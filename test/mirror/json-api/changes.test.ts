@@ -159,6 +159,8 @@ test('Without a client nothing is looked for.', async () => {
   });
   await later();
   expect(list).not.toHaveBeenCalled();
+  const timers = jest.spyOn(globalThis, 'setInterval');
+  const ended = jest.spyOn(globalThis, 'clearInterval');
   const { cancel } = client();
   await later();
   expect(list).toHaveBeenCalled();
@@ -166,5 +168,7 @@ test('Without a client nothing is looked for.', async () => {
   list.mockClear();
   await later();
   expect(list).not.toHaveBeenCalled();
-  expect(jest.getTimerCount()).toBe(0);
+  const [timer] = timers.mock.results;
+  expect(timers).toHaveBeenCalledTimes(1);
+  expect(ended).toHaveBeenCalledWith(timer?.value as NodeJS.Timeout);
 });
