@@ -44,6 +44,7 @@ describe('an order that is not final in time', () => {
     await consumers.setEnabled(shipping, false);
     const shopper = await Shopper.signUp(system().ready);
     const orderId = await shopper.place();
+    await eventually(async () => expect((await shopper.order(orderId)).status).toBe('processing'), 120_000);
     await skipMinute();
     await eventually(async () => expect(linesAbout(orderId).length).toBeGreaterThan(0), 150_000);
     expect(await askCheck()).toMatchObject({ notFinal: 1, oldest: [{ orderId, status: 'processing' }] });
