@@ -15,7 +15,16 @@ export default {
   },
   tokens: {
     token: { sub: 'sarah', name: 'Sarah', email: 'sarah@example.com', zoneinfo: 'UTC' },
-    staffToken: { sub: 'staff', name: 'Staff', email: 'staff@example.com', zoneinfo: 'UTC', scope: 'staff' },
+    staffToken: {
+      sub: 'staff',
+      name: 'Staff',
+      email: 'staff@example.com',
+      zoneinfo: 'UTC',
+      scope: 'staff',
+      // At a sign-in the function `identity` gives the scope, to members of the group with a second factor.
+      groups: ['staff'],
+      hasSecondFactor: true,
+    },
   },
   pages: [{ name: 'compare', title: 'Compare', script: 'ops/console/compare/page.tsx' }],
   tryIt: ({ api }, dataDirectory) =>

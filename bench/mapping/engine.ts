@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
+import { PoolUsers } from '../../local/src/issuer/pool-users.ts';
 import { type LocalCloud, startLocalCloud } from '../../local/src/mirror/local-cloud.ts';
 import { noSecrets } from '../../local/src/secrets/secrets.ts';
 import { silentLog } from '../../local/src/shared/log.ts';
@@ -41,6 +42,7 @@ export async function startEngine(
     isolation: 'auto',
     allowedAwsServices: [],
     resources: new Map(),
+    users: new PoolUsers(),
     stacks: () => [],
     log: silentLog,
     starting,

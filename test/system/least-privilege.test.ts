@@ -1,5 +1,6 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { decodeJwt } from 'jose';
 import { Kafka, logLevel } from 'kafkajs';
 import { topics } from '../../events/catalogue.ts';
 import { type Route, routes } from '../../lib/order-api/routes.ts';
@@ -13,6 +14,7 @@ import { ownStackOfThisFile } from './support/assembly.ts';
 import { runCommand } from './support/command.ts';
 import { awsClient, Consumers } from './support/consumers.ts';
 import { anOrder, available, eventually, products, Shopper } from './support/shop.ts';
+import { signIn } from './support/sign-in.ts';
 
 /** What docs/reference/permissions.md promises: everything the system does is done once, and then each grant is taken away. */
 
@@ -39,6 +41,7 @@ beforeAll(async () => {
   await askForAnOrderThatIsLate();
   await sendPoisonRecords();
   await readEverything();
+  await signStaffIn();
   await publishOnceMore();
   await readOnceMore();
   await writeTimelinesOnceMore();
@@ -103,6 +106,12 @@ async function readEverything(): Promise<void> {
     expect({ path, status: response.status }).toEqual({ path, status: 200 });
   }
   expect((await products(system().ready)).length).toBeGreaterThan(0);
+}
+
+/** For whose tokens a user pool is asked about a second factor. */
+async function signStaffIn(): Promise<void> {
+  const { access_token } = await signIn(system().ready, 'staffToken');
+  expect(decodeJwt(access_token ?? '')).toMatchObject({ scope: expect.stringContaining('staff') });
 }
 
 const isReadWithoutParameters = ({ method, path }: Route) => method === 'GET' && !path.includes('{');

@@ -1,71 +1,30 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import type { Browser } from 'playwright-core';
-import type { StorefrontConfiguration } from '../../functions/storefront/configuration.ts';
 import { findingsOf } from '../console/support/axe.ts';
 import { noBrowser, startBrowser } from './support/browser.ts';
 import { sharedSystem } from './support/shared-system.ts';
+import { configurationOf, signIn } from './support/sign-in.ts';
 
 /** The shop's page as a browser gets it, and signing in as the page does, by HTTP and in a browser. */
 
 const system = sharedSystem();
 const api = () => system().ready.api;
 
-async function configuration(): Promise<StorefrontConfiguration> {
-  const document = await (await fetch(`${api()}/`)).text();
-  const [, json = ''] =
-    /<script type="application\/json" id="configuration">(.*?)<\/script>/.exec(document) ?? [];
-  return JSON.parse(json) as StorefrontConfiguration;
-}
-
-const hiddenFields = (page: string) =>
-  Object.fromEntries(
-    [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [
-      name as string,
-      value as string,
-    ]),
-  );
-
-/** Signs in as someone on the list of the sign-in page. @returns the response of the token endpoint. */
-async function signIn(identity: string): Promise<Record<string, string>> {
-  const { authorizationEndpoint, tokenEndpoint, clientId, scope } = await configuration();
-  const verifier = randomBytes(32).toString('base64url');
-  const redirectUri = `${api()}/`;
-  const asked = new URLSearchParams({
-    response_type: 'code',
-    client_id: clientId,
-    redirect_uri: redirectUri,
-    scope,
-    state: 'kept by the page',
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-    code_challenge_method: 'S256',
-  });
-  const page = await fetch(`${authorizationEndpoint}?${asked}`);
-  const body = new URLSearchParams({ ...hiddenFields(await page.text()), identity });
-  const back = await fetch(page.url, { method: 'POST', body, redirect: 'manual' });
-  const location = new URL(back.headers.get('location') ?? '');
-  expect(location.origin).toBe(api());
-  expect(location.searchParams.get('state')).toBe('kept by the page');
-  const form = new URLSearchParams({
-    grant_type: 'authorization_code',
-    client_id: clientId,
-    redirect_uri: redirectUri,
-    code: location.searchParams.get('code') ?? '',
-    code_verifier: verifier,
-  });
-  const response = await fetch(tokenEndpoint, { method: 'POST', body: form, headers: { origin: api() } });
-  expect(response.status).toBe(200);
-  return (await response.json()) as Record<string, string>;
-}
-
 const get = (path: string, token: string | undefined) =>
   fetch(`${api()}${path}`, { headers: { authorization: `Bearer ${token}` } });
+
+async function invocationsOfIdentity() {
+  const response = await fetch(
+    `${system().ready.console}/api/v1/functions/orderstream-dev-identity/invocations?limit=50`,
+  );
+  return (await response.json()) as Record<string, unknown>[];
+}
 
 describe('the shop', () => {
   test('The shop names addresses to sign in at that a browser of this machine reaches.', async () => {
     const { issuer } = system().ready;
-    expect(await configuration()).toMatchObject({
+    expect(await configurationOf(system().ready)).toMatchObject({
       issuer,
       authorizationEndpoint: `${issuer}/oauth2/authorize`,
       tokenEndpoint: `${issuer}/oauth2/token`,
@@ -99,8 +58,14 @@ describe('the shop', () => {
 
 describe('signing in', () => {
   test('Sarah signs in on the sign-in page, and sees her orders with the access token.', async () => {
-    const { access_token, id_token, expires_in } = await signIn('token');
-    expect(decodeJwt(access_token ?? '')).toMatchObject({ sub: 'sarah', email: 'sarah@example.com' });
+    const { access_token, id_token, expires_in } = await signIn(system().ready, 'token');
+    expect(decodeJwt(access_token ?? '')).toMatchObject({
+      sub: 'sarah',
+      email: 'sarah@example.com',
+      // Of the function `identity`, which has it as the pool keeps it.
+      email_verified: 'true',
+      scope: 'openid email profile',
+    });
     expect(expires_in).toBe(3600);
     const orders = await get('/orders', access_token);
     expect(orders.status).toBe(200);
@@ -110,8 +75,17 @@ describe('signing in', () => {
   });
 
   test('Staff sign in on the same page, and see the sales.', async () => {
-    const { access_token } = await signIn('staffToken');
+    const { access_token } = await signIn(system().ready, 'staffToken');
     expect((await get('/sales', access_token)).status).toBe(200);
+    // The scope is the function's, which asked AdminGetUser.
+    expect(decodeJwt(access_token ?? '')).toMatchObject({
+      scope: 'openid email profile staff',
+      'cognito:groups': ['staff'],
+    });
+    const invocations = await invocationsOfIdentity();
+    expect(invocations).toContainEqual(
+      expect.objectContaining({ caller: { kind: 'user-pool' }, outcome: 'succeeded' }),
+    );
   });
 });
 
@@ -135,7 +109,7 @@ describe('the sign-in page', () => {
   inBrowser.each(['127.0.0.1', 'localhost'])(
     'The sign-in page sends a browser back to an app at %s with a code.',
     async (host) => {
-      const { authorizationEndpoint, clientId } = await configuration();
+      const { authorizationEndpoint, clientId } = await configurationOf(system().ready);
       const app = `http://${host}:${new URL(api()).port}`;
       const page = await (browser as Browser).newPage();
       const problems: string[] = [];
@@ -168,7 +142,7 @@ describe('the sign-in page', () => {
   ] as const)(
     'The sign-in page is accessible in %s at %i pixels.',
     async (colorScheme, width) => {
-      const { authorizationEndpoint, clientId } = await configuration();
+      const { authorizationEndpoint, clientId } = await configurationOf(system().ready);
       const context = await (browser as Browser).newContext({
         colorScheme,
         viewport: { width, height: 800 },

@@ -3,6 +3,7 @@ import { ServiceException } from '../shared/service-exception.ts';
 import { AssetStore } from './cdk-assets/asset-store.ts';
 import { cdkAssetsApi } from './cdk-assets/service.ts';
 import { cloudFormationApi } from './cloudformation/service.ts';
+import { cognitoApi } from './cognito/service.ts';
 import { fisApi } from './fis/service.ts';
 import { dynamodbApi, sesApi } from './forward/services.ts';
 import { lambdaApi } from './lambda/service.ts';
@@ -32,6 +33,7 @@ export function allServices(ports: AwsEndpointPorts): ReadonlyMap<string, AwsSer
     cloudFormationApi,
     () => cdkAssetsApi(assets),
     ssmApi,
+    cognitoApi,
   ].map((serviceOf) => serviceOf(ports));
   return new Map(services.map((service) => [service.signingName, service]));
 }

@@ -2,6 +2,7 @@ import type { EventSourceMappingService } from '../event-source-mapping/types.ts
 import type { Experiments } from '../fault-injection/experiments.ts';
 import type { AccessDenied } from '../iam/access-control.ts';
 import type { Access } from '../iam/evaluate.ts';
+import type { TokenRequest } from '../issuer/tokens.ts';
 import type { ResponseHost } from '../lambda/runtime/protocol.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import type { MskConfiguration } from '../msk/configurations.ts';
@@ -57,6 +58,12 @@ export interface AwsEndpointPorts {
   /** Secrets that clusters let users in by. Absent: none can be associated. */
   readonly scramSecrets?: Pick<ScramSecrets, 'list' | 'associate' | 'disassociate'>;
   readonly secrets: Secrets;
+  /** User pools of the template, and their users. Absent: none. */
+  readonly userPools?: {
+    has(userPoolId: string): boolean;
+    /** @param userName the user's id, or an email address. */
+    findUser(userName: string): TokenRequest | undefined;
+  };
   /** `http://127.0.0.1:PORT` of DynamoDB Local. */
   readonly dynamodbEndpoint: string;
   /** `http://127.0.0.1:PORT` of the SES v2 mailbox. */

@@ -14,6 +14,8 @@ const identity = z.strictObject({
   email: z.string().optional(),
   zoneinfo: z.string().optional(),
   scope: z.string().optional(),
+  groups: z.array(z.string()).optional(),
+  hasSecondFactor: z.boolean().optional(),
   audience: z.array(z.string()).optional(),
   expiresInSeconds: z.number().optional(),
 });

@@ -2,6 +2,7 @@ import { isAbout, type Statement } from './statement.ts';
 
 /** Services whose actions are asked for here; of `ec2`, mappings alone ask. */
 const EVALUATED = [
+  'cognito-idp',
   'dynamodb',
   'glue',
   'kafka',

@@ -6,10 +6,12 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createGuardedServer } from '../shared/http-server.ts';
 import type { JwtAuthorizer } from './jwt-authorizer.ts';
+import { PoolUsers } from './pool-users.ts';
 import { appPages } from './sign-in/app-pages.ts';
 import { AuthorizationCodes } from './sign-in/authorization-codes.ts';
 import { clientOfAudience, type SignInClient } from './sign-in/client.ts';
 import type { Identities } from './sign-in/identity-form.ts';
+import type { PreTokenGeneration } from './sign-in/pre-token-generation.ts';
 import { addSignInRoutes } from './sign-in/routes.ts';
 import { SessionTokens } from './sign-in/session-tokens.ts';
 import { ALGORITHM, loadSigningKey, type SigningKey } from './signing-key.ts';
@@ -30,6 +32,10 @@ export interface IssuerOptions {
   readonly clients?: () => readonly SignInClient[];
   /** Whom the sign-in page offers, by the name of their token. Default: none. */
   readonly identities?: Identities;
+  /** Users of the pools. Default: those of `identities`, and who signs in. */
+  readonly users?: PoolUsers;
+  /** Asks the trigger of a client's user pool. Default: none does. */
+  readonly preTokenGeneration?: PreTokenGeneration;
   /** Epoch milliseconds, for codes and tokens of users who sign in. Default: the machine's. */
   readonly now?: () => number;
   /** Names by which it may be called besides those of the loopback interface. */
@@ -83,18 +89,21 @@ interface SignInContext {
   readonly url: string;
   readonly key: SigningKey;
   readonly clients: () => ReadonlyMap<string, SignInClient>;
-  readonly options: Pick<IssuerOptions, 'identities' | 'now'>;
+  readonly options: Pick<IssuerOptions, 'identities' | 'users' | 'preTokenGeneration' | 'now'>;
 }
 
 function addSignIn(app: Hono, { url, key, clients, options }: SignInContext): void {
-  const { identities = {}, now = Date.now } = options;
+  const { identities = {}, now = Date.now, preTokenGeneration = async () => undefined } = options;
+  const { users = new PoolUsers(identities) } = options;
   addSignInRoutes(app, {
     issuer: url,
     clients,
     identities,
     now,
     codes: new AuthorizationCodes(now),
-    tokens: new SessionTokens({ issuer: url, key, now }),
+    tokens: new SessionTokens({ issuer: url, key, now, preTokenGeneration }),
+    users,
+    preTokenGeneration,
     claimsOf: (token) => verifyAccessToken(token, key),
   });
 }

@@ -12,8 +12,15 @@ export interface TokenRequest {
   readonly email?: string;
   /** Claim `zoneinfo`, an IANA time zone. Default: the token has none. */
   readonly zoneinfo?: string;
-  /** Scopes separated by spaces. Default: none. */
+  /**
+   * Scopes separated by spaces. At a sign-in with a user pool whose trigger completes tokens, the trigger decides instead.
+   * Default: none.
+   */
   readonly scope?: string;
+  /** Groups of user pools that the user is a member of: claim `cognito:groups`, and known to triggers. Default: none. */
+  readonly groups?: readonly string[];
+  /** Whether the user has an authenticator app as a second factor, which `AdminGetUser` says. Default: false. */
+  readonly hasSecondFactor?: boolean;
   /** Audiences. Default: those of every authorizer of the template. */
   readonly audience?: readonly string[];
   /** Lifetime in seconds, negative for a token that has expired. Default: 12 hours. */
@@ -30,13 +37,14 @@ export function mintToken(
   request: TokenRequest,
   { issuer, key, defaultAudience }: { issuer: string; key: SigningKey; defaultAudience: readonly string[] },
 ): Promise<string> {
-  const { sub, name, email, zoneinfo, scope } = request;
+  const { sub, name, email, zoneinfo, scope, groups = [] } = request;
   const { audience = defaultAudience, expiresInSeconds = DEFAULT_LIFETIME_SECONDS } = request;
   const now = Math.floor(Date.now() / 1000);
   const claims = {
     ...audienceClaims(audience),
     token_use: 'access',
     ...(scope && { scope }),
+    ...(groups.length > 0 && { 'cognito:groups': groups }),
     ...(name && { name }),
     ...(email && { email, email_verified: true }),
     ...(zoneinfo && { zoneinfo }),

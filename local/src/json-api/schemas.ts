@@ -192,7 +192,7 @@ const invocationMembers = {
     .describe('Which invocation with its first record it is, from 1; absent where that is not remembered.'),
   caller: z
     .object({
-      kind: z.enum(['http-api', 'schedule', 'lambda-api', 'custom-resource', 'console']),
+      kind: z.enum(['http-api', 'schedule', 'lambda-api', 'custom-resource', 'user-pool', 'console']),
       name: z.string().optional().describe('The route, the rule or the resource.'),
     })
     .optional()

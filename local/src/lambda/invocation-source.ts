@@ -9,7 +9,7 @@ export interface InvocationSource {
 
 /** What invoked a function, other than a mapping. */
 export interface InvocationCaller {
-  readonly kind: 'http-api' | 'schedule' | 'lambda-api' | 'custom-resource' | 'console';
+  readonly kind: 'http-api' | 'schedule' | 'lambda-api' | 'custom-resource' | 'user-pool' | 'console';
   /** The route or the rule, for example `POST /orders`. */
   readonly name?: string;
 }

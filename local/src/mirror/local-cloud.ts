@@ -9,12 +9,14 @@ import { Experiments } from '../fault-injection/experiments.ts';
 import { FunctionFaults } from '../fault-injection/function-faults.ts';
 import { AccessControl } from '../iam/access-control.ts';
 import type { Access } from '../iam/evaluate.ts';
+import type { PoolUsers } from '../issuer/pool-users.ts';
 import type { DebuggerServer } from '../lambda/debugger/types.ts';
 import type { Isolation } from '../lambda/isolation.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import type { BrokerSettings } from '../msk/broker-settings.ts';
 import { configurationsOf } from '../msk/configurations.ts';
 import { ScramSecrets } from '../msk/scram-secrets.ts';
+import { isUserPool } from '../resources/cognito/user-pools.ts';
 import { openSchemaRegistry, type SchemaRegistry } from '../resources/glue/schema-registry.ts';
 import { unpackUploadedCode } from '../resources/lambda/unpack-code.ts';
 import { clustersOf } from '../resources/msk/clusters.ts';
@@ -92,6 +94,8 @@ export interface LocalCloudOptions {
   readonly isolation: Isolation;
   /** Where debuggers find functions. Absent: nowhere. */
   readonly debuggers?: DebuggerServer;
+  /** Users of the user pools. */
+  readonly users: PoolUsers;
   /** A variable of a function with local addresses in the place of those of AWS. Absent: as it is. */
   readonly localOf?: (text: string) => string;
   /** Services of AWS itself that may be called. */
@@ -240,7 +244,7 @@ interface ServedServices {
 }
 
 function endpointPorts(
-  { services, places, dataDirectory, resources, stacks, secrets, log }: LocalCloudOptions,
+  { services, places, dataDirectory, resources, stacks, secrets, users, log }: LocalCloudOptions,
   { lambda, eventSourceMappings, scramSecrets, experiments, sessions, access, clock }: ServedServices,
 ): AwsEndpointPorts {
   const identities = identitiesIn({
@@ -258,6 +262,7 @@ function endpointPorts(
     scramSecrets,
     kafka: services.kafka,
     secrets,
+    userPools: { has: (id) => isUserPool(id, resources), findUser: (name) => users.find(name) },
     dynamodbEndpoint: services.dynamodb.endpoint,
     sesEndpoint: services.ses.endpoint,
     callerOf: identities.callerOf,

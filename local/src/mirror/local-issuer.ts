@@ -1,4 +1,7 @@
 import { type Issuer, startIssuer } from '../issuer/issuer.ts';
+import type { PoolUsers } from '../issuer/pool-users.ts';
+import { preTokenGeneration } from '../issuer/sign-in/pre-token-generation.ts';
+import type { LambdaService } from '../lambda/types.ts';
 import { signInClientsOf } from '../resources/cognito/user-pools.ts';
 import type { ResolvedResource, Stack } from '../template/types.ts';
 import type { LocalAddresses } from './local-addresses.ts';
@@ -17,6 +20,10 @@ export interface LocalIssuerOptions {
   /** Of all stacks; filled while they are deployed. */
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   readonly addresses: LocalAddresses;
+  /** Users of the pools. */
+  readonly users: PoolUsers;
+  /** Where the triggers of user pools run. */
+  readonly lambda: Pick<LambdaService, 'invoke' | 'holds'>;
   readonly starting: AsyncDisposableStack;
 }
 
@@ -55,13 +62,16 @@ export class LocalIssuer {
   }
 
   async #listen(): Promise<Issuer> {
-    const { portNumbers, hostNames, dataDirectory, identities, resources, addresses } = this.#options;
+    const { portNumbers, hostNames, dataDirectory, identities, users, lambda, resources, addresses } =
+      this.#options;
     const issuer = await explainPortInUse('--issuer-port', () =>
       startIssuer({
         port: portNumbers.issuer,
         hostNames,
         dataDirectory,
         identities,
+        users,
+        preTokenGeneration: preTokenGeneration(lambda),
         defaultAudience: () => this.audience,
         clients: () => signInClientsOf(resources, addresses.localOf),
       }),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { StackRegistry } from '../deployment/stack-registry.ts';
 import type { StackPlan } from '../deployment/types.ts';
 import type { KafkaDecision } from '../iam/types.ts';
+import { PoolUsers } from '../issuer/pool-users.ts';
 import type { Deployed, DeploymentTarget } from '../resources/context.ts';
 import { CodeContents } from '../resources/lambda/code-contents.ts';
 import { type GivenValues, readGivenValues } from '../secrets/given-values.ts';
@@ -185,8 +186,11 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
   });
   const debuggers = await openDebuggers(options, dependencies);
   starting.defer(() => debuggers?.stop(0));
+  const identities = config.tokens ?? defaultIdentities;
+  const users = new PoolUsers(identities);
   const localCloud = await startLocalCloud({
     ...options,
+    users,
     debuggers,
     services,
     places: plans.map((plan) => plan.pseudo),
@@ -213,7 +217,6 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
     log,
     signal: dependencies.signal,
   };
-  const identities = config.tokens ?? defaultIdentities;
   const { resources } = deployed;
   const issuing = {
     ...options,
@@ -221,6 +224,8 @@ async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartC
     identities,
     resources,
     addresses: localAddresses,
+    users,
+    lambda: localCloud.lambda,
     starting,
   };
   const localIssuer = new LocalIssuer(issuing);

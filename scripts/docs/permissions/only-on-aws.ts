@@ -59,10 +59,6 @@ export const onlyOnAws: readonly OnlyOnAws[] = [
       'the [example for Kafka destinations](https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html) has it on the on-failure topic; the mirror only writes there',
   },
   {
-    actions: ['cognito-idp:AdminGetUser'],
-    reason: 'Cognito calls the function for each token; the tokens of the mirror are its issuer’s own',
-  },
-  {
     actions: ['ses:SendRawEmail'],
     reason:
       '[AWS asks for both](https://repost.aws/knowledge-center/amazon-ses-send-email-unauthorized-error) and does not document which one an email with attachments needs; the mirror checks `ses:SendEmail`',

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import { PoolUsers } from '../../../local/src/issuer/pool-users.ts';
 import { LocalAddresses } from '../../../local/src/mirror/local-addresses.ts';
 import { LocalIssuer } from '../../../local/src/mirror/local-issuer.ts';
 import { freePortNumbers } from '../../../local/src/services/port-numbers.ts';
@@ -19,6 +20,8 @@ function localIssuer(port: number, starting: AsyncDisposableStack): LocalIssuer 
     identities: {},
     resources,
     addresses: new LocalAddresses(resources),
+    users: new PoolUsers(),
+    lambda: { invoke: () => Promise.reject(new Error('no trigger is asked')) },
     starting,
   });
 }

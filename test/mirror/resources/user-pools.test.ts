@@ -41,6 +41,44 @@ const clientWith = (properties: Properties) => {
   return read;
 };
 
+describe('the trigger of a user pool', () => {
+  const poolWith = (LambdaConfig: Properties[string]) => {
+    const withTrigger = { ...pool, properties: { LambdaConfig } };
+    const client = resource('AWS::Cognito::UserPoolClient', 'client', { UserPoolId: 'eu-west-1_pool' });
+    const [read] = signInClientsOf(stack(withTrigger, client), (address) => address);
+    return read?.userPool;
+  };
+
+  test.each([
+    [{ PreTokenGenerationConfig: { LambdaArn: 'arn', LambdaVersion: 'V2_0' } }, '2'],
+    [
+      { PreTokenGenerationConfig: { LambdaArn: 'arn', LambdaVersion: 'V3_0' }, PreTokenGeneration: 'arn' },
+      '3',
+    ],
+    [{ PreTokenGenerationConfig: { LambdaArn: 'arn', LambdaVersion: 'V1_0' } }, '1'],
+    [{ PreTokenGeneration: 'arn' }, '1'],
+  ])('The trigger of a user pool with %j takes events of version %s.', (config, version) => {
+    expect(poolWith(config)).toEqual({
+      userPoolId: 'eu-west-1_pool',
+      preTokenGeneration: { functionArn: 'arn', version },
+    });
+  });
+
+  test('The trigger of a user pool is absent where the pool has another one, or is in no stack.', () => {
+    expect(poolWith({ PostConfirmation: 'arn' })).toEqual({ userPoolId: 'eu-west-1_pool' });
+    expect(clientWith({ UserPoolId: 'eu-west-1_other' })?.userPool).toEqual({
+      userPoolId: 'eu-west-1_other',
+    });
+  });
+
+  test('The trigger of a user pool with a version that there is not is refused.', () => {
+    const config = { PreTokenGenerationConfig: { LambdaArn: 'arn', LambdaVersion: 'V4_0' } };
+    expect(() => poolWith(config)).toThrow(
+      'LambdaVersion of PreTokenGenerationConfig is V4_0; accepted: V1_0, V2_0, V3_0',
+    );
+  });
+});
+
 describe('addresses of a user pool', () => {
   test('The addresses of a user pool are those of its issuer and its domains.', () => {
     expect(issuerAddressesOf(stack(pool, domain, customDomain))).toEqual([
@@ -85,6 +123,7 @@ describe('addresses of a user pool', () => {
 describe('a client of a user pool', () => {
   test('A client of a user pool asks for codes at its callbacks, as they are here.', () => {
     const client = clientWith({
+      UserPoolId: 'eu-west-1_pool',
       AllowedOAuthFlowsUserPoolClient: true,
       AllowedOAuthFlows: ['code'],
       AllowedOAuthScopes: ['openid', 'shop/read'],
@@ -100,6 +139,7 @@ describe('a client of a user pool', () => {
       accessTokenSeconds: 3600,
       idTokenSeconds: 3600,
       refreshTokenSeconds: 30 * 86_400,
+      userPool: { userPoolId: 'eu-west-1_pool' },
     });
   });
 

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { TokenRequest } from '../tokens.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
+import type { TokenChanges } from './token-changes.ts';
 
 /** What a code is redeemed for. */
 export interface CodeGrant {
   readonly request: AuthorizationRequest;
   readonly identity: TokenRequest;
+  /** Of the trigger of the user pool. Absent: the pool has none. */
+  readonly changes?: TokenChanges;
   /** Names the session in its tokens. */
   readonly sessionId: string;
 }

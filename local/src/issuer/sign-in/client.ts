@@ -1,3 +1,16 @@
+/** A function that completes tokens, by the version of the event that it takes. */
+export interface TokenTrigger {
+  readonly functionArn: string;
+  readonly version: '1' | '2' | '3';
+}
+
+/** The user pool that a client is of. */
+export interface UserPoolOfClient {
+  readonly userPoolId: string;
+  /** Absent: the pool has no such trigger. */
+  readonly preTokenGeneration?: TokenTrigger;
+}
+
 /** A client of a user pool, as far as signing in with it goes. */
 export interface SignInClient {
   readonly clientId: string;
@@ -14,6 +27,8 @@ export interface SignInClient {
   readonly accessTokenSeconds: number;
   readonly idTokenSeconds: number;
   readonly refreshTokenSeconds: number;
+  /** Absent: it is known by its id alone. */
+  readonly userPool?: UserPoolOfClient;
 }
 
 /** Lifetimes unless a client has others. https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
+import { attributesOf, type PoolUsers } from '../pool-users.ts';
 import { FORM_LIMIT_BYTES } from '../token-endpoint.ts';
 import {
   type AuthorizationRequest,
@@ -14,6 +15,7 @@ import {
 import { type Identities, readIdentity } from './identity-form.ts';
 import { errorPage, signInPage } from './page.ts';
 import { pageStyle } from './page-style.ts';
+import { type PreTokenGeneration, TriggerError } from './pre-token-generation.ts';
 import { acceptedRedirects, isLoopback, mayRedirectTo } from './redirect-uri.ts';
 import { authenticate, grantTokens, type TokenGrantDependencies } from './token-grants.ts';
 
@@ -21,6 +23,9 @@ export interface SignInDependencies extends TokenGrantDependencies {
   /** Without a slash at the end. */
   readonly issuer: string;
   readonly identities: Identities;
+  readonly users: PoolUsers;
+  /** Asked when a user signs in. */
+  readonly preTokenGeneration: PreTokenGeneration;
   /** The claims of an access token of this issuer; undefined when it is none. */
   readonly claimsOf: (accessToken: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
 }
@@ -71,7 +76,7 @@ function addTokenRoutes(app: Hono, dependencies: SignInDependencies): void {
   });
   app.on(['GET', 'POST'], '/oauth2/userInfo', async (context) => {
     const claims = await dependencies.claimsOf(bearerOf(context));
-    if (claims) return context.json(userInfoOf(claims), 200, noStore);
+    if (claims) return context.json(userInfoOf(claims, dependencies.users), 200, noStore);
     const description = 'The access token is missing, expired or not of this issuer.';
     return context.json({ error: 'invalid_token', error_description: description }, 401, {
       'www-authenticate': 'Bearer error="invalid_token"',
@@ -91,8 +96,12 @@ const bearerOf = (context: Context): string =>
 
 const userInfoClaims = ['sub', 'name', 'email', 'email_verified', 'zoneinfo', 'username'];
 
-const userInfoOf = (claims: Readonly<Record<string, unknown>>) =>
-  Object.fromEntries(userInfoClaims.flatMap((name) => (name in claims ? [[name, claims[name]]] : [])));
+/** By the attributes of the user, as far as the user is known since the start. */
+function userInfoOf(claims: Readonly<Record<string, unknown>>, users: PoolUsers) {
+  const user = users.find(String(claims.sub));
+  const known = { ...claims, ...(user && attributesOf(user)) };
+  return Object.fromEntries(userInfoClaims.flatMap((name) => (name in known ? [[name, known[name]]] : [])));
+}
 
 /** Cognito's endpoint sends the browser on, with the same parameters. */
 function authorize(context: Context, { issuer }: SignInDependencies): Response {
@@ -127,14 +136,24 @@ function pageOf(
 }
 
 async function signIn(context: Context, dependencies: SignInDependencies): Promise<Response> {
-  const { clients, identities, codes } = dependencies;
+  const { clients, identities, users, preTokenGeneration, codes } = dependencies;
   const form = textsOf(await context.req.parseBody());
   const request = readAuthorizationRequest(form, clients());
   if ('kind' in request) return refuse(context, request);
   const identity = readIdentity(form, identities);
   if ('problem' in identity) return pageOf(context, form, dependencies, identity.problem);
-  const code = codes.issue({ request, identity, sessionId: randomUUID() });
-  return sendBack(context, request, { code });
+  users.add(identity);
+  const { client, scope } = request;
+  const source = 'TokenGeneration_HostedAuth';
+  try {
+    const changes = await preTokenGeneration({ source, client, identity, scopes: scope.split(' ') });
+    const code = codes.issue({ request, identity, changes, sessionId: randomUUID() });
+    return sendBack(context, request, { code });
+  } catch (error) {
+    if (!(error instanceof TriggerError)) throw error;
+    // https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoint-idp-responses.html
+    return sendBack(context, request, { error: 'invalid_request', error_description: error.message });
+  }
 }
 
 function refuse(

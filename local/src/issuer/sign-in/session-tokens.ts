@@ -3,6 +3,8 @@ import { errors, jwtVerify } from 'jose';
 import { ALGORITHM, type SigningKey } from '../signing-key.ts';
 import { signClaims, type TokenRequest } from '../tokens.ts';
 import type { SignInClient } from './client.ts';
+import type { PreTokenGeneration } from './pre-token-generation.ts';
+import { changedAccessClaims, changedIdClaims, type TokenChanges } from './token-changes.ts';
 
 /** A user who has signed in with a client. */
 export interface Session {
@@ -28,33 +30,57 @@ const KEPT_SESSIONS = 1000;
 /** No authorizer has it: a refresh token is none for an API. */
 const refreshAudience = (clientId: string) => `refresh ${clientId}`;
 
+export interface SessionTokensOptions {
+  readonly issuer: string;
+  readonly key: SigningKey;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Asked when tokens are refreshed. */
+  readonly preTokenGeneration: PreTokenGeneration;
+}
+
 /** Makes the tokens of sessions, in the form of Cognito's. Refresh tokens are signed, so that they survive a restart. */
 export class SessionTokens {
   readonly #issuer: string;
   readonly #key: SigningKey;
   readonly #now: () => number;
+  readonly #preTokenGeneration: PreTokenGeneration;
   /** Sessions that ended. */
   readonly #ended = new Set<string>();
 
-  /** @param now Epoch milliseconds. */
-  constructor({ issuer, key, now }: { issuer: string; key: SigningKey; now: () => number }) {
+  constructor({ issuer, key, now, preTokenGeneration }: SessionTokensOptions) {
     this.#issuer = issuer;
     this.#key = key;
     this.#now = now;
+    this.#preTokenGeneration = preTokenGeneration;
   }
 
-  /** All three tokens: those of a session that begins. */
-  async begin(session: Session, client: SignInClient): Promise<TokenResponse> {
+  /**
+   * All three tokens: those of a session that begins.
+   * @param changes of the user pool's trigger, which was asked at the sign-in.
+   */
+  async begin(
+    session: Session,
+    client: SignInClient,
+    changes: TokenChanges | undefined,
+  ): Promise<TokenResponse> {
     return {
-      ...(await this.#tokens(session, client)),
+      ...(await this.#tokens(session, client, changes)),
       refresh_token: await this.#refreshToken(session, client),
     };
   }
 
-  /** @returns tokens without another refresh token; undefined when the given one is not valid. */
+  /**
+   * @returns tokens without another refresh token; undefined when the given one is not valid.
+   * @throws {TriggerError} when the trigger of the user pool fails.
+   */
   async refresh(token: string, client: SignInClient): Promise<TokenResponse | undefined> {
     const session = await this.#sessionOf(token, client);
-    return session && this.#tokens(session, client);
+    if (!session) return undefined;
+    const { identity, scope } = session;
+    const source = 'TokenGeneration_RefreshTokens';
+    const changes = await this.#preTokenGeneration({ source, client, identity, scopes: scope.split(' ') });
+    return this.#tokens(session, client, changes);
   }
 
   /** Ends the session of a refresh token; one that is not valid has none. */
@@ -69,22 +95,23 @@ export class SessionTokens {
     if (this.#ended.size > KEPT_SESSIONS) this.#ended.delete(this.#ended.values().next().value ?? '');
   }
 
-  async #tokens(session: Session, client: SignInClient): Promise<TokenResponse> {
-    const access_token = await this.#sign(accessClaims(session, client), client.accessTokenSeconds);
-    const isOpenId = session.scope.split(' ').includes('openid');
+  async #tokens(
+    session: Session,
+    client: SignInClient,
+    changes: TokenChanges | undefined,
+  ): Promise<TokenResponse> {
+    const access_token = await this.#sign(accessClaims(session, client, changes), client.accessTokenSeconds);
+    const idToken = () =>
+      this.#sign(
+        { ...idClaims(session, client, changes), at_hash: halfHash(access_token) },
+        client.idTokenSeconds,
+      );
     return {
       access_token,
-      ...(isOpenId && { id_token: await this.#idToken(session, client, access_token) }),
+      ...(session.scope.split(' ').includes('openid') && { id_token: await idToken() }),
       token_type: 'Bearer',
       expires_in: client.accessTokenSeconds,
     };
-  }
-
-  #idToken(session: Session, client: SignInClient, accessToken: string): Promise<string> {
-    return this.#sign(
-      { ...idClaims(session, client), at_hash: halfHash(accessToken) },
-      client.idTokenSeconds,
-    );
   }
 
   #refreshToken(session: Session, client: SignInClient): Promise<string> {
@@ -118,7 +145,7 @@ export class SessionTokens {
   }
 }
 
-/** Claims of the user, as an id token has them, and an access token that the pool's trigger completes. */
+/** Claims of the user, as an id token has them. */
 function profileOf({ name, email, zoneinfo }: TokenRequest): Record<string, unknown> {
   return {
     ...(name && { name }),
@@ -127,28 +154,46 @@ function profileOf({ name, email, zoneinfo }: TokenRequest): Record<string, unkn
   };
 }
 
+const groupsOf = ({ groups = [] }: TokenRequest) => (groups.length > 0 ? { 'cognito:groups': groups } : {});
+
 /**
- * Claims of an access token: `client_id` and no `aud`.
+ * Claims of an access token: `client_id` and no `aud`. Where no trigger completes them, they have the user's profile and the
+ * scopes of the configuration, as if one did.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
  */
-function accessClaims({ identity, scope, authTime, sessionId }: Session, { clientId }: SignInClient) {
-  return {
+function accessClaims(
+  { identity, scope, authTime, sessionId }: Session,
+  { clientId }: SignInClient,
+  changes: TokenChanges | undefined,
+): Record<string, unknown> {
+  const claims = {
     sub: identity.sub,
+    ...groupsOf(identity),
     username: identity.sub,
     client_id: clientId,
     token_use: 'access',
-    scope: [scope, identity.scope].filter(Boolean).join(' '),
+    scope,
     auth_time: authTime,
     origin_jti: sessionId,
     version: 2,
+  };
+  if (changes) return changedAccessClaims(claims, changes);
+  return {
+    ...claims,
+    scope: [scope, identity.scope].filter(Boolean).join(' '),
     ...profileOf(identity),
   };
 }
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html */
-function idClaims({ identity, nonce, authTime, sessionId }: Session, { clientId }: SignInClient) {
-  return {
+function idClaims(
+  { identity, nonce, authTime, sessionId }: Session,
+  { clientId }: SignInClient,
+  changes: TokenChanges | undefined,
+): Record<string, unknown> {
+  const claims = {
     sub: identity.sub,
+    ...groupsOf(identity),
     'cognito:username': identity.sub,
     aud: clientId,
     token_use: 'id',
@@ -157,6 +202,7 @@ function idClaims({ identity, nonce, authTime, sessionId }: Session, { clientId 
     ...(nonce && { nonce }),
     ...profileOf(identity),
   };
+  return changes ? changedIdClaims(claims, changes) : claims;
 }
 
 /** `at_hash`: https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken */

@@ -4,6 +4,7 @@ import type { Parameters } from './authorization-request.ts';
 import { given, unknownClient } from './authorization-request.ts';
 import type { SignInClient } from './client.ts';
 import { isVerifier, isVerifierOf } from './pkce.ts';
+import { TriggerError } from './pre-token-generation.ts';
 import type { SessionTokens, TokenResponse } from './session-tokens.ts';
 
 /** An error of the token endpoint. https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
@@ -113,7 +114,7 @@ async function redeemCode(
   const { grant } = redemption;
   const problem = mismatches.find(({ fails }) => fails(form, client, grant));
   if (problem) return failed('invalid_grant', problem.description(form, grant));
-  const { request, identity, sessionId } = grant;
+  const { request, identity, sessionId, changes } = grant;
   const session = {
     sessionId,
     identity,
@@ -121,7 +122,7 @@ async function redeemCode(
     nonce: request.nonce,
     authTime: Math.floor(now() / 1000),
   };
-  return tokens.begin(session, client);
+  return tokens.begin(session, client, changes);
 }
 
 const notRedeemed: Readonly<Record<Exclude<Redemption['kind'], 'redeemed'>, string>> = {
@@ -172,12 +173,13 @@ async function refreshTokens(
   { tokens }: TokenGrantDependencies,
 ): Promise<TokenResponse | GrantError> {
   if (!token) return failed('invalid_request', 'refresh_token is missing. Accepted: one of this issuer.');
-  const response = await tokens.refresh(token, client);
-  return (
-    response ??
-    failed(
-      'invalid_grant',
-      `refresh_token is not valid for client ${client.clientId}: of another client or issuer, expired or revoked. Accepted: the one of a session that lasts. Sign in again.`,
-    )
-  );
+  try {
+    return (await tokens.refresh(token, client)) ?? failed('invalid_grant', notRefreshed(client));
+  } catch (error) {
+    if (error instanceof TriggerError) return failed('invalid_request', error.message);
+    throw error;
+  }
 }
+
+const notRefreshed = ({ clientId }: SignInClient) =>
+  `refresh_token is not valid for client ${clientId}: of another client or issuer, expired or revoked. Accepted: the one of a session that lasts. Sign in again.`;

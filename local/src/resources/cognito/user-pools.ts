@@ -1,4 +1,9 @@
-import { defaultLifetimes, type SignInClient } from '../../issuer/sign-in/client.ts';
+import {
+  defaultLifetimes,
+  type SignInClient,
+  type TokenTrigger,
+  type UserPoolOfClient,
+} from '../../issuer/sign-in/client.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
 import { readNumber } from '../property-types.ts';
 import { resourcesOfType, textProperty } from '../resources-of-type.ts';
@@ -27,12 +32,43 @@ function addressOfDomain({ physicalId, properties }: ResolvedResource): string {
  * @param localOf what an address of a callback is here.
  */
 export const signInClientsOf = (resources: Resources, localOf: (address: string) => string): SignInClient[] =>
-  resourcesOfType(resources, 'AWS::Cognito::UserPoolClient').map((client) => clientOf(client, localOf));
+  resourcesOfType(resources, 'AWS::Cognito::UserPoolClient').map((client) => ({
+    ...clientOf(client, localOf),
+    userPool: userPoolOf(resources, textProperty(client.properties, 'UserPoolId')),
+  }));
+
+/** Whether a stack has this user pool. */
+export const isUserPool = (id: string, resources: Resources): boolean =>
+  resourcesOfType(resources, 'AWS::Cognito::UserPool').some(({ physicalId }) => physicalId === id);
+
+/** @returns without a trigger for a pool that is in no stack. */
+function userPoolOf(resources: Resources, userPoolId: string): UserPoolOfClient {
+  const pool = resourcesOfType(resources, 'AWS::Cognito::UserPool').find(
+    ({ physicalId }) => physicalId === userPoolId,
+  );
+  return { userPoolId, preTokenGeneration: pool && triggerOf(pool.properties) };
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html */
+function triggerOf({ LambdaConfig }: Properties): TokenTrigger | undefined {
+  const { PreTokenGenerationConfig: config, PreTokenGeneration: first } = (LambdaConfig ?? {}) as {
+    readonly PreTokenGenerationConfig?: { readonly LambdaArn?: string; readonly LambdaVersion?: string };
+    readonly PreTokenGeneration?: string;
+  };
+  if (config?.LambdaArn) return { functionArn: config.LambdaArn, version: versionOf(config.LambdaVersion) };
+  return first === undefined ? undefined : { functionArn: first, version: '1' };
+}
+
+function versionOf(text = 'V1_0'): TokenTrigger['version'] {
+  const [, version] = /^V([123])_0$/.exec(text) ?? [];
+  if (version) return version as TokenTrigger['version'];
+  throw new Error(`LambdaVersion of PreTokenGenerationConfig is ${text}; accepted: V1_0, V2_0, V3_0`);
+}
 
 function clientOf(
   { physicalId, attributes, properties }: ResolvedResource,
   localOf: (address: string) => string,
-): SignInClient {
+): Omit<SignInClient, 'userPool'> {
   const scopes = textsOf(properties.AllowedOAuthScopes);
   return {
     clientId: physicalId,

@@ -18,6 +18,7 @@ const CALLERS: Readonly<Record<NonNullable<InvocationSummary['caller']>['kind'],
   schedule: 'Schedule',
   'lambda-api': 'Lambda API',
   'custom-resource': 'Custom resource',
+  'user-pool': 'User pool',
   console: 'Invoked here',
 };
 
