@@ -8,10 +8,10 @@ import type { SignInClient, TokenTrigger, UserPoolOfClient } from './client.ts';
 import type { TokenChanges } from './token-changes.ts';
 
 /** Why tokens are made. */
-export type TriggerSource = 'TokenGeneration_HostedAuth' | 'TokenGeneration_RefreshTokens';
+type TriggerSource = 'TokenGeneration_HostedAuth' | 'TokenGeneration_RefreshTokens';
 
 /** For whom tokens are made, and with what. */
-export interface TokenGeneration {
+interface TokenGeneration {
   readonly source: TriggerSource;
   readonly client: SignInClient;
   readonly identity: TokenRequest;
@@ -29,7 +29,7 @@ export type PreTokenGeneration = (generation: TokenGeneration) => Promise<TokenC
 export class TriggerError extends Error {}
 
 /** What a trigger returned: JSON text. */
-export interface TriggerResult {
+interface TriggerResult {
   /** Set when the function failed; the payload has its `errorMessage` then. */
   readonly functionError?: string;
   readonly payload: string;

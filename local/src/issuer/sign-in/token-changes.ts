@@ -1,18 +1,18 @@
 type Claims = Readonly<Record<string, unknown>>;
 
 /** Claims of one token that a trigger sets and leaves out. */
-export interface ClaimChanges {
+interface ClaimChanges {
   readonly claimsToAddOrOverride?: Claims | null;
   readonly claimsToSuppress?: readonly string[] | null;
 }
 
-export interface AccessTokenChanges extends ClaimChanges {
+interface AccessTokenChanges extends ClaimChanges {
   readonly scopesToAdd?: readonly string[] | null;
   readonly scopesToSuppress?: readonly string[] | null;
 }
 
 /** Groups and roles that are in tokens in the place of the user's. */
-export interface GroupChanges {
+interface GroupChanges {
   readonly groupsToOverride?: readonly string[] | null;
   readonly iamRolesToOverride?: readonly string[] | null;
   readonly preferredRole?: string | null;
