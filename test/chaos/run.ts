@@ -103,7 +103,7 @@ async function gather(world: World): Promise<Omit<Evidence, 'placed' | 'stockBef
 
 async function stock(ready: Ready): Promise<Record<string, number>> {
   // A machine that has much to do may time the first request out.
-  const all = await eventually(() => products(ready), 60_000);
+  const all = await eventually(() => products(ready));
   return Object.fromEntries(all.map(({ productId, available }) => [productId, available]));
 }
 

@@ -23,7 +23,6 @@ inBrowser(
     await mirror().idle();
     await page.getByRole('row', { name: new RegExp(`${topic} → alarms 0 `) }).waitFor();
   },
-  60_000,
 );
 
 inBrowser('A chart takes the width of its place, and other colours in the dark.', async () => {

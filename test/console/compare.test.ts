@@ -1,12 +1,9 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { sharedSystem } from '../system/support/shared-system.ts';
 import { expectNoAxeFindings, noBrowser, openConsole, takeScreenshot } from './support/open-console.ts';
 
 /** The order system's own page of the console: the same orders in two designs. */
-
-// Axe looks four times, which takes ten times as long on a busy machine.
-jest.setTimeout(240_000);
 
 const system = sharedSystem();
 const figure = (page: Page, design: string, name: string, value: string | RegExp) =>

@@ -11,7 +11,7 @@ const inBrowser = noBrowser ? test.skip : test;
 let mirror: Mirror;
 beforeAll(async () => {
   mirror = await startConsoleMirror(failingStack(topic));
-}, 60_000);
+});
 afterAll(() => mirror.stop());
 
 inBrowser('Without dead letters the page says when there are some.', async () => {

@@ -35,7 +35,7 @@ beforeAll(async () => {
     }),
   );
   ses.destroy();
-}, 60_000);
+});
 afterAll(() => mirror.stop());
 
 inBrowser(

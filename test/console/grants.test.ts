@@ -11,7 +11,7 @@ const inBrowser = noBrowser ? test.skip : test;
 let mirror: Mirror;
 beforeAll(async () => {
   mirror = await startConsoleMirror(stack(), { iam: true });
-}, 60_000);
+});
 afterAll(() => mirror.stop());
 
 inBrowser('A refused call is shown with the statement that allows it, to copy.', async () => {

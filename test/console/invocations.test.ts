@@ -50,7 +50,7 @@ beforeAll(async () => {
   mirror = await startConsoleMirror(template());
   const [at] = await mirror.topic(topic).produce([{ key: 'k-1', value: { id: HTML, isBroken: true } }]);
   if (at) await mirror.mapping({ function: 'alarms' }).processed(at);
-}, 60_000);
+});
 afterAll(() => mirror.stop());
 
 const open = (path: string, options: object = {}) =>

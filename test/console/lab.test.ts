@@ -16,7 +16,7 @@ beforeAll(async () => {
   mirror = await startConsoleMirror(failingStack(topic), { services: 'shared' });
   await mirror.topic(topic).produce({ value: {} });
   await mirror.idle();
-}, 120_000);
+});
 afterAll(() => mirror.stop());
 
 const openLab = () => openConsole(mirror.endpoints.console, { path: '/lab' });
@@ -59,7 +59,6 @@ inBrowser(
     await fault.getByRole('button', { name: /^End/ }).click();
     await fault.waitFor({ state: 'detached' });
   },
-  60_000,
 );
 
 inBrowser('A service that is stopped is down, and is available again when the fault is ended.', async () => {
@@ -87,22 +86,18 @@ inBrowser('An action of the fault injection service runs, and a poison record is
   await expect(mirror.idle()).resolves.toBeUndefined();
 });
 
-inBrowser(
-  'A service that is not the mirror’s cannot be disturbed, and the page says why.',
-  async () => {
-    const foreign = await startConsoleMirror(failingStack(`${topic}-foreign`));
-    try {
-      const page = await openConsole(foreign.endpoints.console, {
-        path: '/lab',
-        expectedErrors: [/net::ERR_/],
-      });
-      await page
-        .getByText(/cannot be disturbed: it runs outside the mirror/)
-        .first()
-        .waitFor();
-    } finally {
-      await foreign.stop();
-    }
-  },
-  60_000,
-);
+inBrowser('A service that is not the mirror’s cannot be disturbed, and the page says why.', async () => {
+  const foreign = await startConsoleMirror(failingStack(`${topic}-foreign`));
+  try {
+    const page = await openConsole(foreign.endpoints.console, {
+      path: '/lab',
+      expectedErrors: [/net::ERR_/],
+    });
+    await page
+      .getByText(/cannot be disturbed: it runs outside the mirror/)
+      .first()
+      .waitFor();
+  } finally {
+    await foreign.stop();
+  }
+});

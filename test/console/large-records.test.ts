@@ -41,7 +41,7 @@ beforeAll(async () => {
     messages: [{ key: long, value: 'small', partition: 0, headers: { 'large-header': long } }],
   });
   await producer.disconnect();
-}, 120_000);
+});
 afterAll(() => mirror.stop());
 
 const open = (path: string) => openConsole(mirror.endpoints.console, { path });

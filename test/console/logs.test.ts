@@ -26,7 +26,7 @@ const inBrowser = noBrowser ? test.skip : test;
 let mirror: Mirror;
 beforeAll(async () => {
   mirror = await startConsoleMirror(template());
-}, 60_000);
+});
 afterAll(() => mirror.stop());
 
 const open = (path: string) => openConsole(mirror.endpoints.console, { path });

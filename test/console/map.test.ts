@@ -35,7 +35,6 @@ inBrowser(
     await mirror().idle();
     await page.getByRole('link', { name: /to sensors-dev-alarms: (?!paused)(?!.*lag)/ }).waitFor();
   },
-  60_000,
 );
 
 inBrowser('Records that fail make a line red, and say so in its name.', async () => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await alarms.resume();
   for (const at of batch) await alarms.processed(at, { timeoutMs: 30_000 });
   await mirror.idle({ timeoutMs: 30_000 });
-}, 90_000);
+});
 afterAll(() => mirror.stop());
 
 const pathOf = ({ partition, offset }: Position) => `/topics/${topic}/${partition}/${offset}`;

@@ -17,7 +17,7 @@ beforeAll(async () => {
   if (!at) return;
   await mirror.mapping({ function: 'sensors-dev-alarms' }).processed(at);
   position = `${topic}-${at.partition}@${at.offset}`;
-}, 60_000);
+});
 afterAll(() => mirror.stop());
 
 async function openSearch(path = '/functions') {

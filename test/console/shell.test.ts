@@ -14,7 +14,7 @@ let mirror: Mirror;
 
 beforeAll(async () => {
   mirror = await startConsoleMirror(template);
-}, 60_000);
+});
 afterAll(() => mirror.stop());
 
 /** A property of the element that has the focus. */
@@ -110,5 +110,4 @@ inBrowser(
     await mirror.mapping({ function: 'alarms' }).pause();
     await page.getByRole('button', { name: /^Resume sensors-dev-alarms on/ }).waitFor();
   },
-  60_000,
 );

@@ -21,7 +21,7 @@ beforeAll(async () => {
     partition: index % 2,
   }));
   await mirror.topic(topic).produce(readings);
-}, 60_000);
+});
 afterAll(() => mirror.stop());
 
 const open = (path: string, expectedErrors?: RegExp[]) =>

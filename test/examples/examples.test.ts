@@ -81,6 +81,5 @@ describe('with the package as a tarball', () => {
       expect(output).toMatch(/: delivered after 1 attempt/);
       expect(output).toMatch(/\| .*nothing done/);
     },
-    180_000,
   );
 });

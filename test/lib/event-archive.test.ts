@@ -71,7 +71,7 @@ describe('the event archive', () => {
 
   test('The event archive passes validation and cdk-nag.', async () => {
     expect((await synthesizeChecked(context)).stackName).toBe('orderstream-prod');
-  }, 60_000);
+  });
 
   test('The event archive is off unless it is asked for.', () => {
     expect(synthesize({ stage: 'prod' }).ofType('AWS::MSK::Channel')).toEqual([]);

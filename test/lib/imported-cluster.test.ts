@@ -39,7 +39,6 @@ describe('a stack for an existing cluster', () => {
       });
       expect(stackName).toBe(`orderstream-${stage}`);
     },
-    120_000,
   );
 
   test('A stack for an imported cluster creates all topics in it, and maps from it.', () => {

@@ -103,7 +103,7 @@ describe('stack', () => {
 
   test('The payment gateway of a stack through Stripe has no finding of the checks in dev.', async () => {
     await expect(synthesizeChecked(stripe)).resolves.toBeDefined();
-  }, 180_000);
+  });
 });
 
 const attached = {

@@ -25,7 +25,7 @@ describe.each(['dev', 'prod'])('stage %s', (stage) => {
   test("A stage passes CloudFormation's own validation, cdk-nag and cdk-preflight, whose findings are errors.", async () => {
     const { stackName } = await synthesizeChecked({ stage });
     expect(stackName).toBe(`orderstream-${stage}`);
-  }, 120_000);
+  });
 
   test('The stage is in the name of the stack and of everything with a name.', () => {
     const stack = synthesize({ stage });

@@ -80,7 +80,7 @@ test('What no template has any more is named with what it holds, and removed wit
 
   await settleLeftovers(all, created, target(), true);
   expect(lines).toHaveLength(2);
-}, 30_000);
+});
 
 test('Topics, tables, consumer groups and logs of a stack are what stays.', () => {
   const resource = (type: string, physicalId: string, properties = {}): ResolvedResource => ({

@@ -97,7 +97,7 @@ describe('the package @orderstream/mirror', () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
     child.kill('SIGTERM');
     expect(await closed).toEqual([0, null]);
-  }, 120_000);
+  });
 
   test('A test of node:test starts the mirror and ends it with its block', () => {
     writeFileSync(
@@ -121,7 +121,7 @@ describe('the package @orderstream/mirror', () => {
       env,
     });
     expect(output).toMatch(/pass 1\n/);
-  }, 120_000);
+  });
 
   test('A test of jest starts the mirror and ends it', () => {
     writeFileSync(
@@ -129,7 +129,7 @@ describe('the package @orderstream/mirror', () => {
       `import { startMirror } from '@orderstream/mirror';
        test('a template that does not exist is an error', async () => {
          await expect(startMirror({ template: 'nowhere.json' })).rejects.toThrow(/no such file/);
-       }, 60_000);
+       });
        test('the printer is there', async () => {
          const mirror = await startMirror({ template: 'template.json' });
          expect(mirror.stack).toBe('template');
@@ -139,5 +139,5 @@ describe('the package @orderstream/mirror', () => {
     const jest = join(project, 'node_modules/jest/bin/jest.js');
     const args = ['--experimental-vm-modules', jest, '--rootDir=.', '--silent'];
     execFileSync(process.execPath, args, { cwd: folder, stdio: 'pipe', env: process.env });
-  }, 120_000);
+  });
 });

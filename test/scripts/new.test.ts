@@ -92,7 +92,7 @@ describe('a new concern in a copy of the project', () => {
       cpSync(join(root, path), join(copy, path), { recursive: true });
     }
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  }, 30_000);
+  });
   afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
   test('The command writes what it planned; it compiles, it is formatted, and what is generated is complete.', () => {
@@ -113,7 +113,7 @@ describe('a new concern in a copy of the project', () => {
       'lib',
       'events',
     );
-  }, 120_000);
+  });
 
   test('Its tests that need no services pass.', async () => {
     const { default: all }: { default: object } = await import(join(root, 'jest.config.js'));
@@ -129,5 +129,5 @@ describe('a new concern in a copy of the project', () => {
     });
     const { success, numPassedTests } = JSON.parse(output.slice(output.indexOf('{"num')));
     expect({ success, numPassedTests }).toEqual({ success: true, numPassedTests: 9 });
-  }, 120_000);
+  });
 });

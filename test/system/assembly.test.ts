@@ -45,8 +45,8 @@ describe('a foreign assembly', () => {
       const alerted = ['1', '2', '3'].map((value) => `alert ${value}`);
       const audited = 'audit with Created offset of north: stop';
       expect(await seen()).toEqual(expect.arrayContaining([...alerted, ...archived, audited]));
-    }, 60_000);
-  }, 90_000);
+    });
+  });
 
   test('a foreign assembly has no API, no issuer and no tokens, and says so by empty texts', () => {
     expect(system().ready).toMatchObject({

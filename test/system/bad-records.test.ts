@@ -46,8 +46,8 @@ describe('an order on each partition that limits can never count', () => {
         const subjects = (await customer.mails()).map(({ subject }) => subject);
         expect(subjects.filter((subject) => /limit/i.test(subject))).toHaveLength(1);
       }
-    }, 120_000);
-  }, 180_000);
+    });
+  });
 
   test('an order on each partition that limits can never count is in the dead letters after five attempts, from where a redrive would publish it', async () => {
     await eventually(async () => {
@@ -59,14 +59,14 @@ describe('an order on each partition that limits can never count', () => {
       expect(new Set([...letters.values()].map(({ approximateInvokeCount: attempts }) => attempts))).toEqual(
         new Set([5]),
       );
-    }, 60_000);
+    });
     const wanted = ['--function', 'limits', '--reason', 'RecordUnprocessable', '--dry-run'];
     const { code, stdout } = await runCommand('redrive', system().ready, ...wanted);
     expect({ code, stdout }).toEqual({
       code: 0,
       stdout: expect.stringMatching(/^dead letters: 3 to redrive$/m),
     });
-  }, 120_000);
+  });
 
   test('an order on each partition that limits can never count shows its dead letters in the timeline, also those of a consumer that writes nothing else to Kafka', async () => {
     const customer = await Shopper.signUp(system().ready);
@@ -84,8 +84,8 @@ describe('an order on each partition that limits can never count', () => {
           causationId: order.id,
         }),
       );
-    }, 60_000);
-  }, 90_000);
+    });
+  });
 
   test('an order on each partition that limits can never count cannot come from a request: a sub of more than 128 characters is refused', async () => {
     const token = await tokenFor(system().ready, { sub: customerId, email: 'x@example.com' });

@@ -36,7 +36,7 @@ if (status !== 0) {
       encoding: 'utf8',
     });
     seen = JSON.parse(printed);
-  }, 180_000);
+  });
 
   test('lists functions, page by page, clusters of both kinds and topics', () => {
     const names = (seen.functions as { FunctionName: string }[]).map(({ FunctionName }) => FunctionName);

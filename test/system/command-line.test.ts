@@ -25,7 +25,6 @@ describe('npm start', () => {
       await expect(fetch(system.ready.api)).rejects.toThrow();
       await expect(fetch(system.ready.mail)).rejects.toThrow();
     },
-    120_000,
   );
 });
 
@@ -113,18 +112,14 @@ describe('a start that cannot succeed', () => {
     },
   ];
 
-  test.each(impossible)(
-    '$title: one clear line and a code that is not 0',
-    async ({ args, line }) => {
-      const { code, stdout, stderr } = await runToItsEnd([`--data-dir=${newDataDirectory()}`, ...args()]);
-      expect(code).not.toBe(0);
-      expect(stdout).toBe('');
-      const errors = stderr.split('\n').filter((text) => text.startsWith('error: '));
-      expect(errors).toEqual([expect.stringMatching(line)]);
-      expect(stderr).not.toMatch(/^\s+at /m);
-    },
-    60_000,
-  );
+  test.each(impossible)('$title: one clear line and a code that is not 0', async ({ args, line }) => {
+    const { code, stdout, stderr } = await runToItsEnd([`--data-dir=${newDataDirectory()}`, ...args()]);
+    expect(code).not.toBe(0);
+    expect(stdout).toBe('');
+    const errors = stderr.split('\n').filter((text) => text.startsWith('error: '));
+    expect(errors).toEqual([expect.stringMatching(line)]);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
 
   test('a relative path is looked for where the command was typed, as npm passes it', async () => {
     const folder = newDataDirectory();
@@ -135,7 +130,7 @@ describe('a start that cannot succeed', () => {
     });
     expect(stderr).toContain(`error: ${join(folder, 'cdk.out')}: not a cloud assembly`);
     removeDataDirectory(folder);
-  }, 60_000);
+  });
 
   test('code that is not there costs no data, though --fresh was said', async () => {
     const directory = newDataDirectory();
@@ -167,5 +162,5 @@ describe('a start that cannot succeed', () => {
     expect(stderr.split('\n').filter((text) => text.startsWith('error: '))).toEqual([
       expect.stringMatching(new RegExp(`${port}.*--api-port`)),
     ]);
-  }, 60_000);
+  });
 });

@@ -94,7 +94,7 @@ beforeAll(async () => {
   shopper = await Shopper.signUp(system().ready, { email: address });
   roles = await rolesOfConsumers();
   greeting = system().said();
-}, 60_000);
+});
 
 describe('mail addresses and payment tokens', () => {
   test('the search finds what is encoded', () => {
@@ -137,7 +137,7 @@ describe('mail addresses and payment tokens', () => {
     expect(all).toContain(orderIds[0]);
     for (const { name, text } of texts)
       expect({ name, found: foundIn(text, secrets) }).toEqual({ name, found: [] });
-  }, 180_000);
+  });
 
   test('payment tokens are in no topic and no table once their orders are final', async () => {
     const kept = await everythingKept(system().ready);
@@ -150,7 +150,7 @@ describe('mail addresses and payment tokens', () => {
     expect(kept.map(({ name }) => name)).toContain('table orderstream-dev-payment-tokens');
     for (const { name, text } of kept)
       expect({ name, found: foundIn(text, tokens) }).toEqual({ name, found: [] });
-  }, 60_000);
+  });
 
   test('a payment token is in the table of payment tokens alone until payment has read it', async () => {
     const payment = 'orderstream-dev-payment';
@@ -172,5 +172,5 @@ describe('mail addresses and payment tokens', () => {
     expect(
       (await everythingKept(system().ready)).filter(({ text }) => foundIn(text, [waiting]).length > 0),
     ).toEqual([]);
-  }, 120_000);
+  });
 });

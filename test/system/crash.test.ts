@@ -10,7 +10,7 @@ let system: System | undefined;
 afterAll(async () => {
   await system?.end('SIGTERM');
   removeDataDirectory(dataDirectory);
-}, 60_000);
+});
 
 /** Process ids of the broker, found as an operator would. */
 function brokerPids({ process: { pid } }: System): number[] {
@@ -43,7 +43,7 @@ describe('when the mirror is killed with orders in flight', () => {
     const charges = payments.filter(({ headers }) => headers.ce_type === 'PaymentProcessed');
     // An event that is sent again is the same to the byte; a second charge would have another charge id.
     expect(new Set(charges.map(({ value }) => value.toString('base64'))).size).toBe(orderIds.length);
-  }, 180_000);
+  });
 
   /** The same customer at the new addresses: the token of before the crash is still good. */
   function shopperAgain(shopper: Shopper): Shopper {
@@ -70,7 +70,7 @@ describe('when Kafka does not respond', () => {
     const { events } = await shopper.finalOrder(orderId);
     expect(events.filter(({ type }) => type === 'PaymentProcessed')).toHaveLength(1);
     expect(await retried(shopper, key)).toBe(orderId);
-  }, 120_000);
+  });
 
   /** Sends the order again with its key, as the response said, until the broker has caught its breath. */
   async function retried(shopper: Shopper, key: string): Promise<string> {

@@ -12,7 +12,7 @@ describe('a stack with everything that settings add', () => {
     expect(order.status).toBe('shipped');
     expect((await shopper.mails()).length).toBeGreaterThan(0);
     expect(system().said()).not.toMatch(/AccessDenied|not authorized/);
-  }, 120_000);
+  });
 
   test('a stack with everything that settings add leaves none of its resources out that would run on AWS', () => {
     expect(system().said()).not.toMatch(/AWS::(CloudFront|WAFv2|KMS|Budgets|SES|ApiGatewayV2)::/);

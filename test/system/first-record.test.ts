@@ -60,4 +60,4 @@ test('The first record can be written as soon as the mirror is ready, also to a 
     removeDataDirectory(system.dataDirectory);
     rmSync(folder, { recursive: true });
   }
-}, 60_000);
+});

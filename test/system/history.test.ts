@@ -92,7 +92,7 @@ describe('the history of an order', () => {
         );
         const failures = Items.filter(({ pk }) => String(pk).startsWith('failed#'));
         expect(Math.max(0, ...failures.map(({ attempts }) => Number(attempts)))).toBeGreaterThan(1);
-      }, 60_000);
+      });
       await setPayment(orderId, await paymentOf(orderId));
       const shipped = entriesOf(await shopper.finalOrder(orderId), 'OrderShipped');
       expect(shipped).toHaveLength(1);
@@ -116,7 +116,7 @@ describe('the history of an order', () => {
         expect(letter).toMatchObject(given);
         expect(order.events.map(({ id }) => id)).toContain(letter?.causationId);
         expect(order.status).toBe('processing');
-      }, 60_000);
+      });
       // Repaired first: a record of this order that is still tried would hold its partition for ever after.
       await setPayment(orderId, await paymentOf(orderId));
       await consumers.update(shipping, { MaximumRetryAttempts: 10_000 });
@@ -138,7 +138,7 @@ describe('the history of an order', () => {
         ]);
         for (const letter of letters)
           expect(letter).toMatchObject({ attempts: 0, reason: expect.any(String) });
-      }, 60_000);
+      });
       expect((await shopper.finalOrder(orderId)).status).toBe('shipped');
     },
     patience,
@@ -155,7 +155,7 @@ describe('?wait', () => {
         const order = await shopper.order(shipped);
         expect(entriesOf(order, 'InventoryReserved')).toHaveLength(1);
         expect(entriesOf(order, 'PaymentProcessed')).toHaveLength(1);
-      }, 60_000);
+      });
       await consumers.setEnabled(inventory, false);
       const stuck = await shopper.place();
       const response = shopper.order(shipped, 20).then(({ status }) => status);

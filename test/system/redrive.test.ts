@@ -14,7 +14,7 @@ afterAll(async () => {
   await consumers?.update('orderstream-dev-shipping', { MaximumRetryAttempts: 10_000 });
   consumers?.close();
   shipping?.close();
-}, 60_000);
+});
 const system = emptySystem();
 const patience = 240_000;
 let shopper: Shopper;
@@ -26,14 +26,14 @@ beforeAll(async () => {
   consumers = new Consumers(system().ready);
   shipping = new DamagedShipping(system().ready);
   await consumers.update('orderstream-dev-shipping', { MaximumRetryAttempts: 1 });
-}, 60_000);
+});
 
 const redrive = (...args: readonly string[]) => runCommand('redrive', system().ready, ...args);
 
 async function deadLetters(count: number): Promise<void> {
   await eventually(async () => {
     expect(await recordCount(system().ready.kafka, 'dead-letters')).toBe(count);
-  }, 120_000);
+  });
 }
 
 const recordsOf = async (topic: string) => {

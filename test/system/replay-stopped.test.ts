@@ -18,7 +18,7 @@ let consumers: Consumers;
 beforeAll(async () => {
   shopper = await Shopper.signUp(system().ready);
   consumers = new Consumers(system().ready);
-}, 60_000);
+});
 
 afterAll(() => consumers?.close());
 

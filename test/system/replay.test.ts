@@ -20,7 +20,7 @@ beforeAll(async () => {
   shopper = await Shopper.signUp(system().ready);
   consumers = new Consumers(system().ready);
   tables = DynamoDBDocumentClient.from(new DynamoDBClient(awsClient(system().ready)));
-}, 60_000);
+});
 
 afterAll(() => {
   consumers?.close();

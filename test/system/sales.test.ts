@@ -65,7 +65,7 @@ async function expectSalesOfTheLog(): Promise<void> {
       const expected = { status: 200, body: salesOfLog(events, question) };
       expect(await getSales(queryOf(question))).toEqual(expected);
     }
-  }, 60_000);
+  });
 }
 
 /** An order that is paid before the stock turns out to be short, so that the charge is given back. */
@@ -105,7 +105,7 @@ describe('sales', () => {
     await expectSalesOfTheLog();
     expect(await repeatLog(system().ready.kafka, 2)).toBeGreaterThan(30);
     await expectSalesOfTheLog();
-  }, 180_000);
+  });
 
   test('sales of orders that come a day late are those of yesterday, and so is the limit', async () => {
     const zone = 'Asia/Kathmandu';
@@ -132,7 +132,7 @@ describe('sales', () => {
       (event) => event.type === 'TransactionLimitExceeded' && event.customerId === stranger.customerId,
     );
     expect(alerts).toMatchObject([{ day: yesterday, limit: 10 }]);
-  }, 180_000);
+  });
 
   test('sales are returned for the queries of the documentation, and refused for any other', async () => {
     const page = readFileSync(join(import.meta.dirname, '../../docs/reference/sales-and-limits.md'), 'utf8');

@@ -98,7 +98,7 @@ describe('the sign-in page', () => {
 
   beforeAll(async () => {
     if (!noBrowser) ({ browser, stop } = await startBrowser([]));
-  }, 60_000);
+  });
   afterAll(() => stop?.());
 
   const appSees = (url: URL) => ({
@@ -133,31 +133,26 @@ describe('the sign-in page', () => {
       expect(problems).toEqual([]);
       await page.close();
     },
-    60_000,
   );
 
   inBrowser.each([
     ['light', 1280],
     ['dark', 360],
-  ] as const)(
-    'The sign-in page is accessible in %s at %i pixels.',
-    async (colorScheme, width) => {
-      const { authorizationEndpoint, clientId } = await configurationOf(system().ready);
-      const context = await (browser as Browser).newContext({
-        colorScheme,
-        viewport: { width, height: 800 },
-      });
-      const page = await context.newPage();
-      const asked = new URLSearchParams({
-        response_type: 'code',
-        client_id: clientId,
-        redirect_uri: `${api()}/`,
-      });
-      await page.goto(`${authorizationEndpoint}?${asked}`);
-      const impacts = ['minor', 'moderate', 'serious', 'critical'];
-      expect(await findingsOf(page, { impacts })).toEqual([]);
-      await context.close();
-    },
-    60_000,
-  );
+  ] as const)('The sign-in page is accessible in %s at %i pixels.', async (colorScheme, width) => {
+    const { authorizationEndpoint, clientId } = await configurationOf(system().ready);
+    const context = await (browser as Browser).newContext({
+      colorScheme,
+      viewport: { width, height: 800 },
+    });
+    const page = await context.newPage();
+    const asked = new URLSearchParams({
+      response_type: 'code',
+      client_id: clientId,
+      redirect_uri: `${api()}/`,
+    });
+    await page.goto(`${authorizationEndpoint}?${asked}`);
+    const impacts = ['minor', 'moderate', 'serious', 'critical'];
+    expect(await findingsOf(page, { impacts })).toEqual([]);
+    await context.close();
+  });
 });

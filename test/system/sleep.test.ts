@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await system?.end('SIGTERM');
   if (system) removeDataDirectory(system.dataDirectory);
-}, 60_000);
+});
 
 /** The states that mappings are in, each once. */
 async function mappingStates(): Promise<Set<string | undefined>> {

@@ -40,7 +40,7 @@ describe('a consumer that was stopped', () => {
         expect(responded).toEqual(inOrder.filter((key) => responded.includes(key)));
       }
     }
-  }, 90_000);
+  });
 });
 
 function isConfirmation({ value }: { value: Buffer }): boolean {

@@ -233,7 +233,7 @@ describeShop('storefront', () => {
       });
       expect(response.status).toBe(202);
     }
-    await eventually(async () => expect(await listedOrders(page)).toBe(21), 60_000);
+    await eventually(async () => expect(await listedOrders(page)).toBe(21));
     await page.getByRole('link', { name: 'Your orders' }).click();
     await page.locator('.order-row').nth(19).waitFor();
     await look(page, 'orders');

@@ -61,7 +61,7 @@ afterAll(async () => {
   if (system) removeDataDirectory(system.dataDirectory);
   if (assembly) rmSync(assembly, { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 const visa = (changes: Parameters<typeof anOrder>[0] = {}) => anOrder({ token: 'pm_card_visa', ...changes });
 const typesOf = ({ events }: Order) => events.map(({ type }) => type);
@@ -77,7 +77,7 @@ function logOf(functionName: string): string {
 }
 
 async function typesSoFar(orderId: string, type: string): Promise<void> {
-  await eventually(async () => expect(typesOf(await shopper.order(orderId))).toContain(type), 60_000);
+  await eventually(async () => expect(typesOf(await shopper.order(orderId))).toContain(type));
 }
 
 describe('orders', () => {
@@ -136,7 +136,7 @@ describe('outage', () => {
       const orderIds = await Promise.all(Array.from({ length: 5 }, () => shopper.place(visa())));
       // Each order failed several times: the five attempts of one delivery are over, and no payment has failed.
       const failures = failuresBefore + orderIds.length * failedDeliveriesOf[how];
-      await eventually(async () => expect(failedDeliveries()).toBeGreaterThanOrEqual(failures), 120_000);
+      await eventually(async () => expect(failedDeliveries()).toBeGreaterThanOrEqual(failures));
       for (const orderId of orderIds) {
         const order = await shopper.order(orderId);
         expect(typesOf(order)).not.toContain('PaymentFailed');

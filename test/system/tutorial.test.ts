@@ -46,7 +46,7 @@ test('The commands of the tutorial place an order that ships, and show the sale'
   expect(output).toContain('"message":"Order received! Check your email for updates."');
   expect(output).toContain('"status":"shipped"');
   expect(run(seen)).toMatch(/"products":.*"orders":/s);
-}, 60_000);
+});
 
 test('The commands of the tutorial that need no mirror are scripts and functions of the project', () => {
   const { scripts } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));

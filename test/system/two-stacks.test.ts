@@ -50,8 +50,8 @@ describe('an assembly of two stacks, of which one imports from the other', () =>
         'night alert of the harbour by Ada: ships Beagle',
         'night alert of the harbour by Ada: storms gale',
       ]);
-    }, 60_000);
-  }, 90_000);
+    });
+  });
 
   test('an assembly of two stacks, of which one imports from the other has a topic that no stack declares made, and not the one that the other stack declares', () => {
     expect(system().said()).toMatch(/topic storms is named by a mapping but declared nowhere/);
@@ -65,7 +65,7 @@ describe('before anything is started', () => {
   let assembly: string;
   beforeAll(() => {
     assembly = synthesizeFixture('harbour');
-  }, 60_000);
+  });
   afterAll(() => {
     rmSync(assembly, { recursive: true, force: true });
     removeDataDirectory(dataDirectory);
@@ -79,15 +79,11 @@ describe('before anything is started', () => {
     ],
     [['--parameter=Watch=day', '--parameter=Wathc=day'], /--parameter Wathc is not declared in the template/],
     [['--stack=Ports'], /--stack is Ports; the assembly has: Harbour, Alerts/],
-  ])(
-    'a mistake in the options %j is reported',
-    async (options, line) => {
-      const args = [`--data-dir=${dataDirectory}`, `--assembly=${assembly}`, ...options];
-      const { code, stderr } = await runToItsEnd(args);
-      expect(code).not.toBe(0);
-      expect(stderr).toMatch(line);
-      expect(stderr).not.toMatch(/deploying/);
-    },
-    60_000,
-  );
+  ])('a mistake in the options %j is reported', async (options, line) => {
+    const args = [`--data-dir=${dataDirectory}`, `--assembly=${assembly}`, ...options];
+    const { code, stderr } = await runToItsEnd(args);
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(line);
+    expect(stderr).not.toMatch(/deploying/);
+  });
 });

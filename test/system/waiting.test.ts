@@ -17,7 +17,7 @@ beforeAll(async () => {
   await consumers.setEnabled(shipping, false);
   [mallory, alice] = await Promise.all([Shopper.signUp(system().ready), Shopper.signUp(system().ready)]);
   openOrder = await mallory.place();
-}, 120_000);
+});
 afterAll(() => consumers?.close());
 
 const waitFor = (shopper: Shopper, orderId: string, init?: RequestInit) =>
@@ -47,7 +47,7 @@ describe('requests of one customer that wait for an order that stays open', () =
     expect(ended.toSorted()).toEqual(Object.keys(requests).toSorted());
     expect(await Promise.all(aborted)).toHaveLength(54);
     await patient;
-  }, 120_000);
+  });
 
   test('requests of one customer that wait for an order that stays open all get a response, 60 at once, that says when to ask again, and orders are placed meanwhile', async () => {
     const responses: Response[] = [];
@@ -60,7 +60,7 @@ describe('requests of one customer that wait for an order that stays open', () =
     // The gateway's own limit of 30 seconds would be a 503.
     expect(responses.map(({ status }) => status)).toEqual(Array(60).fill(200));
     expect(new Set(responses.map(({ headers }) => headers.get('retry-after')))).toEqual(new Set(['1']));
-  }, 90_000);
+  });
 
   test('requests of one customer that wait for an order that stays open leave their places to those who come after them', async () => {
     const hers = await alice.place();
@@ -68,8 +68,8 @@ describe('requests of one customer that wait for an order that stays open', () =
       const response = await waitFor(alice, hers);
       expect(response.headers.get('retry-after')).toBeNull();
       return (await response.json()) as object;
-    }, 60_000);
+    });
     await consumers.setEnabled(shipping, true);
     expect(await waiting).toMatchObject({ status: 'shipped' });
-  }, 90_000);
+  });
 });

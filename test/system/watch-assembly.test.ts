@@ -119,7 +119,7 @@ describe('an assembly that is watched', () => {
     };
     writeAssembly();
     await project.start([`--assembly=${project.folder}/cdk.out`]);
-  }, 60_000);
+  });
 
   afterAll(() => project[Symbol.asyncDispose]());
 
@@ -132,7 +132,7 @@ describe('an assembly that is watched', () => {
     apply({}, ['About']);
     await eventually(async () => expect(await get('/about')).toEqual([404, '{"message":"Not Found"}']));
     expect(await get('/')).toEqual([200, 'the page']);
-  }, 60_000);
+  });
 
   test('A schedule that is added is run, at its new rate when it is changed, and no longer when it is removed.', async () => {
     apply({ Rule: schedule('rate(1 minute)') });
@@ -151,7 +151,7 @@ describe('an assembly that is watched', () => {
     await advance(24 * 3_600_000);
     await invoke('page');
     expect(await scheduledRuns()).toBe(2);
-  }, 90_000);
+  });
 
   test('A table that is added takes items, and keeps them when it leaves the template and returns, as others do.', async () => {
     const dynamodb = new DynamoDBClient(project.awsConfig);
@@ -174,7 +174,7 @@ describe('an assembly that is watched', () => {
     await said(/created .*Guests.*created .*Guests/s);
     expect([await countOf('guests'), await countOf('done')]).toEqual([1, 1]);
     dynamodb.destroy();
-  }, 60_000);
+  });
 
   test('A stack that joins the assembly runs, and one that leaves it is removed with all that it has.', async () => {
     expect(await invoke('job')).toBe('the job');
@@ -189,7 +189,7 @@ describe('an assembly that is watched', () => {
     stacks = { ...stacks, Jobs: Jobs as Resources };
     writeAssembly();
     await eventually(async () => expect(await invoke('job')).toBe('the job'));
-  }, 60_000);
+  });
 
   test('An import that no stack of the assembly exports is refused, and everything runs as before.', async () => {
     apply({ Importer: functionOf('importer', '1') });
@@ -199,5 +199,5 @@ describe('an assembly that is watched', () => {
     apply({ Importer: { Type, Properties: { ...Properties, Description: value } } });
     await said(new RegExp(`error: .*nothing-${run}`));
     expect(await invoke('importer')).toBe(1);
-  }, 60_000);
+  });
 });

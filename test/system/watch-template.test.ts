@@ -90,7 +90,7 @@ describe('a template that is watched', () => {
     };
     project.writeTemplate(resources);
     await project.start();
-  }, 60_000);
+  });
 
   afterAll(() => project[Symbol.asyncDispose]());
 
@@ -101,7 +101,7 @@ describe('a template that is watched', () => {
     project.write('code/index.mjs', 'export const handler = async () => "third";', 'renamed');
     await eventually(async () => expect(await invoke('files')).toBe('third'));
     await said(/updated Files \(code\) in \d/);
-  }, 60_000);
+  });
 
   test('A changed setting is applied, and environments of other functions stay warm.', async () => {
     expect(await invoke('counter')).toBe(1);
@@ -110,7 +110,7 @@ describe('a template that is watched', () => {
     apply({ Settings: functionOf('settings', inline('process.env.COLOUR'), { Environment }) });
     await eventually(async () => expect(await invoke('settings')).toBe('blue'));
     expect(await invoke('counter')).toBe(2);
-  }, 60_000);
+  });
 
   test('A function, a topic and a mapping that are added run, are updated, and end when they are removed.', async () => {
     const store = (size: number) => ({ Mapping: mapping('Consumer', 'added', { BatchSize: size }) });
@@ -142,7 +142,7 @@ describe('a template that is watched', () => {
     await eventually(async () => expect(await mappings()).toEqual([]));
     await eventually(() => expect(invoke('consumer')).rejects.toThrow('Function not found'));
     await said(/removed .*Mapping/);
-  }, 90_000);
+  });
 
   test('A template that is refused changes nothing, and the next one that is accepted is applied.', async () => {
     const code = inline('"good"');
@@ -154,7 +154,7 @@ describe('a template that is watched', () => {
     expect(await invoke('settings')).toBe('blue');
     apply({ Settings: functionOf('settings', code) });
     await eventually(async () => expect(await invoke('settings')).toBe('good'));
-  }, 60_000);
+  });
 
   test('What fails while it is applied takes the rest back to what it was.', async () => {
     const failing = { ZipFile: 'exports.handler = () => { throw new Error("refused on purpose"); };' };
@@ -169,7 +169,7 @@ describe('a template that is watched', () => {
     await eventually(() => expect(invoke('provider')).rejects.toThrow('Function not found'));
     apply({ Settings: settings as Resources[string] }, ['Provider', 'Custom']);
     await said(/nothing has changed/);
-  }, 60_000);
+  });
 
   test('A logical id that is renamed while the function keeps its name is refused, as by CloudFormation.', async () => {
     const { Counter } = resources;
@@ -177,7 +177,7 @@ describe('a template that is watched', () => {
     await said(/error: .*Renamed.*counter-\w+ exists already/);
     expect(await invoke('counter')).toBe(3);
     apply({ Counter: Counter as Resources[string] }, ['Renamed']);
-  }, 60_000);
+  });
 
   test('Of rapid edits the last one counts.', async () => {
     for (const n of [1, 2, 3, 4, 5, 6, 7, 8]) {
@@ -185,12 +185,12 @@ describe('a template that is watched', () => {
       await new Promise((resolve) => setTimeout(resolve, n * 10));
     }
     await eventually(async () => expect(await invoke('settings')).toBe('edit 8'));
-  }, 60_000);
+  });
 
   test('An edit while the mirror stops does not keep it from stopping.', async () => {
     const ended = project.system.end('SIGTERM');
     apply({ Settings: functionOf('settings', inline('"too late"')) });
     expect(await ended).toBe(0);
     expect(project.system.said()).not.toContain('too late');
-  }, 60_000);
+  });
 });

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, expect, jest } from '@jest/globals';
+import { afterAll, afterEach, expect } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { noBrowser, startBrowser } from '../../system/support/browser.ts';
 import { colorRules, findingsOf, layoutRules, rememberLook, withOtherLook } from './axe.ts';
@@ -17,6 +17,8 @@ export interface ConsoleView {
   readonly expectedErrors?: readonly RegExp[];
 }
 
+/** Of a busy machine, until an element is there. */
+const LONGEST_WAIT_MS = 90_000;
 const HEIGHT_PX = 800;
 const WIDE_PX = 1280;
 const PHONE_PX = 360;
@@ -24,9 +26,6 @@ const SCHEMES = ['light', 'dark'] as const;
 /** Code for the browser is text: the tests are compiled without its types. The browser's own message does not name every kind. */
 const REPORT_VIOLATIONS = `addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
   console.error('content security policy: ' + violatedDirective + ' refuses ' + blockedURI))`;
-
-// axe takes seconds on a busy machine.
-jest.setTimeout(90_000);
 
 let browser: ReturnType<typeof startBrowser> | undefined;
 const contexts: BrowserContext[] = [];
@@ -53,6 +52,7 @@ export async function openConsole(
     // Colours that are between two others would have another contrast.
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(LONGEST_WAIT_MS);
   contexts.push(context);
   const page = await context.newPage();
   const add = (text: string) => {

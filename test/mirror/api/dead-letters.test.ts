@@ -43,7 +43,7 @@ beforeAll(async () => {
     template,
     onLine: (line) => printed.push(line),
   });
-}, 60_000);
+});
 
 afterAll(async () => {
   await mirror.stop();
@@ -52,7 +52,7 @@ afterAll(async () => {
 
 const alarms = () => mirror.function('alarms');
 const processed = (at: Parameters<Mirror['story']>[0]) =>
-  mirror.mapping({ function: 'alarms' }).processed(at, { timeoutMs: 20_000 });
+  mirror.mapping({ function: 'alarms' }).processed(at, { timeoutMs: 120_000 });
 const refused = (promise: Promise<unknown>) =>
   promise.then(
     () => 'it was not refused',
@@ -168,7 +168,7 @@ test('orderstream-mirror redrive prints what it did with each dead letter of a t
   const results = redriven.stdout.trim().split('\n');
   expect(results.map((line) => JSON.parse(line).outcome)).toEqual(['redriven', 'redriven-before']);
   // The sensor is still broken: its copy comes back, and is left when it was redriven once.
-  await mirror.idle({ timeoutMs: 20_000 });
+  await mirror.idle({ timeoutMs: 120_000 });
   const left = await run('--topic', dlq, '--loop-limit', '1');
   expect([left.code, left.stdout.split('\n').at(-2)]).toEqual([
     1,

@@ -121,7 +121,7 @@ describe('a breakpoint', () => {
     const logs = await (await fetch(`${api}/functions/consume/logs`)).text();
     expect(logs.match(/consumed 1/g)).toHaveLength(1);
     await Promise.all([producer.disconnect(), admin.disconnect()]);
-  }, 120_000);
+  });
 });
 
 describe('a mirror with a breakpoint', () => {
@@ -195,7 +195,7 @@ describe('a mirror with a breakpoint', () => {
     expect(await ended).toEqual([0, null]);
     // It was killed with its shell, whose end alone the mirror waits for.
     while (isRunning(pid)) await setTimeout(50);
-  }, 120_000);
+  });
 
   test('A mirror with a breakpoint that is killed leaves no process, not even one in an endless loop.', async () => {
     const { mirror, ready } = await started();
@@ -215,5 +215,5 @@ describe('a mirror with a breakpoint', () => {
     mirror.kill('SIGKILL');
     expect(await invocation).toEqual(expect.any(String));
     while (isRunning(pid)) await setTimeout(50);
-  }, 120_000);
+  });
 });

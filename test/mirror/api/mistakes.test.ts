@@ -82,7 +82,6 @@ test.each([
     expect(stderr).toMatch(message);
     expect(end).toEqual(ended);
   },
-  60_000,
 );
 
 test('A second mirror on the data directory of a running one is refused with its process id, and the first continues.', async () => {
@@ -92,7 +91,7 @@ test('A second mirror on the data directory of a running one is refused with its
     /The data directory .*data is in use by the mirror with process id \d+\./,
   );
   expect((await mirror.function('alarms').invoke()).payload).toEqual({ isDone: true });
-}, 60_000);
+});
 
 test('A stack that fails to deploy is an error with the resource and the reason, and nothing is left running.', async () => {
   const code = `exports.handler = async ({ ResponseURL, ...request }) => {
@@ -113,4 +112,4 @@ test('A stack that fails to deploy is an error with the resource and the reason,
   await expect(startMirror(options)).rejects.toThrow(/error: .*Rows.*the table has no space/);
   // The directory is free again: the failed start holds nothing.
   await expect(startMirror(options)).rejects.toThrow(/the table has no space/);
-}, 60_000);
+});

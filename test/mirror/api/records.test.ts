@@ -23,7 +23,7 @@ beforeAll(async () => {
     SES_ENDPOINT: sesEndpoint,
   });
   mirror = await startMirror({ services: 'external', iam: false, template });
-}, 60_000);
+});
 
 afterAll(async () => {
   await mirror.stop();
@@ -67,12 +67,12 @@ test('Outputs are by name, and a resource is found by each of its names.', () =>
 test('A record that is produced is processed by one mapping and filtered out by the other.', async () => {
   const [at] = await mirror.topic('Readings').produce({ key: 's1', value: { celsius: 12 } });
   expect(at).toMatchObject({ topic: topicName, offset: expect.any(Number) });
-  const record = await alarms().processed(at, { timeoutMs: 20_000 });
+  const record = await alarms().processed(at, { timeoutMs: 120_000 });
   expect(record).toMatchObject({ outcome: 'delivered', key: 's1', functionName: 'sensors-dev-alarms' });
   expect(record.attempts).toHaveLength(1);
   expect(await archive().processed(at)).toMatchObject({ outcome: 'filtered', attempts: [] });
   expect(await archive().records({ from: at, outcome: 'filtered' })).toMatchObject([at]);
-  await mirror.idle({ timeoutMs: 20_000 });
+  await mirror.idle({ timeoutMs: 120_000 });
   expect(await alarms().lag()).toBe(0);
 });
 
@@ -105,12 +105,12 @@ test('A paused mapping has lag; it continues when it is resumed, and processes a
   const [at] = await mirror.topic('Readings').produce({ key: 's2', value: { celsius: 2 } });
   expect(await alarms().lag()).toBe(1);
   await alarms().resume();
-  const first = await alarms().processed(at, { timeoutMs: 20_000 });
+  const first = await alarms().processed(at, { timeoutMs: 120_000 });
   await alarms().rewind({ toOffset: at.offset, partition: at.partition });
-  const second = await alarms().processed(at, { timeoutMs: 20_000 });
+  const second = await alarms().processed(at, { timeoutMs: 120_000 });
   expect(second.attempts[0]?.requestId).not.toBe(first.attempts[0]?.requestId);
   await alarms().rewind({ toTime: first.timestamp });
-  const third = await alarms().processed(at, { timeoutMs: 20_000 });
+  const third = await alarms().processed(at, { timeoutMs: 120_000 });
   expect(third.attempts[0]?.requestId).not.toBe(second.attempts[0]?.requestId);
 });
 
@@ -128,7 +128,7 @@ describe('a record that fails', () => {
   let at: Position;
   beforeAll(async () => {
     [at] = await mirror.topic('Readings').produce({ key: 's3', value: { celsius: 40, isBroken: true } });
-    await archive().processed(at, { timeoutMs: 20_000 });
+    await archive().processed(at, { timeoutMs: 120_000 });
   });
   afterAll(() => alarms().rewind({ toOffset: at.offset + 1, partition: at.partition }));
 
@@ -155,7 +155,7 @@ describe('a record that fails', () => {
     // The pauses of so many attempts are minutes.
     while ((await ended()) < 12) await mirror.clock.advance(60_000);
     expect((await mirror.clock.now()) - before).toBeGreaterThanOrEqual(120_000);
-  }, 60_000);
+  });
 
   test('A mirror that does not come to rest is an error with the mappings that are behind and their stories.', async () => {
     const message = await refused(mirror.idle({ timeoutMs: 100 }));

@@ -85,19 +85,15 @@ describe('startMirror', () => {
       await mirror.stop();
     }
     expect(await isReachable(address)).toBe(false);
-  }, 60_000);
+  });
 
   test.each([
     [{ template: '/nowhere.json' }, /error: \/nowhere\.json: no such file/],
     [{ app: import.meta.dirname }, /error: .*cdk\.json has no "app", or does not exist/],
     [{ template: 'x.json', assembly: 'cdk.out' }, /error: --assembly and --template are both given/],
-  ])(
-    '%j is refused with the line that the mirror prints',
-    async (options, message) => {
-      await expect(startMirror({ ...shared, ...options })).rejects.toThrow(message);
-    },
-    30_000,
-  );
+  ])('%j is refused with the line that the mirror prints', async (options, message) => {
+    await expect(startMirror({ ...shared, ...options })).rejects.toThrow(message);
+  });
 
   test('an abort ends the start', async () => {
     const options = { ...shared, template: file };
@@ -105,7 +101,7 @@ describe('startMirror', () => {
     await expect(
       startMirror({ ...options, signal: AbortSignal.abort(new Error('not now')) }),
     ).rejects.toThrow('not now');
-  }, 30_000);
+  });
 
   describe('with a folder for temporary files', () => {
     let temporary: string;
@@ -134,7 +130,7 @@ describe('startMirror', () => {
       parent.kill('SIGKILL');
       await until(async () => !(await isReachable(url)));
       await until(() => foldersOfMirrors().length === 0);
-    }, 60_000);
+    });
 
     test('A start removes the folders of killed mirrors, and no other.', async () => {
       const killed = await startParent();
@@ -161,6 +157,6 @@ describe('startMirror', () => {
       expect(foldersOfMirrors()).toEqual(expect.arrayContaining(Object.keys(others)));
       next.parent.kill('SIGKILL');
       await until(() => foldersOfMirrors().length === Object.keys(others).length);
-    }, 60_000);
+    });
   });
 });

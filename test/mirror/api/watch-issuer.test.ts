@@ -119,7 +119,7 @@ test('An edit adds the first authorizer, and its routes take tokens of the issue
   // And what is edited later is applied.
   edit({ Resources: api });
   await eventually(async () => expect(await statusOf('/own')).toBe(404));
-}, 60_000);
+});
 
 test('An edit adds the first user pool, and its address is that of the issuer that starts then.', async () => {
   const { mirror, edit } = await watched('pool');
@@ -127,4 +127,4 @@ test('An edit adds the first user pool, and its address is that of the issuer th
   edit({ Resources: pool, Outputs: poolOutputs });
   await eventually(async () => expect(mirror.outputs.Issuer).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/));
   expect(mirror.outputs.Issuer).toBe(await issuerOf(mirror));
-}, 60_000);
+});

@@ -65,7 +65,7 @@ beforeAll(async () => {
     SES_ENDPOINT: sesEndpoint,
   });
   mirror = await startMirror({ services: 'external', iam: false, template: file, watch: true });
-}, 60_000);
+});
 
 afterAll(async () => {
   await mirror.stop();
@@ -95,7 +95,7 @@ test('An edit that is applied is an event, and outputs, resources and names are 
       ],
     },
   ]);
-}, 60_000);
+});
 
 test('An edit that is refused is an event with the reasons, and outputs and resources stay.', async () => {
   await using update = await updates();
@@ -107,4 +107,4 @@ test('An edit that is refused is an event with the reasons, and outputs and reso
   edit({ Resources, Outputs });
   await eventually(async () => expect(mirror.outputs).not.toHaveProperty('Report'));
   expect(() => mirror.resource('Report')).toThrow('resource is Report');
-}, 60_000);
+});

@@ -8,7 +8,7 @@ import {
   ScanCommand,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { startServices } from '../../../local/src/services/index.ts';
 import { RESTARTS } from '../../../local/src/services/jvm/supervise.ts';
 import { embedded, temporaryDirectory, until } from '../services/support.ts';
@@ -76,9 +76,6 @@ async function writeUntilKilled(client: DynamoDBClient, write: Write, kill: () =
     if (acknowledged.length === 40) kill();
   }
 }
-
-// Each kill is followed by a start of DynamoDB Local, perhaps on a busy machine.
-jest.setTimeout(120_000);
 
 describe('transactions', () => {
   test.each(writes)(

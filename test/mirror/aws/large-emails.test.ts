@@ -46,7 +46,7 @@ describe('an email with large attachments', () => {
     const { MessageId } = await sendRaw(40 * MEGABYTE);
     expect(MessageId).toBeTruthy();
     expect(statSync(file).size).toBeGreaterThan(38 * MEGABYTE);
-  }, 60_000);
+  });
 
   test('an email with large attachments is taken with attachments that are members of the request', async () => {
     const Attachments = [{ FileName: 'x.pdf', RawContent: Buffer.alloc(20 * MEGABYTE) }];
@@ -58,7 +58,7 @@ describe('an email with large attachments', () => {
       Content: { Simple },
     });
     expect((await ses.send(command)).MessageId).toBeTruthy();
-  }, 60_000);
+  });
 
   test('an email with large attachments is refused beyond it, and more than a request may have before it is read', async () => {
     await expect(sendRaw(40 * MEGABYTE + 1)).rejects.toMatchObject({
@@ -66,5 +66,5 @@ describe('an email with large attachments', () => {
       message: `Message length is more than ${40 * MEGABYTE} bytes long: '${40 * MEGABYTE + 1}'.`,
     });
     await expect(sendRaw(60 * MEGABYTE)).rejects.toMatchObject({ $metadata: { httpStatusCode: 413 } });
-  }, 60_000);
+  });
 });

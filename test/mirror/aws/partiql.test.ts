@@ -131,7 +131,7 @@ test('a selection that returns items of a table was evaluated on that table or o
   );
   // Or the property says nothing.
   expect(returned).toBeGreaterThan(20);
-}, 60_000);
+});
 
 test.each([
   ['inserts', (name: string, pk: string) => `INSERT INTO "${name}" VALUE {'pk':'${pk}', 'x':'INTO Mine'}`],
@@ -181,7 +181,7 @@ test('a document that returns an item was evaluated on its table, or refused', a
     { numRuns: 200 },
   );
   expect(returned).toBeGreaterThan(40);
-}, 60_000);
+});
 
 function coveredOrRefused(body: string, name: string): boolean {
   try {

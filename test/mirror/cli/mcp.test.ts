@@ -15,7 +15,7 @@ let url: string;
 beforeAll(async () => {
   stack = await startForeignStack('mcp-readings');
   url = stack.mirror.endpoints.console;
-}, 60_000);
+});
 afterAll(async () => stack[Symbol.asyncDispose]());
 
 class Session implements AsyncDisposable {
@@ -84,7 +84,7 @@ test('The session of the page about coding assistants runs as it is written ther
     const { text } = await session.call(name, JSON.parse(input));
     for (const line of expected) expect(text).toMatch(patternOf(line));
   }
-}, 60_000);
+});
 
 describe('orderstream-mirror mcp', () => {
   test('Without --write, tools that change something are not offered, and cannot be called.', async () => {

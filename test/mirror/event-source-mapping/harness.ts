@@ -275,7 +275,7 @@ export class Scenario implements AsyncDisposable {
 export async function until(
   condition: () => boolean | Promise<boolean>,
   description: string,
-  timeoutMs = 20_000,
+  timeoutMs = 120_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {

@@ -17,7 +17,7 @@ beforeAll(async () => {
   api = await startApi(1, CONSUMER);
   uuid = await api.scenario.map({ BatchSize: 1 });
   await api.scenario.reaches(uuid, 'Enabled');
-}, 60_000);
+});
 afterAll(async () => api[Symbol.asyncDispose]());
 
 const inProgress = async () => {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   // Joining the group and the cold start are not part of a test's time.
   const [at = ''] = await api.produce({ key: 'first', value: 'fine' });
   await storyOf(at);
-}, 60_000);
+});
 afterAll(async () => api[Symbol.asyncDispose]());
 
 const get = (path: string) => api.request('GET', path);

@@ -23,7 +23,7 @@ beforeAll(async () => {
   api = await startApi(2, CONSUMER);
   uuid = await api.scenario.map({ MaximumRetryAttempts: 0, MaximumBatchingWindowInSeconds: 0 });
   await processed(await api.produce({ key: 'first', value: 'fine' }));
-}, 60_000);
+});
 afterAll(async () => api[Symbol.asyncDispose]());
 
 const processed = async ([at = '']: string[]) =>

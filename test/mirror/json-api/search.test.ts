@@ -9,7 +9,7 @@ beforeAll(async () => {
   uuid = await api.scenario.map({ MaximumBatchingWindowInSeconds: 0 });
   [at = ''] = await api.produce({ key: 'order-77', value: { note: 'a NEEDLE in a record' } });
   await api.request('GET', `/mappings/${uuid}/records/${at}?wait=20`);
-}, 60_000);
+});
 afterAll(async () => api[Symbol.asyncDispose]());
 
 async function search(text: string) {

@@ -47,7 +47,7 @@ test('The second of two edits is reported however short after the first it is wr
     );
   }
   expect(watched.errors).toEqual([]);
-}, 60_000);
+});
 
 test('A file that is removed, written and removed again is reported as removed.', async () => {
   const file = join(folder, 'other.json');
@@ -65,4 +65,4 @@ test('A file that is removed, written and removed again is reported as removed.'
     );
     expect(watched.errors).toEqual([]);
   }
-}, 60_000);
+});

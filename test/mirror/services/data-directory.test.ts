@@ -90,5 +90,5 @@ describe('a data directory', () => {
     const services = await startServices(options);
     await services.stop();
     expect(readdirSync(directory)).toEqual(expect.arrayContaining(['kafka', 'dynamodb', 'iam']));
-  }, 60_000);
+  });
 });

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import { type RunningServices, startServices } from '../../../local/src/services/index.ts';
 import { freePortNumbers } from '../../../local/src/services/port-numbers.ts';
@@ -65,9 +65,6 @@ function processIds(dataDirectory: string): number[] {
     Number(readFileSync(join(dataDirectory, 'locks', name), 'utf8')),
   );
 }
-
-// Several starts each, perhaps on a machine that is busy with other tests.
-jest.setTimeout(90_000);
 
 describe('the embedded services', () => {
   test('the embedded services keep topics, tables and mail over a restart, and leave no process behind', async () => {

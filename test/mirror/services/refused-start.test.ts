@@ -34,7 +34,7 @@ describe('startServices', () => {
     await expect(startServices(options)).rejects.toThrow(
       /^Kafka did not start \(exit code 1\)\. Its log: .+broker\.log, which ends with:\n {2}(.|\n)*Stored node id 7/,
     );
-  }, 60_000);
+  });
 
   test('startServices takes other ports when another program was quicker to bind those that were free', async () => {
     const { options } = embedded(temporaryDirectory());
@@ -44,7 +44,7 @@ describe('startServices', () => {
     expect(services.kafka.bootstrapBrokers).not.toContain(`127.0.0.1:${thief.port}`);
     thief.server.close();
     await services.stop();
-  }, 120_000);
+  });
 
   test('startServices names the process that has the data directory', async () => {
     const { options } = embedded(temporaryDirectory());

@@ -20,7 +20,7 @@ beforeAll(async () => {
     onUnexpectedExit: () => {},
   });
   faults = new ServiceFaults(services.disturbs, 'embedded');
-}, 120_000);
+});
 afterAll(() => services.stop());
 
 /** Whether a service responds, within a second. */
@@ -71,7 +71,6 @@ test.each(DISTURBED_SERVICES)(
       expect(faults.states()).toContainEqual({ name });
     }
   },
-  60_000,
 );
 
 test('A fault ends by itself after its time.', async () => {
@@ -93,7 +92,7 @@ test('Services stop while they are stalled and while they are stopped.', async (
     false,
     false,
   ]);
-}, 60_000);
+});
 
 test('A service that the mirror did not start is refused with the reason.', () => {
   const foreign = new ServiceFaults({}, 'external');

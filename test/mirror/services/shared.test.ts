@@ -42,7 +42,7 @@ afterAll(async () => {
   const host = hostAddress(folder)?.pid;
   if (host !== undefined && isAlive(host)) await until(() => !isAlive(host));
   rmSync(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 async function lease(options: Partial<ServicesOptions> = {}): Promise<User> {
   const dataDirectory = temporaryDirectory();
@@ -148,7 +148,7 @@ describe('shared services', () => {
     await next.end();
     await until(() => isHostGone(host));
     expect(await isServing(next.services)).toBe(false);
-  }, 120_000);
+  });
 
   test('Shared services end with a host that is killed, its user reports it, and the next one gets others.', async () => {
     const user = await lease();
@@ -165,7 +165,7 @@ describe('shared services', () => {
     expect(nextHost).not.toBe(host);
     await next.end();
     await until(() => isHostGone(nextHost));
-  }, 120_000);
+  });
 
   test('Shared services are for those who can read the file of their host, which only its user can.', async () => {
     const user = await lease();
@@ -178,7 +178,7 @@ describe('shared services', () => {
     chmodSync(folder, 0o777);
     expect(() => hostFolder(environment)).toThrow(`${folder} can be written by other users`);
     chmodSync(folder, 0o700);
-  }, 120_000);
+  });
 
   test('Shared services are refused for a data directory that holds data of an earlier run.', async () => {
     const dataDirectory = temporaryDirectory();
@@ -193,5 +193,5 @@ describe('shared services', () => {
       `The data directory ${dataDirectory} has data of an earlier run, and shared services keep none of its topics and tables. Name a new or empty directory with --data-dir, or none; or choose --services=embedded.`,
     );
     expect(readFileSync(join(dataDirectory, 'custom-resources.json'), 'utf8')).toBe('{}');
-  }, 30_000);
+  });
 });

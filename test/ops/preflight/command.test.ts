@@ -54,7 +54,7 @@ describe('npm run preflight', () => {
       'ok           account          account 123456789012 in eu-west-1, as arn:aws:sts::123456789012:assumed-role/deployer/ada',
     ]);
     expect(lines.at(-1)).toBe('0 refused, 2 warnings, 1 not checked, 14 ok');
-  }, 120_000);
+  });
 
   test('npm run preflight has exit code 1 when something would be refused.', async () => {
     const aws = await startRecordedAws('an old bootstrap', 'SES in the second and third zone');
@@ -64,13 +64,13 @@ describe('npm run preflight', () => {
     expect(stdout).toMatch(/^refused +bootstrap .* Do: npx cdk bootstrap$/m);
     expect(stdout).toMatch(/^refused +mail-zones .* Do: -c mailZones=2,3$/m);
     expect(stdout).toMatch(/^2 refused, /m);
-  }, 120_000);
+  });
 
   test('npm run preflight prints the IAM policy that its checks need, without calling AWS.', async () => {
     const { status, stdout } = await run(['--policy']);
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toEqual(policyOf(checks));
-  }, 60_000);
+  });
 
   test.each([
     [
@@ -83,22 +83,18 @@ describe('npm run preflight', () => {
     [['-c', 'stage=prod'], /-c is "stage=prod"; accepted is --stage prod/],
     [['--fix'], /--fix/],
     [[], /No Region is set; accepted: --region eu-west-1, the variable AWS_REGION/],
-  ])(
-    'npm run preflight has exit code 2 for %j, and prints what is accepted.',
-    async (args, message) => {
-      const { status, stdout, stderr } = await run(args);
-      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-      expect(stderr).toMatch(message);
-    },
-    60_000,
-  );
+  ])('npm run preflight has exit code 2 for %j, and prints what is accepted.', async (args, message) => {
+    const { status, stdout, stderr } = await run(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+  });
 
   test('npm run preflight takes the Region of the environment, and reports that there are no credentials.', async () => {
     const { status, stdout } = await run([], { AWS_REGION: 'eu-west-1' });
     expect(status).toBe(0);
     expect(stdout).toMatch(/^not checked +account +no credentials .* Do: aws configure/m);
     expect(stdout).toMatch(/^not checked +bootstrap +as account$/m);
-  }, 60_000);
+  });
 });
 
 describe('npm run preflight against the mirror', () => {
@@ -138,7 +134,7 @@ describe('npm run preflight against the mirror', () => {
     });
     expect(stdout).toMatch(/^not checked +zones .*The mirror has no service 'ec2'/m);
     expect(stdout).toMatch(/^not checked +brokers .*has no operation for POST \/api\/v2\/clusters/m);
-  }, 120_000);
+  });
 });
 
 describe('the policy of npm run preflight', () => {

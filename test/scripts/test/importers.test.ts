@@ -8,7 +8,7 @@ test('the tests that import a file of any folder, directly or not, are found, an
   expect(names).toContain('test/functions/orders/order-item.test.ts');
   expect(names).toContain('test/functions/saga/faults.test.ts');
   expect(names).not.toContain('test/functions/orders/domain.test.ts');
-}, 60_000);
+});
 
 test('no test imports a file that is not there.', () => {
   expect(testsThatImport(['functions/gone.ts'])).toEqual([]);

@@ -24,7 +24,7 @@ test('A group name on two clusters gives the mapping of each cluster every recor
     'both mappings to poll',
     60_000,
   );
-}, 180_000);
+});
 
 test('Topics of separate clusters whose names collide in one Kafka are both polled.', async () => {
   await using running = await startCase('topics-that-collide', { ownServices: true });
@@ -40,7 +40,7 @@ test('Topics of separate clusters whose names collide in one Kafka are both poll
     'both mappings to poll',
     60_000,
   );
-}, 180_000);
+});
 
 test('Topics whose names collide in a Kafka of the user are named at start, and by the mapping that cannot poll.', async () => {
   await using running = await startCase('topics-that-collide');
@@ -53,4 +53,4 @@ test('Topics whose names collide in a Kafka of the user are named at start, and 
     'the mapping to say why',
     60_000,
   );
-}, 180_000);
+});

@@ -56,7 +56,7 @@ beforeAll(async () => {
       ...['Eu', 'Europe', 'Sovereign', 'Government', 'Anywhere'].map((stack) => `--stack=${stack}`),
     ],
   });
-}, 120_000);
+});
 afterAll(async () => running[Symbol.asyncDispose]());
 
 /** Runs one command as a developer whose shell is in a Region. */

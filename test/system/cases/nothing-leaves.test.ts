@@ -17,7 +17,7 @@ describe('a stack that sends to a queue', () => {
   let running: RunningCase;
   beforeAll(async () => {
     running = await startCase('sqs-leaves-the-machine', { environment: shell });
-  }, 120_000);
+  });
   afterAll(async () => await running?.[Symbol.asyncDispose](), 60_000);
 
   test('a stack that sends to a queue sends to the mirror, which names the service that it does not have', async () => {

@@ -29,7 +29,7 @@ test('a function writes the log format, the levels and the group of its LoggingC
     SystemLogLevel: 'INFO',
     LogGroup: '/team/orders',
   });
-}, 60_000);
+});
 
 test('an HTTP API by OpenAPI and one by quick create respond', async () => {
   await using running = await startCase('http-api-body');
@@ -42,16 +42,16 @@ test('an HTTP API by OpenAPI and one by quick create respond', async () => {
   const responses = await Promise.all(urls.map((url) => fetch(url)));
   expect(responses.map(({ status }) => status)).toEqual([200, 404, 200]);
   expect(await responses[2]?.text()).toBe('hello');
-}, 60_000);
+});
 
 test('a secret of the template is the value of a variable', async () => {
   await using running = await startCase('secret-reference');
   expect(await running.invoke('secret')).toEqual({ payload: { password: 'p' }, error: undefined });
-}, 60_000);
+});
 
 test('variables of more than 4 KB end the start before anything starts', async () => {
   const { code, stderr } = await runToItsEnd([`--template=${caseFile('environment-over-4-kb')}`]);
   expect(code).toBe(1);
   expect(stderr).toMatch(/F \(AWS::Lambda::Function\): .* exceeded the 4KB limit\. .*BIG 5000/);
   expect(stderr).not.toContain('Kafka');
-}, 60_000);
+});

@@ -19,7 +19,7 @@ describe('A cluster of a foreign template', () => {
     await using running = await startCase('msk-configuration', { ownServices: true });
     await running.produce('named-nowhere', [{ value: Buffer.alloc(2_000_000, 'x') }]);
     expect(await partitionsOf(running, 'named-nowhere')).toBe(6);
-  }, 180_000);
+  });
 
   test('A cluster of a foreign template has the bootstrap strings and users of TLS and SASL/SCRAM when it declares them.', async () => {
     await using running = await startCase('msk-scram-and-tls', { ownServices: true });
@@ -32,5 +32,5 @@ describe('A cluster of a foreign template', () => {
       scram: expect.objectContaining({ ClusterArn: expect.stringContaining(':cluster/c/') }),
       authentication: { Sasl: { Scram: { Enabled: true } } },
     });
-  }, 180_000);
+  });
 });

@@ -2,12 +2,9 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetFunctionCommand, LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { runToItsEnd } from '../support/system.ts';
 import { caseFile, type RunningCase, startCase } from './support.ts';
-
-/** Every start takes a while on a busy machine. */
-jest.setTimeout(90_000);
 
 let directory = '';
 beforeAll(() => {

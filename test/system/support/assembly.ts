@@ -38,6 +38,6 @@ function synthesizedOfThisFile(synthesize: () => string, args: readonly string[]
     await system?.end('SIGTERM');
     if (system) removeDataDirectory(system.dataDirectory);
     rmSync(assembly, { recursive: true, force: true });
-  }, 60_000);
+  });
   return () => system;
 }

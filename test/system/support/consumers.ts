@@ -50,7 +50,7 @@ export class Consumers {
       const states = await this.statesOf(functionName);
       if (!states.every((state) => isSettled.test(state)))
         throw new Error(`${functionName} is ${states.join(', ')}`);
-    }, 60_000);
+    });
   }
 
   /** What the mappings were created or updated with, by UUID. */

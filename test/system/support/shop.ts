@@ -170,7 +170,7 @@ export async function mailbox({ mail }: Ready): Promise<Mail[]> {
 }
 
 /** Tries until the check passes; the last failure is thrown when the time is up. */
-export async function eventually<T>(check: () => Promise<T>, timeoutMs = 20_000, pauseMs = 50): Promise<T> {
+export async function eventually<T>(check: () => Promise<T>, timeoutMs = 120_000, pauseMs = 50): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     try {

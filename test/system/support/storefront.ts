@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, jest } from '@jest/globals';
+import { describe } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import {
   expectNoAxeFindings,
@@ -10,9 +10,6 @@ import {
 import { sharedSystem } from './shared-system.ts';
 
 /** What customers do in the shop's page. They find everything by its name, as they read it. */
-
-// An order takes as long as its emails, and axe some seconds, on a busy machine.
-jest.setTimeout(180_000);
 
 export const describeShop = noBrowser ? describe.skip : describe;
 

@@ -6,10 +6,10 @@ export function systemOfThisFile(): () => System {
   let system: System;
   beforeAll(async () => {
     system = await startOnSharedServices();
-  }, 120_000);
+  });
   afterAll(async () => {
     await system?.end('SIGTERM');
     if (system) removeDataDirectory(system.dataDirectory);
-  }, 60_000);
+  });
   return () => system;
 }

@@ -13,7 +13,7 @@ const found = findStripeMock('stripe-mock.test.ts');
   beforeAll(async () => {
     mock = await StripeMock.start(found as { program: string });
     stripe = await FakeStripe.start({ mock });
-  }, 60_000);
+  });
   afterAll(async () => {
     await stripe?.[Symbol.asyncDispose]();
     await mock?.[Symbol.asyncDispose]();

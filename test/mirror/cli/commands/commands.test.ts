@@ -14,7 +14,7 @@ let runner: CommandRunner;
 beforeAll(async () => {
   stack = await startForeignStack('command-readings');
   runner = new CommandRunner(stack);
-}, 60_000);
+});
 afterAll(async () => stack[Symbol.asyncDispose]());
 
 const run: CommandRunner['run'] = (args, input) => runner.run(args, input);

@@ -28,7 +28,7 @@ beforeAll(async () => {
     { key: null, value: null, timestamp: START + 4_000 },
     { key: '7', valueBase64: '/wA=', timestamp: START + 5_000 },
   ]);
-}, 60_000);
+});
 afterAll(async () => stack[Symbol.asyncDispose]());
 
 const tail = (...args: string[]) => runCommand(['tail', ...args, '--url', url]);

@@ -12,7 +12,7 @@ let services: RunningServices;
 
 beforeAll(async () => {
   services = await startServices(options);
-}, 120_000);
+});
 afterAll(() => services.stop(), 60_000);
 
 const signalBroker = (signal: NodeJS.Signals) =>
@@ -26,11 +26,11 @@ const produce = (scenario: Scenario, texts: string[]) =>
 async function outage(scenario: Scenario, leave: () => void, comeBack: () => void): Promise<string> {
   const uuid = await scenario.map({ BatchSize: 5 });
   await produce(scenario, values(0, 10));
-  await until(async () => (await scenario.committed(uuid))[0] === 10, 'the mapping to work', 60_000);
+  await until(async () => (await scenario.committed(uuid))[0] === 10, 'the mapping to work');
   await produce(scenario, values(10, 30));
   leave();
   const errors = () => scenario.service.metrics(uuid).PollingErrorCount ?? 0;
-  await until(() => errors() > 0, 'the mapping to notice', 90_000);
+  await until(() => errors() > 0, 'the mapping to notice');
   expect(scenario.service.get(uuid).State).toBe('Enabled');
   comeBack();
   const responds = () =>
@@ -38,7 +38,7 @@ async function outage(scenario: Scenario, leave: () => void, comeBack: () => voi
       () => true,
       () => false,
     );
-  await until(responds, 'the broker to respond', 60_000);
+  await until(responds, 'the broker to respond');
   return uuid;
 }
 
@@ -63,7 +63,7 @@ describe('brokers that become unavailable', () => {
         () => {}, // Who watches over the broker starts it again.
       );
       await produce(scenario, values(30, 40));
-      await until(async () => (await scenario.committed(uuid))[0] === 40, 'the commit', 90_000);
+      await until(async () => (await scenario.committed(uuid))[0] === 40, 'the commit');
       expectInOrder(scenario.values, 40);
     },
     300_000,
@@ -83,7 +83,7 @@ describe('brokers that become unavailable', () => {
         () => signalBroker('SIGCONT'),
       );
       await produce(scenario, values(30, 40));
-      await until(async () => (await scenario.committed(uuid))[0] === 40, 'the commit', 90_000);
+      await until(async () => (await scenario.committed(uuid))[0] === 40, 'the commit');
       expectInOrder(scenario.values, 40);
     },
     300_000,

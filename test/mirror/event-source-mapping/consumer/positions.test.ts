@@ -219,6 +219,5 @@ describe('positions and lifecycle', () => {
       );
       expect(scenario.service.get(uuid).State).toBe('Enabled');
     },
-    60_000,
   );
 });

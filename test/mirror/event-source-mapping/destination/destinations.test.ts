@@ -149,7 +149,6 @@ describe('an on-failure destination', () => {
       expect(document.KafkaBatchInfo.payloadSize).toBeGreaterThan(10_000_000);
       expect(scenario.service.metrics(uuid)).toMatchObject({ DroppedEventCount: 0 });
     },
-    60_000,
   );
 
   statement(
@@ -163,7 +162,7 @@ describe('an on-failure destination', () => {
       await scenario.produce([{ value: 'poison' }, { value: 'good' }]);
       scenario.deliveryError = new Error('AccessDenied');
       const uuid = await scenario.map({ MaximumRetryAttempts: 0, BatchSize: 1, ...onFailure(QUEUE) });
-      await until(async () => (await scenario.committed(uuid))[0] === 2, 'the commit', 60_000);
+      await until(async () => (await scenario.committed(uuid))[0] === 2, 'the commit');
       expect(scenario.values).toEqual(['poison', 'good']);
       expect(scenario.service.metrics(uuid)).toMatchObject({
         DroppedEventCount: 1,
@@ -171,7 +170,6 @@ describe('an on-failure destination', () => {
         OnFailureDestinationDeliveryErrorCount: 5,
       });
     },
-    90_000,
   );
 
   statement(
@@ -190,10 +188,9 @@ describe('an on-failure destination', () => {
         MaximumRetryAttempts: 0,
         ...onFailure(`kafka://${scenario.topic}-nowhere`),
       });
-      await until(async () => (await scenario.committed(uuid))[0] === 1, 'the commit', 60_000);
+      await until(async () => (await scenario.committed(uuid))[0] === 1, 'the commit');
       expect(scenario.service.metrics(uuid)).toMatchObject({ DroppedEventCount: 1 });
     },
-    90_000,
   );
 
   statement(

@@ -12,7 +12,7 @@ test('A record that fails twice and goes to the destination is the same in histo
     DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:123456789012:q' } },
   });
   const history = scenario.service.history(uuid);
-  const ended = await history?.ended(0, 1, AbortSignal.timeout(20_000));
+  const ended = await history?.ended(0, 1, AbortSignal.timeout(120_000));
   await until(async () => (await scenario.committed(uuid))[0] === 3, 'the commit');
   const story = history?.story(0, 1);
 

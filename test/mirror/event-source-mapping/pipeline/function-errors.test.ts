@@ -45,43 +45,31 @@ describe('a function error of any kind', () => {
     ['leak', 'DOC', 'Running out of memory fails the batch'],
     ['7 MB', 'DOC gettingstarted-limits', 'A response of more than 6 MB fails the batch'],
   ] as const) {
-    statement(
-      `4.1-${how.replace(' ', '-').toLowerCase()}`,
-      source,
-      sentence,
-      async () => {
-        await using scenario = await Scenario.create(1);
-        await scenario.produce([{ value: 'before' }, { value: how }, { value: 'after' }]);
-        const { uuid, notes } = await mapFunction(scenario, `fails-by-${how.replace(' ', '-')}`);
-        await until(async () => (await scenario.committed(uuid))[0] === 3, 'the commit', 60_000);
-        expect(notes()).toEqual([
-          'called before',
-          'took before',
-          `called ${how}`,
-          `called ${how}`,
-          'called after',
-          'took after',
-        ]);
-        expect(scenario.service.metrics(uuid)).toMatchObject({ DroppedEventCount: 1, InvokeErrorCount: 2 });
-      },
-      90_000,
-    );
+    statement(`4.1-${how.replace(' ', '-').toLowerCase()}`, source, sentence, async () => {
+      await using scenario = await Scenario.create(1);
+      await scenario.produce([{ value: 'before' }, { value: how }, { value: 'after' }]);
+      const { uuid, notes } = await mapFunction(scenario, `fails-by-${how.replace(' ', '-')}`);
+      await until(async () => (await scenario.committed(uuid))[0] === 3, 'the commit');
+      expect(notes()).toEqual([
+        'called before',
+        'took before',
+        `called ${how}`,
+        `called ${how}`,
+        'called after',
+        'took after',
+      ]);
+      expect(scenario.service.metrics(uuid)).toMatchObject({ DroppedEventCount: 1, InvokeErrorCount: 2 });
+    });
   }
 
-  statement(
-    '4.1-init',
-    'DOC',
-    'An init phase that fails fails the batch',
-    async () => {
-      await using scenario = await Scenario.create(1);
-      await scenario.produce([{ value: 'a' }]);
-      const { uuid, notes } = await mapFunction(scenario, 'fails-at-init', { FAILS_AT_INIT: '1' });
-      await until(async () => (await scenario.committed(uuid))[0] === 1, 'the commit', 60_000);
-      expect(notes()).not.toContain('called a');
-      expect(scenario.service.metrics(uuid)).toMatchObject({ DroppedEventCount: 1, InvokeErrorCount: 2 });
-    },
-    90_000,
-  );
+  statement('4.1-init', 'DOC', 'An init phase that fails fails the batch', async () => {
+    await using scenario = await Scenario.create(1);
+    await scenario.produce([{ value: 'a' }]);
+    const { uuid, notes } = await mapFunction(scenario, 'fails-at-init', { FAILS_AT_INIT: '1' });
+    await until(async () => (await scenario.committed(uuid))[0] === 1, 'the commit');
+    expect(notes()).not.toContain('called a');
+    expect(scenario.service.metrics(uuid)).toMatchObject({ DroppedEventCount: 1, InvokeErrorCount: 2 });
+  });
 
   statement(
     '4.1-reserved',
@@ -96,9 +84,8 @@ describe('a function error of any kind', () => {
       await until(() => (scenario.service.metrics(uuid).InvokeErrorCount ?? 0) >= 2, 'two throttles');
       expect(await scenario.committed(uuid)).toEqual({ 0: -1 });
       lambda.deploy('full', 'export const handler = () => "taken";');
-      await until(async () => (await scenario.committed(uuid))[0] === 1, 'the commit', 60_000);
+      await until(async () => (await scenario.committed(uuid))[0] === 1, 'the commit');
       expect(scenario.service.metrics(uuid)).toMatchObject({ DroppedEventCount: 0 });
     },
-    90_000,
   );
 });
