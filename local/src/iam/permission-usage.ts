@@ -2,7 +2,7 @@ import type { RequestContext } from './conditions.ts';
 import { type Access, type Grants, refusalOf } from './evaluate.ts';
 import { isEvaluated } from './evaluated-services.ts';
 import { type Grant, singleGrants } from './single-grants.ts';
-import type { Statement } from './statement.ts';
+import { isAbout, type Statement } from './statement.ts';
 
 /** A grant, and whether something that was done needed it. */
 export interface GrantUsage extends Grant {
@@ -37,9 +37,13 @@ export function permissionUsage(grants: Grants, sessions: readonly Session[]): G
 const keyOf = ({ grant, conditions }: Statement & { grant: Grant }) =>
   JSON.stringify([grant.action, grant.resource, conditions]);
 
+/** Most of what was done is another action, which a statement has no say in. */
+const mayNeed = ({ action, orElse }: Access, statement: Statement): boolean =>
+  isAbout(statement, action) || (orElse !== undefined && mayNeed(orElse, statement));
+
 function useOf(statement: Statement, without: Grants, sessions: readonly Session[]): GrantUsage['use'] {
   const isNeeded = sessions.some(({ accesses, context }) =>
-    accesses.some((access) => refusalOf(without, access, context)),
+    accesses.some((access) => mayNeed(access, statement) && refusalOf(without, access, context)),
   );
   if (isNeeded) return 'needed';
   return isEvaluated(statement) ? 'unused' : 'not asked';
