@@ -12,8 +12,6 @@ import type { AwsEndpoint, AwsEndpointOptions, AwsEndpointPorts } from './types.
 
 /** Of a service that names none: the limit of a request to DynamoDB. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
-/** Longer than SDKs keep idle connections, so that none is closed while a request is on its way. */
-const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
 /**
  * Starts the one HTTP server that any AWS SDK or the AWS CLI uses with `AWS_ENDPOINT_URL`. Services are
@@ -29,15 +27,12 @@ export async function startAwsEndpoint({
 }: AwsEndpointOptions): Promise<AwsEndpoint> {
   const served = Promise.withResolvers<ExchangeContext>();
   let services: ReadonlyMap<string, AwsService> = new Map();
-  const server = createGuardedServer(
-    { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, hostNames },
-    (incoming, response) => {
-      exchange(incoming, response, served.promise).catch((error) => {
-        log.warn(`AWS endpoint: ${incoming.method} ${incoming.url} was cut off: ${error}`);
-        response.destroy();
-      });
-    },
-  );
+  const server = createGuardedServer({ hostNames }, (incoming, response) => {
+    exchange(incoming, response, served.promise).catch((error) => {
+      log.warn(`AWS endpoint: ${incoming.method} ${incoming.url} was cut off: ${error}`);
+      response.destroy();
+    });
+  });
   await once(server.listen(port, host), 'listening');
   const responseUrls = createResponseUrls(log);
   const responseListener = await startResponseListener(responseUrls, host);

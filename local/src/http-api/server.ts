@@ -35,7 +35,6 @@ export async function startHttpApi(
   const server = createGuardedServer(
     {
       maxHeaderSize: HEADER_LIMIT_BYTES,
-      keepAliveTimeout: 60_000,
       hostNames,
       allowsForeign: (request) => allowsForeign(request),
       onRefusal: refusalLog(configuration, ports.log),

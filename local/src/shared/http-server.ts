@@ -12,6 +12,11 @@ import { type GuardRules, refusalOf } from './http-guard.ts';
 /** How long a client may take for all its headers, and for the whole request. */
 const HEADERS_TIMEOUT_MS = 20_000;
 const REQUEST_TIMEOUT_MS = 60_000;
+/**
+ * Longer than clients keep idle connections, SDKs and the forwarder among them: a server that is busy and closes one first
+ * resets the request that is on its way.
+ */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 /** How often Node looks for clients that took longer. */
 const TIMEOUT_CHECK_INTERVAL_MS = 5_000;
 
@@ -32,6 +37,7 @@ export function createGuardedServer(options: GuardedServerOptions, listener: Req
     noDelay: true,
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
     ...serverOptions,
   });

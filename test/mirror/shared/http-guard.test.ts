@@ -232,4 +232,9 @@ describe('a guarded server', () => {
     await listening();
     expect(server).toMatchObject({ headersTimeout: 20_000, requestTimeout: 60_000 });
   });
+
+  test('a guarded server closes an idle connection later than its clients', async () => {
+    await listening();
+    expect(server.keepAliveTimeout).toBe(75_000);
+  });
 });

@@ -24,13 +24,19 @@ export interface Forwarder {
   close(): void;
 }
 
-/** Forwards to one backend over connections that stay open. */
+/** Less than the 30 s after which DynamoDB Local closes a connection, and the 75 s of the mailbox: a request that meets the close fails. */
+const IDLE_MS = 15_000;
+
+/** Forwards to one backend over connections that stay open, until they are idle for a while. */
 export function createForwarder(backend: {
   name: string;
   endpoint: () => string;
   unavailableCode: string;
+  /** In milliseconds. Default: 15,000. */
+  idleMs?: number;
 }): Forwarder {
-  const agent = new Agent({ keepAlive: true });
+  // Of a connection that is in use, it only says that nothing came for so long.
+  const agent = new Agent({ keepAlive: true, timeout: backend.idleMs ?? IDLE_MS });
   return {
     async forward(request) {
       try {
