@@ -16,7 +16,7 @@ export const paint: Row = async ({ browser, ready }) => {
   for (let placed = 0; placed < ORDERS; placed += 1) await customer.place();
   const measurements: Measurement[] = [];
   const paths = await pathsOf(ready);
-  // What is measured is the page: orders that are still processed have rows of their own.
+  // What is measured is the page: what orders cost is in other rows.
   const response = await fetch(`${ready.console}/api/v1/idle?wait=60`);
   if (!response.ok) throw new Error(`GET /idle: ${response.status} ${await response.text()}`);
   for (const [name, path] of Object.entries(paths))

@@ -1,10 +1,12 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import type { Browser } from 'playwright-core';
 import { findingsOf } from '../console/support/axe.ts';
 import { noBrowser, startBrowser } from './support/browser.ts';
 import { sharedSystem } from './support/shared-system.ts';
-import { configurationOf, signIn } from './support/sign-in.ts';
+import { configurationOf, signedIn, signIn } from './support/sign-in.ts';
 
 /** The shop's page as a browser gets it, and signing in as the page does, by HTTP and in a browser. */
 
@@ -72,6 +74,23 @@ describe('signing in', () => {
     expect(await orders.json()).toMatchObject({ orders: expect.any(Array) });
     expect((await get('/orders', id_token)).status).toBe(403);
     expect((await get('/sales', access_token)).status).toBe(403);
+  });
+
+  test('The shop opens where the sign-in page sends a browser that takes this for a request of another site.', async () => {
+    const { location } = await signedIn(system().ready, 'token');
+    const opened = async (url: URL) => {
+      const headers = {
+        'sec-fetch-site': 'cross-site',
+        'sec-fetch-mode': 'navigate',
+        'sec-fetch-dest': 'document',
+      };
+      const [response] = (await once(request(url, { headers }).end(), 'response')) as [IncomingMessage];
+      response.resume();
+      return response.statusCode;
+    };
+    expect(await opened(location)).toBe(200);
+    location.searchParams.set('code', 'made-up');
+    expect(await opened(location)).toBe(403);
   });
 
   test('Staff sign in on the same page, and see the sales.', async () => {

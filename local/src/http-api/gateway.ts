@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { InvocationPriority } from '../lambda/types.ts';
-import type { HoldClock } from '../shared/hold-clock.ts';
 import { percentDecoded } from '../shared/percent-decoded.ts';
 import { ServiceException } from '../shared/service-exception.ts';
-import { startTimeLimit } from '../shared/time-limit.ts';
+import { withinLimit } from '../shared/time-limit.ts';
 import { authorize } from './authorization.ts';
 import { preflightResponse, withCors } from './cors.ts';
 import { type RoutedRequest, toEvent } from './event.ts';
@@ -97,7 +96,8 @@ async function integrate(
     abandoned,
     caller: { kind: 'http-api', name: route.routeKey },
   });
-  const result = await withTimeout(invocation, route.timeoutInMillis ?? INTEGRATION_TIMEOUT_MS, holds);
+  // When the time is up the invocation continues, as on AWS.
+  const result = await withinLimit(invocation, route.timeoutInMillis ?? INTEGRATION_TIMEOUT_MS, holds);
   if (!result) return gatewayResponse(503);
   return result.functionError ? gatewayResponse(500) : toHttpResponse(result.payload);
 }
@@ -113,21 +113,6 @@ function isLongPoll({ headers, rawQueryString }: GatewayRequest): boolean {
   const wait =
     new URLSearchParams(rawQueryString).get('wait') ?? /\bwait=(\d+)/.exec(headers.prefer ?? '')?.[1];
   return Number(wait ?? 0) > 0;
-}
-
-/** Undefined when the time is up; the invocation itself continues, as on AWS. */
-async function withTimeout<T>(
-  promise: Promise<T>,
-  milliseconds: number,
-  holds: HoldClock | undefined,
-): Promise<T | undefined> {
-  const { promise: expiry, resolve } = Promise.withResolvers<undefined>();
-  const endLimit = startTimeLimit(milliseconds, () => resolve(undefined), holds);
-  try {
-    return await Promise.race([promise, expiry]);
-  } finally {
-    endLimit();
-  }
 }
 
 function statusOf(error: unknown): number {

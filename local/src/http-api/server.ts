@@ -31,7 +31,8 @@ export async function startHttpApi(
   { port, host = '127.0.0.1', hostNames, origins }: ListenOptions,
 ): Promise<HttpApiServer> {
   let gateway = createGateway(configuration, ports);
-  let allowsForeign = foreignPages(configuration.cors, origins);
+  const rules = { allowedOrigins: origins, isSignInRedirect: ports.isSignInRedirect };
+  let allowsForeign = foreignPages(configuration.cors, rules);
   const server = createGuardedServer(
     {
       maxHeaderSize: HEADER_LIMIT_BYTES,
@@ -51,7 +52,7 @@ export async function startHttpApi(
   const url = `http://${host}:${(server.address() as AddressInfo).port}`;
   const replace = (replacement: HttpApiConfiguration) => {
     gateway = createGateway(replacement, ports);
-    allowsForeign = foreignPages(replacement.cors, origins);
+    allowsForeign = foreignPages(replacement.cors, rules);
   };
   return { url, replace, stop: (graceMs) => closeServer(server, graceMs) };
 }

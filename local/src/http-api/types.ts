@@ -53,6 +53,8 @@ export interface HttpApiPorts {
   readonly holds?: HoldClock;
   /** Counts requests that write. Those that read are not counted: a long poll waits for the work behind it. */
   readonly requestPriority?: RequestPriority;
+  /** Whether the sign-in page sent a browser to this address. Absent: there is none. */
+  readonly isSignInRedirect?: (url: string) => boolean;
   readonly log: Log;
   /** Verifies a bearer token for an authorizer; resolves to its claims, or undefined when it is not acceptable. */
   readonly verifyToken: (

@@ -13,6 +13,7 @@ import { clientOfAudience, type SignInClient } from './sign-in/client.ts';
 import type { Identities } from './sign-in/identity-form.ts';
 import type { PreTokenGeneration } from './sign-in/pre-token-generation.ts';
 import { addSignInRoutes } from './sign-in/routes.ts';
+import { SentRedirects } from './sign-in/sent-redirects.ts';
 import { SessionTokens } from './sign-in/session-tokens.ts';
 import { ALGORITHM, loadSigningKey, type SigningKey } from './signing-key.ts';
 import { FORM_LIMIT_BYTES, readTokenForm } from './token-endpoint.ts';
@@ -34,6 +35,8 @@ export interface IssuerOptions {
   readonly identities?: Identities;
   /** Users of the pools. Default: those of `identities`, and who signs in. */
   readonly users?: PoolUsers;
+  /** Where browsers were sent to. Default: is not remembered. */
+  readonly redirects?: SentRedirects;
   /** Asks the trigger of a client's user pool. Default: none does. */
   readonly preTokenGeneration?: PreTokenGeneration;
   /** Epoch milliseconds, for codes and tokens of users who sign in. Default: the machine's. */
@@ -89,12 +92,12 @@ interface SignInContext {
   readonly url: string;
   readonly key: SigningKey;
   readonly clients: () => ReadonlyMap<string, SignInClient>;
-  readonly options: Pick<IssuerOptions, 'identities' | 'users' | 'preTokenGeneration' | 'now'>;
+  readonly options: Pick<IssuerOptions, 'identities' | 'users' | 'redirects' | 'preTokenGeneration' | 'now'>;
 }
 
 function addSignIn(app: Hono, { url, key, clients, options }: SignInContext): void {
   const { identities = {}, now = Date.now, preTokenGeneration = async () => undefined } = options;
-  const { users = new PoolUsers(identities) } = options;
+  const { users = new PoolUsers(identities), redirects = new SentRedirects() } = options;
   addSignInRoutes(app, {
     issuer: url,
     clients,
@@ -103,6 +106,7 @@ function addSignIn(app: Hono, { url, key, clients, options }: SignInContext): vo
     codes: new AuthorizationCodes(now),
     tokens: new SessionTokens({ issuer: url, key, now, preTokenGeneration }),
     users,
+    redirects,
     preTokenGeneration,
     claimsOf: (token) => verifyAccessToken(token, key),
   });

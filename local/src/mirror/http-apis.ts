@@ -84,12 +84,13 @@ export class HttpApis {
   }
 
   async #start(configuration: HttpApiConfiguration): Promise<void> {
-    const { localCloud, portNumbers, hostNames, origins, log } = this.#options;
+    const { localCloud, portNumbers, hostNames, origins, localIssuer, log } = this.#options;
     const dependencies: HttpApiPorts = {
       invoke: localCloud.lambda.invoke,
       holds: localCloud.lambda.holds,
       requestPriority: localCloud.requestPriority,
       log,
+      isSignInRedirect: (url) => localIssuer.redirects.has(url),
       verifyToken: async (token, authorizer) => this.#issuer?.verifyToken(token, authorizer),
     };
     const isFirst = this.#servers.size === 0;

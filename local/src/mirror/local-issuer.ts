@@ -1,6 +1,7 @@
 import { type Issuer, startIssuer } from '../issuer/issuer.ts';
 import type { PoolUsers } from '../issuer/pool-users.ts';
 import { preTokenGeneration } from '../issuer/sign-in/pre-token-generation.ts';
+import { SentRedirects } from '../issuer/sign-in/sent-redirects.ts';
 import type { LambdaService } from '../lambda/types.ts';
 import { signInClientsOf } from '../resources/cognito/user-pools.ts';
 import type { ResolvedResource, Stack } from '../template/types.ts';
@@ -31,6 +32,8 @@ export interface LocalIssuerOptions {
 export class LocalIssuer {
   readonly #options: LocalIssuerOptions;
   #start: Promise<Issuer> | undefined;
+  /** Where browsers were sent to by the sign-in page. */
+  readonly redirects = new SentRedirects();
   /** Of all authorizers. */
   audience: readonly string[] = [];
 
@@ -71,6 +74,7 @@ export class LocalIssuer {
         dataDirectory,
         identities,
         users,
+        redirects: this.redirects,
         preTokenGeneration: preTokenGeneration(lambda),
         defaultAudience: () => this.audience,
         clients: () => signInClientsOf(resources, addresses.localOf),

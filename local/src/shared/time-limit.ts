@@ -24,3 +24,21 @@ export function startTimeLimit(
   let timer = setTimeout(end, Math.max(0, limitMs));
   return () => clearTimeout(timer);
 }
+
+/**
+ * Waits for a promise as long as a time permits that does not count what debuggers hold.
+ * @returns undefined when the time is up; what the promise is of continues.
+ */
+export async function withinLimit<T>(
+  promise: Promise<T>,
+  limitMs: number,
+  holds?: Pick<HoldClock, 'heldMs'>,
+): Promise<T | undefined> {
+  const { promise: expiry, resolve } = Promise.withResolvers<undefined>();
+  const endLimit = startTimeLimit(limitMs, () => resolve(undefined), holds);
+  try {
+    return await Promise.race([promise, expiry]);
+  } finally {
+    endLimit();
+  }
+}

@@ -145,8 +145,25 @@ describe('an HTTP API', () => {
     expect(foreignPages(undefined)(request('GET', link))).toBe(true);
   });
 
+  test('an HTTP API opens in a tab where the sign-in page sent a browser, of which Firefox says that another site did', () => {
+    const headers = {
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+    };
+    const isServed = foreignPages(undefined, {
+      isSignInRedirect: (url) => url === `http://${own}/?code=c`,
+    });
+    const asked = (url: string, others: IncomingHttpHeaders = {}) =>
+      isServed({ ...request('GET', { ...headers, ...others }), url });
+    expect(asked('/?code=c')).toBe(true);
+    expect(asked('/?code=d')).toBe(false);
+    expect(asked('/?code=c', { 'sec-fetch-dest': 'iframe' })).toBe(false);
+    expect(asked('/?code=c', { 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' })).toBe(false);
+  });
+
   test('an HTTP API serves an origin that the user allows', () => {
-    const isServed = foreignPages(undefined, [shop]);
+    const isServed = foreignPages(undefined, { allowedOrigins: [shop] });
     expect(isServed(request('POST', { origin: shop, ...form }))).toBe(true);
     expect(isServed(preflight)).toBe(true);
     expect(isServed(request('POST', { origin: local, ...form }))).toBe(false);

@@ -21,6 +21,15 @@ const hiddenFields = (page: string) =>
 
 /** Signs in as someone on the list of the sign-in page. @returns the response of the token endpoint. */
 export async function signIn(ready: Ready, identity: string): Promise<Record<string, string>> {
+  const { tokenEndpoint, form } = await signedIn(ready, identity);
+  const headers = { origin: ready.api };
+  const response = await fetch(tokenEndpoint, { method: 'POST', body: new URLSearchParams(form), headers });
+  expect(response.status).toBe(200);
+  return (await response.json()) as Record<string, string>;
+}
+
+/** Where a browser is sent to from the sign-in page, and the form by which the page there asks for tokens. */
+export async function signedIn(ready: Ready, identity: string) {
   const { api } = ready;
   const { authorizationEndpoint, tokenEndpoint, clientId, scope } = await configurationOf(ready);
   const verifier = randomBytes(32).toString('base64url');
@@ -40,14 +49,12 @@ export async function signIn(ready: Ready, identity: string): Promise<Record<str
   const location = new URL(back.headers.get('location') ?? '');
   expect(location.origin).toBe(api);
   expect(location.searchParams.get('state')).toBe('kept by the page');
-  const form = new URLSearchParams({
+  const form = {
     grant_type: 'authorization_code',
     client_id: clientId,
     redirect_uri: redirectUri,
     code: location.searchParams.get('code') ?? '',
     code_verifier: verifier,
-  });
-  const response = await fetch(tokenEndpoint, { method: 'POST', body: form, headers: { origin: api } });
-  expect(response.status).toBe(200);
-  return (await response.json()) as Record<string, string>;
+  };
+  return { location, tokenEndpoint, form };
 }

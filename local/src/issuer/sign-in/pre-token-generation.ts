@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HoldClock } from '../../shared/hold-clock.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
-import { startTimeLimit } from '../../shared/time-limit.ts';
+import { withinLimit } from '../../shared/time-limit.ts';
 import { attributesOf } from '../pool-users.ts';
 import type { TokenRequest } from '../tokens.ts';
 import type { SignInClient, TokenTrigger, UserPoolOfClient } from './client.ts';
@@ -82,22 +82,16 @@ async function invoked(
   );
 }
 
-/** Undefined when the time is up; the invocation continues, as on AWS. */
+/** @returns undefined when the time is up; the invocation continues, as on AWS. */
 async function inTime(invocation: Promise<TriggerResult>, { holds, limitMs = LIMIT_MS }: TriggerPorts) {
-  const { promise: expiry, resolve } = Promise.withResolvers<undefined>();
-  const endLimit = startTimeLimit(limitMs, () => resolve(undefined), holds);
   try {
-    return await Promise.race([invocation, expiry]);
+    return await withinLimit(invocation, limitMs, holds);
   } catch (error) {
     if (!(error instanceof ServiceException)) throw error;
     throw new TriggerError(
       `PreTokenGeneration invocation failed due to error ${error.code}: ${error.message}`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
-  } finally {
-    endLimit();
   }
 }
 

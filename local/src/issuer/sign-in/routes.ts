@@ -17,6 +17,7 @@ import { errorPage, signInPage } from './page.ts';
 import { pageStyle } from './page-style.ts';
 import { type PreTokenGeneration, TriggerError } from './pre-token-generation.ts';
 import { acceptedRedirects, isLoopback, mayRedirectTo } from './redirect-uri.ts';
+import type { SentRedirects } from './sent-redirects.ts';
 import { authenticate, grantTokens, type TokenGrantDependencies } from './token-grants.ts';
 
 export interface SignInDependencies extends TokenGrantDependencies {
@@ -24,6 +25,7 @@ export interface SignInDependencies extends TokenGrantDependencies {
   readonly issuer: string;
   readonly identities: Identities;
   readonly users: PoolUsers;
+  readonly redirects: SentRedirects;
   /** Asked when a user signs in. */
   readonly preTokenGeneration: PreTokenGeneration;
   /** The claims of an access token of this issuer; undefined when it is none. */
@@ -125,11 +127,12 @@ function showPage(context: Context, dependencies: SignInDependencies): Response 
 function pageOf(
   context: Context,
   parameters: Parameters,
-  { clients, identities }: SignInDependencies,
+  dependencies: SignInDependencies,
   problem?: string,
 ): Response | Promise<Response> {
+  const { clients, identities } = dependencies;
   const request = readAuthorizationRequest(parameters, clients());
-  if ('kind' in request) return refuse(context, request);
+  if ('kind' in request) return refuse(context, request, dependencies);
   const app = new URL(request.redirectUri).host || request.redirectUri;
   const page = signInPage({ identities, parameters, app, problem });
   return context.html(page, problem ? 400 : 200, pageHeaders(request.redirectUri));
@@ -139,7 +142,7 @@ async function signIn(context: Context, dependencies: SignInDependencies): Promi
   const { clients, identities, users, preTokenGeneration, codes } = dependencies;
   const form = textsOf(await context.req.parseBody());
   const request = readAuthorizationRequest(form, clients());
-  if ('kind' in request) return refuse(context, request);
+  if ('kind' in request) return refuse(context, request, dependencies);
   const identity = readIdentity(form, identities);
   if ('problem' in identity) return pageOf(context, form, dependencies, identity.problem);
   users.add(identity);
@@ -148,31 +151,40 @@ async function signIn(context: Context, dependencies: SignInDependencies): Promi
   try {
     const changes = await preTokenGeneration({ source, client, identity, scopes: scope.split(' ') });
     const code = codes.issue({ request, identity, changes, sessionId: randomUUID() });
-    return sendBack(context, request, { code });
+    return sendBack(context, request, { code }, dependencies);
   } catch (error) {
     if (!(error instanceof TriggerError)) throw error;
     // https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoint-idp-responses.html
-    return sendBack(context, request, { error: 'invalid_request', error_description: error.message });
+    return sendBack(
+      context,
+      request,
+      { error: 'invalid_request', error_description: error.message },
+      dependencies,
+    );
   }
 }
 
 function refuse(
   context: Context,
   problem: Exclude<ReturnType<typeof readAuthorizationRequest>, AuthorizationRequest>,
+  dependencies: SignInDependencies,
 ): Response | Promise<Response> {
   if (problem.kind === 'refused') return context.html(errorPage(problem.description), 400, pageHeaders());
-  return sendBack(context, problem, { error: problem.error, error_description: problem.description });
+  const { error, description: error_description } = problem;
+  return sendBack(context, problem, { error, error_description }, dependencies);
 }
 
 function sendBack(
   context: Context,
   { redirectUri, state }: Pick<FailedRequest, 'redirectUri' | 'state'>,
   parameters: Readonly<Record<string, string>>,
+  { redirects }: SignInDependencies,
 ): Response {
   const url = new URL(redirectUri);
   for (const [name, value] of Object.entries({ ...parameters, ...(state !== undefined && { state }) })) {
     url.searchParams.set(name, value);
   }
+  redirects.add(url.href);
   return context.redirect(url.href, 303);
 }
 
@@ -184,6 +196,7 @@ function signOut(context: Context, dependencies: SignInDependencies): Response |
   if (!client) return context.html(errorPage(unknownClient(clientId, clients)), 400, pageHeaders());
   if (logoutUri === undefined && redirect_uri !== undefined) return authorize(context, dependencies);
   if (logoutUri !== undefined && mayRedirectTo(logoutUri, client.logoutUrls)) {
+    dependencies.redirects.add(new URL(logoutUri).href);
     return context.redirect(logoutUri, 302);
   }
   const description = `logout_uri is ${given(logoutUri)}. Accepted: ${acceptedRedirects(client.logoutUrls)}. Add it to LogoutURLs of the client, or correct it in the app.`;
