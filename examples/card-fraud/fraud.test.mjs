@@ -6,10 +6,10 @@ import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 let mirror;
 beforeAll(async () => {
   mirror = await startMirror({ assembly: 'cdk.out' });
-}, 60_000);
-afterAll(() => mirror?.stop(), 30_000);
+}, 120_000);
+afterAll(() => mirror?.stop(), 120_000);
 
-test('The fourth payment of a card within ten minutes is held.', { timeout: 30_000 }, async () => {
+test('The fourth payment of a card within ten minutes is held.', { timeout: 120_000 }, async () => {
   const start = Date.now() - 3_600_000;
   const [, , , fourth] = await mirror.topic('payments').produce(
     [20, 35, 15, 40].map((amount, minute) => {
@@ -21,7 +21,7 @@ test('The fourth payment of a card within ten minutes is held.', { timeout: 30_0
   expect(await decisions()).toEqual(['pass', 'pass', 'pass', 'hold']);
 });
 
-test('A payment without a card goes to payments-failed after one retry.', { timeout: 30_000 }, async () => {
+test('A payment without a card goes to payments-failed after one retry.', { timeout: 120_000 }, async () => {
   const [at] = await mirror.topic('payments').produce({ value: { amount: 10 } });
   const { outcome, attemptCount } = await mirror.mapping({ function: 'Score' }).processed(at);
   expect([outcome, attemptCount]).toEqual(['destination', 2]);

@@ -5,8 +5,8 @@ import { startMirror } from '@orderstream/mirror';
 let mirror;
 beforeAll(async () => {
   mirror = await startMirror({ assembly: 'cdk.out' });
-}, 60_000);
-afterAll(() => mirror?.stop(), 30_000);
+}, 120_000);
+afterAll(() => mirror?.stop(), 120_000);
 
 test('A sensor that was hot for five minutes raises one alarm.', async () => {
   const windowStart = Math.floor(Date.now() / 300_000 - 1) * 300_000;
@@ -19,7 +19,7 @@ test('A sensor that was hot for five minutes raises one alarm.', async () => {
   );
   await mirror.mapping({ function: 'RaiseAlarms' }).processed(last);
   await orStory(last, async () => expect(await alarms()).toEqual([{ sensor: 'oven', windowStart }]));
-}, 30_000);
+}, 120_000);
 
 async function alarms() {
   const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient(mirror.awsConfig()));

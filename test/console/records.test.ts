@@ -26,8 +26,8 @@ beforeAll(async () => {
     })),
   );
   await alarms.resume();
-  for (const at of batch) await alarms.processed(at, { timeoutMs: 30_000 });
-  await mirror.idle({ timeoutMs: 30_000 });
+  for (const at of batch) await alarms.processed(at, { timeoutMs: 120_000 });
+  await mirror.idle({ timeoutMs: 120_000 });
 });
 afterAll(() => mirror.stop());
 
@@ -117,7 +117,7 @@ describe('a batch', () => {
 describe('a key', () => {
   inBrowser('A key has its records in each mapping on one axis of time, by trace.', async () => {
     await mirror.topic(topic).produce([{ key: 's-2', value: { celsius: 2 }, partition: 1 }]);
-    await mirror.idle({ timeoutMs: 30_000 });
+    await mirror.idle({ timeoutMs: 120_000 });
     const page = await open(pathOf(at(2)));
     await page.getByRole('link', { name: 's-2', exact: true }).click();
     await page.getByRole('heading', { name: 'Key s-2' }).waitFor();

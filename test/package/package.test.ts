@@ -134,10 +134,10 @@ describe('the package @orderstream/mirror', () => {
          const mirror = await startMirror({ template: 'template.json' });
          expect(mirror.stack).toBe('template');
          await mirror.stop();
-       }, 60_000);`,
+       });`,
     );
     const jest = join(project, 'node_modules/jest/bin/jest.js');
-    const args = ['--experimental-vm-modules', jest, '--rootDir=.', '--silent'];
+    const args = ['--experimental-vm-modules', jest, '--rootDir=.', '--silent', '--testTimeout=120000'];
     execFileSync(process.execPath, args, { cwd: folder, stdio: 'pipe', env: process.env });
   });
 });

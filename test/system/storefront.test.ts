@@ -148,7 +148,7 @@ describeShop('storefront', () => {
       return route.abort();
     });
     await buyNow(page);
-    await page.getByText('The shop cannot be reached').waitFor({ timeout: 30_000 });
+    await page.getByText('The shop cannot be reached').waitFor();
     await look(page, 'no-response');
     await page.unroute('**/orders');
     await page.reload();
@@ -190,7 +190,7 @@ describeShop('storefront', () => {
         }),
       );
       await buyNow(page);
-      await page.getByRole('alert').getByText(title).waitFor({ timeout: 30_000 });
+      await page.getByRole('alert').getByText(title).waitFor();
       await page.getByRole('link', { name: 'Basket' }).getByText('1').waitFor();
     },
   );
