@@ -11,9 +11,7 @@ export const serviceSupport: Readonly<Record<string, Support>> = {
   'AWS::CloudFront': nameOnly('requests come to the API directly'),
   'AWS::CloudWatch': nameOnly('alarms and dashboards are not evaluated'),
   'AWS::CodeDeploy': nameOnly('functions are swapped at once'),
-  'AWS::Cognito': nameOnly(
-    'the local issuer takes the place of the user pool, and invokes its pre token generation trigger',
-  ),
+  'AWS::Cognito': nameOnly('the local issuer takes the place of the user pool'),
   'AWS::EC2': nameOnly('everything is on one machine, without a separate network'),
   'AWS::IAM': nameOnly('roles and policies need no running'),
   'AWS::KMS': nameOnly('data at rest is not encrypted'),

@@ -14,7 +14,7 @@ const confirm = /\/confirm$/;
 const cancel = /\/cancel$/;
 const method = /^POST \/v1\/payment_methods$/;
 /** Short, so that a server that is silent does not keep the test. */
-const impatient = () => 300;
+const impatient = () => 1_500;
 
 describe('charge', () => {
   test('A charge through Stripe creates one PaymentIntent, keeps it, and confirms it without the customer.', async () => {

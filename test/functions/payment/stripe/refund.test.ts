@@ -11,7 +11,7 @@ afterEach(() => stripe[Symbol.asyncDispose]());
 
 const refund = { key: refundKey, chargeKey };
 const refunds = /^POST \/v1\/refunds$/;
-const impatient = () => 300;
+const impatient = () => 1_500;
 
 async function charged() {
   const gateway = gatewayTo(stripe, { limit: impatient });

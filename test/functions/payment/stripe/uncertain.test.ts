@@ -12,7 +12,7 @@ afterEach(() => stripe[Symbol.asyncDispose]());
 const confirm = /\/confirm$/;
 const retrieve = /^GET \/v1\/payment_intents\/\w+$/;
 /** Short, so that a server that is silent does not keep the test. */
-const impatient = () => 300;
+const impatient = () => 1_500;
 
 /** As Stripe has a PaymentIntent whose confirmation failed at Stripe itself. */
 const waiting = {
