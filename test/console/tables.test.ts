@@ -26,14 +26,14 @@ inBrowser(
     const page = await openConsole(stub.url, { path: '/functions' });
     const table = page.getByRole('table', { name: 'Functions' });
     const rows = table.locator('tbody tr:not(.spacer)');
-    await table.getByRole('link', { name: '0000', exact: true }).waitFor();
+    await table.getByRole('link', { name: 'shop-0000', exact: true }).waitFor();
     expect(await table.getAttribute('aria-rowcount')).toBe(String(ROWS + 1));
     expect(await rows.count()).toBeLessThan(100);
     const height = await page.evaluate<number>('document.body.scrollHeight');
     expect(height).toBeGreaterThan(ROWS * 33);
 
     await page.evaluate('scrollTo(0, document.body.scrollHeight)');
-    const last = table.getByRole('link', { name: '0999', exact: true });
+    const last = table.getByRole('link', { name: 'shop-0999', exact: true });
     await last.waitFor();
     expect(await rows.last().getAttribute('aria-rowindex')).toBe(String(ROWS + 1));
     expect(await rows.count()).toBeLessThan(100);
