@@ -1,3 +1,4 @@
+import { BoundedMap } from '../shared/bounded-map.ts';
 import type { TokenRequest } from './tokens.ts';
 
 /** More users than this that signed in under typed names are not kept. */
@@ -5,23 +6,24 @@ const KEPT_USERS = 1000;
 
 /** Users of the user pools, each of all pools: the identities of the configuration, and who has signed in. */
 export class PoolUsers {
-  readonly #users = new Map<string, TokenRequest>();
+  readonly #configured: readonly TokenRequest[];
+  readonly #signedIn = new BoundedMap<string, TokenRequest>(KEPT_USERS);
 
   constructor(identities: Readonly<Record<string, TokenRequest>> = {}) {
-    for (const identity of Object.values(identities)) this.#users.set(identity.sub, identity);
+    this.#configured = Object.values(identities);
   }
 
   /** A user who signs in is known from then on. */
   add(identity: TokenRequest): void {
-    // What signs in last is forgotten last.
-    this.#users.delete(identity.sub);
-    this.#users.set(identity.sub, identity);
-    if (this.#users.size > KEPT_USERS) this.#users.delete(this.#users.keys().next().value ?? '');
+    // Who signs in last is forgotten last.
+    this.#signedIn.delete(identity.sub);
+    this.#signedIn.set(identity.sub, identity);
   }
 
   /** @param userName the user's id, or an email address, as with a pool whose users sign in by it. */
   find(userName: string): TokenRequest | undefined {
-    return this.#users.get(userName) ?? [...this.#users.values()].find(({ email }) => email === userName);
+    const users = [...this.#signedIn.values(), ...this.#configured];
+    return users.find(({ sub }) => sub === userName) ?? users.find(({ email }) => email === userName);
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { BoundedMap } from '../../shared/bounded-map.ts';
 import type { TokenRequest } from '../tokens.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import type { TokenChanges } from './token-changes.ts';
@@ -33,7 +34,7 @@ interface Kept {
 
 /** Authorization codes, each good for one redemption within five minutes. */
 export class AuthorizationCodes {
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new BoundedMap<string, Kept>(KEPT_CODES);
   readonly #now: () => number;
 
   /** @param now Epoch milliseconds. */
@@ -44,7 +45,6 @@ export class AuthorizationCodes {
   issue(grant: CodeGrant): string {
     const code = randomBytes(32).toString('base64url');
     this.#kept.set(code, { grant, expiresAtMs: this.#now() + CODE_LIFETIME_MS, isUsed: false });
-    if (this.#kept.size > KEPT_CODES) this.#kept.delete(this.#kept.keys().next().value ?? '');
     return code;
   }
 

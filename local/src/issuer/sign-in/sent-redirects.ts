@@ -1,4 +1,6 @@
-/** More than this that nothing has asked about since are not kept. */
+import { BoundedMap } from '../../shared/bounded-map.ts';
+
+/** Older ones are forgotten. */
 const KEPT = 1000;
 
 /**
@@ -6,11 +8,12 @@ const KEPT = 1000;
  * from the app's own page, that another site sent it (`Sec-Fetch-Site: cross-site`), as of one that any page on the web made.
  */
 export class SentRedirects {
-  readonly #urls = new Set<string>();
+  readonly #urls = new BoundedMap<string, true>(KEPT);
 
   add(url: string): void {
-    this.#urls.add(url);
-    if (this.#urls.size > KEPT) this.#urls.delete(this.#urls.values().next().value ?? '');
+    // Signing out always leads to the same one.
+    this.#urls.delete(url);
+    this.#urls.set(url, true);
   }
 
   has(url: string): boolean {
