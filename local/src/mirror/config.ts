@@ -5,10 +5,10 @@ import type { Ready } from './ready.ts';
 
 /** How the app is synthesized. */
 export interface AppConfig {
-  /** Program and arguments, run in the folder of the file without a shell. Default: `app` of cdk.json, in a shell. */
+  /** Program and arguments, run in the folder of cdk.json without a shell. Default: `app` of cdk.json, in a shell. */
   readonly command?: readonly string[];
   /**
-   * Files and folders, relative to the file, that the assembly is made from: while none of them changes, the assembly
+   * Files and folders, relative to the folder of cdk.json, that the assembly is made from: while none of them changes, the assembly
    * is used again. Default: none, the app is synthesized at every start.
    */
   readonly inputs?: readonly string[];
@@ -36,7 +36,7 @@ export interface MirrorConfig {
   readonly title?: string;
   /** How the app is synthesized. Default: as cdk.json says, at every start. */
   readonly app?: AppConfig;
-  /** Data directory, relative to the file. Default `.orderstream`. */
+  /** Data directory of the app, relative to the folder of cdk.json. Default `.orderstream`. */
   readonly dataDirectory?: string;
   /**
    * Identities that get a token of the local issuer, by the member of `--json` that holds it, and that its sign-in page

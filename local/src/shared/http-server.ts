@@ -20,9 +20,7 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 /** How often Node looks for clients that took longer. */
 const TIMEOUT_CHECK_INTERVAL_MS = 5_000;
 
-export interface GuardedServerOptions
-  extends GuardRules,
-    Pick<ServerOptions, 'keepAliveTimeout' | 'maxHeaderSize'> {
+export interface GuardedServerOptions extends GuardRules, Pick<ServerOptions, 'maxHeaderSize'> {
   /** Called with each refusal, one sentence. */
   readonly onRefusal?: (reason: string, request: IncomingMessage) => void;
 }

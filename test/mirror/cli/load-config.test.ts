@@ -33,7 +33,7 @@ describe('mirror.config', () => {
     },
   );
 
-  test('the file that is given is read in its place', async () => {
+  test('The file that --config names is read in the place of the project’s.', async () => {
     write("export default { title: 'shop' };");
     write("export default { title: 'billing' };", 'billing.mjs');
     expect(await loadConfig(project, join(project, 'billing.mjs'))).toEqual({ title: 'billing' });
@@ -43,7 +43,7 @@ describe('mirror.config', () => {
     );
   });
 
-  test('of another template only the tokens count, unless the file is given', () => {
+  test('Only the tokens count for another template, unless --config names the file.', () => {
     const config = { title: 'shop', tokens: { token: { sub: 'sarah' } }, tryIt: () => 'curl' };
     const source = { kind: 'template', file: '/other/template.json' } as const;
     expect(configFor(config, { source })).toEqual({ tokens: config.tokens });

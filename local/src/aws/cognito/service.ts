@@ -4,12 +4,12 @@ import { arnAt } from '../../shared/place.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import { unrecognizedClient } from '../access/invalid-token.ts';
 import { awsJsonError } from '../protocol/error-shapes.ts';
-import { readMembers } from '../protocol/json.ts';
+import { awsJson, readMembers } from '../protocol/json.ts';
 import type { AwsRequest, AwsResponse } from '../protocol/message.ts';
+import { requestedOperation } from '../protocol/operation-name.ts';
 import type { AwsService } from '../service.ts';
 import type { AwsEndpointPorts } from '../types.ts';
 
-const TARGET_PREFIX = 'AWSCognitoIdentityProviderService.';
 const OPERATION = 'AdminGetUser';
 /** Users are here since the start. */
 const CREATED_AT = Math.floor(Date.now() / 1_000);
@@ -23,7 +23,7 @@ export function cognitoApi({ userPools }: Pick<AwsEndpointPorts, 'userPools'>): 
     signingName: 'cognito-idp',
     operationNames: [OPERATION],
     operationOf: (request) =>
-      request.headers['x-amz-target'] === `${TARGET_PREFIX}${OPERATION}`
+      requestedOperation(request) === OPERATION
         ? { name: OPERATION, run: () => adminGetUser(request, userPools) }
         : undefined,
     accessesOf: ({ name }, request) => [
@@ -40,11 +40,12 @@ export function cognitoApi({ userPools }: Pick<AwsEndpointPorts, 'userPools'>): 
   };
 }
 
-const poolIdIn = (request: AwsRequest) => memberOf(request, 'UserPoolId', 'userPoolId');
+const poolIdIn = (request: AwsRequest) => memberOf(request, 'UserPoolId');
 
-function memberOf(request: AwsRequest, name: string, path: string): string {
+function memberOf(request: AwsRequest, name: 'UserPoolId' | 'Username'): string {
   const value = readMembers(request)[name];
   if (typeof value === 'string' && value !== '') return value;
+  const path = name.charAt(0).toLowerCase() + name.slice(1);
   throw new ServiceException(
     'InvalidParameterException',
     `1 validation error detected: Value at '${path}' failed to satisfy constraint: Member must not be null`,
@@ -53,17 +54,13 @@ function memberOf(request: AwsRequest, name: string, path: string): string {
 
 function adminGetUser(request: AwsRequest, userPools: AwsEndpointPorts['userPools']): AwsResponse {
   const userPoolId = poolIdIn(request);
-  const userName = memberOf(request, 'Username', 'username');
+  const userName = memberOf(request, 'Username');
   if (!userPools?.has(userPoolId)) {
     throw new ServiceException('ResourceNotFoundException', `User pool ${userPoolId} does not exist.`);
   }
   const user = userPools.findUser(userName);
   if (!user) throw new ServiceException('UserNotFoundException', 'User does not exist.');
-  return {
-    statusCode: 200,
-    headers: { 'content-type': 'application/x-amz-json-1.1' },
-    body: JSON.stringify(descriptionOf(user)),
-  };
+  return awsJson(descriptionOf(user));
 }
 
 function descriptionOf(user: TokenRequest) {

@@ -1,8 +1,8 @@
 import { ServiceException } from '../../shared/service-exception.ts';
 import { unrecognizedClient } from '../access/invalid-token.ts';
 import { awsJsonError } from '../protocol/error-shapes.ts';
-import { readMembers } from '../protocol/json.ts';
-import type { AwsRequest, AwsResponse } from '../protocol/message.ts';
+import { awsJson, readMembers } from '../protocol/json.ts';
+import type { AwsRequest } from '../protocol/message.ts';
 import type { AwsService } from '../service.ts';
 import type { AwsEndpointPorts } from '../types.ts';
 import { logGroupArn } from './log-groups.ts';
@@ -22,13 +22,8 @@ export function logsApi({ lambda }: Pick<AwsEndpointPorts, 'lambda'>): AwsServic
     operationOf(request) {
       const name = operationNameOf(request);
       const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
-      const run = (): AwsResponse => ({
-        statusCode: 200,
-        headers: { 'content-type': 'application/x-amz-json-1.1' },
-        body: JSON.stringify(
-          operation?.(readMembers(request), { lambda, place: request.place, startedAt: STARTED_AT }),
-        ),
-      });
+      const run = () =>
+        awsJson(operation?.(readMembers(request), { lambda, place: request.place, startedAt: STARTED_AT }));
       return operation && { name, run };
     },
     accessesOf: ({ name }, request) => [{ action: `logs:${name}`, resources: [resourceOf(request)] }],

@@ -8,6 +8,13 @@ export const json = (value: unknown, statusCode = 200): AwsResponse => ({
   body: JSON.stringify(value),
 });
 
+/** A response of the AWS JSON 1.1 protocol. */
+export const awsJson = (value: unknown): AwsResponse => ({
+  statusCode: 200,
+  headers: { 'content-type': 'application/x-amz-json-1.1' },
+  body: JSON.stringify(value),
+});
+
 /**
  * The members of a JSON request; an empty body has none.
  * @throws {ServiceException} SerializationException when the body is no JSON object.

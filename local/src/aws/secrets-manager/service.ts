@@ -3,7 +3,7 @@ import type { Secret } from '../../secrets/secrets.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import { unrecognizedClient } from '../access/invalid-token.ts';
 import { awsJsonError } from '../protocol/error-shapes.ts';
-import { readMembers } from '../protocol/json.ts';
+import { awsJson, readMembers } from '../protocol/json.ts';
 import type { AwsRequest, AwsResponse } from '../protocol/message.ts';
 import type { AwsService } from '../service.ts';
 import type { AwsEndpointPorts } from '../types.ts';
@@ -60,11 +60,7 @@ function run(operation: Operation, request: AwsRequest, secrets: AwsEndpointPort
   const id = secretIdOf(members);
   const secret = secrets.find(id, request.place);
   if (!secret) throw notFound(`Secrets Manager can't find the specified secret. ${remedy(id)}`);
-  return {
-    statusCode: 200,
-    headers: { 'content-type': 'application/x-amz-json-1.1' },
-    body: JSON.stringify(operation(members, secret)),
-  };
+  return awsJson(operation(members, secret));
 }
 
 function secretIdOf({ SecretId }: Readonly<Record<string, unknown>>): string {

@@ -2,7 +2,7 @@ import { arnAt } from '../../shared/place.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import { unrecognizedClient } from '../access/invalid-token.ts';
 import { awsJsonError } from '../protocol/error-shapes.ts';
-import { readMembers } from '../protocol/json.ts';
+import { awsJson, readMembers } from '../protocol/json.ts';
 import type { AwsRequest } from '../protocol/message.ts';
 import { requestedOperation } from '../protocol/operation-name.ts';
 import type { AwsService } from '../service.ts';
@@ -42,9 +42,5 @@ function getParameter(request: AwsRequest) {
       `The mirror's SSM has the version of the CDK's bootstrap stack only, not ${Name}; dynamic references of templates have their parameters.`,
     );
   const Parameter = { ARN: arnOf(request), Name, Type: 'String', Value: VERSION, Version: 1 };
-  return {
-    statusCode: 200,
-    headers: { 'content-type': 'application/x-amz-json-1.1' },
-    body: JSON.stringify({ Parameter }),
-  };
+  return awsJson({ Parameter });
 }

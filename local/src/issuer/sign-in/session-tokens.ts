@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { errors, jwtVerify } from 'jose';
+import { BoundedMap } from '../../shared/bounded-map.ts';
 import { ALGORITHM, type SigningKey } from '../signing-key.ts';
 import { signClaims, type TokenRequest } from '../tokens.ts';
 import type { SignInClient } from './client.ts';
@@ -46,7 +47,7 @@ export class SessionTokens {
   readonly #now: () => number;
   readonly #preTokenGeneration: PreTokenGeneration;
   /** Sessions that ended. */
-  readonly #ended = new Set<string>();
+  readonly #ended = new BoundedMap<string, true>(KEPT_SESSIONS);
 
   constructor({ issuer, key, now, preTokenGeneration }: SessionTokensOptions) {
     this.#issuer = issuer;
@@ -91,8 +92,7 @@ export class SessionTokens {
 
   /** Refresh tokens of the session are not accepted from now on. */
   end(sessionId: string): void {
-    this.#ended.add(sessionId);
-    if (this.#ended.size > KEPT_SESSIONS) this.#ended.delete(this.#ended.values().next().value ?? '');
+    this.#ended.set(sessionId, true);
   }
 
   async #tokens(
@@ -154,7 +154,13 @@ function profileOf({ name, email, zoneinfo }: TokenRequest): Record<string, unkn
   };
 }
 
-const groupsOf = ({ groups = [] }: TokenRequest) => (groups.length > 0 ? { 'cognito:groups': groups } : {});
+/** Claims of the session, as both tokens have them. */
+const sessionClaims = ({ identity: { sub, groups = [] }, authTime, sessionId }: Session) => ({
+  sub,
+  ...(groups.length > 0 && { 'cognito:groups': groups }),
+  auth_time: authTime,
+  origin_jti: sessionId,
+});
 
 /**
  * Claims of an access token: `client_id` and no `aud`. Where no trigger completes them, they have the user's profile and the
@@ -162,19 +168,17 @@ const groupsOf = ({ groups = [] }: TokenRequest) => (groups.length > 0 ? { 'cogn
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
  */
 function accessClaims(
-  { identity, scope, authTime, sessionId }: Session,
+  session: Session,
   { clientId }: SignInClient,
   changes: TokenChanges | undefined,
 ): Record<string, unknown> {
+  const { identity, scope } = session;
   const claims = {
-    sub: identity.sub,
-    ...groupsOf(identity),
+    ...sessionClaims(session),
     username: identity.sub,
     client_id: clientId,
     token_use: 'access',
     scope,
-    auth_time: authTime,
-    origin_jti: sessionId,
     version: 2,
   };
   if (changes) return changedAccessClaims(claims, changes);
@@ -187,18 +191,16 @@ function accessClaims(
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html */
 function idClaims(
-  { identity, nonce, authTime, sessionId }: Session,
+  session: Session,
   { clientId }: SignInClient,
   changes: TokenChanges | undefined,
 ): Record<string, unknown> {
+  const { identity, nonce } = session;
   const claims = {
-    sub: identity.sub,
-    ...groupsOf(identity),
+    ...sessionClaims(session),
     'cognito:username': identity.sub,
     aud: clientId,
     token_use: 'id',
-    auth_time: authTime,
-    origin_jti: sessionId,
     ...(nonce && { nonce }),
     ...profileOf(identity),
   };

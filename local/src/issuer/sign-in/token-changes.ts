@@ -38,46 +38,35 @@ const FIXED_IN_ACCESS_TOKENS = new Set([
   ...OF_THE_SESSION,
   ...['username', 'client_id', 'scope', 'device_key', 'event_id', 'version'],
 ]);
+/** Where the audience that is asked for is not the client. */
+const FIXED_WITHOUT_AUDIENCE = new Set([...FIXED_IN_ACCESS_TOKENS, 'aud']);
 /** Claims with such names can be left out, and not be set. */
 const RESERVED = /^(dev|cognito):/;
 /** Scopes of Cognito itself cannot be added. */
 const RESERVED_SCOPE = /^aws\.cognito\./;
 
 /** Claims of an id token with the changes of a trigger. */
-export function changedIdClaims(claims: Claims, { idToken, groups }: TokenChanges): Record<string, unknown> {
-  const isFixed = (name: string) => FIXED_IN_ID_TOKENS.has(name);
-  return changed({ ...claims, ...groupClaims(groups) }, idToken, {
-    isFixed,
-    isSettable: (name) => !isFixed(name) && !RESERVED.test(name),
-  });
-}
+export const changedIdClaims = (claims: Claims, { idToken, groups }: TokenChanges): Record<string, unknown> =>
+  changed({ ...claims, ...groupClaims(groups) }, idToken, FIXED_IN_ID_TOKENS);
 
 /** Claims of an access token with the changes of a trigger. An `aud` may only be the client. */
 export function changedAccessClaims(
   claims: Claims & { readonly client_id: string; readonly scope: string },
   { accessToken, groups }: TokenChanges,
 ): Record<string, unknown> {
-  const { claimsToAddOrOverride } = accessToken ?? {};
-  const isFixed = (name: string) => FIXED_IN_ACCESS_TOKENS.has(name);
-  const isSettable = (name: string) =>
-    name === 'aud' ? claimsToAddOrOverride?.aud === claims.client_id : !isFixed(name) && !RESERVED.test(name);
+  const { aud } = accessToken?.claimsToAddOrOverride ?? {};
+  const fixed = aud === claims.client_id ? FIXED_IN_ACCESS_TOKENS : FIXED_WITHOUT_AUDIENCE;
   const { 'cognito:groups': groupsOfUser } = groupClaims(groups);
   const own = { ...claims, ...(groupsOfUser && { 'cognito:groups': groupsOfUser }) };
-  return {
-    ...changed(own, accessToken, { isFixed, isSettable }),
-    scope: changedScope(claims.scope, accessToken),
-  };
+  return { ...changed(own, accessToken, fixed), scope: changedScope(claims.scope, accessToken) };
 }
 
-interface Rules {
-  readonly isFixed: (name: string) => boolean;
-  readonly isSettable: (name: string) => boolean;
-}
-
-function changed(claims: Claims, changes: ClaimChanges | null | undefined, { isFixed, isSettable }: Rules) {
+function changed(claims: Claims, changes: ClaimChanges | null | undefined, fixed: ReadonlySet<string>) {
   const { claimsToAddOrOverride, claimsToSuppress } = changes ?? {};
-  const suppressed = new Set((claimsToSuppress ?? []).filter((name) => !isFixed(name)));
-  const set = Object.entries(claimsToAddOrOverride ?? {}).filter(([name]) => isSettable(name));
+  const suppressed = new Set((claimsToSuppress ?? []).filter((name) => !fixed.has(name)));
+  const set = Object.entries(claimsToAddOrOverride ?? {}).filter(
+    ([name]) => !fixed.has(name) && !RESERVED.test(name),
+  );
   const all = Object.entries({ ...claims, ...Object.fromEntries(set) });
   return Object.fromEntries(all.filter(([name]) => !suppressed.has(name)));
 }
