@@ -76,7 +76,7 @@ describe('the deploy guide', () => {
     );
     rmSync(output, { recursive: true, force: true });
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-  }, 240_000);
+  });
 
   test.each(['dev', 'prod'] as const)(
     'the deploy guide has settings for cdk.json that stage %s is deployed with',

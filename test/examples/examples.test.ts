@@ -54,7 +54,7 @@ describe('with the package as a tarball', () => {
     // One installation for all; `file:../…tgz` of each example is the tarball here.
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, workspaces: names }));
     npm(folder, 'install', '--prefer-offline');
-  }, 300_000);
+  });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -49,7 +49,7 @@ function errorsOf(templates: Readonly<Record<string, unknown>>): Map<string, str
       'every-setting': synthesize(everySetting).template,
       wrong: { Resources: { Topic: wrong } },
     });
-  }, 300_000);
+  });
 
   test.each(['dev', 'prod', 'every-setting'])('cfn-lint has no error to report of %s.', (stack) => {
     expect(errors.get(stack)).toEqual([]);

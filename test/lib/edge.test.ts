@@ -137,5 +137,5 @@ describe('an edge', () => {
   test('An edge passes the checks of cdk synth without a web ACL as well.', async () => {
     const edge = JSON.stringify({ ...edgeExample, webAclArn: 'none' });
     await expect(synthesizeChecked({ edge })).resolves.toBeDefined();
-  }, 240_000);
+  });
 });

@@ -66,7 +66,7 @@ describe('the package @orderstream/mirror', () => {
     writeFileSync(join(folder, 'package.json'), '{"private": true, "type": "module"}');
     npm(folder, 'install', '--prefer-offline', join(folder, packed.filename));
     writeFileSync(join(folder, 'template.json'), JSON.stringify(template));
-  }, 240_000);
+  });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -53,5 +53,5 @@ describe('an order that is not final in time', () => {
     consumers.close();
     expect((await shopper.finalOrder(orderId)).status).toBe('shipped');
     await eventually(async () => expect(await askCheck()).toEqual({ notFinal: 0, oldest: [] }));
-  }, 300_000);
+  });
 });

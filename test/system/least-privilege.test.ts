@@ -46,7 +46,7 @@ beforeAll(async () => {
   await readOnceMore();
   await writeTimelinesOnceMore();
   lines = await grants();
-}, 300_000);
+});
 
 /** Shipped, declined, out of stock, and one more than a day may have; at once, so that writes share transactions. */
 async function placeOrdersOfEveryKind(): Promise<void> {

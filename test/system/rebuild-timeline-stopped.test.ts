@@ -80,4 +80,4 @@ test('the rebuilt timeline is identical after a run that was killed, calls whose
   await disturb('aws:fis:inject-api-throttle-error', { duration: 'PT3S' });
   const { code, stdout } = await disturbed.ended;
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^identical/m) });
-}, 300_000);
+});

@@ -119,5 +119,5 @@ describe('a reset of the mirror', () => {
     // The newest is the first; the oldest after the reset ran in an environment from before.
     expect(invocations.at(-1)).toMatchObject({ functionName: 'orderstream-dev-payment' });
     expect(invocations.at(-1)?.initDurationMs).toBeUndefined();
-  }, 240_000);
+  });
 });

@@ -8,7 +8,7 @@ let system: System;
 
 beforeAll(async () => {
   system = await startSystem(undefined, [], { CDK_CONTEXT_JSON: '{"sleep":"true"}' });
-}, 240_000);
+});
 
 afterAll(async () => {
   await system?.end('SIGTERM');
@@ -35,5 +35,5 @@ describe('a stack that sleeps', () => {
     system = await startSystem(system.dataDirectory);
     expect((await shopper.at(system.ready).finalOrder(orderId)).status).toBe('shipped');
     expect(await mappingStates()).toEqual(new Set(['Enabled']));
-  }, 240_000);
+  });
 });

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const options = ['--template', template, '--parameter', 'Stage=test'];
   system = await startOnSharedServices([...options, '--config', join(config, 'weather.config.mjs')]);
   dynamodb = new DynamoDBClient({ endpoint: system.ready.aws, region: 'us-east-1', credentials });
-}, 300_000);
+});
 
 afterAll(async () => {
   dynamodb?.destroy();

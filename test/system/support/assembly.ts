@@ -33,7 +33,7 @@ function synthesizedOfThisFile(synthesize: () => string, args: readonly string[]
   beforeAll(async () => {
     assembly = synthesize();
     system = await startOnSharedServices(['--assembly', assembly, ...args]);
-  }, 300_000);
+  });
   afterAll(async () => {
     await system?.end('SIGTERM');
     if (system) removeDataDirectory(system.dataDirectory);
