@@ -25,7 +25,7 @@ describe('a burst of 500 orders', () => {
     };
     await eventually(allShipped, 480_000, pauseBetweenLooksMs);
     expect(await available(system().ready, 'book-kafka-guide')).toBe(before - 500);
-  }, 600_000);
+  }, 900_000);
 });
 
 async function statusesOf(shopper: Shopper): Promise<string[]> {

@@ -33,7 +33,7 @@ beforeEach(async () => {
   directory = mkdtempSync(path.join(tmpdir(), 'debugger-test-'));
   debuggers = await startDebuggerServer({ port: 0, holdsFile: path.join(directory, 'held'), log: silentLog });
   lambda = startLambda({ debuggers, cpuIdleShare: () => 1 });
-  lambda.deploy('adds', { 'index.mjs': CODE }, { timeoutSeconds: 3 });
+  deployWithTimeout(60);
   code = pathToFileURL(path.join(lambda.directory, 'adds/index.mjs')).href;
 });
 afterEach(async () => {
@@ -85,7 +85,13 @@ const environmentOf = async (name: string) => {
   return DebuggingSession.connect(String(target?.webSocketDebuggerUrl));
 };
 
-const longerThanTheTimeout = () => new Promise((resolve) => setTimeout(resolve, 4_500));
+function deployWithTimeout(timeoutSeconds: number): void {
+  lambda.deploy('adds', { 'index.mjs': CODE }, { timeoutSeconds });
+}
+
+const SHORT_TIMEOUT_SECONDS = 3;
+const longerThanTheTimeout = () =>
+  new Promise((resolve) => setTimeout(resolve, 1_500 * SHORT_TIMEOUT_SECONDS));
 
 describe('a debugger', () => {
   test('a debugger finds all functions at one address, and each environment by its function', async () => {
@@ -107,6 +113,7 @@ describe('a debugger', () => {
   });
 
   test('a debugger holds init code, and the first invocation follows', async () => {
+    deployWithTimeout(SHORT_TIMEOUT_SECONDS);
     const { thread, response, paused } = await held({}, INIT_LINE);
     expect(frameOf(paused)?.location.lineNumber).toBe(INIT_LINE);
     await longerThanTheTimeout();
@@ -127,13 +134,14 @@ describe('a debugger', () => {
   });
 
   test('a debugger holds a function longer than its timeout: the invocation is resumed, once, and the time is not counted', async () => {
+    deployWithTimeout(SHORT_TIMEOUT_SECONDS);
     const { thread, response } = await held();
     await longerThanTheTimeout();
     expect(lambda.service.statistics('adds')).toMatchObject({ errors: 0 });
     await thread.send('Debugger.resume');
     const { error, response: result } = await response;
     expect({ error, result }).toMatchObject({ error: false, result: { sum: 2, calls: 1 } });
-    expect((result as { usedMs: number }).usedMs).toBeLessThan(3_000);
+    expect((result as { usedMs: number }).usedMs).toBeLessThan(1_000 * SHORT_TIMEOUT_SECONDS);
     expect(lambda.service.statistics('adds')).toMatchObject({ invocations: 1, errors: 0 });
   });
 
@@ -195,6 +203,7 @@ describe('a debugger', () => {
   });
 
   test('a debugger that is closed lets a function stay that another debugger holds', async () => {
+    deployWithTimeout(SHORT_TIMEOUT_SECONDS);
     const { thread, response } = await held();
     const other = await environmentOf('adds');
     await other.send('Debugger.enable');

@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events';
+import { once } from 'node:events';
 
 interface Message {
   readonly id?: number;
@@ -16,12 +16,41 @@ export interface Target {
 export const targetsAt = async (address: string): Promise<Target[]> =>
   (await fetch(`http://${address}/json/list`)).json() as Promise<Target[]>;
 
+/** Messages, each taken by one that waits for it, whichever of both comes first. */
+class Inbox {
+  readonly #messages: Message[] = [];
+  readonly #waiting: { isWanted(message: Message): boolean; take(message: Message): void }[] = [];
+
+  put(message: Message): void {
+    const at = this.#waiting.findIndex(({ isWanted }) => isWanted(message));
+    if (at < 0) this.#messages.push(message);
+    else this.#waiting.splice(at, 1)[0]?.take(message);
+  }
+
+  async take(isWanted: (message: Message) => boolean): Promise<Message> {
+    const at = this.#messages.findIndex(isWanted);
+    const [message] = at < 0 ? [] : this.#messages.splice(at, 1);
+    return message ?? new Promise((take) => this.#waiting.push({ isWanted, take }));
+  }
+
+  /** The response to a command. @throws {Error} when it is an error. */
+  async responseTo(id: number, method: string): Promise<Record<string, unknown>> {
+    const { result, error } = await this.take((message) => message.id === id);
+    if (error) throw new Error(`${method}: ${error.message}`);
+    return result ?? {};
+  }
+
+  /** The next event of this name, also one that came before it was asked for. */
+  async event(name: string): Promise<Record<string, unknown>> {
+    return (await this.take(({ method }) => method === name)).params ?? {};
+  }
+}
+
 /** A debugger by the protocol of Chrome's tools, as far as tests need one. */
 export class DebuggingSession {
   readonly #socket: WebSocket;
-  readonly #events = new EventEmitter();
-  readonly #responses = new Map<number, (message: Message) => void>();
-  readonly #seen = new Map<string, Message['params'][]>();
+  readonly #inbox = new Inbox();
+  readonly #workers = new Map<unknown, Inbox>();
   #nextId = 0;
 
   private constructor(socket: WebSocket) {
@@ -48,29 +77,26 @@ export class DebuggingSession {
   async send(method: string, params: object = {}): Promise<Record<string, unknown>> {
     this.#nextId += 1;
     const id = this.#nextId;
-    const { promise, resolve } = Promise.withResolvers<Message>();
-    this.#responses.set(id, resolve);
     this.#socket.send(JSON.stringify({ id, method, params }));
-    const { result, error } = await promise;
-    if (error) throw new Error(`${method}: ${error.message}`);
-    return result ?? {};
+    return this.#inbox.responseTo(id, method);
   }
 
   /** The next event of this name, also one that came before it was asked for. */
-  async event(name: string): Promise<Record<string, unknown>> {
-    const seen = this.#seen.get(name)?.shift();
-    if (seen) return seen;
-    await once(this.#events, name);
-    return this.event(name);
+  event(name: string): Promise<Record<string, unknown>> {
+    return this.#inbox.event(name);
+  }
+
+  /** What a process says, by way of the target of all functions. */
+  inboxOf(sessionId: unknown): Inbox {
+    const inbox = this.#workers.get(sessionId) ?? new Inbox();
+    this.#workers.set(sessionId, inbox);
+    return inbox;
   }
 
   #receive(message: Message): void {
-    const { id, method, params = {} } = message;
-    if (id !== undefined) this.#responses.get(id)?.(message);
-    if (method === undefined) return;
-    const seen = this.#seen.get(method) ?? [];
-    this.#seen.set(method, [...seen, params]);
-    this.#events.emit(method);
+    const { method, params } = message;
+    if (method !== 'NodeWorker.receivedMessageFromWorker') this.#inbox.put(message);
+    else this.inboxOf(params?.sessionId).put(JSON.parse(String(params?.message)) as Message);
   }
 }
 
@@ -92,20 +118,10 @@ export class WorkerSession {
       sessionId: this.#sessionId,
       message: JSON.stringify({ id, method, params }),
     });
-    const { result, error } = await this.#next((each) => each.id === id);
-    if (error) throw new Error(`${method}: ${error.message}`);
-    return result ?? {};
+    return this.#root.inboxOf(this.#sessionId).responseTo(id, method);
   }
 
-  async event(name: string): Promise<Record<string, unknown>> {
-    return (await this.#next(({ method }) => method === name)).params ?? {};
-  }
-
-  async #next(isWanted: (message: Message) => boolean): Promise<Message> {
-    for (;;) {
-      const { message } = await this.#root.event('NodeWorker.receivedMessageFromWorker');
-      const parsed = JSON.parse(String(message)) as Message;
-      if (isWanted(parsed)) return parsed;
-    }
+  event(name: string): Promise<Record<string, unknown>> {
+    return this.#root.inboxOf(this.#sessionId).event(name);
   }
 }

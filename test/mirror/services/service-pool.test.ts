@@ -60,8 +60,12 @@ describe('the pool of shared services', () => {
     const { lease, sets, events } = pool();
     const first = await lease();
     first.release();
+    const waiting = lease();
     sets[0]?.emptied.reject(new Error('a group has members'));
-    const second = await lease();
+    const second = await waiting;
+    expect(events).toContain(
+      'A shared set of services cannot be emptied (a group has members): another is started',
+    );
     second.discard();
     second.release();
     expect((await lease()).set.directory).toBe('set-3');

@@ -19,7 +19,7 @@ export interface ServiceSet {
   listener: SetListener | undefined;
   /** Whether it holds what a new one holds, and responds. */
   isAsNew(): Promise<boolean>;
-  /** Removes what a lease left. @throws {Error} when it is not as new afterwards. */
+  /** Removes what a lease left. @throws {Error} with what is left, when it is not as new afterwards. */
   empty(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -39,8 +39,8 @@ interface Member {
   readonly key: string;
   readonly set: ServiceSet;
   state: 'leased' | 'emptying' | 'idle';
-  /** Resolves when it is idle, or stopped. */
-  emptied: Promise<void>;
+  /** Resolves when it is idle, or stopped: to the reason. */
+  emptied: Promise<string | undefined>;
 }
 
 /** Sets of services that clients have one after the other. Two clients at once have two sets. */
@@ -79,7 +79,10 @@ export class ServicePool {
       }
       const emptying = this.#find(key, 'emptying');
       if (!emptying) return this.#give(await this.#add(key, needs, listener), listener);
-      await emptying.emptied;
+      const reason = await emptying.emptied;
+      if (reason !== undefined) {
+        listener.onProgress(`A shared set of services cannot be emptied (${reason}): another is started`);
+      }
     }
   }
 
@@ -97,7 +100,7 @@ export class ServicePool {
     this.#starting += 1;
     try {
       const set = await this.#startSet(needs, listener);
-      const member: Member = { key, set, state: 'leased', emptied: Promise.resolve() };
+      const member: Member = { key, set, state: 'leased', emptied: Promise.resolve(undefined) };
       this.#members.add(member);
       return member;
     } finally {
@@ -126,11 +129,14 @@ export class ServicePool {
     member.emptied = member.set.empty().then(
       () => this.#keep(member),
       // Something is left that cannot be removed, such as a group with members: the next client gets another set.
-      () => this.#discard(member),
+      (error: Error) => {
+        this.#discard(member);
+        return error.message;
+      },
     );
   }
 
-  #keep(member: Member): void {
+  #keep(member: Member): undefined {
     if (!this.#members.delete(member)) return;
     member.state = 'idle';
     this.#members.add(member);

@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { contentsOf, emptyServices, type ServiceContents } from '../contents/index.ts';
 import { iamDirectory } from '../iam/directory.ts';
@@ -8,6 +9,11 @@ import type { RunningServices } from '../types.ts';
 import type { SetNeeds } from './protocol.ts';
 import type { ServiceSet, SetListener } from './service-pool.ts';
 
+/** What is deleted is listed until the broker has read the cluster's metadata: on a busy machine, for seconds. */
+const DELETED_WITHIN_MS = 10_000;
+const LOOK_INTERVAL_MS = 50;
+/** What no request removes. */
+const STAYS: ReadonlySet<keyof ServiceContents> = new Set(['transactionalIds', 'settings']);
 const ANY_PORTS = { kafka: 0, kafkaIam: 0, kafkaTls: 0, kafkaScram: 0, dynamodb: 0, mail: 0 };
 /** Of `certificateIn`: they stay with a set, and serve the next one too. */
 const CERTIFICATE_FILES = ['broker.p12', 'authority.pem'];
@@ -50,13 +56,28 @@ export async function startSet(
     empty: async () => {
       await emptyServices(services);
       forgetIdentities(directory);
-      if (!(await hasContents(services, whenNew))) throw new Error('the services hold more than a new set');
+      await untilContents(services, whenNew);
     },
     stop: async () => {
       await services.stop();
       rmSync(directory, { recursive: true, force: true });
     },
   });
+}
+
+/** @throws {Error} with what is left, and for a service that does not respond. */
+async function untilContents(services: RunningServices, expected: ServiceContents): Promise<void> {
+  const kinds = Object.keys(expected) as (keyof ServiceContents)[];
+  const deadline = performance.now() + DELETED_WITHIN_MS;
+  for (;;) {
+    const contents = await contentsOf(services);
+    const left = kinds.filter((kind) => !isDeepStrictEqual(contents[kind], expected[kind]));
+    if (left.length === 0) return;
+    if (left.some((kind) => STAYS.has(kind)) || performance.now() > deadline) {
+      throw new Error(left.map((kind) => `${kind}: ${contents[kind].join(', ')}`).join('; '));
+    }
+    await setTimeout(LOOK_INTERVAL_MS);
+  }
 }
 
 /** A service that does not respond is not as new. */
