@@ -1,7 +1,7 @@
 /**
- * Prints the slowest test files, the tests that failed and, as the last line, `N passed, N failed`, from jest's JSON report; the checks before the
- * tests count as one.
- * Usage: node scripts/count-tests.mjs REPORT FAILED_CHECKS
+ * Prints the slowest test files, the tests that failed and, as the last line, `N passed, N failed`, from jest's JSON
+ * reports; the checks beside the tests count as one. Files of the report AGAIN, which ran again, count as in it.
+ * Usage: node scripts/count-tests.mjs FAILED_CHECKS REPORT [AGAIN]
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,39 +11,55 @@ const SLOWEST = 20;
 const FAILURE_LINES = 12;
 const FAILURE_COLUMNS = 300;
 
-const [, , report, failedChecks] = process.argv;
-const text = readFileSync(report, 'utf8');
-const results = text ? JSON.parse(text) : { numPassedTests: 0, numFailedTests: 1, numFailedTestSuites: 0 };
-// A suite that could not be loaded has no failed test.
-const brokenSuites = results.numRuntimeErrorTestSuites ?? 0;
-const passed = results.numPassedTests + (failedChecks === '0' ? 1 : 0);
-const failed = results.numFailedTests + brokenSuites + Number(failedChecks);
-const slowest = (results.testResults ?? [])
-  .map(({ name, startTime, endTime }) => ({
-    file: path.relative('.', name),
-    seconds: (endTime - startTime) / 1_000,
-  }))
-  .sort((one, other) => other.seconds - one.seconds)
-  .slice(0, SLOWEST);
-process.stdout.write(
-  `Slowest: ${slowest.map(({ file, seconds }) => `${file} ${seconds.toFixed(0)} s`).join(', ')}\n`,
-);
+const [, , failedChecks, report, again] = process.argv;
+const first = filesOf(report);
+const last = again ? filesOf(again) : new Map();
+const files = [...new Map([...first, ...last]).values()];
+const slowest = files.toSorted((one, other) => secondsOf(other) - secondsOf(one)).slice(0, SLOWEST);
+const times = slowest.map((file) => `${nameOf(file)} ${secondsOf(file).toFixed(0)} s`);
+process.stdout.write(`Slowest: ${times.join(', ')}\n`);
 // What is above is long, and who reads it may have its end only.
-for (const { name, status, message, assertionResults } of results.testResults ?? []) {
-  const failures = assertionResults.filter((each) => each.status === 'failed');
-  for (const { fullName, failureMessages } of failures)
-    printFailure(name, fullName, failureMessages.join('\n'));
-  if (status === 'failed' && failures.length === 0) printFailure(name, 'did not run', message);
-}
-process.stdout.write(`${passed} passed, ${failed} failed\n`);
-process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+for (const name of last.keys())
+  for (const each of failuresIn(first.get(name))) print('FAILED, and ran again', each);
+const failures = files.flatMap(failuresIn);
+for (const each of failures) print('FAILED', each);
+const passed = files.flatMap((file) => file.assertionResults).filter(({ status }) => status === 'passed');
+// A run without a report has failed, whatever ran again.
+const failed = failures.length + Number(failedChecks) + (first.size === 0 ? 1 : 0);
+const passedChecks = failedChecks === '0' ? 1 : 0;
+process.stdout.write(`${passed.length + passedChecks} passed, ${failed} failed\n`);
+process.exitCode = failed > 0 ? 1 : 0;
 
-/** @param {string} file @param {string} test @param {string} message */
-function printFailure(file, test, message) {
+/** By absolute path; none when jest ended without a report. @param {string} file */
+function filesOf(file) {
+  const text = readFileSync(file, 'utf8');
+  return new Map((text ? JSON.parse(text).testResults : []).map((each) => [each.name, each]));
+}
+
+function nameOf({ name }) {
+  return path.relative('.', name);
+}
+
+function secondsOf({ startTime, endTime }) {
+  return (endTime - startTime) / 1_000;
+}
+
+/** A file that could not be loaded has no failed test. */
+function failuresIn(file) {
+  if (file?.status !== 'failed') return [];
+  const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+  if (failed.length === 0) return [{ title: `${nameOf(file)}: did not run`, message: file.message }];
+  return failed.map(({ fullName, failureMessages }) => ({
+    title: `${nameOf(file)}: ${fullName}`,
+    message: failureMessages.join('\n'),
+  }));
+}
+
+function print(label, { title, message }) {
   const lines = stripVTControlCharacters(message)
     .split('\n')
     .filter((line) => line.trim() !== '');
-  process.stdout.write(`\nFAILED ${path.relative('.', file)}: ${test}\n`);
+  process.stdout.write(`\n${label} ${title}\n`);
   for (const line of lines.slice(0, FAILURE_LINES))
     process.stdout.write(`  ${line.slice(0, FAILURE_COLUMNS)}\n`);
 }
