@@ -9,10 +9,18 @@ export interface Question {
   readonly by?: 'department' | 'product';
 }
 
+/** A minute in which only others happened has no window. */
+const COUNTED: ReadonlySet<OrderstreamEvent['type']> = new Set([
+  'OrderPlaced',
+  'PaymentProcessed',
+  'PaymentRefunded',
+  'OrderShipped',
+]);
+
 /** The expected response of `GET /sales`, from the log alone: each event once, at the minute and day of its timestamp. */
 export function salesOfLog(log: readonly OrderstreamEvent[], { isWithin, zone, window, by }: Question) {
-  const events = [...new Map(log.map((event) => [event.id, event])).values()].filter(({ time }) =>
-    isWithin(Date.parse(time)),
+  const events = [...new Map(log.map((event) => [event.id, event])).values()].filter(
+    ({ type, time }) => COUNTED.has(type) && isWithin(Date.parse(time)),
   );
   const minuteOf = ({ time }: OrderstreamEvent) => `${time.slice(0, 16)}:00Z`;
   const dayOf = ({ time }: OrderstreamEvent) => dayByOffset(Date.parse(time), zone);
