@@ -12,7 +12,7 @@ async function settledMapping(
   mappings: Pick<Mappings, 'get'>,
   uuid: string,
   seconds: number,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<EventSourceMappingConfiguration> {
   const deadline = performance.now() + seconds * 1_000;
   for (;;) {
@@ -36,7 +36,8 @@ export async function switchMapping(
 const PAUSE_SECONDS = 35;
 
 /**
- * Does something while a mapping is paused. One that polled before polls again afterwards, also when that fails.
+ * Does something while a mapping is paused. One that polled before polls again afterwards, also when that fails, when the
+ * mapping does not come to rest, and when the client goes away.
  * @throws {ServiceException} ResourceInUseException when it does not come to rest.
  */
 export async function whilePaused(
@@ -50,20 +51,26 @@ export async function whilePaused(
     await act();
     return mappings.get(uuid);
   }
-  const seconds = PAUSE_SECONDS;
-  const paused = await switchMapping(mappings, { uuid, isEnabled: false, seconds }, signal);
-  if (paused.State !== 'Disabled')
-    throw new ServiceException(
-      'ResourceInUseException',
-      `State of the mapping is ${paused.State} after ${PAUSE_SECONDS} s; accepted: Disabled. Work in progress did not end.`,
-      409,
-    );
+  await mappings.update({ UUID: uuid, Enabled: false });
   try {
+    // Without the signal: a client that goes away leaves no half of the work.
+    requireDisabled(await settledMapping(mappings, uuid, PAUSE_SECONDS));
     await act();
   } finally {
+    // A change is refused while another is in progress.
+    await settledMapping(mappings, uuid, Number.POSITIVE_INFINITY);
     await mappings.update({ UUID: uuid, Enabled: true });
   }
-  return settledMapping(mappings, uuid, seconds, signal);
+  return settledMapping(mappings, uuid, PAUSE_SECONDS, signal);
+}
+
+function requireDisabled({ State }: EventSourceMappingConfiguration): void {
+  if (State !== 'Disabled')
+    throw new ServiceException(
+      'ResourceInUseException',
+      `State of the mapping is ${State} after ${PAUSE_SECONDS} s; accepted: Disabled. Work in progress did not end.`,
+      409,
+    );
 }
 
 const isSettled = ({ State }: EventSourceMappingConfiguration) => State === 'Enabled' || State === 'Disabled';

@@ -1,0 +1,63 @@
+import { afterEach, expect, jest, test } from '@jest/globals';
+import { whilePaused } from '../../../local/src/json-api/settled.ts';
+import { ServiceException } from '../../../local/src/shared/service-exception.ts';
+
+afterEach(() => jest.restoreAllMocks());
+
+/** One mapping whose changes end when that is said; meanwhile others are refused, as the service does. */
+function slowMapping() {
+  let state = 'Enabled';
+  const states: string[] = [];
+  const get = () => ({ UUID: 'm', State: state });
+  const set = (next: string) => {
+    state = next;
+    states.push(next);
+  };
+  const update = async ({ Enabled }: { Enabled?: boolean | undefined }) => {
+    if (state.endsWith('ing')) throw new ServiceException('ResourceInUseException', 'in use');
+    set(Enabled ? 'Enabled' : 'Disabling');
+    return get();
+  };
+  return { mappings: { get, update }, states, set };
+}
+
+const ticks = () => new Promise((resolve) => setTimeout(resolve, 60));
+
+test('A mapping is enabled again when the client goes away while it is paused.', async () => {
+  const { mappings, states, set } = slowMapping();
+  const client = new AbortController();
+  const act = jest.fn(async () => {});
+  const response = whilePaused(mappings, 'm', client.signal, act);
+  await ticks();
+  client.abort();
+  await ticks();
+  expect(states).toEqual(['Disabling']);
+  set('Disabled');
+  await response;
+  expect(act).toHaveBeenCalledTimes(1);
+  expect(states).toEqual(['Disabling', 'Disabled', 'Enabled']);
+});
+
+test('A mapping that does not come to rest in time is refused, and enabled again as soon as it has.', async () => {
+  const { mappings, states, set } = slowMapping();
+  const act = jest.fn(async () => {});
+  const response = whilePaused(mappings, 'm', new AbortController().signal, act);
+  await ticks();
+  const now = performance.now();
+  jest.spyOn(performance, 'now').mockReturnValue(now + 36_000);
+  await ticks();
+  set('Disabled');
+  await expect(response).rejects.toMatchObject({ code: 'ResourceInUseException', statusCode: 409 });
+  expect(act).not.toHaveBeenCalled();
+  expect(states).toEqual(['Disabling', 'Disabled', 'Enabled']);
+});
+
+test('A mapping is enabled again when what is done meanwhile fails.', async () => {
+  const { mappings, states, set } = slowMapping();
+  const act = async () => Promise.reject(new Error('no such offset'));
+  const response = whilePaused(mappings, 'm', new AbortController().signal, act);
+  await ticks();
+  set('Disabled');
+  await expect(response).rejects.toThrow('no such offset');
+  expect(states.at(-1)).toBe('Enabled');
+});
