@@ -8,7 +8,7 @@ export interface LogOrigin {
 
 /** One line of a function's log. */
 export interface LogLine extends LogOrigin {
-  /** Ascends by one with each line of the function. */
+  /** Ascends by one with each line of the function, also over restarts of the mirror. */
   readonly sequence: number;
   /** When it was written, in milliseconds since the epoch. */
   readonly timestamp: number;
@@ -33,12 +33,18 @@ export class LogMemory {
   #texts: Text[] = [];
   #head = 0;
   #characters = 0;
-  #nextSequence = 0;
+  #nextSequence: number;
+  readonly #firstSequence: number;
   readonly #keptCharacters: number;
 
-  /** @param keptCharacters beyond them the oldest are forgotten, but never the last text. */
-  constructor(keptCharacters: number = KEPT_CHARACTERS) {
+  /**
+   * @param keptCharacters beyond them the oldest are forgotten, but never the last text.
+   * @param firstSequence of the first line. Default: above those of an earlier mirror, whose lines a reader may still have.
+   */
+  constructor(keptCharacters: number = KEPT_CHARACTERS, firstSequence: number = Date.now() * 1_000) {
     this.#keptCharacters = keptCharacters;
+    this.#firstSequence = firstSequence;
+    this.#nextSequence = firstSequence;
   }
 
   /** Adds text of one or more lines, each ended. It is taken apart when it is read. */
@@ -60,7 +66,7 @@ export class LogMemory {
 
   /** How many lines were ever added. */
   get written(): number {
-    return this.#nextSequence;
+    return this.#nextSequence - this.#firstSequence;
   }
 
   /**

@@ -158,7 +158,7 @@ test('GetLogEvents refuses a stream that is not there.', async () => {
 });
 
 test('The memory of a log keeps its last characters, and numbers lines on.', () => {
-  const small = new LogMemory(10);
+  const small = new LogMemory(10, 0);
   for (let count = 0; count < 1_000; count += 1) small.add(`${count}\n\n`, { stream: 's' }, count);
   const kept = small.lines();
   expect(kept.map(({ message }) => message)).toEqual(['998', '', '999', '']);

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { linesOf } from '../../../local/src/json-api/log-lines.ts';
 import { LogMemory } from '../../../local/src/lambda/log-memory.ts';
 
@@ -48,4 +48,20 @@ test('Lines are bounded by time and by a number, which keeps the last.', () => {
   expect(messages(logsOf()({ since: 4 }))).toEqual(['a plain line']);
   expect(logsOf()({ until: 2 })).toHaveLength(3);
   expect(messages(logsOf()({ limit: 1 }))).toEqual(['a plain line']);
+});
+
+test('Lines of a mirror that is started again continue the numbers, so that a reader sees that they are others.', () => {
+  const sequenceAt = (startedAt: number) => {
+    jest.useFakeTimers({ now: startedAt });
+    const memory = new LogMemory();
+    for (let line = 0; line < 1_000; line++) memory.add('a line\n', { stream: 's' }, startedAt);
+    const sequences = memory.lines().map(({ sequence }) => sequence);
+    return { written: memory.written, first: Math.min(...sequences), last: Math.max(...sequences) };
+  };
+  const before = sequenceAt(Date.UTC(2026, 10, 30, 10));
+  const after = sequenceAt(Date.UTC(2026, 10, 30, 10, 1));
+  jest.useRealTimers();
+  expect(after.first).toBeGreaterThan(before.last);
+  expect(after.written).toBe(1_000);
+  expect(Number.isSafeInteger(after.last)).toBe(true);
 });
