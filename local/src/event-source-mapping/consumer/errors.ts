@@ -92,6 +92,11 @@ export function isRetriable(error: unknown): boolean {
   return protocolErrors.length === 0 || protocolErrors.every(({ canRetry }) => canRetry !== false);
 }
 
+/** True when a topic does not take a batch of messages, or a message, of this size. */
+export function isTooLarge(error: unknown): boolean {
+  return isKafkaError(error, 'MESSAGE_TOO_LARGE') || isKafkaError(error, 'RECORD_LIST_TOO_LARGE');
+}
+
 /** True when a broker was unreachable or did not respond in time. */
 export function isNetworkError(error: unknown): boolean {
   return [...chain(error)].some(({ code }) => code === 'PLT_KFK_NETWORK');

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
-import { isNetworkError, isRetriable } from '../consumer/errors.ts';
+import { isNetworkError, isRetriable, isTooLarge } from '../consumer/errors.ts';
 import { backoffMs } from '../core/backoff.ts';
 import type { Failure } from '../core/batch-outcome.ts';
 import {
@@ -61,23 +61,31 @@ export function failureSender(
 
 const MAXIMUM_SENDS = 5;
 
+/** How sends are repeated. */
+interface Repetition {
+  readonly clock: Clock;
+  readonly stopped: AbortSignal;
+  /** Whether less can be sent at a time. */
+  readonly canSplit: boolean;
+  readonly onError: (error: unknown) => void;
+}
+
 /**
  * Sends until it succeeds, however long the brokers are unavailable: the source is on the same cluster. A final error
  * (a message too large, a denied write), or one that repeats, ends the retries: the records are then discarded, which
  * AWS counts as `DroppedEventCount`.
- * @returns `stopped` when the mapping stopped first.
+ * @returns `stopped` when the mapping stopped first; `too-large` when less has to be sent at a time.
  */
 export async function sendWithRetries(
   send: () => Promise<void>,
-  clock: Clock,
-  stopped: AbortSignal,
-  onError: (error: unknown) => void,
-): Promise<'delivered' | 'discarded' | 'stopped'> {
+  { clock, stopped, canSplit, onError }: Repetition,
+): Promise<'delivered' | 'discarded' | 'stopped' | 'too-large'> {
   for (let failures = 1; ; failures++) {
     try {
       await send();
       return 'delivered';
     } catch (error) {
+      if (canSplit && isTooLarge(error)) return 'too-large';
       onError(error);
       if (!isRetriable(error) || (failures >= MAXIMUM_SENDS && !isNetworkError(error))) return 'discarded';
     }

@@ -242,11 +242,10 @@ export class Pipeline {
 
   async #sendOrDiscard(failure: Failure, owners: Owners): Promise<void> {
     const { onFailure, observer, settings } = this.#dependencies;
-    const end = await onFailure.sendOrDiscard(failure);
-    if (end === 'stopped') return;
-    const destination = end === 'delivered' ? settings.destinationText : undefined;
-    observer.failed(failure, destination);
-    this.#resolve(failure.records, owners);
+    const { delivered, discarded } = await onFailure.sendOrDiscard(failure);
+    if (delivered.length > 0) observer.failed({ ...failure, records: delivered }, settings.destinationText);
+    if (discarded.length > 0) observer.failed({ ...failure, records: discarded }, undefined);
+    this.#resolve([...delivered, ...discarded], owners);
   }
 
   #resolve(records: readonly MappingRecord[], owners: Owners): void {

@@ -192,9 +192,11 @@ export class World {
     const ports = { clock, log: { ...silentLog } } as unknown as EventSourceMappingPorts;
     const failures = new OnFailureDestination(settings, ports, this.counters, undefined, stopped);
     const sendOrDiscard: OnFailureDestination['sendOrDiscard'] = async (failure) => {
-      for (const record of failure.records)
-        this.#end(record, plan.hasDestination ? 'destination' : 'dropped');
-      return plan.hasDestination ? 'delivered' : 'discarded';
+      const { records } = failure;
+      for (const record of records) this.#end(record, plan.hasDestination ? 'destination' : 'dropped');
+      return plan.hasDestination
+        ? { delivered: records, discarded: [] }
+        : { delivered: [], discarded: records };
     };
     return new Pipeline({
       settings,

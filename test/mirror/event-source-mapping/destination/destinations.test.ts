@@ -128,6 +128,58 @@ describe('an on-failure destination', () => {
   );
 
   statement(
+    '5.3-large-batch',
+    'DOC kafka-on-failure-destination',
+    'All records of a batch whose messages are together larger than the topic takes are on the topic',
+    async () => {
+      await using scenario = await Scenario.create(1, failing);
+      const dead = `${scenario.topic}-dead`;
+      await scenario.createTopic(dead, 1);
+      await scenario.produce(
+        Array.from({ length: 1_000 }, (_, n) => ({ key: `${n}`, value: 'x'.repeat(300) })),
+      );
+      const uuid = await scenario.map({
+        MaximumRetryAttempts: 0,
+        BatchSize: 1_000,
+        MaximumBatchingWindowInSeconds: 5,
+        ...onFailure(`kafka://${dead}`),
+      });
+      const messages = await scenario.messagesOf(dead, 1_000);
+      expect(messages.map(({ key }) => Number(key))).toEqual(Array.from({ length: 1_000 }, (_, n) => n));
+      await until(async () => (await scenario.committed(uuid))[0] === 1_000, 'the commit');
+      expect(scenario.events).toHaveLength(1);
+      expect(scenario.service.metrics(uuid)).toMatchObject({
+        OnFailureDestinationDeliveredEventCount: 1_000,
+        OnFailureDestinationDeliveryErrorCount: 0,
+        DroppedEventCount: 0,
+      });
+    },
+  );
+
+  statement(
+    '5.3-small-topic',
+    'mirror',
+    'Of a batch that is larger than its topic takes, only the record that is too large by itself is dropped',
+    async () => {
+      await using scenario = await Scenario.create(1, failing);
+      const dead = `${scenario.topic}-dead`;
+      await scenario.createTopic(dead, 1, { 'max.message.bytes': '5000' });
+      await scenario.produce(
+        [10, 10, 9_000, 10, 10, 10, 10, 10].map((bytes, n) => ({ key: `${n}`, value: 'x'.repeat(bytes) })),
+      );
+      const uuid = await scenario.map({ MaximumRetryAttempts: 0, ...onFailure(`kafka://${dead}`) });
+      const messages = await scenario.messagesOf(dead, 7);
+      expect(messages.map(({ key }) => key)).toEqual(['0', '1', '3', '4', '5', '6', '7']);
+      await until(async () => (await scenario.committed(uuid))[0] === 8, 'the commit');
+      expect(scenario.service.metrics(uuid)).toMatchObject({
+        OnFailureDestinationDeliveredEventCount: 7,
+        OnFailureDestinationDeliveryErrorCount: 1,
+        DroppedEventCount: 1,
+      });
+    },
+  );
+
+  statement(
     '5-payload-size',
     'DOC with-kafka-troubleshoot',
     'A record of 8 MB is sent to the destination as MaximumPayloadSizeExceeded, without a response, and the partition continues',
