@@ -40,6 +40,33 @@ describe('a fetch buffer', () => {
     expect(queue.position).toBe(9);
   });
 
+  test('Empty fetches of an idle partition are not kept', () => {
+    const queue = new FetchBuffer(7);
+    for (let n = 0; n < 1_000; n++) queue.add(fetched([], 7));
+    queue.add(fetched([7, 8]));
+    queue.add(fetched([], 9));
+    expect(queue.read(5).map(({ offset }) => offset)).toEqual([7, 8]);
+    expect(queue).toMatchObject({ isEmpty: true, position: 9 });
+  });
+
+  test('A gap between two fetches is passed', () => {
+    const queue = new FetchBuffer(0);
+    queue.add(fetched([0]));
+    queue.add(fetched([], 5));
+    queue.add(fetched([5, 6]));
+    expect(readAll(queue, 1)).toEqual([0, 5, 6]);
+    expect(queue).toMatchObject({ position: 7, endOffset: 7, sizeBytes: 0 });
+  });
+
+  test('Thousands of small fetches are read in a time that grows with their number', () => {
+    const queue = new FetchBuffer(0);
+    const count = 100_000;
+    for (let offset = 0; offset < count; offset++) queue.add(fetched([offset]));
+    const startedAt = performance.now();
+    expect(readAll(queue, 1)).toHaveLength(count);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+
   test('Discarded records are fetched again', () => {
     const queue = new FetchBuffer(0);
     queue.add(fetched([0, 1, 2]));
