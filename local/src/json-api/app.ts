@@ -33,7 +33,8 @@ export function jsonApi(ports: ApiPorts): Hono {
     const path = route.template.replaceAll(/\{(\w+)\}/g, ':$1');
     app.on(route.method, path, (context) => dispatch(route, ports, context));
   }
-  app.notFound(() =>
+  // A route, because an application that this one is mounted in does not ask its notFound.
+  app.all('*', () =>
     errorResponse(
       new ServiceException(
         'UnknownRoute',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { consoleApp } from '../../../local/src/console/app.ts';
 import { startConsole } from '../../../local/src/console/console.ts';
 import type { Console, ConsoleRole, ConsoleSource, ConsoleState } from '../../../local/src/console/types.ts';
 import { jsonApi } from '../../../local/src/json-api/app.ts';
@@ -134,4 +135,17 @@ test('The JSON API is served below /api/v1, behind the same guard, with its own 
   expect((await post({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
   expect((await fetch(`${withApi.url}/state.json`)).status).toBe(200);
   await withApi.stop();
+});
+
+test.each([
+  ['GET', '/api/v1/nope', 'text/html'],
+  ['GET', '/api/v1/nope', 'application/json'],
+  ['GET', '/api/v1', 'text/html'],
+  ['DELETE', '/api/v1/topics', 'application/json'],
+])('%s %s of the mounted JSON API, which accepts %s, is an unknown route.', async (method, path, accept) => {
+  const source = { state: () => state, roles: () => roles, setMappingEnabled };
+  const app = consoleApp(source, jsonApi({} as unknown as ApiPorts));
+  const response = await app.request(path, { method, headers: { accept } });
+  expect(response.status).toBe(404);
+  expect(await response.json()).toMatchObject({ error: { code: 'UnknownRoute' } });
 });
