@@ -67,6 +67,11 @@ export class Batching {
     return this.#reason;
   }
 
+  /** Whether what waits is as much as a batch may have. */
+  get isFull(): boolean {
+    return this.#fullBy() !== undefined;
+  }
+
   /** Milliseconds until a batch is due if nothing is added: 0 for now, Infinity when nothing waits. */
   msUntilDue(now: number): number {
     if (this.#windowStartedAt === undefined) return Number.POSITIVE_INFINITY;

@@ -13,12 +13,7 @@ import type { MappingObserver } from '../history/mapping-observer.ts';
 import type { MappingSettings } from '../settings/settings.ts';
 import type { Invoker } from './invoker.ts';
 import { processBatch } from './process-batch.ts';
-
-/** Bytes of event text that may wait in memory for a mapping: two full batches. */
-const BUFFER_BYTES = 2 * MAXIMUM_PAYLOAD_BYTES;
-
-/** Fetched bytes of a partition that keep a mapping busy for longer than a fetch takes. */
-const PREFETCH_BYTES = 128 * 1024;
+import { Room } from './room.ts';
 
 /** Records that are admitted together, however small the batches. */
 const LEAST_ADMITTED = 16;
@@ -58,6 +53,7 @@ export class Pipeline {
   readonly partitions = new PartitionTable((partition) => this.#onRemoved(partition));
   readonly #dependencies: PipelineDependencies;
   readonly #batching: Batching;
+  readonly #room: Room;
   readonly #admissionRules: AdmissionRules;
   readonly #inProgress = new Set<Promise<void>>();
   /** One function for all requests, so that the limiter counts them as one. */
@@ -72,6 +68,7 @@ export class Pipeline {
     const { source, batching, admission } = dependencies.settings;
     this.#dependencies = dependencies;
     this.#batching = new Batching({ ...batching, maximumPayloadBytes: MAXIMUM_PAYLOAD_BYTES }, source);
+    this.#room = new Room(batching.batchSize, this.#batching, this.partitions);
     this.#admissionRules = { ...admission, roomBytes: MAXIMUM_PAYLOAD_BYTES - envelopeSizeBytes(source) };
   }
 
@@ -83,7 +80,7 @@ export class Pipeline {
   wants(partition: number): boolean {
     const assigned = this.partitions.get(partition);
     if (!assigned) return false;
-    if (!this.#hasRoom(partition)) return this.#wantsToPrefetch(assigned);
+    if (this.#room.countFor(partition) === 0) return this.#room.wantsToPrefetch(assigned);
     if (this.#batching.waiting(partition).count === 0 || !this.#canWait(partition)) return true;
     this.#recheckTimer ??= setTimeout(() => this.#recheck(), GATHERING_MS);
     return false;
@@ -117,7 +114,7 @@ export class Pipeline {
       if (!batch) break;
       const owners = this.#ownersOf(batch);
       this.#track(this.#runBatch(batch, owners, this.#batching.reason));
-      for (const [partition, assigned] of owners) if (assigned) this.#fillUp(partition, assigned);
+      this.#fillAllUp();
       poller.wake();
     }
     this.#startTimer();
@@ -140,29 +137,20 @@ export class Pipeline {
     await Promise.allSettled(this.#inProgress);
   }
 
-  /** Two batches of records, and the partition's share of the mapping's memory. */
-  #hasRoom(partition: number): boolean {
-    const { count, sizeBytes } = this.#batching.waiting(partition);
-    return count < this.#dependencies.settings.batching.batchSize * 2 && sizeBytes < this.#share();
-  }
-
-  /** Bytes of event text. */
-  #share(): number {
-    return BUFFER_BYTES / Math.max(1, this.partitions.count);
-  }
-
-  #wantsToPrefetch({ buffer, highWatermark }: HeldPartition): boolean {
-    const enough = Math.min(PREFETCH_BYTES, this.#share() / 4);
-    return buffer.endOffset < highWatermark && buffer.sizeBytes < enough;
+  /** A batch that is taken makes room for all partitions. */
+  #fillAllUp(): void {
+    for (const partition of this.partitions.numbers()) {
+      const assigned = this.partitions.get(partition);
+      if (assigned && !assigned.buffer.isEmpty) this.#fillUp(partition, assigned);
+    }
   }
 
   /** Admits what was fetched while there is room. */
   #fillUp(partition: number, assigned: HeldPartition): void {
-    const wanted = this.#dependencies.settings.batching.batchSize * 2;
     try {
-      while (!assigned.buffer.isEmpty && this.#hasRoom(partition)) {
-        const missing = wanted - this.#batching.waiting(partition).count;
-        this.#admitRecord(partition, assigned, Math.max(LEAST_ADMITTED, missing));
+      for (let room = this.#room.countFor(partition); room > 0 && !assigned.buffer.isEmpty; ) {
+        this.#admitRecord(partition, assigned, Math.max(LEAST_ADMITTED, room));
+        room = this.#room.countFor(partition);
       }
     } catch (error) {
       assigned.buffer.forget(assigned.position.readUpTo);
@@ -258,8 +246,11 @@ export class Pipeline {
   }
 
   #release(partition: number): void {
-    this.#batching.release(partition, this.#dependencies.clock.now());
-    this.#dependencies.poller.wake();
+    const { clock, poller, stopped } = this.#dependencies;
+    this.#batching.release(partition, clock.now());
+    const assigned = this.partitions.get(partition);
+    if (assigned && !stopped.aborted) this.#fillUp(partition, assigned);
+    poller.wake();
     this.#startBatchesSoon();
   }
 
