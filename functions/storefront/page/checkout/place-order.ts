@@ -65,13 +65,16 @@ export async function placeOnce(
       },
     });
   } catch (failure) {
-    if (isKeyReused(failure) || !(mayBePlaced || isUnclear(failure))) ports.forget();
+    if (isKeyReused(failure) || (isRefused(failure) && !mayBePlaced)) ports.forget();
     throw failure;
   }
 }
 
 /** The key is of another order: this one was not placed, and needs another key. */
 const isKeyReused = (failure: unknown) => failure instanceof RequestFailure && failure.status === 422;
+
+/** The order was not placed by this request. */
+const isRefused = (failure: unknown) => failure instanceof RequestFailure && !isUnclear(failure);
 
 /** Whether the order was accepted is not known. */
 function isUnclear(failure: unknown): failure is RequestFailure {

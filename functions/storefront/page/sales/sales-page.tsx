@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'preact/hooks';
 import { callApi } from '../api/request.ts';
+import { serverNow } from '../api/server-clock.ts';
 import type { Money, Sales, SoldFigures } from '../api/types.ts';
 import { replaceAddress } from '../layout/navigation.ts';
 import { Empty, FailureNotice } from '../layout/notice.tsx';
@@ -38,7 +39,7 @@ function Report({ query }: { readonly query: URLSearchParams }) {
   useProducts();
   const load = useCallback(
     async (signal: AbortSignal) => {
-      const toMs = Date.now();
+      const toMs = serverNow();
       const parameters = new URLSearchParams({
         from: new Date(toMs - periodOf(period.name).lengthMs).toISOString(),
         to: new Date(toMs).toISOString(),

@@ -70,6 +70,7 @@ describe('the key of an order', () => {
     expect(await placed([lost, lost, lost])).toEqual({ stored: kept, keys: ['key-1', 'key-1', 'key-1'] });
     expect(await placed([lost, refused])).toMatchObject({ stored: kept });
     expect(await placed([new RequestFailure(429)], kept)).toEqual({ stored: kept, keys: ['key-1'] });
+    expect(await placed([new TypeError('unexpected')])).toMatchObject({ stored: kept });
   });
 
   test('An order that was refused before it could be placed has no key afterwards, and may be changed.', async () => {
