@@ -78,7 +78,7 @@ export class OrderApi extends Construct {
   #rollout(config: Config): (each: ServiceFunction) => IFunction {
     if (config.apiRollout === 'allAtOnce') return ({ lambda }) => lambda;
     const canary = new CanaryRollout(this, 'Rollout', config, this.httpApi);
-    return (each) => canary.liveAliasOf(each);
+    return (each) => (servesPage(each) ? each.lambda : canary.liveAliasOf(each));
   }
 
   #addRoute(
@@ -114,6 +114,12 @@ export class OrderApi extends Construct {
     return stage;
   }
 }
+
+/**
+ * Each request of a page is sent to one of two versions by chance, and a version has only the files that its own document names:
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html
+ */
+const servesPage = ({ functionId }: ServiceFunction) => functionId === 'storefront-api';
 
 /** Where clients reach the API, and browsers the shop. */
 const addressOf = ({ edge }: Pick<Config, 'edge'>, httpApi: HttpApi): string =>
