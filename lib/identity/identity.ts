@@ -53,7 +53,10 @@ export class Identity extends Construct {
     });
     this.#acceptFindings();
     if (config.userPoolFirewall === 'on') {
-      new UserPoolFirewall(this, 'Firewall', config, this.userPool.userPoolArn);
+      const { association } = new UserPoolFirewall(this, 'Firewall', config, this.userPool.userPoolArn);
+      // Much later than the web ACL, which AWS WAF may not find just after it was created (WAFUnavailableEntityException):
+      // https://github.com/hashicorp/terraform-provider-aws/issues/17527
+      association.node.addDependency(shared.brokers);
     }
     this.#addTrigger(shared);
     new CfnUserPoolGroup(this, 'Staff', {

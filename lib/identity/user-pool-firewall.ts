@@ -43,6 +43,8 @@ const visible = (metricName: string): CfnWebACL.VisibilityConfigProperty => ({
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html
  */
 export class UserPoolFirewall extends Construct {
+  readonly association: CfnWebACLAssociation;
+
   constructor(scope: Construct, id: string, config: Config, userPoolArn: string) {
     super(scope, id);
     const webAcl = new CfnWebACL(this, 'WebAcl', {
@@ -54,7 +56,7 @@ export class UserPoolFirewall extends Construct {
       visibilityConfig: visible(decideName(config, 'users')),
       rules: [knownAttackers, ...rateLimits.map(rateRule)],
     });
-    new CfnWebACLAssociation(this, 'Association', {
+    this.association = new CfnWebACLAssociation(this, 'Association', {
       resourceArn: userPoolArn,
       webAclArn: webAcl.attrArn,
     });

@@ -40,6 +40,7 @@ describe('the firewall of the user pool', () => {
       ResourceArn: { 'Fn::GetAtt': [poolOf('prod').logicalId, 'Arn'] },
       WebACLArn: { 'Fn::GetAtt': [webAcl?.logicalId, 'Arn'] },
     });
+    expect(association?.DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^Brokers/)]));
     expect(webAcl?.Properties).toMatchObject({ Scope: 'REGIONAL', DefaultAction: { Allow: {} } });
     expect(synthesize().ofType('AWS::WAFv2::WebACL')).toEqual([]);
     expect(synthesize({ userPoolFirewall: 'on' }).ofType('AWS::WAFv2::WebACL')).toHaveLength(1);
