@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
+import { eventually } from './support/shop.ts';
 import {
   addToBasket,
   book,
@@ -20,6 +21,10 @@ import {
 /** What happens to a customer's session and basket in the shop's page: reloads, other tabs, ended tokens, lost networks. */
 
 const { api, openShop } = shopOfThisFile();
+
+/** The label of the element that has the focus, or its name. */
+const focusOf = (page: Page) =>
+  page.evaluate<string>('document.activeElement.ariaLabel ?? document.activeElement.tagName');
 
 async function addToBasketOf(tab: Page): Promise<void> {
   await tab.getByRole('link', { name: 'See all products' }).click();
@@ -76,6 +81,54 @@ describeShop('storefront session', () => {
     expect(page.url()).toBe(`${api()}/#/orders`);
     await page.getByText('You have not ordered anything yet').waitFor();
     await look(page, 'no-orders');
+  });
+
+  test('Who signs out leaves nothing in the tab for the next customer.', async () => {
+    const page = await openShop();
+    const customer = newCustomer();
+    await signIn(page, customer);
+    await readyToBuy(page);
+    await page.getByRole('button', { name: customer.name, exact: true }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await heading(page, 'Products').waitFor();
+    await open(page, '#/basket');
+    await page.getByText('Your basket is empty').waitFor();
+    const next = newCustomer();
+    await signIn(page, next);
+    await open(page, '#/');
+    await addToBasket(page, book);
+    await open(page, '#/checkout');
+    expect(await page.getByLabel('Name').inputValue()).toBe(next.name);
+    expect(await page.getByLabel('Street and number').inputValue()).toBe('');
+  });
+
+  test('A sign-in whose code is gone, as after a deployment, offers to load the page again.', async () => {
+    const page = await openShop('/', [/Failed to load resource/]);
+    await page.route('**/assets/authorization-code*', (route: Route) => route.fulfill({ status: 404 }));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').getByText('The shop was updated meanwhile').waitFor();
+    await page.unroute('**/assets/authorization-code*');
+    await page.getByRole('button', { name: 'Load again' }).click();
+    await signIn(page, newCustomer());
+  });
+
+  test('The keyboard stays where a product is added and removed.', async () => {
+    const page = await openShop();
+    const isFocused = (name: string) => eventually(async () => expect(await focusOf(page)).toBe(name));
+    const add = `Add ${book} to the basket`;
+    await page.getByRole('button', { name: add }).press('Enter');
+    await isFocused('One more');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Shift+Tab');
+    await isFocused('Remove');
+    await page.keyboard.press('Enter');
+    await isFocused(add);
+    await page.keyboard.press('Enter');
+    await isFocused('One more');
+    await open(page, '#/basket');
+    await page.getByRole('button', { name: `Remove ${book}` }).press('Enter');
+    await page.getByText('Your basket is empty').waitFor();
+    await isFocused('H1');
   });
 
   test('Progress continues when the network is back, and says so meanwhile.', async () => {

@@ -96,10 +96,12 @@ function NotFoundPage() {
   );
 }
 
-const failureTexts: Readonly<Record<SignInFailure, string>> = {
+const failureTexts: Readonly<Record<SignInFailure | 'not-loaded', string>> = {
   refused: 'The sign-in was not completed.',
   'not-of-this-tab': 'This sign-in was begun elsewhere, or was already used.',
   failed: 'The sign-in could not be completed.',
+  'not-loaded':
+    'The shop was updated meanwhile, or cannot be reached. Load the page again; your basket stays.',
 };
 
 function SessionNotice() {
@@ -108,9 +110,15 @@ function SessionNotice() {
   return (
     <Notice kind="problem" title={text ? 'You are not signed in' : 'Your session has ended'}>
       <p>{text ?? 'Sign in again to continue where you are.'}</p>
-      <button type="button" class="button quiet" onClick={() => signIn()}>
-        Sign in
-      </button>
+      {signInFailure.value === 'not-loaded' ? (
+        <button type="button" class="button quiet" onClick={() => location.reload()}>
+          Load again
+        </button>
+      ) : (
+        <button type="button" class="button quiet" onClick={() => signIn()}>
+          Sign in
+        </button>
+      )}
     </Notice>
   );
 }

@@ -6,7 +6,7 @@ import { Field, LabelledField } from './field.tsx';
 
 /** Where the order is sent to. Names of fields are those of the API, so that its errors find them. */
 export function AddressFields({ messages }: { readonly messages: ReadonlyMap<string, string> }) {
-  const draft = useMemo(storedDraft, []);
+  const draft = useMemo(() => storedDraft(customer.value?.customerId), []);
   const countries = useMemo(() => countriesIn(), []);
   const textField = (name: string) => ({
     name,

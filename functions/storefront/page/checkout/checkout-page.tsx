@@ -9,7 +9,7 @@ import { FailureNotice, Notice } from '../layout/notice.tsx';
 import { Page } from '../layout/page.tsx';
 import { formatMoney } from '../money.ts';
 import { hrefOf } from '../routes.ts';
-import { session } from '../session/session.ts';
+import { customer, session } from '../session/session.ts';
 import { signIn } from '../session/sign-in.ts';
 import { AddressFields } from './address-fields.tsx';
 import { BasketChangedError, buy } from './buy.ts';
@@ -64,7 +64,7 @@ function CheckoutForm({ contents }: { readonly contents: PricedBasket }) {
     <form
       ref={form}
       class="columns"
-      onInput={({ currentTarget }) => storeDraft(currentTarget)}
+      onInput={({ currentTarget }) => storeDraft(currentTarget, customer.value?.customerId)}
       onSubmit={(event) => {
         event.preventDefault();
         submit();

@@ -1,25 +1,22 @@
 import type { Address } from '../api/types.ts';
-import { jsonIn } from '../json.ts';
-
-/** What the customer has typed so far, by the name of the field. It survives signing in, and ends with the tab. */
-export type Draft = Readonly<Record<string, string>>;
+import { type Draft, draftIn } from './stored-draft.ts';
 
 const storageKey = 'shop.checkout';
 
-/** The draft that is stored. How to pay is not part of it. */
-export function storedDraft(): Draft {
-  const stored = Object.entries(
-    (jsonIn(sessionStorage.getItem(storageKey)) ?? {}) as Record<string, unknown>,
-  );
-  return Object.fromEntries(
-    stored.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
+/** The draft that is stored. How to pay is not part of it. @param customerId of who is signed in, if any. */
+export function storedDraft(customerId: string | undefined): Draft {
+  return draftIn(sessionStorage.getItem(storageKey), customerId);
 }
 
-/** Keeps what is in the form. */
-export function storeDraft(form: HTMLFormElement): void {
-  const address = Object.entries(addressIn(form)).map(([name, value]) => [`shipTo.${name}`, value]);
-  sessionStorage.setItem(storageKey, JSON.stringify(Object.fromEntries(address)));
+/** Keeps what is in the form. @param typedBy the customer who is signed in. */
+export function storeDraft(form: HTMLFormElement, typedBy: string | undefined): void {
+  const fields = Object.entries(addressIn(form)).map(([name, value]) => [`shipTo.${name}`, value]);
+  sessionStorage.setItem(storageKey, JSON.stringify({ typedBy, address: Object.fromEntries(fields) }));
+}
+
+/** Deletes what is stored: the customer signs out. */
+export function forgetDraft(): void {
+  sessionStorage.removeItem(storageKey);
 }
 
 /** The address in the form. */

@@ -10,6 +10,15 @@ export function setQuantity(product: Product, quantity: number): void {
   announce(
     now === 0 ? `${product.name} is no longer in the basket.` : `${now} × ${product.name} in the basket.`,
   );
+  requestAnimationFrame(() => keepFocus(product.productId));
+}
+
+/** The button that was pressed may be gone: the focus goes to what replaces it, or to the heading. */
+function keepFocus(productId: string): void {
+  if (document.activeElement !== document.body) return;
+  const buttons = document.querySelectorAll<HTMLElement>(`[data-product="${CSS.escape(productId)}"] button`);
+  const next = [...buttons].at(-1) ?? document.querySelector('h1');
+  next?.focus({ preventScroll: true });
 }
 
 /** Pieces of a product in the basket: one more, one less, or a number. */
@@ -45,7 +54,8 @@ export function Quantity({ product }: { readonly product: Product }) {
       <button
         type="button"
         aria-label="One more"
-        disabled={quantity >= product.maximumPerOrder}
+        // Not disabled: it would lose the focus. The basket takes no more than the maximum.
+        aria-disabled={quantity >= product.maximumPerOrder}
         onClick={() => setQuantity(product, quantity + 1)}
       >
         +

@@ -76,7 +76,7 @@ function ProductCard({ product }: { readonly product: Product }) {
   const { productId, name, department, price, maximumPerOrder } = product;
   const availability = availabilityOf(product);
   return (
-    <li class="product">
+    <li class="product" data-product={productId}>
       <Art productId={productId} department={department} />
       <div class="product-text">
         <p class="product-department">{departmentTitle(department)}</p>

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Sales } from '../../../../functions/storefront/page/api/types.ts';
 import { countriesIn, countryOf } from '../../../../functions/storefront/page/checkout/countries.ts';
 import { paymentWith, tokenPattern } from '../../../../functions/storefront/page/checkout/payment-choices.ts';
+import { draftIn } from '../../../../functions/storefront/page/checkout/stored-draft.ts';
 import { formatMoney } from '../../../../functions/storefront/page/money.ts';
 import { hrefOf, routeOf } from '../../../../functions/storefront/page/routes.ts';
 import { periodOf, pointsOf, sharesOf } from '../../../../functions/storefront/page/sales/series.ts';
@@ -37,6 +38,29 @@ describe('addresses of pages', () => {
       zone: 'Europe/Berlin',
     });
   });
+});
+
+describe('the address that was typed', () => {
+  const address = { 'shipTo.name': 'Sarah', 'shipTo.line1': '1 Main St' };
+
+  test.each([
+    ['before signing in', undefined, undefined],
+    ['before signing in, by the customer who then signs in', undefined, 'sarah'],
+    ['by the customer who is signed in', 'sarah', 'sarah'],
+  ])('What was typed %s is in the form.', (_, typedBy, customerId) => {
+    expect(draftIn(JSON.stringify({ typedBy, address }), customerId)).toEqual(address);
+  });
+
+  test.each(['tom', undefined])('What another customer has typed is not in the form of %s.', (customerId) => {
+    expect(draftIn(JSON.stringify({ typedBy: 'sarah', address }), customerId)).toEqual({});
+  });
+
+  test.each([null, '', '7', '{"address":7}', '{"address":{"shipTo.name":7}}'])(
+    'A stored %j is an empty form.',
+    (text) => {
+      expect(draftIn(text, undefined)).toEqual({});
+    },
+  );
 });
 
 describe('claims of a token', () => {
