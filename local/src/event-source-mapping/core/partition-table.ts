@@ -12,6 +12,8 @@ export interface HeldPartition {
   readonly position: CommitPosition;
   /** What was fetched and is not admitted. */
   readonly buffer: FetchBuffer;
+  /** What cannot be delivered and is neither sent to the destination nor discarded yet; bytes are those of event text. */
+  readonly rejected: { count: number; sizeBytes: number };
   /** Offset that was last passed to the committer. */
   submitted: number;
   /** Offset that the group's coordinator has. */
@@ -122,6 +124,7 @@ export class PartitionTable {
     this.#partitions.set(partition, {
       position: new CommitPosition(offset),
       buffer: new FetchBuffer(offset),
+      rejected: { count: 0, sizeBytes: 0 },
       submitted: offset,
       committed: offset,
       highWatermark: offset,

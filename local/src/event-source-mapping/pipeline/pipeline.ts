@@ -1,6 +1,6 @@
 import type { TimerClock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
-import { type Admission, type AdmissionRules, admitRecord } from '../core/admit-record.ts';
+import { type AdmissionRules, admitRecord } from '../core/admit-record.ts';
 import type { Failure } from '../core/batch-outcome.ts';
 import { Batching, type BatchReason } from '../core/batching.ts';
 import { envelopeSizeBytes, MAXIMUM_PAYLOAD_BYTES } from '../core/event-size.ts';
@@ -13,6 +13,7 @@ import type { MappingObserver } from '../history/mapping-observer.ts';
 import type { MappingSettings } from '../settings/settings.ts';
 import type { Invoker } from './invoker.ts';
 import { processBatch } from './process-batch.ts';
+import { type RejectedRecord, RejectedRecords } from './rejected-records.ts';
 import { Room } from './room.ts';
 
 /** Records that are admitted together, however small the batches. */
@@ -43,8 +44,6 @@ export interface PipelineDependencies {
   readonly poller: PollerPort;
 }
 
-type Rejected = Extract<Admission, { kind: 'rejected' }>;
-
 /** The partitions of a batch as they were when it was made. */
 type Owners = ReadonlyMap<number, HeldPartition | undefined>;
 
@@ -54,6 +53,7 @@ export class Pipeline {
   readonly #dependencies: PipelineDependencies;
   readonly #batching: Batching;
   readonly #room: Room;
+  readonly #rejected: RejectedRecords;
   readonly #admissionRules: AdmissionRules;
   readonly #inProgress = new Set<Promise<void>>();
   /** One function for all requests, so that the limiter counts them as one. */
@@ -68,6 +68,7 @@ export class Pipeline {
     const { source, batching, admission } = dependencies.settings;
     this.#dependencies = dependencies;
     this.#batching = new Batching({ ...batching, maximumPayloadBytes: MAXIMUM_PAYLOAD_BYTES }, source);
+    this.#rejected = new RejectedRecords(dependencies.stopped);
     this.#room = new Room(batching.batchSize, this.#batching, this.partitions);
     this.#admissionRules = { ...admission, roomBytes: MAXIMUM_PAYLOAD_BYTES - envelopeSizeBytes(source) };
   }
@@ -80,7 +81,7 @@ export class Pipeline {
   wants(partition: number): boolean {
     const assigned = this.partitions.get(partition);
     if (!assigned) return false;
-    if (this.#room.countFor(partition) === 0) return this.#room.wantsToPrefetch(assigned);
+    if (this.#room.countFor(partition, assigned) === 0) return this.#room.wantsToPrefetch(assigned);
     if (this.#batching.waiting(partition).count === 0 || !this.#canWait(partition)) return true;
     this.#recheckTimer ??= setTimeout(() => this.#recheck(), GATHERING_MS);
     return false;
@@ -148,9 +149,9 @@ export class Pipeline {
   /** Admits what was fetched while there is room. */
   #fillUp(partition: number, assigned: HeldPartition): void {
     try {
-      for (let room = this.#room.countFor(partition); room > 0 && !assigned.buffer.isEmpty; ) {
+      for (let room = this.#room.countFor(partition, assigned); room > 0 && !assigned.buffer.isEmpty; ) {
         this.#admitRecord(partition, assigned, Math.max(LEAST_ADMITTED, room));
-        room = this.#room.countFor(partition);
+        room = this.#room.countFor(partition, assigned);
       }
     } catch (error) {
       assigned.buffer.forget(assigned.position.readUpTo);
@@ -162,7 +163,7 @@ export class Pipeline {
   #admitRecord(partition: number, assigned: HeldPartition, count: number): void {
     const records = assigned.buffer.read(count);
     const accepted: MeasuredRecord[] = [];
-    const rejected: Rejected[] = [];
+    const rejected: RejectedRecord[] = [];
     const unresolved: number[] = [];
     const filters: (number | undefined)[] = [];
     for (const record of records) {
@@ -194,11 +195,13 @@ export class Pipeline {
     this.#dependencies.poller.wake();
   }
 
-  #reject({ record, condition }: Rejected, from: HeldPartition): void {
-    if (condition !== 'MaximumPayloadSizeExceeded')
+  #reject(outcome: RejectedRecord, from: HeldPartition): void {
+    if (outcome.condition !== 'MaximumPayloadSizeExceeded')
       this.#dependencies.counters.add('SchemaRegistryErrorCount', 1);
-    const owners = new Map([[record.partition, from]]);
-    this.#track(this.#sendOrDiscard({ records: [record], condition, invocations: 0 }, owners));
+    const { partition } = outcome.record;
+    const owners = new Map([[partition, from]]);
+    const sent = this.#rejected.send(outcome, from, (failure) => this.#sendOrDiscard(failure, owners));
+    this.#track(sent.finally(() => this.#useRoom(partition)));
   }
 
   async #runBatch(batch: readonly MappingRecord[], owners: Owners, reason: BatchReason): Promise<void> {
@@ -246,11 +249,15 @@ export class Pipeline {
   }
 
   #release(partition: number): void {
-    const { clock, poller, stopped } = this.#dependencies;
-    this.#batching.release(partition, clock.now());
+    this.#batching.release(partition, this.#dependencies.clock.now());
+    this.#useRoom(partition);
+  }
+
+  /** A partition has room again. */
+  #useRoom(partition: number): void {
     const assigned = this.partitions.get(partition);
-    if (assigned && !stopped.aborted) this.#fillUp(partition, assigned);
-    poller.wake();
+    if (assigned && !this.#dependencies.stopped.aborted) this.#fillUp(partition, assigned);
+    this.#dependencies.poller.wake();
     this.#startBatchesSoon();
   }
 

@@ -23,11 +23,13 @@ export class Room {
   /**
    * How many more records of a partition may be admitted: two batches in all, and a share of the mapping's memory. While
    * what waits makes no full batch, a partition that can be in the next one is not held to its share: the others may be idle.
+   * Records that wait to be sent to the destination never exceed the share.
    */
-  countFor(partition: number): number {
+  countFor(partition: number, { rejected }: HeldPartition): number {
     const { count, sizeBytes } = this.#batching.waiting(partition);
     const isWithinShare = sizeBytes < this.#share || this.#canFillBatch(partition);
-    return isWithinShare ? Math.max(0, this.#maximumCount - count) : 0;
+    if (!isWithinShare || rejected.sizeBytes >= this.#share) return 0;
+    return Math.max(0, this.#maximumCount - count - rejected.count);
   }
 
   /** Whether records are fetched that there is no room for yet. */

@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Failure } from '../../../../local/src/event-source-mapping/core/batch-outcome.ts';
+import type { FailureOutcome } from '../../../../local/src/event-source-mapping/destination/on-failure-destination.ts';
+import { AttributeDecoder } from '../../../../local/src/event-source-mapping/schema/decode-attribute.ts';
 import { statement } from '../../../support/conformance.ts';
 import { StillPipeline } from './still-pipeline.ts';
 
@@ -50,5 +53,33 @@ describe('the memory of a mapping', () => {
     const fetches = await still.fill(Buffer.alloc(10_000), FETCHES);
     const [bytesOfAFetch, mostBytes] = [200 * 10_000, 2 * 6_291_456];
     expect(fetches * bytesOfAFetch).toBeLessThan(mostBytes);
+  });
+
+  test('Records that cannot be decoded are not fetched without end while their destination is slow', async () => {
+    const sends: (() => void)[] = [];
+    const still = new StillPipeline(
+      1,
+      { admission: { valueDecoder: new AttributeDecoder(() => undefined, 'JSON') } },
+      {
+        onFailure: {
+          sendOrDiscard: ({ records: delivered }: Failure) =>
+            new Promise<FailureOutcome>((resolve) => sends.push(() => resolve({ delivered, discarded: [] }))),
+        },
+      },
+    );
+    const value = Buffer.alloc(1_000);
+    expect(await still.fill(value, FETCHES)).toBeLessThan(5);
+    expect(sends).toHaveLength(10);
+    const { position } = still.pipeline.partitions.get(0) ?? {};
+    for (let n = 0; n < 500; n++) {
+      sends.shift()?.();
+      await still.fill(value, 1);
+    }
+    expect(position?.committable).toBe(500);
+    expect(sends).toHaveLength(10);
+    still.stopping.abort();
+    for (const end of sends) end();
+    await still.pipeline.settled();
+    expect(position?.committable).toBe(510);
   });
 });
