@@ -140,8 +140,15 @@ export const topicRecord = z.object({
 
 export const position = z.object({ topic: z.string(), partition: z.int(), offset: z.int() });
 
+const producedHeader = z.strictObject({
+  name: z.string(),
+  value: z.string().optional().describe('Default: empty.'),
+  valueBase64: z.string().optional().describe('Bytes, in the place of `value`.'),
+});
+
 export const producedRecord = z.strictObject({
   key: z.union([z.string(), z.null()]).optional(),
+  keyBase64: z.string().optional().describe('Bytes, in the place of `key`.'),
   value: z
     .unknown()
     .optional()
@@ -150,6 +157,10 @@ export const producedRecord = z.strictObject({
     ),
   valueBase64: z.string().optional().describe('Bytes, in the place of `value`.'),
   headers: z.record(z.string(), z.string()).optional(),
+  headerList: z
+    .array(producedHeader)
+    .optional()
+    .describe('In the place of `headers`, where several have one name, or one has bytes.'),
   partition: z.int().min(0).optional().describe('Default: by the key.'),
   timestamp: z.int().min(0).optional().describe('Default: now.'),
   schemaVersionId: z.string().optional().describe('Of the registry. Default: one that the value fits.'),

@@ -11,9 +11,9 @@ const CLIENT = 'orderstream-json-api';
 
 /** A record to write, encoded. */
 export interface EncodedRecord {
-  readonly key: string | null;
+  readonly key: string | Buffer | null;
   readonly value: Buffer | null;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: readonly RecordHeader[];
   readonly partition?: number;
   readonly timestamp?: number;
 }
@@ -75,7 +75,7 @@ export class TopicRecords {
       const message: Message = {
         key,
         value,
-        headers: { ...headers },
+        headers: headersOf(headers),
         ...(partition !== undefined && { partition }),
         ...(timestamp !== undefined && { timestamp: String(timestamp) }),
       };

@@ -170,6 +170,28 @@ describe('values', () => {
     });
   });
 
+  test('A record is written with the bytes of its key, and with headers of one name and of bytes.', async () => {
+    const key = Buffer.from([255, 0, 1]).toString('base64');
+    const valueBase64 = Buffer.from([254]).toString('base64');
+    const headerList = [
+      { name: 'a', value: '1' },
+      { name: 'a', value: '2' },
+      { name: 'a' },
+      { name: 'x:y', valueBase64 },
+    ];
+    const [at] = await write([{ keyBase64: key, value: null, headerList }], place);
+    const path = `/topics/${place}/records/${at?.partition}/${at?.offset}`;
+    const { json } = await api.request('GET', path);
+    const headers = json.headers as { name: string; value: { text: string | null; base64: string } }[];
+    expect(json.key).toMatchObject({ format: 'base64', base64: key });
+    expect(headers.map(({ name, value }) => [name, value.text ?? value.base64])).toEqual([
+      ['a', '1'],
+      ['a', '2'],
+      ['a', ''],
+      ['x:y', valueBase64],
+    ]);
+  });
+
   test('The schemas of a topic are those of its records first.', async () => {
     const { json } = await api.request('GET', `/topics/${place}/schemas`);
     expect(json).toEqual([{ schemaVersionId: SCHEMA_ID, dataFormat: 'AVRO', isPreferred: true }]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RecordHeader } from '../../event-source-mapping/core/record.ts';
 import { beyondTheLog, unknownPartition } from '../errors.ts';
 import { encode, recordView } from '../record-values.ts';
 import { milliseconds, route, wholeNumber } from '../route.ts';
@@ -80,16 +81,29 @@ export const topicRoutes = [
     run: async (ports, { path, body }) => {
       const ranges = await rangesOf(ports, path.topic);
       const candidates = await schemasOfTopic(ports, path.topic, ranges);
-      const encoded = body.records.map(({ key = null, value, valueBase64, headers = {}, ...others }) => {
+      const encoded = body.records.map(({ value, valueBase64, ...others }) => {
         const { partition, timestamp } = others;
         if (partition !== undefined && !ranges.some((each) => each.partition === partition))
           throw unknownPartition(path.topic, partition, ranges.length);
         const named = schemaBy(ports, others);
         const schemas = named ? { preferred: [named] } : candidates;
         const bytes = valueBase64 === undefined ? encode(value, schemas) : Buffer.from(valueBase64, 'base64');
-        return { key, value: bytes, headers, partition, timestamp };
+        return { key: keyOf(others), value: bytes, headers: headersOf(others), partition, timestamp };
       });
       return { positions: await ports.records.write(path.topic, encoded) };
     },
   }),
 ];
+
+type Produced = z.output<typeof producedRecord>;
+
+const keyOf = ({ key = null, keyBase64 }: Produced) =>
+  keyBase64 === undefined ? key : Buffer.from(keyBase64, 'base64');
+
+function headersOf({ headers = {}, headerList }: Produced): RecordHeader[] {
+  if (!headerList) return Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)]);
+  return headerList.map(({ name, value = '', valueBase64 }) => [
+    name,
+    valueBase64 === undefined ? Buffer.from(value) : Buffer.from(valueBase64, 'base64'),
+  ]);
+}

@@ -1,4 +1,6 @@
 import { parse } from '../../../../shared/exact-json.ts';
+import { type HeaderLine, headerLinesOf, headersOf } from './header-lines.ts';
+import { type KeptContent, keptContent, shownContent } from './kept-content.ts';
 import type { WholeRecord } from './types.ts';
 
 /** What the form of a new record has, as text. No DOM here. */
@@ -11,6 +13,15 @@ export interface RecordDraft {
   readonly partition: string;
   readonly time: string;
   readonly schema: string;
+  /** What the form began with, where it began with a record. */
+  readonly original?: OriginalRecord;
+}
+
+/** Key and headers as they are shown, with what is sent as long as they are not edited: text has no place for all bytes. */
+interface OriginalRecord {
+  readonly keyText: string;
+  readonly key: KeptContent;
+  readonly headers: readonly HeaderLine[];
 }
 
 export const EMPTY_DRAFT: RecordDraft = {
@@ -23,7 +34,7 @@ export const EMPTY_DRAFT: RecordDraft = {
   schema: '',
 };
 
-export type DraftField = keyof RecordDraft;
+export type DraftField = Exclude<keyof RecordDraft, 'original'>;
 
 /** A field that cannot be sent, and why. */
 export interface DraftMistake {
@@ -34,12 +45,15 @@ export interface DraftMistake {
 /** An existing record as a draft; bytes that are not text have to come from a file. */
 export function draftOf({ key, value, headers, partition }: WholeRecord): RecordDraft {
   const isJson = value.format === 'json' || value.format === 'avro' || value.format === 'json-schema';
+  const keyText = shownContent(key) ?? '';
+  const lines = headerLinesOf(headers);
   return {
     ...EMPTY_DRAFT,
-    key: key.text ?? '',
+    original: { keyText, key: keptContent(key), headers: lines },
+    key: keyText,
     kind: value.format === 'none' ? 'none' : value.format === 'base64' ? 'file' : isJson ? 'json' : 'text',
     value: value.text ?? '',
-    headers: headers.map((each) => `${each.name}: ${each.value.text ?? ''}`).join('\n'),
+    headers: lines.map(({ line }) => line).join('\n'),
     partition: String(partition),
     schema: value.schemaVersionId ?? '',
   };
@@ -56,8 +70,11 @@ export function bodyOf(
   hasSchema: boolean,
   fileBase64: string | undefined,
 ): { readonly body: object } | { readonly mistake: DraftMistake } {
-  const headers = headersOf(draft.headers);
-  if (!headers) return mistake('headers', 'A line has no colon; accepted: one header a line, name: value.');
+  const key = keyOf(draft);
+  if (key === 'not-kept')
+    return mistake('key', 'It has more bytes than are loaded; accepted: text, and nothing.');
+  const headers = headersOf(draft.headers, draft.original?.headers ?? []);
+  if (typeof headers === 'string') return mistake('headers', headers);
   const timestamp = draft.time === '' ? undefined : Date.parse(draft.time);
   if (Number.isNaN(timestamp))
     return mistake('time', `${draft.time} is not a time; accepted: such as 2026-11-29T12:00:00Z.`);
@@ -65,9 +82,9 @@ export function bodyOf(
   if ('mistake' in value) return value;
   return {
     body: {
-      key: draft.key === '' ? null : draft.key,
+      ...('base64' in key ? { keyBase64: key.base64 } : { key: key.text }),
       ...value,
-      headers,
+      ...(headers.length > 0 && { headerList: headers }),
       ...(draft.partition !== '' && { partition: Number(draft.partition) }),
       ...(timestamp !== undefined && { timestamp }),
       ...(draft.schema !== '' && draft.kind === 'json' && { schemaVersionId: draft.schema }),
@@ -94,12 +111,9 @@ function contentOf(
   }
 }
 
-/** Undefined when a line is not a header. */
-function headersOf(text: string): Readonly<Record<string, string>> | undefined {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const pairs = lines.map((line) => /^([^:]+):\s?(.*)$/.exec(line));
-  if (pairs.some((pair) => pair === null)) return undefined;
-  return Object.fromEntries(pairs.map((pair) => [pair?.[1]?.trim() ?? '', pair?.[2] ?? '']));
+function keyOf({ key, original }: RecordDraft): KeptContent {
+  if (original && key === original.keyText) return original.key;
+  return { text: key === '' ? null : key };
 }
 
 /** The field that an error of the API is about; undefined: the record as a whole. */

@@ -59,7 +59,11 @@ export function ProduceDialog({ topic, partitions, draft: first, close }: Produc
           void send();
         }}
       >
-        <Field label="Key" hint="Empty: the record has none." {...field('key')}>
+        <Field
+          label="Key"
+          hint={draft.original ? KEPT_HINT : 'Empty: the record has none.'}
+          {...field('key')}
+        >
           {(props) => <input {...props} value={draft.key} onInput={onText((key) => set({ key }))} />}
         </Field>
         <fieldset class="kinds">
@@ -164,6 +168,8 @@ export function ProduceDialog({ topic, partitions, draft: first, close }: Produc
     </Dialog>
   );
 }
+
+const KEPT_HINT = 'Sent as it was unless it is edited. Empty: the record has none.';
 
 const KINDS = [
   ['json', 'JSON'],
