@@ -4,6 +4,8 @@ import { spawn } from 'node:child_process';
 import { mirrorCommand } from '../dist/api/launch.js';
 
 function main() {
+  // npm sets it to where `npm run` was typed: paths of a package's script are relative to the package, the working directory.
+  delete process.env.INIT_CWD;
   const [program, args] = commandOrExit();
   // The same process where a process can be replaced: signals and the exit code are the mirror's.
   if (process.execve && process.platform !== 'win32')

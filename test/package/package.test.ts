@@ -81,7 +81,8 @@ describe('the package @orderstream/mirror', () => {
     const ports = ['api', 'console', 'issuer', 'aws', 'dynamodb', 'mail', 'kafka', 'kafka-iam'];
     const command = join(folder, 'node_modules/.bin/orderstream-mirror');
     const args = ['template.json', '--json', ...ports.map((name) => `--${name}-port=0`)];
-    const child = spawn(command, args, { cwd: folder, env: { ...process.env, INIT_CWD: folder } });
+    // As npm sets it for the script of a workspace, which the template is relative to.
+    const child = spawn(command, args, { cwd: folder, env: { ...process.env, INIT_CWD: project } });
     const closed = once(child, 'close');
     const [line] = await Promise.race([
       once(createInterface({ input: child.stdout }), 'line'),
