@@ -6,6 +6,7 @@ import type { currentLag, mappingState } from '../json-api/schemas.ts';
 import type { MirrorRecord } from '../json-api/story-text.ts';
 import { askUntil, type JsonApiClient } from './client.ts';
 import { MirrorError } from './mirror-error.ts';
+import { refuseOtherTopic } from './topic.ts';
 import { DEFAULT_TIMEOUT_MS, hasEnded, type WaitOptions } from './types.ts';
 
 /** Names a mapping; what is left out must not be needed to distinguish it. */
@@ -46,7 +47,10 @@ export interface MirrorMapping {
    * the log; RecordNotRemembered for one that is too long ago.
    */
   processed(at: Position, options?: WaitOptions): Promise<MirrorRecord>;
-  /** What happened to the last 1,000 records, those that were polled last first. */
+  /**
+   * What happened to the last 1,000 records, those that were polled last first.
+   * @throws {MirrorError} OtherTopic for a position of another topic.
+   */
   records(filter?: RecordFilter): Promise<MirrorRecord[]>;
   /** Records that are not processed, over all partitions; also while the mapping is paused. */
   lag(): Promise<number>;
@@ -83,13 +87,14 @@ export function mirrorMapping({ client, find, story }: MappingDependencies): Mir
   return {
     processed: async (at, { timeoutMs = DEFAULT_TIMEOUT_MS } = {}) => {
       const mapping = await find();
-      refuseOtherTopic(mapping, at);
+      requireTopicOf(mapping, at);
       const recordPath = await path('records', at.partition, at.offset);
       const record = await askUntil(timeoutMs, (wait) => endedRecord(client, recordPath, wait));
       if (record) return record;
       throw await notProcessed({ client, story }, mapping, at, timeoutMs);
     },
     records: async ({ from, ...filter } = {}) => {
+      if (from) requireTopicOf(await find(), from);
       const place = from && { partition: from.partition, from: from.offset };
       return client.get<MirrorRecord[]>(await path('records'), { ...filter, ...place });
     },
@@ -109,13 +114,8 @@ export function mirrorMapping({ client, find, story }: MappingDependencies): Mir
   };
 }
 
-function refuseOtherTopic({ functionName, topic }: MappingState, at: Position): void {
-  if (at.topic === topic) return;
-  throw new MirrorError(
-    `topic of the position is ${at.topic}; accepted: ${topic}, which the mapping of ${functionName} reads`,
-    { code: 'OtherTopic' },
-  );
-}
+const requireTopicOf = ({ functionName, topic }: MappingState, at: Position) =>
+  refuseOtherTopic(at, topic, `which the mapping of ${functionName} reads`);
 
 /** Undefined for one that has not ended. */
 async function endedRecord(

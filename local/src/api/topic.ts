@@ -4,6 +4,7 @@ import { pathOf } from '../json-api/request-url.ts';
 import type { topicRecord } from '../json-api/schemas.ts';
 import { stringify } from '../shared/exact-json.ts';
 import type { JsonApiClient } from './client.ts';
+import { MirrorError } from './mirror-error.ts';
 
 /** A record to write. */
 export interface RecordToProduce {
@@ -60,31 +61,42 @@ export interface MirrorTopic {
   ): Promise<{ -readonly [Index in keyof Records]: Position }>;
   /**
    * Reads records in the order of their timestamps.
-   * @throws {MirrorError} OffsetOutOfRange for a position beyond the log.
+   * @throws {MirrorError} OtherTopic for a position of another topic; OffsetOutOfRange for one beyond the log.
    */
   read(options?: ReadOptions): Promise<ReadRecord[]>;
 }
 
 /** @param topic resolves to the name in Kafka. */
 export function mirrorTopic(client: JsonApiClient, topic: () => Promise<string>): MirrorTopic {
-  const recordsPath = async () => pathOf('topics', await topic(), 'records');
   const produce = async (given: RecordToProduce | readonly RecordToProduce[]) => {
     const records = [given].flat().map(encodedRecord);
-    const { positions } = await client.post<{ positions: Position[] }>(await recordsPath(), { records });
+    const path = pathOf('topics', await topic(), 'records');
+    const { positions } = await client.post<{ positions: Position[] }>(path, { records });
     return positions;
   };
   return {
     // One response for each record, in their order.
     produce: produce as MirrorTopic['produce'],
     read: async ({ from, limit } = {}) => {
+      const name = await topic();
+      if (typeof from === 'object') refuseOtherTopic(from, name, 'whose records are read');
       const place = typeof from === 'object' ? { partition: from.partition, from: from.offset } : { from };
-      const records = await client.get<z.output<typeof topicRecord>[]>(await recordsPath(), {
-        ...place,
-        limit,
-      });
+      const query = { ...place, limit };
+      const records = await client.get<z.output<typeof topicRecord>[]>(
+        pathOf('topics', name, 'records'),
+        query,
+      );
       return records.map(readRecord);
     },
   };
+}
+
+/** @param use what the topic is for, after its name in the message. @throws {MirrorError} OtherTopic */
+export function refuseOtherTopic(at: Position, topic: string, use: string): void {
+  if (at.topic === topic) return;
+  throw new MirrorError(`topic of the position is ${at.topic}; accepted: ${topic}, ${use}`, {
+    code: 'OtherTopic',
+  });
 }
 
 function encodedRecord({ value, timestamp, ...record }: RecordToProduce) {

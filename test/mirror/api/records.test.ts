@@ -100,6 +100,16 @@ test('Records are read back as they were produced: objects, text, bytes, tombsto
   await alarms().resume();
 });
 
+test('A position of another topic is refused where records are read from it.', async () => {
+  const from = { topic: 'payments', partition: 0, offset: 0 };
+  expect(await refused(mirror.topic('Readings').read({ from }))).toBe(
+    `OtherTopic: topic of the position is payments; accepted: ${topicName}, whose records are read`,
+  );
+  expect(await refused(alarms().records({ from }))).toBe(
+    `OtherTopic: topic of the position is payments; accepted: ${topicName}, which the mapping of sensors-dev-alarms reads`,
+  );
+});
+
 test('A paused mapping has lag; it continues when it is resumed, and processes again what it is moved back to.', async () => {
   await alarms().pause();
   const [at] = await mirror.topic('Readings').produce({ key: 's2', value: { celsius: 2 } });

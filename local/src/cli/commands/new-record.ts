@@ -63,10 +63,16 @@ export function recordFrom(line: string, number: number, common: Common): NewRec
   const given = jsonOrText(line);
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw refused(number, line.slice(0, 100), 'a JSON object');
-  if (isPrinted(given)) return { ...common, ...fromPrinted(given, number) };
+  if (isPrinted(given)) return withCommon(fromPrinted(given, number), common);
   const unknown = Object.keys(given).find((name) => !MEMBERS.includes(name));
   if (unknown !== undefined) throw refused(number, `a record with ${unknown}`, MEMBERS.join(', '));
-  return { ...common, ...(given as NewRecord) };
+  return withCommon(given as NewRecord, common);
+}
+
+/** Each record keeps its headers; those of the command line are added, and count where both have one of a name. */
+function withCommon(record: NewRecord, common: Common): NewRecord {
+  const headers = { ...record.headers, ...common.headers };
+  return { ...common, ...record, ...(Object.keys(headers).length > 0 && { headers }) };
 }
 
 interface Content {
