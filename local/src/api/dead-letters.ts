@@ -33,15 +33,15 @@ export interface DeadLetter {
 
 /** Which dead letters; what is not given is any. */
 export interface DeadLetterFilter {
-  /** A topic that dead letters are in, also one that is not the destination of a mapping. */
+  /** A topic that dead letters are in, also one that is not the destination of a mapping: by any of its names. */
   readonly topic?: string;
   /** ARN, or `kafka://TOPIC`. */
   readonly destination?: string;
-  /** Name of the function. */
+  /** The function by any of its names, also one that is not deployed any more and that dead letters name. */
   readonly function?: string;
   /** Why they were not delivered, such as `RetryAttemptsExhausted`. Default: any reason. */
   readonly reason?: string;
-  /** Topic of the records that they are about. */
+  /** Topic of the records that they are about, by any of its names, also one that is deleted. */
   readonly recordTopic?: string;
 }
 
@@ -79,11 +79,14 @@ export interface RedriveResult {
 
 /** The dead letters of a mirror. */
 export interface MirrorDeadLetters {
-  /** The newest first, at most 1,000. */
+  /**
+   * The newest first, at most 1,000.
+   * @throws {MirrorError} UnknownName, AmbiguousName for a function or topic that is none or several.
+   */
   list(filter?: DeadLetterFilter): Promise<DeadLetter[]>;
   /**
    * Publishes records again: to the end of their partition, with key, value and headers, each once.
-   * @throws {MirrorError} NothingSelected; UnknownTopic when the topic of a record does not exist any more: nothing is
+   * @throws {MirrorError} UnknownName and AmbiguousName as {@link list}; NothingSelected; UnknownTopic when the topic of a record does not exist any more: nothing is
    * published then.
    */
   redrive(selection: RedriveSelection, options?: RedriveOptions): Promise<RedriveResult[]>;
@@ -92,22 +95,54 @@ export interface MirrorDeadLetters {
 /** What one response lists at most. */
 const MOST_LISTED = 1_000;
 
-export function mirrorDeadLetters(client: JsonApiClient): MirrorDeadLetters {
+/** Finds what the names of a filter mean. */
+export interface DeadLetterNames {
+  topic(name: string): Promise<string>;
+  /** @param others functions that are not deployed. */
+  function(name: string, others: readonly string[]): Promise<string>;
+}
+
+export function mirrorDeadLetters(client: JsonApiClient, names: DeadLetterNames): MirrorDeadLetters {
+  const list = (query: DeadLetterFilter & { readonly limit: number }) =>
+    client.get<DeadLetterList>('/dead-letters', { ...query });
+  const physical = async ({ function: given, topic, recordTopic, ...others }: DeadLetterFilter) => {
+    const place = topic === undefined ? {} : { topic: await names.topic(topic) };
+    return {
+      ...others,
+      ...place,
+      ...(given !== undefined && { function: await names.function(given, await functionsOf(list, place)) }),
+      ...(recordTopic !== undefined && { recordTopic: await recordTopicOf(recordTopic, list, names) }),
+    };
+  };
   return {
     list: async (filter = {}) => {
-      const query = { ...filter, limit: MOST_LISTED };
-      const found = await client.get<z.output<typeof deadLetterList>>('/dead-letters', query);
+      const found = await list({ ...(await physical(filter)), limit: MOST_LISTED });
       return found.deadLetters.map(deadLetterOf);
     },
     redrive: async (selection, { dryRun = false, ...options } = {}) => {
-      const body = { ...selectionOf(selection), ...options, isDryRun: dryRun };
+      const selected = isFilter(selection) ? await physical(selection) : selectionOf(selection);
+      const body = { ...selected, ...options, isDryRun: dryRun };
       const { results } = await client.post<z.output<typeof redriveReport>>('/dead-letters/redrive', body);
       return results.map(({ id, outcome, record, to }) => ({ id, outcome, record, to: positionIn(to) }));
     },
   };
 }
 
-type Listed = z.output<typeof deadLetterList>['deadLetters'][number];
+type DeadLetterList = z.output<typeof deadLetterList>;
+type Listed = DeadLetterList['deadLetters'][number];
+type List = (query: DeadLetterFilter & { readonly limit: number }) => Promise<DeadLetterList>;
+
+/** Functions that dead letters name. */
+async function functionsOf(list: List, place: Pick<DeadLetterFilter, 'topic'>): Promise<string[]> {
+  const { allCounts } = await list({ ...place, limit: 1 });
+  return allCounts.map(({ functionName }) => functionName);
+}
+
+/** Dead letters may be about records of a topic that is deleted. */
+async function recordTopicOf(given: string, list: List, names: DeadLetterNames): Promise<string> {
+  const { deadLetters } = await list({ recordTopic: given, limit: 1 });
+  return deadLetters.length > 0 ? given : names.topic(given);
+}
 
 function deadLetterOf({ original, story, record, ...members }: Listed): DeadLetter {
   const { topic, partition, offset } = record;
@@ -122,15 +157,15 @@ function deadLetterOf({ original, story, record, ...members }: Listed): DeadLett
   };
 }
 
-function selectionOf(selection: RedriveSelection): object {
-  if (selection === 'all') return { all: true };
-  if ('id' in selection) return { ids: [selection.id] };
-  return isList(selection) ? { ids: selection.map(({ id }) => id) } : selection;
-}
+type Selected = Exclude<RedriveSelection, DeadLetterFilter>;
 
-const isList = (
-  selection: Exclude<RedriveSelection, 'all'>,
-): selection is readonly Pick<DeadLetter, 'id'>[] => Array.isArray(selection);
+const isFilter = (selection: RedriveSelection): selection is DeadLetterFilter =>
+  typeof selection === 'object' && !Array.isArray(selection) && !('id' in selection);
+
+function selectionOf(selection: Selected): object {
+  if (selection === 'all') return { all: true };
+  return { ids: [selection].flat().map(({ id }) => id) };
+}
 
 /** `orders-0@12` as a position. */
 function positionIn(text: string | undefined): Position | undefined {

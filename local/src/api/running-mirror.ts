@@ -57,7 +57,7 @@ export async function runningMirror(
         once(() => lookUp.function(name)),
       ),
     clock: mirrorClock(client),
-    deadLetters: () => mirrorDeadLetters(client),
+    deadLetters: () => mirrorDeadLetters(client, lookUp),
     idle: (options) => waitUntilIdle({ client, story }, options),
     story,
     reset: async () => void (await client.post('/reset')),
@@ -94,13 +94,11 @@ class Lookup {
     return findByName('topic', name, this.#topics(topics.map(({ topic }) => topic)), false).name;
   }
 
-  async function(name: string): Promise<string> {
+  /** @param others functions that may be meant and are not deployed. */
+  async function(name: string, others: readonly string[] = []): Promise<string> {
     const functions = await this.#client.get<z.output<typeof functionState>[]>('/functions');
-    const named = withNamesOfResources(
-      functions.map((each) => each.name),
-      this.#stacks.resources,
-      functionOf,
-    );
+    const all = new Set([...functions.map((each) => each.name), ...others]);
+    const named = withNamesOfResources([...all], this.#stacks.resources, functionOf);
     return findByName('function', name, named).name;
   }
 

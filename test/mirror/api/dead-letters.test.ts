@@ -139,6 +139,35 @@ test('A function fails and is slow as often as is asked for, and its dead letter
   expect(await mirror.deadLetters().redrive(selected)).toMatchObject([{ outcome: 'redriven-before' }]);
 });
 
+test('Dead letters are selected by each name of their function and topics, and a name that nothing has is refused.', async () => {
+  const all = await mirror.deadLetters().list();
+  expect(all.length).toBeGreaterThan(0);
+  const filters = [
+    { function: 'alarms' },
+    { function: 'Sensors/Alarms/Handler' },
+    { recordTopic: 'Readings' },
+    { topic: 'dlq' },
+  ];
+  for (const filter of filters)
+    expect([filter, await mirror.deadLetters().list(filter)]).toEqual([filter, all]);
+  expect(await mirror.deadLetters().redrive({ function: 'alarms' }, { dryRun: true })).toHaveLength(
+    all.length,
+  );
+  for (const filter of [{ function: 'alrams' }, { recordTopic: 'Raedings' }, { topic: 'orders-dlq' }])
+    expect(await refused(mirror.deadLetters().list(filter))).toMatch(/^UnknownName: .*; accepted: /);
+  expect(await refused(mirror.deadLetters().redrive({ function: 'alrams' }))).toMatch(/^UnknownName: /);
+});
+
+test('The command redrives the dead letters of a function by the end of its name.', async () => {
+  const args = ['redrive', '--url', mirror.endpoints.console, '--dry-run', '--json'];
+  const { stdout, stderr } = await runCommand([...args, '--function', 'alarms']);
+  expect([stdout, stderr]).toEqual([expect.stringContaining('sensors-dev-alarms'), '']);
+  expect(await runCommand([...args, '--function', 'alrams'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^error: function is alrams; accepted: /),
+  });
+});
+
 test('What is not accepted is refused with what is.', async () => {
   expect(await refused(alarms().fail({ times: 0 }))).toBe(
     'InvalidRequest: times is not accepted: accepted: a whole number from 1 to 1000000',

@@ -173,6 +173,10 @@ describe('what is not accepted', () => {
     ]);
     expect(await refused({ function: 'unknown' })).toEqual([
       404,
+      'function is unknown; accepted: consumer, second',
+    ]);
+    expect(await refused({ reason: 'unknown' })).toEqual([
+      404,
       expect.stringMatching(/matches no dead letter; accepted: .* consumer RetryAttemptsExhausted \(\d+\)/),
     ]);
     expect(await refused({ topic: `${dlq}s` })).toEqual([
@@ -209,12 +213,27 @@ describe('what is not accepted', () => {
       counts: [{ functionName: 'f', reason: 'c', count: 2 }],
       unreadable: [`${other}-0@2`],
     });
-    expect((await get(`/dead-letters?topic=${other}&function=another`)).json).toMatchObject({
+    const deployed = (await get('/functions')).json as unknown as { name: string }[];
+    expect((await get(`/dead-letters?topic=${other}&function=${deployed[0]?.name}`)).json).toMatchObject({
       deadLetters: [],
       counts: [],
       allCounts: [{ functionName: 'f', reason: 'c', count: 2 }],
     });
-    const some = await redrive({ topic: other, recordTopic: api.scenario.topic, isDryRun: true });
+    expect((await get(`/dead-letters?topic=${other}&function=f`)).json).toMatchObject({
+      deadLetters: [{ functionName: 'f' }, { functionName: 'f' }],
+    });
+    const another = {
+      code: 'UnknownFunction',
+      message: expect.stringContaining('function is another; accepted: '),
+    };
+    expect((await get(`/dead-letters?topic=${other}&function=another`)).json).toEqual({ error: another });
+    expect((await redrive({ topic: other, function: 'another' })).json).toEqual({ error: another });
+    const some = await redrive({
+      topic: other,
+      function: 'f',
+      recordTopic: api.scenario.topic,
+      isDryRun: true,
+    });
     expect(some.outcomes).toEqual(['redriven-before']);
   });
 

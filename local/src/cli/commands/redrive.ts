@@ -4,6 +4,7 @@ import { positionArgument, timeText } from '../../json-api/story-text.ts';
 import { jsonLine, oneLine } from '../../shared/terminal-text.ts';
 import { type CommandContext, command } from './command.ts';
 import { UsageError } from './command-error.ts';
+import { functionOfDeadLetters } from './function-name.ts';
 import { countOf } from './values.ts';
 
 /** Records that one request publishes at most. */
@@ -20,7 +21,11 @@ const options = {
     value: 'ARN',
     help: 'dead letters of this on-failure destination: the ARN of a queue, SNS topic or bucket, or kafka://TOPIC',
   },
-  function: { type: 'string', value: 'NAME', help: 'dead letters of this function' },
+  function: {
+    type: 'string',
+    value: 'NAME',
+    help: 'dead letters of this function, by its name, the end of it or a part',
+  },
   reason: { type: 'string', value: 'TEXT', help: 'dead letters for this reason: RetryAttemptsExhausted' },
   'record-topic': { type: 'string', value: 'TOPIC', help: 'dead letters about records of this topic' },
   id: { type: 'string', multiple: true, value: 'ID', help: 'this dead letter' },
@@ -70,7 +75,8 @@ export const redrive = command({
     if (positionals.length > 0)
       throw new UsageError(`${positionals.join(' ')} is given; accepted: options only, such as --topic.`);
     const limit = countOf('max', values.max, 1) ?? Number.POSITIVE_INFINITY;
-    const request = requestOf(values);
+    const functionName = await functionOfDeadLetters(context.client, values);
+    const request = requestOf({ ...values, function: functionName });
     const printed = new Map<string, Result>();
     const unreadable = new Set<string>();
     for (let left = limit; left > 0; ) {

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { countsOf, isSelected } from '../../dead-letters/selection.ts';
+import type { DeadLetter } from '../../dead-letters/dead-letter.ts';
+import { countsOf, type DeadLetterQuery, isSelected } from '../../dead-letters/selection.ts';
 import { ServiceException } from '../../shared/service-exception.ts';
 import { deadLetterList, deadLetterQuery, redriveReport, redriveRequest } from '../dead-letter-schemas.ts';
 import { deadLetterViews } from '../dead-letter-view.ts';
+import { unknownFunction } from '../errors.ts';
 import { route, wholeNumber } from '../route.ts';
+import type { ApiPorts } from '../types.ts';
 
 export const deadLetterRoutes = [
   route({
@@ -15,6 +18,7 @@ export const deadLetterRoutes = [
     response: deadLetterList,
     run: async (ports, { query: { limit, function: functionName, reason, ...query } }) => {
       const { deadLetters: all, unreadable } = await ports.deadLetters.list(query);
+      await requireKnownFunction(ports, { function: functionName, topic: query.topic }, all);
       const deadLetters = all.filter((each) => isSelected(each, { function: functionName, reason }));
       return {
         deadLetters: await deadLetterViews(ports, deadLetters.slice(0, limit)),
@@ -42,9 +46,10 @@ export const deadLetterRoutes = [
       'Publishes the records of dead letters again: to their topic and partition, with key, value and headers as they were, and the headers `redrive-count` and `redriven-from`. Each record once; one that was redriven as often as `loopLimit` says is left.',
     body: redriveRequest,
     response: redriveReport,
-    run: async ({ redrive }, { body }) => {
+    run: async (ports, { body }) => {
       requireSelection(body);
-      const { results, ...report } = await redrive.run(body);
+      await requireKnownFunction(ports, body);
+      const { results, ...report } = await ports.redrive.run(body);
       return {
         isDryRun: body.isDryRun,
         results: results.map(({ deadLetter, ...result }) => ({ ...deadLetter, ...result })),
@@ -54,6 +59,25 @@ export const deadLetterRoutes = [
     },
   }),
 ];
+
+/**
+ * Dead letters outlive their function: it need not be deployed any more.
+ * @param listed dead letters that are read already.
+ * @throws {ServiceException} UnknownFunction for one that is not deployed and that no dead letter names.
+ */
+async function requireKnownFunction(
+  { lambda, deadLetters }: Pick<ApiPorts, 'lambda' | 'deadLetters'>,
+  { function: functionName, topic }: Pick<DeadLetterQuery, 'function' | 'topic'>,
+  listed: readonly DeadLetter[] = [],
+): Promise<void> {
+  if (functionName === undefined) return;
+  const isMeant = (deadLetter: DeadLetter) => isSelected(deadLetter, { function: functionName });
+  if (lambda.getFunction(functionName) || listed.some(isMeant)) return;
+  const { deadLetters: all } = await deadLetters.list({ topic });
+  if (all.some(isMeant)) return;
+  const deployed = lambda.listFunctions().map((each) => each.functionName);
+  throw unknownFunction(functionName, [...new Set([...deployed, ...all.map((each) => each.functionName)])]);
+}
 
 /** Everything at once must be asked for by its name. */
 function requireSelection({ ids, all, ...body }: z.output<typeof redriveRequest>): void {
