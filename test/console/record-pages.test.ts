@@ -9,6 +9,7 @@ import { indentedJson } from '../../local/src/console/page/pages/topics/exact-js
 import { hexDump } from '../../local/src/console/page/pages/topics/hex-dump.ts';
 import { bodyOf, draftOf, EMPTY_DRAFT } from '../../local/src/console/page/pages/topics/new-record.ts';
 import { ratesOf } from '../../local/src/console/page/pages/topics/rates.ts';
+import { isBehind, rowsWith } from '../../local/src/console/page/pages/topics/tail-rows.ts';
 import {
   browseQueryOf,
   inOrder,
@@ -196,6 +197,37 @@ describe('a new record', () => {
     [{ value: '1', time: 'noon' }, 'time'],
   ] as const)('The draft %j is refused at its field %s.', (draft, field) => {
     expect(bodyOf({ ...EMPTY_DRAFT, ...draft }, false, undefined)).toMatchObject({ mistake: { field } });
+  });
+});
+
+describe('the rows of a live tail', () => {
+  const content = { format: 'text' as const, text: 'k', isCut: false };
+  const row = (offset: number) => ({
+    partition: 0,
+    offset,
+    timestamp: 0,
+    sizeBytes: 1,
+    key: content,
+    value: content,
+    headers: 0,
+  });
+  const edge = { at: '0:1', isEnd: true };
+  const page = { older: edge, newer: edge, scanned: 1 };
+
+  test('Newer records are added before those that are there, and a first page replaces them.', () => {
+    const rows = rowsWith([row(1)], { ...page, direction: 'newer', records: [row(2), row(3)] });
+    expect(rows.map(({ offset }) => offset)).toEqual([3, 2, 1]);
+    expect(rowsWith(rows, { ...page, direction: 'older', records: [row(0)] })).toEqual([row(0)]);
+  });
+
+  test.each([
+    ['0:17,1:4', '0:17,1:4', false],
+    ['0:18,1:4', '0:17,1:4', false],
+    ['0:18,1:3', '0:17,1:4', true],
+    ['0:9', '0:10', true],
+    ['0:17,1:4,2:0', '0:17,1:4', false],
+  ])('Whether %s is behind %s is %s.', (at, asked, expected) => {
+    expect(isBehind(at, asked)).toBe(expected);
   });
 });
 

@@ -146,3 +146,33 @@ inBrowser('Pages of the app are loaded again when the mirror is reached again.',
   stub.disconnect();
   await page.getByRole('link', { name: 'Ships' }).waitFor();
 });
+
+const record = (offset: number) => {
+  const content = { format: 'text', text: `k-${offset}`, isCut: false };
+  return { partition: 0, offset, timestamp: 1, sizeBytes: 1, key: content, value: content, headers: 0 };
+};
+
+inBrowser('A live tail begins again when the topic was deleted and created again.', async () => {
+  let [end, isReset] = [2, false];
+  stub.on('/topics/orders', () => ({ topic: 'orders', partitions: [{ partition: 0, start: 0, end }] }));
+  stub.on('/topics/orders/browse', async (query) => {
+    const isWaiting = query.has('at') && !isReset;
+    if (isWaiting) await new Promise((resolve) => setTimeout(resolve, 100));
+    const edge = { at: `0:${end}`, isEnd: true };
+    return { records: query.has('at') ? [] : [record(end - 1)], older: edge, newer: edge, scanned: 1 };
+  });
+  const page = await open('/topics/orders');
+  await page.getByRole('button', { name: 'Live tail' }).click();
+  await page.getByRole('link', { name: '0@1', exact: true }).waitFor();
+  [end, isReset] = [1, true];
+  await page.getByRole('link', { name: '0@0', exact: true }).waitFor();
+  expect(await page.locator('table.records tbody tr').count()).toBe(1);
+});
+
+inBrowser('Pages load again after a reset.', async () => {
+  const page = await open('/notices');
+  await page.getByText('Live').waitFor();
+  stub.on('/notices', () => [{ time: '2026-11-30T10:00:00Z', text: 'after the reset' }]);
+  stub.send('reset');
+  await page.getByText('after the reset').waitFor();
+});

@@ -22,6 +22,7 @@ export interface ChangeEvent {
     | 'metrics'
     | 'logs'
     | 'update'
+    | 'reset'
     | 'missed';
   readonly data: unknown;
 }
@@ -121,6 +122,11 @@ export class Changes {
   /** Sends what has been applied while the mirror runs, or why it was not, to the clients that listen. */
   updated(update: StackUpdated): void {
     if (this.#listeners.size > 0) this.#emit('update', update);
+  }
+
+  /** Says that offsets, lines and invocations begin again: whatever a client has is of no use. */
+  wasReset(): void {
+    this.#emit('reset', {});
   }
 
   /** Sends to the clients that listen what is of no use later. */

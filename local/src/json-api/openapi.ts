@@ -75,7 +75,7 @@ const jsonContent = (type: z.ZodType) => ({ 'application/json': { schema: jsonSc
 /** Streams, so it is dispatched apart. */
 const EVENTS = {
   summary:
-    'Server-sent events: `mapping` (its state changed), `notice`, `records-ended`, `invocations-ended`, `logs` (functions have written lines), `metrics` (each second, with the counters that changed), `update` (with `--watch`: what an edit has changed, or why it could not be applied), and `missed` where `Last-Event-ID` is too long ago.',
+    'Server-sent events: `mapping` (its state changed), `notice`, `records-ended`, `invocations-ended`, `logs` (functions have written lines), `metrics` (each second, with the counters that changed), `update` (with `--watch`: what an edit has changed, or why it could not be applied), `reset` (data is as it was after the start, and offsets begin again), and `missed` where `Last-Event-ID` is too long ago.',
   parameters: [
     { name: 'Last-Event-ID', in: 'header', required: false, schema: { type: 'integer', minimum: 0 } },
   ],

@@ -172,3 +172,14 @@ test('Without a client nothing is looked for.', async () => {
   expect(timers).toHaveBeenCalledTimes(1);
   expect(ended).toHaveBeenCalledWith(timer?.value as NodeJS.Timeout);
 });
+
+test('A reset is an event, also for a client that connects again.', async () => {
+  const { read } = client();
+  await read();
+  changes.wasReset();
+  const { id, name } = await read();
+  expect(name).toBe('reset');
+  const again = client(id - 1);
+  await again.read();
+  expect(await again.read()).toMatchObject({ id, name: 'reset' });
+});

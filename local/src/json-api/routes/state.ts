@@ -46,6 +46,7 @@ export const stateRoutes = [
     run: async (ports, { signal }) => {
       const startedAt = performance.now();
       await ports.reset();
+      ports.changes.wasReset();
       await waitUntilPolling(ports, POLLING_SECONDS, signal);
       return { durationMs: Math.round(performance.now() - startedAt) };
     },

@@ -9,6 +9,7 @@ const EVENT_NAMES = [
   'logs',
   'metrics',
   'update',
+  'reset',
   'missed',
 ] as const;
 
@@ -19,7 +20,7 @@ type Listener = (data: unknown) => void;
 export const connection = signal<'connecting' | 'open' | 'lost'>('connecting');
 
 const listeners = new Map<EventName, Set<Listener>>(EVENT_NAMES.map((name) => [name, new Set<Listener>()]));
-/** Are called when events arrive again after they were lost: what happened meanwhile is not known. */
+/** Are called when events arrive again after they were lost, and after a reset: what is loaded may not be so any more. */
 const reconnected = new Set<() => void>();
 
 /**
@@ -31,7 +32,7 @@ export function connect(): void {
   source.addEventListener('open', () => {
     const wasLost = connection.value === 'lost';
     connection.value = 'open';
-    if (wasLost) for (const call of [...reconnected]) call();
+    if (wasLost) callReconnected();
   });
   source.addEventListener('error', () => {
     connection.value = 'lost';
@@ -44,6 +45,12 @@ export function connect(): void {
     });
   }
 }
+
+function callReconnected(): void {
+  for (const call of [...reconnected]) call();
+}
+
+listen('reset', callReconnected);
 
 const RECONNECT_MS = 1_000;
 

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { getJson, type Query } from '../../api/client.ts';
+import { listen } from '../../api/events.ts';
+import { isBehind, rowsWith, type TailPage } from './tail-rows.ts';
 import type { BrowsedPage, BrowsedRecord } from './types.ts';
 
-/** Rows of a tail; older ones are dropped. */
-const MOST_ROWS = 500;
 /** A request waits for records so long. */
 const WAIT_SECONDS = 20;
 /** Records that come fast are drawn together. */
@@ -18,9 +18,12 @@ export interface Tail {
 
 /**
  * The last records of a topic and each that comes.
- * @param query filters. @param key names them, as text. @param isRunning false: what came stays, and nothing is asked for.
+ * @param query filters. @param name of them, as text. @param isRunning false: what came stays, and nothing is asked for.
  */
-export function useTail(topic: string, query: Query, key: string, isRunning: boolean): Tail {
+export function useTail(topic: string, query: Query, name: string, isRunning: boolean): Tail {
+  const [resets, setResets] = useState(0);
+  useEffect(() => listen('reset', () => setResets((before) => before + 1)), []);
+  const key = `${resets} ${name}`;
   const [tail, setTail] = useState<Tail & { key: string; at?: string }>({ key, rows: [] });
   useEffect(() => {
     if (!isRunning) return;
@@ -30,8 +33,7 @@ export function useTail(topic: string, query: Query, key: string, isRunning: boo
       setTail((before) => {
         const rows = before.key === key ? before.rows : [];
         if (!page) return { ...before, key, rows, error };
-        const added = page.direction === 'newer' ? page.records.toReversed() : page.records;
-        return { key, at: page.newer.at, rows: [...added, ...rows].slice(0, MOST_ROWS) };
+        return { key, at: page.newer.at, rows: rowsWith(rows, page) };
       });
     });
     return () => abort.abort();
@@ -39,14 +41,12 @@ export function useTail(topic: string, query: Query, key: string, isRunning: boo
   return tail.key === key ? tail : { rows: [] };
 }
 
-type Taken = BrowsedPage & { readonly direction: 'older' | 'newer' };
-
 async function follow(
   topic: string,
   query: Query,
   from: string | undefined,
   signal: AbortSignal,
-  take: (page: Taken | undefined, error?: Error) => void,
+  take: (page: TailPage | undefined, error?: Error) => void,
 ): Promise<void> {
   let at = from;
   while (!signal.aborted) {
@@ -58,8 +58,9 @@ async function follow(
         signal,
       });
       if (signal.aborted) return;
-      at = page.newer.at;
-      take({ ...page, direction });
+      const isOtherLog = at !== undefined && isBehind(page.newer.at, at);
+      at = isOtherLog ? undefined : page.newer.at;
+      if (!isOtherLog) take({ ...page, direction });
       await pause(SHORTEST_PAUSE_MS);
     } catch (error) {
       if (signal.aborted) return;
