@@ -21,6 +21,7 @@ import { updatedInput } from './update.ts';
 import { checkMapping } from './validation/index.ts';
 import { refuseUnreadableRegistry } from './validation/unsupported.ts';
 import { mappingWarnings } from './validation/warnings.ts';
+import { withoutNulls } from './without-nulls.ts';
 
 /** The mappings of one mirror, by UUID, with the operations of the Lambda API. */
 export class MappingService implements EventSourceMappingService {
@@ -32,9 +33,10 @@ export class MappingService implements EventSourceMappingService {
   }
 
   async create(
-    input: CreateEventSourceMappingCommandInput,
+    request: CreateEventSourceMappingCommandInput,
     fixed: { uuid?: string } = {},
   ): Promise<EventSourceMappingConfiguration> {
+    const input = withoutNulls(request);
     this.#check(input);
     const resolved = this.#withFunctionArn(input);
     this.#refuseDuplicate(resolved);
@@ -61,7 +63,7 @@ export class MappingService implements EventSourceMappingService {
 
   async update(input: UpdateEventSourceMappingCommandInput): Promise<EventSourceMappingConfiguration> {
     const mapping = this.#find(input.UUID ?? '');
-    const updated = updatedInput(mapping.input, input);
+    const updated = updatedInput(mapping.input, withoutNulls(input));
     this.#check(updated, mapping);
     mapping.update(this.#withFunctionArn(updated));
     this.#warn(updated);
@@ -74,7 +76,8 @@ export class MappingService implements EventSourceMappingService {
     return mapping.configuration();
   }
 
-  async replaceSettings(uuid: string, input: CreateEventSourceMappingCommandInput): Promise<void> {
+  async replaceSettings(uuid: string, request: CreateEventSourceMappingCommandInput): Promise<void> {
+    const input = withoutNulls(request);
     const mapping = this.#find(uuid);
     await mapping.settled();
     this.#check(input, mapping);
