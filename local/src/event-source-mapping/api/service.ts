@@ -65,7 +65,9 @@ export class MappingService implements EventSourceMappingService {
     const mapping = this.#find(input.UUID ?? '');
     const updated = updatedInput(mapping.input, withoutNulls(input));
     this.#check(updated, mapping);
-    mapping.update(this.#withFunctionArn(updated));
+    const resolved = this.#withFunctionArn(updated);
+    this.#refuseDuplicate(resolved, mapping);
+    mapping.update(resolved);
     this.#warn(updated);
     return mapping.configuration();
   }
@@ -81,7 +83,9 @@ export class MappingService implements EventSourceMappingService {
     const mapping = this.#find(uuid);
     await mapping.settled();
     this.#check(input, mapping);
-    mapping.update({ ...this.#withFunctionArn(input), UUID: uuid });
+    const resolved = this.#withFunctionArn(input);
+    this.#refuseDuplicate(resolved, mapping);
+    mapping.update({ ...resolved, UUID: uuid });
     this.#warn(input);
     await mapping.settled();
   }
@@ -185,9 +189,11 @@ export class MappingService implements EventSourceMappingService {
   }
 
   /** Two mappings of one topic to one function, which AWS refuses, would deliver every record twice. */
-  #refuseDuplicate(input: CreateEventSourceMappingCommandInput): void {
+  #refuseDuplicate(input: CreateEventSourceMappingCommandInput, self?: MappingResource): void {
     const identity = identityOf(input);
-    const duplicate = [...this.#mappings.values()].find((other) => identityOf(other.input) === identity);
+    const duplicate = [...this.#mappings.values()].find(
+      (other) => other !== self && identityOf(other.input) === identity,
+    );
     if (duplicate) throw alreadyExists(input, duplicate.input.UUID);
   }
 

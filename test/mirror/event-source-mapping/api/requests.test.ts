@@ -37,7 +37,7 @@ function disabledMappings() {
     await service.update(request as UpdateEventSourceMappingCommandInput);
     await settled();
   };
-  return { service, create, update };
+  return { service, input, create, update };
 }
 
 /** A disabled mapping changes its state in the next turn of the event loop. */
@@ -80,6 +80,27 @@ describe('requests about mappings', () => {
       expect(mapping.MaximumRetryAttempts).toBe(-1);
       expect(mapping).not.toHaveProperty('SourceAccessConfigurations');
       expect(mapping.DestinationConfig).toEqual({ OnFailure: {} });
+    },
+  );
+
+  statement(
+    '3-twin-update',
+    'API UpdateEventSourceMapping',
+    'An update to the function of another mapping of the same source and topic is refused',
+    async () => {
+      const { service, input, create, update } = disabledMappings();
+      const UUID = await create();
+      const other = await create({ FunctionName: 'other' });
+      const refusal = {
+        code: 'ResourceConflictException',
+        statusCode: 409,
+        message: expect.stringContaining(UUID),
+      };
+      await expect(update({ UUID: other, FunctionName: 'one' })).rejects.toMatchObject(refusal);
+      await expect(service.replaceSettings(other, input)).rejects.toMatchObject(refusal);
+      expect(service.get(other).FunctionArn).toMatch(/:other$/);
+      await update({ UUID: other, FunctionName: 'other', BatchSize: 7 });
+      expect(service.get(other).BatchSize).toBe(7);
     },
   );
 });
