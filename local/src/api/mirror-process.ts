@@ -23,6 +23,18 @@ export type ReadyLine = Readonly<Record<string, string>>;
 /** How many of the printed lines an error has at most. */
 const MOST_LINES = 30;
 
+/** @throws {MirrorError} with the line, when something else printed it. */
+function readyLineOf(line: string): ReadyLine {
+  try {
+    return JSON.parse(line) as ReadyLine;
+  } catch (cause) {
+    throw new MirrorError(
+      `the mirror could not be started: its standard output begins with "${line.slice(0, 200)}"; accepted: the JSON line of its addresses`,
+      { cause },
+    );
+  }
+}
+
 /** The mirror's command line, as a child process. */
 export class MirrorProcess {
   readonly #child: ChildProcess;
@@ -31,6 +43,8 @@ export class MirrorProcess {
   readonly #ended: Promise<number | null>;
   readonly #signal: AbortSignal | undefined;
   #stopped: Promise<void> | undefined;
+  /** An end that is asked for: stop() and dispose wait for it, and have its errors. */
+  readonly #onAbort = () => void this.stop().catch(() => {});
 
   constructor(options: MirrorOptions, folders: Folders) {
     const { app = '.', signal, onLine } = options;
@@ -65,7 +79,8 @@ export class MirrorProcess {
         onLine?.(line);
       });
     }
-    signal?.addEventListener('abort', () => void this.end(), { once: true });
+    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    if (signal) void this.#ended.then(() => signal.removeEventListener('abort', this.#onAbort));
   }
 
   /** Resolves to the line of `--json`. */
@@ -74,7 +89,7 @@ export class MirrorProcess {
     const line = once(createInterface({ input: stdout }), 'line').then(([text]) => String(text));
     const first = await Promise.race([line, this.#ended]);
     this.#signal?.throwIfAborted();
-    if (typeof first === 'string') return JSON.parse(first) as ReadyLine;
+    if (typeof first === 'string') return readyLineOf(first);
     throw this.#failure('the mirror could not be started');
   }
 

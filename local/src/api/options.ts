@@ -43,9 +43,9 @@ export interface MirrorOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Values of secrets and SSM parameters that exist on AWS and not in the template, by name or ARN. Default: none. */
   readonly values?: Readonly<Record<string, string>>;
-  /** Account of stacks that name none: 12 digits. Default 123456789012. */
+  /** Account of stacks that name none: 12 digits. Default: AWS_ACCOUNT_ID of the environment, else 123456789012. */
   readonly account?: string;
-  /** Region of stacks that name none. Default us-east-1. */
+  /** Region of stacks that name none. Default: AWS_REGION of the environment, else us-east-1. */
   readonly region?: string;
   /**
    * Where Kafka, tables and email come from: `embedded` needs Java 17 or later and Maven, `external` the variable KAFKA_BROKERS.
@@ -77,7 +77,8 @@ export interface MirrorOptions {
   readonly onLine?: (line: string) => void;
 }
 
-const portOptions: Readonly<Record<keyof PortNumbers, string>> = {
+/** The option of each port on the command line, without its dashes. */
+export const portOptions: Readonly<Record<keyof PortNumbers, string>> = {
   api: 'api-port',
   console: 'console-port',
   issuer: 'issuer-port',

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +40,7 @@ const isReachable = (url: string) =>
 
 /** On the Kafka and the tables of the test run: the services are not what is tested. */
 const shared = { services: 'external', iam: false } as const;
+const values = { 'shop/api-key': 'k-123' };
 
 describe('startMirror', () => {
   let folder: string;
@@ -65,7 +66,7 @@ describe('startMirror', () => {
       await using mirror = await startMirror({
         ...shared,
         template: file,
-        values: { 'shop/api-key': 'k-123' },
+        values,
         region: 'eu-west-1',
       });
       const { endpoints, stack } = mirror;
@@ -101,6 +102,26 @@ describe('startMirror', () => {
     await expect(
       startMirror({ ...options, signal: AbortSignal.abort(new Error('not now')) }),
     ).rejects.toThrow('not now');
+  });
+
+  test('An abort after the start ends the mirror cleanly, and leaves no listener at the signal.', async () => {
+    const ended = new AbortController();
+    const mirror = await startMirror({ ...shared, template: file, values, signal: ended.signal });
+    expect(getEventListeners(ended.signal, 'abort')).toHaveLength(1);
+    ended.abort();
+    await expect(mirror.stop()).resolves.toBeUndefined();
+    await expect(mirror[Symbol.asyncDispose]()).resolves.toBeUndefined();
+    expect(await isReachable(mirror.endpoints.console)).toBe(false);
+    expect(getEventListeners(ended.signal, 'abort')).toEqual([]);
+  });
+
+  test('An abort when the mirror is ready and startMirror is not done rejects with its reason.', async () => {
+    const ended = new AbortController();
+    const onLine = (line: string) => {
+      if (line.includes('127.0.0.1')) ended.abort(new Error('not needed'));
+    };
+    const start = startMirror({ ...shared, template: file, values, signal: ended.signal, onLine });
+    await expect(start).rejects.toThrow('not needed');
   });
 
   describe('with a folder for temporary files', () => {
