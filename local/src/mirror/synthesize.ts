@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { withFileLock } from '../shared/file-lock.ts';
+import { stderrLog } from '../shared/log.ts';
 import { moduleUrl } from '../shared/package-directory.ts';
 import { killGroup } from '../shared/running-process.ts';
 import type { CdkApp } from './cdk-app.ts';
@@ -19,7 +20,12 @@ import { mistakesPrinted } from './esbuild-mistakes.ts';
 export async function synthesize(app: CdkApp, signal?: AbortSignal): Promise<string> {
   mkdirSync(app.assembly, { recursive: true });
   // Two mirrors that start at once would write the same files.
-  return withFileLock(join(app.assembly, '.lock'), () => synthesizeOnce(app, signal));
+  const file = join(app.assembly, '.lock');
+  return withFileLock(file, () => synthesizeOnce(app, signal), {
+    signal,
+    onWaiting: (owner) =>
+      stderrLog.info(`waiting for the synthesis of process ${owner ?? '(not known)'} (${file})`),
+  });
 }
 
 async function synthesizeOnce(app: CdkApp, signal?: AbortSignal): Promise<string> {

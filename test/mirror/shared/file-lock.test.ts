@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { withFileLock } from '../../../local/src/shared/file-lock.ts';
 
 const newLock = () => join(mkdtempSync(join(tmpdir(), 'orderstream-lock-')), 'lock');
@@ -32,5 +32,24 @@ describe('the lock of a file', () => {
     // Beyond the largest process id that Linux gives out.
     writeFileSync(file, String(2 ** 22 + 1));
     expect(await withFileLock(file, async () => 'taken over')).toBe('taken over');
+  });
+
+  test('An empty lock that is older than a few seconds counts no more.', async () => {
+    const file = newLock();
+    writeFileSync(file, '');
+    const old = Date.now() / 1_000 - 10;
+    utimesSync(file, old, old);
+    expect(await withFileLock(file, async () => 'taken over')).toBe('taken over');
+  });
+
+  test('Who waits for a lock learns the process that has it, and waits until the signal aborts.', async () => {
+    const file = newLock();
+    writeFileSync(file, String(process.pid));
+    const ended = new AbortController();
+    const waiting = jest.fn((_: number | undefined) => ended.abort(new Error('not now')));
+    const wait = { signal: ended.signal, onWaiting: waiting };
+    await expect(withFileLock(file, async () => 'done', wait)).rejects.toThrow('not now');
+    expect(waiting.mock.calls).toEqual([[process.pid]]);
+    expect(readFileSync(file, 'utf8')).toBe(String(process.pid));
   });
 });
