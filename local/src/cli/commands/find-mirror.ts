@@ -11,9 +11,9 @@ export interface Wanted {
   readonly url?: string;
   /** `--data-dir`. */
   readonly dataDirectory?: string;
-  /** Absolute paths to look in, with the folders above them. */
+  /** Absolute paths to look in, with the folders above them: the first in which a mirror runs counts. */
   readonly folders: readonly string[];
-  /** Data directory that the configuration of a folder names; asked only when nothing runs in the usual ones. */
+  /** Data directory that the configuration of a folder names, relative to it; asked only when nothing runs in the usual ones. */
   readonly configured: (folder: string) => Promise<string | undefined>;
 }
 
@@ -24,11 +24,19 @@ export interface Wanted {
 export async function findMirror({ url, dataDirectory, folders, configured }: Wanted): Promise<string> {
   if (url !== undefined) return addressOf(url);
   if (dataDirectory !== undefined) return only(await runningIn([dataDirectory]), dataDirectory);
-  const around = [...new Set(folders.flatMap(withFoldersAbove))];
-  const usual = await runningIn(around.flatMap(usualDirectories));
-  if (usual.length > 0) return only(usual, folders.join(', '));
-  const named = await Promise.all(folders.map(configured));
-  return only(await runningIn(named.flatMap((each) => each ?? [])), folders.join(', '));
+  for (const folder of new Set(folders.flatMap(withFoldersAbove))) {
+    const running = await runningAround(folder, configured);
+    if (running.length > 0) return only(running, folder);
+  }
+  return only([], folders.join(', '));
+}
+
+/** The nearest folder counts: an app in a monorepo and the one above may both run. */
+async function runningAround(folder: string, configured: Wanted['configured']): Promise<Running[]> {
+  const usual = await runningIn(usualDirectories(folder));
+  if (usual.length > 0) return usual;
+  const named = await configured(folder);
+  return named === undefined ? [] : runningIn([resolve(folder, named)]);
 }
 
 function addressOf(given: string): string {

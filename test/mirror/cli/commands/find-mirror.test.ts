@@ -61,6 +61,17 @@ describe('the mirror that a command works on', () => {
     expect(await find('two', { url: 'http://localhost:6/page' })).toBe('http://localhost:6');
   });
 
+  test('The nearest folder with a mirror that runs counts, by a usual data directory or a configured one.', async () => {
+    await start('mono/.orderstream', 8);
+    await start('mono/packages/shop/data', 9);
+    const shop = join(folder, 'mono/packages/shop');
+    const configured = async (of: string) => (of === shop ? 'data' : undefined);
+    expect(await find('mono/packages/shop/lib', { configured })).toBe('http://127.0.0.1:9');
+    expect(await find('mono/packages/other', { configured })).toBe('http://127.0.0.1:8');
+    await start('mono/packages/shop/.orderstream', 10);
+    expect(await find('mono/packages/shop/lib')).toBe('http://127.0.0.1:10');
+  });
+
   test('What a mirror that was killed has left behind does not count.', async () => {
     const unlock = await start('killed/.orderstream', 7);
     unlock();
