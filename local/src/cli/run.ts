@@ -10,6 +10,7 @@ import { helpText } from './help-text.ts';
 import { configFor, loadConfig } from './load-config.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { configFileIn, parseOptions } from './options.ts';
+import { ownStdout } from './own-output.ts';
 import { readyLine, readyText } from './ready.ts';
 import { writeRunning } from './running-file.ts';
 import { StopRequest } from './stop-request.ts';
@@ -17,6 +18,7 @@ import { StopRequest } from './stop-request.ts';
 // Functions are threads of this process and see its time zone; on AWS it is UTC.
 process.env.TZ = 'UTC';
 
+const writeOutput = ownStdout();
 const startedAt = performance.now();
 // npm runs scripts in the project's folder; INIT_CWD is where the command was typed.
 const workingDirectory = process.env.INIT_CWD ?? process.cwd();
@@ -32,7 +34,7 @@ async function main(): Promise<number> {
   });
   const config = configFor(loaded, options);
   if (options.isHelp) {
-    process.stderr.write(helpText);
+    writeOutput(helpText);
     return 0;
   }
   const { temporaryFolder } = options;
@@ -71,7 +73,7 @@ function announce({ ready }: Mirror, options: Options, { tryIt }: MirrorConfig):
       tryIt: tryIt?.(ready, dataDirectory),
     }),
   );
-  if (isJson) process.stdout.write(readyLine(ready));
+  if (isJson) writeOutput(readyLine(ready));
   if (isOpen) openInBrowser(ready.console, log);
 }
 

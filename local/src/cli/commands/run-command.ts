@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { oneLine } from '../../shared/terminal-text.ts';
 import { loadConfig } from '../load-config.ts';
+import { ownStdout } from '../own-output.ts';
 import { type Command, commonOptions, type ValuesOf } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { commandHelp } from './command-help.ts';
@@ -10,6 +11,7 @@ import { mirrorClient } from './mirror-client.ts';
 import type { TableEntry } from './table.ts';
 
 const { stdin, stdout, stderr, env } = process;
+const writeOutput = ownStdout();
 
 /** Why a command was ended from outside: the user has seen enough, or the reader of its output has. */
 class Ended extends Error {
@@ -75,7 +77,7 @@ function wanted({ url = env.ORDERSTREAM_MIRROR_URL, 'data-dir': dataDirectory }:
 }
 
 async function print(line: string, signal?: AbortSignal): Promise<void> {
-  if (!stdout.write(`${line}\n`)) await once(stdout, 'drain', { signal });
+  if (!writeOutput(`${line}\n`)) await once(stdout, 'drain', { signal });
 }
 
 /** @returns the exit code. */

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { McpServer } from '@modelcontextprotocol/server';
-import { type StdioServerHandle, serveStdio } from '@modelcontextprotocol/server/stdio';
+import { type StdioServerHandle, StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { packageDirectory } from '../../shared/package-directory.ts';
 import { oneLine } from '../../shared/terminal-text.ts';
 import { CommandError } from '../commands/command-error.ts';
 import type { MirrorClient } from '../commands/mirror-client.ts';
+import { ownStdoutStream } from '../own-output.ts';
 import type { Tool } from './tool.ts';
 import { tools } from './tools.ts';
 
@@ -26,7 +27,10 @@ export function serveTools(client: MirrorClient, isWriting: boolean): StdioServe
       for (const each of offered) register(server, each, client);
       return server;
     },
-    { onerror: ({ message }) => void process.stderr.write(`${oneLine(message)}\n`) },
+    {
+      transport: new StdioServerTransport(process.stdin, ownStdoutStream()),
+      onerror: ({ message }) => void process.stderr.write(`${oneLine(message)}\n`),
+    },
   );
 }
 
