@@ -3,11 +3,13 @@ import { VALUES_FILE } from '../secrets/given-values.ts';
 import { commands } from './commands/table.ts';
 import { DEFAULT_INSPECT_PORT, defaultPorts, portOptions } from './options.ts';
 
-/** What `npm start -- --help` prints. */
+/** What `--help` prints. */
 export const helpText = `Runs the synthesized stack on this machine.
 
-  npm start -- [cdk.out | template.yaml] [options]
-  npm start -- COMMAND [options]
+  orderstream-mirror [cdk.out | template.yaml] [options]
+  orderstream-mirror COMMAND [options]
+
+In a clone of the repository: npm start -- in place of orderstream-mirror.
 
 Commands, which work on a mirror that runs; each has --help:
 
@@ -71,5 +73,5 @@ ${Object.entries(portOptions)
   --temporary-folder DIR
                         remove that folder at the end; startMirror() gives the one that it has made
   --open                open the console in the browser
-  --help                this text
+  -h, --help            this text
 `;

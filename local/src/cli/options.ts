@@ -79,7 +79,7 @@ const declared = {
   'stop-at-end-of-input': flag,
   'temporary-folder': text,
   open: flag,
-  help: flag,
+  help: { ...flag, short: 'h' },
   ...Object.fromEntries(Object.values(portOptions).map((name) => [name, text])),
 } as const;
 
@@ -155,7 +155,9 @@ function read(args: readonly string[]): Values {
   } catch (cause) {
     if (cause instanceof OptionError) throw cause;
     const [problem = ''] = (cause instanceof Error ? cause.message : String(cause)).split('. ');
-    throw new OptionError(`${problem}. See npm start -- --help.`, { cause });
+    throw new OptionError(`${problem}. See orderstream-mirror --help (in a clone: npm start -- --help).`, {
+      cause,
+    });
   }
 }
 

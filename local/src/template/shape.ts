@@ -151,6 +151,6 @@ function refuseMacros(transform: unknown, file: string): void {
 
 /** Tried with aws-sam-translator 1.115; https://github.com/aws/serverless-application-model */
 const remedyOfSam = (file: string) =>
-  `give the processed template. Without a deployment, in the folder of this project: pip install aws-sam-translator && python3 scripts/sam-translate.py ${file} > ${file}.processed.json (beside the template, where its code is). Of a deployed stack: ${PROCESSED}`;
+  `give the processed template. Without a deployment, with scripts/sam-translate.py of the orderstream repository: pip install aws-sam-translator && python3 sam-translate.py ${file} > ${file}.processed.json (beside the template, where its code is). Of a deployed stack: ${PROCESSED}`;
 
 const remedyOfMacro = `AWS runs it when the stack is deployed, so give the processed template: ${PROCESSED}`;

@@ -25,3 +25,11 @@ test('A command that reads the configuration of its folder prints nothing of it 
   expect(stdout).toBe('');
   expect(stderr).toMatch(/^loaded\nerror: no mirror runs in /);
 });
+
+test('-h is --help, which names the command of the package.', async () => {
+  const { code, stdout } = await runCommand(['-h'], { cwd });
+  expect([code, stdout]).toEqual([
+    0,
+    expect.stringContaining('\n  orderstream-mirror [cdk.out | template.yaml] [options]\n'),
+  ]);
+});

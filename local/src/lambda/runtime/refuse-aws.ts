@@ -18,7 +18,7 @@ class AwsCallRefused extends Error {
     const variable = service.toUpperCase().replaceAll('-', '_');
     super(
       `${operation} of ${service} at ${host} was refused: the mirror lets no request leave for AWS. ` +
-        `Name a local endpoint in the environment of npm start (AWS_ENDPOINT_URL_${variable}), or allow it: npm start -- --allow-aws ${service}`,
+        `Name a local endpoint in the environment of the mirror (AWS_ENDPOINT_URL_${variable}), or allow it with the option --allow-aws ${service}`,
     );
     this.name = 'AwsCallRefused';
     this.hostname = host;
