@@ -2,7 +2,9 @@ import { afterEach, expect, jest, test } from '@jest/globals';
 import { whilePaused } from '../../../local/src/json-api/settled.ts';
 import { ServiceException } from '../../../local/src/shared/service-exception.ts';
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 /** One mapping whose changes end when that is said; meanwhile others are refused, as the service does. */
 function slowMapping() {
