@@ -35,16 +35,22 @@ export function useTyped(
 ): readonly [text: string, type: (text: string) => void] {
   const [text, setText] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const given = useRef(value);
   useEffect(() => {
+    // What was typed comes back when further keys may have followed.
+    if (value === given.current) return;
+    given.current = value;
     clearTimeout(timer.current);
-    // A space at the end is the begin of the next word.
-    setText((before) => (before.trim() === value ? before : value));
+    setText(value);
   }, [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const type = (typed: string) => {
     setText(typed);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => change(typed.trim()), PAUSE_MS);
+    timer.current = setTimeout(() => {
+      given.current = typed.trim();
+      change(given.current);
+    }, PAUSE_MS);
   };
   return [text, type];
 }
