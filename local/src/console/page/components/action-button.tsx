@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 
 interface ActionButtonProps {
-  /** Runs once at a time; the button is disabled meanwhile. */
+  /** Runs once at a time; the button is disabled meanwhile, and keeps the focus. */
   readonly action: () => Promise<unknown>;
   /** For a screen reader where the text alone does not say what it acts on. */
   readonly label?: string;
@@ -16,6 +16,7 @@ export function ActionButton({ action, label, kind, isDisabled = false, children
   const [isRunning, setRunning] = useState(false);
   const [error, setError] = useState<Error>();
   const run = async () => {
+    if (isRunning) return;
     setRunning(true);
     setError(undefined);
     try {
@@ -28,7 +29,14 @@ export function ActionButton({ action, label, kind, isDisabled = false, children
   };
   return (
     <span>
-      <button type="button" class={kind} aria-label={label} disabled={isRunning || isDisabled} onClick={run}>
+      <button
+        type="button"
+        class={kind}
+        aria-label={label}
+        aria-disabled={isRunning}
+        disabled={isDisabled}
+        onClick={run}
+      >
         {children}
       </button>
       {error && (
