@@ -1,4 +1,4 @@
-import { LocationProvider, Route, Router } from 'preact-iso/router';
+import { LocationProvider, Route, Router, useLocation } from 'preact-iso/router';
 import { Connection } from './connection.tsx';
 import { Navigation } from './navigation.tsx';
 import { NotFoundPage, pages } from './pages.ts';
@@ -21,15 +21,33 @@ export function App() {
       </header>
       <Navigation />
       <main id="content" tabIndex={-1}>
-        <Router onRouteChange={moveFocus}>
-          {pages.map(({ path, component }) => (
-            <Route key={path} path={path} component={component} />
-          ))}
-          <Route default component={NotFoundPage} />
-        </Router>
+        <Pages />
       </main>
     </LocationProvider>
   );
+}
+
+/** The router throws for an address with a broken escape, such as `/keys/100%`: no page is at it. */
+function Pages() {
+  const { path: address } = useLocation();
+  const reachable = isDecodable(address) ? pages : [];
+  return (
+    <Router onRouteChange={moveFocus}>
+      {reachable.map(({ path, component }) => (
+        <Route key={path} path={path} component={component} />
+      ))}
+      <Route default component={NotFoundPage} />
+    </Router>
+  );
+}
+
+function isDecodable(address: string): boolean {
+  try {
+    decodeURIComponent(address);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A screen reader goes on at the new page, and the view begins at its top. */
