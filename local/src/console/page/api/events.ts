@@ -23,27 +23,57 @@ const listeners = new Map<EventName, Set<Listener>>(EVENT_NAMES.map((name) => [n
 /** Are called when events arrive again after they were lost, and after a reset: what is loaded may not be so any more. */
 const reconnected = new Set<() => void>();
 
+let source: EventSource | undefined;
+/** Whether events may have come that did not arrive. */
+let hasMissed = false;
+let opening: ReturnType<typeof setTimeout> | undefined;
+let closing: ReturnType<typeof setTimeout> | undefined;
+
 /**
- * Begins to listen, once for the whole page. The browser connects again by itself, with the id of the last event; after an
- * error response it does not, so a new source is opened then.
+ * Begins to listen, once for the whole page, and while it is seen: a browser has six connections to a host over HTTP/1.1, for all
+ * tabs together, and loads nothing in the seventh while six listen.
  */
 export function connect(): void {
-  const source = new EventSource('/api/v1/events');
-  source.addEventListener('open', () => {
-    const wasLost = connection.value === 'lost';
+  open();
+  followVisibility();
+  document.addEventListener('visibilitychange', followVisibility);
+}
+
+function followVisibility(): void {
+  clearTimeout(closing);
+  if (document.hidden) closing = setTimeout(close, HIDDEN_MS);
+  else if (!source) open();
+}
+
+/** The browser connects again by itself, with the id of the last event; after an error response it does not. */
+function open(): void {
+  const opened = new EventSource('/api/v1/events');
+  source = opened;
+  opened.addEventListener('open', () => {
     connection.value = 'open';
-    if (wasLost) callReconnected();
+    if (!hasMissed) return;
+    hasMissed = false;
+    callReconnected();
   });
-  source.addEventListener('error', () => {
+  opened.addEventListener('error', () => {
     connection.value = 'lost';
-    if (source.readyState === EventSource.CLOSED) setTimeout(connect, RECONNECT_MS);
+    hasMissed = true;
+    if (opened.readyState === EventSource.CLOSED) opening = setTimeout(open, RECONNECT_MS);
   });
   for (const name of EVENT_NAMES) {
-    source.addEventListener(name, ({ data }: MessageEvent<string>) => {
+    opened.addEventListener(name, ({ data }: MessageEvent<string>) => {
       const parsed: unknown = JSON.parse(data);
       for (const listener of [...(listeners.get(name) ?? [])]) listener(parsed);
     });
   }
+}
+
+function close(): void {
+  clearTimeout(opening);
+  source?.close();
+  source = undefined;
+  connection.value = 'connecting';
+  hasMissed = true;
 }
 
 function callReconnected(): void {
@@ -53,6 +83,8 @@ function callReconnected(): void {
 listen('reset', callReconnected);
 
 const RECONNECT_MS = 1_000;
+/** A look at another tab loses no events. */
+const HIDDEN_MS = 5_000;
 
 /**
  * @param data of the event, as the reference of the JSON API describes it.

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { getJson, type Query } from '../../api/client.ts';
 import { listen } from '../../api/events.ts';
+import { useVisible } from '../../api/use-visible.ts';
 import { isBehind, rowsWith, type TailPage } from './tail-rows.ts';
 import type { BrowsedPage, BrowsedRecord } from './types.ts';
 
@@ -18,15 +19,16 @@ export interface Tail {
 
 /**
  * The last records of a topic and each that comes.
- * @param query filters. @param name of them, as text. @param isRunning false: what came stays, and nothing is asked for.
+ * @param query filters. @param name of them, as text. @param isRunning false: what came stays, and nothing is asked for, as in a hidden page.
  */
 export function useTail(topic: string, query: Query, name: string, isRunning: boolean): Tail {
   const [resets, setResets] = useState(0);
   useEffect(() => listen('reset', () => setResets((before) => before + 1)), []);
   const key = `${resets} ${name}`;
+  const isFollowed = useVisible() && isRunning;
   const [tail, setTail] = useState<Tail & { key: string; at?: string }>({ key, rows: [] });
   useEffect(() => {
-    if (!isRunning) return;
+    if (!isFollowed) return;
     const abort = new AbortController();
     const known = tail.key === key ? tail : { key, rows: [], at: undefined };
     void follow(topic, query, known.at, abort.signal, (page, error) => {
@@ -37,7 +39,7 @@ export function useTail(topic: string, query: Query, name: string, isRunning: bo
       });
     });
     return () => abort.abort();
-  }, [topic, key, isRunning]);
+  }, [topic, key, isFollowed]);
   return tail.key === key ? tail : { rows: [] };
 }
 
