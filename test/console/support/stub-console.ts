@@ -48,6 +48,11 @@ export class StubConsole {
     return this.requests.filter((each) => each.split('?')[0] === path).length;
   }
 
+  /** How many pages listen to events. */
+  get listeners(): number {
+    return this.#listening.size;
+  }
+
   /** Sends an event to each page that listens. */
   send(name: string, data: object = {}): void {
     for (const each of this.#listening) each.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);

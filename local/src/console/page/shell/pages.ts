@@ -1,25 +1,25 @@
-import lazy from 'preact-iso/lazy';
 import { FunctionsPage } from '../pages/functions/functions-page.tsx';
 import { MapPage } from '../pages/map/map-page.tsx';
 import { MappingsPage } from '../pages/mappings/mappings-page.tsx';
+import { lazyPage } from './lazy-page.tsx';
 
-const MappingPage = lazy(() => import('../pages/mappings/mapping-page.tsx'));
-const FunctionPage = lazy(() => import('../pages/functions/function-page.tsx'));
-const InvocationsPage = lazy(() => import('../pages/invocations/invocations-page.tsx'));
-const LogsPage = lazy(() => import('../pages/logs/logs-page.tsx'));
-const EmailsPage = lazy(() => import('../pages/emails/emails-page.tsx'));
-const EmailPage = lazy(() => import('../pages/emails/email-page.tsx'));
-const InvocationPage = lazy(() => import('../pages/invocations/invocation-page.tsx'));
-const TopicsPage = lazy(() => import('../pages/topics/topics-page.tsx'));
-const TopicPage = lazy(() => import('../pages/topics/topic-page.tsx'));
-const RecordPage = lazy(() => import('../pages/records/record-page.tsx'));
-const BatchPage = lazy(() => import('../pages/records/batch-page.tsx'));
-const KeyPage = lazy(() => import('../pages/keys/key-page.tsx'));
-const TracePage = lazy(() => import('../pages/keys/trace-page.tsx'));
-const DeadLettersPage = lazy(() => import('../pages/dead-letters/dead-letters-page.tsx'));
-const DeadLetterPage = lazy(() => import('../pages/dead-letters/dead-letter-page.tsx'));
-const LabPage = lazy(() => import('../pages/lab/lab-page.tsx'));
-const GrantsPage = lazy(() => import('../pages/grants/grants-page.tsx'));
+const MappingPage = lazyPage(() => import('../pages/mappings/mapping-page.tsx'));
+const FunctionPage = lazyPage(() => import('../pages/functions/function-page.tsx'));
+const InvocationsPage = lazyPage(() => import('../pages/invocations/invocations-page.tsx'));
+const LogsPage = lazyPage(() => import('../pages/logs/logs-page.tsx'));
+const EmailsPage = lazyPage(() => import('../pages/emails/emails-page.tsx'));
+const EmailPage = lazyPage(() => import('../pages/emails/email-page.tsx'));
+const InvocationPage = lazyPage(() => import('../pages/invocations/invocation-page.tsx'));
+const TopicsPage = lazyPage(() => import('../pages/topics/topics-page.tsx'));
+const TopicPage = lazyPage(() => import('../pages/topics/topic-page.tsx'));
+const RecordPage = lazyPage(() => import('../pages/records/record-page.tsx'));
+const BatchPage = lazyPage(() => import('../pages/records/batch-page.tsx'));
+const KeyPage = lazyPage(() => import('../pages/keys/key-page.tsx'));
+const TracePage = lazyPage(() => import('../pages/keys/trace-page.tsx'));
+const DeadLettersPage = lazyPage(() => import('../pages/dead-letters/dead-letters-page.tsx'));
+const DeadLetterPage = lazyPage(() => import('../pages/dead-letters/dead-letter-page.tsx'));
+const LabPage = lazyPage(() => import('../pages/lab/lab-page.tsx'));
+const GrantsPage = lazyPage(() => import('../pages/grants/grants-page.tsx'));
 
 /** Every page by its path. `label` is its entry in the navigation; a page without one is reached by links. */
 export const pages = [
@@ -43,11 +43,15 @@ export const pages = [
   { path: '/dead-letters/:id', component: DeadLetterPage },
   { path: '/lab', label: 'Outage lab', component: LabPage },
   { path: '/grants', label: 'Grants', component: GrantsPage },
-  { path: '/charts', label: 'Charts', component: lazy(() => import('../pages/charts/charts-page.tsx')) },
-  { path: '/app/:name', component: lazy(() => import('../pages/app/app-page.tsx')) },
-  { path: '/stacks', label: 'Stacks', component: lazy(() => import('../pages/stacks/stacks-page.tsx')) },
-  { path: '/notices', label: 'Notices', component: lazy(() => import('../pages/notices/notices-page.tsx')) },
+  { path: '/charts', label: 'Charts', component: lazyPage(() => import('../pages/charts/charts-page.tsx')) },
+  { path: '/app/:name', component: lazyPage(() => import('../pages/app/app-page.tsx')) },
+  { path: '/stacks', label: 'Stacks', component: lazyPage(() => import('../pages/stacks/stacks-page.tsx')) },
+  {
+    path: '/notices',
+    label: 'Notices',
+    component: lazyPage(() => import('../pages/notices/notices-page.tsx')),
+  },
 ] as const;
 
 /** Loaded when it is opened. */
-export const NotFoundPage = lazy(() => import('../pages/not-found/not-found-page.tsx'));
+export const NotFoundPage = lazyPage(() => import('../pages/not-found/not-found-page.tsx'));
