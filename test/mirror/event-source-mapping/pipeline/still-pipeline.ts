@@ -43,7 +43,7 @@ const reports = new FailureReports({
   log: silentLog,
 });
 
-/** A pipeline at a time that stands still: no batching window ends. */
+/** A pipeline whose clock does not advance: no batching window ends. */
 export class StillPipeline {
   readonly stopping = new AbortController();
   readonly pipeline: Pipeline;
