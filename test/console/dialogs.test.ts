@@ -1,12 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { noBrowser, openConsole } from './support/open-console.ts';
-import { StubConsole } from './support/stub-console.ts';
+import { expect } from '@jest/globals';
+import { stubOfThisFile } from './support/stub-console.ts';
 
-const inBrowser = noBrowser ? test.skip : test;
-const stub = new StubConsole();
-beforeAll(() => stub.start());
-afterEach(() => stub.reset());
-afterAll(() => stub.stop());
+const { stub, inBrowser, open } = stubOfThisFile();
 
 const partitions = [{ partition: 0, start: 0, end: 1 }];
 const records = { records: [], scanned: 0, older: { isEnd: true }, newer: { isEnd: true } };
@@ -15,7 +10,7 @@ async function openTopic() {
   stub.on('/topics/orders', () => ({ topic: 'orders', partitions }));
   stub.on('/topics/orders/browse', () => records);
   stub.on('/topics/orders/schemas', () => []);
-  const page = await openConsole(stub.url, { path: '/topics/orders' });
+  const page = await open('/topics/orders');
   const opener = page.getByRole('button', { name: 'Produce' });
   await opener.click();
   return { page, opener, dialog: page.getByRole('dialog') };
@@ -67,7 +62,7 @@ inBrowser(
       if (query.get('text') === 'second') await isReady;
       return { results: [result(query.get('text') ?? '')], isPartial: false };
     });
-    const page = await openConsole(stub.url, { path: '/keys/k', expectedErrors: [/404/] });
+    const page = await open('/keys/k', [/404/]);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('/');
     await page.getByRole('combobox').waitFor();

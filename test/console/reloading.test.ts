@@ -1,16 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { noBrowser, openConsole } from './support/open-console.ts';
-import { StubConsole } from './support/stub-console.ts';
+import { expect } from '@jest/globals';
+import { stubOfThisFile } from './support/stub-console.ts';
 
 /** What pages ask for, and what they do when a response changes or is missing. */
 
-const inBrowser = noBrowser ? test.skip : test;
-const stub = new StubConsole();
-beforeAll(() => stub.start());
-afterEach(() => stub.reset());
-afterAll(() => stub.stop());
-
-const open = (path: string, expectedErrors: RegExp[] = []) => openConsole(stub.url, { path, expectedErrors });
+const { stub, inBrowser, open } = stubOfThisFile();
 
 inBrowser('The page of an invocation follows it until it has ended, and then loads it no more.', async () => {
   const invocation = {

@@ -1,17 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { noBrowser, openConsole } from './support/open-console.ts';
-import { StubConsole } from './support/stub-console.ts';
+import { expect } from '@jest/globals';
+import { stubOfThisFile } from './support/stub-console.ts';
 
 /** What pages do that cannot be loaded, that no route has, and that are not seen. */
 
-const inBrowser = noBrowser ? test.skip : test;
-const stub = new StubConsole();
-beforeAll(() => stub.start());
-afterEach(() => stub.reset());
-afterAll(() => stub.stop());
-
-const open = (path: string, expectedErrors: RegExp[] = []) => openConsole(stub.url, { path, expectedErrors });
+const { stub, inBrowser, open } = stubOfThisFile();
 /** The server sees a closed connection a little later. */
 async function listenersAre(expected: number): Promise<void> {
   for (let tries = 0; stub.listeners !== expected && tries < 100; tries++) await sleep(50);

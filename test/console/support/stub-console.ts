@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, test } from '@jest/globals';
 import { consoleApp } from '../../../local/src/console/app.ts';
+import { noBrowser, openConsole } from './open-console.ts';
 
 /** What an address of the API responds with; a number is the status of an error. */
 type Respond = (query: URLSearchParams) => unknown;
@@ -89,4 +91,17 @@ export class StubConsole {
     this.#listening.add(response);
     response.on('close', () => this.#listening.delete(response));
   }
+}
+
+/** The stub of a test file: each test starts with an empty one. */
+export function stubOfThisFile() {
+  const stub = new StubConsole();
+  beforeAll(() => stub.start());
+  afterEach(() => stub.reset());
+  afterAll(() => stub.stop());
+  return {
+    stub,
+    inBrowser: noBrowser ? test.skip : test,
+    open: (path: string, expectedErrors: RegExp[] = []) => openConsole(stub.url, { path, expectedErrors }),
+  };
 }
