@@ -8,7 +8,9 @@ import { testKafka } from '../../support/kafka.ts';
 import { runCommand } from '../cli/support/foreign-stack.ts';
 import { sensorStack } from './sensor-stack.ts';
 
-const topicName = `failing-${randomUUID().slice(0, 8)}`;
+/** Other tests have topics of the same broker: their names end with another one. */
+const unique = randomUUID().slice(0, 8);
+const topicName = `failing-${unique}`;
 const dlq = `${topicName}-dlq`;
 
 let folder: string;
@@ -146,7 +148,7 @@ test('Dead letters are selected by each name of their function and topics, and a
     { function: 'alarms' },
     { function: 'Sensors/Alarms/Handler' },
     { recordTopic: 'Readings' },
-    { topic: 'dlq' },
+    { topic: `${unique}-dlq` },
   ];
   for (const filter of filters)
     expect([filter, await mirror.deadLetters().list(filter)]).toEqual([filter, all]);

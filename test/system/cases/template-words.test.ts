@@ -27,7 +27,8 @@ describe('A template that cannot run here', () => {
   test('A template that cannot run here because it is SAM gets the commands that process it', async () => {
     const lines = await refusal(`--template=${caseFile('sam-transform')}`);
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toContain('pip install aws-sam-translator && python3 scripts/sam-translate.py');
+    expect(lines[0]).toContain('with scripts/sam-translate.py of the orderstream repository');
+    expect(lines[0]).toContain('pip install aws-sam-translator && python3 sam-translate.py');
     expect(lines[0]).toContain(
       'aws cloudformation get-template --stack-name NAME --template-stage Processed',
     );
