@@ -19,5 +19,8 @@ export function moduleUrl(name: string, from: string): URL {
  */
 export function documentationPage(name: string): string {
   const isBuilt = extname(fileURLToPath(import.meta.url)) === '.js';
-  return isBuilt ? relative(process.cwd(), join(packageDirectory, 'dist', 'docs', name)) : `docs/${name}`;
+  return isBuilt ? packageFile('dist', 'docs', name) : `docs/${name}`;
 }
+
+/** The path of a file of the package, for messages: relative to the current folder. */
+export const packageFile = (...path: string[]) => relative(process.cwd(), join(packageDirectory, ...path));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { packageFile } from '../shared/package-directory.ts';
 import { refuseDeepNesting } from './bounds.ts';
 import { TemplateError } from './template-error.ts';
 import type { Template } from './types.ts';
@@ -151,6 +152,6 @@ function refuseMacros(transform: unknown, file: string): void {
 
 /** Tried with aws-sam-translator 1.115; https://github.com/aws/serverless-application-model */
 const remedyOfSam = (file: string) =>
-  `give the processed template. Without a deployment, with scripts/sam-translate.py of the orderstream repository: pip install aws-sam-translator && python3 sam-translate.py ${file} > ${file}.processed.json (beside the template, where its code is). Of a deployed stack: ${PROCESSED}`;
+  `give the processed template. Without a deployment: pip install aws-sam-translator pyyaml && python3 ${packageFile('sam-translate.py')} ${file} > ${file}.processed.json (beside the template, where its code is). Of a deployed stack: ${PROCESSED}`;
 
 const remedyOfMacro = `AWS runs it when the stack is deployed, so give the processed template: ${PROCESSED}`;

@@ -1,7 +1,7 @@
 """Turns a SAM template into the CloudFormation template that AWS would deploy, without an account.
 
-    pip install aws-sam-translator
-    python3 scripts/sam-translate.py template.yaml > template.processed.json
+    pip install aws-sam-translator pyyaml
+    python3 sam-translate.py template.yaml > template.processed.json
 
 Local code (`CodeUri: ./src`) stays a path, relative to the template: keep the result in the same folder.
 """
@@ -40,8 +40,8 @@ def main(file):
         from samtranslator.model.exceptions import InvalidDocumentException
         from samtranslator.translator.transform import transform
         from samtranslator.yaml_helper import yaml_parse
-    except ImportError:
-        sys.exit("aws-sam-translator is missing: pip install aws-sam-translator")
+    except ModuleNotFoundError as error:
+        sys.exit(f"the Python module {error.name} is missing: pip install aws-sam-translator pyyaml")
     os.environ.setdefault("AWS_DEFAULT_REGION", os.environ.get("AWS_REGION", "us-east-1"))
     with open(file, encoding="utf-8-sig") as text:
         template = yaml_parse(text)
@@ -64,5 +64,5 @@ def main(file):
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("usage: python3 scripts/sam-translate.py TEMPLATE > template.processed.json")
+        sys.exit(f"usage: python3 {sys.argv[0]} TEMPLATE > template.processed.json")
     main(sys.argv[1])
