@@ -151,14 +151,23 @@ function retrySettings(
   };
 }
 
-/** Only the attributes that the registry configuration names are decoded. */
+/**
+ * Only the attributes that the registry configuration names are decoded, and only with schemas of that registry: one
+ * that is not in it is SCHEMA_NOT_FOUND. That Lambda compares the registry of a version found by its id is UNCONFIRMED.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-consume-kafka-events.html
+ */
 function decoders(
   input: CreateEventSourceMappingCommandInput,
   findSchemaVersion: EventSourceMappingPorts['schemaVersion'],
 ): Pick<AdmissionRules, 'keyDecoder' | 'valueDecoder'> {
   const registry = kafkaConfigOf(input)?.SchemaRegistryConfig;
-  if (!registry?.SchemaRegistryURI) return {};
-  const decoder = new AttributeDecoder(findSchemaVersion, registry.EventRecordFormat ?? 'JSON');
+  const registryArn = registry?.SchemaRegistryURI;
+  if (!registryArn) return {};
+  const findVersion: typeof findSchemaVersion = (schemaVersionId) => {
+    const version = findSchemaVersion(schemaVersionId);
+    return version?.registryArn === registryArn ? version : undefined;
+  };
+  const decoder = new AttributeDecoder(findVersion, registry.EventRecordFormat ?? 'JSON');
   const attributes = registry.SchemaValidationConfigs?.map(({ Attribute }) => Attribute) ?? [];
   return {
     ...(attributes.includes('KEY') && { keyDecoder: decoder }),

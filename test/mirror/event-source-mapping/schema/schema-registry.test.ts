@@ -51,9 +51,10 @@ function register(
   scenario: Scenario,
   dataFormat: 'AVRO' | 'JSON' | 'PROTOBUF' = 'AVRO',
   schema = definition,
+  registryArn = REGISTRY,
 ): string {
   const schemaVersionId = randomUUID();
-  const version = { schemaVersionId, registryArn: REGISTRY, dataFormat, definition: schema };
+  const version = { schemaVersionId, registryArn, dataFormat, definition: schema };
   scenario.schemas.set(schemaVersionId, version);
   return schemaVersionId;
 }
@@ -213,6 +214,27 @@ describe('a mapping with a schema registry', () => {
         SchemaRegistryErrorCount: 3,
         DroppedEventCount: 0,
       });
+    },
+  );
+
+  statement(
+    '1.4-other-registry',
+    'DOC: "not found in the registry"; that versions found by their id count by registry INFER',
+    'A schema of another registry than that of the mapping is not found',
+    async () => {
+      await using scenario = await Scenario.create(1);
+      const elsewhere = register(scenario, 'AVRO', definition, REGISTRY.replace('orders', 'payments'));
+      const payload = order.toBuffer({ id: 'o1', note: null });
+      await scenario.produce(
+        [elsewhere, register(scenario)].map((id) => ({ value: glueMessage(id, payload) })),
+      );
+      const Destination = 'arn:aws:sqs:us-east-1:123456789012:failures';
+      const DestinationConfig = { OnFailure: { Destination } };
+      const uuid = await scenario.map({ ...registryConfig(), DestinationConfig });
+      await until(async () => (await scenario.committed(uuid))[0] === 2, 'the commit');
+      expect(scenario.records.map(({ offset }) => offset)).toEqual([1]);
+      const documents = scenario.documents.map(({ document }) => JSON.parse(document));
+      expect(documents.map(({ requestContext }) => requestContext.condition)).toEqual(['SCHEMA_NOT_FOUND']);
     },
   );
 
