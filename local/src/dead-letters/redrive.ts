@@ -1,3 +1,4 @@
+import { isTooLarge } from '../event-source-mapping/consumer/errors.ts';
 import { positionText } from '../event-source-mapping/core/position.ts';
 import type { MappingRecord } from '../event-source-mapping/core/record.ts';
 import { ServiceException } from '../shared/service-exception.ts';
@@ -162,12 +163,6 @@ export class Redrive {
 }
 
 const byAge = (one: DeadLetter, other: DeadLetter) => one.at - other.at;
-
-/** kafkajs wraps what it does not try again. */
-function isTooLarge(error: unknown): boolean {
-  const { type, cause } = error as { readonly type?: string; readonly cause?: { readonly type?: string } };
-  return type === 'MESSAGE_TOO_LARGE' || cause?.type === 'MESSAGE_TOO_LARGE';
-}
 
 function nothingSelected({ deadLetters }: { readonly deadLetters: readonly DeadLetter[] }): ServiceException {
   const there = countsOf(deadLetters).map(

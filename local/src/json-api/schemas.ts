@@ -142,7 +142,10 @@ export const position = z.object({ topic: z.string(), partition: z.int(), offset
 
 const producedHeader = z.strictObject({
   name: z.string(),
-  value: z.string().optional().describe('Default: empty.'),
+  value: z
+    .union([z.string(), z.null()])
+    .optional()
+    .describe('null is a header without a value. Default: empty.'),
   valueBase64: z.string().optional().describe('Bytes, in the place of `value`.'),
 });
 

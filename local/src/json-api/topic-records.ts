@@ -1,13 +1,17 @@
-import { Consumer } from '@platformatic/kafka';
-import { type IHeaders, Kafka, logLevel, type Message, Partitioners, type Producer } from 'kafkajs';
+import { Consumer, compatibilityPartitioner, type MessageToProduce, Producer } from '@platformatic/kafka';
 import type { Copy } from '../dead-letters/ports.ts';
 import { consumerOptions } from '../event-source-mapping/consumer/client-options.ts';
+import { isKafkaError, isTooLarge } from '../event-source-mapping/consumer/errors.ts';
 import { Fetcher } from '../event-source-mapping/consumer/fetcher.ts';
 import { RecordBatches } from '../event-source-mapping/consumer/record-batches.ts';
 import type { MappingRecord, RecordHeader } from '../event-source-mapping/core/record.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 
 const CLIENT = 'orderstream-json-api';
+
+type Bytes = Buffer | null;
+type Message = MessageToProduce<Bytes, Bytes, Buffer, Bytes>;
+type Written = { topic: string; partition: number; offset: number };
 
 /** A record to write, encoded. */
 export interface EncodedRecord {
@@ -23,7 +27,7 @@ export class TopicRecords {
   readonly #bootstrapBrokers: readonly string[];
   readonly #fetchers = new Map<string, Fetcher>();
   #consumer: Consumer | undefined;
-  #producer: Promise<Producer> | undefined;
+  #producer: Producer<Bytes, Bytes, Buffer, Bytes> | undefined;
 
   /** @param bootstrapBrokers PLAINTEXT addresses; nothing is connected before the first request. */
   constructor(bootstrapBrokers: readonly string[]) {
@@ -63,40 +67,27 @@ export class TopicRecords {
   }
 
   /** @returns the positions, in the order of the records. */
-  async write(
-    topic: string,
-    records: readonly EncodedRecord[],
-  ): Promise<{ topic: string; partition: number; offset: number }[]> {
-    this.#producer ??= this.#connect();
-    const producer = await this.#producer;
-    const positions: { topic: string; partition: number; offset: number }[] = [];
+  async write(topic: string, records: readonly EncodedRecord[]): Promise<Written[]> {
+    const positions: Written[] = [];
     // One by one: a response gives the first offset of each partition only, without saying which record it is of.
     for (const { key, value, headers, partition, timestamp } of records) {
       const message: Message = {
-        key,
+        topic,
+        key: typeof key === 'string' ? Buffer.from(key) : key,
         value,
         headers: headersOf(headers),
         ...(partition !== undefined && { partition }),
-        ...(timestamp !== undefined && { timestamp: String(timestamp) }),
+        ...(timestamp !== undefined && { timestamp: BigInt(timestamp) }),
       };
-      const [written] = await producer
-        .send({ topic, messages: [message], acks: -1 })
-        .catch((error: unknown) => Promise.reject(refusalOf(error, timestamp)));
-      positions.push({ topic, partition: written?.partition ?? 0, offset: Number(written?.baseOffset) });
+      const sent = this.#send(message);
+      positions.push(await sent.catch((error: unknown) => Promise.reject(refusalOf(error, timestamp))));
     }
     return positions;
   }
 
   /** Writes the bytes of another record, with its headers. @returns where it is. */
-  async writeCopy(
-    topic: string,
-    { key, value, headers, partition }: Copy,
-  ): Promise<{ topic: string; partition: number; offset: number }> {
-    this.#producer ??= this.#connect();
-    const producer = await this.#producer;
-    const messages: Message[] = [{ key, value, partition, headers: headersOf(headers) }];
-    const [written] = await producer.send({ topic, messages, acks: -1 });
-    return { topic, partition, offset: Number(written?.baseOffset) };
+  writeCopy(topic: string, { key, value, headers, partition }: Copy): Promise<Written> {
+    return this.#send({ topic, key, value, partition, headers: headersOf(headers) });
   }
 
   /** Closes its connections; the next request opens others, which know nothing of topics that were created again. */
@@ -107,7 +98,7 @@ export class TopicRecords {
     this.#fetchers.clear();
     await Promise.all(fetchers.map((fetcher) => fetcher.close()));
     await consumer?.close(true);
-    if (producer) await (await producer).disconnect();
+    await producer?.close();
   }
 
   async #fetch(topic: string, partition: number, from: number): Promise<RecordBatches> {
@@ -130,46 +121,49 @@ export class TopicRecords {
     return fetcher;
   }
 
-  /** A connection that fails is tried again with the next request. */
-  async #connect(): Promise<Producer> {
-    const producer = new Kafka({
-      clientId: CLIENT,
-      brokers: [...this.#bootstrapBrokers],
-      logLevel: logLevel.NOTHING,
-      retry: { retries: 3 },
-    }).producer({ createPartitioner: Partitioners.DefaultPartitioner, allowAutoTopicCreation: false });
-    try {
-      await producer.connect();
-      return producer;
-    } catch (error) {
-      this.#producer = undefined;
-      throw error;
-    }
+  async #send(message: Message): Promise<Written> {
+    const { topic } = message;
+    this.#producer ??= newProducer(this.#bootstrapBrokers);
+    // A partition beyond those that the client knows of would become one of them.
+    await this.#producer.metadata({ topics: [topic], forceUpdate: true });
+    const { offsets } = await this.#producer.send({ messages: [message], acks: -1 });
+    const [written] = offsets ?? [];
+    if (!written) throw new Error(`Kafka acknowledged a record of ${topic} without saying where it is`);
+    return { topic, partition: written.partition, offset: Number(written.offset) };
   }
 }
 
-/** Several headers of one name keep their order among themselves. The client writes undefined as a header without a value. */
-function headersOf(headers: readonly RecordHeader[]): IHeaders {
-  const values = Map.groupBy(headers, ([name]) => name);
-  return Object.fromEntries(
-    [...values].map(([name, all]) => {
-      const bytes = all.map(([, value]) => (value === null ? undefined : Buffer.from(value)));
-      return [name, all.length === 1 ? bytes[0] : bytes.flatMap((each) => each ?? [])];
-    }),
-  );
+/** Keyed records land on the partition that any Java or kafkajs producer would choose. */
+function newProducer(bootstrapBrokers: readonly string[]): Producer<Bytes, Bytes, Buffer, Bytes> {
+  let turn = 0;
+  return new Producer<Bytes, Bytes, Buffer, Bytes>({
+    clientId: CLIENT,
+    bootstrapBrokers: [...bootstrapBrokers],
+    partitioner: (message, key) => (key ? compatibilityPartitioner(message, key) : turn++),
+    retries: 3,
+    retryDelay: 300,
+    requestTimeout: 30_000,
+  });
+}
+
+/**
+ * All headers in their order: names are bytes, which a map does not compare, so that several have one name. kafkajs cannot
+ * write a header without a value: it takes the length of null (https://github.com/tulios/kafkajs/blob/v2.2.4/src/protocol/recordBatch/record/v0/index.js).
+ */
+function headersOf(headers: readonly RecordHeader[]): Map<Buffer, Bytes> {
+  return new Map(headers.map(([name, value]) => [Buffer.from(name), value && Buffer.from(value)]));
 }
 
 /** What the broker refuses of a record is the caller's mistake; everything else stays as it is. */
 function refusalOf(error: unknown, timestamp: number | undefined): unknown {
-  const { type } = error as { readonly type?: unknown };
-  if (type === 'INVALID_TIMESTAMP')
+  if (isKafkaError(error, 'INVALID_TIMESTAMP'))
     return new ServiceException(
       'InvalidTimestamp',
       `timestamp is ${timestamp}; accepted: until an hour from now, unless the topic has another message.timestamp.after.max.ms`,
       400,
       { cause: error },
     );
-  if (type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE')
+  if (isTooLarge(error))
     return new ServiceException(
       'RecordTooLarge',
       'the record has more bytes than max.message.bytes of the topic accepts',

@@ -192,6 +192,31 @@ describe('values', () => {
     ]);
   });
 
+  test('Headers without a value, of one name and in any order are written and produced again as they are.', async () => {
+    const headerList = [
+      { name: 'b', value: null },
+      { name: '2', value: 'x' },
+      { name: 'b', value: '' },
+      { name: '1', value: null },
+      { name: 'b', value: null },
+    ];
+    const [at] = await write([{ value: 'x', headerList, partition: 0 }], place);
+    const again = await api.request('POST', `/topics/${place}/records/0/${at?.offset}/reproduce`, {});
+    expect(again.status).toBe(200);
+    for (const offset of [at?.offset, again.json.offset]) {
+      const { json } = await api.request('GET', `/topics/${place}/records/0/${offset}`);
+      const headers = json.headers as { name: string; value: { text: string | null } }[];
+      expect(headers.map(({ name, value }) => ({ name, value: value.text }))).toEqual(headerList);
+    }
+  });
+
+  test('A record that is too large for its topic is refused with the reason.', async () => {
+    const response = await api.request('POST', `/topics/${place}/records`, {
+      records: [{ value: 'x'.repeat(2 ** 21) }],
+    });
+    expect(response).toMatchObject({ status: 400, json: { error: { code: 'RecordTooLarge' } } });
+  });
+
   test('The schemas of a topic are those of its records first.', async () => {
     const { json } = await api.request('GET', `/topics/${place}/schemas`);
     expect(json).toEqual([{ schemaVersionId: SCHEMA_ID, dataFormat: 'AVRO', isPreferred: true }]);

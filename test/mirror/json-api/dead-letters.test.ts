@@ -58,7 +58,11 @@ async function storyOf(mapping: string, at: string): Promise<Story> {
 }
 
 test('A record that fails twice and is dead-lettered is the same in its story, the API, the terminal and the dead letter.', async () => {
-  const [at = ''] = await api.produce({ key: 'k1', value: 'poison 1', headers: { trace: 't1' } });
+  const headerList = [
+    { name: 'trace', value: 't1' },
+    { name: 'none', value: null },
+  ];
+  const [at = ''] = await api.produce({ key: 'k1', value: 'poison 1', headerList });
   const story = await storyOf(uuid, at);
   const [, second] = story.attempts;
   expect(story).toMatchObject({ outcome: 'destination', condition: 'RetryAttemptsExhausted' });
@@ -108,6 +112,7 @@ test('A dead letter is redriven once, with its key and headers, and no more ofte
       value: { value: 'poison 1' },
       headers: [
         { name: 'trace', value: { value: 't1' } },
+        { name: 'none', value: { format: 'none', value: null } },
         { name: 'redrive-count', value: { value: '1' } },
         { name: 'redriven-from', value: { value: `${api.scenario.topic}-0@0` } },
       ],

@@ -102,8 +102,8 @@ const keyOf = ({ key = null, keyBase64 }: Produced) =>
 
 function headersOf({ headers = {}, headerList }: Produced): RecordHeader[] {
   if (!headerList) return Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)]);
-  return headerList.map(({ name, value = '', valueBase64 }) => [
-    name,
-    valueBase64 === undefined ? Buffer.from(value) : Buffer.from(valueBase64, 'base64'),
-  ]);
+  return headerList.map(({ name, value = '', valueBase64 }) => {
+    if (valueBase64 !== undefined) return [name, Buffer.from(valueBase64, 'base64')];
+    return [name, value === null ? null : Buffer.from(value)];
+  });
 }

@@ -9,7 +9,7 @@ export interface HeaderLine {
 }
 
 type SentHeader =
-  | { readonly name: string; readonly value: string }
+  | { readonly name: string; readonly value: string | null }
   | { readonly name: string; readonly valueBase64: string };
 
 export function headerLinesOf(headers: WholeRecord['headers']): HeaderLine[] {
@@ -41,8 +41,7 @@ function keptHeader({ name, content }: HeaderLine): SentHeader | string {
   if (content === 'not-kept')
     return `${name} has more bytes than are loaded; accepted: text, or none of its line.`;
   if ('base64' in content) return { name, valueBase64: content.base64 };
-  if (content.text !== null) return { name, value: content.text };
-  return `${name} has no value, which cannot be produced; accepted: text, also empty, or none of its line.`;
+  return { name, value: content.text };
 }
 
 function typedHeader(line: string): SentHeader | string {
