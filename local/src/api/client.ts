@@ -1,4 +1,5 @@
 import { LONGEST_WAIT_SECONDS, type Query, requestUrl } from '../json-api/request-url.ts';
+import { type ReceivedResponse, type RequestOptions, sendRequest } from '../json-api/send-request.ts';
 import { parse, stringify } from '../shared/exact-json.ts';
 import { MirrorError } from './mirror-error.ts';
 
@@ -29,8 +30,7 @@ export class JsonApiClient {
   /** @throws {MirrorError} as {@link get}. */
   post<Result>(path: string, body?: unknown, query: Query = {}): Promise<Result> {
     const json = body === undefined ? {} : { body: stringify(body) };
-    const headers = { 'content-type': 'application/json' };
-    return this.#request<Result>(path, query, { method: 'POST', headers, ...json });
+    return this.#request<Result>(path, query, { method: 'POST', ...json });
   }
 
   /** @throws {MirrorError} as {@link get}. */
@@ -38,19 +38,19 @@ export class JsonApiClient {
     return this.#request<Result>(path, {}, { method: 'DELETE' });
   }
 
-  async #request<Result>(path: string, query: Query, init: RequestInit): Promise<Result> {
-    const response = await this.#fetch(requestUrl(this.#console, path, query), init);
-    const body: unknown = parse(await response.text());
-    if (response.ok) return body as Result;
+  async #request<Result>(path: string, query: Query, options: RequestOptions): Promise<Result> {
+    const { status, text } = await this.#send(requestUrl(this.#console, path, query), options);
+    const body: unknown = parse(text);
+    if (status >= 200 && status < 300) return body as Result;
     const { code, message } = (body as { error: { code: string; message: string } }).error;
     throw new MirrorError(message, { code });
   }
 
-  async #fetch(url: URL, init: RequestInit): Promise<Response> {
+  async #send(url: URL, options: RequestOptions): Promise<ReceivedResponse> {
     const ended = this.#whyEnded();
     if (ended !== undefined) throw new MirrorError(ended, { code: 'Ended' });
     try {
-      return await fetch(url, init);
+      return await sendRequest(url, options);
     } catch (cause) {
       const why = this.#whyEnded() ?? `the mirror does not respond at ${url.origin}`;
       throw new MirrorError(why, { code: 'Ended', cause });

@@ -1,4 +1,5 @@
 import { type Query, requestUrl } from '../../json-api/request-url.ts';
+import { type ReceivedResponse, type RequestOptions, sendRequest } from '../../json-api/send-request.ts';
 import { parse, stringify } from '../../shared/exact-json.ts';
 import { CommandError } from './command-error.ts';
 
@@ -15,11 +16,15 @@ export interface MirrorClient {
  */
 export function mirrorClient(address: () => Promise<string>, signal: AbortSignal): MirrorClient {
   let found: Promise<string> | undefined;
-  const request = async <Response>(path: string, query: Query, init: RequestInit): Promise<Response> => {
+  const request = async <Response>(
+    path: string,
+    query: Query,
+    options: RequestOptions,
+  ): Promise<Response> => {
     found ??= address();
     try {
-      const response = await send(requestUrl(await found, path, query), { ...init, signal });
-      return await bodyOf<Response>(response);
+      const url = requestUrl(await found, path, query);
+      return bodyOf<Response>(url, await send(url, { ...options, signal }));
     } catch (error) {
       if (!(error instanceof RefusedError)) found = undefined;
       throw error;
@@ -27,41 +32,36 @@ export function mirrorClient(address: () => Promise<string>, signal: AbortSignal
   };
   return {
     get: (path, query = {}) => request(path, query, {}),
-    post: (path, body = {}) =>
-      request(
-        path,
-        {},
-        {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: stringify(body),
-        },
-      ),
+    post: (path, body = {}) => request(path, {}, { method: 'POST', body: stringify(body) }),
   };
 }
 
 /** The mirror responded, with an error. */
 class RefusedError extends CommandError {}
 
-async function bodyOf<Body>(response: Response): Promise<Body> {
-  const body = jsonOf(await response.text());
-  if (response.ok && body !== undefined) return body as Body;
+function bodyOf<Body>({ origin }: URL, { status, text }: ReceivedResponse): Body {
+  const body = jsonOf(text);
+  if (status >= 200 && status < 300 && body !== undefined) return body as Body;
   const message = (body as { error?: { message?: unknown } } | undefined)?.error?.message;
   if (typeof message === 'string') throw new RefusedError(message);
   throw new CommandError(
-    `${new URL(response.url).origin} responded with status ${response.status} and no JSON of a mirror; accepted: the address of a mirror's console.`,
+    `${origin} responded with status ${status} and no JSON of a mirror; accepted: the address of a mirror's console.`,
   );
 }
 
-async function send(url: URL, init: RequestInit): Promise<Response> {
+async function send(url: URL, options: RequestOptions): Promise<ReceivedResponse> {
   try {
-    return await fetch(url, init);
+    return await sendRequest(url, options);
   } catch (cause) {
-    init.signal?.throwIfAborted();
-    const reason = (cause as Error).cause ?? cause;
-    const text = reason instanceof Error ? reason.message || String(reason) : String(reason);
-    throw new CommandError(`no mirror responds at ${url.origin}: ${text}.`, { cause });
+    options.signal?.throwIfAborted();
+    throw new CommandError(`no mirror responds at ${url.origin}: ${reasonOf(cause)}.`, { cause });
   }
+}
+
+/** Where a name has several addresses, the error of all of them has a code and no message. */
+function reasonOf(cause: unknown): string {
+  const { message, code } = cause as NodeJS.ErrnoException;
+  return message || code || String(cause);
 }
 
 function jsonOf(text: string): unknown {
