@@ -32,7 +32,7 @@ const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** Statuses of exceptions that Invoke throws; all others are a 500. */
 const STATUS_OF_EXCEPTION: Readonly<Record<string, number>> = {
   TooManyRequestsException: 503,
-  RequestTooLargeException: 413,
+  RequestEntityTooLargeException: 413,
 };
 
 /** The HTTP API itself, without a socket: routing, authorization, event, invocation, response. */

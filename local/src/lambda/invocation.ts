@@ -4,7 +4,7 @@ import type { Outcome } from './execution-environment.ts';
 import type { Injection } from './injected-fault.ts';
 import type { EndedInvocation } from './kept-invocation.ts';
 import type { PlatformLog } from './platform-log.ts';
-import { PAYLOAD_LIMIT_BYTES, RESPONSE_TOO_LARGE } from './runtime/payload-limit.ts';
+import { REQUEST_LIMIT_BYTES, RESPONSE_LIMIT_BYTES, RESPONSE_TOO_LARGE } from './runtime/payload-limit.ts';
 import type { InvocationRequest } from './runtime/protocol.ts';
 import type { FunctionConfiguration, InvocationEvent, InvocationResult, InvokeOptions } from './types.ts';
 
@@ -32,13 +32,17 @@ export interface Invocation {
   readonly reject: (error: ServiceException) => void;
 }
 
-/** @throws {ServiceException} RequestTooLargeException */
+/**
+ * The exception has the code that Lambda responds with; the API model calls it RequestTooLargeException.
+ * https://github.com/awslabs/aws-athena-query-federation/issues/793
+ * @throws {ServiceException} RequestEntityTooLargeException
+ */
 export function checkEventSize(event: string): void {
   // One UTF-16 unit is at most three bytes, so most events need no counting.
-  if (event.length * 3 <= PAYLOAD_LIMIT_BYTES || Buffer.byteLength(event) <= PAYLOAD_LIMIT_BYTES) return;
+  if (event.length * 3 <= REQUEST_LIMIT_BYTES || Buffer.byteLength(event) <= REQUEST_LIMIT_BYTES) return;
   throw new ServiceException(
-    'RequestTooLargeException',
-    `Request must be smaller than ${PAYLOAD_LIMIT_BYTES} bytes for the InvokeFunction operation`,
+    'RequestEntityTooLargeException',
+    `Request must be smaller than ${REQUEST_LIMIT_BYTES} bytes for the InvokeFunction operation`,
     413,
   );
 }
@@ -78,7 +82,7 @@ export function acceptChunk(invocation: Invocation, chunk: string): void {
     return;
   }
   invocation.streamed ??= [];
-  if (invocation.streamedBytes <= PAYLOAD_LIMIT_BYTES) invocation.streamed.push(bytes);
+  if (invocation.streamedBytes <= RESPONSE_LIMIT_BYTES) invocation.streamed.push(bytes);
   invocation.streamedBytes += bytes.length;
 }
 
@@ -156,7 +160,8 @@ function responseOf(
   if (outcome.kind === 'died') return { functionError: 'Unhandled', payload: outcome.failure.payload };
   if (outcome.kind === 'failure') return { functionError: 'Unhandled', payload: outcome.payload };
   if (!streamed) return { payload: outcome.payload };
-  if (streamedBytes > PAYLOAD_LIMIT_BYTES) return { functionError: 'Unhandled', payload: RESPONSE_TOO_LARGE };
+  if (streamedBytes > RESPONSE_LIMIT_BYTES)
+    return { functionError: 'Unhandled', payload: RESPONSE_TOO_LARGE };
   const bytes = Buffer.concat(streamed);
   return { payload: bytes.toString(), streamed: bytes };
 }

@@ -104,10 +104,10 @@ export type InvocationEvent = string | PackedEvent;
 
 /**
  * Invokes a function by name or ARN and waits for its response.
- * @param event JSON text of the event; at most 6 MB (6,291,556 bytes), else RequestTooLargeException. A packed event
+ * @param event JSON text of the event; at most 6 MB (6,291,456 bytes), else RequestEntityTooLargeException. A packed event
  *   is measured by the packing caller.
  * @throws {ServiceException} when the invocation never reached the function: ResourceNotFoundException,
- *   TooManyRequestsException (reserved concurrency), RequestTooLargeException, InvalidRequestContentException
+ *   TooManyRequestsException (reserved concurrency), RequestEntityTooLargeException, InvalidRequestContentException
  *   (the event is not JSON), ServiceException (the service is stopping).
  */
 export type Invoke<Event extends InvocationEvent = string> = (

@@ -86,7 +86,7 @@ describe('an invocation is refused', () => {
     [
       'for an asynchronous event above 1 MB',
       { InvocationType: 'Event', Payload: `"${'x'.repeat(1_048_576)}"` },
-      'RequestTooLargeException',
+      'RequestEntityTooLargeException',
       413,
     ],
   ];

@@ -93,7 +93,7 @@ describe('the gateway itself responds', () => {
   const throwing = (error: Error) => () => Promise.reject(error);
   test.each([
     ['TooManyRequestsException', 503, 'Service Unavailable'],
-    ['RequestTooLargeException', 413, 'Request Entity Too Large'],
+    ['RequestEntityTooLargeException', 413, 'Request Entity Too Large'],
     ['ResourceNotFoundException', 500, 'Internal Server Error'],
     ['ServiceException', 500, 'Internal Server Error'],
   ])('the gateway itself responds to %s with %i', async (code, status, message) => {

@@ -104,6 +104,30 @@ describe('an invocation', () => {
   });
 });
 
+describe('the payloads of an invocation', () => {
+  const textOfBytes = (bytes: number) => 'x'.repeat(bytes - '""'.length);
+
+  test('the payloads of an invocation are an event of at most 6,291,456 bytes', async () => {
+    lambda.deploy('measure', 'export const handler = (text) => text.length;');
+    expect(await lambda.call('measure', textOfBytes(6_291_456))).toMatchObject({ response: 6_291_454 });
+    await expect(lambda.call('measure', textOfBytes(6_291_457))).rejects.toThrow(
+      'Request must be smaller than 6291456 bytes for the InvokeFunction operation',
+    );
+  });
+
+  test('the payloads of an invocation are a response of at most 6,291,556 bytes', async () => {
+    lambda.deploy('fill', "export const handler = (length) => 'x'.repeat(length);");
+    expect(await lambda.call('fill', 6_291_554)).toMatchObject({ error: false });
+    expect(await lambda.call('fill', 6_291_555)).toMatchObject({
+      error: true,
+      response: {
+        errorType: 'Function.ResponseSizeTooLarge',
+        errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+      },
+    });
+  });
+});
+
 describe('an invocation is refused', () => {
   test.each([
     [
@@ -114,7 +138,7 @@ describe('an invocation is refused', () => {
     ],
     [
       'an event over 6 MB',
-      'RequestTooLargeException',
+      'RequestEntityTooLargeException',
       413,
       () =>
         lambda.service.invoke(

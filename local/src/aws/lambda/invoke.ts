@@ -101,11 +101,12 @@ export function readEvent({ body }: AwsRequest): string {
   }
 }
 
+/** Code and text as seen on AWS: https://github.com/ASFHyP3/hyp3/issues/2241 */
 function refuseTooLarge(event: string): void {
   const size = Buffer.byteLength(event);
   if (size <= ASYNCHRONOUS_PAYLOAD_LIMIT_BYTES) return;
   throw new ServiceException(
-    'RequestTooLargeException',
+    'RequestEntityTooLargeException',
     `${size} byte payload is too large for the Event invocation type (limit ${ASYNCHRONOUS_PAYLOAD_LIMIT_BYTES} bytes)`,
     413,
   );

@@ -3,10 +3,10 @@ import { type EventSource, eventHead, schemaText } from './event.ts';
 import { groupByPartition, type MappingRecord, type RecordHeader } from './record.ts';
 
 /**
- * Largest event of a synchronous invocation: 6 MB, in bytes.
- * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ * Largest event: 6 MB. That these are the bytes which Invoke accepts (`payload-limit.ts`) is UNCONFIRMED.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html
  */
-export const MAXIMUM_PAYLOAD_BYTES = 6_291_556;
+export const MAXIMUM_PAYLOAD_BYTES = 6_291_456;
 
 /** Bytes of the event's JSON text for these records, from lengths alone: nothing is serialized. */
 export function eventSizeBytes(source: EventSource, records: readonly MappingRecord[]): number {

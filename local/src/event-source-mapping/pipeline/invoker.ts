@@ -82,6 +82,6 @@ export class Invoker {
 
 /** Whatever the invocation threw, the function has not seen the batch: it will be offered again. */
 function outcomeOf(error: unknown): InvocationOutcome {
-  const isTooLarge = error instanceof ServiceException && error.code === 'RequestTooLargeException';
+  const isTooLarge = error instanceof ServiceException && error.code === 'RequestEntityTooLargeException';
   return { kind: isTooLarge ? 'too-large' : 'not-invoked' };
 }

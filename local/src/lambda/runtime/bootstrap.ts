@@ -11,7 +11,7 @@ import { loadHandler } from './handler.ts';
 import type { Handler } from './handler-type.ts';
 import { installModuleResolution } from './module-resolution.ts';
 import { captureOutput, logError } from './output.ts';
-import { PAYLOAD_LIMIT_BYTES, RESPONSE_TOO_LARGE } from './payload-limit.ts';
+import { RESPONSE_LIMIT_BYTES, RESPONSE_TOO_LARGE } from './payload-limit.ts';
 import {
   type InvocationRequest,
   type RequestMessage,
@@ -98,7 +98,7 @@ function stringify(response: unknown): string {
 
 function exceedsLimit(text: string): boolean {
   // One UTF-16 unit is at most three bytes, so most responses need no counting.
-  return text.length * 3 > PAYLOAD_LIMIT_BYTES && Buffer.byteLength(text) > PAYLOAD_LIMIT_BYTES;
+  return text.length * 3 > RESPONSE_LIMIT_BYTES && Buffer.byteLength(text) > RESPONSE_LIMIT_BYTES;
 }
 
 let nextSampleAt = 0;

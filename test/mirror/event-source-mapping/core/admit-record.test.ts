@@ -6,6 +6,7 @@ import {
   MAXIMUM_PAYLOAD_BYTES,
   recordSizeBytes,
 } from '../../../../local/src/event-source-mapping/core/event-size.ts';
+import { REQUEST_LIMIT_BYTES } from '../../../../local/src/lambda/runtime/payload-limit.ts';
 import { statement } from '../../../support/conformance.ts';
 import { recordOf } from './records.ts';
 
@@ -21,6 +22,7 @@ describe('a fetched record', () => {
     'DOC, INFER',
     'A record fits when its event, base64 and all, has at most 6 MB',
     () => {
+      expect(MAXIMUM_PAYLOAD_BYTES).toBe(REQUEST_LIMIT_BYTES);
       const overhead = eventText(source, [recordOf(0, 0, { value: Buffer.alloc(0) })]).length;
       const largest = Math.floor((MAXIMUM_PAYLOAD_BYTES - overhead) / 4) * 3;
       const admit = (size: number) => admitRecord(recordOf(0, 0, { value: Buffer.alloc(size) }), rules);

@@ -192,7 +192,7 @@ describe('the event of an MSK mapping', () => {
     await scenario.map({ MaximumBatchingWindowInSeconds: 1 });
     await until(() => scenario.records.length === 16, 'all records');
     const sizes = scenario.events.map((event) => JSON.stringify(event).length);
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(6_291_556);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(6_291_456);
     expect(Math.max(...sizes)).toBeGreaterThan(5_000_000);
   });
 });

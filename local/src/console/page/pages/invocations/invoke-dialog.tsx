@@ -9,7 +9,7 @@ import { pathTo } from '../../components/path-to.ts';
 import { ErrorBox } from '../../components/states.tsx';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, as `payload-limit.ts` has it. */
-const PAYLOAD_LIMIT_BYTES = 6_291_556;
+const PAYLOAD_LIMIT_BYTES = 6_291_456;
 
 interface InvokeDialogProps {
   readonly functionName: string;
