@@ -23,8 +23,10 @@ import './pages/mappings/mappings.css';
 import { render } from 'preact';
 import { connect } from './api/events.ts';
 import { App } from './shell/app.tsx';
+import { keepScrollPositions } from './shell/scroll-positions.ts';
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no element with the id app');
 connect();
+keepScrollPositions();
 render(<App />, root);

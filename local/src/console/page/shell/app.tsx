@@ -1,7 +1,9 @@
+import { useLayoutEffect } from 'preact/hooks';
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso/router';
 import { Connection } from './connection.tsx';
 import { Navigation } from './navigation.tsx';
 import { NotFoundPage, pages } from './pages.ts';
+import { showEntry } from './scroll-positions.ts';
 import { Shortcuts } from './shortcuts.tsx';
 import { stack } from './stack.ts';
 
@@ -29,8 +31,9 @@ export function App() {
 
 /** The router throws for an address with a broken escape, such as `/keys/100%`: no page is at it. */
 function Pages() {
-  const { path: address } = useLocation();
+  const { path: address, url } = useLocation();
   const reachable = isDecodable(address) ? pages : [];
+  useLayoutEffect(showEntry, [url]);
   return (
     <Router onRouteChange={moveFocus}>
       {reachable.map(({ path, component }) => (
@@ -50,8 +53,8 @@ function isDecodable(address: string): boolean {
   }
 }
 
-/** A screen reader goes on at the new page, and the view begins at its top. */
+/** A screen reader goes on at the new page. The router begins the view of a page that was not there before at its top. */
 function moveFocus(): void {
-  scrollTo(0, 0);
+  showEntry();
   document.getElementById('content')?.focus({ preventScroll: true });
 }
