@@ -103,24 +103,18 @@ export interface DeadLetterNames {
 }
 
 export function mirrorDeadLetters(client: JsonApiClient, names: DeadLetterNames): MirrorDeadLetters {
-  const list = (query: DeadLetterFilter & { readonly limit: number }) =>
-    client.get<DeadLetterList>('/dead-letters', { ...query });
-  const physical = async ({ function: given, topic, recordTopic, ...others }: DeadLetterFilter) => {
-    const place = topic === undefined ? {} : { topic: await names.topic(topic) };
-    return {
-      ...others,
-      ...place,
-      ...(given !== undefined && { function: await names.function(given, await functionsOf(list, place)) }),
-      ...(recordTopic !== undefined && { recordTopic: await recordTopicOf(recordTopic, list, names) }),
-    };
-  };
   return {
     list: async (filter = {}) => {
-      const found = await list({ ...(await physical(filter)), limit: MOST_LISTED });
+      const found = await listed(client, {
+        ...(await physicalFilter(client, names, filter)),
+        limit: MOST_LISTED,
+      });
       return found.deadLetters.map(deadLetterOf);
     },
     redrive: async (selection, { dryRun = false, ...options } = {}) => {
-      const selected = isFilter(selection) ? await physical(selection) : selectionOf(selection);
+      const selected = isFilter(selection)
+        ? await physicalFilter(client, names, selection)
+        : selectionOf(selection);
       const body = { ...selected, ...options, isDryRun: dryRun };
       const { results } = await client.post<z.output<typeof redriveReport>>('/dead-letters/redrive', body);
       return results.map(({ id, outcome, record, to }) => ({ id, outcome, record, to: positionIn(to) }));
@@ -128,19 +122,41 @@ export function mirrorDeadLetters(client: JsonApiClient, names: DeadLetterNames)
   };
 }
 
+/**
+ * A filter with the names that the JSON API takes.
+ * @throws {MirrorError} UnknownName, AmbiguousName.
+ */
+export async function physicalFilter<Filter extends DeadLetterFilter>(
+  client: Reader,
+  names: DeadLetterNames,
+  filter: Filter,
+): Promise<Filter> {
+  const { function: given, topic, recordTopic } = filter;
+  const place = topic === undefined ? {} : { topic: await names.topic(topic) };
+  return {
+    ...filter,
+    ...place,
+    ...(given !== undefined && { function: await names.function(given, await functionsOf(client, place)) }),
+    ...(recordTopic !== undefined && { recordTopic: await recordTopicOf(recordTopic, client, names) }),
+  };
+}
+
 type DeadLetterList = z.output<typeof deadLetterList>;
 type Listed = DeadLetterList['deadLetters'][number];
-type List = (query: DeadLetterFilter & { readonly limit: number }) => Promise<DeadLetterList>;
+type Reader = Pick<JsonApiClient, 'get'>;
+
+const listed = (client: Reader, query: DeadLetterFilter & { readonly limit: number }) =>
+  client.get<DeadLetterList>('/dead-letters', { ...query });
 
 /** Functions that dead letters name. */
-async function functionsOf(list: List, place: Pick<DeadLetterFilter, 'topic'>): Promise<string[]> {
-  const { allCounts } = await list({ ...place, limit: 1 });
+async function functionsOf(client: Reader, place: Pick<DeadLetterFilter, 'topic'>): Promise<string[]> {
+  const { allCounts } = await listed(client, { ...place, limit: 1 });
   return allCounts.map(({ functionName }) => functionName);
 }
 
 /** Dead letters may be about records of a topic that is deleted. */
-async function recordTopicOf(given: string, list: List, names: DeadLetterNames): Promise<string> {
-  const { deadLetters } = await list({ recordTopic: given, limit: 1 });
+async function recordTopicOf(given: string, client: Reader, names: DeadLetterNames): Promise<string> {
+  const { deadLetters } = await listed(client, { recordTopic: given, limit: 1 });
   return deadLetters.length > 0 ? given : names.topic(given);
 }
 

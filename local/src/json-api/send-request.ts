@@ -20,7 +20,7 @@ export interface ReceivedResponse {
 const agent = new Agent({ keepAlive: false });
 
 /**
- * Sends a request to a mirror and waits for its response, however long that takes. Not by `fetch`, which gives up after 300 s
+ * Sends a request to a mirror and waits for its response, however long that takes. Not by `fetch`, which ends after 300 s
  * without a response (`headersTimeout` in https://undici.nodejs.org/#/docs/api/Client): a function may run for 900 s
  * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html).
  * @throws when there is no complete response, and an AbortError when `signal` aborts.

@@ -160,14 +160,44 @@ test('Dead letters are selected by each name of their function and topics, and a
   expect(await refused(mirror.deadLetters().redrive({ function: 'alrams' }))).toMatch(/^UnknownName: /);
 });
 
-test('The command redrives the dead letters of a function by the end of its name.', async () => {
+test('The command redrives the dead letters of each name of their function and topics, as the package does.', async () => {
   const args = ['redrive', '--url', mirror.endpoints.console, '--dry-run', '--json'];
-  const { stdout, stderr } = await runCommand([...args, '--function', 'alarms']);
-  expect([stdout, stderr]).toEqual([expect.stringContaining('sensors-dev-alarms'), '']);
-  expect(await runCommand([...args, '--function', 'alrams'])).toMatchObject({
-    code: 1,
-    stderr: expect.stringMatching(/^error: function is alrams; accepted: /),
-  });
+  const all = await runCommand([...args, '--all']);
+  expect(all.stdout).toContain('sensors-dev-alarms');
+  const selections = [
+    ['--function', 'alarms'],
+    ['--function', 'Sensors/Alarms/Handler'],
+    ['--record-topic', 'Readings'],
+    ['--topic', `${unique}-dlq`],
+  ];
+  for (const selection of selections)
+    expect([selection, await runCommand([...args, ...selection])]).toEqual([selection, all]);
+  const refusals = [
+    ['--function', 'alrams', 'function is alrams; accepted: '],
+    ['--record-topic', 'Raedings', 'topic is Raedings; accepted: '],
+  ] as const;
+  for (const [option, given, message] of refusals)
+    expect(await runCommand([...args, option, given])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`error: ${message}`),
+    });
+});
+
+test('Other commands find functions and topics by their logical ids and construct paths too.', async () => {
+  const run = (...args: string[]) => runCommand([...args, '--url', mirror.endpoints.console]);
+  const { stdout } = await run('produce', 'Readings', '--key', 's3', '--value', '{"celsius":2}');
+  const [topic, partition, offset] = stdout.trim().split('/');
+  expect(topic).toBe(topicName);
+  await processed({ topic: topicName, partition: Number(partition), offset: Number(offset) });
+  const read = await run('tail', 'Sensors/Readings', '--key', 's3', '--no-follow');
+  expect(read.stdout).toContain(stdout.trim());
+  const place = ['--function', 'Sensors/Alarms/Handler', '--topic', 'Readings'];
+  const listed = await run('records', ...place, '--key', 's3');
+  expect(listed.stdout).toMatch(/ {2}s3 {2}sensors-dev-alarms {2}delivered after 1 attempt\n$/);
+  const logs = await run('logs', '--function', 'Sensors/Alarms/Handler', '--filter', '"celsius":2');
+  expect(logs.stdout).toContain('sensors-dev-alarms');
+  const moved = await run('rewind', 'AlarmsHandler', '--topic', 'Readings', '--to-time', '0s', '--yes');
+  expect(moved.stdout).toContain(`sensors-dev-alarms on ${topicName}: `);
 });
 
 test('What is not accepted is refused with what is.', async () => {

@@ -5,7 +5,8 @@ import { pathOf } from '../../json-api/request-url.ts';
 import { timeText } from '../../json-api/story-text.ts';
 import { jsonLine, lineWithTabs, oneLine } from '../../shared/terminal-text.ts';
 import { command } from './command.ts';
-import { functionNameOf } from './function-name.ts';
+import type { MirrorClient } from './mirror-client.ts';
+import { named } from './named.ts';
 import { timeOf } from './time.ts';
 import { countOf, noPositional } from './values.ts';
 
@@ -46,8 +47,7 @@ export const logs = command({
     noPositional(positionals);
     const hasBegin = values.since !== undefined || values.request !== undefined;
     const limit = countOf('limit', values.limit, 1) ?? (hasBegin ? MOST_LINES : LAST_LINES);
-    const name = await functionNameOf(client, values.function);
-    const path = name === undefined ? '/logs' : pathOf('functions', name, 'logs');
+    const path = await pathFor(client, values.function);
     const query = { requestId: values.request, filter: values.filter };
     const newLines = unseenLines();
     let since: number | undefined = values.since === undefined ? undefined : timeOf('--since', values.since);
@@ -61,6 +61,11 @@ export const logs = command({
     }
   },
 });
+
+async function pathFor(client: MirrorClient, given: string | undefined): Promise<string> {
+  if (given === undefined) return '/logs';
+  return pathOf('functions', await named(client, (lookup) => lookup.function(given)), 'logs');
+}
 
 /** Each request also responds with lines that were there already. */
 function unseenLines(): (lines: readonly LogLine[]) => LogLine[] {

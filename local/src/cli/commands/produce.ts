@@ -4,6 +4,7 @@ import { positionArgument } from '../../json-api/story-text.ts';
 import { jsonLine } from '../../shared/terminal-text.ts';
 import { type CommandContext, command } from './command.ts';
 import { UsageError } from './command-error.ts';
+import { named } from './named.ts';
 import { inputRecord, type NewRecord, recordFrom } from './new-record.ts';
 import { linesOf } from './read-lines.ts';
 import { countOf, onlyPositional } from './values.ts';
@@ -51,9 +52,11 @@ export const produce = command({
   ],
   options,
   run: async (context) => {
-    const topic = onlyPositional('the topic', context.positionals);
+    const given = onlyPositional('the topic', context.positionals);
+    let topic: string | undefined;
     let produced = 0;
     for await (const records of recordsOf(context)) {
+      topic ??= await named(context.client, (lookup) => lookup.topic(given));
       for (let first = 0; first < records.length; first += PAGE)
         produced += await write(topic, records.slice(first, first + PAGE), context);
     }

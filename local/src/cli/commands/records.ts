@@ -10,7 +10,8 @@ import {
 import { jsonLine, oneLine } from '../../shared/terminal-text.ts';
 import { type CommandContext, command } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
-import { functionNameOf } from './function-name.ts';
+import type { MirrorClient } from './mirror-client.ts';
+import { named } from './named.ts';
 import { positionOf } from './position.ts';
 import { timeOf } from './time.ts';
 import { countOf } from './values.ts';
@@ -69,9 +70,19 @@ async function list(context: Context): Promise<void> {
     throw new UsageError('--wait is given without a position; accepted: with one.');
   const stories = await client.get<MirrorRecord[]>(
     values.mapping === undefined ? '/records' : pathOf('mappings', values.mapping, 'records'),
-    { ...queryOf(values), function: await functionNameOf(client, values.function) },
+    { ...queryOf(values), ...(await placeOf(client, values)) },
   );
   for (const story of stories) await print(isJson ? jsonLine(story) : listedLine(story));
+}
+
+/** The function and the topic that are given, by their physical names. */
+async function placeOf(client: MirrorClient, { function: functionName, topic }: Context['values']) {
+  if (functionName === undefined && topic === undefined) return {};
+  const [mapping] = await named(client, (lookup) => lookup.mappings({ function: functionName, topic }));
+  return {
+    ...(functionName !== undefined && { function: mapping?.functionName }),
+    ...(topic !== undefined && { topic: mapping?.topic }),
+  };
 }
 
 function queryOf(values: Context['values']) {
@@ -88,7 +99,6 @@ function queryOf(values: Context['values']) {
   return {
     outcome,
     key,
-    topic,
     partition: countOf('partition', partition),
     since: since === undefined ? undefined : timeOf('--since', since),
     limit: Math.min(countOf('limit', limit, 1) ?? LISTED, MOST_LISTED),

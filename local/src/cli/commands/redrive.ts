@@ -4,7 +4,7 @@ import { positionArgument, timeText } from '../../json-api/story-text.ts';
 import { jsonLine, oneLine } from '../../shared/terminal-text.ts';
 import { type CommandContext, command } from './command.ts';
 import { UsageError } from './command-error.ts';
-import { functionOfDeadLetters } from './function-name.ts';
+import { namedFilter } from './named.ts';
 import { countOf } from './values.ts';
 
 /** Records that one request publishes at most. */
@@ -14,7 +14,7 @@ const options = {
   topic: {
     type: 'string',
     value: 'TOPIC',
-    help: 'dead letters of this topic, also one that no mapping names',
+    help: 'dead letters of this topic, also one that no mapping names: by its name, the end of it, or its logical id',
   },
   destination: {
     type: 'string',
@@ -24,10 +24,14 @@ const options = {
   function: {
     type: 'string',
     value: 'NAME',
-    help: 'dead letters of this function, by its name, the end of it or a part',
+    help: 'dead letters of this function, by its name, the end of it or a part, or its logical id',
   },
   reason: { type: 'string', value: 'TEXT', help: 'dead letters for this reason: RetryAttemptsExhausted' },
-  'record-topic': { type: 'string', value: 'TOPIC', help: 'dead letters about records of this topic' },
+  'record-topic': {
+    type: 'string',
+    value: 'TOPIC',
+    help: 'dead letters about records of this topic, named as for --topic',
+  },
   id: { type: 'string', multiple: true, value: 'ID', help: 'this dead letter' },
   all: { type: 'boolean', help: 'every dead letter' },
   'dry-run': { type: 'boolean', help: 'print what would be done, and do nothing' },
@@ -75,8 +79,8 @@ export const redrive = command({
     if (positionals.length > 0)
       throw new UsageError(`${positionals.join(' ')} is given; accepted: options only, such as --topic.`);
     const limit = countOf('max', values.max, 1) ?? Number.POSITIVE_INFINITY;
-    const functionName = await functionOfDeadLetters(context.client, values);
-    const request = requestOf({ ...values, function: functionName });
+    const { query, ...others } = requestOf(values);
+    const request = { ...others, ...(await namedFilter(context.client, query)) };
     const printed = new Map<string, Result>();
     const unreadable = new Set<string>();
     for (let left = limit; left > 0; ) {
@@ -99,8 +103,8 @@ export const redrive = command({
 });
 
 function requestOf(values: Context['values']) {
-  const { topic, destination, function: functionName, reason, id, all } = values;
-  const query = { topic, destination, function: functionName, reason, recordTopic: values['record-topic'] };
+  const { topic, destination, function: functionName, reason, 'record-topic': recordTopic, id, all } = values;
+  const query = { topic, destination, function: functionName, reason, recordTopic };
   const isQuery = Object.values(query).some((each) => each !== undefined);
   if (id && (all || isQuery)) throw new UsageError('--id is given with others; accepted: one or the other.');
   if (!id && !all && !isQuery)
@@ -108,7 +112,8 @@ function requestOf(values: Context['values']) {
       'nothing is selected; accepted: --topic, --destination, --function, --reason, --record-topic, --id, or --all.',
     );
   return {
-    ...(id ? { ids: id } : query),
+    query,
+    ...(id && { ids: id }),
     ...(all && { all }),
     loopLimit: countOf('loop-limit', values['loop-limit'], 1),
     isDryRun: values['dry-run'] === true,

@@ -3,12 +3,11 @@ import type { z } from 'zod';
 import { pathOf } from '../../json-api/request-url.ts';
 import type { mappingState } from '../../json-api/schemas.ts';
 import { timeText } from '../../json-api/story-text.ts';
-import { acceptedNames } from '../../shared/accepted-names.ts';
 import { counted } from '../../shared/counted.ts';
 import { jsonLine, oneLine } from '../../shared/terminal-text.ts';
 import { type CommandContext, command } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
-import { functionNameAmong } from './function-name.ts';
+import { named } from './named.ts';
 import { timeOf } from './time.ts';
 import type { TopicState } from './topic-reader.ts';
 import { countOf, onlyPositional } from './values.ts';
@@ -76,18 +75,15 @@ function targetOf(values: Values): Target {
 async function mappingOf({ client, positionals, values }: Context): Promise<Mapping> {
   const given = onlyPositional('the mapping', positionals);
   const all = await client.get<Mapping[]>('/mappings');
-  const byUuid = all.filter(({ uuid }) => uuid === given);
-  const functionNames = all.map(({ functionName }) => functionName);
-  const name = byUuid.length > 0 ? undefined : functionNameAmong(functionNames, given);
-  const named = name === undefined ? byUuid : all.filter(({ functionName }) => functionName === name);
-  const { topic: wanted } = values;
-  const [mapping, ...more] = named.filter(({ topic }) => wanted === undefined || topic === wanted);
-  const topics = named.map(({ topic }) => topic);
-  if (!mapping)
-    throw new CommandError(`--topic is ${wanted}; accepted: ${acceptedNames(wanted ?? '', topics)}.`);
-  if (more.length === 0) return mapping;
+  const byUuid = all.find(({ uuid }) => uuid === given);
+  if (byUuid) return byUuid;
+  const selection = { function: given, topic: values.topic };
+  const meant = await named(client, (lookup) => lookup.mappings(selection));
+  const [mapping, ...more] = meant;
+  if (mapping && more.length === 0) return mapping;
+  const topics = meant.map(({ topic }) => topic);
   throw new CommandError(
-    `${given} has ${named.length} mappings; accepted: --topic with one of ${topics.join(', ')}, or a UUID.`,
+    `${given} has ${meant.length} mappings; accepted: --topic with one of ${topics.join(', ')}, or a UUID.`,
   );
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { jsonLine } from '../../shared/terminal-text.ts';
 import { type CommandContext, command } from './command.ts';
 import { UsageError } from './command-error.ts';
+import { named } from './named.ts';
 import { recordLine } from './record-text.ts';
 import { timeOf } from './time.ts';
 import { TopicReader, type TopicRecord } from './topic-reader.ts';
@@ -43,9 +44,10 @@ export const tail = command({
   options,
   run: async (context) => {
     const { values, client, signal } = context;
-    const topic = onlyPositional('the topic', context.positionals);
+    const given = onlyPositional('the topic', context.positionals);
     const isFollowing = values['no-follow'] !== true;
     const limit = countOf('limit', values.limit, 1) ?? Number.POSITIVE_INFINITY;
+    const topic = await named(client, (lookup) => lookup.topic(given));
     const reader = await TopicReader.open(client, topic, countOf('partition', values.partition));
     let printed = 0;
     for (let records = await begin(reader, context); ; records = await reader.next()) {

@@ -67,9 +67,9 @@ describe('records', () => {
     [
       ['records', '--function', 'command-readings-raeder'],
       1,
-      'function is command-readings-raeder; accepted: command-readings-reader',
+      'function of the mapping is command-readings-raeder; accepted: command-readings-reader',
     ],
-    [['records', '--topic', 'command-reading'], 1, 'topic is command-reading; accepted: command-readings'],
+    [['records', '--topic', 'raedings'], 1, 'topic of the mapping is raedings; accepted: command-readings'],
     [['records', '--outcome', 'lost'], 2, '--outcome is lost; accepted: pending, delivered'],
     [['records', '--mapping', 'm', '--topic', 't'], 2, '--mapping and --topic are given'],
     [['records', 'TOPIC/0/0', '--wait', '61'], 2, '--wait is 61; accepted: 0 to 60 seconds.'],
@@ -177,12 +177,12 @@ describe('rewind', () => {
     [
       ['rewind', 'command-readings-raeder', '--to-offset', '0'],
       1,
-      'function is command-readings-raeder; accepted: command-readings-reader',
+      'function of the mapping is command-readings-raeder; accepted: command-readings-reader',
     ],
     [
       ['rewind', 'READER', '--to-offset', '0', '--topic', 'other'],
       1,
-      '--topic is other; accepted: command-readings',
+      'topic of the mapping is other; accepted: command-readings',
     ],
     [
       ['rewind', 'READER', '--to-offset', '0', '--partition', '7', '--yes'],
@@ -206,7 +206,7 @@ describe('rewind', () => {
   });
 });
 
-test.each(['tail', 'produce', 'records', 'logs', 'rewind', 'mcp'])(
+test.each(['tail', 'produce', 'records', 'logs', 'redrive', 'rewind', 'mcp'])(
   '%s --help prints usage, options and examples.',
   async (name) => {
     const { code, stdout } = await runCommand([name, '--help']);

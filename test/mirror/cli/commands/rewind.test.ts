@@ -21,12 +21,17 @@ const partitions = [
   { partition: 2, start: 0, end: 1 },
 ];
 
+const responses: Readonly<Record<string, unknown>> = {
+  '/mappings': [mapping],
+  '/state': { stacks: [] },
+  '/topics/orders': { topic: 'orders', partitions },
+};
+
 /** Runs the command at a terminal where this is typed. */
 async function typed(reply: string) {
   const posted: unknown[] = [];
   const client: MirrorClient = {
-    get: async <Response>(path: string) =>
-      (path === '/mappings' ? [mapping] : { topic: 'orders', partitions }) as Response,
+    get: async <Response>(path: string) => responses[path] as Response,
     post: async <Response>(path: string, body: unknown) => {
       posted.push([path, body]);
       return mapping as Response;

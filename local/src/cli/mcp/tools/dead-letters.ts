@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { deadLetterList, redriveReport } from '../../../json-api/dead-letter-schemas.ts';
 import { jsonLine } from '../../../shared/terminal-text.ts';
-import { functionOfDeadLetters } from '../../commands/function-name.ts';
-import type { MirrorClient } from '../../commands/mirror-client.ts';
+import { namedFilter } from '../../commands/named.ts';
 import { askedFor, fitting, pageInput, pageText } from '../page.ts';
 import { tool } from '../tool.ts';
 import { functionName, topic } from './inputs.ts';
@@ -12,11 +11,6 @@ const query = {
   reason: z.string().optional().describe("AWS's condition, such as RetryAttemptsExhausted."),
   recordTopic: topic.optional().describe('Topic of the records that they are about.'),
 };
-
-/** With the physical name of the function that is meant. */
-async function named<Query extends { readonly function?: string }>(client: MirrorClient, query: Query) {
-  return { ...query, function: await functionOfDeadLetters(client, { function: query.function }) };
-}
 
 const MOST_REDRIVEN = 100;
 
@@ -31,7 +25,7 @@ export const deadLetterTools = [
     run: async (client, { limit, skip, ...wanted }) => {
       const page = { limit, skip };
       const list = await client.get<z.output<typeof deadLetterList>>('/dead-letters', {
-        ...(await named(client, wanted)),
+        ...(await namedFilter(client, wanted)),
         limit: Math.min(1_000, askedFor(page)),
       });
       // Other tools have the story and the invocation.
@@ -54,7 +48,7 @@ export const deadLetterTools = [
     run: async (client, selection) => {
       const report = await client.post<z.output<typeof redriveReport>>(
         '/dead-letters/redrive',
-        await named(client, selection),
+        await namedFilter(client, selection),
       );
       return jsonLine({
         ...report,
