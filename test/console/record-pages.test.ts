@@ -191,6 +191,26 @@ describe('a new record', () => {
     });
   });
 
+  test('JSON that no schema has encoded is sent as it was, unless a schema is chosen.', () => {
+    const value = { ...text('{ "celsius": 1.0 }'), format: 'json' as const };
+    const draft = draftWith({ value });
+    const { body } = bodyOf(draft, true, undefined) as { body: object };
+    expect(body).toEqual({ key: null, value: value.text, partition: 0 });
+    expect(bodyOf({ ...draft, schema: '' }, true, undefined)).toMatchObject({
+      body: { value: { celsius: 1 } },
+    });
+    expect(bodyOf({ ...draft, schema: 'id' }, false, undefined)).toMatchObject({
+      body: { value: { celsius: 1 }, schemaVersionId: 'id' },
+    });
+  });
+
+  test('What a schema has encoded is encoded by it.', () => {
+    const value = { ...text('{"celsius":1}'), format: 'avro' as const, schemaVersionId: 'id' };
+    expect(bodyOf(draftWith({ value }), true, undefined)).toMatchObject({
+      body: { value: { celsius: 1 }, schemaVersionId: 'id' },
+    });
+  });
+
   test.each([
     [{ value: '{' }, 'value'],
     [{ kind: 'file' }, 'value'],

@@ -12,6 +12,7 @@ export interface RecordDraft {
   readonly headers: string;
   readonly partition: string;
   readonly time: string;
+  /** A version of one, {@link NO_SCHEMA}, or empty: the one that the value fits. */
   readonly schema: string;
   /** What the form began with, where it began with a record. */
   readonly original?: OriginalRecord;
@@ -34,6 +35,9 @@ export const EMPTY_DRAFT: RecordDraft = {
   schema: '',
 };
 
+/** The value is the text that is entered, also where the topic has schemas. */
+export const NO_SCHEMA = 'none';
+
 export type DraftField = Exclude<keyof RecordDraft, 'original'>;
 
 /** A field that cannot be sent, and why. */
@@ -55,7 +59,8 @@ export function draftOf({ key, value, headers, partition }: WholeRecord): Record
     value: value.text ?? '',
     headers: lines.map(({ line }) => line).join('\n'),
     partition: String(partition),
-    schema: value.schemaVersionId ?? '',
+    // JSON that no schema has encoded stays so, whatever schemas the topic has.
+    schema: value.schemaVersionId ?? (value.format === 'json' ? NO_SCHEMA : ''),
   };
 }
 
@@ -87,10 +92,12 @@ export function bodyOf(
       ...(headers.length > 0 && { headerList: headers }),
       ...(draft.partition !== '' && { partition: Number(draft.partition) }),
       ...(timestamp !== undefined && { timestamp }),
-      ...(draft.schema !== '' && draft.kind === 'json' && { schemaVersionId: draft.schema }),
+      ...(isVersion(draft.schema) && draft.kind === 'json' && { schemaVersionId: draft.schema }),
     },
   };
 }
+
+const isVersion = (schema: string) => schema !== '' && schema !== NO_SCHEMA;
 
 const mistake = (field: DraftField, message: string) => ({ mistake: { field, message } });
 
@@ -105,7 +112,8 @@ function contentOf(
     return fileBase64 === undefined ? mistake('value', 'Choose a file.') : { valueBase64: fileBase64 };
   try {
     const parsed = parse(value);
-    return { value: hasSchema || schema !== '' ? parsed : value };
+    const isEncoded = isVersion(schema) || (hasSchema && schema !== NO_SCHEMA);
+    return { value: isEncoded ? parsed : value };
   } catch (error) {
     return mistake('value', `The value is not JSON: ${(error as Error).message}`);
   }

@@ -6,7 +6,7 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { RecordLink } from '../../components/links.tsx';
 import { ErrorBox } from '../../components/states.tsx';
-import { bodyOf, type DraftField, fieldOf, type RecordDraft } from './new-record.ts';
+import { bodyOf, type DraftField, fieldOf, NO_SCHEMA, type RecordDraft } from './new-record.ts';
 import type { TopicSchema } from './types.ts';
 
 interface ProduceDialogProps {
@@ -35,7 +35,8 @@ export function ProduceDialog({ topic, partitions, draft: first, close }: Produc
     setSending(true);
     try {
       const bytes = draft.kind === 'file' && file ? await base64Of(file) : undefined;
-      const made = bodyOf(draft, (schemas.data?.length ?? 0) > 0, bytes);
+      // Before the schemas are loaded, the mirror decides whether there is one.
+      const made = bodyOf(draft, schemas.data?.length !== 0, bytes);
       if ('mistake' in made) return setProblem(made.mistake);
       const { positions } = await postJson<{ positions: Position[] }>(['topics', topic, 'records'], {
         records: [made.body],
@@ -104,6 +105,7 @@ export function ProduceDialog({ topic, partitions, draft: first, close }: Produc
             {(props) => (
               <select {...props} value={draft.schema} onChange={onText((schema) => set({ schema }))}>
                 <option value="">The one that the value fits</option>
+                <option value={NO_SCHEMA}>None: the JSON as it is</option>
                 {schemas.data?.map(({ schemaVersionId, schemaName, dataFormat }) => (
                   <option key={schemaVersionId} value={schemaVersionId}>
                     {schemaName ?? schemaVersionId} ({dataFormat})
