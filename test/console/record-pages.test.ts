@@ -1,6 +1,4 @@
-import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { bundlePage } from '../../local/src/console/bundle-page.ts';
 import type { RecordStory } from '../../local/src/console/page/api/types.ts';
 import { waterfallOf } from '../../local/src/console/page/pages/keys/waterfall.ts';
 import { attemptsWith, treeOf } from '../../local/src/console/page/pages/records/batch-tree.ts';
@@ -304,9 +302,4 @@ test.each([
 ])('A waterfall of records that have ended is the same where the clock is %s.', (_, now) => {
   const { startedAt, durationMs } = waterfallOf({ records: [story] }, now);
   expect({ startedAt, durationMs }).toEqual({ startedAt: 1_000, durationMs: 300 });
-});
-
-test('All styles are in main.css: nothing loads those of a page that is loaded when it is opened.', async () => {
-  const files = await bundlePage(resolve(import.meta.dirname, '../../local/src/console/page'));
-  expect(files.map(([name]) => name).filter((name) => name.endsWith('.css'))).toEqual(['main.css']);
 });
