@@ -16,7 +16,7 @@ export interface RetrySettings {
 /** How one invocation ended, seen from the mapping. */
 export type InvocationOutcome =
   | { readonly kind: 'responded'; readonly result: InvocationResult }
-  /** Throttled, or an error of the service: the function did not get the batch. */
+  /** Throttled, an error of the service, or the mapping stopped: the function did not get the batch. */
   | { readonly kind: 'not-invoked' }
   /** The service refused the event for its size. */
   | { readonly kind: 'too-large' };

@@ -16,18 +16,22 @@ export class Invoker {
   readonly #counters: MappingCounters;
   readonly #slots: Slots;
   readonly #limiter: ConcurrencyLimiter | undefined;
+  readonly #stopped: AbortSignal;
   readonly #onProcessed: (result: string) => void;
 
+  /** @param stopped aborted when the mapping stops: no invocation begins after that. */
   constructor(
     settings: MappingSettings,
     { invoke, limiter }: Pick<EventSourceMappingPorts, 'invoke' | 'limiter'>,
     counters: MappingCounters,
+    stopped: AbortSignal,
     onProcessed: (result: string) => void,
   ) {
     this.#settings = settings;
     this.#invoke = invoke;
     this.#limiter = limiter;
     this.#counters = counters;
+    this.#stopped = stopped;
     this.#onProcessed = onProcessed;
     this.#slots = new Slots(settings.concurrentInvocations);
   }
@@ -48,7 +52,8 @@ export class Invoker {
     const leave = this.#limiter?.enter();
     if (!this.#slots.tryAcquire()) await this.#slots.acquire();
     try {
-      return await this.#call(subBatch, onStarted);
+      // The mapping may have stopped while this waited for a slot, or for the sending of records that expired.
+      return this.#stopped.aborted ? { kind: 'not-invoked' } : await this.#call(subBatch, onStarted);
     } finally {
       this.#slots.release();
       leave?.();

@@ -139,7 +139,7 @@ export class MappingEngine {
       log,
       counters: this.#counters,
       observer: this.#observer,
-      invoker: new Invoker(this.#settings, this.#ports, this.#counters, onInvoked),
+      invoker: new Invoker(this.#settings, this.#ports, this.#counters, stopped, onInvoked),
       onFailure: new OnFailureDestination(this.#settings, this.#ports, this.#counters, send, stopped),
       stopped,
       poller: {

@@ -208,6 +208,7 @@ export class World {
         settings,
         { invoke: (_name, event) => this.#invoke(unpacked(event) as KafkaEvent) },
         this.counters,
+        stopped,
         () => {},
       ),
       onFailure: Object.assign(failures, { sendOrDiscard }),
