@@ -74,4 +74,5 @@ ${Object.entries(portOptions)
                         remove that folder at the end; startMirror() gives the one that it has made
   --open                open the console in the browser
   -h, --help            this text
+  -v, --version         print the name and the version of the package
 `;

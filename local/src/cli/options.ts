@@ -80,6 +80,7 @@ const declared = {
   'temporary-folder': text,
   open: flag,
   help: { ...flag, short: 'h' },
+  version: { ...flag, short: 'v' },
   ...Object.fromEntries(Object.values(portOptions).map((name) => [name, text])),
 } as const;
 
@@ -127,10 +128,15 @@ export function parseOptions(args: readonly string[], folders: Folders): Options
     stopsAtEndOfInput: values['stop-at-end-of-input'] === true,
     temporaryFolder: temporaryFolderOf(values['temporary-folder']),
     isOpen: values.open === true,
-    isHelp: values.help === true,
   };
-  if (options.services !== 'shared' || options.isHelp) return options;
-  return withSharedServices(options, values, folders);
+  return options.services === 'shared' ? withSharedServices(options, values, folders) : options;
+}
+
+/** What is printed in place of a start; undefined for a start. Other options do not count then, nor the configuration. */
+export function informationIn(args: readonly string[]): 'help' | 'version' | undefined {
+  const { help, version } = read(args);
+  if (help) return 'help';
+  return version ? 'version' : undefined;
 }
 
 /**
@@ -169,6 +175,8 @@ const withInspectPort = (args: readonly string[]) =>
 function withSource(values: Values, positionals: readonly string[]): Values {
   const [source, ...more] = positionals;
   if (source === undefined) return values;
+  if (Object.hasOwn(commands, source) && more.length === 0)
+    throw new OptionError(`${source} follows an option; accepted: the command first, then its options.`);
   if (more.length > 0 || values.assembly !== undefined || values.template !== undefined) {
     throw new OptionError(
       `${[...positionals].join(' ')} given; accepted: one folder of an assembly or one template, by --assembly, --template or without an option; or first a command: ${Object.keys(commands).join(', ')}.`,

@@ -7,13 +7,16 @@ import type { Options } from '../mirror/options.ts';
 import { stderrLog as log } from '../shared/log.ts';
 import { removeTemporaryFolder } from '../shared/temporary-folder.ts';
 import { helpText } from './help-text.ts';
+import { versionText } from './installed-package.ts';
 import { configFor, loadConfig } from './load-config.ts';
 import { openInBrowser } from './open-in-browser.ts';
-import { configFileIn, parseOptions } from './options.ts';
+import { OptionError } from './option-error.ts';
+import { configFileIn, informationIn, parseOptions } from './options.ts';
 import { ownStdout } from './own-output.ts';
 import { readyLine, readyText } from './ready.ts';
 import { writeRunning } from './running-file.ts';
 import { StopRequest } from './stop-request.ts';
+import { refuseUnknownCommand } from './unknown-command.ts';
 
 // Functions are threads of this process and see its time zone; on AWS it is UTC.
 process.env.TZ = 'UTC';
@@ -26,6 +29,12 @@ const projectDirectory = process.cwd();
 
 async function main(): Promise<number> {
   const args = process.argv.slice(2);
+  refuseUnknownCommand(args[0], workingDirectory);
+  const information = informationIn(args);
+  if (information) {
+    writeOutput(information === 'help' ? helpText : versionText());
+    return 0;
+  }
   const loaded = await loadConfig(projectDirectory, configFileIn(args, workingDirectory));
   const options = parseOptions(args, {
     workingDirectory,
@@ -33,10 +42,6 @@ async function main(): Promise<number> {
     appDataDirectory: loaded.dataDirectory,
   });
   const config = configFor(loaded, options);
-  if (options.isHelp) {
-    writeOutput(helpText);
-    return 0;
-  }
   const { temporaryFolder } = options;
   // At every end but a kill: the process that made the folder may be gone.
   if (temporaryFolder !== undefined) process.on('exit', () => removeTemporaryFolder(temporaryFolder));
@@ -89,6 +94,8 @@ main().then(
     const isAskedFor = error instanceof Error && error.name === 'AbortError';
     if (isAskedFor) log.info('stopped before it was ready');
     else for (const line of linesOf(error)) log.error(line);
-    process.exit(isAskedFor ? 0 : 1);
+    // As for commands: 2 is a command line that is wrong.
+    const code = error instanceof OptionError ? 2 : 1;
+    process.exit(isAskedFor ? 0 : code);
   },
 );

@@ -70,5 +70,4 @@ export interface Options {
   /** Absolute path of the folder of `startMirror()` that is removed when the mirror ends; undefined for none. */
   readonly temporaryFolder: string | undefined;
   readonly isOpen: boolean;
-  readonly isHelp: boolean;
 }

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { McpServer } from '@modelcontextprotocol/server';
 import { type StdioServerHandle, StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
-import { packageDirectory } from '../../shared/package-directory.ts';
 import { oneLine } from '../../shared/terminal-text.ts';
 import { CommandError } from '../commands/command-error.ts';
 import type { MirrorClient } from '../commands/mirror-client.ts';
+import { installedPackage } from '../installed-package.ts';
 import { ownStdoutStream } from '../own-output.ts';
 import type { Tool } from './tool.ts';
 import { tools } from './tools.ts';
@@ -23,7 +21,10 @@ export function serveTools(client: MirrorClient, isWriting: boolean): StdioServe
   const instructions = isWriting ? ABOUT : ABOUT + READ_ONLY;
   return serveStdio(
     () => {
-      const server = new McpServer({ name: 'orderstream-mirror', version: version() }, { instructions });
+      const server = new McpServer(
+        { name: 'orderstream-mirror', version: installedPackage().version },
+        { instructions },
+      );
       for (const each of offered) register(server, each, client);
       return server;
     },
@@ -45,9 +46,4 @@ function register(server: McpServer, each: Tool, client: MirrorClient): void {
       return { isError: true, content: [{ type: 'text', text: oneLine(error.message) }] };
     }
   });
-}
-
-function version(): string {
-  const file = readFileSync(join(packageDirectory, 'package.json'), 'utf8');
-  return (JSON.parse(file) as { version: string }).version;
 }
