@@ -44,7 +44,8 @@ export class Minute {
   readonly #shipped = new Set<string>();
   #down: ReadonlySet<Service> = new Set();
   #error: Error | undefined;
-  #timers: ReturnType<typeof setTimeout>[] = [];
+  #nextOrder: ReturnType<typeof setTimeout> | undefined;
+  #nextLook: ReturnType<typeof setTimeout> | undefined;
   #isStopped = false;
 
   /** @param changed is called when `comparison` differs. */
@@ -56,15 +57,18 @@ export class Minute {
 
   /** Forgets earlier orders. @param orders one a second. */
   start(orders: number): void {
+    clearTimeout(this.#nextOrder);
     this.#placed = [];
     this.#left = orders;
     this.#placeNext();
+    this.#changed();
   }
 
   /** Places no further orders; those that were placed continue. */
   stop(): void {
     this.#isStopped = true;
-    for (const timer of this.#timers) clearTimeout(timer);
+    clearTimeout(this.#nextOrder);
+    clearTimeout(this.#nextLook);
   }
 
   get comparison(): Comparison {
@@ -102,13 +106,13 @@ export class Minute {
     const placed = this.#placed;
     const set = (result: Partial<Placed>) => {
       placed[index] = { at: placed[index]?.at ?? Date.now(), ...result };
-      this.#changed();
+      if (!this.#isStopped) this.#changed();
     };
     this.#shop.place().then(
       (response) => set({ response }),
       (error: Error) => set({ error }),
     );
-    this.#after(BETWEEN_ORDERS_MS, () => this.#placeNext());
+    this.#nextOrder = setTimeout(() => this.#placeNext(), BETWEEN_ORDERS_MS);
   }
 
   async #look(): Promise<void> {
@@ -122,13 +126,9 @@ export class Minute {
     } catch (error) {
       this.#error = error as Error;
     }
-    this.#changed();
-    this.#after(LOOK_EVERY_MS, () => this.#look());
-  }
-
-  #after(ms: number, call: () => void): void {
     if (this.#isStopped) return;
-    this.#timers = [...this.#timers.slice(-4), setTimeout(call, ms)];
+    this.#changed();
+    this.#nextLook = setTimeout(() => this.#look(), LOOK_EVERY_MS);
   }
 }
 
