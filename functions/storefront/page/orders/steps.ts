@@ -129,12 +129,18 @@ function subjectsOf(sent: readonly TimelineEntry[], { entries }: Happened): stri
 const inOneSentence = (words: readonly string[]) =>
   new Intl.ListFormat('en', { type: 'conjunction' }).format(words);
 
-/** True when the email that ends an order was sent: nothing more is to come. */
+/** Events whose emails end an order. The first of several that share an email sends it. */
+const endings = [['OrderShipped'], ['PaymentFailed', 'InventoryRejected'], ['PaymentRefunded']];
+
+/** True when the emails that end an order were sent: nothing more is to come. A refund is a cancellation and a credit note. */
 function isLastEmailSent({ entries, of }: Happened): boolean {
-  const ends = ['OrderShipped', 'PaymentFailed', 'InventoryRejected', 'PaymentRefunded'].map(
-    (type) => of(type)?.id,
+  const causes = new Set(
+    entries.flatMap(({ type, causationId }) => (type === 'EmailSent' ? causationId : [])),
   );
-  return entries.some(({ type, causationId }) => type === 'EmailSent' && ends.includes(causationId ?? ''));
+  const happened = endings
+    .map((types) => types.flatMap((type) => of(type)?.id ?? []))
+    .filter((ids) => ids.length > 0);
+  return happened.length > 0 && happened.every((ids) => ids.some((id) => causes.has(id)));
 }
 
 /** True when nothing more will happen to the order that its customer can see. */

@@ -117,6 +117,26 @@ describe('steps of an order', () => {
     ]);
   });
 
+  test('A refunded order is complete when cancellation and credit note are sent, in any order.', () => {
+    const refunded = [
+      'OrderPlaced',
+      'PaymentProcessed',
+      'InventoryRejected',
+      'PaymentRefunded:InventoryRejected',
+    ];
+    const [cancellation, creditNote] = ['EmailSent:InventoryRejected', 'EmailSent:PaymentRefunded'];
+    const isCompleteWith = (...emails: string[]) => isComplete(orderOf('cancelled', ...refunded, ...emails));
+    expect(isCompleteWith(cancellation)).toBe(false);
+    expect(isCompleteWith(creditNote)).toBe(false);
+    expect(isCompleteWith(creditNote, cancellation)).toBe(true);
+  });
+
+  test('Two causes of a cancellation have one email.', () => {
+    const unpaid = ['OrderPlaced', 'InventoryRejected', 'PaymentFailed'];
+    expect(isComplete(orderOf('cancelled', ...unpaid, 'EmailSent:PaymentFailed'))).toBe(true);
+    expect(isComplete(orderOf('cancelled', ...unpaid, 'EmailSent:InventoryRejected'))).toBe(true);
+  });
+
   test('An order is complete when it is final and its last email is sent.', () => {
     expect(isComplete(shipped)).toBe(true);
     expect(isComplete(orderOf('shipped', 'OrderPlaced', 'OrderShipped', 'EmailSent:OrderPlaced'))).toBe(
