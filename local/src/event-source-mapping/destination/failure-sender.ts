@@ -9,7 +9,7 @@ import {
   recordDocument,
 } from '../core/failure-document.ts';
 import { groupByPartition } from '../core/record.ts';
-import type { ArnService, Destination } from '../settings/destination.ts';
+import { type ArnService, type Destination, isFifo } from '../settings/destination.ts';
 import type { EventSourceMappingPorts } from '../types.ts';
 
 /** Sends one failure to a destination; throws when it was not delivered. */
@@ -45,6 +45,7 @@ export function failureSender(
       );
   }
   return async (failure, context) => {
+    if (isFifo(destination)) throw new Error('Lambda does not send to FIFO queues and topics');
     const [[partition, [record]] = [0, []]] = groupByPartition(failure.records);
     const partitionKey = `${record?.topic}-${partition}`;
     const document = DOCUMENTS[destination.service](failure, context);

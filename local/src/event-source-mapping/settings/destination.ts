@@ -9,6 +9,14 @@ export type Destination =
 export type ArnService = 'sqs' | 'sns' | 's3';
 
 /**
+ * A queue or SNS topic that Lambda cannot send to: such a destination is accepted, and each send is a delivery failure.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+ */
+export function isFifo(destination: Destination | undefined): boolean {
+  return destination?.kind === 'arn' && destination.service !== 's3' && destination.arn.endsWith('.fifo');
+}
+
+/**
  * Reads `DestinationConfig.OnFailure.Destination`: the ARN of a queue, SNS topic or bucket, or `kafka://topic`.
  * Empty text removes the destination.
  * https://docs.aws.amazon.com/lambda/latest/api/API_OnFailure.html

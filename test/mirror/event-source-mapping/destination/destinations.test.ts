@@ -225,6 +225,27 @@ describe('an on-failure destination', () => {
   );
 
   statement(
+    '5-fifo',
+    'DOC monitoring-metrics-types',
+    'A FIFO queue or topic is accepted with a warning, and sending to it fails',
+    async () => {
+      for (const service of ['sqs', 'sns']) {
+        await using scenario = await Scenario.create(1, failing);
+        await scenario.produce([{ value: 'a' }]);
+        const arn = `arn:aws:${service}:us-east-1:123456789012:failures.fifo`;
+        const uuid = await scenario.map({ MaximumRetryAttempts: 0, ...onFailure(arn) });
+        await until(async () => (await scenario.committed(uuid))[0] === 1, 'the commit');
+        expect(scenario.warnings[0]).toContain(`does not send to its on-failure destination ${arn}`);
+        expect(scenario.documents).toEqual([]);
+        expect(scenario.service.metrics(uuid)).toMatchObject({
+          DroppedEventCount: 1,
+          OnFailureDestinationDeliveredEventCount: 0,
+        });
+      }
+    },
+  );
+
+  statement(
     '5-missing-topic',
     'DOC; the outcome UNCONFIRMED',
     'A destination topic has to exist: without it the records count as dropped',

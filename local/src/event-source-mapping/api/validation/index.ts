@@ -14,6 +14,12 @@ const SHORTEST_RECORD_AGE_SECONDS = 60;
 /** The quota an account can be given; without asking it is 5: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
 const MOST_FILTERS = 10;
 
+/** The text that AWS responds with: https://github.com/localstack/localstack/pull/11989 */
+const hasNoSuccessDestination: Rule = ({ DestinationConfig }) =>
+  DestinationConfig?.OnSuccess?.Destination
+    ? 'Unsupported DestinationConfig parameter for given event source mapping type.'
+    : undefined;
+
 /** The rules about a whole request, once its members are valid. */
 export const RULES: readonly Rule[] = [
   ...sourceRules,
@@ -21,6 +27,7 @@ export const RULES: readonly Rule[] = [
     age === -1 || age >= SHORTEST_RECORD_AGE_SECONDS
       ? undefined
       : `MaximumRecordAgeInSeconds is ${age}; accepted is -1 or a whole number from 60 to 604800.`,
+  hasNoSuccessDestination,
   ({ DestinationConfig, Topics }) => {
     const destination = parseDestination(DestinationConfig?.OnFailure?.Destination);
     return destination?.kind === 'kafka' && destination.topic === Topics?.[0]

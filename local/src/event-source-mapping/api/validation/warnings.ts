@@ -1,4 +1,5 @@
 import { ignoredFilterKeys } from '../../filter-pattern/index.ts';
+import { isFifo, parseDestination } from '../../settings/destination.ts';
 import type { Input } from '../../settings/rule.ts';
 
 /**
@@ -9,7 +10,11 @@ const LONGEST_FUNCTION_TIMEOUT_SECONDS = 840;
 
 /** What AWS accepts of a mapping and its author may not intend: one line each. */
 export function mappingWarnings(input: Input, functionTimeoutSeconds = 0): string[] {
-  return [...keyWarnings(input), ...timeoutWarnings(input, functionTimeoutSeconds)];
+  return [
+    ...keyWarnings(input),
+    ...destinationWarnings(input),
+    ...timeoutWarnings(input, functionTimeoutSeconds),
+  ];
 }
 
 function keyWarnings({ FilterCriteria }: Input): string[] {
@@ -17,6 +22,14 @@ function keyWarnings({ FilterCriteria }: Input): string[] {
     (key) =>
       `its filter pattern names ${JSON.stringify(key)}, which has no effect: Lambda filters Kafka records on "value" only`,
   );
+}
+
+function destinationWarnings({ DestinationConfig }: Input): string[] {
+  const { Destination } = DestinationConfig?.OnFailure ?? {};
+  if (!isFifo(parseDestination(Destination))) return [];
+  return [
+    `Lambda does not send to its on-failure destination ${Destination}, which is FIFO: what fails is lost`,
+  ];
 }
 
 function timeoutWarnings({ FunctionName }: Input, timeoutSeconds: number): string[] {

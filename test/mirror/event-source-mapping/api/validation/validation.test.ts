@@ -223,6 +223,12 @@ describe('destinations', () => {
     },
   );
 
+  statement('5-on-success', 'API; text: localstack pull request 11989', 'There is no OnSuccess', () => {
+    const queue = 'arn:aws:sqs:us-east-1:123456789012:q';
+    expectAccepted({ DestinationConfig: { OnSuccess: {} } });
+    expectInvalid({ DestinationConfig: { OnSuccess: { Destination: queue } } }, 'Unsupported Destination');
+  });
+
   statement('5.3-recursion', 'DOC', 'A destination topic is another one than the source topic', () =>
     expectInvalid(onFailure('kafka://orders'), 'is the source topic'),
   );
