@@ -40,18 +40,35 @@ test('A mapping is enabled again when the client goes away while it is paused.',
   expect(states).toEqual(['Disabling', 'Disabled', 'Enabled']);
 });
 
-test('A mapping that does not come to rest in time is refused, and enabled again as soon as it has.', async () => {
-  const { mappings, states, set } = slowMapping();
+/** Begins a change of a mapping that does not come to rest, and skips the time that is waited for it. */
+async function refusedChange() {
+  const mapping = slowMapping();
   const act = jest.fn(async () => {});
-  const response = whilePaused(mappings, 'm', new AbortController().signal, act);
+  const response = whilePaused(mapping.mappings, 'm', new AbortController().signal, act);
   await ticks();
   const now = performance.now();
   jest.spyOn(performance, 'now').mockReturnValue(now + 36_000);
-  await ticks();
-  set('Disabled');
   await expect(response).rejects.toMatchObject({ code: 'ResourceInUseException', statusCode: 409 });
   expect(act).not.toHaveBeenCalled();
+  return mapping;
+}
+
+test('A mapping that does not come to rest in time is refused at once, and enabled again as soon as it has.', async () => {
+  const { states, set } = await refusedChange();
+  expect(states).toEqual(['Disabling']);
+  set('Disabled');
+  await ticks();
   expect(states).toEqual(['Disabling', 'Disabled', 'Enabled']);
+});
+
+test('A mapping that is deleted before it has come to rest is not enabled.', async () => {
+  const { mappings, states } = await refusedChange();
+  const missing = jest.spyOn(mappings, 'get').mockImplementation(() => {
+    throw new ServiceException('ResourceNotFoundException', 'no such mapping', 404);
+  });
+  await ticks();
+  expect(missing).toHaveBeenCalledTimes(1);
+  expect(states).toEqual(['Disabling']);
 });
 
 test('A mapping is enabled again when what is done meanwhile fails.', async () => {
