@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { cdkAppOf } from '../../../local/src/mirror/cdk-app.ts';
 import type { AppConfig } from '../../../local/src/mirror/config.ts';
 import { synthesize } from '../../../local/src/mirror/synthesize.ts';
@@ -61,6 +61,37 @@ describe('the CDK app of a project', () => {
     write('app.mjs', `${recorder}// changed`);
     await run(config);
     expect(await read('runs')).toBe('....');
+  });
+
+  test('Who waits for a synthesis of the same folder sees the process that does it, and synthesizes after it.', async () => {
+    const lock = join(project, 'out', '.lock');
+    mkdirSync(join(project, 'out'));
+    writeFileSync(lock, String(process.pid));
+    const printed: unknown[] = [];
+    const stderr = jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      printed.push(text);
+      expect(existsSync(join(project, 'out', 'runs'))).toBe(false);
+      rmSync(lock);
+      return true;
+    });
+    await run().finally(() => stderr.mockRestore());
+    expect(printed).toEqual([`waiting for the synthesis of process ${process.pid} (${lock})\n`]);
+    expect(await read('runs')).toBe('.');
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  test('Who stops while another process synthesizes leaves its lock, and does not synthesize.', async () => {
+    const lock = join(project, 'out', '.lock');
+    mkdirSync(join(project, 'out'));
+    writeFileSync(lock, String(process.pid));
+    const stop = new AbortController();
+    const run = synthesize(
+      cdkAppOf({ projectDirectory: project, context: {}, config: {}, place }),
+      stop.signal,
+    );
+    stop.abort(new Error('Ctrl-C'));
+    await expect(run).rejects.toThrow('Ctrl-C');
+    expect([existsSync(lock), existsSync(join(project, 'out', 'runs'))]).toEqual([true, false]);
   });
 
   test.each([
