@@ -138,6 +138,8 @@ describe('a template that is watched', () => {
       expect(await mappings()).toEqual([{ topic: `added-${run}`, BatchSize: 20, State: 'Enabled' }]),
     );
     await said(/updated Mapping \(BatchSize\)/);
+    apply({ Mapping: mapping('Consumer', 'added', { BatchSize: 20, StartingPosition: 'LATEST' }) });
+    await said(/Mapping: CloudFormation fails to replace a mapping/);
     apply({}, ['Mapping', 'Consumer', 'Topic']);
     await eventually(async () => expect(await mappings()).toEqual([]));
     await eventually(() => expect(invoke('consumer')).rejects.toThrow('Function not found'));

@@ -31,4 +31,30 @@ function shownAs({ kind, name, type, properties, replacing }: ResourceChange): s
   return `${name} (${changed}${onAws})`;
 }
 
+/** What distinguishes a mapping from others: https://github.com/aws/aws-sam-cli/issues/2308 */
+const IDENTITY_OF_MAPPING = ['EventSourceArn', 'SelfManagedEventSource', 'FunctionName', 'Topics'];
+
+/** Only of use to a group that has no position. */
+const POSITION_OF_MAPPING = ['StartingPosition', 'StartingPositionTimestamp'];
+
+/**
+ * Names mappings that CloudFormation cannot replace: it creates the new one first, and Lambda refuses a second one of the
+ * same source, function and topic. The mirror creates it again under its id, so its group and the group's position stay.
+ * https://github.com/aws/serverless-application-model/issues/1320
+ * https://github.com/serverless/serverless/issues/8550
+ */
+export function warningsOfReplacedMappings(changes: readonly ResourceChange[]): string[] {
+  return changes
+    .filter(({ type, isRun }) => isRun && type === 'AWS::Lambda::EventSourceMapping')
+    .filter(({ kind, replacing }) => kind === 'replaced' && replacing.length > 0)
+    .filter(({ properties }) => !properties.some((name) => IDENTITY_OF_MAPPING.includes(name)))
+    .map(
+      ({ name, replacing, physicalId }) =>
+        `${name}: CloudFormation fails to replace a mapping of the same source, function and topic ("already exists"); remove it in one deployment and add it in the next.` +
+        (replacing.every((each) => POSITION_OF_MAPPING.includes(each))
+          ? ` Here its consumer group continues where it is; move it with: orderstream-mirror rewind ${physicalId}`
+          : ''),
+    );
+}
+
 const codeOf = (type: string) => (type === 'AWS::Lambda::Function' ? 'code' : 'another type');

@@ -14,7 +14,7 @@ import { CodeSwap } from './code-swap.ts';
 import { FileWatcher } from './file-watcher.ts';
 import { SourceMistake } from './rebuild.ts';
 import { UpdateLoop } from './update-loop.ts';
-import { updateText } from './update-text.ts';
+import { updateText, warningsOfReplacedMappings } from './update-text.ts';
 import { watchedFiles } from './watched-files.ts';
 
 export interface WatchOptions extends PlanSource {
@@ -134,7 +134,9 @@ class Watch {
   }
 
   #succeeded(changes: readonly ResourceChange[], durationMs: number): void {
-    this.#options.log.info(updateText(changes, durationMs));
+    const { log } = this.#options;
+    log.info(updateText(changes, durationMs));
+    for (const warning of warningsOfReplacedMappings(changes)) log.warn(warning);
     this.#options.changes.updated({ time: new Date().toISOString(), durationMs, changes });
   }
 
