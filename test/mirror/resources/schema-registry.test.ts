@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { DeploymentContext } from '../../../local/src/resources/context.ts';
 import { attributeOf, describeResource } from '../../../local/src/resources/describe-resource.ts';
+import { createSchemaVersion } from '../../../local/src/resources/glue/register-schema.ts';
 import { openSchemaRegistry } from '../../../local/src/resources/glue/schema-registry.ts';
 import { glueSchema } from '../../../local/src/resources/glue-schema.ts';
 import { createScope } from '../../../local/src/template/create-scope.ts';
@@ -96,5 +97,23 @@ describe('the schema registry of the mirror', () => {
       for (const uri of forms)
         expect(await registered(Registry, uri)).toEqual({ registryArn: arn, uri: arn });
     }
+  });
+
+  test('The schema registry of the mirror adds a version to the schema of the registry that is named beside it', async () => {
+    const schemas = openSchemaRegistry(newFile());
+    const schemaIn = (registry: string) => ({
+      ...describeResource('AWS::Glue::Schema', registry, {}, pseudo),
+      properties: { Name: 'Placed', DataFormat: 'AVRO', Registry: { Name: registry } },
+    });
+    const resources = new Map(['orders', 'payments'].map((each) => [each, schemaIn(each)]));
+    const version = {
+      ...describeResource('AWS::Glue::SchemaVersion', 'Version', {}, pseudo),
+      properties: {
+        Schema: { SchemaName: 'Placed', RegistryName: 'payments' },
+        SchemaDefinition: '"string"',
+      },
+    };
+    await createSchemaVersion(version, { schemas, pseudo, resources } as unknown as DeploymentContext);
+    expect(schemas.all().map(({ registryArn }) => registryArn.split('/')[1])).toEqual(['payments']);
   });
 });

@@ -1,6 +1,7 @@
 import type { SchemaVersion } from '../../event-source-mapping/types.ts';
 import type { ResolvedResource, TemplateValue } from '../../template/types.ts';
 import type { CreateResource, DeploymentContext } from '../context.ts';
+import { resourcesOfType } from '../resources-of-type.ts';
 
 const dataFormats: readonly string[] = ['AVRO', 'JSON', 'PROTOBUF'] satisfies SchemaVersion['dataFormat'][];
 
@@ -18,12 +19,7 @@ export const createSchema: CreateResource = async ({ properties }, { schemas, ps
 
 /** Registers a later version of a Glue schema. */
 export const createSchemaVersion: CreateResource = async ({ properties }, { schemas, resources, pseudo }) => {
-  const reference = (properties.Schema ?? {}) as {
-    SchemaArn?: string;
-    SchemaName?: string;
-    RegistryName?: string;
-  };
-  const schema = schemaOf(reference, resources);
+  const schema = schemaOf((properties.Schema ?? {}) as SchemaReference, resources, pseudo);
   const { schemaVersionId } = schemas.register({
     registryArn: registryArnOf(schema.properties.Registry, pseudo),
     schemaName: String(schema.properties.Name),
@@ -33,13 +29,24 @@ export const createSchemaVersion: CreateResource = async ({ properties }, { sche
   return { physicalId: schemaVersionId, attributes: { VersionId: schemaVersionId } };
 };
 
+/** By its ARN, or by its name and that of its registry. */
+interface SchemaReference {
+  readonly SchemaArn?: string;
+  readonly SchemaName?: string;
+  readonly RegistryName?: string;
+}
+
 function schemaOf(
-  { SchemaArn, SchemaName }: { SchemaArn?: string; SchemaName?: string },
+  { SchemaArn, SchemaName, RegistryName }: SchemaReference,
   resources: DeploymentContext['resources'],
+  pseudo: DeploymentContext['pseudo'],
 ): ResolvedResource {
-  const schema = [...resources.values()].find(
-    ({ type, physicalId, properties }) =>
-      type === 'AWS::Glue::Schema' && (physicalId === SchemaArn || properties.Name === SchemaName),
+  const registryArn = RegistryName && registryArnOf({ Name: RegistryName }, pseudo);
+  const isIn = (registry: TemplateValue | undefined) =>
+    !registryArn || registryArnOf(registry, pseudo) === registryArn;
+  const schema = resourcesOfType(resources, 'AWS::Glue::Schema').find(
+    ({ physicalId, properties }) =>
+      physicalId === SchemaArn || (properties.Name === SchemaName && isIn(properties.Registry)),
   );
   if (!schema)
     throw new Error(`the schema ${SchemaArn ?? SchemaName ?? '(none named)'} is not in this template`);
