@@ -28,5 +28,8 @@ import { keepScrollPositions } from './shell/scroll-positions.ts';
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no element with the id app');
 connect();
+// The router takes the first part of such an address for the name of a host.
+if (location.pathname.startsWith('//'))
+  history.replaceState(history.state, '', location.pathname.replace(/^\/+/, '/') + location.search);
 keepScrollPositions();
 render(<App />, root);

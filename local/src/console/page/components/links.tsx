@@ -27,6 +27,16 @@ export function InvocationLink({ requestId }: { requestId: string }) {
   );
 }
 
+/** A browser takes `.` and `..` out of an address, however they are written: there is no page of such a key. */
+export function KeyLink({ keyText }: { keyText: string }) {
+  if (['', '.', '..'].includes(keyText)) return <code>{keyText || '""'}</code>;
+  return (
+    <a href={pathTo.key(keyText)} title={keyText}>
+      {keyText}
+    </a>
+  );
+}
+
 export function TraceLink({ traceId }: { traceId: string }) {
   return (
     <a href={pathTo.trace(traceId)}>

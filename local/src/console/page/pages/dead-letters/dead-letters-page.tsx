@@ -51,19 +51,22 @@ export default function DeadLettersPage() {
 }
 
 function Counts({ counts, filters }: { counts: Counted; filters: Filters }) {
-  if (counts.length === 0) return null;
+  const isFiltered = Boolean(filters.values.function || filters.values.reason);
+  if (counts.length === 0 && !isFiltered) return null;
   const unique = (values: readonly string[]) => [...new Set(values)];
   return (
     <>
-      <ul class="dead-letter-counts" aria-label="By function and reason">
-        {counts.map(({ functionName, reason, count: number }) => (
-          <li key={`${functionName} ${reason}`}>
-            <button type="button" onClick={() => filters.set({ function: functionName, reason })}>
-              <strong>{count(number)}</strong> {functionName}: {reason}
-            </button>
-          </li>
-        ))}
-      </ul>
+      {counts.length > 0 && (
+        <ul class="dead-letter-counts" aria-label="By function and reason">
+          {counts.map(({ functionName, reason, count: number }) => (
+            <li key={`${functionName} ${reason}`}>
+              <button type="button" onClick={() => filters.set({ function: functionName, reason })}>
+                <strong>{count(number)}</strong> {functionName}: {reason}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
       <FilterBar label="Filter dead letters">
         <FunctionChoice filters={filters} names={unique(counts.map(({ functionName }) => functionName))} />
         <FilterChoice

@@ -41,6 +41,8 @@ const WIDEST = 1_600;
  * left to right where many functions read the same topics, and a row of them would not fit.
  */
 export function place(graph: MapGraph): PlacedMap {
+  // dagre makes one without boxes infinitely small.
+  if (graph.nodes.length === 0) return { nodes: [], edges: [], width: 0, height: 0 };
   const down = placeAlong('TB', graph);
   if (down.width <= WIDEST) return down;
   const right = placeAlong('LR', graph);

@@ -47,7 +47,9 @@ function MapContent({ map, layout }: { map: StackMap; layout: Loaded<Layout> }) 
   const whole = useMemo(() => graphOf(map), [text]);
   const shown = useMemo(() => {
     const wanted = hasFailures ? whole : withoutFailures(whole);
-    if (query.focus) return { connected: neighboursOf(wanted, query.focus), alone: [] };
+    // An address may name what another stack has.
+    const focus = whole.nodes.find(({ id }) => id === query.focus);
+    if (focus) return { connected: neighboursOf(wanted, focus.id), alone: [] };
     const { connected, alone } = partedByConnection(wanted);
     return { connected: collapsed(connected, expanded), alone };
   }, [whole, query.focus, expanded, hasFailures]);

@@ -4,7 +4,7 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { count, duration, size, time } from '../../components/format.ts';
 import { Heading } from '../../components/heading.tsx';
-import { FunctionLink, InvocationLink, RecordLink, TopicLink } from '../../components/links.tsx';
+import { FunctionLink, InvocationLink, KeyLink, RecordLink, TopicLink } from '../../components/links.tsx';
 import { pathTo } from '../../components/path-to.ts';
 import { PropertyList } from '../../components/property-list.tsx';
 import { Show } from '../../components/states.tsx';
@@ -113,7 +113,7 @@ function RecordsOfBatch({ story }: { story: BatchStory }) {
     },
     {
       name: 'Key',
-      cell: ({ key }) => (key ? <a href={pathTo.key(key)}>{key}</a> : 'none'),
+      cell: ({ key }) => (key === null ? 'none' : <KeyLink keyText={key} />),
       sortBy: ({ key }) => key ?? '',
       isSecondary: true,
     },

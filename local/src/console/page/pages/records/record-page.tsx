@@ -8,7 +8,7 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { size, time } from '../../components/format.ts';
 import { Heading } from '../../components/heading.tsx';
-import { RecordLink, TopicLink } from '../../components/links.tsx';
+import { KeyLink, RecordLink, TopicLink } from '../../components/links.tsx';
 import { pathTo } from '../../components/path-to.ts';
 import { PropertyList } from '../../components/property-list.tsx';
 import { Empty, Show } from '../../components/states.tsx';
@@ -96,7 +96,7 @@ function KeyText({ content: { text, format } }: { content: WholeRecord['key'] })
   if (!text) return <>{text === '' ? 'empty' : 'binary'}</>;
   // A longer one is below, whole; an address of megabytes leads nowhere.
   if (text.length > LONGEST_LINKED_KEY) return <code>{`${text.slice(0, LONGEST_LINKED_KEY)}…`}</code>;
-  return <a href={pathTo.key(text)}>{text}</a>;
+  return <KeyLink keyText={text} />;
 }
 
 const LOAD_PENDING_EVERY_MS = 1_000;

@@ -1,6 +1,7 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { size, time } from '../../components/format.ts';
+import { KeyLink } from '../../components/links.tsx';
 import { pathTo } from '../../components/path-to.ts';
 import { RecordInPlace } from './record-view.tsx';
 import type { BrowsedRecord } from './types.ts';
@@ -104,12 +105,6 @@ function Row({ topic, row, isOpen, toggle }: RowProps) {
 
 function keyCell({ format, text, isCut }: BrowsedRecord['key']) {
   if (text === null) return <span class="empty">none</span>;
-  const isLinked = format === 'text' && !isCut && text !== '';
-  return isLinked ? (
-    <a href={pathTo.key(text)} title={text}>
-      {text}
-    </a>
-  ) : (
-    <code title={text}>{text === '' ? '""' : text}</code>
-  );
+  if (format === 'text' && !isCut) return <KeyLink keyText={text} />;
+  return <code title={text}>{text}</code>;
 }
