@@ -14,6 +14,7 @@ import {
   servicesMode,
   temporaryFolderOf,
 } from './option-values.ts';
+import { parseProblem } from './parse-problem.ts';
 import { withSharedServices } from './shared-services.ts';
 
 /** Where the mirror listens unless an option says otherwise. */
@@ -160,10 +161,12 @@ function read(args: readonly string[]): Values {
     return withoutEmpty(withSource(values as Values, positionals));
   } catch (cause) {
     if (cause instanceof OptionError) throw cause;
-    const [problem = ''] = (cause instanceof Error ? cause.message : String(cause)).split('. ');
-    throw new OptionError(`${problem}. See orderstream-mirror --help (in a clone: npm start -- --help).`, {
-      cause,
-    });
+    throw new OptionError(
+      `${parseProblem(cause)}. See orderstream-mirror --help (in a clone: npm start -- --help).`,
+      {
+        cause,
+      },
+    );
   }
 }
 

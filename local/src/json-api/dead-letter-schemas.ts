@@ -59,7 +59,8 @@ export const deadLetterQuery = {
 
 const MOST_IDS = 1_000;
 const MOST_REDRIVEN = 10_000;
-const MOST_LOOPS = 1_000;
+/** What `loopLimit` accepts at most. */
+export const MOST_LOOPS = 1_000;
 
 const wholeTo = (maximum: number) => {
   const error = `accepted: a whole number from 1 to ${maximum}`;

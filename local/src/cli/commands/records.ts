@@ -119,6 +119,14 @@ function listedLine(story: MirrorRecord): string {
 }
 
 async function printStory(position: Position, { values, client, isJson, print }: Context): Promise<void> {
+  const { wait: _, ...selection } = values;
+  const ignored = Object.keys(options).filter(
+    (name) => selection[name as keyof typeof selection] !== undefined,
+  );
+  if (ignored.length > 0)
+    throw new UsageError(
+      `--${ignored.join(', --')} given with a position; accepted: --wait, or no position.`,
+    );
   const { topic, partition, offset } = position;
   const seconds = countOf('wait', values.wait) ?? 0;
   if (seconds > LONGEST_WAIT_SECONDS)

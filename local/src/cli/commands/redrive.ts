@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { redriveReport } from '../../json-api/dead-letter-schemas.ts';
+import { MOST_LOOPS, type redriveReport } from '../../json-api/dead-letter-schemas.ts';
 import { positionArgument, timeText } from '../../json-api/story-text.ts';
 import { jsonLine, oneLine } from '../../shared/terminal-text.ts';
 import { type CommandContext, command } from './command.ts';
@@ -115,9 +115,15 @@ function requestOf(values: Context['values']) {
     query,
     ...(id && { ids: id }),
     ...(all && { all }),
-    loopLimit: countOf('loop-limit', values['loop-limit'], 1),
+    loopLimit: loopLimitOf(values['loop-limit']),
     isDryRun: values['dry-run'] === true,
   };
+}
+
+function loopLimitOf(given: string | undefined): number | undefined {
+  const limit = countOf('loop-limit', given, 1);
+  if (limit === undefined || limit <= MOST_LOOPS) return limit;
+  throw new UsageError(`--loop-limit is ${given}; accepted: 1 to ${MOST_LOOPS}.`);
 }
 
 async function print(result: Result, { isJson, print: write }: Context): Promise<void> {

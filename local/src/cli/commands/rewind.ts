@@ -76,6 +76,8 @@ async function mappingOf({ client, positionals, values }: Context): Promise<Mapp
   const given = onlyPositional('the mapping', positionals);
   const all = await client.get<Mapping[]>('/mappings');
   const byUuid = all.find(({ uuid }) => uuid === given);
+  if (byUuid && values.topic !== undefined)
+    throw new UsageError('--topic is given with a UUID; accepted: without it, for a mapping has one topic.');
   if (byUuid) return byUuid;
   const selection = { function: given, topic: values.topic };
   const meant = await named(client, (lookup) => lookup.mappings(selection));

@@ -3,6 +3,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { oneLine } from '../../shared/terminal-text.ts';
 import { loadConfig } from '../load-config.ts';
 import { ownStdout } from '../own-output.ts';
+import { parseProblem } from '../parse-problem.ts';
 import { type Command, commonOptions, type ValuesOf } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { commandHelp } from './command-help.ts';
@@ -64,12 +65,15 @@ function read(args: readonly string[], { options }: Command) {
     const parsed = parseArgs({ ...(config as ParseArgsConfig), strict: true, allowPositionals: true });
     return { values: parsed.values as Values, positionals: parsed.positionals };
   } catch (cause) {
-    const [problem = ''] = (cause instanceof Error ? cause.message : String(cause)).split('. ');
-    throw new UsageError(`${problem}.`, { cause });
+    throw new UsageError(`${parseProblem(cause)}.`, { cause });
   }
 }
 
-function wanted({ url = env.ORDERSTREAM_MIRROR_URL, 'data-dir': dataDirectory }: Values) {
+function wanted(values: Values) {
+  // An empty variable is one that is not set.
+  const { url = env.ORDERSTREAM_MIRROR_URL || undefined, 'data-dir': dataDirectory } = values;
+  if (dataDirectory === '')
+    throw new UsageError('--data-dir is empty; accepted: a folder, or none for the mirror of this folder.');
   // npm runs scripts in the project's folder; INIT_CWD is where the command was typed.
   const folders = [...new Set([env.INIT_CWD ?? process.cwd(), process.cwd()])];
   const configured = async (folder: string) => (await loadConfig(folder)).dataDirectory;

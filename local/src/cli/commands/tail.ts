@@ -10,7 +10,7 @@ import { countOf, onlyPositional } from './values.ts';
 
 /** How often is looked for records while none comes. */
 const LOOK_EVERY_MS = 250;
-/** Records that are shown of what is there, unless an option says where to begin. */
+/** Records that are shown of what is there, unless an option says where to begin, or that fewer are enough. */
 const LAST_RECORDS = 10;
 
 const options = {
@@ -50,7 +50,11 @@ export const tail = command({
     const topic = await named(client, (lookup) => lookup.topic(given));
     const reader = await TopicReader.open(client, topic, countOf('partition', values.partition));
     let printed = 0;
-    for (let records = await begin(reader, context); ; records = await reader.next()) {
+    for (
+      let records = await begin(reader, context, Math.min(limit, LAST_RECORDS));
+      ;
+      records = await reader.next()
+    ) {
       const wanted = records.filter((record) => isWanted(record, values.key)).slice(0, limit - printed);
       for (const record of wanted) await context.print(shown(record, context));
       printed += wanted.length;
@@ -61,8 +65,12 @@ export const tail = command({
   },
 });
 
-/** Moves to where is begun. @returns the records that are read by that already. */
-async function begin(reader: TopicReader, { values }: Context): Promise<TopicRecord[]> {
+/**
+ * Moves to where is begun.
+ * @param last how many records are shown of what is there, unless an option says where to begin.
+ * @returns the records that are read by that already.
+ */
+async function begin(reader: TopicReader, { values }: Context, last: number): Promise<TopicRecord[]> {
   const offset = countOf('offset', values.offset);
   const given = [
     values.since !== undefined && '--since',
@@ -74,7 +82,7 @@ async function begin(reader: TopicReader, { values }: Context): Promise<TopicRec
   else if (offset !== undefined) await reader.toOffset(offset);
   else if (values['from-beginning']) await reader.toOffset(0);
   // With a key, all that is there is looked at: the last ones may be of others.
-  else return reader.last(values.key === undefined ? LAST_RECORDS : Number.POSITIVE_INFINITY);
+  else return reader.last(values.key === undefined ? last : Number.POSITIVE_INFINITY);
   return reader.next();
 }
 

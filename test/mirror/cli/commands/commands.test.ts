@@ -74,6 +74,14 @@ describe('records', () => {
     [['records', '--mapping', 'm', '--topic', 't'], 2, '--mapping and --topic are given'],
     [['records', 'TOPIC/0/0', '--wait', '61'], 2, '--wait is 61; accepted: 0 to 60 seconds.'],
     [['records', '--wait', '1'], 2, '--wait is given without a position'],
+    [
+      ['records', 'TOPIC/0/0', '--outcome', 'delivered', '--key', 'a'],
+      2,
+      '--outcome, --key given with a position; accepted: --wait, or no position.',
+    ],
+    [['records', '--key'], 2, '--key has no value; one that begins with a dash is given as --key=-VALUE.'],
+    [['records', '--data-dir='], 2, '--data-dir is empty; accepted: a folder'],
+    [['redrive', '--all', '--loop-limit', '1001'], 2, '--loop-limit is 1001; accepted: 1 to 1000.'],
   ])('%j is an error with what, given and accepted.', async (args, code, message) => {
     expect(await run(args)).toMatchObject({
       code,

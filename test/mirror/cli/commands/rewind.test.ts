@@ -28,7 +28,7 @@ const responses: Readonly<Record<string, unknown>> = {
 };
 
 /** Runs the command at a terminal where this is typed. */
-async function typed(reply: string) {
+async function typed(reply: string, given: { mapping?: string; topic?: string } = {}) {
   const posted: unknown[] = [];
   const client: MirrorClient = {
     get: async <Response>(path: string) => responses[path] as Response,
@@ -42,8 +42,8 @@ async function typed(reply: string) {
   const messages = new PassThrough();
   const printed: string[] = [];
   const code = await rewind.run({
-    positionals: ['payment'],
-    values: { 'to-offset': '5' },
+    positionals: [given.mapping ?? 'payment'],
+    values: { 'to-offset': '5', topic: given.topic },
     isJson: false,
     client,
     print: async (line) => void printed.push(line),
@@ -66,4 +66,11 @@ test('At a terminal it is asked first, with what is read again and what is skipp
 
 test.each(['', 'n', 'yesterday'])('Nothing is moved after the reply %j.', async (reply) => {
   expect(await typed(reply)).toMatchObject({ code: 1, posted: [], printed: [] });
+});
+
+test('A mapping is named by its UUID too, without a topic, which could only be another one.', async () => {
+  expect(await typed('y', { mapping: 'u' })).toMatchObject({ code: 0 });
+  await expect(typed('y', { mapping: 'u', topic: 'bills' })).rejects.toThrow(
+    '--topic is given with a UUID; accepted: without it, for a mapping has one topic.',
+  );
 });

@@ -66,6 +66,10 @@ describe('tail', () => {
     ],
     [['--key', '7'], ['/wA=']],
     [
+      ['--limit', '2'],
+      [null, '/wA='],
+    ],
+    [
       ['--since', timeText(4)],
       [null, '/wA='],
     ],
@@ -139,5 +143,9 @@ describe('the mirror that is meant', () => {
   test('The mirror of a data directory is found by the file in it, and by the variable ORDERSTREAM_MIRROR_URL.', async () => {
     expect(await runCommand([...list, '--data-dir', stack.dataDirectory])).toMatchObject({ code: 0 });
     expect(await runCommand(list, { env: { ORDERSTREAM_MIRROR_URL: url } })).toMatchObject({ code: 0 });
+    const env = { ORDERSTREAM_MIRROR_URL: '' };
+    expect(await runCommand([...list, '--data-dir', stack.dataDirectory], { env })).toMatchObject({
+      code: 0,
+    });
   });
 });
