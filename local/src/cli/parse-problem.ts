@@ -7,6 +7,6 @@ export function parseProblem(cause: unknown): string {
   const [, option] = /^Option '(.+)' argument is ambiguous/.exec(message) ?? [];
   const name = option?.split(', ').at(-1);
   if (name !== undefined)
-    return `${name} has no value; one that begins with a dash is given as ${name}=-VALUE`;
+    return `${name} has no value; one that begins with a dash is given as ${name}${name.startsWith('--') ? '=' : ''}-VALUE`;
   return message.split('. ')[0] ?? '';
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { parse, stringify } from '../shared/exact-json.ts';
 import { ServiceException } from '../shared/service-exception.ts';
 import { acceptedText } from './accepted.ts';
+import { bodyMistake } from './body-mistake.ts';
 import { serveEmailParts } from './email-parts.ts';
 import { jsonSchemaOf, openApiDocument } from './openapi.ts';
 import type { Route } from './route.ts';
@@ -99,8 +100,7 @@ async function jsonBody(context: Context): Promise<unknown> {
 function checkedBody(schema: z.ZodType, given: unknown): unknown {
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw badRequest(`${issue?.path.join('.') || 'the body'} is not accepted: ${issue?.message}`);
+  throw badRequest(bodyMistake(result.error.issues[0] as z.core.$ZodIssue, given));
 }
 
 const badRequest = (message: string) => new ServiceException('InvalidRequest', message, 400);

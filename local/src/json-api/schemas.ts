@@ -146,19 +146,19 @@ const producedHeader = z.strictObject({
     .union([z.string(), z.null()])
     .optional()
     .describe('null is a header without a value. Default: empty.'),
-  valueBase64: z.string().optional().describe('Bytes, in the place of `value`.'),
+  valueBase64: z.base64().optional().describe('Bytes, in the place of `value`.'),
 });
 
 export const producedRecord = z.strictObject({
   key: z.union([z.string(), z.null()]).optional(),
-  keyBase64: z.string().optional().describe('Bytes, in the place of `key`.'),
+  keyBase64: z.base64().optional().describe('Bytes, in the place of `key`.'),
   value: z
     .unknown()
     .optional()
     .describe(
       'Text as it is; null is a tombstone; anything else is encoded, integers with all their digits.',
     ),
-  valueBase64: z.string().optional().describe('Bytes, in the place of `value`.'),
+  valueBase64: z.base64().optional().describe('Bytes, in the place of `value`.'),
   headers: z.record(z.string(), z.string()).optional(),
   headerList: z
     .array(producedHeader)

@@ -202,9 +202,9 @@ test('Other commands find functions and topics by their logical ids and construc
 
 test('What is not accepted is refused with what is.', async () => {
   expect(await refused(alarms().fail({ times: 0 }))).toBe(
-    'InvalidRequest: times is not accepted: accepted: a whole number from 1 to 1000000',
+    'InvalidRequest: times is 0; accepted: a whole number from 1 to 1000000',
   );
-  expect(await refused(alarms().delay(-1))).toContain('delayMs is not accepted');
+  expect(await refused(alarms().delay(-1))).toContain('delayMs is -1; accepted: ');
   expect(await refused(mirror.deadLetters().redrive({ reason: 'Unheard' }))).toContain(
     'NothingSelected: the selection matches no dead letter; accepted',
   );

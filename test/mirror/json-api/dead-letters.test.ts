@@ -190,7 +190,7 @@ describe('what is not accepted', () => {
     ]);
     expect(await refused({ all: true, max: 0 })).toEqual([
       400,
-      'max is not accepted: accepted: a whole number from 1 to 10000',
+      'max is 0; accepted: a whole number from 1 to 10000',
     ]);
   });
 

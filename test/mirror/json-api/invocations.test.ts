@@ -257,15 +257,15 @@ test('What is not accepted is refused with what is, and nothing is injected.', a
   for (const times of [0, -1, 1.5])
     expect(await refused('POST', faults, { kind: 'fail', times })).toEqual([
       400,
-      'times is not accepted: accepted: a whole number from 1 to 1000000',
+      `times is ${times}; accepted: a whole number from 1 to 1000000`,
     ]);
   expect(await refused('POST', faults, { kind: 'delay', delayMs: 0 })).toEqual([
     400,
-    'delayMs is not accepted: accepted: a whole number from 1 to 900000',
+    'delayMs is 0; accepted: a whole number from 1 to 900000',
   ]);
   expect(await refused('POST', faults, { kind: 'explode' })).toEqual([
     400,
-    'kind is not accepted: accepted: kind is fail or delay',
+    'kind is "explode"; accepted: kind is fail or delay',
   ]);
   expect(await refused('POST', '/functions/none/faults', { kind: 'fail' })).toEqual([
     404,
