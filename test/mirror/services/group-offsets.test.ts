@@ -35,3 +35,21 @@ test('A topic that is deleted while its partitions are read has none, and the er
   topics.mockResolvedValue([topic]);
   await expect(offsets.ranges(topic)).rejects.toThrow('does not host this topic-partition');
 });
+
+test('A topic that is deleted keeps none of the others, and no later one, from being read.', async () => {
+  const id = randomUUID().slice(0, 8);
+  const [deleted, other, later] = [`deleted-${id}`, `other-${id}`, `later-${id}`];
+  await using cleanup = new AsyncDisposableStack();
+  const admin = kafka().admin();
+  await admin.connect();
+  cleanup.defer(() => admin.disconnect());
+  const offsets = new TopicOffsets(testKafka().brokers);
+  cleanup.defer(() => offsets.close());
+  const range = [{ partition: 0, start: 0, end: 0 }];
+  await admin.createTopics({ topics: [deleted, other].map((topic) => ({ topic, numPartitions: 1 })) });
+  expect([await offsets.ranges(deleted), await offsets.ranges(other)]).toEqual([range, range]);
+  await admin.deleteTopics({ topics: [deleted] });
+  await admin.createTopics({ topics: [{ topic: later, numPartitions: 1 }] });
+  const found = await Promise.all([deleted, other, later].map((topic) => offsets.ranges(topic)));
+  expect(found).toEqual([undefined, range, range]);
+});

@@ -15,10 +15,16 @@ export interface PartitionRange {
   readonly end: number;
 }
 
+interface Connection {
+  readonly admin: Promise<Admin>;
+  /** Questions without a response. */
+  open: number;
+}
+
 /** Where the logs of topics begin and end, and what groups have committed, by one connection that is kept open. */
 export class TopicOffsets {
   readonly #bootstrapBrokers: readonly string[];
-  #admin: Promise<Admin> | undefined;
+  #connection: Connection | undefined;
   #isClosed = false;
 
   /** @param bootstrapBrokers PLAINTEXT addresses; nothing is connected before the first question. */
@@ -79,14 +85,30 @@ export class TopicOffsets {
   /** Permanently: a later question is an error, and connects nothing. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    const admin = await this.#admin;
+    const admin = await this.#connection?.admin;
     await admin?.disconnect();
   }
 
-  async #ask<Result>(ask: (admin: Admin) => Promise<Result>): Promise<Result> {
+  /**
+   * kafkajs asks for the metadata of each topic that a connection was ever used for, and fails for all of them when one was
+   * deleted (https://github.com/tulios/kafkajs/blob/v2.2.4/src/cluster/index.js): another connection knows of none.
+   */
+  async #ask<Result>(ask: (admin: Admin) => Promise<Result>, isFirst = true): Promise<Result> {
     if (this.#isClosed) throw new Error('The offsets of topics are not read any more: the mirror stops.');
-    this.#admin ??= this.#connect();
-    return ask(await this.#admin);
+    this.#connection ??= { admin: this.#connect(), open: 0 };
+    const connection = this.#connection;
+    connection.open += 1;
+    try {
+      return await ask(await connection.admin);
+    } catch (error) {
+      if (!isFirst || !isUnknownTopic(error)) throw error;
+      if (this.#connection === connection) this.#connection = undefined;
+    } finally {
+      connection.open -= 1;
+      if (this.#connection !== connection && connection.open === 0)
+        await connection.admin.then((admin) => admin.disconnect());
+    }
+    return this.#ask(ask, false);
   }
 
   /** A connection that fails is tried again with the next question. */
@@ -102,10 +124,16 @@ export class TopicOffsets {
       await admin.connect();
       return admin;
     } catch (error) {
-      this.#admin = undefined;
+      this.#connection = undefined;
       throw error;
     }
   }
+}
+
+/** The client wraps the last error after its retries. */
+function isUnknownTopic(error: unknown): boolean {
+  const { type, cause } = error as { readonly type?: string; readonly cause?: { readonly type?: string } };
+  return [type, cause?.type].includes('UNKNOWN_TOPIC_OR_PARTITION');
 }
 
 /** Beyond the session timeout of pollers: one that was killed is taken for a member until then. */
