@@ -90,6 +90,7 @@ describe('a new record', () => {
 
   test.each([
     [{ key: { ...binary, sizeBytes: 70_000 } }, 'key', 'more bytes than are loaded'],
+    [{ value: { ...binary, sizeBytes: 70_000 } }, 'value', 'more bytes than are loaded'],
     [{ headers: [{ name: 'h', value: { ...binary, sizeBytes: 70_000 } }] }, 'headers', 'h has more bytes'],
   ])('What a record has that cannot be sent is refused: %j.', (members, field, message) => {
     expect(bodyOf(draftWith(members), false, undefined)).toMatchObject({
@@ -114,6 +115,12 @@ describe('a new record', () => {
     expect(bodyOf({ ...draft, schema: 'id' }, false, undefined)).toMatchObject({
       body: { value: { celsius: 1 }, schemaVersionId: 'id' },
     });
+  });
+
+  test('A value of bytes is sent as it was unless a file is chosen.', () => {
+    const draft = draftWith({ value: binary });
+    expect(bodyOf(draft, true, undefined)).toMatchObject({ body: { valueBase64: '/wA=' } });
+    expect(bodyOf(draft, true, 'AAA=')).toMatchObject({ body: { valueBase64: 'AAA=' } });
   });
 
   test('What a schema has encoded is encoded by it.', () => {

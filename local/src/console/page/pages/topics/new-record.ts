@@ -22,6 +22,8 @@ export interface RecordDraft {
 interface OriginalRecord {
   readonly keyText: string;
   readonly key: KeptContent;
+  /** Bytes that are not text; a file takes their place. */
+  readonly valueBytes?: KeptContent;
   readonly headers: readonly HeaderLine[];
 }
 
@@ -46,14 +48,19 @@ export interface DraftMistake {
   readonly message: string;
 }
 
-/** An existing record as a draft; bytes that are not text have to come from a file. */
+/** An existing record as a draft. */
 export function draftOf({ key, value, headers, partition }: WholeRecord): RecordDraft {
   const isJson = value.format === 'json' || value.format === 'avro' || value.format === 'json-schema';
   const keyText = shownContent(key) ?? '';
   const lines = headerLinesOf(headers);
   return {
     ...EMPTY_DRAFT,
-    original: { keyText, key: keptContent(key), headers: lines },
+    original: {
+      keyText,
+      key: keptContent(key),
+      headers: lines,
+      ...(value.format === 'base64' && { valueBytes: keptContent(value) }),
+    },
     key: keyText,
     kind: value.format === 'none' ? 'none' : value.format === 'base64' ? 'file' : isJson ? 'json' : 'text',
     value: value.text ?? '',
@@ -102,14 +109,13 @@ const isVersion = (schema: string) => schema !== '' && schema !== NO_SCHEMA;
 const mistake = (field: DraftField, message: string) => ({ mistake: { field, message } });
 
 function contentOf(
-  { kind, value, schema }: RecordDraft,
+  { kind, value, schema, original }: RecordDraft,
   hasSchema: boolean,
   fileBase64: string | undefined,
 ): { value: unknown } | { valueBase64: string } | { mistake: DraftMistake } {
   if (kind === 'none') return { value: null };
   if (kind === 'text') return { value };
-  if (kind === 'file')
-    return fileBase64 === undefined ? mistake('value', 'Choose a file.') : { valueBase64: fileBase64 };
+  if (kind === 'file') return bytesOf(fileBase64, original?.valueBytes);
   try {
     const parsed = parse(value);
     const isEncoded = isVersion(schema) || (hasSchema && schema !== NO_SCHEMA);
@@ -117,6 +123,16 @@ function contentOf(
   } catch (error) {
     return mistake('value', `The value is not JSON: ${(error as Error).message}`);
   }
+}
+
+function bytesOf(
+  fileBase64: string | undefined,
+  kept: KeptContent | undefined,
+): { valueBase64: string } | { mistake: DraftMistake } {
+  if (fileBase64 !== undefined) return { valueBase64: fileBase64 };
+  if (kept === 'not-kept') return mistake('value', 'It has more bytes than are loaded; accepted: a file.');
+  if (kept && 'base64' in kept) return { valueBase64: kept.base64 };
+  return mistake('value', 'Choose a file.');
 }
 
 function keyOf({ key, original }: RecordDraft): KeptContent {

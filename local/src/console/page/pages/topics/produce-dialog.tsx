@@ -90,7 +90,11 @@ export function ProduceDialog({ topic, partitions, draft: first, close }: Produc
           </Field>
         )}
         {draft.kind === 'file' && (
-          <Field label="File" hint="Its bytes are the value." {...field('value')}>
+          <Field
+            label="File"
+            hint={draft.original?.valueBytes ? KEPT_BYTES_HINT : 'Its bytes are the value.'}
+            {...field('value')}
+          >
             {(props) => (
               <input
                 {...props}
@@ -171,6 +175,7 @@ export function ProduceDialog({ topic, partitions, draft: first, close }: Produc
   );
 }
 
+const KEPT_BYTES_HINT = 'Its bytes are the value. Without a file, those of the record are.';
 const KEPT_HINT = 'Sent as it was unless it is edited. Empty: the record has none.';
 
 const KINDS = [
