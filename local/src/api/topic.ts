@@ -99,7 +99,17 @@ export function refuseOtherTopic(at: Position, topic: string, use: string): void
   });
 }
 
+/** JSON has no such value: it would be a tombstone. */
+const isNoJson = (value: unknown) =>
+  typeof value === 'function' ||
+  typeof value === 'symbol' ||
+  (typeof value === 'number' && !Number.isFinite(value));
+
 function encodedRecord({ value, timestamp, ...record }: RecordToProduce) {
+  if (isNoJson(value))
+    throw new MirrorError(`value is ${String(value)}; accepted: JSON, text, bytes or null`, {
+      code: 'InvalidRequest',
+    });
   const isBytes = value instanceof Uint8Array;
   return {
     ...record,

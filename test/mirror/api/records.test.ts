@@ -232,9 +232,27 @@ test.each<[string, () => Promise<unknown>, RegExp]>([
     /OffsetOutOfRange: offset is 99999/,
   ],
   ['Time that goes back', () => mirror.clock.advance(-1), /InvalidRequest: ms is -1; accepted: at least 1/],
+  [
+    'A value that JSON has not',
+    () => mirror.topic('Readings').produce([{ value: 1 }, { value: 0 / 0 }]),
+    /InvalidRequest: value is NaN; accepted: JSON, text, bytes or null/,
+  ],
+  [
+    'A value that is code',
+    () => mirror.topic('Readings').produce({ value: () => 'x' }),
+    /InvalidRequest: value is .*'x'; accepted: JSON/,
+  ],
   ['A rewind to nothing', () => alarms().rewind({}), /InvalidRequest: .*accepted: toOffset or toTime/],
 ])('%s is an error with what, given and accepted.', async (_, act, message) => {
   expect(await refused(act())).toMatch(message);
+});
+
+test('A function is invoked with null as with any other JSON.', async () => {
+  const { functionError, payload } = await mirror.function('alarms').invoke(null);
+  expect([functionError, payload]).toEqual([
+    'Unhandled',
+    expect.objectContaining({ errorType: 'TypeError' }),
+  ]);
 });
 
 test('The positions that produce returns are as many as the records, for the compiler too.', async () => {

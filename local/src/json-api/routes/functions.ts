@@ -34,7 +34,7 @@ export const functionRoutes = [
     response: invocationResult,
     run: async ({ lambda }, { path, body }) => {
       requireFunction(lambda, path.name);
-      const result = await lambda.invoke(path.name, stringify(body ?? {}), CALLER);
+      const result = await lambda.invoke(path.name, eventOf(body), CALLER);
       const { requestId, executedVersion, functionError, logTail } = result;
       const payload = jsonOrText(result.payload);
       return { requestId, executedVersion, ...(functionError && { functionError }), payload, logTail };
@@ -51,7 +51,7 @@ export const functionRoutes = [
     response: startedRun,
     run: async ({ lambda }, { path, body }) => {
       requireFunction(lambda, path.name);
-      return { requestId: await startRun(lambda, path.name, stringify(body ?? {})) };
+      return { requestId: await startRun(lambda, path.name, eventOf(body)) };
     },
   }),
   route({
@@ -116,6 +116,9 @@ function startRun(lambda: ApiPorts['lambda'], functionName: string, event: strin
     .then(({ requestId }) => resolve(requestId), reject);
   return promise;
 }
+
+/** No body is an empty event; `null` is an event. */
+const eventOf = (body: unknown) => stringify(body === undefined ? {} : body);
 
 const CALLER = { caller: { kind: 'console' } } as const;
 

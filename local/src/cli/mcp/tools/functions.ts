@@ -90,10 +90,7 @@ export const functionTools = [
     isWriting: true,
     run: async (client, { function: name, event }) =>
       itemText(
-        await client.post<z.output<typeof invocationResult>>(
-          pathOf('functions', name, 'invocations'),
-          event ?? {},
-        ),
+        await client.post<z.output<typeof invocationResult>>(pathOf('functions', name, 'invocations'), event),
       ),
   }),
 ];
