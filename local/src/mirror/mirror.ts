@@ -1,75 +1,22 @@
 import { join } from 'node:path';
-import { StackRegistry } from '../deployment/stack-registry.ts';
-import type { StackPlan } from '../deployment/types.ts';
-import type { KafkaDecision } from '../iam/types.ts';
-import { PoolUsers } from '../issuer/pool-users.ts';
-import type { Deployed, DeploymentTarget } from '../resources/context.ts';
-import { CodeContents } from '../resources/lambda/code-contents.ts';
-import { type GivenValues, readGivenValues } from '../secrets/given-values.ts';
-import { knownSecrets } from '../secrets/secrets.ts';
+import { readGivenValues } from '../secrets/given-values.ts';
 import { clientCertificateIn } from '../services/iam/client-certificate.ts';
 import { startServices } from '../services/index.ts';
-import { ServiceFaults } from '../services/service-faults.ts';
 import type { BrokerNeeds, RunningServices } from '../services/types.ts';
-import type { Log } from '../shared/log.ts';
 import { isSame, type KafkaPlan, missingOf, NO_NEEDS } from './broker-needs.ts';
 import { CLIENT_AUTH } from './certificate-needs.ts';
-import { type MirrorConfig, pagesOf } from './config.ts';
-import { openDebuggers } from './debuggers.ts';
-import { type LoadedPlans, loadPlans, type PlanSource } from './load-plans.ts';
-import { LocalAddresses } from './local-addresses.ts';
-import { graceMs, startLocalCloud } from './local-cloud.ts';
-import { LocalIssuer } from './local-issuer.ts';
-import { withNotices } from './notices.ts';
+import { loadPlans } from './load-plans.ts';
 import type { Options } from './options.ts';
-import { openPublicEndpoints } from './public-endpoints.ts';
 import type { Ready } from './ready.ts';
-import { resetOf } from './reset.ts';
-import { RunningStacks } from './running-stacks.ts';
+import { runStacks } from './run-stacks.ts';
 import { servicesModeOf } from './services-mode.ts';
-import { readyStacks } from './stack-state.ts';
-import { defaultIdentities } from './tokens.ts';
-import { startWatch } from './watch/watch.ts';
-
-export interface MirrorDependencies {
-  /** Absolute path of the folder with cdk.json, whose app is run when no other template is named. */
-  readonly projectDirectory: string;
-  /** Of what is run. */
-  readonly config: MirrorConfig;
-  /** Absolute path of the folder that its paths are relative to. */
-  readonly configDirectory: string;
-  readonly log: Log;
-  /** Ends a start that is in progress. */
-  readonly signal: AbortSignal;
-  /** Called when a service has failed permanently; the text is one readable line. */
-  readonly onFailure: (message: string) => void;
-}
+import { type Loaded, type MirrorDependencies, type StartContext, sourceOf } from './start-context.ts';
 
 export interface Mirror {
   readonly ready: Ready;
   /** Drains: no new requests, batches in flight finish and commit, then everything ends in reverse order. */
   stop(): Promise<void>;
 }
-
-interface StartContext {
-  readonly options: Options;
-  readonly dependencies: MirrorDependencies;
-  readonly givenValues: GivenValues;
-  /** What has been started, with how to stop it. */
-  readonly starting: AsyncDisposableStack;
-  /** Gets what Kafka allows and refuses, once access control is there to record and report it. */
-  readonly kafkaDecisions: { report?: (decision: KafkaDecision) => void };
-}
-
-interface Loaded extends LoadedPlans {
-  readonly services: RunningServices;
-}
-
-const sourceOf = ({ options, dependencies, givenValues }: StartContext): PlanSource => ({
-  ...dependencies,
-  options,
-  givenValues,
-});
 
 /**
  * Starts everything: services, AWS endpoint, functions, mappings, HTTP API.
@@ -165,132 +112,4 @@ async function startServicesFor(
   };
   starting.defer(stop);
   return { ...services, stop };
-}
-
-async function runStacks({ plans, services, kafkaPlan }: Loaded, context: StartContext): Promise<Ready> {
-  const { options, dependencies, starting, givenValues, kafkaDecisions } = context;
-  const { brokerSettings } = kafkaPlan;
-  const { config } = dependencies;
-  const { log, notices } = withNotices(dependencies.log);
-  const { dataDirectory, ports } = options;
-  const { pseudo, stack } = plans.at(-1) as StackPlan;
-  const deployed: Deployed = { resources: new Map(), exports: new Map() };
-  const registry = new StackRegistry(deployed.resources);
-  const localAddresses = new LocalAddresses(deployed.resources);
-  registry.serveAt(localAddresses.localOf);
-  const secrets = knownSecrets({
-    resources: deployed.resources,
-    given: givenValues,
-    generatedFile: join(dataDirectory, 'generated-secrets.json'),
-    ...pseudo,
-  });
-  const debuggers = await openDebuggers(options, dependencies);
-  starting.defer(() => debuggers?.stop(0));
-  const identities = config.tokens ?? defaultIdentities;
-  const users = new PoolUsers(identities);
-  const localCloud = await startLocalCloud({
-    ...options,
-    users,
-    debuggers,
-    services,
-    places: plans.map((plan) => plan.pseudo),
-    brokerSettings,
-    awsPort: ports.aws,
-    secrets,
-    resources: deployed.resources,
-    stacks: () => registry.list(),
-    localOf: localAddresses.localOf,
-    log,
-    starting,
-  });
-  kafkaDecisions.report = (decision) => localCloud.access?.learn(decision);
-  const target: DeploymentTarget = {
-    ...localCloud,
-    secrets,
-    given: givenValues,
-    kafka: services.kafka,
-    brokerSettings,
-    dynamodbEndpoint: services.dynamodb.endpoint,
-    responses: localCloud.aws,
-    dataDirectory,
-    codeContents: options.isWatching ? new CodeContents() : undefined,
-    log,
-    signal: dependencies.signal,
-  };
-  const { resources } = deployed;
-  const issuing = {
-    ...options,
-    portNumbers: ports,
-    identities,
-    resources,
-    addresses: localAddresses,
-    users,
-    lambda: localCloud.lambda,
-    starting,
-  };
-  const localIssuer = new LocalIssuer(issuing);
-  const stacks = new RunningStacks({ target, deployed, registry, localCloud, localIssuer, options });
-  await stacks.deploy(plans);
-  const serviceFaults = new ServiceFaults(services.disturbs, options.services ?? 'embedded');
-  const addresses = {
-    aws: localCloud.aws.url,
-    kafka: services.kafka.bootstrapBrokers.join(','),
-    mail: services.ses.mailboxUrl,
-  };
-  const {
-    addresses: door,
-    apis,
-    changes,
-  } = await openPublicEndpoints(deployed, {
-    localCloud,
-    portNumbers: ports,
-    hostNames: options.hostNames,
-    origins: options.origins,
-    dataDirectory,
-    addresses,
-    notices,
-    registry,
-    kafka: services.kafka,
-    mailboxUrl: services.ses.mailboxUrl,
-    serviceFaults,
-    reset: resetOf({ localCloud, services, serviceFaults, stacks, options }),
-    pages: pagesOf(config, dependencies.configDirectory),
-    title: config.title || stack.stackName,
-    identities,
-    localIssuer,
-    localAddresses,
-    log,
-    starting,
-  });
-  if (options.isWatching) {
-    const watch = await startWatch({
-      ...sourceOf(context),
-      plans,
-      kafkaPlan,
-      stacks,
-      apis,
-      changes,
-      deployed,
-      target,
-      log,
-    });
-    starting.defer(() => watch.stop());
-  }
-  // What drains needs the services.
-  starting.defer(() => serviceFaults.endAll());
-  // First of all that ends: what waits for functions would else wait for those that a debugger holds.
-  starting.defer(() => debuggers?.stop(graceMs));
-  const { tlsBootstrapBrokers = [], scramBootstrapBrokers = [] } = services.kafka;
-  const secure = { kafkaTls: tlsBootstrapBrokers.join(','), kafkaScram: scramBootstrapBrokers.join(',') };
-  return {
-    token: '',
-    staffToken: '',
-    ...door,
-    ...addresses,
-    ...secure,
-    ...(debuggers && { inspect: debuggers.address }),
-    stack: stack.stackName,
-    stacks: readyStacks(registry.list()),
-    region: pseudo.region,
-  };
 }
