@@ -1,4 +1,3 @@
-import { SASLMechanisms } from '@platformatic/kafka';
 import type { KafkaEndpoint } from '../event-source-mapping/consumer/client-options.ts';
 import type { EventSourceMappingPorts } from '../event-source-mapping/types.ts';
 import type { MskCluster } from '../msk/msk-cluster.ts';
@@ -88,7 +87,7 @@ const byPassword: Authenticate = (secretArn, readValue, cluster, { kafka, putUse
     security: {
       tls: { ca: kafka.certificateAuthority },
       sasl: {
-        mechanism: SASLMechanisms.SCRAM_SHA_512,
+        mechanism: 'SCRAM-SHA-512',
         username: async () => (await user()).name,
         password: async () => (await user()).password,
       },

@@ -8,7 +8,6 @@ import { CLIENT_AUTH } from './certificate-needs.ts';
 import { loadPlans } from './load-plans.ts';
 import type { Options } from './options.ts';
 import type { Ready } from './ready.ts';
-import { runStacks } from './run-stacks.ts';
 import { servicesModeOf } from './services-mode.ts';
 import { type Loaded, type MirrorDependencies, type StartContext, sourceOf } from './start-context.ts';
 
@@ -32,11 +31,15 @@ export async function startMirror(options: Options, dependencies: MirrorDependen
   const context: StartContext = { options, dependencies, starting, givenValues, kafkaDecisions: {} };
   const loaded = await loadStacksWhileServicesStart(context);
   dependencies.signal.throwIfAborted();
+  const { runStacks } = await loadRunStacks();
   const ready = await runStacks(loaded, context);
   dependencies.signal.throwIfAborted();
   const running = starting.move();
   return { ready, stop: () => running.disposeAsync() };
 }
+
+/** Takes a second of processor, which services that start leave free. */
+const loadRunStacks = () => import('./run-stacks.ts');
 
 /**
  * Synthesis and services need nothing of each other; a template that cannot be loaded ends the start of the services.
@@ -103,6 +106,7 @@ async function startServicesFor(
     onUnexpectedExit: dependencies.onFailure,
     onKafkaDecision: (decision) => kafkaDecisions.report?.(decision),
     userPid: options.stopsAtEndOfInput ? process.ppid : process.pid,
+    onWaiting: () => void loadRunStacks().catch(() => {}), // The import that uses it has the error.
     signal,
   });
   let stopped: Promise<void> | undefined;

@@ -20,14 +20,24 @@ export const servicesModes: Record<ServicesMode, StartServices> = {
 
 async function startEmbedded(context: StartContext, abort: () => void): Promise<StartedServices> {
   const java = findJava();
+  const jvms = { ...context, onSpawned: after(2, context.options.onWaiting) };
   return together(
     {
-      kafka: startKafka(context, java),
-      dynamodb: startDynamoDb(context, java),
+      kafka: startKafka(jvms, java),
+      dynamodb: startDynamoDb(jvms, java),
       ses: startMailbox(context),
     },
     abort,
   );
+}
+
+/** Calls back at the last of so many calls. */
+function after(calls: number, callback = () => {}): () => void {
+  let left = calls;
+  return () => {
+    left--;
+    if (left === 0) callback();
+  };
 }
 
 /**

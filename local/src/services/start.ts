@@ -6,6 +6,8 @@ export interface StartContext {
   readonly options: ServicesOptions;
   /** Aborts when the person stops the mirror, or when another service could not start. */
   readonly signal: AbortSignal;
+  /** Called when a JVM runs that is not ready yet. */
+  readonly onSpawned?: () => void;
 }
 
 /** A service that is up, and how to end it. */

@@ -64,6 +64,8 @@ export interface ServicesOptions {
   readonly broker?: BrokerNeeds;
   /** One line a step, for the user who waits. */
   readonly onProgress: (message: string) => void;
+  /** Called when all that is left of the start is to wait for other processes: time for work that keeps this one busy. */
+  readonly onWaiting?: () => void;
   /** Called once when a service ends without being stopped; the text is one clear line. */
   readonly onUnexpectedExit: (message: string) => void;
   /** Of the process that shared services wait for, so that its next mirror gets them too. Default: this process. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { findJava, majorVersion } from '../../../local/src/services/jvm/java.ts';
@@ -51,6 +51,19 @@ describe('the Java of the embedded services', () => {
       await expect(chooseServicesMode(environment)).rejects.toThrow(message);
     },
   );
+
+  test('the Java of the embedded services is asked for its version once, and again where there was none', async () => {
+    const environment = javaHome('openjdk version "21.0.3" 2024-04-16');
+    const java = join(environment.JAVA_HOME as string, 'bin', 'java');
+    await Promise.all([findJava(environment), chooseServicesMode(environment)]);
+    rmSync(java);
+    await expect(findJava(environment)).resolves.toMatchObject({ version: '21.0.3' });
+
+    const later = { JAVA_HOME: temporaryDirectory() };
+    await expect(findJava(later)).rejects.toThrow(/^No Java runs as/);
+    cpSync(javaHome('openjdk version "22.0.1"').JAVA_HOME as string, later.JAVA_HOME, { recursive: true });
+    await expect(findJava(later)).resolves.toMatchObject({ version: '22.0.1' });
+  });
 
   test('the Java of the embedded services on the PATH that is too old or not there means Docker', async () => {
     const { JAVA_HOME } = javaHome('java version "11.0.2" 2019-01-15');

@@ -80,8 +80,12 @@ describe('the embedded services', () => {
   });
 
   test('the embedded services come back on the same ports with the same data when their processes are killed', async () => {
-    const { options, progress, unexpectedExits } = embedded(temporaryDirectory());
+    const events: string[] = [];
+    const { options, progress, unexpectedExits } = embedded(temporaryDirectory(), {
+      onWaiting: () => events.push('waiting'),
+    });
     const services = await startServices(options);
+    events.push('ready');
     await leaveTraces(services);
     for (const pid of processIds(options.dataDirectory)) process.kill(pid, 'SIGKILL');
     await until(() => progress.includes('Kafka is back') && progress.includes('DynamoDB is back'));
@@ -89,6 +93,8 @@ describe('the embedded services', () => {
     await expect(traces(services)).resolves.toEqual(kept);
     await services.stop();
     expect(unexpectedExits).toEqual([]);
+    // A process that is started again later is not what the start waits for.
+    expect(events).toEqual(['waiting', 'ready']);
   });
 
   test('the embedded services start again at once, fresh and on the same ports, after the mirror was killed', async () => {

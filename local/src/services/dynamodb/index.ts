@@ -36,7 +36,7 @@ export async function startDynamoDb(
   };
 }
 
-async function prepare({ options, signal: starting }: StartContext, java: Java) {
+async function prepare({ options, signal: starting, onSpawned }: StartContext, java: Java) {
   const directory = join(options.dataDirectory, 'dynamodb');
   const database = join(directory, 'database');
   await mkdir(database, { recursive: true });
@@ -58,5 +58,6 @@ async function prepare({ options, signal: starting }: StartContext, java: Java) 
       logFile: join(directory, 'dynamodb.log'),
       onProgress: options.onProgress,
       signal,
+      onSpawned,
     });
 }

@@ -29,11 +29,22 @@ export function majorVersion(version: string): number {
   return Number.parseInt(version.replace(/^1\./, ''), 10);
 }
 
+/** What was found, by JAVA_HOME and PATH: a start needs it twice, and each time is a process. */
+const found = new Map<string, Promise<Java>>();
+
 /**
  * Finds the Java that runs the embedded services.
  * @throws {ServiceStartError} when there is none, or it is older than 17.
  */
-export async function findJava(environment = process.env): Promise<Java> {
+export function findJava(environment = process.env): Promise<Java> {
+  const place = JSON.stringify([environment.JAVA_HOME, environment.PATH]);
+  const java = found.get(place) ?? runJava(environment);
+  found.set(place, java);
+  java.catch(() => found.delete(place)); // The caller has the error; another call looks again.
+  return java;
+}
+
+async function runJava(environment: NodeJS.ProcessEnv): Promise<Java> {
   const command = javaCommand('java', environment);
   const { stderr } = await run(command, ['-version'], { env: environment }).catch((cause: Error) => {
     throw new ServiceStartError(`No Java runs as '${command}'. ${remedy}`, { cause });

@@ -26,6 +26,8 @@ export interface JvmOptions {
   /** What the service reports by itself, at any time: the report's first word, and the others. */
   readonly onReport?: (word: string, words: readonly string[]) => void;
   readonly signal: AbortSignal;
+  /** Called when the process runs, and is not ready yet. */
+  readonly onSpawned?: () => void;
 }
 
 export interface Jvm {
@@ -67,6 +69,7 @@ export async function startJvm(options: JvmOptions): Promise<Jvm> {
   const exited = exitOf(child);
   const stop = () => stopProcess(child, exited);
   const stderrTail = new StderrTail(child);
+  options.onSpawned?.();
   try {
     const ports = await ready(options, { child, exited, log, stderrTail });
     const kill = () => void child.kill('SIGKILL');

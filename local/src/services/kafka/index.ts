@@ -52,7 +52,10 @@ interface Broker {
   keepClassArchive(how: string): Promise<void>;
 }
 
-async function prepareBroker({ options, signal: starting }: StartContext, java: Java): Promise<Broker> {
+async function prepareBroker(
+  { options, signal: starting, onSpawned }: StartContext,
+  java: Java,
+): Promise<Broker> {
   const directory = join(options.dataDirectory, 'kafka');
   await mkdir(directory, { recursive: true });
   const [libraries, certificate] = await Promise.all([
@@ -98,6 +101,7 @@ async function prepareBroker({ options, signal: starting }: StartContext, java: 
           options.onKafkaDecision?.({ owner, action, resource, isAllowed: word === 'allowed' });
         },
         signal,
+        onSpawned,
       });
     },
   };
