@@ -13,15 +13,16 @@ export interface UnprocessableLog {
    */
   count(recordId: string): Promise<number>;
   /**
-   * Takes one of the dead letters that the consumer may write in this hour ({@link deadLettersPerHour}).
-   * @returns false when none is left, or when that is unknown.
+   * Takes one of the dead letters that the consumer may write in this hour ({@link deadLettersPerHour}). A record takes one in
+   * an hour, however often its dead letter has to be written.
+   * @returns false when none is left; undefined when that is unknown.
    */
-  takeDeadLetter(): Promise<boolean>;
+  takeDeadLetter(recordId: string): Promise<boolean | undefined>;
 }
 
 /**
- * Dead letters that one consumer may write in an hour. When more records cannot be processed, the fault is not in the records
- * but in the consumer: the others wait for its next deployment, in their topics.
+ * Records of which one consumer may write dead letters in an hour. When more cannot be processed, the fault is not in the
+ * records but in the consumer: the others wait for its next deployment, in their topics.
  */
 export const deadLettersPerHour = 100;
 
@@ -48,15 +49,17 @@ export function createUnprocessableLog(
         };
         return Number((await updateItem(table, update, true)).item?.unprocessable);
       }),
-    takeDeadLetter: () =>
-      orElse(false, 'Dead letter could not be counted', async () => {
+    takeDeadLetter: (recordId) =>
+      orElse(undefined, 'Dead letter could not be counted', async () => {
         const hour = new Date(Math.floor(now() / hourMs) * hourMs).toISOString();
         const { isApplied } = await updateItem(table, {
           Key: keyOf(`dead-letters#${hour}`),
-          UpdateExpression: 'SET expiresAt = :expiresAt ADD deadLetters :one',
-          ConditionExpression: 'attribute_not_exists(deadLetters) OR deadLetters < :most',
+          UpdateExpression: 'SET expiresAt = :expiresAt ADD deadLettered :ids',
+          ConditionExpression:
+            'attribute_not_exists(deadLettered) OR contains(deadLettered, :id) OR size(deadLettered) < :most',
           ExpressionAttributeValues: {
-            ':one': 1,
+            ':id': recordId,
+            ':ids': new Set([recordId]),
             ':most': deadLettersPerHour,
             ':expiresAt': dedupeStateExpiry(now()),
           },

@@ -68,14 +68,19 @@ type Verdict = 'retry' | 'skip' | UnprocessableRecord;
 
 async function verdictOn({ source, error }: Failure, log: UnprocessableLog): Promise<Verdict> {
   if (error === undefined || !isUnprocessable(error)) return 'retry';
-  const attempts = await log.count(recordIdOf(source));
+  const recordId = recordIdOf(source);
+  const attempts = await log.count(recordId);
   if (attempts < attemptsOfUnprocessable) return 'retry';
   // A dead letter of a dead letter would be the next bad record. It stays in its topic, where a redrive finds it.
   if (source.record.topic === deadLetterTopic) return skip(source, error);
-  if (await log.takeDeadLetter()) return { source, attempts, errorName: describeError(error).errorName };
-  logger.error('Hourly limit of dead letters reached: the consumer itself is likely to be at fault', {
-    ...describeError(error),
-  });
+  const isTaken = await log.takeDeadLetter(recordId);
+  if (isTaken) return { source, attempts, errorName: describeError(error).errorName };
+  if (isTaken === false) {
+    logger.error(
+      'Hourly limit of dead letters reached: the consumer itself is likely to be at fault',
+      describeError(error),
+    );
+  }
   return 'retry';
 }
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { deadLetterOf } from '../../../../functions/operations/redrive/dead-letter.ts';
 import { additionOf } from '../../../../functions/orders/handlers.ts';
 import type { Key, Table } from '../../../../functions/shared/dynamodb/table.ts';
@@ -18,6 +18,7 @@ import {
   createUnprocessableRecords,
   type Failure,
 } from '../../../../functions/shared/kafka/unprocessable-records.ts';
+import { logger } from '../../../../functions/shared/telemetry/powertools.ts';
 import { orderPlaced, paymentFailed } from '../../support/events.ts';
 import { base64, context, kafkaEvent, recordOf } from '../kafka-events.ts';
 import { memoryAttempts } from '../memory-attempts.ts';
@@ -152,6 +153,23 @@ describe('a record that no repetition can process', () => {
     expect(await leftAfter(6)).toEqual([1, 1, 1, 1, 1, 1]);
     failSendsWith = undefined;
     expect(await leftAfter(1)).toEqual([0]);
+  });
+
+  test('A record that no retry can process takes one dead letter of the hour, however often its write fails.', async () => {
+    failSendsWith = new NotConfirmedError('no acknowledgement');
+    await leftAfter(5 + deadLettersPerHour);
+    failSendsWith = undefined;
+    expect(await leftAfter(1)).toEqual([0]);
+  });
+
+  test('A record that no retry can process is redelivered without a verdict on its consumer when the dead letters of the hour are unknown.', async () => {
+    const logged = jest.spyOn(logger, 'error');
+    const log = { count: async () => 5, takeDeadLetter: async () => undefined };
+    const deadLetters = { send: async () => {} };
+    const left = await createUnprocessableRecords({ log, deadLetters }).settle([failureOf()], invocation);
+    expect(left).toHaveLength(1);
+    expect(logged).not.toHaveBeenCalled();
+    logged.mockRestore();
   });
 
   test('A record that no retry can process is redelivered when its failures cannot be counted.', async () => {
