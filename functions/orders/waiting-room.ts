@@ -21,6 +21,11 @@ const leaseMs = 5_000;
 const lookMs = 1_000;
 /** Between the end of a wait and the moment in which its environment has left, in milliseconds. */
 const graceMs = 2_000;
+/**
+ * Waiters that one update removes. It has a clause for each customer, and DynamoDB refuses expressions of more than 4 KB.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters
+ */
+const removedAtOnce = 100;
 
 /** A request that waits, as it is kept: `<until>#<lease until>#<customer>#<random>`, times in milliseconds since the epoch. */
 interface Waiter {
@@ -121,21 +126,29 @@ const add = (table: Table, { member, customer }: Waiter, places: number) =>
     },
   });
 
-async function remove(table: Table, waiters: readonly Pick<Waiter, 'member' | 'customer'>[]): Promise<void> {
+type Leaving = Pick<Waiter, 'member' | 'customer'>;
+
+async function remove(table: Table, waiters: readonly Leaving[]): Promise<void> {
+  for (let start = 0; start < waiters.length; start += removedAtOnce) {
+    await updateItem(table, { Key, ...removalOf(waiters.slice(start, start + removedAtOnce)) });
+  }
+}
+
+/** What removes waiters from the set of all and from those of their customers, as parameters of an UpdateItem. */
+function removalOf(waiters: readonly Leaving[]) {
   const byCustomer = [...Map.groupBy(waiters, ({ customer }) => customer)];
   const sets = byCustomer.map(([customer, own], index) => ({
     name: [`#c${index}`, ofCustomer(customer)] as const,
     value: [`:c${index}`, new Set(own.map(({ member }) => member))] as const,
   }));
-  await updateItem(table, {
-    Key,
+  return {
     UpdateExpression: `DELETE waiters :all, ${sets.map(({ name, value }) => `${name[0]} ${value[0]}`).join(', ')}`,
     ExpressionAttributeNames: Object.fromEntries(sets.map(({ name }) => name)),
     ExpressionAttributeValues: {
       ':all': new Set(waiters.map(({ member }) => member)),
       ...Object.fromEntries(sets.map(({ value }) => value)),
     },
-  });
+  };
 }
 
 /** As of a moment ago, which costs half of what a consistent read does. */

@@ -1,4 +1,4 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Place } from '../../../functions/orders/ports.ts';
 import { createWaitingRoom } from '../../../functions/orders/waiting-room.ts';
@@ -54,6 +54,19 @@ describe('the waiting room', () => {
     expect(await enter(2, 'alice')).toBeUndefined();
     nowMs += 2_001;
     expect(await enter(2, 'alice')).toBeDefined();
+  });
+
+  test('The waiting room takes back the places of more customers than fit into one expression.', async () => {
+    const members = Array.from({ length: 1_000 }, (_, index) => ({
+      customer: `customer-${String(index).padStart(7, '0')}`,
+      member: `${nowMs - 1}#${nowMs - 1}#customer-${String(index).padStart(7, '0')}#${index}`,
+    }));
+    const sets = members.map(({ customer, member }) => [`waitersOf#${customer}`, new Set([member])]);
+    const waiters = new Set(members.map(({ member }) => member));
+    const Item = { orderId: 'waiters', waiters, ...Object.fromEntries(sets) };
+    await table.documents.send(new PutCommand({ TableName: table.tableName, Item }));
+    expect(await enter(1_000, 'alice')).toBeDefined();
+    expect(Object.keys(await item())).toHaveLength(3);
   });
 
   test('The waiting room without places admits no request.', async () => {
