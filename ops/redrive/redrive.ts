@@ -1,5 +1,10 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import type { RedrivePage, RedriveRequest, RedriveResult } from '../../functions/operations/redrive/types.ts';
+import {
+  publishedIn,
+  type RedrivePage,
+  type RedriveRequest,
+  type RedriveResult,
+} from '../../functions/operations/redrive/types.ts';
 import { functionNameOf } from '../shared/aws-access.ts';
 import { invoke } from '../shared/invoke.ts';
 import type { RedriveOptions } from './options.ts';
@@ -29,7 +34,7 @@ export async function redrive(
     const page = await invoke<RedrivePage>(lambda, functionNameOf(options, 'redrive'), request);
     page.results.forEach(onResult);
     pages.push(page);
-    left -= page.results.filter(({ outcome }) => outcome === 'redriven' || outcome === 'wanted').length;
+    left -= publishedIn(page.results);
     onProgress({ lookedAt: sum(pages, ({ lookedAt }) => lookedAt), waiting: page.waiting });
     next = page;
   } while (next.cursor && left > 0);

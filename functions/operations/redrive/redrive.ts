@@ -8,7 +8,13 @@ import { claimLifeMs } from './ledger.ts';
 import { redriveCountOf } from './loop-guard.ts';
 import { byAge, countsOf, isWanted, planPage } from './page.ts';
 import { type LedgerEntry, RecordTooLarge, type RedrivePorts } from './ports.ts';
-import type { Outcome, RedrivePage, RedriveRequest, RedriveResult } from './types.ts';
+import {
+  type Outcome,
+  publishedIn,
+  type RedrivePage,
+  type RedriveRequest,
+  type RedriveResult,
+} from './types.ts';
 
 const defaultLoopLimit = 3;
 /**
@@ -53,15 +59,32 @@ async function look(wanted: readonly DeadLetter[], request: RedriveRequest, port
     ({ original }) => redriveCountOf(original.message.headers) >= limit,
   );
   const present = new Set(candidates.map(({ deadLetter }) => deadLetter));
+  const attempted = await redriveUpToMax(fit, request, ports);
   const results = [
     ...closed,
     ...open
       .filter((deadLetter) => !present.has(deadLetter))
       .map((deadLetter) => resultOf(deadLetter, 'gone')),
     ...looping.map(({ deadLetter }) => resultOf(deadLetter, 'loop')),
-    ...(await redriveAll(fit.slice(0, request.max), request, ports)),
+    ...attempted,
   ];
-  return { results, isFull: fit.length >= request.max };
+  return { results, isFull: publishedIn(attempted) >= request.max };
+}
+
+/** Those that turn out to be too large, or that another run processes, leave their share of `max` to the next ones. */
+async function redriveUpToMax(
+  candidates: readonly Candidate[],
+  request: RedriveRequest,
+  ports: RedrivePorts,
+): Promise<RedriveResult[]> {
+  const results: RedriveResult[] = [];
+  let left = candidates;
+  while (left.length > 0 && publishedIn(results) < request.max) {
+    const wanted = request.max - publishedIn(results);
+    results.push(...(await redriveAll(left.slice(0, wanted), request, ports)));
+    left = left.slice(wanted);
+  }
+  return results;
 }
 
 /** Items for which the test holds, and the others. */

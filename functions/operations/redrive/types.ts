@@ -51,6 +51,10 @@ export interface RedriveResult {
   readonly at?: string;
 }
 
+/** How many results count against `max`: those that are published, or would be. */
+export const publishedIn = (results: readonly RedriveResult[]): number =>
+  results.filter(({ outcome }) => outcome === 'redriven' || outcome === 'wanted').length;
+
 /** Result of one page of dead letters. */
 export interface RedrivePage {
   readonly results: readonly RedriveResult[];

@@ -195,6 +195,30 @@ describe('redriving', () => {
     expect(outcomes(await run({ max: 1 })).at(-1)).toBe('redriven');
   });
 
+  test('Redriving publishes the maximum although records before are too large.', async () => {
+    for (let number = 0; number < 2; number += 1) {
+      topics.add('dead-letters', 0, documentOf(topics.add('orders', 0, 'x'.repeat(600_000))));
+    }
+    sendToDeadLetters(299);
+    const publish: RedrivePorts['publish'] = async (originals) => {
+      if (originals.some(({ offset }) => offset < 2)) throw new RecordTooLarge('too large');
+      return await topics.publish(originals);
+    };
+    const page = await redrivePage({ max: 2, isDryRun: false }, { ...ports, publish });
+    expect(outcomes(page)).toEqual(['too large', 'too large', 'redriven', 'redriven']);
+    expect(page.cursor).toBeUndefined();
+  });
+
+  test('Redriving continues behind a page of which no record could be published.', async () => {
+    sendToDeadLetters(301);
+    const publish = async () => {
+      throw new RecordTooLarge('too large');
+    };
+    const page = await redrivePage({ max: 1, isDryRun: false }, { ...ports, publish });
+    expect(new Set(outcomes(page))).toEqual(new Set(['too large']));
+    expect(page.cursor).toBeDefined();
+  });
+
   test('Redriving skips what has been redriven three times.', async () => {
     let record = sendToDeadLetters(1)[0] as Position;
     for (let time = 1; time <= 3; time += 1) {
