@@ -1,6 +1,7 @@
 import { eventId, type OrderPlaced, orderIdFor } from '../../events/index.ts';
 import { invalidFields, ProblemError } from '../shared/http/problem.ts';
 import { NotConfirmedError } from '../shared/kafka/producer.ts';
+import { isOlderThan, paymentTokenDays } from '../shared/retention.ts';
 import { withDeadline } from '../shared/runtime/deadline.ts';
 import { describeError, logger } from '../shared/telemetry/powertools.ts';
 import { currentTrace } from '../shared/telemetry/trace-context.ts';
@@ -25,8 +26,8 @@ type Identified = OrderPlacement & { readonly orderId: string; readonly requestH
 /**
  * Places an order: stores it with its encoded event, then sends the event. The same key and request again send the same bytes.
  * @returns the order's id, once its event is in the log.
- * @throws {ProblemError} 400 when a line cannot be priced, 422 when the key belongs to another request, 429 when the customer
- *   has reached a limit, 503 when the order is not confirmed in time.
+ * @throws {ProblemError} 400 when a line cannot be priced, 422 when the key belongs to another request or is too old, 429 when the
+ *   customer has reached a limit, 503 when the order is not confirmed in time.
  */
 export async function placeOrder(placement: OrderPlacement, ports: PlaceOrderPorts): Promise<string> {
   const { customerId, idempotencyKey } = placement.origin;
@@ -42,7 +43,10 @@ async function storeAndSend(placement: Identified, ports: PlaceOrderPorts): Prom
   const stored = await storedOrder(placement, ports);
   if (stored.requestHash !== placement.requestHash) throw keyReused(placement.origin.idempotencyKey);
   // A key may be used again years later, when consumers have forgotten the order: what is in the log is not sent again.
-  if (!stored.isPlaced) await send(stored, ports);
+  if (stored.isPlaced) return;
+  if (isOlderThan(paymentTokenDays, stored.placedAt, ports.now()))
+    throw keyTooOld(placement.origin.idempotencyKey);
+  await send(stored, ports);
 }
 
 /**
@@ -143,10 +147,26 @@ function limitReached(reached: ReachedLimit, { customerId, idempotencyKey }: Ord
   });
 }
 
-function keyReused(idempotencyKey: string): ProblemError {
-  return new ProblemError('idempotency-key-reused', {
+const keyReused = (idempotencyKey: string) =>
+  keyRefused(idempotencyKey, {
     detail: 'An order with this Idempotency-Key was placed with another body. Use a new key for a new order.',
-    errors: [{ field: 'Idempotency-Key', message: 'belongs to another request' }],
+    message: 'belongs to another request',
+  });
+
+/** Its payment token is gone, and consumers ignore its event some time later: it could never become final. */
+const keyTooOld = (idempotencyKey: string) =>
+  keyRefused(idempotencyKey, {
+    detail: `The order with this Idempotency-Key was not confirmed, and is older than ${paymentTokenDays} days. Use a new key for a new order.`,
+    message: `belongs to a request of more than ${paymentTokenDays} days ago`,
+  });
+
+function keyRefused(
+  idempotencyKey: string,
+  { detail, message }: { readonly detail: string; readonly message: string },
+): ProblemError {
+  return new ProblemError('idempotency-key-reused', {
+    detail,
+    errors: [{ field: 'Idempotency-Key', message }],
     headers: { 'idempotency-key': idempotencyKey },
   });
 }

@@ -27,5 +27,10 @@ export function expiryAfterDays(days: number, nowMs: number = Date.now()): numbe
  * @param now RFC 3339.
  */
 export function mayBeForgotten(time: string, now: string): boolean {
-  return Date.parse(now) - Date.parse(time) >= dedupeStateDays * secondsPerDay * 1_000;
+  return isOlderThan(dedupeStateDays, time, now);
+}
+
+/** Whether at least so many days have passed. @param time RFC 3339. @param now RFC 3339. */
+export function isOlderThan(days: number, time: string, now: string): boolean {
+  return Date.parse(now) - Date.parse(time) >= days * secondsPerDay * 1_000;
 }

@@ -9,6 +9,7 @@ import {
 import { parseOrderRequest, requestHashOf } from '../../../functions/orders/order-request.ts';
 import type { AcceptedOrder } from '../../../functions/orders/ports.ts';
 import { NotConfirmedError } from '../../../functions/shared/kafka/producer.ts';
+import { paymentTokenDays } from '../../../functions/shared/retention.ts';
 import { logger } from '../../../functions/shared/telemetry/powertools.ts';
 import { sarah } from '../shared/api-requests.ts';
 import { ApiUnderTest, validOrder } from './api-under-test.ts';
@@ -176,6 +177,27 @@ describe('POST /orders', () => {
     expect(new Set(api.sent.map(({ event }) => event.id)).size).toBe(1);
   });
 
+  test('POST /orders refuses the key of an order that was never confirmed once its payment token is gone, and sends nothing.', async () => {
+    const headers = { 'idempotency-key': 'my key' };
+    api.failSendsWith = new NotConfirmedError('down');
+    await api.place(validOrder, { headers });
+    api.failSendsWith = undefined;
+    const placedAt = Date.parse(api.time);
+    const daysLater = (days: number) => new Date(placedAt + days * 86_400_000).toISOString();
+
+    api.time = daysLater(paymentTokenDays);
+    const refused = await api.place(validOrder, { headers });
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { detail: expect.stringContaining('Use a new key') },
+    });
+    api.time = daysLater(paymentTokenDays - 1);
+    expect((await api.place(validOrder, { headers })).status).toBe(202);
+    expect(new Set(api.sent.map(({ event }) => event.time))).toEqual(
+      new Set([new Date(placedAt).toISOString()]),
+    );
+  });
+
   test('POST /orders generates a key when there is none, and returns it when Kafka does not confirm.', async () => {
     api.failSendsWith = new NotConfirmedError('down');
     const { headers } = await api.call('POST /orders', {
@@ -193,52 +215,6 @@ describe('POST /orders', () => {
     expect(status).toBe(403);
     expect(body.field).toBe('email');
     expect(api.sent).toEqual([]);
-  });
-});
-
-describe('POST /orders at a limit of the customer', () => {
-  const headers = { 'idempotency-key': 'my key' };
-  const openOrders = { limit: 'openOrders', count: 20, maximum: 20, retryAfterSeconds: 5 } as const;
-  const declines = { limit: 'declinesPerHour', count: 5, maximum: 5, retryAfterSeconds: 1_234 } as const;
-
-  test.each([
-    [openOrders, /^You have 20 orders in progress; accepted: fewer than 20 /],
-    [
-      declines,
-      /^5 of your payments were declined in the last hour; accepted: fewer than 5\. .* 1234 seconds\.$/,
-    ],
-  ])(
-    'POST /orders at a limit of the customer responds with a 429 problem with their number and the maximum: %j.',
-    async (reached, detail) => {
-      api.orders.reached = reached;
-      const response = await api.place(validOrder, { headers });
-      expect(response.status).toBe(429);
-      expect(response.headers).toMatchObject({
-        'content-type': 'application/problem+json',
-        'retry-after': String(reached.retryAfterSeconds),
-        'idempotency-key': 'my key',
-      });
-      expect(response.body).toMatchObject({
-        type: 'urn:orderstream:problem:customer-limit-reached',
-        status: 429,
-        detail: expect.stringMatching(detail),
-      });
-      expect(api.sent).toEqual([]);
-      expect(api.orders.accepted.size).toBe(0);
-    },
-  );
-
-  test('POST /orders at a limit of the customer responds with 202 to a key whose order is stored, and with 422 to another body under it.', async () => {
-    const first = await api.place(validOrder, { headers });
-    api.orders.reached = openOrders;
-    expect(await api.place(validOrder, { headers })).toEqual(first);
-    const other = { ...validOrder, payment: { token: 'tok_other' } };
-    expect((await api.place(other, { headers })).status).toBe(422);
-  });
-
-  test('POST /orders at a limit of the customer responds with 400 to a request that is not valid, as below the limit.', async () => {
-    api.orders.reached = openOrders;
-    expect((await api.place({ ...validOrder, lines: [] })).status).toBe(400);
   });
 });
 
