@@ -1,7 +1,8 @@
 import type { OrderPlaced, OrderstreamEvent } from '../../events/index.ts';
 import { mayBeForgotten } from '../shared/retention.ts';
+import { LostStateError } from '../shared/runtime/lost-state.ts';
 import { logger } from '../shared/telemetry/powertools.ts';
-import { charged, failed, mayHideACharge, repliesTo } from './domain.ts';
+import { charged, failed, mayHideACharge, type PaymentRecord, repliesTo } from './domain.ts';
 import { gatewayKey } from './gateway-key.ts';
 import type { ChargeOutcome, ChargeRequest, PaymentPorts } from './ports.ts';
 import { refundAtGateway } from './refund-payment.ts';
@@ -44,8 +45,11 @@ function ignore({ orderId, time }: OrderPlaced): OrderstreamEvent[] {
   return [];
 }
 
-async function charge(order: OrderPlaced, ports: PaymentPorts) {
-  const outcome = await finalOutcome(order, ports);
+async function charge(order: OrderPlacedWithToken, ports: PaymentPorts) {
+  const { orderId, paymentToken } = order;
+  const kept = paymentToken === undefined ? await ports.tokens.find(orderId) : { token: paymentToken };
+  if (kept && !('token' in kept)) return { record: await recordedMeanwhile(orderId, ports), isNew: false };
+  const outcome = await finalOutcome(order, kept?.token, ports);
   const record =
     outcome.result === 'charged'
       ? charged(order, { chargeId: outcome.chargeId, time: ports.now(), taxPercent: ports.taxPercent })
@@ -53,11 +57,24 @@ async function charge(order: OrderPlaced, ports: PaymentPorts) {
   return ports.store.putFirst(record);
 }
 
-async function finalOutcome(order: OrderPlacedWithToken, ports: PaymentPorts): Promise<ChargeOutcome> {
-  const { orderId, total: amount } = order;
+/**
+ * The record that another delivery has stored since this one looked.
+ * @throws {LostStateError} when there is none: a table that was restored to an earlier time does not have it.
+ */
+async function recordedMeanwhile(orderId: string, { store }: PaymentPorts): Promise<PaymentRecord> {
+  const record = await store.find(orderId);
+  if (record) return record;
+  throw new LostStateError(
+    `The payment of order ${orderId} was decided, and its record is not in the table: to charge it or to let it fail could contradict what the customer was told. Restore the record from topic payments, then redrive this dead letter (docs/runbook/recovery).`,
+  );
+}
+
+async function finalOutcome(
+  { orderId, total: amount }: OrderPlaced,
+  token: string | undefined,
+  ports: PaymentPorts,
+): Promise<ChargeOutcome> {
   const key = gatewayKey(orderId, 'charge');
-  const token = order.paymentToken ?? (await ports.tokens.find(orderId));
-  // Its time is up, or another delivery that is faster has charged the order: the record that is stored first decides.
   if (token === undefined) return endedAs('unprocessable', key, ports);
   const outcome = await chargeWithRetries({ key, orderId, token, amount }, ports);
   if (outcome.result !== 'unavailable') return outcome;

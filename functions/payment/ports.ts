@@ -12,11 +12,14 @@ export interface PaymentStore {
   markRefunded(record: PaymentRecord & { readonly state: 'refunded' }): Promise<PaymentRecord>;
 }
 
+/** The payment token of an order, or the mark that its payment was decided. */
+export type KeptToken = { readonly token: string } | { readonly isDropped: true };
+
 /** The payment tokens of orders that are not charged yet. */
 export interface PaymentTokens {
-  /** @returns undefined when the order's token was dropped, or its time is up. */
-  find(orderId: string): Promise<string | undefined>;
-  /** Deletes the order's token, if there is one. */
+  /** @returns undefined when there is none: its time is up, or it is lost. */
+  find(orderId: string): Promise<KeptToken | undefined>;
+  /** Deletes the order's token, if there is one, and marks the order. */
   drop(orderId: string): Promise<void>;
 }
 

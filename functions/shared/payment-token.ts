@@ -1,9 +1,12 @@
 import { expiryAfterDays, paymentTokenDays } from './retention.ts';
 
-/** An item of the payment-tokens table, which orders-api writes and payment reads and deletes. Its key is `orderId`. */
+/** An item of the payment-tokens table, which orders-api makes, and payment reads and marks. Its key is `orderId`. */
 export interface PaymentTokenItem {
   readonly orderId: string;
-  readonly token: string;
+  /** Absent once it is dropped. */
+  readonly token?: string;
+  /** Whether the outcome of the payment was recorded. */
+  readonly isDropped?: boolean;
   /** Seconds since the epoch. */
   readonly expiresAt: number;
 }

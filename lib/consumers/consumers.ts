@@ -79,7 +79,7 @@ export class Consumers extends Construct {
     );
     this.all = [...this.#byConcern.values()];
     shared.email.allowToSend(this.of('notification'));
-    paymentTokens(shared).readAndDelete(this.of('payment'));
+    paymentTokens(shared).readAndDrop(this.of('payment'));
     allowToCharge(this.of('payment'), shared.config);
   }
 

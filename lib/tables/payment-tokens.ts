@@ -3,11 +3,11 @@ import type { SharedResources } from '../shared-resources.ts';
 
 const variable = 'PAYMENT_TOKENS_TABLE_NAME';
 
-/** Who does what with the payment tokens of orders that are not charged yet: one function writes, another reads and deletes. */
+/** Who does what with the payment tokens of orders that are not charged yet: one function makes them, another reads and drops them. */
 export function paymentTokens({ tables }: SharedResources) {
   const table = tables.of('payment-tokens');
   return {
     write: (user: ServiceFunction) => table.serveAs(variable, user, 'PutItem'),
-    readAndDelete: (user: ServiceFunction) => table.serveAs(variable, user, 'BatchGetItem', 'DeleteItem'),
+    readAndDrop: (user: ServiceFunction) => table.serveAs(variable, user, 'BatchGetItem', 'UpdateItem'),
   };
 }

@@ -101,8 +101,8 @@ export const tableUseOfOrder: Readonly<Record<TableOwner, TableUse>> = {
   // 3 transactions with 17 items in all: an event's claim, and its minutes and hours by shop, department and product.
   analytics: { writeUnits: 34, readUnits: 0, storedBytes: 510 },
   limits: { writeUnits: 1, readUnits: 1, storedBytes: 220 },
-  // Put in the order's transaction, read and deleted when it is charged. Counted from the code, not measured.
-  'payment-tokens': { writeUnits: 3, readUnits: 1, storedBytes: 0 },
+  // Put in the order's transaction, read, and replaced by a mark when it is charged. Counted from the code, not measured.
+  'payment-tokens': { writeUnits: 3, readUnits: 1, storedBytes: 70 },
   // Written by a redrive only.
   operations: { writeUnits: 0, readUnits: 0, storedBytes: 0 },
 };

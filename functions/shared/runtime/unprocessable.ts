@@ -3,6 +3,7 @@ import {
   ItemCollectionSizeLimitExceededException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
+import { LostStateError } from './lost-state.ts';
 
 /** A record that the consumer cannot read, at any attempt. */
 export class UnreadableRecordError extends Error {
@@ -15,10 +16,13 @@ export class UnreadableRecordError extends Error {
  * See docs/decisions/113-let-consumers-write-dead-letters.md.
  */
 export function isUnprocessable(error: unknown): boolean {
-  return [isUnreadable, isRefusedByDynamoDb, isCancelledPermanently, isCodeError].some((is) => is(error));
+  return [isUnreadable, isLost, isRefusedByDynamoDb, isCancelledPermanently, isCodeError].some((is) =>
+    is(error),
+  );
 }
 
 const isUnreadable = (error: unknown) => error instanceof UnreadableRecordError;
+const isLost = (error: unknown) => error instanceof LostStateError;
 
 /**
  * A key that is too long, an item over 400 KB, an expression that is not valid. What DynamoDB throws while a table's key is

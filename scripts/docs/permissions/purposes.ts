@@ -165,7 +165,7 @@ const tables: readonly Rule[] = [
     'reads payments that were written together, and how often an event failed',
   ),
   onTokens('payment', 'BatchGetItem', 'reads the payment token of an order it charges'),
-  onTokens('payment', 'DeleteItem', 'drops the payment token of an order it charged'),
+  onTokens('payment', 'UpdateItem', 'drops the payment token of an order it charged'),
   onItems('payment', 'UpdateItem', 'keeps charges and refunds, counts failed deliveries'),
   onItems(
     'shipping',

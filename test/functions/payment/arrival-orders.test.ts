@@ -55,7 +55,7 @@ describe.each(runtimes)('payment, state in %s', (runtime) => {
             expect(stories).toContainEqual(typesOf(emitted));
             expect(charges).toBeLessThanOrEqual(1);
             expect(charges - refunds).toBe(isPaid ? 1 : 0);
-            expect(await world.ports.tokens.find(order.orderId)).toBeUndefined();
+            expect(await world.ports.tokens.find(order.orderId)).toEqual({ isDropped: true });
             if (arrivals.includes('rejected')) expect(isPaid).toBe(false);
             for (const versions of versionsById(emitted)) expect(versions).toHaveLength(1);
             for (const event of emitted) assertEventFitsSchema(event);

@@ -2,6 +2,7 @@ import type { PaymentRecord } from '../../../functions/payment/domain.ts';
 import type {
   ChargeOutcome,
   ChargeRequest,
+  KeptToken,
   PaymentGateway,
   PaymentStore,
   PaymentTokens,
@@ -33,14 +34,20 @@ export function memoryPaymentStore() {
 /** The payment tokens in memory. @param initial Tokens by order. */
 export function memoryTokens(initial: Readonly<Record<string, string>> = {}) {
   const kept = new Map(Object.entries(initial));
+  const dropped = new Set<string>();
   return {
     kept,
     keep: (orderId: string, token: string) => {
       kept.set(orderId, token);
     },
-    find: async (orderId: string) => kept.get(orderId),
-    drop: async (orderId: string) => {
+    async find(orderId: string): Promise<KeptToken | undefined> {
+      if (dropped.has(orderId)) return { isDropped: true };
+      const token = kept.get(orderId);
+      return token === undefined ? undefined : { token };
+    },
+    async drop(orderId: string) {
       kept.delete(orderId);
+      dropped.add(orderId);
     },
   } satisfies PaymentTokens & Record<string, unknown>;
 }

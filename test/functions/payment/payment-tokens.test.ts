@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { chargePayment } from '../../../functions/payment/charge-payment.ts';
 import { refundPayment } from '../../../functions/payment/refund-payment.ts';
 import { dedupeStateDays } from '../../../functions/shared/retention.ts';
+import { isUnprocessable } from '../../../functions/shared/runtime/unprocessable.ts';
 import { inventoryRejected, orderPlaced } from '../support/events.ts';
-import { memoryGateway, memoryTokens } from './fakes.ts';
+import { memoryGateway, memoryPaymentStore, memoryTokens } from './fakes.ts';
 import { portsWith } from './order-ports.ts';
 
 describe('payment token', () => {
@@ -72,6 +73,19 @@ describe('payment token', () => {
     await expect(chargePayment(orderPlaced('order-1'), dies)).rejects.toThrow('it ended');
     const later = { ...ports, tokens: memoryTokens() };
     expect(await chargePayment(orderPlaced('order-1'), later)).toMatchObject([{ type: 'PaymentProcessed' }]);
+  });
+
+  test('A payment token that was dropped after a decision whose record is lost makes the order a dead letter, not a failed payment.', async () => {
+    const { gateway, charges } = memoryGateway();
+    const ports = portsWith(gateway);
+    const order = orderPlaced('order-1');
+    await chargePayment(order, ports);
+    const restored = { ...ports, store: memoryPaymentStore() };
+    const again = chargePayment(order, restored);
+    await expect(again).rejects.toThrow(/^The payment of order order-1 was decided, and its record is not/);
+    expect(isUnprocessable(await again.catch((error: unknown) => error))).toBe(true);
+    expect(await restored.store.find('order-1')).toBeUndefined();
+    expect([...charges.values()]).toEqual([1]);
   });
 
   test('A payment token that a faster delivery dropped does not make the payment fail: its charge is emitted.', async () => {

@@ -75,7 +75,7 @@ async function expectSettled(story: OrderStory, state: SagaState): Promise<void>
   const { charges, refunds } = await state.movements(orderId);
   expect(charges - refunds).toBe(end === 'shipped' ? 1 : 0);
   expect(charges).toBeLessThanOrEqual(1);
-  expect(await state.ports.tokens.find(orderId)).toBeUndefined();
+  expect(await state.ports.tokens.find(orderId)).toEqual({ isDropped: true });
   expect(events.filter(({ type }) => type === 'PaymentProcessed')).toHaveLength(charged);
   const asked = new Set(events.flatMap((event) => emailsFor(event, heads)).map(emailKey));
   expect(new Set([...state.taken.keys()].filter((key) => key.startsWith(orderId)))).toEqual(asked);
