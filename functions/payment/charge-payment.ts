@@ -65,7 +65,7 @@ async function recordedMeanwhile(orderId: string, { store }: PaymentPorts): Prom
   const record = await store.find(orderId);
   if (record) return record;
   throw new LostStateError(
-    `The payment of order ${orderId} was decided, and its record is not in the table: to charge it or to let it fail could contradict what the customer was told. Restore the record from topic payments, then redrive this dead letter (docs/runbook/recovery).`,
+    `The payment of order ${orderId} was decided, and its record is not in the table: to charge it or to let it fail could contradict what the customer knows. Restore the record from topic payments, then redrive this dead letter (docs/runbook/recovery).`,
   );
 }
 
