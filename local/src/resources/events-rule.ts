@@ -25,13 +25,7 @@ export const eventsRule = {
   uniqueName: { identity: byArn },
   replacedBy: ['EventBusName', 'Name'],
   properties: {
-    honoured: [
-      'EventBusName',
-      'Name',
-      'ScheduleExpression',
-      'State',
-      ...target('Arn', 'Id', 'Input', 'InputPath', 'InputTransformer'),
-    ],
+    honoured: ['EventBusName', 'Name', 'ScheduleExpression', 'State', ...target('Arn', 'Id', 'Input')],
     noEffect: {
       [reasons.describes]: ['Description', 'Tags'],
       [reasons.permission]: ['RoleArn', 'Targets.RoleArn'],
@@ -51,6 +45,8 @@ export const eventsRule = {
       EventPattern: different('rules on events are not run'),
       'Targets.DeadLetterConfig': different('events that fail are dropped'),
       'Targets.RetryPolicy': different('failed events are retried twice'),
+      'Targets.InputPath': different('a target with it is not invoked'),
+      'Targets.InputTransformer': different('a target with it is not invoked'),
     },
   },
   requiredProperties: [
