@@ -16,6 +16,10 @@ const isObject = (value: unknown): value is object =>
 const isPort = (value: unknown) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535;
 
 const text = (accepted: string): Rule => ({ accepted, fits: isText });
+const list = (accepted: string): Rule => ({
+  accepted,
+  fits: (value) => Array.isArray(value) && value.every(isText),
+});
 const flag: Rule = { accepted: 'true or false', fits: (value) => typeof value === 'boolean' };
 const texts: Rule = {
   accepted: "an object of names and texts, { NAME: 'VALUE' }",
@@ -32,15 +36,15 @@ const rules: Readonly<Record<keyof MirrorOptions, Rule>> = {
   app: text('the path of a folder with cdk.json'),
   config: text('the path of a module such as mirror.config.ts'),
   context: texts,
-  stacks: {
-    accepted: "a list of names of stacks, ['NAME']",
-    fits: (value) => Array.isArray(value) && value.every(isText),
-  },
+  stacks: list("a list of names of stacks, ['NAME']"),
   parameters: texts,
   values: texts,
   account: text('12 digits as a text'),
   region: text('a Region, such as eu-west-1'),
   services: oneOf('embedded', 'shared', 'docker', 'external'),
+  allowAws: list("a list of services of AWS, ['s3']"),
+  allowOrigins: list("a list of origins, ['http://localhost:5173']"),
+  allowHosts: list("a list of names of hosts, ['host.docker.internal']"),
   iam: flag,
   recordHistory: flag,
   watch: flag,

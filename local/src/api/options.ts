@@ -56,7 +56,16 @@ export interface MirrorOptions {
   readonly services?: 'embedded' | 'shared' | 'docker' | 'external';
   /** False lets functions do everything, whatever the policies of their roles say. Default true. */
   readonly iam?: boolean;
-  /** False keeps nothing of what happened to the last 1,000 records of each mapping. Default true. */
+  /** Services of AWS that functions may send requests to, such as `s3`. Default: none; such requests are refused. */
+  readonly allowAws?: readonly string[];
+  /** Pages that may call the HTTP APIs, such as `http://localhost:5173`. Default: those of the CORS configuration of the template. */
+  readonly allowOrigins?: readonly string[];
+  /** Further names by which the ports may be called, such as `host.docker.internal`. Default: 127.0.0.1 and localhost only. */
+  readonly allowHosts?: readonly string[];
+  /**
+   * False keeps nothing of what happened to the last 1,000 records of each mapping, nor of the last 1,000 invocations of each
+   * function. Default true.
+   */
   readonly recordHistory?: boolean;
   /** True applies what changes of the app, the assembly or the template while the mirror runs. Default false. */
   readonly watch?: boolean;
@@ -120,7 +129,10 @@ export function argumentsOf(
     ...given('isolation', isolation),
     ...given('inspect', inspectPortOf(options)),
     ...given('values-file', values),
-    ...(options.stacks ?? []).map((name) => `--stack=${name}`),
+    ...each('stack', options.stacks),
+    ...each('allow-aws', options.allowAws),
+    ...each('allow-origin', options.allowOrigins),
+    ...each('allow-host', options.allowHosts),
     ...pairs('context', options.context),
     ...pairs('parameter', options.parameters),
     ...(options.iam === false ? ['--no-iam'] : []),
@@ -135,6 +147,9 @@ const inspectPortOf = ({ inspect = false }: MirrorOptions) =>
 
 const given = (option: string, value: string | undefined) =>
   value === undefined ? [] : [`--${option}=${value}`];
+
+const each = (option: string, values: readonly string[] = []) =>
+  values.map((value) => `--${option}=${value}`);
 
 const pairs = (option: string, values: Readonly<Record<string, string>> = {}) =>
   Object.entries(values).map(([name, value]) => `--${option}=${name}=${value}`);

@@ -4,11 +4,15 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { checkOptions } from '../../../local/src/api/check-options.ts';
 import { type MirrorOptions, startMirror } from '../../../local/src/api/index.ts';
+import { argumentsOf } from '../../../local/src/api/options.ts';
+import { parseOptions } from '../../../local/src/cli/options.ts';
 
 test.each<[object, string]>([
   [{ app: 'infar' }, 'app is infar: there is no folder '],
   [{ stacks: 'Shop' }, 'stacks is "Shop"; accepted: a list of names of stacks'],
   [{ stacks: [1] }, 'stacks is [1]; accepted: a list of names of stacks'],
+  [{ allowAws: 's3' }, 'allowAws is "s3"; accepted: a list of services of AWS'],
+  [{ allowHosts: [''] }, 'allowHosts is [""]; accepted: a list of names of hosts'],
   [{ parameters: 'x' }, 'parameters is "x"; accepted: an object of names and texts'],
   [{ context: { stage: 1 } }, 'context is {"stage":1}; accepted: an object of names and texts'],
   [{ values: { key: { user: 'a' } } }, 'values is not accepted; accepted: an object of names and texts'],
@@ -42,6 +46,28 @@ test('Options of all kinds are accepted, and those that are undefined.', () => {
       onLine: () => {},
     }),
   ).not.toThrow();
+});
+
+test('What may leave the machine and what may call it is what the command line takes.', () => {
+  const allowed = {
+    allowAws: ['s3', 'sqs'],
+    allowOrigins: ['http://localhost:5173'],
+    allowHosts: ['host.docker.internal'],
+  };
+  const folders = { workingDirectory: tmpdir(), projectDirectory: tmpdir() };
+  const parsed = (options: MirrorOptions) => {
+    const args = argumentsOf(options, { dataDirectory: join(tmpdir(), 'data'), temporary: '' });
+    return parseOptions(
+      args.filter((each) => each !== '--temporary-folder='),
+      folders,
+    );
+  };
+  expect(parsed(allowed)).toMatchObject({
+    allowedAwsServices: ['s3', 'sqs'],
+    origins: ['http://localhost:5173'],
+    hostNames: ['host.docker.internal'],
+  });
+  expect(parsed({})).toMatchObject({ allowedAwsServices: [], origins: [], hostNames: [] });
 });
 
 test('A start that makes no process leaves no folder behind.', async () => {
