@@ -4,6 +4,14 @@ import { type Attempt, withAttempt } from './attempt.ts';
 
 /** Bytes that are kept of a key; of a longer one, all but the last of them. */
 const KEPT_KEY_BYTES = 128;
+/** A key as `keyOf` has it, and those that begin alike: a long one is not kept whole. */
+export function keptKey(key: string): string {
+  const bytes = Buffer.from(key);
+  return bytes.length <= KEPT_KEY_BYTES ? key : shortened(bytes);
+}
+
+const shortened = (bytes: Buffer) => `${bytes.subarray(0, KEPT_KEY_BYTES - 1)}…`;
+
 /** As the length of a key: the record has none. */
 const NO_KEY = -1;
 /** As the filter of a record: the mapping has none. `NO_FILTER` says that none of its filters matched. */
@@ -122,10 +130,9 @@ export class RecordColumns {
   keyOf(row: number): string | null {
     const length = this.keyLengths[row] ?? NO_KEY;
     if (length === NO_KEY || !this.keys) return null;
-    const isWhole = length <= KEPT_KEY_BYTES;
     const start = row * KEPT_KEY_BYTES;
-    const bytes = this.keys.subarray(start, start + (isWhole ? length : KEPT_KEY_BYTES - 1));
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString() + (isWhole ? '' : '…');
+    const kept = Buffer.from(this.keys.buffer, start, Math.min(length, KEPT_KEY_BYTES));
+    return length <= KEPT_KEY_BYTES ? kept.toString() : shortened(kept);
   }
 
   isFilteredOut(row: number): boolean {

@@ -6,6 +6,7 @@ import { Attempt } from './attempt.ts';
 import type { AttemptEnd } from './attempt-end.ts';
 import { type BatchStory, batchStoryOf } from './batch-story.ts';
 import { CommitTimes } from './commit-times.ts';
+import { keptKey } from './record-columns.ts';
 import type { RecordEntry } from './record-entry.ts';
 import { RecordTable } from './record-table.ts';
 import type { BatchRecord, RecordOutcome, RecordStory } from './types.ts';
@@ -169,12 +170,13 @@ export class RecordHistory {
     limit = this.#limit,
   }: RecordQuery = {}): RecordStory[] {
     const found: RecordStory[] = [];
+    const kept = key === undefined ? undefined : keptKey(key);
     for (const entry of this.#table.newestFirst()) {
       if (found.length >= limit) break;
       if (polledFrom !== undefined && entry.polledAt < polledFrom) break;
       if (partition !== undefined && entry.partition !== partition) continue;
       if (from !== undefined && entry.offset < from) continue;
-      if (key !== undefined && entry.key !== key) continue;
+      if (kept !== undefined && entry.key !== kept) continue;
       if (outcome !== undefined && entry.outcome !== outcome) continue;
       if (endedFrom !== undefined && (entry.endedAt ?? Number.NEGATIVE_INFINITY) < endedFrom) continue;
       found.push(this.#storyOf(entry));

@@ -123,10 +123,14 @@ describe('what a history remembers', () => {
     expect(history.list({ endedFrom: 1_000 }).map(({ offset }) => offset)).toEqual([2, 1]);
   });
 
-  test('A long key is cut, and bytes that are not UTF-8 are shown as replacement characters.', () => {
+  test('A long key is cut, found whole and as it is shown, and bytes that are not UTF-8 are shown as replacement characters.', () => {
     const { history, poll } = historyAt();
     poll(record(1, { key: 'k'.repeat(500) }), { ...record(2), key: Buffer.from([0xff, 0x41]) });
-    expect(history.story(0, 1)?.key).toBe(`${'k'.repeat(127)}…`);
+    const shown = `${'k'.repeat(127)}…`;
+    expect(history.story(0, 1)?.key).toBe(shown);
+    for (const key of ['k'.repeat(500), shown])
+      expect(history.list({ key }).map(({ offset }) => offset)).toEqual([1]);
+    expect(history.list({ key: 'k'.repeat(127) })).toEqual([]);
     expect(history.story(0, 2)?.key).toBe('�A');
   });
 });
