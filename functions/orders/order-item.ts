@@ -5,7 +5,7 @@ import type { ReadLines } from './stored-lines.ts';
 
 /**
  * One item an order. A timeline entry is a top-level attribute named after its id, not a member of a map: so an
-so an, and replaying the topics fills an empty table.
+ * event may be the first thing the table hears of an order, and replaying the topics fills an empty table.
  */
 export interface OrderItem {
   readonly orderId: string;

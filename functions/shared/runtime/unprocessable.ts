@@ -26,7 +26,7 @@ const isLost = (error: unknown) => error instanceof LostStateError;
 
 /**
  * A key that is too long, an item over 400 KB, an expression that is not valid. What DynamoDB throws while a table's key is
-What DynamoDB throws while a table's key is a message about keys does not count.
+ * disabled is not documented; it passes, so a message about keys does not count.
  */
 const isRefusedByDynamoDb = (error: unknown) =>
   error instanceof ItemCollectionSizeLimitExceededException ||
