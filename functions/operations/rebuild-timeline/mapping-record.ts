@@ -32,7 +32,7 @@ export function mappingRecordOf(
       ...(message.key ? { key: message.key.toString('base64') } : {}),
       value: value.toString('base64'),
       headers: Object.entries(message.headers ?? {}).flatMap(([name, values]) =>
-        [values ?? []].flat().map((each) => ({ [name]: [...Buffer.from(each)] })),
+        [values].flat().map((each) => ({ [name]: [...Buffer.from(each ?? '')] })),
       ),
     },
   };

@@ -129,17 +129,21 @@ export class RecordReader implements AsyncDisposable {
 /** Bytes of a record's key, value and headers. */
 export function sizeOf({ key, value, headers = {} }: KafkaMessage): number {
   const ofHeaders = Object.entries(headers).flatMap(([name, values]) =>
-    [values ?? ''].flat().map((each) => name.length + each.length),
+    [values].flat().map((each) => name.length + (each?.length ?? 0)),
   );
   return ofHeaders.reduce((sum, each) => sum + each, (key?.length ?? 0) + (value?.length ?? 0));
 }
+
+/** Kafka allows headers without a value, of which the types of kafkajs know nothing. */
+const copyOf = <Value extends string | Buffer | null | undefined>(value: Value) =>
+  value && Buffer.from(value);
 
 /** A copy: kafkajs cuts records out of what it fetched, and one of them would keep all of that in memory. */
 function detached(message: KafkaMessage): KafkaMessage {
   const { key, value, headers = {} } = message;
   const names = Object.entries(headers).map(([name, values]) => [
     name,
-    Array.isArray(values) ? values.map((each) => Buffer.from(each)) : values && Buffer.from(values),
+    Array.isArray(values) ? values.map(copyOf) : copyOf(values),
   ]);
   return {
     ...message,

@@ -12,11 +12,18 @@ export function redriveCountOf(headers: IHeaders | undefined): number {
   return /^\d{1,6}$/.test(text) ? Number(text) : 0;
 }
 
-/** The headers of a record for its next publication, with all that it has. */
+/**
+ * The headers of a record for its next publication, with all that it has. One without a value becomes an empty one: kafkajs
+ * writes no other.
+ */
 export function redrivenHeaders(headers: IHeaders | undefined, from: string): IHeaders {
+  const written = Object.entries(headers ?? {}).map(([name, values]) => [name, withoutNulls(values)]);
   return {
-    ...headers,
+    ...Object.fromEntries(written),
     [redriveCountHeader]: String(redriveCountOf(headers) + 1),
     [redrivenFromHeader]: from,
   };
 }
+
+const withoutNulls = (values: IHeaders[string]) =>
+  Array.isArray(values) ? values.map((each) => each ?? '') : (values ?? '');
