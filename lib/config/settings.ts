@@ -248,7 +248,8 @@ export const settings = {
     example: '15',
   },
   notFinalCheckInMinutes: {
-    // rate(1 minute) is the shortest that EventBridge has; an alarm's period is a day at most.
+    // rate(1 minute) is the shortest that EventBridge has; an alarm looks at seven days at most, here at three periods.
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
     schema: wholeNumber(1, 1440),
     accepted: 'a whole number from 1 to 1440',
     example: '5',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { AlarmWorld, byMinute } from '../support/alarm-world.ts';
 import { property, synthesize } from './synthesized-stack.ts';
 
 const stack = synthesize({ notFinalAfterInMinutes: '30', notFinalCheckInMinutes: '10' });
@@ -30,4 +31,17 @@ describe('the check for orders that are not final', () => {
       TreatMissingData: 'breaching',
     });
   });
+
+  test.each(['1', '5', '10', '15', '30'])(
+    'The check for orders that are not final pages when each of its runs fails, one in %s minutes.',
+    (minutes) => {
+      const world = new AlarmWorld(synthesize({ notFinalCheckInMinutes: minutes }).template);
+      // A run, and its retries after one and two minutes more.
+      const failing = byMinute((minute) => ([0, 1, 3].includes(minute % Number(minutes)) ? 1 : undefined));
+      const firing = (metric: string) =>
+        world.firing({ [`${metric} orderstream-dev-orders-check`]: failing });
+      expect(firing('Errors')).toEqual(['function-errors-orders-check']);
+      expect(firing('Throttles')).toEqual(['throttles-orders-check']);
+    },
+  );
 });

@@ -8,7 +8,7 @@ import { ordersNotFinal } from '../metrics/functions.ts';
 import type { Page } from '../pages.ts';
 import type { Watched } from '../watched.ts';
 
-const period = Duration.minutes(5);
+const periodMinutes = 5;
 
 /** Called by CloudFormation alone, which reports what they fail at. */
 const calledByDeployments: ReadonlySet<FunctionId> = new Set(['bootstrap-brokers', 'inventory-seed']);
@@ -20,13 +20,27 @@ type FunctionsWatched = Pick<Watched, 'apiFunctions' | 'consumers' | 'orderCheck
 
 /** Errors and throttles of every function that runs outside of deployments. */
 export function functionAlarms(
+  config: Config,
   watched: FunctionsWatched,
   functions: readonly ServiceFunction[],
 ): AlarmDefinition[] {
   return functions
     .filter(({ functionId }) => !calledByDeployments.has(functionId))
-    .flatMap((each) => [errors(each, pageOf(each, watched)), throttles(each, pageOf(each, watched))]);
+    .flatMap((each) => {
+      const [page, minutes] = [pageOf(each, watched), periodMinutesOf(each, watched, config)];
+      return [errors(each, page, minutes), throttles(each, page, minutes)];
+    });
 }
+
+/**
+ * A run of the schedule and its two retries are over within some minutes: shorter periods than the schedule's have no data.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+const periodMinutesOf = (
+  watched: ServiceFunction,
+  { orderCheck }: FunctionsWatched,
+  { notFinalCheckInMinutes }: Config,
+) => (watched === orderCheck ? Math.max(periodMinutes, notFinalCheckInMinutes) : periodMinutes);
 
 /** An operator who calls redrive or replay reads its result: no page. */
 function pageOf(
@@ -38,12 +52,12 @@ function pageOf(
   return undefined;
 }
 
-function errors(watched: ServiceFunction, page: Page | undefined): AlarmDefinition {
+function errors(watched: ServiceFunction, page: Page | undefined, minutes: number): AlarmDefinition {
   const { functionId, lambda } = watched;
   const definition = {
     kind: 'function-errors',
     subject: functionId,
-    metric: lambda.metricErrors({ period }),
+    metric: lambda.metricErrors({ period: Duration.minutes(minutes) }),
     threshold: 0,
     ...(page && { page }),
   } as const;
@@ -59,16 +73,20 @@ function errors(watched: ServiceFunction, page: Page | undefined): AlarmDefiniti
   if (!page) return { ...definition, means: `An invocation of ${functionId} failed.` };
   return {
     ...definition,
-    means: `In each of 3 periods of 5 minutes an invocation of ${functionId} failed.`,
+    means: `In each of 3 periods of ${minutes} minutes an invocation of ${functionId} failed.`,
     periods: 3,
   };
 }
 
-const throttles = ({ functionId, lambda }: ServiceFunction, page: Page | undefined): AlarmDefinition => ({
+const throttles = (
+  { functionId, lambda }: ServiceFunction,
+  page: Page | undefined,
+  minutes: number,
+): AlarmDefinition => ({
   kind: 'throttles',
   subject: functionId,
-  means: `In each of 3 periods of 5 minutes Lambda refused to run ${functionId}.`,
-  metric: lambda.metricThrottles({ period }),
+  means: `In each of 3 periods of ${minutes} minutes Lambda refused to run ${functionId}.`,
+  metric: lambda.metricThrottles({ period: Duration.minutes(minutes) }),
   threshold: 0,
   periods: 3,
   ...(page && { page }),

@@ -17,7 +17,7 @@ export function alarmsOf(
 ): AlarmDefinition[] {
   return [
     ...apiAlarms(watched.httpApi),
-    ...functionAlarms(watched, functions),
+    ...functionAlarms(config, watched, functions),
     orderAlarm(config, watched.orderCheck),
     ...watched.consumers.flatMap((each) => consumerAlarms(config, each)),
     ...brokerAlarms(config),
