@@ -58,8 +58,8 @@ const common = {
   // A new account may have 10 concurrent executions in all: reserving any of them fails its first deploy.
   reservedConcurrency: 'off',
   accountConcurrency: 1_000,
-  // See docs/decisions/061-retries-of-the-saga.md.
   eventArchive: 'none',
+  // See docs/decisions/061-retries-of-the-saga.md.
   maximumRetryAttempts: 10_000,
   notFinalAfterInMinutes: 15,
   notFinalCheckInMinutes: 5,

@@ -111,7 +111,10 @@ function createVpc(scope: Construct, config: Config): Vpc {
   });
 }
 
-/** The route to the internet. The brokers have none, and a NAT gateway costs money as long as it exists. */
+/**
+ * The route to the internet. A cluster that is kept works without it: its brokers open no connection to the outside. A NAT
+ * gateway costs money as long as it exists.
+ */
 const internetTypes: ReadonlySet<string> = new Set([
   'AWS::EC2::EIP',
   'AWS::EC2::InternetGateway',
