@@ -5,8 +5,8 @@ import {
   type AwsAccess,
   clientConfig,
   functionNameOf,
-  isAddress,
   lambdaClient,
+  unavailable,
 } from '../shared/aws-access.ts';
 
 /** The table of the running system's timeline, and the table of its new generation. */
@@ -52,12 +52,7 @@ async function tablesOf(
   try {
     return await Promise.all([tableOf(lambda, functionNameOf(access, 'orders')), tableOf(lambda, rebuilder)]);
   } catch (cause) {
-    const { aws, stage } = access;
-    const problem = cause instanceof Error ? cause.message || cause.name : String(cause);
-    const advice = isAddress(aws)
-      ? 'Is npm start running?'
-      : 'Is the stack deployed there, and may you call lambda:GetFunctionConfiguration?';
-    throw new Error(`${aws} does not respond for stage "${stage}": ${problem}. ${advice}`, { cause });
+    throw unavailable(access, 'lambda:GetFunctionConfiguration', cause);
   }
 }
 

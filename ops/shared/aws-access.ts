@@ -37,6 +37,18 @@ export function awsAccessOf({ aws, stage }: AwsAccess): AwsAccess {
 }
 
 /**
+ * What a failed call of the AWS API is reported as: with the mirror's address it does not run, in a Region it may be refused.
+ * @param action the IAM action of the call.
+ */
+export function unavailable({ aws, stage }: AwsAccess, action: string, cause: unknown): Error {
+  const problem = cause instanceof Error ? cause.message || cause.name : String(cause);
+  const advice = isAddress(aws)
+    ? 'Is npm start running?'
+    : `Is the stack deployed there, and may you call ${action}?`;
+  return new Error(`${aws} does not respond for stage "${stage}": ${problem}. ${advice}`, { cause });
+}
+
+/**
  * Settings of an SDK client. In a Region it uses the credentials that the SDK finds; the mirror accepts every caller
  * in, and the person's keys stay with the person.
  */

@@ -3,7 +3,7 @@ import {
   type LambdaClient,
   paginateListEventSourceMappings,
 } from '@aws-sdk/client-lambda';
-import type { AwsAccess } from './aws-access.ts';
+import { type AwsAccess, unavailable } from './aws-access.ts';
 
 /** A Kafka mapping of the stage. */
 export interface Mapping {
@@ -19,10 +19,10 @@ export interface Mapping {
  * All Kafka mappings of a stage.
  * @throws {Error} when nothing responds, or the stage has none.
  */
-export async function mappingsOf(lambda: LambdaClient, { aws, stage }: AwsAccess): Promise<Mapping[]> {
+export async function mappingsOf(lambda: LambdaClient, access: AwsAccess): Promise<Mapping[]> {
+  const { aws, stage } = access;
   const found = await allMappings(lambda).catch((cause) => {
-    const problem = cause instanceof Error ? cause.message || cause.name : String(cause);
-    throw new Error(`${aws} does not respond: ${problem}. Is npm start running?`, { cause });
+    throw unavailable(access, 'lambda:ListEventSourceMappings', cause);
   });
   const mappings = found.flatMap((each) => mappingOf(each, `orderstream-${stage}-`) ?? []);
   if (mappings.length > 0) return mappings;
