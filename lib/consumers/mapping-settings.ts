@@ -46,7 +46,7 @@ const sagaTopics: ReadonlySet<TopicName> = new Set(['orders', 'payments', 'inven
 export function decidePollerGroup(
   config: Pick<Config, 'stage'>,
   functionId: string,
-  { topic }: MappedTopic,
+  { topic }: Pick<MappedTopic, 'topic'>,
 ): string {
   return decideName(config, sagaFunctions.has(functionId) && sagaTopics.has(topic) ? 'saga' : 'rest');
 }

@@ -111,10 +111,7 @@ function createVpc(scope: Construct, config: Config): Vpc {
   });
 }
 
-/**
- * The route to the internet. A cluster that is kept works without it: its brokers open no connection to the outside. A NAT
- * gateway costs money as long as it exists.
- */
+/** The route to the internet, which a NAT gateway charges for as long as it exists. A cluster that is kept works without it. */
 const internetTypes: ReadonlySet<string> = new Set([
   'AWS::EC2::EIP',
   'AWS::EC2::InternetGateway',

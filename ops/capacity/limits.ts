@@ -14,7 +14,7 @@ import {
   connectionsNeeded,
   mbReadOfOrder,
   mbWrittenOfOrder,
-  pollersNeeded,
+  pollersOfGroupNeeded,
   requestsOfAnOrder,
 } from './needs.ts';
 import { brokerSizes, quotas } from './quotas.ts';
@@ -105,7 +105,7 @@ const mappingLimit = (rows: readonly SlowestReader[], { reader, ordersPerSecond 
   what: `the partitions of ${rows.map(({ topic }) => `\`${topic}\` (${topics[topic].partitions})`).join(', ')}, read by ${reader}`,
   ordersPerSecond,
   change:
-    'partitions in `events/catalogue.ts` (let the topic run dry first); `batchSize` in `lib/consumers/consumers.ts`; a quicker batch',
+    'partitions in `events/catalogue.ts` (let consumers read the topic to its end first); `batchSize` in `lib/consumers/consumers.ts`; a quicker batch',
 });
 
 /** The two tables that are written most, and the index that is written with one of them. */
@@ -177,7 +177,7 @@ function kafkaLimits(): Limit[] {
     },
     {
       what: 'Lambda, pollers of one group',
-      ordersPerSecond: lastThatFits(pollersNeeded, quotas.pollersOfGroup.value),
+      ordersPerSecond: lastThatFits(pollersOfGroupNeeded, quotas.pollersOfGroup.value),
       change: 'more groups: `lib/consumers/mapping-settings.ts`',
     },
   ];

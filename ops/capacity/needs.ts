@@ -1,4 +1,5 @@
 import type { TopicName } from '../../events/catalogue.ts';
+import { decidePollerGroup } from '../../lib/consumers/mapping-settings.ts';
 import { routes } from '../../lib/order-api/routes.ts';
 import { durationsMs, emailsOfOrder, otherDurationMs, requestsOfOrder } from '../cost/per-order.ts';
 import { brokerHours } from '../cost/prices.ts';
@@ -49,22 +50,41 @@ export function partitionsNeeded(topic: TopicName, ordersPerSecond: number): num
 const allPartitionsNeeded = (ordersPerSecond: number) =>
   sum(writtenTopics.map((topic) => partitionsNeeded(topic, ordersPerSecond)));
 
-/** Event pollers of all mappings: one at least, 5 invocations at a time and 5 MB a second each. */
-export function pollersNeeded(ordersPerSecond: number): number {
+/** Mappings by the group whose event pollers they share. */
+const pollerGroups = [
+  ...Map.groupBy(sizedMappings, (mapping) =>
+    decidePollerGroup({ stage: 'prod' }, mapping.concern, mapping),
+  ).values(),
+];
+
+/** Event pollers of mappings: one at least, 5 invocations at a time and 5 MB a second each. */
+function pollersOf(mappings: readonly SizedMapping[], ordersPerSecond: number): number {
   const ofMapping = (mapping: SizedMapping) =>
     Math.max(
       1,
       Math.ceil((ordersPerSecond * busyPartitions(mapping)) / quotas.pollerInvocations.value),
       Math.ceil((ordersPerSecond * mbOfOrder(mapping.topic)) / quotas.pollerMbPerSecond.value),
     );
-  return sum(sizedMappings.map(ofMapping));
+  return sum(mappings.map(ofMapping));
 }
 
-/** Event poller units of the one group. */
+/** Event pollers of all mappings. */
+export const pollersNeeded = (ordersPerSecond: number) => pollersOf(sizedMappings, ordersPerSecond);
+
+/** Event pollers of the group that needs most. */
+export const pollersOfGroupNeeded = (ordersPerSecond: number) =>
+  Math.max(...pollerGroups.map((mappings) => pollersOf(mappings, ordersPerSecond)));
+
+/** Event poller units of all groups: each pays for whole ones. */
 export function pollerUnitsNeeded(ordersPerSecond: number): number {
-  const byPollers = Math.ceil(pollersNeeded(ordersPerSecond) / quotas.pollersOfUnit.value);
-  const byBytes = Math.ceil((ordersPerSecond * mbReadOfOrder) / quotas.unitMbPerSecond.value);
-  return Math.max(byPollers, byBytes);
+  const ofGroup = (mappings: readonly SizedMapping[]) => {
+    const mbOfGroup = sum(mappings.map(({ topic }) => mbOfOrder(topic)));
+    return Math.max(
+      Math.ceil(pollersOf(mappings, ordersPerSecond) / quotas.pollersOfUnit.value),
+      Math.ceil((ordersPerSecond * mbOfGroup) / quotas.unitMbPerSecond.value),
+    );
+  };
+  return sum(pollerGroups.map(ofGroup));
 }
 
 /** Connections to each broker, if every client that writes or polls connects to all brokers. */

@@ -31,8 +31,8 @@ export const quotas = {
   /** Connections to one broker with IAM, and new ones a second; a kafka.t3.small takes 4 a second. */
   brokerConnections: quota(3_000, docs('msk/latest/developerguide/limits.html'), true),
   brokerConnectionsPerSecond: quota(100, docs('msk/latest/developerguide/limits.html'), true),
-  /** Of a cluster with ZooKeeper; 60 with KRaft. */
-  brokers: quota(30, docs('msk/latest/developerguide/limits.html'), true),
+  /** Of a cluster with KRaft; 30 with ZooKeeper. */
+  brokers: quota(60, docs('msk/latest/developerguide/limits.html'), true),
 } satisfies Record<string, Quota>;
 
 /** What AWS recommends for an Express broker: MB a second in and out, partitions with their replicas. */
