@@ -11,6 +11,7 @@ const CLIENT = 'orderstream-json-api';
 
 type Bytes = Buffer | null;
 type Message = MessageToProduce<Bytes, Bytes, Buffer, Bytes>;
+type BytesProducer = Producer<Bytes, Bytes, Buffer, Bytes>;
 type Written = { topic: string; partition: number; offset: number };
 
 /** A record to write, encoded. */
@@ -27,7 +28,7 @@ export class TopicRecords {
   readonly #bootstrapBrokers: readonly string[];
   readonly #fetchers = new Map<string, Fetcher>();
   #consumer: Consumer | undefined;
-  #producer: Producer<Bytes, Bytes, Buffer, Bytes> | undefined;
+  #producer: BytesProducer | undefined;
 
   /** @param bootstrapBrokers PLAINTEXT addresses; nothing is connected before the first request. */
   constructor(bootstrapBrokers: readonly string[]) {
@@ -68,6 +69,7 @@ export class TopicRecords {
 
   /** @returns the positions, in the order of the records. */
   async write(topic: string, records: readonly EncodedRecord[]): Promise<Written[]> {
+    const producer = await this.#producerFor(topic);
     const positions: Written[] = [];
     // One by one: a response gives the first offset of each partition only, without saying which record it is of.
     for (const { key, value, headers, partition, timestamp } of records) {
@@ -79,15 +81,16 @@ export class TopicRecords {
         ...(partition !== undefined && { partition }),
         ...(timestamp !== undefined && { timestamp: BigInt(timestamp) }),
       };
-      const sent = this.#send(message);
+      const sent = send(producer, message);
       positions.push(await sent.catch((error: unknown) => Promise.reject(refusalOf(error, timestamp))));
     }
     return positions;
   }
 
   /** Writes the bytes of another record, with its headers. @returns where it is. */
-  writeCopy(topic: string, { key, value, headers, partition }: Copy): Promise<Written> {
-    return this.#send({ topic, key, value, partition, headers: headersOf(headers) });
+  async writeCopy(topic: string, { key, value, headers, partition }: Copy): Promise<Written> {
+    const producer = await this.#producerFor(topic);
+    return send(producer, { topic, key, value, partition, headers: headersOf(headers) });
   }
 
   /** Closes its connections; the next request opens others, which know nothing of topics that were created again. */
@@ -121,20 +124,24 @@ export class TopicRecords {
     return fetcher;
   }
 
-  async #send(message: Message): Promise<Written> {
-    const { topic } = message;
+  /** Knows the partitions that the topic has now: one beyond them would become one of them. */
+  async #producerFor(topic: string): Promise<BytesProducer> {
     this.#producer ??= newProducer(this.#bootstrapBrokers);
-    // A partition beyond those that the client knows of would become one of them.
     await this.#producer.metadata({ topics: [topic], forceUpdate: true });
-    const { offsets } = await this.#producer.send({ messages: [message], acks: -1 });
-    const [written] = offsets ?? [];
-    if (!written) throw new Error(`Kafka acknowledged a record of ${topic} without saying where it is`);
-    return { topic, partition: written.partition, offset: Number(written.offset) };
+    return this.#producer;
   }
 }
 
+async function send(producer: BytesProducer, message: Message): Promise<Written> {
+  const { topic } = message;
+  const { offsets } = await producer.send({ messages: [message], acks: -1 });
+  const [written] = offsets ?? [];
+  if (!written) throw new Error(`Kafka acknowledged a record of ${topic} without saying where it is`);
+  return { topic, partition: written.partition, offset: Number(written.offset) };
+}
+
 /** Keyed records land on the partition that any Java or kafkajs producer would choose. */
-function newProducer(bootstrapBrokers: readonly string[]): Producer<Bytes, Bytes, Buffer, Bytes> {
+function newProducer(bootstrapBrokers: readonly string[]): BytesProducer {
   let turn = 0;
   return new Producer<Bytes, Bytes, Buffer, Bytes>({
     clientId: CLIENT,

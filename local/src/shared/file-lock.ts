@@ -71,9 +71,9 @@ function ownerOf(file: string): number | undefined {
 
 function isAbandoned(file: string): boolean {
   try {
-    const owner = Number(readFileSync(file, 'utf8'));
-    if (owner > 0) process.kill(owner, 0);
-    else return Date.now() - statSync(file).mtimeMs > emptyMs;
+    const owner = ownerOf(file);
+    if (owner === undefined) return Date.now() - statSync(file).mtimeMs > emptyMs;
+    process.kill(owner, 0);
     return false;
   } catch (error) {
     // ESRCH: no such process. Anything else (the file is gone, the process is another user's): look again.

@@ -15,7 +15,11 @@ export async function named<Found>(
   client: MirrorClient,
   find: (lookup: Lookup) => Promise<Found>,
 ): Promise<Found> {
-  const resources = async () => resourcesOf((await client.get<z.output<typeof stackState>>('/state')).stacks);
+  let state: Promise<z.output<typeof stackState>> | undefined;
+  const resources = async () => {
+    state ??= client.get<z.output<typeof stackState>>('/state');
+    return resourcesOf((await state).stacks);
+  };
   try {
     return await find(new Lookup(client, resources));
   } catch (cause) {

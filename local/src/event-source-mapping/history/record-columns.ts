@@ -4,14 +4,6 @@ import { type Attempt, withAttempt } from './attempt.ts';
 
 /** Bytes that are kept of a key; of a longer one, all but the last of them. */
 const KEPT_KEY_BYTES = 128;
-/** A key as `keyOf` has it, and those that begin alike: a long one is not kept whole. */
-export function keptKey(key: string): string {
-  const bytes = Buffer.from(key);
-  return bytes.length <= KEPT_KEY_BYTES ? key : shortened(bytes);
-}
-
-const shortened = (bytes: Buffer) => `${bytes.subarray(0, KEPT_KEY_BYTES - 1)}…`;
-
 /** As the length of a key: the record has none. */
 const NO_KEY = -1;
 /** As the filter of a record: the mapping has none. `NO_FILTER` says that none of its filters matched. */
@@ -19,6 +11,14 @@ const WITHOUT_FILTERS = -2;
 
 /** Shared by all records that are in no invocation. */
 const NO_ATTEMPTS: readonly Attempt[] = [];
+
+/** A key as `keyOf` returns it: long ones that begin alike are the same. */
+export function keptKey(key: string): string {
+  const bytes = Buffer.from(key);
+  return bytes.length <= KEPT_KEY_BYTES ? key : shortened(bytes);
+}
+
+const shortened = (bytes: Buffer) => `${bytes.subarray(0, KEPT_KEY_BYTES - 1)}…`;
 
 /** How records ended that were not delivered; shared by all records of a failure. */
 export interface FailureEnd {

@@ -38,7 +38,9 @@ const found = new Map<string, Promise<Java>>();
  */
 export function findJava(environment = process.env): Promise<Java> {
   const place = JSON.stringify([environment.JAVA_HOME, environment.PATH]);
-  const java = found.get(place) ?? runJava(environment);
+  const known = found.get(place);
+  if (known) return known;
+  const java = runJava(environment);
   found.set(place, java);
   java.catch(() => found.delete(place)); // The caller has the error; another call looks again.
   return java;
