@@ -54,9 +54,11 @@ async function lease(options: Partial<ServicesOptions> = {}): Promise<User> {
   const lines = createInterface({ input: child.stdout });
   const ended = once(child, 'exit');
   const [line] = await once(lines, 'line');
+  const { waits, ...services } = JSON.parse(String(line));
+  expect(waits).toBe(1);
   return {
     process: child,
-    services: JSON.parse(String(line)),
+    services,
     dataDirectory,
     lines,
     end: async () => {

@@ -38,7 +38,9 @@ export async function startDocker({ options, signal }: StartContext): Promise<St
   const certificate = await certificateIn(keys, (args) => docker(keytool(keys, args), { signal }));
   const stop = async () => void (await project(['down']));
   try {
-    await project(['up', '--detach', '--wait'], signal);
+    const up = project(['up', '--detach', '--wait'], signal);
+    options.onWaiting?.();
+    await up;
   } catch (error) {
     await stop();
     throw error;

@@ -23,7 +23,9 @@ export async function leaseServices({ options, signal }: StartContext): Promise<
   const { hostNames = [], broker = { listeners: [], settings: {} }, userPid = process.pid } = options;
   const socket = await connectToHost({ user: userPid, needs: { broker, hostNames } });
   const disturbs = new LeaseDisturbs(socket);
-  const { services, directory } = await leased(socket, disturbs, options, signal);
+  const leasing = leased(socket, disturbs, options, signal);
+  options.onWaiting?.();
+  const { services, directory } = await leasing;
   const identities = iamDirectory(options.dataDirectory);
   symlinkSync(iamDirectory(directory), identities, 'junction');
   let isStopping = false;
