@@ -48,7 +48,7 @@ function ignore({ orderId, time }: OrderPlaced): OrderstreamEvent[] {
 async function charge(order: OrderPlacedWithToken, ports: PaymentPorts) {
   const { orderId, paymentToken } = order;
   const kept = paymentToken === undefined ? await ports.tokens.find(orderId) : { token: paymentToken };
-  if (kept && !('token' in kept)) return { record: await recordedMeanwhile(orderId, ports), isNew: false };
+  if (kept && 'isDropped' in kept) return { record: await recordedMeanwhile(orderId, ports), isNew: false };
   const outcome = await finalOutcome(order, kept?.token, ports);
   const record =
     outcome.result === 'charged'

@@ -3,7 +3,7 @@ import type { SharedResources } from '../shared-resources.ts';
 
 const variable = 'PAYMENT_TOKENS_TABLE_NAME';
 
-/** Who does what with the payment tokens of orders that are not charged yet: one function makes them, another reads and drops them. */
+/** Who does what with payment tokens: one function writes them, another reads and drops them. */
 export function paymentTokens({ tables }: SharedResources) {
   const table = tables.of('payment-tokens');
   return {

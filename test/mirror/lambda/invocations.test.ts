@@ -107,7 +107,7 @@ describe('an invocation', () => {
 describe('the payloads of an invocation', () => {
   const textOfBytes = (bytes: number) => 'x'.repeat(bytes - '""'.length);
 
-  test('the payloads of an invocation are an event of at most 6,291,456 bytes', async () => {
+  test('An invocation takes an event of at most 6,291,456 bytes.', async () => {
     lambda.deploy('measure', 'export const handler = (text) => text.length;');
     expect(await lambda.call('measure', textOfBytes(6_291_456))).toMatchObject({ response: 6_291_454 });
     await expect(lambda.call('measure', textOfBytes(6_291_457))).rejects.toThrow(
@@ -115,7 +115,7 @@ describe('the payloads of an invocation', () => {
     );
   });
 
-  test('the payloads of an invocation are a response of at most 6,291,556 bytes', async () => {
+  test('An invocation has a response of at most 6,291,556 bytes.', async () => {
     lambda.deploy('fill', "export const handler = (length) => 'x'.repeat(length);");
     expect(await lambda.call('fill', 6_291_554)).toMatchObject({ error: false });
     expect(await lambda.call('fill', 6_291_555)).toMatchObject({

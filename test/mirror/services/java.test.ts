@@ -52,7 +52,7 @@ describe('the Java of the embedded services', () => {
     },
   );
 
-  test('the Java of the embedded services is asked for its version once, and again where there was none', async () => {
+  test('The Java of the embedded services is run once for its version, and again where there was none.', async () => {
     const environment = javaHome('openjdk version "21.0.3" 2024-04-16');
     const java = join(environment.JAVA_HOME as string, 'bin', 'java');
     await Promise.all([findJava(environment), chooseServicesMode(environment)]);
