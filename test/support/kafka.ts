@@ -4,8 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { generateAuthTokenFromCredentialsProvider } from 'aws-msk-iam-sasl-signer-js';
-import type { KafkaConfig } from 'kafkajs';
+import { type ITopicConfig, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import type { AccessKey, KafkaPolicy } from '../../local/src/iam/types.ts';
+import { ensureTopic } from '../../local/src/resources/msk/kafka-admin.ts';
 import { accessKeyFor } from '../../local/src/services/iam/access-keys.ts';
 import { putKafkaPolicy } from '../../local/src/services/iam/kafka-policies.ts';
 
@@ -38,6 +39,14 @@ export function testKafka(): TestKafka {
     accessKeyFor: (owner) => accessKeyFor(variable('TEST_DATA_DIRECTORY'), owner),
     putPolicy: (owner, policy) => putKafkaPolicy(variable('TEST_DATA_DIRECTORY'), owner, policy),
   };
+}
+
+/** Creates topics on the shared broker, and waits until it serves them. */
+export async function createTopics(...topics: readonly ITopicConfig[]): Promise<void> {
+  const admin = new Kafka({ brokers: testKafka().brokers, logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  for (const topic of topics) await ensureTopic(admin, topic);
+  await admin.disconnect();
 }
 
 /** What production passes to kafkajs for MSK IAM, and trust in the local authority. */

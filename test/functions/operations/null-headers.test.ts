@@ -4,15 +4,13 @@ import { Producer } from '@platformatic/kafka';
 import { Kafka, logLevel } from 'kafkajs';
 import { RecordReader } from '../../../functions/operations/records/record-reader.ts';
 import { publish } from '../../../functions/operations/redrive/publisher.ts';
-import { testKafka } from '../../support/kafka.ts';
+import { createTopics, testKafka } from '../../support/kafka.ts';
 
 test('A record with headers that have no value is read, and published again with empty ones.', async () => {
   const { brokers } = testKafka();
   const topic = `null-headers-${randomUUID().slice(0, 8)}`;
   const kafka = new Kafka({ brokers, logLevel: logLevel.NOTHING });
-  const admin = kafka.admin();
-  await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
+  await createTopics({ topic, numPartitions: 1 });
   const other = new Producer<Buffer, Buffer, Buffer, Buffer | null>({
     clientId: 'other',
     bootstrapBrokers: brokers,
@@ -37,7 +35,7 @@ test('A record with headers that have no value is read, and published again with
     mixed: [Buffer.from(''), Buffer.from('text')],
     'redrive-count': Buffer.from('1'),
   });
-  await Promise.all([other.close(), producer.disconnect(), admin.disconnect()]);
+  await Promise.all([other.close(), producer.disconnect()]);
 });
 
 const bytes = (value: Buffer | undefined) => value;
